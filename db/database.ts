@@ -1,0 +1,128 @@
+import type { Generated, Kysely } from "kysely";
+
+/** The tables as they are read. Booleans are 0 or 1, times are milliseconds. */
+export interface Database {
+  machine: MachineTable;
+  machine_device: { device_id: string; machine_id: number; since: number };
+  machine_mac: { mac: string; machine_id: number };
+  inventory_section: {
+    machine_id: number;
+    section: string;
+    digest: Uint8Array;
+    content: string;
+    changed_at: number;
+  };
+  agent_history: { machine_id: number; package_id: number };
+  machine_group: {
+    id: Generated<number>;
+    name: string;
+    description: string;
+    created_at: number;
+  };
+  group_member: { group_id: number; machine_id: number };
+  package: PackageTable;
+  assignment: AssignmentTable;
+  assignment_machine: { assignment_id: number; machine_id: number };
+  assignment_group: { assignment_id: number; group_id: number };
+  deployment: DeploymentTable;
+  deployment_count: { package_id: number; state: string; machines: number };
+  event: EventTable;
+  operator: {
+    id: Generated<number>;
+    name: string;
+    role: string;
+    created_at: number;
+    removed_at: number | null;
+  };
+  token: {
+    id: Generated<number>;
+    operator_id: number;
+    name: string;
+    hash: Uint8Array;
+    created_at: number;
+    expires_at: number | null;
+    revoked_at: number | null;
+  };
+  setting: { name: string; value: string };
+  secret: { name: string; value: Uint8Array };
+}
+
+interface MachineTable {
+  id: Generated<number>;
+  device_id: string;
+  name: string;
+  family: "unix" | "windows";
+  agent: string;
+  os: string;
+  ip: string;
+  serial: string;
+  uuid: string;
+  tag: string;
+  registered_at: number;
+  inventoried_at: number;
+  inventory_wanted: Generated<number>;
+  last_contact_at: number;
+}
+
+interface PackageTable {
+  id: number;
+  name: string;
+  version: string;
+  description: string;
+  priority: number;
+  action: "launch" | "execute" | "store";
+  command: string;
+  path: string;
+  notify: string;
+  protocol: "http" | "https";
+  archive_kind: "zip" | "tar.gz" | null;
+  archive_name: string;
+  archive_bytes: number;
+  md5: string;
+  sha256: string;
+  fragments: string;
+  findings: string;
+  active: Generated<number>;
+  created_at: number;
+  created_by: string;
+  deleted_at: number | null;
+}
+
+interface AssignmentTable {
+  id: Generated<number>;
+  package_id: number;
+  force: number;
+  mode: "continuous" | "snapshot";
+  created_at: number;
+  created_by: string;
+  expanded_to: number | null;
+  withdrawn_at: number | null;
+}
+
+interface DeploymentTable {
+  machine_id: number;
+  package_id: number;
+  assignment_id: number;
+  state: string;
+  attempt: Generated<number>;
+  force: number;
+  code: string | null;
+  exit_code: number | null;
+  fragments_seen: Generated<number>;
+  info_at: number | null;
+  offered_at: number | null;
+  updated_at: number;
+}
+
+interface EventTable {
+  seq: Generated<number>;
+  at: number;
+  kind: string;
+  actor: string;
+  machine_id: number | null;
+  package_id: number | null;
+  payload: string;
+}
+
+/** A connection that reads; writing goes through `Store.commit`. */
+export type Db = Kysely<Database>;

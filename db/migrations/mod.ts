@@ -1,0 +1,17 @@
+import { up as machines } from "./0001_machines.ts";
+import { up as packages } from "./0002_packages.ts";
+import { up as deployments } from "./0003_deployments.ts";
+import { up as events } from "./0004_events.ts";
+import { up as operators } from "./0005_operators.ts";
+
+/**
+ * Every migration in the order it is applied: SQL statements that never change
+ * once released. The schema's version is the number of migrations applied.
+ */
+export const migrations: readonly { name: string; up: readonly string[] }[] = [
+  { name: "0001_machines", up: machines },
+  { name: "0002_packages", up: packages },
+  { name: "0003_deployments", up: deployments },
+  { name: "0004_events", up: events },
+  { name: "0005_operators", up: operators },
+];

@@ -1,0 +1,29 @@
+/** An inventory as it is stored: read from XML, nothing decided yet. */
+export interface Inventory {
+  readonly name: string;
+  readonly os: string;
+  readonly ip: string;
+  /** BIOS/SSN, trimmed; empty where the agent sent none. */
+  readonly serial: string;
+  /** HARDWARE/UUID, trimmed; empty where the agent sent none. */
+  readonly uuid: string;
+  /** Upper case, colons: `00:11:22:AA:BB:CC`; without duplicates. */
+  readonly macs: readonly string[];
+  /** ACCOUNTINFO's TAG; empty where the agent sent none. */
+  readonly tag: string;
+  /** The id the machine had before a rename, where the agent says so. */
+  readonly oldDeviceId: string | null;
+  /** Package ids of `DOWNLOAD/HISTORY`, without duplicates. */
+  readonly history: readonly number[];
+  readonly sections: readonly Section[];
+}
+
+/** All elements of one name below CONTENT, as they came. */
+export interface Section {
+  /** The element's name: `HARDWARE`, `SOFTWARES`, … */
+  readonly name: string;
+  /** A JSON array, one object an element. */
+  readonly content: string;
+  /** SHA-256 of `content`. */
+  readonly digest: Uint8Array;
+}

@@ -1,0 +1,15 @@
+import type { ProblemCode } from "../../shared/problem.ts";
+
+/** The request was understood and is declined; `code` says why. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+
+  /** @param message One sentence for the operator: what, where, what to do. */
+  constructor(
+    readonly code: ProblemCode,
+    message: string,
+    readonly details: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+  }
+}

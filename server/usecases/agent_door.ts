@@ -1,0 +1,73 @@
+import type { AgentFamily } from "../../shared/machines.ts";
+import type { Settings } from "../../shared/settings.ts";
+import type { Contact } from "../domain/contact.ts";
+import type { PackageInfo } from "../domain/info.ts";
+import type { Inventory } from "../domain/inventory.ts";
+
+/** Everything agents can ask of the server; `server/agent` speaks it on the wire. */
+export interface AgentDoor {
+  /** QUERY=PROLOG. Resolves after what it offers for the first time is durable. */
+  answerPoll(contact: Contact): Promise<PollAnswer>;
+  /** QUERY=INVENTORY. Resolves after the inventory is durable. */
+  receiveInventory(
+    contact: Contact,
+    inventory: Inventory,
+  ): Promise<InventoryAnswer>;
+  /**
+   * QUERY=DOWNLOAD. Resolves after the result is durable.
+   *
+   * @param packageId As it came; anything but a known id is kept as unexpected.
+   */
+  recordResult(
+    contact: Contact,
+    packageId: string,
+    code: string,
+  ): Promise<void>;
+  /** QUERY=NOTIFY, TYPE=IP: the machine's address has changed. */
+  noteAddress(contact: Contact, ip: string): Promise<void>;
+  /** GET `…/ID/info`: null where this machine is not offered the package. */
+  openInfo(
+    capability: string,
+    packageId: number,
+    family: AgentFamily,
+  ): Promise<PackageInfo | null>;
+  /** GET `…/ID/ID-N`. Needs no database. */
+  openFragment(
+    capability: string,
+    packageId: number,
+    number: number,
+  ): FragmentAnswer;
+}
+
+export interface PollAnswer {
+  /** SEND, else STOP. */
+  readonly wantInventory: boolean;
+  readonly settings: Settings;
+  readonly offers: readonly Offer[];
+}
+
+export interface Offer {
+  readonly packageId: number;
+  /** The path segment that proves to `openInfo` and `openFragment` who asks. */
+  readonly capability: string;
+  readonly force: boolean;
+  /** How its fragments travel, and so which listener serves them. */
+  readonly protocol: "http" | "https";
+}
+
+export interface InventoryAnswer {
+  /** The machine's account info if it differs from what the agent sent. */
+  readonly accountInfo: Readonly<Record<string, string>> | null;
+}
+
+export type FragmentAnswer =
+  /** 404: no such fragment, or a capability that proves nothing. */
+  | { readonly kind: "refused" }
+  /** 200 without bytes: the agent finds a wrong digest and cleans up. */
+  | { readonly kind: "recalled" }
+  | {
+    readonly kind: "file";
+    readonly path: string;
+    /** To be called once the whole fragment has been sent. */
+    readonly sent: () => void;
+  };

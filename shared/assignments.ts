@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { endpoint } from "./endpoint.ts";
+import { PackageId } from "./packages.ts";
+import { ById, Moment, pageOf, PageQuery, RowId } from "./page.ts";
+
+export const AssignmentMode = z.enum(["continuous", "snapshot"]);
+
+export const Assignment = z.object({
+  id: z.number().int(),
+  package: z.object({ id: z.number().int(), name: z.string() }),
+  groups: z.array(z.object({ id: z.number().int(), name: z.string() })),
+  /** How many machines it names directly. */
+  machines: z.number().int(),
+  force: z.boolean(),
+  mode: AssignmentMode,
+  createdAt: Moment,
+  createdBy: z.string(),
+  withdrawnAt: Moment.nullable(),
+});
+export type Assignment = z.infer<typeof Assignment>;
+
+export const listAssignments = endpoint({
+  method: "GET",
+  path: "/assignments",
+  summary: "List assignments, newest first",
+  role: "viewer",
+  query: PageQuery.extend({ package: RowId.optional() }),
+  output: pageOf(Assignment),
+});
+
+export const createAssignment = endpoint({
+  method: "POST",
+  path: "/assignments",
+  summary: "Give a package to machines and groups",
+  role: "operator",
+  body: z.strictObject({
+    packageId: PackageId,
+    machines: z.array(RowId).max(100_000).default([]),
+    groups: z.array(RowId).max(1000).default([]),
+    /** Run even where the agent's history holds the package. */
+    force: z.boolean().default(false),
+    /** continuous: machines that join a group later are reached too. */
+    mode: AssignmentMode.default("continuous"),
+  }),
+  output: z.object({
+    assignment: Assignment,
+    reached: z.object({
+      /** Machines given the package now. */
+      added: z.number().int(),
+      /** Machines where it was final and a forced one opened a new attempt. */
+      reopened: z.number().int(),
+      /** Machines that had it already; nothing changes there. */
+      unchanged: z.number().int(),
+    }),
+  }),
+  status: 201,
+});
+
+export const withdrawAssignment = endpoint({
+  method: "DELETE",
+  path: "/assignments/{id}",
+  summary:
+    "Take an assignment back: cancel what waits, recall what was offered",
+  role: "operator",
+  params: ById,
+  output: z.object({
+    cancelled: z.number().int(),
+    recalling: z.number().int(),
+    beyondRecall: z.number().int(),
+  }),
+});

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { endpoint } from "./endpoint.ts";
+import { Moment, pageOf, PageQuery, RowId } from "./page.ts";
+
+/** Where one package stands on one machine. */
+export const DeploymentState = z.enum([
+  "waiting",
+  "offered",
+  "downloading",
+  "recalling",
+  "succeeded",
+  "reboot_pending",
+  "failed",
+  "cancelled",
+  "already_installed",
+  "expired",
+]);
+export type DeploymentState = z.infer<typeof DeploymentState>;
+
+/** Why a waiting deployment is not offered, in the order they are looked at. */
+export const WithheldCode = z.enum([
+  "downloads_off",
+  "no_inventory",
+  "not_active",
+  "in_history",
+  "held_by_priority_0",
+]);
+export type WithheldCode = z.infer<typeof WithheldCode>;
+
+export const Reason = z.object({
+  code: WithheldCode,
+  /** The priority-0 package that holds it. */
+  heldBy: z.number().int().optional(),
+});
+export type Reason = z.infer<typeof Reason>;
+
+export const Deployment = z.object({
+  machine: z.object({ id: z.number().int(), name: z.string() }),
+  package: z.object({ id: z.number().int(), name: z.string() }),
+  assignment: z.number().int(),
+  state: DeploymentState,
+  /** Of a waiting one: why it is not offered; null: it is at the next poll. */
+  reason: Reason.nullable(),
+  attempt: z.number().int(),
+  force: z.boolean(),
+  /** The agent's result code, verbatim. */
+  code: z.string().nullable(),
+  exitCode: z.number().int().nullable(),
+  fragments: z.object({ seen: z.number().int(), total: z.number().int() }),
+  offeredAt: Moment.nullable(),
+  updatedAt: Moment,
+});
+export type Deployment = z.infer<typeof Deployment>;
+
+/** Which deployments are meant; everything given must hold. */
+export const DeploymentFilter = z.object({
+  package: RowId.optional(),
+  machine: RowId.optional(),
+  group: RowId.optional(),
+  assignment: RowId.optional(),
+  state: DeploymentState.optional(),
+});
+export type DeploymentFilter = z.output<typeof DeploymentFilter>;
+
+const ByPair = z.object({ machine: RowId, package: RowId });
+
+export const listDeployments = endpoint({
+  method: "GET",
+  path: "/deployments",
+  summary: "List deployments, each with its state and reason",
+  role: "viewer",
+  query: PageQuery.extend(DeploymentFilter.shape),
+  output: pageOf(Deployment).extend({
+    /** Machines in each state, over all that match. */
+    counts: z.partialRecord(DeploymentState, z.number().int()),
+  }),
+});
+
+export const readDeployment = endpoint({
+  method: "GET",
+  path: "/deployments/{machine}/{package}",
+  summary: "One deployment",
+  role: "viewer",
+  params: ByPair,
+  output: Deployment,
+});
+
+export const retryDeployment = endpoint({
+  method: "POST",
+  path: "/deployments/{machine}/{package}/retry",
+  summary: "Open a new attempt of a final deployment",
+  role: "operator",
+  params: ByPair,
+  output: Deployment,
+});
+
+export const cancelDeployment = endpoint({
+  method: "POST",
+  path: "/deployments/{machine}/{package}/cancel",
+  summary: "Cancel a waiting deployment, recall an offered one",
+  role: "operator",
+  params: ByPair,
+  output: Deployment,
+});
+
+/** An empty filter is refused: nothing reaches everyone by leaving words out. */
+const Many = z.strictObject({ filter: DeploymentFilter });
+
+export const retryDeployments = endpoint({
+  method: "POST",
+  path: "/deployments/retry",
+  summary: "Open a new attempt of all matching final deployments",
+  role: "operator",
+  body: Many,
+  output: z.object({ retried: z.number().int() }),
+});
+
+export const cancelDeployments = endpoint({
+  method: "POST",
+  path: "/deployments/cancel",
+  summary: "Cancel or recall all matching open deployments",
+  role: "operator",
+  body: Many,
+  output: z.object({
+    cancelled: z.number().int(),
+    recalling: z.number().int(),
+    /** They have all of it already and will run it. */
+    beyondRecall: z.number().int(),
+  }),
+});

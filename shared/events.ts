@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { endpoint } from "./endpoint.ts";
+import { Moment, RowId } from "./page.ts";
+
+/** Everything that is written to the log. */
+export const EventKind = z.enum([
+  "machine.registered",
+  "machine.renamed",
+  "machine.reinstalled",
+  "deployment.offered",
+  "deployment.result",
+  "deployment.result_repeated",
+  "deployment.result_unexpected",
+  "deployment.retried",
+  "deployment.cancelled",
+  "deployment.recalling",
+  "deployment.recalled",
+  "archive.uploaded",
+  "package.created",
+  "package.activated",
+  "package.deactivated",
+  "package.deleted",
+  "group.created",
+  "group.changed",
+  "group.deleted",
+  "assignment.created",
+  "assignment.withdrawn",
+  "settings.changed",
+  "operator.created",
+  "operator.removed",
+  "token.issued",
+  "token.revoked",
+]);
+export type EventKind = z.infer<typeof EventKind>;
+
+/** What a result means for the deployment. */
+export const Outcome = z.enum([
+  "succeeded",
+  "failed",
+  "cancelled",
+  "unchanged",
+]);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** One row of the log. Who did it: `operator:NAME`, `agent`, or `server`. */
+export const LogEvent = z.object({
+  seq: z.number().int(),
+  at: Moment,
+  kind: EventKind,
+  actor: z.string(),
+  machine: z.object({ id: z.number().int(), name: z.string() }).nullable(),
+  package: z.object({ id: z.number().int(), name: z.string() }).nullable(),
+  /**
+   * Of a result: `{code, exitCode, state, outcome, attempt}`; of other kinds
+   * what was given or changed.
+   */
+  payload: z.record(z.string(), z.unknown()),
+});
+export type LogEvent = z.infer<typeof LogEvent>;
+
+/**
+ * JSON: the events after (or before) a sequence number, oldest first. With
+ * `Accept: text/event-stream` the same as a stream that does not end, where
+ * `Last-Event-ID` beats `after`, and with neither the stream begins now.
+ */
+export const listEvents = endpoint({
+  method: "GET",
+  path: "/events",
+  summary: "The log, as a page or as a live stream",
+  role: "viewer",
+  query: z.object({
+    after: z.coerce.number().int().min(0).optional(),
+    before: z.coerce.number().int().min(0).optional(),
+    limit: z.coerce.number().int().min(1).max(1000).default(100),
+    machine: RowId.optional(),
+    package: RowId.optional(),
+    group: RowId.optional(),
+    outcome: Outcome.optional(),
+  }),
+  output: z.object({
+    events: z.array(LogEvent),
+    /** The newest sequence number there is. */
+    newest: z.number().int(),
+  }),
+});
+
+/** The operators' part of the log. */
+export const listAudit = endpoint({
+  method: "GET",
+  path: "/audit",
+  summary: "What operators did, newest first",
+  role: "admin",
+  query: z.object({
+    before: z.coerce.number().int().min(0).optional(),
+    limit: z.coerce.number().int().min(1).max(1000).default(100),
+  }),
+  output: z.object({ events: z.array(LogEvent) }),
+});

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { endpoint } from "./endpoint.ts";
+import { ById, Moment, pageOf, PageQuery, RowId } from "./page.ts";
+
+export const Group = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  description: z.string(),
+  createdAt: Moment,
+  machines: z.number().int(),
+});
+export type Group = z.infer<typeof Group>;
+
+const Name = z.string().trim().min(1).max(80);
+
+export const listGroups = endpoint({
+  method: "GET",
+  path: "/groups",
+  summary: "List groups by name",
+  role: "viewer",
+  query: PageQuery,
+  output: pageOf(Group),
+});
+
+export const readGroup = endpoint({
+  method: "GET",
+  path: "/groups/{id}",
+  summary: "One group",
+  role: "viewer",
+  params: ById,
+  output: Group,
+});
+
+export const createGroup = endpoint({
+  method: "POST",
+  path: "/groups",
+  summary: "Create a static group",
+  role: "operator",
+  body: z.strictObject({
+    name: Name,
+    description: z.string().max(500).default(""),
+    /** Row numbers of its first members. */
+    machines: z.array(RowId).max(100_000).default([]),
+  }),
+  output: Group,
+  status: 201,
+});
+
+export const changeGroup = endpoint({
+  method: "PUT",
+  path: "/groups/{id}",
+  summary: "Rename a group, add and remove members",
+  role: "operator",
+  params: ById,
+  body: z.strictObject({
+    name: Name.optional(),
+    description: z.string().max(500).optional(),
+    add: z.array(RowId).max(100_000).default([]),
+    remove: z.array(RowId).max(100_000).default([]),
+  }),
+  output: Group,
+});
+
+export const deleteGroup = endpoint({
+  method: "DELETE",
+  path: "/groups/{id}",
+  summary: "Delete a group that no assignment uses",
+  role: "operator",
+  params: ById,
+  output: z.object({}),
+});

@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+/** Every reason a request can be declined. Stable: scripts branch on it. */
+export const ProblemCode = z.enum([
+  "malformed_request",
+  "no_token",
+  "bad_token",
+  "not_permitted",
+  "not_found",
+  "too_large",
+  "disk_full",
+  "archive_unreadable",
+  "archive_not_found",
+  "package_refused",
+  "package_active",
+  "package_not_active",
+  "package_damaged",
+  "package_not_found",
+  "machine_not_found",
+  "group_not_found",
+  "group_in_use",
+  "assignment_not_found",
+  "deployment_not_found",
+  "operator_not_found",
+  "token_not_found",
+  "name_taken",
+  "nothing_to_do",
+  "not_possible_now",
+  "last_admin",
+  "changed_meanwhile",
+  "internal_error",
+]);
+export type ProblemCode = z.infer<typeof ProblemCode>;
+
+/** The body of every error: RFC 9457, `application/problem+json`. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: ProblemCode,
+  /** One sentence: what, where, what to do. */
+  detail: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,57 @@
+/**
+ * `@std/testing/bdd` by its own names: every `it` becomes one `Deno.test`,
+ * named "outer > inner > it", so that filters, counts and leak checks see it.
+ */
+type Body = () => void | Promise<void>;
+
+interface Suite {
+  readonly name: string;
+  readonly parent: Suite | null;
+  readonly before: Body[];
+  readonly after: Body[];
+}
+
+let current: Suite | null = null;
+
+export function describe(name: string, body: () => void): void {
+  const parent: Suite | null = current;
+  current = { name, parent, before: [], after: [] };
+  try {
+    body();
+  } finally {
+    current = parent;
+  }
+}
+
+export function beforeEach(body: Body): void {
+  current?.before.push(body);
+}
+
+export function afterEach(body: Body): void {
+  current?.after.push(body);
+}
+
+function register(name: string, body: Body, ignore: boolean): void {
+  const suites: Suite[] = [];
+  for (let suite = current; suite; suite = suite.parent) suites.unshift(suite);
+  Deno.test({
+    name: [...suites.map((suite) => suite.name), name].join(" > "),
+    ignore,
+    async fn() {
+      for (const suite of suites) for (const hook of suite.before) await hook();
+      try {
+        await body();
+      } finally {
+        for (const suite of suites.toReversed()) {
+          for (const hook of suite.after) await hook();
+        }
+      }
+    },
+  });
+}
+
+export function it(name: string, body: Body): void {
+  register(name, body, false);
+}
+
+it.skip = (name: string, body: Body): void => register(name, body, true);
