@@ -1,0 +1,116 @@
+/** What tells one computer from another. */
+export interface Traits {
+  readonly serial: string;
+  readonly uuid: string;
+  readonly macs: readonly string[];
+}
+
+/** A machine that is already known. */
+export interface Known extends Traits {
+  readonly machineId: number;
+}
+
+/** How many machines may carry a serial, UUID or MAC before it proves nothing. */
+export const SHARED_BY_MANY = 3;
+
+/** What makers leave in the serial number field, in lower case. */
+const NO_SERIAL = new Set([
+  "",
+  "0",
+  "00000000",
+  "0123456789",
+  "123456789",
+  "1234567890",
+  "chassis serial number",
+  "default string",
+  "empty",
+  "invalid",
+  "n/a",
+  "na",
+  "none",
+  "not applicable",
+  "not available",
+  "not specified",
+  "o.e.m.",
+  "oem",
+  "system serial number",
+  "to be filled by o.e.m.",
+  "unknown",
+  "xxxxxxx",
+]);
+
+/** MACs of adapters that many machines share: RAS, PPPoE, loopback. */
+const NO_MAC = new Set([
+  "00:00:00:00:00:00",
+  "00:00:00:00:00:01",
+  "00:00:FE:80:00:00",
+  "00:F1:D0:00:F1:D0",
+  "33:50:6F:45:30:30",
+  "44:45:53:54:00:00",
+  "44:45:53:54:61:6F",
+  "50:50:54:50:30:30",
+  "FF:FF:FF:FF:FF:FF",
+]);
+
+/** What boards carry whose maker never set a UUID, digits only. */
+const NO_UUID = new Set([
+  "03000200040005000006000700080009",
+  "03020100050400070008000900000000",
+  "00020003000400050006000700080009",
+  "12345678123456789012123456789ABC",
+]);
+
+/** The traits that can prove anything: placeholders and virtual MACs removed. */
+export function tellingTraits(traits: Traits): Traits {
+  const serial = traits.serial.trim();
+  const uuid = traits.uuid.trim().toUpperCase();
+  const digits = uuid.replaceAll(/[^0-9A-F]/g, "");
+  return {
+    serial: NO_SERIAL.has(serial.toLowerCase()) || /^(.)\1*$/.test(serial)
+      ? ""
+      : serial,
+    uuid: digits.length < 32 || /^(.)\1*$/.test(digits) ||
+        NO_UUID.has(digits)
+      ? ""
+      : uuid,
+    // 02:42 is what Docker gives its bridges, the same on every host.
+    macs: traits.macs.filter((mac) =>
+      !NO_MAC.has(mac) && !mac.startsWith("02:42:")
+    ),
+  };
+}
+
+/**
+ * Which known machine an inventory from an unknown DEVICEID is of: at least two
+ * of serial, UUID and MAC are equal and none differs. MACs are equal if one is
+ * shared: docks and replaced cards change the rest.
+ *
+ * @param known Machines that share something with it, traits already telling.
+ * @returns The machine's id; null if none, or if two would fit.
+ */
+export function recognise(
+  arriving: Traits,
+  known: readonly Known[],
+): number | null {
+  const fitting = known.filter((machine) => isSame(arriving, machine));
+  return fitting.length === 1 ? fitting[0]!.machineId : null;
+}
+
+function isSame(a: Traits, b: Traits): boolean {
+  const evidence = [
+    compare(a.serial, b.serial),
+    compare(a.uuid, b.uuid),
+    a.macs.length === 0 || b.macs.length === 0
+      ? "unknown"
+      : a.macs.some((mac) => b.macs.includes(mac))
+      ? "equal"
+      : "differs",
+  ];
+  return !evidence.includes("differs") &&
+    evidence.filter((verdict) => verdict === "equal").length >= 2;
+}
+
+function compare(a: string, b: string): "equal" | "differs" | "unknown" {
+  if (a === "" || b === "") return "unknown";
+  return a === b ? "equal" : "differs";
+}
