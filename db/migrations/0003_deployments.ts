@@ -46,6 +46,7 @@ export const up: readonly string[] = [
     primary key (machine_id, package_id)
   ) strict, without rowid`,
   `create index deployment_by_package on deployment (package_id, state, machine_id)`,
+  `create index deployment_by_package_machine on deployment (package_id, machine_id)`,
   `create index deployment_by_assignment on deployment (assignment_id, machine_id)`,
   `create index deployment_by_recall on deployment (state) where state = 'recalling'`,
   `create table deployment_count (

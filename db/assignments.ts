@@ -1,0 +1,310 @@
+import { sql } from "kysely";
+import type { Assignment } from "../shared/assignments.ts";
+import type { Page, PageQuery } from "../shared/page.ts";
+import type { Db } from "./database.ts";
+import { appendEvent } from "./events.ts";
+import type { Statement } from "./job.ts";
+import { readPage } from "./page.ts";
+
+function described(db: Db) {
+  return db.selectFrom("assignment as a")
+    .innerJoin("package as p", "p.id", "a.package_id")
+    .select([
+      "a.id",
+      "a.package_id as packageId",
+      "p.name as packageName",
+      "a.force",
+      "a.mode",
+      "a.created_at as createdAt",
+      "a.created_by as createdBy",
+      "a.withdrawn_at as withdrawnAt",
+      sql<
+        string
+      >`(select json_group_array(json_object('id', g.id, 'name', g.name))
+        from assignment_group ag join machine_group g on g.id = ag.group_id
+        where ag.assignment_id = a.id)`.as("groups"),
+      sql<number>`(select count(*) from assignment_machine am
+        where am.assignment_id = a.id)`.as("machines"),
+    ]);
+}
+
+type Raw = Awaited<
+  ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
+>;
+
+function toAssignment(raw: Raw): Assignment {
+  const { id, groups, machines, mode, createdBy, withdrawnAt } = raw;
+  return {
+    id,
+    package: { id: raw.packageId, name: raw.packageName },
+    groups: JSON.parse(groups),
+    machines,
+    force: raw.force !== 0,
+    mode,
+    createdAt: new Date(raw.createdAt).toISOString(),
+    createdBy,
+    withdrawnAt: withdrawnAt === null
+      ? null
+      : new Date(withdrawnAt).toISOString(),
+  };
+}
+
+/** Assignments, newest first; `q` looks in package names. */
+export function assignmentPage(
+  db: Db,
+  asked: PageQuery & { package?: number },
+): Promise<Page<Assignment>> {
+  const base = asked.package
+    ? described(db).where("a.package_id", "=", asked.package)
+    : described(db);
+  return readPage(
+    base,
+    {
+      keys: [{ column: "a.id", field: "id" }],
+      descending: true,
+      searched: ["p.name"],
+    },
+    asked,
+    toAssignment,
+  );
+}
+
+export async function assignmentById(
+  db: Db,
+  id: number,
+): Promise<Assignment | null> {
+  const raw = await described(db).where("a.id", "=", id).executeTakeFirst();
+  return raw ? toAssignment(raw) : null;
+}
+
+/** Assignments whose machines have not all been given their deployments yet. */
+export async function unexpandedAssignments(db: Db): Promise<number[]> {
+  const rows = await db.selectFrom("assignment").select("id")
+    .where("expanded_to", "is not", null).where("withdrawn_at", "is", null)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Inside the job that makes an assignment: its id. None is ever deleted. */
+const NEWEST = "(select max(id) from assignment)";
+
+/** Makes an assignment; the first statement returns its `id`. */
+export function insertAssignment(given: {
+  readonly packageId: number;
+  readonly machines: readonly number[];
+  readonly groups: readonly number[];
+  readonly force: boolean;
+  readonly mode: "continuous" | "snapshot";
+  readonly by: string;
+  readonly at: Date;
+}): Statement[] {
+  const { packageId, machines, groups, force, mode, by, at } = given;
+  return [
+    {
+      sql: `insert into assignment
+          (package_id, force, mode, created_at, created_by, expanded_to)
+        select id, ?, ?, ?, ?, 0 from package
+        where id = ? and deleted_at is null
+        returning id`,
+      params: [force, mode, at.getTime(), by, packageId],
+      orElse: "the package was deleted meanwhile",
+    },
+    {
+      sql: `insert into assignment_machine (assignment_id, machine_id)
+        select ${NEWEST}, value from json_each(?)`,
+      params: [JSON.stringify(machines)],
+    },
+    {
+      sql: `insert into assignment_group (assignment_id, group_id)
+        select ${NEWEST}, value from json_each(?)`,
+      params: [JSON.stringify(groups)],
+    },
+    appendEvent({
+      kind: "assignment.created",
+      actor: `operator:${by}`,
+      at,
+      packageId,
+      payload: { machines: machines.length, groups, force, mode },
+    }),
+  ];
+}
+
+/** The next machines an assignment reaches, by id. */
+export async function reachedAfter(
+  db: Db,
+  assignmentId: number,
+  after: number,
+  limit: number,
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select machine_id as id from assignment_machine
+      where assignment_id = ${assignmentId} and machine_id > ${after}
+    union
+    select m.machine_id as id from assignment_group g
+      join group_member m on m.group_id = g.group_id
+      where g.assignment_id = ${assignmentId} and m.machine_id > ${after}
+    order by id limit ${limit}`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** How far an assignment has been expanded; null once it is done or withdrawn. */
+export async function expansionOf(db: Db, id: number): Promise<
+  | { packageId: number; force: boolean; by: string; expandedTo: number }
+  | null
+> {
+  const row = await db.selectFrom("assignment")
+    .select(["package_id", "force", "created_by", "expanded_to"])
+    .where("id", "=", id).where("withdrawn_at", "is", null).executeTakeFirst();
+  if (!row || row.expanded_to === null) return null;
+  return {
+    packageId: row.package_id,
+    force: row.force !== 0,
+    by: row.created_by,
+    expandedTo: row.expanded_to,
+  };
+}
+
+/**
+ * Gives one chunk of an assignment's machines their deployments; the second
+ * statement returns a row for each machine that had none.
+ *
+ * @param to The chunk's last machine id, or null if it is the last chunk.
+ */
+export function expandStatements(
+  assignmentId: number,
+  packageId: number,
+  force: boolean,
+  machines: readonly number[],
+  to: number | null,
+  at: Date,
+): Statement[] {
+  return [
+    {
+      sql: `update assignment set expanded_to = ?
+        where id = ? and expanded_to is not null and withdrawn_at is null`,
+      params: [to, assignmentId],
+      orElse: "the assignment was withdrawn or expanded meanwhile",
+    },
+    {
+      sql: `insert into deployment
+          (machine_id, package_id, assignment_id, state, force, updated_at)
+        select value, ?, ?, 'waiting', ?, ? from json_each(?) where true
+        on conflict do nothing returning machine_id`,
+      params: [
+        packageId,
+        assignmentId,
+        force,
+        at.getTime(),
+        JSON.stringify(machines),
+      ],
+    },
+  ];
+}
+
+/** Takes an assignment back; what it made is cancelled chunk by chunk after. */
+export function withdrawStatements(
+  assignment: Assignment,
+  by: string,
+  at: Date,
+): Statement[] {
+  return [
+    {
+      sql: `update assignment set withdrawn_at = ?
+        where id = ? and withdrawn_at is null`,
+      params: [at.getTime(), assignment.id],
+      orElse: "the assignment was withdrawn meanwhile",
+    },
+    appendEvent({
+      kind: "assignment.withdrawn",
+      actor: `operator:${by}`,
+      at,
+      packageId: assignment.package.id,
+      payload: { assignment: assignment.id },
+    }),
+  ];
+}
+
+/** Another live assignment of the same package that reaches the deployment. */
+const ANOTHER = `(select min(a.id) from assignment a
+  where a.package_id = deployment.package_id and a.withdrawn_at is null
+    and (exists (select 1 from assignment_machine am
+        where am.assignment_id = a.id
+          and am.machine_id = deployment.machine_id)
+      or exists (select 1 from assignment_group ag
+        join group_member gm on gm.group_id = ag.group_id
+        where ag.assignment_id = a.id
+          and gm.machine_id = deployment.machine_id)))`;
+
+/**
+ * Hands the open deployments of a withdrawn assignment over to another one
+ * that reaches the same machine, where there is one; for the machines after
+ * `after` up to and with `to`.
+ */
+export function handOverStatement(
+  assignmentId: number,
+  after: number,
+  to: number,
+): Statement {
+  return {
+    sql: `update deployment set assignment_id = ${ANOTHER}
+      where assignment_id = ? and machine_id > ? and machine_id <= ?
+        and state in ('waiting', 'offered', 'downloading')
+        and ${ANOTHER} is not null`,
+    params: [assignmentId, after, to],
+  };
+}
+
+/** Gives machines that join a group what its continuous assignments bring. */
+export function joinStatements(
+  groupId: number,
+  machines: readonly number[],
+  at: Date,
+): Statement[] {
+  return [{
+    sql: `insert into deployment
+        (machine_id, package_id, assignment_id, state, force, updated_at)
+      select j.value, a.package_id, a.id, 'waiting', a.force, ?
+      from assignment_group g
+      join assignment a on a.id = g.assignment_id
+      join package p on p.id = a.package_id
+      join json_each(?) j
+      where g.group_id = ? and a.withdrawn_at is null
+        and a.mode = 'continuous' and p.deleted_at is null
+      on conflict do nothing`,
+    params: [at.getTime(), JSON.stringify(machines), groupId],
+  }];
+}
+
+/**
+ * Cancels what still waits on machines that have left a group, where it came
+ * from a continuous assignment to it and no other assignment brings it. To
+ * stand in the job behind the statement that removes the members.
+ */
+export function leaveStatements(
+  groupId: number,
+  machines: readonly number[],
+  by: string,
+  at: Date,
+): Statement[] {
+  const left = `deployment.state = 'waiting'
+    and deployment.machine_id in (select value from json_each(?))
+    and deployment.assignment_id in (select g.assignment_id
+      from assignment_group g join assignment a on a.id = g.assignment_id
+      where g.group_id = ? and a.mode = 'continuous')
+    and ${ANOTHER} is null`;
+  const params = [JSON.stringify(machines), groupId];
+  return [
+    {
+      sql: `insert into event (at, kind, actor, machine_id, package_id, payload)
+        select ?, 'deployment.cancelled', ?, machine_id, package_id,
+          json_object('from', state, 'attempt', attempt, 'leftGroup', ?)
+        from deployment where ${left}`,
+      params: [at.getTime(), `operator:${by}`, groupId, ...params],
+    },
+    {
+      sql: `update deployment set state = 'cancelled', updated_at = ?
+        where ${left}`,
+      params: [at.getTime(), ...params],
+    },
+  ];
+}

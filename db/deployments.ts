@@ -1,0 +1,230 @@
+import { type SelectQueryBuilder, sql } from "kysely";
+import type {
+  DeploymentFilter,
+  DeploymentState,
+} from "../shared/deployments.ts";
+import type { StateCounts } from "../shared/packages.ts";
+import type { Page, PageQuery } from "../shared/page.ts";
+import type { Database, Db } from "./database.ts";
+import { readPage } from "./page.ts";
+
+/** A deployment with what its reason is decided on. */
+export interface DeploymentRow {
+  readonly machineId: number;
+  readonly machineName: string;
+  readonly packageId: number;
+  readonly packageName: string;
+  readonly assignmentId: number;
+  readonly state: DeploymentState;
+  readonly attempt: number;
+  readonly force: boolean;
+  readonly code: string | null;
+  readonly exitCode: number | null;
+  readonly fragmentsSeen: number;
+  readonly fragments: number;
+  readonly infoAt: number | null;
+  readonly offeredAt: number | null;
+  readonly updatedAt: number;
+  readonly priority: number;
+  readonly active: boolean;
+  readonly inHistory: boolean;
+  /** The priority-0 package that holds this machine, or null. */
+  readonly holder: number | null;
+}
+
+/** Open or failed deployments of active priority-0 packages hold a machine. */
+const HOLDER = sql<number | null>`(select min(hd.package_id)
+  from deployment hd join package hp on hp.id = hd.package_id
+  where hd.machine_id = d.machine_id and hp.priority = 0 and hp.active = 1
+    and hd.state in ('waiting', 'offered', 'downloading', 'recalling', 'failed'))`;
+
+function described(db: Db) {
+  return db.selectFrom("deployment as d")
+    .innerJoin("machine as m", "m.id", "d.machine_id")
+    .innerJoin("package as p", "p.id", "d.package_id")
+    .select([
+      "d.machine_id as machineId",
+      "m.name as machineName",
+      "d.package_id as packageId",
+      "p.name as packageName",
+      "d.assignment_id as assignmentId",
+      "d.state",
+      "d.attempt",
+      "d.force",
+      "d.code",
+      "d.exit_code as exitCode",
+      "d.fragments_seen as fragmentsSeen",
+      sql<number>`json_array_length(p.fragments)`.as("fragments"),
+      "d.info_at as infoAt",
+      "d.offered_at as offeredAt",
+      "d.updated_at as updatedAt",
+      "p.priority",
+      "p.active",
+      sql<number>`exists (select 1 from agent_history h
+        where h.machine_id = d.machine_id and h.package_id = d.package_id)`
+        .as("inHistory"),
+      HOLDER.as("holder"),
+    ]);
+}
+
+type Raw = Awaited<
+  ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
+>;
+
+function toRow(raw: Raw): DeploymentRow {
+  return {
+    ...raw,
+    state: raw.state as DeploymentState,
+    force: raw.force !== 0,
+    active: raw.active !== 0,
+    inHistory: raw.inHistory !== 0,
+  };
+}
+
+/** Deployments that match, by machine and package. `q` looks in machine names. */
+export function deploymentPage(
+  db: Db,
+  filter: DeploymentFilter,
+  asked: PageQuery,
+): Promise<Page<DeploymentRow>> {
+  return readPage(
+    matching(described(db), filter),
+    {
+      keys: [
+        { column: "d.machine_id", field: "machineId" },
+        { column: "d.package_id", field: "packageId" },
+      ],
+      searched: ["m.name"],
+    },
+    asked,
+    toRow,
+  );
+}
+
+/** One deployment; null if the machine was never given the package. */
+export async function deploymentOf(
+  db: Db,
+  machineId: number,
+  packageId: number,
+): Promise<DeploymentRow | null> {
+  const raw = await described(db)
+    .where("d.machine_id", "=", machineId)
+    .where("d.package_id", "=", packageId)
+    .executeTakeFirst();
+  return raw ? toRow(raw) : null;
+}
+
+/** Machines in each state over all that match; a package's alone are kept counts. */
+export async function countStates(
+  db: Db,
+  filter: DeploymentFilter,
+  q?: string,
+): Promise<StateCounts> {
+  const { package: packageId, machine, group, assignment, state } = filter;
+  const byPackageAlone = packageId && !machine && !group && !assignment &&
+    !state && !q;
+  const rows = byPackageAlone
+    ? await db.selectFrom("deployment_count").select(["state", "machines"])
+      .where("package_id", "=", packageId).where("machines", ">", 0).execute()
+    : await counted(db, filter, q).execute();
+  return Object.fromEntries(
+    rows.map((row) => [row.state, Number(row.machines)]),
+  );
+}
+
+function counted(db: Db, filter: DeploymentFilter, q?: string) {
+  let query = matching(
+    db.selectFrom("deployment as d")
+      .innerJoin("machine as m", "m.id", "d.machine_id")
+      .innerJoin("package as p", "p.id", "d.package_id")
+      .select(["d.state", sql<number>`count(*)`.as("machines")])
+      .groupBy("d.state"),
+    filter,
+  );
+  if (q) {
+    const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+    query = query.where(sql<boolean>`m.name like ${pattern} escape '\\'`);
+  }
+  return query;
+}
+
+type Joined = Database & {
+  d: Database["deployment"];
+  m: Database["machine"];
+  p: Database["package"];
+};
+
+function matching<Row>(
+  query: SelectQueryBuilder<Joined, "d" | "m" | "p", Row>,
+  filter: DeploymentFilter,
+): SelectQueryBuilder<Joined, "d" | "m" | "p", Row> {
+  if (filter.package) query = query.where("d.package_id", "=", filter.package);
+  if (filter.machine) query = query.where("d.machine_id", "=", filter.machine);
+  if (filter.assignment) {
+    query = query.where("d.assignment_id", "=", filter.assignment);
+  }
+  if (filter.state) query = query.where("d.state", "=", filter.state);
+  if (filter.group) {
+    const members = sql<boolean>`exists (select 1 from group_member g
+      where g.group_id = ${filter.group} and g.machine_id = d.machine_id)`;
+    query = query.where(members);
+  }
+  return query;
+}
+
+/** Every machine × package being recalled, for the fragment door. */
+export function recallingDeployments(
+  db: Db,
+): Promise<{ machineId: number; packageId: number }[]> {
+  return db.selectFrom("deployment")
+    .select(["machine_id as machineId", "package_id as packageId"])
+    .where("state", "=", "recalling").execute();
+}
+
+/** A deployment as a report or a recall needs it. */
+export interface Standing {
+  readonly machineId: number;
+  readonly packageId: number;
+  readonly state: DeploymentState;
+  readonly attempt: number;
+  readonly fragmentsSeen: number;
+  readonly fragments: number;
+  readonly infoAt: number | null;
+}
+
+function standing(db: Db) {
+  return db.selectFrom("deployment as d")
+    .innerJoin("machine as m", "m.id", "d.machine_id")
+    .innerJoin("package as p", "p.id", "d.package_id")
+    .select([
+      "d.machine_id as machineId",
+      "d.package_id as packageId",
+      "d.state",
+      "d.attempt",
+      "d.fragments_seen as fragmentsSeen",
+      sql<number>`json_array_length(p.fragments)`.as("fragments"),
+      "d.info_at as infoAt",
+    ]);
+}
+
+/**
+ * The next matching deployments in one of `states`, by machine and package;
+ * how work over a fleet is cut into chunks.
+ */
+export async function standingAfter(
+  db: Db,
+  filter: DeploymentFilter,
+  states: readonly DeploymentState[],
+  after: { machineId: number; packageId: number },
+  limit: number,
+): Promise<Standing[]> {
+  const rows = await matching(standing(db), filter)
+    .where("d.state", "in", [...states])
+    .where(
+      sql<boolean>`(d.machine_id, d.package_id) >
+        (${after.machineId}, ${after.packageId})`,
+    )
+    .orderBy("d.machine_id").orderBy("d.package_id")
+    .limit(limit).execute();
+  return rows.map((row) => ({ ...row, state: row.state as DeploymentState }));
+}
