@@ -1,0 +1,250 @@
+import "reflect-metadata";
+import * as x509 from "@peculiar/x509";
+import { createPrivateKey, createPublicKey } from "node:crypto";
+import { join } from "node:path";
+import { findPair, type FoundPair, replaceFile, writePair } from "./files.ts";
+import { isIssuedBy, issueAuthority, issueServer, type Pair } from "./issue.ts";
+import { namesNotCovered, plainName } from "./names.ts";
+
+/** What the HTTPS listeners serve with, and what to tell the administrator. */
+export interface Certificate {
+  /** PEM chain, the server's own certificate first. */
+  readonly cert: string;
+  /** PEM private key. */
+  readonly key: string;
+  /** What agents must trust; null: an own certificate without `cacert.pem`. */
+  readonly caPath: string | null;
+  readonly expiresAt: Date;
+  /** Whether this call has made the server certificate. */
+  readonly madeNow: boolean;
+  /** One sentence each: names not covered, near expiry, a CA that did not sign. */
+  readonly warnings: readonly string[];
+}
+
+export interface Wanted {
+  /** The folder `tls` itself; it is made if it is not there. */
+  readonly folder: string;
+  /** Host names and addresses agents reach the server by; the first is sent to them. */
+  readonly names: readonly string[];
+  readonly now: Date;
+}
+
+const SERVER = { cert: "server.pem", key: "server.key" };
+const AUTHORITY = { cert: "cacert.pem", key: "ca.key" };
+const NEAR_EXPIRY = 30 * 86_400_000;
+
+/**
+ * The certificate in `folder`: an administrator's own as it is, never
+ * overwritten; ours, made anew from our CA (which stays) where it nears its end
+ * or lacks a name; or, in an empty folder, a new CA and a new certificate.
+ *
+ * @throws Error, one sentence naming the file and what to do, where a file
+ * cannot be read or parsed, is missing beside its other half, or where key and
+ * certificate do not belong together.
+ */
+export async function loadOrMakeCertificate(
+  { folder, names: asked, now }: Wanted,
+): Promise<Certificate> {
+  await Deno.mkdir(folder, { recursive: true });
+  const names = [...new Set(asked.map(plainName))];
+  const server = await findPair(folder, SERVER);
+  const authority = await findPair(folder, AUTHORITY);
+  const found = bothOrNone(folder, server);
+
+  if (found === null) {
+    const ca = await loadOrMakeAuthority(folder, authority, now);
+    const made = await issueServer(ca, names, now);
+    await writePair(folder, SERVER, made);
+    return describe(folder, made, { ca: ca.cert, names, now, madeNow: true });
+  }
+
+  const [leaf] = readChain(join(folder, SERVER.cert), found.cert);
+  checkMatch(folder, SERVER, leaf, found.key);
+  const ca = await whereOurs(folder, authority, leaf);
+  if (ca && needsRenewal(leaf, names, now)) {
+    const made = await issueServer(ca, names, now, found.key);
+    await replaceFile(join(folder, SERVER.cert), made.cert);
+    return describe(folder, made, { ca: ca.cert, names, now, madeNow: true });
+  }
+  return describe(folder, found, {
+    ca: authority.cert,
+    names,
+    now,
+    madeNow: false,
+  });
+}
+
+function bothOrNone(folder: string, { cert, key }: FoundPair): Pair | null {
+  if (cert !== null && key !== null) return { cert, key };
+  if (cert === null && key === null) return null;
+  const [there, missing] = cert === null
+    ? [SERVER.key, SERVER.cert]
+    : [SERVER.cert, SERVER.key];
+  throw new Error(
+    `${join(folder, missing)} is missing beside ${there}: put it there, or ` +
+      `move ${there} away to have a new certificate made.`,
+  );
+}
+
+async function loadOrMakeAuthority(
+  folder: string,
+  { cert, key }: FoundPair,
+  now: Date,
+): Promise<Pair> {
+  if (cert === null && key === null) {
+    const made = await issueAuthority(now);
+    await writePair(folder, AUTHORITY, made);
+    return made;
+  }
+  if (cert === null || key === null) {
+    const [there, missing] = cert === null
+      ? [AUTHORITY.key, AUTHORITY.cert]
+      : [AUTHORITY.cert, AUTHORITY.key];
+    throw new Error(
+      `${join(folder, missing)} is missing beside ${there}, so no server ` +
+        `certificate can be made: put it back, bring your own ${SERVER.cert} ` +
+        `and ${SERVER.key}, or move ${there} away to have a new CA made.`,
+    );
+  }
+  const [certificate] = readChain(join(folder, AUTHORITY.cert), cert);
+  checkMatch(folder, AUTHORITY, certificate, key);
+  return { cert, key };
+}
+
+/** Our CA, if it is whole and has signed `leaf`; null: somebody else's leaf. */
+async function whereOurs(
+  folder: string,
+  { cert, key }: FoundPair,
+  leaf: x509.X509Certificate,
+): Promise<Pair | null> {
+  if (cert === null || key === null) return null;
+  const [authority] = readChain(join(folder, AUTHORITY.cert), cert);
+  const isOurs = publicKeyOf(key) === keyIn(authority) &&
+    await isIssuedBy(leaf, authority);
+  return isOurs ? { cert, key } : null;
+}
+
+function needsRenewal(
+  leaf: x509.X509Certificate,
+  names: readonly string[],
+  now: Date,
+): boolean {
+  return leaf.notAfter.getTime() - now.getTime() < NEAR_EXPIRY ||
+    namesNotCovered(leaf, names).length > 0;
+}
+
+interface Described {
+  readonly ca: string | null;
+  readonly names: readonly string[];
+  readonly now: Date;
+  readonly madeNow: boolean;
+}
+
+function describe(
+  folder: string,
+  { cert, key }: Pair,
+  { ca, names, now, madeNow }: Described,
+): Certificate {
+  const caPath = ca === null ? null : join(folder, AUTHORITY.cert);
+  const path = join(folder, SERVER.cert);
+  const chain = readChain(path, cert);
+  const [leaf] = chain;
+  const warnings: string[] = [];
+
+  const uncovered = namesNotCovered(leaf, names);
+  if (uncovered.length > 0) {
+    warnings.push(
+      `${path} is not valid for ${uncovered.join(", ")}: agents sent there ` +
+        `will refuse it; use a certificate with these names.`,
+    );
+  }
+  warnings.push(...expiryWarnings(path, leaf, now));
+  if (caPath !== null && ca !== null) {
+    const trusted = readChain(caPath, ca);
+    if (!chain.some((link) => trusted.some((t) => t.subject === link.issuer))) {
+      warnings.push(
+        `${caPath} has not signed ${path}: agents that trust it will refuse ` +
+          `the server; put the CA of that certificate there.`,
+      );
+    }
+    for (const one of trusted) {
+      warnings.push(...expiryWarnings(caPath, one, now));
+    }
+  }
+  return { cert, key, caPath, expiresAt: leaf.notAfter, madeNow, warnings };
+}
+
+function expiryWarnings(
+  path: string,
+  certificate: x509.X509Certificate,
+  now: Date,
+): string[] {
+  const end = certificate.notAfter;
+  if (end.getTime() - now.getTime() >= NEAR_EXPIRY) return [];
+  const day = end.toISOString().slice(0, 10);
+  return [
+    end <= now
+      ? `${path} expired on ${day}: agents refuse it; replace it.`
+      : `${path} expires on ${day}: replace it before then.`,
+  ];
+}
+
+type Chain = readonly [x509.X509Certificate, ...x509.X509Certificate[]];
+
+function readChain(path: string, text: string): Chain {
+  try {
+    const blocks = x509.PemConverter.decodeWithHeaders(text)
+      .filter((block) => block.type === "CERTIFICATE");
+    const [first, ...rest] = blocks.map(({ rawData }) =>
+      new x509.X509Certificate(rawData)
+    );
+    if (first) return [first, ...rest];
+  } catch (cause) {
+    throw notACertificate(path, cause);
+  }
+  throw notACertificate(path, "no CERTIFICATE block");
+}
+
+function notACertificate(path: string, cause: unknown): Error {
+  return new Error(
+    `${path} holds no certificate in PEM form: put one there that begins ` +
+      `with -----BEGIN CERTIFICATE-----.`,
+    { cause },
+  );
+}
+
+function checkMatch(
+  folder: string,
+  files: { readonly cert: string; readonly key: string },
+  certificate: x509.X509Certificate,
+  key: string,
+): void {
+  const path = join(folder, files.key);
+  const publicKey = publicKeyOf(key);
+  if (publicKey === null) {
+    throw new Error(
+      `${path} holds no private key in PEM form without a passphrase: ` +
+        `put the key of ${files.cert} there.`,
+    );
+  }
+  if (publicKey !== keyIn(certificate)) {
+    throw new Error(
+      `${path} is not the key of the first certificate in ${files.cert}: ` +
+        `put the two that belong together there.`,
+    );
+  }
+}
+
+/** The public half of a PEM private key, as DER in hex; null: it is none. */
+function publicKeyOf(key: string): string | null {
+  try {
+    return createPublicKey(createPrivateKey(key))
+      .export({ type: "spki", format: "der" }).toHex();
+  } catch {
+    return null;
+  }
+}
+
+function keyIn(certificate: x509.X509Certificate): string {
+  return new Uint8Array(certificate.publicKey.rawData).toHex();
+}
