@@ -1,0 +1,23 @@
+/** What the database itself refused or could not do. */
+export class DatabaseError extends Error {
+  override readonly name = "DatabaseError";
+
+  /** @param code SQLite's own, the primary one: `SQLITE_CONSTRAINT`. */
+  constructor(readonly code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+}
+
+/** Any error of a libSQL client as ours, the same for both stores. */
+export function databaseError(error: unknown): DatabaseError {
+  if (error instanceof DatabaseError) return error;
+  const { code, message } = error instanceof Error
+    ? error as Error & { code?: unknown }
+    : { code: undefined, message: String(error) };
+  const primary = /^SQLITE_[A-Z]+/.exec(String(code))?.[0] ?? "UNKNOWN";
+  return new DatabaseError(
+    /constraint failed/i.test(message) ? "SQLITE_CONSTRAINT" : primary,
+    message,
+    { cause: error },
+  );
+}

@@ -1,0 +1,69 @@
+import type { BoundStatement } from "./bind.ts";
+import { DatabaseError } from "./database_error.ts";
+import type { Outcome } from "./group.ts";
+import type { FromWriter, ToWriter } from "./writer_worker.ts";
+
+/** The thread that writes, seen from the thread that asks. */
+export interface Writer {
+  /** One at a time: the next only after the answer. */
+  send(
+    jobs: readonly (readonly BoundStatement[])[],
+  ): Promise<readonly Outcome[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the thread that owns the writing connection.
+ *
+ * @throws {DatabaseError} If it cannot open the file. Later `send` rejects with
+ * one if the thread has died, and with what the database said if a whole group
+ * failed; after the latter the next group may well succeed.
+ */
+export async function startWriter(path: string): Promise<Writer> {
+  const worker = new Worker(new URL("./writer_worker.ts", import.meta.url), {
+    type: "module",
+    name: "writer",
+  });
+  let dead: DatabaseError | null = null;
+  let asked: PromiseWithResolvers<FromWriter> | null = null;
+
+  worker.onmessage = ({ data }: MessageEvent<FromWriter>) => {
+    asked?.resolve(data);
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    dead = new DatabaseError(
+      "WRITER_DIED",
+      `The database's writer has died, restart the server: ${event.message}`,
+    );
+    asked?.reject(dead);
+  };
+
+  async function ask(told: ToWriter): Promise<FromWriter> {
+    if (dead) throw dead;
+    asked = Promise.withResolvers();
+    worker.postMessage(told);
+    const answer = await asked.promise;
+    if (typeof answer === "object" && "failed" in answer) {
+      throw new DatabaseError(answer.failed.code, answer.failed.message);
+    }
+    return answer;
+  }
+
+  try {
+    await ask({ path });
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+  return {
+    send: async (jobs) => await ask(jobs) as readonly Outcome[],
+    async close() {
+      try {
+        if (!dead) await ask(null);
+      } finally {
+        worker.terminate();
+      }
+    },
+  };
+}

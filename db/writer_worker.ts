@@ -1,0 +1,56 @@
+/// <reference lib="deno.worker" />
+/**
+ * The thread that owns the only writing connection to a file, so that an fsync
+ * stalls nobody else. The first message is the file's path, answered by
+ * `ready`; then each is a group, answered by its outcomes; `null` ends it.
+ */
+import type { BoundStatement } from "./bind.ts";
+import { connect, type Connection } from "./connection.ts";
+import { databaseError } from "./database_error.ts";
+import type { Outcome } from "./group.ts";
+import { runGroup } from "./run_group.ts";
+
+/** What the worker says. */
+export type FromWriter =
+  | "ready"
+  | "closed"
+  | readonly Outcome[]
+  | { readonly failed: { readonly code: string; readonly message: string } };
+
+/** What the worker is told. */
+export type ToWriter =
+  | { readonly path: string }
+  | readonly (readonly BoundStatement[])[]
+  | null;
+
+let path = "";
+let connection: Connection | null = null;
+
+self.onmessage = ({ data }: MessageEvent<ToWriter>) => {
+  let answer: FromWriter;
+  try {
+    answer = obey(data);
+  } catch (error) {
+    const { code, message } = databaseError(error);
+    // After a failed BEGIN or COMMIT some connections never begin again.
+    connection?.close();
+    connection = null;
+    answer = { failed: { code, message } };
+  }
+  self.postMessage(answer);
+};
+
+function obey(told: ToWriter): FromWriter {
+  if (told === null) {
+    connection?.run("pragma wal_checkpoint(truncate)");
+    connection?.close();
+    return "closed";
+  }
+  if ("path" in told) {
+    path = told.path;
+    connection = connect(path, "write");
+    return "ready";
+  }
+  connection ??= connect(path, "write");
+  return runGroup(connection, told);
+}
