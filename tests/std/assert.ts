@@ -20,7 +20,7 @@ export function assertEquals<T>(
   expected: T,
   message?: string,
 ): void {
-  nodeAssert.deepStrictEqual(actual, expected, message);
+  nodeAssert.deepStrictEqual(actual, expected, message as string);
 }
 
 export function assertNotEquals<T>(
@@ -28,7 +28,7 @@ export function assertNotEquals<T>(
   other: T,
   message?: string,
 ): void {
-  nodeAssert.notDeepStrictEqual(actual, other, message);
+  nodeAssert.notDeepStrictEqual(actual, other, message as string);
 }
 
 export function assertStringIncludes(actual: string, part: string): void {
