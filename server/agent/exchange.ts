@@ -1,0 +1,114 @@
+import type { Context } from "hono";
+import type { Contact } from "../domain/contact.ts";
+import type { AgentDoor } from "../usecases/agent_door.ts";
+import { readBody, TooSlow } from "./body.ts";
+import type { BodyLimits } from "./body.ts";
+import { type Document, openDocument } from "./document.ts";
+import { type Format, sealEnvelope } from "./envelope.ts";
+import { type InventoryReader, Overloaded } from "./inventory_reader.ts";
+import { type Locations, prologReply } from "./prolog.ts";
+import {
+  type AgentEnv,
+  describe,
+  emptyAnswer,
+  type Log,
+  NEVER_CACHED,
+  remoteIp,
+} from "./wire.ts";
+import { printInventoryReply } from "./xml/inventory_reply.ts";
+import { printPrologReply } from "./xml/prolog_reply.ts";
+import { Malformed, TooLarge } from "./xml/read.ts";
+
+export interface ExchangeOptions {
+  readonly door: AgentDoor;
+  readonly locations: Locations;
+  readonly inventories: InventoryReader;
+  readonly limits: BodyLimits;
+  readonly log: Log;
+}
+
+/**
+ * Polls and result reports are below both, and are read at once: a thread
+ * would cost them more than it saves, and a report is never shed.
+ */
+const SMALL_BODY_BYTES = 4 * 1024;
+const SMALL_INFLATED_BYTES = 64 * 1024;
+
+/** Answers a POST: unpack, read, hand to the door, pack the answer. */
+export function exchangeWith(options: ExchangeOptions) {
+  const { door, locations, inventories, limits, log } = options;
+
+  async function open(request: Request): Promise<Document> {
+    const body = await readBody(request, limits);
+    if (body.length > SMALL_BODY_BYTES) return inventories.read(body);
+    try {
+      return openDocument(body, SMALL_INFLATED_BYTES);
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      return inventories.read(body);
+    }
+  }
+
+  /** @throws What the door throws: nothing may be answered 200 then. */
+  async function answer(
+    contact: Contact,
+    { format, request, inventory }: Document,
+  ): Promise<Response> {
+    if (request.query === "PROLOG") {
+      const reply = prologReply(await door.answerPoll(contact), locations);
+      return sealed(format, printPrologReply(reply));
+    }
+    if (inventory) {
+      const { accountInfo } = await door.receiveInventory(contact, inventory);
+      return sealed(format, printInventoryReply(accountInfo));
+    }
+    if (request.query === "DOWNLOAD") {
+      // Without ERR the real server writes this very word.
+      const code = request.code || "UNKNOWN_CODE";
+      await door.recordResult(contact, request.packageId, code);
+      return emptyAnswer(200);
+    }
+    if (request.query === "NOTIFY") {
+      if (request.type === "IP" && request.ip !== "") {
+        await door.noteAddress(contact, request.ip);
+      }
+      return emptyAnswer(200);
+    }
+    // What the real server answers, and never a 5xx: agents would repeat it.
+    const query = JSON.stringify(request.query);
+    throw new Malformed(`Cannot answer QUERY ${query}: it is not known`);
+  }
+
+  return async (c: Context<AgentEnv>): Promise<Response> => {
+    let who = describe(c);
+    try {
+      const document = await open(c.req.raw);
+      const { deviceId, query } = document.request;
+      who += ` ${JSON.stringify(deviceId)} ${JSON.stringify(query)}`;
+      const agent = (c.req.header("user-agent") ?? "").slice(0, 200);
+      return await answer({ deviceId, agent, ip: remoteIp(c) }, document);
+    } catch (error) {
+      const status = statusOf(error);
+      const message = error instanceof Error ? error.message : String(error);
+      log(`${who}: ${status}: ${message}`);
+      return emptyAnswer(status, status === 503 ? { "Retry-After": "60" } : {});
+    }
+  };
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof TooLarge) return 413;
+  if (error instanceof TooSlow) return 408;
+  if (error instanceof Malformed) return 400;
+  if (error instanceof Overloaded) return 503;
+  return 500;
+}
+
+function sealed(format: Format, text: string): Response {
+  const type = format === "plain"
+    ? "application/xml"
+    : "application/x-compressed";
+  return new Response(sealEnvelope({ format, text }), {
+    headers: { "Content-Type": type, ...NEVER_CACHED },
+  });
+}

@@ -1,0 +1,68 @@
+import { Hono } from "hono";
+import type { AgentDoor } from "../usecases/agent_door.ts";
+import { type BasicAuth, challenge, isAuthorized } from "./basic_auth.ts";
+import { MAX_BODY_BYTES } from "./envelope.ts";
+import { exchangeWith } from "./exchange.ts";
+import { filesWith } from "./files.ts";
+import type { InventoryReader } from "./inventory_reader.ts";
+import type { Locations } from "./prolog.ts";
+import { type AgentEnv, describe, emptyAnswer, type Log } from "./wire.ts";
+
+export interface AgentRoutesOptions {
+  readonly door: AgentDoor;
+  /** Which of the two listeners this is. */
+  readonly scheme: "http" | "https";
+  /** Where agents are sent for packages. */
+  readonly locations: Locations;
+  readonly inventories: InventoryReader;
+  readonly log: Log;
+  /** Asked of every request; by default nobody is asked. */
+  readonly auth?: BasicAuth | null;
+  /** The question a Windows agent's setup puts for the TAG; none by default. */
+  readonly label?: string | null;
+  /** By default 16 MiB. */
+  readonly maxBodyBytes?: number;
+  /** How long a body may take to arrive; by default five minutes. */
+  readonly bodySeconds?: number;
+}
+
+/**
+ * All that agents ask of one listener, for `Deno.serve(app.fetch)`. A POST is
+ * answered at any path: it is whatever URL the agents were installed with.
+ */
+export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
+  const { door, scheme, locations, inventories, log, auth, label } = options;
+  const app = new Hono<AgentEnv>();
+  const files = filesWith({ door, scheme, log });
+
+  if (auth) {
+    app.use(async (c, next) => {
+      if (isAuthorized(c.req.header("authorization"), auth)) {
+        return await next();
+      }
+      const given = c.req.header("authorization") ? "wrong" : "no";
+      log(`${describe(c)}: 401: ${given} user and password`);
+      return emptyAnswer(401, { "WWW-Authenticate": challenge(auth) });
+    });
+  }
+
+  const limits = {
+    maxBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
+    seconds: options.bodySeconds ?? 300,
+  };
+  app.post("*", exchangeWith({ door, locations, inventories, limits, log }));
+
+  app.get("*", (c) => {
+    if (c.req.path.startsWith("/download/")) return files(c);
+    if (c.req.path.endsWith("/deploy/label") && label) return c.text(label);
+    if (!c.req.path.endsWith("/deploy/label")) log(`${describe(c)}: 404`);
+    return emptyAnswer(404);
+  });
+
+  app.all("*", (c) => {
+    log(`${describe(c)}: 405`);
+    return emptyAnswer(405, { Allow: "GET, HEAD, POST" });
+  });
+
+  return app;
+}

@@ -1,0 +1,71 @@
+import { child, Malformed, type Root, text } from "./read.ts";
+
+/** What every request of an agent says, whatever its QUERY. */
+export interface AgentRequest {
+  /** PROLOG, INVENTORY, DOWNLOAD, NOTIFY, or what else an agent asks. */
+  readonly query: string;
+  readonly deviceId: string;
+  /** DOWNLOAD: `ID` as it came; at most 255 characters. */
+  readonly packageId: string;
+  /** DOWNLOAD: `ERR` as it came, at most 255 characters. */
+  readonly code: string;
+  /** NOTIFY: what has changed; `IP` is the only one agents send. */
+  readonly type: string;
+  /** NOTIFY: the new address; empty where none was sent. */
+  readonly ip: string;
+}
+
+const MAX_TEXT = 255;
+
+/**
+ * `HOST-YYYY-MM-DD-hh-mm-ss`, as every agent makes it; the host may hold dots,
+ * underscores and letters of any script.
+ */
+const DEVICE_ID = /^[^\p{Cc}]+-\d{4}(?:-\d{2}){5}$/u;
+
+/** Whether an agent can be called that: the shape above, at most 255 characters. */
+export function isDeviceId(text: string): boolean {
+  return text.length <= MAX_TEXT && DEVICE_ID.test(text);
+}
+
+/**
+ * Reads any request. Unix agents say it in attributes, Windows agents in child
+ * elements or both; DEVICEID may stand in CONTENT instead.
+ *
+ * @throws {Malformed} If the root is not REQUEST, or QUERY or a well-shaped
+ * DEVICEID is missing.
+ */
+export function readRequest({ name, fields }: Root): AgentRequest {
+  if (name !== "REQUEST") {
+    throw new Malformed(
+      `Cannot read the request: its root is ${name}, not REQUEST`,
+    );
+  }
+  const query = text(fields, "QUERY");
+  if (query === "") {
+    throw new Malformed("Cannot read the request: it has no QUERY");
+  }
+  const deviceId = text(fields, "DEVICEID") ||
+    text(child(fields, "CONTENT"), "DEVICEID");
+  if (!isDeviceId(deviceId)) {
+    throw new Malformed(
+      `Cannot read the request: DEVICEID ${shown(deviceId)} is not ` +
+        `HOST-YYYY-MM-DD-hh-mm-ss of at most ${MAX_TEXT} characters`,
+    );
+  }
+  return {
+    query: query.slice(0, MAX_TEXT),
+    deviceId,
+    packageId: text(fields, "ID").slice(0, MAX_TEXT),
+    code: text(fields, "ERR").slice(0, MAX_TEXT),
+    type: text(fields, "TYPE").slice(0, MAX_TEXT),
+    ip: (text(child(fields, "HARDWARE"), "IPADDR") ||
+      text(child(fields, "IFACE"), "IP")).slice(0, MAX_TEXT),
+  };
+}
+
+function shown(value: string): string {
+  return JSON.stringify(
+    value.length > 60 ? `${value.slice(0, 60)}… (${value.length})` : value,
+  );
+}
