@@ -1,5 +1,5 @@
 import { bind, type BoundStatement } from "./bind.ts";
-import { DatabaseError } from "./database_error.ts";
+import { DatabaseError, databaseError } from "./database_error.ts";
 import type { Row } from "./job.ts";
 import { migrations } from "./migrations/mod.ts";
 
@@ -74,4 +74,17 @@ export function steps(
     },
     ...migration.up.map((sql) => ({ sql, params: [] })),
   ];
+}
+
+/** What a migration's failure is reported as; nothing of it has stayed. */
+export function notApplied(
+  { name }: Migration,
+  error: unknown,
+): DatabaseError {
+  const { code, message } = databaseError(error);
+  return new DatabaseError(
+    code,
+    `its migration "${name}" cannot be applied: ${message}`,
+    { cause: error },
+  );
 }

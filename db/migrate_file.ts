@@ -1,6 +1,12 @@
 import { connect, type Connection } from "./connection.ts";
-import { databaseError } from "./database_error.ts";
-import { ASK, type Migration, pending, RECORD, steps } from "./migrate.ts";
+import {
+  ASK,
+  type Migration,
+  notApplied,
+  pending,
+  RECORD,
+  steps,
+} from "./migrate.ts";
 
 /**
  * Brings a file to the newest schema, all of it or nothing; where another
@@ -57,10 +63,7 @@ function apply(
     try {
       connection.run(sql, params);
     } catch (error) {
-      const failed = databaseError(error);
-      failed.message =
-        `Cannot apply the migration "${migration.name}": ${failed.message}`;
-      throw failed;
+      throw notApplied(migration, error);
     }
   }
 }

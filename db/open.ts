@@ -2,6 +2,7 @@ import type { Store } from "./job.ts";
 import { openFile } from "./local.ts";
 import { migrations } from "./migrations/mod.ts";
 import type { Migration } from "./migrate.ts";
+import { openRemote } from "./remote.ts";
 
 export interface OpenOptions {
   /** For a remote database; `?authToken=` in the URL says the same. */
@@ -26,6 +27,9 @@ export async function openDatabase(
 ): Promise<Store> {
   const known = options.migrations ?? migrations;
   if (url.startsWith("file:")) return await openFile(url, known);
+  if (/^(?:https?|wss?|libsql):/.test(url)) {
+    return await openRemote(url, options.authToken, known);
+  }
   throw new TypeError(
     `Cannot open the database "${
       url.replace(/\?.*/s, "")

@@ -1,0 +1,133 @@
+import { type Client, createClient } from "@libsql/client";
+import { openHttp, parseLibsqlUrl } from "@libsql/hrana-client";
+import { Kysely } from "kysely";
+import type { Database } from "./database.ts";
+import { DatabaseError, databaseError } from "./database_error.ts";
+import { queueJobs } from "./group.ts";
+import type { Row, Store } from "./job.ts";
+import {
+  ASK,
+  type Migration,
+  notApplied,
+  pending,
+  RECORD,
+  SchemaTooNew,
+  steps,
+} from "./migrate.ts";
+import { remoteDialect, type RemoteRow, toRow } from "./remote_dialect.ts";
+import { runRemoteGroup } from "./remote_group.ts";
+
+/**
+ * Opens a database on a libSQL server. See `openDatabase`.
+ *
+ * `ws:` and `wss:` name the same server; what is spoken is HTTP, which has no
+ * connection that could be lost.
+ */
+export async function openRemote(
+  url: string,
+  authToken: string | undefined,
+  known: readonly Migration[],
+): Promise<Store> {
+  const place = placeOf(url);
+  const token = authToken ?? place.authToken;
+  const client = createClient({
+    url: place.url,
+    authToken: token,
+    intMode: "number",
+    fetch: fetchInTime,
+  });
+  const writer = openHttp(place.url, token, fetchInTime, undefined, 3);
+  function disconnect(): void {
+    client.close();
+    writer.close();
+  }
+  try {
+    if (await writer.getVersion() < 3) {
+      throw new DatabaseError("PROTOCOL", "it is too old, update it");
+    }
+    await migrateRemote(client, place.url, known);
+  } catch (error) {
+    disconnect();
+    if (error instanceof SchemaTooNew) throw error;
+    const { code, message } = databaseError(error);
+    throw new DatabaseError(
+      code,
+      `Cannot use the database ${place.url}: ${message}`,
+      { cause: error },
+    );
+  }
+
+  const db = new Kysely<Database>({ dialect: remoteDialect(client) });
+  const queue = queueJobs((jobs) => runRemoteGroup(writer, jobs));
+  let closing: Promise<void> | null = null;
+
+  async function close(): Promise<void> {
+    await queue.close();
+    await db.destroy();
+    disconnect();
+  }
+
+  return { db, commit: queue.commit, close: () => closing ??= close() };
+}
+
+function placeOf(url: string): { url: string; authToken: string | undefined } {
+  const { hranaHttpUrl, hranaWsUrl, authToken } = parseLibsqlUrl(url);
+  const http = hranaHttpUrl ?? hranaWsUrl?.replace(/^ws/, "http");
+  if (!http) throw new TypeError("Cannot open the database: its URL is empty");
+  return { url: http, authToken };
+}
+
+/** A server that accepts and never answers must not stop all writing. */
+const ANSWER_MS = 30_000;
+
+async function fetchInTime(request: Request): Promise<Response> {
+  const controller = new AbortController();
+  const late = new DOMException("no answer within 30 s", "TimeoutError");
+  const timer = setTimeout(() => controller.abort(late), ANSWER_MS);
+  try {
+    const answer = await fetch(request, { signal: controller.signal });
+    return new Response(await answer.arrayBuffer(), answer);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** As `migrateFile`, each migration in a transaction; nothing is backed up. */
+async function migrateRemote(
+  client: Client,
+  where: string,
+  known: readonly Migration[],
+): Promise<void> {
+  let left = await missing(client, where, known);
+  if (left.length > 0) await client.execute(RECORD);
+  for (let next = left[0]; next; next = left[0]) {
+    const position = known.length - left.length + 1;
+    const batch = steps(next, position, new Date());
+    try {
+      await client.batch(
+        batch.map(({ sql, params }) => ({ sql, args: [...params] })),
+        "write",
+      );
+      left = left.slice(1);
+    } catch (error) {
+      const now = await missing(client, where, known);
+      // Unless it has been applied: another server was quicker.
+      if (now.length >= left.length) throw notApplied(next, error);
+      left = now;
+    }
+  }
+}
+
+async function missing(
+  client: Client,
+  where: string,
+  known: readonly Migration[],
+): Promise<readonly Migration[]> {
+  const read = async (sql: string): Promise<Row[]> =>
+    (await client.execute(sql)).rows.map((row) => toRow(row as RemoteRow));
+  const tables = await read(ASK.tables);
+  const applied = tables.some(({ name }) => name === "migration")
+    ? await read(ASK.applied)
+    : null;
+  return pending(where, applied, tables.length, known);
+}
