@@ -77,6 +77,17 @@ export async function assignmentById(
   return raw ? toAssignment(raw) : null;
 }
 
+/** Which of these groups do not exist. */
+export async function missingGroups(
+  db: Db,
+  ids: readonly number[],
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select value as id from json_each(${JSON.stringify(ids)})
+    where value not in (select id from machine_group)`.execute(db);
+  return rows.map((row) => row.id);
+}
+
 /** Assignments whose machines have not all been given their deployments yet. */
 export async function unexpandedAssignments(db: Db): Promise<number[]> {
   const rows = await db.selectFrom("assignment").select("id")

@@ -15,7 +15,8 @@ export function resultStatements(result: {
   /** The state it was judged in. */
   readonly from: DeploymentState;
   readonly to: DeploymentState;
-  readonly code: string;
+  /** Null where no report but a refused `info` ended it. */
+  readonly code: string | null;
   readonly exitCode: number | null;
   readonly kind: "deployment.result" | "deployment.recalled";
   readonly outcome: string;
