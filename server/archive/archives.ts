@@ -1,0 +1,70 @@
+import type { Contents } from "./contents.ts";
+import { removeAll } from "./disk.ts";
+import {
+  cutPackage,
+  fragmentPath,
+  originalPath,
+  type Recorded,
+  removePackage,
+  type Slice,
+  sweepPackages,
+  verifyPackage,
+  type WrittenFragment,
+} from "./store.ts";
+import {
+  collectUploads,
+  dataOf,
+  readUpload,
+  receiveUpload,
+  type Told,
+  type Upload,
+} from "./uploads.ts";
+
+export type { Contents, Recorded, Slice, Told, Upload, WrittenFragment };
+
+/**
+ * The files of packages. In its folder lie `incoming/ID/` with `data` and
+ * `about.json` for an upload, `PACKAGE/` with `original` and the fragments
+ * `PACKAGE-1` … for a package, and `aside-…` for what is not whole.
+ */
+export type Archives = Awaited<ReturnType<typeof openArchives>>;
+
+/** Opens the folder of archives, made if it is missing. */
+export async function openArchives(folder: string) {
+  const incoming = `${folder}/incoming`;
+  await Deno.mkdir(incoming, { recursive: true });
+  return {
+    /** {@linkcode receiveUpload} */
+    receive: (body: ReadableStream<Uint8Array>, told: Told, at: Date) =>
+      receiveUpload(incoming, body, told, at),
+    /** {@linkcode readUpload} */
+    upload: (id: string): Promise<Upload | null> => readUpload(incoming, id),
+    /** Removes an upload that is used up or refused. */
+    discard: (id: string): Promise<void> => removeAll(`${incoming}/${id}`),
+    /** {@linkcode cutPackage}, from an upload. */
+    cut: (
+      uploadId: string,
+      packageId: number,
+      slices: readonly Slice[],
+    ): Promise<WrittenFragment[] | null> =>
+      cutPackage(folder, dataOf(`${incoming}/${uploadId}`), packageId, slices),
+    /** {@linkcode removePackage} */
+    remove: (packageId: number): Promise<void> =>
+      removePackage(folder, packageId),
+    /** {@linkcode verifyPackage} */
+    verify: (packageId: number, recorded: Recorded): Promise<string | null> =>
+      verifyPackage(folder, packageId, recorded),
+    fragmentPath: (packageId: number, number: number): string =>
+      fragmentPath(folder, packageId, number),
+    originalPath: (packageId: number): string =>
+      originalPath(folder, packageId),
+    /** {@linkcode sweepPackages}, and uploads a crash left unfinished. */
+    async sweep(existing: ReadonlySet<number>): Promise<string[]> {
+      await collectUploads(incoming, new Date(0), "removed");
+      return sweepPackages(folder, existing);
+    },
+    /** Removes uploads finished before `before`; how many. */
+    collect: (before: Date): Promise<number> =>
+      collectUploads(incoming, before, "kept"),
+  };
+}

@@ -1,0 +1,113 @@
+/** The disk is full; what was being written is gone again. */
+export class DiskFull extends Error {
+  override readonly name = "DiskFull";
+
+  constructor(doing: string) {
+    super(
+      `Cannot ${doing}: the disk of the data folder is full; free some space and try again`,
+    );
+  }
+}
+
+/** The sender stopped before the end; what had arrived is gone again. */
+export class UploadCut extends Error {
+  override readonly name = "UploadCut";
+
+  constructor(bytes: number, cause?: unknown) {
+    super(
+      `Cannot store the upload: it broke off after ${bytes} bytes; send it again`,
+      { cause },
+    );
+  }
+}
+
+/** More was sent than is accepted; what had arrived is gone again. */
+export class TooLarge extends Error {
+  override readonly name = "TooLarge";
+
+  constructor(limitBytes: number) {
+    super(
+      `Cannot store the upload: it is larger than ${limitBytes} bytes; split it into several packages`,
+    );
+  }
+}
+
+/** Runs what writes to disk; a full disk becomes `DiskFull`. */
+export async function writing<T>(
+  doing: string,
+  run: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw isFull(error) ? new DiskFull(doing) : error;
+  }
+}
+
+function isFull(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : "";
+  return code === "ENOSPC" || code === "EDQUOT";
+}
+
+/** Writes all of `bytes`, however little the disk takes at a time. */
+export async function writeAll(
+  file: Deno.FsFile,
+  bytes: Uint8Array,
+): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    done += await file.write(bytes.subarray(done));
+  }
+}
+
+/** Writes a new file that is on the disk when this resolves. */
+export async function writeDurably(path: string, text: string): Promise<void> {
+  using file = await Deno.open(path, { write: true, createNew: true });
+  await writeAll(file, new TextEncoder().encode(text));
+  await file.sync();
+}
+
+/** Makes a folder's entries durable: files made, renamed or removed in it. */
+export async function syncFolder(path: string): Promise<void> {
+  using folder = await Deno.open(path);
+  await folder.sync();
+}
+
+/** Removes a file or a folder with all it holds, if it is there. */
+export async function removeAll(path: string): Promise<void> {
+  try {
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Names of what lies in a folder; none if it is not there. */
+export async function namesIn(path: string): Promise<string[]> {
+  try {
+    return await Array.fromAsync(Deno.readDir(path), ({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+/**
+ * The bytes of a file from `start` up to `end`, in pieces that are only valid
+ * until the next one is asked for.
+ */
+export async function* piecesOf(
+  path: string,
+  start = 0,
+  end = Infinity,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  using file = await Deno.open(path);
+  if (start > 0) await file.seek(start, Deno.SeekMode.Start);
+  const buffer = new Uint8Array(256 * 1024);
+  for (let at = start; at < end;) {
+    const room = Math.min(buffer.length, end - at);
+    const read = await file.read(buffer.subarray(0, room));
+    if (read === null) return;
+    at += read;
+    yield buffer.subarray(0, read);
+  }
+}

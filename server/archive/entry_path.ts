@@ -1,0 +1,38 @@
+/**
+ * The parts of an entry's path. A backslash parts names too: Windows agents
+ * read it so, whatever the format says.
+ */
+export function partsOf(name: string): string[] {
+  return name.split(/[/\\]/).filter((part) => part !== "" && part !== ".");
+}
+
+/** How an entry's path leaves the folder it is unpacked into, or null. */
+export function leadsOutside(name: string): string | null {
+  return leavesAtOnce(name) ??
+    (partsOf(name).includes("..") ? "climbs to a parent folder" : null);
+}
+
+/**
+ * How a link's target leaves that folder, or null; within it `..` is fine.
+ *
+ * @param folder Parts of the folder the target is read from.
+ */
+export function pointsOutside(
+  folder: readonly string[],
+  target: string,
+): string | null {
+  const rooted = leavesAtOnce(target);
+  if (rooted) return rooted;
+  let depth = folder.length;
+  for (const part of partsOf(target)) {
+    depth += part === ".." ? -1 : 1;
+    if (depth < 0) return "lies outside the archive";
+  }
+  return null;
+}
+
+function leavesAtOnce(path: string): string | null {
+  if (path.includes("\0")) return "holds a NUL character";
+  if (/^[/\\]/.test(path)) return "is an absolute path";
+  return /^[A-Za-z]:/.test(path) ? "begins with a drive letter" : null;
+}

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { TooLarge, UploadCut, writeAll, writing } from "./disk.ts";
+
+/** What was learned of bytes while they passed. Digests are lower-case hex. */
+export interface Digested {
+  readonly size: number;
+  readonly md5: string;
+  readonly sha256: string;
+}
+
+/** Counts and digests bytes as they pass. */
+export function digesting() {
+  const [md5, sha256] = [createHash("md5"), createHash("sha256")];
+  let size = 0;
+  return {
+    pass(bytes: Uint8Array): void {
+      size += bytes.length;
+      md5.update(bytes);
+      sha256.update(bytes);
+    },
+    get size(): number {
+      return size;
+    },
+    done: (): Digested => ({
+      size,
+      md5: md5.digest("hex"),
+      sha256: sha256.digest("hex"),
+    }),
+  };
+}
+
+/** How many bytes an upload may have, and how many were announced. */
+export interface Expected {
+  readonly limitBytes: number;
+  /** The Content-Length, where there was one. */
+  readonly announcedBytes?: number;
+}
+
+/**
+ * Writes a stream to a new file, holding one piece of it in memory at a time;
+ * the bytes are on the disk when this resolves. After a failure the file may
+ * hold a part: the caller removes the folder it is in.
+ *
+ * @throws {UploadCut} If the stream fails, or ends before its announced size.
+ * @throws {TooLarge} If there is more than `limitBytes`.
+ * @throws {DiskFull} If the disk is.
+ */
+export async function ingest(
+  body: ReadableStream<Uint8Array>,
+  path: string,
+  expected: Expected,
+): Promise<Digested> {
+  const { limitBytes, announcedBytes } = expected;
+  const reader = body.getReader();
+  try {
+    if ((announcedBytes ?? 0) > limitBytes) throw new TooLarge(limitBytes);
+    return await writing("store the upload", async () => {
+      using file = await Deno.open(path, { write: true, createNew: true });
+      const digest = digesting();
+      for (;;) {
+        const { done, value } = await reader.read().catch((cause) => {
+          throw new UploadCut(digest.size, cause);
+        });
+        if (done) break;
+        digest.pass(value);
+        if (digest.size > limitBytes) throw new TooLarge(limitBytes);
+        await writeAll(file, value);
+      }
+      if (announcedBytes !== undefined && digest.size < announcedBytes) {
+        throw new UploadCut(digest.size);
+      }
+      await file.sync();
+      return digest.done();
+    });
+  } catch (error) {
+    await reader.cancel(error).catch(() => {});
+    throw error;
+  } finally {
+    reader.releaseLock();
+  }
+}

@@ -1,0 +1,194 @@
+import type { Archive, ArchiveKind, Finding } from "../../shared/archives.ts";
+import {
+  type Contents,
+  LIMITS,
+  type Limits,
+  listContents,
+} from "./contents.ts";
+import {
+  namesIn,
+  removeAll,
+  syncFolder,
+  writeDurably,
+  writing,
+} from "./disk.ts";
+import { ingest } from "./ingest.ts";
+import { type FileKind, kindOf } from "./kind.ts";
+import { wrapFile } from "./wrap.ts";
+
+/** An upload that waits to become a package, as `about.json` keeps it. */
+export interface Upload {
+  readonly archive: Archive;
+  readonly contents: Contents;
+  /** Of the upload and of what it holds, errors among them. */
+  readonly findings: readonly Finding[];
+}
+
+/** What is known of an upload besides its bytes. */
+export interface Told {
+  /** The file's own name; of a path only the last part counts. */
+  readonly name: string;
+  /** A single file is wrapped as tar.gz for unix, as zip for windows. */
+  readonly target: "windows" | "unix";
+  /** The Content-Length, where there was one. */
+  readonly announcedBytes?: number;
+}
+
+/** Above what any agent could unpack; it also fits a tar header's size field. */
+const LIMIT_BYTES = 8 * 1024 ** 3 - 1;
+
+/**
+ * Takes an upload in: to disk in bounded memory, wrapped if it is a single
+ * file, then read as a whole for its findings. It is on the disk, or gone
+ * again, when this ends.
+ *
+ * @throws {UploadCut | TooLarge | DiskFull} Nothing of it is left.
+ */
+export async function receiveUpload(
+  folder: string,
+  body: ReadableStream<Uint8Array>,
+  told: Told,
+  at: Date,
+  limits: Limits & { uploadBytes: number } = {
+    ...LIMITS,
+    uploadBytes: LIMIT_BYTES,
+  },
+): Promise<Upload> {
+  const id = newId();
+  const home = `${folder}/${id}`;
+  try {
+    return await writing("store the upload", async () => {
+      await Deno.mkdir(home, { recursive: true });
+      const name = lastPart(told.name);
+      const raw = await ingest(body, `${home}/raw`, {
+        limitBytes: limits.uploadBytes,
+        announcedBytes: told.announcedBytes,
+      });
+      const is = await kindOf(`${home}/raw`);
+      const wrapped = is.is === "file";
+      const kind = is.is === "file" ? wrapKind(told.target) : is.is;
+      const digested = wrapped
+        ? await wrapFile({
+          from: `${home}/raw`,
+          to: dataOf(home),
+          name,
+          kind,
+          at,
+        })
+        : raw;
+      if (wrapped) await Deno.remove(`${home}/raw`);
+      else await Deno.rename(`${home}/raw`, dataOf(home));
+      const contents = wrapped
+        ? single(name, raw.size)
+        : await listContents(dataOf(home), kind, limits);
+      const archive = {
+        ...{ id, name, kind, wrapped },
+        ...digested,
+        entries: contents.entries,
+      };
+      const findings = [...contents.findings, ...aboutFile(is, name)];
+      const upload: Upload = { archive, contents, findings };
+      await writeDurably(`${home}/about.json`, JSON.stringify(upload));
+      await syncFolder(home);
+      await syncFolder(folder);
+      return upload;
+    });
+  } catch (error) {
+    await removeAll(home);
+    throw error;
+  }
+}
+
+/** A complete upload, or null: never made, used already, or collected. */
+export async function readUpload(
+  folder: string,
+  id: string,
+): Promise<Upload | null> {
+  if (!/^[a-z0-9]{20,40}$/.test(id)) return null;
+  try {
+    return JSON.parse(await Deno.readTextFile(`${folder}/${id}/about.json`));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/** Removes uploads finished before `before`, and all that never finished. */
+export async function collectUploads(
+  folder: string,
+  before: Date,
+  unfinished: "kept" | "removed",
+): Promise<number> {
+  let collected = 0;
+  for (const id of await namesIn(folder)) {
+    const finishedAt = await changedAt(`${folder}/${id}/about.json`);
+    const old = finishedAt ? finishedAt < before : unfinished === "removed";
+    if (!old) continue;
+    await removeAll(`${folder}/${id}`);
+    collected++;
+  }
+  return collected;
+}
+
+async function changedAt(path: string): Promise<Date | null> {
+  try {
+    return (await Deno.stat(path)).mtime;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/** Where the bytes of an upload are. */
+export function dataOf(home: string): string {
+  return `${home}/data`;
+}
+
+function newId(): string {
+  return crypto.getRandomValues(new Uint8Array(16)).toHex();
+}
+
+function wrapKind(target: Told["target"]): ArchiveKind {
+  return target === "windows" ? "zip" : "tar.gz";
+}
+
+/** The file's name without the folders before it, fit for any file system. */
+function lastPart(name: string): string {
+  const last = name.split(/[/\\]/).at(-1)!
+    .replaceAll(/[\p{Cc}:*?"<>|]/gu, "_").slice(0, 200);
+  return /^\.{0,2}$/.test(last) ? "file" : last;
+}
+
+function single(name: string, size: number): Contents {
+  const empty: Finding = {
+    severity: "error",
+    code: "archive_empty",
+    message: `The file "${name}" has no bytes; upload it again`,
+  };
+  return {
+    entries: 1,
+    unpackedBytes: size,
+    files: [name],
+    topLevel: [name],
+    findings: size === 0 ? [empty] : [],
+  };
+}
+
+function aboutFile(is: FileKind, name: string): Finding[] {
+  if (is.is === "file") {
+    if (is.looksLike === null) return [];
+    return [{
+      severity: "warning",
+      code: "wrapped_archive",
+      message:
+        `"${name}" is a ${is.looksLike} archive, which agents cannot unpack, and was wrapped as a single file; upload a zip or a tar.gz if it is to be unpacked`,
+    }];
+  }
+  if (is.is !== "zip" || /\.zip$/i.test(name)) return [];
+  return [{
+    severity: "warning",
+    code: "unpacked_on_machine",
+    message:
+      `"${name}" is a zip by its bytes and will be unpacked on the machine; put it into a zip of its own if it is to arrive whole`,
+  }];
+}
