@@ -7,6 +7,8 @@ export interface TemporaryDatabase extends AsyncDisposable {
   readonly store: Store;
   readonly folder: string;
   readonly url: string;
+  /** Opens it once more, for the caller to close. */
+  reopen(options?: OpenOptions): Promise<Store>;
 }
 
 export async function temporaryDatabase(
@@ -19,6 +21,7 @@ export async function temporaryDatabase(
     store,
     folder,
     url,
+    reopen: (options) => openDatabase(url, options),
     async [Symbol.asyncDispose]() {
       await store.close();
       await Deno.remove(folder, { recursive: true });

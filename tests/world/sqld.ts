@@ -84,6 +84,7 @@ export async function temporaryRemoteDatabase(
       store,
       folder: sqld.folder,
       url: sqld.url,
+      reopen: (options) => openDatabase(sqld.url, options),
       async [Symbol.asyncDispose]() {
         await store.close();
         await sqld[Symbol.asyncDispose]();
