@@ -1,0 +1,248 @@
+import type { Finding } from "../shared/archives.ts";
+import type {
+  NewPackage,
+  Package,
+  PackageAction,
+  StateCounts,
+} from "../shared/packages.ts";
+import type { Page, PageQuery } from "../shared/page.ts";
+import type { Db } from "./database.ts";
+import type { Statement } from "./job.ts";
+import { readPage } from "./page.ts";
+
+/** One fragment's file; SHA-256 in lower-case hex. */
+export interface FragmentRow {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What a package's files must be. */
+export interface PackageFiles {
+  readonly bytes: number;
+  readonly sha256: string;
+  /** In the order of their numbers; none without an archive. */
+  readonly fragments: readonly FragmentRow[];
+}
+
+/** Packages that are not deleted, without the lists that may be long. */
+function existing(db: Db) {
+  return db.selectFrom("package as p")
+    .select([
+      "p.id",
+      "p.name",
+      "p.version",
+      "p.description",
+      "p.priority",
+      "p.action",
+      "p.command",
+      "p.path",
+      "p.notify",
+      "p.protocol",
+      "p.archive_kind as archiveKind",
+      "p.archive_name as archiveName",
+      "p.archive_bytes as archiveBytes",
+      "p.md5",
+      "p.sha256",
+      "p.findings",
+      "p.active",
+      "p.created_at as createdAt",
+      "p.created_by as createdBy",
+    ])
+    .select((eb) =>
+      eb.fn<number>("json_array_length", ["p.fragments"]).as("fragments")
+    )
+    .where("p.deleted_at", "is", null);
+}
+
+type Raw = Awaited<
+  ReturnType<ReturnType<typeof existing>["executeTakeFirstOrThrow"]>
+>;
+
+/** Packages with their counts, newest first; `q` looks in their names. */
+export async function packagePage(
+  db: Db,
+  asked: PageQuery,
+): Promise<Page<Package>> {
+  const page = await readPage(
+    existing(db),
+    {
+      keys: [{ column: "p.id", field: "id" }],
+      descending: true,
+      searched: ["p.name"],
+    },
+    asked,
+    (raw) => raw,
+  );
+  const counts = await countsOf(db, page.rows.map(({ id }) => id));
+  return {
+    ...page,
+    rows: page.rows.map((raw) => toPackage(raw, counts.get(raw.id))),
+  };
+}
+
+/** One package with its counts; null if there is none, or none any more. */
+export async function packageById(
+  db: Db,
+  id: number,
+): Promise<Package | null> {
+  const raw = await existing(db).where("p.id", "=", id).executeTakeFirst();
+  if (!raw) return null;
+  return toPackage(raw, (await countsOf(db, [id])).get(id));
+}
+
+async function countsOf(
+  db: Db,
+  ids: readonly number[],
+): Promise<Map<number, StateCounts>> {
+  const counts = new Map<number, StateCounts>();
+  if (ids.length === 0) return counts;
+  const rows = await db.selectFrom("deployment_count").selectAll()
+    .where("package_id", "in", [...ids]).where("machines", ">", 0).execute();
+  for (const { package_id, state, machines } of rows) {
+    counts.set(package_id, { ...counts.get(package_id), [state]: machines });
+  }
+  return counts;
+}
+
+function toPackage(raw: Raw, counts: StateCounts = {}): Package {
+  const { archiveKind, archiveName, archiveBytes, md5, sha256, fragments } =
+    raw;
+  return {
+    id: raw.id,
+    name: raw.name,
+    version: raw.version,
+    description: raw.description,
+    priority: raw.priority,
+    action: raw.action,
+    command: raw.command,
+    path: raw.path,
+    notify: JSON.parse(raw.notify),
+    protocol: raw.protocol,
+    archive: archiveKind === null ? null : {
+      kind: archiveKind,
+      name: archiveName,
+      bytes: archiveBytes,
+      md5,
+      sha256,
+      fragments: Number(fragments),
+    },
+    findings: JSON.parse(raw.findings),
+    active: raw.active !== 0,
+    createdAt: new Date(raw.createdAt).toISOString(),
+    createdBy: raw.createdBy,
+    counts,
+  };
+}
+
+/** What the files of a package must be; null as for `packageById`. */
+export async function packageFiles(
+  db: Db,
+  id: number,
+): Promise<PackageFiles | null> {
+  const row = await db.selectFrom("package")
+    .select(["archive_bytes", "sha256", "fragments"])
+    .where("id", "=", id).where("deleted_at", "is", null).executeTakeFirst();
+  if (!row) return null;
+  return {
+    bytes: row.archive_bytes,
+    sha256: row.sha256,
+    fragments: JSON.parse(row.fragments),
+  };
+}
+
+/** The highest id ever given, to deleted packages too; 0 before the first. */
+export async function highestPackageId(db: Db): Promise<number> {
+  const { highest } = await db.selectFrom("package")
+    .select((eb) => eb.fn.max("id").as("highest")).executeTakeFirstOrThrow();
+  return Number(highest ?? 0);
+}
+
+/** Ids of all packages that have or may have files, for the sweep at start. */
+export async function packageIds(db: Db): Promise<Set<number>> {
+  const rows = await db.selectFrom("package").select("id")
+    .where("deleted_at", "is", null).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** A package as it is made: what was asked for, and the files made of it. */
+export interface PackageRow extends
+  Pick<
+    NewPackage,
+    | "name"
+    | "version"
+    | "description"
+    | "priority"
+    | "command"
+    | "path"
+    | "notify"
+    | "protocol"
+  > {
+  readonly id: number;
+  readonly action: PackageAction;
+  readonly archive:
+    | PackageFiles & {
+      readonly kind: "zip" | "tar.gz";
+      readonly name: string;
+      readonly md5: string;
+    }
+    | null;
+  readonly findings: readonly Finding[];
+  readonly at: Date;
+  readonly by: string;
+}
+
+/** Makes a package; its guard fails if the id has ever been used. */
+export function insertPackage(made: PackageRow): Statement {
+  const { archive } = made;
+  return {
+    sql: `insert into package (id, name, version, description, priority,
+        action, command, path, notify, protocol, archive_kind, archive_name,
+        archive_bytes, md5, sha256, fragments, findings, created_at, created_by)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (id) do nothing`,
+    params: [
+      made.id,
+      made.name,
+      made.version,
+      made.description,
+      made.priority,
+      made.action,
+      made.command,
+      made.path,
+      JSON.stringify(made.notify),
+      made.protocol,
+      archive?.kind ?? null,
+      archive?.name ?? "",
+      archive?.bytes ?? 0,
+      archive?.md5 ?? "",
+      archive?.sha256 ?? "",
+      JSON.stringify(archive?.fragments ?? []),
+      JSON.stringify(made.findings),
+      made.at.getTime(),
+      made.by,
+    ],
+    orElse: `package id ${made.id} has been used`,
+  };
+}
+
+/** Switches a package on or off; its guard fails if it was so already. */
+export function switchPackage(id: number, active: boolean): Statement {
+  return {
+    sql: `update package set active = ?
+      where id = ? and active <> ? and deleted_at is null`,
+    params: [active, id, active],
+    orElse: `package ${id} has been switched or deleted meanwhile`,
+  };
+}
+
+/** Deletes an inactive package; its guard fails while a machine may want it. */
+export function markPackageDeleted(id: number, at: Date): Statement {
+  return {
+    sql: `update package set deleted_at = ?
+      where id = ? and active = 0 and deleted_at is null and not exists (
+        select 1 from deployment where package_id = package.id and state in
+          ('waiting', 'offered', 'downloading', 'recalling'))`,
+    params: [at.getTime(), id],
+    orElse: `package ${id} has been activated, assigned or deleted meanwhile`,
+  };
+}
