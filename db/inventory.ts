@@ -200,7 +200,7 @@ export function storeMacs(
     {
       sql: `insert into machine_mac (mac, machine_id)
         select value, ${ITS_ID} from json_each(?)`,
-      params: [JSON.stringify(macs), deviceId],
+      params: [deviceId, JSON.stringify(macs)],
     },
   ];
 }

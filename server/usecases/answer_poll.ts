@@ -1,0 +1,79 @@
+import type { Settings } from "../../shared/settings.ts";
+import {
+  machineByDevice,
+  offerStatements,
+  polledDeployments,
+  type PollingMachine,
+} from "../../db/poll.ts";
+import { globalSettings } from "../../db/settings.ts";
+import type { Contact } from "../domain/contact.ts";
+import { decideOrders } from "../domain/orders.ts";
+import type { Contacts } from "../live/contacts.ts";
+import type { FetchLog } from "../live/progress.ts";
+import type { PollAnswer } from "./agent_door.ts";
+import type { Capabilities } from "./capability.ts";
+import { untilCommitted } from "./retry_on_conflict.ts";
+import type { World } from "./world.ts";
+
+const DAY_MS = 86_400_000;
+
+/** What a poll needs besides the world. */
+export interface PollWorld extends World {
+  readonly contacts: Contacts;
+  readonly fetchLog: FetchLog;
+  readonly capabilities: Capabilities;
+}
+
+/**
+ * QUERY=PROLOG: what this machine is to do now. A DEVICEID nobody knows, or
+ * one its machine used before another, is asked for an inventory and offered
+ * nothing, so that a reinstalled computer does not get everything again.
+ */
+export function answerPollWith(world: PollWorld) {
+  const { store, bell, now, contacts, fetchLog, capabilities } = world;
+
+  return (contact: Contact): Promise<PollAnswer> =>
+    untilCommitted(async () => {
+      const at = now();
+      const settings = await globalSettings(store.db);
+      const machine = await machineByDevice(store.db, contact.deviceId);
+      if (!machine || machine.deviceId !== contact.deviceId) {
+        return { wantInventory: true, settings, offers: [] };
+      }
+      contacts.note(contact.deviceId, at);
+
+      const { offer } = decideOrders(
+        { downloadsOn: settings.downloadsOn, inventoried: true },
+        await polledDeployments(store.db, machine.id),
+      );
+      const offeredNow = offer.filter(({ state }) => state === "waiting");
+      if (offeredNow.length > 0) {
+        await store.commit(
+          offeredNow.flatMap((one) => offerStatements(machine.id, one, at)),
+        );
+        for (const { packageId } of offeredNow) {
+          fetchLog.forget(machine.id, packageId);
+        }
+        bell.ring();
+      }
+      return {
+        wantInventory: inventoryDue(machine, settings, at),
+        settings,
+        offers: offer.map(({ packageId, force, protocol }) => ({
+          packageId,
+          force,
+          protocol,
+          capability: capabilities.issue(machine.id, packageId),
+        })),
+      };
+    });
+}
+
+function inventoryDue(
+  machine: PollingMachine,
+  settings: Settings,
+  at: Date,
+): boolean {
+  return machine.inventoryWanted ||
+    at.getTime() - machine.inventoriedAt >= settings.inventoryDays * DAY_MS;
+}

@@ -1,0 +1,68 @@
+import type { Deployment, DeploymentFilter } from "../../shared/deployments.ts";
+import type { StateCounts } from "../../shared/packages.ts";
+import type { Page, PageQuery } from "../../shared/page.ts";
+import type { Db } from "../../db/database.ts";
+import {
+  countStates,
+  deploymentOf,
+  deploymentPage,
+  type DeploymentRow,
+} from "../../db/deployments.ts";
+import { globalSettings } from "../../db/settings.ts";
+import { reasonAgainst } from "../domain/orders.ts";
+import { Refusal } from "../domain/refusal.ts";
+
+/** Deployments that match, each with the reason the poll's own rule gives. */
+export async function describeDeployments(
+  db: Db,
+  filter: DeploymentFilter,
+  asked: PageQuery,
+): Promise<Page<Deployment> & { counts: StateCounts }> {
+  const { downloadsOn } = await globalSettings(db);
+  const page = await deploymentPage(db, filter, asked);
+  return {
+    ...page,
+    rows: page.rows.map((row) => describe(row, downloadsOn)),
+    counts: await countStates(db, filter, asked.q),
+  };
+}
+
+/** One deployment with its reason. */
+export async function describeDeployment(
+  db: Db,
+  machineId: number,
+  packageId: number,
+): Promise<Deployment> {
+  const row = await deploymentOf(db, machineId, packageId);
+  if (!row) {
+    throw new Refusal(
+      "deployment_not_found",
+      `Package ${packageId} was never given to machine ${machineId}`,
+    );
+  }
+  return describe(row, (await globalSettings(db)).downloadsOn);
+}
+
+function describe(row: DeploymentRow, downloadsOn: boolean): Deployment {
+  const machine = { downloadsOn, inventoried: true };
+  return {
+    machine: { id: row.machineId, name: row.machineName },
+    package: { id: row.packageId, name: row.packageName },
+    assignment: row.assignmentId,
+    state: row.state,
+    reason: row.state === "waiting"
+      ? reasonAgainst(machine, row, row.holder)
+      : null,
+    attempt: row.attempt,
+    force: row.force,
+    code: row.code,
+    exitCode: row.exitCode,
+    fragments: { seen: row.fragmentsSeen, total: row.fragments },
+    offeredAt: toMoment(row.offeredAt),
+    updatedAt: new Date(row.updatedAt).toISOString(),
+  };
+}
+
+function toMoment(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

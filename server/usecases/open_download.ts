@@ -1,0 +1,100 @@
+import { resultStatements } from "../../db/deployment_changes.ts";
+import { deploymentOf, type DeploymentRow } from "../../db/deployments.ts";
+import { Conflict } from "../../db/job.ts";
+import { packageById } from "../../db/packages.ts";
+import { globalSettings } from "../../db/settings.ts";
+import type { AgentFamily } from "../../shared/machines.ts";
+import { infoFor, type PackageInfo } from "../domain/info.ts";
+import type { FetchLog } from "../live/progress.ts";
+import type { Recalls } from "../live/recalls.ts";
+import type { FragmentAnswer } from "./agent_door.ts";
+import type { Capabilities } from "./capability.ts";
+import type { World } from "./world.ts";
+
+/** What serving downloads needs besides the world. */
+export interface DownloadWorld extends World {
+  readonly capabilities: Capabilities;
+  readonly fetchLog: FetchLog;
+  readonly recalls: Recalls;
+  /** Where one fragment lies on disk. */
+  readonly fragmentPath: (packageId: number, number: number) => string;
+}
+
+/** GET `…/ID/info`: only for the machine it was offered to, while it is. */
+export function openInfoWith(world: DownloadWorld) {
+  const { store, now, capabilities, fetchLog } = world;
+
+  return async (
+    capability: string,
+    packageId: number,
+    family: AgentFamily,
+  ): Promise<PackageInfo | null> => {
+    const machineId = capabilities.verify(capability, packageId);
+    if (machineId === null) return null;
+    const deployment = await deploymentOf(store.db, machineId, packageId);
+    if (deployment?.state === "recalling" && family === "windows") {
+      await confirmUnstarted(world, deployment);
+    }
+    if (
+      deployment?.state !== "offered" && deployment?.state !== "downloading"
+    ) return null;
+    const described = await packageById(store.db, packageId);
+    if (!described) return null;
+    const { windowsDigest } = await globalSettings(store.db);
+    fetchLog.noteInfo(machineId, packageId, now());
+    return infoFor(described, family, windowsDigest);
+  };
+}
+
+/**
+ * A Windows agent that gets no `info` drops the package and says nothing. If
+ * it never got one in this attempt, being refused is proof that it runs
+ * nothing. (A Unix agent reports `ERR_DOWNLOAD_INFO` itself.)
+ */
+async function confirmUnstarted(
+  { store, bell, now, fetchLog, recalls }: DownloadWorld,
+  deployment: DeploymentRow,
+): Promise<void> {
+  const { machineId, packageId, attempt, infoAt } = deployment;
+  if (infoAt !== null) return;
+  if (fetchLog.of(machineId, packageId).infoAt !== null) return;
+  try {
+    await store.commit(resultStatements({
+      machineId,
+      packageId,
+      attempt,
+      from: "recalling",
+      to: "cancelled",
+      code: null,
+      exitCode: null,
+      kind: "deployment.recalled",
+      outcome: "cancelled",
+      at: now(),
+    }));
+  } catch (error) {
+    if (error instanceof Conflict) return; // a report came first
+    throw error;
+  }
+  recalls.remove(machineId, packageId);
+  bell.ring();
+}
+
+/** GET `…/ID/ID-N`. A recalled package's fragments are served empty. */
+export function openFragmentWith(world: DownloadWorld) {
+  const { capabilities, fetchLog, recalls, fragmentPath } = world;
+
+  return (
+    capability: string,
+    packageId: number,
+    number: number,
+  ): FragmentAnswer => {
+    const machineId = capabilities.verify(capability, packageId);
+    if (machineId === null) return { kind: "refused" };
+    if (recalls.has(machineId, packageId)) return { kind: "recalled" };
+    return {
+      kind: "file",
+      path: fragmentPath(packageId, number),
+      sent: () => fetchLog.noteFragment(machineId, packageId, number),
+    };
+  };
+}

@@ -1,0 +1,188 @@
+import {
+  machineEvent,
+  type MachineFacts,
+  machinesSharing,
+  registerMachine,
+  removeSections,
+  storedInventory,
+  storeHistory,
+  storeMacs,
+  storeSection,
+  type TraitHolder,
+  updateMachine,
+} from "../../db/inventory.ts";
+import type { Statement } from "../../db/job.ts";
+import { machineByDevice, type PollingMachine } from "../../db/poll.ts";
+import type { Db } from "../../db/database.ts";
+import { agentFamily, type Contact } from "../domain/contact.ts";
+import {
+  recognise,
+  SHARED_BY_MANY,
+  tellingTraits,
+} from "../domain/identity.ts";
+import type { Inventory } from "../domain/inventory.ts";
+import type { InventoryAnswer } from "./agent_door.ts";
+import { untilCommitted } from "./retry_on_conflict.ts";
+import type { World } from "./world.ts";
+
+/**
+ * QUERY=INVENTORY: what a machine says it is. From an unknown DEVICEID it is
+ * matched against the known machines first: a renamed or reinstalled computer
+ * keeps its row, its deployments and its results. Resolves once it is durable.
+ */
+export function receiveInventoryWith({ store, bell, now }: World) {
+  const turns = new Map<string, Promise<unknown>>();
+
+  return (contact: Contact, inventory: Inventory): Promise<InventoryAnswer> => {
+    const work = () =>
+      untilCommitted(async () => {
+        const at = now();
+        const home = await homeOf(store.db, contact, inventory);
+        const { job, answer } = home.kind === "new"
+          ? register(contact, inventory, at)
+          : await update(store.db, contact, inventory, home, at);
+        await store.commit(job);
+        if (home.kind !== "same") bell.ring();
+        return answer;
+      });
+    // Two states of one computer that arrive at once must not become two rows.
+    const { serial, uuid } = tellingTraits(inventory);
+    const computer = serial || uuid ? `${serial}/${uuid}` : contact.deviceId;
+    return inTurn(turns, computer, work);
+  };
+}
+
+/** Runs `work` after all earlier work of the same key has ended. */
+function inTurn<T>(
+  turns: Map<string, Promise<unknown>>,
+  key: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const before = turns.get(key) ?? Promise.resolve();
+  const turn = before.then(work, work);
+  const settled = turn.catch(() => {}).then(() => {
+    if (turns.get(key) === settled) turns.delete(key);
+  });
+  turns.set(key, settled);
+  return turn;
+}
+
+/** The row an inventory belongs to. */
+type Home =
+  | { readonly kind: "new" }
+  | { readonly kind: "same"; readonly machine: PollingMachine }
+  | {
+    readonly kind: "renamed" | "reinstalled";
+    readonly machine: PollingMachine;
+  };
+
+async function homeOf(
+  db: Db,
+  contact: Contact,
+  inventory: Inventory,
+): Promise<Home> {
+  const machine = await machineByDevice(db, contact.deviceId);
+  if (machine?.deviceId === contact.deviceId) return { kind: "same", machine };
+  if (machine) return { kind: "reinstalled", machine };
+
+  if (inventory.oldDeviceId !== null) {
+    const before = await machineByDevice(db, inventory.oldDeviceId);
+    if (before) return { kind: "renamed", machine: before };
+  }
+  const traits = tellingTraits(inventory);
+  const sharing = await machinesSharing(db, traits, SHARED_BY_MANY);
+  const id = recognise(
+    traits,
+    sharing.map((known) => ({ ...known, ...tellingTraits(known) })),
+  );
+  const found = sharing.find((known: TraitHolder) => known.machineId === id);
+  const before = found ? await machineByDevice(db, found.deviceId) : null;
+  return before ? { kind: "reinstalled", machine: before } : { kind: "new" };
+}
+
+function register(
+  contact: Contact,
+  inventory: Inventory,
+  at: Date,
+): { job: Statement[]; answer: InventoryAnswer } {
+  const { deviceId } = contact;
+  const job = [
+    ...registerMachine(factsOf(contact, inventory, inventory.tag), at),
+    ...storeMacs(deviceId, inventory.macs),
+    ...inventory.sections.map((section) => storeSection(deviceId, section, at)),
+    ...storeHistory(deviceId, inventory.history),
+    machineEvent("machine.registered", deviceId, at, {
+      deviceId,
+      name: inventory.name,
+      os: inventory.os,
+    }),
+  ];
+  return { job, answer: { accountInfo: null } };
+}
+
+/** Writes what differs from what is stored: an unchanged section costs nothing. */
+async function update(
+  db: Db,
+  contact: Contact,
+  inventory: Inventory,
+  { kind, machine }: Exclude<Home, { kind: "new" }>,
+  at: Date,
+): Promise<{ job: Statement[]; answer: InventoryAnswer }> {
+  const { deviceId } = contact;
+  const stored = await storedInventory(db, machine.id);
+  const tag = machine.tag || inventory.tag;
+  const job = updateMachine(machine.id, factsOf(contact, inventory, tag), at);
+
+  for (const section of inventory.sections) {
+    const before = stored.digests.get(section.name);
+    if (!before || !sameBytes(before, section.digest)) {
+      job.push(storeSection(deviceId, section, at));
+    }
+    stored.digests.delete(section.name);
+  }
+  if (stored.digests.size > 0) {
+    job.push(removeSections(deviceId, [...stored.digests.keys()]));
+  }
+  if (!sameSet(stored.history, inventory.history)) {
+    job.push(...storeHistory(deviceId, inventory.history));
+  }
+  if (!sameSet(stored.macs, inventory.macs)) {
+    job.push(...storeMacs(deviceId, inventory.macs));
+  }
+  if (kind !== "same") {
+    job.push(machineEvent(`machine.${kind}`, deviceId, at, {
+      deviceId,
+      before: machine.deviceId,
+      name: inventory.name,
+      nameBefore: machine.name,
+    }));
+  }
+  const accountInfo = tag !== inventory.tag ? { TAG: tag } : null;
+  return { job, answer: { accountInfo } };
+}
+
+function factsOf(
+  { deviceId, agent }: Contact,
+  { name, os, ip, serial, uuid }: Inventory,
+  tag: string,
+): MachineFacts {
+  return {
+    deviceId,
+    name,
+    family: agentFamily(agent),
+    agent,
+    os,
+    ip,
+    serial,
+    uuid: uuid.toUpperCase(),
+    tag,
+  };
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+function sameSet<T>(a: ReadonlySet<T>, b: readonly T[]): boolean {
+  return a.size === b.length && b.every((one) => a.has(one));
+}

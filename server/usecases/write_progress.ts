@@ -1,0 +1,46 @@
+import { progressStatement } from "../../db/deployment_changes.ts";
+import { recallingDeployments } from "../../db/deployments.ts";
+import { contactStatement } from "../../db/poll.ts";
+import type { Contacts } from "../live/contacts.ts";
+import type { FetchLog } from "../live/progress.ts";
+import type { Recalls } from "../live/recalls.ts";
+import type { World } from "./world.ts";
+
+/** At most this many rows go into one statement. */
+const ROWS = 5000;
+
+/**
+ * Writes what was collected in memory: contact times and fetched fragments.
+ * What cannot be written now is kept for the next time.
+ */
+export function writeProgressWith(
+  { store, contacts, fetchLog }: World & {
+    readonly contacts: Contacts;
+    readonly fetchLog: FetchLog;
+  },
+) {
+  return async (): Promise<void> => {
+    const lastAt = [...contacts.take()];
+    for (let i = 0; i < lastAt.length; i += ROWS) {
+      const some = new Map(lastAt.slice(i, i + ROWS));
+      await store.commit([contactStatement(some)]);
+    }
+    const fetched = fetchLog.take();
+    try {
+      for (let i = 0; i < fetched.length; i += ROWS) {
+        await store.commit([progressStatement(fetched.slice(i, i + ROWS))]);
+      }
+    } catch (error) {
+      fetchLog.giveBack(fetched);
+      throw error;
+    }
+  };
+}
+
+/** Brings the recalls in memory in line with the database. */
+export function loadRecallsWith(
+  { store, recalls }: World & { readonly recalls: Recalls },
+) {
+  return async (): Promise<void> =>
+    recalls.replace(await recallingDeployments(store.db));
+}

@@ -1,0 +1,123 @@
+import { Bell } from "../../server/live/bell.ts";
+import { Contacts } from "../../server/live/contacts.ts";
+import { FetchLog } from "../../server/live/progress.ts";
+import { Recalls } from "../../server/live/recalls.ts";
+import { answerPollWith } from "../../server/usecases/answer_poll.ts";
+import { assignPackageWith } from "../../server/usecases/assign_package.ts";
+import {
+  cancelDeploymentsWith,
+  cancelDeploymentWith,
+} from "../../server/usecases/cancel_deployments.ts";
+import { capabilitiesWith } from "../../server/usecases/capability.ts";
+import {
+  openFragmentWith,
+  openInfoWith,
+} from "../../server/usecases/open_download.ts";
+import { receiveInventoryWith } from "../../server/usecases/receive_inventory.ts";
+import { recordResultWith } from "../../server/usecases/record_result.ts";
+import {
+  retryDeploymentsWith,
+  retryDeploymentWith,
+} from "../../server/usecases/retry_deployments.ts";
+import { withdrawAssignmentWith } from "../../server/usecases/withdraw_assignment.ts";
+import { writeProgressWith } from "../../server/usecases/write_progress.ts";
+import { temporaryDatabase } from "./database.ts";
+import { aDeviceId, anInventory } from "./rows.ts";
+
+const UNIX = "OCS-NG_unified_unix_agent_v2.10.0";
+
+/** Who may do everything in tests of use cases. */
+export const operator = { name: "ada", role: "operator" } as const;
+
+/** The use cases on a real database, with a clock that the test turns. */
+export async function useCases() {
+  const database = await temporaryDatabase();
+  const clock = { now: new Date("2026-11-22T10:00:00Z") };
+  const world = {
+    store: database.store,
+    bell: new Bell(),
+    now: () => new Date(clock.now),
+    contacts: new Contacts(),
+    fetchLog: new FetchLog(),
+    recalls: new Recalls(),
+    capabilities: capabilitiesWith(new Uint8Array(32).fill(7)),
+    fragmentPath: (id: number, n: number) => `${database.folder}/${id}-${n}`,
+  };
+  const receiveInventory = receiveInventoryWith(world);
+  const contact = (deviceId: string, agent = UNIX) => ({
+    deviceId,
+    agent,
+    ip: "127.0.0.1",
+  });
+
+  return {
+    ...world,
+    clock,
+    contact,
+    /** Passes so many seconds. */
+    pass: (seconds: number) => {
+      clock.now = new Date(clock.now.getTime() + seconds * 1000);
+    },
+    answerPoll: (deviceId: string, agent?: string) =>
+      answerPollWith(world)(contact(deviceId, agent)),
+    receiveInventory: (
+      deviceId: string,
+      inventory = anInventory(),
+      agent?: string,
+    ) => receiveInventory(contact(deviceId, agent), inventory),
+    recordResult: (
+      deviceId: string,
+      packageId: number | string,
+      code: string,
+    ) => recordResultWith(world)(contact(deviceId), `${packageId}`, code),
+    openInfo: openInfoWith(world),
+    openFragment: openFragmentWith(world),
+    assign: assignPackageWith(world),
+    withdraw: withdrawAssignmentWith(world),
+    cancel: cancelDeploymentWith(world),
+    cancelMany: cancelDeploymentsWith(world),
+    retry: retryDeploymentWith(world),
+    retryMany: retryDeploymentsWith(world),
+    writeProgress: writeProgressWith(world),
+    /** A machine that has sent its inventory. */
+    async aMachine(
+      given: { deviceId?: string; history?: number[]; agent?: string } = {},
+    ) {
+      const deviceId = given.deviceId ?? aDeviceId();
+      const inventory = anInventory({ history: given.history ?? [] });
+      await receiveInventory(contact(deviceId, given.agent), inventory);
+      const { id } = await world.store.db.selectFrom("machine").select("id")
+        .where("device_id", "=", deviceId).executeTakeFirstOrThrow();
+      return { id, deviceId, inventory };
+    },
+    async aGroup(name: string, machines: readonly number[]) {
+      const rows = await world.store.commit([
+        {
+          sql:
+            "insert into machine_group (name, description, created_at) values (?, '', 0) returning id",
+          params: [name],
+        },
+        {
+          sql:
+            "insert into group_member select (select max(id) from machine_group), value from json_each(?)",
+          params: [JSON.stringify(machines)],
+        },
+      ]);
+      return Number(rows[0]![0]!["id"]);
+    },
+    /** State, code and exit code of one deployment. */
+    async stateOf(machineId: number, packageId: number) {
+      return await world.store.db.selectFrom("deployment")
+        .select(["state", "code", "exit_code as exitCode", "attempt", "force"])
+        .where("machine_id", "=", machineId)
+        .where("package_id", "=", packageId).executeTakeFirst();
+    },
+    /** Kinds of all events, oldest first. */
+    async eventKinds() {
+      const rows = await world.store.db.selectFrom("event").select("kind")
+        .orderBy("seq").execute();
+      return rows.map((row) => row.kind);
+    },
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
