@@ -1,0 +1,56 @@
+import { createHash, type Hash } from "node:crypto";
+import type { SimulatedMachine } from "./agent_machine.ts";
+
+/** What a package is about to do on the machine. */
+export interface Task {
+  readonly id: number;
+  readonly machine: SimulatedMachine;
+  /** LAUNCH, EXECUTE or STORE. */
+  readonly action: string;
+  readonly command: string;
+  readonly path: string;
+  /** Of the archive; its digest has been found right. */
+  readonly bytes: number;
+  readonly postCommand: string;
+}
+
+/** How it went; "dies": the power goes off before it is done. */
+export type Execution = "dies" | {
+  /** 0 if left out. */
+  readonly exitCode?: number;
+  /** The code to report, verbatim, whatever the exit code. */
+  readonly code?: string;
+  /** How long it takes, in real milliseconds. */
+  readonly delayMs?: number;
+};
+
+export type Behaviour = (task: Task) => Execution | Promise<Execution>;
+
+/** Debian's agent knows MD5 alone; Windows hands the name to OpenSSL. */
+export function hashOf(algorithm: string, unix: boolean): Hash | null {
+  const known = unix ? ["MD5"] : ["MD5", "SHA1", "SHA256"];
+  return known.includes(algorithm) ? createHash(algorithm.toLowerCase()) : null;
+}
+
+/** `YYYY/MM/DD HH:MM`, local time; what is no date is now. */
+export function isLater(schedule: string, now: Date): boolean {
+  return new Date(schedule).getTime() > now.getTime();
+}
+
+/** What an agent reports of an exit code; each family has its own words. */
+export function resultCode(
+  family: "unix" | "windows",
+  action: string,
+  exitCode: number,
+): string {
+  if (family === "unix") {
+    if (action === "LAUNCH") return `SUCCESS_${exitCode}`;
+    return exitCode === 0 ? "SUCCESS" : "ERR_EXECUTE";
+  }
+  return {
+    0: "SUCCESS",
+    1641: "SUCCESS_REBOOT_INITIATED",
+    3010: "SUCCESS_REBOOT_REQUIRED",
+    3011: "SUCCESS_RESTART_REQUIRED",
+  }[exitCode] ?? `EXIT_CODE_${exitCode}`;
+}

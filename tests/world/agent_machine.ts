@@ -1,0 +1,113 @@
+/** A computer an agent runs on, as its inventory shows it. */
+export interface SimulatedMachine {
+  readonly family: "unix" | "windows";
+  /** `NAME-YYYY-MM-DD-hh-mm-ss`. */
+  readonly deviceId: string;
+  readonly name: string;
+  readonly serial: string;
+  readonly uuid: string;
+  readonly mac: string;
+  readonly ip: string;
+  readonly tag: string;
+  /** How many software entries its inventory lists. */
+  readonly software: number;
+}
+
+/**
+ * Computer `number` (1 to 16 million): the same number gives the same serial,
+ * UUID, MAC and name, so a reinstall is one with only another `deviceId`.
+ */
+export function simulatedMachine(
+  number: number,
+  changes: Partial<SimulatedMachine> = {},
+): SimulatedMachine {
+  const hex = number.toString(16).padStart(6, "0");
+  const name = `sim${String(number).padStart(6, "0")}`;
+  const [a, b, c] = [number >> 16, number >> 8, number].map((n) => n & 0xff);
+  return {
+    family: "unix",
+    deviceId: `${name}-2026-01-02-03-04-05`,
+    name,
+    serial: `SN-${hex.toUpperCase()}`,
+    uuid: `4c4c4544-0000-4000-8000-000000${hex}`,
+    mac: `02:00:5e:${hex.match(/../g)?.join(":")}`,
+    ip: `10.${a}.${b}.${c}`,
+    tag: "SIM",
+    software: 12,
+    ...changes,
+  };
+}
+
+/** The CONTENT of its inventory, with the package ids of its history. */
+export function inventoryContent(
+  machine: SimulatedMachine,
+  history: Iterable<number>,
+): string {
+  const { name, serial, uuid, mac, ip, tag } = machine;
+  const windows = machine.family === "windows";
+  const packages = [...history].map((id) => `<PACKAGE ID="${id}" />`).join("");
+  const software = Array.from(
+    { length: machine.software },
+    (_, index) =>
+      section("SOFTWARES", {
+        ...windows
+          ? { PUBLISHER: "Example & Söhne" }
+          : { FROM: "deb", ARCHITECTURE: "amd64" },
+        NAME: `example-software-${index}`,
+        VERSION: `1.${index}.0`,
+        COMMENTS: "A program like many others, described in some words",
+      }),
+  ).join("");
+  return [
+    section("ACCOUNTINFO", { KEYNAME: "TAG", KEYVALUE: tag }),
+    section("BIOS", {
+      SMANUFACTURER: "Example Inc.",
+      SMODEL: "Simulated 9000",
+      SSN: serial,
+      TYPE: "Desktop",
+      BVERSION: "1.2.3",
+    }),
+    section("CPUS", { MANUFACTURER: "AMD", TYPE: "AMD EPYC", CORES: "2" }),
+    `<DOWNLOAD><HISTORY>${packages}</HISTORY></DOWNLOAD>`,
+    section("DRIVES", {
+      FILESYSTEM: windows ? "NTFS" : "ext4",
+      TYPE: windows ? "C:/" : "/",
+      FREE: "78259",
+      TOTAL: "258019",
+    }),
+    section("HARDWARE", {
+      NAME: name,
+      WORKGROUP: "WORKGROUP",
+      OSNAME: windows ? "Microsoft Windows 11 Pro" : "Debian GNU/Linux 12",
+      OSVERSION: windows ? "10.0.22631" : "12",
+      IPADDR: ip,
+      MEMORY: "16384",
+      UUID: uuid,
+      CHECKSUM: "524287",
+    }),
+    section("NETWORKS", {
+      DESCRIPTION: "eth0",
+      TYPE: "ethernet",
+      MACADDR: mac,
+      STATUS: "Up",
+      IPADDRESS: ip,
+      IPMASK: "255.0.0.0",
+      IPSUBNET: "10.0.0.0",
+    }),
+    software,
+  ].join("");
+}
+
+function section(name: string, fields: Record<string, string>): string {
+  const inner = Object.entries(fields)
+    .map(([key, value]) => `<${key}>${escape(value)}</${key}>`);
+  return `<${name}>${inner.join("")}</${name}>\n`;
+}
+
+/** Text as XML carries it, in elements and in attributes. */
+export function escape(text: string): string {
+  return text.replace(
+    /[&<>"]/g,
+    (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign] ?? "&quot;",
+  );
+}
