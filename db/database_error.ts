@@ -17,7 +17,7 @@ export function databaseError(error: unknown): DatabaseError {
   const primary = /^SQLITE_[A-Z]+/.exec(String(code))?.[0] ?? "UNKNOWN";
   return new DatabaseError(
     /constraint failed/i.test(message) ? "SQLITE_CONSTRAINT" : primary,
-    message.replace(/^(?:SQLITE_\w+: )?SQLite error: /, ""),
+    message.replace(/^(?:SQLITE_\w+: )*(?:SQLite error: )?/, ""),
     { cause: error },
   );
 }

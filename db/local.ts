@@ -87,9 +87,7 @@ function makeFile(path: string): void {
 }
 
 function explained(error: unknown, path: string): unknown {
-  if (!(error instanceof DatabaseError) || error.code === "FOREIGN") {
-    return error;
-  }
+  if (!(error instanceof DatabaseError)) return error;
   const reason = error.code === "SQLITE_NOTADB"
     ? "it is not a SQLite file, choose another place"
     : error.message;

@@ -44,7 +44,7 @@ export function pending(
   if (applied === null && tables > 0) {
     throw new DatabaseError(
       "FOREIGN",
-      `Cannot use the database ${where}: it belongs to another program, choose another place`,
+      "it belongs to another program, choose another place",
     );
   }
   const strange = applied?.find(({ name }, index) =>

@@ -12,18 +12,21 @@ export interface Writer {
   close(): Promise<void>;
 }
 
+const WRITER = new URL("./writer_worker.ts", import.meta.url);
+
 /**
  * Starts the thread that owns the writing connection.
  *
+ * @param script What the thread runs; another only where a test wants it dead.
  * @throws {DatabaseError} If it cannot open the file. Later `send` rejects with
  * one if the thread has died, and with what the database said if a whole group
  * failed; after the latter the next group may well succeed.
  */
-export async function startWriter(path: string): Promise<Writer> {
-  const worker = new Worker(new URL("./writer_worker.ts", import.meta.url), {
-    type: "module",
-    name: "writer",
-  });
+export async function startWriter(
+  path: string,
+  script: URL = WRITER,
+): Promise<Writer> {
+  const worker = new Worker(script, { type: "module", name: "writer" });
   let dead: DatabaseError | null = null;
   let asked: PromiseWithResolvers<FromWriter> | null = null;
 
