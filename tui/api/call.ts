@@ -1,0 +1,131 @@
+import type { z } from "zod";
+import type { Asked, Endpoint } from "../../shared/endpoint.ts";
+import { Problem } from "../../shared/problem.ts";
+import { ApiProblem, Unreachable } from "./problem.ts";
+
+/** Where the server is and who we are. */
+export interface Connection {
+  /** Address of the operator door, without a slash at its end. */
+  readonly server: string;
+  readonly token: string;
+}
+
+/** An answer that takes longer is not waited for. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Makes one call of the operator API.
+ *
+ * @returns What the endpoint promises, checked.
+ * @throws {ApiProblem} If the server declines.
+ * @throws {Unreachable} If nothing, or no Longshore server, answers in time.
+ */
+export async function call<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Output extends z.ZodType,
+>(
+  connection: Connection,
+  endpoint: Endpoint<Params, Query, Body, Output>,
+  asked: Asked<Params, Query, Body> = {},
+  signal?: AbortSignal,
+): Promise<z.output<Output>> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  try {
+    const answer = await reach(connection, addressOf(endpoint, asked), {
+      method: endpoint.method,
+      body: asked.body === undefined ? undefined : JSON.stringify(asked.body),
+      headers: asked.body === undefined
+        ? {}
+        : { "content-type": "application/json" },
+      signal: signal
+        ? AbortSignal.any([signal, patience.signal])
+        : patience.signal,
+    });
+    const read = endpoint.output.safeParse(await jsonOf(answer, connection));
+    if (read.success) return read.data;
+    throw foreign(connection, `${endpoint.method} ${endpoint.path}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Path and query of a call, below the server's address. */
+export function addressOf(
+  endpoint: Pick<Endpoint, "path">,
+  asked: { readonly params?: unknown; readonly query?: unknown },
+): string {
+  const params = fieldsOf(asked.params);
+  const path = endpoint.path.replaceAll(
+    /\{(\w+)\}/g,
+    (_, name: string) => encodeURIComponent(String(params.get(name))),
+  );
+  const query = new URLSearchParams();
+  for (const [name, value] of fieldsOf(asked.query)) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  return `/api/v1${path}${query.size > 0 ? `?${query}` : ""}`;
+}
+
+/**
+ * Sends a request with our token.
+ *
+ * @returns A 2xx answer; its body is the caller's to read or cancel.
+ * @throws {ApiProblem | Unreachable} As `call` does.
+ */
+export async function reach(
+  connection: Connection,
+  address: string,
+  request: RequestInit & { headers: Record<string, string> },
+): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(`${connection.server}${address}`, {
+      ...request,
+      headers: {
+        ...request.headers,
+        authorization: `Bearer ${connection.token}`,
+      },
+      redirect: "error",
+    });
+  } catch (error) {
+    throw new Unreachable(
+      `Cannot reach the server at ${connection.server}: ${
+        causeOf(error)
+      }; start it, or say where it is with LONGSHORE_SERVER`,
+    );
+  }
+  if (answer.ok) return answer;
+  const problem = Problem.safeParse(await jsonOf(answer, connection));
+  if (!problem.success) throw foreign(connection, `status ${answer.status}`);
+  const { code, status, detail } = problem.data;
+  throw new ApiProblem(code, status, detail);
+}
+
+async function jsonOf(answer: Response, connection: Connection) {
+  try {
+    return JSON.parse(await answer.text());
+  } catch {
+    throw foreign(connection, `status ${answer.status}`);
+  }
+}
+
+function foreign({ server }: Connection, what: string): Unreachable {
+  return new Unreachable(
+    `${server} does not answer like this version of Longshore (${what}); ` +
+      "check the address, and that server and console are of one version",
+  );
+}
+
+function causeOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/refused/i.test(text)) return "connection refused";
+  if (/abort|timed? ?out/i.test(text)) return "no answer in time";
+  return text.split(": ").at(-1) ?? text;
+}
+
+function fieldsOf(value: unknown): Map<string, unknown> {
+  return new Map(Object.entries(value ?? {}));
+}

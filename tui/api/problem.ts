@@ -1,0 +1,24 @@
+import type { ProblemCode } from "../../shared/problem.ts";
+
+/** The server understood and declined; `detail` is a sentence for people. */
+export class ApiProblem extends Error {
+  override readonly name = "ApiProblem";
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly status: number,
+    readonly detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** No answer, or one that no Longshore server gives. */
+export class Unreachable extends Error {
+  override readonly name = "Unreachable";
+}
+
+/** Something of a newer server, which this console does not know. */
+export class Unreadable extends Error {
+  override readonly name = "Unreadable";
+}

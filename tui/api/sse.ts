@@ -1,0 +1,34 @@
+/** One event of a stream: its id, if any, and its data lines joined. */
+export interface Message {
+  readonly id: string;
+  readonly data: string;
+}
+
+/**
+ * Reads `text/event-stream` as it arrives, however the network cuts it.
+ * Comments and events without data are passed over.
+ */
+export async function* readMessages(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Message> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  let id = "";
+  let data: string[] = [];
+  for await (const chunk of chunks) {
+    rest += decoder.decode(chunk, { stream: true });
+    const lines = rest.split("\n");
+    rest = lines.pop()!;
+    for (const ended of lines) {
+      const line = ended.replace(/\r$/, "");
+      if (line === "") {
+        if (data.length > 0) yield { id, data: data.join("\n") };
+        data = [];
+        continue;
+      }
+      const [, field, value = ""] = /^([^:]*):? ?(.*)$/s.exec(line)!;
+      if (field === "data") data.push(value);
+      if (field === "id") id = value;
+    }
+  }
+}

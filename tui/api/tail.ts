@@ -1,0 +1,110 @@
+import { type LogEvent, LogEvent as Schema } from "../../shared/events.ts";
+import { addressOf, type Connection, reach } from "./call.ts";
+import { ApiProblem, Unreadable } from "./problem.ts";
+import { type Message, readMessages } from "./sse.ts";
+
+/** Whether events arrive now, or since when they do not. */
+export type Link =
+  | { readonly state: "connecting" }
+  | { readonly state: "live" }
+  | { readonly state: "lost"; readonly since: Date }
+  | { readonly state: "refused"; readonly why: string };
+
+export interface TailOptions {
+  /** The last event already seen; 0 is the beginning of the log. */
+  readonly after: number;
+  readonly signal: AbortSignal;
+  readonly onLink?: (link: Link) => void;
+  /** First pause before another try; it doubles up to 10 s. */
+  readonly pauseMs?: number;
+  /** A link silent for longer is given up; the server says something every 25 s. */
+  readonly silenceMs?: number;
+}
+
+const LONGEST_PAUSE_MS = 10_000;
+
+/**
+ * Every event after a cursor, each once and in order, for ever: a broken link
+ * is taken up again where it broke.
+ *
+ * @throws {ApiProblem | Unreadable} If the server declines, or sends what this
+ * console does not know: trying again would not help.
+ */
+export async function* tail(
+  connection: Connection,
+  { after, signal, onLink, pauseMs = 250, silenceMs = 60_000 }: TailOptions,
+): AsyncGenerator<LogEvent> {
+  let seen = after;
+  let pause = pauseMs;
+  let lostSince: Date | null = null;
+  while (!signal.aborted) {
+    const link = new AbortController();
+    const ended = AbortSignal.any([signal, link.signal]);
+    try {
+      const answer = await reach(
+        connection,
+        addressOf({ path: "/events" }, {}),
+        {
+          headers: { accept: "text/event-stream", "last-event-id": `${seen}` },
+          signal: ended,
+        },
+      );
+      onLink?.({ state: "live" });
+      lostSince = null;
+      pause = pauseMs;
+      const bytes = spoken(answer, link, silenceMs);
+      for await (const message of readMessages(bytes)) {
+        const event = eventIn(message);
+        if (event.seq <= seen) continue;
+        seen = event.seq;
+        yield event;
+      }
+    } catch (error) {
+      if (error instanceof Unreadable) throw error;
+      if (error instanceof ApiProblem && error.status < 500) throw error;
+    } finally {
+      link.abort();
+    }
+    if (signal.aborted) return;
+    lostSince ??= new Date();
+    onLink?.({ state: "lost", since: lostSince });
+    await sleep(pause, signal);
+    pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+  }
+}
+
+function eventIn({ id, data }: Message): LogEvent {
+  const read = Schema.safeParse(JSON.parse(data));
+  if (read.success) return read.data;
+  throw new Unreadable(
+    `Event ${id} of the log is of a kind this console does not know; update it`,
+  );
+}
+
+/** The answer's bytes, until they stop coming for `silenceMs`. */
+async function* spoken(
+  answer: Response,
+  link: AbortController,
+  silenceMs: number,
+) {
+  let timer = setTimeout(() => link.abort(), silenceMs);
+  try {
+    for await (const chunk of answer.body ?? []) {
+      clearTimeout(timer);
+      timer = setTimeout(() => link.abort(), silenceMs);
+      yield chunk;
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const wake = () => resolve();
+  const timer = setTimeout(wake, ms);
+  signal.addEventListener("abort", wake, { once: true });
+  await promise;
+  clearTimeout(timer);
+  signal.removeEventListener("abort", wake);
+}

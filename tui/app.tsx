@@ -1,0 +1,86 @@
+import { useReducer, useRef, useState } from "react";
+import { Box, Text, useApp, useWindowSize } from "ink";
+import type { View } from "./arguments.ts";
+import {
+  PressedKeys,
+  useBindings,
+  usePressedKeys,
+} from "./keys/use_bindings.ts";
+import { bind } from "./keys/binding.ts";
+import { globalKeys } from "./keys/global.ts";
+import { type Stack, walk } from "./nav/stack.ts";
+import { Screen } from "./screens/mod.tsx";
+import {
+  type Notice,
+  type Session,
+  SessionContext,
+  type Size,
+} from "./session.ts";
+
+/** The smallest window the screens are drawn in. */
+const SMALLEST: Size = { columns: 60, rows: 20 };
+
+/** What `main` knows before anything is drawn. */
+export type Opened = Pick<Session, "connection" | "me" | "live"> & {
+  readonly view: View;
+};
+
+/** The console: where one is, what was said last, and the screens. */
+export function App({ connection, me, live, view }: Opened) {
+  const { exit } = useApp();
+  const size = useWindowSize();
+  const [stack, go] = useReducer(walk, [{ screen: view }] as Stack);
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const pressed = usePressedKeys();
+  const busy = useRef<string | null>(null);
+  const say: Session["say"] = (tone, text) =>
+    setNotice(text === "" ? null : { tone, text });
+  const act: Session["act"] = (doing, work) => {
+    if (busy.current) return say("open", `Wait: ${busy.current}`);
+    busy.current = doing;
+    say("open", doing);
+    work().then((done) => say("ok", done))
+      .catch((error: Error) => say("failed", error.message))
+      .finally(() => busy.current = null);
+  };
+  const session: Session = {
+    connection,
+    me,
+    live,
+    size,
+    stack,
+    go,
+    notice,
+    say,
+    act,
+    leave: () => exit(),
+  };
+  const fits = size.columns >= SMALLEST.columns && size.rows >= SMALLEST.rows;
+  return (
+    <SessionContext value={session}>
+      <PressedKeys value={pressed}>
+        {stack.map((place, depth) => (
+          <Screen
+            key={`${depth} ${JSON.stringify(place)}`}
+            place={place}
+            active={fits && depth === stack.length - 1}
+          />
+        ))}
+        {fits ? null : <TooSmall session={session} />}
+      </PressedKeys>
+    </SessionContext>
+  );
+}
+
+function TooSmall({ session }: { readonly session: Session }) {
+  const { size, stack, go, leave } = session;
+  const keys = bind(globalKeys, { stack, go, leave, openHelp: () => {} });
+  useBindings(keys.filter((key) => key.keys.includes("q")), true);
+  return (
+    <Box width={size.columns} height={size.rows} overflow="hidden">
+      <Text>
+        {`${size.columns}×${size.rows} is too small; the console needs ${SMALLEST.columns}×${SMALLEST.rows}`}
+      </Text>
+    </Box>
+  );
+}

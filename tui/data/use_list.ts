@@ -1,0 +1,182 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Page } from "../../shared/page.ts";
+import { useSession } from "../session.ts";
+import { throttle } from "./throttle.ts";
+import {
+  type Ask,
+  grown,
+  lacking,
+  moved,
+  opened,
+  refreshed,
+  scrolled,
+  type Window,
+} from "./window.ts";
+
+/** Rows asked for at a time. */
+export const PAGE_ROWS = 100;
+/** While events pour in, a visible list is loaded anew this often. */
+const RELOAD_EVERY_MS = 400;
+
+/** Fetches one page; it gives up when `signal` aborts. */
+export type Load<Row> = (ask: Ask, signal: AbortSignal) => Promise<Page<Row>>;
+
+export interface List<Row> {
+  /** Null until the first page has arrived. */
+  readonly window: Window<Row> | null;
+  readonly selected: Row | null;
+  /** Why the last load failed; what is shown is then older. */
+  readonly problem: string | null;
+  readonly height: number;
+  readonly move: (by: number) => void;
+  readonly first: () => void;
+  readonly last: () => void;
+  readonly reload: () => void;
+}
+
+export interface ListOptions<Row> {
+  readonly load: Load<Row>;
+  readonly idOf: (row: Row) => unknown;
+  /** Rows on screen; at least 1. */
+  readonly height: number;
+  /** A list that nobody sees is not kept up to date. */
+  readonly active: boolean;
+}
+
+/**
+ * A window on a list of the server: loads pages as the selection nears them,
+ * one call after the other, and loads what it holds anew when events arrive.
+ */
+export function useList<Row>(
+  { load, idOf, height, active }: ListOptions<Row>,
+): List<Row> {
+  const { live } = useSession();
+  const [window, setWindow] = useState<Window<Row> | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const state = useRef({ window, load, idOf, height, queued: new Set() });
+  const work = useRef(Promise.resolve());
+  const closing = useRef<AbortSignal>(AbortSignal.abort());
+  Object.assign(state.current, { load, idOf, height });
+
+  const put = useCallback((next: Window<Row>) => {
+    state.current.window = scrolled(next, state.current.height);
+    setWindow(state.current.window);
+  }, []);
+
+  /** Runs `job` after those before it; one of a name waits at a time. */
+  const enqueue = useCallback((name: string, job: () => Promise<void>) => {
+    const { queued } = state.current;
+    if (queued.has(name)) return;
+    queued.add(name);
+    const signal = closing.current;
+    work.current = work.current.then(async () => {
+      queued.delete(name);
+      if (signal.aborted) return;
+      try {
+        await job();
+        setProblem(null);
+      } catch (error) {
+        if (!signal.aborted) setProblem((error as Error).message);
+      }
+    });
+  }, []);
+
+  const open = useCallback(
+    (ask: Ask) =>
+      enqueue(`open ${ask.last}`, async () => {
+        put(opened(ask, await state.current.load(ask, closing.current)));
+      }),
+    [enqueue, put],
+  );
+
+  const reload = useCallback(() =>
+    enqueue("reload", async () => {
+      const held = state.current.window;
+      if (!held) {
+        return put(opened({}, await state.current.load({}, closing.current)));
+      }
+      const pages = await loadAgain(held, state.current.load, closing.current);
+      put(refreshed(state.current.window!, pages, state.current.idOf));
+    }), [enqueue, put]);
+
+  useEffect(() => {
+    const closed = new AbortController();
+    closing.current = closed.signal;
+    return () => closed.abort();
+  }, []);
+
+  useEffect(() => {
+    if (!active) return;
+    const soon = throttle(reload, RELOAD_EVERY_MS);
+    let seen = live.read();
+    const stop = live.subscribe(() => {
+      const now = live.read();
+      const back = now.link.state === "live" && seen.link.state !== "live";
+      if (now.arrived !== seen.arrived || back) soon.ring();
+      seen = now;
+    });
+    soon.ring();
+    return () => {
+      stop();
+      soon.stop();
+    };
+  }, [active, live, reload]);
+
+  useEffect(() => {
+    if (!window || !active) return;
+    const ask = lacking(window, height);
+    if (!ask) return;
+    enqueue("grow", async () => {
+      const held = state.current.window!;
+      const still = lacking(held, state.current.height);
+      if (!still) return;
+      const page = await state.current.load(still, closing.current);
+      put(grown(state.current.window!, still, page));
+    });
+  }, [window, height, active, enqueue, put]);
+
+  const shown = window && scrolled(window, height);
+  return {
+    window: shown,
+    selected: shown?.rows[shown.selected] ?? null,
+    problem,
+    height,
+    reload,
+    move: (by) => {
+      if (state.current.window) put(moved(state.current.window, by));
+    },
+    first: () => {
+      const held = state.current.window;
+      if (!held) return;
+      if (held.pages[0]?.page.previous === null) put(moved(held, -Infinity));
+      else open({});
+    },
+    last: () => {
+      const held = state.current.window;
+      if (!held) return;
+      if (held.pages.at(-1)?.page.next === null) put(moved(held, Infinity));
+      else open({ last: "true" });
+    },
+  };
+}
+
+/** The pages a window holds as they are now, read one after the other. */
+async function loadAgain<Row>(
+  held: Window<Row>,
+  load: Load<Row>,
+  signal: AbortSignal,
+) {
+  let ask = held.pages[0]?.ask ?? {};
+  let page = await load(ask, signal);
+  if (page.rows.length === 0 && page.total > 0) {
+    ask = {};
+    page = await load(ask, signal);
+  }
+  const pages = [{ ask, page }];
+  while (page.next !== null && pages.length < held.pages.length) {
+    ask = { after: page.next };
+    page = await load(ask, signal);
+    pages.push({ ask, page });
+  }
+  return pages;
+}

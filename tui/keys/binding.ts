@@ -1,0 +1,59 @@
+/** One key on one screen. The footer, the help page and the handler read it. */
+export interface Binding<State> {
+  /** One character, or a name that `keyNames` gives: "enter", "^d", "down". */
+  readonly key: string;
+  /** Other keys that do the same. */
+  readonly also?: readonly string[];
+  readonly does: string;
+  /** Left out of the footer: everyone knows it, or it is one of many. */
+  readonly quiet?: boolean;
+  /** Why the key is dead right now, or null when it works. */
+  readonly unavailable?: (state: State) => string | null;
+  readonly run: (state: State) => void;
+}
+
+/** A binding with its state: ready to be pressed. */
+export interface Key {
+  readonly keys: readonly string[];
+  readonly does: string;
+  readonly quiet: boolean;
+  readonly dead: string | null;
+  readonly run: () => void;
+}
+
+export function bind<State>(
+  bindings: readonly Binding<State>[],
+  state: State,
+): Key[] {
+  return bindings.map((binding) => ({
+    keys: [binding.key, ...binding.also ?? []],
+    does: binding.does,
+    quiet: binding.quiet ?? false,
+    dead: binding.unavailable?.(state) ?? null,
+    run: () => binding.run(state),
+  }));
+}
+
+/** The first wins: a screen's keys come before those of the whole console. */
+export function find(keys: readonly Key[], pressed: string): Key | undefined {
+  return keys.find((key) => key.keys.includes(pressed));
+}
+
+/** Keys of the footer that fit into `width`, the last two always among them. */
+export function fitFooter(keys: readonly Key[], width: number): Key[] {
+  const alive = keys.filter((key) => !key.quiet && key.dead === null);
+  const always = alive.slice(-2);
+  let room = width - always.reduce((sum, key) => sum + hint(key).length + 2, 0);
+  const shown: Key[] = [];
+  for (const key of alive.slice(0, -2)) {
+    room -= hint(key).length + 2;
+    if (room < 0) break;
+    shown.push(key);
+  }
+  return [...shown, ...always];
+}
+
+/** "a assign": how the footer shows a key. */
+export function hint({ keys, does }: Key): string {
+  return `${keys[0]} ${does}`;
+}

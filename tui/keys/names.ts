@@ -1,0 +1,50 @@
+import type { Key as InkKey } from "ink";
+
+/** Control characters that are keys, also in the middle of fast typing. */
+const CONTROL: Record<string, string> = {
+  "\r": "enter",
+  "\n": "enter",
+  "\t": "tab",
+  "\x1b": "esc",
+  "\x7f": "backspace",
+  "\b": "backspace",
+  " ": "space",
+};
+
+const SPECIAL = {
+  upArrow: "up",
+  downArrow: "down",
+  leftArrow: "left",
+  rightArrow: "right",
+  pageUp: "pgup",
+  pageDown: "pgdn",
+  home: "home",
+  end: "end",
+  return: "enter",
+  escape: "esc",
+  tab: "tab",
+  backspace: "backspace",
+  delete: "backspace",
+} as const satisfies Partial<Record<keyof InkKey, string>>;
+
+/**
+ * The keys of one input: characters typed fast arrive as one string.
+ *
+ * @returns Names as bindings spell them: "j", "G", "enter", "^d", "pgup".
+ */
+export function keyNames(input: string, key: Partial<InkKey>): string[] {
+  if (key.ctrl && /^[a-z]$/.test(input)) return [`^${input}`];
+  for (const [flag, name] of Object.entries(SPECIAL)) {
+    if (key[flag as keyof typeof SPECIAL]) return [name];
+  }
+  if (key.meta) return [];
+  return [...input].map(nameOf).filter((name) => name !== "");
+}
+
+function nameOf(character: string): string {
+  const named = CONTROL[character];
+  if (named) return named;
+  const code = character.codePointAt(0)!;
+  if (code >= 1 && code <= 26) return `^${String.fromCharCode(code + 96)}`;
+  return code < 32 ? "" : character;
+}

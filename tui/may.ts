@@ -1,0 +1,13 @@
+import type { Role } from "../shared/operators.ts";
+
+/** Least first. */
+const ROLES: readonly Role[] = ["viewer", "operator", "admin"];
+
+/** Why a role may not make a call, or null when it may. */
+export function forbidden(
+  role: Role,
+  endpoint: { readonly role: Role },
+): string | null {
+  if (ROLES.indexOf(role) >= ROLES.indexOf(endpoint.role)) return null;
+  return `This needs the role ${endpoint.role} and you are ${role}`;
+}

@@ -1,0 +1,108 @@
+import { useState } from "react";
+import {
+  cancelDeployment,
+  type Deployment,
+  listDeployments,
+  retryDeployment,
+} from "../../../shared/deployments.ts";
+import type { StateCounts } from "../../../shared/packages.ts";
+import { call } from "../../api/call.ts";
+import { position } from "../../data/window.ts";
+import { PAGE_ROWS, useList } from "../../data/use_list.ts";
+import { bind } from "../../keys/binding.ts";
+import { moveKeys, reloadKey } from "../../keys/lists.ts";
+import type { Place } from "../../nav/stack.ts";
+import { useSession } from "../../session.ts";
+import { bodyRows, Frame } from "../../widgets/frame.tsx";
+import { QuestionBox, useQuestion } from "../../widgets/question.tsx";
+import { ListTable } from "../../widgets/table.tsx";
+import { stateWords } from "../../words.ts";
+import { deploymentColumns } from "./columns.ts";
+import { deploymentKeys } from "./keys.ts";
+import { cancelQuestion, retryQuestion } from "./questions.ts";
+
+/** Where a package stands on its machines, or a machine with its packages. */
+export function DeploymentsScreen({ place, active }: {
+  readonly place: Extract<Place, { screen: "deployments" }>;
+  readonly active: boolean;
+}) {
+  const { connection, me, size, act } = useSession();
+  const [counts, setCounts] = useState<StateCounts>({});
+  const asking = useQuestion();
+  const height = Math.max(2, bodyRows(size) - asking.rows);
+  const of = "package" in place ? "package" : "machine";
+  const filter = "package" in place
+    ? { package: place.package.id }
+    : { machine: place.machine.id };
+  const list = useList<Deployment>({
+    async load(ask, signal) {
+      const page = await call(connection, listDeployments, {
+        query: { ...filter, ...ask, limit: PAGE_ROWS },
+      }, signal);
+      setCounts(page.counts);
+      return page;
+    },
+    idOf: (row) => `${row.machine.id}/${row.package.id}`,
+    height: height - 1,
+    active,
+  });
+
+  const keys = bind(deploymentKeys, {
+    selected: list.selected,
+    role: me.role,
+    retry: (selected) =>
+      asking.ask(
+        retryQuestion(selected, () => change(selected, retryDeployment)),
+      ),
+    cancel: (selected) =>
+      asking.ask(
+        cancelQuestion(selected, () => change(selected, cancelDeployment)),
+      ),
+  });
+
+  function change(
+    { machine, package: { id, name } }: Deployment,
+    endpoint: typeof retryDeployment,
+  ): void {
+    act(`${endpoint.summary}: ${name} on ${machine.name}`, async () => {
+      const changed = await call(connection, endpoint, {
+        params: { machine: machine.id, package: id },
+      });
+      list.reload();
+      return `${name} on ${machine.name} is ${stateWords(changed)} now`;
+    });
+  }
+
+  return (
+    <Frame
+      active={active}
+      modal={asking.question !== null}
+      keys={asking.question
+        ? asking.keys
+        : [...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
+      status={list.window
+        ? `${of === "package" ? "Machine" : "Package"} ${
+          position(list.window)
+        }${countWords(counts)}`
+        : ""}
+      problem={list.problem}
+    >
+      <ListTable
+        columns={deploymentColumns(of)}
+        window={list.window}
+        width={size.columns}
+        height={height}
+        empty={of === "package"
+          ? "It is not assigned to any machine yet; esc, then a assigns it to a group"
+          : "No package is assigned to this machine"}
+      />
+      <QuestionBox question={asking.question} width={size.columns} />
+    </Frame>
+  );
+}
+
+function countWords(counts: StateCounts): string {
+  const words = Object.entries(counts).filter(([, n]) => n > 0)
+    .map(([state, n]) => `${state.replaceAll("_", " ")} ${n}`);
+  return words.length === 0 ? "" : `: ${words.join(", ")}`;
+}

@@ -1,0 +1,49 @@
+import type { Group } from "../../../shared/groups.ts";
+import { position } from "../../data/window.ts";
+import { bind, type Binding } from "../../keys/binding.ts";
+import { moveKeys, reloadKey } from "../../keys/lists.ts";
+import { useSession } from "../../session.ts";
+import { bodyRows, Frame } from "../../widgets/frame.tsx";
+import { ListTable } from "../../widgets/table.tsx";
+import { groupColumns } from "./columns.ts";
+import { useGroups } from "./use_groups.ts";
+
+interface GroupsState {
+  readonly selected: Group | null;
+  readonly open: (selected: Group) => void;
+}
+
+const groupKeys: readonly Binding<GroupsState>[] = [{
+  key: "enter",
+  does: "machines in it",
+  unavailable: ({ selected }) => selected ? null : "There is no group here yet",
+  run: ({ selected, open }) => selected && open(selected),
+}];
+
+/** All groups by name. */
+export function GroupsScreen({ active }: { readonly active: boolean }) {
+  const { size, go } = useSession();
+  const height = bodyRows(size);
+  const list = useGroups(height - 1, active);
+  const keys = bind(groupKeys, {
+    selected: list.selected,
+    open: ({ id, name }) =>
+      go({ to: "push", place: { screen: "members", group: { id, name } } }),
+  });
+  return (
+    <Frame
+      active={active}
+      keys={[...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
+      status={list.window ? `Group ${position(list.window)}` : ""}
+      problem={list.problem}
+    >
+      <ListTable
+        columns={groupColumns}
+        window={list.window}
+        width={size.columns}
+        height={height}
+        empty="There are no groups yet; they are made over the API: see /docs of the server"
+      />
+    </Frame>
+  );
+}

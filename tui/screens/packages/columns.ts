@@ -1,0 +1,55 @@
+import type { Package } from "../../../shared/packages.ts";
+import type { Tone } from "../../theme.ts";
+import type { Column } from "../../widgets/table.tsx";
+
+/** A package's machines, put together the way an operator asks about them. */
+export function tally({ counts }: Pick<Package, "counts">) {
+  return {
+    waiting: counts.waiting ?? 0,
+    offered: (counts.offered ?? 0) + (counts.downloading ?? 0),
+    succeeded: (counts.succeeded ?? 0) + (counts.reboot_pending ?? 0) +
+      (counts.already_installed ?? 0),
+    failed: counts.failed ?? 0,
+  };
+}
+
+/** Name and version as one. */
+export function titleOf({ name, version }: Pick<Package, "name" | "version">) {
+  return version === "" ? name : `${name} ${version}`;
+}
+
+export const packageColumns: readonly Column<Package>[] = [
+  { title: "ID", width: 10, drop: 1, cell: ({ id }) => `${id}` },
+  { title: "PACKAGE", width: 16, grow: 1, cell: titleOf },
+  {
+    title: "PRI",
+    width: 3,
+    right: true,
+    drop: 2,
+    cell: ({ priority }) => `${priority}`,
+  },
+  { title: "ACTION", width: 7, drop: 3, cell: ({ action }) => action },
+  {
+    title: "ON",
+    width: 2,
+    cell: ({ active }) =>
+      active ? { text: "●", tone: "ok" } : { text: "○", tone: "quiet" },
+  },
+  number("WAITING", 7, "plain", (row) => tally(row).waiting),
+  number("OFFERED", 7, "open", (row) => tally(row).offered),
+  number("OK", 6, "ok", (row) => tally(row).succeeded),
+  number("FAILED", 6, "failed", (row) => tally(row).failed),
+];
+
+function number(
+  title: string,
+  width: number,
+  tone: Tone,
+  count: (row: Package) => number,
+): Column<Package> {
+  const cell = (row: Package) => {
+    const n = count(row);
+    return { text: `${n}`, tone: n === 0 ? "quiet" as const : tone };
+  };
+  return { title, width, right: true, cell };
+}

@@ -1,0 +1,39 @@
+import { createAssignment } from "../../../shared/assignments.ts";
+import type { Role } from "../../../shared/operators.ts";
+import { type Package, setActivation } from "../../../shared/packages.ts";
+import type { Binding } from "../../keys/binding.ts";
+import { forbidden } from "../../may.ts";
+
+export interface PackagesState {
+  readonly selected: Package | null;
+  readonly role: Role;
+  readonly open: (selected: Package) => void;
+  readonly toggle: (selected: Package) => void;
+  readonly assign: (selected: Package) => void;
+}
+
+const nothingSelected = ({ selected }: PackagesState) =>
+  selected ? null : "There is no package here yet";
+
+export const packageKeys: readonly Binding<PackagesState>[] = [
+  {
+    key: "space",
+    does: "on/off",
+    unavailable: (state) =>
+      nothingSelected(state) ?? forbidden(state.role, setActivation),
+    run: ({ selected, toggle }) => selected && toggle(selected),
+  },
+  {
+    key: "a",
+    does: "assign",
+    unavailable: (state) =>
+      nothingSelected(state) ?? forbidden(state.role, createAssignment),
+    run: ({ selected, assign }) => selected && assign(selected),
+  },
+  {
+    key: "enter",
+    does: "machines",
+    unavailable: nothingSelected,
+    run: ({ selected, open }) => selected && open(selected),
+  },
+];
