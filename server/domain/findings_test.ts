@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import type { z } from "zod";
 import { NewPackage } from "../../shared/packages.ts";
-import { packageFindings, type Packed } from "./findings.ts";
+import type { Packed } from "./finding.ts";
+import { packageFindings } from "./findings.ts";
 
 type Given = Partial<z.input<typeof NewPackage>>;
 
