@@ -1,13 +1,27 @@
+const sleepers = new WeakMap<AbortSignal, Set<() => void>>();
+
 /** Resolves after `ms` milliseconds, or at once when `signal` says to stop. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   if (ms <= 0 || signal?.aborted) return Promise.resolve();
   return new Promise((resolve) => {
-    const end = () => {
+    const wake = () => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
+      asleep?.delete(wake);
       resolve();
     };
-    const timer = setTimeout(end, ms);
-    signal?.addEventListener("abort", end);
+    const timer = setTimeout(wake, ms);
+    const asleep = signal && sleepersOf(signal);
+    asleep?.add(wake);
   });
+}
+
+/** One listener a signal: a fleet has 100,000 sleepers on the same one. */
+function sleepersOf(signal: AbortSignal): Set<() => void> {
+  const known = sleepers.get(signal);
+  if (known) return known;
+  const asleep = new Set<() => void>();
+  sleepers.set(signal, asleep);
+  const wakeAll = () => asleep.forEach((wake) => wake());
+  signal.addEventListener("abort", wakeAll, { once: true });
+  return asleep;
 }
