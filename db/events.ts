@@ -1,4 +1,6 @@
-import type { EventKind } from "../shared/events.ts";
+import { sql } from "kysely";
+import type { EventKind, LogEvent, Outcome } from "../shared/events.ts";
+import type { Db } from "./database.ts";
 import type { Statement } from "./job.ts";
 
 interface NewEvent {
@@ -27,4 +29,145 @@ export function appendEvent(event: NewEvent): Statement {
       JSON.stringify(event.payload ?? {}),
     ],
   };
+}
+
+/** Which events are meant; everything given must hold. */
+export interface EventFilter {
+  readonly machine?: number;
+  readonly package?: number;
+  readonly group?: number;
+  readonly outcome?: Outcome;
+}
+
+function described(db: Db) {
+  return db.selectFrom("event as e")
+    .leftJoin("machine as m", "m.id", "e.machine_id")
+    .leftJoin("package as p", "p.id", "e.package_id")
+    .select([
+      "e.seq",
+      "e.at",
+      "e.kind",
+      "e.actor",
+      "e.machine_id as machineId",
+      "m.name as machineName",
+      "e.package_id as packageId",
+      "p.name as packageName",
+      "e.payload",
+    ]);
+}
+
+type Raw = Awaited<
+  ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
+>;
+
+function toEvent(raw: Raw): LogEvent {
+  const named = (id: number | null, name: string | null) =>
+    id === null ? null : { id, name: name ?? "" };
+  return {
+    seq: raw.seq,
+    at: new Date(raw.at).toISOString(),
+    kind: raw.kind as EventKind,
+    actor: raw.actor,
+    machine: named(raw.machineId, raw.machineName),
+    package: named(raw.packageId, raw.packageName),
+    payload: JSON.parse(raw.payload),
+  };
+}
+
+function matching(db: Db, filter: EventFilter) {
+  let query = described(db);
+  if (filter.machine) query = query.where("e.machine_id", "=", filter.machine);
+  if (filter.package) query = query.where("e.package_id", "=", filter.package);
+  if (filter.group) {
+    query = query.where(
+      sql<boolean>`exists (select 1 from group_member g
+        where g.group_id = ${filter.group} and g.machine_id = e.machine_id)`,
+    );
+  }
+  if (filter.outcome) {
+    query = query.where(
+      sql<boolean>`e.payload ->> '$.outcome' = ${filter.outcome}`,
+    );
+  }
+  return query;
+}
+
+/**
+ * At most this many rows are looked through at once where no index finds what
+ * matches: about 10 ms, in which nothing else is answered.
+ */
+const WINDOW = 5000;
+
+function windowOf(filter: EventFilter): number {
+  const indexed = filter.machine !== undefined || filter.package !== undefined;
+  const everything = filter.group === undefined && filter.outcome === undefined;
+  return indexed || everything ? Number.MAX_SAFE_INTEGER : WINDOW;
+}
+
+/** A stretch of the log. */
+export interface Stretch {
+  /** What matches in it, oldest first. */
+  readonly events: LogEvent[];
+  /** The sequence number up to, or down to, which it was looked through. */
+  readonly reached: number;
+}
+
+/**
+ * Matching events behind `cursor`, at most `limit`. Where a filter leaves most
+ * of the log out, one call looks at a bounded part of it: as long as `reached`
+ * is below `newestSeq`, there may be more.
+ */
+export async function eventsAfter(
+  db: Db,
+  cursor: number,
+  filter: EventFilter,
+  limit: number,
+): Promise<Stretch> {
+  const newest = await newestSeq(db);
+  const end = Math.min(newest, cursor + windowOf(filter));
+  if (end <= cursor) return { events: [], reached: cursor };
+  const rows = await matching(db, filter)
+    .where("e.seq", ">", cursor).where("e.seq", "<=", end)
+    .orderBy("e.seq").limit(limit).execute();
+  return {
+    events: rows.map(toEvent),
+    reached: rows.length === limit ? rows.at(-1)!.seq : end,
+  };
+}
+
+/** The same before `cursor`, towards the beginning; `reached` 1 is its end. */
+export async function eventsBefore(
+  db: Db,
+  cursor: number,
+  filter: EventFilter,
+  limit: number,
+): Promise<Stretch> {
+  const end = Math.max(1, cursor - windowOf(filter));
+  const rows = await matching(db, filter)
+    .where("e.seq", "<", cursor).where("e.seq", ">=", end)
+    .orderBy("e.seq", "desc").limit(limit).execute();
+  return {
+    events: rows.map(toEvent).reverse(),
+    reached: rows.length === limit ? rows.at(-1)!.seq : end,
+  };
+}
+
+/** The newest sequence number; 0 while nothing has happened. */
+export async function newestSeq(db: Db): Promise<number> {
+  const { seq } = await db.selectFrom("event")
+    .select((eb) => eb.fn.max("seq").as("seq")).executeTakeFirstOrThrow();
+  return Number(seq ?? 0);
+}
+
+/** What operators did before `before`, newest first. */
+export async function operatorEvents(
+  db: Db,
+  before: number | undefined,
+  limit: number,
+): Promise<LogEvent[]> {
+  let query = described(db)
+    .where(sql<boolean>`e.actor like 'operator:%'`)
+    .orderBy("e.seq", "desc").limit(limit);
+  if (before !== undefined) query = query.where("e.seq", "<", before);
+  return (await query.execute()).map(toEvent);
 }
