@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 
 /** Proves, without the database, which machine a download path was given to. */
 export interface Capabilities {
-  /** The path segment for one machine and package: `<machine>.<HMAC>`. */
+  /** The path segment for one machine and package: `<machine>-<HMAC>`. */
   issue(machineId: number, packageId: number): string;
   /** The machine it was issued to; null if it was not issued by this key. */
   verify(capability: string, packageId: number): number | null;
@@ -16,11 +16,11 @@ export function capabilitiesWith(key: Uint8Array): Capabilities {
 
   return {
     issue: (machineId, packageId) =>
-      `${machineId.toString(36)}.${
+      `${machineId.toString(36)}-${
         seal(machineId, packageId).toString("base64url")
       }`,
     verify(capability, packageId) {
-      const parts = /^([0-9a-z]{1,11})\.([\w-]{43})$/.exec(capability);
+      const parts = /^([0-9a-z]{1,11})-([\w-]{43})$/.exec(capability);
       if (!parts) return null;
       const machineId = parseInt(parts[1]!, 36);
       const given = Buffer.from(parts[2]!, "base64url");

@@ -23,7 +23,7 @@ Deno.test("answerPoll() offers what was assigned, with one durable event", async
   assertEquals(first.offers.map((o) => [o.packageId, o.force]), [
     [packageId, false],
   ]);
-  assertMatch(first.offers[0]!.capability, /^[0-9a-z]+\.[\w-]{43}$/);
+  assertMatch(first.offers[0]!.capability, /^[0-9a-z]+-[\w-]{43}$/);
   const again = await world.answerPoll(deviceId);
   assertEquals(again.offers, first.offers);
 
