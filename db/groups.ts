@@ -69,6 +69,9 @@ export async function assignmentsOfGroup(
   return rows.map((row) => row.id);
 }
 
+/** So many machines are named in an event; beyond, only how many it were. */
+export const NAMED = 1000;
+
 /** Makes a group with its first members; the first statement returns its `id`. */
 export function insertGroup(given: {
   readonly name: string;
@@ -93,20 +96,28 @@ export function insertGroup(given: {
     {
       sql: `insert into event (at, kind, actor, payload)
         select ?, 'group.created', ?,
-          json_object('group', id, 'name', name, 'machines', ?)
+          json_object('group', id, 'name', name, 'machines', ?, 'ids', json(?))
         from machine_group where name = ?`,
-      params: [at.getTime(), `operator:${by}`, machines.length, name],
+      params: [
+        at.getTime(),
+        `operator:${by}`,
+        machines.length,
+        JSON.stringify(machines.slice(0, NAMED)),
+        name,
+      ],
     },
   ];
 }
 
+/** Renames a group; what is null stays as it is. */
 export function renameGroup(
   id: number,
-  name: string,
-  description: string,
+  name: string | null,
+  description: string | null,
 ): Statement {
   return {
-    sql: `update machine_group set name = ?, description = ? where id = ?`,
+    sql: `update machine_group set name = coalesce(?, name),
+      description = coalesce(?, description) where id = ?`,
     params: [name, description, id],
     orElse: "the group was deleted meanwhile",
   };

@@ -1,0 +1,49 @@
+import { appendEvent } from "../../db/events.ts";
+import { Conflict } from "../../db/job.ts";
+import {
+  anyOperator,
+  insertFirstOperator,
+  insertToken,
+} from "../../db/operators.ts";
+import { hashSecret, newSecret } from "./token_secret.ts";
+import type { World } from "./world.ts";
+
+const NAME = "admin";
+
+/**
+ * Makes the first admin, where there was never an operator.
+ *
+ * @returns The secret of the admin's token, or null if there was nothing to do.
+ */
+export function ensureAdminWith({ store, bell, now }: World) {
+  return async (): Promise<string | null> => {
+    if (await anyOperator(store.db)) return null;
+    const at = now();
+    const secret = newSecret();
+    const hash = await hashSecret(secret);
+    const token = "first start";
+    try {
+      await store.commit([
+        insertFirstOperator(NAME, "admin", at),
+        insertToken({ operator: NAME, name: token, hash, at, expiresAt: null }),
+        appendEvent({
+          kind: "operator.created",
+          actor: "server",
+          at,
+          payload: { operator: NAME, role: "admin" },
+        }),
+        appendEvent({
+          kind: "token.issued",
+          actor: "server",
+          at,
+          payload: { operator: NAME, token, expiresAt: null },
+        }),
+      ]);
+    } catch (error) {
+      if (error instanceof Conflict) return null; // another server was first
+      throw error;
+    }
+    bell.ring();
+    return secret;
+  };
+}
