@@ -7,7 +7,7 @@ import {
   usePressedKeys,
 } from "./keys/use_bindings.ts";
 import { bind } from "./keys/binding.ts";
-import { globalKeys } from "./keys/global.ts";
+import { leaveKey } from "./keys/global.ts";
 import { type Stack, walk } from "./nav/stack.ts";
 import { Screen } from "./screens/mod.tsx";
 import {
@@ -73,9 +73,8 @@ export function App({ connection, me, live, view }: Opened) {
 }
 
 function TooSmall({ session }: { readonly session: Session }) {
-  const { size, stack, go, leave } = session;
-  const keys = bind(globalKeys, { stack, go, leave, openHelp: () => {} });
-  useBindings(keys.filter((key) => key.keys.includes("q")), true);
+  const { size, leave } = session;
+  useBindings(bind([{ ...leaveKey, also: ["q"] }], { leave }), true);
   return (
     <Box width={size.columns} height={size.rows} overflow="hidden">
       <Text>

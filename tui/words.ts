@@ -14,7 +14,7 @@ const STATES: Record<DeploymentState, readonly [string, Tone]> = {
   downloading: ["downloading", "open"],
   recalling: ["recalling", "open"],
   succeeded: ["succeeded", "ok"],
-  reboot_pending: ["succeeded, reboot pending", "ok"],
+  reboot_pending: ["reboot pending", "ok"],
   failed: ["failed", "failed"],
   cancelled: ["cancelled", "quiet"],
   already_installed: ["already installed", "ok"],
@@ -26,7 +26,7 @@ const REASONS: Record<WithheldCode, string> = {
   no_inventory: "no inventory yet",
   not_active: "the package is not active",
   in_history: "the agent says it had it; a retry forces it",
-  held_by_priority_0: "held by a priority-0 package",
+  held_by_priority_0: "held by a package of priority 0",
 };
 
 const HAPPENED: Record<EventKind, string> = {
@@ -74,9 +74,9 @@ export function stateTone(state: DeploymentState): Tone {
 
 /** Why a waiting deployment is not offered; null: it is at the next poll. */
 export function reasonWords(reason: Reason | null): string {
-  if (!reason) return "offered at the next contact";
+  if (!reason) return "at the next contact";
   const { code, heldBy } = reason;
-  return heldBy === undefined ? REASONS[code] : `${REASONS[code]}, ${heldBy}`;
+  return heldBy === undefined ? REASONS[code] : `held by ${heldBy} (pri 0)`;
 }
 
 /** The agent's code, with the exit code where the code does not show it. */

@@ -5,8 +5,10 @@ export interface Binding<State> {
   /** Other keys that do the same. */
   readonly also?: readonly string[];
   readonly does: string;
-  /** Left out of the footer: everyone knows it, or it is one of many. */
+  /** Left out of the footer: everyone knows it, or another speaks for it. */
   readonly quiet?: boolean;
+  /** What the footer shows for several keys: "1-4", "screens". */
+  readonly footer?: readonly [keys: string, does: string];
   /** Why the key is dead right now, or null when it works. */
   readonly unavailable?: (state: State) => string | null;
   readonly run: (state: State) => void;
@@ -17,6 +19,7 @@ export interface Key {
   readonly keys: readonly string[];
   readonly does: string;
   readonly quiet: boolean;
+  readonly footer: readonly [keys: string, does: string];
   readonly dead: string | null;
   readonly run: () => void;
 }
@@ -29,6 +32,7 @@ export function bind<State>(
     keys: [binding.key, ...binding.also ?? []],
     does: binding.does,
     quiet: binding.quiet ?? false,
+    footer: binding.footer ?? [binding.key, binding.does],
     dead: binding.unavailable?.(state) ?? null,
     run: () => binding.run(state),
   }));
@@ -54,6 +58,6 @@ export function fitFooter(keys: readonly Key[], width: number): Key[] {
 }
 
 /** "a assign": how the footer shows a key. */
-export function hint({ keys, does }: Key): string {
-  return `${keys[0]} ${does}`;
+export function hint({ footer }: Key): string {
+  return footer.join(" ");
 }

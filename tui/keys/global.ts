@@ -14,6 +14,8 @@ export const globalKeys: readonly Binding<GlobalState>[] = [
   ...VIEWS.map((view, i) => ({
     key: `${i + 1}`,
     does: view,
+    quiet: i > 0,
+    footer: [`1-${VIEWS.length}`, "screens"] as const,
     run: ({ go }: GlobalState) => go({ to: "root", view }),
   })),
   {
@@ -26,5 +28,13 @@ export const globalKeys: readonly Binding<GlobalState>[] = [
     run: ({ go }) => go({ to: "back" }),
   },
   { key: "?", does: "help", run: ({ openHelp }) => openHelp() },
-  { key: "q", also: ["^c"], does: "quit", run: ({ leave }) => leave() },
+  { key: "q", does: "quit", run: ({ leave }) => leave() },
 ];
+
+/** Leaves from everywhere, also with a question or the help page open. */
+export const leaveKey: Binding<Pick<GlobalState, "leave">> = {
+  key: "^c",
+  does: "quit",
+  quiet: true,
+  run: ({ leave }) => leave(),
+};

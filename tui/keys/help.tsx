@@ -57,14 +57,11 @@ export function helpKeys({ keys, height, top, setTop }: HelpState): Key[] {
   };
   return [
     ...bind(moveKeys, page),
-    ...bind([
-      {
-        key: "esc",
-        also: ["?", "enter"],
-        does: "close help",
-        run: () => setTop(null),
-      },
-      { key: "q", does: "close help", run: () => setTop(null) },
-    ], null),
+    ...bind([{
+      key: "esc",
+      also: ["?", "q", "enter"],
+      does: "close help",
+      run: () => setTop(null),
+    }], null),
   ];
 }

@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from "react";
 import { Box, Text } from "ink";
 import { useLive } from "../data/use_live.ts";
-import { bind, fitFooter, hint, type Key } from "../keys/binding.ts";
-import { globalKeys } from "../keys/global.ts";
+import { bind, fitFooter, type Key } from "../keys/binding.ts";
+import { globalKeys, leaveKey } from "../keys/global.ts";
 import { Help, helpKeys } from "../keys/help.tsx";
 import { useBindings } from "../keys/use_bindings.ts";
 import { crumb } from "../nav/stack.ts";
@@ -13,6 +13,8 @@ import { clip } from "./fit.ts";
 
 /** Lines of the frame around a screen: header, status and footer. */
 const FRAME_ROWS = 3;
+
+const ABOUT_HELP = "The keys of this screen; j and k scroll";
 
 /** Lines a screen has for itself. */
 export function bodyRows({ rows }: Size): number {
@@ -40,23 +42,18 @@ export function Frame(
   const { link } = useLive();
   const [help, setHelp] = useState<number | null>(null);
   const { stack, go, leave, size } = session;
-  const everywhere = bind(globalKeys, {
-    stack,
-    go,
-    leave,
-    openHelp: () => setHelp(0),
-  });
-  const here = modal
-    ? [...keys, ...everywhere.filter((key) => key.keys.includes("^c"))]
-    : [...keys, ...everywhere];
+  const here = modal ? keys : [
+    ...keys,
+    ...bind(globalKeys, { stack, go, leave, openHelp: () => setHelp(0) }),
+  ];
   const height = bodyRows(size);
   const working = help === null
     ? here
     : helpKeys({ keys: here, height, top: help, setTop: setHelp });
-  useBindings(working, active);
+  useBindings([...working, ...bind([leaveKey], session)], active);
   if (!active) return null;
   const line = lineToSay(session, link, problem) ??
-    { tone: "quiet" as Tone, text: status };
+    { tone: "quiet" as Tone, text: help === null ? status : ABOUT_HELP };
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
       <Header session={session} live={link.state === "live"} />
@@ -107,11 +104,11 @@ function Footer(
 ) {
   return (
     <Text wrap="truncate">
-      {fitFooter(keys, width - 1).map((key) => (
-        <Text key={key.keys[0]}>
+      {fitFooter(keys, width).map(({ footer: [key, does] }) => (
+        <Text key={key}>
           {" "}
-          <Text color={theme.accent}>{key.keys[0]}</Text>
-          {`${hint(key).slice(key.keys[0]!.length)} `}
+          <Text color={theme.accent}>{key}</Text>
+          {` ${does} `}
         </Text>
       ))}
     </Text>

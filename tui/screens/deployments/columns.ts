@@ -31,7 +31,7 @@ export function deploymentColumns(
       width: 17,
       cell: (row) => ({ text: stateWords(row), tone: stateTone(row.state) }),
     },
-    { title: "WHY", width: 14, grow: 1, cell: whyOf },
+    { title: "WHY", width: 14, grow: 2, cell: whyOf },
     {
       title: "TRY",
       width: 3,

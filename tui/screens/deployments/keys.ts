@@ -43,7 +43,8 @@ const notStoppable = ({ selected }: DeploymentsState) =>
 export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
   {
     key: "r",
-    does: "retry",
+    does: "try again on this machine",
+    footer: ["r", "retry"],
     unavailable: (state) =>
       nothingSelected(state) ?? forbidden(state.role, retryDeployment) ??
         notFinal(state),
@@ -51,7 +52,8 @@ export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
   },
   {
     key: "c",
-    does: "cancel",
+    does: "cancel or recall it on this machine",
+    footer: ["c", "cancel"],
     unavailable: (state) =>
       nothingSelected(state) ?? forbidden(state.role, cancelDeployment) ??
         notStoppable(state),

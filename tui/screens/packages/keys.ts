@@ -18,21 +18,24 @@ const nothingSelected = ({ selected }: PackagesState) =>
 export const packageKeys: readonly Binding<PackagesState>[] = [
   {
     key: "space",
-    does: "on/off",
+    does: "switch it on or off",
+    footer: ["space", "on/off"],
     unavailable: (state) =>
       nothingSelected(state) ?? forbidden(state.role, setActivation),
     run: ({ selected, toggle }) => selected && toggle(selected),
   },
   {
     key: "a",
-    does: "assign",
+    does: "assign it to a group",
+    footer: ["a", "assign"],
     unavailable: (state) =>
       nothingSelected(state) ?? forbidden(state.role, createAssignment),
     run: ({ selected, assign }) => selected && assign(selected),
   },
   {
     key: "enter",
-    does: "machines",
+    does: "its machines and how it went there",
+    footer: ["enter", "open"],
     unavailable: nothingSelected,
     run: ({ selected, open }) => selected && open(selected),
   },

@@ -6,7 +6,7 @@ export const tailColumns: readonly Column<LogEvent>[] = [
   { title: "TIME", width: 11, cell: ({ at }) => formatMoment(at, new Date()) },
   {
     title: "MACHINE",
-    width: 12,
+    width: 10,
     grow: 1,
     cell: ({ machine }) => machine?.name ?? "",
   },
@@ -16,10 +16,10 @@ export const tailColumns: readonly Column<LogEvent>[] = [
     grow: 1,
     cell: (event) => event.package?.name ?? "",
   },
-  { title: "WHAT", width: 13, grow: 1, cell: happened },
+  { title: "WHAT", width: 11, grow: 1, cell: happened },
   {
     title: "CODE",
-    width: 10,
+    width: 14,
     grow: 1,
     cell: (event) => ({
       text: resultWords(event.payload.code, event.payload.exitCode),

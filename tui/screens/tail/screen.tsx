@@ -10,7 +10,8 @@ import { endOf, scrolledBy, type TailView, toggled } from "./view.ts";
 
 const tailKeys: readonly Binding<{ readonly toggle: () => void }>[] = [{
   key: "f",
-  does: "follow/pause",
+  does: "follow what arrives, or pause",
+  footer: ["f", "follow/pause"],
   run: ({ toggle }) => toggle(),
 }];
 

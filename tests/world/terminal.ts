@@ -1,0 +1,165 @@
+import { spawn } from "@lydell/node-pty";
+import xterm from "@xterm/headless";
+import { assert } from "@std/assert";
+
+/** What the keyboard sends for keys that are no characters. */
+const KEYS: Record<string, string> = {
+  enter: "\r",
+  esc: "\x1b",
+  space: " ",
+  up: "\x1b[A",
+  down: "\x1b[B",
+  pgup: "\x1b[5~",
+  pgdn: "\x1b[6~",
+  home: "\x1b[H",
+  end: "\x1b[F",
+  "^c": "\x03",
+  "^d": "\x04",
+  "^u": "\x15",
+};
+
+export interface TerminalOptions {
+  readonly args?: readonly string[];
+  readonly env?: Record<string, string>;
+  readonly columns?: number;
+  readonly rows?: number;
+  /** Milliseconds `sees` waits at most. */
+  readonly patienceMs?: number;
+}
+
+/** A program on a real pseudo-terminal, seen through a terminal emulator. */
+export interface Terminal extends AsyncDisposable {
+  /** Presses keys one after the other: "j", "enter", "^d". */
+  readonly press: (...keys: string[]) => void;
+  /** Sends text at once, as typed very fast. */
+  readonly type: (text: string) => void;
+  /** Waits until the screen shows the text; fails with the screen. */
+  readonly sees: (text: string | RegExp) => Promise<string>;
+  /** Waits until the screen no longer shows the text. */
+  readonly seesNoMore: (text: string | RegExp) => Promise<void>;
+  /** What is on the screen now, lines without their trailing spaces. */
+  readonly screen: () => string;
+  /** Whether the alternate screen is shown. */
+  readonly alternate: () => boolean;
+  /** Everything the program ever wrote. */
+  readonly written: () => string;
+  readonly resize: (columns: number, rows: number) => void;
+  readonly kill: (signal: string) => void;
+  /** Waits for the end; answers the exit code. */
+  readonly exit: () => Promise<number>;
+}
+
+/** Starts the console as `deno task tui` does, with the same permissions. */
+export async function openConsole(
+  options: TerminalOptions = {},
+): Promise<Terminal> {
+  const { args = [], ...rest } = options;
+  return openTerminal(
+    Deno.execPath(),
+    [...await consoleCommand(), ...args],
+    rest,
+  );
+}
+
+/** The arguments of `deno` that run the console: the task's own. */
+export async function consoleCommand(): Promise<string[]> {
+  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+  const [deno, run, ...flags] = tasks.tui.split(" ");
+  assert(deno === "deno" && run === "run", `Cannot run as: ${tasks.tui}`);
+  return ["run", "-q", "--no-check", ...flags];
+}
+
+export function openTerminal(
+  program: string,
+  args: readonly string[],
+  {
+    env = {},
+    columns = 80,
+    rows = 24,
+    patienceMs = 20_000,
+  }: Omit<TerminalOptions, "args"> = {},
+): Terminal {
+  const emulator = new xterm.Terminal({
+    cols: columns,
+    rows,
+    allowProposedApi: true,
+  });
+  const pty = spawn(program, [...args], {
+    name: "xterm-256color",
+    cols: columns,
+    rows,
+    env: { ...Deno.env.toObject(), ...env },
+    encoding: null,
+  });
+  const decoder = new TextDecoder();
+  const waiting = new Set<() => void>();
+  let written = "";
+  let code: number | null = null;
+  const look = () => waiting.forEach((check) => check());
+  pty.onData((data) => {
+    const bytes = data as unknown as Uint8Array;
+    written += decoder.decode(bytes, { stream: true });
+    emulator.write(bytes, look);
+  });
+  const { promise: ended, resolve: end } = Promise.withResolvers<number>();
+  pty.onExit(({ exitCode, signal }) => {
+    code = signal ? 128 + signal : exitCode;
+    emulator.write("", look);
+    end(code);
+  });
+
+  function screen(): string {
+    const { active } = emulator.buffer;
+    return Array.from(
+      { length: emulator.rows },
+      (_, y) => active.getLine(active.baseY + y)?.translateToString(true) ?? "",
+    ).join("\n");
+  }
+  const shows = (text: string | RegExp) =>
+    typeof text === "string" ? screen().includes(text) : text.test(screen());
+
+  async function until(holds: () => boolean, what: string): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const fail = () =>
+      reject(
+        new Error(`${what}; exit code ${code}; the screen is\n${screen()}`),
+      );
+    const timer = setTimeout(fail, patienceMs);
+    const check = () => {
+      if (holds()) resolve();
+      else if (code !== null) fail();
+    };
+    waiting.add(check);
+    check();
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+      waiting.delete(check);
+    }
+  }
+
+  return {
+    press: (...keys) => keys.forEach((key) => pty.write(KEYS[key] ?? key)),
+    type: (text) => pty.write(text),
+    async sees(text) {
+      await until(() => shows(text), `Never seen: ${text}`);
+      return screen();
+    },
+    seesNoMore: (text) => until(() => !shows(text), `Still seen: ${text}`),
+    screen,
+    alternate: () => emulator.buffer.active.type === "alternate",
+    written: () => written,
+    resize(width, height) {
+      emulator.resize(width, height);
+      pty.resize(width, height);
+    },
+    kill: (signal) => pty.kill(signal),
+    exit: () => ended,
+    async [Symbol.asyncDispose]() {
+      if (code === null) pty.kill("SIGKILL");
+      await ended;
+      emulator.dispose();
+    },
+  };
+}
