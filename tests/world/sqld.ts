@@ -8,6 +8,10 @@ import { type TemporaryDatabase, temporaryDatabase } from "./database.ts";
 export interface Sqld extends AsyncDisposable {
   readonly url: string;
   readonly folder: string;
+  /** kill -9. */
+  kill(): Promise<void>;
+  /** kill -9, and the same again in the same place. */
+  restart(): Promise<void>;
 }
 
 /** Where the server's binary is, null on a platform that has none. */
@@ -23,37 +27,76 @@ function findBinary(): string | null {
   }
 }
 
-/** Starts a server and waits until it answers. */
-export async function startSqld(): Promise<Sqld> {
+/**
+ * Starts a server and waits until it answers.
+ *
+ * @param more Further arguments of its command line.
+ */
+export async function startSqld(more: readonly string[] = []): Promise<Sqld> {
   if (sqldBinary === null) throw new Error("There is no sqld for this machine");
+  const binary = sqldBinary;
   const folder = await Deno.makeTempDir({ prefix: "longshore-sqld-" });
-  const port = freePort();
-  const child = new Deno.Command(sqldBinary, {
-    args: ["--no-welcome", "-d", folder]
-      .concat("--http-listen-addr", `127.0.0.1:${port}`),
-    cwd: folder,
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
-  let ended = false;
-  child.status.then(() => ended = true);
+  const address = `127.0.0.1:${freePort()}`;
+  const url = `http://${address}`;
+
+  function spawn(): Deno.ChildProcess {
+    return new Deno.Command(binary, {
+      args: [
+        "--no-welcome",
+        "-d",
+        folder,
+        "--http-listen-addr",
+        address,
+        ...more,
+      ],
+      cwd: folder,
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+  }
+
+  async function kill(): Promise<void> {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+    await child.status;
+  }
 
   async function stop(): Promise<void> {
-    if (!ended) child.kill("SIGKILL");
-    await child.status;
+    await kill();
     await Deno.remove(folder, { recursive: true });
   }
 
-  const url = `http://127.0.0.1:${port}`;
+  let child = spawn();
+  try {
+    await answering(url, child);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url,
+    folder,
+    kill,
+    async restart() {
+      await kill();
+      child = spawn();
+      await answering(url, child);
+    },
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function answering(url: string, child: Deno.ChildProcess): Promise<void> {
+  let ended = false;
+  child.status.then(() => ended = true);
   while (!await answers(`${url}/health`)) {
-    if (ended) {
-      await stop();
-      throw new Error("sqld ended before it answered");
-    }
+    if (ended) throw new Error("sqld ended before it answered");
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return { url, folder, [Symbol.asyncDispose]: stop };
 }
 
 function freePort(): number {
