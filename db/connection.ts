@@ -1,5 +1,5 @@
 import Native from "libsql";
-import { type Bound } from "./bind.ts";
+import type { Bound } from "./bind.ts";
 import { databaseError } from "./database_error.ts";
 import type { Row } from "./job.ts";
 
@@ -8,8 +8,6 @@ export interface Connection {
   readonly inTransaction: boolean;
   /** Runs a statement to its end. Rows are what it selects or returns. */
   run(sql: string, params?: readonly Bound[]): { rows: Row[]; changes: number };
-  /** Runs statements that have neither values nor rows. */
-  exec(sql: string): void;
   close(): void;
 }
 
@@ -46,7 +44,6 @@ export function connect(path: string, mode: keyof typeof PRAGMAS): Connection {
       }
       return attempt(() => statement(params));
     },
-    exec: (sql) => attempt(() => void native.exec(sql)),
     close() {
       prepared.clear();
       if (native.open) native.close();

@@ -23,7 +23,7 @@ interface Waiting {
 }
 
 /** The jobs of one group at most: a longer one makes its first caller wait. */
-export const GROUP_JOBS = 256;
+const GROUP_JOBS = 256;
 const GROUP_STATEMENTS = 2000;
 
 /**

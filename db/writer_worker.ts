@@ -42,8 +42,7 @@ self.onmessage = ({ data }: MessageEvent<ToWriter>) => {
 
 function obey(told: ToWriter): FromWriter {
   if (told === null) {
-    connection?.run("pragma wal_checkpoint(truncate)");
-    connection?.close();
+    close();
     return "closed";
   }
   if ("path" in told) {
@@ -53,4 +52,14 @@ function obey(told: ToWriter): FromWriter {
   }
   connection ??= connect(path, "write");
   return runGroup(connection, told);
+}
+
+function close(): void {
+  try {
+    connection?.run("pragma wal_checkpoint(truncate)");
+  } catch {
+    // What stays in the log is durable there, and is read at the next start.
+  }
+  connection?.close();
+  connection = null;
 }
