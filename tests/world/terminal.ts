@@ -88,7 +88,7 @@ export function openTerminal(
     name: "xterm-256color",
     cols: columns,
     rows,
-    env: { ...Deno.env.toObject(), ...env },
+    env: { ...inherited("HOME", "PATH", "DENO_DIR", "LANG"), ...env },
     encoding: null,
   });
   const decoder = new TextDecoder();
@@ -103,9 +103,11 @@ export function openTerminal(
   });
   const { promise: ended, resolve: end } = Promise.withResolvers<number>();
   pty.onExit(({ exitCode, signal }) => {
-    code = signal ? 128 + signal : exitCode;
-    emulator.write("", look);
-    end(code);
+    emulator.write("", () => {
+      code = signal ? 128 + signal : exitCode;
+      end(code);
+      look();
+    });
   });
 
   function screen(): string {
@@ -162,4 +164,12 @@ export function openTerminal(
       emulator.dispose();
     },
   };
+}
+
+/** Nothing else of the environment, or a test would depend on who runs it. */
+function inherited(...names: string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [[name, value]];
+  }));
 }

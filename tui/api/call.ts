@@ -119,11 +119,13 @@ function foreign({ server }: Connection, what: string): Unreachable {
   );
 }
 
+/** Deno says "fetch failed" and keeps the reason in the cause. */
 function causeOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  if (/refused/i.test(text)) return "connection refused";
-  if (/abort|timed? ?out/i.test(text)) return "no answer in time";
-  return text.split(": ").at(-1) ?? text;
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof Error) return causeOf(error.cause);
+  if (/refused/i.test(error.message)) return "connection refused";
+  if (/abort|timed? ?out/i.test(error.message)) return "no answer in time";
+  return error.message.split(": ").at(-1) ?? error.message;
 }
 
 function fieldsOf(value: unknown): Map<string, unknown> {

@@ -1,0 +1,108 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import type { LogEvent } from "../../shared/events.ts";
+import { ApiProblem, Unreadable } from "./problem.ts";
+import { type Link, tail } from "./tail.ts";
+
+const LAST = 12;
+
+function event(seq: number, kind = "deployment.offered"): string {
+  const data = JSON.stringify({
+    seq,
+    at: "2026-03-01T10:00:00.000Z",
+    kind,
+    actor: "server",
+    machine: null,
+    package: null,
+    payload: {},
+  });
+  return `id: ${seq}\ndata: ${data}\n\n`;
+}
+
+/** A server whose links break, each in the way `link` says. */
+function serving(link: (after: number, request: number) => Response) {
+  let requests = 0;
+  const server = Deno.serve(
+    { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+    (request) => link(Number(request.headers.get("last-event-id")), requests++),
+  );
+  const connection = {
+    server: `http://127.0.0.1:${server.addr.port}`,
+    token: "t",
+  };
+  return { connection, [Symbol.asyncDispose]: () => server.shutdown() };
+}
+
+Deno.test("tail() yields each event once over links that break", async () => {
+  await using peer = serving((after, request) => {
+    if (request % 3 === 1) return new Response("busy", { status: 503 });
+    const repeated = event(Math.max(1, after));
+    const whole = event(after + 1) + event(after + 2);
+    return new Response(repeated + whole + event(after + 3).slice(0, 40));
+  });
+  const closing = new AbortController();
+  const links: Link["state"][] = [];
+  const seen: number[] = [];
+  const events = tail(peer.connection, {
+    after: 0,
+    signal: closing.signal,
+    onLink: ({ state }) => links.push(state),
+    pauseMs: 1,
+  });
+  for await (const { seq } of events) {
+    seen.push(seq);
+    if (seq === LAST) closing.abort();
+  }
+  assertEquals(seen, Array.from({ length: LAST }, (_, i) => i + 1));
+  assertEquals(links.slice(0, 4), ["live", "lost", "lost", "live"]);
+});
+
+Deno.test("tail() gives a silent link up", async () => {
+  await using peer = serving((after, request) =>
+    new Response(
+      new ReadableStream({
+        start: (controller) =>
+          controller.enqueue(new TextEncoder().encode(
+            request === 0 ? event(1) : event(after + 1),
+          )),
+      }),
+    )
+  );
+  const closing = new AbortController();
+  const options = {
+    after: 0,
+    signal: closing.signal,
+    pauseMs: 1,
+    silenceMs: 30,
+  };
+  const seen: LogEvent[] = [];
+  for await (const next of tail(peer.connection, options)) {
+    if (seen.push(next) === 3) closing.abort();
+  }
+  assertEquals(seen.map(({ seq }) => seq), [1, 2, 3]);
+});
+
+Deno.test("tail() ends when its token is refused", async () => {
+  const problem = {
+    type: "about:blank",
+    title: "Unauthorized",
+    status: 401,
+    code: "bad_token",
+    detail: "This token was revoked",
+    details: {},
+  };
+  await using peer = serving(() => Response.json(problem, { status: 401 }));
+  const events = tail(peer.connection, {
+    after: 0,
+    signal: new AbortController().signal,
+  });
+  await assertRejects(() => events.next(), ApiProblem, "was revoked");
+});
+
+Deno.test("tail() ends at an event of a newer server", async () => {
+  await using peer = serving(() => new Response(event(7, "moon.landed")));
+  const events = tail(peer.connection, {
+    after: 0,
+    signal: new AbortController().signal,
+  });
+  await assertRejects(() => events.next(), Unreadable, "Event 7 of the log");
+});
