@@ -101,6 +101,21 @@ describe("the simulated agent", () => {
     assertEquals(unix.pending(), []);
   });
 
+  it("reports where it does not trust the server's certificate", async () => {
+    await using other = await standIn(`${folder}/other`);
+    const ca = await Deno.readTextFile(other.caPath);
+    const options = { server: server.url, ca };
+    server.offered = [ONE];
+    using unix = simulatedAgent({ ...options, machine: simulatedMachine(1) });
+    assertEquals(codes(await unix.cycle()), ["ERR_DOWNLOAD_INFO"]);
+    using windows = simulatedAgent({
+      ...options,
+      machine: simulatedMachine(2, { family: "windows" }),
+    });
+    assertEquals(codes(await windows.cycle()), []);
+    assertEquals(server.requests.filter((one) => one.startsWith("info")), []);
+  });
+
   it("leaves what its history holds alone, unless forced", async () => {
     using unix = await agent();
     server.offered = [ONE];

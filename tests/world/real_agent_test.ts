@@ -38,6 +38,20 @@ describe("Debian's real agent", () => {
     });
   });
 
+  test(`trusts only its CA${REAL_AGENT_MISSING}`, async () => {
+    await withStandIn(async (server, folder) => {
+      await using other = await standIn(join(folder, "other"));
+      server.offered = [await exits3()];
+      const agent = await realAgent({
+        server: server.url,
+        ca: other.caPath,
+        folder: join(folder, "agent"),
+      });
+      const { reported } = await agent.cycle();
+      assertEquals(reported, [{ id: ID, code: "ERR_DOWNLOAD_INFO" }]);
+    });
+  });
+
   test(`gives its credentials when asked${REAL_AGENT_MISSING}`, async () => {
     await withStandIn(async (server, folder) => {
       server.authorization = `Basic ${btoa("agent:secret")}`;
