@@ -21,7 +21,9 @@ import { runRemoteGroup } from "./remote_group.ts";
  * Opens a database on a libSQL server. See `openDatabase`.
  *
  * `ws:` and `wss:` name the same server; what is spoken is HTTP, which has no
- * connection that could be lost.
+ * connection that could be lost. What it has committed survives the end of its
+ * process; a power cut may take the last moments, for sqld syncs at checkpoints
+ * only and cannot be told otherwise.
  */
 export async function openRemote(
   url: string,

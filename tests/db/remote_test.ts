@@ -63,7 +63,7 @@ onSqld(
         assert(error instanceof DatabaseError);
       }
     });
-    while (acknowledged.length < 500) {
+    while (acknowledged.length < 500 && !away) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     await sqld.kill();
