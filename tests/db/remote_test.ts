@@ -53,6 +53,7 @@ onSqld(
     await using sqld = await startSqld();
     const store = await openDatabase(sqld.url);
     const acknowledged: string[] = [];
+    let away = false;
     const callers = Array.from({ length: 32 }, async (_, caller) => {
       try {
         for (let n = 0;; n++) {
@@ -61,11 +62,13 @@ onSqld(
         }
       } catch (error) {
         assert(error instanceof DatabaseError);
+        away = true;
       }
     });
     while (acknowledged.length < 500 && !away) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
+    assert(!away, "the server went away by itself");
     await sqld.kill();
     await Promise.all(callers);
     await sqld.restart();
