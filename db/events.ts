@@ -116,15 +116,18 @@ export interface Stretch {
  * Matching events behind `cursor`, at most `limit`. Where a filter leaves most
  * of the log out, one call looks at a bounded part of it: as long as `reached`
  * is below `newestSeq`, there may be more.
+ *
+ * @param newest Nothing beyond it is read; the log's end, if left out.
  */
 export async function eventsAfter(
   db: Db,
   cursor: number,
   filter: EventFilter,
   limit: number,
+  newest?: number,
 ): Promise<Stretch> {
-  const newest = await newestSeq(db);
-  const end = Math.min(newest, cursor + windowOf(filter));
+  const last = newest ?? await newestSeq(db);
+  const end = Math.min(last, cursor + windowOf(filter));
   if (end <= cursor) return { events: [], reached: cursor };
   const rows = await matching(db, filter)
     .where("e.seq", ">", cursor).where("e.seq", "<=", end)

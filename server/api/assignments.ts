@@ -1,0 +1,24 @@
+import { assignmentPage } from "../../db/assignments.ts";
+import {
+  createAssignment,
+  listAssignments,
+  withdrawAssignment,
+} from "../../shared/assignments.ts";
+import type { Rooms } from "./rooms.ts";
+import { type Api, serve } from "./serve.ts";
+
+export function assignmentRoutes(api: Api, { db, useCases }: Rooms): void {
+  serve(api, listAssignments, ({ query }) => assignmentPage(db, query));
+
+  serve(
+    api,
+    createAssignment,
+    ({ body, by }) => useCases.assignPackage(body, by),
+  );
+
+  serve(
+    api,
+    withdrawAssignment,
+    ({ params, by }) => useCases.withdrawAssignment(params.id, by),
+  );
+}

@@ -1,0 +1,48 @@
+import {
+  cancelDeployment,
+  cancelDeployments,
+  listDeployments,
+  readDeployment,
+  retryDeployment,
+  retryDeployments,
+} from "../../shared/deployments.ts";
+import {
+  describeDeployment,
+  describeDeployments,
+} from "../usecases/describe_deployments.ts";
+import type { Rooms } from "./rooms.ts";
+import { type Api, serve } from "./serve.ts";
+
+export function deploymentRoutes(api: Api, { db, useCases }: Rooms): void {
+  serve(
+    api,
+    listDeployments,
+    ({ query }) => describeDeployments(db, query, query),
+  );
+
+  serve(
+    api,
+    readDeployment,
+    ({ params }) => describeDeployment(db, params.machine, params.package),
+  );
+
+  serve(api, retryDeployment, async ({ params, by }) => {
+    await useCases.retryDeployment(params.machine, params.package, by);
+    return await describeDeployment(db, params.machine, params.package);
+  });
+
+  serve(api, cancelDeployment, async ({ params, by }) => {
+    await useCases.cancelDeployment(params.machine, params.package, by);
+    return await describeDeployment(db, params.machine, params.package);
+  });
+
+  serve(api, retryDeployments, async ({ body, by }) => ({
+    retried: await useCases.retryDeployments(body.filter, by),
+  }));
+
+  serve(
+    api,
+    cancelDeployments,
+    ({ body, by }) => useCases.cancelDeployments(body.filter, by),
+  );
+}

@@ -1,0 +1,88 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { DatabaseError } from "../../db/database_error.ts";
+import { Conflict } from "../../db/job.ts";
+import { BadCursor } from "../../db/page.ts";
+import type { Problem, ProblemCode } from "../../shared/problem.ts";
+import { Refusal } from "../domain/refusal.ts";
+
+/** The one place where a reason becomes an HTTP status. */
+const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
+  malformed_request: [400, "The request cannot be read"],
+  no_token: [401, "A token is needed"],
+  bad_token: [401, "The token is not in force"],
+  not_permitted: [403, "The role does not permit it"],
+  not_found: [404, "There is nothing here"],
+  too_large: [413, "The request is too large"],
+  disk_full: [507, "The server's disk is full"],
+  archive_unreadable: [422, "The archive cannot be read"],
+  archive_not_found: [404, "There is no such upload"],
+  package_refused: [422, "The package cannot be made"],
+  package_active: [409, "The package is active"],
+  package_not_active: [409, "The package is not active"],
+  package_damaged: [409, "The package's files are damaged"],
+  package_not_found: [404, "There is no such package"],
+  machine_not_found: [404, "There is no such machine"],
+  group_not_found: [404, "There is no such group"],
+  group_in_use: [409, "The group is in use"],
+  assignment_not_found: [404, "There is no such assignment"],
+  deployment_not_found: [404, "There is no such deployment"],
+  operator_not_found: [404, "There is no such operator"],
+  token_not_found: [404, "There is no such token"],
+  name_taken: [409, "The name is taken"],
+  nothing_to_do: [409, "There is nothing to do"],
+  not_possible_now: [409, "It is not possible now"],
+  last_admin: [409, "No admin would be left"],
+  changed_meanwhile: [409, "It has changed meanwhile"],
+  internal_error: [500, "The server failed"],
+};
+
+/** An answer that declines, as RFC 9457 has it. */
+export function problem(
+  code: ProblemCode,
+  detail: string,
+  details: Readonly<Record<string, unknown>> = {},
+): Response {
+  const [status, title] = PROBLEMS[code];
+  const body: Problem = {
+    type: `urn:longshore:problem:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    details,
+  };
+  const headers = new Headers({ "content-type": "application/problem+json" });
+  if (status === 401) headers.set("www-authenticate", "Bearer");
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** Answers whatever was thrown; a bug's cause goes to the log and nowhere else. */
+export function answerError(
+  error: Error,
+  log: (line: string) => void,
+): Response {
+  if (error instanceof Refusal) {
+    return problem(error.code, error.message, error.details);
+  }
+  if (error instanceof BadCursor) {
+    return problem("malformed_request", error.message);
+  }
+  if (error instanceof Conflict) {
+    return problem(
+      "changed_meanwhile",
+      `Nothing was changed, because ${error.guard}; look again and repeat it if it is still wanted`,
+    );
+  }
+  if (error instanceof DatabaseError && error.code === "SQLITE_FULL") {
+    log(`operator API: ${error.message}`);
+    return problem(
+      "disk_full",
+      "Nothing was changed: the server's disk is full; make room on it and repeat the request",
+    );
+  }
+  log(`operator API: ${error.stack ?? error}`);
+  return problem(
+    "internal_error",
+    "The server failed to answer; its log says why",
+  );
+}

@@ -1,0 +1,85 @@
+import {
+  type EventFilter,
+  eventsAfter,
+  eventsBefore,
+  newestSeq,
+} from "../../db/events.ts";
+import type { Db } from "../../db/database.ts";
+import { listEvents, type LogEvent } from "../../shared/events.ts";
+import { Refusal } from "../domain/refusal.ts";
+import { breathe, eventStream } from "./event_stream.ts";
+import type { Rooms } from "./rooms.ts";
+import { type Api, serve } from "./serve.ts";
+
+/** `GET /events`: the log as a page, or as a stream that does not end. */
+export function eventRoutes(api: Api, rooms: Rooms): void {
+  const { db } = rooms;
+
+  serve(api, listEvents, async ({ query, c }) => {
+    const { after, before, limit, ...filter } = query;
+    const newest = await newestSeq(db);
+    if (!c.req.header("Accept")?.includes("text/event-stream")) {
+      const events = after === undefined
+        ? await pageBefore(db, before ?? newest + 1, filter, limit)
+        : await pageAfter(db, after, filter, limit, newest);
+      return { events, newest };
+    }
+    const cursor = lastEventId(c.req.header("Last-Event-ID")) ?? after ??
+      newest;
+    return eventStream({
+      ...rooms,
+      // A log that is behind the reader was put back from a backup.
+      cursor: Math.min(cursor, newest),
+      filter,
+      inForce: c.var.inForce,
+      request: c.req.raw.signal,
+    });
+  }, { gives: ["text/event-stream"] });
+}
+
+function lastEventId(header: string | undefined): number | undefined {
+  if (header === undefined || header === "") return undefined;
+  const seq = Number(header);
+  if (Number.isSafeInteger(seq) && seq >= 0) return seq;
+  throw new Refusal(
+    "malformed_request",
+    `Cannot resume after the event "${header}": Last-Event-ID is a sequence number`,
+  );
+}
+
+async function pageAfter(
+  db: Db,
+  after: number,
+  filter: EventFilter,
+  limit: number,
+  newest: number,
+): Promise<LogEvent[]> {
+  const events: LogEvent[] = [];
+  let cursor = after;
+  while (events.length < limit && cursor < newest) {
+    const wanted = limit - events.length;
+    const found = await eventsAfter(db, cursor, filter, wanted, newest);
+    events.push(...found.events);
+    cursor = found.reached;
+    await breathe();
+  }
+  return events;
+}
+
+async function pageBefore(
+  db: Db,
+  before: number,
+  filter: EventFilter,
+  limit: number,
+): Promise<LogEvent[]> {
+  const events: LogEvent[] = [];
+  let cursor = before;
+  while (events.length < limit && cursor > 1) {
+    const wanted = limit - events.length;
+    const found = await eventsBefore(db, cursor, filter, wanted);
+    events.unshift(...found.events);
+    cursor = found.reached;
+    await breathe();
+  }
+  return events;
+}

@@ -1,0 +1,29 @@
+import { inventoryOf, machineById, machinePage } from "../../db/machines.ts";
+import {
+  listMachines,
+  readInventory,
+  readMachine,
+} from "../../shared/machines.ts";
+import { Refusal } from "../domain/refusal.ts";
+import type { Rooms } from "./rooms.ts";
+import { type Api, serve } from "./serve.ts";
+
+export function machineRoutes(api: Api, { db }: Rooms): void {
+  async function existing(id: number) {
+    const machine = await machineById(db, id);
+    if (machine) return machine;
+    throw new Refusal(
+      "machine_not_found",
+      `There is no machine with the id ${id}`,
+    );
+  }
+
+  serve(api, listMachines, ({ query }) => machinePage(db, query));
+
+  serve(api, readMachine, ({ params }) => existing(params.id));
+
+  serve(api, readInventory, async ({ params }) => {
+    const { id } = await existing(params.id);
+    return await inventoryOf(db, id);
+  });
+}

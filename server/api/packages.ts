@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { packageById, packagePage } from "../../db/packages.ts";
+import { endpoint } from "../../shared/endpoint.ts";
+import {
+  createPackage,
+  deletePackage,
+  listPackages,
+  readPackage,
+  setActivation,
+} from "../../shared/packages.ts";
+import { Refusal } from "../domain/refusal.ts";
+import type { Rooms } from "./rooms.ts";
+import { type Api, serve } from "./serve.ts";
+
+/** Archives may hold what a site keeps secret: not for viewers. */
+const downloadArchive = endpoint({
+  method: "GET",
+  path: "/packages/{id}/archive",
+  summary: "The original bytes of a package's archive",
+  role: "operator",
+  params: readPackage.params,
+  output: z.never(),
+});
+
+export function packageRoutes(api: Api, rooms: Rooms): void {
+  const { db, useCases, archivePath } = rooms;
+
+  async function existing(id: number) {
+    const found = await packageById(db, id);
+    if (found) return found;
+    throw new Refusal(
+      "package_not_found",
+      `There is no package with the id ${id}`,
+    );
+  }
+
+  serve(api, listPackages, ({ query }) => packagePage(db, query));
+
+  serve(api, readPackage, ({ params }) => existing(params.id));
+
+  serve(
+    api,
+    createPackage,
+    ({ body, by }) => useCases.createPackage(body, by),
+  );
+
+  serve(api, deletePackage, async ({ params, by }) => {
+    await useCases.deletePackage(params.id, by);
+    return {};
+  });
+
+  serve(
+    api,
+    setActivation,
+    ({ params, body, by }) =>
+      useCases.setActivation(params.id, body.active, by),
+  );
+
+  serve(api, downloadArchive, async ({ params, c }) => {
+    const { name, archive } = await existing(params!.id);
+    if (!archive) {
+      throw new Refusal(
+        "not_found",
+        `The package "${name}" is a command without an archive`,
+      );
+    }
+    const headers = {
+      "content-type": archive.kind === "zip"
+        ? "application/zip"
+        : "application/gzip",
+      "content-length": String(archive.bytes),
+      "content-disposition": attachment(archive.name),
+      "cache-control": "private, immutable, max-age=86400",
+    };
+    // HEAD is answered from GET's route; nobody would close the file.
+    if (c.req.raw.method === "HEAD") return new Response(null, { headers });
+    const file = await openArchive(archivePath(params!.id), name);
+    return new Response(file.readable, { headers });
+  }, { json: false, gives: ["application/zip", "application/gzip"] });
+}
+
+async function openArchive(path: string, name: string): Promise<Deno.FsFile> {
+  try {
+    return await Deno.open(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Refusal(
+      "package_damaged",
+      `The archive of the package "${name}" is not on the server's disk; make the package again`,
+    );
+  }
+}
+
+/** A file name of any characters (RFC 6266). */
+function attachment(name: string): string {
+  const plain = name.replaceAll(/[^\w.+-]/g, "_");
+  const exact = encodeURIComponent(name).replaceAll(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
+}

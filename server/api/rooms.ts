@@ -1,0 +1,43 @@
+import type { Db } from "../../db/database.ts";
+import type { Bell } from "../live/bell.ts";
+import type { UseCases } from "./use_cases.ts";
+
+/** One figure of `/metrics`, in the words of Prometheus. */
+export interface Metric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: "gauge" | "counter";
+  readonly value: number;
+}
+
+/** What the operator door stands on. `compose.ts` makes it once. */
+export interface Rooms {
+  /** For reading only. */
+  readonly db: Db;
+  readonly bell: Bell;
+  readonly now: () => Date;
+  readonly useCases: UseCases;
+  /** Where the archive a package was made of is kept. */
+  readonly archivePath: (packageId: number) => string;
+  /** The server's version, as the API's description tells it. */
+  readonly version: string;
+  /** For what only the server's administrator may see. */
+  readonly log: (line: string) => void;
+  /** Aborts when the server shuts down; open streams then end. */
+  readonly closing: AbortSignal;
+  /** What is not ready yet, besides the database; nothing: it is ready. */
+  readonly notReady?: () => readonly string[];
+  /** Figures besides those of the process. */
+  readonly metrics?: () => Promise<readonly Metric[]>;
+  readonly events?: EventTiming;
+}
+
+export interface EventTiming {
+  /** A stream is never silent for longer; 15 s unless said otherwise. */
+  readonly heartbeatMs?: number;
+  /**
+   * How often the log is looked at without the bell: set where other servers
+   * write to the same database. Left out: never.
+   */
+  readonly pollMs?: number;
+}

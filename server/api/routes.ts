@@ -1,0 +1,63 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { archiveRoutes } from "./archives.ts";
+import { assignmentRoutes } from "./assignments.ts";
+import { auditRoutes } from "./audit.ts";
+import { authenticate, type Authenticated } from "./authenticate.ts";
+import { deploymentRoutes } from "./deployments.ts";
+import { docsRoutes } from "./docs.ts";
+import { answerError, problem } from "./errors.ts";
+import { eventRoutes } from "./events.ts";
+import { groupRoutes } from "./groups.ts";
+import { healthRoutes } from "./health.ts";
+import { machineRoutes } from "./machines.ts";
+import { describeApi } from "./openapi.ts";
+import { operatorRoutes as operatorAndTokenRoutes } from "./operators.ts";
+import { packageRoutes } from "./packages.ts";
+import type { Rooms } from "./rooms.ts";
+import type { Api } from "./serve.ts";
+import { settingRoutes } from "./settings.ts";
+
+/** Every noun of the API; each binds its endpoints to what answers them. */
+const NOUNS: readonly ((api: Api, rooms: Rooms) => void)[] = [
+  archiveRoutes,
+  packageRoutes,
+  assignmentRoutes,
+  deploymentRoutes,
+  machineRoutes,
+  groupRoutes,
+  settingRoutes,
+  eventRoutes,
+  operatorAndTokenRoutes,
+  auditRoutes,
+];
+
+/** The operator door: the whole surface, as one function from request to answer. */
+export function operatorRoutes(rooms: Rooms): OpenAPIHono<Authenticated> {
+  const api: Api = new OpenAPIHono<Authenticated>();
+  api.use(authenticate(rooms.db, rooms.now));
+  for (const serveNoun of NOUNS) serveNoun(api, rooms);
+
+  const app = new OpenAPIHono<Authenticated>();
+  app.use(async (c, next) => {
+    await next();
+    c.header("x-content-type-options", "nosniff");
+  });
+  app.route("/", healthRoutes(rooms));
+  app.route("/", docsRoutes());
+  app.route("/api/v1", api);
+
+  let description: object | undefined;
+  app.get(
+    "/openapi.json",
+    (c) => c.json(description ??= describeApi(app, rooms.version)),
+  );
+
+  app.notFound((c) =>
+    problem(
+      "not_found",
+      `There is no ${c.req.method} ${c.req.path}; /docs lists what there is`,
+    )
+  );
+  app.onError((error) => answerError(error, rooms.log));
+  return app;
+}

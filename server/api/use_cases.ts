@@ -1,0 +1,71 @@
+import type { Archive, Finding } from "../../shared/archives.ts";
+import type { DeploymentFilter } from "../../shared/deployments.ts";
+import type { Group } from "../../shared/groups.ts";
+import type { Operator, Role, Token } from "../../shared/operators.ts";
+import type { NewPackage, Package } from "../../shared/packages.ts";
+import type { Settings } from "../../shared/settings.ts";
+import type { Asker } from "../domain/permissions.ts";
+import type { NewAssignment, Reached } from "../usecases/assign_package.ts";
+import type { Stopped } from "../usecases/cancel_deployments.ts";
+import type { GroupChange, NewGroup } from "../usecases/edit_groups.ts";
+import type { NewToken } from "../usecases/issue_token.ts";
+import type { Assignment } from "../../shared/assignments.ts";
+
+/** Everything operators can change; each asks for permission by itself. */
+export interface UseCases {
+  /** @param body The raw bytes, taken as they come. */
+  uploadArchive(
+    body: ReadableStream<Uint8Array>,
+    told: {
+      readonly name: string;
+      readonly target: "windows" | "unix";
+      /** The Content-Length, where there is one. */
+      readonly announcedBytes?: number;
+    },
+    by: Asker,
+  ): Promise<{ archive: Archive; findings: Finding[] }>;
+
+  createPackage(
+    given: NewPackage,
+    by: Asker,
+  ): Promise<{ package: Package | null; findings: Finding[] }>;
+  deletePackage(id: number, by: Asker): Promise<void>;
+  setActivation(
+    id: number,
+    active: boolean,
+    by: Asker,
+  ): Promise<{ package: Package; recalling: number; beyondRecall: number }>;
+
+  assignPackage(
+    given: NewAssignment,
+    by: Asker,
+  ): Promise<{ assignment: Assignment; reached: Reached }>;
+  withdrawAssignment(id: number, by: Asker): Promise<Stopped>;
+
+  retryDeployment(machine: number, packageId: number, by: Asker): Promise<void>;
+  cancelDeployment(
+    machine: number,
+    packageId: number,
+    by: Asker,
+  ): Promise<unknown>;
+  /** @returns How many machines it reached. */
+  retryDeployments(filter: DeploymentFilter, by: Asker): Promise<number>;
+  cancelDeployments(filter: DeploymentFilter, by: Asker): Promise<Stopped>;
+
+  createGroup(given: NewGroup, by: Asker): Promise<Group>;
+  changeGroup(id: number, change: GroupChange, by: Asker): Promise<Group>;
+  deleteGroup(id: number, by: Asker): Promise<void>;
+
+  changeSettings(given: Partial<Settings>, by: Asker): Promise<Settings>;
+
+  createOperator(
+    given: { readonly name: string; readonly role: Role },
+    by: Asker,
+  ): Promise<Operator>;
+  removeOperator(id: number, by: Asker): Promise<void>;
+  issueToken(
+    given: NewToken,
+    by: Asker,
+  ): Promise<{ token: Token; secret: string }>;
+  revokeToken(id: number, by: Asker): Promise<void>;
+}
