@@ -1,4 +1,6 @@
 import type { Store } from "../../db/job.ts";
+import type { Archives } from "../archive/archives.ts";
+import type { PackageInfo } from "../domain/info.ts";
 import type { Bell } from "../live/bell.ts";
 
 /** What every use case stands on. `compose.ts` makes it once. */
@@ -6,4 +8,14 @@ export interface World {
   readonly store: Store;
   readonly bell: Bell;
   readonly now: () => Date;
+}
+
+/** What use cases that make and switch packages stand on besides. */
+export interface PackageWorld extends World {
+  readonly archives: Archives;
+  /**
+   * Whether an agent would read this `info` as it is meant: null, or what is
+   * wrong. The wire is not known here, so `compose.ts` brings it.
+   */
+  readonly checkInfo: (info: PackageInfo) => string | null;
 }

@@ -1,0 +1,20 @@
+import { packageIds } from "../../db/packages.ts";
+import type { PackageWorld } from "./world.ts";
+
+const DAY_MS = 24 * 3600_000;
+
+/**
+ * At the start, before any door opens: removes what a crash left half made.
+ *
+ * @returns The names of the folders removed.
+ */
+export function sweepArchivesWith({ store, archives }: PackageWorld) {
+  return async (): Promise<string[]> =>
+    await archives.sweep(await packageIds(store.db));
+}
+
+/** By the clock: removes uploads that no package was made of within a day. */
+export function collectUploadsWith({ now, archives }: PackageWorld) {
+  return (): Promise<number> =>
+    archives.collect(new Date(now().getTime() - DAY_MS));
+}

@@ -1,0 +1,79 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { settingStatements } from "../../db/settings.ts";
+import { Refusal } from "../../server/domain/refusal.ts";
+import type { Finding } from "../../shared/archives.ts";
+import { noise, zipOf } from "../world/archives.ts";
+import { temporaryDatabase } from "../world/database.ts";
+import { packagesOf } from "../world/packages.ts";
+
+export const NOW = new Date("2026-03-01T10:00:00Z");
+export const SECOND = NOW.getTime() / 1000;
+export const ZIP = zipOf({ name: "setup.sh", bytes: noise(5000) });
+
+/** A world of packages, cut into fragments of 1 KiB. */
+export async function packageTests() {
+  const database = await temporaryDatabase();
+  const { store } = database;
+  const folder = `${database.folder}/archive`;
+  await store.commit(settingStatements({ fragmentBytes: 1024 }));
+  const made = await packagesOf(store, folder, () => NOW);
+  return {
+    ...made,
+    store,
+    folder,
+    async aPackage(given: Parameters<typeof made.create>[0] = {}) {
+      const { archive } = await made.upload(ZIP);
+      const created = await made.create({
+        command: "setup.sh",
+        archiveId: archive.id,
+        ...given,
+      });
+      return created.package!;
+    },
+    async events() {
+      const rows = await store.db.selectFrom("event")
+        .select(["kind", "actor", "package_id as id"]).orderBy("seq").execute();
+      return rows.map(({ kind, actor, id }) => `${kind} ${actor} ${id ?? ""}`);
+    },
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
+
+/** That it is refused with this code; the refusal. */
+export async function refused(run: () => Promise<unknown>, code: string) {
+  const refusal = await assertRejects(run, Refusal);
+  assertEquals(refusal.code, code, refusal.message);
+  return refusal;
+}
+
+/** Codes of the findings a refusal carries. */
+export const codesOf = (refusal: Refusal) =>
+  (refusal.details["findings"] as Finding[]).map(({ code }) => code);
+
+/** A machine that was given the package and stands in `state`. */
+export async function given(
+  store: Awaited<ReturnType<typeof packageTests>>["store"],
+  packageId: number,
+  state: string,
+): Promise<void> {
+  await store.commit([
+    {
+      sql: `insert into machine (device_id, name, family, agent, os, ip, serial,
+          uuid, tag, registered_at, inventoried_at, last_contact_at)
+        values ('pc-' || random(), 'pc', 'unix', '', '', '', '', '', '', 0, 0, 0)`,
+      params: [],
+    },
+    {
+      sql: `insert into assignment (package_id, force, mode, created_at,
+        created_by) values (?, 0, 'snapshot', 0, 'ada')`,
+      params: [packageId],
+    },
+    {
+      sql: `insert into deployment (machine_id, package_id, assignment_id,
+          state, force, updated_at)
+        select (select max(id) from machine), ?,
+          (select max(id) from assignment), ?, 0, 0`,
+      params: [packageId, state],
+    },
+  ]);
+}
