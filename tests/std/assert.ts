@@ -42,8 +42,11 @@ export function assertMatch(actual: string, pattern: RegExp): void {
   nodeAssert.match(actual, pattern);
 }
 
-export function assertExists<T>(actual: T): asserts actual is NonNullable<T> {
-  nodeAssert.ok(actual !== null && actual !== undefined, "Expected a value");
+export function assertExists<T>(
+  actual: T,
+  message = "Expected a value",
+): asserts actual is NonNullable<T> {
+  nodeAssert.ok(actual !== null && actual !== undefined, message);
 }
 
 export function assertThrows<E extends Error>(

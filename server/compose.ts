@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { Store } from "../db/job.ts";
+import { openDatabase } from "../db/open.ts";
+import { secretNamed } from "../db/secrets.ts";
+import { printInfo, readInfo } from "./agent/xml/info.ts";
+import { openArchives } from "./archive/archives.ts";
+import type { Config } from "./config.ts";
+import type { PackageInfo } from "./domain/info.ts";
+import type { Job } from "./jobs/schedule.ts";
+import { Bell } from "./live/bell.ts";
+import { Contacts } from "./live/contacts.ts";
+import { FetchLog } from "./live/progress.ts";
+import { Recalls } from "./live/recalls.ts";
+import type { AgentDoor } from "./usecases/agent_door.ts";
+import { answerPollWith } from "./usecases/answer_poll.ts";
+import { resumeAssignmentsWith } from "./usecases/assign_package.ts";
+import { capabilitiesWith } from "./usecases/capability.ts";
+import { ensureAdminWith } from "./usecases/ensure_admin.ts";
+import { noteAddressWith } from "./usecases/note_address.ts";
+import { openFragmentWith, openInfoWith } from "./usecases/open_download.ts";
+import { receiveInventoryWith } from "./usecases/receive_inventory.ts";
+import { recordResultWith } from "./usecases/record_result.ts";
+import {
+  collectUploadsWith,
+  sweepArchivesWith,
+} from "./usecases/tidy_archives.ts";
+import {
+  loadRecallsWith,
+  writeProgressWith,
+} from "./usecases/write_progress.ts";
+
+/** Everything that stands behind the listeners. */
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+/**
+ * Opens the data folder and the database, finishes what a stopped server left
+ * unfinished, and hands the rooms what they stand on.
+ *
+ * @throws Error, one sentence, where the folder or the database cannot be used.
+ */
+export async function openHouse(config: Config, log: (line: string) => void) {
+  await Deno.mkdir(config.data, { recursive: true });
+  const remote = config.databaseUrl !== null;
+  const store = await openDatabase(
+    config.databaseUrl ?? `file:${join(config.data, "longshore.db")}`,
+  );
+  const archives = await openArchives(join(config.data, "archive"));
+  const world = {
+    store,
+    archives,
+    bell: new Bell(),
+    now: () => new Date(),
+    contacts: new Contacts(),
+    fetchLog: new FetchLog(),
+    recalls: new Recalls(),
+    fragmentPath: archives.fragmentPath,
+    capabilities: capabilitiesWith(await capabilityKey(store)),
+    checkInfo,
+  };
+
+  for (const folder of await sweepArchivesWith(world)()) {
+    log(`archive: ${folder} was left half made and is removed`);
+  }
+  const loadRecalls = loadRecallsWith(world);
+  await loadRecalls();
+  await resumeAssignmentsWith(world)();
+
+  const collectUploads = collectUploadsWith(world);
+  const writeProgress = writeProgressWith(world);
+  const door: AgentDoor = {
+    answerPoll: answerPollWith(world),
+    receiveInventory: receiveInventoryWith(world),
+    recordResult: recordResultWith(world),
+    noteAddress: noteAddressWith(world),
+    openInfo: openInfoWith(world),
+    openFragment: openFragmentWith(world),
+  };
+  const jobs: Job[] = [
+    { name: "write progress", everySeconds: 2, run: writeProgress },
+    {
+      name: "collect unused uploads",
+      everySeconds: 3600,
+      run: async () => void await collectUploads(),
+    },
+    ...remote
+      ? [{ name: "load recalls", everySeconds: 5, run: loadRecalls }]
+      : [],
+  ];
+  return {
+    world,
+    door,
+    jobs,
+    remote,
+    /** The first admin's token, or null if there is one already. */
+    ensureAdmin: ensureAdminWith(world),
+    async close(): Promise<void> {
+      await writeProgress();
+      await store.close();
+    },
+  };
+}
+
+/** Prints the `info` and reads it back, as an agent would. */
+function checkInfo(info: PackageInfo): string | null {
+  try {
+    const read = readInfo(printInfo(info));
+    return isDeepStrictEqual(read, info)
+      ? null
+      : "it reads back as something else";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+async function capabilityKey(store: Store): Promise<Uint8Array> {
+  const fresh = crypto.getRandomValues(new Uint8Array(32));
+  return await secretNamed(store, "download capability", fresh);
+}

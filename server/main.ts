@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import { startInventoryReader } from "./agent/inventory_reader.ts";
+import { agentRoutes } from "./agent/routes.ts";
+import { openHouse } from "./compose.ts";
+import { type Config, readConfig, usage } from "./config.ts";
+import { schedule } from "./jobs/schedule.ts";
+import { openListener } from "./listen.ts";
+import { operatorDoor } from "./operator_door.ts";
+import { loadOrMakeCertificate } from "./tls/certificate.ts";
+
+/** How long requests under way may take when the server is told to stop. */
+const STOP_SECONDS = 10;
+
+function log(line: string): void {
+  console.error(`${new Date().toISOString()} ${line}`);
+}
+
+/** Starts everything, prints `ready`, and resolves once it has stopped cleanly. */
+async function serve(config: Config): Promise<void> {
+  const house = await openHouse(config, log);
+  const closing: (() => Promise<void>)[] = [house.close];
+  try {
+    await listen(config, house, closing);
+    await stopSignal();
+    log("stopping");
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+}
+
+async function listen(
+  config: Config,
+  house: Awaited<ReturnType<typeof openHouse>>,
+  closing: (() => Promise<void>)[],
+): Promise<void> {
+  const tls = await loadOrMakeCertificate({
+    folder: join(config.data, "tls"),
+    names: config.names,
+    now: new Date(),
+  });
+  for (const warning of tls.warnings) log(`certificate: ${warning}`);
+
+  const open: typeof openListener = (flag, where, pair) => {
+    const listener = openListener(flag, where, pair);
+    closing.push(() => listener.stop(STOP_SECONDS));
+    return listener;
+  };
+  const http = open("--http", config.http, null);
+  const https = open("--https", config.https, tls);
+  const loopback = isLoopback(config.operator.hostname);
+  const operator = open("--operator", config.operator, loopback ? null : tls);
+
+  const inventories = startInventoryReader();
+  closing.push(() => Promise.resolve(inventories.close()));
+  const [name] = config.names;
+  const locations = {
+    http: config.publicHttp ?? `${bracketed(name!)}:${http.port}`,
+    https: config.publicHttps ?? `${bracketed(name!)}:${https.port}`,
+  };
+  const shared = {
+    door: house.door,
+    locations,
+    inventories,
+    log,
+    label: config.tagLabel,
+    auth: config.agentLogin && {
+      ...config.agentLogin,
+      realm: config.agentRealm,
+    },
+  };
+  const plain = agentRoutes({ ...shared, scheme: "http" });
+  const secure = agentRoutes({ ...shared, scheme: "https" });
+  const door = operatorDoor(house, log);
+  closing.push(() => Promise.resolve(door.close()));
+  http.answerWith((request, info) => plain.fetch(request, info));
+  https.answerWith((request, info) => secure.fetch(request, info));
+  operator.answerWith((request) => door.fetch(request));
+
+  closing.push(schedule([
+    ...house.jobs,
+    {
+      name: "watch the certificate",
+      everySeconds: 86_400,
+      run: async () => {
+        const { warnings } = await loadOrMakeCertificate({
+          folder: join(config.data, "tls"),
+          names: config.names,
+          now: new Date(),
+        });
+        for (const warning of warnings) log(`certificate: ${warning}`);
+      },
+    },
+  ], log));
+
+  const tokenPath = join(config.data, "admin.token");
+  const secret = await house.ensureAdmin();
+  if (secret) {
+    await Deno.writeTextFile(tokenPath, `${secret}\n`, { mode: 0o600 });
+  }
+  const scheme = loopback ? "http" : "https";
+  const at = loopback ? bracketed(config.operator.hostname) : bracketed(name!);
+  const operators = `${scheme}://${at}:${operator.port}`;
+  if (secret || tls.madeNow) {
+    console.log(
+      `Agents: set their server to http://${locations.http}/ocsinventory (or https://${locations.https}/ocsinventory)
+        and install ${tls.caPath ?? "your CA's certificate"} as their cacert.pem
+Console: deno task tui --server ${operators} --token-file ${tokenPath}`,
+    );
+  }
+  console.log(
+    `ready agents=http://${locations.http}/ocsinventory agents-tls=https://${locations.https}/ocsinventory operators=${operators}`,
+  );
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "::1" ||
+    hostname.startsWith("127.");
+}
+
+function bracketed(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      for (const signal of ["SIGTERM", "SIGINT"] as const) {
+        Deno.removeSignalListener(signal, stop);
+      }
+      resolve();
+    };
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      Deno.addSignalListener(signal, stop);
+    }
+  });
+}
+
+if (import.meta.main) {
+  try {
+    const config = readConfig(Deno.args, Deno.env.toObject());
+    if (config) await serve(config);
+    else console.log(usage());
+  } catch (error) {
+    console.error(`longshore: ${(error as Error).message}`);
+    Deno.exit(1);
+  }
+}

@@ -1,0 +1,80 @@
+import type { UseCases } from "./api/use_cases.ts";
+import { operatorRoutes } from "./api/routes.ts";
+import type { House } from "./compose.ts";
+import { assignPackageWith } from "./usecases/assign_package.ts";
+import { activatePackageWith } from "./usecases/activate_package.ts";
+import {
+  cancelDeploymentsWith,
+  cancelDeploymentWith,
+  recallPackageWith,
+} from "./usecases/cancel_deployments.ts";
+import { changeSettingsWith } from "./usecases/change_settings.ts";
+import { createOperatorWith } from "./usecases/create_operator.ts";
+import { createPackageWith } from "./usecases/create_package.ts";
+import { deletePackageWith } from "./usecases/delete_package.ts";
+import {
+  changeGroupWith,
+  createGroupWith,
+  deleteGroupWith,
+} from "./usecases/edit_groups.ts";
+import { issueTokenWith } from "./usecases/issue_token.ts";
+import { removeOperatorWith } from "./usecases/remove_operator.ts";
+import {
+  retryDeploymentsWith,
+  retryDeploymentWith,
+} from "./usecases/retry_deployments.ts";
+import { revokeTokenWith } from "./usecases/revoke_token.ts";
+import { uploadArchiveWith } from "./usecases/upload_archive.ts";
+import { withdrawAssignmentWith } from "./usecases/withdraw_assignment.ts";
+
+/** The version the server gives itself, in its API and its log. */
+export const VERSION = "0.1.0";
+
+/** How often the log is looked at where other servers write to it too. */
+const REMOTE_POLL_MS = 500;
+
+/** Everything operators can ask of the server. */
+export function operatorDoor(house: House, log: (line: string) => void) {
+  const { world, remote } = house;
+  const closing = new AbortController();
+  const app = operatorRoutes({
+    db: world.store.db,
+    bell: world.bell,
+    now: world.now,
+    useCases: useCasesOf(world),
+    archivePath: world.archives.originalPath,
+    version: VERSION,
+    log,
+    closing: closing.signal,
+    events: remote ? { pollMs: REMOTE_POLL_MS } : {},
+  });
+  return {
+    fetch: (request: Request): Response | Promise<Response> =>
+      app.fetch(request),
+    /** Ends the streams that are open. */
+    close: () => closing.abort(),
+  };
+}
+
+function useCasesOf(world: House["world"]): UseCases {
+  return {
+    uploadArchive: uploadArchiveWith(world),
+    createPackage: createPackageWith(world),
+    deletePackage: deletePackageWith(world),
+    setActivation: activatePackageWith(world, recallPackageWith(world)),
+    assignPackage: assignPackageWith(world),
+    withdrawAssignment: withdrawAssignmentWith(world),
+    retryDeployment: retryDeploymentWith(world),
+    cancelDeployment: cancelDeploymentWith(world),
+    retryDeployments: retryDeploymentsWith(world),
+    cancelDeployments: cancelDeploymentsWith(world),
+    createGroup: createGroupWith(world),
+    changeGroup: changeGroupWith(world),
+    deleteGroup: deleteGroupWith(world),
+    changeSettings: changeSettingsWith(world),
+    createOperator: createOperatorWith(world),
+    removeOperator: removeOperatorWith(world),
+    issueToken: issueTokenWith(world),
+    revokeToken: revokeTokenWith(world),
+  };
+}
