@@ -1,0 +1,108 @@
+import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { readInventory } from "./inventory.ts";
+import { readXml, TooLarge } from "./read.ts";
+
+const DEVICE = "pc-7-2026-11-22-12-20-35";
+const OLD = "old-2020-01-01-00-00-00";
+const read = (content: string) =>
+  readInventory(
+    readXml(`<REQUEST><CONTENT>${content}</CONTENT></REQUEST>`),
+    DEVICE,
+  );
+
+describe("readInventory()", () => {
+  it("makes do with an empty one", () => {
+    assertEquals(read(""), {
+      name: "pc-7",
+      os: "",
+      ip: "",
+      serial: "",
+      uuid: "",
+      macs: [],
+      tag: "",
+      oldDeviceId: null,
+      history: [],
+      sections: [],
+    });
+    assertEquals(readInventory(readXml("<REQUEST/>"), DEVICE).sections, []);
+  });
+
+  it("finds the old id in both places, and takes CONTENT's first", () => {
+    const misplaced = `<DOWNLOAD><HISTORY><OLD_DEVICEID>${OLD}</OLD_DEVICEID>
+      </HISTORY></DOWNLOAD>`;
+    assertEquals(
+      read(`<OLD_DEVICEID>${OLD}</OLD_DEVICEID>`).oldDeviceId,
+      OLD,
+    );
+    assertEquals(read(misplaced).oldDeviceId, OLD);
+    const other = "other-2020-01-01-00-00-00";
+    assertEquals(
+      read(`${misplaced}<OLD_DEVICEID>${other}</OLD_DEVICEID>`).oldDeviceId,
+      other,
+    );
+  });
+
+  it("takes no old id that is none, or that is the new one", () => {
+    for (const id of ["", "nonsense", DEVICE]) {
+      const { oldDeviceId } = read(`<OLD_DEVICEID>${id}</OLD_DEVICEID>`);
+      assertEquals(oldDeviceId, null, id);
+    }
+  });
+
+  it("writes MACs in one way, once each, and leaves out what is none", () => {
+    const macs = ["00-11-22-aa-bb-cc", "00:11:22:AA:BB:CC", "0011.22aa.bbcd"];
+    const networks = [...macs, "", "usb0", "00:11"]
+      .map((mac) => `<NETWORKS><MACADDR>${mac}</MACADDR></NETWORKS>`).join("");
+    assertEquals(read(networks).macs, [
+      "00:11:22:AA:BB:CC",
+      "00:11:22:AA:BB:CD",
+    ]);
+  });
+
+  it("reads the tag among other account info", () => {
+    const info = (name: string, value: string) =>
+      `<ACCOUNTINFO><KEYNAME>${name}</KEYNAME><KEYVALUE>${value}</KEYVALUE>` +
+      `</ACCOUNTINFO>`;
+    assertEquals(read(info("Owner", "x") + info("TAG", " A ")).tag, "A");
+    assertEquals(read(info("Owner", "x")).tag, "");
+  });
+
+  it("reads the history's ids once each, digits only", () => {
+    const { history } = read(
+      `<DOWNLOAD><HISTORY><PACKAGE ID="1700000002"/><PACKAGE ID="x"/>
+      <PACKAGE ID="1700000001"/><PACKAGE ID="1700000002"/>
+      <PACKAGE ID="99999999999999999999"/></HISTORY></DOWNLOAD>`,
+    );
+    assertEquals(history, [1700000002, 1700000001]);
+  });
+
+  it("keeps sections as they came, one object an element", () => {
+    const { sections } = read(
+      `<DRIVES><TYPE>/</TYPE></DRIVES><BIOS> </BIOS><DRIVES A="1"/><V>2</V>`,
+    );
+    assertEquals(
+      sections.map(({ name, content }) => [name, content]),
+      [
+        ["DRIVES", `[{"TYPE":"/"},{"A":"1"}]`],
+        ["BIOS", "[{}]"],
+        ["V", `[{"#text":"2"}]`],
+      ],
+    );
+  });
+
+  it("digests a section by its content alone", () => {
+    const digest = (content: string) => read(content).sections[0]!.digest;
+    assertEquals(digest("<A>1</A>"), digest("<A>1</A>\n<B/>"));
+    assertNotEquals(digest("<A>1</A>"), digest("<A>2</A>"));
+  });
+
+  it("cuts single values, refuses more kinds of sections than there are", () => {
+    const { name } = read(
+      `<HARDWARE><NAME>${"x".repeat(5000)}</NAME></HARDWARE>`,
+    );
+    assertEquals(name.length, 255);
+    const kinds = Array.from({ length: 257 }, (_, i) => `<S${i}/>`).join("");
+    assertThrows(() => read(kinds), TooLarge);
+  });
+});
