@@ -103,18 +103,28 @@ export function happened(event: LogEvent): { text: string; tone: Tone } {
   return { text: HAPPENED[kind], tone };
 }
 
-/** Time of today, or date and time, both of this host's zone. */
+const two = (n: number) => `${n}`.padStart(2, "0");
+
+/** "10:15:02", in this host's zone. */
+export function formatClock(at: Date | string): string {
+  const moment = new Date(at);
+  return [moment.getHours(), moment.getMinutes(), moment.getSeconds()]
+    .map(two).join(":");
+}
+
+/** "11-22", in this host's zone. */
+export function formatDay(at: Date | string): string {
+  const moment = new Date(at);
+  return `${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+}
+
+/** Time of today, or date and time, or the date of another year. */
 export function formatMoment(at: Date | string, now: Date): string {
   const moment = new Date(at);
-  const two = (n: number) => `${n}`.padStart(2, "0");
-  const minutes = `${two(moment.getHours())}:${two(moment.getMinutes())}`;
-  if (moment.toDateString() === now.toDateString()) {
-    return `${minutes}:${two(moment.getSeconds())}`;
-  }
-  const day = `${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+  if (moment.toDateString() === now.toDateString()) return formatClock(at);
   return moment.getFullYear() === now.getFullYear()
-    ? `${day} ${minutes}`
-    : `${moment.getFullYear()}-${day}`;
+    ? `${formatDay(at)} ${formatClock(at).slice(0, 5)}`
+    : `${moment.getFullYear()}-${formatDay(at)}`;
 }
 
 /** "1 machine", "12 machines". */

@@ -88,7 +88,7 @@ export function openTerminal(
     name: "xterm-256color",
     cols: columns,
     rows,
-    env: { ...inherited("HOME", "PATH", "DENO_DIR", "LANG"), ...env },
+    env: { ...bareEnvironment(), ...env },
     encoding: null,
   });
   const decoder = new TextDecoder();
@@ -166,8 +166,9 @@ export function openTerminal(
   };
 }
 
-/** Nothing else of the environment, or a test would depend on who runs it. */
-function inherited(...names: string[]): Record<string, string> {
+/** What a program needs to run; more, and a test depends on who runs it. */
+export function bareEnvironment(): Record<string, string> {
+  const names = ["HOME", "PATH", "DENO_DIR", "LANG"];
   return Object.fromEntries(names.flatMap((name) => {
     const value = Deno.env.get(name);
     return value === undefined ? [] : [[name, value]];

@@ -2,6 +2,7 @@ import { useState } from "react";
 import {
   cancelDeployment,
   type Deployment,
+  DeploymentState,
   listDeployments,
   retryDeployment,
 } from "../../../shared/deployments.ts";
@@ -102,7 +103,7 @@ export function DeploymentsScreen({ place, active }: {
 }
 
 function countWords(counts: StateCounts): string {
-  const words = Object.entries(counts).filter(([, n]) => n > 0)
-    .map(([state, n]) => `${state.replaceAll("_", " ")} ${n}`);
+  const words = DeploymentState.options.filter((state) => counts[state])
+    .map((state) => `${state.replaceAll("_", " ")} ${counts[state]}`);
   return words.length === 0 ? "" : `: ${words.join(", ")}`;
 }

@@ -1,9 +1,10 @@
 import type { LogEvent } from "../../../shared/events.ts";
 import type { Column } from "../../widgets/table.tsx";
-import { formatMoment, happened, resultWords } from "../../words.ts";
+import { formatClock, formatDay, happened, resultWords } from "../../words.ts";
 
 export const tailColumns: readonly Column<LogEvent>[] = [
-  { title: "TIME", width: 11, cell: ({ at }) => formatMoment(at, new Date()) },
+  { title: "DATE", width: 5, drop: 1, cell: ({ at }) => formatDay(at) },
+  { title: "TIME", width: 8, cell: ({ at }) => formatClock(at) },
   {
     title: "MACHINE",
     width: 10,
@@ -16,7 +17,7 @@ export const tailColumns: readonly Column<LogEvent>[] = [
     grow: 1,
     cell: (event) => event.package?.name ?? "",
   },
-  { title: "WHAT", width: 11, grow: 1, cell: happened },
+  { title: "WHAT", width: 14, grow: 1, cell: happened },
   {
     title: "CODE",
     width: 14,
@@ -29,7 +30,7 @@ export const tailColumns: readonly Column<LogEvent>[] = [
   {
     title: "BY",
     width: 14,
-    drop: 1,
+    drop: 2,
     cell: ({ actor }) => ({ text: actor, tone: "quiet" }),
   },
 ];

@@ -18,20 +18,26 @@ export interface Lines {
 }
 
 /** The line after the last on screen. */
-export function endOf(
-  view: TailView,
-  { arrived, held, height }: Lines,
-): number {
+export function endOf(view: TailView, lines: Lines): number {
+  const { arrived, held, height } = lines;
   if (view.follow) return arrived;
-  const lowest = Math.min(arrived, arrived - held + height);
-  return Math.min(arrived, Math.max(lowest, view.end));
+  const dropped = arrived - held;
+  return Math.min(
+    arrived,
+    dropped > 0 ? Math.max(view.end, dropped + height) : view.end,
+  );
 }
 
-/** Scrolls by lines, down if positive; reaching the end is following. */
+/**
+ * Scrolls by lines, down if positive, up as long as the screen stays full;
+ * reaching the end is following.
+ */
 export function scrolledBy(view: TailView, by: number, lines: Lines): TailView {
+  const { arrived, held, height } = lines;
   const end = endOf(view, lines);
-  const next = endOf({ follow: false, end: end + by }, lines);
-  if (by > 0 && next >= lines.arrived) return { follow: true };
+  const full = Math.min(arrived - held + height, end);
+  const next = Math.min(arrived, Math.max(full, end + by));
+  if (by > 0 && next === arrived) return { follow: true };
   return next === end && view.follow ? view : { follow: false, end: next };
 }
 

@@ -27,6 +27,13 @@ Deno.test("scrolling up where everything fits keeps following", () => {
   assertEquals(scrolledBy(following, -1, few), following);
 });
 
+Deno.test("a tail paused before the screen is full stays as well", () => {
+  const few = { arrived: 3, held: 3, height: 20 };
+  const paused = toggled(following, few);
+  assertEquals(endOf(paused, { ...few, arrived: 9, held: 9 }), 3);
+  assertEquals(scrolledBy(paused, -1, { ...few, arrived: 9, held: 9 }), paused);
+});
+
 Deno.test("toggled() pauses at what is on screen", () => {
   const paused = toggled(following, lines);
   assertEquals(paused, { follow: false, end: 50 });

@@ -1,0 +1,246 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { createAssignment } from "../../shared/assignments.ts";
+import { listPackages, setActivation } from "../../shared/packages.ts";
+import { openTerminal } from "../world/terminal.ts";
+import { openSite } from "./site.ts";
+
+type Site = Awaited<ReturnType<typeof openSite>>;
+
+/** Switches the newest package on and assigns it to the group. */
+async function roll(site: Site): Promise<void> {
+  const { rows: [vlc] } = await site.server.api(listPackages);
+  await site.server.api(setActivation, {
+    params: { id: vlc!.id },
+    body: { active: true },
+  });
+  await site.server.api(createAssignment, {
+    body: { packageId: vlc!.id, groups: [1] },
+  });
+}
+
+const linesWith = (screen: string, word: string) =>
+  screen.split("\n").filter((line) => line.split(/ +/).includes(word));
+
+/** Every change of colour or weight among what was written. */
+function coloursIn(written: string): string[] {
+  return written.split("\x1b[").slice(1)
+    .map((rest) => /^[\d;]*m/.exec(rest)?.[0])
+    .filter((sequence) => sequence !== undefined)
+    .map((sequence) => `\x1b[${sequence}`);
+}
+
+describe("the console", () => {
+  it("activates, assigns, and shows the results arrive", async () => {
+    await using site = await openSite();
+    await using tty = await site.console();
+    await tty.sees(/> \d{10} vlc 3\.0 .* ○ +0 +0 +0 +0/);
+    tty.press("space");
+    await tty.sees("vlc 3.0 is on: machines are offered it from now on");
+    await tty.sees(/> \d{10} vlc 3\.0 .* ●/);
+
+    tty.press("a");
+    await tty.sees(/> 1 +office +2/);
+    tty.press("enter");
+    await tty.sees("Assign vlc 3.0 to the group office?");
+    await tty.sees("2 machines in it now, and each that joins later.");
+    tty.press("y");
+    await tty.sees("vlc 3.0 is assigned to office: 2 machines added");
+    await tty.sees(/vlc 3\.0 .* ● +2 +0 +0 +0/);
+
+    tty.press("4");
+    await tty.sees("assigned");
+    await site.cycle();
+    const tail = await tty.sees(/sim000002 +vlc +failed +ERR_EXECUTE/);
+    assertMatch(tail, /sim000001 +vlc +succeeded +SUCCESS/);
+
+    tty.press("1");
+    await tty.sees(/vlc 3\.0 .* ● +0 +0 +1 +1/);
+    tty.press("q");
+    assertEquals(await tty.exit(), 0);
+    assertEquals(tty.alternate(), false);
+  });
+
+  it("retries and cancels on one machine, and says why it cannot", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console();
+    await tty.sees("vlc 3.0");
+    tty.press("enter");
+    await tty.sees(/> sim000001 +succeeded +SUCCESS/);
+    await tty.sees(": succeeded 1, failed 1");
+    tty.press("c");
+    await tty.sees("It is over already: succeeded");
+    tty.press("j", "r");
+    await tty.sees("Try vlc again on sim000002?");
+    tty.press("n", "r", "y");
+    await tty.sees("vlc on sim000002 is waiting now");
+    tty.press("c");
+    await tty.sees("The machine has not been told of it and never will be.");
+    tty.press("enter");
+    await tty.sees("vlc on sim000002 is cancelled now");
+    tty.press("esc");
+    await tty.sees("Package 1 of 2");
+  });
+
+  it("asks before it recalls, and says what is beyond recall", async () => {
+    await using site = await openSite(["dies", "dies"]);
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console();
+    await tty.sees(/vlc 3\.0 .* ● +0 +2 +0 +0/);
+    tty.press("space");
+    await tty.sees("It is recalled from 2 machines it was offered to.");
+    tty.press("n");
+    await tty.seesNoMore("It is recalled from");
+    await tty.sees(/vlc 3\.0 .* ● /);
+    tty.press("space", "y");
+    await tty.sees(/vlc 3\.0 is off.*beyond recall/);
+    await tty.sees(/vlc 3\.0 .* ○ /);
+  });
+
+  it("walks through machines and groups, however fast it is typed", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await using tty = await site.console();
+    await tty.sees("vlc 3.0");
+    tty.type("3");
+    await tty.sees(/> 1 +sim000001 +unix/);
+    tty.type("jkG\r");
+    await tty.sees("machines > sim000002");
+    await tty.sees(/> vlc +waiting +at the next contact/);
+    tty.type("2");
+    await tty.sees(/> 1 +office/);
+    tty.type("\r");
+    await tty.sees("groups > office");
+    await tty.sees("Machine 1 of 2");
+    tty.type("x");
+    await tty.sees('"x" does nothing here; ? shows what does');
+    tty.type("?");
+    await tty.sees(/enter +its packages/);
+    tty.type("q");
+    await tty.sees("Machine 1 of 2");
+    tty.press("^c");
+    assertEquals(await tty.exit(), 0);
+  });
+
+  it("takes the log up again after the server was killed", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await using tty = await site.console({ args: ["--view", "tail"] });
+    await tty.sees("Following");
+    await tty.sees(/ live +admin@/);
+    await site.server.kill();
+    await tty.sees(/Link lost since \d\d:\d\d:\d\d: this may be old/);
+    await site.server.restart();
+    await site.cycle();
+    await tty.sees(/sim000002 +vlc +failed/);
+    await tty.sees(/ live +admin@/);
+    const screen = await tty.sees("Following");
+    for (const what of ["offered", "succeeded", "failed", "assigned"]) {
+      const times = what === "offered" ? 2 : 1;
+      assertEquals(linesWith(screen, what).length, times, screen);
+    }
+  });
+
+  it("pauses the tail where it is read", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await using tty = await site.console({ args: ["--view=tail"], rows: 20 });
+    await tty.sees("Following");
+    tty.press("f");
+    await tty.sees("Paused, 0 new below");
+    await site.cycle();
+    await tty.sees("Paused, 4 new below; f or G follows");
+    assertEquals(linesWith(tty.screen(), "failed"), []);
+    tty.press("G");
+    await tty.sees(/sim000002 +vlc +failed/);
+  });
+});
+
+describe("the console's window", () => {
+  it("is used at every size, and never exceeded", async () => {
+    await using site = await openSite();
+    await using tty = await site.console({ columns: 60, rows: 20 });
+    await tty.sees(/> vlc 3\.0 +○/);
+    tty.resize(20, 5);
+    await tty.sees("20×5 is too small;");
+    tty.resize(120, 50);
+    const large = await tty.sees(/> \d{10} vlc 3\.0/);
+    assertMatch(large.split("\n").at(-1)!, /q quit/);
+    tty.resize(80, 24);
+    await tty.sees(/> \d{10} vlc 3\.0/);
+    tty.type("?");
+    await tty.sees("close help");
+    tty.resize(80, 20);
+    await tty.sees("close help");
+    tty.type("qq");
+    assertEquals(await tty.exit(), 0);
+    for (const wiping of ["\x1b[3J", "\x1b[2J"]) {
+      assert(!tty.written().includes(wiping), "the scrollback was wiped");
+    }
+  });
+
+  it("is not written to while nothing happens, and little for one row", async () => {
+    await using site = await openSite();
+    await using tty = await site.console();
+    await tty.sees(/> \d{10} vlc 3\.0/);
+    await tty.sees(/ live +admin@/);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const before = tty.written().length;
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assertEquals(tty.written().length - before, 0);
+    await roll(site);
+    await tty.sees(/vlc 3\.0 .* ● +2 +0 +0 +0/);
+    const change = tty.written().length - before;
+    assert(change > 0 && change <= 2048, `${change} bytes`);
+  });
+
+  it("is told without colours where NO_COLOR says so", async () => {
+    await using site = await openSite();
+    await using plain = await site.console({ env: { NO_COLOR: "1" } });
+    await plain.sees(/> \d{10} vlc 3\.0/);
+    assertEquals(coloursIn(plain.written()), []);
+    await using coloured = await site.console();
+    await coloured.sees(/> \d{10} vlc 3\.0/);
+    assert(coloursIn(coloured.written()).includes("\x1b[36m"));
+  });
+
+  it("is given back when a signal ends the console", async () => {
+    await using site = await openSite();
+    for (const [signal, code] of [["SIGTERM", 143], ["SIGHUP", 129]] as const) {
+      await using tty = await site.console();
+      await tty.sees("vlc 3.0");
+      assertEquals(tty.alternate(), true);
+      tty.kill(signal);
+      assertEquals(await tty.exit(), code);
+      assertEquals(tty.alternate(), false);
+      const cursor = tty.written().lastIndexOf("\x1b[?25");
+      assertEquals(tty.written().slice(cursor, cursor + 6), "\x1b[?25h");
+    }
+  });
+
+  for (
+    const [how, message] of [
+      ["promise", "a lost promise"],
+      ["throw", "a thrown error"],
+    ] as const
+  ) {
+    it(`is given back when the console crashes: ${message}`, async () => {
+      const crash = [
+        "run",
+        "-q",
+        "-A",
+        "--no-check",
+        "tests/tui/crash.ts",
+        how,
+      ];
+      await using tty = openTerminal(Deno.execPath(), crash);
+      await tty.sees("Nothing has happened yet");
+      assertEquals(await tty.exit(), 1);
+      assertEquals(tty.alternate(), false);
+      assertMatch(tty.screen(), new RegExp(`caught: ${message}`));
+    });
+  }
+});
