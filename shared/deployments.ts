@@ -103,8 +103,11 @@ export const cancelDeployment = endpoint({
   output: Deployment,
 });
 
-/** An empty filter is refused: nothing reaches everyone by leaving words out. */
-const Many = z.strictObject({ filter: DeploymentFilter });
+/**
+ * An empty filter is refused, and so is a word that is none: nothing reaches
+ * everyone by leaving words out or misspelling them.
+ */
+const Many = z.strictObject({ filter: z.strictObject(DeploymentFilter.shape) });
 
 export const retryDeployments = endpoint({
   method: "POST",

@@ -1,0 +1,164 @@
+import { join } from "node:path";
+import { assertEquals } from "@std/assert";
+import type { EventTiming } from "../../server/api/rooms.ts";
+import { operatorRoutes } from "../../server/api/routes.ts";
+import { openArchives } from "../../server/archive/archives.ts";
+import { activatePackageWith } from "../../server/usecases/activate_package.ts";
+import { recallPackageWith } from "../../server/usecases/cancel_deployments.ts";
+import { changeSettingsWith } from "../../server/usecases/change_settings.ts";
+import { createOperatorWith } from "../../server/usecases/create_operator.ts";
+import { createPackageWith } from "../../server/usecases/create_package.ts";
+import { deletePackageWith } from "../../server/usecases/delete_package.ts";
+import {
+  changeGroupWith,
+  createGroupWith,
+  deleteGroupWith,
+} from "../../server/usecases/edit_groups.ts";
+import { ensureAdminWith } from "../../server/usecases/ensure_admin.ts";
+import { issueTokenWith } from "../../server/usecases/issue_token.ts";
+import { removeOperatorWith } from "../../server/usecases/remove_operator.ts";
+import { revokeTokenWith } from "../../server/usecases/revoke_token.ts";
+import { uploadArchiveWith } from "../../server/usecases/upload_archive.ts";
+import type { Role } from "../../shared/operators.ts";
+import { checkInfo } from "../world/packages.ts";
+import { useCases } from "../world/use_cases.ts";
+
+const ADMIN = { name: "admin", role: "admin" } as const;
+
+export interface Answered {
+  readonly status: number;
+  readonly type: string | null;
+  readonly headers: Headers;
+  // deno-lint-ignore no-explicit-any -- JSON, which a test looks into freely
+  readonly body: any;
+}
+
+export interface Given {
+  readonly token?: string | null;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/** The operator door before the real use cases, a real store and real files. */
+export async function operatorDoor(events?: EventTiming) {
+  const world = await useCases();
+  const folder = await Deno.makeTempDir({ prefix: "longshore-" });
+  const archives = await openArchives(join(folder, "archive"));
+  const all = { ...world, archives, checkInfo };
+  const closing = new AbortController();
+  const log: string[] = [];
+  const issueToken = issueTokenWith(all);
+  const createOperator = createOperatorWith(all);
+
+  const app = operatorRoutes({
+    db: world.store.db,
+    bell: world.bell,
+    now: world.now,
+    archivePath: archives.originalPath,
+    version: "0.0.0-test",
+    log: (line) => void log.push(line),
+    closing: closing.signal,
+    events,
+    useCases: {
+      uploadArchive: uploadArchiveWith(all),
+      createPackage: createPackageWith(all),
+      deletePackage: deletePackageWith(all),
+      setActivation: activatePackageWith(all, recallPackageWith(all)),
+      assignPackage: world.assign,
+      withdrawAssignment: world.withdraw,
+      retryDeployment: world.retry,
+      retryDeployments: world.retryMany,
+      cancelDeployment: world.cancel,
+      cancelDeployments: world.cancelMany,
+      createGroup: createGroupWith(all),
+      changeGroup: changeGroupWith(all),
+      deleteGroup: deleteGroupWith(all),
+      changeSettings: changeSettingsWith(all),
+      createOperator,
+      removeOperator: removeOperatorWith(all),
+      issueToken,
+      revokeToken: revokeTokenWith(all),
+    },
+  });
+  const admin = (await ensureAdminWith(all)())!;
+
+  /** One request, by the admin unless another token, or null for none, is given. */
+  async function ask(
+    method: string,
+    path: string,
+    { token = admin, body, headers = {} }: Given = {},
+  ): Promise<Answered> {
+    const response = await app.request(path, {
+      method,
+      headers: {
+        ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      body: body === undefined || typeof body === "string"
+        ? body
+        : JSON.stringify(body),
+    });
+    const type = response.headers.get("content-type");
+    const text = await response.text();
+    return {
+      status: response.status,
+      type,
+      headers: response.headers,
+      body: /json/.test(type ?? "") ? JSON.parse(text) : text,
+    };
+  }
+
+  return {
+    ...world,
+    app,
+    ask,
+    /** The first admin's token. */
+    admin,
+    closing,
+    /** What only the administrator sees. */
+    log,
+    folder,
+    archives,
+    /** A new operator of a role, with a token. */
+    async anOperator(role: Role, name: string = role, days?: number) {
+      const { id } = await createOperator({ name, role }, ADMIN);
+      const { token, secret } = await issueToken(
+        { operator: name, name: "laptop", days },
+        ADMIN,
+      );
+      return { id, tokenId: token.id, token: secret };
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      await world[Symbol.asyncDispose]();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+/** That a request was declined, for this reason and with a sentence. */
+export function assertProblem(
+  answered: Answered,
+  status: number,
+  code: string,
+): void {
+  assertEquals(answered.status, status, JSON.stringify(answered.body));
+  assertEquals(answered.type, "application/problem+json");
+  const { detail, title, details, ...rest } = answered.body;
+  assertEquals(rest, {
+    type: `urn:longshore:problem:${code}`,
+    status,
+    code,
+  });
+  assertEquals(
+    [typeof detail, typeof title, typeof details],
+    ["string", "string", "object"],
+  );
+}
+
+/** That a request was answered with JSON; its body. */
+export function assertJson(answered: Answered, status = 200) {
+  assertEquals(answered.status, status, JSON.stringify(answered.body));
+  assertEquals(answered.type, "application/json");
+  return answered.body;
+}
