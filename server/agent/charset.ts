@@ -24,11 +24,13 @@ export function decodeDocument(bytes: Uint8Array): string {
   }
 }
 
-/** UTF-16 is told by its mark, or by `<` as its first character. */
+/** UTF-16 is told by its mark, or by `<` and another such character. */
 function wideEncoding(bytes: Uint8Array): string | null {
-  const start = (bytes[0]! << 8) | bytes[1]!;
-  if (start === 0xfffe || start === 0x3c00) return "utf-16le";
-  if (start === 0xfeff || start === 0x003c) return "utf-16be";
+  const [a, b, c, d] = bytes;
+  if (a === 0xff && b === 0xfe) return "utf-16le";
+  if (a === 0xfe && b === 0xff) return "utf-16be";
+  if (a === 0x3c && b === 0 && d === 0) return "utf-16le";
+  if (a === 0 && b === 0x3c && c === 0) return "utf-16be";
   return null;
 }
 

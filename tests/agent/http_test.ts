@@ -124,7 +124,7 @@ describe("Basic auth", () => {
     Authorization: "Basic " + new TextEncoder().encode(credentials).toBase64(),
   });
 
-  it("asks for user and password at every path, also of a large body", async () => {
+  it("asks for user and password, also of a large body and a question", async () => {
     listener = listen({}, { auth });
     for (const body of [zlib(prolog()), zlib(inventory(5000))]) {
       const { status, headers } = await post(listener, body);
@@ -134,11 +134,9 @@ describe("Basic auth", () => {
         'Basic realm="Agents \\"here\\""',
       );
     }
-    const file = await fetch(
-      new URL("/download/c/1700000001/info", listener.url),
-    );
-    await file.body?.cancel();
-    assertEquals(file.status, 401);
+    const label = await fetch(`${listener.url}/deploy/label`);
+    await label.body?.cancel();
+    assertEquals(label.status, 401);
     assertEquals(listener.calls, []);
   });
 

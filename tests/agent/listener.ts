@@ -130,9 +130,25 @@ export async function post(
 }
 
 /** Sends raw bytes, and gives all that comes back until the server closes. */
-export async function rawExchange(
+export function rawExchange(
   port: number,
   ...parts: (string | Uint8Array)[]
+): Promise<string> {
+  return exchangeUntil(() => false, port, parts);
+}
+
+/** The head of the answer to a request that is not sent to its end. */
+export function answerHead(
+  port: number,
+  ...parts: (string | Uint8Array)[]
+): Promise<string> {
+  return exchangeUntil((answer) => answer.includes("\r\n\r\n"), port, parts);
+}
+
+async function exchangeUntil(
+  enough: (answer: string) => boolean,
+  port: number,
+  parts: readonly (string | Uint8Array)[],
 ): Promise<string> {
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   try {
@@ -146,11 +162,12 @@ export async function rawExchange(
     }
     let answer = "";
     const buffer = new Uint8Array(16384);
-    for (;;) {
+    while (!enough(answer)) {
       const read = await connection.read(buffer);
-      if (read === null) return answer;
+      if (read === null) break;
       answer += String.fromCharCode(...buffer.subarray(0, read));
     }
+    return answer;
   } finally {
     connection.close();
   }
