@@ -4,11 +4,12 @@ export type View = typeof VIEWS[number];
 
 export interface Arguments {
   readonly view: View;
-  /** JSON lines of text on stdout instead of the console. */
+  /** JSON on stdout instead of the console. */
   readonly json: boolean;
   readonly help: boolean;
   readonly server?: string;
   readonly tokenFile?: string;
+  readonly ca?: string;
   readonly data?: string;
 }
 
@@ -23,6 +24,8 @@ export const USAGE = `Usage: deno task tui [options]
                      http://127.0.0.1:7070 unless said otherwise
   --token-file FILE  the file that holds your token (LONGSHORE_TOKEN_FILE);
                      LONGSHORE_TOKEN may hold the token itself
+  --ca FILE          the certificate of the CA to trust (LONGSHORE_CA); a server's
+                     own is found beside its admin.token
   --data DIR         a server's data folder (LONGSHORE_DATA), ./data unless said
                      otherwise: its admin.token is used when it may be read
   --view NAME        ${VIEWS.join(", ")}
@@ -36,6 +39,7 @@ everyone on the host can read a command line.
 const VALUED = {
   "--server": "server",
   "--token-file": "tokenFile",
+  "--ca": "ca",
   "--data": "data",
   "--view": "view",
 } as const;

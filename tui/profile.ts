@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import type { Connection } from "./api/call.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 
@@ -9,6 +10,8 @@ export type Environment = (name: string) => string | undefined;
 
 const processEnvironment: Environment = (name) => Deno.env.get(name);
 
+type Given = Pick<Arguments, "server" | "tokenFile" | "ca" | "data">;
+
 /**
  * Where the server is and who we are. What is said on the command line beats
  * the environment, which beats the token beside a server's data folder.
@@ -16,13 +19,21 @@ const processEnvironment: Environment = (name) => Deno.env.get(name);
  * @throws {UsageError} If the address is none or no token can be read.
  */
 export async function readProfile(
-  given: Pick<Arguments, "server" | "tokenFile" | "data">,
+  given: Given,
   environment: Environment = processEnvironment,
 ): Promise<Connection> {
   const server = readServer(
     given.server ?? environment("LONGSHORE_SERVER") ?? DEFAULT_SERVER,
   );
-  return { server, token: await readToken(given, environment) };
+  const { token, folder } = await readToken(given, environment);
+  if (!server.startsWith("https:")) return { server, token };
+  const ca = given.ca ?? environment("LONGSHORE_CA");
+  const pem = ca
+    ? await textOf(ca, "a CA", "name the server's cacert.pem")
+    : folder && await besides(folder);
+  if (!pem) return { server, token };
+  const client = Deno.createHttpClient({ caCerts: [pem] });
+  return { server, token, client };
 }
 
 /** What must be settled before React and Ink are loaded, which look only once. */
@@ -47,19 +58,24 @@ function readServer(text: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
 
+interface FoundToken {
+  readonly token: string;
+  /** The folder of the token's file, if it was in one. */
+  readonly folder?: string;
+}
+
 async function readToken(
-  given: Pick<Arguments, "tokenFile" | "data">,
+  given: Given,
   environment: Environment,
-): Promise<string> {
+): Promise<FoundToken> {
   if (given.tokenFile) return await tokenIn(given.tokenFile);
-  if (given.data) return await tokenIn(`${given.data}/admin.token`);
+  if (given.data) return await tokenIn(join(given.data, "admin.token"));
   const file = environment("LONGSHORE_TOKEN_FILE");
   if (file) return await tokenIn(file);
   const token = environment("LONGSHORE_TOKEN");
-  if (token) return checked(token, "LONGSHORE_TOKEN");
-  const data = environment("LONGSHORE_DATA") ?? DEFAULT_DATA;
+  if (token) return { token: checked(token, "LONGSHORE_TOKEN") };
   return await tokenIn(
-    `${data}/admin.token`,
+    join(environment("LONGSHORE_DATA") ?? DEFAULT_DATA, "admin.token"),
     "set LONGSHORE_TOKEN_FILE, or give --token-file FILE or --data DIR",
   );
 }
@@ -67,19 +83,35 @@ async function readToken(
 async function tokenIn(
   path: string,
   advice = "name a file that holds your token and that you may read",
+): Promise<FoundToken> {
+  const token = checked(await textOf(path, "a token", advice), path);
+  return { token, folder: dirname(path) };
+}
+
+async function textOf(
+  path: string,
+  what: string,
+  advice: string,
 ): Promise<string> {
-  let text: string;
   try {
-    text = await Deno.readTextFile(path);
+    return await Deno.readTextFile(path);
   } catch (error) {
     const why = error instanceof Deno.errors.NotFound
       ? "there is no such file"
       : error instanceof Deno.errors.PermissionDenied
       ? "you may not read it"
       : "it cannot be read";
-    throw new UsageError(`Cannot read a token from ${path}: ${why}; ${advice}`);
+    throw new UsageError(`Cannot read ${what} from ${path}: ${why}; ${advice}`);
   }
-  return checked(text, path);
+}
+
+/** The CA of the server whose data folder it is; null where it is another's. */
+async function besides(folder: string): Promise<string | null> {
+  try {
+    return await Deno.readTextFile(join(folder, "tls", "cacert.pem"));
+  } catch {
+    return null;
+  }
 }
 
 /** Tokens are one printable word; anything else is some other file. */

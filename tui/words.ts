@@ -27,6 +27,7 @@ const REASONS: Record<WithheldCode, string> = {
   not_active: "the package is not active",
   in_history: "the agent says it had it; a retry forces it",
   held_by_priority_0: "held by a package of priority 0",
+  agent_busy: "agent at work on another package",
 };
 
 const HAPPENED: Record<EventKind, string> = {

@@ -1,6 +1,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { createAssignment } from "../../shared/assignments.ts";
+import {
+  createOperator,
+  createToken,
+  revokeToken,
+} from "../../shared/operators.ts";
 import { listPackages, setActivation } from "../../shared/packages.ts";
 import { openTerminal } from "../world/terminal.ts";
 import { openSite } from "./site.ts";
@@ -142,6 +147,38 @@ describe("the console", () => {
       const times = what === "offered" ? 2 : 1;
       assertEquals(linesWith(screen, what).length, times, screen);
     }
+  });
+
+  it("lets a viewer look, and says why keys are dead", async () => {
+    await using site = await openSite();
+    const { api } = site.server;
+    await api(createOperator, { body: { name: "vera", role: "viewer" } });
+    const { secret } = await api(createToken, {
+      body: { operator: "vera", name: "console" },
+    });
+    await using tty = await site.console({ env: { LONGSHORE_TOKEN: secret } });
+    await tty.sees("vera@");
+    await tty.sees(/> \d{10} vlc 3\.0/);
+    await tty.seesNoMore("space on/off");
+    tty.press("space");
+    await tty.sees("This needs the role operator and you are viewer");
+    const { rows } = await api(listPackages);
+    assertEquals(rows.map(({ active }) => active), [false, false]);
+  });
+
+  it("says so when its token is revoked meanwhile", async () => {
+    await using site = await openSite();
+    const { api } = site.server;
+    const { secret, token } = await api(createToken, {
+      body: { operator: "admin", name: "console" },
+    });
+    await using tty = await site.console({ env: { LONGSHORE_TOKEN: secret } });
+    await tty.sees(/ live +admin@/);
+    await api(revokeToken, { params: { id: token.id } });
+    await tty.sees(/not live +admin@/);
+    await tty.sees("No live events: ");
+    tty.press("q");
+    assertEquals(await tty.exit(), 0);
   });
 
   it("pauses the tail where it is read", async () => {

@@ -6,6 +6,7 @@ import {
   consoleCommand,
   openConsole,
 } from "../world/terminal.ts";
+import { startServer } from "../world/server.ts";
 import { openSite } from "./site.ts";
 
 /** Runs the console with its output going into a pipe. */
@@ -52,6 +53,25 @@ describe("the console without a terminal", () => {
     assertMatch(machines.out, /\n1 +sim000001 +unix/);
     const groups = await piped(site.env, "--view", "groups");
     assertMatch(groups.out, /\n1 +office +2\n$/);
+  });
+});
+
+describe("the console over https", () => {
+  it("trusts the CA beside the token, or the one it is given", async () => {
+    const flags = ["--operator", "0.0.0.0:0"];
+    await using server = await startServer({ flags });
+    const address = ["--server", server.operatorUrl];
+    assertMatch(server.operatorUrl, /^https:/);
+    const beside = await piped({}, ...address, "--data", server.data);
+    assertEquals([beside.code, beside.err], [0, ""]);
+    const known = { LONGSHORE_TOKEN: server.token };
+    const given = await piped(known, ...address, "--ca", server.caPath);
+    assertEquals([given.code, given.err], [0, ""]);
+    await assertOneSentence(
+      piped(known, ...address),
+      1,
+      `Cannot reach the server at ${server.operatorUrl}: `,
+    );
   });
 });
 

@@ -8,6 +8,8 @@ export interface Connection {
   /** Address of the operator door, without a slash at its end. */
   readonly server: string;
   readonly token: string;
+  /** Trusts the server's own CA; left out, the system's are trusted. */
+  readonly client?: Deno.HttpClient;
 }
 
 /** An answer that takes longer is not waited for. */
@@ -84,6 +86,7 @@ export async function reach(
   try {
     answer = await fetch(`${connection.server}${address}`, {
       ...request,
+      client: connection.client,
       headers: {
         ...request.headers,
         authorization: `Bearer ${connection.token}`,

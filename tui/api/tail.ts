@@ -17,7 +17,7 @@ export interface TailOptions {
   readonly onLink?: (link: Link) => void;
   /** First pause before another try; it doubles up to 10 s. */
   readonly pauseMs?: number;
-  /** A link silent for longer is given up; the server says something every 25 s. */
+  /** A link silent for longer is given up; the server speaks every 15 s. */
   readonly silenceMs?: number;
 }
 

@@ -25,6 +25,7 @@ export interface List<Row> {
   /** Null until the first page has arrived. */
   readonly window: Window<Row> | null;
   readonly selected: Row | null;
+  readonly loading: boolean;
   /** Why the last load failed; what is shown is then older. */
   readonly problem: string | null;
   readonly height: number;
@@ -139,6 +140,7 @@ export function useList<Row>(
   return {
     window: shown,
     selected: shown?.rows[shown.selected] ?? null,
+    loading: window === null && problem === null,
     problem,
     height,
     reload,

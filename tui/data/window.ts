@@ -124,10 +124,14 @@ export function refreshed<Row>(
   return { pages, rows, before, selected, top };
 }
 
-/** "3 of 120": where in the whole list the selection is. */
-export function position<Row>({ pages, rows, before, selected }: Window<Row>) {
-  const total = pages.at(-1)?.page.total ?? 0;
-  return rows.length === 0 ? "none" : `${before + selected + 1} of ${total}`;
+/** "Machine 3 of 120": where in the whole list the selection is. */
+export function position<Row>(
+  noun: string,
+  window: Window<Row> | null,
+): string {
+  if (!window || window.rows.length === 0) return "";
+  const { pages, before, selected } = window;
+  return `${noun} ${before + selected + 1} of ${pages.at(-1)!.page.total}`;
 }
 
 /** The window on `pages`, whose rows moved by `by` places. */

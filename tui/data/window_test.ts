@@ -66,7 +66,7 @@ Deno.test("a window moved through a long list shows the right rows", () => {
       window = settled(moved(window, bounded), load, height);
       at = Math.min(size - 1, Math.max(0, at + bounded));
       assertEquals(window.rows[window.selected], at);
-      assertEquals(position(window), `${at + 1} of ${size}`);
+      assertEquals(position("Row", window), `Row ${at + 1} of ${size}`);
       assert(window.top <= window.selected);
       assert(window.selected < window.top + height);
       assert(window.rows.length <= 3 * PAGE);
@@ -81,7 +81,7 @@ Deno.test("the last page is opened at its last row", () => {
     load,
     20,
   );
-  assertEquals(position(window), "1000 of 1000");
+  assertEquals(position("Row", window), "Row 1000 of 1000");
   assertEquals(moved(window, -5).selected, window.rows.length - 6);
 });
 
@@ -100,5 +100,5 @@ Deno.test("a refreshed window stays near when its row is gone", () => {
   const pages = [{ ask: {}, page: server([1, 2])({}) }];
   assertEquals(refreshed(window, pages, itself).selected, 1);
   const none = [{ ask: {}, page: server([])({}) }];
-  assertEquals(position(refreshed(window, none, itself)), "none");
+  assertEquals(position("Row", refreshed(window, none, itself)), "");
 });

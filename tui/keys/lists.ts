@@ -4,6 +4,22 @@ import type { Binding } from "./binding.ts";
 /** Whatever can be moved through row by row. */
 export type Movable = Pick<List<unknown>, "move" | "first" | "last" | "height">;
 
+/** The row that keys act on. */
+export interface Selection<Row> {
+  readonly selected: Row | null;
+  /** Whether the first rows are still on their way. */
+  readonly loading: boolean;
+}
+
+/** Why a key that acts on a row is dead: none is there, or none yet. */
+export function needsRow(
+  { selected, loading }: Selection<unknown>,
+  empty: string,
+): string | null {
+  if (selected) return null;
+  return loading ? "Still loading" : empty;
+}
+
 /** The keys every list has. */
 export const moveKeys = [
   {

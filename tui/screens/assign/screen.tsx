@@ -3,7 +3,12 @@ import type { Group } from "../../../shared/groups.ts";
 import { call } from "../../api/call.ts";
 import { position } from "../../data/window.ts";
 import { bind, type Binding } from "../../keys/binding.ts";
-import { moveKeys, reloadKey } from "../../keys/lists.ts";
+import {
+  moveKeys,
+  needsRow,
+  reloadKey,
+  type Selection,
+} from "../../keys/lists.ts";
 import type { Place } from "../../nav/stack.ts";
 import { useSession } from "../../session.ts";
 import { bodyRows, Frame } from "../../widgets/frame.tsx";
@@ -13,15 +18,14 @@ import { groupColumns } from "../groups/columns.ts";
 import { useGroups } from "../groups/use_groups.ts";
 import { assignedWords, assignQuestion } from "./words.ts";
 
-interface AssignState {
-  readonly selected: Group | null;
+interface AssignState extends Selection<Group> {
   readonly choose: (selected: Group) => void;
 }
 
 const assignKeys: readonly Binding<AssignState>[] = [{
   key: "enter",
   does: "assign to this group",
-  unavailable: ({ selected }) => selected ? null : "There is no group here yet",
+  unavailable: (state) => needsRow(state, "There is no group here yet"),
   run: ({ selected, choose }) => selected && choose(selected),
 }];
 
@@ -47,6 +51,7 @@ export function AssignScreen({ place, active }: {
   }
   const keys = bind(assignKeys, {
     selected: list.selected,
+    loading: list.loading,
     choose: (group) =>
       asking.ask(assignQuestion(given, group, () => assign(group))),
   });
@@ -58,9 +63,9 @@ export function AssignScreen({ place, active }: {
       keys={asking.question
         ? asking.keys
         : [...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={list.window
-        ? `Which group gets ${given.name}? Group ${position(list.window)}`
-        : ""}
+      status={`Which group gets ${given.name}? ${
+        position("Group", list.window)
+      }`}
       problem={list.problem}
     >
       <ListTable

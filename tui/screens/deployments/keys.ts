@@ -6,11 +6,11 @@ import {
 } from "../../../shared/deployments.ts";
 import type { Role } from "../../../shared/operators.ts";
 import type { Binding } from "../../keys/binding.ts";
+import { needsRow, type Selection } from "../../keys/lists.ts";
 import { forbidden } from "../../may.ts";
 import { stateWords } from "../../words.ts";
 
-export interface DeploymentsState {
-  readonly selected: Deployment | null;
+export interface DeploymentsState extends Selection<Deployment> {
   readonly role: Role;
   readonly retry: (selected: Deployment) => void;
   readonly cancel: (selected: Deployment) => void;
@@ -23,8 +23,8 @@ const OPEN: readonly DeploymentState[] = [
   "recalling",
 ];
 
-const nothingSelected = ({ selected }: DeploymentsState) =>
-  selected ? null : "It is not assigned to any machine yet";
+const nothingSelected = (state: DeploymentsState) =>
+  needsRow(state, "There is no deployment here yet");
 
 const notFinal = ({ selected }: DeploymentsState) =>
   selected && OPEN.includes(selected.state)

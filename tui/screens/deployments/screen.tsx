@@ -50,6 +50,7 @@ export function DeploymentsScreen({ place, active }: {
 
   const keys = bind(deploymentKeys, {
     selected: list.selected,
+    loading: list.loading,
     role: me.role,
     retry: (selected) =>
       asking.ask(
@@ -81,11 +82,8 @@ export function DeploymentsScreen({ place, active }: {
       keys={asking.question
         ? asking.keys
         : [...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={list.window
-        ? `${of === "package" ? "Machine" : "Package"} ${
-          position(list.window)
-        }${countWords(counts)}`
-        : ""}
+      status={position(of === "package" ? "Machine" : "Package", list.window) +
+        countWords(counts)}
       problem={list.problem}
     >
       <ListTable

@@ -1,22 +1,26 @@
 import type { Group } from "../../../shared/groups.ts";
 import { position } from "../../data/window.ts";
 import { bind, type Binding } from "../../keys/binding.ts";
-import { moveKeys, reloadKey } from "../../keys/lists.ts";
+import {
+  moveKeys,
+  needsRow,
+  reloadKey,
+  type Selection,
+} from "../../keys/lists.ts";
 import { useSession } from "../../session.ts";
 import { bodyRows, Frame } from "../../widgets/frame.tsx";
 import { ListTable } from "../../widgets/table.tsx";
 import { groupColumns } from "./columns.ts";
 import { useGroups } from "./use_groups.ts";
 
-interface GroupsState {
-  readonly selected: Group | null;
+interface GroupsState extends Selection<Group> {
   readonly open: (selected: Group) => void;
 }
 
 const groupKeys: readonly Binding<GroupsState>[] = [{
   key: "enter",
   does: "machines in it",
-  unavailable: ({ selected }) => selected ? null : "There is no group here yet",
+  unavailable: (state) => needsRow(state, "There is no group here yet"),
   run: ({ selected, open }) => selected && open(selected),
 }];
 
@@ -27,6 +31,7 @@ export function GroupsScreen({ active }: { readonly active: boolean }) {
   const list = useGroups(height - 1, active);
   const keys = bind(groupKeys, {
     selected: list.selected,
+    loading: list.loading,
     open: ({ id, name }) =>
       go({ to: "push", place: { screen: "members", group: { id, name } } }),
   });
@@ -34,7 +39,7 @@ export function GroupsScreen({ active }: { readonly active: boolean }) {
     <Frame
       active={active}
       keys={[...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={list.window ? `Group ${position(list.window)}` : ""}
+      status={position("Group", list.window)}
       problem={list.problem}
     >
       <ListTable

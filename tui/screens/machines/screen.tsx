@@ -3,21 +3,25 @@ import { call } from "../../api/call.ts";
 import { position } from "../../data/window.ts";
 import { PAGE_ROWS, useList } from "../../data/use_list.ts";
 import { bind, type Binding } from "../../keys/binding.ts";
-import { moveKeys, reloadKey } from "../../keys/lists.ts";
+import {
+  moveKeys,
+  needsRow,
+  reloadKey,
+  type Selection,
+} from "../../keys/lists.ts";
 import { useSession } from "../../session.ts";
 import { bodyRows, Frame } from "../../widgets/frame.tsx";
 import { ListTable } from "../../widgets/table.tsx";
 import { machineColumns } from "./columns.ts";
 
-interface MachinesState {
-  readonly selected: Machine | null;
+interface MachinesState extends Selection<Machine> {
   readonly open: (selected: Machine) => void;
 }
 
 const machineKeys: readonly Binding<MachinesState>[] = [{
   key: "enter",
   does: "its packages",
-  unavailable: ({ selected }) => selected ? null : "There is no machine here",
+  unavailable: (state) => needsRow(state, "There is no machine here"),
   run: ({ selected, open }) => selected && open(selected),
 }];
 
@@ -39,6 +43,7 @@ export function MachinesScreen({ group, active }: {
   });
   const keys = bind(machineKeys, {
     selected: list.selected,
+    loading: list.loading,
     open: ({ id, name }) =>
       go({
         to: "push",
@@ -49,7 +54,7 @@ export function MachinesScreen({ group, active }: {
     <Frame
       active={active}
       keys={[...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={list.window ? `Machine ${position(list.window)}` : ""}
+      status={position("Machine", list.window)}
       problem={list.problem}
     >
       <ListTable

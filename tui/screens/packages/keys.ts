@@ -2,18 +2,18 @@ import { createAssignment } from "../../../shared/assignments.ts";
 import type { Role } from "../../../shared/operators.ts";
 import { type Package, setActivation } from "../../../shared/packages.ts";
 import type { Binding } from "../../keys/binding.ts";
+import { needsRow, type Selection } from "../../keys/lists.ts";
 import { forbidden } from "../../may.ts";
 
-export interface PackagesState {
-  readonly selected: Package | null;
+export interface PackagesState extends Selection<Package> {
   readonly role: Role;
   readonly open: (selected: Package) => void;
   readonly toggle: (selected: Package) => void;
   readonly assign: (selected: Package) => void;
 }
 
-const nothingSelected = ({ selected }: PackagesState) =>
-  selected ? null : "There is no package here yet";
+const nothingSelected = (state: PackagesState) =>
+  needsRow(state, "There is no package here yet");
 
 export const packageKeys: readonly Binding<PackagesState>[] = [
   {

@@ -46,6 +46,7 @@ export function PackagesScreen({ active }: { readonly active: boolean }) {
   });
   const keys = bind(packageKeys, {
     selected: list.selected,
+    loading: list.loading,
     role: me.role,
     toggle,
     open: (selected) =>
@@ -64,7 +65,7 @@ export function PackagesScreen({ active }: { readonly active: boolean }) {
       keys={asking.question
         ? asking.keys
         : [...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={list.window ? `Package ${position(list.window)}` : ""}
+      status={position("Package", list.window)}
       problem={list.problem}
     >
       <ListTable
