@@ -13,27 +13,28 @@ import {
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
-export function deploymentRoutes(api: Api, { db, useCases }: Rooms): void {
+export function deploymentRoutes(api: Api, { db, useCases, now }: Rooms): void {
   serve(
     api,
     listDeployments,
-    ({ query }) => describeDeployments(db, query, query),
+    ({ query }) => describeDeployments(db, query, query, now()),
   );
 
   serve(
     api,
     readDeployment,
-    ({ params }) => describeDeployment(db, params.machine, params.package),
+    ({ params }) =>
+      describeDeployment(db, params.machine, params.package, now()),
   );
 
   serve(api, retryDeployment, async ({ params, by }) => {
     await useCases.retryDeployment(params.machine, params.package, by);
-    return await describeDeployment(db, params.machine, params.package);
+    return await describeDeployment(db, params.machine, params.package, now());
   });
 
   serve(api, cancelDeployment, async ({ params, by }) => {
     await useCases.cancelDeployment(params.machine, params.package, by);
-    return await describeDeployment(db, params.machine, params.package);
+    return await describeDeployment(db, params.machine, params.package, now());
   });
 
   serve(api, retryDeployments, async ({ body, by }) => ({

@@ -19,8 +19,6 @@ interface Tail {
   readonly cursor: number;
   /** Whether the reader may still read. */
   readonly inForce: () => Promise<boolean>;
-  /** Aborts when the reader is gone. */
-  readonly request: AbortSignal;
   /** Aborts when the server shuts down. */
   readonly closing: AbortSignal;
   readonly events?: EventTiming;
@@ -69,13 +67,11 @@ async function* follow(
   tail: Tail,
   gone: AbortController,
 ): AsyncGenerator<string, void> {
-  const { db, bell, filter, inForce, request, closing, events = {} } = tail;
+  const { db, bell, filter, inForce, closing, events = {} } = tail;
   const { heartbeatMs = HEARTBEAT_MS, pollMs = Infinity } = events;
   const end = () => gone.abort();
-  for (const signal of [request, closing]) {
-    signal.addEventListener("abort", end);
-    if (signal.aborted) end();
-  }
+  closing.addEventListener("abort", end);
+  if (closing.aborted) end();
   let cursor = tail.cursor;
   let spokeAt = performance.now();
   try {
@@ -105,9 +101,7 @@ async function* follow(
       }
     }
   } finally {
-    for (const signal of [request, closing]) {
-      signal.removeEventListener("abort", end);
-    }
+    closing.removeEventListener("abort", end);
   }
 }
 

@@ -32,7 +32,6 @@ export function eventRoutes(api: Api, rooms: Rooms): void {
       cursor: Math.min(cursor, newest),
       filter,
       inForce: c.var.inForce,
-      request: c.req.raw.signal,
     });
   }, { gives: ["text/event-stream"] });
 }

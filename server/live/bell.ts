@@ -10,6 +10,11 @@ export class Bell {
     return this.#rings;
   }
 
+  /** How many readers wait for it now. */
+  get waiting(): number {
+    return this.#sleepers.size;
+  }
+
   ring(): void {
     this.#rings++;
     for (const wake of this.#sleepers) wake();
