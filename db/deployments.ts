@@ -3,6 +3,7 @@ import type {
   DeploymentFilter,
   DeploymentState,
 } from "../shared/deployments.ts";
+import type { AgentFamily } from "../shared/machines.ts";
 import type { StateCounts } from "../shared/packages.ts";
 import type { Page, PageQuery } from "../shared/page.ts";
 import type { Database, Db } from "./database.ts";
@@ -30,6 +31,11 @@ export interface DeploymentRow {
   readonly inHistory: boolean;
   /** The priority-0 package that holds this machine, or null. */
   readonly holder: number | null;
+  /** The package its agent is at work on, or null. */
+  readonly busyWith: number | null;
+  /** When it last reported a result, milliseconds; 0: never. */
+  readonly lastResultAt: number;
+  readonly family: AgentFamily;
 }
 
 /** Open or failed deployments of active priority-0 packages hold a machine. */
@@ -37,6 +43,19 @@ const HOLDER = sql<number | null>`(select min(hd.package_id)
   from deployment hd join package hp on hp.id = hd.package_id
   where hd.machine_id = d.machine_id and hp.priority = 0 and hp.active = 1
     and hd.state in ('waiting', 'offered', 'downloading', 'recalling', 'failed'))`;
+
+/** What was offered and has neither a result nor run to its end. */
+const BUSY_WITH = sql<number | null>`(select min(bd.package_id)
+  from deployment bd
+  where bd.machine_id = d.machine_id
+    and bd.state in ('offered', 'downloading', 'recalling')
+    and (bd.force = 1 or not exists (select 1 from agent_history bh
+      where bh.machine_id = bd.machine_id and bh.package_id = bd.package_id)))`;
+
+const LAST_RESULT_AT = sql<number>`coalesce((select max(ld.updated_at)
+  from deployment ld
+  where ld.machine_id = d.machine_id
+    and (ld.code is not null or ld.attempt > 1)), 0)`;
 
 function described(db: Db) {
   return db.selectFrom("deployment as d")
@@ -64,6 +83,9 @@ function described(db: Db) {
         where h.machine_id = d.machine_id and h.package_id = d.package_id)`
         .as("inHistory"),
       HOLDER.as("holder"),
+      BUSY_WITH.as("busyWith"),
+      LAST_RESULT_AT.as("lastResultAt"),
+      "m.family",
     ]);
 }
 

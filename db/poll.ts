@@ -59,6 +59,17 @@ const DEPLOYMENTS = `select d.package_id as packageId, d.state, d.attempt,
       or (p.priority = 0 and d.state = 'failed'))
   order by d.package_id`;
 
+const LAST_RESULT = `select max(updated_at) as at from deployment
+  where machine_id = ? and (code is not null or attempt > 1)`;
+
+/** When the machine last reported a result, milliseconds; 0: never. */
+export async function lastResultAt(db: Db, machineId: number): Promise<number> {
+  const { rows } = await db.executeQuery<{ at: number | null }>(
+    CompiledQuery.raw(LAST_RESULT, [machineId]),
+  );
+  return rows[0]?.at ?? 0;
+}
+
 /** A machine's open deployments, and its failed ones of priority 0. */
 export async function polledDeployments(
   db: Db,

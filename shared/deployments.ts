@@ -24,6 +24,7 @@ export const WithheldCode = z.enum([
   "not_active",
   "in_history",
   "held_by_priority_0",
+  "agent_busy",
 ]);
 export type WithheldCode = z.infer<typeof WithheldCode>;
 
@@ -31,6 +32,8 @@ export const Reason = z.object({
   code: WithheldCode,
   /** The priority-0 package that holds it. */
   heldBy: z.number().int().optional(),
+  /** The package a Unix agent is still at work on; none: it has just ended. */
+  busyWith: z.number().int().optional(),
 });
 export type Reason = z.infer<typeof Reason>;
 

@@ -1,4 +1,6 @@
 import type { DeploymentState, Reason } from "../../shared/deployments.ts";
+import type { AgentFamily } from "../../shared/machines.ts";
+import type { Settings } from "../../shared/settings.ts";
 
 /** One package on one machine, as far as the decision needs it. */
 export interface Candidate {
@@ -19,6 +21,17 @@ export interface Standing {
   readonly downloadsOn: boolean;
   /** Whether the inventory of the id it now uses is stored and matched. */
   readonly inventoried: boolean;
+  readonly family: AgentFamily;
+  /** Whether its last result is long enough ago (`isSettled`). */
+  readonly settled: boolean;
+}
+
+/** What of a machine's other deployments bears on a waiting one. */
+export interface Company {
+  /** The priority-0 package that holds the others, or null. */
+  readonly holder: number | null;
+  /** The package the agent is at work on, or null. */
+  readonly busyWith: number | null;
 }
 
 export interface Orders<C extends Candidate> {
@@ -56,6 +69,10 @@ const SATISFIED: readonly DeploymentState[] = [
  *   is left unfinished by leaving it out.
  * - Several priority-0 packages are offered together; they hold all others,
  *   but not what is on the machine already.
+ * - A Unix agent at work is offered nothing new. Its download child would find
+ *   the new package's folder, but not where its fragments are, which it knows
+ *   from its own poll alone: it then asks for ever ("No Host option provided"),
+ *   and holds the lock that every later child needs.
  *
  * @param candidates The machine's open deployments, and its failed ones of
  * priority 0.
@@ -64,7 +81,10 @@ export function decideOrders<C extends Candidate>(
   machine: Standing,
   candidates: readonly C[],
 ): Orders<C> {
-  const holder = holderAmong(candidates);
+  const company = {
+    holder: holderAmong(candidates),
+    busyWith: busyAmong(candidates),
+  };
   const offer: C[] = [];
   const withhold: { candidate: C; because: Reason }[] = [];
   for (const candidate of candidates) {
@@ -72,7 +92,7 @@ export function decideOrders<C extends Candidate>(
     if (!offered && candidate.state !== "waiting") continue;
     const because = offered
       ? (ranToItsEnd(candidate) ? { code: "in_history" as const } : null)
-      : reasonAgainst(machine, candidate, holder);
+      : reasonAgainst(machine, candidate, company);
     if (because) withhold.push({ candidate, because });
     else offer.push(candidate);
   }
@@ -82,13 +102,12 @@ export function decideOrders<C extends Candidate>(
 /**
  * Why a waiting deployment is not offered; the first reason that holds.
  *
- * @param holder The priority-0 package that holds the machine, or null.
  * @returns null if it is offered at the next poll.
  */
 export function reasonAgainst(
   machine: Standing,
   candidate: Candidate,
-  holder: number | null,
+  { holder, busyWith }: Company,
 ): Reason | null {
   if (!machine.downloadsOn) return { code: "downloads_off" };
   if (!machine.inventoried) return { code: "no_inventory" };
@@ -97,7 +116,46 @@ export function reasonAgainst(
   if (candidate.priority > 0 && holder !== null) {
     return { code: "held_by_priority_0", heldBy: holder };
   }
+  if (machine.family === "unix") {
+    if (busyWith !== null) return { code: "agent_busy", busyWith };
+    if (!machine.settled) return { code: "agent_busy" };
+  }
   return null;
+}
+
+/**
+ * Whether a Unix agent's download child is sure to have ended after its last
+ * result. It ends with its period of cycles, and until then looks for new
+ * folders once more.
+ *
+ * @param lastResultAt When it last reported a result, milliseconds; 0: never.
+ */
+export function isSettled(
+  lastResultAt: number,
+  settings: Pick<
+    Settings,
+    | "cyclesPerPeriod"
+    | "cycleLatencySeconds"
+    | "periodLatencySeconds"
+    | "fragmentLatencySeconds"
+  >,
+  now: Date,
+): boolean {
+  const { cyclesPerPeriod, cycleLatencySeconds } = settings;
+  const { periodLatencySeconds, fragmentLatencySeconds } = settings;
+  const windsDownSeconds = cyclesPerPeriod * cycleLatencySeconds +
+    periodLatencySeconds + fragmentLatencySeconds;
+  return now.getTime() - lastResultAt >= windsDownSeconds * 1000;
+}
+
+/** The oldest package the agent has been offered and has not ended. */
+function busyAmong(candidates: readonly Candidate[]): number | null {
+  const under = candidates
+    .filter((candidate) =>
+      ON_THE_MACHINE.includes(candidate.state) && !ranToItsEnd(candidate)
+    )
+    .map(({ packageId }) => packageId);
+  return under.length > 0 ? Math.min(...under) : null;
 }
 
 /** The oldest priority-0 package that holds the machine's other packages. */

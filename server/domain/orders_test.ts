@@ -6,7 +6,12 @@ import {
 } from "../../shared/deployments.ts";
 import { type Candidate, decideOrders } from "./orders.ts";
 
-const ready = { downloadsOn: true, inventoried: true };
+const ready = {
+  downloadsOn: true,
+  inventoried: true,
+  family: "unix",
+  settled: true,
+} as const;
 
 function candidate(given: Partial<Candidate>): Candidate {
   return {
@@ -29,7 +34,7 @@ const one = [
   ["in the history, forced", ready, { inHistory: true, force: true }, "offer"],
   [
     "the first reason wins",
-    { downloadsOn: false, inventoried: false },
+    { ...ready, downloadsOn: false, inventoried: false },
     { active: false, inHistory: true },
     "downloads_off",
   ],
@@ -105,13 +110,34 @@ Deno.test("decideOrders() offers several priority-0 packages together", () => {
   assertEquals(offer.length, 2);
 });
 
-Deno.test("decideOrders() cannot hold what is already on the machine", () => {
+Deno.test("decideOrders() lets priority 0 wait for what is already on the machine", () => {
   const { offer } = decideOrders(ready, [
     candidate({ packageId: first, priority: 0 }),
     candidate({ state: "downloading" }),
   ]);
-  assertEquals(offer.map((c) => c.packageId), [first, 1700000001]);
+  assertEquals(offer.map((c) => c.packageId), [1700000001]);
 });
+
+const atWork = [
+  ["a Unix agent at work", ready, "offered", 0],
+  ["a Unix agent that downloads", ready, "downloading", 0],
+  ["a Unix agent that is being stopped", ready, "recalling", 0],
+  ["a Windows agent at work", { ...ready, family: "windows" }, "offered", 1],
+  ["a Unix agent that has just ended", { ...ready, settled: false }, null, 0],
+  ["a Unix agent at rest", ready, null, 1],
+] as const;
+
+for (const [situation, machine, state, offered] of atWork) {
+  Deno.test(`decideOrders() offers ${situation} ${offered} new packages`, () => {
+    const before = candidate({ packageId: first, state: state ?? "succeeded" });
+    const { offer, withhold } = decideOrders(machine, [before, candidate({})]);
+    assertEquals(
+      offer.filter(({ packageId }) => packageId !== first).length,
+      offered,
+    );
+    if (!offered) assertEquals(withhold[0]?.because.code, "agent_busy");
+  });
+}
 
 const someCandidate = fc.record({
   packageId: fc.integer({ min: 1_000_000_000, max: 9_999_999_999 }),
@@ -124,7 +150,12 @@ const someCandidate = fc.record({
 
 Deno.test("decideOrders() puts every open candidate in exactly one list", () => {
   fc.assert(fc.property(
-    fc.record({ downloadsOn: fc.boolean(), inventoried: fc.boolean() }),
+    fc.record({
+      downloadsOn: fc.boolean(),
+      inventoried: fc.boolean(),
+      family: fc.constantFrom("unix" as const, "windows" as const),
+      settled: fc.boolean(),
+    }),
     fc.uniqueArray(someCandidate, { selector: (c) => c.packageId }),
     (machine, candidates) => {
       const { offer, withhold } = decideOrders(machine, candidates);

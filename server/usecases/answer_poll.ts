@@ -1,5 +1,6 @@
 import type { Settings } from "../../shared/settings.ts";
 import {
+  lastResultAt,
   machineByDevice,
   offerStatements,
   polledDeployments,
@@ -7,7 +8,7 @@ import {
 } from "../../db/poll.ts";
 import { globalSettings } from "../../db/settings.ts";
 import type { Contact } from "../domain/contact.ts";
-import { decideOrders } from "../domain/orders.ts";
+import { decideOrders, isSettled } from "../domain/orders.ts";
 import type { Contacts } from "../live/contacts.ts";
 import type { FetchLog } from "../live/progress.ts";
 import type { PollAnswer } from "./agent_door.ts";
@@ -42,10 +43,17 @@ export function answerPollWith(world: PollWorld) {
       }
       contacts.note(contact.deviceId, at);
 
-      const { offer } = decideOrders(
-        { downloadsOn: settings.downloadsOn, inventoried: true },
-        await polledDeployments(store.db, machine.id),
-      );
+      const candidates = await polledDeployments(store.db, machine.id);
+      const someWait = candidates.some(({ state }) => state === "waiting");
+      const lastResult = someWait
+        ? await lastResultAt(store.db, machine.id)
+        : 0;
+      const { offer } = decideOrders({
+        downloadsOn: settings.downloadsOn,
+        inventoried: true,
+        family: machine.family,
+        settled: isSettled(lastResult, settings, at),
+      }, candidates);
       const offeredNow = offer.filter(({ state }) => state === "waiting");
       if (offeredNow.length > 0) {
         await store.commit(

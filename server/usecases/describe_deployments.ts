@@ -1,5 +1,6 @@
 import type { Deployment, DeploymentFilter } from "../../shared/deployments.ts";
 import type { StateCounts } from "../../shared/packages.ts";
+import type { Settings } from "../../shared/settings.ts";
 import type { Page, PageQuery } from "../../shared/page.ts";
 import type { Db } from "../../db/database.ts";
 import {
@@ -9,7 +10,7 @@ import {
   type DeploymentRow,
 } from "../../db/deployments.ts";
 import { globalSettings } from "../../db/settings.ts";
-import { reasonAgainst } from "../domain/orders.ts";
+import { isSettled, reasonAgainst } from "../domain/orders.ts";
 import { Refusal } from "../domain/refusal.ts";
 
 /** Deployments that match, each with the reason the poll's own rule gives. */
@@ -17,12 +18,13 @@ export async function describeDeployments(
   db: Db,
   filter: DeploymentFilter,
   asked: PageQuery,
+  now: Date,
 ): Promise<Page<Deployment> & { counts: StateCounts }> {
-  const { downloadsOn } = await globalSettings(db);
+  const settings = await globalSettings(db);
   const page = await deploymentPage(db, filter, asked);
   return {
     ...page,
-    rows: page.rows.map((row) => describe(row, downloadsOn)),
+    rows: page.rows.map((row) => describe(row, settings, now)),
     counts: await countStates(db, filter, asked.q),
   };
 }
@@ -32,6 +34,7 @@ export async function describeDeployment(
   db: Db,
   machineId: number,
   packageId: number,
+  now: Date,
 ): Promise<Deployment> {
   const row = await deploymentOf(db, machineId, packageId);
   if (!row) {
@@ -40,19 +43,26 @@ export async function describeDeployment(
       `Package ${packageId} was never given to machine ${machineId}`,
     );
   }
-  return describe(row, (await globalSettings(db)).downloadsOn);
+  return describe(row, await globalSettings(db), now);
 }
 
-function describe(row: DeploymentRow, downloadsOn: boolean): Deployment {
-  const machine = { downloadsOn, inventoried: true };
+function describe(
+  row: DeploymentRow,
+  settings: Settings,
+  now: Date,
+): Deployment {
+  const machine = {
+    downloadsOn: settings.downloadsOn,
+    inventoried: true,
+    family: row.family,
+    settled: isSettled(row.lastResultAt, settings, now),
+  };
   return {
     machine: { id: row.machineId, name: row.machineName },
     package: { id: row.packageId, name: row.packageName },
     assignment: row.assignmentId,
     state: row.state,
-    reason: row.state === "waiting"
-      ? reasonAgainst(machine, row, row.holder)
-      : null,
+    reason: row.state === "waiting" ? reasonAgainst(machine, row, row) : null,
     attempt: row.attempt,
     force: row.force,
     code: row.code,

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { describeDeployment } from "../../server/usecases/describe_deployments.ts";
 import { aDeviceId, aPackage } from "../world/rows.ts";
 import { operator, useCases } from "../world/use_cases.ts";
 
@@ -88,11 +89,55 @@ Deno.test("answerPoll() holds others while priority 0 is pending or failed", asy
 
   assertEquals(await offered(), [first]);
   await world.recordResult(deviceId, first, "SUCCESS_3");
+  world.pass(60);
   assertEquals(await offered(), []);
   await world.retry(id, first, operator);
+  world.pass(60);
   assertEquals(await offered(), [first]);
   await world.recordResult(deviceId, first, "SUCCESS_0");
+  world.pass(60);
   assertEquals(await offered(), [other]);
+});
+
+Deno.test("answerPoll() offers a Unix agent at work nothing new until it has ended", async () => {
+  await using world = await useCases();
+  const { id, deviceId } = await world.aMachine();
+  const offered = async () =>
+    (await world.answerPoll(deviceId)).offers.map((offer) => offer.packageId);
+  const first = await aPackage(world.store);
+  await world.assign(
+    { ...everywhere, packageId: first, machines: [id] },
+    operator,
+  );
+  assertEquals(await offered(), [first]);
+  const late = await aPackage(world.store);
+  await world.assign(
+    { ...everywhere, packageId: late, machines: [id] },
+    operator,
+  );
+  const reason = async () =>
+    (await describeDeployment(world.store.db, id, late, world.now())).reason;
+
+  assertEquals(await offered(), [first]);
+  assertEquals(await reason(), { code: "agent_busy", busyWith: first });
+  await world.recordResult(deviceId, first, "SUCCESS");
+  world.pass(52);
+  assertEquals(await offered(), []);
+  assertEquals(await reason(), { code: "agent_busy" });
+  world.pass(1);
+  assertEquals(await reason(), null);
+  assertEquals(await offered(), [late]);
+});
+
+Deno.test("answerPoll() offers a Windows agent at work what is new", async () => {
+  await using world = await useCases();
+  const agent = "OCS-NG_WINDOWS_AGENT_v2.11.0.1";
+  const { id, deviceId } = await world.aMachine({ agent });
+  for (const n of [1, 2]) {
+    const packageId = await aPackage(world.store);
+    await world.assign({ ...everywhere, packageId, machines: [id] }, operator);
+    assertEquals((await world.answerPoll(deviceId, agent)).offers.length, n);
+  }
 });
 
 Deno.test("answerPoll() offers an inactive package to nobody", async () => {

@@ -125,6 +125,7 @@ Deno.test("a retry after a recall serves its fragments again", async () => {
   await world.cancel(id, packageId, operator);
   await world.recordResult(deviceId, packageId, "ERR_BAD_DIGEST");
   await world.retry(id, packageId, operator);
+  world.pass(60);
   await world.answerPoll(deviceId);
   assertEquals(fetchFragment(world, capability, packageId, 1), "file");
 });

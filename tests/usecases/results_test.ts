@@ -110,6 +110,7 @@ Deno.test("retry() opens a forced attempt; a late report of the last one changes
   await world.recordResult(deviceId, packageId, "ERR_EXECUTE");
   const row = await world.stateOf(id, packageId);
   assertEquals([row?.state, row?.attempt, row?.force], ["waiting", 2, 1]);
+  world.pass(60);
   const { offers } = await world.answerPoll(deviceId);
   assertEquals(offers.map((offer) => offer.force), [true]);
 });
