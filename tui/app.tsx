@@ -1,11 +1,7 @@
 import { useReducer, useRef, useState } from "react";
 import { Box, Text, useApp, useWindowSize } from "ink";
 import type { View } from "./arguments.ts";
-import {
-  PressedKeys,
-  useBindings,
-  usePressedKeys,
-} from "./keys/use_bindings.ts";
+import { KeyHandler, useBindings, useKeyboard } from "./keys/use_bindings.ts";
 import { bind } from "./keys/binding.ts";
 import { leaveKey } from "./keys/global.ts";
 import { type Stack, walk } from "./nav/stack.ts";
@@ -31,7 +27,7 @@ export function App({ connection, me, live, view }: Opened) {
   const size = useWindowSize();
   const [stack, go] = useReducer(walk, [{ screen: view }] as Stack);
   const [notice, setNotice] = useState<Notice | null>(null);
-  const pressed = usePressedKeys();
+  const keyboard = useKeyboard();
   const busy = useRef<string | null>(null);
   const say: Session["say"] = (tone, text) =>
     setNotice(text === "" ? null : { tone, text });
@@ -58,7 +54,7 @@ export function App({ connection, me, live, view }: Opened) {
   const fits = size.columns >= SMALLEST.columns && size.rows >= SMALLEST.rows;
   return (
     <SessionContext value={session}>
-      <PressedKeys value={pressed}>
+      <KeyHandler value={keyboard}>
         {stack.map((place, depth) => (
           <Screen
             key={`${depth} ${JSON.stringify(place)}`}
@@ -67,7 +63,7 @@ export function App({ connection, me, live, view }: Opened) {
           />
         ))}
         {fits ? null : <TooSmall session={session} />}
-      </PressedKeys>
+      </KeyHandler>
     </SessionContext>
   );
 }

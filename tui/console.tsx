@@ -2,8 +2,8 @@ import process from "node:process";
 import { render } from "ink";
 import { App, type Opened } from "./app.tsx";
 
-/** Smooth enough to follow a tail, sparing enough for a slow line. */
-const MAX_FPS = 20;
+/** A key is answered within a frame; what arrives is shown less often anyway. */
+const MAX_FPS = 60;
 
 /**
  * Draws the console until the operator leaves or a signal ends it, and gives

@@ -1,45 +1,64 @@
-import { createContext, useContext, useEffect, useState } from "react";
+import {
+  createContext,
+  type RefObject,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { useInput } from "ink";
 import { useSession } from "../session.ts";
 import { find, type Key } from "./binding.ts";
 import { keyNames } from "./names.ts";
 
-/** Keys pressed and not yet acted upon. */
-interface Pressed {
-  readonly waiting: readonly string[];
-  readonly take: () => void;
-}
+/** What the screen in front does with a key; null before the first. */
+type Handler = RefObject<((pressed: string) => void) | null>;
 
-export const PressedKeys = createContext<Pressed>({
-  waiting: [],
-  take: () => {},
-});
-
-/** Collects what is pressed; the one place that calls useInput. */
-export function usePressedKeys(): Pressed {
-  const [waiting, setWaiting] = useState<readonly string[]>([]);
-  useInput((input, key) => {
-    const names = keyNames(input, key);
-    if (names.length > 0) setWaiting((before) => [...before, ...names]);
-  });
-  return { waiting, take: () => setWaiting((before) => before.slice(1)) };
-}
+export const KeyHandler = createContext<Handler>({ current: null });
 
 /**
- * Lets `keys` be pressed while `active`. One key is taken per render, so that
- * each acts on what the one before it has left, however fast they were typed.
+ * Collects what is pressed and hands it, key by key, to the handler it
+ * answers; the one place that calls useInput. The next key waits until what
+ * the one before it did has been drawn, so that each acts on what is there,
+ * however fast they were typed.
  */
+export function useKeyboard(): Handler {
+  const handler: Handler = useRef(null);
+  const waiting = useRef<string[]>([]);
+  const drawing = useRef(false);
+  const [turn, setTurn] = useState(0);
+
+  function next(): void {
+    const pressed = waiting.current.shift();
+    if (pressed === undefined) return;
+    drawing.current = true;
+    setTurn((before) => before + 1);
+    handler.current?.(pressed);
+  }
+  useInput((input, key) => {
+    waiting.current.push(...keyNames(input, key));
+    if (!drawing.current) next();
+  });
+  useEffect(() => {
+    drawing.current = false;
+    next();
+  }, [turn]);
+  return handler;
+}
+
+/** Lets `keys` be pressed while `active`; of all that do, the last drawn. */
 export function useBindings(keys: readonly Key[], active: boolean): void {
-  const { waiting, take } = useContext(PressedKeys);
+  const handler = useContext(KeyHandler);
   const { say } = useSession();
   useEffect(() => {
-    const [pressed] = waiting;
-    if (!active || pressed === undefined) return;
-    take();
-    say("plain", "");
-    const key = find(keys, pressed);
-    if (!key) say("quiet", `"${pressed}" does nothing here; ? shows what does`);
-    else if (key.dead !== null) say("open", key.dead);
-    else key.run();
-  }, [waiting, active]);
+    if (!active) return;
+    handler.current = (pressed) => {
+      say("plain", "");
+      const key = find(keys, pressed);
+      if (!key) {
+        say("quiet", `"${pressed}" does nothing here; ? shows what does`);
+      } else if (key.dead !== null) say("open", key.dead);
+      else key.run();
+    };
+  });
 }
