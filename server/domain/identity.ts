@@ -60,13 +60,17 @@ const NO_UUID = new Set([
   "12345678123456789012123456789ABC",
 ]);
 
+/** What a Unix agent sends where there is no serial number: the processor's ID. */
+const PROCESSOR_ID = /^(?:[0-9A-F]{2} ){7}[0-9A-F]{2}$/;
+
 /** The traits that can prove anything: placeholders and virtual MACs removed. */
 export function tellingTraits(traits: Traits): Traits {
   const serial = traits.serial.trim();
   const uuid = traits.uuid.trim().toUpperCase();
   const digits = uuid.replaceAll(/[^0-9A-F]/g, "");
   return {
-    serial: NO_SERIAL.has(serial.toLowerCase()) || /^(.)\1*$/.test(serial)
+    serial: NO_SERIAL.has(serial.toLowerCase()) ||
+        /^(.)\1*$/.test(serial) || PROCESSOR_ID.test(serial)
       ? ""
       : serial,
     uuid: digits.length < 32 || /^(.)\1*$/.test(digits) ||

@@ -41,6 +41,7 @@ const worthless = [
   ["serial", { serial: "To be filled by O.E.M." }],
   ["serial", { serial: "0000000" }],
   ["serial", { serial: "System Serial Number" }],
+  ["serial", { serial: "A5 06 05 00 FF FB EB BF" }],
   ["uuid", { uuid: "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF" }],
   ["uuid", { uuid: "03020100-0504-0007-0008-000900000000" }],
   ["uuid", { uuid: "00020003-0004-0005-0006-000700080009" }],
