@@ -39,7 +39,10 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
     app.use(async (c, next) => {
       // Their path is a capability. A Unix agent knows the password only for
       // the host and port it polls, and retries a refused fragment for ever.
-      if (c.req.path.startsWith("/download/")) return await next();
+      // A POST is asked even there, else it would be a way round.
+      const download = c.req.path.startsWith("/download/") &&
+        c.req.method !== "POST";
+      if (download) return await next();
       if (isAuthorized(c.req.header("authorization"), auth)) {
         return await next();
       }
@@ -58,12 +61,14 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
   app.get("*", (c) => {
     if (c.req.path.startsWith("/download/")) return files(c);
     if (c.req.path.endsWith("/deploy/label") && label) return c.text(label);
-    if (!c.req.path.endsWith("/deploy/label")) log(`${describe(c)}: 404`);
+    if (!c.req.path.endsWith("/deploy/label")) {
+      log(`${describe(c)}: 404: No such file`);
+    }
     return emptyAnswer(404);
   });
 
   app.all("*", (c) => {
-    log(`${describe(c)}: 405`);
+    log(`${describe(c)}: 405: Agents only GET and POST`);
     return emptyAnswer(405, { Allow: "GET, HEAD, POST" });
   });
 

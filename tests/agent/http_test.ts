@@ -140,6 +140,18 @@ describe("Basic auth", () => {
     assertEquals(listener.calls, []);
   });
 
+  it("is not asked of downloads, whose path is a capability", async () => {
+    listener = listen({ openFragment: () => ({ kind: "recalled" }) }, { auth });
+    const path = "/download/c/1700000001/1700000001-1";
+    const fragment = await fetch(new URL(path, listener.url));
+    await fragment.body?.cancel();
+    assertEquals(fragment.status, 200);
+    const url = new URL("/download/c", listener.url);
+    const poll = await fetch(url, { method: "POST", body: zlib(prolog()) });
+    await poll.body?.cancel();
+    assertEquals([poll.status, listener.calls.length], [401, 1]);
+  });
+
   it("lets the right ones in", async () => {
     listener = listen({}, { auth });
     const { status } = await post(
