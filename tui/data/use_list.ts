@@ -32,7 +32,8 @@ export interface List<Row> {
   readonly move: (by: number) => void;
   readonly first: () => void;
   readonly last: () => void;
-  readonly reload: () => void;
+  /** Resolves once what is held was read again, or could not be. */
+  readonly reload: () => Promise<void>;
 }
 
 export interface ListOptions<Row> {
@@ -64,10 +65,14 @@ export function useList<Row>(
     setWindow(state.current.window);
   }, []);
 
-  /** Runs `job` after those before it; one of a name waits at a time. */
+  /**
+   * Runs `job` after those before it; one of a name waits at a time.
+   *
+   * @returns When all that waits now is done.
+   */
   const enqueue = useCallback((name: string, job: () => Promise<void>) => {
     const { queued } = state.current;
-    if (queued.has(name)) return;
+    if (queued.has(name)) return work.current;
     queued.add(name);
     const signal = closing.current;
     work.current = work.current.then(async () => {
@@ -80,6 +85,7 @@ export function useList<Row>(
         if (!signal.aborted) setProblem((error as Error).message);
       }
     });
+    return work.current;
   }, []);
 
   const open = useCallback(
@@ -108,7 +114,7 @@ export function useList<Row>(
 
   useEffect(() => {
     if (!active) return;
-    const soon = throttle(reload, RELOAD_EVERY_MS);
+    const soon = throttle(() => void reload(), RELOAD_EVERY_MS);
     let seen = live.read();
     const stop = live.subscribe(() => {
       const now = live.read();

@@ -80,5 +80,5 @@ export const reloadKey: Binding<Pick<List<unknown>, "reload">> = {
   key: "^r",
   does: "load again",
   quiet: true,
-  run: (list) => list.reload(),
+  run: (list) => void list.reload(),
 };

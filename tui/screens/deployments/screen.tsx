@@ -70,7 +70,7 @@ export function DeploymentsScreen({ place, active }: {
       const changed = await call(connection, endpoint, {
         params: { machine: machine.id, package: id },
       });
-      list.reload();
+      await list.reload();
       return `${name} on ${machine.name} is ${stateWords(changed)} now`;
     });
   }

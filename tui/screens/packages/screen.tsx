@@ -32,7 +32,7 @@ export function PackagesScreen({ active }: { readonly active: boolean }) {
     const run = () =>
       act(`Switching ${title} ${selected.active ? "off" : "on"}`, async () => {
         const done = await toggleActivation(connection, selected);
-        list.reload();
+        await list.reload();
         return done;
       });
     const question = selected.active ? recallQuestion(selected, run) : null;
