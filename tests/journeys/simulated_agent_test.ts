@@ -100,6 +100,35 @@ describe("a simulated agent and the server", () => {
     assertEquals(await server.stop(), 0, server.log());
   });
 
+  it("know a reinstalled computer, which does not get everything again", async () => {
+    await using server = await startServer();
+    using before = await agentOf(server, "unix", () => ({}));
+    const machine = await joined(server, before);
+    const id = await deploy(server, machine, { command: "run.sh" });
+    assertEquals((await before.cycle()).offered, [id]);
+
+    let ran = 0;
+    using after = simulatedAgent({
+      server: server.agentUrl,
+      ca: await Deno.readTextFile(server.caPath),
+      machine: simulatedMachine(1, {
+        deviceId: `${before.machine.name}-2026-11-22-11-11-11`,
+      }),
+      behave: () => {
+        ran++;
+        return {};
+      },
+    });
+    const first = await after.cycle();
+    assertEquals([first.inventorySent, first.offered], [true, []]);
+    assertEquals((await after.cycle()).offered, []);
+    assertEquals(ran, 0);
+    const { rows } = await server.api(listMachines, {});
+    assertEquals(rows.map((row) => [row.id, row.deviceId]), [
+      [machine, after.machine.deviceId],
+    ]);
+  });
+
   it("stop a package that is being downloaded", async () => {
     await using server = await startServer();
     let ran = false;
