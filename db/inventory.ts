@@ -19,6 +19,7 @@ export interface MachineFacts {
 export interface TraitHolder {
   readonly machineId: number;
   readonly deviceId: string;
+  readonly name: string;
   readonly serial: string;
   readonly uuid: string;
   readonly macs: readonly string[];
@@ -52,7 +53,13 @@ export async function machinesSharing(
   if (ids.size === 0) return [];
   const wanted = [...ids];
   const machines = await db.selectFrom("machine")
-    .select(["id as machineId", "device_id as deviceId", "serial", "uuid"])
+    .select([
+      "id as machineId",
+      "device_id as deviceId",
+      "name",
+      "serial",
+      "uuid",
+    ])
     .where("id", "in", wanted).execute();
   const macs = await db.selectFrom("machine_mac").selectAll()
     .where("machine_id", "in", wanted).execute();

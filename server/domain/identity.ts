@@ -1,5 +1,7 @@
 /** What tells one computer from another. */
 export interface Traits {
+  /** Its host name; proof of nothing by itself. */
+  readonly name: string;
   readonly serial: string;
   readonly uuid: string;
   readonly macs: readonly string[];
@@ -69,6 +71,7 @@ export function tellingTraits(traits: Traits): Traits {
   const uuid = traits.uuid.trim().toUpperCase();
   const digits = uuid.replaceAll(/[^0-9A-F]/g, "");
   return {
+    name: traits.name,
     serial: NO_SERIAL.has(serial.toLowerCase()) ||
         /^(.)\1*$/.test(serial) || PROCESSOR_ID.test(serial)
       ? ""
@@ -87,7 +90,9 @@ export function tellingTraits(traits: Traits): Traits {
 /**
  * Which known machine an inventory from an unknown DEVICEID is of: at least two
  * of serial, UUID and MAC are equal and none differs. MACs are equal if one is
- * shared: docks and replaced cards change the rest.
+ * shared: docks and replaced cards change the rest. Where neither side knows a
+ * serial or UUID (a Unix agent without `dmidecode`), the name and all MACs must
+ * be the same.
  *
  * @param known Machines that share something with it, traits already telling.
  * @returns The machine's id; null if none, or if two would fit.
@@ -110,8 +115,15 @@ function isSame(a: Traits, b: Traits): boolean {
       ? "equal"
       : "differs",
   ];
-  return !evidence.includes("differs") &&
-    evidence.filter((verdict) => verdict === "equal").length >= 2;
+  if (evidence.includes("differs")) return false;
+  return evidence.filter((verdict) => verdict === "equal").length >= 2 ||
+    hasMacsOnly(a) && hasMacsOnly(b) && a.name === b.name &&
+      new Set([...a.macs, ...b.macs]).size === new Set(a.macs).size &&
+      a.macs.length === b.macs.length;
+}
+
+function hasMacsOnly({ serial, uuid, macs }: Traits): boolean {
+  return serial === "" && uuid === "" && macs.length > 0;
 }
 
 function compare(a: string, b: string): "equal" | "differs" | "unknown" {

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { recognise, tellingTraits } from "./identity.ts";
 
 const pc = {
+  name: "pc-7",
   serial: "5CG1234XYZ",
   uuid: "4C4C4544-0042-3510-8048-B4C04F4E4D32",
   macs: ["3C:52:82:AA:BB:01", "3C:52:82:AA:BB:02"],
@@ -18,17 +19,30 @@ const cases = [
   ["no MAC reported", { ...pc, macs: [] }, 7],
   ["serial alone proves too little", { ...pc, uuid: "", macs: [] }, null],
   ["another board in the same case", { ...pc, serial: "OTHER" }, null],
-  ["a cloned disk in another machine", {
-    serial: "OTHER",
-    uuid: "",
-    macs: pc.macs,
-  }, null],
+  [
+    "a cloned disk in another machine",
+    { ...pc, serial: "OTHER", uuid: "" },
+    null,
+  ],
   ["all network cards changed", { ...pc, macs: ["00:50:B6:00:00:09"] }, null],
 ] as const;
 
 for (const [situation, arriving, machineId] of cases) {
   Deno.test(`recognise() ${situation}: ${machineId}`, () => {
     assertEquals(recognise(arriving, known), machineId);
+  });
+}
+
+const bare = { ...pc, serial: "", uuid: "" };
+const withoutFirmware = [
+  ["the same name and MACs", bare, 7],
+  ["another name", { ...bare, name: "pc-8" }, null],
+  ["one MAC less", { ...bare, macs: [pc.macs[0]!] }, null],
+] as const;
+
+for (const [situation, arriving, machineId] of withoutFirmware) {
+  Deno.test(`recognise() without serial and UUID, ${situation}: ${machineId}`, () => {
+    assertEquals(recognise(arriving, [{ ...bare, machineId: 7 }]), machineId);
   });
 }
 

@@ -47,7 +47,9 @@ export function receiveInventoryWith({ store, bell, now }: World) {
       });
     // Two states of one computer that arrive at once must not become two rows.
     const { serial, uuid } = tellingTraits(inventory);
-    const computer = serial || uuid ? `${serial}/${uuid}` : contact.deviceId;
+    const computer = serial || uuid
+      ? `${serial}/${uuid}`
+      : inventory.macs.join() || contact.deviceId;
     return inTurn(turns, computer, work);
   };
 }
