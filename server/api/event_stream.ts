@@ -1,18 +1,17 @@
-import type { Db } from "../../db/database.ts";
-import { type EventFilter, eventsAfter } from "../../db/events.ts";
-import type { LogEvent } from "../../shared/events.ts";
+import type { EventFilter } from "../../db/events.ts";
 import type { Bell } from "../live/bell.ts";
+import type { Read } from "./event_reads.ts";
 import type { EventTiming } from "./rooms.ts";
 
-/** Rows sent between two looks at whether the reader may still have them. */
-const BATCH = 200;
 /** Below the 25 s after which impatient proxies cut a silent stream. */
 const HEARTBEAT_MS = 15_000;
 /** How long a reader waits before it comes back. */
 const RETRY_MS = 1000;
+/** Between two reads for one reader: what a busy log collects in it goes at once. */
+const GAP_MS = 15;
 
 interface Tail {
-  readonly db: Db;
+  readonly read: Read;
   readonly bell: Bell;
   readonly filter: EventFilter;
   /** The stream begins with the event behind this one. */
@@ -32,26 +31,25 @@ interface Tail {
  */
 export function eventStream(tail: Tail): Response {
   const gone = new AbortController();
-  const lines = follow(tail, gone);
-  const encoder = new TextEncoder();
+  const pieces = follow(tail, gone);
   let cancelled = false;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      let next: IteratorResult<string, void>;
+      let next: IteratorResult<Uint8Array, void>;
       try {
-        next = await lines.next();
+        next = await pieces.next();
       } catch (error) {
         tail.log(`operator API: an event stream broke: ${error}`);
         next = { done: true, value: undefined };
       }
       if (cancelled) return;
       if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
+      else controller.enqueue(next.value);
     },
     async cancel() {
       cancelled = true;
       gone.abort();
-      await lines.return();
+      await pieces.return();
     },
   }, { highWaterMark: 0 });
   return new Response(body, {
@@ -66,51 +64,54 @@ export function eventStream(tail: Tail): Response {
 async function* follow(
   tail: Tail,
   gone: AbortController,
-): AsyncGenerator<string, void> {
-  const { db, bell, filter, inForce, closing, events = {} } = tail;
+): AsyncGenerator<Uint8Array, void> {
+  const { read, bell, filter, inForce, closing, events = {} } = tail;
   const { heartbeatMs = HEARTBEAT_MS, pollMs = Infinity } = events;
   const end = () => gone.abort();
   closing.addEventListener("abort", end);
   if (closing.aborted) end();
+
   let cursor = tail.cursor;
   let spokeAt = performance.now();
   try {
-    yield `retry: ${RETRY_MS}\nid: ${cursor}\n\n`;
+    yield encode(`retry: ${RETRY_MS}\n${idOf(cursor)}`);
     while (!gone.signal.aborted) {
+      const readAt = performance.now();
       const rings = bell.rings; // before the read, so that no ring falls between
       if (!await inForce()) return;
-      const { events, reached } = await eventsAfter(db, cursor, filter, BATCH);
+      const { printed, reached } = await read(cursor, filter);
       const moved = reached > cursor;
       cursor = reached;
-      if (events.length > 0) {
-        yield events.map(print).join("");
+      if (printed) {
+        yield printed;
         spokeAt = performance.now();
-      } else if (moved) {
-        await breathe();
-      } else {
-        const silence = heartbeatMs - (performance.now() - spokeAt);
-        await ring(bell, rings, Math.min(silence, pollMs), gone.signal);
-      }
-      if (
-        performance.now() - spokeAt >= heartbeatMs && !gone.signal.aborted
-      ) {
+      } else if (performance.now() - spokeAt >= heartbeatMs) {
         // An id without data moves the reader's Last-Event-ID past what its
         // filter leaves out, and is no event.
-        yield `id: ${cursor}\n\n`;
+        yield encode(idOf(cursor));
         spokeAt = performance.now();
       }
+      if (!moved) {
+        const silence = spokeAt + heartbeatMs - performance.now();
+        await rung(bell, rings, Math.min(silence, pollMs), gone.signal);
+      }
+      await pause(readAt + GAP_MS - performance.now(), gone.signal);
     }
   } finally {
     closing.removeEventListener("abort", end);
   }
 }
 
-function print(event: LogEvent): string {
-  return `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`;
+function idOf(cursor: number): string {
+  return `id: ${cursor}\n\n`;
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 /** Waits for the bell, at most so long, at most until `gone` aborts. */
-async function ring(
+async function rung(
   bell: Bell,
   rings: number,
   milliseconds: number,
@@ -126,7 +127,17 @@ async function ring(
   gone.removeEventListener("abort", end);
 }
 
-/** Lets others be answered between two stretches of a long read. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+/**
+ * Waits so long, at most until `gone` aborts; others are answered meanwhile
+ * even if there is no time to wait.
+ */
+async function pause(milliseconds: number, gone: AbortSignal): Promise<void> {
+  if (gone.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = () => resolve();
+  const timer = setTimeout(end, Math.max(0, milliseconds));
+  gone.addEventListener("abort", end);
+  await promise;
+  clearTimeout(timer);
+  gone.removeEventListener("abort", end);
 }

@@ -7,13 +7,15 @@ import {
 import type { Db } from "../../db/database.ts";
 import { listEvents, type LogEvent } from "../../shared/events.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { breathe, eventStream } from "./event_stream.ts";
+import { sharedReads } from "./event_reads.ts";
+import { eventStream } from "./event_stream.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
 /** `GET /events`: the log as a page, or as a stream that does not end. */
 export function eventRoutes(api: Api, rooms: Rooms): void {
-  const { db } = rooms;
+  const { db, bell } = rooms;
+  const read = sharedReads(db, bell);
 
   serve(api, listEvents, async ({ query, c }) => {
     const { after, before, limit, ...filter } = query;
@@ -28,6 +30,7 @@ export function eventRoutes(api: Api, rooms: Rooms): void {
       newest;
     return eventStream({
       ...rooms,
+      read,
       // A log that is behind the reader was put back from a backup.
       cursor: Math.min(cursor, newest),
       filter,
@@ -81,4 +84,9 @@ async function pageBefore(
     await breathe();
   }
   return events;
+}
+
+/** Lets others be answered between two stretches of a long read. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }

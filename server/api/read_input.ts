@@ -20,6 +20,12 @@ export function checked<Schema extends z.ZodType>(
 ): z.output<Schema> {
   // An endpoint without this part takes nothing from it.
   if (schema === undefined) return undefined as z.output<Schema>;
+  if (holdsNul(value)) {
+    throw new Refusal(
+      "malformed_request",
+      `Cannot use the ${part}: a text in it holds the character NUL, which is not stored; leave it out`,
+    );
+  }
   const { success, data, error } = schema.safeParse(value);
   if (success) return data;
   const [first, ...more] = error.issues;
@@ -34,6 +40,13 @@ export function checked<Schema extends z.ZodType>(
       })),
     },
   );
+}
+
+/** SQLite would end the text there. */
+function holdsNul(value: unknown): boolean {
+  if (typeof value === "string") return value.includes("\0");
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some(holdsNul);
 }
 
 function described({ path, message }: z.core.$ZodIssue): string {

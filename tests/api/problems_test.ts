@@ -48,6 +48,22 @@ it("what is wrong with a body is named, field by field", async () => {
   assertEquals(paths, ["name", "machines.0", ""]);
 });
 
+it("NUL in a text is declined, wherever it stands", async () => {
+  await using door = await operatorDoor();
+  const answers = [
+    await door.ask("GET", "/api/v1/machines?q=%00"),
+    await door.ask("GET", "/api/v1/groups/%00"),
+    await door.ask("POST", "/api/v1/groups", { body: { name: "a\0b" } }),
+    await door.ask("POST", "/api/v1/packages", {
+      body: { name: "a", action: "store", notify: { text: "\0" } },
+    }),
+  ];
+  for (const answer of answers) {
+    assertProblem(answer, 400, "malformed_request");
+  }
+  assertEquals(door.log, []);
+});
+
 it("an unknown query parameter is declined: it might have been a filter", async () => {
   await using door = await operatorDoor();
   const answer = await door.ask("GET", "/api/v1/deployments?pakage=7");
