@@ -5,6 +5,7 @@ import { readArguments, USAGE, UsageError } from "./arguments.ts";
 import { openLive } from "./data/live.ts";
 import { printPlain } from "./plain.ts";
 import { atTerminal, readProfile, settleRendering } from "./profile.ts";
+import { clip } from "./widgets/fit.ts";
 
 /** Reads the command line, opens the console or prints; answers the exit code. */
 async function main(): Promise<number> {
@@ -45,7 +46,7 @@ function complain(error: unknown): number {
     .some((kind) => error instanceof kind);
   console.error(
     known
-      ? (error as Error).message
+      ? clip((error as Error).message, Infinity)
       : "The console failed; this is a fault of its own:",
     ...(known ? [] : [error]),
   );

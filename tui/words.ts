@@ -21,13 +21,14 @@ const STATES: Record<DeploymentState, readonly [string, Tone]> = {
   expired: ["expired", "failed"],
 };
 
+/** Short enough to be read whole in 80 columns. */
 const REASONS: Record<WithheldCode, string> = {
   downloads_off: "downloads are switched off",
   no_inventory: "no inventory yet",
-  not_active: "the package is not active",
-  in_history: "the agent says it had it; a retry forces it",
+  not_active: "the package is off",
+  in_history: "in the agent's history",
   held_by_priority_0: "held by a package of priority 0",
-  agent_busy: "agent at work on another package",
+  agent_busy: "agent just ended another",
 };
 
 const HAPPENED: Record<EventKind, string> = {
@@ -76,8 +77,10 @@ export function stateTone(state: DeploymentState): Tone {
 /** Why a waiting deployment is not offered; null: it is at the next poll. */
 export function reasonWords(reason: Reason | null): string {
   if (!reason) return "at the next contact";
-  const { code, heldBy } = reason;
-  return heldBy === undefined ? REASONS[code] : `held by ${heldBy} (pri 0)`;
+  const { code, heldBy, busyWith } = reason;
+  if (heldBy !== undefined) return `held by ${heldBy} (pri 0)`;
+  if (busyWith !== undefined) return `agent busy with ${busyWith}`;
+  return REASONS[code];
 }
 
 /** The agent's code, with the exit code where the code does not show it. */

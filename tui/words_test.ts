@@ -1,6 +1,12 @@
 import { assertEquals } from "@std/assert";
 import type { LogEvent } from "../shared/events.ts";
-import { countOf, formatMoment, happened, resultWords } from "./words.ts";
+import {
+  countOf,
+  formatMoment,
+  happened,
+  reasonWords,
+  resultWords,
+} from "./words.ts";
 
 const codes = [
   ["SUCCESS_0", 0, "SUCCESS_0"],
@@ -15,6 +21,21 @@ for (const [code, exitCode, words] of codes) {
     assertEquals(resultWords(code, exitCode), words);
   });
 }
+
+Deno.test("reasonWords() names the package that is in the way", () => {
+  const words = [
+    null,
+    { code: "not_active" },
+    { code: "held_by_priority_0", heldBy: 1700000001 },
+    { code: "agent_busy", busyWith: 1700000002 },
+  ] as const;
+  assertEquals(words.map(reasonWords), [
+    "at the next contact",
+    "the package is off",
+    "held by 1700000001 (pri 0)",
+    "agent busy with 1700000002",
+  ]);
+});
 
 const event: LogEvent = {
   seq: 1,

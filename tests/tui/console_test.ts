@@ -181,6 +181,21 @@ describe("the console", () => {
     assertEquals(await tty.exit(), 0);
   });
 
+  it("says a whole sentence when an act fails, and goes on after", async () => {
+    await using site = await openSite();
+    await using tty = await site.console();
+    await tty.sees(/> \d{10} vlc 3\.0/);
+    await site.server.kill();
+    tty.press("space");
+    await tty.sees(/Cannot reach the server at .*: connection refused/);
+    await tty.sees("LONGSHORE_SERVER");
+    await tty.sees(/q quit$/);
+    await site.server.restart();
+    await tty.sees(/ live +admin@/);
+    tty.press("space");
+    await tty.sees("vlc 3.0 is on");
+  });
+
   it("pauses the tail where it is read", async () => {
     await using site = await openSite();
     await roll(site);

@@ -146,7 +146,7 @@ export function useList<Row>(
   return {
     window: shown,
     selected: shown?.rows[shown.selected] ?? null,
-    loading: window === null && problem === null,
+    loading: window === null,
     problem,
     height,
     reload,

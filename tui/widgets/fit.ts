@@ -35,6 +35,28 @@ export function fit(text: string, width: number, right = false): string {
   return right ? spaces + line : line + spaces;
 }
 
+/**
+ * Text broken between words into lines of at most `width` cells; what does not
+ * fit into `most` lines is cut.
+ */
+export function wrap(text: string, width: number, most: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line === "") {
+      line = word;
+    } else if (
+      lines.length === most - 1 || stringWidth(`${line} ${word}`) <= width
+    ) {
+      line += ` ${word}`;
+    } else {
+      lines.push(clip(line, width));
+      line = word;
+    }
+  }
+  return [...lines, clip(line, width)];
+}
+
 /** How one column takes its place beside the others. */
 export interface Fit {
   /** Cells it needs, at least. */

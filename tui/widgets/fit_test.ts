@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import stringWidth from "string-width";
-import { clip, fit, fitColumns } from "./fit.ts";
+import { clip, fit, fitColumns, wrap } from "./fit.ts";
 
 const clipped = [
   ["vlc", 3, "vlc"],
@@ -27,6 +27,21 @@ Deno.test("fit() fills exactly the width, whatever the text", () => {
   }));
   assertEquals(fit("7", 3, true), "  7");
 });
+
+const wrapped = [
+  ["one two three", 20, 3, ["one two three"]],
+  ["one two three", 7, 3, ["one two", "three"]],
+  ["one two three four", 7, 2, ["one two", "three …"]],
+  ["unbreakable", 5, 3, ["unbr…"]],
+  ["日本 日本", 5, 2, ["日本", "日本"]],
+  ["", 5, 2, [""]],
+] as const;
+
+for (const [text, width, most, lines] of wrapped) {
+  Deno.test(`wrap() breaks "${text}" into ${lines.length} of ${width}`, () => {
+    assertEquals(wrap(text, width, most), [...lines]);
+  });
+}
 
 const column = fc.record({
   width: fc.integer({ min: 1, max: 20 }),

@@ -9,10 +9,13 @@ import { crumb } from "../nav/stack.ts";
 import { type Session, type Size, useSession } from "../session.ts";
 import { theme, type Tone } from "../theme.ts";
 import { formatMoment } from "../words.ts";
-import { clip } from "./fit.ts";
+import { clip, wrap } from "./fit.ts";
 
 /** Lines of the frame around a screen: header, status and footer. */
 const FRAME_ROWS = 3;
+
+/** Lines that a long sentence may take; it covers the last rows meanwhile. */
+const MOST_SAID = 3;
 
 const ABOUT_HELP = "The keys of this screen; j and k scroll";
 
@@ -52,14 +55,15 @@ export function Frame(
     : helpKeys({ keys: here, height, top: help, setTop: setHelp });
   useBindings([...working, ...bind([leaveKey], session)], active);
   if (!active) return null;
-  const line = lineToSay(session, link, problem) ??
+  const { tone, text } = lineToSay(session, link, problem) ??
     { tone: "quiet" as Tone, text: help === null ? status : ABOUT_HELP };
+  const lines = wrap(text, size.columns - 1, MOST_SAID);
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
       <Header session={session} live={link.state === "live"} />
       <Box
         flexDirection="column"
-        height={height}
+        height={height + 1 - lines.length}
         width={size.columns}
         overflow="hidden"
       >
@@ -72,9 +76,9 @@ export function Frame(
           />
         )}
       </Box>
-      <Text color={theme[line.tone]} wrap="truncate">
-        {clip(` ${line.text}`, size.columns)}
-      </Text>
+      {lines.map((line, i) => (
+        <Text key={i} color={theme[tone]} wrap="truncate">{` ${line}`}</Text>
+      ))}
       <Footer keys={working} width={size.columns} />
     </Box>
   );
