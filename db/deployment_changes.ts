@@ -4,7 +4,8 @@ import { appendEvent } from "./events.ts";
 import type { Statement } from "./job.ts";
 
 const DECIDE = `update deployment
-  set state = ?, code = ?, exit_code = ?, updated_at = ?
+  set state = ?, code = ?, exit_code = ?, updated_at = ?,
+    fragments_seen = max(fragments_seen, ?)
   where machine_id = ? and package_id = ? and attempt = ? and state = ?`;
 
 /** The result of one attempt: the row's new state and its event. */
@@ -18,6 +19,8 @@ export function resultStatements(result: {
   /** Null where no report but a refused `info` ended it. */
   readonly code: string | null;
   readonly exitCode: number | null;
+  /** Fetched since progress was last written. */
+  readonly fragmentsSeen: number;
   readonly kind: "deployment.result" | "deployment.recalled";
   readonly outcome: string;
   readonly at: Date;
@@ -32,6 +35,7 @@ export function resultStatements(result: {
         code,
         exitCode,
         at.getTime(),
+        result.fragmentsSeen,
         machineId,
         packageId,
         attempt,

@@ -67,6 +67,7 @@ async function confirmUnstarted(
       to: "cancelled",
       code: null,
       exitCode: null,
+      fragmentsSeen: 0,
       kind: "deployment.recalled",
       outcome: "cancelled",
       at: now(),

@@ -5,6 +5,7 @@ import { appendEvent } from "../../db/events.ts";
 import { machineByDevice } from "../../db/poll.ts";
 import type { Contact } from "../domain/contact.ts";
 import { judgeReport, meaningOf } from "../domain/result_code.ts";
+import type { FetchLog } from "../live/progress.ts";
 import type { Recalls } from "../live/recalls.ts";
 import { untilCommitted } from "./retry_on_conflict.ts";
 import type { World } from "./world.ts";
@@ -17,7 +18,10 @@ const CODE_CHARACTERS = 200;
  * result is durable, because the agent forgets it with our answer.
  */
 export function recordResultWith(
-  { store, bell, now, recalls }: World & { readonly recalls: Recalls },
+  { store, bell, now, recalls, fetchLog }: World & {
+    readonly recalls: Recalls;
+    readonly fetchLog: FetchLog;
+  },
 ) {
   return async (
     contact: Contact,
@@ -76,6 +80,8 @@ export function recordResultWith(
           to: recalled ? "cancelled" : verdict.state,
           code,
           exitCode: recalled ? null : verdict.exitCode,
+          fragmentsSeen:
+            fetchLog.of(machine.id, deployment.packageId).fragments,
           kind: recalled ? "deployment.recalled" : "deployment.result",
           outcome: recalled ? "cancelled" : verdict.outcome,
           at,

@@ -45,6 +45,7 @@ describe("a simulated agent and the server", () => {
     assertEquals(did, ["LAUNCH run.sh --quiet true"]);
     const params = { machine, package: id };
     const failed = await server.api(readDeployment, { params });
+    assertEquals(failed.fragments.seen, failed.fragments.total);
     assertEquals(
       [failed.state, failed.code, failed.exitCode],
       ["failed", "SUCCESS_3", 3],
