@@ -3,16 +3,28 @@ import { settingStatements } from "../../db/settings.ts";
 import { Refusal } from "../../server/domain/refusal.ts";
 import type { Finding } from "../../shared/archives.ts";
 import { noise, zipOf } from "../world/archives.ts";
-import { temporaryDatabase } from "../world/database.ts";
+import type { TemporaryDatabase } from "../world/database.ts";
 import { packagesOf } from "../world/packages.ts";
+import { onBothStores } from "../world/sqld.ts";
 
 export const NOW = new Date("2026-03-01T10:00:00Z");
 export const SECOND = NOW.getTime() / 1000;
 export const ZIP = zipOf({ name: "setup.sh", bytes: noise(5000) });
 
+type PackageTests = Awaited<ReturnType<typeof packageTests>>;
+
+/** One test for each kind of store, of the use cases of packages on it. */
+export function onBoth(
+  name: string,
+  body: (world: PackageTests) => Promise<void>,
+): void {
+  onBothStores(name, async (_store, database) => {
+    await body(await packageTests(database));
+  });
+}
+
 /** A world of packages, cut into fragments of 1 KiB. */
-export async function packageTests() {
-  const database = await temporaryDatabase();
+async function packageTests(database: TemporaryDatabase) {
   const { store } = database;
   const folder = `${database.folder}/archive`;
   await store.commit(settingStatements({ fragmentBytes: 1024 }));
@@ -35,7 +47,6 @@ export async function packageTests() {
         .select(["kind", "actor", "package_id as id"]).orderBy("seq").execute();
       return rows.map(({ kind, actor, id }) => `${kind} ${actor} ${id ?? ""}`);
     },
-    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }
 
@@ -52,7 +63,7 @@ export const codesOf = (refusal: Refusal) =>
 
 /** A machine that was given the package and stands in `state`. */
 export async function given(
-  store: Awaited<ReturnType<typeof packageTests>>["store"],
+  store: PackageTests["store"],
   packageId: number,
   state: string,
 ): Promise<void> {

@@ -2,13 +2,13 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "../../server/domain/refusal.ts";
 import { recallPackageWith } from "../../server/usecases/cancel_deployments.ts";
 import { aPackage } from "../world/rows.ts";
-import { operator, useCases } from "../world/use_cases.ts";
+import { onBoth, operator, type UseCases } from "../world/use_cases.ts";
 
 const WINDOWS = "OCS-NG_WINDOWS_AGENT_v2.11.0.1";
 
 /** A machine that was offered a package of `fragments` fragments. */
 async function offered(
-  world: Awaited<ReturnType<typeof useCases>>,
+  world: UseCases,
   { fragments = 3, agent }: { fragments?: number; agent?: string } = {},
 ) {
   const machine = await world.aMachine({ agent });
@@ -26,7 +26,7 @@ async function offered(
 
 /** Fetches a fragment as an agent does; what kind of answer it got. */
 function fetchFragment(
-  world: Awaited<ReturnType<typeof useCases>>,
+  world: UseCases,
   capability: string,
   packageId: number,
   n: number,
@@ -36,91 +36,107 @@ function fetchFragment(
   return answer.kind;
 }
 
-Deno.test("cancel() between two fragments empties the rest; the digest error confirms", async () => {
-  await using world = await useCases();
-  const { id, deviceId, packageId, capability } = await offered(world);
-  assertEquals(
-    (await world.openInfo(capability, packageId, "unix"))?.fragments,
-    3,
-  );
-  assertEquals(fetchFragment(world, capability, packageId, 1), "file");
+onBoth(
+  "cancel() between two fragments empties the rest; the digest error confirms",
+  async (world) => {
+    const { id, deviceId, packageId, capability } = await offered(world);
+    assertEquals(
+      (await world.openInfo(capability, packageId, "unix"))?.fragments,
+      3,
+    );
+    assertEquals(fetchFragment(world, capability, packageId, 1), "file");
 
-  await world.cancel(id, packageId, operator);
-  assertEquals((await world.stateOf(id, packageId))?.state, "recalling");
-  assertEquals(fetchFragment(world, capability, packageId, 2), "recalled");
-  assertEquals(await world.openInfo(capability, packageId, "unix"), null);
-  assertEquals((await world.answerPoll(deviceId)).offers.length, 1);
+    await world.cancel(id, packageId, operator);
+    assertEquals((await world.stateOf(id, packageId))?.state, "recalling");
+    assertEquals(fetchFragment(world, capability, packageId, 2), "recalled");
+    assertEquals(await world.openInfo(capability, packageId, "unix"), null);
+    assertEquals((await world.answerPoll(deviceId)).offers.length, 1);
 
-  await world.recordResult(deviceId, packageId, "ERR_BAD_DIGEST");
-  assertEquals((await world.stateOf(id, packageId))?.state, "cancelled");
-  assertEquals((await world.answerPoll(deviceId)).offers, []);
-  assertEquals((await world.eventKinds()).at(-1), "deployment.recalled");
-});
+    await world.recordResult(deviceId, packageId, "ERR_BAD_DIGEST");
+    assertEquals((await world.stateOf(id, packageId))?.state, "cancelled");
+    assertEquals((await world.answerPoll(deviceId)).offers, []);
+    assertEquals((await world.eventKinds()).at(-1), "deployment.recalled");
+  },
+);
 
-Deno.test("cancel() is refused once the agent has every fragment", async () => {
-  await using world = await useCases();
-  const { id, packageId, capability } = await offered(world);
-  await world.openInfo(capability, packageId, "unix");
-  for (const n of [1, 2, 3]) fetchFragment(world, capability, packageId, n);
-  await world.writeProgress();
-  await assertRejects(
-    () => world.cancel(id, packageId, operator),
-    Refusal,
-    "has all of it already",
-  );
-  assertEquals((await world.stateOf(id, packageId))?.state, "downloading");
-});
+onBoth(
+  "cancel() is refused once the agent has every fragment",
+  async (world) => {
+    const { id, packageId, capability } = await offered(world);
+    await world.openInfo(capability, packageId, "unix");
+    for (const n of [1, 2, 3]) fetchFragment(world, capability, packageId, n);
+    await world.writeProgress();
+    await assertRejects(
+      () => world.cancel(id, packageId, operator),
+      Refusal,
+      "has all of it already",
+    );
+    assertEquals((await world.stateOf(id, packageId))?.state, "downloading");
+  },
+);
 
-Deno.test("cancel() is refused for a command whose info was fetched", async () => {
-  await using world = await useCases();
-  const { id, packageId, capability } = await offered(world, { fragments: 0 });
-  await world.openInfo(capability, packageId, "unix");
-  await assertRejects(
-    () => world.cancel(id, packageId, operator),
-    Refusal,
-    "has all of it already",
-  );
-});
+onBoth(
+  "cancel() is refused for a command whose info was fetched",
+  async (world) => {
+    const { id, packageId, capability } = await offered(world, {
+      fragments: 0,
+    });
+    await world.openInfo(capability, packageId, "unix");
+    await assertRejects(
+      () => world.cancel(id, packageId, operator),
+      Refusal,
+      "has all of it already",
+    );
+  },
+);
 
-Deno.test("a Windows agent refused the info it never had confirms the recall", async () => {
-  await using world = await useCases();
-  const { id, packageId, capability } = await offered(world, {
-    agent: WINDOWS,
-  });
-  await world.cancel(id, packageId, operator);
-  assertEquals(await world.openInfo(capability, packageId, "windows"), null);
-  assertEquals((await world.stateOf(id, packageId))?.state, "cancelled");
-});
+onBoth(
+  "a Windows agent refused the info it never had confirms the recall",
+  async (world) => {
+    const { id, packageId, capability } = await offered(world, {
+      agent: WINDOWS,
+    });
+    await world.cancel(id, packageId, operator);
+    assertEquals(await world.openInfo(capability, packageId, "windows"), null);
+    assertEquals((await world.stateOf(id, packageId))?.state, "cancelled");
+  },
+);
 
-Deno.test("a recalled package that ran all the same is recorded as what it did", async () => {
-  await using world = await useCases();
-  const { id, deviceId, packageId } = await offered(world);
-  await world.cancel(id, packageId, operator);
-  await world.recordResult(deviceId, packageId, "SUCCESS_3");
-  const row = await world.stateOf(id, packageId);
-  assertEquals([row?.state, row?.exitCode], ["failed", 3]);
-  assertEquals((await world.answerPoll(deviceId)).offers, []);
-});
+onBoth(
+  "a recalled package that ran all the same is recorded as what it did",
+  async (world) => {
+    const { id, deviceId, packageId } = await offered(world);
+    await world.cancel(id, packageId, operator);
+    await world.recordResult(deviceId, packageId, "SUCCESS_3");
+    const row = await world.stateOf(id, packageId);
+    assertEquals([row?.state, row?.exitCode], ["failed", 3]);
+    assertEquals((await world.answerPoll(deviceId)).offers, []);
+  },
+);
 
-Deno.test("recalling a package reaches what was offered, leaves what waits", async () => {
-  await using world = await useCases();
-  const { id, packageId } = await offered(world);
-  const waiting = await world.aMachine();
-  await world.assign({
-    packageId,
-    machines: [waiting.id],
-    groups: [],
-    force: false,
-    mode: "continuous",
-  }, operator);
-  const stopped = await recallPackageWith(world)(packageId, operator);
-  assertEquals(stopped, { cancelled: 0, recalling: 1, beyondRecall: 0 });
-  assertEquals((await world.stateOf(id, packageId))?.state, "recalling");
-  assertEquals((await world.stateOf(waiting.id, packageId))?.state, "waiting");
-});
+onBoth(
+  "recalling a package reaches what was offered, leaves what waits",
+  async (world) => {
+    const { id, packageId } = await offered(world);
+    const waiting = await world.aMachine();
+    await world.assign({
+      packageId,
+      machines: [waiting.id],
+      groups: [],
+      force: false,
+      mode: "continuous",
+    }, operator);
+    const stopped = await recallPackageWith(world)(packageId, operator);
+    assertEquals(stopped, { cancelled: 0, recalling: 1, beyondRecall: 0 });
+    assertEquals((await world.stateOf(id, packageId))?.state, "recalling");
+    assertEquals(
+      (await world.stateOf(waiting.id, packageId))?.state,
+      "waiting",
+    );
+  },
+);
 
-Deno.test("a retry after a recall serves its fragments again", async () => {
-  await using world = await useCases();
+onBoth("a retry after a recall serves its fragments again", async (world) => {
   const { id, deviceId, packageId, capability } = await offered(world);
   await world.cancel(id, packageId, operator);
   await world.recordResult(deviceId, packageId, "ERR_BAD_DIGEST");
@@ -130,24 +146,25 @@ Deno.test("a retry after a recall serves its fragments again", async () => {
   assertEquals(fetchFragment(world, capability, packageId, 1), "file");
 });
 
-Deno.test("openFragment() and openInfo() refuse another machine's or a made-up path", async () => {
-  await using world = await useCases();
-  const { packageId, capability } = await offered(world);
-  const other = await aPackage(world.store);
-  const forged = capability.replace(/^[0-9a-z]+/, "zz");
-  for (
-    const [path, id] of [[capability, other], [forged, packageId], [
-      "x",
-      packageId,
-    ]] as const
-  ) {
-    assertEquals(fetchFragment(world, path, id, 1), "refused");
-    assertEquals(await world.openInfo(path, id, "unix"), null);
-  }
-});
+onBoth(
+  "openFragment() and openInfo() refuse another machine's or a made-up path",
+  async (world) => {
+    const { packageId, capability } = await offered(world);
+    const other = await aPackage(world.store);
+    const forged = capability.replace(/^[0-9a-z]+/, "zz");
+    for (
+      const [path, id] of [[capability, other], [forged, packageId], [
+        "x",
+        packageId,
+      ]] as const
+    ) {
+      assertEquals(fetchFragment(world, path, id, 1), "refused");
+      assertEquals(await world.openInfo(path, id, "unix"), null);
+    }
+  },
+);
 
-Deno.test("bulk cancel and retry refuse to mean everything", async () => {
-  await using world = await useCases();
+onBoth("bulk cancel and retry refuse to mean everything", async (world) => {
   await assertRejects(
     () => world.cancelMany({}, operator),
     Refusal,
@@ -160,8 +177,7 @@ Deno.test("bulk cancel and retry refuse to mean everything", async () => {
   );
 });
 
-Deno.test("bulk retry leaves the successes alone", async () => {
-  await using world = await useCases();
+onBoth("bulk retry leaves the successes alone", async (world) => {
   const packageId = await aPackage(world.store);
   const [good, bad] = [await world.aMachine(), await world.aMachine()];
   await world.assign({

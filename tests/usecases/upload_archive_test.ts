@@ -6,32 +6,32 @@ import { noise, streamOf, zipOf } from "../world/archives.ts";
 import { temporaryDatabase } from "../world/database.ts";
 import { packagesOf } from "../world/packages.ts";
 import { mayMount, smallDisk } from "../world/small_disk.ts";
-import { codesOf, packageTests, refused, ZIP } from "./packages_world.ts";
+import { codesOf, onBoth, refused, ZIP } from "./packages_world.ts";
 
 const onSmallDisk = await mayMount() ? it : it.skip;
 
 describe("uploading an archive", () => {
-  it("keeps it and says so in the log", async () => {
-    await using world = await packageTests();
+  onBoth("keeps it and says so in the log", async (world) => {
     const { archive, findings } = await world.upload(ZIP);
     assertEquals(findings, []);
     assertEquals(archive.entries, 1);
     assertEquals(await world.events(), ["archive.uploaded operator:ada "]);
   });
 
-  it("refuses what agents could not unpack, and keeps none of it", async () => {
-    await using world = await packageTests();
-    const refusal = await refused(
-      () => world.upload(ZIP.slice(0, 3000)),
-      "archive_unreadable",
-    );
-    assertEquals(codesOf(refusal), ["archive_truncated"]);
-    assertEquals(await namesIn(`${world.folder}/incoming`), []);
-    assertEquals(await world.events(), []);
-  });
+  onBoth(
+    "refuses what agents could not unpack, and keeps none of it",
+    async (world) => {
+      const refusal = await refused(
+        () => world.upload(ZIP.slice(0, 3000)),
+        "archive_unreadable",
+      );
+      assertEquals(codesOf(refusal), ["archive_truncated"]);
+      assertEquals(await namesIn(`${world.folder}/incoming`), []);
+      assertEquals(await world.events(), []);
+    },
+  );
 
-  it("is for operators", async () => {
-    await using world = await packageTests();
+  onBoth("is for operators", async (world) => {
     await refused(
       () =>
         world.receive(streamOf(ZIP), { name: "a", target: "unix" }, {

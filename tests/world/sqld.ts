@@ -1,5 +1,6 @@
-import { fileURLToPath } from "node:url";
+import { it } from "@std/testing/bdd";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Store } from "../../db/job.ts";
 import { openDatabase, type OpenOptions } from "../../db/open.ts";
 import { type TemporaryDatabase, temporaryDatabase } from "./database.ts";
@@ -144,17 +145,14 @@ export function onBothStores(
   name: string,
   body: (store: Store, world: TemporaryDatabase) => void | Promise<void>,
 ): void {
-  Deno.test(`${name} (file)`, async () => {
+  it(`${name} (file)`, async () => {
     await using world = await temporaryDatabase();
     await body(world.store, world);
   });
-  const missing = sqldBinary === null;
-  Deno.test({
-    name: `${name} (sqld)${missing ? " (skipped: no sqld binary)" : ""}`,
-    ignore: missing,
-    async fn() {
-      await using world = await temporaryRemoteDatabase();
-      await body(world.store, world);
-    },
-  });
+  const remote = async () => {
+    await using world = await temporaryRemoteDatabase();
+    await body(world.store, world);
+  };
+  if (sqldBinary) it(`${name} (sqld)`, remote);
+  else it.skip(`${name} (sqld) (skipped: no sqld binary)`, remote);
 }

@@ -21,17 +21,34 @@ import {
 } from "../../server/usecases/retry_deployments.ts";
 import { withdrawAssignmentWith } from "../../server/usecases/withdraw_assignment.ts";
 import { writeProgressWith } from "../../server/usecases/write_progress.ts";
-import { temporaryDatabase } from "./database.ts";
+import { type TemporaryDatabase, temporaryDatabase } from "./database.ts";
 import { aDeviceId, anInventory } from "./rows.ts";
+import { onBothStores } from "./sqld.ts";
 
 const UNIX = "OCS-NG_unified_unix_agent_v2.10.0";
 
 /** Who may do everything in tests of use cases. */
 export const operator = { name: "ada", role: "operator" } as const;
 
-/** The use cases on a real database, with a clock that the test turns. */
-export async function useCases() {
-  const database = await temporaryDatabase();
+export type UseCases = Awaited<ReturnType<typeof useCases>>;
+
+/** One test for each kind of store, of the use cases on it. */
+export function onBoth(
+  name: string,
+  body: (world: UseCases) => Promise<void>,
+): void {
+  onBothStores(name, async (_store, database) => {
+    await body(await useCases(database));
+  });
+}
+
+/**
+ * The use cases on a real database, with a clock that the test turns.
+ *
+ * @param given Whose it is to dispose of; a file of its own if left out.
+ */
+export async function useCases(given?: TemporaryDatabase) {
+  const database = given ?? await temporaryDatabase();
   const clock = { now: new Date("2026-11-22T10:00:00Z") };
   const world = {
     store: database.store,
