@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, sql } from "kysely";
+import { CompiledQuery, type SelectQueryBuilder, sql } from "kysely";
 import type {
   DeploymentFilter,
   DeploymentState,
@@ -249,4 +249,22 @@ export async function standingAfter(
     .orderBy("d.machine_id").orderBy("d.package_id")
     .limit(limit).execute();
   return rows.map((row) => ({ ...row, state: row.state as DeploymentState }));
+}
+
+const STANDING = `select d.machine_id as machineId, d.package_id as packageId,
+    d.state, d.attempt, d.fragments_seen as fragmentsSeen,
+    json_array_length(p.fragments) as fragments, d.info_at as infoAt
+  from deployment d join package p on p.id = d.package_id
+  where d.machine_id = ? and d.package_id = ?`;
+
+/** How one deployment stands; null if the machine was never given the package. */
+export async function standingOf(
+  db: Db,
+  machineId: number,
+  packageId: number,
+): Promise<Standing | null> {
+  const { rows } = await db.executeQuery<Standing>(
+    CompiledQuery.raw(STANDING, [machineId, packageId]),
+  );
+  return rows[0] ?? null;
 }

@@ -31,7 +31,7 @@ export function openInfoWith(world: DownloadWorld) {
   ): Promise<PackageInfo | null> => {
     const machineId = capabilities.verify(capability, packageId);
     if (machineId === null) return null;
-    const deployment = await deploymentOf(store.db, machineId, packageId);
+    const deployment = await standingOf(store.db, machineId, packageId);
     if (deployment?.state === "recalling" && family === "windows") {
       await confirmUnstarted(world, deployment);
     }
@@ -53,7 +53,7 @@ export function openInfoWith(world: DownloadWorld) {
  */
 async function confirmUnstarted(
   { store, bell, now, fetchLog, recalls }: DownloadWorld,
-  deployment: DeploymentRow,
+  deployment: Standing,
 ): Promise<void> {
   const { machineId, packageId, attempt, infoAt } = deployment;
   if (infoAt !== null) return;

@@ -1,6 +1,6 @@
 import type { Statement } from "../../db/job.ts";
 import { resultStatements } from "../../db/deployment_changes.ts";
-import { deploymentOf } from "../../db/deployments.ts";
+import { standingOf } from "../../db/deployments.ts";
 import { appendEvent } from "../../db/events.ts";
 import { machineByDevice } from "../../db/poll.ts";
 import type { Contact } from "../domain/contact.ts";
@@ -33,7 +33,7 @@ export function recordResultWith(
       const machine = await machineByDevice(store.db, contact.deviceId);
       const packageId = /^\d{10}$/.test(reportedId) ? Number(reportedId) : null;
       const deployment = machine && packageId !== null
-        ? await deploymentOf(store.db, machine.id, packageId)
+        ? await standingOf(store.db, machine.id, packageId)
         : null;
       const at = now();
       const verdict = judgeReport(deployment, code);
