@@ -1,5 +1,5 @@
 import { resultStatements } from "../../db/deployment_changes.ts";
-import { deploymentOf, type DeploymentRow } from "../../db/deployments.ts";
+import { type Standing, standingOf } from "../../db/deployments.ts";
 import { Conflict } from "../../db/job.ts";
 import { packageById } from "../../db/packages.ts";
 import { globalSettings } from "../../db/settings.ts";
