@@ -6,7 +6,11 @@ import {
   createToken,
   revokeToken,
 } from "../../shared/operators.ts";
-import { listPackages, setActivation } from "../../shared/packages.ts";
+import {
+  createPackage,
+  listPackages,
+  setActivation,
+} from "../../shared/packages.ts";
 import { openTerminal } from "../world/terminal.ts";
 import { openSite } from "./site.ts";
 
@@ -183,17 +187,23 @@ describe("the console", () => {
 
   it("says a whole sentence when an act fails, and goes on after", async () => {
     await using site = await openSite();
+    for (let i = 0; i < 20; i++) { // more than there is room for
+      await site.server.api(createPackage, {
+        body: { name: `more-${i}`, action: "execute", command: "true" },
+      });
+    }
     await using tty = await site.console();
-    await tty.sees(/> \d{10} vlc 3\.0/);
+    await tty.sees(/> \d{10} more-19/);
     await site.server.kill();
     tty.press("space");
     await tty.sees(/Cannot reach the server at .*: connection refused/);
-    await tty.sees("LONGSHORE_SERVER");
-    await tty.sees(/q quit$/);
+    const told = await tty.sees("LONGSHORE_SERVER");
+    assertMatch(told.split("\n")[1]!, /PACKAGE +PRI ACTION/);
+    assertMatch(told, /q quit$/);
     await site.server.restart();
     await tty.sees(/ live +admin@/);
     tty.press("space");
-    await tty.sees("vlc 3.0 is on");
+    await tty.sees("more-19 is on");
   });
 
   it("pauses the tail where it is read", async () => {

@@ -59,7 +59,12 @@ export function RowTable<Row>(
     fit(column.title, cells, column.right)
   );
   return (
-    <Box flexDirection="column" height={height} overflow="hidden">
+    <Box
+      flexDirection="column"
+      flexShrink={0}
+      height={height}
+      overflow="hidden"
+    >
       <Text color={theme.quiet} wrap="truncate">
         {`${" ".repeat(MARK)}${titles.join(" ")}`}
       </Text>
