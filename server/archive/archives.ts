@@ -52,8 +52,12 @@ export async function openArchives(folder: string) {
     remove: (packageId: number): Promise<void> =>
       removePackage(folder, packageId),
     /** {@linkcode verifyPackage} */
-    verify: (packageId: number, recorded: Recorded): Promise<string | null> =>
-      verifyPackage(folder, packageId, recorded),
+    verify: (
+      packageId: number,
+      recorded: Recorded,
+      between?: () => Promise<boolean>,
+    ): Promise<string | null> =>
+      verifyPackage(folder, packageId, recorded, between),
     fragmentPath: (packageId: number, number: number): string =>
       fragmentPath(folder, packageId, number),
     originalPath: (packageId: number): string =>

@@ -1,4 +1,5 @@
 import { Reader } from "@zip.js/zip.js";
+import { letGo } from "./let_go.ts";
 
 /** No entry list of an acceptable archive is larger than this. */
 const LARGEST_READ = 64 * 1024 ** 2;
@@ -20,6 +21,7 @@ export class FileReader extends Reader<Deno.FsFile> {
     const bytes = new Uint8Array(
       Math.max(0, Math.min(length, this.size - index)),
     );
+    letGo(bytes.length);
     this.#file.seekSync(index, Deno.SeekMode.Start);
     for (let done = 0; done < bytes.length;) {
       const read = this.#file.readSync(bytes.subarray(done));

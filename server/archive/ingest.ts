@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { TooLarge, UploadCut, writeAll, writing } from "./disk.ts";
+import { letGo } from "./let_go.ts";
 
 /** What was learned of bytes while they passed. Digests are lower-case hex. */
 export interface Digested {
@@ -65,6 +66,7 @@ export async function ingest(
         digest.pass(value);
         if (digest.size > limitBytes) throw new TooLarge(limitBytes);
         await writeAll(file, value);
+        letGo(value.length);
       }
       if (announcedBytes !== undefined && digest.size < announcedBytes) {
         throw new UploadCut(digest.size);

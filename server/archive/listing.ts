@@ -1,6 +1,7 @@
 import type { Finding } from "../../shared/archives.ts";
 import type { Contents, Limits } from "./contents.ts";
 import { leadsOutside, partsOf, pointsOutside } from "./entry_path.ts";
+import { letGo } from "./let_go.ts";
 
 /** Ends the reading: what is wrong has been noted, and reading on is pointless. */
 export class Enough extends Error {}
@@ -86,6 +87,7 @@ export function listing(limits: Limits, packedBytes: number) {
     /** So many more bytes came out of it. */
     unpacked(bytes: number): void {
       unpackedBytes += bytes;
+      letGo(bytes);
       const bomb = unpackedBytes > limits.unpackedBytes ||
         unpackedBytes > limits.ratioFromBytes &&
           unpackedBytes > packedBytes * limits.ratio;

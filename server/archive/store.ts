@@ -148,12 +148,15 @@ export async function removePackage(
 /**
  * Reads every fragment again, and with them the archive as agents join it.
  *
+ * @param between Awaited after every piece of at most 256 KiB; where it answers
+ * false the reading ends, and nothing is found.
  * @returns What is wrong, as a sentence that names the fragment; or null.
  */
 export async function verifyPackage(
   folder: string,
   packageId: number,
   recorded: Recorded,
+  between?: () => Promise<boolean>,
 ): Promise<string | null> {
   const whole = createHash("sha256");
   let total = 0;
@@ -167,6 +170,7 @@ export async function verifyPackage(
         hash.update(piece);
         whole.update(piece);
         size += piece.length;
+        if (between && !await between()) return null;
       }
     } catch (error) {
       const missing = error instanceof Deno.errors.NotFound;

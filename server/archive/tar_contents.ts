@@ -2,6 +2,7 @@ import { createTarDecoder } from "modern-tar";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { piecesOf } from "./disk.ts";
+import { letGo } from "./let_go.ts";
 import { Enough, type Entry, type Listing } from "./listing.ts";
 
 /** Reads a whole tar.gz into `list`: names, links, sizes, CRC, its true end. */
@@ -59,7 +60,10 @@ async function* gunzipped(path: string, list: Listing) {
 
 /** A stream may hold a piece while the next one is read, so it owns its own. */
 async function* copies(path: string) {
-  for await (const piece of piecesOf(path)) yield piece.slice();
+  for await (const piece of piecesOf(path)) {
+    yield piece.slice();
+    letGo(piece.length);
+  }
 }
 
 function damage(error: unknown): [code: string, message: string] {

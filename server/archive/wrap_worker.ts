@@ -2,14 +2,18 @@
 /// <reference lib="deno.worker" />
 import { configure, ZipWriter } from "@zip.js/zip.js";
 import { createTarPacker } from "modern-tar";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 import { answering } from "./ask_worker.ts";
 import { writeAll, writing } from "./disk.ts";
 import { FileReader } from "./file_reader.ts";
+import { letGo } from "./let_go.ts";
 import { type Digested, digesting } from "./ingest.ts";
 import type { WrapRequest } from "./wrap.ts";
 
 /** Installers are compressed already: more effort costs time and gains nothing. */
-const ZIP_LEVEL = 1;
+const LEVEL = 1;
 
 /** Wraps one file and answers once. */
 self.onmessage = async ({ data }: MessageEvent<WrapRequest>) => {
@@ -18,17 +22,25 @@ self.onmessage = async ({ data }: MessageEvent<WrapRequest>) => {
   );
 };
 
+type Put = (bytes: Uint8Array) => Promise<void>;
+
 async function wrap(request: WrapRequest): Promise<Digested> {
   using from = await Deno.open(request.from);
   using to = await Deno.open(request.to, { write: true, createNew: true });
   const digest = digesting();
-  const sink = new WritableStream<Uint8Array<ArrayBuffer>>({
-    async write(bytes) {
-      digest.pass(bytes);
-      await writeAll(to, bytes);
-    },
-  });
-  await (request.kind === "zip" ? zip : tarGz)(request, from, sink);
+  let unwritten: unknown;
+  const put = async (bytes: Uint8Array) => {
+    digest.pass(bytes);
+    await writeAll(to, bytes).catch((error) => {
+      throw unwritten = error;
+    });
+    letGo(bytes.length);
+  };
+  try {
+    await (request.kind === "zip" ? zip : tarGz)(request, from, put);
+  } catch (error) {
+    throw unwritten ?? error; // the streams between only say "aborted"
+  }
   await to.sync();
   return digest.done();
 }
@@ -38,6 +50,7 @@ function piecesOf(file: Deno.FsFile): ReadableStream<Uint8Array<ArrayBuffer>> {
   return new ReadableStream({
     async pull(controller) {
       const buffer = new Uint8Array(256 * 1024);
+      letGo(buffer.length);
       const read = await file.read(buffer);
       if (read === null) controller.close();
       else controller.enqueue(buffer.subarray(0, read));
@@ -48,12 +61,17 @@ function piecesOf(file: Deno.FsFile): ReadableStream<Uint8Array<ArrayBuffer>> {
 async function tarGz(
   { name, at }: WrapRequest,
   from: Deno.FsFile,
-  sink: WritableStream<Uint8Array<ArrayBuffer>>,
+  put: Put,
 ): Promise<void> {
   const { size } = await from.stat();
   const { readable, controller } = createTarPacker();
-  const packed = readable
-    .pipeThrough(new CompressionStream("gzip")).pipeTo(sink);
+  const packed = pipeline(
+    Readable.from(readable),
+    createGzip({ level: LEVEL, chunkSize: 64 * 1024 }),
+    async (gzipped: AsyncIterable<Uint8Array>) => {
+      for await (const bytes of gzipped) await put(bytes);
+    },
+  );
   const filled = piecesOf(from)
     .pipeTo(
       controller.add({ name, size, mode: 0o755, mtime: at, type: "file" }),
@@ -66,12 +84,12 @@ async function tarGz(
 async function zip(
   { name, at }: WrapRequest,
   from: Deno.FsFile,
-  sink: WritableStream<Uint8Array<ArrayBuffer>>,
+  put: Put,
 ): Promise<void> {
   configure({ useWebWorkers: false });
-  const archive = new ZipWriter(sink);
+  const archive = new ZipWriter(new WritableStream({ write: put }));
   await archive.add(name, new FileReader(from), {
-    level: ZIP_LEVEL,
+    level: LEVEL,
     lastModDate: at,
     extendedTimestamp: false,
   });

@@ -1,4 +1,4 @@
-import type { Finding } from "../../shared/archives.ts";
+import type { Archive, Finding } from "../../shared/archives.ts";
 import type { NewPackage, Package } from "../../shared/packages.ts";
 import { appendEvent } from "../../db/events.ts";
 import { Conflict, type Statement } from "../../db/job.ts";
@@ -151,7 +151,7 @@ function rowOf(
     path: action === "store" ? asked.path : "",
     archive: upload && {
       kind: upload.archive.kind,
-      name: upload.archive.name,
+      name: fileName(upload.archive),
       bytes: upload.archive.size,
       md5: upload.archive.md5,
       sha256: upload.archive.sha256,
@@ -161,6 +161,11 @@ function rowOf(
     at,
     by: by.name,
   };
+}
+
+/** What was wrapped is an archive now, and is downloaded as one. */
+function fileName({ name, wrapped, kind }: Archive): string {
+  return wrapped ? `${name}.${kind}` : name;
 }
 
 function statementsOf(made: PackageRow): Statement[] {
