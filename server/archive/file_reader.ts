@@ -14,20 +14,32 @@ export class FileReader extends Reader<Deno.FsFile> {
     this.size = file.statSync().size;
   }
 
+  #last: Promise<unknown> = Promise.resolve();
+
+  /**
+   * One read after the other, since all share the file's position; never by
+   * the synchronous calls, with which nothing that passed is freed in time.
+   */
   override readUint8Array(index: number, length: number): Promise<Uint8Array> {
+    const bytes = this.#last.then(() => this.#read(index, length));
+    this.#last = bytes.catch(() => {});
+    return bytes;
+  }
+
+  async #read(index: number, length: number): Promise<Uint8Array> {
     if (length > LARGEST_READ) {
-      return Promise.reject(new Error("its list of entries is too long"));
+      throw new Error("its list of entries is too long");
     }
     const bytes = new Uint8Array(
       Math.max(0, Math.min(length, this.size - index)),
     );
     letGo(bytes.length);
-    this.#file.seekSync(index, Deno.SeekMode.Start);
+    await this.#file.seek(index, Deno.SeekMode.Start);
     for (let done = 0; done < bytes.length;) {
-      const read = this.#file.readSync(bytes.subarray(done));
-      if (read === null) return Promise.resolve(bytes.subarray(0, done));
+      const read = await this.#file.read(bytes.subarray(done));
+      if (read === null) return bytes.subarray(0, done);
       done += read;
     }
-    return Promise.resolve(bytes);
+    return bytes;
   }
 }

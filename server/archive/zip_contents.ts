@@ -21,7 +21,7 @@ const CUT = [ERR_EOCDR_NOT_FOUND, ERR_BAD_FORMAT, ERR_ENTRY_DATA_OUT_OF_BOUNDS];
 
 /** Reads a whole zip into `list`: names, links, sizes, and every CRC. */
 export async function readZip(path: string, list: Listing): Promise<void> {
-  configure({ useWebWorkers: false, chunkSize: 64 * 1024 });
+  configure({ useWebWorkers: false });
   using file = await Deno.open(path);
   const zip = new ZipReader(new FileReader(file), {
     filenameValidation: "tolerant", // judged here, so that all are named
