@@ -6,8 +6,9 @@ import { secretNamed } from "../db/secrets.ts";
 import { printInfo, readInfo } from "./agent/xml/info.ts";
 import { openArchives } from "./archive/archives.ts";
 import type { Config } from "./config.ts";
+import { openDataFolder } from "./data_folder.ts";
 import type { PackageInfo } from "./domain/info.ts";
-import type { Job } from "./jobs/schedule.ts";
+import { type Job, secondsUntil } from "./jobs/schedule.ts";
 import { Bell } from "./live/bell.ts";
 import { Contacts } from "./live/contacts.ts";
 import { FetchLog } from "./live/progress.ts";
@@ -21,6 +22,7 @@ import { noteAddressWith } from "./usecases/note_address.ts";
 import { openFragmentWith, openInfoWith } from "./usecases/open_download.ts";
 import { receiveInventoryWith } from "./usecases/receive_inventory.ts";
 import { recordResultWith } from "./usecases/record_result.ts";
+import { scrubArchivesWith } from "./usecases/scrub_archives.ts";
 import {
   collectUploadsWith,
   sweepArchivesWith,
@@ -29,6 +31,9 @@ import {
   loadRecallsWith,
   writeProgressWith,
 } from "./usecases/write_progress.ts";
+
+/** When packages' files are read again: machines are mostly off, local time. */
+const SCRUB_HOUR = 3;
 
 /** Everything that stands behind the listeners. */
 export type House = Awaited<ReturnType<typeof openHouse>>;
@@ -40,7 +45,7 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
  * @throws Error, one sentence, where the folder or the database cannot be used.
  */
 export async function openHouse(config: Config, log: (line: string) => void) {
-  await Deno.mkdir(config.data, { recursive: true });
+  const folder = await openDataFolder(config.data);
   const remote = config.databaseUrl !== null;
   const store = await openDatabase(
     config.databaseUrl ?? `file:${join(config.data, "longshore.db")}`,
@@ -83,6 +88,11 @@ export async function openHouse(config: Config, log: (line: string) => void) {
       everySeconds: 3600,
       run: async () => void await collectUploads(),
     },
+    {
+      name: "read packages' files again",
+      everySeconds: () => secondsUntil(SCRUB_HOUR, world.now()),
+      run: scrubArchivesWith(world, log),
+    },
     ...remote
       ? [{ name: "load recalls", everySeconds: 5, run: loadRecalls }]
       : [],
@@ -92,11 +102,12 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     door,
     jobs,
     remote,
-    /** The first admin's token, or null if there is one already. */
+    /** {@linkcode ensureAdminWith} */
     ensureAdmin: ensureAdminWith(world),
     async close(): Promise<void> {
       await writeProgress();
       await store.close();
+      folder.close();
     },
   };
 }

@@ -1,9 +1,13 @@
 /** Work that is done again and again by the clock. */
 export interface Job {
   readonly name: string;
-  readonly everySeconds: number;
-  readonly run: () => Promise<void>;
+  /** A function is asked before every pause. */
+  readonly everySeconds: number | (() => number);
+  readonly run: (pause: Pause) => Promise<void>;
 }
+
+/** Waits so many milliseconds; false, at once, where the work is to end. */
+type Pause = (milliseconds: number) => Promise<boolean>;
 
 /**
  * Runs each job after its pause, never twice at once; a failure is logged and
@@ -16,10 +20,13 @@ export function schedule(
   log: (line: string) => void,
 ): () => Promise<void> {
   const stopping = new AbortController();
+  const pause: Pause = (milliseconds) => wait(milliseconds, stopping.signal);
   const running = jobs.map(async ({ name, everySeconds, run }) => {
-    while (await pause(everySeconds * 1000, stopping.signal)) {
+    const seconds = () =>
+      typeof everySeconds === "number" ? everySeconds : everySeconds();
+    while (await pause(seconds() * 1000)) {
       try {
-        await run();
+        await run(pause);
       } catch (error) {
         log(`job ${name} failed, it will be tried again: ${error}`);
       }
@@ -31,8 +38,16 @@ export function schedule(
   };
 }
 
+/** Seconds from `now` to the next full hour `hour` (0 to 23), local time. */
+export function secondsUntil(hour: number, now: Date): number {
+  const next = new Date(now);
+  next.setHours(hour, 0, 0, 0);
+  if (next <= now) next.setDate(next.getDate() + 1);
+  return (next.getTime() - now.getTime()) / 1000;
+}
+
 /** @returns false if `signal` aborted before the time was over. */
-function pause(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+function wait(milliseconds: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve(false);
     const end = (full: boolean) => {
