@@ -5,7 +5,10 @@ export interface Listener {
   /** The port it got; of importance where 0 was asked for. */
   readonly port: number;
   answerWith(handler: Deno.ServeHandler<Deno.NetAddr>): void;
-  /** Lets requests under way end, for at most so many seconds. */
+  /**
+   * Lets requests under way end, and what is still answered be sent, for at
+   * most so many seconds; what is left then ends with the process.
+   */
   stop(seconds: number): Promise<void>;
 }
 
@@ -31,6 +34,18 @@ export function openListener(
 ): Listener {
   let answer: Deno.ServeHandler<Deno.NetAddr> = () =>
     new Response(null, { status: 503, headers: { "Retry-After": "5" } });
+  let underWay = 0;
+  const idle = Promise.withResolvers<void>();
+  let stopping = false;
+  const handle: Deno.ServeHandler<Deno.NetAddr> = async (request, info) => {
+    underWay++;
+    try {
+      return await answer(request, info);
+    } finally {
+      underWay--;
+      if (stopping && underWay === 0) idle.resolve();
+    }
+  };
   let server: Deno.HttpServer<Deno.NetAddr>;
   try {
     server = Deno.serve({
@@ -39,7 +54,7 @@ export function openListener(
       tcpBacklog: BACKLOG,
       onListen: () => {},
       ...tls ?? {},
-    }, (request, info) => answer(request, info));
+    }, handle);
   } catch (cause) {
     throw new CannotListen(sentence(flag, hostname, port, cause), { cause });
   }
@@ -49,6 +64,10 @@ export function openListener(
     async stop(seconds) {
       const limit = Promise.withResolvers<void>();
       const timer = setTimeout(limit.resolve, seconds * 1000);
+      stopping = true;
+      // `shutdown` would cut off bodies that are still arriving: a report among
+      // them would be lost, for Unix agents send a failure once.
+      if (underWay > 0) await Promise.race([idle.promise, limit.promise]);
       await Promise.race([server.shutdown(), limit.promise]);
       clearTimeout(timer);
     },

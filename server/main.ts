@@ -1,12 +1,14 @@
 import { join } from "node:path";
+import { ensureAdminToken } from "./admin_token.ts";
 import { startInventoryReader } from "./agent/inventory_reader.ts";
 import { agentRoutes } from "./agent/routes.ts";
 import { openHouse } from "./compose.ts";
 import { type Config, readConfig, usage } from "./config.ts";
 import { schedule } from "./jobs/schedule.ts";
-import { openListener } from "./listen.ts";
+import { type Listener, openListener } from "./listen.ts";
 import { operatorDoor } from "./operator_door.ts";
 import { loadOrMakeCertificate } from "./tls/certificate.ts";
+import { watchCertificate } from "./watch_certificate.ts";
 
 /** How long requests under way may take when the server is told to stop. */
 const STOP_SECONDS = 10;
@@ -33,16 +35,24 @@ async function listen(
   house: Awaited<ReturnType<typeof openHouse>>,
   closing: (() => Promise<void>)[],
 ): Promise<void> {
-  const tls = await loadOrMakeCertificate({
-    folder: join(config.data, "tls"),
-    names: config.names,
-    now: new Date(),
-  });
+  const loadCertificate = () =>
+    loadOrMakeCertificate({
+      folder: join(config.data, "tls"),
+      names: config.names,
+      now: new Date(),
+    });
+  const tls = await loadCertificate();
   for (const warning of tls.warnings) log(`certificate: ${warning}`);
 
+  const inventories = startInventoryReader();
+  closing.push(() => Promise.resolve(inventories.close()));
+  const listeners: Listener[] = [];
+  closing.push(async () => {
+    await Promise.all(listeners.map((one) => one.stop(STOP_SECONDS)));
+  });
   const open: typeof openListener = (flag, where, pair) => {
     const listener = openListener(flag, where, pair);
-    closing.push(() => listener.stop(STOP_SECONDS));
+    listeners.push(listener);
     return listener;
   };
   const http = open("--http", config.http, null);
@@ -50,8 +60,6 @@ async function listen(
   const loopback = isLoopback(config.operator.hostname);
   const operator = open("--operator", config.operator, loopback ? null : tls);
 
-  const inventories = startInventoryReader();
-  closing.push(() => Promise.resolve(inventories.close()));
   const [name] = config.names;
   const locations = {
     http: config.publicHttp ?? `${bracketed(name!)}:${http.port}`,
@@ -78,29 +86,15 @@ async function listen(
 
   closing.push(schedule([
     ...house.jobs,
-    {
-      name: "watch the certificate",
-      everySeconds: 86_400,
-      run: async () => {
-        const { warnings } = await loadOrMakeCertificate({
-          folder: join(config.data, "tls"),
-          names: config.names,
-          now: new Date(),
-        });
-        for (const warning of warnings) log(`certificate: ${warning}`);
-      },
-    },
+    watchCertificate(loadCertificate, tls, log),
   ], log));
 
   const tokenPath = join(config.data, "admin.token");
-  const secret = await house.ensureAdmin();
-  if (secret) {
-    await Deno.writeTextFile(tokenPath, `${secret}\n`, { mode: 0o600 });
-  }
+  const isFirst = await ensureAdminToken(tokenPath, house.ensureAdmin);
   const scheme = loopback ? "http" : "https";
   const at = loopback ? bracketed(config.operator.hostname) : bracketed(name!);
   const operators = `${scheme}://${at}:${operator.port}`;
-  if (secret || tls.madeNow) {
+  if (isFirst || tls.madeNow) {
     console.log(
       `Agents: set their server to http://${locations.http}/ocsinventory (or https://${locations.https}/ocsinventory)
         and install ${tls.caPath ?? "your CA's certificate"} as their cacert.pem
@@ -141,6 +135,7 @@ if (import.meta.main) {
     const config = readConfig(Deno.args, Deno.env.toObject());
     if (config) await serve(config);
     else console.log(usage());
+    Deno.exit(0); // a connection that outlasted its time must not keep us
   } catch (error) {
     console.error(`longshore: ${(error as Error).message}`);
     Deno.exit(1);

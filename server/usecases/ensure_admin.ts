@@ -13,15 +13,20 @@ const NAME = "admin";
 /**
  * Makes the first admin, where there was never an operator.
  *
+ * @param keep Puts the secret where it lasts, before the token is worth
+ * anything; what it throws leaves no admin behind.
  * @returns The secret of the admin's token, or null if there was nothing to do.
  */
 export function ensureAdminWith({ store, bell, now }: World) {
-  return async (): Promise<string | null> => {
+  return async (
+    keep: (secret: string) => Promise<void> = () => Promise.resolve(),
+  ): Promise<string | null> => {
     if (await anyOperator(store.db)) return null;
     const at = now();
     const secret = newSecret();
     const hash = await hashSecret(secret);
     const token = "first start";
+    await keep(secret);
     try {
       await store.commit([
         insertFirstOperator(NAME, "admin", at),

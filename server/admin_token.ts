@@ -1,0 +1,63 @@
+import { dirname } from "node:path";
+import { removeAll, syncFolder, writeAll } from "./archive/disk.ts";
+
+/** Makes the first admin once `keep` has put the secret where it lasts. */
+type EnsureAdmin = (
+  keep: (secret: string) => Promise<void>,
+) => Promise<string | null>;
+
+/**
+ * Makes the first admin where there was never an operator, with the secret of
+ * their token in the file at `path`, for its owner's eyes only. The file comes
+ * first: a token in the database whose secret nobody has would lock all out.
+ *
+ * @returns Whether an admin was made.
+ * @throws Error, one sentence, if the file cannot be written; no admin is made
+ * then, and the next start tries again.
+ */
+export async function ensureAdminToken(
+  path: string,
+  ensureAdmin: EnsureAdmin,
+): Promise<boolean> {
+  let written = false;
+  const secret = await ensureAdmin(async (secret) => {
+    try {
+      await replaceSecret(path, secret);
+    } catch (cause) {
+      throw new Error(
+        `Cannot write the admin's token to ${path}: ${
+          (cause as Error).message
+        }; put that right and start again`,
+        { cause },
+      );
+    }
+    written = true;
+  });
+  // Another server on the same database was first: this secret opens nothing.
+  if (secret === null && written) await removeAll(path);
+  return secret !== null;
+}
+
+/** On the disk, and whole, whenever it is there under its name. */
+async function replaceSecret(path: string, secret: string): Promise<void> {
+  const aside = `${path}.new`;
+  await removeAll(aside);
+  try {
+    await writeSecret(aside, secret);
+    await Deno.rename(aside, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await removeAll(aside);
+    throw error;
+  }
+}
+
+async function writeSecret(path: string, secret: string): Promise<void> {
+  using file = await Deno.open(path, {
+    write: true,
+    createNew: true,
+    mode: 0o600,
+  });
+  await writeAll(file, new TextEncoder().encode(`${secret}\n`));
+  await file.sync();
+}
