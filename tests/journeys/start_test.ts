@@ -1,0 +1,265 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { join } from "node:path";
+import { connect } from "../../db/connection.ts";
+import { openDatabase } from "../../db/open.ts";
+import { createPackage, listPackages } from "../../shared/packages.ts";
+import { temporaryFolder, zipOf } from "../world/archives.ts";
+import { startServer } from "../world/server.ts";
+import { startToItsEnd } from "../world/start_to_its_end.ts";
+
+/** Whether a server starts on the folder, and the admin gets in. */
+async function startsOn(data: string): Promise<void> {
+  await using server = await startServer({ data });
+  const { total } = await server.api(listPackages);
+  assert(total >= 0);
+  assertEquals(await server.stop(), 0, server.log());
+}
+
+describe("the server refuses to start, with one sentence,", () => {
+  const listeners = ["http", "https", "operator"] as const;
+  for (const flag of listeners) {
+    it(`where the port of --${flag} is taken, and starts once it is free`, async () => {
+      await using folder = await temporaryFolder();
+      const data = join(folder.path, "data");
+      const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+      const { port } = taken.addr;
+      try {
+        const said = await startToItsEnd([
+          ...["--data", data, `--${flag}`, `127.0.0.1:${port}`],
+        ]);
+        assertEquals(
+          said,
+          `longshore: Cannot listen on 127.0.0.1:${port}: another program has the port; stop it or choose another with --${flag}\n`,
+        );
+      } finally {
+        taken.close();
+      }
+      await startsOn(data);
+    });
+  }
+
+  const certificates: [string, Record<string, string>, RegExp][] = [
+    [
+      "a certificate that is no PEM",
+      { "server.pem": "-----BEGIN NONSENSE-----\n!\n", "server.key": "x" },
+      /server\.pem holds no certificate in PEM form: put one there/,
+    ],
+    [
+      "a certificate without its key",
+      { "server.pem": "-----BEGIN CERTIFICATE-----\n" },
+      /server\.key is missing beside server\.pem: put it there, or move/,
+    ],
+  ];
+  for (const [what, files, sentence] of certificates) {
+    it(`with ${what}, and keeps the files`, async () => {
+      await using folder = await temporaryFolder();
+      const tls = join(folder.path, "tls");
+      await Deno.mkdir(tls);
+      for (const [name, text] of Object.entries(files)) {
+        await Deno.writeTextFile(join(tls, name), text);
+      }
+      assertMatch(
+        await startToItsEnd(["--data", folder.path]),
+        new RegExp(`^longshore: \\S+${sentence.source}.*\\n$`),
+      );
+      for (const [name, text] of Object.entries(files)) {
+        assertEquals(await Deno.readTextFile(join(tls, name)), text);
+      }
+      await Deno.remove(tls, { recursive: true });
+      await startsOn(folder.path);
+    });
+  }
+
+  it("with a certificate it cannot read", async () => {
+    await using folder = await temporaryFolder();
+    await Deno.mkdir(join(folder.path, "tls", "server.pem"), {
+      recursive: true,
+    });
+    assertMatch(
+      await startToItsEnd(["--data", folder.path]),
+      /^longshore: \S+server\.pem cannot be read: make it a file the server's user may read\.\n$/,
+    );
+  });
+
+  it("with a key that is another certificate's", async () => {
+    await using one = await temporaryFolder();
+    await using other = await temporaryFolder();
+    for (const { path } of [one, other]) await startsOn(path);
+    const key = join("tls", "server.key");
+    const own = await Deno.readTextFile(join(one.path, key));
+    await Deno.copyFile(join(other.path, key), join(one.path, key));
+    assertMatch(
+      await startToItsEnd(["--data", one.path]),
+      /^longshore: \S+server\.key is not the key of the first certificate in server\.pem: .*\n$/,
+    );
+    await Deno.writeTextFile(join(one.path, key), own);
+    await startsOn(one.path);
+  });
+
+  it("on a newer version's database, and leaves it as it is", async () => {
+    await using folder = await temporaryFolder();
+    await startsOn(folder.path);
+    const path = join(folder.path, "longshore.db");
+    change(
+      path,
+      "insert into migration select max(position) + 1, '0999_the_future', 0 from migration",
+    );
+    const before = await Deno.readFile(path);
+    assertMatch(
+      await startToItsEnd(["--data", folder.path]),
+      /^longshore: Cannot use the database \S+: its migration \d+ is "0999_the_future", which this version does not know; start the version that made it, or a newer one\n$/,
+    );
+    assertEquals(await Deno.readFile(path), before);
+    change(path, "delete from migration where name = '0999_the_future'");
+    await startsOn(folder.path);
+  });
+
+  it("on a database of another program, or of none", async () => {
+    const makers: [(path: string) => unknown, string][] = [
+      [
+        (path) => change(path, "create table recipe (name text)"),
+        "it belongs to another program",
+      ],
+      [
+        (path) => Deno.writeTextFile(path, "milk, bread, butter\n".repeat(500)),
+        "it is not a SQLite file",
+      ],
+    ];
+    for (const [make, why] of makers) {
+      await using folder = await temporaryFolder();
+      const path = join(folder.path, "longshore.db");
+      await make(path);
+      assertEquals(
+        await startToItsEnd(["--data", folder.path]),
+        `longshore: Cannot use the database ${path}: ${why}, choose another place\n`,
+      );
+    }
+  });
+
+  it("where the data folder cannot be one", async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, "file");
+    await Deno.writeTextFile(file, "mine");
+    for (
+      const [data, why] of [
+        [file, "a file has the name of a folder there"],
+        [join(file, "a", "b"), "a part of its path is a file"],
+      ] as const
+    ) {
+      assertEquals(
+        await startToItsEnd(["--data", data]),
+        `longshore: Cannot use the data folder ${data}: ${why}; choose another with --data\n`,
+      );
+    }
+    assertEquals(await Deno.readTextFile(file), "mine");
+  });
+
+  it("where its database is not there", async () => {
+    await using folder = await temporaryFolder();
+    const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const url = `http://127.0.0.1:${closed.addr.port}`;
+    closed.close();
+    const said = await startToItsEnd(["--data", folder.path], {
+      LONGSHORE_DATABASE_URL: `${url}?authToken=hush`,
+    });
+    assertStringIncludes(said, `longshore: Cannot use the database ${url}: `);
+    assertEquals(said.trimEnd().split("\n").length, 1, said);
+    assert(!said.includes("hush"));
+  });
+
+  it("where it is told what it cannot follow, and makes nothing", async () => {
+    await using folder = await temporaryFolder();
+    const data = join(folder.path, "data");
+    assertMatch(
+      await startToItsEnd(["--data", data, "--no-such-flag"]),
+      /^longshore: Cannot read the command line: .*--no-such-flag.*; --help lists the flags\n$/,
+    );
+    assertEquals(
+      await startToItsEnd(["--data", data, "--http", "8080"]),
+      `longshore: Cannot use --http "8080": give HOST:PORT, as in 127.0.0.1:7070\n`,
+    );
+    assertEquals(await Array.fromAsync(Deno.readDir(folder.path)), []);
+  });
+
+  it("where another server is running on the folder, which stays whole", async () => {
+    await using server = await startServer();
+    const made = await aPackage(server);
+    assertEquals(
+      await startToItsEnd(["--data", server.data]),
+      `longshore: Cannot use the data folder ${server.data}: another server is running on it; stop that one, or choose another folder with --data\n`,
+    );
+    const { rows } = await server.api(listPackages);
+    assertEquals(rows.map(({ id }) => id), [made]);
+    await server.kill();
+    await server.restart(); // a killed server leaves no lock
+    assertEquals((await server.api(listPackages)).total, 1);
+  });
+
+  it("where the admin's token cannot be written, and makes no admin", async () => {
+    await using folder = await temporaryFolder();
+    const token = join(folder.path, "admin.token");
+    await Deno.mkdir(token);
+    assertMatch(
+      await startToItsEnd(["--data", folder.path]),
+      /^longshore: Cannot write the admin's token to \S+admin\.token: .*; put that right and start again\n$/,
+    );
+    const store = await openDatabase(
+      `file:${join(folder.path, "longshore.db")}`,
+    );
+    const admins = await store.db.selectFrom("operator").selectAll().execute();
+    await store.close();
+    assertEquals(admins, []);
+    await Deno.remove(token);
+    await startsOn(folder.path);
+    assertEquals((await Deno.stat(token)).mode! & 0o777, 0o600);
+  });
+});
+
+describe("the server", () => {
+  it("prints its flags when asked, and ends well", async () => {
+    const said = await startToItsEnd(["--help"], {}, 0);
+    for (const flag of ["--data", "--https", "--name", "LONGSHORE_OPERATOR"]) {
+      assertStringIncludes(said, flag);
+    }
+  });
+
+  it("keeps token, CA and packages from start to start", async () => {
+    await using server = await startServer();
+    const made = await aPackage(server);
+    const ca = await Deno.readTextFile(server.caPath);
+    assertEquals(await server.stop(), 0, server.log());
+    await server.restart();
+    assertEquals(await Deno.readTextFile(server.caPath), ca);
+    const kept = await Deno.readTextFile(join(server.data, "admin.token"));
+    assertEquals(kept.trim(), server.token);
+    const { rows } = await server.api(listPackages);
+    assertEquals(rows.map(({ id }) => id), [made]);
+    assert(await Deno.stat(join(server.data, "archive", `${made}`)));
+  });
+});
+
+function change(path: string, sql: string): void {
+  const connection = connect(path, "write");
+  connection.run(sql);
+  connection.close();
+}
+
+async function aPackage(
+  server: Awaited<ReturnType<typeof startServer>>,
+): Promise<number> {
+  const zip = zipOf({ name: "run.sh", text: "true" });
+  const { archive } = await server.upload("a.zip", zip);
+  const made = await server.api(createPackage, {
+    body: {
+      ...{ name: "a", action: "launch", command: "run.sh" },
+      archiveId: archive.id,
+    },
+  });
+  return made.package!.id;
+}
