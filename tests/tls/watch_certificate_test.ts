@@ -1,0 +1,38 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { loadOrMakeCertificate } from "../../server/tls/certificate.ts";
+import { watchCertificate } from "../../server/watch_certificate.ts";
+import { temporaryFolder } from "../world/archives.ts";
+
+const NOW = new Date("2026-11-22T12:00:00Z");
+const DAY_MS = 86_400_000;
+
+describe("the daily look at the certificate", () => {
+  it("is silent, until it renews it: then it asks for a restart", async () => {
+    await using folder = await temporaryFolder();
+    let now = NOW;
+    const load = () =>
+      loadOrMakeCertificate({ folder: folder.path, names: ["localhost"], now });
+    const served = await load();
+    const said: string[] = [];
+    const { run, everySeconds } = watchCertificate(
+      load,
+      served,
+      (line) => said.push(line),
+    );
+    const look = () => run(() => Promise.resolve(true));
+    assertEquals(everySeconds, 86_400);
+    await look();
+    assertEquals(said, []);
+
+    now = new Date(served.expiresAt.getTime() - 10 * DAY_MS);
+    await look();
+    assertEquals(said.length, 1);
+    assertMatch(
+      said[0]!,
+      /^certificate: there is a new one, valid until \d{4}-\d\d-\d\d; restart the server to serve it before the old one ends on \d{4}-\d\d-\d\d$/,
+    );
+    await look();
+    assertEquals(said.length, 2, "every day, until somebody does");
+  });
+});
