@@ -63,7 +63,7 @@ const DOORS: Record<string, Doors> = {
   },
   "tui": {
     rooms: ["shared"],
-    packages: ["ink", "react", "string-width", "zod"],
+    packages: ["commander", "ink", "react", "string-width", "zod"],
   },
 };
 
