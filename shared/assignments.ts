@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Stopped } from "./deployments.ts";
 import { endpoint } from "./endpoint.ts";
 import { PackageId } from "./packages.ts";
 import { ById, Moment, pageOf, PageQuery, RowId } from "./page.ts";
@@ -19,29 +20,41 @@ export const Assignment = z.object({
 });
 export type Assignment = z.infer<typeof Assignment>;
 
+const AssignmentQuery = PageQuery.extend({
+  package: RowId.optional(),
+  /** Those that reach the machine, by itself or through a group. */
+  machine: RowId.optional(),
+  group: RowId.optional(),
+});
+export type AssignmentQuery = z.output<typeof AssignmentQuery>;
+
 export const listAssignments = endpoint({
   method: "GET",
   path: "/assignments",
   summary: "List assignments, newest first",
   role: "viewer",
-  query: PageQuery.extend({ package: RowId.optional() }),
+  query: AssignmentQuery,
   output: pageOf(Assignment),
 });
+
+/** What an operator says to give a package to machines and groups. */
+export const NewAssignment = z.strictObject({
+  packageId: PackageId,
+  machines: z.array(RowId).max(100_000).default([]),
+  groups: z.array(RowId).max(1000).default([]),
+  /** Run even where the agent's history holds the package. */
+  force: z.boolean().default(false),
+  /** continuous: machines that join a group later are reached too. */
+  mode: AssignmentMode.default("continuous"),
+});
+export type NewAssignment = z.output<typeof NewAssignment>;
 
 export const createAssignment = endpoint({
   method: "POST",
   path: "/assignments",
   summary: "Give a package to machines and groups",
   role: "operator",
-  body: z.strictObject({
-    packageId: PackageId,
-    machines: z.array(RowId).max(100_000).default([]),
-    groups: z.array(RowId).max(1000).default([]),
-    /** Run even where the agent's history holds the package. */
-    force: z.boolean().default(false),
-    /** continuous: machines that join a group later are reached too. */
-    mode: AssignmentMode.default("continuous"),
-  }),
+  body: NewAssignment,
   output: z.object({
     assignment: Assignment,
     reached: z.object({
@@ -63,9 +76,7 @@ export const withdrawAssignment = endpoint({
     "Take an assignment back: cancel what waits, recall what was offered",
   role: "operator",
   params: ById,
-  output: z.object({
-    cancelled: z.number().int(),
-    recalling: z.number().int(),
-    beyondRecall: z.number().int(),
-  }),
+  /** Only count: change nothing. */
+  query: z.object({ dryRun: z.stringbool().default(false) }),
+  output: Stopped,
 });

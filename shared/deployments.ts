@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { Moment, pageOf, PageQuery, RowId } from "./page.ts";
+import { FamilyCounts } from "./families.ts";
+import { Moment, pageOf, PageQuery, RowId, sortBy } from "./page.ts";
 
 /** Where one package stands on one machine. */
 export const DeploymentState = z.enum([
@@ -67,12 +68,25 @@ export type DeploymentFilter = z.output<typeof DeploymentFilter>;
 
 const ByPair = z.object({ machine: RowId, package: RowId });
 
+/** `machine` sorts by name, `state` by the word, `updated` by the time. */
+export const DEPLOYMENT_SORTS = ["machine", "state", "updated"] as const;
+
+const DeploymentQuery = PageQuery.extend({
+  ...DeploymentFilter.shape,
+  /** Only those that failed or expired. */
+  faults: z.stringbool().optional(),
+  /** `machine` unless said otherwise. */
+  sort: sortBy(DEPLOYMENT_SORTS),
+});
+export type DeploymentQuery = z.output<typeof DeploymentQuery>;
+
+/** `q` looks in the names of machines and packages. */
 export const listDeployments = endpoint({
   method: "GET",
   path: "/deployments",
   summary: "List deployments, each with its state and reason",
   role: "viewer",
-  query: PageQuery.extend(DeploymentFilter.shape),
+  query: DeploymentQuery,
   output: pageOf(Deployment).extend({
     /** Machines in each state, over all that match. */
     counts: z.partialRecord(DeploymentState, z.number().int()),
@@ -110,7 +124,32 @@ export const cancelDeployment = endpoint({
  * An empty filter is refused, and so is a word that is none: nothing reaches
  * everyone by leaving words out or misspelling them.
  */
-const Many = z.strictObject({ filter: z.strictObject(DeploymentFilter.shape) });
+const Many = z.strictObject({
+  filter: z.strictObject(DeploymentFilter.shape),
+  /** Only count: change nothing. */
+  dryRun: z.boolean().default(false),
+});
+
+/** What stopping deployments led to, or would lead to. */
+export const Stopped = z.object({
+  /** Nothing of it had gone out. */
+  cancelled: z.number().int(),
+  /** Offered: their fragments are served empty from now on. */
+  recalling: z.number().int(),
+  /** They have all of it already and will run it. */
+  beyondRecall: z.number().int(),
+  /** Of a dry run: those it would cancel or recall. */
+  byFamily: FamilyCounts.optional(),
+});
+export type Stopped = z.infer<typeof Stopped>;
+
+/** What opening new attempts led to, or would lead to. */
+export const Retried = z.object({
+  retried: z.number().int(),
+  /** Of a dry run. */
+  byFamily: FamilyCounts.optional(),
+});
+export type Retried = z.infer<typeof Retried>;
 
 export const retryDeployments = endpoint({
   method: "POST",
@@ -118,7 +157,7 @@ export const retryDeployments = endpoint({
   summary: "Open a new attempt of all matching final deployments",
   role: "operator",
   body: Many,
-  output: z.object({ retried: z.number().int() }),
+  output: Retried,
 });
 
 export const cancelDeployments = endpoint({
@@ -127,10 +166,5 @@ export const cancelDeployments = endpoint({
   summary: "Cancel or recall all matching open deployments",
   role: "operator",
   body: Many,
-  output: z.object({
-    cancelled: z.number().int(),
-    recalling: z.number().int(),
-    /** They have all of it already and will run it. */
-    beyondRecall: z.number().int(),
-  }),
+  output: Stopped,
 });

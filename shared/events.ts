@@ -76,6 +76,14 @@ export const listEvents = endpoint({
     package: RowId.optional(),
     group: RowId.optional(),
     outcome: Outcome.optional(),
+    /** The kind or how it begins: `deployment.result`, `deployment.`. */
+    kind: z.string().regex(
+      /^[a-z._]{1,64}$/,
+      "how a kind begins, as deployment.",
+    )
+      .optional(),
+    /** What the operator of this name did. */
+    operator: z.string().max(64).optional(),
   }),
   output: z.object({
     events: z.array(LogEvent),

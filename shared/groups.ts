@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { ById, Moment, pageOf, PageQuery, RowId } from "./page.ts";
+import { listMachines } from "./machines.ts";
+import { ById, Moment, pageOf, PageQuery, RowId, sortBy } from "./page.ts";
 
 export const Group = z.object({
   id: z.number().int(),
@@ -13,13 +14,32 @@ export type Group = z.infer<typeof Group>;
 
 const Name = z.string().trim().min(1).max(80);
 
+export const GROUP_SORTS = ["name"] as const;
+
+const GroupQuery = PageQuery.extend({
+  /** The whole name, exactly. */
+  name: z.string().max(200).optional(),
+  sort: sortBy(GROUP_SORTS),
+});
+export type GroupQuery = z.output<typeof GroupQuery>;
+
 export const listGroups = endpoint({
   method: "GET",
   path: "/groups",
   summary: "List groups by name",
   role: "viewer",
-  query: PageQuery,
+  query: GroupQuery,
   output: pageOf(Group),
+});
+
+export const listGroupMachines = endpoint({
+  method: "GET",
+  path: "/groups/{id}/machines",
+  summary: "List a group's machines by name",
+  role: "viewer",
+  params: ById,
+  query: listMachines.query!.omit({ group: true }),
+  output: listMachines.output,
 });
 
 export const readGroup = endpoint({

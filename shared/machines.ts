@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { ById, Moment, pageOf, PageQuery, RowId } from "./page.ts";
+import { AgentFamily } from "./families.ts";
+import { ById, Moment, pageOf, PageQuery, RowId, sortBy } from "./page.ts";
 
-export const AgentFamily = z.enum(["unix", "windows"]);
-export type AgentFamily = z.infer<typeof AgentFamily>;
+export { AgentFamily };
 
 export const Machine = z.object({
   /** The row number: it survives renames and reinstalls. */
@@ -23,12 +23,47 @@ export const Machine = z.object({
 });
 export type Machine = z.infer<typeof Machine>;
 
+/** `ip` sorts IPv4 addresses by their numbers. */
+export const MACHINE_SORTS = [
+  "name",
+  "lastContact",
+  "os",
+  "ip",
+  "registered",
+] as const;
+
+/** A machine is at fault that was silent for so many days. */
+export const SILENT_DAYS = 7;
+
+/** Which machines are meant; everything given must hold. */
+export const MachineFilter = z.object({
+  group: RowId.optional(),
+  /** The whole name, exactly. */
+  name: z.string().max(200).optional(),
+  /** Only machines that made no contact for so many days. */
+  notSeenDays: z.coerce.number().int().min(1).max(3650).optional(),
+  /**
+   * Only machines where a deployment failed, or that made no contact for
+   * `notSeenDays` (7 if not given).
+   */
+  faults: z.stringbool().optional(),
+});
+export type MachineFilter = z.output<typeof MachineFilter>;
+
+const MachineQuery = PageQuery.extend({
+  ...MachineFilter.shape,
+  /** `name` unless said otherwise. */
+  sort: sortBy(MACHINE_SORTS),
+});
+export type MachineQuery = z.output<typeof MachineQuery>;
+
+/** `q` looks in names, addresses, serial numbers and tags. */
 export const listMachines = endpoint({
   method: "GET",
   path: "/machines",
   summary: "List machines by name",
   role: "viewer",
-  query: PageQuery.extend({ group: RowId.optional() }),
+  query: MachineQuery,
   output: pageOf(Machine),
 });
 

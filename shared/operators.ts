@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { ById, Moment, pageOf, PageQuery } from "./page.ts";
+import { ById, Moment, pageOf, PageQuery, sortBy } from "./page.ts";
 
 /** viewer < operator < admin. */
 export const Role = z.enum(["viewer", "operator", "admin"]);
@@ -37,12 +37,17 @@ export const whoAmI = endpoint({
   output: Operator,
 });
 
+export const OPERATOR_SORTS = ["name"] as const;
+
+const OperatorQuery = PageQuery.extend({ sort: sortBy(OPERATOR_SORTS) });
+export type OperatorQuery = z.output<typeof OperatorQuery>;
+
 export const listOperators = endpoint({
   method: "GET",
   path: "/operators",
-  summary: "List operators",
+  summary: "List operators by name",
   role: "admin",
-  query: PageQuery,
+  query: OperatorQuery,
   output: pageOf(Operator),
 });
 
@@ -65,12 +70,20 @@ export const removeOperator = endpoint({
   output: z.object({}),
 });
 
+export const TOKEN_SORTS = ["created", "name"] as const;
+
+const TokenQuery = PageQuery.extend({
+  /** `-created` unless said otherwise. */
+  sort: sortBy(TOKEN_SORTS),
+});
+export type TokenQuery = z.output<typeof TokenQuery>;
+
 export const listTokens = endpoint({
   method: "GET",
   path: "/tokens",
   summary: "List tokens, never their secrets",
   role: "admin",
-  query: PageQuery,
+  query: TokenQuery,
   output: pageOf(Token),
 });
 

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { ArchiveKind, Finding } from "./archives.ts";
 import { DeploymentState } from "./deployments.ts";
 import { endpoint } from "./endpoint.ts";
-import { Moment, pageOf, PageQuery } from "./page.ts";
+import { FamilyCounts } from "./families.ts";
+import { Moment, pageOf, PageQuery, sortBy } from "./page.ts";
 
 /** What the agent does with a package; the agent's `ACT` attribute. */
 export const PackageAction = z.enum(["launch", "execute", "store"]);
@@ -88,12 +89,31 @@ export type NewPackage = z.output<typeof NewPackage>;
 
 const ByPackageId = z.object({ id: PackageId });
 
+/** `failed` and `waiting` sort by how many machines are. */
+export const PACKAGE_SORTS = [
+  "created",
+  "name",
+  "priority",
+  "failed",
+  "waiting",
+] as const;
+
+const PackageQuery = PageQuery.extend({
+  /** The whole name, exactly. */
+  name: z.string().max(200).optional(),
+  /** Only packages that failed somewhere. */
+  faults: z.stringbool().optional(),
+  /** `-created` unless said otherwise. */
+  sort: sortBy(PACKAGE_SORTS),
+});
+export type PackageQuery = z.output<typeof PackageQuery>;
+
 export const listPackages = endpoint({
   method: "GET",
   path: "/packages",
   summary: "List packages, newest first, with their counts",
   role: "viewer",
-  query: PageQuery,
+  query: PackageQuery,
   output: pageOf(Package),
 });
 
@@ -135,12 +155,22 @@ export const setActivation = endpoint({
   summary: "Activate a package, or deactivate and recall it",
   role: "operator",
   params: ByPackageId,
-  body: z.strictObject({ active: z.boolean() }),
+  body: z.strictObject({
+    active: z.boolean(),
+    /** Only count, and check the files: change nothing. */
+    dryRun: z.boolean().default(false),
+  }),
   output: z.object({
+    /** After a dry run, as it is. */
     package: Package,
     /** Deactivated: machines it is being recalled from. */
     recalling: z.number().int(),
     /** Deactivated: machines that have all of it already and will run it. */
     beyondRecall: z.number().int(),
+    /**
+     * Of a dry run: the machines it would be recalled from or, activated, those
+     * that wait for it.
+     */
+    byFamily: FamilyCounts.optional(),
   }),
 });

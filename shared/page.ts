@@ -8,11 +8,23 @@ export const PageQuery = z.object({
   before: z.string().max(500).optional(),
   /** The last page. */
   last: z.stringbool().optional(),
-  /** Only rows whose name holds this text, upper and lower case alike. */
+  /**
+   * Only rows whose name holds this text, upper and lower case alike; after a
+   * `!`, only rows whose name does not.
+   */
   q: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
 export type PageQuery = z.output<typeof PageQuery>;
+
+/**
+ * What a list can be sorted by: a field, lowest first, or `-field`, highest
+ * first. Rows alike in it are in the order of their ids, which `-` turns too.
+ */
+export function sortBy<const Field extends string>(fields: readonly Field[]) {
+  const both = fields.flatMap((field) => [field, `-${field}` as const]);
+  return z.enum(both as (Field | `-${Field}`)[]).optional();
+}
 
 /** One page of `row`, with how many there are in all. */
 export function pageOf<Row extends z.ZodType>(row: Row) {

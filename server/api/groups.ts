@@ -1,8 +1,10 @@
 import { groupById, groupPage } from "../../db/groups.ts";
+import { machinePage } from "../../db/machines.ts";
 import {
   changeGroup,
   createGroup,
   deleteGroup,
+  listGroupMachines,
   listGroups,
   readGroup,
 } from "../../shared/groups.ts";
@@ -13,13 +15,20 @@ import { type Api, serve } from "./serve.ts";
 export function groupRoutes(api: Api, { db, useCases }: Rooms): void {
   serve(api, listGroups, ({ query }) => groupPage(db, query));
 
-  serve(api, readGroup, async ({ params }) => {
-    const group = await groupById(db, params.id);
+  async function existing(id: number) {
+    const group = await groupById(db, id);
     if (group) return group;
     throw new Refusal(
       "group_not_found",
-      `There is no group with the id ${params.id}`,
+      `There is no group with the id ${id}`,
     );
+  }
+
+  serve(api, readGroup, ({ params }) => existing(params.id));
+
+  serve(api, listGroupMachines, async ({ params, query }) => {
+    const { id } = await existing(params.id);
+    return await machinePage(db, { ...query, group: id });
   });
 
   serve(api, createGroup, ({ body, by }) => useCases.createGroup(body, by));
