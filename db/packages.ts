@@ -164,6 +164,13 @@ export async function packageIds(db: Db): Promise<Set<number>> {
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Ids of all packages that were deleted. */
+export async function deletedPackageIds(db: Db): Promise<Set<number>> {
+  const rows = await db.selectFrom("package").select("id")
+    .where("deleted_at", "is not", null).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** A package as it is made: what was asked for, and the files made of it. */
 export interface PackageRow extends
   Pick<

@@ -64,8 +64,14 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     checkInfo,
   };
 
-  for (const folder of await sweepArchivesWith(world)()) {
-    log(`archive: ${folder} was left half made and is removed`);
+  const { removed, setAside } = await sweepArchivesWith(world)();
+  for (const name of removed) {
+    log(`archive: ${name} was left half made or deleted, and is removed`);
+  }
+  for (const name of setAside) {
+    log(
+      `archive: the database knows no package ${name}; its files are kept as unknown-${name}, delete them if that is right`,
+    );
   }
   const loadRecalls = loadRecallsWith(world);
   await loadRecalls();

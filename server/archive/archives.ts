@@ -8,6 +8,7 @@ import {
   removePackage,
   type Slice,
   sweepPackages,
+  type Swept,
   verifyPackage,
   type WrittenFragment,
 } from "./store.ts";
@@ -20,7 +21,7 @@ import {
   type Upload,
 } from "./uploads.ts";
 
-export type { Contents, Recorded, Slice, Told, Upload, WrittenFragment };
+export type { Contents, Recorded, Slice, Swept, Told, Upload, WrittenFragment };
 
 /**
  * The files of packages. In its folder lie `incoming/ID/` with `data` and
@@ -63,9 +64,12 @@ export async function openArchives(folder: string) {
     originalPath: (packageId: number): string =>
       originalPath(folder, packageId),
     /** {@linkcode sweepPackages}, and uploads a crash left unfinished. */
-    async sweep(existing: ReadonlySet<number>): Promise<string[]> {
+    async sweep(
+      existing: ReadonlySet<number>,
+      deleted: ReadonlySet<number>,
+    ): Promise<Swept> {
       await collectUploads(incoming, new Date(0), "removed");
-      return sweepPackages(folder, existing);
+      return sweepPackages(folder, existing, deleted);
     },
     /** Removes uploads finished before `before`; how many. */
     collect: (before: Date): Promise<number> =>

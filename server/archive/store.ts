@@ -185,24 +185,40 @@ export async function verifyPackage(
   return same ? null : "its fragments together are not the archive";
 }
 
+/** What was found at the start, by the names it had. */
+export interface Swept {
+  /** Half written, or of packages that were deleted. */
+  readonly removed: readonly string[];
+  /** Of packages nobody knows: kept, as `unknown-ID`. */
+  readonly setAside: readonly string[];
+}
+
 /**
- * Removes what a crash left: folders written aside, and folders of packages
- * that were never committed or are deleted. For the start, before any package
- * is made.
+ * Tidies up what a crash left, at the start, before any package is made: what
+ * was written aside and what deleted packages left is removed. A folder of a
+ * package that the database has never known is only set aside: more likely
+ * than a crash just before the commit, this is another database.
  *
  * @param existing Ids of the packages that are to stay.
- * @returns The names removed.
+ * @param deleted Ids of the packages that were deleted.
  */
 export async function sweepPackages(
   folder: string,
   existing: ReadonlySet<number>,
-): Promise<string[]> {
+  deleted: ReadonlySet<number>,
+): Promise<Swept> {
   const removed: string[] = [];
+  const setAside: string[] = [];
   for (const name of await namesIn(folder)) {
-    const ours = ASIDE.test(name) || /^\d{10}$/.test(name);
-    if (!ours || existing.has(Number(name))) continue;
-    await removeAll(`${folder}/${name}`);
-    removed.push(name);
+    const isPackage = /^\d{10}$/.test(name);
+    if (ASIDE.test(name) || isPackage && deleted.has(Number(name))) {
+      await removeAll(`${folder}/${name}`);
+      removed.push(name);
+    } else if (isPackage && !existing.has(Number(name))) {
+      await removeAll(`${folder}/unknown-${name}`);
+      await Deno.rename(`${folder}/${name}`, `${folder}/unknown-${name}`);
+      setAside.push(name);
+    }
   }
-  return removed;
+  return { removed, setAside };
 }

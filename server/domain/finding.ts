@@ -8,6 +8,10 @@ export interface Packed {
   readonly files: readonly string[];
   /** First parts of all paths, without repeats. */
   readonly topLevel: readonly string[];
+  /** Folders included. */
+  readonly entries: number;
+  /** Of all files together. */
+  readonly unpackedBytes: number;
   /** How many it will be cut into. */
   readonly fragments: number;
 }

@@ -13,6 +13,8 @@ import { storeFindings } from "./store_findings.ts";
 const WINDOWS_COMMAND = 255;
 /** What a variable is counted as, since its value is only known there. */
 const VARIABLE = 100;
+/** What `tar` reads at once; less than that it takes for an empty archive. */
+const TAR_BLOCK = 512;
 /** An agent takes one a cycle; this many already last for days. */
 const MOST_FRAGMENTS = 10_000;
 
@@ -70,6 +72,15 @@ function archiveFindings(packed: Packed | null, meant: Meant): Finding[] {
     findings.push(error(
       "targz_for_windows",
       "Windows agents cannot unpack a tar.gz; upload a zip, which all agents take, or set the target to unix",
+    ));
+  }
+  if (
+    packed.kind === "zip" && meant.unix && packed.entries === 1 &&
+    packed.unpackedBytes < TAR_BLOCK
+  ) {
+    findings.push(error(
+      "zip_lost_on_unix",
+      "Unix agents try `tar -xz` first, which takes a zip of one file below 512 bytes for an empty archive and unpacks nothing; upload a tar.gz, or add a second file",
     ));
   }
   if (packed.fragments > MOST_FRAGMENTS) {

@@ -12,7 +12,14 @@ const proposed = (given: Given) =>
 
 function packed(kind: "zip" | "tar.gz", ...files: string[]): Packed {
   const topLevel = [...new Set(files.map((file) => file.split("/")[0]!))];
-  return { kind, files, topLevel, fragments: 1 };
+  return {
+    kind,
+    files,
+    topLevel,
+    fragments: 1,
+    entries: files.length,
+    unpackedBytes: 4096 * files.length,
+  };
 }
 
 const long = (length: number) => "x".repeat(length);
@@ -239,5 +246,20 @@ describe("packageFindings()", () => {
     );
     assert(cut!.message.includes('look for "my"'), cut!.message);
     assert(cut!.message.includes('"my_setup.sh"'), cut!.message);
+  });
+});
+
+describe("a zip of one small file", () => {
+  const small = { ...zip("run.sh"), unpackedBytes: 511 };
+  const codes = (target: Target, archive: Packed) =>
+    packageFindings(proposed(launch("run.sh", target)), archive)
+      .map(({ code }) => code);
+
+  it("is refused where Unix agents would unpack nothing", () => {
+    assertEquals(codes("unix", small), ["zip_lost_on_unix"]);
+    assertEquals(codes("any", small), ["zip_lost_on_unix"]);
+    assertEquals(codes("windows", small), []);
+    assertEquals(codes("unix", { ...small, unpackedBytes: 512 }), []);
+    assertEquals(codes("unix", { ...small, entries: 2 }), []);
   });
 });

@@ -103,11 +103,11 @@ function findingsOf(
   fragmentBytes: number,
 ): Finding[] {
   if (!upload) return packageFindings(asked, null);
-  const { archive: { kind, size }, contents: { files, topLevel } } = upload;
+  const { archive: { kind, size }, contents } = upload;
   const fragments = Math.ceil(size / fragmentBytes);
   return [
     ...upload.findings,
-    ...packageFindings(asked, { kind, files, topLevel, fragments }),
+    ...packageFindings(asked, { ...contents, kind, fragments }),
   ];
 }
 

@@ -1,16 +1,16 @@
-import { packageIds } from "../../db/packages.ts";
+import { deletedPackageIds, packageIds } from "../../db/packages.ts";
+import type { Swept } from "../archive/archives.ts";
 import type { PackageWorld } from "./world.ts";
 
 const DAY_MS = 24 * 3600_000;
 
-/**
- * At the start, before any door opens: removes what a crash left half made.
- *
- * @returns The names of the folders removed.
- */
+/** At the start, before any door opens: tidies up what a crash left. */
 export function sweepArchivesWith({ store, archives }: PackageWorld) {
-  return async (): Promise<string[]> =>
-    await archives.sweep(await packageIds(store.db));
+  return async (): Promise<Swept> =>
+    await archives.sweep(
+      await packageIds(store.db),
+      await deletedPackageIds(store.db),
+    );
 }
 
 /** By the clock: removes uploads that no package was made of within a day. */

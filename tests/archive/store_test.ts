@@ -140,16 +140,23 @@ describe("verify()", () => {
 });
 
 describe("sweep()", () => {
-  it("removes folders without a package and what lies aside", async () => {
+  it("removes deleted packages and what lies aside, keeps what it does not know", async () => {
     await using folder = await temporaryFolder();
     const { archives, recorded } = await stored(folder.path);
-    for (const name of ["1772360001", "aside-1772360002", "aside-removed-1"]) {
+    const left = [
+      "1772360001",
+      "1772360003",
+      "aside-1772360002",
+      "aside-removed-1",
+    ];
+    for (const name of left) {
       await Deno.mkdir(`${folder.path}/${name}`);
       await Deno.writeTextFile(`${folder.path}/${name}/x`, "half");
     }
     await Deno.mkdir(`${folder.path}/lost+found`);
-    const removed = await archives.sweep(new Set([ID]));
-    assertEquals(removed.toSorted(), [
+    const swept = await archives.sweep(new Set([ID]), new Set([1772360001]));
+    assertEquals(swept.setAside, ["1772360003"]);
+    assertEquals(swept.removed.toSorted(), [
       "1772360001",
       "aside-1772360002",
       "aside-removed-1",
@@ -158,6 +165,7 @@ describe("sweep()", () => {
       `${ID}`,
       "incoming",
       "lost+found",
+      "unknown-1772360003",
     ]);
     assertEquals(await archives.verify(ID, recorded), null);
   });

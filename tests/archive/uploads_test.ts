@@ -232,7 +232,7 @@ describe("uploads nobody used", () => {
 
     assertEquals(await archives.collect(aDayAgo), 1);
     assertEquals((await namesIn(incoming)).length, 2, "one may be arriving");
-    await archives.sweep(new Set());
+    await archives.sweep(new Set(), new Set());
     assertEquals(await namesIn(incoming), [young.archive.id]);
     assertEquals(await archives.upload(old.archive.id), null);
     assertEquals(await archives.upload("../../etc"), null);
