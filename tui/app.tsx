@@ -12,6 +12,7 @@ import {
   SessionContext,
   type Size,
 } from "./session.ts";
+import { text as words } from "./text/mod.ts";
 
 /** The smallest window the screens are drawn in. */
 const SMALLEST: Size = { columns: 60, rows: 20 };
@@ -32,7 +33,7 @@ export function App({ connection, me, live, view }: Opened) {
   const say: Session["say"] = (tone, text) =>
     setNotice(text === "" ? null : { tone, text });
   const act: Session["act"] = (doing, work) => {
-    if (busy.current) return say("open", `Wait: ${busy.current}`);
+    if (busy.current) return say("open", words.frame.wait(busy.current));
     busy.current = doing;
     say("open", doing);
     work().then((done) => say("ok", done))
@@ -68,13 +69,15 @@ export function App({ connection, me, live, view }: Opened) {
   );
 }
 
+const sizeWords = ({ columns, rows }: Size) => `${columns}×${rows}`;
+
 function TooSmall({ session }: { readonly session: Session }) {
   const { size, leave } = session;
   useBindings(bind([{ ...leaveKey, also: ["q"] }], { leave }), true);
   return (
     <Box width={size.columns} height={size.rows} overflow="hidden">
       <Text>
-        {`${size.columns}×${size.rows} is too small; the console needs ${SMALLEST.columns}×${SMALLEST.rows}`}
+        {words.frame.tooSmall(sizeWords(size), sizeWords(SMALLEST))}
       </Text>
     </Box>
   );

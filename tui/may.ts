@@ -1,4 +1,5 @@
 import type { Role } from "../shared/operators.ts";
+import { text } from "./text/mod.ts";
 
 /** Least first. */
 const ROLES: readonly Role[] = ["viewer", "operator", "admin"];
@@ -9,5 +10,5 @@ export function forbidden(
   endpoint: { readonly role: Role },
 ): string | null {
   if (ROLES.indexOf(role) >= ROLES.indexOf(endpoint.role)) return null;
-  return `This needs the role ${endpoint.role} and you are ${role}`;
+  return text.frame.needsRole(endpoint.role, role);
 }

@@ -10,6 +10,7 @@ import { groupColumns } from "./screens/groups/columns.ts";
 import { machineColumns } from "./screens/machines/columns.ts";
 import { packageColumns } from "./screens/packages/columns.ts";
 import { tailColumns } from "./screens/tail/columns.ts";
+import { said } from "./text/mod.ts";
 import { clip, fit } from "./widgets/fit.ts";
 import type { Column } from "./widgets/table.tsx";
 
@@ -98,7 +99,7 @@ async function printTail(
 }
 
 function titles<Row>(columns: readonly Column<Row>[]): string {
-  return joined(columns, ({ title }) => title);
+  return joined(columns, ({ title }) => said(title));
 }
 
 function lineOf<Row>(columns: readonly Column<Row>[], row: Row): string {

@@ -2,85 +2,46 @@ import type {
   Deployment,
   DeploymentState,
   Reason,
-  WithheldCode,
 } from "../shared/deployments.ts";
-import type { EventKind, LogEvent } from "../shared/events.ts";
+import type { LogEvent } from "../shared/events.ts";
+import { text } from "./text/mod.ts";
 import type { Tone } from "./theme.ts";
 
 /** The one place where codes of the contract become words and tones. */
-const STATES: Record<DeploymentState, readonly [string, Tone]> = {
-  waiting: ["waiting", "quiet"],
-  offered: ["offered", "open"],
-  downloading: ["downloading", "open"],
-  recalling: ["recalling", "open"],
-  succeeded: ["succeeded", "ok"],
-  reboot_pending: ["reboot pending", "ok"],
-  failed: ["failed", "failed"],
-  cancelled: ["cancelled", "quiet"],
-  already_installed: ["already installed", "ok"],
-  expired: ["expired", "failed"],
-};
-
-/** Short enough to be read whole in 80 columns. */
-const REASONS: Record<WithheldCode, string> = {
-  downloads_off: "downloads are switched off",
-  no_inventory: "no inventory yet",
-  not_active: "the package is off",
-  in_history: "in the agent's history",
-  held_by_priority_0: "held by a package of priority 0",
-  agent_busy: "agent just ended another",
-};
-
-const HAPPENED: Record<EventKind, string> = {
-  "machine.registered": "new machine",
-  "machine.renamed": "machine renamed",
-  "machine.reinstalled": "machine reinstalled",
-  "deployment.offered": "offered",
-  "deployment.result": "reported",
-  "deployment.result_repeated": "reported again",
-  "deployment.result_unexpected": "report not expected",
-  "deployment.retried": "retried",
-  "deployment.cancelled": "cancelled",
-  "deployment.recalling": "recalling",
-  "deployment.recalled": "recalled",
-  "archive.uploaded": "archive uploaded",
-  "package.created": "package created",
-  "package.activated": "activated",
-  "package.deactivated": "deactivated",
-  "package.deleted": "package deleted",
-  "group.created": "group created",
-  "group.changed": "group changed",
-  "group.deleted": "group deleted",
-  "assignment.created": "assigned",
-  "assignment.withdrawn": "assignment withdrawn",
-  "settings.changed": "settings changed",
-  "operator.created": "operator created",
-  "operator.removed": "operator removed",
-  "token.issued": "token issued",
-  "token.revoked": "token revoked",
+const TONES: Record<DeploymentState, Tone> = {
+  waiting: "quiet",
+  offered: "open",
+  downloading: "open",
+  recalling: "open",
+  succeeded: "ok",
+  reboot_pending: "ok",
+  failed: "failed",
+  cancelled: "quiet",
+  already_installed: "ok",
+  expired: "failed",
 };
 
 /** A deployment's state with how far it is: "downloading 3/12". */
 export function stateWords(
   { state, fragments }: Pick<Deployment, "state" | "fragments">,
 ): string {
-  const [words] = STATES[state];
+  const words = text.states[state];
   return state === "downloading"
     ? `${words} ${fragments.seen}/${fragments.total}`
     : words;
 }
 
 export function stateTone(state: DeploymentState): Tone {
-  return STATES[state][1];
+  return TONES[state];
 }
 
 /** Why a waiting deployment is not offered; null: it is at the next poll. */
 export function reasonWords(reason: Reason | null): string {
-  if (!reason) return "at the next contact";
+  if (!reason) return text.waiting.next;
   const { code, heldBy, busyWith } = reason;
-  if (heldBy !== undefined) return `held by ${heldBy} (pri 0)`;
-  if (busyWith !== undefined) return `agent busy with ${busyWith}`;
-  return REASONS[code];
+  if (heldBy !== undefined) return text.waiting.heldBy(heldBy);
+  if (busyWith !== undefined) return text.waiting.busyWith(busyWith);
+  return text.reasons[code];
 }
 
 /** The agent's code, with the exit code where the code does not show it. */
@@ -89,22 +50,22 @@ export function resultWords(code: unknown, exitCode: unknown): string {
   if (typeof exitCode !== "number" || code.endsWith(`_${exitCode}`)) {
     return code;
   }
-  return `${code} exit ${exitCode}`;
+  return text.waiting.exit(code, exitCode);
 }
 
 /** What an event says happened, and how good that is. */
 export function happened(event: LogEvent): { text: string; tone: Tone } {
   const { kind, payload } = event;
   if (kind === "deployment.result" && isState(payload.state)) {
-    const [text, tone] = STATES[payload.state];
-    return { text, tone };
+    const { state } = payload;
+    return { text: text.states[state], tone: TONES[state] };
   }
   const tone = kind === "deployment.result_unexpected"
     ? "failed"
     : kind.startsWith("deployment.")
     ? "open"
     : "plain";
-  return { text: HAPPENED[kind], tone };
+  return { text: text.happened[kind], tone };
 }
 
 const two = (n: number) => `${n}`.padStart(2, "0");
@@ -131,11 +92,6 @@ export function formatMoment(at: Date | string, now: Date): string {
     : `${moment.getFullYear()}-${formatDay(at)}`;
 }
 
-/** "1 machine", "12 machines". */
-export function countOf(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
-}
-
 function isState(value: unknown): value is DeploymentState {
-  return typeof value === "string" && Object.hasOwn(STATES, value);
+  return typeof value === "string" && Object.hasOwn(TONES, value);
 }

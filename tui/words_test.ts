@@ -1,12 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { LogEvent } from "../shared/events.ts";
-import {
-  countOf,
-  formatMoment,
-  happened,
-  reasonWords,
-  resultWords,
-} from "./words.ts";
+import { formatMoment, happened, reasonWords, resultWords } from "./words.ts";
 
 const codes = [
   ["SUCCESS_0", 0, "SUCCESS_0"],
@@ -59,12 +53,4 @@ Deno.test("formatMoment() gets shorter the nearer the moment is", () => {
   assertEquals(formatMoment(new Date(2026, 2, 5, 8, 0, 1), now), "08:00:01");
   assertEquals(formatMoment(new Date(2026, 0, 2, 8, 5), now), "01-02 08:05");
   assertEquals(formatMoment(new Date(2025, 11, 31), now), "2025-12-31");
-});
-
-Deno.test("countOf() speaks of one and of many", () => {
-  assertEquals(["0", "1", "2"].map((n) => countOf(Number(n), "machine")), [
-    "0 machines",
-    "1 machine",
-    "2 machines",
-  ]);
 });

@@ -1,4 +1,5 @@
 import type { Page } from "../../shared/page.ts";
+import { text } from "../text/mod.ts";
 
 /** Which page is asked for; with nothing said, the first. */
 export interface Ask {
@@ -131,7 +132,11 @@ export function position<Row>(
 ): string {
   if (!window || window.rows.length === 0) return "";
   const { pages, before, selected } = window;
-  return `${noun} ${before + selected + 1} of ${pages.at(-1)!.page.total}`;
+  return text.list.place(
+    noun,
+    before + selected + 1,
+    pages.at(-1)!.page.total,
+  );
 }
 
 /** The window on `pages`, whose rows moved by `by` places. */

@@ -1,14 +1,16 @@
+import { said, type Words } from "../text/mod.ts";
+
 /** One key on one screen. The footer, the help page and the handler read it. */
 export interface Binding<State> {
   /** One character, or a name that `keyNames` gives: "enter", "^d", "down". */
   readonly key: string;
   /** Other keys that do the same. */
   readonly also?: readonly string[];
-  readonly does: string;
+  readonly does: Words;
   /** Left out of the footer: everyone knows it, or another speaks for it. */
   readonly quiet?: boolean;
-  /** What the footer shows for several keys: "1-4", "screens". */
-  readonly footer?: readonly [keys: string, does: string];
+  /** What the footer shows instead of the key and what it does. */
+  readonly footer?: readonly [keys: string, does: Words];
   /** Why the key is dead right now, or null when it works. */
   readonly unavailable?: (state: State) => string | null;
   readonly run: (state: State) => void;
@@ -30,12 +32,18 @@ export function bind<State>(
 ): Key[] {
   return bindings.map((binding) => ({
     keys: [binding.key, ...binding.also ?? []],
-    does: binding.does,
+    does: said(binding.does),
     quiet: binding.quiet ?? false,
-    footer: binding.footer ?? [binding.key, binding.does],
+    footer: footerOf(binding),
     dead: binding.unavailable?.(state) ?? null,
     run: () => binding.run(state),
   }));
+}
+
+function footerOf<State>(
+  { footer, key, does }: Binding<State>,
+): readonly [string, string] {
+  return footer ? [footer[0], said(footer[1])] : [key, said(does)];
 }
 
 /** The first wins: a screen's keys come before those of the whole console. */

@@ -4,16 +4,16 @@ import { bind, find, fitFooter, hint } from "./binding.ts";
 import { keyNames } from "./names.ts";
 
 const table = [
-  { key: "j", also: ["down"], does: "down", quiet: true, run: () => {} },
-  { key: "a", does: "assign", run: () => {} },
+  { key: "j", also: ["down"], does: () => "down", quiet: true, run: () => {} },
+  { key: "a", does: () => "assign", run: () => {} },
   {
     key: "space",
-    does: "activate",
+    does: () => "activate",
     unavailable: (rows: number) => rows === 0 ? "Select a package first" : null,
     run: () => {},
   },
-  { key: "?", does: "help", run: () => {} },
-  { key: "q", does: "quit", run: () => {} },
+  { key: "?", does: () => "help", run: () => {} },
+  { key: "q", does: () => "quit", run: () => {} },
 ];
 
 Deno.test("bind() says why a key is dead", () => {

@@ -1,4 +1,5 @@
 import { Box, Text } from "ink";
+import { text } from "../text/mod.ts";
 import { theme } from "../theme.ts";
 import { clip, fit } from "../widgets/fit.ts";
 import { bind, type Key } from "./binding.ts";
@@ -60,7 +61,7 @@ export function helpKeys({ keys, height, top, setTop }: HelpState): Key[] {
     ...bind([{
       key: "esc",
       also: ["?", "q", "enter"],
-      does: "close help",
+      does: () => text.keys.closeHelp,
       run: () => setTop(null),
     }], null),
   ];

@@ -1,4 +1,5 @@
 import type { List } from "../data/use_list.ts";
+import { text } from "../text/mod.ts";
 import type { Binding } from "./binding.ts";
 
 /** Whatever can be moved through row by row. */
@@ -17,7 +18,7 @@ export function needsRow(
   empty: string,
 ): string | null {
   if (selected) return null;
-  return loading ? "Still loading" : empty;
+  return loading ? text.list.stillLoading : empty;
 }
 
 /** The keys every list has. */
@@ -25,52 +26,52 @@ export const moveKeys = [
   {
     key: "j",
     also: ["down"],
-    does: "down",
+    does: () => text.keys.down,
     quiet: true,
     run: (list) => list.move(1),
   },
   {
     key: "k",
     also: ["up"],
-    does: "up",
+    does: () => text.keys.up,
     quiet: true,
     run: (list) => list.move(-1),
   },
   {
     key: "^d",
-    does: "half a page down",
+    does: () => text.keys.halfDown,
     quiet: true,
     run: (list) => list.move(Math.ceil(list.height / 2)),
   },
   {
     key: "^u",
-    does: "half a page up",
+    does: () => text.keys.halfUp,
     quiet: true,
     run: (list) => list.move(-Math.ceil(list.height / 2)),
   },
   {
     key: "pgdn",
-    does: "a page down",
+    does: () => text.keys.pageDown,
     quiet: true,
     run: (list) => list.move(list.height),
   },
   {
     key: "pgup",
-    does: "a page up",
+    does: () => text.keys.pageUp,
     quiet: true,
     run: (list) => list.move(-list.height),
   },
   {
     key: "g",
     also: ["home"],
-    does: "first",
+    does: () => text.keys.first,
     quiet: true,
     run: (list) => list.first(),
   },
   {
     key: "G",
     also: ["end"],
-    does: "last",
+    does: () => text.keys.last,
     quiet: true,
     run: (list) => list.last(),
   },
@@ -78,7 +79,7 @@ export const moveKeys = [
 
 export const reloadKey: Binding<Pick<List<unknown>, "reload">> = {
   key: "^r",
-  does: "load again",
+  does: () => text.keys.loadAgain,
   quiet: true,
   run: (list) => void list.reload(),
 };

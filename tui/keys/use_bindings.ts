@@ -8,6 +8,7 @@ import {
 } from "react";
 import { useInput } from "ink";
 import { useSession } from "../session.ts";
+import { text } from "../text/mod.ts";
 import { find, type Key } from "./binding.ts";
 import { keyNames } from "./names.ts";
 
@@ -56,7 +57,7 @@ export function useBindings(keys: readonly Key[], active: boolean): void {
       say("plain", "");
       const key = find(keys, pressed);
       if (!key) {
-        say("quiet", `"${pressed}" does nothing here; ? shows what does`);
+        say("quiet", text.frame.nothingHere(pressed));
       } else if (key.dead !== null) say("open", key.dead);
       else key.run();
     };

@@ -1,4 +1,5 @@
 import type { View } from "../arguments.ts";
+import { text } from "../text/mod.ts";
 
 interface Named {
   readonly id: number;
@@ -47,6 +48,6 @@ export function crumb(place: Place): string {
     return "package" in place ? place.package.name : place.machine.name;
   }
   if (place.screen === "members") return place.group.name;
-  if (place.screen === "assign") return `assign ${place.package.name}`;
-  return place.screen;
+  if (place.screen === "assign") return text.screens.assign(place.package.name);
+  return text.screens[place.screen];
 }

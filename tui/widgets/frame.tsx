@@ -7,6 +7,7 @@ import { Help, helpKeys } from "../keys/help.tsx";
 import { useBindings } from "../keys/use_bindings.ts";
 import { crumb } from "../nav/stack.ts";
 import { type Session, type Size, useSession } from "../session.ts";
+import { text as words } from "../text/mod.ts";
 import { theme, type Tone } from "../theme.ts";
 import { formatMoment } from "../words.ts";
 import { clip, wrap } from "./fit.ts";
@@ -16,8 +17,6 @@ const FRAME_ROWS = 3;
 
 /** Lines that a long sentence may take; it covers the last rows meanwhile. */
 const MOST_SAID = 3;
-
-const ABOUT_HELP = "The keys of this screen; j and k scroll";
 
 /** Lines a screen has for itself. */
 export function bodyRows({ rows }: Size): number {
@@ -56,7 +55,10 @@ export function Frame(
   useBindings([...working, ...bind([leaveKey], session)], active);
   if (!active) return null;
   const { tone, text } = lineToSay(session, link, problem) ??
-    { tone: "quiet" as Tone, text: help === null ? status : ABOUT_HELP };
+    {
+      tone: "quiet" as Tone,
+      text: help === null ? status : words.frame.aboutHelp,
+    };
   const lines = wrap(text, size.columns - 1, MOST_SAID);
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
@@ -89,7 +91,9 @@ function Header(
 ) {
   const { columns } = session.size;
   const host = session.connection.server.replace(/^https?:\/\//, "");
-  const right = ` ${live ? "live" : "not live"}  ${session.me.name}@${host} `;
+  const right = ` ${
+    live ? words.frame.live : words.frame.notLive
+  }  ${session.me.name}@${host} `;
   const crumbs = ["longshore", ...session.stack.map(crumb)].join(" > ");
   const room = columns - right.length;
   const left = clip(` ${crumbs}`, Math.max(0, room < 20 ? columns : room));
@@ -127,12 +131,11 @@ function lineToSay(
 ): { tone: Tone; text: string } | null {
   if (notice) return notice;
   if (link.state === "refused") {
-    return { tone: "failed", text: `No live events: ${link.why}` };
+    return { tone: "failed", text: words.frame.noEvents(link.why) };
   }
   if (link.state === "lost") {
     const since = formatMoment(link.since, new Date());
-    const text = `Link lost since ${since}: this may be old; trying again`;
-    return { tone: "failed", text };
+    return { tone: "failed", text: words.frame.linkLost(since) };
   }
   return problem === null ? null : { tone: "failed", text: problem };
 }

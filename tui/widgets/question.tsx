@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Box, Text } from "ink";
 import { bind, type Key } from "../keys/binding.ts";
+import { text } from "../text/mod.ts";
 import { theme, type Tone } from "../theme.ts";
 import { clip } from "./fit.ts";
 
@@ -36,13 +37,13 @@ export function useQuestion(): Asking {
       {
         key: "y",
         also: ["enter"],
-        does: question.yes,
+        does: () => question.yes,
         run: () => answer(true),
       },
       {
         key: "n",
         also: ["esc", "q"],
-        does: "leave it as it is",
+        does: () => text.keys.leaveAsItIs,
         run: () => answer(false),
       },
     ], null)

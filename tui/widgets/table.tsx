@@ -1,5 +1,6 @@
 import { Box, Text } from "ink";
 import type { Window } from "../data/window.ts";
+import { said, text, type Words } from "../text/mod.ts";
 import { theme, type Tone } from "../theme.ts";
 import { type Fit, fit, fitColumns } from "./fit.ts";
 
@@ -9,7 +10,7 @@ export interface Cell {
 }
 
 export interface Column<Row> extends Fit {
-  readonly title: string;
+  readonly title: Words;
   /** Numbers stand at the right. */
   readonly right?: boolean;
   readonly cell: (row: Row) => string | Cell;
@@ -33,7 +34,7 @@ export function ListTable<Row>(
     readonly empty: string;
   },
 ) {
-  if (!window) return <Message text="Loading" {...table} />;
+  if (!window) return <Message text={text.list.loading} {...table} />;
   if (window.rows.length === 0) return <Message text={empty} {...table} />;
   const { rows, top, selected } = window;
   return (
@@ -56,7 +57,7 @@ export function RowTable<Row>(
   const shown = columns.map((column, i) => ({ column, cells: widths[i]! }))
     .filter(({ cells }) => cells > 0);
   const titles = shown.map(({ column, cells }) =>
-    fit(column.title, cells, column.right)
+    fit(said(column.title), cells, column.right)
   );
   return (
     <Box
@@ -73,12 +74,12 @@ export function RowTable<Row>(
           {line === selected ? "> " : "  "}
           {shown.map(({ column, cells }, i) => {
             const cell = column.cell(row);
-            const { text, tone = "plain" } = typeof cell === "string"
+            const { text: shown, tone = "plain" } = typeof cell === "string"
               ? { text: cell }
               : cell;
             return (
-              <Text key={column.title} color={theme[tone]}>
-                {`${i > 0 ? " " : ""}${fit(text, cells, column.right)}`}
+              <Text key={i} color={theme[tone]}>
+                {`${i > 0 ? " " : ""}${fit(shown, cells, column.right)}`}
               </Text>
             );
           })}

@@ -1,3 +1,4 @@
+import { text } from "../../text/mod.ts";
 import { createAssignment } from "../../../shared/assignments.ts";
 import type { Group } from "../../../shared/groups.ts";
 import { call } from "../../api/call.ts";
@@ -24,8 +25,8 @@ interface AssignState extends Selection<Group> {
 
 const assignKeys: readonly Binding<AssignState>[] = [{
   key: "enter",
-  does: "assign to this group",
-  unavailable: (state) => needsRow(state, "There is no group here yet"),
+  does: () => text.assign.choose,
+  unavailable: (state) => needsRow(state, text.groups.none),
   run: ({ selected, choose }) => selected && choose(selected),
 }];
 
@@ -41,7 +42,7 @@ export function AssignScreen({ place, active }: {
   const list = useGroups(height - 1, active);
 
   function assign(group: Group): void {
-    act(`Assigning ${given.name} to ${group.name}`, async () => {
+    act(text.assign.assigning(given.name, group.name), async () => {
       const { reached } = await call(connection, createAssignment, {
         body: { packageId: given.id, groups: [group.id] },
       });
@@ -63,8 +64,8 @@ export function AssignScreen({ place, active }: {
       keys={asking.question
         ? asking.keys
         : [...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={`Which group gets ${given.name}? ${
-        position("Group", list.window)
+      status={`${text.assign.which(given.name)} ${
+        position(text.groups.noun, list.window)
       }`}
       problem={list.problem}
     >
@@ -73,7 +74,7 @@ export function AssignScreen({ place, active }: {
         window={list.window}
         width={size.columns}
         height={height}
-        empty="There are no groups yet; they are made over the API: see /docs of the server"
+        empty={text.groups.empty}
       />
       <QuestionBox question={asking.question} width={size.columns} />
     </Frame>

@@ -1,8 +1,8 @@
+import { text } from "../../text/mod.ts";
 import type { z } from "zod";
 import type { createAssignment } from "../../../shared/assignments.ts";
 import type { Group } from "../../../shared/groups.ts";
 import type { Question } from "../../widgets/question.tsx";
-import { countOf } from "../../words.ts";
 
 /** Names the package, the group and how many machines are in it. */
 export function assignQuestion(
@@ -11,15 +11,13 @@ export function assignQuestion(
   run: () => void,
 ): Question {
   const reaches = machines === 0
-    ? `No machine is in it yet; the ones that join it get the package.`
-    : `${countOf(machines, "machine")} in it now, and each that joins later.`;
-  const when = given.active
-    ? "They are offered it at their next contact."
-    : "The package is off: nothing is offered until it is switched on.";
+    ? text.assign.nobodyYet
+    : text.assign.inItNow(machines);
+  const when = given.active ? text.assign.nextContact : text.assign.isOff;
   return {
-    title: `Assign ${given.name} to the group ${name}?`,
+    title: text.assign.question(given.name, name),
     lines: [reaches, when],
-    yes: `assign to ${countOf(machines, "machine")}`,
+    yes: text.assign.yes(machines),
     tone: "open",
     run,
   };
@@ -33,8 +31,5 @@ export function assignedWords(
   group: string,
   { added, reopened, unchanged }: Reached,
 ): string {
-  const parts = [`${countOf(added, "machine")} added`];
-  if (reopened > 0) parts.push(`${reopened} to run it again`);
-  if (unchanged > 0) parts.push(`${unchanged} had it already`);
-  return `${name} is assigned to ${group}: ${parts.join(", ")}`;
+  return text.assign.done(name, group, added, reopened, unchanged);
 }

@@ -1,3 +1,4 @@
+import { text } from "../../text/mod.ts";
 import type { Deployment } from "../../../shared/deployments.ts";
 import {
   formatMoment,
@@ -15,32 +16,32 @@ export function deploymentColumns(
   return [
     of === "package"
       ? {
-        title: "MACHINE",
+        title: () => text.columns.machine,
         width: 12,
         grow: 1,
         cell: ({ machine }) => machine.name,
       }
       : {
-        title: "PACKAGE",
+        title: () => text.columns.package,
         width: 12,
         grow: 1,
         cell: (row) => row.package.name,
       },
     {
-      title: "STATE",
+      title: () => text.columns.state,
       width: 17,
       cell: (row) => ({ text: stateWords(row), tone: stateTone(row.state) }),
     },
-    { title: "WHY", width: 14, grow: 2, cell: whyOf },
+    { title: () => text.columns.why, width: 14, grow: 2, cell: whyOf },
     {
-      title: "TRY",
+      title: () => text.columns.attempt,
       width: 3,
       right: true,
       drop: 1,
       cell: ({ attempt }) => `${attempt}`,
     },
     {
-      title: "CHANGED",
+      title: () => text.columns.changed,
       width: 11,
       drop: 2,
       cell: ({ updatedAt }) => formatMoment(updatedAt, new Date()),

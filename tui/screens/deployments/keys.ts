@@ -1,3 +1,4 @@
+import { text } from "../../text/mod.ts";
 import {
   cancelDeployment,
   type Deployment,
@@ -24,27 +25,27 @@ const OPEN: readonly DeploymentState[] = [
 ];
 
 const nothingSelected = (state: DeploymentsState) =>
-  needsRow(state, "There is no deployment here yet");
+  needsRow(state, text.deployments.none);
 
 const notFinal = ({ selected }: DeploymentsState) =>
   selected && OPEN.includes(selected.state)
-    ? `It is still ${stateWords(selected)}; cancel it, or wait`
+    ? text.deployments.stillOpen(stateWords(selected))
     : null;
 
 const notStoppable = ({ selected }: DeploymentsState) =>
   !selected
     ? null
     : !OPEN.includes(selected.state)
-    ? `It is over already: ${stateWords(selected)}`
+    ? text.deployments.isOver(stateWords(selected))
     : selected.state === "recalling"
-    ? "It is being recalled already"
+    ? text.deployments.recallingAlready
     : null;
 
 export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
   {
     key: "r",
-    does: "try again on this machine",
-    footer: ["r", "retry"],
+    does: () => text.deployments.retry,
+    footer: ["r", () => text.deployments.retryShort],
     unavailable: (state) =>
       nothingSelected(state) ?? forbidden(state.role, retryDeployment) ??
         notFinal(state),
@@ -52,8 +53,8 @@ export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
   },
   {
     key: "c",
-    does: "cancel or recall it on this machine",
-    footer: ["c", "cancel"],
+    does: () => text.deployments.cancel,
+    footer: ["c", () => text.deployments.cancelShort],
     unavailable: (state) =>
       nothingSelected(state) ?? forbidden(state.role, cancelDeployment) ??
         notStoppable(state),

@@ -1,3 +1,4 @@
+import { text } from "../../text/mod.ts";
 import type { Deployment } from "../../../shared/deployments.ts";
 import type { Question } from "../../widgets/question.tsx";
 
@@ -8,13 +9,11 @@ export function retryQuestion(
 ): Question {
   const ran = state === "succeeded" || state === "reboot_pending";
   return {
-    title: `Try ${name} again on ${machine.name}?`,
+    title: text.deployments.retryQuestion(name, machine.name),
     lines: [
-      ran
-        ? "It succeeded there; it will run once more."
-        : "It will be offered at the machine's next contact.",
+      ran ? text.deployments.onceMore : text.deployments.nextContact,
     ],
-    yes: "try again",
+    yes: text.deployments.yesRetry,
     tone: "open",
     run,
   };
@@ -26,13 +25,13 @@ export function cancelQuestion(
   run: () => void,
 ): Question {
   return {
-    title: `Cancel ${name} on ${machine.name}?`,
+    title: text.deployments.cancelQuestion(name, machine.name),
     lines: [
       state === "waiting"
-        ? "The machine has not been told of it and never will be."
-        : "It was offered already and is recalled; a machine that has all of it runs it.",
+        ? text.deployments.neverTold
+        : text.deployments.mayRun,
     ],
-    yes: "cancel it",
+    yes: text.deployments.yesCancel,
     tone: "failed",
     run,
   };

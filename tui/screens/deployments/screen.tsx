@@ -1,3 +1,4 @@
+import { text } from "../../text/mod.ts";
 import { useState } from "react";
 import {
   cancelDeployment,
@@ -66,13 +67,18 @@ export function DeploymentsScreen({ place, active }: {
     { machine, package: { id, name } }: Deployment,
     endpoint: typeof retryDeployment,
   ): void {
-    act(`${endpoint.summary}: ${name} on ${machine.name}`, async () => {
-      const changed = await call(connection, endpoint, {
-        params: { machine: machine.id, package: id },
-      });
-      await list.reload();
-      return `${name} on ${machine.name} is ${stateWords(changed)} now`;
-    });
+    act(
+      (endpoint === retryDeployment
+        ? text.deployments.retrying
+        : text.deployments.cancelling)(name, machine.name),
+      async () => {
+        const changed = await call(connection, endpoint, {
+          params: { machine: machine.id, package: id },
+        });
+        await list.reload();
+        return text.deployments.isNow(name, machine.name, stateWords(changed));
+      },
+    );
   }
 
   return (
@@ -82,7 +88,10 @@ export function DeploymentsScreen({ place, active }: {
       keys={asking.question
         ? asking.keys
         : [...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={position(of === "package" ? "Machine" : "Package", list.window) +
+      status={position(
+        of === "package" ? text.machines.noun : text.packages.noun,
+        list.window,
+      ) +
         countWords(counts)}
       problem={list.problem}
     >
@@ -92,8 +101,8 @@ export function DeploymentsScreen({ place, active }: {
         width={size.columns}
         height={height}
         empty={of === "package"
-          ? "It is not assigned to any machine yet; esc, then a assigns it to a group"
-          : "No package is assigned to this machine"}
+          ? text.deployments.emptyPackage
+          : text.deployments.emptyMachine}
       />
       <QuestionBox question={asking.question} width={size.columns} />
     </Frame>
@@ -102,6 +111,6 @@ export function DeploymentsScreen({ place, active }: {
 
 function countWords(counts: StateCounts): string {
   const words = DeploymentState.options.filter((state) => counts[state])
-    .map((state) => `${state.replaceAll("_", " ")} ${counts[state]}`);
+    .map((state) => `${text.states[state]} ${counts[state]}`);
   return words.length === 0 ? "" : `: ${words.join(", ")}`;
 }

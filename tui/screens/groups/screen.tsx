@@ -1,3 +1,4 @@
+import { text } from "../../text/mod.ts";
 import type { Group } from "../../../shared/groups.ts";
 import { position } from "../../data/window.ts";
 import { bind, type Binding } from "../../keys/binding.ts";
@@ -19,8 +20,8 @@ interface GroupsState extends Selection<Group> {
 
 const groupKeys: readonly Binding<GroupsState>[] = [{
   key: "enter",
-  does: "machines in it",
-  unavailable: (state) => needsRow(state, "There is no group here yet"),
+  does: () => text.groups.open,
+  unavailable: (state) => needsRow(state, text.groups.none),
   run: ({ selected, open }) => selected && open(selected),
 }];
 
@@ -39,7 +40,7 @@ export function GroupsScreen({ active }: { readonly active: boolean }) {
     <Frame
       active={active}
       keys={[...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={position("Group", list.window)}
+      status={position(text.groups.noun, list.window)}
       problem={list.problem}
     >
       <ListTable
@@ -47,7 +48,7 @@ export function GroupsScreen({ active }: { readonly active: boolean }) {
         window={list.window}
         width={size.columns}
         height={height}
-        empty="There are no groups yet; they are made over the API: see /docs of the server"
+        empty={text.groups.empty}
       />
     </Frame>
   );

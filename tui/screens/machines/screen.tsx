@@ -1,3 +1,4 @@
+import { text } from "../../text/mod.ts";
 import { listMachines, type Machine } from "../../../shared/machines.ts";
 import { call } from "../../api/call.ts";
 import { position } from "../../data/window.ts";
@@ -20,8 +21,8 @@ interface MachinesState extends Selection<Machine> {
 
 const machineKeys: readonly Binding<MachinesState>[] = [{
   key: "enter",
-  does: "its packages",
-  unavailable: (state) => needsRow(state, "There is no machine here"),
+  does: () => text.machines.open,
+  unavailable: (state) => needsRow(state, text.machines.none),
   run: ({ selected, open }) => selected && open(selected),
 }];
 
@@ -54,7 +55,7 @@ export function MachinesScreen({ group, active }: {
     <Frame
       active={active}
       keys={[...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={position("Machine", list.window)}
+      status={position(text.machines.noun, list.window)}
       problem={list.problem}
     >
       <ListTable
@@ -62,9 +63,7 @@ export function MachinesScreen({ group, active }: {
         window={list.window}
         width={size.columns}
         height={height}
-        empty={group
-          ? "No machine is in this group"
-          : "No machine has been seen yet: point an agent at this server"}
+        empty={group ? text.machines.emptyGroup : text.machines.empty}
       />
     </Frame>
   );

@@ -1,7 +1,7 @@
+import { text } from "../../text/mod.ts";
 import { type Package, setActivation } from "../../../shared/packages.ts";
 import { call, type Connection } from "../../api/call.ts";
 import type { Question } from "../../widgets/question.tsx";
-import { countOf } from "../../words.ts";
 import { tally, titleOf } from "./columns.ts";
 
 /**
@@ -15,12 +15,12 @@ export function recallQuestion(
   const { offered } = tally(selected);
   if (offered === 0) return null;
   return {
-    title: `Switch ${titleOf(selected)} off?`,
+    title: text.packages.offQuestion(titleOf(selected)),
     lines: [
-      `It is recalled from ${countOf(offered, "machine")} it was offered to.`,
-      "A machine that has all of it already will still run it.",
+      text.packages.recalled(offered),
+      text.packages.beyond,
     ],
-    yes: "switch off and recall",
+    yes: text.packages.yesRecall,
     tone: "failed",
     run,
   };
@@ -36,8 +36,9 @@ export async function toggleActivation(
     params: { id },
     body: { active: !active },
   });
-  if (!active) return `${title} is on: machines are offered it from now on`;
-  if (recalling + beyondRecall === 0) return `${title} is off`;
-  return `${title} is off: recalling it from ${countOf(recalling, "machine")}` +
-    `, ${beyondRecall} beyond recall`;
+  if (!active) return text.packages.isOn(title);
+  if (recalling + beyondRecall === 0) {
+    return text.packages.isOff(title);
+  }
+  return text.packages.isRecalled(title, recalling, beyondRecall);
 }

@@ -1,3 +1,4 @@
+import { text, type Words } from "../../text/mod.ts";
 import type { Package } from "../../../shared/packages.ts";
 import type { Tone } from "../../theme.ts";
 import type { Column } from "../../widgets/table.tsx";
@@ -19,30 +20,40 @@ export function titleOf({ name, version }: Pick<Package, "name" | "version">) {
 }
 
 export const packageColumns: readonly Column<Package>[] = [
-  { title: "ID", width: 10, drop: 1, cell: ({ id }) => `${id}` },
-  { title: "PACKAGE", width: 16, grow: 1, cell: titleOf },
   {
-    title: "PRI",
+    title: () => text.columns.id,
+    width: 10,
+    drop: 1,
+    cell: ({ id }) => `${id}`,
+  },
+  { title: () => text.columns.package, width: 16, grow: 1, cell: titleOf },
+  {
+    title: () => text.columns.priority,
     width: 3,
     right: true,
     drop: 2,
     cell: ({ priority }) => `${priority}`,
   },
-  { title: "ACTION", width: 7, drop: 3, cell: ({ action }) => action },
   {
-    title: "ON",
+    title: () => text.columns.action,
+    width: 7,
+    drop: 3,
+    cell: ({ action }) => action,
+  },
+  {
+    title: () => text.columns.on,
     width: 2,
     cell: ({ active }) =>
       active ? { text: "●", tone: "ok" } : { text: "○", tone: "quiet" },
   },
-  number("WAITING", 7, "plain", (row) => tally(row).waiting),
-  number("OFFERED", 7, "open", (row) => tally(row).offered),
-  number("OK", 6, "ok", (row) => tally(row).succeeded),
-  number("FAILED", 6, "failed", (row) => tally(row).failed),
+  number(() => text.columns.waiting, 7, "plain", (row) => tally(row).waiting),
+  number(() => text.columns.offered, 7, "open", (row) => tally(row).offered),
+  number(() => text.columns.ok, 6, "ok", (row) => tally(row).succeeded),
+  number(() => text.columns.failed, 6, "failed", (row) => tally(row).failed),
 ];
 
 function number(
-  title: string,
+  title: Words,
   width: number,
   tone: Tone,
   count: (row: Package) => number,

@@ -1,3 +1,4 @@
+import { text } from "../../text/mod.ts";
 import { createAssignment } from "../../../shared/assignments.ts";
 import type { Role } from "../../../shared/operators.ts";
 import { type Package, setActivation } from "../../../shared/packages.ts";
@@ -13,29 +14,29 @@ export interface PackagesState extends Selection<Package> {
 }
 
 const nothingSelected = (state: PackagesState) =>
-  needsRow(state, "There is no package here yet");
+  needsRow(state, text.packages.none);
 
 export const packageKeys: readonly Binding<PackagesState>[] = [
   {
     key: "space",
-    does: "switch it on or off",
-    footer: ["space", "on/off"],
+    does: () => text.packages.toggle,
+    footer: ["space", () => text.packages.toggleShort],
     unavailable: (state) =>
       nothingSelected(state) ?? forbidden(state.role, setActivation),
     run: ({ selected, toggle }) => selected && toggle(selected),
   },
   {
     key: "a",
-    does: "assign it to a group",
-    footer: ["a", "assign"],
+    does: () => text.packages.assign,
+    footer: ["a", () => text.packages.assignShort],
     unavailable: (state) =>
       nothingSelected(state) ?? forbidden(state.role, createAssignment),
     run: ({ selected, assign }) => selected && assign(selected),
   },
   {
     key: "enter",
-    does: "its machines and how it went there",
-    footer: ["enter", "open"],
+    does: () => text.packages.open,
+    footer: ["enter", () => text.packages.openShort],
     unavailable: nothingSelected,
     run: ({ selected, open }) => selected && open(selected),
   },

@@ -1,3 +1,4 @@
+import { text } from "../../text/mod.ts";
 import { listPackages, type Package } from "../../../shared/packages.ts";
 import { call } from "../../api/call.ts";
 import { position } from "../../data/window.ts";
@@ -30,7 +31,7 @@ export function PackagesScreen({ active }: { readonly active: boolean }) {
   function toggle(selected: Package): void {
     const title = titleOf(selected);
     const run = () =>
-      act(`Switching ${title} ${selected.active ? "off" : "on"}`, async () => {
+      act(text.packages.switching(title, !selected.active), async () => {
         const done = await toggleActivation(connection, selected);
         await list.reload();
         return done;
@@ -65,7 +66,7 @@ export function PackagesScreen({ active }: { readonly active: boolean }) {
       keys={asking.question
         ? asking.keys
         : [...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={position("Package", list.window)}
+      status={position(text.packages.noun, list.window)}
       problem={list.problem}
     >
       <ListTable
@@ -73,7 +74,7 @@ export function PackagesScreen({ active }: { readonly active: boolean }) {
         window={list.window}
         width={size.columns}
         height={height}
-        empty="There are no packages yet; they are made over the API: see /docs of the server"
+        empty={text.packages.empty}
       />
       <QuestionBox question={asking.question} width={size.columns} />
     </Frame>

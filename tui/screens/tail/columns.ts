@@ -1,25 +1,35 @@
+import { text } from "../../text/mod.ts";
 import type { LogEvent } from "../../../shared/events.ts";
 import type { Column } from "../../widgets/table.tsx";
 import { formatClock, formatDay, happened, resultWords } from "../../words.ts";
 
 export const tailColumns: readonly Column<LogEvent>[] = [
-  { title: "DATE", width: 5, drop: 1, cell: ({ at }) => formatDay(at) },
-  { title: "TIME", width: 8, cell: ({ at }) => formatClock(at) },
   {
-    title: "MACHINE",
+    title: () => text.columns.date,
+    width: 5,
+    drop: 1,
+    cell: ({ at }) => formatDay(at),
+  },
+  {
+    title: () => text.columns.time,
+    width: 8,
+    cell: ({ at }) => formatClock(at),
+  },
+  {
+    title: () => text.columns.machine,
     width: 10,
     grow: 1,
     cell: ({ machine }) => machine?.name ?? "",
   },
   {
-    title: "PACKAGE",
+    title: () => text.columns.package,
     width: 8,
     grow: 1,
     cell: (event) => event.package?.name ?? "",
   },
-  { title: "WHAT", width: 14, grow: 1, cell: happened },
+  { title: () => text.columns.what, width: 14, grow: 1, cell: happened },
   {
-    title: "CODE",
+    title: () => text.columns.code,
     width: 14,
     grow: 1,
     cell: (event) => ({
@@ -28,7 +38,7 @@ export const tailColumns: readonly Column<LogEvent>[] = [
     }),
   },
   {
-    title: "BY",
+    title: () => text.columns.by,
     width: 14,
     drop: 2,
     cell: ({ actor }) => ({ text: actor, tone: "quiet" }),

@@ -1,3 +1,4 @@
+import { text } from "../../text/mod.ts";
 import { useState } from "react";
 import { useLive } from "../../data/use_live.ts";
 import { bind, type Binding } from "../../keys/binding.ts";
@@ -10,8 +11,8 @@ import { endOf, scrolledBy, type TailView, toggled } from "./view.ts";
 
 const tailKeys: readonly Binding<{ readonly toggle: () => void }>[] = [{
   key: "f",
-  does: "follow what arrives, or pause",
-  footer: ["f", "follow/pause"],
+  does: () => text.tail.toggle,
+  footer: ["f", () => text.tail.toggleShort],
   run: ({ toggle }) => toggle(),
 }];
 
@@ -33,10 +34,10 @@ export function TailScreen({ active }: { readonly active: boolean }) {
   const end = endOf(view, lines);
   const last = events.length - (arrived - end);
   const status = events.length === 0
-    ? "Nothing has happened yet; what happens appears here"
+    ? text.tail.nothingYet
     : view.follow
-    ? "Following"
-    : `Paused, ${arrived - end} new below; f or G follows`;
+    ? text.tail.following
+    : text.tail.paused(arrived - end);
   return (
     <Frame
       active={active}

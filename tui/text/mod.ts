@@ -1,0 +1,51 @@
+import { type Catalogue, en } from "./en.ts";
+import { fr } from "./fr.ts";
+
+export type { Catalogue } from "./en.ts";
+
+export const LANGUAGES = { en, fr } as const satisfies Record<
+  string,
+  Catalogue
+>;
+export type Language = keyof typeof LANGUAGES;
+
+/**
+ * The catalogue in force. Read it when something is drawn, never while a
+ * module loads: tables keep `() => text.keys.help`, not the text.
+ */
+export let text: Catalogue = en;
+
+/** Chooses the language, once and before anything is drawn or said. */
+export function useLanguage(language: Language): void {
+  text = LANGUAGES[language];
+}
+
+/** A text, or one that is looked up when it is shown: tables need that. */
+export type Words = string | (() => string);
+
+export function said(words: Words): string {
+  return typeof words === "string" ? words : words();
+}
+
+/** Where a language is looked for, the first that says one wins. */
+const VARIABLES = ["LONGSHORE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
+
+/**
+ * The language of an operator: what was said on the command line, else what
+ * the environment says, else English.
+ *
+ * @param given What `--lang` says: "fr", "fr_CA.UTF-8".
+ */
+export function languageOf(
+  given: string | undefined,
+  environment: (name: string) => string | undefined,
+): Language {
+  const said = [given, ...VARIABLES.map(environment)].find((name) => name);
+  return readLanguage(said ?? "en") ?? "en";
+}
+
+/** The language a locale's name begins with; null for one we do not speak. */
+export function readLanguage(locale: string): Language | null {
+  const code = locale.toLowerCase().split(/[_.@-]/)[0]!;
+  return Object.hasOwn(LANGUAGES, code) ? code as Language : null;
+}

@@ -1,0 +1,66 @@
+import { assert, assertEquals } from "@std/assert";
+import { languageOf, LANGUAGES, readLanguage } from "./mod.ts";
+
+type Texts = { readonly [name: string]: Texts | string | Sentence };
+type Sentence = (...values: (string | number)[]) => string;
+
+/** Every text by its path; of a sentence, what it says of 1 and of 2. */
+function textsIn(texts: Texts, path = ""): [string, string[]][] {
+  return Object.entries(texts).flatMap(([name, value]) =>
+    typeof value === "string"
+      ? [[`${path}${name}`, [value]] as [string, string[]]]
+      : typeof value === "function"
+      ? [[`${path}${name}()`, [1, 2].map((n) => value(n, n, n, n, n, n))] as [
+        string,
+        string[],
+      ]]
+      : textsIn(value, `${path}${name}.`)
+  );
+}
+
+const all = Object.entries(LANGUAGES).map(([language, catalogue]) =>
+  [language, textsIn(catalogue as unknown as Texts)] as const
+);
+
+Deno.test("every language says the same things, in the same kind", () => {
+  const said = textsIn(LANGUAGES.en as unknown as Texts)
+    .map(([path]) => path).sort();
+  for (const [language, texts] of all) {
+    assertEquals(texts.map(([path]) => path).sort(), said, language);
+  }
+});
+
+for (const [language, texts] of all) {
+  Deno.test(`no text is empty or has control characters: ${language}`, () => {
+    for (const [path, said] of texts) {
+      for (const line of said) {
+        assert(line.trim() !== "", path);
+        assert(!/[^\P{Cc}\n]/u.test(line), path);
+      }
+    }
+  });
+}
+
+const environments: [string | undefined, Record<string, string>, string][] = [
+  [undefined, {}, "en"],
+  [undefined, { LANG: "fr_FR.UTF-8" }, "fr"],
+  [undefined, { LANG: "fr_FR.UTF-8", LC_ALL: "C" }, "en"],
+  [undefined, { LANG: "en_GB", LC_MESSAGES: "fr" }, "fr"],
+  [undefined, { LC_ALL: "en_GB", LONGSHORE_LANG: "fr" }, "fr"],
+  [undefined, { LC_ALL: "", LANG: "fr@euro" }, "fr"],
+  ["en", { LONGSHORE_LANG: "fr" }, "en"],
+  ["fr-CA", {}, "fr"],
+  [undefined, { LANG: "de_DE" }, "en"],
+];
+
+for (const [given, variables, language] of environments) {
+  const said = JSON.stringify({ given, ...variables });
+  Deno.test(`languageOf() is ${language} for ${said}`, () => {
+    assertEquals(languageOf(given, (name) => variables[name]), language);
+  });
+}
+
+Deno.test("readLanguage() knows what it does not speak", () => {
+  assertEquals(readLanguage("klingon"), null);
+  assertEquals(readLanguage("fresh"), null);
+});
