@@ -54,7 +54,15 @@ export function sealEnvelope(
   const bytes = new TextEncoder().encode(text);
   if (format === "plain") return bytes;
   const pack = format === "gzip" ? gzipSync : deflateSync;
-  return new Uint8Array(pack(bytes, { level: 6 }));
+  return new Uint8Array(pack(bytes, { level: 6, chunkSize: chunk(bytes, 1) }));
+}
+
+/**
+ * How much zlib allocates at a time, bytes: by default 16 KiB for each answer
+ * of 500 bytes, which costs more than to fill them.
+ */
+function chunk({ length }: Uint8Array, grows: number): number {
+  return Math.min(Math.max(1024, length * grows), 64 * 1024);
 }
 
 function formatOf(body: Uint8Array): Format {
@@ -86,6 +94,7 @@ function inflated(
     return unpack(body, {
       finishFlush: constants.Z_SYNC_FLUSH,
       maxOutputLength: maxInflatedBytes,
+      chunkSize: chunk(body, 8),
     });
   } catch (cause) {
     if (cause instanceof Error && "code" in cause) {

@@ -11,20 +11,20 @@ export interface Capabilities {
 
 /** @param key The server's secret, 32 bytes. */
 export function capabilitiesWith(key: Uint8Array): Capabilities {
-  const seal = (machineId: number, packageId: number) =>
-    createHmac("sha256", key).update(`${machineId}/${packageId}`).digest();
+  const sealing = (machineId: number, packageId: number) =>
+    createHmac("sha256", key).update(`${machineId}/${packageId}`);
 
   return {
     issue: (machineId, packageId) =>
       `${machineId.toString(36)}-${
-        seal(machineId, packageId).toString("base64url")
+        sealing(machineId, packageId).digest("base64url")
       }`,
     verify(capability, packageId) {
       const parts = /^([0-9a-z]{1,11})-([\w-]{43})$/.exec(capability);
       if (!parts) return null;
       const machineId = parseInt(parts[1]!, 36);
       const given = Buffer.from(parts[2]!, "base64url");
-      return timingSafeEqual(given, seal(machineId, packageId))
+      return timingSafeEqual(given, sealing(machineId, packageId).digest())
         ? machineId
         : null;
     },
