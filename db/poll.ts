@@ -1,9 +1,11 @@
 import { CompiledQuery } from "kysely";
 import type { DeploymentState } from "../shared/deployments.ts";
 import type { AgentFamily } from "../shared/machines.ts";
+import type { Settings } from "../shared/settings.ts";
 import type { Db } from "./database.ts";
 import { appendEvent } from "./events.ts";
 import type { Statement } from "./job.ts";
+import { SETTINGS, settingsFrom } from "./settings.ts";
 
 /** The machine behind a DEVICEID. */
 export interface PollingMachine {
@@ -47,47 +49,87 @@ export interface PolledDeployment {
   readonly inHistory: boolean;
 }
 
-const DEPLOYMENTS = `select d.package_id as packageId, d.state, d.attempt,
-    d.force, p.priority, p.active, p.protocol,
-    h.package_id is not null as inHistory
-  from deployment d
-  join package p on p.id = d.package_id
-  left join agent_history h
-    on h.machine_id = d.machine_id and h.package_id = d.package_id
-  where d.machine_id = ?
-    and (d.state in ('waiting', 'offered', 'downloading', 'recalling')
-      or (p.priority = 0 and d.state = 'failed'))
-  order by d.package_id`;
-
-const LAST_RESULT = `select max(updated_at) as at from deployment
-  where machine_id = ? and (code is not null or attempt > 1)`;
-
-/** When the machine last reported a result, milliseconds; 0: never. */
-export async function lastResultAt(db: Db, machineId: number): Promise<number> {
-  const { rows } = await db.executeQuery<{ at: number | null }>(
-    CompiledQuery.raw(LAST_RESULT, [machineId]),
-  );
-  return rows[0]?.at ?? 0;
+/** All that a poll is answered from. */
+export interface Polled {
+  /** The machine that uses, or once used, the DEVICEID. */
+  readonly machine: PollingMachine | null;
+  readonly settings: Settings;
+  /** Its open deployments, and its failed ones of priority 0. */
+  readonly deployments: readonly PolledDeployment[];
+  /** When it last reported a result, milliseconds; 0: never. */
+  readonly lastResultAt: number;
 }
 
-/** A machine's open deployments, and its failed ones of priority 0. */
-export async function polledDeployments(
-  db: Db,
-  machineId: number,
-): Promise<PolledDeployment[]> {
-  const { rows } = await db.executeQuery<
-    Omit<PolledDeployment, "force" | "active" | "inHistory"> & {
-      force: number;
-      active: number;
-      inHistory: number;
-    }
-  >(CompiledQuery.raw(DEPLOYMENTS, [machineId]));
-  return rows.map((row) => ({
-    ...row,
-    force: row.force !== 0,
-    active: row.active !== 0,
-    inHistory: row.inHistory !== 0,
-  }));
+/**
+ * One statement, for polls are what the server does most: each more costs a
+ * third of a poll, and on a libSQL server a journey there and back.
+ */
+const POLLED = `select m.id, m.name, m.family, m.device_id as deviceId,
+    m.inventoried_at as inventoriedAt, m.inventory_wanted as inventoryWanted,
+    m.tag, ${SETTINGS} as settings,
+    (select json_group_array(json_array(d.package_id, d.state, d.attempt,
+        d.force, p.priority, p.active, p.protocol, exists (
+          select 1 from agent_history h where h.machine_id = d.machine_id
+            and h.package_id = d.package_id)))
+      from deployment d join package p on p.id = d.package_id
+      where d.machine_id = m.id
+        and (d.state in ('waiting', 'offered', 'downloading', 'recalling')
+          or (p.priority = 0 and d.state = 'failed'))) as deployments,
+    coalesce((select max(d.updated_at) from deployment d
+      where d.machine_id = m.id and (d.code is not null or d.attempt > 1)),
+      0) as lastResultAt
+  from (select 1) left join machine_device x on x.device_id = ?
+  left join machine m on m.id = x.machine_id`;
+
+type PolledRow = Omit<PollingMachine, "id" | "inventoryWanted"> & {
+  readonly id: number | null;
+  readonly inventoryWanted: number;
+  readonly settings: string;
+  readonly deployments: string;
+  readonly lastResultAt: number;
+};
+
+type Packed = readonly [
+  packageId: number,
+  state: DeploymentState,
+  attempt: number,
+  force: number,
+  priority: number,
+  active: number,
+  protocol: "http" | "https",
+  inHistory: number,
+];
+
+/** Reads what a poll under this DEVICEID is to be answered from. */
+export async function polledBy(db: Db, deviceId: string): Promise<Polled> {
+  const { rows } = await db.executeQuery<PolledRow>(
+    CompiledQuery.raw(POLLED, [deviceId]),
+  );
+  const { settings, deployments, lastResultAt, ...row } = rows[0]!;
+  return {
+    machine: row.id === null
+      ? null
+      : { ...row, id: row.id, inventoryWanted: row.inventoryWanted !== 0 },
+    settings: settingsFrom(settings),
+    deployments: (JSON.parse(deployments) as Packed[]).map(unpacked)
+      .sort((a, b) => a.packageId - b.packageId),
+    lastResultAt,
+  };
+}
+
+function unpacked(packed: Packed): PolledDeployment {
+  const [packageId, state, attempt, force, priority, ...more] = packed;
+  const [active, protocol, inHistory] = more;
+  return {
+    packageId,
+    state,
+    attempt,
+    force: force !== 0,
+    priority,
+    active: active !== 0,
+    protocol,
+    inHistory: inHistory !== 0,
+  };
 }
 
 const OFFER = `update deployment

@@ -1,6 +1,11 @@
+import { CompiledQuery } from "kysely";
 import { DEFAULT_SETTINGS, Settings } from "../shared/settings.ts";
 import type { Db } from "./database.ts";
 import type { Statement } from "./job.ts";
+
+/** All that is changed, as a part of a larger query: `[[name, value], …]`. */
+export const SETTINGS =
+  "(select json_group_array(json_array(name, value)) from setting)";
 
 /**
  * The global settings in force: what has been changed, over the defaults.
@@ -9,13 +14,26 @@ import type { Statement } from "./job.ts";
  * out, so that one row can never keep agents from being answered.
  */
 export async function globalSettings(db: Db): Promise<Settings> {
-  const rows = await db.selectFrom("setting").selectAll().execute();
-  if (rows.length === 0) return DEFAULT_SETTINGS;
-  const changed = rows.map(({ name, value }) => [name, known(name, value)]);
-  return {
-    ...DEFAULT_SETTINGS,
-    ...Object.fromEntries(changed.filter(([, value]) => value !== undefined)),
-  };
+  const { rows } = await db.executeQuery<{ settings: string }>(
+    CompiledQuery.raw(`select ${SETTINGS} as settings`),
+  );
+  return settingsFrom(rows[0]!.settings);
+}
+
+let last = { read: "[]", settings: DEFAULT_SETTINGS };
+
+/** The same from what `SETTINGS` has read; read the same again, it is kept. */
+export function settingsFrom(read: string): Settings {
+  if (read !== last.read) {
+    const rows = JSON.parse(read) as [name: string, value: string][];
+    const changed = rows.map(([name, value]) => [name, known(name, value)]);
+    const settings = {
+      ...DEFAULT_SETTINGS,
+      ...Object.fromEntries(changed.filter(([, value]) => value !== undefined)),
+    };
+    last = { read, settings };
+  }
+  return last.settings;
 }
 
 function known(name: string, value: string): unknown {

@@ -1,12 +1,9 @@
 import type { Settings } from "../../shared/settings.ts";
 import {
-  lastResultAt,
-  machineByDevice,
   offerStatements,
-  polledDeployments,
+  polledBy,
   type PollingMachine,
 } from "../../db/poll.ts";
-import { globalSettings } from "../../db/settings.ts";
 import type { Contact } from "../domain/contact.ts";
 import { decideOrders, isSettled } from "../domain/orders.ts";
 import type { Contacts } from "../live/contacts.ts";
@@ -36,24 +33,21 @@ export function answerPollWith(world: PollWorld) {
   return (contact: Contact): Promise<PollAnswer> =>
     untilCommitted(async () => {
       const at = now();
-      const settings = await globalSettings(store.db);
-      const machine = await machineByDevice(store.db, contact.deviceId);
+      const { machine, settings, deployments, lastResultAt } = await polledBy(
+        store.db,
+        contact.deviceId,
+      );
       if (!machine || machine.deviceId !== contact.deviceId) {
         return { wantInventory: true, settings, offers: [] };
       }
       contacts.note(contact.deviceId, at);
 
-      const candidates = await polledDeployments(store.db, machine.id);
-      const someWait = candidates.some(({ state }) => state === "waiting");
-      const lastResult = someWait
-        ? await lastResultAt(store.db, machine.id)
-        : 0;
       const { offer } = decideOrders({
         downloadsOn: settings.downloadsOn,
         inventoried: true,
         family: machine.family,
-        settled: isSettled(lastResult, settings, at),
-      }, candidates);
+        settled: isSettled(lastResultAt, settings, at),
+      }, deployments);
       const offeredNow = offer.filter(({ state }) => state === "waiting");
       if (offeredNow.length > 0) {
         await store.commit(
