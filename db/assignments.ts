@@ -265,25 +265,48 @@ export function handOverStatement(
   };
 }
 
-/** Gives machines that join a group what its continuous assignments bring. */
+/** What a group's continuous assignments bring to machines that join it. */
+const BROUGHT = `assignment_group g
+  join assignment a on a.id = g.assignment_id
+  join package p on p.id = a.package_id
+  join json_each(?) j
+  where g.group_id = ? and a.withdrawn_at is null
+    and a.mode = 'continuous' and p.deleted_at is null`;
+
+/**
+ * Gives machines that join a group what its continuous assignments bring. What
+ * was cancelled there, as by leaving the group before, gets a new attempt.
+ */
 export function joinStatements(
   groupId: number,
   machines: readonly number[],
+  by: string,
   at: Date,
 ): Statement[] {
-  return [{
-    sql: `insert into deployment
-        (machine_id, package_id, assignment_id, state, force, updated_at)
-      select j.value, a.package_id, a.id, 'waiting', a.force, ?
-      from assignment_group g
-      join assignment a on a.id = g.assignment_id
-      join package p on p.id = a.package_id
-      join json_each(?) j
-      where g.group_id = ? and a.withdrawn_at is null
-        and a.mode = 'continuous' and p.deleted_at is null
-      on conflict do nothing`,
-    params: [at.getTime(), JSON.stringify(machines), groupId],
-  }];
+  const brought = [JSON.stringify(machines), groupId];
+  return [
+    {
+      sql: `insert into event (at, kind, actor, machine_id, package_id, payload)
+        select ?, 'deployment.retried', ?, d.machine_id, d.package_id,
+          json_object('from', d.state, 'attempt', d.attempt, 'joinedGroup', ?)
+        from deployment d
+        where d.state = 'cancelled' and (d.machine_id, d.package_id) in
+          (select j.value, a.package_id from ${BROUGHT})`,
+      params: [at.getTime(), `operator:${by}`, groupId, ...brought],
+    },
+    {
+      sql: `insert into deployment
+          (machine_id, package_id, assignment_id, state, force, updated_at)
+        select j.value, a.package_id, a.id, 'waiting', a.force, ?
+        from ${BROUGHT}
+        on conflict do update set state = 'waiting', attempt = attempt + 1,
+          assignment_id = excluded.assignment_id, force = excluded.force,
+          code = null, exit_code = null, fragments_seen = 0, info_at = null,
+          offered_at = null, updated_at = excluded.updated_at
+        where deployment.state = 'cancelled'`,
+      params: [at.getTime(), ...brought],
+    },
+  ];
 }
 
 /**

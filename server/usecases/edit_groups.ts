@@ -80,7 +80,7 @@ export function changeGroupWith({ store, bell, now }: World) {
       store.commit([
         renameGroup(id, change.name ?? null, change.description ?? null),
         addMembers(id, added),
-        ...(added.length > 0 ? joinStatements(id, added, at) : []),
+        ...(added.length > 0 ? joinStatements(id, added, by.name, at) : []),
         removeMembers(id, removed),
         ...(removed.length > 0
           ? leaveStatements(id, removed, by.name, at)

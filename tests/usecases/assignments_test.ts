@@ -168,7 +168,7 @@ onBoth(
         sql: "insert into group_member values (?, ?)",
         params: [group, joins.id],
       },
-      ...joinStatements(group, [joins.id], world.clock.now),
+      ...joinStatements(group, [joins.id], "ada", world.clock.now),
     ]);
     assertEquals((await world.stateOf(joins.id, packageId))?.state, "waiting");
 
@@ -184,5 +184,16 @@ onBoth(
       "cancelled",
     );
     assertEquals((await world.eventKinds()).at(-1), "deployment.cancelled");
+
+    await world.store.commit([
+      {
+        sql: "insert into group_member values (?, ?)",
+        params: [group, joins.id],
+      },
+      ...joinStatements(group, [joins.id], "ada", world.clock.now),
+    ]);
+    const again = await world.stateOf(joins.id, packageId);
+    assertEquals([again?.state, again?.attempt], ["waiting", 2]);
+    assertEquals((await world.eventKinds()).at(-1), "deployment.retried");
   },
 );
