@@ -27,6 +27,7 @@ export interface Database {
   deployment: DeploymentTable;
   deployment_count: { package_id: number; state: string; machines: number };
   event: EventTable;
+  event_seal: { seq: number; hash: Uint8Array };
   operator: {
     id: Generated<number>;
     name: string;
