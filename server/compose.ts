@@ -23,6 +23,7 @@ import { openFragmentWith, openInfoWith } from "./usecases/open_download.ts";
 import { receiveInventoryWith } from "./usecases/receive_inventory.ts";
 import { recordResultWith } from "./usecases/record_result.ts";
 import { scrubArchivesWith } from "./usecases/scrub_archives.ts";
+import { sealEventsWith } from "./usecases/seal_events.ts";
 import {
   collectUploadsWith,
   sweepArchivesWith,
@@ -78,6 +79,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
   await resumeAssignmentsWith(world)();
 
   const collectUploads = collectUploadsWith(world);
+  const seal = sealEventsWith(world);
   const writeProgress = writeProgressWith(world);
   const door: AgentDoor = {
     answerPoll: answerPollWith(world),
@@ -89,6 +91,11 @@ export async function openHouse(config: Config, log: (line: string) => void) {
   };
   const jobs: Job[] = [
     { name: "write progress", everySeconds: 2, run: writeProgress },
+    {
+      name: "seal events",
+      everySeconds: 1,
+      run: async () => void await seal(),
+    },
     {
       name: "collect unused uploads",
       everySeconds: 3600,
@@ -112,6 +119,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     ensureAdmin: ensureAdminWith(world),
     async close(): Promise<void> {
       await writeProgress();
+      await seal();
       await store.close();
       folder.close();
     },

@@ -104,3 +104,20 @@ export const listAudit = endpoint({
   }),
   output: z.object({ events: z.array(LogEvent) }),
 });
+
+/** The operators' events are a chain of hashes: each seals all before it. */
+export const verifyAudit = endpoint({
+  method: "GET",
+  path: "/audit/verification",
+  summary: "Whether an operator's event was changed, removed or slipped in",
+  role: "admin",
+  output: z.object({
+    whole: z.boolean(),
+    /** Events whose seals were checked. */
+    checked: z.number().int(),
+    /** Events of the last seconds, not sealed yet. */
+    unsealed: z.number().int(),
+    /** The first event that does not fit. */
+    brokenAt: z.number().int().nullable(),
+  }),
+});

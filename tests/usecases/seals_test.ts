@@ -1,0 +1,84 @@
+import { assertEquals } from "@std/assert";
+import { appendEvent } from "../../db/events.ts";
+import {
+  sealEventsWith,
+  verifyEvents,
+} from "../../server/usecases/seal_events.ts";
+import { onBoth, type UseCases } from "../world/use_cases.ts";
+
+/** Five events of operators, among others, sealed. */
+async function sealed(world: UseCases) {
+  for (let n = 0; n < 5; n++) {
+    await world.store.commit([
+      appendEvent({
+        kind: "deployment.offered",
+        actor: "agent",
+        at: world.now(),
+      }),
+      appendEvent({
+        kind: "settings.changed",
+        actor: "operator:ada",
+        at: world.now(),
+        payload: { pollHours: n + 1 },
+      }),
+    ]);
+  }
+  assertEquals(await sealEventsWith(world)(), 5);
+}
+
+onBoth("sealEvents() makes a chain that verifies", async (world) => {
+  await sealed(world);
+  assertEquals(await sealEventsWith(world)(), 0);
+  assertEquals(await verifyEvents(world.store.db), {
+    whole: true,
+    checked: 5,
+    unsealed: 0,
+    brokenAt: null,
+  });
+});
+
+onBoth("verifyEvents() counts what is too new to be sealed", async (world) => {
+  await sealed(world);
+  await world.store.commit([
+    appendEvent({
+      kind: "group.created",
+      actor: "operator:ada",
+      at: world.now(),
+    }),
+  ]);
+  const { whole, unsealed } = await verifyEvents(world.store.db);
+  assertEquals([whole, unsealed], [true, 1]);
+});
+
+const forgeries = [
+  [
+    "a changed payload",
+    `update event set payload = '{"pollHours":9}' where seq = 4`,
+    4,
+  ],
+  ["another name", "update event set actor = 'operator:bob' where seq = 6", 6],
+  [
+    "an event slipped in",
+    "update event set actor = 'operator:bob' where seq = 5",
+    5,
+  ],
+  [
+    "an event made another's",
+    "update event set actor = 'agent' where seq = 4",
+    6,
+  ],
+  [
+    "the newest made another's",
+    "update event set actor = 'agent' where seq = 10",
+    10,
+  ],
+] as const;
+
+for (const [situation, sql, brokenAt] of forgeries) {
+  onBoth(`verifyEvents() notices ${situation}`, async (world) => {
+    await sealed(world);
+    await world.store.commit([{ sql, params: [] }]);
+    const found = await verifyEvents(world.store.db);
+    assertEquals([found.whole, found.brokenAt], [false, brokenAt]);
+  });
+}
