@@ -154,6 +154,16 @@ export async function countStates(
   );
 }
 
+/** Deployments in each state over everything; kept counts, so quick. */
+export async function stateTotals(db: Db): Promise<Record<string, number>> {
+  const rows = await db.selectFrom("deployment_count")
+    .select(["state", (eb) => eb.fn.sum<number>("machines").as("machines")])
+    .groupBy("state").execute();
+  return Object.fromEntries(
+    rows.map((row) => [row.state, Number(row.machines)]),
+  );
+}
+
 function counted(db: Db, filter: DeploymentFilter, q?: string) {
   let query = matching(
     db.selectFrom("deployment as d")
