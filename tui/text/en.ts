@@ -3,11 +3,15 @@ import type {
   WithheldCode,
 } from "../../shared/deployments.ts";
 import type { EventKind } from "../../shared/events.ts";
+import { office } from "./office_en.ts";
+import { pages } from "./pages_en.ts";
 
 const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
 
 /** Every text a person reads, in English; by screen, functions have values. */
 export const en = {
+  ...pages,
+  ...office,
   /** Headings of tables. */
   columns: {
     action: "ACTION",
@@ -137,11 +141,20 @@ export const en = {
   },
   /** The screens' names, as crumbs and as the number keys say them. */
   screens: {
+    overview: "overview",
     packages: "packages",
-    groups: "groups",
     machines: "machines",
+    groups: "groups",
+    deployments: "deployments",
     tail: "tail",
+    events: "events",
+    settings: "settings",
+    operators: "operators",
+    newPackage: "new package",
     assign: (name: string) => `assign ${name}`,
+    give: (receivers: string) => `a package for ${receivers}`,
+    plan: (receivers: string) => `for ${receivers}`,
+    on: (name: string, machine: string) => `${name} on ${machine}`,
   },
   packages: {
     noun: "Package",

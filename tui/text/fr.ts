@@ -1,9 +1,13 @@
 import type { Catalogue } from "./en.ts";
+import { office } from "./office_fr.ts";
+import { pages } from "./pages_fr.ts";
 
 const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
 
 /** Every text a person reads, in French, with the words of OCS Inventory. */
 export const fr = {
+  ...pages,
+  ...office,
   columns: {
     action: "ACTION",
     address: "ADRESSE",
@@ -125,11 +129,20 @@ export const fr = {
     place: (noun, n, total) => `${noun} ${n} sur ${total}`,
   },
   screens: {
+    overview: "accueil",
     packages: "paquets",
-    groups: "groupes",
     machines: "machines",
+    groups: "groupes",
+    deployments: "déploiements",
     tail: "direct",
+    events: "journal",
+    settings: "réglages",
+    operators: "opérateurs",
+    newPackage: "nouveau paquet",
     assign: (name) => `affecter ${name}`,
+    give: (receivers) => `un paquet pour ${receivers}`,
+    plan: (receivers) => `pour ${receivers}`,
+    on: (name, machine) => `${name} sur ${machine}`,
   },
   packages: {
     noun: "Paquet",
