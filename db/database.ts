@@ -1,4 +1,4 @@
-import type { Generated, Kysely } from "kysely";
+import type { Generated, GeneratedAlways, Kysely } from "kysely";
 
 /** The tables as they are read. Booleans are 0 or 1, times are milliseconds. */
 export interface Database {
@@ -56,6 +56,7 @@ interface MachineTable {
   agent: string;
   os: string;
   ip: string;
+  ip_order: GeneratedAlways<string>;
   serial: string;
   uuid: string;
   tag: string;

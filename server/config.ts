@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { hostname } from "node:os";
+import { LabelColour, type ServerLabel } from "../shared/server.ts";
 
 /** Where a listener listens. Port 0 takes a free one. */
 export interface Listen {
@@ -26,6 +27,8 @@ export interface Config {
   readonly agentRealm: string;
   /** Answer to `deploy/label`, which a Windows agent shows to ask for its TAG. */
   readonly tagLabel: string | null;
+  /** What operators are shown to tell this server from others. */
+  readonly label: ServerLabel | null;
 }
 
 /** What was given cannot be used; the message says which flag and what to do. */
@@ -79,6 +82,7 @@ Only in the environment:
   LONGSHORE_AGENT_LOGIN    user:password agents must send by HTTP Basic
   LONGSHORE_AGENT_REALM    its realm; agents must be set to the same ("OCS Area")
   LONGSHORE_TAG_LABEL      what a Windows agent shows to ask for its TAG
+  LONGSHORE_LABEL          WORD or WORD:COLOUR consoles show, as in PROD:red
 `;
 
 /**
@@ -121,6 +125,7 @@ export function readConfig(
     agentLogin: login(environment["LONGSHORE_AGENT_LOGIN"]),
     agentRealm: environment["LONGSHORE_AGENT_REALM"] ?? "OCS Area",
     tagLabel: environment["LONGSHORE_TAG_LABEL"] ?? null,
+    label: label(environment["LONGSHORE_LABEL"]),
   };
 }
 
@@ -181,4 +186,19 @@ function login(given: string | undefined): Config["agentLogin"] {
     );
   }
   return { user: given.slice(0, colon), password: given.slice(colon + 1) };
+}
+
+/** One word to recognise a server by; red unless another colour is given. */
+function label(given: string | undefined): ServerLabel | null {
+  if (given === undefined || given === "") return null;
+  const parts = /^([^\s:\p{Cc}]{1,20})(?::(\w+))?$/u.exec(given);
+  const colour = LabelColour.safeParse(parts?.[2] ?? "red");
+  if (!parts || !colour.success) {
+    throw new BadConfig(
+      `Cannot use LONGSHORE_LABEL "${given}": give one word of at most 20 characters, with a colour or without (${
+        LabelColour.options.join(", ")
+      }), as in PROD:red`,
+    );
+  }
+  return { word: parts[1]!, colour: colour.data };
 }

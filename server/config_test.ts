@@ -48,3 +48,23 @@ Deno.test("readConfig() refuses an agent login without a password", () => {
     "user:password",
   );
 });
+
+for (
+  const [given, label] of [
+    ["PROD", { word: "PROD", colour: "red" }],
+    ["Zürich:cyan", { word: "Zürich", colour: "cyan" }],
+    ["", null],
+  ] as const
+) {
+  Deno.test(`readConfig() reads the label "${given}"`, () => {
+    const config = readConfig([], { LONGSHORE_LABEL: given });
+    assertEquals(config?.label, label);
+  });
+}
+
+for (const given of ["PROD:pink", "PROD SITE", ":red", "x".repeat(21)]) {
+  Deno.test(`readConfig() refuses the label "${given}"`, () => {
+    const read = () => readConfig([], { LONGSHORE_LABEL: given });
+    assertThrows(read, BadConfig, "as in PROD:red");
+  });
+}

@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { ensureAdminToken } from "./admin_token.ts";
 import { startInventoryReader } from "./agent/inventory_reader.ts";
 import { agentRoutes } from "./agent/routes.ts";
+import { spaceAt } from "./archive/disk.ts";
 import { openHouse } from "./compose.ts";
 import { type Config, readConfig, usage } from "./config.ts";
+import { serverWarnings } from "./domain/warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
 import { type Listener, openListener } from "./listen.ts";
 import { operatorDoor } from "./operator_door.ts";
@@ -35,12 +37,16 @@ async function listen(
   house: Awaited<ReturnType<typeof openHouse>>,
   closing: (() => Promise<void>)[],
 ): Promise<void> {
-  const loadCertificate = () =>
-    loadOrMakeCertificate({
+  let certificateWarnings: readonly string[] = [];
+  const loadCertificate = async () => {
+    const loaded = await loadOrMakeCertificate({
       folder: join(config.data, "tls"),
       names: config.names,
       now: new Date(),
     });
+    certificateWarnings = loaded.warnings;
+    return loaded;
+  };
   const tls = await loadCertificate();
   for (const warning of tls.warnings) log(`certificate: ${warning}`);
 
@@ -78,7 +84,16 @@ async function listen(
   };
   const plain = agentRoutes({ ...shared, scheme: "http" });
   const secure = agentRoutes({ ...shared, scheme: "https" });
-  const door = operatorDoor(house, log);
+  const door = operatorDoor(house, {
+    name: name!,
+    label: config.label,
+    log,
+    warnings: async () =>
+      serverWarnings({
+        certificate: certificateWarnings,
+        disk: await spaceAt(config.data),
+      }),
+  });
   closing.push(() => Promise.resolve(door.close()));
   http.answerWith((request, info) => plain.fetch(request, info));
   https.answerWith((request, info) => secure.fetch(request, info));

@@ -1,3 +1,7 @@
+import type { Rooms } from "./api/rooms.ts";
+import { stateTotals } from "../db/deployments.ts";
+import { newestSeq } from "../db/events.ts";
+import type { Metric } from "./api/rooms.ts";
 import type { UseCases } from "./api/use_cases.ts";
 import { operatorRoutes } from "./api/routes.ts";
 import type { House } from "./compose.ts";
@@ -34,8 +38,14 @@ export const VERSION = "0.1.0";
 const REMOTE_POLL_MS = 500;
 
 /** Everything operators can ask of the server. */
-export function operatorDoor(house: House, log: (line: string) => void) {
+export function operatorDoor(
+  house: House,
+  told:
+    & Pick<Rooms, "log" | "warnings">
+    & Pick<Rooms["about"], "name" | "label">,
+) {
   const { world, remote } = house;
+  const { name, label, log, warnings } = told;
   const closing = new AbortController();
   const app = operatorRoutes({
     db: world.store.db,
@@ -43,9 +53,12 @@ export function operatorDoor(house: House, log: (line: string) => void) {
     now: world.now,
     useCases: useCasesOf(world),
     archivePath: world.archives.originalPath,
+    about: { name, label, startedAt: world.now() },
+    warnings,
     version: VERSION,
     log,
     closing: closing.signal,
+    metrics: () => figures(world),
     events: remote ? { pollMs: REMOTE_POLL_MS } : {},
   });
   return {
@@ -54,6 +67,33 @@ export function operatorDoor(house: House, log: (line: string) => void) {
     /** Ends the streams that are open. */
     close: () => closing.abort(),
   };
+}
+
+/** What `/metrics` tells besides the process: all kept counts, nothing walked. */
+async function figures(
+  { store, bell }: House["world"],
+): Promise<readonly Metric[]> {
+  const counts = await stateTotals(store.db);
+  return [
+    ...Object.entries(counts).map(([state, value]) => ({
+      name: `longshore_deployments_${state}`,
+      help: `Deployments that are ${state}`,
+      type: "gauge" as const,
+      value,
+    })),
+    {
+      name: "longshore_event_newest",
+      help: "Sequence number of the newest event",
+      type: "counter",
+      value: await newestSeq(store.db),
+    },
+    {
+      name: "longshore_event_readers",
+      help: "Readers that wait for the next event",
+      type: "gauge",
+      value: bell.waiting,
+    },
+  ];
 }
 
 function useCasesOf(world: House["world"]): UseCases {

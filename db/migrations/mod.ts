@@ -4,6 +4,7 @@ import { up as deployments } from "./0003_deployments.ts";
 import { up as events } from "./0004_events.ts";
 import { up as operators } from "./0005_operators.ts";
 import { up as seals } from "./0006_seals.ts";
+import { up as lists } from "./0007_lists.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -16,4 +17,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0004_events", up: events },
   { name: "0005_operators", up: operators },
   { name: "0006_seals", up: seals },
+  { name: "0007_lists", up: lists },
 ];

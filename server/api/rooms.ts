@@ -1,4 +1,5 @@
 import type { Db } from "../../db/database.ts";
+import type { ServerLabel, Warning } from "../../shared/server.ts";
 import type { Bell } from "../live/bell.ts";
 import type { UseCases } from "./use_cases.ts";
 
@@ -19,6 +20,14 @@ export interface Rooms {
   readonly useCases: UseCases;
   /** Where the archive a package was made of is kept. */
   readonly archivePath: (packageId: number) => string;
+  readonly about: {
+    /** The name agents are sent to. */
+    readonly name: string;
+    readonly label: ServerLabel | null;
+    readonly startedAt: Date;
+  };
+  /** What about the server itself wants attention now. */
+  readonly warnings: () => Promise<readonly Warning[]>;
   /** The server's version, as the API's description tells it. */
   readonly version: string;
   /** For what only the server's administrator may see. */

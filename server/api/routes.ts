@@ -12,13 +12,17 @@ import { healthRoutes } from "./health.ts";
 import { machineRoutes } from "./machines.ts";
 import { describeApi } from "./openapi.ts";
 import { operatorRoutes as operatorAndTokenRoutes } from "./operators.ts";
+import { overviewRoutes } from "./overview.ts";
 import { packageRoutes } from "./packages.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Api } from "./serve.ts";
+import { serverRoutes } from "./server.ts";
 import { settingRoutes } from "./settings.ts";
 
 /** Every noun of the API; each binds its endpoints to what answers them. */
 const NOUNS: readonly ((api: Api, rooms: Rooms) => void)[] = [
+  serverRoutes,
+  overviewRoutes,
   archiveRoutes,
   packageRoutes,
   assignmentRoutes,

@@ -1,3 +1,5 @@
+import { statfs } from "node:fs/promises";
+
 /** The disk is full; what was being written is gone again. */
 export class DiskFull extends Error {
   override readonly name = "DiskFull";
@@ -109,5 +111,21 @@ export async function* piecesOf(
     if (read === null) return;
     at += read;
     yield buffer.subarray(0, read);
+  }
+}
+
+/** Bytes on a disk: what may still be written, and all there are. */
+export interface Space {
+  readonly free: number;
+  readonly total: number;
+}
+
+/** The space of the disk a path is on; null where it cannot be asked for. */
+export async function spaceAt(path: string): Promise<Space | null> {
+  try {
+    const { bavail, blocks, bsize } = await statfs(path);
+    return { free: bavail * bsize, total: blocks * bsize };
+  } catch {
+    return null;
   }
 }

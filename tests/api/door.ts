@@ -20,6 +20,7 @@ import { removeOperatorWith } from "../../server/usecases/remove_operator.ts";
 import { revokeTokenWith } from "../../server/usecases/revoke_token.ts";
 import { uploadArchiveWith } from "../../server/usecases/upload_archive.ts";
 import type { Role } from "../../shared/operators.ts";
+import type { Warning } from "../../shared/server.ts";
 import { checkInfo } from "../world/packages.ts";
 import { useCases } from "../world/use_cases.ts";
 
@@ -47,6 +48,7 @@ export async function operatorDoor(events?: EventTiming) {
   const all = { ...world, archives, checkInfo };
   const closing = new AbortController();
   const log: string[] = [];
+  const warnings: Warning[] = [];
   const issueToken = issueTokenWith(all);
   const createOperator = createOperatorWith(all);
 
@@ -55,6 +57,12 @@ export async function operatorDoor(events?: EventTiming) {
     bell: world.bell,
     now: world.now,
     archivePath: archives.originalPath,
+    about: {
+      name: "ocs.example",
+      label: { word: "TEST", colour: "green" },
+      startedAt: world.now(),
+    },
+    warnings: () => Promise.resolve(warnings),
     version: "0.0.0-test",
     log: (line) => void log.push(line),
     closing: closing.signal,
@@ -117,6 +125,8 @@ export async function operatorDoor(events?: EventTiming) {
     closing,
     /** What only the administrator sees. */
     log,
+    /** What is to be said of the server itself. */
+    warnings,
     folder,
     archives,
     /** A new operator of a role, with a token. */

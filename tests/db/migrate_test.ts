@@ -56,7 +56,7 @@ onBothStores(
     await assertRejects(
       () => world.reopen(),
       SchemaTooNew,
-      'its migration 6 is "9001_extra", which this version does not know; start the version that made it, or a newer one',
+      `its migration ${newer.length} is "9001_extra", which this version does not know; start the version that made it, or a newer one`,
     );
     const renamed = migrations.with(1, { name: "0002_other", up: [] });
     await assertRejects(

@@ -1,0 +1,25 @@
+import {
+  failingPackages,
+  holdingPackages,
+  lastDay,
+  machineTotals,
+  stateTotals,
+} from "../../db/overview.ts";
+import { readOverview } from "../../shared/server.ts";
+import type { Rooms } from "./rooms.ts";
+import { type Api, serve } from "./serve.ts";
+
+export function overviewRoutes(api: Api, { db, now, warnings }: Rooms): void {
+  serve(api, readOverview, async () => {
+    const at = now();
+    return {
+      at: at.toISOString(),
+      states: await stateTotals(db),
+      failing: await failingPackages(db),
+      holding: await holdingPackages(db),
+      machines: await machineTotals(db, at),
+      ...await lastDay(db, at),
+      warnings: [...await warnings()],
+    };
+  });
+}
