@@ -1,0 +1,101 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { temporaryFolder } from "../world/archives.ts";
+import {
+  bareEnvironment,
+  openTerminal,
+  type Terminal,
+} from "../world/terminal.ts";
+
+const DEMO = ["task", "-q", "demo"];
+/** Server, machines and console start one after the other. */
+const PATIENCE_MS = 60_000;
+
+describe("the demo", () => {
+  it("plays a deployment as text where there is no terminal", async () => {
+    await using folder = await temporaryFolder();
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: DEMO,
+      clearEnv: true,
+      env: { ...bareEnvironment(), TMPDIR: folder.path },
+      stdin: "null",
+    }).output();
+    const [told, complained] = [stdout, stderr]
+      .map((bytes) => new TextDecoder().decode(bytes));
+    assert(told !== undefined);
+    assertEquals([code, complained], [0, ""], told);
+    for (
+      const line of [
+        /^Server ready: agents poll http:\/\/localhost:\d+\/ocsinventory$/m,
+        /^Joined: 100 machines$/m,
+        /^Group made: Paris, 60 machines$/m,
+        /^Package made: Root certificates 2026\.11, store, 3 fragments, /m,
+        /^Activated: Editor 4\.2$/m,
+        /^Assigned: Editor 4\.2 to Paris, 60 machines$/m,
+        /^\d\d:\d\d:\d\d {2}sim\d{6} {2}succeeded +SUCCESS(_0)?$/m,
+        /^\d\d:\d\d:\d\d {2}sim\d{6} {2}failed +\S+/m,
+        /^ {2}deno task serve --data DIR /m,
+      ]
+    ) assertMatch(told, line);
+
+    const [, states] = /^60 assigned = (.+)$/m.exec(told) ?? [];
+    const counts = states?.match(/\d+/g)?.map(Number) ?? [];
+    assertEquals(counts.reduce((sum, n) => sum + n, 0), 60, states);
+    const results = told.match(/^\d\d:\d\d:\d\d .*$/gm) ?? [];
+    assert(results.length >= 50 && results.length <= 60, told);
+    await nothingIsLeft(folder.path);
+  });
+
+  it("opens the console on a terminal, and ends with it", async () => {
+    await using folder = await temporaryFolder();
+    await using tty = openDemo(folder.path);
+    await tty.sees("Starting the server");
+    await tty.sees(/> \d{10} Root certificates.* store +○ +0 +0 +0 +0/);
+    await tty.sees(/Editor 4\.2 .* launch +● +\d+ +\d+ +[1-9]/);
+    assert(tty.alternate());
+    tty.press("q");
+    assertEquals(await tty.exit(), 0);
+    assert(!tty.alternate());
+    assertMatch(tty.screen(), /and reported \d+ results\./);
+    await nothingIsLeft(folder.path);
+  });
+
+  it("ends with all it has started when it is told to", async () => {
+    await using folder = await temporaryFolder();
+    await using tty = openDemo(folder.path);
+    await tty.sees(/> \d{10} Root certificates/);
+    tty.kill("SIGTERM");
+    assertEquals(await tty.exit(), 128 + 15);
+    assert(!tty.alternate());
+    await nothingIsLeft(folder.path);
+  });
+
+  it("refuses what it cannot do in one sentence", async () => {
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [...DEMO, "--agents", "many"],
+      stdin: "null",
+    }).output();
+    assertEquals(code, 2);
+    assertMatch(
+      new TextDecoder().decode(stderr),
+      /^--agents many is no whole number from 1 to 1000\n\nLongshore with/,
+    );
+  });
+});
+
+function openDemo(folder: string): Terminal {
+  return openTerminal(Deno.execPath(), DEMO, {
+    env: { TMPDIR: folder },
+    patienceMs: PATIENCE_MS,
+  });
+}
+
+/** Its processes have all been told the folder, where they keep all they make. */
+async function nothingIsLeft(folder: string): Promise<void> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
+    .output();
+  const left = new TextDecoder().decode(stdout).split("\n")
+    .filter((args) => args.includes(folder));
+  assertEquals(left, []);
+  assertEquals(await Array.fromAsync(Deno.readDir(folder)), []);
+}
