@@ -70,6 +70,19 @@ describe("the demo", () => {
     await nothingIsLeft(folder.path);
   });
 
+  it("ends in order though its server has died", async () => {
+    await using folder = await temporaryFolder();
+    await using tty = openDemo(folder.path);
+    await tty.sees(/> \d{10} Root certificates/);
+    const server = (await processesOf(folder.path))
+      .find((line) => line.includes("server/main.ts"));
+    Deno.kill(Number.parseInt(server!), "SIGKILL");
+    await tty.sees(/link lost/i);
+    tty.press("q");
+    assertEquals(await tty.exit(), 0);
+    await nothingIsLeft(folder.path);
+  });
+
   it("refuses what it cannot do in one sentence", async () => {
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [...DEMO, "--agents", "many"],
@@ -90,12 +103,16 @@ function openDemo(folder: string): Terminal {
   });
 }
 
-/** Its processes have all been told the folder, where they keep all they make. */
+/** Id and arguments of those that have been told the folder, as all are. */
+async function processesOf(folder: string): Promise<string[]> {
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-ww", "-eo", "pid,args"],
+  }).output();
+  return new TextDecoder().decode(stdout).split("\n")
+    .filter((line) => line.includes(folder));
+}
+
 async function nothingIsLeft(folder: string): Promise<void> {
-  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
-    .output();
-  const left = new TextDecoder().decode(stdout).split("\n")
-    .filter((args) => args.includes(folder));
-  assertEquals(left, []);
+  assertEquals(await processesOf(folder), []);
   assertEquals(await Array.fromAsync(Deno.readDir(folder)), []);
 }

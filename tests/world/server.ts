@@ -87,8 +87,8 @@ export async function startServer(
     const { ended } = running;
     const id = pid();
     running = null;
-    Deno.kill(id, signal);
-    const limit = setTimeout(() => Deno.kill(id, "SIGKILL"), STOP_MS);
+    send(id, signal);
+    const limit = setTimeout(() => send(id, "SIGKILL"), STOP_MS);
     return await ended.finally(() => clearTimeout(limit));
   }
 
@@ -125,6 +125,15 @@ export async function startServer(
       await leave();
     },
   };
+}
+
+/** Does nothing where the process has ended by itself. */
+function send(pid: number, signal: Deno.Signal): void {
+  try {
+    Deno.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 interface Doors {
