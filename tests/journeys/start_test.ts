@@ -253,7 +253,10 @@ function change(path: string, sql: string): void {
 async function aPackage(
   server: Awaited<ReturnType<typeof startServer>>,
 ): Promise<number> {
-  const zip = zipOf({ name: "run.sh", text: "true" });
+  const zip = zipOf(
+    { name: "run.sh", text: "true" },
+    { name: "readme.txt", text: "It runs." },
+  );
   const { archive } = await server.upload("a.zip", zip);
   const made = await server.api(createPackage, {
     body: {
