@@ -1,0 +1,110 @@
+/**
+ * The load generator, a process of its own: takes a `Load` as JSON on its
+ * command line and prints a `Measured` for each lane, as one line of JSON.
+ */
+import { inflateSync } from "node:zlib";
+import { type Answer, connect } from "./connection.ts";
+import { requestsOf, type Traffic } from "./requests.ts";
+
+/** Connections that send the same kind of request, one after the other. */
+export interface Lane {
+  readonly url: string;
+  readonly traffic: Traffic;
+  readonly connections: number;
+  /** Requests a second of all its connections together; as many as go. */
+  readonly rate?: number;
+}
+
+export interface Load {
+  readonly seconds: number;
+  readonly lanes: readonly Lane[];
+  /** PEM text, for `https:`. */
+  readonly ca?: string;
+}
+
+/** How a lane fared after the first fifth of its time, which does not count. */
+export interface Measured {
+  readonly requests: number;
+  readonly perSecond: number;
+  /** Milliseconds, of 2xx alone. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly bytes: number;
+  /** Answers other than 2xx. */
+  readonly refused: number;
+  /** Packages in an answer to a poll, on average over a sample; else null. */
+  readonly packages: number | null;
+}
+
+/** One answer to a poll of so many is unpacked and read. */
+const READ_ONE_IN = 53;
+
+async function run(load: Load): Promise<Measured[]> {
+  const lanes = await Promise.all(load.lanes.map(async (lane) => ({
+    lane,
+    requests: await requestsOf(new URL(lane.url), lane.traffic),
+    connections: await Promise.all(
+      Array.from(
+        { length: lane.connections },
+        () => connect(new URL(lane.url), load.ca),
+      ),
+    ),
+  })));
+  const begun = performance.now();
+  const countFrom = begun + load.seconds * 200;
+  const end = begun + load.seconds * 1000;
+  return await Promise.all(lanes.map(async ({ lane, ...given }) => {
+    const { requests, connections } = given;
+    const counted: number[] = [];
+    let [next, bytes, refused, read, packages] = [0, 0, 0, 0, 0];
+    const count = (asked: number, answer: Answer) => {
+      const now = performance.now();
+      if (asked < countFrom || now > end) return;
+      if (answer.status < 200 || answer.status > 299) return void refused++;
+      counted.push(now - asked);
+      bytes += answer.bytes;
+      const polled = lane.traffic.kind === "poll" && answer.bytes > 0;
+      if (polled && counted.length % READ_ONE_IN === 0) {
+        read++;
+        packages += packagesIn(answer.body);
+      }
+    };
+    await Promise.all(connections.map(async (connection) => {
+      for (;;) {
+        const turn = next++;
+        const due = lane.rate ? begun + turn * 1000 / lane.rate : 0;
+        if (due) await until(due);
+        // Late requests count from when they were due: no lag is hidden.
+        const asked = due || performance.now();
+        if (asked >= end) break;
+        const request = requests[turn % requests.length]!;
+        count(asked, await connection.exchange(request));
+      }
+      connection.close();
+    }));
+    counted.sort((a, b) => a - b);
+    const at99 = counted[Math.floor(counted.length * 0.99)] ?? NaN;
+    return {
+      requests: counted.length,
+      perSecond: counted.length / (load.seconds * 0.8),
+      p50: counted[Math.floor(counted.length / 2)] ?? NaN,
+      p99: at99,
+      bytes,
+      refused,
+      packages: read > 0 ? packages / read : null,
+    };
+  }));
+}
+
+function until(time: number): Promise<void> {
+  const ms = time - performance.now();
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+}
+
+function packagesIn(body: Uint8Array): number {
+  return inflateSync(body).toString().split('TYPE="PACK"').length - 1;
+}
+
+if (import.meta.main) {
+  console.log(JSON.stringify(await run(JSON.parse(Deno.args[0]!))));
+}

@@ -1,0 +1,65 @@
+import type { Load, Measured } from "./load.ts";
+
+const LOAD = new URL("./load.ts", import.meta.url).pathname;
+const CEILING = new URL("./ceiling.ts", import.meta.url).pathname;
+
+/** Runs a load in a process of its own. */
+export async function generate(load: Load): Promise<Measured[]> {
+  const { stdout, success } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "-q", "--no-check", LOAD, JSON.stringify(load)],
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error("The load generator failed");
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+/** A server that does nothing but answer, in a process of its own. */
+export interface Ceiling extends AsyncDisposable {
+  readonly url: string;
+  readonly pid: number;
+}
+
+export async function startCeiling(bytes: number): Promise<Ceiling> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "-q", "--no-check", CEILING, String(bytes)],
+    stdout: "piped",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  const { value } = await reader.read();
+  const port = new TextDecoder().decode(value).trim();
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    pid: child.pid,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await child.status;
+      await reader.cancel();
+    },
+  };
+}
+
+/** What Linux has counted of a process; null elsewhere. */
+export interface Account {
+  /** Of all its threads, in the kernel too, µs. */
+  readonly cpu: number;
+  /** Resident, MiB. */
+  readonly rss: number;
+}
+
+/** The unit of /proc, on every Linux of today. */
+const TICKS_PER_SECOND = 100;
+
+export async function accountOf(pid: number): Promise<Account | null> {
+  try {
+    const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
+    const [user, kernel] = stat.slice(stat.lastIndexOf(")")).split(" ")
+      .slice(12, 14).map(Number);
+    const status = await Deno.readTextFile(`/proc/${pid}/status`);
+    return {
+      cpu: (user! + kernel!) * 1e6 / TICKS_PER_SECOND,
+      rss: Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / 1024,
+    };
+  } catch {
+    return null;
+  }
+}

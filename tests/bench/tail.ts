@@ -1,0 +1,81 @@
+import { tail } from "../../tui/api/tail.ts";
+import { listEvents } from "../../shared/events.ts";
+import type { RunningServer } from "../world/server.ts";
+import { connect } from "./connection.ts";
+import { requestsOf } from "./requests.ts";
+import { accountOf } from "./processes.ts";
+import { median, type Row } from "./rows.ts";
+
+const PER_SECOND = 500;
+const CONNECTIONS = 16;
+
+/**
+ * From a result's 200 to its event on a live tail, at 500 results a second.
+ * Machines are told apart by how often they have reported: a report is one
+ * event, in the order in which a machine's reports were answered.
+ */
+export async function tailRow(
+  server: RunningServer,
+  { seconds, machines }: { seconds: number; machines: number },
+): Promise<Row> {
+  const url = new URL(server.agentUrl);
+  const count = PER_SECOND * seconds;
+  // One of three results of a machine is enough, so that none is told twice.
+  const reports = await requestsOf(url, {
+    kind: "result",
+    count: 3 * Math.min(count, machines),
+  });
+  const { newest } = await server.api(listEvents, { query: { limit: 1 } });
+  const stop = new AbortController();
+  const seen = new Map<string, number>();
+  const answered = new Map<string, number>();
+  const live = Promise.withResolvers<void>();
+  const following = (async () => {
+    const connection = { server: server.operatorUrl, token: server.token };
+    const events = tail(connection, {
+      after: newest,
+      signal: stop.signal,
+      onLink: ({ state }) => state === "live" && live.resolve(),
+    });
+    for await (const { machine } of events) {
+      if (machine) seen.set(machine.name, performance.now());
+      if (seen.size >= Math.min(count, machines)) break;
+    }
+  })();
+  await live.promise;
+
+  let sent = 0;
+  const begun = performance.now();
+  await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
+    const connection = await connect(url);
+    while (sent < count) {
+      const turn = sent++;
+      const due = begun + turn * 1000 / PER_SECOND - performance.now();
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, due)));
+      await connection.exchange(reports[3 * turn % reports.length]!);
+      const name = `bench${String(turn % machines).padStart(6, "0")}`;
+      answered.set(name, performance.now());
+    }
+    connection.close();
+  }));
+  const took = performance.now() - begun;
+  const limit = setTimeout(() => stop.abort(), 2000);
+  await following.catch(() => {});
+  clearTimeout(limit);
+  stop.abort();
+
+  const late = [...answered].map(([name, at]) =>
+    Math.max(0, (seen.get(name) ?? Infinity) - at)
+  ).sort((a, b) => a - b);
+  return {
+    name: "result to a live tail",
+    perSecond: count / took * 1000,
+    p50: median(late),
+    p99: late[Math.floor(late.length * 0.99)] ?? NaN,
+    refused: late.filter((ms) => ms === Infinity).length,
+    cpu: null,
+    rss: (await accountOf(server.pid))?.rss ?? null,
+    ratio: null,
+    note: `answered → seen, ${PER_SECOND}/s`,
+  };
+}
