@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Assignment } from "../shared/assignments.ts";
-import type { Page, PageQuery } from "../shared/page.ts";
+import type { Assignment, AssignmentQuery } from "../shared/assignments.ts";
+import type { Page } from "../shared/page.ts";
 import type { Db } from "./database.ts";
 import { appendEvent } from "./events.ts";
 import type { Statement } from "./job.ts";
@@ -52,13 +52,29 @@ function toAssignment(raw: Raw): Assignment {
 /** Assignments, newest first; `q` looks in package names. */
 export function assignmentPage(
   db: Db,
-  asked: PageQuery & { package?: number },
+  asked: AssignmentQuery,
 ): Promise<Page<Assignment>> {
-  const base = asked.package
-    ? described(db).where("a.package_id", "=", asked.package)
-    : described(db);
+  const { package: packageId, machine, group } = asked;
+  let query = described(db);
+  if (packageId) query = query.where("a.package_id", "=", packageId);
+  if (group) {
+    query = query.where(
+      sql<boolean>`a.id in (select ag.assignment_id from assignment_group ag
+        where ag.group_id = ${group})`,
+    );
+  }
+  if (machine) {
+    query = query.where(
+      sql<boolean>`a.id in (
+        select am.assignment_id from assignment_machine am
+          where am.machine_id = ${machine}
+        union select ag.assignment_id from group_member gm
+          join assignment_group ag on ag.group_id = gm.group_id
+          where gm.machine_id = ${machine})`,
+    );
+  }
   return readPage(
-    base,
+    query,
     {
       keys: [{ column: "a.id", field: "id" }],
       descending: true,

@@ -4,10 +4,7 @@ import type {
   DeploymentState,
 } from "../shared/deployments.ts";
 import type { AgentFamily } from "../shared/machines.ts";
-import type { StateCounts } from "../shared/packages.ts";
-import type { Page, PageQuery } from "../shared/page.ts";
-import type { Database, Db } from "./database.ts";
-import { readPage } from "./page.ts";
+import type { Db } from "./database.ts";
 
 /** A deployment with what its reason is decided on. */
 export interface DeploymentRow {
@@ -103,26 +100,6 @@ function toRow(raw: Raw): DeploymentRow {
   };
 }
 
-/** Deployments that match, by machine and package. `q` looks in machine names. */
-export function deploymentPage(
-  db: Db,
-  filter: DeploymentFilter,
-  asked: PageQuery,
-): Promise<Page<DeploymentRow>> {
-  return readPage(
-    matching(described(db), filter),
-    {
-      keys: [
-        { column: "d.machine_id", field: "machineId" },
-        { column: "d.package_id", field: "packageId" },
-      ],
-      searched: ["m.name"],
-    },
-    asked,
-    toRow,
-  );
-}
-
 /** One deployment; null if the machine was never given the package. */
 export async function deploymentOf(
   db: Db,
@@ -136,22 +113,29 @@ export async function deploymentOf(
   return raw ? toRow(raw) : null;
 }
 
-/** Machines in each state over all that match; a package's alone are kept counts. */
-export async function countStates(
+/** Machine × package. */
+export interface Pair {
+  readonly machineId: number;
+  readonly packageId: number;
+}
+
+/** The deployments of these pairs, in their order. */
+export async function deploymentsOf(
   db: Db,
-  filter: DeploymentFilter,
-  q?: string,
-): Promise<StateCounts> {
-  const { package: packageId, machine, group, assignment, state } = filter;
-  const byPackageAlone = packageId && !machine && !group && !assignment &&
-    !state && !q;
-  const rows = byPackageAlone
-    ? await db.selectFrom("deployment_count").select(["state", "machines"])
-      .where("package_id", "=", packageId).where("machines", ">", 0).execute()
-    : await counted(db, filter, q).execute();
-  return Object.fromEntries(
-    rows.map((row) => [row.state, Number(row.machines)]),
+  pairs: readonly Pair[],
+): Promise<DeploymentRow[]> {
+  const wanted = JSON.stringify(
+    pairs.map(({ machineId, packageId }) => [machineId, packageId]),
   );
+  const raws = await described(db)
+    .where(
+      sql<boolean>`(d.machine_id, d.package_id) in
+        (select json_extract(value, '$[0]'), json_extract(value, '$[1]')
+          from json_each(${wanted}))`,
+    ).execute();
+  const nameOf = (pair: Pair) => `${pair.machineId} ${pair.packageId}`;
+  const found = new Map(raws.map((raw) => [nameOf(raw), toRow(raw)]));
+  return pairs.flatMap((pair) => found.get(nameOf(pair)) ?? []);
 }
 
 /** Deployments in each state over everything; kept counts, so quick. */
@@ -164,44 +148,28 @@ export async function stateTotals(db: Db): Promise<Record<string, number>> {
   );
 }
 
-function counted(db: Db, filter: DeploymentFilter, q?: string) {
-  let query = matching(
-    db.selectFrom("deployment as d")
-      .innerJoin("machine as m", "m.id", "d.machine_id")
-      .innerJoin("package as p", "p.id", "d.package_id")
-      .select(["d.state", sql<number>`count(*)`.as("machines")])
-      .groupBy("d.state"),
-    filter,
+/** States in which something went wrong. */
+const FAULTS: readonly DeploymentState[] = ["failed", "expired"];
+
+/** Leaves the deployments `d` that are meant. */
+export function matching<DB, TB extends keyof DB, Row>(
+  query: SelectQueryBuilder<DB, TB, Row>,
+  filter: DeploymentFilter & { readonly faults?: boolean },
+): SelectQueryBuilder<DB, TB, Row> {
+  const { package: packageId, machine, group, assignment, state } = filter;
+  const conditions = [
+    packageId && sql<boolean>`d.package_id = ${packageId}`,
+    machine && sql<boolean>`d.machine_id = ${machine}`,
+    assignment && sql<boolean>`d.assignment_id = ${assignment}`,
+    state && sql<boolean>`d.state = ${state}`,
+    filter.faults && sql<boolean>`d.state in (${sql.join(FAULTS)})`,
+    group && sql<boolean>`exists (select 1 from group_member g
+      where g.group_id = ${group} and g.machine_id = d.machine_id)`,
+  ];
+  return conditions.reduce<SelectQueryBuilder<DB, TB, Row>>(
+    (left, condition) => condition ? left.where(condition) : left,
+    query,
   );
-  if (q) {
-    const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
-    query = query.where(sql<boolean>`m.name like ${pattern} escape '\\'`);
-  }
-  return query;
-}
-
-type Joined = Database & {
-  d: Database["deployment"];
-  m: Database["machine"];
-  p: Database["package"];
-};
-
-function matching<Row>(
-  query: SelectQueryBuilder<Joined, "d" | "m" | "p", Row>,
-  filter: DeploymentFilter,
-): SelectQueryBuilder<Joined, "d" | "m" | "p", Row> {
-  if (filter.package) query = query.where("d.package_id", "=", filter.package);
-  if (filter.machine) query = query.where("d.machine_id", "=", filter.machine);
-  if (filter.assignment) {
-    query = query.where("d.assignment_id", "=", filter.assignment);
-  }
-  if (filter.state) query = query.where("d.state", "=", filter.state);
-  if (filter.group) {
-    const members = sql<boolean>`exists (select 1 from group_member g
-      where g.group_id = ${filter.group} and g.machine_id = d.machine_id)`;
-    query = query.where(members);
-  }
-  return query;
 }
 
 /** Every machine × package being recalled, for the fragment door. */

@@ -37,6 +37,10 @@ export interface EventFilter {
   readonly package?: number;
   readonly group?: number;
   readonly outcome?: Outcome;
+  /** How the kind begins. */
+  readonly kind?: string;
+  /** Who did it, by name. */
+  readonly operator?: string;
 }
 
 function described(db: Db) {
@@ -89,6 +93,15 @@ function matching(db: Db, filter: EventFilter) {
       sql<boolean>`e.payload ->> '$.outcome' = ${filter.outcome}`,
     );
   }
+  if (filter.kind) {
+    query = query.where(
+      sql<boolean>`substr(e.kind, 1, ${filter.kind.length}) = ${filter.kind}`,
+    );
+  }
+  if (filter.operator) {
+    query = query.where(sql<boolean>`e.actor like 'operator:%'`)
+      .where("e.actor", "=", `operator:${filter.operator}`);
+  }
   return query;
 }
 
@@ -99,8 +112,10 @@ function matching(db: Db, filter: EventFilter) {
 const WINDOW = 5000;
 
 function windowOf(filter: EventFilter): number {
-  const indexed = filter.machine !== undefined || filter.package !== undefined;
-  const everything = filter.group === undefined && filter.outcome === undefined;
+  const { machine, package: packageId, group, outcome, kind, operator } =
+    filter;
+  const indexed = machine ?? packageId ?? operator;
+  const everything = !group && !outcome && !kind;
   return indexed || everything ? Number.MAX_SAFE_INTEGER : WINDOW;
 }
 

@@ -1,10 +1,10 @@
 import { sql } from "kysely";
-import type { Group } from "../shared/groups.ts";
-import type { Page, PageQuery } from "../shared/page.ts";
+import type { Group, GroupQuery } from "../shared/groups.ts";
+import type { Page } from "../shared/page.ts";
 import type { Db } from "./database.ts";
 import { appendEvent } from "./events.ts";
 import type { Statement } from "./job.ts";
-import { readPage } from "./page.ts";
+import { orderOf, readPage } from "./page.ts";
 
 function described(db: Db) {
   return db.selectFrom("machine_group as g").select([
@@ -26,10 +26,16 @@ function toGroup(raw: Raw): Group {
 }
 
 /** Groups by name; `q` looks in names. */
-export function groupPage(db: Db, asked: PageQuery): Promise<Page<Group>> {
+export function groupPage(db: Db, asked: GroupQuery): Promise<Page<Group>> {
+  const { name, sort = "name" } = asked;
   return readPage(
-    described(db),
-    { keys: [{ column: "g.name", field: "name" }], searched: ["g.name"] },
+    name === undefined
+      ? described(db)
+      : described(db).where("g.name", "=", name),
+    {
+      ...orderOf(sort, { name: [{ column: "g.name", field: "name" }] }),
+      searched: ["g.name"],
+    },
     asked,
     toGroup,
   );

@@ -1,8 +1,14 @@
 import { sql } from "kysely";
-import type { Machine } from "../shared/machines.ts";
-import type { Page, PageQuery } from "../shared/page.ts";
+import {
+  type Machine,
+  type MachineQuery,
+  SILENT_DAYS,
+} from "../shared/machines.ts";
+import type { Page } from "../shared/page.ts";
 import type { Db } from "./database.ts";
-import { readPage } from "./page.ts";
+import { orderOf, readPage } from "./page.ts";
+
+const DAY_MS = 24 * 3600_000;
 
 function described(db: Db) {
   return db.selectFrom("machine as m").select([
@@ -13,6 +19,7 @@ function described(db: Db) {
     "m.agent",
     "m.os",
     "m.ip",
+    "m.ip_order as ipOrder",
     "m.serial",
     "m.tag",
     "m.registered_at as registeredAt",
@@ -25,7 +32,7 @@ type Raw = Awaited<
   ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
 >;
 
-function toMachine(raw: Raw): Machine {
+function toMachine({ ipOrder: _, ...raw }: Raw): Machine {
   return {
     ...raw,
     registeredAt: new Date(raw.registeredAt).toISOString(),
@@ -34,29 +41,59 @@ function toMachine(raw: Raw): Machine {
   };
 }
 
-/** Machines by name; `q` looks in names. */
+const ID = { column: "m.id", field: "id" } as const;
+
+/** Machines that match; `q` looks in names, addresses, serials and tags. */
 export function machinePage(
   db: Db,
-  asked: PageQuery & { group?: number },
+  asked: MachineQuery,
+  now: Date,
 ): Promise<Page<Machine>> {
-  const base = asked.group
-    ? described(db).where(
-      sql<boolean>`exists (select 1 from group_member g
-        where g.group_id = ${asked.group} and g.machine_id = m.id)`,
-    )
-    : described(db);
   return readPage(
-    base,
+    matching(db, asked, now),
     {
-      keys: [
-        { column: "m.name", field: "name" },
-        { column: "m.id", field: "id" },
-      ],
-      searched: ["m.name"],
+      ...orderOf(asked.sort ?? "name", {
+        name: [{ column: "m.name", field: "name" }, ID],
+        lastContact: [
+          { column: "m.last_contact_at", field: "lastContactAt" },
+          ID,
+        ],
+        os: [{ column: "m.os", field: "os" }, ID],
+        ip: [{ column: "m.ip_order", field: "ipOrder" }, ID],
+        registered: [
+          { column: "m.registered_at", field: "registeredAt" },
+          ID,
+        ],
+      }),
+      searched: ["m.name", "m.ip", "m.serial", "m.tag"],
     },
     asked,
     toMachine,
   );
+}
+
+function matching(db: Db, asked: MachineQuery, now: Date) {
+  const { group, name, notSeenDays, faults } = asked;
+  const silentSince = (days: number) => now.getTime() - days * DAY_MS;
+  let query = described(db);
+  if (group) {
+    query = query.where(
+      sql<boolean>`exists (select 1 from group_member g
+        where g.group_id = ${group} and g.machine_id = m.id)`,
+    );
+  }
+  if (name !== undefined) query = query.where("m.name", "=", name);
+  if (faults) {
+    query = query.where(
+      sql<boolean>`(m.last_contact_at < ${
+        silentSince(notSeenDays ?? SILENT_DAYS)
+      } or m.id in
+        (select f.machine_id from deployment f where f.state = 'failed'))`,
+    );
+  } else if (notSeenDays) {
+    query = query.where("m.last_contact_at", "<", silentSince(notSeenDays));
+  }
+  return query;
 }
 
 export async function machineById(

@@ -1,9 +1,15 @@
 import { sql } from "kysely";
-import type { Operator, Role, Token } from "../shared/operators.ts";
-import type { Page, PageQuery } from "../shared/page.ts";
+import type {
+  Operator,
+  OperatorQuery,
+  Role,
+  Token,
+  TokenQuery,
+} from "../shared/operators.ts";
+import type { Page } from "../shared/page.ts";
 import type { Db } from "./database.ts";
 import type { Statement } from "./job.ts";
-import { readPage } from "./page.ts";
+import { orderOf, readPage } from "./page.ts";
 
 interface RawOperator {
   id: number;
@@ -30,11 +36,16 @@ function toOperator({ id, name, role, createdAt }: RawOperator): Operator {
 /** Operators that are not removed, by name; `q` looks in names. */
 export function operatorPage(
   db: Db,
-  asked: PageQuery,
+  asked: OperatorQuery,
 ): Promise<Page<Operator>> {
   return readPage(
     existing(db),
-    { keys: [{ column: "o.name", field: "name" }], searched: ["o.name"] },
+    {
+      ...orderOf(asked.sort ?? "name", {
+        name: [{ column: "o.name", field: "name" }],
+      }),
+      searched: ["o.name"],
+    },
     asked,
     toOperator,
   );
@@ -113,12 +124,15 @@ function toToken(raw: RawToken): Token {
 }
 
 /** Every token ever issued, newest first; `q` looks in both names. */
-export function tokenPage(db: Db, asked: PageQuery): Promise<Page<Token>> {
+export function tokenPage(db: Db, asked: TokenQuery): Promise<Page<Token>> {
+  const id = { column: "t.id", field: "id" } as const;
   return readPage(
     tokens(db),
     {
-      keys: [{ column: "t.id", field: "id" }],
-      descending: true,
+      ...orderOf(asked.sort ?? "-created", {
+        created: [id],
+        name: [{ column: "t.name", field: "name" }, id],
+      }),
       searched: ["o.name", "t.name"],
     },
     asked,

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import type { StateCounts } from "../shared/packages.ts";
 import type { Db } from "./database.ts";
 
 const DAY_MS = 24 * 3600_000;
@@ -10,18 +9,6 @@ const WORST = 10;
 interface NamedPackage {
   readonly id: number;
   readonly name: string;
-}
-
-/** Deployments in each state, of all packages that are not deleted. */
-export async function stateTotals(db: Db): Promise<StateCounts> {
-  const { rows } = await sql<{ state: string; machines: number }>`
-    select c.state, sum(c.machines) as machines
-    from package p join deployment_count c on c.package_id = p.id
-    where p.deleted_at is null
-    group by c.state having sum(c.machines) > 0`.execute(db);
-  return Object.fromEntries(
-    rows.map(({ state, machines }) => [state, Number(machines)]),
-  );
 }
 
 /** Packages that failed somewhere, the one with the most machines first. */

@@ -1,14 +1,17 @@
+import { sql } from "kysely";
 import type { Finding } from "../shared/archives.ts";
+import type { DeploymentState } from "../shared/deployments.ts";
 import type {
   NewPackage,
   Package,
   PackageAction,
+  PackageQuery,
   StateCounts,
 } from "../shared/packages.ts";
-import type { Page, PageQuery } from "../shared/page.ts";
+import type { Page } from "../shared/page.ts";
 import type { Db } from "./database.ts";
 import type { Statement } from "./job.ts";
-import { readPage } from "./page.ts";
+import { orderOf, readPage } from "./page.ts";
 
 /** One fragment's file; SHA-256 in lower-case hex. */
 export interface FragmentRow {
@@ -58,16 +61,34 @@ type Raw = Awaited<
   ReturnType<ReturnType<typeof existing>["executeTakeFirstOrThrow"]>
 >;
 
+/** Machines in one state of the package `p`. */
+function machinesIn(state: DeploymentState) {
+  return sql<number>`coalesce((select c.machines from deployment_count c
+    where c.package_id = p.id and c.state = ${state}), 0)`;
+}
+
+const ID = { column: "p.id", field: "id" } as const;
+
 /** Packages with their counts, newest first; `q` looks in their names. */
 export async function packagePage(
   db: Db,
-  asked: PageQuery,
+  asked: PackageQuery,
 ): Promise<Page<Package>> {
+  const [failed, waiting] = [machinesIn("failed"), machinesIn("waiting")];
+  let query = existing(db)
+    .select([failed.as("failed"), waiting.as("waiting")]);
+  if (asked.name !== undefined) query = query.where("p.name", "=", asked.name);
+  if (asked.faults) query = query.where(sql<boolean>`${failed} > 0`);
   const page = await readPage(
-    existing(db),
+    query,
     {
-      keys: [{ column: "p.id", field: "id" }],
-      descending: true,
+      ...orderOf(asked.sort ?? "-created", {
+        created: [ID],
+        name: [{ column: "p.name", field: "name" }, ID],
+        priority: [{ column: "p.priority", field: "priority" }, ID],
+        failed: [{ column: failed, field: "failed" }, ID],
+        waiting: [{ column: waiting, field: "waiting" }, ID],
+      }),
       searched: ["p.name"],
     },
     asked,

@@ -1,20 +1,32 @@
-import { type SelectQueryBuilder, sql } from "kysely";
+import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 import type { Page, PageQuery } from "../shared/page.ts";
+
+/** One thing a list is sorted by; never null. */
+export interface Key<Raw> {
+  /** Where it is in SQL: a column, or how it is computed. */
+  readonly column: string | RawBuilder<unknown>;
+  /** The field it has in a selected row. */
+  readonly field: keyof Raw & string;
+}
 
 /** How a list is sorted, told apart and searched. */
 export interface Order<Raw> {
-  /**
-   * What the list is sorted by, together unique: where it is in SQL, and the
-   * field it has in a selected row. Neither may be null.
-   */
-  readonly keys: readonly {
-    readonly column: string;
-    readonly field: keyof Raw & string;
-  }[];
+  /** What the list is sorted by, together unique. */
+  readonly keys: readonly Key<Raw>[];
   /** All keys run one way, so that an index serves the comparison. */
   readonly descending?: boolean;
   /** The columns `q` is looked for in; none: `q` changes nothing. */
   readonly searched?: readonly string[];
+}
+
+/** The order a list is asked for in: `field`, or `-field` for its reverse. */
+export function orderOf<Raw, Field extends string>(
+  sort: Field | `-${Field}`,
+  keys: Readonly<Record<Field, readonly Key<Raw>[]>>,
+): Pick<Order<Raw>, "keys" | "descending"> {
+  const descending = sort.startsWith("-");
+  const field = (descending ? sort.slice(1) : sort) as Field;
+  return { keys: keys[field], descending };
 }
 
 /** A cursor that no page of this list gave. */
@@ -36,6 +48,7 @@ export class BadCursor extends Error {
  *
  * @param base What is listed, selected and filtered; not sorted, not limited,
  * not grouped. It must select every key's field.
+ * @param known How many match in all, where the caller knows; else counted.
  * @returns The rows in the list's order, and how many match in all.
  * @throws {BadCursor} If `after` or `before` is not a cursor of this list.
  *
@@ -60,8 +73,9 @@ export async function readPage<DB, TB extends keyof DB, Raw, Row>(
   order: Order<Raw>,
   asked: PageQuery,
   toRow: (raw: Raw) => Row,
+  known?: number,
 ): Promise<Page<Row>> {
-  const matching = searched(base, order, asked.q);
+  const matching = searched(base, order.searched ?? [], asked.q);
   const cursor = asked.after ?? asked.before ?? null;
   const backwards = asked.after === undefined &&
     (asked.before !== undefined || asked.last === true);
@@ -69,18 +83,18 @@ export async function readPage<DB, TB extends keyof DB, Raw, Row>(
 
   let query = matching;
   if (cursor !== null) {
-    const columns = sql.join(order.keys.map((key) => sql.ref(key.column)));
+    const columns = sql.join(order.keys.map(columnOf));
     const edge = sql.join(readCursor(cursor, order.keys.length));
     query = query.where(
       sql<boolean>`(${columns}) ${sql.raw(descending ? "<" : ">")} (${edge})`,
     );
   }
   for (const key of order.keys) {
-    query = query.orderBy(sql.ref(key.column), descending ? "desc" : "asc");
+    query = query.orderBy(columnOf(key), descending ? "desc" : "asc");
   }
   const [found, total] = await Promise.all([
     query.limit(asked.limit + 1).execute() as Promise<Raw[]>,
-    count(matching),
+    known ?? count(matching),
   ]);
 
   const rows = found.slice(0, asked.limit);
@@ -98,19 +112,22 @@ export async function readPage<DB, TB extends keyof DB, Raw, Row>(
   };
 }
 
-function searched<DB, TB extends keyof DB, Raw>(
+function columnOf<Raw>({ column }: Key<Raw>): RawBuilder<unknown> {
+  return typeof column === "string" ? sql.ref(column) : column;
+}
+
+/** Leaves what `q` asks for: a text in one of the columns, `!text` in none. */
+export function searched<DB, TB extends keyof DB, Raw>(
   base: SelectQueryBuilder<DB, TB, Raw>,
-  order: Order<Raw>,
+  columns: readonly string[],
   q: string | undefined,
 ): SelectQueryBuilder<DB, TB, Raw> {
-  if (!q || !order.searched?.length) return base;
+  const inverse = q?.startsWith("!");
+  const text = inverse ? q!.slice(1) : q;
+  if (!text || columns.length === 0) return base;
+  const found = sql.join(columns.map((one) => holds(one, text)), sql` or `);
   return base.where(
-    sql<boolean>`(${
-      sql.join(
-        order.searched.map((column) => holds(column, q)),
-        sql` or `,
-      )
-    })`,
+    inverse ? sql<boolean>`not (${found})` : sql<boolean>`(${found})`,
   );
 }
 

@@ -55,7 +55,7 @@ export const readOverview = endpoint({
   role: "viewer",
   output: z.object({
     at: Moment,
-    /** Deployments in each state, of all packages that are not deleted. */
+    /** Deployments in each state, over everything. */
     states: StateCounts,
     /** At most ten packages, the one with the most failed machines first. */
     failing: z.array(z.object({

@@ -17,7 +17,7 @@ export function deploymentRoutes(api: Api, { db, useCases, now }: Rooms): void {
   serve(
     api,
     listDeployments,
-    ({ query }) => describeDeployments(db, query, query, now()),
+    ({ query }) => describeDeployments(db, query, now()),
   );
 
   serve(

@@ -12,7 +12,7 @@ import { Refusal } from "../domain/refusal.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
-export function groupRoutes(api: Api, { db, useCases }: Rooms): void {
+export function groupRoutes(api: Api, { db, useCases, now }: Rooms): void {
   serve(api, listGroups, ({ query }) => groupPage(db, query));
 
   async function existing(id: number) {
@@ -28,7 +28,7 @@ export function groupRoutes(api: Api, { db, useCases }: Rooms): void {
 
   serve(api, listGroupMachines, async ({ params, query }) => {
     const { id } = await existing(params.id);
-    return await machinePage(db, { ...query, group: id });
+    return await machinePage(db, { ...query, group: id }, now());
   });
 
   serve(api, createGroup, ({ body, by }) => useCases.createGroup(body, by));

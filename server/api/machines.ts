@@ -8,7 +8,7 @@ import { Refusal } from "../domain/refusal.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
-export function machineRoutes(api: Api, { db }: Rooms): void {
+export function machineRoutes(api: Api, { db, now }: Rooms): void {
   async function existing(id: number) {
     const machine = await machineById(db, id);
     if (machine) return machine;
@@ -18,7 +18,7 @@ export function machineRoutes(api: Api, { db }: Rooms): void {
     );
   }
 
-  serve(api, listMachines, ({ query }) => machinePage(db, query));
+  serve(api, listMachines, ({ query }) => machinePage(db, query, now()));
 
   serve(api, readMachine, ({ params }) => existing(params.id));
 

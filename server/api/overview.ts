@@ -3,8 +3,8 @@ import {
   holdingPackages,
   lastDay,
   machineTotals,
-  stateTotals,
 } from "../../db/overview.ts";
+import { stateTotals } from "../../db/deployments.ts";
 import { readOverview } from "../../shared/server.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";

@@ -1,14 +1,10 @@
-import type { Deployment, DeploymentFilter } from "../../shared/deployments.ts";
+import type { Deployment, DeploymentQuery } from "../../shared/deployments.ts";
 import type { StateCounts } from "../../shared/packages.ts";
 import type { Settings } from "../../shared/settings.ts";
-import type { Page, PageQuery } from "../../shared/page.ts";
+import type { Page } from "../../shared/page.ts";
 import type { Db } from "../../db/database.ts";
-import {
-  countStates,
-  deploymentOf,
-  deploymentPage,
-  type DeploymentRow,
-} from "../../db/deployments.ts";
+import { deploymentPage } from "../../db/deployment_page.ts";
+import { deploymentOf, type DeploymentRow } from "../../db/deployments.ts";
 import { globalSettings } from "../../db/settings.ts";
 import { isSettled, reasonAgainst } from "../domain/orders.ts";
 import { Refusal } from "../domain/refusal.ts";
@@ -16,16 +12,14 @@ import { Refusal } from "../domain/refusal.ts";
 /** Deployments that match, each with the reason the poll's own rule gives. */
 export async function describeDeployments(
   db: Db,
-  filter: DeploymentFilter,
-  asked: PageQuery,
+  asked: DeploymentQuery,
   now: Date,
 ): Promise<Page<Deployment> & { counts: StateCounts }> {
   const settings = await globalSettings(db);
-  const page = await deploymentPage(db, filter, asked);
+  const page = await deploymentPage(db, asked);
   return {
     ...page,
     rows: page.rows.map((row) => describe(row, settings, now)),
-    counts: await countStates(db, filter, asked.q),
   };
 }
 
