@@ -1,7 +1,12 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
+import { listEvents } from "../../shared/events.ts";
+import { simulatedAgent } from "../world/agent.ts";
+import { simulatedMachine } from "../world/agent_machine.ts";
+import { CONTENT_TYPE, pack, report, USER_AGENT } from "../world/agent_wire.ts";
 import { type RunningServer, startServer } from "../world/server.ts";
+import { sleep } from "../world/sleep.ts";
 
 describe("the server, told to stop,", () => {
   it("ends streams, lets an upload end, and ends well", async () => {
@@ -17,6 +22,39 @@ describe("the server, told to stop,", () => {
     upload.end();
     assertEquals(await upload.answer, 201);
     assertEquals(await ended, 0, server.log());
+  });
+
+  it("keeps the report that is arriving: an agent sends a failure once", async () => {
+    await using server = await startServer();
+    const machine = simulatedMachine(1);
+    const ca = await Deno.readTextFile(server.caPath);
+    using agent = simulatedAgent({ server: server.agentUrl, ca, machine });
+    await agent.cycle();
+
+    const bytes = pack(report(machine, 1_700_000_000, "ERR_BUILD"), "unix");
+    const { readable, writable } = new TransformStream<Uint8Array>();
+    const writer = writable.getWriter();
+    const answer = fetch(server.agentUrl, {
+      method: "POST",
+      body: readable,
+      headers: {
+        "content-type": CONTENT_TYPE.unix,
+        "user-agent": USER_AGENT.unix,
+      },
+    });
+    await writer.write(bytes.slice(0, 10));
+    await sleep(300); // until the server reads on; nothing outside shows it
+    const ended = server.stop();
+    await sleep(300);
+    await writer.write(bytes.slice(10));
+    await writer.close();
+    const { status, body } = await answer;
+    await body?.cancel();
+    assertEquals([status, await ended], [200, 0], server.log());
+
+    await server.restart();
+    const { events } = await server.api(listEvents);
+    assertEquals(events.at(-1)?.kind, "deployment.result_unexpected");
   });
 
   it("does not wait for ever, and leaves nothing half made", async () => {
@@ -91,7 +129,7 @@ function startUpload(server: RunningServer) {
 /** Waits until the upload has a folder of its own. */
 async function arrived(server: RunningServer): Promise<void> {
   while (namesIn(incoming(server)).length === 0) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sleep(20);
   }
 }
 
