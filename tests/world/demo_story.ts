@@ -14,7 +14,7 @@ const OPEN = ["waiting", "offered", "downloading", "recalling"] as const;
 /** What the reader can do next. */
 export const WHERE_TO_GO = `
 Where to go from here (without Deno, begin with npx --yes deno@2.9.6):
-  deno task demo               in a terminal: the console, on machines like these
+  deno task demo               in a terminal: the console on these machines
   deno task serve --data DIR   a server for real machines; --help says more
   deno task tui --data DIR     its console`;
 
