@@ -1,15 +1,17 @@
-import { sql } from "kysely";
+import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 import type { DeploymentQuery } from "../shared/deployments.ts";
 import type { StateCounts } from "../shared/packages.ts";
 import type { Page } from "../shared/page.ts";
 import type { Db } from "./database.ts";
+import type { Pair } from "./deployment_changes.ts";
 import {
   type DeploymentRow,
   deploymentsOf,
+  FAULTS,
   matching,
-  type Pair,
+  stateTotals,
 } from "./deployments.ts";
-import { orderOf, readPage, searched } from "./page.ts";
+import { asks, holds, orderOf, readPage, type Sort } from "./page.ts";
 
 /** A deployment as far as a list is sorted by it. */
 interface Listed extends Pair {
@@ -22,9 +24,6 @@ const PAIR = [
   { column: "d.package_id", field: "packageId" },
 ] as const;
 
-/** What `q` looks in. */
-const NAMES = ["m.name", "p.name"];
-
 /**
  * Deployments that match, and how many are in each state over all of them. The
  * page is found first and described after, for a description costs more than
@@ -35,61 +34,91 @@ export async function deploymentPage(
   asked: DeploymentQuery,
 ): Promise<Page<DeploymentRow> & { counts: StateCounts }> {
   const counts = await countStates(db, asked);
-  const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
-  const page = await listed(db, asked, total);
+  const total = sumOf(counts);
+  const all = sumOf(await stateTotals(db));
+  // Of so many rows one in all/total matches: a page is soon full.
+  const walk = total * total > asked.limit * all;
+  const { sort = "machine" } = asked;
+  const page = sort === "machine" || sort === "-machine"
+    ? await byMachine(db, asked, walk, total)
+    : await byOwnColumn(db, asked, sort, walk, total);
   return { ...page, rows: await deploymentsOf(db, page.rows), counts };
 }
 
-function listed(
+function sumOf(counts: StateCounts): number {
+  return Object.values(counts).reduce((sum, n) => sum + n, 0);
+}
+
+/** By the names of machines, of which an index has the order. */
+function byMachine(
   db: Db,
   asked: DeploymentQuery,
+  walk: boolean,
   total: number,
 ): Promise<Page<Pair>> {
-  const sort = asked.sort ?? "machine";
-  const toPair = ({ machineId, packageId }: Pair) => ({ machineId, packageId });
-  if (sort === "machine" || sort === "-machine") {
-    const base = db.selectFrom("machine as m")
-      .innerJoin("deployment as d", "d.machine_id", "m.id")
-      .leftJoin("package as p", "p.id", "d.package_id")
-      .select([
-        "m.name",
-        "m.id as machineId",
-        "d.package_id as packageId",
-      ]);
-    const keys = [
-      { column: "m.name", field: "name" },
-      { column: "m.id", field: "machineId" },
-      { column: "d.package_id", field: "packageId" },
-    ] as const;
-    return readPage(
-      matching(base, asked),
-      { keys, descending: sort === "-machine", searched: NAMES },
-      asked,
-      toPair,
-      total,
-    );
-  }
-  // Left joins, because those that nothing asks for are left out.
-  const base = db.selectFrom("deployment as d")
-    .leftJoin("machine as m", "m.id", "d.machine_id")
-    .leftJoin("package as p", "p.id", "d.package_id")
-    .select([
-      "d.machine_id as machineId",
-      "d.package_id as packageId",
-      "d.state",
-      "d.updated_at as updatedAt",
-    ]);
-  const order = orderOf<Listed, "state" | "updated">(sort, {
-    state: [{ column: "d.state", field: "state" }, ...PAIR],
-    updated: [{ column: "d.updated_at", field: "updatedAt" }, ...PAIR],
-  });
+  const machines = db.selectFrom("machine as m");
+  // SQLite leaves the tables of a cross join in their order.
+  const joined = walk
+    ? machines.crossJoin("deployment as d")
+      .whereRef("d.machine_id", "=", "m.id")
+    : machines.innerJoin("deployment as d", "d.machine_id", "m.id");
+  const base = joined
+    .select(["m.name", "m.id as machineId", "d.package_id as packageId"]);
   return readPage(
-    matching(base, asked),
-    { ...order, searched: NAMES },
+    found(base, asked, walk),
+    {
+      keys: [
+        { column: "m.name", field: "name" },
+        { column: "m.id", field: "machineId" },
+        { column: "d.package_id", field: "packageId" },
+      ],
+      descending: asked.sort === "-machine",
+    },
     asked,
     toPair,
     total,
   );
+}
+
+function byOwnColumn(
+  db: Db,
+  asked: DeploymentQuery,
+  sort: Sort<"state" | "updated">,
+  walk: boolean,
+  total: number,
+): Promise<Page<Pair>> {
+  const base = db.selectFrom("deployment as d").select([
+    "d.machine_id as machineId",
+    "d.package_id as packageId",
+    "d.state",
+    "d.updated_at as updatedAt",
+  ]);
+  const order = orderOf<Listed, "state" | "updated">(sort, {
+    state: [{ column: "d.state", field: "state" }, ...PAIR],
+    updated: [{ column: "d.updated_at", field: "updatedAt" }, ...PAIR],
+  });
+  return readPage(found(base, asked, walk), order, asked, toPair, total);
+}
+
+function toPair({ machineId, packageId }: Pair): Pair {
+  return { machineId, packageId };
+}
+
+function found<DB, TB extends keyof DB, Row>(
+  base: SelectQueryBuilder<DB, TB, Row>,
+  asked: DeploymentQuery,
+  walk = false,
+): SelectQueryBuilder<DB, TB, Row> {
+  const meant = matching(base, asked, walk);
+  const named = asks(asked.q, inNames);
+  return named ? meant.where(named) : meant;
+}
+
+/** Names are looked through once each, not once for every deployment. */
+function inNames(text: string): RawBuilder<boolean> {
+  return sql<boolean>`d.machine_id in
+      (select id from machine where ${holds("name", text)})
+    or d.package_id in (select id from package where ${holds("name", text)})`;
 }
 
 /** Machines in each state over all that match. */
@@ -107,11 +136,9 @@ async function countStates(
 
 function counted(db: Db, asked: DeploymentQuery) {
   const all = db.selectFrom("deployment as d")
-    .leftJoin("machine as m", "m.id", "d.machine_id")
-    .leftJoin("package as p", "p.id", "d.package_id")
     .select(["d.state", sql<number>`count(*)`.as("machines")])
     .groupBy("d.state");
-  return searched(matching(all, asked), NAMES, asked.q);
+  return found(all, asked);
 }
 
 /** From the counts that are kept for each package. */
@@ -121,6 +148,6 @@ function kept(db: Db, { package: packageId, state, faults }: DeploymentQuery) {
     .where("d.machines", ">", 0).groupBy("d.state");
   if (packageId) query = query.where("d.package_id", "=", packageId);
   if (state) query = query.where("d.state", "=", state);
-  if (faults) query = query.where("d.state", "in", ["failed", "expired"]);
+  if (faults) query = query.where("d.state", "in", [...FAULTS]);
   return query;
 }

@@ -5,6 +5,7 @@ import type {
 } from "../shared/deployments.ts";
 import type { AgentFamily } from "../shared/machines.ts";
 import type { Db } from "./database.ts";
+import type { Pair } from "./deployment_changes.ts";
 
 /** A deployment with what its reason is decided on. */
 export interface DeploymentRow {
@@ -113,12 +114,6 @@ export async function deploymentOf(
   return raw ? toRow(raw) : null;
 }
 
-/** Machine × package. */
-export interface Pair {
-  readonly machineId: number;
-  readonly packageId: number;
-}
-
 /** The deployments of these pairs, in their order. */
 export async function deploymentsOf(
   db: Db,
@@ -149,20 +144,27 @@ export async function stateTotals(db: Db): Promise<Record<string, number>> {
 }
 
 /** States in which something went wrong. */
-const FAULTS: readonly DeploymentState[] = ["failed", "expired"];
+export const FAULTS: readonly DeploymentState[] = ["failed", "expired"];
 
-/** Leaves the deployments `d` that are meant. */
+/**
+ * Leaves the deployments `d` that are meant.
+ *
+ * @param walk Whether to look at all of them in the order of the list instead
+ * of finding these by an index and sorting them.
+ */
 export function matching<DB, TB extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, TB, Row>,
   filter: DeploymentFilter & { readonly faults?: boolean },
+  walk = false,
 ): SelectQueryBuilder<DB, TB, Row> {
   const { package: packageId, machine, group, assignment, state } = filter;
+  const plus = sql.raw(walk ? "+" : ""); // keeps SQLite from an index
   const conditions = [
-    packageId && sql<boolean>`d.package_id = ${packageId}`,
+    packageId && sql<boolean>`${plus}d.package_id = ${packageId}`,
     machine && sql<boolean>`d.machine_id = ${machine}`,
-    assignment && sql<boolean>`d.assignment_id = ${assignment}`,
-    state && sql<boolean>`d.state = ${state}`,
-    filter.faults && sql<boolean>`d.state in (${sql.join(FAULTS)})`,
+    assignment && sql<boolean>`${plus}d.assignment_id = ${assignment}`,
+    state && sql<boolean>`${plus}d.state = ${state}`,
+    filter.faults && sql<boolean>`${plus}d.state in (${sql.join(FAULTS)})`,
     group && sql<boolean>`exists (select 1 from group_member g
       where g.group_id = ${group} and g.machine_id = d.machine_id)`,
   ];

@@ -19,9 +19,12 @@ export interface Order<Raw> {
   readonly searched?: readonly string[];
 }
 
-/** The order a list is asked for in: `field`, or `-field` for its reverse. */
+/** A field, or `-field` for its reverse. */
+export type Sort<Field extends string> = Field | `-${Field}`;
+
+/** The order a list is asked for in. */
 export function orderOf<Raw, Field extends string>(
-  sort: Field | `-${Field}`,
+  sort: Sort<Field>,
   keys: Readonly<Record<Field, readonly Key<Raw>[]>>,
 ): Pick<Order<Raw>, "keys" | "descending"> {
   const descending = sort.startsWith("-");
@@ -117,18 +120,34 @@ function columnOf<Raw>({ column }: Key<Raw>): RawBuilder<unknown> {
 }
 
 /** Leaves what `q` asks for: a text in one of the columns, `!text` in none. */
-export function searched<DB, TB extends keyof DB, Raw>(
+function searched<DB, TB extends keyof DB, Raw>(
   base: SelectQueryBuilder<DB, TB, Raw>,
   columns: readonly string[],
   q: string | undefined,
 ): SelectQueryBuilder<DB, TB, Raw> {
+  if (columns.length === 0) return base;
+  const condition = asks(
+    q,
+    (text) => sql.join(columns.map((one) => holds(one, text)), sql` or `),
+  );
+  return condition ? base.where(condition) : base;
+}
+
+/**
+ * What `q` asks for, as a condition; null if it asks for nothing.
+ *
+ * @param found What holds of a row that has the text.
+ */
+export function asks(
+  q: string | undefined,
+  found: (text: string) => RawBuilder<unknown>,
+): RawBuilder<boolean> | null {
   const inverse = q?.startsWith("!");
   const text = inverse ? q!.slice(1) : q;
-  if (!text || columns.length === 0) return base;
-  const found = sql.join(columns.map((one) => holds(one, text)), sql` or `);
-  return base.where(
-    inverse ? sql<boolean>`not (${found})` : sql<boolean>`(${found})`,
-  );
+  if (!text) return null;
+  return inverse
+    ? sql<boolean>`not (${found(text)})`
+    : sql<boolean>`(${found(text)})`;
 }
 
 /** Whether a column holds a text, upper and lower case of a–z alike. */
