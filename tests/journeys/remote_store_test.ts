@@ -1,19 +1,27 @@
 import { assert, assertEquals, assertExists, assertRejects } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
+import { openDatabase } from "../../db/open.ts";
 import { createAssignment } from "../../shared/assignments.ts";
-import { readDeployment } from "../../shared/deployments.ts";
+import { listDeployments, readDeployment } from "../../shared/deployments.ts";
 import type { LogEvent } from "../../shared/events.ts";
 import { listMachines } from "../../shared/machines.ts";
-import { createPackage, setActivation } from "../../shared/packages.ts";
+import {
+  createPackage,
+  listPackages,
+  setActivation,
+} from "../../shared/packages.ts";
+import type { PageQuery } from "../../shared/page.ts";
 import { changeSettings, readSettings } from "../../shared/settings.ts";
 import { ApiProblem } from "../../tui/api/problem.ts";
 import { tail } from "../../tui/api/tail.ts";
 import { type SimulatedAgent, simulatedAgent } from "../world/agent.ts";
 import { simulatedMachine } from "../world/agent_machine.ts";
 import { noise, tarGzOf } from "../world/archives.ts";
+import { seedLikePeer } from "../world/seed.ts";
 import { type RunningServer, startServer } from "../world/server.ts";
 import { type Sqld, sqldBinary, startSqld } from "../world/sqld.ts";
+import { walk } from "../world/walk.ts";
 
 const onSqld = sqldBinary ? it : it.skip;
 
@@ -60,6 +68,43 @@ describe("a server on a libSQL server", () => {
     }
     assertEquals((await agent.cycle()).offered, []);
     assertEquals(await server.stop(), 0, server.log());
+  });
+
+  onSqld("lists a fleet from either end, and counts it", async () => {
+    await using sqld = await startSqld();
+    await using server = await startOn(sqld);
+    const store = await openDatabase(sqld.url);
+    const seeded = await seedLikePeer(store, 12, new Date());
+    await store.close();
+
+    const machines = await walk((asked) =>
+      server.api(listMachines, { query: spoken(asked) })
+    );
+    assertEquals(machines.length, 12);
+    const found = await walk((asked) =>
+      server.api(listMachines, { query: { ...spoken(asked), q: "BENCH00001" } })
+    );
+    assertEquals(found.map(({ name }) => name), ["bench000010", "bench000011"]);
+
+    const [machine] = machines;
+    const given = await walk((asked) =>
+      server.api(listDeployments, {
+        query: { ...spoken(asked), machine: machine!.id },
+      })
+    );
+    assertEquals(given.map((one) => one.package.id), [1_800_000_000]);
+    const all = await walk((asked) =>
+      server.api(listDeployments, { query: spoken(asked) })
+    );
+    assertEquals(all.length, seeded.deployments);
+    const packages = await walk((asked) =>
+      server.api(listPackages, { query: spoken(asked) })
+    );
+    assertEquals(packages.length, seeded.packages);
+    for (const { id, counts } of packages) {
+      const offered = all.filter((one) => one.package.id === id).length;
+      assertEquals(counts, offered ? { offered } : {});
+    }
   });
 
   onSqld(
@@ -145,6 +190,11 @@ async function deploy(
   await server.api(setActivation, { params: { id }, body: { active: true } });
   await server.api(createAssignment, { body: { packageId: id, machines } });
   return id;
+}
+
+/** What is asked of a list, as it stands in a URL. */
+function spoken({ limit, after, before, last }: PageQuery) {
+  return { limit, after, before, last: last ? "true" : undefined };
 }
 
 /** The status with which the API fails. */
