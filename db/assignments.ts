@@ -251,16 +251,25 @@ export function withdrawStatements(
   ];
 }
 
-/** Another live assignment of the same package that reaches the deployment. */
-const ANOTHER = `(select min(a.id) from assignment a
-  where a.package_id = deployment.package_id and a.withdrawn_at is null
+/** Live assignments `a` that reach a row of `deployment`, by its name. */
+function reaching(deployment: string): string {
+  return `from assignment a
+  where a.package_id = ${deployment}.package_id and a.withdrawn_at is null
     and (exists (select 1 from assignment_machine am
         where am.assignment_id = a.id
-          and am.machine_id = deployment.machine_id)
+          and am.machine_id = ${deployment}.machine_id)
       or exists (select 1 from assignment_group ag
         join group_member gm on gm.group_id = ag.group_id
         where ag.assignment_id = a.id
-          and gm.machine_id = deployment.machine_id)))`;
+          and gm.machine_id = ${deployment}.machine_id))`;
+}
+
+/** Another live assignment of the same package that reaches the deployment. */
+const ANOTHER = `(select min(a.id) ${reaching("deployment")})`;
+
+/** That no assignment but its own reaches the deployment `d`. */
+export const OF_NO_OTHER = sql<boolean>`not exists (select 1
+  ${sql.raw(reaching("d"))} and a.id <> d.assignment_id)`;
 
 /**
  * Hands the open deployments of a withdrawn assignment over to another one

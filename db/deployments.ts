@@ -3,7 +3,8 @@ import type {
   DeploymentFilter,
   DeploymentState,
 } from "../shared/deployments.ts";
-import type { AgentFamily } from "../shared/machines.ts";
+import type { AgentFamily, FamilyCounts } from "../shared/families.ts";
+import { OF_NO_OTHER } from "./assignments.ts";
 import type { Db } from "./database.ts";
 import type { Pair } from "./deployment_changes.ts";
 
@@ -194,6 +195,11 @@ export interface Standing {
   readonly infoAt: number | null;
 }
 
+/** The same, of one among many. */
+export interface MachineStanding extends Standing {
+  readonly family: AgentFamily;
+}
+
 function standing(db: Db) {
   return db.selectFrom("deployment as d")
     .innerJoin("machine as m", "m.id", "d.machine_id")
@@ -206,8 +212,15 @@ function standing(db: Db) {
       "d.fragments_seen as fragmentsSeen",
       sql<number>`json_array_length(p.fragments)`.as("fragments"),
       "d.info_at as infoAt",
+      "m.family",
     ]);
 }
+
+/** Which deployments are worked on. */
+export type StandingFilter = DeploymentFilter & {
+  /** Only those that no assignment but their own brings. */
+  readonly ofNoOther?: boolean;
+};
 
 /**
  * The next matching deployments in one of `states`, by machine and package;
@@ -215,12 +228,13 @@ function standing(db: Db) {
  */
 export async function standingAfter(
   db: Db,
-  filter: DeploymentFilter,
+  filter: StandingFilter,
   states: readonly DeploymentState[],
   after: { machineId: number; packageId: number },
   limit: number,
-): Promise<Standing[]> {
-  const rows = await matching(standing(db), filter)
+): Promise<MachineStanding[]> {
+  const meant = matching(standing(db), filter);
+  const rows = await (filter.ofNoOther ? meant.where(OF_NO_OTHER) : meant)
     .where("d.state", "in", [...states])
     .where(
       sql<boolean>`(d.machine_id, d.package_id) >
@@ -229,6 +243,21 @@ export async function standingAfter(
     .orderBy("d.machine_id").orderBy("d.package_id")
     .limit(limit).execute();
   return rows.map((row) => ({ ...row, state: row.state as DeploymentState }));
+}
+
+/** Machines a package waits on. */
+export async function countWaiting(
+  db: Db,
+  packageId: number,
+): Promise<FamilyCounts> {
+  const rows = await db.selectFrom("deployment as d")
+    .innerJoin("machine as m", "m.id", "d.machine_id")
+    .select(["m.family", sql<number>`count(*)`.as("machines")])
+    .where("d.package_id", "=", packageId).where("d.state", "=", "waiting")
+    .groupBy("m.family").execute();
+  const counts = { unix: 0, windows: 0 };
+  for (const { family, machines } of rows) counts[family] = machines;
+  return counts;
 }
 
 const STANDING = `select d.machine_id as machineId, d.package_id as packageId,

@@ -19,6 +19,7 @@ export function assignmentRoutes(api: Api, { db, useCases }: Rooms): void {
   serve(
     api,
     withdrawAssignment,
-    ({ params, by }) => useCases.withdrawAssignment(params.id, by),
+    ({ params, query, by }) =>
+      useCases.withdrawAssignment(params.id, by, query.dryRun),
   );
 }

@@ -37,13 +37,15 @@ export function deploymentRoutes(api: Api, { db, useCases, now }: Rooms): void {
     return await describeDeployment(db, params.machine, params.package, now());
   });
 
-  serve(api, retryDeployments, async ({ body, by }) => ({
-    retried: await useCases.retryDeployments(body.filter, by),
-  }));
+  serve(
+    api,
+    retryDeployments,
+    ({ body, by }) => useCases.retryDeployments(body.filter, by, body.dryRun),
+  );
 
   serve(
     api,
     cancelDeployments,
-    ({ body, by }) => useCases.cancelDeployments(body.filter, by),
+    ({ body, by }) => useCases.cancelDeployments(body.filter, by, body.dryRun),
   );
 }

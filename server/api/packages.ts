@@ -53,7 +53,7 @@ export function packageRoutes(api: Api, rooms: Rooms): void {
     api,
     setActivation,
     ({ params, body, by }) =>
-      useCases.setActivation(params.id, body.active, by),
+      useCases.setActivation(params.id, body.active, by, body.dryRun),
   );
 
   serve(api, downloadArchive, async ({ params, c }) => {

@@ -14,6 +14,7 @@ import { describeApi } from "./openapi.ts";
 import { operatorRoutes as operatorAndTokenRoutes } from "./operators.ts";
 import { overviewRoutes } from "./overview.ts";
 import { packageRoutes } from "./packages.ts";
+import { planRoutes } from "./plans.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Api } from "./serve.ts";
 import { serverRoutes } from "./server.ts";
@@ -25,6 +26,7 @@ const NOUNS: readonly ((api: Api, rooms: Rooms) => void)[] = [
   overviewRoutes,
   archiveRoutes,
   packageRoutes,
+  planRoutes,
   assignmentRoutes,
   deploymentRoutes,
   machineRoutes,

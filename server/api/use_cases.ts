@@ -1,12 +1,16 @@
 import type { Archive, Finding } from "../../shared/archives.ts";
-import type { DeploymentFilter } from "../../shared/deployments.ts";
+import type {
+  DeploymentFilter,
+  Retried,
+  Stopped,
+} from "../../shared/deployments.ts";
 import type { Group } from "../../shared/groups.ts";
 import type { Operator, Role, Token } from "../../shared/operators.ts";
 import type { NewPackage, Package } from "../../shared/packages.ts";
 import type { Settings } from "../../shared/settings.ts";
 import type { Asker } from "../domain/permissions.ts";
+import type { Switched } from "../usecases/activate_package.ts";
 import type { NewAssignment, Reached } from "../usecases/assign_package.ts";
-import type { Stopped } from "../usecases/cancel_deployments.ts";
 import type { GroupChange, NewGroup } from "../usecases/edit_groups.ts";
 import type { NewToken } from "../usecases/issue_token.ts";
 import type { Assignment } from "../../shared/assignments.ts";
@@ -34,13 +38,14 @@ export interface UseCases {
     id: number,
     active: boolean,
     by: Asker,
-  ): Promise<{ package: Package; recalling: number; beyondRecall: number }>;
+    dryRun: boolean,
+  ): Promise<Switched>;
 
   assignPackage(
     given: NewAssignment,
     by: Asker,
   ): Promise<{ assignment: Assignment; reached: Reached }>;
-  withdrawAssignment(id: number, by: Asker): Promise<Stopped>;
+  withdrawAssignment(id: number, by: Asker, dryRun: boolean): Promise<Stopped>;
 
   retryDeployment(machine: number, packageId: number, by: Asker): Promise<void>;
   cancelDeployment(
@@ -48,9 +53,16 @@ export interface UseCases {
     packageId: number,
     by: Asker,
   ): Promise<unknown>;
-  /** @returns How many machines it reached. */
-  retryDeployments(filter: DeploymentFilter, by: Asker): Promise<number>;
-  cancelDeployments(filter: DeploymentFilter, by: Asker): Promise<Stopped>;
+  retryDeployments(
+    filter: DeploymentFilter,
+    by: Asker,
+    dryRun: boolean,
+  ): Promise<Retried>;
+  cancelDeployments(
+    filter: DeploymentFilter,
+    by: Asker,
+    dryRun: boolean,
+  ): Promise<Stopped>;
 
   createGroup(given: NewGroup, by: Asker): Promise<Group>;
   changeGroup(id: number, change: GroupChange, by: Asker): Promise<Group>;

@@ -1,6 +1,8 @@
+import type { FamilyCounts } from "../../shared/families.ts";
 import type { Package } from "../../shared/packages.ts";
 import { appendEvent } from "../../db/events.ts";
 import { Conflict } from "../../db/job.ts";
+import { countWaiting } from "../../db/deployments.ts";
 import { packageById, packageFiles, switchPackage } from "../../db/packages.ts";
 import { infoFor } from "../domain/info.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
@@ -11,30 +13,40 @@ import type { PackageWorld } from "./world.ts";
 export type Recall = (
   packageId: number,
   by: Asker,
-) => Promise<{ readonly recalling: number; readonly beyondRecall: number }>;
+  /** Only count. */
+  dryRun: boolean,
+) => Promise<Omit<Switched, "package">>;
 
 /** What switching a package led to. */
 export interface Switched {
   readonly package: Package;
   readonly recalling: number;
   readonly beyondRecall: number;
+  /** Of a dry run. */
+  readonly byFamily?: FamilyCounts;
 }
 
 /**
  * Switches a package on or off. On: only if every agent would read its `info`
  * as it is meant and every fragment is what was uploaded. Off: no machine is
  * offered it from the next poll on, and where it was it is recalled. Switching
- * to what it is already changes nothing, but recalls again.
+ * to what it is already changes nothing, but recalls again. A dry run looks at
+ * the same, and changes nothing.
  */
 export function activatePackageWith(world: PackageWorld, recall: Recall) {
   const { store, bell, now } = world;
 
-  return async (id: number, active: boolean, by: Asker): Promise<Switched> => {
+  return async (
+    id: number,
+    active: boolean,
+    by: Asker,
+    dryRun = false,
+  ): Promise<Switched> => {
     const verb = active ? "activate" : "deactivate";
     demand(by, "operator", `${verb} a package`);
     const found = await existing(world, id, verb);
     if (active && !found.active) await check(world, found);
-    if (active !== found.active) {
+    if (active !== found.active && !dryRun) {
       try {
         await store.commit([
           switchPackage(id, active),
@@ -54,13 +66,18 @@ export function activatePackageWith(world: PackageWorld, recall: Recall) {
       }
       bell.ring();
     }
-    const { recalling, beyondRecall } = active
-      ? { recalling: 0, beyondRecall: 0 }
-      : await recall(id, by);
+    const reached = active
+      ? {
+        recalling: 0,
+        beyondRecall: 0,
+        ...dryRun && { byFamily: await countWaiting(store.db, id) },
+      }
+      : await recall(id, by, dryRun);
     return {
       package: await existing(world, id, verb),
-      recalling,
-      beyondRecall,
+      recalling: reached.recalling,
+      beyondRecall: reached.beyondRecall,
+      ...reached.byFamily && { byFamily: reached.byFamily },
     };
   };
 }

@@ -1,5 +1,4 @@
 import type { Assignment } from "../../shared/assignments.ts";
-import type { DeploymentState } from "../../shared/deployments.ts";
 import {
   assignmentById,
   expandStatements,
@@ -9,14 +8,15 @@ import {
   reachedAfter,
   unexpandedAssignments,
 } from "../../db/assignments.ts";
+import type { Db } from "../../db/database.ts";
 import { reopenStatements } from "../../db/deployment_changes.ts";
 import { Conflict } from "../../db/job.ts";
 import { missingMachines } from "../../db/machines.ts";
 import { packageById } from "../../db/packages.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
+import { reopenedBy } from "../domain/reach.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { CHUNK } from "./chunks.ts";
-import { FINAL } from "./retry_deployments.ts";
 import type { World } from "./world.ts";
 
 /** What an operator says to give a package to machines and groups. */
@@ -48,30 +48,10 @@ export function assignPackageWith(world: World) {
     by: Asker,
   ): Promise<{ assignment: Assignment; reached: Reached }> => {
     demand(by, "operator", "assign a package");
-    const machines = [...new Set(given.machines)];
-    const groups = [...new Set(given.groups)];
-    if (machines.length + groups.length === 0) {
-      throw new Refusal(
-        "malformed_request",
-        "Cannot assign a package to nothing: name machines or groups",
-      );
-    }
-    if (!await packageById(store.db, given.packageId)) {
-      throw new Refusal(
-        "package_not_found",
-        `Cannot assign package ${given.packageId}: there is none with this id`,
-      );
-    }
-    refuseMissing(
-      "machine",
-      await missingMachines(store.db, machines),
-    );
-    refuseMissing("group", await missingGroups(store.db, groups));
-
+    const named = await checkNamed(store.db, given);
     const rows = await store.commit(insertAssignment({
       ...given,
-      machines,
-      groups,
+      ...named,
       by: by.name,
       at: now(),
     }));
@@ -80,6 +60,34 @@ export function assignPackageWith(world: World) {
     const reached = await expand(world, id);
     return { assignment: (await assignmentById(store.db, id))!, reached };
   };
+}
+
+/**
+ * Whom an assignment names, each once.
+ *
+ * @throws {Refusal} If it names nobody, or something there is not.
+ */
+export async function checkNamed(
+  db: Db,
+  given: Pick<NewAssignment, "packageId" | "machines" | "groups">,
+): Promise<{ machines: readonly number[]; groups: readonly number[] }> {
+  const machines = [...new Set(given.machines)];
+  const groups = [...new Set(given.groups)];
+  if (machines.length + groups.length === 0) {
+    throw new Refusal(
+      "malformed_request",
+      "Cannot assign a package to nothing: name machines or groups",
+    );
+  }
+  if (!await packageById(db, given.packageId)) {
+    throw new Refusal(
+      "package_not_found",
+      `Cannot assign package ${given.packageId}: there is none with this id`,
+    );
+  }
+  refuseMissing("machine", await missingMachines(db, machines));
+  refuseMissing("group", await missingGroups(db, groups));
+  return { machines, groups };
 }
 
 function refuseMissing(noun: "machine" | "group", ids: readonly number[]) {
@@ -99,11 +107,6 @@ export function resumeAssignmentsWith(world: World) {
       await expand(world, id);
     }
   };
-}
-
-/** Cancelled ones are reopened by any assignment, other final ones by force. */
-function reopenedBy(force: boolean): readonly DeploymentState[] {
-  return force ? FINAL : ["cancelled"];
 }
 
 async function expand(world: World, id: number): Promise<Reached> {

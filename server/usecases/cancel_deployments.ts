@@ -1,13 +1,14 @@
-import type { DeploymentFilter } from "../../shared/deployments.ts";
-import { type Standing, standingAfter } from "../../db/deployments.ts";
+import type { DeploymentFilter, Stopped } from "../../shared/deployments.ts";
+import type { MachineStanding, StandingFilter } from "../../db/deployments.ts";
 import { type Pair, stopStatements } from "../../db/deployment_changes.ts";
 import type { Row } from "../../db/job.ts";
+import { addFamilies, countFamilies } from "../domain/families.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
 import { canRecall } from "../domain/recall.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { FetchLog } from "../live/progress.ts";
 import type { Recalls } from "../live/recalls.ts";
-import { CHUNK, isEmpty, START } from "./chunks.ts";
+import { isEmpty, standingChunks } from "./chunks.ts";
 import type { World } from "./world.ts";
 
 /** What stopping deployments needs besides the world. */
@@ -16,21 +17,22 @@ export interface StopWorld extends World {
   readonly recalls: Recalls;
 }
 
-/** How many machines a stop reached, and how. */
-export interface Stopped {
-  /** Nothing of it had gone out. */
-  readonly cancelled: number;
-  /** Offered: their fragments are served empty from now on. */
-  readonly recalling: number;
-  /** They have all of it already and will run it. */
-  readonly beyondRecall: number;
-}
+/** States a deployment can be stopped in. */
+type Stoppable = "waiting" | "offered" | "downloading";
+const STOPPABLE: readonly Stoppable[] = ["waiting", "offered", "downloading"];
 
-/** Cancels what waits and recalls what was offered, over all that match. */
+/** What is under way on a machine. */
+const UNDER_WAY: readonly Stoppable[] = ["offered", "downloading"];
+
+/**
+ * Cancels what waits and recalls what was offered, over all that match; a dry
+ * run only counts.
+ */
 export function cancelDeploymentsWith(world: StopWorld) {
   return async (
     filter: DeploymentFilter,
     by: Asker,
+    dryRun = false,
   ): Promise<Stopped> => {
     demand(by, "operator", "cancel deployments");
     if (isEmpty(filter)) {
@@ -39,7 +41,9 @@ export function cancelDeploymentsWith(world: StopWorld) {
         "Cannot cancel everything on every machine: name a package, machine, group, assignment or state",
       );
     }
-    return await stopMatching(world, filter, `operator:${by.name}`);
+    return dryRun
+      ? await countStops(world, filter)
+      : await stopMatching(world, filter, `operator:${by.name}`);
   };
 }
 
@@ -72,42 +76,30 @@ export function cancelDeploymentWith(world: StopWorld) {
  * waiting. How deactivation stops what is under way.
  */
 export function recallPackageWith(world: StopWorld) {
-  return (packageId: number, by: Asker): Promise<Stopped> =>
-    stopMatching(
-      world,
-      { package: packageId },
-      `operator:${by.name}`,
-      ["offered", "downloading"],
-    );
+  return (packageId: number, by: Asker, dryRun = false): Promise<Stopped> => {
+    const filter = { package: packageId };
+    return dryRun
+      ? countStops(world, filter, UNDER_WAY)
+      : stopMatching(world, filter, `operator:${by.name}`, UNDER_WAY);
+  };
 }
 
 /** Stops all that match, chunk by chunk; each chunk is one job. */
 export async function stopMatching(
   world: StopWorld,
-  filter: DeploymentFilter,
+  filter: StandingFilter,
   actor: string,
-  states: readonly ("waiting" | "offered" | "downloading")[] = [
-    "waiting",
-    "offered",
-    "downloading",
-  ],
+  states: readonly Stoppable[] = STOPPABLE,
 ): Promise<Stopped> {
   const { store, bell, now, recalls } = world;
   let cancelled = 0, recalling = 0, beyondRecall = 0;
-  let after: Pair = START;
-  for (;;) {
-    const chunk = await standingAfter(store.db, filter, states, after, CHUNK);
-    if (chunk.length === 0) break;
-    after = chunk.at(-1)!;
-    const waiting = chunk.filter(({ state }) => state === "waiting");
-    const offered = chunk.filter(({ state }) => state !== "waiting");
-    const stoppable = offered.filter((one) => canStillRecall(world, one));
-    beyondRecall += offered.length - stoppable.length;
-
+  for await (const chunk of standingChunks(store.db, filter, states)) {
+    const judged = judge(world, chunk);
+    beyondRecall += judged.beyondRecall.length;
     const at = now();
     const rows = await store.commit([
       ...stopStatements({
-        pairs: waiting,
+        pairs: judged.cancelled,
         from: ["waiting"],
         to: "cancelled",
         kind: "deployment.cancelled",
@@ -115,8 +107,8 @@ export async function stopMatching(
         at,
       }),
       ...stopStatements({
-        pairs: stoppable,
-        from: ["offered", "downloading"],
+        pairs: judged.recalling,
+        from: UNDER_WAY,
         to: "recalling",
         kind: "deployment.recalling",
         actor,
@@ -127,12 +119,43 @@ export async function stopMatching(
     recalling += rows[3]!.length;
     recalls.add(rows[3]!.map(toPair));
     bell.ring();
-    if (chunk.length < CHUNK) break;
   }
   return { cancelled, recalling, beyondRecall };
 }
 
-function canStillRecall({ fetchLog }: StopWorld, standing: Standing): boolean {
+/** What `stopMatching` would do now. */
+export async function countStops(
+  world: StopWorld,
+  filter: StandingFilter,
+  states: readonly Stoppable[] = STOPPABLE,
+): Promise<Stopped> {
+  let cancelled = 0, recalling = 0, beyondRecall = 0;
+  let byFamily = countFamilies([]);
+  for await (const chunk of standingChunks(world.store.db, filter, states)) {
+    const judged = judge(world, chunk);
+    cancelled += judged.cancelled.length;
+    recalling += judged.recalling.length;
+    beyondRecall += judged.beyondRecall.length;
+    const reached = [...judged.cancelled, ...judged.recalling];
+    byFamily = addFamilies(byFamily, countFamilies(reached));
+  }
+  return { cancelled, recalling, beyondRecall, byFamily };
+}
+
+/** What stopping does to each. */
+function judge(world: StopWorld, chunk: readonly MachineStanding[]) {
+  const offered = chunk.filter(({ state }) => state !== "waiting");
+  return {
+    cancelled: chunk.filter(({ state }) => state === "waiting"),
+    recalling: offered.filter((one) => canStillRecall(world, one)),
+    beyondRecall: offered.filter((one) => !canStillRecall(world, one)),
+  };
+}
+
+function canStillRecall(
+  { fetchLog }: StopWorld,
+  standing: MachineStanding,
+): boolean {
   const { machineId, packageId, infoAt, fragmentsSeen, fragments } = standing;
   const since = fetchLog.of(machineId, packageId);
   return canRecall({

@@ -1,4 +1,14 @@
-import type { DeploymentFilter } from "../../shared/deployments.ts";
+import type {
+  DeploymentFilter,
+  DeploymentState,
+} from "../../shared/deployments.ts";
+import type { Db } from "../../db/database.ts";
+import type { Pair } from "../../db/deployment_changes.ts";
+import {
+  type MachineStanding,
+  standingAfter,
+  type StandingFilter,
+} from "../../db/deployments.ts";
 
 /**
  * Machines in one job of work that may touch the whole fleet. A job of this
@@ -8,7 +18,25 @@ import type { DeploymentFilter } from "../../shared/deployments.ts";
 export const CHUNK = 2000;
 
 /** Before the first machine and package. */
-export const START = { machineId: 0, packageId: 0 };
+export const START: Pair = { machineId: 0, packageId: 0 };
+
+/**
+ * The matching deployments in one of `states`, chunk by chunk; each is read
+ * after what was done with the one before it.
+ */
+export async function* standingChunks(
+  db: Db,
+  filter: StandingFilter,
+  states: readonly DeploymentState[],
+): AsyncGenerator<readonly MachineStanding[], void> {
+  let after = START;
+  for (;;) {
+    const chunk = await standingAfter(db, filter, states, after, CHUNK);
+    if (chunk.length > 0) yield chunk;
+    if (chunk.length < CHUNK) return;
+    after = chunk.at(-1)!;
+  }
+}
 
 /** Whether a filter leaves nothing out. */
 export function isEmpty(filter: DeploymentFilter): boolean {

@@ -1,40 +1,30 @@
 import type {
   DeploymentFilter,
   DeploymentState,
+  Retried,
 } from "../../shared/deployments.ts";
-import { standingAfter } from "../../db/deployments.ts";
-import { type Pair, reopenStatements } from "../../db/deployment_changes.ts";
+import type { Db } from "../../db/database.ts";
+import { reopenStatements } from "../../db/deployment_changes.ts";
+import { addFamilies, countFamilies } from "../domain/families.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
+import { FINAL, UNSUCCESSFUL } from "../domain/reach.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { CHUNK, isEmpty, START } from "./chunks.ts";
+import { isEmpty, standingChunks } from "./chunks.ts";
 import type { World } from "./world.ts";
-
-/** States nothing more is expected in. */
-export const FINAL: readonly DeploymentState[] = [
-  "succeeded",
-  "reboot_pending",
-  "failed",
-  "cancelled",
-  "already_installed",
-  "expired",
-];
-
-/** What a retry of many means unless a state is named: never the successes. */
-const UNSUCCESSFUL: readonly DeploymentState[] = [
-  "failed",
-  "cancelled",
-  "expired",
-];
 
 /**
  * Opens a new attempt of all that match and are final. Without a state in the
  * filter: of those that did not succeed. A retry is always forced, because
  * the agent's history may hold what failed.
  *
- * @returns How many machines it reached.
+ * @param dryRun Only counts, and says of which families they are.
  */
 export function retryDeploymentsWith(world: World) {
-  return async (filter: DeploymentFilter, by: Asker): Promise<number> => {
+  return async (
+    filter: DeploymentFilter,
+    by: Asker,
+    dryRun = false,
+  ): Promise<Retried> => {
     demand(by, "operator", "retry deployments");
     if (isEmpty(filter)) {
       throw new Refusal(
@@ -49,7 +39,9 @@ export function retryDeploymentsWith(world: World) {
       );
     }
     const states = filter.state ? [filter.state] : UNSUCCESSFUL;
-    return await reopenMatching(world, filter, states, `operator:${by.name}`);
+    if (dryRun) return await countMatching(world.store.db, filter, states);
+    const actor = `operator:${by.name}`;
+    return { retried: await reopenMatching(world, filter, states, actor) };
   };
 }
 
@@ -79,11 +71,7 @@ async function reopenMatching(
   actor: string,
 ): Promise<number> {
   let reopened = 0;
-  let after: Pair = START;
-  for (;;) {
-    const chunk = await standingAfter(store.db, filter, states, after, CHUNK);
-    if (chunk.length === 0) break;
-    after = chunk.at(-1)!;
+  for await (const chunk of standingChunks(store.db, filter, states)) {
     const rows = await store.commit(reopenStatements({
       pairs: chunk,
       from: states,
@@ -95,7 +83,19 @@ async function reopenMatching(
     }));
     reopened += rows[1]!.length;
     bell.ring();
-    if (chunk.length < CHUNK) break;
   }
   return reopened;
+}
+
+async function countMatching(
+  db: Db,
+  filter: DeploymentFilter,
+  states: readonly DeploymentState[],
+): Promise<Retried> {
+  let retried = 0, byFamily = countFamilies([]);
+  for await (const chunk of standingChunks(db, filter, states)) {
+    retried += chunk.length;
+    byFamily = addFamilies(byFamily, countFamilies(chunk));
+  }
+  return { retried, byFamily };
 }

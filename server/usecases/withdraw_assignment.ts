@@ -3,25 +3,25 @@ import {
   handOverStatement,
   withdrawStatements,
 } from "../../db/assignments.ts";
-import { standingAfter } from "../../db/deployments.ts";
-import type { Pair } from "../../db/deployment_changes.ts";
+import type { Stopped } from "../../shared/deployments.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
 import { Refusal } from "../domain/refusal.ts";
 import {
+  countStops,
   stopMatching,
-  type Stopped,
   type StopWorld,
 } from "./cancel_deployments.ts";
-import { CHUNK, START } from "./chunks.ts";
+import { standingChunks } from "./chunks.ts";
 
 /**
  * Takes an assignment back: what waits is cancelled, what was offered is
  * recalled, unless another assignment brings the package to the same machine.
+ * A dry run only counts.
  */
 export function withdrawAssignmentWith(world: StopWorld) {
   const { store, bell, now } = world;
 
-  return async (id: number, by: Asker): Promise<Stopped> => {
+  return async (id: number, by: Asker, dryRun = false): Promise<Stopped> => {
     demand(by, "operator", "take an assignment back");
     const assignment = await assignmentById(store.db, id);
     if (!assignment) {
@@ -36,6 +36,9 @@ export function withdrawAssignmentWith(world: StopWorld) {
         `Cannot take assignment ${id} back: that was done at ${assignment.withdrawnAt}`,
       );
     }
+    if (dryRun) {
+      return await countStops(world, { assignment: id, ofNoOther: true });
+    }
     await store.commit(withdrawStatements(assignment, by.name, now()));
     bell.ring();
     await handOver(world, id);
@@ -48,21 +51,13 @@ export function withdrawAssignmentWith(world: StopWorld) {
 }
 
 async function handOver({ store }: StopWorld, id: number): Promise<void> {
-  let after: Pair = START;
-  for (;;) {
-    const chunk = await standingAfter(
-      store.db,
-      { assignment: id },
-      ["waiting", "offered", "downloading"],
-      after,
-      CHUNK,
-    );
-    const last = chunk.at(-1);
-    if (!last) return;
-    await store.commit([
-      handOverStatement(id, after.machineId, last.machineId),
-    ]);
+  let after = 0;
+  const open = ["waiting", "offered", "downloading"] as const;
+  for await (
+    const chunk of standingChunks(store.db, { assignment: id }, open)
+  ) {
+    const last = chunk.at(-1)!.machineId;
+    await store.commit([handOverStatement(id, after, last)]);
     after = last;
-    if (chunk.length < CHUNK) return;
   }
 }

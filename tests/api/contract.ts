@@ -7,6 +7,7 @@ import * as groups from "../../shared/groups.ts";
 import * as machines from "../../shared/machines.ts";
 import * as operators from "../../shared/operators.ts";
 import * as packages from "../../shared/packages.ts";
+import * as plans from "../../shared/plans.ts";
 import * as server from "../../shared/server.ts";
 import * as settings from "../../shared/settings.ts";
 
@@ -19,6 +20,7 @@ const MODULES: readonly object[] = [
   machines,
   operators,
   packages,
+  plans,
   server,
   settings,
 ];

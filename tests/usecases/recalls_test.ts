@@ -190,7 +190,9 @@ onBoth("bulk retry leaves the successes alone", async (world) => {
   for (const { deviceId } of [good, bad]) await world.answerPoll(deviceId);
   await world.recordResult(good.deviceId, packageId, "SUCCESS");
   await world.recordResult(bad.deviceId, packageId, "ERR_EXECUTE");
-  assertEquals(await world.retryMany({ package: packageId }, operator), 1);
+  assertEquals(await world.retryMany({ package: packageId }, operator), {
+    retried: 1,
+  });
   assertEquals((await world.stateOf(good.id, packageId))?.state, "succeeded");
   assertEquals((await world.stateOf(bad.id, packageId))?.state, "waiting");
 });
