@@ -1,10 +1,13 @@
-import { useReducer, useRef, useState } from "react";
+import process from "node:process";
+import { useEffect, useReducer, useRef, useState } from "react";
 import { Box, Text, useApp, useWindowSize } from "ink";
-import type { View } from "./arguments.ts";
+import { clipboardSequence } from "./clipboard.ts";
 import { KeyHandler, useBindings, useKeyboard } from "./keys/use_bindings.ts";
 import { bind } from "./keys/binding.ts";
 import { leaveKey } from "./keys/global.ts";
-import { type Stack, walk } from "./nav/stack.ts";
+import { type Command, readCommand, readView } from "./nav/commands.ts";
+import { mistakeIn, resolve } from "./nav/resolve.ts";
+import { startAt, walk } from "./nav/stack.ts";
 import { Screen } from "./screens/mod.tsx";
 import {
   type Notice,
@@ -19,40 +22,77 @@ const SMALLEST: Size = { columns: 60, rows: 20 };
 
 /** What `main` knows before anything is drawn. */
 export type Opened = Pick<Session, "connection" | "me" | "live"> & {
-  readonly view: View;
+  /** Left out where the server does not say what it is. */
+  readonly server?: Session["server"];
+  /** Where to begin: "packages", "packages/1700000001", "machines/pc-1". */
+  readonly view: string;
 };
 
 /** The console: where one is, what was said last, and the screens. */
-export function App({ connection, me, live, view }: Opened) {
+export function App(
+  { connection: given, me, live, view, server = null }: Opened,
+) {
   const { exit } = useApp();
   const size = useWindowSize();
-  const [stack, go] = useReducer(walk, [{ screen: view }] as Stack);
+  const [journey, go] = useReducer(walk, readView(view), startingWith);
   const [notice, setNotice] = useState<Notice | null>(null);
   const keyboard = useKeyboard();
+  const latency = useRef<number | null>(null);
+  const [connection] = useState(() => ({
+    ...given,
+    onAnswer: (ms: number) => void (latency.current = ms),
+  }));
   const busy = useRef<string | null>(null);
-  const say: Session["say"] = (tone, text) =>
-    setNotice(text === "" ? null : { tone, text });
-  const act: Session["act"] = (doing, work) => {
+  const say: Session["say"] = (tone, text, command) =>
+    setNotice(text === "" ? null : { tone, text, command });
+  const act: Session["act"] = (doing, work, command) => {
     if (busy.current) return say("open", words.frame.wait(busy.current));
     busy.current = doing;
     say("open", doing);
-    work().then((done) => say("ok", done))
+    work().then((done) => say("ok", done, command))
       .catch((error: Error) => say("failed", error.message))
       .finally(() => busy.current = null);
   };
+  const copy: Session["copy"] = (text) => {
+    const sequence = clipboardSequence(text);
+    if (sequence === null) return say("failed", words.frame.tooLongToCopy);
+    process.stdout.write(sequence);
+    say("ok", words.frame.copied(text));
+  };
+  async function follow(command: Command): Promise<void> {
+    const mistake = mistakeIn(command);
+    if (mistake !== null) return say("failed", mistake);
+    if (command.kind === "quit") return void exit();
+    try {
+      const stack = await resolve(connection, command);
+      if (stack) go({ to: "stack", stack });
+    } catch (error) {
+      say("failed", (error as Error).message);
+    }
+  }
+  useEffect(() => {
+    const start = readView(view);
+    if (start.kind !== "root") void follow(start);
+  }, []);
   const session: Session = {
     connection,
     me,
     live,
+    server,
+    latency: { ms: latency.current },
     size,
-    stack,
+    stack: journey.stack,
+    journey,
     go,
+    command: (line) => void follow(readCommand(line)),
     notice,
     say,
     act,
+    copy,
     leave: () => exit(),
   };
   const fits = size.columns >= SMALLEST.columns && size.rows >= SMALLEST.rows;
+  const { stack } = journey;
   return (
     <SessionContext value={session}>
       <KeyHandler value={keyboard}>
@@ -69,11 +109,31 @@ export function App({ connection, me, live, view }: Opened) {
   );
 }
 
+/** The list a view is on, until what is on it has been looked up. */
+function startingWith(view: Command) {
+  switch (view.kind) {
+    case "root":
+      return startAt([
+        view.q === ""
+          ? { screen: view.root }
+          : { screen: view.root, q: view.q },
+      ]);
+    case "open":
+      return startAt([{ screen: `${view.what}s` }]);
+    case "deployment":
+      return startAt([{ screen: "deployments" }]);
+    default:
+      return startAt([{ screen: "packages" }]);
+  }
+}
+
 const sizeWords = ({ columns, rows }: Size) => `${columns}×${rows}`;
 
 function TooSmall({ session }: { readonly session: Session }) {
   const { size, leave } = session;
-  useBindings(bind([{ ...leaveKey, also: ["q"] }], { leave }), true);
+  useBindings(bind([{ ...leaveKey, also: ["q"] }], { leave }), {
+    active: true,
+  });
   return (
     <Box width={size.columns} height={size.rows} overflow="hidden">
       <Text>

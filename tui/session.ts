@@ -1,14 +1,18 @@
 import { createContext, useContext } from "react";
+import type { z } from "zod";
 import type { Operator } from "../shared/operators.ts";
+import type { readServer } from "../shared/server.ts";
 import type { Connection } from "./api/call.ts";
 import type { Live } from "./data/live.ts";
-import type { Move, Stack } from "./nav/stack.ts";
+import type { Journey, Move, Stack } from "./nav/stack.ts";
 import type { Tone } from "./theme.ts";
 
 /** One line for the operator, shown until the next key. */
 export interface Notice {
   readonly tone: Tone;
   readonly text: string;
+  /** The command line that does the same; `Y` copies it. */
+  readonly command?: string;
 }
 
 export interface Size {
@@ -16,24 +20,44 @@ export interface Size {
   readonly rows: number;
 }
 
+/** What a server says of itself. */
+export type ServerInfo = z.output<typeof readServer.output>;
+
 /** What every screen needs and none owns. */
 export interface Session {
   readonly connection: Connection;
   readonly me: Operator;
   readonly live: Live;
+  /** Null from a server that does not say. */
+  readonly server: ServerInfo | null;
+  /** How long the last answer took; null before the first. */
+  readonly latency: { readonly ms: number | null };
   readonly size: Size;
   readonly notice: Notice | null;
-  readonly say: (tone: Tone, text: string) => void;
+  readonly say: (tone: Tone, text: string, command?: string) => void;
   readonly go: (move: Move) => void;
   readonly stack: Stack;
+  readonly journey: Journey;
+  /** Does what a line after `:` says. */
+  readonly command: (line: string) => void;
   readonly leave: () => void;
+  /**
+   * Puts a text into the clipboard of the terminal, over SSH as well (OSC 52),
+   * and says so.
+   */
+  readonly copy: (text: string) => void;
   /**
    * Does something that takes time and says how it went; one at a time.
    *
    * @param doing What is said meanwhile: "Activating vlc".
    * @param work Answers the sentence to say when it is done.
+   * @param command The command line that does the same, shown with it.
    */
-  readonly act: (doing: string, work: () => Promise<string>) => void;
+  readonly act: (
+    doing: string,
+    work: () => Promise<string>,
+    command?: string,
+  ) => void;
 }
 
 export const SessionContext = createContext<Session | null>(null);

@@ -68,6 +68,13 @@ export function happened(event: LogEvent): { text: string; tone: Tone } {
   return { text: text.happened[kind], tone };
 }
 
+/** "25 s", "3 min", "2 h": how long something lasts by now. */
+export function ageWords(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+}
+
 const two = (n: number) => `${n}`.padStart(2, "0");
 
 /** "10:15:02", in this host's zone. */

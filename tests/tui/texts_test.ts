@@ -6,8 +6,8 @@ const DRAWN = ["screens", "widgets", "keys", "nav"];
 
 /** A string, a template, or what stands between two tags. */
 const LITERAL = /"[^"\n]*"|'[^'\n]*'|`[^`]*`|>[^<>{}=()&|;]*<\//g;
-/** Two words in a row: no name of a key, a colour or a file looks like that. */
-const SENTENCE = /\p{L}{2,} \p{L}{2,}/u;
+/** Three words in a row, or two of which the first is written large. */
+const SENTENCE = /\p{Lu}\p{L}+ \p{L}{2,}|\p{L}{2,} \p{L}{2,} \p{L}{2,}/u;
 
 async function* filesBelow(folder: string): AsyncGenerator<string> {
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
@@ -30,7 +30,7 @@ Deno.test("sentencesIn() finds a bare sentence, and no code", () => {
   const sources: [string, number][] = [
     ['say("There is nothing");', 1],
     ["<Text>Link lost</Text>", 1],
-    ["`no ${n} machines here`", 1],
+    ["`there are machines, ${n} here`", 1],
     ['// "a comment here"\nsay(text.keys.up);', 0],
     ['throw new Error("used outside of the app");', 0],
     ['wrap="truncate" key={i}', 0],

@@ -10,6 +10,8 @@ export interface Connection {
   readonly token: string;
   /** Trusts the server's own CA; left out, the system's are trusted. */
   readonly client?: Deno.HttpClient;
+  /** Told how many milliseconds each answer took. */
+  readonly onAnswer?: (ms: number) => void;
 }
 
 /** An answer that takes longer is not waited for. */
@@ -83,6 +85,7 @@ export async function reach(
   request: RequestInit & { headers: Record<string, string> },
 ): Promise<Response> {
   let answer: Response;
+  const asked = performance.now();
   try {
     answer = await fetch(`${connection.server}${address}`, {
       ...request,
@@ -100,6 +103,7 @@ export async function reach(
       }; start it, or say where it is with LONGSHORE_SERVER`,
     );
   }
+  connection.onAnswer?.(performance.now() - asked);
   if (answer.ok) return answer;
   const problem = Problem.safeParse(await jsonOf(answer, connection));
   if (!problem.success) throw foreign(connection, `status ${answer.status}`);

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Page } from "../../shared/page.ts";
 import { useSession } from "../session.ts";
+import { asked, EVERYTHING, type Query } from "./query.ts";
 import { throttle } from "./throttle.ts";
 import {
   type Ask,
@@ -15,29 +16,54 @@ import {
 
 /** Rows asked for at a time. */
 export const PAGE_ROWS = 100;
+/** Rows fetched at once to reach one far down; the most the server gives. */
+const MOST_ROWS = 500;
 /** While events pour in, a visible list is loaded anew this often. */
 const RELOAD_EVERY_MS = 400;
 
+/** Which page of a list is asked for: hand it on as a call's query. */
+export interface PageAsk<Sort extends string = string> extends Ask {
+  readonly q?: string;
+  readonly sort?: Sort;
+  readonly faults?: "true";
+  readonly limit: number;
+}
+
 /** Fetches one page; it gives up when `signal` aborts. */
-export type Load<Row> = (ask: Ask, signal: AbortSignal) => Promise<Page<Row>>;
+export type Load<Row, Sort extends string = string> = (
+  ask: PageAsk<Sort>,
+  signal: AbortSignal,
+) => Promise<Page<Row>>;
 
 export interface List<Row> {
   /** Null until the first page has arrived. */
   readonly window: Window<Row> | null;
   readonly selected: Row | null;
   readonly loading: boolean;
+  /** Whether what is shown is not yet what was asked for last. */
+  readonly pending: boolean;
   /** Why the last load failed; what is shown is then older. */
   readonly problem: string | null;
   readonly height: number;
   readonly move: (by: number) => void;
   readonly first: () => void;
   readonly last: () => void;
+  /**
+   * Selects the row with this number, from 1.
+   *
+   * @returns False if it is too far from both ends to be fetched.
+   */
+  readonly to: (row: number) => boolean;
   /** Resolves once what is held was read again, or could not be. */
   readonly reload: () => Promise<void>;
 }
 
-export interface ListOptions<Row> {
-  readonly load: Load<Row>;
+export interface ListOptions<Row, Sort extends string = string> {
+  readonly load: Load<Row, Sort>;
+  /** Which rows, in which order; a change opens the list anew. */
+  readonly query?: Query;
+  /** What else the rows depend on; a change opens the list anew as well. */
+  readonly scope?: string;
   readonly idOf: (row: Row) => unknown;
   /** Rows on screen; at least 1. */
   readonly height: number;
@@ -49,16 +75,32 @@ export interface ListOptions<Row> {
  * A window on a list of the server: loads pages as the selection nears them,
  * one call after the other, and loads what it holds anew when events arrive.
  */
-export function useList<Row>(
-  { load, idOf, height, active }: ListOptions<Row>,
+export function useList<Row, Sort extends string = string>(
+  { load: fetchPage, idOf, height, active, query = EVERYTHING, scope = "" }:
+    ListOptions<
+      Row,
+      Sort
+    >,
 ): List<Row> {
   const { live } = useSession();
   const [window, setWindow] = useState<Window<Row> | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const state = useRef({ window, load, idOf, height, queued: new Set() });
+  const [shownQuery, setShownQuery] = useState("");
+  const wanted = asked<Sort>(query);
+  const queryKey = JSON.stringify([scope, wanted]);
+  const load = (ask: Ask, signal: AbortSignal, limit = PAGE_ROWS) =>
+    fetchPage({ ...ask, ...wanted, limit }, signal);
+  const state = useRef({
+    window,
+    load,
+    idOf,
+    height,
+    queryKey,
+    queued: new Set(),
+  });
   const work = useRef(Promise.resolve());
   const closing = useRef<AbortSignal>(AbortSignal.abort());
-  Object.assign(state.current, { load, idOf, height });
+  Object.assign(state.current, { load, idOf, height, queryKey });
 
   const put = useCallback((next: Window<Row>) => {
     state.current.window = scrolled(next, state.current.height);
@@ -89,9 +131,14 @@ export function useList<Row>(
   }, []);
 
   const open = useCallback(
-    (ask: Ask) =>
-      enqueue(`open ${ask.last}`, async () => {
-        put(opened(ask, await state.current.load(ask, closing.current)));
+    (ask: Ask, limit = PAGE_ROWS, select?: (page: Page<Row>) => number) =>
+      enqueue(`open ${ask.last} ${limit}`, async () => {
+        const key = state.current.queryKey;
+        const page = await state.current.load(ask, closing.current, limit);
+        const fresh = opened(ask, page);
+        const selected = select?.(page) ?? -1;
+        put(selected >= 0 ? { ...fresh, selected } : fresh);
+        setShownQuery(key);
       }),
     [enqueue, put],
   );
@@ -99,8 +146,10 @@ export function useList<Row>(
   const reload = useCallback(() =>
     enqueue("reload", async () => {
       const held = state.current.window;
+      const key = state.current.queryKey;
       if (!held) {
-        return put(opened({}, await state.current.load({}, closing.current)));
+        put(opened({}, await state.current.load({}, closing.current)));
+        return setShownQuery(key);
       }
       const pages = await loadAgain(held, state.current.load, closing.current);
       put(refreshed(state.current.window!, pages, state.current.idOf));
@@ -109,8 +158,23 @@ export function useList<Row>(
   useEffect(() => {
     const closed = new AbortController();
     closing.current = closed.signal;
+    const held = state.current.window;
+    if (held) {
+      const before = held.rows[held.selected];
+      state.current.queued.clear();
+      open(
+        {},
+        PAGE_ROWS,
+        ({ rows }) =>
+          before === undefined
+            ? -1
+            : rows.findIndex((row) =>
+              state.current.idOf(row) === state.current.idOf(before)
+            ),
+      );
+    }
     return () => closed.abort();
-  }, []);
+  }, [queryKey, open]);
 
   useEffect(() => {
     if (!active) return;
@@ -147,6 +211,7 @@ export function useList<Row>(
     window: shown,
     selected: shown?.rows[shown.selected] ?? null,
     loading: window === null,
+    pending: window === null || shownQuery !== queryKey,
     problem,
     height,
     reload,
@@ -165,13 +230,32 @@ export function useList<Row>(
       if (held.pages.at(-1)?.page.next === null) put(moved(held, Infinity));
       else open({ last: "true" });
     },
+    to(row) {
+      const held = state.current.window;
+      if (!held) return true;
+      const { total } = held.pages.at(-1)!.page;
+      const wantedRow = Math.max(1, Math.min(row, total));
+      const at = wantedRow - 1 - held.before;
+      if (at >= 0 && at < held.rows.length) {
+        put(moved(held, at - held.selected));
+      } else if (wantedRow <= MOST_ROWS) {
+        open({}, MOST_ROWS, () => wantedRow - 1);
+      } else if (total - wantedRow < MOST_ROWS) {
+        open(
+          { last: "true" },
+          MOST_ROWS,
+          ({ rows }) => rows.length - 1 - (total - wantedRow),
+        );
+      } else return false;
+      return true;
+    },
   };
 }
 
 /** The pages a window holds as they are now, read one after the other. */
 async function loadAgain<Row>(
   held: Window<Row>,
-  load: Load<Row>,
+  load: (ask: Ask, signal: AbortSignal) => Promise<Page<Row>>,
   signal: AbortSignal,
 ) {
   let ask = held.pages[0]?.ask ?? {};

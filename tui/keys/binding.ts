@@ -13,7 +13,10 @@ export interface Binding<State> {
   readonly footer?: readonly [keys: string, does: Words];
   /** Why the key is dead right now, or null when it works. */
   readonly unavailable?: (state: State) => string | null;
-  readonly run: (state: State) => void;
+  /** Whether a number typed before it says how often, or where to. */
+  readonly counted?: boolean;
+  /** `count` is what was typed before the key, if anything. */
+  readonly run: (state: State, count?: number) => void;
 }
 
 /** A binding with its state: ready to be pressed. */
@@ -23,7 +26,8 @@ export interface Key {
   readonly quiet: boolean;
   readonly footer: readonly [keys: string, does: string];
   readonly dead: string | null;
-  readonly run: () => void;
+  readonly counted: boolean;
+  readonly run: (count?: number) => void;
 }
 
 export function bind<State>(
@@ -36,7 +40,8 @@ export function bind<State>(
     quiet: binding.quiet ?? false,
     footer: footerOf(binding),
     dead: binding.unavailable?.(state) ?? null,
-    run: () => binding.run(state),
+    counted: binding.counted ?? false,
+    run: (count) => binding.run(state, count),
   }));
 }
 

@@ -1,54 +1,50 @@
+import { useState } from "react";
 import { Box, Text } from "ink";
 import { text } from "../text/mod.ts";
 import { theme } from "../theme.ts";
+import { edited, type Typed, typedText } from "../widgets/field.tsx";
 import { clip, fit } from "../widgets/fit.ts";
+import type { Prompt } from "../widgets/prompt.tsx";
 import { bind, type Key } from "./binding.ts";
 import { type Movable, moveKeys } from "./lists.ts";
 
-interface HelpState {
-  /** The keys that are explained. */
-  readonly keys: readonly Key[];
-  readonly height: number;
-  /** First line on screen. */
+/** The help page while it is open. */
+export interface OpenHelp {
+  /** The keys that are explained, those that were searched for. */
+  readonly shown: readonly Key[];
   readonly top: number;
-  /** Null closes the page. */
-  readonly setTop: (top: number | null) => void;
+  readonly keys: readonly Key[];
+  readonly typing: ((key: string) => boolean) | null;
+  readonly prompt: Prompt | null;
 }
 
 /** Cells for the names of a key. */
 const NAMES = 14;
 
-/** All keys of a screen, printed from the tables that run them. */
-export function Help(
-  { keys, top, height, width }: Omit<HelpState, "setTop"> & {
-    readonly width: number;
-  },
-) {
-  return (
-    <Box flexDirection="column">
-      {keys.slice(top, top + height).map((key) => (
-        <Text key={key.keys.join()} wrap="truncate">
-          <Text color={theme.accent}>
-            {`  ${fit(key.keys.join(" "), NAMES)}`}
-          </Text>
-          {clip(key.does, width - NAMES - 2)}
-          {key.dead === null ? null : (
-            <Text color={theme.quiet}>
-              {clip(
-                `  (${key.dead})`,
-                Math.max(0, width - NAMES - 2 - key.does.length),
-              )}
-            </Text>
-          )}
-        </Text>
-      ))}
-    </Box>
+/** Keys of which a name, or what they do, holds the text. */
+export function search(keys: readonly Key[], wanted: string): readonly Key[] {
+  const lower = wanted.toLowerCase();
+  return keys.filter(({ keys: names, does }) =>
+    names.includes(wanted) || does.toLowerCase().includes(lower)
   );
 }
 
-/** The keys that work while the help page is open. */
-export function helpKeys({ keys, height, top, setTop }: HelpState): Key[] {
-  const lowest = Math.max(0, keys.length - height);
+/** All keys of a screen on a page that scrolls and can be searched. */
+export function useHelp(explained: readonly Key[], height: number): {
+  readonly help: OpenHelp | null;
+  readonly open: () => void;
+} {
+  const [top, setTop] = useState<number | null>(null);
+  const [wanted, setWanted] = useState<Typed>(typedText(""));
+  const [typing, setTyping] = useState(false);
+  const open = () => {
+    setWanted(typedText(""));
+    setTyping(false);
+    setTop(0);
+  };
+  if (top === null) return { help: null, open };
+  const shown = search(explained, wanted.text);
+  const lowest = Math.max(0, shown.length - height);
   const to = (line: number) => setTop(Math.min(lowest, Math.max(0, line)));
   const page: Movable = {
     height,
@@ -56,13 +52,87 @@ export function helpKeys({ keys, height, top, setTop }: HelpState): Key[] {
     first: () => to(0),
     last: () => to(lowest),
   };
-  return [
-    ...bind(moveKeys, page),
-    ...bind([{
+  const closing = bind([
+    {
+      key: "/",
+      does: () => text.keys.search,
+      run: () => setTyping(true),
+    },
+    {
       key: "esc",
       also: ["?", "q", "enter"],
       does: () => text.keys.closeHelp,
       run: () => setTop(null),
-    }], null),
-  ];
+    },
+  ], null);
+  const searching = bind([
+    {
+      key: "enter",
+      does: () => text.keys.keepSearch,
+      run: () => setTyping(false),
+    },
+    {
+      key: "esc",
+      does: () => text.keys.leaveSearch,
+      run: () => {
+        setWanted(typedText(""));
+        setTyping(false);
+      },
+    },
+  ], null);
+  return {
+    open,
+    help: {
+      shown,
+      top: Math.min(top, lowest),
+      keys: typing ? searching : [...bind(moveKeys, page), ...closing],
+      typing: typing
+        ? (key) => {
+          const after = edited(wanted, key);
+          if (after) {
+            setWanted(after);
+            setTop(0);
+          }
+          return after !== null;
+        }
+        : null,
+      prompt: typing
+        ? {
+          sign: "/",
+          typed: wanted,
+          tone: shown.length > 0 ? "ok" : "failed",
+          hint: text.list.found(shown.length),
+        }
+        : null,
+    },
+  };
+}
+
+/** Prints keys from the tables that run them. */
+export function HelpPage({ help, height, width }: {
+  readonly help: OpenHelp;
+  readonly height: number;
+  readonly width: number;
+}) {
+  const { shown, top } = help;
+  return (
+    <Box flexDirection="column">
+      {shown.slice(top, top + height).map((key) => (
+        <Text key={key.keys.join()} wrap="truncate">
+          <Text color={theme.accent}>
+            {`  ${fit(key.keys.join(" "), NAMES)}`}
+          </Text>
+          {` ${clip(key.does, width - NAMES - 3)}`}
+          {key.dead === null ? null : (
+            <Text color={theme.quiet}>
+              {clip(
+                `  (${key.dead})`,
+                Math.max(0, width - NAMES - 3 - key.does.length),
+              )}
+            </Text>
+          )}
+        </Text>
+      ))}
+    </Box>
+  );
 }

@@ -3,7 +3,11 @@ import { text } from "../text/mod.ts";
 import type { Binding } from "./binding.ts";
 
 /** Whatever can be moved through row by row. */
-export type Movable = Pick<List<unknown>, "move" | "first" | "last" | "height">;
+export interface Movable
+  extends Pick<List<unknown>, "move" | "first" | "last" | "height"> {
+  /** Selects the row of this number, from 1; false if it cannot be reached. */
+  readonly to?: (row: number) => boolean | void;
+}
 
 /** The row that keys act on. */
 export interface Selection<Row> {
@@ -21,6 +25,12 @@ export function needsRow(
   return loading ? text.list.stillLoading : empty;
 }
 
+/** The row of that number, where rows have one; else where the key leads. */
+function goTo(list: Movable, row: number | undefined, otherwise: () => void) {
+  if (row === undefined || !list.to) otherwise();
+  else list.to(row);
+}
+
 /** The keys every list has. */
 export const moveKeys = [
   {
@@ -28,54 +38,62 @@ export const moveKeys = [
     also: ["down"],
     does: () => text.keys.down,
     quiet: true,
-    run: (list) => list.move(1),
+    counted: true,
+    run: (list, count = 1) => list.move(count),
   },
   {
     key: "k",
     also: ["up"],
     does: () => text.keys.up,
     quiet: true,
-    run: (list) => list.move(-1),
+    counted: true,
+    run: (list, count = 1) => list.move(-count),
   },
   {
     key: "^d",
     does: () => text.keys.halfDown,
     quiet: true,
-    run: (list) => list.move(Math.ceil(list.height / 2)),
+    counted: true,
+    run: (list, count = 1) => list.move(count * Math.ceil(list.height / 2)),
   },
   {
     key: "^u",
     does: () => text.keys.halfUp,
     quiet: true,
-    run: (list) => list.move(-Math.ceil(list.height / 2)),
+    counted: true,
+    run: (list, count = 1) => list.move(-count * Math.ceil(list.height / 2)),
   },
   {
     key: "pgdn",
     does: () => text.keys.pageDown,
     quiet: true,
-    run: (list) => list.move(list.height),
+    counted: true,
+    run: (list, count = 1) => list.move(count * list.height),
   },
   {
     key: "pgup",
     does: () => text.keys.pageUp,
     quiet: true,
-    run: (list) => list.move(-list.height),
+    counted: true,
+    run: (list, count = 1) => list.move(-count * list.height),
   },
   {
     key: "g",
     also: ["home"],
     does: () => text.keys.first,
     quiet: true,
-    run: (list) => list.first(),
+    counted: true,
+    run: (list, count) => goTo(list, count, list.first),
   },
   {
     key: "G",
     also: ["end"],
     does: () => text.keys.last,
     quiet: true,
-    run: (list) => list.last(),
+    counted: true,
+    run: (list, count) => goTo(list, count, list.last),
   },
-] as const satisfies readonly Binding<Movable>[];
+] satisfies readonly Binding<Movable>[];
 
 export const reloadKey: Binding<Pick<List<unknown>, "reload">> = {
   key: "^r",

@@ -9,6 +9,8 @@ const CONTROL: Record<string, string> = {
   "\x7f": "backspace",
   "\b": "backspace",
   " ": "space",
+  "\0": "^space",
+  "\x1c": "^\\",
 };
 
 const SPECIAL = {
@@ -34,6 +36,8 @@ const SPECIAL = {
  */
 export function keyNames(input: string, key: Partial<InkKey>): string[] {
   if (key.ctrl && /^[a-z]$/.test(input)) return [`^${input}`];
+  // A terminal sends NUL for ^space, which reads as ^` or as ^space.
+  if (key.ctrl && /^[\x60 @]$/.test(input)) return ["^space"];
   for (const [flag, name] of Object.entries(SPECIAL)) {
     if (key[flag as keyof typeof SPECIAL]) return [name];
   }

@@ -1,40 +1,68 @@
-import type { View } from "../arguments.ts";
-import { text } from "../text/mod.ts";
-
-interface Named {
-  readonly id: number;
-  readonly name: string;
-}
-
-/** Where in the console one can be. */
-export type Place =
-  | { readonly screen: View }
-  | { readonly screen: "deployments"; readonly package: Named }
-  | { readonly screen: "deployments"; readonly machine: Named }
-  | { readonly screen: "members"; readonly group: Named }
-  | {
-    readonly screen: "assign";
-    readonly package: Named & { readonly active: boolean };
-  };
+import type { Place, RootPlace } from "./places.ts";
 
 /** The places one came through; the last is on screen. Never empty. */
 export type Stack = readonly [Place, ...Place[]];
 
+/** Where one is, where one was before, and where one came back from. */
+export interface Journey {
+  readonly stack: Stack;
+  /** Oldest first. */
+  readonly past: readonly Stack[];
+  /** Nearest first; gone as soon as one goes elsewhere. */
+  readonly ahead: readonly Stack[];
+}
+
 export type Move =
   | { readonly to: "push"; readonly place: Place }
+  /** Out of the place, as esc does. */
   | { readonly to: "back" }
-  | { readonly to: "root"; readonly view: View };
+  | { readonly to: "root"; readonly place: RootPlace }
+  /** A whole stack at once: `:package 1700000001`. */
+  | { readonly to: "stack"; readonly stack: Stack }
+  /** The stack before this one; from there, this one again. */
+  | { readonly to: "last" }
+  /** One step through all stacks, as `[` and `]` do. */
+  | { readonly to: "older" | "newer" };
 
-/** Back from the first place stays there; a root leaves all others. */
-export function walk(stack: Stack, move: Move): Stack {
+/** Stacks remembered at most. */
+const REMEMBERED = 50;
+
+export function startAt(stack: Stack): Journey {
+  return { stack, past: [], ahead: [] };
+}
+
+/** Where a move leads; one that leads nowhere changes nothing. */
+export function walk(journey: Journey, move: Move): Journey {
+  const { stack, past, ahead } = journey;
   const [root, ...rest] = stack;
   switch (move.to) {
     case "push":
-      return [root, ...rest, move.place];
+      return to(journey, [root, ...rest, move.place]);
     case "back":
-      return [root, ...rest.slice(0, -1)];
+      return rest.length === 0
+        ? journey
+        : to(journey, [root, ...rest.slice(0, -1)]);
     case "root":
-      return root.screen === move.view ? [root] : [{ screen: move.view }];
+      return same([root], [move.place]) && rest.length === 0
+        ? journey
+        : to(journey, [move.place]);
+    case "stack":
+      return same(stack, move.stack) ? journey : to(journey, move.stack);
+    case "last": {
+      const before = past.at(-1);
+      return before ? to(journey, before) : journey;
+    }
+    case "older": {
+      const before = past.at(-1);
+      if (!before) return journey;
+      const older = past.slice(0, -1);
+      return { stack: before, past: older, ahead: [stack, ...ahead] };
+    }
+    case "newer": {
+      const [after, ...further] = ahead;
+      if (!after) return journey;
+      return { stack: after, past: [...past, stack], ahead: further };
+    }
   }
 }
 
@@ -42,12 +70,9 @@ export function here(stack: Stack): Place {
   return stack.at(-1)!;
 }
 
-/** What a place is called among the crumbs. */
-export function crumb(place: Place): string {
-  if (place.screen === "deployments") {
-    return "package" in place ? place.package.name : place.machine.name;
-  }
-  if (place.screen === "members") return place.group.name;
-  if (place.screen === "assign") return text.screens.assign(place.package.name);
-  return text.screens[place.screen];
+function to({ stack, past }: Journey, next: Stack): Journey {
+  return { stack: next, past: [...past, stack].slice(-REMEMBERED), ahead: [] };
 }
+
+const same = (one: Stack, other: Stack) =>
+  JSON.stringify(one) === JSON.stringify(other);

@@ -1,9 +1,22 @@
-import type { Place } from "../nav/stack.ts";
+import type { Place } from "../nav/places.ts";
 import { AssignScreen } from "./assign/screen.tsx";
+import { DeploymentScreen } from "./deployment/screen.tsx";
 import { DeploymentsScreen } from "./deployments/screen.tsx";
+import { EventScreen, EventsScreen } from "./events/screen.tsx";
+import { GiveScreen } from "./give/screen.tsx";
+import { NewGroupScreen } from "./group/new_screen.tsx";
+import { GroupScreen } from "./group/screen.tsx";
 import { GroupsScreen } from "./groups/screen.tsx";
+import { MachineScreen } from "./machine/screen.tsx";
+import { SoftwareScreen } from "./machine/software_screen.tsx";
 import { MachinesScreen } from "./machines/screen.tsx";
+import { NewPackageScreen } from "./new_package/screen.tsx";
+import { OperatorsScreen } from "./operators/screen.tsx";
+import { OverviewScreen } from "./overview/screen.tsx";
+import { PackageScreen } from "./package/screen.tsx";
 import { PackagesScreen } from "./packages/screen.tsx";
+import { PlanScreen } from "./plan/screen.tsx";
+import { SettingsScreen } from "./settings/screen.tsx";
 import { TailScreen } from "./tail/screen.tsx";
 
 interface ScreenProps {
@@ -16,18 +29,53 @@ interface ScreenProps {
 export function Screen({ place, active }: ScreenProps) {
   switch (place.screen) {
     case "packages":
-      return <PackagesScreen active={active} />;
+      return <PackagesScreen active={active} q={place.q} />;
     case "groups":
-      return <GroupsScreen active={active} />;
+      return <GroupsScreen active={active} q={place.q} />;
     case "machines":
-      return <MachinesScreen active={active} />;
-    case "members":
-      return <MachinesScreen active={active} group={place.group} />;
+      return (
+        <MachinesScreen
+          active={active}
+          q={place.q}
+          notSeenDays={place.notSeenDays}
+        />
+      );
     case "deployments":
+    case "progress":
       return <DeploymentsScreen active={active} place={place} />;
     case "assign":
       return <AssignScreen active={active} place={place} />;
+    case "give":
+      return <GiveScreen active={active} place={place} />;
+    case "plan":
+      return <PlanScreen active={active} place={place} />;
     case "tail":
       return <TailScreen active={active} />;
+    case "overview":
+      return <OverviewScreen active={active} />;
+    case "package":
+      return <PackageScreen active={active} of={place.package} />;
+    case "newPackage":
+      return <NewPackageScreen active={active} />;
+    case "machine":
+      return <MachineScreen active={active} of={place.machine} />;
+    case "software":
+      return <SoftwareScreen active={active} of={place.machine} />;
+    case "group":
+      return <GroupScreen active={active} of={place.group} />;
+    case "newGroup":
+      return <NewGroupScreen active={active} machines={place.machines} />;
+    case "deployment":
+      return <DeploymentScreen active={active} of={place} />;
+    case "events":
+      return <EventsScreen active={active} />;
+    case "happened":
+      return <EventsScreen active={active} filter={place.filter} />;
+    case "event":
+      return <EventScreen active={active} event={place.event} />;
+    case "settings":
+      return <SettingsScreen active={active} />;
+    case "operators":
+      return <OperatorsScreen active={active} />;
   }
 }

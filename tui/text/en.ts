@@ -2,7 +2,9 @@ import type {
   DeploymentState,
   WithheldCode,
 } from "../../shared/deployments.ts";
+import type { Effect } from "../../shared/plans.ts";
 import type { EventKind } from "../../shared/events.ts";
+import { cli } from "./cli_en.ts";
 import { office } from "./office_en.ts";
 import { pages } from "./pages_en.ts";
 
@@ -12,9 +14,20 @@ const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
 export const en = {
   ...pages,
   ...office,
+  cli,
   /** Headings of tables. */
   columns: {
     action: "ACTION",
+    agentVersion: "AGENT VERSION",
+    archive: "ARCHIVE",
+    assignment: "ASSIGNMENT",
+    created: "CREATED",
+    effect: "WHAT HAPPENS",
+    fragments: "FRAGS",
+    inventory: "INVENTORY",
+    offeredAt: "OFFERED AT",
+    registered: "REGISTERED",
+    serial: "SERIAL",
     address: "ADDRESS",
     agent: "AGENT",
     attempt: "TRY",
@@ -101,12 +114,18 @@ export const en = {
   count: { machines },
   /** The console around its screens. */
   frame: {
-    aboutHelp: "The keys of this screen; j and k scroll",
+    aboutHelp: "The keys of this screen; j and k scroll, / searches",
     live: "live",
     notLive: "not live",
     noEvents: (why: string) => `No live events: ${why}`,
-    linkLost: (since: string) =>
-      `Link lost since ${since}: this may be old; trying again`,
+    linkLost: (age: string) =>
+      `Link lost ${age} ago: this may be old; trying again`,
+    counting: (digits: string) => `${digits} …`,
+    readonly: "This console only looks: it was started with --readonly",
+    readonlyShort: "read-only",
+    tooLongToCopy: "That is too long for the terminal's clipboard",
+    copied: (what: string) => `Copied: ${what}`,
+    sameAs: (command: string) => `Y copies: ${command}`,
     nothingHere: (key: string) =>
       `"${key}" does nothing here; ? shows what does`,
     tooSmall: (size: string, smallest: string) =>
@@ -117,6 +136,17 @@ export const en = {
   },
   keys: {
     back: "back",
+    command: "go somewhere by name",
+    commandShort: "go",
+    copyCommand: "copy the command line that does the same",
+    keepSearch: "keep what was found",
+    lastPlace: "where one was before",
+    leaveSearch: "show all keys again",
+    newer: "forward through where one was",
+    nowhereAhead: "There is nothing further on",
+    nowhereBefore: "There is nothing before this",
+    older: "back through where one was",
+    search: "search",
     closeHelp: "close help",
     down: "down",
     first: "first",
@@ -136,8 +166,68 @@ export const en = {
   list: {
     loading: "Loading",
     stillLoading: "Still loading",
+    found: (n: number) => `${n} found`,
+    allHidden:
+      "Nothing matches; esc clears the filter, z shows more than faults",
+    allShown: "The last column is shown",
+    atTheLeft: "The first column is shown",
+    clearFilter: "clear the filter",
+    clearMarks: "select none",
+    copyCommand: "copy the command line that shows it",
+    copyName: "copy its name",
+    faults: "only what went wrong, or everything",
+    filter: "filter as you type; ! before it inverts",
+    filterShort: "filter",
+    keepFilter: "keep the filter",
+    mark: "select it, or no longer",
+    markRange: "select all from the last one selected",
+    markShort: "select",
+    noAnchor: "Select the first one with space, then the last one with ^space",
+    noCommand: "No command line shows this",
+    noFaults: "There is no telling here what went wrong",
+    noFilter: "This list cannot be filtered",
+    noMarks: "Nothing can be done to several of these at once",
+    noRow: "There is nothing in this list",
+    noSort: "This list has one order only",
+    nothingFound: "nothing found",
+    nothingMarked: "Nothing is selected",
+    onlyFaults: "only faults",
+    reverse: "turn the order round",
+    searching: "…",
+    selectedRows: (n: number) => `${n} selected`,
+    shiftLeft: "columns further left",
+    shiftRight: "columns further right",
+    sort: "sort by the next column",
+    tooFar: (row: number) =>
+      `Row ${row} is far from both ends; / finds it by name`,
+    wide: "all columns, or those that fit",
+    wideColumns: "all columns",
     place: (noun: string, n: number, total: number) =>
       `${noun} ${n} of ${total}`,
+  },
+  /** Questions before something reaches many. */
+  danger: {
+    andMore: (names: string, more: number) => `${names} and ${more} more`,
+    ofSystems: (count: string, systems: string) => `${count}: ${systems}`,
+    type: (word: string) => `Type ${word} to go on:`,
+    typeFirst: (word: string) => `Type ${word} first, or esc leaves it`,
+  },
+  /** The line after `:`. */
+  command: {
+    after: "the command after it",
+    before: "the command before it",
+    complete: "complete",
+    go: "go",
+    incomplete: (word: string) =>
+      `":${word}" needs a machine and a package after it`,
+    leave: "leave it",
+    noGroup: (name: string) => `There is no group "${name}"`,
+    noMachine: (name: string) => `There is no machine "${name}"`,
+    noPackage: (name: string) => `There is no package "${name}"`,
+    nothingToComplete: "No command begins like that",
+    unknown: (word: string) => `There is no ":${word}"; ? shows the keys`,
+    unknownNear: (word: string, near: string) =>
+      `There is no ":${word}"; is it ":${near}"?`,
   },
   /** The screens' names, as crumbs and as the number keys say them. */
   screens: {
@@ -163,16 +253,29 @@ export const en = {
       "There are no packages yet; they are made over the API: see /docs of the server",
     toggle: "switch it on or off",
     toggleShort: "on/off",
-    assign: "assign it to a group",
+    assign: "assign it to groups",
+    machines: "its machines and how it went there",
+    make: "make a new one",
+    makeShort: "new",
+    delete: "delete it",
+    stillOn: "It is switched on; a switches it off first",
+    deleteQuestion: (title: string) => `Delete ${title}?`,
+    deleteKeeps: "Its archive goes; what happened with it stays in the log.",
+    yesDelete: "delete it",
+    deleting: (title: string) => `Deleting ${title}`,
+    deleted: (title: string) => `${title} is deleted`,
     assignShort: "assign",
-    open: "its machines and how it went there",
+    open: "everything about it",
     openShort: "open",
     switching: (title: string, on: boolean) =>
       `Switching ${title} ${on ? "on" : "off"}`,
     offQuestion: (title: string) => `Switch ${title} off?`,
-    recalled: (n: number) =>
-      `It is recalled from ${machines(n)} it was offered to.`,
-    beyond: "A machine that has all of it already will still run it.",
+    recalled: (reach: string) => `It is recalled from ${reach}.`,
+    beyond: (n: number) =>
+      `${machines(n)} ha${
+        n === 1 ? "s" : "ve"
+      } all of it already and will run it: no longer to be stopped.`,
+    noneBeyond: "No machine has all of it yet; it can be stopped everywhere.",
     yesRecall: "switch off and recall",
     isOn: (title: string) =>
       `${title} is on: machines are offered it from now on`,
@@ -185,19 +288,45 @@ export const en = {
   machines: {
     noun: "Machine",
     none: "There is no machine here",
-    open: "its packages",
+    open: "everything about it",
+    packages: "its packages and how they went",
     emptyGroup: "No machine is in this group",
     empty: "No machine has been seen yet: point an agent at this server",
   },
   groups: {
     noun: "Group",
     none: "There is no group here yet",
-    open: "machines in it",
+    open: "everything about it and its machines",
     empty:
       "There are no groups yet; they are made over the API: see /docs of the server",
   },
   deployments: {
+    noun: "Deployment",
     none: "There is no deployment here yet",
+    open: "everything about it",
+    count: (n: number) => `${n} deployment${n === 1 ? "" : "s"}`,
+    retryAll: "try again everywhere it failed",
+    cancelAll: "cancel or recall everything open",
+    tooBroad: "Open a package or a machine first: here it would reach everyone",
+    noneFailed: "Nothing failed here",
+    noneOpen: (beyond: number) =>
+      beyond === 0
+        ? "Nothing is open here"
+        : `Nothing here can be stopped any more: ${
+          machines(beyond)
+        } will run it`,
+    reaches: (reach: string) => `It reaches ${reach}.`,
+    wouldStop: (cancelled: number, recalled: number) =>
+      `${cancelled} not told of it yet, ${recalled} recalled.`,
+    retryAllQuestion: (where: string) =>
+      `Try again everything that failed: ${where}?`,
+    cancelAllQuestion: (where: string) => `Stop everything open: ${where}?`,
+    retriedMany: (n: number) => `${machines(n)} will try again`,
+    cancelledMany: (n: number) => `Cancelled on ${machines(n)}`,
+    stopped: (cancelled: number, recalling: number, beyond: number) =>
+      `${cancelled} cancelled, ${recalling} being recalled, ${beyond} beyond recall`,
+    someTold: (n: number) =>
+      `${n} were offered it already and are recalled; who has all of it runs it.`,
     retry: "try again on this machine",
     retryShort: "retry",
     cancel: "cancel or recall it on this machine",
@@ -205,39 +334,33 @@ export const en = {
     stillOpen: (state: string) => `It is still ${state}; cancel it, or wait`,
     isOver: (state: string) => `It is over already: ${state}`,
     recallingAlready: "It is being recalled already",
-    retryQuestion: (name: string, machine: string) =>
-      `Try ${name} again on ${machine}?`,
+    retryQuestion: (which: string) => `Try again: ${which}?`,
     onceMore: "It succeeded there; it will run once more.",
     nextContact: "It will be offered at the machine's next contact.",
     yesRetry: "try again",
-    cancelQuestion: (name: string, machine: string) =>
-      `Cancel ${name} on ${machine}?`,
+    cancelQuestion: (which: string) => `Cancel ${which}?`,
     neverTold: "The machine has not been told of it and never will be.",
     mayRun:
       "It was offered already and is recalled; a machine that has all of it runs it.",
     yesCancel: "cancel it",
-    retrying: (name: string, machine: string) =>
-      `Trying ${name} again on ${machine}`,
-    cancelling: (name: string, machine: string) =>
-      `Cancelling ${name} on ${machine}`,
-    isNow: (name: string, machine: string, state: string) =>
-      `${name} on ${machine} is ${state} now`,
-    emptyPackage:
-      "It is not assigned to any machine yet; esc, then a assigns it to a group",
-    emptyMachine: "No package is assigned to this machine",
+    retrying: (which: string) => `Trying again: ${which}`,
+    cancelling: (which: string) => `Cancelling ${which}`,
+    isNow: (which: string, state: string) => `${which} is ${state} now`,
+    emptyOf: {
+      all: "No package is assigned to any machine yet",
+      package:
+        "It is not assigned to any machine yet; esc, then A assigns it to groups",
+      machine: "No package is assigned to this machine",
+    },
   },
   assign: {
-    choose: "assign to this group",
+    choose: "assign to it, or to all that are selected",
+    chooseShort: "this group",
     which: (name: string) => `Which group gets ${name}?`,
     assigning: (name: string, group: string) => `Assigning ${name} to ${group}`,
-    question: (name: string, group: string) =>
-      `Assign ${name} to the group ${group}?`,
+    question: (name: string, whom: string) => `Assign ${name} to ${whom}?`,
     nobodyYet:
       "No machine is in it yet; the ones that join it get the package.",
-    inItNow: (n: number) =>
-      `${machines(n)} in it now, and each that joins later.`,
-    nextContact: "They are offered it at their next contact.",
-    isOff: "The package is off: nothing is offered until it is switched on.",
     yes: (n: number) => `assign to ${machines(n)}`,
     done: (
       name: string,
@@ -252,7 +375,40 @@ export const en = {
         ...unchanged > 0 ? [`${unchanged} had it already`] : [],
       ].join(", "),
   },
+  give: {
+    key: "assign a package to it, or to all that are selected",
+    choose: "assign this package",
+    chooseShort: "this package",
+    which: (receivers: string) => `Which package does ${receivers} get?`,
+  },
+  plan: {
+    assign: "assign it to all of them",
+    force: "force: run it again where it has run",
+    forceShort: "force",
+    nobody: "No machine is reached now",
+    reaches: (reach: string) => `It reaches ${reach}.`,
+    does: (added: number, again: number, unchanged: number, force: boolean) =>
+      `${added} get it, ${again} run it again, ${unchanged} stay as they are${
+        force ? "; forced" : ""
+      }.`,
+    changes: (n: number) =>
+      n === 0
+        ? "Nothing changes now on any of them."
+        : `It changes something on ${machines(n)}.`,
+    effects: {
+      added: "gets it",
+      reopened: "runs it again",
+      unchanged: "stays as it is",
+    } satisfies Record<Effect, string>,
+  },
   tail: {
+    copyLine: "copy the machine's name",
+    filter: "only lines with these words; !word: without",
+    nothingPasses: "No line passes the filter; esc clears it, z shows all",
+    ofNoMachine: "That line is about no machine",
+    open: "the deployment or machine of the last line",
+    wrap: "whole lines, or columns",
+    wrapShort: "wrap",
     toggle: "follow what arrives, or pause",
     toggleShort: "follow/pause",
     nothingYet: "Nothing has happened yet; what happens appears here",

@@ -1,4 +1,5 @@
 import type { Catalogue } from "./en.ts";
+import { cli } from "./cli_fr.ts";
 import { office } from "./office_fr.ts";
 import { pages } from "./pages_fr.ts";
 
@@ -8,8 +9,19 @@ const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
 export const fr = {
   ...pages,
   ...office,
+  cli,
   columns: {
     action: "ACTION",
+    agentVersion: "VERSION DE L'AGENT",
+    archive: "ARCHIVE",
+    assignment: "AFFECT.",
+    created: "CRÉÉ LE",
+    effect: "EFFET",
+    fragments: "FRAGS",
+    inventory: "INVENTAIRE",
+    offeredAt: "PROPOSÉ LE",
+    registered: "CONNUE LE",
+    serial: "N° DE SÉRIE",
     address: "ADRESSE",
     agent: "AGENT",
     attempt: "ESS",
@@ -93,12 +105,19 @@ export const fr = {
   },
   count: { machines },
   frame: {
-    aboutHelp: "Les touches de cet écran ; j et k font défiler",
+    aboutHelp: "Les touches de cet écran ; j et k font défiler, / cherche",
     live: "en direct",
     notLive: "hors ligne",
     noEvents: (why) => `Pas d'événements en direct : ${why}`,
-    linkLost: (since) =>
-      `Lien perdu depuis ${since} : ceci peut dater ; nouvel essai en cours`,
+    linkLost: (age) =>
+      `Lien perdu depuis ${age} : ceci peut dater ; nouvel essai en cours`,
+    counting: (digits) => `${digits} …`,
+    readonly:
+      "Cette console ne fait que lire : elle a été lancée avec --readonly",
+    readonlyShort: "lecture seule",
+    tooLongToCopy: "C'est trop long pour le presse-papiers du terminal",
+    copied: (what) => `Copié : ${what}`,
+    sameAs: (command) => `Y copie : ${command}`,
     nothingHere: (key) => `« ${key} » ne fait rien ici ; ? montre les touches`,
     tooSmall: (size, smallest) =>
       `${size} est trop petit ; il faut au moins ${smallest}`,
@@ -107,6 +126,17 @@ export const fr = {
   },
   keys: {
     back: "retour",
+    command: "aller quelque part par son nom",
+    commandShort: "aller",
+    copyCommand: "copier la commande qui fait de même",
+    keepSearch: "garder ce qui est trouvé",
+    lastPlace: "là où on était avant",
+    leaveSearch: "revoir toutes les touches",
+    newer: "avancer dans l'historique",
+    nowhereAhead: "Il n'y a rien plus loin",
+    nowhereBefore: "Il n'y a rien avant ceci",
+    older: "reculer dans l'historique",
+    search: "chercher",
     closeHelp: "fermer l'aide",
     down: "descendre",
     first: "première ligne",
@@ -126,7 +156,63 @@ export const fr = {
   list: {
     loading: "Chargement",
     stillLoading: "Chargement en cours",
+    found: (n) => n < 2 ? `${n} trouvé` : `${n} trouvés`,
+    allHidden: "Rien ne correspond ; esc efface le filtre, z montre tout",
+    allShown: "La dernière colonne est affichée",
+    atTheLeft: "La première colonne est affichée",
+    clearFilter: "effacer le filtre",
+    clearMarks: "ne rien sélectionner",
+    copyCommand: "copier la commande qui l'affiche",
+    copyName: "copier son nom",
+    faults: "seulement ce qui a échoué, ou tout",
+    filter: "filtrer en tapant ; ! devant inverse",
+    filterShort: "filtrer",
+    keepFilter: "garder le filtre",
+    mark: "la sélectionner, ou non",
+    markRange: "sélectionner jusqu'à la dernière sélectionnée",
+    markShort: "choisir",
+    noAnchor: "Choisissez la première par espace, puis la dernière par ^espace",
+    noCommand: "Aucune commande n'affiche ceci",
+    noFaults: "On ne peut pas distinguer ici ce qui a échoué",
+    noFilter: "Cette liste ne se filtre pas",
+    noMarks: "On ne peut rien faire ici à plusieurs à la fois",
+    noRow: "Il n'y a rien dans cette liste",
+    noSort: "Cette liste n'a qu'un seul ordre",
+    nothingFound: "rien trouvé",
+    nothingMarked: "Rien n'est sélectionné",
+    onlyFaults: "échecs seuls",
+    reverse: "inverser l'ordre",
+    searching: "…",
+    selectedRows: (n) => n < 2 ? `${n} choisie` : `${n} choisies`,
+    shiftLeft: "colonnes plus à gauche",
+    shiftRight: "colonnes plus à droite",
+    sort: "trier par la colonne suivante",
+    tooFar: (row) =>
+      `La ligne ${row} est loin des deux bouts ; / la trouve par son nom`,
+    wide: "toutes les colonnes, ou celles qui tiennent",
+    wideColumns: "toutes les colonnes",
     place: (noun, n, total) => `${noun} ${n} sur ${total}`,
+  },
+  danger: {
+    andMore: (names, more) => `${names} et ${more} de plus`,
+    ofSystems: (count, systems) => `${count} : ${systems}`,
+    type: (word) => `Tapez ${word} pour continuer :`,
+    typeFirst: (word) => `Tapez d'abord ${word}, ou esc pour laisser`,
+  },
+  command: {
+    after: "la commande suivante",
+    before: "la commande précédente",
+    complete: "compléter",
+    go: "aller",
+    incomplete: (word) => `« :${word} » attend une machine et un paquet`,
+    leave: "laisser",
+    noGroup: (name) => `Il n'y a pas de groupe « ${name} »`,
+    noMachine: (name) => `Il n'y a pas de machine « ${name} »`,
+    noPackage: (name) => `Il n'y a pas de paquet « ${name} »`,
+    nothingToComplete: "Aucune commande ne commence ainsi",
+    unknown: (word) => `« :${word} » n'existe pas ; ? montre les touches`,
+    unknownNear: (word, near) =>
+      `« :${word} » n'existe pas ; est-ce « :${near} » ?`,
   },
   screens: {
     overview: "accueil",
@@ -151,15 +237,29 @@ export const fr = {
       "Il n'y a pas encore de paquet ; on les crée par l'API : voir /docs du serveur",
     toggle: "l'activer ou le désactiver",
     toggleShort: "activer",
-    assign: "l'affecter à un groupe",
+    assign: "l'affecter à des groupes",
+    machines: "ses machines et ce qui s'y est passé",
+    make: "en créer un nouveau",
+    makeShort: "nouveau",
+    delete: "le supprimer",
+    stillOn: "Il est activé ; a le désactive d'abord",
+    deleteQuestion: (title) => `Supprimer ${title} ?`,
+    deleteKeeps: "Son archive disparaît ; le journal garde ce qui s'est passé.",
+    yesDelete: "supprimer",
+    deleting: (title) => `Suppression de ${title}`,
+    deleted: (title) => `${title} est supprimé`,
     assignShort: "affecter",
-    open: "ses machines et ce qui s'y est passé",
+    open: "tout ce qui le concerne",
     openShort: "ouvrir",
     switching: (title, on) =>
       `${on ? "Activation" : "Désactivation"} de ${title}`,
     offQuestion: (title) => `Désactiver ${title} ?`,
-    recalled: (n) => `Il est rappelé de ${machines(n)} à qui il a été proposé.`,
-    beyond: "Une machine qui l'a déjà en entier l'exécutera quand même.",
+    recalled: (reach) => `Il est rappelé de ${reach}.`,
+    beyond: (n) =>
+      n < 2
+        ? `${machines(n)} l'a déjà en entier et l'exécutera : trop tard.`
+        : `${machines(n)} l'ont déjà en entier et l'exécuteront : trop tard.`,
+    noneBeyond: "Aucune machine ne l'a en entier ; tout peut être arrêté.",
     yesRecall: "désactiver et rappeler",
     isOn: (title) =>
       `${title} est activé : il est proposé aux machines dès maintenant`,
@@ -172,19 +272,45 @@ export const fr = {
   machines: {
     noun: "Machine",
     none: "Il n'y a pas de machine ici",
-    open: "ses paquets",
+    open: "tout ce qui la concerne",
+    packages: "ses paquets et ce qu'ils ont donné",
     emptyGroup: "Aucune machine dans ce groupe",
     empty: "Aucune machine vue : dirigez un agent vers ce serveur",
   },
   groups: {
     noun: "Groupe",
     none: "Il n'y a pas encore de groupe ici",
-    open: "ses machines",
+    open: "tout ce qui le concerne, et ses machines",
     empty:
       "Il n'y a pas encore de groupe ; on les crée par l'API : voir /docs du serveur",
   },
   deployments: {
+    noun: "Déploiement",
     none: "Il n'y a pas encore de déploiement ici",
+    open: "tout ce qui le concerne",
+    count: (n) => `${n} déploiement${n < 2 ? "" : "s"}`,
+    retryAll: "relancer partout où il a échoué",
+    cancelAll: "annuler ou rappeler tout ce qui est ouvert",
+    tooBroad:
+      "Ouvrez d'abord un paquet ou une machine : ici, tous seraient touchés",
+    noneFailed: "Rien n'a échoué ici",
+    noneOpen: (beyond) =>
+      beyond === 0
+        ? "Rien n'est ouvert ici"
+        : `Plus rien ne peut être arrêté ici : ${
+          machines(beyond)
+        } hors d'atteinte`,
+    reaches: (reach) => `Cela touche ${reach}.`,
+    wouldStop: (cancelled, recalled) =>
+      `${cancelled} pas encore prévenues, ${recalled} rappelées.`,
+    retryAllQuestion: (where) => `Relancer tout ce qui a échoué : ${where} ?`,
+    cancelAllQuestion: (where) => `Arrêter tout ce qui est ouvert : ${where} ?`,
+    retriedMany: (n) => `Relancé sur ${machines(n)}`,
+    cancelledMany: (n) => `Annulé sur ${machines(n)}`,
+    stopped: (cancelled, recalling, beyond) =>
+      `${cancelled} annulés, ${recalling} en rappel, ${beyond} hors d'atteinte`,
+    someTold: (n) =>
+      `${n} déjà proposés sont rappelés ; qui l'a en entier l'exécute.`,
     retry: "relancer sur cette machine",
     retryShort: "relancer",
     cancel: "l'annuler ou le rappeler sur cette machine",
@@ -192,31 +318,32 @@ export const fr = {
     stillOpen: (state) => `C'est encore ${state} ; annulez, ou attendez`,
     isOver: (state) => `C'est déjà terminé : ${state}`,
     recallingAlready: "Il est déjà en cours de rappel",
-    retryQuestion: (name, machine) => `Relancer ${name} sur ${machine} ?`,
+    retryQuestion: (which) => `Relancer ${which} ?`,
     onceMore: "Il y a réussi ; il sera exécuté une fois de plus.",
     nextContact: "Il sera proposé au prochain contact de la machine.",
     yesRetry: "relancer",
-    cancelQuestion: (name, machine) => `Annuler ${name} sur ${machine} ?`,
+    cancelQuestion: (which) => `Annuler ${which} ?`,
     neverTold: "La machine n'en a rien su et n'en saura rien.",
     mayRun:
       "Déjà proposé, il est rappelé ; une machine qui l'a en entier l'exécute.",
     yesCancel: "annuler",
-    retrying: (name, machine) => `Relance de ${name} sur ${machine}`,
-    cancelling: (name, machine) => `Annulation de ${name} sur ${machine}`,
-    isNow: (name, machine, state) => `${name} sur ${machine} : ${state}`,
-    emptyPackage:
-      "Il n'est affecté à aucune machine ; esc, puis a l'affecte à un groupe",
-    emptyMachine: "Aucun paquet n'est affecté à cette machine",
+    retrying: (which) => `Relance : ${which}`,
+    cancelling: (which) => `Annulation : ${which}`,
+    isNow: (which, state) => `${which} : ${state}`,
+    emptyOf: {
+      all: "Aucun paquet n'est encore affecté à une machine",
+      package:
+        "Il n'est affecté à aucune machine ; esc, puis A l'affecte à des groupes",
+      machine: "Aucun paquet n'est affecté à cette machine",
+    },
   },
   assign: {
-    choose: "affecter à ce groupe",
+    choose: "l'affecter à ce groupe, ou à tous ceux choisis",
+    chooseShort: "ce groupe",
     which: (name) => `Quel groupe reçoit ${name} ?`,
     assigning: (name, group) => `Affectation de ${name} à ${group}`,
-    question: (name, group) => `Affecter ${name} au groupe ${group} ?`,
+    question: (name, whom) => `Affecter ${name} à ${whom} ?`,
     nobodyYet: "Aucune machine encore ; celles qui le rejoignent l'auront.",
-    inItNow: (n) => `${machines(n)} maintenant, et chacune qui le rejoindra.`,
-    nextContact: "Il leur est proposé à leur prochain contact.",
-    isOff: "Le paquet est désactivé : rien n'est proposé d'ici là.",
     yes: (n) => `affecter à ${machines(n)}`,
     done: (name, group, added, reopened, unchanged) =>
       [
@@ -225,7 +352,41 @@ export const fr = {
         ...unchanged > 0 ? [`${unchanged} l'avaient déjà`] : [],
       ].join(", "),
   },
+  give: {
+    key: "lui affecter un paquet, ou à toutes celles choisies",
+    choose: "affecter ce paquet",
+    chooseShort: "ce paquet",
+    which: (receivers) => `Quel paquet pour ${receivers} ?`,
+  },
+  plan: {
+    assign: "l'affecter à toutes",
+    force: "forcer : l'exécuter encore là où il l'a été",
+    forceShort: "forcer",
+    nobody: "Aucune machine n'est touchée maintenant",
+    reaches: (reach) => `Cela touche ${reach}.`,
+    does: (added, again, unchanged, force) =>
+      `${added} le reçoivent, ${again} l'exécutent encore, ${unchanged} sans changement${
+        force ? " ; forcé" : ""
+      }.`,
+    changes: (n) =>
+      n === 0
+        ? "Rien ne change pour le moment."
+        : `Cela change quelque chose sur ${machines(n)}.`,
+    effects: {
+      added: "le reçoit",
+      reopened: "l'exécute encore",
+      unchanged: "sans changement",
+    },
+  },
   tail: {
+    copyLine: "copier le nom de la machine",
+    filter: "les lignes avec ces mots ; !mot : sans",
+    nothingPasses:
+      "Aucune ligne ne passe le filtre ; esc l'efface, z montre tout",
+    ofNoMachine: "Cette ligne ne concerne aucune machine",
+    open: "le déploiement ou la machine de la dernière ligne",
+    wrap: "lignes entières, ou colonnes",
+    wrapShort: "entier",
     toggle: "suivre ce qui arrive, ou s'arrêter",
     toggleShort: "suivre/pause",
     nothingYet: "Rien ne s'est encore passé ; ce qui arrive paraît ici",

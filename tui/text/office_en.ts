@@ -178,6 +178,7 @@ export const office = {
       "This is shown once and never again: keep it in a file of mode 0600",
     copy: "copy it",
     copied: "The token was sent to your terminal's clipboard",
+    operatorsKey: "the operators",
     closeSecret: "I have kept it",
     revoke: "revoke the token",
     revokeShort: "revoke",

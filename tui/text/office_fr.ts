@@ -177,6 +177,7 @@ export const office = {
       "Montré une seule fois, plus jamais : gardez-le dans un fichier de mode 0600",
     copy: "le copier",
     copied: "Le jeton est envoyé au presse-papiers de votre terminal",
+    operatorsKey: "les opérateurs",
     closeSecret: "je l'ai gardé",
     revoke: "révoquer le jeton",
     revokeShort: "révoquer",

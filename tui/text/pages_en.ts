@@ -71,7 +71,7 @@ export const pages = {
     warning: "warning",
     progress: "Progress",
     assigned: "assigned",
-    notAssigned: "Not assigned to any machine yet; a assigns it",
+    notAssigned: "Not assigned to any machine yet; A assigns it",
     groups: "By group",
     groupDone: (ok: number, failed: number, total: number) =>
       `${ok} ok, ${failed} failed of ${total}`,
@@ -168,6 +168,7 @@ export const pages = {
     edit: "back to the form",
     editShort: "edit",
     stopped: "you stopped it",
+    goesOn: "It is on its way",
     checking: "Checking what was given",
     review: "What is going to be made",
     noFindings: "Nothing was found wrong",
@@ -176,7 +177,7 @@ export const pages = {
     makeShort: "make it",
     making: (name: string) => `Making ${name}`,
     made: (name: string, id: number) =>
-      `${name} is made, id ${id}; it is off: space switches it on, a assigns it`,
+      `${name} is made, id ${id}; it is off: a switches it on, A assigns it`,
     done: "Made",
     openIt: "open the package",
     status: "Fill it in; nothing is made before you have seen the findings",
@@ -213,6 +214,8 @@ export const pages = {
     deployments: "Deployments",
     noDeployments: "No package is assigned to it",
     events: "Timeline",
+    give: "assign a package to it",
+    giveShort: "assign",
     deploymentsKey: "its deployments",
     deploymentsShort: "deployments",
     softwareKey: "its software",
@@ -284,7 +287,7 @@ export const pages = {
     changing: (name: string) => `Changing ${name}`,
     changed: (name: string) => `${name} is changed`,
     withMachines: (n: number) => `Its first members: ${machines(n)} selected`,
-    noMembers: "No machine is in it; a adds one by its name",
+    noMembers: "No machine is in it; n adds one by its name",
     view: "members or assignments",
     viewShort: "members/assignments",
   },
@@ -339,6 +342,16 @@ export const pages = {
       "The machine has all of it: it will run, and cannot be stopped.",
     canStop: (left: number) =>
       `${left} fragments are still to be fetched: they are served empty, and it runs nothing.`,
+    retryQuestion: (name: string, machine: string) =>
+      `Try ${name} again on ${machine}?`,
+    cancelQuestion: (name: string, machine: string) =>
+      `Cancel ${name} on ${machine}?`,
+    retrying: (name: string, machine: string) =>
+      `Trying ${name} again on ${machine}`,
+    cancelling: (name: string, machine: string) =>
+      `Cancelling ${name} on ${machine}`,
+    isNow: (name: string, machine: string, state: string) =>
+      `${name} on ${machine} is ${state} now`,
     mayStop: "It may have all of it by now; then it runs all the same.",
   },
 };

@@ -67,7 +67,7 @@ export const pages = {
     warning: "attention",
     progress: "Avancement",
     assigned: "affecté",
-    notAssigned: "Affecté à aucune machine ; a l'affecte",
+    notAssigned: "Affecté à aucune machine ; A l'affecte",
     groups: "Par groupe",
     groupDone: (ok, failed, total) =>
       `${ok} réussi${s(ok)}, ${failed} échec${s(failed)} sur ${total}`,
@@ -169,6 +169,7 @@ export const pages = {
     edit: "retour au formulaire",
     editShort: "modifier",
     stopped: "vous l'avez arrêté",
+    goesOn: "Il est en cours",
     checking: "Vérification de ce qui est donné",
     review: "Ce qui va être créé",
     noFindings: "Rien à signaler",
@@ -177,7 +178,7 @@ export const pages = {
     makeShort: "créer",
     making: (name) => `Création de ${name}`,
     made: (name, id) =>
-      `${name} est créé, id ${id}, désactivé : espace l'active, a l'affecte`,
+      `${name} est créé, id ${id}, désactivé : a l'active, A l'affecte`,
     done: "Créé",
     openIt: "ouvrir le paquet",
     status: "Remplissez ; rien n'est créé avant que vous ayez vu les constats",
@@ -214,6 +215,8 @@ export const pages = {
     deployments: "Déploiements",
     noDeployments: "Aucun paquet ne lui est affecté",
     events: "Chronologie",
+    give: "lui affecter un paquet",
+    giveShort: "affecter",
     deploymentsKey: "ses déploiements",
     deploymentsShort: "déploiements",
     softwareKey: "ses logiciels",
@@ -283,7 +286,7 @@ export const pages = {
     changed: (name) => `${name} est modifié`,
     withMachines: (n) =>
       `Ses premiers membres : ${machines(n)} de la sélection`,
-    noMembers: "Aucune machine ; a en ajoute une par son nom",
+    noMembers: "Aucune machine ; n en ajoute une par son nom",
     view: "membres ou affectations",
     viewShort: "membres/affectations",
   },
@@ -335,6 +338,11 @@ export const pages = {
     cannotStop: "La machine l'a en entier : il sera exécuté, rien ne l'arrête.",
     canStop: (left) =>
       `Encore ${left} fragments à télécharger : servis vides, rien n'est exécuté.`,
+    retryQuestion: (name, machine) => `Relancer ${name} sur ${machine} ?`,
+    cancelQuestion: (name, machine) => `Annuler ${name} sur ${machine} ?`,
+    retrying: (name, machine) => `Relance de ${name} sur ${machine}`,
+    cancelling: (name, machine) => `Annulation de ${name} sur ${machine}`,
+    isNow: (name, machine, state) => `${name} sur ${machine} : ${state}`,
     mayStop:
       "Elle l'a peut-être déjà en entier ; alors il s'exécute quand même.",
   },

@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { glyphs } from "../glyphs.ts";
 
 const graphemes = new Intl.Segmenter();
 
@@ -16,7 +17,7 @@ export function clip(text: string, width: number): string {
     return line;
   }
   if (width < 1) return "";
-  if (isPlain(line)) return `${line.slice(0, width - 1)}…`;
+  if (isPlain(line)) return `${line.slice(0, width - 1)}${glyphs.cut}`;
   let kept = "";
   let used = 1;
   for (const { segment } of graphemes.segment(line)) {
@@ -24,7 +25,7 @@ export function clip(text: string, width: number): string {
     if (used > width) break;
     kept += segment;
   }
-  return `${kept}…`;
+  return `${kept}${glyphs.cut}`;
 }
 
 /** `clip`, filled with spaces to exactly `width` cells. */

@@ -1,19 +1,23 @@
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Box, Text } from "ink";
+import { useAge } from "../data/use_age.ts";
 import { useLive } from "../data/use_live.ts";
 import { bind, fitFooter, type Key } from "../keys/binding.ts";
 import { globalKeys, leaveKey } from "../keys/global.ts";
-import { Help, helpKeys } from "../keys/help.tsx";
+import { HelpPage, useHelp } from "../keys/help.tsx";
 import { useBindings } from "../keys/use_bindings.ts";
-import { crumb } from "../nav/stack.ts";
+import { type Prompting, useCommand } from "../keys/use_command.ts";
 import { type Session, type Size, useSession } from "../session.ts";
 import { text as words } from "../text/mod.ts";
 import { theme, type Tone } from "../theme.ts";
-import { formatMoment } from "../words.ts";
-import { clip, wrap } from "./fit.ts";
+import { ageWords } from "../words.ts";
+import { wrap } from "./fit.ts";
+import { Crumbs, Header } from "./header.tsx";
+import { PromptLine } from "./prompt.tsx";
+import { type Asking, QuestionBox } from "./question.tsx";
 
-/** Lines of the frame around a screen: header, status and footer. */
-const FRAME_ROWS = 3;
+/** Lines of the frame around a screen: header, crumbs, status and footer. */
+const FRAME_ROWS = 4;
 
 /** Lines that a long sentence may take; it covers the last rows meanwhile. */
 const MOST_SAID = 3;
@@ -26,10 +30,18 @@ export function bodyRows({ rows }: Size): number {
 interface FrameProps {
   readonly active: boolean;
   readonly keys: readonly Key[];
-  /** A question is open: only its keys work. */
+  /** The question a screen may ask; while it is open only its keys work. */
+  readonly asking?: Asking;
+  /** A form is open: only its keys work. */
   readonly modal?: boolean;
+  /** Text is typed into the screen: it gets each key first. */
+  readonly typing?: ((key: string) => boolean) | null;
+  /** A line is typed at the bottom; its keys are the only ones. */
+  readonly prompting?: Prompting | null;
   /** Said in the status line when there is nothing newer to say. */
   readonly status: string;
+  /** What was done to what is shown: a filter, a selection. */
+  readonly marks?: string;
   /** Why what is shown may be old. */
   readonly problem?: string | null;
   /** Exactly `bodyRows` lines. */
@@ -37,75 +49,108 @@ interface FrameProps {
 }
 
 /** What every screen has around it: where we are, how it is going, the keys. */
-export function Frame(
-  { active, keys, modal = false, status, problem = null, children }: FrameProps,
-) {
+export function Frame({
+  active,
+  keys: given,
+  asking,
+  modal: form = false,
+  typing: typingInto = null,
+  prompting: listPrompting = null,
+  status,
+  marks = "",
+  problem = null,
+  children,
+}: FrameProps) {
   const session = useSession();
+  const question = asking?.question ?? null;
+  const modal = form || question !== null;
+  const keys = question && asking ? asking.keys : given;
+  const typing = question && asking ? asking.typing : typingInto;
+  const prompting = question ? null : listPrompting;
   const { link } = useLive();
-  const [help, setHelp] = useState<number | null>(null);
-  const { stack, go, leave, size } = session;
-  const here = modal ? keys : [
-    ...keys,
-    ...bind(globalKeys, { stack, go, leave, openHelp: () => setHelp(0) }),
-  ];
+  const lostFor = useAge(active && link.state === "lost" ? link.since : null);
+  const command = useCommand(session.command);
+  const { journey, go, leave, size, notice } = session;
   const height = bodyRows(size);
-  const working = help === null
-    ? here
-    : helpKeys({ keys: here, height, top: help, setTop: setHelp });
-  useBindings([...working, ...bind([leaveKey], session)], active);
+  const here = modal ? keys : [
+    ...notice?.command ? bind([copyCommandKey], session) : [],
+    ...keys,
+    ...bind(globalKeys, {
+      journey,
+      go,
+      leave,
+      openHelp: () => helping.open(),
+      openCommand: command.open,
+    }),
+  ];
+  const helping = useHelp(here, height);
+  const { help } = helping;
+  const line = prompting ?? command.prompting;
+  const working = line?.keys ?? help?.keys ?? here;
+  useBindings([...working, ...bind([leaveKey], session)], {
+    active,
+    typing: line?.typing ?? (help ? help.typing : typing),
+    counts: !modal,
+  });
   if (!active) return null;
-  const { tone, text } = lineToSay(session, link, problem) ??
-    {
-      tone: "quiet" as Tone,
-      text: help === null ? status : words.frame.aboutHelp,
-    };
-  const lines = wrap(text, size.columns - 1, MOST_SAID);
+  const { tone, text } = lineToSay(notice, link, lostFor, problem) ??
+    { tone: "quiet" as Tone, text: help ? words.frame.aboutHelp : status };
+  const prompt = line?.prompt ?? help?.prompt ?? null;
+  const lines = prompt ? [] : wrap(text, size.columns - 1, MOST_SAID);
+  const below = prompt ? 1 : lines.length + (notice?.command ? 1 : 0);
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
-      <Header session={session} live={link.state === "live"} />
+      <Header
+        session={session}
+        live={link.state === "live"}
+        latencyMs={session.latency.ms}
+      />
+      <Crumbs session={session} marks={marks} />
       <Box
         flexDirection="column"
-        height={height + 1 - lines.length}
+        height={height + 1 - below}
         width={size.columns}
         overflow="hidden"
       >
-        {help === null ? children : (
-          <Help
-            keys={here}
-            top={help}
-            height={height}
+        {help
+          ? <HelpPage help={help} height={height} width={size.columns} />
+          : children}
+        {help ? null : (
+          <QuestionBox
+            question={question}
             width={size.columns}
+            typed={asking?.typed}
           />
         )}
       </Box>
-      {lines.map((line, i) => (
-        <Text key={i} color={theme[tone]} wrap="truncate">{` ${line}`}</Text>
+      {prompt ? <PromptLine prompt={prompt} width={size.columns} /> : null}
+      {lines.map((said, i) => (
+        <Text
+          key={i}
+          color={theme[tone]}
+          inverse={link.state === "lost" && !notice}
+          wrap="truncate"
+        >
+          {` ${said}`}
+        </Text>
       ))}
+      {notice?.command && !prompt
+        ? (
+          <Text color={theme.quiet} wrap="truncate">
+            {` ${words.frame.sameAs(notice.command)}`}
+          </Text>
+        )
+        : null}
       <Footer keys={working} width={size.columns} />
     </Box>
   );
 }
 
-function Header(
-  { session, live }: { readonly session: Session; readonly live: boolean },
-) {
-  const { columns } = session.size;
-  const host = session.connection.server.replace(/^https?:\/\//, "");
-  const right = ` ${
-    live ? words.frame.live : words.frame.notLive
-  }  ${session.me.name}@${host} `;
-  const crumbs = ["longshore", ...session.stack.map(crumb)].join(" > ");
-  const room = columns - right.length;
-  const left = clip(` ${crumbs}`, Math.max(0, room < 20 ? columns : room));
-  return (
-    <Box width={columns} height={1} justifyContent="space-between">
-      <Text bold color={theme.accent} wrap="truncate">{left}</Text>
-      {room < 20
-        ? null
-        : <Text color={theme[live ? "ok" : "failed"]}>{right}</Text>}
-    </Box>
-  );
-}
+const copyCommandKey = {
+  key: "Y",
+  does: () => words.keys.copyCommand,
+  run: ({ copy, notice }: Session) => copy(notice?.command ?? ""),
+};
 
 function Footer(
   { keys, width }: { readonly keys: readonly Key[]; readonly width: number },
@@ -125,8 +170,9 @@ function Footer(
 
 /** The most urgent first: a notice lasts one key, a lost link stays. */
 function lineToSay(
-  { notice }: Session,
+  notice: Session["notice"],
   link: ReturnType<typeof useLive>["link"],
+  lostFor: number | null,
   problem: string | null,
 ): { tone: Tone; text: string } | null {
   if (notice) return notice;
@@ -134,8 +180,8 @@ function lineToSay(
     return { tone: "failed", text: words.frame.noEvents(link.why) };
   }
   if (link.state === "lost") {
-    const since = formatMoment(link.since, new Date());
-    return { tone: "failed", text: words.frame.linkLost(since) };
+    const age = ageWords(lostFor ?? 0);
+    return { tone: "failed", text: words.frame.linkLost(age) };
   }
   return problem === null ? null : { tone: "failed", text: problem };
 }

@@ -1,8 +1,10 @@
 import { useState } from "react";
 import { Box, Text } from "ink";
 import { bind, type Key } from "../keys/binding.ts";
+import { glyphs } from "../glyphs.ts";
 import { text } from "../text/mod.ts";
 import { theme, type Tone } from "../theme.ts";
+import { edited, TextLine, type Typed, typedText } from "./field.tsx";
 import { clip } from "./fit.ts";
 
 /** What is asked before something is done. */
@@ -13,6 +15,11 @@ export interface Question {
   /** What yes does, as the footer says it: "assign". */
   readonly yes: string;
   readonly tone: Tone;
+  /**
+   * Dangerous: this must be typed, the number of machines or a name. Left out,
+   * a key is enough.
+   */
+  readonly type?: string;
   readonly run: () => void;
 }
 
@@ -23,61 +30,104 @@ export interface Asking {
   readonly keys: readonly Key[];
   /** Lines it takes from the screen. */
   readonly rows: number;
+  /** What was typed so far, where something must be. */
+  readonly typed: Typed;
+  /** Takes a key as text; null where none must be typed. */
+  readonly typing: ((key: string) => boolean) | null;
 }
+
+/** Border above and below, and the title. */
+const AROUND = 3;
 
 /** Keeps the one question a screen may have open. */
 export function useQuestion(): Asking {
-  const [question, ask] = useState<Question | null>(null);
+  const [question, setQuestion] = useState<Question | null>(null);
+  const [typed, setTyped] = useState<Typed>(typedText(""));
+  const ask = (next: Question | null) => {
+    setTyped(typedText(""));
+    setQuestion(next);
+  };
   const answer = (yes: boolean) => {
     ask(null);
     if (yes) question?.run();
   };
-  const keys = question
-    ? bind([
-      {
-        key: "y",
-        also: ["enter"],
-        does: () => question.yes,
-        run: () => answer(true),
-      },
-      {
-        key: "n",
-        also: ["esc", "q"],
-        does: () => text.keys.leaveAsItIs,
-        run: () => answer(false),
-      },
-    ], null)
-    : [];
+  const expected = question?.type;
   return {
     question,
     ask,
-    keys,
-    rows: question ? question.lines.length + 3 : 0,
+    typed,
+    keys: question ? questionKeys(question, typed.text, answer) : [],
+    rows: question ? rowsOf(question) : 0,
+    typing: expected === undefined ? null : (key) => {
+      const after = edited(typed, key);
+      if (after) setTyped(after);
+      return after !== null;
+    },
   };
 }
 
-/** Draws a question: a border, its title and its lines. */
-export function QuestionBox(
-  { question, width }: {
-    readonly question: Question | null;
-    readonly width: number;
-  },
-) {
+function questionKeys(
+  { yes, type }: Question,
+  typed: string,
+  answer: (yes: boolean) => void,
+): Key[] {
+  return bind([
+    {
+      key: type === undefined ? "y" : "enter",
+      also: type === undefined ? ["enter"] : [],
+      does: yes,
+      unavailable: () =>
+        type === undefined || typed.trim() === type
+          ? null
+          : text.danger.typeFirst(type),
+      run: () => answer(true),
+    },
+    {
+      key: type === undefined ? "n" : "esc",
+      also: type === undefined ? ["esc", "q"] : [],
+      does: text.keys.leaveAsItIs,
+      run: () => answer(false),
+    },
+  ], null);
+}
+
+function rowsOf({ lines, type }: Question): number {
+  return lines.length + AROUND + (type === undefined ? 0 : 1);
+}
+
+/** Draws a question: a border, its title, its lines, and what must be typed. */
+export function QuestionBox({ question, width, typed = typedText("") }: {
+  readonly question: Question | null;
+  readonly width: number;
+  readonly typed?: Typed;
+}) {
   if (!question) return null;
+  const { title, lines, tone, type } = question;
+  const prompt = type === undefined ? "" : `${text.danger.type(type)} `;
   return (
     <Box
       flexDirection="column"
       flexShrink={0}
       width={width}
-      height={question.lines.length + 3}
-      borderStyle="round"
-      borderColor={theme[question.tone]}
+      height={rowsOf(question)}
+      borderStyle={glyphs.border}
+      borderColor={theme[tone]}
       paddingX={1}
     >
-      <Text bold wrap="truncate">{clip(question.title, width - 4)}</Text>
-      {question.lines.map((line) => (
+      <Text bold wrap="truncate">{clip(title, width - 4)}</Text>
+      {lines.map((line) => (
         <Text key={line} wrap="truncate">{clip(line, width - 4)}</Text>
       ))}
+      {type === undefined ? null : (
+        <Text wrap="truncate" color={theme[tone]}>
+          {prompt}
+          <TextLine
+            typed={typed}
+            width={Math.max(10, width - 5 - prompt.length)}
+            active
+          />
+        </Text>
+      )}
     </Box>
   );
 }

@@ -1,30 +1,27 @@
 import { Box, Text } from "ink";
+import { fieldOf, isDown } from "../data/query.ts";
 import type { Window } from "../data/window.ts";
-import { said, text, type Words } from "../text/mod.ts";
-import { theme, type Tone } from "../theme.ts";
-import { type Fit, fit, fitColumns } from "./fit.ts";
+import { glyphs } from "../glyphs.ts";
+import { said, text } from "../text/mod.ts";
+import { theme } from "../theme.ts";
+import { type Column, type Look, NARROW, placed } from "./columns.ts";
+import { fit } from "./fit.ts";
 
-export interface Cell {
-  readonly text: string;
-  readonly tone?: Tone;
-}
-
-export interface Column<Row> extends Fit {
-  readonly title: Words;
-  /** Numbers stand at the right. */
-  readonly right?: boolean;
-  readonly cell: (row: Row) => string | Cell;
-}
+export type { Cell, Column } from "./columns.ts";
 
 interface TableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly width: number;
   /** Lines on screen, the titles among them. */
   readonly height: number;
+  readonly look?: Look;
+  /** What the rows are sorted by: `name`, `-failed`. */
+  readonly sort?: string | null;
+  readonly isMarked?: (row: Row) => boolean;
 }
 
-/** Cells in front of a row that say which one is selected, also without colour. */
-const MARK = 2;
+/** Cells in front of a row that say what it is, also without colour. */
+export const MARK = 2;
 
 /** The rows of a list that are on screen, the selected one marked. */
 export function ListTable<Row>(
@@ -47,17 +44,22 @@ export function ListTable<Row>(
 }
 
 /** Titles and rows, one line each; fewer rows leave the rest empty. */
-export function RowTable<Row>(
-  { columns, rows, width, height, selected = -1 }: TableProps<Row> & {
-    readonly rows: readonly Row[];
-    readonly selected?: number;
-  },
-) {
-  const widths = fitColumns(columns, width - MARK);
-  const shown = columns.map((column, i) => ({ column, cells: widths[i]! }))
-    .filter(({ cells }) => cells > 0);
+export function RowTable<Row>({
+  columns,
+  rows,
+  width,
+  height,
+  selected = -1,
+  look = NARROW,
+  sort = null,
+  isMarked = () => false,
+}: TableProps<Row> & {
+  readonly rows: readonly Row[];
+  readonly selected?: number;
+}) {
+  const shown = placed(columns, width - MARK, look);
   const titles = shown.map(({ column, cells }) =>
-    fit(said(column.title), cells, column.right)
+    fit(titleOf(column, sort), cells, column.right)
   );
   return (
     <Box
@@ -65,28 +67,45 @@ export function RowTable<Row>(
       flexShrink={0}
       height={height}
       overflow="hidden"
+      aria-role="table"
     >
       <Text color={theme.quiet} wrap="truncate">
         {`${" ".repeat(MARK)}${titles.join(" ")}`}
       </Text>
-      {rows.map((row, line) => (
-        <Text key={line} inverse={line === selected} wrap="truncate">
-          {line === selected ? "> " : "  "}
-          {shown.map(({ column, cells }, i) => {
-            const cell = column.cell(row);
-            const { text: shown, tone = "plain" } = typeof cell === "string"
-              ? { text: cell }
-              : cell;
-            return (
-              <Text key={i} color={theme[tone]}>
-                {`${i > 0 ? " " : ""}${fit(shown, cells, column.right)}`}
-              </Text>
-            );
-          })}
-        </Text>
-      ))}
+      {rows.map((row, line) => {
+        const marked = isMarked(row);
+        return (
+          <Text
+            key={line}
+            inverse={line === selected}
+            bold={marked}
+            wrap="truncate"
+          >
+            {`${line === selected ? ">" : " "}${marked ? "*" : " "}`}
+            {shown.map(({ column, cells }, i) => {
+              const cell = column.cell(row);
+              const { text: words, tone = "plain" } = typeof cell === "string"
+                ? { text: cell }
+                : cell;
+              return (
+                <Text key={i} color={theme[tone]}>
+                  {`${i > 0 ? " " : ""}${fit(words, cells, column.right)}`}
+                </Text>
+              );
+            })}
+          </Text>
+        );
+      })}
     </Box>
   );
+}
+
+/** The title with the direction behind it, where the rows are sorted by it. */
+function titleOf<Row>(column: Column<Row>, sort: string | null): string {
+  const title = said(column.title);
+  if (sort === null || !column.sort) return title;
+  if (fieldOf(column.sort) !== fieldOf(sort)) return title;
+  return `${title}${isDown(sort) ? glyphs.down : glyphs.up}`;
 }
 
 function Message({ text, width, height }: {

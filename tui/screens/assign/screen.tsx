@@ -1,82 +1,63 @@
-import { text } from "../../text/mod.ts";
-import { createAssignment } from "../../../shared/assignments.ts";
+import { makePlan } from "../../../shared/plans.ts";
 import type { Group } from "../../../shared/groups.ts";
-import { call } from "../../api/call.ts";
-import { position } from "../../data/window.ts";
+import type { Role } from "../../../shared/operators.ts";
 import { bind, type Binding } from "../../keys/binding.ts";
-import {
-  moveKeys,
-  needsRow,
-  reloadKey,
-  type Selection,
-} from "../../keys/lists.ts";
-import type { Place } from "../../nav/stack.ts";
+import { needsRow, type Selection } from "../../keys/lists.ts";
+import { forbidden } from "../../may.ts";
+import type { Place } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
-import { bodyRows, Frame } from "../../widgets/frame.tsx";
-import { QuestionBox, useQuestion } from "../../widgets/question.tsx";
-import { ListTable } from "../../widgets/table.tsx";
-import { groupColumns } from "../groups/columns.ts";
+import { text } from "../../text/mod.ts";
+import { bodyRows } from "../../widgets/frame.tsx";
+import { ListScreen } from "../../widgets/list_screen.tsx";
 import { useGroups } from "../groups/use_groups.ts";
-import { assignedWords, assignQuestion } from "./words.ts";
 
 interface AssignState extends Selection<Group> {
-  readonly choose: (selected: Group) => void;
+  readonly role: Role;
+  readonly choose: () => void;
 }
 
 const assignKeys: readonly Binding<AssignState>[] = [{
   key: "enter",
   does: () => text.assign.choose,
-  unavailable: (state) => needsRow(state, text.groups.none),
-  run: ({ selected, choose }) => selected && choose(selected),
+  footer: ["enter", () => text.assign.chooseShort],
+  unavailable: (state) =>
+    needsRow(state, text.groups.none) ?? forbidden(state.role, makePlan),
+  run: ({ choose }) => choose(),
 }];
 
-/** Picks the group a package is given to, and asks before it is. */
+/** Picks the groups a package is given to; who that is comes next. */
 export function AssignScreen({ place, active }: {
   readonly place: Extract<Place, { screen: "assign" }>;
   readonly active: boolean;
 }) {
-  const { connection, size, go, act } = useSession();
-  const given = place.package;
-  const asking = useQuestion();
-  const height = Math.max(2, bodyRows(size) - asking.rows);
-  const list = useGroups(height - 1, active);
-
-  function assign(group: Group): void {
-    act(text.assign.assigning(given.name, group.name), async () => {
-      const { reached } = await call(connection, createAssignment, {
-        body: { packageId: given.id, groups: [group.id] },
-      });
-      return assignedWords(given.name, group.name, reached);
-    });
-    go({ to: "back" });
-  }
-  const keys = bind(assignKeys, {
-    selected: list.selected,
-    loading: list.loading,
-    choose: (group) =>
-      asking.ask(assignQuestion(given, group, () => assign(group))),
+  const { me, size, go } = useSession();
+  const view = useGroups({
+    active,
+    height: bodyRows(size),
+    without: ["faults"],
   });
-
+  const keys = bind(assignKeys, {
+    ...view,
+    role: me.role,
+    choose: () =>
+      go({
+        to: "push",
+        place: {
+          screen: "plan",
+          package: place.package,
+          to: {
+            machines: [],
+            groups: view.targets.map(({ id, name }) => ({ id, name })),
+          },
+        },
+      }),
+  });
   return (
-    <Frame
-      active={active}
-      modal={asking.question !== null}
-      keys={asking.question
-        ? asking.keys
-        : [...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={`${text.assign.which(given.name)} ${
-        position(text.groups.noun, list.window)
-      }`}
-      problem={list.problem}
-    >
-      <ListTable
-        columns={groupColumns}
-        window={list.window}
-        width={size.columns}
-        height={height}
-        empty={text.groups.empty}
-      />
-      <QuestionBox question={asking.question} width={size.columns} />
-    </Frame>
+    <ListScreen
+      view={view}
+      keys={keys}
+      status={text.assign.which(place.package.name)}
+      empty={text.groups.empty}
+    />
   );
 }

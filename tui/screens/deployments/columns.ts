@@ -1,5 +1,6 @@
-import { text } from "../../text/mod.ts";
 import type { Deployment } from "../../../shared/deployments.ts";
+import { text } from "../../text/mod.ts";
+import type { Column } from "../../widgets/columns.ts";
 import {
   formatMoment,
   reasonWords,
@@ -7,29 +8,34 @@ import {
   stateTone,
   stateWords,
 } from "../../words.ts";
-import type { Column } from "../../widgets/table.tsx";
 
-/** Columns of a package's deployments, or of a machine's. */
+/** Whose deployments a list shows: what is the same in all is left out. */
+export type DeploymentsOf = "package" | "machine" | "all";
+
+/** Columns of deployments. */
 export function deploymentColumns(
-  of: "package" | "machine",
+  of: DeploymentsOf,
 ): readonly Column<Deployment>[] {
+  const machine: Column<Deployment> = {
+    title: () => text.columns.machine,
+    width: 12,
+    grow: 1,
+    sort: "machine",
+    cell: (row) => row.machine.name,
+  };
+  const name: Column<Deployment> = {
+    title: () => text.columns.package,
+    width: 12,
+    grow: 1,
+    cell: (row) => row.package.name,
+  };
   return [
-    of === "package"
-      ? {
-        title: () => text.columns.machine,
-        width: 12,
-        grow: 1,
-        cell: ({ machine }) => machine.name,
-      }
-      : {
-        title: () => text.columns.package,
-        width: 12,
-        grow: 1,
-        cell: (row) => row.package.name,
-      },
+    ...of === "machine" ? [] : [machine],
+    ...of === "package" ? [] : [name],
     {
       title: () => text.columns.state,
       width: 17,
+      sort: "state",
       cell: (row) => ({ text: stateWords(row), tone: stateTone(row.state) }),
     },
     { title: () => text.columns.why, width: 14, grow: 2, cell: whyOf },
@@ -44,7 +50,29 @@ export function deploymentColumns(
       title: () => text.columns.changed,
       width: 11,
       drop: 2,
+      sort: "-updated",
       cell: ({ updatedAt }) => formatMoment(updatedAt, new Date()),
+    },
+    {
+      title: () => text.columns.offeredAt,
+      width: 11,
+      wide: true,
+      cell: ({ offeredAt }) =>
+        offeredAt === null ? "" : formatMoment(offeredAt, new Date()),
+    },
+    {
+      title: () => text.columns.fragments,
+      width: 9,
+      right: true,
+      wide: true,
+      cell: ({ fragments: { seen, total } }) => `${seen}/${total}`,
+    },
+    {
+      title: () => text.columns.assignment,
+      width: 10,
+      right: true,
+      wide: true,
+      cell: ({ assignment }) => `${assignment}`,
     },
   ];
 }

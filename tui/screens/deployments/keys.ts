@@ -1,4 +1,3 @@
-import { text } from "../../text/mod.ts";
 import {
   cancelDeployment,
   type Deployment,
@@ -9,12 +8,26 @@ import type { Role } from "../../../shared/operators.ts";
 import type { Binding } from "../../keys/binding.ts";
 import { needsRow, type Selection } from "../../keys/lists.ts";
 import { forbidden } from "../../may.ts";
+import type { Place } from "../../nav/places.ts";
+import { text } from "../../text/mod.ts";
 import { stateWords } from "../../words.ts";
 
-export interface DeploymentsState extends Selection<Deployment> {
+/** What acts on one deployment, or on several that are marked. */
+export interface ActState extends Selection<Deployment> {
   readonly role: Role;
-  readonly retry: (selected: Deployment) => void;
-  readonly cancel: (selected: Deployment) => void;
+  /** The marked ones, else the selected one. */
+  readonly targets: readonly Deployment[];
+  readonly retry: (targets: readonly Deployment[]) => void;
+  readonly cancel: (targets: readonly Deployment[]) => void;
+}
+
+export interface DeploymentsState extends ActState {
+  /** Whether they are all of one package, or of one machine. */
+  readonly narrowed: boolean;
+  readonly go: (place: Place) => void;
+  /** For all that failed here, and all that is open here. */
+  readonly retryAll: () => void;
+  readonly cancelAll: () => void;
 }
 
 const OPEN: readonly DeploymentState[] = [
@@ -24,24 +37,34 @@ const OPEN: readonly DeploymentState[] = [
   "recalling",
 ];
 
-const nothingSelected = (state: DeploymentsState) =>
+/** Whether a new attempt can be made of it. */
+export const isFinal = ({ state }: Pick<Deployment, "state">) =>
+  !OPEN.includes(state);
+
+/** Whether it can be cancelled or recalled. */
+export const isStoppable = ({ state }: Pick<Deployment, "state">) =>
+  OPEN.includes(state) && state !== "recalling";
+
+const nothingSelected = (state: Selection<Deployment>) =>
   needsRow(state, text.deployments.none);
 
-const notFinal = ({ selected }: DeploymentsState) =>
-  selected && OPEN.includes(selected.state)
+const notFinal = ({ selected, targets }: ActState) =>
+  selected && !targets.some(isFinal)
     ? text.deployments.stillOpen(stateWords(selected))
     : null;
 
-const notStoppable = ({ selected }: DeploymentsState) =>
-  !selected
+const notStoppable = ({ selected, targets }: ActState) =>
+  !selected || targets.some(isStoppable)
     ? null
-    : !OPEN.includes(selected.state)
-    ? text.deployments.isOver(stateWords(selected))
     : selected.state === "recalling"
     ? text.deployments.recallingAlready
-    : null;
+    : text.deployments.isOver(stateWords(selected));
 
-export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
+const tooBroad = ({ narrowed }: DeploymentsState) =>
+  narrowed ? null : text.deployments.tooBroad;
+
+/** Retry and cancel, wherever a deployment is shown. */
+export const actKeys: readonly Binding<ActState>[] = [
   {
     key: "r",
     does: () => text.deployments.retry,
@@ -49,7 +72,7 @@ export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
     unavailable: (state) =>
       nothingSelected(state) ?? forbidden(state.role, retryDeployment) ??
         notFinal(state),
-    run: ({ selected, retry }) => selected && retry(selected),
+    run: ({ targets, retry }) => retry(targets.filter(isFinal)),
   },
   {
     key: "c",
@@ -58,6 +81,38 @@ export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
     unavailable: (state) =>
       nothingSelected(state) ?? forbidden(state.role, cancelDeployment) ??
         notStoppable(state),
-    run: ({ selected, cancel }) => selected && cancel(selected),
+    run: ({ targets, cancel }) => cancel(targets.filter(isStoppable)),
+  },
+];
+
+export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
+  {
+    key: "enter",
+    does: () => text.deployments.open,
+    footer: ["enter", () => text.packages.openShort],
+    unavailable: nothingSelected,
+    run: ({ selected, go }) =>
+      selected && go({
+        screen: "deployment",
+        machine: selected.machine,
+        package: selected.package,
+      }),
+  },
+  ...actKeys,
+  {
+    key: "R",
+    does: () => text.deployments.retryAll,
+    quiet: true,
+    unavailable: (state) =>
+      forbidden(state.role, retryDeployment) ?? tooBroad(state),
+    run: ({ retryAll }) => retryAll(),
+  },
+  {
+    key: "C",
+    does: () => text.deployments.cancelAll,
+    quiet: true,
+    unavailable: (state) =>
+      forbidden(state.role, cancelDeployment) ?? tooBroad(state),
+    run: ({ cancelAll }) => cancelAll(),
   },
 ];

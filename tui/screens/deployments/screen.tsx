@@ -1,112 +1,106 @@
-import { text } from "../../text/mod.ts";
 import { useState } from "react";
+import type { z } from "zod";
 import {
-  cancelDeployment,
   type Deployment,
+  type DeploymentFilter,
   DeploymentState,
   listDeployments,
-  retryDeployment,
 } from "../../../shared/deployments.ts";
 import type { StateCounts } from "../../../shared/packages.ts";
 import { call } from "../../api/call.ts";
-import { position } from "../../data/window.ts";
-import { PAGE_ROWS, useList } from "../../data/use_list.ts";
+import { equivalent } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
-import { moveKeys, reloadKey } from "../../keys/lists.ts";
-import type { Place } from "../../nav/stack.ts";
+import type { Place, RootPlace } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
-import { bodyRows, Frame } from "../../widgets/frame.tsx";
-import { QuestionBox, useQuestion } from "../../widgets/question.tsx";
-import { ListTable } from "../../widgets/table.tsx";
-import { stateWords } from "../../words.ts";
-import { deploymentColumns } from "./columns.ts";
+import { text } from "../../text/mod.ts";
+import { bodyRows } from "../../widgets/frame.tsx";
+import { ListScreen } from "../../widgets/list_screen.tsx";
+import { useQuestion } from "../../widgets/question.tsx";
+import { useListView } from "../../widgets/use_list_view.ts";
+import { cancel, cancelAll, retry, retryAll } from "./acts.ts";
+import { deploymentColumns, type DeploymentsOf } from "./columns.ts";
 import { deploymentKeys } from "./keys.ts";
-import { cancelQuestion, retryQuestion } from "./questions.ts";
 
-/** Where a package stands on its machines, or a machine with its packages. */
+type Sort = NonNullable<
+  z.input<NonNullable<typeof listDeployments.query>>["sort"]
+>;
+
+type DeploymentsPlace = RootPlace | Extract<Place, { screen: "progress" }>;
+
+/** All deployments; of a package on its machines, of a machine its packages. */
 export function DeploymentsScreen({ place, active }: {
-  readonly place: Extract<Place, { screen: "deployments" }>;
+  readonly place: DeploymentsPlace;
   readonly active: boolean;
 }) {
-  const { connection, me, size, act } = useSession();
+  const session = useSession();
+  const { connection, me, size, go } = session;
   const [counts, setCounts] = useState<StateCounts>({});
   const asking = useQuestion();
-  const height = Math.max(2, bodyRows(size) - asking.rows);
-  const of = "package" in place ? "package" : "machine";
-  const filter = "package" in place
-    ? { package: place.package.id }
-    : { machine: place.machine.id };
-  const list = useList<Deployment>({
+  const { of, filter, name } = scopeOf(place);
+  const view = useListView<Deployment, Sort>({
+    active,
+    q: "q" in place ? place.q : undefined,
+    noun: () => nounOf(of),
+    columns: deploymentColumns(of),
     async load(ask, signal) {
       const page = await call(connection, listDeployments, {
-        query: { ...filter, ...ask, limit: PAGE_ROWS },
+        query: { ...filter, ...ask },
       }, signal);
       setCounts(page.counts);
       return page;
     },
     idOf: (row) => `${row.machine.id}/${row.package.id}`,
-    height: height - 1,
-    active,
+    nameOf: (row) => of === "machine" ? row.package.name : row.machine.name,
+    commandOf: (row) => equivalent.why(row.machine.name, row.package.id),
+    height: Math.max(2, bodyRows(size) - asking.rows),
+    order: of === "machine" ? undefined : "machine",
   });
-
+  const acting = {
+    session,
+    ask: asking.ask,
+    async done() {
+      view.clearMarks();
+      await view.reload();
+    },
+  };
   const keys = bind(deploymentKeys, {
-    selected: list.selected,
-    loading: list.loading,
+    ...view,
     role: me.role,
-    retry: (selected) =>
-      asking.ask(
-        retryQuestion(selected, () => change(selected, retryDeployment)),
-      ),
-    cancel: (selected) =>
-      asking.ask(
-        cancelQuestion(selected, () => change(selected, cancelDeployment)),
-      ),
+    narrowed: of !== "all",
+    go: (to) => go({ to: "push", place: to }),
+    retry: (targets) => retry(targets, acting),
+    cancel: (targets) => cancel(targets, acting),
+    retryAll: () => retryAll(filter, name, acting),
+    cancelAll: () => cancelAll(filter, name, acting),
   });
-
-  function change(
-    { machine, package: { id, name } }: Deployment,
-    endpoint: typeof retryDeployment,
-  ): void {
-    act(
-      (endpoint === retryDeployment
-        ? text.deployments.retrying
-        : text.deployments.cancelling)(name, machine.name),
-      async () => {
-        const changed = await call(connection, endpoint, {
-          params: { machine: machine.id, package: id },
-        });
-        await list.reload();
-        return text.deployments.isNow(name, machine.name, stateWords(changed));
-      },
-    );
-  }
-
   return (
-    <Frame
-      active={active}
-      modal={asking.question !== null}
-      keys={asking.question
-        ? asking.keys
-        : [...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={position(
-        of === "package" ? text.machines.noun : text.packages.noun,
-        list.window,
-      ) +
-        countWords(counts)}
-      problem={list.problem}
-    >
-      <ListTable
-        columns={deploymentColumns(of)}
-        window={list.window}
-        width={size.columns}
-        height={height}
-        empty={of === "package"
-          ? text.deployments.emptyPackage
-          : text.deployments.emptyMachine}
-      />
-      <QuestionBox question={asking.question} width={size.columns} />
-    </Frame>
+    <ListScreen
+      view={{ ...view, status: view.status + countWords(counts) }}
+      keys={keys}
+      asking={asking}
+      empty={text.deployments.emptyOf[of]}
+    />
   );
+}
+
+function scopeOf(
+  place: DeploymentsPlace,
+): { of: DeploymentsOf; filter: DeploymentFilter; name: string } {
+  if ("package" in place) {
+    const { package: { id, name }, state, group } = place;
+    const filter = { package: id, state, group: group?.id };
+    return { of: "package", filter, name };
+  }
+  if ("machine" in place) {
+    const { id, name } = place.machine;
+    return { of: "machine", filter: { machine: id }, name };
+  }
+  return { of: "all", filter: { state: place.state }, name: "" };
+}
+
+function nounOf(of: DeploymentsOf): string {
+  if (of === "package") return text.machines.noun;
+  return of === "machine" ? text.packages.noun : text.deployments.noun;
 }
 
 function countWords(counts: StateCounts): string {

@@ -1,6 +1,7 @@
-import { text } from "../../text/mod.ts";
 import type { Group } from "../../../shared/groups.ts";
-import type { Column } from "../../widgets/table.tsx";
+import { text } from "../../text/mod.ts";
+import type { Column } from "../../widgets/columns.ts";
+import { formatMoment } from "../../words.ts";
 
 export const groupColumns: readonly Column<Group>[] = [
   {
@@ -13,6 +14,7 @@ export const groupColumns: readonly Column<Group>[] = [
     title: () => text.columns.group,
     width: 20,
     grow: 1,
+    sort: "name",
     cell: ({ name }) => name,
   },
   {
@@ -27,5 +29,11 @@ export const groupColumns: readonly Column<Group>[] = [
     grow: 2,
     drop: 1,
     cell: ({ description }) => description,
+  },
+  {
+    title: () => text.columns.created,
+    width: 11,
+    wide: true,
+    cell: ({ createdAt }) => formatMoment(createdAt, new Date()),
   },
 ];

@@ -1,55 +1,69 @@
-import { text } from "../../text/mod.ts";
+import { createAssignment } from "../../../shared/assignments.ts";
 import type { Group } from "../../../shared/groups.ts";
-import { position } from "../../data/window.ts";
+import type { Role } from "../../../shared/operators.ts";
 import { bind, type Binding } from "../../keys/binding.ts";
-import {
-  moveKeys,
-  needsRow,
-  reloadKey,
-  type Selection,
-} from "../../keys/lists.ts";
+import { needsRow, type Selection } from "../../keys/lists.ts";
+import { forbidden } from "../../may.ts";
+import type { Place } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
-import { bodyRows, Frame } from "../../widgets/frame.tsx";
-import { ListTable } from "../../widgets/table.tsx";
-import { groupColumns } from "./columns.ts";
+import { text } from "../../text/mod.ts";
+import { bodyRows } from "../../widgets/frame.tsx";
+import { ListScreen } from "../../widgets/list_screen.tsx";
 import { useGroups } from "./use_groups.ts";
 
 interface GroupsState extends Selection<Group> {
-  readonly open: (selected: Group) => void;
+  readonly role: Role;
+  readonly targets: readonly Group[];
+  readonly go: (place: Place) => void;
 }
 
-const groupKeys: readonly Binding<GroupsState>[] = [{
-  key: "enter",
-  does: () => text.groups.open,
-  unavailable: (state) => needsRow(state, text.groups.none),
-  run: ({ selected, open }) => selected && open(selected),
-}];
+const none = (state: GroupsState) => needsRow(state, text.groups.none);
+
+export const groupKeys: readonly Binding<GroupsState>[] = [
+  {
+    key: "enter",
+    does: () => text.groups.open,
+    footer: ["enter", () => text.packages.openShort],
+    unavailable: none,
+    run: ({ selected, go }) =>
+      selected && go({
+        screen: "group",
+        group: { id: selected.id, name: selected.name },
+      }),
+  },
+  {
+    key: "A",
+    does: () => text.give.key,
+    footer: ["A", () => text.packages.assignShort],
+    unavailable: (state) =>
+      none(state) ?? forbidden(state.role, createAssignment),
+    run: ({ targets, go }) =>
+      go({
+        screen: "give",
+        to: {
+          machines: [],
+          groups: targets.map(({ id, name }) => ({ id, name })),
+        },
+      }),
+  },
+];
 
 /** All groups by name. */
-export function GroupsScreen({ active }: { readonly active: boolean }) {
-  const { size, go } = useSession();
-  const height = bodyRows(size);
-  const list = useGroups(height - 1, active);
-  const keys = bind(groupKeys, {
-    selected: list.selected,
-    loading: list.loading,
-    open: ({ id, name }) =>
-      go({ to: "push", place: { screen: "members", group: { id, name } } }),
+export function GroupsScreen({ active, q }: {
+  readonly active: boolean;
+  readonly q?: string;
+}) {
+  const { me, size, go } = useSession();
+  const view = useGroups({
+    active,
+    q,
+    height: bodyRows(size),
+    without: ["faults"],
   });
-  return (
-    <Frame
-      active={active}
-      keys={[...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={position(text.groups.noun, list.window)}
-      problem={list.problem}
-    >
-      <ListTable
-        columns={groupColumns}
-        window={list.window}
-        width={size.columns}
-        height={height}
-        empty={text.groups.empty}
-      />
-    </Frame>
-  );
+  const keys = bind(groupKeys, {
+    ...view,
+    role: me.role,
+    go: (place) => go({ to: "push", place }),
+  });
+  return <ListScreen view={view} keys={keys} empty={text.groups.empty} />;
 }

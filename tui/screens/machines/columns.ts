@@ -1,6 +1,6 @@
-import { text } from "../../text/mod.ts";
 import type { Machine } from "../../../shared/machines.ts";
-import type { Column } from "../../widgets/table.tsx";
+import { text } from "../../text/mod.ts";
+import type { Column } from "../../widgets/columns.ts";
 import { formatMoment } from "../../words.ts";
 
 export const machineColumns: readonly Column<Machine>[] = [
@@ -14,20 +14,27 @@ export const machineColumns: readonly Column<Machine>[] = [
     title: () => text.columns.machine,
     width: 16,
     grow: 2,
+    sort: "name",
     cell: ({ name }) => name,
   },
-  { title: () => text.columns.agent, width: 7, cell: ({ family }) => family },
+  {
+    title: () => text.columns.agent,
+    width: 7,
+    cell: ({ family }) => family,
+  },
   {
     title: () => text.columns.system,
     width: 10,
     grow: 2,
     drop: 3,
+    sort: "os",
     cell: ({ os }) => os,
   },
   {
     title: () => text.columns.address,
     width: 15,
     drop: 1,
+    sort: "ip",
     cell: ({ ip }) => ip,
   },
   {
@@ -40,6 +47,32 @@ export const machineColumns: readonly Column<Machine>[] = [
   {
     title: () => text.columns.lastSeen,
     width: 11,
+    sort: "-lastContact",
     cell: ({ lastContactAt }) => formatMoment(lastContactAt, new Date()),
+  },
+  {
+    title: () => text.columns.serial,
+    width: 16,
+    wide: true,
+    cell: ({ serial }) => serial,
+  },
+  {
+    title: () => text.columns.registered,
+    width: 11,
+    wide: true,
+    sort: "-registered",
+    cell: ({ registeredAt }) => formatMoment(registeredAt, new Date()),
+  },
+  {
+    title: () => text.columns.inventory,
+    width: 11,
+    wide: true,
+    cell: ({ inventoriedAt }) => formatMoment(inventoriedAt, new Date()),
+  },
+  {
+    title: () => text.columns.agentVersion,
+    width: 34,
+    wide: true,
+    cell: ({ agent }) => agent,
   },
 ];

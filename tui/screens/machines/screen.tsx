@@ -1,70 +1,69 @@
-import { text } from "../../text/mod.ts";
+import type { z } from "zod";
 import { listMachines, type Machine } from "../../../shared/machines.ts";
 import { call } from "../../api/call.ts";
-import { position } from "../../data/window.ts";
-import { PAGE_ROWS, useList } from "../../data/use_list.ts";
-import { bind, type Binding } from "../../keys/binding.ts";
-import {
-  moveKeys,
-  needsRow,
-  reloadKey,
-  type Selection,
-} from "../../keys/lists.ts";
+import { equivalent } from "../../equivalent.ts";
+import { bind } from "../../keys/binding.ts";
 import { useSession } from "../../session.ts";
-import { bodyRows, Frame } from "../../widgets/frame.tsx";
-import { ListTable } from "../../widgets/table.tsx";
+import { text } from "../../text/mod.ts";
+import { bodyRows } from "../../widgets/frame.tsx";
+import { ListScreen } from "../../widgets/list_screen.tsx";
+import {
+  type ListSpec,
+  type ListView,
+  useListView,
+} from "../../widgets/use_list_view.ts";
 import { machineColumns } from "./columns.ts";
+import { machineKeys } from "./keys.ts";
 
-interface MachinesState extends Selection<Machine> {
-  readonly open: (selected: Machine) => void;
-}
-
-const machineKeys: readonly Binding<MachinesState>[] = [{
-  key: "enter",
-  does: () => text.machines.open,
-  unavailable: (state) => needsRow(state, text.machines.none),
-  run: ({ selected, open }) => selected && open(selected),
-}];
+type Sort = NonNullable<
+  z.input<NonNullable<typeof listMachines.query>>["sort"]
+>;
 
 /** All machines by name, or those of one group. */
-export function MachinesScreen({ group, active }: {
-  readonly group?: { readonly id: number; readonly name: string };
-  readonly active: boolean;
-}) {
-  const { connection, size, go } = useSession();
-  const height = bodyRows(size);
-  const list = useList<Machine>({
+export function useMachines(
+  { group, notSeenDays, ...given }:
+    & Pick<ListSpec<Machine>, "active" | "height" | "q">
+    & {
+      readonly group?: number;
+      readonly notSeenDays?: number;
+    },
+): ListView<Machine> {
+  const { connection } = useSession();
+  return useListView<Machine, Sort>({
+    ...given,
+    noun: () => text.machines.noun,
+    columns: machineColumns,
     load: (ask, signal) =>
-      call(connection, listMachines, {
-        query: { ...ask, group: group?.id, limit: PAGE_ROWS },
-      }, signal),
+      call(
+        connection,
+        listMachines,
+        { query: { ...ask, group, notSeenDays } },
+        signal,
+      ),
     idOf: ({ id }) => id,
-    height: height - 1,
+    nameOf: ({ name }) => name,
+    commandOf: ({ name }) => equivalent.show("machines", name),
+    order: "name",
+  });
+}
+
+/** Every machine an agent has reported from. */
+export function MachinesScreen({ active, q, notSeenDays }: {
+  readonly active: boolean;
+  readonly q?: string;
+  readonly notSeenDays?: number;
+}) {
+  const { me, size, go } = useSession();
+  const view = useMachines({
     active,
+    q,
+    notSeenDays,
+    height: bodyRows(size),
   });
   const keys = bind(machineKeys, {
-    selected: list.selected,
-    loading: list.loading,
-    open: ({ id, name }) =>
-      go({
-        to: "push",
-        place: { screen: "deployments", machine: { id, name } },
-      }),
+    ...view,
+    role: me.role,
+    go: (place) => go({ to: "push", place }),
   });
-  return (
-    <Frame
-      active={active}
-      keys={[...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={position(text.machines.noun, list.window)}
-      problem={list.problem}
-    >
-      <ListTable
-        columns={machineColumns}
-        window={list.window}
-        width={size.columns}
-        height={height}
-        empty={group ? text.machines.emptyGroup : text.machines.empty}
-      />
-    </Frame>
-  );
+  return <ListScreen view={view} keys={keys} empty={text.machines.empty} />;
 }

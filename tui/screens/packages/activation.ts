@@ -1,44 +1,112 @@
-import { text } from "../../text/mod.ts";
-import { type Package, setActivation } from "../../../shared/packages.ts";
+import {
+  deletePackage,
+  type Package,
+  setActivation,
+} from "../../../shared/packages.ts";
 import { call, type Connection } from "../../api/call.ts";
+import { reachWords, typedFor } from "../../danger.ts";
+import { equivalent } from "../../equivalent.ts";
+import type { Session } from "../../session.ts";
+import { text } from "../../text/mod.ts";
 import type { Question } from "../../widgets/question.tsx";
-import { tally, titleOf } from "./columns.ts";
+import { titleOf } from "./columns.ts";
+
+/** What acting on a package needs of a screen. */
+export interface Acting {
+  readonly session: Pick<Session, "connection" | "act" | "say">;
+  readonly ask: (question: Question) => void;
+  /** Resolves once what is shown was read again. */
+  readonly reload: () => Promise<void>;
+}
+
+type Named = Pick<Package, "id" | "name" | "version">;
+
+/** Whom switching it off, or on, would reach: counted by the server. */
+type Reach = Awaited<ReturnType<typeof countReach>>;
+
+function countReach(connection: Connection, id: number, active: boolean) {
+  return call(connection, setActivation, {
+    params: { id },
+    body: { active, dryRun: true },
+  });
+}
 
 /**
  * What switching a package off would undo, as a question; null when nothing
  * was offered yet and there is nothing to ask.
  */
 export function recallQuestion(
-  selected: Package,
+  title: string,
+  { recalling, beyondRecall, byFamily }: Omit<Reach, "package">,
   run: () => void,
 ): Question | null {
-  const { offered } = tally(selected);
+  const offered = recalling + beyondRecall;
   if (offered === 0) return null;
   return {
-    title: text.packages.offQuestion(titleOf(selected)),
+    title: text.packages.offQuestion(title),
     lines: [
-      text.packages.recalled(offered),
-      text.packages.beyond,
+      text.packages.recalled(reachWords(recalling, byFamily)),
+      beyondRecall > 0
+        ? text.packages.beyond(beyondRecall)
+        : text.packages.noneBeyond,
     ],
     yes: text.packages.yesRecall,
     tone: "failed",
+    type: typedFor(offered),
     run,
   };
 }
 
-/** Switches a package on or off; answers the sentence that says how it went. */
-export async function toggleActivation(
-  connection: Connection,
-  { id, active, name, version }: Package,
-): Promise<string> {
-  const title = titleOf({ name, version });
-  const { recalling, beyondRecall } = await call(connection, setActivation, {
-    params: { id },
-    body: { active: !active },
+/**
+ * Switches a package on, or off after the server has counted whom that
+ * recalls; asks where it recalls anyone.
+ */
+export function toggle(
+  selected: Named & Pick<Package, "active">,
+  { session, ask, reload }: Acting,
+): void {
+  const title = titleOf(selected);
+  const to = !selected.active;
+  const { connection, act, say } = session;
+  const run = () =>
+    act(text.packages.switching(title, to), async () => {
+      const { recalling, beyondRecall } = await call(
+        connection,
+        setActivation,
+        { params: { id: selected.id }, body: { active: to } },
+      );
+      await reload();
+      if (to) return text.packages.isOn(title);
+      return recalling + beyondRecall === 0
+        ? text.packages.isOff(title)
+        : text.packages.isRecalled(title, recalling, beyondRecall);
+    }, equivalent.activation(selected.id, to));
+  if (to) return run();
+  countReach(connection, selected.id, to).then((reach) => {
+    const question = recallQuestion(title, reach, run);
+    if (question) ask(question);
+    else run();
+  }).catch((error: Error) => say("failed", error.message));
+}
+
+/** Deletes a package, once its name was typed. */
+export function remove(
+  selected: Named,
+  { session, ask, reload }: Acting,
+): void {
+  const title = titleOf(selected);
+  const { connection, act } = session;
+  ask({
+    title: text.packages.deleteQuestion(title),
+    lines: [text.packages.deleteKeeps],
+    yes: text.packages.yesDelete,
+    tone: "failed",
+    type: selected.name,
+    run: () =>
+      act(text.packages.deleting(title), async () => {
+        await call(connection, deletePackage, { params: { id: selected.id } });
+        await reload();
+        return text.packages.deleted(title);
+      }, equivalent.deletePackage(selected.id)),
   });
-  if (!active) return text.packages.isOn(title);
-  if (recalling + beyondRecall === 0) {
-    return text.packages.isOff(title);
-  }
-  return text.packages.isRecalled(title, recalling, beyondRecall);
 }

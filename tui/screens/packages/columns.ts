@@ -1,7 +1,9 @@
-import { text, type Words } from "../../text/mod.ts";
 import type { Package } from "../../../shared/packages.ts";
+import { glyphs } from "../../glyphs.ts";
+import { text, type Words } from "../../text/mod.ts";
 import type { Tone } from "../../theme.ts";
-import type { Column } from "../../widgets/table.tsx";
+import type { Column } from "../../widgets/columns.ts";
+import { formatMoment } from "../../words.ts";
 
 /** A package's machines, put together the way an operator asks about them. */
 export function tally({ counts }: Pick<Package, "counts">) {
@@ -24,14 +26,22 @@ export const packageColumns: readonly Column<Package>[] = [
     title: () => text.columns.id,
     width: 10,
     drop: 1,
+    sort: "-created",
     cell: ({ id }) => `${id}`,
   },
-  { title: () => text.columns.package, width: 16, grow: 1, cell: titleOf },
+  {
+    title: () => text.columns.package,
+    width: 16,
+    grow: 1,
+    sort: "name",
+    cell: titleOf,
+  },
   {
     title: () => text.columns.priority,
-    width: 3,
+    width: 4,
     right: true,
     drop: 2,
+    sort: "priority",
     cell: ({ priority }) => `${priority}`,
   },
   {
@@ -44,12 +54,55 @@ export const packageColumns: readonly Column<Package>[] = [
     title: () => text.columns.on,
     width: 2,
     cell: ({ active }) =>
-      active ? { text: "●", tone: "ok" } : { text: "○", tone: "quiet" },
+      active
+        ? { text: glyphs.on, tone: "ok" }
+        : { text: glyphs.off, tone: "quiet" },
   },
-  number(() => text.columns.waiting, 7, "plain", (row) => tally(row).waiting),
+  {
+    ...number(
+      () => text.columns.waiting,
+      8,
+      "plain",
+      (row) => tally(row).waiting,
+    ),
+    sort: "-waiting",
+  },
   number(() => text.columns.offered, 7, "open", (row) => tally(row).offered),
   number(() => text.columns.ok, 6, "ok", (row) => tally(row).succeeded),
-  number(() => text.columns.failed, 6, "failed", (row) => tally(row).failed),
+  {
+    ...number(
+      () => text.columns.failed,
+      7,
+      "failed",
+      (row) => tally(row).failed,
+    ),
+    sort: "-failed",
+  },
+  {
+    title: () => text.columns.archive,
+    width: 16,
+    wide: true,
+    cell: ({ archive }) => archive?.name ?? "",
+  },
+  {
+    title: () => text.columns.fragments,
+    width: 5,
+    right: true,
+    wide: true,
+    cell: ({ archive }) => `${archive?.fragments ?? 0}`,
+  },
+  {
+    title: () => text.columns.created,
+    width: 11,
+    wide: true,
+    cell: ({ createdAt }) => formatMoment(createdAt, new Date()),
+  },
+  {
+    title: () => text.columns.by,
+    width: 14,
+    wide: true,
+    cell: ({ createdBy }) => createdBy,
+  },
 ];
 
 function number(

@@ -1,82 +1,71 @@
-import { text } from "../../text/mod.ts";
+import type { z } from "zod";
 import { listPackages, type Package } from "../../../shared/packages.ts";
 import { call } from "../../api/call.ts";
-import { position } from "../../data/window.ts";
-import { PAGE_ROWS, useList } from "../../data/use_list.ts";
+import { equivalent } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
-import { moveKeys, reloadKey } from "../../keys/lists.ts";
 import { useSession } from "../../session.ts";
-import { bodyRows, Frame } from "../../widgets/frame.tsx";
-import { QuestionBox, useQuestion } from "../../widgets/question.tsx";
-import { ListTable } from "../../widgets/table.tsx";
-import { recallQuestion, toggleActivation } from "./activation.ts";
+import { text } from "../../text/mod.ts";
+import { bodyRows } from "../../widgets/frame.tsx";
+import { ListScreen } from "../../widgets/list_screen.tsx";
+import { useQuestion } from "../../widgets/question.tsx";
+import {
+  type ListSpec,
+  type ListView,
+  useListView,
+} from "../../widgets/use_list_view.ts";
+import { remove, toggle } from "./activation.ts";
 import { packageColumns, titleOf } from "./columns.ts";
 import { packageKeys } from "./keys.ts";
 
+type Sort = NonNullable<
+  z.input<NonNullable<typeof listPackages.query>>["sort"]
+>;
+
 /** All packages, newest first, with their machines counted by state. */
-export function PackagesScreen({ active }: { readonly active: boolean }) {
-  const { connection, me, size, go, act } = useSession();
-  const asking = useQuestion();
-  const height = Math.max(2, bodyRows(size) - asking.rows);
-  const list = useList<Package>({
+export function usePackages(
+  given: Pick<ListSpec<Package>, "active" | "height" | "q" | "without">,
+): ListView<Package> {
+  const { connection } = useSession();
+  return useListView<Package, Sort>({
+    ...given,
+    noun: () => text.packages.noun,
+    columns: packageColumns,
     load: (ask, signal) =>
-      call(connection, listPackages, {
-        query: { ...ask, limit: PAGE_ROWS },
-      }, signal),
+      call(connection, listPackages, { query: ask }, signal),
     idOf: ({ id }) => id,
-    height: height - 1,
+    nameOf: titleOf,
+    commandOf: ({ id }) => equivalent.show("packages", id),
+    order: "-created",
+  });
+}
+
+/** Every package there is. */
+export function PackagesScreen({ active, q }: {
+  readonly active: boolean;
+  readonly q?: string;
+}) {
+  const session = useSession();
+  const asking = useQuestion();
+  const view = usePackages({
     active,
+    q,
+    height: Math.max(2, bodyRows(session.size) - asking.rows),
+    without: ["marks"],
   });
-
-  function toggle(selected: Package): void {
-    const title = titleOf(selected);
-    const run = () =>
-      act(text.packages.switching(title, !selected.active), async () => {
-        const done = await toggleActivation(connection, selected);
-        await list.reload();
-        return done;
-      });
-    const question = selected.active ? recallQuestion(selected, run) : null;
-    if (question) asking.ask(question);
-    else run();
-  }
-  const named = (selected: Package) => ({
-    id: selected.id,
-    name: titleOf(selected),
-    active: selected.active,
-  });
+  const acting = { session, ask: asking.ask, reload: view.reload };
   const keys = bind(packageKeys, {
-    selected: list.selected,
-    loading: list.loading,
-    role: me.role,
-    toggle,
-    open: (selected) =>
-      go({
-        to: "push",
-        place: { screen: "deployments", package: named(selected) },
-      }),
-    assign: (selected) =>
-      go({ to: "push", place: { screen: "assign", package: named(selected) } }),
+    ...view,
+    role: session.me.role,
+    go: (place) => session.go({ to: "push", place }),
+    toggle: (selected) => toggle(selected, acting),
+    remove: (selected) => remove(selected, acting),
   });
-
   return (
-    <Frame
-      active={active}
-      modal={asking.question !== null}
-      keys={asking.question
-        ? asking.keys
-        : [...keys, ...bind(moveKeys, list), ...bind([reloadKey], list)]}
-      status={position(text.packages.noun, list.window)}
-      problem={list.problem}
-    >
-      <ListTable
-        columns={packageColumns}
-        window={list.window}
-        width={size.columns}
-        height={height}
-        empty={text.packages.empty}
-      />
-      <QuestionBox question={asking.question} width={size.columns} />
-    </Frame>
+    <ListScreen
+      view={view}
+      keys={keys}
+      asking={asking}
+      empty={text.packages.empty}
+    />
   );
 }

@@ -1,6 +1,6 @@
-import { text } from "../../text/mod.ts";
 import type { LogEvent } from "../../../shared/events.ts";
-import type { Column } from "../../widgets/table.tsx";
+import { text } from "../../text/mod.ts";
+import type { Column } from "../../widgets/columns.ts";
 import { formatClock, formatDay, happened, resultWords } from "../../words.ts";
 
 export const tailColumns: readonly Column<LogEvent>[] = [

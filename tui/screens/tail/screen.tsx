@@ -1,28 +1,43 @@
-import { text } from "../../text/mod.ts";
 import { useState } from "react";
+import { Box, Text } from "ink";
+import type { LogEvent } from "../../../shared/events.ts";
 import { useLive } from "../../data/use_live.ts";
-import { bind, type Binding } from "../../keys/binding.ts";
+import { equivalent } from "../../equivalent.ts";
+import { bind } from "../../keys/binding.ts";
 import { type Movable, moveKeys } from "../../keys/lists.ts";
+import type { Place } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
+import { said, text } from "../../text/mod.ts";
+import { theme } from "../../theme.ts";
+import { wrap } from "../../widgets/fit.ts";
 import { bodyRows, Frame } from "../../widgets/frame.tsx";
 import { RowTable } from "../../widgets/table.tsx";
+import { useFilter } from "../../widgets/use_filter.ts";
+import { happened } from "../../words.ts";
 import { tailColumns } from "./columns.ts";
+import { passing } from "./filter.ts";
+import { tailEscape, tailKeys } from "./keys.ts";
 import { endOf, scrolledBy, type TailView, toggled } from "./view.ts";
 
-const tailKeys: readonly Binding<{ readonly toggle: () => void }>[] = [{
-  key: "f",
-  does: () => text.tail.toggle,
-  footer: ["f", () => text.tail.toggleShort],
-  run: ({ toggle }) => toggle(),
-}];
+/** A wrapped line takes no more of the screen. */
+const MOST_WRAPPED = 4;
 
 /** The log as it is written, newest at the bottom. */
 export function TailScreen({ active }: { readonly active: boolean }) {
-  const { size } = useSession();
-  const { events, arrived } = useLive();
+  const { size, go, copy } = useSession();
+  const live = useLive();
   const [view, setView] = useState<TailView>({ follow: true });
+  const [faults, setFaults] = useState(false);
+  const [wrapped, setWrapped] = useState(false);
+  const filter = useFilter(
+    "",
+    () => ({ pending: false, total: passed.length }),
+  );
+  const passed = passing(live.events, { q: filter.q, faults });
   const height = bodyRows(size);
-  const lines = { arrived, held: events.length, height: height - 1 };
+  // Lines that are let through are counted as if no others had arrived.
+  const arrived = live.arrived - (live.events.length - passed.length);
+  const lines = { arrived, held: passed.length, height: height - 1 };
   const scroll = (by: number) =>
     setView((before) => scrolledBy(before, by, lines));
   const movable: Movable = {
@@ -32,29 +47,95 @@ export function TailScreen({ active }: { readonly active: boolean }) {
     last: () => setView({ follow: true }),
   };
   const end = endOf(view, lines);
-  const last = events.length - (arrived - end);
-  const status = events.length === 0
-    ? text.tail.nothingYet
-    : view.follow
-    ? text.tail.following
-    : text.tail.paused(arrived - end);
+  const last = Math.max(0, passed.length - (arrived - end));
+  const rows = passed.slice(Math.max(0, last - lines.height), last);
+  const filtered = filter.q !== "";
+  /** Another filter has other lines: where one was means nothing there. */
+  const afresh = () => setView({ follow: true });
+  const state = {
+    line: rows.at(-1) ?? null,
+    faults,
+    wrapped,
+    filtered,
+    toggle: () => setView((before) => toggled(before, lines)),
+    openFilter: () => {
+      afresh();
+      filter.open();
+    },
+    clearFilter: () => {
+      afresh();
+      filter.clear();
+    },
+    setFaults: (on: boolean) => {
+      afresh();
+      setFaults(on);
+    },
+    setWrapped,
+    go: (place: Place) => go({ to: "push", place }),
+    copy,
+    command: equivalent.tail(),
+  };
   return (
     <Frame
       active={active}
       keys={[
-        ...bind(tailKeys, {
-          toggle: () => setView((before) => toggled(before, lines)),
-        }),
+        ...bind(tailKeys, state),
+        ...filtered ? bind([tailEscape], state) : [],
         ...bind(moveKeys, movable),
       ]}
-      status={status}
+      prompting={filter.prompting}
+      marks={[
+        ...filtered ? [`/${filter.q}`] : [],
+        ...faults ? [text.list.onlyFaults] : [],
+        ...wrapped ? [text.tail.wrapShort] : [],
+      ].join("  ")}
+      status={passed.length === 0
+        ? live.events.length === 0
+          ? text.tail.nothingYet
+          : text.tail.nothingPasses
+        : view.follow
+        ? text.tail.following
+        : text.tail.paused(arrived - end)}
     >
-      <RowTable
-        columns={tailColumns}
-        rows={events.slice(Math.max(0, last - lines.height), last)}
-        width={size.columns}
-        height={height}
-      />
+      {wrapped
+        ? <Wrapped events={rows} width={size.columns} height={height} />
+        : (
+          <RowTable
+            columns={tailColumns}
+            rows={rows}
+            width={size.columns}
+            height={height}
+          />
+        )}
     </Frame>
+  );
+}
+
+/** Every line whole, over as many lines as it takes; the newest at the end. */
+function Wrapped({ events, width, height }: {
+  readonly events: readonly LogEvent[];
+  readonly width: number;
+  readonly height: number;
+}) {
+  const lines = events.flatMap((event) => {
+    const words = tailColumns.map(({ cell }) => cell(event))
+      .map((cell) => typeof cell === "string" ? cell : cell.text)
+      .filter((cell) => cell !== "").join(" ");
+    const { tone } = happened(event);
+    return wrap(words, width - 4, MOST_WRAPPED).map((line, i) => ({
+      key: `${event.seq} ${i}`,
+      line: `${i === 0 ? "  " : "    "}${line}`,
+      tone,
+    }));
+  });
+  return (
+    <Box flexDirection="column" height={height} overflow="hidden">
+      <Text color={theme.quiet}>
+        {`  ${tailColumns.map(({ title }) => said(title)).join(" ")}`}
+      </Text>
+      {lines.slice(1 - height).map(({ key, line, tone }) => (
+        <Text key={key} color={theme[tone]} wrap="truncate">{line}</Text>
+      ))}
+    </Box>
   );
 }

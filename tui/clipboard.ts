@@ -1,0 +1,14 @@
+/** Terminals take no more; a longer text is cut by some and dropped by most. */
+const MOST_BYTES = 50_000;
+
+/**
+ * What makes a terminal put a text into its clipboard (OSC 52), wherever it
+ * is: over SSH it is the operator's own.
+ *
+ * @returns Null if the text is too long for that.
+ */
+export function clipboardSequence(text: string): string | null {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length > MOST_BYTES) return null;
+  return `\x1b]52;c;${bytes.toBase64()}\x07`;
+}

@@ -1,0 +1,50 @@
+/** Rows that were picked out, by id; they stay picked when scrolled away. */
+export interface Marks<Row> {
+  readonly rows: ReadonlyMap<unknown, Row>;
+  /** The row a range begins at: the last that was picked or let go. */
+  readonly anchor: unknown;
+}
+
+export function noMarks<Row>(): Marks<Row> {
+  return { rows: new Map(), anchor: undefined };
+}
+
+/** Picks a row, or lets it go. */
+export function toggledMark<Row>(
+  marks: Marks<Row>,
+  id: unknown,
+  row: Row,
+): Marks<Row> {
+  const rows = new Map(marks.rows);
+  if (!rows.delete(id)) rows.set(id, row);
+  return { rows, anchor: id };
+}
+
+/**
+ * Picks all rows from the anchor to `id`, both among them.
+ *
+ * @param held The rows there are, in their order.
+ * @returns Null if there is no anchor, or it is not among them.
+ */
+export function rangeMarked<Row>(
+  marks: Marks<Row>,
+  id: unknown,
+  held: readonly { readonly id: unknown; readonly row: Row }[],
+): Marks<Row> | null {
+  const from = held.findIndex((one) => one.id === marks.anchor);
+  const to = held.findIndex((one) => one.id === id);
+  if (from < 0 || to < 0) return null;
+  const between = held.slice(Math.min(from, to), Math.max(from, to) + 1);
+  const rows = new Map(marks.rows);
+  for (const one of between) rows.set(one.id, one.row);
+  return { rows, anchor: id };
+}
+
+/** The same rows as they are now, where they were read again. */
+export function freshMarks<Row>(
+  marks: Marks<Row>,
+  held: readonly { readonly id: unknown; readonly row: Row }[],
+): readonly Row[] {
+  const fresh = new Map(held.map(({ id, row }) => [id, row]));
+  return [...marks.rows].map(([id, row]) => fresh.get(id) ?? row);
+}

@@ -1,0 +1,27 @@
+import { assertEquals } from "@std/assert";
+import { asked, EVERYTHING, nextSort, reversed } from "./query.ts";
+
+const offered = ["-created", "name", "-failed"];
+
+Deno.test("nextSort() goes through the columns, whatever the direction", () => {
+  assertEquals(nextSort("-created", offered), "name");
+  assertEquals(nextSort("-name", offered), "-failed");
+  assertEquals(nextSort("failed", offered), "-created");
+  assertEquals(nextSort(null, offered), "-created");
+  assertEquals(nextSort(null, []), null);
+});
+
+Deno.test("reversed() turns an order round, and back", () => {
+  assertEquals(reversed("name"), "-name");
+  assertEquals(reversed(reversed("-failed")), "-failed");
+});
+
+Deno.test("asked() leaves out what is not wanted", () => {
+  assertEquals(asked(EVERYTHING), {});
+  assertEquals(asked({ q: " ! ", sort: null, faults: false }), {});
+  assertEquals(asked({ q: " !lab ", sort: "-failed", faults: true }), {
+    q: "!lab",
+    sort: "-failed",
+    faults: "true",
+  });
+});

@@ -1,0 +1,32 @@
+import { useEffect, useState } from "react";
+
+/**
+ * How long ago a moment was, told anew as it grows: every five seconds in the
+ * first minute, then every minute. Nothing ticks while there is no moment.
+ *
+ * @returns Whole seconds; null for no moment.
+ */
+export function useAge(since: Date | null): number | null {
+  const [, tick] = useState(0);
+  const start = since?.getTime() ?? null;
+  useEffect(() => {
+    if (start === null) return;
+    let timer: ReturnType<typeof setTimeout>;
+    function wait(): void {
+      const seconds = (Date.now() - start!) / 1000;
+      timer = setTimeout(() => {
+        tick((before) => before + 1);
+        wait();
+      }, seconds < 60 ? 5000 : 60_000);
+    }
+    wait();
+    return () => clearTimeout(timer);
+  }, [start]);
+  return start === null ? null : roundedAge(Date.now() - start);
+}
+
+/** In steps of five seconds, from a minute on in minutes. */
+export function roundedAge(ms: number): number {
+  const step = ms < 60_000 ? 5000 : 60_000;
+  return Math.max(0, Math.floor(ms / step) * step / 1000);
+}

@@ -1,0 +1,35 @@
+import type { Receivers } from "./nav/places.ts";
+
+/** Command lines that do what was done here, or show what is shown. */
+export const equivalent = {
+  list: (noun: string) => line(noun, "list"),
+  show: (noun: string, what: number | string) => line(noun, "show", what),
+  activation: (id: number, on: boolean) =>
+    line("packages", on ? "activate" : "deactivate", id),
+  deletePackage: (id: number) => line("packages", "delete", id),
+  assign: (id: number, { machines, groups }: Receivers, force: boolean) =>
+    line(
+      "assign",
+      id,
+      ...groups.flatMap(({ name }) => ["--group", name]),
+      ...machines.flatMap(({ name }) => ["--machine", name]),
+      ...force ? ["--force"] : [],
+    ),
+  retry: (machine: string, id: number) =>
+    line("deployments", "retry", machine, id),
+  cancel: (machine: string, id: number) =>
+    line("deployments", "cancel", machine, id),
+  why: (machine: string, id: number) => line("why", machine, id),
+  tail: () => line("tail", "--follow"),
+};
+
+/** One command line; what a shell would take apart is quoted. */
+export function line(...words: readonly (string | number)[]): string {
+  return ["longshore", ...words.map((word) => quoted(`${word}`))].join(" ");
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word)
+    ? word
+    : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,33 @@
+/** Signs that are no letters; each is one cell wide. */
+const DRAWN = {
+  cut: "…",
+  on: "●",
+  off: "○",
+  up: "▲",
+  down: "▼",
+  into: "›",
+  border: "round",
+} as const;
+
+/** The same where a font or a line has nothing but ASCII. */
+const ASCII = {
+  cut: "~",
+  on: "x",
+  off: "-",
+  up: "^",
+  down: "v",
+  into: ">",
+  border: "classic",
+} as const;
+
+type Glyphs = { readonly [Name in keyof typeof DRAWN]: string } & {
+  readonly border: "round" | "classic";
+};
+
+/** The signs in force: read them when something is drawn. */
+export let glyphs: Glyphs = DRAWN;
+
+/** Draws with ASCII alone from now on (`--ascii`), or no longer. */
+export function useAscii(ascii: boolean): void {
+  glyphs = ascii ? ASCII : DRAWN;
+}

@@ -1,0 +1,21 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { listPackages, setActivation } from "../shared/packages.ts";
+import { makePlan } from "../shared/plans.ts";
+import { forbidden, useReadonly } from "./may.ts";
+
+Deno.test("forbidden() names the role that is missing", () => {
+  assertEquals(forbidden("viewer", listPackages), null);
+  assertEquals(forbidden("admin", setActivation), null);
+  assertMatch(forbidden("viewer", setActivation) ?? "", /operator/);
+});
+
+Deno.test("forbidden(): a read-only console may look and plan, no more", () => {
+  useReadonly(true);
+  try {
+    assertEquals(forbidden("viewer", listPackages), null);
+    assertEquals(forbidden("viewer", makePlan), null);
+    assertMatch(forbidden("admin", setActivation) ?? "", /--readonly/);
+  } finally {
+    useReadonly(false);
+  }
+});

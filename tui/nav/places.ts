@@ -1,0 +1,135 @@
+import type { DeploymentState } from "../../shared/deployments.ts";
+import type { LogEvent } from "../../shared/events.ts";
+import { text } from "../text/mod.ts";
+
+/** Something with a number and a name, as crumbs and questions say it. */
+export interface Named {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** The screens one can go to from everywhere, in the order of their numbers. */
+export const ROOTS = [
+  "overview",
+  "packages",
+  "machines",
+  "groups",
+  "deployments",
+  "tail",
+  "events",
+  "settings",
+  "operators",
+] as const;
+export type Root = typeof ROOTS[number];
+
+export function isRoot(name: string): name is Root {
+  return (ROOTS as readonly string[]).includes(name);
+}
+
+/** A root may be opened with a filter: `:machines lab`. */
+export interface RootPlace {
+  readonly screen: Root;
+  readonly q?: string;
+  /** Of the machines: only those without contact for so many days. */
+  readonly notSeenDays?: number;
+  /** Of the deployments: only those in this state. */
+  readonly state?: DeploymentState;
+}
+
+/** Which events are shown; everything given must hold. */
+export interface EventFilter {
+  readonly machine?: Named;
+  readonly package?: Named;
+  /** The kind, or how it begins. */
+  readonly kind?: string;
+  /** The name of an operator. */
+  readonly operator?: string;
+}
+
+/** Where in the console one can be. */
+export type Place =
+  | RootPlace
+  | { readonly screen: "package"; readonly package: Named }
+  | { readonly screen: "machine"; readonly machine: Named }
+  | { readonly screen: "group"; readonly group: Named }
+  | {
+    readonly screen: "deployment";
+    readonly machine: Named;
+    readonly package: Named;
+  }
+  /** A package's machines, or a machine's packages. */
+  | {
+    readonly screen: "progress";
+    readonly package: Named;
+    /** Only these of its machines. */
+    readonly state?: DeploymentState;
+    readonly group?: Named;
+  }
+  | { readonly screen: "progress"; readonly machine: Named }
+  | { readonly screen: "software"; readonly machine: Named }
+  /** The log, as far as it passes the filter. */
+  | { readonly screen: "happened"; readonly filter: EventFilter }
+  | { readonly screen: "event"; readonly event: LogEvent }
+  | { readonly screen: "newPackage" }
+  /** A group is made of these machines, which may be none. */
+  | { readonly screen: "newGroup"; readonly machines: readonly Named[] }
+  /** Which group gets the package? */
+  | { readonly screen: "assign"; readonly package: Named }
+  /** Which package do these machines, or does this group, get? */
+  | { readonly screen: "give"; readonly to: Receivers }
+  /** Exactly who is reached, before it is done. */
+  | {
+    readonly screen: "plan";
+    readonly package: Named;
+    readonly to: Receivers;
+  };
+
+/** Who is given something: machines by name, or one group. */
+export interface Receivers {
+  readonly machines: readonly Named[];
+  readonly groups: readonly Named[];
+}
+
+/** What a place is called among the crumbs. */
+export function crumb(place: Place): string {
+  switch (place.screen) {
+    case "package":
+      return place.package.name;
+    case "machine":
+      return place.machine.name;
+    case "group":
+      return place.group.name;
+    case "deployment":
+      return text.screens.on(place.package.name, place.machine.name);
+    case "progress":
+      return "package" in place ? place.package.name : place.machine.name;
+    case "newPackage":
+      return text.screens.newPackage;
+    case "newGroup":
+      return text.group.newCrumb;
+    case "software":
+      return text.software.crumb;
+    case "happened":
+      return text.events.crumb;
+    case "event":
+      return text.events.event(place.event.seq);
+    case "assign":
+      return text.screens.assign(place.package.name);
+    case "give":
+      return text.screens.give(receiversWords(place.to));
+    case "plan":
+      return text.screens.plan(receiversWords(place.to));
+    default:
+      return text.screens[place.screen];
+  }
+}
+
+/** "pc-1", "12 machines", "the group lab". */
+export function receiversWords({ machines, groups }: Receivers): string {
+  const [only] = machines;
+  return [
+    ...groups.map(({ name }) => name),
+    ...machines.length > 1 ? [text.count.machines(machines.length)] : [],
+    ...machines.length === 1 ? [only!.name] : [],
+  ].join(" + ");
+}

@@ -1,0 +1,129 @@
+import { listGroups, readGroup } from "../../shared/groups.ts";
+import { listMachines, readMachine } from "../../shared/machines.ts";
+import { listPackages, readPackage } from "../../shared/packages.ts";
+import { call, type Connection } from "../api/call.ts";
+import { text } from "../text/mod.ts";
+import type { Command } from "./commands.ts";
+import type { Named } from "./places.ts";
+import type { Stack } from "./stack.ts";
+
+/** What is looked for by name or number is not there; one sentence. */
+export class NotFound extends Error {
+  override readonly name = "NotFound";
+}
+
+/**
+ * Where a command leads, its names looked up.
+ *
+ * @returns Null for a command that leads nowhere: help, quit, or a mistake.
+ * @throws {NotFound} If there is nothing of that name.
+ * @throws {ApiProblem | Unreachable} As `call` does.
+ */
+export async function resolve(
+  connection: Connection,
+  command: Command,
+): Promise<Stack | null> {
+  switch (command.kind) {
+    case "root": {
+      const { root: screen, q } = command;
+      return [q === "" ? { screen } : { screen, q }];
+    }
+    case "new":
+      return [{ screen: "packages" }, { screen: "newPackage" }];
+    case "open":
+      return await opened(connection, command.what, command.name);
+    case "deployment": {
+      const machine = await findMachine(connection, command.machine);
+      const found = await findPackage(connection, command.package);
+      return [
+        { screen: "deployments" },
+        { screen: "deployment", machine, package: found },
+      ];
+    }
+    default:
+      return null;
+  }
+}
+
+/** Why a command leads nowhere, or null when it leads somewhere. */
+export function mistakeIn(command: Command): string | null {
+  if (command.kind === "incomplete") {
+    return text.command.incomplete(command.word);
+  }
+  if (command.kind !== "unknown") return null;
+  return command.closest === null
+    ? text.command.unknown(command.word)
+    : text.command.unknownNear(command.word, command.closest);
+}
+
+async function opened(
+  connection: Connection,
+  what: "package" | "machine" | "group",
+  name: string,
+): Promise<Stack> {
+  switch (what) {
+    case "package":
+      return [{ screen: "packages" }, {
+        screen: "package",
+        package: await findPackage(connection, name),
+      }];
+    case "machine":
+      return [{ screen: "machines" }, {
+        screen: "machine",
+        machine: await findMachine(connection, name),
+      }];
+    case "group":
+      return [{ screen: "groups" }, {
+        screen: "group",
+        group: await findGroup(connection, name),
+      }];
+  }
+}
+
+const isNumber = (name: string) => /^\d{1,15}$/.test(name);
+
+async function findPackage(
+  connection: Connection,
+  name: string,
+): Promise<Named> {
+  const found = /^\d{10}$/.test(name)
+    ? await call(connection, readPackage, { params: { id: name } })
+    : first(
+      await call(connection, listPackages, { query: { name, limit: 1 } }),
+      () => text.command.noPackage(name),
+    );
+  return { id: found.id, name: `${found.name} ${found.version}`.trim() };
+}
+
+async function findMachine(connection: Connection, name: string) {
+  const { rows } = await call(connection, listMachines, {
+    query: { name, limit: 1 },
+  });
+  const named = rows[0] ??
+    (isNumber(name)
+      ? await call(connection, readMachine, { params: { id: name } })
+      : null);
+  if (!named) throw new NotFound(text.command.noMachine(name));
+  return { id: named.id, name: named.name };
+}
+
+async function findGroup(connection: Connection, name: string) {
+  const { rows } = await call(connection, listGroups, {
+    query: { name, limit: 1 },
+  });
+  const named = rows[0] ??
+    (isNumber(name)
+      ? await call(connection, readGroup, { params: { id: name } })
+      : null);
+  if (!named) throw new NotFound(text.command.noGroup(name));
+  return { id: named.id, name: named.name };
+}
+
+function first<Row>(
+  { rows }: { readonly rows: readonly Row[] },
+  otherwise: () => string,
+): Row {
+  const [row] = rows;
+  if (row === undefined) throw new NotFound(otherwise());
+  return row;
+}

@@ -1,0 +1,140 @@
+import {
+  cancelDeployment,
+  cancelDeployments,
+  type Deployment,
+  type DeploymentFilter,
+  retryDeployment,
+  retryDeployments,
+} from "../../../shared/deployments.ts";
+import { call } from "../../api/call.ts";
+import { equivalent } from "../../equivalent.ts";
+import type { Session } from "../../session.ts";
+import { text } from "../../text/mod.ts";
+import type { Question } from "../../widgets/question.tsx";
+import { stateWords } from "../../words.ts";
+import {
+  cancelAllQuestion,
+  cancelQuestion,
+  retryAllQuestion,
+  retryQuestion,
+  whichWords,
+} from "./questions.ts";
+
+/** What acting on deployments needs of a screen. */
+export interface Acting {
+  readonly session: Pick<Session, "connection" | "act" | "say">;
+  readonly ask: (question: Question) => void;
+  /** Called once it is done; resolves when what is shown was read again. */
+  readonly done: () => Promise<void>;
+}
+
+/** New attempts, after a question. */
+export function retry(targets: readonly Deployment[], acting: Acting): void {
+  acting.ask(
+    retryQuestion(targets, () => change(targets, retryDeployment, acting)),
+  );
+}
+
+/** Cancels or recalls, after a question. */
+export function cancel(targets: readonly Deployment[], acting: Acting): void {
+  acting.ask(
+    cancelQuestion(targets, () => change(targets, cancelDeployment, acting)),
+  );
+}
+
+/** New attempts of all that failed, after a question with the server's count. */
+export function retryAll(
+  filter: DeploymentFilter,
+  where: string,
+  { session: { connection, act, say }, ask, done }: Acting,
+): void {
+  const body = { filter: { ...filter, state: "failed" as const } };
+  call(connection, retryDeployments, { body: { ...body, dryRun: true } })
+    .then((reach) => {
+      if (reach.retried === 0) return say("open", text.deployments.noneFailed);
+      ask(
+        retryAllQuestion(
+          where,
+          reach,
+          () =>
+            act(text.deployments.retrying(where), async () => {
+              const { retried } = await call(connection, retryDeployments, {
+                body,
+              });
+              await done();
+              return text.deployments.retriedMany(retried);
+            }),
+        ),
+      );
+    })
+    .catch((error: Error) => say("failed", error.message));
+}
+
+/** Stops all that is open, after a question that says what cannot be. */
+export function cancelAll(
+  filter: DeploymentFilter,
+  where: string,
+  { session: { connection, act, say }, ask, done }: Acting,
+): void {
+  const body = { filter };
+  call(connection, cancelDeployments, { body: { ...body, dryRun: true } })
+    .then((reach) => {
+      if (reach.cancelled + reach.recalling === 0) {
+        return say("open", text.deployments.noneOpen(reach.beyondRecall));
+      }
+      ask(
+        cancelAllQuestion(
+          where,
+          reach,
+          () =>
+            act(text.deployments.cancelling(where), async () => {
+              const { cancelled, recalling, beyondRecall } = await call(
+                connection,
+                cancelDeployments,
+                { body },
+              );
+              await done();
+              return text.deployments.stopped(
+                cancelled,
+                recalling,
+                beyondRecall,
+              );
+            }),
+        ),
+      );
+    })
+    .catch((error: Error) => say("failed", error.message));
+}
+
+function change(
+  targets: readonly Deployment[],
+  endpoint: typeof retryDeployment,
+  { session: { connection, act }, done }: Acting,
+): void {
+  const retrying = endpoint === retryDeployment;
+  const which = whichWords(targets);
+  const [first] = targets;
+  if (!first) return;
+  const command = (retrying ? equivalent.retry : equivalent.cancel)(
+    first.machine.name,
+    first.package.id,
+  );
+  act(
+    (retrying ? text.deployments.retrying : text.deployments.cancelling)(which),
+    async () => {
+      let changed = first;
+      for (const { machine, package: { id } } of targets) {
+        changed = await call(connection, endpoint, {
+          params: { machine: machine.id, package: id },
+        });
+      }
+      await done();
+      return targets.length === 1
+        ? text.deployments.isNow(which, stateWords(changed))
+        : (retrying
+          ? text.deployments.retriedMany
+          : text.deployments.cancelledMany)(targets.length);
+    },
+    targets.length === 1 ? command : undefined,
+  );
+}

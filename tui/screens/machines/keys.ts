@@ -1,0 +1,58 @@
+import { createAssignment } from "../../../shared/assignments.ts";
+import type { Machine } from "../../../shared/machines.ts";
+import type { Role } from "../../../shared/operators.ts";
+import type { Binding } from "../../keys/binding.ts";
+import { needsRow, type Selection } from "../../keys/lists.ts";
+import { forbidden } from "../../may.ts";
+import type { Place } from "../../nav/places.ts";
+import { text } from "../../text/mod.ts";
+
+/** The lists of machines, of all and of a group, have these keys. */
+export interface MachinesState extends Selection<Machine> {
+  readonly role: Role;
+  /** The marked machines, else the selected one. */
+  readonly targets: readonly Machine[];
+  readonly go: (place: Place) => void;
+}
+
+const none = (state: MachinesState) => needsRow(state, text.machines.none);
+
+export const machineKeys: readonly Binding<MachinesState>[] = [
+  {
+    key: "enter",
+    does: () => text.machines.open,
+    footer: ["enter", () => text.packages.openShort],
+    unavailable: none,
+    run: ({ selected, go }) =>
+      selected && go({
+        screen: "machine",
+        machine: { id: selected.id, name: selected.name },
+      }),
+  },
+  {
+    key: "p",
+    does: () => text.machines.packages,
+    footer: ["p", () => text.screens.packages],
+    unavailable: none,
+    run: ({ selected, go }) =>
+      selected && go({
+        screen: "progress",
+        machine: { id: selected.id, name: selected.name },
+      }),
+  },
+  {
+    key: "A",
+    does: () => text.give.key,
+    footer: ["A", () => text.packages.assignShort],
+    unavailable: (state) =>
+      none(state) ?? forbidden(state.role, createAssignment),
+    run: ({ targets, go }) =>
+      go({
+        screen: "give",
+        to: {
+          groups: [],
+          machines: targets.map(({ id, name }) => ({ id, name })),
+        },
+      }),
+  },
+];

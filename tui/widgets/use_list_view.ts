@@ -1,0 +1,202 @@
+import { useState } from "react";
+import {
+  freshMarks,
+  type Marks,
+  noMarks,
+  rangeMarked,
+  toggledMark,
+} from "../data/marks.ts";
+import { nextSort, reversed } from "../data/query.ts";
+import { type List, type Load, useList } from "../data/use_list.ts";
+import { position } from "../data/window.ts";
+import { bind, type Key } from "../keys/binding.ts";
+import { moveKeys, reloadKey } from "../keys/lists.ts";
+import { escapeKey, listKeys, type ListKeysState } from "../keys/list_view.ts";
+import { useSession } from "../session.ts";
+import { said, text, type Words } from "../text/mod.ts";
+import { type Column, furthestShift, type Look, NARROW } from "./columns.ts";
+import { MARK } from "./table.tsx";
+import { type Filter, useFilter } from "./use_filter.ts";
+
+/** What a screen says about its list. */
+export interface ListSpec<Row, Sort extends string = string> {
+  readonly active: boolean;
+  /** What one row is called: "Machine". */
+  readonly noun: Words;
+  readonly columns: readonly Column<Row>[];
+  /** Hands `ask` on as the query of a call; it holds page, filter and order. */
+  readonly load: Load<Row, Sort>;
+  readonly idOf: (row: Row) => unknown;
+  /** What `y` copies. */
+  readonly nameOf: (row: Row) => string;
+  /** The command line that shows the row, which `Y` copies. */
+  readonly commandOf?: (row: Row) => string;
+  /** Lines for titles and rows. */
+  readonly height: number;
+  /** The order the server gives by itself; its column shows the direction. */
+  readonly order?: Sort;
+  /** What else the rows depend on: a change loads the list anew. */
+  readonly scope?: string;
+  /** The filter it begins with. */
+  readonly q?: string;
+  /** What the list cannot do; a key that is missing says so. */
+  readonly without?: readonly ("filter" | "faults" | "marks")[];
+}
+
+/** A list with everything a person does to it. */
+export interface ListView<Row> {
+  readonly spec: ListSpec<Row>;
+  readonly list: List<Row>;
+  readonly selected: Row | null;
+  readonly loading: boolean;
+  /** The rows that were picked out. */
+  readonly marked: readonly Row[];
+  /** The rows an act is about: the marked ones, else the selected one. */
+  readonly targets: readonly Row[];
+  readonly clearMarks: () => void;
+  /** Keys of every list; a screen puts its own before them. */
+  readonly keys: readonly Key[];
+  readonly filter: Filter;
+  readonly faults: boolean;
+  readonly sort: string | null;
+  readonly look: Look;
+  readonly isMarked: (row: Row) => boolean;
+  /** "Machine 3 of 120". */
+  readonly status: string;
+  /** What was done to the list: "12 selected  only faults". */
+  readonly marks: string;
+  readonly reload: () => Promise<void>;
+}
+
+/**
+ * Everything a list needs: rows by page from the server, the filter, the
+ * order, the selection and the keys for them. `ListScreen` draws it.
+ *
+ * @example
+ * ```tsx
+ * export function GroupsScreen({ active }: { readonly active: boolean }) {
+ *   const { connection, size, go } = useSession();
+ *   const view = useListView<Group, Sorts>({
+ *     active,
+ *     noun: () => text.groups.noun,
+ *     columns: groupColumns,
+ *     load: (ask, signal) => call(connection, listGroups, { query: ask }, signal),
+ *     idOf: ({ id }) => id,
+ *     nameOf: ({ name }) => name,
+ *     commandOf: ({ name }) => equivalent.show("groups", name),
+ *     height: bodyRows(size),
+ *     order: "name",
+ *     without: ["faults"],
+ *   });
+ *   return (
+ *     <ListScreen
+ *       view={view}
+ *       keys={bind(groupKeys, { ...view, open: (group) => go(…) })}
+ *       empty={text.groups.empty}
+ *     />
+ *   );
+ * }
+ * ```
+ */
+export function useListView<Row, Sort extends string = string>(
+  spec: ListSpec<Row, Sort>,
+): ListView<Row> {
+  const { size, copy, say } = useSession();
+  const [sort, setSort] = useState<string | null>(spec.order ?? null);
+  const [faults, setFaults] = useState(false);
+  const [look, setLook] = useState<Look>(NARROW);
+  const [marks, setMarks] = useState<Marks<Row>>(noMarks);
+  const filter = useFilter(spec.q ?? "", () => ({
+    pending: list.pending,
+    total: list.window?.pages.at(-1)?.page.total ?? 0,
+  }));
+  const list: List<Row> = useList<Row, Sort>({
+    load: spec.load,
+    idOf: spec.idOf,
+    height: Math.max(1, spec.height - 1),
+    active: spec.active,
+    scope: spec.scope,
+    query: {
+      q: filter.q,
+      sort: sort === spec.order ? null : sort,
+      faults,
+    },
+  });
+  const { idOf, columns, without = [] } = spec;
+  const { selected, loading } = list;
+  const held = (list.window?.rows ?? []).map((row) => ({ id: idOf(row), row }));
+  const marked = freshMarks(marks, held);
+  const sorts = columns.flatMap(({ sort }) => sort ? [sort] : []);
+  const furthest = furthestShift(columns, size.columns - MARK);
+
+  const state: ListKeysState = {
+    selected,
+    loading,
+    without,
+    sorts,
+    sort,
+    faults,
+    look,
+    furthest,
+    filtered: filter.q !== "",
+    marked: marked.length,
+    none: text.list.noRow,
+    openFilter: filter.open,
+    clearFilter: filter.clear,
+    setSort,
+    nextSort: () => setSort(nextSort(sort, sorts)),
+    reverse: () => sort !== null && setSort(reversed(sort)),
+    setFaults,
+    setLook,
+    mark() {
+      if (!selected) return;
+      setMarks(toggledMark(marks, idOf(selected), selected));
+      list.move(1);
+    },
+    markRange() {
+      if (!selected) return;
+      const range = rangeMarked(marks, idOf(selected), held);
+      if (range) setMarks(range);
+      else say("open", text.list.noAnchor);
+    },
+    clearMarks: () => setMarks(noMarks()),
+    copyName: () => selected && copy(spec.nameOf(selected)),
+    copyCommand: spec.commandOf
+      ? () => selected && copy(spec.commandOf!(selected))
+      : null,
+  };
+  const movable = {
+    ...list,
+    to(row: number) {
+      if (!list.to(row)) say("open", text.list.tooFar(row));
+    },
+  };
+  return {
+    spec: spec as unknown as ListSpec<Row>,
+    list,
+    selected,
+    loading,
+    marked,
+    targets: marked.length > 0 ? marked : selected ? [selected] : [],
+    clearMarks: state.clearMarks,
+    keys: [
+      ...bind(listKeys, state),
+      ...state.filtered || state.marked > 0 ? bind([escapeKey], state) : [],
+      ...bind(moveKeys, movable),
+      ...bind([reloadKey], list),
+    ],
+    filter,
+    faults,
+    sort,
+    look,
+    isMarked: (row) => marks.rows.has(idOf(row)),
+    status: position(said(spec.noun), list.window),
+    marks: [
+      ...filter.q === "" ? [] : [`/${filter.q}`],
+      ...faults ? [text.list.onlyFaults] : [],
+      ...look.wide ? [text.list.wideColumns] : [],
+      ...marked.length === 0 ? [] : [text.list.selectedRows(marked.length)],
+    ].join("  "),
+    reload: list.reload,
+  };
+}
