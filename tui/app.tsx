@@ -37,10 +37,10 @@ export function App(
   const [journey, go] = useReducer(walk, readView(view), startingWith);
   const [notice, setNotice] = useState<Notice | null>(null);
   const keyboard = useKeyboard();
-  const latency = useRef<number | null>(null);
+  const [latency] = useState<{ ms: number | null }>({ ms: null });
   const [connection] = useState(() => ({
     ...given,
-    onAnswer: (ms: number) => void (latency.current = ms),
+    onAnswer: (ms: number) => void (latency.ms = ms),
   }));
   const busy = useRef<string | null>(null);
   const say: Session["say"] = (tone, text, command) =>
@@ -79,7 +79,7 @@ export function App(
     me,
     live,
     server,
-    latency: { ms: latency.current },
+    latency,
     size,
     stack: journey.stack,
     journey,

@@ -1,9 +1,26 @@
 import process from "node:process";
 import { render } from "ink";
+import { readServer, type ServerLabel } from "../shared/server.ts";
+import { call, type Connection } from "./api/call.ts";
 import { App, type Opened } from "./app.tsx";
+import { useAscii } from "./glyphs.ts";
+import { useReadonly } from "./may.ts";
+import type { ServerInfo } from "./session.ts";
 
 /** A key is answered within a frame; what arrives is shown less often anyway. */
 const MAX_FPS = 60;
+
+/** How the console is drawn, and what it may do. */
+export interface ConsoleOptions extends Omit<Opened, "server"> {
+  /** Changes nothing on the server. */
+  readonly readonly?: boolean;
+  /** Draws with ASCII alone. */
+  readonly ascii?: boolean;
+  /** Writes lines that a screen reader can say; INK_SCREEN_READER does too. */
+  readonly screenReader?: boolean;
+  /** A word that tells the server from others; its own, if left out. */
+  readonly label?: ServerLabel;
+}
 
 /**
  * Draws the console until the operator leaves or a signal ends it, and gives
@@ -11,9 +28,16 @@ const MAX_FPS = 60;
  *
  * @returns The exit code: 0, or 128 and the signal's number.
  */
-export async function runConsole(opened: Opened): Promise<number> {
+export async function runConsole(
+  { readonly = false, ascii = false, screenReader = false, label, ...opened }:
+    ConsoleOptions,
+): Promise<number> {
   let code = 0;
-  const app = render(<App {...opened} />, {
+  useReadonly(readonly);
+  useAscii(ascii);
+  const server = await describe(opened.connection, label);
+  const app = render(<App {...opened} server={server} />, {
+    isScreenReaderEnabled: screenReader || undefined,
     alternateScreen: true,
     incrementalRendering: true,
     interactive: true,
@@ -49,4 +73,13 @@ export async function runConsole(opened: Opened): Promise<number> {
   }
   if (failure !== undefined) throw failure;
   return code;
+}
+
+/** What the server says of itself; null where it does not, or not now. */
+async function describe(
+  connection: Connection,
+  label: ServerLabel | undefined,
+): Promise<ServerInfo | null> {
+  const said = await call(connection, readServer).catch(() => null);
+  return said && label ? { ...said, label } : said;
 }

@@ -30,7 +30,7 @@ export interface Session {
   readonly live: Live;
   /** Null from a server that does not say. */
   readonly server: ServerInfo | null;
-  /** How long the last answer took; null before the first. */
+  /** How long the last answer took, kept up to date; null before the first. */
   readonly latency: { readonly ms: number | null };
   readonly size: Size;
   readonly notice: Notice | null;

@@ -201,7 +201,7 @@ export const en = {
     tooFar: (row: number) =>
       `Row ${row} is far from both ends; / finds it by name`,
     wide: "all columns, or those that fit",
-    wideColumns: "all columns",
+    wideColumns: "wide, h l scroll",
     place: (noun: string, n: number, total: number) =>
       `${noun} ${n} of ${total}`,
   },

@@ -190,7 +190,7 @@ export const fr = {
     tooFar: (row) =>
       `La ligne ${row} est loin des deux bouts ; / la trouve par son nom`,
     wide: "toutes les colonnes, ou celles qui tiennent",
-    wideColumns: "toutes les colonnes",
+    wideColumns: "large, h l défilent",
     place: (noun, n, total) => `${noun} ${n} sur ${total}`,
   },
   danger: {

@@ -149,6 +149,7 @@ export function Frame({
 const copyCommandKey = {
   key: "Y",
   does: () => words.keys.copyCommand,
+  quiet: true,
   run: ({ copy, notice }: Session) => copy(notice?.command ?? ""),
 };
 

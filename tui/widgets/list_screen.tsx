@@ -32,7 +32,10 @@ export function ListScreen<Row>(
       active={spec.active}
       asking={asking}
       keys={[...keys, ...view.keys]}
-      prompting={filter.prompting}
+      prompting={filter.prompting({
+        pending: list.pending,
+        total: list.window?.pages.at(-1)?.page.total ?? 0,
+      })}
       status={[status, view.status].filter((words) => words).join(" ")}
       marks={view.marks}
       problem={list.problem}

@@ -11,7 +11,8 @@ const PAUSE_MS = 150;
 export interface Filter {
   /** What the server is asked for. */
   readonly q: string;
-  readonly prompting: Prompting | null;
+  /** The line while it is open, coloured by what came of it. */
+  readonly prompting: (found: Found) => Prompting | null;
   readonly open: () => void;
   readonly clear: () => void;
 }
@@ -23,10 +24,7 @@ export interface Found {
   readonly total: number;
 }
 
-export function useFilter(
-  start: string,
-  found: () => Found,
-): Filter {
+export function useFilter(start: string): Filter {
   const [q, setQ] = useState(start);
   const [typed, setTyped] = useState<Typed | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -41,13 +39,10 @@ export function useFilter(
     ask("", "once");
     setTyped(null);
   };
-  const filter = { q, clear, open: () => setTyped(typedText(q)) };
-  if (!typed) return { ...filter, prompting: null };
-  const { pending, total } = found();
-  const waiting = pending || typed.text !== q;
-  return {
-    ...filter,
-    prompting: {
+  function prompting({ pending, total }: Found): Prompting | null {
+    if (!typed) return null;
+    const waiting = pending || typed.text !== q;
+    return {
       keys: bind([
         {
           key: "enter",
@@ -76,6 +71,7 @@ export function useFilter(
           ? text.list.found(total)
           : text.list.nothingFound,
       },
-    },
-  };
+    };
+  }
+  return { q, clear, prompting, open: () => setTyped(typedText(q)) };
 }

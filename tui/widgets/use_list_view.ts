@@ -106,10 +106,7 @@ export function useListView<Row, Sort extends string = string>(
   const [faults, setFaults] = useState(false);
   const [look, setLook] = useState<Look>(NARROW);
   const [marks, setMarks] = useState<Marks<Row>>(noMarks);
-  const filter = useFilter(spec.q ?? "", () => ({
-    pending: list.pending,
-    total: list.window?.pages.at(-1)?.page.total ?? 0,
-  }));
+  const filter = useFilter(spec.q ?? "");
   const list: List<Row> = useList<Row, Sort>({
     load: spec.load,
     idOf: spec.idOf,

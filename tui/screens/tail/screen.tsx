@@ -83,7 +83,7 @@ export function TailScreen({ active }: { readonly active: boolean }) {
         ...filtered ? bind([tailEscape], state) : [],
         ...bind(moveKeys, movable),
       ]}
-      prompting={filter.prompting}
+      prompting={filter.prompting({ pending: false, total: passed.length })}
       marks={[
         ...filtered ? [`/${filter.q}`] : [],
         ...faults ? [text.list.onlyFaults] : [],
