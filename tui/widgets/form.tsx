@@ -126,12 +126,14 @@ export function chosen(
   return options[next]?.value ?? null;
 }
 
+/** What a key of the form does, whole and as the footer says it. */
+type Both = readonly [whole: string, short: string];
+
 interface FormWords {
-  readonly next: string;
+  readonly next: Both;
   readonly previous: string;
-  readonly leave: string;
-  readonly send: string;
-  readonly choose: string;
+  readonly leave: Both;
+  readonly send: Both;
 }
 
 /** The keys of a form; characters go to its field. */
@@ -139,7 +141,8 @@ export function formKeys(words: FormWords): readonly Binding<Form>[] {
   return [
     {
       key: "enter",
-      does: words.next,
+      does: words.next[0],
+      footer: ["enter", words.next[1]],
       run: (form) =>
         form.at === form.fields.length ? form.send() : form.to(form.at + 1),
     },
@@ -152,17 +155,23 @@ export function formKeys(words: FormWords): readonly Binding<Form>[] {
     {
       key: "down",
       also: ["tab"],
-      does: words.next,
+      does: words.next[0],
       quiet: true,
       run: (form) => form.to(form.at + 1),
     },
     {
       key: "^s",
-      does: words.send,
+      does: words.send[0],
+      footer: ["^s", words.send[1]],
       unavailable: (form) => form.problem,
       run: (form) => form.send(),
     },
-    { key: "esc", does: words.leave, run: (form) => form.leave() },
+    {
+      key: "esc",
+      does: words.leave[0],
+      footer: ["esc", words.leave[1]],
+      run: (form) => form.leave(),
+    },
   ];
 }
 

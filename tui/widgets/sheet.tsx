@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { Box, Text } from "ink";
 import stringWidth from "string-width";
 import type { Movable } from "../keys/lists.ts";
+import { text as words } from "../text/mod.ts";
 import { theme, type Tone } from "../theme.ts";
 import { clip, fit, wrap } from "./fit.ts";
 
@@ -25,6 +26,8 @@ export interface Sheet<Target> extends Movable {
   readonly top: number;
   /** Selects the first line of the next section; after the last, the first. */
   readonly nextSection: (by: 1 | -1) => void;
+  /** "Line 3 of 40". */
+  readonly where: string;
 }
 
 /** Cells of a field's label. */
@@ -44,7 +47,7 @@ export function gap(name: string): SheetLine<never> {
 }
 
 /** A label and its value, broken into as many lines as `width` asks for. */
-export function field<Target>(
+export function field<Target = never>(
   label: string,
   value: string | Piece,
   width: number,
@@ -117,6 +120,7 @@ export function useSheet<Target>(
     selected: lines[stops[place] ?? -1] ?? null,
     top,
     height,
+    where: words.sheet.line(place + 1, stops.length),
     move: (by) => to(place + by),
     first: () => to(0),
     last: () => to(stops.length - 1),

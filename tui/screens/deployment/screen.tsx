@@ -1,0 +1,130 @@
+import {
+  cancelDeployment,
+  type Deployment,
+  readDeployment,
+  retryDeployment,
+} from "../../../shared/deployments.ts";
+import { readMachine } from "../../../shared/machines.ts";
+import { readPackage } from "../../../shared/packages.ts";
+import { readSettings } from "../../../shared/settings.ts";
+import { call, type Connection } from "../../api/call.ts";
+import { equivalent } from "../../equivalent.ts";
+import { useFetched } from "../../data/use_fetched.ts";
+import { bind } from "../../keys/binding.ts";
+import type { Named } from "../../nav/places.ts";
+import { useSession } from "../../session.ts";
+import { text } from "../../text/mod.ts";
+import { useQuestion } from "../../widgets/question.tsx";
+import { stateWords } from "../../words.ts";
+import { newestEvents } from "../events/log.ts";
+import { SheetScreen } from "../sheet_screen.tsx";
+import { deploymentScreenKeys } from "./keys.ts";
+import { deploymentLines, type Whole } from "./lines.ts";
+import { cancelQuestion, retryQuestion } from "./questions.ts";
+
+interface Pair {
+  readonly machine: Named;
+  readonly package: Named;
+}
+
+const EVENTS = 30;
+
+/** One package on one machine: where it stands, why, and what comes next. */
+export function DeploymentScreen({ of, active }: {
+  readonly of: Pair;
+  readonly active: boolean;
+}) {
+  const { connection, me, act } = useSession();
+  const asking = useQuestion();
+  const fetched = useFetched({
+    load: (signal) => loadWhole(connection, of, signal),
+    active,
+    concerns: (event) => event.machine?.id === of.machine.id,
+  });
+
+  function change(
+    endpoint: typeof retryDeployment,
+    doing: string,
+    verb: "retry" | "cancel",
+    { machine, package: { id, name } }: Deployment,
+  ): void {
+    act(
+      doing,
+      async () => {
+        const changed = await call(connection, endpoint, {
+          params: { machine: machine.id, package: id },
+        });
+        await fetched.reload();
+        return text.deployment.isNow(name, machine.name, stateWords(changed));
+      },
+      equivalent[verb](machine.name, id),
+    );
+  }
+  function cancel(shown: Deployment): void {
+    const { machine, package: { name } } = shown;
+    const doing = text.deployment.cancelling(name, machine.name);
+    const run = () => change(cancelDeployment, doing, "cancel", shown);
+    asking.ask({ ...cancelQuestion(shown), run });
+  }
+  function retry(shown: Deployment): void {
+    const { machine, package: { name } } = shown;
+    const doing = text.deployment.retrying(name, machine.name);
+    const run = () => change(retryDeployment, doing, "retry", shown);
+    asking.ask({ ...retryQuestion(shown), run });
+  }
+
+  return (
+    <SheetScreen
+      active={active}
+      fetched={fetched}
+      linesOf={deploymentLines}
+      asking={asking}
+      keysOf={(_, whole) =>
+        bind(deploymentScreenKeys, {
+          shown: whole?.deployment ?? null,
+          role: me.role,
+          retry,
+          cancel,
+        })}
+    />
+  );
+}
+
+async function loadWhole(
+  connection: Connection,
+  { machine, package: { id, name } }: Pair,
+  signal: AbortSignal,
+): Promise<Whole> {
+  const [deployment, known, settings, events] = await Promise.all([
+    call(connection, readDeployment, {
+      params: { machine: machine.id, package: id },
+    }, signal),
+    call(connection, readMachine, { params: { id: machine.id } }, signal),
+    call(connection, readSettings, {}, signal),
+    newestEvents(
+      connection,
+      { machine, package: { id, name } },
+      EVENTS,
+      signal,
+    ),
+  ]);
+  const cause = deployment.reason?.heldBy ?? deployment.reason?.busyWith;
+  return {
+    deployment,
+    machine: known,
+    cause: cause === undefined ? null : await nameOf(connection, cause, signal),
+    pollHours: settings.pollHours,
+    events,
+  };
+}
+
+async function nameOf(
+  connection: Connection,
+  id: number,
+  signal: AbortSignal,
+): Promise<Named> {
+  const { name } = await call(connection, readPackage, {
+    params: { id },
+  }, signal);
+  return { id, name };
+}

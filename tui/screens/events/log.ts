@@ -1,0 +1,67 @@
+import { listEvents, type LogEvent } from "../../../shared/events.ts";
+import type { Page } from "../../../shared/page.ts";
+import { call, type Connection } from "../../api/call.ts";
+import type { Ask } from "../../data/window.ts";
+import type { EventFilter } from "../../nav/places.ts";
+
+/** Later than every event there is. */
+const END = Number.MAX_SAFE_INTEGER;
+
+/** The query that a filter is to the server. */
+export function queryOf({ machine, package: of, kind, operator }: EventFilter) {
+  return { machine: machine?.id, package: of?.id, kind, operator };
+}
+
+/** Whether an event passes a filter, as the server would say. */
+export function passes(filter: EventFilter, event: LogEvent): boolean {
+  const { machine, package: of, kind, operator } = filter;
+  return (!machine || event.machine?.id === machine.id) &&
+    (!of || event.package?.id === of.id) &&
+    (!kind || event.kind.startsWith(kind)) &&
+    (!operator || event.actor === `operator:${operator}`);
+}
+
+/** The newest events that pass, newest first. */
+export async function newestEvents(
+  connection: Connection,
+  filter: EventFilter,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<LogEvent[]> {
+  const { events } = await call(connection, listEvents, {
+    query: { ...queryOf(filter), before: END, limit },
+  }, signal);
+  return events.toReversed();
+}
+
+/**
+ * A page of the log as lists are paged, newest first: the page after a cursor
+ * is older. The server gives no total of what passes; it is 0.
+ */
+export async function eventPage(
+  connection: Connection,
+  filter: EventFilter,
+  { after, before, last }: Ask,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<Page<LogEvent>> {
+  const place = last
+    ? { after: 0 }
+    : before !== undefined
+    ? { after: Number(before) }
+    : { before: after === undefined ? END : Number(after) };
+  const { events } = await call(connection, listEvents, {
+    query: { ...queryOf(filter), ...place, limit },
+  }, signal);
+  const full = events.length === limit;
+  const [oldest, newest] = [events.at(0), events.at(-1)];
+  const backwards = place.before !== undefined;
+  return {
+    rows: events.toReversed(),
+    total: 0,
+    next: oldest && !last && (!backwards || full) ? `${oldest.seq}` : null,
+    previous: newest && (backwards ? after !== undefined : full)
+      ? `${newest.seq}`
+      : null,
+  };
+}

@@ -1,0 +1,135 @@
+import { useState } from "react";
+import type { LogEvent } from "../../../shared/events.ts";
+import { bind } from "../../keys/binding.ts";
+import type { EventFilter } from "../../nav/places.ts";
+import { useSession } from "../../session.ts";
+import { text } from "../../text/mod.ts";
+import { bodyRows } from "../../widgets/frame.tsx";
+import { ListScreen } from "../../widgets/list_screen.tsx";
+import { useListView } from "../../widgets/use_list_view.ts";
+import { FormScreen } from "../form_screen.tsx";
+import { SheetScreen } from "../sheet_screen.tsx";
+import { eventColumns } from "./columns.ts";
+import {
+  filterFields,
+  filterValues,
+  filterWords,
+  readFilter,
+} from "./filter.ts";
+import { eventKeys } from "./keys.ts";
+import { wholeEvent } from "./lines.ts";
+import { eventPage } from "./log.ts";
+
+interface EventsProps {
+  /** What is shown at first. */
+  readonly filter?: EventFilter;
+  readonly active: boolean;
+}
+
+/** The log, newest first, as far as a filter lets through. */
+export function EventsScreen({ filter: given = {}, active }: EventsProps) {
+  const [filter, setFilter] = useState<EventFilter>(given);
+  const [filling, setFilling] = useState(false);
+  if (filling) {
+    return (
+      <FilterForm
+        filter={filter}
+        active={active}
+        leave={() => setFilling(false)}
+        apply={(next) => {
+          setFilter(next);
+          setFilling(false);
+        }}
+      />
+    );
+  }
+  return (
+    <LogList
+      key={JSON.stringify(filter)}
+      filter={filter}
+      active={active}
+      setFilter={setFilter}
+      fill={() => setFilling(true)}
+    />
+  );
+}
+
+function LogList({ filter, active, setFilter, fill }: {
+  readonly filter: EventFilter;
+  readonly active: boolean;
+  readonly setFilter: (filter: EventFilter) => void;
+  readonly fill: () => void;
+}) {
+  const { connection, size, go } = useSession();
+  const view = useListView<LogEvent>({
+    active,
+    noun: text.events.crumb,
+    columns: eventColumns,
+    load: (ask, signal) =>
+      eventPage(connection, filter, ask, ask.limit, signal),
+    idOf: ({ seq }) => seq,
+    nameOf: ({ seq, at, kind }) => `${seq} ${at} ${kind}`,
+    height: bodyRows(size),
+    without: ["filter", "faults", "marks"],
+  });
+  const words = filterWords(filter);
+  return (
+    <ListScreen
+      view={{
+        ...view,
+        status: words ? text.events.filtered(words) : text.events.newest,
+      }}
+      keys={bind(eventKeys, {
+        ...view,
+        filter,
+        setFilter,
+        open: (event) => go({ to: "push", place: { screen: "event", event } }),
+        fill,
+      })}
+      empty={text.events.none}
+    />
+  );
+}
+
+function FilterForm({ filter, active, leave, apply }: {
+  readonly filter: EventFilter;
+  readonly active: boolean;
+  readonly leave: () => void;
+  readonly apply: (filter: EventFilter) => void;
+}) {
+  const { connection, say } = useSession();
+  return (
+    <FormScreen
+      active={active}
+      spec={{
+        fields: filterFields,
+        start: filterValues(filter),
+        sends: text.events.apply,
+        send: (values) =>
+          void readFilter(connection, values).then(apply)
+            .catch((error: Error) => say("failed", error.message)),
+        leave,
+      }}
+      status={text.events.filters}
+    />
+  );
+}
+
+/** One event with all it says. */
+export function EventScreen({ event, active }: {
+  readonly event: LogEvent;
+  readonly active: boolean;
+}) {
+  return (
+    <SheetScreen
+      active={active}
+      fetched={{
+        value: event,
+        problem: null,
+        reload: () => Promise.resolve(),
+      }}
+      linesOf={wholeEvent}
+      keysOf={() => []}
+    />
+  );
+}

@@ -1,0 +1,86 @@
+import { changeGroup, type Group } from "../../../shared/groups.ts";
+import { listMachines, type Machine } from "../../../shared/machines.ts";
+import { call, type Connection } from "../../api/call.ts";
+import { text } from "../../text/mod.ts";
+import type { Question } from "../../widgets/question.tsx";
+
+/**
+ * The machine that is meant: the one of that name, or the only one whose name,
+ * address, serial number or tag holds it.
+ *
+ * @throws {Error} With a sentence, if there is none or more than one.
+ */
+export async function machineMeant(
+  connection: Connection,
+  said: string,
+): Promise<Machine> {
+  const exact = await call(connection, listMachines, {
+    query: { name: said, limit: 2 },
+  });
+  const { rows, total } = exact.total === 1
+    ? exact
+    : await call(connection, listMachines, { query: { q: said, limit: 2 } });
+  const [only] = rows;
+  if (!only) throw new Error(text.group.noSuch(said));
+  if (total > 1) throw new Error(text.group.several(total, said));
+  return only;
+}
+
+export async function addMember(
+  connection: Connection,
+  { id, name }: Pick<Group, "id" | "name">,
+  said: string,
+): Promise<string> {
+  const machine = await machineMeant(connection, said);
+  await call(connection, changeGroup, {
+    params: { id },
+    body: { add: [machine.id] },
+  });
+  return text.group.added(machine.name, name);
+}
+
+export async function takeOut(
+  connection: Connection,
+  { id, name }: Pick<Group, "id" | "name">,
+  machines: readonly Machine[],
+): Promise<string> {
+  await call(connection, changeGroup, {
+    params: { id },
+    body: { remove: machines.map((machine) => machine.id) },
+  });
+  return text.group.removed(namesOf(machines), name);
+}
+
+/** Asked before machines leave a group. */
+export function takeOutQuestion(
+  machines: readonly Machine[],
+  group: string,
+): Omit<Question, "run"> {
+  return {
+    title: text.group.removeQuestion(namesOf(machines), group),
+    lines: [text.group.removeStays],
+    yes: text.group.removeYes,
+    tone: "failed",
+  };
+}
+
+/** Asked before a group is deleted. */
+export function deleteQuestion(
+  { name, machines }: Group,
+): Omit<Question, "run"> {
+  return {
+    title: text.group.deleteQuestion(name),
+    lines: [text.group.deleteStays(machines)],
+    yes: text.group.deleteYes,
+    tone: "failed",
+    type: name,
+  };
+}
+
+/** "pc-1", "12 machines". */
+export function namesOf(machines: readonly Machine[]): string {
+  const [first] = machines;
+  return machines.length === 1 && first
+    ? first.name
+    : text.count.machines(machines.length);
+}

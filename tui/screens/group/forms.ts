@@ -1,0 +1,43 @@
+import { text } from "../../text/mod.ts";
+import type { FormField } from "../../widgets/form.tsx";
+
+const NAME_CHARACTERS = 80;
+const DESCRIPTION_CHARACTERS = 500;
+
+/** What a group is called and described as. */
+export function groupFields(): readonly FormField[] {
+  return [
+    {
+      name: "name",
+      label: text.group.name,
+      hint: text.group.nameHint,
+      kind: { type: "text" },
+      problem: (value) =>
+        value.trim() === ""
+          ? text.form.missing
+          : tooLong(value, NAME_CHARACTERS),
+    },
+    {
+      name: "description",
+      label: text.group.description,
+      hint: text.group.descriptionHint,
+      kind: { type: "text" },
+      problem: (value) => tooLong(value, DESCRIPTION_CHARACTERS),
+    },
+  ];
+}
+
+/** What names the machine that is added. */
+export function memberFields(): readonly FormField[] {
+  return [{
+    name: "machine",
+    label: text.group.machine,
+    hint: text.group.addHint,
+    kind: { type: "text" },
+    problem: (value) => value.trim() === "" ? text.form.missing : null,
+  }];
+}
+
+function tooLong(value: string, most: number): string | null {
+  return value.length > most ? text.form.tooLong(most) : null;
+}

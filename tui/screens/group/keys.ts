@@ -1,0 +1,98 @@
+import { createAssignment } from "../../../shared/assignments.ts";
+import {
+  changeGroup,
+  deleteGroup,
+  type Group,
+} from "../../../shared/groups.ts";
+import type { Machine } from "../../../shared/machines.ts";
+import type { Role } from "../../../shared/operators.ts";
+import type { Binding } from "../../keys/binding.ts";
+import { needsRow, type Selection } from "../../keys/lists.ts";
+import { forbidden } from "../../may.ts";
+import { text } from "../../text/mod.ts";
+
+/** What can be done to the group from each of its pages. */
+export interface GroupState {
+  /** Null until it has been read. */
+  readonly group: Group | null;
+  /** How many assignments use it. */
+  readonly used: number;
+  readonly role: Role;
+  readonly edit: (group: Group) => void;
+  readonly remove: (group: Group) => void;
+  readonly give: (group: Group) => void;
+  readonly other: () => void;
+}
+
+const notRead = ({ group }: GroupState) =>
+  group ? null : text.list.stillLoading;
+
+export const groupScreenKeys: readonly Binding<GroupState>[] = [
+  {
+    key: "A",
+    does: () => text.give.key,
+    footer: ["A", () => text.packages.assignShort],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, createAssignment),
+    run: ({ group, give }) => group && give(group),
+  },
+  {
+    key: "e",
+    does: () => text.group.edit,
+    footer: ["e", () => text.group.editShort],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, changeGroup),
+    run: ({ group, edit }) => group && edit(group),
+  },
+  {
+    key: "D",
+    does: () => text.group.delete,
+    footer: ["D", () => text.group.deleteShort],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, deleteGroup) ??
+        (state.used > 0 ? text.group.isUsed : null),
+    run: ({ group, remove }) => group && remove(group),
+  },
+  {
+    key: "tab",
+    does: () => text.group.view,
+    footer: ["tab", () => text.group.viewShort],
+    run: ({ other }) => other(),
+  },
+];
+
+export interface MembersState extends Selection<Machine> {
+  readonly role: Role;
+  /** The marked machines, else the selected one. */
+  readonly targets: readonly Machine[];
+  readonly open: (machine: Machine) => void;
+  readonly add: () => void;
+  readonly takeOut: (machines: readonly Machine[]) => void;
+}
+
+const noMember = (state: MembersState) => needsRow(state, text.machines.none);
+
+export const memberKeys: readonly Binding<MembersState>[] = [
+  {
+    key: "enter",
+    does: () => text.machines.open,
+    footer: ["enter", () => text.packages.openShort],
+    unavailable: noMember,
+    run: ({ selected, open }) => selected && open(selected),
+  },
+  {
+    key: "n",
+    does: () => text.group.add,
+    footer: ["n", () => text.group.addShort],
+    unavailable: ({ role }) => forbidden(role, changeGroup),
+    run: ({ add }) => add(),
+  },
+  {
+    key: "x",
+    does: () => text.group.remove,
+    footer: ["x", () => text.group.removeShort],
+    unavailable: (state) =>
+      noMember(state) ?? forbidden(state.role, changeGroup),
+    run: ({ targets, takeOut }) => takeOut(targets),
+  },
+];

@@ -1,0 +1,73 @@
+import type { Assignment } from "../../../shared/assignments.ts";
+import type { Group } from "../../../shared/groups.ts";
+import type { Place } from "../../nav/places.ts";
+import { text } from "../../text/mod.ts";
+import { fit } from "../../widgets/fit.ts";
+import { field, gap, heading, type SheetLine } from "../../widgets/sheet.tsx";
+import { formatMoment } from "../../words.ts";
+
+/** A group with the assignments that use it. */
+export interface Whole {
+  readonly group: Group;
+  /** The newest ones. */
+  readonly assignments: readonly Assignment[];
+  readonly assignmentsTotal: number;
+}
+
+type Line = SheetLine<{ readonly place?: Place }>;
+
+/** What a group is, and what it is given. */
+export function groupLines(whole: Whole, width: number): Line[] {
+  const { group, assignments, assignmentsTotal } = whole;
+  const more = assignmentsTotal - assignments.length;
+  return [
+    ...field(text.group.name, group.name, width),
+    ...field(text.group.members, `${group.machines}`, width),
+    ...field(
+      text.group.description,
+      group.description || text.sheet.none,
+      width,
+    ),
+    ...field(
+      text.group.created,
+      formatMoment(group.createdAt, new Date()),
+      width,
+    ),
+    gap("assignments"),
+    heading(text.group.assignments),
+    ...assignments.length === 0
+      ? field("", text.group.noAssignments, width)
+      : assignments.map((one) => assignmentLine(one, group)),
+    ...more > 0 ? field("", text.sheet.more(more), width) : [],
+  ];
+}
+
+function assignmentLine(assignment: Assignment, { id, name }: Group): Line {
+  const { createdAt, createdBy, withdrawnAt, force } = assignment;
+  const now = new Date();
+  const details = [
+    text.sheet.by(formatMoment(createdAt, now), createdBy),
+    ...force ? [text.package.forced] : [],
+    ...withdrawnAt
+      ? [text.package.withdrawn(formatMoment(withdrawnAt, now))]
+      : [],
+  ].join(", ");
+  return {
+    key: `assignment ${assignment.id}`,
+    pieces: [
+      { text: fit(`${assignment.id}`, 6), tone: "quiet" },
+      {
+        text: `${fit(assignment.package.name, 20)} `,
+        tone: withdrawnAt ? "quiet" : "plain",
+      },
+      { text: details, tone: "quiet" },
+    ],
+    target: {
+      place: {
+        screen: "progress",
+        package: assignment.package,
+        group: { id, name },
+      },
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { useState } from "react";
+import { listAssignments } from "../../../shared/assignments.ts";
+import {
+  changeGroup,
+  deleteGroup,
+  type Group,
+  readGroup,
+} from "../../../shared/groups.ts";
+import { call, type Connection } from "../../api/call.ts";
+import { useFetched } from "../../data/use_fetched.ts";
+import { line } from "../../equivalent.ts";
+import { bind } from "../../keys/binding.ts";
+import type { Named } from "../../nav/places.ts";
+import { useSession } from "../../session.ts";
+import { text } from "../../text/mod.ts";
+import { useQuestion } from "../../widgets/question.tsx";
+import { FormScreen } from "../form_screen.tsx";
+import { SheetScreen } from "../sheet_screen.tsx";
+import { addMember, deleteQuestion } from "./acts.ts";
+import { groupFields, memberFields } from "./forms.ts";
+import { groupScreenKeys } from "./keys.ts";
+import { groupLines, type Whole } from "./lines.ts";
+import { MemberList } from "./member_list.tsx";
+
+const ASSIGNMENTS = 50;
+
+/** One group: its machines, or what it is and what it is given. */
+export function GroupScreen({ of, active }: {
+  readonly of: Named;
+  readonly active: boolean;
+}) {
+  const { connection, me, go, act } = useSession();
+  const [view, setView] = useState<"members" | "about" | "add" | "edit">(
+    "members",
+  );
+  const asking = useQuestion();
+  const fetched = useFetched({
+    load: (signal) => loadWhole(connection, of.id, signal),
+    active,
+    concerns: ({ kind }) => /^(group|assignment)\./.test(kind),
+  });
+  const whole = fetched.value;
+  const group = whole?.group ?? null;
+
+  function remove(shown: Group): void {
+    const { id, name } = shown;
+    const run = () =>
+      act(text.group.deleting(name), async () => {
+        await call(connection, deleteGroup, { params: { id } });
+        go({ to: "back" });
+        return text.group.deleted(name);
+      }, line("groups", "delete", name));
+    asking.ask({ ...deleteQuestion(shown), run });
+  }
+  function change(shown: Group, name: string, description: string): void {
+    setView("members");
+    act(
+      text.group.changing(shown.name),
+      async () => {
+        await call(connection, changeGroup, {
+          params: { id: of.id },
+          body: { name, description },
+        });
+        await fetched.reload();
+        return text.group.changed(name);
+      },
+      name === shown.name
+        ? undefined
+        : line("groups", "rename", shown.name, name),
+    );
+  }
+  function add(said: string): void {
+    const name = group?.name ?? of.name;
+    act(text.group.adding(said), async () => {
+      const done = await addMember(connection, { id: of.id, name }, said);
+      setView("members");
+      return done;
+    }, line("groups", "add", name, said));
+  }
+
+  const keys = bind(groupScreenKeys, {
+    group,
+    used: whole?.assignments.filter(({ withdrawnAt }) => withdrawnAt === null)
+      .length ?? 0,
+    role: me.role,
+    edit: () => setView("edit"),
+    remove,
+    give: ({ id, name }) =>
+      go({
+        to: "push",
+        place: { screen: "give", to: { machines: [], groups: [{ id, name }] } },
+      }),
+    other: () => setView(view === "members" ? "about" : "members"),
+  });
+  switch (view) {
+    case "members":
+      return (
+        <MemberList
+          of={group ?? of}
+          active={active}
+          keys={keys}
+          asking={asking}
+          add={() => setView("add")}
+        />
+      );
+    case "about":
+      return (
+        <SheetScreen
+          active={active}
+          fetched={fetched}
+          linesOf={groupLines}
+          asking={asking}
+          keysOf={() => keys}
+        />
+      );
+    case "add":
+      return (
+        <FormScreen
+          active={active}
+          status={text.group.addTitle(of.name)}
+          spec={{
+            fields: memberFields,
+            start: {},
+            sends: text.group.add,
+            send: ({ machine = "" }) => add(machine.trim()),
+            leave: () => setView("members"),
+          }}
+        />
+      );
+    case "edit":
+      return (
+        <FormScreen
+          active={active}
+          status={text.group.edit}
+          spec={{
+            fields: groupFields,
+            start: {
+              name: group?.name ?? of.name,
+              description: group?.description ?? "",
+            },
+            sends: text.group.change,
+            send: ({ name = "", description = "" }) =>
+              group && change(group, name.trim(), description),
+            leave: () => setView("members"),
+          }}
+        />
+      );
+  }
+}
+
+async function loadWhole(
+  connection: Connection,
+  id: number,
+  signal: AbortSignal,
+): Promise<Whole> {
+  const [group, assignments] = await Promise.all([
+    call(connection, readGroup, { params: { id } }, signal),
+    call(connection, listAssignments, {
+      query: { group: id, limit: ASSIGNMENTS },
+    }, signal),
+  ]);
+  return {
+    group,
+    assignments: assignments.rows,
+    assignmentsTotal: assignments.total,
+  };
+}

@@ -1,0 +1,51 @@
+import { createAssignment } from "../../../shared/assignments.ts";
+import type { Role } from "../../../shared/operators.ts";
+import type { Binding } from "../../keys/binding.ts";
+import { forbidden } from "../../may.ts";
+import type { Named, Place } from "../../nav/places.ts";
+import { text } from "../../text/mod.ts";
+
+export interface MachineState {
+  /** Null until it has been read. */
+  readonly machine: Named | null;
+  readonly role: Role;
+  readonly go: (place: Place) => void;
+}
+
+const notRead = ({ machine }: MachineState) =>
+  machine ? null : text.list.stillLoading;
+
+export const machineScreenKeys: readonly Binding<MachineState>[] = [
+  {
+    key: "A",
+    does: () => text.machine.give,
+    footer: ["A", () => text.machine.giveShort],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, createAssignment),
+    run: ({ machine, go }) =>
+      machine &&
+      go({ screen: "give", to: { machines: [machine], groups: [] } }),
+  },
+  {
+    key: "d",
+    does: () => text.machine.deploymentsKey,
+    footer: ["d", () => text.machine.deploymentsShort],
+    unavailable: notRead,
+    run: ({ machine, go }) => machine && go({ screen: "progress", machine }),
+  },
+  {
+    key: "i",
+    does: () => text.machine.softwareKey,
+    footer: ["i", () => text.machine.softwareShort],
+    unavailable: notRead,
+    run: ({ machine, go }) => machine && go({ screen: "software", machine }),
+  },
+  {
+    key: "e",
+    does: () => text.machine.eventsKey,
+    footer: ["e", () => text.machine.eventsShort],
+    unavailable: notRead,
+    run: ({ machine, go }) =>
+      machine && go({ screen: "happened", filter: { machine } }),
+  },
+];

@@ -1,0 +1,64 @@
+import { listDeployments } from "../../../shared/deployments.ts";
+import { readInventory, readMachine } from "../../../shared/machines.ts";
+import { call, type Connection } from "../../api/call.ts";
+import { useFetched } from "../../data/use_fetched.ts";
+import { bind } from "../../keys/binding.ts";
+import type { Named } from "../../nav/places.ts";
+import { useSession } from "../../session.ts";
+import { newestEvents } from "../events/log.ts";
+import { SheetScreen } from "../sheet_screen.tsx";
+import { machineScreenKeys } from "./keys.ts";
+import { machineLines, type Whole } from "./lines.ts";
+
+/** What a machine's page shows of what may be long. */
+const DEPLOYMENTS = 10;
+const EVENTS = 20;
+
+/** One machine: what it is, what it was given, and what happened there. */
+export function MachineScreen({ of, active }: {
+  readonly of: Named;
+  readonly active: boolean;
+}) {
+  const { connection, me, go } = useSession();
+  const fetched = useFetched({
+    load: (signal) => loadWhole(connection, of, signal),
+    active,
+    concerns: (event) => event.machine?.id === of.id,
+  });
+  return (
+    <SheetScreen
+      active={active}
+      fetched={fetched}
+      linesOf={machineLines}
+      keysOf={(_, whole) =>
+        bind(machineScreenKeys, {
+          machine: whole && { id: of.id, name: whole.machine.name },
+          role: me.role,
+          go: (place) => go({ to: "push", place }),
+        })}
+    />
+  );
+}
+
+async function loadWhole(
+  connection: Connection,
+  of: Named,
+  signal: AbortSignal,
+): Promise<Whole> {
+  const params = { id: of.id };
+  const [machine, inventory, deployments, events] = await Promise.all([
+    call(connection, readMachine, { params }, signal),
+    call(connection, readInventory, { params }, signal),
+    call(connection, listDeployments, {
+      query: { machine: of.id, sort: "-updated", limit: DEPLOYMENTS },
+    }, signal),
+    newestEvents(connection, { machine: of }, EVENTS, signal),
+  ]);
+  return {
+    machine,
+    inventory,
+    deployments: deployments.rows,
+    deploymentsTotal: deployments.total,
+    events,
+  };
+}

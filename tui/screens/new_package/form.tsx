@@ -1,0 +1,69 @@
+import { Text } from "ink";
+import { bind } from "../../keys/binding.ts";
+import { homeFolder } from "../../profile.ts";
+import { useSession } from "../../session.ts";
+import { text } from "../../text/mod.ts";
+import { theme } from "../../theme.ts";
+import { clip } from "../../widgets/fit.ts";
+import type { Form } from "../../widgets/form.tsx";
+import { useCompletion } from "../../widgets/path_field.tsx";
+import { FilledForm } from "../form_screen.tsx";
+import { pathKeys } from "./keys.ts";
+
+/** Lines that names a path could become take. */
+const NAME_ROWS = 4;
+
+/** The form of a package; in the field of the file, tab completes. */
+export function PackageForm({ form, active }: {
+  readonly form: Form;
+  readonly active: boolean;
+}) {
+  const { size } = useSession();
+  const typing = form.current?.kind.type === "path";
+  const completion = useCompletion(
+    typing && active ? form.typed.text : null,
+    homeFolder(),
+  );
+  const complete = () => {
+    const { current, typed, at } = form;
+    if (!current || !completion) return;
+    if (completion.path === typed.text && completion.names.length < 2) {
+      form.to(at + 1);
+    } else form.set(current.name, completion.path);
+  };
+  return (
+    <FilledForm
+      active={active}
+      form={form}
+      sends={text.newPackage.sends}
+      status={text.newPackage.status}
+      keys={typing ? bind(pathKeys, { complete }) : []}
+      belowRows={NAME_ROWS}
+      below={nameRows(completion?.names ?? [], size.columns).map((row) => (
+        <Text key={row} color={theme.quiet} wrap="truncate">{row}</Text>
+      ))}
+    />
+  );
+}
+
+/** Names side by side, as many lines as there is room for. */
+function nameRows(names: readonly string[], width: number): string[] {
+  if (names.length === 0) return [];
+  const cell = Math.min(
+    width - 4,
+    Math.max(...names.map((name) => name.length)) + 2,
+  );
+  const across = Math.max(1, Math.floor((width - 2) / cell));
+  const most = across * NAME_ROWS;
+  const shown = names.length > most
+    ? [...names.slice(0, most - 1), text.sheet.more(names.length - most + 1)]
+    : names;
+  return Array.from(
+    { length: Math.ceil(shown.length / across) },
+    (_, row) =>
+      `  ${
+        shown.slice(row * across, (row + 1) * across)
+          .map((name) => clip(name, cell - 1).padEnd(cell)).join("")
+      }`,
+  );
+}

@@ -1,0 +1,141 @@
+import { useState } from "react";
+import { createPackage } from "../../../shared/packages.ts";
+import { call } from "../../api/call.ts";
+import { line } from "../../equivalent.ts";
+import { bind } from "../../keys/binding.ts";
+import { homeFolder } from "../../profile.ts";
+import { useSession } from "../../session.ts";
+import { text } from "../../text/mod.ts";
+import { useForm, type Values } from "../../widgets/form.tsx";
+import { expanded } from "../../widgets/path_field.tsx";
+import { titleOf } from "../packages/columns.ts";
+import { SheetScreen } from "../sheet_screen.tsx";
+import { bodyOf, commandWords, packageFields, START } from "./fields.ts";
+import { PackageForm } from "./form.tsx";
+import { reviewKeys, uploadKeys } from "./keys.ts";
+import { isRefused, type Review, reviewLines, uploadLines } from "./lines.ts";
+import { mistakeInFile } from "./file.ts";
+import { useUpload } from "./use_upload.ts";
+import type { Archive, Finding } from "../../../shared/archives.ts";
+
+/** An archive that is on the server, and the file it was made of. */
+interface Sent {
+  readonly file: string;
+  readonly target: string;
+  readonly archive: Archive;
+  readonly findings: readonly Finding[];
+}
+
+/** Makes a package: a form, the file on its way, the findings, then it is. */
+export function NewPackageScreen({ active }: { readonly active: boolean }) {
+  const { connection, go, act, say } = useSession();
+  const [step, setStep] = useState<"form" | "upload" | "review">("form");
+  const [sent, setSent] = useState<Sent | null>(null);
+  const [review, setReview] = useState<Review | null>(null);
+  const uploading = useUpload();
+  const form = useForm({
+    fields: packageFields,
+    start: START,
+    sends: text.newPackage.sends,
+    send: (values) => void check(values),
+    leave: () => go({ to: "back" }),
+  });
+
+  async function check(values: Values): Promise<void> {
+    const { file = "" } = values;
+    if (file === "") return await find(values, null);
+    const path = expanded(file, homeFolder());
+    const target = values.target === "windows" ? "windows" : "unix";
+    if (sent && sent.file === path && sent.target === target) {
+      return await find(values, sent);
+    }
+    const mistake = await mistakeInFile(path);
+    if (mistake) return say("failed", mistake);
+    setStep("upload");
+    const uploaded = await uploading.send(path, target);
+    if (!uploaded) return;
+    const now = { file: path, target, ...uploaded };
+    setSent(now);
+    await find(values, now);
+  }
+  /** Asks the server what it finds, without making anything. */
+  async function find(values: Values, of: Sent | null): Promise<void> {
+    say("open", text.newPackage.checking);
+    try {
+      const { findings } = await call(connection, createPackage, {
+        body: { ...bodyOf(values), archiveId: of?.archive.id, dryRun: true },
+      });
+      const seen = new Set(findings.map(({ message }) => message));
+      const others = (of?.findings ?? [])
+        .filter(({ message }) => !seen.has(message));
+      setReview({
+        values,
+        archive: of?.archive ?? null,
+        findings: [...findings, ...others],
+      });
+      setStep("review");
+      say("plain", "");
+    } catch (error) {
+      setStep("form");
+      say("failed", (error as Error).message);
+    }
+  }
+  function make({ values, archive }: Review): void {
+    const body = { ...bodyOf(values), archiveId: archive?.id };
+    act(text.newPackage.making(body.name), async () => {
+      const { package: made } = await call(connection, createPackage, { body });
+      if (!made) throw new Error(text.newPackage.refused);
+      const name = titleOf(made);
+      go({ to: "back" });
+      go({
+        to: "push",
+        place: { screen: "package", package: { id: made.id, name } },
+      });
+      return text.newPackage.made(name, made.id);
+    }, line(...commandWords(values)));
+  }
+
+  const edit = () => setStep("form");
+  if (step === "upload" && uploading.upload) {
+    const { upload, stop } = uploading;
+    return (
+      <SheetScreen
+        active={active}
+        fetched={still(upload)}
+        linesOf={uploadLines}
+        keysOf={() =>
+          bind(uploadKeys, {
+            stopped: upload.stopped !== null,
+            stop,
+            resume: () => void check(form.values),
+            edit,
+          })}
+        status={text.newPackage.uploading(upload.path)}
+      />
+    );
+  }
+  if (step === "review" && review) {
+    return (
+      <SheetScreen
+        active={active}
+        fetched={still(review)}
+        linesOf={reviewLines}
+        keysOf={() =>
+          bind(reviewKeys, {
+            refused: isRefused(review),
+            make: () => make(review),
+            edit,
+          })}
+        status={isRefused(review)
+          ? text.newPackage.refused
+          : text.newPackage.reviewStatus}
+      />
+    );
+  }
+  return <PackageForm form={form} active={active} />;
+}
+
+/** A value that nobody needs to read again. */
+function still<Value>(value: Value) {
+  return { value, problem: null, reload: () => Promise.resolve() };
+}

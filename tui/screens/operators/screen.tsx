@@ -1,0 +1,117 @@
+import { useState } from "react";
+import { FormScreen } from "../form_screen.tsx";
+import { useSession } from "../../session.ts";
+import { text } from "../../text/mod.ts";
+import { call } from "../../api/call.ts";
+import {
+  createOperator,
+  createToken,
+  type Role,
+} from "../../../shared/operators.ts";
+import { line } from "../../equivalent.ts";
+import { operatorFields, tokenFields } from "./forms.ts";
+import { OperatorList } from "./operator_list.tsx";
+import { type Secret, SecretPage } from "./secret.tsx";
+import { TokenList } from "./token_list.tsx";
+
+/** What is on screen: one of the lists, a form, or a secret, once. */
+type View =
+  | { readonly show: "operators" | "tokens" | "new operator" }
+  | { readonly show: "new token"; readonly operator: string }
+  | { readonly show: "secret"; readonly secret: Secret };
+
+/** Operators and their tokens: seen, made and taken away. */
+export function OperatorsScreen({ active }: { readonly active: boolean }) {
+  const { connection, act } = useSession();
+  const [view, setView] = useState<View>({ show: "operators" });
+  const list = () => setView({ show: "operators" });
+  switch (view.show) {
+    case "operators":
+      return (
+        <OperatorList
+          active={active}
+          make={() => setView({ show: "new operator" })}
+          issue={(operator) => setView({ show: "new token", operator })}
+          tokens={() => setView({ show: "tokens" })}
+        />
+      );
+    case "tokens":
+      return (
+        <TokenList
+          active={active}
+          issue={() => setView({ show: "new token", operator: "" })}
+          operators={list}
+        />
+      );
+    case "new operator":
+      return (
+        <FormScreen
+          active={active}
+          status={text.operators.new}
+          spec={{
+            fields: operatorFields,
+            start: { name: "", role: "viewer" },
+            sends: text.operators.make,
+            leave: list,
+            send({ name = "", role }) {
+              act(text.operators.making(name), async () => {
+                const made = await call(connection, createOperator, {
+                  body: { name, role: role as Role },
+                });
+                list();
+                return text.operators.made(made.name, made.role);
+              }, line("operators", "create", name, role ?? ""));
+            },
+          }}
+        />
+      );
+    case "new token":
+      return (
+        <FormScreen
+          active={active}
+          status={text.tokens.new}
+          spec={{
+            fields: tokenFields,
+            start: { operator: view.operator, name: "", days: "" },
+            sends: text.tokens.make,
+            leave: list,
+            send({ operator = "", name = "", days = "" }) {
+              const words = [operator, name.trim()];
+              act(
+                text.tokens.making,
+                async () => {
+                  const { token, secret } = await call(
+                    connection,
+                    createToken,
+                    {
+                      body: {
+                        operator,
+                        name: name.trim(),
+                        ...days !== "" && { days: Number(days) },
+                      },
+                    },
+                  );
+                  setView({ show: "secret", secret: { token, secret } });
+                  return text.tokens.made(token.name, token.operator);
+                },
+                line(
+                  "tokens",
+                  "issue",
+                  ...words,
+                  ...days ? ["--days", days] : [],
+                ),
+              );
+            },
+          }}
+        />
+      );
+    case "secret":
+      return (
+        <SecretPage
+          active={active}
+          issued={view.secret}
+          close={() => setView({ show: "tokens" })}
+        />
+      );
+  }
+}

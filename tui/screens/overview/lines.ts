@@ -1,0 +1,155 @@
+import type { z } from "zod";
+import { DeploymentState } from "../../../shared/deployments.ts";
+import type { readOverview } from "../../../shared/server.ts";
+import type { Place } from "../../nav/places.ts";
+import { text } from "../../text/mod.ts";
+import type { Tone } from "../../theme.ts";
+import { bar } from "../../widgets/bar.ts";
+import { fit } from "../../widgets/fit.ts";
+import {
+  field,
+  gap,
+  heading,
+  LABEL,
+  type SheetLine,
+} from "../../widgets/sheet.tsx";
+import { stateTone } from "../../words.ts";
+
+export type Overview = z.output<typeof readOverview.output>;
+type Line = SheetLine<{ readonly place?: Place }>;
+
+/** Cells of a bar, and of the number before it. */
+const BAR = 20;
+const NUMBER = 7;
+
+/** What needs the operator now comes first; then what there is. */
+export function overviewLines(overview: Overview, width: number): Line[] {
+  const urgent = urgentLines(overview, width);
+  return [
+    heading(text.overview.needsYou),
+    ...urgent.length > 0 ? urgent : field("", {
+      text: text.overview.allWell,
+      tone: "ok",
+    }, width),
+    ...stateLines(overview),
+    ...machineLines(overview),
+    gap("lately"),
+    heading(text.overview.lately),
+    countLine(text.overview.assignments, overview.assignments, "plain"),
+  ];
+}
+
+function urgentLines(overview: Overview, width: number): Line[] {
+  const { warnings, failing, holding, machines, suspicious } = overview;
+  const titled = (title: string, i: number) => i === 0 ? title : "";
+  return [
+    ...warnings.flatMap(({ message }, i) =>
+      field(text.overview.warning, { text: message, tone: "failed" }, width)
+        .map((line) => ({ ...line, key: `warning ${i} ${line.key}` }))
+    ),
+    ...holding.map(({ package: held, machines, failed }, i): Line => ({
+      key: `holding ${held.id}`,
+      pieces: [
+        label(titled(text.overview.holding, i)),
+        { text: `${held.name}  ` },
+        {
+          text: text.overview.holds(machines, failed),
+          tone: failed > 0 ? "failed" : "open",
+        },
+      ],
+      target: { place: { screen: "package", package: held } },
+    })),
+    ...failing.map(({ package: bad, failed, assigned }, i): Line => ({
+      key: `failing ${bad.id}`,
+      pieces: [
+        label(titled(text.overview.failing, i)),
+        { text: `${bad.name}  ` },
+        { text: text.overview.failedOf(failed, assigned), tone: "failed" },
+      ],
+      target: {
+        place: { screen: "progress", package: bad, state: "failed" },
+      },
+    })),
+    ...machines.notSeen.week > 0
+      ? [silentLine(text.overview.week, machines.notSeen.week, 7, "urgent")]
+      : [],
+    ...suspicious > 0
+      ? [{
+        key: "suspicious",
+        pieces: [label(text.overview.suspicious), {
+          text: text.overview.suspiciousWords(suspicious),
+          tone: "failed" as const,
+        }],
+        target: {
+          place: {
+            screen: "happened" as const,
+            filter: { kind: "deployment.result_unexpected" },
+          },
+        },
+      }]
+      : [],
+  ];
+}
+
+function stateLines({ states }: Overview): Line[] {
+  const total = Object.values(states).reduce((sum, n) => sum + n, 0);
+  const shown = DeploymentState.options.filter((state) => states[state]);
+  return [
+    gap("states"),
+    heading(text.overview.states),
+    ...shown.length === 0
+      ? [{
+        key: "no states",
+        pieces: [label(""), { text: text.overview.noDeployments }],
+      }]
+      : shown.map((state): Line => ({
+        key: `state ${state}`,
+        pieces: [
+          label(text.states[state]),
+          { text: fit(`${states[state]}`, NUMBER, true) },
+          {
+            text: `  ${bar(states[state]!, total, BAR)}`,
+            tone: stateTone(state),
+          },
+        ],
+        target: { place: { screen: "deployments", state } },
+      })),
+  ];
+}
+
+function machineLines({ machines: { total, notSeen } }: Overview): Line[] {
+  return [
+    gap("machines"),
+    heading(text.overview.machines),
+    {
+      ...countLine(text.overview.total, total, "plain"),
+      target: { place: { screen: "machines" } },
+    },
+    silentLine(text.overview.day, notSeen.day, 1),
+    silentLine(text.overview.week, notSeen.week, 7),
+    silentLine(text.overview.month, notSeen.month, 30),
+  ];
+}
+
+function silentLine(words: string, n: number, days: number, where = ""): Line {
+  const tone = n === 0 ? "quiet" : days >= 7 ? "failed" : "open";
+  return {
+    ...countLine(words, n, tone, where),
+    target: n > 0
+      ? { place: { screen: "machines", notSeenDays: days } }
+      : undefined,
+  };
+}
+
+function countLine(words: string, n: number, tone: Tone, where = ""): Line {
+  return {
+    key: `count ${where}${words}`,
+    pieces: [label(words), { text: fit(`${n}`, NUMBER, true), tone }],
+  };
+}
+
+/** Wider than other sheets' labels: what is counted is said in some words. */
+const label = (words: string) => ({
+  text: fit(words, LABEL + 8),
+  tone: "quiet" as const,
+});

@@ -1,0 +1,101 @@
+import {
+  type Assignment,
+  withdrawAssignment,
+} from "../../../shared/assignments.ts";
+import { retryDeployments } from "../../../shared/deployments.ts";
+import { deletePackage, type Package } from "../../../shared/packages.ts";
+import { call, type Connection } from "../../api/call.ts";
+import { text } from "../../text/mod.ts";
+import type { Question } from "../../widgets/question.tsx";
+import { titleOf } from "../packages/columns.ts";
+import { receivers } from "./lines.ts";
+
+/** Asked before new attempts where it failed: how many, of which family. */
+export async function retryQuestion(
+  connection: Connection,
+  shown: Package,
+): Promise<Omit<Question, "run">> {
+  const { retried, byFamily } = await call(connection, retryDeployments, {
+    body: { filter: failedOf(shown), dryRun: true },
+  });
+  return {
+    title: text.package.retryQuestion(titleOf(shown)),
+    lines: [
+      text.package.retryReach(
+        retried,
+        byFamily?.unix ?? 0,
+        byFamily?.windows ?? 0,
+      ),
+    ],
+    yes: text.package.retryYes,
+    tone: "open",
+  };
+}
+
+export async function retryFailed(
+  connection: Connection,
+  shown: Package,
+): Promise<string> {
+  const { retried } = await call(connection, retryDeployments, {
+    body: { filter: failedOf(shown) },
+  });
+  return text.package.retried(titleOf(shown), retried);
+}
+
+const failedOf = ({ id }: Package) =>
+  ({ package: id, state: "failed" }) as const;
+
+/** Asked before an assignment is taken back, with what cannot be stopped. */
+export async function withdrawQuestion(
+  connection: Connection,
+  assignment: Assignment,
+): Promise<Omit<Question, "run">> {
+  const { cancelled, recalling, beyondRecall } = await call(
+    connection,
+    withdrawAssignment,
+    { params: { id: assignment.id }, query: { dryRun: "true" } },
+  );
+  return {
+    title: text.package.withdrawQuestion(assignment.id, receivers(assignment)),
+    lines: [
+      text.package.stops(cancelled, recalling),
+      text.package.beyond(beyondRecall),
+    ],
+    yes: text.package.withdrawYes,
+    tone: "failed",
+  };
+}
+
+export async function withdraw(
+  connection: Connection,
+  { id }: Assignment,
+): Promise<string> {
+  const { cancelled, recalling } = await call(
+    connection,
+    withdrawAssignment,
+    { params: { id } },
+  );
+  return text.package.withdrew(id, cancelled, recalling);
+}
+
+/** Asked before a package is deleted. */
+export function removeQuestion(shown: Package): Omit<Question, "run"> {
+  const waiting = shown.counts.waiting ?? 0;
+  return {
+    title: text.package.removeQuestion(titleOf(shown)),
+    lines: [
+      text.package.removeGone,
+      ...waiting > 0 ? [text.package.removeWaits(waiting)] : [],
+    ],
+    yes: text.package.removeYes,
+    tone: "failed",
+  };
+}
+
+export async function removePackage(
+  connection: Connection,
+  shown: Package,
+): Promise<string> {
+  await call(connection, deletePackage, { params: { id: shown.id } });
+  return text.package.removed(titleOf(shown));
+}

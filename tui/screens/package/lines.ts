@@ -1,0 +1,241 @@
+import type { Assignment } from "../../../shared/assignments.ts";
+import { DeploymentState } from "../../../shared/deployments.ts";
+import type { LogEvent } from "../../../shared/events.ts";
+import type { Package, StateCounts } from "../../../shared/packages.ts";
+import { sizeWords } from "../../amounts.ts";
+import type { Named, Place } from "../../nav/places.ts";
+import { text } from "../../text/mod.ts";
+import { bar } from "../../widgets/bar.ts";
+import { fit } from "../../widgets/fit.ts";
+import {
+  field,
+  gap,
+  heading,
+  LABEL,
+  type SheetLine,
+} from "../../widgets/sheet.tsx";
+import { formatMoment, stateTone } from "../../words.ts";
+import { eventLine } from "../events/lines.ts";
+
+/** A package with all that its page tells. */
+export interface Whole {
+  readonly shown: Package;
+  /** The newest ones. */
+  readonly assignments: readonly Assignment[];
+  readonly assignmentsTotal: number;
+  /** The groups it is given to, each with its machines counted by state. */
+  readonly groups: readonly { readonly group: Named; counts: StateCounts }[];
+  /** The newest ones, newest first. */
+  readonly events: readonly LogEvent[];
+}
+
+export interface Target {
+  readonly place?: Place;
+  /** The assignment the line is about, which can be taken back. */
+  readonly assignment?: Assignment;
+}
+
+type Line = SheetLine<Target>;
+
+/** Cells of a bar, and of a number of machines. */
+const BAR = 20;
+const NUMBER = 7;
+
+/** How many machines there are in all states: how many were assigned. */
+export function assignedIn(counts: StateCounts): number {
+  return Object.values(counts).reduce((sum, n) => sum + n, 0);
+}
+
+/** Everything about one package, section after section. */
+export function packageLines(whole: Whole, width: number): Line[] {
+  return [
+    ...aboutLines(whole.shown, width),
+    ...progressLines(whole.shown),
+    ...groupLines(whole),
+    ...assignmentLines(whole, width),
+    gap("events"),
+    heading(text.package.events),
+    ...whole.events.map((event) => eventLine(event, "machine")),
+    ...allEventsLine(whole.shown),
+  ];
+}
+
+function aboutLines(shown: Package, width: number): Line[] {
+  const { active, priority, action, command, path, notify, findings } = shown;
+  const now = new Date();
+  return [
+    ...field(
+      text.package.active,
+      active
+        ? { text: text.package.on, tone: "ok" }
+        : { text: text.package.off, tone: "quiet" },
+      width,
+    ),
+    ...field(text.package.action, action, width),
+    ...command ? field(text.package.command, command, width) : [],
+    ...path ? field(text.package.path, path, width) : [],
+    ...field(
+      text.package.priority,
+      priority === 0 ? text.package.first : `${priority}`,
+      width,
+    ),
+    ...field(text.package.archive, archiveWords(shown), width),
+    ...shown.protocol === "https"
+      ? field(text.package.protocol, shown.protocol, width)
+      : [],
+    ...notify.text
+      ? field(
+        text.package.notify,
+        text.package.notifyWords(notify.text, notify.countdownSeconds),
+        width,
+      )
+      : [],
+    ...shown.description
+      ? field(text.package.description, shown.description, width)
+      : [],
+    ...field(
+      text.package.created,
+      text.sheet.by(formatMoment(shown.createdAt, now), shown.createdBy),
+      width,
+    ),
+    ...field(text.package.id, `${shown.id}`, width),
+    ...findings.flatMap((finding, i) =>
+      field(text.package.warning, {
+        text: finding.message,
+        tone: finding.severity === "error" ? "failed" : "open",
+      }, width).map((line) => ({ ...line, key: `finding ${i} ${line.key}` }))
+    ),
+  ];
+}
+
+function archiveWords({ archive }: Package): string {
+  if (!archive) return text.package.noArchive;
+  const { name, kind, bytes, fragments } = archive;
+  return text.package.archiveWords(name, kind, sizeWords(bytes), fragments);
+}
+
+function progressLines({ id, name, counts }: Package): Line[] {
+  const assigned = assignedIn(counts);
+  const of = { id, name };
+  const states = DeploymentState.options.filter((state) => counts[state]);
+  return [
+    gap("progress"),
+    heading(text.package.progress),
+    ...assigned === 0
+      ? [{
+        key: "not assigned",
+        pieces: [{ text: text.package.notAssigned }],
+      }]
+      : [
+        ...states.map((state): Line => ({
+          key: `state ${state}`,
+          pieces: [
+            { text: fit(text.states[state], LABEL + 1), tone: "quiet" },
+            { text: fit(`${counts[state]}`, NUMBER, true) },
+            {
+              text: `  ${bar(counts[state]!, assigned, BAR)}`,
+              tone: stateTone(state),
+            },
+          ],
+          target: { place: { screen: "progress", package: of, state } },
+        })),
+        {
+          key: "assigned",
+          pieces: [
+            { text: fit(`= ${text.package.assigned}`, LABEL + 1) },
+            { text: fit(`${assigned}`, NUMBER, true) },
+          ],
+          target: { place: { screen: "progress" as const, package: of } },
+        },
+      ],
+  ];
+}
+
+function groupLines({ shown: { id, name }, groups }: Whole): Line[] {
+  if (groups.length === 0) return [];
+  return [
+    gap("groups"),
+    heading(text.package.groups),
+    ...groups.map(({ group, counts }): Line => {
+      const total = assignedIn(counts);
+      const ok = (counts.succeeded ?? 0) + (counts.reboot_pending ?? 0) +
+        (counts.already_installed ?? 0);
+      const failed = counts.failed ?? 0;
+      return {
+        key: `group ${group.id}`,
+        pieces: [
+          { text: fit(group.name, LABEL + 1), tone: "quiet" },
+          { text: bar(ok, total, BAR), tone: "ok" },
+          {
+            text: `  ${text.package.groupDone(ok, failed, total)}`,
+            tone: failed > 0 ? "failed" : "plain",
+          },
+        ],
+        target: {
+          place: { screen: "progress", package: { id, name }, group },
+        },
+      };
+    }),
+  ];
+}
+
+function assignmentLines(whole: Whole, width: number): Line[] {
+  const { assignments, assignmentsTotal } = whole;
+  const more = assignmentsTotal - assignments.length;
+  return [
+    gap("assignments"),
+    heading(text.package.assignments),
+    ...assignments.length === 0
+      ? field("", text.package.noAssignments, width)
+      : assignments.map(assignmentLine),
+    ...more > 0 ? field("", text.sheet.more(more), width) : [],
+  ];
+}
+
+function assignmentLine(assignment: Assignment): Line {
+  const { id, createdAt, createdBy, withdrawnAt, force } = assignment;
+  const now = new Date();
+  const [group] = assignment.groups;
+  const details = [
+    text.sheet.by(formatMoment(createdAt, now), createdBy),
+    ...force ? [text.package.forced] : [],
+    ...withdrawnAt
+      ? [text.package.withdrawn(formatMoment(withdrawnAt, now))]
+      : [],
+  ];
+  return {
+    key: `assignment ${id}`,
+    pieces: [
+      { text: fit(`${id}`, 6), tone: "quiet" },
+      {
+        text: `${receivers(assignment)}  `,
+        tone: withdrawnAt ? "quiet" : "plain",
+      },
+      { text: details.join(", "), tone: "quiet" },
+    ],
+    target: {
+      assignment,
+      ...group && { place: { screen: "group", group } as const },
+    },
+  };
+}
+
+/** "groups office, lab", "12 machines by name". */
+export function receivers({ groups, machines }: Assignment): string {
+  return [
+    ...groups.length > 0
+      ? [text.package.toGroups(groups.map(({ name }) => name).join(", "))]
+      : [],
+    ...machines > 0 ? [text.package.directly(machines)] : [],
+  ].join(", ");
+}
+
+function allEventsLine({ id, name }: Package): Line[] {
+  return [{
+    key: "all events",
+    pieces: [{ text: text.sheet.allEvents, tone: "quiet" }],
+    target: {
+      place: { screen: "happened", filter: { package: { id, name } } },
+    },
+  }];
+}

@@ -1,0 +1,123 @@
+import type { Assignment } from "../../../shared/assignments.ts";
+import type { Package } from "../../../shared/packages.ts";
+import { equivalent, line } from "../../equivalent.ts";
+import { useFetched } from "../../data/use_fetched.ts";
+import { bind } from "../../keys/binding.ts";
+import type { Named } from "../../nav/places.ts";
+import { useSession } from "../../session.ts";
+import { text } from "../../text/mod.ts";
+import { useQuestion } from "../../widgets/question.tsx";
+import { toggle } from "../packages/activation.ts";
+import { titleOf } from "../packages/columns.ts";
+import { SheetScreen } from "../sheet_screen.tsx";
+import {
+  removePackage,
+  removeQuestion,
+  retryFailed,
+  retryQuestion,
+  withdraw,
+  withdrawQuestion,
+} from "./acts.ts";
+import { packageScreenKeys } from "./keys.ts";
+import { packageLines } from "./lines.ts";
+import { loadWhole } from "./load.ts";
+
+/** One package: what it is, how far it has got, and what was done with it. */
+export function PackageScreen({ of, active }: {
+  readonly of: Named;
+  readonly active: boolean;
+}) {
+  const session = useSession();
+  const { connection, me, go, act, say } = session;
+  const asking = useQuestion();
+  const fetched = useFetched({
+    load: (signal) => loadWhole(connection, of.id, signal),
+    active,
+    concerns: (event) => event.package?.id === of.id,
+  });
+
+  function change(
+    doing: string,
+    work: () => Promise<string>,
+    command: string,
+  ): void {
+    act(doing, async () => {
+      const done = await work();
+      await fetched.reload();
+      return done;
+    }, command);
+  }
+  /** Asks what the server has counted, then does it. */
+  function counted(
+    question: Promise<Omit<Parameters<typeof asking.ask>[0], "run">>,
+    doing: string,
+    work: () => Promise<string>,
+    command: string,
+  ): void {
+    question.then((asked) =>
+      asking.ask({ ...asked, run: () => change(doing, work, command) })
+    ).catch((error: Error) => say("failed", error.message));
+  }
+  function remove(shown: Package): void {
+    asking.ask({
+      ...removeQuestion(shown),
+      run: () =>
+        act(text.package.removing(titleOf(shown)), async () => {
+          const done = await removePackage(connection, shown);
+          go({ to: "back" });
+          return done;
+        }, equivalent.deletePackage(shown.id)),
+    });
+  }
+
+  return (
+    <SheetScreen
+      active={active}
+      fetched={fetched}
+      linesOf={packageLines}
+      asking={asking}
+      keysOf={({ selected }, whole) =>
+        bind(packageScreenKeys, {
+          shown: whole?.shown ?? null,
+          role: me.role,
+          assignment: selected?.target?.assignment ?? null,
+          toggle: (shown) =>
+            toggle(shown, {
+              session,
+              ask: asking.ask,
+              reload: fetched.reload,
+            }),
+          assign: (shown) =>
+            go({
+              to: "push",
+              place: {
+                screen: "assign",
+                package: { id: shown.id, name: titleOf(shown) },
+              },
+            }),
+          retry: (shown) =>
+            counted(
+              retryQuestion(connection, shown),
+              text.package.retrying(titleOf(shown)),
+              () => retryFailed(connection, shown),
+              line(
+                "deployments",
+                "retry",
+                "--package",
+                shown.id,
+                "--state",
+                "failed",
+              ),
+            ),
+          remove,
+          withdraw: (assignment: Assignment) =>
+            counted(
+              withdrawQuestion(connection, assignment),
+              text.package.withdrawing(assignment.id),
+              () => withdraw(connection, assignment),
+              line("assignments", "withdraw", assignment.id),
+            ),
+        })}
+    />
+  );
+}

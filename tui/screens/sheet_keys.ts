@@ -1,0 +1,32 @@
+import type { Binding } from "../keys/binding.ts";
+import type { Place } from "../nav/places.ts";
+import { text } from "../text/mod.ts";
+import type { Sheet } from "../widgets/sheet.tsx";
+
+/** A sheet whose lines lead somewhere. */
+export interface SheetState {
+  readonly sheet: Sheet<{ readonly place?: Place }>;
+  readonly open: (place: Place) => void;
+}
+
+const placeOf = ({ sheet }: SheetState) => sheet.selected?.target?.place;
+
+/** The keys every page of lines has, besides those that move. */
+export const sheetKeys: readonly Binding<SheetState>[] = [
+  {
+    key: "enter",
+    does: () => text.sheet.open,
+    footer: ["enter", () => text.sheet.openShort],
+    unavailable: (state) => placeOf(state) ? null : text.sheet.nothingBehind,
+    run: (state) => {
+      const place = placeOf(state);
+      if (place) state.open(place);
+    },
+  },
+  {
+    key: "tab",
+    does: () => text.sheet.section,
+    quiet: true,
+    run: ({ sheet }) => sheet.nextSection(1),
+  },
+];

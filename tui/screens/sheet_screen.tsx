@@ -1,0 +1,82 @@
+import type { Fetched } from "../data/use_fetched.ts";
+import { bind, type Key } from "../keys/binding.ts";
+import { moveKeys, reloadKey } from "../keys/lists.ts";
+import type { Prompting } from "../keys/use_command.ts";
+import type { Place } from "../nav/places.ts";
+import { useSession } from "../session.ts";
+import { text } from "../text/mod.ts";
+import { bodyRows, Frame } from "../widgets/frame.tsx";
+import type { Asking } from "../widgets/question.tsx";
+import {
+  type Sheet,
+  type SheetLine,
+  SheetView,
+  useSheet,
+} from "../widgets/sheet.tsx";
+import { sheetKeys } from "./sheet_keys.ts";
+
+interface SheetScreenProps<Value, Target extends { readonly place?: Place }> {
+  readonly active: boolean;
+  readonly fetched: Fetched<Value>;
+  readonly linesOf: (value: Value, width: number) => SheetLine<Target>[];
+  /** The screen's own keys; they come before those of every sheet. */
+  readonly keysOf: (sheet: Sheet<Target>, value: Value | null) => Key[];
+  readonly asking?: Asking;
+  /** A line that is typed at the bottom meanwhile. */
+  readonly prompting?: Prompting | null;
+  /** Said while there is nothing newer to say; where one is, if left out. */
+  readonly status?: string | null;
+  /** The same, where it depends on the selected line. */
+  readonly statusOf?: (sheet: Sheet<Target>) => string;
+}
+
+/** A screen that shows one thing whole, as a page of lines. */
+export function SheetScreen<Value, Target extends { readonly place?: Place }>(
+  {
+    active,
+    fetched,
+    linesOf,
+    keysOf,
+    asking,
+    prompting = null,
+    status,
+    statusOf,
+  }: SheetScreenProps<
+    Value,
+    Target
+  >,
+) {
+  const { size, go } = useSession();
+  const height = Math.max(2, bodyRows(size) - (asking?.rows ?? 0));
+  const { value, problem, reload } = fetched;
+  const lines: readonly SheetLine<Target>[] = value
+    ? linesOf(value, size.columns)
+    : [{ key: "loading", pieces: [{ text: text.sheet.loading }] }];
+  const sheet = useSheet(lines, height);
+  const keys = [
+    ...keysOf(sheet, value),
+    ...bind(sheetKeys, {
+      sheet,
+      open: (place) => go({ to: "push", place }),
+    }),
+    ...bind(moveKeys, sheet),
+    ...bind([reloadKey], { reload }),
+  ];
+  return (
+    <Frame
+      active={active}
+      asking={asking}
+      keys={keys}
+      prompting={prompting}
+      status={statusOf?.(sheet) ?? status ?? sheet.where}
+      problem={problem}
+    >
+      <SheetView
+        lines={lines}
+        sheet={sheet}
+        width={size.columns}
+        height={height}
+      />
+    </Frame>
+  );
+}
