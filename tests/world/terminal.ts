@@ -16,6 +16,10 @@ const KEYS: Record<string, string> = {
   "^c": "\x03",
   "^d": "\x04",
   "^u": "\x15",
+  "^space": "\0",
+  "^\\": "\x1c",
+  backspace: "\x7f",
+  tab: "\t",
 };
 
 export interface TerminalOptions {
@@ -168,9 +172,10 @@ export function openTerminal(
 
 /** What a program needs to run; more, and a test depends on who runs it. */
 export function bareEnvironment(): Record<string, string> {
-  const names = ["HOME", "PATH", "DENO_DIR", "LANG"];
-  return Object.fromEntries(names.flatMap((name) => {
+  const names = ["HOME", "PATH", "DENO_DIR"];
+  const inherited = names.flatMap((name) => {
     const value = Deno.env.get(name);
     return value === undefined ? [] : [[name, value]];
-  }));
+  });
+  return { ...Object.fromEntries(inherited), LANG: "C.UTF-8", TZ: "UTC" };
 }

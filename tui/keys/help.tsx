@@ -101,7 +101,9 @@ export function useHelp(explained: readonly Key[], height: number): {
           sign: "/",
           typed: wanted,
           tone: shown.length > 0 ? "ok" : "failed",
-          hint: text.list.found(shown.length),
+          hint: shown.length > 0
+            ? text.list.found(shown.length)
+            : text.list.nothingFound,
         }
         : null,
     },

@@ -29,10 +29,7 @@ export function TailScreen({ active }: { readonly active: boolean }) {
   const [view, setView] = useState<TailView>({ follow: true });
   const [faults, setFaults] = useState(false);
   const [wrapped, setWrapped] = useState(false);
-  const filter = useFilter(
-    "",
-    () => ({ pending: false, total: passed.length }),
-  );
+  const filter = useFilter("");
   const passed = passing(live.events, { q: filter.q, faults });
   const height = bodyRows(size);
   // Lines that are let through are counted as if no others had arrived.
