@@ -22,7 +22,13 @@ export function eventRoutes(api: Api, rooms: Rooms): void {
     const newest = await newestSeq(db);
     if (!c.req.header("Accept")?.includes("text/event-stream")) {
       const events = after === undefined
-        ? await pageBefore(db, before ?? newest + 1, filter, limit)
+        // From far beyond the end it would be looked through for ever.
+        ? await pageBefore(
+          db,
+          Math.min(before ?? Infinity, newest + 1),
+          filter,
+          limit,
+        )
         : await pageAfter(db, after, filter, limit, newest);
       return { events, newest };
     }

@@ -47,6 +47,9 @@ describe("the log as a page", () => {
     assertEquals(await page("after=99"), []);
     assertEquals(await page("before=8&limit=2"), [6, 7]);
     assertEquals(await page("before=1"), []);
+    const far = `before=${Number.MAX_SAFE_INTEGER}`;
+    assertEquals(await page(`${far}&limit=2`), [9, 10]);
+    assertEquals(await page(`${far}&outcome=failed`), []);
   });
 
   it("names who and what it is about", async () => {
