@@ -255,11 +255,17 @@ export const pages = {
       `${machines(n)} have "${name}" in their name; say more of it`,
     adding: (name: string) => `Adding ${name}`,
     added: (machine: string, group: string) => `${machine} is in ${group} now`,
+    addQuestion: (machine: string, group: string) =>
+      `Add ${machine} to ${group}?`,
+    addReach: (packages: string) =>
+      `It is given what the group is: ${packages}.`,
+    addYes: "add it",
     remove: "take the machine out of the group",
     removeShort: "take out",
     removeQuestion: (machine: string, group: string) =>
       `Take ${machine} out of ${group}?`,
-    removeStays: "What was deployed to it through the group stays deployed.",
+    removeStays:
+      "What waits there only because of the group is cancelled; the rest stays.",
     removeYes: "take it out",
     removing: (name: string) => `Taking ${name} out`,
     removed: (machine: string, group: string) =>

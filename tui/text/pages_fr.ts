@@ -256,10 +256,15 @@ export const pages = {
       `${machines(n)} ont « ${name} » dans leur nom ; dites-en plus`,
     adding: (name) => `Ajout de ${name}`,
     added: (machine, group) => `${machine} est maintenant dans ${group}`,
+    addQuestion: (machine, group) => `Ajouter ${machine} à ${group} ?`,
+    addReach: (packages) =>
+      `Elle reçoit ce que reçoit le groupe : ${packages}.`,
+    addYes: "ajouter",
     remove: "retirer la machine du groupe",
     removeShort: "retirer",
     removeQuestion: (machine, group) => `Retirer ${machine} de ${group} ?`,
-    removeStays: "Ce qui y a été déployé par le groupe reste déployé.",
+    removeStays:
+      "Ce qui y attend seulement par ce groupe est annulé ; le reste demeure.",
     removeYes: "retirer",
     removing: (name) => `Retrait de ${name}`,
     removed: (machine, group) => `${machine} n'est plus dans ${group}`,

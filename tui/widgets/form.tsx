@@ -30,6 +30,8 @@ export type Values = Readonly<Record<string, string>>;
 export interface FormSpec {
   readonly fields: (values: Values) => readonly FormField[];
   readonly start: Values;
+  /** Index of the field that is filled in first; 0 if left out. */
+  readonly startAt?: number;
   /** What sending does, as the last line says it. */
   readonly sends: string;
   readonly send: (values: Values) => void;
@@ -56,7 +58,7 @@ export interface Form {
 /** What a form holds while it is filled in. */
 export function useForm(spec: FormSpec): Form {
   const [values, setValues] = useState<Values>(spec.start);
-  const [place, setPlace] = useState(0);
+  const [place, setPlace] = useState(spec.startAt ?? 0);
   const [cursor, setCursor] = useState<number | null>(null);
   const fields = spec.fields(values);
   const at = Math.min(place, fields.length);

@@ -4,9 +4,6 @@ import { call, type Connection } from "../../api/call.ts";
 import type { Ask } from "../../data/window.ts";
 import type { EventFilter } from "../../nav/places.ts";
 
-/** Later than every event there is. */
-const END = Number.MAX_SAFE_INTEGER;
-
 /** The query that a filter is to the server. */
 export function queryOf({ machine, package: of, kind, operator }: EventFilter) {
   return { machine: machine?.id, package: of?.id, kind, operator };
@@ -29,7 +26,7 @@ export async function newestEvents(
   signal?: AbortSignal,
 ): Promise<LogEvent[]> {
   const { events } = await call(connection, listEvents, {
-    query: { ...queryOf(filter), before: END, limit },
+    query: { ...queryOf(filter), limit },
   }, signal);
   return events.toReversed();
 }
@@ -45,17 +42,17 @@ export async function eventPage(
   limit: number,
   signal?: AbortSignal,
 ): Promise<Page<LogEvent>> {
-  const place = last
+  const place: { after?: number; before?: number } = last
     ? { after: 0 }
     : before !== undefined
     ? { after: Number(before) }
-    : { before: after === undefined ? END : Number(after) };
+    : { before: after === undefined ? undefined : Number(after) };
   const { events } = await call(connection, listEvents, {
     query: { ...queryOf(filter), ...place, limit },
   }, signal);
   const full = events.length === limit;
   const [oldest, newest] = [events.at(0), events.at(-1)];
-  const backwards = place.before !== undefined;
+  const backwards = place.after === undefined;
   return {
     rows: events.toReversed(),
     total: 0,

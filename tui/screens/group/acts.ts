@@ -26,12 +26,25 @@ export async function machineMeant(
   return only;
 }
 
+/** Asked before a machine joins a group that packages are assigned to. */
+export function addQuestion(
+  machine: Machine,
+  group: string,
+  packages: readonly string[],
+): Omit<Question, "run"> {
+  return {
+    title: text.group.addQuestion(machine.name, group),
+    lines: [text.group.addReach([...new Set(packages)].join(", "))],
+    yes: text.group.addYes,
+    tone: "open",
+  };
+}
+
 export async function addMember(
   connection: Connection,
   { id, name }: Pick<Group, "id" | "name">,
-  said: string,
+  machine: Machine,
 ): Promise<string> {
-  const machine = await machineMeant(connection, said);
   await call(connection, changeGroup, {
     params: { id },
     body: { add: [machine.id] },

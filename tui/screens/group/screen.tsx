@@ -16,7 +16,12 @@ import { text } from "../../text/mod.ts";
 import { useQuestion } from "../../widgets/question.tsx";
 import { FormScreen } from "../form_screen.tsx";
 import { SheetScreen } from "../sheet_screen.tsx";
-import { addMember, deleteQuestion } from "./acts.ts";
+import {
+  addMember,
+  addQuestion,
+  deleteQuestion,
+  machineMeant,
+} from "./acts.ts";
 import { groupFields, memberFields } from "./forms.ts";
 import { groupScreenKeys } from "./keys.ts";
 import { groupLines, type Whole } from "./lines.ts";
@@ -29,7 +34,7 @@ export function GroupScreen({ of, active }: {
   readonly of: Named;
   readonly active: boolean;
 }) {
-  const { connection, me, go, act } = useSession();
+  const { connection, me, go, act, say } = useSession();
   const [view, setView] = useState<"members" | "about" | "add" | "edit">(
     "members",
   );
@@ -41,6 +46,9 @@ export function GroupScreen({ of, active }: {
   });
   const whole = fetched.value;
   const group = whole?.group ?? null;
+  const given = (whole?.assignments ?? [])
+    .filter(({ withdrawnAt }) => withdrawnAt === null)
+    .map((assignment) => assignment.package.name);
 
   function remove(shown: Group): void {
     const { id, name } = shown;
@@ -71,17 +79,22 @@ export function GroupScreen({ of, active }: {
   }
   function add(said: string): void {
     const name = group?.name ?? of.name;
-    act(text.group.adding(said), async () => {
-      const done = await addMember(connection, { id: of.id, name }, said);
+    machineMeant(connection, said).then((machine) => {
+      const run = () =>
+        act(
+          text.group.adding(machine.name),
+          () => addMember(connection, { id: of.id, name }, machine),
+          line("groups", "add", name, machine.name),
+        );
       setView("members");
-      return done;
-    }, line("groups", "add", name, said));
+      if (given.length === 0) return run();
+      asking.ask({ ...addQuestion(machine, name, given), run });
+    }).catch((error: Error) => say("failed", error.message));
   }
 
   const keys = bind(groupScreenKeys, {
     group,
-    used: whole?.assignments.filter(({ withdrawnAt }) => withdrawnAt === null)
-      .length ?? 0,
+    used: given.length,
     role: me.role,
     edit: () => setView("edit"),
     remove,

@@ -73,6 +73,7 @@ export function OperatorsScreen({ active }: { readonly active: boolean }) {
           spec={{
             fields: tokenFields,
             start: { operator: view.operator, name: "", days: "" },
+            startAt: view.operator === "" ? 0 : 1,
             sends: text.tokens.make,
             leave: list,
             send({ operator = "", name = "", days = "" }) {
