@@ -1,56 +1,73 @@
+import type { Command } from "commander";
 import { whoAmI } from "../shared/operators.ts";
 import { call } from "./api/call.ts";
-import { ApiProblem, Unreachable, Unreadable } from "./api/problem.ts";
-import { readArguments, USAGE, UsageError } from "./arguments.ts";
+import { type Options, UsageError } from "./arguments.ts";
+import { type Cli, openCli } from "./commands/cli.ts";
+import type { ConsoleOptions } from "./commands/console.ts";
+import { endingOf } from "./commands/exit.ts";
+import { commandLine } from "./commands/program.ts";
 import { openLive } from "./data/live.ts";
-import { printPlain } from "./plain.ts";
-import { atTerminal, readProfile, settleRendering } from "./profile.ts";
-import { clip } from "./widgets/fit.ts";
+import { processEnvironment, settleRendering } from "./profile.ts";
+import { languageOf, text, useLanguage } from "./text/mod.ts";
 
-/** Reads the command line, opens the console or prints; answers the exit code. */
-async function main(): Promise<number> {
-  const given = readArguments(Deno.args);
-  if (given.help) {
-    console.log(USAGE);
-    return 0;
+/** Does what the command line says; answers the exit code. */
+async function main(given: readonly string[]): Promise<number> {
+  useLanguage(languageOf(languageIn(given), processEnvironment));
+  let cli: Cli | undefined;
+  try {
+    refuseTokens(given);
+    const made = commandLine(
+      (program) => openCli(() => optionsOf(program), Deno.exit),
+      openConsole,
+    );
+    cli = made.cli;
+    await made.program.parseAsync([...given], { from: "user" });
+    return cli.code();
+  } catch (error) {
+    return complain(error);
+  } finally {
+    await cli?.close();
   }
-  const connection = await readProfile(given);
+}
+
+const optionsOf = (program: Command) => program.opts<Options>();
+
+async function openConsole(cli: Cli, options: ConsoleOptions): Promise<number> {
+  const { connection } = await cli.find();
   const me = await call(connection, whoAmI);
-  if (given.json || !atTerminal()) {
-    const never = new AbortController().signal;
-    await printPlain(connection, given, print, never);
-    return 0;
-  }
   settleRendering();
   const { runConsole } = await import("./console.tsx");
   const live = await openLive(connection);
+  cli.releaseSignals();
   try {
-    return await runConsole({ connection, me, live, view: given.view });
+    return await runConsole({ connection, me, live, ...options });
   } finally {
     live.close();
   }
 }
 
-const encoder = new TextEncoder();
-
-/** Waits until the reader has taken the line, so that nothing piles up. */
-async function print(line: string): Promise<void> {
-  let rest = encoder.encode(`${line}\n`);
-  while (rest.length > 0) rest = rest.subarray(await Deno.stdout.write(rest));
+/** What `--lang` says; texts are needed before options are read. */
+function languageIn(given: readonly string[]): string | undefined {
+  const at = given.findIndex((word) => /^--lang(=|$)/.test(word));
+  return given[at]?.split("=")[1] ?? given[at + 1 || given.length];
 }
 
-/** What went wrong, in one sentence where we know it. */
+/** Everyone on the host can read a command line, and a shell keeps it. */
+function refuseTokens(given: readonly string[]): void {
+  if (given.some((word) => /^--token(=|$)/.test(word))) {
+    throw new UsageError(text.cli.errors.noTokenOption);
+  }
+}
+
+/** Says what went wrong, in one sentence where we know it. */
 function complain(error: unknown): number {
-  if (error instanceof Deno.errors.BrokenPipe) return 0;
-  const known = [UsageError, ApiProblem, Unreachable, Unreadable]
-    .some((kind) => error instanceof kind);
-  console.error(
-    known
-      ? clip((error as Error).message, Infinity)
-      : "The console failed; this is a fault of its own:",
-    ...(known ? [] : [error]),
-  );
-  return error instanceof UsageError ? 2 : 1;
+  const ending = endingOf(error);
+  if (!ending) {
+    console.error(text.cli.errors.fault, error);
+    return 1;
+  }
+  if (ending.sentence) console.error(ending.sentence);
+  return ending.code;
 }
 
-Deno.exit(await main().catch(complain));
+Deno.exit(await main(Deno.args));

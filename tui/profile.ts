@@ -1,39 +1,61 @@
 import { dirname, join } from "node:path";
 import type { Connection } from "./api/call.ts";
-import { type Arguments, UsageError } from "./arguments.ts";
+import { type Given, UsageError } from "./arguments.ts";
+import {
+  type Environment,
+  type Profile,
+  profilesFile,
+  readProfiles,
+  reasonOf,
+} from "./profiles.ts";
+import { text } from "./text/mod.ts";
 
 const DEFAULT_SERVER = "http://127.0.0.1:7070";
 const DEFAULT_DATA = "./data";
 
-/** Looks up one variable of the environment. */
-export type Environment = (name: string) => string | undefined;
+/** The environment of this process. */
+export const processEnvironment: Environment = (name) => Deno.env.get(name);
 
-const processEnvironment: Environment = (name) => Deno.env.get(name);
-
-type Given = Pick<Arguments, "server" | "tokenFile" | "ca" | "data">;
+/** Where the server is, who we are, and how one gets there. */
+export interface Found {
+  readonly connection: Connection;
+  /** What `ssh` is called with to get there. */
+  readonly ssh?: string;
+  /** The profile it is from, and the word it gives the server. */
+  readonly profile?: string;
+  readonly label?: string;
+  readonly colour?: Profile["colour"];
+}
 
 /**
  * Where the server is and who we are. What is said on the command line beats
- * the environment, which beats the token beside a server's data folder.
+ * the profile that was named, which beats the environment, which beats the
+ * default profile; last comes the token beside a server's data folder.
  *
  * @throws {UsageError} If the address is none or no token can be read.
  */
 export async function readProfile(
   given: Given,
   environment: Environment = processEnvironment,
-): Promise<Connection> {
+): Promise<Found> {
+  const named = given.profile || environment("LONGSHORE_PROFILE");
+  const chosen = named || !saysEnough(given, environment)
+    ? await chosenProfile(named, environment)
+    : null;
+  const profile = chosen?.profile;
   const server = readServer(
-    given.server ?? environment("LONGSHORE_SERVER") ?? DEFAULT_SERVER,
+    given.server ?? profile?.server ?? environment("LONGSHORE_SERVER") ??
+      DEFAULT_SERVER,
   );
-  const { token, folder } = await readToken(given, environment);
-  if (!server.startsWith("https:")) return { server, token };
-  const ca = given.ca ?? environment("LONGSHORE_CA");
-  const pem = ca
-    ? await textOf(ca, "a CA", "name the server's cacert.pem")
-    : folder && await besides(folder);
-  if (!pem) return { server, token };
-  const client = Deno.createHttpClient({ caCerts: [pem] });
-  return { server, token, client };
+  const { token, folder } = await readToken(given, profile, environment);
+  const ca = given.ca ?? profile?.ca ?? environment("LONGSHORE_CA");
+  const client = await trusting(server, ca, folder);
+  return {
+    connection: { server, token, ...client && { client } },
+    ...(given.ssh ?? profile?.ssh) && { ssh: given.ssh ?? profile?.ssh },
+    ...chosen && { profile: chosen.name },
+    ...profile?.label && { label: profile.label, colour: profile.colour },
+  };
 }
 
 /** What must be settled before React and Ink are loaded, which look only once. */
@@ -48,12 +70,37 @@ export function atTerminal(environment = processEnvironment): boolean {
     environment("TERM") !== "dumb";
 }
 
-function readServer(text: string): string {
-  const url = URL.parse(text);
+/** Whoever says anything else about the server does not mean the default. */
+function saysEnough(given: Given, environment: Environment): boolean {
+  const { server, tokenFile, data, ssh } = given;
+  const variables = ["SERVER", "TOKEN", "TOKEN_FILE", "DATA"];
+  return [server, tokenFile, data, ssh].some((said) => said !== undefined) ||
+    variables.some((name) => environment(`LONGSHORE_${name}`));
+}
+
+/** The profile that was named, or the default; null where there is neither. */
+async function chosenProfile(
+  named: string | undefined,
+  environment: Environment,
+): Promise<{ readonly name: string; readonly profile: Profile } | null> {
+  const file = profilesFile(environment);
+  const all = await readProfiles(file);
+  const name = named || all.default;
+  if (!name) return null;
+  const profile = Object.hasOwn(all.profiles, name) && all.profiles[name];
+  if (profile) return { name, profile };
+  throw new UsageError(text.cli.errors.noProfile(name));
+}
+
+/**
+ * The address of an operator door, without its last slash.
+ *
+ * @throws {UsageError} If it is none.
+ */
+export function readServer(address: string): string {
+  const url = URL.parse(address);
   if (!url || !/^https?:$/.test(url.protocol) || url.username) {
-    throw new UsageError(
-      `"${text}" is no server address; give one like ${DEFAULT_SERVER}`,
-    );
+    throw new UsageError(text.cli.errors.noAddress(address, DEFAULT_SERVER));
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
@@ -66,43 +113,58 @@ interface FoundToken {
 
 async function readToken(
   given: Given,
+  profile: Profile | undefined,
   environment: Environment,
 ): Promise<FoundToken> {
+  const { advice } = text.cli;
   if (given.tokenFile) return await tokenIn(given.tokenFile);
   if (given.data) return await tokenIn(join(given.data, "admin.token"));
+  if (profile?.tokenFile) return await tokenIn(profile.tokenFile);
+  if (profile?.token) {
+    return { token: checkedToken(profile.token, "profiles.json") };
+  }
   const file = environment("LONGSHORE_TOKEN_FILE");
   if (file) return await tokenIn(file);
   const token = environment("LONGSHORE_TOKEN");
-  if (token) return { token: checked(token, "LONGSHORE_TOKEN") };
+  if (token) return { token: checkedToken(token, "LONGSHORE_TOKEN") };
   return await tokenIn(
     join(environment("LONGSHORE_DATA") ?? DEFAULT_DATA, "admin.token"),
-    "set LONGSHORE_TOKEN_FILE, or give --token-file FILE or --data DIR",
+    advice.sayToken,
   );
 }
 
 async function tokenIn(
   path: string,
-  advice = "name a file that holds your token and that you may read",
+  advice = text.cli.advice.nameToken,
 ): Promise<FoundToken> {
-  const token = checked(await textOf(path, "a token", advice), path);
-  return { token, folder: dirname(path) };
+  const content = await textOf(path, text.cli.errors.cannotReadToken, advice);
+  return { token: checkedToken(content, path), folder: dirname(path) };
 }
 
 async function textOf(
   path: string,
-  what: string,
+  sentence: (path: string, why: string, advice: string) => string,
   advice: string,
 ): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (error) {
-    const why = error instanceof Deno.errors.NotFound
-      ? "there is no such file"
-      : error instanceof Deno.errors.PermissionDenied
-      ? "you may not read it"
-      : "it cannot be read";
-    throw new UsageError(`Cannot read ${what} from ${path}: ${why}; ${advice}`);
+    throw new UsageError(sentence(path, reasonOf(error), advice));
   }
+}
+
+/** Over https: trusts the CA that is named, or the one beside the token. */
+async function trusting(
+  server: string,
+  ca: string | undefined,
+  folder: string | undefined,
+): Promise<Deno.HttpClient | null> {
+  if (!server.startsWith("https:")) return null;
+  const { errors, advice } = text.cli;
+  const pem = ca
+    ? await textOf(ca, errors.cannotReadCa, advice.nameCa)
+    : folder && await besides(folder);
+  return pem ? Deno.createHttpClient({ caCerts: [pem] }) : null;
 }
 
 /** The CA of the server whose data folder it is; null where it is another's. */
@@ -114,13 +176,20 @@ async function besides(folder: string): Promise<string | null> {
   }
 }
 
-/** Tokens are one printable word; anything else is some other file. */
-function checked(text: string, where: string): string {
-  const token = text.trim();
+/**
+ * Tokens are one printable word; anything else is some other file.
+ *
+ * @throws {UsageError} If it is something else.
+ */
+export function checkedToken(content: string, where: string): string {
+  const token = content.trim();
   if (!/^[\x21-\x7e]{1,500}$/.test(token)) {
-    throw new UsageError(
-      `${where} does not hold a token; it must hold one word and nothing else`,
-    );
+    throw new UsageError(text.cli.errors.noTokenIn(where));
   }
   return token;
+}
+
+/** The user's home, which `~` stands for; empty where there is none. */
+export function homeFolder(environment = processEnvironment): string {
+  return environment("HOME") ?? "";
 }

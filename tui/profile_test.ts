@@ -35,17 +35,19 @@ describe("readProfile()", () => {
       [{}, { LONGSHORE_DATA: folder }, "of-the-folder"],
     ] as const;
     for (const [given, variables, token] of cases) {
-      const profile = await readProfile(given, environment(variables));
-      assertEquals(profile, { server: "http://127.0.0.1:7070", token });
+      const found = await readProfile(given, environment(variables));
+      const connection = { server: "http://127.0.0.1:7070", token };
+      assertEquals(found, { connection });
     }
   });
 
   it("takes the server's address without its last slash", async () => {
     const variables = { LONGSHORE_TOKEN: "t", LONGSHORE_SERVER: "http://a:1/" };
     const told = environment(variables);
-    assertEquals((await readProfile({}, told)).server, "http://a:1");
-    const { server } = await readProfile({ server: "https://b/x/" }, told);
-    assertEquals(server, "https://b/x");
+    const there = await readProfile({}, told);
+    assertEquals(there.connection.server, "http://a:1");
+    const said = await readProfile({ server: "https://b/x/" }, told);
+    assertEquals(said.connection.server, "https://b/x");
   });
 
   it("says in one sentence what is missing", async () => {
@@ -55,7 +57,7 @@ describe("readProfile()", () => {
       [{ server: "pc-1:7070" }, '"pc-1:7070" is no server address'],
       [{ tokenFile: `${folder}/none` }, "there is no such file; name a file"],
       [{ data: `${folder}/none` }, "none/admin.token: there is no such file"],
-      [{ tokenFile: folder }, "it cannot be read"],
+      [{ tokenFile: folder }, "it is no file"],
       [{ tokenFile: `${folder}/letter` }, "does not hold a token"],
       [{}, "set LONGSHORE_TOKEN_FILE, or give --token-file"],
     ] as const;

@@ -1,4 +1,9 @@
-import { type LogEvent, LogEvent as Schema } from "../../shared/events.ts";
+import type { z } from "zod";
+import {
+  listEvents,
+  type LogEvent,
+  LogEvent as Schema,
+} from "../../shared/events.ts";
 import { addressOf, type Connection, reach } from "./call.ts";
 import { ApiProblem, Unreadable } from "./problem.ts";
 import { type Message, readMessages } from "./sse.ts";
@@ -10,10 +15,17 @@ export type Link =
   | { readonly state: "lost"; readonly since: Date }
   | { readonly state: "refused"; readonly why: string };
 
+/** Only events that are about all of these. */
+export type TailFilter = Pick<
+  z.input<NonNullable<typeof listEvents.query>>,
+  "package" | "machine" | "group" | "outcome" | "kind"
+>;
+
 export interface TailOptions {
   /** The last event already seen; 0 is the beginning of the log. */
   readonly after: number;
   readonly signal: AbortSignal;
+  readonly filter?: TailFilter;
   readonly onLink?: (link: Link) => void;
   /** First pause before another try; it doubles up to 10 s. */
   readonly pauseMs?: number;
@@ -32,7 +44,8 @@ const LONGEST_PAUSE_MS = 10_000;
  */
 export async function* tail(
   connection: Connection,
-  { after, signal, onLink, pauseMs = 250, silenceMs = 60_000 }: TailOptions,
+  { after, signal, filter, onLink, pauseMs = 250, silenceMs = 60_000 }:
+    TailOptions,
 ): AsyncGenerator<LogEvent> {
   let seen = after;
   let pause = pauseMs;
@@ -43,7 +56,7 @@ export async function* tail(
     try {
       const answer = await reach(
         connection,
-        addressOf({ path: "/events" }, {}),
+        addressOf(listEvents, { query: filter }),
         {
           headers: { accept: "text/event-stream", "last-event-id": `${seen}` },
           signal: ended,

@@ -1,0 +1,211 @@
+import type { z } from "zod";
+import type { uploadArchive } from "../../shared/archives.ts";
+import {
+  appendToUpload,
+  createUpload,
+  finishUpload,
+  readUpload,
+  type UploadProgress,
+} from "../../shared/uploads.ts";
+import { addressOf, call, type Connection, reach } from "./call.ts";
+import { ApiProblem, Unreachable } from "./problem.ts";
+
+/** How far an upload has got, as often as anybody could want to see it. */
+export interface Progress {
+  /** Names the upload, for who wants to go on with it later. */
+  readonly id: string;
+  /** Bytes sent, and of the whole file. */
+  readonly sent: number;
+  readonly bytes: number;
+}
+
+export interface UploadOptions {
+  /** For a single file: what it is wrapped for. */
+  readonly target: "windows" | "unix";
+  /** An upload that was cut, to go on with. */
+  readonly resume?: string;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Gives up; what arrived stays on the server for a day. */
+  readonly signal?: AbortSignal;
+  /** Pauses between tries after a cut, in milliseconds. */
+  readonly pausesMs?: readonly number[];
+}
+
+export type Uploaded = z.output<typeof uploadArchive.output>;
+
+/** About half a minute in all; a try that got further begins them anew. */
+const PAUSES_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000];
+/** Read at a time; memory stays far below the file. */
+const PIECE_BYTES = 256 * 1024;
+
+/**
+ * Sends a file, in as many parts as a bad link needs, and has it made into an
+ * archive.
+ *
+ * @throws {UploadLost} If the link stays cut, with what to resume it by.
+ * @throws {ApiProblem} If the server declines, or the archive is none.
+ * @throws {Deno.errors.NotFound | Error} If the file cannot be read.
+ */
+export async function upload(
+  connection: Connection,
+  path: string,
+  options: UploadOptions,
+): Promise<Uploaded> {
+  using file = await Deno.open(path, { read: true });
+  const { size } = await file.stat();
+  const at = await begin(connection, path, size, options);
+  if (at.bytes !== size) throw new OtherFile(path, at);
+  await sendAll(connection, file, at, options);
+  // Reading a large archive through takes longer than a call may.
+  const answer = await reach(
+    connection,
+    addressOf(finishUpload, { params: { id: at.id } }),
+    { method: "POST", headers: {}, signal: options.signal },
+  );
+  return finishUpload.output.parse(await answer.json());
+}
+
+/** The link stayed cut; what arrived waits on the server for a day. */
+export class UploadLost extends Error {
+  override readonly name = "UploadLost";
+
+  constructor(
+    readonly id: string,
+    readonly sent: number,
+    readonly bytes: number,
+    why: unknown,
+  ) {
+    super(why instanceof Error ? why.message : String(why));
+  }
+}
+
+/** The upload to be resumed is of a file of another size. */
+export class OtherFile extends Error {
+  override readonly name = "OtherFile";
+
+  constructor(readonly path: string, readonly upload: UploadProgress) {
+    super(`${path} is not the file of upload ${upload.id}`);
+  }
+}
+
+async function begin(
+  connection: Connection,
+  path: string,
+  bytes: number,
+  { target, resume, signal }: UploadOptions,
+): Promise<UploadProgress> {
+  if (resume !== undefined) {
+    return await call(connection, readUpload, { params: { id: resume } });
+  }
+  const name = path.split(/[/\\]/).at(-1)!;
+  const body = { name, target, bytes };
+  return await call(connection, createUpload, { body }, signal);
+}
+
+async function sendAll(
+  connection: Connection,
+  file: Deno.FsFile,
+  { id, offset, bytes }: UploadProgress,
+  { onProgress, signal, pausesMs = PAUSES_MS }: UploadOptions,
+): Promise<void> {
+  let sent = offset;
+  let tries = 0;
+  while (sent < bytes) {
+    try {
+      const part = partOf(
+        file,
+        sent,
+        (now) => onProgress?.({ id, sent: now, bytes }),
+      );
+      ({ offset: sent } = await append(connection, id, sent, part, signal));
+      tries = 0;
+      continue;
+    } catch (error) {
+      signal?.throwIfAborted();
+      const pause = pausesMs[tries++];
+      if (pause === undefined || !isCut(error)) {
+        throw isCut(error) ? new UploadLost(id, sent, bytes, error) : error;
+      }
+      await sleep(pause, signal);
+    }
+    const before = sent;
+    sent = await offsetNow(connection, id, before);
+    if (sent > before) tries = 0;
+    onProgress?.({ id, sent, bytes });
+  }
+}
+
+async function append(
+  connection: Connection,
+  id: string,
+  offset: number,
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  signal: AbortSignal | undefined,
+): Promise<UploadProgress> {
+  const answer = await reach(
+    connection,
+    addressOf(appendToUpload, { params: { id } }),
+    {
+      method: "PATCH",
+      body,
+      headers: {
+        "content-type": "application/octet-stream",
+        "upload-offset": `${offset}`,
+      },
+      signal,
+    },
+  );
+  return appendToUpload.output.parse(await answer.json());
+}
+
+/** Where to go on; where it was, while nothing answers. */
+async function offsetNow(
+  connection: Connection,
+  id: string,
+  before: number,
+): Promise<number> {
+  try {
+    return (await call(connection, readUpload, { params: { id } })).offset;
+  } catch (error) {
+    if (isCut(error)) return before;
+    throw error;
+  }
+}
+
+/** A link that broke, or a request that still holds what it left behind. */
+function isCut(error: unknown): boolean {
+  if (error instanceof Unreachable || error instanceof TypeError) return true;
+  return error instanceof ApiProblem &&
+    ["upload_offset", "upload_busy"].includes(error.code);
+}
+
+/** The rest of a file from an offset, read as it is wanted. */
+function partOf(
+  file: Deno.FsFile,
+  from: number,
+  onRead: (offset: number) => void,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let at = from;
+  return new ReadableStream({
+    start: async () => void await file.seek(from, Deno.SeekMode.Start),
+    async pull(controller) {
+      const piece = new Uint8Array(PIECE_BYTES);
+      const n = await file.read(piece);
+      if (n === null) return controller.close();
+      at += n;
+      controller.enqueue(piece.subarray(0, n));
+      onRead(at);
+    },
+  }, { highWaterMark: 1 });
+}
+
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const wake = () => resolve();
+  const timer = setTimeout(wake, ms);
+  signal?.addEventListener("abort", wake, { once: true });
+  await promise;
+  clearTimeout(timer);
+  signal?.removeEventListener("abort", wake);
+  signal?.throwIfAborted();
+}

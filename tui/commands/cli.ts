@@ -1,0 +1,102 @@
+import type { Connection } from "../api/call.ts";
+import type { Options } from "../arguments.ts";
+import {
+  atTerminal,
+  type Found,
+  processEnvironment,
+  readProfile,
+} from "../profile.ts";
+import type { Environment } from "../profiles.ts";
+import { openTunnel, type Tunnel } from "../tunnel.ts";
+import { openOutput, type Output } from "./output.ts";
+
+/** What every command works with. */
+export interface Cli {
+  /** Read from the command line; known once a command runs. */
+  readonly options: () => Options;
+  readonly environment: Environment;
+  readonly out: Output;
+  /** Ends at the first signal that asks this process to. */
+  readonly signal: AbortSignal;
+  /** The server, through its tunnel where it needs one; opened once. */
+  readonly connect: () => Promise<Connection>;
+  /** The same, with what the profile says about it. */
+  readonly find: () => Promise<Found>;
+  /** From here on the caller answers signals itself. */
+  readonly releaseSignals: () => void;
+  /** Ends with another exit code than 0, without a word. */
+  readonly endWith: (code: number) => void;
+  readonly code: () => number;
+  readonly close: () => Promise<void>;
+}
+
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+type Signal = keyof typeof SIGNALS;
+
+/**
+ * @param options Looked up when a command runs.
+ * @param leave Called when a signal ended everything, with the exit code.
+ */
+export function openCli(
+  options: () => Options,
+  leave: (code: number) => void,
+): Cli {
+  const closing = new AbortController();
+  let tunnel: Promise<Tunnel> | undefined;
+  let found: Promise<Found> | undefined;
+  let code = 0;
+
+  const close = async () => {
+    await (await tunnel?.catch(() => null))?.close();
+    (await found?.catch(() => null))?.connection.client?.close();
+  };
+  const listeners = names().map((name) => {
+    const listener = () => {
+      closing.abort();
+      close().finally(() => leave(128 + SIGNALS[name]));
+    };
+    Deno.addSignalListener(name, listener);
+    return [name, listener] as const;
+  });
+  const releaseSignals = () => {
+    for (const [name, listener] of listeners.splice(0)) {
+      Deno.removeSignalListener(name, listener);
+    }
+  };
+  const find = async (): Promise<Found> => {
+    const where = await readProfile(options(), processEnvironment);
+    if (!where.ssh) return where;
+    const { connection } = where;
+    tunnel = openTunnel(
+      where.ssh,
+      connection.server,
+      atTerminal(),
+      closing.signal,
+    );
+    const { server } = await tunnel;
+    return { ...where, connection: { ...connection, server } };
+  };
+
+  return {
+    options,
+    environment: processEnvironment,
+    out: openOutput(options),
+    signal: closing.signal,
+    find: () => found ??= find(),
+    connect: async () => (await (found ??= find())).connection,
+    releaseSignals,
+    endWith: (given) => void (code = given),
+    code: () => code,
+    async close() {
+      releaseSignals();
+      await close();
+    },
+  };
+}
+
+/** Windows knows two of them only. */
+function names(): Signal[] {
+  return Deno.build.os === "windows"
+    ? ["SIGINT"]
+    : ["SIGHUP", "SIGINT", "SIGTERM"];
+}

@@ -1,0 +1,78 @@
+import { Argument, type Command } from "commander";
+import { text } from "../text/mod.ts";
+import type { Cli } from "./cli.ts";
+import { bashScript, fishScript, zshScript } from "./shells.ts";
+
+/** One place on the command line, and what can be said there. */
+export interface Spot {
+  /** The words that lead there: "", "packages", "packages create". */
+  readonly path: string;
+  readonly words: readonly Word[];
+  readonly options: readonly Flag[];
+}
+
+export interface Word {
+  readonly word: string;
+  readonly about: string;
+}
+
+export interface Flag {
+  /** `--quiet`, and `-q` where there is one. */
+  readonly names: readonly string[];
+  readonly about: string;
+  readonly takesValue: boolean;
+  /** Words it can be; none: whatever its kind is. */
+  readonly choices: readonly string[];
+  readonly isFile: boolean;
+}
+
+const SHELLS = {
+  bash: bashScript,
+  zsh: zshScript,
+  fish: fishScript,
+} as const;
+type Shell = keyof typeof SHELLS;
+
+/** `longshore completion bash|zsh|fish`, made from the commands themselves. */
+export function completionCommand(program: Command, cli: Cli): void {
+  const { about, arguments: named } = text.cli;
+  program.command("completion").description(about.completion)
+    .addArgument(
+      new Argument("<shell>", named.shell).choices(Object.keys(SHELLS)),
+    )
+    .action(async (shell: Shell) => {
+      await cli.out.text(SHELLS[shell](spotsOf(program)));
+    });
+}
+
+/** Every place of a command line, commander's own tables read out. */
+export function spotsOf(command: Command, path = ""): readonly Spot[] {
+  const help = command.createHelp();
+  const inner = help.visibleCommands(command);
+  const choices = command.registeredArguments.flatMap(({ argChoices = [] }) =>
+    argChoices.map((word) => ({ word, about: "" }))
+  );
+  const options = [
+    ...help.visibleOptions(command),
+    ...help.visibleGlobalOptions(command),
+  ];
+  return [
+    {
+      path,
+      words: [
+        ...inner.map((one) => ({ word: one.name(), about: one.description() })),
+        ...choices,
+      ],
+      options: options.map((option) => ({
+        names: [option.long, option.short].filter((name) => name !== undefined),
+        about: option.description,
+        takesValue: option.required || option.optional,
+        choices: option.argChoices ?? [],
+        isFile: /<(file|folder)>/.test(option.flags),
+      })),
+    },
+    ...inner.flatMap((one) =>
+      spotsOf(one, path === "" ? one.name() : `${path} ${one.name()}`)
+    ),
+  ];
+}

@@ -1,0 +1,185 @@
+import { type Command, Option } from "commander";
+import {
+  listAudit,
+  listEvents,
+  type LogEvent,
+  Outcome,
+  verifyAudit,
+} from "../../shared/events.ts";
+import { call, type Connection } from "../api/call.ts";
+import { tail, type TailFilter } from "../api/tail.ts";
+import { text } from "../text/mod.ts";
+import { happened, resultWords } from "../words.ts";
+import { wholeNumber } from "./ask.ts";
+import type { Cli } from "./cli.ts";
+import { Declined } from "./exit.ts";
+import { groupNamed, machineNamed, packageNamed } from "./find.ts";
+import {
+  groupOption,
+  limitOption,
+  machineOption,
+  moment,
+  packageOption,
+} from "./lists.ts";
+import type { Field } from "./output.ts";
+
+/** Events shown before those that are still to come. */
+const RECENT = 20;
+/** Events fetched at a time; the most the server gives. */
+const PAGE_EVENTS = 1000;
+/** Cells of the columns, known before the events are. */
+const WIDTHS = [7, 19, 20, 20, 18, 16, 16];
+
+interface Tailed {
+  readonly follow?: boolean;
+  readonly since?: number;
+  readonly package?: string;
+  readonly machine?: string;
+  readonly group?: string;
+  readonly outcome?: Outcome;
+  readonly kind?: string;
+}
+
+/** `longshore tail` and `longshore audit` */
+export function eventCommands(program: Command, cli: Cli): void {
+  const { about, options } = text.cli;
+
+  program.command("tail").description(about.tail)
+    .option("-f, --follow", options.follow)
+    .option("--since <seq>", options.since, wholeNumber)
+    .addOption(packageOption()).addOption(machineOption())
+    .addOption(groupOption())
+    .addOption(
+      new Option("--outcome <outcome>", options.outcome)
+        .choices(Outcome.options),
+    )
+    .option("--kind <kind>", options.kind)
+    .action(async (given: Tailed) => {
+      const connection = await cli.connect();
+      const filter = await filterOf(connection, given);
+      const events = given.since === undefined
+        ? recent(connection, filter)
+        : eventsAfter(connection, filter, given.since);
+      const rows = given.follow
+        ? followed(cli, connection, filter, events, given.since)
+        : events;
+      await cli.out.stream(eventFields(), rows, WIDTHS);
+    });
+
+  program.command("audit").description(about.audit)
+    .addOption(limitOption())
+    .option("--verify", options.verify)
+    .action(async ({ limit, verify }: Audited) => {
+      const connection = await cli.connect();
+      if (verify) return await checkSeals(cli, connection);
+      await cli.out.list(
+        eventFields(),
+        auditPages(connection, limit ?? Infinity),
+      );
+    });
+}
+
+interface Audited {
+  readonly limit?: number;
+  readonly verify?: boolean;
+}
+
+async function filterOf(
+  connection: Connection,
+  { package: word, machine, group, outcome, kind }: Tailed,
+): Promise<TailFilter> {
+  return {
+    ...word !== undefined &&
+      { package: (await packageNamed(connection, word)).id },
+    ...machine !== undefined &&
+      { machine: (await machineNamed(connection, machine)).id },
+    ...group !== undefined &&
+      { group: (await groupNamed(connection, group)).id },
+    ...outcome !== undefined && { outcome },
+    ...kind !== undefined && { kind },
+  };
+}
+
+async function* recent(connection: Connection, filter: TailFilter) {
+  const before = Number.MAX_SAFE_INTEGER;
+  const { events } = await call(connection, listEvents, {
+    query: { ...filter, before, limit: RECENT },
+  });
+  yield* events;
+}
+
+async function* eventsAfter(
+  connection: Connection,
+  filter: TailFilter,
+  since: number,
+) {
+  for (let after = since;;) {
+    const { events } = await call(connection, listEvents, {
+      query: { ...filter, after, limit: PAGE_EVENTS },
+    });
+    yield* events;
+    if (events.length < PAGE_EVENTS) return;
+    after = events.at(-1)!.seq;
+  }
+}
+
+/** What is there already, then what comes, until a signal ends it. */
+async function* followed(
+  cli: Cli,
+  connection: Connection,
+  filter: TailFilter,
+  before: AsyncIterable<LogEvent>,
+  since = 0,
+): AsyncGenerator<LogEvent> {
+  let after = since;
+  if (since === 0) {
+    // Of what is filtered away the newest may be far behind the log's end.
+    const { newest } = await call(connection, listEvents, {
+      query: { limit: 1 },
+    });
+    after = newest;
+  }
+  for await (const event of before) {
+    after = Math.max(after, event.seq);
+    yield event;
+  }
+  yield* tail(connection, { after, filter, signal: cli.signal });
+}
+
+async function* auditPages(connection: Connection, most: number) {
+  let before: number | undefined;
+  for (let left = most; left > 0;) {
+    const limit = Math.min(PAGE_EVENTS, left);
+    const { events } = await call(connection, listAudit, {
+      query: { before, limit },
+    });
+    yield events;
+    if (events.length < limit) return;
+    left -= events.length;
+    before = Math.min(...events.map(({ seq }) => seq));
+  }
+}
+
+async function checkSeals(cli: Cli, connection: Connection): Promise<void> {
+  const answer = await call(connection, verifyAudit);
+  const { done, errors } = text.cli;
+  const { brokenAt } = answer;
+  if (brokenAt !== null) throw new Declined(errors.sealBroken(brokenAt));
+  await cli.out.done(answer, done.sealsHold(answer.checked));
+}
+
+function eventFields(): readonly Field<LogEvent>[] {
+  const { columns, cli } = text;
+  return [
+    { title: cli.columns.seq, of: ({ seq }) => seq, right: true },
+    { title: columns.time, of: ({ at }) => moment(at) },
+    { title: columns.machine, of: ({ machine }) => machine?.name ?? "" },
+    { title: columns.package, of: (event) => event.package?.name ?? "" },
+    { title: columns.what, of: (event) => happened(event).text },
+    {
+      title: columns.code,
+      of: ({ payload }) => resultWords(payload.code, payload.exitCode),
+    },
+    { title: columns.by, of: ({ actor }) => actor },
+  ];
+}

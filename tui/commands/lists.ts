@@ -1,0 +1,71 @@
+import { Argument, type Command, Option } from "commander";
+import { text } from "../text/mod.ts";
+import { wholeNumber } from "./ask.ts";
+
+/** How a list is asked for. */
+export interface Listed {
+  readonly filter?: string;
+  readonly limit?: number;
+}
+
+/** Adds `--filter` and `--limit` to a command that lists. */
+export function listOptions(command: Command): Command {
+  return command.option("--filter <text>", text.cli.options.filter)
+    .addOption(limitOption());
+}
+
+/** `--limit`, as every list has it. */
+export function limitOption(): Option {
+  return new Option("--limit <n>", text.cli.options.limit)
+    .argParser(wholeNumber);
+}
+
+/** `--sort`, with what a list can be sorted by. */
+export function sortOption(fields: readonly string[]): Option {
+  const both = fields.flatMap((field) => [field, `-${field}`]);
+  return new Option("--sort <field>", text.cli.options.sort).choices(both);
+}
+
+/** `--package`, `--machine`, `--group`: by id or by name. */
+export function packageOption(): Option {
+  return new Option("--package <package>", text.cli.arguments.package);
+}
+export function machineOption(): Option {
+  return new Option("--machine <machine>", text.cli.arguments.machine);
+}
+export function groupOption(): Option {
+  return new Option("--group <group>", text.cli.arguments.group);
+}
+
+/** The argument that names a package, by id or by name. */
+export function packageArgument(): Argument {
+  return new Argument("<package>", text.cli.arguments.package);
+}
+export function machineArgument(): Argument {
+  return new Argument("<machine>", text.cli.arguments.machine);
+}
+export function groupArgument(): Argument {
+  return new Argument("<group>", text.cli.arguments.group);
+}
+
+const two = (n: number) => `${n}`.padStart(2, "0");
+
+/** "2026-11-22 10:15:02", in this host's zone. */
+export function moment(at: string | null): string {
+  if (at === null) return "";
+  const then = new Date(at);
+  const date = [then.getFullYear(), then.getMonth() + 1, then.getDate()];
+  const time = [then.getHours(), then.getMinutes(), then.getSeconds()];
+  return `${date.map(two).join("-")} ${time.map(two).join(":")}`;
+}
+
+const UNITS = ["B", "KiB", "MiB", "GiB"];
+
+/** "1.5 MiB". */
+export function sizeOf(bytes: number): string {
+  let [size, unit] = [bytes, 0];
+  while (size >= 1024 && unit < UNITS.length - 1) {
+    [size, unit] = [size / 1024, unit + 1];
+  }
+  return `${unit === 0 ? size : size.toFixed(1)} ${UNITS[unit]}`;
+}

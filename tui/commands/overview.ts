@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import type { z } from "zod";
+import type { DeploymentState } from "../../shared/deployments.ts";
+import { readOverview } from "../../shared/server.ts";
+import { call } from "../api/call.ts";
+import { text } from "../text/mod.ts";
+import type { Cli } from "./cli.ts";
+import type { Fact } from "./output.ts";
+
+type Overview = z.output<typeof readOverview.output>;
+
+/** `longshore overview` */
+export function overviewCommand(program: Command, cli: Cli): void {
+  program.command("overview").description(text.cli.about.overview)
+    .action(async () => {
+      const now = await call(await cli.connect(), readOverview);
+      await cli.out.show(now, overviewFacts(now));
+    });
+}
+
+/** What wants attention comes first. */
+function overviewFacts(now: Overview): Fact[] {
+  const { labels, overview } = text.cli;
+  const { machines, states } = now;
+  return [
+    ...now.warnings.map(({ message }) => [labels.warning, message] as Fact),
+    ...now.failing.map(({ package: { name }, failed, assigned }) =>
+      [labels.failing, overview.failing(name, failed, assigned)] as Fact
+    ),
+    ...now.holding.map(({ package: { name }, machines: held, failed }) =>
+      [labels.holding, overview.holding(name, held, failed)] as Fact
+    ),
+    [labels.machines, machines.total],
+    [
+      labels.notSeen,
+      overview.notSeen(
+        machines.notSeen.day,
+        machines.notSeen.week,
+        machines.notSeen.month,
+      ),
+    ],
+    ...Object.entries(states).map(([state, n]) =>
+      [text.states[state as DeploymentState], n ?? 0] as Fact
+    ),
+    [labels.assignments, now.assignments],
+    [labels.suspicious, now.suspicious],
+  ];
+}

@@ -1,0 +1,80 @@
+import { Command, type Help, Option } from "commander";
+import { text } from "../text/mod.ts";
+import { assignmentCommands } from "./assignments.ts";
+import type { Cli } from "./cli.ts";
+import { completionCommand } from "./completion.ts";
+import { type Console, consoleCommand } from "./console.ts";
+import { deploymentCommands } from "./deployments.ts";
+import { eventCommands } from "./events.ts";
+import { groupCommands } from "./groups.ts";
+import { machineCommands } from "./machines.ts";
+import { operatorCommands, tokenCommands } from "./operators.ts";
+import { overviewCommand } from "./overview.ts";
+import { packageCommands } from "./packages.ts";
+import { profileCommands } from "./profiles.ts";
+import { settingCommands } from "./settings.ts";
+
+/** Every noun; each adds its commands to the table that help is printed from. */
+const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
+  overviewCommand,
+  packageCommands,
+  assignmentCommands,
+  groupCommands,
+  machineCommands,
+  deploymentCommands,
+  eventCommands,
+  settingCommands,
+  operatorCommands,
+  tokenCommands,
+  profileCommands,
+  completionCommand,
+];
+
+/**
+ * The whole command line: what it understands, what it says of itself, and
+ * what it does. Made once the language is known.
+ */
+export function commandLine(
+  makeCli: (program: Command) => Cli,
+  openConsole: Console,
+): { readonly program: Command; readonly cli: Cli } {
+  const { about, exits, help, options } = text.cli;
+  const program = new Command("longshore");
+  program.description(about.program).exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .configureHelp({
+      styleTitle: (title) => help[title as keyof typeof help] ?? title,
+      optionDescription,
+      argumentDescription: ({ description, argChoices }) =>
+        withChoices(description, argChoices),
+      showGlobalOptions: false,
+    })
+    .helpOption("-h, --help", options.help)
+    .helpCommand("help [command]", about.help)
+    .option("--server <url>", options.server)
+    .option("--token-file <file>", options.tokenFile)
+    .option("--ca <file>", options.ca)
+    .option("--data <folder>", options.data)
+    .option("--profile <name>", options.profile)
+    .option("--ssh <user@host>", options.ssh)
+    .option("--json", options.json)
+    .option("--ndjson", options.ndjson)
+    .option("-q, --quiet", options.quiet)
+    .addOption(new Option("--lang <code>", options.lang).choices(["en", "fr"]))
+    .addHelpText(
+      "after",
+      () => `\n${exits.title}\n${exits.codes.map((s) => `  ${s}\n`).join("")}`,
+    );
+  const cli = makeCli(program);
+  consoleCommand(program, cli, openConsole);
+  for (const add of NOUNS) add(program, cli);
+  return { program, cli };
+}
+
+function optionDescription(this: Help, option: Option): string {
+  return withChoices(option.description, option.argChoices);
+}
+
+function withChoices(about: string, choices: readonly string[] = []): string {
+  return choices.length > 0 ? `${about}: ${choices.join(", ")}` : about;
+}
