@@ -36,6 +36,7 @@ export const pages = {
     sendShort: "send",
     complete: "complete the path",
     completeShort: "complete",
+    noCompletion: "No file begins like this",
     type: "type; left and right move or choose",
     missing: "say something here",
     tooLong: (most: number) => `at most ${most} characters`,
@@ -77,15 +78,13 @@ export const pages = {
       `${ok} ok, ${failed} failed of ${total}`,
     assignments: "Assignments",
     noAssignments: "No assignment",
-    toGroups: (names: string) => `groups ${names}`,
+    toGroups: (names: string) => `to ${names}`,
     forced: "forced",
     withdrawn: (at: string) => `withdrawn ${at}`,
     events: "Events",
     retry: "retry where it failed",
     retryShort: "retry failed",
     retryQuestion: (name: string) => `Retry ${name} where it failed?`,
-    retryReach: (n: number, unix: number, windows: number) =>
-      `${machines(n)}: ${unix} Unix, ${windows} Windows.`,
     retryYes: "retry there",
     retrying: (name: string) => `Retrying ${name} where it failed`,
     retried: (name: string, n: number) =>
@@ -105,17 +104,11 @@ export const pages = {
     notAnAssignment: "Select an assignment first (tab goes there)",
     isWithdrawn: "It was taken back already",
     withdrawQuestion: (id: number, to: string) =>
-      `Take assignment ${id} to ${to} back?`,
+      `Take assignment ${id} back, ${to}?`,
     stops: (cancelled: number, recalling: number) =>
       `Waiting on ${
         machines(cancelled)
       }: cancelled. Offered to ${recalling}: recalled.`,
-    beyond: (n: number) =>
-      n === 0
-        ? "No machine has all of it already."
-        : `${
-          machines(n)
-        } have all of it and will run it: that cannot be stopped.`,
     withdrawYes: "take it back",
     withdrawing: (id: number) => `Taking assignment ${id} back`,
     withdrew: (id: number, cancelled: number, recalling: number) =>

@@ -33,6 +33,7 @@ export const pages = {
     sendShort: "envoyer",
     complete: "compléter le chemin",
     completeShort: "compléter",
+    noCompletion: "Aucun fichier ne commence ainsi",
     type: "tapez ; gauche et droite déplacent ou choisissent",
     missing: "à remplir",
     tooLong: (most) => `${most} caractères au plus`,
@@ -73,15 +74,13 @@ export const pages = {
       `${ok} réussi${s(ok)}, ${failed} échec${s(failed)} sur ${total}`,
     assignments: "Affectations",
     noAssignments: "Aucune affectation",
-    toGroups: (names) => `groupes ${names}`,
+    toGroups: (names) => `à ${names}`,
     forced: "forcée",
     withdrawn: (at) => `retirée ${at}`,
     events: "Événements",
     retry: "relancer là où il a échoué",
     retryShort: "relancer",
     retryQuestion: (name) => `Relancer ${name} là où il a échoué ?`,
-    retryReach: (n, unix, windows) =>
-      `${machines(n)} : ${unix} Unix, ${windows} Windows.`,
     retryYes: "relancer",
     retrying: (name) => `Relance de ${name} là où il a échoué`,
     retried: (name, n) => `${name} est relancé sur ${machines(n)}`,
@@ -105,12 +104,6 @@ export const pages = {
       `En attente sur ${
         machines(cancelled)
       } : annulé. Proposé à ${recalling} : rappelé.`,
-    beyond: (n) =>
-      n === 0
-        ? "Aucune machine ne l'a déjà en entier."
-        : `${
-          machines(n)
-        } : déjà reçu en entier, il y sera exécuté, rien ne l'arrête.`,
     withdrawYes: "retirer",
     withdrawing: (id) => `Retrait de l'affectation ${id}`,
     withdrew: (id, cancelled, recalling) =>

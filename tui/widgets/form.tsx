@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { Box, Text } from "ink";
 import type { Binding } from "../keys/binding.ts";
-import { theme } from "../theme.ts";
+import { theme, type Tone } from "../theme.ts";
 import { edited, TextLine, type Typed, typedText } from "./field.tsx";
 import { clip, fit, wrap } from "./fit.ts";
 import { topFor } from "./sheet.tsx";
@@ -46,6 +46,8 @@ export interface Form {
   readonly typed: Typed;
   /** The first thing wrong, or null when it can be sent. */
   readonly problem: string | null;
+  /** Whether sending was tried: what is wrong is told from then on. */
+  readonly tried: boolean;
   readonly current: FormField | null;
   readonly set: (name: string, value: string) => void;
   readonly to: (at: number) => void;
@@ -60,6 +62,7 @@ export function useForm(spec: FormSpec): Form {
   const [values, setValues] = useState<Values>(spec.start);
   const [place, setPlace] = useState(spec.startAt ?? 0);
   const [cursor, setCursor] = useState<number | null>(null);
+  const [tried, setTried] = useState(false);
   const fields = spec.fields(values);
   const at = Math.min(place, fields.length);
   const current = fields[at] ?? null;
@@ -78,6 +81,7 @@ export function useForm(spec: FormSpec): Form {
     at,
     typed,
     problem: wrong?.why ?? null,
+    tried,
     current,
     set(name, value) {
       set(name, value);
@@ -99,6 +103,7 @@ export function useForm(spec: FormSpec): Form {
       return true;
     },
     send() {
+      setTried(true);
       if (wrong) to(wrong.at);
       else spec.send(values);
     },
@@ -204,7 +209,7 @@ export function FormView(
     pieces: [],
   }));
   const top = topFor(lines, { top: 0, at: form.at, height: rows });
-  const hint = form.current?.hint ?? form.problem ?? "";
+  const { tone, text: hint } = hintOf(form);
   return (
     <Box flexDirection="column" height={height} width={width} overflow="hidden">
       {form.fields.map((field, i) => (
@@ -228,11 +233,25 @@ export function FormView(
         : null}
       <Box height={1} />
       {wrap(hint, width - 2, HINT_ROWS).map((line) => (
-        <Text key={line} color={theme.quiet}>{`  ${line}`}</Text>
+        <Text key={line} color={theme[tone]}>{`  ${line}`}</Text>
       ))}
       {below}
     </Box>
   );
+}
+
+/** What to know about the field; what is wrong with it, once it matters. */
+function hintOf(
+  { current, values, problem, tried }: Form,
+): { tone: Tone; text: string } {
+  if (!current) {
+    return { tone: problem ? "failed" : "quiet", text: problem ?? "" };
+  }
+  const value = values[current.name] ?? "";
+  const why = current.problem?.(value) ?? null;
+  return why !== null && (tried || value !== "")
+    ? { tone: "failed", text: why }
+    : { tone: "quiet", text: current.hint };
 }
 
 function FieldLine({ field, form, active, width }: {

@@ -69,6 +69,19 @@ export function field<Target = never>(
   }));
 }
 
+/** A sentence of its own, over the whole width. */
+export function note(
+  key: string,
+  said: string | Piece,
+  width: number,
+): SheetLine<never>[] {
+  const { text, tone } = typeof said === "string"
+    ? { text: said, tone: undefined }
+    : said;
+  return wrap(text, width - MARK - 1, MOST_LINES)
+    .map((line, i) => ({ key: `${key} ${i}`, pieces: [{ text: line, tone }] }));
+}
+
 /** Where the selection may be: on every line that says something itself. */
 function rests(lines: readonly SheetLine<unknown>[]): number[] {
   return lines.flatMap((line, i) => line.heading ? [] : [i]);

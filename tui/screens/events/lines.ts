@@ -2,7 +2,13 @@ import type { LogEvent } from "../../../shared/events.ts";
 import type { Place } from "../../nav/places.ts";
 import { text } from "../../text/mod.ts";
 import { fit } from "../../widgets/fit.ts";
-import { field, gap, heading, type SheetLine } from "../../widgets/sheet.tsx";
+import {
+  field,
+  gap,
+  heading,
+  note,
+  type SheetLine,
+} from "../../widgets/sheet.tsx";
 import { formatClock, formatDay, happened, resultWords } from "../../words.ts";
 
 type Line = SheetLine<{ readonly place?: Place }>;
@@ -80,7 +86,9 @@ export function wholeEvent(event: LogEvent, width: number): Line[] {
 
 function payloadLines(payload: LogEvent["payload"], width: number): Line[] {
   const entries = Object.entries(payload);
-  if (entries.length === 0) return field("", text.events.noPayload, width);
+  if (entries.length === 0) {
+    return note("nothing", text.events.noPayload, width);
+  }
   return entries.flatMap(([name, value]) =>
     field(name, valueWords(value), width)
       .map((line) => ({ ...line, key: `payload ${line.key}` }))

@@ -3,7 +3,13 @@ import type { Group } from "../../../shared/groups.ts";
 import type { Place } from "../../nav/places.ts";
 import { text } from "../../text/mod.ts";
 import { fit } from "../../widgets/fit.ts";
-import { field, gap, heading, type SheetLine } from "../../widgets/sheet.tsx";
+import {
+  field,
+  gap,
+  heading,
+  note,
+  type SheetLine,
+} from "../../widgets/sheet.tsx";
 import { formatMoment } from "../../words.ts";
 
 /** A group with the assignments that use it. */
@@ -36,9 +42,9 @@ export function groupLines(whole: Whole, width: number): Line[] {
     gap("assignments"),
     heading(text.group.assignments),
     ...assignments.length === 0
-      ? field("", text.group.noAssignments, width)
+      ? note("none", text.group.noAssignments, width)
       : assignments.map((one) => assignmentLine(one, group)),
-    ...more > 0 ? field("", text.sheet.more(more), width) : [],
+    ...more > 0 ? note("more", text.sheet.more(more), width) : [],
   ];
 }
 

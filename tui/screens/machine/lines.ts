@@ -5,7 +5,13 @@ import { agoWords } from "../../amounts.ts";
 import type { Named, Place } from "../../nav/places.ts";
 import { text } from "../../text/mod.ts";
 import { fit } from "../../widgets/fit.ts";
-import { field, gap, heading, type SheetLine } from "../../widgets/sheet.tsx";
+import {
+  field,
+  gap,
+  heading,
+  note,
+  type SheetLine,
+} from "../../widgets/sheet.tsx";
 import {
   formatMoment,
   reasonWords,
@@ -81,7 +87,7 @@ function deploymentLines(whole: Whole, width: number): Line[] {
     gap("deployments"),
     heading(text.machine.deployments),
     ...deployments.length === 0
-      ? field("", text.machine.noDeployments, width)
+      ? note("none", text.machine.noDeployments, width)
       : deployments.map((row): Line => ({
         key: `deployment ${row.package.id}`,
         pieces: [
@@ -132,7 +138,7 @@ function inventoryLines(
     gap("hardware"),
     heading(text.machine.hardware),
     ...hardware.length === 0
-      ? field("", text.machine.noInventory, width)
+      ? note("no inventory", text.machine.noInventory, width)
       : hardware.flatMap(([label, words], i) =>
         field(label, words, width)
           .map((line) => ({ ...line, key: `hardware ${i} ${line.key}` }))

@@ -18,7 +18,7 @@ export function PackageForm({ form, active }: {
   readonly form: Form;
   readonly active: boolean;
 }) {
-  const { size } = useSession();
+  const { size, say } = useSession();
   const typing = form.current?.kind.type === "path";
   const completion = useCompletion(
     typing && active ? form.typed.text : null,
@@ -27,6 +27,9 @@ export function PackageForm({ form, active }: {
   const complete = () => {
     const { current, typed, at } = form;
     if (!current || !completion) return;
+    if (completion.names.length === 0) {
+      return say("open", text.form.noCompletion);
+    }
     if (completion.path === typed.text && completion.names.length < 2) {
       form.to(at + 1);
     } else form.set(current.name, completion.path);

@@ -4,7 +4,13 @@ import type { Place } from "../../nav/places.ts";
 import { text } from "../../text/mod.ts";
 import { bar } from "../../widgets/bar.ts";
 import type { Values } from "../../widgets/form.tsx";
-import { field, gap, heading, type SheetLine } from "../../widgets/sheet.tsx";
+import {
+  field,
+  gap,
+  heading,
+  note,
+  type SheetLine,
+} from "../../widgets/sheet.tsx";
 import { packageFields } from "./fields.ts";
 import type { Upload } from "./use_upload.ts";
 
@@ -28,7 +34,7 @@ export function reviewLines(review: Review, width: number): Line[] {
   return [
     heading(text.package.findings),
     ...findings.length === 0
-      ? field("", { text: text.newPackage.noFindings, tone: "ok" }, width)
+      ? note("none", { text: text.newPackage.noFindings, tone: "ok" }, width)
       : findings.flatMap(({ severity, message }, i) =>
         field(text.package[severity], {
           text: message,
@@ -77,8 +83,8 @@ export function uploadLines(upload: Upload, width: number): Line[] {
         ),
       }],
     },
-    ...stopped === null ? [] : field(
-      "",
+    ...stopped === null ? [] : note(
+      "stopped",
       { text: text.newPackage.cut(stopped), tone: "failed" },
       width,
     ),

@@ -50,7 +50,10 @@ export function NewPackageScreen({ active }: { readonly active: boolean }) {
       return await find(values, sent);
     }
     const mistake = await mistakeInFile(path);
-    if (mistake) return say("failed", mistake);
+    if (mistake) {
+      form.to(form.fields.findIndex(({ name }) => name === "file"));
+      return say("failed", mistake);
+    }
     setStep("upload");
     const uploaded = await uploading.send(path, target);
     if (!uploaded) return;

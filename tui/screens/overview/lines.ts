@@ -11,6 +11,7 @@ import {
   gap,
   heading,
   LABEL,
+  note,
   type SheetLine,
 } from "../../widgets/sheet.tsx";
 import { stateTone } from "../../words.ts";
@@ -27,7 +28,7 @@ export function overviewLines(overview: Overview, width: number): Line[] {
   const urgent = urgentLines(overview, width);
   return [
     heading(text.overview.needsYou),
-    ...urgent.length > 0 ? urgent : field("", {
+    ...urgent.length > 0 ? urgent : note("all well", {
       text: text.overview.allWell,
       tone: "ok",
     }, width),
@@ -100,7 +101,7 @@ function stateLines({ states }: Overview): Line[] {
     ...shown.length === 0
       ? [{
         key: "no states",
-        pieces: [label(""), { text: text.overview.noDeployments }],
+        pieces: [{ text: text.overview.noDeployments }],
       }]
       : shown.map((state): Line => ({
         key: `state ${state}`,

@@ -5,6 +5,7 @@ import {
 import { retryDeployments } from "../../../shared/deployments.ts";
 import { deletePackage, type Package } from "../../../shared/packages.ts";
 import { call, type Connection } from "../../api/call.ts";
+import { reachWords, typedFor } from "../../danger.ts";
 import { text } from "../../text/mod.ts";
 import type { Question } from "../../widgets/question.tsx";
 import { titleOf } from "../packages/columns.ts";
@@ -20,15 +21,10 @@ export async function retryQuestion(
   });
   return {
     title: text.package.retryQuestion(titleOf(shown)),
-    lines: [
-      text.package.retryReach(
-        retried,
-        byFamily?.unix ?? 0,
-        byFamily?.windows ?? 0,
-      ),
-    ],
+    lines: [`${reachWords(retried, byFamily)}.`, text.deployments.nextContact],
     yes: text.package.retryYes,
     tone: "open",
+    type: typedFor(retried),
   };
 }
 
@@ -50,19 +46,24 @@ export async function withdrawQuestion(
   connection: Connection,
   assignment: Assignment,
 ): Promise<Omit<Question, "run">> {
-  const { cancelled, recalling, beyondRecall } = await call(
+  const { cancelled, recalling, beyondRecall, byFamily } = await call(
     connection,
     withdrawAssignment,
     { params: { id: assignment.id }, query: { dryRun: "true" } },
   );
+  const reached = cancelled + recalling;
   return {
     title: text.package.withdrawQuestion(assignment.id, receivers(assignment)),
     lines: [
+      `${reachWords(reached, byFamily)}.`,
       text.package.stops(cancelled, recalling),
-      text.package.beyond(beyondRecall),
+      beyondRecall > 0
+        ? text.packages.beyond(beyondRecall)
+        : text.packages.noneBeyond,
     ],
     yes: text.package.withdrawYes,
     tone: "failed",
+    type: typedFor(reached),
   };
 }
 
@@ -89,6 +90,7 @@ export function removeQuestion(shown: Package): Omit<Question, "run"> {
     ],
     yes: text.package.removeYes,
     tone: "failed",
+    type: shown.name,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   gap,
   heading,
   LABEL,
+  note,
   type SheetLine,
 } from "../../widgets/sheet.tsx";
 import { formatMoment, stateTone } from "../../words.ts";
@@ -186,9 +187,9 @@ function assignmentLines(whole: Whole, width: number): Line[] {
     gap("assignments"),
     heading(text.package.assignments),
     ...assignments.length === 0
-      ? field("", text.package.noAssignments, width)
+      ? note("none", text.package.noAssignments, width)
       : assignments.map(assignmentLine),
-    ...more > 0 ? field("", text.sheet.more(more), width) : [],
+    ...more > 0 ? note("more", text.sheet.more(more), width) : [],
   ];
 }
 
