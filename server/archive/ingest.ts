@@ -37,9 +37,12 @@ export interface Expected {
   readonly announcedBytes?: number;
 }
 
+/** Bytes collected for one write: bodies arrive in pieces of up to 64 KiB. */
+const COLLECT_BYTES = 1024 ** 2;
+
 /**
- * Writes a stream to a new file, holding one piece of it in memory at a time;
- * the bytes are on the disk when this resolves. After a failure the file may
+ * Writes a stream to a new file, holding 1 MiB of it in memory at a time; the
+ * bytes are on the disk when this resolves. After a failure the file may
  * hold a part: the caller removes the folder it is in.
  *
  * @throws {UploadCut} If the stream fails, or ends before its announced size.
@@ -58,6 +61,8 @@ export async function ingest(
     return await writing("store the upload", async () => {
       using file = await Deno.open(path, { write: true, createNew: true });
       const digest = digesting();
+      const collected = new Uint8Array(COLLECT_BYTES);
+      let filled = 0;
       for (;;) {
         const { done, value } = await reader.read().catch((cause) => {
           throw new UploadCut(digest.size, cause);
@@ -65,9 +70,18 @@ export async function ingest(
         if (done) break;
         digest.pass(value);
         if (digest.size > limitBytes) throw new TooLarge(limitBytes);
-        await writeAll(file, value);
+        for (let taken = 0; taken < value.length;) {
+          const part = value.subarray(taken, taken + COLLECT_BYTES - filled);
+          collected.set(part, filled);
+          filled += part.length;
+          taken += part.length;
+          if (filled < COLLECT_BYTES) continue;
+          await writeAll(file, collected);
+          filled = 0;
+        }
         letGo(value.length);
       }
+      await writeAll(file, collected.subarray(0, filled));
       if (announcedBytes !== undefined && digest.size < announcedBytes) {
         throw new UploadCut(digest.size);
       }
