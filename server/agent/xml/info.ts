@@ -1,5 +1,6 @@
+import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { PackageInfo } from "../../domain/info.ts";
-import { type Fields, Malformed, readXml } from "./read.ts";
+import { type Fields, Malformed } from "./read.ts";
 import { printXml } from "./print.ts";
 
 const WIRE_ACTIONS = {
@@ -46,17 +47,32 @@ export function printInfo(info: PackageInfo): string {
   });
 }
 
+/** Takes everything as text, and every character reference as its character. */
+const parser = new XMLParser({
+  attributeNamePrefix: "",
+  htmlEntities: true,
+  ignoreAttributes: false,
+  ignoreDeclaration: true,
+  jPath: false,
+  parseAttributeValue: false,
+  parseTagValue: false,
+  processEntities: {
+    maxTotalExpansions: Infinity,
+    maxExpandedLength: Infinity,
+  },
+  trimValues: false,
+});
+
 /**
- * Reads an `info` file as an agent would; the reading twin of `printInfo`.
+ * Reads an `info` file as an agent would. It is what activation checks what
+ * `printInfo` printed with, so it goes through another parser than the one
+ * that reads what agents send.
  *
  * @throws {Malformed} If an agent could not use it, or if it is none of ours:
  * another digest than MD5 or SHA256 in lower-case hex.
  */
 export function readInfo(text: string): PackageInfo {
-  const { name, fields } = readXml(text);
-  if (name !== "DOWNLOAD") {
-    throw new Malformed(`Cannot read the info: its root is ${name}`);
-  }
+  const fields = rootOf(text);
   const action = oneOf(fields, "ACT", ACTIONS);
   if (attribute(fields, "DIGEST_ENCODE") !== "Hexa") {
     throw new Malformed("Cannot read the info: its DIGEST_ENCODE is not Hexa");
@@ -92,6 +108,20 @@ export function readInfo(text: string): PackageInfo {
       SHA256: "SHA256",
     }),
   };
+}
+
+function rootOf(text: string): Fields {
+  const valid = XMLValidator.validate(text);
+  if (valid !== true) {
+    throw new Malformed(`Cannot read the info: ${valid.err.msg}`);
+  }
+  const document: Readonly<Record<string, unknown>> = parser.parse(text);
+  const roots = Object.keys(document).filter((name) => name !== "#text");
+  const root = document["DOWNLOAD"];
+  if (roots.length !== 1 || typeof root !== "object" || root === null) {
+    throw new Malformed(`Cannot read the info: its root is ${roots.join()}`);
+  }
+  return root as Fields;
 }
 
 function flag(on: boolean): "0" | "1" {
