@@ -1,0 +1,33 @@
+import { assertEquals } from "@std/assert";
+import { chosen, firstWrong, type FormField } from "./form.tsx";
+
+const field = (name: string, most: number): FormField => ({
+  name,
+  label: name.toUpperCase(),
+  hint: "",
+  kind: { type: "text" },
+  problem: (value) => value.length > most ? "too long" : null,
+});
+
+Deno.test("firstWrong() names the first field that will not do", () => {
+  const fields = [field("a", 3), field("b", 1), field("c", 0)];
+  assertEquals(firstWrong(fields, { a: "abc", b: "ab", c: "x" }), {
+    at: 1,
+    why: "B: too long",
+  });
+  assertEquals(firstWrong(fields, { a: "", b: "b" }), null);
+});
+
+const options = [{ value: "x" }, { value: "y" }, { value: "z" }];
+const choices = [
+  ["right", "x", "y"],
+  ["space", "z", "x"],
+  ["left", "x", "z"],
+  ["a", "x", null],
+] as const;
+
+for (const [key, from, to] of choices) {
+  Deno.test(`chosen() goes from ${from} to ${to} with ${key}`, () => {
+    assertEquals(chosen(options, from, key), to);
+  });
+}
