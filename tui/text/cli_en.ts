@@ -248,10 +248,10 @@ export const cli = {
     assign: (title: string, n: number) =>
       `${title} is given to ${machines(n)}.`,
     join: (name: string, n: number) =>
-      `${machines(n)} get what is assigned to ${name}.`,
+      `What is assigned to ${name} goes to ${machines(n)}.`,
     withdraw: (id: number, n: number) =>
       `Assignment ${id} is taken back from ${machines(n)}.`,
-    retry: (n: number) => `${machines(n)} get a new attempt.`,
+    retry: (n: number) => `A new attempt begins on ${machines(n)}.`,
     cancel: (cancelled: number, recalling: number, beyond: number) =>
       `It is cancelled on ${
         machines(cancelled)
@@ -260,7 +260,7 @@ export const cli = {
   },
   done: {
     activated: (title: string, n: number) =>
-      `${title} is on: ${machines(n)} wait for it`,
+      `${title} is on; waiting for it: ${machines(n)}`,
     deactivated: (title: string, recalling: number, beyond: number) =>
       `${title} is off: recalled from ${
         machines(recalling)
@@ -281,7 +281,7 @@ export const cli = {
       } added, ${reopened} to run it again, ${unchanged} had it already`,
     stopped: (cancelled: number, recalling: number, beyond: number) =>
       `${cancelled} cancelled, ${recalling} being recalled, ${beyond} beyond recall`,
-    retried: (n: number) => `${machines(n)} get a new attempt`,
+    retried: (n: number) => `A new attempt on ${machines(n)}`,
     groupCreated: (name: string, n: number) =>
       `${name} is made, with ${machines(n)}`,
     groupNow: (name: string, n: number) => `${name} has ${machines(n)} now`,

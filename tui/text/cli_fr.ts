@@ -244,9 +244,9 @@ export const cli = {
       `${title} sera proposé à ${machines(n)} au prochain contact.`,
     deactivate: (title, n) => `${title} sera rappelé de ${machines(n)}.`,
     assign: (title, n) => `${title} sera affecté à ${machines(n)}.`,
-    join: (name, n) => `${machines(n)} à qui ira ce qui est affecté à ${name}.`,
+    join: (name, n) => `Ce qui est affecté à ${name} ira à ${machines(n)}.`,
     withdraw: (id, n) => `L'affectation ${id} sera retirée de ${machines(n)}.`,
-    retry: (n) => `${machines(n)} pour un nouvel essai.`,
+    retry: (n) => `Un nouvel essai commence sur ${machines(n)}.`,
     cancel: (cancelled, recalling, beyond) =>
       `Annulé sur ${
         machines(cancelled)
@@ -269,7 +269,7 @@ export const cli = {
       } en plus, ${reopened} pour une nouvelle exécution, ${unchanged} l'avaient déjà`,
     stopped: (cancelled, recalling, beyond) =>
       `Annulés : ${cancelled}, en cours de rappel : ${recalling}, hors d'atteinte : ${beyond}`,
-    retried: (n) => `${machines(n)} pour un nouvel essai`,
+    retried: (n) => `Nouvel essai sur ${machines(n)}`,
     groupCreated: (name, n) => `${name} est créé, avec ${machines(n)}`,
     groupNow: (name, n) => `${name} compte maintenant ${machines(n)}`,
     renamed: (old, name) => `${old} s'appelle maintenant ${name}`,

@@ -1,0 +1,140 @@
+const SSHD = "/usr/sbin/sshd";
+
+/** Why there is no SSH server to test with; null where there is. */
+export const SSHD_MISSING = await whyMissing();
+
+/** An SSH server of our own on a free port, and what reaches it. */
+export interface Sshd extends AsyncDisposable {
+  /** What `ssh` is called with: its configuration, and the host there. */
+  readonly destination: string;
+  /** How many connections it serves now. */
+  readonly connections: () => Promise<number>;
+}
+
+const PATIENCE_MS = 20_000;
+
+/**
+ * Starts the system's `sshd` on 127.0.0.1 with keys and a configuration that
+ * are made for it, and gone with it.
+ */
+export async function startSshd(): Promise<Sshd> {
+  const folder = await Deno.makeTempDir({ prefix: "longshore-sshd-" });
+  const port = freePort();
+  await makeKey(`${folder}/host`);
+  await makeKey(`${folder}/mine`);
+  await Deno.copyFile(`${folder}/mine.pub`, `${folder}/authorized`);
+  const hostKey = (await Deno.readTextFile(`${folder}/host.pub`)).trim();
+  await Deno.writeTextFile(
+    `${folder}/known`,
+    `[127.0.0.1]:${port} ${hostKey}\n`,
+  );
+  await Deno.writeTextFile(
+    `${folder}/sshd_config`,
+    [
+      "ListenAddress 127.0.0.1",
+      `Port ${port}`,
+      `HostKey ${folder}/host`,
+      `AuthorizedKeysFile ${folder}/authorized`,
+      `PidFile ${folder}/pid`,
+      "StrictModes no",
+      "UsePAM no",
+      "PasswordAuthentication no",
+      "AllowTcpForwarding local",
+      "",
+    ].join("\n"),
+  );
+  await Deno.writeTextFile(
+    `${folder}/config`,
+    [
+      "Host box",
+      "  HostName 127.0.0.1",
+      `  Port ${port}`,
+      `  User ${await whoAmI()}`,
+      `  IdentityFile ${folder}/mine`,
+      "  IdentitiesOnly yes",
+      `  UserKnownHostsFile ${folder}/known`,
+      "",
+    ].join("\n"),
+  );
+  // sshd wants its whole name, and /run/sshd to separate privileges in.
+  if (await isRoot()) await Deno.mkdir("/run/sshd", { recursive: true });
+  const child = new Deno.Command(SSHD, {
+    args: ["-D", "-e", "-f", `${folder}/sshd_config`],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  try {
+    await answering(port);
+  } catch (error) {
+    child.kill("SIGKILL");
+    await child.status;
+    await Deno.remove(folder, { recursive: true });
+    throw error;
+  }
+  return {
+    destination: `-F ${folder}/config box`,
+    async connections() {
+      const { stdout } = await new Deno.Command("ps", {
+        args: ["-o", "pid=", "--ppid", `${child.pid}`],
+      }).output();
+      return new TextDecoder().decode(stdout).trim().split("\n")
+        .filter((line) => line !== "").length;
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGTERM");
+      await child.status;
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+async function whyMissing(): Promise<string | null> {
+  for (const [program, args] of [[SSHD, ["-t", "-h", "/"]], ["ssh", ["-V"]]]) {
+    try {
+      await new Deno.Command(program as string, {
+        args: args as string[],
+        stdout: "null",
+        stderr: "null",
+      }).output();
+    } catch {
+      return `there is no ${program}`;
+    }
+  }
+  return null;
+}
+
+async function makeKey(path: string): Promise<void> {
+  const args = ["-q", "-t", "ed25519", "-N", "", "-f", path];
+  const { code } = await new Deno.Command("ssh-keygen", { args }).output();
+  if (code !== 0) throw new Error(`ssh-keygen ended with ${code}`);
+}
+
+async function whoAmI(): Promise<string> {
+  const { stdout } = await new Deno.Command("id", { args: ["-un"] }).output();
+  return new TextDecoder().decode(stdout).trim();
+}
+
+async function isRoot(): Promise<boolean> {
+  return await whoAmI() === "root";
+}
+
+function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  return port;
+}
+
+async function answering(port: number): Promise<void> {
+  const limit = performance.now() + PATIENCE_MS;
+  while (performance.now() < limit) {
+    try {
+      (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  throw new Error("The SSH server did not begin to listen");
+}
