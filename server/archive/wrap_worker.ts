@@ -12,8 +12,11 @@ import { letGo } from "./let_go.ts";
 import { type Digested, digesting } from "./ingest.ts";
 import type { WrapRequest } from "./wrap.ts";
 
-/** Installers are compressed already: more effort costs time and gains nothing. */
-const LEVEL = 1;
+/**
+ * Installers are compressed already: more effort costs time and gains nothing,
+ * and level 1 makes them 5 % larger.
+ */
+const LEVEL = 2;
 
 /** Wraps one file and answers once. */
 self.onmessage = async ({ data }: MessageEvent<WrapRequest>) => {
