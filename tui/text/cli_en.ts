@@ -298,6 +298,17 @@ export const cli = {
     profileAdded: (name: string, file: string) => `${name} is kept in ${file}`,
     profileUsed: (name: string) => `${name} is used where none is named`,
   },
+  install: {
+    about: "puts the command longshore on the PATH",
+    root: "put it into the bin of this folder; ~/.local unless said otherwise",
+    done: (path: string) => `The command is ${path}`,
+    tryIt: "Try it: longshore --help",
+    notOnPath: (folder: string) =>
+      `${folder} is not on your PATH: add export PATH="${folder}:$PATH" to your shell's profile`,
+    noHome: "There is no home folder here; say where to: --root DIR",
+    noDeno:
+      "The Deno that longshore was installed with is gone; run deno task install again",
+  },
   advice: {
     sayToken:
       "set LONGSHORE_TOKEN_FILE, or give --token-file FILE or --data DIR",

@@ -285,6 +285,17 @@ export const cli = {
     profileAdded: (name, file) => `${name} est gardé dans ${file}`,
     profileUsed: (name) => `${name} sert là où aucun profil n'est nommé`,
   },
+  install: {
+    about: "met la commande longshore sur le PATH",
+    root: "la mettre dans le bin de ce dossier ; ~/.local sauf mention",
+    done: (path) => `La commande est ${path}`,
+    tryIt: "Essayez : longshore --help",
+    notOnPath: (folder) =>
+      `${folder} n'est pas sur votre PATH : ajoutez export PATH="${folder}:$PATH" au profil de votre shell`,
+    noHome: "Il n'y a pas de dossier personnel ici ; dites où : --root DIR",
+    noDeno:
+      "Le Deno avec lequel longshore a été installé n'est plus là ; relancez deno task install",
+  },
   advice: {
     sayToken:
       "définissez LONGSHORE_TOKEN_FILE, ou donnez --token-file FILE ou --data DIR",
