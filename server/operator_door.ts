@@ -23,6 +23,7 @@ import {
 } from "./usecases/edit_groups.ts";
 import { issueTokenWith } from "./usecases/issue_token.ts";
 import { removeOperatorWith } from "./usecases/remove_operator.ts";
+import { resumeUploadsWith } from "./usecases/resume_uploads.ts";
 import {
   retryDeploymentsWith,
   retryDeploymentWith,
@@ -99,6 +100,7 @@ async function figures(
 function useCasesOf(world: House["world"]): UseCases {
   return {
     uploadArchive: uploadArchiveWith(world),
+    uploads: resumeUploadsWith(world),
     createPackage: createPackageWith(world),
     deletePackage: deletePackageWith(world),
     setActivation: activatePackageWith(world, recallPackageWith(world)),

@@ -5,7 +5,7 @@ import { Refusal } from "../domain/refusal.ts";
 const BODY_BYTES = 4 * 1024 ** 2;
 
 /** The parts of a request that are checked. */
-export type Part = "path" | "query" | "body";
+export type Part = "path" | "query" | "header" | "body";
 
 /**
  * Checks one part of a request against its schema.

@@ -19,12 +19,14 @@ import type { Rooms } from "./rooms.ts";
 import type { Api } from "./serve.ts";
 import { serverRoutes } from "./server.ts";
 import { settingRoutes } from "./settings.ts";
+import { uploadRoutes } from "./uploads.ts";
 
 /** Every noun of the API; each binds its endpoints to what answers them. */
 const NOUNS: readonly ((api: Api, rooms: Rooms) => void)[] = [
   serverRoutes,
   overviewRoutes,
   archiveRoutes,
+  uploadRoutes,
   packageRoutes,
   planRoutes,
   assignmentRoutes,

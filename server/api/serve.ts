@@ -23,6 +23,8 @@ interface Asked<P, Q, B> {
 interface Media {
   /** The content type of a raw body. */
   readonly takes?: string;
+  /** Headers it asks for besides. */
+  readonly headers?: z.ZodObject;
   /** Content types of answers that are not JSON. */
   readonly gives?: readonly string[];
   /** Whether it answers JSON at all. */
@@ -82,7 +84,7 @@ export function serve<
 
 function describe(endpoint: Endpoint, media: Media) {
   const { method, path, summary, role, params, query, body, output } = endpoint;
-  const { takes, gives = [], json = true } = media;
+  const { takes, headers, gives = [], json = true } = media;
   return createRoute({
     method: method.toLowerCase() as Lowercase<typeof method>,
     path,
@@ -94,6 +96,7 @@ function describe(endpoint: Endpoint, media: Media) {
     request: {
       ...(params && { params: params as z.ZodObject }),
       ...(query && { query: query as z.ZodObject }),
+      ...(headers && { headers }),
       ...(body && {
         body: {
           required: true,

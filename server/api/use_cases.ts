@@ -13,6 +13,7 @@ import type { Switched } from "../usecases/activate_package.ts";
 import type { NewAssignment, Reached } from "../usecases/assign_package.ts";
 import type { GroupChange, NewGroup } from "../usecases/edit_groups.ts";
 import type { NewToken } from "../usecases/issue_token.ts";
+import type { Uploads } from "../usecases/resume_uploads.ts";
 import type { Assignment } from "../../shared/assignments.ts";
 
 /** Everything operators can change; each asks for permission by itself. */
@@ -28,6 +29,9 @@ export interface UseCases {
     },
     by: Asker,
   ): Promise<{ archive: Archive; findings: Finding[] }>;
+
+  /** Of files that arrive in parts. */
+  readonly uploads: Uploads;
 
   createPackage(
     given: NewPackage,

@@ -1,6 +1,14 @@
 import type { Contents } from "./contents.ts";
 import { removeAll } from "./disk.ts";
 import {
+  type Announced,
+  announceUpload,
+  appendPart,
+  finishUpload,
+  type Progress,
+  progressOf,
+} from "./resumable.ts";
+import {
   cutPackage,
   fragmentPath,
   originalPath,
@@ -38,6 +46,21 @@ export async function openArchives(folder: string) {
     /** {@linkcode receiveUpload} */
     receive: (body: ReadableStream<Uint8Array>, told: Told, at: Date) =>
       receiveUpload(incoming, body, told, at),
+    /** {@linkcode announceUpload} */
+    announce: (announced: Announced): Promise<Progress> =>
+      announceUpload(incoming, announced),
+    /** {@linkcode progressOf} */
+    progress: (id: string): Promise<Progress | null> =>
+      progressOf(incoming, id),
+    /** {@linkcode appendPart} */
+    append: (
+      progress: Progress,
+      sentOffset: number,
+      body: ReadableStream<Uint8Array> | null,
+    ): Promise<number> => appendPart(incoming, progress, sentOffset, body),
+    /** {@linkcode finishUpload} */
+    finish: (progress: Progress, at: Date): Promise<Upload> =>
+      finishUpload(incoming, progress, at),
     /** {@linkcode readUpload} */
     upload: (id: string): Promise<Upload | null> => readUpload(incoming, id),
     /** Removes an upload that is used up or refused. */

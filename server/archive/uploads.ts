@@ -12,7 +12,7 @@ import {
   writeDurably,
   writing,
 } from "./disk.ts";
-import { ingest } from "./ingest.ts";
+import { type Digested, ingest } from "./ingest.ts";
 import { type FileKind, kindOf } from "./kind.ts";
 import { wrapFile } from "./wrap.ts";
 
@@ -35,7 +35,7 @@ export interface Told {
 }
 
 /** Above what any agent could unpack; it also fits a tar header's size field. */
-const LIMIT_BYTES = 8 * 1024 ** 3 - 1;
+export const LIMIT_BYTES = 8 * 1024 ** 3 - 1;
 
 /**
  * Takes an upload in: to disk in bounded memory, wrapped if it is a single
@@ -59,44 +59,64 @@ export async function receiveUpload(
   try {
     return await writing("store the upload", async () => {
       await Deno.mkdir(home, { recursive: true });
-      const name = lastPart(told.name);
       const raw = await ingest(body, `${home}/raw`, {
         limitBytes: limits.uploadBytes,
         announcedBytes: told.announcedBytes,
       });
-      const is = await kindOf(`${home}/raw`);
-      const wrapped = is.is === "file";
-      const kind = is.is === "file" ? wrapKind(told.target) : is.is;
-      const digested = wrapped
-        ? await wrapFile({
-          from: `${home}/raw`,
-          to: dataOf(home),
-          name,
-          kind,
-          at,
-        })
-        : raw;
-      if (wrapped) await Deno.remove(`${home}/raw`);
-      else await Deno.rename(`${home}/raw`, dataOf(home));
-      const contents = wrapped
-        ? single(name, raw.size)
-        : await listContents(dataOf(home), kind, limits);
-      const archive = {
-        ...{ id, name, kind, wrapped },
-        ...digested,
-        entries: contents.entries,
-      };
-      const findings = [...contents.findings, ...aboutFile(is, name)];
-      const upload: Upload = { archive, contents, findings };
-      await writeDurably(`${home}/about.json`, JSON.stringify(upload));
-      await syncFolder(home);
-      await syncFolder(folder);
-      return upload;
+      return await settle(folder, id, raw, told, at, limits);
     });
   } catch (error) {
     await removeAll(home);
     throw error;
   }
+}
+
+/**
+ * Makes what lies in `raw` of an upload's folder an archive to make packages
+ * of: wrapped if it is a single file, then read as a whole for its findings.
+ *
+ * @throws {DiskFull} It is left by half.
+ */
+export async function settle(
+  folder: string,
+  id: string,
+  raw: Digested,
+  told: Pick<Told, "name" | "target">,
+  at: Date,
+  limits: Limits = LIMITS,
+): Promise<Upload> {
+  const home = `${folder}/${id}`;
+  return await writing("store the upload", async () => {
+    const name = lastPart(told.name);
+    const is = await kindOf(`${home}/raw`);
+    const wrapped = is.is === "file";
+    const kind = is.is === "file" ? wrapKind(told.target) : is.is;
+    const digested = wrapped
+      ? await wrapFile({
+        from: `${home}/raw`,
+        to: dataOf(home),
+        name,
+        kind,
+        at,
+      })
+      : raw;
+    const contents = wrapped
+      ? single(name, raw.size)
+      : await listContents(`${home}/raw`, kind, limits);
+    if (!wrapped) await Deno.rename(`${home}/raw`, dataOf(home));
+    const archive = {
+      ...{ id, name, kind, wrapped },
+      ...digested,
+      entries: contents.entries,
+    };
+    const findings = [...contents.findings, ...aboutFile(is, name)];
+    const upload: Upload = { archive, contents, findings };
+    await writeDurably(`${home}/about.json`, JSON.stringify(upload));
+    if (wrapped) await Deno.remove(`${home}/raw`);
+    await syncFolder(home);
+    await syncFolder(folder);
+    return upload;
+  });
 }
 
 /** A complete upload, or null: never made, used already, or collected. */
@@ -113,7 +133,13 @@ export async function readUpload(
   }
 }
 
-/** Removes uploads finished before `before`, and all that never finished. */
+/** In the folder of an upload that arrives in parts: what was announced. */
+export const ANNOUNCED = "announced.json";
+
+/**
+ * Removes uploads that were finished, or in parts last added to, before
+ * `before`; and those that arrived in one and never finished.
+ */
 export async function collectUploads(
   folder: string,
   before: Date,
@@ -121,10 +147,13 @@ export async function collectUploads(
 ): Promise<number> {
   let collected = 0;
   for (const id of await namesIn(folder)) {
-    const finishedAt = await changedAt(`${folder}/${id}/about.json`);
-    const old = finishedAt ? finishedAt < before : unfinished === "removed";
+    const home = `${folder}/${id}`;
+    const at = await changedAt(`${home}/about.json`) ??
+      (await changedAt(`${home}/${ANNOUNCED}`) &&
+        await changedAt(`${home}/raw`));
+    const old = at ? at < before : unfinished === "removed";
     if (!old) continue;
-    await removeAll(`${folder}/${id}`);
+    await removeAll(home);
     collected++;
   }
   return collected;
@@ -144,7 +173,7 @@ export function dataOf(home: string): string {
   return `${home}/data`;
 }
 
-function newId(): string {
+export function newId(): string {
   return crypto.getRandomValues(new Uint8Array(16)).toHex();
 }
 

@@ -1,6 +1,7 @@
 import type { Finding } from "../../shared/archives.ts";
 import type { ProblemCode } from "../../shared/problem.ts";
 import { DiskFull, TooLarge, UploadCut } from "../archive/disk.ts";
+import { PartCut, TooMuch, WrongOffset } from "../archive/resumable.ts";
 import { Refusal } from "../domain/refusal.ts";
 
 /** Runs what writes archives; what the disk or the sender did is a refusal. */
@@ -17,6 +18,17 @@ export async function refusingBadArchives<T>(
       throw new Refusal("too_large", error.message);
     }
     if (error instanceof UploadCut) {
+      throw new Refusal("malformed_request", error.message);
+    }
+    if (error instanceof WrongOffset) {
+      const { offset } = error;
+      throw new Refusal("upload_offset", error.message, { offset });
+    }
+    if (error instanceof PartCut) {
+      const { offset } = error;
+      throw new Refusal("malformed_request", error.message, { offset });
+    }
+    if (error instanceof TooMuch) {
       throw new Refusal("malformed_request", error.message);
     }
     throw error;

@@ -1,6 +1,6 @@
 import type { Archive, Finding } from "../../shared/archives.ts";
 import { appendEvent } from "../../db/events.ts";
-import type { Told } from "../archive/archives.ts";
+import type { Told, Upload } from "../archive/archives.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
 import { refuseErrors, refusingBadArchives } from "./archive_refusal.ts";
 import type { PackageWorld } from "./world.ts";
@@ -10,35 +10,46 @@ import type { PackageWorld } from "./world.ts";
  * made of. What agents could not unpack is refused and gone again.
  */
 export function uploadArchiveWith(world: PackageWorld) {
-  const { store, bell, now, archives } = world;
-
   return async (
     body: ReadableStream<Uint8Array>,
     told: Told,
     by: Asker,
   ): Promise<{ archive: Archive; findings: Finding[] }> => {
     demand(by, "operator", "upload an archive");
-    const { archive, findings } = await refusingBadArchives(() =>
-      archives.receive(body, told, now())
+    const upload = await refusingBadArchives(() =>
+      world.archives.receive(body, told, world.now())
     );
-    try {
-      refuseErrors(
-        findings,
-        "archive_unreadable",
-        `use the archive "${archive.name}"`,
-      );
-      const { id, name, size, sha256 } = archive;
-      await store.commit([appendEvent({
-        kind: "archive.uploaded",
-        actor: `operator:${by.name}`,
-        at: now(),
-        payload: { id, name, size, sha256 },
-      })]);
-    } catch (error) {
-      await archives.discard(archive.id);
-      throw error;
-    }
-    bell.ring();
-    return { archive, findings: [...findings] };
+    return await keepArchive(world, upload, by);
   };
+}
+
+/**
+ * Says in the log that an upload is there.
+ *
+ * @throws {Refusal} If agents could not unpack it; it is gone again then.
+ */
+export async function keepArchive(
+  { store, bell, now, archives }: PackageWorld,
+  { archive, findings }: Upload,
+  by: Asker,
+): Promise<{ archive: Archive; findings: Finding[] }> {
+  try {
+    refuseErrors(
+      findings,
+      "archive_unreadable",
+      `use the archive "${archive.name}"`,
+    );
+    const { id, name, size, sha256 } = archive;
+    await store.commit([appendEvent({
+      kind: "archive.uploaded",
+      actor: `operator:${by.name}`,
+      at: now(),
+      payload: { id, name, size, sha256 },
+    })]);
+  } catch (error) {
+    await archives.discard(archive.id);
+    throw error;
+  }
+  bell.ring();
+  return { archive, findings: [...findings] };
 }

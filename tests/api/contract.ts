@@ -10,6 +10,7 @@ import * as packages from "../../shared/packages.ts";
 import * as plans from "../../shared/plans.ts";
 import * as server from "../../shared/server.ts";
 import * as settings from "../../shared/settings.ts";
+import * as uploads from "../../shared/uploads.ts";
 
 const MODULES: readonly object[] = [
   archives,
@@ -23,6 +24,7 @@ const MODULES: readonly object[] = [
   plans,
   server,
   settings,
+  uploads,
 ];
 
 /** Every endpoint of the contract. */

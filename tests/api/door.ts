@@ -17,6 +17,7 @@ import {
 import { ensureAdminWith } from "../../server/usecases/ensure_admin.ts";
 import { issueTokenWith } from "../../server/usecases/issue_token.ts";
 import { removeOperatorWith } from "../../server/usecases/remove_operator.ts";
+import { resumeUploadsWith } from "../../server/usecases/resume_uploads.ts";
 import { revokeTokenWith } from "../../server/usecases/revoke_token.ts";
 import { uploadArchiveWith } from "../../server/usecases/upload_archive.ts";
 import type { Role } from "../../shared/operators.ts";
@@ -40,11 +41,18 @@ export interface Given {
   readonly headers?: Record<string, string>;
 }
 
-/** The operator door before the real use cases, a real store and real files. */
-export async function operatorDoor(events?: EventTiming) {
+/**
+ * The operator door before the real use cases, a real store and real files.
+ *
+ * @param given.archive Where archives are kept, if not in a folder of its own.
+ */
+export async function operatorDoor(
+  events?: EventTiming,
+  given: { readonly archive?: string } = {},
+) {
   const world = await useCases();
   const folder = await Deno.makeTempDir({ prefix: "longshore-" });
-  const archives = await openArchives(join(folder, "archive"));
+  const archives = await openArchives(given.archive ?? join(folder, "archive"));
   const all = { ...world, archives, checkInfo };
   const closing = new AbortController();
   const log: string[] = [];
@@ -69,6 +77,7 @@ export async function operatorDoor(events?: EventTiming) {
     events,
     useCases: {
       uploadArchive: uploadArchiveWith(all),
+      uploads: resumeUploadsWith(all),
       createPackage: createPackageWith(all),
       deletePackage: deletePackageWith(all),
       setActivation: activatePackageWith(all, recallPackageWith(all)),

@@ -1,0 +1,255 @@
+import {
+  DiskFull,
+  piecesOf,
+  removeAll,
+  spaceAt,
+  syncFolder,
+  TooLarge,
+  writeAll,
+  writeDurably,
+  writing,
+} from "./disk.ts";
+import { digesting } from "./ingest.ts";
+import { letGo } from "./let_go.ts";
+import {
+  ANNOUNCED,
+  dataOf,
+  LIMIT_BYTES,
+  newId,
+  readUpload,
+  settle,
+  type Told,
+  type Upload,
+} from "./uploads.ts";
+
+/** What was announced of an upload that arrives in parts. */
+export interface Announced extends Pick<Told, "name" | "target"> {
+  /** Of the whole file. */
+  readonly bytes: number;
+}
+
+/** How far an upload has got: `offset` bytes of `bytes` are on the disk. */
+export interface Progress extends Announced {
+  readonly id: string;
+  readonly offset: number;
+}
+
+/** The bytes do not belong where the upload ends. */
+export class WrongOffset extends Error {
+  override readonly name = "WrongOffset";
+
+  constructor(readonly offset: number, sent: number) {
+    super(
+      `Cannot add bytes at ${sent}: the upload has ${offset} bytes; go on from there`,
+    );
+  }
+}
+
+/** A part did not arrive whole; what arrived is on the disk. */
+export class PartCut extends Error {
+  override readonly name = "PartCut";
+
+  constructor(readonly offset: number, cause: unknown) {
+    super(
+      `The part broke off: the upload has ${offset} bytes; go on from there`,
+      { cause },
+    );
+  }
+}
+
+/** More came than was announced; what was announced is on the disk. */
+export class TooMuch extends Error {
+  override readonly name = "TooMuch";
+
+  constructor(readonly bytes: number) {
+    super(
+      `Cannot add more: ${bytes} bytes were announced; announce the file anew`,
+    );
+  }
+}
+
+/** A part that sends nothing for so long has broken off. */
+const STALL_MS = 30_000;
+/** Bytes collected for one write: pieces of a body are small. */
+const COLLECT_BYTES = 1024 ** 2;
+
+/**
+ * Makes room for a file that will arrive in parts.
+ *
+ * @throws {TooLarge | DiskFull} If there is no room for all of it.
+ */
+export async function announceUpload(
+  folder: string,
+  announced: Announced,
+): Promise<Progress> {
+  if (announced.bytes > LIMIT_BYTES) throw new TooLarge(LIMIT_BYTES);
+  const space = await spaceAt(folder);
+  const doing = `take an upload of ${announced.bytes} bytes`;
+  if (space && space.free < announced.bytes) throw new DiskFull(doing);
+  const id = newId();
+  const home = `${folder}/${id}`;
+  try {
+    return await writing(doing, async () => {
+      await Deno.mkdir(home);
+      await writeDurably(`${home}/raw`, "");
+      await writeDurably(`${home}/${ANNOUNCED}`, JSON.stringify(announced));
+      await syncFolder(home);
+      await syncFolder(folder);
+      return { id, ...announced, offset: 0 };
+    });
+  } catch (error) {
+    await removeAll(home);
+    throw error;
+  }
+}
+
+/** How far an upload has got; null if it was never announced, or is gone. */
+export async function progressOf(
+  folder: string,
+  id: string,
+): Promise<Progress | null> {
+  if (!/^[a-z0-9]{20,40}$/.test(id)) return null;
+  const home = `${folder}/${id}`;
+  try {
+    const announced: Announced = JSON.parse(
+      await Deno.readTextFile(`${home}/${ANNOUNCED}`),
+    );
+    const offset = await readUpload(folder, id)
+      ? announced.bytes
+      : (await Deno.stat(`${home}/raw`)).size;
+    return { id, ...announced, offset };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/**
+ * Adds a part to an upload in bounded memory. What arrived is on the disk when
+ * this ends, however it ends.
+ *
+ * @param sentOffset Where the sender means the part to belong.
+ * @returns Bytes the upload then has.
+ * @throws {WrongOffset | PartCut | TooMuch | DiskFull}
+ */
+export async function appendPart(
+  folder: string,
+  { id, offset, bytes }: Progress,
+  sentOffset: number,
+  body: ReadableStream<Uint8Array> | null,
+): Promise<number> {
+  if (sentOffset !== offset) {
+    await body?.cancel().catch(() => {});
+    throw new WrongOffset(offset, sentOffset);
+  }
+  if (!body) return offset;
+  const reader = body.getReader();
+  try {
+    return await writing("add to the upload", async () => {
+      using file = await Deno.open(`${folder}/${id}/raw`, { append: true });
+      let ended: Ended;
+      try {
+        ended = await copy(reader, file, bytes - offset);
+      } finally {
+        await file.sync();
+      }
+      const { size } = await file.stat();
+      if (ended.how === "cut") throw new PartCut(size, ended.cause);
+      if (ended.how === "too much") throw new TooMuch(bytes);
+      return size;
+    });
+  } finally {
+    await reader.cancel().catch(() => {});
+    reader.releaseLock();
+  }
+}
+
+/** How a body ended. */
+type Ended =
+  | { readonly how: "whole" | "too much" }
+  | { readonly how: "cut"; readonly cause: unknown };
+
+/** Writes at most `room` bytes of a body, all that arrived of them. */
+async function copy(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  file: Deno.FsFile,
+  room: number,
+): Promise<Ended> {
+  const collected = new Uint8Array(COLLECT_BYTES);
+  let filled = 0;
+  let left = room;
+  let ended: Ended | undefined;
+  while (!ended) {
+    const read = await next(reader);
+    if ("cause" in read) ended = { how: "cut", cause: read.cause };
+    else if (read.done) ended = { how: "whole" };
+    else {
+      let part = read.value.subarray(0, left);
+      left -= part.length;
+      if (part.length < read.value.length) ended = { how: "too much" };
+      while (part.length > 0) {
+        const fits = part.subarray(0, COLLECT_BYTES - filled);
+        collected.set(fits, filled);
+        filled += fits.length;
+        part = part.subarray(fits.length);
+        if (filled < COLLECT_BYTES) continue;
+        await writeAll(file, collected);
+        filled = 0;
+      }
+      letGo(read.value.length);
+    }
+  }
+  await writeAll(file, collected.subarray(0, filled));
+  return ended;
+}
+
+/** The next piece of a body, or why there is none. */
+async function next(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  const stalled = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => stalled.reject(new Error(`nothing arrived for ${STALL_MS} ms`)),
+    STALL_MS,
+  );
+  try {
+    return await Promise.race([reader.read(), stalled.promise]);
+  } catch (cause) {
+    return { cause };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Makes an upload that is whole what `receiveUpload` makes; the same again if
+ * it was made already. After a failure the upload is as it was.
+ */
+export async function finishUpload(
+  folder: string,
+  { id, name, target }: Progress,
+  at: Date,
+): Promise<Upload> {
+  const made = await readUpload(folder, id);
+  if (made) return made;
+  const home = `${folder}/${id}`;
+  const digest = digesting();
+  for await (const piece of piecesOf(`${home}/raw`)) digest.pass(piece);
+  try {
+    return await settle(folder, id, digest.done(), { name, target }, at);
+  } catch (error) {
+    await restore(home);
+    throw error;
+  }
+}
+
+/** Takes back what `settle` has done by half. */
+async function restore(home: string): Promise<void> {
+  await removeAll(`${home}/about.json`);
+  try {
+    await Deno.stat(`${home}/raw`);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    await Deno.rename(dataOf(home), `${home}/raw`);
+    return;
+  }
+  await removeAll(dataOf(home));
+}
