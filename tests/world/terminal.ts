@@ -43,6 +43,11 @@ export interface Terminal extends AsyncDisposable {
   readonly seesNoMore: (text: string | RegExp) => Promise<void>;
   /** What is on the screen now, lines without their trailing spaces. */
   readonly screen: () => string;
+  /**
+   * The same with how it looks: `[cyan bold]text[/]`, one line a row.
+   * Colours are named as a terminal of 16 names them.
+   */
+  readonly painted: () => string;
   /** Whether the alternate screen is shown. */
   readonly alternate: () => boolean;
   /** Everything the program ever wrote. */
@@ -154,6 +159,7 @@ export function openTerminal(
     },
     seesNoMore: (text) => until(() => !shows(text), `Still seen: ${text}`),
     screen,
+    painted: () => paintedScreen(emulator),
     alternate: () => emulator.buffer.active.type === "alternate",
     written: () => written,
     resize(width, height) {
@@ -168,6 +174,35 @@ export function openTerminal(
       emulator.dispose();
     },
   };
+}
+
+const COLOURS = [
+  ...["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"],
+  "gray",
+];
+
+function paintedScreen(emulator: InstanceType<typeof xterm.Terminal>): string {
+  const { active } = emulator.buffer;
+  return Array.from({ length: emulator.rows }, (_, y) => {
+    const line = active.getLine(active.baseY + y);
+    let painted = "";
+    let before = "";
+    for (let x = 0; x < emulator.cols; x++) {
+      const cell = line?.getCell(x);
+      if (!cell || cell.getWidth() === 0) continue;
+      const style = [
+        cell.isFgPalette() ? COLOURS[cell.getFgColor()] ?? "other" : "",
+        cell.isBold() ? "bold" : "",
+        cell.isInverse() ? "inverse" : "",
+      ].filter((word) => word !== "").join(" ");
+      if (style !== before) {
+        painted += `${before === "" ? "" : "[/]"}${style && `[${style}]`}`;
+        before = style;
+      }
+      painted += cell.getChars() || " ";
+    }
+    return `${painted}${before === "" ? "" : "[/]"}`.trimEnd();
+  }).join("\n");
 }
 
 /** What a program needs to run; more, and a test depends on who runs it. */

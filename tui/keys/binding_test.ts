@@ -48,7 +48,9 @@ const typed = [
   ["", { downArrow: true }, ["down"]],
   ["u", { ctrl: true }, ["^u"]],
   ["", { escape: true, meta: true }, ["esc"]],
-  ["x", { meta: true }, []],
+  ["x", { meta: true }, ["esc", "x"]],
+  ["\x60", { ctrl: true }, ["^space"]],
+  ["\x1c", {}, ["^\\"]],
 ] as const;
 
 for (const [input, key, names] of typed) {

@@ -41,8 +41,9 @@ export function keyNames(input: string, key: Partial<InkKey>): string[] {
   for (const [flag, name] of Object.entries(SPECIAL)) {
     if (key[flag as keyof typeof SPECIAL]) return [name];
   }
-  if (key.meta) return [];
-  return [...input].map(nameOf).filter((name) => name !== "");
+  const names = [...input].map(nameOf).filter((name) => name !== "");
+  // Over a slow line esc and the key after it arrive as one, like alt and it.
+  return key.meta ? ["esc", ...names] : names;
 }
 
 function nameOf(character: string): string {

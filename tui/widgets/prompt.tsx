@@ -15,7 +15,7 @@ export interface Prompt {
 }
 
 /** Cells a hint gets at most, so that there is always room to type. */
-const HINT_SHARE = 0.6;
+const HINT_SHARE = 0.7;
 
 export function PromptLine(
   { prompt, width }: { readonly prompt: Prompt; readonly width: number },

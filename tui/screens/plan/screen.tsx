@@ -18,7 +18,10 @@ import { type Question, useQuestion } from "../../widgets/question.tsx";
 import { useListView } from "../../widgets/use_list_view.ts";
 import { planColumns } from "./columns.ts";
 
-type Plan = Omit<z.output<typeof makePlan.output>, "rows">;
+type Plan = Omit<z.output<typeof makePlan.output>, "rows"> & {
+  /** Whether it was made for a forced assignment. */
+  readonly force: boolean;
+};
 
 /** Lines above the list: how many, which systems, what it does there. */
 const SUMMARY_ROWS = 3;
@@ -52,8 +55,10 @@ export function PlanScreen({ place, active }: {
   readonly active: boolean;
 }) {
   const { connection, me, size, go, act } = useSession();
-  const [plan, setPlan] = useState<Plan | null>(null);
+  const [made, setPlan] = useState<Plan | null>(null);
   const [force, setForce] = useState(false);
+  // A plan for something else must not be asked about, nor shown.
+  const plan = made?.force === force ? made : null;
   const asking = useQuestion();
   const { package: given, to } = place;
   const body = {
@@ -71,7 +76,7 @@ export function PlanScreen({ place, active }: {
         body,
         query: ask,
       }, signal);
-      setPlan(summary);
+      setPlan({ ...summary, force });
       return { ...summary, rows };
     },
     idOf: ({ id }) => id,

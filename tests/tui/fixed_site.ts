@@ -1,0 +1,170 @@
+import { join } from "node:path";
+import type { Statement } from "../../db/job.ts";
+import { openDatabase } from "../../db/open.ts";
+import { startServer } from "../world/server.ts";
+import { openConsole, type TerminalOptions } from "../world/terminal.ts";
+
+/** Everything happened then: of another year, so that it reads the same. */
+const THEN = Date.UTC(2025, 2, 1, 10, 15, 0);
+const DAY = 86_400_000;
+
+const SYSTEMS = [
+  ["windows", "Microsoft Windows 11 Pro"],
+  ["windows", "Microsoft Windows Server 2022"],
+  ["unix", "Debian GNU/Linux 12"],
+  ["unix", "Ubuntu 24.04"],
+] as const;
+
+const PACKAGES = [
+  ["firefox", "128.0", 5, 1],
+  ["vlc", "3.0.21", 5, 1],
+  ["security baseline", "2025-02", 0, 1],
+  ["printer drivers", "7", 6, 0],
+  ["7-zip", "24.08", 5, 1],
+  ["agent 2.10.4", "", 2, 0],
+] as const;
+
+/** States in the order machines are given them, with the agent's code. */
+const STATES = [
+  ["succeeded", "SUCCESS_0", 0],
+  ["succeeded", "SUCCESS_0", 0],
+  ["failed", "ERR_EXECUTE", null],
+  ["waiting", null, null],
+  ["offered", null, null],
+  ["reboot_pending", "SUCCESS_REBOOT_REQUIRED", 3010],
+  ["succeeded", "SUCCESS", null],
+  ["cancelled", null, null],
+] as const;
+
+const MACHINES = 40;
+/** The first of the packages, which is the newest. */
+const NEWEST = 1_740_000_006;
+
+/**
+ * A server on a folder that is always the same: 40 machines of four systems,
+ * six packages, two groups, and a deployment in every state one meets.
+ */
+export async function openFixedSite() {
+  const data = await Deno.makeTempDir({ prefix: "longshore-" });
+  try {
+    const store = await openDatabase(`file:${join(data, "longshore.db")}`);
+    await store.commit([
+      ...PACKAGES.map(aPackage),
+      ...PACKAGES.map((_, i) => anAssignment(i)),
+      ...Array.from({ length: MACHINES }, (_, i) => aMachine(i)).flat(),
+      ...["lab", "office"].flatMap(aGroup),
+      ...Array.from({ length: MACHINES }, (_, i) => deploymentsOf(i)).flat(),
+    ]);
+    await store.close();
+    const server = await startServer({
+      data,
+      env: { LONGSHORE_LABEL: "PROD:red" },
+    });
+    const env = {
+      LONGSHORE_SERVER: server.operatorUrl,
+      LONGSHORE_TOKEN: server.token,
+    };
+    return {
+      server,
+      console: (options: TerminalOptions = {}) =>
+        openConsole({ ...options, env: { ...env, ...options.env } }),
+      async [Symbol.asyncDispose]() {
+        await server[Symbol.asyncDispose]();
+        await Deno.remove(data, { recursive: true });
+      },
+    };
+  } catch (error) {
+    await Deno.remove(data, { recursive: true });
+    throw error;
+  }
+}
+
+function aPackage(
+  [name, version, priority, active]: typeof PACKAGES[number],
+  i: number,
+): Statement {
+  return {
+    sql: `insert into package (id, name, version, description, priority, action,
+        command, path, notify, protocol, archive_kind, archive_name,
+        archive_bytes, md5, sha256, fragments, findings, active, created_at,
+        created_by)
+      values (?, ?, ?, '', ?, 'execute', 'true', '', '{}', 'http', null, '', 0,
+        '', '', '[]', '[]', ?, ?, 'ada')`,
+    params: [NEWEST - i, name, version, priority, active, THEN - i * DAY],
+  };
+}
+
+function anAssignment(i: number): Statement {
+  return {
+    sql: `insert into assignment
+        (id, package_id, force, mode, created_at, created_by, expanded_to)
+      values (?, ?, 0, 'snapshot', ?, 'ada', null)`,
+    params: [i + 1, NEWEST - i, THEN],
+  };
+}
+
+function aMachine(i: number): Statement[] {
+  const [family, os] = SYSTEMS[i % SYSTEMS.length]!;
+  const name = `${family === "unix" ? "srv" : "pc"}-${`${i}`.padStart(3, "0")}`;
+  const device = `${name}-2025-01-02-03-04-05`;
+  const agent = family === "unix"
+    ? "OCS-NG_unified_unix_agent_v2.10.0"
+    : "OCS-NG_WINDOWS_AGENT_v2.11.0.1";
+  return [{
+    sql: `insert into machine (id, device_id, name, family, agent, os, ip,
+        serial, uuid, tag, registered_at, inventoried_at, last_contact_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?)`,
+    params: [
+      i + 1,
+      device,
+      name,
+      family,
+      agent,
+      os,
+      `10.0.${i % 3}.${10 + i}`,
+      `SN${1000 + i}`,
+      i % 2 === 0 ? "paris" : "lyon",
+      THEN - 30 * DAY,
+      THEN - DAY,
+      THEN - i * 60_000,
+    ],
+  }, {
+    sql: `insert into machine_device (device_id, machine_id, since)
+      values (?, ?, ?)`,
+    params: [device, i + 1, THEN],
+  }];
+}
+
+function aGroup(name: string, g: number): Statement[] {
+  return [{
+    sql: `insert into machine_group (id, name, description, created_at)
+      values (?, ?, ?, ?)`,
+    params: [g + 1, name, `the ${name}'s machines`, THEN],
+  }, {
+    sql: `insert into group_member (group_id, machine_id)
+      select ?, id from machine where id % 4 = ?`,
+    params: [g + 1, g],
+  }];
+}
+
+function deploymentsOf(i: number): Statement[] {
+  return PACKAGES.slice(0, 3).flatMap((_, k) => {
+    if ((i + k) % 3 === 2) return [];
+    const [state, code, exitCode] = STATES[(i * 3 + k) % STATES.length]!;
+    return [{
+      sql: `insert into deployment (machine_id, package_id, assignment_id,
+          state, force, code, exit_code, offered_at, updated_at)
+        values (?, ?, ?, ?, 0, ?, ?, ?, ?)`,
+      params: [
+        i + 1,
+        NEWEST - k,
+        k + 1,
+        state,
+        code,
+        exitCode,
+        state === "waiting" ? null : THEN - DAY,
+        THEN - i * 60_000,
+      ],
+    }];
+  });
+}
