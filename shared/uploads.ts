@@ -33,6 +33,7 @@ export const createUpload = endpoint({
 
 /**
  * The body is raw bytes; the header `Upload-Offset` says where they belong.
+ * Their number must be said by Content-Length: send parts, not a stream.
  * What arrived stays, even if the link is cut: ask `GET` where to go on.
  *
  * Declined with `upload_offset` (its `details.offset` is the right one) where

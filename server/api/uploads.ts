@@ -6,6 +6,7 @@ import {
   readUpload,
   removeUpload,
 } from "../../shared/uploads.ts";
+import { announcedBytes } from "./archives.ts";
 import { checked } from "./read_input.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
@@ -24,6 +25,7 @@ export function uploadRoutes(api: Api, { useCases: { uploads } }: Rooms): void {
     const { headers, body } = c.req.raw;
     const offset = headers.get("upload-offset") || undefined;
     const told = checked(Offset, { "upload-offset": offset }, "header");
+    if (body) announcedBytes(headers);
     return uploads.append(params.id, told["upload-offset"], body, by);
   }, { takes: "application/octet-stream", headers: Offset });
 

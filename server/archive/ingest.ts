@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { TooLarge, UploadCut, writeAll, writing } from "./disk.ts";
+import { collecting } from "./collect.ts";
+import { TooLarge, UploadCut, writing } from "./disk.ts";
 import { letGo } from "./let_go.ts";
 
 /** What was learned of bytes while they passed. Digests are lower-case hex. */
@@ -37,9 +38,6 @@ export interface Expected {
   readonly announcedBytes?: number;
 }
 
-/** Bytes collected for one write: bodies arrive in pieces of up to 64 KiB. */
-const COLLECT_BYTES = 1024 ** 2;
-
 /**
  * Writes a stream to a new file, holding 1 MiB of it in memory at a time; the
  * bytes are on the disk when this resolves. After a failure the file may
@@ -61,8 +59,7 @@ export async function ingest(
     return await writing("store the upload", async () => {
       using file = await Deno.open(path, { write: true, createNew: true });
       const digest = digesting();
-      const collected = new Uint8Array(COLLECT_BYTES);
-      let filled = 0;
+      const { write, flush } = collecting(file);
       for (;;) {
         const { done, value } = await reader.read().catch((cause) => {
           throw new UploadCut(digest.size, cause);
@@ -70,18 +67,10 @@ export async function ingest(
         if (done) break;
         digest.pass(value);
         if (digest.size > limitBytes) throw new TooLarge(limitBytes);
-        for (let taken = 0; taken < value.length;) {
-          const part = value.subarray(taken, taken + COLLECT_BYTES - filled);
-          collected.set(part, filled);
-          filled += part.length;
-          taken += part.length;
-          if (filled < COLLECT_BYTES) continue;
-          await writeAll(file, collected);
-          filled = 0;
-        }
+        await write(value);
         letGo(value.length);
       }
-      await writeAll(file, collected.subarray(0, filled));
+      await flush();
       if (announcedBytes !== undefined && digest.size < announcedBytes) {
         throw new UploadCut(digest.size);
       }

@@ -1,3 +1,4 @@
+import { collecting } from "./collect.ts";
 import {
   DiskFull,
   piecesOf,
@@ -5,7 +6,6 @@ import {
   spaceAt,
   syncFolder,
   TooLarge,
-  writeAll,
   writeDurably,
   writing,
 } from "./disk.ts";
@@ -70,8 +70,6 @@ export class TooMuch extends Error {
 
 /** A part that sends nothing for so long has broken off. */
 const STALL_MS = 30_000;
-/** Bytes collected for one write: pieces of a body are small. */
-const COLLECT_BYTES = 1024 ** 2;
 
 /**
  * Makes room for a file that will arrive in parts.
@@ -175,8 +173,7 @@ async function copy(
   file: Deno.FsFile,
   room: number,
 ): Promise<Ended> {
-  const collected = new Uint8Array(COLLECT_BYTES);
-  let filled = 0;
+  const { write, flush } = collecting(file);
   let left = room;
   let ended: Ended | undefined;
   while (!ended) {
@@ -184,22 +181,14 @@ async function copy(
     if ("cause" in read) ended = { how: "cut", cause: read.cause };
     else if (read.done) ended = { how: "whole" };
     else {
-      let part = read.value.subarray(0, left);
+      const part = read.value.subarray(0, left);
       left -= part.length;
       if (part.length < read.value.length) ended = { how: "too much" };
-      while (part.length > 0) {
-        const fits = part.subarray(0, COLLECT_BYTES - filled);
-        collected.set(fits, filled);
-        filled += fits.length;
-        part = part.subarray(fits.length);
-        if (filled < COLLECT_BYTES) continue;
-        await writeAll(file, collected);
-        filled = 0;
-      }
+      await write(part);
       letGo(read.value.length);
     }
   }
-  await writeAll(file, collected.subarray(0, filled));
+  await flush();
   return ended;
 }
 

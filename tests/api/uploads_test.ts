@@ -170,6 +170,19 @@ describe("an upload is declined, and as it was,", () => {
     assertEquals(await site.offsetOf(id), 4);
   });
 
+  it("where it does not say how much comes", async () => {
+    await using door = await operatorDoor();
+    await using site = uploading(door);
+    const id = await half(site);
+    const answer = await site.ask("PATCH", `${UPLOADS}/${id}`, {
+      headers: { "upload-offset": "4" },
+      body: new Blob([new Uint8Array(6)]).stream(),
+    });
+    assertProblem(answer, 400, "malformed_request");
+    assertStringIncludes(answer.body.detail, "Content-Length");
+    assertEquals(await site.offsetOf(id), 4);
+  });
+
   it("where it is not whole", async () => {
     await using door = await operatorDoor();
     await using site = uploading(door);
