@@ -1,9 +1,15 @@
+import { createAssignment } from "../../shared/assignments.ts";
 import { createGroup } from "../../shared/groups.ts";
 import { listMachines } from "../../shared/machines.ts";
-import { createPackage } from "../../shared/packages.ts";
+import {
+  createPackage,
+  listPackages,
+  setActivation,
+} from "../../shared/packages.ts";
 import { simulatedAgent } from "../world/agent.ts";
 import type { Execution } from "../world/agent_execution.ts";
 import { simulatedMachine } from "../world/agent_machine.ts";
+import { CONTENT_TYPE, pack, report, USER_AGENT } from "../world/agent_wire.ts";
 import { startServer } from "../world/server.ts";
 import { openConsole, type TerminalOptions } from "../world/terminal.ts";
 
@@ -37,6 +43,19 @@ export async function openSite(
     async cycle() {
       for (const agent of agents) await agent.cycle();
     },
+    /** The first machine reports a package that nobody ever gave it. */
+    async reportUnasked() {
+      const machine = simulatedMachine(1);
+      const answer = await fetch(server.agentUrl, {
+        method: "POST",
+        headers: {
+          "content-type": CONTENT_TYPE.unix,
+          "user-agent": USER_AGENT.unix,
+        },
+        body: pack(report(machine, 1_234_567_890, "SUCCESS"), "unix"),
+      });
+      await answer.body?.cancel();
+    },
     console: (options: TerminalOptions = {}) =>
       openConsole({ ...options, env: { ...env, ...options.env } }),
     async [Symbol.asyncDispose]() {
@@ -55,4 +74,18 @@ export async function openSite(
     body: { name: "office", machines: rows.map(({ id }) => id) },
   });
   return site;
+}
+
+/** Switches the newest package on and assigns it to the group. */
+export async function roll(
+  { server }: Awaited<ReturnType<typeof openSite>>,
+): Promise<void> {
+  const { rows: [newest] } = await server.api(listPackages);
+  await server.api(setActivation, {
+    params: { id: newest!.id },
+    body: { active: true },
+  });
+  await server.api(createAssignment, {
+    body: { packageId: newest!.id, groups: [1] },
+  });
 }

@@ -278,6 +278,9 @@ export const pages = {
     nameHint: "At most 80 characters, of no other group",
     descriptionHint: "For your colleagues; may stay empty",
     make: "make the group",
+    makeOf: "make a group of the selection",
+    makeShort: "group",
+    newShort: "new",
     change: "change it",
     newCrumb: "new group",
     editCrumb: "edit",
@@ -306,6 +309,7 @@ export const pages = {
     changed: "Changed",
     assignment: "Assignment",
     timeline: "Timeline",
+    nothingYet: "Nothing has happened yet: the machine was not told of it",
     heldBy: (name: string) => `held by ${name}, a package of priority 0`,
     busyWith: (name: string) => `the agent is at work on ${name}`,
     contact: (when: string) =>

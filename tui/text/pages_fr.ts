@@ -131,7 +131,7 @@ export const pages = {
       "Exécute une ligne de commande ; l'archive éventuelle est décompressée avant",
     storeHint:
       "Décompresse l'archive dans un dossier de la machine, n'exécute rien",
-    file: "Archive ou fichier",
+    file: "Fichier",
     fileHint:
       "zip, tar.gz ou n'importe quel fichier ; tab complète, depuis le dossier courant",
     fileOptional: "Peut rester vide : la commande part alors seule",
@@ -275,6 +275,9 @@ export const pages = {
     nameHint: "80 caractères au plus, d'aucun autre groupe",
     descriptionHint: "Pour vos collègues ; peut rester vide",
     make: "créer le groupe",
+    makeOf: "en faire un groupe",
+    makeShort: "groupe",
+    newShort: "nouveau",
     change: "modifier",
     newCrumb: "nouveau groupe",
     editCrumb: "modifier",
@@ -304,6 +307,7 @@ export const pages = {
     changed: "Modifié",
     assignment: "Affectation",
     timeline: "Chronologie",
+    nothingYet: "Rien encore : la machine n'en a rien su",
     heldBy: (name) => `retenu par ${name}, un paquet de priorité 0`,
     busyWith: (name) => `l'agent est occupé par ${name}`,
     contact: (when) => `Proposé au prochain contact de la machine, ${when}.`,

@@ -4,7 +4,13 @@ import type { Machine } from "../../../shared/machines.ts";
 import type { Named, Place } from "../../nav/places.ts";
 import { text } from "../../text/mod.ts";
 import { bar } from "../../widgets/bar.ts";
-import { field, gap, heading, type SheetLine } from "../../widgets/sheet.tsx";
+import {
+  field,
+  gap,
+  heading,
+  note,
+  type SheetLine,
+} from "../../widgets/sheet.tsx";
 import {
   formatMoment,
   resultWords,
@@ -78,7 +84,9 @@ export function deploymentLines(whole: Whole, width: number): Line[] {
     ...field(text.deployment.assignment, `${deployment.assignment}`, width),
     gap("timeline"),
     heading(text.deployment.timeline),
-    ...whole.events.map((event) => eventLine(event, null)),
+    ...whole.events.length === 0
+      ? note("nothing", text.deployment.nothingYet, width)
+      : whole.events.map((event) => eventLine(event, null)),
   ];
 }
 

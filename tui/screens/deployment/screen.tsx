@@ -39,7 +39,8 @@ export function DeploymentScreen({ of, active }: {
   const fetched = useFetched({
     load: (signal) => loadWhole(connection, of, signal),
     active,
-    concerns: (event) => event.machine?.id === of.machine.id,
+    // What an operator does to no machine may be what it waited for.
+    concerns: ({ machine }) => !machine || machine.id === of.machine.id,
   });
 
   function change(

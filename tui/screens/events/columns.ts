@@ -16,7 +16,7 @@ export const eventColumns: readonly Column<LogEvent>[] = [
     width: 8,
     cell: ({ at }) => formatClock(at),
   },
-  { title: () => text.columns.what, width: 16, grow: 1, cell: happened },
+  { title: () => text.columns.what, width: 19, cell: happened },
   {
     title: () => text.columns.machine,
     width: 10,
@@ -29,7 +29,7 @@ export const eventColumns: readonly Column<LogEvent>[] = [
     grow: 1,
     cell: (event) => event.package?.name ?? "",
   },
-  { title: () => text.columns.code, width: 12, grow: 1, drop: 3, cell: detail },
+  { title: () => text.columns.code, width: 12, grow: 2, drop: 3, cell: detail },
   {
     title: () => text.columns.by,
     width: 8,

@@ -1,5 +1,5 @@
 import { createAssignment } from "../../../shared/assignments.ts";
-import type { Group } from "../../../shared/groups.ts";
+import { createGroup, type Group } from "../../../shared/groups.ts";
 import type { Role } from "../../../shared/operators.ts";
 import { bind, type Binding } from "../../keys/binding.ts";
 import { needsRow, type Selection } from "../../keys/lists.ts";
@@ -30,6 +30,13 @@ export const groupKeys: readonly Binding<GroupsState>[] = [
         screen: "group",
         group: { id: selected.id, name: selected.name },
       }),
+  },
+  {
+    key: "n",
+    does: () => text.group.make,
+    footer: ["n", () => text.group.newShort],
+    unavailable: ({ role }) => forbidden(role, createGroup),
+    run: ({ go }) => go({ screen: "newGroup", machines: [] }),
   },
   {
     key: "A",

@@ -23,7 +23,8 @@ export function MachineScreen({ of, active }: {
   const fetched = useFetched({
     load: (signal) => loadWhole(connection, of, signal),
     active,
-    concerns: (event) => event.machine?.id === of.id,
+    // What an operator does to no machine may change why something waits.
+    concerns: ({ machine }) => !machine || machine.id === of.id,
   });
   return (
     <SheetScreen

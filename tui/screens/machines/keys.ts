@@ -1,4 +1,5 @@
 import { createAssignment } from "../../../shared/assignments.ts";
+import { createGroup } from "../../../shared/groups.ts";
 import type { Machine } from "../../../shared/machines.ts";
 import type { Role } from "../../../shared/operators.ts";
 import type { Binding } from "../../keys/binding.ts";
@@ -38,6 +39,17 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
       selected && go({
         screen: "progress",
         machine: { id: selected.id, name: selected.name },
+      }),
+  },
+  {
+    key: "n",
+    does: () => text.group.makeOf,
+    footer: ["n", () => text.group.makeShort],
+    unavailable: (state) => none(state) ?? forbidden(state.role, createGroup),
+    run: ({ targets, go }) =>
+      go({
+        screen: "newGroup",
+        machines: targets.map(({ id, name }) => ({ id, name })),
       }),
   },
   {

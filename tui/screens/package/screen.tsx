@@ -33,7 +33,8 @@ export function PackageScreen({ of, active }: {
   const fetched = useFetched({
     load: (signal) => loadWhole(connection, of.id, signal),
     active,
-    concerns: (event) => event.package?.id === of.id,
+    concerns: (event) =>
+      event.package?.id === of.id || event.kind.startsWith("group."),
   });
 
   function change(

@@ -1,0 +1,77 @@
+import { describe, it } from "@std/testing/bdd";
+import { createAssignment } from "../../shared/assignments.ts";
+import { createPackage, setActivation } from "../../shared/packages.ts";
+import { openSite, roll } from "./site.ts";
+
+const VIEW = { args: ["--view", "deployments/sim000002/vlc"] };
+
+describe("a deployment's page", () => {
+  it("says why it waits, what comes next, and what happened", async () => {
+    await using site = await openSite();
+    const { api } = site.server;
+    await roll(site);
+    const { package: reboot } = await api(createPackage, {
+      body: { name: "reboot", action: "execute", command: "true", priority: 0 },
+    });
+    await api(createAssignment, {
+      body: { packageId: reboot!.id, groups: [1] },
+    });
+    await api(setActivation, {
+      params: { id: reboot!.id },
+      body: { active: true },
+    });
+    await using tty = await site.console(VIEW);
+    await tty.sees("vlc 3.0 on sim000002");
+    await tty.sees(/Why +held by reboot \(\d{10}\), a package of priority 0/);
+    await tty.sees(
+      /What comes next +Nothing, until that package has succeeded/,
+    );
+    await api(setActivation, {
+      params: { id: reboot!.id },
+      body: { active: false },
+    });
+    await tty.sees(/Why +at the next contact/);
+    await tty.sees(/What comes next +The machine is offered it at its next/);
+    await site.cycle();
+    await tty.sees(/State +failed/);
+    await tty.sees(/Result +ERR_EXECUTE/);
+    await tty.sees(/failed +ERR_EXECUTE/);
+    await tty.sees(/\d offered/);
+  });
+
+  it("is tried again and cancelled, with what can still be stopped", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console(VIEW);
+    await tty.sees(/State +failed/);
+    tty.press("c");
+    await tty.sees("It is over already: failed");
+    tty.press("r");
+    await tty.sees("Try vlc again on sim000002?");
+    tty.press("y");
+    await tty.sees("vlc on sim000002 is waiting now");
+    await tty.sees(/longshore deployments retry sim000002 \d{10}/);
+    await tty.sees(/Attempt +2, forced/);
+    tty.press("c");
+    await tty.sees("The machine has not been told of it and never will be.");
+    tty.press("y");
+    await tty.sees(/State +cancelled/);
+    tty.press("enter");
+    await tty.sees("› vlc");
+    await tty.sees(/= assigned +2/);
+  });
+
+  it("says that a command alone cannot be stopped once it is offered", async () => {
+    await using site = await openSite(["dies", "dies"]);
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console(VIEW);
+    await tty.sees(/State +offered/);
+    await tty.sees("none: the command alone");
+    tty.press("c");
+    await tty.sees("The machine has all of it: it will run, and cannot be");
+    tty.press("n");
+    await tty.sees(/State +offered/);
+  });
+});
