@@ -24,7 +24,8 @@ async function main(given: readonly string[]): Promise<number> {
     await made.program.parseAsync([...given], { from: "user" });
     return cli.code();
   } catch (error) {
-    return complain(error);
+    // What a signal cut short has nothing to complain about.
+    return cli?.signal.aborted ? cli.code() : complain(error);
   } finally {
     await cli?.close();
   }
@@ -33,14 +34,13 @@ async function main(given: readonly string[]): Promise<number> {
 const optionsOf = (program: Command) => program.opts<Options>();
 
 async function openConsole(cli: Cli, options: ConsoleOptions): Promise<number> {
-  const { connection } = await cli.find();
+  const { connection, label } = await cli.find();
   const me = await call(connection, whoAmI);
   settleRendering();
   const { runConsole } = await import("./console.tsx");
   const live = await openLive(connection);
-  cli.releaseSignals();
   try {
-    return await runConsole({ connection, me, live, ...options });
+    return await runConsole({ connection, me, live, label, ...options });
   } finally {
     live.close();
   }

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import type { ServerLabel } from "../shared/server.ts";
 import type { Connection } from "./api/call.ts";
 import { type Given, UsageError } from "./arguments.ts";
 import {
@@ -21,10 +22,8 @@ export interface Found {
   readonly connection: Connection;
   /** What `ssh` is called with to get there. */
   readonly ssh?: string;
-  /** The profile it is from, and the word it gives the server. */
-  readonly profile?: string;
-  readonly label?: string;
-  readonly colour?: Profile["colour"];
+  /** The word the profile gives the server. */
+  readonly label?: ServerLabel;
 }
 
 /**
@@ -39,10 +38,9 @@ export async function readProfile(
   environment: Environment = processEnvironment,
 ): Promise<Found> {
   const named = given.profile || environment("LONGSHORE_PROFILE");
-  const chosen = named || !saysEnough(given, environment)
+  const profile = named || !saysEnough(given, environment)
     ? await chosenProfile(named, environment)
-    : null;
-  const profile = chosen?.profile;
+    : undefined;
   const server = readServer(
     given.server ?? profile?.server ?? environment("LONGSHORE_SERVER") ??
       DEFAULT_SERVER,
@@ -53,8 +51,9 @@ export async function readProfile(
   return {
     connection: { server, token, ...client && { client } },
     ...(given.ssh ?? profile?.ssh) && { ssh: given.ssh ?? profile?.ssh },
-    ...chosen && { profile: chosen.name },
-    ...profile?.label && { label: profile.label, colour: profile.colour },
+    ...profile?.label && {
+      label: { word: profile.label, colour: profile.colour ?? "cyan" },
+    },
   };
 }
 
@@ -78,17 +77,16 @@ function saysEnough(given: Given, environment: Environment): boolean {
     variables.some((name) => environment(`LONGSHORE_${name}`));
 }
 
-/** The profile that was named, or the default; null where there is neither. */
+/** The profile that was named, or the default, where there is either. */
 async function chosenProfile(
   named: string | undefined,
   environment: Environment,
-): Promise<{ readonly name: string; readonly profile: Profile } | null> {
+): Promise<Profile | undefined> {
   const file = profilesFile(environment);
   const all = await readProfiles(file);
   const name = named || all.default;
-  if (!name) return null;
-  const profile = Object.hasOwn(all.profiles, name) && all.profiles[name];
-  if (profile) return { name, profile };
+  if (!name) return undefined;
+  if (Object.hasOwn(all.profiles, name)) return all.profiles[name];
   throw new UsageError(text.cli.errors.noProfile(name));
 }
 

@@ -45,11 +45,18 @@ export async function openTunnel(
   const end = child.status.then(() => void (ended = true));
   const limit = attended ? PATIENCE_MS.attended : PATIENCE_MS.alone;
   const stop = () => {
-    if (!ended) child.kill("SIGTERM");
+    try {
+      child.kill("SIGTERM");
+    } catch {
+      // It has ended already: Ctrl-C reaches it too.
+    }
   };
   signal.addEventListener("abort", stop, { once: true });
+  // Also where this program fails: nothing it began outlives it.
+  addEventListener("unload", stop);
   const close = async () => {
     signal.removeEventListener("abort", stop);
+    removeEventListener("unload", stop);
     stop();
     await end;
     await complaint;

@@ -19,13 +19,13 @@ describe("a tunnel through ssh", () => {
       await does(site.env, "groups", "list", "-q", ...through),
       "1\n",
     );
-    assertEquals(await sshd.connections(), 0);
+    await until(async () => await sshd.connections() === 0);
     const refused = await longshore(
       site.env,
       ...["packages", "show", "none", ...through],
     );
     assertRefused(refused, 5, '"none"');
-    assertEquals(await sshd.connections(), 0);
+    await until(async () => await sshd.connections() === 0);
   });
 
   itThrough(`closes when the console ends, however it ends${why}`, async () => {
@@ -37,7 +37,7 @@ describe("a tunnel through ssh", () => {
       env,
       ...["profiles", "add", "far", "--server", site.server.operatorUrl],
       ...["--token-file", `${site.server.data}/admin.token`],
-      ...["--ssh", sshd.destination],
+      ...["--ssh", sshd.destination, "--label", "FAR"],
     );
     const ends = [
       ["q", 0, (tty: Opened) => tty.press("q")],
@@ -47,6 +47,7 @@ describe("a tunnel through ssh", () => {
     for (const [how, code, end] of ends) {
       await using tty = await openConsole({ env });
       await tty.sees("vlc 3.0");
+      await tty.sees("FAR");
       assertEquals(await sshd.connections(), 1, how);
       end(tty);
       assertEquals(await tty.exit(), code, how);
@@ -58,6 +59,23 @@ describe("a tunnel through ssh", () => {
     tail.press("^c");
     assertEquals(await tail.exit(), 130);
     await until(async () => await sshd.connections() === 0);
+  });
+
+  itThrough(`closes where the program fails${why}`, async () => {
+    await using site = await openSite();
+    await using sshd = await startSshd();
+    for (const how of ["error", "promise"]) {
+      const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+        args: [
+          ...["run", "-q", "--no-check", "-A", "tests/tui/tunnel_crash.ts"],
+          ...[sshd.destination, site.server.operatorUrl, how],
+        ],
+        stderr: "null",
+      }).output();
+      const said = new TextDecoder().decode(stdout);
+      assertEquals([code, said], [1, '{"status":"ok"}\n']);
+      await until(async () => await sshd.connections() === 0);
+    }
   });
 
   itThrough(`says what ssh said when it cannot be opened${why}`, async () => {

@@ -1,3 +1,4 @@
+import process from "node:process";
 import type { Connection } from "../api/call.ts";
 import type { Options } from "../arguments.ts";
 import {
@@ -22,8 +23,6 @@ export interface Cli {
   readonly connect: () => Promise<Connection>;
   /** The same, with what the profile says about it. */
   readonly find: () => Promise<Found>;
-  /** From here on the caller answers signals itself. */
-  readonly releaseSignals: () => void;
   /** Ends with another exit code than 0, without a word. */
   readonly endWith: (code: number) => void;
   readonly code: () => number;
@@ -52,17 +51,15 @@ export function openCli(
   };
   const listeners = names().map((name) => {
     const listener = () => {
+      // The console, once it is drawn, answers signals itself.
+      if (process.listenerCount(name) > 0) return;
+      code = 128 + SIGNALS[name];
       closing.abort();
-      close().finally(() => leave(128 + SIGNALS[name]));
+      close().finally(() => leave(code));
     };
     Deno.addSignalListener(name, listener);
     return [name, listener] as const;
   });
-  const releaseSignals = () => {
-    for (const [name, listener] of listeners.splice(0)) {
-      Deno.removeSignalListener(name, listener);
-    }
-  };
   const find = async (): Promise<Found> => {
     const where = await readProfile(options(), processEnvironment);
     if (!where.ssh) return where;
@@ -84,11 +81,12 @@ export function openCli(
     signal: closing.signal,
     find: () => found ??= find(),
     connect: async () => (await (found ??= find())).connection,
-    releaseSignals,
     endWith: (given) => void (code = given),
     code: () => code,
     async close() {
-      releaseSignals();
+      for (const [name, listener] of listeners) {
+        Deno.removeSignalListener(name, listener);
+      }
       await close();
     },
   };
