@@ -146,13 +146,24 @@ export function insertAssignment(given: {
         select ${NEWEST}, value from json_each(?)`,
       params: [JSON.stringify(groups)],
     },
-    appendEvent({
-      kind: "assignment.created",
-      actor: `operator:${by}`,
-      at,
-      packageId,
-      payload: { machines: machines.length, groups, force, mode },
-    }),
+    {
+      sql: `insert into event (at, kind, actor, package_id, payload)
+        select ?, 'assignment.created', ?, ?, json_object(
+          'assignment', ${NEWEST}, 'machines', ?, 'groups', json(?),
+          'groupNames', (select json_group_array(g.name)
+            from json_each(?) j join machine_group g on g.id = j.value),
+          'force', json(?), 'mode', ?)`,
+      params: [
+        at.getTime(),
+        `operator:${by}`,
+        packageId,
+        machines.length,
+        JSON.stringify(groups),
+        JSON.stringify(groups),
+        JSON.stringify(force),
+        mode,
+      ],
+    },
   ];
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { FamilyCounts } from "./families.ts";
-import { Moment, pageOf, PageQuery, RowId, sortBy } from "./page.ts";
+import { ById, Moment, pageOf, PageQuery, RowId, sortBy } from "./page.ts";
 
 /** Where one package stands on one machine. */
 export const DeploymentState = z.enum([
@@ -91,6 +91,16 @@ export const listDeployments = endpoint({
     /** Machines in each state, over all that match. */
     counts: z.partialRecord(DeploymentState, z.number().int()),
   }),
+});
+
+export const listMachineDeployments = endpoint({
+  method: "GET",
+  path: "/machines/{id}/deployments",
+  summary: "List a machine's deployments, each with its state and reason",
+  role: "viewer",
+  params: ById,
+  query: DeploymentQuery.omit({ machine: true }),
+  output: listDeployments.output,
 });
 
 export const readDeployment = endpoint({

@@ -1,10 +1,12 @@
 import { inventoryOf, machineById, machinePage } from "../../db/machines.ts";
+import { listMachineDeployments } from "../../shared/deployments.ts";
 import {
   listMachines,
   readInventory,
   readMachine,
 } from "../../shared/machines.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { describeDeployments } from "../usecases/describe_deployments.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
@@ -21,6 +23,11 @@ export function machineRoutes(api: Api, { db, now }: Rooms): void {
   serve(api, listMachines, ({ query }) => machinePage(db, query, now()));
 
   serve(api, readMachine, ({ params }) => existing(params.id));
+
+  serve(api, listMachineDeployments, async ({ params, query }) => {
+    const { id } = await existing(params.id);
+    return await describeDeployments(db, { ...query, machine: id }, now());
+  });
 
   serve(api, readInventory, async ({ params }) => {
     const { id } = await existing(params.id);

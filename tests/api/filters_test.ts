@@ -107,6 +107,22 @@ describe("a list leaves", () => {
     assertEquals(page.total, 3);
   });
 
+  it("a machine's deployments, under its own address", async () => {
+    const { door, ids } = await aSite();
+    await using _ = door;
+    const path = `machines/${ids[2]}/deployments`;
+    assertEquals(await names(door, "limit=1", path), [
+      "beta%2 editor",
+      "beta%2 browser",
+    ]);
+    assertEquals(await names(door, "state=waiting", path), ["beta%2 browser"]);
+    assertProblem(
+      await door.ask("GET", "/api/v1/machines/77/deployments"),
+      404,
+      "machine_not_found",
+    );
+  });
+
   it("deployments by the name of a machine or a package", async () => {
     const { door } = await aSite();
     await using _ = door;
@@ -145,6 +161,17 @@ describe("a list leaves", () => {
       force: false,
       mode: "continuous",
     }, { name: "ada", role: "operator" });
+    const last = assertJson(
+      await door.ask("GET", "/api/v1/events?kind=assignment.created"),
+    ).events.at(-1);
+    assertEquals(last.payload, {
+      assignment: assignment.id,
+      machines: 0,
+      groups: [group],
+      groupNames: ["laptops"],
+      force: false,
+      mode: "continuous",
+    });
     const found = async (query: string) =>
       (await pages(door, "assignments", query, "next"))
         .map(({ id }: { id: number }) => id);
