@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { DeploymentState } from "../shared/deployments.ts";
 import type { AgentFamily } from "../shared/families.ts";
 import type { Page, PageQuery } from "../shared/page.ts";
@@ -22,33 +22,81 @@ export interface NamedMachine {
   readonly state: DeploymentState | null;
 }
 
-/** Every machine that is named, by itself or by a group, once. */
-function named(db: Db, { packageId, machines, groups }: Named) {
+/** Named machines that are alike in all that a plan counts. */
+export type Alike = Omit<NamedMachine, "id" | "name"> & {
+  readonly machines: number;
+};
+
+/** Machines counted by one statement: some milliseconds. */
+const STRETCH = 5000;
+
+/** At most so many named: they are listed, instead of asking every machine. */
+const FEW = 5000;
+
+/** Every machine, with how a package stands there. */
+function standings(db: Db, packageId: number) {
   return db.selectFrom("machine as m")
     .leftJoin(
       "deployment as d",
       (join) =>
         join.onRef("d.machine_id", "=", "m.id")
           .on("d.package_id", "=", packageId),
-    )
-    .where(
-      sql<boolean>`m.id in (
-        select value from json_each(${JSON.stringify(machines)})
-        union
-        select g.machine_id from group_member g where g.group_id in
-          (select value from json_each(${JSON.stringify(groups)})))`,
     );
 }
 
-/** How many named machines are alike in all that a plan counts. */
-export async function namedTotals(db: Db, given: Named): Promise<
-  (Omit<NamedMachine, "id" | "name"> & { readonly machines: number })[]
-> {
-  const rows = await named(db, given)
-    .select(["d.state", "m.family", "m.os"])
-    .select(sql<number>`count(*)`.as("machines"))
-    .groupBy(["d.state", "m.family", "m.os"]).execute();
-  return rows.map((row) => ({ ...row, state: toState(row.state) }));
+async function areFew(
+  db: Db,
+  { machines, groups }: Named,
+): Promise<boolean> {
+  const { members } = await db.selectFrom("group_member as g")
+    .select(sql<number>`count(*)`.as("members"))
+    .where(inGroups(groups)).executeTakeFirstOrThrow();
+  return machines.length + members <= FEW;
+}
+
+function inGroups(groups: readonly number[]): RawBuilder<boolean> {
+  return sql<boolean>`g.group_id in
+    (select value from json_each(${JSON.stringify(groups)}))`;
+}
+
+/** That the machine `m` is named; the same either way, once each. */
+function isNamed(
+  { machines, groups }: Named,
+  few: boolean,
+): RawBuilder<boolean> {
+  const listed = sql`select value from json_each(${JSON.stringify(machines)})`;
+  const members = inGroups(groups);
+  return few
+    ? sql<boolean>`m.id in (${listed}
+        union select g.machine_id from group_member g where ${members})`
+    : sql<boolean>`(m.id in (${listed}) or exists (select 1
+        from group_member g where g.machine_id = m.id and ${members}))`;
+}
+
+/**
+ * How many named machines are alike, stretch by stretch of the fleet; what is
+ * alike may come again in the next.
+ */
+export async function* namedTotals(
+  db: Db,
+  given: Named,
+): AsyncGenerator<Alike[], void> {
+  const few = await areFew(db, given);
+  const { newest } = await db.selectFrom("machine")
+    .select(sql<number>`coalesce(max(id), 0)`.as("newest"))
+    .executeTakeFirstOrThrow();
+  const stretch = few ? newest : STRETCH;
+  for (let after = 0; after < newest; after += stretch) {
+    const within = (id: number) => id > after && id <= after + stretch;
+    const machines = given.machines.filter(within);
+    const rows = await standings(db, given.packageId)
+      .select(["d.state", "m.family", "m.os"])
+      .select(sql<number>`count(*)`.as("machines"))
+      .where("m.id", ">", after).where("m.id", "<=", after + stretch)
+      .where(isNamed({ ...given, machines }, few))
+      .groupBy(["d.state", "m.family", "m.os"]).execute();
+    yield rows.map((row) => ({ ...row, state: toState(row.state) }));
+  }
 }
 
 /**
@@ -63,7 +111,9 @@ export function namedPage(
   total: number,
 ): Promise<Page<NamedMachine>> {
   return readPage(
-    named(db, given).select(["m.id", "m.name", "m.family", "m.os", "d.state"]),
+    standings(db, given.packageId)
+      .select(["m.id", "m.name", "m.family", "m.os", "d.state"])
+      .where(isNamed(given, total <= FEW)),
     {
       keys: [
         { column: "m.name", field: "name" },

@@ -6,9 +6,10 @@ import {
   PLANNED_SYSTEMS,
   type PlannedMachine,
 } from "../../shared/plans.ts";
-import { countFamilies } from "../domain/families.ts";
+import { addFamilies, countFamilies } from "../domain/families.ts";
 import { effectOn } from "../domain/reach.ts";
 import { checkNamed, type NewAssignment } from "./assign_package.ts";
+import { othersFirst } from "./chunks.ts";
 
 /** Exactly whom an assignment would reach now, and what it would do there. */
 export type Plan = Page<PlannedMachine> & {
@@ -28,13 +29,17 @@ export async function planAssignment(
   asked: PageQuery,
 ): Promise<Plan> {
   const named = { ...given, ...await checkNamed(db, given) };
-  const alike = await namedTotals(db, named);
   const totals = { added: 0, reopened: 0, unchanged: 0, total: 0 };
   const systems = new Map<string, number>();
-  for (const { state, os, machines } of alike) {
-    totals[effectOn(state, given.force)] += machines;
-    totals.total += machines;
-    systems.set(os, (systems.get(os) ?? 0) + machines);
+  let byFamily = countFamilies([]);
+  for await (const alike of namedTotals(db, named)) {
+    for (const { state, os, machines } of alike) {
+      totals[effectOn(state, given.force)] += machines;
+      totals.total += machines;
+      systems.set(os, (systems.get(os) ?? 0) + machines);
+    }
+    byFamily = addFamilies(byFamily, countFamilies(alike));
+    await othersFirst();
   }
   const page = await namedPage(db, named, asked, totals.total);
   return {
@@ -44,7 +49,7 @@ export async function planAssignment(
       effect: effectOn(row.state, given.force),
     })),
     totals,
-    byFamily: countFamilies(alike),
+    byFamily,
     bySystem: [...systems]
       .map(([os, machines]) => ({ os, machines }))
       .sort((a, b) => b.machines - a.machines || (a.os < b.os ? -1 : 1))

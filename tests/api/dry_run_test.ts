@@ -3,6 +3,7 @@ import { it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { DeploymentState } from "../../shared/deployments.ts";
 import { aPackage } from "../world/rows.ts";
+import { seedLikePeer } from "../world/seed.ts";
 import { assertJson, assertProblem, operatorDoor } from "./door.ts";
 
 type Door = Awaited<ReturnType<typeof operatorDoor>>;
@@ -267,6 +268,41 @@ it("a plan pages and searches, its totals stay those of all", async () => {
   assertEquals(found.bySystem, [
     { os: "Debian GNU/Linux 12", machines: MACHINES },
   ]);
+});
+
+it("a plan of thousands is exact too, and pages by name", async () => {
+  await using door = await operatorDoor();
+  const { machines } = await seedLikePeer(door.store, 6000, door.now());
+  const group = await door.aGroup(
+    "most",
+    Array.from({ length: machines - 500 }, (_, i) => i + 1),
+  );
+  const body = {
+    packageId: 1_800_000_003,
+    groups: [group],
+    // Some of the group, and some besides.
+    machines: Array.from({ length: 400 }, (_, i) => machines - 700 + i),
+  };
+  const ask = async (query: string) =>
+    assertJson(await door.ask("POST", `/api/v1/plans?${query}`, { body }));
+  const plan = await ask("limit=3");
+  const last = await ask("limit=3&last=true");
+  const before = await ask(`limit=3&before=${last.previous}`);
+  const found = await ask("limit=3&q=bench0001");
+  const names = (page: { rows: { name: string }[] }) =>
+    page.rows.map(({ name }) => name);
+  assertEquals(names(plan), ["bench000000", "bench000001", "bench000002"]);
+  assertEquals(names(last), ["bench005696", "bench005697", "bench005698"]);
+  assertEquals(names(before), ["bench005693", "bench005694", "bench005695"]);
+  assertEquals([found.total, names(found)[0]], [100, "bench000100"]);
+
+  const { reached } = assertJson(
+    await door.ask("POST", "/api/v1/assignments", { body }),
+    201,
+  );
+  const { total, ...totals } = plan.totals;
+  assertEquals([total, plan.total, plan.byFamily.unix], [5699, 5699, 5699]);
+  assertEquals(totals, reached);
 });
 
 it("a plan refuses what an assignment refuses", async () => {
