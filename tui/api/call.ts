@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Asked, Endpoint } from "../../shared/endpoint.ts";
 import { Problem } from "../../shared/problem.ts";
+import { text } from "../text/mod.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 
 /** Where the server is and who we are. */
@@ -48,9 +49,7 @@ export async function call<
         ? AbortSignal.any([signal, patience.signal])
         : patience.signal,
     });
-    const read = endpoint.output.safeParse(await jsonOf(answer, connection));
-    if (read.success) return read.data;
-    throw foreign(connection, `${endpoint.method} ${endpoint.path}`);
+    return await readAnswer(connection, endpoint, answer);
   } finally {
     clearTimeout(timer);
   }
@@ -98,9 +97,7 @@ export async function reach(
     });
   } catch (error) {
     throw new Unreachable(
-      `Cannot reach the server at ${connection.server}: ${
-        causeOf(error)
-      }; start it, or say where it is with LONGSHORE_SERVER`,
+      text.cli.errors.cannotReach(connection.server, causeOf(error)),
     );
   }
   connection.onAnswer?.(performance.now() - asked);
@@ -109,6 +106,24 @@ export async function reach(
   if (!problem.success) throw foreign(connection, `status ${answer.status}`);
   const { code, status, detail } = problem.data;
   throw new ApiProblem(code, status, detail);
+}
+
+/**
+ * What an endpoint promises, from the answer to a request of one's own.
+ *
+ * @throws {Unreachable} If it is something else.
+ */
+export async function readAnswer<Output extends z.ZodType>(
+  connection: Connection,
+  endpoint: Pick<
+    Endpoint<z.ZodType, z.ZodType, z.ZodType, Output>,
+    "method" | "path" | "output"
+  >,
+  answer: Response,
+): Promise<z.output<Output>> {
+  const read = endpoint.output.safeParse(await jsonOf(answer, connection));
+  if (read.success) return read.data;
+  throw foreign(connection, `${endpoint.method} ${endpoint.path}`);
 }
 
 async function jsonOf(answer: Response, connection: Connection) {
@@ -120,18 +135,17 @@ async function jsonOf(answer: Response, connection: Connection) {
 }
 
 function foreign({ server }: Connection, what: string): Unreachable {
-  return new Unreachable(
-    `${server} does not answer like this version of Longshore (${what}); ` +
-      "check the address, and that server and console are of one version",
-  );
+  return new Unreachable(text.cli.errors.foreign(server, what));
 }
 
 /** Deno says "fetch failed" and keeps the reason in the cause. */
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.cause instanceof Error) return causeOf(error.cause);
-  if (/refused/i.test(error.message)) return "connection refused";
-  if (/abort|timed? ?out/i.test(error.message)) return "no answer in time";
+  if (/refused/i.test(error.message)) return text.cli.reasons.refused;
+  if (/abort|timed? ?out/i.test(error.message)) {
+    return text.cli.reasons.noAnswer;
+  }
   return error.message.split(": ").at(-1) ?? error.message;
 }
 

@@ -4,6 +4,7 @@ import {
   type LogEvent,
   LogEvent as Schema,
 } from "../../shared/events.ts";
+import { text } from "../text/mod.ts";
 import { addressOf, type Connection, reach } from "./call.ts";
 import { ApiProblem, Unreadable } from "./problem.ts";
 import { type Message, readMessages } from "./sse.ts";
@@ -89,9 +90,7 @@ export async function* tail(
 function eventIn({ id, data }: Message): LogEvent {
   const read = Schema.safeParse(JSON.parse(data));
   if (read.success) return read.data;
-  throw new Unreadable(
-    `Event ${id} of the log is of a kind this console does not know; update it`,
-  );
+  throw new Unreadable(text.cli.errors.unknownEvent(id));
 }
 
 /** The answer's bytes, until they stop coming for `silenceMs`. */

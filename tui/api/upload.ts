@@ -7,7 +7,7 @@ import {
   readUpload,
   type UploadProgress,
 } from "../../shared/uploads.ts";
-import { addressOf, call, type Connection, reach } from "./call.ts";
+import { addressOf, call, type Connection, reach, readAnswer } from "./call.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 
 /** How far an upload has got, as often as anybody could want to see it. */
@@ -35,8 +35,12 @@ export type Uploaded = z.output<typeof uploadArchive.output>;
 
 /** About half a minute in all; a try that got further begins them anew. */
 const PAUSES_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000];
-/** Read at a time; memory stays far below the file. */
-const PIECE_BYTES = 256 * 1024;
+/**
+ * Sent at a time. A part's length is said before it, so that a cut part is
+ * never taken for a whole one; fetch says it of bytes that are held, and a
+ * stream travels in chunks without it.
+ */
+const PART_BYTES = 2 * 1024 ** 2;
 
 /**
  * Sends a file, in as many parts as a bad link needs, and has it made into an
@@ -62,7 +66,7 @@ export async function upload(
     addressOf(finishUpload, { params: { id: at.id } }),
     { method: "POST", headers: {}, signal: options.signal },
   );
-  return finishUpload.output.parse(await answer.json());
+  return await readAnswer(connection, finishUpload, answer);
 }
 
 /** The link stayed cut; what arrived waits on the server for a day. */
@@ -112,12 +116,9 @@ async function sendAll(
   let tries = 0;
   while (sent < bytes) {
     try {
-      const part = partOf(
-        file,
-        sent,
-        (now) => onProgress?.({ id, sent: now, bytes }),
-      );
+      const part = await partOf(file, sent);
       ({ offset: sent } = await append(connection, id, sent, part, signal));
+      onProgress?.({ id, sent, bytes });
       tries = 0;
       continue;
     } catch (error) {
@@ -139,7 +140,7 @@ async function append(
   connection: Connection,
   id: string,
   offset: number,
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  body: Uint8Array<ArrayBuffer>,
   signal: AbortSignal | undefined,
 ): Promise<UploadProgress> {
   const answer = await reach(
@@ -155,7 +156,7 @@ async function append(
       signal,
     },
   );
-  return appendToUpload.output.parse(await answer.json());
+  return await readAnswer(connection, appendToUpload, answer);
 }
 
 /** Where to go on; where it was, while nothing answers. */
@@ -179,24 +180,20 @@ function isCut(error: unknown): boolean {
     ["upload_offset", "upload_busy"].includes(error.code);
 }
 
-/** The rest of a file from an offset, read as it is wanted. */
-function partOf(
+/** What comes next of a file, from an offset on. */
+async function partOf(
   file: Deno.FsFile,
   from: number,
-  onRead: (offset: number) => void,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let at = from;
-  return new ReadableStream({
-    start: async () => void await file.seek(from, Deno.SeekMode.Start),
-    async pull(controller) {
-      const piece = new Uint8Array(PIECE_BYTES);
-      const n = await file.read(piece);
-      if (n === null) return controller.close();
-      at += n;
-      controller.enqueue(piece.subarray(0, n));
-      onRead(at);
-    },
-  }, { highWaterMark: 1 });
+): Promise<Uint8Array<ArrayBuffer>> {
+  await file.seek(from, Deno.SeekMode.Start);
+  const part = new Uint8Array(PART_BYTES);
+  let filled = 0;
+  while (filled < part.length) {
+    const n = await file.read(part.subarray(filled));
+    if (n === null) break;
+    filled += n;
+  }
+  return part.subarray(0, filled);
 }
 
 async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
