@@ -133,6 +133,12 @@ export function chosen(
   return options[next]?.value ?? null;
 }
 
+/** Why what was filled in here will not do; null while nothing was. */
+function wrongHere({ current, values }: Form): string | null {
+  const value = current ? values[current.name] ?? "" : "";
+  return value === "" ? null : current?.problem?.(value) ?? null;
+}
+
 /** What a key of the form does, whole and as the footer says it. */
 type Both = readonly [whole: string, short: string];
 
@@ -150,6 +156,7 @@ export function formKeys(words: FormWords): readonly Binding<Form>[] {
       key: "enter",
       does: words.next[0],
       footer: ["enter", words.next[1]],
+      unavailable: wrongHere,
       run: (form) =>
         form.at === form.fields.length ? form.send() : form.to(form.at + 1),
     },

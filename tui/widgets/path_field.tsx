@@ -67,6 +67,14 @@ async function leadsToFolder(path: string): Promise<boolean> {
   }
 }
 
+/** What a typed path could become, as its folder is now. */
+export async function completionOf(
+  typed: string,
+  home: string,
+): Promise<Completion> {
+  return completed(typed, await namesNear(expanded(typed, home)));
+}
+
 /** Completions of a path while it is typed; null while there is none to type. */
 export function useCompletion(
   typed: string | null,
@@ -78,8 +86,8 @@ export function useCompletion(
   useEffect(() => {
     if (typed === null) return;
     let wanted = true;
-    namesNear(expanded(typed, home)).then((names) => {
-      if (wanted) setFound({ typed, completion: completed(typed, names) });
+    completionOf(typed, home).then((completion) => {
+      if (wanted) setFound({ typed, completion });
     });
     return () => void (wanted = false);
   }, [typed, home]);

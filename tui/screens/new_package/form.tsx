@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { Text } from "ink";
 import { bind } from "../../keys/binding.ts";
 import { homeFolder } from "../../profile.ts";
@@ -6,7 +7,7 @@ import { text } from "../../text/mod.ts";
 import { theme } from "../../theme.ts";
 import { clip } from "../../widgets/fit.ts";
 import type { Form } from "../../widgets/form.tsx";
-import { useCompletion } from "../../widgets/path_field.tsx";
+import { completionOf, useCompletion } from "../../widgets/path_field.tsx";
 import { FilledForm } from "../form_screen.tsx";
 import { pathKeys } from "./keys.ts";
 
@@ -24,23 +25,25 @@ export function PackageForm({ form, active }: {
     typing && active ? form.typed.text : null,
     homeFolder(),
   );
-  const complete = () => {
+  const latest = useRef(form);
+  latest.current = form;
+  async function complete(): Promise<void> {
     const { current, typed, at } = form;
-    if (!current || !completion) return;
-    if (completion.names.length === 0) {
-      return say("open", text.form.noCompletion);
-    }
-    if (completion.path === typed.text && completion.names.length < 2) {
-      form.to(at + 1);
-    } else form.set(current.name, completion.path);
-  };
+    if (!current) return;
+    const { path, names } = completion ??
+      await completionOf(typed.text, homeFolder());
+    if (latest.current.typed.text !== typed.text) return;
+    if (names.length === 0) return say("open", text.form.noCompletion);
+    if (path === typed.text && names.length < 2) form.to(at + 1);
+    else form.set(current.name, path);
+  }
   return (
     <FilledForm
       active={active}
       form={form}
       sends={text.newPackage.sends}
       status={text.newPackage.status}
-      keys={typing ? bind(pathKeys, { complete }) : []}
+      keys={typing ? bind(pathKeys, { complete: () => void complete() }) : []}
       belowRows={NAME_ROWS}
       below={nameRows(completion?.names ?? [], size.columns).map((row) => (
         <Text key={row} color={theme.quiet} wrap="truncate">{row}</Text>
