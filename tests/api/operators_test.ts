@@ -122,7 +122,9 @@ it("of two admins who remove each other at once, one stays", async () => {
     door.ask("DELETE", `/api/v1/operators/${id}`),
     door.ask("DELETE", "/api/v1/operators/1", { token }),
   ]);
-  assertEquals(both.map(({ status }) => status).sort(), [200, 409]);
+  // Who was removed before they were asked who they are, is nobody.
+  const [done, refused] = both.map(({ status }) => status).sort();
+  assertEquals([done, refused === 401 || refused === 409], [200, true]);
   const left = both[0].status === 200 ? door.admin : token;
   assertJson(await door.ask("GET", "/api/v1/me", { token: left }));
 });
