@@ -1,6 +1,8 @@
 /** Signs that are no letters; each is one cell wide. */
 const DRAWN = {
   cut: "…",
+  full: "█",
+  empty: "·",
   on: "●",
   off: "○",
   up: "▲",
@@ -12,10 +14,25 @@ const DRAWN = {
 /** The same where a font or a line has nothing but ASCII. */
 const ASCII = {
   cut: "~",
+  full: "#",
+  empty: ".",
   on: "x",
   off: "-",
   up: "^",
   down: "v",
+  into: ">",
+  border: "classic",
+} as const;
+
+/** Words where the signs are read aloud; there, nothing has to fit. */
+const SPOKEN = {
+  cut: "…",
+  full: "",
+  empty: "",
+  on: "yes",
+  off: "no",
+  up: " ascending",
+  down: " descending",
   into: ">",
   border: "classic",
 } as const;
@@ -30,4 +47,9 @@ export let glyphs: Glyphs = DRAWN;
 /** Draws with ASCII alone from now on (`--ascii`), or no longer. */
 export function useAscii(ascii: boolean): void {
   glyphs = ascii ? ASCII : DRAWN;
+}
+
+/** Says words instead of signs from now on, for a screen reader. */
+export function useSpoken(): void {
+  glyphs = SPOKEN;
 }

@@ -1,3 +1,4 @@
+import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { openSite, roll } from "./site.ts";
 
@@ -21,6 +22,21 @@ describe("the overview", () => {
     tty.press("j", "enter");
     await tty.sees(/> .*sim000001 +vlc +succeeded/);
     await tty.seesNoMore("sim000002");
+  });
+
+  it("is not written to while nothing happens, and little for a change", async () => {
+    await using site = await openSite();
+    await using tty = await site.console({ args: ["--view", "overview"] });
+    await tty.sees("Nothing is assigned yet");
+    await tty.sees(" live ");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const before = tty.written().length;
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assertEquals(tty.written().length - before, 0);
+    await site.reportUnasked();
+    await tty.sees("1 report for what was never offered");
+    const change = tty.written().length - before;
+    assert(change <= 2048, `${change} bytes`);
   });
 
   it("shows reports of what was never offered, and the machines", async () => {

@@ -1,5 +1,6 @@
 import type { Catalogue } from "./en.ts";
 import { cli } from "./cli_fr.ts";
+import { codes } from "./codes_fr.ts";
 import { office } from "./office_fr.ts";
 import { pages } from "./pages_fr.ts";
 
@@ -7,6 +8,7 @@ const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
 
 /** Every text a person reads, in French, with the words of OCS Inventory. */
 export const fr = {
+  ...codes,
   ...pages,
   ...office,
   cli,
@@ -48,60 +50,6 @@ export const fr = {
     waiting: "ATTENTE",
     what: "QUOI",
     why: "POURQUOI",
-  },
-  states: {
-    waiting: "en attente",
-    offered: "proposé",
-    downloading: "télécharge",
-    recalling: "rappel en cours",
-    succeeded: "réussi",
-    reboot_pending: "à redémarrer",
-    failed: "échoué",
-    cancelled: "annulé",
-    already_installed: "déjà installé",
-    expired: "expiré",
-  },
-  reasons: {
-    downloads_off: "téléchargements coupés",
-    no_inventory: "pas encore d'inventaire",
-    not_active: "le paquet est désactivé",
-    in_history: "dans l'historique de l'agent",
-    held_by_priority_0: "retenu par un paquet de priorité 0",
-    agent_busy: "l'agent vient d'en finir un autre",
-  },
-  waiting: {
-    next: "au prochain contact",
-    heldBy: (id) => `retenu par ${id} (pri 0)`,
-    busyWith: (id) => `agent occupé par ${id}`,
-    exit: (code, exitCode) => `${code} code ${exitCode}`,
-  },
-  happened: {
-    "machine.registered": "nouvelle machine",
-    "machine.renamed": "machine renommée",
-    "machine.reinstalled": "machine réinstallée",
-    "deployment.offered": "proposé",
-    "deployment.result": "rapporté",
-    "deployment.result_repeated": "rapporté de nouveau",
-    "deployment.result_unexpected": "rapport inattendu",
-    "deployment.retried": "relancé",
-    "deployment.cancelled": "annulé",
-    "deployment.recalling": "rappel en cours",
-    "deployment.recalled": "rappelé",
-    "archive.uploaded": "archive envoyée",
-    "package.created": "paquet créé",
-    "package.activated": "activé",
-    "package.deactivated": "désactivé",
-    "package.deleted": "paquet supprimé",
-    "group.created": "groupe créé",
-    "group.changed": "groupe modifié",
-    "group.deleted": "groupe supprimé",
-    "assignment.created": "affecté",
-    "assignment.withdrawn": "affectation retirée",
-    "settings.changed": "réglages modifiés",
-    "operator.created": "opérateur créé",
-    "operator.removed": "opérateur supprimé",
-    "token.issued": "jeton émis",
-    "token.revoked": "jeton révoqué",
   },
   count: { machines },
   frame: {

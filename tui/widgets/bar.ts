@@ -1,16 +1,10 @@
-/** What a bar is drawn with: full, then empty. */
-export type BarSigns = readonly [full: string, empty: string];
+import { glyphs } from "../glyphs.ts";
 
 /**
  * A share as a bar of `width` cells: none is empty, all is full, and what is
  * neither shows at least one cell of each.
  */
-export function bar(
-  part: number,
-  whole: number,
-  width: number,
-  [full, empty]: BarSigns = ["█", "·"],
-): string {
+export function bar(part: number, whole: number, width: number): string {
   const share = whole > 0 ? Math.min(1, Math.max(0, part / whole)) : 0;
   const exact = Math.round(share * width);
   const cells = share === 0
@@ -18,5 +12,5 @@ export function bar(
     : share === 1
     ? width
     : Math.max(1, Math.min(width - 1, exact));
-  return full.repeat(cells) + empty.repeat(width - cells);
+  return glyphs.full.repeat(cells) + glyphs.empty.repeat(width - cells);
 }

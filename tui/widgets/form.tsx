@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { Box, Text } from "ink";
 import type { Binding } from "../keys/binding.ts";
+import { glyphs } from "../glyphs.ts";
 import { theme, type Tone } from "../theme.ts";
 import { edited, TextLine, type Typed, typedText } from "./field.tsx";
 import { clip, fit, wrap } from "./fit.ts";
@@ -296,7 +297,7 @@ function FieldLine({ field, form, active, width }: {
             typed={active ? form.typed : typedText(value)}
             width={room}
             active={active}
-            empty={wrong ? clip("…", room) : "-"}
+            empty={wrong ? clip(glyphs.cut, room) : "-"}
           />
         )}
     </Text>
