@@ -25,7 +25,7 @@ async function main(given: readonly string[]): Promise<number> {
     return cli.code();
   } catch (error) {
     // What a signal cut short has nothing to complain about.
-    return cli?.signal.aborted ? cli.code() : complain(error);
+    return await cli?.interrupted() ? cli!.code() : complain(error);
   } finally {
     await cli?.close();
   }

@@ -26,10 +26,14 @@ export interface Cli {
   /** Ends with another exit code than 0, without a word. */
   readonly endWith: (code: number) => void;
   readonly code: () => number;
+  /** Whether a signal, and not a failure of its own, ends the command. */
+  readonly interrupted: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+/** By then a signal that ended the ssh is known here as well. */
+const GRACE_MS = 100;
 type Signal = keyof typeof SIGNALS;
 
 /**
@@ -83,6 +87,11 @@ export function openCli(
     connect: async () => (await (found ??= find())).connection,
     endWith: (given) => void (code = given),
     code: () => code,
+    async interrupted() {
+      // Ctrl-C reaches the ssh too, and what that carried fails at once.
+      if (tunnel && !closing.signal.aborted) await pause(GRACE_MS);
+      return closing.signal.aborted;
+    },
     async close() {
       for (const [name, listener] of listeners) {
         Deno.removeSignalListener(name, listener);
@@ -90,6 +99,10 @@ export function openCli(
       await close();
     },
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Windows knows two of them only. */
