@@ -1,4 +1,8 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assertEquals,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { listEvents } from "../../shared/events.ts";
@@ -12,15 +16,15 @@ describe("the server, told to stop,", () => {
   it("ends streams, lets an upload end, and ends well", async () => {
     await using server = await startServer();
     const stream = await follow(server);
-    const upload = startUpload(server);
-    await upload.send("the first half, ");
+    const [first, second] = ["the first half, ", "and the second"] as const;
+    const upload = await startUpload(server, first.length + second.length);
+    await upload.send(first);
     await arrived(server);
 
     const ended = server.stop();
     assertEquals(await rest(stream), "", "the stream ends, and without noise");
-    await upload.send("and the second");
-    upload.end();
-    assertEquals(await upload.answer, 201);
+    await upload.send(second);
+    assertEquals(await upload.status(), 201);
     assertEquals(await ended, 0, server.log());
   });
 
@@ -59,12 +63,11 @@ describe("the server, told to stop,", () => {
 
   it("does not wait for ever, and leaves nothing half made", async () => {
     await using server = await startServer();
-    const upload = startUpload(server);
+    const upload = await startUpload(server, 1_000_000);
     await upload.send("this never ends");
     await arrived(server);
     assertEquals(await server.stop(), 0, server.log());
-    upload.end();
-    await upload.answer;
+    assertNotEquals(await upload.status(), 201);
     await server.restart();
     assertEquals(namesIn(incoming(server)), []);
   });
@@ -100,35 +103,38 @@ async function rest(reader: Reader): Promise<string> {
   }
 }
 
-/** An upload whose bytes are sent when the test says so. */
-function startUpload(server: RunningServer) {
-  const { readable, writable } = new TransformStream<Uint8Array>();
-  const writer = writable.getWriter();
-  const answer = fetch(
-    `${server.operatorUrl}/api/v1/archives?name=notes.txt`,
-    {
-      method: "POST",
-      body: readable,
-      headers: {
-        ...bearer(server),
-        "content-type": "application/octet-stream",
-      },
-    },
-  ).then(async (answer) => {
-    await answer.body?.cancel();
-    return answer.status;
-  }, () => 0);
+/** An upload of so many bytes, sent when the test says so. */
+async function startUpload(server: RunningServer, bytes: number) {
+  const { hostname, port } = new URL(server.operatorUrl);
+  const wire = await Deno.connect({ hostname, port: Number(port) });
+  const send = async (text: string) => {
+    const left = new TextEncoder().encode(text);
+    for (let sent = 0; sent < left.length;) {
+      sent += await wire.write(left.subarray(sent));
+    }
+  };
+  await send([
+    "POST /api/v1/archives?name=notes.txt HTTP/1.1",
+    "Host: longshore",
+    `Authorization: ${bearer(server).authorization}`,
+    `Content-Length: ${bytes}`,
+    "Connection: close",
+    "\r\n",
+  ].join("\r\n"));
   return {
-    /** Its status; 0 if the connection broke. */
-    answer,
-    send: (text: string) => writer.write(new TextEncoder().encode(text)),
-    end: () => void writer.close().catch(() => {}),
+    send,
+    /** Its status once it has ended; 0 if the connection broke. */
+    async status(): Promise<number> {
+      const answer = await new Response(wire.readable).text().catch(() => "");
+      return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
+    },
   };
 }
 
 /** Waits until the upload has a folder of its own. */
 async function arrived(server: RunningServer): Promise<void> {
-  while (namesIn(incoming(server)).length === 0) {
+  for (let tries = 0; namesIn(incoming(server)).length === 0; tries++) {
+    if (tries === 500) throw new Error("The upload has not arrived in 10 s");
     await sleep(20);
   }
 }
