@@ -36,7 +36,7 @@ describe("a deployment's page", () => {
     await tty.sees(/State +failed/);
     await tty.sees(/Result +ERR_EXECUTE/);
     await tty.sees(/failed +ERR_EXECUTE/);
-    await tty.sees(/\d offered/);
+    await tty.sees(/\d +offered/);
   });
 
   it("is tried again and cancelled, with what can still be stopped", async () => {

@@ -15,9 +15,11 @@ describe("the log", () => {
     tty.press("M");
     await tty.sees("Only machine sim000002");
     await tty.seesNoMore("sim000001");
+    await tty.sees(/> .*failed +sim000002/);
     tty.press("K");
     await tty.sees("Only kind deployment.result, machine sim000002");
     await tty.seesNoMore("offered");
+    await tty.sees(/> .*failed +sim000002/);
     tty.press("O");
     await tty.sees("This event has none");
     tty.press("c");
