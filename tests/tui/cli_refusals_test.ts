@@ -21,7 +21,12 @@ describe("a command line that cannot be understood", () => {
     ["too much", ["settings", "list", "all"], "a word too many"],
     ["no number", ["machines", "list", "--limit", "x"], '"x" does not do for'],
     ["no value", ["--server"], "needs a value"],
-    ["no choice", ["completion", "tcsh"], '"tcsh" does not do for shell'],
+    [
+      "no choice",
+      ["completion", "tcsh"],
+      '"tcsh" does not do for shell; it can be bash, zsh, fish',
+    ],
+    ["no help", ["help", "packages", "lst"], 'There is no command "lst"'],
     ["no view", ["--view", "fleet"], 'There is no view "fleet"'],
     ["no address", ["--server", "pc-1:7070"], '"pc-1:7070" is no server'],
     [

@@ -38,6 +38,7 @@ interface Tailed {
   readonly group?: string;
   readonly outcome?: Outcome;
   readonly kind?: string;
+  readonly limit?: number;
 }
 
 /** `longshore tail` and `longshore audit` */
@@ -54,12 +55,13 @@ export function eventCommands(program: Command, cli: Cli): void {
         .choices(Outcome.options),
     )
     .option("--kind <kind>", options.kind)
+    .addOption(limitOption())
     .action(async (given: Tailed) => {
       const connection = await cli.connect();
       const filter = await filterOf(connection, given);
       const events = given.since === undefined
-        ? recent(connection, filter)
-        : eventsAfter(connection, filter, given.since);
+        ? recent(connection, filter, given.limit ?? RECENT)
+        : eventsAfter(connection, filter, given.since, given.limit);
       const rows = given.follow
         ? followed(cli, connection, filter, events, given.since)
         : events;
@@ -100,10 +102,14 @@ async function filterOf(
   };
 }
 
-async function* recent(connection: Connection, filter: TailFilter) {
+async function* recent(
+  connection: Connection,
+  filter: TailFilter,
+  limit: number,
+) {
   const before = Number.MAX_SAFE_INTEGER;
   const { events } = await call(connection, listEvents, {
-    query: { ...filter, before, limit: RECENT },
+    query: { ...filter, before, limit },
   });
   yield* events;
 }
@@ -112,13 +118,17 @@ async function* eventsAfter(
   connection: Connection,
   filter: TailFilter,
   since: number,
+  most = Infinity,
 ) {
-  for (let after = since;;) {
+  let after = since;
+  for (let left = most; left > 0;) {
+    const limit = Math.min(PAGE_EVENTS, left);
     const { events } = await call(connection, listEvents, {
-      query: { ...filter, after, limit: PAGE_EVENTS },
+      query: { ...filter, after, limit },
     });
     yield* events;
-    if (events.length < PAGE_EVENTS) return;
+    if (events.length < limit) return;
+    left -= events.length;
     after = events.at(-1)!.seq;
   }
 }

@@ -82,11 +82,13 @@ function ofCommander({ code, exitCode, message }: CommanderError): Ending {
   };
   // A noun without its verb has printed its help.
   if (code === "commander.help") return ending(EXIT.usage, null);
-  const sentence = sentences[code] ?? why;
-  return ending(
-    EXIT.usage,
-    meant ? `${sentence}; ${errors.meant(meant)}` : sentence,
-  );
+  const choices = /Allowed choices are (.*)\.$/.exec(message)?.[1];
+  const sentence = [
+    sentences[code] ?? why,
+    ...meant ? [errors.meant(meant)] : [],
+    ...choices ? [errors.choices(choices)] : [],
+  ];
+  return ending(EXIT.usage, sentence.join("; "));
 }
 
 /** Of an option: its flags and the value; of an argument: its name and the value. */

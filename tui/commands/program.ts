@@ -1,4 +1,5 @@
 import { Command, type Help, Option } from "commander";
+import { UsageError } from "../arguments.ts";
 import { text } from "../text/mod.ts";
 import { assignmentCommands } from "./assignments.ts";
 import type { Cli } from "./cli.ts";
@@ -50,7 +51,7 @@ export function commandLine(
       showGlobalOptions: false,
     })
     .helpOption("-h, --help", options.help)
-    .helpCommand("help [command]", about.help)
+    .helpCommand(false)
     .option("--server <url>", options.server)
     .option("--token-file <file>", options.tokenFile)
     .option("--ca <file>", options.ca)
@@ -68,7 +69,24 @@ export function commandLine(
   const cli = makeCli(program);
   consoleCommand(program, cli, openConsole);
   for (const add of NOUNS) add(program, cli);
+  for (const noun of program.commands) noun.helpCommand(false);
+  helpCommand(program);
   return { program, cli };
+}
+
+/** `longshore help packages create`: as deep as words lead. */
+function helpCommand(program: Command): void {
+  program.command("help").description(text.cli.about.help)
+    .argument("[command...]", text.cli.arguments.command)
+    .action((words: readonly string[]) => {
+      let command = program;
+      for (const word of words) {
+        const next = command.commands.find((known) => known.name() === word);
+        if (!next) throw new UsageError(text.cli.errors.unknownCommand(word));
+        command = next;
+      }
+      command.help();
+    });
 }
 
 function optionDescription(this: Help, option: Option): string {
@@ -76,5 +94,5 @@ function optionDescription(this: Help, option: Option): string {
 }
 
 function withChoices(about: string, choices: readonly string[] = []): string {
-  return choices.length > 0 ? `${about}: ${choices.join(", ")}` : about;
+  return choices.length > 0 ? `${about} (${choices.join(", ")})` : about;
 }

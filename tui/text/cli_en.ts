@@ -79,6 +79,7 @@ export const cli = {
     completion: "a script that makes a shell complete these words",
   },
   arguments: {
+    command: "which one",
     package: "its id, its name, or its name and version",
     machine: "its id or its name",
     machines: "their ids or names",

@@ -82,6 +82,7 @@ export const cli = {
     completion: "un script qui fait compléter ces mots par un shell",
   },
   arguments: {
+    command: "laquelle",
     package: "son numéro, son nom, ou son nom et sa version",
     machine: "son numéro ou son nom",
     machines: "leurs numéros ou leurs noms",

@@ -30,7 +30,8 @@ export const refusals = {
     missingOption: (option: string) => `${option} must be said; see --help`,
     tooMany: "There is a word too many here; see --help",
     invalid: (argument: string, value: string) =>
-      `"${value}" does not do for ${argument}; see --help`,
+      `"${value}" does not do for ${argument}`,
+    choices: (words: string) => `it can be ${words}`,
     meant: (words: string) => `did you mean ${words}?`,
     noNumber: "a whole number is needed",
     noTokenOption:

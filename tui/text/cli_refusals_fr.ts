@@ -31,8 +31,8 @@ export const refusals = {
     missingValue: (option) => `Il manque la valeur de ${option} ; voir --help`,
     missingOption: (option) => `Il faut ${option} ; voir --help`,
     tooMany: "Il y a un mot de trop ici ; voir --help",
-    invalid: (argument, value) =>
-      `« ${value} » ne convient pas à ${argument} ; voir --help`,
+    invalid: (argument, value) => `« ${value} » ne convient pas à ${argument}`,
+    choices: (words) => `cela peut être ${words}`,
     meant: (words) => `vouliez-vous dire ${words} ?`,
     noNumber: "il faut un nombre entier",
     noTokenOption:
