@@ -1,7 +1,14 @@
 import process from "node:process";
 import { useEffect, useReducer, useRef, useState } from "react";
-import { Box, Text, useApp, useWindowSize } from "ink";
+import {
+  Box,
+  Text,
+  useApp,
+  useIsScreenReaderEnabled,
+  useWindowSize,
+} from "ink";
 import { clipboardSequence } from "./clipboard.ts";
+import { useSpoken } from "./glyphs.ts";
 import { KeyHandler, useBindings, useKeyboard } from "./keys/use_bindings.ts";
 import { bind } from "./keys/binding.ts";
 import { leaveKey } from "./keys/global.ts";
@@ -33,6 +40,8 @@ export function App(
   { connection: given, me, live, view, server = null }: Opened,
 ) {
   const { exit } = useApp();
+  const spoken = useIsScreenReaderEnabled();
+  useState(() => spoken && useSpoken());
   const size = useWindowSize();
   const [journey, go] = useReducer(walk, readView(view), startingWith);
   const [notice, setNotice] = useState<Notice | null>(null);

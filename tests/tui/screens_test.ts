@@ -89,7 +89,7 @@ const WALKS: readonly Walk[] = [
 function steady(screen: string): string {
   return screen
     .replace(
-      / *(<10 ms|\d+ ms|\d\.\d s)(?=  )/g,
+      / *(<10 ms|\d+ ms|\d\.\d s)(?= {2})/g,
       (found) => "# ms".padStart(found.length),
     )
     .replaceAll(/ +$/gm, "")

@@ -96,7 +96,7 @@ export function openTerminal(
     allowProposedApi: true,
   });
   const pty = spawn(program, [...args], {
-    name: "xterm-256color",
+    name: env.TERM ?? "xterm-256color",
     cols: columns,
     rows,
     env: { ...bareEnvironment(), ...env },

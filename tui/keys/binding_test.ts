@@ -51,6 +51,7 @@ const typed = [
   ["x", { meta: true }, ["esc", "x"]],
   ["\x60", { ctrl: true }, ["^space"]],
   ["\x1c", {}, ["^\\"]],
+  ["\\", { ctrl: true }, ["^\\"]],
 ] as const;
 
 for (const [input, key, names] of typed) {

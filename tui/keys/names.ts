@@ -35,7 +35,7 @@ const SPECIAL = {
  * @returns Names as bindings spell them: "j", "G", "enter", "^d", "pgup".
  */
 export function keyNames(input: string, key: Partial<InkKey>): string[] {
-  if (key.ctrl && /^[a-z]$/.test(input)) return [`^${input}`];
+  if (key.ctrl && /^[a-z\\]$/.test(input)) return [`^${input}`];
   // A terminal sends NUL for ^space, which reads as ^` or as ^space.
   if (key.ctrl && /^[\x60 @]$/.test(input)) return ["^space"];
   for (const [flag, name] of Object.entries(SPECIAL)) {

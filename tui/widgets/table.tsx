@@ -1,4 +1,4 @@
-import { Box, Text } from "ink";
+import { Box, Text, useIsScreenReaderEnabled } from "ink";
 import { fieldOf, isDown } from "../data/query.ts";
 import type { Window } from "../data/window.ts";
 import { glyphs } from "../glyphs.ts";
@@ -57,6 +57,12 @@ export function RowTable<Row>({
   readonly rows: readonly Row[];
   readonly selected?: number;
 }) {
+  const spoken = useIsScreenReaderEnabled();
+  if (spoken) {
+    return (
+      <SpokenRows {...{ columns, rows, selected, sort, look, isMarked }} />
+    );
+  }
   const shown = placed(columns, width - MARK, look);
   const titles = shown.map(({ column, cells }) =>
     fit(titleOf(column, sort), cells, column.right)
@@ -67,7 +73,6 @@ export function RowTable<Row>({
       flexShrink={0}
       height={height}
       overflow="hidden"
-      aria-role="table"
     >
       <Text color={theme.quiet} wrap="truncate">
         {`${" ".repeat(MARK)}${titles.join(" ")}`}
@@ -98,6 +103,55 @@ export function RowTable<Row>({
       })}
     </Box>
   );
+}
+
+/** Rows said at once where none is selected: the newest. */
+const SPOKEN_ROWS = 5;
+
+/**
+ * The selected row as a sentence of titles and values, for a screen reader:
+ * moving on says the next. Without a selection, the last rows.
+ */
+function SpokenRows<Row>(
+  { columns, rows, selected, sort, look, isMarked }: {
+    readonly columns: readonly Column<Row>[];
+    readonly rows: readonly Row[];
+    readonly selected: number;
+    readonly sort: string | null;
+    readonly look: Look;
+    readonly isMarked: (row: Row) => boolean;
+  },
+) {
+  const said = selected < 0
+    ? rows.slice(-SPOKEN_ROWS)
+    : rows.slice(selected, selected + 1);
+  const named = columns.filter((column) => look.wide || !column.wide);
+  return (
+    <Box flexDirection="column" aria-role="list">
+      {said.map((row, i) => (
+        <Box
+          key={i}
+          aria-role="listitem"
+          aria-state={{ selected: selected >= 0, checked: isMarked(row) }}
+        >
+          <Text>{sentenceOf(named, row, sort)}</Text>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+/** "PACKAGE vlc 3.0, PRI 5, ON yes"; what is empty is left out. */
+function sentenceOf<Row>(
+  columns: readonly Column<Row>[],
+  row: Row,
+  sort: string | null,
+): string {
+  return columns.map((column) => {
+    const cell = column.cell(row);
+    const words = typeof cell === "string" ? cell : cell.text;
+    return words === "" ? "" : `${titleOf(column, sort)} ${words}`;
+  }).filter((words) => words !== "").join(", ");
 }
 
 /** The title with the direction behind it, where the rows are sorted by it. */
