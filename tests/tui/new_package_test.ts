@@ -110,20 +110,34 @@ describe("making a package", () => {
     });
   });
 
+  it("makes nothing where nothing may be changed", async () => {
+    await using site = await openSite();
+    await using tty = await site.console({
+      args: ["--readonly", "--view", "new"],
+    });
+    await tty.sees("> Action");
+    tty.type(`${RIGHT}\r\r\rhello\r\recho hello`);
+    await tty.sees("echo hello");
+    tty.press("^s");
+    await tty.sees(/read-?only/i);
+    const { total } = await site.server.api(listPackages);
+    assertEquals(total, 2);
+  });
+
   it("stops an upload and goes on where it stopped", async () => {
     await using site = await openSite();
     await using files = await folderWith({});
     const path = join(files.folder, "large.bin");
     await Deno.writeFile(path, new Uint8Array(0));
-    await Deno.truncate(path, 400 * 1024 ** 2);
+    await Deno.truncate(path, 200 * 1024 ** 2);
     await using tty = await site.console({ args: ["--view", "new"] });
     await tty.sees("> Action");
     tty.type(`${RIGHT}${RIGHT}\r\r${path}\rlarge\r\r/opt/large`);
     tty.press("^s");
-    await tty.sees(/of 400 MiB, .*\/s, .* left/);
+    await tty.sees(/of 200 MiB, .*\/s, .* left/);
     tty.press("c");
     const stopped = await tty.sees("Stopped: you stopped it");
-    assertMatch(stopped, /of 400 MiB/);
+    assertMatch(stopped, /of 200 MiB/);
     tty.press("r");
     await tty.sees(/Archive +large\.bin/);
     tty.press("e");

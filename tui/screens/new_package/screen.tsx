@@ -3,6 +3,7 @@ import { createPackage } from "../../../shared/packages.ts";
 import { call } from "../../api/call.ts";
 import { line } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
+import { forbidden } from "../../may.ts";
 import { homeFolder } from "../../profile.ts";
 import { useSession } from "../../session.ts";
 import { text } from "../../text/mod.ts";
@@ -28,7 +29,7 @@ interface Sent {
 
 /** Makes a package: a form, the file on its way, the findings, then it is. */
 export function NewPackageScreen({ active }: { readonly active: boolean }) {
-  const { connection, go, act, say } = useSession();
+  const { connection, me, go, act, say } = useSession();
   const [step, setStep] = useState<"form" | "upload" | "review">("form");
   const [sent, setSent] = useState<Sent | null>(null);
   const [review, setReview] = useState<Review | null>(null);
@@ -43,6 +44,8 @@ export function NewPackageScreen({ active }: { readonly active: boolean }) {
 
   async function check(values: Values): Promise<void> {
     const { file = "" } = values;
+    const refused = forbidden(me.role, createPackage);
+    if (refused) return say("open", refused);
     if (file === "") return await find(values, null);
     const path = expanded(file, homeFolder());
     const target = values.target === "windows" ? "windows" : "unix";
