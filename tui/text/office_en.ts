@@ -93,7 +93,7 @@ export const office = {
     same: (name: string) => `${name} is that already`,
     status: "enter changes the selected one",
     isDefault: "as delivered",
-    delivered: (value: string) => `delivered as ${value}`,
+    delivered: (value: string) => `default: ${value}`,
     about: {
       downloadsOn: "Whether agents may download at all",
       pollHours: "Time between two contacts of an agent",
