@@ -83,7 +83,7 @@ describe("the console", () => {
     await tty.sees("vlc 3.0");
     tty.press("m");
     await tty.sees(/> sim000001 +succeeded +SUCCESS/);
-    await tty.sees(": succeeded 1, failed 1");
+    await tty.sees(": failed 1, succeeded 1");
     tty.press("c");
     await tty.sees("It is over already: succeeded");
     tty.press("j", "r");

@@ -93,10 +93,13 @@ export function Frame({
     counts: !modal,
   });
   if (!active) return null;
-  const { tone, text } = lineToSay(notice, link, lostFor, problem) ??
+  const urgent = lineToSay(notice, link, lostFor, problem);
+  const { tone, text } = urgent ??
     { tone: "quiet" as Tone, text: help ? words.frame.aboutHelp : status };
   const prompt = line?.prompt ?? help?.prompt ?? null;
-  const lines = prompt ? [] : wrap(text, size.columns - 1, MOST_SAID);
+  // What is always there must not cover rows: it stays one line.
+  const most = urgent ? MOST_SAID : 1;
+  const lines = prompt ? [] : wrap(text, size.columns - 1, most);
   const below = prompt ? 1 : lines.length + (notice?.command ? 1 : 0);
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>

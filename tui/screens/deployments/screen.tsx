@@ -16,6 +16,7 @@ import { text } from "../../text/mod.ts";
 import { bodyRows } from "../../widgets/frame.tsx";
 import { ListScreen } from "../../widgets/list_screen.tsx";
 import { useQuestion } from "../../widgets/question.tsx";
+import { stateTone } from "../../words.ts";
 import { useListView } from "../../widgets/use_list_view.ts";
 import { cancel, cancelAll, retry, retryAll } from "./acts.ts";
 import { deploymentColumns, type DeploymentsOf } from "./columns.ts";
@@ -103,8 +104,17 @@ function nounOf(of: DeploymentsOf): string {
   return of === "machine" ? text.packages.noun : text.deployments.noun;
 }
 
+/** What is cut in a narrow window is what went well. */
+const WORST_FIRST = DeploymentState.options.toSorted((a, b) =>
+  Number(isBad(b)) - Number(isBad(a))
+);
+
+function isBad(state: DeploymentState): boolean {
+  return stateTone(state) === "failed";
+}
+
 function countWords(counts: StateCounts): string {
-  const words = DeploymentState.options.filter((state) => counts[state])
+  const words = WORST_FIRST.filter((state) => counts[state])
     .map((state) => `${text.states[state]} ${counts[state]}`);
   return words.length === 0 ? "" : `: ${words.join(", ")}`;
 }
