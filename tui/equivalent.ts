@@ -1,3 +1,4 @@
+import type { DeploymentFilter } from "../shared/deployments.ts";
 import type { Receivers } from "./nav/places.ts";
 
 /** Command lines that do what was done here, or show what is shown. */
@@ -19,6 +20,9 @@ export const equivalent = {
     line("deployments", "retry", machine, id),
   cancel: (machine: string, id: number) =>
     line("deployments", "cancel", machine, id),
+  /** For all that match; the command asks for their number. */
+  many: (verb: "retry" | "cancel", filter: DeploymentFilter) =>
+    line("deployments", verb, ...flagsOf(filter)),
   why: (machine: string, id: number) => line("why", machine, id),
   tail: () => line("tail", "--follow"),
 };
@@ -26,6 +30,17 @@ export const equivalent = {
 /** One command line; what a shell would take apart is quoted. */
 export function line(...words: readonly (string | number)[]): string {
   return ["longshore", ...words.map((word) => quoted(`${word}`))].join(" ");
+}
+
+/** One command line after the other, as long as each succeeds. */
+export function lines(each: readonly string[]): string {
+  return each.join(" && ");
+}
+
+function flagsOf(filter: DeploymentFilter): string[] {
+  return Object.entries(filter).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, `${value}`]
+  );
 }
 
 function quoted(word: string): string {

@@ -84,6 +84,42 @@ describe("the console's manners", () => {
     assert(copies(tty, command), "it is not in the clipboard");
   });
 
+  it("asks for the number before it tries again, or stops, on many", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console();
+    await tty.sees(/> 1740000006 firefox/);
+    tty.press("m");
+    await tty.sees("Machine 1 of 27: failed 3");
+    tty.press("R");
+    await tty.sees("It reaches 3 machines: 3 Unix.");
+    tty.press("enter");
+    await tty.sees("Type 3 first, or esc leaves it");
+    tty.press("3", "enter");
+    await tty.sees("3 machines will try again");
+    await tty.sees(
+      "longshore deployments retry --package 1740000006 --state failed",
+    );
+    tty.press("C");
+    await tty.sees("Stop everything open: firefox 128.0?");
+    await tty.sees("It reaches 11 machines: 8 Windows, 3 Unix.");
+    await tty.sees("7 not told of it yet, 4 recalled.");
+    tty.press("esc");
+    await tty.seesNoMore("Stop everything");
+    tty.type("/pc-00");
+    await tty.sees("4 found");
+    tty.press("enter", "j", "space", "space", "space");
+    await tty.sees("3 selected");
+    tty.press("c");
+    await tty.sees("Cancel 3 deployments?");
+    await tty.sees("pc-001, pc-004, pc-009");
+    await tty.sees("1 were offered it already");
+    tty.press("3", "enter");
+    await tty.sees("Cancelled on 3 machines");
+    await tty.sees("longshore deployments cancel pc-001 1740000006 && ");
+    await tty.sees(/pc-004 +recalling/);
+    await tty.seesNoMore("selected");
+  });
+
   it("sorts by each column, and says the direction", async () => {
     await using site = await openFixedSite();
     await using tty = await site.console({ args: ["--view=packages"] });

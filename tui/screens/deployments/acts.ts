@@ -7,7 +7,7 @@ import {
   retryDeployments,
 } from "../../../shared/deployments.ts";
 import { call } from "../../api/call.ts";
-import { equivalent } from "../../equivalent.ts";
+import { equivalent, lines } from "../../equivalent.ts";
 import type { Session } from "../../session.ts";
 import { text } from "../../text/mod.ts";
 import type { Question } from "../../widgets/question.tsx";
@@ -63,7 +63,7 @@ export function retryAll(
               });
               await done();
               return text.deployments.retriedMany(retried);
-            }),
+            }, equivalent.many("retry", body.filter)),
         ),
       );
     })
@@ -99,7 +99,7 @@ export function cancelAll(
                 recalling,
                 beyondRecall,
               );
-            }),
+            }, equivalent.many("cancel", filter)),
         ),
       );
     })
@@ -115,9 +115,13 @@ function change(
   const which = whichWords(targets);
   const [first] = targets;
   if (!first) return;
-  const command = (retrying ? equivalent.retry : equivalent.cancel)(
-    first.machine.name,
-    first.package.id,
+  const command = lines(
+    targets.map((target) =>
+      (retrying ? equivalent.retry : equivalent.cancel)(
+        target.machine.name,
+        target.package.id,
+      )
+    ),
   );
   act(
     (retrying ? text.deployments.retrying : text.deployments.cancelling)(which),
@@ -135,6 +139,6 @@ function change(
           ? text.deployments.retriedMany
           : text.deployments.cancelledMany)(targets.length);
     },
-    targets.length === 1 ? command : undefined,
+    command,
   );
 }
