@@ -4,7 +4,7 @@ import type {
   DeploymentState,
 } from "../shared/deployments.ts";
 import type { AgentFamily, FamilyCounts } from "../shared/families.ts";
-import { OF_NO_OTHER } from "./assignments.ts";
+import { OF_NO_OTHER } from "./assignment_reach.ts";
 import type { Db } from "./database.ts";
 import type { Pair } from "./deployment_changes.ts";
 

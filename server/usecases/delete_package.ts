@@ -1,5 +1,6 @@
 import type { Assignment } from "../../shared/assignments.ts";
-import { assignmentPage, withdrawStatements } from "../../db/assignments.ts";
+import { assignmentPage } from "../../db/assignments.ts";
+import { withdrawStatements } from "../../db/assignment_reach.ts";
 import { standingAfter } from "../../db/deployments.ts";
 import { stopStatements } from "../../db/deployment_changes.ts";
 import { appendEvent } from "../../db/events.ts";

@@ -1,5 +1,5 @@
 import type { Group } from "../../shared/groups.ts";
-import { joinStatements, leaveStatements } from "../../db/assignments.ts";
+import { joinStatements, leaveStatements } from "../../db/assignment_reach.ts";
 import type { Db } from "../../db/database.ts";
 import { appendEvent } from "../../db/events.ts";
 import {

@@ -1,8 +1,8 @@
+import { assignmentById } from "../../db/assignments.ts";
 import {
-  assignmentById,
   handOverStatement,
   withdrawStatements,
-} from "../../db/assignments.ts";
+} from "../../db/assignment_reach.ts";
 import type { Stopped } from "../../shared/deployments.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
 import { Refusal } from "../domain/refusal.ts";

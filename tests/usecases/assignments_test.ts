@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { joinStatements, leaveStatements } from "../../db/assignments.ts";
+import { joinStatements, leaveStatements } from "../../db/assignment_reach.ts";
 import { Refusal } from "../../server/domain/refusal.ts";
 import { aPackage } from "../world/rows.ts";
 import { onBoth, operator, type UseCases } from "../world/use_cases.ts";
