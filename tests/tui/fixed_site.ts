@@ -66,6 +66,7 @@ export async function openFixedSite() {
     };
     return {
       server,
+      env,
       console: (options: TerminalOptions = {}) =>
         openConsole({ ...options, env: { ...env, ...options.env } }),
       async [Symbol.asyncDispose]() {
