@@ -198,6 +198,8 @@ export interface Standing {
 /** The same, of one among many. */
 export interface MachineStanding extends Standing {
   readonly family: AgentFamily;
+  /** The agent's history says that it has run to its end, unforced. */
+  readonly ranToItsEnd: boolean;
 }
 
 function standing(db: Db) {
@@ -213,6 +215,9 @@ function standing(db: Db) {
       sql<number>`json_array_length(p.fragments)`.as("fragments"),
       "d.info_at as infoAt",
       "m.family",
+      sql<number>`d.force = 0 and exists (select 1 from agent_history h
+        where h.machine_id = d.machine_id and h.package_id = d.package_id)`
+        .as("ranToItsEnd"),
     ]);
 }
 
@@ -242,7 +247,11 @@ export async function standingAfter(
     )
     .orderBy("d.machine_id").orderBy("d.package_id")
     .limit(limit).execute();
-  return rows.map((row) => ({ ...row, state: row.state as DeploymentState }));
+  return rows.map((row) => ({
+    ...row,
+    state: row.state as DeploymentState,
+    ranToItsEnd: row.ranToItsEnd !== 0,
+  }));
 }
 
 /** Machines a package waits on. */

@@ -114,8 +114,16 @@ export async function stopMatching(
         actor,
         at,
       }),
+      ...stopStatements({
+        pairs: judged.ended,
+        from: UNDER_WAY,
+        to: "cancelled",
+        kind: "deployment.cancelled",
+        actor,
+        at,
+      }),
     ]);
-    cancelled += rows[1]!.length;
+    cancelled += rows[1]!.length + rows[5]!.length;
     recalling += rows[3]!.length;
     recalls.add(rows[3]!.map(toPair));
     bell.ring();
@@ -133,10 +141,14 @@ export async function countStops(
   let byFamily = countFamilies([]);
   for await (const chunk of standingChunks(world.store.db, filter, states)) {
     const judged = judge(world, chunk);
-    cancelled += judged.cancelled.length;
+    cancelled += judged.cancelled.length + judged.ended.length;
     recalling += judged.recalling.length;
     beyondRecall += judged.beyondRecall.length;
-    const reached = [...judged.cancelled, ...judged.recalling];
+    const reached = [
+      ...judged.cancelled,
+      ...judged.recalling,
+      ...judged.ended,
+    ];
     byFamily = addFamilies(byFamily, countFamilies(reached));
   }
   return { cancelled, recalling, beyondRecall, byFamily };
@@ -145,10 +157,13 @@ export async function countStops(
 /** What stopping does to each. */
 function judge(world: StopWorld, chunk: readonly MachineStanding[]) {
   const offered = chunk.filter(({ state }) => state !== "waiting");
+  const gone = offered.filter((one) => !canStillRecall(world, one));
   return {
     cancelled: chunk.filter(({ state }) => state === "waiting"),
     recalling: offered.filter((one) => canStillRecall(world, one)),
-    beyondRecall: offered.filter((one) => !canStillRecall(world, one)),
+    /** It has run, and its report was lost: there is nothing left to stop. */
+    ended: gone.filter(({ ranToItsEnd }) => ranToItsEnd),
+    beyondRecall: gone.filter(({ ranToItsEnd }) => !ranToItsEnd),
   };
 }
 

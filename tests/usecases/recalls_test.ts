@@ -76,6 +76,25 @@ onBoth(
 );
 
 onBoth(
+  "cancel() closes what ran to its end without a report",
+  async (world) => {
+    const { id, deviceId, inventory, packageId, capability } = await offered(
+      world,
+    );
+    await world.openInfo(capability, packageId, "unix");
+    for (const n of [1, 2, 3]) fetchFragment(world, capability, packageId, n);
+    await world.receiveInventory(deviceId, {
+      ...inventory,
+      history: [packageId],
+    });
+    await world.cancel(id, packageId, operator);
+    assertEquals((await world.stateOf(id, packageId))?.state, "cancelled");
+    await world.retry(id, packageId, operator);
+    assertEquals((await world.stateOf(id, packageId))?.force, 1);
+  },
+);
+
+onBoth(
   "cancel() is refused for a command whose info was fetched",
   async (world) => {
     const { id, packageId, capability } = await offered(world, {
