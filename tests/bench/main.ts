@@ -9,6 +9,7 @@ import { openDatabase } from "../../db/open.ts";
 import { seedLikePeer } from "../world/seed.ts";
 import { isThisMachine } from "../world/this_machine.ts";
 import { type RunningServer, startServer } from "../world/server.ts";
+import { consoleRows, SMALL_FLEET } from "./console.ts";
 import { fragmentRows } from "./fragments.ts";
 import type { Lane } from "./load.ts";
 import { type Ceiling, startCeiling } from "./processes.ts";
@@ -17,7 +18,8 @@ import { tailRow } from "./tail.ts";
 
 const USAGE =
   `Usage: deno task bench [--seconds 5] [--rounds 3] [--machines 20000] [--json]
-                       [--against URL]   another OCS server of this machine, seeded alike`;
+                       [--against URL]   another OCS server of this machine, seeded alike
+       deno task bench --only console [--machines 100000] [--json]`;
 
 /** Bytes of a packed answer with three packages. */
 const ANSWER_BYTES = 450;
@@ -179,30 +181,46 @@ async function bench(plan: Plan, against?: string) {
   }
 }
 
+/** From key to frame, on a fleet that no window holds. */
+async function benchConsole(machines: number, json: boolean): Promise<void> {
+  const rows = await consoleRows(machines);
+  if (json) console.log(JSON.stringify({ machines, rows }));
+  else console.log(printTable(rows, `${SMALL_FLEET} machines`));
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
       seconds: { type: "string", default: "5" },
       rounds: { type: "string", default: "3" },
-      machines: { type: "string", default: "20000" },
+      machines: { type: "string" },
       against: { type: "string" },
+      only: { type: "string" },
       json: { type: "boolean", default: false },
     },
   });
-  const { against, json } = values;
+  const { against, json, only } = values;
+  const ofConsole = only === "console";
   const plan = {
     seconds: Number(values.seconds),
     rounds: Number(values.rounds),
-    machines: Number(values.machines),
+    machines: Number(values.machines ?? (ofConsole ? 100_000 : 20_000)),
   };
-  if (!Object.values(plan).every((value) => value > 0)) {
+  if (
+    only !== undefined && !ofConsole ||
+    !Object.values(plan).every((value) => value > 0)
+  ) {
     console.error(USAGE);
     return 2;
   }
   if (against && !await isThisMachine(new URL(against).hostname)) {
     console.error(`Cannot load ${against}: it is not on this machine`);
     return 2;
+  }
+  if (ofConsole) {
+    await benchConsole(plan.machines, json);
+    return 0;
   }
   const { rows, startMs, ratioTo } = await bench(plan, against);
   const start = Math.round(startMs);
