@@ -88,7 +88,7 @@ const WORDS: Readonly<Record<string, string>> = {
  */
 export function readCommand(line: string): Command {
   const [word = "", ...rest] = line.trim().split(/\s+/);
-  const meant = WORDS[word.toLowerCase()];
+  const meant = WORDS[word.toLowerCase()] ?? begunBy(word.toLowerCase());
   const argument = rest.join(" ");
   if (meant === undefined) {
     return { kind: "unknown", word, closest: closestTo(word) };
@@ -140,6 +140,15 @@ export function completions(typed: string): string[] {
   const words = Object.keys(WORDS).filter((word) => word.startsWith(typed));
   return words.filter((word) => word.length > 2)
     .toSorted((a, b) => Number(WORDS[a] !== a) - Number(WORDS[b] !== b));
+}
+
+/** What every word that begins so stands for; undefined if they differ. */
+function begunBy(typed: string): string | undefined {
+  const [first, ...others] = completions(typed).map((word) => WORDS[word]!);
+  const list = first?.replace(/s$/, "");
+  return others.every((other) => other.replace(/s$/, "") === list)
+    ? first
+    : undefined;
 }
 
 /** The word with the fewest typing mistakes; null when more than a third is. */
