@@ -185,5 +185,10 @@ describe("the other nouns as a script", () => {
       JSON.parse(line).seq
     );
     assertEquals(seqs, Array.from(seqs, (_, i) => i + 1));
+    const document = await does(site.env, "tail", "--since", "0", "--json");
+    assertEquals(
+      JSON.parse(document).map(({ seq }: { seq: number }) => seq),
+      seqs,
+    );
   });
 });

@@ -59,12 +59,13 @@ export function eventCommands(program: Command, cli: Cli): void {
     .action(async (given: Tailed) => {
       const connection = await cli.connect();
       const filter = await filterOf(connection, given);
-      const events = given.since === undefined
+      const pages = given.since === undefined
         ? recent(connection, filter, given.limit ?? RECENT)
         : eventsAfter(connection, filter, given.since, given.limit);
-      const rows = given.follow
-        ? followed(cli, connection, filter, events, given.since)
-        : events;
+      if (!given.follow) {
+        return await cli.out.list(eventFields(), pages);
+      }
+      const rows = followed(cli, connection, filter, pages, given.since);
       await cli.out.stream(eventFields(), rows, WIDTHS);
     });
 
@@ -111,7 +112,7 @@ async function* recent(
   const { events } = await call(connection, listEvents, {
     query: { ...filter, before, limit },
   });
-  yield* events;
+  yield events;
 }
 
 async function* eventsAfter(
@@ -126,7 +127,7 @@ async function* eventsAfter(
     const { events } = await call(connection, listEvents, {
       query: { ...filter, after, limit },
     });
-    yield* events;
+    yield events;
     if (events.length < limit) return;
     left -= events.length;
     after = events.at(-1)!.seq;
@@ -138,7 +139,7 @@ async function* followed(
   cli: Cli,
   connection: Connection,
   filter: TailFilter,
-  before: AsyncIterable<LogEvent>,
+  before: AsyncIterable<readonly LogEvent[]>,
   since = 0,
 ): AsyncGenerator<LogEvent> {
   let after = since;
@@ -149,9 +150,9 @@ async function* followed(
     });
     after = newest;
   }
-  for await (const event of before) {
-    after = Math.max(after, event.seq);
-    yield event;
+  for await (const events of before) {
+    after = Math.max(after, ...events.map(({ seq }) => seq));
+    yield* events;
   }
   yield* tail(connection, { after, filter, signal: cli.signal });
 }
