@@ -103,7 +103,7 @@ export function useBindings(
         say("plain", "");
         if (typing?.(pressed)) return;
         const key = find(keys, pressed);
-        if (!key) say("quiet", text.frame.nothingHere(pressed));
+        if (!key) say("quiet", nothingHere(keys, pressed));
         else if (key.dead !== null) say("open", key.dead);
         else key.run(count);
       },
@@ -114,4 +114,12 @@ export function useBindings(
         say("quiet", digits === "" ? "" : text.frame.counting(digits)),
     };
   });
+}
+
+/** A form has no help: its footer is the whole of it. */
+function nothingHere(keys: readonly Key[], pressed: string): string {
+  const { frame } = text;
+  return find(keys, "?")
+    ? frame.nothingHere(pressed)
+    : frame.nothingWithoutHelp(pressed);
 }

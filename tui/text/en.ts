@@ -70,6 +70,8 @@ export const en = {
     sameAs: (command: string) => `Y copies: ${command}`,
     nothingHere: (key: string) =>
       `"${key}" does nothing here; ? shows what does`,
+    nothingWithoutHelp: (key: string) =>
+      `"${key}" does nothing here; the line below shows what does`,
     tooSmall: (size: string, smallest: string) =>
       `${size} is too small; the console needs ${smallest}`,
     wait: (doing: string) => `Wait: ${doing}`,
@@ -283,7 +285,7 @@ export const en = {
     cancelQuestion: (which: string) => `Cancel ${which}?`,
     neverTold: "The machine has not been told of it and never will be.",
     mayRun:
-      "It was offered already and is recalled; a machine that has all of it runs it.",
+      "It is recalled; a machine that has all of it already runs it all the same.",
     yesCancel: "cancel it",
     retrying: (which: string) => `Trying again: ${which}`,
     cancelling: (which: string) => `Cancelling ${which}`,

@@ -67,6 +67,8 @@ export const fr = {
     copied: (what) => `Copié : ${what}`,
     sameAs: (command) => `Y copie : ${command}`,
     nothingHere: (key) => `« ${key} » ne fait rien ici ; ? montre les touches`,
+    nothingWithoutHelp: (key) =>
+      `« ${key} » ne fait rien ici ; la ligne du bas montre les touches`,
     tooSmall: (size, smallest) =>
       `${size} est trop petit ; il faut au moins ${smallest}`,
     wait: (doing) => `Patientez : ${doing}`,
