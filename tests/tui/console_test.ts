@@ -92,7 +92,7 @@ describe("the console", () => {
     await tty.sees("vlc on sim000002 is waiting now");
     tty.press("c");
     await tty.sees("The machine has not been told of it and never will be.");
-    tty.press("enter");
+    tty.press("y");
     await tty.sees("vlc on sim000002 is cancelled now");
     tty.press("esc");
     await tty.sees("Package 1 of 2");

@@ -74,7 +74,6 @@ function questionKeys(
   return bind([
     {
       key: type === undefined ? "y" : "enter",
-      also: type === undefined ? ["enter"] : [],
       does: yes,
       unavailable: () =>
         type === undefined || typed.trim() === type
