@@ -37,18 +37,17 @@ async function listen(
   house: Awaited<ReturnType<typeof openHouse>>,
   closing: (() => Promise<void>)[],
 ): Promise<void> {
-  let certificateWarnings: readonly string[] = [];
-  const loadCertificate = async () => {
-    const loaded = await loadOrMakeCertificate({
+  const loadCertificate = () =>
+    loadOrMakeCertificate({
       folder: join(config.data, "tls"),
       names: config.names,
       now: new Date(),
     });
-    certificateWarnings = loaded.warnings;
-    return loaded;
-  };
   const tls = await loadCertificate();
-  for (const warning of tls.warnings) log(`certificate: ${warning}`);
+  const certificate = watchCertificate(loadCertificate, tls, log);
+  for (const { message } of certificate.warnings()) {
+    log(`certificate: ${message}`);
+  }
 
   const inventories = startInventoryReader();
   closing.push(() => Promise.resolve(inventories.close()));
@@ -90,7 +89,7 @@ async function listen(
     log,
     warnings: async () =>
       serverWarnings({
-        certificate: certificateWarnings,
+        certificate: certificate.warnings(),
         disk: await spaceAt(config.data),
       }),
   });
@@ -99,10 +98,7 @@ async function listen(
   https.answerWith((request, info) => secure.fetch(request, info));
   operator.answerWith((request) => door.fetch(request));
 
-  closing.push(schedule([
-    ...house.jobs,
-    watchCertificate(loadCertificate, tls, log),
-  ], log));
+  closing.push(schedule([...house.jobs, certificate.job], log));
 
   const tokenPath = join(config.data, "admin.token");
   const isFirst = await ensureAdminToken(tokenPath, house.ensureAdmin);

@@ -1,7 +1,15 @@
+import type { CertificateWarning } from "../shared/warnings.ts";
+import { worded } from "./domain/warnings.ts";
 import type { Job } from "./jobs/schedule.ts";
-import type { Certificate } from "./tls/certificate.ts";
+import { type Certificate, dayOf } from "./tls/certificate.ts";
 
 const DAY_SECONDS = 86_400;
+
+/** A job, and what it has found so far. */
+export interface CertificateWatch {
+  readonly job: Job;
+  readonly warnings: () => readonly CertificateWarning[];
+}
 
 /**
  * Looks at the certificate every day, which renews ours where it is due, and
@@ -12,27 +20,27 @@ const DAY_SECONDS = 86_400;
  */
 export function watchCertificate(
   load: () => Promise<Certificate>,
-  served: Pick<Certificate, "cert" | "expiresAt">,
+  served: Pick<Certificate, "cert" | "expiresAt" | "warnings">,
   log: (line: string) => void,
-): Job {
+): CertificateWatch {
+  let found: CertificateWarning[] = served.warnings.map((one) => worded(one));
   return {
-    name: "watch the certificate",
-    everySeconds: DAY_SECONDS,
-    async run() {
-      const { cert, expiresAt, warnings } = await load();
-      for (const warning of warnings) log(`certificate: ${warning}`);
-      if (cert === served.cert) return;
-      log(
-        `certificate: there is a new one, valid until ${
-          dayOf(expiresAt)
-        }; restart the server to serve it before the old one ends on ${
-          dayOf(served.expiresAt)
-        }`,
-      );
+    warnings: () => found,
+    job: {
+      name: "watch the certificate",
+      everySeconds: DAY_SECONDS,
+      async run() {
+        const { cert, expiresAt, warnings } = await load();
+        found = warnings.map((one) => worded(one));
+        if (cert !== served.cert) {
+          found.push(worded({
+            code: "certificate_renewed",
+            validUntil: dayOf(expiresAt),
+            servedUntil: dayOf(served.expiresAt),
+          }));
+        }
+        for (const { message } of found) log(`certificate: ${message}`);
+      },
     },
   };
-}
-
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10);
 }

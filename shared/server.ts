@@ -2,6 +2,7 @@ import { z } from "zod";
 import { StateCounts } from "./packages.ts";
 import { endpoint } from "./endpoint.ts";
 import { Moment } from "./page.ts";
+import { Warning } from "./warnings.ts";
 
 export const LabelColour = z.enum([
   "red",
@@ -35,15 +36,6 @@ export const readServer = endpoint({
     time: Moment,
   }),
 });
-
-/** Something about the server itself that wants attention. */
-export const Warning = z.object({
-  /** Stable: scripts branch on it. */
-  code: z.enum(["certificate", "disk_low"]),
-  /** What, where, and what to do. */
-  message: z.string(),
-});
-export type Warning = z.infer<typeof Warning>;
 
 const PackageName = z.object({ id: z.number().int(), name: z.string() });
 

@@ -4,6 +4,8 @@ import type {
   Reason,
 } from "../shared/deployments.ts";
 import type { LogEvent } from "../shared/events.ts";
+import type { Warning } from "../shared/warnings.ts";
+import { sizeWords } from "./amounts.ts";
 import { text } from "./text/mod.ts";
 import type { Tone } from "./theme.ts";
 
@@ -66,6 +68,28 @@ export function happened(event: LogEvent): { text: string; tone: Tone } {
     ? "open"
     : "plain";
   return { text: text.happened[kind], tone };
+}
+
+/** What the server warns of: what, where, and what to do. */
+export function warningWords(warning: Warning): string {
+  const { warnings } = text;
+  switch (warning.code) {
+    case "certificate_expires":
+      return warnings.expires(warning.file, warning.on);
+    case "certificate_expired":
+      return warnings.expired(warning.file, warning.on);
+    case "certificate_names":
+      return warnings.names(warning.file, warning.names.join(", "));
+    case "certificate_not_signed":
+      return warnings.notSigned(warning.file, warning.authority);
+    case "certificate_renewed":
+      return warnings.renewed(warning.validUntil, warning.servedUntil);
+    case "disk_low":
+      return warnings.diskLow(
+        sizeWords(warning.free),
+        sizeWords(warning.total),
+      );
+  }
 }
 
 /** "25 s", "3 min", "2 h": how long something lasts by now. */

@@ -1,6 +1,14 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import type { LogEvent } from "../shared/events.ts";
-import { formatMoment, happened, reasonWords, resultWords } from "./words.ts";
+import type { Warning } from "../shared/warnings.ts";
+import { useLanguage } from "./text/mod.ts";
+import {
+  formatMoment,
+  happened,
+  reasonWords,
+  resultWords,
+  warningWords,
+} from "./words.ts";
 
 const codes = [
   ["SUCCESS_0", 0, "SUCCESS_0"],
@@ -54,3 +62,74 @@ Deno.test("formatMoment() gets shorter the nearer the moment is", () => {
   assertEquals(formatMoment(new Date(2026, 0, 2, 8, 5), now), "01-02 08:05");
   assertEquals(formatMoment(new Date(2025, 11, 31), now), "2025-12-31");
 });
+
+const message = "In English, from the server.";
+const warnings: [Warning, RegExp, RegExp][] = [
+  [
+    {
+      code: "certificate_expires",
+      message,
+      file: "tls/server.pem",
+      on: "2026-12-01",
+    },
+    /^tls\/server\.pem expires on 2026-12-01:/,
+    /^tls\/server\.pem expire le 2026-12-01 :/,
+  ],
+  [
+    {
+      code: "certificate_expired",
+      message,
+      file: "tls/server.pem",
+      on: "2026-11-01",
+    },
+    /expired on 2026-11-01/,
+    /a expiré le 2026-11-01/,
+  ],
+  [
+    {
+      code: "certificate_names",
+      message,
+      file: "tls/server.pem",
+      names: ["a.example", "b.example"],
+    },
+    /not valid for a\.example, b\.example:/,
+    /ne vaut pas pour a\.example, b\.example :/,
+  ],
+  [
+    {
+      code: "certificate_not_signed",
+      message,
+      file: "tls/server.pem",
+      authority: "tls/cacert.pem",
+    },
+    /^tls\/cacert\.pem has not signed tls\/server\.pem/,
+    /^tls\/cacert\.pem n'a pas signé tls\/server\.pem/,
+  ],
+  [
+    {
+      code: "certificate_renewed",
+      message,
+      validUntil: "2028-01-01",
+      servedUntil: "2026-12-01",
+    },
+    /renewed certificate \(until 2028-01-01\) waits for a restart/,
+    /renouvelé \(jusqu'au 2028-01-01\) attend un redémarrage/,
+  ],
+  [
+    { code: "disk_low", message, free: 512 * 1024 ** 2, total: 40 * 1024 ** 3 },
+    /^512 MiB of 40 GiB left/,
+    /^Il reste 512 MiB sur 40 GiB/,
+  ],
+];
+
+for (const [warning, english, french] of warnings) {
+  Deno.test(`warningWords() says ${warning.code} in both languages`, () => {
+    assertMatch(warningWords(warning), english);
+    useLanguage("fr");
+    try {
+      assertMatch(warningWords(warning), french);
+    } finally {
+      useLanguage("en");
+    }
+  });
+}

@@ -1,5 +1,6 @@
 import type { Db } from "../../db/database.ts";
-import type { ServerLabel, Warning } from "../../shared/server.ts";
+import type { ServerLabel } from "../../shared/server.ts";
+import type { Warning } from "../../shared/warnings.ts";
 import type { Bell } from "../live/bell.ts";
 import type { UseCases } from "./use_cases.ts";
 

@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { serverWarnings } from "./warnings.ts";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { serverWarnings, worded } from "./warnings.ts";
 
 const GIB = 1024 ** 3;
 
@@ -21,7 +21,22 @@ for (
 }
 
 Deno.test("serverWarnings() passes on what the certificate's are", () => {
-  assertEquals(serverWarnings({ certificate: ["It ends."], disk: null }), [
-    { code: "certificate", message: "It ends." },
-  ]);
+  const ends = worded({
+    code: "certificate_expires",
+    file: "tls/server.pem",
+    on: "2026-12-01",
+  });
+  assertEquals(
+    ends.message,
+    "tls/server.pem expires on 2026-12-01: replace it before then.",
+  );
+  assertEquals(serverWarnings({ certificate: [ends], disk: null }), [ends]);
+});
+
+Deno.test("serverWarnings() gives the bytes of a low disk", () => {
+  const disk = { free: GIB / 2, total: 40 * GIB };
+  const [low] = serverWarnings({ certificate: [], disk });
+  assert(low?.code === "disk_low");
+  assertEquals([low.free, low.total], [disk.free, disk.total]);
+  assertMatch(low.message, /has 0\.5 GiB of 40\.0 GiB left/);
 });

@@ -6,6 +6,25 @@ import { findPair, type FoundPair, replaceFile, writePair } from "./files.ts";
 import { isIssuedBy, issueAuthority, issueServer, type Pair } from "./issue.ts";
 import { namesNotCovered, plainName } from "./names.ts";
 
+/** What is wrong with a certificate; days are in UTC: 2026-11-22. */
+export type CertificateFault =
+  | {
+    readonly code: "certificate_expires" | "certificate_expired";
+    readonly file: string;
+    readonly on: string;
+  }
+  /** Agents that are sent to these names refuse it. */
+  | {
+    readonly code: "certificate_names";
+    readonly file: string;
+    readonly names: string[];
+  }
+  | {
+    readonly code: "certificate_not_signed";
+    readonly file: string;
+    readonly authority: string;
+  };
+
 /** What the HTTPS listeners serve with, and what to tell the administrator. */
 export interface Certificate {
   /** PEM chain, the server's own certificate first. */
@@ -17,8 +36,8 @@ export interface Certificate {
   readonly expiresAt: Date;
   /** Whether this call has made the server certificate. */
   readonly madeNow: boolean;
-  /** One sentence each: names not covered, near expiry, a CA that did not sign. */
-  readonly warnings: readonly string[];
+  /** Names not covered, near expiry, a CA that did not sign. */
+  readonly warnings: readonly CertificateFault[];
 }
 
 export interface Wanted {
@@ -149,23 +168,25 @@ function describe(
   const path = join(folder, SERVER.cert);
   const chain = readChain(path, cert);
   const [leaf] = chain;
-  const warnings: string[] = [];
+  const warnings: CertificateFault[] = [];
 
   const uncovered = namesNotCovered(leaf, names);
   if (uncovered.length > 0) {
-    warnings.push(
-      `${path} is not valid for ${uncovered.join(", ")}: agents sent there ` +
-        `will refuse it; use a certificate with these names.`,
-    );
+    warnings.push({
+      code: "certificate_names",
+      file: path,
+      names: uncovered,
+    });
   }
   warnings.push(...expiryWarnings(path, leaf, now));
   if (caPath !== null && ca !== null) {
     const trusted = readChain(caPath, ca);
     if (!chain.some((link) => trusted.some((t) => t.subject === link.issuer))) {
-      warnings.push(
-        `${caPath} has not signed ${path}: agents that trust it will refuse ` +
-          `the server; put the CA of that certificate there.`,
-      );
+      warnings.push({
+        code: "certificate_not_signed",
+        file: path,
+        authority: caPath,
+      });
     }
     for (const one of trusted) {
       warnings.push(...expiryWarnings(caPath, one, now));
@@ -175,18 +196,19 @@ function describe(
 }
 
 function expiryWarnings(
-  path: string,
+  file: string,
   certificate: x509.X509Certificate,
   now: Date,
-): string[] {
+): CertificateFault[] {
   const end = certificate.notAfter;
   if (end.getTime() - now.getTime() >= NEAR_EXPIRY) return [];
-  const day = end.toISOString().slice(0, 10);
-  return [
-    end <= now
-      ? `${path} expired on ${day}: agents refuse it; replace it.`
-      : `${path} expires on ${day}: replace it before then.`,
-  ];
+  const code = end <= now ? "certificate_expired" : "certificate_expires";
+  return [{ code, file, on: dayOf(end) }];
+}
+
+/** The day in UTC: 2026-11-22. */
+export function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
 }
 
 type Chain = readonly [x509.X509Certificate, ...x509.X509Certificate[]];

@@ -21,7 +21,7 @@ import { resumeUploadsWith } from "../../server/usecases/resume_uploads.ts";
 import { revokeTokenWith } from "../../server/usecases/revoke_token.ts";
 import { uploadArchiveWith } from "../../server/usecases/upload_archive.ts";
 import type { Role } from "../../shared/operators.ts";
-import type { Warning } from "../../shared/server.ts";
+import type { Warning } from "../../shared/warnings.ts";
 import { checkInfo } from "../world/packages.ts";
 import { useCases } from "../world/use_cases.ts";
 

@@ -68,7 +68,13 @@ it("the overview shows what fails, what holds and who is silent", async () => {
       "update machine set last_contact_at = last_contact_at - ? where id = ?",
     params: [8 * 86_400_000, machines[3]!.id],
   }]);
-  door.warnings.push({ code: "disk_low", message: "It is full." });
+  const low = {
+    code: "disk_low",
+    message: "It is full.",
+    free: 1,
+    total: 4096,
+  } as const;
+  door.warnings.push(low);
 
   const overview = assertJson(await door.ask("GET", "/api/v1/overview"));
   assertEquals(overview, {
@@ -84,7 +90,7 @@ it("the overview shows what fails, what holds and who is silent", async () => {
     machines: { total: 4, notSeen: { day: 4, week: 1, month: 0 } },
     assignments: 2,
     suspicious: 0,
-    warnings: [{ code: "disk_low", message: "It is full." }],
+    warnings: [low],
   });
 });
 

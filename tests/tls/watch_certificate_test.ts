@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { loadOrMakeCertificate } from "../../server/tls/certificate.ts";
 import { watchCertificate } from "../../server/watch_certificate.ts";
@@ -15,23 +15,32 @@ describe("the daily look at the certificate", () => {
       loadOrMakeCertificate({ folder: folder.path, names: ["localhost"], now });
     const served = await load();
     const said: string[] = [];
-    const { run, everySeconds } = watchCertificate(
+    const { job, warnings } = watchCertificate(
       load,
       served,
       (line) => said.push(line),
     );
-    const look = () => run(() => Promise.resolve(true));
-    assertEquals(everySeconds, 86_400);
+    const look = () => job.run(() => Promise.resolve(true));
+    assertEquals(job.everySeconds, 86_400);
     await look();
     assertEquals(said, []);
+    assertEquals(warnings(), []);
 
     now = new Date(served.expiresAt.getTime() - 10 * DAY_MS);
     await look();
     assertEquals(said.length, 1);
     assertMatch(
       said[0]!,
-      /^certificate: there is a new one, valid until \d{4}-\d\d-\d\d; restart the server to serve it before the old one ends on \d{4}-\d\d-\d\d$/,
+      /^certificate: There is a new certificate, valid until \d{4}-\d\d-\d\d: restart the server to serve it before the old one ends on \d{4}-\d\d-\d\d\.$/,
     );
+    const [waits, ...others] = warnings();
+    assertEquals(others, []);
+    assert(waits?.code === "certificate_renewed");
+    assertEquals(
+      waits.servedUntil,
+      served.expiresAt.toISOString().slice(0, 10),
+    );
+    assert(waits.validUntil > waits.servedUntil);
     await look();
     assertEquals(said.length, 2, "every day, until somebody does");
   });

@@ -4,6 +4,7 @@ import type { DeploymentState } from "../../shared/deployments.ts";
 import { readOverview } from "../../shared/server.ts";
 import { call } from "../api/call.ts";
 import { text } from "../text/mod.ts";
+import { warningWords } from "../words.ts";
 import type { Cli } from "./cli.ts";
 import type { Fact } from "./output.ts";
 
@@ -23,7 +24,9 @@ function overviewFacts(now: Overview): Fact[] {
   const { labels, overview } = text.cli;
   const { machines, states } = now;
   return [
-    ...now.warnings.map(({ message }) => [labels.warning, message] as Fact),
+    ...now.warnings.map((warning) =>
+      [labels.warning, warningWords(warning)] as Fact
+    ),
     ...now.failing.map(({ package: { name }, failed, assigned }) =>
       [labels.failing, overview.failing(name, failed, assigned)] as Fact
     ),

@@ -1,6 +1,7 @@
 import type { Effect } from "../../shared/plans.ts";
 import { cli } from "./cli_en.ts";
 import { codes } from "./codes_en.ts";
+import { manners } from "./manners_en.ts";
 import { office } from "./office_en.ts";
 import { pages } from "./pages_en.ts";
 
@@ -11,6 +12,7 @@ export const en = {
   ...codes,
   ...pages,
   ...office,
+  ...manners,
   cli,
   /** Headings of tables. */
   columns: {

@@ -1,6 +1,7 @@
 import type { Catalogue } from "./en.ts";
 import { cli } from "./cli_fr.ts";
 import { codes } from "./codes_fr.ts";
+import { manners } from "./manners_fr.ts";
 import { office } from "./office_fr.ts";
 import { pages } from "./pages_fr.ts";
 
@@ -11,6 +12,7 @@ export const fr = {
   ...codes,
   ...pages,
   ...office,
+  ...manners,
   cli,
   columns: {
     action: "ACTION",

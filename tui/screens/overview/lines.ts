@@ -14,7 +14,7 @@ import {
   note,
   type SheetLine,
 } from "../../widgets/sheet.tsx";
-import { stateTone } from "../../words.ts";
+import { stateTone, warningWords } from "../../words.ts";
 
 export type Overview = z.output<typeof readOverview.output>;
 type Line = SheetLine<{ readonly place?: Place }>;
@@ -44,9 +44,11 @@ function urgentLines(overview: Overview, width: number): Line[] {
   const { warnings, failing, holding, machines, suspicious } = overview;
   const titled = (title: string, i: number) => i === 0 ? title : "";
   return [
-    ...warnings.flatMap(({ message }, i) =>
-      field(text.overview.warning, { text: message, tone: "failed" }, width)
-        .map((line) => ({ ...line, key: `warning ${i} ${line.key}` }))
+    ...warnings.flatMap((warning, i) =>
+      field(text.overview.warning, {
+        text: warningWords(warning),
+        tone: "failed",
+      }, width).map((line) => ({ ...line, key: `warning ${i} ${line.key}` }))
     ),
     ...holding.map(({ package: held, machines, failed }, i): Line => ({
       key: `holding ${held.id}`,

@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+/** A file on the server's host. */
+const File = z.string();
+/** A day in UTC: 2026-11-22. */
+const Day = z.iso.date();
+/** What is wrong, where, and what to do; in English, for logs and scripts. */
+const message = z.string();
+
+/** What may be wrong with the certificate agents are served with. */
+export const CertificateWarning = z.discriminatedUnion("code", [
+  z.object({
+    code: z.literal("certificate_expires"),
+    message,
+    file: File,
+    on: Day,
+  }),
+  z.object({
+    code: z.literal("certificate_expired"),
+    message,
+    file: File,
+    on: Day,
+  }),
+  /** Agents that are sent to these names refuse it. */
+  z.object({
+    code: z.literal("certificate_names"),
+    message,
+    file: File,
+    names: z.array(z.string()),
+  }),
+  /** The CA that agents are given has not signed it. */
+  z.object({
+    code: z.literal("certificate_not_signed"),
+    message,
+    file: File,
+    authority: File,
+  }),
+  /** A newer one lies there; the listeners serve the old one until a restart. */
+  z.object({
+    code: z.literal("certificate_renewed"),
+    message,
+    validUntil: Day,
+    servedUntil: Day,
+  }),
+]);
+export type CertificateWarning = z.infer<typeof CertificateWarning>;
+
+/** Something about the server itself that wants attention; codes are stable. */
+export const Warning = z.discriminatedUnion("code", [
+  ...CertificateWarning.options,
+  z.object({
+    code: z.literal("disk_low"),
+    message,
+    /** Bytes of the data folder's disk. */
+    free: z.number().int(),
+    total: z.number().int(),
+  }),
+]);
+export type Warning = z.infer<typeof Warning>;

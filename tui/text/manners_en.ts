@@ -1,0 +1,18 @@
+/** What the console says of the server itself, and of its own manners. */
+export const manners = {
+  /** What the server warns of, by its code. */
+  warnings: {
+    expires: (file: string, day: string) =>
+      `${file} expires on ${day}: replace it before then`,
+    expired: (file: string, day: string) =>
+      `${file} expired on ${day}: agents refuse it; replace it`,
+    names: (file: string, names: string) =>
+      `${file} is not valid for ${names}: agents sent there refuse it; use a certificate with these names`,
+    notSigned: (file: string, authority: string) =>
+      `${authority} has not signed ${file}: agents that trust it refuse the server; put the CA of that certificate there`,
+    renewed: (until: string, served: string) =>
+      `A renewed certificate (until ${until}) waits for a restart of the server: agents are served the old one, which ends on ${served}`,
+    diskLow: (free: string, total: string) =>
+      `${free} of ${total} left on the data folder's disk: free some, or results and uploads will be refused`,
+  },
+};

@@ -1,0 +1,19 @@
+import type { manners as english } from "./manners_en.ts";
+
+/** Ce que la console dit du serveur et d'elle-même. */
+export const manners = {
+  warnings: {
+    expires: (file, day) =>
+      `${file} expire le ${day} : remplacez-le avant cette date`,
+    expired: (file, day) =>
+      `${file} a expiré le ${day} : les agents le refusent ; remplacez-le`,
+    names: (file, names) =>
+      `${file} ne vaut pas pour ${names} : les agents qui y sont envoyés le refusent ; utilisez un certificat portant ces noms`,
+    notSigned: (file, authority) =>
+      `${authority} n'a pas signé ${file} : les agents qui s'y fient refusent le serveur ; placez-y la CA de ce certificat`,
+    renewed: (until, served) =>
+      `Un certificat renouvelé (jusqu'au ${until}) attend un redémarrage du serveur : les agents reçoivent l'ancien, qui expire le ${served}`,
+    diskLow: (free, total) =>
+      `Il reste ${free} sur ${total} sur le disque des données : libérez de la place, sinon résultats et envois seront refusés`,
+  },
+} satisfies typeof english;
