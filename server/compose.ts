@@ -19,7 +19,11 @@ import { resumeAssignmentsWith } from "./usecases/assign_package.ts";
 import { capabilitiesWith } from "./usecases/capability.ts";
 import { ensureAdminWith } from "./usecases/ensure_admin.ts";
 import { noteAddressWith } from "./usecases/note_address.ts";
-import { openFragmentWith, openInfoWith } from "./usecases/open_download.ts";
+import {
+  noteFragmentWith,
+  openFragmentWith,
+  openInfoWith,
+} from "./usecases/open_download.ts";
 import { receiveInventoryWith } from "./usecases/receive_inventory.ts";
 import { recordResultWith } from "./usecases/record_result.ts";
 import { scrubArchivesWith } from "./usecases/scrub_archives.ts";
@@ -88,6 +92,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     noteAddress: noteAddressWith(world),
     openInfo: openInfoWith(world),
     openFragment: openFragmentWith(world),
+    noteFragment: noteFragmentWith(world),
   };
   const jobs: Job[] = [
     { name: "write progress", everySeconds: 2, run: writeProgress },

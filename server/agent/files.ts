@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { agentFamily } from "../domain/contact.ts";
-import type { AgentDoor, FragmentAnswer } from "../usecases/agent_door.ts";
+import type { AgentDoor } from "../usecases/agent_door.ts";
 import {
   type AgentEnv,
   describe,
@@ -51,8 +51,11 @@ export function filesWith({ door, scheme, log }: FilesOptions) {
 
   async function fragment(
     c: Context<AgentEnv>,
-    answer: FragmentAnswer,
+    capability: string,
+    packageId: number,
+    number: number,
   ): Promise<Response> {
+    const answer = await door.openFragment(capability, packageId, number);
     if (answer.kind === "refused") {
       return refused(c, "Cannot serve the fragment: not offered or not known");
     }
@@ -73,7 +76,11 @@ export function filesWith({ door, scheme, log }: FilesOptions) {
       file.close();
       return new Response(null, { headers });
     }
-    return new Response(counted(file, size, answer.sent), { headers });
+    const sent = () => {
+      door.noteFragment(answer.machineId, packageId, number)
+        .catch((error) => log(`${describe(c)}: not noted: ${error}`));
+    };
+    return new Response(counted(file, size, sent), { headers });
   }
 
   return async (c: Context<AgentEnv>): Promise<Response> => {
@@ -83,8 +90,7 @@ export function filesWith({ door, scheme, log }: FilesOptions) {
       if (asked) return await info(c, asked[1]!, Number(asked[2]));
       const [, capability, id, number] = FRAGMENT.exec(path) ?? [];
       if (capability === undefined) return refused(c, "No such file");
-      const known = door.openFragment(capability, Number(id), Number(number));
-      return await fragment(c, known);
+      return await fragment(c, capability, Number(id), Number(number));
     } catch (error) {
       log(`${describe(c)}: 500: ${error}`);
       return emptyAnswer(500);

@@ -4,7 +4,10 @@ import type { Contact } from "../domain/contact.ts";
 import type { PackageInfo } from "../domain/info.ts";
 import type { Inventory } from "../domain/inventory.ts";
 
-/** Everything agents can ask of the server; `server/agent` speaks it on the wire. */
+/**
+ * Everything agents can ask of the server; `server/agent` speaks it on the
+ * wire. Arguments and answers are plain data: they cross threads.
+ */
 export interface AgentDoor {
   /** QUERY=PROLOG. Resolves after what it offers for the first time is durable. */
   answerPoll(contact: Contact): Promise<PollAnswer>;
@@ -36,7 +39,13 @@ export interface AgentDoor {
     capability: string,
     packageId: number,
     number: number,
-  ): FragmentAnswer;
+  ): Promise<FragmentAnswer>;
+  /** The whole of a fragment has been sent to a machine. */
+  noteFragment(
+    machineId: number,
+    packageId: number,
+    number: number,
+  ): Promise<void>;
 }
 
 export interface PollAnswer {
@@ -68,6 +77,6 @@ export type FragmentAnswer =
   | {
     readonly kind: "file";
     readonly path: string;
-    /** To be called once the whole fragment has been sent. */
-    readonly sent: () => void;
+    /** Whose capability it was; for `noteFragment` once all of it is sent. */
+    readonly machineId: number;
   };

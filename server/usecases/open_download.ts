@@ -82,20 +82,30 @@ async function confirmUnstarted(
 
 /** GET `…/ID/ID-N`. A recalled package's fragments are served empty. */
 export function openFragmentWith(world: DownloadWorld) {
-  const { capabilities, fetchLog, recalls, fragmentPath } = world;
+  const { capabilities, recalls, fragmentPath } = world;
 
   return (
     capability: string,
     packageId: number,
     number: number,
-  ): FragmentAnswer => {
+  ): Promise<FragmentAnswer> => {
     const machineId = capabilities.verify(capability, packageId);
-    if (machineId === null) return { kind: "refused" };
-    if (recalls.has(machineId, packageId)) return { kind: "recalled" };
-    return {
-      kind: "file",
-      path: fragmentPath(packageId, number),
-      sent: () => fetchLog.noteFragment(machineId, packageId, number),
-    };
+    return Promise.resolve(
+      machineId === null
+        ? { kind: "refused" }
+        : recalls.has(machineId, packageId)
+        ? { kind: "recalled" }
+        : { kind: "file", path: fragmentPath(packageId, number), machineId },
+    );
   };
+}
+
+/** What a machine has got, for `downloading k/n`. */
+export function noteFragmentWith({ fetchLog }: DownloadWorld) {
+  return (
+    machineId: number,
+    packageId: number,
+    number: number,
+  ): Promise<void> =>
+    Promise.resolve(fetchLog.noteFragment(machineId, packageId, number));
 }

@@ -17,7 +17,10 @@ describe("a fragment", () => {
     folder = await Deno.makeTempDir();
     sent = 0;
     answer = { kind: "refused" };
-    listener = listen({ openFragment: () => answer });
+    listener = listen({
+      openFragment: () => Promise.resolve(answer),
+      noteFragment: () => Promise.resolve(void sent++),
+    });
   });
   afterEach(async () => {
     await listener.close();
@@ -28,7 +31,7 @@ describe("a fragment", () => {
     const path = join(folder, "fragment");
     const content = new Uint8Array(bytes).map((_, i) => i * 7 + (i >> 8));
     await Deno.writeFile(path, content);
-    answer = { kind: "file", path, sent: () => sent++ };
+    answer = { kind: "file", path, machineId: 7 };
     return content;
   }
 

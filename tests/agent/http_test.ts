@@ -141,7 +141,9 @@ describe("Basic auth", () => {
   });
 
   it("is not asked of downloads, whose path is a capability", async () => {
-    listener = listen({ openFragment: () => ({ kind: "recalled" }) }, { auth });
+    listener = listen({
+      openFragment: () => Promise.resolve({ kind: "recalled" }),
+    }, { auth });
     const path = "/download/c/1700000001/1700000001-1";
     const fragment = await fetch(new URL(path, listener.url));
     await fragment.body?.cancel();

@@ -45,7 +45,8 @@ export function listen(
     recordResult: () => Promise.resolve(),
     noteAddress: () => Promise.resolve(),
     openInfo: () => Promise.resolve(null),
-    openFragment: () => ({ kind: "refused" }),
+    openFragment: () => Promise.resolve({ kind: "refused" }),
+    noteFragment: () => Promise.resolve(),
     ...answers,
   };
   const inventories = options.inventories ?? startInventoryReader();
@@ -95,6 +96,9 @@ function recorded(door: AgentDoor, calls: Call[]): AgentDoor {
     openFragment: (
       ...args
     ) => (calls.push(["openFragment", ...args]), door.openFragment(...args)),
+    noteFragment: (
+      ...args
+    ) => (calls.push(["noteFragment", ...args]), door.noteFragment(...args)),
   };
 }
 

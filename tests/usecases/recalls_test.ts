@@ -25,14 +25,16 @@ async function offered(
 }
 
 /** Fetches a fragment as an agent does; what kind of answer it got. */
-function fetchFragment(
+async function fetchFragment(
   world: UseCases,
   capability: string,
   packageId: number,
   n: number,
-): string {
-  const answer = world.openFragment(capability, packageId, n);
-  if (answer.kind === "file") answer.sent();
+): Promise<string> {
+  const answer = await world.openFragment(capability, packageId, n);
+  if (answer.kind === "file") {
+    await world.noteFragment(answer.machineId, packageId, n);
+  }
   return answer.kind;
 }
 
@@ -44,11 +46,14 @@ onBoth(
       (await world.openInfo(capability, packageId, "unix"))?.fragments,
       3,
     );
-    assertEquals(fetchFragment(world, capability, packageId, 1), "file");
+    assertEquals(await fetchFragment(world, capability, packageId, 1), "file");
 
     await world.cancel(id, packageId, operator);
     assertEquals((await world.stateOf(id, packageId))?.state, "recalling");
-    assertEquals(fetchFragment(world, capability, packageId, 2), "recalled");
+    assertEquals(
+      await fetchFragment(world, capability, packageId, 2),
+      "recalled",
+    );
     assertEquals(await world.openInfo(capability, packageId, "unix"), null);
     assertEquals((await world.answerPoll(deviceId)).offers.length, 1);
 
@@ -64,7 +69,9 @@ onBoth(
   async (world) => {
     const { id, packageId, capability } = await offered(world);
     await world.openInfo(capability, packageId, "unix");
-    for (const n of [1, 2, 3]) fetchFragment(world, capability, packageId, n);
+    for (const n of [1, 2, 3]) {
+      await fetchFragment(world, capability, packageId, n);
+    }
     await world.writeProgress();
     await assertRejects(
       () => world.cancel(id, packageId, operator),
@@ -82,7 +89,9 @@ onBoth(
       world,
     );
     await world.openInfo(capability, packageId, "unix");
-    for (const n of [1, 2, 3]) fetchFragment(world, capability, packageId, n);
+    for (const n of [1, 2, 3]) {
+      await fetchFragment(world, capability, packageId, n);
+    }
     await world.receiveInventory(deviceId, {
       ...inventory,
       history: [packageId],
@@ -162,7 +171,7 @@ onBoth("a retry after a recall serves its fragments again", async (world) => {
   await world.retry(id, packageId, operator);
   world.pass(60);
   await world.answerPoll(deviceId);
-  assertEquals(fetchFragment(world, capability, packageId, 1), "file");
+  assertEquals(await fetchFragment(world, capability, packageId, 1), "file");
 });
 
 onBoth(
@@ -177,7 +186,7 @@ onBoth(
         packageId,
       ]] as const
     ) {
-      assertEquals(fetchFragment(world, path, id, 1), "refused");
+      assertEquals(await fetchFragment(world, path, id, 1), "refused");
       assertEquals(await world.openInfo(path, id, "unix"), null);
     }
   },

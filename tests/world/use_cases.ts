@@ -10,6 +10,7 @@ import {
 } from "../../server/usecases/cancel_deployments.ts";
 import { capabilitiesWith } from "../../server/usecases/capability.ts";
 import {
+  noteFragmentWith,
   openFragmentWith,
   openInfoWith,
 } from "../../server/usecases/open_download.ts";
@@ -89,6 +90,7 @@ export async function useCases(given?: TemporaryDatabase) {
     ) => recordResultWith(world)(contact(deviceId), `${packageId}`, code),
     openInfo: openInfoWith(world),
     openFragment: openFragmentWith(world),
+    noteFragment: noteFragmentWith(world),
     assign: assignPackageWith(world),
     withdraw: withdrawAssignmentWith(world),
     cancel: cancelDeploymentWith(world),
