@@ -26,6 +26,7 @@ export interface Database {
   assignment_group: { assignment_id: number; group_id: number };
   deployment: DeploymentTable;
   deployment_count: { package_id: number; state: string; machines: number };
+  trouble: TroubleTable;
   event: EventTable;
   event_seal: { seq: number; hash: Uint8Array };
   operator: {
@@ -113,7 +114,19 @@ interface DeploymentTable {
   fragments_seen: Generated<number>;
   info_at: number | null;
   offered_at: number | null;
+  fragment_at: number | null;
   updated_at: number;
+}
+
+interface TroubleTable {
+  kind: "hammers" | "stalls";
+  machine_id: number;
+  /** 0: polls. */
+  package_id: number;
+  cause: string;
+  since: number;
+  last_at: number;
+  requests: number;
 }
 
 interface EventTable {

@@ -137,6 +137,8 @@ export interface Progress extends Pair {
   readonly infoAt: number | null;
   /** The highest number of a fragment served completely. */
   readonly fragments: number;
+  /** When the last of them was, milliseconds; null if none since last time. */
+  readonly fragmentAt: number | null;
 }
 
 /** Notes progress of deployments that are under way. */
@@ -145,6 +147,7 @@ export function progressStatement(progress: readonly Progress[]): Statement {
     sql: `update deployment set
         info_at = coalesce(info_at, json_extract(j.value, '$[2]')),
         fragments_seen = max(fragments_seen, json_extract(j.value, '$[3]')),
+        fragment_at = coalesce(json_extract(j.value, '$[4]'), fragment_at),
         state = case when state = 'offered' and json_extract(j.value, '$[3]') > 0
           then 'downloading' else state end
       from json_each(?) j
@@ -158,6 +161,7 @@ export function progressStatement(progress: readonly Progress[]): Statement {
           one.packageId,
           one.infoAt,
           one.fragments,
+          one.fragmentAt,
         ]),
       ),
     ],

@@ -35,6 +35,13 @@ export interface DeploymentRow {
   /** When it last reported a result, milliseconds; 0: never. */
   readonly lastResultAt: number;
   readonly family: AgentFamily;
+  /** When its last fragment was served, milliseconds. */
+  readonly fragmentAt: number | null;
+  /** Bytes of one fragment, about. */
+  readonly fragmentBytes: number;
+  readonly lastContactAt: number;
+  /** Its agent asks for the same file of it again and again. */
+  readonly hammers: boolean;
 }
 
 /** Open or failed deployments of active priority-0 packages hold a machine. */
@@ -55,6 +62,14 @@ const LAST_RESULT_AT = sql<number>`coalesce((select max(ld.updated_at)
   from deployment ld
   where ld.machine_id = d.machine_id
     and (ld.code is not null or ld.attempt > 1)), 0)`;
+
+const FRAGMENT_BYTES = sql<
+  number
+>`p.archive_bytes / max(1, json_array_length(p.fragments))`;
+
+const HAMMERS = sql<number>`exists (select 1 from trouble t
+  where t.kind = 'hammers' and t.machine_id = d.machine_id
+    and t.package_id = d.package_id)`;
 
 function described(db: Db) {
   return db.selectFrom("deployment as d")
@@ -85,6 +100,10 @@ function described(db: Db) {
       BUSY_WITH.as("busyWith"),
       LAST_RESULT_AT.as("lastResultAt"),
       "m.family",
+      "d.fragment_at as fragmentAt",
+      FRAGMENT_BYTES.as("fragmentBytes"),
+      "m.last_contact_at as lastContactAt",
+      HAMMERS.as("hammers"),
     ]);
 }
 
@@ -99,6 +118,7 @@ function toRow(raw: Raw): DeploymentRow {
     force: raw.force !== 0,
     active: raw.active !== 0,
     inHistory: raw.inHistory !== 0,
+    hammers: raw.hammers !== 0,
   };
 }
 

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { Cause, Reason, WithheldCode } from "./causes.ts";
 import { endpoint } from "./endpoint.ts";
 import { FamilyCounts } from "./families.ts";
 import { ById, Moment, pageOf, PageQuery, RowId, sortBy } from "./page.ts";
+
+export { Cause, Reason, WithheldCode };
 
 /** Where one package stands on one machine. */
 export const DeploymentState = z.enum([
@@ -18,26 +21,6 @@ export const DeploymentState = z.enum([
 ]);
 export type DeploymentState = z.infer<typeof DeploymentState>;
 
-/** Why a waiting deployment is not offered, in the order they are looked at. */
-export const WithheldCode = z.enum([
-  "downloads_off",
-  "no_inventory",
-  "not_active",
-  "in_history",
-  "held_by_priority_0",
-  "agent_busy",
-]);
-export type WithheldCode = z.infer<typeof WithheldCode>;
-
-export const Reason = z.object({
-  code: WithheldCode,
-  /** The priority-0 package that holds it. */
-  heldBy: z.number().int().optional(),
-  /** The package a Unix agent is still at work on; none: it has just ended. */
-  busyWith: z.number().int().optional(),
-});
-export type Reason = z.infer<typeof Reason>;
-
 export const Deployment = z.object({
   machine: z.object({ id: z.number().int(), name: z.string() }),
   package: z.object({ id: z.number().int(), name: z.string() }),
@@ -45,6 +28,8 @@ export const Deployment = z.object({
   state: DeploymentState,
   /** Of a waiting one: why it is not offered; null: it is at the next poll. */
   reason: Reason.nullable(),
+  /** Why it is no further. */
+  cause: Cause,
   attempt: z.number().int(),
   force: z.boolean(),
   /** The agent's result code, verbatim. */

@@ -6,6 +6,8 @@ export interface Fetched {
   readonly infoAt: number | null;
   /** The highest number of a fragment that was served completely. */
   readonly fragments: number;
+  /** When a fragment was last served completely; null if none was. */
+  readonly fragmentAt: number | null;
 }
 
 /**
@@ -20,15 +22,24 @@ export class FetchLog {
     this.#set({ ...before, infoAt: before.infoAt ?? at.getTime() });
   }
 
-  noteFragment(machineId: number, packageId: number, number: number): void {
+  noteFragment(
+    machineId: number,
+    packageId: number,
+    number: number,
+    at: Date,
+  ): void {
     const before = this.of(machineId, packageId);
-    this.#set({ ...before, fragments: Math.max(before.fragments, number) });
+    this.#set({
+      ...before,
+      fragments: Math.max(before.fragments, number),
+      fragmentAt: at.getTime(),
+    });
   }
 
   /** What has not been written yet of one deployment. */
   of(machineId: number, packageId: number): Fetched {
     return this.#fetched.get(`${machineId}/${packageId}`) ??
-      { machineId, packageId, infoAt: null, fragments: 0 };
+      { machineId, packageId, infoAt: null, fragments: 0, fragmentAt: null };
   }
 
   /** A new attempt begins: what was fetched for the last one is void. */
@@ -51,6 +62,7 @@ export class FetchLog {
         ...one,
         infoAt: one.infoAt ?? since.infoAt,
         fragments: Math.max(one.fragments, since.fragments),
+        fragmentAt: since.fragmentAt ?? one.fragmentAt,
       });
     }
   }

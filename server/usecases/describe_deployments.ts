@@ -6,6 +6,8 @@ import type { Db } from "../../db/database.ts";
 import { deploymentPage } from "../../db/deployment_page.ts";
 import { deploymentOf, type DeploymentRow } from "../../db/deployments.ts";
 import { globalSettings } from "../../db/settings.ts";
+import { paceOf } from "../../shared/pace.ts";
+import { causeOf, type Seen } from "../domain/cause.ts";
 import { isSettled, reasonAgainst } from "../domain/orders.ts";
 import { Refusal } from "../domain/refusal.ts";
 
@@ -40,11 +42,12 @@ export async function describeDeployment(
   return describe(row, await globalSettings(db), now);
 }
 
-function describe(
+/** What its cause is decided on, with the reason the poll's own rule gives. */
+export function seenOf(
   row: DeploymentRow,
   settings: Settings,
   now: Date,
-): Deployment {
+): Seen {
   const machine = {
     downloadsOn: settings.downloadsOn,
     inventoried: true,
@@ -52,11 +55,26 @@ function describe(
     settled: isSettled(row.lastResultAt, settings, now),
   };
   return {
+    ...row,
+    reason: row.state === "waiting" ? reasonAgainst(machine, row, row) : null,
+    ranToItsEnd: row.inHistory && !row.force,
+    intervalMs: paceOf(settings).pollMs,
+  };
+}
+
+function describe(
+  row: DeploymentRow,
+  settings: Settings,
+  now: Date,
+): Deployment {
+  const seen = seenOf(row, settings, now);
+  return {
     machine: { id: row.machineId, name: row.machineName },
     package: { id: row.packageId, name: row.packageName },
     assignment: row.assignmentId,
     state: row.state,
-    reason: row.state === "waiting" ? reasonAgainst(machine, row, row) : null,
+    reason: seen.reason,
+    cause: causeOf(seen, paceOf(settings), now.getTime()),
     attempt: row.attempt,
     force: row.force,
     code: row.code,

@@ -101,11 +101,13 @@ export function openFragmentWith(world: DownloadWorld) {
 }
 
 /** What a machine has got, for `downloading k/n`. */
-export function noteFragmentWith({ fetchLog }: DownloadWorld) {
+export function noteFragmentWith({ fetchLog, now }: DownloadWorld) {
   return (
     machineId: number,
     packageId: number,
     number: number,
   ): Promise<void> =>
-    Promise.resolve(fetchLog.noteFragment(machineId, packageId, number));
+    Promise.resolve(
+      fetchLog.noteFragment(machineId, packageId, number, now()),
+    );
 }

@@ -24,6 +24,7 @@ const deployment: Deployment = {
   assignment: 1,
   state: "waiting",
   reason: null,
+  cause: "next_contact",
   attempt: 1,
   force: false,
   code: null,
