@@ -65,22 +65,33 @@ export function handOverStatement(
   };
 }
 
-/** What a group's continuous assignments bring to machines that join it. */
+/**
+ * What a group's continuous assignments bring to machines that are not in it
+ * yet and may be.
+ */
 const BROUGHT = `assignment_group g
   join assignment a on a.id = g.assignment_id
   join package p on p.id = a.package_id
   join json_each(?) j
   where g.group_id = ? and a.withdrawn_at is null
-    and a.mode = 'continuous' and p.deleted_at is null`;
+    and a.mode = 'continuous' and p.deleted_at is null
+    and not exists (select 1 from group_member gm
+      where gm.group_id = g.group_id and gm.machine_id = j.value)
+    and not exists (select 1 from group_excluded gx
+      where gx.group_id = g.group_id and gx.machine_id = j.value)`;
 
 /**
  * Gives machines that join a group what its continuous assignments bring. What
- * was cancelled there, as by leaving the group before, gets a new attempt.
+ * was cancelled there, as by leaving the group before, gets a new attempt. To
+ * stand in the job before the statement that adds the members: to those that
+ * are in it already nothing is given.
+ *
+ * @param actor `operator:NAME`, or `server` where the group's query found them.
  */
 export function joinStatements(
   groupId: number,
   machines: readonly number[],
-  by: string,
+  actor: string,
   at: Date,
 ): Statement[] {
   const brought = [JSON.stringify(machines), groupId];
@@ -92,7 +103,7 @@ export function joinStatements(
         from deployment d
         where d.state = 'cancelled' and (d.machine_id, d.package_id) in
           (select j.value, a.package_id from ${BROUGHT})`,
-      params: [at.getTime(), `operator:${by}`, groupId, ...brought],
+      params: [at.getTime(), actor, groupId, ...brought],
     },
     {
       sql: `insert into deployment
@@ -111,29 +122,40 @@ export function joinStatements(
 
 /**
  * Cancels what still waits on machines that have left a group, where it came
- * from a continuous assignment to it and no other assignment brings it. To
- * stand in the job behind the statement that removes the members.
+ * from a continuous assignment to it; what another assignment brings too is
+ * that one's from now on. To stand in the job behind the statement that removes
+ * the members: those that are still in it keep all.
+ *
+ * @param actor As in {@linkcode joinStatements}.
  */
 export function leaveStatements(
   groupId: number,
   machines: readonly number[],
-  by: string,
+  actor: string,
   at: Date,
 ): Statement[] {
-  const left = `deployment.state = 'waiting'
-    and deployment.machine_id in (select value from json_each(?))
+  const came = `deployment.machine_id in (select value from json_each(?))
     and deployment.assignment_id in (select g.assignment_id
       from assignment_group g join assignment a on a.id = g.assignment_id
-      where g.group_id = ? and a.mode = 'continuous')
+      where g.group_id = ? and a.mode = 'continuous')`;
+  const left = `${came} and deployment.state = 'waiting'
     and ${ANOTHER} is null`;
   const params = [JSON.stringify(machines), groupId];
   return [
+    {
+      sql: `update deployment set assignment_id = ${ANOTHER}
+        where ${came} and state in ('waiting', 'offered', 'downloading')
+          and ${ANOTHER} is not null
+          and not exists (select 1 ${reaching("deployment")}
+            and a.id = deployment.assignment_id)`,
+      params,
+    },
     {
       sql: `insert into event (at, kind, actor, machine_id, package_id, payload)
         select ?, 'deployment.cancelled', ?, machine_id, package_id,
           json_object('from', state, 'attempt', attempt, 'leftGroup', ?)
         from deployment where ${left}`,
-      params: [at.getTime(), `operator:${by}`, groupId, ...params],
+      params: [at.getTime(), actor, groupId, ...params],
     },
     {
       sql: `update deployment set state = 'cancelled', updated_at = ?

@@ -13,13 +13,16 @@ export interface Database {
     changed_at: number;
   };
   agent_history: { machine_id: number; package_id: number };
-  machine_group: {
-    id: Generated<number>;
-    name: string;
-    description: string;
-    created_at: number;
+  machine_group: GroupTable;
+  group_member: {
+    group_id: number;
+    machine_id: number;
+    included: Generated<number>;
+    matched: Generated<number>;
   };
-  group_member: { group_id: number; machine_id: number };
+  group_excluded: { group_id: number; machine_id: number };
+  group_reference: { group_id: number; refers_to: number };
+  group_due: { machine_id: number; turn: Generated<number> };
   package: PackageTable;
   assignment: AssignmentTable;
   assignment_machine: { assignment_id: number; machine_id: number };
@@ -65,6 +68,23 @@ interface MachineTable {
   inventoried_at: number;
   inventory_wanted: Generated<number>;
   last_contact_at: number;
+}
+
+interface GroupTable {
+  id: Generated<number>;
+  name: string;
+  description: string;
+  created_at: number;
+  query: string | null;
+  revision: Generated<number>;
+  timed: Generated<number>;
+  due_at: number | null;
+  walked_to: number | null;
+  walked_at: number | null;
+  computed_at: number | null;
+  members: Generated<number>;
+  included: Generated<number>;
+  excluded: Generated<number>;
 }
 
 interface PackageTable {

@@ -12,8 +12,7 @@ function described(db: Db) {
     "g.name",
     "g.description",
     "g.created_at as createdAt",
-    sql<number>`(select count(*) from group_member gm
-      where gm.group_id = g.id)`.as("machines"),
+    "g.members as machines",
   ]);
 }
 
@@ -129,28 +128,6 @@ export function renameGroup(
   };
 }
 
-export function addMembers(
-  groupId: number,
-  machines: readonly number[],
-): Statement {
-  return {
-    sql: `insert into group_member (group_id, machine_id)
-      select ?, value from json_each(?) where true on conflict do nothing`,
-    params: [groupId, JSON.stringify(machines)],
-  };
-}
-
-export function removeMembers(
-  groupId: number,
-  machines: readonly number[],
-): Statement {
-  return {
-    sql: `delete from group_member where group_id = ?
-      and machine_id in (select value from json_each(?))`,
-    params: [groupId, JSON.stringify(machines)],
-  };
-}
-
 /**
  * Deletes a group that no assignment in force uses. That withdrawn ones went
  * to it stays in the log.
@@ -167,10 +144,10 @@ export function deleteGroupStatements(
           (select id from assignment where withdrawn_at is not null)`,
       params: [group.id],
     },
-    {
-      sql: `delete from group_member where group_id = ?`,
+    ...["group_member", "group_excluded", "group_reference"].map((table) => ({
+      sql: `delete from ${table} where group_id = ?`,
       params: [group.id],
-    },
+    })),
     {
       sql: `delete from machine_group where id = ? and not exists
         (select 1 from assignment_group where group_id = machine_group.id)`,

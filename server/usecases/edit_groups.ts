@@ -1,18 +1,19 @@
 import type { Group } from "../../shared/groups.ts";
-import { joinStatements, leaveStatements } from "../../db/assignment_reach.ts";
 import type { Db } from "../../db/database.ts";
 import { appendEvent } from "../../db/events.ts";
 import {
-  addMembers,
   assignmentsOfGroup,
   deleteGroupStatements,
   groupById,
   insertGroup,
   membersAmong,
   NAMED,
-  removeMembers,
   renameGroup,
 } from "../../db/groups.ts";
+import {
+  includeStatements,
+  releaseStatements,
+} from "../../db/group_members.ts";
 import { missingMachines } from "../../db/machines.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
 import { Refusal } from "../domain/refusal.ts";
@@ -59,32 +60,29 @@ export interface GroupChange {
 export function changeGroupWith({ store, bell, now }: World) {
   return async (
     id: number,
-    change: GroupChange,
+    given: GroupChange,
     by: Asker,
   ): Promise<Group> => {
     demand(by, "operator", "change a group");
     const before = await existing(store.db, id);
-    const { name = before.name, description = before.description } = change;
-    refuseBoth(change);
-    await refuseMissing(store.db, change.add);
-    const added = await outside(store.db, id, change.add);
-    const removed = [...await membersAmong(store.db, id, change.remove)];
+    const { name = before.name, description = before.description } = given;
+    refuseBoth(given);
+    await refuseMissing(store.db, given.add);
+    const added = await outside(store.db, id, given.add);
+    const removed = [...await membersAmong(store.db, id, given.remove)];
     const renamed = name !== before.name ||
       description !== before.description;
     if (!renamed && added.length + removed.length === 0) return before;
 
     const at = now();
+    const change = { groupId: id, actor: `operator:${by.name}`, at };
     await refuseTaken(
       "machine_group.name",
       taken(name),
       store.commit([
-        renameGroup(id, change.name ?? null, change.description ?? null),
-        addMembers(id, added),
-        ...(added.length > 0 ? joinStatements(id, added, by.name, at) : []),
-        removeMembers(id, removed),
-        ...(removed.length > 0
-          ? leaveStatements(id, removed, by.name, at)
-          : []),
+        renameGroup(id, given.name ?? null, given.description ?? null),
+        ...includeStatements({ ...change, machines: added }),
+        ...releaseStatements({ ...change, machines: removed }),
         appendEvent({
           kind: "group.changed",
           actor: `operator:${by.name}`,

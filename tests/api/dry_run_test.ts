@@ -72,7 +72,8 @@ async function aStanding(
   await door.store.commit([
     { sql: "delete from group_member where group_id = ?", params: [group] },
     {
-      sql: "insert into group_member select ?, value from json_each(?)",
+      sql: `insert into group_member (group_id, machine_id)
+        select ?, value from json_each(?)`,
       params: [group, JSON.stringify(pick(members))],
     },
     ...standings.flatMap((one, i) =>

@@ -172,7 +172,7 @@ onBothStores(
 
 onBothStores("store > keeps foreign keys and strict types", async (store) => {
   const dangling = {
-    sql: "insert into group_member values (?, ?)",
+    sql: "insert into group_member (group_id, machine_id) values (?, ?)",
     params: [1, 1],
   };
   const error = await assertRejects(
@@ -184,7 +184,8 @@ onBothStores("store > keeps foreign keys and strict types", async (store) => {
   await assertRejects(
     () =>
       store.commit([{
-        sql: "insert into machine_group values (?, ?, ?, ?)",
+        sql: `insert into machine_group (id, name, description, created_at)
+          values (?, ?, ?, ?)`,
         params: [1, "a", "", "tomorrow"],
       }]),
     DatabaseError,

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { joinStatements, leaveStatements } from "../../db/assignment_reach.ts";
+import { releaseStatements } from "../../db/group_members.ts";
 import { Refusal } from "../../server/domain/refusal.ts";
 import { aPackage } from "../world/rows.ts";
 import { onBoth, operator, type UseCases } from "../world/use_cases.ts";
@@ -164,11 +165,11 @@ onBoth(
     await assign({ groups: [group] });
 
     await world.store.commit([
+      ...joinStatements(group, [joins.id], "server", world.clock.now),
       {
-        sql: "insert into group_member values (?, ?)",
+        sql: "insert into group_member (group_id, machine_id) values (?, ?)",
         params: [group, joins.id],
       },
-      ...joinStatements(group, [joins.id], "ada", world.clock.now),
     ]);
     assertEquals((await world.stateOf(joins.id, packageId))?.state, "waiting");
 
@@ -177,7 +178,7 @@ onBoth(
         sql: "delete from group_member where group_id = ? and machine_id = ?",
         params: [group, joins.id],
       },
-      ...leaveStatements(group, [joins.id], "ada", world.clock.now),
+      ...leaveStatements(group, [joins.id], "server", world.clock.now),
     ]);
     assertEquals(
       (await world.stateOf(joins.id, packageId))?.state,
@@ -186,14 +187,38 @@ onBoth(
     assertEquals((await world.eventKinds()).at(-1), "deployment.cancelled");
 
     await world.store.commit([
+      ...joinStatements(group, [joins.id], "server", world.clock.now),
       {
-        sql: "insert into group_member values (?, ?)",
+        sql: "insert into group_member (group_id, machine_id) values (?, ?)",
         params: [group, joins.id],
       },
-      ...joinStatements(group, [joins.id], "ada", world.clock.now),
     ]);
     const again = await world.stateOf(joins.id, packageId);
     assertEquals([again?.state, again?.attempt], ["waiting", 2]);
     assertEquals((await world.eventKinds()).at(-1), "deployment.retried");
+  },
+);
+
+onBoth(
+  "what two groups bring waits until the machine has left both",
+  async (world) => {
+    const { id } = await world.aMachine();
+    const groups = [
+      await world.aGroup("lab", [id]),
+      await world.aGroup("office", [id]),
+    ];
+    const { packageId, assign } = await assigning(world);
+    for (const group of groups) await assign({ groups: [group] });
+    const states: unknown[] = [];
+    for (const groupId of groups) {
+      await world.store.commit(releaseStatements({
+        groupId,
+        machines: [id],
+        actor: "server",
+        at: world.clock.now,
+      }));
+      states.push((await world.stateOf(id, packageId))?.state);
+    }
+    assertEquals(states, ["waiting", "cancelled"]);
   },
 );

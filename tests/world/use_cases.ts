@@ -118,7 +118,7 @@ export async function useCases(given?: TemporaryDatabase) {
         },
         {
           sql:
-            "insert into group_member select (select max(id) from machine_group), value from json_each(?)",
+            "insert into group_member (group_id, machine_id) select (select max(id) from machine_group), value from json_each(?)",
           params: [JSON.stringify(machines)],
         },
       ]);

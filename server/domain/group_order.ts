@@ -1,0 +1,41 @@
+/** For each group by its id: the groups that its query names. */
+export type References = ReadonlyMap<number, readonly number[]>;
+
+/**
+ * The circle a group would stand in if its query named `names`.
+ *
+ * @returns The groups from one named to the next, first and last the group
+ * itself; null if there is none.
+ */
+export function circleThrough(
+  group: number,
+  names: readonly number[],
+  references: References,
+): number[] | null {
+  const seen = new Set<number>();
+  const ways = names.map((id) => [group, id]);
+  for (let way = ways.shift(); way; way = ways.shift()) {
+    const last = way.at(-1)!;
+    if (last === group) return way;
+    if (seen.has(last)) continue;
+    seen.add(last);
+    for (const id of references.get(last) ?? []) ways.push([...way, id]);
+  }
+  return null;
+}
+
+/** Groups in an order in which each comes after all that its query names. */
+export function inOrder(references: References): number[] {
+  const ordered = new Set<number>();
+  const open = new Set<number>();
+  function add(id: number): void {
+    if (ordered.has(id) || open.has(id)) return;
+    open.add(id);
+    for (const named of references.get(id) ?? []) {
+      if (references.has(named)) add(named);
+    }
+    ordered.add(id);
+  }
+  for (const id of references.keys()) add(id);
+  return [...ordered];
+}
