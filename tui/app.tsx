@@ -31,7 +31,7 @@ const SMALLEST: Size = { columns: 60, rows: 20 };
 export type Opened = Pick<Session, "connection" | "me" | "live"> & {
   /** Left out where the server does not say what it is. */
   readonly server?: Session["server"];
-  /** Where to begin: "packages", "packages/1700000001", "machines/pc-1". */
+  /** Where to begin: "overview", "packages/1700000001", "machines/pc-1". */
   readonly view: string;
 };
 
@@ -132,7 +132,7 @@ function startingWith(view: Command) {
     case "deployment":
       return startAt([{ screen: "deployments" }]);
     default:
-      return startAt([{ screen: "packages" }]);
+      return startAt([{ screen: "overview" }]);
   }
 }
 

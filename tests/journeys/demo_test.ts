@@ -50,6 +50,8 @@ describe("the demo", () => {
     await using folder = await temporaryFolder();
     await using tty = openDemo(folder.path);
     await tty.sees("Starting the server");
+    await tty.sees(/ overview\n *Needs you now/);
+    tty.press("2");
     await tty.sees(/> \d{10} Root certificates.* store +○ +0 +0 +0 +0/);
     await tty.sees(/Editor 4\.2 .* launch +● +\d+ +\d+ +[1-9]/);
     assert(tty.alternate());
@@ -63,7 +65,7 @@ describe("the demo", () => {
   it("ends with all it has started when it is told to", async () => {
     await using folder = await temporaryFolder();
     await using tty = openDemo(folder.path);
-    await tty.sees(/> \d{10} Root certificates/);
+    await tty.sees(/ overview\n *Needs you now/);
     tty.kill("SIGTERM");
     assertEquals(await tty.exit(), 128 + 15);
     assert(!tty.alternate());
@@ -73,7 +75,7 @@ describe("the demo", () => {
   it("ends in order though its server has died", async () => {
     await using folder = await temporaryFolder();
     await using tty = openDemo(folder.path);
-    await tty.sees(/> \d{10} Root certificates/);
+    await tty.sees(/ overview\n *Needs you now/);
     const server = (await processesOf(folder.path))
       .find((line) => line.includes("server/main.ts"));
     Deno.kill(Number.parseInt(server!), "SIGKILL");

@@ -8,7 +8,7 @@ import { openSite } from "./site.ts";
 describe("longshore without a terminal", () => {
   it("prints packages with their counts, and ends", async () => {
     await using site = await openSite();
-    const alone = await does(site.env);
+    const alone = await does(site.env, "--view", "packages");
     const [titles, vlc, first, ...rest] = alone.split("\n");
     assertMatch(titles!, /^ID +PACKAGE +PRI +ACTION +ON +WAITING +OFFERED/);
     assertMatch(vlc!, /^\d{10} +vlc 3\.0 +5 +execute +no +0 +0 +0 +0$/);

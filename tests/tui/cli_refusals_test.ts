@@ -142,7 +142,7 @@ describe("a server that does not do what it is asked", () => {
       env: site.env,
     });
     assertEquals(await tty.exit(), 0);
-    assertMatch(tty.written(), /^ID +PACKAGE/);
+    assertMatch(tty.written(), /^Machines +2/);
     assertEquals(tty.written().includes("\x1b["), false);
   });
 });

@@ -46,7 +46,7 @@ describe("a tunnel through ssh", () => {
     ] as const;
     for (const [how, code, end] of ends) {
       await using tty = await openConsole({ env });
-      await tty.sees("vlc 3.0");
+      await tty.sees("Needs you now");
       await tty.sees("FAR");
       assertEquals(await sshd.connections(), 1, how);
       end(tty);

@@ -2,7 +2,11 @@ import { join } from "node:path";
 import type { Statement } from "../../db/job.ts";
 import { openDatabase } from "../../db/open.ts";
 import { startServer } from "../world/server.ts";
-import { openConsole, type TerminalOptions } from "../world/terminal.ts";
+import {
+  onPackages,
+  openConsole,
+  type TerminalOptions,
+} from "../world/terminal.ts";
 
 /** Everything happened then: of another year, so that it reads the same. */
 const THEN = Date.UTC(2025, 2, 1, 10, 15, 0);
@@ -67,8 +71,13 @@ export async function openFixedSite() {
     return {
       server,
       env,
+      /** The console, on the packages unless it is told another view. */
       console: (options: TerminalOptions = {}) =>
-        openConsole({ ...options, env: { ...env, ...options.env } }),
+        openConsole({
+          ...options,
+          args: onPackages(options.args),
+          env: { ...env, ...options.env },
+        }),
       async [Symbol.asyncDispose]() {
         await server[Symbol.asyncDispose]();
         await Deno.remove(data, { recursive: true });

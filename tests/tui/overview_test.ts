@@ -1,8 +1,20 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
+import { openConsole } from "../world/terminal.ts";
 import { openSite, roll } from "./site.ts";
 
 describe("the overview", () => {
+  it("is what the console opens on, and what it prints without one", async () => {
+    await using site = await openSite();
+    await using tty = await openConsole({ env: site.env });
+    await tty.sees(/^ overview\n +Needs you now/m);
+    await using plain = await openConsole({
+      env: { ...site.env, TERM: "dumb" },
+    });
+    assertEquals(await plain.exit(), 0);
+    assertMatch(plain.screen(), /^Machines +2$/m);
+  });
+
   it("says what needs the operator, and leads there", async () => {
     await using site = await openSite();
     await using tty = await site.console({ args: ["--view", "overview"] });

@@ -87,9 +87,14 @@ const WALKS: readonly Walk[] = [
 
 /** What differs from run to run is written over, in as many cells. */
 function steady(screen: string): string {
+  const latency = "<10 ms|\\d+ ms|\\d\\.\\d s";
   return screen
     .replace(
-      / *(<10 ms|\d+ ms|\d\.\d s)(?= {2})/g,
+      new RegExp(`( *)\\[green\\]( *)(${latency})(?= {2})`, "g"),
+      (found) => `[green]${"# ms".padStart(found.length - "[green]".length)}`,
+    )
+    .replace(
+      new RegExp(` *(${latency})(?= {2})`, "g"),
       (found) => "# ms".padStart(found.length),
     )
     .replaceAll(/ +$/gm, "")

@@ -11,7 +11,11 @@ import type { Execution } from "../world/agent_execution.ts";
 import { simulatedMachine } from "../world/agent_machine.ts";
 import { CONTENT_TYPE, pack, report, USER_AGENT } from "../world/agent_wire.ts";
 import { startServer } from "../world/server.ts";
-import { openConsole, type TerminalOptions } from "../world/terminal.ts";
+import {
+  onPackages,
+  openConsole,
+  type TerminalOptions,
+} from "../world/terminal.ts";
 
 /**
  * A server as a console finds it: two packages without an archive, both off,
@@ -56,8 +60,13 @@ export async function openSite(
       });
       await answer.body?.cancel();
     },
+    /** The console, on the packages unless it is told another view. */
     console: (options: TerminalOptions = {}) =>
-      openConsole({ ...options, env: { ...env, ...options.env } }),
+      openConsole({
+        ...options,
+        args: onPackages(options.args),
+        env: { ...env, ...options.env },
+      }),
     async [Symbol.asyncDispose]() {
       for (const agent of agents) agent[Symbol.dispose]();
       await server[Symbol.asyncDispose]();

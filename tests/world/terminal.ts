@@ -72,6 +72,17 @@ export async function openConsole(
   );
 }
 
+/**
+ * The same arguments with the view "packages", where they open the console and
+ * name no other.
+ */
+export function onPackages(args: readonly string[] = []): readonly string[] {
+  const [first = "--"] = args;
+  const opens = first.startsWith("--") && !args.includes("--json");
+  const named = args.some((arg) => arg.startsWith("--view"));
+  return opens && !named ? ["--view=packages", ...args] : args;
+}
+
 /** The arguments of `deno` that run the console: the task's own. */
 export async function consoleCommand(): Promise<string[]> {
   const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));

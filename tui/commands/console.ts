@@ -6,7 +6,7 @@ import type { Cli } from "./cli.ts";
 
 /** How the console is to be drawn and what it may do. */
 export interface ConsoleOptions {
-  /** Where to begin: "packages", "packages/1700000001". */
+  /** Where to begin: "overview", "packages/1700000001". */
   readonly view: string;
   readonly readonly?: boolean;
   readonly ascii?: boolean;
@@ -44,7 +44,7 @@ export function consoleCommand(
   program.command("console", { isDefault: true })
     .description(about.console)
     .allowExcessArguments()
-    .option("--view <view>", options.view, "packages")
+    .option("--view <view>", options.view, "overview")
     .option("--readonly", options.readonly)
     .option("--ascii", options.ascii)
     .option("--screen-reader", options.screenReader)

@@ -111,7 +111,7 @@ export const cli = {
     quiet: "print ids only, and nothing beside the answer",
     lang: "the language",
     help: "this text",
-    view: "where the console begins: packages, machines, packages/1700000001",
+    view: "where the console begins: overview, machines, packages/1700000001",
     readonly: "the console changes nothing",
     ascii: "the console draws with ASCII only",
     screenReader: "the console speaks to a screen reader",

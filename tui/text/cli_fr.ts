@@ -115,7 +115,7 @@ export const cli = {
     quiet: "n'écrire que les numéros, et rien à côté",
     lang: "la langue",
     help: "ce texte",
-    view: "où la console commence : packages, machines, packages/1700000001",
+    view: "où la console commence : overview, machines, packages/1700000001",
     readonly: "la console ne modifie rien",
     ascii: "la console ne dessine qu'en ASCII",
     screenReader: "la console parle à un lecteur d'écran",
