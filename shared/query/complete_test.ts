@@ -1,0 +1,49 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { completeQuery, parseQuery, writtenValue } from "./mod.ts";
+
+for (
+  const [text, from, field, words, asks] of [
+    ["so", 0, null, ["software:"], false],
+    ["os:debian -na", 11, null, ["name:"], false],
+    ["(mem", 1, null, ["ram:"], false],
+    ["a an", 2, null, ["and "], false],
+    ["state:wa", 6, "state", ["waiting"], false],
+    ["tag:par", 4, "tag", [], true],
+    ['software:"mozilla f', 9, "software", [], true],
+    ["software:firefox<1", 9, "software", [], false],
+    ["seen<", 5, "seen", ["24h", "7d", "30d"], false],
+    ['"os:', 4, null, [], false],
+  ] as const
+) {
+  Deno.test(`completeQuery() at the end of ${text}`, () => {
+    const found = completeQuery(text, text.length);
+    assertEquals(
+      [found.from, found.field, found.words, found.asks],
+      [from, field, words, asks],
+    );
+  });
+}
+
+Deno.test("completeQuery() looks at what is before the cursor", () => {
+  const found = completeQuery("tag:paris os:debian", 6);
+  assertEquals([found.from, found.field, found.begun], [4, "tag", "pa"]);
+  assertEquals(completeQuery("", 0).words.length > 15, true);
+});
+
+Deno.test("writtenValue() is read back as that very value", () => {
+  fc.assert(fc.property(fc.string({ minLength: 1 }), (value) => {
+    fc.pre(value.trim() === value);
+    assertEquals(parseQuery(`tag:${writtenValue(value)}`).query, {
+      kind: "text",
+      field: "tag",
+      match: { how: "is", text: value },
+      other: false,
+    });
+    const software = parseQuery(`software=${writtenValue(value)}`).query;
+    assertEquals(
+      software?.kind === "software" && software.name.text,
+      value,
+    );
+  }));
+});

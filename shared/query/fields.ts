@@ -1,0 +1,155 @@
+import { DeploymentState } from "../deployments.ts";
+import { AgentFamily } from "../families.ts";
+import { RESULTS, type Term } from "./query.ts";
+
+export type QueryField = Exclude<Term["field"], "any">;
+
+/** What can stand behind a field's name. */
+export type FieldKind =
+  /** Text that machines report: looked for anywhere in it. */
+  | "text"
+  /** A name somebody gave: the whole of it. */
+  | "label"
+  | "choice"
+  | "size"
+  | "time"
+  | "address"
+  | "mac"
+  /** Text, or a comparison with a version. */
+  | "agent"
+  | "software";
+
+export interface FieldAbout {
+  readonly name: QueryField;
+  /** Other words for it. */
+  readonly aliases: readonly string[];
+  readonly kind: FieldKind;
+  /** Of a choice: all its values. */
+  readonly values: readonly string[];
+  /** Whether the server can complete a value that has been begun. */
+  readonly completed: boolean;
+  readonly examples: readonly string[];
+}
+
+function field(
+  name: QueryField,
+  kind: FieldKind,
+  aliases: readonly string[],
+  examples: readonly string[],
+  more: { values?: readonly string[]; completed?: boolean } = {},
+): FieldAbout {
+  const { values = [], completed = false } = more;
+  return { name, aliases, kind, values, completed, examples };
+}
+
+const completed = { completed: true };
+
+/** Every field there is, in the order they are explained. */
+export const QUERY_FIELDS: readonly FieldAbout[] = [
+  field("name", "text", ["host", "machine"], ["name:srv*", "name=web-1"]),
+  field("os", "text", ["system"], ["os:debian"], completed),
+  field("family", "choice", [], ["family:windows"], {
+    values: AgentFamily.options,
+  }),
+  field("agent", "agent", ["client"], ["agent:windows", "agent<2.10"]),
+  field("tag", "label", ["site"], ["tag:paris*", 'tag:""'], completed),
+  field("group", "label", [], ["group:lab"], completed),
+  field("software", "software", ["soft", "app", "program"], [
+    'software:"firefox<140"',
+    "software:vim",
+  ], completed),
+  field("ram", "size", ["memory", "mem"], ["ram>=8G", "ram:4G..16G"]),
+  field("disk", "size", ["free"], ["disk<10G"]),
+  field("cpu", "text", ["processor"], ["cpu:xeon"], completed),
+  field("ip", "address", ["address", "net"], [
+    "ip:10.1.0.0/16",
+    "ip:10.1.*",
+    "ip:10.1.0.5..10.1.0.9",
+  ]),
+  field("mac", "mac", ["ethernet"], ["mac:3C:52:82:*"]),
+  field("serial", "text", ["sn"], ["serial:5CG*"]),
+  field("uuid", "text", [], ["uuid:4C4C4544*"]),
+  field("user", "text", ["login"], ["user:alice"], completed),
+  field("seen", "time", ["contact", "lastseen"], [
+    "seen<7d",
+    "seen>30d",
+    "seen>=2026-11-01",
+  ]),
+  field("registered", "time", ["created", "since"], ["registered<24h"]),
+  field("inventoried", "time", ["inventory"], ["inventoried>7d"]),
+  field("package", "label", ["pkg"], [
+    "package:1700000001",
+    "package:firefox*",
+  ], completed),
+  field("state", "choice", ["status"], ["state:waiting", "state!=succeeded"], {
+    values: DeploymentState.options,
+  }),
+  field("result", "choice", ["outcome"], ["result:failed"], {
+    values: RESULTS,
+  }),
+  field("code", "label", ["error"], ["code:ERR_BAD_DIGEST", "code:1605"]),
+];
+
+const BY_NAME = new Map(
+  QUERY_FIELDS.flatMap((about) =>
+    [about.name, ...about.aliases].map((name) => [name, about] as const)
+  ),
+);
+
+/** The field of that name or alias, upper and lower case alike. */
+export function fieldNamed(name: string): FieldAbout | null {
+  return BY_NAME.get(name.toLowerCase()) ?? null;
+}
+
+/** The field whose name or alias is nearest to the word; null if none is near. */
+export function closestField(word: string): QueryField | null {
+  return closest(word, [...BY_NAME.keys()], (name) => BY_NAME.get(name)!.name);
+}
+
+/** The value nearest to the word; null if none is near. */
+export function closestValue(
+  word: string,
+  values: readonly string[],
+): string | null {
+  return closest(word, values, (value) => value);
+}
+
+function closest<Found>(
+  word: string,
+  names: readonly string[],
+  found: (name: string) => Found,
+): Found | null {
+  const wanted = word.toLowerCase().slice(0, 30);
+  const begun = wanted.length >= 2 &&
+    names.find((name) => name.startsWith(wanted));
+  if (begun) return found(begun);
+  let best: { name: string; edits: number } | null = null;
+  for (const name of names) {
+    const edits = distance(wanted, name);
+    if (edits < (best?.edits ?? Infinity)) best = { name, edits };
+  }
+  const near = Math.max(1, Math.floor(wanted.length / 2));
+  return best && best.edits <= Math.min(3, near) ? found(best.name) : null;
+}
+
+/** Letters to change, add or leave out; two that changed places count once. */
+function distance(a: string, b: string): number {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min(
+        rows[i - 1]![j]! + 1,
+        row[j - 1]! + 1,
+        rows[i - 1]![j - 1]! + changed,
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        least = Math.min(least, rows[i - 2]![j - 2]! + 1);
+      }
+      row.push(least);
+    }
+    rows.push(row);
+  }
+  return rows[a.length]![b.length]!;
+}

@@ -1,0 +1,111 @@
+import { aProblem, Unreadable } from "./problem.ts";
+
+/** How a field and its value are joined. */
+export type Joint = ":" | "!=" | "<" | "<=" | ">" | ">=" | "=";
+
+/** A piece of a query's text; `at` and `length` say where. */
+export type Token =
+  & { readonly at: number; readonly length: number }
+  & (
+    | { readonly kind: "(" | ")" | "and" | "or" | "not" }
+    | { readonly kind: "word"; readonly raw: string; readonly quoted: boolean }
+    | {
+      readonly kind: "field";
+      readonly name: string;
+      readonly joint: Joint;
+      /** As written, escapes and all, without the quotes. */
+      readonly raw: string;
+      readonly quoted: boolean;
+      readonly valueAt: number;
+    }
+  );
+
+const SPACE = /\s*/y;
+const FIELD = /([A-Za-z]+)(?::\s*(<=|>=|<|>)\s*|(:)|\s*(!=|<=|>=|<|>|=)\s*)/y;
+const BARE = /(?:\\.|[^\s()"])+/sy;
+const QUOTED = /"((?:\\.|[^"\\])*)"/sy;
+
+/**
+ * Cuts a query's text into its pieces, in one pass.
+ *
+ * @throws {Unreadable} If a quote is not closed.
+ */
+export function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+
+  function take(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (found) at += found[0].length;
+    return found;
+  }
+
+  /** Quoted and unquoted pieces that stand together. */
+  function value(): { raw: string; quoted: boolean } {
+    let [raw, quoted] = ["", false];
+    for (;;) {
+      if (text[at] === '"') {
+        const found = take(QUOTED);
+        if (!found) throw openQuote(text, at);
+        raw += found[1];
+        quoted = true;
+        continue;
+      }
+      const found = take(BARE);
+      if (!found) return { raw, quoted };
+      raw += found[0];
+    }
+  }
+
+  for (;;) {
+    take(SPACE);
+    const start = at;
+    const char = text[at];
+    if (char === undefined) return tokens;
+    if (char === "(" || char === ")") {
+      at++;
+      tokens.push({ kind: char, at: start, length: 1 });
+    } else if (char === "-" || char === "!") {
+      at++;
+      tokens.push({ kind: "not", at: start, length: 1 });
+    } else {
+      const field = take(FIELD);
+      if (field) {
+        const [, name = "", compared, colon, sign] = field;
+        const joint = compared ?? colon ?? sign;
+        const valueAt = at;
+        const read = value();
+        tokens.push({
+          kind: "field",
+          name,
+          joint: joint as Joint,
+          ...read,
+          at: start,
+          length: at - start,
+          valueAt,
+        });
+      } else {
+        const read = value();
+        const word = read.raw.toLowerCase();
+        const keyword = !read.quoted &&
+          (word === "and" || word === "or" || word === "not");
+        tokens.push({
+          ...keyword ? { kind: word } : { kind: "word", ...read },
+          at: start,
+          length: at - start,
+        });
+      }
+    }
+  }
+}
+
+function openQuote(text: string, at: number): Unreadable {
+  return new Unreadable(aProblem({
+    code: "quote_open",
+    at,
+    length: text.length - at,
+    found: text.slice(at),
+    expected: "quote",
+  }));
+}

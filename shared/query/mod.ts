@@ -1,0 +1,17 @@
+/**
+ * The query language, the same in lists, groups, assignments and the command
+ * line. Nobody else reads or writes it.
+ */
+export * from "./query.ts";
+export {
+  type FieldAbout,
+  type FieldKind,
+  fieldNamed,
+  QUERY_FIELDS,
+  type QueryField,
+} from "./fields.ts";
+export { type Parsed, parseQuery } from "./parse.ts";
+export { printQuery, printTerm } from "./print.ts";
+export type { Expected, QueryProblem } from "./problem.ts";
+export { problemSentence } from "./sentence.ts";
+export { completeQuery, type Completion, writtenValue } from "./complete.ts";

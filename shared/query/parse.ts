@@ -1,0 +1,114 @@
+import { type Token, tokensOf } from "./lex.ts";
+import { aProblem, type QueryProblem, Unreadable } from "./problem.ts";
+import { EVERYTHING, type Query, QUERY_LIMITS } from "./query.ts";
+import { termOf, wordOf } from "./terms.ts";
+
+/** A query, or the first thing in its text that is not understood. */
+export type Parsed =
+  | { readonly query: Query; readonly problem?: undefined }
+  | { readonly query?: undefined; readonly problem: QueryProblem };
+
+/**
+ * Reads a query: `os:debian tag:paris* -name:srv* (ram>=8G or seen<7d)`. Terms
+ * side by side must all hold, as with `and`; `or` binds less; `-`, `!` and
+ * `not` turn the one term or parenthesis after them. No text asks for
+ * everything. Takes time in proportion to the text; never throws.
+ */
+export function parseQuery(text: string): Parsed {
+  try {
+    return { query: read(text) };
+  } catch (error) {
+    if (error instanceof Unreadable) return { problem: error.problem };
+    throw error;
+  }
+}
+
+function read(text: string): Query {
+  const { length, depth: deepest, terms: most } = QUERY_LIMITS;
+  if (text.length > length) {
+    throw new Unreadable(aProblem({
+      code: "too_long",
+      at: length,
+      length: text.length - length,
+      expected: "term",
+    }));
+  }
+  const tokens = tokensOf(text);
+  let next = 0;
+  let terms = 0;
+
+  function fault(
+    code: QueryProblem["code"],
+    token: Token | undefined,
+    more: Partial<QueryProblem> = {},
+  ): Unreadable {
+    const at = token?.at ?? text.length;
+    const size = token?.length ?? 0;
+    return new Unreadable(aProblem({
+      code,
+      at,
+      length: size,
+      found: text.slice(at, at + size),
+      expected: "term",
+      ...more,
+    }));
+  }
+
+  function either(depth: number): Query {
+    const parts = [both(depth)];
+    while (tokens[next]?.kind === "or") {
+      next++;
+      parts.push(both(depth));
+    }
+    return grouped("or", parts);
+  }
+
+  function both(depth: number): Query {
+    const parts = [one(depth)];
+    for (;;) {
+      const token = tokens[next];
+      if (!token || token.kind === "or" || token.kind === ")") {
+        return grouped("and", parts);
+      }
+      if (token.kind === "and") next++;
+      parts.push(one(depth));
+    }
+  }
+
+  function one(depth: number): Query {
+    const token = tokens[next];
+    if (depth > deepest) throw fault("too_deep", token);
+    switch (token?.kind) {
+      case "not":
+        next++;
+        return { kind: "not", part: one(depth + 1) };
+      case "(": {
+        next++;
+        const inner = either(depth + 1);
+        if (tokens[next]?.kind !== ")") {
+          throw fault("parenthesis_open", token, { expected: "parenthesis" });
+        }
+        next++;
+        return inner;
+      }
+      case "word":
+      case "field":
+        next++;
+        if (++terms > most) throw fault("too_many_terms", token);
+        return token.kind === "word"
+          ? wordOf(token, text)
+          : termOf(token, text);
+      default:
+        throw fault("term_missing", token);
+    }
+  }
+
+  if (tokens.length === 0) return EVERYTHING;
+  const query = either(0);
+  if (next < tokens.length) throw fault("parenthesis_stray", tokens[next]);
+  return query;
+}
+
+function grouped(kind: "and" | "or", parts: readonly Query[]): Query {
+  return parts.length === 1 ? parts[0]! : { kind, parts };
+}

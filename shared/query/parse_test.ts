@@ -1,0 +1,139 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { ANY_TEXTS, aQuery } from "../../tests/world/queries.ts";
+import {
+  parseQuery,
+  printQuery,
+  problemSentence,
+  QUERY_FIELDS,
+} from "./mod.ts";
+
+Deno.test("parseQuery() reads back what printQuery() writes", () => {
+  fc.assert(
+    fc.property(aQuery(), (query) => {
+      const text = printQuery(query);
+      fc.pre(text.length <= 4000);
+      assertEquals(parseQuery(text), { query }, text);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+Deno.test("parseQuery() takes any text: a query that prints, or a problem inside it", () => {
+  const pieces = fc.constantFrom(
+    ...["(", ")", '"', "-", "!", "and", "or", "not", " ", ":", "<", "..", "\\"],
+    ...QUERY_FIELDS.flatMap(({ name, examples }) => [name, ...examples]),
+  );
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.array(fc.oneof(pieces, ANY_TEXTS.text)).map((parts) => parts.join("")),
+  );
+  fc.assert(
+    fc.property(text, (text) => {
+      const { query, problem } = parseQuery(text);
+      if (problem) {
+        assert(problem.at >= 0 && problem.at + problem.length <= text.length);
+        assert(problemSentence(problem).startsWith("Cannot read the query"));
+      } else {
+        assertEquals(parseQuery(printQuery(query)), { query });
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+Deno.test("every field's examples are read, as that field", () => {
+  for (const { name, examples } of QUERY_FIELDS) {
+    for (const example of examples) {
+      const { query, problem } = parseQuery(example);
+      assertEquals(problem, undefined, example);
+      assert(query);
+      const term = query.kind === "not" ? query.part : query;
+      assert("field" in term && term.field === name, example);
+    }
+  }
+});
+
+for (
+  const [text, same] of [
+    ["a b", "a and b"],
+    ["a or b c", "a or (b c)"],
+    ["not a b", "-a b"],
+    ["!a", "-a"],
+    ["NOT (a OR b)", "-(a or b)"],
+    ["os!=debian", "-os:debian"],
+    ["ram >= 8G", "ram>=8GiB"],
+    ["ram:>=8G", "memory>=8gb"],
+    ["ram:4G..", "ram>=4G"],
+    ["ip:10.1.", "ip:10.1.0.0/16"],
+    ["ip:10.1.*", "ip:10.1.2.3/16"],
+    ["ip:10.1.2.3", "ip:10.1.2.3/32"],
+    ["mac:3c52.8200.1122", "mac:3C-52-82-00-11-22"],
+    ['software:"firefox < 140"', "software:firefox<140"],
+    ['software:"mozilla firefox"<140', 'software:"mozilla firefox<140"'],
+    ["seen<2w", "contact<2w"],
+    ["seen<5min", "seen<5m"],
+    ["STATE:Waiting", "state:waiting"],
+    ["((os:debian))", "os:debian"],
+  ] as const
+) {
+  Deno.test(`parseQuery() takes ${text} as ${same}`, () => {
+    assertEquals(parseQuery(text), parseQuery(same));
+  });
+}
+
+for (
+  const [text, code, at, length, more] of [
+    ["nmae:srv", "unknown_field", 0, 4, { closest: "name" }],
+    ["a sofware:x", "unknown_field", 2, 7, { closest: "software" }],
+    ["qqqqqq:x", "unknown_field", 0, 6, { closest: null }],
+    ["os:", "value_missing", 3, 0, { field: "os" }],
+    ["state:", "value_missing", 6, 0, { expected: "choice" }],
+    ["state:fialed", "value_unreadable", 6, 6, { closest: "failed" }],
+    ["ram>=8", "value_unreadable", 5, 1, { expected: "size" }],
+    ["ram:16G..4G", "range_reversed", 4, 7, { closest: "4G..16G" }],
+    ["seen<soon", "value_unreadable", 5, 4, { expected: "time" }],
+    ["seen<2026-02-30", "value_unreadable", 5, 10, {}],
+    ["ip:10.1.300.4", "value_unreadable", 3, 10, { expected: "address" }],
+    ["ip:10.1.0.0/33", "value_unreadable", 3, 11, {}],
+    ["os>debian", "operator_unfit", 2, 1, { expected: "equals" }],
+    ["software<140", "operator_unfit", 8, 1, {}],
+    ["software:vim<", "value_missing", 9, 4, { expected: "version" }],
+    ["software:vim>1<2<3", "too_many_bounds", 9, 9, {}],
+    ['os:"debian', "quote_open", 3, 7, { expected: "quote" }],
+    ["(a or b", "parenthesis_open", 0, 1, {}],
+    ["a) b", "parenthesis_stray", 1, 1, {}],
+    ["a or", "term_missing", 4, 0, {}],
+    ["a and or b", "term_missing", 6, 2, {}],
+    ["-", "term_missing", 1, 0, {}],
+    ["()", "term_missing", 1, 1, {}],
+    ['""', "value_missing", 0, 2, {}],
+    ["a >= 8G", "unknown_field", 0, 1, {}],
+    [">8G", "field_missing", 0, 3, {}],
+    ["x".repeat(10_000), "too_long", 4000, 6000, {}],
+    ["(".repeat(500), "too_deep", 51, 1, {}],
+    ["-".repeat(500), "too_deep", 51, 1, {}],
+    ["a ".repeat(201), "too_many_terms", 400, 1, {}],
+  ] as const
+) {
+  Deno.test(`parseQuery() says what is wrong with ${text.slice(0, 30)}`, () => {
+    const { problem } = parseQuery(text);
+    assert(problem);
+    assertEquals([problem.code, problem.at, problem.length], [
+      code,
+      at,
+      length,
+    ]);
+    for (const [name, value] of Object.entries(more)) {
+      assertEquals(problem[name as "closest"], value);
+    }
+    assert(problemSentence(problem).length < 300, problemSentence(problem));
+  });
+}
+
+Deno.test("parseQuery() reads the most there may be", () => {
+  const deep = `${"(".repeat(50)}a${")".repeat(50)}`;
+  assertEquals(parseQuery(deep), parseQuery("a"));
+  assertEquals(parseQuery("a ".repeat(200)).problem, undefined);
+  assertEquals(parseQuery("").query, { kind: "everything" });
+});

@@ -1,0 +1,121 @@
+import { fieldNamed } from "./fields.ts";
+import type { Ago, Comparison, Match, Query, Size, Term } from "./query.ts";
+import { printAddresses } from "./read_address.ts";
+
+/**
+ * A query as text, the shortest that parses to the same tree.
+ *
+ * @example
+ * ```ts
+ * printQuery({
+ *   kind: "not",
+ *   part: {
+ *     kind: "text",
+ *     field: "name",
+ *     match: { how: "like", text: "srv*" },
+ *     other: false,
+ *   },
+ * }); // "-name:srv*"
+ * ```
+ */
+export function printQuery(query: Query): string {
+  switch (query.kind) {
+    case "everything":
+      return "";
+    case "not":
+      return `-${inner(query.part)}`;
+    case "and":
+      return query.parts.map(inner).join(" ");
+    case "or":
+      return query.parts.map((part) =>
+        part.kind === "and" ? printQuery(part) : inner(part)
+      ).join(" or ");
+    default:
+      return printTerm(query);
+  }
+}
+
+/** As a part of another: groups in parentheses. */
+function inner(query: Query): string {
+  if (query.kind === "everything") return "name:*";
+  return query.kind === "and" || query.kind === "or"
+    ? `(${printQuery(query)})`
+    : printQuery(query);
+}
+
+/** One term of a query. */
+export function printTerm(term: Term): string {
+  switch (term.kind) {
+    case "choice":
+      return `${term.field}${term.other ? "!=" : ":"}${term.value}`;
+    case "size":
+      return term.field + comparison(term.is, printSize);
+    case "time":
+      return term.field +
+        comparison(
+          term.is as Comparison<Ago | string>,
+          (value) => typeof value === "string" ? value : printAgo(value),
+        );
+    case "address":
+      return `ip:${printAddresses(term)}`;
+    case "version":
+      return `agent${term.op}${quoted(escaped(term.version))}`;
+    case "software": {
+      const bounds = term.versions.map(({ op, version }) =>
+        op + escaped(version, /[\\"*?<>=]/g)
+      ).join("");
+      const name = rawOf(term.name, /[<>=]/g)
+        .replace(/^\s|\s$/g, "\\$&");
+      return `software${term.name.how === "is" ? "=" : ":"}${
+        quoted(name + bounds)
+      }`;
+    }
+    case "text":
+      return term.field === "any"
+        ? printWord(rawOf(term.match))
+        : printText(term.field, term.match, term.other);
+  }
+}
+
+function printText(field: string, match: Match, other: boolean): string {
+  const whole = fieldNamed(field)?.kind === "label" || field === "ip";
+  const joint = other ? "!=" : match.how === "is" && !whole ? "=" : ":";
+  return `${field}${joint}${quoted(rawOf(match))}`;
+}
+
+/** A word that could be taken for something else stands in quotes. */
+function printWord(raw: string): string {
+  const plain = /^[^\s()"!<>=:-][^\s()"]*$/.test(raw) &&
+    !/^(?:and|or|not)$/i.test(raw) && !/^[A-Za-z]+(?:[:<>=]|!=)/.test(raw);
+  return plain ? raw : `"${raw}"`;
+}
+
+function quoted(raw: string): string {
+  return /^[^\s()"<>=!][^\s()"]*$/.test(raw) ? raw : `"${raw}"`;
+}
+
+/** A match as it is written: what is meant literally has a `\` before it. */
+function rawOf({ how, text }: Match, also?: RegExp): string {
+  const raw = how === "like" ? text.replace(/"/g, '\\"') : escaped(text);
+  return also ? raw.replace(also, "\\$&") : raw;
+}
+
+function escaped(text: string, special = /[\\"*?]/g): string {
+  return text.replace(special, "\\$&");
+}
+
+function comparison<Value>(
+  is: Comparison<Value>,
+  print: (value: Value) => string,
+): string {
+  if (is.op === "..") return `:${print(is.from)}..${print(is.to)}`;
+  return `${is.op === "=" ? ":" : is.op}${print(is.value)}`;
+}
+
+function printSize({ digits, unit }: Size): string {
+  return `${digits}${unit}`;
+}
+
+function printAgo({ count, unit }: Ago): string {
+  return `${count}${unit}`;
+}

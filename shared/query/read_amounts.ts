@@ -1,0 +1,117 @@
+import type { Joint } from "./lex.ts";
+import type { Expected } from "./problem.ts";
+import type { Ago, Comparison, Size, TimeTerm } from "./query.ts";
+import { literal } from "./read_text.ts";
+import type { Fault } from "./terms.ts";
+
+/** A value, or null where the text is none; and how big it is. */
+type Read<Value> = (text: string) => Value | null;
+
+/** A comparison with one value, or a range `FROM..TO`, or half of one. */
+export function comparisonOf<Value>(
+  joint: Joint,
+  raw: string,
+  read: Read<Value>,
+  expected: Expected,
+  fault: Fault,
+  order: (a: Value, b: Value) => number = (a, b) => bytes(a) - bytes(b),
+): Comparison<Value> {
+  const text = literal(raw).trim();
+  const one = (part: string): Value => {
+    const value = read(part.trim());
+    if (value === null) throw fault("value_unreadable", expected);
+    return value;
+  };
+  const cut = text.indexOf("..");
+  if (cut < 0) {
+    const op = joint === ":" || joint === "!=" ? "=" : joint;
+    return { op, value: one(text) };
+  }
+  if (![":", "=", "!="].includes(joint)) {
+    throw fault("operator_unfit", expected);
+  }
+  const [left, right] = [text.slice(0, cut), text.slice(cut + 2)];
+  if (left === "" && right !== "") return { op: "<=", value: one(right) };
+  if (right === "") return { op: ">=", value: one(left) };
+  const [from, to] = [one(left), one(right)];
+  if (order(from, to) > 0) {
+    throw fault("range_reversed", expected, { closest: `${right}..${left}` });
+  }
+  return { op: "..", from, to };
+}
+
+const UNITS = { M: 1, G: 1024, T: 1024 ** 2 } as const;
+
+/** MiB. */
+export function mebibytes({ digits, unit }: Size): number {
+  return Number(digits) * UNITS[unit];
+}
+
+/** `8G`, `1.5 TB`, `512MiB`, `16 Go`. */
+export function sizeOf(text: string): Size | null {
+  const found = /^(\d{1,9}(?:\.\d{1,3})?)\s*([MGT])(?:i?b|o)?$/i.exec(text);
+  if (!found) return null;
+  const [, digits = "", unit = ""] = found;
+  return { digits, unit: unit.toUpperCase() as Size["unit"] };
+}
+
+function bytes(value: unknown): number {
+  return mebibytes(value as Size);
+}
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const SPANS = {
+  m: MINUTE,
+  h: 60 * MINUTE,
+  d: DAY,
+  w: 7 * DAY,
+  mo: 30 * DAY,
+  y: 365 * DAY,
+} as const;
+
+/** Milliseconds. */
+export function spanMs({ count, unit }: Ago): number {
+  return count * SPANS[unit];
+}
+
+function agoOf(text: string): Ago | null {
+  const found = /^(\d{1,5})\s*(min|mo|[mhdwy])$/i.exec(text);
+  if (!found) return null;
+  const unit = found[2]!.toLowerCase().replace("min", "m") as Ago["unit"];
+  return { count: Number(found[1]), unit };
+}
+
+/** `2026-11-22`, if there is such a day. */
+function dayOf(text: string): string | null {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null;
+  const day = new Date(`${text}T00:00:00Z`);
+  const there = !Number.isNaN(day.getTime()) &&
+    day.toISOString().startsWith(text);
+  return there ? text : null;
+}
+
+/** An age, or a day. */
+export function timeOf(
+  joint: Joint,
+  raw: string,
+  fault: Fault,
+): TimeTerm["is"] {
+  return /^\s*(?:\.\.)?\s*\d{4}-/.test(literal(raw))
+    ? comparisonOf(
+      joint,
+      raw,
+      dayOf,
+      "time",
+      fault,
+      (a, b) => a < b ? -1 : a > b ? 1 : 0,
+    )
+    : comparisonOf(
+      joint,
+      raw,
+      agoOf,
+      "time",
+      fault,
+      (a, b) => spanMs(a) - spanMs(b),
+    );
+}

@@ -1,0 +1,27 @@
+import type { TextTerm } from "./query.ts";
+import { isPattern } from "./read_text.ts";
+import type { Fault } from "./terms.ts";
+
+/**
+ * A MAC in any of its spellings, or a part of one: `3c-52-82-00-11-22`,
+ * `3C52.8200.1122`, `3c:52:82:*`.
+ *
+ * @throws {Unreadable} If it holds anything else.
+ */
+export function macOf(raw: string, whole: boolean, fault: Fault): TextTerm {
+  const text = raw.trim().toUpperCase();
+  if (!/^[\dA-F:.*?-]*$/.test(text)) throw fault("value_unreadable", "mac");
+  const digits = text.replace(/[:.-]/g, "");
+  const term = (how: TextTerm["match"]["how"], text: string): TextTerm => ({
+    kind: "text",
+    field: "mac",
+    match: { how, text },
+    other: false,
+  });
+  if (/^[\dA-F]{12}$/.test(digits)) {
+    return term("is", digits.match(/../g)!.join(":"));
+  }
+  const part = text.replace(/[.-]/g, ":");
+  if (isPattern(part)) return term("like", part);
+  return term(whole || part === "" ? "is" : "holds", part);
+}

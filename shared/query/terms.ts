@@ -1,0 +1,180 @@
+import {
+  closestField,
+  closestValue,
+  type FieldAbout,
+  fieldNamed,
+  QUERY_FIELDS,
+} from "./fields.ts";
+import type { Token } from "./lex.ts";
+import {
+  aProblem,
+  type Expected,
+  type QueryProblem,
+  Unreadable,
+} from "./problem.ts";
+import type { Query, Term, TextField, TextTerm } from "./query.ts";
+import { addressOf } from "./read_address.ts";
+import { macOf } from "./read_mac.ts";
+import { comparisonOf, sizeOf, timeOf } from "./read_amounts.ts";
+import { isVersion, softwareOf } from "./read_software.ts";
+import { literal, matchOf } from "./read_text.ts";
+
+type Word = Extract<Token, { kind: "word" }>;
+export type FieldToken = Extract<Token, { kind: "field" }>;
+
+/** Says what is wrong with a term; `text` is the whole query. */
+export type Fault = (
+  code: QueryProblem["code"],
+  expected: Expected,
+  more?: Partial<QueryProblem>,
+) => Unreadable;
+
+/**
+ * A word without a field.
+ *
+ * @throws {Unreadable} If it is empty, or begins as what joins a field and its
+ * value.
+ */
+export function wordOf({ raw, quoted, at, length }: Word, text: string): Query {
+  const joint = !quoted && /^(?:[<>=]|:(?!:))/.test(raw);
+  if (raw !== "" && !joint) return textTerm("any", raw, false);
+  throw new Unreadable(aProblem({
+    code: joint ? "field_missing" : "value_missing",
+    at,
+    length,
+    found: text.slice(at, at + length),
+    expected: joint ? "field" : "value",
+    choices: joint ? QUERY_FIELDS.map((field) => field.name) : [],
+  }));
+}
+
+/**
+ * A field with its value.
+ *
+ * @throws {Unreadable} If there is no such field, or the value is none for it.
+ */
+export function termOf(token: FieldToken, text: string): Query {
+  const about = fieldNamed(token.name);
+  if (!about) throw unknownField(token, text);
+  const { raw, valueAt, joint } = token;
+  const fault: Fault = (code, expected, more = {}) =>
+    new Unreadable(aProblem({
+      code,
+      at: valueAt,
+      length: token.at + token.length - valueAt,
+      found: text.slice(valueAt, token.at + token.length),
+      field: about.name,
+      expected,
+      ...more,
+    }));
+
+  if (raw === "" && !token.quoted) {
+    throw fault("value_missing", expectedOf(about), { choices: about.values });
+  }
+  const compares = ["size", "time", "agent"].includes(about.kind);
+  if (!compares && ![":", "=", "!="].includes(joint)) {
+    throw fault("operator_unfit", "equals", {
+      at: token.at + token.name.length,
+      length: valueAt - token.at - token.name.length,
+      found: joint,
+    });
+  }
+  const term = read(about, token, fault);
+  return joint === "!=" ? other(term) : term;
+}
+
+function read(about: FieldAbout, token: FieldToken, fault: Fault): Term {
+  const { raw, joint } = token;
+  const { name, kind } = about;
+  switch (kind) {
+    case "choice":
+      return choice(about, literal(raw).trim().toLowerCase(), fault);
+    case "size":
+      return {
+        kind,
+        field: name as "ram" | "disk",
+        is: comparisonOf(joint, raw, sizeOf, "size", fault),
+      };
+    case "time":
+      return {
+        kind,
+        field: name as "seen" | "registered" | "inventoried",
+        is: timeOf(joint, raw, fault),
+      };
+    case "address":
+      return addressOf(raw, fault) ?? textTerm("ip", raw, true);
+    case "mac":
+      return macOf(raw, joint === "=", fault);
+    case "agent": {
+      const version = literal(raw).trim();
+      if (joint === ":" || joint === "!=" || !isVersion(version)) {
+        if (joint === ":" || joint === "!=" || joint === "=") {
+          return textTerm("agent", raw, joint === "=");
+        }
+        throw fault("value_unreadable", "version");
+      }
+      return { kind: "version", field: "agent", op: joint, version };
+    }
+    case "software":
+      return softwareOf(raw, joint !== ":", fault);
+    case "text":
+    case "label":
+      return textTerm(
+        name as TextField,
+        raw,
+        kind === "label" || joint === "=",
+      );
+  }
+}
+
+function textTerm(field: TextField, raw: string, whole: boolean): TextTerm {
+  return { kind: "text", field, match: matchOf(raw, whole), other: false };
+}
+
+function choice({ name, values }: FieldAbout, value: string, fault: Fault) {
+  if (!values.includes(value)) {
+    throw fault("value_unreadable", "choice", {
+      choices: values,
+      closest: closestValue(value, values),
+    });
+  }
+  return { kind: "choice", field: name, value, other: false } as Term;
+}
+
+/** What `!=` makes of a term: another one's, of a deployment; else none. */
+function other(term: Term): Query {
+  switch (term.field) {
+    case "package":
+    case "state":
+    case "result":
+    case "code":
+      return { ...term, other: true } as Term;
+    default:
+      return { kind: "not", part: term };
+  }
+}
+
+function expectedOf({ kind }: FieldAbout): Expected {
+  switch (kind) {
+    case "choice":
+    case "size":
+    case "time":
+    case "address":
+    case "mac":
+      return kind;
+    default:
+      return "value";
+  }
+}
+
+function unknownField({ at, name }: FieldToken, text: string): Unreadable {
+  return new Unreadable(aProblem({
+    code: "unknown_field",
+    at,
+    length: name.length,
+    found: text.slice(at, at + name.length),
+    expected: "field",
+    choices: QUERY_FIELDS.map((field) => field.name),
+    closest: closestField(name),
+  }));
+}

@@ -1,0 +1,41 @@
+/** Lengths of runs of digits are written with two digits: longer ones alike. */
+const LONGEST_RUN = 99;
+const LONGEST_VERSION = 255;
+
+/**
+ * A version as text that sorts, by code points, as versions do.
+ *
+ * Runs of digits count as numbers (1.9 < 1.10, 007 = 7) and stand after the end
+ * but before letters and separators; `~` is before everything, the end too
+ * (2.0~rc1 < 2.0); an epoch (`1:`) outweighs all, none is 0; upper and lower
+ * case are alike. As Debian orders, and close to what RPM and Windows mean.
+ * Only the first 255 characters count.
+ */
+export function versionKey(version: string): string {
+  const text = version.trim().toLowerCase().slice(0, LONGEST_VERSION);
+  const [, epoch = "0", rest = ""] = /^(?:(\d+):)?(.*)$/s.exec(text)!;
+  let key = digits(epoch);
+  for (const [run] of rest.matchAll(/\d+|[^\d]/gsu)) {
+    key += /^\d/.test(run) ? digits(run) : sign(run);
+  }
+  return `${key}!`;
+}
+
+/** A number of any length: its length, then its digits. */
+function digits(run: string): string {
+  const bare = run.replace(/^0+(?=.)/, "").slice(0, LONGEST_RUN);
+  if (bare === "0") return bare;
+  return `1${`${bare.length}`.padStart(2, "0")}${bare}`;
+}
+
+/** `~` before the end `!`; letters before other signs, as Debian has it. */
+function sign(char: string): string {
+  if (char === "~") return " ";
+  return /\p{L}/u.test(char) ? `a${char}` : `z${char}`;
+}
+
+/** Below 0, 0 or above 0: whether `a` is older than, as old as, newer than `b`. */
+export function compareVersions(a: string, b: string): number {
+  const [one, other] = [versionKey(a), versionKey(b)];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
