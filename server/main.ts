@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import { ensureAdminToken } from "./admin_token.ts";
-import { startInventoryReader } from "./agent/inventory_reader.ts";
-import { agentRoutes } from "./agent/routes.ts";
+import { openAgentListeners } from "./agent_listeners.ts";
 import { spaceAt } from "./archive/disk.ts";
 import { openHouse } from "./compose.ts";
 import { type Config, readConfig, usage } from "./config.ts";
 import { serverWarnings } from "./domain/warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
-import { type Listener, openListener } from "./listen.ts";
+import { openListener } from "./listen.ts";
 import { operatorDoor } from "./operator_door.ts";
 import { loadOrMakeCertificate } from "./tls/certificate.ts";
 import { watchCertificate } from "./watch_certificate.ts";
@@ -24,8 +23,9 @@ async function serve(config: Config): Promise<void> {
   const house = await openHouse(config, log);
   const closing: (() => Promise<void>)[] = [house.close];
   try {
-    await listen(config, house, closing);
-    await stopSignal();
+    const { died } = await listen(config, house, closing);
+    const why = await Promise.race([stopSignal(), died]);
+    if (why) throw new Error(`${why}; start the server again`);
     log("stopping");
   } finally {
     for (const close of closing.reverse()) await close();
@@ -36,7 +36,7 @@ async function listen(
   config: Config,
   house: Awaited<ReturnType<typeof openHouse>>,
   closing: (() => Promise<void>)[],
-): Promise<void> {
+): Promise<{ died: Promise<string> }> {
   const loadCertificate = () =>
     loadOrMakeCertificate({
       folder: join(config.data, "tls"),
@@ -49,40 +49,32 @@ async function listen(
     log(`certificate: ${message}`);
   }
 
-  const inventories = startInventoryReader();
-  closing.push(() => Promise.resolve(inventories.close()));
-  const listeners: Listener[] = [];
-  closing.push(async () => {
-    await Promise.all(listeners.map((one) => one.stop(STOP_SECONDS)));
+  const agents = await openAgentListeners({
+    doors: {
+      http: config.http,
+      https: config.https,
+      tls: { cert: tls.cert, key: tls.key },
+    },
+    door: house.door,
+    log,
   });
-  const open: typeof openListener = (flag, where, pair) => {
-    const listener = openListener(flag, where, pair);
-    listeners.push(listener);
-    return listener;
-  };
-  const http = open("--http", config.http, null);
-  const https = open("--https", config.https, tls);
+  const stopping = [agents.stop];
+  closing.push(async () => {
+    await Promise.all(stopping.map((stop) => stop(STOP_SECONDS)));
+  });
   const loopback = isLoopback(config.operator.hostname);
-  const operator = open("--operator", config.operator, loopback ? null : tls);
+  const operator = openListener(
+    "--operator",
+    config.operator,
+    loopback ? null : tls,
+  );
+  stopping.push(operator.stop);
 
   const [name] = config.names;
   const locations = {
-    http: config.publicHttp ?? `${bracketed(name!)}:${http.port}`,
-    https: config.publicHttps ?? `${bracketed(name!)}:${https.port}`,
+    http: config.publicHttp ?? `${bracketed(name!)}:${agents.http}`,
+    https: config.publicHttps ?? `${bracketed(name!)}:${agents.https}`,
   };
-  const shared = {
-    door: house.door,
-    locations,
-    inventories,
-    log,
-    label: config.tagLabel,
-    auth: config.agentLogin && {
-      ...config.agentLogin,
-      realm: config.agentRealm,
-    },
-  };
-  const plain = agentRoutes({ ...shared, scheme: "http" });
-  const secure = agentRoutes({ ...shared, scheme: "https" });
   const door = operatorDoor(house, {
     name: name!,
     label: config.label,
@@ -94,8 +86,14 @@ async function listen(
       }),
   });
   closing.push(() => Promise.resolve(door.close()));
-  http.answerWith((request, info) => plain.fetch(request, info));
-  https.answerWith((request, info) => secure.fetch(request, info));
+  agents.answerWith({
+    locations,
+    label: config.tagLabel,
+    auth: config.agentLogin && {
+      ...config.agentLogin,
+      realm: config.agentRealm,
+    },
+  });
   operator.answerWith((request) => door.fetch(request));
 
   closing.push(schedule([...house.jobs, certificate.job], log));
@@ -115,6 +113,7 @@ Console: deno task tui --server ${operators} --token-file ${tokenPath}`,
   console.log(
     `ready agents=http://${locations.http}/ocsinventory agents-tls=https://${locations.https}/ocsinventory operators=${operators}`,
   );
+  return agents;
 }
 
 function isLoopback(hostname: string): boolean {

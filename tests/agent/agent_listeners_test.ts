@@ -1,0 +1,87 @@
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
+import {
+  type AgentListeners,
+  type AgentListenersOptions,
+  openAgentListeners,
+} from "../../server/agent_listeners.ts";
+import { CannotListen } from "../../server/listen.ts";
+import { loadOrMakeCertificate } from "../../server/tls/certificate.ts";
+import type { AgentDoor } from "../../server/usecases/agent_door.ts";
+import { prolog, report, STOP } from "./listener.ts";
+
+const LOOPBACK = { hostname: "127.0.0.1", port: 0 };
+const ANSWERS = { locations: { http: "a:1", https: "a:2" } };
+
+describe("the agents' listeners", () => {
+  let folder: string;
+  let options: AgentListenersOptions;
+  let listeners: AgentListeners | null;
+  let results: string[];
+  beforeEach(async () => {
+    folder = await Deno.makeTempDir();
+    const { cert, key } = await loadOrMakeCertificate({
+      folder,
+      names: ["localhost"],
+      now: new Date(),
+    });
+    results = [];
+    listeners = null;
+    options = {
+      doors: { http: LOOPBACK, https: LOOPBACK, tls: { cert, key } },
+      door: {
+        answerPoll: () => Promise.resolve(STOP),
+        recordResult: (_, packageId, code) => {
+          if (code === "ERR_FULL") return Promise.reject(new Error("full"));
+          results.push(`${packageId} ${code}`);
+          return Promise.resolve();
+        },
+      } as Partial<AgentDoor> as AgentDoor,
+      log: () => {},
+    };
+  });
+  afterEach(async () => {
+    await listeners?.stop(1);
+    await Deno.remove(folder, { recursive: true });
+  });
+
+  const post = (port: number, body: string) =>
+    fetch(`http://127.0.0.1:${port}/ocsinventory`, { method: "POST", body });
+
+  async function statusOf(port: number, body: string): Promise<number> {
+    const answer = await post(port, body);
+    await answer.body?.cancel();
+    return answer.status;
+  }
+
+  it("answer nothing before they are told with what, then all of it", async () => {
+    listeners = await openAgentListeners(options);
+    assertEquals(await statusOf(listeners.http, prolog()), 503);
+
+    listeners.answerWith(ANSWERS);
+    const answer = await post(listeners.http, prolog());
+    assertMatch(await answer.text(), /<RESPONSE>STOP</);
+    assertEquals(await statusOf(listeners.http, report("SUCCESS")), 200);
+    assertEquals(results, ["1700000001 SUCCESS"]);
+    // What is not stored is not answered 200.
+    assertEquals(await statusOf(listeners.http, report("ERR_FULL")), 500);
+  });
+
+  it("refuse a taken port", async () => {
+    listeners = await openAgentListeners(options);
+    const http = { ...LOOPBACK, port: listeners.http };
+    const error = await assertRejects(
+      () =>
+        openAgentListeners({ ...options, doors: { ...options.doors, http } }),
+      CannotListen,
+    );
+    assertMatch(error.message, /choose another with --http$/);
+  });
+
+  it("say so when their thread dies", async () => {
+    const script = new URL("./dying_agent_thread.ts", import.meta.url);
+    listeners = await openAgentListeners({ ...options, script });
+    listeners.answerWith(ANSWERS);
+    assertMatch(await listeners.died, /has died: .*out of memory/);
+  });
+});
