@@ -13,8 +13,8 @@ export interface AgentListeners {
   /** The ports they got; of importance where 0 was asked for. */
   readonly http: number;
   readonly https: number;
-  /** From now on agents are answered; until then they get a 503. */
-  answerWith(answers: ThreadAnswers): void;
+  /** Until this resolves, agents get a 503. */
+  answerWith(answers: ThreadAnswers): Promise<void>;
   /** Resolves with what has happened if the thread ends by itself. */
   readonly died: Promise<string>;
   /** Lets requests under way end, for at most so many seconds. */
@@ -43,6 +43,7 @@ export async function openAgentListeners(
 ): Promise<AgentListeners> {
   const worker = new Worker(script, { type: "module", name: "agents" });
   const listening = Promise.withResolvers<{ http: number; https: number }>();
+  const answering = Promise.withResolvers<void>();
   const stopped = Promise.withResolvers<void>();
   const died = Promise.withResolvers<string>();
   const tell = (word: ToThread) => worker.postMessage(word);
@@ -53,6 +54,7 @@ export async function openAgentListeners(
     } else if ("log" in data) log(data.log);
     else if ("listening" in data) listening.resolve(data.listening);
     else if ("failed" in data) listening.reject(new CannotListen(data.failed));
+    else if ("answering" in data) answering.resolve();
     else stopped.resolve();
   };
   worker.onerror = (event) => {
@@ -60,6 +62,7 @@ export async function openAgentListeners(
     const why = `The thread that speaks with agents has died: ${event.message}`;
     died.resolve(why);
     listening.reject(new Error(why));
+    answering.resolve();
     stopped.resolve();
   };
 
@@ -68,7 +71,10 @@ export async function openAgentListeners(
     const ports = await listening.promise;
     return {
       ...ports,
-      answerWith: (answers) => tell({ answerWith: answers }),
+      answerWith(answers) {
+        tell({ answerWith: answers });
+        return answering.promise;
+      },
       died: died.promise,
       async stop(seconds) {
         tell({ stop: { seconds } });

@@ -39,6 +39,7 @@ export type ToThread =
 export type FromThread =
   | { readonly listening: { readonly http: number; readonly https: number } }
   | { readonly failed: string }
+  | { readonly answering: true }
   | { readonly call: DoorCall }
   | { readonly log: string }
   | { readonly stopped: true };
@@ -81,6 +82,7 @@ function answerWith(answers: ThreadAnswers): void {
   const secure = agentRoutes({ ...options, scheme: "https" });
   listeners.http?.answerWith((request, info) => plain.fetch(request, info));
   listeners.https?.answerWith((request, info) => secure.fetch(request, info));
+  say({ answering: true });
 }
 
 async function stop(seconds: number): Promise<void> {

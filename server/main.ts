@@ -86,7 +86,7 @@ async function listen(
       }),
   });
   closing.push(() => Promise.resolve(door.close()));
-  agents.answerWith({
+  await agents.answerWith({
     locations,
     label: config.tagLabel,
     auth: config.agentLogin && {

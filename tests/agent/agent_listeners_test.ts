@@ -58,7 +58,7 @@ describe("the agents' listeners", () => {
     listeners = await openAgentListeners(options);
     assertEquals(await statusOf(listeners.http, prolog()), 503);
 
-    listeners.answerWith(ANSWERS);
+    await listeners.answerWith(ANSWERS);
     const answer = await post(listeners.http, prolog());
     assertMatch(await answer.text(), /<RESPONSE>STOP</);
     assertEquals(await statusOf(listeners.http, report("SUCCESS")), 200);
@@ -81,7 +81,7 @@ describe("the agents' listeners", () => {
   it("say so when their thread dies", async () => {
     const script = new URL("./dying_agent_thread.ts", import.meta.url);
     listeners = await openAgentListeners({ ...options, script });
-    listeners.answerWith(ANSWERS);
+    await listeners.answerWith(ANSWERS);
     assertMatch(await listeners.died, /has died: .*out of memory/);
   });
 });
