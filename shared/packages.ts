@@ -149,6 +149,20 @@ export const deletePackage = endpoint({
   output: z.object({}),
 });
 
+/**
+ * Answers raw bytes with their length, not JSON. They never change: with
+ * `Range: bytes=N-` the rest from byte N on is answered, with 206.
+ * Archives may hold what a site keeps secret: not for viewers.
+ */
+export const downloadArchive = endpoint({
+  method: "GET",
+  path: "/packages/{id}/archive",
+  summary: "The original bytes of a package's archive",
+  role: "operator",
+  params: ByPackageId,
+  output: z.never(),
+});
+
 export const setActivation = endpoint({
   method: "PUT",
   path: "/packages/{id}/activation",

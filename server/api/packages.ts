@@ -1,9 +1,8 @@
-import { z } from "zod";
 import { packageById, packagePage } from "../../db/packages.ts";
-import { endpoint } from "../../shared/endpoint.ts";
 import {
   createPackage,
   deletePackage,
+  downloadArchive,
   listPackages,
   readPackage,
   setActivation,
@@ -11,16 +10,6 @@ import {
 import { Refusal } from "../domain/refusal.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
-
-/** Archives may hold what a site keeps secret: not for viewers. */
-const downloadArchive = endpoint({
-  method: "GET",
-  path: "/packages/{id}/archive",
-  summary: "The original bytes of a package's archive",
-  role: "operator",
-  params: readPackage.params,
-  output: z.never(),
-});
 
 export function packageRoutes(api: Api, rooms: Rooms): void {
   const { db, useCases, archivePath } = rooms;
@@ -57,26 +46,40 @@ export function packageRoutes(api: Api, rooms: Rooms): void {
   );
 
   serve(api, downloadArchive, async ({ params, c }) => {
-    const { name, archive } = await existing(params!.id);
+    const { name, archive } = await existing(params.id);
     if (!archive) {
       throw new Refusal(
         "not_found",
         `The package "${name}" is a command without an archive`,
       );
     }
+    const { bytes } = archive;
+    const from = beginningIn(c.req.header("range"), bytes);
     const headers = {
       "content-type": archive.kind === "zip"
         ? "application/zip"
         : "application/gzip",
-      "content-length": String(archive.bytes),
+      "content-length": String(bytes - from),
       "content-disposition": attachment(archive.name),
       "cache-control": "private, immutable, max-age=86400",
+      "accept-ranges": "bytes",
+      ...from > 0 && { "content-range": `bytes ${from}-${bytes - 1}/${bytes}` },
     };
+    const status = from > 0 ? 206 : 200;
     // HEAD is answered from GET's route; nobody would close the file.
-    if (c.req.raw.method === "HEAD") return new Response(null, { headers });
-    const file = await openArchive(archivePath(params!.id), name);
-    return new Response(file.readable, { headers });
+    if (c.req.raw.method === "HEAD") {
+      return new Response(null, { headers, status });
+    }
+    const file = await openArchive(archivePath(params.id), name);
+    await file.seek(from, Deno.SeekMode.Start);
+    return new Response(file.readable, { headers, status });
   }, { json: false, gives: ["application/zip", "application/gzip"] });
+}
+
+/** Where "bytes=N-" begins; whatever else is asked for, the whole is answered. */
+function beginningIn(range: string | undefined, bytes: number): number {
+  const from = Number(/^bytes=(\d{1,15})-$/.exec(range ?? "")?.[1] ?? 0);
+  return from < bytes ? from : 0;
 }
 
 async function openArchive(path: string, name: string): Promise<Deno.FsFile> {

@@ -107,6 +107,19 @@ it("a package is made of an upload, and gives the same bytes back", async () => 
   );
   assertEquals(await response.bytes(), ZIP);
 
+  const ranges = [["bytes=7-", 206, 7], [`bytes=${ZIP.length}-`, 200, 0]];
+  for (const [range, status, from] of ranges) {
+    const part = await http.fetch(`${path}/archive`, {
+      headers: { range: `${range}` },
+    });
+    assertEquals(part.status, status);
+    assertEquals(
+      part.headers.get("content-range"),
+      from ? `bytes ${from}-${ZIP.length - 1}/${ZIP.length}` : null,
+    );
+    assertEquals(await part.bytes(), ZIP.subarray(Number(from)));
+  }
+
   const head = await http.fetch(`${path}/archive`, { method: "HEAD" });
   assertEquals(head.status, 200);
   assertEquals(head.headers.get("content-length"), `${ZIP.length}`);
