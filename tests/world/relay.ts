@@ -11,10 +11,12 @@ export interface Relay extends AsyncDisposable {
  * @param target `http://127.0.0.1:PORT`.
  * @param cutAfter Bytes towards the server after which the nth connection is
  * cut; null: never.
+ * @param cutAnswersAfter The same for bytes from the server.
  */
 export function openRelay(
   target: string,
   cutAfter: (connection: number) => number | null,
+  cutAnswersAfter: (connection: number) => number | null = () => null,
 ): Relay {
   const { hostname, port } = new URL(target);
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -22,21 +24,21 @@ export function openRelay(
   const sockets = new Set<Deno.Conn>();
   let connections = 0;
 
-  async function relay(near: Deno.Conn, limit: number | null): Promise<void> {
+  async function relay(near: Deno.Conn, nth: number): Promise<void> {
     const far = await Deno.connect({ hostname, port: Number(port) });
     const both = [near, far];
     both.forEach((socket) => sockets.add(socket));
     const cut = () => both.forEach(closeQuietly);
     await Promise.allSettled([
-      pass(near, far, limit).finally(cut),
-      pass(far, near, null).finally(cut),
+      pass(near, far, cutAfter(nth)).finally(cut),
+      pass(far, near, cutAnswersAfter(nth)).finally(cut),
     ]);
     both.forEach((socket) => sockets.delete(socket));
   }
 
   const accepting = (async () => {
     for await (const near of listener) {
-      const done = relay(near, cutAfter(++connections));
+      const done = relay(near, ++connections);
       open.add(done);
       done.finally(() => open.delete(done));
     }

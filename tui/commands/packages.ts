@@ -11,6 +11,7 @@ import { text } from "../text/mod.ts";
 import { agree, type Agreed, withYes } from "./ask.ts";
 import type { Cli } from "./cli.ts";
 import { createCommand } from "./create.ts";
+import { downloadCommand } from "./download.ts";
 import { packageNamed, pagesOf, titleOf } from "./find.ts";
 import {
   type Listed,
@@ -48,6 +49,7 @@ export function packageCommands(program: Command, cli: Cli): void {
     });
 
   createCommand(packages, cli);
+  downloadCommand(packages, cli);
 
   withYes(packages.command("activate").description(about.packagesActivate))
     .addArgument(packageArgument())

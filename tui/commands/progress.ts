@@ -1,12 +1,12 @@
-import type { Progress } from "../api/upload.ts";
 import { text } from "../text/mod.ts";
 import { clip } from "../widgets/fit.ts";
 import type { Cli } from "./cli.ts";
 import { sizeOf } from "./lists.ts";
 
-/** A line on stderr that is drawn over itself while a file is sent. */
+/** A line on stderr that is drawn over itself while a file is on its way. */
 export interface ProgressLine {
-  readonly show: (progress: Progress) => void;
+  /** Bytes that have gone over the link, and of the whole. */
+  readonly show: (progress: { sent: number; bytes: number }) => void;
   readonly clear: () => void;
 }
 

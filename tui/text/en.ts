@@ -1,6 +1,7 @@
 import type { Effect } from "../../shared/plans.ts";
 import { cli } from "./cli_en.ts";
 import { codes } from "./codes_en.ts";
+import { download } from "./download_en.ts";
 import { manners } from "./manners_en.ts";
 import { office } from "./office_en.ts";
 import { pages } from "./pages_en.ts";
@@ -14,6 +15,7 @@ export const en = {
   ...office,
   ...manners,
   cli,
+  download,
   /** Headings of tables. */
   columns: {
     action: "ACTION",

@@ -1,6 +1,7 @@
 import type { Catalogue } from "./en.ts";
 import { cli } from "./cli_fr.ts";
 import { codes } from "./codes_fr.ts";
+import { download } from "./download_fr.ts";
 import { manners } from "./manners_fr.ts";
 import { office } from "./office_fr.ts";
 import { pages } from "./pages_fr.ts";
@@ -14,6 +15,7 @@ export const fr = {
   ...office,
   ...manners,
   cli,
+  download,
   columns: {
     action: "ACTION",
     agentVersion: "VERSION DE L'AGENT",

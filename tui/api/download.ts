@@ -1,0 +1,178 @@
+import { createHash } from "node:crypto";
+import { downloadArchive } from "../../shared/packages.ts";
+import { text } from "../text/mod.ts";
+import { addressOf, type Connection, reach } from "./call.ts";
+import { ApiProblem, Unreachable } from "./problem.ts";
+
+/** The archive of a package, and how to know that all of it came. */
+export interface Wanted {
+  /** The package's. */
+  readonly id: number;
+  readonly bytes: number;
+  /** In lower-case hex. */
+  readonly sha256: string;
+}
+
+/** Bytes that are here, of all. */
+export interface Received {
+  readonly received: number;
+  readonly bytes: number;
+}
+
+export interface DownloadOptions {
+  readonly onProgress?: (progress: Received) => void;
+  /** Gives up; what is here stays, to be gone on with. */
+  readonly signal?: AbortSignal;
+  /** Pauses between tries after a cut, in milliseconds. */
+  readonly pausesMs?: readonly number[];
+  /** A link silent for longer is cut. */
+  readonly silenceMs?: number;
+}
+
+/** About half a minute in all; a try that got further begins them anew. */
+const PAUSES_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000];
+const SILENCE_MS = 60_000;
+
+/** The link stayed cut; what came before it is still there. */
+export class DownloadLost extends Error {
+  override readonly name = "DownloadLost";
+
+  constructor(readonly progress: Received, why: Error) {
+    super(why.message);
+  }
+}
+
+/** What came is not what the server has: its digest is another. */
+export class DownloadDamaged extends Error {
+  override readonly name = "DownloadDamaged";
+}
+
+/**
+ * Brings a package's archive, over as many links as it takes, and checks it.
+ *
+ * @param before What an earlier download has brought, from the beginning on.
+ * @param write Awaited for every piece, in order.
+ * @throws {DownloadLost} If the link stays cut.
+ * @throws {DownloadDamaged} If not exactly the archive came.
+ * @throws {ApiProblem} If the server declines.
+ */
+export async function download(
+  connection: Connection,
+  wanted: Wanted,
+  before: AsyncIterable<Uint8Array>,
+  write: (piece: Uint8Array) => Promise<void>,
+  options: DownloadOptions = {},
+): Promise<void> {
+  const { onProgress, signal, pausesMs = PAUSES_MS } = options;
+  const { bytes } = wanted;
+  const hash = createHash("sha256");
+  let received = 0;
+  for await (const piece of before) {
+    hash.update(piece);
+    received += piece.length;
+  }
+  let tries = 0;
+  onProgress?.({ received, bytes });
+  while (received < bytes) {
+    try {
+      for await (
+        const piece of piecesFrom(connection, wanted, received, options)
+      ) {
+        hash.update(piece);
+        await write(piece);
+        received += piece.length;
+        tries = 0;
+        onProgress?.({ received, bytes });
+      }
+      if (received < bytes) throw new Cut(text.cli.reasons.noAnswer);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof Cut)) throw error;
+      const pause = pausesMs[tries++];
+      if (pause === undefined) {
+        throw new DownloadLost({ received, bytes }, error);
+      }
+      await sleep(pause, signal);
+    }
+  }
+  if (received > bytes || hash.digest("hex") !== wanted.sha256) {
+    throw new DownloadDamaged();
+  }
+}
+
+/** A link that broke: trying again may help. */
+class Cut extends Error {}
+
+/** One link's worth of bytes, from an offset on. */
+async function* piecesFrom(
+  connection: Connection,
+  { id }: Wanted,
+  from: number,
+  { signal, silenceMs = SILENCE_MS }: DownloadOptions,
+): AsyncGenerator<Uint8Array> {
+  const link = new AbortController();
+  const stop = () => link.abort();
+  signal?.addEventListener("abort", stop, { once: true });
+  let timer = setTimeout(stop, silenceMs);
+  try {
+    const answer = await linkTo(connection, id, from, link.signal);
+    // A server before this one knows no ranges and begins anew.
+    let known = answer.status === 206 ? 0 : from;
+    for await (const piece of brought(answer)) {
+      clearTimeout(timer);
+      timer = setTimeout(stop, silenceMs);
+      const unknown = piece.subarray(Math.min(known, piece.length));
+      known -= piece.length - unknown.length;
+      if (unknown.length > 0) yield unknown;
+    }
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+    link.abort();
+  }
+}
+
+async function linkTo(
+  connection: Connection,
+  id: number,
+  from: number,
+  signal: AbortSignal,
+): Promise<Response> {
+  const address = addressOf(downloadArchive, { params: { id } });
+  const headers: Record<string, string> = from > 0
+    ? { range: `bytes=${from}-` }
+    : {};
+  try {
+    return await reach(connection, address, { headers, signal });
+  } catch (error) {
+    const passes = error instanceof Unreachable ||
+      error instanceof ApiProblem && error.status >= 500;
+    throw passes ? new Cut(error.message) : error;
+  }
+}
+
+/** The answer's bytes; only what breaks while they come is a cut. */
+async function* brought(answer: Response): AsyncGenerator<Uint8Array> {
+  const reader = answer.body?.getReader();
+  for (;;) {
+    let next: ReadableStreamReadResult<Uint8Array> | undefined;
+    try {
+      next = await reader?.read();
+    } catch (error) {
+      throw new Cut(String(error));
+    }
+    if (!next || next.done) return;
+    yield next.value;
+  }
+}
+
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const wake = () => resolve();
+  const timer = setTimeout(wake, ms);
+  signal?.addEventListener("abort", wake, { once: true });
+  await promise;
+  clearTimeout(timer);
+  signal?.removeEventListener("abort", wake);
+  signal?.throwIfAborted();
+}
