@@ -49,6 +49,9 @@ export interface Database {
     revoked_at: number | null;
   };
   setting: { name: string; value: string };
+  group_setting: { group_id: number; name: string; value: string };
+  machine_setting: { machine_id: number; name: string; value: string };
+  setting_version: { level: string; version: number };
   secret: { name: string; value: Uint8Array };
 }
 
@@ -66,8 +69,15 @@ interface MachineTable {
   tag: string;
   registered_at: number;
   inventoried_at: number;
+  /** When it was asked for, milliseconds; 0: it is not. */
   inventory_wanted: Generated<number>;
   last_contact_at: number;
+  polled_at: number | null;
+  told_hours: number | null;
+  told_anew: number | null;
+  poll_seconds: number | null;
+  poll_marks: number | null;
+  obeys: "yes" | "no" | null;
 }
 
 interface GroupTable {

@@ -1,11 +1,17 @@
 import { CompiledQuery } from "kysely";
 import type { DeploymentState } from "../shared/deployments.ts";
 import type { AgentFamily } from "../shared/machines.ts";
-import type { Settings } from "../shared/settings.ts";
+import type { PollMemory } from "../shared/polls.ts";
+import type { Overrides, Settings } from "../shared/settings.ts";
 import type { Db } from "./database.ts";
 import { appendEvent } from "./events.ts";
 import type { Statement } from "./job.ts";
-import { SETTINGS, settingsFrom } from "./settings.ts";
+import {
+  OVERRIDES,
+  overridesFrom,
+  SETTINGS,
+  settingsFrom,
+} from "./settings.ts";
 
 /** The machine behind a DEVICEID. */
 export interface PollingMachine {
@@ -53,7 +59,11 @@ export interface PolledDeployment {
 export interface Polled {
   /** The machine that uses, or once used, the DEVICEID. */
   readonly machine: PollingMachine | null;
+  /** The global ones. */
   readonly settings: Settings;
+  /** What is set for the machine and its groups. */
+  readonly overrides: Overrides;
+  readonly polls: PollMemory;
   /** Its open deployments, and its failed ones of priority 0. */
   readonly deployments: readonly PolledDeployment[];
   /** When it last reported a result, milliseconds; 0: never. */
@@ -66,7 +76,9 @@ export interface Polled {
  */
 const POLLED = `select m.id, m.name, m.family, m.device_id as deviceId,
     m.inventoried_at as inventoriedAt, m.inventory_wanted as inventoryWanted,
-    m.tag, ${SETTINGS} as settings,
+    m.tag, m.polled_at as polledAt, m.told_hours as toldHours,
+    m.told_anew as toldAnew, m.poll_seconds as seconds, m.poll_marks as marks,
+    m.obeys, ${SETTINGS} as settings, ${OVERRIDES} as overrides,
     (select json_group_array(json_array(d.package_id, d.state, d.attempt,
         d.force, p.priority, p.active, p.protocol, exists (
           select 1 from agent_history h where h.machine_id = d.machine_id
@@ -84,7 +96,14 @@ const POLLED = `select m.id, m.name, m.family, m.device_id as deviceId,
 type PolledRow = Omit<PollingMachine, "id" | "inventoryWanted"> & {
   readonly id: number | null;
   readonly inventoryWanted: number;
+  readonly polledAt: number | null;
+  readonly toldHours: number | null;
+  readonly toldAnew: number | null;
+  readonly seconds: number | null;
+  readonly marks: number | null;
+  readonly obeys: "yes" | "no" | null;
   readonly settings: string;
+  readonly overrides: string | null;
   readonly deployments: string;
   readonly lastResultAt: number;
 };
@@ -105,12 +124,22 @@ export async function polledBy(db: Db, deviceId: string): Promise<Polled> {
   const { rows } = await db.executeQuery<PolledRow>(
     CompiledQuery.raw(POLLED, [deviceId]),
   );
-  const { settings, deployments, lastResultAt, ...row } = rows[0]!;
+  const { settings, overrides, deployments, lastResultAt, ...rest } = rows[0]!;
+  const { polledAt, toldHours, toldAnew, seconds, marks, obeys, ...row } = rest;
   return {
     machine: row.id === null
       ? null
       : { ...row, id: row.id, inventoryWanted: row.inventoryWanted !== 0 },
     settings: settingsFrom(settings),
+    overrides: overridesFrom(overrides),
+    polls: {
+      polledAt,
+      toldHours,
+      toldAnew: toldAnew === 1,
+      seconds,
+      marks: marks ?? 1,
+      obeys,
+    },
     deployments: (JSON.parse(deployments) as Packed[]).map(unpacked)
       .sort((a, b) => a.packageId - b.packageId),
     lastResultAt,
@@ -163,16 +192,23 @@ export function offerStatements(
   ];
 }
 
-/** Contact times collected since the last write, as one statement. */
+/** What was collected of each machine's polls, by its row number. */
 export function contactStatement(
-  contacts: ReadonlyMap<string, number>,
+  contacts: ReadonlyMap<number, PollMemory>,
 ): Statement {
+  const rows = [...contacts].map(([id, polls]) => {
+    const { polledAt, toldHours, toldAnew, seconds, marks, obeys } = polls;
+    return [id, polledAt, toldHours, Number(toldAnew), seconds, marks, obeys];
+  });
   return {
-    sql: `update machine set last_contact_at = c.at
-      from (select x.machine_id, max(j.value) as at
-        from json_each(?) j join machine_device x on x.device_id = j.key
-        group by x.machine_id) c
-      where machine.id = c.machine_id and machine.last_contact_at < c.at`,
-    params: [JSON.stringify(Object.fromEntries(contacts))],
+    sql: `update machine set last_contact_at = max(last_contact_at, c.at),
+        polled_at = c.at, told_hours = c.told, told_anew = c.anew,
+        poll_seconds = c.seconds, poll_marks = c.marks, obeys = c.obeys
+      from (select value ->> 0 as id, value ->> 1 as at, value ->> 2 as told,
+          value ->> 3 as anew, value ->> 4 as seconds, value ->> 5 as marks,
+          value ->> 6 as obeys
+        from json_each(?)) c
+      where machine.id = c.id`,
+    params: [JSON.stringify(rows)],
   };
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import type { PollMemory } from "../shared/polls.ts";
 import type { Store } from "../db/job.ts";
 import { openDatabase } from "../db/open.ts";
 import { secretNamed } from "../db/secrets.ts";
@@ -61,7 +62,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     archives,
     bell: new Bell(),
     now: () => new Date(),
-    contacts: new Contacts(),
+    contacts: new Contacts<PollMemory>(),
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
     fragmentPath: archives.fragmentPath,

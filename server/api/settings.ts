@@ -1,14 +1,47 @@
-import { globalSettings } from "../../db/settings.ts";
-import { changeSettings, readSettings } from "../../shared/settings.ts";
+import type { SettingScope } from "../../db/settings.ts";
+import {
+  changeGroupSettings,
+  changeMachineSettings,
+  changeSettings,
+  readGroupSettings,
+  readMachineSettings,
+  readSettings,
+} from "../../shared/settings.ts";
+import { describeSettings } from "../usecases/describe_settings.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
-export function settingRoutes(api: Api, { db, useCases }: Rooms): void {
-  serve(api, readSettings, () => globalSettings(db));
+const GLOBAL: SettingScope = { level: "global" };
 
+export function settingRoutes(api: Api, { db, useCases }: Rooms): void {
+  serve(api, readSettings, () => describeSettings(db, GLOBAL));
   serve(
     api,
     changeSettings,
-    ({ body, by }) => useCases.changeSettings(body, by),
+    ({ body, query, by }) => useCases.changeSettings(GLOBAL, body, by, query),
+  );
+
+  serve(
+    api,
+    readGroupSettings,
+    ({ params }) => describeSettings(db, { level: "group", ...params }),
+  );
+  serve(
+    api,
+    changeGroupSettings,
+    ({ params, body, query, by }) =>
+      useCases.changeSettings({ level: "group", ...params }, body, by, query),
+  );
+
+  serve(
+    api,
+    readMachineSettings,
+    ({ params }) => describeSettings(db, { level: "machine", ...params }),
+  );
+  serve(
+    api,
+    changeMachineSettings,
+    ({ params, body, query, by }) =>
+      useCases.changeSettings({ level: "machine", ...params }, body, by, query),
   );
 }

@@ -7,10 +7,12 @@ import type {
 import type { Group } from "../../shared/groups.ts";
 import type { Operator, Role, Token } from "../../shared/operators.ts";
 import type { NewPackage, Package } from "../../shared/packages.ts";
-import type { Settings } from "../../shared/settings.ts";
+import type { ChangedSettings, SettingsChange } from "../../shared/settings.ts";
+import type { SettingScope } from "../../db/settings.ts";
 import type { Asker } from "../domain/permissions.ts";
 import type { Switched } from "../usecases/activate_package.ts";
 import type { NewAssignment, Reached } from "../usecases/assign_package.ts";
+import type { ChangeHow } from "../usecases/change_settings.ts";
 import type { GroupChange, NewGroup } from "../usecases/edit_groups.ts";
 import type { NewToken } from "../usecases/issue_token.ts";
 import type { Uploads } from "../usecases/resume_uploads.ts";
@@ -72,7 +74,12 @@ export interface UseCases {
   changeGroup(id: number, change: GroupChange, by: Asker): Promise<Group>;
   deleteGroup(id: number, by: Asker): Promise<void>;
 
-  changeSettings(given: Partial<Settings>, by: Asker): Promise<Settings>;
+  changeSettings(
+    scope: SettingScope,
+    given: SettingsChange,
+    by: Asker,
+    how: ChangeHow,
+  ): Promise<ChangedSettings>;
 
   createOperator(
     given: { readonly name: string; readonly role: Role },

@@ -1,15 +1,15 @@
-/** When each DEVICEID last called, collected in memory and written in one go. */
-export class Contacts {
-  #lastAt = new Map<string, number>();
+/** What was last known of each machine's polls, collected and written in one go. */
+export class Contacts<Polls> {
+  #of = new Map<number, Polls>();
 
-  note(deviceId: string, at: Date): void {
-    this.#lastAt.set(deviceId, at.getTime());
+  note(machineId: number, polls: Polls): void {
+    this.#of.set(machineId, polls);
   }
 
   /** All that is collected, which is then forgotten. */
-  take(): ReadonlyMap<string, number> {
-    const taken = this.#lastAt;
-    this.#lastAt = new Map();
+  take(): ReadonlyMap<number, Polls> {
+    const taken = this.#of;
+    this.#of = new Map();
     return taken;
   }
 }

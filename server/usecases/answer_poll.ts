@@ -1,3 +1,4 @@
+import type { PollMemory } from "../../shared/polls.ts";
 import type { Settings } from "../../shared/settings.ts";
 import {
   offerStatements,
@@ -6,10 +7,12 @@ import {
 } from "../../db/poll.ts";
 import type { Contact } from "../domain/contact.ts";
 import { decideOrders, isSettled } from "../domain/orders.ts";
+import { afterPoll, pollHoursFor } from "../domain/polling.ts";
 import type { Contacts } from "../live/contacts.ts";
 import type { FetchLog } from "../live/progress.ts";
 import type { PollAnswer } from "./agent_door.ts";
 import type { Capabilities } from "./capability.ts";
+import { inForce } from "./in_force.ts";
 import { untilCommitted } from "./retry_on_conflict.ts";
 import type { World } from "./world.ts";
 
@@ -17,7 +20,7 @@ const DAY_MS = 86_400_000;
 
 /** What a poll needs besides the world. */
 export interface PollWorld extends World {
-  readonly contacts: Contacts;
+  readonly contacts: Contacts<PollMemory>;
   readonly fetchLog: FetchLog;
   readonly capabilities: Capabilities;
 }
@@ -33,14 +36,17 @@ export function answerPollWith(world: PollWorld) {
   return (contact: Contact): Promise<PollAnswer> =>
     untilCommitted(async () => {
       const at = now();
-      const { machine, settings, deployments, lastResultAt } = await polledBy(
-        store.db,
-        contact.deviceId,
-      );
+      const { machine, deployments, lastResultAt, polls, ...given } =
+        await polledBy(store.db, contact.deviceId);
       if (!machine || machine.deviceId !== contact.deviceId) {
-        return { wantInventory: true, settings, offers: [] };
+        return { wantInventory: true, settings: given.settings, offers: [] };
       }
-      contacts.note(contact.deviceId, at);
+      const settings = inForce(given.settings, given.overrides);
+      const wantInventory = inventoryDue(machine, settings, at);
+      const busy = machine.inventoryWanted ||
+        deployments.some(({ state, active }) => active && state !== "failed");
+      const pollHours = pollHoursFor(settings, polls.obeys, busy);
+      contacts.note(machine.id, afterPoll(polls, at, pollHours));
 
       const { offer } = decideOrders({
         downloadsOn: settings.downloadsOn,
@@ -59,8 +65,10 @@ export function answerPollWith(world: PollWorld) {
         bell.ring();
       }
       return {
-        wantInventory: inventoryDue(machine, settings, at),
-        settings,
+        wantInventory,
+        settings: pollHours === settings.pollHours
+          ? settings
+          : { ...settings, pollHours },
         offers: offer.map(({ packageId, force, protocol }) => ({
           packageId,
           force,
@@ -76,6 +84,8 @@ function inventoryDue(
   settings: Settings,
   at: Date,
 ): boolean {
+  const { inventoryDays } = settings;
   return machine.inventoryWanted ||
-    at.getTime() - machine.inventoriedAt >= settings.inventoryDays * DAY_MS;
+    (inventoryDays >= 0 &&
+      at.getTime() - machine.inventoriedAt >= inventoryDays * DAY_MS);
 }

@@ -5,11 +5,11 @@ import type { Page } from "../../shared/page.ts";
 import type { Db } from "../../db/database.ts";
 import { deploymentPage } from "../../db/deployment_page.ts";
 import { deploymentOf, type DeploymentRow } from "../../db/deployments.ts";
-import { globalSettings } from "../../db/settings.ts";
 import { paceOf } from "../../shared/pace.ts";
 import { causeOf, type Seen } from "../domain/cause.ts";
 import { isSettled, reasonAgainst } from "../domain/orders.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { settingsOf } from "./in_force.ts";
 
 /** Deployments that match, each with the reason the poll's own rule gives. */
 export async function describeDeployments(
@@ -17,11 +17,11 @@ export async function describeDeployments(
   asked: DeploymentQuery,
   now: Date,
 ): Promise<Page<Deployment> & { counts: StateCounts }> {
-  const settings = await globalSettings(db);
   const page = await deploymentPage(db, asked);
+  const settings = await settingsOf(db, page.rows.map((row) => row.machineId));
   return {
     ...page,
-    rows: page.rows.map((row) => describe(row, settings, now)),
+    rows: page.rows.map((row) => describe(row, settings(row.machineId), now)),
   };
 }
 
@@ -39,7 +39,8 @@ export async function describeDeployment(
       `Package ${packageId} was never given to machine ${machineId}`,
     );
   }
-  return describe(row, await globalSettings(db), now);
+  const settings = await settingsOf(db, [machineId]);
+  return describe(row, settings(machineId), now);
 }
 
 /** What its cause is decided on, with the reason the poll's own rule gives. */

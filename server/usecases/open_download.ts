@@ -2,13 +2,13 @@ import { resultStatements } from "../../db/deployment_changes.ts";
 import { type Standing, standingOf } from "../../db/deployments.ts";
 import { Conflict } from "../../db/job.ts";
 import { packageById } from "../../db/packages.ts";
-import { globalSettings } from "../../db/settings.ts";
 import type { AgentFamily } from "../../shared/machines.ts";
 import { infoFor, type PackageInfo } from "../domain/info.ts";
 import type { FetchLog } from "../live/progress.ts";
 import type { Recalls } from "../live/recalls.ts";
 import type { FragmentAnswer } from "./agent_door.ts";
 import type { Capabilities } from "./capability.ts";
+import { settingsOf } from "./in_force.ts";
 import type { World } from "./world.ts";
 
 /** What serving downloads needs besides the world. */
@@ -40,7 +40,8 @@ export function openInfoWith(world: DownloadWorld) {
     ) return null;
     const described = await packageById(store.db, packageId);
     if (!described) return null;
-    const { windowsDigest } = await globalSettings(store.db);
+    const settings = await settingsOf(store.db, [machineId]);
+    const { windowsDigest } = settings(machineId);
     fetchLog.noteInfo(machineId, packageId, now());
     return infoFor(described, family, windowsDigest);
   };

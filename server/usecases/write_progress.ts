@@ -1,6 +1,7 @@
 import { progressStatement } from "../../db/deployment_changes.ts";
 import { recallingDeployments } from "../../db/deployments.ts";
 import { contactStatement } from "../../db/poll.ts";
+import type { PollMemory } from "../../shared/polls.ts";
 import type { Contacts } from "../live/contacts.ts";
 import type { FetchLog } from "../live/progress.ts";
 import type { Recalls } from "../live/recalls.ts";
@@ -15,7 +16,7 @@ const ROWS = 5000;
  */
 export function writeProgressWith(
   { store, contacts, fetchLog }: World & {
-    readonly contacts: Contacts;
+    readonly contacts: Contacts<PollMemory>;
     readonly fetchLog: FetchLog;
   },
 ) {

@@ -118,7 +118,12 @@ it("use cases ask for the role by themselves", async () => {
     () => createGroupWith(door)(newGroup, viewer),
     () => changeGroupWith(door)(1, { add: [], remove: [] }, viewer),
     () => deleteGroupWith(door)(1, viewer),
-    () => changeSettingsWith(door)({ pollHours: 2 }, operator),
+    () =>
+      changeSettingsWith(door)(
+        { level: "global" },
+        { pollHours: 2 },
+        operator,
+      ),
     () => createOperatorWith(door)({ name: "x", role: "admin" }, operator),
     () => removeOperatorWith(door)(1, operator),
     () => issueTokenWith(door)({ operator: "admin", name: "x" }, operator),

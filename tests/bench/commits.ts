@@ -14,7 +14,10 @@ async function seed(store: Store): Promise<void> {
   await store.commit([
     {
       sql:
-        `insert into machine select value, 'PC-' || value, 'pc' || value, 'unix',
+        `insert into machine (id, device_id, name, family, agent, os, ip, serial,
+          uuid, tag, registered_at, inventoried_at, inventory_wanted,
+          last_contact_at)
+        select value, 'PC-' || value, 'pc' || value, 'unix',
         'bench', 'Debian', '127.0.0.1', '', '', '', 0, 0, 0, 0 from json_each(?)`,
       params: [all],
     },

@@ -61,7 +61,10 @@ const FAIL: Statement = {
 async function prepare(store: Store): Promise<void> {
   await store.commit([
     ...MACHINES.map((id) => ({
-      sql: `insert into machine values
+      sql:
+        `insert into machine (id, device_id, name, family, agent, os, ip, serial,
+          uuid, tag, registered_at, inventoried_at, inventory_wanted,
+          last_contact_at) values
         (?, ?, 'pc', 'unix', '', '', '', '', '', '', 0, 0, 0, 0)`,
       params: [id, `PC-${id}`],
     })),

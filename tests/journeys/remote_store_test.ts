@@ -127,7 +127,7 @@ describe("a server on a libSQL server", () => {
       assertEquals(cycle.reported, [{ id, code: "SUCCESS", delivered: true }]);
 
       await one.api(changeSettings, { body: { pollHours: 7 } });
-      assertEquals((await other.api(readSettings)).pollHours, 7);
+      assertEquals((await other.api(readSettings)).values.pollHours, 7);
     },
   );
 });

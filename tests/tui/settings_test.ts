@@ -11,7 +11,7 @@ describe("the settings", () => {
     await using site = await openSite();
     await using tty = await site.console(VIEW);
     await tty.sees(/> downloadsOn +true/);
-    await tty.sees("Whether agents may download at all");
+    await tty.sees("Whether agents may download; off at any level is off");
     tty.press("j");
     await tty.sees(/> pollHours +1 hours +1 to 8760/);
     tty.press("enter");
@@ -29,7 +29,8 @@ describe("the settings", () => {
     await tty.sees("Change downloadsOn from true to false?");
     tty.press("y");
     await tty.sees(/> downloadsOn +false/);
-    const { pollHours, downloadsOn } = await site.server.api(readSettings);
+    const { values } = await site.server.api(readSettings);
+    const { pollHours, downloadsOn } = values;
     assertEquals({ pollHours, downloadsOn }, {
       pollHours: 4,
       downloadsOn: false,

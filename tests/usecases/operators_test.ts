@@ -114,8 +114,9 @@ onBothStores(
     const world = worldOf(store);
     assertEquals(await globalSettings(store.db), DEFAULT_SETTINGS);
     const change = { downloadsOn: false, pollHours: 2 };
-    await changeSettingsWith(world)(change, admin);
-    await changeSettingsWith(world)({ pollHours: 3 }, admin);
+    const global = { level: "global" } as const;
+    await changeSettingsWith(world)(global, change, admin);
+    await changeSettingsWith(world)(global, { pollHours: 3 }, admin);
     assertEquals(await globalSettings(store.db), {
       ...DEFAULT_SETTINGS,
       downloadsOn: false,

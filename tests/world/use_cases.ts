@@ -1,3 +1,4 @@
+import type { PollMemory } from "../../shared/polls.ts";
 import { Bell } from "../../server/live/bell.ts";
 import { Contacts } from "../../server/live/contacts.ts";
 import { FetchLog } from "../../server/live/progress.ts";
@@ -55,7 +56,7 @@ export async function useCases(given?: TemporaryDatabase) {
     store: database.store,
     bell: new Bell(),
     now: () => new Date(clock.now),
-    contacts: new Contacts(),
+    contacts: new Contacts<PollMemory>(),
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
     capabilities: capabilitiesWith(new Uint8Array(32).fill(7)),

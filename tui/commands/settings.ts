@@ -1,12 +1,13 @@
 import { Argument, type Command } from "commander";
 import {
-  ABOUT_SETTINGS,
   changeSettings,
   readSettings,
+  SETTING_NAMES,
   type SettingName,
   type Settings,
-  SettingsChange,
+  settingsChange,
 } from "../../shared/settings.ts";
+import { described } from "../../shared/settings_table.ts";
 import { call } from "../api/call.ts";
 import { UsageError } from "../arguments.ts";
 import { text } from "../text/mod.ts";
@@ -26,20 +27,20 @@ export function settingCommands(program: Command, cli: Cli): void {
   settings.command("list").description(about.settingsList)
     .action(async () => {
       const now = await call(await cli.connect(), readSettings);
-      const rows = Object.entries(now)
+      const rows = Object.entries(now.values)
         .map(([name, value]) => ({ name, value }));
       await cli.out.list(settingFields(), onePage(rows));
     });
 
   settings.command("set").description(about.settingsSet)
     .addArgument(
-      new Argument("<name>", named.setting).choices(
-        Object.keys(ABOUT_SETTINGS),
-      ),
+      new Argument("<name>", named.setting).choices(SETTING_NAMES),
     )
     .argument("<value>", named.value)
     .action(async (name: SettingName, given: string) => {
-      const change = SettingsChange.safeParse({ [name]: valueOf(given) });
+      const change = settingsChange("global").safeParse({
+        [name]: valueOf(given),
+      });
       if (!change.success) {
         const why = change.error.issues[0]?.message ?? "";
         throw new UsageError(text.cli.errors.noValue(given, name, why));
@@ -47,7 +48,12 @@ export function settingCommands(program: Command, cli: Cli): void {
       const now = await call(await cli.connect(), changeSettings, {
         body: change.data,
       });
-      await cli.out.done(now, text.cli.done.isNow(name, `${now[name]}`), name);
+      const { values } = now;
+      await cli.out.done(
+        now,
+        text.cli.done.isNow(name, `${values[name]}`),
+        name,
+      );
     });
 }
 
@@ -71,7 +77,7 @@ async function* onePage(rows: readonly Row[]) {
 function settingFields(): readonly Field<Row>[] {
   const { cli: { columns }, settings: { about, units } } = text;
   const unitOf = (name: string) => {
-    const { unit } = ABOUT_SETTINGS[name as SettingName];
+    const { unit } = described(name as SettingName);
     return Object.hasOwn(units, unit)
       ? units[unit as keyof typeof units]
       : unit;

@@ -5,6 +5,7 @@ import { download } from "./download_en.ts";
 import { manners } from "./manners_en.ts";
 import { office } from "./office_en.ts";
 import { pages } from "./pages_en.ts";
+import { settings } from "./settings_en.ts";
 
 const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
 
@@ -12,6 +13,7 @@ const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
 export const en = {
   ...codes,
   ...pages,
+  ...settings,
   ...office,
   ...manners,
   cli,

@@ -5,6 +5,7 @@ import { download } from "./download_fr.ts";
 import { manners } from "./manners_fr.ts";
 import { office } from "./office_fr.ts";
 import { pages } from "./pages_fr.ts";
+import { settings } from "./settings_fr.ts";
 
 const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
 
@@ -12,6 +13,7 @@ const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
 export const fr = {
   ...codes,
   ...pages,
+  ...settings,
   ...office,
   ...manners,
   cli,

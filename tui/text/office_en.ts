@@ -1,5 +1,3 @@
-import type { SettingName } from "../../shared/settings.ts";
-
 const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
 
 /** The overview, the log, and what only an administrator changes. */
@@ -75,50 +73,6 @@ export const office = {
     actor: "By",
     payload: "What it says",
     noPayload: "Nothing more",
-  },
-  settings: {
-    crumb: "settings",
-    edit: "change it",
-    editShort: "change",
-    keep: "leave it as it is",
-    value: "take the value",
-    choose: "left and right choose",
-    range: (least: string, most: string) => `${least} to ${most}`,
-    question: (name: string, before: string, after: string) =>
-      `Change ${name} from ${before} to ${after}?`,
-    everyAgent: "It holds for every agent from its next contact on.",
-    yes: "change it",
-    changing: (name: string) => `Changing ${name}`,
-    changed: (name: string, value: string) => `${name} is ${value} now`,
-    same: (name: string) => `${name} is that already`,
-    status: "enter changes the selected one",
-    isDefault: "as delivered",
-    delivered: (value: string) => `default: ${value}`,
-    about: {
-      downloadsOn: "Whether agents may download at all",
-      pollHours: "Time between two contacts of an agent",
-      inventoryDays:
-        "Age at which an inventory is asked for again; 0: at every contact",
-      fragmentLatencySeconds: "Pause after every fragment; 0 is for tests",
-      cycleLatencySeconds: "Pause after every cycle; 0 is for tests",
-      periodLatencySeconds: "Pause after every period of cycles",
-      cyclesPerPeriod:
-        "Cycles in a period; a package of priority p moves every p cycles",
-      giveUpDays: "After so long an agent gives a package up with ERR_TIMEOUT",
-      executionMinutes:
-        "Limit of a command; Windows agents use 120 whatever is sent",
-      fragmentBytes: "Size of the fragments of packages made from now on",
-      windowsDigest:
-        "Digest sent to Windows agents; try sha256 on one machine first",
-    } satisfies Record<SettingName, string>,
-    units: {
-      hours: "hours",
-      days: "days",
-      seconds: "seconds",
-      minutes: "minutes",
-      cycles: "cycles",
-      bytes: "bytes",
-    },
   },
   operators: {
     crumb: "operators",

@@ -76,51 +76,6 @@ export const office = {
     payload: "Ce qu'il dit",
     noPayload: "Rien de plus",
   },
-  settings: {
-    crumb: "réglages",
-    edit: "le modifier",
-    editShort: "modifier",
-    keep: "ne rien changer",
-    value: "prendre la valeur",
-    choose: "gauche et droite choisissent",
-    range: (least, most) => `${least} à ${most}`,
-    question: (name, before, after) =>
-      `Changer ${name} de ${before} à ${after} ?`,
-    everyAgent: "Cela vaut pour chaque agent dès son prochain contact.",
-    yes: "changer",
-    changing: (name) => `Modification de ${name}`,
-    changed: (name, value) => `${name} vaut maintenant ${value}`,
-    same: (name) => `${name} a déjà cette valeur`,
-    status: "entrée modifie le réglage choisi",
-    isDefault: "d'origine",
-    delivered: (value) => `d'origine ${value}`,
-    about: {
-      downloadsOn: "Si les agents peuvent télécharger",
-      pollHours: "Temps entre deux contacts d'un agent",
-      inventoryDays:
-        "Âge auquel un inventaire est redemandé ; 0 : à chaque contact",
-      fragmentLatencySeconds: "Pause après chaque fragment ; 0 pour les essais",
-      cycleLatencySeconds: "Pause après chaque cycle ; 0 pour les essais",
-      periodLatencySeconds: "Pause après chaque période de cycles",
-      cyclesPerPeriod:
-        "Cycles d'une période ; un paquet de priorité p avance tous les p cycles",
-      giveUpDays:
-        "Délai après lequel un agent renonce à un paquet (ERR_TIMEOUT)",
-      executionMinutes:
-        "Limite d'une commande ; un agent Windows prend toujours 120",
-      fragmentBytes: "Taille des fragments des paquets créés désormais",
-      windowsDigest:
-        "Empreinte pour les agents Windows ; essayez sha256 sur une machine d'abord",
-    },
-    units: {
-      hours: "heures",
-      days: "jours",
-      seconds: "secondes",
-      minutes: "minutes",
-      cycles: "cycles",
-      bytes: "octets",
-    },
-  },
   operators: {
     crumb: "opérateurs",
     noun: "Opérateur",

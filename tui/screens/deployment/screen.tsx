@@ -6,7 +6,7 @@ import {
 } from "../../../shared/deployments.ts";
 import { readMachine } from "../../../shared/machines.ts";
 import { readPackage } from "../../../shared/packages.ts";
-import { readSettings } from "../../../shared/settings.ts";
+import { readMachineSettings } from "../../../shared/settings.ts";
 import { call, type Connection } from "../../api/call.ts";
 import { equivalent } from "../../equivalent.ts";
 import { useFetched } from "../../data/use_fetched.ts";
@@ -101,7 +101,9 @@ async function loadWhole(
       params: { machine: machine.id, package: id },
     }, signal),
     call(connection, readMachine, { params: { id: machine.id } }, signal),
-    call(connection, readSettings, {}, signal),
+    call(connection, readMachineSettings, {
+      params: { id: machine.id },
+    }, signal),
     newestEvents(
       connection,
       { machine, package: { id, name } },
@@ -114,7 +116,7 @@ async function loadWhole(
     deployment,
     machine: known,
     cause: cause === undefined ? null : await nameOf(connection, cause, signal),
-    pollHours: settings.pollHours,
+    pollHours: settings.values.pollHours,
     events,
   };
 }

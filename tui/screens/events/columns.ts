@@ -52,7 +52,7 @@ function detail(event: LogEvent) {
   const told = TELLING.map((name) => payload[name])
     .find((value) => typeof value === "string");
   const settings = event.kind === "settings.changed"
-    ? Object.keys(payload).join(" ")
+    ? Object.keys(payload).filter((name) => name !== "group").join(" ")
     : "";
   return typeof told === "string" ? told : settings;
 }

@@ -2,9 +2,9 @@ import { useState } from "react";
 import {
   changeSettings,
   DEFAULT_SETTINGS,
+  type LevelSettings,
   readSettings,
   type SettingName,
-  type Settings,
 } from "../../../shared/settings.ts";
 import { call } from "../../api/call.ts";
 import { useFetched } from "../../data/use_fetched.ts";
@@ -50,7 +50,7 @@ export function SettingsScreen({ active }: { readonly active: boolean }) {
     active,
     concerns: ({ kind }) => kind === "settings.changed",
   });
-  const { value: settings } = fetched;
+  const settings = fetched.value?.values;
 
   function propose(name: SettingName, value: string): void {
     setEdit(null);
@@ -132,9 +132,9 @@ const NAME = 24;
 const VALUE = 12;
 const UNIT = 10;
 
-function settingLines(settings: Settings): SheetLine<Target>[] {
+function settingLines({ values }: LevelSettings): SheetLine<Target>[] {
   return SETTING_NAMES.map((name) => {
-    const value = `${settings[name]}`;
+    const value = `${values[name]}`;
     const usual = value === `${DEFAULT_SETTINGS[name]}`;
     return {
       key: name,

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import {
-  ABOUT_SETTINGS,
   DEFAULT_SETTINGS,
   type SettingName,
   Settings,
 } from "../../../shared/settings.ts";
+import { described } from "../../../shared/settings_table.ts";
 import { text } from "../../text/mod.ts";
 
 /** What a setting may be. */
@@ -37,7 +37,7 @@ export function rangeWords(name: SettingName): string {
 
 /** The unit in our language; empty where there is none. */
 export function unitWords(name: SettingName): string {
-  const { unit } = ABOUT_SETTINGS[name];
+  const { unit } = described(name);
   const { units } = text.settings;
   return Object.hasOwn(units, unit) ? units[unit as keyof typeof units] : unit;
 }

@@ -1,0 +1,128 @@
+import {
+  type GroupSettings,
+  type Overrides,
+  SETTING_NAMES,
+  type SettingName,
+  type Settings,
+  type SettingsChange,
+} from "../../shared/settings.ts";
+import { described } from "../../shared/settings_table.ts";
+
+/** The level a value in force comes from; of a group its id. */
+export type Origin = "global" | "machine" | { readonly group: number };
+
+export interface InForce<Name extends SettingName = SettingName> {
+  readonly value: Settings[Name];
+  readonly from: Origin;
+}
+
+/**
+ * The settings in force for a machine, by each setting's own rule
+ * (`Combining`).
+ */
+export function settingsInForce(
+  global: Settings,
+  overrides: Overrides,
+): Settings {
+  const said = new Set<SettingName>();
+  for (const { values } of [{ values: overrides.own }, ...overrides.groups]) {
+    for (const name of Object.keys(values)) said.add(name as SettingName);
+  }
+  if (said.size === 0) return global;
+  const changed = [...said].map((name) => [
+    name,
+    settingInForce(name, global, overrides).value,
+  ]);
+  return { ...global, ...Object.fromEntries(changed) };
+}
+
+/** Where each of a machine's settings in force comes from. */
+export function originsOf(
+  global: Settings,
+  overrides: Overrides,
+): Record<SettingName, Origin> {
+  return Object.fromEntries(
+    SETTING_NAMES.map((name) => [
+      name,
+      settingInForce(name, global, overrides).from,
+    ]),
+  ) as Record<SettingName, Origin>;
+}
+
+/** One setting in force for a machine, and the level that decided it. */
+export function settingInForce<Name extends SettingName>(
+  name: Name,
+  global: Settings,
+  { own, groups }: Overrides,
+): InForce<Name> {
+  const base: InForce<Name> = { value: global[name], from: "global" };
+  const machine = sayings(name, own, "machine");
+  const ofGroups = groups.flatMap(({ id, values }: GroupSettings) =>
+    sayings(name, values, { group: id })
+  );
+  switch (described(name).combine) {
+    case "global":
+      return base;
+    case "least":
+      return machine[0] ?? first(name, ofGroups, 1) ?? base;
+    case "greatest":
+      return machine[0] ?? first(name, ofGroups, -1) ?? base;
+    case "least_of_all":
+      if (rank(name, base.value) <= 0) return base;
+      return first(name, [...machine, ...ofGroups], 1) ?? base;
+    case "off":
+      return [base, ...ofGroups, ...machine]
+        .find(({ value }) => value === false) ?? machine[0] ?? base;
+  }
+}
+
+function sayings<Name extends SettingName>(
+  name: Name,
+  values: Partial<Settings>,
+  from: Origin,
+): InForce<Name>[] {
+  const value = values[name];
+  return value === undefined ? [] : [{ value: value as Settings[Name], from }];
+}
+
+/** The least, or with -1 the greatest; of equals the first. */
+function first<Name extends SettingName>(
+  name: Name,
+  said: readonly InForce<Name>[],
+  direction: 1 | -1,
+): InForce<Name> | undefined {
+  return said.reduce<InForce<Name> | undefined>(
+    (best, one) =>
+      best === undefined ||
+        (rank(name, one.value) - rank(name, best.value)) * direction < 0
+        ? one
+        : best,
+    undefined,
+  );
+}
+
+/** The order of a setting's values: false before true, options as they stand. */
+function rank(name: SettingName, value: Settings[SettingName]): number {
+  if (typeof value !== "string") return Number(value);
+  return optionsOf(name).indexOf(value);
+}
+
+function optionsOf(name: SettingName): readonly unknown[] {
+  const schema = described(name).value.removeDefault() as unknown as {
+    readonly options?: readonly unknown[];
+  };
+  return schema.options ?? [];
+}
+
+/** What is set at a level once it is changed; null unsets. */
+export function changedAt<Set extends Partial<Settings>>(
+  set: Set,
+  change: SettingsChange,
+): Set {
+  const after: Record<string, unknown> = { ...set };
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null) delete after[name];
+    else if (value !== undefined) after[name] = value;
+  }
+  return after as Set;
+}

@@ -1,0 +1,54 @@
+import type { SettingName } from "../../shared/settings.ts";
+
+/** Settings at every level. */
+export const settings = {
+  settings: {
+    crumb: "settings",
+    edit: "change it",
+    editShort: "change",
+    keep: "leave it as it is",
+    value: "take the value",
+    choose: "left and right choose",
+    range: (least: string, most: string) => `${least} to ${most}`,
+    question: (name: string, before: string, after: string) =>
+      `Change ${name} from ${before} to ${after}?`,
+    everyAgent: "It holds for every agent from its next contact on.",
+    yes: "change it",
+    changing: (name: string) => `Changing ${name}`,
+    changed: (name: string, value: string) => `${name} is ${value} now`,
+    same: (name: string) => `${name} is that already`,
+    status: "enter changes the selected one",
+    isDefault: "as delivered",
+    delivered: (value: string) => `default: ${value}`,
+    about: {
+      downloadsOn: "Whether agents may download; off at any level is off",
+      pollHours: "Time between two contacts of an agent",
+      adaptivePolling:
+        "Whether agents seen to obey poll by what there is to do",
+      busyPollHours:
+        "Adaptive polling: time between contacts while there is work",
+      idlePollHours:
+        "Adaptive polling: time between contacts while there is none",
+      inventoryDays: "Age at which it is asked for again; 0 always, -1 never",
+      fragmentLatencySeconds: "Pause after every fragment; 0 is for tests",
+      cycleLatencySeconds: "Pause after every cycle; 0 is for tests",
+      periodLatencySeconds: "Pause after every period of cycles",
+      cyclesPerPeriod:
+        "Cycles in a period; a package of priority p moves every p cycles",
+      giveUpDays: "After so long an agent gives a package up with ERR_TIMEOUT",
+      executionMinutes:
+        "Limit of a command; Windows agents use 120 whatever is sent",
+      fragmentBytes: "Size of the fragments of packages made from now on",
+      windowsDigest:
+        "Digest sent to Windows agents; try sha256 on one machine first",
+    } satisfies Record<SettingName, string>,
+    units: {
+      hours: "hours",
+      days: "days",
+      seconds: "seconds",
+      minutes: "minutes",
+      cycles: "cycles",
+      bytes: "bytes",
+    },
+  },
+};
