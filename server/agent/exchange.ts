@@ -5,6 +5,7 @@ import { readBody, TooSlow } from "./body.ts";
 import type { BodyLimits } from "./body.ts";
 import { type Document, openDocument } from "./document.ts";
 import { type Format, sealEnvelope } from "./envelope.ts";
+import { gate } from "./gate.ts";
 import { type InventoryReader, Overloaded } from "./inventory_reader.ts";
 import { type Locations, prologReply } from "./prolog.ts";
 import {
@@ -23,8 +24,17 @@ export interface ExchangeOptions {
   readonly door: AgentDoor;
   readonly locations: Locations;
   readonly inventories: InventoryReader;
-  readonly limits: BodyLimits;
+  readonly limits: BodyLimits & ExchangeLimits;
   readonly log: Log;
+}
+
+/**
+ * How much may be under way at a time; more is answered 503. Result reports
+ * have no bound: a failure is reported once, and lost if it is refused.
+ */
+export interface ExchangeLimits {
+  readonly polls: number;
+  readonly inventories: number;
 }
 
 /**
@@ -37,6 +47,8 @@ const SMALL_INFLATED_BYTES = 64 * 1024;
 /** Answers a POST: unpack, read, hand to the door, pack the answer. */
 export function exchangeWith(options: ExchangeOptions) {
   const { door, locations, inventories, limits, log } = options;
+  const polls = gate(limits.polls);
+  const arriving = gate(limits.inventories);
 
   async function open(request: Request): Promise<Document> {
     const body = await readBody(request, limits);
@@ -55,11 +67,15 @@ export function exchangeWith(options: ExchangeOptions) {
     { format, request, inventory }: Document,
   ): Promise<Response> {
     if (request.query === "PROLOG") {
-      const reply = prologReply(await door.answerPoll(contact), locations);
+      const orders = await polls("polls", () => door.answerPoll(contact));
+      const reply = prologReply(orders, locations);
       return sealed(format, printPrologReply(reply));
     }
     if (inventory) {
-      const { accountInfo } = await door.receiveInventory(contact, inventory);
+      const { accountInfo } = await arriving(
+        "inventories",
+        () => door.receiveInventory(contact, inventory),
+      );
       return sealed(format, printInventoryReply(accountInfo));
     }
     if (request.query === "DOWNLOAD") {

@@ -24,6 +24,9 @@ export interface AgentRoutesOptions {
   readonly maxBodyBytes?: number;
   /** How long a body may take to arrive; by default five minutes. */
   readonly bodySeconds?: number;
+  /** Polls and inventories under way at a time; 4,096 and 256 by default. */
+  readonly maxPolls?: number;
+  readonly maxInventories?: number;
 }
 
 /**
@@ -55,6 +58,8 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
   const limits = {
     maxBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
     seconds: options.bodySeconds ?? 300,
+    polls: options.maxPolls ?? 4096,
+    inventories: options.maxInventories ?? 256,
   };
   app.post("*", exchangeWith({ door, locations, inventories, limits, log }));
 
