@@ -34,13 +34,16 @@ describe("a machine's page", () => {
     await tty.sees("› software");
     await tty.sees("12 of 12 programs");
     tty.type("/SOFTWARE-1");
-    await tty.sees("3 of 12 programs");
+    await tty.sees("3 found");
     tty.type("1x");
     await tty.sees("No program of that name");
     tty.press("esc");
     await tty.sees("12 of 12 programs");
     tty.type("/-11\r");
     await tty.sees(/> example-software-11 +1\.11\.0/);
+    await tty.sees("1 of 12 programs");
+    tty.press("esc");
+    await tty.sees("12 of 12 programs");
     tty.press("esc");
     await tty.sees("Hardware");
   });

@@ -55,6 +55,63 @@ describe("the console's manners", () => {
     assertEquals(tty.screen().includes("/!pc"), false);
   });
 
+  it("begins a new filter empty, and leaves the old one until it is typed", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console({ args: ["--view=machines"] });
+    await tty.sees("Machine 1 of 40");
+    tty.type("/srv-00\r");
+    await tty.sees("Machine 1 of 4");
+    tty.type("/");
+    await tty.sees("still /srv-00; up edits it");
+    await tty.sees(/^ \/ /m);
+    await tty.sees(/> \d+ +srv-002/);
+    tty.type("pc-01");
+    await tty.sees(/> \d+ +pc-012/);
+    tty.press("esc");
+    await tty.sees("Machine 1 of 4");
+    await tty.sees("/srv-00");
+    tty.type("/");
+    await tty.sees("still /srv-00");
+    tty.press("enter");
+    await tty.sees("Machine 1 of 4");
+    tty.type("/");
+    await tty.sees("still /srv-00");
+    tty.press("up");
+    await tty.sees(/^ \/srv-00 .*4 found/m);
+    tty.type("2\r");
+    await tty.sees("Machine 1 of 1");
+    tty.press("esc");
+    await tty.sees("Machine 21 of 40");
+  });
+
+  it("says what hides everything, and how it is taken back", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console({ args: ["--view=deployments"] });
+    await tty.sees("Deployment 1 of 80");
+    tty.type("/nowhere\r");
+    await tty.sees('Nothing matches "/nowhere"; esc clears the filter');
+    assertEquals(tty.screen().includes("z shows"), false);
+    tty.press("j", "c");
+    await tty.sees(/^ Nothing matches "\/nowhere"; esc clears the filter$/m);
+    assertEquals(tty.screen().includes("no deployment here yet"), false);
+    tty.press("j", "z", "c");
+    await tty.sees(
+      /^ Nothing that went wrong matches "\/nowhere"; esc clears the filter, z shows/m,
+    );
+    tty.press("esc");
+    await tty.sees("Deployment 1 of 10");
+    tty.type(":packages\r");
+    await tty.sees("Package 1 of 6");
+    tty.type("/drivers\r");
+    await tty.sees("Package 1 of 1");
+    tty.press("esc", "z");
+    await tty.sees("only faults");
+    tty.type(":tail\r");
+    await tty.sees("Following");
+    tty.press("z", "y");
+    await tty.sees("No line says that something went wrong; z shows all");
+  });
+
   it("selects rows and ranges, and assigns a package to them", async () => {
     await using site = await openFixedSite();
     await using tty = await site.console({ args: ["--view=machines"] });
@@ -202,7 +259,7 @@ describe("the console's manners", () => {
     await using tty = await site.console({ args: ["--view=tail"] });
     await tty.sees("Following");
     tty.press("z");
-    await tty.sees("No line passes the filter");
+    await tty.sees("No line says that something went wrong; z shows all");
     tty.press("z");
     await tty.sees("Following");
     tty.type("/operator");

@@ -56,7 +56,10 @@ export function useHelp(explained: readonly Key[], height: number): {
     {
       key: "/",
       does: () => text.keys.search,
-      run: () => setTyping(true),
+      run: () => {
+        setWanted(typedText(""));
+        setTyping(true);
+      },
     },
     {
       key: "esc",

@@ -14,15 +14,17 @@ export interface Selection<Row> {
   readonly selected: Row | null;
   /** Whether the first rows are still on their way. */
   readonly loading: boolean;
+  /** Why none of the rows that are there is shown; null: nothing hides them. */
+  readonly hidden?: string | null;
 }
 
-/** Why a key that acts on a row is dead: none is there, or none yet. */
+/** Why a key that acts on a row is dead: none is there, none yet, or hidden. */
 export function needsRow(
-  { selected, loading }: Selection<unknown>,
+  { selected, loading, hidden = null }: Selection<unknown>,
   empty: string,
 ): string | null {
   if (selected) return null;
-  return loading ? text.list.stillLoading : empty;
+  return loading ? text.list.stillLoading : hidden ?? empty;
 }
 
 /** The row of that number, where rows have one; else where the key leads. */

@@ -24,6 +24,8 @@ interface SheetScreenProps<Value, Target extends { readonly place?: Place }> {
   readonly asking?: Asking;
   /** A line that is typed at the bottom meanwhile. */
   readonly prompting?: Prompting | null;
+  /** What was done to what is shown: a filter. */
+  readonly marks?: string;
   /** Said while there is nothing newer to say; where one is, if left out. */
   readonly status?: string | null;
   /** The same, where it depends on the selected line. */
@@ -39,6 +41,7 @@ export function SheetScreen<Value, Target extends { readonly place?: Place }>(
     keysOf,
     asking,
     prompting = null,
+    marks,
     status,
     statusOf,
   }: SheetScreenProps<
@@ -68,6 +71,7 @@ export function SheetScreen<Value, Target extends { readonly place?: Place }>(
       asking={asking}
       keys={keys}
       prompting={prompting}
+      marks={marks}
       status={statusOf?.(sheet) ?? status ?? sheet.where}
       problem={problem}
     >

@@ -117,8 +117,6 @@ export const en = {
     loading: "Loading",
     stillLoading: "Still loading",
     found: (n: number) => `${n} found`,
-    allHidden:
-      "Nothing matches; esc clears the filter, z shows more than faults",
     allShown: "The last column is shown",
     atTheLeft: "The first column is shown",
     clearFilter: "clear the filter",
@@ -354,7 +352,6 @@ export const en = {
   tail: {
     copyLine: "copy the machine's name",
     filter: "only lines with these words; !word: without",
-    nothingPasses: "No line passes the filter; esc clears it, z shows all",
     ofNoMachine: "That line is about no machine",
     open: "the deployment or machine of the last line",
     wrap: "whole lines, or columns",

@@ -113,7 +113,6 @@ export const fr = {
     loading: "Chargement",
     stillLoading: "Chargement en cours",
     found: (n) => n < 2 ? `${n} trouvé` : `${n} trouvés`,
-    allHidden: "Rien ne correspond ; esc efface le filtre, z montre tout",
     allShown: "La dernière colonne est affichée",
     atTheLeft: "La première colonne est affichée",
     clearFilter: "effacer le filtre",
@@ -337,8 +336,6 @@ export const fr = {
   tail: {
     copyLine: "copier le nom de la machine",
     filter: "les lignes avec ces mots ; !mot : sans",
-    nothingPasses:
-      "Aucune ligne ne passe le filtre ; esc l'efface, z montre tout",
     ofNoMachine: "Cette ligne ne concerne aucune machine",
     open: "le déploiement ou la machine de la dernière ligne",
     wrap: "lignes entières, ou colonnes",

@@ -15,4 +15,19 @@ export const manners = {
     diskLow: (free: string, total: string) =>
       `${free} of ${total} left on the data folder's disk: free some, or results and uploads will be refused`,
   },
+  /** The line after `/`, and what a filter hides. */
+  filter: {
+    edit: "edit the filter there was",
+    noneBefore: "No filter was set before",
+    old: "the filter there was",
+    still: (q: string) => `still /${q}; up edits it`,
+    hides: (q: string) => `Nothing matches "/${q}"; esc clears the filter`,
+    hidesFaults: "Nothing here went wrong; z shows everything",
+    hidesBoth: (q: string) =>
+      `Nothing that went wrong matches "/${q}"; esc clears the filter, z shows everything`,
+    hidesLines: (q: string) => `No line passes "/${q}"; esc clears the filter`,
+    hidesFaultyLines: "No line says that something went wrong; z shows all",
+    hidesBothLines: (q: string) =>
+      `No line of what went wrong passes "/${q}"; esc clears the filter, z shows all`,
+  },
 };

@@ -16,4 +16,18 @@ export const manners = {
     diskLow: (free, total) =>
       `Il reste ${free} sur ${total} sur le disque des données : libérez de la place, sinon résultats et envois seront refusés`,
   },
+  filter: {
+    edit: "modifier l'ancien filtre",
+    noneBefore: "Il n'y avait pas de filtre",
+    old: "l'ancien filtre",
+    still: (q) => `toujours /${q} ; haut le modifie`,
+    hides: (q) => `Rien ne correspond à « /${q} » ; esc efface le filtre`,
+    hidesFaults: "Rien n'a échoué ici ; z montre tout",
+    hidesBoth: (q) =>
+      `Aucun échec ne correspond à « /${q} » ; esc efface le filtre, z montre tout`,
+    hidesLines: (q) => `Aucune ligne ne passe « /${q} » ; esc efface le filtre`,
+    hidesFaultyLines: "Aucune ligne ne signale d'échec ; z les montre toutes",
+    hidesBothLines: (q) =>
+      `Aucune ligne d'échec ne passe « /${q} » ; esc efface le filtre, z les montre toutes`,
+  },
 } satisfies typeof english;

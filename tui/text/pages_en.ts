@@ -227,8 +227,6 @@ export const pages = {
     status: (n: number, total: number) => `${n} of ${total} programs`,
     search: "search by name",
     searchShort: "search",
-    searching: (words: string) => `Search: ${words}`,
-    keep: "keep what is found",
     drop: "show all again",
   },
   group: {

@@ -228,8 +228,6 @@ export const pages = {
     status: (n, total) => `${n} logiciels sur ${total}`,
     search: "chercher par nom",
     searchShort: "chercher",
-    searching: (words) => `Chercher : ${words}`,
-    keep: "garder ce qui est trouvé",
     drop: "tout montrer de nouveau",
   },
   group: {

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import type { Key } from "../keys/binding.ts";
 import { useSession } from "../session.ts";
-import { text } from "../text/mod.ts";
 import { Frame } from "./frame.tsx";
 import type { Asking } from "./question.tsx";
 import { ListTable } from "./table.tsx";
@@ -26,7 +25,6 @@ export function ListScreen<Row>(
 ) {
   const { size } = useSession();
   const { spec, list, filter } = view;
-  const hidden = filter.q !== "" || view.faults;
   return (
     <Frame
       active={spec.active}
@@ -49,7 +47,7 @@ export function ListScreen<Row>(
         look={view.look}
         sort={view.sort}
         isMarked={view.isMarked}
-        empty={hidden ? text.list.allHidden : empty}
+        empty={view.hidden ?? empty}
       />
     </Frame>
   );

@@ -24,9 +24,17 @@ export interface Found {
   readonly total: number;
 }
 
+/** The line while it is typed. */
+interface Line {
+  readonly typed: Typed;
+  /** What filtered when it was opened: it holds until something is typed. */
+  readonly before: string;
+  readonly touched: boolean;
+}
+
 export function useFilter(start: string): Filter {
   const [q, setQ] = useState(start);
-  const [typed, setTyped] = useState<Typed | null>(null);
+  const [line, setLine] = useState<Line | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
@@ -35,37 +43,51 @@ export function useFilter(start: string): Filter {
     if (at === "once") setQ(wanted);
     else timer.current = setTimeout(() => setQ(wanted), PAUSE_MS);
   };
-  const clear = () => {
-    ask("", "once");
-    setTyped(null);
+  const close = (wanted: string) => {
+    ask(wanted, "once");
+    setLine(null);
   };
   function prompting({ pending, total }: Found): Prompting | null {
-    if (!typed) return null;
-    const waiting = pending || typed.text !== q;
+    if (!line) return null;
+    const { typed, before, touched } = line;
+    const waiting = touched && (pending || typed.text !== q);
+    const old = !touched && before !== "";
     return {
       keys: bind([
         {
           key: "enter",
           does: () => text.list.keepFilter,
-          run: () => {
-            ask(typed.text, "once");
-            setTyped(null);
-          },
+          run: () => close(touched ? typed.text : before),
         },
-        { key: "esc", does: () => text.list.clearFilter, run: clear },
+        {
+          key: "up",
+          does: () => text.filter.edit,
+          quiet: !old,
+          unavailable: () => before === "" ? text.filter.noneBefore : null,
+          run: () =>
+            setLine({ typed: typedText(before), before, touched: true }),
+        },
+        {
+          key: "esc",
+          does: () => before === "" ? text.list.clearFilter : text.filter.old,
+          run: () => close(before),
+        },
       ], null),
       typing(key) {
         const after = edited(typed, key);
         if (!after) return false;
-        setTyped(after);
-        if (after.text !== typed.text) ask(after.text, "soon");
+        const changed = after.text !== typed.text;
+        setLine({ typed: after, before, touched: touched || changed });
+        if (changed) ask(after.text, "soon");
         return true;
       },
       prompt: {
         sign: "/",
         typed,
-        tone: waiting ? "quiet" : total > 0 ? "ok" : "failed",
-        hint: waiting
+        tone: waiting || !touched ? "quiet" : total > 0 ? "ok" : "failed",
+        hint: old
+          ? text.filter.still(before)
+          : waiting
           ? text.list.searching
           : total > 0
           ? text.list.found(total)
@@ -73,5 +95,10 @@ export function useFilter(start: string): Filter {
       },
     };
   }
-  return { q, clear, prompting, open: () => setTyped(typedText(q)) };
+  return {
+    q,
+    prompting,
+    clear: () => close(""),
+    open: () => setLine({ typed: typedText(""), before: q, touched: false }),
+  };
 }

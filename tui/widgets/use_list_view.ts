@@ -49,6 +49,8 @@ export interface ListView<Row> {
   readonly list: List<Row>;
   readonly selected: Row | null;
   readonly loading: boolean;
+  /** What hides the rows there are, where none is shown; null: nothing does. */
+  readonly hidden: string | null;
   /** The rows that were picked out. */
   readonly marked: readonly Row[];
   /** The rows an act is about: the marked ones, else the selected one. */
@@ -126,9 +128,12 @@ export function useListView<Row, Sort extends string = string>(
   const sorts = columns.flatMap(({ sort }) => sort ? [sort] : []);
   const furthest = furthestShift(columns, size.columns - MARK);
 
+  const hidden = hiddenBy(filter.q, faults);
+
   const state: ListKeysState = {
     selected,
     loading,
+    hidden,
     without,
     sorts,
     sort,
@@ -173,6 +178,7 @@ export function useListView<Row, Sort extends string = string>(
     list,
     selected,
     loading,
+    hidden,
     marked,
     targets: marked.length > 0 ? marked : selected ? [selected] : [],
     clearMarks: state.clearMarks,
@@ -196,4 +202,10 @@ export function useListView<Row, Sort extends string = string>(
     ].join("  "),
     reload: list.reload,
   };
+}
+
+/** What may hide all rows, and how it is taken back. */
+function hiddenBy(q: string, faults: boolean): string | null {
+  if (q === "") return faults ? text.filter.hidesFaults : null;
+  return faults ? text.filter.hidesBoth(q) : text.filter.hides(q);
 }

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { readInventory } from "../../../shared/machines.ts";
 import { call } from "../../api/call.ts";
 import { useFetched } from "../../data/use_fetched.ts";
@@ -6,42 +5,25 @@ import { bind, type Binding } from "../../keys/binding.ts";
 import type { Named, Place } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
 import { text } from "../../text/mod.ts";
-import { edited, type Typed, typedText } from "../../widgets/field.tsx";
 import { fit, fitColumns } from "../../widgets/fit.ts";
 import type { SheetLine } from "../../widgets/sheet.tsx";
+import { type Filter, useFilter } from "../../widgets/use_filter.ts";
 import { SheetScreen } from "../sheet_screen.tsx";
 import { type Program, searched, softwareOf } from "./inventory.ts";
 
-/** What is searched for, and whether it is still being typed. */
-interface Search {
-  readonly typed: Typed;
-  readonly typing: boolean;
-}
-
-interface SoftwareState {
-  readonly search: Search;
-  readonly setSearch: (search: Search) => void;
-}
-
-const softwareKeys: readonly Binding<SoftwareState>[] = [{
+const softwareKeys: readonly Binding<Pick<Filter, "open">>[] = [{
   key: "/",
   does: () => text.software.search,
   footer: ["/", () => text.software.searchShort],
-  run: ({ search, setSearch }) => setSearch({ ...search, typing: true }),
+  run: ({ open }) => open(),
 }];
 
-const searchKeys: readonly Binding<SoftwareState>[] = [
-  {
-    key: "enter",
-    does: () => text.software.keep,
-    run: ({ search, setSearch }) => setSearch({ ...search, typing: false }),
-  },
-  {
-    key: "esc",
-    does: () => text.software.drop,
-    run: ({ setSearch }) => setSearch({ typed: typedText(""), typing: false }),
-  },
-];
+const escapeKey: Binding<Pick<Filter, "clear">> = {
+  key: "esc",
+  does: () => text.software.drop,
+  quiet: true,
+  run: ({ clear }) => clear(),
+};
 
 /** What is installed on a machine, as its inventory says, searched by name. */
 export function SoftwareScreen({ of, active }: {
@@ -49,10 +31,7 @@ export function SoftwareScreen({ of, active }: {
   readonly active: boolean;
 }) {
   const { connection } = useSession();
-  const [search, setSearch] = useState<Search>({
-    typed: typedText(""),
-    typing: false,
-  });
+  const filter = useFilter("");
   const fetched = useFetched({
     load: async (signal) =>
       softwareOf(
@@ -68,32 +47,19 @@ export function SoftwareScreen({ of, active }: {
       event.machine?.id === of.id && event.kind.startsWith("machine."),
   });
   const programs = fetched.value ?? [];
-  const found = searched(programs, search.typed.text);
-  const state = { search, setSearch };
-  const status = text.software.status(found.length, programs.length);
+  const found = searched(programs, filter.q);
   return (
     <SheetScreen
       active={active}
       fetched={fetched}
       linesOf={(_, width) => programLines(found, programs.length, width)}
-      keysOf={() => bind(softwareKeys, state)}
-      prompting={search.typing
-        ? {
-          keys: bind(searchKeys, state),
-          typing(key) {
-            const typed = edited(search.typed, key);
-            if (typed) setSearch({ typed, typing: true });
-            return typed !== null;
-          },
-          prompt: {
-            sign: "/",
-            typed: search.typed,
-            tone: found.length > 0 ? "ok" : "failed",
-            hint: status,
-          },
-        }
-        : null}
-      status={status}
+      keysOf={() => [
+        ...bind(softwareKeys, filter),
+        ...filter.q === "" ? [] : bind([escapeKey], filter),
+      ]}
+      prompting={filter.prompting({ pending: false, total: found.length })}
+      marks={filter.q === "" ? "" : `/${filter.q}`}
+      status={text.software.status(found.length, programs.length)}
     />
   );
 }

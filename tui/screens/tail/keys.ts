@@ -6,6 +6,8 @@ import { text } from "../../text/mod.ts";
 export interface TailState {
   /** The line the keys act on: the last on screen. */
   readonly line: LogEvent | null;
+  /** Said where there is none. */
+  readonly none: string;
   readonly faults: boolean;
   readonly wrapped: boolean;
   readonly filtered: boolean;
@@ -19,7 +21,7 @@ export interface TailState {
   readonly command: string;
 }
 
-const noLine = ({ line }: TailState) => line ? null : text.tail.nothingYet;
+const noLine = ({ line, none }: TailState) => line ? null : none;
 
 export const tailKeys: readonly Binding<TailState>[] = [
   {

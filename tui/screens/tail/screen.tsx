@@ -49,8 +49,12 @@ export function TailScreen({ active }: { readonly active: boolean }) {
   const filtered = filter.q !== "";
   /** Another filter has other lines: where one was means nothing there. */
   const afresh = () => setView({ follow: true });
+  const none = live.events.length === 0
+    ? text.tail.nothingYet
+    : hiddenBy(filter.q, faults);
   const state = {
     line: rows.at(-1) ?? null,
+    none,
     faults,
     wrapped,
     filtered,
@@ -87,9 +91,7 @@ export function TailScreen({ active }: { readonly active: boolean }) {
         ...wrapped ? [text.tail.wrapShort] : [],
       ].join("  ")}
       status={passed.length === 0
-        ? live.events.length === 0
-          ? text.tail.nothingYet
-          : text.tail.nothingPasses
+        ? none
         : view.follow
         ? text.tail.following
         : text.tail.paused(arrived - end)}
@@ -106,6 +108,12 @@ export function TailScreen({ active }: { readonly active: boolean }) {
         )}
     </Frame>
   );
+}
+
+/** Why no line is shown though there are some. */
+function hiddenBy(q: string, faults: boolean): string {
+  if (q === "") return text.filter.hidesFaultyLines;
+  return faults ? text.filter.hidesBothLines(q) : text.filter.hidesLines(q);
 }
 
 /** Every line whole, over as many lines as it takes; the newest at the end. */
