@@ -12,6 +12,21 @@ export interface Database {
     content: string;
     changed_at: number;
   };
+  software_name: { id: Generated<number>; name: string; folded: string };
+  software_version: {
+    id: Generated<number>;
+    name_id: number;
+    version: string;
+    sort_key: string;
+  };
+  software_entry: {
+    id: Generated<number>;
+    version_id: number;
+    digest: string;
+    detail: string;
+  };
+  machine_software: { version_id: number; machine_id: number };
+  software_change: { seq: Generated<number>; machine_id: number };
   agent_history: { machine_id: number; package_id: number };
   machine_group: GroupTable;
   group_member: {
@@ -78,6 +93,12 @@ interface MachineTable {
   poll_seconds: number | null;
   poll_marks: number | null;
   obeys: "yes" | "no" | null;
+  user: Generated<string>;
+  cpu: Generated<string>;
+  ram_mib: number | null;
+  disk_free_mib: number | null;
+  agent_key: Generated<string>;
+  filled: Generated<number>;
 }
 
 interface GroupTable {

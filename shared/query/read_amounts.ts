@@ -60,14 +60,14 @@ function bytes(value: unknown): number {
 }
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+export const DAY_MS = 24 * 60 * MINUTE;
 const SPANS = {
   m: MINUTE,
   h: 60 * MINUTE,
-  d: DAY,
-  w: 7 * DAY,
-  mo: 30 * DAY,
-  y: 365 * DAY,
+  d: DAY_MS,
+  w: 7 * DAY_MS,
+  mo: 30 * DAY_MS,
+  y: 365 * DAY_MS,
 } as const;
 
 /** Milliseconds. */

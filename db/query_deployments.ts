@@ -1,0 +1,69 @@
+import { type RawBuilder, sql } from "kysely";
+import type { DeploymentState } from "../shared/deployments.ts";
+import type { Match, ResultWord, Term } from "../shared/query/mod.ts";
+import type { Aim } from "./query_machines.ts";
+import { textMatch } from "./query_match.ts";
+
+/** The states a result, as operators ask for it, stands for. */
+const RESULT_STATES: Record<ResultWord, readonly DeploymentState[]> = {
+  succeeded: ["succeeded", "reboot_pending", "already_installed"],
+  failed: ["failed"],
+  cancelled: ["cancelled"],
+  expired: ["expired"],
+  none: ["waiting", "offered", "downloading", "recalling"],
+};
+
+/** A term that speaks of a deployment, as a condition on a row `d` of it. */
+export function deploymentTerm(term: Term): RawBuilder<boolean> {
+  const condition = bare(term);
+  return "other" in term && term.other
+    ? sql<boolean>`not (${condition})`
+    : condition;
+}
+
+function bare(term: Term): RawBuilder<boolean> {
+  switch (term.field) {
+    case "state":
+      return sql<boolean>`d.state = ${term.value}`;
+    case "result":
+      return sql<boolean>`d.state in (${sql.join(RESULT_STATES[term.value])})`;
+    case "package":
+      return sql<boolean>`d.package_id in (select p.id from package p
+        where ${packageMatch(term.match)})`;
+    case "code":
+      return codeMatch(term.match);
+    default:
+      throw new TypeError(`"${term.field}" is not about deployments`);
+  }
+}
+
+/** By the wire id, or by the name. */
+function packageMatch(match: Match): RawBuilder<boolean> {
+  const id = Number(match.text);
+  return match.how === "is" && Number.isSafeInteger(id) && match.text !== ""
+    ? sql<boolean>`p.id = ${id} or ${textMatch("p.name", match)}`
+    : textMatch("p.name", match);
+}
+
+/** By the agent's own word, or by the exit code. */
+function codeMatch(match: Match): RawBuilder<boolean> {
+  const word = sql<boolean>`d.code is not null and ${
+    textMatch("d.code", match)
+  }`;
+  return match.how === "is" && /^-?\d{1,10}$/.test(match.text)
+    ? sql<boolean>`(${word}
+        or d.exit_code is not null and d.exit_code = ${Number(match.text)})`
+    : sql<boolean>`(${word})`;
+}
+
+/** That the machine `m` has a deployment `d` of which a condition holds. */
+export function existing(
+  condition: RawBuilder<boolean>,
+  { few = false }: Aim,
+): RawBuilder<boolean> {
+  return few
+    ? sql<boolean>`exists (select 1 from deployment d
+        where d.machine_id = m.id and ${condition})`
+    : sql<boolean>`m.id in (select d.machine_id from deployment d
+        where ${condition})`;
+}

@@ -1,0 +1,117 @@
+import { type RawBuilder, sql } from "kysely";
+import type { SoftwareTerm, Term, TextTerm } from "../shared/query/mod.ts";
+import { dotted } from "../shared/query/read_address.ts";
+import { versionKey } from "../shared/query/versions.ts";
+import { sizeCondition, timeCondition } from "./query_amounts.ts";
+import { textMatch } from "./query_match.ts";
+import { softwareVersions } from "./query_software.ts";
+
+/** How a condition is going to be used. */
+export interface Aim {
+  /**
+   * It is asked of a few known machines, as of one whose inventory has come,
+   * rather than of the fleet: each is looked up instead of all that match.
+   */
+  readonly few?: boolean;
+  /** What has been found out before, for terms of software. */
+  readonly sets?: SoftwareSets;
+}
+
+/** By a term: one byte for each machine id, 1 where the machine has it. */
+export type SoftwareSets = ReadonlyMap<SoftwareTerm, Uint8Array>;
+
+interface Told {
+  readonly at: Date;
+  readonly aim: Aim;
+}
+
+/** A term that speaks of a machine, as a condition on a row `m` of it. */
+export function machineTerm(
+  term: Term,
+  { at, aim }: Told,
+): RawBuilder<boolean> {
+  switch (term.kind) {
+    case "text":
+      return textCondition(term, aim);
+    case "choice":
+      return sql<boolean>`m.family = ${term.value}`;
+    case "size":
+      return sizeCondition(term);
+    case "time":
+      return timeCondition(term, at);
+    case "address":
+      // What is no IPv4 address is kept as it came, and sorts among them.
+      return sql<boolean>`(m.ip_order between ${padded(term.from)} and ${
+        padded(term.to)
+      } and m.ip_order glob '[0-9][0-9][0-9].*')`;
+    case "version":
+      return sql<boolean>`(m.agent_key <> '' and m.agent_key ${
+        sql.raw(term.op)
+      } ${versionKey(term.version)})`;
+    case "software":
+      return softwareCondition(term, aim);
+  }
+}
+
+function textCondition(
+  { field, match }: TextTerm,
+  { few = false }: Aim,
+): RawBuilder<boolean> {
+  switch (field) {
+    case "any":
+      return sql<boolean>`(${
+        sql.join(
+          ["m.name", "m.ip", "m.serial", "m.tag"]
+            .map((column) => textMatch(column, match)),
+          sql` or `,
+        )
+      })`;
+    case "agent":
+      return match.text.toLowerCase() === "windows" ||
+          match.text.toLowerCase() === "unix"
+        ? sql<boolean>`(m.family = ${match.text.toLowerCase()}
+            or ${textMatch("m.agent", match)})`
+        : textMatch("m.agent", match);
+    case "mac":
+      return among(
+        sql`machine_mac x where ${textMatch("x.mac", match)}`,
+        few,
+      );
+    case "group":
+      return among(
+        sql`group_member x where x.group_id in (select g.id
+          from machine_group g where ${textMatch("g.name", match)})`,
+        few,
+      );
+    case "package":
+    case "code":
+      throw new TypeError(`"${field}" is not about machines`);
+    default:
+      return textMatch(`m.${field}`, match);
+  }
+}
+
+function softwareCondition(
+  term: SoftwareTerm,
+  { few = false, sets }: Aim,
+): RawBuilder<boolean> {
+  const set = sets?.get(term);
+  if (set) return sql<boolean>`substr(${set}, m.id + 1, 1) = x'01'`;
+  return among(
+    sql`machine_software x where x.version_id in (${softwareVersions(term)})`,
+    few,
+  );
+}
+
+/** That the machine is in rows `x` that carry its id. */
+function among(rows: RawBuilder<unknown>, few: boolean): RawBuilder<boolean> {
+  return few
+    ? sql<boolean>`exists (select 1 from ${rows} and x.machine_id = m.id)`
+    : sql<boolean>`m.id in (select x.machine_id from ${rows})`;
+}
+
+/** As `ip_order` has it. */
+function padded(address: number): string {
+  return dotted(address).split(".").map((part) => part.padStart(3, "0"))
+    .join(".");
+}
