@@ -44,8 +44,10 @@ export const ANY_TEXTS: QueryTexts = {
 };
 
 /** Every tree a text can parse to, and of each kind of term some. */
-export function aQuery(texts: QueryTexts = ANY_TEXTS): fc.Arbitrary<Query> {
-  const term = aTerm(texts);
+export function aQuery(
+  texts: QueryTexts = ANY_TEXTS,
+  term = aTerm(texts),
+): fc.Arbitrary<Query> {
   const { query } = fc.letrec<{ query: Query; part: Query }>((tie) => ({
     part: fc.oneof({ maxDepth: 4 }, term, tie("query")),
     query: fc.oneof(
@@ -145,7 +147,9 @@ export function aTerm(
         compared(aDay, (a, b) => a < b ? -1 : 1),
       ),
     ).map(([field, is]): Term => ({ kind: "time", field, is })),
-    fc.tuple(anAddress, fc.nat(2 ** 20)).map(([from, more]): Term => ({
+    fc.tuple(anAddress, fc.oneof(fc.nat(2 ** 20), fc.nat(2 ** 32))).map((
+      [from, more],
+    ): Term => ({
       kind: "address",
       field: "ip",
       from,
@@ -185,10 +189,11 @@ const anAddress = fc.oneof(
 );
 const aSize: fc.Arbitrary<Size> = fc.record({
   digits: fc.oneof(
+    fc.constantFrom("8", "7.8", "16"),
     fc.nat(64).map(String),
     fc.tuple(fc.nat(64), fc.nat(9)).map(([a, b]) => `${a}.${b}`),
   ),
-  unit: fc.constantFrom("M", "G", "T"),
+  unit: fc.constantFrom("G", "G", "M", "T"),
 });
 const anAge: fc.Arbitrary<Ago> = fc.record({
   count: fc.nat(60),

@@ -1,0 +1,130 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { deploymentCondition, machineCondition } from "../../db/query.ts";
+import {
+  isOfDeployment,
+  parseQuery,
+  printQuery,
+} from "../../shared/query/mod.ts";
+import {
+  aKnownFleet,
+  KNOWN_TEXTS,
+  LOOKED_AT,
+  storeFleet,
+} from "../world/known_fleet.ts";
+import {
+  holdsOf,
+  holdsOfDeployment,
+  type KnownMachine,
+} from "../world/naive_query.ts";
+import { aQuery, aTerm } from "../world/queries.ts";
+import { onBothStores } from "../world/sqld.ts";
+
+const AT = new Date(LOOKED_AT);
+const RUNS = { numRuns: 1000 };
+/** Some only of deployments, for those are joined by rules of their own. */
+const KNOWN_QUERY = fc.oneof(
+  aQuery(KNOWN_TEXTS),
+  aTerm(KNOWN_TEXTS),
+  aQuery(KNOWN_TEXTS, aTerm(KNOWN_TEXTS).filter(isOfDeployment)),
+);
+
+onBothStores(
+  "a query finds what it holds of, in fleets and of a few",
+  async (store) => {
+    const [fleet] = fc.sample(aKnownFleet, 1);
+    await storeFleet(store, fleet!);
+    await fc.assert(
+      fc.asyncProperty(
+        aQuery(KNOWN_TEXTS),
+        fc.boolean(),
+        async (query, few) => {
+          const found = await store.db.selectFrom("machine as m").select("m.id")
+            .where(machineCondition(query, AT, { few })).orderBy("m.id")
+            .execute();
+          const expected = fleet!.filter((machine) =>
+            holdsOf(query, machine, LOOKED_AT)
+          );
+          assertEquals(
+            found.map(({ id }) => id),
+            expected.map(({ id }) => id),
+            printQuery(query),
+          );
+        },
+      ),
+      RUNS,
+    );
+  },
+);
+
+onBothStores("a query finds the deployments it holds of", async (store) => {
+  const [fleet] = fc.sample(aKnownFleet, 1);
+  await storeFleet(store, fleet!);
+  await fc.assert(
+    fc.asyncProperty(KNOWN_QUERY, fc.boolean(), async (query, few) => {
+      const found = await store.db.selectFrom("deployment as d")
+        .select(["d.machine_id as m", "d.package_id as p"])
+        .where(deploymentCondition(query, AT, { few }))
+        .orderBy("d.machine_id").orderBy("d.package_id").execute();
+      const expected = fleet!.flatMap((machine) =>
+        machine.deployments.filter((deployment) =>
+          holdsOfDeployment(query, deployment, machine, LOOKED_AT)
+        ).map(({ packageId }) => ({ m: machine.id, p: packageId }))
+      );
+      assertEquals(
+        found.map(({ m, p }) => ({ m, p })),
+        expected,
+        printQuery(query),
+      );
+    }),
+    RUNS,
+  );
+});
+
+const JOINED: readonly (readonly [string, boolean])[] = [
+  ["package:1700000001 result:failed", true],
+  ["package:1700000001 result:succeeded", false],
+  ["package:1700000001 package:deb*", true],
+  ["package:1700000001 package:deb* result:failed", false],
+  ["(package:1700000001 result:failed) package:deb*", true],
+  ["(package:1700000001 or package:deb*) result:failed", true],
+  ["(package:1700000001 or package:deb*) state:waiting", false],
+  ["result:failed result:succeeded", false],
+  ["(result:failed code:x) state:succeeded", true],
+  ["package:1700000001 -result:succeeded", false],
+  ["package:1700000001 result!=succeeded", true],
+  ["-(package:1700000001 result:succeeded)", true],
+  ["-package:1700000001", false],
+];
+
+onBothStores(
+  "what stands beside a package is asked of its deployment",
+  async (store) => {
+    const [[machine]] = fc.sample(aKnownFleet, 1) as [KnownMachine[]];
+    const deployment = { code: "x", exitCode: null };
+    await storeFleet(store, [{
+      ...machine!,
+      groups: [],
+      deployments: [
+        {
+          ...deployment,
+          packageId: 1_700_000_001,
+          packageName: "firefox",
+          state: "failed",
+        },
+        {
+          ...deployment,
+          packageId: 1_700_000_002,
+          packageName: "Deb x",
+          state: "succeeded",
+        },
+      ],
+    }]);
+    for (const [text, found] of JOINED) {
+      const { query } = parseQuery(text);
+      const rows = await store.db.selectFrom("machine as m").select("m.id")
+        .where(machineCondition(query!, AT)).execute();
+      assertEquals(rows.length === 1, found, text);
+    }
+  },
+);
