@@ -1,5 +1,6 @@
 import type { DeploymentState } from "../../shared/deployments.ts";
 import type { LogEvent } from "../../shared/events.ts";
+import type { Package } from "../../shared/packages.ts";
 import { text } from "../text/mod.ts";
 
 /** Something with a number and a name, as crumbs and questions say it. */
@@ -71,6 +72,8 @@ export type Place =
   | { readonly screen: "happened"; readonly filter: EventFilter }
   | { readonly screen: "event"; readonly event: LogEvent }
   | { readonly screen: "newPackage" }
+  /** Where to does its archive go? */
+  | { readonly screen: "download"; readonly package: Package }
   /** A group is made of these machines, which may be none. */
   | { readonly screen: "newGroup"; readonly machines: readonly Named[] }
   /** Which group gets the package? */
@@ -105,6 +108,8 @@ export function crumb(place: Place): string {
       return "package" in place ? place.package.name : place.machine.name;
     case "newPackage":
       return text.screens.newPackage;
+    case "download":
+      return text.download.crumb;
     case "newGroup":
       return text.group.newCrumb;
     case "software":

@@ -2,6 +2,7 @@ import type { Place } from "../nav/places.ts";
 import { AssignScreen } from "./assign/screen.tsx";
 import { DeploymentScreen } from "./deployment/screen.tsx";
 import { DeploymentsScreen } from "./deployments/screen.tsx";
+import { DownloadScreen } from "./download/screen.tsx";
 import { EventScreen, EventsScreen } from "./events/screen.tsx";
 import { GiveScreen } from "./give/screen.tsx";
 import { NewGroupScreen } from "./group/new_screen.tsx";
@@ -57,6 +58,8 @@ export function Screen({ place, active }: ScreenProps) {
       return <PackageScreen active={active} of={place.package} />;
     case "newPackage":
       return <NewPackageScreen active={active} />;
+    case "download":
+      return <DownloadScreen active={active} of={place.package} />;
     case "machine":
       return <MachineScreen active={active} of={place.machine} />;
     case "software":

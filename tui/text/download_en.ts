@@ -18,6 +18,18 @@ export const download = {
     `What came is not the archive of ${title}: its SHA-256 is another; nothing is kept, try again`,
   lost: (percent: number) =>
     `The link was cut at ${percent} %: the same command goes on from there`,
+  linkLost: "the link stays cut; r goes on where it broke",
+  taken: (path: string) =>
+    `${path} is there already: name another file, or move it away`,
+  bring: "download its archive",
+  bringShort: "download",
+  crumb: "download",
+  file: "File",
+  fileHint:
+    "Where it is put on the computer this console runs on: a file, or a folder; tab completes",
+  sends: "download it",
+  doing: (title: string) => `Downloading ${title}`,
+  status: (title: string) => `The archive of ${title}, as it was uploaded`,
   done: (title: string, path: string) =>
     `${title} is in ${path}; its SHA-256 is right`,
 };

@@ -20,5 +20,17 @@ export const download = {
     `Ce qui est venu n'est pas l'archive de ${title} : son SHA-256 est autre ; rien n'est gardé, réessayez`,
   lost: (percent) =>
     `La liaison a été coupée à ${percent} % : la même commande reprend là`,
+  linkLost: "la liaison reste coupée ; r reprend là où elle a rompu",
+  taken: (path) =>
+    `${path} existe déjà : nommez un autre fichier, ou déplacez-le`,
+  bring: "télécharger son archive",
+  bringShort: "télécharger",
+  crumb: "téléchargement",
+  file: "Fichier",
+  fileHint:
+    "Où le mettre sur l'ordinateur où tourne cette console : un fichier, ou un dossier ; tab complète",
+  sends: "télécharger",
+  doing: (title) => `Téléchargement de ${title}`,
+  status: (title) => `L'archive de ${title}, telle qu'elle a été envoyée`,
   done: (title, path) => `${title} est dans ${path} ; son SHA-256 est bon`,
 } satisfies typeof english;

@@ -154,7 +154,7 @@ export const pages = {
     uploaded: (done: string, size: string, speed: string, left: string) =>
       `${done} of ${size}, ${speed}/s, ${left} left`,
     cut: (why: string) => `Stopped: ${why}`,
-    cancelUpload: "stop the upload",
+    cancelUpload: "stop it on its way",
     cancelShort: "stop",
     resume: "go on where it stopped",
     resumeShort: "go on",

@@ -155,7 +155,7 @@ export const pages = {
     uploaded: (done, size, speed, left) =>
       `${done} sur ${size}, ${speed}/s, encore ${left}`,
     cut: (why) => `Arrêté : ${why}`,
-    cancelUpload: "arrêter l'envoi",
+    cancelUpload: "l'arrêter en chemin",
     cancelShort: "arrêter",
     resume: "reprendre où il s'est arrêté",
     resumeShort: "reprendre",

@@ -1,8 +1,7 @@
 import type { Archive, Finding } from "../../../shared/archives.ts";
-import { agoWords, sizeWords } from "../../amounts.ts";
+import { sizeWords } from "../../amounts.ts";
 import type { Place } from "../../nav/places.ts";
 import { text } from "../../text/mod.ts";
-import { bar } from "../../widgets/bar.ts";
 import type { Values } from "../../widgets/form.tsx";
 import {
   field,
@@ -12,7 +11,6 @@ import {
   type SheetLine,
 } from "../../widgets/sheet.tsx";
 import { packageFields } from "./fields.ts";
-import type { Upload } from "./use_upload.ts";
 
 type Line = SheetLine<{ readonly place?: Place }>;
 
@@ -51,41 +49,6 @@ export function reviewLines(review: Review, width: number): Line[] {
       archive
         ? `${archive.name} (${archive.kind}), ${sizeWords(archive.size)}`
         : text.package.noArchive,
-      width,
-    ),
-  ];
-}
-
-/** How far an upload is, how fast it goes, and how long it still takes. */
-export function uploadLines(upload: Upload, width: number): Line[] {
-  const { path, sent, bytes, speed, stopped } = upload;
-  const cells = Math.max(10, Math.min(60, width - 12));
-  const percent = bytes > 0 ? Math.floor((100 * sent) / bytes) : 0;
-  const left = speed > 0 ? agoWords((bytes - sent) / speed) : "?";
-  return [
-    heading(text.newPackage.uploading(path.split("/").at(-1) ?? path)),
-    gap("bar"),
-    {
-      key: "bar",
-      pieces: [
-        { text: bar(sent, bytes, cells), tone: stopped ? "open" : "ok" },
-        { text: `  ${percent} %` },
-      ],
-    },
-    {
-      key: "numbers",
-      pieces: [{
-        text: text.newPackage.uploaded(
-          sizeWords(sent),
-          sizeWords(bytes),
-          sizeWords(speed),
-          left,
-        ),
-      }],
-    },
-    ...stopped === null ? [] : note(
-      "stopped",
-      { text: text.newPackage.cut(stopped), tone: "failed" },
       width,
     ),
   ];

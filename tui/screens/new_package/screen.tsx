@@ -10,11 +10,12 @@ import { text } from "../../text/mod.ts";
 import { useForm, type Values } from "../../widgets/form.tsx";
 import { expanded } from "../../widgets/path_field.tsx";
 import { titleOf } from "../packages/columns.ts";
+import { PathForm } from "../path_form.tsx";
 import { SheetScreen } from "../sheet_screen.tsx";
+import { still, transferKeys, transferLines } from "../transfer.ts";
 import { bodyOf, commandWords, packageFields, START } from "./fields.ts";
-import { PackageForm } from "./form.tsx";
-import { reviewKeys, uploadKeys } from "./keys.ts";
-import { isRefused, type Review, reviewLines, uploadLines } from "./lines.ts";
+import { reviewKeys } from "./keys.ts";
+import { isRefused, type Review, reviewLines } from "./lines.ts";
 import { mistakeInFile } from "./file.ts";
 import { useUpload } from "./use_upload.ts";
 import type { Archive, Finding } from "../../../shared/archives.ts";
@@ -102,21 +103,21 @@ export function NewPackageScreen({ active }: { readonly active: boolean }) {
   }
 
   const edit = () => setStep("form");
-  if (step === "upload" && uploading.upload) {
-    const { upload, stop } = uploading;
+  if (step === "upload" && uploading.transfer) {
+    const { transfer, stop } = uploading;
     return (
       <SheetScreen
         active={active}
-        fetched={still(upload)}
-        linesOf={uploadLines}
+        fetched={still(transfer)}
+        linesOf={transferLines}
         keysOf={() =>
-          bind(uploadKeys, {
-            stopped: upload.stopped !== null,
+          bind(transferKeys, {
+            stopped: transfer.stopped !== null,
             stop,
             resume: () => void check(form.values),
             edit,
           })}
-        status={text.newPackage.uploading(upload.path)}
+        status={transfer.doing}
       />
     );
   }
@@ -138,10 +139,12 @@ export function NewPackageScreen({ active }: { readonly active: boolean }) {
       />
     );
   }
-  return <PackageForm form={form} active={active} />;
-}
-
-/** A value that nobody needs to read again. */
-function still<Value>(value: Value) {
-  return { value, problem: null, reload: () => Promise.resolve() };
+  return (
+    <PathForm
+      form={form}
+      active={active}
+      sends={text.newPackage.sends}
+      status={text.newPackage.status}
+    />
+  );
 }

@@ -7,6 +7,7 @@ import { retryDeployments } from "../../../shared/deployments.ts";
 import type { Role } from "../../../shared/operators.ts";
 import {
   deletePackage,
+  downloadArchive,
   type Package,
   setActivation,
 } from "../../../shared/packages.ts";
@@ -24,6 +25,7 @@ export interface PackageState {
   readonly assign: (shown: Package) => void;
   readonly retry: (shown: Package) => void;
   readonly remove: (shown: Package) => void;
+  readonly download: (shown: Package) => void;
   readonly withdraw: (assignment: Assignment) => void;
 }
 
@@ -64,6 +66,17 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
       notRead(state) ?? forbidden(state.role, withdrawAssignment) ??
         notWithdrawable(state),
     run: ({ assignment, withdraw }) => assignment && withdraw(assignment),
+  },
+  {
+    key: "d",
+    does: () => text.download.bring,
+    footer: ["d", () => text.download.bringShort],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, downloadArchive) ??
+        (state.shown?.archive
+          ? null
+          : text.download.noArchive(state.shown?.name ?? "")),
+    run: ({ shown, download }) => shown && download(shown),
   },
   {
     key: "D",

@@ -111,6 +111,8 @@ export function PackageScreen({ of, active }: {
               ),
             ),
           remove,
+          download: (shown) =>
+            go({ to: "push", place: { screen: "download", package: shown } }),
           withdraw: (assignment: Assignment) =>
             counted(
               withdrawQuestion(connection, assignment),

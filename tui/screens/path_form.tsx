@@ -1,23 +1,31 @@
 import { useRef } from "react";
 import { Text } from "ink";
-import { bind } from "../../keys/binding.ts";
-import { homeFolder } from "../../profile.ts";
-import { useSession } from "../../session.ts";
-import { text } from "../../text/mod.ts";
-import { theme } from "../../theme.ts";
-import { clip } from "../../widgets/fit.ts";
-import type { Form } from "../../widgets/form.tsx";
-import { completionOf, useCompletion } from "../../widgets/path_field.tsx";
-import { FilledForm } from "../form_screen.tsx";
-import { pathKeys } from "./keys.ts";
+import { bind, type Binding } from "../keys/binding.ts";
+import { homeFolder } from "../profile.ts";
+import { useSession } from "../session.ts";
+import { text } from "../text/mod.ts";
+import { theme } from "../theme.ts";
+import { clip } from "../widgets/fit.ts";
+import type { Form } from "../widgets/form.tsx";
+import { completionOf, useCompletion } from "../widgets/path_field.tsx";
+import { FilledForm } from "./form_screen.tsx";
 
 /** Lines that names a path could become take. */
 const NAME_ROWS = 4;
 
-/** The form of a package; in the field of the file, tab completes. */
-export function PackageForm({ form, active }: {
+const pathKeys: readonly Binding<{ readonly complete: () => void }>[] = [{
+  key: "tab",
+  does: () => text.form.complete,
+  footer: ["tab", () => text.form.completeShort],
+  run: ({ complete }) => complete(),
+}];
+
+/** A form that fills the screen; in the field of a path, tab completes. */
+export function PathForm({ form, active, sends, status }: {
   readonly form: Form;
   readonly active: boolean;
+  readonly sends: string;
+  readonly status: string;
 }) {
   const { size, say } = useSession();
   const typing = form.current?.kind.type === "path";
@@ -41,8 +49,8 @@ export function PackageForm({ form, active }: {
     <FilledForm
       active={active}
       form={form}
-      sends={text.newPackage.sends}
-      status={text.newPackage.status}
+      sends={sends}
+      status={status}
       keys={typing ? bind(pathKeys, { complete: () => void complete() }) : []}
       belowRows={NAME_ROWS}
       below={nameRows(completion?.names ?? [], size.columns).map((row) => (
