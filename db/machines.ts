@@ -25,6 +25,9 @@ function described(db: Db) {
     "m.registered_at as registeredAt",
     "m.inventoried_at as inventoriedAt",
     "m.last_contact_at as lastContactAt",
+    "m.inventory_wanted as inventoryWanted",
+    "m.obeys",
+    "m.poll_seconds as pollSeconds",
   ]);
 }
 
@@ -32,12 +35,16 @@ type Raw = Awaited<
   ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
 >;
 
-function toMachine({ ipOrder: _, ...raw }: Raw): Machine {
+function toMachine({ ipOrder: _, inventoryWanted, ...raw }: Raw): Machine {
   return {
     ...raw,
     registeredAt: new Date(raw.registeredAt).toISOString(),
     inventoriedAt: new Date(raw.inventoriedAt).toISOString(),
     lastContactAt: new Date(raw.lastContactAt).toISOString(),
+    inventoryWantedAt: inventoryWanted === 0
+      ? null
+      : new Date(inventoryWanted).toISOString(),
+    obeys: raw.obeys ?? "unknown",
   };
 }
 
@@ -83,6 +90,18 @@ function matching(db: Db, asked: MachineQuery, now: Date) {
     );
   }
   if (name !== undefined) query = query.where("m.name", "=", name);
+  if (asked.obeys !== undefined) {
+    query = asked.obeys === "unknown"
+      ? query.where("m.obeys", "is", null)
+      : query.where(sql<boolean>`m.obeys = ${sql.lit(asked.obeys)}`);
+  }
+  if (asked.inventoryWanted !== undefined) {
+    query = query.where(
+      sql<boolean>`m.inventory_wanted ${
+        sql.raw(asked.inventoryWanted ? "<>" : "=")
+      } 0`,
+    );
+  }
   if (faults) {
     query = query.where(
       sql<boolean>`(m.last_contact_at < ${

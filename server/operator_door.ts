@@ -6,6 +6,7 @@ import type { UseCases } from "./api/use_cases.ts";
 import { operatorRoutes } from "./api/routes.ts";
 import type { House } from "./compose.ts";
 import { assignPackageWith } from "./usecases/assign_package.ts";
+import { askInventoriesWith } from "./usecases/ask_inventories.ts";
 import { activatePackageWith } from "./usecases/activate_package.ts";
 import {
   cancelDeploymentsWith,
@@ -113,6 +114,7 @@ function useCasesOf(world: House["world"]): UseCases {
     createGroup: createGroupWith(world),
     changeGroup: changeGroupWith(world),
     deleteGroup: deleteGroupWith(world),
+    askInventories: askInventoriesWith(world),
     changeSettings: changeSettingsWith(world),
     createOperator: createOperatorWith(world),
     removeOperator: removeOperatorWith(world),

@@ -25,6 +25,8 @@ export const EventKind = z.enum([
   "group.deleted",
   "assignment.created",
   "assignment.withdrawn",
+  "inventory.requested",
+  "inventory.request_withdrawn",
   "settings.changed",
   "operator.created",
   "operator.removed",

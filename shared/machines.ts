@@ -5,6 +5,13 @@ import { ById, Moment, pageOf, PageQuery, RowId, sortBy } from "./page.ts";
 
 export { AgentFamily };
 
+/**
+ * `no` of agents that cron starts, for instance: they poll when it is time for
+ * that, whatever the interval they are told.
+ */
+export const Obedience = z.enum(["yes", "no", "unknown"]);
+export type Obedience = z.infer<typeof Obedience>;
+
 export const Machine = z.object({
   /** The row number: it survives renames and reinstalls. */
   id: z.number().int(),
@@ -20,6 +27,12 @@ export const Machine = z.object({
   registeredAt: Moment,
   inventoriedAt: Moment,
   lastContactAt: Moment,
+  /** When its inventory was asked for; null: it is not. */
+  inventoryWantedAt: Moment.nullable(),
+  /** Whether its agent was seen to poll as it is told. */
+  obeys: Obedience,
+  /** The last interval between two polls, seconds; null: none seen yet. */
+  pollSeconds: z.number().int().nullable(),
 });
 export type Machine = z.infer<typeof Machine>;
 
@@ -47,6 +60,10 @@ export const MachineFilter = z.object({
    * `notSeenDays` (7 if not given).
    */
   faults: z.stringbool().optional(),
+  /** Only machines seen to poll as they are told, seen not to, or neither. */
+  obeys: Obedience.optional(),
+  /** Only machines whose inventory was asked for and has not arrived. */
+  inventoryWanted: z.stringbool().optional(),
 });
 export type MachineFilter = z.output<typeof MachineFilter>;
 

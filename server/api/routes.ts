@@ -9,6 +9,7 @@ import { answerError, problem } from "./errors.ts";
 import { eventRoutes } from "./events.ts";
 import { groupRoutes } from "./groups.ts";
 import { healthRoutes } from "./health.ts";
+import { inventoryRoutes } from "./inventories.ts";
 import { machineRoutes } from "./machines.ts";
 import { describeApi } from "./openapi.ts";
 import { operatorRoutes as operatorAndTokenRoutes } from "./operators.ts";
@@ -32,6 +33,7 @@ const NOUNS: readonly ((api: Api, rooms: Rooms) => void)[] = [
   assignmentRoutes,
   deploymentRoutes,
   machineRoutes,
+  inventoryRoutes,
   groupRoutes,
   settingRoutes,
   eventRoutes,

@@ -5,12 +5,14 @@ import type {
   Stopped,
 } from "../../shared/deployments.ts";
 import type { Group } from "../../shared/groups.ts";
+import type { InventoryTargets } from "../../shared/inventories.ts";
 import type { Operator, Role, Token } from "../../shared/operators.ts";
 import type { NewPackage, Package } from "../../shared/packages.ts";
 import type { ChangedSettings, SettingsChange } from "../../shared/settings.ts";
 import type { SettingScope } from "../../db/settings.ts";
 import type { Asker } from "../domain/permissions.ts";
 import type { Switched } from "../usecases/activate_package.ts";
+import type { Asked } from "../usecases/ask_inventories.ts";
 import type { NewAssignment, Reached } from "../usecases/assign_package.ts";
 import type { ChangeHow } from "../usecases/change_settings.ts";
 import type { GroupChange, NewGroup } from "../usecases/edit_groups.ts";
@@ -73,6 +75,12 @@ export interface UseCases {
   createGroup(given: NewGroup, by: Asker): Promise<Group>;
   changeGroup(id: number, change: GroupChange, by: Asker): Promise<Group>;
   deleteGroup(id: number, by: Asker): Promise<void>;
+
+  askInventories(
+    targets: InventoryTargets,
+    how: { readonly wanted: boolean; readonly dryRun: boolean },
+    by: Asker,
+  ): Promise<Asked>;
 
   changeSettings(
     scope: SettingScope,

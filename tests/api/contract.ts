@@ -4,6 +4,7 @@ import * as deployments from "../../shared/deployments.ts";
 import type { Endpoint } from "../../shared/endpoint.ts";
 import * as events from "../../shared/events.ts";
 import * as groups from "../../shared/groups.ts";
+import * as inventories from "../../shared/inventories.ts";
 import * as machines from "../../shared/machines.ts";
 import * as operators from "../../shared/operators.ts";
 import * as packages from "../../shared/packages.ts";
@@ -18,6 +19,7 @@ const MODULES: readonly object[] = [
   deployments,
   events,
   groups,
+  inventories,
   machines,
   operators,
   packages,

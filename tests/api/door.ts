@@ -5,6 +5,7 @@ import { operatorRoutes } from "../../server/api/routes.ts";
 import { openArchives } from "../../server/archive/archives.ts";
 import { activatePackageWith } from "../../server/usecases/activate_package.ts";
 import { recallPackageWith } from "../../server/usecases/cancel_deployments.ts";
+import { askInventoriesWith } from "../../server/usecases/ask_inventories.ts";
 import { changeSettingsWith } from "../../server/usecases/change_settings.ts";
 import { createOperatorWith } from "../../server/usecases/create_operator.ts";
 import { createPackageWith } from "../../server/usecases/create_package.ts";
@@ -90,6 +91,7 @@ export async function operatorDoor(
       createGroup: createGroupWith(all),
       changeGroup: changeGroupWith(all),
       deleteGroup: deleteGroupWith(all),
+      askInventories: askInventoriesWith(all),
       changeSettings: changeSettingsWith(all),
       createOperator,
       removeOperator: removeOperatorWith(all),

@@ -81,3 +81,83 @@ it("a stored value that nobody understands is the default", async () => {
     { ...DEFAULT_SETTINGS, inventoryDays: 9 },
   );
 });
+
+it("settings of groups and machines are set, told and unset", async () => {
+  await using door = await operatorDoor();
+  const { id } = await door.aMachine();
+  const lab = await door.aGroup("lab", [id]);
+  const { token } = await door.anOperator("operator");
+  const put = (path: string, body: unknown) =>
+    door.ask("PUT", `/api/v1/${path}/settings`, { token, body });
+  assertJson(await put(`groups/${lab}`, { cycleLatencySeconds: 9 }));
+  const after = assertJson(await put(`machines/${id}`, { pollHours: 6 }));
+  assertEquals(after.load, null);
+  assertEquals(after.version, 1);
+  const line = (name: string) =>
+    after.settings.find((one: { name: string }) => one.name === name);
+  assertEquals(line("pollHours").from, { level: "machine", group: null });
+  assertEquals(line("cycleLatencySeconds").from, {
+    level: "group",
+    group: { id: lab, name: "lab" },
+  });
+  const unset = assertJson(await put(`machines/${id}`, { pollHours: null }));
+  assertEquals(unset.values.pollHours, 1);
+  for (const path of ["groups/99", "machines/99"]) {
+    const noun = path.split("s/")[0];
+    const code = `${noun}_not_found`;
+    assertProblem(await put(path, { pollHours: 2 }), 404, code);
+    const url = `/api/v1/${path}/settings`;
+    assertProblem(await door.ask("GET", url), 404, code);
+  }
+});
+
+it("below the global level there is no 0 for 'not set', and no fragment size", async () => {
+  await using door = await operatorDoor();
+  const { id } = await door.aMachine();
+  const url = `/api/v1/machines/${id}/settings`;
+  for (
+    const body of [
+      { fragmentBytes: 2048 },
+      { fragmentLatencySeconds: 0 },
+      { pollHours: 1e9 },
+      { pollHours: "4" },
+      { colour: null },
+      [],
+    ]
+  ) {
+    assertProblem(
+      await door.ask("PUT", url, { body }),
+      400,
+      "malformed_request",
+    );
+  }
+});
+
+it("a stale version is refused, with a sentence", async () => {
+  await using door = await operatorDoor();
+  const { version } = assertJson(await door.ask("GET", SETTINGS));
+  const url = `${SETTINGS}?version=${version}`;
+  assertJson(await door.ask("PUT", url, { body: { giveUpDays: 8 } }));
+  const stale = await door.ask("PUT", url, { body: { giveUpDays: 9 } });
+  assertProblem(stale, 409, "changed_meanwhile");
+  const { values } = assertJson(await door.ask("GET", SETTINGS));
+  assertEquals(values.giveUpDays, 8);
+});
+
+it("a dry run changes nothing and tells the load of polls", async () => {
+  await using door = await operatorDoor();
+  await door.aMachine();
+  const tried = assertJson(
+    await door.ask("PUT", `${SETTINGS}?dryRun=true`, {
+      body: { pollHours: 2 },
+    }),
+  );
+  const perHour = (value: number) => Math.round(value * 7200) / 2;
+  assertEquals(
+    [tried.load.before.now, tried.load.after.peak].map(perHour),
+    [1, 0.5],
+  );
+  assertEquals(tried.values, DEFAULT_SETTINGS);
+  const kinds = await door.eventKinds();
+  assertEquals(kinds.includes("settings.changed"), false);
+});

@@ -55,6 +55,8 @@ export const codes = {
     "group.deleted": "group deleted",
     "assignment.created": "assigned",
     "assignment.withdrawn": "assignment withdrawn",
+    "inventory.requested": "inventory asked for",
+    "inventory.request_withdrawn": "inventory no longer asked for",
     "settings.changed": "settings changed",
     "operator.created": "operator created",
     "operator.removed": "operator removed",

@@ -50,6 +50,8 @@ export const codes = {
     "group.deleted": "groupe supprimé",
     "assignment.created": "affecté",
     "assignment.withdrawn": "affectation retirée",
+    "inventory.requested": "inventaire demandé",
+    "inventory.request_withdrawn": "inventaire plus demandé",
     "settings.changed": "réglages modifiés",
     "operator.created": "opérateur créé",
     "operator.removed": "opérateur supprimé",

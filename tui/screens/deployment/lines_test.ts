@@ -17,6 +17,9 @@ const machine: Machine = {
   registeredAt: moment,
   inventoriedAt: moment,
   lastContactAt: moment,
+  inventoryWantedAt: null,
+  obeys: "unknown",
+  pollSeconds: null,
 };
 const deployment: Deployment = {
   machine: { id: 1, name: "pc-1" },

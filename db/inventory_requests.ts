@@ -1,0 +1,50 @@
+import { sql } from "kysely";
+import type { InventoryTargets } from "../shared/inventories.ts";
+import type { Db } from "./database.ts";
+import type { Statement } from "./job.ts";
+
+export interface Targeted {
+  readonly id: number;
+  /** Whether it is asked for its inventory. */
+  readonly asked: boolean;
+}
+
+/** The next machines that are meant, by id. */
+export async function targetsAfter(
+  db: Db,
+  { machines, groups }: InventoryTargets,
+  after: number,
+  limit: number,
+): Promise<Targeted[]> {
+  const members = sql.join(
+    [
+      sql`select value as id from json_each(${JSON.stringify(machines)})
+        where value > ${after}`,
+      ...groups.map((group) =>
+        sql`select * from (select machine_id from group_member
+          where group_id = ${group} and machine_id > ${after}
+          order by machine_id limit ${limit})`
+      ),
+    ],
+    sql` union `,
+  );
+  const { rows } = await sql<{ id: number; asked: number }>`
+    select m.id, m.inventory_wanted <> 0 as asked
+    from (${members} order by id limit ${limit}) t
+    join machine m on m.id = t.id order by m.id`.execute(db);
+  return rows.map(({ id, asked }) => ({ id, asked: asked !== 0 }));
+}
+
+/** Asks for the inventories of these machines, or with null no longer. */
+export function wantInventories(
+  machines: readonly number[],
+  at: Date | null,
+): Statement {
+  return {
+    sql: `update machine set inventory_wanted = ?
+      where id in (select value from json_each(?))
+        and (inventory_wanted = 0) = (? <> 0)
+      returning id`,
+    params: [at?.getTime() ?? 0, JSON.stringify(machines), at?.getTime() ?? 0],
+  };
+}

@@ -1,0 +1,98 @@
+import type { InventoryTargets } from "../../shared/inventories.ts";
+import { missingGroups } from "../../db/assignments.ts";
+import type { Db } from "../../db/database.ts";
+import { appendEvent } from "../../db/events.ts";
+import {
+  type Targeted,
+  targetsAfter,
+  wantInventories,
+} from "../../db/inventory_requests.ts";
+import { missingMachines } from "../../db/machines.ts";
+import { type Asker, demand } from "../domain/permissions.ts";
+import { Refusal } from "../domain/refusal.ts";
+import { CHUNK, othersFirst } from "./chunks.ts";
+import type { World } from "./world.ts";
+
+/** For how many machines something changed, and for how many it was so. */
+export interface Asked {
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
+/** So many machines are named in an event; beyond, only how many it were. */
+const NAMED = 1000;
+
+/**
+ * Asks machines for their inventory at their next contact, or takes that back,
+ * chunk by chunk, each with its event.
+ */
+export function askInventoriesWith({ store, bell, now }: World) {
+  return async (
+    targets: InventoryTargets,
+    { wanted, dryRun }: { readonly wanted: boolean; readonly dryRun: boolean },
+    by: Asker,
+  ): Promise<Asked> => {
+    demand(by, "operator", "ask for inventories");
+    await refuseNobody(store.db, targets);
+    let changed = 0, unchanged = 0;
+    for await (const some of chunks(store.db, targets)) {
+      const machines = some.filter(({ asked }) => asked !== wanted)
+        .map(({ id }) => id);
+      unchanged += some.length - machines.length;
+      changed += machines.length;
+      if (dryRun || machines.length === 0) continue;
+      const at = now();
+      const [only] = machines;
+      await store.commit([
+        wantInventories(machines, wanted ? at : null),
+        appendEvent({
+          kind: wanted ? "inventory.requested" : "inventory.request_withdrawn",
+          actor: `operator:${by.name}`,
+          at,
+          machineId: machines.length === 1 ? only : null,
+          payload: { machines: machines.length, ids: machines.slice(0, NAMED) },
+        }),
+      ]);
+      bell.ring();
+    }
+    return { changed, unchanged };
+  };
+}
+
+async function* chunks(
+  db: Db,
+  targets: InventoryTargets,
+): AsyncGenerator<readonly Targeted[], void> {
+  for (let after = 0;;) {
+    const some = await targetsAfter(db, targets, after, CHUNK);
+    if (some.length > 0) yield some;
+    if (some.length < CHUNK) return;
+    after = some.at(-1)!.id;
+    await othersFirst();
+  }
+}
+
+async function refuseNobody(
+  db: Db,
+  { machines, groups }: InventoryTargets,
+): Promise<void> {
+  if (machines.length + groups.length === 0) {
+    throw new Refusal(
+      "malformed_request",
+      "Cannot ask nobody for an inventory: name machines or groups",
+    );
+  }
+  const missing = {
+    machine: await missingMachines(db, machines),
+    group: await missingGroups(db, groups),
+  };
+  for (const noun of ["machine", "group"] as const) {
+    if (missing[noun].length === 0) continue;
+    const some = missing[noun].slice(0, 10).join(", ");
+    throw new Refusal(
+      `${noun}_not_found`,
+      `Cannot ask for the inventory: there is no ${noun} ${some}`,
+      { missing: missing[noun] },
+    );
+  }
+}

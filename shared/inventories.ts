@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { endpoint } from "./endpoint.ts";
+import { RowId } from "./page.ts";
+
+/** Whose inventory is meant: these machines, and the members of these groups. */
+export const InventoryTargets = z.strictObject({
+  machines: z.array(RowId).max(100_000).default([]),
+  groups: z.array(RowId).max(1000).default([]),
+});
+export type InventoryTargets = z.output<typeof InventoryTargets>;
+
+/**
+ * An agent that is asked sends its inventory at its next contact, whatever its
+ * age. Until it has arrived, every answer asks for it.
+ */
+export const askInventories = endpoint({
+  method: "POST",
+  path: "/inventories/requests",
+  summary: "Ask machines for their inventory, or take that back",
+  role: "operator",
+  body: InventoryTargets.extend({
+    /** False: what was asked for is not wanted any more. */
+    wanted: z.boolean().default(true),
+    /** Only says how many machines it would be. */
+    dryRun: z.boolean().default(false),
+  }),
+  output: z.object({
+    /** Machines that are asked from now on, or no longer. */
+    changed: z.number().int(),
+    /** Machines for which that was so already. */
+    unchanged: z.number().int(),
+  }),
+});
