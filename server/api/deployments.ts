@@ -10,6 +10,8 @@ import {
   describeDeployment,
   describeDeployments,
 } from "../usecases/describe_deployments.ts";
+import { readWhy } from "../../shared/why.ts";
+import { explainDeployment } from "../usecases/explain_deployment.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
@@ -25,6 +27,13 @@ export function deploymentRoutes(api: Api, { db, useCases, now }: Rooms): void {
     readDeployment,
     ({ params }) =>
       describeDeployment(db, params.machine, params.package, now()),
+  );
+
+  serve(
+    api,
+    readWhy,
+    ({ params }) =>
+      explainDeployment(db, params.machine, params.package, now()),
   );
 
   serve(api, retryDeployment, async ({ params, by }) => {

@@ -7,12 +7,14 @@ import {
   readPackage,
   setActivation,
 } from "../../shared/packages.ts";
+import { readPackageWhy } from "../../shared/why.ts";
+import { explainPackage } from "../usecases/explain_package.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
 export function packageRoutes(api: Api, rooms: Rooms): void {
-  const { db, useCases, archivePath } = rooms;
+  const { db, useCases, archivePath, now } = rooms;
 
   async function existing(id: number) {
     const found = await packageById(db, id);
@@ -26,6 +28,12 @@ export function packageRoutes(api: Api, rooms: Rooms): void {
   serve(api, listPackages, ({ query }) => packagePage(db, query));
 
   serve(api, readPackage, ({ params }) => existing(params.id));
+
+  serve(
+    api,
+    readPackageWhy,
+    ({ params }) => explainPackage(db, params.id, now()),
+  );
 
   serve(
     api,

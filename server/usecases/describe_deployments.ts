@@ -59,8 +59,23 @@ export function seenOf(
     ...row,
     reason: row.state === "waiting" ? reasonAgainst(machine, row, row) : null,
     ranToItsEnd: row.inHistory && !row.force,
-    intervalMs: paceOf(settings).pollMs,
+    intervalMs: intervalOf(row, settings).ms,
   };
+}
+
+/** How long a machine is between two contacts. */
+export interface Interval {
+  readonly ms: number;
+  /** Whether it was observed; else it is what the settings ask for. */
+  readonly observed: boolean;
+}
+
+/** Between two contacts of a machine. */
+export function intervalOf(
+  _row: DeploymentRow | null,
+  settings: Settings,
+): Interval {
+  return { ms: paceOf(settings).pollMs, observed: false };
 }
 
 function describe(

@@ -12,6 +12,7 @@ import * as plans from "../../shared/plans.ts";
 import * as server from "../../shared/server.ts";
 import * as settings from "../../shared/settings.ts";
 import * as uploads from "../../shared/uploads.ts";
+import * as why from "../../shared/why.ts";
 
 const MODULES: readonly object[] = [
   archives,
@@ -27,6 +28,7 @@ const MODULES: readonly object[] = [
   server,
   settings,
   uploads,
+  why,
 ];
 
 /** Every endpoint of the contract. */

@@ -72,6 +72,8 @@ export async function useCases(given?: TemporaryDatabase) {
   return {
     ...world,
     clock,
+    /** Of the database. */
+    url: database.url,
     contact,
     /** Passes so many seconds. */
     pass: (seconds: number) => {

@@ -1,0 +1,142 @@
+import { sql } from "kysely";
+import type { Cause } from "../shared/causes.ts";
+import type { DeploymentState } from "../shared/deployments.ts";
+import { causeIn, type CauseRules } from "./causes.ts";
+import type { Db } from "./database.ts";
+
+/** Machines looked at in one statement: some 20 ms, and nothing else waits. */
+const CHUNK = 4000;
+
+/** Beyond this a machine is rather gone than away. */
+const LONG_SILENT_MS = 30 * 86_400_000;
+
+/** What machines are told apart by, to see where a cause concentrates. */
+export const DIMENSIONS = ["subnet", "group", "os", "agent"] as const;
+export type Dimension = typeof DIMENSIONS[number];
+
+/** Machines of a package alike in one thing. */
+export interface CauseCount {
+  readonly state: DeploymentState;
+  readonly cause: Cause;
+  /**
+   * What they are alike in: a dimension; `detail` is what the cause itself
+   * names (the holding package; the result code, and the exit code after a
+   * space; 1 for more than 30 days without contact); `all`: the cause's total.
+   */
+  readonly by: Dimension | "detail" | "all";
+  /** A group's and a package's is its id; a subnet's begins its addresses. */
+  readonly value: string;
+  readonly machines: number;
+}
+
+/**
+ * The row numbers at which machines are cut into chunks: each chunk is what is
+ * above one and up to the next.
+ */
+export async function machineChunks(
+  db: Db,
+  size: number = CHUNK,
+): Promise<[after: number, to: number][]> {
+  const chunks: [number, number][] = [];
+  let after = 0;
+  while (true) {
+    const { rows } = await sql<{ to: number | null }>`
+      select max(id) as "to" from
+        (select id from machine where id > ${after} order by id limit ${size})`
+      .execute(db);
+    const to = rows[0]!.to;
+    if (to === null) return chunks;
+    chunks.push([after, to]);
+    after = to;
+  }
+}
+
+/**
+ * A package's machines, counted by cause and by what they are alike in. Chunk
+ * by chunk, so that polls are answered meanwhile.
+ */
+export async function countCauses(
+  db: Db,
+  packageId: number,
+  rules: CauseRules,
+): Promise<CauseCount[]> {
+  const sums = new Map<string, CauseCount>();
+  const add = (one: CauseCount) => {
+    const key = [one.state, one.cause, one.by, one.value].join("\n");
+    const machines = (sums.get(key)?.machines ?? 0) + one.machines;
+    sums.set(key, { ...one, machines });
+  };
+  for (const chunk of await machineChunks(db)) {
+    const rows = await countChunk(db, packageId, rules, chunk);
+    for (const { standing, by, value, machines } of rows) {
+      const [state, cause] = standing.split(" ") as [DeploymentState, Cause];
+      const one = { state, cause, machines };
+      if (by !== "kind") {
+        add({ ...one, by, value });
+        continue;
+      }
+      const [os, agent] = value.split("\n") as [string, string];
+      add({ ...one, by: "os", value: os });
+      add({ ...one, by: "agent", value: agent });
+      add({ ...one, by: "all", value: "" });
+    }
+    await turn();
+  }
+  return [...sums.values()];
+}
+
+/** Lets everything that waits for the thread have its turn. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+interface ChunkCount {
+  /** State and cause. */
+  readonly standing: string;
+  /** `kind`: system and agent. */
+  readonly by: "kind" | "subnet" | "group" | "detail";
+  readonly value: string;
+  readonly machines: number;
+}
+
+async function countChunk(
+  db: Db,
+  packageId: number,
+  rules: CauseRules,
+  [after, to]: readonly [number, number],
+): Promise<ChunkCount[]> {
+  const { rows } = await sql<ChunkCount>`
+    with c as materialized (
+      select d.machine_id, d.state || ' ' || ${causeIn(rules)} as standing,
+        d.code, d.exit_code, m.os, m.agent, m.last_contact_at as seen_at,
+        rtrim(m.ip, '0123456789') as subnet
+      from package p join deployment d on d.package_id = p.id
+      join machine m on m.id = d.machine_id
+      where p.id = ${packageId}
+        and d.machine_id > ${after} and d.machine_id <= ${to})
+    select standing, 'kind' as "by", os || char(10) || agent as value,
+        count(*) as machines
+      from c group by standing, os, agent
+    union all
+    select standing, 'detail', cast(case
+        when standing = 'waiting held_by_priority_0' then (
+          select min(hd.package_id)
+          from deployment hd join package hp on hp.id = hd.package_id
+          where hd.machine_id = c.machine_id and hp.priority = 0
+            and hp.active = 1 and hd.state in
+              ('waiting', 'offered', 'downloading', 'recalling', 'failed'))
+        when standing = 'failed failed'
+          then coalesce(code, '') || coalesce(' ' || exit_code, '')
+        else seen_at < ${rules.now - LONG_SILENT_MS} end as text), count(*)
+      from c where standing in ('failed failed', 'waiting held_by_priority_0')
+        or standing like '% not\\_seen' escape '\\'
+      group by 1, 3
+    union all
+    select standing, 'subnet', subnet, count(*)
+      from c group by standing, subnet
+    union all
+    select standing, 'group', cast(g.group_id as text), count(*)
+      from c join group_member g on g.machine_id = c.machine_id
+      group by standing, g.group_id`.execute(db);
+  return rows;
+}
