@@ -126,7 +126,7 @@ function dropUnfounded(groupId: number, listed: string): Statement {
 }
 
 /** So many machines are looked at one by one; for more, the fleet is walked. */
-const FEW = 500;
+export const FEW = 500;
 
 /**
  * Has groups looked at again whose query names a group, after machines came to
@@ -150,6 +150,16 @@ export function namersDue(
         where id in (select group_id from group_reference where refers_to = ?)`,
       params: [at.getTime(), at.getTime(), groupId],
     };
+}
+
+/** Has all groups by a query look at machines again. */
+export function machinesDue(machines: readonly number[]): Statement {
+  return {
+    sql: `insert into group_due (machine_id) select value from json_each(?)
+      where exists (select 1 from machine_group where query is not null)
+      on conflict do update set turn = turn + 1`,
+    params: [JSON.stringify(machines)],
+  };
 }
 
 /**

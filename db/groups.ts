@@ -6,6 +6,15 @@ import { appendEvent } from "./events.ts";
 import type { Statement } from "./job.ts";
 import { orderOf, readPage } from "./page.ts";
 
+/** A group as it is stored: its query names other groups by their ids. */
+export interface StoredGroup extends Omit<Group, "query" | "freshness"> {
+  readonly query: string | null;
+  /** Milliseconds; null: not yet, or not again. */
+  readonly computedAt: number | null;
+  readonly dueAt: number | null;
+  readonly walkedTo: number | null;
+}
+
 function described(db: Db) {
   return db.selectFrom("machine_group as g").select([
     "g.id",
@@ -13,6 +22,12 @@ function described(db: Db) {
     "g.description",
     "g.created_at as createdAt",
     "g.members as machines",
+    "g.included",
+    "g.excluded",
+    "g.query",
+    "g.computed_at as computedAt",
+    "g.due_at as dueAt",
+    "g.walked_to as walkedTo",
   ]);
 }
 
@@ -20,12 +35,15 @@ type Raw = Awaited<
   ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
 >;
 
-function toGroup(raw: Raw): Group {
+function toGroup(raw: Raw): StoredGroup {
   return { ...raw, createdAt: new Date(raw.createdAt).toISOString() };
 }
 
 /** Groups by name; `q` looks in names. */
-export function groupPage(db: Db, asked: GroupQuery): Promise<Page<Group>> {
+export function groupPage(
+  db: Db,
+  asked: GroupQuery,
+): Promise<Page<StoredGroup>> {
   const { name, sort = "name" } = asked;
   return readPage(
     name === undefined
@@ -40,7 +58,10 @@ export function groupPage(db: Db, asked: GroupQuery): Promise<Page<Group>> {
   );
 }
 
-export async function groupById(db: Db, id: number): Promise<Group | null> {
+export async function groupById(
+  db: Db,
+  id: number,
+): Promise<StoredGroup | null> {
   const raw = await described(db).where("g.id", "=", id).executeTakeFirst();
   return raw ? toGroup(raw) : null;
 }
@@ -77,37 +98,119 @@ export async function assignmentsOfGroup(
 /** So many machines are named in an event; beyond, only how many it were. */
 export const NAMED = 1000;
 
-/** Makes a group with its first members; the first statement returns its `id`. */
-export function insertGroup(given: {
+/** Groups by their ids, or by their names in whatever case; in no order. */
+export async function groupsNamed(
+  db: Db,
+  by:
+    | { readonly ids: readonly number[] }
+    | { readonly names: readonly string[] },
+): Promise<{ id: number; name: string }[]> {
+  const meant = "ids" in by
+    ? sql`id in (select value from json_each(${JSON.stringify(by.ids)}))`
+    : sql`lower(name) in (select lower(value)
+        from json_each(${JSON.stringify(by.names)}))`;
+  const { rows } = await sql<{ id: number; name: string }>`
+    select id, name from machine_group where ${meant}`.execute(db);
+  return rows;
+}
+
+/** What every group's query names, by the groups' ids. */
+export async function groupReferences(
+  db: Db,
+): Promise<Map<number, number[]>> {
+  const rows = await db.selectFrom("group_reference").selectAll().execute();
+  return Map.groupBy(rows, (row) => row.group_id).entries()
+    .reduce(
+      (all, [id, named]) => all.set(id, named.map((row) => row.refers_to)),
+      new Map<number, number[]>(),
+    );
+}
+
+/** Groups whose query names this one. */
+export async function namersOf(
+  db: Db,
+  groupId: number,
+): Promise<{ id: number; name: string }[]> {
+  return await db.selectFrom("group_reference as r")
+    .innerJoin("machine_group as g", "g.id", "r.group_id")
+    .select(["g.id", "g.name"])
+    .where("r.refers_to", "=", groupId).orderBy("g.name").execute();
+}
+
+/** A group's query as it is stored. */
+export interface StoredQuery {
+  /** Null: none; members are named only. */
+  readonly query: string | null;
+  /** The groups it names. */
+  readonly names: readonly number[];
+  /** Whether what it matches changes without an inventory arriving. */
+  readonly timed: boolean;
+}
+
+/** Inside the job that makes a group: its id. None is ever given twice. */
+const ITS_ID = "(select id from machine_group where name = ?)";
+
+/** What a new group is. */
+export interface NewGroup {
   readonly name: string;
   readonly description: string;
-  readonly machines: readonly number[];
-  readonly by: string;
-  readonly at: Date;
-}): Statement[] {
-  const { name, description, machines, by, at } = given;
+  /** Its query as it was written, for the log. */
+  readonly query: string | null;
+  readonly stored: StoredQuery;
+  readonly included: readonly number[];
+  readonly excluded: readonly number[];
+}
+
+/**
+ * Makes a group; the first statement returns its `id`. One with a query is to
+ * be computed at once.
+ */
+export function insertGroup(
+  given: NewGroup,
+  by: string,
+  at: Date,
+): Statement[] {
+  const { name, description, stored, included, excluded } = given;
+  const { query, names, timed } = stored;
+  const listed = (table: string, column: string, ids: readonly number[]) => ({
+    sql: `insert into ${table} (group_id, ${column})
+      select ${ITS_ID}, value from json_each(?)`,
+    params: [name, JSON.stringify(ids)],
+  });
   return [
     {
-      sql: `insert into machine_group (name, description, created_at)
-        values (?, ?, ?) returning id`,
-      params: [name, description, at.getTime()],
+      sql: `insert into machine_group
+          (name, description, created_at, query, timed, due_at)
+        values (?, ?, ?, ?, ?, ?) returning id`,
+      params: [
+        name,
+        description,
+        at.getTime(),
+        query,
+        timed,
+        query === null ? null : at.getTime(),
+      ],
     },
-    {
-      sql: `insert into group_member (group_id, machine_id)
-        select (select id from machine_group where name = ?), value
-        from json_each(?)`,
-      params: [name, JSON.stringify(machines)],
-    },
+    listed("group_reference", "refers_to", names),
+    listed("group_member", "machine_id", included),
+    listed("group_excluded", "machine_id", excluded),
     {
       sql: `insert into event (at, kind, actor, payload)
-        select ?, 'group.created', ?,
-          json_object('group', id, 'name', name, 'machines', ?, 'ids', json(?))
+        select ?, 'group.created', ?, json_patch(
+          json_object('group', id, 'name', name), json(?))
         from machine_group where name = ?`,
       params: [
         at.getTime(),
         `operator:${by}`,
-        machines.length,
-        JSON.stringify(machines.slice(0, NAMED)),
+        JSON.stringify({
+          ...given.query !== null && { query: given.query },
+          machines: included.length,
+          ids: included.slice(0, NAMED),
+          ...excluded.length > 0 && {
+            excluded: excluded.length,
+            excludedIds: excluded.slice(0, NAMED),
+          },
+        }),
         name,
       ],
     },
@@ -129,11 +232,59 @@ export function renameGroup(
 }
 
 /**
+ * Gives a group another query, and has it computed at once. Undone where the
+ * groups would name each other in a circle by now.
+ */
+export function changeQuery(
+  id: number,
+  { query, names, timed }: StoredQuery,
+  at: Date,
+): Statement[] {
+  return [
+    {
+      sql: `update machine_group set query = ?, timed = ?, due_at = ?,
+          walked_to = null, walked_at = null, revision = revision + 1
+        where id = ?`,
+      params: [query, timed, at.getTime(), id],
+      orElse: "the group was deleted meanwhile",
+    },
+    { sql: `delete from group_reference where group_id = ?`, params: [id] },
+    {
+      sql: `insert into group_reference (group_id, refers_to)
+        select ?, id from machine_group
+        where id in (select value from json_each(?))`,
+      params: [id, JSON.stringify(names)],
+    },
+    {
+      sql: `update machine_group set revision = revision where id = ?1
+        and ?2 = (select count(*) from group_reference where group_id = ?1)
+        and not exists (with recursive named (id) as (
+          select refers_to from group_reference where group_id = ?1
+          union select r.refers_to from group_reference r
+            join named n on r.group_id = n.id)
+          select 1 from named where id = ?1)`,
+      params: [id, names.length],
+      orElse: "the groups its query names were changed meanwhile",
+    },
+  ];
+}
+
+/** Has a group computed anew; a walk that is under way goes on to its end. */
+export function computeAgain(id: number, at: Date): Statement {
+  return {
+    sql: `update machine_group set due_at = min(coalesce(due_at, ?), ?)
+      where id = ? and query is not null`,
+    params: [at.getTime(), at.getTime(), id],
+    orElse: "the group was deleted or its query taken away meanwhile",
+  };
+}
+
+/**
  * Deletes a group that no assignment in force uses. That withdrawn ones went
  * to it stays in the log.
  */
 export function deleteGroupStatements(
-  group: Group,
+  group: Pick<Group, "id" | "name" | "machines">,
   by: string,
   at: Date,
 ): Statement[] {
@@ -149,10 +300,11 @@ export function deleteGroupStatements(
       params: [group.id],
     })),
     {
-      sql: `delete from machine_group where id = ? and not exists
-        (select 1 from assignment_group where group_id = machine_group.id)`,
+      sql: `delete from machine_group where id = ?1
+        and not exists (select 1 from assignment_group where group_id = ?1)
+        and not exists (select 1 from group_reference where refers_to = ?1)`,
       params: [group.id],
-      orElse: "the group was deleted or assigned to meanwhile",
+      orElse: "the group was deleted or used meanwhile",
     },
     appendEvent({
       kind: "group.deleted",

@@ -53,7 +53,7 @@ const ID = { column: "m.id", field: "id" } as const;
 /** Machines that match; `q` looks in names, addresses, serials and tags. */
 export function machinePage(
   db: Db,
-  asked: MachineQuery,
+  asked: MachineQuery & { readonly excludedFrom?: number },
   now: Date,
 ): Promise<Page<Machine>> {
   return readPage(
@@ -79,14 +79,24 @@ export function machinePage(
   );
 }
 
-function matching(db: Db, asked: MachineQuery, now: Date) {
-  const { group, name, notSeenDays, faults } = asked;
+function matching(
+  db: Db,
+  asked: MachineQuery & { readonly excludedFrom?: number },
+  now: Date,
+) {
+  const { group, excludedFrom, name, notSeenDays, faults } = asked;
   const silentSince = (days: number) => now.getTime() - days * DAY_MS;
   let query = described(db);
   if (group) {
     query = query.where(
       sql<boolean>`exists (select 1 from group_member g
         where g.group_id = ${group} and g.machine_id = m.id)`,
+    );
+  }
+  if (excludedFrom) {
+    query = query.where(
+      sql<boolean>`m.id in (select x.machine_id from group_excluded x
+        where x.group_id = ${excludedFrom})`,
     );
   }
   if (name !== undefined) query = query.where("m.name", "=", name);

@@ -4,7 +4,7 @@ import { deploymentTerm, existing } from "./query_deployments.ts";
 import { type Aim, machineTerm } from "./query_machines.ts";
 import { textMatch } from "./query_match.ts";
 
-export type { Aim, SoftwareSets } from "./query_machines.ts";
+export type { Aim, SoftwareSets, Stretch } from "./query_machines.ts";
 
 export type Condition = RawBuilder<boolean>;
 

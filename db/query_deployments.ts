@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { DeploymentState } from "../shared/deployments.ts";
 import type { Match, ResultWord, Term } from "../shared/query/mod.ts";
-import type { Aim } from "./query_machines.ts";
+import { type Aim, inStretch } from "./query_machines.ts";
 import { textMatch } from "./query_match.ts";
 
 /** The states a result, as operators ask for it, stands for. */
@@ -59,11 +59,11 @@ function codeMatch(match: Match): RawBuilder<boolean> {
 /** That the machine `m` has a deployment `d` of which a condition holds. */
 export function existing(
   condition: RawBuilder<boolean>,
-  { few = false }: Aim,
+  { few = false, within }: Aim,
 ): RawBuilder<boolean> {
   return few
     ? sql<boolean>`exists (select 1 from deployment d
         where d.machine_id = m.id and ${condition})`
     : sql<boolean>`m.id in (select d.machine_id from deployment d
-        where ${condition})`;
+        where (${condition}) ${inStretch("d.machine_id", within)})`;
 }

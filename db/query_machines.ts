@@ -13,8 +13,18 @@ export interface Aim {
    * rather than of the fleet: each is looked up instead of all that match.
    */
   readonly few?: boolean;
+  /** It is asked of the machines of one stretch of the fleet, by their ids. */
+  readonly within?: Stretch;
+  /** Groups are named by their ids, as in the queries of stored groups. */
+  readonly groupIds?: boolean;
   /** What has been found out before, for terms of software. */
   readonly sets?: SoftwareSets;
+}
+
+/** Machines by their ids: those behind `after` up to and with `to`. */
+export interface Stretch {
+  readonly after: number;
+  readonly to: number;
 }
 
 /** By a term: one byte for each machine id, 1 where the machine has it. */
@@ -55,7 +65,7 @@ export function machineTerm(
 
 function textCondition(
   { field, match }: TextTerm,
-  { few = false }: Aim,
+  aim: Aim,
 ): RawBuilder<boolean> {
   switch (field) {
     case "any":
@@ -75,13 +85,15 @@ function textCondition(
     case "mac":
       return among(
         sql`machine_mac x where ${textMatch("x.mac", match)}`,
-        few,
+        aim,
       );
     case "group":
       return among(
-        sql`group_member x where x.group_id in (select g.id
-          from machine_group g where ${textMatch("g.name", match)})`,
-        few,
+        aim.groupIds
+          ? sql`group_member x where x.group_id = ${Number(match.text)}`
+          : sql`group_member x where x.group_id in (select g.id
+              from machine_group g where ${textMatch("g.name", match)})`,
+        aim,
       );
     case "package":
     case "code":
@@ -93,21 +105,36 @@ function textCondition(
 
 function softwareCondition(
   term: SoftwareTerm,
-  { few = false, sets }: Aim,
+  aim: Aim,
 ): RawBuilder<boolean> {
-  const set = sets?.get(term);
+  const set = aim.sets?.get(term);
   if (set) return sql<boolean>`substr(${set}, m.id + 1, 1) = x'01'`;
   return among(
     sql`machine_software x where x.version_id in (${softwareVersions(term)})`,
-    few,
+    aim,
   );
 }
 
 /** That the machine is in rows `x` that carry its id. */
-function among(rows: RawBuilder<unknown>, few: boolean): RawBuilder<boolean> {
+function among(
+  rows: RawBuilder<unknown>,
+  { few = false, within }: Aim,
+): RawBuilder<boolean> {
   return few
     ? sql<boolean>`exists (select 1 from ${rows} and x.machine_id = m.id)`
-    : sql<boolean>`m.id in (select x.machine_id from ${rows})`;
+    : sql<boolean>`m.id in (select x.machine_id from ${rows}
+        ${inStretch("x.machine_id", within)})`;
+}
+
+/** Bounds a look for machines' ids, as part of a condition, to a stretch. */
+export function inStretch(
+  column: string,
+  within: Stretch | undefined,
+): RawBuilder<unknown> {
+  return within
+    ? sql` and ${sql.ref(column)} > ${within.after}
+        and ${sql.ref(column)} <= ${within.to}`
+    : sql``;
 }
 
 /** As `ip_order` has it. */

@@ -27,6 +27,7 @@ import {
 } from "./usecases/open_download.ts";
 import { receiveInventoryWith } from "./usecases/receive_inventory.ts";
 import { recordResultWith } from "./usecases/record_result.ts";
+import { refreshGroupsWith } from "./usecases/refresh_groups.ts";
 import { scrubArchivesWith } from "./usecases/scrub_archives.ts";
 import { sealEventsWith } from "./usecases/seal_events.ts";
 import {
@@ -101,6 +102,11 @@ export async function openHouse(config: Config, log: (line: string) => void) {
       name: "seal events",
       everySeconds: 1,
       run: async () => void await seal(),
+    },
+    {
+      name: "refresh groups",
+      everySeconds: 1,
+      run: refreshGroupsWith(world),
     },
     {
       name: "collect unused uploads",

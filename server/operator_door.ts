@@ -21,6 +21,7 @@ import {
   changeGroupWith,
   createGroupWith,
   deleteGroupWith,
+  refreshGroupWith,
 } from "./usecases/edit_groups.ts";
 import { issueTokenWith } from "./usecases/issue_token.ts";
 import { removeOperatorWith } from "./usecases/remove_operator.ts";
@@ -113,6 +114,7 @@ function useCasesOf(world: House["world"]): UseCases {
     cancelDeployments: cancelDeploymentsWith(world),
     createGroup: createGroupWith(world),
     changeGroup: changeGroupWith(world),
+    refreshGroup: refreshGroupWith(world),
     deleteGroup: deleteGroupWith(world),
     askInventories: askInventoriesWith(world),
     changeSettings: changeSettingsWith(world),

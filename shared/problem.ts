@@ -23,6 +23,7 @@ export const ProblemCode = z.enum([
   "machine_not_found",
   "group_not_found",
   "group_in_use",
+  "group_circle",
   "assignment_not_found",
   "deployment_not_found",
   "operator_not_found",

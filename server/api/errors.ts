@@ -28,6 +28,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   machine_not_found: [404, "There is no such machine"],
   group_not_found: [404, "There is no such group"],
   group_in_use: [409, "The group is in use"],
+  group_circle: [409, "The group would name itself"],
   assignment_not_found: [404, "There is no such assignment"],
   deployment_not_found: [404, "There is no such deployment"],
   operator_not_found: [404, "There is no such operator"],

@@ -1,19 +1,28 @@
+import { placesOf } from "../../db/group_places.ts";
 import { groupById, groupPage } from "../../db/groups.ts";
 import { machinePage } from "../../db/machines.ts";
 import {
   changeGroup,
   createGroup,
   deleteGroup,
+  listGroupExcluded,
   listGroupMachines,
   listGroups,
+  previewGroup,
   readGroup,
+  refreshGroup,
 } from "../../shared/groups.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { describeGroup, describeGroups } from "../usecases/describe_groups.ts";
+import * as preview from "../usecases/preview_group.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
 export function groupRoutes(api: Api, { db, useCases, now }: Rooms): void {
-  serve(api, listGroups, ({ query }) => groupPage(db, query));
+  serve(api, listGroups, async ({ query }) => {
+    const page = await groupPage(db, query);
+    return { ...page, rows: await describeGroups(db, page.rows, now()) };
+  });
 
   async function existing(id: number) {
     const group = await groupById(db, id);
@@ -24,12 +33,34 @@ export function groupRoutes(api: Api, { db, useCases, now }: Rooms): void {
     );
   }
 
-  serve(api, readGroup, ({ params }) => existing(params.id));
+  serve(
+    api,
+    readGroup,
+    async ({ params }) =>
+      await describeGroup(db, await existing(params.id), now()),
+  );
 
   serve(api, listGroupMachines, async ({ params, query }) => {
     const { id } = await existing(params.id);
-    return await machinePage(db, { ...query, group: id }, now());
+    const page = await machinePage(db, { ...query, group: id }, now());
+    const places = await placesOf(db, id, page.rows.map((row) => row.id));
+    const rows = page.rows.map((row) => {
+      const { included = false, matched = false } = places.get(row.id) ?? {};
+      return { ...row, included, matched };
+    });
+    return { ...page, rows };
   });
+
+  serve(api, listGroupExcluded, async ({ params, query }) => {
+    const { id } = await existing(params.id);
+    return await machinePage(db, { ...query, excludedFrom: id }, now());
+  });
+
+  serve(
+    api,
+    previewGroup,
+    ({ body }) => preview.previewGroup(db, body, now()),
+  );
 
   serve(api, createGroup, ({ body, by }) => useCases.createGroup(body, by));
 
@@ -37,6 +68,12 @@ export function groupRoutes(api: Api, { db, useCases, now }: Rooms): void {
     api,
     changeGroup,
     ({ params, body, by }) => useCases.changeGroup(params.id, body, by),
+  );
+
+  serve(
+    api,
+    refreshGroup,
+    ({ params, by }) => useCases.refreshGroup(params.id, by),
   );
 
   serve(api, deleteGroup, async ({ params, by }) => {

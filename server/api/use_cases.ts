@@ -74,6 +74,7 @@ export interface UseCases {
 
   createGroup(given: NewGroup, by: Asker): Promise<Group>;
   changeGroup(id: number, change: GroupChange, by: Asker): Promise<Group>;
+  refreshGroup(id: number, by: Asker): Promise<Group>;
   deleteGroup(id: number, by: Asker): Promise<void>;
 
   askInventories(

@@ -1,3 +1,4 @@
+import { machineDue } from "../../db/group_members.ts";
 import {
   machineEvent,
   type MachineFacts,
@@ -113,6 +114,7 @@ function register(
     ...storeMacs(deviceId, inventory.macs),
     ...inventory.sections.map((section) => storeSection(deviceId, section, at)),
     ...storeHistory(deviceId, inventory.history),
+    machineDue(deviceId),
     machineEvent("machine.registered", deviceId, at, {
       deviceId,
       name: inventory.name,
@@ -151,6 +153,7 @@ async function update(
   if (!sameSet(stored.macs, inventory.macs)) {
     job.push(...storeMacs(deviceId, inventory.macs));
   }
+  job.push(machineDue(deviceId));
   if (kind !== "same") {
     job.push(machineEvent(`machine.${kind}`, deviceId, at, {
       deviceId,

@@ -14,6 +14,7 @@ import {
   changeGroupWith,
   createGroupWith,
   deleteGroupWith,
+  refreshGroupWith,
 } from "../../server/usecases/edit_groups.ts";
 import { ensureAdminWith } from "../../server/usecases/ensure_admin.ts";
 import { issueTokenWith } from "../../server/usecases/issue_token.ts";
@@ -90,6 +91,7 @@ export async function operatorDoor(
       cancelDeployments: world.cancelMany,
       createGroup: createGroupWith(all),
       changeGroup: changeGroupWith(all),
+      refreshGroup: refreshGroupWith(all),
       deleteGroup: deleteGroupWith(all),
       askInventories: askInventoriesWith(all),
       changeSettings: changeSettingsWith(all),

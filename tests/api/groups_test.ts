@@ -20,6 +20,10 @@ it("a group is made, read, listed and deleted", async () => {
     description: "",
     createdAt: "2026-11-22T10:00:00.000Z",
     machines: 2,
+    query: null,
+    included: 2,
+    excluded: 0,
+    freshness: null,
   });
   assertEquals(assertJson(await door.ask("GET", `${GROUPS}/1`)), made);
   assertEquals(assertJson(await door.ask("GET", GROUPS)).rows, [made]);

@@ -21,6 +21,13 @@ import {
   retryDeploymentsWith,
   retryDeploymentWith,
 } from "../../server/usecases/retry_deployments.ts";
+import {
+  changeGroupWith,
+  createGroupWith,
+  deleteGroupWith,
+  refreshGroupWith,
+} from "../../server/usecases/edit_groups.ts";
+import { refreshGroupsWith } from "../../server/usecases/refresh_groups.ts";
 import { withdrawAssignmentWith } from "../../server/usecases/withdraw_assignment.ts";
 import { writeProgressWith } from "../../server/usecases/write_progress.ts";
 import { type TemporaryDatabase, temporaryDatabase } from "./database.ts";
@@ -101,6 +108,12 @@ export async function useCases(given?: TemporaryDatabase) {
     retry: retryDeploymentWith(world),
     retryMany: retryDeploymentsWith(world),
     writeProgress: writeProgressWith(world),
+    createGroup: createGroupWith(world),
+    changeGroup: changeGroupWith(world),
+    refreshGroup: refreshGroupWith(world),
+    deleteGroup: deleteGroupWith(world),
+    /** The job that keeps groups up to date, once. */
+    refreshGroups: () => refreshGroupsWith(world)(() => Promise.resolve(true)),
     /** A machine that has sent its inventory. */
     async aMachine(
       given: { deviceId?: string; history?: number[]; agent?: string } = {},
