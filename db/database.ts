@@ -68,6 +68,35 @@ export interface Database {
   machine_setting: { machine_id: number; name: string; value: string };
   setting_version: { level: string; version: number };
   secret: { name: string; value: Uint8Array };
+  network: NetworkTable;
+  machine_network: {
+    machine_id: number;
+    network_id: number;
+    since: number;
+    fruitless: number;
+  };
+  scanner: {
+    machine_id: number;
+    network_id: number;
+    address: string;
+    bits: number;
+    elected_at: number;
+    answered_at: number;
+  };
+  scanner_rule: {
+    machine_id: number;
+    rule: "pinned" | "forbidden";
+    network_id: number | null;
+    since: number;
+  };
+  device_mark: {
+    mac: string;
+    kind: string;
+    note: string;
+    marked_by: string;
+    marked_at: number;
+  };
+  network_host: NetworkHostTable;
 }
 
 interface MachineTable {
@@ -188,6 +217,36 @@ interface EventTable {
   machine_id: number | null;
   package_id: number | null;
   payload: string;
+}
+
+interface NetworkTable {
+  id: Generated<number>;
+  address: string;
+  bits: number;
+  first: number;
+  last: number;
+  name: string;
+  scanners: number | null;
+  due: number;
+  scanned_at: number;
+  machines: number;
+  hosts: number;
+  without_agent: number;
+  unknown: number;
+}
+
+interface NetworkHostTable {
+  network_id: number;
+  mac: string;
+  ip: string;
+  ip_number: number;
+  name: string;
+  vendor: string;
+  agent: number;
+  marked: number;
+  first_seen_at: number;
+  last_seen_at: number;
+  seen_by: number;
 }
 
 /** A connection that reads; writing goes through `Store.commit`. */

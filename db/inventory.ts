@@ -91,7 +91,8 @@ export async function storedInventory(db: Db, machineId: number): Promise<{
 }
 
 /** The id of the machine a DEVICEID belongs to, inside a job that makes it. */
-const ITS_ID = "(select machine_id from machine_device where device_id = ?)";
+export const ITS_ID =
+  "(select machine_id from machine_device where device_id = ?)";
 
 /** Makes a machine; fails if the DEVICEID is taken meanwhile. */
 export function registerMachine(facts: MachineFacts, at: Date): Statement[] {

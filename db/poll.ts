@@ -68,6 +68,17 @@ export interface Polled {
   readonly deployments: readonly PolledDeployment[];
   /** When it last reported a result, milliseconds; 0: never. */
   readonly lastResultAt: number;
+  /** The network it is to scan; null: none. */
+  readonly scan: PolledScan | null;
+}
+
+/** What a machine is told to scan. */
+export interface PolledScan {
+  readonly address: string;
+  /** Length of the network's prefix. */
+  readonly bits: number;
+  /** When it last sent an inventory since it was told to, milliseconds. */
+  readonly answeredAt: number;
 }
 
 /**
@@ -89,9 +100,11 @@ const POLLED = `select m.id, m.name, m.family, m.device_id as deviceId,
           or (p.priority = 0 and d.state = 'failed'))) as deployments,
     coalesce((select max(d.updated_at) from deployment d
       where d.machine_id = m.id and (d.code is not null or d.attempt > 1)),
-      0) as lastResultAt
+      0) as lastResultAt, s.address as scanAddress, s.bits as scanBits,
+    s.answered_at as scanAnsweredAt
   from (select 1) left join machine_device x on x.device_id = ?
-  left join machine m on m.id = x.machine_id`;
+  left join machine m on m.id = x.machine_id
+  left join scanner s on s.machine_id = x.machine_id`;
 
 type PolledRow = Omit<PollingMachine, "id" | "inventoryWanted"> & {
   readonly id: number | null;
@@ -106,6 +119,9 @@ type PolledRow = Omit<PollingMachine, "id" | "inventoryWanted"> & {
   readonly overrides: string | null;
   readonly deployments: string;
   readonly lastResultAt: number;
+  readonly scanAddress: string | null;
+  readonly scanBits: number;
+  readonly scanAnsweredAt: number;
 };
 
 type Packed = readonly [
@@ -125,7 +141,9 @@ export async function polledBy(db: Db, deviceId: string): Promise<Polled> {
     CompiledQuery.raw(POLLED, [deviceId]),
   );
   const { settings, overrides, deployments, lastResultAt, ...rest } = rows[0]!;
-  const { polledAt, toldHours, toldAnew, seconds, marks, obeys, ...row } = rest;
+  const { polledAt, toldHours, toldAnew, seconds, marks, obeys, ...more } =
+    rest;
+  const { scanAddress, scanBits, scanAnsweredAt, ...row } = more;
   return {
     machine: row.id === null
       ? null
@@ -143,6 +161,9 @@ export async function polledBy(db: Db, deviceId: string): Promise<Polled> {
     deployments: (JSON.parse(deployments) as Packed[]).map(unpacked)
       .sort((a, b) => a.packageId - b.packageId),
     lastResultAt,
+    scan: scanAddress === null
+      ? null
+      : { address: scanAddress, bits: scanBits, answeredAt: scanAnsweredAt },
   };
 }
 

@@ -18,7 +18,12 @@ import type { AgentDoor } from "./usecases/agent_door.ts";
 import { answerPollWith } from "./usecases/answer_poll.ts";
 import { resumeAssignmentsWith } from "./usecases/assign_package.ts";
 import { capabilitiesWith } from "./usecases/capability.ts";
+import {
+  electScannersWith,
+  reviewScannersWith,
+} from "./usecases/elect_scanners.ts";
 import { ensureAdminWith } from "./usecases/ensure_admin.ts";
+import { forgetHostsWith } from "./usecases/forget_hosts.ts";
 import { noteAddressWith } from "./usecases/note_address.ts";
 import {
   noteFragmentWith,
@@ -38,9 +43,12 @@ import {
   loadRecallsWith,
   writeProgressWith,
 } from "./usecases/write_progress.ts";
+import { openVendors } from "./vendors.ts";
 
 /** When packages' files are read again: machines are mostly off, local time. */
 const SCRUB_HOUR = 3;
+/** When devices that were not seen for long are forgotten, local time. */
+const FORGET_HOUR = 4;
 
 /** Everything that stands behind the listeners. */
 export type House = Awaited<ReturnType<typeof openHouse>>;
@@ -69,6 +77,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     fragmentPath: archives.fragmentPath,
     capabilities: capabilitiesWith(await capabilityKey(store)),
     checkInfo,
+    nameVendors: openVendors(),
   };
 
   const { removed, setAside } = await sweepArchivesWith(world)();
@@ -112,6 +121,17 @@ export async function openHouse(config: Config, log: (line: string) => void) {
       name: "collect unused uploads",
       everySeconds: 3600,
       run: async () => void await collectUploads(),
+    },
+    { name: "elect scanners", everySeconds: 5, run: electScannersWith(world) },
+    {
+      name: "review scanners",
+      everySeconds: 600,
+      run: reviewScannersWith(world),
+    },
+    {
+      name: "forget devices not seen",
+      everySeconds: () => secondsUntil(FORGET_HOUR, world.now()),
+      run: forgetHostsWith(world),
     },
     {
       name: "read packages' files again",

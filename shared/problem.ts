@@ -26,6 +26,8 @@ export const ProblemCode = z.enum([
   "group_circle",
   "assignment_not_found",
   "deployment_not_found",
+  "network_not_found",
+  "device_not_found",
   "operator_not_found",
   "token_not_found",
   "name_taken",

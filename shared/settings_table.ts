@@ -124,6 +124,43 @@ export const SETTINGS_TABLE = {
     about: "digest sent to Windows agents; try sha256 on one machine first",
     combine: "least",
   },
+  discoveryScanners: {
+    value: whole(0, 10).default(1),
+    unit: "machines",
+    about: "machines that scan a network, at most; 0: none is scanned",
+    combine: "global",
+  },
+  discoveryMachines: {
+    value: whole(1, 1000).default(2),
+    unit: "machines",
+    about: "a network with fewer is scanned by pinned machines only",
+    combine: "global",
+  },
+  discoveryHours: {
+    value: whole(1, 8760).default(24),
+    unit: "hours",
+    about: "time between two scans of a network",
+    combine: "global",
+  },
+  discoveryLatencyMs: {
+    value: whole(1, 10_000).default(100),
+    unit: "milliseconds",
+    about:
+      "pause between two addresses of a scan; less where it would take over ten minutes",
+    combine: "greatest",
+  },
+  discoverySilentDays: {
+    value: whole(1, 365).default(7),
+    unit: "days",
+    about: "a scanner that is not seen for so long is replaced",
+    combine: "global",
+  },
+  discoveryKeepDays: {
+    value: whole(1, 3650).default(90),
+    unit: "days",
+    about: "a device that is not seen for so long is forgotten",
+    combine: "global",
+  },
 } satisfies Record<string, Described>;
 
 export type SettingName = keyof typeof SETTINGS_TABLE;

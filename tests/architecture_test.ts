@@ -59,7 +59,7 @@ const DOORS: Record<string, Doors> = {
       "server/tls",
       "server/usecases",
     ],
-    packages: [],
+    packages: ["oui-data"],
   },
   "tui": {
     rooms: ["shared"],

@@ -7,6 +7,7 @@ import { up as seals } from "./0006_seals.ts";
 import { up as lists } from "./0007_lists.ts";
 import { up as software } from "./0008_software.ts";
 import { up as settings } from "./0009_settings.ts";
+import { up as networks } from "./0010_networks.ts";
 import { up as groups } from "./0012_groups.ts";
 import { up as why } from "./0013_why.ts";
 
@@ -24,6 +25,7 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0007_lists", up: lists },
   { name: "0008_software", up: software },
   { name: "0009_settings", up: settings },
+  { name: "0010_networks", up: networks },
   { name: "0012_groups", up: groups },
   { name: "0013_why", up: why },
 ];

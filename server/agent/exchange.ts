@@ -69,7 +69,12 @@ export function exchangeWith(options: ExchangeOptions) {
     if (request.query === "PROLOG") {
       const orders = await polls("polls", () => door.answerPoll(contact));
       const reply = prologReply(orders, locations);
-      return sealed(format, printPrologReply(reply));
+      // A scan takes minutes: better a new connection than one that has aged.
+      return sealed(
+        format,
+        printPrologReply(reply),
+        reply.scan ? { Connection: "close" } : {},
+      );
     }
     if (inventory) {
       const { accountInfo } = await arriving(
@@ -120,11 +125,15 @@ function statusOf(error: unknown): number {
   return 500;
 }
 
-function sealed(format: Format, text: string): Response {
+function sealed(
+  format: Format,
+  text: string,
+  headers: Record<string, string> = {},
+): Response {
   const type = format === "plain"
     ? "application/xml"
     : "application/x-compressed";
   return new Response(sealEnvelope({ format, text }), {
-    headers: { "Content-Type": type, ...NEVER_CACHED },
+    headers: { "Content-Type": type, ...NEVER_CACHED, ...headers },
   });
 }

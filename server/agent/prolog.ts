@@ -9,12 +9,13 @@ export interface Locations {
 
 /** `info` is always fetched over https, fragments as their package says. */
 export function prologReply(
-  { wantInventory, settings, offers }: PollAnswer,
+  { wantInventory, settings, offers, scan }: PollAnswer,
   locations: Locations,
 ): PrologReply {
   return {
     wantInventory,
     pollHours: settings.pollHours,
+    scan,
     download: {
       on: settings.downloadsOn,
       fragmentLatencySeconds: settings.fragmentLatencySeconds,

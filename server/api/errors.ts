@@ -31,6 +31,8 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   group_circle: [409, "The group would name itself"],
   assignment_not_found: [404, "There is no such assignment"],
   deployment_not_found: [404, "There is no such deployment"],
+  network_not_found: [404, "There is no such network"],
+  device_not_found: [404, "There is no such device"],
   operator_not_found: [404, "There is no such operator"],
   token_not_found: [404, "There is no such token"],
   name_taken: [409, "The name is taken"],

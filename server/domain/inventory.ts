@@ -1,3 +1,5 @@
+import type { FoundHost, Interface } from "./networks.ts";
+
 /** An inventory as it is stored: read from XML, nothing decided yet. */
 export interface Inventory {
   readonly name: string;
@@ -16,6 +18,19 @@ export interface Inventory {
   /** Package ids of `DOWNLOAD/HISTORY`, without duplicates. */
   readonly history: readonly number[];
   readonly sections: readonly Section[];
+  /** The network cards. */
+  readonly interfaces: readonly Interface[];
+  /** What it found in its network; null where it was not told to look. */
+  readonly scan: Scan | null;
+}
+
+/** The IPDISCOVER section. */
+export interface Scan {
+  readonly hosts: readonly FoundHost[];
+  /** Entries without an address or a MAC that could be one. */
+  readonly malformed: number;
+  /** Entries beyond the 65,536 that are read. */
+  readonly beyond: number;
 }
 
 /** All elements of one name below CONTENT, as they came. */

@@ -53,6 +53,15 @@ export interface PollAnswer {
   readonly wantInventory: boolean;
   readonly settings: Settings;
   readonly offers: readonly Offer[];
+  /** The network it is to scan before it sends the inventory; null: none. */
+  readonly scan: ScanOrder | null;
+}
+
+export interface ScanOrder {
+  /** The network's first address. */
+  readonly address: string;
+  /** Pause between two addresses. */
+  readonly latencyMs: number;
 }
 
 export interface Offer {

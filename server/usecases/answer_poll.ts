@@ -6,6 +6,7 @@ import {
   type PollingMachine,
 } from "../../db/poll.ts";
 import type { Contact } from "../domain/contact.ts";
+import { isScanDue, scanLatency } from "../domain/election.ts";
 import { decideOrders, isSettled } from "../domain/orders.ts";
 import { afterPoll, pollHoursFor } from "../domain/polling.ts";
 import type { Contacts } from "../live/contacts.ts";
@@ -36,13 +37,20 @@ export function answerPollWith(world: PollWorld) {
   return (contact: Contact): Promise<PollAnswer> =>
     untilCommitted(async () => {
       const at = now();
-      const { machine, deployments, lastResultAt, polls, ...given } =
+      const { machine, deployments, lastResultAt, polls, scan, ...given } =
         await polledBy(store.db, contact.deviceId);
       if (!machine || machine.deviceId !== contact.deviceId) {
-        return { wantInventory: true, settings: given.settings, offers: [] };
+        return {
+          wantInventory: true,
+          settings: given.settings,
+          offers: [],
+          scan: null,
+        };
       }
       const settings = inForce(given.settings, given.overrides);
-      const wantInventory = inventoryDue(machine, settings, at);
+      const scans = scan && isScanDue(scan.answeredAt, settings, at);
+      const wantInventory = inventoryDue(machine, settings, at) ||
+        scans === true;
       const busy = machine.inventoryWanted ||
         deployments.some(({ state, active }) => active && state !== "failed");
       const pollHours = pollHoursFor(settings, polls.obeys, busy);
@@ -69,6 +77,13 @@ export function answerPollWith(world: PollWorld) {
         settings: pollHours === settings.pollHours
           ? settings
           : { ...settings, pollHours },
+        // What a scan finds comes with the inventory, and with nothing else.
+        scan: scans
+          ? {
+            address: scan.address,
+            latencyMs: scanLatency(settings.discoveryLatencyMs, scan.bits),
+          }
+          : null,
         offers: offer.map(({ packageId, force, protocol }) => ({
           packageId,
           force,

@@ -23,15 +23,16 @@ import {
 } from "../domain/identity.ts";
 import type { Inventory } from "../domain/inventory.ts";
 import type { InventoryAnswer } from "./agent_door.ts";
+import { networkStatements, type NetworkWorld } from "./note_networks.ts";
 import { untilCommitted } from "./retry_on_conflict.ts";
-import type { World } from "./world.ts";
 
 /**
  * QUERY=INVENTORY: what a machine says it is. From an unknown DEVICEID it is
  * matched against the known machines first: a renamed or reinstalled computer
  * keeps its row, its deployments and its results. Resolves once it is durable.
  */
-export function receiveInventoryWith({ store, bell, now }: World) {
+export function receiveInventoryWith(world: NetworkWorld) {
+  const { store, bell, now } = world;
   const turns = new Map<string, Promise<unknown>>();
 
   return (contact: Contact, inventory: Inventory): Promise<InventoryAnswer> => {
@@ -42,7 +43,14 @@ export function receiveInventoryWith({ store, bell, now }: World) {
         const { job, answer } = home.kind === "new"
           ? register(contact, inventory, at)
           : await update(store.db, contact, inventory, home, at);
-        await store.commit(job);
+        const networks = await networkStatements(
+          world,
+          contact.deviceId,
+          home.kind === "new" ? null : home.machine.id,
+          inventory,
+          at,
+        );
+        await store.commit([...job, ...networks]);
         if (home.kind !== "same") bell.ring();
         return answer;
       });

@@ -248,7 +248,12 @@ describe("what agents need of a server", () => {
     const settings = { ...DEFAULT_SETTINGS, downloadsOn: false };
     const off = listen({
       answerPoll: () =>
-        Promise.resolve({ wantInventory: true, settings, offers: [] }),
+        Promise.resolve({
+          wantInventory: true,
+          settings,
+          offers: [],
+          scan: null,
+        }),
     });
     const { bytes } = await post(off, zlib(prolog()));
     const reply = replyIn(bytes);

@@ -84,6 +84,8 @@ describe("recorded inventories", () => {
       tag: "SITE-A",
       oldDeviceId: "OLDPC-2020-01-01-00-00-00",
       history: [1700000001],
+      interfaces: [],
+      scan: null,
     });
   });
 
@@ -187,6 +189,7 @@ function ours({ latency, send, packages, force = false }: Decision): string {
       force,
       protocol: "http" as const,
     })),
+    scan: null,
   };
   return printPrologReply(prologReply(answer, { http: "h:1", https: "h:2" }));
 }

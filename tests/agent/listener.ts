@@ -27,6 +27,7 @@ export const STOP: PollAnswer = {
   wantInventory: false,
   settings: DEFAULT_SETTINGS,
   offers: [],
+  scan: null,
 };
 
 /**

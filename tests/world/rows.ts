@@ -55,6 +55,8 @@ export function anInventory(given: Partial<Inventory> = {}): Inventory {
     oldDeviceId: null,
     history: [],
     sections: [section("HARDWARE", [{ NAME: `pc-${n}` }])],
+    interfaces: [],
+    scan: null,
     ...given,
   };
 }

@@ -67,6 +67,8 @@ export async function useCases(given?: TemporaryDatabase) {
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
     capabilities: capabilitiesWith(new Uint8Array(32).fill(7)),
+    nameVendors: (macs: readonly string[]) =>
+      Promise.resolve(macs.map((mac) => `vendor of ${mac.slice(0, 8)}`)),
     fragmentPath: (id: number, n: number) => `${database.folder}/${id}-${n}`,
   };
   const receiveInventory = receiveInventoryWith(world);

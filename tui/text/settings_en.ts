@@ -41,6 +41,15 @@ export const settings = {
       fragmentBytes: "Size of the fragments of packages made from now on",
       windowsDigest:
         "Digest sent to Windows agents; try sha256 on one machine first",
+      discoveryScanners:
+        "Machines that scan a network, at most; 0: none is scanned",
+      discoveryMachines:
+        "A network with fewer is scanned by pinned machines only",
+      discoveryHours: "Time between two scans of a network",
+      discoveryLatencyMs:
+        "Pause between two addresses; less where a scan would take over 10 min",
+      discoverySilentDays: "A scanner not seen for so long is replaced",
+      discoveryKeepDays: "A device not seen for so long is forgotten",
     } satisfies Record<SettingName, string>,
     units: {
       hours: "hours",
@@ -49,6 +58,8 @@ export const settings = {
       minutes: "minutes",
       cycles: "cycles",
       bytes: "bytes",
+      machines: "machines",
+      milliseconds: "milliseconds",
     },
   },
 };

@@ -40,6 +40,15 @@ export const settings = {
       fragmentBytes: "Taille des fragments des paquets créés désormais",
       windowsDigest:
         "Empreinte pour les agents Windows ; essayez sha256 sur une machine d'abord",
+      discoveryScanners:
+        "Machines qui explorent un réseau, au plus ; 0 : aucun n'est exploré",
+      discoveryMachines:
+        "Un réseau qui en a moins n'est exploré que par une machine épinglée",
+      discoveryHours: "Temps entre deux explorations d'un réseau",
+      discoveryLatencyMs:
+        "Pause entre deux adresses ; moins si cela devait dépasser 10 min",
+      discoverySilentDays: "Une machine muette aussi longtemps est remplacée",
+      discoveryKeepDays: "Un appareil absent aussi longtemps est oublié",
     },
     units: {
       hours: "heures",
@@ -48,6 +57,8 @@ export const settings = {
       minutes: "minutes",
       cycles: "cycles",
       bytes: "octets",
+      machines: "machines",
+      milliseconds: "millisecondes",
     },
   },
 } satisfies typeof english;

@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Inventory, Section } from "../../domain/inventory.ts";
+import type { Inventory, Scan, Section } from "../../domain/inventory.ts";
+import {
+  type FoundHost,
+  type Interface,
+  ipNumber,
+} from "../../domain/networks.ts";
 import {
   all,
   child,
@@ -16,6 +21,8 @@ import { isDeviceId } from "./request.ts";
 const MAX_SECTIONS = 256;
 const MAX_HISTORY = 10_000;
 const MAX_MACS = 256;
+const MAX_INTERFACES = 256;
+const MAX_HOSTS = 65_536;
 const MAX_TEXT = 255;
 
 /**
@@ -38,6 +45,8 @@ export function readInventory({ fields }: Root, deviceId: string): Inventory {
     oldDeviceId: oldDeviceIdOf(content, deviceId),
     history: historyOf(content),
     sections: sectionsOf(content),
+    interfaces: interfacesOf(content),
+    scan: scanOf(content),
   };
 }
 
@@ -52,12 +61,52 @@ function hostOf(deviceId: string): string {
 function macsOf(content: Fields): string[] {
   const macs = new Set<string>();
   for (const network of all(content, "NETWORKS")) {
-    const digits = text(fieldsOf(network), "MACADDR").toUpperCase()
-      .replace(/[:.-]/g, "");
-    if (!/^[\dA-F]{12}$/.test(digits) || macs.size >= MAX_MACS) continue;
-    macs.add(digits.match(/../g)!.join(":"));
+    const mac = macOf(text(fieldsOf(network), "MACADDR"));
+    if (mac !== null && macs.size < MAX_MACS) macs.add(mac);
   }
   return [...macs];
+}
+
+function macOf(given: string): string | null {
+  const digits = given.toUpperCase().replace(/[:.-]/g, "");
+  return /^[\dA-F]{12}$/.test(digits) ? digits.match(/../g)!.join(":") : null;
+}
+
+function interfacesOf(content: Fields): Interface[] {
+  return all(content, "NETWORKS").slice(0, MAX_INTERFACES).map((network) => {
+    const fields = fieldsOf(network);
+    return {
+      description: value(fields, "DESCRIPTION"),
+      status: value(fields, "STATUS"),
+      address: value(fields, "IPADDRESS"),
+      mask: value(fields, "IPMASK"),
+    };
+  });
+}
+
+/** What nobody's card has: broadcast, multicast, all zeros. */
+const NO_DEVICE = /^(?:[\dA-F][13579BDF]|00:00:00:00:00:00)/;
+
+/** The hosts an agent found; one that cannot be read is only counted. */
+function scanOf(content: Fields): Scan | null {
+  const sections = all(content, "IPDISCOVER");
+  if (sections.length === 0) return null;
+  const entries = sections.flatMap((one) => [...all(fieldsOf(one), "H")]);
+  const hosts: FoundHost[] = [];
+  let malformed = 0;
+  for (const entry of entries.slice(0, MAX_HOSTS)) {
+    const fields = fieldsOf(entry);
+    const [ip, name] = [text(fields, "I"), value(fields, "N")];
+    const mac = macOf(text(fields, "M"));
+    if (ipNumber(ip) === null || mac === null || NO_DEVICE.test(mac)) {
+      malformed++;
+      continue;
+    }
+    // A name nobody knows is "-" with Unix agents, the address with Windows'.
+    hosts.push({ ip, mac, name: name === "-" || name === ip ? "" : name });
+  }
+  const beyond = Math.max(0, entries.length - MAX_HOSTS);
+  return { hosts, malformed, beyond };
 }
 
 function tagOf(content: Fields): string {
@@ -91,7 +140,9 @@ function historyOf(content: Fields): number[] {
 }
 
 function sectionsOf(content: Fields): Section[] {
-  const names = Object.keys(content).filter((name) => name !== "#text");
+  // What a scan found is kept by network, not by the machine that scanned.
+  const names = Object.keys(content)
+    .filter((name) => name !== "#text" && name !== "IPDISCOVER");
   if (names.length > MAX_SECTIONS) {
     throw new TooLarge(
       `Cannot read the inventory: more than ${MAX_SECTIONS} kinds of sections`,

@@ -24,6 +24,8 @@ describe("readInventory()", () => {
       oldDeviceId: null,
       history: [],
       sections: [],
+      interfaces: [],
+      scan: null,
     });
     assertEquals(readInventory(readXml("<REQUEST/>"), DEVICE).sections, []);
   });

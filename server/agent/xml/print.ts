@@ -19,8 +19,8 @@ const PLAIN = /^[\n -~]*$/;
 const FORBIDDEN = /(?![\t\n\r\x7f-\x9f])[\p{Cc}\uFFFE\uFFFF]/u;
 
 /**
- * Prints a document with its declaration: keys with `@` are attributes, others
- * elements, lists repeat an element.
+ * Prints a document with its declaration: keys with `@` are attributes, `#text`
+ * is an element's text, others are elements, lists repeat an element.
  *
  * @throws {RangeError} If a value holds a character XML has no way to say,
  * such as NUL or half of a surrogate pair.
@@ -38,7 +38,8 @@ export function printXml(document: Readonly<Record<string, unknown>>): string {
 function children(fields: object): string {
   let printed = "";
   for (const [name, value] of Object.entries(fields)) {
-    if (!name.startsWith("@")) printed += elements(name, value);
+    if (name === "#text") printed += escaped(String(value));
+    else if (!name.startsWith("@")) printed += elements(name, value);
   }
   return printed;
 }

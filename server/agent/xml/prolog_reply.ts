@@ -6,6 +6,15 @@ export interface PrologReply {
   readonly wantInventory: boolean;
   readonly pollHours: number;
   readonly download: DownloadOrders;
+  /** The network to scan before the inventory; null: none. */
+  readonly scan: ScanOrder | null;
+}
+
+export interface ScanOrder {
+  /** The network's first address. */
+  readonly address: string;
+  /** Pause between two addresses. */
+  readonly latencyMs: number;
 }
 
 export interface DownloadOrders {
@@ -38,9 +47,24 @@ export function printPrologReply(reply: PrologReply): string {
       RESPONSE: reply.wantInventory ? "SEND" : "STOP",
       PROLOG_FREQ: reply.pollHours,
       INVENTORY_ON_STARTUP: 1,
-      OPTION: downloadOption(reply.download),
+      OPTION: [
+        downloadOption(reply.download),
+        ...reply.scan ? [scanOption(reply.scan)] : [],
+      ],
     },
   });
+}
+
+/** Agents since 2.11 choose how to scan by its type, older ones ignore it. */
+function scanOption({ address, latencyMs }: ScanOrder) {
+  return {
+    NAME: "IPDISCOVER",
+    PARAM: {
+      "@IPDISC_LAT": latencyMs,
+      "@SCAN_TYPE_IPDISCOVER": "ICMP",
+      "#text": address,
+    },
+  };
 }
 
 function downloadOption(orders: DownloadOrders) {

@@ -1,0 +1,150 @@
+/** A network card as an inventory tells of it, nothing decided yet. */
+export interface Interface {
+  /** What the system calls it: `eth0`, "Intel(R) Ethernet Connection". */
+  readonly description: string;
+  /** "Up" or "Down"; empty where the agent does not say. */
+  readonly status: string;
+  readonly address: string;
+  /** `255.255.255.0`, or `0xffffff00` as BSD agents write it. */
+  readonly mask: string;
+}
+
+/** One IPv4 network. */
+export interface Network {
+  /** Its first address, `10.1.2.0`. */
+  readonly address: string;
+  /** Length of its prefix, 8 to 30. */
+  readonly bits: number;
+  /** Its first and last address as numbers. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What a scan found, as it came. */
+export interface FoundHost {
+  readonly ip: string;
+  /** Upper case, colons: `00:11:22:AA:BB:CC`. */
+  readonly mac: string;
+  /** Empty where the scanner found none. */
+  readonly name: string;
+}
+
+/** A found host in the network it belongs to. */
+export interface PlacedHost extends FoundHost {
+  readonly ipNumber: number;
+}
+
+const NARROWEST = 30;
+const WIDEST = 8;
+
+/** Cards that lead to no network of the site: bridges, tunnels, hypervisors. */
+const VIRTUAL =
+  /^(?:lo\d*$|docker|br-[0-9a-f]{12}|virbr|veth|vmnet|vboxnet|cni|flannel|cali|tun|tap|ppp|wg)|loopback|host-only|vmnet|\b(?:vpn|ppp|wan miniport)\b/i;
+
+/** The number of an IPv4 address; null if it is none. */
+export function ipNumber(text: string): number | null {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
+  if (!parts) return null;
+  const bytes = parts.slice(1).map(Number);
+  if (bytes.some((byte) => byte > 255)) return null;
+  return bytes.reduce((number, byte) => number * 256 + byte, 0);
+}
+
+/** `10.1.2.0` of its number. */
+export function ipText(number: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256)
+    .join(".");
+}
+
+/** Length of the prefix a mask says; null if it is no mask. */
+export function maskBits(mask: string): number | null {
+  const number = /^0x[0-9a-f]{8}$/i.test(mask)
+    ? Number(mask)
+    : ipNumber(mask.trim());
+  if (number === null) return null;
+  const bits = number.toString(2).padStart(32, "0");
+  return /^1*0*$/.test(bits) ? bits.replaceAll("0", "").length : null;
+}
+
+/** `255.255.255.0` of 24. */
+export function maskOf(bits: number): string {
+  return ipText(2 ** 32 - 2 ** (32 - bits));
+}
+
+/** The network an address is in. */
+export function networkOf(address: number, bits: number): Network {
+  const size = 2 ** (32 - bits);
+  const first = Math.floor(address / size) * size;
+  return { address: ipText(first), bits, first, last: first + size - 1 };
+}
+
+/**
+ * The networks a machine is in, by its cards that are up: IPv4, prefixes of 8
+ * to 30 bits, without loopback, link-local addresses and virtual cards.
+ */
+export function networksOf(cards: readonly Interface[]): Network[] {
+  const found = new Map<string, Network>();
+  for (const { description, status, address, mask } of cards) {
+    if (status !== "" && !/up/i.test(status)) continue;
+    if (VIRTUAL.test(description.trim())) continue;
+    const number = ipNumber(address.trim());
+    const bits = maskBits(mask);
+    if (number === null || bits === null || !isOfSite(number)) continue;
+    if (bits < WIDEST || bits > NARROWEST) continue;
+    const network = networkOf(number, bits);
+    found.set(`${network.first}/${bits}`, network);
+  }
+  return [...found.values()];
+}
+
+/** Not "this" network, loopback, link-local, multicast or beyond. */
+function isOfSite(address: number): boolean {
+  const [a, b] = [Math.floor(address / 2 ** 24), (address / 2 ** 16) & 255];
+  return a !== 0 && a !== 127 && a < 224 && !(a === 169 && b === 254);
+}
+
+/** Where the hosts of one scan belong. */
+export interface Placed {
+  readonly networks: readonly {
+    readonly network: Network;
+    readonly hosts: readonly PlacedHost[];
+  }[];
+  /** Hosts whose address is in none of the scanner's networks. */
+  readonly outside: number;
+}
+
+/**
+ * Puts what a scan found into the scanner's own networks, the narrowest first:
+ * agents scan the card their default route leads through, whatever network
+ * they were told. Of a MAC that answers for several addresses the last is kept.
+ */
+export function placeHosts(
+  hosts: readonly FoundHost[],
+  networks: readonly Network[],
+): Placed {
+  const narrowFirst = networks.toSorted((a, b) => b.bits - a.bits);
+  const placed = new Map<Network, Map<string, PlacedHost>>();
+  let outside = 0;
+  for (const host of hosts) {
+    const number = ipNumber(host.ip);
+    const network = number === null
+      ? undefined
+      : narrowFirst.find(({ first, last }) =>
+        first <= number && number <= last
+      );
+    if (number === null || !network) {
+      outside++;
+      continue;
+    }
+    const there = placed.get(network) ?? new Map<string, PlacedHost>();
+    there.set(host.mac, { ...host, ipNumber: number });
+    placed.set(network, there);
+  }
+  return {
+    networks: [...placed].map(([network, there]) => ({
+      network,
+      hosts: [...there.values()],
+    })),
+    outside,
+  };
+}
