@@ -15,6 +15,16 @@ import {
   openFragmentWith,
   openInfoWith,
 } from "../../server/usecases/open_download.ts";
+import { changeNetworkWith } from "../../server/usecases/edit_networks.ts";
+import {
+  electScannersWith,
+  reviewScannersWith,
+} from "../../server/usecases/elect_scanners.ts";
+import { forgetHostsWith } from "../../server/usecases/forget_hosts.ts";
+import {
+  markDeviceWith,
+  unmarkDeviceWith,
+} from "../../server/usecases/mark_device.ts";
 import { receiveInventoryWith } from "../../server/usecases/receive_inventory.ts";
 import { recordResultWith } from "../../server/usecases/record_result.ts";
 import {
@@ -72,6 +82,7 @@ export async function useCases(given?: TemporaryDatabase) {
     fragmentPath: (id: number, n: number) => `${database.folder}/${id}-${n}`,
   };
   const receiveInventory = receiveInventoryWith(world);
+  const elect = electScannersWith(world);
   const contact = (deviceId: string, agent = UNIX) => ({
     deviceId,
     agent,
@@ -116,6 +127,12 @@ export async function useCases(given?: TemporaryDatabase) {
     deleteGroup: deleteGroupWith(world),
     /** The job that keeps groups up to date, once. */
     refreshGroups: () => refreshGroupsWith(world)(() => Promise.resolve(true)),
+    elect,
+    reviewScanners: reviewScannersWith(world),
+    changeNetwork: changeNetworkWith(world, elect),
+    markDevice: markDeviceWith(world),
+    unmarkDevice: unmarkDeviceWith(world),
+    forgetHosts: forgetHostsWith(world),
     /** A machine that has sent its inventory. */
     async aMachine(
       given: { deviceId?: string; history?: number[]; agent?: string } = {},
