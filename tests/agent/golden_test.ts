@@ -84,7 +84,12 @@ describe("recorded inventories", () => {
       tag: "SITE-A",
       oldDeviceId: "OLDPC-2020-01-01-00-00-00",
       history: [1700000001],
-      interfaces: [],
+      interfaces: [{
+        description: "Intel(R) Ethernet",
+        status: "Up",
+        address: "10.0.0.5",
+        mask: "255.255.255.0",
+      }],
       scan: null,
     });
   });

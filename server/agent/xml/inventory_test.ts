@@ -107,4 +107,46 @@ describe("readInventory()", () => {
     const kinds = Array.from({ length: 257 }, (_, i) => `<S${i}/>`).join("");
     assertThrows(() => read(kinds), TooLarge);
   });
+
+  it("reads what a scan found, and keeps it out of the sections", () => {
+    const host = (ip: string, mac: string, name: string) =>
+      `<H><I>${ip}</I><M>${mac}</M><N>${name}</N></H>`;
+    const { scan, sections } = read(
+      `<BIOS/><IPDISCOVER>${
+        [
+          host("10.1.2.1", "00:1a:2b:3c:4d:5e", "-"),
+          host("10.1.2.7", "00-1A-2B-3C-4D-5F", "printer"),
+          host("10.1.2.8", "001a2b3c4d60", "10.1.2.8"),
+          host("10.1.2.256", "00:1a:2b:3c:4d:5e", ""),
+          host("10.1.2.9", "ff:ff:ff:ff:ff:ff", ""),
+          host("10.1.2.9", "00:00:00:00:00:00", ""),
+          host("", "", ""),
+          "<H>nonsense</H>",
+        ].join("")
+      }</IPDISCOVER>`,
+    );
+    assertEquals(scan, {
+      hosts: [
+        { ip: "10.1.2.1", mac: "00:1A:2B:3C:4D:5E", name: "" },
+        { ip: "10.1.2.7", mac: "00:1A:2B:3C:4D:5F", name: "printer" },
+        { ip: "10.1.2.8", mac: "00:1A:2B:3C:4D:60", name: "" },
+      ],
+      malformed: 5,
+      beyond: 0,
+    });
+    assertEquals(sections.map(({ name }) => name), ["BIOS"]);
+    assertEquals(read("<IPDISCOVER/>").scan, {
+      hosts: [],
+      malformed: 0,
+      beyond: 0,
+    });
+  });
+
+  it("reads 65,536 hosts, and only counts those beyond", () => {
+    const host = "<H><I>10.1.2.1</I><M>00:1a:2b:3c:4d:5e</M><N>-</N></H>";
+    const { scan } = read(
+      `<IPDISCOVER>${host.repeat(65_540)}</IPDISCOVER>`,
+    );
+    assertEquals([scan?.hosts.length, scan?.beyond], [65_536, 4]);
+  });
 });
