@@ -24,6 +24,8 @@ function described(db: Db) {
         where ag.assignment_id = a.id)`.as("groups"),
       sql<number>`(select count(*) from assignment_machine am
         where am.assignment_id = a.id)`.as("machines"),
+      sql<number>`(select count(*) from deployment d
+        where d.assignment_id = a.id)`.as("reached"),
     ]);
 }
 
@@ -32,12 +34,13 @@ type Raw = Awaited<
 >;
 
 function toAssignment(raw: Raw): Assignment {
-  const { id, groups, machines, mode, createdBy, withdrawnAt } = raw;
+  const { id, groups, machines, reached, mode, createdBy, withdrawnAt } = raw;
   return {
     id,
     package: { id: raw.packageId, name: raw.packageName },
     groups: JSON.parse(groups),
     machines,
+    reached,
     force: raw.force !== 0,
     mode,
     createdAt: new Date(raw.createdAt).toISOString(),

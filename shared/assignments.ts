@@ -12,6 +12,12 @@ export const Assignment = z.object({
   groups: z.array(z.object({ id: z.number().int(), name: z.string() })),
   /** How many machines it names directly. */
   machines: z.number().int(),
+  /**
+   * How many machines were given the package by it, directly or through a
+   * group; not those that had it by another assignment already. It grows while
+   * a new assignment is carried out.
+   */
+  reached: z.number().int(),
   force: z.boolean(),
   mode: AssignmentMode,
   createdAt: Moment,

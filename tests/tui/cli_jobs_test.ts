@@ -76,7 +76,7 @@ describe("a deployment as a script", () => {
     const run = (...args: string[]) => does(site.env, ...args);
     await run("assign", "vlc", "--group", "office", "--yes", "2");
     const assignments = await run("assignments", "list", "--package", "vlc");
-    const id = /^(\d+) +vlc +office/m.exec(assignments)?.[1] ?? "";
+    const id = /^(\d+) +vlc +office +2 /m.exec(assignments)?.[1] ?? "";
     const withdraw = ["assignments", "withdraw", id];
     assertRefused(await longshore(site.env, ...withdraw), 1, "--yes 2");
     assertEquals(

@@ -166,7 +166,7 @@ function assignmentFields(): readonly Field<Assignment>[] {
       title: columns.group,
       of: ({ groups }) => groups.map(({ name }) => name).join(", "),
     },
-    { title: columns.machines, of: ({ machines }) => machines, right: true },
+    { title: cli.columns.reached, of: ({ reached }) => reached, right: true },
     { title: cli.columns.force, of: ({ force }) => cli.yesNo(force) },
     { title: cli.columns.mode, of: ({ mode }) => cli.modes[mode] },
     { title: cli.columns.created, of: ({ createdAt }) => moment(createdAt) },

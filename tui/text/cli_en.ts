@@ -162,6 +162,7 @@ export const cli = {
     withdrawn: "WITHDRAWN",
     operator: "OPERATOR",
     force: "FORCED",
+    reached: "REACHED",
     mode: "MODE",
     effect: "EFFECT",
     seq: "EVENT",

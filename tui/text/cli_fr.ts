@@ -167,6 +167,7 @@ export const cli = {
     withdrawn: "RETIRÉ",
     operator: "OPÉRATEUR",
     force: "FORCÉ",
+    reached: "ATTEINTES",
     mode: "MODE",
     effect: "EFFET",
     seq: "ÉVÉN.",

@@ -114,6 +114,7 @@ export const pages = {
     withdrew: (id: number, cancelled: number, recalling: number) =>
       `Assignment ${id} is taken back: ${cancelled} cancelled, ${recalling} recalled`,
     directly: (n: number) => `${machines(n)} by name`,
+    reached: (n: number) => `${n} reached`,
   },
   newPackage: {
     crumb: "new package",

@@ -111,6 +111,7 @@ export const pages = {
         s(cancelled)
       }, ${recalling} rappelé${s(recalling)}`,
     directly: (n) => `${machines(n)} par nom`,
+    reached: (n) => `${n} atteinte${n < 2 ? "" : "s"}`,
   },
   newPackage: {
     crumb: "nouveau paquet",

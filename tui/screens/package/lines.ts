@@ -194,10 +194,11 @@ function assignmentLines(whole: Whole, width: number): Line[] {
 }
 
 function assignmentLine(assignment: Assignment): Line {
-  const { id, createdAt, createdBy, withdrawnAt, force } = assignment;
+  const { id, reached, createdAt, createdBy, withdrawnAt, force } = assignment;
   const now = new Date();
   const [group] = assignment.groups;
   const details = [
+    text.package.reached(reached),
     text.sheet.by(formatMoment(createdAt, now), createdBy),
     ...force ? [text.package.forced] : [],
     ...withdrawnAt
