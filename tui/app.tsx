@@ -8,13 +8,14 @@ import {
   useWindowSize,
 } from "ink";
 import { clipboardSequence } from "./clipboard.ts";
+import { KeptContext, openKeeper } from "./data/kept.ts";
 import { useSpoken } from "./glyphs.ts";
 import { KeyHandler, useBindings, useKeyboard } from "./keys/use_bindings.ts";
 import { bind } from "./keys/binding.ts";
 import { leaveKey } from "./keys/global.ts";
 import { type Command, readCommand, readView } from "./nav/commands.ts";
 import { mistakeIn, resolve } from "./nav/resolve.ts";
-import { startAt, walk } from "./nav/stack.ts";
+import { type Move, type Stack, startAt, walk } from "./nav/stack.ts";
 import { Screen } from "./screens/mod.tsx";
 import {
   type Notice,
@@ -43,7 +44,18 @@ export function App(
   const spoken = useIsScreenReaderEnabled();
   useState(() => spoken && useSpoken());
   const size = useWindowSize();
-  const [journey, go] = useReducer(walk, readView(view), startingWith);
+  const [journey, step] = useReducer(walk, readView(view), startingWith);
+  const [keeper] = useState(() => openKeeper());
+  const stackNow = useRef(journey.stack);
+  stackNow.current = journey.stack;
+  /** What is entered begins anew; what is come back to is as it was left. */
+  const go = (move: Move) => {
+    if (move.to === "push") keeper.forget([...stackNow.current, move.place]);
+    if (move.to === "stack" && !isPlainRoot(move.stack)) {
+      keeper.forget(move.stack);
+    }
+    step(move);
+  };
   const [notice, setNotice] = useState<Notice | null>(null);
   const keyboard = useKeyboard();
   const [latency] = useState<{ ms: number | null }>({ ms: null });
@@ -105,17 +117,26 @@ export function App(
   return (
     <SessionContext value={session}>
       <KeyHandler value={keyboard}>
-        {stack.map((place, depth) => (
-          <Screen
-            key={`${depth} ${JSON.stringify(place)}`}
-            place={place}
-            active={fits && depth === stack.length - 1}
-          />
-        ))}
+        {stack.map((place, depth) => {
+          const name = keeper.nameOf(stack.slice(0, depth + 1));
+          return (
+            <KeptContext key={name} value={keeper.of(name)}>
+              <Screen
+                place={place}
+                active={fits && depth === stack.length - 1}
+              />
+            </KeptContext>
+          );
+        })}
         {fits ? null : <TooSmall session={session} />}
       </KeyHandler>
     </SessionContext>
   );
+}
+
+/** A list as its number key opens it. */
+function isPlainRoot([root, ...rest]: Stack): boolean {
+  return rest.length === 0 && Object.keys(root).length === 1;
 }
 
 /** The list a view is on, until what is on it has been looked up. */

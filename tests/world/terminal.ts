@@ -9,6 +9,8 @@ const KEYS: Record<string, string> = {
   space: " ",
   up: "\x1b[A",
   down: "\x1b[B",
+  right: "\x1b[C",
+  left: "\x1b[D",
   pgup: "\x1b[5~",
   pgdn: "\x1b[6~",
   home: "\x1b[H",

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useContext, useEffect, useRef, useState } from "react";
 import type { Page } from "../../shared/page.ts";
 import { useSession } from "../session.ts";
+import { KeptContext } from "./kept.ts";
 import { asked, EVERYTHING, type Query } from "./query.ts";
 import { throttle } from "./throttle.ts";
 import {
@@ -69,6 +70,14 @@ export interface ListOptions<Row, Sort extends string = string> {
   readonly height: number;
   /** A list that nobody sees is not kept up to date. */
   readonly active: boolean;
+  /** Tells lists of one place from each other. */
+  readonly name?: string;
+}
+
+/** The rows a place was left with, and what had been asked for. */
+interface Left<Row> {
+  readonly window: Window<Row>;
+  readonly queryKey: string;
 }
 
 /**
@@ -76,16 +85,23 @@ export interface ListOptions<Row, Sort extends string = string> {
  * one call after the other, and loads what it holds anew when events arrive.
  */
 export function useList<Row, Sort extends string = string>(
-  { load: fetchPage, idOf, height, active, query = EVERYTHING, scope = "" }:
-    ListOptions<
-      Row,
-      Sort
-    >,
+  {
+    load: fetchPage,
+    idOf,
+    height,
+    active,
+    query = EVERYTHING,
+    scope = "",
+    name = "list",
+  }: ListOptions<Row, Sort>,
 ): List<Row> {
   const { live } = useSession();
-  const [window, setWindow] = useState<Window<Row> | null>(null);
+  const kept = useContext(KeptContext);
+  const slot = `${name} rows`;
+  const [left] = useState(() => kept.get(slot) as Left<Row> | undefined);
+  const [window, setWindow] = useState(left?.window ?? null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [shownQuery, setShownQuery] = useState("");
+  const [shownQuery, setShownQuery] = useState(left?.queryKey ?? "");
   const wanted = asked<Sort>(query);
   const queryKey = JSON.stringify([scope, wanted]);
   const load = (ask: Ask, signal: AbortSignal, limit = PAGE_ROWS) =>
@@ -96,6 +112,8 @@ export function useList<Row, Sort extends string = string>(
     idOf,
     height,
     queryKey,
+    /** The query that `window` answers. */
+    answered: shownQuery,
     queued: new Set(),
   });
   const work = useRef(Promise.resolve());
@@ -103,9 +121,19 @@ export function useList<Row, Sort extends string = string>(
   Object.assign(state.current, { load, idOf, height, queryKey });
 
   const put = useCallback((next: Window<Row>) => {
-    state.current.window = scrolled(next, state.current.height);
-    setWindow(state.current.window);
-  }, []);
+    const { height, answered } = state.current;
+    const window = scrolled(next, height);
+    state.current.window = window;
+    kept.set(slot, { window, queryKey: answered } satisfies Left<Row>);
+    setWindow(window);
+  }, [kept, slot]);
+
+  /** Takes the first rows that answer a query. */
+  const begin = useCallback((queryKey: string, next: Window<Row>) => {
+    state.current.answered = queryKey;
+    setShownQuery(queryKey);
+    put(next);
+  }, [put]);
 
   /**
    * Runs `job` after those before it; one of a name waits at a time.
@@ -137,10 +165,9 @@ export function useList<Row, Sort extends string = string>(
         const page = await state.current.load(ask, closing.current, limit);
         const fresh = opened(ask, page);
         const selected = select?.(page) ?? -1;
-        put(selected >= 0 ? { ...fresh, selected } : fresh);
-        setShownQuery(key);
+        begin(key, selected >= 0 ? { ...fresh, selected } : fresh);
       }),
-    [enqueue, put],
+    [enqueue, begin],
   );
 
   const reload = useCallback(() =>
@@ -148,18 +175,18 @@ export function useList<Row, Sort extends string = string>(
       const held = state.current.window;
       const key = state.current.queryKey;
       if (!held) {
-        put(opened({}, await state.current.load({}, closing.current)));
-        return setShownQuery(key);
+        const page = await state.current.load({}, closing.current);
+        return begin(key, opened({}, page));
       }
       const pages = await loadAgain(held, state.current.load, closing.current);
       put(refreshed(state.current.window!, pages, state.current.idOf));
-    }), [enqueue, put]);
+    }), [enqueue, put, begin]);
 
   useEffect(() => {
     const closed = new AbortController();
     closing.current = closed.signal;
     const held = state.current.window;
-    if (held) {
+    if (held && state.current.answered !== queryKey) {
       const before = held.rows[held.selected];
       state.current.queued.clear();
       open(

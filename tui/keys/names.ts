@@ -35,15 +35,19 @@ const SPECIAL = {
  * @returns Names as bindings spell them: "j", "G", "enter", "^d", "pgup".
  */
 export function keyNames(input: string, key: Partial<InkKey>): string[] {
+  const names = namesOf(input, key);
+  // Over a slow line esc and the key after it arrive as one, like alt and it.
+  return key.meta ? ["esc", ...names] : names;
+}
+
+function namesOf(input: string, key: Partial<InkKey>): string[] {
   if (key.ctrl && /^[a-z\\]$/.test(input)) return [`^${input}`];
   // A terminal sends NUL for ^space, which reads as ^` or as ^space.
   if (key.ctrl && /^[\x60 @]$/.test(input)) return ["^space"];
   for (const [flag, name] of Object.entries(SPECIAL)) {
     if (key[flag as keyof typeof SPECIAL]) return [name];
   }
-  const names = [...input].map(nameOf).filter((name) => name !== "");
-  // Over a slow line esc and the key after it arrive as one, like alt and it.
-  return key.meta ? ["esc", ...names] : names;
+  return [...input].map(nameOf).filter((name) => name !== "");
 }
 
 function nameOf(character: string): string {

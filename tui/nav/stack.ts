@@ -47,7 +47,8 @@ export function walk(journey: Journey, move: Move): Journey {
         ? journey
         : to(journey, [move.place]);
     case "stack":
-      return same(stack, move.stack) ? journey : to(journey, move.stack);
+      // The same again is drawn anew: it was asked for by name.
+      return same(stack, move.stack) ? { ...journey } : to(journey, move.stack);
     case "last": {
       const before = past.at(-1);
       return before ? to(journey, before) : journey;

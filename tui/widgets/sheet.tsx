@@ -1,6 +1,7 @@
-import { useRef, useState } from "react";
+import { useContext, useRef } from "react";
 import { Box, Text } from "ink";
 import stringWidth from "string-width";
+import { KeptContext, useKept } from "../data/kept.ts";
 import type { Movable } from "../keys/lists.ts";
 import { text as words } from "../text/mod.ts";
 import { theme, type Tone } from "../theme.ts";
@@ -112,8 +113,9 @@ export function useSheet<Target>(
   lines: readonly SheetLine<Target>[],
   height: number,
 ): Sheet<Target> {
-  const [held, hold] = useState({ key: "", place: 0 });
-  const topBefore = useRef(0);
+  const [held, hold] = useKept("sheet line", { key: "", place: 0 });
+  const kept = useContext(KeptContext);
+  const topBefore = useRef(kept.get("sheet top") as number ?? 0);
   const stops = rests(lines);
   const found = stops.findIndex((i) => lines[i]!.key === held.key);
   const place = found >= 0
@@ -123,7 +125,11 @@ export function useSheet<Target>(
   const top = lines.length === 0
     ? 0
     : topFor(lines, { top: topBefore.current, at, height });
-  topBefore.current = top;
+  // What fits, as the word that it loads, says nothing of where one was.
+  if (lines.length > height) {
+    topBefore.current = top;
+    kept.set("sheet top", top);
+  }
   const to = (wanted: number) => {
     const next = Math.max(0, Math.min(wanted, stops.length - 1));
     const line = lines[stops[next] ?? -1];

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { useKept } from "../data/kept.ts";
 import { bind } from "../keys/binding.ts";
 import type { Prompting } from "../keys/use_command.ts";
 import { text } from "../text/mod.ts";
@@ -32,8 +33,9 @@ interface Line {
   readonly touched: boolean;
 }
 
-export function useFilter(start: string): Filter {
-  const [q, setQ] = useState(start);
+/** @param name Tells filters of one place from each other. */
+export function useFilter(start: string, name = "list"): Filter {
+  const [q, setQ] = useKept(`${name} filter`, start);
   const [line, setLine] = useState<Line | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);

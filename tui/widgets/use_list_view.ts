@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useKept } from "../data/kept.ts";
 import {
   freshMarks,
   type Marks,
@@ -39,6 +39,8 @@ export interface ListSpec<Row, Sort extends string = string> {
   readonly scope?: string;
   /** The filter it begins with. */
   readonly q?: string;
+  /** Tells lists of one place from each other; "list" if left out. */
+  readonly name?: string;
   /** What the list cannot do; a key that is missing says so. */
   readonly without?: readonly ("filter" | "faults" | "marks")[];
 }
@@ -104,16 +106,21 @@ export function useListView<Row, Sort extends string = string>(
   spec: ListSpec<Row, Sort>,
 ): ListView<Row> {
   const { size, copy, say } = useSession();
-  const [sort, setSort] = useState<string | null>(spec.order ?? null);
-  const [faults, setFaults] = useState(false);
-  const [look, setLook] = useState<Look>(NARROW);
-  const [marks, setMarks] = useState<Marks<Row>>(noMarks);
-  const filter = useFilter(spec.q ?? "");
+  const { name = "list" } = spec;
+  const [sort, setSort] = useKept<string | null>(
+    `${name} sort`,
+    spec.order ?? null,
+  );
+  const [faults, setFaults] = useKept(`${name} faults`, false);
+  const [look, setLook] = useKept<Look>(`${name} look`, NARROW);
+  const [marks, setMarks] = useKept<Marks<Row>>(`${name} marks`, noMarks());
+  const filter = useFilter(spec.q ?? "", name);
   const list: List<Row> = useList<Row, Sort>({
     load: spec.load,
     idOf: spec.idOf,
     height: Math.max(1, spec.height - 1),
     active: spec.active,
+    name,
     scope: spec.scope,
     query: {
       q: filter.q,

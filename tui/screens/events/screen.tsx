@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { LogEvent } from "../../../shared/events.ts";
+import { useKept } from "../../data/kept.ts";
 import { bind } from "../../keys/binding.ts";
 import type { EventFilter } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
@@ -28,7 +29,7 @@ interface EventsProps {
 
 /** The log, newest first, as far as a filter lets through. */
 export function EventsScreen({ filter: given = {}, active }: EventsProps) {
-  const [filter, setFilter] = useState<EventFilter>(given);
+  const [filter, setFilter] = useKept<EventFilter>("filter", given);
   const [filling, setFilling] = useState(false);
   if (filling) {
     return (
@@ -63,6 +64,7 @@ function LogList({ filter, active, setFilter, fill }: {
   const { connection, size, go } = useSession();
   const view = useListView<LogEvent>({
     active,
+    name: JSON.stringify(filter),
     noun: text.events.crumb,
     columns: eventColumns,
     load: (ask, signal) =>

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { listAssignments } from "../../../shared/assignments.ts";
 import {
   changeGroup,
@@ -7,6 +6,7 @@ import {
   readGroup,
 } from "../../../shared/groups.ts";
 import { call, type Connection } from "../../api/call.ts";
+import { useKept } from "../../data/kept.ts";
 import { useFetched } from "../../data/use_fetched.ts";
 import { line } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
@@ -35,7 +35,8 @@ export function GroupScreen({ of, active }: {
   readonly active: boolean;
 }) {
   const { connection, me, go, act, say } = useSession();
-  const [view, setView] = useState<"members" | "about" | "add" | "edit">(
+  const [view, setView] = useKept<"members" | "about" | "add" | "edit">(
+    "view",
     "members",
   );
   const asking = useQuestion();

@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { useEffect } from "react";
 import { createPackage } from "../../../shared/packages.ts";
 import { call } from "../../api/call.ts";
+import { useKept } from "../../data/kept.ts";
 import { line } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
 import { forbidden } from "../../may.ts";
@@ -31,17 +32,20 @@ interface Sent {
 /** Makes a package: a form, the file on its way, the findings, then it is. */
 export function NewPackageScreen({ active }: { readonly active: boolean }) {
   const { connection, me, go, act, say } = useSession();
-  const [step, setStep] = useState<"form" | "upload" | "review">("form");
-  const [sent, setSent] = useState<Sent | null>(null);
-  const [review, setReview] = useState<Review | null>(null);
+  const [step, setStep] = useKept<"form" | "upload" | "review">("step", "form");
+  const [sent, setSent] = useKept<Sent | null>("sent", null);
+  const [review, setReview] = useKept<Review | null>("review", null);
+  const [filled, keepFilled] = useKept<Values>("filled", START);
   const uploading = useUpload();
   const form = useForm({
     fields: packageFields,
-    start: START,
+    start: filled,
     sends: text.newPackage.sends,
     send: (values) => void check(values),
     leave: () => go({ to: "back" }),
   });
+
+  useEffect(() => keepFilled(form.values), [form.values, keepFilled]);
 
   async function check(values: Values): Promise<void> {
     const { file = "" } = values;

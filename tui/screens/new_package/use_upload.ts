@@ -1,8 +1,16 @@
-import { useCallback, useRef } from "react";
+import { useCallback, useContext } from "react";
 import { upload, type Uploaded } from "../../api/upload.ts";
+import { KeptContext } from "../../data/kept.ts";
 import { useSession } from "../../session.ts";
 import { text } from "../../text/mod.ts";
 import { type Transferring, useTransfer } from "../transfer.ts";
+
+/** What was sent before, so that it can be gone on with. */
+interface Begun {
+  readonly key: string;
+  readonly id: string;
+}
+const BEGUN = "begun upload";
 
 export interface Uploading extends Pick<Transferring, "transfer" | "stop"> {
   /**
@@ -21,13 +29,13 @@ export interface Uploading extends Pick<Transferring, "transfer" | "stop"> {
 export function useUpload(): Uploading {
   const { connection } = useSession();
   const { transfer, run, stop } = useTransfer();
-  /** What was sent before, so that it can be gone on with. */
-  const begun = useRef<{ key: string; id: string } | null>(null);
+  const kept = useContext(KeptContext);
 
   const send = useCallback(
     async (path: string, target: "windows" | "unix") => {
       const key = `${target} ${path}`;
-      const resume = begun.current?.key === key ? begun.current.id : undefined;
+      const begun = kept.get(BEGUN) as Begun | undefined;
+      const resume = begun?.key === key ? begun.id : undefined;
       const name = path.split("/").at(-1) ?? path;
       const doing = text.newPackage.uploading(name);
       const uploaded = await run(
@@ -38,15 +46,15 @@ export function useUpload(): Uploading {
             resume,
             signal,
             onProgress: (progress) => {
-              begun.current = { key, id: progress.id };
+              kept.set(BEGUN, { key, id: progress.id } satisfies Begun);
               onProgress(progress);
             },
           }),
       );
-      if (uploaded) begun.current = null;
+      if (uploaded) kept.delete(BEGUN);
       return uploaded;
     },
-    [connection, run],
+    [connection, kept, run],
   );
   return { transfer, send, stop };
 }

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useKept } from "../../data/kept.ts";
 import { FormScreen } from "../form_screen.tsx";
 import { useSession } from "../../session.ts";
 import { text } from "../../text/mod.ts";
@@ -23,8 +24,18 @@ type View =
 /** Operators and their tokens: seen, made and taken away. */
 export function OperatorsScreen({ active }: { readonly active: boolean }) {
   const { connection, act } = useSession();
-  const [view, setView] = useState<View>({ show: "operators" });
+  const [tab, setTab] = useKept<"operators" | "tokens">("tab", "operators");
+  // A form, or a secret, is not kept: it is over when it is left.
+  const [over, setOver] = useState<View | null>(null);
+  const view: View = over ?? { show: tab };
   const list = () => setView({ show: "operators" });
+  function setView(next: View): void {
+    if (next.show !== "operators" && next.show !== "tokens") {
+      return setOver(next);
+    }
+    setTab(next.show);
+    setOver(null);
+  }
   switch (view.show) {
     case "operators":
       return (

@@ -29,6 +29,7 @@ export function TokenList({ active, issue, operators }: {
   const asking = useQuestion();
   const view = useListView<Token, Sort>({
     active,
+    name: "tokens",
     noun: () => text.tokens.noun,
     columns: tokenColumns,
     load: (query, signal) => call(connection, listTokens, { query }, signal),

@@ -5,6 +5,7 @@ import { createAssignment } from "../../../shared/assignments.ts";
 import { makePlan, type PlannedMachine } from "../../../shared/plans.ts";
 import { call } from "../../api/call.ts";
 import { reachWords, typedFor } from "../../danger.ts";
+import { useKept } from "../../data/kept.ts";
 import { equivalent } from "../../equivalent.ts";
 import { bind, type Binding } from "../../keys/binding.ts";
 import { forbidden } from "../../may.ts";
@@ -56,7 +57,7 @@ export function PlanScreen({ place, active }: {
 }) {
   const { connection, me, size, go, act } = useSession();
   const [made, setPlan] = useState<Plan | null>(null);
-  const [force, setForce] = useState(false);
+  const [force, setForce] = useKept("force", false);
   // A plan for something else must not be asked about, nor shown.
   const plan = made?.force === force ? made : null;
   const asking = useQuestion();

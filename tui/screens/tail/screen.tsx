@@ -1,6 +1,6 @@
-import { useState } from "react";
 import { Box, Text } from "ink";
 import type { LogEvent } from "../../../shared/events.ts";
+import { useKept } from "../../data/kept.ts";
 import { useLive } from "../../data/use_live.ts";
 import { equivalent } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
@@ -26,9 +26,9 @@ const MOST_WRAPPED = 4;
 export function TailScreen({ active }: { readonly active: boolean }) {
   const { size, go, copy } = useSession();
   const live = useLive();
-  const [view, setView] = useState<TailView>({ follow: true });
-  const [faults, setFaults] = useState(false);
-  const [wrapped, setWrapped] = useState(false);
+  const [view, setView] = useKept<TailView>("view", { follow: true });
+  const [faults, setFaults] = useKept("faults", false);
+  const [wrapped, setWrapped] = useKept("wrapped", false);
   const filter = useFilter("");
   const passed = passing(live.events, { q: filter.q, faults });
   const height = bodyRows(size);

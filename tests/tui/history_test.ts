@@ -1,0 +1,115 @@
+import { assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { openFixedSite } from "./fixed_site.ts";
+
+describe("coming back", () => {
+  it("finds a list as it was left: filter, order, faults, row and marks", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console({ args: ["--view=machines"] });
+    await tty.sees("Machine 1 of 40");
+    tty.type("/srv\r");
+    await tty.sees("Machine 1 of 20");
+    tty.press("s", "s");
+    await tty.sees("ADDRESS▲");
+    tty.press("z");
+    await tty.sees("only faults");
+    tty.press("space", "space", "j");
+    await tty.sees("/srv  only faults  2 selected");
+    const left = await settled(tty);
+
+    tty.press("2");
+    await tty.sees("Package 1 of 6");
+    tty.press("[");
+    await tty.sees("2 selected");
+    assertEquals(await settled(tty), left);
+    tty.press("]");
+    await tty.sees("Package 1 of 6");
+    tty.press("3");
+    await tty.sees("2 selected");
+    assertEquals(await settled(tty), left);
+    tty.press("enter");
+    await tty.sees("Hardware");
+    tty.press("4");
+    await tty.sees("Group 1 of 2");
+    tty.press("-");
+    await tty.sees("Hardware");
+    tty.press("esc");
+    await tty.sees("2 selected");
+    assertEquals(await settled(tty), left);
+  });
+
+  it("finds a row far down, and the line of a page", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console({ args: ["--view=machines"] });
+    await tty.sees("Machine 1 of 40");
+    tty.press("G", "k", "k");
+    await tty.sees("Machine 38 of 40");
+    const list = await settled(tty);
+    tty.press("enter");
+    await tty.sees("Hardware");
+    tty.press("j", "j", "j", "j");
+    const page = await settled(tty);
+    tty.press("2");
+    await tty.sees("Package 1 of 6");
+    tty.press("[");
+    await tty.sees("Hardware");
+    assertEquals(await settled(tty), page);
+    tty.press("esc");
+    await tty.sees("Machine 38 of 40");
+    assertEquals(await settled(tty), list);
+  });
+
+  it("finds the tail's filter, and a package that is being made", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console({ args: ["--view=tail"] });
+    await tty.sees("Following");
+    tty.press("z", "w");
+    await tty.sees("only faults  wrap");
+    tty.press("2", "n");
+    await tty.sees("> Action");
+    tty.press("right", "down", "down", "down");
+    tty.type("tool");
+    tty.press("down", "down");
+    tty.type("true");
+    tty.press("^s");
+    await tty.sees("What is going to be made");
+    tty.press("6");
+    await tty.sees("only faults  wrap");
+    tty.press("-");
+    await tty.sees("What is going to be made");
+    tty.press("e");
+    await tty.sees(/Name +tool/);
+  });
+
+  it("begins anew what is entered anew", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console({ args: ["--view=packages"] });
+    await tty.sees("Package 1 of 6");
+    tty.press("m");
+    await tty.sees("Machine 1 of 27");
+    tty.type("/pc-00\r");
+    await tty.sees("Machine 1 of 4");
+    tty.press("esc", "esc");
+    await tty.sees("Package 1 of 6");
+    tty.press("m");
+    await tty.sees("Machine 1 of 27");
+    tty.type(":machines srv\r");
+    await tty.sees("Machine 1 of 20");
+    tty.type("/srv-00\r");
+    await tty.sees("Machine 1 of 4");
+    tty.type(":machines srv\r");
+    await tty.sees("Machine 1 of 20");
+  });
+});
+
+/** The screen once nothing was written to it for a moment. */
+async function settled(
+  tty: { readonly written: () => string; readonly screen: () => string },
+): Promise<string> {
+  let before: number;
+  do {
+    before = tty.written().length;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+  } while (tty.written().length !== before);
+  return tty.screen().replace(/ *(<10 ms|\d+ ms|\d\.\d s)(?= {2})/, "");
+}
