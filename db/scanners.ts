@@ -90,7 +90,10 @@ export interface ElectionChange {
   }[];
 }
 
-/** Puts an election into force; a machine that has left meanwhile is left out. */
+/**
+ * Puts an election into force, unless something has happened to the network
+ * since it was read; a machine that has left meanwhile is left out.
+ */
 export function electionStatements(
   network: DueNetwork,
   { elected, dismissed }: ElectionChange,
@@ -104,6 +107,11 @@ export function electionStatements(
     name,
   };
   return [
+    {
+      sql: `update network set due = 0 where id = ? and due = ?`,
+      params: [id, network.due],
+      orElse: "something has happened to the network meanwhile",
+    },
     ...dismissed.flatMap(({ machineId, why }) => [
       {
         sql: `delete from scanner where machine_id = ? and network_id = ?`,
@@ -143,10 +151,6 @@ export function electionStatements(
         params: [now, JSON.stringify(payload), machineId, id],
       },
     ]),
-    {
-      sql: `update network set due = 0 where id = ? and due = ?`,
-      params: [id, network.due],
-    },
   ];
 }
 

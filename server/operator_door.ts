@@ -23,7 +23,9 @@ import {
   deleteGroupWith,
   refreshGroupWith,
 } from "./usecases/edit_groups.ts";
+import { changeNetworkWith } from "./usecases/edit_networks.ts";
 import { issueTokenWith } from "./usecases/issue_token.ts";
+import { markDeviceWith, unmarkDeviceWith } from "./usecases/mark_device.ts";
 import { removeOperatorWith } from "./usecases/remove_operator.ts";
 import { resumeUploadsWith } from "./usecases/resume_uploads.ts";
 import {
@@ -118,6 +120,9 @@ function useCasesOf(world: House["world"]): UseCases {
     deleteGroup: deleteGroupWith(world),
     askInventories: askInventoriesWith(world),
     changeSettings: changeSettingsWith(world),
+    changeNetwork: changeNetworkWith(world),
+    markDevice: markDeviceWith(world),
+    unmarkDevice: unmarkDeviceWith(world),
     createOperator: createOperatorWith(world),
     removeOperator: removeOperatorWith(world),
     issueToken: issueTokenWith(world),

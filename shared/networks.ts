@@ -63,7 +63,10 @@ const NetworkQuery = PageQuery.extend({
   /** Only networks with devices that have no agent and no mark. */
   faults: z.stringbool().optional(),
   /** The network of this address, `10.1.2.0` or `10.1.2.0/24`, exactly. */
-  address: z.string().max(18).optional(),
+  address: z.string().regex(
+    /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/,
+    "an address, as 10.1.2.0 or 10.1.2.0/24",
+  ).optional(),
   /** The whole name, exactly. */
   name: z.string().max(200).optional(),
   /** `address` unless said otherwise. */

@@ -77,6 +77,12 @@ export const readOverview = endpoint({
         month: z.number().int(),
       }),
     }),
+    /** Devices without an agent that nobody has marked as known. */
+    unknown: z.object({
+      devices: z.number().int(),
+      /** Networks they are in. */
+      networks: z.number().int(),
+    }),
     /** Made in the last 24 hours. */
     assignments: z.number().int(),
     /** Reports of the last 24 hours for what was never offered. */

@@ -5,6 +5,7 @@ import {
   machineTotals,
 } from "../../db/overview.ts";
 import { stateTotals } from "../../db/deployments.ts";
+import { unknownTotals } from "../../db/networks.ts";
 import { readOverview } from "../../shared/server.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
@@ -18,6 +19,7 @@ export function overviewRoutes(api: Api, { db, now, warnings }: Rooms): void {
       failing: await failingPackages(db),
       holding: await holdingPackages(db),
       machines: await machineTotals(db, at),
+      unknown: await unknownTotals(db),
       ...await lastDay(db, at),
       warnings: [...await warnings()],
     };

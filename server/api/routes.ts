@@ -12,6 +12,7 @@ import { healthRoutes } from "./health.ts";
 import { inventoryRoutes } from "./inventories.ts";
 import { machineRoutes } from "./machines.ts";
 import { describeApi } from "./openapi.ts";
+import { networkRoutes } from "./networks.ts";
 import { operatorRoutes as operatorAndTokenRoutes } from "./operators.ts";
 import { overviewRoutes } from "./overview.ts";
 import { packageRoutes } from "./packages.ts";
@@ -35,6 +36,7 @@ const NOUNS: readonly ((api: Api, rooms: Rooms) => void)[] = [
   machineRoutes,
   inventoryRoutes,
   groupRoutes,
+  networkRoutes,
   settingRoutes,
   eventRoutes,
   operatorAndTokenRoutes,

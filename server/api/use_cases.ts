@@ -10,6 +10,12 @@ import type { Operator, Role, Token } from "../../shared/operators.ts";
 import type { NewPackage, Package } from "../../shared/packages.ts";
 import type { ChangedSettings, SettingsChange } from "../../shared/settings.ts";
 import type { SettingScope } from "../../db/settings.ts";
+import type {
+  DeviceKind,
+  NetworkChange,
+  WholeNetwork,
+} from "../../shared/networks.ts";
+import type { DeviceMark } from "../../db/network_hosts.ts";
 import type { Asker } from "../domain/permissions.ts";
 import type { Switched } from "../usecases/activate_package.ts";
 import type { Asked } from "../usecases/ask_inventories.ts";
@@ -89,6 +95,18 @@ export interface UseCases {
     by: Asker,
     how: ChangeHow,
   ): Promise<ChangedSettings>;
+
+  changeNetwork(
+    id: number,
+    change: NetworkChange,
+    by: Asker,
+  ): Promise<WholeNetwork>;
+  markDevice(
+    mac: string,
+    mark: { readonly kind: DeviceKind; readonly note: string },
+    by: Asker,
+  ): Promise<DeviceMark>;
+  unmarkDevice(mac: string, by: Asker): Promise<void>;
 
   createOperator(
     given: { readonly name: string; readonly role: Role },

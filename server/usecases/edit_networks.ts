@@ -12,16 +12,16 @@ import { globalSettings } from "../../db/settings.ts";
 import { WIDEST_SCAN } from "../domain/election.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { electIn } from "./elect_scanners.ts";
 import type { World } from "./world.ts";
 
 /**
  * Names a network, says how many may scan it, and which machines do or never
- * do. Its scanners are elected anew within seconds.
+ * do. Its scanners are elected anew at once, those of other networks that are
+ * touched within seconds.
  */
-export function changeNetworkWith(
-  { store, bell, now }: World,
-  elect: () => Promise<void>,
-) {
+export function changeNetworkWith(world: World) {
+  const { store, bell, now } = world;
   return async (
     id: number,
     change: NetworkChange,
@@ -55,7 +55,7 @@ export function changeNetworkWith(
       }),
     ]);
     bell.ring();
-    await elect();
+    await electIn(world, id);
     return await wholeNetwork(store.db, id);
   };
 }

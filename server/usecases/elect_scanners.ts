@@ -4,11 +4,13 @@ import {
   ALL_DUE,
   type DueNetwork,
   dueNetworks,
+  type ElectionChange,
   electionStatements,
   type NetworkMachine,
   networkMachines,
   reviewStatement,
 } from "../../db/scanners.ts";
+import { Conflict } from "../../db/job.ts";
 import { globalSettings } from "../../db/settings.ts";
 import {
   type Candidate,
@@ -21,7 +23,7 @@ import type { World } from "./world.ts";
 
 const DAY_MS = 86_400_000;
 
-/** Networks in one job. */
+/** Networks that are read at a time. */
 const CHUNK = 100;
 
 /** So many machines stand for election in a network besides those that scan it. */
@@ -31,7 +33,8 @@ const STANDING = 50;
  * Elects who scans the networks something has happened to: machines came or
  * left, an operator or a setting said something, a review found a scanner gone.
  */
-export function electScannersWith({ store, bell, now }: World) {
+export function electScannersWith(world: World) {
+  const { store } = world;
   let decidedOn = "";
 
   return async (): Promise<void> => {
@@ -48,17 +51,40 @@ export function electScannersWith({ store, bell, now }: World) {
     for (;;) {
       const due = await dueNetworks(store.db, after, CHUNK);
       if (due.length === 0) return;
-      const at = now();
-      const jobs = [];
+      const elections = [];
       for (const network of due) {
-        jobs.push(...await election(store.db, network, settings, at));
+        elections.push(elect(world, network, settings));
         await othersFirst();
       }
-      await store.commit(jobs);
-      bell.ring();
+      await Promise.all(elections);
       after = due.at(-1)!.id;
     }
   };
+}
+
+/** Elects who scans one network, if something has happened to it. */
+export async function electIn(world: World, networkId: number): Promise<void> {
+  const { db } = world.store;
+  const [network] = await dueNetworks(db, networkId - 1, 1);
+  if (network?.id !== networkId) return;
+  await elect(world, network, await globalSettings(db));
+}
+
+async function elect(
+  { store, bell, now }: World,
+  network: DueNetwork,
+  settings: Settings,
+): Promise<void> {
+  const at = now();
+  const change = await election(store.db, network, settings, at);
+  try {
+    await store.commit(electionStatements(network, change, at));
+  } catch (error) {
+    // Something has happened to it again: its turn comes again, too.
+    if (error instanceof Conflict) return;
+    throw error;
+  }
+  if (change.elected.length + change.dismissed.length > 0) bell.ring();
 }
 
 async function election(
@@ -66,7 +92,7 @@ async function election(
   network: DueNetwork,
   settings: Settings,
   at: Date,
-) {
+): Promise<ElectionChange> {
   const silentSince = silentSinceOf(settings, at);
   const machines = await networkMachines(
     db,
@@ -90,7 +116,7 @@ async function election(
       .map(({ machineId }) => machineId),
   );
   const elected = scanners.filter((id) => !standing.has(id));
-  return electionStatements(network, { elected, dismissed }, at);
+  return { elected, dismissed };
 }
 
 function candidate(one: NetworkMachine, networkId: number): Candidate {

@@ -26,6 +26,7 @@ it("the overview of a new server is empty", async () => {
     machines: { total: 0, notSeen: { day: 0, week: 0, month: 0 } },
     assignments: 0,
     suspicious: 0,
+    unknown: { devices: 0, networks: 0 },
     warnings: [],
   });
 });
@@ -90,6 +91,7 @@ it("the overview shows what fails, what holds and who is silent", async () => {
     machines: { total: 4, notSeen: { day: 4, week: 1, month: 0 } },
     assignments: 2,
     suspicious: 0,
+    unknown: { devices: 0, networks: 0 },
     warnings: [low],
   });
 });

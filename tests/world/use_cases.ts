@@ -82,7 +82,6 @@ export async function useCases(given?: TemporaryDatabase) {
     fragmentPath: (id: number, n: number) => `${database.folder}/${id}-${n}`,
   };
   const receiveInventory = receiveInventoryWith(world);
-  const elect = electScannersWith(world);
   const contact = (deviceId: string, agent = UNIX) => ({
     deviceId,
     agent,
@@ -127,9 +126,9 @@ export async function useCases(given?: TemporaryDatabase) {
     deleteGroup: deleteGroupWith(world),
     /** The job that keeps groups up to date, once. */
     refreshGroups: () => refreshGroupsWith(world)(() => Promise.resolve(true)),
-    elect,
+    elect: electScannersWith(world),
     reviewScanners: reviewScannersWith(world),
-    changeNetwork: changeNetworkWith(world, elect),
+    changeNetwork: changeNetworkWith(world),
     markDevice: markDeviceWith(world),
     unmarkDevice: unmarkDeviceWith(world),
     forgetHosts: forgetHostsWith(world),
