@@ -1,9 +1,21 @@
-import { CompiledQuery } from "kysely";
+import { CompiledQuery, sql } from "kysely";
+import { versionKey } from "../shared/query/versions.ts";
 import type { Db } from "./database.ts";
 import type { Statement, Value } from "./job.ts";
+import type { MachineRef } from "./software.ts";
+
+/** What queries ask of a machine besides what it is listed by. */
+export interface SearchedFacts {
+  /** The agent's version; empty where its name holds none. */
+  readonly agentVersion: string;
+  readonly user: string;
+  readonly cpu: string;
+  readonly ramMib: number | null;
+  readonly diskFreeMib: number | null;
+}
 
 /** A machine's own columns, as its inventory gives them. */
-export interface MachineFacts {
+export interface MachineFacts extends SearchedFacts {
   readonly deviceId: string;
   readonly name: string;
   readonly family: "unix" | "windows";
@@ -43,10 +55,10 @@ export async function machinesSharing(
     ]),
   ] as const;
   const ids = new Set<number>();
-  for (const [sql, value] of lookUps) {
+  for (const [select, value] of lookUps) {
     if (value === "") continue;
     const { rows } = await db.executeQuery<{ id: number }>(
-      CompiledQuery.raw(`${sql} limit ?`, [value, most + 1]),
+      CompiledQuery.raw(`${select} limit ?`, [value, most + 1]),
     );
     if (rows.length <= most) { for (const { id } of rows) ids.add(id); }
   }
@@ -75,7 +87,11 @@ export async function storedInventory(db: Db, machineId: number): Promise<{
   digests: Map<string, Uint8Array>;
   history: Set<number>;
   macs: Set<string>;
+  /** Whether its software and its facts are where queries look for them. */
+  filled: boolean;
 }> {
+  const machine = await db.selectFrom("machine").select("filled")
+    .where("id", "=", machineId).executeTakeFirst();
   const sections = await db.selectFrom("inventory_section")
     .select(["section", "digest"]).where("machine_id", "=", machineId)
     .execute();
@@ -87,6 +103,7 @@ export async function storedInventory(db: Db, machineId: number): Promise<{
     digests: new Map(sections.map((row) => [row.section, row.digest])),
     history: new Set(history.map((row) => row.package_id)),
     macs: new Set(macs.map((row) => row.mac)),
+    filled: machine?.filled === 1,
   };
 }
 
@@ -94,14 +111,21 @@ export async function storedInventory(db: Db, machineId: number): Promise<{
 export const ITS_ID =
   "(select machine_id from machine_device where device_id = ?)";
 
+/** The machine a DEVICEID belongs to, for statements of its software. */
+export function ofDevice(deviceId: string): MachineRef {
+  return { sql: ITS_ID, param: deviceId };
+}
+
 /** Makes a machine; fails if the DEVICEID is taken meanwhile. */
 export function registerMachine(facts: MachineFacts, at: Date): Statement[] {
   const now = at.getTime();
   return [
     {
       sql: `insert into machine (device_id, name, family, agent, os, ip, serial,
-          uuid, tag, registered_at, inventoried_at, last_contact_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+          uuid, tag, agent_key, user, cpu, ram_mib, disk_free_mib, filled,
+          registered_at, inventoried_at, last_contact_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
+        on conflict do nothing`,
       params: [...columns(facts), now, now, now],
       orElse: "the device is known meanwhile",
     },
@@ -128,8 +152,9 @@ export function updateMachine(
     },
     {
       sql: `update machine set device_id = ?, name = ?, family = ?, agent = ?,
-          os = ?, ip = ?, serial = ?, uuid = ?, tag = ?, inventoried_at = ?,
-          last_contact_at = ?, inventory_wanted = 0
+          os = ?, ip = ?, serial = ?, uuid = ?, tag = ?, agent_key = ?,
+          user = ?, cpu = ?, ram_mib = ?, disk_free_mib = ?, filled = 1,
+          inventoried_at = ?, last_contact_at = ?, inventory_wanted = 0
         where id = ? and exists (select 1 from machine_device
           where device_id = ? and machine_id = machine.id)`,
       params: [...columns(facts), now, now, machineId, facts.deviceId],
@@ -139,8 +164,61 @@ export function updateMachine(
 }
 
 function columns(facts: MachineFacts): Value[] {
-  const { deviceId, name, family, agent, os, ip, serial, uuid, tag } = facts;
-  return [deviceId, name, family, agent, os, ip, serial, uuid, tag];
+  return [
+    facts.deviceId,
+    facts.name,
+    facts.family,
+    facts.agent,
+    facts.os,
+    facts.ip,
+    facts.serial,
+    facts.uuid,
+    facts.tag,
+    ...searchedColumns(facts),
+  ];
+}
+
+/** `agent_key`, `user`, `cpu`, `ram_mib` and `disk_free_mib`. */
+function searchedColumns(facts: SearchedFacts): Value[] {
+  const { agentVersion, user, cpu, ramMib, diskFreeMib } = facts;
+  const key = agentVersion === "" ? "" : versionKey(agentVersion);
+  return [key, user, cpu, ramMib, diskFreeMib];
+}
+
+/** Writes what was read from a machine's sections, once. */
+export function fillMachine(
+  machineId: number,
+  facts: SearchedFacts,
+): Statement {
+  return {
+    sql: `update machine set agent_key = ?, user = ?, cpu = ?, ram_mib = ?,
+      disk_free_mib = ?, filled = 1 where id = ? and filled = 0`,
+    params: [...searchedColumns(facts), machineId],
+    orElse: "the machine was filled in meanwhile",
+  };
+}
+
+/** Machines whose software and facts are in their sections only. */
+export async function unfilledMachines(
+  db: Db,
+  limit: number,
+): Promise<{ id: number; agent: string }[]> {
+  return await db.selectFrom("machine").select(["id", "agent"])
+    .where("filled", "=", sql.lit(0)).orderBy("id").limit(limit).execute();
+}
+
+/** Sections of a machine as they are stored. */
+export async function storedSections(
+  db: Db,
+  machineId: number,
+  names: readonly string[],
+): Promise<
+  { section: string; content: string; digest: Uint8Array; changed_at: number }[]
+> {
+  return await db.selectFrom("inventory_section")
+    .select(["section", "content", "digest", "changed_at"])
+    .where("machine_id", "=", machineId).where("section", "in", [...names])
+    .execute();
 }
 
 /** Stores one section in place of what was there. */
@@ -215,7 +293,11 @@ export function storeMacs(
 
 /** One event about the machine a DEVICEID belongs to, inside the same job. */
 export function machineEvent(
-  kind: "machine.registered" | "machine.renamed" | "machine.reinstalled",
+  kind:
+    | "machine.registered"
+    | "machine.renamed"
+    | "machine.reinstalled"
+    | "machine.inventory_cut",
   deviceId: string,
   at: Date,
   payload: Readonly<Record<string, unknown>>,

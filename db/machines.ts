@@ -7,6 +7,7 @@ import {
 import type { Page } from "../shared/page.ts";
 import type { Db } from "./database.ts";
 import { orderOf, readPage } from "./page.ts";
+import { softwareEntries } from "./software.ts";
 
 const DAY_MS = 24 * 3600_000;
 
@@ -154,11 +155,17 @@ export async function inventoryOf(db: Db, machineId: number): Promise<{
   const sections = await db.selectFrom("inventory_section")
     .select(["section", "content", "changed_at"])
     .where("machine_id", "=", machineId).orderBy("section").execute();
+  const entriesOf = async (section: string, content: string) => {
+    const stored: unknown[] = JSON.parse(content);
+    return section === "SOFTWARES" ? await softwareEntries(db, stored) : stored;
+  };
   return {
     history: history.map((row) => row.package_id),
-    sections: Object.fromEntries(sections.map((row) => [row.section, {
-      changedAt: new Date(row.changed_at).toISOString(),
-      entries: JSON.parse(row.content),
-    }])),
+    sections: Object.fromEntries(
+      await Promise.all(sections.map(async (row) => [row.section, {
+        changedAt: new Date(row.changed_at).toISOString(),
+        entries: await entriesOf(row.section, row.content),
+      }])),
+    ),
   };
 }

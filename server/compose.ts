@@ -24,6 +24,7 @@ import {
 } from "./usecases/elect_scanners.ts";
 import { ensureAdminWith } from "./usecases/ensure_admin.ts";
 import { forgetHostsWith } from "./usecases/forget_hosts.ts";
+import { fillMachinesWith } from "./usecases/fill_machines.ts";
 import { noteAddressWith } from "./usecases/note_address.ts";
 import {
   noteFragmentWith,
@@ -94,6 +95,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
   await resumeAssignmentsWith(world)();
 
   const collectUploads = collectUploadsWith(world);
+  const fillMachines = fillMachinesWith(world);
   const seal = sealEventsWith(world);
   const writeProgress = writeProgressWith(world);
   const door: AgentDoor = {
@@ -107,6 +109,11 @@ export async function openHouse(config: Config, log: (line: string) => void) {
   };
   const jobs: Job[] = [
     { name: "write progress", everySeconds: 2, run: writeProgress },
+    {
+      name: "fill in machines",
+      everySeconds: 2,
+      run: async () => void await fillMachines(),
+    },
     {
       name: "seal events",
       everySeconds: 1,

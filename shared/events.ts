@@ -7,6 +7,7 @@ export const EventKind = z.enum([
   "machine.registered",
   "machine.renamed",
   "machine.reinstalled",
+  "machine.inventory_cut",
   "deployment.offered",
   "deployment.result",
   "deployment.result_repeated",

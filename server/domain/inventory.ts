@@ -1,4 +1,6 @@
+import type { HardwareFacts } from "./hardware.ts";
 import type { FoundHost, Interface } from "./networks.ts";
+import type { SoftwareList } from "./software.ts";
 
 /** An inventory as it is stored: read from XML, nothing decided yet. */
 export interface Inventory {
@@ -17,6 +19,7 @@ export interface Inventory {
   readonly oldDeviceId: string | null;
   /** Package ids of `DOWNLOAD/HISTORY`, without duplicates. */
   readonly history: readonly number[];
+  readonly facts: HardwareFacts;
   readonly sections: readonly Section[];
   /** The network cards. */
   readonly interfaces: readonly Interface[];
@@ -41,4 +44,6 @@ export interface Section {
   readonly content: string;
   /** SHA-256 of `content`. */
   readonly digest: Uint8Array;
+  /** Of SOFTWARES. */
+  readonly software?: SoftwareList;
 }

@@ -3,6 +3,7 @@ import {
   machineEvent,
   type MachineFacts,
   machinesSharing,
+  ofDevice,
   registerMachine,
   removeSections,
   storedInventory,
@@ -13,6 +14,7 @@ import {
   updateMachine,
 } from "../../db/inventory.ts";
 import type { Statement } from "../../db/job.ts";
+import { forgetSoftware } from "../../db/software.ts";
 import { machineByDevice, type PollingMachine } from "../../db/poll.ts";
 import type { Db } from "../../db/database.ts";
 import { agentFamily, type Contact } from "../domain/contact.ts";
@@ -21,9 +23,12 @@ import {
   SHARED_BY_MANY,
   tellingTraits,
 } from "../domain/identity.ts";
-import type { Inventory } from "../domain/inventory.ts";
+import { agentVersion } from "../domain/hardware.ts";
+import type { Inventory, Section } from "../domain/inventory.ts";
+import { SOFTWARES } from "../domain/software.ts";
 import type { InventoryAnswer } from "./agent_door.ts";
 import { networkStatements, type NetworkWorld } from "./note_networks.ts";
+import { softwareStatements, toldApart } from "./store_software.ts";
 import { untilCommitted } from "./retry_on_conflict.ts";
 
 /**
@@ -41,7 +46,7 @@ export function receiveInventoryWith(world: NetworkWorld) {
         const at = now();
         const home = await homeOf(store.db, contact, inventory);
         const { job, answer } = home.kind === "new"
-          ? register(contact, inventory, at)
+          ? await register(store.db, contact, inventory, at)
           : await update(store.db, contact, inventory, home, at);
         const networks = await networkStatements(
           world,
@@ -111,16 +116,17 @@ async function homeOf(
   return before ? { kind: "reinstalled", machine: before } : { kind: "new" };
 }
 
-function register(
+async function register(
+  db: Db,
   contact: Contact,
   inventory: Inventory,
   at: Date,
-): { job: Statement[]; answer: InventoryAnswer } {
+): Promise<{ job: Statement[]; answer: InventoryAnswer }> {
   const { deviceId } = contact;
   const job = [
     ...registerMachine(factsOf(contact, inventory, inventory.tag), at),
     ...storeMacs(deviceId, inventory.macs),
-    ...inventory.sections.map((section) => storeSection(deviceId, section, at)),
+    ...(await sectionStatements(db, deviceId, inventory.sections, at)),
     ...storeHistory(deviceId, inventory.history),
     machineDue(deviceId),
     machineEvent("machine.registered", deviceId, at, {
@@ -145,12 +151,15 @@ async function update(
   const tag = machine.tag || inventory.tag;
   const job = updateMachine(machine.id, factsOf(contact, inventory, tag), at);
 
-  for (const section of inventory.sections) {
-    const before = stored.digests.get(section.name);
-    if (!before || !sameBytes(before, section.digest)) {
-      job.push(storeSection(deviceId, section, at));
-    }
-    stored.digests.delete(section.name);
+  const changed = inventory.sections.filter(({ name, digest }) => {
+    const before = stored.digests.get(name);
+    stored.digests.delete(name);
+    return !before || !sameBytes(before, digest) ||
+      name === SOFTWARES && !stored.filled;
+  });
+  job.push(...await sectionStatements(db, deviceId, changed, at));
+  if (stored.digests.has(SOFTWARES)) {
+    job.push(...forgetSoftware(ofDevice(deviceId)));
   }
   if (stored.digests.size > 0) {
     job.push(removeSections(deviceId, [...stored.digests.keys()]));
@@ -174,9 +183,38 @@ async function update(
   return { job, answer: { accountInfo } };
 }
 
+/** Writes sections; that of software to where queries look. */
+async function sectionStatements(
+  db: Db,
+  deviceId: string,
+  sections: readonly Section[],
+  at: Date,
+): Promise<Statement[]> {
+  const machine = ofDevice(deviceId);
+  const statements: Statement[] = [];
+  for (const section of sections) {
+    if (section.name !== SOFTWARES) {
+      statements.push(storeSection(deviceId, section, at));
+      continue;
+    }
+    const kept = toldApart(section);
+    const { cut } = kept.software;
+    statements.push(...await softwareStatements(db, machine, kept, at));
+    if (cut) {
+      statements.push(
+        machineEvent("machine.inventory_cut", deviceId, at, {
+          section: section.name,
+          ...cut,
+        }),
+      );
+    }
+  }
+  return statements;
+}
+
 function factsOf(
   { deviceId, agent }: Contact,
-  { name, os, ip, serial, uuid }: Inventory,
+  { name, os, ip, serial, uuid, facts }: Inventory,
   tag: string,
 ): MachineFacts {
   return {
@@ -189,6 +227,8 @@ function factsOf(
     serial,
     uuid: uuid.toUpperCase(),
     tag,
+    agentVersion: agentVersion(agent),
+    ...facts,
   };
 }
 

@@ -187,11 +187,14 @@ describe("bad input", () => {
     );
   });
 
-  it("an inventory of 50,000 software entries is taken", async () => {
+  it("an inventory of 50,000 software entries is taken, and cut", async () => {
     assertEquals((await post(listener, zlib(inventory(50_000)))).status, 200);
     const { sections } = listener.calls[0]![2] as Inventory;
-    const { content } = sections.find(({ name }) => name === "SOFTWARES")!;
-    assertEquals(JSON.parse(content).length, 50_000);
+    const { content, software } = sections.find(({ name }) =>
+      name === "SOFTWARES"
+    )!;
+    assertEquals(JSON.parse(content).length, 10_000);
+    assertEquals(software?.cut, { sent: 50_000, kept: 10_000, shortened: 0 });
   });
 
   it("an inventory that inflates out of a small body is taken", async () => {

@@ -91,6 +91,17 @@ describe("recorded inventories", () => {
         mask: "255.255.255.0",
       }],
       scan: null,
+      facts: { user: "alice", cpu: "", ramMib: 16384, diskFreeMib: null },
+    });
+  });
+
+  it("Unix: what queries ask of the hardware", () => {
+    const { facts } = read("unix-flow/002-INVENTORY.req.raw");
+    assertEquals(facts, {
+      user: "",
+      cpu: "AMD EPYC",
+      ramMib: 24105,
+      diskFreeMib: 79135,
     });
   });
 
@@ -116,6 +127,8 @@ describe("recorded inventories", () => {
     const softwares = sections.find(({ name }) => name === "SOFTWARES")!;
     assertEquals(JSON.parse(softwares.content).length, 811);
     assertEquals(softwares.digest.length, 32);
+    assertEquals(softwares.software?.keys.length, 811);
+    assertEquals(softwares.software?.cut, null);
   });
 });
 

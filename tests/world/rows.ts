@@ -54,6 +54,7 @@ export function anInventory(given: Partial<Inventory> = {}): Inventory {
     tag: "",
     oldDeviceId: null,
     history: [],
+    facts: { user: "", cpu: "", ramMib: null, diskFreeMib: null },
     sections: [section("HARDWARE", [{ NAME: `pc-${n}` }])],
     interfaces: [],
     scan: null,

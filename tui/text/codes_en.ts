@@ -37,6 +37,7 @@ export const codes = {
     "machine.registered": "new machine",
     "machine.renamed": "machine renamed",
     "machine.reinstalled": "machine reinstalled",
+    "machine.inventory_cut": "inventory cut short",
     "deployment.offered": "offered",
     "deployment.result": "reported",
     "deployment.result_repeated": "reported again",

@@ -32,6 +32,7 @@ export const codes = {
     "machine.registered": "nouvelle machine",
     "machine.renamed": "machine renommée",
     "machine.reinstalled": "machine réinstallée",
+    "machine.inventory_cut": "inventaire tronqué",
     "deployment.offered": "proposé",
     "deployment.result": "rapporté",
     "deployment.result_repeated": "rapporté de nouveau",

@@ -5,6 +5,12 @@ import {
   type Interface,
   ipNumber,
 } from "../../domain/networks.ts";
+import { hardwareFacts } from "../../domain/hardware.ts";
+import {
+  keptSoftware,
+  type SeenEntries,
+  SOFTWARES,
+} from "../../domain/software.ts";
 import {
   all,
   child,
@@ -26,8 +32,9 @@ const MAX_HOSTS = 65_536;
 const MAX_TEXT = 255;
 
 /**
- * Reads the CONTENT of an INVENTORY request. Sections are kept whole; single
- * values are trimmed and cut to 255 characters.
+ * Reads the CONTENT of an INVENTORY request. Sections are kept whole, but for
+ * what is beyond all reason in SOFTWARES; single values are trimmed and cut to
+ * 255 characters.
  *
  * @throws {TooLarge} If it has more than 256 kinds of sections.
  */
@@ -44,6 +51,7 @@ export function readInventory({ fields }: Root, deviceId: string): Inventory {
     tag: tagOf(content),
     oldDeviceId: oldDeviceIdOf(content, deviceId),
     history: historyOf(content),
+    facts: hardwareFacts((section) => all(content, section).map(fieldsOf)),
     sections: sectionsOf(content),
     interfaces: interfacesOf(content),
     scan: scanOf(content),
@@ -148,9 +156,15 @@ function sectionsOf(content: Fields): Section[] {
       `Cannot read the inventory: more than ${MAX_SECTIONS} kinds of sections`,
     );
   }
-  return names.map((name) => {
-    const section = JSON.stringify(all(content, name).map(fieldsOf));
-    const digest = createHash("sha256").update(section).digest();
-    return { name, content: section, digest: new Uint8Array(digest) };
-  });
+  return names.map((name) => sectionOf(name, all(content, name).map(fieldsOf)));
+}
+
+/** Entries of software seen in the inventories before. */
+const seen: SeenEntries = new Map();
+
+function sectionOf(name: string, sent: readonly Fields[]): Section {
+  const kept = name === SOFTWARES ? keptSoftware(sent, seen) : null;
+  const content = JSON.stringify(kept?.entries ?? sent);
+  const digest = new Uint8Array(createHash("sha256").update(content).digest());
+  return { name, content, digest, ...kept ? { software: kept.software } : {} };
 }

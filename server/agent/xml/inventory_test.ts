@@ -23,6 +23,7 @@ describe("readInventory()", () => {
       tag: "",
       oldDeviceId: null,
       history: [],
+      facts: { user: "", cpu: "", ramMib: null, diskFreeMib: null },
       sections: [],
       interfaces: [],
       scan: null,

@@ -1,0 +1,63 @@
+import type { Entry } from "./software.ts";
+
+/** What queries ask of a machine's hardware; null where it does not say. */
+export interface HardwareFacts {
+  /** Who uses it: logged in, or last logged in. */
+  readonly user: string;
+  readonly cpu: string;
+  readonly ramMib: number | null;
+  /** Free on the drive the system is on, else on the largest. */
+  readonly diskFreeMib: number | null;
+}
+
+/** Sections of an inventory the facts are read from. */
+export const FACT_SECTIONS = ["HARDWARE", "CPUS", "DRIVES"] as const;
+
+const MAX_TEXT = 255;
+/** More than any machine has: an exbibyte. */
+const MAX_MIB = 2 ** 40;
+
+/** @param entriesOf The elements of a section; none where it was not sent. */
+export function hardwareFacts(
+  entriesOf: (section: string) => readonly Entry[],
+): HardwareFacts {
+  const hardware = entriesOf("HARDWARE")[0] ?? {};
+  const cpu = entriesOf("CPUS")[0] ?? {};
+  const first = (...values: unknown[]) =>
+    values.map(textOf).find((value) => value !== "") ?? "";
+  return {
+    user: first(hardware.USERID, hardware.LASTLOGGEDUSER),
+    cpu: first(cpu.TYPE, cpu.NAME, hardware.PROCESSORT),
+    ramMib: mebibytes(hardware.MEMORY),
+    diskFreeMib: freeOf(entriesOf("DRIVES")),
+  };
+}
+
+function freeOf(drives: readonly Entry[]): number | null {
+  const known = drives.filter(({ FREE }) => mebibytes(FREE) !== null);
+  const system = known.find((drive) =>
+    textOf(drive.TYPE) === "/" || /^c:/i.test(textOf(drive.LETTER))
+  );
+  const size = ({ TOTAL }: Entry) => mebibytes(TOTAL) ?? 0;
+  const largest = known.toSorted((a, b) => size(b) - size(a))[0];
+  return mebibytes((system ?? largest)?.FREE);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string"
+    ? value.trim().slice(0, MAX_TEXT).toWellFormed()
+    : "";
+}
+
+function mebibytes(value: unknown): number | null {
+  const text = textOf(value);
+  const number = Number(text);
+  return /^\d{1,15}(\.\d+)?$/.test(text) && number <= MAX_MIB
+    ? Math.floor(number)
+    : null;
+}
+
+/** The version in the name an agent gives itself; empty where there is none. */
+export function agentVersion(agent: string): string {
+  return /\d+(?:\.\d+)+/.exec(agent.slice(0, 500))?.[0] ?? "";
+}
