@@ -1,8 +1,9 @@
-import { sql } from "kysely";
+import { type SelectQueryBuilder, sql } from "kysely";
 import type { Cause } from "../shared/causes.ts";
 import type { DeploymentState } from "../shared/deployments.ts";
-import { causeIn, type CauseRules } from "./causes.ts";
-import type { Db } from "./database.ts";
+import { type CauseRules, withCauses, withProfiles } from "./causes.ts";
+import type { Database, Db } from "./database.ts";
+import type { Pair } from "./deployment_changes.ts";
 
 /** Machines looked at in one statement: some 20 ms, and nothing else waits. */
 const CHUNK = 4000;
@@ -103,17 +104,21 @@ async function countChunk(
   db: Db,
   packageId: number,
   rules: CauseRules,
-  [after, to]: readonly [number, number],
+  chunk: readonly [number, number],
 ): Promise<ChunkCount[]> {
+  const [after, to] = chunk;
+  const known = await withProfiles(db, rules, chunk);
   const { rows } = await sql<ChunkCount>`
     with c as materialized (
-      select d.machine_id, d.state || ' ' || ${causeIn(rules)} as standing,
-        d.code, d.exit_code, m.os, m.agent, m.last_contact_at as seen_at,
-        rtrim(m.ip, '0123456789') as subnet
-      from package p join deployment d on d.package_id = p.id
-      join machine m on m.id = d.machine_id
-      where p.id = ${packageId}
-        and d.machine_id > ${after} and d.machine_id <= ${to})
+      select x.*, x.state || ' ' || x.cause as standing from (${
+    withCauses(
+      known,
+      sql`d.machine_id, d.state, d.code, d.exit_code, m.os, m.agent,
+        m.last_contact_at as seen_at, rtrim(m.ip, '0123456789') as subnet`,
+      sql`d.package_id = ${packageId}
+        and d.machine_id > ${after} and d.machine_id <= ${to}`,
+    )
+  }) x)
     select standing, 'kind' as "by", os || char(10) || agent as value,
         count(*) as machines
       from c group by standing, os, agent
@@ -139,4 +144,60 @@ async function countChunk(
       from c join group_member g on g.machine_id = c.machine_id
       group by standing, g.group_id`.execute(db);
   return rows;
+}
+
+/** So many deployments are few: they are found again by their names. */
+const FEW = 2000;
+
+/** The deployments for one cause among those that match a filter. */
+export interface Caused {
+  readonly counts: Readonly<Record<string, number>>;
+  /** All of them, where they are few; else null. */
+  readonly pairs: readonly Pair[] | null;
+  /** With what is set for machines and groups everywhere. */
+  readonly rules: CauseRules;
+}
+
+/** Deployments `d`, as they are counted. */
+type Counted = SelectQueryBuilder<
+  Database & { d: Database["deployment"] },
+  "d",
+  { state: string; machines: number; pairs: string }
+>;
+
+/**
+ * Counts them by state, and finds them where they are few, chunk by chunk.
+ *
+ * @param found Leaves those that match.
+ */
+export async function causedBy(
+  db: Db,
+  rules: CauseRules,
+  found: (query: Counted, rules: CauseRules) => Counted,
+): Promise<Caused> {
+  const counts: Record<string, number> = {};
+  let pairs: Pair[] | null = [];
+  let known = rules;
+  for (const chunk of await machineChunks(db)) {
+    known = await withProfiles(db, known, chunk);
+    const [after, to] = chunk;
+    const query = db.selectFrom("deployment as d").select([
+      "d.state",
+      sql<number>`count(*)`.as("machines"),
+      sql<string>`json_group_array(json_array(d.machine_id, d.package_id))`
+        .as("pairs"),
+    ]).where("d.machine_id", ">", after).where("d.machine_id", "<=", to);
+    const rows = await found(query, known).groupBy("d.state").execute();
+    for (const row of rows) {
+      counts[row.state] = (counts[row.state] ?? 0) + Number(row.machines);
+      if (!pairs) continue;
+      const all: [number, number][] = JSON.parse(row.pairs);
+      pairs = pairs.length + all.length > FEW ? null : [
+        ...pairs,
+        ...all.map(([machineId, packageId]) => ({ machineId, packageId })),
+      ];
+    }
+    await turn();
+  }
+  return { counts, pairs, rules: known };
 }

@@ -2,6 +2,8 @@ import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 import type { DeploymentQuery } from "../shared/deployments.ts";
 import type { StateCounts } from "../shared/packages.ts";
 import type { Page } from "../shared/page.ts";
+import { causedBy } from "./cause_counts.ts";
+import type { CauseRules } from "./causes.ts";
 import type { Db } from "./database.ts";
 import type { Pair } from "./deployment_changes.ts";
 import {
@@ -9,6 +11,7 @@ import {
   deploymentsOf,
   FAULTS,
   matching,
+  type Meant,
   stateTotals,
 } from "./deployments.ts";
 import { asks, holds, orderOf, readPage, type Sort } from "./page.ts";
@@ -32,12 +35,34 @@ const PAIR = [
 export async function deploymentPage(
   db: Db,
   asked: DeploymentQuery,
+  rules: CauseRules,
 ): Promise<Page<DeploymentRow> & { counts: StateCounts }> {
-  const counts = await countStates(db, asked);
+  const caused = asked.cause
+    ? await causedBy(
+      db,
+      rules,
+      (query, known) => found(query, { ...asked, rules: known }),
+    )
+    : null;
+  return await pageOf(db, {
+    ...asked,
+    rules: caused?.rules,
+    ...caused?.pairs && { cause: undefined, among: caused.pairs },
+  }, caused?.counts ?? await countStates(db, asked));
+}
+
+/** What is asked for, and what of it is known already. */
+type Asked = DeploymentQuery & Pick<Meant, "rules" | "among">;
+
+async function pageOf(
+  db: Db,
+  asked: Asked,
+  counts: StateCounts,
+): Promise<Page<DeploymentRow> & { counts: StateCounts }> {
   const total = sumOf(counts);
   const all = sumOf(await stateTotals(db));
   // Of so many rows one in all/total matches: a page is soon full.
-  const walk = total * total > asked.limit * all;
+  const walk = !asked.among && total * total > asked.limit * all;
   const { sort = "machine" } = asked;
   const page = sort === "machine" || sort === "-machine"
     ? await byMachine(db, asked, walk, total)
@@ -52,7 +77,7 @@ function sumOf(counts: StateCounts): number {
 /** By the names of machines, of which an index has the order. */
 function byMachine(
   db: Db,
-  asked: DeploymentQuery,
+  asked: Asked,
   walk: boolean,
   total: number,
 ): Promise<Page<Pair>> {
@@ -82,7 +107,7 @@ function byMachine(
 
 function byOwnColumn(
   db: Db,
-  asked: DeploymentQuery,
+  asked: Asked,
   sort: Sort<"state" | "updated">,
   walk: boolean,
   total: number,
@@ -106,7 +131,7 @@ function toPair({ machineId, packageId }: Pair): Pair {
 
 function found<DB, TB extends keyof DB, Row>(
   base: SelectQueryBuilder<DB, TB, Row>,
-  asked: DeploymentQuery,
+  asked: Asked,
   walk = false,
 ): SelectQueryBuilder<DB, TB, Row> {
   const meant = matching(base, asked, walk);

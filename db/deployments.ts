@@ -1,10 +1,16 @@
-import { CompiledQuery, type SelectQueryBuilder, sql } from "kysely";
+import {
+  CompiledQuery,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  sql,
+} from "kysely";
 import type {
   DeploymentFilter,
   DeploymentState,
 } from "../shared/deployments.ts";
 import type { AgentFamily, FamilyCounts } from "../shared/families.ts";
 import { OF_NO_OTHER } from "./assignment_reach.ts";
+import { causeOfRow, type CauseRules } from "./causes.ts";
 import type { Db } from "./database.ts";
 import type { Pair } from "./deployment_changes.ts";
 
@@ -40,6 +46,10 @@ export interface DeploymentRow {
   /** Bytes of one fragment, about. */
   readonly fragmentBytes: number;
   readonly lastContactAt: number;
+  readonly obeys: "yes" | "no" | null;
+  /** The last interval between two polls, seconds. */
+  readonly pollSeconds: number | null;
+  readonly toldHours: number | null;
   /** Its agent asks for the same file of it again and again. */
   readonly hammers: boolean;
 }
@@ -103,6 +113,9 @@ function described(db: Db) {
       "d.fragment_at as fragmentAt",
       FRAGMENT_BYTES.as("fragmentBytes"),
       "m.last_contact_at as lastContactAt",
+      "m.obeys",
+      "m.poll_seconds as pollSeconds",
+      "m.told_hours as toldHours",
       HAMMERS.as("hammers"),
     ]);
 }
@@ -135,20 +148,21 @@ export async function deploymentOf(
   return raw ? toRow(raw) : null;
 }
 
+function listed(pairs: readonly Pair[]): RawBuilder<boolean> {
+  const wanted = JSON.stringify(
+    pairs.map(({ machineId, packageId }) => [machineId, packageId]),
+  );
+  return sql<boolean>`(d.machine_id, d.package_id) in
+    (select json_extract(value, '$[0]'), json_extract(value, '$[1]')
+      from json_each(${wanted}))`;
+}
+
 /** The deployments of these pairs, in their order. */
 export async function deploymentsOf(
   db: Db,
   pairs: readonly Pair[],
 ): Promise<DeploymentRow[]> {
-  const wanted = JSON.stringify(
-    pairs.map(({ machineId, packageId }) => [machineId, packageId]),
-  );
-  const raws = await described(db)
-    .where(
-      sql<boolean>`(d.machine_id, d.package_id) in
-        (select json_extract(value, '$[0]'), json_extract(value, '$[1]')
-          from json_each(${wanted}))`,
-    ).execute();
+  const raws = await described(db).where(listed(pairs)).execute();
   const nameOf = (pair: Pair) => `${pair.machineId} ${pair.packageId}`;
   const found = new Map(raws.map((raw) => [nameOf(raw), toRow(raw)]));
   return pairs.flatMap((pair) => found.get(nameOf(pair)) ?? []);
@@ -167,6 +181,15 @@ export async function stateTotals(db: Db): Promise<Record<string, number>> {
 /** States in which something went wrong. */
 export const FAULTS: readonly DeploymentState[] = ["failed", "expired"];
 
+/** Which deployments are meant, with what their cause depends on. */
+export type Meant = DeploymentFilter & {
+  readonly faults?: boolean;
+  /** Needed where the filter names a cause. */
+  readonly rules?: CauseRules;
+  /** Only these. */
+  readonly among?: readonly Pair[];
+};
+
 /**
  * Leaves the deployments `d` that are meant.
  *
@@ -175,10 +198,12 @@ export const FAULTS: readonly DeploymentState[] = ["failed", "expired"];
  */
 export function matching<DB, TB extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, TB, Row>,
-  filter: DeploymentFilter & { readonly faults?: boolean },
+  filter: Meant,
   walk = false,
 ): SelectQueryBuilder<DB, TB, Row> {
   const { package: packageId, machine, group, assignment, state } = filter;
+  const { cause, rules } = filter;
+  if (cause && !rules) throw new TypeError("A cause is looked for by rules");
   const plus = sql.raw(walk ? "+" : ""); // keeps SQLite from an index
   const conditions = [
     packageId && sql<boolean>`${plus}d.package_id = ${packageId}`,
@@ -188,6 +213,8 @@ export function matching<DB, TB extends keyof DB, Row>(
     filter.faults && sql<boolean>`${plus}d.state in (${sql.join(FAULTS)})`,
     group && sql<boolean>`exists (select 1 from group_member g
       where g.group_id = ${group} and g.machine_id = d.machine_id)`,
+    cause && rules && sql<boolean>`${causeOfRow(rules)} = ${cause}`,
+    filter.among && listed(filter.among),
   ];
   return conditions.reduce<SelectQueryBuilder<DB, TB, Row>>(
     (left, condition) => condition ? left.where(condition) : left,
@@ -242,7 +269,9 @@ function standing(db: Db) {
 }
 
 /** Which deployments are worked on. */
-export type StandingFilter = DeploymentFilter & {
+export type StandingFilter = Meant & {
+  /** Only on machines up to this row number. */
+  readonly upTo?: number;
   /** Only those that no assignment but their own brings. */
   readonly ofNoOther?: boolean;
 };
@@ -258,7 +287,9 @@ export async function standingAfter(
   after: { machineId: number; packageId: number },
   limit: number,
 ): Promise<MachineStanding[]> {
-  const meant = matching(standing(db), filter);
+  const { upTo = Number.MAX_SAFE_INTEGER } = filter;
+  const meant = matching(standing(db), filter)
+    .where("d.machine_id", "<=", upTo);
   const rows = await (filter.ofNoOther ? meant.where(OF_NO_OTHER) : meant)
     .where("d.state", "in", [...states])
     .where(

@@ -15,6 +15,9 @@ interface Named {
 export interface MachineFacts extends Named {
   readonly lastContactAt: number;
   readonly inventoriedAt: number;
+  readonly obeys: "yes" | "no" | null;
+  readonly pollSeconds: number | null;
+  readonly toldHours: number | null;
 }
 
 /** What is known besides the deployment itself. */
@@ -74,6 +77,9 @@ export async function surroundings(
       "name",
       "last_contact_at as lastContactAt",
       "inventoried_at as inventoriedAt",
+      "obeys",
+      "poll_seconds as pollSeconds",
+      "told_hours as toldHours",
     ]).where("id", "=", machineId).executeTakeFirst(),
     db.selectFrom("package").select(["id", "name", "deleted_at as deletedAt"])
       .where("id", "=", packageId).executeTakeFirst(),

@@ -48,6 +48,8 @@ export const DeploymentFilter = z.object({
   group: RowId.optional(),
   assignment: RowId.optional(),
   state: DeploymentState.optional(),
+  /** Why they are no further. */
+  cause: Cause.optional(),
 });
 export type DeploymentFilter = z.output<typeof DeploymentFilter>;
 

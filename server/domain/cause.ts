@@ -1,5 +1,6 @@
 import type { Cause, Reason } from "../../shared/causes.ts";
 import type { DeploymentState } from "../../shared/deployments.ts";
+import type { Obeys } from "../../shared/polls.ts";
 import {
   lateAfterMs,
   type Pace,
@@ -73,6 +74,39 @@ function causeOfOffered(seen: Seen, pace: Pace, now: number): Cause {
   }
   if (quiet <= patience) return "fetching";
   return seen.fragmentsSeen === 0 ? "no_fragment" : "stopped";
+}
+
+/** What is known of when a machine polls, as far as its next poll goes. */
+export interface Polling {
+  /** Whether it was seen to poll as it is told; null: not known yet. */
+  readonly obeys: Obeys;
+  /** The last interval seen, seconds. */
+  readonly pollSeconds: number | null;
+  /** The interval its last answer gave, hours. */
+  readonly toldHours: number | null;
+}
+
+/** How long a machine is between two contacts. */
+export interface Interval {
+  readonly ms: number;
+  /** Whether it was observed; else it is what the agent was told. */
+  readonly observed: boolean;
+}
+
+/**
+ * How long a machine is between two contacts: an agent that obeys as it was
+ * told, one that does not as it was seen to. Of one that is not known the
+ * longer of both, so that nobody is called late too early.
+ */
+export function intervalOf(
+  { obeys, pollSeconds, toldHours }: Polling,
+  pace: Pace,
+): Interval {
+  const told = toldHours === null ? pace.pollMs : toldHours * 3_600_000;
+  const seen = pollSeconds === null ? null : pollSeconds * 1000;
+  const observed = seen !== null && obeys !== "yes" &&
+    (obeys === "no" || seen > told);
+  return { ms: observed ? seen : told, observed };
 }
 
 /** Whether it made no contact for `SILENT_DAYS`. */

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Cause } from "../../shared/causes.ts";
 import { paceOf } from "../../shared/pace.ts";
 import { DEFAULT_SETTINGS } from "../../shared/settings.ts";
-import { causeOf, type Seen } from "./cause.ts";
+import { causeOf, intervalOf, type Polling, type Seen } from "./cause.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -117,3 +117,19 @@ Deno.test("a pause is explained by priority, latencies and a slow line", () => {
   const large = { ...first, fragmentBytes: 100 * 1024 ** 2 };
   assertEquals(causeOf(large, slow, NOW), "fetching");
 });
+
+const polling: Polling = { obeys: null, pollSeconds: null, toldHours: null };
+const intervals: [string, Partial<Polling>, number, boolean][] = [
+  ["nothing known: as the settings ask", {}, HOUR, false],
+  ["as its last answer told", { toldHours: 4 }, 4 * HOUR, false],
+  ["run by cron once a day", { obeys: "no", pollSeconds: 86_400 }, DAY, true],
+  ["seen to come sooner", { obeys: "no", pollSeconds: 600 }, HOUR / 6, true],
+  ["obeys, came once late", { obeys: "yes", pollSeconds: 9000 }, HOUR, false],
+  ["not known, came once late", { pollSeconds: 9000 }, 2.5 * HOUR, true],
+  ["not known, came once soon", { pollSeconds: 600 }, HOUR, false],
+];
+for (const [situation, given, ms, observed] of intervals) {
+  Deno.test(`intervalOf() ${situation}`, () => {
+    assertEquals(intervalOf({ ...polling, ...given }, pace), { ms, observed });
+  });
+}

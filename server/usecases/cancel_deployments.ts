@@ -8,7 +8,7 @@ import { canRecall } from "../domain/recall.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { FetchLog } from "../live/progress.ts";
 import type { Recalls } from "../live/recalls.ts";
-import { isEmpty, standingChunks } from "./chunks.ts";
+import { isEmpty, ruled, standingChunks } from "./chunks.ts";
 import type { World } from "./world.ts";
 
 /** What stopping deployments needs besides the world. */
@@ -41,9 +41,10 @@ export function cancelDeploymentsWith(world: StopWorld) {
         "Cannot cancel everything on every machine: name a package, machine, group, assignment or state",
       );
     }
+    const meant = await ruled(world.store.db, filter, world.now());
     return dryRun
-      ? await countStops(world, filter)
-      : await stopMatching(world, filter, `operator:${by.name}`);
+      ? await countStops(world, meant)
+      : await stopMatching(world, meant, `operator:${by.name}`);
   };
 }
 

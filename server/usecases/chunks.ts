@@ -3,6 +3,8 @@ import type {
   DeploymentFilter,
   DeploymentState,
 } from "../../shared/deployments.ts";
+import { machineChunks } from "../../db/cause_counts.ts";
+import { withProfiles } from "../../db/causes.ts";
 import type { Db } from "../../db/database.ts";
 import type { Pair } from "../../db/deployment_changes.ts";
 import {
@@ -10,6 +12,7 @@ import {
   standingAfter,
   type StandingFilter,
 } from "../../db/deployments.ts";
+import { causeRules } from "./cause_rules.ts";
 
 /**
  * Machines in one job of work that may touch the whole fleet. A job of this
@@ -38,7 +41,27 @@ export async function* standingChunks(
   filter: StandingFilter,
   states: readonly DeploymentState[],
 ): AsyncGenerator<readonly MachineStanding[], void> {
-  let after = START;
+  if (filter.cause === undefined) {
+    yield* chunksFrom(db, filter, states, START);
+    return;
+  }
+  // No index finds a cause: it is looked for on some machines at a time.
+  for (const chunk of await machineChunks(db)) {
+    const rules = filter.rules && await withProfiles(db, filter.rules, chunk);
+    const [after, upTo] = chunk;
+    const first = { machineId: after, packageId: Number.MAX_SAFE_INTEGER };
+    yield* chunksFrom(db, { ...filter, rules, upTo }, states, first);
+    await othersFirst();
+  }
+}
+
+async function* chunksFrom(
+  db: Db,
+  filter: StandingFilter,
+  states: readonly DeploymentState[],
+  first: Pair,
+): AsyncGenerator<readonly MachineStanding[], void> {
+  let after = first;
   for (;;) {
     const chunk = await standingAfter(db, filter, states, after, CHUNK);
     if (chunk.length > 0) yield chunk;
@@ -46,6 +69,17 @@ export async function* standingChunks(
     after = chunk.at(-1)!;
     await othersFirst();
   }
+}
+
+/** The filter with what causes depend on, where it names one. */
+export async function ruled(
+  db: Db,
+  filter: DeploymentFilter,
+  now: Date,
+): Promise<StandingFilter> {
+  return filter.cause === undefined
+    ? filter
+    : { ...filter, rules: await causeRules(db, now) };
 }
 
 /** Whether a filter leaves nothing out. */

@@ -6,9 +6,10 @@ import type { Db } from "../../db/database.ts";
 import { deploymentPage } from "../../db/deployment_page.ts";
 import { deploymentOf, type DeploymentRow } from "../../db/deployments.ts";
 import { paceOf } from "../../shared/pace.ts";
-import { causeOf, type Seen } from "../domain/cause.ts";
+import { causeOf, intervalOf, type Seen } from "../domain/cause.ts";
 import { isSettled, reasonAgainst } from "../domain/orders.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { causeRules } from "./cause_rules.ts";
 import { settingsOf } from "./in_force.ts";
 
 /** Deployments that match, each with the reason the poll's own rule gives. */
@@ -17,7 +18,7 @@ export async function describeDeployments(
   asked: DeploymentQuery,
   now: Date,
 ): Promise<Page<Deployment> & { counts: StateCounts }> {
-  const page = await deploymentPage(db, asked);
+  const page = await deploymentPage(db, asked, await causeRules(db, now));
   const settings = await settingsOf(db, page.rows.map((row) => row.machineId));
   return {
     ...page,
@@ -59,23 +60,8 @@ export function seenOf(
     ...row,
     reason: row.state === "waiting" ? reasonAgainst(machine, row, row) : null,
     ranToItsEnd: row.inHistory && !row.force,
-    intervalMs: intervalOf(row, settings).ms,
+    intervalMs: intervalOf(row, paceOf(settings)).ms,
   };
-}
-
-/** How long a machine is between two contacts. */
-export interface Interval {
-  readonly ms: number;
-  /** Whether it was observed; else it is what the settings ask for. */
-  readonly observed: boolean;
-}
-
-/** Between two contacts of a machine. */
-export function intervalOf(
-  _row: DeploymentRow | null,
-  settings: Settings,
-): Interval {
-  return { ms: paceOf(settings).pollMs, observed: false };
 }
 
 function describe(

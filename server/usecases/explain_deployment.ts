@@ -1,6 +1,5 @@
 import { deploymentOf, type DeploymentRow } from "../../db/deployments.ts";
 import type { Db } from "../../db/database.ts";
-import { globalSettings } from "../../db/settings.ts";
 import {
   type Surroundings,
   surroundings,
@@ -9,7 +8,13 @@ import {
 import { paceOf, patienceMs } from "../../shared/pace.ts";
 import type { Settings } from "../../shared/settings.ts";
 import type { Why } from "../../shared/why.ts";
-import { causeOf, isLate, type Seen } from "../domain/cause.ts";
+import {
+  causeOf,
+  type Interval,
+  intervalOf,
+  isLate,
+  type Seen,
+} from "../domain/cause.ts";
 import {
   holdOf,
   missingBecause,
@@ -18,7 +23,8 @@ import {
   nextWithout,
 } from "../domain/explain.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { type Interval, intervalOf, seenOf } from "./describe_deployments.ts";
+import { seenOf } from "./describe_deployments.ts";
+import { settingsOf } from "./in_force.ts";
 
 /**
  * Why a package is no further on a machine, what has to happen next, and what
@@ -30,11 +36,12 @@ export async function explainDeployment(
   packageId: number,
   now: Date,
 ): Promise<Why> {
-  const [around, row, settings] = await Promise.all([
+  const [around, row, settingsFor] = await Promise.all([
     surroundings(db, machineId, packageId),
     deploymentOf(db, machineId, packageId),
-    globalSettings(db),
+    settingsOf(db, [machineId]),
   ]);
+  const settings = settingsFor(machineId);
   const { machine, package: described } = around;
   if (!machine) {
     throw new Refusal("machine_not_found", `There is no machine ${machineId}`);
@@ -42,7 +49,7 @@ export async function explainDeployment(
   if (!described) {
     throw new Refusal("package_not_found", `There is no package ${packageId}`);
   }
-  const interval = intervalOf(row, settings);
+  const interval = intervalOf(machine, paceOf(settings));
   const nextContactAt = machine.lastContactAt + interval.ms;
   const seen = row ? seenOf(row, settings, now) : null;
   const known = row && seen

@@ -3,13 +3,10 @@ import {
   countCauses,
   type Dimension,
 } from "../../db/cause_counts.ts";
-import type { CauseRules } from "../../db/causes.ts";
 import type { Db } from "../../db/database.ts";
-import { globalSettings } from "../../db/settings.ts";
 import { groupNames, packageNames } from "../../db/why.ts";
 import { DeploymentState } from "../../shared/deployments.ts";
 import { SILENT_DAYS } from "../../shared/machines.ts";
-import { paceOf } from "../../shared/pace.ts";
 import type { CauseBar, Concentration, PackageWhy } from "../../shared/why.ts";
 import {
   concentration,
@@ -18,22 +15,13 @@ import {
   subnetsOf,
 } from "../domain/concentration.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { causeRules } from "./cause_rules.ts";
 
 /** Of what a cause names, so many are told. */
 const DETAILS = 5;
 const LONG_SILENT_DAYS = 30;
 
 type Names = ReadonlyMap<number, string>;
-
-/** What causes depend on besides the rows. */
-export async function causeRules(db: Db, now: Date): Promise<CauseRules> {
-  const settings = await globalSettings(db);
-  return {
-    now: now.getTime(),
-    downloadsOn: settings.downloadsOn,
-    pace: paceOf(settings),
-  };
-}
 
 /**
  * Why a package is no further, over all its machines: how many for which

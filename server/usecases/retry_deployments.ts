@@ -5,11 +5,12 @@ import type {
 } from "../../shared/deployments.ts";
 import type { Db } from "../../db/database.ts";
 import { reopenStatements } from "../../db/deployment_changes.ts";
+import type { StandingFilter } from "../../db/deployments.ts";
 import { addFamilies, countFamilies } from "../domain/families.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
 import { FINAL, UNSUCCESSFUL } from "../domain/reach.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { isEmpty, standingChunks } from "./chunks.ts";
+import { isEmpty, ruled, standingChunks } from "./chunks.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -39,9 +40,10 @@ export function retryDeploymentsWith(world: World) {
       );
     }
     const states = filter.state ? [filter.state] : UNSUCCESSFUL;
-    if (dryRun) return await countMatching(world.store.db, filter, states);
+    const meant = await ruled(world.store.db, filter, world.now());
+    if (dryRun) return await countMatching(world.store.db, meant, states);
     const actor = `operator:${by.name}`;
-    return { retried: await reopenMatching(world, filter, states, actor) };
+    return { retried: await reopenMatching(world, meant, states, actor) };
   };
 }
 
@@ -66,7 +68,7 @@ export function retryDeploymentWith(world: World) {
 
 async function reopenMatching(
   { store, bell, now }: World,
-  filter: DeploymentFilter,
+  filter: StandingFilter,
   states: readonly DeploymentState[],
   actor: string,
 ): Promise<number> {
@@ -89,7 +91,7 @@ async function reopenMatching(
 
 async function countMatching(
   db: Db,
-  filter: DeploymentFilter,
+  filter: StandingFilter,
   states: readonly DeploymentState[],
 ): Promise<Retried> {
   let retried = 0, byFamily = countFamilies([]);

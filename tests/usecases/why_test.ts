@@ -5,6 +5,7 @@ import { decideOrders, isSettled } from "../../server/domain/orders.ts";
 import { describeDeployments } from "../../server/usecases/describe_deployments.ts";
 import { explainDeployment } from "../../server/usecases/explain_deployment.ts";
 import { explainPackage } from "../../server/usecases/explain_package.ts";
+import { inForce } from "../../server/usecases/in_force.ts";
 import { settingStatements } from "../../db/settings.ts";
 import { fleetStatements, randomFleet } from "../world/random_fleet.ts";
 import { aPackage } from "../world/rows.ts";
@@ -54,6 +55,17 @@ onBoth(
               Object.fromEntries(bars),
             );
             assertEquals(whole.machines, given.length);
+            for (const { state, cause, machines } of whole.bars) {
+              const page = await describeDeployments(
+                db,
+                { package: id, state, cause, limit: 50 },
+                now,
+              );
+              assertEquals(page.total, machines);
+              assertEquals(page.rows.map((row) => row.cause), [
+                ...Array(machines).fill(cause),
+              ]);
+            }
           }
         },
       ),
@@ -72,11 +84,12 @@ onBoth(
         await world.store.commit(fleetStatements(fleet, now.getTime()));
         for (const i of fleet.machines.keys()) {
           const polled = await polledBy(db, `pc-${i + 1}`);
+          const settings = inForce(polled.settings, polled.overrides);
           const { offer, withhold } = decideOrders({
-            downloadsOn: polled.settings.downloadsOn,
+            downloadsOn: settings.downloadsOn,
             inventoried: true,
             family: polled.machine!.family,
-            settled: isSettled(polled.lastResultAt, polled.settings, now),
+            settled: isSettled(polled.lastResultAt, settings, now),
           }, polled.deployments);
           for (const { packageId, state } of offer) {
             const why = await explainDeployment(db, i + 1, packageId, now);
@@ -97,6 +110,39 @@ onBoth(
       }),
       runs(world),
     );
+  },
+);
+
+onBoth(
+  "what has one cause is retried and cancelled, and nothing else",
+  async (world) => {
+    const packageId = await aPackage(world.store);
+    const ids: number[] = [];
+    for (const n of [1, 2, 3]) {
+      const { id, deviceId } = await world.aMachine();
+      ids.push(id);
+      await world.assign(
+        { ...everywhere, packageId, machines: [id] },
+        operator,
+      );
+      if (n > 1) await world.answerPoll(deviceId);
+      if (n > 2) await world.recordResult(deviceId, packageId, "ERR_EXECUTE");
+    }
+    const some = { package: packageId, cause: "just_offered" } as const;
+    const dry = await world.cancelMany(some, operator, true);
+    assertEquals([dry.cancelled, dry.recalling], [0, 1]);
+    const stopped = await world.cancelMany(some, operator);
+    assertEquals([stopped.cancelled, stopped.recalling], [0, 1]);
+    const failed = { package: packageId, cause: "failed" } as const;
+    assertEquals((await world.retryMany(failed, operator)).retried, 1);
+    const states = ids.map(async (id) =>
+      (await world.stateOf(id, packageId))?.state
+    );
+    assertEquals(await Promise.all(states), [
+      "waiting",
+      "recalling",
+      "waiting",
+    ]);
   },
 );
 
@@ -233,7 +279,7 @@ onBoth("explainDeployment() follows a package to its end", async (world) => {
     "cannot_stop",
     3,
   ]);
-  world.pass(2 * 3600);
+  world.pass(7 * 3600);
   assertEquals(await now(), ["overdue", "contact", "agent", "cannot_stop", 3]);
   world.pass(8 * 86_400);
   assertEquals(await now(), [

@@ -9,7 +9,16 @@ const DAY = 24 * HOUR;
 /** Ages around every limit that causes have, milliseconds. */
 const age = fc.oneof(
   fc.constantFrom(0, MINUTE, 53_000, 20 * MINUTE, 50 * MINUTE, 2 * HOUR),
-  fc.constantFrom(100 * MINUTE, 3 * HOUR, DAY, 7 * DAY, 8 * DAY, 40 * DAY),
+  fc.constantFrom(
+    100 * MINUTE,
+    3 * HOUR,
+    7 * HOUR,
+    20 * HOUR,
+    DAY,
+    7 * DAY,
+    8 * DAY,
+    40 * DAY,
+  ),
   fc.nat(10 * DAY),
 );
 const maybeAge = fc.option(age, { nil: null });
@@ -43,6 +52,10 @@ const machine = fc.record({
   os: fc.constantFrom("Debian GNU/Linux 12", "Microsoft Windows 11 Pro"),
   ip: fc.constantFrom("10.3.1.7", "10.3.2.9", "192.168.0.4", "fe80::1", ""),
   contactAge: age,
+  obeys: fc.constantFrom("yes", "no", null),
+  pollSeconds: fc.constantFrom(null, 60, 86_400),
+  toldHours: fc.constantFrom(null, 1, 24),
+  own: fc.constantFrom(null, ["pollHours", 48], ["downloadsOn", false]),
   history: fc.subarray([0, 1, 2, 3]),
   inGroup: fc.boolean(),
   deployments: fc.uniqueArray(deployment, {
@@ -55,6 +68,13 @@ const machine = fc.record({
 export const randomFleet = fc.record({
   packages: fourPackages,
   machines: fc.array(machine, { maxLength: 12 }),
+  /** Of the group "lab". */
+  lab: fc.constantFrom(
+    null,
+    ["downloadsOn", false],
+    ["cycleLatencySeconds", 3600],
+    ["executionMinutes", 10_000],
+  ),
 });
 export type RandomFleet = typeof randomFleet extends fc.Arbitrary<infer T> ? T
   : never;
@@ -64,6 +84,8 @@ const EMPTY = [
   "deployment",
   "deployment_count",
   "assignment",
+  "machine_setting",
+  "group_setting",
   "group_member",
   "machine_group",
   "agent_history",
@@ -74,7 +96,7 @@ const EMPTY = [
 
 /** Makes the fleet all that there is in the database. */
 export function fleetStatements(
-  { packages, machines }: RandomFleet,
+  { packages, machines, lab }: RandomFleet,
   now: number,
 ): Statement[] {
   return [
@@ -84,6 +106,12 @@ export function fleetStatements(
         values (1, 'lab', '', 0)`,
       params: [],
     },
+    ...lab
+      ? [{
+        sql: "insert into group_setting values (1, ?, ?)",
+        params: [`${lab[0]}`, JSON.stringify(lab[1])],
+      }]
+      : [],
     ...packages.flatMap((one) => packageStatements(one)),
     ...machines.flatMap((one, i) =>
       machineStatements(one, i + 1, packages, now)
@@ -127,17 +155,36 @@ function machineStatements(
   const name = `pc-${id}`;
   const before = (age: number | null) => age === null ? null : now - age;
   const { family, os, ip, contactAge, history, inGroup, deployments } = given;
+  const { obeys, pollSeconds, toldHours, own } = given;
   return [
     {
       sql: `insert into machine (id, device_id, name, family, agent, os, ip,
-          serial, uuid, tag, registered_at, inventoried_at, last_contact_at)
-        values (?, ?, ?, ?, 'agent', ?, ?, '', '', '', 0, 0, ?)`,
-      params: [id, name, name, family, os, ip, now - contactAge],
+          serial, uuid, tag, registered_at, inventoried_at, last_contact_at,
+          obeys, poll_seconds, told_hours)
+        values (?, ?, ?, ?, 'agent', ?, ?, '', '', '', 0, 0, ?, ?, ?, ?)`,
+      params: [
+        id,
+        name,
+        name,
+        family,
+        os,
+        ip,
+        now - contactAge,
+        obeys,
+        pollSeconds,
+        toldHours,
+      ],
     },
     {
       sql: "insert into machine_device values (?, ?, 0)",
       params: [name, id],
     },
+    ...own
+      ? [{
+        sql: "insert into machine_setting values (?, ?, ?)",
+        params: [id, `${own[0]}`, JSON.stringify(own[1])],
+      }]
+      : [],
     ...inGroup
       ? [{
         sql: "insert into group_member (group_id, machine_id) values (1, ?)",
