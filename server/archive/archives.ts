@@ -14,6 +14,7 @@ import {
   originalPath,
   type Recorded,
   removePackage,
+  settlePackage,
   type Slice,
   sweepPackages,
   type Swept,
@@ -72,6 +73,9 @@ export async function openArchives(folder: string) {
       slices: readonly Slice[],
     ): Promise<WrittenFragment[] | null> =>
       cutPackage(folder, dataOf(`${incoming}/${uploadId}`), packageId, slices),
+    /** {@linkcode settlePackage} */
+    settle: (packageId: number): Promise<void> =>
+      settlePackage(folder, packageId),
     /** {@linkcode removePackage} */
     remove: (packageId: number): Promise<void> =>
       removePackage(folder, packageId),

@@ -46,6 +46,9 @@ export function originalPath(folder: string, packageId: number): string {
   return `${folder}/${packageId}/original`;
 }
 
+/** Lies in a package's folder until the package's row is durable. */
+const UNFINISHED = "unfinished";
+
 /**
  * Cuts an archive into a package's folder: written aside, on the disk to the
  * last byte, then renamed into place. The archive itself stays where it is.
@@ -77,6 +80,7 @@ export async function cutPackage(
           const path = `${aside}/${packageId}-${slice.number}`;
           written.push(await writeFragment(archive, slice, path));
         }
+        await Deno.writeFile(`${aside}/${UNFINISHED}`, new Uint8Array());
         await syncFolder(aside);
         await Deno.rename(aside, `${folder}/${packageId}`);
         await syncFolder(folder);
@@ -185,9 +189,20 @@ export async function verifyPackage(
   return same ? null : "its fragments together are not the archive";
 }
 
+/**
+ * Says that a package's row is durable: from now on its files are kept even by
+ * a server whose database knows nothing of them.
+ */
+export async function settlePackage(
+  folder: string,
+  packageId: number,
+): Promise<void> {
+  await removeAll(`${folder}/${packageId}/${UNFINISHED}`);
+}
+
 /** What was found at the start, by the names it had. */
 export interface Swept {
-  /** Half written, or of packages that were deleted. */
+  /** Half made, or of packages that were deleted. */
   readonly removed: readonly string[];
   /** Of packages nobody knows: kept, as `unknown-ID`. */
   readonly setAside: readonly string[];
@@ -195,9 +210,9 @@ export interface Swept {
 
 /**
  * Tidies up what a crash left, at the start, before any package is made: what
- * was written aside and what deleted packages left is removed. A folder of a
- * package that the database has never known is only set aside: more likely
- * than a crash just before the commit, this is another database.
+ * was written aside, whose row was never committed, and what deleted packages
+ * left is removed. A folder of a package that was whole once and that the
+ * database has never known is only set aside: this is another database.
  *
  * @param existing Ids of the packages that are to stay.
  * @param deleted Ids of the packages that were deleted.
@@ -211,14 +226,25 @@ export async function sweepPackages(
   const setAside: string[] = [];
   for (const name of await namesIn(folder)) {
     const isPackage = /^\d{10}$/.test(name);
-    if (ASIDE.test(name) || isPackage && deleted.has(Number(name))) {
+    const isKnown = existing.has(Number(name));
+    const unfinished = isPackage && await isUnfinished(`${folder}/${name}`);
+    if (isKnown) {
+      if (unfinished) await settlePackage(folder, Number(name));
+    } else if (
+      ASIDE.test(name) || unfinished ||
+      isPackage && deleted.has(Number(name))
+    ) {
       await removeAll(`${folder}/${name}`);
       removed.push(name);
-    } else if (isPackage && !existing.has(Number(name))) {
+    } else if (isPackage) {
       await removeAll(`${folder}/unknown-${name}`);
       await Deno.rename(`${folder}/${name}`, `${folder}/unknown-${name}`);
       setAside.push(name);
     }
   }
   return { removed, setAside };
+}
+
+async function isUnfinished(path: string): Promise<boolean> {
+  return (await namesIn(path)).includes(UNFINISHED);
 }

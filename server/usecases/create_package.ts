@@ -58,8 +58,12 @@ export function createPackageWith(world: PackageWorld) {
       );
       if (!await committed(world, id, statementsOf(made))) continue;
       bell.ring();
-      // What stays behind is collected after a day like any unused upload.
-      if (upload) await archives.discard(upload.archive.id).catch(() => {});
+      if (upload) {
+        // The next start does what a crash keeps us from.
+        await archives.settle(id).catch(() => {});
+        // What stays behind is collected after a day like any unused upload.
+        await archives.discard(upload.archive.id).catch(() => {});
+      }
       return { package: await packageById(store.db, id), findings };
     }
     throw new Refusal(

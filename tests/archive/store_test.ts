@@ -46,6 +46,7 @@ describe("cut()", () => {
       `${ID}-2`,
       `${ID}-3`,
       "original",
+      "unfinished",
     ]);
     assertEquals(await Deno.readFile(archives.originalPath(ID)), zip);
     const joined: number[] = [];
@@ -168,6 +169,26 @@ describe("sweep()", () => {
       "unknown-1772360003",
     ]);
     assertEquals(await archives.verify(ID, recorded), null);
+  });
+
+  it("removes what was never settled and has no row, settles what has one", async () => {
+    await using folder = await temporaryFolder();
+    const { archives, recorded } = await stored(folder.path);
+    const marked = async () =>
+      (await namesIn(`${folder.path}/${ID}`)).includes("unfinished");
+    assertEquals(await marked(), true);
+    await archives.sweep(new Set([ID]), new Set());
+    assertEquals(await marked(), false);
+    assertEquals(await archives.verify(ID, recorded), null);
+    assertEquals((await archives.sweep(new Set(), new Set())).setAside, [
+      `${ID}`,
+    ]);
+
+    await using other = await temporaryFolder();
+    const unsettled = await stored(other.path);
+    const swept = await unsettled.archives.sweep(new Set(), new Set());
+    assertEquals(swept, { removed: [`${ID}`], setAside: [] });
+    assertEquals(await namesIn(other.path), ["incoming"]);
   });
 
   it("is not in the way of remove(), which may be repeated", async () => {

@@ -1,0 +1,212 @@
+import { join } from "node:path";
+import { connect, type Connection } from "../../db/connection.ts";
+import { openArchives } from "../../server/archive/archives.ts";
+import { namesIn } from "../../server/archive/disk.ts";
+import { verifyAudit } from "../../shared/events.ts";
+import type { RunningServer } from "../world/server.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** What does not agree; each a sentence. Empty: nothing is lost or doubled. */
+export type Faults = readonly string[];
+
+/**
+ * Holds a server's data folder against what the server has acknowledged. It
+ * must have started since: what a crash left half made is tidied up then.
+ */
+export async function check(
+  server: RunningServer,
+  ledger: Ledger,
+): Promise<Faults> {
+  const database = connect(join(server.data, "longshore.db"), "read");
+  try {
+    return [
+      ...checkRows(database, ledger),
+      ...await checkFiles(database, join(server.data, "archive"), ledger),
+      ...await checkChain(server),
+    ];
+  } finally {
+    database.close();
+  }
+}
+
+/** What the database says, against itself and against the ledger. */
+export function checkRows(database: Connection, ledger: Ledger): Faults {
+  return [
+    ...agreement(database),
+    ...reports(database, ledger),
+    ...offers(database, ledger),
+    ...inventories(database, ledger),
+    ...packages(database, ledger),
+    ...assignments(database, ledger),
+  ];
+}
+
+/** Statements that select what must not be there, with what to call it. */
+const CONTRADICTIONS: Readonly<Record<string, string>> = {
+  "a count is not the number of rows": `
+    select p.package_id || ' ' || p.state as what
+    from (select package_id, state from deployment_count
+      union select package_id, state from deployment) p
+    where coalesce((select machines from deployment_count c
+        where c.package_id = p.package_id and c.state = p.state), 0)
+      <> (select count(*) from deployment d
+        where d.package_id = p.package_id and d.state = p.state)`,
+  "an attempt has more than one result": `
+    select machine_id || ' ' || package_id as what
+    from event where kind = 'deployment.result'
+    group by machine_id, package_id, json_extract(payload, '$.attempt')
+    having count(*) > 1`,
+  "an attempt was offered more than once": `
+    select machine_id || ' ' || package_id as what
+    from event where kind = 'deployment.offered'
+    group by machine_id, package_id, json_extract(payload, '$.attempt')
+    having count(*) > 1`,
+  "a result is not the state it led to": `
+    select d.machine_id || ' ' || d.package_id || ' ' || d.state as what
+    from deployment d
+    where d.state in ('succeeded', 'reboot_pending', 'failed',
+        'already_installed')
+      <> exists (select 1 from event e where e.kind = 'deployment.result'
+        and e.machine_id = d.machine_id and e.package_id = d.package_id
+        and json_extract(e.payload, '$.attempt') = d.attempt)`,
+  "a row refers to nothing":
+    'select "table" as what from pragma_foreign_key_check',
+  "the file is damaged": `
+    select integrity_check as what from pragma_integrity_check
+    where integrity_check <> 'ok'`,
+};
+
+function agreement(database: Connection): Faults {
+  return Object.entries(CONTRADICTIONS).flatMap(([fault, sql]) =>
+    database.run(sql).rows.map(({ what }) => `${fault}: ${what}`)
+  );
+}
+
+/** Each acknowledged report is one event; one without an answer at most one. */
+function reports(database: Connection, ledger: Ledger): Faults {
+  const { rows } = database.run(`
+    select m.device_id || ' ' ||
+        coalesce(e.package_id, json_extract(e.payload, '$.packageId')) || ' ' ||
+        json_extract(e.payload, '$.code') as report,
+      count(*) as stored
+    from event e join machine m on m.id = e.machine_id
+    where e.kind in ('deployment.result', 'deployment.result_repeated',
+        'deployment.result_unexpected', 'deployment.recalled')
+      and json_extract(e.payload, '$.code') is not null
+    group by 1`);
+  const stored = new Map(rows.map((row) => [row.report, Number(row.stored)]));
+  return [...ledger.reports].flatMap(([report, { sent, acknowledged }]) => {
+    const events = stored.get(report) ?? 0;
+    return events < acknowledged
+      ? [
+        `a result is lost: ${report}, ${acknowledged} answered, ${events} kept`,
+      ]
+      : events > sent
+      ? [`a result is doubled: ${report}, ${sent} sent, ${events} kept`]
+      : [];
+  });
+}
+
+function offers(database: Connection, ledger: Ledger): Faults {
+  const { rows } = database.run(`
+    select distinct m.device_id || ' ' || e.package_id as offer
+    from event e join machine m on m.id = e.machine_id
+    where e.kind = 'deployment.offered'`);
+  const stored = new Set(rows.map(({ offer }) => offer));
+  return [...ledger.offers].filter((offer) => !stored.has(offer))
+    .map((offer) => `an offer went out and is not kept: ${offer}`);
+}
+
+function inventories(database: Connection, ledger: Ledger): Faults {
+  const { rows } = database.run(`
+    select m.device_id as device, json_array_length(s.content) as entries
+    from machine m join inventory_section s
+      on s.machine_id = m.id and s.section = 'SOFTWARES'`);
+  const stored = new Map(rows.map((row) => [row.device, Number(row.entries)]));
+  return [...ledger.inventories].flatMap(([device, { possible }]) => {
+    const entries = stored.get(device) ?? 0;
+    return possible.has(entries) || (entries === 0 && possible.size > 1)
+      ? []
+      : [
+        `an inventory is lost: ${device} has ${entries} entries, not ${[
+          ...possible,
+        ]}`,
+      ];
+  });
+}
+
+function packages(database: Connection, ledger: Ledger): Faults {
+  const { rows } = database.run(
+    "select id, active, deleted_at is not null as deleted from package",
+  );
+  const stored = new Map(rows.map((row) => [row.id, row]));
+  return [...ledger.active].flatMap(([id, { possible }]) => {
+    const row = stored.get(id);
+    if (!row) return [`a package is lost: ${id}`];
+    const deleted = ledger.deleted.get(id)!.possible;
+    return [
+      ...deleted.has(row.deleted === 1)
+        ? []
+        : [`a package's deletion is lost, or came by itself: ${id}`],
+      ...possible.has(row.active === 1)
+        ? []
+        : [`an activation is lost: ${id} is ${row.active}`],
+    ];
+  });
+}
+
+function assignments(database: Connection, ledger: Ledger): Faults {
+  const given = new Set(
+    database.run(
+      "select machine_id || ' ' || package_id as pair from deployment",
+    ).rows.map(({ pair }) => pair),
+  );
+  const members = new Map(
+    database.run(`select group_id as id, group_concat(machine_id) as members
+      from (select group_id, machine_id from group_member
+        order by group_id, machine_id) group by group_id`).rows
+      .map((row) => [row.id, row.members]),
+  );
+  return [
+    ...[...ledger.assigned].filter((pair) => !given.has(pair))
+      .map((pair) => `an assignment is lost: ${pair}`),
+    ...[...ledger.groups].filter(([id, kept]) =>
+      (members.get(id) ?? "") !== kept
+    ).map(([id]) => `a group's members are lost: ${id}`),
+  ];
+}
+
+/** Every package has its files, every folder its package, all bytes as made. */
+export async function checkFiles(
+  database: Connection,
+  folder: string,
+  ledger: Ledger,
+): Promise<Faults> {
+  const { rows } = database.run(`select id, archive_bytes as bytes, sha256,
+    fragments from package where deleted_at is null and archive_bytes > 0`);
+  const archives = await openArchives(folder);
+  const faults: string[] = [];
+  for (const { id, bytes, sha256, fragments } of rows) {
+    const wrong = await archives.verify(Number(id), {
+      bytes: Number(bytes),
+      sha256: String(sha256),
+      fragments: JSON.parse(String(fragments)),
+    });
+    if (wrong) faults.push(`a package is half there: ${id}: ${wrong}`);
+  }
+  const known = new Set(rows.map(({ id }) => String(id)));
+  for (const name of await namesIn(folder)) {
+    if (name !== "incoming" && !known.has(name)) {
+      faults.push(`files of no package lie about: ${name}`);
+    }
+  }
+  for (const id of ledger.archives) {
+    if (!await archives.upload(id)) faults.push(`an upload is lost: ${id}`);
+  }
+  return faults;
+}
+
+async function checkChain(server: RunningServer): Promise<Faults> {
+  const { whole, brokenAt } = await server.api(verifyAudit);
+  return whole ? [] : [`the operators' chain is broken at ${brokenAt}`];
+}
