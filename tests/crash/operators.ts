@@ -68,7 +68,7 @@ const makePackage: Act = async (server, ledger, random) => {
       name: `storm ${archiveId.slice(0, 6)}`,
       action: "launch",
       command: "setup.sh",
-      priority: random() < 0.1 ? 0 : 5,
+      priority: random() < 0.02 ? 0 : 5,
       archiveId,
     },
   });

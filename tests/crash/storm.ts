@@ -1,3 +1,5 @@
+import { changeSettings } from "../../shared/settings.ts";
+import { randomOf } from "../world/fleet.ts";
 import { startServer } from "../world/server.ts";
 import { stormAgent } from "./agents.ts";
 import { check, type Faults } from "./check.ts";
@@ -28,6 +30,13 @@ export interface StormResult {
   faults: Faults;
 }
 
+/** So that a machine is offered its next package at once. */
+const NO_LATENCY = {
+  fragmentLatencySeconds: 0,
+  cycleLatencySeconds: 0,
+  periodLatencySeconds: 0,
+};
+
 /**
  * A real server, driven by agents and an operator and killed with SIGKILL at
  * moments chosen by chance, again and again on the same folder; after each
@@ -43,6 +52,7 @@ export async function storm(options: StormOptions): Promise<StormResult> {
     ...{ inventories: 0, operatorActs: 0, faults: [] },
   };
   await using server = await startServer();
+  await server.api(changeSettings, { body: NO_LATENCY });
   const ca = await Deno.readTextFile(server.caPath);
   const agents = Array.from({ length: count }, (_, index) =>
     stormAgent({
@@ -110,16 +120,4 @@ async function live(
     }
     await new Promise((wake) => setTimeout(wake, random() * 30));
   }
-}
-
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,0 +1,11 @@
+import { assert, assertEquals } from "@std/assert";
+import { it } from "@std/testing/bdd";
+import { storm } from "./storm.ts";
+
+it("a server killed at any moment keeps what it has answered, once", async () => {
+  const seed = Date.now() % 1_000_000;
+  const result = await storm({ kills: 12, seed });
+  assertEquals(result.faults, [], `deno task crash --seed ${seed}`);
+  assertEquals(result.kills, 12);
+  assert(result.acknowledged > 20, `only ${result.acknowledged} reports`);
+});
