@@ -38,7 +38,7 @@ const CASES: [string[], string[]][] = [
   [["packages", "create", "--act"], ["--action", "--activate"]],
   [["packages", "create", "--action", "l"], ["launch"]],
   [["packages", "create", "--name", "list", "--prio"], ["--priority"]],
-  [["--json", "groups", "re"], ["remove", "rename"]],
+  [["--json", "groups", "re"], ["refresh", "remove", "rename"]],
   [["settings", "set", "poll"], ["pollHours"]],
   [["completion", "f"], ["fish"]],
 ];

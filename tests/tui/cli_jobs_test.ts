@@ -130,6 +130,63 @@ describe("the other nouns as a script", () => {
     assertMatch(await run("groups", "list", "-q"), /^1\n$/);
   });
 
+  it("makes a group by a query, always with these and never with those", async () => {
+    await using site = await openSite();
+    const run = (...args: string[]) => does(site.env, ...args);
+    const create = ["groups", "create", "sims", "--query", "name:sim*"];
+    assertEquals(
+      await run(...create, "--exclude", "sim000002", "--dry-run"),
+      "sims would now have 1 machine: +1 −0\n",
+    );
+    assertEquals(
+      await run(...create, "--exclude", "sim000002"),
+      "sims is made, with 1 machine\n",
+    );
+    assertMatch(
+      await run("groups", "members", "sims"),
+      /\n1 +sim000001 .* by query\n$/,
+    );
+    assertMatch(
+      await run("groups", "members", "sims", "--excluded"),
+      /\n2 +sim000002 /,
+    );
+    await run("groups", "include", "sims", "sim000002");
+    assertMatch(
+      await run("groups", "show", "sims"),
+      /^Machines +2\n[^]*^Query +name:sim\*\n[^]*^Computed .*, up to date$/m,
+    );
+    assertEquals(
+      await run("groups", "edit", "sims", "--query", "group:office name:x*"),
+      "sims has 1 machine now\n",
+    );
+    assertEquals(
+      await run("groups", "refresh", "sims"),
+      "sims has 1 machine now\n",
+    );
+    await run("assign", "vlc", "--group", "sims");
+    const wider = ["groups", "edit", "sims", "--query", "name:*"];
+    await run("groups", "remove", "sims", "sim000002");
+    assertRefused(await longshore(site.env, ...wider), 1, "--yes 2");
+    assertEquals(
+      await run(...wider, "--yes", "2"),
+      "sims has 2 machines now\n",
+    );
+    assertEquals(
+      await run("groups", "edit", "sims", "--no-query"),
+      "sims has 0 machines now\n",
+    );
+    const circle = await longshore(
+      site.env,
+      ...["groups", "edit", "sims", "--query", "group:sims"],
+    );
+    assertRefused(circle, 1, '"sims" names "sims"');
+    const nonsense = await longshore(
+      site.env,
+      ...["groups", "create", "x", "--query", "os:debian )"],
+    );
+    assertRefused(nonsense, 2, "character 11");
+  });
+
   it("reads an inventory, and changes a setting", async () => {
     await using site = await openSite();
     const run = (...args: string[]) => does(site.env, ...args);

@@ -1,16 +1,18 @@
-import { Argument, type Command } from "commander";
-import { listAssignments } from "../../shared/assignments.ts";
+import type { Command } from "commander";
 import {
   changeGroup,
   createGroup,
   deleteGroup,
+  type Freshness,
   type Group,
   GROUP_SORTS,
   listGroups,
+  previewGroup,
 } from "../../shared/groups.ts";
-import { call, type Connection } from "../api/call.ts";
+import { call } from "../api/call.ts";
 import { text } from "../text/mod.ts";
-import { agree, type Agreed, gathered, withYes } from "./ask.ts";
+import { UsageError } from "../arguments.ts";
+import { gathered, withYes } from "./ask.ts";
 import type { Cli } from "./cli.ts";
 import { groupNamed, idsOf, machineNamed, pagesOf } from "./find.ts";
 import {
@@ -20,13 +22,19 @@ import {
   moment,
   sortOption,
 } from "./lists.ts";
+import {
+  groupMemberCommands,
+  type How,
+  makeChange,
+  sayPreview,
+} from "./group_members.ts";
 import type { Field } from "./output.ts";
 
 /** `longshore groups …` */
 export function groupCommands(program: Command, cli: Cli): void {
   const { about, arguments: named, done, labels, options } = text.cli;
   const groups = program.command("groups").description(about.groups);
-  const machinesArgument = () => new Argument("<machine...>", named.machines);
+  const rules = text.cliGroups;
 
   listOptions(groups.command("list").description(about.groupsList))
     .addOption(sortOption(GROUP_SORTS))
@@ -50,54 +58,65 @@ export function groupCommands(program: Command, cli: Cli): void {
         [labels.description, group.description],
         [labels.machines, group.machines],
         [labels.created, moment(group.createdAt)],
+        ...group.query === null ? [] : [
+          [text.rule.query, group.query] as const,
+          [text.rule.included, group.included] as const,
+        ],
+        [text.rule.excluded, group.excluded],
+        ...group.freshness
+          ? [[text.rule.fresh, freshness(group.freshness)] as const]
+          : [],
       ]);
     });
 
   groups.command("create").description(about.groupsCreate)
     .argument("<name>", named.name)
     .option("--description <text>", options.description)
+    .option("--query <query>", rules.options.query)
     .option("--machine <machine>", named.machine, gathered)
-    .action(async (name: string, { machine, description }: Members) => {
+    .option("--exclude <machine>", rules.options.exclude, gathered)
+    .option("--dry-run", rules.options.dryRun)
+    .action(async (name: string, given: Given) => {
       const connection = await cli.connect();
-      const machines = await idsOf(connection, machineNamed, machine);
+      const { query, description } = given;
+      const machines = await idsOf(connection, machineNamed, given.machine);
+      const exclude = await idsOf(connection, machineNamed, given.exclude);
+      if (given.dryRun) {
+        const body = { query, add: machines, exclude };
+        const preview = await call(connection, previewGroup, { body });
+        return await sayPreview(cli, name, preview);
+      }
       const group = await call(connection, createGroup, {
-        body: { name, description, machines },
+        body: { name, description, query, machines, exclude },
       });
       await cli.out.done(
         group,
-        done.groupCreated(name, machines.length),
+        done.groupCreated(name, group.machines),
         group.id,
       );
     });
 
-  withYes(groups.command("add").description(about.groupsAdd))
-    .addArgument(groupArgument()).addArgument(machinesArgument())
-    .action(async (word: string, words: string[], agreed: Agreed) => {
-      const connection = await cli.connect();
-      const { id, name } = await groupNamed(connection, word);
-      const add = await idsOf(connection, machineNamed, words);
-      if (await isAssigned(connection, id)) {
-        await agree(add.length, text.cli.ask.join(name, add.length), agreed);
+  withYes(groups.command("edit").description(rules.about.edit))
+    .addArgument(groupArgument())
+    .option("--query <query>", rules.options.query)
+    .option("--no-query", rules.options.noQuery)
+    .option("--description <text>", options.description)
+    .option("--dry-run", rules.options.dryRun)
+    .action(async (word: string, given: Edited) => {
+      const { query, description, ...how } = given;
+      if (query === undefined && description === undefined) {
+        throw new UsageError(rules.nothing);
       }
-      const group = await call(connection, changeGroup, {
-        params: { id },
-        body: { add },
-      });
-      await cli.out.done(group, done.groupNow(name, group.machines), id);
+      const connection = await cli.connect();
+      const group = await groupNamed(connection, word);
+      const change = {
+        ...query !== undefined && { query: query === false ? null : query },
+        ...description !== undefined && { description },
+      };
+      await makeChange(cli, connection, group, change, how);
     });
 
-  groups.command("remove").description(about.groupsRemove)
-    .addArgument(groupArgument()).addArgument(machinesArgument())
-    .action(async (word: string, words: string[]) => {
-      const connection = await cli.connect();
-      const { id, name } = await groupNamed(connection, word);
-      const remove = await idsOf(connection, machineNamed, words);
-      const group = await call(connection, changeGroup, {
-        params: { id },
-        body: { remove },
-      });
-      await cli.out.done(group, done.groupNow(name, group.machines), id);
-    });
+  groupMemberCommands(groups, cli);
 
   groups.command("rename").description(about.groupsRename)
     .addArgument(groupArgument()).argument("<name>", named.name)
@@ -121,26 +140,31 @@ export function groupCommands(program: Command, cli: Cli): void {
     });
 }
 
-interface Members {
+interface Given {
+  readonly query?: string;
   readonly machine?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly description?: string;
+  readonly dryRun?: boolean;
+}
+
+interface Edited extends How {
+  /** False: there is to be none. */
+  readonly query?: string | false;
   readonly description?: string;
 }
 
-/** Whether machines that join it are given a package by that alone. */
-async function isAssigned(
-  connection: Connection,
-  group: number,
-): Promise<boolean> {
-  const pages = pagesOf((page) =>
-    call(connection, listAssignments, { query: { ...page, group } })
-  );
-  for await (const rows of pages) {
-    const continues = rows.some(({ mode, withdrawnAt }) =>
-      mode === "continuous" && withdrawnAt === null
-    );
-    if (continues) return true;
-  }
-  return false;
+/** "up to date; 2026-11-22 10:00". */
+function freshness(
+  { computedAt, state, nextAt, arriving }: Freshness,
+): string {
+  const { rule } = text;
+  return [
+    computedAt ? moment(computedAt) : rule.never,
+    rule.state[state],
+    ...nextAt ? [rule.next(moment(nextAt))] : [],
+    ...arriving > 0 ? [rule.arriving(arriving)] : [],
+  ].join(", ");
 }
 
 function groupFields(): readonly Field<Group>[] {
@@ -149,6 +173,7 @@ function groupFields(): readonly Field<Group>[] {
     { title: columns.id, of: ({ id }) => id },
     { title: columns.group, of: ({ name }) => name },
     { title: columns.machines, of: ({ machines }) => machines, right: true },
+    { title: text.rule.query.toUpperCase(), of: ({ query }) => query ?? "" },
     { title: columns.description, of: ({ description }) => description },
   ];
 }

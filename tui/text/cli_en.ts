@@ -44,9 +44,8 @@ export const cli = {
     groupsShow: "one group",
     groupsCreate: "make a group",
     groupsAdd: "put machines into a group",
-    groupsRemove: "take machines out of a group",
     groupsRename: "give a group another name",
-    groupsDelete: "delete a group that no assignment uses",
+    groupsDelete: "delete a group that no assignment and no other group uses",
     machines: "machines whose agents have called",
     machinesList: "all machines, by name",
     machinesShow: "one machine",
@@ -250,8 +249,6 @@ export const cli = {
       `${title} is recalled from ${machines(n)}.`,
     assign: (title: string, n: number) =>
       `${title} is given to ${machines(n)}.`,
-    join: (name: string, n: number) =>
-      `What is assigned to ${name} goes to ${machines(n)}.`,
     withdraw: (id: number, n: number) =>
       `Assignment ${id} is taken back from ${machines(n)}.`,
     retry: (n: number) => `A new attempt begins on ${machines(n)}.`,

@@ -45,9 +45,9 @@ export const cli = {
     groupsShow: "un groupe",
     groupsCreate: "créer un groupe",
     groupsAdd: "ajouter des machines à un groupe",
-    groupsRemove: "retirer des machines d'un groupe",
     groupsRename: "renommer un groupe",
-    groupsDelete: "supprimer un groupe qu'aucune affectation n'emploie",
+    groupsDelete:
+      "supprimer un groupe que ni affectation ni autre groupe n'emploie",
     machines: "les machines dont l'agent s'est annoncé",
     machinesList: "toutes les machines, par nom",
     machinesShow: "une machine",
@@ -247,7 +247,6 @@ export const cli = {
       `${title} sera proposé à ${machines(n)} au prochain contact.`,
     deactivate: (title, n) => `${title} sera rappelé de ${machines(n)}.`,
     assign: (title, n) => `${title} sera affecté à ${machines(n)}.`,
-    join: (name, n) => `Ce qui est affecté à ${name} ira à ${machines(n)}.`,
     withdraw: (id, n) => `L'affectation ${id} sera retirée de ${machines(n)}.`,
     retry: (n) => `Un nouvel essai commence sur ${machines(n)}.`,
     cancel: (cancelled, recalling, beyond) =>

@@ -1,7 +1,9 @@
 import type { Effect } from "../../shared/plans.ts";
 import { cli } from "./cli_en.ts";
 import { codes } from "./codes_en.ts";
+import { groups } from "./cli_groups_en.ts";
 import { download } from "./download_en.ts";
+import { groupRules } from "./group_rules_en.ts";
 import { manners } from "./manners_en.ts";
 import { office } from "./office_en.ts";
 import { pages } from "./pages_en.ts";
@@ -16,7 +18,9 @@ export const en = {
   ...settings,
   ...office,
   ...manners,
+  ...groupRules,
   cli,
+  cliGroups: groups,
   download,
   /** Headings of tables. */
   columns: {

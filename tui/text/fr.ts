@@ -1,7 +1,9 @@
 import type { Catalogue } from "./en.ts";
 import { cli } from "./cli_fr.ts";
 import { codes } from "./codes_fr.ts";
+import { groups } from "./cli_groups_fr.ts";
 import { download } from "./download_fr.ts";
+import { groupRules } from "./group_rules_fr.ts";
 import { manners } from "./manners_fr.ts";
 import { office } from "./office_fr.ts";
 import { pages } from "./pages_fr.ts";
@@ -16,7 +18,9 @@ export const fr = {
   ...settings,
   ...office,
   ...manners,
+  ...groupRules,
   cli,
+  cliGroups: groups,
   download,
   columns: {
     action: "ACTION",

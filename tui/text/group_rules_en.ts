@@ -1,0 +1,61 @@
+const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
+
+/** Groups by a query: who is in one and why, and how fresh that is. */
+export const groupRules = {
+  rule: {
+    query: "Query",
+    noQuery: "none: its machines are named",
+    included: "Always in it",
+    excluded: "Never in it",
+    fresh: "Computed",
+    never: "not yet",
+    state: {
+      current: "up to date",
+      due: "to be computed",
+      computing: "being computed",
+    },
+    next: (when: string) => `next at ${when}`,
+    arriving: (n: number) => `${machines(n)} just inventoried to look at`,
+    byQuery: "by query",
+    byName: "named",
+    byBoth: "both",
+    change: (added: number, removed: number) => `+${added} −${removed}`,
+    would: (all: number, added: number, removed: number) =>
+      `would now have ${machines(all)}: +${added} −${removed}`,
+    wouldGive: (packages: string) => `Those that come are given: ${packages}`,
+    queryHint: "As a filter: os:debian ram>=8G; empty: its machines are named",
+    counted: (all: number, added: number, removed: number) =>
+      `${machines(all)}: +${added} −${removed}`,
+    fromFilter: "make a group of this filter",
+    fromFilterShort: "group of it",
+    noFilter: "Nothing is filtered: set a filter with / first",
+    changeQuestion: (group: string) => `Change who is in ${group}?`,
+    changeYes: "change it",
+    refresh: "compute its members now",
+    refreshShort: "compute",
+    refreshing: (name: string) => `Computing ${name}`,
+    refreshed: (name: string, n: number) => `${name} has ${machines(n)} now`,
+    named: "Its machines are named; there is nothing to compute",
+    exclude: "never in the group, whatever the query says",
+    excludeShort: "never",
+    excludeQuestion: (machine: string, group: string) =>
+      `Never ${machine} in ${group}?`,
+    excludeStays:
+      "It stays out whatever the query says; what waits there only because of the group is cancelled.",
+    excludeYes: "never in it",
+    excludedNow: (machine: string, group: string) =>
+      `${machine} is never in ${group} now`,
+    release: "by the query alone",
+    releaseQuestion: (machine: string, group: string) =>
+      `Say nothing of ${machine} in ${group} any more?`,
+    releaseStays: "It is in the group if the query finds it, and else not.",
+    releaseYes: "by the query",
+    released: (machine: string, group: string) =>
+      `${machine} is in ${group} by the query alone now`,
+    showMembers: "the machines in it",
+    showExcluded: "the machines never in it",
+    showExcludedShort: "never",
+    excludedTitle: "never in it",
+    noneExcluded: "No machine is kept out of it",
+  },
+};

@@ -1,0 +1,62 @@
+import type { groupRules as english } from "./group_rules_en.ts";
+
+const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
+
+export const groupRules = {
+  rule: {
+    query: "Requête",
+    noQuery: "aucune : ses machines sont nommées",
+    included: "Toujours dedans",
+    excluded: "Jamais dedans",
+    fresh: "Calculé",
+    never: "pas encore",
+    state: {
+      current: "à jour",
+      due: "à calculer",
+      computing: "calcul en cours",
+    },
+    next: (when) => `prochain à ${when}`,
+    arriving: (n) => `${machines(n)} juste inventoriées à examiner`,
+    byQuery: "par requête",
+    byName: "nommée",
+    byBoth: "les deux",
+    change: (added, removed) => `+${added} −${removed}`,
+    would: (all, added, removed) =>
+      `aurait maintenant ${machines(all)} : +${added} −${removed}`,
+    wouldGive: (packages) => `Celles qui y entrent reçoivent : ${packages}`,
+    queryHint: "Comme un filtre : os:debian ram>=8G ; vide : machines nommées",
+    counted: (all, added, removed) =>
+      `${machines(all)} : +${added} −${removed}`,
+    fromFilter: "faire un groupe de ce filtre",
+    fromFilterShort: "en groupe",
+    noFilter: "Rien n'est filtré : posez d'abord un filtre avec /",
+    changeQuestion: (group) => `Changer qui est dans ${group} ?`,
+    changeYes: "changer",
+    refresh: "calculer ses membres maintenant",
+    refreshShort: "calculer",
+    refreshing: (name) => `Calcul de ${name}`,
+    refreshed: (name, n) => `${name} a maintenant ${machines(n)}`,
+    named: "Ses machines sont nommées ; il n'y a rien à calculer",
+    exclude: "jamais dans le groupe, quoi que dise la requête",
+    excludeShort: "jamais",
+    excludeQuestion: (machine, group) => `Jamais ${machine} dans ${group} ?`,
+    excludeStays:
+      "Elle reste dehors quoi que dise la requête ; ce qui y attend seulement par ce groupe est annulé.",
+    excludeYes: "jamais dedans",
+    excludedNow: (machine, group) =>
+      `${machine} n'est désormais jamais dans ${group}`,
+    release: "par la requête seule",
+    releaseQuestion: (machine, group) =>
+      `Ne plus rien dire de ${machine} dans ${group} ?`,
+    releaseStays:
+      "Elle est dans le groupe si la requête la trouve, sinon elle n'y est pas.",
+    releaseYes: "par la requête",
+    released: (machine, group) =>
+      `${machine} est maintenant dans ${group} par la requête seule`,
+    showMembers: "les machines qui y sont",
+    showExcluded: "les machines qui n'y sont jamais",
+    showExcludedShort: "jamais",
+    excludedTitle: "jamais dedans",
+    noneExcluded: "Aucune machine n'en est tenue à l'écart",
+  },
+} satisfies typeof english;
