@@ -43,8 +43,8 @@ export function assignmentCommands(program: Command, cli: Cli): void {
 
   withYes(program.command("assign").description(about.assign))
     .addArgument(packageArgument())
-    .option("--machine <machine>", named.machine, gathered)
-    .option("--group <group>", named.group, gathered)
+    .option("--machine <machine>", named.several(named.machine), gathered)
+    .option("--group <group>", named.several(named.group), gathered)
     .option("--force", options.force)
     .option("--snapshot", options.snapshot)
     .option("--dry-run", options.planOnly)

@@ -1,4 +1,4 @@
-import { Argument, type Command } from "commander";
+import { Argument, type Command, type Option } from "commander";
 import { text } from "../text/mod.ts";
 import type { Cli } from "./cli.ts";
 import { bashScript, fishScript, zshScript } from "./shells.ts";
@@ -45,17 +45,23 @@ export function completionCommand(program: Command, cli: Cli): void {
     });
 }
 
-/** Every place of a command line, commander's own tables read out. */
-export function spotsOf(command: Command, path = ""): readonly Spot[] {
+/**
+ * Every place of a command line, commander's own tables read out.
+ *
+ * @param inherited The program's options, which every command understands.
+ */
+export function spotsOf(
+  command: Command,
+  path = "",
+  inherited: readonly Option[] = [],
+): readonly Spot[] {
   const help = command.createHelp();
   const inner = help.visibleCommands(command);
   const choices = command.registeredArguments.flatMap(({ argChoices = [] }) =>
     argChoices.map((word) => ({ word, about: "" }))
   );
-  const options = [
-    ...help.visibleOptions(command),
-    ...help.visibleGlobalOptions(command),
-  ];
+  const own = help.visibleOptions(command);
+  const options = [...own, ...inherited];
   return [
     {
       path,
@@ -72,7 +78,11 @@ export function spotsOf(command: Command, path = ""): readonly Spot[] {
       })),
     },
     ...inner.flatMap((one) =>
-      spotsOf(one, path === "" ? one.name() : `${path} ${one.name()}`)
+      spotsOf(
+        one,
+        path === "" ? one.name() : `${path} ${one.name()}`,
+        path === "" ? own.filter(({ long }) => long !== "--help") : inherited,
+      )
     ),
   ];
 }

@@ -73,7 +73,7 @@ export function groupCommands(program: Command, cli: Cli): void {
     .argument("<name>", named.name)
     .option("--description <text>", options.description)
     .option("--query <query>", rules.options.query)
-    .option("--machine <machine>", named.machine, gathered)
+    .option("--machine <machine>", named.several(named.machine), gathered)
     .option("--exclude <machine>", rules.options.exclude, gathered)
     .option("--dry-run", rules.options.dryRun)
     .action(async (name: string, given: Given) => {

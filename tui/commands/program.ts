@@ -7,6 +7,7 @@ import { completionCommand } from "./completion.ts";
 import { type Console, consoleCommand } from "./console.ts";
 import { deploymentCommands } from "./deployments.ts";
 import { eventCommands } from "./events.ts";
+import { addExamples } from "./examples.ts";
 import { groupCommands } from "./groups.ts";
 import { machineCommands } from "./machines.ts";
 import { operatorCommands, tokenCommands } from "./operators.ts";
@@ -61,16 +62,14 @@ export function commandLine(
     .option("--json", options.json)
     .option("--ndjson", options.ndjson)
     .option("-q, --quiet", options.quiet)
-    .addOption(new Option("--lang <code>", options.lang).choices(["en", "fr"]))
-    .addHelpText(
-      "after",
-      () => `\n${exits.title}\n${exits.codes.map((s) => `  ${s}\n`).join("")}`,
-    );
+    .addOption(new Option("--lang <code>", options.lang).choices(["en", "fr"]));
   const cli = makeCli(program);
   consoleCommand(program, cli, openConsole);
   for (const add of NOUNS) add(program, cli);
   for (const noun of program.commands) noun.helpCommand(false);
   helpCommand(program);
+  addExamples(program);
+  program.addHelpText("after", [exits.title, ...exits.codes].join("\n  "));
   return { program, cli };
 }
 

@@ -4,6 +4,7 @@ import { useLanguage } from "../text/mod.ts";
 import { openCli } from "./cli.ts";
 import { spotsOf } from "./completion.ts";
 import { twinOf } from "./console.ts";
+import { EXAMPLES } from "./examples.ts";
 import { commandLine } from "./program.ts";
 
 /** Every place of the command line, as completion reads it. */
@@ -50,6 +51,38 @@ Deno.test("the command lines that the console shows are understood", async () =>
     const known = spot.options.flatMap(({ names }) => names);
     const said = rest.filter((word) => word.startsWith("-"));
     assertEquals(said.filter((word) => !known.includes(word)), [], line);
+  }
+});
+
+/** The words of a `longshore …` in a line of shell, up to what ends it. */
+function wordsIn(line: string): string[] {
+  const after = line.slice(line.indexOf("longshore") + "longshore".length);
+  const command = after.split(/ [|>]|\)/)[0]!;
+  return (command.match(/'[^']*'|\S+/g) ?? []);
+}
+
+Deno.test("every command has an example, which it understands", async () => {
+  const all = await spots();
+  for (const { path, words } of all) {
+    const isNoun = words.some(({ word }) =>
+      all.some((one) => one.path === `${path} ${word}`)
+    );
+    if (isNoun && path !== "") continue;
+    const lines = EXAMPLES[path] ?? [];
+    assert(lines.length > 0, `${path} has no example`);
+    for (const line of lines) {
+      const { spot, rest } = walk(all, wordsIn(line));
+      if (path !== "") assertEquals(spot.path, path, line);
+      const known = spot.options.flatMap(({ names }) => names);
+      const said = rest.filter((word) => /^--?[a-z]/.test(word));
+      const unknown = said.filter((word) =>
+        !known.includes(word) && word !== "-failed"
+      );
+      assertEquals(unknown, [], line);
+    }
+  }
+  for (const path of Object.keys(EXAMPLES)) {
+    assert(all.some((one) => one.path === path), `there is no ${path}`);
   }
 });
 
