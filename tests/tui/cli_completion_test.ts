@@ -1,7 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
+import { createGroup } from "../../shared/groups.ts";
+import { createPackage } from "../../shared/packages.ts";
 import { temporaryFolder } from "../world/archives.ts";
+import { consoleCommand } from "../world/terminal.ts";
 import { does } from "./cli.ts";
+import { openSite } from "./site.ts";
 
 /** What a shell offers after the words, by the script the program printed. */
 const SHELLS: Record<string, (script: string, words: string[]) => string[]> = {
@@ -17,7 +21,10 @@ _longshore && printf '%s\\n' "\${COMPREPLY[@]}"`,
     "-fc",
     `autoload -Uz compinit; compinit -D -u
 source ${script}
-_describe() { print -l -- "\${said[@]%%:*}" | grep -- "^\${words[CURRENT]}" }
+_describe() {
+  local -a plain=("\${said[@]//\\\\:/@}")
+  print -rl -- "\${plain[@]%%:*}" | tr @ : | grep -- "^\${words[CURRENT]}"
+}
 words=(longshore ${words.map(quoted).join(" ")})
 CURRENT=\${#words}
 _longshore`,
@@ -27,7 +34,9 @@ _longshore`,
     "-c",
     `source ${script}
 complete -C ${
-      quoted(["longshore", ...words].join(" "))
+      quoted(
+        ["longshore", ...words.map((w) => w.replace(" ", "\\ "))].join(" "),
+      )
     } | string replace -r '\\t.*' ''`,
   ],
 };
@@ -41,7 +50,54 @@ const CASES: [string[], string[]][] = [
   [["--json", "groups", "re"], ["refresh", "remove", "rename"]],
   [["settings", "set", "poll"], ["pollHours"]],
   [["completion", "f"], ["fish"]],
+  [["groups", "list", "--js"], ["--json"]],
 ];
+
+/** Where a name is to be said: what the server has. */
+const NAMED: [string[], string[]][] = [
+  [["packages", "show", "v"], ["vlc"]],
+  [["packages", "show", "twin"], ["twin 1", "twin 2"]],
+  [["packages", "show", "twin 2"], ["twin 2"]],
+  [["why", "sim00"], ["sim000001", "sim000002"]],
+  [["why", "sim000001", "f"], ["first"]],
+  [["groups", "add", "office", "sim000001", "sim000002", "sim"], [
+    "sim000001",
+    "sim000002",
+  ]],
+  [["--json", "machines", "list", "--group", ""], ["lab: two", "office"]],
+  [["assign", "vlc", "--group", "o"], ["office"]],
+  [["operators", "remove", ""], ["admin"]],
+  [["profiles", "use", "p"], ["prod"]],
+];
+
+/** A folder with `longshore` in it, and a profile. */
+async function openHome() {
+  const folder = await temporaryFolder();
+  const command = [Deno.execPath(), ...await consoleCommand()];
+  const path = `${folder.path}/longshore`;
+  const script = `#!/bin/sh\nexec ${command.map(quoted).join(" ")} "$@"\n`;
+  await Deno.writeTextFile(path, script, { mode: 0o755 });
+  await Deno.mkdir(`${folder.path}/longshore.d/longshore`, { recursive: true });
+  await Deno.writeTextFile(
+    `${folder.path}/longshore.d/longshore/profiles.json`,
+    JSON.stringify({ profiles: { prod: { server: "http://127.0.0.1:1" } } }),
+    { mode: 0o600 },
+  );
+  return {
+    path: folder.path,
+    env: {
+      PATH: `${folder.path}:${Deno.env.get("PATH")}`,
+      XDG_CONFIG_HOME: `${folder.path}/longshore.d`,
+    },
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  };
+}
+
+/** What a shell offers: plain, whichever way it would quote it. */
+function offers(out: string): string[] {
+  const lines = out.trim().split("\n").filter((line) => line !== "");
+  return [...new Set(lines.map((line) => line.replaceAll("\\", "")))].sort();
+}
 
 describe("completion", () => {
   for (const [shell, argumentsOf] of Object.entries(SHELLS)) {
@@ -56,10 +112,35 @@ describe("completion", () => {
       assertEquals(checked, { code: 0, out: "", err: "" });
       for (const [words, offered] of CASES) {
         const { out, err } = await run(shell, argumentsOf(script, words));
-        const said = [...new Set(out.trim().split("\n"))].sort();
-        assertEquals([said, err], [offered, ""], words.join(" "));
+        assertEquals([offers(out), err], [offered, ""], words.join(" "));
       }
     });
+
+    (missing ? it.skip : it)(
+      `asks the server for names in ${shell}${why}`,
+      async () => {
+        await using home = await openHome();
+        await using site = await openSite();
+        await site.server.api(createGroup, { body: { name: "lab: two" } });
+        for (const version of ["1", "2"]) {
+          await site.server.api(createPackage, {
+            body: { name: "twin", version, action: "execute", command: "true" },
+          });
+        }
+        const script = `${home.path}/script`;
+        await Deno.writeTextFile(script, await does({}, "completion", shell));
+        const env = { ...home.env, ...site.env };
+        for (const [words, offered] of NAMED) {
+          const args = argumentsOf(script, words);
+          const { out, err } = await run(shell, args, env);
+          assertEquals([offers(out), err], [offered, ""], words.join(" "));
+        }
+        const nowhere = { ...env, LONGSHORE_SERVER: "http://127.0.0.1:1" };
+        const args = argumentsOf(script, ["packages", "show", "v"]);
+        const { out, err } = await run(shell, args, nowhere);
+        assertEquals([offers(out), err], [[], ""]);
+      },
+    );
   }
 });
 
@@ -72,10 +153,14 @@ function isMissing(shell: string): boolean {
   }
 }
 
-async function run(shell: string, args: readonly string[]) {
+async function run(
+  shell: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+) {
   const { code, stdout, stderr } = await new Deno.Command(shell, {
     args: [...args],
-    env: { TERM: "xterm" },
+    env: { TERM: "xterm", ...env },
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: text(stdout), err: text(stderr) };

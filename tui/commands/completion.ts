@@ -1,7 +1,9 @@
 import { Argument, type Command, type Option } from "commander";
 import { text } from "../text/mod.ts";
 import type { Cli } from "./cli.ts";
-import { bashScript, fishScript, zshScript } from "./shells.ts";
+import { fishScript } from "./fish.ts";
+import { NAMED, type Named } from "./names.ts";
+import { bashScript, zshScript } from "./shells.ts";
 
 /** One place on the command line, and what can be said there. */
 export interface Spot {
@@ -9,6 +11,10 @@ export interface Spot {
   readonly path: string;
   readonly words: readonly Word[];
   readonly options: readonly Flag[];
+  /** What its arguments name, by their places; null: something else. */
+  readonly named: readonly (Named | null)[];
+  /** Whether the last of them may be said several times. */
+  readonly goesOn: boolean;
 }
 
 export interface Word {
@@ -24,6 +30,8 @@ export interface Flag {
   /** Words it can be; none: whatever its kind is. */
   readonly choices: readonly string[];
   readonly isFile: boolean;
+  /** What its value names, looked up on the server. */
+  readonly named: Named | null;
 }
 
 const SHELLS = {
@@ -75,7 +83,10 @@ export function spotsOf(
         takesValue: option.required || option.optional,
         choices: option.argChoices ?? [],
         isFile: /<(file|folder)>/.test(option.flags),
+        named: namedBy(/<(\w+)>/.exec(option.flags)?.[1]),
       })),
+      named: command.registeredArguments.map((one) => namedBy(one.name())),
+      goesOn: command.registeredArguments.at(-1)?.variadic ?? false,
     },
     ...inner.flatMap((one) =>
       spotsOf(
@@ -85,4 +96,9 @@ export function spotsOf(
       )
     ),
   ];
+}
+
+/** What is named by an argument that is called so. */
+function namedBy(name: string | undefined): Named | null {
+  return NAMED.find((kind) => kind === name) ?? null;
 }

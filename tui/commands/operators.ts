@@ -45,7 +45,7 @@ export function operatorCommands(program: Command, cli: Cli): void {
     });
 
   operators.command("remove").description(about.operatorsRemove)
-    .argument("<name>", named.operator)
+    .argument("<operator>", named.operator)
     .action(async (name: string) => {
       const connection = await cli.connect();
       const { id } = await operatorNamed(connection, name);

@@ -65,7 +65,7 @@ export function profileCommands(program: Command, cli: Cli): void {
     });
 
   profiles.command("remove").description(about.profilesRemove)
-    .argument("<name>", named.profile)
+    .argument("<profile>", named.profile)
     .action(async (name: string) => {
       const all = await known(file(), name);
       const { [name]: _, ...rest } = all.profiles;
@@ -77,7 +77,7 @@ export function profileCommands(program: Command, cli: Cli): void {
     });
 
   profiles.command("use").description(about.profilesUse)
-    .argument("<name>", named.profile)
+    .argument("<profile>", named.profile)
     .action(async (name: string) => {
       const all = await known(file(), name);
       await writeProfiles(file(), { ...all, default: name });

@@ -10,6 +10,7 @@ import { eventCommands } from "./events.ts";
 import { addExamples } from "./examples.ts";
 import { groupCommands } from "./groups.ts";
 import { machineCommands } from "./machines.ts";
+import { namesCommand } from "./names.ts";
 import { operatorCommands, tokenCommands } from "./operators.ts";
 import { overviewCommand } from "./overview.ts";
 import { packageCommands } from "./packages.ts";
@@ -30,6 +31,7 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   tokenCommands,
   profileCommands,
   completionCommand,
+  namesCommand,
 ];
 
 /**
@@ -57,7 +59,7 @@ export function commandLine(
     .option("--token-file <file>", options.tokenFile)
     .option("--ca <file>", options.ca)
     .option("--data <folder>", options.data)
-    .option("--profile <name>", options.profile)
+    .option("--profile <profile>", options.profile)
     .option("--ssh <user@host>", options.ssh)
     .option("--json", options.json)
     .option("--ndjson", options.ndjson)

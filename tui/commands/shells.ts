@@ -1,31 +1,54 @@
-import type { Flag, Spot } from "./completion.ts";
+import type { Spot } from "./completion.ts";
+import { NAMES_COMMAND } from "./names.ts";
+
+/**
+ * Options that say which server is meant: names are asked of that one. With
+ * --ssh none are, and a profile's own ssh is found out by the command.
+ */
+export const WHERE = [
+  "--server",
+  "--token-file",
+  "--ca",
+  "--data",
+  "--profile",
+];
 
 /**
  * Completion for bash: the words that lead to a spot are walked, then what can
- * be said there is offered; where it is a path, bash completes it itself.
+ * be said there is offered; names are asked of the server, and where it is a
+ * path, bash completes it itself.
  */
 export function bashScript(spots: readonly Spot[]): string {
   return `# source <(longshore completion bash)
 _longshore() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD - 1]}"
-  local at="" skip="" word words="" i
+  local at="" skip="" word words="" named="" place=0 i
+  local -a where=()
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     word="\${COMP_WORDS[i]}"
-    if [[ -n $skip ]]; then skip=""; continue; fi
+    if [[ -n $skip ]]; then
+      case "$skip" in ${
+    alternatives(WHERE)
+  }) where+=("$skip" "\${word/#\\~\\//$HOME/}") ;; esac
+      skip=""
+      continue
+    fi
     case "$word" in
-      ${alternatives(valued(spots))}) skip=1; continue ;;
+      ${alternatives(valued(spots))}) skip="$word"; continue ;;
       -*) continue ;;
     esac
     case "$at $word" in
-      ${alternatives(steps(spots))}) at="\${at:+$at }$word" ;;
+      ${alternatives(steps(spots))}) at="\${at:+$at }$word"; place=0 ;;
+      *) place=$((place + 1)) ;;
     esac
   done
   case "$at $prev" in
-${
-    choiceCases(spots, (choices) =>
-      `words=${single(choices.join(" "))}`)
+${choiceCases(spots, (choices) => `words=${single(choices.join(" "))}`)}${
+    namedCases(spots, (kind) => `named=${kind}`)
   }    *) if [[ -n $skip ]]; then return; fi
+      case "$at $place" in
+${placeCases(spots, (kind) => `named=${kind}`)}      esac
       case "$at" in
 ${
     spots.map(({ path, words, options }) =>
@@ -38,6 +61,17 @@ ${
     ).join("")
   }      esac ;;
   esac
+  if [[ -n $named && $cur != -* ]]; then
+    local quote="" begun="$cur" name
+    case "$cur" in [\\"\\']*) quote="\${cur:0:1}"; begun="\${cur:1}" ;; esac
+    [[ -n $quote ]] || begun="\${begun//\\\\/}"
+    compopt +o default 2>/dev/null
+    while IFS= read -r name; do
+      [[ -n $quote ]] || printf -v name %q "$name"
+      COMPREPLY+=("$name")
+    done < <(longshore "\${where[@]}" ${NAMES_COMMAND} "$named" -- "$begun" 2>/dev/null)
+    return
+  fi
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
 }
 complete -o default -F _longshore longshore`;
@@ -50,17 +84,24 @@ export function zshScript(spots: readonly Spot[]): string {
   return `#compdef longshore
 # source <(longshore completion zsh), after compinit
 _longshore() {
-  local at="" skip="" word i
-  local -a said
+  local at="" skip="" word named="" place=0 i
+  local -a said where
   for ((i = 2; i < CURRENT; i++)); do
-    word="\${words[i]}"
-    if [[ -n $skip ]]; then skip=""; continue; fi
+    word="\${(Q)words[i]}"
+    if [[ -n $skip ]]; then
+      case "$skip" in ${
+    alternatives(WHERE)
+  }) where+=("$skip" "\${word/#\\~\\//$HOME/}") ;; esac
+      skip=""
+      continue
+    fi
     case "$word" in
-      ${alternatives(valued(spots))}) skip=1; continue ;;
+      ${alternatives(valued(spots))}) skip="$word"; continue ;;
       -*) continue ;;
     esac
     case "$at $word" in
-      ${alternatives(steps(spots))}) at="\${at:+$at }$word" ;;
+      ${alternatives(steps(spots))}) at="\${at:+$at }$word"; place=0 ;;
+      *) place=$((place + 1)) ;;
     esac
   done
   case "$at \${words[CURRENT - 1]}" in
@@ -69,7 +110,11 @@ ${
       spots,
       (choices) => `said=(${choices.map(single).join(" ")})`,
     )
+  }${
+    namedCases(spots, (kind) => `named=${kind}`)
   }    *) if [[ -n $skip ]]; then _files; return; fi
+      case "$at $place" in
+${placeCases(spots, (kind) => `named=${kind}`)}      esac
       case "$at" in
 ${
     spots.map(({ path, words, options }) =>
@@ -84,56 +129,19 @@ ${
     ).join("")
   }      esac ;;
   esac
+  if [[ -n $named && $words[CURRENT] != -* ]]; then
+    said=("\${(@f)$(longshore "\${where[@]}" ${NAMES_COMMAND} "$named" -- "\${(Q)words[CURRENT]}" 2>/dev/null)}")
+    said=("\${(@)\${(@)said:#}//:/\\\\:}")
+    _describe "$named" said
+    return
+  fi
   _describe longshore said || _files
 }
 compdef _longshore longshore`;
 }
 
-/** The same for fish, which asks for one line a word. */
-export function fishScript(spots: readonly Spot[]): string {
-  const at = (path: string) =>
-    `-n ${fish(`test "$(__longshore_at)" = "${path}"`)}`;
-  const about = (words: string) => words ? ` -d ${fish(words)}` : "";
-  const lines = spots.flatMap(({ path, words, options }) => [
-    ...words.map((one) =>
-      `complete -c longshore ${at(path)} -f -a ${fish(one.word)}${
-        about(one.about)
-      }`
-    ),
-    ...options.map((flag) =>
-      `complete -c longshore ${at(path)} ${fishNames(flag)}${fishValue(flag)}${
-        about(flag.about)
-      }`
-    ),
-  ]);
-  return `# longshore completion fish | source
-function __longshore_at
-  set -l at ""
-  set -l skip ""
-  for word in (commandline -opc)[2..-1]
-    if test -n "$skip"
-      set skip ""
-      continue
-    end
-    switch $word
-      case ${valued(spots).map(fish).join(" ")}
-        set skip 1
-        continue
-      case '-*'
-        continue
-    end
-    switch "$at $word"
-      case ${steps(spots).map(fish).join(" ")}
-        set at (string trim "$at $word")
-    end
-  end
-  echo "$at"
-end
-${lines.join("\n")}`;
-}
-
 /** Options after which the next word is their value. */
-function valued(spots: readonly Spot[]): string[] {
+export function valued(spots: readonly Spot[]): string[] {
   const names = spots.flatMap(({ options }) =>
     options.filter(({ takesValue }) => takesValue)
       .flatMap(({ names }) => names)
@@ -142,7 +150,7 @@ function valued(spots: readonly Spot[]): string[] {
 }
 
 /** "packages list": a spot and the word that leads on from it. */
-function steps(spots: readonly Spot[]): string[] {
+export function steps(spots: readonly Spot[]): string[] {
   return spots.filter(({ path }) => path !== "").map(({ path }) => {
     const words = path.split(" ");
     return `${words.slice(0, -1).join(" ")} ${words.at(-1)}`;
@@ -163,22 +171,40 @@ function choiceCases(
   ).join("");
 }
 
+/** A case for every option whose value is a name that the server knows. */
+function namedCases(
+  spots: readonly Spot[],
+  body: (kind: string) => string,
+): string {
+  return spots.flatMap(({ path, options }) =>
+    options.flatMap(({ names, named }) =>
+      named
+        ? names.map((name) =>
+          `    ${single(`${path} ${name}`)}) ${body(named)} ;;\n`
+        )
+        : []
+    )
+  ).join("");
+}
+
+/** A case for every argument that is such a name, by its place. */
+function placeCases(
+  spots: readonly Spot[],
+  body: (kind: string) => string,
+): string {
+  return spots.flatMap(({ path, named, goesOn }) =>
+    named.flatMap((kind, i) => {
+      if (!kind) return [];
+      const at = single(`${path} ${i}`);
+      const more = goesOn && i === named.length - 1
+        ? `|${single(`${path} `)}[1-9]*`
+        : "";
+      return [`        ${at}${more}) ${body(kind)} ;;\n`];
+    })
+  ).join("");
+}
+
 const alternatives = (words: readonly string[]) => words.map(single).join("|");
 
 /** In single quotes, as every shell of the Bourne family reads them. */
 const single = (words: string) => `'${words.replaceAll("'", `'\\''`)}'`;
-
-const fish = (words: string) =>
-  `'${words.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
-
-function fishNames({ names }: Flag): string {
-  return names.map((name) =>
-    name.startsWith("--") ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`
-  ).join(" ");
-}
-
-function fishValue({ takesValue, choices, isFile }: Flag): string {
-  if (choices.length > 0) return ` -x -a ${fish(choices.join(" "))}`;
-  if (isFile) return " -r -F";
-  return takesValue ? " -x" : " -f";
-}
