@@ -45,7 +45,17 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "groups show": ["longshore groups show office"],
   "groups create": [
     "longshore groups create office --machine pc-1 --machine pc-2",
+    "longshore groups create debian --query 'os:debian' --dry-run",
   ],
+  "groups edit": [
+    "longshore groups edit debian --query 'os:debian' --yes 12",
+  ],
+  "groups members": [
+    "longshore groups members office --json",
+    "longshore groups members office --excluded",
+  ],
+  "groups exclude": ["longshore groups exclude office pc-9 --dry-run"],
+  "groups refresh": ["longshore groups refresh debian"],
   "groups add": ["longshore groups add office pc-3 pc-4 --yes 2"],
   "groups remove": ["longshore groups remove office pc-3"],
   "groups rename": ["longshore groups rename office 'office, floor 2'"],
