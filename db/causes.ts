@@ -89,7 +89,8 @@ const BUSY = sql`exists (select 1 from deployment bd
 const HAMMERS = sql`exists (select 1 from trouble t where t.kind = 'hammers'
   and t.machine_id = d.machine_id and t.package_id = d.package_id)`;
 
-const LAST_SIGN = sql`max(coalesce(d.offered_at, d.updated_at),
+/** When the agent last took anything of `d` in this attempt, milliseconds. */
+export const LAST_SIGN = sql<number>`max(coalesce(d.offered_at, d.updated_at),
   coalesce(d.info_at, 0), coalesce(d.fragment_at, 0))`;
 
 /**

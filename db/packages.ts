@@ -274,3 +274,15 @@ export function markPackageDeleted(id: number, at: Date): Statement {
     orElse: `package ${id} has been activated, assigned or deleted meanwhile`,
   };
 }
+
+/** The priorities of these packages. */
+export async function packagePriorities(
+  db: Db,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await sql<{ id: number; priority: number }>`
+    select id, priority from package
+    where id in (select value from json_each(${JSON.stringify(ids)}))`
+    .execute(db);
+  return new Map(rows.map(({ id, priority }) => [id, priority]));
+}

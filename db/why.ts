@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { DeploymentState } from "../shared/deployments.ts";
 import type { Db } from "./database.ts";
+import { type TroubleRow, troublesOf } from "./troubles.ts";
 
 /** How much of a long list is told of. */
 const OTHERS = 10;
@@ -50,19 +51,6 @@ export interface OnMachine extends Named {
   readonly fragmentsSeen: number;
   readonly fragments: number;
   readonly ranToItsEnd: boolean;
-}
-
-export interface TroubleRow {
-  readonly kind: "hammers" | "stalls";
-  readonly machineId: number;
-  readonly machineName: string;
-  readonly packageId: number;
-  /** Null: its polls. */
-  readonly packageName: string | null;
-  readonly cause: string;
-  readonly since: number;
-  readonly lastAt: number;
-  readonly requests: number;
 }
 
 /** Everything around one package on one machine. */
@@ -168,30 +156,6 @@ async function othersOn(
       and d.state in ('offered', 'downloading', 'recalling')
     order by d.package_id limit ${OTHERS}`.execute(db);
   return rows.map((row) => ({ ...row, ranToItsEnd: row.ranToItsEnd !== 0 }));
-}
-
-async function troublesOf(
-  db: Db,
-  machineId: number,
-  packageId: number,
-): Promise<TroubleRow[]> {
-  return await db.selectFrom("trouble as t")
-    .innerJoin("machine as m", "m.id", "t.machine_id")
-    .leftJoin("package as p", "p.id", "t.package_id")
-    .select([
-      "t.kind",
-      "t.machine_id as machineId",
-      "m.name as machineName",
-      "t.package_id as packageId",
-      "p.name as packageName",
-      "t.cause",
-      "t.since",
-      "t.last_at as lastAt",
-      "t.requests",
-    ])
-    .where("t.machine_id", "=", machineId)
-    .where("t.package_id", "in", [0, packageId])
-    .orderBy("t.kind").execute();
 }
 
 /** What these packages are called, deleted ones too. */

@@ -14,6 +14,7 @@ import { Bell } from "./live/bell.ts";
 import { Contacts } from "./live/contacts.ts";
 import { FetchLog } from "./live/progress.ts";
 import { Recalls } from "./live/recalls.ts";
+import { Traffic } from "./live/traffic.ts";
 import type { AgentDoor } from "./usecases/agent_door.ts";
 import { answerPollWith } from "./usecases/answer_poll.ts";
 import { resumeAssignmentsWith } from "./usecases/assign_package.ts";
@@ -25,6 +26,7 @@ import {
 import { ensureAdminWith } from "./usecases/ensure_admin.ts";
 import { forgetHostsWith } from "./usecases/forget_hosts.ts";
 import { fillMachinesWith } from "./usecases/fill_machines.ts";
+import { findHammeringWith, findStallsWith } from "./usecases/find_troubles.ts";
 import { noteAddressWith } from "./usecases/note_address.ts";
 import {
   noteFragmentWith,
@@ -75,6 +77,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     contacts: new Contacts<PollMemory>(),
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
+    traffic: new Traffic(),
     fragmentPath: archives.fragmentPath,
     capabilities: capabilitiesWith(await capabilityKey(store)),
     checkInfo,
@@ -109,6 +112,16 @@ export async function openHouse(config: Config, log: (line: string) => void) {
   };
   const jobs: Job[] = [
     { name: "write progress", everySeconds: 2, run: writeProgress },
+    {
+      name: "find agents that hammer",
+      everySeconds: 10,
+      run: findHammeringWith(world),
+    },
+    {
+      name: "find agents that stall",
+      everySeconds: 60,
+      run: findStallsWith(world),
+    },
     {
       name: "fill in machines",
       everySeconds: 2,

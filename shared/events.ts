@@ -16,6 +16,8 @@ export const EventKind = z.enum([
   "deployment.cancelled",
   "deployment.recalling",
   "deployment.recalled",
+  "agent.hammers",
+  "agent.stalls",
   "archive.uploaded",
   "package.created",
   "package.activated",

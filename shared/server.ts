@@ -83,6 +83,8 @@ export const readOverview = endpoint({
       /** Networks they are in. */
       networks: z.number().int(),
     }),
+    /** Machines whose agents ask for the same again and again, or stall. */
+    troubles: z.object({ hammers: z.number().int(), stalls: z.number().int() }),
     /** Made in the last 24 hours. */
     assignments: z.number().int(),
     /** Reports of the last 24 hours for what was never offered. */

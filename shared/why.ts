@@ -3,6 +3,7 @@ import { Cause, Reason } from "./causes.ts";
 import { DeploymentState } from "./deployments.ts";
 import { endpoint } from "./endpoint.ts";
 import { ById, Moment, RowId } from "./page.ts";
+import { Trouble } from "./troubles.ts";
 
 /** Why a package that was never given to a machine is not there. */
 export const Missing = z.enum([
@@ -84,18 +85,6 @@ export type Hold = z.infer<typeof Hold>;
 const Named = z.object({ id: z.number().int(), name: z.string() });
 const Fetched = z.object({ seen: z.number().int(), total: z.number().int() });
 
-/** An agent that does not get on, or asks for the same again and again. */
-export const Trouble = z.object({
-  kind: z.enum(["hammers", "stalls"]),
-  /** Null: its polls. */
-  package: Named.nullable(),
-  since: Moment,
-  lastAt: Moment,
-  /** Of one that hammers: requests since then. */
-  requests: z.number().int(),
-});
-export type Trouble = z.infer<typeof Trouble>;
-
 /** One package on one machine: codes and facts, no sentences. */
 export const Why = z.object({
   at: Moment,
@@ -151,7 +140,7 @@ export const Why = z.object({
   /** Whether the history the agent last reported holds the package. */
   inHistory: z.boolean(),
   /** Of this package, and of the agent's polls. */
-  troubles: z.array(Trouble),
+  troubles: z.array(Trouble.omit({ machine: true, cause: true })),
   /** At most ten other packages that are on the machine already. */
   onMachine: z.array(Named.extend({
     state: DeploymentState,

@@ -21,6 +21,7 @@ import type { Rooms } from "./rooms.ts";
 import type { Api } from "./serve.ts";
 import { serverRoutes } from "./server.ts";
 import { settingRoutes } from "./settings.ts";
+import { troubleRoutes } from "./troubles.ts";
 import { uploadRoutes } from "./uploads.ts";
 
 /** Every noun of the API; each binds its endpoints to what answers them. */
@@ -39,6 +40,7 @@ const NOUNS: readonly ((api: Api, rooms: Rooms) => void)[] = [
   networkRoutes,
   settingRoutes,
   eventRoutes,
+  troubleRoutes,
   operatorAndTokenRoutes,
   auditRoutes,
 ];

@@ -11,6 +11,7 @@ import { decideOrders, isSettled } from "../domain/orders.ts";
 import { afterPoll, pollHoursFor } from "../domain/polling.ts";
 import type { Contacts } from "../live/contacts.ts";
 import type { FetchLog } from "../live/progress.ts";
+import type { Traffic } from "../live/traffic.ts";
 import type { PollAnswer } from "./agent_door.ts";
 import type { Capabilities } from "./capability.ts";
 import { inForce } from "./in_force.ts";
@@ -23,6 +24,7 @@ const DAY_MS = 86_400_000;
 export interface PollWorld extends World {
   readonly contacts: Contacts<PollMemory>;
   readonly fetchLog: FetchLog;
+  readonly traffic: Traffic;
   readonly capabilities: Capabilities;
 }
 
@@ -32,7 +34,7 @@ export interface PollWorld extends World {
  * nothing, so that a reinstalled computer does not get everything again.
  */
 export function answerPollWith(world: PollWorld) {
-  const { store, bell, now, contacts, fetchLog, capabilities } = world;
+  const { store, bell, now, contacts, fetchLog, traffic, capabilities } = world;
 
   return (contact: Contact): Promise<PollAnswer> =>
     untilCommitted(async () => {
@@ -54,6 +56,7 @@ export function answerPollWith(world: PollWorld) {
       const busy = machine.inventoryWanted ||
         deployments.some(({ state, active }) => active && state !== "failed");
       const pollHours = pollHoursFor(settings, polls.obeys, busy);
+      traffic.notePoll(machine.id);
       contacts.note(machine.id, afterPoll(polls, at, pollHours));
 
       const { offer } = decideOrders({

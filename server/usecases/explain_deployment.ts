@@ -1,10 +1,7 @@
 import { deploymentOf, type DeploymentRow } from "../../db/deployments.ts";
 import type { Db } from "../../db/database.ts";
-import {
-  type Surroundings,
-  surroundings,
-  type TroubleRow,
-} from "../../db/why.ts";
+import type { TroubleRow } from "../../db/troubles.ts";
+import { type Surroundings, surroundings } from "../../db/why.ts";
 import { paceOf, patienceMs } from "../../shared/pace.ts";
 import type { Settings } from "../../shared/settings.ts";
 import type { Why } from "../../shared/why.ts";

@@ -6,6 +6,7 @@ import type { AgentFamily } from "../../shared/machines.ts";
 import { infoFor, type PackageInfo } from "../domain/info.ts";
 import type { FetchLog } from "../live/progress.ts";
 import type { Recalls } from "../live/recalls.ts";
+import type { Traffic } from "../live/traffic.ts";
 import type { FragmentAnswer } from "./agent_door.ts";
 import type { Capabilities } from "./capability.ts";
 import { settingsOf } from "./in_force.ts";
@@ -16,13 +17,14 @@ export interface DownloadWorld extends World {
   readonly capabilities: Capabilities;
   readonly fetchLog: FetchLog;
   readonly recalls: Recalls;
+  readonly traffic: Traffic;
   /** Where one fragment lies on disk. */
   readonly fragmentPath: (packageId: number, number: number) => string;
 }
 
 /** GET `…/ID/info`: only for the machine it was offered to, while it is. */
 export function openInfoWith(world: DownloadWorld) {
-  const { store, now, capabilities, fetchLog } = world;
+  const { store, now, capabilities, fetchLog, traffic } = world;
 
   return async (
     capability: string,
@@ -31,6 +33,7 @@ export function openInfoWith(world: DownloadWorld) {
   ): Promise<PackageInfo | null> => {
     const machineId = capabilities.verify(capability, packageId);
     if (machineId === null) return null;
+    traffic.noteFile(machineId, packageId, 0);
     const deployment = await standingOf(store.db, machineId, packageId);
     if (deployment?.state === "recalling" && family === "windows") {
       await confirmUnstarted(world, deployment);
@@ -83,7 +86,7 @@ async function confirmUnstarted(
 
 /** GET `…/ID/ID-N`. A recalled package's fragments are served empty. */
 export function openFragmentWith(world: DownloadWorld) {
-  const { capabilities, recalls, fragmentPath } = world;
+  const { capabilities, recalls, traffic, fragmentPath } = world;
 
   return (
     capability: string,
@@ -91,6 +94,7 @@ export function openFragmentWith(world: DownloadWorld) {
     number: number,
   ): Promise<FragmentAnswer> => {
     const machineId = capabilities.verify(capability, packageId);
+    if (machineId !== null) traffic.noteFile(machineId, packageId, number);
     return Promise.resolve(
       machineId === null
         ? { kind: "refused" }

@@ -11,6 +11,7 @@ import * as packages from "../../shared/packages.ts";
 import * as plans from "../../shared/plans.ts";
 import * as server from "../../shared/server.ts";
 import * as settings from "../../shared/settings.ts";
+import * as troubles from "../../shared/troubles.ts";
 import * as uploads from "../../shared/uploads.ts";
 import * as why from "../../shared/why.ts";
 
@@ -27,6 +28,7 @@ const MODULES: readonly object[] = [
   plans,
   server,
   settings,
+  troubles,
   uploads,
   why,
 ];

@@ -27,6 +27,7 @@ it("the overview of a new server is empty", async () => {
     assignments: 0,
     suspicious: 0,
     unknown: { devices: 0, networks: 0 },
+    troubles: { hammers: 0, stalls: 0 },
     warnings: [],
   });
 });
@@ -92,6 +93,7 @@ it("the overview shows what fails, what holds and who is silent", async () => {
     assignments: 2,
     suspicious: 0,
     unknown: { devices: 0, networks: 0 },
+    troubles: { hammers: 0, stalls: 0 },
     warnings: [low],
   });
 });

@@ -3,6 +3,7 @@ import { Bell } from "../../server/live/bell.ts";
 import { Contacts } from "../../server/live/contacts.ts";
 import { FetchLog } from "../../server/live/progress.ts";
 import { Recalls } from "../../server/live/recalls.ts";
+import { Traffic } from "../../server/live/traffic.ts";
 import { answerPollWith } from "../../server/usecases/answer_poll.ts";
 import { assignPackageWith } from "../../server/usecases/assign_package.ts";
 import {
@@ -25,6 +26,10 @@ import {
   markDeviceWith,
   unmarkDeviceWith,
 } from "../../server/usecases/mark_device.ts";
+import {
+  findHammeringWith,
+  findStallsWith,
+} from "../../server/usecases/find_troubles.ts";
 import { receiveInventoryWith } from "../../server/usecases/receive_inventory.ts";
 import { recordResultWith } from "../../server/usecases/record_result.ts";
 import {
@@ -76,6 +81,7 @@ export async function useCases(given?: TemporaryDatabase) {
     contacts: new Contacts<PollMemory>(),
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
+    traffic: new Traffic(),
     capabilities: capabilitiesWith(new Uint8Array(32).fill(7)),
     nameVendors: (macs: readonly string[]) =>
       Promise.resolve(macs.map((mac) => `vendor of ${mac.slice(0, 8)}`)),
@@ -120,6 +126,8 @@ export async function useCases(given?: TemporaryDatabase) {
     retry: retryDeploymentWith(world),
     retryMany: retryDeploymentsWith(world),
     writeProgress: writeProgressWith(world),
+    findHammering: findHammeringWith(world),
+    findStalls: findStallsWith(world),
     createGroup: createGroupWith(world),
     changeGroup: changeGroupWith(world),
     refreshGroup: refreshGroupWith(world),

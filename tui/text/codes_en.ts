@@ -46,6 +46,8 @@ export const codes = {
     "deployment.cancelled": "cancelled",
     "deployment.recalling": "recalling",
     "deployment.recalled": "recalled",
+    "agent.hammers": "agent hammers",
+    "agent.stalls": "agent stalls",
     "archive.uploaded": "archive uploaded",
     "package.created": "package created",
     "package.activated": "activated",

@@ -41,6 +41,8 @@ export const codes = {
     "deployment.cancelled": "annulé",
     "deployment.recalling": "rappel en cours",
     "deployment.recalled": "rappelé",
+    "agent.hammers": "agent qui insiste",
+    "agent.stalls": "agent bloqué",
     "archive.uploaded": "archive envoyée",
     "package.created": "paquet créé",
     "package.activated": "activé",

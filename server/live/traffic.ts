@@ -1,0 +1,55 @@
+/** One machine's requests of one thing. */
+export interface Requests {
+  readonly machineId: number;
+  /** 0: polls. */
+  readonly packageId: number;
+  /** The fragment asked for again and again; 0: `info`, or polls. */
+  readonly number: number;
+  readonly count: number;
+}
+
+/** So many machines and packages are counted at once; further ones are not. */
+const MOST = 50_000;
+
+/**
+ * How often agents ask for the same, counted in memory: a request costs no
+ * write, and a fleet of any size a bounded amount of memory.
+ */
+export class Traffic {
+  #polls = new Map<number, number>();
+  #files = new Map<string, Requests>();
+
+  notePoll(machineId: number): void {
+    const count = this.#polls.get(machineId) ?? 0;
+    if (count > 0 || this.#polls.size < MOST) {
+      this.#polls.set(machineId, count + 1);
+    }
+  }
+
+  /** @param number Of the fragment; 0: `info`. */
+  noteFile(machineId: number, packageId: number, number: number): void {
+    const key = `${machineId}/${packageId}`;
+    const before = this.#files.get(key);
+    if (!before && this.#files.size >= MOST) return;
+    const count = before?.number === number ? before.count + 1 : 1;
+    this.#files.set(key, { machineId, packageId, number, count });
+  }
+
+  /**
+   * What was asked for at least so often, the most frequent first, and at most
+   * so many; everything is then forgotten.
+   */
+  take(least: number, most: number): Requests[] {
+    const polls = [...this.#polls].map(([machineId, count]) => ({
+      machineId,
+      packageId: 0,
+      number: 0,
+      count,
+    }));
+    const all = [...polls, ...this.#files.values()]
+      .filter(({ count }) => count >= least);
+    this.#polls.clear();
+    this.#files.clear();
+    return all.sort((a, b) => b.count - a.count).slice(0, most);
+  }
+}
