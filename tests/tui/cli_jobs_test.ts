@@ -192,11 +192,14 @@ describe("the other nouns as a script", () => {
     const run = (...args: string[]) => does(site.env, ...args);
     const bios = await run("machines", "inventory", "sim000001", "bios");
     assertMatch(bios, /^BIOS\.1\.SSN +\S+$/m);
-    await run("settings", "set", "pollHours", "7");
-    assertMatch(await run("settings", "list"), /^pollHours +7 +hours/m);
+    await run("settings", "set", "giveUpDays", "7");
+    assertMatch(await run("settings", "list"), /^giveUpDays +7 +days +global/m);
     await run("settings", "set", "downloadsOn", "off");
     const settings = JSON.parse(await run("settings", "list", "--json"));
-    assertEquals(settings[0], { name: "downloadsOn", value: false });
+    assertEquals(
+      [settings[0].name, settings[0].value, settings[0].from.level],
+      ["downloadsOn", false, "global"],
+    );
   });
 
   it("gives an operator a token, and takes both back", async () => {

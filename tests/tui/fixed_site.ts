@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Statement } from "../../db/job.ts";
+import { settingStatements } from "../../db/settings.ts";
 import { openDatabase } from "../../db/open.ts";
 import { startServer } from "../world/server.ts";
 import {
@@ -57,6 +58,12 @@ export async function openFixedSite() {
       ...PACKAGES.map((_, i) => anAssignment(i)),
       ...Array.from({ length: MACHINES }, (_, i) => aMachine(i)).flat(),
       ...["lab", "office"].flatMap(aGroup),
+      ...settingStatements({ giveUpDays: 14 }),
+      ...settingStatements(
+        { fragmentLatencySeconds: 9 },
+        { level: "group", id: 1 },
+      ),
+      ...settingStatements({ pollHours: 4 }, { level: "machine", id: 1 }),
       ...Array.from({ length: MACHINES }, (_, i) => deploymentsOf(i)).flat(),
     ]);
     await store.close();

@@ -64,6 +64,28 @@ const WALKS: readonly Walk[] = [
     keys: [":groups", "enter"],
     sees: both(/> 1 +lab/),
   },
+  {
+    name: "settings",
+    keys: [":settings", "enter"],
+    sees: both(/> downloadsOn/),
+  },
+  {
+    name: "settings_question",
+    keys: ["j", "enter", "2", "enter"],
+    sees: { en: "Change pollHours", fr: "Changer pollHours" },
+  },
+  { keys: ["n", ":machine pc-000", "enter"], sees: both("SN1000") },
+  {
+    name: "settings_machine",
+    keys: ["S"],
+    sees: both(/pollHours +4 /),
+  },
+  { keys: [":group lab", "enter"], sees: both("pc-000") },
+  {
+    name: "settings_group",
+    keys: ["S"],
+    sees: both(/fragmentLatencySeconds +9 /),
+  },
   { keys: [":packages", "enter"], sees: both(/> 1740000006/) },
   { name: "assign", keys: ["A"], sees: both(/> 1 +lab/) },
   { name: "plan", keys: ["enter"], sees: both(/> srv-/) },

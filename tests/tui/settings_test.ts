@@ -13,7 +13,7 @@ describe("the settings", () => {
     await tty.sees(/> downloadsOn +true/);
     await tty.sees("Whether agents may download; off at any level is off");
     tty.press("j");
-    await tty.sees(/> pollHours +1 hours +1 to 8760/);
+    await tty.sees(/> pollHours +1 hours +default +1 to 8760/);
     tty.press("enter");
     await tty.sees(/pollHours = 1 .*1 to 8760 hours/);
     tty.type("9999\r");

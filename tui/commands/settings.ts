@@ -1,60 +1,122 @@
 import { Argument, type Command } from "commander";
 import {
-  changeSettings,
-  readSettings,
   SETTING_NAMES,
+  type SettingLine,
   type SettingName,
-  type Settings,
   settingsChange,
 } from "../../shared/settings.ts";
-import { described } from "../../shared/settings_table.ts";
-import { call } from "../api/call.ts";
+import type { Connection } from "../api/call.ts";
 import { UsageError } from "../arguments.ts";
+import {
+  loadSettings,
+  sendSettings,
+  type SettingsOf,
+} from "../setting_levels.ts";
+import {
+  changesPolls,
+  loadWords,
+  sourceWords,
+  unitWords,
+} from "../setting_words.ts";
 import { text } from "../text/mod.ts";
 import type { Cli } from "./cli.ts";
+import { groupNamed, machineNamed } from "./find.ts";
+import { groupOption, machineOption } from "./lists.ts";
 import type { Field } from "./output.ts";
 
-interface Row {
-  readonly name: string;
-  readonly value: Settings[SettingName];
+/** Whose settings are meant: everyone's unless said otherwise. */
+interface Whose {
+  readonly group?: string;
+  readonly machine?: string;
 }
 
 /** `longshore settings …` */
 export function settingCommands(program: Command, cli: Cli): void {
   const { about, arguments: named } = text.cli;
-  const settings = program.command("settings").description(about.settings);
+  const own = text.settings.cli;
+  const settings = program.command("settings").description(own.settings);
+  const nameArgument = () =>
+    new Argument("<name>", named.setting).choices(SETTING_NAMES);
+  const withLevel = (command: Command) =>
+    command.addOption(groupOption()).addOption(machineOption());
 
-  settings.command("list").description(about.settingsList)
-    .action(async () => {
-      const now = await call(await cli.connect(), readSettings);
-      const rows = Object.entries(now.values)
-        .map(([name, value]) => ({ name, value }));
-      await cli.out.list(settingFields(), onePage(rows));
+  withLevel(settings.command("list").description(own.list))
+    .action(async (whose: Whose) => {
+      const connection = await cli.connect();
+      const scope = await scopeOf(connection, whose);
+      const { settings } = await loadSettings(connection, scope);
+      await cli.out.list(settingFields(), onePage(settings));
     });
 
-  settings.command("set").description(about.settingsSet)
-    .addArgument(
-      new Argument("<name>", named.setting).choices(SETTING_NAMES),
-    )
+  withLevel(settings.command("set").description(about.settingsSet))
+    .addArgument(nameArgument())
     .argument("<value>", named.value)
-    .action(async (name: SettingName, given: string) => {
-      const change = settingsChange("global").safeParse({
-        [name]: valueOf(given),
-      });
-      if (!change.success) {
-        const why = change.error.issues[0]?.message ?? "";
-        throw new UsageError(text.cli.errors.noValue(given, name, why));
-      }
-      const now = await call(await cli.connect(), changeSettings, {
-        body: change.data,
-      });
-      const { values } = now;
-      await cli.out.done(
-        now,
-        text.cli.done.isNow(name, `${values[name]}`),
-        name,
-      );
-    });
+    .option("--dry-run", own.tryOnly)
+    .action(
+      (name: SettingName, given: string, how: Whose & { dryRun?: boolean }) =>
+        change(name, valueOf(given), given, how),
+    );
+
+  withLevel(settings.command("unset").description(own.unset))
+    .addArgument(nameArgument())
+    .option("--dry-run", own.tryOnly)
+    .action((name: SettingName, how: Whose & { dryRun?: boolean }) =>
+      change(name, null, "", how)
+    );
+
+  async function change(
+    name: SettingName,
+    value: unknown,
+    given: string,
+    { dryRun = false, ...whose }: Whose & { readonly dryRun?: boolean },
+  ): Promise<void> {
+    const level = levelOf(whose);
+    const body = settingsChange(level).safeParse({ [name]: value });
+    if (!body.success) {
+      const why = body.error.issues[0]?.message ?? "";
+      throw new UsageError(text.cli.errors.noValue(given, name, why));
+    }
+    const connection = await cli.connect();
+    const scope = await scopeOf(connection, whose);
+    const { version } = await loadSettings(connection, scope);
+    const send = (dryRun: boolean) =>
+      sendSettings(connection, scope, body.data, { version, dryRun });
+    if (dryRun || changesPolls(name)) {
+      const tried = await send(true);
+      const said = loadWords(tried.load);
+      if (dryRun) return await cli.out.done(tried, said.join("\n"), name);
+      for (const line of said) cli.out.note(line);
+    }
+    const now = await send(false);
+    const line = now.settings.find((one) => one.name === name)!;
+    const sentence = value === null
+      ? text.settings.cli.isUnset(name, `${line.value}`)
+      : text.cli.done.isNow(name, `${line.set ?? line.value}`);
+    await cli.out.done(now, sentence, name);
+  }
+}
+
+function levelOf({ group, machine }: Whose): SettingsOf["level"] {
+  if (group !== undefined && machine !== undefined) {
+    throw new UsageError(text.settings.cli.oneLevel);
+  }
+  return group !== undefined
+    ? "group"
+    : machine !== undefined
+    ? "machine"
+    : "global";
+}
+
+async function scopeOf(
+  connection: Connection,
+  whose: Whose,
+): Promise<SettingsOf> {
+  const level = levelOf(whose);
+  if (level === "global") return { level };
+  const of = level === "group"
+    ? await groupNamed(connection, whose.group!)
+    : await machineNamed(connection, whose.machine!);
+  return { level, of };
 }
 
 function valueOf(given: string): unknown {
@@ -67,25 +129,20 @@ function valueOf(given: string): unknown {
     no: false,
   };
   if (Object.hasOwn(words, given)) return words[given];
-  return /^\d+$/.test(given) ? Number(given) : given;
+  return /^-?\d+$/.test(given) ? Number(given) : given;
 }
 
-async function* onePage(rows: readonly Row[]) {
+async function* onePage(rows: readonly SettingLine[]) {
   yield await Promise.resolve(rows);
 }
 
-function settingFields(): readonly Field<Row>[] {
-  const { cli: { columns }, settings: { about, units } } = text;
-  const unitOf = (name: string) => {
-    const { unit } = described(name as SettingName);
-    return Object.hasOwn(units, unit)
-      ? units[unit as keyof typeof units]
-      : unit;
-  };
+function settingFields(): readonly Field<SettingLine>[] {
+  const { cli: { columns }, settings: { about, titles } } = text;
   return [
     { title: columns.name, of: ({ name }) => name },
     { title: columns.value, of: ({ value }) => `${value}`, right: true },
-    { title: columns.unit, of: ({ name }) => unitOf(name) },
-    { title: columns.about, of: ({ name }) => about[name as SettingName] },
+    { title: columns.unit, of: unitWords },
+    { title: titles.from, of: sourceWords },
+    { title: columns.about, of: ({ name }) => about[name] },
   ];
 }

@@ -1,6 +1,7 @@
 import type { DeploymentState } from "../../shared/deployments.ts";
 import type { LogEvent } from "../../shared/events.ts";
 import type { Package } from "../../shared/packages.ts";
+import type { Obedience } from "../../shared/machines.ts";
 import { text } from "../text/mod.ts";
 
 /** Something with a number and a name, as crumbs and questions say it. */
@@ -33,6 +34,8 @@ export interface RootPlace {
   readonly q?: string;
   /** Of the machines: only those without contact for so many days. */
   readonly notSeenDays?: number;
+  /** Of the machines: only those that do, or do not, poll as they are told. */
+  readonly obeys?: Obedience;
   /** Of the deployments: only those in this state. */
   readonly state?: DeploymentState;
 }
@@ -68,6 +71,12 @@ export type Place =
   }
   | { readonly screen: "progress"; readonly machine: Named }
   | { readonly screen: "software"; readonly machine: Named }
+  /** A group's or a machine's own settings. */
+  | {
+    readonly screen: "ownSettings";
+    readonly level: "group" | "machine";
+    readonly of: Named;
+  }
   /** The log, as far as it passes the filter. */
   | { readonly screen: "happened"; readonly filter: EventFilter }
   | { readonly screen: "event"; readonly event: LogEvent }
@@ -112,6 +121,8 @@ export function crumb(place: Place): string {
       return text.download.crumb;
     case "newGroup":
       return text.group.newCrumb;
+    case "ownSettings":
+      return text.settings.crumb;
     case "software":
       return text.software.crumb;
     case "happened":

@@ -39,6 +39,7 @@ export function Screen({ place, active }: ScreenProps) {
           active={active}
           q={place.q}
           notSeenDays={place.notSeenDays}
+          obeys={place.obeys}
         />
       );
     case "deployments":
@@ -76,6 +77,8 @@ export function Screen({ place, active }: ScreenProps) {
       return <EventsScreen active={active} filter={place.filter} />;
     case "event":
       return <EventScreen active={active} event={place.event} />;
+    case "ownSettings":
+      return <SettingsScreen active={active} scope={place} />;
     case "settings":
       return <SettingsScreen active={active} />;
     case "operators":

@@ -62,8 +62,6 @@ export const cli = {
     why: "why a package is where it is on a machine",
     tail: "what happened last, and what happens",
     audit: "what operators did, newest first",
-    settings: "what holds for all agents",
-    settingsList: "all settings in force",
     settingsSet: "change one setting",
     operators: "who may use this server",
     operatorsList: "all operators, by name",

@@ -66,8 +66,6 @@ export const cli = {
     why: "pourquoi un paquet en est là sur une machine",
     tail: "ce qui vient d'arriver, et ce qui arrive",
     audit: "ce qu'ont fait les opérateurs, le plus récent d'abord",
-    settings: "ce qui vaut pour tous les agents",
-    settingsList: "tous les réglages en vigueur",
     settingsSet: "modifier un réglage",
     operators: "qui peut se servir de ce serveur",
     operatorsList: "tous les opérateurs, par nom",

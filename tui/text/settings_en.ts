@@ -1,4 +1,4 @@
-import type { SettingName } from "../../shared/settings.ts";
+import type { SettingName, SettingSource } from "../../shared/settings.ts";
 
 /** Settings at every level. */
 export const settings = {
@@ -7,6 +7,8 @@ export const settings = {
     edit: "change it",
     editShort: "change",
     keep: "leave it as it is",
+    ofMachine: "its settings, each with its level",
+    ofGroup: "the group's settings",
     value: "take the value",
     choose: "left and right choose",
     range: (least: string, most: string) => `${least} to ${most}`,
@@ -18,7 +20,55 @@ export const settings = {
     changed: (name: string, value: string) => `${name} is ${value} now`,
     same: (name: string) => `${name} is that already`,
     status: "enter changes the selected one",
-    isDefault: "as delivered",
+    everyMember: (group: string) =>
+      `It holds for the machines of ${group} from their next contact on.`,
+    oneMachine: (machine: string) =>
+      `It holds for ${machine} from its next contact on.`,
+    unset: "unset it: what holds above holds here",
+    unsetShort: "unset",
+    unsetQuestion: (name: string, value: string) =>
+      `Unset ${name}, which is ${value} here?`,
+    isUnset: (name: string) => `${name} is not set here any more`,
+    notSet: "It is not set here",
+    onlyGlobal: "global only",
+    onlyGlobally: (name: string) => `${name} is one for all: :settings has it`,
+    showDisobedient: "machines that do not poll as they are told",
+    showDisobedientShort: "disobedient",
+    titles: {
+      name: "SETTING",
+      value: "VALUE",
+      unit: "UNIT",
+      from: "FROM",
+      range: "MAY BE",
+    },
+    levels: {
+      default: "default",
+      global: "global",
+      group: "group",
+      machine: "machine",
+    } satisfies Record<SettingSource["level"], string>,
+    cli: {
+      settings: "what holds for agents: all, a group's, a machine's",
+      list: "settings in force, each with its level",
+      unset: "let go of one setting, so that what is above holds",
+      tryOnly: "change nothing, say what it would make of the polls",
+      isUnset: (name: string, value: string) =>
+        `${name} is unset; ${value} is in force`,
+      oneLevel: "Say --group or --machine, not both",
+    },
+    /** Between whole ones and tenths. */
+    point: ".",
+    perSecond: (n: string) => `${n}/s`,
+    perMinute: (n: string) => `${n}/min`,
+    perHour: (n: string) => `${n}/h`,
+    pollsBefore: (now: string, peak: string) =>
+      `Polls as it is: ${now}; if every machine had work, ${peak}.`,
+    pollsAfter: (now: string, peak: string) =>
+      `Polls with it:  ${now}; if every machine had work, ${peak}.`,
+    disobedient: (n: number) =>
+      n === 1
+        ? "1 machine does not obey, and goes on polling as it does (o lists it)."
+        : `${n} machines do not obey, and go on polling as they do (o lists them).`,
     delivered: (value: string) => `default: ${value}`,
     about: {
       downloadsOn: "Whether agents may download; off at any level is off",

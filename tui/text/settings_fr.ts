@@ -6,6 +6,8 @@ export const settings = {
     edit: "le modifier",
     editShort: "modifier",
     keep: "ne rien changer",
+    ofMachine: "ses réglages, et d'où vient chacun",
+    ofGroup: "les réglages du groupe",
     value: "prendre la valeur",
     choose: "gauche et droite choisissent",
     range: (least, most) => `${least} à ${most}`,
@@ -17,7 +19,52 @@ export const settings = {
     changed: (name, value) => `${name} vaut maintenant ${value}`,
     same: (name) => `${name} a déjà cette valeur`,
     status: "entrée modifie le réglage choisi",
-    isDefault: "d'origine",
+    everyMember: (group) =>
+      `Cela vaut pour les machines de ${group} dès leur prochain contact.`,
+    oneMachine: (machine) =>
+      `Cela vaut pour ${machine} dès son prochain contact.`,
+    unset: "l'annuler ici : ce qui vaut au-dessus vaut alors",
+    unsetShort: "annuler",
+    unsetQuestion: (name, value) => `Annuler ${name}, qui vaut ${value} ici ?`,
+    isUnset: (name) => `${name} n'est plus défini ici`,
+    notSet: "Il n'est pas défini ici",
+    onlyGlobal: "global seulement",
+    onlyGlobally: (name) => `${name} est le même pour tous : voir :réglages`,
+    showDisobedient: "les machines qui ne suivent pas l'intervalle demandé",
+    showDisobedientShort: "indociles",
+    titles: {
+      name: "RÉGLAGE",
+      value: "VALEUR",
+      unit: "UNITÉ",
+      from: "VIENT DE",
+      range: "POSSIBLE",
+    },
+    levels: {
+      default: "origine",
+      global: "global",
+      group: "groupe",
+      machine: "machine",
+    },
+    cli: {
+      settings: "ce qui vaut pour les agents : tous, un groupe, une machine",
+      list: "les réglages en vigueur, et d'où vient chacun",
+      unset: "annuler un réglage : ce qui est au-dessus vaut alors",
+      tryOnly: "ne rien changer, dire ce que les contacts deviendraient",
+      isUnset: (name, value) => `${name} est annulé ; ${value} est en vigueur`,
+      oneLevel: "Dites --group ou --machine, pas les deux",
+    },
+    point: ",",
+    perSecond: (n) => `${n}/s`,
+    perMinute: (n) => `${n}/min`,
+    perHour: (n) => `${n}/h`,
+    pollsBefore: (now, peak) =>
+      `Contacts actuels : ${now} ; si toutes avaient à faire, ${peak}.`,
+    pollsAfter: (now, peak) =>
+      `Contacts ensuite : ${now} ; si toutes avaient à faire, ${peak}.`,
+    disobedient: (n) =>
+      n === 1
+        ? "1 machine n'obéit pas et gardera son rythme (o la montre)."
+        : `${n} machines n'obéissent pas et garderont leur rythme (o les montre).`,
     delivered: (value) => `d'origine ${value}`,
     about: {
       downloadsOn: "Si les agents peuvent télécharger ; un seul « non » suffit",

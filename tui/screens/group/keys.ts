@@ -21,6 +21,7 @@ export interface GroupState {
   readonly edit: (group: Group) => void;
   readonly remove: (group: Group) => void;
   readonly give: (group: Group) => void;
+  readonly settings: (group: Group) => void;
   readonly other: () => void;
 }
 
@@ -52,6 +53,13 @@ export const groupScreenKeys: readonly Binding<GroupState>[] = [
       notRead(state) ?? forbidden(state.role, deleteGroup) ??
         (state.used > 0 ? text.group.isUsed : null),
     run: ({ group, remove }) => group && remove(group),
+  },
+  {
+    key: "S",
+    does: () => text.settings.ofGroup,
+    footer: ["S", () => text.settings.crumb],
+    unavailable: notRead,
+    run: ({ group, settings }) => group && settings(group),
   },
   {
     key: "tab",

@@ -104,6 +104,11 @@ export function GroupScreen({ of, active }: {
         to: "push",
         place: { screen: "give", to: { machines: [], groups: [{ id, name }] } },
       }),
+    settings: ({ id, name }) =>
+      go({
+        to: "push",
+        place: { screen: "ownSettings", level: "group", of: { id, name } },
+      }),
     other: () => setView(view === "members" ? "about" : "members"),
   });
   switch (view) {

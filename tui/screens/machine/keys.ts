@@ -41,6 +41,15 @@ export const machineScreenKeys: readonly Binding<MachineState>[] = [
     run: ({ machine, go }) => machine && go({ screen: "software", machine }),
   },
   {
+    key: "S",
+    does: () => text.settings.ofMachine,
+    footer: ["S", () => text.settings.crumb],
+    unavailable: notRead,
+    run: ({ machine, go }) =>
+      machine &&
+      go({ screen: "ownSettings", level: "machine", of: machine }),
+  },
+  {
     key: "e",
     does: () => text.machine.eventsKey,
     footer: ["e", () => text.machine.eventsShort],

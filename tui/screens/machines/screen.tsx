@@ -1,5 +1,9 @@
 import type { z } from "zod";
-import { listMachines, type Machine } from "../../../shared/machines.ts";
+import {
+  listMachines,
+  type Machine,
+  type Obedience,
+} from "../../../shared/machines.ts";
 import { call } from "../../api/call.ts";
 import { equivalent } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
@@ -21,11 +25,12 @@ type Sort = NonNullable<
 
 /** All machines by name, or those of one group. */
 export function useMachines(
-  { group, notSeenDays, ...given }:
+  { group, notSeenDays, obeys, ...given }:
     & Pick<ListSpec<Machine>, "active" | "height" | "q">
     & {
       readonly group?: number;
       readonly notSeenDays?: number;
+      readonly obeys?: Obedience;
     },
 ): ListView<Machine> {
   const { connection } = useSession();
@@ -37,7 +42,7 @@ export function useMachines(
       call(
         connection,
         listMachines,
-        { query: { ...ask, group, notSeenDays } },
+        { query: { ...ask, group, notSeenDays, obeys } },
         signal,
       ),
     idOf: ({ id }) => id,
@@ -48,16 +53,18 @@ export function useMachines(
 }
 
 /** Every machine an agent has reported from. */
-export function MachinesScreen({ active, q, notSeenDays }: {
+export function MachinesScreen({ active, q, notSeenDays, obeys }: {
   readonly active: boolean;
   readonly q?: string;
   readonly notSeenDays?: number;
+  readonly obeys?: Obedience;
 }) {
   const { me, size, go } = useSession();
   const view = useMachines({
     active,
     q,
     notSeenDays,
+    obeys,
     height: bodyRows(size),
   });
   const keys = bind(machineKeys, {

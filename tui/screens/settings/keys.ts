@@ -1,24 +1,51 @@
 import type { Role } from "../../../shared/operators.ts";
-import { changeSettings, type SettingName } from "../../../shared/settings.ts";
+import type { SettingLine } from "../../../shared/settings.ts";
 import type { Binding } from "../../keys/binding.ts";
 import { forbidden } from "../../may.ts";
 import { text } from "../../text/mod.ts";
+import { changing, type SettingsOf } from "../../setting_levels.ts";
 
 export interface SettingsState {
-  readonly selected: SettingName | null;
+  readonly scope: SettingsOf;
+  readonly selected: SettingLine | null;
   readonly role: Role;
-  readonly edit: (name: SettingName) => void;
+  readonly edit: (line: SettingLine) => void;
+  readonly unset: (line: SettingLine) => void;
+  readonly disobedient: () => void;
 }
 
-export const settingsKeys: readonly Binding<SettingsState>[] = [{
-  key: "enter",
-  also: ["e"],
-  does: () => text.settings.edit,
-  footer: ["enter", () => text.settings.editShort],
-  unavailable: ({ selected, role }) =>
-    selected ? forbidden(role, changeSettings) : text.list.stillLoading,
-  run: ({ selected, edit }) => selected && edit(selected),
-}];
+function dead({ selected, role, scope }: SettingsState): string | null {
+  if (!selected) return text.list.stillLoading;
+  const fixed = selected.range === null && selected.options === null;
+  return forbidden(role, changing(scope)) ??
+    (fixed ? text.settings.onlyGlobally(selected.name) : null);
+}
+
+export const settingsKeys: readonly Binding<SettingsState>[] = [
+  {
+    key: "enter",
+    also: ["e"],
+    does: () => text.settings.edit,
+    footer: ["enter", () => text.settings.editShort],
+    unavailable: dead,
+    run: ({ selected, edit }) => selected && edit(selected),
+  },
+  {
+    key: "x",
+    does: () => text.settings.unset,
+    footer: ["x", () => text.settings.unsetShort],
+    unavailable: (state) =>
+      dead(state) ??
+        (state.selected?.set === null ? text.settings.notSet : null),
+    run: ({ selected, unset }) => selected && unset(selected),
+  },
+  {
+    key: "o",
+    does: () => text.settings.showDisobedient,
+    footer: ["o", () => text.settings.showDisobedientShort],
+    run: ({ disobedient }) => disobedient(),
+  },
+];
 
 /** A value that is being typed. */
 export interface Editing {

@@ -1,80 +1,99 @@
 import { useState } from "react";
-import {
-  changeSettings,
-  DEFAULT_SETTINGS,
-  type LevelSettings,
-  readSettings,
-  type SettingName,
-} from "../../../shared/settings.ts";
-import { call } from "../../api/call.ts";
+import type { SettingLine } from "../../../shared/settings.ts";
 import { useFetched } from "../../data/use_fetched.ts";
-import { line } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
 import type { Prompting } from "../../keys/use_command.ts";
-import type { Place } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
 import { text } from "../../text/mod.ts";
 import { edited, type Typed, typedText } from "../../widgets/field.tsx";
-import { fit } from "../../widgets/fit.ts";
 import { useQuestion } from "../../widgets/question.tsx";
-import type { SheetLine } from "../../widgets/sheet.tsx";
 import { SheetScreen } from "../sheet_screen.tsx";
 import { editingKeys, settingsKeys } from "./keys.ts";
 import {
-  changeTo,
-  kindOf,
-  nextOption,
-  rangeWords,
-  SETTING_NAMES,
-  unitWords,
-  wrongValue,
-} from "./values.ts";
-
-interface Target {
-  readonly place?: Place;
-  readonly name: SettingName;
-}
+  commandOf,
+  loadSettings,
+  reachOf,
+  sendSettings,
+  type SettingsOf,
+} from "../../setting_levels.ts";
+import { settingLines } from "./lines.ts";
+import { changesPolls, loadWords, unitWords } from "../../setting_words.ts";
+import { changeTo, nextOption, rangeWords, wrongValue } from "./values.ts";
 
 interface Edit {
-  readonly name: SettingName;
+  readonly line: SettingLine;
+  /** The version that was seen when it was begun. */
+  readonly version: number;
   readonly typed: Typed;
 }
 
-/** Every setting with its value, what it may be, and what it does. */
-export function SettingsScreen({ active }: { readonly active: boolean }) {
-  const { connection, me, act, say } = useSession();
+/** The settings at one level: each value, where it comes from, what it may be. */
+export function SettingsScreen({ scope = { level: "global" }, active }: {
+  readonly scope?: SettingsOf;
+  readonly active: boolean;
+}) {
+  const { connection, me, act, say, go } = useSession();
   const asking = useQuestion();
   const [edit, setEdit] = useState<Edit | null>(null);
   const fetched = useFetched({
-    load: (signal) => call(connection, readSettings, {}, signal),
+    load: (signal) => loadSettings(connection, scope, signal),
     active,
-    concerns: ({ kind }) => kind === "settings.changed",
+    concerns: ({ kind }) => /^(settings|group)\./.test(kind),
   });
-  const settings = fetched.value?.values;
+  const seen = fetched.value?.version ?? 0;
 
-  function propose(name: SettingName, value: string): void {
+  /** Asks before a value is set, or with null unset. */
+  async function propose(
+    line: SettingLine,
+    value: string | null,
+    version: number,
+  ): Promise<void> {
     setEdit(null);
-    const before = `${settings?.[name]}`;
-    if (value === before) return say("quiet", text.settings.same(name));
+    const { name } = line;
+    const is = scope.level === "global" ? line.value : line.set;
+    if (value === `${is}`) {
+      return say("quiet", text.settings.same(name));
+    }
+    const body = changeTo(line, value);
+    const load = changesPolls(name)
+      ? (await sendSettings(connection, scope, body, {
+        version,
+        dryRun: true,
+      })).load
+      : null;
     const run = () =>
-      act(text.settings.changing(name), async () => {
-        await call(connection, changeSettings, { body: changeTo(name, value) });
-        await fetched.reload();
-        return text.settings.changed(name, value);
-      }, line("settings", "set", name, value));
+      act(
+        text.settings.changing(name),
+        async () => {
+          await sendSettings(connection, scope, body, { version })
+            .finally(fetched.reload);
+          return value === null
+            ? text.settings.isUnset(name)
+            : text.settings.changed(name, value);
+        },
+        value === null
+          ? commandOf(scope, "unset", name)
+          : commandOf(scope, "set", name, value),
+      );
     asking.ask({
-      title: text.settings.question(name, before, value),
-      lines: [text.settings.everyAgent],
+      title: value === null
+        ? text.settings.unsetQuestion(name, `${line.set}`)
+        : text.settings.question(name, `${line.value}`, value),
+      lines: [reachOf(scope), ...loadWords(load)],
       yes: text.settings.yes,
       tone: "open",
       run,
     });
   }
-  function begin(name: SettingName): void {
-    const kind = kindOf(name);
-    const value = `${settings?.[name]}`;
-    if (kind.type === "choice") propose(name, nextOption(kind.options, value));
-    else setEdit({ name, typed: typedText(value) });
+  function proposed(...change: Parameters<typeof propose>): void {
+    propose(...change).catch((error: Error) => {
+      say("failed", error.message);
+      return fetched.reload();
+    });
+  }
+  function begin(line: SettingLine): void {
+    if (line.options) return proposed(line, nextOption(line), seen);
+    setEdit({ line, version: seen, typed: typedText(`${line.value}`) });
   }
 
   return (
@@ -85,16 +104,20 @@ export function SettingsScreen({ active }: { readonly active: boolean }) {
       asking={asking}
       keysOf={({ selected }) =>
         bind(settingsKeys, {
-          selected: selected?.target?.name ?? null,
+          scope,
+          selected: selected?.target?.line ?? null,
           role: me.role,
           edit: begin,
+          unset: (line) => proposed(line, null, seen),
+          disobedient: () =>
+            go({ to: "push", place: { screen: "machines", obeys: "no" } }),
         })}
-      prompting={edit && promptFor(edit, setEdit, propose)}
+      prompting={edit && promptFor(edit, setEdit, proposed)}
       statusOf={({ selected }) => {
-        const name = selected?.target?.name;
-        if (!name) return text.settings.status;
-        const delivered = text.settings.delivered(`${DEFAULT_SETTINGS[name]}`);
-        return `${text.settings.about[name]} (${delivered})`;
+        const line = selected?.target?.line;
+        if (!line) return text.settings.status;
+        const delivered = text.settings.delivered(`${line.default}`);
+        return `${text.settings.about[line.name]} (${delivered})`;
       }}
     />
   );
@@ -102,52 +125,28 @@ export function SettingsScreen({ active }: { readonly active: boolean }) {
 
 /** The line a value is typed in, with what it may be. */
 function promptFor(
-  { name, typed }: Edit,
+  edit: Edit,
   setEdit: (edit: Edit | null) => void,
-  propose: (name: SettingName, value: string) => void,
+  propose: (line: SettingLine, value: string, version: number) => void,
 ): Prompting {
-  const wrong = wrongValue(name, typed.text);
+  const { line, version, typed } = edit;
+  const wrong = wrongValue(line, typed.text);
   return {
     prompt: {
-      sign: `${name} = `,
+      sign: `${line.name} = `,
       typed,
       tone: wrong === null ? "ok" : "failed",
-      hint: `${rangeWords(name)} ${unitWords(name)}`.trim(),
+      hint: `${rangeWords(line)} ${unitWords(line)}`.trim(),
     },
     keys: bind(editingKeys, {
       wrong,
-      take: () => propose(name, typed.text),
+      take: () => propose(line, `${Number(typed.text)}`, version),
       leave: () => setEdit(null),
     }),
     typing(key) {
       const after = edited(typed, key);
-      if (after) setEdit({ name, typed: after });
+      if (after) setEdit({ ...edit, typed: after });
       return after !== null;
     },
   };
-}
-
-/** Cells of a setting's name, value and unit. */
-const NAME = 24;
-const VALUE = 12;
-const UNIT = 10;
-
-function settingLines({ values }: LevelSettings): SheetLine<Target>[] {
-  return SETTING_NAMES.map((name) => {
-    const value = `${values[name]}`;
-    const usual = value === `${DEFAULT_SETTINGS[name]}`;
-    return {
-      key: name,
-      pieces: [
-        { text: fit(name, NAME) },
-        {
-          text: `${fit(value, VALUE, true)} `,
-          tone: usual ? "plain" : "accent",
-        },
-        { text: fit(unitWords(name), UNIT) },
-        { text: rangeWords(name), tone: "quiet" },
-      ],
-      target: { name },
-    };
-  });
 }

@@ -1,41 +1,68 @@
 import { assertEquals } from "@std/assert";
-import { Settings } from "../../../shared/settings.ts";
 import {
-  changeTo,
-  kindOf,
-  nextOption,
-  rangeWords,
+  boundsOf,
+  DEFAULT_SETTINGS,
   SETTING_NAMES,
-  wrongValue,
-} from "./values.ts";
+  type SettingLine,
+  type SettingName,
+  settingsChange,
+} from "../../../shared/settings.ts";
+import { loadWords, rateWords } from "../../setting_words.ts";
+import { changeTo, nextOption, rangeWords, wrongValue } from "./values.ts";
 
-Deno.test("kindOf() reads what the contract lets a setting be", () => {
-  assertEquals(kindOf("pollHours"), { type: "number", least: 1, most: 8760 });
-  assertEquals(kindOf("windowsDigest"), {
-    type: "choice",
-    options: ["md5", "sha256"],
-  });
-  assertEquals(rangeWords("downloadsOn"), "true, false");
+function line(name: SettingName): SettingLine {
+  return {
+    name,
+    value: DEFAULT_SETTINGS[name],
+    from: { level: "default", group: null },
+    set: null,
+    default: DEFAULT_SETTINGS[name],
+    unit: "",
+    about: "",
+    ...boundsOf(name, "global"),
+  };
+}
+
+Deno.test("rangeWords() reads what the contract lets a setting be", () => {
+  assertEquals(rangeWords(line("pollHours")), "1 to 8760");
+  assertEquals(rangeWords(line("downloadsOn")), "true, false");
+  assertEquals(rangeWords(line("windowsDigest")), "md5, sha256");
+  const fixed = {
+    ...line("fragmentBytes"),
+    ...boundsOf("fragmentBytes", "group"),
+  };
+  assertEquals(rangeWords(fixed), "global only");
 });
 
 Deno.test("wrongValue() refuses what the server would", () => {
   for (const typed of ["", "0", "8761", "1.5", "-1", "one", " 2"]) {
     assertEquals(
-      wrongValue("pollHours", typed),
+      wrongValue(line("pollHours"), typed),
       "a whole number from 1 to 8760",
       typed,
     );
   }
-  assertEquals(wrongValue("pollHours", "8760"), null);
+  assertEquals(wrongValue(line("pollHours"), "8760"), null);
+  assertEquals(wrongValue(line("inventoryDays"), "-1"), null);
 });
 
 Deno.test("changeTo() gives every setting a value of its own type", () => {
   for (const name of SETTING_NAMES) {
-    const kind = kindOf(name);
-    const value = kind.type === "number"
-      ? `${kind.most}`
-      : nextOption(kind.options, kind.options[0]!);
-    Settings.parse(changeTo(name, value));
+    const one = line(name);
+    const value = one.range ? `${one.range.most}` : nextOption(one);
+    settingsChange("global").parse(changeTo(one, value));
+    assertEquals(changeTo(one, null), { [name]: null });
   }
-  assertEquals(changeTo("downloadsOn", "false"), { downloadsOn: false });
+  assertEquals(changeTo(line("downloadsOn"), "false"), { downloadsOn: false });
+});
+
+Deno.test("rateWords() says so many in the largest unit", () => {
+  assertEquals(
+    [27.77, 1.25, 0.5, 1 / 60, 1 / 900, 0].map(rateWords),
+    ["28/s", "1.3/s", "30/min", "1/min", "4/h", "0/h"],
+  );
+  const load = { now: 1, peak: 2 };
+  const both = { before: load, after: load };
+  assertEquals(loadWords({ ...both, disobedient: 0 }).length, 2);
+  assertEquals(loadWords({ ...both, disobedient: 3 }).length, 3);
 });
