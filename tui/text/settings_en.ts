@@ -109,7 +109,7 @@ export const settings = {
       cycles: "cycles",
       bytes: "bytes",
       machines: "machines",
-      milliseconds: "milliseconds",
+      milliseconds: "ms",
     },
   },
 };

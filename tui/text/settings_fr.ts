@@ -105,7 +105,7 @@ export const settings = {
       cycles: "cycles",
       bytes: "octets",
       machines: "machines",
-      milliseconds: "millisecondes",
+      milliseconds: "ms",
     },
   },
 } satisfies typeof english;
