@@ -2,22 +2,26 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openDatabase } from "../../db/open.ts";
 import { seedLikePeer } from "./seed.ts";
+import { seedSoftware } from "./seed_software.ts";
 
 const USAGE =
-  "Usage: deno task seed --data DIR --machines N --like-peer   (DIR must hold no machines yet)";
+  "Usage: deno task seed --data DIR --machines N --like-peer [--software 200]   (DIR must hold no machines yet)";
 
 /** `deno task seed`: a database that matches what load generators ask for. */
 async function main(args: readonly string[]): Promise<number> {
-  const { data, machines, "like-peer": likePeer } = parseArgs({
+  const { data, machines, software, "like-peer": likePeer } = parseArgs({
     args: [...args],
     options: {
       data: { type: "string" },
       machines: { type: "string", default: "20000" },
+      software: { type: "string", default: "0" },
       "like-peer": { type: "boolean", default: false },
     },
   }).values;
   const count = Number(machines);
-  if (!data || !likePeer || !Number.isInteger(count) || count < 1) {
+  const each = Number(software);
+  const whole = [count, each].every(Number.isInteger);
+  if (!data || !likePeer || !whole || count < 1 || each < 0 || each > 1000) {
     console.error(USAGE);
     return 2;
   }
@@ -33,7 +37,10 @@ async function main(args: readonly string[]): Promise<number> {
       return 1;
     }
     const seeded = await seedLikePeer(store, count, new Date());
-    console.log(JSON.stringify(seeded));
+    const installed = each > 0
+      ? await seedSoftware(store, count, each, new Date())
+      : {};
+    console.log(JSON.stringify({ ...seeded, ...installed }));
     return 0;
   } finally {
     await store.close();
