@@ -1,7 +1,8 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+import { type SelectQueryBuilder, sql } from "kysely";
 import type { DeploymentQuery } from "../shared/deployments.ts";
 import type { StateCounts } from "../shared/packages.ts";
 import type { Page } from "../shared/page.ts";
+import type { Query } from "../shared/query/mod.ts";
 import { causedBy } from "./cause_counts.ts";
 import type { CauseRules } from "./causes.ts";
 import type { Db } from "./database.ts";
@@ -14,7 +15,8 @@ import {
   type Meant,
   stateTotals,
 } from "./deployments.ts";
-import { asks, holds, orderOf, readPage, type Sort } from "./page.ts";
+import { orderOf, readPage, type Sort } from "./page.ts";
+import { deploymentCondition, type SoftwareSets } from "./query.ts";
 
 /** A deployment as far as a list is sorted by it. */
 interface Listed extends Pair {
@@ -34,7 +36,7 @@ const PAIR = [
  */
 export async function deploymentPage(
   db: Db,
-  asked: DeploymentQuery,
+  asked: Wanted,
   rules: CauseRules,
 ): Promise<Page<DeploymentRow> & { counts: StateCounts }> {
   const caused = asked.cause
@@ -51,8 +53,17 @@ export async function deploymentPage(
   }, caused?.counts ?? await countStates(db, asked));
 }
 
+/** A query that is not empty, with what is known of it beforehand. */
+export interface Search {
+  readonly query: Query;
+  readonly at: Date;
+  readonly sets: SoftwareSets;
+}
+
+type Wanted = Omit<DeploymentQuery, "q"> & { readonly search?: Search };
+
 /** What is asked for, and what of it is known already. */
-type Asked = DeploymentQuery & Pick<Meant, "rules" | "among">;
+type Asked = Wanted & Pick<Meant, "rules" | "among">;
 
 async function pageOf(
   db: Db,
@@ -135,31 +146,27 @@ function found<DB, TB extends keyof DB, Row>(
   walk = false,
 ): SelectQueryBuilder<DB, TB, Row> {
   const meant = matching(base, asked, walk);
-  const named = asks(asked.q, inNames);
-  return named ? meant.where(named) : meant;
-}
-
-/** Names are looked through once each, not once for every deployment. */
-function inNames(text: string): RawBuilder<boolean> {
-  return sql<boolean>`d.machine_id in
-      (select id from machine where ${holds("name", text)})
-    or d.package_id in (select id from package where ${holds("name", text)})`;
+  if (!asked.search) return meant;
+  const { query, at, sets } = asked.search;
+  const condition = deploymentCondition(query, at, { sets, few: walk });
+  // One thing to SQLite, which then takes no index for a part of it.
+  return meant.where(walk ? sql<boolean>`+(${condition})` : condition);
 }
 
 /** Machines in each state over all that match. */
 async function countStates(
   db: Db,
-  asked: DeploymentQuery,
+  asked: Wanted,
 ): Promise<StateCounts> {
-  const { machine, group, assignment, q } = asked;
-  const walks = machine || group || assignment || q;
+  const { machine, group, assignment, search } = asked;
+  const walks = machine || group || assignment || search;
   const rows = await (walks ? counted(db, asked) : kept(db, asked)).execute();
   return Object.fromEntries(
     rows.map((row) => [row.state, Number(row.machines)]),
   );
 }
 
-function counted(db: Db, asked: DeploymentQuery) {
+function counted(db: Db, asked: Wanted) {
   const all = db.selectFrom("deployment as d")
     .select(["d.state", sql<number>`count(*)`.as("machines")])
     .groupBy("d.state");
@@ -167,7 +174,7 @@ function counted(db: Db, asked: DeploymentQuery) {
 }
 
 /** From the counts that are kept for each package. */
-function kept(db: Db, { package: packageId, state, faults }: DeploymentQuery) {
+function kept(db: Db, { package: packageId, state, faults }: Wanted) {
   let query = db.selectFrom("deployment_count as d")
     .select(["d.state", sql<number>`sum(d.machines)`.as("machines")])
     .where("d.machines", ">", 0).groupBy("d.state");

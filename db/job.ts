@@ -25,6 +25,8 @@ export class Conflict extends Error {
 export interface Store {
   /** For reading; it never sees what is not committed. */
   readonly db: import("./database.ts").Db;
+  /** For reading what may be the whole fleet. */
+  readonly wide: Wide;
   /**
    * Runs the statements as one unit and resolves after they are durable.
    *
@@ -34,6 +36,23 @@ export interface Store {
    */
   commit(job: readonly Statement[]): Promise<Row[][]>;
   close(): Promise<void>;
+}
+
+/**
+ * Reading that may take long: beside the thread that answers polls, and given
+ * up with `QueryTooSlow` after some seconds. Of a remote database it is reading
+ * like any other, for that is done elsewhere anyway.
+ */
+export interface Wide {
+  readonly db: import("./database.ts").Db;
+  /**
+   * One byte for each machine id from 0: 1 where the machine has a version of
+   * software whose `id` is selected. Null: only SQL can say.
+   */
+  having(select: {
+    readonly sql: string;
+    readonly parameters: readonly unknown[];
+  }): Promise<Uint8Array | null>;
 }
 
 export type Row = Record<string, string | number | null | Uint8Array>;

@@ -9,6 +9,7 @@ import { queueJobs } from "./group.ts";
 import type { Store } from "./job.ts";
 import { migrateFile } from "./migrate_file.ts";
 import type { Migration } from "./migrate.ts";
+import { openWide } from "./wide.ts";
 import { startWriter } from "./writer.ts";
 
 /** Opens, or makes and opens, the file of a `file:` URL. See `openDatabase`. */
@@ -35,16 +36,18 @@ export async function openFile(
     dialect: new SqliteDialect({ database: readable(reader) }),
   });
   const queue = queueJobs(writer.send);
+  const wide = openWide(path);
   let closing: Promise<void> | null = null;
 
   async function close(): Promise<void> {
     await queue.close();
+    await wide.close();
     await db.destroy();
     reader.close();
     await writer.close();
   }
 
-  return { db, commit: queue.commit, close: () => closing ??= close() };
+  return { db, wide, commit: queue.commit, close: () => closing ??= close() };
 }
 
 /** `file:data/a.db` is below the working folder, `file:///a.db` is absolute. */

@@ -1,13 +1,18 @@
 import { sql } from "kysely";
 import {
   type Machine,
+  MACHINE_SORTS,
   type MachineQuery,
   SILENT_DAYS,
 } from "../shared/machines.ts";
 import type { Page } from "../shared/page.ts";
+import type { Query } from "../shared/query/mod.ts";
 import type { Db } from "./database.ts";
-import { orderOf, readPage } from "./page.ts";
+import type { Wide } from "./job.ts";
+import { countOf, orderOf, readPage } from "./page.ts";
+import { machineCondition } from "./query.ts";
 import { softwareEntries } from "./software.ts";
+import { softwareSets } from "./software_sets.ts";
 
 const DAY_MS = 24 * 3600_000;
 
@@ -49,42 +54,60 @@ function toMachine({ ipOrder: _, inventoryWanted, ...raw }: Raw): Machine {
   };
 }
 
-const ID = { column: "m.id", field: "id" } as const;
+/** Which machines a list is of; everything given must hold. */
+type Listed = Omit<MachineQuery, "q"> & { readonly excludedFrom?: number };
 
-/** Machines that match; `q` looks in names, addresses, serials and tags. */
-export function machinePage(
-  db: Db,
-  asked: MachineQuery & { readonly excludedFrom?: number },
+/**
+ * Machines that match, and are found by the query. Where many are, the order's
+ * index is walked until the page is full; else what was found is sorted.
+ *
+ * @throws {QueryTooSlow} If it takes longer than a read may.
+ */
+export async function machinePage(
+  wide: Wide,
+  asked: Listed,
+  query: Query,
   now: Date,
 ): Promise<Page<Machine>> {
-  return readPage(
-    matching(db, asked, now),
+  const { db } = wide;
+  const sets = await softwareSets(wide, query);
+  const found = matching(db, asked, now)
+    .where(machineCondition(query, now, { sets }));
+  const total = await countOf(found);
+  const most = await db.selectFrom("machine as m")
+    .select(sql<number>`coalesce(max(m.id), 0)`.as("id"))
+    .executeTakeFirstOrThrow();
+  const walk = total * total > asked.limit * Number(most.id);
+  const walked = () =>
+    matching(db, asked, now).where(
+      // One thing to SQLite, which then takes no index for a part of it.
+      sql<boolean>`+(${machineCondition(query, now, { sets, few: true })})`,
+    );
+  const key = <Field extends keyof Raw & string>(
+    column: string,
+    field: Field,
+  ) => ({ column: walk ? column : sql`+${sql.ref(column)}`, field });
+  const id = key("m.id", "id");
+  const order = orderOf<Raw, (typeof MACHINE_SORTS)[number]>(
+    asked.sort ?? "name",
     {
-      ...orderOf(asked.sort ?? "name", {
-        name: [{ column: "m.name", field: "name" }, ID],
-        lastContact: [
-          { column: "m.last_contact_at", field: "lastContactAt" },
-          ID,
-        ],
-        os: [{ column: "m.os", field: "os" }, ID],
-        ip: [{ column: "m.ip_order", field: "ipOrder" }, ID],
-        registered: [
-          { column: "m.registered_at", field: "registeredAt" },
-          ID,
-        ],
-      }),
-      searched: ["m.name", "m.ip", "m.serial", "m.tag"],
+      name: [key("m.name", "name"), id],
+      lastContact: [key("m.last_contact_at", "lastContactAt"), id],
+      os: [key("m.os", "os"), id],
+      ip: [key("m.ip_order", "ipOrder"), id],
+      registered: [key("m.registered_at", "registeredAt"), id],
     },
+  );
+  return await readPage(
+    walk ? walked() : found,
+    order,
     asked,
     toMachine,
+    total,
   );
 }
 
-function matching(
-  db: Db,
-  asked: MachineQuery & { readonly excludedFrom?: number },
-  now: Date,
-) {
+function matching(db: Db, asked: Listed, now: Date) {
   const { group, excludedFrom, name, notSeenDays, faults } = asked;
   const silentSince = (days: number) => now.getTime() - days * DAY_MS;
   let query = described(db);

@@ -97,7 +97,7 @@ export async function readPage<DB, TB extends keyof DB, Raw, Row>(
   }
   const [found, total] = await Promise.all([
     query.limit(asked.limit + 1).execute() as Promise<Raw[]>,
-    known ?? count(matching),
+    known ?? countOf(matching),
   ]);
 
   const rows = found.slice(0, asked.limit);
@@ -156,7 +156,8 @@ export function holds(column: string, text: string) {
   return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`;
 }
 
-async function count<DB, TB extends keyof DB, Raw>(
+/** How many rows there are in all. */
+export async function countOf<DB, TB extends keyof DB, Raw>(
   matching: SelectQueryBuilder<DB, TB, Raw>,
 ): Promise<number> {
   const { total } = await matching.clearSelect()

@@ -69,7 +69,8 @@ export async function openRemote(
     disconnect();
   }
 
-  return { db, commit: queue.commit, close: () => closing ??= close() };
+  const wide = { db, having: () => Promise.resolve(null) };
+  return { db, wide, commit: queue.commit, close: () => closing ??= close() };
 }
 
 function placeOf(url: string): { url: string; authToken: string | undefined } {

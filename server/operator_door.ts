@@ -54,6 +54,7 @@ export function operatorDoor(
   const closing = new AbortController();
   const app = operatorRoutes({
     db: world.store.db,
+    wide: world.store.wide,
     bell: world.bell,
     now: world.now,
     useCases: useCasesOf(world),

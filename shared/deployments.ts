@@ -2,7 +2,15 @@ import { z } from "zod";
 import { Cause, Reason, WithheldCode } from "./causes.ts";
 import { endpoint } from "./endpoint.ts";
 import { FamilyCounts } from "./families.ts";
-import { ById, Moment, pageOf, PageQuery, RowId, sortBy } from "./page.ts";
+import {
+  ById,
+  Moment,
+  pageOf,
+  PageQuery,
+  QueryText,
+  RowId,
+  sortBy,
+} from "./page.ts";
 
 export { Cause, Reason, WithheldCode };
 
@@ -60,6 +68,8 @@ export const DEPLOYMENT_SORTS = ["machine", "state", "updated"] as const;
 
 const DeploymentQuery = PageQuery.extend({
   ...DeploymentFilter.shape,
+  /** A query: `state:waiting os:debian`. */
+  q: QueryText.optional(),
   /** Only those that failed or expired. */
   faults: z.stringbool().optional(),
   /** `machine` unless said otherwise. */
@@ -67,7 +77,10 @@ const DeploymentQuery = PageQuery.extend({
 });
 export type DeploymentQuery = z.output<typeof DeploymentQuery>;
 
-/** `q` looks in the names of machines and packages. */
+/**
+ * What `q` says of deployments it says of the row, the rest of its machine; a
+ * word without a field is looked for in the names of machine and package.
+ */
 export const listDeployments = endpoint({
   method: "GET",
   path: "/deployments",

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { AgentFamily } from "./families.ts";
-import { ById, Moment, pageOf, PageQuery, RowId, sortBy } from "./page.ts";
+import {
+  ById,
+  Moment,
+  pageOf,
+  PageQuery,
+  QueryText,
+  RowId,
+  sortBy,
+} from "./page.ts";
 
 export { AgentFamily };
 
@@ -69,12 +77,14 @@ export type MachineFilter = z.output<typeof MachineFilter>;
 
 const MachineQuery = PageQuery.extend({
   ...MachineFilter.shape,
+  /** A query: `os:debian tag:paris* -name:srv*`. */
+  q: QueryText.optional(),
   /** `name` unless said otherwise. */
   sort: sortBy(MACHINE_SORTS),
 });
 export type MachineQuery = z.output<typeof MachineQuery>;
 
-/** `q` looks in names, addresses, serial numbers and tags. */
+/** A word of `q` without a field is looked for in names, addresses, serials and tags. */
 export const listMachines = endpoint({
   method: "GET",
   path: "/machines",

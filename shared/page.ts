@@ -17,6 +17,9 @@ export const PageQuery = z.object({
 });
 export type PageQuery = z.output<typeof PageQuery>;
 
+/** A query in the language of `shared/query`, which bounds its length. */
+export const QueryText = z.string();
+
 /**
  * What a list can be sorted by: a field, lowest first, or `-field`, highest
  * first. Rows alike in it are in the order of their ids, which `-` turns too.

@@ -3,6 +3,8 @@ import { z } from "zod";
 /** Every reason a request can be declined. Stable: scripts branch on it. */
 export const ProblemCode = z.enum([
   "malformed_request",
+  "query_malformed",
+  "query_too_slow",
   "no_token",
   "bad_token",
   "not_permitted",

@@ -15,11 +15,14 @@ import { explainDeployment } from "../usecases/explain_deployment.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
-export function deploymentRoutes(api: Api, { db, useCases, now }: Rooms): void {
+export function deploymentRoutes(
+  api: Api,
+  { db, wide, useCases, now }: Rooms,
+): void {
   serve(
     api,
     listDeployments,
-    ({ query }) => describeDeployments(db, query, now()),
+    ({ query }) => describeDeployments({ db, wide }, query, now()),
   );
 
   serve(

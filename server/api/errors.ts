@@ -2,12 +2,15 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { DatabaseError } from "../../db/database_error.ts";
 import { Conflict } from "../../db/job.ts";
 import { BadCursor } from "../../db/page.ts";
+import { QueryTooSlow } from "../../db/wide.ts";
 import type { Problem, ProblemCode } from "../../shared/problem.ts";
 import { Refusal } from "../domain/refusal.ts";
 
 /** The one place where a reason becomes an HTTP status. */
 const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   malformed_request: [400, "The request cannot be read"],
+  query_malformed: [400, "The query cannot be read"],
+  query_too_slow: [503, "The query takes too long"],
   no_token: [401, "A token is needed"],
   bad_token: [401, "The token is not in force"],
   not_permitted: [403, "The role does not permit it"],
@@ -73,6 +76,13 @@ export function answerError(
   }
   if (error instanceof BadCursor) {
     return problem("malformed_request", error.message);
+  }
+  if (error instanceof QueryTooSlow) {
+    return problem(
+      "query_too_slow",
+      `The answer was given up after ${error.seconds} s: ask for less, as with a group:, a package: or a name: beside what matches most machines, and with fewer terms that have a * in them`,
+      { seconds: error.seconds },
+    );
   }
   if (error instanceof Conflict) {
     return problem(

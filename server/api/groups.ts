@@ -12,13 +12,17 @@ import {
   readGroup,
   refreshGroup,
 } from "../../shared/groups.ts";
+import { readQuery } from "../domain/read_query.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { describeGroup, describeGroups } from "../usecases/describe_groups.ts";
 import * as preview from "../usecases/preview_group.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
-export function groupRoutes(api: Api, { db, useCases, now }: Rooms): void {
+export function groupRoutes(
+  api: Api,
+  { db, wide, useCases, now }: Rooms,
+): void {
   serve(api, listGroups, async ({ query }) => {
     const page = await groupPage(db, query);
     return { ...page, rows: await describeGroups(db, page.rows, now()) };
@@ -42,7 +46,12 @@ export function groupRoutes(api: Api, { db, useCases, now }: Rooms): void {
 
   serve(api, listGroupMachines, async ({ params, query }) => {
     const { id } = await existing(params.id);
-    const page = await machinePage(db, { ...query, group: id }, now());
+    const page = await machinePage(
+      wide,
+      { ...query, group: id },
+      readQuery(query.q),
+      now(),
+    );
     const places = await placesOf(db, id, page.rows.map((row) => row.id));
     const rows = page.rows.map((row) => {
       const { included = false, matched = false } = places.get(row.id) ?? {};
@@ -53,7 +62,12 @@ export function groupRoutes(api: Api, { db, useCases, now }: Rooms): void {
 
   serve(api, listGroupExcluded, async ({ params, query }) => {
     const { id } = await existing(params.id);
-    return await machinePage(db, { ...query, excludedFrom: id }, now());
+    return await machinePage(
+      wide,
+      { ...query, excludedFrom: id },
+      readQuery(query.q),
+      now(),
+    );
   });
 
   serve(

@@ -5,12 +5,13 @@ import {
   readInventory,
   readMachine,
 } from "../../shared/machines.ts";
+import { readQuery } from "../domain/read_query.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { describeDeployments } from "../usecases/describe_deployments.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
-export function machineRoutes(api: Api, { db, now }: Rooms): void {
+export function machineRoutes(api: Api, { db, wide, now }: Rooms): void {
   async function existing(id: number) {
     const machine = await machineById(db, id);
     if (machine) return machine;
@@ -20,13 +21,21 @@ export function machineRoutes(api: Api, { db, now }: Rooms): void {
     );
   }
 
-  serve(api, listMachines, ({ query }) => machinePage(db, query, now()));
+  serve(
+    api,
+    listMachines,
+    ({ query }) => machinePage(wide, query, readQuery(query.q), now()),
+  );
 
   serve(api, readMachine, ({ params }) => existing(params.id));
 
   serve(api, listMachineDeployments, async ({ params, query }) => {
     const { id } = await existing(params.id);
-    return await describeDeployments(db, { ...query, machine: id }, now());
+    return await describeDeployments(
+      { db, wide },
+      { ...query, machine: id },
+      now(),
+    );
   });
 
   serve(api, readInventory, async ({ params }) => {

@@ -1,4 +1,5 @@
 import type { Db } from "../../db/database.ts";
+import type { Wide } from "../../db/job.ts";
 import type { ServerLabel } from "../../shared/server.ts";
 import type { Warning } from "../../shared/warnings.ts";
 import type { Bell } from "../live/bell.ts";
@@ -16,6 +17,8 @@ export interface Metric {
 export interface Rooms {
   /** For reading only. */
   readonly db: Db;
+  /** For reading what may be the whole fleet. */
+  readonly wide: Wide;
   readonly bell: Bell;
   readonly now: () => Date;
   readonly useCases: UseCases;

@@ -3,22 +3,38 @@ import type { StateCounts } from "../../shared/packages.ts";
 import type { Settings } from "../../shared/settings.ts";
 import type { Page } from "../../shared/page.ts";
 import type { Db } from "../../db/database.ts";
+import type { Store } from "../../db/job.ts";
+import { softwareSets } from "../../db/software_sets.ts";
 import { deploymentPage } from "../../db/deployment_page.ts";
 import { deploymentOf, type DeploymentRow } from "../../db/deployments.ts";
 import { paceOf } from "../../shared/pace.ts";
 import { causeOf, intervalOf, type Seen } from "../domain/cause.ts";
 import { isSettled, reasonAgainst } from "../domain/orders.ts";
+import { readQuery } from "../domain/read_query.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { causeRules } from "./cause_rules.ts";
 import { settingsOf } from "./in_force.ts";
 
-/** Deployments that match, each with the reason the poll's own rule gives. */
+/**
+ * Deployments that match, each with the reason the poll's own rule gives. What
+ * `q` finds is read as wide as the fleet.
+ *
+ * @throws {Refusal} If `q` cannot be read.
+ */
 export async function describeDeployments(
-  db: Db,
-  asked: DeploymentQuery,
+  { db, wide }: Pick<Store, "db" | "wide">,
+  { q, ...asked }: DeploymentQuery,
   now: Date,
 ): Promise<Page<Deployment> & { counts: StateCounts }> {
-  const page = await deploymentPage(db, asked, await causeRules(db, now));
+  const query = readQuery(q);
+  const search = query.kind === "everything"
+    ? undefined
+    : { query, at: now, sets: await softwareSets(wide, query) };
+  const page = await deploymentPage(
+    search ? wide.db : db,
+    { ...asked, search },
+    await causeRules(db, now),
+  );
   const settings = await settingsOf(db, page.rows.map((row) => row.machineId));
   return {
     ...page,

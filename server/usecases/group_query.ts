@@ -5,13 +5,9 @@ import {
   type StoredQuery,
 } from "../../db/groups.ts";
 import { groupTerms, isTimed, withGroups } from "../../shared/group_query.ts";
-import {
-  parseQuery,
-  printQuery,
-  problemSentence,
-  type Query,
-} from "../../shared/query/mod.ts";
+import { printQuery, type Query } from "../../shared/query/mod.ts";
 import { circleThrough } from "../domain/group_order.ts";
+import { readQuery } from "../domain/read_query.ts";
 import { Refusal } from "../domain/refusal.ts";
 
 /** The group a query is for: one there is, or one that is to be made. */
@@ -50,13 +46,8 @@ export async function storedQuery(
  * @throws {Refusal} If it cannot be read or asks for nothing.
  */
 function readable(text: string): Query {
-  const parsed = parseQuery(text);
-  if (parsed.problem) {
-    throw new Refusal("malformed_request", problemSentence(parsed.problem), {
-      ...parsed.problem,
-    });
-  }
-  if (parsed.query.kind !== "everything") return parsed.query;
+  const query = readQuery(text);
+  if (query.kind !== "everything") return query;
   throw new Refusal(
     "malformed_request",
     "Cannot make a group by a query that asks for nothing; write name:* where every machine is meant",

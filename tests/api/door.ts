@@ -64,6 +64,7 @@ export async function operatorDoor(
 
   const app = operatorRoutes({
     db: world.store.db,
+    wide: world.store.wide,
     bell: world.bell,
     now: world.now,
     archivePath: archives.originalPath,

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "../../server/domain/refusal.ts";
 import { askInventoriesWith } from "../../server/usecases/ask_inventories.ts";
 import { machinePage } from "../../db/machines.ts";
+import { EVERYTHING } from "../../shared/query/mod.ts";
 import { onBoth, operator } from "../world/use_cases.ts";
 
 const ask = { wanted: true, dryRun: false };
@@ -35,8 +36,9 @@ onBoth(
 
     const wanted = async () =>
       (await machinePage(
-        world.store.db,
+        world.store.wide,
         { limit: 9, inventoryWanted: true },
+        EVERYTHING,
         world.now(),
       )).rows.map((row) => [row.id, row.inventoryWantedAt]);
     assertEquals(await wanted(), [[id, world.now().toISOString()]]);

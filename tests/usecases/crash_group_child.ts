@@ -20,6 +20,7 @@ await refreshGroupsWith({
   now: () => new Date("2026-11-22T10:00:00Z"),
   store: {
     db: store.db,
+    wide: store.wide,
     close: () => store.close(),
     async commit(job) {
       left--;

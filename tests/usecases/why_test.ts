@@ -57,7 +57,7 @@ onBoth(
             assertEquals(whole.machines, given.length);
             for (const { state, cause, machines } of whole.bars) {
               const page = await describeDeployments(
-                db,
+                world.store,
                 { package: id, state, cause, limit: 50 },
                 now,
               );
@@ -341,7 +341,7 @@ onBoth(
       ],
     );
     const page = await describeDeployments(
-      db,
+      world.store,
       { package: packageId, limit: 50 },
       world.now(),
     );
