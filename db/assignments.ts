@@ -1,5 +1,11 @@
 import { sql } from "kysely";
-import type { Assignment, AssignmentQuery } from "../shared/assignments.ts";
+import type {
+  Assignment,
+  AssignmentMode,
+  AssignmentQuery,
+} from "../shared/assignments.ts";
+import type { AgentFamily } from "../shared/families.ts";
+import type { Target } from "../shared/packages.ts";
 import type { Page } from "../shared/page.ts";
 import type { Db } from "./database.ts";
 import type { Statement } from "./job.ts";
@@ -17,6 +23,8 @@ function described(db: Db) {
       "a.created_at as createdAt",
       "a.created_by as createdBy",
       "a.withdrawn_at as withdrawnAt",
+      "a.plan_id as plan",
+      "a.query",
       sql<
         string
       >`(select json_group_array(json_object('id', g.id, 'name', g.name))
@@ -41,6 +49,8 @@ function toAssignment(raw: Raw): Assignment {
     groups: JSON.parse(groups),
     machines,
     reached,
+    query: raw.query,
+    plan: raw.plan,
     force: raw.force !== 0,
     mode,
     createdAt: new Date(raw.createdAt).toISOString(),
@@ -123,19 +133,24 @@ export function insertAssignment(given: {
   readonly machines: readonly number[];
   readonly groups: readonly number[];
   readonly force: boolean;
-  readonly mode: "continuous" | "snapshot";
+  readonly mode: AssignmentMode;
+  /** Whose matches it is given to; null: no query's. */
+  readonly query: string | null;
+  readonly planId: number;
   readonly by: string;
   readonly at: Date;
 }): Statement[] {
-  const { packageId, machines, groups, force, mode, by, at } = given;
+  const { packageId, machines, groups, force, mode, query, planId, by, at } =
+    given;
   return [
     {
       sql: `insert into assignment
-          (package_id, force, mode, created_at, created_by, expanded_to)
-        select id, ?, ?, ?, ?, 0 from package
+          (package_id, force, mode, created_at, created_by, expanded_to,
+            plan_id, query)
+        select id, ?, ?, ?, ?, 0, ?, ? from package
         where id = ? and deleted_at is null
         returning id`,
-      params: [force, mode, at.getTime(), by, packageId],
+      params: [force, mode, at.getTime(), by, planId, query, packageId],
       orElse: "the package was deleted meanwhile",
     },
     {
@@ -154,7 +169,7 @@ export function insertAssignment(given: {
           'assignment', ${NEWEST}, 'machines', ?, 'groups', json(?),
           'groupNames', (select json_group_array(g.name)
             from json_each(?) j join machine_group g on g.id = j.value),
-          'force', json(?), 'mode', ?)`,
+          'force', json(?), 'mode', ?, 'plan', ?, 'query', ?)`,
       params: [
         at.getTime(),
         `operator:${by}`,
@@ -164,44 +179,95 @@ export function insertAssignment(given: {
         JSON.stringify(groups),
         JSON.stringify(force),
         mode,
+        planId,
+        query,
       ],
     },
   ];
 }
 
-/** The next machines an assignment reaches, by id. */
+/**
+ * The next machines of these families that an assignment without a plan
+ * reaches, by id.
+ */
 export async function reachedAfter(
   db: Db,
   assignmentId: number,
+  families: readonly AgentFamily[],
   after: number,
   limit: number,
 ): Promise<number[]> {
+  const fits = (machine: string) =>
+    sql`exists (select 1 from machine f where f.id = ${sql.ref(machine)}
+      and f.family in (${sql.join(families)}))`;
   const { rows } = await sql<{ id: number }>`
-    select machine_id as id from assignment_machine
-      where assignment_id = ${assignmentId} and machine_id > ${after}
+    select n.machine_id as id from assignment_machine n
+      where n.assignment_id = ${assignmentId} and n.machine_id > ${after}
+        and ${fits("n.machine_id")}
     union
     select m.machine_id as id from assignment_group g
       join group_member m on m.group_id = g.group_id
       where g.assignment_id = ${assignmentId} and m.machine_id > ${after}
+        and ${fits("m.machine_id")}
     order by id limit ${limit}`.execute(db);
   return rows.map((row) => row.id);
 }
 
-/** How far an assignment has been expanded; null once it is done or withdrawn. */
-export async function expansionOf(db: Db, id: number): Promise<
-  | { packageId: number; force: boolean; by: string; expandedTo: number }
-  | null
-> {
-  const row = await db.selectFrom("assignment")
-    .select(["package_id", "force", "created_by", "expanded_to"])
-    .where("id", "=", id).where("withdrawn_at", "is", null).executeTakeFirst();
-  if (!row || row.expanded_to === null) return null;
-  return {
-    packageId: row.package_id,
-    force: row.force !== 0,
-    by: row.created_by,
-    expandedTo: row.expanded_to,
-  };
+/** Members of an assignment's groups that its plan did not know. */
+export async function joinedSince(
+  db: Db,
+  assignmentId: number,
+  planId: number,
+  families: readonly AgentFamily[],
+  { after, to }: { readonly after: number; readonly to: number },
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct m.machine_id as id from assignment_group g
+      cross join group_member m on m.group_id = g.group_id
+      where g.assignment_id = ${assignmentId}
+        and m.machine_id > ${after} and m.machine_id <= ${to}
+        and not exists (select 1 from plan_machine p
+          where p.plan_id = ${planId} and p.machine_id = m.machine_id)
+        and exists (select 1 from machine f where f.id = m.machine_id
+          and f.family in (${sql.join(families)}))`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** How far an assignment has been expanded, and by what. */
+export interface Expansion {
+  readonly packageId: number;
+  readonly target: Target;
+  readonly force: boolean;
+  readonly mode: AssignmentMode;
+  readonly by: string;
+  /** The last machine that was given its deployment. */
+  readonly expandedTo: number;
+  /** Null: it was made before there were plans. */
+  readonly planId: number | null;
+  readonly query: string | null;
+}
+
+/** Null once it is expanded, or withdrawn. */
+export async function expansionOf(
+  db: Db,
+  id: number,
+): Promise<Expansion | null> {
+  const row = await db.selectFrom("assignment as a")
+    .innerJoin("package as p", "p.id", "a.package_id")
+    .select([
+      "a.package_id as packageId",
+      "p.target",
+      "a.force",
+      "a.mode",
+      "a.created_by as by",
+      "a.expanded_to as expandedTo",
+      "a.plan_id as planId",
+      "a.query",
+    ])
+    .where("a.id", "=", id).where("a.withdrawn_at", "is", null)
+    .executeTakeFirst();
+  if (!row || row.expandedTo === null) return null;
+  return { ...row, force: row.force !== 0, expandedTo: row.expandedTo };
 }
 
 /**
@@ -209,6 +275,7 @@ export async function expansionOf(db: Db, id: number): Promise<
  * statement returns a row for each machine that had none.
  *
  * @param to The chunk's last machine id, or null if it is the last chunk.
+ * @param matched They match its query: the assignment names them from now on.
  */
 export function expandStatements(
   assignmentId: number,
@@ -217,7 +284,9 @@ export function expandStatements(
   machines: readonly number[],
   to: number | null,
   at: Date,
+  matched = false,
 ): Statement[] {
+  const listed = JSON.stringify(machines);
   return [
     {
       sql: `update assignment set expanded_to = ?
@@ -235,8 +304,15 @@ export function expandStatements(
         assignmentId,
         force,
         at.getTime(),
-        JSON.stringify(machines),
+        listed,
       ],
     },
+    ...matched
+      ? [{
+        sql: `insert into assignment_machine (assignment_id, machine_id)
+          select ?, value from json_each(?) where true on conflict do nothing`,
+        params: [assignmentId, listed],
+      }]
+      : [],
   ];
 }

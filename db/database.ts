@@ -40,6 +40,8 @@ export interface Database {
   group_due: { machine_id: number; turn: Generated<number> };
   package: PackageTable;
   assignment: AssignmentTable;
+  plan: PlanTable;
+  plan_machine: { plan_id: number; machine_id: number; standing: number };
   assignment_machine: { assignment_id: number; machine_id: number };
   assignment_group: { assignment_id: number; group_id: number };
   deployment: DeploymentTable;
@@ -169,6 +171,18 @@ interface PackageTable {
   created_at: number;
   created_by: string;
   deleted_at: number | null;
+  target: Generated<"any" | "unix" | "windows">;
+}
+
+interface PlanTable {
+  id: Generated<number>;
+  package_id: number;
+  request: string;
+  summary: Generated<string>;
+  created_at: number;
+  created_by: string;
+  expires_at: number;
+  assignment_id: number | null;
 }
 
 interface AssignmentTable {
@@ -180,6 +194,8 @@ interface AssignmentTable {
   created_by: string;
   expanded_to: number | null;
   withdrawn_at: number | null;
+  plan_id: number | null;
+  query: string | null;
 }
 
 interface DeploymentTable {

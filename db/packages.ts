@@ -41,6 +41,7 @@ function existing(db: Db) {
       "p.path",
       "p.notify",
       "p.protocol",
+      "p.target",
       "p.archive_kind as archiveKind",
       "p.archive_name as archiveName",
       "p.archive_bytes as archiveBytes",
@@ -139,6 +140,7 @@ function toPackage(raw: Raw, counts: StateCounts = {}): Package {
     path: raw.path,
     notify: JSON.parse(raw.notify),
     protocol: raw.protocol,
+    target: raw.target,
     archive: archiveKind === null ? null : {
       kind: archiveKind,
       name: archiveName,
@@ -204,6 +206,7 @@ export interface PackageRow extends
     | "path"
     | "notify"
     | "protocol"
+    | "target"
   > {
   readonly id: number;
   readonly action: PackageAction;
@@ -225,8 +228,9 @@ export function insertPackage(made: PackageRow): Statement {
   return {
     sql: `insert into package (id, name, version, description, priority,
         action, command, path, notify, protocol, archive_kind, archive_name,
-        archive_bytes, md5, sha256, fragments, findings, created_at, created_by)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        archive_bytes, md5, sha256, fragments, findings, created_at, created_by,
+        target)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (id) do nothing`,
     params: [
       made.id,
@@ -248,6 +252,7 @@ export function insertPackage(made: PackageRow): Statement {
       JSON.stringify(made.findings),
       made.at.getTime(),
       made.by,
+      made.target,
     ],
     orElse: `package id ${made.id} has been used`,
   };

@@ -23,6 +23,7 @@ import {
   electScannersWith,
   reviewScannersWith,
 } from "./usecases/elect_scanners.ts";
+import { collectPlansWith } from "./usecases/collect_plans.ts";
 import { ensureAdminWith } from "./usecases/ensure_admin.ts";
 import { forgetHostsWith } from "./usecases/forget_hosts.ts";
 import { fillMachinesWith } from "./usecases/fill_machines.ts";
@@ -152,6 +153,11 @@ export async function openHouse(config: Config, log: (line: string) => void) {
       name: "forget devices not seen",
       everySeconds: () => secondsUntil(FORGET_HOUR, world.now()),
       run: forgetHostsWith(world),
+    },
+    {
+      name: "collect plans",
+      everySeconds: 300,
+      run: collectPlansWith(world),
     },
     {
       name: "read packages' files again",

@@ -5,8 +5,11 @@ import type { Metric } from "./api/rooms.ts";
 import type { UseCases } from "./api/use_cases.ts";
 import { operatorRoutes } from "./api/routes.ts";
 import type { House } from "./compose.ts";
-import { assignPackageWith } from "./usecases/assign_package.ts";
 import { askInventoriesWith } from "./usecases/ask_inventories.ts";
+import {
+  assignPackageWith,
+  carryOutPlanWith,
+} from "./usecases/assign_package.ts";
 import { activatePackageWith } from "./usecases/activate_package.ts";
 import {
   cancelDeploymentsWith,
@@ -26,6 +29,7 @@ import {
 import { changeNetworkWith } from "./usecases/edit_networks.ts";
 import { issueTokenWith } from "./usecases/issue_token.ts";
 import { markDeviceWith, unmarkDeviceWith } from "./usecases/mark_device.ts";
+import { planAssignmentWith } from "./usecases/plan_assignment.ts";
 import { removeOperatorWith } from "./usecases/remove_operator.ts";
 import { resumeUploadsWith } from "./usecases/resume_uploads.ts";
 import {
@@ -109,7 +113,9 @@ function useCasesOf(world: House["world"]): UseCases {
     createPackage: createPackageWith(world),
     deletePackage: deletePackageWith(world),
     setActivation: activatePackageWith(world, recallPackageWith(world)),
+    planAssignment: planAssignmentWith(world),
     assignPackage: assignPackageWith(world),
+    carryOutPlan: carryOutPlanWith(world),
     withdrawAssignment: withdrawAssignmentWith(world),
     retryDeployment: retryDeploymentWith(world),
     cancelDeployment: cancelDeploymentWith(world),

@@ -5,6 +5,7 @@ import { PackageId } from "./packages.ts";
 import { ById, Moment, pageOf, PageQuery, RowId } from "./page.ts";
 
 export const AssignmentMode = z.enum(["continuous", "snapshot"]);
+export type AssignmentMode = z.infer<typeof AssignmentMode>;
 
 export const Assignment = z.object({
   id: z.number().int(),
@@ -18,6 +19,10 @@ export const Assignment = z.object({
    * a new assignment is carried out.
    */
   reached: z.number().int(),
+  /** The query whose matches it was given to; null: none. */
+  query: z.string().nullable(),
+  /** The plan it carried out; null: made before there were plans. */
+  plan: z.number().int().nullable(),
   force: z.boolean(),
   mode: AssignmentMode,
   createdAt: Moment,
@@ -43,34 +48,83 @@ export const listAssignments = endpoint({
   output: pageOf(Assignment),
 });
 
-/** What an operator says to give a package to machines and groups. */
-export const NewAssignment = z.strictObject({
+/** A package, and whom it is for. */
+const whom = {
   packageId: PackageId,
   machines: z.array(RowId).max(100_000).default([]),
   groups: z.array(RowId).max(1000).default([]),
-  /** Run even where the agent's history holds the package. */
+  /** All machines that match it now, and no others later. */
+  query: z.string().trim().min(1).max(2000).optional(),
+  /** Run even where it has ended, or the agent's history holds it. */
   force: z.boolean().default(false),
-  /** continuous: machines that join a group later are reached too. */
-  mode: AssignmentMode.default("continuous"),
+  /**
+   * continuous: machines that join a group later are reached too, unless said
+   * otherwise. With a `query` only snapshot.
+   */
+  mode: AssignmentMode.optional(),
+};
+
+/** What an operator says to give a package to machines. */
+export const NewAssignment = z.strictObject(whom);
+export interface NewAssignment extends
+  Readonly<
+    Omit<z.output<typeof NewAssignment>, "machines" | "groups">
+  > {
+  readonly machines: readonly number[];
+  readonly groups: readonly number[];
+}
+
+/**
+ * How many machines (× packages) the operator says are reached. It must be
+ * their number; where that is more than the guard lets pass it must be said.
+ */
+export const ConfirmMachines = z.coerce.number().int().min(0).optional();
+
+/** An assignment as it is said, or one that was planned. */
+export const AssignmentOrder = z.strictObject({
+  ...whom,
+  packageId: PackageId.optional(),
+  /** Exactly whom the plan reaches. */
+  planId: RowId.optional(),
+  /** So many machines more than the plan reached may be reached. */
+  mayGrowBy: z.number().int().min(0).default(0),
+  confirmMachines: ConfirmMachines,
+}).superRefine((order, c) => {
+  const { planId, packageId, machines, groups, query, force, mode } = order;
+  const refuse = (message: string) => c.addIssue({ code: "custom", message });
+  if (planId === undefined && packageId === undefined) {
+    refuse("Say a planId, or a packageId and whom it is for");
+  }
+  const saysWhom = packageId !== undefined || machines.length > 0 ||
+    groups.length > 0 || query !== undefined || force || mode !== undefined;
+  if (planId !== undefined && saysWhom) {
+    refuse("With a planId only mayGrowBy and confirmMachines are said");
+  }
 });
-export type NewAssignment = z.output<typeof NewAssignment>;
 
 export const createAssignment = endpoint({
   method: "POST",
   path: "/assignments",
-  summary: "Give a package to machines and groups",
+  summary: "Give a package to machines, as said or as planned",
   role: "operator",
-  body: NewAssignment,
+  body: AssignmentOrder,
   output: z.object({
     assignment: Assignment,
     reached: z.object({
       /** Machines given the package now. */
       added: z.number().int(),
-      /** Machines where it was final and a forced one opened a new attempt. */
+      /** Machines where it was final and a new attempt begins. */
       reopened: z.number().int(),
       /** Machines that had it already; nothing changes there. */
       unchanged: z.number().int(),
     }),
+    /** What has changed since the plan. */
+    since: z.object({
+      /** Machines it reaches that the plan did not. */
+      came: z.number().int(),
+      /** Machines the plan reached that it does not. */
+      left: z.number().int(),
+    }).optional(),
   }),
   status: 201,
 });
@@ -83,6 +137,9 @@ export const withdrawAssignment = endpoint({
   role: "operator",
   params: ById,
   /** Only count: change nothing. */
-  query: z.object({ dryRun: z.stringbool().default(false) }),
+  query: z.object({
+    dryRun: z.stringbool().default(false),
+    confirmMachines: ConfirmMachines,
+  }),
   output: Stopped,
 });

@@ -33,6 +33,10 @@ export type Notify = z.output<typeof Notify>;
 export const StateCounts = z.partialRecord(DeploymentState, z.number().int());
 export type StateCounts = z.infer<typeof StateCounts>;
 
+/** Which agents a package is for. */
+export const Target = z.enum(["windows", "unix", "any"]);
+export type Target = z.infer<typeof Target>;
+
 export const Package = z.object({
   id: z.number().int(),
   name: z.string(),
@@ -47,6 +51,7 @@ export const Package = z.object({
   notify: Notify,
   /** How fragments travel. */
   protocol: z.enum(["http", "https"]),
+  target: Target,
   /** Null for a command without an archive. */
   archive: z.object({
     kind: ArchiveKind,
@@ -80,8 +85,11 @@ export const NewPackage = z.strictObject({
   notify: Notify.prefault({}),
   protocol: z.enum(["http", "https"]).default("http"),
   archiveId: z.string().optional(),
-  /** Which agents it is meant for; what only the others would mind is left out. */
-  target: z.enum(["windows", "unix", "any"]).default("any"),
+  /**
+   * Which agents it is for: machines of others are not given it, and what only
+   * they would mind is left out of the findings.
+   */
+  target: Target.default("any"),
   /** Only look: answer the findings, make nothing. */
   dryRun: z.boolean().default(false),
 });

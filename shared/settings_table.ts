@@ -161,6 +161,18 @@ export const SETTINGS_TABLE = {
     about: "a device that is not seen for so long is forgotten",
     combine: "global",
   },
+  guardPercent: {
+    value: whole(0, 100).default(10),
+    unit: "percent",
+    about: "share of the fleet beyond which an act needs the number it reaches",
+    combine: "global",
+  },
+  guardMachines: {
+    value: whole(1, 1_000_000).default(10),
+    unit: "machines",
+    about: "so many are never asked about, however small the fleet",
+    combine: "global",
+  },
 } satisfies Record<string, Described>;
 
 export type SettingName = keyof typeof SETTINGS_TABLE;

@@ -1,3 +1,4 @@
+import type { AssignmentMode } from "../shared/assignments.ts";
 import type { DeploymentFilter } from "../shared/deployments.ts";
 import type { Receivers } from "./nav/places.ts";
 
@@ -8,13 +9,20 @@ export const equivalent = {
   activation: (id: number, on: boolean) =>
     line("packages", on ? "activate" : "deactivate", id),
   deletePackage: (id: number) => line("packages", "delete", id),
-  assign: (id: number, { machines, groups }: Receivers, force: boolean) =>
+  assign: (
+    id: number,
+    { machines, groups, query }: Receivers,
+    force: boolean,
+    mode: AssignmentMode = "continuous",
+  ) =>
     line(
       "assign",
       id,
       ...groups.flatMap(({ name }) => ["--group", name]),
       ...machines.flatMap(({ name }) => ["--machine", name]),
+      ...query === undefined ? [] : ["--query", query],
       ...force ? ["--force"] : [],
+      ...mode === "snapshot" && groups.length > 0 ? ["--snapshot"] : [],
     ),
   retry: (machine: string, id: number) =>
     line("deployments", "retry", machine, id),

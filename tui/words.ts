@@ -123,6 +123,14 @@ export function formatMoment(at: Date | string, now: Date): string {
     : `${moment.getFullYear()}-${formatDay(at)}`;
 }
 
+/** When something is expected: "10:40", or on another day "11-23 09:00". */
+export function formatDue(at: Date | string, now: Date): string {
+  const clock = formatClock(at).slice(0, 5);
+  return new Date(at).toDateString() === now.toDateString()
+    ? clock
+    : `${formatDay(at)} ${clock}`;
+}
+
 function isState(value: unknown): value is DeploymentState {
   return typeof value === "string" && Object.hasOwn(TONES, value);
 }

@@ -8,6 +8,7 @@ import { up as lists } from "./0007_lists.ts";
 import { up as software } from "./0008_software.ts";
 import { up as settings } from "./0009_settings.ts";
 import { up as networks } from "./0010_networks.ts";
+import { up as plans } from "./0011_plans.ts";
 import { up as groups } from "./0012_groups.ts";
 import { up as why } from "./0013_why.ts";
 
@@ -26,6 +27,7 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0008_software", up: software },
   { name: "0009_settings", up: settings },
   { name: "0010_networks", up: networks },
+  { name: "0011_plans", up: plans },
   { name: "0012_groups", up: groups },
   { name: "0013_why", up: why },
 ];

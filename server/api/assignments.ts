@@ -13,7 +13,12 @@ export function assignmentRoutes(api: Api, { db, useCases }: Rooms): void {
   serve(
     api,
     createAssignment,
-    ({ body, by }) => useCases.assignPackage(body, by),
+    ({ body: { planId, packageId, mayGrowBy, ...given }, by }) => {
+      const { confirmMachines } = given;
+      return planId === undefined
+        ? useCases.assignPackage({ ...given, packageId: packageId! }, by)
+        : useCases.carryOutPlan({ planId, mayGrowBy, confirmMachines }, by);
+    },
   );
 
   serve(

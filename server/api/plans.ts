@@ -1,8 +1,16 @@
-import { makePlan } from "../../shared/plans.ts";
-import { planAssignment } from "../usecases/plan_assignment.ts";
+import { listPlanned, makePlan, readPlan } from "../../shared/plans.ts";
+import { plannedMachines, shownPlan } from "../usecases/plan_assignment.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
-export function planRoutes(api: Api, { db }: Rooms): void {
-  serve(api, makePlan, ({ body, query }) => planAssignment(db, body, query));
+export function planRoutes(api: Api, { db, useCases, now }: Rooms): void {
+  serve(api, makePlan, ({ body, by }) => useCases.planAssignment(body, by));
+
+  serve(api, readPlan, ({ params }) => shownPlan(db, params.id, now()));
+
+  serve(
+    api,
+    listPlanned,
+    ({ params, query }) => plannedMachines(db, params.id, query, now()),
+  );
 }

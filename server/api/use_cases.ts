@@ -1,4 +1,5 @@
 import type { Archive, Finding } from "../../shared/archives.ts";
+import type { NewAssignment } from "../../shared/assignments.ts";
 import type {
   DeploymentFilter,
   Retried,
@@ -8,6 +9,7 @@ import type { Group } from "../../shared/groups.ts";
 import type { InventoryTargets } from "../../shared/inventories.ts";
 import type { Operator, Role, Token } from "../../shared/operators.ts";
 import type { NewPackage, Package } from "../../shared/packages.ts";
+import type { Plan } from "../../shared/plans.ts";
 import type { ChangedSettings, SettingsChange } from "../../shared/settings.ts";
 import type { SettingScope } from "../../db/settings.ts";
 import type {
@@ -19,12 +21,11 @@ import type { DeviceMark } from "../../db/network_hosts.ts";
 import type { Asker } from "../domain/permissions.ts";
 import type { Switched } from "../usecases/activate_package.ts";
 import type { Asked } from "../usecases/ask_inventories.ts";
-import type { NewAssignment, Reached } from "../usecases/assign_package.ts";
+import type { Assigned } from "../usecases/assign_package.ts";
 import type { ChangeHow } from "../usecases/change_settings.ts";
 import type { GroupChange, NewGroup } from "../usecases/edit_groups.ts";
 import type { NewToken } from "../usecases/issue_token.ts";
 import type { Uploads } from "../usecases/resume_uploads.ts";
-import type { Assignment } from "../../shared/assignments.ts";
 
 /** Everything operators can change; each asks for permission by itself. */
 export interface UseCases {
@@ -55,10 +56,19 @@ export interface UseCases {
     dryRun: boolean,
   ): Promise<Switched>;
 
+  planAssignment(given: NewAssignment, by: Asker): Promise<Plan>;
   assignPackage(
-    given: NewAssignment,
+    given: NewAssignment & { readonly confirmMachines?: number },
     by: Asker,
-  ): Promise<{ assignment: Assignment; reached: Reached }>;
+  ): Promise<Assigned>;
+  carryOutPlan(
+    given: {
+      readonly planId: number;
+      readonly mayGrowBy: number;
+      readonly confirmMachines?: number;
+    },
+    by: Asker,
+  ): Promise<Assigned>;
   withdrawAssignment(id: number, by: Asker, dryRun: boolean): Promise<Stopped>;
 
   retryDeployment(machine: number, packageId: number, by: Asker): Promise<void>;

@@ -1,32 +1,30 @@
-import type { Assignment } from "../../shared/assignments.ts";
+import type { Assignment, NewAssignment } from "../../shared/assignments.ts";
 import {
   assignmentById,
-  expandStatements,
-  expansionOf,
   insertAssignment,
-  missingGroups,
-  reachedAfter,
   unexpandedAssignments,
 } from "../../db/assignments.ts";
-import type { Db } from "../../db/database.ts";
-import { reopenStatements } from "../../db/deployment_changes.ts";
 import { Conflict } from "../../db/job.ts";
-import { missingMachines } from "../../db/machines.ts";
 import { packageById } from "../../db/packages.ts";
+import { fleetSize } from "../../db/plan_figures.ts";
+import { plannedCounts, redrawStatements } from "../../db/plan_machines.ts";
+import { carriedOutStatement } from "../../db/plans.ts";
+import { globalSettings } from "../../db/settings.ts";
+import { demandNumber } from "../domain/guard.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
-import { reopenedBy } from "../domain/reach.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { CHUNK } from "./chunks.ts";
+import {
+  type Checked,
+  checkMeant,
+  drawPlan,
+  refuseMissing,
+  type Tally,
+  tallyOf,
+} from "./draw_plan.ts";
+import { expand } from "./expand_assignment.ts";
+import { keptPlan } from "./plan_assignment.ts";
+import { type Changes, changesSince } from "./plan_changes.ts";
 import type { World } from "./world.ts";
-
-/** What an operator says to give a package to machines and groups. */
-export interface NewAssignment {
-  readonly packageId: number;
-  readonly machines: readonly number[];
-  readonly groups: readonly number[];
-  readonly force: boolean;
-  readonly mode: "continuous" | "snapshot";
-}
 
 /** How many machines an assignment reached, and what it found there. */
 export interface Reached {
@@ -35,69 +33,69 @@ export interface Reached {
   readonly unchanged: number;
 }
 
+/** An assignment that was made. */
+export interface Assigned {
+  readonly assignment: Assignment;
+  readonly reached: Reached;
+  /** Of one that was planned: what has changed since. */
+  readonly since?: { readonly came: number; readonly left: number };
+}
+
 /**
- * Gives a package to machines and groups. The assignment itself is one job;
- * its deployments are made chunk by chunk behind it, and a server that stops
- * in between goes on where it was (`resumeAssignmentsWith`).
+ * Gives a package to machines, groups or what matches a query: planned and
+ * carried out in one. The assignment itself is one job; its deployments are
+ * made chunk by chunk behind it, and a server that stops in between goes on
+ * where it was (`resumeAssignmentsWith`).
  */
 export function assignPackageWith(world: World) {
-  const { store, bell, now } = world;
-
   return async (
-    given: NewAssignment,
+    given: NewAssignment & { readonly confirmMachines?: number },
     by: Asker,
-  ): Promise<{ assignment: Assignment; reached: Reached }> => {
+  ): Promise<Assigned> => {
     demand(by, "operator", "assign a package");
-    const named = await checkNamed(store.db, given);
-    const rows = await store.commit(insertAssignment({
-      ...given,
-      ...named,
-      by: by.name,
-      at: now(),
-    }));
-    bell.ring();
-    const id = Number(rows[0]![0]!["id"]);
-    const reached = await expand(world, id);
-    return { assignment: (await assignmentById(store.db, id))!, reached };
+    const { confirmMachines, ...request } = given;
+    const checked = await checkMeant(world.store.db, request);
+    refuseMissing("machine", checked.missing);
+    const { id, tally } = await drawPlan(world, checked, by);
+    await demandItsNumber(world, tally, confirmMachines);
+    return await carryOut(world, id, checked, tally, null, by);
   };
 }
 
 /**
- * Whom an assignment names, each once.
+ * Does what was planned, to exactly those the plan reaches.
  *
- * @throws {Refusal} If it names nobody, or something there is not.
+ * @throws {Refusal} `plan_stale` if more than `mayGrowBy` machines would be
+ * reached that the plan did not reach.
  */
-export async function checkNamed(
-  db: Db,
-  given: Pick<NewAssignment, "packageId" | "machines" | "groups">,
-): Promise<{ machines: readonly number[]; groups: readonly number[] }> {
-  const machines = [...new Set(given.machines)];
-  const groups = [...new Set(given.groups)];
-  if (machines.length + groups.length === 0) {
-    throw new Refusal(
-      "malformed_request",
-      "Cannot assign a package to nothing: name machines or groups",
+export function carryOutPlanWith(world: World) {
+  const { store, now } = world;
+  return async (
+    { planId, mayGrowBy, confirmMachines }: {
+      readonly planId: number;
+      readonly mayGrowBy: number;
+      readonly confirmMachines?: number;
+    },
+    by: Asker,
+  ): Promise<Assigned> => {
+    demand(by, "operator", "assign a package");
+    const plan = await keptPlan(store.db, planId, now());
+    if (plan.assignment !== null) throw carriedOut(planId, plan.assignment);
+    const checked = await checkMeant(store.db, plan.request);
+    const counts = await plannedCounts(store.db, planId);
+    const tally = tallyOf(counts, checked.rule);
+    await demandItsNumber(world, tally, confirmMachines);
+    const changes = await changesSince(
+      store.db,
+      planId,
+      checked,
+      mayGrowBy,
     );
-  }
-  if (!await packageById(db, given.packageId)) {
-    throw new Refusal(
-      "package_not_found",
-      `Cannot assign package ${given.packageId}: there is none with this id`,
-    );
-  }
-  refuseMissing("machine", await missingMachines(db, machines));
-  refuseMissing("group", await missingGroups(db, groups));
-  return { machines, groups };
-}
-
-function refuseMissing(noun: "machine" | "group", ids: readonly number[]) {
-  if (ids.length === 0) return;
-  const some = ids.slice(0, 10).join(", ");
-  throw new Refusal(
-    `${noun}_not_found`,
-    `Cannot assign the package: there is no ${noun} ${some}`,
-    { missing: ids },
-  );
+    if (changes.came > mayGrowBy) {
+      throw stale(planId, tally.reached, changes, mayGrowBy);
+    }
+    return await carryOut(world, planId, checked, tally, changes, by);
+  };
 }
 
 /** Finishes assignments that a stopped server left half expanded. */
@@ -109,45 +107,86 @@ export function resumeAssignmentsWith(world: World) {
   };
 }
 
-async function expand(world: World, id: number): Promise<Reached> {
+async function carryOut(
+  world: World,
+  planId: number,
+  { request, mode, missing }: Checked,
+  { fates }: Tally,
+  changes: Changes | null,
+  by: Asker,
+): Promise<Assigned> {
   const { store, bell, now } = world;
-  let added = 0, reopened = 0, reached = 0;
-  for (;;) {
-    const expansion = await expansionOf(store.db, id);
-    if (!expansion) break;
-    const { packageId, force, by, expandedTo } = expansion;
-    const machines = await reachedAfter(store.db, id, expandedTo, CHUNK);
-    const isLast = machines.length < CHUNK;
-    const at = now();
-    try {
-      const rows = await store.commit([
-        ...reopenStatements({
-          pairs: machines.map((machineId) => ({ machineId, packageId })),
-          from: reopenedBy(force),
-          kind: "deployment.retried",
-          actor: `operator:${by}`,
-          at,
-          force,
-          assignmentId: id,
-        }),
-        ...expandStatements(
-          id,
-          packageId,
-          force,
-          machines,
-          isLast ? null : machines.at(-1)!,
-          at,
-        ),
-      ]);
-      reopened += rows[1]!.length;
-      added += rows[3]!.length;
-      reached += machines.length;
-      bell.ring();
-    } catch (error) {
-      if (error instanceof Conflict) continue; // withdrawn meanwhile: look again
-      throw error;
-    }
-    if (isLast) break;
+  const { packageId, groups, force, query } = request;
+  const known = new Set(request.machines);
+  for (const id of missing) known.delete(id);
+  let rows;
+  try {
+    rows = await store.commit([
+      ...insertAssignment({
+        ...{ packageId, groups, force, mode, planId },
+        machines: [...known],
+        query: query ?? null,
+        by: by.name,
+        at: now(),
+      }),
+      carriedOutStatement(planId),
+      ...changes
+        ? redrawStatements(planId, changes.newcomers, changes.gone)
+        : [],
+    ]);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    if (!await packageById(store.db, packageId)) throw error;
+    const { assignment } = await keptPlan(store.db, planId, now());
+    throw assignment === null ? error : carriedOut(planId, assignment);
   }
-  return { added, reopened, unchanged: reached - added - reopened };
+  bell.ring();
+  const id = Number(rows[0]![0]!["id"]);
+  const { added, reopened, looked } = await expand(world, id);
+  const { already_open = 0, already_succeeded = 0, already_failed = 0 } = fates;
+  return {
+    assignment: (await assignmentById(store.db, id))!,
+    reached: {
+      added,
+      reopened,
+      unchanged: already_open + already_succeeded + already_failed +
+        looked - added - reopened,
+    },
+    ...changes && { since: { came: changes.came, left: changes.left } },
+  };
+}
+
+async function demandItsNumber(
+  { store }: World,
+  { reached }: Tally,
+  confirmed: number | undefined,
+): Promise<void> {
+  demandNumber("assign the package", {
+    reached,
+    fleet: await fleetSize(store.db),
+    confirmed,
+    settings: await globalSettings(store.db),
+  });
+}
+
+function carriedOut(planId: number, assignment: number): Refusal {
+  return new Refusal(
+    "nothing_to_do",
+    `Cannot carry out plan ${planId}: that was done, as assignment ${assignment}; make another plan if more is wanted`,
+    { assignment },
+  );
+}
+
+function stale(
+  planId: number,
+  planned: number,
+  { came, left, names }: Changes,
+  mayGrowBy: number,
+): Refusal {
+  const some = names.join(", ") + (came > names.length ? " …" : "");
+  return new Refusal(
+    "plan_stale",
+    `Cannot carry out plan ${planId}: by now it would reach ${came} machines more than the ${planned} planned (${some}), and may reach ${mayGrowBy} more; look at a new plan`,
+    { planned, came, left, names },
+  );
 }

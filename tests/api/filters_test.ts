@@ -174,6 +174,8 @@ describe("a list leaves", () => {
       groupNames: ["laptops"],
       force: false,
       mode: "continuous",
+      plan: assignment.plan,
+      query: null,
     });
     const found = async (query: string) =>
       (await pages(door, "assignments", query, "next"))

@@ -24,12 +24,12 @@ async function seed(store: Store): Promise<void> {
     {
       sql:
         `insert into package values (1700000000, 'bench', '1', '', 5, 'store',
-        '', '/tmp', '', 'http', null, '', 0, '', '', '[]', '[]', 1, 0, 'bench', null)`,
+        '', '/tmp', '', 'http', null, '', 0, '', '', '[]', '[]', 1, 0, 'bench', null, 'any')`,
       params: [],
     },
     {
       sql: `insert into assignment values (1, 1700000000, 0, 'snapshot', 0,
-        'bench', null, null)`,
+        'bench', null, null, null, null)`,
       params: [],
     },
     {

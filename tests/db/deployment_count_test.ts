@@ -71,12 +71,12 @@ async function prepare(store: Store): Promise<void> {
     ...PACKAGES.map((id) => ({
       sql:
         `insert into package values (?, 'a', '1', '', 5, 'execute', 'true', '',
-        '', 'http', null, '', 0, '', '', '[]', '[]', 1, 0, 'test', null)`,
+        '', 'http', null, '', 0, '', '', '[]', '[]', 1, 0, 'test', null, 'any')`,
       params: [id],
     })),
     {
       sql:
-        "insert into assignment values (1, ?, 0, 'snapshot', 0, '', null, null)",
+        "insert into assignment values (1, ?, 0, 'snapshot', 0, '', null, null, null, null)",
       params: [PACKAGES[0] ?? 0],
     },
   ]);

@@ -51,9 +51,12 @@ describe("the console", () => {
     tty.press("A");
     await tty.sees(/> 1 +office +2/);
     tty.press("enter");
-    await tty.sees("It reaches 2 machines: 2 Unix.");
-    await tty.sees(/> sim000001 +unix .* gets it/);
+    await tty.sees(/> It reaches +2 machines: 2 Unix/);
     tty.press("enter");
+    await tty.sees(/> sim000001 +unix .* gets it/);
+    tty.press("esc");
+    await tty.sees(/gets it +2 +new there/);
+    tty.press("A");
     await tty.sees("Assign vlc 3.0 to office?");
     tty.press("3", "enter");
     await tty.sees("Type 2 first, or esc leaves it");

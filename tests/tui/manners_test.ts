@@ -128,8 +128,8 @@ describe("the console's manners", () => {
     await tty.sees("Which package does 2 machines get?");
     await tty.sees(/> 1740000006/);
     tty.press("j", "j", "j", "j", "enter");
-    await tty.sees("It reaches 2 machines: 2 Windows.");
-    tty.press("enter");
+    await tty.sees(/It reaches +2 machines: 2 Windows/);
+    tty.press("A");
     await tty.sees("Type 2 to go on:");
     tty.press("2", "enter");
     await tty.sees(/7-zip 24.08 is assigned to 2 machines: 2 machines added/);

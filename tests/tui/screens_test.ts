@@ -88,11 +88,20 @@ const WALKS: readonly Walk[] = [
   },
   { keys: [":packages", "enter"], sees: both(/> 1740000006/) },
   { name: "assign", keys: ["A"], sees: both(/> 1 +lab/) },
-  { name: "plan", keys: ["enter"], sees: both(/> srv-/) },
-  { name: "plan_forced", keys: ["f"], sees: { en: "forced", fr: "forcé." } },
+  {
+    name: "plan",
+    keys: ["enter"],
+    sees: { en: "good until", fr: "valable jusqu" },
+  },
+  { name: "plan_machines", keys: ["enter"], sees: both(/> srv-/) },
+  {
+    name: "plan_forced",
+    keys: ["esc", "f"],
+    sees: { en: "forced", fr: /forcé,/ },
+  },
   {
     name: "plan_question",
-    keys: ["enter"],
+    keys: ["A"],
     sees: { en: "Type 10", fr: "Tapez 10" },
   },
   {

@@ -5,7 +5,7 @@ import { Refusal } from "../../server/domain/refusal.ts";
 import { aPackage } from "../world/rows.ts";
 import { onBoth, operator, type UseCases } from "../world/use_cases.ts";
 
-type Given = Partial<{ machines: number[]; groups: number[]; force: boolean }>;
+type Given = Partial<Parameters<UseCases["assign"]>[0]>;
 
 async function assigning(world: UseCases) {
   const packageId = await aPackage(world.store);
@@ -97,7 +97,10 @@ onBoth(
       .execute();
     const group = await world.aGroup("all", rows.map((row) => row.id));
     const { packageId, assign } = await assigning(world);
-    const { assignment, reached } = await assign({ groups: [group] });
+    const { assignment, reached } = await assign({
+      groups: [group],
+      confirmMachines: 4500,
+    });
     assertEquals(reached.added, 4500);
     const counts = await world.store.db.selectFrom("deployment_count")
       .select(["state", "machines"]).where("package_id", "=", packageId)

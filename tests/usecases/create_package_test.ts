@@ -43,6 +43,7 @@ describe("creating a package", () => {
           doneText: "",
         },
         protocol: "http",
+        target: "any",
         archive: {
           kind: "zip",
           name: "setup.zip",

@@ -7,6 +7,7 @@ import {
   type Package,
   setActivation,
 } from "../../shared/packages.ts";
+import { makePlan } from "../../shared/plans.ts";
 import { changeSettings } from "../../shared/settings.ts";
 import { type Made, noise, zipOf } from "./archives.ts";
 import type { RunningServer } from "./server.ts";
@@ -141,8 +142,11 @@ export async function activateAndAssign(
   group: Group,
 ): Promise<number> {
   await api(setActivation, { params: { id }, body: { active: true } });
-  const { reached } = await api(createAssignment, {
+  const plan = await api(makePlan, {
     body: { packageId: id, groups: [group.id] },
+  });
+  const { reached } = await api(createAssignment, {
+    body: { planId: plan.id, confirmMachines: plan.reached },
   });
   return reached.added;
 }

@@ -5,7 +5,10 @@ import { FetchLog } from "../../server/live/progress.ts";
 import { Recalls } from "../../server/live/recalls.ts";
 import { Traffic } from "../../server/live/traffic.ts";
 import { answerPollWith } from "../../server/usecases/answer_poll.ts";
-import { assignPackageWith } from "../../server/usecases/assign_package.ts";
+import {
+  assignPackageWith,
+  carryOutPlanWith,
+} from "../../server/usecases/assign_package.ts";
 import {
   cancelDeploymentsWith,
   cancelDeploymentWith,
@@ -32,6 +35,8 @@ import {
 } from "../../server/usecases/find_troubles.ts";
 import { receiveInventoryWith } from "../../server/usecases/receive_inventory.ts";
 import { recordResultWith } from "../../server/usecases/record_result.ts";
+import { collectPlansWith } from "../../server/usecases/collect_plans.ts";
+import { planAssignmentWith } from "../../server/usecases/plan_assignment.ts";
 import {
   retryDeploymentsWith,
   retryDeploymentWith,
@@ -119,7 +124,10 @@ export async function useCases(given?: TemporaryDatabase) {
     openInfo: openInfoWith(world),
     openFragment: openFragmentWith(world),
     noteFragment: noteFragmentWith(world),
+    plan: planAssignmentWith(world),
     assign: assignPackageWith(world),
+    carryOut: carryOutPlanWith(world),
+    collectPlans: collectPlansWith(world),
     withdraw: withdrawAssignmentWith(world),
     cancel: cancelDeploymentWith(world),
     cancelMany: cancelDeploymentsWith(world),

@@ -104,8 +104,8 @@ export async function reach(
   if (answer.ok) return answer;
   const problem = Problem.safeParse(await jsonOf(answer, connection));
   if (!problem.success) throw foreign(connection, `status ${answer.status}`);
-  const { code, status, detail } = problem.data;
-  throw new ApiProblem(code, status, detail);
+  const { code, status, detail, details } = problem.data;
+  throw new ApiProblem(code, status, detail, details);
 }
 
 /**

@@ -8,6 +8,8 @@ export class ApiProblem extends Error {
     readonly code: ProblemCode,
     readonly status: number,
     readonly detail: string,
+    /** What the sentence says, for programs. */
+    readonly details: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail);
   }

@@ -5,15 +5,13 @@ import {
   listAssignments,
   withdrawAssignment,
 } from "../../shared/assignments.ts";
-import { makePlan, type PlannedMachine } from "../../shared/plans.ts";
 import { call } from "../api/call.ts";
-import { UsageError } from "../arguments.ts";
 import { text } from "../text/mod.ts";
-import { agree, type Agreed, gathered, wholeNumber, withYes } from "./ask.ts";
+import { agree, type Agreed, wholeNumber, withYes } from "./ask.ts";
 import type { Cli } from "./cli.ts";
 import {
   groupNamed,
-  idsOf,
+  type idsOf,
   machineNamed,
   packageNamed,
   pagesOf,
@@ -24,16 +22,13 @@ import {
   limitOption,
   machineOption,
   moment,
-  packageArgument,
   packageOption,
 } from "./lists.ts";
 import type { Field } from "./output.ts";
+import { listMachines, type Planned, plannedOptions, planOf } from "./plans.ts";
 
-interface Whom extends Agreed {
-  readonly machine?: readonly string[];
-  readonly group?: readonly string[];
-  readonly force?: boolean;
-  readonly snapshot?: boolean;
+interface Whom extends Agreed, Planned {
+  readonly mayGrowBy?: number;
   readonly dryRun?: boolean;
 }
 
@@ -41,14 +36,12 @@ interface Whom extends Agreed {
 export function assignmentCommands(program: Command, cli: Cli): void {
   const { about, arguments: named, options } = text.cli;
 
-  withYes(program.command("assign").description(about.assign))
-    .addArgument(packageArgument())
-    .option("--machine <machine>", named.several(named.machine), gathered)
-    .option("--group <group>", named.several(named.group), gathered)
-    .option("--force", options.force)
-    .option("--snapshot", options.snapshot)
+  withYes(plannedOptions(
+    program.command("assign").description(about.assign),
+  ))
+    .option("--may-grow-by <n>", text.plan.cli.mayGrowBy, wholeNumber)
     .option("--dry-run", options.planOnly)
-    .action((word: string, whom: Whom) => assign(cli, word, whom));
+    .action((word: string | undefined, whom: Whom) => assign(cli, word, whom));
 
   const assignments = program.command("assignments")
     .description(about.assignments);
@@ -107,54 +100,33 @@ interface Filter {
   readonly group?: string;
 }
 
-async function assign(cli: Cli, word: string, whom: Whom): Promise<void> {
-  const { ask, done, errors } = text.cli;
-  if (!whom.machine && !whom.group) throw new UsageError(errors.assignWhom);
+async function assign(
+  cli: Cli,
+  word: string | undefined,
+  whom: Whom,
+): Promise<void> {
+  const { ask, done } = text.cli;
   const connection = await cli.connect();
-  const given = await packageNamed(connection, word);
-  const body = {
-    packageId: given.id,
-    machines: await idsOf(connection, machineNamed, whom.machine),
-    groups: await idsOf(connection, groupNamed, whom.group),
-    force: whom.force ?? false,
-    mode: whom.snapshot ? "snapshot" as const : "continuous" as const,
-  };
-  if (whom.dryRun) {
-    const pages = pagesOf((query) =>
-      call(connection, makePlan, { body, query })
-    );
-    return await cli.out.list(plannedFields(), pages);
-  }
-  const plan = await call(connection, makePlan, { body, query: { limit: 1 } });
-  const { added, reopened } = plan.totals;
-  const title = titleOf(given);
-  await agree(
-    added + reopened,
-    ask.assign(title, added + reopened),
-    whom,
-    plan.byFamily,
-  );
-  const answer = await call(connection, createAssignment, { body });
-  const { reached } = answer;
+  const plan = await planOf(connection, word, whom);
+  if (whom.dryRun) return await listMachines(cli, connection, plan.id);
+  const title = titleOf(plan.package);
+  const { reached } = plan;
+  await agree(reached, ask.assign(title, reached), whom, plan.byFamily);
+  const answer = await call(connection, createAssignment, {
+    body: {
+      planId: plan.id,
+      mayGrowBy: whom.mayGrowBy,
+      confirmMachines: reached,
+    },
+  });
+  const { added, reopened, unchanged } = answer.reached;
+  const { came = 0, left = 0 } = answer.since ?? {};
+  const said = done.assigned(title, added, reopened, unchanged);
   await cli.out.done(
     answer,
-    done.assigned(title, reached.added, reached.reopened, reached.unchanged),
+    came + left > 0 ? said + text.plan.cli.since(came, left) : said,
     answer.assignment.id,
   );
-}
-
-function plannedFields(): readonly Field<PlannedMachine>[] {
-  const { columns, cli } = text;
-  return [
-    { title: columns.id, of: ({ id }) => id },
-    { title: columns.machine, of: ({ name }) => name },
-    { title: columns.system, of: ({ os }) => os },
-    { title: cli.columns.effect, of: ({ effect }) => cli.effects[effect] },
-    {
-      title: columns.state,
-      of: ({ state }) => state === null ? "" : text.states[state],
-    },
-  ];
 }
 
 function assignmentFields(): readonly Field<Assignment>[] {

@@ -14,6 +14,7 @@ import { namesCommand } from "./names.ts";
 import { operatorCommands, tokenCommands } from "./operators.ts";
 import { overviewCommand } from "./overview.ts";
 import { packageCommands } from "./packages.ts";
+import { planCommand } from "./plans.ts";
 import { profileCommands } from "./profiles.ts";
 import { settingCommands } from "./settings.ts";
 
@@ -21,6 +22,7 @@ import { settingCommands } from "./settings.ts";
 const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   overviewCommand,
   packageCommands,
+  planCommand,
   assignmentCommands,
   groupCommands,
   machineCommands,

@@ -2,6 +2,7 @@ import type { DeploymentState } from "../../shared/deployments.ts";
 import type { LogEvent } from "../../shared/events.ts";
 import type { Package } from "../../shared/packages.ts";
 import type { Obedience } from "../../shared/machines.ts";
+import type { PlannedQuery } from "../../shared/plans.ts";
 import { text } from "../text/mod.ts";
 
 /** Something with a number and a name, as crumbs and questions say it. */
@@ -94,10 +95,18 @@ export type Place =
     readonly screen: "plan";
     readonly package: Named;
     readonly to: Receivers;
+  }
+  /** The machines of a plan that have this fate. */
+  | {
+    readonly screen: "planned";
+    readonly plan: number;
+    readonly fate: PlannedQuery["fate"];
   };
 
-/** Who is given something: machines by name, or one group. */
+/** Who is given something: machines by name, groups, or what matches. */
 export interface Receivers {
+  /** All machines that match it. */
+  readonly query?: string;
   readonly machines: readonly Named[];
   readonly groups: readonly Named[];
 }
@@ -133,6 +142,8 @@ export function crumb(place: Place): string {
       return text.screens.assign(place.package.name);
     case "give":
       return text.screens.give(receiversWords(place.to));
+    case "planned":
+      return text.screens.planned(place.plan);
     case "plan":
       return text.screens.plan(receiversWords(place.to));
     default:
@@ -140,12 +151,15 @@ export function crumb(place: Place): string {
   }
 }
 
-/** "pc-1", "12 machines", "the group lab". */
-export function receiversWords({ machines, groups }: Receivers): string {
+/** "pc-1", "12 machines", "lab", "what matches os:debian". */
+export function receiversWords(
+  { machines, groups, query }: Receivers,
+): string {
   const [only] = machines;
   return [
     ...groups.map(({ name }) => name),
     ...machines.length > 1 ? [text.count.machines(machines.length)] : [],
     ...machines.length === 1 ? [only!.name] : [],
+    ...query === undefined ? [] : [text.screens.matching(query)],
   ].join(" + ");
 }

@@ -16,6 +16,7 @@ import { OperatorsScreen } from "./operators/screen.tsx";
 import { OverviewScreen } from "./overview/screen.tsx";
 import { PackageScreen } from "./package/screen.tsx";
 import { PackagesScreen } from "./packages/screen.tsx";
+import { PlannedScreen } from "./plan/machines_screen.tsx";
 import { PlanScreen } from "./plan/screen.tsx";
 import { SettingsScreen } from "./settings/screen.tsx";
 import { TailScreen } from "./tail/screen.tsx";
@@ -49,6 +50,8 @@ export function Screen({ place, active }: ScreenProps) {
       return <AssignScreen active={active} place={place} />;
     case "give":
       return <GiveScreen active={active} place={place} />;
+    case "planned":
+      return <PlannedScreen active={active} place={place} />;
     case "plan":
       return <PlanScreen active={active} place={place} />;
     case "tail":

@@ -226,11 +226,6 @@ export const cli = {
     notSeen: (day: number, week: number, month: number) =>
       `${day} for a day, ${week} for a week, ${month} for a month`,
   },
-  effects: {
-    added: "new there",
-    reopened: "runs again",
-    unchanged: "stays as it is",
-  },
   modes: { continuous: "continuous", snapshot: "snapshot" },
   yesNo: (yes: boolean): string => yes ? "yes" : "no",
   createdBy: (at: string, name: string) => `${at} by ${name}`,

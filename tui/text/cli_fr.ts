@@ -232,11 +232,6 @@ export const cli = {
     notSeen: (day, week, month) =>
       `${day} depuis un jour, ${week} depuis une semaine, ${month} depuis un mois`,
   },
-  effects: {
-    added: "nouveau",
-    reopened: "de nouveau",
-    unchanged: "inchangé",
-  },
   modes: { continuous: "continu", snapshot: "instantané" },
   yesNo: (yes) => yes ? "oui" : "non",
   createdBy: (at, name) => `${at} par ${name}`,

@@ -1,4 +1,3 @@
-import type { Effect } from "../../shared/plans.ts";
 import { cli } from "./cli_en.ts";
 import { codes } from "./codes_en.ts";
 import { groups } from "./cli_groups_en.ts";
@@ -7,6 +6,7 @@ import { groupRules } from "./group_rules_en.ts";
 import { manners } from "./manners_en.ts";
 import { office } from "./office_en.ts";
 import { pages } from "./pages_en.ts";
+import { plan } from "./plan_en.ts";
 import { settings } from "./settings_en.ts";
 
 const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
@@ -19,6 +19,7 @@ export const en = {
   ...office,
   ...manners,
   ...groupRules,
+  ...plan,
   cli,
   cliGroups: groups,
   download,
@@ -196,6 +197,8 @@ export const en = {
     assign: (name: string) => `assign ${name}`,
     give: (receivers: string) => `a package for ${receivers}`,
     plan: (receivers: string) => `for ${receivers}`,
+    planned: (id: number) => `plan ${id}`,
+    matching: (query: string) => `what matches ${query}`,
     on: (name: string, machine: string) => `${name} on ${machine}`,
   },
   packages: {
@@ -332,26 +335,6 @@ export const en = {
     choose: "assign this package",
     chooseShort: "this package",
     which: (receivers: string) => `Which package does ${receivers} get?`,
-  },
-  plan: {
-    assign: "assign it to all of them",
-    force: "force: run it again where it has run",
-    forceShort: "force",
-    nobody: "No machine is reached now",
-    reaches: (reach: string) => `It reaches ${reach}.`,
-    does: (added: number, again: number, unchanged: number, force: boolean) =>
-      `${added} get it, ${again} run it again, ${unchanged} stay as they are${
-        force ? "; forced" : ""
-      }.`,
-    changes: (n: number) =>
-      n === 0
-        ? "Nothing changes now on any of them."
-        : `It changes something on ${machines(n)}.`,
-    effects: {
-      added: "gets it",
-      reopened: "runs it again",
-      unchanged: "stays as it is",
-    } satisfies Record<Effect, string>,
   },
   tail: {
     copyLine: "copy the machine's name",

@@ -7,6 +7,7 @@ import { groupRules } from "./group_rules_fr.ts";
 import { manners } from "./manners_fr.ts";
 import { office } from "./office_fr.ts";
 import { pages } from "./pages_fr.ts";
+import { plan } from "./plan_fr.ts";
 import { settings } from "./settings_fr.ts";
 
 const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
@@ -19,6 +20,7 @@ export const fr = {
   ...office,
   ...manners,
   ...groupRules,
+  ...plan,
   cli,
   cliGroups: groups,
   download,
@@ -187,6 +189,8 @@ export const fr = {
     assign: (name) => `affecter ${name}`,
     give: (receivers) => `un paquet pour ${receivers}`,
     plan: (receivers) => `pour ${receivers}`,
+    planned: (id) => `plan ${id}`,
+    matching: (query) => `ce qui répond à ${query}`,
     on: (name, machine) => `${name} sur ${machine}`,
   },
   packages: {
@@ -316,26 +320,6 @@ export const fr = {
     choose: "affecter ce paquet",
     chooseShort: "ce paquet",
     which: (receivers) => `Quel paquet pour ${receivers} ?`,
-  },
-  plan: {
-    assign: "l'affecter à toutes",
-    force: "forcer : l'exécuter encore là où il l'a été",
-    forceShort: "forcer",
-    nobody: "Aucune machine n'est touchée maintenant",
-    reaches: (reach) => `Cela touche ${reach}.`,
-    does: (added, again, unchanged, force) =>
-      `${added} le reçoivent, ${again} l'exécutent encore, ${unchanged} sans changement${
-        force ? " ; forcé" : ""
-      }.`,
-    changes: (n) =>
-      n === 0
-        ? "Rien ne change pour le moment."
-        : `Cela change quelque chose sur ${machines(n)}.`,
-    effects: {
-      added: "le reçoit",
-      reopened: "l'exécute encore",
-      unchanged: "sans changement",
-    },
   },
   tail: {
     copyLine: "copier le nom de la machine",

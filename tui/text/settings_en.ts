@@ -100,6 +100,9 @@ export const settings = {
         "Pause between two addresses; less where a scan would take over 10 min",
       discoverySilentDays: "A scanner not seen for so long is replaced",
       discoveryKeepDays: "A device not seen for so long is forgotten",
+      guardPercent:
+        "Share of all machines beyond which an act needs their number typed",
+      guardMachines: "So many are never asked about, however few there are",
     } satisfies Record<SettingName, string>,
     units: {
       hours: "hours",
@@ -110,6 +113,7 @@ export const settings = {
       bytes: "bytes",
       machines: "machines",
       milliseconds: "ms",
+      percent: "percent",
     },
   },
 };

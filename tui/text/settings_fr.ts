@@ -96,6 +96,9 @@ export const settings = {
         "Pause entre deux adresses ; moins si cela devait dépasser 10 min",
       discoverySilentDays: "Une machine muette aussi longtemps est remplacée",
       discoveryKeepDays: "Un appareil absent aussi longtemps est oublié",
+      guardPercent:
+        "Part du parc au-delà de laquelle il faut taper le nombre touché",
+      guardMachines: "Pour tant de machines on ne le demande jamais",
     },
     units: {
       hours: "heures",
@@ -106,6 +109,7 @@ export const settings = {
       bytes: "octets",
       machines: "machines",
       milliseconds: "ms",
+      percent: "pour cent",
     },
   },
 } satisfies typeof english;

@@ -1,23 +1,27 @@
-import type { PlannedMachine } from "../../../shared/plans.ts";
+import { type PlannedMachine } from "../../../shared/plans.ts";
 import { text } from "../../text/mod.ts";
 import type { Tone } from "../../theme.ts";
 import type { Column } from "../../widgets/columns.ts";
+import { formatMoment } from "../../words.ts";
 
-const TONES: Record<PlannedMachine["effect"], Tone> = {
-  added: "ok",
-  reopened: "open",
-  unchanged: "quiet",
-};
+function toneOf(fate: PlannedMachine["fate"]): Tone {
+  if (fate === "added") return "ok";
+  return fate === "reopened" ? "open" : "quiet";
+}
 
-/** Who is reached, and what that changes there. */
-export const planColumns: readonly Column<PlannedMachine>[] = [
+/** Who is meant, and what becomes of it there. */
+export const plannedColumns: readonly Column<PlannedMachine>[] = [
   {
     title: () => text.columns.machine,
     width: 16,
     grow: 2,
-    cell: ({ name }) => name,
+    cell: ({ id, name }) => name || `${id}`,
   },
-  { title: () => text.columns.agent, width: 7, cell: ({ family }) => family },
+  {
+    title: () => text.columns.agent,
+    width: 7,
+    cell: ({ family }) => family ?? "",
+  },
   {
     title: () => text.columns.system,
     width: 10,
@@ -27,16 +31,20 @@ export const planColumns: readonly Column<PlannedMachine>[] = [
   },
   {
     title: () => text.columns.effect,
-    width: 16,
-    cell: ({ effect }) => ({
-      text: text.plan.effects[effect],
-      tone: TONES[effect],
-    }),
+    width: 20,
+    cell: ({ fate }) => ({ text: text.plan.fates[fate], tone: toneOf(fate) }),
   },
   {
     title: () => text.columns.state,
     width: 17,
     drop: 2,
     cell: ({ state }) => state === null ? "" : text.states[state],
+  },
+  {
+    title: () => text.columns.lastSeen,
+    width: 11,
+    drop: 3,
+    cell: ({ lastContactAt }) =>
+      lastContactAt === null ? "" : formatMoment(lastContactAt, new Date()),
   },
 ];

@@ -1,164 +1,180 @@
-import { useState } from "react";
-import { Text } from "ink";
-import type { z } from "zod";
-import { createAssignment } from "../../../shared/assignments.ts";
-import { makePlan, type PlannedMachine } from "../../../shared/plans.ts";
+import { useRef } from "react";
+import {
+  type AssignmentMode,
+  createAssignment,
+} from "../../../shared/assignments.ts";
+import { makePlan, type Plan, readPlan } from "../../../shared/plans.ts";
 import { call } from "../../api/call.ts";
+import { ApiProblem } from "../../api/problem.ts";
 import { reachWords, typedFor } from "../../danger.ts";
 import { useKept } from "../../data/kept.ts";
+import { useFetched } from "../../data/use_fetched.ts";
 import { equivalent } from "../../equivalent.ts";
-import { bind, type Binding } from "../../keys/binding.ts";
-import { forbidden } from "../../may.ts";
-import { type Place, receiversWords } from "../../nav/places.ts";
+import { bind } from "../../keys/binding.ts";
+import {
+  type Place,
+  type Receivers,
+  receiversWords,
+} from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
 import { text } from "../../text/mod.ts";
-import { clip } from "../../widgets/fit.ts";
-import { bodyRows } from "../../widgets/frame.tsx";
-import { ListScreen } from "../../widgets/list_screen.tsx";
 import { type Question, useQuestion } from "../../widgets/question.tsx";
-import { useListView } from "../../widgets/use_list_view.ts";
-import { planColumns } from "./columns.ts";
+import { formatClock } from "../../words.ts";
+import { SheetScreen } from "../sheet_screen.tsx";
+import { planKeys } from "./keys.ts";
+import { planLines } from "./lines.ts";
 
-type Plan = Omit<z.output<typeof makePlan.output>, "rows"> & {
-  /** Whether it was made for a forced assignment. */
+/** How an assignment is meant, besides whom it is for. */
+interface How {
   readonly force: boolean;
-};
-
-/** Lines above the list: how many, which systems, what it does there. */
-const SUMMARY_ROWS = 3;
-
-interface PlanState {
-  readonly dead: string | null;
-  readonly force: boolean;
-  readonly go: () => void;
-  readonly setForce: (force: boolean) => void;
+  readonly mode: AssignmentMode;
 }
 
-const planKeys: readonly Binding<PlanState>[] = [
-  {
-    key: "enter",
-    does: () => text.plan.assign,
-    footer: ["enter", () => text.packages.assignShort],
-    unavailable: ({ dead }) => dead,
-    run: ({ go }) => go(),
-  },
-  {
-    key: "f",
-    does: () => text.plan.force,
-    footer: ["f", () => text.plan.forceShort],
-    run: ({ force, setForce }) => setForce(!force),
-  },
-];
-
-/** Exactly who an assignment reaches, before it is made. */
+/** Exactly whom an assignment reaches, before it is made. */
 export function PlanScreen({ place, active }: {
   readonly place: Extract<Place, { screen: "plan" }>;
   readonly active: boolean;
 }) {
-  const { connection, me, size, go, act } = useSession();
-  const [made, setPlan] = useState<Plan | null>(null);
-  const [force, setForce] = useKept("force", false);
-  // A plan for something else must not be asked about, nor shown.
-  const plan = made?.force === force ? made : null;
-  const asking = useQuestion();
+  const { connection, me, go, act } = useSession();
   const { package: given, to } = place;
-  const body = {
-    packageId: given.id,
-    machines: to.machines.map(({ id }) => id),
-    groups: to.groups.map(({ id }) => id),
-    force,
-  };
-  const view = useListView<PlannedMachine>({
+  const [how, setHow] = useKept<How>("how", {
+    force: false,
+    mode: to.groups.length > 0 ? "continuous" : "snapshot",
+  });
+  const wanted = useRef(how);
+  const [made] = useKept<{ current: { how: How; id: number } | null }>(
+    "made",
+    { current: null },
+  );
+  const here = useRef(active);
+  here.current = active;
+  const asking = useQuestion();
+  const fetched = useFetched({
     active,
-    noun: () => text.machines.noun,
-    columns: planColumns,
-    async load(ask, signal) {
-      const { rows, ...summary } = await call(connection, makePlan, {
-        body,
-        query: ask,
-      }, signal);
-      setPlan({ ...summary, force });
-      return { ...summary, rows };
+    concerns: () => false,
+    // Coming back to it shows the same plan; only a key makes another.
+    load: async (signal) => {
+      const how = wanted.current;
+      if (made.current?.how === how) {
+        const params = { id: made.current.id };
+        return await call(connection, readPlan, { params }, signal);
+      }
+      const body = bodyOf(given.id, to, how);
+      const plan = await call(connection, makePlan, { body }, signal);
+      made.current = { how, id: plan.id };
+      return plan;
     },
-    idOf: ({ id }) => id,
-    nameOf: ({ name }) => name,
-    commandOf: () => equivalent.assign(given.id, to, force),
-    // What is shown depends on it, so that a change loads the list anew.
-    scope: `${force}`,
-    height: Math.max(2, bodyRows(size) - SUMMARY_ROWS - asking.rows),
-    without: ["faults", "marks"],
   });
   const whom = receiversWords(to);
+  // A plan for something else must not be asked about, nor shown.
+  const value = fetched.value;
+  const plan = value?.force === how.force && value.mode === how.mode
+    ? value
+    : null;
 
-  function assign(): void {
+  function again(next: How): Promise<void> {
+    wanted.current = next;
+    setHow(next);
+    return fetched.reload();
+  }
+
+  function assign({ id, reached }: Plan): void {
     act(text.assign.assigning(given.name, whom), async () => {
-      const { reached } = await call(connection, createAssignment, { body });
-      return text.assign.done(
+      const { reached: done, since } = await call(
+        connection,
+        createAssignment,
+        { body: { planId: id, confirmMachines: reached } },
+      ).catch((error) => {
+        throw explained(error);
+      });
+      if (here.current) {
+        go({ to: "back" });
+        go({ to: "back" });
+      }
+      const { added, reopened, unchanged } = done;
+      const said = text.assign.done(
         given.name,
         whom,
-        reached.added,
-        reached.reopened,
-        reached.unchanged,
+        added,
+        reopened,
+        unchanged,
       );
-    }, equivalent.assign(given.id, to, force));
-    go({ to: "back" });
-    go({ to: "back" });
+      return since && since.came + since.left > 0
+        ? `${said}; ${text.plan.changed(since.came, since.left)}`
+        : said;
+    }, equivalent.assign(given.id, to, how.force, how.mode));
   }
-  const keys = bind(planKeys, {
-    dead: forbidden(me.role, createAssignment) ??
-      (plan ? null : text.list.stillLoading),
-    force,
-    setForce,
-    go: () => plan && asking.ask(planQuestion(given.name, whom, plan, assign)),
-  });
   return (
-    <ListScreen
-      view={view}
-      keys={keys}
+    <SheetScreen
+      active={active}
+      fetched={{ ...fetched, value: plan, reload: () => again({ ...how }) }}
+      linesOf={planLines}
       asking={asking}
-      above={summaryLines(plan, force).map((line) => (
-        <Text key={line} wrap="truncate">
-          {` ${clip(line, size.columns - 2)}`}
-        </Text>
-      ))}
-      empty={text.plan.nobody}
+      keysOf={() =>
+        bind(planKeys, {
+          plan,
+          role: me.role,
+          force: how.force,
+          hasGroups: to.groups.length > 0,
+          assign: (plan) =>
+            asking.ask(
+              planQuestion(given.name, whom, plan, () => assign(plan)),
+            ),
+          toggleForce: () => void again({ ...how, force: !how.force }),
+          toggleMode: () =>
+            void again({
+              ...how,
+              mode: how.mode === "snapshot" ? "continuous" : "snapshot",
+            }),
+        })}
+      status={plan && statusOf(plan)}
     />
   );
 }
 
-/** Exactly `SUMMARY_ROWS` lines. */
-function summaryLines(plan: Plan | null, force: boolean): string[] {
-  if (!plan) return [text.list.loading, " ", "  "];
-  const { totals, byFamily, bySystem } = plan;
-  return [
-    text.plan.reaches(reachWords(totals.total, byFamily)),
-    bySystem.length === 0
-      ? text.plan.nobody
-      : bySystem.map(({ os, machines }) => `${os || "?"} ${machines}`)
-        .join(", "),
-    text.plan.does(totals.added, totals.reopened, totals.unchanged, force),
-  ];
+function bodyOf(packageId: number, to: Receivers, { force, mode }: How) {
+  return {
+    packageId,
+    machines: to.machines.map(({ id }) => id),
+    groups: to.groups.map(({ id }) => id),
+    ...to.query !== undefined && { query: to.query },
+    force,
+    mode,
+  };
+}
+
+function statusOf({ id, createdAt, expiresAt }: Plan): string {
+  return text.plan.status(id, formatClock(createdAt), formatClock(expiresAt));
+}
+
+/** A plan that is stale, or gone, is made again with a key. */
+function explained(error: unknown): unknown {
+  if (!(error instanceof ApiProblem)) return error;
+  const { code, details } = error;
+  if (code === "plan_not_found") return new Error(text.plan.gone);
+  if (code !== "plan_stale") return error;
+  const { came, names } = details as { came: number; names: string[] };
+  return new Error(text.plan.stale(came, names.join(", ")));
 }
 
 /** Names the package and whom, and asks for the number of machines. */
 export function planQuestion(
   name: string,
   whom: string,
-  { totals, byFamily }: Pick<Plan, "totals" | "byFamily">,
+  { reached, byFamily, guard }: Pick<Plan, "reached" | "byFamily" | "guard">,
   run: () => void,
 ): Question {
-  const changed = totals.added + totals.reopened;
   return {
     title: text.assign.question(name, whom),
     lines: [
-      totals.total === 0
-        ? text.assign.nobodyYet
-        : text.plan.reaches(reachWords(totals.total, byFamily)),
-      text.plan.changes(changed),
+      reached === 0
+        ? text.plan.nobody
+        : text.plan.reaches(reachWords(reached, byFamily)),
+      ...guard.needed ? [text.plan.share(reached, guard.fleet)] : [],
     ],
-    yes: text.assign.yes(totals.total),
-    tone: "open",
-    type: typedFor(totals.total),
+    yes: text.assign.yes(reached),
+    tone: guard.needed ? "failed" : "open",
+    type: typedFor(reached),
     run,
   };
 }

@@ -1,0 +1,78 @@
+import { assert, assertEquals } from "@std/assert";
+import { it } from "@std/testing/bdd";
+import fc from "fast-check";
+import { expectArrivals } from "./arrivals.ts";
+
+const HOUR = 3600_000;
+const DAY = 24 * HOUR;
+const NOW = new Date("2026-11-22T10:00:00Z");
+const ago = (ms: number, machines = 1, interval: number | null = null) => ({
+  at: NOW.getTime() - ms,
+  interval,
+  machines,
+});
+const inHours = (moment: number | null) =>
+  moment === null ? null : (moment - NOW.getTime()) / HOUR;
+
+it("expectArrivals() waits an interval after the last poll", () => {
+  const { half, most, all, expected, unseen } = expectArrivals(
+    [ago(HOUR / 2, 5), ago(HOUR / 4, 4), ago(0, 1)],
+    HOUR,
+    NOW,
+  );
+  assertEquals([half, most, all].map(inHours), [0.5, 0.75, 1]);
+  assertEquals([expected, unseen], [10, 0]);
+});
+
+it("expectArrivals() believes what was observed before the setting", () => {
+  const { all } = expectArrivals([ago(HOUR, 1, 6 * HOUR)], HOUR, NOW);
+  assertEquals(inHours(all), 5);
+});
+
+it("expectArrivals() takes a machine that missed a poll for late", () => {
+  assertEquals(inHours(expectArrivals([ago(2.5 * HOUR)], HOUR, NOW).all), 0.5);
+});
+
+it("expectArrivals() expects what is off at its time of day", () => {
+  assertEquals(inHours(expectArrivals([ago(20 * HOUR)], HOUR, NOW).all), 4);
+  assertEquals(
+    inHours(expectArrivals([ago(6 * DAY - HOUR)], HOUR, NOW).all),
+    1,
+  );
+});
+
+it("expectArrivals() does not expect who was silent for a month", () => {
+  assertEquals(expectArrivals([ago(30 * DAY, 12)], HOUR, NOW), {
+    half: null,
+    most: null,
+    all: null,
+    expected: 0,
+    unseen: 12,
+  });
+  assertEquals(expectArrivals([], HOUR, NOW).expected, 0);
+});
+
+it("expectArrivals() counts everyone once, and expects nobody in the past", () => {
+  const seen = fc.array(fc.record({
+    at: fc.integer({ min: -40 * DAY, max: HOUR }).map((ms) =>
+      NOW.getTime() + ms
+    ),
+    interval: fc.option(fc.integer({ min: 60_000, max: 10 * DAY })),
+    machines: fc.integer({ min: 1, max: 1000 }),
+  }));
+  fc.assert(fc.property(seen, (seen) => {
+    const { half, most, all, expected, unseen } = expectArrivals(
+      seen,
+      HOUR,
+      NOW,
+    );
+    assertEquals(
+      expected + unseen,
+      seen.reduce((sum, { machines }) => sum + machines, 0),
+    );
+    if (expected === 0) {
+      return assertEquals([half, most, all], [null, null, null]);
+    }
+    assert(NOW.getTime() <= half! && half! <= most! && most! <= all!);
+  }));
+});

@@ -1,0 +1,436 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import fc from "fast-check";
+import type { ProblemCode } from "../../shared/problem.ts";
+import { DeploymentState } from "../../shared/deployments.ts";
+import { Refusal } from "../../server/domain/refusal.ts";
+import { isGiven } from "../../server/domain/reach.ts";
+import { resumeAssignmentsWith } from "../../server/usecases/assign_package.ts";
+import { plannedMachines } from "../../server/usecases/plan_assignment.ts";
+import { aPackage } from "../world/rows.ts";
+import { onBoth, operator, type UseCases } from "../world/use_cases.ts";
+
+const WINDOWS = "OCS-NG_WINDOWS_AGENT_v2.10.1.0";
+const MACHINES = 8;
+
+type Given = Parameters<UseCases["plan"]>[0];
+
+/** A request about a package, as it is said in short. */
+const about = (packageId: number, given: Partial<Given> = {}): Given => ({
+  packageId,
+  machines: [],
+  groups: [],
+  force: false,
+  ...given,
+});
+
+async function aFleet(world: UseCases): Promise<number[]> {
+  const ids: number[] = [];
+  for (let i = 0; i < MACHINES; i++) {
+    const agent = i % 2 === 1 ? WINDOWS : undefined;
+    ids.push((await world.aMachine({ agent })).id);
+  }
+  return ids;
+}
+
+const setMembers = (
+  world: UseCases,
+  group: number,
+  machines: readonly number[],
+) =>
+  world.store.commit([
+    { sql: "delete from group_member where group_id = ?", params: [group] },
+    {
+      sql: `insert into group_member (group_id, machine_id)
+        select ?, value from json_each(?)`,
+      params: [group, JSON.stringify(machines)],
+    },
+  ]);
+
+/** That it is refused for this reason; the refusal. */
+async function refused(
+  code: ProblemCode,
+  ask: () => Promise<unknown>,
+): Promise<Refusal> {
+  const refusal = await assertRejects(ask, Refusal);
+  assertEquals(refusal.code, code, refusal.message);
+  return refusal;
+}
+
+async function deploymentsOf({ store }: UseCases, packageId: number) {
+  const rows = await store.db.selectFrom("deployment")
+    .select(["machine_id", "state", "attempt"])
+    .where("package_id", "=", packageId).execute();
+  return new Map(rows.map(({ machine_id, ...row }) => [machine_id, row]));
+}
+
+const some = fc.subarray(Array.from({ length: MACHINES }, (_, i) => i));
+const site = fc.record({
+  states: fc.array(fc.option(fc.constantFrom(...DeploymentState.options)), {
+    minLength: MACHINES,
+    maxLength: MACHINES,
+  }),
+  histories: some,
+  members: some,
+  named: some,
+  unknown: fc.boolean(),
+  target: fc.constantFrom("any", "unix", "windows"),
+  mode: fc.constantFrom("continuous" as const, "snapshot" as const),
+  force: fc.boolean(),
+});
+
+type Site = typeof site extends fc.Arbitrary<infer T> ? T : never;
+
+async function arrange(
+  world: UseCases,
+  machines: readonly number[],
+  group: number,
+  { states, histories, members, target }: Site,
+): Promise<number> {
+  const packageId = await aPackage(world.store);
+  const pick = (indexes: readonly number[]) => indexes.map((i) => machines[i]!);
+  await setMembers(world, group, pick(members));
+  await world.store.commit([
+    {
+      sql: "update package set target = ? where id = ?",
+      params: [target, packageId],
+    },
+    {
+      sql: `insert into assignment
+          (package_id, force, mode, created_at, created_by, expanded_to)
+        values (?, 0, 'snapshot', 0, 'test', null)`,
+      params: [packageId],
+    },
+    {
+      sql: "insert into agent_history select value, ? from json_each(?)",
+      params: [packageId, JSON.stringify(pick(histories))],
+    },
+    ...states.flatMap((state, i) =>
+      state === null ? [] : [{
+        sql: `insert into deployment (machine_id, package_id, assignment_id,
+            state, force, updated_at)
+          values (?, ?, (select max(id) from assignment), ?, 0, 0)`,
+        params: [machines[i]!, packageId, state],
+      }]
+    ),
+  ]);
+  return packageId;
+}
+
+onBoth(
+  "a plan's machines are those its assignment gives it to",
+  async (world) => {
+    const machines = await aFleet(world);
+    const group = await world.aGroup("some", []);
+    await fc.assert(
+      fc.asyncProperty(site, async (given) => {
+        const packageId = await arrange(world, machines, group, given);
+        const named = given.named.map((i) => machines[i]!);
+        const plan = await world.plan(
+          about(packageId, {
+            machines: given.unknown ? [...named, 9999] : named,
+            groups: [group],
+            force: given.force,
+            mode: given.mode,
+          }),
+          operator,
+        );
+        const { rows, total } = await plannedMachines(
+          world.store.db,
+          plan.id,
+          { limit: 500 },
+          world.now(),
+        );
+        const counted = Object.groupBy(rows, ({ fate }) => fate);
+        assertEquals(
+          plan.fates,
+          Object.fromEntries(
+            Object.entries(counted).map(([fate, rows]) => [fate, rows.length]),
+          ),
+        );
+        assertEquals(total, rows.length);
+        const meant = new Set([...given.named, ...given.members]);
+        assertEquals(total, meant.size + (given.unknown ? 1 : 0));
+        const { added = 0, reopened = 0 } = plan.fates;
+        assertEquals(plan.reached, added + reopened);
+        const { unix, windows } = plan.byFamily;
+        assertEquals(unix + windows, plan.reached);
+        const { expected, unseen } = plan.arrivals;
+        assertEquals(expected + unseen, plan.reached);
+
+        const before = await deploymentsOf(world, packageId);
+        const { reached, since } = await world.carryOut(
+          { planId: plan.id, mayGrowBy: 0 },
+          operator,
+        );
+        assertEquals(since, { came: 0, left: 0 });
+        const after = await deploymentsOf(world, packageId);
+        const changed = machines.filter((id) =>
+          after.get(id)?.attempt !== before.get(id)?.attempt
+        );
+        assertEquals(
+          new Set(changed),
+          new Set(rows.filter(({ fate }) => isGiven(fate)).map(({ id }) => id)),
+        );
+        assertEquals(reached.added + reached.reopened, changed.length);
+        const { wrong_system = 0, unknown_machine = 0 } = plan.fates;
+        assertEquals(
+          reached.unchanged,
+          total - wrong_system - unknown_machine - changed.length,
+        );
+        for (const id of changed) {
+          assertEquals(after.get(id)?.state, "waiting");
+        }
+      }),
+      { numRuns: 15 },
+    );
+  },
+);
+
+onBoth("a plan says why it does not reach a machine", async (world) => {
+  const machines = await aFleet(world);
+  const group = await world.aGroup("all", machines);
+  const states = ["waiting", "succeeded", "succeeded", "failed", "cancelled"];
+  const packageId = await arrange(world, machines, group, {
+    states: [...states, null, null, null] as Site["states"],
+    histories: [4, 6],
+    members: machines.map((_, i) => i),
+    named: [],
+    unknown: false,
+    target: "unix",
+    mode: "continuous",
+    force: false,
+  });
+  const fates = async (force: boolean) =>
+    (await world.plan(
+      about(packageId, { groups: [group], machines: [777], force }),
+      operator,
+    )).fates;
+  assertEquals(await fates(false), {
+    already_open: 1,
+    already_succeeded: 1,
+    in_history: 2,
+    unknown_machine: 1,
+    wrong_system: 4,
+  });
+  assertEquals(await fates(true), {
+    already_open: 1,
+    added: 1,
+    reopened: 2,
+    unknown_machine: 1,
+    wrong_system: 4,
+  });
+});
+
+onBoth("a plan that would reach more by now is refused", async (world) => {
+  const [first, second, third] = await aFleet(world);
+  const group = await world.aGroup("lab", [first!, second!]);
+  const packageId = await aPackage(world.store);
+  const planned = await world.plan(
+    about(packageId, { groups: [group], mode: "snapshot" }),
+    operator,
+  );
+  await setMembers(world, group, [second!, third!]);
+  const { details, message } = await refused(
+    "plan_stale",
+    () => world.carryOut({ planId: planned.id, mayGrowBy: 0 }, operator),
+  );
+  const { name } = await world.store.db.selectFrom("machine").select("name")
+    .where("id", "=", third!).executeTakeFirstOrThrow();
+  assertEquals(details, { planned: 2, came: 1, left: 1, names: [name] });
+  assert(message.includes(name));
+  assertEquals(await deploymentsOf(world, packageId), new Map());
+
+  const { since, reached } = await world.carryOut(
+    { planId: planned.id, mayGrowBy: 1 },
+    operator,
+  );
+  assertEquals(since, { came: 1, left: 1 });
+  assertEquals(reached, { added: 2, reopened: 0, unchanged: 0 });
+  assertEquals(
+    [...(await deploymentsOf(world, packageId)).keys()].sort(),
+    [second!, third!].sort(),
+  );
+});
+
+onBoth("two operators who plan the same get it once", async (world) => {
+  const machines = await aFleet(world);
+  const packageId = await aPackage(world.store);
+  const ask = about(packageId, { machines, mode: "snapshot" });
+  const plans = [
+    await world.plan(ask, operator),
+    await world.plan(ask, operator),
+  ];
+  const done = await Promise.all(
+    plans.map(({ id }) =>
+      world.carryOut({ planId: id, mayGrowBy: 0 }, operator)
+    ),
+  );
+  const added = done.reduce((sum, { reached }) => sum + reached.added, 0);
+  assertEquals(added, MACHINES);
+  const deployments = [...(await deploymentsOf(world, packageId)).values()];
+  assertEquals(deployments.length, MACHINES);
+  assert(deployments.every(({ attempt }) => attempt === 1));
+  const given = (await world.eventKinds())
+    .filter((kind) => kind === "assignment.created");
+  assertEquals(given.length, 2);
+});
+
+onBoth("a plan is carried out once, whoever does it", async (world) => {
+  const machines = await aFleet(world);
+  const packageId = await aPackage(world.store);
+  const { id } = await world.plan(about(packageId, { machines }), operator);
+  const both = await Promise.allSettled([
+    world.carryOut({ planId: id, mayGrowBy: 0 }, operator),
+    world.carryOut({ planId: id, mayGrowBy: 0 }, operator),
+  ]);
+  const failed = both.filter(({ status }) => status === "rejected");
+  assertEquals(failed.length, 1);
+  const { reason } = failed[0] as PromiseRejectedResult;
+  assertEquals((reason as Refusal).code, "nothing_to_do");
+  assert((reason as Refusal).message.includes("as assignment 1"));
+});
+
+onBoth(
+  "a snapshot stays with its plan, also after a restart",
+  async (world) => {
+    const [first, second, third] = await aFleet(world);
+    const group = await world.aGroup("lab", [first!, second!]);
+    const packageId = await aPackage(world.store);
+    const { id } = await world.plan(
+      about(packageId, { groups: [group], mode: "snapshot" }),
+      operator,
+    );
+    const { assignment } = await world.carryOut(
+      { planId: id, mayGrowBy: 0 },
+      operator,
+    );
+    // As if it had stopped before the second, and a third joined meanwhile.
+    await setMembers(world, group, [first!, second!, third!]);
+    await world.store.commit([
+      { sql: "delete from deployment where machine_id = ?", params: [second!] },
+      {
+        sql: "update assignment set expanded_to = ? where id = ?",
+        params: [first!, assignment.id],
+      },
+    ]);
+    world.pass(2 * 3600);
+    await world.collectPlans();
+    await resumeAssignmentsWith(world)();
+    assertEquals(
+      [...(await deploymentsOf(world, packageId)).keys()],
+      [first!, second!],
+    );
+  },
+);
+
+onBoth("plans are gone after an hour, with their machines", async (world) => {
+  const machines = await aFleet(world);
+  const packageId = await aPackage(world.store);
+  const { id } = await world.plan(about(packageId, { machines }), operator);
+  world.pass(3599);
+  await world.collectPlans();
+  const page = () =>
+    plannedMachines(world.store.db, id, { limit: 5 }, world.now());
+  assertEquals((await page()).total, MACHINES);
+  world.pass(1);
+  await refused("plan_not_found", page);
+  await refused(
+    "plan_not_found",
+    () => world.carryOut({ planId: id, mayGrowBy: 0 }, operator),
+  );
+  await world.collectPlans();
+  const left = await world.store.db.selectFrom("plan_machine").selectAll()
+    .execute();
+  assertEquals(left, []);
+});
+
+onBoth("what reaches much of the fleet needs its number", async (world) => {
+  const machines: number[] = [];
+  for (let i = 0; i < 12; i++) machines.push((await world.aMachine()).id);
+  const packageId = await aPackage(world.store);
+  const ask = about(packageId, { machines });
+  const { id, guard } = await world.plan(ask, operator);
+  assertEquals(guard, { needed: true, fleet: 12, percent: 10 });
+  const carryOut = (confirmMachines?: number) =>
+    world.carryOut({ planId: id, mayGrowBy: 0, confirmMachines }, operator);
+  for (const wrong of [undefined, 11]) {
+    await refused("guard_number_needed", () => carryOut(wrong));
+    await refused(
+      "guard_number_needed",
+      () => world.assign({ ...ask, confirmMachines: wrong }, operator),
+    );
+  }
+  assertEquals((await carryOut(12)).reached.added, 12);
+  const few = about(packageId, { machines: machines.slice(0, 3), force: true });
+  assertEquals((await world.plan(few, operator)).guard.needed, false);
+});
+
+onBoth("a plan tells of what else is given to its machines", async (world) => {
+  const machines = await aFleet(world);
+  const [a, b, c] = machines;
+  const give = async (
+    given: Parameters<typeof aPackage>[1],
+    ids: readonly number[],
+    state: string,
+  ) => {
+    const packageId = await aPackage(world.store, given);
+    await world.assign(about(packageId, { machines: ids }), operator);
+    await world.store.commit([{
+      sql: "update deployment set state = ? where package_id = ?",
+      params: [state, packageId],
+    }]);
+    return packageId;
+  };
+  const baseline = await give(
+    { name: "baseline", priority: 0 },
+    [a!, b!],
+    "failed",
+  );
+  const old = await give({ name: "editor" }, [b!, c!], "succeeded");
+  const older = await give({ name: "editor" }, [c!], "offered");
+  const other = await give({ name: "other" }, machines, "waiting");
+  const conflicts = async (name: string, priority: number) => {
+    const packageId = await aPackage(world.store, { name, priority });
+    const plan = await world.plan(about(packageId, { machines }), operator);
+    return plan.conflicts.map(({ kind, package: { id }, machines }) =>
+      [kind, id, machines] as const
+    );
+  };
+  assertEquals(await conflicts("editor", 5), [
+    ["held_by_priority_0", baseline, 2],
+    ["other_version_installed", old, 2],
+    ["other_version_pending", older, 1],
+  ]);
+  assertEquals(await conflicts("first", 0), [["holds_others", other, 8]]);
+});
+
+onBoth("a plan counts systems, groups, bytes and arrivals", async (world) => {
+  const machines = await aFleet(world);
+  const lab = await world.aGroup("lab", machines.slice(0, 3));
+  await world.aGroup("empty", []);
+  await world.store.commit([
+    {
+      sql: "update machine set os = 'Windows 11' where family = 'windows'",
+      params: [],
+    },
+    {
+      sql: "update machine set last_contact_at = ? where id = ?",
+      params: [world.now().getTime() - 40 * 86_400_000, machines[0]!],
+    },
+  ]);
+  const packageId = await aPackage(world.store);
+  const plan = await world.plan(about(packageId, { machines }), operator);
+  const half = MACHINES / 2;
+  assertEquals(plan.byFamily, { unix: half, windows: half });
+  assertEquals(plan.bySystem, [
+    { os: "Debian GNU/Linux 12", machines: half },
+    { os: "Windows 11", machines: half },
+  ]);
+  assertEquals(plan.byGroup, [
+    { group: { id: lab, name: "lab" }, machines: 3 },
+  ]);
+  assertEquals(plan.bytes, { archive: 3000, total: 3000 * MACHINES });
+  const { half: by, expected, unseen } = plan.arrivals;
+  assertEquals([expected, unseen], [MACHINES - 1, 1]);
+  assertEquals(by, new Date(world.now().getTime() + 3600_000).toISOString());
+});
