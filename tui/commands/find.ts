@@ -6,6 +6,11 @@ import {
   readMachine,
 } from "../../shared/machines.ts";
 import {
+  listNetworks,
+  type Network,
+  readNetwork,
+} from "../../shared/networks.ts";
+import {
   listPackages,
   type Package,
   readPackage,
@@ -105,6 +110,39 @@ export async function groupNamed(
     rows.filter(({ name }) => name === word),
     ({ name }) => name,
     () => similar(connection, listGroups, word),
+  );
+}
+
+/**
+ * The network of an address, an address and its prefix, a name or an id.
+ *
+ * @throws {NoMatch} If there is none, or it does not say which.
+ */
+export async function networkNamed(
+  connection: Connection,
+  word: string,
+): Promise<Network> {
+  if (isRow(word)) {
+    return await call(connection, readNetwork, { params: { id: word } });
+  }
+  const isAddress = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/.test(word);
+  const { rows } = await call(connection, listNetworks, {
+    query: {
+      ...isAddress ? { address: word } : { name: word },
+      limit: PAGE_ROWS,
+    },
+  });
+  return theOne(
+    word,
+    rows,
+    ({ address, bits }) => `${address}/${bits}`,
+    async () => {
+      const query = { q: word.replace(/^!+/, ""), limit: CANDIDATES };
+      const like = await call(connection, listNetworks, { query });
+      return like.rows.map(({ name, address, bits }) =>
+        name || `${address}/${bits}`
+      );
+    },
   );
 }
 

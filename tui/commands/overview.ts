@@ -47,5 +47,9 @@ function overviewFacts(now: Overview): Fact[] {
     ),
     [labels.assignments, now.assignments],
     [labels.suspicious, now.suspicious],
+    [
+      text.networkCli.labels.unknownDevices,
+      text.networkOverview.words(now.unknown.devices, now.unknown.networks),
+    ],
   ];
 }

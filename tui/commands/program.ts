@@ -11,6 +11,7 @@ import { addExamples } from "./examples.ts";
 import { groupCommands } from "./groups.ts";
 import { machineCommands } from "./machines.ts";
 import { namesCommand } from "./names.ts";
+import { networkCommands } from "./networks.ts";
 import { operatorCommands, tokenCommands } from "./operators.ts";
 import { overviewCommand } from "./overview.ts";
 import { packageCommands } from "./packages.ts";
@@ -26,6 +27,7 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   assignmentCommands,
   groupCommands,
   machineCommands,
+  networkCommands,
   deploymentCommands,
   eventCommands,
   settingCommands,

@@ -14,7 +14,7 @@ export interface GlobalState {
 /** The keys that work on every screen; help and quit come last. */
 export const globalKeys: readonly Binding<GlobalState>[] = [
   ...ROOTS.map((screen, i) => ({
-    key: `${i + 1}`,
+    key: `${(i + 1) % 10}`,
     does: () => text.screens[screen],
     quiet: true,
     run: ({ go }: GlobalState) => go({ to: "root", place: { screen } }),

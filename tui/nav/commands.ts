@@ -5,7 +5,7 @@ export type Command =
   | { readonly kind: "root"; readonly root: Root; readonly q: string }
   | {
     readonly kind: "open";
-    readonly what: "package" | "machine" | "group";
+    readonly what: "package" | "machine" | "group" | "network";
     /** Its name or its number. */
     readonly name: string;
   }
@@ -32,6 +32,7 @@ const WORDS: Readonly<Record<string, string>> = {
   package: "package",
   machine: "machine",
   group: "group",
+  network: "network",
   deployment: "deployment",
   new: "new",
   help: "help",
@@ -58,6 +59,10 @@ const WORDS: Readonly<Record<string, string>> = {
   config: "settings",
   ops: "operators",
   tokens: "operators",
+  n: "networks",
+  nets: "networks",
+  subnets: "networks",
+  ipdiscover: "networks",
   h: "help",
   q: "quit",
   "q!": "quit",
@@ -76,6 +81,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "réglages": "settings",
   "opérateurs": "operators",
   jetons: "operators",
+  "réseaux": "networks",
+  "réseau": "network",
   nouveau: "new",
   aide: "help",
   quitter: "quit",
@@ -103,6 +110,7 @@ export function readCommand(line: string): Command {
     case "package":
     case "machine":
     case "group":
+    case "network":
       // The word alone is taken for the list, as k9s does.
       return argument === ""
         ? { kind: "root", root: `${meant}s`, q: "" }

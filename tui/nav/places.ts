@@ -11,7 +11,10 @@ export interface Named {
   readonly name: string;
 }
 
-/** The screens one can go to from everywhere, in the order of their numbers. */
+/**
+ * The screens one can go to from everywhere, in the order of their numbers;
+ * the tenth is 0.
+ */
 export const ROOTS = [
   "overview",
   "packages",
@@ -22,6 +25,7 @@ export const ROOTS = [
   "events",
   "settings",
   "operators",
+  "networks",
 ] as const;
 export type Root = typeof ROOTS[number];
 
@@ -57,6 +61,7 @@ export type Place =
   | { readonly screen: "package"; readonly package: Named }
   | { readonly screen: "machine"; readonly machine: Named }
   | { readonly screen: "group"; readonly group: Named }
+  | { readonly screen: "network"; readonly network: Named }
   | {
     readonly screen: "deployment";
     readonly machine: Named;
@@ -120,6 +125,8 @@ export function crumb(place: Place): string {
       return place.machine.name;
     case "group":
       return place.group.name;
+    case "network":
+      return place.network.name;
     case "deployment":
       return text.screens.on(place.package.name, place.machine.name);
     case "progress":

@@ -1,5 +1,6 @@
 import { listGroups, readGroup } from "../../shared/groups.ts";
 import { listMachines, readMachine } from "../../shared/machines.ts";
+import { listNetworks, readNetwork } from "../../shared/networks.ts";
 import { listPackages, readPackage } from "../../shared/packages.ts";
 import { call, type Connection } from "../api/call.ts";
 import { text } from "../text/mod.ts";
@@ -58,7 +59,7 @@ export function mistakeIn(command: Command): string | null {
 
 async function opened(
   connection: Connection,
-  what: "package" | "machine" | "group",
+  what: "package" | "machine" | "group" | "network",
   name: string,
 ): Promise<Stack> {
   switch (what) {
@@ -76,6 +77,11 @@ async function opened(
       return [{ screen: "groups" }, {
         screen: "group",
         group: await findGroup(connection, name),
+      }];
+    case "network":
+      return [{ screen: "networks" }, {
+        screen: "network",
+        network: await findNetwork(connection, name),
       }];
   }
 }
@@ -117,6 +123,25 @@ async function findGroup(connection: Connection, name: string) {
       : null);
   if (!named) throw new NotFound(text.command.noGroup(name));
   return { id: named.id, name: named.name };
+}
+
+/** By its address, its name, or its row number. */
+async function findNetwork(connection: Connection, name: string) {
+  const query = /^[\d.]+\.[\d.]+(?:\/\d+)?$/.test(name)
+    ? { address: name }
+    : { name };
+  const { rows } = await call(connection, listNetworks, {
+    query: { ...query, limit: 1 },
+  });
+  const found = rows[0] ??
+    (isNumber(name)
+      ? await call(connection, readNetwork, { params: { id: name } })
+      : null);
+  if (!found) throw new NotFound(text.networkCli.noNetwork(name));
+  return {
+    id: found.id,
+    name: found.name || `${found.address}/${found.bits}`,
+  };
 }
 
 function first<Row>(

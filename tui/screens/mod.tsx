@@ -11,6 +11,8 @@ import { GroupsScreen } from "./groups/screen.tsx";
 import { MachineScreen } from "./machine/screen.tsx";
 import { SoftwareScreen } from "./machine/software_screen.tsx";
 import { MachinesScreen } from "./machines/screen.tsx";
+import { NetworkScreen } from "./network/screen.tsx";
+import { NetworksScreen } from "./networks/screen.tsx";
 import { NewPackageScreen } from "./new_package/screen.tsx";
 import { OperatorsScreen } from "./operators/screen.tsx";
 import { OverviewScreen } from "./overview/screen.tsx";
@@ -70,6 +72,10 @@ export function Screen({ place, active }: ScreenProps) {
       return <SoftwareScreen active={active} of={place.machine} />;
     case "group":
       return <GroupScreen active={active} of={place.group} />;
+    case "networks":
+      return <NetworksScreen active={active} q={place.q} />;
+    case "network":
+      return <NetworkScreen active={active} of={place.network} />;
     case "newGroup":
       return <NewGroupScreen active={active} machines={place.machines} />;
     case "deployment":

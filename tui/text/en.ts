@@ -4,6 +4,7 @@ import { groups } from "./cli_groups_en.ts";
 import { download } from "./download_en.ts";
 import { groupRules } from "./group_rules_en.ts";
 import { manners } from "./manners_en.ts";
+import { networks } from "./networks_en.ts";
 import { office } from "./office_en.ts";
 import { pages } from "./pages_en.ts";
 import { plan } from "./plan_en.ts";
@@ -16,6 +17,7 @@ export const en = {
   ...codes,
   ...pages,
   ...settings,
+  ...networks,
   ...office,
   ...manners,
   ...groupRules,
@@ -193,6 +195,7 @@ export const en = {
     events: "events",
     settings: "settings",
     operators: "operators",
+    networks: "networks",
     newPackage: "new package",
     assign: (name: string) => `assign ${name}`,
     give: (receivers: string) => `a package for ${receivers}`,

@@ -5,6 +5,7 @@ import { groups } from "./cli_groups_fr.ts";
 import { download } from "./download_fr.ts";
 import { groupRules } from "./group_rules_fr.ts";
 import { manners } from "./manners_fr.ts";
+import { networks } from "./networks_fr.ts";
 import { office } from "./office_fr.ts";
 import { pages } from "./pages_fr.ts";
 import { plan } from "./plan_fr.ts";
@@ -17,6 +18,7 @@ export const fr = {
   ...codes,
   ...pages,
   ...settings,
+  ...networks,
   ...office,
   ...manners,
   ...groupRules,
@@ -185,6 +187,7 @@ export const fr = {
     events: "journal",
     settings: "réglages",
     operators: "opérateurs",
+    networks: "réseaux",
     newPackage: "nouveau paquet",
     assign: (name) => `affecter ${name}`,
     give: (receivers) => `un paquet pour ${receivers}`,

@@ -41,7 +41,8 @@ export function overviewLines(overview: Overview, width: number): Line[] {
 }
 
 function urgentLines(overview: Overview, width: number): Line[] {
-  const { warnings, failing, holding, machines, suspicious } = overview;
+  const { warnings, failing, holding, machines, suspicious, unknown } =
+    overview;
   const titled = (title: string, i: number) => i === 0 ? title : "";
   return [
     ...warnings.flatMap((warning, i) =>
@@ -75,6 +76,16 @@ function urgentLines(overview: Overview, width: number): Line[] {
     })),
     ...machines.notSeen.week > 0
       ? [silentLine(text.overview.week, machines.notSeen.week, 7, "urgent")]
+      : [],
+    ...unknown.devices > 0
+      ? [{
+        key: "unknown devices",
+        pieces: [label(text.networkOverview.unknown), {
+          text: text.networkOverview.words(unknown.devices, unknown.networks),
+          tone: "open" as const,
+        }],
+        target: { place: { screen: "networks" as const } },
+      }]
       : [],
     ...suspicious > 0
       ? [{

@@ -1,0 +1,87 @@
+import {
+  changeNetwork,
+  markDevice,
+  type NetworkHost,
+  unmarkDevice,
+  type WholeNetwork,
+} from "../../../shared/networks.ts";
+import type { Role } from "../../../shared/operators.ts";
+import type { Binding } from "../../keys/binding.ts";
+import { needsRow, type Selection } from "../../keys/lists.ts";
+import { forbidden } from "../../may.ts";
+import { text } from "../../text/mod.ts";
+
+/** What can be done to the network from each of its pages. */
+export interface NetworkState {
+  /** Null until it has been read. */
+  readonly network: WholeNetwork | null;
+  readonly role: Role;
+  readonly edit: () => void;
+  readonly pin: () => void;
+  readonly other: () => void;
+}
+
+const noChange = ({ network, role }: NetworkState) =>
+  network ? forbidden(role, changeNetwork) : text.list.stillLoading;
+
+export const networkScreenKeys: readonly Binding<NetworkState>[] = [
+  {
+    key: "e",
+    does: () => text.network.edit,
+    footer: ["e", () => text.network.editShort],
+    unavailable: noChange,
+    run: ({ edit }) => edit(),
+  },
+  {
+    key: "p",
+    does: () => text.network.pin,
+    footer: ["p", () => text.network.pinShort],
+    unavailable: noChange,
+    run: ({ pin }) => pin(),
+  },
+  {
+    key: "tab",
+    does: () => text.network.view,
+    footer: ["tab", () => text.network.viewShort],
+    run: ({ other }) => other(),
+  },
+];
+
+export interface HostsState extends Selection<NetworkHost> {
+  readonly role: Role;
+  readonly open: (host: NetworkHost) => void;
+  readonly mark: (host: NetworkHost) => void;
+  readonly unmark: (host: NetworkHost) => void;
+}
+
+const noHost = (state: HostsState) => needsRow(state, text.network.none);
+
+export const hostKeys: readonly Binding<HostsState>[] = [
+  {
+    key: "enter",
+    does: () => text.network.openMachine,
+    footer: ["enter", () => text.packages.openShort],
+    unavailable: (state) =>
+      noHost(state) ??
+        (state.selected?.machine ? null : text.network.noMachine),
+    run: ({ selected, open }) => selected && open(selected),
+  },
+  {
+    key: "m",
+    does: () => text.network.mark,
+    footer: ["m", () => text.network.markShort],
+    unavailable: (state) =>
+      noHost(state) ?? forbidden(state.role, markDevice) ??
+        (state.selected?.machine ? text.network.hasAgent : null),
+    run: ({ selected, mark }) => selected && mark(selected),
+  },
+  {
+    key: "x",
+    does: () => text.network.unmark,
+    footer: ["x", () => text.network.unmarkShort],
+    unavailable: (state) =>
+      noHost(state) ?? forbidden(state.role, unmarkDevice) ??
+        (state.selected?.mark ? null : text.network.notMarked),
+    run: ({ selected, unmark }) => selected && unmark(selected),
+  },
+];

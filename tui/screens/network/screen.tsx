@@ -1,0 +1,199 @@
+import { useState } from "react";
+import {
+  changeNetwork,
+  DeviceKind,
+  markDevice,
+  type NetworkHost,
+  readNetwork,
+} from "../../../shared/networks.ts";
+import { readSettings } from "../../../shared/settings.ts";
+import { call } from "../../api/call.ts";
+import { useFetched } from "../../data/use_fetched.ts";
+import { line } from "../../equivalent.ts";
+import { bind } from "../../keys/binding.ts";
+import type { Named } from "../../nav/places.ts";
+import { useSession } from "../../session.ts";
+import { text } from "../../text/mod.ts";
+import { FormScreen } from "../form_screen.tsx";
+import { machineMeant } from "../group/acts.ts";
+import { networkWords } from "../networks/columns.ts";
+import { SheetScreen } from "../sheet_screen.tsx";
+import {
+  markFields,
+  networkFields,
+  type Rule,
+  ruleFields,
+  RULES,
+} from "./forms.ts";
+import { HostList } from "./host_list.tsx";
+import { networkScreenKeys } from "./keys.ts";
+import { networkLines } from "./lines.ts";
+
+/** One network: its devices, or what it is and who scans it. */
+export function NetworkScreen({ of, active }: {
+  readonly of: Named;
+  readonly active: boolean;
+}) {
+  const { connection, me, act, say } = useSession();
+  const [view, setView] = useState<
+    "hosts" | "about" | "edit" | "pin" | { readonly mark: NetworkHost }
+  >("hosts");
+  const fetched = useFetched({
+    load: async (signal) => ({
+      network: await call(
+        connection,
+        readNetwork,
+        { params: { id: of.id } },
+        signal,
+      ),
+      settings: await call(connection, readSettings, {}, signal),
+    }),
+    active,
+    concerns: ({ kind }) => /^(network|scanner|device|settings)\./.test(kind),
+  });
+  const network = fetched.value?.network ?? null;
+  const word = network ? networkWords(network) : of.name;
+  const called = network?.name || word;
+
+  function change(name: string, scanners: string): void {
+    setView("hosts");
+    if (!network) return;
+    const maxScanners = scanners === "" ? null : Number(scanners);
+    const named = name !== network.name;
+    const counted = maxScanners !== network.maxScanners;
+    if (!named && !counted) return;
+    act(
+      text.network.changing(called),
+      async () => {
+        await call(connection, changeNetwork, {
+          params: { id: of.id },
+          body: { ...named && { name }, ...counted && { maxScanners } },
+        });
+        await fetched.reload();
+        return text.network.changed(name || word);
+      },
+      named
+        ? line("networks", "name", word, name)
+        : line("networks", "scanners", word, maxScanners ?? "default"),
+    );
+  }
+  function decide(rule: Rule, said: string): void {
+    setView("about");
+    machineMeant(connection, said).then(({ id, name }) =>
+      act(text.network.ruling(name), async () => {
+        await call(connection, changeNetwork, {
+          params: { id: of.id },
+          body: { [rule]: [id] },
+        });
+        await fetched.reload();
+        return text.network.ruled[rule](name, called);
+      }, line("networks", rule, word, name))
+    ).catch((error: Error) => say("failed", error.message));
+  }
+  function mark({ mac, ip }: NetworkHost, given: string, note: string): void {
+    setView("hosts");
+    const kind = DeviceKind.parse(given);
+    act(
+      text.network.marking(ip),
+      async () => {
+        await call(connection, markDevice, {
+          params: { mac },
+          body: { kind, note },
+        });
+        return text.network.marked(ip, text.network.kinds[kind]);
+      },
+      line(
+        "networks",
+        "mark",
+        mac,
+        kind,
+        ...note === "" ? [] : ["--note", note],
+      ),
+    );
+  }
+
+  const keys = bind(networkScreenKeys, {
+    network,
+    role: me.role,
+    edit: () => setView("edit"),
+    pin: () => setView("pin"),
+    other: () => setView(view === "hosts" ? "about" : "hosts"),
+  });
+  const leave = () => setView("hosts");
+  if (typeof view === "object") {
+    const { ip, mark: known } = view.mark;
+    return (
+      <FormScreen
+        active={active}
+        status={text.network.markTitle(ip)}
+        spec={{
+          fields: markFields,
+          start: { kind: known?.kind ?? "printer", note: known?.note ?? "" },
+          sends: text.network.mark,
+          send: ({ kind = "", note = "" }) =>
+            mark(view.mark, kind, note.trim()),
+          leave,
+        }}
+      />
+    );
+  }
+  switch (view) {
+    case "hosts":
+      return (
+        <HostList
+          network={{ id: of.id, word }}
+          active={active}
+          keys={keys}
+          mark={(host) => setView({ mark: host })}
+        />
+      );
+    case "about":
+      return (
+        <SheetScreen
+          active={active}
+          fetched={fetched}
+          linesOf={(value, width) => networkLines(value.network, width)}
+          keysOf={() => keys}
+        />
+      );
+    case "edit":
+      return (
+        <FormScreen
+          active={active}
+          status={text.network.editTitle(word)}
+          spec={{
+            fields: () =>
+              networkFields(
+                fetched.value?.settings.values.discoveryScanners ?? 0,
+              ),
+            start: {
+              name: network?.name ?? "",
+              scanners: `${network?.maxScanners ?? ""}`,
+            },
+            sends: text.network.change,
+            send: ({ name = "", scanners = "" }) =>
+              change(name.trim(), scanners.trim()),
+            leave,
+          }}
+        />
+      );
+    case "pin":
+      return (
+        <FormScreen
+          active={active}
+          status={text.network.pinTitle(called)}
+          spec={{
+            fields: ruleFields,
+            start: { rule: "pin" },
+            sends: text.network.change,
+            send: ({ machine = "", rule = "pin" }) =>
+              decide(
+                RULES.find((one) => one === rule) ?? "pin",
+                machine.trim(),
+              ),
+            leave: () => setView("about"),
+          }}
+        />
+      );
+  }
+}
