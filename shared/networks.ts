@@ -42,6 +42,8 @@ export type Network = z.infer<typeof Network>;
 
 /** A network with what operators decided about who scans it. */
 export const WholeNetwork = Network.extend({
+  /** Scanners at most, by its own number or else by the setting. */
+  mostScanners: z.number().int(),
   /** Why nobody scans it; null where somebody does. */
   unscanned: z.enum(["off", "too_wide", "too_small", "nobody_fit"]).nullable(),
   pinned: z.array(z.object({ id: z.number().int(), name: z.string() })),

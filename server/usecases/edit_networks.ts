@@ -84,7 +84,7 @@ export async function wholeNetwork(
     : network.machines < settings.discoveryMachines && rules.pinned.length === 0
     ? "too_small"
     : "nobody_fit";
-  return { ...network, ...rules, unscanned };
+  return { ...network, ...rules, mostScanners: most, unscanned };
 }
 
 function refuseTwice({ pin, forbid, release }: NetworkChange): void {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Statement } from "../../db/job.ts";
 import { settingStatements } from "../../db/settings.ts";
 import { openDatabase } from "../../db/open.ts";
+import { fixedNetworks } from "./fixed_networks.ts";
 import { startServer } from "../world/server.ts";
 import {
   onPackages,
@@ -65,6 +66,7 @@ export async function openFixedSite() {
       ),
       ...settingStatements({ pollHours: 4 }, { level: "machine", id: 1 }),
       ...Array.from({ length: MACHINES }, (_, i) => deploymentsOf(i)).flat(),
+      ...fixedNetworks(MACHINES, THEN),
     ]);
     await store.close();
     const server = await startServer({

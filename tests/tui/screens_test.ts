@@ -114,6 +114,26 @@ const WALKS: readonly Walk[] = [
     keys: ["esc", ":mahcines"],
     sees: { en: 'is it ":machines"', fr: "est-ce « :machines »" },
   },
+  {
+    name: "networks",
+    keys: ["esc", ":networks", "enter"],
+    sees: both(/> 10\.0\.0\.0\/24/),
+  },
+  {
+    name: "network",
+    keys: ["enter"],
+    sees: both(/> 10\.0\.0\.1 /),
+  },
+  {
+    name: "network_unknown",
+    keys: ["z"],
+    sees: { en: /only faults[^]*> 10\.0/, fr: /échecs seuls[^]*> 10\.0/ },
+  },
+  {
+    name: "network_scanners",
+    keys: ["z", "tab"],
+    sees: { en: "Scanned by", fr: "Exploré par" },
+  },
 ];
 
 /** What differs from run to run is written over, in as many cells. */

@@ -1,7 +1,12 @@
 import { Buffer } from "node:buffer";
 import { downloads, type RunOptions } from "./agent_downloads.ts";
 import type { Behaviour } from "./agent_execution.ts";
-import { inventoryContent, type SimulatedMachine } from "./agent_machine.ts";
+import {
+  inventoryContent,
+  type Neighbour,
+  scanContent,
+  type SimulatedMachine,
+} from "./agent_machine.ts";
 import {
   CONTENT_TYPE,
   inventory,
@@ -30,6 +35,8 @@ export interface AgentOptions {
   readonly password?: string;
   /** What packages do on the machine; all exit 0 if left out. */
   readonly behave?: Behaviour;
+  /** What it finds where it is told to scan; nothing if left out. */
+  readonly neighbours?: (network: string) => readonly Neighbour[];
   /** What a second of latency lasts, in seconds; 0 if left out. */
   readonly latencyScale?: number;
   readonly now?: () => Date;
@@ -42,6 +49,8 @@ export interface Cycle {
   /** SEND, STOP; null: no answer to the poll. */
   readonly response: string | null;
   readonly inventorySent: boolean;
+  /** The network it was told to scan, and has scanned. */
+  readonly scanned: string | null;
   /** Package ids the poll offered, in its order. */
   readonly offered: readonly number[];
   readonly reported: readonly Reported[];
@@ -144,12 +153,18 @@ export function simulatedAgent(options: AgentOptions): SimulatedAgent {
     }
   }
 
+  function scan({ scan }: Reply): string {
+    const found = scan && options.neighbours?.(scan.address);
+    return scan ? scanContent(machine, found ?? []) : "";
+  }
+
   async function cycle(run: RunOptions = {}): Promise<Cycle> {
     reported = [];
     errors = [];
     const result = {
       response: null as string | null,
       inventorySent: false,
+      scanned: null as string | null,
       offered: [] as number[],
       ...{ wedged: [] as number[], crashed: false, died: false },
     };
@@ -161,10 +176,12 @@ export function simulatedAgent(options: AgentOptions): SimulatedAgent {
     result.offered = reply.packs.map(({ ID }) => Number(ID));
     await engine.read(reply);
     if (reply.response === "SEND") {
-      const content = inventoryContent({ ...machine, tag }, engine.history);
+      const content = inventoryContent({ ...machine, tag }, engine.history) +
+        scan(reply);
       const answer = await ask(inventory(machine, content));
       if (answer === null) return failed();
       result.inventorySent = true;
+      result.scanned = reply.scan?.address ?? null;
       if (answer.tag !== null) tag = answer.tag;
     }
     Object.assign(result, await engine.run(run));

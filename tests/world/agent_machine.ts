@@ -8,6 +8,8 @@ export interface SimulatedMachine {
   readonly uuid: string;
   readonly mac: string;
   readonly ip: string;
+  /** Of the network it is in: so wide that nobody is told to scan it. */
+  readonly mask: string;
   readonly tag: string;
   /** How many software entries its inventory lists. */
   readonly software: number;
@@ -32,6 +34,7 @@ export function simulatedMachine(
     uuid: `4c4c4544-0000-4000-8000-000000${hex}`,
     mac: `02:00:5e:${hex.match(/../g)?.join(":")}`,
     ip: `10.${a}.${b}.${c}`,
+    mask: "255.0.0.0",
     tag: "SIM",
     software: 12,
     ...changes,
@@ -43,7 +46,7 @@ export function inventoryContent(
   machine: SimulatedMachine,
   history: Iterable<number>,
 ): string {
-  const { name, serial, uuid, mac, ip, tag } = machine;
+  const { name, serial, uuid, mac, ip, mask, tag } = machine;
   const windows = machine.family === "windows";
   const packages = [...history].map((id) => `<PACKAGE ID="${id}" />`).join("");
   const software = Array.from(
@@ -91,11 +94,44 @@ export function inventoryContent(
       MACADDR: mac,
       STATUS: "Up",
       IPADDRESS: ip,
-      IPMASK: "255.0.0.0",
-      IPSUBNET: "10.0.0.0",
+      IPMASK: mask,
+      IPSUBNET: subnetOf(ip, mask),
     }),
     software,
   ].join("");
+}
+
+/** A device that a scan finds. */
+export interface Neighbour {
+  readonly ip: string;
+  readonly mac: string;
+  /** Empty where its name cannot be found out. */
+  readonly name: string;
+}
+
+/**
+ * The IPDISCOVER section: a Unix agent that finds nothing sends none, and says
+ * "-" for a name it does not know; a Windows agent says the address.
+ */
+export function scanContent(
+  { family }: SimulatedMachine,
+  found: readonly Neighbour[],
+): string {
+  const unix = family === "unix";
+  if (unix && found.length === 0) return "";
+  const hosts = found.map(({ ip, mac, name }) =>
+    section("H", {
+      I: ip,
+      M: unix ? mac.toLowerCase() : mac.toUpperCase(),
+      N: name || (unix ? "-" : ip),
+    })
+  );
+  return `<IPDISCOVER>${hosts.join("")}</IPDISCOVER>`;
+}
+
+function subnetOf(ip: string, mask: string): string {
+  const masks = mask.split(".").map(Number);
+  return ip.split(".").map((byte, i) => Number(byte) & masks[i]!).join(".");
 }
 
 function section(name: string, fields: Record<string, string>): string {

@@ -81,6 +81,8 @@ export interface Reply {
   readonly packs: readonly Attributes[];
   /** Account info to keep, where the reply carries any. */
   readonly tag: string | null;
+  /** The network it is to scan, as the IPDISCOVER option names it. */
+  readonly scan: { readonly address: string; readonly latency: string } | null;
 }
 
 export function readReply(text: string): Reply {
@@ -92,7 +94,15 @@ export function readReply(text: string): Reply {
     conf: params.find(({ TYPE }) => TYPE === "CONF") ?? null,
     packs: params.filter(({ TYPE }) => TYPE === "PACK"),
     tag: tag === undefined ? null : unescape(tag),
+    scan: scanIn(text),
   };
+}
+
+function scanIn(text: string): Reply["scan"] {
+  const [, attributes = "", address = ""] =
+    /<NAME>IPDISCOVER<\/NAME>\s*<PARAM([^>]*)>([^<]*)</.exec(text) ?? [];
+  const latency = /IPDISC_LAT="(\d+)"/.exec(attributes)?.[1] ?? "";
+  return address === "" ? null : { address, latency };
 }
 
 /** What `info` says; null: it is not what an agent can use. */

@@ -87,6 +87,7 @@ async function demo(agents: number, stop: AbortController): Promise<void> {
     agents,
     pollSeconds: Math.max(console ? 5 : 3, agents / 50),
     slowMs: console ? 20_000 : 6_000,
+    networks: 3,
     mix: { failing: 0.12, slow: console ? 0.3 : 0.1, vanishing: 0.03 },
   });
   const fleetEnds = crowd.run(polling.signal)

@@ -1,6 +1,7 @@
 import { type Cycle, simulatedAgent, type Transport } from "./agent.ts";
 import type { Behaviour } from "./agent_execution.ts";
 import { simulatedMachine } from "./agent_machine.ts";
+import { neighboursIn, placeOf } from "./neighbours.ts";
 import { sleep } from "./sleep.ts";
 import { isThisMachine } from "./this_machine.ts";
 
@@ -22,6 +23,8 @@ export interface FleetOptions {
   readonly slowMs?: number;
   /** The share of each habit; the rest is steady. */
   readonly mix?: { failing: number; slow: number; vanishing: number };
+  /** The /24 networks they are spread over, where they scan when told; none. */
+  readonly networks?: number;
   /** Talk to other machines than this one; false. */
   readonly elsewhere?: boolean;
 }
@@ -62,7 +65,8 @@ const KEPT = 10_000;
 
 /** Simulated computers that poll on their own schedules, with mixed habits. */
 export function fleet(options: FleetOptions): Fleet {
-  const { agents, pollSeconds, seed = 1, connections = 32 } = options;
+  const { agents, pollSeconds, seed = 1, connections = 32, networks = 0 } =
+    options;
   const stats: FleetStats = {
     habits: { steady: 0, failing: 0, slow: 0, vanishing: 0 },
     ...{ polls: 0, failedPolls: 0, inventories: 0, offered: 0, downloads: 0 },
@@ -84,7 +88,9 @@ export function fleet(options: FleetOptions): Fleet {
       machine: simulatedMachine(number, {
         family: windows ? "windows" : "unix",
         tag: `SEED-${seed}`,
+        ...networks > 0 && placeOf(number, networks),
       }),
+      neighbours: (network) => neighboursIn(network, agents, networks),
       transport,
       behave,
       latencyScale: options.latencyScale ?? 0,

@@ -29,10 +29,11 @@ const TWINS: Record<string, readonly string[]> = {
   settings: ["settings", "list"],
   operators: ["operators", "list"],
   tokens: ["tokens", "list"],
+  networks: ["networks", "list"],
 };
 
 /** Nouns whose rows can be named: `packages/1700000001`. */
-const SHOWN = ["packages", "machines", "groups"];
+const SHOWN = ["packages", "machines", "groups", "networks"];
 
 /** `longshore` alone: the console, or the list behind a view as text. */
 export function consoleCommand(

@@ -223,7 +223,7 @@ function networkFacts(network: WholeNetwork): Fact[] {
     [labels.withoutAgent, network.withoutAgent],
     [labels.unknown, network.unknown],
     [labels.scanned, moment(network.scannedAt)],
-    [labels.most, maxScanners ?? text.network.mostAsSet],
+    [labels.most, maxScanners ?? text.network.mostAsSet(network.mostScanners)],
     ...scanners.map(({ name }) => [labels.scanner, name] as Fact),
     ...unscanned
       ? [[labels.scanner, text.network.unscanned[unscanned]] as Fact]

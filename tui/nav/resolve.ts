@@ -127,8 +127,10 @@ async function findGroup(connection: Connection, name: string) {
 
 /** By its address, its name, or its row number. */
 async function findNetwork(connection: Connection, name: string) {
-  const query = /^[\d.]+\.[\d.]+(?:\/\d+)?$/.test(name)
-    ? { address: name }
+  // A view is taken apart at its slashes: `networks/10.1.2.0/24`.
+  const address = name.replace(" ", "/");
+  const query = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/.test(address)
+    ? { address }
     : { name };
   const { rows } = await call(connection, listNetworks, {
     query: { ...query, limit: 1 },

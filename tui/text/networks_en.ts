@@ -39,6 +39,7 @@ export const networks = {
       note: "NOTE",
     },
     unknown: "unknown",
+    devicesWords: devices,
     kinds: {
       network: "network gear",
       printer: "printer",
@@ -107,7 +108,7 @@ export const networks = {
     lastScan: "Last scan",
     most: "At most",
     mostOwn: (n: number) => n === 0 ? "never scanned" : `${n}, its own number`,
-    mostAsSet: "as everywhere: discoveryScanners",
+    mostAsSet: (n: number) => `${n}, as discoveryScanners says`,
     scannedBy: "Scanned by",
     since: (at: string) => `since ${at}`,
     answered: (at: string) => `sent its last scan ${at}`,

@@ -39,6 +39,7 @@ export const networks: typeof english = {
       note: "NOTE",
     },
     unknown: "inconnu",
+    devicesWords: devices,
     kinds: {
       network: "réseau",
       printer: "imprimante",
@@ -108,7 +109,7 @@ export const networks: typeof english = {
     lastScan: "Exploré le",
     most: "Au plus",
     mostOwn: (n) => n === 0 ? "jamais exploré" : `${n}, nombre propre`,
-    mostAsSet: "comme partout : discoveryScanners",
+    mostAsSet: (n) => `${n}, comme le dit discoveryScanners`,
     scannedBy: "Exploré par",
     since: (at) => `depuis ${at}`,
     answered: (at) => `dernière exploration ${at}`,

@@ -5,7 +5,7 @@ import {
   unmarkDevice,
 } from "../../../shared/networks.ts";
 import { call } from "../../api/call.ts";
-import { line } from "../../equivalent.ts";
+import { line, lines } from "../../equivalent.ts";
 import { bind, type Key } from "../../keys/binding.ts";
 import { useSession } from "../../session.ts";
 import { text } from "../../text/mod.ts";
@@ -19,6 +19,14 @@ type Sort = NonNullable<
   z.input<NonNullable<typeof listNetworkHosts.query>>["sort"]
 >;
 
+/** "10.1.2.9", "12 devices". */
+export function hostsWords(hosts: readonly NetworkHost[]): string {
+  const [first] = hosts;
+  return hosts.length === 1 && first
+    ? first.ip
+    : text.network.devicesWords(hosts.length);
+}
+
 /** What scans found in a network. */
 export function HostList({ network, active, keys, mark }: {
   /** Its row number, and how a command line names it. */
@@ -26,7 +34,7 @@ export function HostList({ network, active, keys, mark }: {
   readonly active: boolean;
   /** What can be done to the network itself. */
   readonly keys: readonly Key[];
-  readonly mark: (host: NetworkHost) => void;
+  readonly mark: (hosts: readonly NetworkHost[]) => void;
 }) {
   const { connection, me, size, go, act } = useSession();
   const view = useListView<NetworkHost, Sort>({
@@ -44,15 +52,22 @@ export function HostList({ network, active, keys, mark }: {
     commandOf: ({ mac }) =>
       line("networks", "hosts", network.word, "--filter", mac),
     order: "ip",
-    without: ["marks"],
   });
 
-  function unmark({ mac, ip }: NetworkHost): void {
-    act(text.network.unmarking(ip), async () => {
-      await call(connection, unmarkDevice, { params: { mac } });
-      await view.reload();
-      return text.network.unmarked(ip);
-    }, line("networks", "unmark", mac));
+  function unmark(hosts: readonly NetworkHost[]): void {
+    const called = hostsWords(hosts);
+    act(
+      text.network.unmarking(called),
+      async () => {
+        for (const { mac } of hosts) {
+          await call(connection, unmarkDevice, { params: { mac } });
+        }
+        view.clearMarks();
+        await view.reload();
+        return text.network.unmarked(called);
+      },
+      lines(hosts.map(({ mac }) => line("networks", "unmark", mac))),
+    );
   }
 
   return (
@@ -65,7 +80,10 @@ export function HostList({ network, active, keys, mark }: {
           open: ({ machine }) =>
             machine &&
             go({ to: "push", place: { screen: "machine", machine } }),
-          mark,
+          mark(hosts) {
+            view.clearMarks();
+            mark(hosts);
+          },
           unmark,
         }),
         ...keys,

@@ -49,11 +49,17 @@ export const networkScreenKeys: readonly Binding<NetworkState>[] = [
 
 export interface HostsState extends Selection<NetworkHost> {
   readonly role: Role;
+  /** The selected ones, else the one the cursor is on. */
+  readonly targets: readonly NetworkHost[];
   readonly open: (host: NetworkHost) => void;
-  readonly mark: (host: NetworkHost) => void;
-  readonly unmark: (host: NetworkHost) => void;
+  readonly mark: (hosts: readonly NetworkHost[]) => void;
+  readonly unmark: (hosts: readonly NetworkHost[]) => void;
 }
 
+const withoutAgent = ({ targets }: HostsState) =>
+  targets.filter(({ machine }) => machine === null);
+const marked = ({ targets }: HostsState) =>
+  targets.filter(({ mark }) => mark !== null);
 const noHost = (state: HostsState) => needsRow(state, text.network.none);
 
 export const hostKeys: readonly Binding<HostsState>[] = [
@@ -72,8 +78,8 @@ export const hostKeys: readonly Binding<HostsState>[] = [
     footer: ["m", () => text.network.markShort],
     unavailable: (state) =>
       noHost(state) ?? forbidden(state.role, markDevice) ??
-        (state.selected?.machine ? text.network.hasAgent : null),
-    run: ({ selected, mark }) => selected && mark(selected),
+        (withoutAgent(state).length > 0 ? null : text.network.hasAgent),
+    run: (state) => state.mark(withoutAgent(state)),
   },
   {
     key: "x",
@@ -81,7 +87,7 @@ export const hostKeys: readonly Binding<HostsState>[] = [
     footer: ["x", () => text.network.unmarkShort],
     unavailable: (state) =>
       noHost(state) ?? forbidden(state.role, unmarkDevice) ??
-        (state.selected?.mark ? null : text.network.notMarked),
-    run: ({ selected, unmark }) => selected && unmark(selected),
+        (marked(state).length > 0 ? null : text.network.notMarked),
+    run: (state) => state.unmark(marked(state)),
   },
 ];

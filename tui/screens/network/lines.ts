@@ -53,7 +53,7 @@ export function networkLines(network: WholeNetwork, width: number): Line[] {
     ...field(
       text.network.most,
       maxScanners === null
-        ? text.network.mostAsSet
+        ? text.network.mostAsSet(network.mostScanners)
         : text.network.mostOwn(maxScanners),
       width,
     ),

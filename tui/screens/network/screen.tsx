@@ -9,7 +9,7 @@ import {
 import { readSettings } from "../../../shared/settings.ts";
 import { call } from "../../api/call.ts";
 import { useFetched } from "../../data/use_fetched.ts";
-import { line } from "../../equivalent.ts";
+import { line, lines } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
 import type { Named } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
@@ -25,7 +25,7 @@ import {
   ruleFields,
   RULES,
 } from "./forms.ts";
-import { HostList } from "./host_list.tsx";
+import { HostList, hostsWords } from "./host_list.tsx";
 import { networkScreenKeys } from "./keys.ts";
 import { networkLines } from "./lines.ts";
 
@@ -36,7 +36,9 @@ export function NetworkScreen({ of, active }: {
 }) {
   const { connection, me, act, say } = useSession();
   const [view, setView] = useState<
-    "hosts" | "about" | "edit" | "pin" | { readonly mark: NetworkHost }
+    "hosts" | "about" | "edit" | "pin" | {
+      readonly mark: readonly NetworkHost[];
+    }
   >("hosts");
   const fetched = useFetched({
     load: async (signal) => ({
@@ -90,24 +92,28 @@ export function NetworkScreen({ of, active }: {
       }, line("networks", rule, word, name))
     ).catch((error: Error) => say("failed", error.message));
   }
-  function mark({ mac, ip }: NetworkHost, given: string, note: string): void {
+  function mark(
+    hosts: readonly NetworkHost[],
+    given: string,
+    note: string,
+  ): void {
     setView("hosts");
     const kind = DeviceKind.parse(given);
+    const called = hostsWords(hosts);
+    const noted = note === "" ? [] : ["--note", note];
     act(
-      text.network.marking(ip),
+      text.network.marking(called),
       async () => {
-        await call(connection, markDevice, {
-          params: { mac },
-          body: { kind, note },
-        });
-        return text.network.marked(ip, text.network.kinds[kind]);
+        for (const { mac } of hosts) {
+          await call(connection, markDevice, {
+            params: { mac },
+            body: { kind, note },
+          });
+        }
+        return text.network.marked(called, text.network.kinds[kind]);
       },
-      line(
-        "networks",
-        "mark",
-        mac,
-        kind,
-        ...note === "" ? [] : ["--note", note],
+      lines(
+        hosts.map(({ mac }) => line("networks", "mark", mac, kind, ...noted)),
       ),
     );
   }
@@ -121,11 +127,11 @@ export function NetworkScreen({ of, active }: {
   });
   const leave = () => setView("hosts");
   if (typeof view === "object") {
-    const { ip, mark: known } = view.mark;
+    const known = view.mark[0]?.mark;
     return (
       <FormScreen
         active={active}
-        status={text.network.markTitle(ip)}
+        status={text.network.markTitle(hostsWords(view.mark))}
         spec={{
           fields: markFields,
           start: { kind: known?.kind ?? "printer", note: known?.note ?? "" },
@@ -144,7 +150,7 @@ export function NetworkScreen({ of, active }: {
           network={{ id: of.id, word }}
           active={active}
           keys={keys}
-          mark={(host) => setView({ mark: host })}
+          mark={(hosts) => setView({ mark: hosts })}
         />
       );
     case "about":

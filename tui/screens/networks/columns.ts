@@ -43,7 +43,7 @@ export const networkColumns: readonly Column<Network>[] = [
     width: 9,
     right: true,
     sort: "-hosts",
-    drop: 2,
+    drop: 3,
     cell: ({ hosts }) => `${hosts}`,
   },
   {
@@ -60,14 +60,14 @@ export const networkColumns: readonly Column<Network>[] = [
     title: () => text.networks.columns.scanner,
     width: 11,
     grow: 1,
-    drop: 1,
+    drop: 2,
     cell: scannerCell,
   },
   {
     title: () => text.networks.columns.scanned,
     width: 11,
     sort: "-scanned",
-    drop: 3,
+    drop: 1,
     cell: ({ scannedAt }) =>
       scannedAt
         ? formatMoment(scannedAt, new Date())
