@@ -66,6 +66,27 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   "machines show": ["longshore machines show pc-1"],
   "machines inventory": ["longshore machines inventory pc-1 SOFTWARES --json"],
+  "networks list": [
+    "longshore networks list --unknown --sort address",
+    "longshore networks list --filter 10.1. --json",
+  ],
+  "networks show": ["longshore networks show 10.1.2.0/24"],
+  "networks hosts": [
+    "longshore networks hosts 'HQ, 1st floor' --unknown",
+    "longshore networks hosts 10.1.2.0 --vendor cisco --seen-days 7",
+  ],
+  "networks name": ["longshore networks name 10.1.2.0/24 'HQ, 1st floor'"],
+  "networks scanners": [
+    "longshore networks scanners guests 0",
+    "longshore networks scanners guests default",
+  ],
+  "networks pin": ["longshore networks pin 10.1.2.0/24 srv-1"],
+  "networks forbid": ["longshore networks forbid 10.1.2.0/24 pc-7 pc-8"],
+  "networks release": ["longshore networks release 10.1.2.0/24 pc-7"],
+  "networks mark": [
+    "longshore networks mark 00:11:22:AA:BB:CC printer --note 'by the stairs'",
+  ],
+  "networks unmark": ["longshore networks unmark 00:11:22:AA:BB:CC"],
   "deployments list": [
     "longshore deployments list --package vlc --state failed",
     "longshore deployments list --machine pc-1",

@@ -1,6 +1,7 @@
 import { Argument, type Command } from "commander";
 import { listGroups } from "../../shared/groups.ts";
 import { listMachines } from "../../shared/machines.ts";
+import { listNetworks } from "../../shared/networks.ts";
 import { listOperators } from "../../shared/operators.ts";
 import { listPackages, type Package } from "../../shared/packages.ts";
 import { call, type Connection } from "../api/call.ts";
@@ -14,6 +15,7 @@ export const NAMED = [
   "package",
   "machine",
   "group",
+  "network",
   "operator",
   "profile",
 ] as const;
@@ -79,6 +81,13 @@ async function asked(
       list(await call(connection, listPackages, { query: asked }, signal)),
       begun,
     );
+  }
+  if (kind === "network") {
+    const networks = await call(connection, listNetworks, { query }, signal);
+    return list(networks).flatMap(({ name, address, bits }) => [
+      `${address}/${bits}`,
+      ...name === "" ? [] : [name],
+    ]);
   }
   const rows = kind === "machine"
     ? list(await call(connection, listMachines, { query }, signal))

@@ -1,6 +1,9 @@
+import { useState } from "react";
 import type { z } from "zod";
 import {
+  DeviceKind,
   listNetworkHosts,
+  markDevice,
   type NetworkHost,
   unmarkDevice,
 } from "../../../shared/networks.ts";
@@ -12,7 +15,9 @@ import { text } from "../../text/mod.ts";
 import { bodyRows } from "../../widgets/frame.tsx";
 import { ListScreen } from "../../widgets/list_screen.tsx";
 import { useListView } from "../../widgets/use_list_view.ts";
+import { FormScreen } from "../form_screen.tsx";
 import { hostColumns } from "./columns.ts";
+import { markFields } from "./forms.ts";
 import { hostKeys } from "./keys.ts";
 
 type Sort = NonNullable<
@@ -28,15 +33,15 @@ export function hostsWords(hosts: readonly NetworkHost[]): string {
 }
 
 /** What scans found in a network. */
-export function HostList({ network, active, keys, mark }: {
+export function HostList({ network, active, keys }: {
   /** Its row number, and how a command line names it. */
   readonly network: { readonly id: number; readonly word: string };
   readonly active: boolean;
   /** What can be done to the network itself. */
   readonly keys: readonly Key[];
-  readonly mark: (hosts: readonly NetworkHost[]) => void;
 }) {
   const { connection, me, size, go, act } = useSession();
+  const [marking, setMarking] = useState<readonly NetworkHost[] | null>(null);
   const view = useListView<NetworkHost, Sort>({
     active,
     height: bodyRows(size),
@@ -70,6 +75,50 @@ export function HostList({ network, active, keys, mark }: {
     );
   }
 
+  function mark(
+    hosts: readonly NetworkHost[],
+    given: string,
+    note: string,
+  ): void {
+    setMarking(null);
+    const kind = DeviceKind.parse(given);
+    const called = hostsWords(hosts);
+    const noted = note === "" ? [] : ["--note", note];
+    act(
+      text.network.marking(called),
+      async () => {
+        for (const { mac } of hosts) {
+          await call(connection, markDevice, {
+            params: { mac },
+            body: { kind, note },
+          });
+        }
+        view.clearMarks();
+        await view.reload();
+        return text.network.marked(called, text.network.kinds[kind]);
+      },
+      lines(
+        hosts.map(({ mac }) => line("networks", "mark", mac, kind, ...noted)),
+      ),
+    );
+  }
+
+  if (marking) {
+    const known = marking[0]?.mark;
+    return (
+      <FormScreen
+        active={active}
+        status={text.network.markTitle(hostsWords(marking))}
+        spec={{
+          fields: markFields,
+          start: { kind: known?.kind ?? "printer", note: known?.note ?? "" },
+          sends: text.network.mark,
+          send: ({ kind = "", note = "" }) => mark(marking, kind, note.trim()),
+          leave: () => setMarking(null),
+        }}
+      />
+    );
+  }
   return (
     <ListScreen
       view={view}
@@ -80,10 +129,7 @@ export function HostList({ network, active, keys, mark }: {
           open: ({ machine }) =>
             machine &&
             go({ to: "push", place: { screen: "machine", machine } }),
-          mark(hosts) {
-            view.clearMarks();
-            mark(hosts);
-          },
+          mark: setMarking,
           unmark,
         }),
         ...keys,

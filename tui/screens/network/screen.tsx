@@ -1,15 +1,9 @@
-import { useState } from "react";
-import {
-  changeNetwork,
-  DeviceKind,
-  markDevice,
-  type NetworkHost,
-  readNetwork,
-} from "../../../shared/networks.ts";
+import { changeNetwork, readNetwork } from "../../../shared/networks.ts";
 import { readSettings } from "../../../shared/settings.ts";
 import { call } from "../../api/call.ts";
+import { useKept } from "../../data/kept.ts";
 import { useFetched } from "../../data/use_fetched.ts";
-import { line, lines } from "../../equivalent.ts";
+import { line } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
 import type { Named } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
@@ -18,14 +12,8 @@ import { FormScreen } from "../form_screen.tsx";
 import { machineMeant } from "../group/acts.ts";
 import { networkWords } from "../networks/columns.ts";
 import { SheetScreen } from "../sheet_screen.tsx";
-import {
-  markFields,
-  networkFields,
-  type Rule,
-  ruleFields,
-  RULES,
-} from "./forms.ts";
-import { HostList, hostsWords } from "./host_list.tsx";
+import { networkFields, type Rule, ruleFields, RULES } from "./forms.ts";
+import { HostList } from "./host_list.tsx";
 import { networkScreenKeys } from "./keys.ts";
 import { networkLines } from "./lines.ts";
 
@@ -35,11 +23,10 @@ export function NetworkScreen({ of, active }: {
   readonly active: boolean;
 }) {
   const { connection, me, act, say } = useSession();
-  const [view, setView] = useState<
-    "hosts" | "about" | "edit" | "pin" | {
-      readonly mark: readonly NetworkHost[];
-    }
-  >("hosts");
+  const [view, setView] = useKept<"hosts" | "about" | "edit" | "pin">(
+    "view",
+    "hosts",
+  );
   const fetched = useFetched({
     load: async (signal) => ({
       network: await call(
@@ -92,31 +79,6 @@ export function NetworkScreen({ of, active }: {
       }, line("networks", rule, word, name))
     ).catch((error: Error) => say("failed", error.message));
   }
-  function mark(
-    hosts: readonly NetworkHost[],
-    given: string,
-    note: string,
-  ): void {
-    setView("hosts");
-    const kind = DeviceKind.parse(given);
-    const called = hostsWords(hosts);
-    const noted = note === "" ? [] : ["--note", note];
-    act(
-      text.network.marking(called),
-      async () => {
-        for (const { mac } of hosts) {
-          await call(connection, markDevice, {
-            params: { mac },
-            body: { kind, note },
-          });
-        }
-        return text.network.marked(called, text.network.kinds[kind]);
-      },
-      lines(
-        hosts.map(({ mac }) => line("networks", "mark", mac, kind, ...noted)),
-      ),
-    );
-  }
 
   const keys = bind(networkScreenKeys, {
     network,
@@ -126,23 +88,6 @@ export function NetworkScreen({ of, active }: {
     other: () => setView(view === "hosts" ? "about" : "hosts"),
   });
   const leave = () => setView("hosts");
-  if (typeof view === "object") {
-    const known = view.mark[0]?.mark;
-    return (
-      <FormScreen
-        active={active}
-        status={text.network.markTitle(hostsWords(view.mark))}
-        spec={{
-          fields: markFields,
-          start: { kind: known?.kind ?? "printer", note: known?.note ?? "" },
-          sends: text.network.mark,
-          send: ({ kind = "", note = "" }) =>
-            mark(view.mark, kind, note.trim()),
-          leave,
-        }}
-      />
-    );
-  }
   switch (view) {
     case "hosts":
       return (
@@ -150,7 +95,6 @@ export function NetworkScreen({ of, active }: {
           network={{ id: of.id, word }}
           active={active}
           keys={keys}
-          mark={(hosts) => setView({ mark: hosts })}
         />
       );
     case "about":
