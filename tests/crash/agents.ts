@@ -1,9 +1,8 @@
-import { inflateSync } from "node:zlib";
-import { constants } from "node:zlib";
+import { constants, inflateSync } from "node:zlib";
 import { type SimulatedAgent, simulatedAgent } from "../world/agent.ts";
 import { inventoryContent, simulatedMachine } from "../world/agent_machine.ts";
 import { inventory, pack } from "../world/agent_wire.ts";
-import { type Ledger, replacing } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 
 /** One computer that keeps its memory over all of the server's deaths. */
 export interface StormAgent extends Disposable {
@@ -43,15 +42,13 @@ export function stormAgent(
     const reported = reportIn(text);
     if (reported) {
       const [id, code] = reported;
-      return await ledger.report(
-        `${deviceId} ${id} ${code}`,
-        () => answered(send),
-      );
+      const key = `${deviceId} ${id} ${code}`;
+      return await ledger.sending("report", key, true, () => answered(send));
     }
     if (text.includes("<QUERY>INVENTORY<")) {
       const entries = text.split("<SOFTWARES>").length - 1;
-      return await replacing(
-        ledger.inventories,
+      return await ledger.sending(
+        "inventory",
         deviceId,
         entries,
         () => answered(send),
@@ -83,7 +80,9 @@ export function stormAgent(
       const fragments = random() < 0.3 ? Math.floor(random() * 3) : Infinity;
       const cycle = await agent.cycle({ signal, fragments });
       if (cycle.exitCode === 0) {
-        for (const id of cycle.offered) ledger.offers.add(`${deviceId} ${id}`);
+        for (const id of cycle.offered) {
+          ledger.enter("offer", `${deviceId} ${id}`);
+        }
       }
     },
     [Symbol.dispose]() {

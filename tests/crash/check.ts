@@ -4,7 +4,7 @@ import { openArchives } from "../../server/archive/archives.ts";
 import { namesIn } from "../../server/archive/disk.ts";
 import { verifyAudit } from "../../shared/events.ts";
 import type { RunningServer } from "../world/server.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Claims } from "./ledger.ts";
 
 /** What does not agree; each a sentence. Empty: nothing is lost or doubled. */
 export type Faults = readonly string[];
@@ -15,13 +15,13 @@ export type Faults = readonly string[];
  */
 export async function check(
   server: RunningServer,
-  ledger: Ledger,
+  claims: Claims,
 ): Promise<Faults> {
   const database = connect(join(server.data, "longshore.db"), "read");
   try {
     return [
-      ...checkRows(database, ledger),
-      ...await checkFiles(database, join(server.data, "archive"), ledger),
+      ...checkRows(database, claims),
+      ...await checkFiles(database, join(server.data, "archive"), claims),
       ...await checkChain(server),
     ];
   } finally {
@@ -30,14 +30,14 @@ export async function check(
 }
 
 /** What the database says, against itself and against the ledger. */
-export function checkRows(database: Connection, ledger: Ledger): Faults {
+export function checkRows(database: Connection, claims: Claims): Faults {
   return [
     ...agreement(database),
-    ...reports(database, ledger),
-    ...offers(database, ledger),
-    ...inventories(database, ledger),
-    ...packages(database, ledger),
-    ...assignments(database, ledger),
+    ...reports(database, claims),
+    ...offers(database, claims),
+    ...inventories(database, claims),
+    ...packages(database, claims),
+    ...assignments(database, claims),
   ];
 }
 
@@ -83,7 +83,7 @@ function agreement(database: Connection): Faults {
 }
 
 /** Each acknowledged report is one event; one without an answer at most one. */
-function reports(database: Connection, ledger: Ledger): Faults {
+function reports(database: Connection, claims: Claims): Faults {
   const { rows } = database.run(`
     select m.device_id || ' ' ||
         coalesce(e.package_id, json_extract(e.payload, '$.packageId')) || ' ' ||
@@ -95,11 +95,11 @@ function reports(database: Connection, ledger: Ledger): Faults {
       and json_extract(e.payload, '$.code') is not null
     group by 1`);
   const stored = new Map(rows.map((row) => [row.report, Number(row.stored)]));
-  return [...ledger.reports].flatMap(([report, { sent, acknowledged }]) => {
+  return [...claims.reports].flatMap(([report, { sent, answered }]) => {
     const events = stored.get(report) ?? 0;
-    return events < acknowledged
+    return events < answered
       ? [
-        `a result is lost: ${report}, ${acknowledged} answered, ${events} kept`,
+        `a result is lost: ${report}, ${answered} answered, ${events} kept`,
       ]
       : events > sent
       ? [`a result is doubled: ${report}, ${sent} sent, ${events} kept`]
@@ -107,72 +107,71 @@ function reports(database: Connection, ledger: Ledger): Faults {
   });
 }
 
-function offers(database: Connection, ledger: Ledger): Faults {
+function offers(database: Connection, claims: Claims): Faults {
   const { rows } = database.run(`
     select distinct m.device_id || ' ' || e.package_id as offer
     from event e join machine m on m.id = e.machine_id
     where e.kind = 'deployment.offered'`);
   const stored = new Set(rows.map(({ offer }) => offer));
-  return [...ledger.offers].filter((offer) => !stored.has(offer))
+  return [...claims.facts("offer")].filter((offer) => !stored.has(offer))
     .map((offer) => `an offer went out and is not kept: ${offer}`);
 }
 
-function inventories(database: Connection, ledger: Ledger): Faults {
+function inventories(database: Connection, claims: Claims): Faults {
   const { rows } = database.run(`
     select m.device_id as device, json_array_length(s.content) as entries
     from machine m join inventory_section s
       on s.machine_id = m.id and s.section = 'SOFTWARES'`);
   const stored = new Map(rows.map((row) => [row.device, Number(row.entries)]));
-  return [...ledger.inventories].flatMap(([device, { possible }]) => {
-    const entries = stored.get(device) ?? 0;
-    return possible.has(entries) || (entries === 0 && possible.size > 1)
-      ? []
-      : [
-        `an inventory is lost: ${device} has ${entries} entries, not ${[
-          ...possible,
-        ]}`,
-      ];
-  });
+  return missing(claims, "inventory", (device) => stored.get(device) ?? 0);
 }
 
-function packages(database: Connection, ledger: Ledger): Faults {
-  const { rows } = database.run(
-    "select id, active, deleted_at is not null as deleted from package",
-  );
-  const stored = new Map(rows.map((row) => [row.id, row]));
-  return [...ledger.active].flatMap(([id, { possible }]) => {
-    const row = stored.get(id);
-    if (!row) return [`a package is lost: ${id}`];
-    const deleted = ledger.deleted.get(id)!.possible;
-    return [
-      ...deleted.has(row.deleted === 1)
-        ? []
-        : [`a package's deletion is lost, or came by itself: ${id}`],
-      ...possible.has(row.active === 1)
-        ? []
-        : [`an activation is lost: ${id} is ${row.active}`],
+/** Keys of a kind that have none of the values they may have. */
+function missing(
+  claims: Claims,
+  kind: Parameters<Claims["values"]>[0],
+  found: (key: string) => boolean | number | string | undefined,
+): Faults {
+  return [...claims.values(kind)].flatMap(([key, possible]) => {
+    const value = found(key);
+    return value !== undefined && possible.has(value) ? [] : [
+      `${kind} ${key} is ${value}, where ${[...possible]} was answered`,
     ];
   });
 }
 
-function assignments(database: Connection, ledger: Ledger): Faults {
+function packages(database: Connection, claims: Claims): Faults {
+  const { rows } = database.run(
+    "select id, active, deleted_at is not null as deleted from package",
+  );
+  const stored = new Map(rows.map((row) => [String(row.id), row]));
+  const flag = (name: "active" | "deleted") => (id: string) => {
+    const row = stored.get(id);
+    return row && row[name] === 1;
+  };
+  return [
+    ...missing(claims, "active", flag("active")),
+    ...missing(claims, "deleted", flag("deleted")),
+  ];
+}
+
+function assignments(database: Connection, claims: Claims): Faults {
   const given = new Set(
     database.run(
       "select machine_id || ' ' || package_id as pair from deployment",
     ).rows.map(({ pair }) => pair),
   );
   const members = new Map(
-    database.run(`select group_id as id, group_concat(machine_id) as members
-      from (select group_id, machine_id from group_member
-        order by group_id, machine_id) group by group_id`).rows
-      .map((row) => [row.id, row.members]),
+    database.run(`select g.id, (select group_concat(machine_id)
+        from (select machine_id from group_member
+          where group_id = g.id order by machine_id)) as members
+      from machine_group g`).rows
+      .map((row) => [String(row.id), String(row.members ?? "")]),
   );
   return [
-    ...[...ledger.assigned].filter((pair) => !given.has(pair))
+    ...[...claims.facts("assigned")].filter((pair) => !given.has(pair))
       .map((pair) => `an assignment is lost: ${pair}`),
-    ...[...ledger.groups].filter(([id, kept]) =>
-      (members.get(id) ?? "") !== kept
-    ).map(([id]) => `a group's members are lost: ${id}`),
+    ...missing(claims, "members", (id) => members.get(id)),
   ];
 }
 
@@ -180,7 +179,7 @@ function assignments(database: Connection, ledger: Ledger): Faults {
 export async function checkFiles(
   database: Connection,
   folder: string,
-  ledger: Ledger,
+  claims: Claims,
 ): Promise<Faults> {
   const { rows } = database.run(`select id, archive_bytes as bytes, sha256,
     fragments from package where deleted_at is null and archive_bytes > 0`);
@@ -200,8 +199,10 @@ export async function checkFiles(
       faults.push(`files of no package lie about: ${name}`);
     }
   }
-  for (const id of ledger.archives) {
-    if (!await archives.upload(id)) faults.push(`an upload is lost: ${id}`);
+  for (const [id, possible] of claims.values("used")) {
+    if (!possible.has(true) && !await archives.upload(id)) {
+      faults.push(`an upload is lost: ${id}`);
+    }
   }
   return faults;
 }

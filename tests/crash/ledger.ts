@@ -1,79 +1,135 @@
 import { ApiProblem } from "../../tui/api/problem.ts";
 
-/** A value that was last acknowledged, and all that may have replaced it. */
-export interface Claim<T> {
-  readonly possible: Set<T>;
+/** What can be acknowledged, and by what it is known. */
+export type Kind =
+  /** `device package code`: a result report. */
+  | "report"
+  /** `device package`: it was in an answered poll. */
+  | "offer"
+  /** A DEVICEID; the value is how many software entries were sent. */
+  | "inventory"
+  /** A package's id; the value is whether it is active. */
+  | "active"
+  /** A package's id; the value is whether it is deleted. */
+  | "deleted"
+  /** `machine package`: an assignment named it. */
+  | "assigned"
+  /** An archive's id; the value is whether a package has been made of it. */
+  | "used"
+  /** A group's id; the value is its members, `1,2,3`. */
+  | "members";
+
+type Value = boolean | number | string;
+
+interface Entry {
+  readonly kind: Kind;
+  readonly key: string;
+  readonly value: Value;
+  /** The position after which a 2xx had come; null: none has. */
+  acknowledged: number | null;
+  /** The server said no: nothing has changed. */
+  declined: boolean;
 }
 
-/** How often something was sent, and how often a 2xx came back. */
-export interface Count {
-  sent: number;
-  acknowledged: number;
+/** What must be there, and what may be, at some position. */
+export interface Claims {
+  /** How often a report was sent in all, and how often answered by then. */
+  readonly reports: ReadonlyMap<string, { sent: number; answered: number }>;
+  /** What was acknowledged by then, once is enough. */
+  readonly facts: (kind: "offer" | "assigned") => ReadonlySet<string>;
+  /** By key, the values of which one must be there. */
+  readonly values: (
+    kind: Exclude<Kind, "report" | "offer" | "assigned">,
+  ) => ReadonlyMap<string, ReadonlySet<Value>>;
 }
 
 /**
- * What the server has acknowledged, kept by those it answered. Whatever was
- * under way when it was killed may have been stored or not; what it answered
- * must have been.
+ * What the server was sent and has answered, kept by those it answered.
+ * Whatever was under way when it died may have been stored or not; what it
+ * answered must have been.
+ *
+ * @param position Where in the record of the disk's writes an answer came; by
+ * default all is one.
  */
 export class Ledger {
-  /** By `device package code`. */
-  readonly reports = new Map<string, Count>();
-  /** `device package` of every package seen in an answered poll. */
-  readonly offers = new Set<string>();
-  /** How many software entries a machine's stored inventory may have. */
-  readonly inventories = new Map<string, Claim<number>>();
-  /** Whether a package may be active; a deleted one is in `deleted`. */
-  readonly active = new Map<number, Claim<boolean>>();
-  readonly deleted = new Map<number, Claim<boolean>>();
-  /** `machine package` that an answered assignment named. */
-  readonly assigned = new Set<string>();
-  /** Archives that were answered and are in no package yet. */
-  readonly archives = new Set<string>();
-  /** The members of an answered group, by its id: `1,2,3`. */
-  readonly groups = new Map<number, string>();
+  readonly #entries: Entry[] = [];
+  readonly #position: () => number;
 
-  get acknowledged(): number {
-    let sum = 0;
-    for (const { acknowledged } of this.reports.values()) sum += acknowledged;
-    return sum;
+  constructor(position: () => number = () => 0) {
+    this.#position = position;
   }
 
-  /** Sends a report: one event if it is answered, at most one if not. */
-  async report<T>(key: string, send: () => Promise<T>): Promise<T> {
-    const count = this.reports.get(key) ?? { sent: 0, acknowledged: 0 };
-    this.reports.set(key, count);
-    count.sent++;
-    const answer = await send();
-    count.acknowledged++;
-    return answer;
-  }
-}
-
-/**
- * Replaces a claimed value: until it is answered, either may be there. Where
- * the server declines, the value stays as it was.
- */
-export async function replacing<K, T, A>(
-  claims: Map<K, Claim<T>>,
-  key: K,
-  value: T,
-  send: () => Promise<A>,
-): Promise<A> {
-  const claim = claims.get(key) ?? { possible: new Set<T>() };
-  claims.set(key, claim);
-  const before = new Set(claim.possible);
-  claim.possible.add(value);
-  let answer: A;
-  try {
-    answer = await send();
-  } catch (error) {
-    if (error instanceof ApiProblem && error.status < 500) {
-      if (!before.has(value)) claim.possible.delete(value);
+  /** Sends something and enters what came of it. */
+  async sending<T>(
+    kind: Kind,
+    key: string,
+    value: Value,
+    send: () => Promise<T>,
+  ): Promise<T> {
+    const entry: Entry = {
+      ...{ kind, key, value },
+      acknowledged: null,
+      declined: false,
+    };
+    this.#entries.push(entry);
+    try {
+      const answer = await send();
+      entry.acknowledged = this.#position();
+      return answer;
+    } catch (error) {
+      entry.declined = error instanceof ApiProblem && error.status < 500;
+      throw error;
     }
-    throw error;
   }
-  claim.possible.clear();
-  claim.possible.add(value);
-  return answer;
+
+  /** Enters what an answer has just said. */
+  enter(kind: Kind, key: string, value: Value = true): void {
+    const acknowledged = this.#position();
+    this.#entries.push({ kind, key, value, acknowledged, declined: false });
+  }
+
+  /** The keys whose last value is this, as far as is known. */
+  keys(kind: Kind, value: Value): string[] {
+    const last = new Map<string, Value>();
+    for (const one of this.#entries) {
+      if (one.kind === kind && !one.declined) last.set(one.key, one.value);
+    }
+    return [...last].filter(([, one]) => one === value).map(([key]) => key);
+  }
+
+  /** How many of a kind were sent, and how many of them answered. */
+  count(kind: Kind): { sent: number; answered: number } {
+    const entries = this.#entries.filter((one) => one.kind === kind);
+    const answered = entries.filter((one) => one.acknowledged !== null).length;
+    return { sent: entries.length, answered };
+  }
+
+  /** What must be there on a disk that has all writes up to `position`. */
+  claims(position = Infinity): Claims {
+    const known = ({ acknowledged }: Entry) =>
+      acknowledged !== null && acknowledged <= position;
+    const of = (kind: Kind) =>
+      this.#entries.filter((one) => one.kind === kind && !one.declined);
+
+    const reports = new Map<string, { sent: number; answered: number }>();
+    for (const one of of("report")) {
+      const count = reports.get(one.key) ?? { sent: 0, answered: 0 };
+      count.sent++;
+      if (known(one)) count.answered++;
+      reports.set(one.key, count);
+    }
+    return {
+      reports,
+      facts: (kind) => new Set(of(kind).filter(known).map(({ key }) => key)),
+      values(kind) {
+        const values = new Map<string, Set<Value>>();
+        for (const one of of(kind)) {
+          const possible = values.get(one.key);
+          if (known(one)) values.set(one.key, new Set([one.value]));
+          else possible?.add(one.value);
+        }
+        return values;
+      },
+    };
+  }
 }

@@ -14,7 +14,7 @@ import {
 import { ApiProblem } from "../../tui/api/problem.ts";
 import { noise, zipOf } from "../world/archives.ts";
 import type { RunningServer } from "../world/server.ts";
-import { type Ledger, replacing } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 
 /** Why an act may be declined without anything being wrong. */
 const DECLINED = new Set([400, 404, 409, 412, 422]);
@@ -53,27 +53,28 @@ type Act = (
 ) => Promise<void>;
 
 const makePackage: Act = async (server, ledger, random) => {
-  let [archiveId] = ledger.archives;
+  let [archiveId] = ledger.keys("used", false);
   if (archiveId === undefined || random() < 0.5) {
     const bytes = noise(2000 + Math.floor(random() * 8000));
     const zip = zipOf({ name: "setup.sh", bytes });
     const { archive } = await server.upload("setup.zip", zip);
-    ledger.archives.add(archive.id);
+    ledger.enter("used", archive.id, false);
     archiveId = archive.id;
   }
-  // It may be used up even if no answer comes.
-  ledger.archives.delete(archiveId);
-  const { package: made } = await server.api(createPackage, {
-    body: {
-      name: `storm ${archiveId.slice(0, 6)}`,
-      action: "launch",
-      command: "setup.sh",
-      priority: random() < 0.02 ? 0 : 5,
-      archiveId,
-    },
-  });
-  ledger.active.set(made!.id, { possible: new Set([false]) });
-  ledger.deleted.set(made!.id, { possible: new Set([false]) });
+  const id = archiveId;
+  const create = () =>
+    server.api(createPackage, {
+      body: {
+        name: `storm ${id.slice(0, 6)}`,
+        action: "launch",
+        command: "setup.sh",
+        priority: random() < 0.02 ? 0 : 5,
+        archiveId: id,
+      },
+    });
+  const { package: made } = await ledger.sending("used", id, true, create);
+  ledger.enter("active", `${made!.id}`, false);
+  ledger.enter("deleted", `${made!.id}`, false);
   await activate(server, ledger, made!.id, true);
 };
 
@@ -83,9 +84,9 @@ async function activate(
   id: number,
   active: boolean,
 ): Promise<void> {
-  await replacing(
-    ledger.active,
-    id,
+  await ledger.sending(
+    "active",
+    `${id}`,
     active,
     () => api(setActivation, { params: { id }, body: { active } }),
   );
@@ -100,12 +101,12 @@ const assign: Act = async (server, ledger, random) => {
   const packageId = somePackage(ledger, random);
   if (packageId === null) return;
   const machines = (await someMachines(server, random)).map(({ id }) => id);
-  const groups = [...ledger.groups.keys()].filter(() => random() < 0.3);
+  const groups = groupsOf(ledger).filter(() => random() < 0.3);
   if (machines.length + groups.length === 0) return;
   await server.api(createAssignment, {
     body: { packageId, machines, groups, force: random() < 0.3 },
   });
-  for (const id of machines) ledger.assigned.add(`${id} ${packageId}`);
+  for (const id of machines) ledger.enter("assigned", `${id} ${packageId}`);
 };
 
 const stop: Act = async ({ api }, _, random) => {
@@ -120,29 +121,33 @@ const retry: Act = async ({ api }, _, random) => {
 
 const remove: Act = async (server, ledger, random) => {
   const id = somePackage(ledger, random);
-  if (id === null || ledger.active.size < 6) return;
+  if (id === null || ledger.keys("deleted", false).length < 6) return;
   await activate(server, ledger, id, false);
-  await replacing(
-    ledger.deleted,
-    id,
+  await ledger.sending(
+    "deleted",
+    `${id}`,
     true,
     () => server.api(deletePackage, { params: { id } }),
   );
 };
 
 const group: Act = async (server, ledger, random) => {
-  if (ledger.groups.size >= 20) return;
+  if (groupsOf(ledger).length >= 20) return;
   const machines = (await someMachines(server, random)).map(({ id }) => id);
   const name = `storm ${random().toString(36).slice(2)}`;
   const made = await server.api(createGroup, { body: { name, machines } });
-  ledger.groups.set(made.id, machines.toSorted((a, b) => a - b).join());
+  const members = machines.toSorted((a, b) => a - b).join();
+  ledger.enter("members", `${made.id}`, members);
 };
 
 function somePackage(ledger: Ledger, random: () => number): number | null {
-  const there = [...ledger.deleted].filter(([, { possible }]) =>
-    !possible.has(true)
-  );
-  return there[Math.floor(random() * there.length)]?.[0] ?? null;
+  const there = ledger.keys("deleted", false);
+  const id = there[Math.floor(random() * there.length)];
+  return id === undefined ? null : Number(id);
+}
+
+function groupsOf(ledger: Ledger): number[] {
+  return [...ledger.claims().values("members").keys()].map(Number);
 }
 
 async function someMachines({ api }: RunningServer, random: () => number) {

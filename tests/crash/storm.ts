@@ -88,12 +88,12 @@ export async function storm(options: StormOptions): Promise<StormResult> {
       await Promise.all(living);
       await server.restart();
       result.kills++;
-      result.faults = await check(server, ledger);
-      result.acknowledged = ledger.acknowledged;
-      result.unanswered = [...ledger.reports.values()]
-        .reduce((sum, one) => sum + one.sent - one.acknowledged, 0);
-      result.packages = ledger.active.size;
-      result.inventories = ledger.inventories.size;
+      result.faults = await check(server, ledger.claims());
+      const reports = ledger.count("report");
+      result.acknowledged = reports.answered;
+      result.unanswered = reports.sent - reports.answered;
+      result.packages = ledger.claims().values("active").size;
+      result.inventories = ledger.count("inventory").answered;
       options.told?.(result);
     }
   } finally {
