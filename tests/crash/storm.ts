@@ -1,6 +1,6 @@
 import { changeSettings } from "../../shared/settings.ts";
 import { randomOf } from "../world/fleet.ts";
-import { startServer } from "../world/server.ts";
+import { type RunningServer, startServer } from "../world/server.ts";
 import { stormAgent } from "./agents.ts";
 import { check, type Faults } from "./check.ts";
 import { Ledger } from "./ledger.ts";
@@ -44,7 +44,7 @@ const NO_LATENCY = {
  * something is not.
  */
 export async function storm(options: StormOptions): Promise<StormResult> {
-  const { kills, seed, agents: count = 24, lifeMs = 1200 } = options;
+  const { kills, seed, agents = 24, lifeMs = 1200 } = options;
   const random = randomOf(seed);
   const ledger = new Ledger();
   const result: StormResult = {
@@ -52,9 +52,46 @@ export async function storm(options: StormOptions): Promise<StormResult> {
     ...{ inventories: 0, operatorActs: 0, faults: [] },
   };
   await using server = await startServer();
+  using crowd = await gather(server, ledger, seed, agents);
+  while (result.kills < kills && result.faults.length === 0) {
+    const acts = await crowd.live(20 + random() * lifeMs, server.kill);
+    await server.restart();
+    const reports = ledger.count("report");
+    const claims = ledger.claims();
+    Object.assign(result, {
+      kills: result.kills + 1,
+      acknowledged: reports.answered,
+      unanswered: reports.sent - reports.answered,
+      packages: claims.values("active").size,
+      inventories: ledger.count("inventory").answered,
+      operatorActs: result.operatorActs + acts,
+      faults: await check(server, claims),
+    });
+    options.told?.(result);
+  }
+  return result;
+}
+
+/** Agents and an operator who work at the same time. */
+export interface Crowd extends Disposable {
+  /**
+   * Works for so long, calls `end` and resolves once all have noticed.
+   *
+   * @returns How many acts of the operator were answered.
+   */
+  live(ms: number, end: () => Promise<unknown>): Promise<number>;
+}
+
+/** Brings the crowd before a running server; it outlives the server's deaths. */
+export async function gather(
+  server: RunningServer,
+  ledger: Ledger,
+  seed: number,
+  agents = 24,
+): Promise<Crowd> {
   await server.api(changeSettings, { body: NO_LATENCY });
   const ca = await Deno.readTextFile(server.caPath);
-  const agents = Array.from({ length: count }, (_, index) =>
+  const machines = Array.from({ length: agents }, (_, index) =>
     stormAgent({
       number: index + 1,
       server: server.agentUrl,
@@ -62,62 +99,47 @@ export async function storm(options: StormOptions): Promise<StormResult> {
       ledger,
       random: randomOf(seed * 7919 + index),
     }));
-  try {
-    while (result.kills < kills && result.faults.length === 0) {
+  let life = 0;
+  return {
+    async live(ms, end) {
+      let acts = 0;
+      const chance = randomOf(seed * 104_729 + life++);
       const death = new AbortController();
+      const operator = async (random: () => number) => {
+        await operatorAct(server, ledger, random);
+        acts++;
+      };
       const living = [
-        ...agents.map((agent, index) =>
-          live(
-            death.signal,
-            (chance) => agent.act(chance, death.signal),
-            randomOf(seed + result.kills * 1000 + index),
-          )
+        ...machines.map((one) => (random: () => number) =>
+          one.act(random, death.signal)
         ),
-        live(
-          death.signal,
-          async (chance) => {
-            await operatorAct(server, ledger, chance);
-            result.operatorActs++;
-          },
-          randomOf(seed + result.kills * 1000 + 999),
-        ),
-      ];
-      await new Promise((wake) => setTimeout(wake, 20 + random() * lifeMs));
-      await server.kill();
+        operator,
+      ].map((act) => actAgain(death.signal, act, randomOf(chance() * 2 ** 32)));
+      await new Promise((wake) => setTimeout(wake, ms));
+      await end();
       death.abort();
       await Promise.all(living);
-      await server.restart();
-      result.kills++;
-      result.faults = await check(server, ledger.claims());
-      const reports = ledger.count("report");
-      result.acknowledged = reports.answered;
-      result.unanswered = reports.sent - reports.answered;
-      result.packages = ledger.claims().values("active").size;
-      result.inventories = ledger.count("inventory").answered;
-      options.told?.(result);
-    }
-  } finally {
-    for (const agent of agents) agent[Symbol.dispose]();
-  }
-  return result;
+      return acts;
+    },
+    [Symbol.dispose]: () => machines.forEach((one) => one[Symbol.dispose]()),
+  };
 }
 
-/** Acts again and again; what fails because the server dies is the point. */
-async function live(
-  signal: AbortSignal,
+/** Acts until it is over; what fails because the server dies is the point. */
+async function actAgain(
+  over: AbortSignal,
   act: (random: () => number) => Promise<void>,
   random: () => number,
 ): Promise<void> {
-  while (!signal.aborted) {
+  while (!over.aborted) {
     try {
       await act(random);
     } catch (error) {
-      if (
-        error instanceof TypeError && !/fetch|connect|body/i.test(`${error}`)
-      ) {
-        throw error;
-      }
+      if (!LINK_ERRORS.test(String(error))) throw error;
     }
     await new Promise((wake) => setTimeout(wake, random() * 30));
   }
 }
+
+/** A refused or broken connection, and what is made of one. */
+const LINK_ERRORS = /NotAnswered|Unreachable|fetch|connect|reset|body/i;

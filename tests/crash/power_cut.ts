@@ -1,0 +1,208 @@
+import { dirname, join } from "node:path";
+import { connect } from "../../db/connection.ts";
+import { openDatabase } from "../../db/open.ts";
+import { openArchives } from "../../server/archive/archives.ts";
+import { verifyEvents } from "../../server/usecases/seal_events.ts";
+import { randomOf } from "../world/fleet.ts";
+import { startServer } from "../world/server.ts";
+import { checkFiles, checkRows, type Faults } from "./check.ts";
+import {
+  ForgetfulDisk,
+  type Luck,
+  type Operation,
+  operations,
+} from "./disk.ts";
+import { type Claims, Ledger } from "./ledger.ts";
+import { gather } from "./storm.ts";
+
+export interface PowerCutOptions {
+  readonly seed: number;
+  /** How many moments of a power cut are looked at. */
+  readonly points: number;
+  /** How long the server works while its writes are recorded, milliseconds. */
+  readonly workMs?: number;
+}
+
+export interface PowerCutResult {
+  /** Writes, flushes and changes of names that were recorded. */
+  readonly operations: number;
+  readonly flushes: number;
+  readonly points: number;
+  /** Result reports answered 200 while it was recorded. */
+  readonly acknowledged: number;
+  readonly faults: Faults;
+}
+
+/** Whether the C compiler that the recorder needs is there. */
+export async function canRecord(): Promise<boolean> {
+  try {
+    const { success } = await new Deno.Command("gcc", {
+      args: ["--version"],
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    return success;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Records every write and flush of a working server, one of its deaths and its
+ * stop among them. Then makes, for moments of that record, the disk that a
+ * power cut could have left, opens it as the product does, and holds it
+ * against what the server had acknowledged by then.
+ */
+export async function powerCut(
+  { seed, points, workMs = 3000 }: PowerCutOptions,
+): Promise<PowerCutResult> {
+  const folder = await Deno.makeTempDir({ prefix: "longshore-power-" });
+  try {
+    const log = join(folder, "record");
+    const ledger = new Ledger(() => Deno.statSync(log).size);
+    await recorded(folder, log, ledger, seed, workMs);
+    const record = await Deno.readFile(log);
+    const all = [...operations(record)];
+    return {
+      operations: all.length,
+      flushes: all.filter(isFlush).length,
+      points,
+      acknowledged: ledger.count("report").answered,
+      faults: await cutEverywhere(all, ledger, folder, randomOf(seed), points),
+    };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function recorded(
+  folder: string,
+  log: string,
+  ledger: Ledger,
+  seed: number,
+  workMs: number,
+): Promise<void> {
+  const data = join(folder, "data");
+  await Deno.mkdir(data);
+  const library = await recorder(folder);
+  await using server = await startServer({
+    data,
+    env: { LD_PRELOAD: library, RECORD_ROOT: data, RECORD_LOG: log },
+  });
+  using crowd = await gather(server, ledger, seed);
+  await crowd.live(workMs, server.kill);
+  await server.restart();
+  await crowd.live(workMs, server.stop);
+}
+
+/** Compiles the recorder; its path. */
+async function recorder(folder: string): Promise<string> {
+  const library = join(folder, "record_writes.so");
+  const source = new URL("./record_writes.c", import.meta.url).pathname;
+  const { success, stderr } = await new Deno.Command("gcc", {
+    args: ["-O1", "-shared", "-fPIC", "-o", library, source, "-ldl"],
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  return library;
+}
+
+function isFlush({ what }: Operation): boolean {
+  return what === "S" || what === "D";
+}
+
+/** Half of the moments are right before or after a flush. */
+async function cutEverywhere(
+  all: readonly Operation[],
+  ledger: Ledger,
+  folder: string,
+  random: () => number,
+  points: number,
+): Promise<Faults> {
+  const flushes = all.flatMap((one, index) => isFlush(one) ? [index] : []);
+  const moments = new Set<number>();
+  while (moments.size < Math.min(points, all.length)) {
+    const flush = flushes[Math.floor(random() * flushes.length)]!;
+    moments.add(
+      random() < 0.5
+        ? Math.min(
+          all.length - 1,
+          Math.max(0, flush - (random() < 0.5 ? 1 : 0)),
+        )
+        : Math.floor(random() * all.length),
+    );
+  }
+  const lucks: readonly Luck[] = ["none", random, "all", random];
+  const disk = new ForgetfulDisk();
+  const faults: string[] = [];
+  let looked = 0;
+  for (const [index, operation] of all.entries()) {
+    disk.apply(operation);
+    if (!moments.has(index)) continue;
+    const luck = lucks[looked++ % lucks.length]!;
+    const left = join(folder, "left");
+    await put(disk.after(luck), left);
+    try {
+      const found = await look(left, ledger.claims(operation.end));
+      const how = typeof luck === "string" ? luck : "some";
+      faults.push(
+        ...found.map((one) =>
+          `after operation ${index} (${operation.what} ${operation.path}), ${how} of the rest kept: ${one}`
+        ),
+      );
+    } finally {
+      await Deno.remove(left, { recursive: true });
+    }
+  }
+  return faults;
+}
+
+async function put(
+  files: ReadonlyMap<string, Uint8Array | "folder">,
+  folder: string,
+): Promise<void> {
+  await Deno.mkdir(folder);
+  for (const [name, content] of files) {
+    const path = join(folder, name);
+    if (content === "folder") {
+      await Deno.mkdir(path, { recursive: true });
+    } else if (!name.endsWith("-shm")) { // made anew from the log
+      await Deno.mkdir(dirname(path), { recursive: true });
+      await Deno.writeFile(path, content);
+    }
+  }
+}
+
+/** Opens what is left as a start of the server does, and looks. */
+async function look(folder: string, claims: Claims): Promise<Faults> {
+  const path = join(folder, "longshore.db");
+  try {
+    const store = await openDatabase(`file:${path}`);
+    try {
+      const archives = await openArchives(join(folder, "archive"));
+      const ids = async (deleted: boolean) =>
+        new Set(
+          (await store.db.selectFrom("package").select("id")
+            .where("deleted_at", deleted ? "is not" : "is", null).execute())
+            .map(({ id }) => id),
+        );
+      await archives.sweep(await ids(false), await ids(true));
+      const { whole, brokenAt } = await verifyEvents(store.db);
+      if (!whole) return [`the operators' chain is broken at ${brokenAt}`];
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    return [`it does not open: ${(error as Error).message}`];
+  }
+  const database = connect(path, "read");
+  try {
+    return [
+      ...checkRows(database, claims),
+      ...await checkFiles(database, join(folder, "archive"), claims),
+    ];
+  } finally {
+    database.close();
+  }
+}
