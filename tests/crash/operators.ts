@@ -46,6 +46,16 @@ export async function operatorAct(
   }
 }
 
+/** Something to do for all from the start: a package on every machine. */
+export async function firstOrders(
+  server: RunningServer,
+  ledger: Ledger,
+  random: () => number,
+): Promise<void> {
+  await makePackage(server, ledger, random);
+  await give(server, ledger, Number(ledger.keys("deleted", false)[0]), () => 0);
+}
+
 type Act = (
   server: RunningServer,
   ledger: Ledger,
@@ -99,15 +109,23 @@ const toggle: Act = async (server, ledger, random) => {
 
 const assign: Act = async (server, ledger, random) => {
   const packageId = somePackage(ledger, random);
-  if (packageId === null) return;
+  if (packageId !== null) await give(server, ledger, packageId, random);
+};
+
+async function give(
+  server: RunningServer,
+  ledger: Ledger,
+  packageId: number,
+  random: () => number,
+): Promise<void> {
   const machines = (await someMachines(server, random)).map(({ id }) => id);
   const groups = groupsOf(ledger).filter(() => random() < 0.3);
   if (machines.length + groups.length === 0) return;
   await server.api(createAssignment, {
-    body: { packageId, machines, groups, force: random() < 0.3 },
+    body: { packageId, machines, groups, force: random() > 0.7 },
   });
   for (const id of machines) ledger.enter("assigned", `${id} ${packageId}`);
-};
+}
 
 const stop: Act = async ({ api }, _, random) => {
   const one = await someDeployment(api, random);

@@ -19,8 +19,8 @@ export interface PowerCutOptions {
   readonly seed: number;
   /** How many moments of a power cut are looked at. */
   readonly points: number;
-  /** How long the server works while its writes are recorded, milliseconds. */
-  readonly workMs?: number;
+  /** How many acts the server answers in each of two lives; 600. */
+  readonly acts?: number;
 }
 
 export interface PowerCutResult {
@@ -54,13 +54,13 @@ export async function canRecord(): Promise<boolean> {
  * against what the server had acknowledged by then.
  */
 export async function powerCut(
-  { seed, points, workMs = 3000 }: PowerCutOptions,
+  { seed, points, acts = 600 }: PowerCutOptions,
 ): Promise<PowerCutResult> {
   const folder = await Deno.makeTempDir({ prefix: "longshore-power-" });
   try {
     const log = join(folder, "record");
     const ledger = new Ledger(() => Deno.statSync(log).size);
-    await recorded(folder, log, ledger, seed, workMs);
+    await recorded(folder, log, ledger, seed, acts);
     const record = await Deno.readFile(log);
     const all = [...operations(record)];
     return {
@@ -80,7 +80,7 @@ async function recorded(
   log: string,
   ledger: Ledger,
   seed: number,
-  workMs: number,
+  acts: number,
 ): Promise<void> {
   const data = join(folder, "data");
   await Deno.mkdir(data);
@@ -90,9 +90,9 @@ async function recorded(
     env: { LD_PRELOAD: library, RECORD_ROOT: data, RECORD_LOG: log },
   });
   using crowd = await gather(server, ledger, seed);
-  await crowd.live(workMs, server.kill);
+  await crowd.live(acts, server.kill);
   await server.restart();
-  await crowd.live(workMs, server.stop);
+  await crowd.live(acts, server.stop);
 }
 
 /** Compiles the recorder; its path. */

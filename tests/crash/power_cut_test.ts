@@ -10,9 +10,9 @@ test(`a power cut leaves what the server has answered${why}`, async () => {
   const seed = Date.now() % 1_000_000;
   const { faults, flushes, acknowledged } = await powerCut({
     seed,
-    points: 40,
+    points: 30,
   });
-  assertEquals(faults, [], `deno task crash --power-cuts 40 --seed ${seed}`);
+  assertEquals(faults, [], `deno task crash --power-cuts 30 --seed ${seed}`);
   assert(flushes > 40, `only ${flushes} flushes`);
   assert(acknowledged > 0, "no report was answered");
 });

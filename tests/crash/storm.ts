@@ -4,7 +4,7 @@ import { type RunningServer, startServer } from "../world/server.ts";
 import { stormAgent } from "./agents.ts";
 import { check, type Faults } from "./check.ts";
 import { Ledger } from "./ledger.ts";
-import { operatorAct } from "./operators.ts";
+import { firstOrders, operatorAct } from "./operators.ts";
 
 export interface StormOptions {
   /** How often the server is killed. */
@@ -12,8 +12,8 @@ export interface StormOptions {
   /** The same seed gives the same computers, acts and moments of death. */
   readonly seed: number;
   readonly agents?: number;
-  /** How long it lives at most after it is ready, milliseconds. */
-  readonly lifeMs?: number;
+  /** After how many acts of the crowd it dies at the latest. */
+  readonly life?: number;
   /** Called after each death and check. */
   readonly told?: (so_far: StormResult) => void;
 }
@@ -44,7 +44,7 @@ const NO_LATENCY = {
  * something is not.
  */
 export async function storm(options: StormOptions): Promise<StormResult> {
-  const { kills, seed, agents = 24, lifeMs = 1200 } = options;
+  const { kills, seed, agents = 24, life = 250 } = options;
   const random = randomOf(seed);
   const ledger = new Ledger();
   const result: StormResult = {
@@ -54,7 +54,7 @@ export async function storm(options: StormOptions): Promise<StormResult> {
   await using server = await startServer();
   using crowd = await gather(server, ledger, seed, agents);
   while (result.kills < kills && result.faults.length === 0) {
-    const acts = await crowd.live(20 + random() * lifeMs, server.kill);
+    const acts = await crowd.live(1 + random() * life, server.kill);
     await server.restart();
     const reports = ledger.count("report");
     const claims = ledger.claims();
@@ -75,11 +75,12 @@ export async function storm(options: StormOptions): Promise<StormResult> {
 /** Agents and an operator who work at the same time. */
 export interface Crowd extends Disposable {
   /**
-   * Works for so long, calls `end` and resolves once all have noticed.
+   * Works until so many acts are done, calls `end` while others are under way
+   * and resolves once all have noticed.
    *
    * @returns How many acts of the operator were answered.
    */
-  live(ms: number, end: () => Promise<unknown>): Promise<number>;
+  live(acts: number, end: () => Promise<unknown>): Promise<number>;
 }
 
 /** Brings the crowd before a running server; it outlives the server's deaths. */
@@ -99,27 +100,36 @@ export async function gather(
       ledger,
       random: randomOf(seed * 7919 + index),
     }));
-  let life = 0;
+  const first = randomOf(seed);
+  const never = new AbortController().signal;
+  for (const one of machines) await one.act(() => 1, never);
+  await firstOrders(server, ledger, first);
+  let lives = 0;
   return {
-    async live(ms, end) {
-      let acts = 0;
-      const chance = randomOf(seed * 104_729 + life++);
+    async live(acts, end) {
+      let [done, answered] = [0, 0];
+      const enough = Promise.withResolvers<void>();
+      const chance = randomOf(seed * 104_729 + lives++);
       const death = new AbortController();
       const operator = async (random: () => number) => {
         await operatorAct(server, ledger, random);
-        acts++;
+        answered++;
       };
       const living = [
         ...machines.map((one) => (random: () => number) =>
           one.act(random, death.signal)
         ),
         operator,
-      ].map((act) => actAgain(death.signal, act, randomOf(chance() * 2 ** 32)));
-      await new Promise((wake) => setTimeout(wake, ms));
+      ].map((act) =>
+        actAgain(death.signal, randomOf(chance() * 2 ** 32), act, () => {
+          if (++done >= acts) enough.resolve();
+        })
+      );
+      await enough.promise;
       await end();
       death.abort();
       await Promise.all(living);
-      return acts;
+      return answered;
     },
     [Symbol.dispose]: () => machines.forEach((one) => one[Symbol.dispose]()),
   };
@@ -128,8 +138,9 @@ export async function gather(
 /** Acts until it is over; what fails because the server dies is the point. */
 async function actAgain(
   over: AbortSignal,
-  act: (random: () => number) => Promise<void>,
   random: () => number,
+  act: (random: () => number) => Promise<void>,
+  done: () => void,
 ): Promise<void> {
   while (!over.aborted) {
     try {
@@ -137,6 +148,7 @@ async function actAgain(
     } catch (error) {
       if (!LINK_ERRORS.test(String(error))) throw error;
     }
+    done();
     await new Promise((wake) => setTimeout(wake, random() * 30));
   }
 }
