@@ -25,6 +25,7 @@ import { uploadArchiveWith } from "../../server/usecases/upload_archive.ts";
 import type { Role } from "../../shared/operators.ts";
 import type { Warning } from "../../shared/warnings.ts";
 import { checkInfo } from "../world/packages.ts";
+import type { TemporaryDatabase } from "../world/database.ts";
 import { useCases } from "../world/use_cases.ts";
 
 const ADMIN = { name: "admin", role: "admin" } as const;
@@ -47,12 +48,17 @@ export interface Given {
  * The operator door before the real use cases, a real store and real files.
  *
  * @param given.archive Where archives are kept, if not in a folder of its own.
+ * @param given.database Whose it is to dispose of; a file of its own if left
+ * out.
  */
 export async function operatorDoor(
   events?: EventTiming,
-  given: { readonly archive?: string } = {},
+  given: {
+    readonly archive?: string;
+    readonly database?: TemporaryDatabase;
+  } = {},
 ) {
-  const world = await useCases();
+  const world = await useCases(given.database);
   const folder = await Deno.makeTempDir({ prefix: "longshore-" });
   const archives = await openArchives(given.archive ?? join(folder, "archive"));
   const all = { ...world, archives, checkInfo };

@@ -1,3 +1,4 @@
+import { CompiledQuery } from "kysely";
 import { join } from "node:path";
 import type { Store } from "../../db/job.ts";
 import { openDatabase, type OpenOptions } from "../../db/open.ts";
@@ -27,4 +28,36 @@ export async function temporaryDatabase(
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** What stays: it belongs to the server rather than to a fleet. */
+const KEPT =
+  /^(?:migration|operator|token|setting|setting_version|secret|event|event_seal)$|^(?:sqlite_|_|libsql)/;
+
+/** Takes the fleet, its packages and all about them out of a database. */
+export async function emptied({ db, commit }: Store): Promise<void> {
+  const { rows } = await db.executeQuery<{ name: string; sql: string }>(
+    CompiledQuery.raw(
+      "select name, sql from sqlite_master where type = 'table'",
+    ),
+  );
+  const tables = new Map(
+    rows.filter(({ name }) => !KEPT.test(name)).map(({ name, sql }) => [
+      name,
+      [...sql.matchAll(/references (\w+)/g)].map(([, to]) => to!),
+    ]),
+  );
+  const order: string[] = [];
+  while (tables.size > 0) {
+    const named = new Set(
+      [...tables].flatMap(([name, to]) => to.filter((one) => one !== name)),
+    );
+    for (const name of [...tables.keys()].filter((one) => !named.has(one))) {
+      order.push(name);
+      tables.delete(name);
+    }
+  }
+  await commit(
+    order.map((name) => ({ sql: `delete from ${name}`, params: [] })),
+  );
 }
