@@ -140,30 +140,36 @@ export async function polledBy(db: Db, deviceId: string): Promise<Polled> {
   const { rows } = await db.executeQuery<PolledRow>(
     CompiledQuery.raw(POLLED, [deviceId]),
   );
-  const { settings, overrides, deployments, lastResultAt, ...rest } = rows[0]!;
-  const { polledAt, toldHours, toldAnew, seconds, marks, obeys, ...more } =
-    rest;
-  const { scanAddress, scanBits, scanAnsweredAt, ...row } = more;
+  // Field by field: taking an object apart by rest costs a tenth of the reading.
+  const row = rows[0]!;
   return {
-    machine: row.id === null
-      ? null
-      : { ...row, id: row.id, inventoryWanted: row.inventoryWanted !== 0 },
-    settings: settingsFrom(settings),
-    overrides: overridesFrom(overrides),
-    polls: {
-      polledAt,
-      toldHours,
-      toldAnew: toldAnew === 1,
-      seconds,
-      marks: marks ?? 1,
-      obeys,
+    machine: row.id === null ? null : {
+      id: row.id,
+      name: row.name,
+      family: row.family,
+      deviceId: row.deviceId,
+      inventoriedAt: row.inventoriedAt,
+      inventoryWanted: row.inventoryWanted !== 0,
+      tag: row.tag,
     },
-    deployments: (JSON.parse(deployments) as Packed[]).map(unpacked)
+    settings: settingsFrom(row.settings),
+    overrides: overridesFrom(row.overrides),
+    polls: {
+      polledAt: row.polledAt,
+      toldHours: row.toldHours,
+      toldAnew: row.toldAnew === 1,
+      seconds: row.seconds,
+      marks: row.marks ?? 1,
+      obeys: row.obeys,
+    },
+    deployments: (JSON.parse(row.deployments) as Packed[]).map(unpacked)
       .sort((a, b) => a.packageId - b.packageId),
-    lastResultAt,
-    scan: scanAddress === null
-      ? null
-      : { address: scanAddress, bits: scanBits, answeredAt: scanAnsweredAt },
+    lastResultAt: row.lastResultAt,
+    scan: row.scanAddress === null ? null : {
+      address: row.scanAddress,
+      bits: row.scanBits,
+      answeredAt: row.scanAnsweredAt,
+    },
   };
 }
 
