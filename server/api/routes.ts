@@ -17,6 +17,7 @@ import { operatorRoutes as operatorAndTokenRoutes } from "./operators.ts";
 import { overviewRoutes } from "./overview.ts";
 import { packageRoutes } from "./packages.ts";
 import { planRoutes } from "./plans.ts";
+import { queryRoutes } from "./query.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Api } from "./serve.ts";
 import { serverRoutes } from "./server.ts";
@@ -37,6 +38,7 @@ const NOUNS: readonly ((api: Api, rooms: Rooms) => void)[] = [
   machineRoutes,
   inventoryRoutes,
   groupRoutes,
+  queryRoutes,
   networkRoutes,
   settingRoutes,
   eventRoutes,

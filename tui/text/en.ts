@@ -8,6 +8,7 @@ import { networks } from "./networks_en.ts";
 import { office } from "./office_en.ts";
 import { pages } from "./pages_en.ts";
 import { plan } from "./plan_en.ts";
+import { query } from "./query_en.ts";
 import { settings } from "./settings_en.ts";
 
 const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
@@ -25,6 +26,7 @@ export const en = {
   cli,
   cliGroups: groups,
   download,
+  query,
   /** Headings of tables. */
   columns: {
     action: "ACTION",

@@ -9,6 +9,7 @@ import { networks } from "./networks_fr.ts";
 import { office } from "./office_fr.ts";
 import { pages } from "./pages_fr.ts";
 import { plan } from "./plan_fr.ts";
+import { query } from "./query_fr.ts";
 import { settings } from "./settings_fr.ts";
 
 const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
@@ -26,6 +27,7 @@ export const fr = {
   cli,
   cliGroups: groups,
   download,
+  query,
   columns: {
     action: "ACTION",
     agentVersion: "VERSION DE L'AGENT",

@@ -68,32 +68,66 @@ export function visible({ text, cursor }: Typed, width: number) {
   const cells = () => stringWidth(characters.slice(from, cursor).join(""));
   while (from < cursor && cells() >= width - 1) from++;
   return {
+    /** How many characters are left out before it. */
+    from,
     before: characters.slice(from, cursor).join(""),
     under: characters[cursor] ?? " ",
     after: characters.slice(cursor + 1).join(""),
   };
 }
 
+/** A stretch of characters: from the first up to before the second. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A text that begins at character `at` of a line, a stretch of it underlined. */
+function Marked({ text, at, mark }: {
+  readonly text: string;
+  readonly at: number;
+  readonly mark: Stretch | null;
+}) {
+  if (!mark) return <Text>{text}</Text>;
+  const characters = [...text];
+  const cut = (place: number) => Math.max(0, place - at);
+  const piece = (from: number, to?: number) =>
+    characters.slice(from, to).join("");
+  return (
+    <Text>
+      {piece(0, cut(mark.from))}
+      <Text underline>{piece(cut(mark.from), cut(mark.to))}</Text>
+      {piece(cut(mark.to))}
+    </Text>
+  );
+}
+
 /** One line of text with its cursor, if it is the one being typed into. */
-export function TextLine({ typed, width, active, empty = "" }: {
+export function TextLine({ typed, width, active, empty = "", mark = null }: {
   readonly typed: Typed;
   readonly width: number;
   readonly active: boolean;
   /** Shown, greyed, while there is no text. */
   readonly empty?: string;
+  /** What of it is underlined while it is typed into. */
+  readonly mark?: Stretch | null;
 }) {
   if (!active) {
     return typed.text === ""
       ? <Text color={theme.quiet}>{clip(empty, width)}</Text>
       : <Text>{clip(typed.text, width)}</Text>;
   }
-  const { before, under, after } = visible(typed, width);
+  const { from, before, under, after } = visible(typed, width);
   const room = width - stringWidth(before) - stringWidth(under);
   return (
     <Text>
-      {before}
+      <Marked text={before} at={from} mark={mark} />
       <Text inverse>{under}</Text>
-      {clip(after, Math.max(0, room))}
+      <Marked
+        text={clip(after, Math.max(0, room))}
+        at={typed.cursor + 1}
+        mark={mark}
+      />
     </Text>
   );
 }

@@ -39,6 +39,8 @@ export interface ListSpec<Row, Sort extends string = string> {
   readonly scope?: string;
   /** The filter it begins with. */
   readonly q?: string;
+  /** What its filter is: words if left out. */
+  readonly filtered?: "words" | "query";
   /** Tells lists of one place from each other; "list" if left out. */
   readonly name?: string;
   /** What the list cannot do; a key that is missing says so. */
@@ -114,7 +116,7 @@ export function useListView<Row, Sort extends string = string>(
   const [faults, setFaults] = useKept(`${name} faults`, false);
   const [look, setLook] = useKept<Look>(`${name} look`, NARROW);
   const [marks, setMarks] = useKept<Marks<Row>>(`${name} marks`, noMarks());
-  const filter = useFilter(spec.q ?? "", name);
+  const filter = useFilter(spec.q ?? "", name, spec.filtered);
   const list: List<Row> = useList<Row, Sort>({
     load: spec.load,
     idOf: spec.idOf,

@@ -41,6 +41,7 @@ export function DeploymentsScreen({ place, active }: {
   const view = useListView<Deployment, Sort>({
     active,
     q: "q" in place ? place.q : undefined,
+    filtered: "query",
     noun: () => nounOf(of),
     columns: deploymentColumns(of),
     async load(ask, signal) {

@@ -36,6 +36,7 @@ export function useMachines(
   const { connection } = useSession();
   return useListView<Machine, Sort>({
     ...given,
+    filtered: "query",
     noun: () => text.machines.noun,
     columns: machineColumns,
     load: (ask, signal) =>
