@@ -42,6 +42,78 @@ const STATES = [
   ["cancelled", null, null],
 ] as const;
 
+/** What the first machine's agent says of it, section by section. */
+const INVENTORY = {
+  HARDWARE: [{
+    NAME: "pc-000",
+    OSNAME: "Microsoft Windows 11 Pro",
+    OSVERSION: "10.0.22631",
+    PROCESSORT: "Intel(R) Core(TM) i5-1245U",
+    PROCESSORN: "10",
+    MEMORY: "16384",
+    USERID: "ada",
+    WORKGROUP: "EXAMPLE",
+  }],
+  BIOS: [{
+    SMANUFACTURER: "Dell Inc.",
+    SMODEL: "Latitude 5430",
+    SSN: "SN1000",
+    BVERSION: "1.14.1",
+  }],
+  NETWORKS: [{
+    DESCRIPTION: "Intel(R) Ethernet Connection (16) I219-LM",
+    IPADDRESS: "10.0.0.10",
+    IPMASK: "255.255.255.0",
+    MACADDR: "3C:A2:82:B0:0C:D1",
+    STATUS: "Up",
+  }],
+  DRIVES: [{
+    LETTER: "C:/",
+    TYPE: "Hard Drive",
+    TOTAL: "488281",
+    FREE: "1042",
+  }],
+};
+
+/** What has happened, an hour apart: kind, actor, machine, package, payload. */
+const EVENTS = [
+  ["operator.created", "operator:admin", null, null, {
+    name: "ada",
+    role: "operator",
+  }],
+  ["package.created", "operator:ada", null, 0, {
+    name: "firefox",
+    version: "128.0",
+  }],
+  ["package.activated", "operator:ada", null, 0, {}],
+  ["assignment.created", "operator:ada", null, 0, {
+    assignment: 1,
+    machines: 0,
+    groups: [1],
+    groupNames: ["lab"],
+    force: false,
+    mode: "snapshot",
+  }],
+  ["deployment.offered", "agent", 1, 0, { attempt: 1 }],
+  ["deployment.result", "agent", 1, 0, {
+    code: "SUCCESS_0",
+    exitCode: 0,
+    state: "succeeded",
+    outcome: "succeeded",
+    attempt: 1,
+  }],
+  ["deployment.result", "agent", 7, 0, {
+    code: "ERR_EXECUTE",
+    exitCode: null,
+    state: "failed",
+    outcome: "failed",
+    attempt: 1,
+  }],
+  ["settings.changed", "operator:admin", null, null, {
+    pollHours: { from: 1, to: 2 },
+  }],
+] as const;
+
 const MACHINES = 40;
 /** The first of the packages, which is the newest. */
 const NEWEST = 1_740_000_006;
@@ -67,6 +139,13 @@ export async function openFixedSite() {
       ...settingStatements({ pollHours: 4 }, { level: "machine", id: 1 }),
       ...Array.from({ length: MACHINES }, (_, i) => deploymentsOf(i)).flat(),
       ...fixedNetworks(MACHINES, THEN),
+      {
+        sql: `insert into assignment_group (assignment_id, group_id)
+          values (1, 1)`,
+        params: [],
+      },
+      ...Object.entries(INVENTORY).map(aSection),
+      ...EVENTS.map(anEvent),
     ]);
     await store.close();
     const server = await startServer({
@@ -186,4 +265,32 @@ function deploymentsOf(i: number): Statement[] {
       ],
     }];
   });
+}
+
+/** Of the first machine. */
+function aSection([name, entries]: [string, readonly object[]]): Statement {
+  return {
+    sql: `insert into inventory_section
+        (machine_id, section, digest, content, changed_at)
+      values (1, ?, x'00', ?, ?)`,
+    params: [name, JSON.stringify(entries), THEN - DAY],
+  };
+}
+
+function anEvent(
+  [kind, actor, machine, of, payload]: typeof EVENTS[number],
+  i: number,
+): Statement {
+  return {
+    sql: `insert into event (at, kind, actor, machine_id, package_id, payload)
+      values (?, ?, ?, ?, ?, ?)`,
+    params: [
+      THEN + i * 3_600_000,
+      kind,
+      actor,
+      machine,
+      of === null ? null : NEWEST - of,
+      JSON.stringify(payload),
+    ],
+  };
 }

@@ -1,26 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
-import type { Terminal } from "../world/terminal.ts";
 import { openFixedSite } from "./fixed_site.ts";
-
-/** Set to anything, the screens are written anew instead of compared. */
-const REWRITE = "REWRITE_SCREENS";
-
-const FOLDER = join(import.meta.dirname!, "screens");
-
-type Site = Awaited<ReturnType<typeof openFixedSite>>;
-type Language = "en" | "fr";
-
-/** What is typed to come to a screen, and what is seen once it is there. */
-interface Walk {
-  /** Of its file; left out where it is only on the way. */
-  readonly name?: string;
-  readonly keys: readonly string[];
-  readonly sees: Readonly<Record<Language, string | RegExp>>;
-}
-
-const both = (seen: string | RegExp) => ({ en: seen, fr: seen });
+import {
+  both,
+  compare,
+  compareAll,
+  FOLDER,
+  settled,
+  steady,
+  type Walk,
+} from "./golden.ts";
 
 /** One after the other in one console, so that each begins at the last. */
 const WALKS: readonly Walk[] = [
@@ -136,74 +126,12 @@ const WALKS: readonly Walk[] = [
   },
 ];
 
-/** What differs from run to run is written over, in as many cells. */
-function steady(screen: string): string {
-  const latency = "<10 ms|\\d+ ms|\\d\\.\\d s";
-  return screen
-    .replace(
-      new RegExp(`( *)\\[green\\]( *)(${latency})(?= {2})`, "g"),
-      (found) => `[green]${"# ms".padStart(found.length - "[green]".length)}`,
-    )
-    .replace(
-      new RegExp(` *(${latency})(?= {2})`, "g"),
-      (found) => "# ms".padStart(found.length),
-    )
-    .replaceAll(/ +$/gm, "")
-    .replace(/\b\d\d:\d\d:\d\d\b/g, "HH:MM:SS");
-}
-
-async function walkTo(tty: Terminal, walk: Walk, language: Language) {
-  for (const key of walk.keys) {
-    if (/^[:/]./.test(key)) tty.type(key);
-    else tty.press(key);
-  }
-  await tty.sees(walk.sees[language]);
-  return await settled(tty);
-}
-
-/** The screen once nothing has been written to it for a moment. */
-async function settled(tty: Terminal): Promise<string> {
-  let before: number;
-  do {
-    before = tty.written().length;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  } while (tty.written().length !== before);
-  return steady(tty.screen());
-}
-
-async function compare(name: string, screen: string): Promise<void> {
-  const path = join(FOLDER, `${name}.txt`);
-  if (Deno.env.get(REWRITE)) {
-    return await Deno.writeTextFile(path, `${screen}\n`);
-  }
-  assertEquals(`${screen}\n`, await Deno.readTextFile(path), name);
-}
-
-async function compareAll(
-  site: Site,
-  language: Language,
-  [columns, rows]: readonly [number, number],
-): Promise<void> {
-  await using tty = await site.console({
-    columns,
-    rows,
-    env: { LONGSHORE_LANG: language, NO_COLOR: "1" },
-  });
-  await tty.sees(/> 1740000006/);
-  for (const walk of WALKS) {
-    const screen = await walkTo(tty, walk, language);
-    if (!walk.name) continue;
-    await compare(`${walk.name}_${columns}x${rows}_${language}`, screen);
-    assertEquals(tty.painted().match(/\[\/?[a-z]*(cyan|red|green|gray)/), null);
-  }
-}
-
 describe("the screens are as they were looked at", () => {
   for (const language of ["en", "fr"] as const) {
     for (const size of [[80, 24], [120, 40]] as const) {
       it(`${size.join("x")} in ${language}`, async () => {
         await using site = await openFixedSite();
-        await compareAll(site, language, size);
+        await compareAll(site, WALKS, /> 1740000006/, language, size);
       });
     }
   }

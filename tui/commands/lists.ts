@@ -59,13 +59,11 @@ export function moment(at: string | null): string {
   return `${date.map(two).join("-")} ${time.map(two).join(":")}`;
 }
 
-const UNITS = ["B", "KiB", "MiB", "GiB"];
-
 /** "1.5 MiB". */
 export function sizeOf(bytes: number): string {
   let [size, unit] = [bytes, 0];
-  while (size >= 1024 && unit < UNITS.length - 1) {
+  while (size >= 1024 && unit < text.amounts.bytes.length - 1) {
     [size, unit] = [size / 1024, unit + 1];
   }
-  return `${unit === 0 ? size : size.toFixed(1)} ${UNITS[unit]}`;
+  return `${unit === 0 ? size : size.toFixed(1)} ${text.amounts.bytes[unit]}`;
 }

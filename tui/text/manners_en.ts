@@ -1,5 +1,10 @@
 /** What the console says of the server itself, and of its own manners. */
 export const manners = {
+  /** Units of amounts. */
+  amounts: {
+    bytes: ["B", "KiB", "MiB", "GiB", "TiB"],
+    day: "d",
+  },
   /** What the server warns of, by its code. */
   warnings: {
     expires: (file: string, day: string) =>

@@ -2,6 +2,11 @@ import type { manners as english } from "./manners_en.ts";
 
 /** Ce que la console dit du serveur et d'elle-même. */
 export const manners = {
+  /** Les unités. */
+  amounts: {
+    bytes: ["o", "Kio", "Mio", "Gio", "Tio"],
+    day: "j",
+  },
   warnings: {
     expires: (file, day) =>
       `${file} expire le ${day} : remplacez-le avant cette date`,

@@ -11,7 +11,7 @@ export const office = {
     holding: "Held by priority 0",
     holds: (n: number, failed: number) =>
       failed > 0
-        ? `holds ${machines(n)}, failed on ${failed} of them`
+        ? `holds ${machines(n)}, failed on ${failed}`
         : `holds ${machines(n)}`,
     states: "Deployments by state",
     noDeployments: "Nothing is assigned yet",
