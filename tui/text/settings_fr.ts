@@ -109,7 +109,7 @@ export const settings = {
       bytes: "octets",
       machines: "machines",
       milliseconds: "ms",
-      percent: "pour cent",
+      percent: "%",
     },
   },
 } satisfies typeof english;
