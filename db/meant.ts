@@ -1,21 +1,26 @@
 import { type RawBuilder, sql } from "kysely";
 import type { DeploymentState } from "../shared/deployments.ts";
 import type { AgentFamily } from "../shared/families.ts";
+import type { Query } from "../shared/query/mod.ts";
 import type { Db } from "./database.ts";
+import { machineCondition, type SoftwareSets, type Stretch } from "./query.ts";
+
+export type { Stretch } from "./query.ts";
 
 /** The machines an assignment is meant for; each is meant once. */
 export interface Meant {
   readonly packageId: number;
   readonly machines: readonly number[];
   readonly groups: readonly number[];
-  /** What the machine `m` must fulfil to be meant as well; null: no query. */
-  readonly matching: RawBuilder<boolean> | null;
+  /** What is meant as well: what matches; null: no query. */
+  readonly matching: Matching | null;
 }
 
-/** A part of the fleet by row numbers: after one, up to and with the other. */
-export interface Stretch {
-  readonly after: number;
-  readonly to: number;
+/** A query, at the moment its ages count back from. */
+export interface Matching {
+  readonly query: Query;
+  readonly at: Date;
+  readonly sets: SoftwareSets;
 }
 
 /** Machines one statement looks at: some milliseconds. */
@@ -61,8 +66,9 @@ function inGroups(groups: readonly number[]): RawBuilder<boolean> {
 export function isMeant(
   { machines, groups, matching }: Meant,
   few: boolean,
-  { after, to }: Stretch,
+  stretch: Stretch,
 ): RawBuilder<boolean> {
+  const { after, to } = stretch;
   const within = machines.filter((id) => id > after && id <= to);
   const listed = sql`select value from json_each(${JSON.stringify(within)})`;
   const members = inGroups(groups);
@@ -71,8 +77,15 @@ export function isMeant(
         union select g.machine_id from group_member g where ${members})`
     : sql<boolean>`(m.id in (${listed}) or exists (select 1
         from group_member g where g.machine_id = m.id and ${members})
-        ${matching === null ? sql`` : sql`or (${matching})`})`;
+        ${matching === null ? sql`` : sql`or ${matches(matching, stretch)}`})`;
   return sql<boolean>`m.id > ${after} and m.id <= ${to} and ${named}`;
+}
+
+function matches(
+  { query, at, sets }: Matching,
+  within: Stretch,
+): RawBuilder<boolean> {
+  return machineCondition(query, at, { within, sets });
 }
 
 /** How a package stands on a machine, as a plan keeps it. */

@@ -51,6 +51,14 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const RECENT_MS = 5 * MINUTE_MS;
 const LONG_AGO_MS = 15 * MINUTE_MS;
 
+/**
+ * Milliseconds between two polls: of an agent that obeys what it was told, else
+ * the last ones seen, in tens of minutes.
+ */
+const INTERVAL = sql<number | null>`case when m.obeys = 'yes'
+  then m.told_hours * 3600000
+  else max(1, (m.poll_seconds + 300) / 600) * 600000 end`;
+
 /** By when they made contact last, and the interval they keep. */
 export async function lastSeenIn(
   db: Db,
@@ -66,7 +74,7 @@ export async function lastSeenIn(
     .innerJoin("machine as m", "m.id", "p.machine_id")
     .select([
       at.as("at"),
-      sql<number | null>`null`.as("interval"),
+      INTERVAL.as("interval"),
       sql<number>`count(*)`.as("machines"),
     ])
     .groupBy(["at", "interval"]).execute();

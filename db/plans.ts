@@ -146,7 +146,7 @@ export interface PlannedRow {
 }
 
 /** At most so many: they are looked up and sorted. */
-const FEW = 5000;
+export const FEW = 5000;
 
 /**
  * Machines of a plan by name; `q` looks in names.

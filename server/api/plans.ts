@@ -3,7 +3,9 @@ import { plannedMachines, shownPlan } from "../usecases/plan_assignment.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
-export function planRoutes(api: Api, { db, useCases, now }: Rooms): void {
+export function planRoutes(api: Api, rooms: Rooms): void {
+  const { db, useCases, now } = rooms;
+
   serve(api, makePlan, ({ body, by }) => useCases.planAssignment(body, by));
 
   serve(api, readPlan, ({ params }) => shownPlan(db, params.id, now()));
@@ -11,6 +13,6 @@ export function planRoutes(api: Api, { db, useCases, now }: Rooms): void {
   serve(
     api,
     listPlanned,
-    ({ params, query }) => plannedMachines(db, params.id, query, now()),
+    ({ params, query }) => plannedMachines(rooms, params.id, query, now()),
   );
 }

@@ -54,7 +54,7 @@ export function assignPackageWith(world: World) {
   ): Promise<Assigned> => {
     demand(by, "operator", "assign a package");
     const { confirmMachines, ...request } = given;
-    const checked = await checkMeant(world.store.db, request);
+    const checked = await checkMeant(world, request);
     refuseMissing("machine", checked.missing);
     const { id, tally } = await drawPlan(world, checked, by);
     await demandItsNumber(world, tally, confirmMachines);
@@ -81,12 +81,12 @@ export function carryOutPlanWith(world: World) {
     demand(by, "operator", "assign a package");
     const plan = await keptPlan(store.db, planId, now());
     if (plan.assignment !== null) throw carriedOut(planId, plan.assignment);
-    const checked = await checkMeant(store.db, plan.request);
+    const checked = await checkMeant(world, plan.request);
     const counts = await plannedCounts(store.db, planId);
     const tally = tallyOf(counts, checked.rule);
     await demandItsNumber(world, tally, confirmMachines);
     const changes = await changesSince(
-      store.db,
+      store,
       planId,
       checked,
       mayGrowBy,

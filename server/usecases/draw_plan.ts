@@ -4,8 +4,8 @@ import type {
 } from "../../shared/assignments.ts";
 import type { Target } from "../../shared/packages.ts";
 import { type Fate, PLAN_MINUTES } from "../../shared/plans.ts";
+import type { Query } from "../../shared/query/mod.ts";
 import { missingGroups } from "../../db/assignments.ts";
-import type { Db } from "../../db/database.ts";
 import {
   type Meant,
   standingOf,
@@ -13,6 +13,7 @@ import {
   type Stretch,
   stretchesOf,
 } from "../../db/meant.ts";
+import { softwareSets } from "../../db/software_sets.ts";
 import { missingMachines } from "../../db/machines.ts";
 import { packageById } from "../../db/packages.ts";
 import {
@@ -23,6 +24,7 @@ import {
 } from "../../db/plan_machines.ts";
 import { insertPlan } from "../../db/plans.ts";
 import type { Asker } from "../domain/permissions.ts";
+import { readQuery } from "../domain/read_query.ts";
 import { fateOf, isReached } from "../domain/reach.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { othersFirst } from "./chunks.ts";
@@ -67,9 +69,10 @@ export interface Tally {
  * @throws {Refusal} If it means nobody, or the package or a group is not there.
  */
 export async function checkMeant(
-  db: Db,
+  { store, now }: World,
   given: NewAssignment,
 ): Promise<Checked> {
+  const { db, wide } = store;
   const machines = [...new Set(given.machines)];
   const groups = [...new Set(given.groups)];
   if (machines.length + groups.length === 0 && given.query === undefined) {
@@ -84,6 +87,7 @@ export async function checkMeant(
       "Cannot assign to a query for good: it is given to what matches now; leave the mode out, or make a dynamic group of the query",
     );
   }
+  const query = readMatching(given.query);
   const found = await packageById(db, given.packageId);
   if (!found) {
     throw new Refusal(
@@ -94,11 +98,28 @@ export async function checkMeant(
   refuseMissing("group", await missingGroups(db, groups));
   return {
     request: { ...given, machines, groups },
-    meant: { packageId: given.packageId, machines, groups, matching: null },
+    meant: {
+      packageId: given.packageId,
+      machines,
+      groups,
+      matching: query &&
+        { query, at: now(), sets: await softwareSets(wide, query) },
+    },
     rule: { force: given.force, target: found.target },
     mode: given.query === undefined ? given.mode ?? "continuous" : "snapshot",
     missing: await missingMachines(db, machines),
   };
+}
+
+/** @throws {Refusal} If it cannot be read, or asks for nothing. */
+function readMatching(text: string | undefined): Query | null {
+  if (text === undefined) return null;
+  const query = readQuery(text);
+  if (query.kind !== "everything") return query;
+  throw new Refusal(
+    "malformed_request",
+    "Cannot assign a package by a query that asks for nothing; write name:* where every machine is meant",
+  );
 }
 
 /** @throws {Refusal} If there are any. */

@@ -8,6 +8,7 @@ import {
   type PlannedQuery,
 } from "../../shared/plans.ts";
 import type { Db } from "../../db/database.ts";
+import type { Store } from "../../db/job.ts";
 import { standingOf } from "../../db/meant.ts";
 import { packageById } from "../../db/packages.ts";
 import {
@@ -20,6 +21,7 @@ import {
 } from "../../db/plan_figures.ts";
 import { plannedCounts } from "../../db/plan_machines.ts";
 import {
+  FEW,
   planById,
   plannedPage,
   type PlanRow,
@@ -54,9 +56,9 @@ export function planAssignmentWith(world: World) {
   return async (given: NewAssignment, by: Asker): Promise<Plan> => {
     demand(by, "viewer", "plan an assignment");
     const { store, now } = world;
-    const checked = await checkMeant(store.db, given);
+    const checked = await checkMeant(world, given);
     const drawn = await drawPlan(world, checked, by);
-    const summary = await summaryOf(store.db, checked, drawn, now());
+    const summary = await summaryOf(store, checked, drawn, now());
     await store.commit([summaryStatement(drawn.id, summary)]);
     return await shownPlan(store.db, drawn.id, now());
   };
@@ -98,9 +100,12 @@ function noPlan(id: number): Refusal {
   );
 }
 
+/** What is read wide as the fleet is read on a thread of its own. */
+type Reading = Pick<Store, "db" | "wide">;
+
 /** The machines of a plan, as they stood when it was made. */
 export async function plannedMachines(
-  db: Db,
+  { db, wide }: Reading,
   id: number,
   { fate: asked, ...query }: PlannedQuery,
   now: Date,
@@ -114,12 +119,13 @@ export async function plannedMachines(
   const counts = (await plannedCounts(db, id)).filter(({ standing }) =>
     isAsked(fateOf(standingOf(standing), rule))
   );
+  const total = counts.reduce((sum, { machines }) => sum + machines, 0);
   const page = await plannedPage(
-    db,
+    total > FEW ? wide.db : db,
     id,
     counts.map(({ standing }) => standing),
     query,
-    counts.reduce((sum, { machines }) => sum + machines, 0),
+    total,
   );
   return {
     ...page,
@@ -134,12 +140,13 @@ export async function plannedMachines(
 }
 
 async function summaryOf(
-  db: Db,
+  store: Reading,
   { request, rule, mode, meant }: Checked,
   drawn: Drawn,
   now: Date,
 ): Promise<Summary> {
   const { reached, fates } = drawn.tally;
+  const db = drawn.few ? store.db : store.wide.db;
   const given = (await packageById(db, request.packageId))!;
   const settings = await globalSettings(db);
   const fleet = await fleetSize(db);

@@ -1,4 +1,4 @@
-import type { Db } from "../../db/database.ts";
+import type { Store } from "../../db/job.ts";
 import { stretchesOf } from "../../db/meant.ts";
 import { cameTo, driftIn, goneFrom } from "../../db/plan_machines.ts";
 import { isReached } from "../domain/reach.ts";
@@ -28,7 +28,7 @@ const NAMED = 5;
  * @param most Newcomers that are of interest one by one.
  */
 export async function changesSince(
-  db: Db,
+  store: Pick<Store, "db" | "wide">,
   planId: number,
   { meant, rule }: Checked,
   most: number,
@@ -39,7 +39,8 @@ export async function changesSince(
   let came = 0, left = 0;
   const newcomers: { id: number; name: string; now: number }[] = [];
   const gone: number[] = [];
-  const { few, stretches } = await stretchesOf(db, meant);
+  const { few, stretches } = await stretchesOf(store.db, meant);
+  const db = few ? store.db : store.wide.db;
   for (const stretch of stretches) {
     const drift = await driftIn(db, planId, meant, few, stretch);
     const cameHere = sum(

@@ -23,6 +23,13 @@ const about = (packageId: number, given: Partial<Given> = {}): Given => ({
   ...given,
 });
 
+/** Every other machine is a Windows one, beginning with the second. */
+function matchedBy(query: string | null): number[] {
+  const all = Array.from({ length: MACHINES }, (_, i) => i);
+  if (query === null) return [];
+  return all.filter((i) => (i % 2 === 1) === (query === "agent:windows"));
+}
+
 async function aFleet(world: UseCases): Promise<number[]> {
   const ids: number[] = [];
   for (let i = 0; i < MACHINES; i++) {
@@ -76,6 +83,7 @@ const site = fc.record({
   target: fc.constantFrom("any", "unix", "windows"),
   mode: fc.constantFrom("continuous" as const, "snapshot" as const),
   force: fc.boolean(),
+  query: fc.option(fc.constantFrom("agent:windows", "not agent:windows")),
 });
 
 type Site = typeof site extends fc.Arbitrary<infer T> ? T : never;
@@ -130,12 +138,14 @@ onBoth(
             machines: given.unknown ? [...named, 9999] : named,
             groups: [group],
             force: given.force,
-            mode: given.mode,
+            ...given.query === null
+              ? { mode: given.mode }
+              : { query: given.query },
           }),
           operator,
         );
         const { rows, total } = await plannedMachines(
-          world.store.db,
+          world.store,
           plan.id,
           { limit: 500 },
           world.now(),
@@ -148,7 +158,11 @@ onBoth(
           ),
         );
         assertEquals(total, rows.length);
-        const meant = new Set([...given.named, ...given.members]);
+        const meant = new Set([
+          ...given.named,
+          ...given.members,
+          ...matchedBy(given.query),
+        ]);
         assertEquals(total, meant.size + (given.unknown ? 1 : 0));
         const { added = 0, reopened = 0 } = plan.fates;
         assertEquals(plan.reached, added + reopened);
@@ -199,6 +213,7 @@ onBoth("a plan says why it does not reach a machine", async (world) => {
     target: "unix",
     mode: "continuous",
     force: false,
+    query: null,
   });
   const fates = async (force: boolean) =>
     (await world.plan(
@@ -251,6 +266,45 @@ onBoth("a plan that would reach more by now is refused", async (world) => {
     [second!, third!].sort(),
   );
 });
+
+onBoth(
+  "a query is given to what matches now, and stays that",
+  async (world) => {
+    const machines = await aFleet(world);
+    const packageId = await aPackage(world.store);
+    const ask = about(packageId, { query: "agent:windows" });
+    const plan = await world.plan(ask, operator);
+    assertEquals([plan.reached, plan.mode, plan.whom.query], [
+      4,
+      "snapshot",
+      "agent:windows",
+    ]);
+    const late = await world.aMachine({ agent: WINDOWS });
+    await refused(
+      "plan_stale",
+      () => world.carryOut({ planId: plan.id, mayGrowBy: 0 }, operator),
+    );
+    const { assignment } = await world.assign(ask, operator);
+    assertEquals(
+      [assignment.query, assignment.machines, assignment.mode],
+      ["agent:windows", 5, "snapshot"],
+    );
+    await world.aMachine({ agent: WINDOWS });
+    assertEquals(
+      [...(await deploymentsOf(world, packageId)).keys()],
+      [...machines.filter((_, i) => i % 2 === 1), late.id],
+    );
+    for (
+      const [wrong, code] of [
+        [{ query: "agent:" }, "query_malformed"],
+        [{ query: "( )" }, "query_malformed"],
+        [{ query: "os:debian", mode: "continuous" }, "malformed_request"],
+      ] as const
+    ) {
+      await refused(code, () => world.plan(about(packageId, wrong), operator));
+    }
+  },
+);
 
 onBoth("two operators who plan the same get it once", async (world) => {
   const machines = await aFleet(world);
@@ -330,7 +384,7 @@ onBoth("plans are gone after an hour, with their machines", async (world) => {
   world.pass(3599);
   await world.collectPlans();
   const page = () =>
-    plannedMachines(world.store.db, id, { limit: 5 }, world.now());
+    plannedMachines(world.store, id, { limit: 5 }, world.now());
   assertEquals((await page()).total, MACHINES);
   world.pass(1);
   await refused("plan_not_found", page);
@@ -402,6 +456,25 @@ onBoth("a plan tells of what else is given to its machines", async (world) => {
     ["other_version_pending", older, 1],
   ]);
   assertEquals(await conflicts("first", 0), [["holds_others", other, 8]]);
+});
+
+onBoth("a plan expects machines at the intervals they keep", async (world) => {
+  const machines = await aFleet(world);
+  const hours = async (set: string, params: (string | number)[] = []) => {
+    await world.store.commit([{ sql: `update machine set ${set}`, params }]);
+    const packageId = await aPackage(world.store);
+    const { arrivals } = await world.plan(
+      about(packageId, { machines }),
+      operator,
+    );
+    return (Date.parse(arrivals.all!) - world.now().getTime()) / 3600_000;
+  };
+  const before = (n: number) => world.now().getTime() - n * 3600_000;
+  assertEquals(await hours("last_contact_at = ?", [before(0)]), 1);
+  assertEquals(await hours("poll_seconds = 7190"), 2);
+  assertEquals(await hours("poll_seconds = 3"), 1 / 6);
+  assertEquals(await hours("obeys = 'yes', told_hours = 6"), 6);
+  assertEquals(await hours("last_contact_at = ?", [before(2)]), 4);
 });
 
 onBoth("a plan counts systems, groups, bytes and arrivals", async (world) => {
