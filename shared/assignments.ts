@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Stopped } from "./deployments.ts";
 import { endpoint } from "./endpoint.ts";
+import { ConfirmMachines } from "./guard.ts";
 import { PackageId } from "./packages.ts";
 import { ById, Moment, pageOf, PageQuery, RowId } from "./page.ts";
 
@@ -73,12 +74,6 @@ export interface NewAssignment extends
   readonly machines: readonly number[];
   readonly groups: readonly number[];
 }
-
-/**
- * How many machines (× packages) the operator says are reached. It must be
- * their number; where that is more than the guard lets pass it must be said.
- */
-export const ConfirmMachines = z.coerce.number().int().min(0).optional();
 
 /** An assignment as it is said, or one that was planned. */
 export const AssignmentOrder = z.strictObject({

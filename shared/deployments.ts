@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Cause, Reason, WithheldCode } from "./causes.ts";
 import { endpoint } from "./endpoint.ts";
 import { FamilyCounts } from "./families.ts";
+import { ConfirmMachines } from "./guard.ts";
 import {
   ById,
   Moment,
@@ -138,6 +139,7 @@ const Many = z.strictObject({
   filter: z.strictObject(DeploymentFilter.shape),
   /** Only count: change nothing. */
   dryRun: z.boolean().default(false),
+  confirmMachines: ConfirmMachines,
 });
 
 /** What stopping deployments led to, or would lead to. */

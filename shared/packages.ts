@@ -3,6 +3,7 @@ import { ArchiveKind, Finding } from "./archives.ts";
 import { DeploymentState } from "./deployments.ts";
 import { endpoint } from "./endpoint.ts";
 import { FamilyCounts } from "./families.ts";
+import { ConfirmMachines } from "./guard.ts";
 import { Moment, pageOf, PageQuery, sortBy } from "./page.ts";
 
 /** What the agent does with a package; the agent's `ACT` attribute. */
@@ -181,6 +182,8 @@ export const setActivation = endpoint({
     active: z.boolean(),
     /** Only count, and check the files: change nothing. */
     dryRun: z.boolean().default(false),
+    /** Deactivated: how many machines it may be recalled from. */
+    confirmMachines: ConfirmMachines,
   }),
   output: z.object({
     /** After a dry run, as it is. */

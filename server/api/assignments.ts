@@ -25,6 +25,11 @@ export function assignmentRoutes(api: Api, { db, useCases }: Rooms): void {
     api,
     withdrawAssignment,
     ({ params, query, by }) =>
-      useCases.withdrawAssignment(params.id, by, query.dryRun),
+      useCases.withdrawAssignment(
+        params.id,
+        by,
+        query.dryRun,
+        query.confirmMachines,
+      ),
   );
 }

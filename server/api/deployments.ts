@@ -52,12 +52,14 @@ export function deploymentRoutes(
   serve(
     api,
     retryDeployments,
-    ({ body, by }) => useCases.retryDeployments(body.filter, by, body.dryRun),
+    ({ body: { filter, dryRun, confirmMachines }, by }) =>
+      useCases.retryDeployments(filter, by, dryRun, confirmMachines),
   );
 
   serve(
     api,
     cancelDeployments,
-    ({ body, by }) => useCases.cancelDeployments(body.filter, by, body.dryRun),
+    ({ body: { filter, dryRun, confirmMachines }, by }) =>
+      useCases.cancelDeployments(filter, by, dryRun, confirmMachines),
   );
 }

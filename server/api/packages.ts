@@ -49,8 +49,8 @@ export function packageRoutes(api: Api, rooms: Rooms): void {
   serve(
     api,
     setActivation,
-    ({ params, body, by }) =>
-      useCases.setActivation(params.id, body.active, by, body.dryRun),
+    ({ params, body: { active, dryRun, confirmMachines }, by }) =>
+      useCases.setActivation(params.id, active, by, dryRun, confirmMachines),
   );
 
   serve(api, downloadArchive, async ({ params, c }) => {

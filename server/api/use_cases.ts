@@ -54,6 +54,7 @@ export interface UseCases {
     active: boolean,
     by: Asker,
     dryRun: boolean,
+    confirmed?: number,
   ): Promise<Switched>;
 
   planAssignment(given: NewAssignment, by: Asker): Promise<Plan>;
@@ -69,7 +70,12 @@ export interface UseCases {
     },
     by: Asker,
   ): Promise<Assigned>;
-  withdrawAssignment(id: number, by: Asker, dryRun: boolean): Promise<Stopped>;
+  withdrawAssignment(
+    id: number,
+    by: Asker,
+    dryRun: boolean,
+    confirmed?: number,
+  ): Promise<Stopped>;
 
   retryDeployment(machine: number, packageId: number, by: Asker): Promise<void>;
   cancelDeployment(
@@ -81,11 +87,13 @@ export interface UseCases {
     filter: DeploymentFilter,
     by: Asker,
     dryRun: boolean,
+    confirmed?: number,
   ): Promise<Retried>;
   cancelDeployments(
     filter: DeploymentFilter,
     by: Asker,
     dryRun: boolean,
+    confirmed?: number,
   ): Promise<Stopped>;
 
   createGroup(given: NewGroup, by: Asker): Promise<Group>;

@@ -24,18 +24,21 @@ export function needsNumber(
  *
  * @param act What is refused: "assign the package".
  * @param confirmed The number the operator said.
+ * @param mayBeLess A number that is higher than what is reached does as well.
  * @throws {Refusal} `guard_number_needed`.
  */
 export function demandNumber(
   act: string,
-  { reached, fleet, confirmed, settings }: {
+  { reached, fleet, confirmed, settings, mayBeLess = false }: {
     readonly reached: number;
     readonly fleet: number;
     readonly confirmed: number | undefined;
     readonly settings: GuardSettings;
+    readonly mayBeLess?: boolean;
   },
 ): void {
   if (confirmed === reached) return;
+  if (mayBeLess && confirmed !== undefined && reached < confirmed) return;
   const needed = needsNumber(reached, fleet, settings);
   if (confirmed === undefined && !needed) return;
   const details = { reached, fleet, percent: settings.guardPercent };

@@ -7,6 +7,7 @@ import { packageById, packageFiles, switchPackage } from "../../db/packages.ts";
 import { infoFor } from "../domain/info.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { demandItsNumber } from "./demand_number.ts";
 import type { PackageWorld } from "./world.ts";
 
 /** Stops a package where it was offered, and says where that is too late. */
@@ -41,11 +42,19 @@ export function activatePackageWith(world: PackageWorld, recall: Recall) {
     active: boolean,
     by: Asker,
     dryRun = false,
+    confirmed?: number,
   ): Promise<Switched> => {
     const verb = active ? "activate" : "deactivate";
     demand(by, "operator", `${verb} a package`);
     const found = await existing(world, id, verb);
     if (active && !found.active) await check(world, found);
+    if (!active && !dryRun) {
+      await demandItsNumber(world, "deactivate the package", {
+        reached: (await recall(id, by, true)).recalling,
+        confirmed,
+        mayBeLess: true,
+      });
+    }
     if (active !== found.active && !dryRun) {
       try {
         await store.commit([

@@ -6,13 +6,11 @@ import {
 } from "../../db/assignments.ts";
 import { Conflict } from "../../db/job.ts";
 import { packageById } from "../../db/packages.ts";
-import { fleetSize } from "../../db/plan_figures.ts";
 import { plannedCounts, redrawStatements } from "../../db/plan_machines.ts";
 import { carriedOutStatement } from "../../db/plans.ts";
-import { globalSettings } from "../../db/settings.ts";
-import { demandNumber } from "../domain/guard.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { demandItsNumber } from "./demand_number.ts";
 import {
   type Checked,
   checkMeant,
@@ -25,6 +23,9 @@ import { expand } from "./expand_assignment.ts";
 import { keptPlan } from "./plan_assignment.ts";
 import { type Changes, changesSince } from "./plan_changes.ts";
 import type { World } from "./world.ts";
+
+/** What is refused, as refusals say it. */
+const ASSIGN = "assign the package";
 
 /** How many machines an assignment reached, and what it found there. */
 export interface Reached {
@@ -57,7 +58,10 @@ export function assignPackageWith(world: World) {
     const checked = await checkMeant(world, request);
     refuseMissing("machine", checked.missing);
     const { id, tally } = await drawPlan(world, checked, by);
-    await demandItsNumber(world, tally, confirmMachines);
+    await demandItsNumber(world, ASSIGN, {
+      reached: tally.reached,
+      confirmed: confirmMachines,
+    });
     return await carryOut(world, id, checked, tally, null, by);
   };
 }
@@ -84,7 +88,10 @@ export function carryOutPlanWith(world: World) {
     const checked = await checkMeant(world, plan.request);
     const counts = await plannedCounts(store.db, planId);
     const tally = tallyOf(counts, checked.rule);
-    await demandItsNumber(world, tally, confirmMachines);
+    await demandItsNumber(world, ASSIGN, {
+      reached: tally.reached,
+      confirmed: confirmMachines,
+    });
     const changes = await changesSince(
       store,
       planId,
@@ -154,19 +161,6 @@ async function carryOut(
     },
     ...changes && { since: { came: changes.came, left: changes.left } },
   };
-}
-
-async function demandItsNumber(
-  { store }: World,
-  { reached }: Tally,
-  confirmed: number | undefined,
-): Promise<void> {
-  demandNumber("assign the package", {
-    reached,
-    fleet: await fleetSize(store.db),
-    confirmed,
-    settings: await globalSettings(store.db),
-  });
 }
 
 function carriedOut(planId: number, assignment: number): Refusal {

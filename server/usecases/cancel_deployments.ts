@@ -8,6 +8,7 @@ import { canRecall } from "../domain/recall.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { FetchLog } from "../live/progress.ts";
 import type { Recalls } from "../live/recalls.ts";
+import { demandItsNumber } from "./demand_number.ts";
 import { isEmpty, ruled, standingChunks } from "./chunks.ts";
 import type { World } from "./world.ts";
 
@@ -33,6 +34,7 @@ export function cancelDeploymentsWith(world: StopWorld) {
     filter: DeploymentFilter,
     by: Asker,
     dryRun = false,
+    confirmed?: number,
   ): Promise<Stopped> => {
     demand(by, "operator", "cancel deployments");
     if (isEmpty(filter)) {
@@ -42,10 +44,26 @@ export function cancelDeploymentsWith(world: StopWorld) {
       );
     }
     const meant = await ruled(world.store.db, filter, world.now());
-    return dryRun
-      ? await countStops(world, meant)
-      : await stopMatching(world, meant, `operator:${by.name}`);
+    const counted = await countStops(world, meant);
+    if (dryRun) return counted;
+    await demandStops(world, "cancel the deployments", counted, confirmed);
+    return await stopMatching(world, meant, `operator:${by.name}`);
   };
+}
+
+/**
+ * Lets an act that stops much happen only if its number was said.
+ *
+ * @throws {Refusal} `guard_number_needed`.
+ */
+export async function demandStops(
+  world: StopWorld,
+  act: string,
+  { cancelled, recalling }: Stopped,
+  confirmed: number | undefined,
+): Promise<void> {
+  const reached = cancelled + recalling;
+  await demandItsNumber(world, act, { reached, confirmed, mayBeLess: true });
 }
 
 /** Stops one deployment; refuses where nothing can be stopped any more. */

@@ -10,6 +10,7 @@ import { addFamilies, countFamilies } from "../domain/families.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
 import { FINAL, UNSUCCESSFUL } from "../domain/reach.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { demandItsNumber } from "./demand_number.ts";
 import { isEmpty, ruled, standingChunks } from "./chunks.ts";
 import type { World } from "./world.ts";
 
@@ -19,12 +20,14 @@ import type { World } from "./world.ts";
  * the agent's history may hold what failed.
  *
  * @param dryRun Only counts, and says of which families they are.
+ * @param confirmed How many the operator said they are.
  */
 export function retryDeploymentsWith(world: World) {
   return async (
     filter: DeploymentFilter,
     by: Asker,
     dryRun = false,
+    confirmed?: number,
   ): Promise<Retried> => {
     demand(by, "operator", "retry deployments");
     if (isEmpty(filter)) {
@@ -41,7 +44,13 @@ export function retryDeploymentsWith(world: World) {
     }
     const states = filter.state ? [filter.state] : UNSUCCESSFUL;
     const meant = await ruled(world.store.db, filter, world.now());
-    if (dryRun) return await countMatching(world.store.db, meant, states);
+    const counted = await countMatching(world.store.db, meant, states);
+    if (dryRun) return counted;
+    await demandItsNumber(world, "retry the deployments", {
+      reached: counted.retried,
+      confirmed,
+      mayBeLess: true,
+    });
     const actor = `operator:${by.name}`;
     return { retried: await reopenMatching(world, meant, states, actor) };
   };

@@ -8,6 +8,7 @@ import { type Asker, demand } from "../domain/permissions.ts";
 import { Refusal } from "../domain/refusal.ts";
 import {
   countStops,
+  demandStops,
   stopMatching,
   type StopWorld,
 } from "./cancel_deployments.ts";
@@ -21,7 +22,12 @@ import { standingChunks } from "./chunks.ts";
 export function withdrawAssignmentWith(world: StopWorld) {
   const { store, bell, now } = world;
 
-  return async (id: number, by: Asker, dryRun = false): Promise<Stopped> => {
+  return async (
+    id: number,
+    by: Asker,
+    dryRun = false,
+    confirmed?: number,
+  ): Promise<Stopped> => {
     demand(by, "operator", "take an assignment back");
     const assignment = await assignmentById(store.db, id);
     if (!assignment) {
@@ -36,9 +42,12 @@ export function withdrawAssignmentWith(world: StopWorld) {
         `Cannot take assignment ${id} back: that was done at ${assignment.withdrawnAt}`,
       );
     }
-    if (dryRun) {
-      return await countStops(world, { assignment: id, ofNoOther: true });
-    }
+    const counted = await countStops(world, {
+      assignment: id,
+      ofNoOther: true,
+    });
+    if (dryRun) return counted;
+    await demandStops(world, "take the assignment back", counted, confirmed);
     await store.commit(withdrawStatements(assignment, by.name, now()));
     bell.ring();
     await handOver(world, id);

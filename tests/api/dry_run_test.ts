@@ -124,6 +124,10 @@ it("a dry run counts what the real one then does", async () => {
   await using door = await operatorDoor();
   const all = await aSite(door);
   const { group } = all;
+  await door.store.commit([{
+    sql: "insert into setting (name, value) values ('guardPercent', '100')",
+    params: [],
+  }]);
   const state = fc.constantFrom(undefined, ...DeploymentState.options);
   await fc.assert(
     fc.asyncProperty(site, state, async (given, wanted) => {

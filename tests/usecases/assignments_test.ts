@@ -106,7 +106,12 @@ onBoth(
       .select(["state", "machines"]).where("package_id", "=", packageId)
       .execute();
     assertEquals(counts, [{ state: "waiting", machines: 4500 }]);
-    const stopped = await world.withdraw(assignment.id, operator);
+    const stopped = await world.withdraw(
+      assignment.id,
+      operator,
+      false,
+      4500,
+    );
     assertEquals(stopped, { cancelled: 4500, recalling: 0, beyondRecall: 0 });
   },
 );

@@ -60,8 +60,8 @@ export function packageUseCases(world: PackageWorld) {
         NewPackage.parse({ name: "app", action: "launch", ...given }),
         ada,
       ),
-    activate: activatePackageWith(world, (id) => {
-      recalled.push(id);
+    activate: activatePackageWith(world, (id, _by, dryRun) => {
+      if (!dryRun) recalled.push(id);
       return Promise.resolve({ recalling: 3, beyondRecall: 1 });
     }),
     remove: deletePackageWith(world),

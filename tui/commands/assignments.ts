@@ -84,6 +84,7 @@ export function assignmentCommands(program: Command, cli: Cli): void {
       await agree(reached, ask.withdraw(id, reached), agreed, plan.byFamily);
       const answer = await call(connection, withdrawAssignment, {
         params: { id },
+        query: { confirmMachines: reached },
       });
       const { cancelled, recalling, beyondRecall } = answer;
       await cli.out.done(

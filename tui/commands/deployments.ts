@@ -153,7 +153,9 @@ async function retry(cli: Cli, meant: Meant, agreed: Agreed): Promise<void> {
   });
   const question = ask.retry(plan.retried);
   await agree(plan.retried, question, agreed, plan.byFamily);
-  const answer = await call(connection, retryDeployments, { body: { filter } });
+  const answer = await call(connection, retryDeployments, {
+    body: { filter, confirmMachines: plan.retried },
+  });
   await cli.out.done(answer, done.retried(answer.retried));
 }
 
@@ -174,7 +176,7 @@ async function cancel(cli: Cli, meant: Meant, agreed: Agreed): Promise<void> {
   );
   await agree(reached, question, agreed, plan.byFamily);
   const answer = await call(connection, cancelDeployments, {
-    body: { filter },
+    body: { filter, confirmMachines: reached },
   });
   const { cancelled, recalling, beyondRecall } = answer;
   await cli.out.done(answer, done.stopped(cancelled, recalling, beyondRecall));

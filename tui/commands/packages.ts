@@ -110,7 +110,7 @@ async function deactivate(cli: Cli, word: string, agreed: Agreed) {
   );
   const answer = await call(connection, setActivation, {
     ...asked,
-    body: { active: false },
+    body: { active: false, confirmMachines: plan.recalling },
   });
   const { recalling, beyondRecall } = answer;
   await cli.out.done(

@@ -59,7 +59,7 @@ export function retryAll(
           () =>
             act(text.deployments.retrying(where), async () => {
               const { retried } = await call(connection, retryDeployments, {
-                body,
+                body: { ...body, confirmMachines: reach.retried },
               });
               await done();
               return text.deployments.retriedMany(retried);
@@ -91,7 +91,12 @@ export function cancelAll(
               const { cancelled, recalling, beyondRecall } = await call(
                 connection,
                 cancelDeployments,
-                { body },
+                {
+                  body: {
+                    ...body,
+                    confirmMachines: reach.cancelled + reach.recalling,
+                  },
+                },
               );
               await done();
               return text.deployments.stopped(

@@ -11,11 +11,14 @@ import type { Question } from "../../widgets/question.tsx";
 import { titleOf } from "../packages/columns.ts";
 import { receivers } from "./lines.ts";
 
+/** What is asked, with the number the server has counted. */
+export type Counted = Omit<Question, "run"> & { readonly reached: number };
+
 /** Asked before new attempts where it failed: how many, of which family. */
 export async function retryQuestion(
   connection: Connection,
   shown: Package,
-): Promise<Omit<Question, "run">> {
+): Promise<Counted> {
   const { retried, byFamily } = await call(connection, retryDeployments, {
     body: { filter: failedOf(shown), dryRun: true },
   });
@@ -25,15 +28,17 @@ export async function retryQuestion(
     yes: text.package.retryYes,
     tone: "open",
     type: typedFor(retried),
+    reached: retried,
   };
 }
 
 export async function retryFailed(
   connection: Connection,
   shown: Package,
+  reached: number,
 ): Promise<string> {
   const { retried } = await call(connection, retryDeployments, {
-    body: { filter: failedOf(shown) },
+    body: { filter: failedOf(shown), confirmMachines: reached },
   });
   return text.package.retried(titleOf(shown), retried);
 }
@@ -45,7 +50,7 @@ const failedOf = ({ id }: Package) =>
 export async function withdrawQuestion(
   connection: Connection,
   assignment: Assignment,
-): Promise<Omit<Question, "run">> {
+): Promise<Counted> {
   const { cancelled, recalling, beyondRecall, byFamily } = await call(
     connection,
     withdrawAssignment,
@@ -64,17 +69,19 @@ export async function withdrawQuestion(
     yes: text.package.withdrawYes,
     tone: "failed",
     type: typedFor(reached),
+    reached,
   };
 }
 
 export async function withdraw(
   connection: Connection,
   { id }: Assignment,
+  reached: number,
 ): Promise<string> {
   const { cancelled, recalling } = await call(
     connection,
     withdrawAssignment,
-    { params: { id } },
+    { params: { id }, query: { confirmMachines: reached } },
   );
   return text.package.withdrew(id, cancelled, recalling);
 }

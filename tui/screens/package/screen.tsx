@@ -11,6 +11,7 @@ import { toggle } from "../packages/activation.ts";
 import { titleOf } from "../packages/columns.ts";
 import { SheetScreen } from "../sheet_screen.tsx";
 import {
+  type Counted,
   removePackage,
   removeQuestion,
   retryFailed,
@@ -50,13 +51,16 @@ export function PackageScreen({ of, active }: {
   }
   /** Asks what the server has counted, then does it. */
   function counted(
-    question: Promise<Omit<Parameters<typeof asking.ask>[0], "run">>,
+    question: Promise<Counted>,
     doing: string,
-    work: () => Promise<string>,
+    work: (reached: number) => Promise<string>,
     command: string,
   ): void {
-    question.then((asked) =>
-      asking.ask({ ...asked, run: () => change(doing, work, command) })
+    question.then(({ reached, ...asked }) =>
+      asking.ask({
+        ...asked,
+        run: () => change(doing, () => work(reached), command),
+      })
     ).catch((error: Error) => say("failed", error.message));
   }
   function remove(shown: Package): void {
@@ -100,7 +104,7 @@ export function PackageScreen({ of, active }: {
             counted(
               retryQuestion(connection, shown),
               text.package.retrying(titleOf(shown)),
-              () => retryFailed(connection, shown),
+              (reached) => retryFailed(connection, shown, reached),
               line(
                 "deployments",
                 "retry",
@@ -117,7 +121,7 @@ export function PackageScreen({ of, active }: {
             counted(
               withdrawQuestion(connection, assignment),
               text.package.withdrawing(assignment.id),
-              () => withdraw(connection, assignment),
+              (reached) => withdraw(connection, assignment, reached),
               line("assignments", "withdraw", assignment.id),
             ),
         })}

@@ -68,12 +68,12 @@ export function toggle(
   const title = titleOf(selected);
   const to = !selected.active;
   const { connection, act, say } = session;
-  const run = () =>
+  const run = (confirmMachines?: number) =>
     act(text.packages.switching(title, to), async () => {
       const { recalling, beyondRecall } = await call(
         connection,
         setActivation,
-        { params: { id: selected.id }, body: { active: to } },
+        { params: { id: selected.id }, body: { active: to, confirmMachines } },
       );
       await reload();
       if (to) return text.packages.isOn(title);
@@ -83,9 +83,10 @@ export function toggle(
     }, equivalent.activation(selected.id, to));
   if (to) return run();
   countReach(connection, selected.id, to).then((reach) => {
-    const question = recallQuestion(title, reach, run);
+    const recall = () => run(reach.recalling);
+    const question = recallQuestion(title, reach, recall);
     if (question) ask(question);
-    else run();
+    else recall();
   }).catch((error: Error) => say("failed", error.message));
 }
 
