@@ -10,7 +10,8 @@ import {
 import { clipboardSequence } from "./clipboard.ts";
 import { KeptContext, openKeeper } from "./data/kept.ts";
 import { useSpoken } from "./glyphs.ts";
-import { KeyHandler, useBindings, useKeyboard } from "./keys/use_bindings.ts";
+import { useKeyboard } from "./keys/keyboard.ts";
+import { KeyHandler, useBindings } from "./keys/use_bindings.ts";
 import { bind } from "./keys/binding.ts";
 import { leaveKey } from "./keys/global.ts";
 import { type Command, readCommand, readView } from "./nav/commands.ts";
@@ -57,7 +58,10 @@ export function App(
     step(move);
   };
   const [notice, setNotice] = useState<Notice | null>(null);
-  const keyboard = useKeyboard();
+  const keyboard = useKeyboard({
+    onWaiting: () => say("open", words.typedAhead.waits),
+    onForgotten: () => say("quiet", words.typedAhead.forgotten),
+  });
   const [latency] = useState<{ ms: number | null }>({ ms: null });
   const [connection] = useState(() => ({
     ...given,
@@ -105,7 +109,8 @@ export function App(
     stack: journey.stack,
     journey,
     go,
-    command: (line) => void follow(readCommand(line)),
+    command: (line) => void keyboard.hold(follow(readCommand(line))),
+    hold: keyboard.hold,
     notice,
     say,
     act,

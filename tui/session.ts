@@ -40,6 +40,11 @@ export interface Session {
   readonly journey: Journey;
   /** Does what a line after `:` says. */
   readonly command: (line: string) => void;
+  /**
+   * Lets keys wait until something is over that decides what they act on, as
+   * a question that the server is still asked about.
+   */
+  readonly hold: <Result>(work: Promise<Result>) => Promise<Result>;
   readonly leave: () => void;
   /**
    * Puts a text into the clipboard of the terminal, over SSH as well (OSC 52),

@@ -1,3 +1,5 @@
+import { sleep } from "./sleep.ts";
+
 /** A way to a server over which connections can be cut. */
 export interface Relay extends AsyncDisposable {
   readonly url: string;
@@ -12,11 +14,14 @@ export interface Relay extends AsyncDisposable {
  * @param cutAfter Bytes towards the server after which the nth connection is
  * cut; null: never.
  * @param cutAnswersAfter The same for bytes from the server.
+ * @param delayMs What the server says arrives so much later, as over a far
+ * line.
  */
 export function openRelay(
   target: string,
   cutAfter: (connection: number) => number | null,
   cutAnswersAfter: (connection: number) => number | null = () => null,
+  delayMs = 0,
 ): Relay {
   const { hostname, port } = new URL(target);
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -31,7 +36,7 @@ export function openRelay(
     const cut = () => both.forEach(closeQuietly);
     await Promise.allSettled([
       pass(near, far, cutAfter(nth)).finally(cut),
-      pass(far, near, cutAnswersAfter(nth)).finally(cut),
+      pass(far, near, cutAnswersAfter(nth), delayMs).finally(cut),
     ]);
     both.forEach((socket) => sockets.delete(socket));
   }
@@ -60,12 +65,14 @@ async function pass(
   from: Deno.Conn,
   to: Deno.Conn,
   limit: number | null,
+  delayMs = 0,
 ): Promise<void> {
   const buffer = new Uint8Array(65_536);
   let passed = 0;
   for (;;) {
     const n = await from.read(buffer);
     if (n === null) return;
+    if (delayMs > 0) await sleep(delayMs);
     for (let at = 0; at < n;) at += await to.write(buffer.subarray(at, n));
     passed += n;
     if (limit !== null && passed >= limit) return;

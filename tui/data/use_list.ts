@@ -40,6 +40,10 @@ export interface List<Row> {
   /** Null until the first page has arrived. */
   readonly window: Window<Row> | null;
   readonly selected: Row | null;
+  /**
+   * Whether the rows that were asked for are still on their way: what acts on
+   * a row has to wait for them. False where they could not be loaded.
+   */
   readonly loading: boolean;
   /** Whether what is shown is not yet what was asked for last. */
   readonly pending: boolean;
@@ -101,6 +105,7 @@ export function useList<Row, Sort extends string = string>(
   const [left] = useState(() => kept.get(slot) as Left<Row> | undefined);
   const [window, setWindow] = useState(left?.window ?? null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [jumps, setJumps] = useState(0);
   const [shownQuery, setShownQuery] = useState(left?.queryKey ?? "");
   const wanted = asked<Sort>(query);
   const queryKey = JSON.stringify([scope, wanted]);
@@ -118,6 +123,7 @@ export function useList<Row, Sort extends string = string>(
   });
   const work = useRef(Promise.resolve());
   const closing = useRef<AbortSignal>(AbortSignal.abort());
+  const begun = useRef(false);
   Object.assign(state.current, { load, idOf, height, queryKey });
 
   const put = useCallback((next: Window<Row>) => {
@@ -200,8 +206,14 @@ export function useList<Row, Sort extends string = string>(
             ),
       );
     }
+    // The first rows were on their way for another query.
+    if (!held && begun.current) {
+      state.current.queued.clear();
+      reload();
+    }
+    begun.current = true;
     return () => closed.abort();
-  }, [queryKey, open]);
+  }, [queryKey, open, reload]);
 
   useEffect(() => {
     if (!active) return;
@@ -233,12 +245,18 @@ export function useList<Row, Sort extends string = string>(
     });
   }, [window, height, active, enqueue, put]);
 
+  const pending = window === null || shownQuery !== queryKey;
+  /** Opens the list elsewhere; until it is there, the rows are not the ones meant. */
+  const jump: typeof open = (...to) => {
+    setJumps((before) => before + 1);
+    return open(...to).finally(() => setJumps((before) => before - 1));
+  };
   const shown = window && scrolled(window, height);
   return {
     window: shown,
     selected: shown?.rows[shown.selected] ?? null,
-    loading: window === null,
-    pending: window === null || shownQuery !== queryKey,
+    loading: problem === null && (pending || jumps > 0),
+    pending,
     problem,
     height,
     reload,
@@ -249,13 +267,13 @@ export function useList<Row, Sort extends string = string>(
       const held = state.current.window;
       if (!held) return;
       if (held.pages[0]?.page.previous === null) put(moved(held, -Infinity));
-      else open({});
+      else jump({});
     },
     last: () => {
       const held = state.current.window;
       if (!held) return;
       if (held.pages.at(-1)?.page.next === null) put(moved(held, Infinity));
-      else open({ last: "true" });
+      else jump({ last: "true" });
     },
     to(row) {
       const held = state.current.window;
@@ -266,9 +284,9 @@ export function useList<Row, Sort extends string = string>(
       if (at >= 0 && at < held.rows.length) {
         put(moved(held, at - held.selected));
       } else if (wantedRow <= MOST_ROWS) {
-        open({}, MOST_ROWS, () => wantedRow - 1);
+        jump({}, MOST_ROWS, () => wantedRow - 1);
       } else if (total - wantedRow < MOST_ROWS) {
-        open(
+        jump(
           { last: "true" },
           MOST_ROWS,
           ({ rows }) => rows.length - 1 - (total - wantedRow),

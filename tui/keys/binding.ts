@@ -1,4 +1,10 @@
-import { said, type Words } from "../text/mod.ts";
+import { said, text, type Words } from "../text/mod.ts";
+
+/** A key that works once what it acts on has arrived: until then it waits. */
+export const LOADING = Symbol("loading");
+
+/** Why a key does not work right now; null when it does. */
+export type Dead = string | typeof LOADING | null;
 
 /** One key on one screen. The footer, the help page and the handler read it. */
 export interface Binding<State> {
@@ -11,8 +17,7 @@ export interface Binding<State> {
   readonly quiet?: boolean;
   /** What the footer shows instead of the key and what it does. */
   readonly footer?: readonly [keys: string, does: Words];
-  /** Why the key is dead right now, or null when it works. */
-  readonly unavailable?: (state: State) => string | null;
+  readonly unavailable?: (state: State) => Dead;
   /** Whether a number typed before it says how often, or where to. */
   readonly counted?: boolean;
   /** `count` is what was typed before the key, if anything. */
@@ -26,6 +31,8 @@ export interface Key {
   readonly quiet: boolean;
   readonly footer: readonly [keys: string, does: string];
   readonly dead: string | null;
+  /** Pressed now, it is kept until it works. */
+  readonly waits: boolean;
   readonly counted: boolean;
   readonly run: (count?: number) => void;
 }
@@ -34,15 +41,19 @@ export function bind<State>(
   bindings: readonly Binding<State>[],
   state: State,
 ): Key[] {
-  return bindings.map((binding) => ({
-    keys: [binding.key, ...binding.also ?? []],
-    does: said(binding.does),
-    quiet: binding.quiet ?? false,
-    footer: footerOf(binding),
-    dead: binding.unavailable?.(state) ?? null,
-    counted: binding.counted ?? false,
-    run: (count) => binding.run(state, count),
-  }));
+  return bindings.map((binding) => {
+    const dead = binding.unavailable?.(state) ?? null;
+    return {
+      keys: [binding.key, ...binding.also ?? []],
+      does: said(binding.does),
+      quiet: binding.quiet ?? false,
+      footer: footerOf(binding),
+      dead: dead === LOADING ? text.list.stillLoading : dead,
+      waits: dead === LOADING,
+      counted: binding.counted ?? false,
+      run: (count) => binding.run(state, count),
+    };
+  });
 }
 
 function footerOf<State>(
@@ -58,7 +69,9 @@ export function find(keys: readonly Key[], pressed: string): Key | undefined {
 
 /** Keys of the footer that fit into `width`, the last two always among them. */
 export function fitFooter(keys: readonly Key[], width: number): Key[] {
-  const alive = keys.filter((key) => !key.quiet && key.dead === null);
+  const alive = keys.filter((key) =>
+    !key.quiet && (key.dead === null || key.waits)
+  );
   const always = alive.slice(-2);
   let room = width - always.reduce((sum, key) => sum + hint(key).length + 2, 0);
   const shown: Key[] = [];

@@ -1,18 +1,20 @@
 import type { List } from "../data/use_list.ts";
 import { text } from "../text/mod.ts";
-import type { Binding } from "./binding.ts";
+import { type Binding, type Dead, LOADING } from "./binding.ts";
 
 /** Whatever can be moved through row by row. */
 export interface Movable
   extends Pick<List<unknown>, "move" | "first" | "last" | "height"> {
   /** Selects the row of this number, from 1; false if it cannot be reached. */
   readonly to?: (row: number) => boolean | void;
+  /** Whether what is moved through is on its way. */
+  readonly loading?: boolean;
 }
 
 /** The row that keys act on. */
 export interface Selection<Row> {
   readonly selected: Row | null;
-  /** Whether the first rows are still on their way. */
+  /** Whether the rows that were asked for are still on their way. */
   readonly loading: boolean;
   /** Why none of the rows that are there is shown; null: nothing hides them. */
   readonly hidden?: string | null;
@@ -22,10 +24,12 @@ export interface Selection<Row> {
 export function needsRow(
   { selected, loading, hidden = null }: Selection<unknown>,
   empty: string,
-): string | null {
-  if (selected) return null;
-  return loading ? text.list.stillLoading : hidden ?? empty;
+): Dead {
+  if (loading) return LOADING;
+  return selected ? null : hidden ?? empty;
 }
+
+const arrived = ({ loading = false }: Movable) => loading ? LOADING : null;
 
 /** The row of that number, where rows have one; else where the key leads. */
 function goTo(list: Movable, row: number | undefined, otherwise: () => void) {
@@ -41,6 +45,7 @@ export const moveKeys = [
     does: () => text.keys.down,
     quiet: true,
     counted: true,
+    unavailable: arrived,
     run: (list, count = 1) => list.move(count),
   },
   {
@@ -49,6 +54,7 @@ export const moveKeys = [
     does: () => text.keys.up,
     quiet: true,
     counted: true,
+    unavailable: arrived,
     run: (list, count = 1) => list.move(-count),
   },
   {
@@ -56,6 +62,7 @@ export const moveKeys = [
     does: () => text.keys.halfDown,
     quiet: true,
     counted: true,
+    unavailable: arrived,
     run: (list, count = 1) => list.move(count * Math.ceil(list.height / 2)),
   },
   {
@@ -63,6 +70,7 @@ export const moveKeys = [
     does: () => text.keys.halfUp,
     quiet: true,
     counted: true,
+    unavailable: arrived,
     run: (list, count = 1) => list.move(-count * Math.ceil(list.height / 2)),
   },
   {
@@ -70,6 +78,7 @@ export const moveKeys = [
     does: () => text.keys.pageDown,
     quiet: true,
     counted: true,
+    unavailable: arrived,
     run: (list, count = 1) => list.move(count * list.height),
   },
   {
@@ -77,6 +86,7 @@ export const moveKeys = [
     does: () => text.keys.pageUp,
     quiet: true,
     counted: true,
+    unavailable: arrived,
     run: (list, count = 1) => list.move(-count * list.height),
   },
   {
@@ -85,6 +95,7 @@ export const moveKeys = [
     does: () => text.keys.first,
     quiet: true,
     counted: true,
+    unavailable: arrived,
     run: (list, count) => goTo(list, count, list.first),
   },
   {
@@ -93,6 +104,7 @@ export const moveKeys = [
     does: () => text.keys.last,
     quiet: true,
     counted: true,
+    unavailable: arrived,
     run: (list, count) => goTo(list, count, list.last),
   },
 ] satisfies readonly Binding<Movable>[];

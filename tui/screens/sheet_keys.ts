@@ -1,4 +1,4 @@
-import type { Binding } from "../keys/binding.ts";
+import { type Binding, LOADING } from "../keys/binding.ts";
 import type { Place } from "../nav/places.ts";
 import { text } from "../text/mod.ts";
 import type { Sheet } from "../widgets/sheet.tsx";
@@ -6,6 +6,8 @@ import type { Sheet } from "../widgets/sheet.tsx";
 /** A sheet whose lines lead somewhere. */
 export interface SheetState {
   readonly sheet: Sheet<{ readonly place?: Place }>;
+  /** Whether its lines are on their way. */
+  readonly loading: boolean;
   readonly open: (place: Place) => void;
 }
 
@@ -17,7 +19,10 @@ export const sheetKeys: readonly Binding<SheetState>[] = [
     key: "enter",
     does: () => text.sheet.open,
     footer: ["enter", () => text.sheet.openShort],
-    unavailable: (state) => placeOf(state) ? null : text.sheet.nothingBehind,
+    unavailable: (state) => {
+      if (state.loading) return LOADING;
+      return placeOf(state) ? null : text.sheet.nothingBehind;
+    },
     run: (state) => {
       const place = placeOf(state);
       if (place) state.open(place);
@@ -27,6 +32,7 @@ export const sheetKeys: readonly Binding<SheetState>[] = [
     key: "tab",
     does: () => text.sheet.section,
     quiet: true,
+    unavailable: ({ loading }) => loading ? LOADING : null,
     run: ({ sheet }) => sheet.nextSection(1),
   },
 ];

@@ -60,9 +60,10 @@ export function SheetScreen<Value, Target extends { readonly place?: Place }>(
     ...keysOf(sheet, value),
     ...bind(sheetKeys, {
       sheet,
+      loading: value === null,
       open: (place) => go({ to: "push", place }),
     }),
-    ...bind(moveKeys, sheet),
+    ...bind(moveKeys, { ...sheet, loading: value === null }),
     ...bind([reloadKey], { reload }),
   ];
   return (

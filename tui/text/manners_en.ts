@@ -35,4 +35,9 @@ export const manners = {
     hidesBothLines: (q: string) =>
       `No line of what went wrong passes "/${q}"; esc clears the filter, z shows all`,
   },
+  /** Keys that were typed before what they act on was there. */
+  typedAhead: {
+    waits: "Still loading; what you typed waits, esc forgets it",
+    forgotten: "What you typed is forgotten",
+  },
 };

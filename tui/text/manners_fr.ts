@@ -35,4 +35,8 @@ export const manners = {
     hidesBothLines: (q) =>
       `Aucune ligne d'échec ne passe « /${q} » ; esc efface le filtre, z les montre toutes`,
   },
+  typedAhead: {
+    waits: "Chargement en cours ; ce que vous avez tapé attend, esc l'oublie",
+    forgotten: "Ce que vous avez tapé est oublié",
+  },
 } satisfies typeof english;

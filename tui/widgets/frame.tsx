@@ -91,6 +91,7 @@ export function Frame({
     active,
     typing: line?.typing ?? (help ? help.typing : typing),
     counts: !modal,
+    problem,
   });
   if (!active) return null;
   const urgent = lineToSay(notice, link, lostFor, problem);

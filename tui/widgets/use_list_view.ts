@@ -137,7 +137,8 @@ export function useListView<Row, Sort extends string = string>(
   const sorts = columns.flatMap(({ sort }) => sort ? [sort] : []);
   const furthest = furthestShift(columns, size.columns - MARK);
 
-  const hidden = hiddenBy(filter.q, faults);
+  const hidden = (list.window ? null : list.problem) ??
+    hiddenBy(filter.q, faults);
 
   const state: ListKeysState = {
     selected,

@@ -4,7 +4,7 @@ import {
   retryDeployment,
 } from "../../../shared/deployments.ts";
 import type { Role } from "../../../shared/operators.ts";
-import type { Binding } from "../../keys/binding.ts";
+import { type Binding, LOADING } from "../../keys/binding.ts";
 import { forbidden } from "../../may.ts";
 import { text } from "../../text/mod.ts";
 import { stateWords } from "../../words.ts";
@@ -18,8 +18,7 @@ export interface DeploymentState {
   readonly cancel: (shown: Deployment) => void;
 }
 
-const notRead = ({ shown }: DeploymentState) =>
-  shown ? null : text.list.stillLoading;
+const notRead = ({ shown }: DeploymentState) => shown ? null : LOADING;
 
 const notFinal = ({ shown }: DeploymentState) =>
   shown && isOpen(shown) ? text.deployments.stillOpen(stateWords(shown)) : null;

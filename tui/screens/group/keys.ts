@@ -6,7 +6,7 @@ import {
 } from "../../../shared/groups.ts";
 import type { Machine } from "../../../shared/machines.ts";
 import type { Role } from "../../../shared/operators.ts";
-import type { Binding } from "../../keys/binding.ts";
+import { type Binding, LOADING } from "../../keys/binding.ts";
 import { needsRow, type Selection } from "../../keys/lists.ts";
 import { forbidden } from "../../may.ts";
 import { text } from "../../text/mod.ts";
@@ -25,8 +25,7 @@ export interface GroupState {
   readonly other: () => void;
 }
 
-const notRead = ({ group }: GroupState) =>
-  group ? null : text.list.stillLoading;
+const notRead = ({ group }: GroupState) => group ? null : LOADING;
 
 export const groupScreenKeys: readonly Binding<GroupState>[] = [
   {

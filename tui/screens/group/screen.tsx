@@ -34,7 +34,7 @@ export function GroupScreen({ of, active }: {
   readonly of: Named;
   readonly active: boolean;
 }) {
-  const { connection, me, go, act, say } = useSession();
+  const { connection, me, go, act, say, hold } = useSession();
   const [view, setView] = useKept<"members" | "about" | "add" | "edit">(
     "view",
     "members",
@@ -80,7 +80,7 @@ export function GroupScreen({ of, active }: {
   }
   function add(said: string): void {
     const name = group?.name ?? of.name;
-    machineMeant(connection, said).then((machine) => {
+    hold(machineMeant(connection, said)).then((machine) => {
       const run = () =>
         act(
           text.group.adding(machine.name),

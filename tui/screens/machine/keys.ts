@@ -1,6 +1,6 @@
 import { createAssignment } from "../../../shared/assignments.ts";
 import type { Role } from "../../../shared/operators.ts";
-import type { Binding } from "../../keys/binding.ts";
+import { type Binding, LOADING } from "../../keys/binding.ts";
 import { forbidden } from "../../may.ts";
 import type { Named, Place } from "../../nav/places.ts";
 import { text } from "../../text/mod.ts";
@@ -12,8 +12,7 @@ export interface MachineState {
   readonly go: (place: Place) => void;
 }
 
-const notRead = ({ machine }: MachineState) =>
-  machine ? null : text.list.stillLoading;
+const notRead = ({ machine }: MachineState) => machine ? null : LOADING;
 
 export const machineScreenKeys: readonly Binding<MachineState>[] = [
   {

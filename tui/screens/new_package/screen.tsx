@@ -31,7 +31,7 @@ interface Sent {
 
 /** Makes a package: a form, the file on its way, the findings, then it is. */
 export function NewPackageScreen({ active }: { readonly active: boolean }) {
-  const { connection, me, go, act, say } = useSession();
+  const { connection, me, go, act, say, hold } = useSession();
   const [step, setStep] = useKept<"form" | "upload" | "review">("step", "form");
   const [sent, setSent] = useKept<Sent | null>("sent", null);
   const [review, setReview] = useKept<Review | null>("review", null);
@@ -73,9 +73,9 @@ export function NewPackageScreen({ active }: { readonly active: boolean }) {
   async function find(values: Values, of: Sent | null): Promise<void> {
     say("open", text.newPackage.checking);
     try {
-      const { findings } = await call(connection, createPackage, {
+      const { findings } = await hold(call(connection, createPackage, {
         body: { ...bodyOf(values), archiveId: of?.archive.id, dryRun: true },
-      });
+      }));
       const seen = new Set(findings.map(({ message }) => message));
       const others = (of?.findings ?? [])
         .filter(({ message }) => !seen.has(message));

@@ -11,7 +11,7 @@ import {
   type Package,
   setActivation,
 } from "../../../shared/packages.ts";
-import type { Binding } from "../../keys/binding.ts";
+import { type Binding, LOADING } from "../../keys/binding.ts";
 import { forbidden } from "../../may.ts";
 import { text } from "../../text/mod.ts";
 
@@ -29,8 +29,7 @@ export interface PackageState {
   readonly withdraw: (assignment: Assignment) => void;
 }
 
-const notRead = ({ shown }: PackageState) =>
-  shown ? null : text.list.stillLoading;
+const notRead = ({ shown }: PackageState) => shown ? null : LOADING;
 
 export const packageScreenKeys: readonly Binding<PackageState>[] = [
   {

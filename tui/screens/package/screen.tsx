@@ -29,7 +29,7 @@ export function PackageScreen({ of, active }: {
   readonly active: boolean;
 }) {
   const session = useSession();
-  const { connection, me, go, act, say } = session;
+  const { connection, me, go, act, say, hold } = session;
   const asking = useQuestion();
   const fetched = useFetched({
     load: (signal) => loadWhole(connection, of.id, signal),
@@ -56,7 +56,7 @@ export function PackageScreen({ of, active }: {
     work: (reached: number) => Promise<string>,
     command: string,
   ): void {
-    question.then(({ reached, ...asked }) =>
+    hold(question).then(({ reached, ...asked }) =>
       asking.ask({
         ...asked,
         run: () => change(doing, () => work(reached), command),

@@ -13,7 +13,7 @@ import { titleOf } from "./columns.ts";
 
 /** What acting on a package needs of a screen. */
 export interface Acting {
-  readonly session: Pick<Session, "connection" | "act" | "say">;
+  readonly session: Pick<Session, "connection" | "act" | "say" | "hold">;
   readonly ask: (question: Question) => void;
   /** Resolves once what is shown was read again. */
   readonly reload: () => Promise<void>;
@@ -67,7 +67,7 @@ export function toggle(
 ): void {
   const title = titleOf(selected);
   const to = !selected.active;
-  const { connection, act, say } = session;
+  const { connection, act, say, hold } = session;
   const run = (confirmMachines?: number) =>
     act(text.packages.switching(title, to), async () => {
       const { recalling, beyondRecall } = await call(
@@ -82,7 +82,7 @@ export function toggle(
         : text.packages.isRecalled(title, recalling, beyondRecall);
     }, equivalent.activation(selected.id, to));
   if (to) return run();
-  countReach(connection, selected.id, to).then((reach) => {
+  hold(countReach(connection, selected.id, to)).then((reach) => {
     const recall = () => run(reach.recalling);
     const question = recallQuestion(title, reach, recall);
     if (question) ask(question);

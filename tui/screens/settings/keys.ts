@@ -1,6 +1,6 @@
 import type { Role } from "../../../shared/operators.ts";
 import type { SettingLine } from "../../../shared/settings.ts";
-import type { Binding } from "../../keys/binding.ts";
+import { type Binding, type Dead, LOADING } from "../../keys/binding.ts";
 import { forbidden } from "../../may.ts";
 import { text } from "../../text/mod.ts";
 import { changing, type SettingsOf } from "../../setting_levels.ts";
@@ -14,8 +14,8 @@ export interface SettingsState {
   readonly disobedient: () => void;
 }
 
-function dead({ selected, role, scope }: SettingsState): string | null {
-  if (!selected) return text.list.stillLoading;
+function dead({ selected, role, scope }: SettingsState): Dead {
+  if (!selected) return LOADING;
   const fixed = selected.range === null && selected.options === null;
   return forbidden(role, changing(scope)) ??
     (fixed ? text.settings.onlyGlobally(selected.name) : null);
