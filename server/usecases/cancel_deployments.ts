@@ -1,5 +1,9 @@
 import type { DeploymentFilter, Stopped } from "../../shared/deployments.ts";
-import type { MachineStanding, StandingFilter } from "../../db/deployments.ts";
+import {
+  deploymentOf,
+  type MachineStanding,
+  type StandingFilter,
+} from "../../db/deployments.ts";
 import { type Pair, stopStatements } from "../../db/deployment_changes.ts";
 import type { Row } from "../../db/job.ts";
 import { addFamilies, countFamilies } from "../domain/families.ts";
@@ -70,23 +74,25 @@ export async function demandStops(
 export function cancelDeploymentWith(world: StopWorld) {
   return async (machine: number, packageId: number, by: Asker) => {
     demand(by, "operator", "cancel a deployment");
-    const stopped = await stopMatching(
+    const { cancelled, recalling, beyondRecall } = await stopMatching(
       world,
       { machine, package: packageId },
       `operator:${by.name}`,
     );
-    if (stopped.beyondRecall > 0) {
+    if (cancelled + recalling > 0) return;
+    const known = await deploymentOf(world.store.db, machine, packageId);
+    const name = known?.packageName ?? `package ${packageId}`;
+    const on = known?.machineName ?? `machine ${machine}`;
+    if (beyondRecall > 0) {
       throw new Refusal(
         "not_possible_now",
-        `Cannot recall package ${packageId} from machine ${machine}: it has all of it already and will run it; its result will be recorded`,
+        `Cannot recall ${name} from ${on}: it has all of it already and will run it; its result will be recorded`,
       );
     }
-    if (stopped.cancelled + stopped.recalling === 0) {
-      throw new Refusal(
-        "nothing_to_do",
-        `Cannot cancel package ${packageId} on machine ${machine}: it is neither waiting nor offered there`,
-      );
-    }
+    throw new Refusal(
+      "nothing_to_do",
+      `Cannot cancel ${name} on ${on}: it is neither waiting nor offered there`,
+    );
   };
 }
 

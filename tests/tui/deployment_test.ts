@@ -1,6 +1,11 @@
 import { describe, it } from "@std/testing/bdd";
 import { createAssignment } from "../../shared/assignments.ts";
-import { createPackage, setActivation } from "../../shared/packages.ts";
+import {
+  createPackage,
+  listPackages,
+  setActivation,
+} from "../../shared/packages.ts";
+import { noise, zipOf } from "../world/archives.ts";
 import { openSite, roll } from "./site.ts";
 
 const VIEW = { args: ["--view", "deployments/sim000002/vlc"] };
@@ -70,8 +75,44 @@ describe("a deployment's page", () => {
     await tty.sees(/State +offered/);
     await tty.sees("none: the command alone");
     tty.press("c");
-    await tty.sees("The machine has all of it: it will run, and cannot be");
-    tty.press("n");
+    await tty.sees(/Too late to stop vlc on sim000002: all of it was fetched/);
+    await tty.seesNoMore("Cancel vlc");
     await tty.sees(/State +offered/);
+  });
+
+  it("asks the server what a stop can do, and names what it cannot", async () => {
+    await using site = await openSite(["dies", "dies"]);
+    const { api, upload } = site.server;
+    const archive = zipOf({ name: "data", bytes: noise(3000) });
+    const { archive: { id: archiveId } } = await upload("data.zip", archive);
+    const made = await api(createPackage, {
+      body: { name: "data", action: "store", path: "/opt/data", archiveId },
+    });
+    const give = async (id: number) => {
+      await api(setActivation, { params: { id }, body: { active: true } });
+      await api(createAssignment, { body: { packageId: id, groups: [1] } });
+    };
+    await give(made.package!.id);
+    await site.cycle();
+    await using tty = await site.console({
+      args: ["--view", "deployments/sim000001/data"],
+    });
+    await tty.sees(/State +(offered|downloading)/);
+    tty.press("c");
+    await tty.sees(/Too late to stop data on sim000001: all of it was fetched/);
+    await give(
+      (await api(listPackages, { query: { name: "vlc" } })).rows[0]!.id,
+    );
+    tty.type(":machines\rp");
+    await tty.sees(/data +(offered|downloading)/);
+    tty.press("space", "space");
+    await tty.sees("2 selected");
+    tty.press("c");
+    await tty.sees("Cancel vlc on sim000001?");
+    await tty.sees("The machine has not been told of it and never will be.");
+    await tty.sees("Not to be stopped: data on sim000001: has all of it");
+    tty.press("y");
+    await tty.sees("vlc on sim000001 is cancelled now");
+    await tty.sees(/vlc +cancelled/);
   });
 });

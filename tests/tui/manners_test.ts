@@ -168,8 +168,9 @@ describe("the console's manners", () => {
     await tty.sees("3 selected");
     tty.press("c");
     await tty.sees("Cancel 3 deployments?");
-    await tty.sees("pc-001, pc-004, pc-009");
-    await tty.sees("1 were offered it already");
+    await tty.sees("firefox on pc-001, pc-009, pc-004");
+    await tty.sees("2 have not been told of it and never will be.");
+    await tty.sees("Offered already: the rest of it is served empty");
     tty.press("3", "enter");
     await tty.sees("Cancelled on 3 machines");
     await tty.sees("longshore deployments cancel pc-001 1740000006 && ");

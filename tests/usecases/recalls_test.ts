@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "../../server/domain/refusal.ts";
+import { machineById } from "../../db/machines.ts";
 import { recallPackageWith } from "../../server/usecases/cancel_deployments.ts";
 import { aPackage } from "../world/rows.ts";
 import { onBoth, operator, type UseCases } from "../world/use_cases.ts";
@@ -73,10 +74,11 @@ onBoth(
       await fetchFragment(world, capability, packageId, n);
     }
     await world.writeProgress();
+    const machine = await machineById(world.store.db, id);
     await assertRejects(
       () => world.cancel(id, packageId, operator),
       Refusal,
-      "has all of it already",
+      `from ${machine!.name}: it has all of it already`,
     );
     assertEquals((await world.stateOf(id, packageId))?.state, "downloading");
   },

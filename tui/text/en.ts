@@ -209,8 +209,7 @@ export const en = {
   packages: {
     noun: "Package",
     none: "There is no package here yet",
-    empty:
-      "There are no packages yet; they are made over the API: see /docs of the server",
+    empty: "There are no packages yet; n makes the first one",
     toggle: "switch it on or off",
     toggleShort: "on/off",
     assign: "assign it to groups",
@@ -257,8 +256,7 @@ export const en = {
     noun: "Group",
     none: "There is no group here yet",
     open: "everything about it and its machines",
-    empty:
-      "There are no groups yet; they are made over the API: see /docs of the server",
+    empty: "There are no groups yet; n makes the first one",
   },
   deployments: {
     noun: "Deployment",
@@ -285,8 +283,6 @@ export const en = {
     cancelledMany: (n: number) => `Cancelled on ${machines(n)}`,
     stopped: (cancelled: number, recalling: number, beyond: number) =>
       `${cancelled} cancelled, ${recalling} being recalled, ${beyond} beyond recall`,
-    someTold: (n: number) =>
-      `${n} were offered it already and are recalled; who has all of it runs it.`,
     retry: "try again on this machine",
     retryShort: "retry",
     cancel: "cancel or recall it on this machine",
@@ -299,9 +295,6 @@ export const en = {
     nextContact: "It will be offered at the machine's next contact.",
     yesRetry: "try again",
     cancelQuestion: (which: string) => `Cancel ${which}?`,
-    neverTold: "The machine has not been told of it and never will be.",
-    mayRun:
-      "It is recalled; a machine that has all of it already runs it all the same.",
     yesCancel: "cancel it",
     retrying: (which: string) => `Trying again: ${which}`,
     cancelling: (which: string) => `Cancelling ${which}`,

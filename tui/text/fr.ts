@@ -201,8 +201,7 @@ export const fr = {
   packages: {
     noun: "Paquet",
     none: "Il n'y a pas encore de paquet ici",
-    empty:
-      "Il n'y a pas encore de paquet ; on les crée par l'API : voir /docs du serveur",
+    empty: "Il n'y a pas encore de paquet ; n crée le premier",
     toggle: "l'activer ou le désactiver",
     toggleShort: "activer",
     assign: "l'affecter à des groupes",
@@ -249,8 +248,7 @@ export const fr = {
     noun: "Groupe",
     none: "Il n'y a pas encore de groupe ici",
     open: "tout ce qui le concerne, et ses machines",
-    empty:
-      "Il n'y a pas encore de groupe ; on les crée par l'API : voir /docs du serveur",
+    empty: "Il n'y a pas encore de groupe ; n crée le premier",
   },
   deployments: {
     noun: "Déploiement",
@@ -277,8 +275,6 @@ export const fr = {
     cancelledMany: (n) => `Annulé sur ${machines(n)}`,
     stopped: (cancelled, recalling, beyond) =>
       `${cancelled} annulés, ${recalling} en rappel, ${beyond} hors d'atteinte`,
-    someTold: (n) =>
-      `${n} déjà proposés sont rappelés ; qui l'a en entier l'exécute.`,
     retry: "relancer sur cette machine",
     retryShort: "relancer",
     cancel: "l'annuler ou le rappeler sur cette machine",
@@ -291,9 +287,6 @@ export const fr = {
     nextContact: "Il sera proposé au prochain contact de la machine.",
     yesRetry: "relancer",
     cancelQuestion: (which) => `Annuler ${which} ?`,
-    neverTold: "La machine n'en a rien su et n'en saura rien.",
-    mayRun:
-      "Déjà proposé, il est rappelé ; une machine qui l'a en entier l'exécute.",
     yesCancel: "annuler",
     retrying: (which) => `Relance : ${which}`,
     cancelling: (which) => `Annulation : ${which}`,

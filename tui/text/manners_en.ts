@@ -40,4 +40,25 @@ export const manners = {
     waits: "Still loading; what you typed waits, esc forgets it",
     forgotten: "What you typed is forgotten",
   },
+  /** Before and after something is stopped. */
+  stop: {
+    waiting: (n: number) =>
+      n === 1
+        ? "The machine has not been told of it and never will be."
+        : `${n} have not been told of it and never will be.`,
+    recalled: (n: number) =>
+      n === 1
+        ? "Offered already: the rest of it is served empty, and it runs nothing."
+        : `${n} were offered it: the rest is served empty, they run nothing.`,
+    beyond: (which: string) =>
+      `Not to be stopped: ${which}: has all of it already and runs it.`,
+    over: (which: string) => `Over meanwhile: ${which}.`,
+    cannot: (which: string) =>
+      `Too late to stop ${which}: all of it was fetched already and will run`,
+    allOver: (which: string) => `It is over meanwhile: ${which}`,
+    stoppedBut: (n: number, which: string) =>
+      `Stopped on ${
+        n === 1 ? "1 machine" : `${n} machines`
+      }; too late for ${which}`,
+  },
 };

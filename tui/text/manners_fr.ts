@@ -39,4 +39,22 @@ export const manners = {
     waits: "Chargement en cours ; ce que vous avez tapé attend, esc l'oublie",
     forgotten: "Ce que vous avez tapé est oublié",
   },
+  stop: {
+    waiting: (n) =>
+      n < 2
+        ? "La machine n'en a rien su et n'en saura rien."
+        : `${n} n'en ont rien su et n'en sauront rien.`,
+    recalled: (n) =>
+      n < 2
+        ? "Déjà proposé : la suite est servie vide, elle n'exécute rien."
+        : `${n} déjà proposés : la suite est servie vide, rien ne s'exécute.`,
+    beyond: (which) =>
+      `Trop tard pour ${which} : déjà reçu en entier, s'exécute.`,
+    over: (which) => `Terminé entre-temps : ${which}.`,
+    cannot: (which) =>
+      `Trop tard pour arrêter ${which} : déjà reçu en entier, il s'exécutera`,
+    allOver: (which) => `C'est terminé entre-temps : ${which}`,
+    stoppedBut: (n, which) =>
+      `Arrêté sur ${n} machine${n < 2 ? "" : "s"} ; trop tard pour ${which}`,
+  },
 } satisfies typeof english;

@@ -340,20 +340,11 @@ export const pages = {
       already_installed: "Nothing: the machine had it already.",
       expired: "Nothing: its time is over; r opens a new attempt.",
     } satisfies Record<DeploymentState, string>,
-    cannotStop:
-      "The machine has all of it: it will run, and cannot be stopped.",
-    canStop: (left: number) =>
-      `${left} fragments are still to be fetched: they are served empty, and it runs nothing.`,
     retryQuestion: (name: string, machine: string) =>
       `Try ${name} again on ${machine}?`,
-    cancelQuestion: (name: string, machine: string) =>
-      `Cancel ${name} on ${machine}?`,
     retrying: (name: string, machine: string) =>
       `Trying ${name} again on ${machine}`,
-    cancelling: (name: string, machine: string) =>
-      `Cancelling ${name} on ${machine}`,
     isNow: (name: string, machine: string, state: string) =>
       `${name} on ${machine} is ${state} now`,
-    mayStop: "It may have all of it by now; then it runs all the same.",
   },
 };

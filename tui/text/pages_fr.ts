@@ -336,15 +336,8 @@ export const pages = {
       already_installed: "Rien : la machine l'avait déjà.",
       expired: "Rien : son temps est passé ; r ouvre un nouvel essai.",
     },
-    cannotStop: "La machine l'a en entier : il sera exécuté, rien ne l'arrête.",
-    canStop: (left) =>
-      `Encore ${left} fragments à télécharger : servis vides, rien n'est exécuté.`,
     retryQuestion: (name, machine) => `Relancer ${name} sur ${machine} ?`,
-    cancelQuestion: (name, machine) => `Annuler ${name} sur ${machine} ?`,
     retrying: (name, machine) => `Relance de ${name} sur ${machine}`,
-    cancelling: (name, machine) => `Annulation de ${name} sur ${machine}`,
     isNow: (name, machine, state) => `${name} sur ${machine} : ${state}`,
-    mayStop:
-      "Elle l'a peut-être déjà en entier ; alors il s'exécute quand même.",
   },
 } satisfies typeof english;

@@ -123,16 +123,6 @@ function fragmentWords({ fragments: { seen, total } }: Deployment): string {
   return `${bar(seen, total, BAR)}  ${words}`;
 }
 
-/** What a cancel can still stop. */
-export function stopWords({ state, fragments }: Deployment): string {
-  if (state === "waiting") return text.deployments.neverTold;
-  const left = fragments.total - fragments.seen;
-  if (fragments.total === 0 || left === 0) return text.deployment.cannotStop;
-  return state === "downloading"
-    ? text.deployment.canStop(left)
-    : text.deployment.mayStop;
-}
-
 /** Whether the agent may still do something about it. */
 export function isOpen({ state }: Pick<Deployment, "state">): boolean {
   return ["waiting", "offered", "downloading", "recalling"].includes(state);

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import type { Deployment } from "../../../shared/deployments.ts";
 import type { Machine } from "../../../shared/machines.ts";
-import { nextWords, stopWords, type Whole, whyWords } from "./lines.ts";
+import { nextWords, type Whole, whyWords } from "./lines.ts";
 
 const moment = "2026-11-22T10:00:00.000Z";
 const machine: Machine = {
@@ -79,18 +79,3 @@ Deno.test("nextWords() says what ends a wait", () => {
   );
   assertEquals(next, "Nothing, until the package is switched on.");
 });
-
-const stops = [
-  ["waiting", 0, 4, /never will be/],
-  ["offered", 0, 4, /may have all of it/],
-  ["downloading", 1, 4, /3 fragments are still to be fetched/],
-  ["downloading", 4, 4, /cannot be stopped/],
-  ["offered", 0, 0, /cannot be stopped/],
-] as const;
-
-for (const [state, seen, total, said] of stops) {
-  Deno.test(`stopWords() of ${state} ${seen}/${total}`, () => {
-    const fragments = { seen, total };
-    assertMatch(stopWords({ ...deployment, state, fragments }), said);
-  });
-}

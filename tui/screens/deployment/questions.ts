@@ -1,7 +1,6 @@
 import type { Deployment } from "../../../shared/deployments.ts";
 import { text } from "../../text/mod.ts";
 import type { Question } from "../../widgets/question.tsx";
-import { stopWords } from "./lines.ts";
 
 type Asked = Omit<Question, "run">;
 
@@ -15,16 +14,5 @@ export function retryQuestion(
     lines: [ran ? text.deployments.onceMore : text.deployments.nextContact],
     yes: text.deployments.yesRetry,
     tone: "open",
-  };
-}
-
-/** Asked before a stop, with what it can and what it cannot stop. */
-export function cancelQuestion(shown: Deployment): Asked {
-  const { package: { name }, machine } = shown;
-  return {
-    title: text.deployment.cancelQuestion(name, machine.name),
-    lines: [stopWords(shown)],
-    yes: text.deployments.yesCancel,
-    tone: "failed",
   };
 }

@@ -16,11 +16,12 @@ import { useSession } from "../../session.ts";
 import { text } from "../../text/mod.ts";
 import { useQuestion } from "../../widgets/question.tsx";
 import { stateWords } from "../../words.ts";
+import { cancel } from "../deployments/stop.ts";
 import { newestEvents } from "../events/log.ts";
 import { SheetScreen } from "../sheet_screen.tsx";
 import { deploymentScreenKeys } from "./keys.ts";
 import { deploymentLines, type Whole } from "./lines.ts";
-import { cancelQuestion, retryQuestion } from "./questions.ts";
+import { retryQuestion } from "./questions.ts";
 
 interface Pair {
   readonly machine: Named;
@@ -34,7 +35,8 @@ export function DeploymentScreen({ of, active }: {
   readonly of: Pair;
   readonly active: boolean;
 }) {
-  const { connection, me, act } = useSession();
+  const session = useSession();
+  const { connection, me, act } = session;
   const asking = useQuestion();
   const fetched = useFetched({
     load: (signal) => loadWhole(connection, of, signal),
@@ -61,12 +63,6 @@ export function DeploymentScreen({ of, active }: {
       equivalent[verb](machine.name, id),
     );
   }
-  function cancel(shown: Deployment): void {
-    const { machine, package: { name } } = shown;
-    const doing = text.deployment.cancelling(name, machine.name);
-    const run = () => change(cancelDeployment, doing, "cancel", shown);
-    asking.ask({ ...cancelQuestion(shown), run });
-  }
   function retry(shown: Deployment): void {
     const { machine, package: { name } } = shown;
     const doing = text.deployment.retrying(name, machine.name);
@@ -85,7 +81,8 @@ export function DeploymentScreen({ of, active }: {
           shown: whole?.deployment ?? null,
           role: me.role,
           retry,
-          cancel,
+          cancel: (shown) =>
+            cancel([shown], { session, ask: asking.ask, done: fetched.reload }),
         })}
     />
   );

@@ -1,5 +1,4 @@
 import {
-  cancelDeployment,
   cancelDeployments,
   type Deployment,
   type DeploymentFilter,
@@ -14,7 +13,6 @@ import type { Question } from "../../widgets/question.tsx";
 import { stateWords } from "../../words.ts";
 import {
   cancelAllQuestion,
-  cancelQuestion,
   retryAllQuestion,
   retryQuestion,
   whichWords,
@@ -22,7 +20,7 @@ import {
 
 /** What acting on deployments needs of a screen. */
 export interface Acting {
-  readonly session: Pick<Session, "connection" | "act" | "say">;
+  readonly session: Pick<Session, "connection" | "act" | "say" | "hold">;
   readonly ask: (question: Question) => void;
   /** Called once it is done; resolves when what is shown was read again. */
   readonly done: () => Promise<void>;
@@ -31,14 +29,7 @@ export interface Acting {
 /** New attempts, after a question. */
 export function retry(targets: readonly Deployment[], acting: Acting): void {
   acting.ask(
-    retryQuestion(targets, () => change(targets, retryDeployment, acting)),
-  );
-}
-
-/** Cancels or recalls, after a question. */
-export function cancel(targets: readonly Deployment[], acting: Acting): void {
-  acting.ask(
-    cancelQuestion(targets, () => change(targets, cancelDeployment, acting)),
+    retryQuestion(targets, () => retryEach(targets, acting)),
   );
 }
 
@@ -46,10 +37,10 @@ export function cancel(targets: readonly Deployment[], acting: Acting): void {
 export function retryAll(
   filter: DeploymentFilter,
   where: string,
-  { session: { connection, act, say }, ask, done }: Acting,
+  { session: { connection, act, say, hold }, ask, done }: Acting,
 ): void {
   const body = { filter: { ...filter, state: "failed" as const } };
-  call(connection, retryDeployments, { body: { ...body, dryRun: true } })
+  hold(call(connection, retryDeployments, { body: { ...body, dryRun: true } }))
     .then((reach) => {
       if (reach.retried === 0) return say("open", text.deployments.noneFailed);
       ask(
@@ -74,10 +65,10 @@ export function retryAll(
 export function cancelAll(
   filter: DeploymentFilter,
   where: string,
-  { session: { connection, act, say }, ask, done }: Acting,
+  { session: { connection, act, say, hold }, ask, done }: Acting,
 ): void {
   const body = { filter };
-  call(connection, cancelDeployments, { body: { ...body, dryRun: true } })
+  hold(call(connection, cancelDeployments, { body: { ...body, dryRun: true } }))
     .then((reach) => {
       if (reach.cancelled + reach.recalling === 0) {
         return say("open", text.deployments.noneOpen(reach.beyondRecall));
@@ -111,39 +102,32 @@ export function cancelAll(
     .catch((error: Error) => say("failed", error.message));
 }
 
-function change(
+/** Opens a new attempt of each, one after the other. */
+function retryEach(
   targets: readonly Deployment[],
-  endpoint: typeof retryDeployment,
   { session: { connection, act }, done }: Acting,
 ): void {
-  const retrying = endpoint === retryDeployment;
   const which = whichWords(targets);
   const [first] = targets;
   if (!first) return;
-  const command = lines(
-    targets.map((target) =>
-      (retrying ? equivalent.retry : equivalent.cancel)(
-        target.machine.name,
-        target.package.id,
-      )
-    ),
-  );
   act(
-    (retrying ? text.deployments.retrying : text.deployments.cancelling)(which),
+    text.deployments.retrying(which),
     async () => {
       let changed = first;
       for (const { machine, package: { id } } of targets) {
-        changed = await call(connection, endpoint, {
+        changed = await call(connection, retryDeployment, {
           params: { machine: machine.id, package: id },
         });
       }
       await done();
       return targets.length === 1
         ? text.deployments.isNow(which, stateWords(changed))
-        : (retrying
-          ? text.deployments.retriedMany
-          : text.deployments.cancelledMany)(targets.length);
+        : text.deployments.retriedMany(targets.length);
     },
-    command,
+    lines(
+      targets.map(({ machine, package: of }) =>
+        equivalent.retry(machine.name, of.id)
+      ),
+    ),
   );
 }

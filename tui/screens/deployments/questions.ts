@@ -41,29 +41,6 @@ export function retryQuestion(
   };
 }
 
-/** Asked before a stop, which is only sure where nothing was offered yet. */
-export function cancelQuestion(
-  targets: readonly Deployment[],
-  run: () => void,
-): Question {
-  const told = targets.filter(({ state }) => state !== "waiting").length;
-  return {
-    title: text.deployments.cancelQuestion(whichWords(targets)),
-    lines: [
-      ...names(targets),
-      told === 0
-        ? text.deployments.neverTold
-        : told < targets.length
-        ? text.deployments.someTold(told)
-        : text.deployments.mayRun,
-    ],
-    yes: text.deployments.yesCancel,
-    tone: "failed",
-    type: typedFor(targets.length),
-    run,
-  };
-}
-
 /** Asked before everything that failed here is tried again. */
 export function retryAllQuestion(
   where: string,

@@ -18,7 +18,8 @@ import { ListScreen } from "../../widgets/list_screen.tsx";
 import { useQuestion } from "../../widgets/question.tsx";
 import { stateTone } from "../../words.ts";
 import { useListView } from "../../widgets/use_list_view.ts";
-import { cancel, cancelAll, retry, retryAll } from "./acts.ts";
+import { cancelAll, retry, retryAll } from "./acts.ts";
+import { cancel } from "./stop.ts";
 import { deploymentColumns, type DeploymentsOf } from "./columns.ts";
 import { deploymentKeys } from "./keys.ts";
 
