@@ -149,9 +149,12 @@ function startingWith(view: Command) {
   switch (view.kind) {
     case "root":
       return startAt([
-        view.q === ""
-          ? { screen: view.root }
-          : { screen: view.root, q: view.q },
+        {
+          screen: view.root,
+          ...view.q !== "" && { q: view.q },
+          ...view.state && { state: view.state },
+          ...view.faults && { faults: view.faults },
+        },
       ]);
     case "open":
       return startAt([{ screen: `${view.what}s` }]);

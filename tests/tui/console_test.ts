@@ -228,9 +228,9 @@ describe("the console", () => {
     await using tty = await site.console({ args: ["--view=tail"], rows: 20 });
     await tty.sees("Following");
     tty.press("f");
-    await tty.sees("Paused, 0 new below");
+    await tty.sees("Paused, 0 below, 0 new");
     await site.cycle();
-    await tty.sees("Paused, 4 new below; f or G follows");
+    await tty.sees("Paused, 4 below, 4 new; f or G follows");
     assertEquals(linesWith(tty.screen(), "failed"), []);
     tty.press("G");
     await tty.sees(/sim000002 +vlc +failed/);

@@ -213,6 +213,37 @@ describe("the console's manners", () => {
     assertEquals(await tty.exit(), 0);
   });
 
+  it("takes a state after the name of a list for what it is", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console();
+    await tty.sees("Package 1 of 6");
+    tty.type(":deployments wai");
+    await tty.sees(/^ :deployments wai +waiting $/m);
+    tty.press("tab", "enter");
+    await tty.sees("only waiting");
+    await tty.sees("Deployment 1 of 11: waiting 11");
+    tty.type("/srv\r");
+    await tty.sees("Deployment 1 of 7: waiting 7");
+    tty.press("esc");
+    await tty.sees("Deployment 5 of 11: waiting 11");
+    tty.press("esc");
+    await tty.sees("Deployment 1 of 80");
+    tty.type(":d reboot pending srv\r");
+    await tty.sees(/only reboot pending {2}\/srv/);
+    await tty.sees(/Deployment 1 of (\d+): reboot pending \1/);
+    tty.type(":packages failed\r");
+    await tty.sees("only faults");
+    await tty.sees("Package 1 of 3");
+    tty.type(":events pc-000\r");
+    await tty.sees("Only machine pc-000");
+    tty.type(":events nonsense\r");
+    await tty.sees(
+      'No kind of event, machine or package is called "nonsense"',
+    );
+    tty.type(":tail created\r");
+    await tty.sees("/created");
+  });
+
   it("copies a row's name, and the command line that shows it", async () => {
     await using site = await openFixedSite();
     await using tty = await site.console({ args: ["--view=machines"] });

@@ -45,15 +45,15 @@ describe("making a package", () => {
     tty.press("^s");
     await tty.sees("What is going to be made");
     await tty.sees("Errors must be mended first");
-    tty.press("y");
+    tty.press("enter");
     await tty.sees(/error +.*start\.sh/);
     tty.press("e");
     await tty.sees(/> Command +start\.sh/);
     tty.press("^u");
     tty.type("run.sh");
     tty.press("^s");
-    await tty.sees("y makes it, e goes back to the form");
-    tty.press("y");
+    await tty.sees("enter makes it, e goes back to the form");
+    tty.press("enter");
     await tty.sees(/tool 3\.0 is made, id \d{10}; it is off/);
     await tty.sees("longshore packages create");
     await tty.sees(/Archive +tool-3\.zip \(zip\)/);
@@ -97,7 +97,7 @@ describe("making a package", () => {
     tty.type(`${RIGHT}\r\r\rhello\r\recho hello`);
     tty.press("^s");
     await tty.sees(/Archive +none: the command alone/);
-    tty.press("y");
+    tty.press("enter");
     await tty.sees("hello is made");
     const { rows: [made] } = await site.server.api(listPackages);
     const { archive, command, action } = await site.server.api(readPackage, {

@@ -62,7 +62,7 @@ describe("keys that are typed ahead", () => {
       site.server.operatorUrl,
       () => null,
       () => null,
-      5_000,
+      2_500,
     );
     await using tty = await site.console({ args: ["--view=overview"] });
     await tty.sees("Needs you now");

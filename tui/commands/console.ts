@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { UsageError } from "../arguments.ts";
 import { atTerminal } from "../profile.ts";
 import { text } from "../text/mod.ts";
+import { stateNamed } from "../nav/states.ts";
 import type { Cli } from "./cli.ts";
 
 /** How the console is to be drawn and what it may do. */
@@ -79,6 +80,8 @@ export function twinOf(view: string): readonly string[] {
   const [noun = "", ...rest] = view.split("/");
   const name = rest.join("/");
   if (name !== "" && SHOWN.includes(noun)) return [noun, "show", name];
+  const state = noun === "deployments" ? stateNamed(name) : null;
+  if (state) return [noun, "list", "--state", state];
   const twin = Object.hasOwn(TWINS, noun) ? TWINS[noun] : undefined;
   if (twin && name === "") return twin;
   throw new UsageError(

@@ -21,12 +21,25 @@ export interface OpenHelp {
 /** Cells for the names of a key. */
 const NAMES = 14;
 
-/** Keys of which a name, or what they do, holds the text. */
+/** Less of a word than this begins too many. */
+const MEANT = 3;
+
+/** Keys of which a name, what they do, or a word for it holds the text. */
 export function search(keys: readonly Key[], wanted: string): readonly Key[] {
-  const lower = wanted.toLowerCase();
+  const lower = wanted.trim().toLowerCase();
+  const meant = [lower, ...synonymsOf(lower)];
   return keys.filter(({ keys: names, does }) =>
-    names.includes(wanted) || does.toLowerCase().includes(lower)
+    names.includes(wanted) ||
+    meant.some((word) => does.toLowerCase().includes(word))
   );
+}
+
+/** Other words for what begins like this. */
+function synonymsOf(begun: string): string[] {
+  if (begun.length < MEANT) return [];
+  return Object.values(text.synonyms).map((words) => words.split(", "))
+    .filter((words) => words.some((word) => word.startsWith(begun)))
+    .flat();
 }
 
 /** All keys of a screen on a page that scrolls and can be searched. */

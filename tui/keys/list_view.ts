@@ -146,3 +146,10 @@ export const escapeKey: Binding<ListKeysState> = {
     else clearMarks();
   },
 };
+
+/** esc shows everything again where the place itself shows only some. */
+export const leaveKey: Binding<{ readonly leave: () => void }> = {
+  key: "esc",
+  does: () => text.filter.showAll,
+  run: ({ leave }) => leave(),
+};

@@ -86,8 +86,14 @@ export function useCommand(run: (line: string) => void): {
         sign: ":",
         typed,
         tone: wrong ? "failed" : "accent",
-        hint: wrong ?? offers.slice(0, 5).join("  "),
+        hint: wrong ?? offersWords(typed.text, offers),
       },
     },
   };
+}
+
+/** Of what is offered after a word, only what comes after it. */
+function offersWords(typed: string, offers: readonly string[]): string {
+  const from = typed.indexOf(" ") + 1;
+  return offers.slice(0, 5).map((offer) => offer.slice(from)).join("  ");
 }

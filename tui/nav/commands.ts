@@ -1,8 +1,19 @@
+import { DeploymentState } from "../../shared/deployments.ts";
+import { text } from "../text/mod.ts";
 import { isRoot, type Root, ROOTS } from "./places.ts";
+import { stateAndRest, stateNamed } from "./states.ts";
 
 /** What `:` leads to, before names are looked up. */
 export type Command =
-  | { readonly kind: "root"; readonly root: Root; readonly q: string }
+  | {
+    readonly kind: "root";
+    readonly root: Root;
+    readonly q: string;
+    /** Of the deployments: only those in this state. */
+    readonly state?: DeploymentState;
+    /** Only what went wrong. */
+    readonly faults?: true;
+  }
   | {
     readonly kind: "open";
     readonly what: "package" | "machine" | "group" | "network";
@@ -104,7 +115,7 @@ export function readCommand(line: string): Command {
     if (argument !== "" && meant === "packages" && /^\d{10}$/.test(argument)) {
       return { kind: "open", what: "package", name: argument };
     }
-    return { kind: "root", root: meant, q: argument };
+    return rootOf(meant, argument);
   }
   switch (meant) {
     case "package":
@@ -117,6 +128,7 @@ export function readCommand(line: string): Command {
         : { kind: "open", what: meant, name: argument };
     case "deployment": {
       const [machine = "", ...named] = rest;
+      if (stateNamed(argument)) return rootOf("deployments", argument);
       return named.length === 0
         ? { kind: "incomplete", word }
         : { kind: "deployment", machine, package: named.join(" ") };
@@ -128,6 +140,18 @@ export function readCommand(line: string): Command {
     default:
       return { kind: "quit" };
   }
+}
+
+/** A list with what was said after its name: a state, or words of a filter. */
+function rootOf(root: Root, said: string): Command {
+  if (root === "deployments") {
+    const { state, rest } = stateAndRest(said);
+    return { kind: "root", root, q: rest, ...state && { state } };
+  }
+  const faulty = root === "packages" || root === "machines";
+  return faulty && stateNamed(said) === "failed"
+    ? { kind: "root", root, q: "", faults: true }
+    : { kind: "root", root, q: said };
 }
 
 /**
@@ -143,11 +167,32 @@ export function readView(view: string): Command {
   return readCommand([singular, ...rest].join(" "));
 }
 
-/** Words that begin with what was typed, whole names before aliases. */
+/**
+ * Words that begin with what was typed, whole names before aliases; after the
+ * name of a list, the states it can be narrowed to.
+ */
 export function completions(typed: string): string[] {
+  const [, word, argument] = /^(\S+) (.*)$/.exec(typed) ?? [];
+  if (word !== undefined && argument !== undefined) {
+    return statesOf(word)
+      .filter((state) => state.startsWith(argument.toLowerCase()))
+      .map((state) => `${word} ${state}`);
+  }
   const words = Object.keys(WORDS).filter((word) => word.startsWith(typed));
   return words.filter((word) => word.length > 2)
     .toSorted((a, b) => Number(WORDS[a] !== a) - Number(WORDS[b] !== b));
+}
+
+/** What a list can be narrowed to by a word. */
+function statesOf(word: string): readonly string[] {
+  const command = readCommand(word);
+  if (command.kind !== "root") return [];
+  if (command.root === "deployments") {
+    return DeploymentState.options.map((state) => text.states[state]);
+  }
+  return ["packages", "machines"].includes(command.root)
+    ? [text.states.failed]
+    : [];
 }
 
 /** What every word that begins so stands for; undefined if they differ. */

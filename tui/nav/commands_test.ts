@@ -15,6 +15,23 @@ const commands: [string, unknown][] = [
   ["packages 1700000001", open("package", "1700000001")],
   ["machine PC 7", open("machine", "PC 7")],
   ["groupe labo", open("group", "labo")],
+  ["deployments waiting", { ...root("deployments"), state: "waiting" }],
+  ["d failed pc-1 x", {
+    ...root("deployments", "pc-1 x"),
+    state: "failed",
+  }],
+  ["deployments reboot pending", {
+    ...root("deployments"),
+    state: "reboot_pending",
+  }],
+  ["deployments already-installed", {
+    ...root("deployments"),
+    state: "already_installed",
+  }],
+  ["deployments vlc", root("deployments", "vlc")],
+  ["deployment failed", { ...root("deployments"), state: "failed" }],
+  ["packages failed", { ...root("packages"), faults: true }],
+  ["machines failed-lab", root("machines", "failed-lab")],
   ["deployment pc-1 vlc", {
     kind: "deployment",
     machine: "pc-1",
@@ -47,6 +64,7 @@ const views: [string, unknown][] = [
     machine: "pc-1",
     package: "vlc",
   }],
+  ["deployments/waiting", { ...root("deployments"), state: "waiting" }],
   ["pakages", { kind: "unknown", word: "pakages", closest: "packages" }],
 ];
 
@@ -60,4 +78,14 @@ Deno.test("completions() offers whole names first", () => {
   assertEquals(completions("pa"), ["packages", "package", "paquets", "paquet"]);
   assertEquals(completions("mach"), ["machines", "machine"]);
   assertEquals(completions("x"), []);
+});
+
+Deno.test("completions() offers states after the name of a list", () => {
+  assertEquals(completions("d wa"), ["d waiting"]);
+  assertEquals(completions("deployments re"), [
+    "deployments recalling",
+    "deployments reboot pending",
+  ]);
+  assertEquals(completions("packages "), ["packages failed"]);
+  assertEquals(completions("groups "), []);
 });

@@ -43,6 +43,8 @@ export interface RootPlace {
   readonly obeys?: Obedience;
   /** Of the deployments: only those in this state. */
   readonly state?: DeploymentState;
+  /** Only what went wrong, to begin with. */
+  readonly faults?: true;
 }
 
 /** Which events are shown; everything given must hold. */

@@ -1,3 +1,4 @@
+import { EventKind } from "../../shared/events.ts";
 import { listGroups, readGroup } from "../../shared/groups.ts";
 import { listMachines, readMachine } from "../../shared/machines.ts";
 import { listNetworks, readNetwork } from "../../shared/networks.ts";
@@ -5,7 +6,7 @@ import { listPackages, readPackage } from "../../shared/packages.ts";
 import { call, type Connection } from "../api/call.ts";
 import { text } from "../text/mod.ts";
 import type { Command } from "./commands.ts";
-import type { Named } from "./places.ts";
+import type { EventFilter, Named } from "./places.ts";
 import type { Stack } from "./stack.ts";
 
 /** What is looked for by name or number is not there; one sentence. */
@@ -26,8 +27,19 @@ export async function resolve(
 ): Promise<Stack | null> {
   switch (command.kind) {
     case "root": {
-      const { root: screen, q } = command;
-      return [q === "" ? { screen } : { screen, q }];
+      const { root: screen, q, state, faults } = command;
+      if (screen === "events" && q !== "") {
+        return [{ screen }, {
+          screen: "happened",
+          filter: await findEvents(connection, q),
+        }];
+      }
+      return [{
+        screen,
+        ...q !== "" && { q },
+        ...state && { state },
+        ...faults && { faults },
+      }];
     }
     case "new":
       return [{ screen: "packages" }, { screen: "newPackage" }];
@@ -144,6 +156,27 @@ async function findNetwork(connection: Connection, name: string) {
     id: found.id,
     name: found.name || `${found.address}/${found.bits}`,
   };
+}
+
+/** The events of a kind, of a machine or of a package, whichever is named. */
+async function findEvents(
+  connection: Connection,
+  said: string,
+): Promise<EventFilter> {
+  if (EventKind.options.some((kind) => kind.startsWith(said))) {
+    return { kind: said };
+  }
+  try {
+    return { machine: await findMachine(connection, said) };
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error;
+  }
+  try {
+    return { package: await findPackage(connection, said) };
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error;
+    throw new NotFound(text.filter.noEvents(said));
+  }
 }
 
 function first<Row>(

@@ -33,7 +33,9 @@ interface ScreenProps {
 export function Screen({ place, active }: ScreenProps) {
   switch (place.screen) {
     case "packages":
-      return <PackagesScreen active={active} q={place.q} />;
+      return (
+        <PackagesScreen active={active} q={place.q} faults={place.faults} />
+      );
     case "groups":
       return <GroupsScreen active={active} q={place.q} />;
     case "machines":
@@ -41,6 +43,7 @@ export function Screen({ place, active }: ScreenProps) {
         <MachinesScreen
           active={active}
           q={place.q}
+          faults={place.faults}
           notSeenDays={place.notSeenDays}
           obeys={place.obeys}
         />
@@ -57,7 +60,7 @@ export function Screen({ place, active }: ScreenProps) {
     case "plan":
       return <PlanScreen active={active} place={place} />;
     case "tail":
-      return <TailScreen active={active} />;
+      return <TailScreen active={active} q={place.q} />;
     case "overview":
       return <OverviewScreen active={active} />;
     case "package":
@@ -91,6 +94,6 @@ export function Screen({ place, active }: ScreenProps) {
     case "settings":
       return <SettingsScreen active={active} />;
     case "operators":
-      return <OperatorsScreen active={active} />;
+      return <OperatorsScreen active={active} q={place.q} />;
   }
 }

@@ -9,6 +9,7 @@ import { office } from "./office_en.ts";
 import { pages } from "./pages_en.ts";
 import { plan } from "./plan_en.ts";
 import { query } from "./query_en.ts";
+import { synonyms } from "./synonyms_en.ts";
 import { settings } from "./settings_en.ts";
 
 const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
@@ -23,6 +24,7 @@ export const en = {
   ...manners,
   ...groupRules,
   ...plan,
+  synonyms,
   cli,
   cliGroups: groups,
   download,
@@ -345,7 +347,8 @@ export const en = {
     toggleShort: "follow/pause",
     nothingYet: "Nothing has happened yet; what happens appears here",
     following: "Following",
-    paused: (n: number) => `Paused, ${n} new below; f or G follows`,
+    paused: (below: number, fresh: number) =>
+      `Paused, ${below} below, ${fresh} new; f or G follows`,
   },
 };
 

@@ -10,6 +10,7 @@ import { office } from "./office_fr.ts";
 import { pages } from "./pages_fr.ts";
 import { plan } from "./plan_fr.ts";
 import { query } from "./query_fr.ts";
+import { synonyms } from "./synonyms_fr.ts";
 import { settings } from "./settings_fr.ts";
 
 const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
@@ -24,6 +25,7 @@ export const fr = {
   ...manners,
   ...groupRules,
   ...plan,
+  synonyms,
   cli,
   cliGroups: groups,
   download,
@@ -330,6 +332,7 @@ export const fr = {
     toggleShort: "suivre/pause",
     nothingYet: "Rien ne s'est encore passé ; ce qui arrive paraît ici",
     following: "Suivi en direct",
-    paused: (n) => `En pause, ${n} de plus dessous ; f ou G reprend`,
+    paused: (below, fresh) =>
+      `En pause, ${below} dessous, ${fresh} de plus ; f ou G reprend`,
   },
 } satisfies Catalogue;

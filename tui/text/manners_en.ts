@@ -23,6 +23,11 @@ export const manners = {
   /** The line after `/`, and what a filter hides. */
   filter: {
     edit: "edit the filter there was",
+    onlyState: (state: string) => `only ${state}`,
+    noneInState: (state: string) => `Nothing here is ${state}`,
+    showAll: "show all of them",
+    noEvents: (said: string) =>
+      `No kind of event, machine or package is called "${said}"`,
     noneBefore: "No filter was set before",
     old: "the filter there was",
     still: (q: string) => `still /${q}; up edits it`,

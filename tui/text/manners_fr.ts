@@ -23,6 +23,11 @@ export const manners = {
   },
   filter: {
     edit: "modifier l'ancien filtre",
+    onlyState: (state) => `seulement : ${state}`,
+    noneInState: (state) => `Rien ici n'est « ${state} »`,
+    showAll: "les montrer tous",
+    noEvents: (said) =>
+      `Aucun genre d'événement, machine ni paquet ne s'appelle « ${said} »`,
     noneBefore: "Il n'y avait pas de filtre",
     old: "l'ancien filtre",
     still: (q) => `toujours /${q} ; haut le modifie`,

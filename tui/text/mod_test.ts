@@ -64,3 +64,14 @@ Deno.test("readLanguage() knows what it does not speak", () => {
   assertEquals(readLanguage("klingon"), null);
   assertEquals(readLanguage("fresh"), null);
 });
+
+for (const [language, catalogue] of Object.entries(LANGUAGES)) {
+  Deno.test(`every synonym leads to a text there is: ${language}`, () => {
+    const { synonyms, ...others } = catalogue;
+    const said = textsIn(others as unknown as Texts)
+      .flatMap(([, words]) => words).join("\n").toLowerCase();
+    for (const [what, words] of Object.entries(synonyms)) {
+      assert(words.split(", ").some((word) => said.includes(word)), what);
+    }
+  });
+}

@@ -175,7 +175,7 @@ export const pages = {
     done: "Made",
     openIt: "open the package",
     status: "Fill it in; nothing is made before you have seen the findings",
-    reviewStatus: "y makes it, e goes back to the form",
+    reviewStatus: "enter makes it, e goes back to the form",
   },
   machine: {
     name: "Name",

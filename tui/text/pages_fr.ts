@@ -176,7 +176,7 @@ export const pages = {
     done: "Créé",
     openIt: "ouvrir le paquet",
     status: "Remplissez ; rien n'est créé avant que vous ayez vu les constats",
-    reviewStatus: "y le crée, e revient au formulaire",
+    reviewStatus: "entrée le crée, e revient au formulaire",
   },
   machine: {
     name: "Nom",

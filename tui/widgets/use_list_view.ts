@@ -11,7 +11,12 @@ import { type List, type Load, useList } from "../data/use_list.ts";
 import { position } from "../data/window.ts";
 import { bind, type Key } from "../keys/binding.ts";
 import { moveKeys, reloadKey } from "../keys/lists.ts";
-import { escapeKey, listKeys, type ListKeysState } from "../keys/list_view.ts";
+import {
+  escapeKey,
+  leaveKey,
+  listKeys,
+  type ListKeysState,
+} from "../keys/list_view.ts";
 import { useSession } from "../session.ts";
 import { said, text, type Words } from "../text/mod.ts";
 import { type Column, furthestShift, type Look, NARROW } from "./columns.ts";
@@ -43,6 +48,10 @@ export interface ListSpec<Row, Sort extends string = string> {
   readonly filtered?: "words" | "query";
   /** Tells lists of one place from each other; "list" if left out. */
   readonly name?: string;
+  /** Whether it begins with what went wrong alone. */
+  readonly faults?: boolean;
+  /** What the place itself narrows the rows to, and how that is given up. */
+  readonly narrowed?: { readonly words: string; readonly leave?: () => void };
   /** What the list cannot do; a key that is missing says so. */
   readonly without?: readonly ("filter" | "faults" | "marks")[];
 }
@@ -113,7 +122,7 @@ export function useListView<Row, Sort extends string = string>(
     `${name} sort`,
     spec.order ?? null,
   );
-  const [faults, setFaults] = useKept(`${name} faults`, false);
+  const [faults, setFaults] = useKept(`${name} faults`, spec.faults ?? false);
   const [look, setLook] = useKept<Look>(`${name} look`, NARROW);
   const [marks, setMarks] = useKept<Marks<Row>>(`${name} marks`, noMarks());
   const filter = useFilter(spec.q ?? "", name, spec.filtered);
@@ -130,7 +139,7 @@ export function useListView<Row, Sort extends string = string>(
       faults,
     },
   });
-  const { idOf, columns, without = [] } = spec;
+  const { idOf, columns, narrowed, without = [] } = spec;
   const { selected, loading } = list;
   const held = (list.window?.rows ?? []).map((row) => ({ id: idOf(row), row }));
   const marked = freshMarks(marks, held);
@@ -195,6 +204,7 @@ export function useListView<Row, Sort extends string = string>(
     keys: [
       ...bind(listKeys, state),
       ...state.filtered || state.marked > 0 ? bind([escapeKey], state) : [],
+      ...narrowed?.leave ? bind([leaveKey], { leave: narrowed.leave }) : [],
       ...bind(moveKeys, movable),
       ...bind([reloadKey], list),
     ],
@@ -205,6 +215,7 @@ export function useListView<Row, Sort extends string = string>(
     isMarked: (row) => marks.rows.has(idOf(row)),
     status: position(said(spec.noun), list.window),
     marks: [
+      ...narrowed ? [narrowed.words] : [],
       ...filter.q === "" ? [] : [`/${filter.q}`],
       ...faults ? [text.list.onlyFaults] : [],
       ...look.wide ? [text.list.wideColumns] : [],

@@ -39,10 +39,19 @@ export function DeploymentsScreen({ place, active }: {
   const [counts, setCounts] = useState<StateCounts>({});
   const asking = useQuestion();
   const { of, filter, name } = scopeOf(place);
+  const only = filter.state && text.filter.onlyState(text.states[filter.state]);
+  const isRoot = session.stack.length === 1;
   const view = useListView<Deployment, Sort>({
     active,
     q: "q" in place ? place.q : undefined,
     filtered: "query",
+    faults: "faults" in place && place.faults,
+    narrowed: only === undefined ? undefined : {
+      words: only,
+      leave: isRoot
+        ? () => go({ to: "root", place: { screen: "deployments" } })
+        : undefined,
+    },
     noun: () => nounOf(of),
     columns: deploymentColumns(of),
     async load(ask, signal) {
@@ -81,7 +90,9 @@ export function DeploymentsScreen({ place, active }: {
       view={{ ...view, status: view.status + countWords(counts) }}
       keys={keys}
       asking={asking}
-      empty={text.deployments.emptyOf[of]}
+      empty={filter.state
+        ? text.filter.noneInState(text.states[filter.state])
+        : text.deployments.emptyOf[of]}
     />
   );
 }

@@ -26,7 +26,7 @@ type Sort = NonNullable<
 /** All machines by name, or those of one group. */
 export function useMachines(
   { group, notSeenDays, obeys, ...given }:
-    & Pick<ListSpec<Machine>, "active" | "height" | "q">
+    & Pick<ListSpec<Machine>, "active" | "height" | "q" | "faults">
     & {
       readonly group?: number;
       readonly notSeenDays?: number;
@@ -54,9 +54,10 @@ export function useMachines(
 }
 
 /** Every machine an agent has reported from. */
-export function MachinesScreen({ active, q, notSeenDays, obeys }: {
+export function MachinesScreen({ active, q, faults, notSeenDays, obeys }: {
   readonly active: boolean;
   readonly q?: string;
+  readonly faults?: boolean;
   readonly notSeenDays?: number;
   readonly obeys?: Obedience;
 }) {
@@ -64,6 +65,7 @@ export function MachinesScreen({ active, q, notSeenDays, obeys }: {
   const view = useMachines({
     active,
     q,
+    faults,
     notSeenDays,
     obeys,
     height: bodyRows(size),

@@ -10,9 +10,11 @@ export interface ReviewState {
 /** Before it is made. */
 export const reviewKeys: readonly Binding<ReviewState>[] = [
   {
-    key: "y",
+    // Not dangerous: it is off, and reaches nobody.
+    key: "enter",
+    also: ["y"],
     does: () => text.newPackage.make,
-    footer: ["y", () => text.newPackage.makeShort],
+    footer: ["enter", () => text.newPackage.makeShort],
     unavailable: ({ refused }) => refused ? text.newPackage.refused : null,
     run: ({ make }) => make(),
   },

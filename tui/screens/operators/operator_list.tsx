@@ -22,8 +22,9 @@ type Sort = NonNullable<
 >;
 
 /** The operators by name; to who may not see them, why. */
-export function OperatorList({ active, make, issue, tokens }: {
+export function OperatorList({ active, q, make, issue, tokens }: {
   readonly active: boolean;
+  readonly q?: string;
   readonly make: () => void;
   readonly issue: (operator: string) => void;
   readonly tokens: () => void;
@@ -33,6 +34,7 @@ export function OperatorList({ active, make, issue, tokens }: {
   const refused = forbidden(me.role, listOperators);
   const view = useListView<Operator, Sort>({
     active,
+    q,
     noun: () => text.operators.noun,
     columns: operatorColumns,
     load: (query, signal) => call(connection, listOperators, { query }, signal),

@@ -22,7 +22,10 @@ type View =
   | { readonly show: "secret"; readonly secret: Secret };
 
 /** Operators and their tokens: seen, made and taken away. */
-export function OperatorsScreen({ active }: { readonly active: boolean }) {
+export function OperatorsScreen({ active, q }: {
+  readonly active: boolean;
+  readonly q?: string;
+}) {
   const { connection, act } = useSession();
   const [tab, setTab] = useKept<"operators" | "tokens">("tab", "operators");
   // A form, or a secret, is not kept: it is over when it is left.
@@ -41,6 +44,7 @@ export function OperatorsScreen({ active }: { readonly active: boolean }) {
       return (
         <OperatorList
           active={active}
+          q={q}
           make={() => setView({ show: "new operator" })}
           issue={(operator) => setView({ show: "new token", operator })}
           tokens={() => setView({ show: "tokens" })}

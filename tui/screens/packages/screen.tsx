@@ -23,7 +23,10 @@ type Sort = NonNullable<
 
 /** All packages, newest first, with their machines counted by state. */
 export function usePackages(
-  given: Pick<ListSpec<Package>, "active" | "height" | "q" | "without">,
+  given: Pick<
+    ListSpec<Package>,
+    "active" | "height" | "q" | "faults" | "without"
+  >,
 ): ListView<Package> {
   const { connection } = useSession();
   return useListView<Package, Sort>({
@@ -40,15 +43,17 @@ export function usePackages(
 }
 
 /** Every package there is. */
-export function PackagesScreen({ active, q }: {
+export function PackagesScreen({ active, q, faults }: {
   readonly active: boolean;
   readonly q?: string;
+  readonly faults?: boolean;
 }) {
   const session = useSession();
   const asking = useQuestion();
   const view = usePackages({
     active,
     q,
+    faults,
     height: Math.max(2, bodyRows(session.size) - asking.rows),
     without: ["marks"],
   });

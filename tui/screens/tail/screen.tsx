@@ -17,24 +17,35 @@ import { happened } from "../../words.ts";
 import { tailColumns } from "./columns.ts";
 import { passing } from "./filter.ts";
 import { tailEscape, tailKeys } from "./keys.ts";
-import { endOf, scrolledBy, type TailView, toggled } from "./view.ts";
+import {
+  arrivedSince,
+  endOf,
+  scrolledBy,
+  type TailView,
+  toggled,
+} from "./view.ts";
 
 /** A wrapped line takes no more of the screen. */
 const MOST_WRAPPED = 4;
 
 /** The log as it is written, newest at the bottom. */
-export function TailScreen({ active }: { readonly active: boolean }) {
+export function TailScreen({ active, q = "" }: {
+  readonly active: boolean;
+  readonly q?: string;
+}) {
   const { size, go, copy } = useSession();
   const live = useLive();
   const [view, setView] = useKept<TailView>("view", { follow: true });
   const [faults, setFaults] = useKept("faults", false);
   const [wrapped, setWrapped] = useKept("wrapped", false);
-  const filter = useFilter("");
+  const filter = useFilter(q);
   const passed = passing(live.events, { q: filter.q, faults });
   const height = bodyRows(size);
-  // Lines that are let through are counted as if no others had arrived.
-  const arrived = live.arrived - (live.events.length - passed.length);
-  const lines = { arrived, held: passed.length, height: height - 1 };
+  const lines = {
+    seqs: passed.map(({ seq }) => seq),
+    height: height - 1,
+    dropped: live.arrived > live.events.length,
+  };
   const scroll = (by: number) =>
     setView((before) => scrolledBy(before, by, lines));
   const movable: Movable = {
@@ -43,8 +54,7 @@ export function TailScreen({ active }: { readonly active: boolean }) {
     first: () => scroll(-Infinity),
     last: () => setView({ follow: true }),
   };
-  const end = endOf(view, lines);
-  const last = Math.max(0, passed.length - (arrived - end));
+  const last = endOf(view, lines);
   const rows = passed.slice(Math.max(0, last - lines.height), last);
   const filtered = filter.q !== "";
   /** Another filter has other lines: where one was means nothing there. */
@@ -94,7 +104,7 @@ export function TailScreen({ active }: { readonly active: boolean }) {
         ? none
         : view.follow
         ? text.tail.following
-        : text.tail.paused(arrived - end)}
+        : text.tail.paused(passed.length - last, arrivedSince(view, lines))}
     >
       {wrapped
         ? <Wrapped events={rows} width={size.columns} height={height} />

@@ -1,31 +1,40 @@
 /**
- * Which lines of the tail are on screen: the newest, or those that end before
- * line `end`. Lines are counted from the first that ever arrived, so that new
- * ones do not move what is being read.
+ * Which lines of the tail are on screen: the newest, or those up to line
+ * `end`. Lines are told by their number in the log, so that new ones do not
+ * move what is being read, whatever a filter lets through.
  */
 export type TailView =
   | { readonly follow: true }
-  | { readonly follow: false; readonly end: number };
+  | {
+    readonly follow: false;
+    /** Number of the last line on screen. */
+    readonly end: number;
+    /** Number of the newest line there was when following ended. */
+    readonly since: number;
+  };
 
-/** What is there to see. */
+/** What there is to see. */
 export interface Lines {
-  /** How many ever arrived. */
-  readonly arrived: number;
-  /** How many of them are still held. */
-  readonly held: number;
+  /** The numbers of those that are held, rising. */
+  readonly seqs: readonly number[];
   /** How many fit on screen. */
   readonly height: number;
+  /** Whether older ones are no longer held. */
+  readonly dropped: boolean;
 }
 
-/** The line after the last on screen. */
+/** How many of the lines lie before the end of the screen. */
 export function endOf(view: TailView, lines: Lines): number {
-  const { arrived, held, height } = lines;
-  if (view.follow) return arrived;
-  const dropped = arrived - held;
-  return Math.min(
-    arrived,
-    dropped > 0 ? Math.max(view.end, dropped + height) : view.end,
-  );
+  const { seqs, height, dropped } = lines;
+  if (view.follow) return seqs.length;
+  const end = countUpTo(seqs, view.end);
+  // What was being read is gone: the oldest there are fill the screen.
+  return Math.min(seqs.length, dropped ? Math.max(end, height) : end);
+}
+
+/** How many lines have arrived since following ended. */
+export function arrivedSince(view: TailView, { seqs }: Lines): number {
+  return view.follow ? 0 : seqs.length - countUpTo(seqs, view.since);
 }
 
 /**
@@ -33,17 +42,37 @@ export function endOf(view: TailView, lines: Lines): number {
  * reaching the end is following.
  */
 export function scrolledBy(view: TailView, by: number, lines: Lines): TailView {
-  const { arrived, held, height } = lines;
+  const { seqs, height } = lines;
   const end = endOf(view, lines);
-  const full = Math.min(arrived - held + height, end);
-  const next = Math.min(arrived, Math.max(full, end + by));
-  if (by > 0 && next === arrived) return { follow: true };
-  return next === end && view.follow ? view : { follow: false, end: next };
+  const full = Math.min(height, end);
+  const next = Math.min(seqs.length, Math.max(full, end + by));
+  if (by > 0 && next === seqs.length) return { follow: true };
+  if (next === end) return view;
+  return {
+    follow: false,
+    end: seqs[next - 1] ?? 0,
+    since: sinceOf(view, seqs),
+  };
 }
 
 /** Follows, or stops at what is on screen. */
-export function toggled(view: TailView, lines: Lines): TailView {
-  return view.follow
-    ? { follow: false, end: endOf(view, lines) }
-    : { follow: true };
+export function toggled(view: TailView, { seqs }: Lines): TailView {
+  if (!view.follow) return { follow: true };
+  const newest = seqs.at(-1) ?? 0;
+  return { follow: false, end: newest, since: newest };
+}
+
+function sinceOf(view: TailView, seqs: readonly number[]): number {
+  return view.follow ? seqs.at(-1) ?? 0 : view.since;
+}
+
+/** How many of the rising numbers are not above `seq`. */
+function countUpTo(seqs: readonly number[], seq: number): number {
+  let [from, to] = [0, seqs.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (seqs[middle]! <= seq) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -1,0 +1,58 @@
+import { assertEquals } from "@std/assert";
+import { actKeys } from "../screens/deployments/keys.ts";
+import { packageKeys } from "../screens/packages/keys.ts";
+import { useLanguage } from "../text/mod.ts";
+import type { Language } from "../text/mod.ts";
+import { bind, type Binding, type Key } from "./binding.ts";
+import { globalKeys } from "./global.ts";
+import { search } from "./help.tsx";
+
+/** The keys of a table, whatever their state. */
+function keysOf<State>(table: readonly Binding<State>[]): Key[] {
+  return bind(
+    table.map(({ unavailable: _, ...always }) => always as Binding<State>),
+    {} as State,
+  );
+}
+
+const SEARCHES: readonly [Language, string, string][] = [
+  ["en", "toggle", "a"],
+  ["en", "activ", "a"],
+  ["en", "deploy", "A"],
+  ["en", "upload", "n"],
+  ["en", "delete", "d"],
+  ["en", "stop", "c"],
+  ["en", "kill", "c"],
+  ["en", "redo", "r"],
+  ["en", "log", "6"],
+  ["en", "journal", "7"],
+  ["en", "config", "8"],
+  ["en", "exit", "q"],
+  ["fr", "toggle", "a"],
+  ["fr", "déployer", "A"],
+  ["fr", "téléverser", "n"],
+  ["fr", "effacer", "d"],
+  ["fr", "stop", "c"],
+  ["fr", "tuer", "c"],
+  ["fr", "réessayer", "r"],
+  ["fr", "log", "6"],
+  ["fr", "paramètres", "8"],
+];
+
+for (const [language, wanted, key] of SEARCHES) {
+  Deno.test(`search() for "${wanted}" finds ${key}: ${language}`, () => {
+    useLanguage(language);
+    try {
+      const keys = [
+        ...keysOf(packageKeys),
+        ...keysOf(actKeys),
+        ...keysOf(globalKeys),
+      ];
+      const found = search(keys, wanted).map(({ keys: [name] }) => name);
+      assertEquals(found.includes(key), true, found.join(" "));
+      assertEquals(found.length < keys.length / 2, true, found.join(" "));
+    } finally {
+      useLanguage("en");
+    }
+  });
+}
