@@ -5,7 +5,7 @@ import { seedLikePeer } from "../world/seed.ts";
 import { startServer } from "../world/server.ts";
 import { sleep } from "../world/sleep.ts";
 import { openConsole, type Terminal } from "../world/terminal.ts";
-import { accountOf } from "./processes.ts";
+import { accountOf, childOf } from "./processes.ts";
 import { median, type Row } from "./rows.ts";
 
 /** Beside which the large fleet is measured, in the same run. */
@@ -127,7 +127,7 @@ async function fare(machines: number): Promise<Fared> {
     const before = tty.written().length;
     await sleep(IDLE_MS);
     const idleBytes = tty.written().length - before;
-    const pid = await consolePid();
+    const pid = await childOf(Deno.pid, "tui/main.tsx");
     const rss = pid === null ? null : (await accountOf(pid))?.rss ?? null;
     tty.press("q");
     await tty.exit();
@@ -232,20 +232,4 @@ async function seedEverywhere(store: Store, now: number): Promise<void> {
       params: [EVERYWHERE, now, now],
     },
   ]);
-}
-
-/** The console among the children of this process; null where /proc is not. */
-async function consolePid(): Promise<number | null> {
-  try {
-    for await (const { name } of Deno.readDir("/proc")) {
-      if (!/^\d+$/.test(name)) continue;
-      const read = (file: string) =>
-        Deno.readTextFile(`/proc/${name}/${file}`).catch(() => "");
-      if (!(await read("status")).includes(`\nPPid:\t${Deno.pid}\n`)) continue;
-      if ((await read("cmdline")).includes("tui/main.tsx")) return Number(name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return null;
 }

@@ -63,3 +63,22 @@ export async function accountOf(pid: number): Promise<Account | null> {
     return null;
   }
 }
+
+/** The process that `parent` started with this among its words; null: none. */
+export async function childOf(
+  parent: number,
+  word: string,
+): Promise<number | null> {
+  try {
+    for await (const { name } of Deno.readDir("/proc")) {
+      if (!/^\d+$/.test(name)) continue;
+      const read = (file: string) =>
+        Deno.readTextFile(`/proc/${name}/${file}`).catch(() => "");
+      if (!(await read("status")).includes(`\nPPid:\t${parent}\n`)) continue;
+      if ((await read("cmdline")).includes(word)) return Number(name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return null;
+}

@@ -1,7 +1,7 @@
 import { createAssignment } from "../../../shared/assignments.ts";
 import type { Role } from "../../../shared/operators.ts";
 import type { Plan } from "../../../shared/plans.ts";
-import type { Binding } from "../../keys/binding.ts";
+import { type Binding, LOADING } from "../../keys/binding.ts";
 import { forbidden } from "../../may.ts";
 import { text } from "../../text/mod.ts";
 
@@ -23,7 +23,7 @@ export const planKeys: readonly Binding<PlanState>[] = [
     footer: ["A", () => text.packages.assignShort],
     unavailable: ({ role, plan }) =>
       forbidden(role, createAssignment) ??
-        (plan ? null : text.list.stillLoading),
+        (plan ? null : LOADING),
     run: ({ plan, assign }) => plan && assign(plan),
   },
   {
