@@ -1,5 +1,4 @@
 import {
-  cancelDeployment,
   type Deployment,
   readDeployment,
   retryDeployment,
