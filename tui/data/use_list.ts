@@ -6,6 +6,7 @@ import { asked, EVERYTHING, type Query } from "./query.ts";
 import { throttle } from "./throttle.ts";
 import {
   type Ask,
+  beyond,
   grown,
   lacking,
   moved,
@@ -119,6 +120,8 @@ export function useList<Row, Sort extends string = string>(
     queryKey,
     /** The query that `window` answers. */
     answered: shownQuery,
+    /** Rows still to be moved by, past the last or first one held. */
+    owed: 0,
     queued: new Set(),
   });
   const work = useRef(Promise.resolve());
@@ -134,9 +137,18 @@ export function useList<Row, Sort extends string = string>(
     setWindow(window);
   }, [kept, slot]);
 
+  /** Moves as far as rows are held, and further once there are more. */
+  const move = useCallback((by: number) => {
+    const held = state.current.window;
+    if (!held) return;
+    state.current.owed = beyond(held, by);
+    put(moved(held, by));
+  }, [put]);
+
   /** Takes the first rows that answer a query. */
   const begin = useCallback((queryKey: string, next: Window<Row>) => {
     state.current.answered = queryKey;
+    state.current.owed = 0;
     setShownQuery(queryKey);
     put(next);
   }, [put]);
@@ -158,6 +170,7 @@ export function useList<Row, Sort extends string = string>(
         await job();
         setProblem(null);
       } catch (error) {
+        state.current.owed = 0;
         if (!signal.aborted) setProblem((error as Error).message);
       }
     });
@@ -242,8 +255,9 @@ export function useList<Row, Sort extends string = string>(
       if (!still) return;
       const page = await state.current.load(still, closing.current);
       put(grown(state.current.window!, still, page));
+      if (state.current.owed !== 0) move(state.current.owed);
     });
-  }, [window, height, active, enqueue, put]);
+  }, [window, height, active, enqueue, put, move]);
 
   const pending = window === null || shownQuery !== queryKey;
   /** Opens the list elsewhere; until it is there, the rows are not the ones meant. */
@@ -255,24 +269,23 @@ export function useList<Row, Sort extends string = string>(
   return {
     window: shown,
     selected: shown?.rows[shown.selected] ?? null,
-    loading: problem === null && (pending || jumps > 0),
+    loading: problem === null &&
+      (pending || jumps > 0 || state.current.owed !== 0),
     pending,
     problem,
     height,
     reload,
-    move: (by) => {
-      if (state.current.window) put(moved(state.current.window, by));
-    },
+    move,
     first: () => {
       const held = state.current.window;
       if (!held) return;
-      if (held.pages[0]?.page.previous === null) put(moved(held, -Infinity));
+      if (held.pages[0]?.page.previous === null) move(-Infinity);
       else jump({});
     },
     last: () => {
       const held = state.current.window;
       if (!held) return;
-      if (held.pages.at(-1)?.page.next === null) put(moved(held, Infinity));
+      if (held.pages.at(-1)?.page.next === null) move(Infinity);
       else jump({ last: "true" });
     },
     to(row) {
@@ -282,7 +295,7 @@ export function useList<Row, Sort extends string = string>(
       const wantedRow = Math.max(1, Math.min(row, total));
       const at = wantedRow - 1 - held.before;
       if (at >= 0 && at < held.rows.length) {
-        put(moved(held, at - held.selected));
+        move(at - held.selected);
       } else if (wantedRow <= MOST_ROWS) {
         jump({}, MOST_ROWS, () => wantedRow - 1);
       } else if (total - wantedRow < MOST_ROWS) {

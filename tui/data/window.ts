@@ -50,6 +50,17 @@ export function moved<Row>(window: Window<Row>, by: number): Window<Row> {
   return { ...window, selected };
 }
 
+/** How far a move goes past the rows held, where the list goes on. */
+export function beyond<Row>(
+  { pages, rows, selected }: Window<Row>,
+  by: number,
+): number {
+  const last = Math.max(0, rows.length - 1);
+  const to = selected + by;
+  if (to > last && pages.at(-1)!.page.next !== null) return to - last;
+  return to < 0 && pages[0]!.page.previous !== null ? to : 0;
+}
+
 /** Scrolls so that the selected row is among the `height` rows on screen. */
 export function scrolled<Row>(
   window: Window<Row>,

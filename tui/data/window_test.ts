@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Page } from "../../shared/page.ts";
 import {
   type Ask,
+  beyond,
   grown,
   lacking,
   moved,
@@ -101,4 +102,27 @@ Deno.test("a refreshed window stays near when its row is gone", () => {
   assertEquals(refreshed(window, pages, itself).selected, 1);
   const none = [{ ask: {}, page: server([])({}) }];
   assertEquals(position("Row", refreshed(window, none, itself)), "");
+});
+
+Deno.test("a move past the rows held goes on where more arrive", () => {
+  const steps = fc.array(fc.integer({ min: -400, max: 400 }), {
+    maxLength: 12,
+  });
+  fc.assert(fc.property(fc.integer({ min: 1, max: 900 }), steps, (n, moves) => {
+    const list = server(count(n));
+    let window = opened({}, list({}));
+    let at = 0;
+    for (const by of moves) {
+      at = Math.max(0, Math.min(n - 1, at + by));
+      let owed: number = by;
+      do {
+        const rest = beyond(window, owed);
+        window = moved(window, owed);
+        owed = rest;
+        const ask = lacking(window, 20);
+        if (ask) window = grown(window, ask, list(ask));
+      } while (owed !== 0);
+      assertEquals(window.rows[window.selected], at);
+    }
+  }));
 });
