@@ -16,6 +16,8 @@ export interface RealAgentOptions {
   readonly user?: string;
   readonly password?: string;
   readonly realm?: string;
+  /** What runs a command in another network; it is run in this host's. */
+  readonly inside?: readonly string[];
   /** `<short host name>-YYYY-MM-DD-hh-mm-ss`; one of its own if left out. */
   readonly deviceId?: string;
 }
@@ -107,9 +109,14 @@ function startCycle(
   options: RealAgentOptions,
   cycle: CycleOptions,
 ): RunningCycle {
+  const words = [
+    ...options.inside ?? [],
+    PROGRAM,
+    ...flags(options, cycle),
+  ];
   const child = new Deno.Command("/bin/sh", {
     // One pipe for both streams keeps their lines in order.
-    args: ["-c", 'exec "$@" 2>&1', "sh", PROGRAM, ...flags(options, cycle)],
+    args: ["-c", 'exec "$@" 2>&1', "sh", ...words],
     clearEnv: true,
     env: {
       PATH: "/usr/sbin:/usr/bin:/sbin:/bin",

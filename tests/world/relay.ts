@@ -61,7 +61,7 @@ export function openRelay(
 }
 
 /** Until one end is closed, or `limit` bytes have passed. */
-async function pass(
+export async function pass(
   from: Deno.Conn,
   to: Deno.Conn,
   limit: number | null,
@@ -79,7 +79,7 @@ async function pass(
   }
 }
 
-function closeQuietly(socket: Deno.Conn): void {
+export function closeQuietly(socket: Deno.Conn): void {
   try {
     socket.close();
   } catch {

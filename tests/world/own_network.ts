@@ -1,0 +1,155 @@
+import { join } from "node:path";
+import { closeQuietly, pass } from "./relay.ts";
+
+/** What else is in the network besides the machine under test. */
+export interface Neighbour {
+  readonly ip: string;
+  readonly mac: string;
+  /** As the machine under test can look it up. */
+  readonly name?: string;
+}
+
+/** A network of its own, in which real programs run. */
+export interface OwnNetwork extends AsyncDisposable {
+  /** To be put before a command, so that it runs in this network. */
+  readonly inside: readonly string[];
+}
+
+export interface OwnNetworkOptions {
+  /** A folder for sockets and files; the caller removes it. */
+  readonly folder: string;
+  /** The machine's own address with its prefix: `10.77.0.10/28`. */
+  readonly address: string;
+  /** The first one is its gateway. */
+  readonly neighbours: readonly Neighbour[];
+  /** Ports of this host's 127.0.0.1 that are reached at the same place inside. */
+  readonly ports: readonly number[];
+}
+
+const MAIN = new URL("./own_network_main.ts", import.meta.url);
+
+/** Whether this system lets us make network namespaces, links and macvlans. */
+export function hasOwnNetworks(): boolean {
+  try {
+    const { success } = new Deno.Command("unshare", {
+      args: [
+        "-Urnm",
+        "sh",
+        "-c",
+        "ip link add v0 type veth peer name v1 && ip link add c0 link v1 type macvlan",
+      ],
+      stdout: "null",
+      stderr: "null",
+    }).outputSync();
+    return success;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Makes two network namespaces that a virtual cable joins: in one are the
+ * neighbours, each with its own card, in the other whatever is run `inside`.
+ * ARP between them is the kernel's own. Needs no root where users may have
+ * namespaces; nothing is left behind, for all of it goes with its processes.
+ */
+export async function openOwnNetwork(
+  { folder, address, neighbours, ports }: OwnNetworkOptions,
+): Promise<OwnNetwork> {
+  const hosts = join(folder, "hosts");
+  const named = neighbours.filter(({ name }) => name)
+    .map(({ ip, name }) => `${ip} ${name}\n`);
+  await Deno.writeTextFile(hosts, `127.0.0.1 localhost\n${named.join("")}`);
+  await Deno.writeTextFile(join(folder, "resolv.conf"), "");
+  const doors = ports.map((port) =>
+    openDoor(join(folder, `${port}.sock`), port)
+  );
+
+  const child = new Deno.Command("unshare", {
+    args: ["-Urnm", "--kill-child", "sh", "-c", setUp(neighbours), "sh"]
+      .concat(address, folder, Deno.execPath(), MAIN.href)
+      .concat(ports.map((port) => `${port}`)),
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  let said = "";
+  while (!said.includes("\n")) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error("The network of its own did not come up");
+    said += new TextDecoder().decode(value);
+  }
+  const pid = said.trim();
+  return {
+    inside: ["nsenter", "--preserve-credentials", "-U", "-n", "-m", "-t", pid],
+    async [Symbol.asyncDispose]() {
+      await child.stdin.close();
+      await reader.cancel();
+      await child.status;
+      for (const door of doors) await door.close();
+    },
+  };
+}
+
+/** One card for each neighbour, each answering for its own address alone. */
+function setUp([gateway, ...others]: readonly Neighbour[]): string {
+  if (!gateway) throw new Error("A network needs a gateway");
+  return `set -e
+    address="$1" folder="$2" deno="$3" main="$4"; shift 4
+    mount --bind "$folder/hosts" /etc/hosts
+    mount --bind "$folder/resolv.conf" /etc/resolv.conf
+    ip link set lo up
+    ip link add eth0 type veth peer name veth1
+    unshare -n sleep infinity & other=$!
+    until [ "$(readlink /proc/$other/ns/net)" != "$(readlink /proc/$$/ns/net)" ]
+    do sleep 0.05; done
+    ip link set veth1 netns $other
+    nsenter -t $other -n sh -e <<EOF
+      echo 1 >/proc/sys/net/ipv4/conf/all/arp_ignore
+      ip link set lo up
+      ip link set veth1 address ${gateway.mac}
+      ip addr add ${gateway.ip}/$\{address#*/} dev veth1
+      ip link set veth1 up
+      ${
+    others.map(({ ip, mac }, i) => `
+      ip link add n${i} link veth1 address ${mac} type macvlan mode bridge
+      ip addr add ${ip}/$\{address#*/} dev n${i}
+      ip link set n${i} up`).join("\n")
+  }
+EOF
+    ip addr add "$address" dev eth0
+    ip link set eth0 up
+    ip route add default via ${gateway.ip}
+    "$deno" run -q -A --no-check "$main" "$folder" "$@" $$ || true
+    kill $other`;
+}
+
+/** Lets whoever comes to the socket through to a port of this host. */
+function openDoor(path: string, port: number) {
+  const listener = Deno.listen({ transport: "unix", path });
+  const passing = new Set<Promise<unknown>>();
+  const sockets = new Set<Deno.Conn>();
+  const accepting = (async () => {
+    for await (const near of listener) {
+      const far = await Deno.connect({ hostname: "127.0.0.1", port });
+      const both = [near, far];
+      both.forEach((socket) => sockets.add(socket));
+      const cut = () => both.forEach(closeQuietly);
+      const done = Promise.allSettled([
+        pass(near, far, null).finally(cut),
+        pass(far, near, null).finally(cut),
+      ]);
+      passing.add(done);
+      done.finally(() => passing.delete(done));
+    }
+  })();
+  return {
+    async close() {
+      listener.close();
+      await accepting.catch(() => {});
+      sockets.forEach(closeQuietly);
+      await Promise.allSettled(passing);
+    },
+  };
+}
