@@ -31,10 +31,12 @@ export interface StormResult {
 }
 
 /** So that a machine is offered its next package at once. */
-const NO_LATENCY = {
+const NO_PAUSES = {
   fragmentLatencySeconds: 0,
   cycleLatencySeconds: 0,
   periodLatencySeconds: 0,
+  // Nobody is there to type a number.
+  guardPercent: 100,
 };
 
 /**
@@ -90,7 +92,7 @@ export async function gather(
   seed: number,
   agents = 24,
 ): Promise<Crowd> {
-  await server.api(changeSettings, { body: NO_LATENCY });
+  await server.api(changeSettings, { body: NO_PAUSES });
   const ca = await Deno.readTextFile(server.caPath);
   const machines = Array.from({ length: agents }, (_, index) =>
     stormAgent({
