@@ -6,7 +6,8 @@ import type { BodyLimits } from "./body.ts";
 import { type Document, openDocument } from "./document.ts";
 import { type Format, sealEnvelope } from "./envelope.ts";
 import { gate } from "./gate.ts";
-import { type InventoryReader, Overloaded } from "./inventory_reader.ts";
+import type { InventoryReader } from "./inventory_reader.ts";
+import { Overloaded } from "./overloaded.ts";
 import { type Locations, prologReply } from "./prolog.ts";
 import {
   type AgentEnv,

@@ -1,4 +1,4 @@
-import { Overloaded } from "./inventory_reader.ts";
+import { Overloaded } from "./overloaded.ts";
 
 /** Lets so many in at a time, and turns the others away. */
 export type Gate = <T>(what: string, act: () => Promise<T>) => Promise<T>;

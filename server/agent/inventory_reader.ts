@@ -1,5 +1,6 @@
 import type { Document } from "./document.ts";
 import type { Done, Failure, Job } from "./inventory_worker.ts";
+import { Overloaded } from "./overloaded.ts";
 import { Malformed, TooLarge } from "./xml/read.ts";
 
 /** Reads large bodies on a thread of its own. */
@@ -13,11 +14,6 @@ export interface InventoryReader {
   read(body: Uint8Array<ArrayBuffer>): Promise<Document>;
   /** Ends the thread; what is waiting is rejected. */
   close(): void;
-}
-
-/** More is waiting than may; agents get a 503 and come again. */
-export class Overloaded extends Error {
-  override readonly name = "Overloaded";
 }
 
 export interface ReaderOptions {

@@ -24,6 +24,8 @@ export interface AgentRoutesOptions {
   readonly maxBodyBytes?: number;
   /** How long a body may take to arrive; by default five minutes. */
   readonly bodySeconds?: number;
+  /** What bodies hold together while they arrive; by default 128 MiB. */
+  readonly maxArrivingBytes?: number;
   /** Polls and inventories under way at a time; 4,096 and 256 by default. */
   readonly maxPolls?: number;
   readonly maxInventories?: number;
@@ -58,6 +60,7 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
   const limits = {
     maxBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
     seconds: options.bodySeconds ?? 300,
+    room: { bytes: options.maxArrivingBytes ?? 128 * 1024 ** 2 },
     polls: options.maxPolls ?? 4096,
     inventories: options.maxInventories ?? 256,
   };

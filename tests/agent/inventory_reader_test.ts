@@ -4,9 +4,9 @@ import { openDocument } from "../../server/agent/document.ts";
 import { sealEnvelope } from "../../server/agent/envelope.ts";
 import {
   type InventoryReader,
-  Overloaded,
   startInventoryReader,
 } from "../../server/agent/inventory_reader.ts";
+import { Overloaded } from "../../server/agent/overloaded.ts";
 import { Malformed, TooLarge } from "../../server/agent/xml/read.ts";
 import { inventory, listen, post } from "./listener.ts";
 

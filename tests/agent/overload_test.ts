@@ -36,6 +36,26 @@ it("more than may be under way is turned away, but reports never are", async () 
   await listener.close();
 });
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+it("bodies that arrive slowly hold no more together than they may", async () => {
+  const listener = listen({}, { maxArrivingBytes: 100_000 });
+  const long = inventory(3000);
+  const slow = await Deno.connect({
+    hostname: "127.0.0.1",
+    port: listener.port,
+  });
+  const head = "POST /ocsinventory HTTP/1.1\r\nHost: x\r\n" +
+    `Content-Length: ${long.length}\r\n\r\n`;
+  await slow.write(new TextEncoder().encode(head + long.slice(0, 60_000)));
+  await until(async () => (await post(listener, long)).status === 503);
+  assertEquals((await post(listener, report())).status, 200);
+  assertEquals((await post(listener, prolog())).status, 200);
+  slow.close();
+  // A body that was cut off gives back what it held.
+  const fitting = inventory(400);
+  await until(async () => (await post(listener, fitting)).status === 200);
+  await listener.close();
+});
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!await holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -1,0 +1,4 @@
+/** More is waiting than may; agents get a 503 and come again. */
+export class Overloaded extends Error {
+  override readonly name = "Overloaded";
+}
