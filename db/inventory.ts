@@ -82,16 +82,35 @@ export async function machinesSharing(
   }));
 }
 
+/** What is read from sections of an inventory. */
+export type ReadFacts = Pick<
+  MachineFacts,
+  "os" | "ip" | "serial" | "uuid" | "user" | "cpu" | "ramMib" | "diskFreeMib"
+>;
+
 /** What is stored of a machine's inventory, to see what has changed. */
 export async function storedInventory(db: Db, machineId: number): Promise<{
+  /** None at all: the last inventory came without the section. */
   digests: Map<string, Uint8Array>;
   history: Set<number>;
   macs: Set<string>;
+  facts: ReadFacts;
   /** Whether its software and its facts are where queries look for them. */
   filled: boolean;
 }> {
-  const machine = await db.selectFrom("machine").select("filled")
-    .where("id", "=", machineId).executeTakeFirst();
+  const { filled, ...facts } = await db.selectFrom("machine")
+    .select([
+      "filled",
+      "os",
+      "ip",
+      "serial",
+      "uuid",
+      "user",
+      "cpu",
+      "ram_mib as ramMib",
+      "disk_free_mib as diskFreeMib",
+    ])
+    .where("id", "=", machineId).executeTakeFirstOrThrow();
   const sections = await db.selectFrom("inventory_section")
     .select(["section", "digest"]).where("machine_id", "=", machineId)
     .execute();
@@ -103,7 +122,8 @@ export async function storedInventory(db: Db, machineId: number): Promise<{
     digests: new Map(sections.map((row) => [row.section, row.digest])),
     history: new Set(history.map((row) => row.package_id)),
     macs: new Set(macs.map((row) => row.mac)),
-    filled: machine?.filled === 1,
+    facts,
+    filled: filled === 1,
   };
 }
 
@@ -240,6 +260,22 @@ export function storeSection(
       section.content,
       at.getTime(),
     ],
+  };
+}
+
+/**
+ * Notes that an inventory came without these sections, which stay as they are;
+ * the next one that has them writes them anew.
+ */
+export function missSections(
+  deviceId: string,
+  names: readonly string[],
+): Statement {
+  return {
+    sql: `update inventory_section set digest = x''
+      where machine_id = ${ITS_ID}
+        and section in (select value from json_each(?))`,
+    params: [deviceId, JSON.stringify(names)],
   };
 }
 

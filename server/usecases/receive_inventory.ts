@@ -3,7 +3,9 @@ import {
   machineEvent,
   type MachineFacts,
   machinesSharing,
+  missSections,
   ofDevice,
+  type ReadFacts,
   registerMachine,
   removeSections,
   storedInventory,
@@ -138,7 +140,12 @@ async function register(
   return { job, answer: { accountInfo: null } };
 }
 
-/** Writes what differs from what is stored: an unchanged section costs nothing. */
+/**
+ * Writes what differs from what is stored: an unchanged section costs nothing.
+ * A section that is missing for the first time stays, with all that was read
+ * from it: agents lose one now and then, as where the package manager was
+ * locked, and no machine is to leave its groups and come back by that.
+ */
 async function update(
   db: Db,
   contact: Contact,
@@ -149,25 +156,27 @@ async function update(
   const { deviceId } = contact;
   const stored = await storedInventory(db, machine.id);
   const tag = machine.tag || inventory.tag;
-  const job = updateMachine(machine.id, factsOf(contact, inventory, tag), at);
-
   const changed = inventory.sections.filter(({ name, digest }) => {
     const before = stored.digests.get(name);
     stored.digests.delete(name);
     return !before || !sameBytes(before, digest) ||
       name === SOFTWARES && !stored.filled;
   });
+  const { missed, gone } = whatIsMissing(stored.digests, kind === "same");
+  const facts = factsOf(contact, inventory, tag);
+  const job = updateMachine(
+    machine.id,
+    missed.length > 0 ? { ...facts, ...known(facts, stored.facts) } : facts,
+    at,
+  );
   job.push(...await sectionStatements(db, deviceId, changed, at));
-  if (stored.digests.has(SOFTWARES)) {
-    job.push(...forgetSoftware(ofDevice(deviceId)));
-  }
-  if (stored.digests.size > 0) {
-    job.push(removeSections(deviceId, [...stored.digests.keys()]));
-  }
+  if (missed.length > 0) job.push(missSections(deviceId, missed));
+  if (gone.includes(SOFTWARES)) job.push(...forgetSoftware(ofDevice(deviceId)));
+  if (gone.length > 0) job.push(removeSections(deviceId, gone));
   if (!sameSet(stored.history, inventory.history)) {
     job.push(...storeHistory(deviceId, inventory.history));
   }
-  if (!sameSet(stored.macs, inventory.macs)) {
+  if (!missed.includes(NETWORKS) && !sameSet(stored.macs, inventory.macs)) {
     job.push(...storeMacs(deviceId, inventory.macs));
   }
   job.push(machineDue(deviceId));
@@ -181,6 +190,40 @@ async function update(
   }
   const accountInfo = tag !== inventory.tag ? { TAG: tag } : null;
   return { job, answer: { accountInfo } };
+}
+
+/** The section that a machine's MACs are in. */
+const NETWORKS = "NETWORKS";
+
+/**
+ * Which of the sections that did not come are missing for the first time, and
+ * which were already in the inventory before; of a system that was installed
+ * anew nothing stays.
+ */
+function whatIsMissing(
+  digests: ReadonlyMap<string, Uint8Array>,
+  same: boolean,
+): { missed: string[]; gone: string[] } {
+  const names = [...digests.keys()];
+  const isGone = (name: string) => !same || digests.get(name)!.length === 0;
+  return {
+    missed: names.filter((name) => !isGone(name)),
+    gone: names.filter(isGone),
+  };
+}
+
+/** What is known of a machine, the older where the newer says nothing. */
+function known(newer: ReadFacts, older: ReadFacts): ReadFacts {
+  return {
+    os: newer.os || older.os,
+    ip: newer.ip || older.ip,
+    serial: newer.serial || older.serial,
+    uuid: newer.uuid || older.uuid,
+    user: newer.user || older.user,
+    cpu: newer.cpu || older.cpu,
+    ramMib: newer.ramMib ?? older.ramMib,
+    diskFreeMib: newer.diskFreeMib ?? older.diskFreeMib,
+  };
 }
 
 /** Writes sections; that of software to where queries look. */

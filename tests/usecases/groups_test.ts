@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { groupById } from "../../db/groups.ts";
 import { Refusal } from "../../server/domain/refusal.ts";
 import { describeGroup } from "../../server/usecases/describe_groups.ts";
-import { aPackage } from "../world/rows.ts";
+import { aPackage, section } from "../world/rows.ts";
 import { onBoth, operator, type UseCases } from "../world/use_cases.ts";
 
 /** Says that a machine is of another site, as its next inventory does. */
@@ -192,6 +192,40 @@ onBoth(
     await world.refreshGroups();
     assertEquals((await states())[0], "waiting");
     assertEquals((await world.stateOf(a.id, lasting))?.attempt, 2);
+  },
+);
+
+onBoth(
+  "an inventory that lost a section makes no machine leave and come back",
+  async (world) => {
+    const machine = await world.aMachine();
+    const { deviceId, inventory } = machine;
+    const software = section("SOFTWARES", [{ NAME: "vim", VERSION: "9.1" }]);
+    const whole = {
+      ...inventory,
+      sections: [...inventory.sections, software],
+      facts: { ...inventory.facts, ramMib: 8192 },
+    };
+    const lost = { ...inventory, facts: { ...inventory.facts, ramMib: null } };
+    await world.receiveInventory(deviceId, whole);
+    const { id } = await world.createGroup(
+      made("vim", "software:vim ram:8G"),
+      operator,
+    );
+    const packageId = await aPackage(world.store);
+    const given = { packageId, machines: [], groups: [id], force: false };
+    await world.assign({ ...given, mode: "continuous" }, operator);
+    const sends = async (one: typeof inventory) => {
+      await world.receiveInventory(deviceId, one);
+      await world.refreshGroups();
+      const state = await world.stateOf(machine.id, packageId);
+      return [(await membersOf(world, id)).length, state?.state];
+    };
+    assertEquals(await sends(lost), [1, "waiting"]);
+    assertEquals(await sends(whole), [1, "waiting"]);
+    assertEquals(await sends(lost), [1, "waiting"]);
+    assertEquals(await sends(lost), [0, "cancelled"]);
+    assertEquals(await sends(whole), [1, "waiting"]);
   },
 );
 

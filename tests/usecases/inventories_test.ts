@@ -44,17 +44,27 @@ onBoth(
     });
     await world.receiveInventory(deviceId, inventory);
     world.pass(60);
-    await world.receiveInventory(deviceId, {
+    const later = {
       ...inventory,
       sections: [section("BIOS", [{ SSN: "1" }]), section("PORTS", [])],
-    });
-    const rows = await world.store.db.selectFrom("inventory_section")
-      .select(["section", "changed_at as at"]).orderBy("section").execute();
+    };
+    const stored = async () => {
+      await world.receiveInventory(deviceId, later);
+      return await world.store.db.selectFrom("inventory_section")
+        .select(["section", "changed_at as at"]).orderBy("section").execute();
+    };
     const now = world.clock.now.getTime();
-    assertEquals(rows, [
+    const whole = [
       { section: "BIOS", at: now - 60_000 },
+      { section: "DRIVES", at: now - 60_000 },
       { section: "PORTS", at: now },
-    ]);
+    ];
+    assertEquals(await stored(), whole);
+    assertEquals(
+      await stored(),
+      whole.filter((row) => row.section !== "DRIVES"),
+      "what is missing twice in a row is gone",
+    );
   },
 );
 

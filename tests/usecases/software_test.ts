@@ -83,6 +83,8 @@ onBoth(
     assertEquals(await found(world, "software:bash>5.2 software:vim"), [1]);
 
     await sends();
+    assertEquals((await rows(world))[3], 2);
+    await sends();
     assertEquals((await rows(world))[3], 0);
     assertEquals(await found(world, "software:vim"), []);
     await sends(VIM);
