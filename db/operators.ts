@@ -75,6 +75,26 @@ export async function anyOperator(db: Db): Promise<boolean> {
   return row !== undefined;
 }
 
+/** The admin who was made first, of those that were not removed. */
+export async function firstAdmin(db: Db): Promise<Operator | null> {
+  const raw = await existing(db).where("o.role", "=", "admin").orderBy("o.id")
+    .limit(1).executeTakeFirst();
+  return raw ? toOperator(raw) : null;
+}
+
+/** How many tokens of an operator are in force. */
+export async function tokensInForce(
+  db: Db,
+  operatorId: number,
+  at: Date,
+): Promise<number> {
+  const { n } = await db.selectFrom("token as t")
+    .select(({ fn }) => fn.countAll<number>().as("n"))
+    .where("t.operator_id", "=", operatorId).where(inForce(at))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
 /** Whose token this is; null unless it is in force at `at`. */
 export async function tokenHolder(
   db: Db,

@@ -21,16 +21,7 @@ export async function ensureAdminToken(
 ): Promise<boolean> {
   let written = false;
   const secret = await ensureAdmin(async (secret) => {
-    try {
-      await replaceSecret(path, secret);
-    } catch (cause) {
-      throw new Error(
-        `Cannot write the admin's token to ${path}: ${
-          (cause as Error).message
-        }; put that right and start again`,
-        { cause },
-      );
-    }
+    await (await stageSecret(path, secret)).place();
     written = true;
   });
   // Another server on the same database was first: this secret opens nothing.
@@ -38,18 +29,48 @@ export async function ensureAdminToken(
   return secret !== null;
 }
 
-/** On the disk, and whole, whenever it is there under its name. */
-async function replaceSecret(path: string, secret: string): Promise<void> {
+/** A secret beside the place it is meant for. */
+interface Staged {
+  /** Puts it there, whole, in the place of what was there. */
+  readonly place: () => Promise<void>;
+  readonly discard: () => Promise<void>;
+}
+
+/**
+ * Writes a secret beside `path`, on the disk, for its owner's eyes only.
+ *
+ * @throws Error, one sentence, if it cannot be written.
+ */
+export async function stageSecret(
+  path: string,
+  secret: string,
+): Promise<Staged> {
   const aside = `${path}.new`;
-  await removeAll(aside);
-  try {
-    await writeSecret(aside, secret);
-    await Deno.rename(aside, path);
-    await syncFolder(dirname(path));
-  } catch (error) {
+  const orSay = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (cause) {
+      await removeAll(aside).catch(() => {});
+      throw new Error(
+        `Cannot write the admin's token to ${path}: ${
+          (cause as Error).message
+        }; put that right and start again`,
+        { cause },
+      );
+    }
+  };
+  await orSay(async () => {
     await removeAll(aside);
-    throw error;
-  }
+    await writeSecret(aside, secret);
+  });
+  return {
+    place: () =>
+      orSay(async () => {
+        await Deno.rename(aside, path);
+        await syncFolder(dirname(path));
+      }),
+    discard: () => removeAll(aside),
+  };
 }
 
 async function writeSecret(path: string, secret: string): Promise<void> {

@@ -29,6 +29,8 @@ export interface Config {
   readonly tagLabel: string | null;
   /** What operators are shown to tell this server from others. */
   readonly label: ServerLabel | null;
+  /** Issue an admin another token and end, instead of serving. */
+  readonly newAdminToken: boolean;
 }
 
 /** What was given cannot be used; the message says which flag and what to do. */
@@ -75,6 +77,8 @@ ${
     `  --${flag} ${about}  [${env}]`
   ).join("\n")
 }
+  --new-admin-token  write another token of an admin to admin.token of the data
+             folder, and end; with the server stopped, where all are lost
   --help     this text
 
 Only in the environment:
@@ -126,6 +130,7 @@ export function readConfig(
     agentRealm: environment["LONGSHORE_AGENT_REALM"] ?? "OCS Area",
     tagLabel: environment["LONGSHORE_TAG_LABEL"] ?? null,
     label: label(environment["LONGSHORE_LABEL"]),
+    newAdminToken: flags["new-admin-token"] ?? false,
   };
 }
 
@@ -147,6 +152,7 @@ function parsed(args: readonly string[]) {
         name: { type: "string", multiple: true },
         "public-http": { type: "string" },
         "public-https": { type: "string" },
+        "new-admin-token": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     }).values;

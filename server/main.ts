@@ -7,6 +7,7 @@ import { type Config, readConfig, usage } from "./config.ts";
 import { serverWarnings } from "./domain/warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
 import { openListener } from "./listen.ts";
+import { newAdminToken } from "./new_admin_token.ts";
 import { operatorDoor } from "./operator_door.ts";
 import { loadOrMakeCertificate } from "./tls/certificate.ts";
 import { watchCertificate } from "./watch_certificate.ts";
@@ -143,8 +144,9 @@ function stopSignal(): Promise<void> {
 if (import.meta.main) {
   try {
     const config = readConfig(Deno.args, Deno.env.toObject());
-    if (config) await serve(config);
-    else console.log(usage());
+    if (!config) console.log(usage());
+    else if (config.newAdminToken) console.log(await newAdminToken(config));
+    else await serve(config);
     Deno.exit(0); // a connection that outlasted its time must not keep us
   } catch (error) {
     console.error(`longshore: ${(error as Error).message}`);

@@ -8,7 +8,10 @@ import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { connect } from "../../db/connection.ts";
 import { openDatabase } from "../../db/open.ts";
+import { listEvents } from "../../shared/events.ts";
+import { whoAmI } from "../../shared/operators.ts";
 import { createPackage, listPackages } from "../../shared/packages.ts";
+import { call } from "../../tui/api/call.ts";
 import { temporaryFolder, zipOf } from "../world/archives.ts";
 import { startServer } from "../world/server.ts";
 import { startToItsEnd } from "../world/start_to_its_end.ts";
@@ -241,6 +244,47 @@ describe("the server", () => {
     const { rows } = await server.api(listPackages);
     assertEquals(rows.map(({ id }) => id), [made]);
     assert(await Deno.stat(join(server.data, "archive", `${made}`)));
+  });
+});
+
+describe("a lost admin.token", () => {
+  const flag = "--new-admin-token";
+
+  it("is issued anew while the server is stopped, and revokes nothing", async () => {
+    await using server = await startServer();
+    const path = join(server.data, "admin.token");
+    const running = await startToItsEnd(["--data", server.data, flag]);
+    assertStringIncludes(running, "another server is running on it");
+    assertEquals(await server.stop(), 0, server.log());
+    await Deno.remove(path);
+    const said = await startToItsEnd(["--data", server.data, flag], {}, 0);
+    assertStringIncludes(said, `A new token of admin is in ${path}`);
+    assertStringIncludes(said, "1 token this admin had stays in force");
+    const { mode } = await Deno.stat(path);
+    assertEquals(mode! & 0o777, 0o600);
+    const token = (await Deno.readTextFile(path)).trim();
+    await server.restart();
+    const at = { server: server.operatorUrl };
+    for (const one of [token, server.token]) {
+      const me = await call({ ...at, token: one }, whoAmI);
+      assertEquals([me.name, me.role], ["admin", "admin"]);
+    }
+    const { events } = await server.api(listEvents, {
+      query: { kind: "token.issued" },
+    });
+    const newest = events.at(-1);
+    assertEquals([newest!.actor, newest!.payload.token], [
+      "server",
+      "issued on the host",
+    ]);
+  });
+
+  it("is nothing where no server has run, and makes no folder", async () => {
+    await using folder = await temporaryFolder();
+    const data = join(folder.path, "mistyped");
+    const said = await startToItsEnd(["--data", data, flag]);
+    assertStringIncludes(said, "name its data folder with --data");
+    assertEquals(await Array.fromAsync(Deno.readDir(folder.path)), []);
   });
 });
 
