@@ -17,6 +17,7 @@ const KEYS: Record<string, string> = {
   end: "\x1b[F",
   "^c": "\x03",
   "^d": "\x04",
+  "^r": "\x12",
   "^s": "\x13",
   "^u": "\x15",
   "^w": "\x17",

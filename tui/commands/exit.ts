@@ -53,6 +53,7 @@ function ofProblem({ code, detail }: ApiProblem): Ending {
     case "not_permitted":
       return ending(EXIT.notPermitted, detail);
     case "malformed_request":
+    case "query_malformed":
       return ending(EXIT.usage, detail);
     case "not_found":
       return ending(EXIT.unreachable, text.cli.errors.otherVersion(detail));

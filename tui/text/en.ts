@@ -335,6 +335,12 @@ export const en = {
     choose: "assign this package",
     chooseShort: "this package",
     which: (receivers: string) => `Which package does ${receivers} get?`,
+    whom: "Who gets a package?",
+    thisOne: (name: string) => `y: ${name} only`,
+    allThat: (n: number, query: string) =>
+      `a: all ${machines(n)} that match ${query} now`,
+    thisOneShort: "this one",
+    allShort: (n: number) => `all ${n}`,
   },
   tail: {
     copyLine: "copy the machine's name",

@@ -320,6 +320,12 @@ export const fr = {
     choose: "affecter ce paquet",
     chooseShort: "ce paquet",
     which: (receivers) => `Quel paquet pour ${receivers} ?`,
+    whom: "Qui reçoit un paquet ?",
+    thisOne: (name) => `y : ${name} seule`,
+    allThat: (n, query) =>
+      `a : les ${machines(n)} qui répondent à ${query} maintenant`,
+    thisOneShort: "celle-ci",
+    allShort: (n) => `les ${n}`,
   },
   tail: {
     copyLine: "copier le nom de la machine",

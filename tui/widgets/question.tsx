@@ -21,6 +21,15 @@ export interface Question {
    */
   readonly type?: string;
   readonly run: () => void;
+  /** What may be done instead, each by a key of its own. */
+  readonly others?: readonly Choice[];
+}
+
+/** Something a question lets do, besides yes. */
+export interface Choice {
+  readonly key: string;
+  readonly does: string;
+  readonly run: () => void;
 }
 
 export interface Asking {
@@ -47,9 +56,9 @@ export function useQuestion(): Asking {
     setTyped(typedText(""));
     setQuestion(next);
   };
-  const answer = (yes: boolean) => {
+  const answer = (run?: () => void) => {
     ask(null);
-    if (yes) question?.run();
+    run?.();
   };
   const expected = question?.type;
   return {
@@ -67,9 +76,9 @@ export function useQuestion(): Asking {
 }
 
 function questionKeys(
-  { yes, type }: Question,
+  { yes, type, run, others = [] }: Question,
   typed: string,
-  answer: (yes: boolean) => void,
+  answer: (run?: () => void) => void,
 ): Key[] {
   return bind([
     {
@@ -79,13 +88,18 @@ function questionKeys(
         type === undefined || typed.trim() === type
           ? null
           : text.danger.typeFirst(type),
-      run: () => answer(true),
+      run: () => answer(run),
     },
+    ...others.map((other) => ({
+      key: other.key,
+      does: other.does,
+      run: () => answer(other.run),
+    })),
     {
       key: type === undefined ? "n" : "esc",
       also: type === undefined ? ["esc", "q"] : [],
       does: text.keys.leaveAsItIs,
-      run: () => answer(false),
+      run: () => answer(),
     },
   ], null);
 }

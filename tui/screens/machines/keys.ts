@@ -14,6 +14,8 @@ export interface MachinesState extends Selection<Machine> {
   /** The marked machines, else the selected one. */
   readonly targets: readonly Machine[];
   readonly go: (place: Place) => void;
+  /** Asks for the package they get, or first who of those shown is meant. */
+  readonly give: (targets: readonly Machine[]) => void;
 }
 
 const none = (state: MachinesState) => needsRow(state, text.machines.none);
@@ -58,13 +60,6 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
     footer: ["A", () => text.packages.assignShort],
     unavailable: (state) =>
       none(state) ?? forbidden(state.role, createAssignment),
-    run: ({ targets, go }) =>
-      go({
-        screen: "give",
-        to: {
-          groups: [],
-          machines: targets.map(({ id, name }) => ({ id, name })),
-        },
-      }),
+    run: ({ targets, give }) => give(targets),
   },
 ];

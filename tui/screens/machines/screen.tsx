@@ -7,10 +7,12 @@ import {
 import { call } from "../../api/call.ts";
 import { equivalent } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
+import type { Receivers } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
 import { text } from "../../text/mod.ts";
 import { bodyRows } from "../../widgets/frame.tsx";
 import { ListScreen } from "../../widgets/list_screen.tsx";
+import { useQuestion } from "../../widgets/question.tsx";
 import {
   type ListSpec,
   type ListView,
@@ -62,18 +64,64 @@ export function MachinesScreen({ active, q, faults, notSeenDays, obeys }: {
   readonly obeys?: Obedience;
 }) {
   const { me, size, go } = useSession();
+  const asking = useQuestion();
   const view = useMachines({
     active,
     q,
     faults,
     notSeenDays,
     obeys,
-    height: bodyRows(size),
+    height: Math.max(2, bodyRows(size) - asking.rows),
   });
+  const giveTo = (to: Receivers) =>
+    go({ to: "push", place: { screen: "give", to } });
+
+  function give(targets: readonly Machine[]): void {
+    const machines = targets.map(({ id, name }) => ({ id, name }));
+    const these = () => giveTo({ machines, groups: [] });
+    const query = obeys || view.faults
+      ? null
+      : shownQuery(view.filter.q, notSeenDays);
+    if (query === null || view.marked.length > 0) return these();
+    const total = view.list.window?.pages.at(-1)?.page.total ?? 0;
+    asking.ask({
+      title: text.give.whom,
+      lines: [
+        text.give.thisOne(machines[0]!.name),
+        text.give.allThat(total, query),
+      ],
+      yes: text.give.thisOneShort,
+      tone: "open",
+      run: these,
+      others: [{
+        key: "a",
+        does: text.give.allShort(total),
+        run: () => giveTo({ machines: [], groups: [], query }),
+      }],
+    });
+  }
   const keys = bind(machineKeys, {
     ...view,
     role: me.role,
     go: (place) => go({ to: "push", place }),
+    give,
   });
-  return <ListScreen view={view} keys={keys} empty={text.machines.empty} />;
+  return (
+    <ListScreen
+      view={view}
+      keys={keys}
+      asking={asking}
+      empty={text.machines.empty}
+    />
+  );
+}
+
+/** What is shown as one query; null: everything is. */
+function shownQuery(
+  q: string,
+  notSeenDays: number | undefined,
+): string | null {
+  if (notSeenDays === undefined) return q === "" ? null : q;
+  const unseen = `seen>${notSeenDays}d`;
+  return q === "" ? unseen : `(${q}) ${unseen}`;
 }
