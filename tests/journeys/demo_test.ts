@@ -72,6 +72,37 @@ describe("the demo", () => {
     await nothingIsLeft(folder.path);
   });
 
+  it("ends when only the npx that started it gets the signal", async () => {
+    await using folder = await temporaryFolder();
+    // npx waits for a shell that waits for the task, and passes nothing on.
+    await using bin = await temporaryFolder();
+    const npx = `${bin.path}/npx`;
+    const task = [Deno.execPath(), ...DEMO].map((word) => `'${word}'`);
+    await Deno.writeTextFile(
+      npx,
+      `#!/bin/sh\nsh -c "${task.join(" ")}; :" </dev/null & wait\n`,
+      { mode: 0o755 },
+    );
+    const child = new Deno.Command(npx, {
+      clearEnv: true,
+      env: { ...bareEnvironment(), TMPDIR: folder.path },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const said = child.stdout.pipeThrough(new TextDecoderStream());
+    let told = "";
+    for await (const piece of said) {
+      told += piece;
+      if (!told.includes("Joined:") || told.includes("signalled")) continue;
+      child.kill("SIGTERM");
+      told += "signalled";
+    }
+    await child.status;
+    assert(!told.includes("deno task serve --data DIR"), told);
+    await nothingIsLeft(folder.path);
+  });
+
   it("ends in order though its server has died", async () => {
     await using folder = await temporaryFolder();
     await using tty = openDemo(folder.path);

@@ -16,6 +16,7 @@ import {
 } from "./demo_story.ts";
 import { fleet, type FleetStats } from "./fleet.ts";
 import { type RunningServer, startServer } from "./server.ts";
+import { watchStarter } from "./starter.ts";
 import { ROOT, taskArguments } from "./task.ts";
 
 const USAGE = `Longshore with simulated machines, on a temporary database.
@@ -196,6 +197,10 @@ async function main(): Promise<number> {
     Deno.addSignalListener(name as Deno.Signal, listener);
     return [name as Deno.Signal, listener] as const;
   });
+  const unwatch = watchStarter(() => {
+    bySignal = 128 + SIGNALS.SIGHUP;
+    stop.abort();
+  });
   try {
     await demo(asked.agents, stop);
     return bySignal;
@@ -204,6 +209,7 @@ async function main(): Promise<number> {
     complain(`The demo failed: ${(error as Error).message}`);
     return 1;
   } finally {
+    unwatch();
     for (const [name, listener] of listeners) {
       Deno.removeSignalListener(name, listener);
     }
