@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { createAssignment } from "../../shared/assignments.ts";
+import { cancelDeployment } from "../../shared/deployments.ts";
 import {
   createOperator,
   createToken,
@@ -26,6 +27,17 @@ async function roll(site: Site): Promise<void> {
   await site.server.api(createAssignment, {
     body: { packageId: vlc!.id, groups: [1] },
   });
+}
+
+async function newestPackage({ server }: Site): Promise<number> {
+  const { rows: [newest] } = await server.api(listPackages);
+  return newest!.id;
+}
+
+/** At most 2 KB for each change of a row. */
+function assertLittle(written: string, changes: number): void {
+  const { length } = new TextEncoder().encode(written);
+  assert(length > 0 && length <= changes * 2048, `${length} bytes`);
 }
 
 const linesWith = (screen: string, word: string) =>
@@ -260,20 +272,37 @@ describe("the console's window", () => {
     }
   });
 
-  it("is not written to while nothing happens, and little for one row", async () => {
-    await using site = await openSite();
-    await using tty = await site.console();
-    await tty.sees(/> \d{10} vlc 3\.0/);
-    await tty.sees(/ live +admin@/);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    const before = tty.written().length;
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    assertEquals(tty.written().length - before, 0);
-    await roll(site);
-    await tty.sees(/vlc 3\.0 .* ● +2 +0 +0 +0/);
-    const change = tty.written().length - before;
-    assert(change > 0 && change <= 2048, `${change} bytes`);
-  });
+  for (
+    const [view, before, after] of [
+      ["packages", /> \d{10} vlc 3\.0/, /vlc 3\.0 .* ● +2 +0 +0 +0/],
+      ["deployments", "No package is assigned to any", /sim000002 +vlc/],
+      ["tail", "Following", /vlc +assigned/],
+    ] as const
+  ) {
+    it(`is written to when something changes, and little: ${view}`, async () => {
+      await using site = await openSite();
+      await using tty = await site.console({ args: ["--view", view] });
+      await tty.sees(before);
+      await tty.sees(/ live +admin@/);
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      const start = tty.written().length;
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      assertEquals(tty.written().length - start, 0);
+      await roll(site);
+      await tty.sees(after);
+      const assigned = tty.written().length;
+      assertLittle(tty.written().slice(start, assigned), 2);
+      // One machine after the other: a row each.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const settled = tty.written().length;
+      await site.server.api(cancelDeployment, {
+        params: { machine: 1, package: await newestPackage(site) },
+      });
+      await tty.sees(/cancelled|● +1 +0 +0 +0/);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      assertLittle(tty.written().slice(settled), 1);
+    });
+  }
 
   it("is told without colours where NO_COLOR says so", async () => {
     await using site = await openSite();
