@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { listAssignments } from "../../../shared/assignments.ts";
 import {
   changeGroup,
@@ -35,10 +36,10 @@ export function GroupScreen({ of, active }: {
   readonly active: boolean;
 }) {
   const { connection, me, go, act, say, hold } = useSession();
-  const [view, setView] = useKept<"members" | "about" | "add" | "edit">(
-    "view",
-    "members",
-  );
+  const [tab, setTab] = useKept<"members" | "about">("view", "members");
+  // A form is over when it is left: one is back where one came from.
+  const [form, setForm] = useState<"add" | "edit" | null>(null);
+  const view = form ?? tab;
   const asking = useQuestion();
   const fetched = useFetched({
     load: (signal) => loadWhole(connection, of.id, signal),
@@ -62,7 +63,7 @@ export function GroupScreen({ of, active }: {
     asking.ask({ ...deleteQuestion(shown), run });
   }
   function change(shown: Group, name: string, description: string): void {
-    setView("members");
+    setForm(null);
     act(
       text.group.changing(shown.name),
       async () => {
@@ -87,7 +88,7 @@ export function GroupScreen({ of, active }: {
           () => addMember(connection, { id: of.id, name }, machine),
           line("groups", "add", name, machine.name),
         );
-      setView("members");
+      setForm(null);
       if (given.length === 0) return run();
       asking.ask({ ...addQuestion(machine, name, given), run });
     }).catch((error: Error) => say("failed", error.message));
@@ -97,7 +98,7 @@ export function GroupScreen({ of, active }: {
     group,
     used: given.length,
     role: me.role,
-    edit: () => setView("edit"),
+    edit: () => setForm("edit"),
     remove,
     give: ({ id, name }) =>
       go({
@@ -109,7 +110,7 @@ export function GroupScreen({ of, active }: {
         to: "push",
         place: { screen: "ownSettings", level: "group", of: { id, name } },
       }),
-    other: () => setView(view === "members" ? "about" : "members"),
+    other: () => setTab(tab === "members" ? "about" : "members"),
   });
   switch (view) {
     case "members":
@@ -119,7 +120,7 @@ export function GroupScreen({ of, active }: {
           active={active}
           keys={keys}
           asking={asking}
-          add={() => setView("add")}
+          add={() => setForm("add")}
         />
       );
     case "about":
@@ -142,7 +143,7 @@ export function GroupScreen({ of, active }: {
             start: {},
             sends: text.group.add,
             send: ({ machine = "" }) => add(machine.trim()),
-            leave: () => setView("members"),
+            leave: () => setForm(null),
           }}
         />
       );
@@ -160,7 +161,7 @@ export function GroupScreen({ of, active }: {
             sends: text.group.change,
             send: ({ name = "", description = "" }) =>
               group && change(group, name.trim(), description),
-            leave: () => setView("members"),
+            leave: () => setForm(null),
           }}
         />
       );
