@@ -130,7 +130,10 @@ describe("making a package", () => {
     const path = join(files.folder, "large.bin");
     await Deno.writeFile(path, new Uint8Array(0));
     await Deno.truncate(path, 200 * 1024 ** 2);
-    await using tty = await site.console({ args: ["--view", "new"] });
+    await using tty = await site.console({
+      args: ["--view", "new"],
+      patienceMs: 90_000,
+    });
     await tty.sees("> Action");
     tty.type(`${RIGHT}${RIGHT}\r\r${path}\rlarge\r\r/opt/large`);
     tty.press("^s");

@@ -31,7 +31,8 @@ export function OperatorsScreen({ active, q }: {
   // A form, or a secret, is not kept: it is over when it is left.
   const [over, setOver] = useState<View | null>(null);
   const view: View = over ?? { show: tab };
-  const list = () => setView({ show: "operators" });
+  /** Back to the list one came from. */
+  const list = () => setOver(null);
   function setView(next: View): void {
     if (next.show !== "operators" && next.show !== "tokens") {
       return setOver(next);
@@ -55,7 +56,7 @@ export function OperatorsScreen({ active, q }: {
         <TokenList
           active={active}
           issue={() => setView({ show: "new token", operator: "" })}
-          operators={list}
+          operators={() => setView({ show: "operators" })}
         />
       );
     case "new operator":
