@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type SelectQueryBuilder, sql } from "kysely";
 import type { Cause } from "../shared/causes.ts";
 import type { DeploymentState } from "../shared/deployments.ts";
@@ -81,14 +82,9 @@ export async function countCauses(
       add({ ...one, by: "agent", value: agent });
       add({ ...one, by: "all", value: "" });
     }
-    await turn();
+    await setImmediate();
   }
   return [...sums.values()];
-}
-
-/** Lets everything that waits for the thread have its turn. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 interface ChunkCount {
@@ -197,7 +193,7 @@ export async function causedBy(
         ...all.map(([machineId, packageId]) => ({ machineId, packageId })),
       ];
     }
-    await turn();
+    await setImmediate();
   }
   return { counts, pairs, rules: known };
 }

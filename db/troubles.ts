@@ -89,6 +89,24 @@ export async function troubleCounts(
   return rows[0]!;
 }
 
+/** Rows of a list of the worst. */
+const WORST = 10;
+
+/** Packages that agents stall on, the one with the most machines first. */
+export async function stuckPackages(db: Db): Promise<
+  { package: { id: number; name: string }; machines: number }[]
+> {
+  const { rows } = await sql<{ id: number; name: string; machines: number }>`
+    select p.id, p.name, count(*) as machines
+    from trouble t join package p on p.id = t.package_id
+    where t.kind = 'stalls' group by p.id
+    order by machines desc, p.id desc limit ${WORST}`.execute(db);
+  return rows.map(({ id, name, machines }) => ({
+    package: { id, name },
+    machines,
+  }));
+}
+
 /** A stall that is new, or has another cause than before. */
 export interface Stall extends Pair {
   readonly cause: Cause;

@@ -83,6 +83,10 @@ export const readOverview = endpoint({
       /** Networks they are in. */
       networks: z.number().int(),
     }),
+    /** At most ten packages that agents do not get on with. */
+    stuck: z.array(
+      z.object({ package: PackageName, machines: z.number().int() }),
+    ),
     /** Machines whose agents ask for the same again and again, or stall. */
     troubles: z.object({ hammers: z.number().int(), stalls: z.number().int() }),
     /** Made in the last 24 hours. */

@@ -4,7 +4,7 @@ import {
   lastDay,
   machineTotals,
 } from "../../db/overview.ts";
-import { troubleCounts } from "../../db/troubles.ts";
+import { stuckPackages, troubleCounts } from "../../db/troubles.ts";
 import { stateTotals } from "../../db/deployments.ts";
 import { unknownTotals } from "../../db/networks.ts";
 import { readOverview } from "../../shared/server.ts";
@@ -21,6 +21,7 @@ export function overviewRoutes(api: Api, { db, now, warnings }: Rooms): void {
       holding: await holdingPackages(db),
       machines: await machineTotals(db, at),
       unknown: await unknownTotals(db),
+      stuck: await stuckPackages(db),
       troubles: await troubleCounts(db),
       ...await lastDay(db, at),
       warnings: [...await warnings()],

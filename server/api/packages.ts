@@ -12,9 +12,11 @@ import { explainPackage } from "../usecases/explain_package.ts";
 import { Refusal } from "../domain/refusal.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
+import { sparingly } from "./sparingly.ts";
 
 export function packageRoutes(api: Api, rooms: Rooms): void {
-  const { db, useCases, archivePath, now } = rooms;
+  const { db, wide, useCases, archivePath, now } = rooms;
+  const why = sparingly((id: number) => explainPackage(wide.db, id, now()));
 
   async function existing(id: number) {
     const found = await packageById(db, id);
@@ -32,7 +34,7 @@ export function packageRoutes(api: Api, rooms: Rooms): void {
   serve(
     api,
     readPackageWhy,
-    ({ params }) => explainPackage(db, params.id, now()),
+    ({ params }) => why(params.id),
   );
 
   serve(

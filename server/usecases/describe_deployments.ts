@@ -17,7 +17,7 @@ import { settingsOf } from "./in_force.ts";
 
 /**
  * Deployments that match, each with the reason the poll's own rule gives. What
- * `q` finds is read as wide as the fleet.
+ * `q` or a cause finds is read as wide as the fleet.
  *
  * @throws {Refusal} If `q` cannot be read.
  */
@@ -31,7 +31,7 @@ export async function describeDeployments(
     ? undefined
     : { query, at: now, sets: await softwareSets(wide, query) };
   const page = await deploymentPage(
-    search ? wide.db : db,
+    search || asked.cause ? wide.db : db,
     { ...asked, search },
     await causeRules(db, now),
   );

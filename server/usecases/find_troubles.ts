@@ -76,8 +76,9 @@ export function findStallsWith({ store, bell, now }: World) {
     const at = now();
     const rules = await causeRules(store.db, at);
     for (const chunk of await machineChunks(store.db)) {
-      const known = await withProfiles(store.db, rules, chunk);
-      const { stalled, recovered } = await stallsIn(store.db, known, chunk);
+      const { db } = store.wide;
+      const known = await withProfiles(db, rules, chunk);
+      const { stalled, recovered } = await stallsIn(db, known, chunk);
       if (stalled.length + recovered.length > 0) {
         await store.commit([
           ...stallStatements(stalled, at),

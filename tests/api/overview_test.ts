@@ -27,6 +27,7 @@ it("the overview of a new server is empty", async () => {
     assignments: 0,
     suspicious: 0,
     unknown: { devices: 0, networks: 0 },
+    stuck: [],
     troubles: { hammers: 0, stalls: 0 },
     warnings: [],
   });
@@ -93,6 +94,7 @@ it("the overview shows what fails, what holds and who is silent", async () => {
     assignments: 2,
     suspicious: 0,
     unknown: { devices: 0, networks: 0 },
+    stuck: [],
     troubles: { hammers: 0, stalls: 0 },
     warnings: [low],
   });

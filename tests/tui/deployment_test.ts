@@ -27,16 +27,17 @@ describe("a deployment's page", () => {
     });
     await using tty = await site.console(VIEW);
     await tty.sees("vlc 3.0 on sim000002");
-    await tty.sees(/Why +held by reboot \(\d{10}\), a package of priority 0/);
+    await tty.sees(/Why +reboot has priority 0 and goes first; it is waiting/);
     await tty.sees(
-      /What comes next +Nothing, until that package has succeeded/,
+      /What comes next +The machine has to end that package first/,
     );
+    await tty.sees(/Held back\? +Nothing has gone out/);
     await api(setActivation, {
       params: { id: reboot!.id },
       body: { active: false },
     });
-    await tty.sees(/Why +at the next contact/);
-    await tty.sees(/What comes next +The machine is offered it at its next/);
+    await tty.sees(/Why +Nothing is against it/);
+    await tty.sees(/What comes next +The machine has to call; then it goes on/);
     await site.cycle();
     await tty.sees(/State +failed/);
     await tty.sees(/Result +ERR_EXECUTE/);

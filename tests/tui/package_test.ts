@@ -45,7 +45,7 @@ describe("a package's page", () => {
     await tty.sees(/waiting +1 +█/);
     tty.press("r");
     await tty.sees("It failed nowhere");
-    tty.press("tab", "tab", "tab");
+    tty.press("tab", "tab", "tab", "tab");
     await tty.sees(/> 1 +to office/);
     tty.press("x");
     await tty.sees("Take assignment 1 back, to office?");

@@ -104,6 +104,21 @@ const WALKS: readonly Walk[] = [
     keys: ["esc", ":mahcines"],
     sees: { en: 'is it ":machines"', fr: "est-ce « :machines »" },
   },
+  { keys: ["esc", ":packages", "enter"], sees: both(/> 1740000006/) },
+  {
+    keys: ["enter"],
+    sees: { en: "not seen for 7", fr: "pas vue depuis 7" },
+  },
+  {
+    name: "package_why",
+    keys: ["tab", "tab"],
+    sees: { en: /> waiting.*not seen/, fr: /> en attente.*pas vue/ },
+  },
+  {
+    name: "package_why_machines",
+    keys: ["enter"],
+    sees: { en: /firefox.*: not seen/, fr: /firefox.*: pas vue/ },
+  },
   {
     name: "networks",
     keys: ["esc", ":networks", "enter"],

@@ -2,6 +2,7 @@ import { Argument, type Command, Option } from "commander";
 import {
   cancelDeployment,
   cancelDeployments,
+  Cause,
   type Deployment,
   DEPLOYMENT_SORTS,
   DeploymentState,
@@ -13,6 +14,7 @@ import {
 import { call, type Connection } from "../api/call.ts";
 import { UsageError } from "../arguments.ts";
 import { text } from "../text/mod.ts";
+import { causeWords } from "../why.ts";
 import { reasonWords, resultWords, stateWords } from "../words.ts";
 import { agree, type Agreed, wholeNumber, withYes } from "./ask.ts";
 import type { Cli } from "./cli.ts";
@@ -37,9 +39,10 @@ interface Meant {
   readonly group?: string;
   readonly assignment?: number;
   readonly state?: DeploymentState;
+  readonly cause?: Cause;
 }
 
-/** `longshore deployments …` and `longshore why …` */
+/** `longshore deployments …` */
 export function deploymentCommands(program: Command, cli: Cli): void {
   const { about, options } = text.cli;
   const deployments = program.command("deployments")
@@ -97,13 +100,6 @@ export function deploymentCommands(program: Command, cli: Cli): void {
       },
     );
   }
-
-  program.command("why").description(about.why)
-    .addArgument(machineArgument()).addArgument(packageArgument())
-    .action(async (machine: string, word: string) => {
-      const shown = await deploymentOf(await cli.connect(), machine, word);
-      await cli.out.done(shown, whySentence(shown));
-    });
 }
 
 function meantOptions(command: Command): Command {
@@ -116,11 +112,14 @@ function meantOptions(command: Command): Command {
     .addOption(
       new Option("--state <state>", options.state)
         .choices(DeploymentState.options),
+    )
+    .addOption(
+      new Option("--cause <cause>", text.why.cli.cause).choices(Cause.options),
     );
 }
 
 async function filterOf(connection: Connection, meant: Meant) {
-  const { package: word, machine, group, assignment, state } = meant;
+  const { package: word, machine, group, assignment, state, cause } = meant;
   return {
     ...word !== undefined &&
       { package: (await packageNamed(connection, word)).id },
@@ -130,6 +129,7 @@ async function filterOf(connection: Connection, meant: Meant) {
       { group: (await groupNamed(connection, group)).id },
     ...assignment !== undefined && { assignment },
     ...state !== undefined && { state },
+    ...cause !== undefined && { cause },
   };
 }
 
@@ -203,10 +203,13 @@ async function deploymentOf(
   return await call(connection, readDeployment, { params });
 }
 
-/** What the agent said, or why it has not been told anything yet. */
-function whyOf({ state, reason, code, exitCode }: Deployment): string {
+/** What the agent said, or why it is no further. */
+function whyOf(
+  { state, reason, cause, code, exitCode }: Deployment,
+): string {
   if (code !== null) return resultWords(code, exitCode);
-  return state === "waiting" ? reasonWords(reason) : "";
+  if (reason) return reasonWords(reason);
+  return (state as string) === cause ? "" : causeWords(cause);
 }
 
 function whySentence(deployment: Deployment): string {

@@ -90,6 +90,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "deployments list": [
     "longshore deployments list --package vlc --state failed",
     "longshore deployments list --machine pc-1",
+    "longshore deployments list --package vlc --cause no_fragment",
   ],
   "deployments show": ["longshore deployments show pc-1 vlc"],
   "deployments retry": [
@@ -100,7 +101,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore deployments cancel pc-1 vlc",
     "longshore deployments cancel --package vlc --group office --yes 12",
   ],
-  "why": ["longshore why pc-1 vlc"],
+  "why": ["longshore why pc-1 vlc", "longshore why vlc"],
+  "troubles list": ["longshore troubles list --kind hammers"],
   "tail": [
     "longshore tail --follow --package vlc --outcome failed",
     "longshore tail --since 1042 --json",

@@ -33,6 +33,18 @@ function overviewFacts(now: Overview): Fact[] {
     ...now.holding.map(({ package: { name }, machines: held, failed }) =>
       [labels.holding, overview.holding(name, held, failed)] as Fact
     ),
+    ...now.stuck.map(({ package: { name }, machines }) =>
+      [
+        text.why.troubles.stuck,
+        `${name}: ${text.why.troubles.stuckOn(machines)}`,
+      ] as Fact
+    ),
+    ...now.troubles.hammers + now.troubles.stalls > 0
+      ? [[
+        text.why.troubles.overview,
+        text.why.troubles.counted(now.troubles.hammers, now.troubles.stalls),
+      ] as Fact]
+      : [],
     [labels.machines, machines.total],
     [
       labels.notSeen,

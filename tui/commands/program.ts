@@ -18,6 +18,7 @@ import { packageCommands } from "./packages.ts";
 import { planCommand } from "./plans.ts";
 import { profileCommands } from "./profiles.ts";
 import { settingCommands } from "./settings.ts";
+import { whyCommands } from "./why.ts";
 
 /** Every noun; each adds its commands to the table that help is printed from. */
 const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
@@ -29,6 +30,7 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   machineCommands,
   networkCommands,
   deploymentCommands,
+  whyCommands,
   eventCommands,
   settingCommands,
   operatorCommands,

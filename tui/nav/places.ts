@@ -1,3 +1,4 @@
+import type { Cause } from "../../shared/causes.ts";
 import type { DeploymentState } from "../../shared/deployments.ts";
 import type { LogEvent } from "../../shared/events.ts";
 import type { Package } from "../../shared/packages.ts";
@@ -76,7 +77,10 @@ export type Place =
     /** Only these of its machines. */
     readonly state?: DeploymentState;
     readonly group?: Named;
+    readonly cause?: Cause;
   }
+  /** Agents that hammer or stall. */
+  | { readonly screen: "troubles" }
   | { readonly screen: "progress"; readonly machine: Named }
   | { readonly screen: "software"; readonly machine: Named }
   /** A group's or a machine's own settings. */
@@ -132,7 +136,12 @@ export function crumb(place: Place): string {
     case "deployment":
       return text.screens.on(place.package.name, place.machine.name);
     case "progress":
-      return "package" in place ? place.package.name : place.machine.name;
+      if (!("package" in place)) return place.machine.name;
+      return place.cause
+        ? text.why.of(place.package.name, text.why.causes[place.cause])
+        : place.package.name;
+    case "troubles":
+      return text.why.troubles.crumb;
     case "newPackage":
       return text.screens.newPackage;
     case "download":

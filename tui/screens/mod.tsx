@@ -22,6 +22,7 @@ import { PlannedScreen } from "./plan/machines_screen.tsx";
 import { PlanScreen } from "./plan/screen.tsx";
 import { SettingsScreen } from "./settings/screen.tsx";
 import { TailScreen } from "./tail/screen.tsx";
+import { TroublesScreen } from "./troubles/screen.tsx";
 
 interface ScreenProps {
   readonly place: Place;
@@ -59,6 +60,8 @@ export function Screen({ place, active }: ScreenProps) {
       return <PlannedScreen active={active} place={place} />;
     case "plan":
       return <PlanScreen active={active} place={place} />;
+    case "troubles":
+      return <TroublesScreen active={active} />;
     case "tail":
       return <TailScreen active={active} q={place.q} />;
     case "overview":

@@ -11,6 +11,7 @@ import { plan } from "./plan_en.ts";
 import { query } from "./query_en.ts";
 import { synonyms } from "./synonyms_en.ts";
 import { settings } from "./settings_en.ts";
+import { why } from "./why_en.ts";
 
 const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
 
@@ -25,6 +26,7 @@ export const en = {
   ...groupRules,
   ...plan,
   synonyms,
+  ...why,
   cli,
   cliGroups: groups,
   download,

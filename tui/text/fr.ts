@@ -12,6 +12,7 @@ import { plan } from "./plan_fr.ts";
 import { query } from "./query_fr.ts";
 import { synonyms } from "./synonyms_fr.ts";
 import { settings } from "./settings_fr.ts";
+import { why } from "./why_fr.ts";
 
 const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
 
@@ -26,6 +27,7 @@ export const fr = {
   ...groupRules,
   ...plan,
   synonyms,
+  ...why,
   cli,
   cliGroups: groups,
   download,

@@ -1,8 +1,3 @@
-import type {
-  DeploymentState,
-  WithheldCode,
-} from "../../shared/deployments.ts";
-
 const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
 
 /** The screens that show one thing whole, and the forms that make things. */
@@ -296,50 +291,14 @@ export const pages = {
     package: "Package",
     machine: "Machine",
     state: "State",
-    why: "Why",
-    next: "What comes next",
     attempt: "Attempt",
     forced: (n: number) => `${n}, forced`,
     fragments: "Fragments",
     fragmentsOf: (seen: number, total: number) => `${seen} of ${total}`,
     noFragments: "none: the command alone",
-    result: "Result",
-    offered: "Offered",
     changed: "Changed",
-    assignment: "Assignment",
     timeline: "Timeline",
     nothingYet: "Nothing has happened yet: the machine was not told of it",
-    heldBy: (name: string) => `held by ${name}, a package of priority 0`,
-    busyWith: (name: string) => `the agent is at work on ${name}`,
-    contact: (when: string) =>
-      `The machine is offered it at its next contact, ${when}.`,
-    about: (when: string) => `due about ${when}`,
-    overdue: (when: string) => `which was due at ${when}: it is late`,
-    reasons: {
-      downloads_off: "Nothing, until the setting downloadsOn is true again.",
-      no_inventory:
-        "Nothing, until the agent has sent an inventory; it is asked for one at its next contact.",
-      not_active: "Nothing, until the package is switched on.",
-      in_history:
-        "Nothing: the agent says it has run it before. r offers it all the same, forced.",
-      held_by_priority_0:
-        "Nothing, until that package has succeeded here, is cancelled or switched off.",
-      agent_busy:
-        "It is offered once the agent has ended what it is at work on.",
-    } satisfies Record<WithheldCode, string>,
-    states: {
-      waiting: "It is offered at the machine's next contact.",
-      offered: "The machine fetches it, runs it and reports how it went.",
-      downloading: "The machine fetches the rest, runs it and reports.",
-      recalling:
-        "What the machine still fetches is empty: it then runs nothing and says so.",
-      succeeded: "Nothing: it is done.",
-      reboot_pending: "Nothing: it is done, and complete after a restart.",
-      failed: "Nothing by itself; r tries it again.",
-      cancelled: "Nothing; r opens a new attempt.",
-      already_installed: "Nothing: the machine had it already.",
-      expired: "Nothing: its time is over; r opens a new attempt.",
-    } satisfies Record<DeploymentState, string>,
     retryQuestion: (name: string, machine: string) =>
       `Try ${name} again on ${machine}?`,
     retrying: (name: string, machine: string) =>

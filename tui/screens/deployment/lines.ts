@@ -1,6 +1,6 @@
 import type { Deployment } from "../../../shared/deployments.ts";
 import type { LogEvent } from "../../../shared/events.ts";
-import type { Machine } from "../../../shared/machines.ts";
+import type { Why } from "../../../shared/why.ts";
 import type { Named, Place } from "../../nav/places.ts";
 import { text } from "../../text/mod.ts";
 import { bar } from "../../widgets/bar.ts";
@@ -11,22 +11,14 @@ import {
   note,
   type SheetLine,
 } from "../../widgets/sheet.tsx";
-import {
-  formatMoment,
-  resultWords,
-  stateTone,
-  stateWords,
-} from "../../words.ts";
+import { whyFacts } from "../../why.ts";
+import { formatMoment, stateTone, stateWords } from "../../words.ts";
 import { eventLine } from "../events/lines.ts";
 
 /** A deployment with all that its page tells. */
 export interface Whole {
   readonly deployment: Deployment;
-  readonly machine: Machine;
-  /** The package that it waits for, by name; null where it waits for none. */
-  readonly cause: Named | null;
-  /** Hours between two contacts of an agent. */
-  readonly pollHours: number;
+  readonly why: Why;
   /** The newest ones, newest first. */
   readonly events: readonly LogEvent[];
 }
@@ -37,8 +29,8 @@ const BAR = 20;
 
 /** Everything about one package on one machine. */
 export function deploymentLines(whole: Whole, width: number): Line[] {
-  const { deployment, cause } = whole;
-  const { machine, attempt, force, code, exitCode } = deployment;
+  const { deployment, why } = whole;
+  const { machine, attempt, force } = deployment;
   const now = new Date();
   return [
     ...field(text.deployment.package, deployment.package.name, width, {
@@ -51,18 +43,14 @@ export function deploymentLines(whole: Whole, width: number): Line[] {
       text: stateWords(deployment),
       tone: stateTone(deployment.state),
     }, width),
-    ...deployment.state === "waiting"
-      ? field(
-        text.deployment.why,
-        whyWords(whole),
+    ...whyFacts(why, now).flatMap(({ label, words, tone, package: of }, i) =>
+      field(
+        label,
+        { text: words, tone: i === 0 ? tone : undefined },
         width,
-        cause ? { place: { screen: "package", package: cause } as const } : {},
-      )
-      : [],
-    ...field(text.deployment.next, nextWords(whole, now), width),
-    ...code === null
-      ? []
-      : field(text.deployment.result, resultWords(code, exitCode), width),
+        of ? { place: placeOf(deployment, of) } : undefined,
+      ).map((line) => ({ ...line, key: `why ${i} ${line.key}` }))
+    ),
     ...field(text.deployment.fragments, fragmentWords(deployment), width),
     ...field(
       text.deployment.attempt,
@@ -70,18 +58,10 @@ export function deploymentLines(whole: Whole, width: number): Line[] {
       width,
     ),
     ...field(
-      text.deployment.offered,
-      deployment.offeredAt
-        ? formatMoment(deployment.offeredAt, now)
-        : text.sheet.never,
-      width,
-    ),
-    ...field(
       text.deployment.changed,
       formatMoment(deployment.updatedAt, now),
       width,
     ),
-    ...field(text.deployment.assignment, `${deployment.assignment}`, width),
     gap("timeline"),
     heading(text.deployment.timeline),
     ...whole.events.length === 0
@@ -90,31 +70,10 @@ export function deploymentLines(whole: Whole, width: number): Line[] {
   ];
 }
 
-/** Why it is not offered, with the name of the package it waits for. */
-export function whyWords({ deployment: { reason }, cause }: Whole): string {
-  if (!reason) return text.waiting.next;
-  const name = cause ? `${cause.name} (${cause.id})` : null;
-  if (name && reason.heldBy !== undefined) return text.deployment.heldBy(name);
-  if (name && reason.busyWith !== undefined) {
-    return text.deployment.busyWith(name);
-  }
-  return text.reasons[reason.code];
-}
-
-/** What comes next, and when as far as that can be told. */
-export function nextWords(
-  { deployment: { state, reason }, machine, pollHours }: Whole,
-  now: Date,
-): string {
-  if (state !== "waiting") return text.deployment.states[state];
-  if (reason) return text.deployment.reasons[reason.code];
-  const due = new Date(machine.lastContactAt).getTime() + pollHours * 3600_000;
-  const when = formatMoment(new Date(due), now);
-  return text.deployment.contact(
-    due < now.getTime()
-      ? text.deployment.overdue(when)
-      : text.deployment.about(when),
-  );
+/** Another package on the same machine. */
+function placeOf({ machine }: Deployment, other: Named): Place {
+  const { id, name } = other;
+  return { screen: "deployment", machine, package: { id, name } };
 }
 
 function fragmentWords({ fragments: { seen, total } }: Deployment): string {

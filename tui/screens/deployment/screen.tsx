@@ -3,9 +3,7 @@ import {
   readDeployment,
   retryDeployment,
 } from "../../../shared/deployments.ts";
-import { readMachine } from "../../../shared/machines.ts";
-import { readPackage } from "../../../shared/packages.ts";
-import { readMachineSettings } from "../../../shared/settings.ts";
+import { readWhy } from "../../../shared/why.ts";
 import { call, type Connection } from "../../api/call.ts";
 import { equivalent } from "../../equivalent.ts";
 import { useFetched } from "../../data/use_fetched.ts";
@@ -92,14 +90,10 @@ async function loadWhole(
   { machine, package: { id, name } }: Pair,
   signal: AbortSignal,
 ): Promise<Whole> {
-  const [deployment, known, settings, events] = await Promise.all([
-    call(connection, readDeployment, {
-      params: { machine: machine.id, package: id },
-    }, signal),
-    call(connection, readMachine, { params: { id: machine.id } }, signal),
-    call(connection, readMachineSettings, {
-      params: { id: machine.id },
-    }, signal),
+  const params = { machine: machine.id, package: id };
+  const [deployment, why, events] = await Promise.all([
+    call(connection, readDeployment, { params }, signal),
+    call(connection, readWhy, { params }, signal),
     newestEvents(
       connection,
       { machine, package: { id, name } },
@@ -107,23 +101,5 @@ async function loadWhole(
       signal,
     ),
   ]);
-  const cause = deployment.reason?.heldBy ?? deployment.reason?.busyWith;
-  return {
-    deployment,
-    machine: known,
-    cause: cause === undefined ? null : await nameOf(connection, cause, signal),
-    pollHours: settings.values.pollHours,
-    events,
-  };
-}
-
-async function nameOf(
-  connection: Connection,
-  id: number,
-  signal: AbortSignal,
-): Promise<Named> {
-  const { name } = await call(connection, readPackage, {
-    params: { id },
-  }, signal);
-  return { id, name };
+  return { deployment, why, events };
 }

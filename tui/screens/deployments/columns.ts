@@ -1,6 +1,7 @@
 import type { Deployment } from "../../../shared/deployments.ts";
 import { text } from "../../text/mod.ts";
 import type { Column } from "../../widgets/columns.ts";
+import { causeWords } from "../../why.ts";
 import {
   formatMoment,
   reasonWords,
@@ -77,8 +78,9 @@ export function deploymentColumns(
   ];
 }
 
-/** What the agent said, or why it has not been told anything yet. */
-function whyOf({ state, reason, code, exitCode }: Deployment) {
+/** What the agent said, or why it is no further. */
+function whyOf({ state, reason, cause, code, exitCode }: Deployment) {
   if (code !== null) return resultWords(code, exitCode);
-  return state === "waiting" ? reasonWords(reason) : "";
+  if (reason) return reasonWords(reason);
+  return (state as string) === cause ? "" : causeWords(cause);
 }

@@ -101,8 +101,8 @@ function scopeOf(
   place: DeploymentsPlace,
 ): { of: DeploymentsOf; filter: DeploymentFilter; name: string } {
   if ("package" in place) {
-    const { package: { id, name }, state, group } = place;
-    const filter = { package: id, state, group: group?.id };
+    const { package: { id, name }, state, group, cause } = place;
+    const filter = { package: id, state, group: group?.id, cause };
     return { of: "package", filter, name };
   }
   if ("machine" in place) {

@@ -1,7 +1,9 @@
 import type { Deployment } from "../../../shared/deployments.ts";
 import type { LogEvent } from "../../../shared/events.ts";
 import type { Machine } from "../../../shared/machines.ts";
+import type { Trouble } from "../../../shared/troubles.ts";
 import { agoWords } from "../../amounts.ts";
+import { troubleWords } from "../../why.ts";
 import type { Named, Place } from "../../nav/places.ts";
 import { text } from "../../text/mod.ts";
 import { fit } from "../../widgets/fit.ts";
@@ -31,6 +33,8 @@ export interface Whole {
   readonly deploymentsTotal: number;
   /** The newest ones, newest first. */
   readonly events: readonly LogEvent[];
+  /** The latest of its agent's. */
+  readonly troubles: readonly Trouble[];
 }
 
 type Line = SheetLine<{ readonly place?: Place }>;
@@ -39,6 +43,28 @@ type Line = SheetLine<{ readonly place?: Place }>;
 export function machineLines(whole: Whole, width: number): Line[] {
   const { id, name } = whole.machine;
   return [
+    ...whole.troubles.flatMap((one, i) =>
+      field(
+        text.why.labels.trouble,
+        {
+          text: [
+            ...one.package ? [one.package.name] : [],
+            troubleWords(one, new Date()),
+          ].join(": "),
+          tone: "failed",
+        },
+        width,
+        one.package
+          ? {
+            place: {
+              screen: "deployment",
+              machine: { id, name },
+              package: one.package,
+            } as const,
+          }
+          : undefined,
+      ).map((line) => ({ ...line, key: `trouble ${i} ${line.key}` }))
+    ),
     ...identityLines(whole.machine, width),
     ...deploymentLines(whole, width),
     ...inventoryLines(whole, width),

@@ -1,5 +1,6 @@
 import { listDeployments } from "../../../shared/deployments.ts";
 import { readInventory, readMachine } from "../../../shared/machines.ts";
+import { listTroubles } from "../../../shared/troubles.ts";
 import { call, type Connection } from "../../api/call.ts";
 import { useFetched } from "../../data/use_fetched.ts";
 import { bind } from "../../keys/binding.ts";
@@ -13,6 +14,7 @@ import { machineLines, type Whole } from "./lines.ts";
 /** What a machine's page shows of what may be long. */
 const DEPLOYMENTS = 10;
 const EVENTS = 20;
+const TROUBLES = 5;
 
 /** One machine: what it is, what it was given, and what happened there. */
 export function MachineScreen({ of, active }: {
@@ -47,19 +49,25 @@ async function loadWhole(
   signal: AbortSignal,
 ): Promise<Whole> {
   const params = { id: of.id };
-  const [machine, inventory, deployments, events] = await Promise.all([
-    call(connection, readMachine, { params }, signal),
-    call(connection, readInventory, { params }, signal),
-    call(connection, listDeployments, {
-      query: { machine: of.id, sort: "-updated", limit: DEPLOYMENTS },
-    }, signal),
-    newestEvents(connection, { machine: of }, EVENTS, signal),
-  ]);
+  const [machine, inventory, deployments, events, troubles] = await Promise.all(
+    [
+      call(connection, readMachine, { params }, signal),
+      call(connection, readInventory, { params }, signal),
+      call(connection, listDeployments, {
+        query: { machine: of.id, sort: "-updated", limit: DEPLOYMENTS },
+      }, signal),
+      newestEvents(connection, { machine: of }, EVENTS, signal),
+      call(connection, listTroubles, {
+        query: { machine: of.id, limit: TROUBLES },
+      }, signal),
+    ],
+  );
   return {
     machine,
     inventory,
     deployments: deployments.rows,
     deploymentsTotal: deployments.total,
     events,
+    troubles: troubles.rows,
   };
 }

@@ -43,6 +43,7 @@ export function overviewLines(overview: Overview, width: number): Line[] {
 function urgentLines(overview: Overview, width: number): Line[] {
   const { warnings, failing, holding, machines, suspicious, unknown } =
     overview;
+  const { stuck, troubles: { hammers, stalls } } = overview;
   const titled = (title: string, i: number) => i === 0 ? title : "";
   return [
     ...warnings.flatMap((warning, i) =>
@@ -74,6 +75,25 @@ function urgentLines(overview: Overview, width: number): Line[] {
         place: { screen: "progress", package: bad, state: "failed" },
       },
     })),
+    ...stuck.map(({ package: of, machines }, i): Line => ({
+      key: `stuck ${of.id}`,
+      pieces: [
+        label(titled(text.why.troubles.stuck, i)),
+        { text: `${of.name}  ` },
+        { text: text.why.troubles.stuckOn(machines), tone: "failed" },
+      ],
+      target: { place: { screen: "package", package: of } },
+    })),
+    ...hammers + stalls > 0
+      ? [{
+        key: "troubles",
+        pieces: [label(text.why.troubles.overview), {
+          text: text.why.troubles.counted(hammers, stalls),
+          tone: "failed" as const,
+        }],
+        target: { place: { screen: "troubles" as const } },
+      }]
+      : [],
     ...machines.notSeen.week > 0
       ? [silentLine(text.overview.week, machines.notSeen.week, 7, "urgent")]
       : [],

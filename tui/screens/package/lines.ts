@@ -16,7 +16,9 @@ import {
   type SheetLine,
 } from "../../widgets/sheet.tsx";
 import { formatMoment, stateTone } from "../../words.ts";
+import type { PackageWhy } from "../../../shared/why.ts";
 import { eventLine } from "../events/lines.ts";
+import { whyLines } from "./why_lines.ts";
 
 /** A package with all that its page tells. */
 export interface Whole {
@@ -47,11 +49,20 @@ export function assignedIn(counts: StateCounts): number {
   return Object.values(counts).reduce((sum, n) => sum + n, 0);
 }
 
-/** Everything about one package, section after section. */
-export function packageLines(whole: Whole, width: number): Line[] {
+/**
+ * Everything about one package, section after section.
+ *
+ * @param why Null while it is being counted.
+ */
+export function packageLines(
+  whole: Whole,
+  why: PackageWhy | null,
+  width: number,
+): Line[] {
   return [
     ...aboutLines(whole.shown, width),
     ...progressLines(whole.shown),
+    ...assignedIn(whole.shown.counts) > 0 ? whyLines(why, width) : [],
     ...groupLines(whole),
     ...assignmentLines(whole, width),
     gap("events"),

@@ -1,5 +1,8 @@
 import type { Assignment } from "../../../shared/assignments.ts";
+import type { LogEvent } from "../../../shared/events.ts";
 import type { Package } from "../../../shared/packages.ts";
+import { readPackageWhy } from "../../../shared/why.ts";
+import { call } from "../../api/call.ts";
 import { equivalent, line } from "../../equivalent.ts";
 import { useFetched } from "../../data/use_fetched.ts";
 import { bind } from "../../keys/binding.ts";
@@ -31,11 +34,18 @@ export function PackageScreen({ of, active }: {
   const session = useSession();
   const { connection, me, go, act, say, hold } = session;
   const asking = useQuestion();
+  const concerns = (event: LogEvent) =>
+    event.package?.id === of.id || event.kind.startsWith("group.");
   const fetched = useFetched({
     load: (signal) => loadWhole(connection, of.id, signal),
     active,
-    concerns: (event) =>
-      event.package?.id === of.id || event.kind.startsWith("group."),
+    concerns,
+  });
+  const why = useFetched({
+    load: (signal) =>
+      call(connection, readPackageWhy, { params: { id: of.id } }, signal),
+    active,
+    concerns,
   });
 
   function change(
@@ -45,7 +55,7 @@ export function PackageScreen({ of, active }: {
   ): void {
     act(doing, async () => {
       const done = await work();
-      await fetched.reload();
+      await Promise.all([fetched.reload(), why.reload()]);
       return done;
     }, command);
   }
@@ -79,7 +89,7 @@ export function PackageScreen({ of, active }: {
     <SheetScreen
       active={active}
       fetched={fetched}
-      linesOf={packageLines}
+      linesOf={(whole, width) => packageLines(whole, why.value, width)}
       asking={asking}
       keysOf={({ selected }, whole) =>
         bind(packageScreenKeys, {
