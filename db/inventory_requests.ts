@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import type { InventoryTargets } from "../shared/inventories.ts";
-import type { Db } from "./database.ts";
-import type { Statement } from "./job.ts";
+import type { Query } from "../shared/query/mod.ts";
+import type { Statement, Wide } from "./job.ts";
+import { type Condition, machineCondition } from "./query.ts";
+import { softwareSets } from "./software_sets.ts";
 
 export interface Targeted {
   readonly id: number;
@@ -9,10 +11,26 @@ export interface Targeted {
   readonly asked: boolean;
 }
 
+/** What is meant, made ready to be looked for. */
+export type Aim = Pick<InventoryTargets, "machines" | "groups"> & {
+  /** Machines `m` that are meant besides. */
+  readonly condition: Condition | null;
+};
+
+/** The machines a query finds, as a condition on `m`. */
+export async function aimedBy(
+  wide: Wide,
+  query: Query,
+  now: Date,
+): Promise<Condition> {
+  const sets = await softwareSets(wide, query);
+  return machineCondition(query, now, { sets, few: true });
+}
+
 /** The next machines that are meant, by id. */
 export async function targetsAfter(
-  db: Db,
-  { machines, groups }: InventoryTargets,
+  { db }: Wide,
+  { machines, groups, condition }: Aim,
   after: number,
   limit: number,
 ): Promise<Targeted[]> {
@@ -25,6 +43,11 @@ export async function targetsAfter(
           where group_id = ${group} and machine_id > ${after}
           order by machine_id limit ${limit})`
       ),
+      ...condition
+        ? [sql`select * from (select m.id from machine m
+          where m.id > ${after} and +(${condition})
+          order by m.id limit ${limit})`]
+        : [],
     ],
     sql` union `,
   );

@@ -2,10 +2,13 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { RowId } from "./page.ts";
 
-/** Whose inventory is meant: these machines, and the members of these groups. */
+/** Whose inventory is meant: whoever any of these says. */
 export const InventoryTargets = z.strictObject({
   machines: z.array(RowId).max(100_000).default([]),
+  /** The members of these groups. */
   groups: z.array(RowId).max(1000).default([]),
+  /** Machines that match this query; `name:*` is every machine. */
+  query: z.string().trim().min(1).max(10_000).optional(),
 });
 export type InventoryTargets = z.output<typeof InventoryTargets>;
 

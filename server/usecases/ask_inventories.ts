@@ -3,12 +3,16 @@ import { missingGroups } from "../../db/assignments.ts";
 import type { Db } from "../../db/database.ts";
 import { appendEvent } from "../../db/events.ts";
 import {
+  type Aim,
+  aimedBy,
   type Targeted,
   targetsAfter,
   wantInventories,
 } from "../../db/inventory_requests.ts";
+import type { Wide } from "../../db/job.ts";
 import { missingMachines } from "../../db/machines.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
+import { readQuery } from "../domain/read_query.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { CHUNK, othersFirst } from "./chunks.ts";
 import type { World } from "./world.ts";
@@ -33,24 +37,30 @@ export function askInventoriesWith({ store, bell, now }: World) {
     by: Asker,
   ): Promise<Asked> => {
     demand(by, "operator", "ask for inventories");
+    const { machines, groups, query } = targets;
     await refuseNobody(store.db, targets);
+    const { wide } = store;
+    const condition = query === undefined
+      ? null
+      : await aimedBy(wide, readQuery(query), now());
+    const aim = { machines, groups, condition };
     let changed = 0, unchanged = 0;
-    for await (const some of chunks(store.db, targets)) {
-      const machines = some.filter(({ asked }) => asked !== wanted)
+    for await (const some of chunks(wide, aim)) {
+      const ids = some.filter(({ asked }) => asked !== wanted)
         .map(({ id }) => id);
-      unchanged += some.length - machines.length;
-      changed += machines.length;
-      if (dryRun || machines.length === 0) continue;
+      unchanged += some.length - ids.length;
+      changed += ids.length;
+      if (dryRun || ids.length === 0) continue;
       const at = now();
-      const [only] = machines;
+      const [only] = ids;
       await store.commit([
-        wantInventories(machines, wanted ? at : null),
+        wantInventories(ids, wanted ? at : null),
         appendEvent({
           kind: wanted ? "inventory.requested" : "inventory.request_withdrawn",
           actor: `operator:${by.name}`,
           at,
-          machineId: machines.length === 1 ? only : null,
-          payload: { machines: machines.length, ids: machines.slice(0, NAMED) },
+          machineId: ids.length === 1 ? only : null,
+          payload: { machines: ids.length, ids: ids.slice(0, NAMED) },
         }),
       ]);
       bell.ring();
@@ -60,11 +70,11 @@ export function askInventoriesWith({ store, bell, now }: World) {
 }
 
 async function* chunks(
-  db: Db,
-  targets: InventoryTargets,
+  wide: Wide,
+  aim: Aim,
 ): AsyncGenerator<readonly Targeted[], void> {
   for (let after = 0;;) {
-    const some = await targetsAfter(db, targets, after, CHUNK);
+    const some = await targetsAfter(wide, aim, after, CHUNK);
     if (some.length > 0) yield some;
     if (some.length < CHUNK) return;
     after = some.at(-1)!.id;
@@ -74,12 +84,12 @@ async function* chunks(
 
 async function refuseNobody(
   db: Db,
-  { machines, groups }: InventoryTargets,
+  { machines, groups, query }: InventoryTargets,
 ): Promise<void> {
-  if (machines.length + groups.length === 0) {
+  if (machines.length + groups.length === 0 && query === undefined) {
     throw new Refusal(
       "malformed_request",
-      "Cannot ask nobody for an inventory: name machines or groups",
+      "Cannot ask nobody for an inventory: name machines, groups or a query",
     );
   }
   const missing = {

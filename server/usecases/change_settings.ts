@@ -57,7 +57,7 @@ export function changeSettingsWith({ store, bell, now }: World) {
     );
     if (dryRun) {
       const { globalSet } = before;
-      const load = await estimatePolls(store.db, {
+      const load = await estimatePolls(store.wide.db, {
         scope,
         change,
         global: { ...DEFAULT_SETTINGS, ...globalSet },

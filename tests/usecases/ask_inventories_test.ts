@@ -74,6 +74,33 @@ onBoth("a group is asked chunk by chunk, each machine once", async (world) => {
   );
 });
 
+onBoth(
+  "whom a query finds is asked, with those who are named",
+  async (world) => {
+    const found = await world.aMachine();
+    const named = await world.aMachine();
+    const other = await world.aMachine();
+    await world.store.commit([{
+      sql: "update machine set tag = 'paris' where id = ?",
+      params: [found.id],
+    }]);
+    const asking = askInventoriesWith(world);
+    const targets = { machines: [named.id], groups: [], query: "tag:paris" };
+    assertEquals(await asking(targets, ask, operator), {
+      changed: 2,
+      unchanged: 0,
+    });
+    assertEquals((await world.answerPoll(other.deviceId)).wantInventory, false);
+    assertEquals((await world.answerPoll(found.deviceId)).wantInventory, true);
+    const nonsense = { machines: [], groups: [], query: "colour:red" };
+    const refusal = await assertRejects(
+      () => asking(nonsense, ask, operator),
+      Refusal,
+    );
+    assertEquals((refusal as Refusal).code, "query_malformed");
+  },
+);
+
 onBoth("nobody, and who is not there, is not asked", async (world) => {
   const asking = askInventoriesWith(world);
   const refused: [{ machines: number[]; groups: number[] }, string][] = [
