@@ -333,7 +333,8 @@ export function machineEvent(
     | "machine.registered"
     | "machine.renamed"
     | "machine.reinstalled"
-    | "machine.inventory_cut",
+    | "machine.inventory_cut"
+    | "inventory.arrived",
   deviceId: string,
   at: Date,
   payload: Readonly<Record<string, unknown>>,

@@ -28,6 +28,7 @@ export const EventKind = z.enum([
   "group.deleted",
   "assignment.created",
   "assignment.withdrawn",
+  "inventory.arrived",
   "inventory.requested",
   "inventory.request_withdrawn",
   "network.scanned",

@@ -58,7 +58,8 @@ export function receiveInventoryWith(world: NetworkWorld) {
           at,
         );
         await store.commit([...job, ...networks]);
-        if (home.kind !== "same") bell.ring();
+        const told = home.kind !== "same" || home.machine.inventoryWanted;
+        if (told) bell.ring();
         return answer;
       });
     // Two states of one computer that arrive at once must not become two rows.
@@ -187,6 +188,9 @@ async function update(
       name: inventory.name,
       nameBefore: machine.name,
     }));
+  }
+  if (machine.inventoryWanted) {
+    job.push(machineEvent("inventory.arrived", deviceId, at, {}));
   }
   const accountInfo = tag !== inventory.tag ? { TAG: tag } : null;
   return { job, answer: { accountInfo } };

@@ -1,7 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { createOperator, createToken } from "../../shared/operators.ts";
-import { readSettings } from "../../shared/settings.ts";
+import { changeSettings, readSettings } from "../../shared/settings.ts";
+import { does } from "./cli.ts";
 import { openSite } from "./site.ts";
 
 const VIEW = { args: ["--view", "settings"] };
@@ -51,5 +52,93 @@ describe("the settings", () => {
     await tty.sees(/> downloadsOn +true/);
     tty.press("enter");
     await tty.sees("This needs the role admin and you are operator");
+  });
+
+  it("of a machine and its group say where each value is from", async () => {
+    await using site = await openSite();
+    await using tty = await site.console({
+      args: ["--view", "groups/office"],
+    });
+    await tty.sees("sim000001");
+    tty.press("S");
+    await tty.sees("office › settings");
+    await tty.sees(/> downloadsOn +true/);
+    tty.press("j", "enter");
+    await tty.sees("pollHours = 1");
+    tty.press("^u");
+    tty.type("2\r");
+    await tty.sees("Change pollHours from 1 to 2?");
+    await tty.sees("It holds for the machines of office");
+    await tty.sees("Polls as it is: 2/h; if every machine had work, 2/h.");
+    await tty.sees("Polls with it:  1/h; if every machine had work, 1/h.");
+    tty.press("y");
+    await tty.sees("longshore settings set pollHours 2 --group office");
+    await tty.sees(/> pollHours +2 hours +group office/);
+
+    tty.type(":machine sim000002\r");
+    await tty.sees("Hardware");
+    tty.press("S");
+    await tty.sees(/pollHours +2 hours +group office/);
+    tty.press("j", "x");
+    await tty.sees("It is not set here");
+    tty.press("enter");
+    await tty.sees("pollHours = 2");
+    tty.press("^u");
+    tty.type("8\r");
+    await tty.sees("It holds for sim000002");
+    tty.press("y");
+    await tty.sees(/> pollHours +8 hours +machine/);
+    tty.press("x");
+    await tty.sees("Unset pollHours, which is 8 here?");
+    tty.press("y");
+    await tty.sees("longshore settings unset pollHours --machine sim000002");
+    await tty.sees(/> pollHours +2 hours +group office/);
+  });
+
+  it("that somebody else has changed meanwhile are not changed", async () => {
+    await using site = await openSite();
+    await using tty = await site.console(VIEW);
+    await tty.sees(/> downloadsOn +true/);
+    tty.press("j");
+    await tty.sees(/> pollHours +1/);
+    tty.press("enter");
+    await tty.sees("pollHours = 1");
+    await site.server.api(changeSettings, { body: { giveUpDays: 9 } });
+    await tty.sees(/giveUpDays +9/);
+    tty.press("^u");
+    tty.type("3\r");
+    await tty.sees("Nothing was changed: somebody else has changed");
+    const { values } = await site.server.api(readSettings);
+    assertEquals(values.pollHours, 1);
+  });
+
+  it("are set at every level from the command line", async () => {
+    await using site = await openSite();
+    const run = (...args: string[]) => does(site.env, "settings", ...args);
+    assertEquals(
+      await run("set", "pollHours", "2", "--dry-run"),
+      "Polls as it is: 2/h; if every machine had work, 2/h. " +
+        "Polls with it:  1/h; if every machine had work, 1/h.\n",
+    );
+    assertEquals(
+      await run("set", "giveUpDays", "7", "--group", "office"),
+      "giveUpDays is 7 now\n",
+    );
+    assertEquals(
+      await run("set", "downloadsOn", "off", "--machine", "sim000002"),
+      "downloadsOn is false now\n",
+    );
+    assertEquals(
+      await run("set", "inventoryDays", "--", "-1"),
+      "inventoryDays is -1 now\n",
+    );
+    const list = await run("list", "--machine", "sim000002");
+    assertMatch(list, /^giveUpDays +7 +days +group office /m);
+    assertMatch(list, /^downloadsOn +false +machine /m);
+    assertMatch(list, /^inventoryDays +-1 +days +global /m);
+    assertEquals(
+      await run("unset", "giveUpDays", "--group", "office"),
+      "giveUpDays is unset; 30 is in force\n",
+    );
   });
 });

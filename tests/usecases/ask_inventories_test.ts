@@ -48,6 +48,7 @@ onBoth(
     const kinds = await world.eventKinds();
     assertEquals(kinds.filter((kind) => kind.startsWith("inventory.")), [
       "inventory.requested",
+      "inventory.arrived",
     ]);
   },
 );

@@ -1,13 +1,16 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import {
   listMachines,
   type Machine,
   MACHINE_SORTS,
+  Obedience,
   readInventory,
 } from "../../shared/machines.ts";
 import { call } from "../api/call.ts";
+import { pollWords } from "../inventory_requests.ts";
 import { text } from "../text/mod.ts";
 import { wholeNumber } from "./ask.ts";
+import { askInventoryCommand } from "./ask_inventory.ts";
 import type { Cli } from "./cli.ts";
 import { groupNamed, machineNamed, pagesOf } from "./find.ts";
 import {
@@ -20,6 +23,11 @@ import {
 } from "./lists.ts";
 import type { Fact, Field } from "./output.ts";
 
+interface Asked extends Listed {
+  readonly group?: string;
+  readonly asked?: boolean;
+}
+
 /** `longshore machines …` */
 export function machineCommands(program: Command, cli: Cli): void {
   const { about, labels, options } = text.cli;
@@ -30,8 +38,14 @@ export function machineCommands(program: Command, cli: Cli): void {
     .addOption(groupOption())
     .option("--not-seen-days <n>", options.notSeenDays, wholeNumber)
     .option("--faults", options.faultyMachines)
-    .action(async (given: Listed & { readonly group?: string }) => {
-      const { filter: q, limit, group: word, ...how } = given;
+    .addOption(
+      new Option("--obeys <how>", text.inventories.cli.obeys)
+        .choices(Obedience.options),
+    )
+    .option("--asked", text.inventories.cli.onlyAsked)
+    .action(async (given: Asked) => {
+      const { filter: q, limit, group: word, asked, ...how } = given;
+      const inventoryWanted = asked ? "true" : undefined;
       const connection = await cli.connect();
       const group = word === undefined
         ? undefined
@@ -39,12 +53,14 @@ export function machineCommands(program: Command, cli: Cli): void {
       const pages = pagesOf(
         (page) =>
           call(connection, listMachines, {
-            query: { ...page, ...how, q, group },
+            query: { ...page, ...how, q, group, inventoryWanted },
           }),
         limit,
       );
       await cli.out.list(machineFields(), pages);
     });
+
+  askInventoryCommand(machines, cli);
 
   machines.command("show").description(about.machinesShow)
     .addArgument(machineArgument())
@@ -115,6 +131,8 @@ function machineFacts(machine: Machine): Fact[] {
     [labels.tag, machine.tag],
     [labels.registered, moment(machine.registeredAt)],
     [labels.inventoried, moment(machine.inventoriedAt)],
+    [text.inventories.cli.wanted, moment(machine.inventoryWantedAt)],
+    [text.inventories.cli.polls, pollWords(machine)],
     [labels.lastContact, moment(machine.lastContactAt)],
   ];
 }

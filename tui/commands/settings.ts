@@ -84,7 +84,7 @@ export function settingCommands(program: Command, cli: Cli): void {
     if (dryRun || changesPolls(name)) {
       const tried = await send(true);
       const said = loadWords(tried.load);
-      if (dryRun) return await cli.out.done(tried, said.join("\n"), name);
+      if (dryRun) return await cli.out.done(tried, said.join(" "), name);
       for (const line of said) cli.out.note(line);
     }
     const now = await send(false);

@@ -58,6 +58,7 @@ export const codes = {
     "group.deleted": "group deleted",
     "assignment.created": "assigned",
     "assignment.withdrawn": "assignment withdrawn",
+    "inventory.arrived": "inventory arrived",
     "inventory.requested": "inventory asked for",
     "inventory.request_withdrawn": "inventory no longer asked for",
     "network.scanned": "network scanned",

@@ -53,6 +53,7 @@ export const codes = {
     "group.deleted": "groupe supprimé",
     "assignment.created": "affecté",
     "assignment.withdrawn": "affectation retirée",
+    "inventory.arrived": "inventaire reçu",
     "inventory.requested": "inventaire demandé",
     "inventory.request_withdrawn": "inventaire plus demandé",
     "network.scanned": "réseau exploré",

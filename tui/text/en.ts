@@ -10,6 +10,7 @@ import { pages } from "./pages_en.ts";
 import { plan } from "./plan_en.ts";
 import { query } from "./query_en.ts";
 import { synonyms } from "./synonyms_en.ts";
+import { inventories } from "./inventories_en.ts";
 import { settings } from "./settings_en.ts";
 import { why } from "./why_en.ts";
 
@@ -19,6 +20,7 @@ const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
 export const en = {
   ...codes,
   ...pages,
+  ...inventories,
   ...settings,
   ...networks,
   ...office,

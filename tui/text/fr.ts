@@ -11,6 +11,7 @@ import { pages } from "./pages_fr.ts";
 import { plan } from "./plan_fr.ts";
 import { query } from "./query_fr.ts";
 import { synonyms } from "./synonyms_fr.ts";
+import { inventories } from "./inventories_fr.ts";
 import { settings } from "./settings_fr.ts";
 import { why } from "./why_fr.ts";
 
@@ -20,6 +21,7 @@ const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
 export const fr = {
   ...codes,
   ...pages,
+  ...inventories,
   ...settings,
   ...networks,
   ...office,

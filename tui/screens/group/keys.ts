@@ -4,6 +4,7 @@ import {
   deleteGroup,
   type Group,
 } from "../../../shared/groups.ts";
+import { askInventories } from "../../../shared/inventories.ts";
 import type { Machine } from "../../../shared/machines.ts";
 import type { Role } from "../../../shared/operators.ts";
 import { type Binding, LOADING } from "../../keys/binding.ts";
@@ -22,6 +23,7 @@ export interface GroupState {
   readonly remove: (group: Group) => void;
   readonly give: (group: Group) => void;
   readonly settings: (group: Group) => void;
+  readonly inventories: (group: Group) => void;
   readonly other: () => void;
 }
 
@@ -52,6 +54,14 @@ export const groupScreenKeys: readonly Binding<GroupState>[] = [
       notRead(state) ?? forbidden(state.role, deleteGroup) ??
         (state.used > 0 ? text.group.isUsed : null),
     run: ({ group, remove }) => group && remove(group),
+  },
+  {
+    key: "I",
+    does: () => text.inventories.keyMany,
+    footer: ["I", () => text.inventories.short],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, askInventories),
+    run: ({ group, inventories }) => group && inventories(group),
   },
   {
     key: "S",

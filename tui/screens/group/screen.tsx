@@ -12,6 +12,7 @@ import { useFetched } from "../../data/use_fetched.ts";
 import { line } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
 import type { Named } from "../../nav/places.ts";
+import { requestInventories } from "../../inventory_requests.ts";
 import { useSession } from "../../session.ts";
 import { text } from "../../text/mod.ts";
 import { useQuestion } from "../../widgets/question.tsx";
@@ -35,7 +36,8 @@ export function GroupScreen({ of, active }: {
   readonly of: Named;
   readonly active: boolean;
 }) {
-  const { connection, me, go, act, say, hold } = useSession();
+  const session = useSession();
+  const { connection, me, go, act, say, hold } = session;
   const [tab, setTab] = useKept<"members" | "about">("view", "members");
   // A form is over when it is left: one is back where one came from.
   const [form, setForm] = useState<"add" | "edit" | null>(null);
@@ -105,6 +107,11 @@ export function GroupScreen({ of, active }: {
         to: "push",
         place: { screen: "give", to: { machines: [], groups: [{ id, name }] } },
       }),
+    inventories: ({ id, name }) =>
+      requestInventories(
+        { machines: [], groups: [{ id, name }] },
+        { session, ask: asking.ask, done: fetched.reload },
+      ),
     settings: ({ id, name }) =>
       go({
         to: "push",

@@ -1,4 +1,5 @@
 import { createAssignment } from "../../../shared/assignments.ts";
+import { askInventories } from "../../../shared/inventories.ts";
 import type { Role } from "../../../shared/operators.ts";
 import { type Binding, LOADING } from "../../keys/binding.ts";
 import { forbidden } from "../../may.ts";
@@ -10,6 +11,8 @@ export interface MachineState {
   readonly machine: Named | null;
   readonly role: Role;
   readonly go: (place: Place) => void;
+  /** Asks for its inventory, or no longer. */
+  readonly inventory: () => void;
 }
 
 const notRead = ({ machine }: MachineState) => machine ? null : LOADING;
@@ -38,6 +41,14 @@ export const machineScreenKeys: readonly Binding<MachineState>[] = [
     footer: ["i", () => text.machine.softwareShort],
     unavailable: notRead,
     run: ({ machine, go }) => machine && go({ screen: "software", machine }),
+  },
+  {
+    key: "I",
+    does: () => text.inventories.key,
+    footer: ["I", () => text.inventories.short],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, askInventories),
+    run: ({ inventory }) => inventory(),
   },
   {
     key: "S",

@@ -5,6 +5,7 @@ import type { Trouble } from "../../../shared/troubles.ts";
 import { agoWords } from "../../amounts.ts";
 import { troubleWords } from "../../why.ts";
 import type { Named, Place } from "../../nav/places.ts";
+import { pollWords } from "../../inventory_requests.ts";
 import { text } from "../../text/mod.ts";
 import { fit } from "../../widgets/fit.ts";
 import {
@@ -90,7 +91,17 @@ function identityLines(machine: Machine, width: number): Line[] {
   };
   return [
     ...field(text.machine.contact, age(machine.lastContactAt), width),
-    ...field(text.machine.inventory, age(machine.inventoriedAt), width),
+    ...field(
+      text.machine.inventory,
+      machine.inventoryWantedAt
+        ? text.inventories.since(
+          age(machine.inventoriedAt),
+          formatMoment(machine.inventoryWantedAt, now),
+        )
+        : age(machine.inventoriedAt),
+      width,
+    ),
+    ...field(text.inventories.polls, pollWords(machine), width),
     ...field(text.machine.system, os || text.sheet.unknown, width),
     ...field(text.machine.address, ip || text.sheet.unknown, width),
     ...tag ? field(text.machine.tag, tag, width) : [],

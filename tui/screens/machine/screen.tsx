@@ -5,7 +5,12 @@ import { call, type Connection } from "../../api/call.ts";
 import { useFetched } from "../../data/use_fetched.ts";
 import { bind } from "../../keys/binding.ts";
 import type { Named } from "../../nav/places.ts";
+import {
+  requestInventories,
+  takeBackRequest,
+} from "../../inventory_requests.ts";
 import { useSession } from "../../session.ts";
+import { useQuestion } from "../../widgets/question.tsx";
 import { newestEvents } from "../events/log.ts";
 import { SheetScreen } from "../sheet_screen.tsx";
 import { machineScreenKeys } from "./keys.ts";
@@ -21,23 +26,38 @@ export function MachineScreen({ of, active }: {
   readonly of: Named;
   readonly active: boolean;
 }) {
-  const { connection, me, go } = useSession();
+  const session = useSession();
+  const { connection, me, go } = session;
+  const asking = useQuestion();
   const fetched = useFetched({
     load: (signal) => loadWhole(connection, of, signal),
     active,
     // What an operator does to no machine may change why something waits.
     concerns: ({ machine }) => !machine || machine.id === of.id,
   });
+  function inventory(): void {
+    const machine = fetched.value?.machine;
+    if (!machine) return;
+    const done = fetched.reload;
+    if (machine.inventoryWantedAt) {
+      return takeBackRequest(machine, { session, done });
+    }
+    const { id, name } = machine;
+    const to = { groups: [], machines: [{ id, name }] };
+    requestInventories(to, { session, ask: asking.ask, done });
+  }
   return (
     <SheetScreen
       active={active}
       fetched={fetched}
+      asking={asking}
       linesOf={machineLines}
       keysOf={(_, whole) =>
         bind(machineScreenKeys, {
           machine: whole && { id: of.id, name: whole.machine.name },
           role: me.role,
           go: (place) => go({ to: "push", place }),
+          inventory,
         })}
     />
   );

@@ -67,7 +67,10 @@ export const machineColumns: readonly Column<Machine>[] = [
     title: () => text.columns.inventory,
     width: 11,
     wide: true,
-    cell: ({ inventoriedAt }) => formatMoment(inventoriedAt, new Date()),
+    cell: ({ inventoriedAt, inventoryWantedAt }) =>
+      inventoryWantedAt
+        ? text.inventories.inList
+        : formatMoment(inventoriedAt, new Date()),
   },
   {
     title: () => text.columns.agentVersion,

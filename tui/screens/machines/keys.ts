@@ -1,5 +1,6 @@
 import { createAssignment } from "../../../shared/assignments.ts";
 import { createGroup } from "../../../shared/groups.ts";
+import { askInventories } from "../../../shared/inventories.ts";
 import type { Machine } from "../../../shared/machines.ts";
 import type { Role } from "../../../shared/operators.ts";
 import type { Binding } from "../../keys/binding.ts";
@@ -16,6 +17,8 @@ export interface MachinesState extends Selection<Machine> {
   readonly go: (place: Place) => void;
   /** Asks for the package they get, or first who of those shown is meant. */
   readonly give: (targets: readonly Machine[]) => void;
+  /** Asks for their inventories, or one that is asked no longer. */
+  readonly inventory: (machines: readonly Machine[]) => void;
 }
 
 const none = (state: MachinesState) => needsRow(state, text.machines.none);
@@ -42,6 +45,14 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
         screen: "progress",
         machine: { id: selected.id, name: selected.name },
       }),
+  },
+  {
+    key: "I",
+    does: () => text.inventories.key,
+    footer: ["I", () => text.inventories.short],
+    unavailable: (state) =>
+      none(state) ?? forbidden(state.role, askInventories),
+    run: ({ targets, inventory }) => inventory(targets),
   },
   {
     key: "n",

@@ -7,6 +7,10 @@ import {
 import { call } from "../../api/call.ts";
 import { equivalent } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
+import {
+  requestInventories,
+  takeBackRequest,
+} from "../../inventory_requests.ts";
 import type { Receivers } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
 import { text } from "../../text/mod.ts";
@@ -63,7 +67,8 @@ export function MachinesScreen({ active, q, faults, notSeenDays, obeys }: {
   readonly notSeenDays?: number;
   readonly obeys?: Obedience;
 }) {
-  const { me, size, go } = useSession();
+  const session = useSession();
+  const { me, size, go } = session;
   const asking = useQuestion();
   const view = useMachines({
     active,
@@ -75,17 +80,28 @@ export function MachinesScreen({ active, q, faults, notSeenDays, obeys }: {
   });
   const giveTo = (to: Receivers) =>
     go({ to: "push", place: { screen: "give", to } });
+  const ask = (to: Receivers) =>
+    requestInventories(to, { session, ask: asking.ask, done });
+  const done = () => {
+    view.clearMarks();
+    return view.reload();
+  };
 
-  function give(targets: readonly Machine[]): void {
+  /** Hands on who is meant; where a filter shows some, first asks. */
+  function aim(
+    targets: readonly Machine[],
+    title: string,
+    send: (to: Receivers) => void,
+  ): void {
     const machines = targets.map(({ id, name }) => ({ id, name }));
-    const these = () => giveTo({ machines, groups: [] });
+    const these = () => send({ machines, groups: [] });
     const query = obeys || view.faults
       ? null
       : shownQuery(view.filter.q, notSeenDays);
     if (query === null || view.marked.length > 0) return these();
     const total = view.list.window?.pages.at(-1)?.page.total ?? 0;
     asking.ask({
-      title: text.give.whom,
+      title,
       lines: [
         text.give.thisOne(machines[0]!.name),
         text.give.allThat(total, query),
@@ -96,15 +112,23 @@ export function MachinesScreen({ active, q, faults, notSeenDays, obeys }: {
       others: [{
         key: "a",
         does: text.give.allShort(total),
-        run: () => giveTo({ machines: [], groups: [], query }),
+        run: () => send({ machines: [], groups: [], query }),
       }],
     });
+  }
+  function inventory(machines: readonly Machine[]): void {
+    const [only, ...more] = machines;
+    if (only?.inventoryWantedAt && more.length === 0) {
+      return takeBackRequest(only, { session, done });
+    }
+    aim(machines, text.inventories.whom, ask);
   }
   const keys = bind(machineKeys, {
     ...view,
     role: me.role,
     go: (place) => go({ to: "push", place }),
-    give,
+    give: (targets) => aim(targets, text.give.whom, giveTo),
+    inventory,
   });
   return (
     <ListScreen
