@@ -56,6 +56,22 @@ describe("inventories", () => {
     await tty.sees("All of them are asked already");
   });
 
+  it("are asked for of all that a filter shows", async () => {
+    await using site = await openSite();
+    await using tty = await site.console({ args: ["--view", "machines"] });
+    await tty.sees(/> 1 +sim000001/);
+    tty.type("/os:debian\r");
+    await tty.sees("2 found");
+    tty.press("I");
+    await tty.sees("Who is asked for the inventory?");
+    tty.press("a");
+    await tty.sees("Type 2");
+    tty.type("2\r");
+    await tty.sees("the inventory comes with the next contact");
+    await tty.sees("longshore machines ask-inventory --query os:debian");
+    assertEquals(await asked(site), ["sim000001", "sim000002"]);
+  });
+
   it("are asked for from the command line", async () => {
     await using site = await openSite();
     const run = (...args: string[]) =>
