@@ -9,6 +9,7 @@ import { openDatabase } from "../../db/open.ts";
 import { seedLikePeer } from "../world/seed.ts";
 import { isThisMachine } from "../world/this_machine.ts";
 import { type RunningServer, startServer } from "../world/server.ts";
+import { assignRows } from "./assign.ts";
 import { consoleRows, SMALL_FLEET } from "./console.ts";
 import { fragmentRows } from "./fragments.ts";
 import type { Lane } from "./load.ts";
@@ -19,7 +20,8 @@ import { tailRow } from "./tail.ts";
 const USAGE =
   `Usage: deno task bench [--seconds 5] [--rounds 3] [--machines 20000] [--json]
                        [--against URL]   another OCS server of this machine, seeded alike
-       deno task bench --only console [--machines 100000] [--json]`;
+       deno task bench --only console [--machines 100000] [--json]
+       deno task bench --only assign [--machines 100000] [--rounds 3] [--json]`;
 
 /** Bytes of a packed answer with three packages. */
 const ANSWER_BYTES = 450;
@@ -188,6 +190,16 @@ async function benchConsole(machines: number, json: boolean): Promise<void> {
   else console.log(printTable(rows, `${SMALL_FLEET} machines`));
 }
 
+/** A plan over the whole fleet, carried out. */
+async function benchAssign(
+  { machines, rounds }: Plan,
+  json: boolean,
+): Promise<void> {
+  const rows = await assignRows(machines, rounds);
+  if (json) console.log(JSON.stringify({ machines, rows }));
+  else console.log(printTable(rows, "nothing"));
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -201,14 +213,14 @@ async function main(args: readonly string[]): Promise<number> {
     },
   });
   const { against, json, only } = values;
-  const ofConsole = only === "console";
+  const ofFleet = only === "console" || only === "assign";
   const plan = {
     seconds: Number(values.seconds),
     rounds: Number(values.rounds),
-    machines: Number(values.machines ?? (ofConsole ? 100_000 : 20_000)),
+    machines: Number(values.machines ?? (ofFleet ? 100_000 : 20_000)),
   };
   if (
-    only !== undefined && !ofConsole ||
+    only !== undefined && !ofFleet ||
     !Object.values(plan).every((value) => value > 0)
   ) {
     console.error(USAGE);
@@ -218,10 +230,9 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`Cannot load ${against}: it is not on this machine`);
     return 2;
   }
-  if (ofConsole) {
-    await benchConsole(plan.machines, json);
-    return 0;
-  }
+  if (only === "console") await benchConsole(plan.machines, json);
+  if (only === "assign") await benchAssign(plan, json);
+  if (only !== undefined) return 0;
   const { rows, startMs, ratioTo } = await bench(plan, against);
   const start = Math.round(startMs);
   if (json) console.log(JSON.stringify({ ...plan, startMs: start, rows }));
