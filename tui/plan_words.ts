@@ -27,11 +27,12 @@ export function arrivalWords(
 ): string {
   const { plan } = text;
   const due = (at: string | null) => at === null ? "" : formatDue(at, now);
+  const [first, then, last] = [due(half), due(most), due(all)];
   return [
     ...expected === 0 ? [plan.noneExpected] : [],
-    ...expected > 1 ? [plan.half(due(half))] : [],
-    ...expected > 9 ? [plan.most(due(most))] : [],
-    ...expected > 0 ? [plan.all(due(all))] : [],
+    ...first === last ? [] : [plan.half(first)],
+    ...then === first || then === last ? [] : [plan.most(then)],
+    ...expected > 0 ? [plan.all(last)] : [],
     ...unseen > 0 ? [plan.unseen(unseen, UNSEEN_DAYS)] : [],
   ].join(", ");
 }

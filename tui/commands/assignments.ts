@@ -137,7 +137,9 @@ function assignmentFields(): readonly Field<Assignment>[] {
     { title: columns.package, of: (row) => row.package.name },
     {
       title: columns.group,
-      of: ({ groups }) => groups.map(({ name }) => name).join(", "),
+      of: ({ groups, query }) =>
+        [...groups.map(({ name }) => name), ...query === null ? [] : [query]]
+          .join(", "),
     },
     { title: cli.columns.reached, of: ({ reached }) => reached, right: true },
     { title: cli.columns.force, of: ({ force }) => cli.yesNo(force) },

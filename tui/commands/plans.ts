@@ -160,9 +160,11 @@ function planFacts(plan: Plan): Fact[] {
       labels.systems,
       each(bySystem.map(({ os, machines }) => `${os || "?"} ${machines}`)),
     ],
-    [
-      labels.groups,
-      each(byGroup.map(({ group, machines }) => `${group.name} ${machines}`)),
+    ...byGroup.length === 0 ? [] : [
+      [
+        labels.groups,
+        each(byGroup.map(({ group, machines }) => `${group.name} ${machines}`)),
+      ] as const,
     ],
     [labels.bytes, bytesWords(plan)],
     [labels.arrivals, arrivalWords(plan, new Date())],

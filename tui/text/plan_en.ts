@@ -69,9 +69,9 @@ export const plan = {
       reopened: "runs it again",
       unknown_machine: "no such machine",
       wrong_system: "another system",
-      already_open: "open there already",
+      already_open: "still open",
       already_succeeded: "has it already",
-      already_failed: "failed there before",
+      already_failed: "failed before",
       in_history: "in its history",
     } satisfies Record<Fate, string>,
     why: {

@@ -62,12 +62,12 @@ export const plan = {
     fates: {
       added: "le reçoit",
       reopened: "le relance",
-      unknown_machine: "machine inconnue",
+      unknown_machine: "inconnue",
       wrong_system: "autre système",
       already_open: "déjà en cours",
       already_succeeded: "l'a déjà",
       already_failed: "déjà en échec",
-      in_history: "dans l'historique",
+      in_history: "en historique",
     },
     why: {
       added: "elles ne l'avaient pas",

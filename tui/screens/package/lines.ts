@@ -233,8 +233,9 @@ function assignmentLine(assignment: Assignment): Line {
   };
 }
 
-/** "groups office, lab", "12 machines by name". */
-export function receivers({ groups, machines }: Assignment): string {
+/** "groups office, lab", "12 machines by name", "what matches os:debian". */
+export function receivers({ groups, machines, query }: Assignment): string {
+  if (query !== null) return text.screens.matching(query);
   return [
     ...groups.length > 0
       ? [text.package.toGroups(groups.map(({ name }) => name).join(", "))]
