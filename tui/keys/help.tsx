@@ -5,7 +5,7 @@ import { theme } from "../theme.ts";
 import { edited, type Typed, typedText } from "../widgets/field.tsx";
 import { clip, fit } from "../widgets/fit.ts";
 import type { Prompt } from "../widgets/prompt.tsx";
-import { bind, type Key } from "./binding.ts";
+import { bind, find, type Key } from "./binding.ts";
 import { type Movable, moveKeys } from "./lists.ts";
 
 /** The help page while it is open. */
@@ -20,6 +20,13 @@ export interface OpenHelp {
 
 /** Cells for the names of a key. */
 const NAMES = 14;
+
+/** The keys that can be pressed: the first of a name takes it from the others. */
+export function reachable(keys: readonly Key[]): readonly Key[] {
+  return keys.filter((key) =>
+    key.keys.some((name) => find(keys, name) === key)
+  );
+}
 
 /** Less of a word than this begins too many. */
 const MEANT = 3;
@@ -56,7 +63,7 @@ export function useHelp(explained: readonly Key[], height: number): {
     setTop(0);
   };
   if (top === null) return { help: null, open };
-  const shown = search(explained, wanted.text);
+  const shown = search(reachable(explained), wanted.text);
   const lowest = Math.max(0, shown.length - height);
   const to = (line: number) => setTop(Math.min(lowest, Math.max(0, line)));
   const page: Movable = {

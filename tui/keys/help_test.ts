@@ -5,7 +5,7 @@ import { useLanguage } from "../text/mod.ts";
 import type { Language } from "../text/mod.ts";
 import { bind, type Binding, type Key } from "./binding.ts";
 import { globalKeys } from "./global.ts";
-import { search } from "./help.tsx";
+import { reachable, search } from "./help.tsx";
 
 /** The keys of a table, whatever their state. */
 function keysOf<State>(table: readonly Binding<State>[]): Key[] {
@@ -56,3 +56,18 @@ for (const [language, wanted, key] of SEARCHES) {
     }
   });
 }
+
+Deno.test("reachable() leaves out what another key of the name takes", () => {
+  const does = (words: string, key: string, also: string[] = []) => ({
+    key,
+    also,
+    does: words,
+    run: () => {},
+  });
+  const keys = bind([
+    does("change", "enter", ["e"]),
+    does("open", "enter"),
+    does("down", "j", ["enter"]),
+  ], null);
+  assertEquals(reachable(keys).map((key) => key.does), ["change", "down"]);
+});

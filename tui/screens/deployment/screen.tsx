@@ -7,6 +7,7 @@ import { readWhy } from "../../../shared/why.ts";
 import { call, type Connection } from "../../api/call.ts";
 import { equivalent } from "../../equivalent.ts";
 import { useFetched } from "../../data/use_fetched.ts";
+import { useProgress } from "../../data/use_progress.ts";
 import { bind } from "../../keys/binding.ts";
 import type { Named } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
@@ -41,6 +42,12 @@ export function DeploymentScreen({ of, active }: {
     // What an operator does to no machine may be what it waited for.
     concerns: ({ machine }) => !machine || machine.id === of.machine.id,
   });
+
+  const state = fetched.value?.deployment.state;
+  useProgress(
+    active && (state === "offered" || state === "downloading"),
+    fetched.reload,
+  );
 
   function change(
     endpoint: typeof retryDeployment,

@@ -8,6 +8,7 @@ import {
 } from "../../../shared/deployments.ts";
 import type { StateCounts } from "../../../shared/packages.ts";
 import { call } from "../../api/call.ts";
+import { useProgress } from "../../data/use_progress.ts";
 import { equivalent } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
 import type { Place, RootPlace } from "../../nav/places.ts";
@@ -67,6 +68,10 @@ export function DeploymentsScreen({ place, active }: {
     height: Math.max(2, bodyRows(size) - asking.rows),
     order: of === "machine" ? undefined : "machine",
   });
+  useProgress(
+    active && Boolean(counts.offered || counts.downloading),
+    view.reload,
+  );
   const acting = {
     session,
     ask: asking.ask,
