@@ -49,6 +49,8 @@ export interface Cycle {
   /** SEND, STOP; null: no answer to the poll. */
   readonly response: string | null;
   readonly inventorySent: boolean;
+  /** The interval and the pace the answer to the poll told; null: none. */
+  readonly told: Pick<Reply, "pollHours" | "conf"> | null;
   /** The network it was told to scan, and has scanned. */
   readonly scanned: string | null;
   /** Package ids the poll offered, in its order. */
@@ -164,6 +166,7 @@ export function simulatedAgent(options: AgentOptions): SimulatedAgent {
     const result = {
       response: null as string | null,
       inventorySent: false,
+      told: null as Cycle["told"],
       scanned: null as string | null,
       offered: [] as number[],
       ...{ wedged: [] as number[], crashed: false, died: false },
@@ -173,6 +176,7 @@ export function simulatedAgent(options: AgentOptions): SimulatedAgent {
     const reply = await ask(prolog(machine));
     if (reply === null) return failed();
     result.response = reply.response;
+    result.told = { pollHours: reply.pollHours, conf: reply.conf };
     result.offered = reply.packs.map(({ ID }) => Number(ID));
     await engine.read(reply);
     if (reply.response === "SEND") {

@@ -75,6 +75,8 @@ export type Attributes = Readonly<Record<string, string | undefined>>;
 export interface Reply {
   /** SEND, STOP, ACCOUNT_UPDATE, NO_ACCOUNT_UPDATE. */
   readonly response: string;
+  /** Hours until the next poll, as the agent is told. */
+  readonly pollHours: number | null;
   /** The PARAM of TYPE="CONF"; null: the reply has no download options. */
   readonly conf: Attributes | null;
   /** The PARAMs of TYPE="PACK", in their order. */
@@ -91,6 +93,7 @@ export function readReply(text: string): Reply {
   const tag = /<KEYNAME>TAG<\/KEYNAME>\s*<KEYVALUE>([^<]*)/.exec(text)?.[1];
   return {
     response: /<RESPONSE>([^<]*)</.exec(text)?.[1]?.trim() ?? "",
+    pollHours: Number(/<PROLOG_FREQ>(\d+)</.exec(text)?.[1] ?? NaN) || null,
     conf: params.find(({ TYPE }) => TYPE === "CONF") ?? null,
     packs: params.filter(({ TYPE }) => TYPE === "PACK"),
     tag: tag === undefined ? null : unescape(tag),

@@ -47,6 +47,8 @@ export interface FleetStats {
   undelivered: number;
   wedged: number;
   crashed: number;
+  /** What each agent was told last: hours between polls, FRAG_LATENCY. */
+  readonly told: Map<string, string>;
   /** Machines that died and stay away. */
   gone: number;
   /** Milliseconds the latest 10,000 POSTs took. */
@@ -71,7 +73,7 @@ export function fleet(options: FleetOptions): Fleet {
     habits: { steady: 0, failing: 0, slow: 0, vanishing: 0 },
     ...{ polls: 0, failedPolls: 0, inventories: 0, offered: 0, downloads: 0 },
     ...{ bytes: 0, results: new Map(), undelivered: 0, wedged: 0, crashed: 0 },
-    ...{ gone: 0, postMs: [], lastError: "" },
+    ...{ gone: 0, postMs: [], lastError: "", told: new Map() },
   };
 
   async function live(
@@ -100,6 +102,11 @@ export function fleet(options: FleetOptions): Fleet {
       const cycle = await agent.cycle({ signal });
       if (signal.aborted) return;
       count(stats, cycle);
+      const { told } = cycle;
+      if (told) {
+        const pace = `${told.pollHours} h, ${told.conf?.FRAG_LATENCY} s`;
+        stats.told.set(agent.machine.name, pace);
+      }
       if (cycle.died) return;
       await sleep(pollSeconds * (900 + 200 * random()), signal);
     }
