@@ -53,6 +53,8 @@ export interface Wide {
     readonly sql: string;
     readonly parameters: readonly unknown[];
   }): Promise<Uint8Array | null>;
+  /** Begins to read what that is answered from, before anybody asks. */
+  readAhead(): void;
 }
 
 export type Row = Record<string, string | number | null | Uint8Array>;

@@ -11,6 +11,8 @@ interface Posting {
 
 /** Rows of `machine_software` that are read ahead in one go: some 30 ms. */
 const AHEAD = 300_000;
+/** How long whoever asks waits for what is not read yet, at a time. */
+const AT_ONCE_MS = 500;
 /** More changed machines than this are read anew with all others. */
 const MOST_CHANGED = 5000;
 
@@ -22,12 +24,12 @@ const MOST_CHANGED = 5000;
 export interface Postings {
   /**
    * One byte for each machine id from 0, 1 where the machine has one of the
-   * versions that are selected.
+   * versions that are selected. Null: there was much to read, ask again.
    */
   having(
     select: string,
     params: readonly Bound[],
-  ): Uint8Array<ArrayBuffer>;
+  ): Uint8Array<ArrayBuffer> | null;
   /** Reads some more ahead; false: all is there. */
   readAhead(): boolean;
 }
@@ -149,8 +151,10 @@ export function openPostings(connection: Connection): Postings {
         const versions = connection.run(select, params).rows
           .map(({ id }) => Number(id));
         const missing = versions.filter((version) => !postings.has(version));
-        for (let i = 0; i < missing.length; i += 200) {
-          read(missing.slice(i, i + 200));
+        const begun = performance.now();
+        for (let i = 0; i < missing.length; i += 50) {
+          if (performance.now() - begun > AT_ONCE_MS) return null;
+          read(missing.slice(i, i + 50));
         }
         const bits = new Uint32Array(words);
         for (const version of versions) unite(bits, postings.get(version)!);

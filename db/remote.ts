@@ -69,7 +69,7 @@ export async function openRemote(
     disconnect();
   }
 
-  const wide = { db, having: () => Promise.resolve(null) };
+  const wide = { db, having: () => Promise.resolve(null), readAhead() {} };
   return { db, wide, commit: queue.commit, close: () => closing ??= close() };
 }
 

@@ -19,13 +19,16 @@ export type ToWide =
       | { readonly having: string }
     )
   )
+  /** To read ahead what sets are made of; the only one without an answer. */
+  | { readonly ahead: string }
   | "close";
 
 /** What the worker says. */
 export type FromWide =
   | "closed"
   | { readonly rows: Row[] }
-  | { readonly set: Uint8Array<ArrayBuffer> }
+  /** Null: there is much to read; to be asked again. */
+  | { readonly set: Uint8Array<ArrayBuffer> | null }
   | { readonly failed: { readonly code: string; readonly message: string } };
 
 let connection: Connection | null = null;
@@ -35,32 +38,51 @@ let wanted = false;
 
 self.onmessage = ({ data }: MessageEvent<ToWide>) => {
   clearTimeout(idle);
-  let answer: FromWide;
-  try {
-    answer = obey(data);
-  } catch (error) {
-    const { code, message } = databaseError(error);
-    answer = { failed: { code, message } };
-  }
-  const moved = typeof answer === "object" && "set" in answer
-    ? [answer.set.buffer]
-    : [];
-  self.postMessage(answer, moved);
+  if (typeof data === "object" && "ahead" in data) begin(data.ahead);
+  else answer(data);
   if (wanted && connection) idle = setTimeout(readAhead, 20);
 };
 
-function obey(told: ToWide): FromWide {
+function begin(path: string): void {
+  try {
+    open(path);
+    wanted = true;
+  } catch {
+    // Whoever needs it will be told why it cannot be read.
+  }
+}
+
+function answer(told: Exclude<ToWide, { ahead: string }>): void {
+  let said: FromWide;
+  try {
+    said = obey(told);
+  } catch (error) {
+    const { code, message } = databaseError(error);
+    said = { failed: { code, message } };
+  }
+  const moved = typeof said === "object" && "set" in said && said.set
+    ? [said.set.buffer]
+    : [];
+  self.postMessage(said, moved);
+}
+
+function open(path: string) {
+  connection ??= connect(path, "read");
+  postings ??= openPostings(connection);
+  return { connection, postings };
+}
+
+function obey(told: Exclude<ToWide, { ahead: string }>): FromWide {
   if (told === "close") {
     connection?.close();
     connection = null;
     return "closed";
   }
   const { path, params } = told;
-  connection ??= connect(path, "read");
-  if ("rows" in told) return { rows: connection.run(told.rows, params).rows };
-  postings ??= openPostings(connection);
+  const { connection: reader, postings: sets } = open(path);
+  if ("rows" in told) return { rows: reader.run(told.rows, params).rows };
   wanted = true;
-  return { set: postings.having(told.having, params) };
+  return { set: sets.having(told.having, params) };
 }
 
 /** A little at a time: whoever asks meanwhile waits for that only. */

@@ -94,6 +94,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
       `archive: the database knows no package ${name}; its files are kept as unknown-${name}, delete them if that is right`,
     );
   }
+  store.wide.readAhead();
   const loadRecalls = loadRecallsWith(world);
   await loadRecalls();
   await resumeAssignmentsWith(world)();

@@ -14,6 +14,7 @@ import { consoleRows, SMALL_FLEET } from "./console.ts";
 import { fragmentRows } from "./fragments.ts";
 import type { Lane } from "./load.ts";
 import { type Ceiling, startCeiling } from "./processes.ts";
+import { benchQueries, printQueries } from "./queries.ts";
 import { printTable, type Round, round, type Row, rowOf } from "./rows.ts";
 import { tailRow } from "./tail.ts";
 
@@ -21,7 +22,8 @@ const USAGE =
   `Usage: deno task bench [--seconds 5] [--rounds 3] [--machines 20000] [--json]
                        [--against URL]   another OCS server of this machine, seeded alike
        deno task bench --only console [--machines 100000] [--json]
-       deno task bench --only assign [--machines 100000] [--rounds 3] [--json]`;
+       deno task bench --only assign [--machines 100000] [--rounds 3] [--json]
+       deno task bench --only query [--machines 100000] [--software 200] [--json]`;
 
 /** Bytes of a packed answer with three packages. */
 const ANSWER_BYTES = 450;
@@ -209,18 +211,19 @@ async function main(args: readonly string[]): Promise<number> {
       machines: { type: "string" },
       against: { type: "string" },
       only: { type: "string" },
+      software: { type: "string", default: "200" },
       json: { type: "boolean", default: false },
     },
   });
   const { against, json, only } = values;
-  const ofFleet = only === "console" || only === "assign";
+  const ofFleet = ["console", "assign", "query"].includes(only ?? "");
   const plan = {
     seconds: Number(values.seconds),
     rounds: Number(values.rounds),
     machines: Number(values.machines ?? (ofFleet ? 100_000 : 20_000)),
   };
   if (
-    only !== undefined && !ofFleet ||
+    only !== undefined && !ofFleet || !(Number(values.software) > 0) ||
     !Object.values(plan).every((value) => value > 0)
   ) {
     console.error(USAGE);
@@ -232,6 +235,10 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (only === "console") await benchConsole(plan.machines, json);
   if (only === "assign") await benchAssign(plan, json);
+  if (only === "query") {
+    const found = await benchQueries(plan.machines, Number(values.software));
+    console.log(json ? JSON.stringify(found) : printQueries(found));
+  }
   if (only !== undefined) return 0;
   const { rows, startMs, ratioTo } = await bench(plan, against);
   const start = Math.round(startMs);
