@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { isOfDeployment, type Query, termsOf } from "../shared/query/mod.ts";
 import { deploymentTerm, existing } from "./query_deployments.ts";
-import { type Aim, machineTerm } from "./query_machines.ts";
+import { type Aim, inSet, machineTerm } from "./query_machines.ts";
 import { textMatch } from "./query_match.ts";
 
 export type { Aim, SoftwareSets, Stretch } from "./query_machines.ts";
@@ -95,6 +95,10 @@ interface Told {
 function rowCondition(query: Query, told: Told): Condition {
   if (query.kind === "everything") return sql<boolean>`true`;
   if (!termsOf(query).some(speaksOfRow)) {
+    if (query.kind === "software") {
+      const set = told.aim.sets?.get(query);
+      if (set) return inSet(set, "d.machine_id");
+    }
     return sql<boolean>`d.machine_id in (select m.id from machine m
       where ${machineCondition(query, told.at, told.aim)})`;
   }

@@ -108,11 +108,16 @@ function softwareCondition(
   aim: Aim,
 ): RawBuilder<boolean> {
   const set = aim.sets?.get(term);
-  if (set) return sql<boolean>`substr(${set}, m.id + 1, 1) = x'01'`;
+  if (set) return inSet(set, "m.id");
   return among(
     sql`machine_software x where x.version_id in (${softwareVersions(term)})`,
     aim,
   );
+}
+
+/** That a machine's byte in a set is 1. */
+export function inSet(set: Uint8Array, id: string): RawBuilder<boolean> {
+  return sql<boolean>`substr(${set}, ${sql.ref(id)} + 1, 1) = x'01'`;
 }
 
 /** That the machine is in rows `x` that carry its id. */

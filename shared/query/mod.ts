@@ -11,7 +11,7 @@ export {
   type QueryField,
 } from "./fields.ts";
 export { type Parsed, parseQuery } from "./parse.ts";
-export { printQuery, printTerm } from "./print.ts";
+export { printQuery, printTerm, queryForText } from "./print.ts";
 export type { Expected, QueryProblem } from "./problem.ts";
 export { problemSentence } from "./sentence.ts";
 export { completeQuery, type Completion, writtenValue } from "./complete.ts";

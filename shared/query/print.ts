@@ -35,6 +35,13 @@ export function printQuery(query: Query): string {
   }
 }
 
+/** A query for what a person typed as it stands: a word without a field. */
+export function queryForText(text: string): string {
+  if (text === "") return "";
+  const match: Match = { how: "holds", text };
+  return printTerm({ kind: "text", field: "any", match, other: false });
+}
+
 /** As a part of another: groups in parentheses. */
 function inner(query: Query): string {
   if (query.kind === "everything") return "name:*";

@@ -66,6 +66,9 @@ const NAMED: [string[], string[]][] = [
   ]],
   [["--json", "machines", "list", "--group", ""], ["lab: two", "office"]],
   [["assign", "vlc", "--group", "o"], ["office"]],
+  [["machines", "list", "sta"], ["state:"]],
+  [["deployments", "list", "state:o"], ["state:offered"]],
+  [["machines", "list", "group:off"], ["group:office"]],
   [["operators", "remove", ""], ["admin"]],
   [["profiles", "use", "p"], ["prod"]],
 ];

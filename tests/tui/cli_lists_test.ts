@@ -48,6 +48,9 @@ describe("longshore without a terminal", () => {
     assertEquals(await machines("--sort", "-name"), "2\n1");
     assertEquals(await machines("--limit", "1"), "1");
     assertEquals(await machines("--filter", "000002"), "2");
+    assertEquals(await machines("family:unix", "name:*2"), "2");
+    assertEquals(await machines("family:unix -name:*2"), "1");
+    assertEquals(await machines("family:unix", "--filter", "-name:*1"), "2");
     assertEquals(
       await machines("--group", "office", "--filter", "!sim000001"),
       "2",

@@ -27,6 +27,11 @@ describe("a command line that cannot be understood", () => {
       '"tcsh" does not do for shell; it can be bash, zsh, fish',
     ],
     ["no help", ["help", "packages", "lst"], 'There is no command "lst"'],
+    [
+      "a query",
+      ["machines", "list", "os:debian", "nmae:x"],
+      'Cannot read the query "os:debian nmae:x" at character 11: no field "nmae": name?',
+    ],
     ["no view", ["--view", "fleet"], 'There is no view "fleet"'],
     ["no address", ["--server", "pc-1:7070"], '"pc-1:7070" is no server'],
     [

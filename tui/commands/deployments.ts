@@ -22,12 +22,13 @@ import { groupNamed, machineNamed, packageNamed, pagesOf } from "./find.ts";
 import {
   groupOption,
   type Listed,
-  listOptions,
   machineArgument,
   machineOption,
   moment,
   packageArgument,
   packageOption,
+  queriedOptions,
+  queryOf,
   sortOption,
 } from "./lists.ts";
 import type { Fact, Field } from "./output.ts";
@@ -48,12 +49,16 @@ export function deploymentCommands(program: Command, cli: Cli): void {
   const deployments = program.command("deployments")
     .description(about.deployments);
 
-  meantOptions(listOptions(
+  meantOptions(queriedOptions(
     deployments.command("list").description(about.deploymentsList),
   ))
     .addOption(sortOption(DEPLOYMENT_SORTS))
     .option("--faults", options.faultyDeployments)
-    .action(async ({ filter: q, limit, ...given }: Listed & Meant) => {
+    .action(async (
+      words: readonly string[],
+      { filter, limit, ...given }: Listed & Meant,
+    ) => {
+      const q = queryOf(words, filter);
       const connection = await cli.connect();
       const query = { ...given, ...await filterOf(connection, given), q };
       const pages = pagesOf(

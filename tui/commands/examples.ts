@@ -61,6 +61,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "groups rename": ["longshore groups rename office 'office, floor 2'"],
   "groups delete": ["longshore groups delete office"],
   "machines list": [
+    "longshore machines list os:debian 'ram>=8G' tag:paris*",
+    "longshore machines list 'software:firefox<140 -name:srv*' --json",
     "longshore machines list --group office --not-seen-days 7",
     "longshore machines list --faults --json",
   ],
@@ -88,6 +90,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   "networks unmark": ["longshore networks unmark 00:11:22:AA:BB:CC"],
   "deployments list": [
+    "longshore deployments list result:failed os:windows",
     "longshore deployments list --package vlc --state failed",
     "longshore deployments list --machine pc-1",
     "longshore deployments list --package vlc --cause no_fragment",

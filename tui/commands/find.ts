@@ -16,6 +16,7 @@ import {
   readPackage,
 } from "../../shared/packages.ts";
 import type { Page } from "../../shared/page.ts";
+import { queryForText } from "../../shared/query/mod.ts";
 import { call, type Connection } from "../api/call.ts";
 import { text } from "../text/mod.ts";
 import { NoMatch } from "./exit.ts";
@@ -209,7 +210,10 @@ async function similar(
   list: typeof listPackages | typeof listMachines | typeof listGroups,
   word: string,
 ): Promise<string[]> {
-  const asked = { query: { q: word.replace(/^!+/, ""), limit: CANDIDATES } };
+  const q = list === listMachines
+    ? queryForText(word)
+    : word.replace(/^!+/, "");
+  const asked = { query: { q, limit: CANDIDATES } };
   const { rows }: { rows: { name: string }[] } = await call(
     connection,
     list as typeof listGroups,

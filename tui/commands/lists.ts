@@ -1,5 +1,8 @@
 import { Argument, type Command, Option } from "commander";
+import { parseQuery } from "../../shared/query/mod.ts";
+import { UsageError } from "../arguments.ts";
 import { text } from "../text/mod.ts";
+import { problemWords } from "../widgets/query_line.ts";
 import { wholeNumber } from "./ask.ts";
 
 /** How a list is asked for. */
@@ -12,6 +15,35 @@ export interface Listed {
 export function listOptions(command: Command): Command {
   return command.option("--filter <text>", text.cli.options.filter)
     .addOption(limitOption());
+}
+
+/** Adds a query, which may be said without quotes, and `--limit`. */
+export function queriedOptions(command: Command): Command {
+  return command.addArgument(new Argument("[query...]", text.cliQuery.argument))
+    .option("--filter <query>", text.cliQuery.filter)
+    .addOption(limitOption());
+}
+
+/**
+ * The query a command line means, checked here: what is wrong with it is said
+ * in the operator's language.
+ *
+ * @throws {UsageError} If it cannot be read.
+ */
+export function queryOf(
+  words: readonly string[],
+  filter: string | undefined,
+): string | undefined {
+  const said = [words.join(" "), filter ?? ""].filter((one) => one.trim());
+  for (const one of said) {
+    const { problem } = parseQuery(one);
+    if (!problem) continue;
+    throw new UsageError(
+      text.cliQuery.wrong(one, problem.at + 1, problemWords(problem)),
+    );
+  }
+  if (said.length === 0) return undefined;
+  return said.length === 1 ? said[0] : said.map((one) => `(${one})`).join(" ");
 }
 
 /** `--limit`, as every list has it. */

@@ -16,9 +16,10 @@ import { groupNamed, machineNamed, pagesOf } from "./find.ts";
 import {
   groupOption,
   type Listed,
-  listOptions,
   machineArgument,
   moment,
+  queriedOptions,
+  queryOf,
   sortOption,
 } from "./lists.ts";
 import type { Fact, Field } from "./output.ts";
@@ -33,7 +34,7 @@ export function machineCommands(program: Command, cli: Cli): void {
   const { about, labels, options } = text.cli;
   const machines = program.command("machines").description(about.machines);
 
-  listOptions(machines.command("list").description(about.machinesList))
+  queriedOptions(machines.command("list").description(about.machinesList))
     .addOption(sortOption(MACHINE_SORTS))
     .addOption(groupOption())
     .option("--not-seen-days <n>", options.notSeenDays, wholeNumber)
@@ -43,9 +44,10 @@ export function machineCommands(program: Command, cli: Cli): void {
         .choices(Obedience.options),
     )
     .option("--asked", text.inventories.cli.onlyAsked)
-    .action(async (given: Asked) => {
-      const { filter: q, limit, group: word, asked, ...how } = given;
+    .action(async (words: readonly string[], given: Asked) => {
+      const { filter, limit, group: word, asked, ...how } = given;
       const inventoryWanted = asked ? "true" : undefined;
+      const q = queryOf(words, filter);
       const connection = await cli.connect();
       const group = word === undefined
         ? undefined

@@ -4,6 +4,12 @@ import { listMachines } from "../../shared/machines.ts";
 import { listNetworks } from "../../shared/networks.ts";
 import { listOperators } from "../../shared/operators.ts";
 import { listPackages, type Package } from "../../shared/packages.ts";
+import {
+  completeQuery,
+  queryForText,
+  writtenValue,
+} from "../../shared/query/mod.ts";
+import { listQueryValues } from "../../shared/query_values.ts";
 import { call, type Connection } from "../api/call.ts";
 import { readProfile } from "../profile.ts";
 import { profilesFile, readProfiles } from "../profiles.ts";
@@ -18,6 +24,7 @@ export const NAMED = [
   "network",
   "operator",
   "profile",
+  "query",
 ] as const;
 export type Named = typeof NAMED[number];
 
@@ -89,12 +96,33 @@ async function asked(
       ...name === "" ? [] : [name],
     ]);
   }
+  if (kind === "query") return await queriesOf(connection, begun, signal);
+  const holding = { q: queryForText(begun), limit: MOST };
   const rows = kind === "machine"
-    ? list(await call(connection, listMachines, { query }, signal))
+    ? list(await call(connection, listMachines, { query: holding }, signal))
     : kind === "group"
     ? list(await call(connection, listGroups, { query }, signal))
     : list(await call(connection, listOperators, { query }, signal));
   return rows.map(({ name }) => name);
+}
+
+/** A query that has been begun, with what can be put at its end. */
+async function queriesOf(
+  connection: Connection,
+  begun: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { from, field, begun: value, words, asks } = completeQuery(
+    begun,
+    begun.length,
+  );
+  const { values } = field && asks
+    ? await call(connection, listQueryValues, {
+      query: { field, begun: value, limit: 100 },
+    }, signal)
+    : { values: [] };
+  return [...words, ...values.map(writtenValue)]
+    .map((word) => begun.slice(0, from) + word);
 }
 
 /** A name that several have, or that is there already, goes on as version. */

@@ -8,7 +8,7 @@ import { networks } from "./networks_en.ts";
 import { office } from "./office_en.ts";
 import { pages } from "./pages_en.ts";
 import { plan } from "./plan_en.ts";
-import { query } from "./query_en.ts";
+import { cliQuery, query } from "./query_en.ts";
 import { synonyms } from "./synonyms_en.ts";
 import { inventories } from "./inventories_en.ts";
 import { settings } from "./settings_en.ts";
@@ -32,6 +32,7 @@ export const en = {
   cli,
   cliGroups: groups,
   download,
+  cliQuery,
   query,
   /** Headings of tables. */
   columns: {

@@ -9,7 +9,7 @@ import { networks } from "./networks_fr.ts";
 import { office } from "./office_fr.ts";
 import { pages } from "./pages_fr.ts";
 import { plan } from "./plan_fr.ts";
-import { query } from "./query_fr.ts";
+import { cliQuery, query } from "./query_fr.ts";
 import { synonyms } from "./synonyms_fr.ts";
 import { inventories } from "./inventories_fr.ts";
 import { settings } from "./settings_fr.ts";
@@ -33,6 +33,7 @@ export const fr = {
   cli,
   cliGroups: groups,
   download,
+  cliQuery,
   query,
   columns: {
     action: "ACTION",

@@ -65,3 +65,11 @@ export const query = {
     code: "the code an agent reported",
   } satisfies Record<QueryField, string>,
 };
+
+/** What the command line says of queries. */
+export const cliQuery = {
+  argument: "which: os:debian tag:paris* software:'firefox<140' -name:srv*",
+  filter: "the same, where words would be taken for something else",
+  wrong: (query: string, at: number, words: string) =>
+    `Cannot read the query "${query}" at character ${at}: ${words}`,
+};

@@ -1,4 +1,4 @@
-import type { query as english } from "./query_en.ts";
+import type { cliQuery as englishCli, query as english } from "./query_en.ts";
 
 export const query: typeof english = {
   complete: "compléter",
@@ -62,4 +62,12 @@ export const query: typeof english = {
     result: "ce qu'a donné un paquet",
     code: "le code rendu par un agent",
   },
+};
+
+export const cliQuery: typeof englishCli = {
+  argument:
+    "lesquelles : os:debian tag:paris* software:'firefox<140' -name:srv*",
+  filter: "la même chose, là où un mot serait pris pour autre chose",
+  wrong: (query, at, words) =>
+    `Impossible de lire la requête « ${query} » au caractère ${at} : ${words}`,
 };

@@ -1,5 +1,6 @@
 import { changeGroup, type Group } from "../../../shared/groups.ts";
 import { listMachines, type Machine } from "../../../shared/machines.ts";
+import { queryForText } from "../../../shared/query/mod.ts";
 import { call, type Connection } from "../../api/call.ts";
 import { text } from "../../text/mod.ts";
 import type { Question } from "../../widgets/question.tsx";
@@ -19,7 +20,9 @@ export async function machineMeant(
   });
   const { rows, total } = exact.total === 1
     ? exact
-    : await call(connection, listMachines, { query: { q: said, limit: 2 } });
+    : await call(connection, listMachines, {
+      query: { q: queryForText(said), limit: 2 },
+    });
   const [only] = rows;
   if (!only) throw new Error(text.group.noSuch(said));
   if (total > 1) throw new Error(text.group.several(total, said));
