@@ -33,12 +33,15 @@ export type Profiles = z.output<typeof Profiles>;
 /** Names that need no quotes in any shell. */
 export const PROFILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** Where this user's profiles are kept. */
-export function profilesFile(environment: Environment): string {
+/**
+ * Where this user's profiles are kept; null where there is no home, for a
+ * folder that one happens to be in is no place for tokens.
+ */
+export function profilesFile(environment: Environment): string | null {
   const folder = Deno.build.os === "windows"
     ? environment("APPDATA")
     : environment("XDG_CONFIG_HOME") || homeConfig(environment("HOME"));
-  return join(folder ?? ".", "longshore", "profiles.json");
+  return folder ? join(folder, "longshore", "profiles.json") : null;
 }
 
 function homeConfig(home: string | undefined): string | undefined {
@@ -50,7 +53,8 @@ function homeConfig(home: string | undefined): string | undefined {
  *
  * @throws {UsageError} If others may read the file, or it holds something else.
  */
-export async function readProfiles(file: string): Promise<Profiles> {
+export async function readProfiles(file: string | null): Promise<Profiles> {
+  if (file === null) return { profiles: {} };
   const content = await contentOf(file);
   if (content === null) return { profiles: {} };
   const read = Profiles.safeParse(content);

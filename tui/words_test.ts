@@ -118,7 +118,7 @@ const warnings: [Warning, RegExp, RegExp][] = [
   [
     { code: "disk_low", message, free: 512 * 1024 ** 2, total: 40 * 1024 ** 3 },
     /^512 MiB of 40 GiB left/,
-    /^Il reste 512 MiB sur 40 GiB/,
+    /^Il reste 512 Mio sur 40 Gio/,
   ],
 ];
 

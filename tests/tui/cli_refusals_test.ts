@@ -46,7 +46,7 @@ describe("a command line that cannot be understood", () => {
     [
       "no such setting value",
       ["settings", "set", "pollHours", "0"],
-      '"0" does',
+      '"0" does not do for pollHours: it can be 1 to 8760',
     ],
   ];
   for (const [what, args, part] of wrong) {
@@ -54,6 +54,13 @@ describe("a command line that cannot be understood", () => {
       assertRefused(await longshore(TOKEN, ...args), 2, part);
     });
   }
+
+  it("keeps no profile, and so no token, where one happens to be", async () => {
+    const add = ["profiles", "add", "x", "--server", "http://x"];
+    const homeless = { HOME: "", ...TOKEN };
+    const ended = await longshore(homeless, ...add, "--token-file", "/x");
+    assertRefused(ended, 2, "There is no home folder to keep profiles in");
+  });
 
   it("never takes a token, and never repeats it", async () => {
     for (const args of [["--token", "s3cret"], ["--token=s3cret"]]) {
@@ -132,11 +139,28 @@ describe("a server that does not do what it is asked", () => {
     assertRefused(await shown("packages", "show", "1700000001"), 5, "");
     const twin = ["packages", "create", "--action", "execute", "--command"];
     await shown(...twin, "true", "--name", "vlc", "--version", "4.0");
+    const never = await shown("deployments", "show", "sim000001", "first");
+    assertRefused(never, 5, "first 3.0 was never given to sim000001");
     const both = await shown("why", "sim000001", "vlc");
     assertRefused(both, 5, '2 are called "vlc": say the id, one of');
     assertMatch(both.err, /\d{10} \(vlc 4\.0\), \d{10} \(vlc 3\.0\)/);
     const one = await shown("packages", "show", "vlc 3.0");
     assertMatch(one.out, /^Version +3\.0$/m);
+  });
+
+  it("is told that its answer has no room", async () => {
+    await using site = await openSite();
+    const command = [Deno.execPath(), ...await consoleCommand()]
+      .map((word) => `'${word}'`).join(" ");
+    const { code, stderr } = await new Deno.Command("sh", {
+      args: ["-c", `${command} packages list >/dev/full`],
+      env: { ...site.env, LANG: "C" },
+    }).output();
+    const said = new TextDecoder().decode(stderr);
+    assertEquals([code, said], [
+      1,
+      "Cannot write the answer: its disk is full\n",
+    ]);
   });
 
   it("is not asked where a terminal cannot draw: TERM=dumb", async () => {

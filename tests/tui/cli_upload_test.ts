@@ -89,6 +89,21 @@ describe("longshore packages create", () => {
     assertMatch(tty.screen(), /^tool is made, as \d{10}\n/);
   });
 
+  it("makes what every agent takes of one file, unless told for whom", async () => {
+    await using works = await openWorks();
+    const { server, env, folder } = works;
+    const file = `${folder}/tool.bin`;
+    await Deno.writeFile(file, noise(2000));
+    const store = ["packages", "create", file, "--action", "store"];
+    const make = [...store, "--path", "/opt/tool", "-q"];
+    const kinds = [[[], "zip"], [["--target", "unix"], "tar.gz"]] as const;
+    for (const [more, kind] of kinds) {
+      const id = (await does(env, ...make, ...more)).trim();
+      const made = await server.api(readPackage, { params: { id } });
+      assertEquals(made.archive?.kind, kind);
+    }
+  });
+
   it("says in words what is wrong with a file", async () => {
     await using works = await openWorks();
     const { env, folder, make } = works;

@@ -119,12 +119,13 @@ async function send(
   cli: Cli,
   connection: Connection,
   file: string,
-  { target = "unix", resume }: Said,
+  { target, resume }: Said,
 ) {
   const line = progressLine(cli, basename(file));
   try {
     return await upload(connection, file, {
-      target: target === "windows" ? "windows" : "unix",
+      // A single file becomes a zip, which every agent takes, or a tar.gz.
+      target: target === "unix" ? "unix" : "windows",
       resume,
       onProgress: line.show,
       signal: cli.signal,

@@ -12,13 +12,21 @@ import {
   retryDeployments,
 } from "../../shared/deployments.ts";
 import { call, type Connection } from "../api/call.ts";
+import { ApiProblem } from "../api/problem.ts";
 import { UsageError } from "../arguments.ts";
 import { text } from "../text/mod.ts";
 import { causeWords } from "../why.ts";
 import { reasonWords, resultWords, stateWords } from "../words.ts";
 import { agree, type Agreed, wholeNumber, withYes } from "./ask.ts";
 import type { Cli } from "./cli.ts";
-import { groupNamed, machineNamed, packageNamed, pagesOf } from "./find.ts";
+import { NoMatch } from "./exit.ts";
+import {
+  groupNamed,
+  machineNamed,
+  packageNamed,
+  pagesOf,
+  titleOf,
+} from "./find.ts";
 import {
   groupOption,
   type Listed,
@@ -201,11 +209,17 @@ async function deploymentOf(
   machine: string,
   word: string,
 ): Promise<Deployment> {
-  const params = {
-    machine: (await machineNamed(connection, machine)).id,
-    package: (await packageNamed(connection, word)).id,
-  };
-  return await call(connection, readDeployment, { params });
+  const on = await machineNamed(connection, machine);
+  const of = await packageNamed(connection, word);
+  const params = { machine: on.id, package: of.id };
+  try {
+    return await call(connection, readDeployment, { params });
+  } catch (error) {
+    const never = error instanceof ApiProblem &&
+      error.code === "deployment_not_found";
+    if (!never) throw error;
+    throw new NoMatch(text.cli.errors.neverGiven(titleOf(of), on.name));
+  }
 }
 
 /** What the agent said, or why it is no further. */

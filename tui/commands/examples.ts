@@ -35,6 +35,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "packages activate": ["longshore packages activate 'vlc 3.0' --yes 12"],
   "packages deactivate": ["longshore packages deactivate 'vlc 3.0' --yes 12"],
   "packages delete": ["longshore packages delete 'vlc 3.0'"],
+  "plan": [
+    "longshore plan vlc --group office",
+    "longshore plan vlc --query 'os:debian' --list unreached",
+  ],
   "assign": [
     "longshore assign vlc --group office --dry-run",
     "longshore assign vlc --group office --machine pc-7 --yes 31",
@@ -113,6 +117,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "audit": ["longshore audit --limit 20", "longshore audit --verify"],
   "settings list": ["longshore settings list"],
   "settings set": ["longshore settings set pollHours 2"],
+  "settings unset": ["longshore settings unset pollHours --group office"],
   "operators list": ["longshore operators list"],
   "operators create": ["longshore operators create ada operator"],
   "operators remove": ["longshore operators remove ada"],

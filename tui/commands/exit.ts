@@ -43,7 +43,13 @@ export function endingOf(error: unknown): Ending | null {
     [Unreadable, EXIT.unreachable],
   ] as const;
   const found = kinds.find(([kind]) => error instanceof kind);
-  return found ? ending(found[1], (error as Error).message) : null;
+  if (found) return ending(found[1], (error as Error).message);
+  return isFull(error) ? ending(EXIT.declined, text.cli.errors.diskFull) : null;
+}
+
+/** What is printed goes where there is no room for it. */
+function isFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOSPC";
 }
 
 function ofProblem({ code, detail }: ApiProblem): Ending {

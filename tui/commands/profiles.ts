@@ -36,11 +36,15 @@ interface Added {
 export function profileCommands(program: Command, cli: Cli): void {
   const { about, arguments: named, done, errors, options } = text.cli;
   const profiles = program.command("profiles").description(about.profiles);
-  const file = () => profilesFile(cli.environment);
+  const file = () => {
+    const found = profilesFile(cli.environment);
+    if (found !== null) return found;
+    throw new UsageError(errors.noHome);
+  };
 
   profiles.command("list").description(about.profilesList)
     .action(async () => {
-      const all = await readProfiles(file());
+      const all = await readProfiles(profilesFile(cli.environment));
       await cli.out.list(profileFields(), onePage(rowsOf(all)));
     });
 
@@ -60,6 +64,9 @@ export function profileCommands(program: Command, cli: Cli): void {
         default: all.default ?? name,
         profiles: { ...all.profiles, [name]: profile },
       });
+      if (profile.tokenFile && !await isThere(profile.tokenFile)) {
+        cli.out.note(done.tokenFileMissing(profile.tokenFile));
+      }
       const { token: _, ...shown } = profile;
       await cli.out.done(shown, done.profileAdded(name, file()), name);
     });
@@ -109,6 +116,10 @@ async function profileOf(cli: Cli, added: Added): Promise<Profile> {
     ...added.label !== undefined && { label: added.label },
     ...added.colour !== undefined && { colour: added.colour },
   };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
 }
 
 /** Typed unseen at a terminal, or the first line of a pipe. */

@@ -1,5 +1,6 @@
 import { Argument, type Command } from "commander";
 import {
+  boundsOf,
   SETTING_NAMES,
   type SettingLine,
   type SettingName,
@@ -12,6 +13,7 @@ import {
   sendSettings,
   type SettingsOf,
 } from "../setting_levels.ts";
+import { rangeWords } from "../screens/settings/values.ts";
 import {
   changesPolls,
   loadWords,
@@ -73,8 +75,9 @@ export function settingCommands(program: Command, cli: Cli): void {
     const level = levelOf(whose);
     const body = settingsChange(level).safeParse({ [name]: value });
     if (!body.success) {
-      const why = body.error.issues[0]?.message ?? "";
-      throw new UsageError(text.cli.errors.noValue(given, name, why));
+      throw new UsageError(
+        text.cli.errors.noValue(given, name, mayBe(name, level)),
+      );
     }
     const connection = await cli.connect();
     const scope = await scopeOf(connection, whose);
@@ -94,6 +97,11 @@ export function settingCommands(program: Command, cli: Cli): void {
       : text.cli.done.isNow(name, `${line.set ?? line.value}`);
     await cli.out.done(now, sentence, name);
   }
+}
+
+/** What a setting may be, as the console says it. */
+function mayBe(name: SettingName, level: SettingsOf["level"]): string {
+  return text.cli.errors.choices(rangeWords(boundsOf(name, level)));
 }
 
 function levelOf({ group, machine }: Whose): SettingsOf["level"] {

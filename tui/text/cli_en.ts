@@ -294,6 +294,8 @@ export const cli = {
     revoked: (id: number) => `Token ${id} is revoked`,
     sealsHold: (n: number) => `All ${n} entries are as they were written`,
     profileAdded: (name: string, file: string) => `${name} is kept in ${file}`,
+    tokenFileMissing: (file: string) =>
+      `${file} is not there yet: the profile works once it is`,
     profileUsed: (name: string) => `${name} is used where none is named`,
   },
   install: {

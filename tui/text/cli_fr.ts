@@ -283,6 +283,8 @@ export const cli = {
     revoked: (id) => `Le jeton ${id} est révoqué`,
     sealsHold: (n) => `Entrées vérifiées, toutes intactes : ${n}`,
     profileAdded: (name, file) => `${name} est gardé dans ${file}`,
+    tokenFileMissing: (file) =>
+      `${file} n'existe pas encore : le profil marchera quand il y sera`,
     profileUsed: (name) => `${name} sert là où aucun profil n'est nommé`,
   },
   install: {

@@ -96,6 +96,11 @@ export const refusals = {
       `${file} is not the file that upload ${id} began with; leave --resume out to send it anew`,
     noValue: (value: string, name: string, why: string) =>
       `"${value}" does not do for ${name}: ${why}`,
+    noHome:
+      "There is no home folder to keep profiles in: set HOME or XDG_CONFIG_HOME",
+    neverGiven: (title: string, machine: string) =>
+      `${title} was never given to ${machine}`,
+    diskFull: "Cannot write the answer: its disk is full",
     sealBroken: (seq: number) =>
       `The log was tampered with: event ${seq} does not fit the ones before it`,
   },

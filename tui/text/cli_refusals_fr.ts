@@ -100,6 +100,11 @@ export const refusals = {
       `${file} n'est pas le fichier de l'envoi ${id} ; ôtez --resume pour l'envoyer de nouveau`,
     noValue: (value, name, why) =>
       `« ${value} » ne convient pas à ${name} : ${why}`,
+    noHome:
+      "Il n'y a pas de dossier personnel où garder des profils : définissez HOME ou XDG_CONFIG_HOME",
+    neverGiven: (title, machine) =>
+      `${title} n'a jamais été affecté à ${machine}`,
+    diskFull: "Impossible d'écrire la réponse : son disque est plein",
     sealBroken: (seq) =>
       `Le journal a été altéré : l'événement ${seq} ne suit pas ceux d'avant`,
   },

@@ -53,7 +53,7 @@ export function NewPackageScreen({ active }: { readonly active: boolean }) {
     if (refused) return say("open", refused);
     if (file === "") return await find(values, null);
     const path = expanded(file, homeFolder());
-    const target = values.target === "windows" ? "windows" : "unix";
+    const target = values.target === "unix" ? "unix" : "windows";
     if (sent && sent.file === path && sent.target === target) {
       return await find(values, sent);
     }

@@ -2,7 +2,9 @@ import type { SettingLine, SettingsChange } from "../../../shared/settings.ts";
 import { text } from "../../text/mod.ts";
 
 /** "0 to 86400", "md5, sha256". */
-export function rangeWords({ range, options }: SettingLine): string {
+export function rangeWords(
+  { range, options }: Pick<SettingLine, "range" | "options">,
+): string {
   if (range) return text.settings.range(`${range.least}`, `${range.most}`);
   return options?.join(", ") ?? text.settings.onlyGlobal;
 }
