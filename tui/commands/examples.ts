@@ -71,6 +71,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore machines list --faults --json",
   ],
   "machines show": ["longshore machines show pc-1"],
+  "machines ask-inventory": ["longshore machines ask-inventory pc-1"],
   "machines inventory": ["longshore machines inventory pc-1 SOFTWARES --json"],
   "networks list": [
     "longshore networks list --unknown --sort address",
