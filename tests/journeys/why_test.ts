@@ -1,0 +1,287 @@
+import { assert, assertEquals, assertExists } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { join } from "node:path";
+import type { Statement } from "../../db/job.ts";
+import { openDatabase } from "../../db/open.ts";
+import { createAssignment } from "../../shared/assignments.ts";
+import { listDeployments } from "../../shared/deployments.ts";
+import { listMachines } from "../../shared/machines.ts";
+import { createPackage, setActivation } from "../../shared/packages.ts";
+import { readOverview } from "../../shared/server.ts";
+import { changeSettings } from "../../shared/settings.ts";
+import { readPackageWhy, readWhy } from "../../shared/why.ts";
+import { type SimulatedAgent, simulatedAgent } from "../world/agent.ts";
+import { simulatedMachine } from "../world/agent_machine.ts";
+import { noise, tarGzOf } from "../world/archives.ts";
+import { type RunningServer, startServer } from "../world/server.ts";
+import { sleep } from "../world/sleep.ts";
+import { does } from "../tui/cli.ts";
+
+const HOUR = 3_600_000;
+const FRAGMENT = 1024;
+/** The last fragment an agent asked for, to be asked for again. */
+const URLS = new Map<string, string>();
+
+describe("a fleet in which much is wrong", () => {
+  it("is told the truth of, machine by machine and over all", async () => {
+    await using server = await startServer();
+    await using fleet = await fleetOf(server, [
+      ...["well", "well", "well", "off", "off", "cut", "cut", "mirror"],
+      ...["hammers", "history", "held", "held"],
+    ]);
+    await server.api(changeSettings, {
+      body: {
+        fragmentBytes: FRAGMENT,
+        fragmentLatencySeconds: 0,
+        cycleLatencySeconds: 0,
+        periodLatencySeconds: 0,
+      },
+    });
+    const first = await made(server, "baseline", 0);
+    await given(server, first, fleet.of("held"));
+    for (const one of fleet.all("held")) {
+      assertEquals((await one.agent.cycle()).reported[0]?.code, "SUCCESS_3");
+    }
+
+    const id = await made(server, "tool", 1);
+    await fleet.write(
+      fleet.of("history").map((machine) => ({
+        sql: "insert into agent_history values (?, ?)",
+        params: [machine, id],
+      })),
+    );
+    await given(server, id, fleet.ids, 11);
+    for (const { role, agent } of fleet.members) {
+      if (role === "off") continue;
+      const fragments = role === "cut"
+        ? 2
+        : role === "mirror"
+        ? 0
+        : role === "hammers"
+        ? 1
+        : undefined;
+      await agent.cycle({ fragments });
+    }
+    await until(async () => {
+      const { counts } = await server.api(listDeployments, {
+        query: { package: id },
+      });
+      return counts.downloading === 3;
+    });
+    await fleet.write([
+      aged("machine", ["last_contact_at"], 10 * 24 * HOUR, fleet.of("off")),
+      ...["cut", "mirror"].map((role) =>
+        aged(
+          "deployment",
+          ["offered_at", "info_at", "fragment_at"],
+          HOUR,
+          fleet.of(role),
+        )
+      ),
+    ]);
+    const [hammering] = fleet.all("hammers");
+    await until(async () => {
+      await hammering!.again(200);
+      const { troubles } = await server.api(readOverview);
+      return troubles.hammers === 1;
+    });
+
+    const whole = await server.api(readPackageWhy, { params: { id } });
+    assertEquals(
+      whole.bars.map(({ state, cause, machines }) => [state, cause, machines]),
+      [
+        ["waiting", "held_by_priority_0", 2],
+        ["waiting", "not_seen", 2],
+        ["waiting", "in_history", 1],
+        ["offered", "no_fragment", 1],
+        ["downloading", "stopped", 2],
+        ["downloading", "hammering", 1],
+        ["succeeded", "succeeded", 3],
+      ],
+    );
+    assertEquals(whole.machines, 12);
+    assertEquals(whole.bars[0]?.details, [
+      { package: { id: first, name: "baseline" }, machines: 2 },
+    ]);
+
+    const expected: Record<string, [string, string, string, string]> = {
+      well: ["succeeded", "none", "nobody", "over"],
+      off: ["not_seen", "find_machine", "operator", "nothing_out"],
+      cut: ["stopped", "check_fragments", "operator", "can_stop"],
+      mirror: ["no_fragment", "check_fragments", "operator", "may_stop"],
+      hammers: ["hammering", "recall", "operator", "can_stop"],
+      history: ["in_history", "force", "operator", "nothing_out"],
+      held: ["held_by_priority_0", "retry_other", "operator", "nothing_out"],
+    };
+    for (const { role, machine } of fleet.members) {
+      const params = { machine, package: id };
+      const why = await server.api(readWhy, { params });
+      const { cause, next, hold } = why;
+      assertEquals(
+        [cause, next.step, next.by, hold.code],
+        expected[role],
+        role,
+      );
+    }
+
+    for (const { state, cause, machines } of whole.bars) {
+      const page = await server.api(listDeployments, {
+        query: { package: id, state, cause },
+      });
+      assertEquals(page.total, machines);
+      assertEquals(
+        page.rows.map(({ machine }) => machine.id).sort((a, b) => a - b),
+        fleet.members.filter(({ role }) => expected[role]![0] === cause)
+          .map(({ machine }) => machine),
+      );
+    }
+
+    const env = {
+      LONGSHORE_SERVER: server.operatorUrl,
+      LONGSHORE_TOKEN: server.token,
+    };
+    const told = await does(env, "why", "tool");
+    assert(
+      /waiting +2 +held by a package of priority 0\n +2 by baseline/.test(told),
+      told,
+    );
+    assert(/downloading +2 +fragments stopped/.test(told), told);
+    const [cut] = fleet.of("cut");
+    const one = await does(env, "why", `${cut}`, "tool");
+    assert(
+      /Why +The agent stopped at fragment 2 of \d+\. Nothing for 1 h/.test(one),
+      one,
+    );
+    assert(/Held back\? +A cancel stops it/.test(one), one);
+    const troubles = await does(env, "troubles", "list", "--kind", "hammers");
+    assert(/hammers +tool/.test(troubles), troubles);
+    const listed = await does(
+      env,
+      ...["deployments", "list", "--package", "tool", "--cause", "stopped"],
+      "--json",
+    );
+    assertEquals(JSON.parse(listed).length, 2);
+  });
+});
+
+interface Member {
+  readonly role: string;
+  readonly machine: number;
+  readonly agent: SimulatedAgent;
+  /** Asks so often for the fragment it asked for last. */
+  readonly again: (times: number) => Promise<void>;
+}
+
+/** A machine for each role, known to the server. */
+async function fleetOf(server: RunningServer, roles: readonly string[]) {
+  const ca = await Deno.readTextFile(server.caPath);
+  const client = Deno.createHttpClient({ caCerts: [ca] });
+  const store = await openDatabase(`file:${join(server.data, "longshore.db")}`);
+  const members: Member[] = [];
+  for (const [i, role] of roles.entries()) {
+    const machine = simulatedMachine(i + 1, { family: "unix" });
+    const agent = simulatedAgent({
+      server: server.agentUrl,
+      machine,
+      behave: ({ command }) => ({
+        exitCode: command === "baseline.sh" ? 3 : 0,
+      }),
+      transport: (url, init) => {
+        if (/-\d+$/.test(url)) URLS.set(machine.name, url);
+        return fetch(url, { ...init, client });
+      },
+    });
+    await agent.cycle();
+    const { rows } = await server.api(listMachines, {
+      query: { name: machine.name },
+    });
+    assertExists(rows[0]);
+    members.push({
+      role,
+      machine: rows[0].id,
+      agent,
+      async again(times) {
+        for (let n = 0; n < times; n++) {
+          const answer = await fetch(URLS.get(machine.name)!, { client });
+          await answer.bytes();
+        }
+      },
+    });
+  }
+  const all = (role: string) => members.filter((one) => one.role === role);
+  return {
+    members,
+    ids: members.map(({ machine }) => machine),
+    all,
+    of: (role: string) => all(role).map(({ machine }) => machine),
+    write: (job: readonly Statement[]) => store.commit(job),
+    async [Symbol.asyncDispose]() {
+      for (const { agent } of members) agent[Symbol.dispose]();
+      client.close();
+      await store.close();
+    },
+  };
+}
+
+/** As if so much time had passed since: the server's clock cannot be turned. */
+function aged(
+  table: "machine" | "deployment",
+  columns: readonly string[],
+  ms: number,
+  machines: readonly number[],
+): Statement {
+  const key = table === "machine" ? "id" : "machine_id";
+  const set = columns.map((column) => `${column} = ${column} - ${ms}`);
+  return {
+    sql: `update ${table} set ${set.join(", ")}
+      where ${key} in (select value from json_each(?))`,
+    params: [JSON.stringify(machines)],
+  };
+}
+
+/** A package of three fragments that is switched on. */
+async function made(
+  { api, upload }: RunningServer,
+  name: string,
+  priority: number,
+): Promise<number> {
+  const { archive } = await upload(
+    `${name}.tar.gz`,
+    await tarGzOf(
+      { name: `${name}.sh`, text: "#!/bin/sh\n", mode: 0o755 },
+      { name: "data.bin", bytes: noise(3 * FRAGMENT) },
+    ),
+  );
+  const { package: made } = await api(createPackage, {
+    body: {
+      name,
+      action: "launch",
+      command: `${name}.sh`,
+      target: "unix",
+      archiveId: archive.id,
+      priority,
+    },
+  });
+  assertExists(made);
+  const params = { id: made.id };
+  await api(setActivation, { params, body: { active: true } });
+  return made.id;
+}
+
+async function given(
+  { api }: RunningServer,
+  packageId: number,
+  machines: number[],
+  confirmMachines?: number,
+): Promise<void> {
+  await api(createAssignment, {
+    body: { packageId, machines, confirmMachines },
+  });
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let n = 0; !await holds(); n++) {
+    assert(n < 120, "it never came to be");
+    await sleep(250);
+  }
+}
