@@ -17,11 +17,12 @@ import { type Ceiling, startCeiling } from "./processes.ts";
 import { benchQueries, printQueries } from "./queries.ts";
 import { printTable, type Round, round, type Row, rowOf } from "./rows.ts";
 import { tailRow } from "./tail.ts";
+import { whyRows } from "./why.ts";
 
 const USAGE =
   `Usage: deno task bench [--seconds 5] [--rounds 3] [--machines 20000] [--json]
                        [--against URL]   another OCS server of this machine, seeded alike
-       deno task bench --only console [--machines 100000] [--json]
+       deno task bench --only console|why [--machines 100000] [--json]
        deno task bench --only assign [--machines 100000] [--rounds 3] [--json]
        deno task bench --only query [--machines 100000] [--software 200] [--json]`;
 
@@ -185,6 +186,13 @@ async function bench(plan: Plan, against?: string) {
   }
 }
 
+/** Why packages are no further, over all machines. */
+async function benchWhy(machines: number, json: boolean): Promise<void> {
+  const rows = await whyRows(machines);
+  if (json) console.log(JSON.stringify({ machines, rows }));
+  else console.log(printTable(rows, "–"));
+}
+
 /** From key to frame, on a fleet that no window holds. */
 async function benchConsole(machines: number, json: boolean): Promise<void> {
   const rows = await consoleRows(machines);
@@ -216,7 +224,7 @@ async function main(args: readonly string[]): Promise<number> {
     },
   });
   const { against, json, only } = values;
-  const ofFleet = ["console", "assign", "query"].includes(only ?? "");
+  const ofFleet = ["console", "assign", "query", "why"].includes(only ?? "");
   const plan = {
     seconds: Number(values.seconds),
     rounds: Number(values.rounds),
@@ -234,6 +242,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   if (only === "console") await benchConsole(plan.machines, json);
+  if (only === "why") await benchWhy(plan.machines, json);
   if (only === "assign") await benchAssign(plan, json);
   if (only === "query") {
     const found = await benchQueries(plan.machines, Number(values.software));
