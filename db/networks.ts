@@ -9,27 +9,64 @@ import type { Db } from "./database.ts";
 import type { Statement } from "./job.ts";
 import { orderOf, readPage } from "./page.ts";
 
-/** A row list of JSON, as `scanners` is selected. */
-interface PackedScanner {
-  readonly id: number;
-  readonly name: string;
-  readonly pinned: number;
-  readonly electedAt: number;
-  readonly answeredAt: number;
-  readonly lastContactAt: number;
-  readonly fruitless: number;
+type Scanner = Network["scanners"][number];
+
+/** Who scans each of these networks; read for a page, not for what is sorted. */
+async function scannersOf(
+  db: Db,
+  networks: readonly number[],
+): Promise<Map<number, Scanner[]>> {
+  const rows = await db.selectFrom("scanner as s")
+    .innerJoin("machine as m", "m.id", "s.machine_id")
+    .leftJoin(
+      "machine_network as x",
+      (join) =>
+        join.onRef("x.machine_id", "=", "s.machine_id")
+          .onRef("x.network_id", "=", "s.network_id"),
+    )
+    .leftJoin(
+      "scanner_rule as r",
+      (join) =>
+        join.onRef("r.machine_id", "=", "s.machine_id")
+          .onRef("r.network_id", "=", "s.network_id"),
+    )
+    .select([
+      "s.network_id as network",
+      "m.id",
+      "m.name",
+      "r.rule",
+      "s.elected_at as electedAt",
+      "s.answered_at as answeredAt",
+      "m.last_contact_at as lastContactAt",
+      "x.fruitless",
+    ])
+    .where("s.network_id", "in", networks).orderBy("m.id").execute();
+  const found = new Map<number, Scanner[]>();
+  for (const { network, rule, fruitless, ...row } of rows) {
+    const there = found.get(network) ?? [];
+    there.push({
+      ...row,
+      pinned: rule !== null,
+      electedAt: new Date(row.electedAt).toISOString(),
+      answeredAt: momentOf(row.answeredAt),
+      lastContactAt: new Date(row.lastContactAt).toISOString(),
+      fruitless: fruitless ?? 0,
+    });
+    found.set(network, there);
+  }
+  return found;
 }
 
-const SCANNERS = sql<string>`(select json_group_array(json_object(
-    'id', m.id, 'name', m.name, 'electedAt', s.elected_at,
-    'answeredAt', s.answered_at, 'lastContactAt', m.last_contact_at,
-    'fruitless', coalesce(x.fruitless, 0),
-    'pinned', exists (select 1 from scanner_rule r
-      where r.machine_id = s.machine_id and r.network_id = s.network_id)))
-  from scanner s join machine m on m.id = s.machine_id
-  left join machine_network x on x.machine_id = s.machine_id
-    and x.network_id = s.network_id
-  where s.network_id = n.id)`;
+async function withScanners(
+  db: Db,
+  networks: readonly Network[],
+): Promise<Network[]> {
+  const scanners = await scannersOf(db, networks.map(({ id }) => id));
+  return networks.map((network) => ({
+    ...network,
+    scanners: scanners.get(network.id) ?? [],
+  }));
+}
 
 function described(db: Db) {
   return db.selectFrom("network as n").select([
@@ -44,7 +81,6 @@ function described(db: Db) {
     "n.without_agent as withoutAgent",
     "n.unknown",
     "n.scanned_at as scannedAt",
-    SCANNERS.as("scanners"),
   ]);
 }
 
@@ -52,19 +88,12 @@ type Raw = Awaited<
   ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
 >;
 
-function toNetwork({ first: _, scanners, scannedAt, ...raw }: Raw): Network {
-  const listed = JSON.parse(scanners) as PackedScanner[];
+function toNetwork({ first: _, scannedAt, ...raw }: Raw): Network {
   return {
     ...raw,
     mask: maskOf(raw.bits),
     scannedAt: momentOf(scannedAt),
-    scanners: listed.sort((a, b) => a.id - b.id).map((one) => ({
-      ...one,
-      pinned: one.pinned !== 0,
-      electedAt: new Date(one.electedAt).toISOString(),
-      answeredAt: momentOf(one.answeredAt),
-      lastContactAt: new Date(one.lastContactAt).toISOString(),
-    })),
+    scanners: [],
   };
 }
 
@@ -86,7 +115,7 @@ const ADDRESS = [
 ] as const;
 
 /** Networks that match; `q` looks in addresses and names. */
-export function networkPage(
+export async function networkPage(
   db: Db,
   asked: NetworkQuery,
 ): Promise<Page<Network>> {
@@ -99,7 +128,7 @@ export function networkPage(
     query = query.where("n.address", "=", text);
     if (bits !== undefined) query = query.where("n.bits", "=", Number(bits));
   }
-  return readPage(
+  const page = await readPage(
     query,
     {
       ...orderOf(sort, {
@@ -115,6 +144,7 @@ export function networkPage(
     asked,
     toNetwork,
   );
+  return { ...page, rows: await withScanners(db, page.rows) };
 }
 
 export async function networkById(
@@ -122,7 +152,9 @@ export async function networkById(
   id: number,
 ): Promise<Network | null> {
   const raw = await described(db).where("n.id", "=", id).executeTakeFirst();
-  return raw ? toNetwork(raw) : null;
+  if (!raw) return null;
+  const [network] = await withScanners(db, [toNetwork(raw)]);
+  return network ?? null;
 }
 
 /** A machine by number and name. */

@@ -14,6 +14,7 @@ import { consoleRows, SMALL_FLEET } from "./console.ts";
 import { fragmentRows } from "./fragments.ts";
 import type { Lane } from "./load.ts";
 import { type Ceiling, startCeiling } from "./processes.ts";
+import { networkRows } from "./networks.ts";
 import { benchQueries, printQueries } from "./queries.ts";
 import { printTable, type Round, round, type Row, rowOf } from "./rows.ts";
 import { tailRow } from "./tail.ts";
@@ -22,7 +23,7 @@ import { whyRows } from "./why.ts";
 const USAGE =
   `Usage: deno task bench [--seconds 5] [--rounds 3] [--machines 20000] [--json]
                        [--against URL]   another OCS server of this machine, seeded alike
-       deno task bench --only console|why [--machines 100000] [--json]
+       deno task bench --only console|why|networks [--machines 100000] [--json]
        deno task bench --only assign [--machines 100000] [--rounds 3] [--json]
        deno task bench --only query [--machines 100000] [--software 200] [--json]`;
 
@@ -224,7 +225,8 @@ async function main(args: readonly string[]): Promise<number> {
     },
   });
   const { against, json, only } = values;
-  const ofFleet = ["console", "assign", "query", "why"].includes(only ?? "");
+  const ofFleet = ["console", "networks", "assign", "query", "why"]
+    .includes(only ?? "");
   const plan = {
     seconds: Number(values.seconds),
     rounds: Number(values.rounds),
@@ -247,6 +249,12 @@ async function main(args: readonly string[]): Promise<number> {
   if (only === "query") {
     const found = await benchQueries(plan.machines, Number(values.software));
     console.log(json ? JSON.stringify(found) : printQueries(found));
+  }
+  if (only === "networks") {
+    const rows = await networkRows(plan.machines);
+    console.log(
+      json ? JSON.stringify({ ...plan, rows }) : printTable(rows, "–"),
+    );
   }
   if (only !== undefined) return 0;
   const { rows, startMs, ratioTo } = await bench(plan, against);
