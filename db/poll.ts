@@ -100,8 +100,8 @@ const POLLED = `select m.id, m.name, m.family, m.device_id as deviceId,
           or (p.priority = 0 and d.state = 'failed'))) as deployments,
     coalesce((select max(d.updated_at) from deployment d
       where d.machine_id = m.id and (d.code is not null or d.attempt > 1)),
-      0) as lastResultAt, s.address as scanAddress, s.bits as scanBits,
-    s.answered_at as scanAnsweredAt
+      0) as lastResultAt,
+    s.address || '/' || s.bits || '/' || s.answered_at as scan
   from (select 1) left join machine_device x on x.device_id = ?
   left join machine m on m.id = x.machine_id
   left join scanner s on s.machine_id = x.machine_id`;
@@ -119,9 +119,7 @@ type PolledRow = Omit<PollingMachine, "id" | "inventoryWanted"> & {
   readonly overrides: string | null;
   readonly deployments: string;
   readonly lastResultAt: number;
-  readonly scanAddress: string | null;
-  readonly scanBits: number;
-  readonly scanAnsweredAt: number;
+  readonly scan: string | null;
 };
 
 type Packed = readonly [
@@ -165,12 +163,14 @@ export async function polledBy(db: Db, deviceId: string): Promise<Polled> {
     deployments: (JSON.parse(row.deployments) as Packed[]).map(unpacked)
       .sort((a, b) => a.packageId - b.packageId),
     lastResultAt: row.lastResultAt,
-    scan: row.scanAddress === null ? null : {
-      address: row.scanAddress,
-      bits: row.scanBits,
-      answeredAt: row.scanAnsweredAt,
-    },
+    scan: row.scan === null ? null : scanIn(row.scan),
   };
+}
+
+/** One column where most have none costs nothing; three were 3 µs a poll. */
+function scanIn(packed: string): PolledScan {
+  const [address = "", bits, answeredAt] = packed.split("/");
+  return { address, bits: Number(bits), answeredAt: Number(answeredAt) };
 }
 
 function unpacked(packed: Packed): PolledDeployment {
