@@ -183,3 +183,13 @@ export async function softwareEntries(
     };
   });
 }
+
+/** Changes whoever has read the software before can still catch up with. */
+const KEPT_CHANGES = 100_000;
+
+/** Forgets which machines' software changed long ago. */
+export const FORGET_CHANGES: Statement = {
+  sql: `delete from software_change
+    where seq <= (select max(seq) from software_change) - ?`,
+  params: [KEPT_CHANGES],
+};

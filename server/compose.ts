@@ -4,6 +4,7 @@ import type { PollMemory } from "../shared/polls.ts";
 import type { Store } from "../db/job.ts";
 import { openDatabase } from "../db/open.ts";
 import { secretNamed } from "../db/secrets.ts";
+import { FORGET_CHANGES } from "../db/software.ts";
 import { printInfo, readInfo } from "./agent/xml/info.ts";
 import { openArchives } from "./archive/archives.ts";
 import type { Config } from "./config.ts";
@@ -128,6 +129,11 @@ export async function openHouse(config: Config, log: (line: string) => void) {
       name: "fill in machines",
       everySeconds: 2,
       run: async () => void await fillMachines(),
+    },
+    {
+      name: "forget changes of software",
+      everySeconds: 3600,
+      run: async () => void await store.commit([FORGET_CHANGES]),
     },
     {
       name: "seal events",
