@@ -171,6 +171,10 @@ interface PackageTable {
   created_at: number;
   created_by: string;
   deleted_at: number | null;
+  brings: Generated<string>;
+  brings_like: Generated<string>;
+  brings_version: Generated<string>;
+  brings_key: Generated<string>;
   target: Generated<"any" | "unix" | "windows">;
 }
 
@@ -208,6 +212,8 @@ interface DeploymentTable {
   code: string | null;
   exit_code: number | null;
   fragments_seen: Generated<number>;
+  observed: "confirmed" | "contradicted" | null;
+  observed_at: number | null;
   info_at: number | null;
   offered_at: number | null;
   fragment_at: number | null;

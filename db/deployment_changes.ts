@@ -95,6 +95,7 @@ export function reopenStatements(
     `state = 'waiting', attempt = attempt + 1, force = ?,
       assignment_id = coalesce(?, assignment_id), code = null,
       exit_code = null, fragments_seen = 0, info_at = null, offered_at = null,
+      observed = null, observed_at = null,
       updated_at = ?`,
     [change.force, change.assignmentId, change.at.getTime()],
   );

@@ -158,8 +158,8 @@ async function countStates(
   db: Db,
   asked: Wanted,
 ): Promise<StateCounts> {
-  const { machine, group, assignment, search } = asked;
-  const walks = machine || group || assignment || search;
+  const { machine, group, assignment, observed, search } = asked;
+  const walks = machine || group || assignment || observed || search;
   const rows = await (walks ? counted(db, asked) : kept(db, asked)).execute();
   return Object.fromEntries(
     rows.map((row) => [row.state, Number(row.machines)]),

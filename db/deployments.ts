@@ -31,6 +31,9 @@ export interface DeploymentRow {
   readonly infoAt: number | null;
   readonly offeredAt: number | null;
   readonly updatedAt: number;
+  /** What its machine's inventory said of the package's claim. */
+  readonly observed: "confirmed" | "contradicted" | null;
+  readonly observedAt: number | null;
   readonly priority: number;
   readonly active: boolean;
   readonly inHistory: boolean;
@@ -101,6 +104,8 @@ function described(db: Db) {
       "d.info_at as infoAt",
       "d.offered_at as offeredAt",
       "d.updated_at as updatedAt",
+      "d.observed",
+      "d.observed_at as observedAt",
       "p.priority",
       "p.active",
       sql<number>`exists (select 1 from agent_history h
@@ -202,7 +207,7 @@ export function matching<DB, TB extends keyof DB, Row>(
   walk = false,
 ): SelectQueryBuilder<DB, TB, Row> {
   const { package: packageId, machine, group, assignment, state } = filter;
-  const { cause, rules } = filter;
+  const { cause, rules, observed } = filter;
   if (cause && !rules) throw new TypeError("A cause is looked for by rules");
   const plus = sql.raw(walk ? "+" : ""); // keeps SQLite from an index
   const conditions = [
@@ -213,6 +218,7 @@ export function matching<DB, TB extends keyof DB, Row>(
     filter.faults && sql<boolean>`${plus}d.state in (${sql.join(FAULTS)})`,
     group && sql<boolean>`exists (select 1 from group_member g
       where g.group_id = ${group} and g.machine_id = d.machine_id)`,
+    observed && sql<boolean>`${plus}d.observed = ${observed}`,
     cause && rules && sql<boolean>`${causeOfRow(rules)} = ${cause}`,
     filter.among && listed(filter.among),
   ];

@@ -3,12 +3,15 @@ import type { Finding } from "../shared/archives.ts";
 import type { DeploymentState } from "../shared/deployments.ts";
 import type {
   NewPackage,
+  Observations,
   Package,
   PackageAction,
   PackageQuery,
   StateCounts,
 } from "../shared/packages.ts";
 import type { Page } from "../shared/page.ts";
+import { versionKey } from "../shared/query/versions.ts";
+import { likeOf, observationsOf } from "./claims.ts";
 import type { Db } from "./database.ts";
 import type { Statement } from "./job.ts";
 import { orderOf, readPage } from "./page.ts";
@@ -51,6 +54,8 @@ function existing(db: Db) {
       "p.active",
       "p.created_at as createdAt",
       "p.created_by as createdBy",
+      "p.brings",
+      "p.brings_version as bringsVersion",
     ])
     .select((eb) =>
       eb.fn<number>("json_array_length", ["p.fragments"]).as("fragments")
@@ -95,10 +100,17 @@ export async function packagePage(
     asked,
     (raw) => raw,
   );
-  const counts = await countsOf(db, page.rows.map(({ id }) => id));
+  const ids = page.rows.map(({ id }) => id);
+  const counts = await countsOf(db, ids);
+  const observed = await observationsOf(
+    db,
+    page.rows.filter(({ brings }) => brings !== "").map(({ id }) => id),
+  );
   return {
     ...page,
-    rows: page.rows.map((raw) => toPackage(raw, counts.get(raw.id))),
+    rows: page.rows.map((raw) =>
+      toPackage(raw, counts.get(raw.id), observed.get(raw.id))
+    ),
   };
 }
 
@@ -109,7 +121,8 @@ export async function packageById(
 ): Promise<Package | null> {
   const raw = await existing(db).where("p.id", "=", id).executeTakeFirst();
   if (!raw) return null;
-  return toPackage(raw, (await countsOf(db, [id])).get(id));
+  const observed = raw.brings === "" ? null : await observationsOf(db, [id]);
+  return toPackage(raw, (await countsOf(db, [id])).get(id), observed?.get(id));
 }
 
 async function countsOf(
@@ -126,7 +139,11 @@ async function countsOf(
   return counts;
 }
 
-function toPackage(raw: Raw, counts: StateCounts = {}): Package {
+function toPackage(
+  raw: Raw,
+  counts: StateCounts = {},
+  observed: Observations = { confirmed: 0, contradicted: 0 },
+): Package {
   const { archiveKind, archiveName, archiveBytes, md5, sha256, fragments } =
     raw;
   return {
@@ -149,6 +166,10 @@ function toPackage(raw: Raw, counts: StateCounts = {}): Package {
       sha256,
       fragments: Number(fragments),
     },
+    brings: raw.brings === ""
+      ? null
+      : { software: raw.brings, version: raw.bringsVersion },
+    observed,
     findings: JSON.parse(raw.findings),
     active: raw.active !== 0,
     createdAt: new Date(raw.createdAt).toISOString(),
@@ -207,6 +228,7 @@ export interface PackageRow extends
     | "notify"
     | "protocol"
     | "target"
+    | "brings"
   > {
   readonly id: number;
   readonly action: PackageAction;
@@ -225,12 +247,14 @@ export interface PackageRow extends
 /** Makes a package; its guard fails if the id has ever been used. */
 export function insertPackage(made: PackageRow): Statement {
   const { archive } = made;
+  const { software: brings = "", version: lowest = "" } = made.brings ?? {};
   return {
     sql: `insert into package (id, name, version, description, priority,
         action, command, path, notify, protocol, archive_kind, archive_name,
         archive_bytes, md5, sha256, fragments, findings, created_at, created_by,
-        target)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        target, brings, brings_like, brings_version, brings_key)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+        ?, ?)
       on conflict (id) do nothing`,
     params: [
       made.id,
@@ -253,6 +277,10 @@ export function insertPackage(made: PackageRow): Statement {
       made.at.getTime(),
       made.by,
       made.target,
+      brings,
+      likeOf(brings),
+      lowest,
+      lowest && versionKey(lowest),
     ],
     orElse: `package id ${made.id} has been used`,
   };

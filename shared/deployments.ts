@@ -30,6 +30,9 @@ export const DeploymentState = z.enum([
 ]);
 export type DeploymentState = z.infer<typeof DeploymentState>;
 
+/** What an inventory said of the software a package claims to bring. */
+export const Observed = z.enum(["confirmed", "contradicted"]);
+
 export const Deployment = z.object({
   machine: z.object({ id: z.number().int(), name: z.string() }),
   package: z.object({ id: z.number().int(), name: z.string() }),
@@ -47,6 +50,11 @@ export const Deployment = z.object({
   fragments: z.object({ seen: z.number().int(), total: z.number().int() }),
   offeredAt: Moment.nullable(),
   updatedAt: Moment,
+  /**
+   * Whether the machine's inventory, since its success, holds the software that
+   * the package brings; null: the package names none, or none has come since.
+   */
+  observed: z.object({ confirmed: z.boolean(), at: Moment }).nullable(),
 });
 export type Deployment = z.infer<typeof Deployment>;
 
@@ -59,6 +67,8 @@ export const DeploymentFilter = z.object({
   state: DeploymentState.optional(),
   /** Why they are no further. */
   cause: Cause.optional(),
+  /** What inventories said of the package's claim. */
+  observed: Observed.optional(),
 });
 export type DeploymentFilter = z.output<typeof DeploymentFilter>;
 

@@ -16,6 +16,8 @@ export const EventKind = z.enum([
   "deployment.cancelled",
   "deployment.recalling",
   "deployment.recalled",
+  "deployment.confirmed",
+  "deployment.contradicted",
   "agent.hammers",
   "agent.stalls",
   "archive.uploaded",

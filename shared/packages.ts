@@ -38,6 +38,18 @@ export type StateCounts = z.infer<typeof StateCounts>;
 export const Target = z.enum(["windows", "unix", "any"]);
 export type Target = z.infer<typeof Target>;
 
+/** Software by its name, with `*` and `?`, and at least this version. */
+const Brings = z.object({ software: z.string(), version: z.string() });
+
+/** What inventories said after a success of what a package brings. */
+export const Observations = z.object({
+  /** Machines whose inventory holds it. */
+  confirmed: z.number().int(),
+  /** Machines that reported success and whose inventory lacks it. */
+  contradicted: z.number().int(),
+});
+export type Observations = z.infer<typeof Observations>;
+
 export const Package = z.object({
   id: z.number().int(),
   name: z.string(),
@@ -62,6 +74,10 @@ export const Package = z.object({
     sha256: z.string(),
     fragments: z.number().int(),
   }).nullable(),
+  /** The software it brings, by its maker's claim; null: none is named. */
+  brings: Brings.nullable(),
+  /** How far inventories bear the claim out. */
+  observed: Observations,
   /** The warnings it was made with. */
   findings: z.array(Finding),
   active: z.boolean(),
@@ -86,6 +102,14 @@ export const NewPackage = z.strictObject({
   notify: Notify.prefault({}),
   protocol: z.enum(["http", "https"]).default("http"),
   archiveId: z.string().optional(),
+  /**
+   * The software that an inventory must show once it has succeeded. A name
+   * may hold `*` and `?`; a version is the lowest that will do, empty for any.
+   */
+  brings: z.strictObject({
+    software: line(200).trim().min(1),
+    version: line(100).trim().default(""),
+  }).nullable().default(null),
   /**
    * Which agents it is for: machines of others are not given it, and what only
    * they would mind is left out of the findings.

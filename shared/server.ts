@@ -68,6 +68,14 @@ export const readOverview = endpoint({
       /** Of these, the ones it failed on, which it holds until it is retried. */
       failed: z.number().int(),
     })),
+    /**
+     * At most ten packages that bring, by their results, what inventories do
+     * not show; the one with the most machines first.
+     */
+    contradicted: z.array(z.object({
+      package: PackageName,
+      machines: z.number().int(),
+    })),
     machines: z.object({
       total: z.number().int(),
       /** Without contact for so long. */

@@ -62,8 +62,11 @@ export function happened(event: LogEvent): { text: string; tone: Tone } {
     const { state } = payload;
     return { text: text.states[state], tone: TONES[state] };
   }
-  const tone = kind === "deployment.result_unexpected"
+  const tone = kind === "deployment.result_unexpected" ||
+      kind === "deployment.contradicted"
     ? "failed"
+    : kind === "deployment.confirmed"
+    ? "ok"
     : kind.startsWith("deployment.")
     ? "open"
     : "plain";

@@ -1,3 +1,4 @@
+import { contradictedPackages } from "../../db/claims.ts";
 import {
   failingPackages,
   holdingPackages,
@@ -19,6 +20,7 @@ export function overviewRoutes(api: Api, { db, now, warnings }: Rooms): void {
       states: await stateTotals(db),
       failing: await failingPackages(db),
       holding: await holdingPackages(db),
+      contradicted: await contradictedPackages(db),
       machines: await machineTotals(db, at),
       unknown: await unknownTotals(db),
       stuck: await stuckPackages(db),

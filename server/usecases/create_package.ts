@@ -151,6 +151,7 @@ function rowOf(
     asked;
   return {
     ...{ id, name, version, description, priority, action, notify, protocol },
+    brings: asked.brings,
     target: asked.target,
     command: action === "store" ? "" : asked.command,
     path: action === "store" ? asked.path : "",

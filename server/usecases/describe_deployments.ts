@@ -100,6 +100,10 @@ function describe(
     fragments: { seen: row.fragmentsSeen, total: row.fragments },
     offeredAt: toMoment(row.offeredAt),
     updatedAt: new Date(row.updatedAt).toISOString(),
+    observed: row.observed === null ? null : {
+      confirmed: row.observed === "confirmed",
+      at: new Date(row.observedAt!).toISOString(),
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { claimsOf, observeStatements } from "../../db/claims.ts";
 import { machineDue } from "../../db/group_members.ts";
 import {
   machineEvent,
@@ -179,6 +180,13 @@ async function update(
   }
   if (!missed.includes(NETWORKS) && !sameSet(stored.macs, inventory.macs)) {
     job.push(...storeMacs(deviceId, inventory.macs));
+  }
+  if (inventory.sections.some(({ name }) => name === SOFTWARES)) {
+    const claims = await claimsOf(db, machine.id);
+    const isNews = changed.some(({ name }) => name === SOFTWARES);
+    if (claims.unobserved || claims.any && isNews) {
+      job.push(...observeStatements(deviceId, at));
+    }
   }
   job.push(machineDue(deviceId));
   if (kind !== "same") {

@@ -21,6 +21,7 @@ it("the overview of a new server is empty", async () => {
   assertEquals(assertJson(await door.ask("GET", "/api/v1/overview")), {
     at: "2026-11-22T10:00:00.000Z",
     states: {},
+    contradicted: [],
     failing: [],
     holding: [],
     machines: { total: 0, notSeen: { day: 0, week: 0, month: 0 } },
@@ -83,6 +84,7 @@ it("the overview shows what fails, what holds and who is silent", async () => {
   assertEquals(overview, {
     at: "2026-11-23T10:00:01.000Z",
     states: { succeeded: 1, failed: 3, offered: 3, waiting: 6 },
+    contradicted: [],
     failing: [
       { package: { id: worst, name: "worst" }, failed: 2, assigned: 4 },
       { package: { id: bad, name: "bad" }, failed: 1, assigned: 2 },

@@ -44,6 +44,8 @@ describe("creating a package", () => {
         },
         protocol: "http",
         target: "any",
+        brings: null,
+        observed: { confirmed: 0, contradicted: 0 },
         archive: {
           kind: "zip",
           name: "setup.zip",

@@ -28,6 +28,8 @@ interface Said {
   readonly priority?: number;
   readonly protocol?: "http" | "https";
   readonly target?: "windows" | "unix" | "any";
+  readonly brings?: string;
+  readonly bringsVersion?: string;
   readonly dryRun?: boolean;
   readonly activate?: boolean;
   readonly resume?: string;
@@ -58,6 +60,8 @@ export function createCommand(packages: Command, cli: Cli): void {
       new Option("--target <system>", options.target)
         .choices(["windows", "unix", "any"]),
     )
+    .option("--brings <software>", text.claims.cli.brings)
+    .option("--brings-version <version>", text.claims.cli.bringsVersion)
     .option("--dry-run", options.dryRun)
     .option("--activate", options.activate)
     .option("--resume <upload>", options.resume)
@@ -66,7 +70,11 @@ export function createCommand(packages: Command, cli: Cli): void {
 
 async function create(cli: Cli, file: string | undefined, said: Said) {
   const { done, errors } = text.cli;
-  const { activate, resume: _, dryRun = false, ...given } = said;
+  const { activate, resume: _, dryRun = false, ...asked } = said;
+  const { brings: software, bringsVersion: version, ...given } = asked;
+  if (version !== undefined && software === undefined) {
+    throw new UsageError(text.claims.needsSoftware);
+  }
   if (file !== undefined) await mustBeFile(file);
   else if (given.action !== "execute") throw new UsageError(errors.needsFile);
   else if (!given.name) throw new UsageError(errors.needsName);
@@ -78,6 +86,7 @@ async function create(cli: Cli, file: string | undefined, said: Said) {
     ...given,
     name: given.name ?? nameOf(file!),
     action: given.action ?? ("launch" as const),
+    brings: software === undefined ? null : { software, version },
     dryRun,
     archiveId: archive?.archive.id,
   };

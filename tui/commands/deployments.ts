@@ -7,10 +7,12 @@ import {
   DEPLOYMENT_SORTS,
   DeploymentState,
   listDeployments,
+  Observed,
   readDeployment,
   retryDeployment,
   retryDeployments,
 } from "../../shared/deployments.ts";
+import type { z } from "zod";
 import { call, type Connection } from "../api/call.ts";
 import { ApiProblem } from "../api/problem.ts";
 import { UsageError } from "../arguments.ts";
@@ -62,9 +64,15 @@ export function deploymentCommands(program: Command, cli: Cli): void {
   ))
     .addOption(sortOption(DEPLOYMENT_SORTS))
     .option("--faults", options.faultyDeployments)
+    .addOption(
+      new Option("--observed <what>", text.claims.cli.observed)
+        .choices(Observed.options),
+    )
     .action(async (
       words: readonly string[],
-      { filter, limit, ...given }: Listed & Meant,
+      { filter, limit, ...given }: Listed & Meant & {
+        observed?: z.output<typeof Observed>;
+      },
     ) => {
       const q = queryOf(words, filter);
       const connection = await cli.connect();

@@ -45,6 +45,12 @@ function overviewFacts(now: Overview): Fact[] {
         text.why.troubles.counted(now.troubles.hammers, now.troubles.stalls),
       ] as Fact]
       : [],
+    ...now.contradicted.map(({ package: { name }, machines }) =>
+      [
+        text.claims.overview,
+        `${name}: ${text.claims.overviewWords(machines)}`,
+      ] as Fact
+    ),
     [labels.machines, machines.total],
     [
       labels.notSeen,

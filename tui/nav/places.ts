@@ -78,6 +78,8 @@ export type Place =
     readonly state?: DeploymentState;
     readonly group?: Named;
     readonly cause?: Cause;
+    /** Only where inventories bear its claim out, or do not. */
+    readonly observed?: "confirmed" | "contradicted";
   }
   /** Agents that hammer or stall. */
   | { readonly screen: "troubles" }

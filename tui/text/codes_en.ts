@@ -46,6 +46,8 @@ export const codes = {
     "deployment.cancelled": "cancelled",
     "deployment.recalling": "recalling",
     "deployment.recalled": "recalled",
+    "deployment.confirmed": "confirmed by its inventory",
+    "deployment.contradicted": "contradicted by its inventory",
     "agent.hammers": "agent hammers",
     "agent.stalls": "agent stalls",
     "archive.uploaded": "archive uploaded",

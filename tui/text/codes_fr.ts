@@ -41,6 +41,8 @@ export const codes = {
     "deployment.cancelled": "annulé",
     "deployment.recalling": "rappel en cours",
     "deployment.recalled": "rappelé",
+    "deployment.confirmed": "confirmé par l'inventaire",
+    "deployment.contradicted": "contredit par l'inventaire",
     "agent.hammers": "agent qui insiste",
     "agent.stalls": "agent bloqué",
     "archive.uploaded": "archive envoyée",

@@ -1,3 +1,4 @@
+import { claims } from "./claims_en.ts";
 import { cli } from "./cli_en.ts";
 import { codes } from "./codes_en.ts";
 import { groups } from "./cli_groups_en.ts";
@@ -18,6 +19,7 @@ const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
 
 /** Every text a person reads, in English; by screen, functions have values. */
 export const en = {
+  ...claims,
   ...codes,
   ...pages,
   ...inventories,

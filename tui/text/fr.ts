@@ -1,4 +1,5 @@
 import type { Catalogue } from "./en.ts";
+import { claims } from "./claims_fr.ts";
 import { cli } from "./cli_fr.ts";
 import { codes } from "./codes_fr.ts";
 import { groups } from "./cli_groups_fr.ts";
@@ -19,6 +20,7 @@ const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
 
 /** Every text a person reads, in French, with the words of OCS Inventory. */
 export const fr = {
+  ...claims,
   ...codes,
   ...pages,
   ...inventories,

@@ -51,6 +51,7 @@ export function deploymentLines(whole: Whole, width: number): Line[] {
         of ? { place: placeOf(deployment, of) } : undefined,
       ).map((line) => ({ ...line, key: `why ${i} ${line.key}` }))
     ),
+    ...observedLines(deployment, width, now),
     ...field(text.deployment.fragments, fragmentWords(deployment), width),
     ...field(
       text.deployment.attempt,
@@ -74,6 +75,23 @@ export function deploymentLines(whole: Whole, width: number): Line[] {
 function placeOf({ machine }: Deployment, other: Named): Place {
   const { id, name } = other;
   return { screen: "deployment", machine, package: { id, name } };
+}
+
+function observedLines(
+  { observed }: Deployment,
+  width: number,
+  now: Date,
+): Line[] {
+  if (!observed) return [];
+  const { inventories, seen, lacking } = text.claims;
+  const at = formatMoment(observed.at, now);
+  return field(
+    inventories,
+    observed.confirmed
+      ? { text: seen(at), tone: "ok" }
+      : { text: lacking(at), tone: "failed" },
+    width,
+  );
 }
 
 function fragmentWords({ fragments: { seen, total } }: Deployment): string {

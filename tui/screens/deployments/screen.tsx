@@ -40,7 +40,9 @@ export function DeploymentsScreen({ place, active }: {
   const [counts, setCounts] = useState<StateCounts>({});
   const asking = useQuestion();
   const { of, filter, name } = scopeOf(place);
-  const only = filter.state && text.filter.onlyState(text.states[filter.state]);
+  const only = filter.observed
+    ? text.filter.onlyState(text.claims.only[filter.observed])
+    : filter.state && text.filter.onlyState(text.states[filter.state]);
   const isRoot = session.stack.length === 1;
   const view = useListView<Deployment, Sort>({
     active,
@@ -106,8 +108,8 @@ function scopeOf(
   place: DeploymentsPlace,
 ): { of: DeploymentsOf; filter: DeploymentFilter; name: string } {
   if ("package" in place) {
-    const { package: { id, name }, state, group, cause } = place;
-    const filter = { package: id, state, group: group?.id, cause };
+    const { package: { id, name }, state, group, cause, observed } = place;
+    const filter = { package: id, state, group: group?.id, cause, observed };
     return { of: "package", filter, name };
   }
   if ("machine" in place) {

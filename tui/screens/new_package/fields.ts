@@ -14,6 +14,8 @@ export const START: Values = {
   path: "",
   priority: "5",
   description: "",
+  brings: "",
+  bringsVersion: "",
 };
 
 /** The fields that a package of the chosen action has. */
@@ -69,6 +71,14 @@ export function packageFields(values: Values): readonly FormField[] {
         /^(\d|10)$/.test(value) ? null : text.form.notANumber(0, 10),
     },
     line("description", newPackage.description, newPackage.descriptionHint),
+    line("brings", text.claims.software, text.claims.softwareHint),
+    {
+      ...line("bringsVersion", text.claims.version, text.claims.versionHint),
+      problem: (version) =>
+        version.trim() !== "" && !values.brings?.trim()
+          ? text.claims.needsSoftware
+          : wrong("bringsVersion", version),
+    },
   ];
 }
 
@@ -107,7 +117,12 @@ function choice(
 
 /** What the contract says against a value, in our words; null: nothing. */
 function wrong(name: string, value: string): string | null {
-  const schema = (NewPackage.shape as Record<string, z.ZodType>)[name];
+  const { software, version } = NewPackage.shape.brings.unwrap().unwrap().shape;
+  const schema = name === "brings"
+    ? software.or(z.literal(""))
+    : name === "bringsVersion"
+    ? version
+    : (NewPackage.shape as Record<string, z.ZodType>)[name];
   const read = schema?.safeParse(value);
   if (!read || read.success) return null;
   const [issue] = read.error.issues;
@@ -131,6 +146,9 @@ export function bodyOf(
     priority: Number(values.priority),
     target: target as "windows" | "unix" | "any",
     ...action === "store" ? { path } : { command },
+    ...values.brings?.trim()
+      ? { brings: { software: values.brings, version: values.bringsVersion } }
+      : {},
   };
 }
 
@@ -147,6 +165,8 @@ export function commandWords(values: Values): string[] {
     ["--priority", body.priority],
     ["--target", body.target],
     ["--description", body.description],
+    ["--brings", body.brings?.software],
+    ["--brings-version", body.brings?.version],
   ];
   return [
     "packages",

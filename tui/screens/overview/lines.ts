@@ -44,6 +44,7 @@ function urgentLines(overview: Overview, width: number): Line[] {
   const { warnings, failing, holding, machines, suspicious, unknown } =
     overview;
   const { stuck, troubles: { hammers, stalls } } = overview;
+  const { contradicted } = overview;
   const titled = (title: string, i: number) => i === 0 ? title : "";
   return [
     ...warnings.flatMap((warning, i) =>
@@ -94,6 +95,17 @@ function urgentLines(overview: Overview, width: number): Line[] {
         target: { place: { screen: "troubles" as const } },
       }]
       : [],
+    ...contradicted.map(({ package: bad, machines }, i): Line => ({
+      key: `contradicted ${bad.id}`,
+      pieces: [
+        label(titled(text.claims.overview, i)),
+        { text: `${bad.name}  ` },
+        { text: text.claims.overviewWords(machines), tone: "failed" },
+      ],
+      target: {
+        place: { screen: "progress", package: bad, observed: "contradicted" },
+      },
+    })),
     ...machines.notSeen.week > 0
       ? [silentLine(text.overview.week, machines.notSeen.week, 7, "urgent")]
       : [],

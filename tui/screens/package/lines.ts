@@ -92,6 +92,7 @@ function aboutLines(shown: Package, width: number): Line[] {
       width,
     ),
     ...field(text.package.archive, archiveWords(shown), width),
+    ...claimLines(shown, width),
     ...shown.protocol === "https"
       ? field(text.package.protocol, shown.protocol, width)
       : [],
@@ -116,6 +117,35 @@ function aboutLines(shown: Package, width: number): Line[] {
         text: finding.message,
         tone: finding.severity === "error" ? "failed" : "open",
       }, width).map((line) => ({ ...line, key: `finding ${i} ${line.key}` }))
+    ),
+  ];
+}
+
+/** What it brings, and how far inventories bear that out. */
+function claimLines(
+  { id, name, brings, observed: { confirmed, contradicted } }: Package,
+  width: number,
+): Line[] {
+  if (!brings) return [];
+  const { claims } = text;
+  const words = [
+    ...confirmed > 0 ? [claims.confirmed(confirmed)] : [],
+    ...contradicted > 0 ? [claims.contradicted(contradicted)] : [],
+  ].join(", ");
+  const observed = contradicted > 0 ? "contradicted" : "confirmed";
+  return [
+    ...field(
+      claims.brings,
+      claims.atLeast(brings.software, brings.version),
+      width,
+    ),
+    ...words === "" ? field(claims.inventories, claims.none, width) : field(
+      claims.inventories,
+      { text: words, tone: contradicted > 0 ? "failed" : "ok" },
+      width,
+      {
+        place: { screen: "progress", package: { id, name }, observed } as const,
+      },
     ),
   ];
 }
