@@ -12,6 +12,7 @@ import { type RunningServer, startServer } from "../world/server.ts";
 import { assignRows } from "./assign.ts";
 import { consoleRows, SMALL_FLEET } from "./console.ts";
 import { fragmentRows } from "./fragments.ts";
+import { groupRows, printGroupRows } from "./groups.ts";
 import type { Lane } from "./load.ts";
 import { type Ceiling, startCeiling } from "./processes.ts";
 import { networkRows } from "./networks.ts";
@@ -23,7 +24,7 @@ import { whyRows } from "./why.ts";
 const USAGE =
   `Usage: deno task bench [--seconds 5] [--rounds 3] [--machines 20000] [--json]
                        [--against URL]   another OCS server of this machine, seeded alike
-       deno task bench --only console|why|networks [--machines 100000] [--json]
+       deno task bench --only console|groups|why|networks [--machines 100000] [--json]
        deno task bench --only assign [--machines 100000] [--rounds 3] [--json]
        deno task bench --only query [--machines 100000] [--software 200] [--json]`;
 
@@ -211,6 +212,17 @@ async function benchAssign(
   else console.log(printTable(rows, "nothing"));
 }
 
+/** What keeping groups up to date takes. */
+async function benchGroups(
+  { machines, rounds }: Plan,
+  json: boolean,
+): Promise<void> {
+  const rows = await groupRows(machines, rounds);
+  console.log(
+    json ? JSON.stringify({ machines, rows }) : printGroupRows(rows),
+  );
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -225,7 +237,7 @@ async function main(args: readonly string[]): Promise<number> {
     },
   });
   const { against, json, only } = values;
-  const ofFleet = ["console", "networks", "assign", "query", "why"]
+  const ofFleet = ["console", "networks", "assign", "groups", "query", "why"]
     .includes(only ?? "");
   const plan = {
     seconds: Number(values.seconds),
@@ -245,6 +257,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (only === "console") await benchConsole(plan.machines, json);
   if (only === "why") await benchWhy(plan.machines, json);
+  if (only === "groups") await benchGroups(plan, json);
   if (only === "assign") await benchAssign(plan, json);
   if (only === "query") {
     const found = await benchQueries(plan.machines, Number(values.software));
