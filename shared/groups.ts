@@ -85,7 +85,7 @@ export const listGroupExcluded = endpoint({
   summary: "List the machines that are never in a group, by name",
   role: "viewer",
   params: ById,
-  query: PageQuery,
+  query: listMachines.query!.omit({ group: true }),
   output: pageOf(Machine),
 });
 

@@ -97,8 +97,12 @@ export type Place =
   | { readonly screen: "newPackage" }
   /** Where to does its archive go? */
   | { readonly screen: "download"; readonly package: Package }
-  /** A group is made of these machines, which may be none. */
-  | { readonly screen: "newGroup"; readonly machines: readonly Named[] }
+  /** A group is made of these machines, which may be none, or of a query. */
+  | {
+    readonly screen: "newGroup";
+    readonly machines: readonly Named[];
+    readonly query?: string;
+  }
   /** Which group gets the package? */
   | { readonly screen: "assign"; readonly package: Named }
   /** Which package do these machines, or does this group, get? */

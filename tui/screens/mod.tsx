@@ -83,7 +83,13 @@ export function Screen({ place, active }: ScreenProps) {
     case "network":
       return <NetworkScreen active={active} of={place.network} />;
     case "newGroup":
-      return <NewGroupScreen active={active} machines={place.machines} />;
+      return (
+        <NewGroupScreen
+          active={active}
+          machines={place.machines}
+          query={place.query}
+        />
+      );
     case "deployment":
       return <DeploymentScreen active={active} of={place} />;
     case "events":

@@ -27,10 +27,19 @@ export const groupRules = {
     counted: (all: number, added: number, removed: number) =>
       `${machines(all)}: +${added} −${removed}`,
     fromFilter: "make a group of this filter",
-    fromFilterShort: "group of it",
+    fromFilterShort: "by filter",
     noFilter: "Nothing is filtered: set a filter with / first",
     changeQuestion: (group: string) => `Change who is in ${group}?`,
     changeYes: "change it",
+    wrongAt: (character: number, words: string) =>
+      `At character ${character}: ${words}`,
+    releasing: (name: string) => `Releasing ${name}`,
+    excluding: (name: string) => `Keeping ${name} out`,
+    come: (n: number) => `${machines(n)} come to it.`,
+    leave: (n: number) =>
+      `${
+        machines(n)
+      } leave it; what waits there only because of it is cancelled.`,
     refresh: "compute its members now",
     refreshShort: "compute",
     refreshing: (name: string) => `Computing ${name}`,
@@ -52,6 +61,10 @@ export const groupRules = {
     releaseYes: "by the query",
     released: (machine: string, group: string) =>
       `${machine} is in ${group} by the query alone now`,
+    releaseShort: "release",
+    showMembersShort: "members",
+    foundByQuery: "The query finds it; v keeps it out for good",
+    nobody: "No machine is in it: its query finds none",
     showMembers: "the machines in it",
     showExcluded: "the machines never in it",
     showExcludedShort: "never",

@@ -28,10 +28,18 @@ export const groupRules = {
     counted: (all, added, removed) =>
       `${machines(all)} : +${added} −${removed}`,
     fromFilter: "faire un groupe de ce filtre",
-    fromFilterShort: "en groupe",
+    fromFilterShort: "par filtre",
     noFilter: "Rien n'est filtré : posez d'abord un filtre avec /",
     changeQuestion: (group) => `Changer qui est dans ${group} ?`,
     changeYes: "changer",
+    wrongAt: (character, words) => `Au caractère ${character} : ${words}`,
+    releasing: (name) => `Libération de ${name}`,
+    excluding: (name) => `Mise à l'écart de ${name}`,
+    come: (n) => `${machines(n)} y entrent.`,
+    leave: (n) =>
+      `${
+        machines(n)
+      } en sortent ; ce qui y attend seulement par lui est annulé.`,
     refresh: "calculer ses membres maintenant",
     refreshShort: "calculer",
     refreshing: (name) => `Calcul de ${name}`,
@@ -53,6 +61,10 @@ export const groupRules = {
     releaseYes: "par la requête",
     released: (machine, group) =>
       `${machine} est maintenant dans ${group} par la requête seule`,
+    releaseShort: "libérer",
+    showMembersShort: "membres",
+    foundByQuery: "La requête la trouve ; v la tient dehors pour de bon",
+    nobody: "Aucune machine n'y est : sa requête n'en trouve pas",
     showMembers: "les machines qui y sont",
     showExcluded: "les machines qui n'y sont jamais",
     showExcludedShort: "jamais",

@@ -1,7 +1,13 @@
-import { changeGroup, type Group } from "../../../shared/groups.ts";
+import {
+  changeGroup,
+  type Group,
+  previewGroup,
+} from "../../../shared/groups.ts";
 import { listMachines, type Machine } from "../../../shared/machines.ts";
 import { queryForText } from "../../../shared/query/mod.ts";
 import { call, type Connection } from "../../api/call.ts";
+import { typedFor } from "../../danger.ts";
+import { line, lines } from "../../equivalent.ts";
 import { text } from "../../text/mod.ts";
 import type { Question } from "../../widgets/question.tsx";
 
@@ -78,6 +84,50 @@ export function takeOutQuestion(
     yes: text.group.removeYes,
     tone: "failed",
   };
+}
+
+/** Asked before a group gets another query: who comes, who leaves. */
+export async function changeQuestion(
+  connection: Connection,
+  { id, name }: Pick<Group, "id" | "name">,
+  query: string | null,
+): Promise<Omit<Question, "run">> {
+  const { added, removed, packages } = await call(connection, previewGroup, {
+    body: { group: id, query },
+  });
+  const { come, leave } = text.rule;
+  const given = packages.map((one) => one.name).join(", ");
+  return {
+    title: text.rule.changeQuestion(name),
+    lines: [
+      ...added > 0 || removed === 0 ? [come(added)] : [],
+      ...given ? [text.rule.wouldGive(given)] : [],
+      ...removed > 0 ? [leave(removed)] : [],
+    ],
+    yes: text.rule.changeYes,
+    tone: given || removed > 0 ? "failed" : "open",
+    type: given ? typedFor(added) : undefined,
+  };
+}
+
+/** The command line for what was changed of a group. */
+export function changeLine(
+  { name, query, description }: Group,
+  to: Pick<Group, "name" | "query" | "description">,
+): string | undefined {
+  const edits = [
+    ...to.query === query
+      ? []
+      : to.query === null
+      ? ["--no-query"]
+      : ["--query", to.query],
+    ...to.description === description ? [] : ["--description", to.description],
+  ];
+  const each = [
+    ...edits.length > 0 ? [line("groups", "edit", name, ...edits)] : [],
+    ...to.name === name ? [] : [line("groups", "rename", name, to.name)],
+  ];
+  return each.length > 0 ? lines(each) : undefined;
 }
 
 /** Asked before a group is deleted. */

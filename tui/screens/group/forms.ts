@@ -1,10 +1,11 @@
 import { text } from "../../text/mod.ts";
+import { wrongIn } from "../../widgets/query_line.ts";
 import type { FormField } from "../../widgets/form.tsx";
 
 const NAME_CHARACTERS = 80;
 const DESCRIPTION_CHARACTERS = 500;
 
-/** What a group is called and described as. */
+/** What a group is called, described as and made by. */
 export function groupFields(): readonly FormField[] {
   return [
     {
@@ -23,6 +24,16 @@ export function groupFields(): readonly FormField[] {
       hint: text.group.descriptionHint,
       kind: { type: "text" },
       problem: (value) => tooLong(value, DESCRIPTION_CHARACTERS),
+    },
+    {
+      name: "query",
+      label: text.rule.query,
+      hint: text.rule.queryHint,
+      kind: { type: "text" },
+      problem: (value) => {
+        const wrong = wrongIn(value);
+        return wrong && text.rule.wrongAt(wrong.from + 1, wrong.words);
+      },
     },
   ];
 }

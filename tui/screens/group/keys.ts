@@ -3,6 +3,8 @@ import {
   changeGroup,
   deleteGroup,
   type Group,
+  type Member,
+  refreshGroup,
 } from "../../../shared/groups.ts";
 import { askInventories } from "../../../shared/inventories.ts";
 import type { Machine } from "../../../shared/machines.ts";
@@ -24,6 +26,7 @@ export interface GroupState {
   readonly give: (group: Group) => void;
   readonly settings: (group: Group) => void;
   readonly inventories: (group: Group) => void;
+  readonly refresh: (group: Group) => void;
   readonly other: () => void;
 }
 
@@ -71,6 +74,15 @@ export const groupScreenKeys: readonly Binding<GroupState>[] = [
     run: ({ group, settings }) => group && settings(group),
   },
   {
+    key: "r",
+    does: () => text.rule.refresh,
+    footer: ["r", () => text.rule.refreshShort],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, refreshGroup) ??
+        (state.group?.query === null ? text.rule.named : null),
+    run: ({ group, refresh }) => group && refresh(group),
+  },
+  {
     key: "tab",
     does: () => text.group.view,
     footer: ["tab", () => text.group.viewShort],
@@ -78,13 +90,16 @@ export const groupScreenKeys: readonly Binding<GroupState>[] = [
   },
 ];
 
-export interface MembersState extends Selection<Machine> {
+export interface MembersState extends Selection<Member> {
   readonly role: Role;
   /** The marked machines, else the selected one. */
-  readonly targets: readonly Machine[];
+  readonly targets: readonly Member[];
   readonly open: (machine: Machine) => void;
   readonly add: () => void;
   readonly takeOut: (machines: readonly Machine[]) => void;
+  readonly exclude: (machines: readonly Machine[]) => void;
+  /** Shows those that are never in it. */
+  readonly excluded: () => void;
 }
 
 const noMember = (state: MembersState) => needsRow(state, text.machines.none);
@@ -109,7 +124,49 @@ export const memberKeys: readonly Binding<MembersState>[] = [
     does: () => text.group.remove,
     footer: ["x", () => text.group.removeShort],
     unavailable: (state) =>
-      noMember(state) ?? forbidden(state.role, changeGroup),
+      noMember(state) ?? forbidden(state.role, changeGroup) ??
+        (state.targets.some(({ included }) => included)
+          ? null
+          : text.rule.foundByQuery),
     run: ({ targets, takeOut }) => takeOut(targets),
+  },
+  {
+    key: "v",
+    does: () => text.rule.exclude,
+    footer: ["v", () => text.rule.excludeShort],
+    unavailable: (state) =>
+      noMember(state) ?? forbidden(state.role, changeGroup),
+    run: ({ targets, exclude }) => exclude(targets),
+  },
+  {
+    key: "V",
+    does: () => text.rule.showExcluded,
+    run: ({ excluded }) => excluded(),
+  },
+];
+
+export interface ExcludedState extends Selection<Machine> {
+  readonly role: Role;
+  readonly targets: readonly Machine[];
+  readonly release: (machines: readonly Machine[]) => void;
+  /** Shows those that are in it. */
+  readonly members: () => void;
+}
+
+export const excludedKeys: readonly Binding<ExcludedState>[] = [
+  {
+    key: "u",
+    does: () => text.rule.release,
+    footer: ["u", () => text.rule.releaseShort],
+    unavailable: (state) =>
+      needsRow(state, text.machines.none) ??
+        forbidden(state.role, changeGroup),
+    run: ({ targets, release }) => release(targets),
+  },
+  {
+    key: "V",
+    does: () => text.rule.showMembers,
+    footer: ["V", () => text.rule.showMembersShort],
+    run: ({ members }) => members(),
   },
 ];

@@ -34,6 +34,7 @@ export function groupLines(whole: Whole, width: number): Line[] {
       group.description || text.sheet.none,
       width,
     ),
+    ...ruleLines(group, width),
     ...field(
       text.group.created,
       formatMoment(group.createdAt, new Date()),
@@ -45,6 +46,36 @@ export function groupLines(whole: Whole, width: number): Line[] {
       ? note("none", text.group.noAssignments, width)
       : assignments.map((one) => assignmentLine(one, group)),
     ...more > 0 ? note("more", text.sheet.more(more), width) : [],
+  ];
+}
+
+/** What finds its members, how fresh that is, and what is said besides. */
+function ruleLines(group: Group, width: number): Line[] {
+  const { query, included, excluded, freshness } = group;
+  const { rule } = text;
+  const now = new Date();
+  return [
+    ...field(rule.query, query ?? rule.noQuery, width),
+    ...query === null ? [] : field(rule.included, `${included}`, width),
+    ...query === null && excluded === 0
+      ? []
+      : field(rule.excluded, `${excluded}`, width),
+    ...freshness
+      ? field(
+        rule.fresh,
+        [
+          freshness.computedAt
+            ? formatMoment(freshness.computedAt, now)
+            : rule.never,
+          rule.state[freshness.state],
+          ...freshness.nextAt
+            ? [rule.next(formatMoment(freshness.nextAt, now))]
+            : [],
+          ...freshness.arriving > 0 ? [rule.arriving(freshness.arriving)] : [],
+        ].join(", "),
+        width,
+      )
+      : [],
   ];
 }
 

@@ -1,42 +1,105 @@
+import type { z } from "zod";
+import {
+  changeGroup,
+  type Group,
+  listGroupMachines,
+  type Member,
+} from "../../../shared/groups.ts";
 import type { Machine } from "../../../shared/machines.ts";
+import { call } from "../../api/call.ts";
 import { line } from "../../equivalent.ts";
 import { bind, type Key } from "../../keys/binding.ts";
-import type { Named } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
 import { text } from "../../text/mod.ts";
+import type { Column } from "../../widgets/columns.ts";
 import { bodyRows } from "../../widgets/frame.tsx";
 import { ListScreen } from "../../widgets/list_screen.tsx";
 import type { Asking } from "../../widgets/question.tsx";
-import { useMachines } from "../machines/screen.tsx";
+import { useListView } from "../../widgets/use_list_view.ts";
+import { machineColumns } from "../machines/columns.ts";
 import { namesOf, takeOut, takeOutQuestion } from "./acts.ts";
 import { memberKeys } from "./keys.ts";
 
-/** The machines of a group, put in and taken out. */
-export function MemberList({ of, active, keys, asking, add }: {
-  readonly of: Named;
-  readonly active: boolean;
-  /** What can be done to the group itself. */
-  readonly keys: readonly Key[];
-  readonly asking: Asking;
-  readonly add: () => void;
-}) {
+type Sort = NonNullable<
+  z.input<NonNullable<typeof listGroupMachines.query>>["sort"]
+>;
+
+/** Why a machine is in a group by a query. */
+const WHY: Column<Member> = {
+  title: () => text.columns.why,
+  width: 12,
+  cell: ({ included, matched }) =>
+    included && matched
+      ? text.rule.byBoth
+      : included
+      ? text.rule.byName
+      : text.rule.byQuery,
+};
+const BY_QUERY: readonly Column<Member>[] = [...machineColumns, WHY];
+
+/** The machines of a group, put in, taken out and kept out. */
+export function MemberList(
+  { of, byQuery, active, keys, asking, add, excluded }: {
+    readonly of: Pick<Group, "id" | "name">;
+    /** Whether a query finds members too. */
+    readonly byQuery: boolean;
+    readonly active: boolean;
+    /** What can be done to the group itself. */
+    readonly keys: readonly Key[];
+    readonly asking: Asking;
+    readonly add: () => void;
+    /** Shows those that are never in it. */
+    readonly excluded: () => void;
+  },
+) {
   const { connection, me, size, go, act } = useSession();
-  const view = useMachines({
+  const { id, name } = of;
+  const view = useListView<Member, Sort>({
     active,
-    group: of.id,
     height: Math.max(2, bodyRows(size) - asking.rows),
+    filtered: "query",
+    noun: () => text.machines.noun,
+    columns: byQuery ? BY_QUERY : machineColumns,
+    load: (query, signal) =>
+      call(connection, listGroupMachines, { params: { id }, query }, signal),
+    idOf: (member) => member.id,
+    nameOf: (member) => member.name,
+    order: "name",
   });
 
+  /** Does it to the group, and shows who is in it then. */
+  async function done(work: () => Promise<string>): Promise<string> {
+    const words = await work();
+    view.clearMarks();
+    await view.reload();
+    return words;
+  }
   function leave(machines: readonly Machine[]): void {
-    const names = machines.map(({ name }) => name);
+    const names = machines.map((machine) => machine.name);
     const run = () =>
-      act(text.group.removing(namesOf(machines)), async () => {
-        const done = await takeOut(connection, of, machines);
-        view.clearMarks();
-        await view.reload();
-        return done;
-      }, line("groups", "remove", of.name, ...names));
-    asking.ask({ ...takeOutQuestion(machines, of.name), run });
+      act(
+        text.group.removing(namesOf(machines)),
+        () => done(() => takeOut(connection, of, machines)),
+        line("groups", "remove", name, ...names),
+      );
+    asking.ask({ ...takeOutQuestion(machines, name), run });
+  }
+  function exclude(machines: readonly Machine[]): void {
+    const words = namesOf(machines);
+    const run = () =>
+      act(text.rule.excluding(words), () =>
+        done(async () => {
+          const body = { exclude: machines.map((machine) => machine.id) };
+          await call(connection, changeGroup, { params: { id }, body });
+          return text.rule.excludedNow(words, name);
+        }), line("groups", "exclude", name, ...machines.map((m) => m.name)));
+    asking.ask({
+      title: text.rule.excludeQuestion(words, name),
+      lines: [text.rule.excludeStays],
+      yes: text.rule.excludeYes,
+      tone: "failed",
+      run,
+    });
   }
 
   return (
@@ -47,17 +110,22 @@ export function MemberList({ of, active, keys, asking, add }: {
         ...bind(memberKeys, {
           ...view,
           role: me.role,
-          open: ({ id, name }) =>
+          open: (machine) =>
             go({
               to: "push",
-              place: { screen: "machine", machine: { id, name } },
+              place: {
+                screen: "machine",
+                machine: { id: machine.id, name: machine.name },
+              },
             }),
           add,
           takeOut: leave,
+          exclude,
+          excluded,
         }),
         ...keys,
       ]}
-      empty={text.group.noMembers}
+      empty={byQuery ? text.rule.nobody : text.group.noMembers}
     />
   );
 }

@@ -4,34 +4,36 @@ import { line } from "../../equivalent.ts";
 import type { Named } from "../../nav/places.ts";
 import { useSession } from "../../session.ts";
 import { text } from "../../text/mod.ts";
-import { FormScreen } from "../form_screen.tsx";
-import { groupFields } from "./forms.ts";
+import { GroupForm, type GroupValues } from "./group_form.tsx";
 
-/** Makes a static group, of a selection of machines or empty. */
-export function NewGroupScreen({ machines, active }: {
+/** Makes a group, of a selection of machines, of a query, or empty. */
+export function NewGroupScreen({ machines, query, active }: {
   readonly machines: readonly Named[];
+  readonly query?: string;
   readonly active: boolean;
 }) {
   const { connection, go, act } = useSession();
+  const ids = machines.map(({ id }) => id);
 
-  function make(name: string, description: string): void {
+  function make({ name, description, query }: GroupValues): void {
     act(
       text.group.making(name),
       async () => {
         const group = await call(connection, createGroup, {
-          body: { name, description, machines: machines.map(({ id }) => id) },
+          body: { name, description, query, machines: ids },
         });
         go({ to: "back" });
         go({
           to: "push",
           place: { screen: "group", group: { id: group.id, name } },
         });
-        return text.group.made(name, machines.length);
+        return text.group.made(name, group.machines);
       },
       line(
         "groups",
         "create",
         name,
+        ...query === null ? [] : ["--query", query],
         ...description === "" ? [] : ["--description", description],
         ...machines.flatMap((machine) => ["--machine", machine.name]),
       ),
@@ -39,17 +41,14 @@ export function NewGroupScreen({ machines, active }: {
   }
 
   return (
-    <FormScreen
+    <GroupForm
       active={active}
       status={text.group.withMachines(machines.length)}
-      spec={{
-        fields: groupFields,
-        start: {},
-        sends: text.group.make,
-        send: ({ name = "", description = "" }) =>
-          make(name.trim(), description),
-        leave: () => go({ to: "back" }),
-      }}
+      start={{ query }}
+      sends={text.group.make}
+      add={ids}
+      send={make}
+      leave={() => go({ to: "back" })}
     />
   );
 }

@@ -5,6 +5,7 @@ import {
   deleteGroup,
   type Group,
   readGroup,
+  refreshGroup,
 } from "../../../shared/groups.ts";
 import { call, type Connection } from "../../api/call.ts";
 import { useKept } from "../../data/kept.ts";
@@ -21,10 +22,14 @@ import { SheetScreen } from "../sheet_screen.tsx";
 import {
   addMember,
   addQuestion,
+  changeLine,
+  changeQuestion,
   deleteQuestion,
   machineMeant,
 } from "./acts.ts";
-import { groupFields, memberFields } from "./forms.ts";
+import { ExcludedList } from "./excluded_list.tsx";
+import { memberFields } from "./forms.ts";
+import { GroupForm, type GroupValues } from "./group_form.tsx";
 import { groupScreenKeys } from "./keys.ts";
 import { groupLines, type Whole } from "./lines.ts";
 import { MemberList } from "./member_list.tsx";
@@ -38,7 +43,10 @@ export function GroupScreen({ of, active }: {
 }) {
   const session = useSession();
   const { connection, me, go, act, say, hold } = session;
-  const [tab, setTab] = useKept<"members" | "about">("view", "members");
+  const [tab, setTab] = useKept<"members" | "excluded" | "about">(
+    "view",
+    "members",
+  );
   // A form is over when it is left: one is back where one came from.
   const [form, setForm] = useState<"add" | "edit" | null>(null);
   const view = form ?? tab;
@@ -64,22 +72,35 @@ export function GroupScreen({ of, active }: {
       }, line("groups", "delete", name));
     asking.ask({ ...deleteQuestion(shown), run });
   }
-  function change(shown: Group, name: string, description: string): void {
-    setForm(null);
-    act(
-      text.group.changing(shown.name),
-      async () => {
-        await call(connection, changeGroup, {
-          params: { id: of.id },
-          body: { name, description },
-        });
-        await fetched.reload();
-        return text.group.changed(name);
-      },
-      name === shown.name
-        ? undefined
-        : line("groups", "rename", shown.name, name),
-    );
+  function change(shown: Group, values: GroupValues): void {
+    const run = () =>
+      act(
+        text.group.changing(shown.name),
+        async () => {
+          await call(connection, changeGroup, {
+            params: { id: of.id },
+            body: values,
+          });
+          await fetched.reload();
+          return text.group.changed(values.name);
+        },
+        changeLine(shown, values),
+      );
+    if (values.query === shown.query) {
+      setForm(null);
+      return run();
+    }
+    hold(changeQuestion(connection, shown, values.query)).then((question) => {
+      setForm(null);
+      asking.ask({ ...question, run });
+    }).catch((error: Error) => say("failed", error.message));
+  }
+  function refresh({ id, name }: Group): void {
+    act(text.rule.refreshing(name), async () => {
+      const done = await call(connection, refreshGroup, { params: { id } });
+      await fetched.reload();
+      return text.rule.refreshed(name, done.machines);
+    }, line("groups", "refresh", name));
   }
   function add(said: string): void {
     const name = group?.name ?? of.name;
@@ -102,6 +123,7 @@ export function GroupScreen({ of, active }: {
     role: me.role,
     edit: () => setForm("edit"),
     remove,
+    refresh,
     give: ({ id, name }) =>
       go({
         to: "push",
@@ -124,10 +146,22 @@ export function GroupScreen({ of, active }: {
       return (
         <MemberList
           of={group ?? of}
+          byQuery={(group?.query ?? null) !== null}
           active={active}
           keys={keys}
           asking={asking}
           add={() => setForm("add")}
+          excluded={() => setTab("excluded")}
+        />
+      );
+    case "excluded":
+      return (
+        <ExcludedList
+          of={group ?? of}
+          active={active}
+          keys={keys}
+          asking={asking}
+          members={() => setTab("members")}
         />
       );
     case "about":
@@ -156,20 +190,14 @@ export function GroupScreen({ of, active }: {
       );
     case "edit":
       return (
-        <FormScreen
+        <GroupForm
           active={active}
           status={text.group.edit}
-          spec={{
-            fields: groupFields,
-            start: {
-              name: group?.name ?? of.name,
-              description: group?.description ?? "",
-            },
-            sends: text.group.change,
-            send: ({ name = "", description = "" }) =>
-              group && change(group, name.trim(), description),
-            leave: () => setForm(null),
-          }}
+          start={group ?? of}
+          sends={text.group.change}
+          group={of.id}
+          send={(values) => group && change(group, values)}
+          leave={() => setForm(null)}
         />
       );
   }

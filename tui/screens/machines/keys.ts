@@ -14,6 +14,8 @@ export interface MachinesState extends Selection<Machine> {
   readonly role: Role;
   /** The marked machines, else the selected one. */
   readonly targets: readonly Machine[];
+  /** What leaves machines out of the list. */
+  readonly filter: { readonly q: string };
   readonly go: (place: Place) => void;
   /** Asks for the package they get, or first who of those shown is meant. */
   readonly give: (targets: readonly Machine[]) => void;
@@ -72,5 +74,16 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
     unavailable: (state) =>
       none(state) ?? forbidden(state.role, createAssignment),
     run: ({ targets, give }) => give(targets),
+  },
+  {
+    key: "N",
+    does: () => text.rule.fromFilter,
+    footer: ["N", () => text.rule.fromFilterShort],
+    unavailable: ({ role, filter }) =>
+      filter.q.trim() === ""
+        ? text.rule.noFilter
+        : forbidden(role, createGroup),
+    run: ({ filter, go }) =>
+      go({ screen: "newGroup", machines: [], query: filter.q.trim() }),
   },
 ];
