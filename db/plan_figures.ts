@@ -155,7 +155,8 @@ export async function waitingIn(
       "k.active",
       sql<number>`count(*)`.as("machines"),
     ])
-    .where("d.state", "=", "waiting").where("k.priority", ">", 0)
+    // By the machines of the plan, not by all that waits anywhere.
+    .where(sql<boolean>`+d.state = 'waiting'`).where("k.priority", ">", 0)
     .where("d.package_id", "<>", packageId)
     .groupBy("k.id").execute();
   return rows.map((row) => ({ ...row, active: row.active !== 0 }));

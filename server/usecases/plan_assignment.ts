@@ -1,7 +1,7 @@
 import type { NewAssignment } from "../../shared/assignments.ts";
 import type { Page } from "../../shared/page.ts";
 import {
-  type Fate,
+  Fate,
   type Plan,
   PLANNED_LINES,
   type PlannedMachine,
@@ -42,6 +42,7 @@ import {
   type Drawn,
   drawPlan,
   standingsWith,
+  tallyOf,
 } from "./draw_plan.ts";
 import { conflictsOf } from "./plan_conflicts.ts";
 import type { World } from "./world.ts";
@@ -110,20 +111,20 @@ export async function plannedMachines(
   { fate: asked, ...query }: PlannedQuery,
   now: Date,
 ): Promise<Page<PlannedMachine>> {
-  const { packageId, request } = await keptPlan(db, id, now);
+  const { packageId, request, summary } = await keptPlan(db, id, now);
   const target = (await packageById(db, packageId))?.target ?? "any";
   const rule = { force: request.force, target };
+  const fates = summary?.fates ??
+    tallyOf(await plannedCounts(wide.db, id), rule).fates;
   const isAsked = (fate: Fate) =>
-    asked === undefined || fate === asked ||
-    asked === (isReached(fate) ? "reached" : "unreached");
-  const counts = (await plannedCounts(db, id)).filter(({ standing }) =>
-    isAsked(fateOf(standingOf(standing), rule))
-  );
-  const total = counts.reduce((sum, { machines }) => sum + machines, 0);
+    fates[fate] !== undefined && (asked === undefined || fate === asked ||
+      asked === (isReached(fate) ? "reached" : "unreached"));
+  const total = Fate.options.filter(isAsked)
+    .reduce((sum, fate) => sum + fates[fate]!, 0);
   const page = await plannedPage(
     total > FEW ? wide.db : db,
     id,
-    counts.map(({ standing }) => standing),
+    standingsWith(rule, isAsked),
     query,
     total,
   );
