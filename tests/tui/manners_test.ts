@@ -328,6 +328,11 @@ describe("the console's lines", () => {
     tty.press("j");
     await tty.sees(/\(selected\) ID descending 1740000005, PACKAGE vlc 3.0.21/);
     await tty.sees("ON yes");
+    tty.press("1");
+    await tty.sees(/\(selected\) Needs you now: \S/);
+    tty.press("tab");
+    await tty.sees(/\(selected\) Deployments by state: waiting +\d+/);
+    assertEquals(tty.screen().includes("Needs you now"), false);
     tty.press("q");
     assertEquals(await tty.exit(), 0);
   });

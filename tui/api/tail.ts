@@ -45,7 +45,7 @@ const LONGEST_PAUSE_MS = 10_000;
  */
 export async function* tail(
   connection: Connection,
-  { after, signal, filter, onLink, pauseMs = 250, silenceMs = 60_000 }:
+  { after, signal, filter, onLink, pauseMs = 250, silenceMs = 40_000 }:
     TailOptions,
 ): AsyncGenerator<LogEvent> {
   let seen = after;

@@ -1,5 +1,5 @@
 import { useContext, useRef } from "react";
-import { Box, Text } from "ink";
+import { Box, Text, useIsScreenReaderEnabled } from "ink";
 import stringWidth from "string-width";
 import { KeptContext, useKept } from "../data/kept.ts";
 import type { Movable } from "../keys/lists.ts";
@@ -160,6 +160,10 @@ export function SheetView<Target>({ lines, sheet, width, height }: {
   readonly width: number;
   readonly height: number;
 }) {
+  const spoken = useIsScreenReaderEnabled();
+  if (spoken && sheet.selected) {
+    return <SpokenLine lines={lines} selected={sheet.selected} />;
+  }
   return (
     <Box
       flexDirection="column"
@@ -176,6 +180,29 @@ export function SheetView<Target>({ lines, sheet, width, height }: {
           width={width}
         />
       ))}
+    </Box>
+  );
+}
+
+/**
+ * The selected line with what it stands under, for a screen reader: moving on
+ * says the next.
+ */
+function SpokenLine<Target>({ lines, selected }: {
+  readonly lines: readonly SheetLine<Target>[];
+  readonly selected: SheetLine<Target>;
+}) {
+  const at = lines.findIndex(({ key }) => key === selected.key);
+  const under = lines.slice(0, at)
+    .findLast(({ heading, pieces }) => heading && pieces.length > 0);
+  const words = (line: SheetLine<Target>) =>
+    line.pieces.map(({ text }) => text.trim()).filter((text) => text !== "")
+      .join(" ");
+  return (
+    <Box aria-role="listitem" aria-state={{ selected: true }}>
+      <Text>
+        {under ? `${words(under)}: ${words(selected)}` : words(selected)}
+      </Text>
     </Box>
   );
 }
