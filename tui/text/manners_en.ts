@@ -66,4 +66,7 @@ export const manners = {
         n === 1 ? "1 machine" : `${n} machines`
       }; too late for ${which}`,
   },
+  upload: {
+    left: "The upload stopped where it was; - comes back, ^s goes on with it",
+  },
 };

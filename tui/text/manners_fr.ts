@@ -62,4 +62,7 @@ export const manners = {
     stoppedBut: (n, which) =>
       `Arrêté sur ${n} machine${n < 2 ? "" : "s"} ; trop tard pour ${which}`,
   },
+  upload: {
+    left: "L'envoi s'est arrêté où il était ; - y revient, ^s le poursuit",
+  },
 } satisfies typeof english;

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { createPackage } from "../../../shared/packages.ts";
 import { call } from "../../api/call.ts";
 import { useKept } from "../../data/kept.ts";
@@ -46,6 +46,13 @@ export function NewPackageScreen({ active }: { readonly active: boolean }) {
   });
 
   useEffect(() => keepFilled(form.values), [form.values, keepFilled]);
+
+  const { transfer } = uploading;
+  const under = useRef(false);
+  under.current = transfer !== null && transfer.stopped === null;
+  useEffect(() => () => {
+    if (under.current) say("open", text.upload.left);
+  }, []);
 
   async function check(values: Values): Promise<void> {
     const { file = "" } = values;
