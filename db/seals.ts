@@ -42,10 +42,10 @@ export async function lastSeal(
   return row ?? null;
 }
 
-/** How many seals there are; an event that was removed leaves its seal. */
-export async function countSeals(db: Db): Promise<number> {
+/** How many seals there are up to `seq`; a removed event leaves its seal. */
+export async function countSeals(db: Db, seq: number): Promise<number> {
   const { n } = await db.selectFrom("event_seal")
-    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .select((eb) => eb.fn.countAll<number>().as("n")).where("seq", "<=", seq)
     .executeTakeFirstOrThrow();
   return Number(n);
 }

@@ -55,16 +55,20 @@ export interface Verification {
   readonly brokenAt: number | null;
 }
 
-/** Computes the whole chain anew and compares, chunk by chunk. */
+/**
+ * Computes the whole chain anew and compares, chunk by chunk, up to the seal
+ * that is the last one now: sealing goes on meanwhile.
+ */
 export async function verifyEvents(db: Db): Promise<Verification> {
-  const seals = await countSeals(db);
+  const last = (await lastSeal(db))?.seq ?? 0;
+  const seals = await countSeals(db, last);
   let hash: Uint8Array = FIRST;
   let [after, checked, unsealed] = [0, 0, 0];
   for (;;) {
     const events = await sealedAfter(db, after, CHUNK);
     for (const event of events) {
       after = event.seq;
-      if (event.hash === null && checked >= seals) {
+      if (event.seq > last) {
         unsealed++;
         continue;
       }
@@ -77,8 +81,7 @@ export async function verifyEvents(db: Db): Promise<Verification> {
     if (events.length < CHUNK) break;
   }
   const whole = checked === seals;
-  const brokenAt = whole ? null : (await lastSeal(db))?.seq ?? null;
-  return { whole, checked, unsealed, brokenAt };
+  return { whole, checked, unsealed, brokenAt: whole ? null : last };
 }
 
 function sealOf(before: Uint8Array, event: SealedEvent): Uint8Array {

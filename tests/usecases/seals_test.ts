@@ -82,3 +82,29 @@ for (const [situation, sql, brokenAt] of forgeries) {
     assertEquals([found.whole, found.brokenAt], [false, brokenAt]);
   });
 }
+
+onBoth(
+  "verifyEvents() is not misled by what is sealed meanwhile",
+  async (world) => {
+    const seal = sealEventsWith(world);
+    const act = () =>
+      world.store.commit(
+        Array.from({ length: 200 }, () =>
+          appendEvent({
+            kind: "settings.changed",
+            actor: "operator:ada",
+            at: world.now(),
+          })),
+      );
+    for (let n = 0; n < 4; n++) await act();
+    await seal();
+    for (let n = 0; n < 8; n++) {
+      await act();
+      const [verified] = await Promise.all([
+        verifyEvents(world.store.db),
+        seal(),
+      ]);
+      assertEquals([verified.whole, verified.brokenAt], [true, null]);
+    }
+  },
+);
