@@ -69,33 +69,65 @@ export async function countCauses(
     sums.set(key, { ...one, machines });
   };
   for (const chunk of await machineChunks(db)) {
-    const rows = await countChunk(db, packageId, rules, chunk);
-    for (const { standing, by, value, machines } of rows) {
-      const [state, cause] = standing.split(" ") as [DeploymentState, Cause];
+    for (const row of await countChunk(db, packageId, rules, chunk)) {
+      const { machines } = row;
+      const [state, cause] = row.standing.split(" ") as [
+        DeploymentState,
+        Cause,
+      ];
       const one = { state, cause, machines };
-      if (by !== "kind") {
-        add({ ...one, by, value });
-        continue;
-      }
-      const [os, agent] = value.split("\n") as [string, string];
-      add({ ...one, by: "os", value: os });
-      add({ ...one, by: "agent", value: agent });
       add({ ...one, by: "all", value: "" });
+      add({ ...one, by: "os", value: row.os });
+      add({ ...one, by: "agent", value: row.agent });
+      add({ ...one, by: "subnet", value: row.subnet });
+      for (const value of row.inGroups?.split(",") ?? []) {
+        add({ ...one, by: "group", value });
+      }
+      const detail = detailOf(cause, row);
+      if (detail !== null) add({ ...one, by: "detail", value: detail });
     }
     await setImmediate();
   }
   return [...sums.values()];
 }
 
+function detailOf(
+  cause: Cause,
+  { result, holder, longSilent }: ChunkCount,
+): string | null {
+  switch (cause) {
+    case "failed":
+      return result ?? "";
+    case "held_by_priority_0":
+      return `${holder ?? ""}`;
+    case "not_seen":
+      return `${longSilent}`;
+    default:
+      return null;
+  }
+}
+
+/** Machines alike in everything that is told apart. */
 interface ChunkCount {
   /** State and cause. */
   readonly standing: string;
-  /** `kind`: system and agent. */
-  readonly by: "kind" | "subnet" | "group" | "detail";
-  readonly value: string;
+  readonly os: string;
+  readonly agent: string;
+  readonly subnet: string;
+  /** Their ids. */
+  readonly inGroups: string | null;
+  /** Of failed ones the code, and the exit code after a space. */
+  readonly result: string | null;
+  /** Of waiting ones. */
+  readonly holder: number | null;
+  readonly longSilent: number;
   readonly machines: number;
 }
 
+/**
+ * Every machine as a line of JSON, and the lines that are alike counted: to
+ * group them SQLite would sort them, which takes longer than all the rest.
+ */
 async function countChunk(
   db: Db,
   packageId: number,
@@ -104,42 +136,44 @@ async function countChunk(
 ): Promise<ChunkCount[]> {
   const [after, to] = chunk;
   const known = await withProfiles(db, rules, chunk);
-  const { rows } = await sql<ChunkCount>`
-    with c as materialized (
-      select x.*, x.state || ' ' || x.cause as standing from (${
+  const { rows } = await sql<{ lines: string | null }>`
+    select group_concat(json_array(state || ' ' || cause, os, agent, subnet,
+      inGroups, result, holder, longSilent), char(10)) as lines
+    from (${
     withCauses(
       known,
-      sql`d.machine_id, d.state, d.code, d.exit_code, m.os, m.agent,
-        m.last_contact_at as seen_at, rtrim(m.ip, '0123456789') as subnet`,
+      sql`d.state, m.os, m.agent, rtrim(m.ip, '0123456789') as subnet,
+        (select group_concat(g.group_id) from group_member g
+          where g.machine_id = d.machine_id) as inGroups,
+        case when d.state = 'failed'
+          then d.code || coalesce(' ' || d.exit_code, '') end as result,
+        case when d.state = 'waiting' and p.priority > 0
+          then (select min(hd.package_id)
+            from deployment hd join package hp on hp.id = hd.package_id
+            where hd.machine_id = d.machine_id and hp.priority = 0
+              and hp.active = 1 and hd.state in ('waiting', 'offered',
+                'downloading', 'recalling', 'failed')) end as holder,
+        m.last_contact_at < ${rules.now - LONG_SILENT_MS} as longSilent`,
       sql`d.package_id = ${packageId}
         and d.machine_id > ${after} and d.machine_id <= ${to}`,
     )
-  }) x)
-    select standing, 'kind' as "by", os || char(10) || agent as value,
-        count(*) as machines
-      from c group by standing, os, agent
-    union all
-    select standing, 'detail', cast(case
-        when standing = 'waiting held_by_priority_0' then (
-          select min(hd.package_id)
-          from deployment hd join package hp on hp.id = hd.package_id
-          where hd.machine_id = c.machine_id and hp.priority = 0
-            and hp.active = 1 and hd.state in
-              ('waiting', 'offered', 'downloading', 'recalling', 'failed'))
-        when standing = 'failed failed'
-          then coalesce(code, '') || coalesce(' ' || exit_code, '')
-        else seen_at < ${rules.now - LONG_SILENT_MS} end as text), count(*)
-      from c where standing in ('failed failed', 'waiting held_by_priority_0')
-        or standing like '% not\\_seen' escape '\\'
-      group by 1, 3
-    union all
-    select standing, 'subnet', subnet, count(*)
-      from c group by standing, subnet
-    union all
-    select standing, 'group', cast(g.group_id as text), count(*)
-      from c join group_member g on g.machine_id = c.machine_id
-      group by standing, g.group_id`.execute(db);
-  return rows;
+  })`.execute(db);
+  const counts = new Map<string, number>();
+  for (const line of rows[0]?.lines?.split("\n") ?? []) {
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  return [...counts].map(([line, machines]) => {
+    const [standing, os, agent, subnet, inGroups, result, holder, longSilent] =
+      JSON.parse(line) as [
+        ...[standing: string, os: string, agent: string, subnet: string],
+        ...[inGroups: string | null, result: string | null],
+        ...[holder: number | null, longSilent: number],
+      ];
+    return {
+      ...{ standing, os, agent, subnet, inGroups, result, holder },
+      ...{ longSilent, machines },
+    };
+  });
 }
 
 /** So many deployments are few: they are found again by their names. */
