@@ -6,9 +6,11 @@ import * as events from "../../shared/events.ts";
 import * as groups from "../../shared/groups.ts";
 import * as inventories from "../../shared/inventories.ts";
 import * as machines from "../../shared/machines.ts";
+import * as networks from "../../shared/networks.ts";
 import * as operators from "../../shared/operators.ts";
 import * as packages from "../../shared/packages.ts";
 import * as plans from "../../shared/plans.ts";
+import * as queryValues from "../../shared/query_values.ts";
 import * as server from "../../shared/server.ts";
 import * as settings from "../../shared/settings.ts";
 import * as troubles from "../../shared/troubles.ts";
@@ -23,9 +25,11 @@ const MODULES: readonly object[] = [
   groups,
   inventories,
   machines,
+  networks,
   operators,
   packages,
   plans,
+  queryValues,
   server,
   settings,
   troubles,
