@@ -60,6 +60,7 @@ export async function imagine(
     sql`(select value from json_each(${
       JSON.stringify(ids.filter((one) => one > look.after && one <= look.to))
     }))`;
+  const condition = await conditionOf(db, given.query, look, at);
   const { rows } = await sql<
     { machines: number; added: number; removed: number }
   >`
@@ -72,7 +73,7 @@ export async function imagine(
         when m.id not in ${within(given.remove)} and gm.included = 1 then 1
         when m.id not in ${within(given.remove)} and gx.machine_id is not null
           then 0
-        when ${conditionOf(given.query, look, at)} then 1 else 0 end as then_in
+        when ${condition} then 1 else 0 end as then_in
       from machine m
       left join group_member gm on gm.group_id = ${id} and gm.machine_id = m.id
       left join group_excluded gx on gx.group_id = ${id}

@@ -5,6 +5,7 @@ import { appendEvent } from "./events.ts";
 import { type Found, matchStatements, namersDue } from "./group_members.ts";
 import { NAMED } from "./groups.ts";
 import { machineCondition, type Stretch } from "./query.ts";
+import { rememberedVersions } from "./query_software.ts";
 import type { Statement } from "./job.ts";
 
 /** A group whose members are computed, or are to be taken back. */
@@ -46,14 +47,19 @@ export async function computedGroups(db: Db): Promise<ComputedGroup[]> {
 export type Look = Stretch | { readonly machines: readonly number[] };
 
 /** That a machine `m` matches a group's query. */
-export function conditionOf(
+export async function conditionOf(
+  db: Db,
   query: string | null,
   look: Look,
   at: Date,
-): RawBuilder<boolean> {
+): Promise<RawBuilder<boolean>> {
   if (query === null) return sql<boolean>`0`;
-  const aim = "machines" in look ? { few: true } : { within: look };
-  return machineCondition(readStored(query), at, { ...aim, groupIds: true });
+  const tree = readStored(query);
+  return machineCondition(tree, at, {
+    ..."machines" in look ? { few: true } : { within: look },
+    groupIds: true,
+    versions: await rememberedVersions(db, tree),
+  });
 }
 
 /** One machine of which the group's query says other than before. */
@@ -71,7 +77,7 @@ export async function differences(
   look: Look,
   at: Date,
 ): Promise<Difference[]> {
-  const condition = conditionOf(query, look, at);
+  const condition = await conditionOf(db, query, look, at);
   const within = "machines" in look
     ? sql`m.id in (select value from json_each(${
       JSON.stringify(look.machines)

@@ -17,6 +17,8 @@ export interface Aim {
   readonly within?: Stretch;
   /** Groups are named by their ids, as in the queries of stored groups. */
   readonly groupIds?: boolean;
+  /** The versions that terms of software mean, where that is known. */
+  readonly versions?: ReadonlyMap<SoftwareTerm, readonly number[]>;
   /** What has been found out before, for terms of software. */
   readonly sets?: SoftwareSets;
 }
@@ -109,8 +111,12 @@ function softwareCondition(
 ): RawBuilder<boolean> {
   const set = aim.sets?.get(term);
   if (set) return inSet(set, "m.id");
+  const ids = aim.versions?.get(term);
+  const versions = ids
+    ? sql`select value from json_each(${JSON.stringify(ids)})`
+    : softwareVersions(term);
   return among(
-    sql`machine_software x where x.version_id in (${softwareVersions(term)})`,
+    sql`machine_software x where x.version_id in (${versions})`,
     aim,
   );
 }

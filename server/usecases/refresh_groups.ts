@@ -13,7 +13,7 @@ import {
 } from "../../db/group_walk.ts";
 import { Conflict } from "../../db/job.ts";
 import { inOrder } from "../domain/group_order.ts";
-import { CHUNK } from "./chunks.ts";
+import { CHUNK, othersFirst } from "./chunks.ts";
 import type { World } from "./world.ts";
 
 /** How old what a group by time, polls or results says may become. */
@@ -69,6 +69,7 @@ export function regroupWith(world: World) {
   return async (machines: readonly number[]): Promise<boolean> => {
     let whole = true;
     for (const group of await inTheirOrder(world)) {
+      await othersFirst();
       const at = world.now();
       const found = await differences(world.store.db, group, { machines }, at);
       if (found.length === 0) continue;

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { deploymentCondition, machineCondition } from "../../db/query.ts";
+import { rememberedVersions } from "../../db/query_software.ts";
 import {
   isOfDeployment,
   parseQuery,
@@ -38,9 +39,17 @@ onBothStores(
       fc.asyncProperty(
         aQuery(KNOWN_TEXTS),
         fc.boolean(),
-        async (query, few) => {
+        fc.boolean(),
+        async (query, few, again) => {
+          const aim = again
+            ? {
+              few,
+              within: { after: 0, to: fleet!.length },
+              versions: await rememberedVersions(store.db, query),
+            }
+            : { few };
           const found = await store.db.selectFrom("machine as m").select("m.id")
-            .where(machineCondition(query, AT, { few })).orderBy("m.id")
+            .where(machineCondition(query, AT, aim)).orderBy("m.id")
             .execute();
           const expected = fleet!.filter((machine) =>
             holdsOf(query, machine, LOOKED_AT)
