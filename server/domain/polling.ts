@@ -110,20 +110,3 @@ export function pollHoursFor(
   if (!settings.adaptivePolling || obeys !== "yes") return settings.pollHours;
   return busy ? settings.busyPollHours : settings.idlePollHours;
 }
-
-/**
- * The polls a machine makes in a second, on average. One that was seen not to
- * obey goes on as it was seen to; one that is not known is taken to obey.
- *
- * @param seconds The last interval seen, or null.
- */
-export function pollRate(
-  settings: PollSettings,
-  { obeys, seconds }: Pick<PollMemory, "obeys" | "seconds">,
-  busy: boolean,
-): number {
-  const interval = obeys === "no" && seconds !== null
-    ? seconds
-    : pollHoursFor(settings, obeys, busy) * 3600;
-  return 1 / interval;
-}

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { PollMemory } from "../../shared/polls.ts";
 import { DEFAULT_SETTINGS } from "../../shared/settings.ts";
-import { afterPoll, NO_POLLS, pollHoursFor, pollRate } from "./polling.ts";
+import { afterPoll, NO_POLLS, pollHoursFor } from "./polling.ts";
 
 const HOUR = 3600;
 
@@ -105,13 +105,4 @@ Deno.test("pollHoursFor() adapts only where an agent was seen to obey", () => {
   }
   const off = { ...adaptive, adaptivePolling: false };
   assertEquals(pollHoursFor(off, "yes", true), 4);
-});
-
-Deno.test("pollRate() goes by what was seen of who does not obey", () => {
-  const rate = (obeys: "yes" | "no" | null, seconds: number | null) =>
-    Math.round(1 / pollRate(adaptive, { obeys, seconds }, false));
-  assertEquals(rate("yes", 60), 12 * HOUR);
-  assertEquals(rate("no", 900), 900);
-  assertEquals(rate(null, 900), 4 * HOUR);
-  assertEquals(rate("no", null), 4 * HOUR);
 });

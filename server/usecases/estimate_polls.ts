@@ -7,15 +7,15 @@ import type {
 } from "../../shared/settings.ts";
 import { SILENT_DAYS } from "../../shared/machines.ts";
 import type { Db } from "../../db/database.ts";
-import { type PollHabit, pollHabits } from "../../db/poll_load.ts";
+import { lastMachine, type PollHabit, pollHabits } from "../../db/poll_load.ts";
 import type { SettingScope } from "../../db/settings.ts";
-import { pollRate } from "../domain/polling.ts";
+import { pollHoursFor } from "../domain/polling.ts";
 import { changedAt, settingsInForce } from "../domain/settings.ts";
 import { othersFirst } from "./chunks.ts";
 
 const DAY_MS = 86_400_000;
-/** Machines looked at before others are answered: about 15 ms. */
-const MACHINES = 2000;
+/** Machines looked at by one statement. */
+const MACHINES = 20_000;
 
 /** A change of settings that is thought of. */
 export interface Thought {
@@ -32,21 +32,26 @@ export async function estimatePolls(
   { scope, change, global, globalAfter }: Thought,
   now: Date,
 ): Promise<NonNullable<ChangedSettings["load"]>> {
-  const seenSince = now.getTime() - SILENT_DAYS * DAY_MS;
+  const asked = {
+    seenSince: now.getTime() - SILENT_DAYS * DAY_MS,
+    machine: scope.level === "machine" ? scope.id : 0,
+    group: scope.level === "group" ? scope.id : 0,
+  };
   const load = { before: nothing(), after: nothing(), disobedient: 0 };
-
-  for await (const some of habits(db, scope)) {
-    for (const machine of some) {
-      if (machine.obeys === "no") load.disobedient++;
-      const seen = machine.lastContactAt >= seenSince;
-      const add = (to: Mutable, base: Settings, overrides: Overrides) => {
-        const settings = settingsInForce(base, overrides);
-        if (seen) to.now += pollRate(settings, machine, machine.busy);
-        to.peak += pollRate(settings, machine, true);
-      };
-      add(load.before, global, machine.overrides);
-      add(load.after, globalAfter, overridesAfter(machine, scope, change));
+  const add = (to: Mutable, settings: Settings, habit: PollHabit) => {
+    if (habit.seen) to.now += rateOf(settings, habit, habit.busy);
+    to.peak += rateOf(settings, habit, true);
+  };
+  const last = await lastMachine(db);
+  for (let after = 0; after < last; after += MACHINES) {
+    for (const habit of await pollHabits(db, asked, after, after + MACHINES)) {
+      const { overrides } = habit;
+      add(load.before, settingsInForce(global, overrides), habit);
+      const then = overridesAfter(habit, scope, change);
+      add(load.after, settingsInForce(globalAfter, then), habit);
+      if (habit.obeys === "no") load.disobedient += habit.machines;
     }
+    await othersFirst();
   }
   return load;
 }
@@ -54,39 +59,30 @@ export async function estimatePolls(
 type Mutable = { -readonly [Name in keyof PollLoad]: PollLoad[Name] };
 const nothing = (): Mutable => ({ now: 0, peak: 0 });
 
-async function* habits(
-  db: Db,
-  scope: SettingScope,
-): AsyncGenerator<readonly PollHabit[]> {
-  const group = scope.level === "group" ? scope.id : null;
-  for (let after = 0;;) {
-    const some = await pollHabits(db, group, after, MACHINES);
-    yield some;
-    if (some.length < MACHINES) return;
-    after = some.at(-1)!.id;
-    await othersFirst();
-  }
+function rateOf(
+  settings: Settings,
+  { machines, obeys, keptRate }: PollHabit,
+  busy: boolean,
+): number {
+  return keptRate ?? machines / (pollHoursFor(settings, obeys, busy) * 3600);
 }
 
-/** What is set for the machine once the change is made. */
+/** What is set for the machines once the change is made. */
 function overridesAfter(
-  { id, overrides, inGroup }: PollHabit,
+  { overrides, meant }: PollHabit,
   scope: SettingScope,
   change: SettingsChange,
 ): Overrides {
-  if (scope.level === "machine" && scope.id === id) {
+  if (!meant || scope.level === "global") return overrides;
+  if (scope.level === "machine") {
     return { ...overrides, own: changedAt(overrides.own, change) };
   }
-  if (scope.level === "group" && inGroup) {
-    const group = overrides.groups.find((one) => one.id === scope.id);
-    const values = changedAt(group?.values ?? {}, change);
-    return {
-      ...overrides,
-      groups: [
-        ...overrides.groups.filter((one) => one.id !== scope.id),
-        { id: scope.id, values },
-      ],
-    };
-  }
-  return overrides;
+  const group = overrides.groups.find((one) => one.id === scope.id);
+  return {
+    ...overrides,
+    groups: [
+      ...overrides.groups.filter((one) => one.id !== scope.id),
+      { id: scope.id, values: changedAt(group?.values ?? {}, change) },
+    ],
+  };
 }
