@@ -67,6 +67,8 @@ export const ChangedSettings = LevelSettings.extend({
     after: PollLoad,
     /** Machines seen not to obey: none of this changes when they poll. */
     disobedient: z.number().int(),
+    /** Machines of which that is not known: adaptive polling leaves them out. */
+    undecided: z.number().int(),
   }).nullable(),
 });
 export type ChangedSettings = z.infer<typeof ChangedSettings>;

@@ -31,15 +31,24 @@ function amount(value: number): string {
   return value.toFixed(digits).replace(".", text.settings.point);
 }
 
-/** What a change makes of the polls, one line each. */
-export function loadWords(load: ChangedSettings["load"]): string[] {
+/** What a change of a setting makes of the polls, one line each. */
+export function loadWords(
+  name: SettingName,
+  load: ChangedSettings["load"],
+): string[] {
   if (!load) return [];
   const both = ({ now, peak }: PollLoad) =>
     [rateWords(now), rateWords(peak)] as const;
-  const { disobedient } = load;
+  const { disobedient, undecided } = load;
+  const [before, after] = [both(load.before), both(load.after)];
   return [
-    text.settings.pollsBefore(...both(load.before)),
-    text.settings.pollsAfter(...both(load.after)),
+    ...`${before}` === `${after}` ? [text.settings.pollsSame(...before)] : [
+      text.settings.pollsBefore(...before),
+      text.settings.pollsAfter(...after),
+    ],
+    ...undecided > 0 && name !== "pollHours"
+      ? [text.settings.undecided(undecided)]
+      : [],
     ...disobedient > 0 ? [text.settings.disobedient(disobedient)] : [],
   ];
 }

@@ -37,7 +37,12 @@ export async function estimatePolls(
     machine: scope.level === "machine" ? scope.id : 0,
     group: scope.level === "group" ? scope.id : 0,
   };
-  const load = { before: nothing(), after: nothing(), disobedient: 0 };
+  const load = {
+    before: nothing(),
+    after: nothing(),
+    disobedient: 0,
+    undecided: 0,
+  };
   const add = (to: Mutable, settings: Settings, habit: PollHabit) => {
     if (habit.seen) to.now += rateOf(settings, habit, habit.busy);
     to.peak += rateOf(settings, habit, true);
@@ -50,6 +55,7 @@ export async function estimatePolls(
       const then = overridesAfter(habit, scope, change);
       add(load.after, settingsInForce(globalAfter, then), habit);
       if (habit.obeys === "no") load.disobedient += habit.machines;
+      if (habit.obeys === null) load.undecided += habit.machines;
     }
     await othersFirst();
   }

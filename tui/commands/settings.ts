@@ -1,6 +1,7 @@
 import { Argument, type Command } from "commander";
 import {
   boundsOf,
+  schemaOf,
   SETTING_NAMES,
   type SettingLine,
   type SettingName,
@@ -73,6 +74,9 @@ export function settingCommands(program: Command, cli: Cli): void {
     { dryRun = false, ...whose }: Whose & { readonly dryRun?: boolean },
   ): Promise<void> {
     const level = levelOf(whose);
+    if (!schemaOf(name, level)) {
+      throw new UsageError(text.settings.cli.onlyGlobally(name));
+    }
     const body = settingsChange(level).safeParse({ [name]: value });
     if (!body.success) {
       throw new UsageError(
@@ -86,7 +90,7 @@ export function settingCommands(program: Command, cli: Cli): void {
       sendSettings(connection, scope, body.data, { version, dryRun });
     if (dryRun || changesPolls(name)) {
       const tried = await send(true);
-      const said = loadWords(tried.load);
+      const said = loadWords(name, tried.load);
       if (dryRun) return await cli.out.done(tried, said.join(" "), name);
       for (const line of said) cli.out.note(line);
     }

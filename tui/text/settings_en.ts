@@ -54,6 +54,8 @@ export const settings = {
       tryOnly: "change nothing, say what it would make of the polls",
       isUnset: (name: string, value: string) =>
         `${name} is unset; ${value} is in force`,
+      onlyGlobally: (name: string) =>
+        `${name} is one for all: leave --group and --machine out`,
       oneLevel: "Say --group or --machine, not both",
     },
     /** Between whole ones and tenths. */
@@ -65,6 +67,12 @@ export const settings = {
       `Polls as it is: ${now}; if every machine had work, ${peak}.`,
     pollsAfter: (now: string, peak: string) =>
       `Polls with it:  ${now}; if every machine had work, ${peak}.`,
+    pollsSame: (now: string, peak: string) =>
+      `Polls stay the same: ${now}; if every machine had work, ${peak}.`,
+    undecided: (n: number) =>
+      n === 1
+        ? "1 machine was not seen to obey yet: pollHours holds until it is."
+        : `${n} machines were not seen to obey yet: pollHours holds until they are.`,
     disobedient: (n: number) =>
       n === 1
         ? "1 machine does not obey, and goes on polling as it does (o lists it)."

@@ -51,6 +51,8 @@ export const settings = {
       unset: "annuler un réglage : ce qui est au-dessus vaut alors",
       tryOnly: "ne rien changer, dire ce que les contacts deviendraient",
       isUnset: (name, value) => `${name} est annulé ; ${value} est en vigueur`,
+      onlyGlobally: (name) =>
+        `${name} est le même pour tous : sans --group ni --machine`,
       oneLevel: "Dites --group ou --machine, pas les deux",
     },
     point: ",",
@@ -61,6 +63,12 @@ export const settings = {
       `Contacts actuels : ${now} ; si toutes avaient à faire, ${peak}.`,
     pollsAfter: (now, peak) =>
       `Contacts ensuite : ${now} ; si toutes avaient à faire, ${peak}.`,
+    pollsSame: (now, peak) =>
+      `Contacts inchangés : ${now} ; si toutes avaient à faire, ${peak}.`,
+    undecided: (n) =>
+      n === 1
+        ? "1 machine n'a pas encore été vue obéir : pollHours vaut d'ici là."
+        : `${n} machines n'ont pas encore été vues obéir : pollHours vaut d'ici là.`,
     disobedient: (n) =>
       n === 1
         ? "1 machine n'obéit pas et gardera son rythme (o la montre)."

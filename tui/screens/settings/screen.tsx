@@ -79,7 +79,7 @@ export function SettingsScreen({ scope = { level: "global" }, active }: {
       title: value === null
         ? text.settings.unsetQuestion(name, `${line.set}`)
         : text.settings.question(name, `${line.value}`, value),
-      lines: [reachOf(scope), ...loadWords(load)],
+      lines: [reachOf(scope), ...loadWords(name, load)],
       yes: text.settings.yes,
       tone: "open",
       run,

@@ -61,8 +61,21 @@ Deno.test("rateWords() says so many in the largest unit", () => {
     [27.77, 1.25, 0.5, 1 / 60, 1 / 900, 0].map(rateWords),
     ["28/s", "1.3/s", "30/min", "1/min", "4/h", "0/h"],
   );
-  const load = { now: 1, peak: 2 };
-  const both = { before: load, after: load };
-  assertEquals(loadWords({ ...both, disobedient: 0 }).length, 2);
-  assertEquals(loadWords({ ...both, disobedient: 3 }).length, 3);
+  const load = {
+    before: { now: 1, peak: 2 },
+    after: { now: 1, peak: 4 },
+    disobedient: 0,
+    undecided: 5,
+  };
+  assertEquals(loadWords("pollHours", load).length, 2);
+  assertEquals(loadWords("pollHours", { ...load, disobedient: 3 }).length, 3);
+  assertEquals(
+    loadWords("adaptivePolling", load)[2]?.slice(0, 10),
+    "5 machines",
+  );
+  const same = { ...load, after: load.before };
+  assertEquals(loadWords("pollHours", same), [
+    "Polls stay the same: 1/s; if every machine had work, 2/s.",
+  ]);
+  assertEquals(loadWords("pollHours", null), []);
 });
