@@ -22,15 +22,20 @@ const STANDING = `select
     (select json_group_array(n.first || '/' || n.bits)
       from machine_network x join network n on n.id = x.network_id
       where x.machine_id = ?) as networks,
-    s.network_id as scans, s.answered_at as answeredAt
+    s.network_id as scans, s.address, s.bits, s.answered_at as answeredAt
   from (select 1) left join scanner s on s.machine_id = ?`;
 
 /** What is known of a machine's networks. */
 export interface NetworkStanding {
   /** The keys of those it is in. */
   readonly networks: ReadonlySet<string>;
-  /** The row number of the one it is told to scan, and when it last did. */
-  readonly scans: { readonly id: number; readonly answeredAt: number } | null;
+  /** The one it is told to scan, and when it last did. */
+  readonly scans: {
+    readonly id: number;
+    readonly address: string;
+    readonly bits: number;
+    readonly answeredAt: number;
+  } | null;
 }
 
 export async function networkStanding(
@@ -38,12 +43,18 @@ export async function networkStanding(
   machineId: number,
 ): Promise<NetworkStanding> {
   const { rows } = await db.executeQuery<
-    { networks: string; scans: number | null; answeredAt: number }
+    {
+      networks: string;
+      scans: number | null;
+      address: string;
+      bits: number;
+      answeredAt: number;
+    }
   >(CompiledQuery.raw(STANDING, [machineId, machineId]));
-  const { networks, scans, answeredAt } = rows[0]!;
+  const { networks, scans, ...scanner } = rows[0]!;
   return {
     networks: new Set(JSON.parse(networks) as string[]),
-    scans: scans === null ? null : { id: scans, answeredAt },
+    scans: scans === null ? null : { id: scans, ...scanner },
   };
 }
 

@@ -9,8 +9,8 @@ import {
 import type { Statement } from "../../db/job.ts";
 import { globalSettings } from "../../db/settings.ts";
 import { isScanDue } from "../domain/election.ts";
-import type { Inventory } from "../domain/inventory.ts";
-import { networksOf, placeHosts } from "../domain/networks.ts";
+import type { Inventory, Scan } from "../domain/inventory.ts";
+import { type Network, networksOf, placeHosts } from "../domain/networks.ts";
 import type { World } from "./world.ts";
 
 /** Whom MACs are registered for; empty strings for those of nobody. */
@@ -43,30 +43,42 @@ export async function networkStatements(
   if (keys.symmetricDifference(known.networks).size > 0) {
     job.push(...storeNetworks(deviceId, networks, at));
   }
-  const found = scan ? placeHosts(scan.hosts, networks) : null;
-  for (const { network, hosts } of found?.networks ?? []) {
+  const scanned = scan ? scannedIn(scan, networks, known.scans) : [];
+  const fruitful = scanned.some(({ hosts }) => hosts.length > 0);
+  for (const { network, hosts, findings } of scanned) {
     const vendors = await nameVendors(hosts.map(({ mac }) => mac));
-    job.push(...storeScanned(
-      deviceId,
-      {
-        network,
-        hosts: hosts.map((host, i) => ({ ...host, vendor: vendors[i] ?? "" })),
-      },
-      {
-        malformed: scan?.malformed ?? 0,
-        beyond: scan?.beyond ?? 0,
-        outside: found?.outside ?? 0,
-      },
-      at,
-    ));
+    const named = hosts.map((host, i) => ({
+      ...host,
+      vendor: vendors[i] ?? "",
+    }));
+    job.push(
+      ...storeScanned(deviceId, { network, hosts: named }, findings, at),
+    );
   }
   if (known.scans !== null) {
     const { id, answeredAt } = known.scans;
-    const fruitful = (found?.networks.length ?? 0) > 0;
     // One that comes between two scans was not told to look.
     if (fruitful || isScanDue(answeredAt, await globalSettings(store.db), at)) {
       job.push(...scannerAnswered(deviceId, id, fruitful, at));
     }
   }
   return job;
+}
+
+/**
+ * What a scan found by network. One that found nothing that can be placed
+ * counts for the network its machine was told to scan.
+ */
+function scannedIn(
+  { hosts, malformed, beyond }: Scan,
+  networks: readonly Network[],
+  told: NetworkStanding["scans"],
+) {
+  const placed = placeHosts(hosts, networks);
+  const findings = { malformed, beyond, outside: placed.outside };
+  const empty = networks.filter(({ address, bits }) =>
+    address === told?.address && bits === told.bits
+  ).map((network) => ({ network, hosts: [] }));
+  return (placed.networks.length > 0 ? placed.networks : empty)
+    .map((one) => ({ ...one, findings }));
 }

@@ -259,6 +259,25 @@ onBoth("what a scan finds is kept, the newest sighting wins", async (world) => {
   assertEquals(moved.firstSeenAt < moved.lastSeenAt, true);
 });
 
+onBoth("a scan of which nothing can be kept is told of", async (world) => {
+  const one = await machineAt(world, "10.1.2.3");
+  await machineAt(world, "10.1.2.4");
+  await world.elect();
+  world.pass(60);
+  await one.send({
+    scan: { hosts: [host("172.16.0.1", "77")], malformed: 2, beyond: 0 },
+  });
+  const [network] = await networks(world);
+  assertEquals(
+    [network!.scannedAt, network!.hosts, network!.scanners[0]!.fruitless],
+    [world.clock.now.toISOString(), 0, 1],
+  );
+  const rows = await world.store.db.selectFrom("event").select("payload")
+    .where("kind", "=", "network.scanned").execute();
+  const { hosts: found, malformed, outside } = JSON.parse(rows[0]!.payload);
+  assertEquals([found, malformed, outside], [0, 2, 1]);
+});
+
 onBoth("a device that has moved is in its new network only", async (world) => {
   const one = await machineAt(world, "10.1.2.3");
   const two = await machineAt(world, "10.1.3.3");
