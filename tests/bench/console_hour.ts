@@ -37,13 +37,19 @@ export interface Hour {
   readonly bytes: number;
 }
 
+/** A wide window: more of everything is drawn than one usually sees. */
+const WIDE = { columns: 300, rows: 80 };
+
 /**
- * Lets a wide console follow the log while `events` results are written as
+ * Lets a console follow the log while `events` results are written as
  * fast as they can be, and walks through its screens meanwhile.
  *
  * @throws Error With the screen, if the console ends or no longer follows.
  */
-export async function tailingHour(events: number): Promise<Hour> {
+export async function tailingHour(
+  events: number,
+  window = WIDE,
+): Promise<Hour> {
   const data = await Deno.makeTempDir({ prefix: "longshore-bench-" });
   try {
     const url = `file:${join(data, "longshore.db")}`;
@@ -53,8 +59,7 @@ export async function tailingHour(events: number): Promise<Hour> {
     await using server = await startServer({ data });
     await using tty = await openConsole({
       args: ["--view", "tail"],
-      columns: 300,
-      rows: 80,
+      ...window,
       env: {
         LONGSHORE_SERVER: server.operatorUrl,
         LONGSHORE_TOKEN: server.token,
@@ -122,8 +127,13 @@ function results(first: number, count: number) {
 }
 
 if (import.meta.main) {
-  const { rss, ...hour } = await tailingHour(Number(Deno.args[0] ?? 200_000));
-  const [first, last] = [rss?.at(0), rss?.at(-1)];
-  const most = rss && Math.max(...rss);
-  console.log(JSON.stringify({ ...hour, rss: { first, most, last } }));
+  const [events = "200000", columns, rows] = Deno.args;
+  const window = columns && rows
+    ? { columns: Number(columns), rows: Number(rows) }
+    : WIDE;
+  const { rss, ...hour } = await tailingHour(Number(events), window);
+  // One in ten, so that growth can be seen.
+  const step = Math.max(1, Math.floor((rss?.length ?? 0) / 10));
+  const seen = rss?.filter((_, i) => i % step === 0).map(Math.round);
+  console.log(JSON.stringify({ ...hour, ...window, rss: seen }));
 }

@@ -166,7 +166,9 @@ describe("the console's manners", () => {
     await tty.seesNoMore("Stop everything");
     tty.type("/pc-00");
     await tty.sees("4 found");
-    tty.press("enter", "j", "space", "space", "space");
+    tty.press("enter", "C");
+    await tty.sees('R and C act on all, not only on "/pc-00"');
+    tty.press("j", "space", "space", "space");
     await tty.sees("3 selected");
     tty.press("c");
     await tty.sees("Cancel 3 deployments?");

@@ -28,6 +28,8 @@ export const manners = {
     showAll: "les montrer tous",
     noEvents: (said) =>
       `Aucun genre d'événement, machine ni paquet ne s'appelle « ${said} »`,
+    notSeenByAll: (q) =>
+      `R et C portent sur tout, pas sur « /${q} » : esc l'efface, ou espace choisit`,
     noneBefore: "Il n'y avait pas de filtre",
     old: "l'ancien filtre",
     still: (q) => `toujours /${q} ; haut le modifie`,

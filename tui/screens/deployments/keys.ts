@@ -24,6 +24,8 @@ export interface ActState extends Selection<Deployment> {
 export interface DeploymentsState extends ActState {
   /** Whether they are all of one package, or of one machine. */
   readonly narrowed: boolean;
+  /** What filters the list; what acts on all does not see it. */
+  readonly filtered: string;
   readonly go: (place: Place) => void;
   /** For all that failed here, and all that is open here. */
   readonly retryAll: () => void;
@@ -60,8 +62,10 @@ const notStoppable = ({ selected, targets }: ActState) =>
     ? text.deployments.recallingAlready
     : text.deployments.isOver(stateWords(selected));
 
-const tooBroad = ({ narrowed }: DeploymentsState) =>
-  narrowed ? null : text.deployments.tooBroad;
+const tooBroad = ({ narrowed, filtered }: DeploymentsState) => {
+  if (!narrowed) return text.deployments.tooBroad;
+  return filtered === "" ? null : text.filter.notSeenByAll(filtered);
+};
 
 /** Retry and cancel, wherever a deployment is shown. */
 export const actKeys: readonly Binding<ActState>[] = [

@@ -86,6 +86,7 @@ export function DeploymentsScreen({ place, active }: {
     ...view,
     role: me.role,
     narrowed: of !== "all",
+    filtered: view.filter.q,
     go: (to) => go({ to: "push", place: to }),
     retry: (targets) => retry(targets, acting),
     cancel: (targets) => cancel(targets, acting),
