@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { cancelDeployment, readDeployment } from "../../shared/deployments.ts";
 import { createPackage, setActivation } from "../../shared/packages.ts";
 import { changeSettings } from "../../shared/settings.ts";
+import { readWhy } from "../../shared/why.ts";
 import { ApiProblem } from "../../tui/api/problem.ts";
 import {
   assign,
@@ -38,8 +39,14 @@ journey("a package recalled between two fragments runs nothing", async () => {
     const { fragments } = await server.api(readDeployment, { params });
     return fragments.seen > 0;
   });
+  const fetching = await server.api(readWhy, { params });
+  assertEquals(
+    [fetching.cause, fetching.next.step, fetching.hold.code],
+    ["fetching", "fetch", "can_stop"],
+  );
   const recalling = await server.api(cancelDeployment, { params });
   assertEquals(recalling.state, "recalling");
+  assertEquals(recalling.cause, "recalling");
   const cycle = await running.done;
   assertEquals(codes(cycle), { [id]: "ERR_BAD_DIGEST" });
   assertEquals(await outcome(server, machine, id), [
@@ -87,6 +94,18 @@ journey(
     const params = { machine, package: late };
     const held = await server.api(readDeployment, { params });
     assertEquals(held.reason, { code: "agent_busy", busyWith: slow });
+    const why = await server.api(readWhy, { params });
+    assertEquals(
+      [why.cause, why.other?.name, why.next.step, why.next.by],
+      ["agent_busy", "slow", "other_ends", "agent"],
+    );
+    // What was fetched is written every two seconds.
+    await until(async () => {
+      const { onMachine } = await server.api(readWhy, { params });
+      return onMachine.some(({ id, hold }) =>
+        id === slow && hold === "cannot_stop"
+      );
+    });
 
     await Deno.writeTextFile(`${folder}/go`, "");
     const first = await running.done;
@@ -122,6 +141,10 @@ journey("a deactivated package is offered to nobody", async () => {
     params: { machine, package: id },
   });
   assertEquals([state, reason?.code], ["waiting", "not_active"]);
+  const why = await server.api(readWhy, {
+    params: { machine, package: id },
+  });
+  assertEquals([why.next.step, why.next.by], ["activate", "operator"]);
 });
 
 journey("a wrong CA is reported as what it is", async () => {
