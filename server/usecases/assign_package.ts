@@ -117,8 +117,8 @@ export function resumeAssignmentsWith(world: World) {
 async function carryOut(
   world: World,
   planId: number,
-  { request, mode, missing }: Checked,
-  { fates }: Tally,
+  { request, rule, mode, missing }: Checked,
+  planned: Tally,
   changes: Changes | null,
   by: Asker,
 ): Promise<Assigned> {
@@ -150,6 +150,10 @@ async function carryOut(
   bell.ring();
   const id = Number(rows[0]![0]!["id"]);
   const { added, reopened, looked } = await expand(world, id);
+  // Who came or is gone since has another fate now.
+  const { fates } = changes && changes.came + changes.gone.length > 0
+    ? tallyOf(await plannedCounts(store.wide.db, planId), rule)
+    : planned;
   const { already_open = 0, already_succeeded = 0, already_failed = 0 } = fates;
   return {
     assignment: (await assignmentById(store.db, id))!,

@@ -268,6 +268,55 @@ onBoth("a plan that would reach more by now is refused", async (world) => {
 });
 
 onBoth(
+  "what was open and is cancelled since has come to the plan",
+  async (world) => {
+    const [first, second] = await aFleet(world);
+    const packageId = await aPackage(world.store);
+    await world.assign(about(packageId, { machines: [first!] }), operator);
+    const { id, reached } = await world.plan(
+      about(packageId, { machines: [first!, second!], mode: "snapshot" }),
+      operator,
+    );
+    assertEquals(reached, 1);
+    await world.cancel(first!, packageId, operator);
+    await refused(
+      "plan_stale",
+      () => world.carryOut({ planId: id, mayGrowBy: 0 }, operator),
+    );
+    const done = await world.carryOut({ planId: id, mayGrowBy: 1 }, operator);
+    assertEquals(done.reached, { added: 1, reopened: 1, unchanged: 0 });
+    assertEquals(done.since, { came: 1, left: 0 });
+  },
+);
+
+onBoth(
+  "a continuous assignment goes to who has joined, if it is for them",
+  async (world) => {
+    const [unix, windows, another] = await aFleet(world);
+    const group = await world.aGroup("lab", [unix!]);
+    const packageId = await aPackage(world.store);
+    await world.store.commit([{
+      sql: "update package set target = 'unix' where id = ?",
+      params: [packageId],
+    }]);
+    const { id } = await world.plan(
+      about(packageId, { groups: [group] }),
+      operator,
+    );
+    await setMembers(world, group, [unix!, windows!, another!]);
+    const { since } = await world.carryOut(
+      { planId: id, mayGrowBy: 1 },
+      operator,
+    );
+    assertEquals(since, { came: 1, left: 0 });
+    assertEquals(
+      [...(await deploymentsOf(world, packageId)).keys()],
+      [unix!, another!],
+    );
+  },
+);
+
+onBoth(
   "a query is given to what matches now, and stays that",
   async (world) => {
     const machines = await aFleet(world);
