@@ -1,4 +1,5 @@
 import { Box, Text } from "ink";
+import stringWidth from "string-width";
 import { theme, type Tone } from "../theme.ts";
 import { type Stretch, TextLine, type Typed } from "./field.tsx";
 import { clip } from "./fit.ts";
@@ -16,14 +17,20 @@ export interface Prompt {
   readonly mark?: Stretch | null;
 }
 
-/** Cells a hint gets at most, so that there is always room to type. */
+/** Of the cells, what a hint gets at most, and beside a long text. */
 const HINT_SHARE = 0.7;
+const LEAST_SHARE = 0.3;
 
 export function PromptLine(
   { prompt, width }: { readonly prompt: Prompt; readonly width: number },
 ) {
   const { sign, typed, tone, hint, mark } = prompt;
-  const said = clip(hint, Math.floor(width * HINT_SHARE));
+  const beside = width - stringWidth(typed.text) - sign.length - 5;
+  const room = Math.max(
+    Math.floor(width * LEAST_SHARE),
+    Math.min(Math.floor(width * HINT_SHARE), beside),
+  );
+  const said = clip(hint, room);
   return (
     <Box width={width} height={1} justifyContent="space-between">
       <Text wrap="truncate" color={theme[tone]}>

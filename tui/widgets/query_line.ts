@@ -18,6 +18,8 @@ export interface Wrong {
   readonly to: number;
   /** It may come right by typing on. */
   readonly unfinished: boolean;
+  /** Something is still open that what is typed now does not close. */
+  readonly open: boolean;
 }
 
 /** What is wrong with a query, in words; null: nothing is. */
@@ -30,12 +32,17 @@ export function wrongIn(typed: string): Wrong | null {
     from: before(problem.at),
     to: before(problem.at + problem.length),
     unfinished: isUnfinished(problem, typed),
+    open: isOpen(problem),
   };
 }
 
+function isOpen({ code }: QueryProblem): boolean {
+  return code === "parenthesis_open" || code === "quote_open";
+}
+
 function isUnfinished(problem: QueryProblem, typed: string): boolean {
+  if (isOpen(problem)) return true;
   const { code, at, length } = problem;
-  if (code === "parenthesis_open" || code === "quote_open") return true;
   const goesOn = code === "value_missing" || code === "value_unreadable" ||
     code === "term_missing";
   return goesOn && at + length >= typed.trimEnd().length;
@@ -85,14 +92,19 @@ export function completionAt({ text, cursor }: Typed): Completion {
   return completeQuery(text, unitsOf(text, cursor));
 }
 
-/** What can be put at the cursor: what is always known, then the server's. */
+/**
+ * What can be put at the cursor: what is always known, then the server's; not
+ * what stands there.
+ */
 export function offersAt(
-  completion: Completion,
+  { text, cursor }: Typed,
+  { words, begun, field, from }: Completion,
   values: readonly string[],
 ): readonly string[] {
-  const { words, begun, field } = completion;
   if (field === null && begun === "") return [];
-  return [...words, ...values.map(writtenValue)];
+  const there = text.slice(from, unitsOf(text, cursor));
+  return [...words, ...values.map(writtenValue)]
+    .filter((offer) => offer !== there);
 }
 
 /** The line with an offer in the place of what was begun, and the cursor behind. */

@@ -89,7 +89,7 @@ export function useFilter(
     const { typed, before, touched } = line;
     const waiting = touched && (pending || typed.text !== q);
     const old = !touched && before !== "";
-    const offers = completion ? offersAt(completion, values) : [];
+    const offers = completion ? offersAt(typed, completion, values) : [];
     const type = (after: Typed, offered: Offered | null = null) => {
       const changed = after.text !== typed.text;
       setLine({ typed: after, before, touched: touched || changed, offered });
@@ -203,6 +203,7 @@ function hintOf(
   const shown = offers.length === 0
     ? ""
     : text.query.tab(offers.slice(0, SHOWN).join("  "));
-  if (!wrong) return shown === "" ? found : `${found}  ${shown}`;
-  return wrong.unfinished && shown !== "" ? shown : wrong.words;
+  const said = wrong ? wrong.words : found;
+  if (shown === "" || wrong && !wrong.unfinished) return said;
+  return wrong && !wrong.open ? shown : `${said}  ${shown}`;
 }

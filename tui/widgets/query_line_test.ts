@@ -1,0 +1,50 @@
+import { assertEquals } from "@std/assert";
+import { typedText } from "./field.tsx";
+import { completed, completionAt, offersAt, wrongIn } from "./query_line.ts";
+
+for (
+  const [text, words, unfinished] of [
+    ["os:debian", undefined, undefined],
+    ["nmae:x", 'no field "nmae": name?', false],
+    ["é nmae:x", 'no field "nmae": name?', false],
+    ["os:", "os: the system", true],
+    ["state:wa", 'not "wa": waiting?', true],
+    ["state:wa x", 'not "wa": waiting?', false],
+    ["ram>8", 'not "8": a size: 8G, 512M, 4G..16G', true],
+    ["(a", "a closing ) is missing", true],
+    ['os:"a', 'a closing " is missing', true],
+    ["a)", "this ) closes nothing", false],
+    ["a or ", "something is missing here", true],
+    ["os>a", "os takes : or = only", false],
+  ] as const
+) {
+  Deno.test(`wrongIn() judges ${text}`, () => {
+    const wrong = wrongIn(text);
+    assertEquals(wrong?.words, words);
+    assertEquals(wrong?.unfinished, unfinished);
+  });
+}
+
+Deno.test("wrongIn() counts characters, not units", () => {
+  const { from, to } = wrongIn("😀 nmae:x")!;
+  assertEquals([from, to], [2, 6]);
+});
+
+Deno.test("an offer takes the place of what was begun", () => {
+  const typed = { text: "😀 sta os:x", cursor: 5 };
+  const completion = completionAt(typed);
+  const offers = offersAt(typed, completion, []);
+  assertEquals(offers, ["state:"]);
+  assertEquals(completed(typed, completion, offers[0]!), {
+    text: "😀 state: os:x",
+    cursor: 8,
+  });
+});
+
+Deno.test("values are offered as they are to be written, but for what stands there", () => {
+  const typed = typedText("tag:a");
+  const offers = offersAt(typed, completionAt(typed), ["a", "a b"]);
+  assertEquals(offers, ['"a b"']);
+  const empty = typedText("");
+  assertEquals(offersAt(empty, completionAt(empty), []), []);
+});
