@@ -48,10 +48,23 @@ export interface AgentDoor {
   ): Promise<void>;
 }
 
+/** The settings an agent is told; more would only cost on its way. */
+export type ToldSettings = Pick<
+  Settings,
+  | "pollHours"
+  | "downloadsOn"
+  | "fragmentLatencySeconds"
+  | "cycleLatencySeconds"
+  | "periodLatencySeconds"
+  | "cyclesPerPeriod"
+  | "giveUpDays"
+  | "executionMinutes"
+>;
+
 export interface PollAnswer {
   /** SEND, else STOP. */
   readonly wantInventory: boolean;
-  readonly settings: Settings;
+  readonly settings: ToldSettings;
   readonly offers: readonly Offer[];
   /** The network it is to scan before it sends the inventory; null: none. */
   readonly scan: ScanOrder | null;

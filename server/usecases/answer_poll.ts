@@ -12,7 +12,7 @@ import { afterPoll, pollHoursFor } from "../domain/polling.ts";
 import type { Contacts } from "../live/contacts.ts";
 import type { FetchLog } from "../live/progress.ts";
 import type { Traffic } from "../live/traffic.ts";
-import type { PollAnswer } from "./agent_door.ts";
+import type { PollAnswer, ToldSettings } from "./agent_door.ts";
 import type { Capabilities } from "./capability.ts";
 import { inForce } from "./in_force.ts";
 import { untilCommitted } from "./retry_on_conflict.ts";
@@ -44,7 +44,7 @@ export function answerPollWith(world: PollWorld) {
       if (!machine || machine.deviceId !== contact.deviceId) {
         return {
           wantInventory: true,
-          settings: given.settings,
+          settings: told(given.settings),
           offers: [],
           scan: null,
         };
@@ -77,9 +77,7 @@ export function answerPollWith(world: PollWorld) {
       }
       return {
         wantInventory,
-        settings: pollHours === settings.pollHours
-          ? settings
-          : { ...settings, pollHours },
+        settings: told(settings, pollHours),
         // What a scan finds comes with the inventory, and with nothing else.
         scan: scans
           ? {
@@ -95,6 +93,22 @@ export function answerPollWith(world: PollWorld) {
         })),
       };
     });
+}
+
+function told(
+  settings: Settings,
+  pollHours = settings.pollHours,
+): ToldSettings {
+  return {
+    pollHours,
+    downloadsOn: settings.downloadsOn,
+    fragmentLatencySeconds: settings.fragmentLatencySeconds,
+    cycleLatencySeconds: settings.cycleLatencySeconds,
+    periodLatencySeconds: settings.periodLatencySeconds,
+    cyclesPerPeriod: settings.cyclesPerPeriod,
+    giveUpDays: settings.giveUpDays,
+    executionMinutes: settings.executionMinutes,
+  };
 }
 
 function inventoryDue(

@@ -10,7 +10,8 @@ const REFERENCES: Readonly<Record<string, string>> = {
   "\r": "&#13;",
 };
 
-function escaped(value: string): string {
+/** A text as it may stand in an attribute or between tags. */
+export function escaped(value: string): string {
   return value.replace(/[&<>"'\t\n\r]/g, (char) => REFERENCES[char]!);
 }
 
@@ -26,7 +27,15 @@ const FORBIDDEN = /(?![\t\n\r\x7f-\x9f])[\p{Cc}\uFFFE\uFFFF]/u;
  * such as NUL or half of a surrogate pair.
  */
 export function printXml(document: Readonly<Record<string, unknown>>): string {
-  const xml = children(document);
+  return declared(children(document));
+}
+
+/**
+ * A document of what is printed already, its declaration before it.
+ *
+ * @throws {RangeError} As `printXml`.
+ */
+export function declared(xml: string): string {
   if (!PLAIN.test(xml) && (FORBIDDEN.test(xml) || !xml.isWellFormed())) {
     throw new RangeError(
       "Cannot print XML: a value holds a control character, remove it",
