@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "../../server/domain/refusal.ts";
+import { askInventoriesWith } from "../../server/usecases/ask_inventories.ts";
 import { changeSettingsWith } from "../../server/usecases/change_settings.ts";
 import { describeDeployment } from "../../server/usecases/describe_deployments.ts";
 import { describeSettings } from "../../server/usecases/describe_settings.ts";
@@ -187,6 +188,16 @@ onBoth("an agent that obeys is told by what there is to do", async (world) => {
   }, operator);
   assertEquals(await poll(3), 1);
   await world.recordResult(deviceId, packageId, "SUCCESS");
+  assertEquals(await poll(1), 8);
+  const targets = { machines: [id], groups: [] };
+  const how = { wanted: true, dryRun: false };
+  await askInventoriesWith(world)(targets, how, operator);
+  assertEquals(await poll(8), 1);
+  await askInventoriesWith(world)(
+    targets,
+    { ...how, wanted: false },
+    operator,
+  );
   assertEquals(await poll(1), 8);
 
   // Run by cron from now on: it is found out, and told the plain interval.
