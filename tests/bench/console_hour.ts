@@ -83,7 +83,7 @@ export async function tailingHour(
           await sleep(20);
         }
         tty.press("esc", "esc", "6", "f", "f");
-        await tty.sees(new RegExp(`burst-${done}\\b`));
+        await tty.sees(new RegExp(`BURST_${done}\\b`));
         const account = pid === null ? null : await accountOf(pid);
         if (account) rss.push(account.rss);
       }
@@ -113,14 +113,18 @@ function results(first: number, count: number) {
     const failed = machine % 9 === 0;
     return appendEvent({
       kind: "deployment.result",
-      actor: i === count - 1 ? `burst-${first}` : "agent",
+      actor: "agent",
       at: new Date(),
       machineId: machine + 1,
       packageId: 1_800_000_000 + machine % 20,
       payload: {
         state: failed ? "failed" : "succeeded",
-        code: failed ? "ERR_EXECUTE" : "SUCCESS_0",
-        exitCode: failed ? null : 0,
+        code: i === count - 1
+          ? `BURST_${first}`
+          : failed
+          ? "ERR_EXECUTE"
+          : "SUCCESS_0",
+        exitCode: null,
       },
     });
   });
