@@ -151,7 +151,7 @@ describe("the console", () => {
     await tty.sees('"x" does nothing here; ? shows what does');
     tty.type("?");
     await tty.sees(/enter +everything about it and its machines/);
-    tty.type("/clip");
+    tty.type("/zzz");
     await tty.sees("nothing found");
     tty.press("^u");
     tty.type("copy\r");
