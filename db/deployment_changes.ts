@@ -5,7 +5,8 @@ import type { Statement } from "./job.ts";
 
 const DECIDE = `update deployment
   set state = ?, code = ?, exit_code = ?, updated_at = ?,
-    fragments_seen = max(fragments_seen, ?)
+    fragments_seen = max(fragments_seen, ?),
+    info_at = coalesce(info_at, ?), fragment_at = coalesce(?, fragment_at)
   where machine_id = ? and package_id = ? and attempt = ? and state = ?`;
 
 /** The result of one attempt: the row's new state and its event. */
@@ -19,8 +20,12 @@ export function resultStatements(result: {
   /** Null where no report but a refused `info` ended it. */
   readonly code: string | null;
   readonly exitCode: number | null;
-  /** Fetched since progress was last written. */
-  readonly fragmentsSeen: number;
+  /** Fetched since progress was last written; times in milliseconds. */
+  readonly fetched: {
+    readonly infoAt: number | null;
+    readonly fragments: number;
+    readonly fragmentAt: number | null;
+  };
   readonly kind: "deployment.result" | "deployment.recalled";
   readonly outcome: string;
   readonly at: Date;
@@ -35,7 +40,9 @@ export function resultStatements(result: {
         code,
         exitCode,
         at.getTime(),
-        result.fragmentsSeen,
+        result.fetched.fragments,
+        result.fetched.infoAt,
+        result.fetched.fragmentAt,
         machineId,
         packageId,
         attempt,

@@ -111,9 +111,9 @@ export function becauseWords(why: Why, now: Date): string {
       return quietWords(why, sentence, passed);
     case "failed":
       return why.result
-        ? `${sentence.slice(0, -1)}: ${
-          resultWords(why.result.code, why.result.exitCode)
-        }.`
+        ? text.why.failedWith(
+          resultWords(why.result.code, why.result.exitCode),
+        )
         : sentence;
     case "not_assigned":
       return text.why.assignedTo(

@@ -71,7 +71,7 @@ async function confirmUnstarted(
       to: "cancelled",
       code: null,
       exitCode: null,
-      fragmentsSeen: 0,
+      fetched: { infoAt: null, fragments: 0, fragmentAt: null },
       kind: "deployment.recalled",
       outcome: "cancelled",
       at: now(),

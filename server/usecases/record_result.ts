@@ -80,8 +80,7 @@ export function recordResultWith(
           to: recalled ? "cancelled" : verdict.state,
           code,
           exitCode: recalled ? null : verdict.exitCode,
-          fragmentsSeen:
-            fetchLog.of(machine.id, deployment.packageId).fragments,
+          fetched: fetchLog.of(machine.id, deployment.packageId),
           kind: recalled ? "deployment.recalled" : "deployment.result",
           outcome: recalled ? "cancelled" : verdict.outcome,
           at,

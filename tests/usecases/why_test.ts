@@ -351,3 +351,25 @@ onBoth(
     );
   },
 );
+
+onBoth("a result keeps what was fetched right before it", async (world) => {
+  const { id, deviceId } = await world.aMachine();
+  const packageId = await aPackage(world.store);
+  await world.assign({ ...everywhere, packageId, machines: [id] }, operator);
+  const { offers } = await world.answerPoll(deviceId);
+  await world.openInfo(offers[0]!.capability, packageId, "unix");
+  await world.noteFragment(id, packageId, 3);
+  await world.recordResult(deviceId, packageId, "SUCCESS_0");
+  await world.writeProgress();
+  const { offer } = await explainDeployment(
+    world.store.db,
+    id,
+    packageId,
+    world.now(),
+  );
+  const at = world.now().toISOString();
+  assertEquals(
+    [offer?.infoAt, offer?.fragments.seen, offer?.fragmentAt],
+    [at, 3, at],
+  );
+});

@@ -78,6 +78,7 @@ export const why = {
       `${sentence} Nothing for ${age}; its settings explain ${patience}.`,
     stoppedAt: (seen: number, total: number) =>
       `The agent stopped at fragment ${seen} of ${total}.`,
+    failedWith: (result: string) => `It failed: ${result}.`,
     ranUnreported:
       "It has run to its end, says the agent's history, and its report is lost.",
     assignedTo: (sentence: string, machine: string, assigned: string) =>

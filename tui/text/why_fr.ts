@@ -75,10 +75,11 @@ export const why: typeof english = {
       `${sentence} Rien depuis ${age} ; ses réglages expliquent ${patience}.`,
     stoppedAt: (seen, total) =>
       `L'agent s'est arrêté au fragment ${seen} sur ${total}.`,
+    failedWith: (result) => `Il a échoué : ${result}.`,
     ranUnreported:
       "D'après l'historique de l'agent il a été exécuté ; son compte rendu est perdu.",
     assignedTo: (sentence, machine, assigned) =>
-      `${sentence} La machine est dans ${machine} ; le paquet est affecté à ${assigned}.`,
+      `${sentence} La machine est dans ${machine} ; le paquet est affecté à : ${assigned}.`,
     noGroup: "aucun groupe",
     nobody: "personne",
     groups: (names) => `les groupes ${names}`,
@@ -153,9 +154,9 @@ export const why: typeof english = {
       machines: "Machines",
     },
     contact: (when, ago, every, next) =>
-      `${when}, il y a ${ago} ; toutes les ${every}, prochain vers ${next}`,
-    observed: (every) => `${every} constatées`,
-    told: (every) => `${every} demandées`,
+      `${when}, il y a ${ago} ; intervalle ${every}, prochain vers ${next}`,
+    observed: (every) => `${every} (constaté)`,
+    told: (every) => `${every} (demandé)`,
     late: " (tarde)",
     offered: (when, attempt) => `${when}, essai ${attempt}`,
     forced: ", forcé",
@@ -173,7 +174,7 @@ export const why: typeof english = {
       `redemande sans fin le même fichier : ${n} fois depuis ${since}`,
     stallsSince: (since) => `n'avance pas depuis ${since}`,
     on: (name, state, held) => `${name} : ${state}, ${held}`,
-    assignment: (id, to) => `${id} à ${to}`,
+    assignment: (id, to) => `${id} pour ${to}`,
     section: "Pourquoi",
     reading: "décompte en cours",
     of: (state, cause) => `${state} : ${cause}`,
