@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { openDatabase } from "../../db/open.ts";
 import type { Store } from "../../db/job.ts";
 import { Bell } from "../../server/live/bell.ts";
-import { createGroupWith } from "../../server/usecases/edit_groups.ts";
-import { refreshGroupWith } from "../../server/usecases/edit_groups.ts";
+import {
+  createGroupWith,
+  refreshGroupWith,
+} from "../../server/usecases/edit_groups.ts";
 import { refreshGroupsWith } from "../../server/usecases/refresh_groups.ts";
 import { seedLikePeer } from "../world/seed.ts";
 import { seedSoftware } from "../world/seed_software.ts";
@@ -132,6 +134,11 @@ async function arrivals(
       }]);
       await refreshGroupsWith(world)(() => Promise.resolve(true));
     });
+  // What is computed by the clock is timed above.
+  await world.store.commit([
+    { sql: "update machine_group set due_at = null", params: [] },
+  ]);
+  await look(1);
   const rows: GroupRow[] = [];
   for (const machines of [1, ARRIVALS]) {
     const took = [];
