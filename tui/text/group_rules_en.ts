@@ -19,7 +19,6 @@ export const groupRules = {
     byQuery: "by query",
     byName: "named",
     byBoth: "both",
-    change: (added: number, removed: number) => `+${added} −${removed}`,
     would: (all: number, added: number, removed: number) =>
       `would now have ${machines(all)}: +${added} −${removed}`,
     wouldGive: (packages: string) => `Those that come are given: ${packages}`,
@@ -67,7 +66,6 @@ export const groupRules = {
     nobody: "No machine is in it: its query finds none",
     showMembers: "the machines in it",
     showExcluded: "the machines never in it",
-    showExcludedShort: "never",
     excludedTitle: "never in it",
     noneExcluded: "No machine is kept out of it",
   },

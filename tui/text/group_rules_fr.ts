@@ -20,7 +20,6 @@ export const groupRules = {
     byQuery: "par requête",
     byName: "nommée",
     byBoth: "les deux",
-    change: (added, removed) => `+${added} −${removed}`,
     would: (all, added, removed) =>
       `aurait maintenant ${machines(all)} : +${added} −${removed}`,
     wouldGive: (packages) => `Celles qui y entrent reçoivent : ${packages}`,
@@ -67,7 +66,6 @@ export const groupRules = {
     nobody: "Aucune machine n'y est : sa requête n'en trouve pas",
     showMembers: "les machines qui y sont",
     showExcluded: "les machines qui n'y sont jamais",
-    showExcludedShort: "jamais",
     excludedTitle: "jamais dedans",
     noneExcluded: "Aucune machine n'en est tenue à l'écart",
   },

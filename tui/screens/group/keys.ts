@@ -141,6 +141,7 @@ export const memberKeys: readonly Binding<MembersState>[] = [
   {
     key: "V",
     does: () => text.rule.showExcluded,
+    quiet: true,
     run: ({ excluded }) => excluded(),
   },
 ];

@@ -43,7 +43,9 @@ export function NewGroupScreen({ machines, query, active }: {
   return (
     <GroupForm
       active={active}
-      status={text.group.withMachines(machines.length)}
+      status={query === undefined
+        ? text.group.withMachines(machines.length)
+        : text.rule.fromFilter}
       start={{ query }}
       sends={text.group.make}
       add={ids}
