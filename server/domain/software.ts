@@ -57,9 +57,9 @@ const MOST_SEEN = 20_000;
 export function keptSoftware(
   sent: readonly Entry[],
   seen: SeenEntries = new Map(),
-): { entries: readonly Entry[]; software: SoftwareList } {
+): { content: string; software: SoftwareList } {
   if (seen.size > MOST_SEEN) seen.clear();
-  const entries: Entry[] = [];
+  const texts: string[] = [];
   const keys: [string, string][] = [];
   const there = new Set<string>();
   let shortened = 0;
@@ -68,42 +68,53 @@ export function keptSoftware(
     if (keys.length === SOFTWARE_LIMITS.entries) break;
     const kept = bounded(entry);
     if (kept !== entry) shortened++;
-    const { INSTALLDATE, ...rest } = kept;
-    const installed = typeof INSTALLDATE === "string" ? INSTALLDATE : "";
-    const text = JSON.stringify(rest);
-    let digest = seen.get(text);
-    if (digest === undefined) {
-      digest = softwareEntry(kept).digest;
-      seen.set(text, digest);
-    }
-    const key = `${digest} ${installed}`;
-    if (there.has(key)) {
+    const text = JSON.stringify(kept);
+    if (there.has(text)) {
       twice++;
       continue;
     }
-    there.add(key);
-    keys.push([digest, installed]);
-    entries.push(kept);
+    there.add(text);
+    texts.push(text);
+    const installed = kept.INSTALLDATE;
+    keys.push([
+      digestOf(kept, text, seen),
+      typeof installed === "string" ? installed : "",
+    ]);
   }
   const over = sent.length - twice > keys.length;
   const cut = over || shortened > 0
     ? { sent: sent.length, kept: keys.length, shortened }
     : null;
-  return { entries, software: { keys, cut } };
+  return { content: `[${texts.join()}]`, software: { keys, cut } };
+}
+
+/** Remembered by the entry's JSON without the day of its installation. */
+function digestOf(entry: Entry, text: string, seen: SeenEntries): string {
+  const { INSTALLDATE: installed } = entry;
+  const same = installed === undefined
+    ? text
+    : text.replace(`"INSTALLDATE":${JSON.stringify(installed)}`, "");
+  const known = seen.get(same);
+  if (known !== undefined) return known;
+  const { digest } = softwareEntry(entry);
+  seen.set(same, digest);
+  return digest;
 }
 
 /** The same entry where it is within bounds, else what is kept of it. */
 function bounded(entry: Entry): Entry {
   const { name, value, values } = SOFTWARE_LIMITS;
-  const fields = Object.entries(entry);
   const most = (field: string) =>
     field === "NAME" || field === "VERSION" ? name : value;
-  const fits = fields.length <= values &&
-    fields.every(([field, one]) =>
-      typeof one === "string" && one.length <= most(field)
-    );
+  let fields = 0;
+  let fits = true;
+  for (const field in entry) {
+    const one = entry[field];
+    fits &&= ++fields <= values && typeof one === "string" &&
+      one.length <= most(field);
+  }
   if (fits) return entry;
-  const texts = fields.slice(0, values).filter((field) =>
+  const texts = Object.entries(entry).slice(0, values).filter((field) =>
     typeof field[1] === "string"
   ) as [string, string][];
   return Object.fromEntries(

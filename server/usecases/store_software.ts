@@ -22,11 +22,7 @@ export function toldApart(section: Section): SoftwareSection {
   const { software } = section;
   if (software) return { ...section, software };
   const kept = keptSoftware(JSON.parse(section.content));
-  return {
-    ...section,
-    content: JSON.stringify(kept.entries),
-    software: kept.software,
-  };
+  return { ...section, ...kept };
 }
 
 /** Digests of entries known to be stored; they are never deleted. */

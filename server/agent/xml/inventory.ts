@@ -164,7 +164,7 @@ const seen: SeenEntries = new Map();
 
 function sectionOf(name: string, sent: readonly Fields[]): Section {
   const kept = name === SOFTWARES ? keptSoftware(sent, seen) : null;
-  const content = JSON.stringify(kept?.entries ?? sent);
+  const content = kept?.content ?? JSON.stringify(sent);
   const digest = new Uint8Array(createHash("sha256").update(content).digest());
   return { name, content, digest, ...kept ? { software: kept.software } : {} };
 }
