@@ -22,14 +22,16 @@ async function seed(store: Store): Promise<void> {
       params: [all],
     },
     {
-      sql:
-        `insert into package values (1700000000, 'bench', '1', '', 5, 'store',
-        '', '/tmp', '', 'http', null, '', 0, '', '', '[]', '[]', 1, 0, 'bench', null, 'any')`,
+      sql: `insert into package (id, name, version, description, priority,
+          action, command, path, notify, protocol, archive_kind, archive_name,
+          archive_bytes, md5, sha256, fragments, findings, active, created_at,
+          created_by) values (1700000000, 'bench', '1', '', 5, 'store',
+        '', '/tmp', '', 'http', null, '', 0, '', '', '[]', '[]', 1, 0, 'bench')`,
       params: [],
     },
     {
-      sql: `insert into assignment values (1, 1700000000, 0, 'snapshot', 0,
-        'bench', null, null, null, null)`,
+      sql: `insert into assignment (id, package_id, force, mode, created_at,
+          created_by) values (1, 1700000000, 0, 'snapshot', 0, 'bench')`,
       params: [],
     },
     {

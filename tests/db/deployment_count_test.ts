@@ -70,13 +70,16 @@ async function prepare(store: Store): Promise<void> {
     })),
     ...PACKAGES.map((id) => ({
       sql:
-        `insert into package values (?, 'a', '1', '', 5, 'execute', 'true', '',
-        '', 'http', null, '', 0, '', '', '[]', '[]', 1, 0, 'test', null, 'any')`,
+        `insert into package (id, name, version, description, priority, action, command,
+          path, notify, protocol, archive_kind, archive_name, archive_bytes,
+          md5, sha256, fragments, findings, active, created_at, created_by)
+        values (?, 'a', '1', '', 5, 'execute', 'true', '',
+          '', 'http', null, '', 0, '', '', '[]', '[]', 1, 0, 'test')`,
       params: [id],
     })),
     {
-      sql:
-        "insert into assignment values (1, ?, 0, 'snapshot', 0, '', null, null, null, null)",
+      sql: `insert into assignment (id, package_id, force, mode, created_at,
+          created_by) values (1, ?, 0, 'snapshot', 0, '')`,
       params: [PACKAGES[0] ?? 0],
     },
   ]);
