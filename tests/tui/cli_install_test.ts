@@ -21,7 +21,7 @@ describe("deno task install", () => {
       env: { HOME: folder.path, PATH: "/usr/bin:/bin" },
     });
     assertEquals([helped.code, helped.err], [0, ""]);
-    assertMatch(helped.out, /^Usage: longshore assign \[options\] <package>/);
+    assertMatch(helped.out, /^Usage: longshore assign \[options\] \[package\]/);
     const again = await run(Deno.execPath(), {
       args: ["task", "install", "--root", root],
       env: { PATH: `${root}/bin:${Deno.env.get("PATH")}`, LANG: "fr" },

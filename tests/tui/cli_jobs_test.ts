@@ -32,7 +32,7 @@ describe("a deployment as a script", () => {
     assertMatch(await run(...plan), /1 machine added, .* 1 had it already\n$/);
 
     const why = ["why", "sim000001", "hello"];
-    assertMatch(await run(...why), /waiting \(the package is off\)/);
+    assertMatch(await run(...why), /Why +The package is switched off\./);
     const on = await longshore(site.env, "packages", "activate", "hello");
     assertRefused(on, 1, "say --yes 2");
     assertEquals(
@@ -41,7 +41,7 @@ describe("a deployment as a script", () => {
     );
     await site.cycle();
     await site.cycle();
-    assertMatch(await run(...why), /: succeeded \(SUCCESS\), since /);
+    assertMatch(await run(...why), /Result +SUCCESS, /);
     const failed = ["deployments", "list", "--package", "hello", "--faults"];
     assertMatch(
       await run(...failed),

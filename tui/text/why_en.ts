@@ -94,7 +94,7 @@ export const why = {
       nobody: "Nobody",
     } satisfies Record<Doer, string>,
     steps: {
-      none: "has nothing more to do",
+      none: "has anything more to do",
       contact: "has to call; then it goes on",
       find_machine:
         "has to find out why it does not call: switched off, moved, agent gone?",
