@@ -151,6 +151,7 @@ describe("the other nouns as a script", () => {
       /\n2 +sim000002 /,
     );
     await run("groups", "include", "sims", "sim000002");
+    await run("groups", "refresh", "sims"); // what waited is looked at now
     assertMatch(
       await run("groups", "show", "sims"),
       /^Machines +2\n[^]*^Query +name:sim\*\n[^]*^Computed .*, up to date$/m,
