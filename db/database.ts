@@ -99,6 +99,7 @@ export interface Database {
     marked_at: number;
   };
   network_host: NetworkHostTable;
+  duplicate: DuplicateTable;
 }
 
 interface MachineTable {
@@ -273,3 +274,15 @@ interface NetworkHostTable {
 
 /** A connection that reads; writing goes through `Store.commit`. */
 export type Db = Kysely<Database>;
+
+interface DuplicateTable {
+  id: Generated<number>;
+  older_id: number;
+  newer_id: number;
+  evidence: string;
+  found_at: number;
+  state: Generated<"open" | "merged" | "dismissed">;
+  decided_at: number | null;
+  decided_by: string | null;
+  moved: Generated<string>;
+}

@@ -78,9 +78,14 @@ function toEvent(raw: Raw): LogEvent {
   };
 }
 
-function matching(db: Db, filter: EventFilter) {
+async function matching(db: Db, filter: EventFilter) {
   let query = described(db);
-  if (filter.machine) query = query.where("e.machine_id", "=", filter.machine);
+  if (filter.machine) {
+    const ids = [filter.machine, ...await mergedInto(db, filter.machine)];
+    query = ids.length === 1
+      ? query.where("e.machine_id", "=", filter.machine)
+      : query.where("e.machine_id", "in", ids);
+  }
   if (filter.package) query = query.where("e.package_id", "=", filter.package);
   if (filter.group) {
     query = query.where(
@@ -102,7 +107,17 @@ function matching(db: Db, filter: EventFilter) {
     query = query.where(sql<boolean>`e.actor like 'operator:%'`)
       .where("e.actor", "=", `operator:${filter.operator}`);
   }
-  return query;
+  return { query };
+}
+
+/** The machines that were merged into this one, one after the other. */
+async function mergedInto(db: Db, machine: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    with recursive was(id) as (values (${machine}) union
+      select d.older_id from was join duplicate d
+        on d.newer_id = was.id and d.state = 'merged')
+    select id from was where id <> ${machine}`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /**
@@ -144,7 +159,8 @@ export async function eventsAfter(
   const last = newest ?? await newestSeq(db);
   const end = Math.min(last, cursor + windowOf(filter));
   if (end <= cursor) return { events: [], reached: cursor };
-  const rows = await matching(db, filter)
+  const { query } = await matching(db, filter);
+  const rows = await query
     .where("e.seq", ">", cursor).where("e.seq", "<=", end)
     .orderBy("e.seq").limit(limit).execute();
   return {
@@ -161,7 +177,8 @@ export async function eventsBefore(
   limit: number,
 ): Promise<Stretch> {
   const end = Math.max(1, cursor - windowOf(filter));
-  const rows = await matching(db, filter)
+  const { query } = await matching(db, filter);
+  const rows = await query
     .where("e.seq", "<", cursor).where("e.seq", ">=", end)
     .orderBy("e.seq", "desc").limit(limit).execute();
   return {

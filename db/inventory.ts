@@ -62,8 +62,15 @@ export async function machinesSharing(
     );
     if (rows.length <= most) { for (const { id } of rows) ids.add(id); }
   }
-  if (ids.size === 0) return [];
-  const wanted = [...ids];
+  return await traitHolders(db, [...ids]);
+}
+
+/** What these machines can be told apart by. */
+export async function traitHolders(
+  db: Db,
+  wanted: readonly number[],
+): Promise<TraitHolder[]> {
+  if (wanted.length === 0) return [];
   const machines = await db.selectFrom("machine")
     .select([
       "id as machineId",
@@ -334,6 +341,7 @@ export function machineEvent(
     | "machine.renamed"
     | "machine.reinstalled"
     | "machine.inventory_cut"
+    | "machine.duplicate_found"
     | "inventory.arrived",
   deviceId: string,
   at: Date,

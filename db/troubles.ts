@@ -173,7 +173,7 @@ export function stallStatements(
     {
       sql: `insert into trouble
         select 'stalls', l.machine_id, l.package_id, l.cause, l.since, ?, 0
-        from (${LISTED}) l where true
+        from (${LISTED}) l join machine m on m.id = l.machine_id where true
         on conflict do update set cause = excluded.cause,
           since = excluded.since, last_at = excluded.last_at`,
       params: [at.getTime(), listed],
@@ -228,7 +228,7 @@ export function hammerStatements(
     {
       sql: `insert into trouble
         select 'hammers', l.machine_id, l.package_id, '', ?, ?, l.requests
-        from (${LISTED}) l where true
+        from (${LISTED}) l join machine m on m.id = l.machine_id where true
         on conflict do update set last_at = excluded.last_at,
           requests = trouble.requests + excluded.requests`,
       params: [at.getTime(), at.getTime(), listed],

@@ -29,6 +29,11 @@ import {
 import { changeNetworkWith } from "./usecases/edit_networks.ts";
 import { issueTokenWith } from "./usecases/issue_token.ts";
 import { markDeviceWith, unmarkDeviceWith } from "./usecases/mark_device.ts";
+import {
+  dismissDuplicateWith,
+  mergeMachinesWith,
+  unmergeMachinesWith,
+} from "./usecases/merge_machines.ts";
 import { planAssignmentWith } from "./usecases/plan_assignment.ts";
 import { removeOperatorWith } from "./usecases/remove_operator.ts";
 import { resumeUploadsWith } from "./usecases/resume_uploads.ts";
@@ -127,6 +132,9 @@ function useCasesOf(world: House["world"]): UseCases {
     deleteGroup: deleteGroupWith(world),
     askInventories: askInventoriesWith(world),
     changeSettings: changeSettingsWith(world),
+    mergeMachines: mergeMachinesWith(world),
+    dismissDuplicate: dismissDuplicateWith(world),
+    unmergeMachines: unmergeMachinesWith(world),
     changeNetwork: changeNetworkWith(world),
     markDevice: markDeviceWith(world),
     unmarkDevice: unmarkDeviceWith(world),

@@ -32,6 +32,7 @@ export const ProblemCode = z.enum([
   "guard_number_needed",
   "deployment_not_found",
   "network_not_found",
+  "duplicate_not_found",
   "device_not_found",
   "operator_not_found",
   "token_not_found",

@@ -91,6 +91,8 @@ export const readOverview = endpoint({
       /** Networks they are in. */
       networks: z.number().int(),
     }),
+    /** Pairs of machines that may be one computer, nobody has decided. */
+    duplicates: z.number().int(),
     /** At most ten packages that agents do not get on with. */
     stuck: z.array(
       z.object({ package: PackageName, machines: z.number().int() }),

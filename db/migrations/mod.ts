@@ -12,6 +12,7 @@ import { up as plans } from "./0011_plans.ts";
 import { up as groups } from "./0012_groups.ts";
 import { up as why } from "./0013_why.ts";
 import { up as claims } from "./0014_claims.ts";
+import { up as duplicates } from "./0015_duplicates.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -32,4 +33,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0012_groups", up: groups },
   { name: "0013_why", up: why },
   { name: "0014_claims", up: claims },
+  { name: "0015_duplicates", up: duplicates },
 ];

@@ -1,4 +1,5 @@
 import { contradictedPackages } from "../../db/claims.ts";
+import { openDuplicates } from "../../db/duplicates.ts";
 import {
   failingPackages,
   holdingPackages,
@@ -23,6 +24,7 @@ export function overviewRoutes(api: Api, { db, now, warnings }: Rooms): void {
       contradicted: await contradictedPackages(db),
       machines: await machineTotals(db, at),
       unknown: await unknownTotals(db),
+      duplicates: await openDuplicates(db),
       stuck: await stuckPackages(db),
       troubles: await troubleCounts(db),
       ...await lastDay(db, at),

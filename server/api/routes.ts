@@ -6,6 +6,7 @@ import { authenticate, type Authenticated } from "./authenticate.ts";
 import { deploymentRoutes } from "./deployments.ts";
 import { docsRoutes } from "./docs.ts";
 import { answerError, problem } from "./errors.ts";
+import { duplicateRoutes } from "./duplicates.ts";
 import { eventRoutes } from "./events.ts";
 import { groupRoutes } from "./groups.ts";
 import { healthRoutes } from "./health.ts";
@@ -36,6 +37,7 @@ const NOUNS: readonly ((api: Api, rooms: Rooms) => void)[] = [
   assignmentRoutes,
   deploymentRoutes,
   machineRoutes,
+  duplicateRoutes,
   inventoryRoutes,
   groupRoutes,
   queryRoutes,

@@ -5,6 +5,7 @@ import type {
   Retried,
   Stopped,
 } from "../../shared/deployments.ts";
+import type { Duplicate } from "../../shared/duplicates.ts";
 import type { Group } from "../../shared/groups.ts";
 import type { InventoryTargets } from "../../shared/inventories.ts";
 import type { Operator, Role, Token } from "../../shared/operators.ts";
@@ -25,6 +26,7 @@ import type { Assigned } from "../usecases/assign_package.ts";
 import type { ChangeHow } from "../usecases/change_settings.ts";
 import type { GroupChange, NewGroup } from "../usecases/edit_groups.ts";
 import type { NewToken } from "../usecases/issue_token.ts";
+import type { Merged } from "../usecases/merge_machines.ts";
 import type { Uploads } from "../usecases/resume_uploads.ts";
 
 /** Everything operators can change; each asks for permission by itself. */
@@ -106,6 +108,10 @@ export interface UseCases {
     how: { readonly wanted: boolean; readonly dryRun: boolean },
     by: Asker,
   ): Promise<Asked>;
+
+  mergeMachines(id: number, dryRun: boolean, by: Asker): Promise<Merged>;
+  dismissDuplicate(id: number, by: Asker): Promise<Duplicate>;
+  unmergeMachines(id: number, by: Asker): Promise<Duplicate>;
 
   changeSettings(
     scope: SettingScope,

@@ -1,4 +1,5 @@
 import { claimsOf, observeStatements } from "../../db/claims.ts";
+import { machinesNamed, proposeStatements } from "../../db/duplicates.ts";
 import { machineDue } from "../../db/group_members.ts";
 import {
   machineEvent,
@@ -21,6 +22,7 @@ import { forgetSoftware } from "../../db/software.ts";
 import { machineByDevice, type PollingMachine } from "../../db/poll.ts";
 import type { Db } from "../../db/database.ts";
 import { agentFamily, type Contact } from "../domain/contact.ts";
+import { proposeDuplicates } from "../domain/duplicates.ts";
 import {
   recognise,
   SHARED_BY_MANY,
@@ -49,7 +51,7 @@ export function receiveInventoryWith(world: NetworkWorld) {
         const at = now();
         const home = await homeOf(store.db, contact, inventory);
         const { job, answer } = home.kind === "new"
-          ? await register(store.db, contact, inventory, at)
+          ? await register(store.db, contact, inventory, home.sharing, at)
           : await update(store.db, contact, inventory, home, at);
         const networks = await networkStatements(
           world,
@@ -89,7 +91,11 @@ function inTurn<T>(
 
 /** The row an inventory belongs to. */
 type Home =
-  | { readonly kind: "new" }
+  | {
+    readonly kind: "new";
+    /** Machines that share a trait with it, which is not enough. */
+    readonly sharing: readonly TraitHolder[];
+  }
   | { readonly kind: "same"; readonly machine: PollingMachine }
   | {
     readonly kind: "renamed" | "reinstalled";
@@ -117,16 +123,22 @@ async function homeOf(
   );
   const found = sharing.find((known: TraitHolder) => known.machineId === id);
   const before = found ? await machineByDevice(db, found.deviceId) : null;
-  return before ? { kind: "reinstalled", machine: before } : { kind: "new" };
+  return before ? { kind: "reinstalled", machine: before } : {
+    kind: "new",
+    sharing,
+  };
 }
 
 async function register(
   db: Db,
   contact: Contact,
   inventory: Inventory,
+  sharing: readonly TraitHolder[],
   at: Date,
 ): Promise<{ job: Statement[]; answer: InventoryAnswer }> {
   const { deviceId } = contact;
+  const alike = await machinesNamed(db, inventory.name, SHARED_BY_MANY);
+  const proposed = proposeDuplicates(inventory, [...sharing, ...alike]);
   const job = [
     ...registerMachine(factsOf(contact, inventory, inventory.tag), at),
     ...storeMacs(deviceId, inventory.macs),
@@ -138,6 +150,7 @@ async function register(
       name: inventory.name,
       os: inventory.os,
     }),
+    ...proposed.flatMap((one) => proposeStatements(deviceId, one, at)),
   ];
   return { job, answer: { accountInfo: null } };
 }

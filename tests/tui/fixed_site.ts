@@ -114,6 +114,21 @@ const EVENTS = [
   }],
 ] as const;
 
+const A_PAIR: Statement = {
+  sql: `insert into duplicate (older_id, newer_id, evidence, found_at)
+    values (2, 6, ?, ?)`,
+  params: [
+    JSON.stringify({
+      name: "differs",
+      serial: "equal",
+      uuid: "differs",
+      macs: [],
+      weakMacs: [],
+    }),
+    THEN,
+  ],
+};
+
 const MACHINES = 40;
 /** The first of the packages, which is the newest. */
 const NEWEST = 1_740_000_006;
@@ -121,8 +136,9 @@ const NEWEST = 1_740_000_006;
 /**
  * A server on a folder that is always the same: 40 machines of four systems,
  * six packages, two groups, and a deployment in every state one meets.
+ * With `duplicates` the machines 2 and 6 may be one computer.
  */
-export async function openFixedSite() {
+export async function openFixedSite({ duplicates = false } = {}) {
   const data = await Deno.makeTempDir({ prefix: "longshore-" });
   try {
     const store = await openDatabase(`file:${join(data, "longshore.db")}`);
@@ -146,6 +162,7 @@ export async function openFixedSite() {
       },
       ...Object.entries(INVENTORY).map(aSection),
       ...EVENTS.map(anEvent),
+      ...duplicates ? [A_PAIR] : [],
     ]);
     await store.close();
     const server = await startServer({

@@ -26,6 +26,11 @@ import {
 } from "../../server/usecases/elect_scanners.ts";
 import { forgetHostsWith } from "../../server/usecases/forget_hosts.ts";
 import {
+  dismissDuplicateWith,
+  mergeMachinesWith,
+  unmergeMachinesWith,
+} from "../../server/usecases/merge_machines.ts";
+import {
   markDeviceWith,
   unmarkDeviceWith,
 } from "../../server/usecases/mark_device.ts";
@@ -144,6 +149,9 @@ export async function useCases(given?: TemporaryDatabase) {
     refreshGroups: () => refreshGroupsWith(world)(() => Promise.resolve(true)),
     elect: electScannersWith(world),
     reviewScanners: reviewScannersWith(world),
+    mergeMachines: mergeMachinesWith(world),
+    dismissDuplicate: dismissDuplicateWith(world),
+    unmergeMachines: unmergeMachinesWith(world),
     changeNetwork: changeNetworkWith(world),
     markDevice: markDeviceWith(world),
     unmarkDevice: unmarkDeviceWith(world),

@@ -110,6 +110,13 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore deployments cancel --package vlc --group office --yes 12",
   ],
   "why": ["longshore why pc-1 vlc", "longshore why vlc"],
+  "machines duplicates": ["longshore machines duplicates --state open"],
+  "machines merge": [
+    "longshore machines merge 3 --dry-run",
+    "longshore machines merge 3",
+  ],
+  "machines unmerge": ["longshore machines unmerge 3"],
+  "machines dismiss": ["longshore machines dismiss 3"],
   "troubles list": ["longshore troubles list --kind hammers"],
   "tail": [
     "longshore tail --follow --package vlc --outcome failed",

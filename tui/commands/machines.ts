@@ -12,6 +12,7 @@ import { text } from "../text/mod.ts";
 import { wholeNumber } from "./ask.ts";
 import { askInventoryCommand } from "./ask_inventory.ts";
 import type { Cli } from "./cli.ts";
+import { duplicateCommands } from "./duplicates.ts";
 import { groupNamed, machineNamed, pagesOf } from "./find.ts";
 import {
   groupOption,
@@ -63,6 +64,7 @@ export function machineCommands(program: Command, cli: Cli): void {
     });
 
   askInventoryCommand(machines, cli);
+  duplicateCommands(machines, cli);
 
   machines.command("show").description(about.machinesShow)
     .addArgument(machineArgument())

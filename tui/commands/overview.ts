@@ -51,6 +51,12 @@ function overviewFacts(now: Overview): Fact[] {
         `${name}: ${text.claims.overviewWords(machines)}`,
       ] as Fact
     ),
+    ...now.duplicates > 0
+      ? [[
+        text.duplicates.overview,
+        text.duplicates.overviewWords(now.duplicates),
+      ] as Fact]
+      : [],
     [labels.machines, machines.total],
     [
       labels.notSeen,

@@ -26,6 +26,8 @@ export type Command =
     readonly package: string;
   }
   | { readonly kind: "new" }
+  /** Machines that may be one computer. */
+  | { readonly kind: "duplicates" }
   | { readonly kind: "help" }
   | { readonly kind: "quit" }
   /** `name` is needed after the word. */
@@ -46,6 +48,7 @@ const WORDS: Readonly<Record<string, string>> = {
   network: "network",
   deployment: "deployment",
   new: "new",
+  duplicates: "duplicates",
   help: "help",
   quit: "quit",
   // As k9s, vi and people in a hurry say it.
@@ -95,6 +98,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "réseaux": "networks",
   "réseau": "network",
   nouveau: "new",
+  doublons: "duplicates",
   aide: "help",
   quitter: "quit",
 };
@@ -134,7 +138,8 @@ export function readCommand(line: string): Command {
         : { kind: "deployment", machine, package: named.join(" ") };
     }
     case "new":
-      return { kind: "new" };
+    case "duplicates":
+      return { kind: meant };
     case "help":
       return { kind: "help" };
     default:

@@ -83,6 +83,8 @@ export type Place =
   }
   /** Agents that hammer or stall. */
   | { readonly screen: "troubles" }
+  /** Machines that may be one computer. */
+  | { readonly screen: "duplicates" }
   | { readonly screen: "progress"; readonly machine: Named }
   | { readonly screen: "software"; readonly machine: Named }
   /** A group's or a machine's own settings. */
@@ -146,6 +148,8 @@ export function crumb(place: Place): string {
       return place.cause
         ? text.why.of(place.package.name, text.why.causes[place.cause])
         : place.package.name;
+    case "duplicates":
+      return text.duplicates.crumb;
     case "troubles":
       return text.why.troubles.crumb;
     case "newPackage":

@@ -43,6 +43,8 @@ export async function resolve(
     }
     case "new":
       return [{ screen: "packages" }, { screen: "newPackage" }];
+    case "duplicates":
+      return [{ screen: "machines" }, { screen: "duplicates" }];
     case "open":
       return await opened(connection, command.what, command.name);
     case "deployment": {

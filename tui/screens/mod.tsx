@@ -3,6 +3,7 @@ import { AssignScreen } from "./assign/screen.tsx";
 import { DeploymentScreen } from "./deployment/screen.tsx";
 import { DeploymentsScreen } from "./deployments/screen.tsx";
 import { DownloadScreen } from "./download/screen.tsx";
+import { DuplicatesScreen } from "./duplicates/screen.tsx";
 import { EventScreen, EventsScreen } from "./events/screen.tsx";
 import { GiveScreen } from "./give/screen.tsx";
 import { NewGroupScreen } from "./group/new_screen.tsx";
@@ -60,6 +61,8 @@ export function Screen({ place, active }: ScreenProps) {
       return <PlannedScreen active={active} place={place} />;
     case "plan":
       return <PlanScreen active={active} place={place} />;
+    case "duplicates":
+      return <DuplicatesScreen active={active} />;
     case "troubles":
       return <TroublesScreen active={active} />;
     case "tail":

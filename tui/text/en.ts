@@ -3,6 +3,7 @@ import { cli } from "./cli_en.ts";
 import { codes } from "./codes_en.ts";
 import { groups } from "./cli_groups_en.ts";
 import { download } from "./download_en.ts";
+import { duplicates } from "./duplicates_en.ts";
 import { groupRules } from "./group_rules_en.ts";
 import { manners } from "./manners_en.ts";
 import { networks } from "./networks_en.ts";
@@ -20,6 +21,7 @@ const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
 /** Every text a person reads, in English; by screen, functions have values. */
 export const en = {
   ...claims,
+  ...duplicates,
   ...codes,
   ...pages,
   ...inventories,

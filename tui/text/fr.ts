@@ -4,6 +4,7 @@ import { cli } from "./cli_fr.ts";
 import { codes } from "./codes_fr.ts";
 import { groups } from "./cli_groups_fr.ts";
 import { download } from "./download_fr.ts";
+import { duplicates } from "./duplicates_fr.ts";
 import { groupRules } from "./group_rules_fr.ts";
 import { manners } from "./manners_fr.ts";
 import { networks } from "./networks_fr.ts";
@@ -21,6 +22,7 @@ const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
 /** Every text a person reads, in French, with the words of OCS Inventory. */
 export const fr = {
   ...claims,
+  ...duplicates,
   ...codes,
   ...pages,
   ...inventories,

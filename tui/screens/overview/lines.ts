@@ -109,6 +109,16 @@ function urgentLines(overview: Overview, width: number): Line[] {
     ...machines.notSeen.week > 0
       ? [silentLine(text.overview.week, machines.notSeen.week, 7, "urgent")]
       : [],
+    ...overview.duplicates > 0
+      ? [{
+        key: "duplicates",
+        pieces: [label(text.duplicates.overview), {
+          text: text.duplicates.overviewWords(overview.duplicates),
+          tone: "open" as const,
+        }],
+        target: { place: { screen: "duplicates" as const } },
+      }]
+      : [],
     ...unknown.devices > 0
       ? [{
         key: "unknown devices",

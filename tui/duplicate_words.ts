@@ -1,0 +1,23 @@
+import type { Evidence } from "../shared/duplicates.ts";
+import { text } from "./text/mod.ts";
+
+/** "same name, MAC; but another serial". */
+export function evidenceWords(
+  { name, serial, uuid, macs, weakMacs }: Evidence,
+): string {
+  const { evidence: words } = text.duplicates;
+  const verdicts = { name, serial, uuid };
+  const those = (verdict: "equal" | "differs") =>
+    (["name", "serial", "uuid"] as const)
+      .filter((trait) => verdicts[trait] === verdict)
+      .map((trait) => words[trait]);
+  const same = those("equal");
+  if (macs.length > 0) {
+    same.push(macs.length > weakMacs.length ? words.mac : words.weakMac);
+  }
+  const others = those("differs");
+  return [
+    `${words.same} ${same.join(", ")}`,
+    ...others.length > 0 ? [`${words.differs} ${others.join(", ")}`] : [],
+  ].join("; ");
+}

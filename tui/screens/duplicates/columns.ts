@@ -1,0 +1,40 @@
+import type { Duplicate } from "../../../shared/duplicates.ts";
+import { evidenceWords } from "../../duplicate_words.ts";
+import { text } from "../../text/mod.ts";
+import type { Column } from "../../widgets/columns.ts";
+import { formatMoment } from "../../words.ts";
+
+const sideWords = ({ id, name }: Duplicate["older"]) => `${name} (${id})`;
+
+export const duplicateColumns: readonly Column<Duplicate>[] = [
+  {
+    title: () => text.duplicates.columns.older,
+    width: 12,
+    cell: ({ older }) => sideWords(older),
+  },
+  {
+    title: () => text.duplicates.columns.newer,
+    width: 12,
+    cell: ({ newer }) => sideWords(newer),
+  },
+  {
+    title: () => text.duplicates.columns.evidence,
+    width: 16,
+    grow: 1,
+    cell: ({ evidence }) => evidenceWords(evidence),
+  },
+  {
+    title: () => text.duplicates.columns.state,
+    width: 12,
+    cell: ({ state }) => ({
+      text: text.duplicates.states[state],
+      tone: state === "open" ? "open" : "ok",
+    }),
+  },
+  {
+    title: () => text.duplicates.columns.found,
+    width: 11,
+    drop: 1,
+    cell: ({ foundAt }) => formatMoment(foundAt, new Date()),
+  },
+];
