@@ -43,6 +43,11 @@ export interface EventFilter {
   readonly operator?: string;
 }
 
+/** A machine that was merged into another has its name in the merge's record. */
+const MERGED_NAME = sql<string | null>`(select
+    json_extract(x.moved, '$.older.machine[0][2]') from duplicate x
+  where x.older_id = e.machine_id and x.state = 'merged')`;
+
 function described(db: Db) {
   return db.selectFrom("event as e")
     .leftJoin("machine as m", "m.id", "e.machine_id")
@@ -53,7 +58,7 @@ function described(db: Db) {
       "e.kind",
       "e.actor",
       "e.machine_id as machineId",
-      "m.name as machineName",
+      sql<string | null>`coalesce(m.name, ${MERGED_NAME})`.as("machineName"),
       "e.package_id as packageId",
       "p.name as packageName",
       "e.payload",

@@ -160,6 +160,7 @@ onBoth(
     );
     const whose = new Set(events.map(({ machine }) => machine?.id));
     assertEquals(whose, new Set([older, newer]));
+    assert(events.every(({ machine }) => machine?.name), "names are kept");
     const machine = await world.store.db.selectFrom("machine").selectAll()
       .executeTakeFirstOrThrow();
     assertEquals(machine.device_id, first, "it is the one that called last");
