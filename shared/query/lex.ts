@@ -53,7 +53,7 @@ export function tokensOf(text: string): Token[] {
         continue;
       }
       const found = take(BARE);
-      if (!found) return { raw, quoted };
+      if (!found) return { raw: ended(raw), quoted };
       raw += found[0];
     }
   }
@@ -98,6 +98,11 @@ export function tokensOf(text: string): Token[] {
       }
     }
   }
+}
+
+/** A `\\` with nothing after it, which ends a text still being typed, is itself. */
+function ended(raw: string): string {
+  return /^(?:[^\\]|\\.)*\\$/s.test(raw) ? `${raw}\\` : raw;
 }
 
 function openQuote(text: string, at: number): Unreadable {

@@ -56,6 +56,8 @@ Deno.test("every field's examples are read, as that field", () => {
 
 for (
   const [text, same] of [
+    ["srv*\\", String.raw`"srv*\\"`],
+    [String.raw`\ srv*\ `.trim(), String.raw`" srv*\\"`],
     ["a b", "a and b"],
     ["a or b c", "a or (b c)"],
     ["not a b", "-a b"],
