@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Cause } from "../shared/causes.ts";
+import { type Query, termsOf } from "../shared/query/mod.ts";
 import type { Overrides } from "../shared/settings.ts";
 import {
   LATE_SLACK_MS,
@@ -25,6 +26,27 @@ export interface CauseRules extends Bearing {
   readonly inForce: (overrides: Overrides) => Bearing;
   /** and that for each set of overrides that matters here. */
   readonly profiles: readonly Profile[];
+}
+
+/** Gathers the rules, where something depends on causes. */
+export type Ruling = () => Promise<CauseRules>;
+
+/**
+ * The rules that the terms of a query about reasons need, with what is set for
+ * the machines of a stretch, or of the whole fleet; none without such terms.
+ */
+export async function rulesFor(
+  db: Db,
+  query: Query,
+  ruling: Ruling,
+  { after = 0, to = Number.MAX_SAFE_INTEGER }: {
+    readonly after?: number;
+    readonly to?: number;
+  } = {},
+): Promise<CauseRules | undefined> {
+  return termsOf(query).some(({ field }) => field === "reason")
+    ? await withProfiles(db, await ruling(), [after, to])
+    : undefined;
 }
 
 /** The settings of machines for which the same is set. */

@@ -58,6 +58,8 @@ export interface Search {
   readonly query: Query;
   readonly at: Date;
   readonly sets: SoftwareSets;
+  /** What the query's reasons depend on, if it has any. */
+  readonly rules?: CauseRules;
 }
 
 type Wanted = Omit<DeploymentQuery, "q"> & { readonly search?: Search };
@@ -147,8 +149,8 @@ function found<DB, TB extends keyof DB, Row>(
 ): SelectQueryBuilder<DB, TB, Row> {
   const meant = matching(base, asked, walk);
   if (!asked.search) return meant;
-  const { query, at, sets } = asked.search;
-  const condition = deploymentCondition(query, at, { sets, few: walk });
+  const { query, at, sets, rules } = asked.search;
+  const condition = deploymentCondition(query, at, { sets, rules, few: walk });
   // One thing to SQLite, which then takes no index for a part of it.
   return meant.where(walk ? sql<boolean>`+(${condition})` : condition);
 }

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "./database.ts";
-import { conditionOf } from "./group_walk.ts";
+import { type Asking, conditionOf } from "./group_walk.ts";
 import type { Stretch } from "./query.ts";
 
 /** What is said of a machine in a group. */
@@ -53,14 +53,14 @@ export async function imagine(
   db: Db,
   given: Imagined,
   look: Stretch,
-  at: Date,
+  asking: Asking,
 ): Promise<{ machines: number; added: number; removed: number }> {
   const id = given.groupId ?? 0;
   const within = (ids: readonly number[]) =>
     sql`(select value from json_each(${
       JSON.stringify(ids.filter((one) => one > look.after && one <= look.to))
     }))`;
-  const condition = await conditionOf(db, given.query, look, at);
+  const condition = await conditionOf(db, given.query, look, asking);
   const { rows } = await sql<
     { machines: number; added: number; removed: number }
   >`

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { readStored } from "../shared/group_query.ts";
+import { rulesFor, type Ruling } from "./causes.ts";
 import type { Db } from "./database.ts";
 import { appendEvent } from "./events.ts";
 import { type Found, matchStatements, namersDue } from "./group_members.ts";
@@ -46,20 +47,35 @@ export async function computedGroups(db: Db): Promise<ComputedGroup[]> {
 /** Which machines a look is at. */
 export type Look = Stretch | { readonly machines: readonly number[] };
 
+/** The moment a query is asked at, and what its reasons depend on then. */
+export interface Asking {
+  readonly at: Date;
+  readonly ruling: Ruling;
+}
+
 /** That a machine `m` matches a group's query. */
 export async function conditionOf(
   db: Db,
   query: string | null,
   look: Look,
-  at: Date,
+  { at, ruling }: Asking,
 ): Promise<RawBuilder<boolean>> {
   if (query === null) return sql<boolean>`0`;
   const tree = readStored(query);
+  const few = "machines" in look;
   return machineCondition(tree, at, {
-    ..."machines" in look ? { few: true } : { within: look },
+    ...few ? { few } : { within: look },
     groupIds: true,
+    rules: await rulesFor(db, tree, ruling, few ? spanOf(look) : look),
     versions: await rememberedVersions(db, tree),
   });
+}
+
+function spanOf({ machines }: { readonly machines: readonly number[] }) {
+  const [first = 1, ...more] = machines;
+  const ends = (end: typeof Math.min) =>
+    more.reduce((so, id) => end(so, id), first);
+  return { after: ends(Math.min) - 1, to: ends(Math.max) };
 }
 
 /** One machine of which the group's query says other than before. */
@@ -75,9 +91,9 @@ export async function differences(
   db: Db,
   { id: groupId, query }: ComputedGroup,
   look: Look,
-  at: Date,
+  asking: Asking,
 ): Promise<Difference[]> {
-  const condition = await conditionOf(db, query, look, at);
+  const condition = await conditionOf(db, query, look, asking);
   const within = "machines" in look
     ? sql`m.id in (select value from json_each(${
       JSON.stringify(look.machines)

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { InventoryTargets } from "../shared/inventories.ts";
 import type { Query } from "../shared/query/mod.ts";
+import { rulesFor, type Ruling } from "./causes.ts";
 import type { Statement, Wide } from "./job.ts";
 import { type Condition, machineCondition } from "./query.ts";
 import { softwareSets } from "./software_sets.ts";
@@ -22,9 +23,11 @@ export async function aimedBy(
   wide: Wide,
   query: Query,
   now: Date,
+  ruling: Ruling,
 ): Promise<Condition> {
   const sets = await softwareSets(wide, query);
-  return machineCondition(query, now, { sets, few: true });
+  const rules = await rulesFor(wide.db, query, ruling);
+  return machineCondition(query, now, { sets, rules, few: true });
 }
 
 /** The next machines that are meant, by id. */

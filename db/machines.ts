@@ -7,6 +7,7 @@ import {
 } from "../shared/machines.ts";
 import type { Page } from "../shared/page.ts";
 import type { Query } from "../shared/query/mod.ts";
+import { rulesFor, type Ruling } from "./causes.ts";
 import type { Db } from "./database.ts";
 import type { Wide } from "./job.ts";
 import { countOf, orderOf, readPage } from "./page.ts";
@@ -68,11 +69,13 @@ export async function machinePage(
   asked: Listed,
   query: Query,
   now: Date,
+  ruling: Ruling,
 ): Promise<Page<Machine>> {
   const { db } = wide;
   const sets = await softwareSets(wide, query);
+  const rules = await rulesFor(db, query, ruling);
   const found = matching(db, asked, now)
-    .where(machineCondition(query, now, { sets }));
+    .where(machineCondition(query, now, { sets, rules }));
   const total = await countOf(found);
   const most = await db.selectFrom("machine as m")
     .select(sql<number>`coalesce(max(m.id), 0)`.as("id"))
@@ -81,7 +84,9 @@ export async function machinePage(
   const walked = () =>
     matching(db, asked, now).where(
       // One thing to SQLite, which then takes no index for a part of it.
-      sql<boolean>`+(${machineCondition(query, now, { sets, few: true })})`,
+      sql<boolean>`+(${
+        machineCondition(query, now, { sets, rules, few: true })
+      })`,
     );
   const key = <Field extends keyof Raw & string>(
     column: string,

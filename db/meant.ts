@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { DeploymentState } from "../shared/deployments.ts";
 import type { AgentFamily } from "../shared/families.ts";
 import type { Query } from "../shared/query/mod.ts";
+import type { CauseRules } from "./causes.ts";
 import type { Db } from "./database.ts";
 import { machineCondition, type SoftwareSets, type Stretch } from "./query.ts";
 
@@ -21,6 +22,8 @@ export interface Matching {
   readonly query: Query;
   readonly at: Date;
   readonly sets: SoftwareSets;
+  /** What the query's reasons depend on, if it has any. */
+  readonly rules?: CauseRules;
 }
 
 /** Machines one statement looks at: some milliseconds. */
@@ -82,10 +85,10 @@ export function isMeant(
 }
 
 function matches(
-  { query, at, sets }: Matching,
+  { query, at, sets, rules }: Matching,
   within: Stretch,
 ): RawBuilder<boolean> {
-  return machineCondition(query, at, { within, sets });
+  return machineCondition(query, at, { within, sets, rules });
 }
 
 /** How a package stands on a machine, as a plan keeps it. */

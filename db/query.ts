@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { isOfDeployment, type Query, termsOf } from "../shared/query/mod.ts";
 import { deploymentTerm, existing } from "./query_deployments.ts";
-import { type Aim, inSet, machineTerm } from "./query_machines.ts";
+import { type Aim, inSet, inStretch, machineTerm } from "./query_machines.ts";
 import { textMatch } from "./query_match.ts";
 
 export type { Aim, SoftwareSets, Stretch } from "./query_machines.ts";
@@ -45,7 +45,7 @@ export function machineCondition(
         return conjunction(one.parts);
       default:
         return isOfDeployment(one)
-          ? existing(deploymentTerm(one), aim)
+          ? existing(deploymentTerm(one, aim), aim)
           : machineTerm(one, told);
     }
   };
@@ -99,8 +99,10 @@ function rowCondition(query: Query, told: Told): Condition {
       const set = told.aim.sets?.get(query);
       if (set) return inSet(set, "d.machine_id");
     }
+    const { at, aim } = told;
     return sql<boolean>`d.machine_id in (select m.id from machine m
-      where ${machineCondition(query, told.at, told.aim)})`;
+      where ${machineCondition(query, at, aim)}
+        ${inStretch("m.id", aim.within)})`;
   }
   switch (query.kind) {
     case "not":
@@ -119,7 +121,7 @@ function rowCondition(query: Query, told: Told): Condition {
             where ${textMatch("p.name", query.match)}))`;
       }
   }
-  return deploymentTerm(query);
+  return deploymentTerm(query, told.aim);
 }
 
 type Leaf = ReturnType<typeof termsOf>[number];

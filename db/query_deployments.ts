@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
-import type { DeploymentState } from "../shared/deployments.ts";
+import type { Cause } from "../shared/causes.ts";
+import { DeploymentState } from "../shared/deployments.ts";
 import type { Match, ResultWord, Term } from "../shared/query/mod.ts";
+import { causeOfRow, type CauseRules } from "./causes.ts";
 import { type Aim, inStretch } from "./query_machines.ts";
 import { textMatch } from "./query_match.ts";
 
@@ -13,18 +15,26 @@ const RESULT_STATES: Record<ResultWord, readonly DeploymentState[]> = {
   none: ["waiting", "offered", "downloading", "recalling"],
 };
 
+/** Deployments that have not ended: their cause is not their state. */
+const OPEN = RESULT_STATES.none;
+
 /** A term that speaks of a deployment, as a condition on a row `d` of it. */
-export function deploymentTerm(term: Term): RawBuilder<boolean> {
-  const condition = bare(term);
+export function deploymentTerm(
+  term: Term,
+  { rules }: Aim,
+): RawBuilder<boolean> {
+  const condition = bare(term, rules);
   return "other" in term && term.other
     ? sql<boolean>`not (${condition})`
     : condition;
 }
 
-function bare(term: Term): RawBuilder<boolean> {
+function bare(term: Term, rules: CauseRules | undefined): RawBuilder<boolean> {
   switch (term.field) {
     case "state":
       return sql<boolean>`d.state = ${term.value}`;
+    case "reason":
+      return causeMatch(term.value, rules);
     case "result":
       return sql<boolean>`d.state in (${sql.join(RESULT_STATES[term.value])})`;
     case "package":
@@ -35,6 +45,18 @@ function bare(term: Term): RawBuilder<boolean> {
     default:
       throw new TypeError(`"${term.field}" is not about deployments`);
   }
+}
+
+/** Only what has not ended has a cause that must be found out. */
+function causeMatch(
+  cause: Cause,
+  rules: CauseRules | undefined,
+): RawBuilder<boolean> {
+  const state = DeploymentState.safeParse(cause).data;
+  if (state && !OPEN.includes(state)) return sql<boolean>`d.state = ${state}`;
+  if (!rules) throw new TypeError("A reason is looked for by rules");
+  return sql<boolean>`(d.state in (${sql.join(OPEN)})
+    and ${causeOfRow(rules)} = ${cause})`;
 }
 
 /** By the wire id, or by the name. */

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { SoftwareTerm, Term, TextTerm } from "../shared/query/mod.ts";
 import { dotted } from "../shared/query/read_address.ts";
 import { versionKey } from "../shared/query/versions.ts";
+import type { CauseRules } from "./causes.ts";
 import { sizeCondition, timeCondition } from "./query_amounts.ts";
 import { textMatch } from "./query_match.ts";
 import { softwareVersions } from "./query_software.ts";
@@ -21,6 +22,8 @@ export interface Aim {
   readonly versions?: ReadonlyMap<SoftwareTerm, readonly number[]>;
   /** What has been found out before, for terms of software. */
   readonly sets?: SoftwareSets;
+  /** What reasons depend on; needed where the query asks for one. */
+  readonly rules?: CauseRules;
 }
 
 /** Machines by their ids: those behind `after` up to and with `to`. */
@@ -46,7 +49,9 @@ export function machineTerm(
     case "text":
       return textCondition(term, aim);
     case "choice":
-      return sql<boolean>`m.family = ${term.value}`;
+      return term.field === "obeys"
+        ? sql<boolean>`coalesce(m.obeys, 'unknown') = ${term.value}`
+        : sql<boolean>`m.family = ${term.value}`;
     case "size":
       return sizeCondition(term);
     case "time":

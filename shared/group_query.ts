@@ -14,8 +14,10 @@ const TIMED: readonly string[] = [
   "seen",
   "registered",
   "inventoried",
+  "obeys",
   "package",
   "state",
+  "reason",
   "result",
   "code",
 ];

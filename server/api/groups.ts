@@ -14,6 +14,7 @@ import {
 } from "../../shared/groups.ts";
 import { readQuery } from "../domain/read_query.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { causeRules } from "../usecases/cause_rules.ts";
 import { describeGroup, describeGroups } from "../usecases/describe_groups.ts";
 import * as preview from "../usecases/preview_group.ts";
 import type { Rooms } from "./rooms.ts";
@@ -51,6 +52,7 @@ export function groupRoutes(
       { ...query, group: id },
       readQuery(query.q),
       now(),
+      () => causeRules(wide.db, now()),
     );
     const places = await placesOf(db, id, page.rows.map((row) => row.id));
     const rows = page.rows.map((row) => {
@@ -67,6 +69,7 @@ export function groupRoutes(
       { ...query, excludedFrom: id },
       readQuery(query.q),
       now(),
+      () => causeRules(wide.db, now()),
     );
   });
 

@@ -7,6 +7,7 @@ import {
 } from "../../shared/machines.ts";
 import { readQuery } from "../domain/read_query.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { causeRules } from "../usecases/cause_rules.ts";
 import { describeDeployments } from "../usecases/describe_deployments.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
@@ -24,7 +25,14 @@ export function machineRoutes(api: Api, { db, wide, now }: Rooms): void {
   serve(
     api,
     listMachines,
-    ({ query }) => machinePage(wide, query, readQuery(query.q), now()),
+    ({ query }) =>
+      machinePage(
+        wide,
+        query,
+        readQuery(query.q),
+        now(),
+        () => causeRules(wide.db, now()),
+      ),
   );
 
   serve(api, readMachine, ({ params }) => existing(params.id));

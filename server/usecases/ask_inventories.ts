@@ -14,6 +14,7 @@ import { missingMachines } from "../../db/machines.ts";
 import { type Asker, demand } from "../domain/permissions.ts";
 import { readQuery } from "../domain/read_query.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { causeRules } from "./cause_rules.ts";
 import { CHUNK, othersFirst } from "./chunks.ts";
 import type { World } from "./world.ts";
 
@@ -40,9 +41,12 @@ export function askInventoriesWith({ store, bell, now }: World) {
     const { machines, groups, query } = targets;
     await refuseNobody(store.db, targets);
     const { wide } = store;
-    const condition = query === undefined
-      ? null
-      : await aimedBy(wide, readQuery(query), now());
+    const condition = query === undefined ? null : await aimedBy(
+      wide,
+      readQuery(query),
+      now(),
+      () => causeRules(wide.db, now()),
+    );
     const aim = { machines, groups, condition };
     let changed = 0, unchanged = 0;
     for await (const some of chunks(wide, aim)) {

@@ -1,7 +1,11 @@
-import type { CauseRules } from "../../db/causes.ts";
+import { type CauseRules, rulesFor } from "../../db/causes.ts";
 import type { Db } from "../../db/database.ts";
+import type { Search } from "../../db/deployment_page.ts";
+import type { Wide } from "../../db/job.ts";
 import { globalSettings } from "../../db/settings.ts";
+import { softwareSets } from "../../db/software_sets.ts";
 import { paceOf } from "../../shared/pace.ts";
+import type { Query } from "../../shared/query/mod.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { inForce } from "./in_force.ts";
 
@@ -17,5 +21,19 @@ export async function causeRules(db: Db, now: Date): Promise<CauseRules> {
     ...bearing(global),
     inForce: (overrides) => bearing(inForce(global, overrides)),
     profiles: [],
+  };
+}
+
+/** A query with all that is to be known before it is looked for. */
+export async function searchFor(
+  wide: Wide,
+  query: Query,
+  at: Date,
+): Promise<Search> {
+  return {
+    query,
+    at,
+    sets: await softwareSets(wide, query),
+    rules: await rulesFor(wide.db, query, () => causeRules(wide.db, at)),
   };
 }

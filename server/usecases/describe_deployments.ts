@@ -4,7 +4,6 @@ import type { Settings } from "../../shared/settings.ts";
 import type { Page } from "../../shared/page.ts";
 import type { Db } from "../../db/database.ts";
 import type { Store } from "../../db/job.ts";
-import { softwareSets } from "../../db/software_sets.ts";
 import { deploymentPage } from "../../db/deployment_page.ts";
 import { deploymentOf, type DeploymentRow } from "../../db/deployments.ts";
 import { paceOf } from "../../shared/pace.ts";
@@ -12,7 +11,7 @@ import { causeOf, intervalOf, type Seen } from "../domain/cause.ts";
 import { isSettled, reasonAgainst } from "../domain/orders.ts";
 import { readQuery } from "../domain/read_query.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { causeRules } from "./cause_rules.ts";
+import { causeRules, searchFor } from "./cause_rules.ts";
 import { settingsOf } from "./in_force.ts";
 
 /**
@@ -29,7 +28,7 @@ export async function describeDeployments(
   const query = readQuery(q);
   const search = query.kind === "everything"
     ? undefined
-    : { query, at: now, sets: await softwareSets(wide, query) };
+    : await searchFor(wide, query, now);
   const page = await deploymentPage(
     search || asked.cause ? wide.db : db,
     { ...asked, search },

@@ -13,7 +13,6 @@ import {
   type Stretch,
   stretchesOf,
 } from "../../db/meant.ts";
-import { softwareSets } from "../../db/software_sets.ts";
 import { missingMachines } from "../../db/machines.ts";
 import { packageById } from "../../db/packages.ts";
 import {
@@ -28,6 +27,7 @@ import { readQuery } from "../domain/read_query.ts";
 import { fateOf, isReached } from "../domain/reach.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { othersFirst } from "./chunks.ts";
+import { searchFor } from "./cause_rules.ts";
 import type { World } from "./world.ts";
 
 /** What decides the fate of a machine that is meant. */
@@ -102,8 +102,7 @@ export async function checkMeant(
       packageId: given.packageId,
       machines,
       groups,
-      matching: query &&
-        { query, at: now(), sets: await softwareSets(wide, query) },
+      matching: query && await searchFor(wide, query, now()),
     },
     rule: { force: given.force, target: found.target },
     mode: given.query === undefined ? given.mode ?? "continuous" : "snapshot",

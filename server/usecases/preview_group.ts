@@ -3,6 +3,7 @@ import { broughtBy, imagine, type Imagined } from "../../db/group_places.ts";
 import { stretchAfter } from "../../db/group_walk.ts";
 import { groupById } from "../../db/groups.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { causeRules } from "./cause_rules.ts";
 import { CHUNK, othersFirst } from "./chunks.ts";
 import { storedQuery } from "./group_query.ts";
 
@@ -44,11 +45,12 @@ export async function previewGroup(
       name: group?.name ?? "",
     })).query;
   const imagined = { ...given, groupId: group?.id ?? null, query };
+  const asking = { at, ruling: () => causeRules(db, at) };
   let machines = 0, added = 0, removed = 0;
   for (let after = 0;;) {
     const next = await stretchAfter(db, after, CHUNK);
     if (!next) break;
-    const part = await imagine(db, imagined, { after, to: next.to }, at);
+    const part = await imagine(db, imagined, { after, to: next.to }, asking);
     machines += part.machines;
     added += part.added;
     removed += part.removed;

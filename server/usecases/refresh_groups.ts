@@ -1,5 +1,6 @@
 import { setTimeout as after } from "node:timers/promises";
 import {
+  type Asking,
   beginWalk,
   type ComputedGroup,
   computedGroups,
@@ -13,6 +14,7 @@ import {
 } from "../../db/group_walk.ts";
 import { Conflict } from "../../db/job.ts";
 import { inOrder } from "../domain/group_order.ts";
+import { causeRules } from "./cause_rules.ts";
 import { CHUNK, othersFirst } from "./chunks.ts";
 import type { World } from "./world.ts";
 
@@ -71,7 +73,12 @@ export function regroupWith(world: World) {
     for (const group of await inTheirOrder(world)) {
       await othersFirst();
       const at = world.now();
-      const found = await differences(world.store.db, group, { machines }, at);
+      const found = await differences(
+        world.store.db,
+        group,
+        { machines },
+        askingAt(world, at),
+      );
       if (found.length === 0) continue;
       const wrote = await commit(world, lookStatements(group, found, at));
       if (wrote === null) whole = false;
@@ -110,11 +117,16 @@ async function stretch(world: World, group: ComputedGroup): Promise<void> {
   const found: Difference[] = [];
   if (next) {
     const look = { after: walked.walkedTo, to: next.to };
-    found.push(...await differences(store.db, group, look, at));
+    const asking = askingAt(world, at);
+    found.push(...await differences(store.db, group, look, asking));
   }
   const to = next && !next.isLast ? next.to : null;
   const nextAt = group.timed ? at.getTime() + TIMED_MS : null;
   await commit(world, walkStatements(walked, found, to, nextAt, at));
+}
+
+function askingAt({ store }: World, at: Date): Asking {
+  return { at, ruling: () => causeRules(store.db, at) };
 }
 
 /** @returns Null where somebody else has changed the group meanwhile. */

@@ -9,6 +9,8 @@ for (
     ["(mem", 1, null, ["ram:"], false],
     ["a an", 2, null, ["and "], false],
     ["state:wa", 6, "state", ["waiting"], false],
+    ["reason:just", 7, "reason", ["just_offered"], false],
+    ["obeys:", 6, "obeys", ["yes", "no", "unknown"], false],
     ["tag:par", 4, "tag", [], true],
     ['software:"mozilla f', 9, "software", [], true],
     ["software:firefox<1", 9, "software", [], false],

@@ -1,5 +1,7 @@
+import { Cause } from "../causes.ts";
 import { DeploymentState } from "../deployments.ts";
 import { AgentFamily } from "../families.ts";
+import { Obedience } from "../machines.ts";
 import { RESULTS, type Term } from "./query.ts";
 
 export type QueryField = Exclude<Term["field"], "any">;
@@ -75,6 +77,9 @@ export const QUERY_FIELDS: readonly FieldAbout[] = [
     "seen>30d",
     "seen>=2026-11-01",
   ]),
+  field("obeys", "choice", ["obedience"], ["obeys:no"], {
+    values: Obedience.options,
+  }),
   field("registered", "time", ["created", "since"], ["registered<24h"]),
   field("inventoried", "time", ["inventory"], ["inventoried>7d"]),
   field("package", "label", ["pkg"], [
@@ -84,6 +89,10 @@ export const QUERY_FIELDS: readonly FieldAbout[] = [
   field("state", "choice", ["status"], ["state:waiting", "state!=succeeded"], {
     values: DeploymentState.options,
   }),
+  field("reason", "choice", ["cause", "why"], [
+    "reason:not_seen",
+    "reason!=next_contact",
+  ], { values: Cause.options }),
   field("result", "choice", ["outcome"], ["result:failed"], {
     values: RESULTS,
   }),

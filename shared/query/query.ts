@@ -1,5 +1,7 @@
+import type { Cause } from "../causes.ts";
 import type { DeploymentState } from "../deployments.ts";
 import type { AgentFamily } from "../families.ts";
+import type { Obedience } from "../machines.ts";
 
 /**
  * What is asked for, as a tree. Made by `parseQuery` or by hand; `printQuery`
@@ -82,6 +84,13 @@ export type ChoiceTerm =
   }
   | {
     readonly kind: "choice";
+    /** Whether its agent polls as it is told. */
+    readonly field: "obeys";
+    readonly value: Obedience;
+    readonly other: false;
+  }
+  | {
+    readonly kind: "choice";
     readonly field: "state";
     readonly value: DeploymentState;
     /** The deployment's is another one. */
@@ -92,7 +101,17 @@ export type ChoiceTerm =
     readonly field: "result";
     readonly value: ResultWord;
     readonly other: boolean;
-  };
+  }
+  | ReasonTerm;
+
+/** Why a deployment is no further. */
+export interface ReasonTerm {
+  readonly kind: "choice";
+  readonly field: "reason";
+  readonly value: Cause;
+  /** The deployment's is another one. */
+  readonly other: boolean;
+}
 
 export type Operator = "<" | "<=" | ">" | ">=" | "=";
 
@@ -166,7 +185,7 @@ export const QUERY_LIMITS = { length: 4000, depth: 50, terms: 200 } as const;
 
 /** Fields that speak of a machine's deployments rather than of itself. */
 export function isOfDeployment(term: Term): boolean {
-  return ["package", "state", "result", "code"].includes(term.field);
+  return ["package", "state", "reason", "result", "code"].includes(term.field);
 }
 
 /** Every term of a query, from the left. */

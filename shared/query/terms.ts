@@ -146,6 +146,7 @@ function other(term: Term): Query {
   switch (term.field) {
     case "package":
     case "state":
+    case "reason":
     case "result":
     case "code":
       return { ...term, other: true } as Term;

@@ -1,7 +1,10 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
+import type { Store } from "../../db/job.ts";
 import { deploymentCondition, machineCondition } from "../../db/query.ts";
 import { rememberedVersions } from "../../db/query_software.ts";
+import { causeRules } from "../../server/usecases/cause_rules.ts";
+import { describeDeployments } from "../../server/usecases/describe_deployments.ts";
 import {
   isOfDeployment,
   parseQuery,
@@ -30,11 +33,28 @@ const KNOWN_QUERY = fc.oneof(
   aQuery(KNOWN_TEXTS, aTerm(KNOWN_TEXTS).filter(isOfDeployment)),
 );
 
+/** A fleet in the database, with what the domain's rule says of it there. */
+async function aFleetWithCauses(store: Store): Promise<KnownMachine[]> {
+  const [fleet] = fc.sample(aKnownFleet, 1) as [KnownMachine[]];
+  await storeFleet(store, fleet);
+  const { rows } = await describeDeployments(store, { limit: 1000 }, AT);
+  const causes = new Map(
+    rows.map((row) => [`${row.machine.id} ${row.package.id}`, row.cause]),
+  );
+  return fleet.map((machine) => ({
+    ...machine,
+    deployments: machine.deployments.map((one) => ({
+      ...one,
+      cause: causes.get(`${machine.id} ${one.packageId}`)!,
+    })),
+  }));
+}
+
 onBothStores(
   "a query finds what it holds of, in fleets and of a few",
   async (store) => {
-    const [fleet] = fc.sample(aKnownFleet, 1);
-    await storeFleet(store, fleet!);
+    const fleet = await aFleetWithCauses(store);
+    const rules = await causeRules(store.db, AT);
     await fc.assert(
       fc.asyncProperty(
         aQuery(KNOWN_TEXTS),
@@ -44,14 +64,15 @@ onBothStores(
           const aim = again
             ? {
               few,
-              within: { after: 0, to: fleet!.length },
+              rules,
+              within: { after: 0, to: fleet.length },
               versions: await rememberedVersions(store.db, query),
             }
-            : { few };
+            : { few, rules };
           const found = await store.db.selectFrom("machine as m").select("m.id")
             .where(machineCondition(query, AT, aim)).orderBy("m.id")
             .execute();
-          const expected = fleet!.filter((machine) =>
+          const expected = fleet.filter((machine) =>
             holdsOf(query, machine, LOOKED_AT)
           );
           assertEquals(
@@ -67,15 +88,15 @@ onBothStores(
 );
 
 onBothStores("a query finds the deployments it holds of", async (store) => {
-  const [fleet] = fc.sample(aKnownFleet, 1);
-  await storeFleet(store, fleet!);
+  const fleet = await aFleetWithCauses(store);
+  const rules = await causeRules(store.db, AT);
   await fc.assert(
     fc.asyncProperty(KNOWN_QUERY, fc.boolean(), async (query, few) => {
       const found = await store.db.selectFrom("deployment as d")
         .select(["d.machine_id as m", "d.package_id as p"])
-        .where(deploymentCondition(query, AT, { few }))
+        .where(deploymentCondition(query, AT, { few, rules }))
         .orderBy("d.machine_id").orderBy("d.package_id").execute();
-      const expected = fleet!.flatMap((machine) =>
+      const expected = fleet.flatMap((machine) =>
         machine.deployments.filter((deployment) =>
           holdsOfDeployment(query, deployment, machine, LOOKED_AT)
         ).map(({ packageId }) => ({ m: machine.id, p: packageId }))

@@ -6,6 +6,7 @@ import { machineCondition } from "../../db/query.ts";
 import { softwareSets } from "../../db/software_sets.ts";
 import { openWide, QueryTooSlow } from "../../db/wide.ts";
 import { EVERYTHING, parseQuery } from "../../shared/query/mod.ts";
+import { causeRules } from "../../server/usecases/cause_rules.ts";
 import { machinePage } from "../../db/machines.ts";
 import { temporaryDatabase } from "../world/database.ts";
 import { aDeviceId, anInventory, section } from "../world/rows.ts";
@@ -137,6 +138,7 @@ onBoth(
           { limit: 4, after },
           query!,
           world.clock.now,
+          () => causeRules(wide.db, world.clock.now),
         );
         assertEquals(page.total, sorted.length);
         seen.push(...page.rows.map(({ name }) => name));
@@ -149,6 +151,7 @@ onBoth(
       { limit: 3, last: true },
       EVERYTHING,
       world.clock.now,
+      () => causeRules(wide.db, world.clock.now),
     );
     assertEquals([last.rows.length, last.total], [3, 60]);
   },

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "../../server/domain/refusal.ts";
 import { askInventoriesWith } from "../../server/usecases/ask_inventories.ts";
+import { causeRules } from "../../server/usecases/cause_rules.ts";
 import { machinePage } from "../../db/machines.ts";
 import { EVERYTHING } from "../../shared/query/mod.ts";
 import { onBoth, operator } from "../world/use_cases.ts";
@@ -40,6 +41,7 @@ onBoth(
         { limit: 9, inventoryWanted: true },
         EVERYTHING,
         world.now(),
+        () => causeRules(world.store.db, world.now()),
       )).rows.map((row) => [row.id, row.inventoryWantedAt]);
     assertEquals(await wanted(), [[id, world.now().toISOString()]]);
     await world.receiveInventory(deviceId, inventory);

@@ -1,12 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { machinePage } from "../../db/machines.ts";
 import { polledBy } from "../../db/poll.ts";
 import { decideOrders, isSettled } from "../../server/domain/orders.ts";
+import { causeRules } from "../../server/usecases/cause_rules.ts";
 import { describeDeployments } from "../../server/usecases/describe_deployments.ts";
 import { explainDeployment } from "../../server/usecases/explain_deployment.ts";
 import { explainPackage } from "../../server/usecases/explain_package.ts";
 import { inForce } from "../../server/usecases/in_force.ts";
 import { settingStatements } from "../../db/settings.ts";
+import { parseQuery } from "../../shared/query/mod.ts";
 import { fleetStatements, randomFleet } from "../world/random_fleet.ts";
 import { aPackage } from "../world/rows.ts";
 import { onBoth, operator, type UseCases } from "../world/use_cases.ts";
@@ -15,6 +18,13 @@ const runs = (world: UseCases) => ({
   // A libSQL server answers a hundred times as slowly.
   numRuns: world.url.startsWith("file:") ? 60 : 8,
 });
+
+async function machinesFound({ store, now }: UseCases, q: string) {
+  const { wide } = store;
+  const ruling = () => causeRules(wide.db, now());
+  const { query } = parseQuery(q);
+  return (await machinePage(wide, { limit: 9 }, query!, now(), ruling)).total;
+}
 
 onBoth(
   "a package's histogram is the sum of its machines' explanations",
@@ -65,6 +75,11 @@ onBoth(
               assertEquals(page.rows.map((row) => row.cause), [
                 ...Array(machines).fill(cause),
               ]);
+              const q = `package:${id} state:${state} reason:${cause}`;
+              const asked = { limit: 50, q };
+              const found = await describeDeployments(world.store, asked, now);
+              assertEquals([found.total, found.rows], [machines, page.rows], q);
+              assertEquals(await machinesFound(world, q), machines, q);
             }
           }
         },

@@ -97,6 +97,7 @@ export const aKnownFleet: fc.Arbitrary<KnownMachine[]> = fc.array(
     seen: moment,
     registered: moment,
     inventoried: moment,
+    obeys: fc.constantFrom("yes", "no", null),
     groups: fc.subarray(["deb", "ab", "É"]),
     software: fc.uniqueArray(
       fc.tuple(
@@ -140,8 +141,8 @@ function rowsOf(m: KnownMachine): Statement[] {
     {
       sql: `insert into machine (id, device_id, name, family, agent, os, ip,
           serial, uuid, tag, registered_at, inventoried_at, last_contact_at,
-          user, cpu, ram_mib, disk_free_mib, agent_key, filled)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+          user, cpu, ram_mib, disk_free_mib, agent_key, obeys, filled)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
       params: [
         m.id,
         `d${m.id}`,
@@ -161,6 +162,7 @@ function rowsOf(m: KnownMachine): Statement[] {
         m.ram,
         m.disk,
         version === "" ? "" : versionKey(version),
+        m.obeys,
       ],
     },
     ...m.macs.map((mac) => ({

@@ -28,6 +28,7 @@ export interface KnownMachine {
   readonly seen: number;
   readonly registered: number;
   readonly inventoried: number;
+  readonly obeys: "yes" | "no" | null;
   readonly groups: readonly string[];
   readonly software: readonly (readonly [name: string, version: string])[];
   readonly deployments: readonly KnownDeployment[];
@@ -39,6 +40,8 @@ export interface KnownDeployment {
   readonly state: string;
   readonly code: string | null;
   readonly exitCode: number | null;
+  /** Why it is no further, as the server's own rule says. */
+  readonly cause?: string;
 }
 
 const DAY = 86_400_000;
@@ -131,6 +134,8 @@ function deploymentTerm(term: Term, d: KnownDeployment): boolean {
   switch (term.field) {
     case "state":
       return d.state === term.value;
+    case "reason":
+      return d.cause === term.value;
     case "result":
       return term.value === "none"
         ? open.includes(d.state)
@@ -153,7 +158,9 @@ function machineTerm(term: Term, m: KnownMachine, now: number): boolean {
     case "text":
       return textTerm(term.field, term.match, m);
     case "choice":
-      return m.family === term.value;
+      return term.field === "obeys"
+        ? (m.obeys ?? "unknown") === term.value
+        : m.family === term.value;
     case "size":
       return sizeTerm(term.field, m[term.field], term.is);
     case "time":

@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import { Cause } from "../../shared/causes.ts";
 import { DeploymentState } from "../../shared/deployments.ts";
+import { Obedience } from "../../shared/machines.ts";
 import type {
   Ago,
   Comparison,
@@ -124,6 +126,19 @@ export function aTerm(
         value,
         other,
       })),
+    fc.tuple(fc.constantFrom(...Cause.options), fc.boolean())
+      .map(([value, other]): Term => ({
+        kind: "choice",
+        field: "reason",
+        value,
+        other,
+      })),
+    fc.constantFrom(...Obedience.options).map((value): Term => ({
+      kind: "choice",
+      field: "obeys",
+      value,
+      other: false,
+    })),
     fc.tuple(fc.constantFrom(...RESULTS), fc.boolean())
       .map(([value, other]): Term => ({
         kind: "choice",
