@@ -2,7 +2,6 @@ import { type SelectQueryBuilder, sql } from "kysely";
 import type { DeploymentQuery } from "../shared/deployments.ts";
 import type { StateCounts } from "../shared/packages.ts";
 import type { Page } from "../shared/page.ts";
-import type { Query } from "../shared/query/mod.ts";
 import { causedBy } from "./cause_counts.ts";
 import type { CauseRules } from "./causes.ts";
 import type { Db } from "./database.ts";
@@ -16,7 +15,7 @@ import {
   stateTotals,
 } from "./deployments.ts";
 import { orderOf, readPage, type Sort } from "./page.ts";
-import { deploymentCondition, type SoftwareSets } from "./query.ts";
+import { type Search, searched } from "./query.ts";
 
 /** A deployment as far as a list is sorted by it. */
 interface Listed extends Pair {
@@ -51,15 +50,6 @@ export async function deploymentPage(
     rules: caused?.rules,
     ...caused?.pairs && { cause: undefined, among: caused.pairs },
   }, caused?.counts ?? await countStates(db, asked));
-}
-
-/** A query that is not empty, with what is known of it beforehand. */
-export interface Search {
-  readonly query: Query;
-  readonly at: Date;
-  readonly sets: SoftwareSets;
-  /** What the query's reasons depend on, if it has any. */
-  readonly rules?: CauseRules;
 }
 
 type Wanted = Omit<DeploymentQuery, "q"> & { readonly search?: Search };
@@ -149,8 +139,7 @@ function found<DB, TB extends keyof DB, Row>(
 ): SelectQueryBuilder<DB, TB, Row> {
   const meant = matching(base, asked, walk);
   if (!asked.search) return meant;
-  const { query, at, sets, rules } = asked.search;
-  const condition = deploymentCondition(query, at, { sets, rules, few: walk });
+  const condition = searched(asked.search, { few: walk });
   // One thing to SQLite, which then takes no index for a part of it.
   return meant.where(walk ? sql<boolean>`+(${condition})` : condition);
 }

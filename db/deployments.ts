@@ -13,6 +13,7 @@ import { OF_NO_OTHER } from "./assignment_reach.ts";
 import { causeOfRow, type CauseRules } from "./causes.ts";
 import type { Db } from "./database.ts";
 import type { Pair } from "./deployment_changes.ts";
+import { type Search, searched, type Stretch } from "./query.ts";
 
 /** A deployment with what its reason is decided on. */
 export interface DeploymentRow {
@@ -187,7 +188,7 @@ export async function stateTotals(db: Db): Promise<Record<string, number>> {
 export const FAULTS: readonly DeploymentState[] = ["failed", "expired"];
 
 /** Which deployments are meant, with what their cause depends on. */
-export type Meant = DeploymentFilter & {
+export type Meant = Omit<DeploymentFilter, "q"> & {
   readonly faults?: boolean;
   /** Needed where the filter names a cause. */
   readonly rules?: CauseRules;
@@ -278,6 +279,9 @@ function standing(db: Db) {
 export type StandingFilter = Meant & {
   /** Only on machines up to this row number. */
   readonly upTo?: number;
+  /** What is searched for, among machines behind `after` up to and with `to`. */
+  readonly search?: Search;
+  readonly within?: Stretch;
   /** Only those that no assignment but their own brings. */
   readonly ofNoOther?: boolean;
 };
@@ -293,9 +297,10 @@ export async function standingAfter(
   after: { machineId: number; packageId: number },
   limit: number,
 ): Promise<MachineStanding[]> {
-  const { upTo = Number.MAX_SAFE_INTEGER } = filter;
-  const meant = matching(standing(db), filter)
+  const { search, within, upTo = Number.MAX_SAFE_INTEGER } = filter;
+  const all = matching(standing(db), filter)
     .where("d.machine_id", "<=", upTo);
+  const meant = search ? all.where(searched(search, { within })) : all;
   const rows = await (filter.ofNoOther ? meant.where(OF_NO_OTHER) : meant)
     .where("d.state", "in", [...states])
     .where(

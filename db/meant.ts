@@ -1,10 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import type { DeploymentState } from "../shared/deployments.ts";
 import type { AgentFamily } from "../shared/families.ts";
-import type { Query } from "../shared/query/mod.ts";
-import type { CauseRules } from "./causes.ts";
 import type { Db } from "./database.ts";
-import { machineCondition, type SoftwareSets, type Stretch } from "./query.ts";
+import { machineCondition, type Search, type Stretch } from "./query.ts";
 
 export type { Stretch } from "./query.ts";
 
@@ -14,16 +12,7 @@ export interface Meant {
   readonly machines: readonly number[];
   readonly groups: readonly number[];
   /** What is meant as well: what matches; null: no query. */
-  readonly matching: Matching | null;
-}
-
-/** A query, at the moment its ages count back from. */
-export interface Matching {
-  readonly query: Query;
-  readonly at: Date;
-  readonly sets: SoftwareSets;
-  /** What the query's reasons depend on, if it has any. */
-  readonly rules?: CauseRules;
+  readonly matching: Search | null;
 }
 
 /** Machines one statement looks at: some milliseconds. */
@@ -85,7 +74,7 @@ export function isMeant(
 }
 
 function matches(
-  { query, at, sets, rules }: Matching,
+  { query, at, sets, rules }: Search,
   within: Stretch,
 ): RawBuilder<boolean> {
   return machineCondition(query, at, { within, sets, rules });

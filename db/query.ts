@@ -87,6 +87,21 @@ export function deploymentCondition(
   return rowCondition(query, { at, aim });
 }
 
+/** A query that is not empty, with what is known of it beforehand. */
+export interface Search extends Pick<Aim, "sets" | "rules"> {
+  readonly query: Query;
+  /** The moment ages count back from. */
+  readonly at: Date;
+}
+
+/** That a deployment `d` is one that is searched for. */
+export function searched(
+  { query, at, sets, rules }: Search,
+  aim: Pick<Aim, "few" | "within"> = {},
+): Condition {
+  return deploymentCondition(query, at, { sets, rules, ...aim });
+}
+
 interface Told {
   readonly at: Date;
   readonly aim: Aim;

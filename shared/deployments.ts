@@ -69,6 +69,8 @@ export const DeploymentFilter = z.object({
   cause: Cause.optional(),
   /** What inventories said of the package's claim. */
   observed: Observed.optional(),
+  /** A query: `reason:not_seen os:debian`. */
+  q: QueryText.optional(),
 });
 export type DeploymentFilter = z.output<typeof DeploymentFilter>;
 
@@ -79,8 +81,6 @@ export const DEPLOYMENT_SORTS = ["machine", "state", "updated"] as const;
 
 const DeploymentQuery = PageQuery.extend({
   ...DeploymentFilter.shape,
-  /** A query: `state:waiting os:debian`. */
-  q: QueryText.optional(),
   /** Only those that failed or expired. */
   faults: z.stringbool().optional(),
   /** `machine` unless said otherwise. */
@@ -142,8 +142,9 @@ export const cancelDeployment = endpoint({
 });
 
 /**
- * An empty filter is refused, and so is a word that is none: nothing reaches
- * everyone by leaving words out or misspelling them.
+ * An empty filter is refused, a `q` that asks for nothing is none, and so is a
+ * word that is none: nothing reaches everyone by leaving words out or
+ * misspelling them. What `q` says is meant as in the list of deployments.
  */
 const Many = z.strictObject({
   filter: z.strictObject(DeploymentFilter.shape),

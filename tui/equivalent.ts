@@ -45,8 +45,8 @@ export function lines(each: readonly string[]): string {
   return each.join(" && ");
 }
 
-function flagsOf(filter: DeploymentFilter): string[] {
-  return Object.entries(filter).flatMap(([name, value]) =>
+function flagsOf({ q, ...filter }: DeploymentFilter): string[] {
+  return Object.entries({ ...filter, filter: q }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, `${value}`]
   );
 }

@@ -13,7 +13,7 @@ import { Refusal } from "../domain/refusal.ts";
 import type { FetchLog } from "../live/progress.ts";
 import type { Recalls } from "../live/recalls.ts";
 import { demandItsNumber } from "./demand_number.ts";
-import { isEmpty, ruled, standingChunks } from "./chunks.ts";
+import { meantBy, standingChunks } from "./chunks.ts";
 import type { World } from "./world.ts";
 
 /** What stopping deployments needs besides the world. */
@@ -41,13 +41,13 @@ export function cancelDeploymentsWith(world: StopWorld) {
     confirmed?: number,
   ): Promise<Stopped> => {
     demand(by, "operator", "cancel deployments");
-    if (isEmpty(filter)) {
+    const meant = await meantBy(world.store, filter, world.now());
+    if (!meant) {
       throw new Refusal(
         "malformed_request",
-        "Cannot cancel everything on every machine: name a package, machine, group, assignment or state",
+        "Cannot cancel everything on every machine: name a package, machine, group, assignment or state, or give a query",
       );
     }
-    const meant = await ruled(world.store.db, filter, world.now());
     const counted = await countStops(world, meant);
     if (dryRun) return counted;
     await demandStops(world, "cancel the deployments", counted, confirmed);
@@ -118,7 +118,7 @@ export async function stopMatching(
 ): Promise<Stopped> {
   const { store, bell, now, recalls } = world;
   let cancelled = 0, recalling = 0, beyondRecall = 0;
-  for await (const chunk of standingChunks(store.db, filter, states)) {
+  for await (const chunk of standingChunks(store, filter, states)) {
     const judged = judge(world, chunk);
     beyondRecall += judged.beyondRecall.length;
     const at = now();
@@ -164,7 +164,7 @@ export async function countStops(
 ): Promise<Stopped> {
   let cancelled = 0, recalling = 0, beyondRecall = 0;
   let byFamily = countFamilies([]);
-  for await (const chunk of standingChunks(world.store.db, filter, states)) {
+  for await (const chunk of standingChunks(world.store, filter, states)) {
     const judged = judge(world, chunk);
     cancelled += judged.cancelled.length + judged.ended.length;
     recalling += judged.recalling.length;

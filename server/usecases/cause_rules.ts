@@ -1,7 +1,7 @@
 import { type CauseRules, rulesFor } from "../../db/causes.ts";
 import type { Db } from "../../db/database.ts";
-import type { Search } from "../../db/deployment_page.ts";
 import type { Wide } from "../../db/job.ts";
+import type { Search } from "../../db/query.ts";
 import { globalSettings } from "../../db/settings.ts";
 import { softwareSets } from "../../db/software_sets.ts";
 import { paceOf } from "../../shared/pace.ts";

@@ -7,12 +7,14 @@ import { machineChunks } from "../../db/cause_counts.ts";
 import { withProfiles } from "../../db/causes.ts";
 import type { Db } from "../../db/database.ts";
 import type { Pair } from "../../db/deployment_changes.ts";
+import type { Store } from "../../db/job.ts";
 import {
   type MachineStanding,
   standingAfter,
   type StandingFilter,
 } from "../../db/deployments.ts";
-import { causeRules } from "./cause_rules.ts";
+import { readQuery } from "../domain/read_query.ts";
+import { causeRules, searchFor } from "./cause_rules.ts";
 
 /**
  * Machines in one job of work that may touch the whole fleet. A job of this
@@ -37,20 +39,25 @@ export const START: Pair = { machineId: 0, packageId: 0 };
  * after what was done with the one before it.
  */
 export async function* standingChunks(
-  db: Db,
+  store: Pick<Store, "db" | "wide">,
   filter: StandingFilter,
   states: readonly DeploymentState[],
 ): AsyncGenerator<readonly MachineStanding[], void> {
-  if (filter.cause === undefined) {
+  const { cause, search } = filter;
+  const db = search ? store.wide.db : store.db;
+  if (cause === undefined && !search) {
     yield* chunksFrom(db, filter, states, START);
     return;
   }
-  // No index finds a cause: it is looked for on some machines at a time.
+  // No index finds a cause, or all that a query may ask: it is looked for on
+  // some machines at a time.
   for (const chunk of await machineChunks(db)) {
     const rules = filter.rules && await withProfiles(db, filter.rules, chunk);
     const [after, upTo] = chunk;
     const first = { machineId: after, packageId: Number.MAX_SAFE_INTEGER };
-    yield* chunksFrom(db, { ...filter, rules, upTo }, states, first);
+    const within = { after, to: upTo };
+    const some = { ...filter, rules, within, upTo };
+    yield* chunksFrom(db, some, states, first);
     await othersFirst();
   }
 }
@@ -71,18 +78,26 @@ async function* chunksFrom(
   }
 }
 
-/** The filter with what causes depend on, where it names one. */
-export async function ruled(
-  db: Db,
-  filter: DeploymentFilter,
+/**
+ * What a filter means, made ready to be looked for; null: it leaves nothing
+ * out, neither by a word of its own nor by its query.
+ *
+ * @throws {Refusal} If the query cannot be read.
+ */
+export async function meantBy(
+  { db, wide }: Pick<Store, "db" | "wide">,
+  { q, ...filter }: DeploymentFilter,
   now: Date,
-): Promise<StandingFilter> {
-  return filter.cause === undefined
-    ? filter
-    : { ...filter, rules: await causeRules(db, now) };
-}
-
-/** Whether a filter leaves nothing out. */
-export function isEmpty(filter: DeploymentFilter): boolean {
-  return Object.values(filter).every((value) => value === undefined);
+): Promise<StandingFilter | null> {
+  const query = readQuery(q);
+  const search = query.kind === "everything"
+    ? undefined
+    : await searchFor(wide, query, now);
+  const given: StandingFilter = {
+    ...filter,
+    ...search && { search },
+    ...filter.cause && { rules: await causeRules(db, now) },
+  };
+  const isEmpty = Object.values(given).every((value) => value === undefined);
+  return isEmpty ? null : given;
 }

@@ -3,7 +3,6 @@ import type {
   DeploymentState,
   Retried,
 } from "../../shared/deployments.ts";
-import type { Db } from "../../db/database.ts";
 import { reopenStatements } from "../../db/deployment_changes.ts";
 import type { StandingFilter } from "../../db/deployments.ts";
 import { addFamilies, countFamilies } from "../domain/families.ts";
@@ -11,7 +10,7 @@ import { type Asker, demand } from "../domain/permissions.ts";
 import { FINAL, UNSUCCESSFUL } from "../domain/reach.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { demandItsNumber } from "./demand_number.ts";
-import { isEmpty, ruled, standingChunks } from "./chunks.ts";
+import { meantBy, standingChunks } from "./chunks.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -30,10 +29,11 @@ export function retryDeploymentsWith(world: World) {
     confirmed?: number,
   ): Promise<Retried> => {
     demand(by, "operator", "retry deployments");
-    if (isEmpty(filter)) {
+    const meant = await meantBy(world.store, filter, world.now());
+    if (!meant) {
       throw new Refusal(
         "malformed_request",
-        "Cannot retry everything on every machine: name a package, machine, group, assignment or state",
+        "Cannot retry everything on every machine: name a package, machine, group, assignment or state, or give a query",
       );
     }
     if (filter.state && !FINAL.includes(filter.state)) {
@@ -43,8 +43,7 @@ export function retryDeploymentsWith(world: World) {
       );
     }
     const states = filter.state ? [filter.state] : UNSUCCESSFUL;
-    const meant = await ruled(world.store.db, filter, world.now());
-    const counted = await countMatching(world.store.db, meant, states);
+    const counted = await countMatching(world.store, meant, states);
     if (dryRun) return counted;
     await demandItsNumber(world, "retry the deployments", {
       reached: counted.retried,
@@ -82,7 +81,7 @@ async function reopenMatching(
   actor: string,
 ): Promise<number> {
   let reopened = 0;
-  for await (const chunk of standingChunks(store.db, filter, states)) {
+  for await (const chunk of standingChunks(store, filter, states)) {
     const rows = await store.commit(reopenStatements({
       pairs: chunk,
       from: states,
@@ -99,12 +98,12 @@ async function reopenMatching(
 }
 
 async function countMatching(
-  db: Db,
+  store: World["store"],
   filter: StandingFilter,
   states: readonly DeploymentState[],
 ): Promise<Retried> {
   let retried = 0, byFamily = countFamilies([]);
-  for await (const chunk of standingChunks(db, filter, states)) {
+  for await (const chunk of standingChunks(store, filter, states)) {
     retried += chunk.length;
     byFamily = addFamilies(byFamily, countFamilies(chunk));
   }

@@ -63,7 +63,7 @@ async function handOver({ store }: StopWorld, id: number): Promise<void> {
   let after = 0;
   const open = ["waiting", "offered", "downloading"] as const;
   for await (
-    const chunk of standingChunks(store.db, { assignment: id }, open)
+    const chunk of standingChunks(store, { assignment: id }, open)
   ) {
     const last = chunk.at(-1)!.machineId;
     await store.commit([handOverStatement(id, after, last)]);

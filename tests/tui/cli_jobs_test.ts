@@ -55,9 +55,10 @@ describe("a deployment as a script", () => {
       "failed",
     );
 
-    const retry = ["deployments", "retry", "--package", "hello"];
+    const retry = ["deployments", "retry", "--filter"];
+    assertRefused(await longshore(site.env, ...retry, "resul:x"), 2, "result?");
     assertEquals(
-      await run(...retry, "--state", "failed"),
+      await run(...retry, "package:hello result:failed"),
       "A new attempt on 1 machine\n",
     );
     assertMatch(

@@ -68,6 +68,23 @@ describe("a deployment's page", () => {
     await tty.sees(/= assigned +2/);
   });
 
+  it("is tried again with all that a filter finds, and nothing else", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console({ args: ["--view", "deployments"] });
+    await tty.sees(/sim000002 +vlc +failed/);
+    tty.press("R");
+    await tty.sees("Filter (/) or open a package or a machine first");
+    tty.type("/result:failed reason:failed\r");
+    await tty.sees("Deployment 1 of 1");
+    tty.press("R");
+    await tty.sees("Try again everything that failed: /result:failed reason");
+    tty.press("y");
+    await tty.sees("1 machine will try again");
+    await tty.sees("longshore deployments retry --state failed --filter");
+  });
+
   it("says that a command alone cannot be stopped once it is offered", async () => {
     await using site = await openSite(["dies", "dies"]);
     await roll(site);

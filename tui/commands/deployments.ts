@@ -51,6 +51,9 @@ interface Meant {
   readonly assignment?: number;
   readonly state?: DeploymentState;
   readonly cause?: Cause;
+  readonly observed?: z.output<typeof Observed>;
+  /** A query. */
+  readonly filter?: string;
 }
 
 /** `longshore deployments …` */
@@ -64,15 +67,9 @@ export function deploymentCommands(program: Command, cli: Cli): void {
   ))
     .addOption(sortOption(DEPLOYMENT_SORTS))
     .option("--faults", options.faultyDeployments)
-    .addOption(
-      new Option("--observed <what>", text.claims.cli.observed)
-        .choices(Observed.options),
-    )
     .action(async (
       words: readonly string[],
-      { filter, limit, ...given }: Listed & Meant & {
-        observed?: z.output<typeof Observed>;
-      },
+      { filter, limit, ...given }: Listed & Meant,
     ) => {
       const q = queryOf(words, filter);
       const connection = await cli.connect();
@@ -103,7 +100,9 @@ export function deploymentCommands(program: Command, cli: Cli): void {
   for (const [verb, said, act] of both) {
     const command = deployments.command(verb).description(said);
     for (const argument of one()) command.addArgument(argument);
-    withYes(meantOptions(command)).action(
+    withYes(
+      meantOptions(command).option("--filter <query>", text.cliQuery.which),
+    ).action(
       async (
         machine: string | undefined,
         word: string | undefined,
@@ -136,11 +135,17 @@ function meantOptions(command: Command): Command {
     )
     .addOption(
       new Option("--cause <cause>", text.why.cli.cause).choices(Cause.options),
+    )
+    .addOption(
+      new Option("--observed <what>", text.claims.cli.observed)
+        .choices(Observed.options),
     );
 }
 
 async function filterOf(connection: Connection, meant: Meant) {
-  const { package: word, machine, group, assignment, state, cause } = meant;
+  const { package: word, machine, group, assignment } = meant;
+  const { state, cause, observed } = meant;
+  const q = queryOf([], meant.filter);
   return {
     ...word !== undefined &&
       { package: (await packageNamed(connection, word)).id },
@@ -151,6 +156,8 @@ async function filterOf(connection: Connection, meant: Meant) {
     ...assignment !== undefined && { assignment },
     ...state !== undefined && { state },
     ...cause !== undefined && { cause },
+    ...observed !== undefined && { observed },
+    ...q !== undefined && { q },
   };
 }
 

@@ -276,7 +276,8 @@ export const en = {
     count: (n: number) => `${n} deployment${n === 1 ? "" : "s"}`,
     retryAll: "try again everywhere it failed",
     cancelAll: "cancel or recall everything open",
-    tooBroad: "Open a package or a machine first: here it would reach everyone",
+    tooBroad:
+      "Filter (/) or open a package or a machine first: here it reaches everyone",
     noneFailed: "Nothing failed here",
     noneOpen: (beyond: number) =>
       beyond === 0

@@ -269,7 +269,7 @@ export const fr = {
     retryAll: "relancer partout où il a échoué",
     cancelAll: "annuler ou rappeler tout ce qui est ouvert",
     tooBroad:
-      "Ouvrez d'abord un paquet ou une machine : ici, tous seraient touchés",
+      "Filtrez (/) ou ouvrez un paquet ou une machine : ici, tous seraient touchés",
     noneFailed: "Rien n'a échoué ici",
     noneOpen: (beyond) =>
       beyond === 0

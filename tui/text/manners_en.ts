@@ -28,8 +28,9 @@ export const manners = {
     showAll: "show all of them",
     noEvents: (said: string) =>
       `No kind of event, machine or package is called "${said}"`,
-    notSeenByAll: (q: string) =>
-      `R and C act on all, not only on "/${q}": esc clears it, or space selects some`,
+    /** What a filter finds in a place, or anywhere. */
+    within: (name: string, q: string) =>
+      name === "" ? `/${q}` : `${name} /${q}`,
     noneBefore: "No filter was set before",
     old: "the filter there was",
     still: (q: string) => `still /${q}; up edits it`,

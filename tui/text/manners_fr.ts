@@ -28,8 +28,7 @@ export const manners = {
     showAll: "les montrer tous",
     noEvents: (said) =>
       `Aucun genre d'événement, machine ni paquet ne s'appelle « ${said} »`,
-    notSeenByAll: (q) =>
-      `R et C portent sur tout, pas sur « /${q} » : esc l'efface, ou espace choisit`,
+    within: (name, q) => name === "" ? `/${q}` : `${name} /${q}`,
     noneBefore: "Il n'y avait pas de filtre",
     old: "l'ancien filtre",
     still: (q) => `toujours /${q} ; haut le modifie`,

@@ -70,6 +70,9 @@ export const cliQuery: typeof englishCli = {
   argument:
     "lesquelles : os:debian tag:paris* software:'firefox<140' -name:srv*",
   filter: "la même chose, là où un mot serait pris pour autre chose",
+  which: "déploiements qu'une requête trouve : reason:not_seen os:debian",
+  events:
+    "seulement ce qu'une requête trouve : package:vlc result:failed os:debian",
   wrong: (query, at, words) =>
     `Impossible de lire la requête « ${query} » au caractère ${at} : ${words}`,
 };

@@ -22,12 +22,12 @@ export interface ActState extends Selection<Deployment> {
 }
 
 export interface DeploymentsState extends ActState {
-  /** Whether they are all of one package, or of one machine. */
+  /** Whether they are of one package, of one machine, or what a filter finds. */
   readonly narrowed: boolean;
-  /** What filters the list; what acts on all does not see it. */
-  readonly filtered: string;
+  /** Whether only what went wrong is shown. */
+  readonly faults: boolean;
   readonly go: (place: Place) => void;
-  /** For all that failed here, and all that is open here. */
+  /** For all that failed here, and all that is open here, as it is filtered. */
   readonly retryAll: () => void;
   readonly cancelAll: () => void;
 }
@@ -62,10 +62,8 @@ const notStoppable = ({ selected, targets }: ActState) =>
     ? text.deployments.recallingAlready
     : text.deployments.isOver(stateWords(selected));
 
-const tooBroad = ({ narrowed, filtered }: DeploymentsState) => {
-  if (!narrowed) return text.deployments.tooBroad;
-  return filtered === "" ? null : text.filter.notSeenByAll(filtered);
-};
+const tooBroad = ({ narrowed }: DeploymentsState) =>
+  narrowed ? null : text.deployments.tooBroad;
 
 /** Retry and cancel, wherever a deployment is shown. */
 export const actKeys: readonly Binding<ActState>[] = [
@@ -116,7 +114,8 @@ export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
     does: () => text.deployments.cancelAll,
     quiet: true,
     unavailable: (state) =>
-      forbidden(state.role, cancelDeployment) ?? tooBroad(state),
+      forbidden(state.role, cancelDeployment) ?? tooBroad(state) ??
+        (state.faults ? text.deployments.noneOpen(0) : null),
     run: ({ cancelAll }) => cancelAll(),
   },
 ];

@@ -8,6 +8,7 @@ import {
 } from "../../../shared/deployments.ts";
 import type { StateCounts } from "../../../shared/packages.ts";
 import { call } from "../../api/call.ts";
+import { asked, EVERYTHING } from "../../data/query.ts";
 import { useProgress } from "../../data/use_progress.ts";
 import { equivalent } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
@@ -74,6 +75,8 @@ export function DeploymentsScreen({ place, active }: {
     active && Boolean(counts.offered || counts.downloading),
     view.reload,
   );
+  const { q } = asked({ ...EVERYTHING, q: view.filter.q });
+  const where = q === undefined ? name : text.filter.within(name, q);
   const acting = {
     session,
     ask: asking.ask,
@@ -85,13 +88,13 @@ export function DeploymentsScreen({ place, active }: {
   const keys = bind(deploymentKeys, {
     ...view,
     role: me.role,
-    narrowed: of !== "all",
-    filtered: view.filter.q,
+    narrowed: of !== "all" || q !== undefined,
+    faults: view.faults,
     go: (to) => go({ to: "push", place: to }),
     retry: (targets) => retry(targets, acting),
     cancel: (targets) => cancel(targets, acting),
-    retryAll: () => retryAll(filter, name, acting),
-    cancelAll: () => cancelAll(filter, name, acting),
+    retryAll: () => retryAll({ ...filter, q }, where, acting),
+    cancelAll: () => cancelAll({ ...filter, q }, where, acting),
   });
   return (
     <ListScreen
