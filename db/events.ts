@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import type { EventKind, LogEvent, Outcome } from "../shared/events.ts";
 import type { Db } from "./database.ts";
+import { eventCondition } from "./event_query.ts";
 import type { Statement } from "./job.ts";
+import type { Search } from "./query.ts";
 
 interface NewEvent {
   readonly kind: EventKind;
@@ -41,6 +43,8 @@ export interface EventFilter {
   readonly kind?: string;
   /** Who did it, by name. */
   readonly operator?: string;
+  /** What a query finds. */
+  readonly search?: Search;
 }
 
 /** A machine that was merged into another has its name in the merge's record. */
@@ -112,6 +116,7 @@ async function matching(db: Db, filter: EventFilter) {
     query = query.where(sql<boolean>`e.actor like 'operator:%'`)
       .where("e.actor", "=", `operator:${filter.operator}`);
   }
+  if (filter.search) query = query.where(eventCondition(filter.search));
   return { query };
 }
 
@@ -134,8 +139,9 @@ const WINDOW = 5000;
 function windowOf(filter: EventFilter): number {
   const { machine, package: packageId, group, outcome, kind, operator } =
     filter;
+  const { search } = filter;
   const indexed = machine ?? packageId ?? operator;
-  const everything = !group && !outcome && !kind;
+  const everything = !group && !outcome && !kind && !search;
   return indexed || everything ? Number.MAX_SAFE_INTEGER : WINDOW;
 }
 

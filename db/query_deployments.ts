@@ -15,6 +15,11 @@ const RESULT_STATES: Record<ResultWord, readonly DeploymentState[]> = {
   none: ["waiting", "offered", "downloading", "recalling"],
 };
 
+/** The states of what has come to that. */
+export function statesOf(result: ResultWord): readonly DeploymentState[] {
+  return RESULT_STATES[result];
+}
+
 /** Deployments that have not ended: their cause is not their state. */
 const OPEN = RESULT_STATES.none;
 
@@ -41,7 +46,7 @@ function bare(term: Term, rules: CauseRules | undefined): RawBuilder<boolean> {
       return sql<boolean>`d.package_id in (select p.id from package p
         where ${packageMatch(term.match)})`;
     case "code":
-      return codeMatch(term.match);
+      return codeMatch(term.match, sql.ref("d.code"), sql.ref("d.exit_code"));
     default:
       throw new TypeError(`"${term.field}" is not about deployments`);
   }
@@ -59,8 +64,8 @@ function causeMatch(
     and ${causeOfRow(rules)} = ${cause})`;
 }
 
-/** By the wire id, or by the name. */
-function packageMatch(match: Match): RawBuilder<boolean> {
+/** That a package `p` is meant: by the wire id, or by the name. */
+export function packageMatch(match: Match): RawBuilder<boolean> {
   const id = Number(match.text);
   return match.how === "is" && Number.isSafeInteger(id) && match.text !== ""
     ? sql<boolean>`p.id = ${id} or ${textMatch("p.name", match)}`
@@ -68,13 +73,15 @@ function packageMatch(match: Match): RawBuilder<boolean> {
 }
 
 /** By the agent's own word, or by the exit code. */
-function codeMatch(match: Match): RawBuilder<boolean> {
-  const word = sql<boolean>`d.code is not null and ${
-    textMatch("d.code", match)
-  }`;
+export function codeMatch(
+  match: Match,
+  code: RawBuilder<unknown>,
+  exitCode: RawBuilder<unknown>,
+): RawBuilder<boolean> {
+  const word = sql<boolean>`${code} is not null and ${textMatch(code, match)}`;
   return match.how === "is" && /^-?\d{1,10}$/.test(match.text)
     ? sql<boolean>`(${word}
-        or d.exit_code is not null and d.exit_code = ${Number(match.text)})`
+        or ${exitCode} is not null and ${exitCode} = ${Number(match.text)})`
     : sql<boolean>`(${word})`;
 }
 

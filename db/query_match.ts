@@ -6,8 +6,11 @@ import { patternParts } from "../shared/query/read_text.ts";
  * Whether a column's text matches, upper and lower case of a–z alike: SQLite
  * knows no others.
  */
-export function textMatch(column: string, match: Match): RawBuilder<boolean> {
-  const ref = sql.ref(column);
+export function textMatch(
+  column: string | RawBuilder<unknown>,
+  match: Match,
+): RawBuilder<boolean> {
+  const ref = typeof column === "string" ? sql.ref(column) : column;
   switch (match.how) {
     case "is":
       return sql<boolean>`${ref} = ${match.text} collate nocase`;

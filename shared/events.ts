@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { Moment, RowId } from "./page.ts";
+import { Moment, QueryText, RowId } from "./page.ts";
 
 /** Everything that is written to the log. */
 export const EventKind = z.enum([
@@ -102,6 +102,11 @@ export const listEvents = endpoint({
       .optional(),
     /** What the operator of this name did. */
     operator: z.string().max(64).optional(),
+    /**
+     * A query: what it says of deployments it says of what happened, the rest
+     * of the machine as it is now; `reason:` is not in the log.
+     */
+    q: QueryText.optional(),
   }),
   output: z.object({
     events: z.array(LogEvent),

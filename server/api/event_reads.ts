@@ -1,7 +1,9 @@
 import type { Db } from "../../db/database.ts";
 import { type EventFilter, eventsAfter } from "../../db/events.ts";
 import type { LogEvent } from "../../shared/events.ts";
-import type { Bell } from "../live/bell.ts";
+import type { Query } from "../../shared/query/mod.ts";
+import { searchFor } from "../usecases/cause_rules.ts";
+import type { Rooms } from "./rooms.ts";
 
 /** Rows sent between two looks at whether the reader may still have them. */
 const BATCH = 200;
@@ -15,37 +17,63 @@ interface Sent {
   readonly reached: number;
 }
 
+/** Which events a reader wants, and what it searches for among them. */
+export type Wanted = Omit<EventFilter, "search"> & {
+  /** Not empty. */
+  readonly query?: Query;
+};
+
 /** Reads what lies behind a cursor. */
-export type Read = (cursor: number, filter: EventFilter) => Promise<Sent>;
+export type Read = (cursor: number, wanted: Wanted) => Promise<Sent>;
+
+/**
+ * What is wanted, made ready to be looked for now; and where: what only a query
+ * finds is read beside the thread that answers polls.
+ */
+export async function lookFor(
+  { db, wide, now }: Pick<Rooms, "db" | "wide" | "now">,
+  { query, ...filter }: Wanted,
+): Promise<{ db: Db; filter: EventFilter }> {
+  return query
+    ? {
+      db: wide.db,
+      filter: { ...filter, search: await searchFor(wide, query, now()) },
+    }
+    : { db, filter };
+}
 
 /**
  * Reads for streams. The bell wakes all of them at once, and most stand at the
  * same place and leave nothing out: they share one read and its bytes.
  */
-export function sharedReads(db: Db, bell: Bell): Read {
+export function sharedReads(
+  rooms: Pick<Rooms, "db" | "wide" | "now" | "bell">,
+): Read {
+  const { bell } = rooms;
   const reads = new Map<string, Promise<Sent>>();
   let rings = bell.rings;
   let since = performance.now();
 
-  return (cursor, filter) => {
+  return (cursor, wanted) => {
     const now = performance.now();
     if (bell.rings !== rings || now - since > FRESH_MS) {
       reads.clear();
       rings = bell.rings;
       since = now;
     }
-    const key = JSON.stringify([cursor, filter]);
+    const key = JSON.stringify([cursor, wanted]);
     let read = reads.get(key);
-    if (!read) reads.set(key, read = readOnce(db, cursor, filter));
+    if (!read) reads.set(key, read = readOnce(rooms, cursor, wanted));
     return read;
   };
 }
 
 async function readOnce(
-  db: Db,
+  rooms: Pick<Rooms, "db" | "wide" | "now">,
   cursor: number,
-  filter: EventFilter,
+  wanted: Wanted,
 ): Promise<Sent> {
+  const { db, filter } = await lookFor(rooms, wanted);
   const { events, reached } = await eventsAfter(db, cursor, filter, BATCH);
   const text = events.map(print).join("");
   return {

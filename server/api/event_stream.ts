@@ -1,6 +1,5 @@
-import type { EventFilter } from "../../db/events.ts";
 import type { Bell } from "../live/bell.ts";
-import type { Read } from "./event_reads.ts";
+import type { Read, Wanted } from "./event_reads.ts";
 import type { EventTiming } from "./rooms.ts";
 
 /** Below the 25 s after which impatient proxies cut a silent stream. */
@@ -13,7 +12,7 @@ const GAP_MS = 15;
 interface Tail {
   readonly read: Read;
   readonly bell: Bell;
-  readonly filter: EventFilter;
+  readonly filter: Wanted;
   /** The stream begins with the event behind this one. */
   readonly cursor: number;
   /** Whether the reader may still read. */

@@ -6,21 +6,27 @@ import {
 } from "../../db/events.ts";
 import type { Db } from "../../db/database.ts";
 import { listEvents, type LogEvent } from "../../shared/events.ts";
+import { readEventQuery } from "../domain/read_query.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { sharedReads } from "./event_reads.ts";
+import { lookFor, sharedReads } from "./event_reads.ts";
 import { eventStream } from "./event_stream.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
 
 /** `GET /events`: the log as a page, or as a stream that does not end. */
 export function eventRoutes(api: Api, rooms: Rooms): void {
-  const { db, bell } = rooms;
-  const read = sharedReads(db, bell);
+  const { db } = rooms;
+  const read = sharedReads(rooms);
 
   serve(api, listEvents, async ({ query, c }) => {
-    const { after, before, limit, ...filter } = query;
+    const { after, before, limit, q, ...about } = query;
+    const searched = readEventQuery(q);
+    const wanted = searched.kind === "everything"
+      ? about
+      : { ...about, query: searched };
     const newest = await newestSeq(db);
     if (!c.req.header("Accept")?.includes("text/event-stream")) {
+      const { db, filter } = await lookFor(rooms, wanted);
       const events = after === undefined
         // From far beyond the end it would be looked through for ever.
         ? await pageBefore(
@@ -39,7 +45,7 @@ export function eventRoutes(api: Api, rooms: Rooms): void {
       read,
       // A log that is behind the reader was put back from a backup.
       cursor: Math.min(cursor, newest),
-      filter,
+      filter: wanted,
       inForce: c.var.inForce,
     });
   }, { gives: ["text/event-stream"] });

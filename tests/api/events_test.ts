@@ -98,6 +98,28 @@ describe("the log as a page", () => {
     }
   });
 
+  it("is filtered by a query, as a page and as a stream", async () => {
+    await using door = await operatorDoor();
+    await using http = listening(door);
+    const { id: machineId, inventory } = await door.aMachine();
+    const packageId = await aPackage(door.store, { name: "vlc" });
+    const ask = (q: string) =>
+      door.ask("GET", `/api/v1/events?q=${encodeURIComponent(q)}`);
+    const q = `package:vlc name=${inventory.name}`;
+    await happen(door, 2, { packageId });
+    await happen(door, 1, { machineId, packageId });
+    const { events, newest } = assertJson(await ask(q));
+    assertEquals(seqs(events), [newest]);
+    const stream = await http.follow(`?after=0&q=${encodeURIComponent(q)}`);
+    await happen(door, 3);
+    await happen(door, 1, { machineId, packageId });
+    assertEquals(seqs(await stream.take(2)), [newest, newest + 4]);
+    await stream.leave();
+
+    assertProblem(await ask("packge:vlc"), 400, "query_malformed");
+    assertProblem(await ask("reason:not_seen"), 400, "malformed_request");
+  });
+
   it("finds the one event in twelve thousand, from either end", async () => {
     await using door = await operatorDoor();
     await happen(door, 6000);

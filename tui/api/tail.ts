@@ -19,7 +19,7 @@ export type Link =
 /** Only events that are about all of these. */
 export type TailFilter = Pick<
   z.input<NonNullable<typeof listEvents.query>>,
-  "package" | "machine" | "group" | "outcome" | "kind"
+  "package" | "machine" | "group" | "outcome" | "kind" | "q"
 >;
 
 export interface TailOptions {

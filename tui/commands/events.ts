@@ -20,6 +20,7 @@ import {
   machineOption,
   moment,
   packageOption,
+  queryOf,
 } from "./lists.ts";
 import type { Field } from "./output.ts";
 
@@ -38,6 +39,8 @@ interface Tailed {
   readonly group?: string;
   readonly outcome?: Outcome;
   readonly kind?: string;
+  /** A query. */
+  readonly filter?: string;
   readonly limit?: number;
 }
 
@@ -55,6 +58,7 @@ export function eventCommands(program: Command, cli: Cli): void {
         .choices(Outcome.options),
     )
     .option("--kind <kind>", options.kind)
+    .option("--filter <query>", text.cliQuery.events)
     .addOption(limitOption())
     .action(async (given: Tailed) => {
       const connection = await cli.connect();
@@ -89,8 +93,9 @@ interface Audited {
 
 async function filterOf(
   connection: Connection,
-  { package: word, machine, group, outcome, kind }: Tailed,
+  { package: word, machine, group, outcome, kind, filter }: Tailed,
 ): Promise<TailFilter> {
+  const q = queryOf([], filter);
   return {
     ...word !== undefined &&
       { package: (await packageNamed(connection, word)).id },
@@ -100,6 +105,7 @@ async function filterOf(
       { group: (await groupNamed(connection, group)).id },
     ...outcome !== undefined && { outcome },
     ...kind !== undefined && { kind },
+    ...q !== undefined && { q },
   };
 }
 

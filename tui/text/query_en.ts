@@ -73,8 +73,7 @@ export const cliQuery = {
   argument: "which: os:debian tag:paris* software:'firefox<140' -name:srv*",
   filter: "the same, where words would be taken for something else",
   which: "deployments a query finds: reason:not_seen os:debian",
-  events:
-    "only what a query finds: package:vlc result:failed os:debian; its machine is as it is now",
+  events: "only what a query finds: package:vlc result:failed os:debian",
   wrong: (query: string, at: number, words: string) =>
     `Cannot read the query "${query}" at character ${at}: ${words}`,
 };
