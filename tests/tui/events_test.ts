@@ -39,15 +39,36 @@ describe("the log", () => {
     tty.type("Package\r");
     await tty.sees("small letters, dots and underscores only");
     tty.press("up", "^u");
-    tty.type("package.\rvlx\r\radmin\r\r");
+    tty.type("package.\rvlx\r\radmin\r\r\r");
     await tty.sees('There is no package "vlx"');
-    tty.press("up", "up", "up");
+    tty.press("up", "up", "up", "up");
     await tty.sees(/> Package/);
     tty.press("backspace", "c");
     tty.press("^s");
     await tty.sees("Only kind package., package vlc, operator admin");
     await tty.sees(/> .*activated +vlc/);
     await tty.sees(/package created +vlc/);
+    await tty.seesNoMore("assigned");
+  });
+
+  it("is filtered by a query, which tab completes", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console({ args: ["--view", "events"] });
+    await tty.sees("assigned");
+    tty.press("/");
+    await tty.sees(/> Kind/);
+    tty.press("down", "down", "down", "down");
+    await tty.sees(/> Query/);
+    tty.type("resul");
+    await tty.sees("tab: result:");
+    tty.press("tab");
+    tty.type("f");
+    await tty.sees("tab: failed");
+    tty.press("tab", "^s");
+    await tty.sees("Only query result:failed");
+    await tty.sees(/> .*failed +sim000002 +vlc/);
     await tty.seesNoMore("assigned");
   });
 

@@ -127,6 +127,13 @@ describe("a group's page", () => {
     tty.type("os:debian ram>");
     await tty.sees("At character 15");
     tty.press("^u");
+    tty.type("fam");
+    await tty.sees("tab: family:");
+    tty.press("tab");
+    await tty.sees("tab: unix  windows");
+    tty.press("tab", "tab");
+    await tty.sees(/> Query +family:windows/);
+    tty.press("^u");
     tty.type("name:nobody\r");
     await tty.sees("2 machines: +0");
     tty.press("^s");

@@ -56,6 +56,8 @@ export interface EventFilter {
   readonly kind?: string;
   /** The name of an operator. */
   readonly operator?: string;
+  /** A query. */
+  readonly q?: string;
 }
 
 /** Where in the console one can be. */

@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
+import { Text } from "ink";
 import { bind, type Key } from "../keys/binding.ts";
 import { useSession } from "../session.ts";
 import { text } from "../text/mod.ts";
+import { theme } from "../theme.ts";
 import {
   type Form,
   formKeys,
@@ -10,6 +12,7 @@ import {
   useForm,
 } from "../widgets/form.tsx";
 import { bodyRows, Frame } from "../widgets/frame.tsx";
+import { useQueryField } from "../widgets/query_field.ts";
 
 interface FormScreenProps {
   readonly active: boolean;
@@ -31,7 +34,7 @@ export function FormScreen({ active, spec, status }: FormScreenProps) {
 
 /** A form that somebody else holds, with keys and lines of its own. */
 export function FilledForm(
-  { active, form, sends, status, keys = [], below, belowRows }: {
+  { active, form, sends, status, keys = [], below, belowRows = 0 }: {
     readonly active: boolean;
     readonly form: Form;
     readonly sends: string;
@@ -42,6 +45,8 @@ export function FilledForm(
   },
 ) {
   const { size } = useSession();
+  const query = useQueryField(form);
+  const completes = form.fields.some(({ kind }) => kind.type === "query");
   const { next, previous, leave, send, nextShort, leaveShort, sendShort } =
     text.form;
   return (
@@ -51,6 +56,7 @@ export function FilledForm(
       typing={form.type}
       keys={[
         ...keys,
+        ...query.keys,
         ...bind(
           formKeys({
             next: [next, nextShort],
@@ -68,8 +74,19 @@ export function FilledForm(
         sends={sends}
         width={size.columns}
         height={bodyRows(size)}
-        below={below}
-        belowRows={belowRows}
+        below={
+          <>
+            {completes
+              ? (
+                <Text color={theme.quiet} wrap="truncate">
+                  {`  ${query.words}`}
+                </Text>
+              )
+              : null}
+            {below}
+          </>
+        }
+        belowRows={belowRows + (completes ? 1 : 0)}
       />
     </Frame>
   );

@@ -56,6 +56,9 @@ export const office = {
     machineHint: "The name of a machine; or nothing",
     operator: "Operator",
     operatorHint: "The name of an operator; or nothing",
+    query: "Query",
+    queryHint:
+      "What happened, and to which machines: result:failed os:debian tag:paris*; or nothing",
     apply: "show these",
     notAKind: "small letters, dots and underscores only",
     noSuchPackage: (name: string) => `There is no package "${name}"`,

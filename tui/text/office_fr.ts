@@ -58,6 +58,9 @@ export const office = {
     machineHint: "Le nom d'une machine ; ou rien",
     operator: "Opérateur",
     operatorHint: "Le nom d'un opérateur ; ou rien",
+    query: "Requête",
+    queryHint:
+      "Ce qui est arrivé, et à quelles machines : result:failed os:debian tag:paris* ; ou rien",
     apply: "montrer ceux-là",
     notAKind: "petites lettres, points et soulignés seulement",
     noSuchPackage: (name) => `Il n'y a pas de paquet « ${name} »`,

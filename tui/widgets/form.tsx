@@ -19,7 +19,7 @@ export interface FormField {
 }
 
 export type FieldKind =
-  | { readonly type: "text" | "path" }
+  | { readonly type: "text" | "path" | "query" }
   | {
     readonly type: "choice";
     readonly options: readonly { readonly value: string; words: string }[];
@@ -51,6 +51,8 @@ export interface Form {
   readonly tried: boolean;
   readonly current: FormField | null;
   readonly set: (name: string, value: string) => void;
+  /** Puts a text into the current field, with its cursor. */
+  readonly put: (typed: Typed) => void;
   readonly to: (at: number) => void;
   /** Types into the current field; false when the key types nothing. */
   readonly type: (key: string) => boolean;
@@ -87,6 +89,11 @@ export function useForm(spec: FormSpec): Form {
     set(name, value) {
       set(name, value);
       setCursor(null);
+    },
+    put({ text, cursor }) {
+      if (!current) return;
+      set(current.name, text);
+      setCursor(cursor);
     },
     to,
     type(key) {

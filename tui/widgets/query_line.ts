@@ -87,6 +87,12 @@ export function problemWords(problem: QueryProblem): string {
   }
 }
 
+/** What is wrong with a query that was filled in; null: nothing is. */
+export function queryProblem(value: string): string | null {
+  const wrong = wrongIn(value);
+  return wrong && text.rule.wrongAt(wrong.from + 1, wrong.words);
+}
+
 /** Where the cursor stands in a query, and what can be put there. */
 export function completionAt({ text, cursor }: Typed): Completion {
   return completeQuery(text, unitsOf(text, cursor));

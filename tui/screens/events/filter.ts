@@ -3,6 +3,7 @@ import { listPackages } from "../../../shared/packages.ts";
 import { call, type Connection } from "../../api/call.ts";
 import type { EventFilter, Named } from "../../nav/places.ts";
 import { text } from "../../text/mod.ts";
+import { queryProblem } from "../../widgets/query_line.ts";
 import type { FormField, Values } from "../../widgets/form.tsx";
 
 /** The fields of the form that filters the log. */
@@ -23,6 +24,11 @@ export function filterFields(): readonly FormField[] {
     field("package", events.package, events.packageHint),
     field("machine", events.machine, events.machineHint),
     field("operator", events.operator, events.operatorHint),
+    {
+      ...field("q", events.query, events.queryHint),
+      kind: { type: "query" },
+      problem: queryProblem,
+    },
   ];
 }
 
@@ -33,6 +39,7 @@ export function filterValues(filter: EventFilter): Values {
     package: filter.package?.name ?? "",
     machine: filter.machine?.name ?? "",
     operator: filter.operator ?? "",
+    q: filter.q ?? "",
   };
 }
 
@@ -44,6 +51,7 @@ export function filterWords(filter: EventFilter): string {
     [events.package, filter.package?.name],
     [events.machine, filter.machine?.name],
     [events.operator, filter.operator],
+    [events.query, filter.q],
   ];
   return named.filter(([, value]) => value)
     .map(([label, value]) => `${label.toLowerCase()} ${value}`).join(", ");
@@ -59,9 +67,11 @@ export async function readFilter(
   values: Values,
 ): Promise<EventFilter> {
   const { kind = "", package: of = "", machine = "", operator = "" } = values;
+  const { q = "" } = values;
   const found: [string, unknown][] = [
     ["kind", kind],
     ["operator", operator.trim()],
+    ["q", q.trim()],
     ["package", of && await packageCalled(connection, of.trim())],
     ["machine", machine && await machineCalled(connection, machine.trim())],
   ];

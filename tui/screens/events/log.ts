@@ -5,17 +5,10 @@ import type { Ask } from "../../data/window.ts";
 import type { EventFilter } from "../../nav/places.ts";
 
 /** The query that a filter is to the server. */
-export function queryOf({ machine, package: of, kind, operator }: EventFilter) {
-  return { machine: machine?.id, package: of?.id, kind, operator };
-}
-
-/** Whether an event passes a filter, as the server would say. */
-export function passes(filter: EventFilter, event: LogEvent): boolean {
-  const { machine, package: of, kind, operator } = filter;
-  return (!machine || event.machine?.id === machine.id) &&
-    (!of || event.package?.id === of.id) &&
-    (!kind || event.kind.startsWith(kind)) &&
-    (!operator || event.actor === `operator:${operator}`);
+export function queryOf(
+  { machine, package: of, kind, operator, q }: EventFilter,
+) {
+  return { machine: machine?.id, package: of?.id, kind, operator, q };
 }
 
 /** The newest events that pass, newest first. */

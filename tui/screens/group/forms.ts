@@ -1,5 +1,5 @@
 import { text } from "../../text/mod.ts";
-import { wrongIn } from "../../widgets/query_line.ts";
+import { queryProblem } from "../../widgets/query_line.ts";
 import type { FormField } from "../../widgets/form.tsx";
 
 const NAME_CHARACTERS = 80;
@@ -29,11 +29,8 @@ export function groupFields(): readonly FormField[] {
       name: "query",
       label: text.rule.query,
       hint: text.rule.queryHint,
-      kind: { type: "text" },
-      problem: (value) => {
-        const wrong = wrongIn(value);
-        return wrong && text.rule.wrongAt(wrong.from + 1, wrong.words);
-      },
+      kind: { type: "query" },
+      problem: queryProblem,
     },
   ];
 }
