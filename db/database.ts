@@ -49,6 +49,8 @@ export interface Database {
   trouble: TroubleTable;
   event: EventTable;
   event_seal: { seq: number; hash: Uint8Array };
+  event_compaction: CompactionTable;
+  event_summary: SummaryTable;
   operator: {
     id: Generated<number>;
     name: string;
@@ -240,6 +242,34 @@ interface EventTable {
   machine_id: number | null;
   package_id: number | null;
   payload: string;
+}
+
+interface CompactionTable {
+  id: number;
+  part: "log" | "audit";
+  first_seq: number;
+  last_seq: number;
+  events: number;
+  first_at: number;
+  last_at: number;
+  made_at: number;
+  content: Uint8Array;
+  seal: Uint8Array | null;
+  hash: Uint8Array;
+}
+
+interface SummaryTable {
+  compaction_id: number;
+  day: number;
+  kind: string;
+  actor: string;
+  package_id: number;
+  outcome: string;
+  code: string;
+  group_id: number;
+  group_name: string;
+  events: number;
+  machines: string;
 }
 
 interface NetworkTable {

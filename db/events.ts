@@ -4,6 +4,7 @@ import type { Db } from "./database.ts";
 import { eventCondition } from "./event_query.ts";
 import type { Statement } from "./job.ts";
 import type { Search } from "./query.ts";
+import { MERGED_NAME } from "./summaries.ts";
 
 interface NewEvent {
   readonly kind: EventKind;
@@ -46,11 +47,6 @@ export interface EventFilter {
   /** What a query finds. */
   readonly search?: Search;
 }
-
-/** A machine that was merged into another has its name in the merge's record. */
-const MERGED_NAME = sql<string | null>`(select
-    json_extract(x.moved, '$.older.machine[0][2]') from duplicate x
-  where x.older_id = e.machine_id and x.state = 'merged')`;
 
 function described(db: Db) {
   return db.selectFrom("event as e")

@@ -1,6 +1,7 @@
 import { CompiledQuery } from "kysely";
 import type { Db } from "./database.ts";
 import type { Statement } from "./job.ts";
+import { lastCompaction } from "./summaries.ts";
 
 /** An operator's event as it is sealed, with its seal where it has one. */
 export interface SealedEvent {
@@ -33,19 +34,31 @@ export async function sealedAfter(
   return rows;
 }
 
-/** The last seal there is; null before the first. */
+/** The last seal there is, be its event kept or summarised; null: none yet. */
 export async function lastSeal(
   db: Db,
 ): Promise<{ seq: number; hash: Uint8Array } | null> {
   const row = await db.selectFrom("event_seal").selectAll()
     .orderBy("seq", "desc").limit(1).executeTakeFirst();
-  return row ?? null;
+  const compaction = await lastCompaction(db, "audit");
+  if (!compaction?.seal || row && row.seq > compaction.lastSeq) {
+    return row ?? null;
+  }
+  return { seq: compaction.lastSeq, hash: compaction.seal };
 }
 
-/** How many seals there are up to `seq`; a removed event leaves its seal. */
-export async function countSeals(db: Db, seq: number): Promise<number> {
+/**
+ * How many seals there are behind `after` up to `seq`; an event that somebody
+ * removed leaves its seal.
+ */
+export async function countSeals(
+  db: Db,
+  after: number,
+  seq: number,
+): Promise<number> {
   const { n } = await db.selectFrom("event_seal")
-    .select((eb) => eb.fn.countAll<number>().as("n")).where("seq", "<=", seq)
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("seq", ">", after).where("seq", "<=", seq)
     .executeTakeFirstOrThrow();
   return Number(n);
 }
@@ -58,7 +71,9 @@ export function sealStatement(
 ): Statement {
   return {
     sql: `insert into event_seal (seq, hash) select ?, ?
-      where coalesce((select max(seq) from event_seal), 0) = ?`,
+      where max(coalesce((select max(seq) from event_seal), 0),
+        coalesce((select max(last_seq) from event_compaction
+          where part = 'audit'), 0)) = ?`,
     params: [seq, hash, before],
     orElse: "another server has sealed meanwhile",
   };

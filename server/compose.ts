@@ -25,6 +25,7 @@ import {
   reviewScannersWith,
 } from "./usecases/elect_scanners.ts";
 import { collectPlansWith } from "./usecases/collect_plans.ts";
+import { compactEventsWith } from "./usecases/compact_events.ts";
 import { ensureAdminWith } from "./usecases/ensure_admin.ts";
 import { forgetHostsWith } from "./usecases/forget_hosts.ts";
 import { fillMachinesWith } from "./usecases/fill_machines.ts";
@@ -54,6 +55,8 @@ import { openVendors } from "./vendors.ts";
 const SCRUB_HOUR = 3;
 /** When devices that were not seen for long are forgotten, local time. */
 const FORGET_HOUR = 4;
+/** When events that are old are folded into summaries, local time. */
+const COMPACT_HOUR = 5;
 
 /** Everything that stands behind the listeners. */
 export type House = Awaited<ReturnType<typeof openHouse>>;
@@ -101,6 +104,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
   await resumeAssignmentsWith(world)();
 
   const collectUploads = collectUploadsWith(world);
+  const compactEvents = compactEventsWith(world);
   const fillMachines = fillMachinesWith(world);
   const seal = sealEventsWith(world);
   const writeProgress = writeProgressWith(world);
@@ -160,6 +164,11 @@ export async function openHouse(config: Config, log: (line: string) => void) {
       name: "forget devices not seen",
       everySeconds: () => secondsUntil(FORGET_HOUR, world.now()),
       run: forgetHostsWith(world),
+    },
+    {
+      name: "summarise old events",
+      everySeconds: () => secondsUntil(COMPACT_HOUR, world.now()),
+      run: async (pause) => void await compactEvents(pause),
     },
     {
       name: "collect plans",

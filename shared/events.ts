@@ -48,6 +48,7 @@ export const EventKind = z.enum([
   "operator.removed",
   "token.issued",
   "token.revoked",
+  "events.summarised",
 ]);
 export type EventKind = z.infer<typeof EventKind>;
 
@@ -128,11 +129,15 @@ export const listAudit = endpoint({
   output: z.object({ events: z.array(LogEvent) }),
 });
 
-/** The operators' events are a chain of hashes: each seals all before it. */
+/**
+ * The operators' events are a chain of hashes: each seals all before it. So are
+ * the summaries of what is no longer kept event by event.
+ */
 export const verifyAudit = endpoint({
   method: "GET",
   path: "/audit/verification",
-  summary: "Whether an operator's event was changed, removed or slipped in",
+  summary:
+    "Whether an operator's event or a summary was changed, removed or slipped in",
   role: "admin",
   output: z.object({
     whole: z.boolean(),
@@ -140,7 +145,18 @@ export const verifyAudit = endpoint({
     checked: z.number().int(),
     /** Events of the last seconds, not sealed yet. */
     unsealed: z.number().int(),
-    /** The first event that does not fit. */
+    /** The first event that does not fit, or of a summary that does not. */
     brokenAt: z.number().int().nullable(),
+    /** What is kept as summaries instead, which fit. */
+    summarised: z.array(z.object({
+      /** What agents and the server did, or what operators did. */
+      part: z.enum(["log", "audit"]),
+      firstSeq: z.number().int(),
+      lastSeq: z.number().int(),
+      /** How many they were. */
+      events: z.number().int(),
+      /** When the last of them was summarised. */
+      at: Moment,
+    })),
   }),
 });

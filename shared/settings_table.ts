@@ -173,6 +173,20 @@ export const SETTINGS_TABLE = {
     about: "so many are never asked about, however small the fleet",
     combine: "global",
   },
+  eventDays: {
+    value: whole(0, 36_500).default(400),
+    unit: "days",
+    about:
+      "for which what agents and the server did is kept event by event, then as counts by day; 0: for ever",
+    combine: "global",
+  },
+  auditDays: {
+    value: whole(0, 36_500).default(3650),
+    unit: "days",
+    about:
+      "for which what operators did is kept event by event, then as counts by day; 0: for ever",
+    combine: "global",
+  },
 } satisfies Record<string, Described>;
 
 export type SettingName = keyof typeof SETTINGS_TABLE;

@@ -8,6 +8,8 @@ import {
   sealStatement,
 } from "../../db/seals.ts";
 import type { Db } from "../../db/database.ts";
+import { othersFirst } from "./chunks.ts";
+import { same, verifyCompactions } from "./compaction_chain.ts";
 import type { World } from "./world.ts";
 
 const CHUNK = 500;
@@ -44,26 +46,77 @@ export function sealEventsWith({ store }: World) {
   };
 }
 
-/** What verifying the chain found. */
+/** What verifying the log found. */
 export interface Verification {
+  /** Nothing of what follows is broken. */
   readonly whole: boolean;
   /** Events whose seals were checked. */
   readonly checked: number;
   /** Events that are newer than the last seal. */
   readonly unsealed: number;
-  /** The first event that does not fit its seal, or has lost its event. */
+  /**
+   * The first event that does not fit its seal, or has lost its event; or the
+   * first of those whose summaries are not what was summarised.
+   */
   readonly brokenAt: number | null;
+  /** What is kept as summaries, which fit. */
+  readonly summarised: {
+    readonly part: "log" | "audit";
+    readonly firstSeq: number;
+    readonly lastSeq: number;
+    readonly events: number;
+    /** When the last of them was. */
+    readonly at: string;
+  }[];
 }
 
 /**
  * Computes the whole chain anew and compares, chunk by chunk, up to the seal
- * that is the last one now: sealing goes on meanwhile.
+ * that is the last one now: sealing goes on meanwhile. It begins behind what
+ * was summarised, whose own chain is computed anew before.
  */
 export async function verifyEvents(db: Db): Promise<Verification> {
   const last = (await lastSeal(db))?.seq ?? 0;
-  const seals = await countSeals(db, last);
-  let hash: Uint8Array = FIRST;
-  let [after, checked, unsealed] = [0, 0, 0];
+  const summaries = [
+    await verifyCompactions(db, "log"),
+    await verifyCompactions(db, "audit"),
+  ];
+  const summarised = summaries.flatMap(({ summarised }) =>
+    summarised ? [summarised] : []
+  );
+  const audit = summarised.find(({ part }) => part === "audit");
+  const chain = await verifyChain(db, {
+    after: audit?.lastSeq ?? 0,
+    hash: audit?.seal ?? FIRST,
+    last,
+  });
+  const brokenAt = summaries.find(({ brokenAt }) => brokenAt !== null)
+    ?.brokenAt ?? chain.brokenAt;
+  return {
+    ...chain,
+    whole: brokenAt === null,
+    brokenAt,
+    summarised: summarised.map((
+      { part, firstSeq, lastSeq, events, madeAt },
+    ) => ({
+      part,
+      firstSeq,
+      lastSeq,
+      events,
+      at: new Date(madeAt).toISOString(),
+    })),
+  };
+}
+
+async function verifyChain(db: Db, from: {
+  readonly after: number;
+  readonly hash: Uint8Array;
+  readonly last: number;
+}): Promise<Pick<Verification, "checked" | "unsealed" | "brokenAt">> {
+  const { last } = from;
+  const seals = await countSeals(db, from.after, last);
+  let { after, hash } = from;
+  let [checked, unsealed] = [0, 0];
   for (;;) {
     const events = await sealedAfter(db, after, CHUNK);
     for (const event of events) {
@@ -74,25 +127,25 @@ export async function verifyEvents(db: Db): Promise<Verification> {
       }
       hash = sealOf(hash, event);
       if (event.hash === null || !same(hash, event.hash)) {
-        return { whole: false, checked, unsealed, brokenAt: event.seq };
+        return { checked, unsealed, brokenAt: event.seq };
       }
       checked++;
     }
     if (events.length < CHUNK) break;
+    await othersFirst();
   }
-  const whole = checked === seals;
-  return { whole, checked, unsealed, brokenAt: whole ? null : last };
+  return { checked, unsealed, brokenAt: checked === seals ? null : last };
 }
 
-function sealOf(before: Uint8Array, event: SealedEvent): Uint8Array {
+/** The seal of an event behind another's. */
+export function sealOf(
+  before: Uint8Array,
+  event: Omit<SealedEvent, "hash">,
+): Uint8Array {
   const { seq, at, kind, actor, machineId, packageId, payload } = event;
   return createHash("sha256").update(before)
     .update(
       JSON.stringify([seq, at, kind, actor, machineId, packageId, payload]),
     )
     .digest();
-}
-
-function same(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

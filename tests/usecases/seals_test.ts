@@ -34,6 +34,7 @@ onBoth("sealEvents() makes a chain that verifies", async (world) => {
     checked: 5,
     unsealed: 0,
     brokenAt: null,
+    summarised: [],
   });
 });
 

@@ -78,5 +78,6 @@ export const codes = {
     "operator.removed": "operator removed",
     "token.issued": "token issued",
     "token.revoked": "token revoked",
+    "events.summarised": "events summarised",
   } satisfies Record<EventKind, string>,
 };

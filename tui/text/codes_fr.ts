@@ -73,5 +73,6 @@ export const codes = {
     "operator.removed": "opérateur supprimé",
     "token.issued": "jeton émis",
     "token.revoked": "jeton révoqué",
+    "events.summarised": "événements résumés",
   },
 } satisfies typeof english;

@@ -111,6 +111,10 @@ export const settings = {
       guardPercent:
         "Share of all machines beyond which an act needs their number typed",
       guardMachines: "So many are never asked about, however few there are",
+      eventDays:
+        "What machines did is kept singly so long, then counted by day; 0: ever",
+      auditDays:
+        "What operators did is kept singly so long, then counted; 0: for ever",
     } satisfies Record<SettingName, string>,
     units: {
       hours: "hours",

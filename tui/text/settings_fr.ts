@@ -107,6 +107,10 @@ export const settings = {
       guardPercent:
         "Part du parc au-delà de laquelle il faut taper le nombre touché",
       guardMachines: "Pour tant de machines on ne le demande jamais",
+      eventDays:
+        "Actes des machines gardés un par un, puis comptés ; 0 : toujours",
+      auditDays:
+        "Actes des opérateurs gardés un par un, puis comptés ; 0 : toujours",
     },
     units: {
       hours: "heures",
