@@ -70,8 +70,9 @@ export const LogEvent = z.object({
   machine: z.object({ id: z.number().int(), name: z.string() }).nullable(),
   package: z.object({ id: z.number().int(), name: z.string() }).nullable(),
   /**
-   * Of a result: `{code, exitCode, state, outcome, attempt}`; of other kinds
-   * what was given or changed.
+   * Of a result: `{code, exitCode, state, outcome, attempt}`; of an activation
+   * how many machines waited for it, `{released}`; of other kinds what was given
+   * or changed.
    */
   payload: z.record(z.string(), z.unknown()),
 });

@@ -206,12 +206,17 @@ export const setActivation = endpoint({
     active: z.boolean(),
     /** Only count, and check the files: change nothing. */
     dryRun: z.boolean().default(false),
-    /** Deactivated: how many machines it may be recalled from. */
+    /**
+     * How many machines it may be recalled from or, activated, how many it may
+     * be released to.
+     */
     confirmMachines: ConfirmMachines,
   }),
   output: z.object({
     /** After a dry run, as it is. */
     package: Package,
+    /** Activated: machines that waited for it. */
+    released: z.number().int(),
     /** Deactivated: machines it is being recalled from. */
     recalling: z.number().int(),
     /** Deactivated: machines that have all of it already and will run it. */

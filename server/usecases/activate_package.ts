@@ -16,11 +16,13 @@ export type Recall = (
   by: Asker,
   /** Only count. */
   dryRun: boolean,
-) => Promise<Omit<Switched, "package">>;
+) => Promise<Omit<Switched, "package" | "released">>;
 
 /** What switching a package led to. */
 export interface Switched {
   readonly package: Package;
+  /** On: machines that waited for it. */
+  readonly released: number;
   readonly recalling: number;
   readonly beyondRecall: number;
   /** Of a dry run. */
@@ -29,7 +31,8 @@ export interface Switched {
 
 /**
  * Switches a package on or off. On: only if every agent would read its `info`
- * as it is meant and every fragment is what was uploaded. Off: no machine is
+ * as it is meant and every fragment is what was uploaded, and where many wait
+ * for it only with their number. Off: no machine is
  * offered it from the next poll on, and where it was it is recalled. Switching
  * to what it is already changes nothing, but recalls again. A dry run looks at
  * the same, and changes nothing.
@@ -48,9 +51,13 @@ export function activatePackageWith(world: PackageWorld, recall: Recall) {
     demand(by, "operator", `${verb} a package`);
     const found = await existing(world, id, verb);
     if (active && !found.active) await check(world, found);
-    if (!active && !dryRun) {
-      await demandItsNumber(world, "deactivate the package", {
-        reached: (await recall(id, by, true)).recalling,
+    const waiting = await countWaiting(store.db, id);
+    const released = active && !found.active
+      ? waiting.unix + waiting.windows
+      : 0;
+    if (!dryRun) {
+      await demandItsNumber(world, `${verb} the package`, {
+        reached: active ? released : (await recall(id, by, true)).recalling,
         confirmed,
         mayBeLess: true,
       });
@@ -64,6 +71,7 @@ export function activatePackageWith(world: PackageWorld, recall: Recall) {
             actor: `operator:${by.name}`,
             at: now(),
             packageId: id,
+            payload: active ? { released } : {},
           }),
         ]);
       } catch (error) {
@@ -79,11 +87,12 @@ export function activatePackageWith(world: PackageWorld, recall: Recall) {
       ? {
         recalling: 0,
         beyondRecall: 0,
-        ...dryRun && { byFamily: await countWaiting(store.db, id) },
+        ...dryRun && { byFamily: waiting },
       }
       : await recall(id, by, dryRun);
     return {
       package: await existing(world, id, verb),
+      released,
       recalling: reached.recalling,
       beyondRecall: reached.beyondRecall,
       ...reached.byFamily && { byFamily: reached.byFamily },

@@ -69,6 +69,10 @@ describe("a package's page", () => {
     tty.press("enter");
     await tty.sees("off: nothing is offered");
     tty.press("a");
+    await tty.sees(
+      "It is offered to 2 machines: 2 Unix, at their next contact.",
+    );
+    tty.type("2\r");
     await tty.sees("on: machines are offered it");
     tty.press("D");
     await tty.sees("It is on; switch it off first");

@@ -23,6 +23,14 @@ async function aSite(world: UseCases) {
   return { machines, packageId, assignment: assignment.id };
 }
 
+function switchOf(world: UseCases) {
+  const archives = {} as Parameters<typeof activatePackageWith>[0]["archives"];
+  return activatePackageWith(
+    { ...world, archives, checkInfo: () => null },
+    recallPackageWith(world),
+  );
+}
+
 /** That it wants its number, takes no lower one, and changes nothing without. */
 async function wantsNumber(
   world: UseCases,
@@ -70,17 +78,35 @@ onBoth(
   "to switch off what was offered to many needs its number",
   async (world) => {
     const { packageId } = await aSite(world);
-    const archives = {} as Parameters<
-      typeof activatePackageWith
-    >[0]["archives"];
-    const off = activatePackageWith(
-      { ...world, archives, checkInfo: () => null },
-      recallPackageWith(world),
-    );
+    const switched = switchOf(world);
     const act = (confirmed?: number) =>
-      off(packageId, false, operator, false, confirmed);
+      switched(packageId, false, operator, false, confirmed);
     await wantsNumber(world, act);
     assertEquals((await act(MACHINES)).recalling, MACHINES);
+  },
+);
+
+onBoth(
+  "to switch on what many wait for needs its number, and says it",
+  async (world) => {
+    const { packageId } = await aSite(world);
+    await world.store.commit([
+      { sql: "update deployment set state = 'waiting'", params: [] },
+      { sql: "update package set active = 0, fragments = '[]'", params: [] },
+    ]);
+    const switched = switchOf(world);
+    const act = (confirmed?: number) =>
+      switched(packageId, true, operator, false, confirmed);
+    const dry = await switched(packageId, true, operator, true);
+    assertEquals([dry.released, dry.package.active], [MACHINES, false]);
+    await wantsNumber(world, act);
+    assertEquals((await act(MACHINES)).released, MACHINES);
+    const { payload } = await world.store.db.selectFrom("event")
+      .select("payload").where("kind", "=", "package.activated")
+      .executeTakeFirstOrThrow();
+    assertEquals(JSON.parse(payload), { released: MACHINES });
+    // It is on: nobody waits for that.
+    assertEquals((await act()).released, 0);
   },
 );
 

@@ -77,19 +77,18 @@ export async function activate(
 ): Promise<void> {
   const connection = await cli.connect();
   const { id, ...named } = await packageNamed(connection, word);
-  const { byFamily } = await call(connection, setActivation, {
+  const { released, byFamily } = await call(connection, setActivation, {
     params: { id },
     body: { active: true, dryRun: true },
   });
-  const waiting = byFamily ? byFamily.unix + byFamily.windows : 0;
   const { ask, done } = text.cli;
   const title = titleOf(named);
-  await agree(waiting, ask.activate(title, waiting), agreed, byFamily);
+  await agree(released, ask.activate(title, released), agreed, byFamily);
   const answer = await call(connection, setActivation, {
     params: { id },
-    body: { active: true },
+    body: { active: true, confirmMachines: released },
   });
-  await cli.out.done(answer, done.activated(title, waiting), id);
+  await cli.out.done(answer, done.activated(title, answer.released), id);
 }
 
 async function deactivate(cli: Cli, word: string, agreed: Agreed) {

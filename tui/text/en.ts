@@ -239,6 +239,10 @@ export const en = {
     openShort: "open",
     switching: (title: string, on: boolean) =>
       `Switching ${title} ${on ? "on" : "off"}`,
+    onQuestion: (title: string) => `Switch ${title} on?`,
+    released: (reach: string) =>
+      `It is offered to ${reach}, at their next contact.`,
+    yesRelease: "switch on",
     offQuestion: (title: string) => `Switch ${title} off?`,
     recalled: (reach: string) => `It is recalled from ${reach}.`,
     beyond: (n: number) =>

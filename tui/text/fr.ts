@@ -231,6 +231,9 @@ export const fr = {
     openShort: "ouvrir",
     switching: (title, on) =>
       `${on ? "Activation" : "Désactivation"} de ${title}`,
+    onQuestion: (title) => `Activer ${title} ?`,
+    released: (reach) => `Il est proposé à ${reach}, au prochain contact.`,
+    yesRelease: "activer",
     offQuestion: (title) => `Désactiver ${title} ?`,
     recalled: (reach) => `Il est rappelé de ${reach}.`,
     beyond: (n) =>

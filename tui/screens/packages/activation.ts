@@ -37,7 +37,7 @@ function countReach(connection: Connection, id: number, active: boolean) {
  */
 export function recallQuestion(
   title: string,
-  { recalling, beyondRecall, byFamily }: Omit<Reach, "package">,
+  { recalling, beyondRecall, byFamily }: Omit<Reach, "package" | "released">,
   run: () => void,
 ): Question | null {
   const offered = recalling + beyondRecall;
@@ -57,9 +57,26 @@ export function recallQuestion(
   };
 }
 
+/** Asked before a package goes out to several at once; null: nobody waits. */
+export function releaseQuestion(
+  title: string,
+  { released, byFamily }: Pick<Reach, "released" | "byFamily">,
+  run: () => void,
+): Question | null {
+  if (released < 2) return null;
+  return {
+    title: text.packages.onQuestion(title),
+    lines: [text.packages.released(reachWords(released, byFamily))],
+    yes: text.packages.yesRelease,
+    tone: "open",
+    type: typedFor(released),
+    run,
+  };
+}
+
 /**
- * Switches a package on, or off after the server has counted whom that
- * recalls; asks where it recalls anyone.
+ * Switches a package on or off, after the server has counted to whom that
+ * releases it or whom it recalls it from; asks where it does.
  */
 export function toggle(
   selected: Named & Pick<Package, "active">,
@@ -81,12 +98,13 @@ export function toggle(
         ? text.packages.isOff(title)
         : text.packages.isRecalled(title, recalling, beyondRecall);
     }, equivalent.activation(selected.id, to));
-  if (to) return run();
   hold(countReach(connection, selected.id, to)).then((reach) => {
-    const recall = () => run(reach.recalling);
-    const question = recallQuestion(title, reach, recall);
+    const go = () => run(to ? reach.released : reach.recalling);
+    const question = to
+      ? releaseQuestion(title, reach, go)
+      : recallQuestion(title, reach, go);
     if (question) ask(question);
-    else recall();
+    else go();
   }).catch((error: Error) => say("failed", error.message));
 }
 
