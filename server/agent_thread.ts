@@ -13,6 +13,7 @@ import {
 import { startInventoryReader } from "./agent/inventory_reader.ts";
 import { agentRoutes, type AgentRoutesOptions } from "./agent/routes.ts";
 import type { Listen } from "./config.ts";
+import { Requests } from "./connections/requests.ts";
 import { type Listener, openListener } from "./listen.ts";
 
 /** Where to listen. */
@@ -20,6 +21,8 @@ export interface ThreadDoors {
   readonly http: Listen;
   readonly https: Listen;
   readonly tls: { readonly cert: string; readonly key: string };
+  /** Of {@linkcode Requests}, where somebody looks at it. */
+  readonly requests?: SharedArrayBuffer;
 }
 
 /** What to answer with. */
@@ -45,6 +48,7 @@ export type FromThread =
   | { readonly stopped: true };
 
 const say = (word: FromThread) => self.postMessage(word);
+const log = (line: string) => say({ log: line });
 const { door, answered } = remoteDoor((call) => say({ call }));
 const inventories = startInventoryReader();
 const listeners: { http?: Listener; https?: Listener } = {};
@@ -56,10 +60,13 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
   else stop(data.stop.seconds);
 };
 
-function listen({ http, https, tls }: ThreadDoors): void {
+function listen({ http, https, tls, requests }: ThreadDoors): void {
+  const options = { requests: new Requests(requests), log };
   try {
-    listeners.http = openListener("--http", http, null);
-    listeners.https = openListener("--https", https, tls);
+    listeners.http = openListener({ ...options, flag: "--http", listen: http });
+    listeners.https = openListener(
+      { ...options, flag: "--https", listen: https, tls },
+    );
     say({
       listening: {
         http: listeners.http.port,
@@ -76,7 +83,7 @@ function answerWith(answers: ThreadAnswers): void {
     ...answers,
     door,
     inventories,
-    log: (line: string) => say({ log: line }),
+    log,
   };
   const plain = agentRoutes({ ...options, scheme: "http" });
   const secure = agentRoutes({ ...options, scheme: "https" });

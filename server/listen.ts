@@ -1,3 +1,4 @@
+import { Requests } from "./connections/requests.ts";
 import type { Listen } from "./config.ts";
 
 /** A listener that is up; what it answers with can be set later. */
@@ -12,6 +13,18 @@ export interface Listener {
   stop(seconds: number): Promise<void>;
 }
 
+export interface ListenerOptions {
+  /** Its name on the command line, for the error. */
+  readonly flag: string;
+  readonly listen: Listen;
+  readonly tls?: { cert: string; key: string } | null;
+  /** Where it notes which connection has a request under way. */
+  readonly requests?: Requests;
+  readonly log?: (line: string) => void;
+  /** How long it waits before it listens again; by default a second. */
+  readonly againMs?: number;
+}
+
 /** A listener could not be opened; the message says which and what to do. */
 export class CannotListen extends Error {
   override readonly name = "CannotListen";
@@ -22,53 +35,83 @@ const BACKLOG = 4096;
 
 /**
  * Opens one listener. Until `answerWith` is called it answers 503, so that
- * nothing is told to an agent before the server is whole.
+ * nothing is told to an agent before the server is whole. `Deno.serve` gives
+ * up listening at the first connection it cannot accept: it is opened again.
  *
- * @param flag Its name on the command line, for the error.
  * @throws {CannotListen} If the port is taken or the address is not this host's.
  */
-export function openListener(
-  flag: string,
-  { hostname, port }: Listen,
-  tls: { cert: string; key: string } | null,
-): Listener {
+export function openListener(options: ListenerOptions): Listener {
+  const { flag, listen: { hostname, port }, tls = null } = options;
+  const { requests = new Requests(), log = () => {}, againMs = 1000 } = options;
   let answer: Deno.ServeHandler<Deno.NetAddr> = () =>
     new Response(null, { status: 503, headers: { "Retry-After": "5" } });
   let underWay = 0;
   const idle = Promise.withResolvers<void>();
   let stopping = false;
+  let again: ReturnType<typeof setTimeout> | undefined;
   const handle: Deno.ServeHandler<Deno.NetAddr> = async (request, info) => {
     underWay++;
+    const peer = requests.began(info.remoteAddr);
+    const ended = () => requests.ended(peer);
     try {
       return await answer(request, info);
     } finally {
+      // What answers a GET may be long; what answers a POST is sent at once.
+      if (request.method === "POST") ended();
+      else info.completed.then(ended, ended);
       underWay--;
       if (stopping && underWay === 0) idle.resolve();
     }
   };
-  let server: Deno.HttpServer<Deno.NetAddr>;
-  try {
-    server = Deno.serve({
+  const serveAt = (at: number) => {
+    const served = Deno.serve({
       hostname,
-      port,
+      port: at,
       tcpBacklog: BACKLOG,
       onListen: () => {},
       ...tls ?? {},
     }, handle);
+    served.finished.catch(lost);
+    return served;
+  };
+  let server: Deno.HttpServer<Deno.NetAddr>;
+  try {
+    server = serveAt(port);
   } catch (cause) {
     throw new CannotListen(sentence(flag, hostname, port, cause), { cause });
   }
+  const { port: ours } = server.addr;
+
+  function lost(error: Error): void {
+    if (stopping) return;
+    log(`${flag}: stopped listening: ${error.message}; listens again soon`);
+    again = setTimeout(reopen, againMs);
+  }
+
+  function reopen(): void {
+    try {
+      server = serveAt(ours);
+      log(`${flag}: listens again`);
+    } catch {
+      again = setTimeout(reopen, againMs);
+    }
+  }
+
   return {
-    port: server.addr.port,
+    port: ours,
     answerWith: (handler) => void (answer = handler),
     async stop(seconds) {
       const limit = Promise.withResolvers<void>();
       const timer = setTimeout(limit.resolve, seconds * 1000);
       stopping = true;
+      clearTimeout(again);
       // `shutdown` would cut off bodies that are still arriving: a report among
       // them would be lost, for Unix agents send a failure once.
       if (underWay > 0) await Promise.race([idle.promise, limit.promise]);
-      await Promise.race([server.shutdown(), limit.promise]);
+      await Promise.race([
+        server.shutdown().catch(() => {}),
+        limit.promise,
+      ]);
       clearTimeout(timer);
     },
   };

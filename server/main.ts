@@ -4,6 +4,8 @@ import { openAgentListeners } from "./agent_listeners.ts";
 import { spaceAt } from "./archive/disk.ts";
 import { openHouse } from "./compose.ts";
 import { type Config, readConfig, usage } from "./config.ts";
+import { guardConnections } from "./connections/guard.ts";
+import { Requests } from "./connections/requests.ts";
 import { serverWarnings } from "./domain/warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
 import { openListener } from "./listen.ts";
@@ -50,11 +52,13 @@ async function listen(
     log(`certificate: ${message}`);
   }
 
+  const requests = new Requests();
   const agents = await openAgentListeners({
     doors: {
       http: config.http,
       https: config.https,
       tls: { cert: tls.cert, key: tls.key },
+      requests: requests.memory,
     },
     door: house.door,
     log,
@@ -64,12 +68,34 @@ async function listen(
     await Promise.all(stopping.map((stop) => stop(STOP_SECONDS)));
   });
   const loopback = isLoopback(config.operator.hostname);
-  const operator = openListener(
-    "--operator",
-    config.operator,
-    loopback ? null : tls,
-  );
+  const operator = openListener({
+    flag: "--operator",
+    listen: config.operator,
+    tls: loopback ? null : tls,
+    requests,
+    log,
+    // Before the agents': of what is free again, it has the first.
+    againMs: 100,
+  });
   stopping.push(operator.stop);
+  const guards = [
+    guardConnections({
+      who: "agents",
+      ports: [agents.http, agents.https],
+      requests,
+      log,
+    }),
+    guardConnections({
+      who: "operators",
+      ports: [operator.port],
+      requests,
+      log,
+    }),
+  ];
+  closing.push(() => {
+    for (const guard of guards) guard.stop();
+    return Promise.resolve();
+  });
 
   const [name] = config.names;
   const locations = {

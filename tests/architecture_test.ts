@@ -23,6 +23,7 @@ const DOORS: Record<string, Doors> = {
     rooms: ["shared"],
     packages: ["@zip.js/zip.js", "modern-tar", "fflate"],
   },
+  "server/connections": { rooms: ["server/domain"], packages: [] },
   "server/live": { rooms: [], packages: [] },
   "server/tls": { rooms: [], packages: ["@peculiar/x509", "reflect-metadata"] },
   "server/usecases": {
@@ -53,6 +54,7 @@ const DOORS: Record<string, Doors> = {
       "server/agent/xml",
       "server/api",
       "server/archive",
+      "server/connections",
       "server/domain",
       "server/jobs",
       "server/live",

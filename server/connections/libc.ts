@@ -1,0 +1,173 @@
+/** A TCP socket of this process, as the kernel sees it. */
+export interface Socket {
+  readonly fd: number;
+  /** It accepts connections, and has no other end itself. */
+  readonly listening: boolean;
+  /** The other end, as `Deno.NetAddr` has it; of a listening one, its own. */
+  readonly address: string;
+  readonly port: number;
+  /** Bytes wait to be sent, or were not acknowledged yet. */
+  readonly waiting: boolean;
+  /** Bytes the other end has acknowledged. */
+  readonly taken: number;
+}
+
+/** What Deno does not offer: to look at the process's own sockets. */
+export interface Sockets {
+  /** The socket, if it is one whose own port is among these; else null. */
+  look(fd: number, ports: ReadonlySet<number>): Socket | null;
+  /** Ends both directions; who reads or writes it sees it closed. */
+  shut(fd: number): void;
+  /** Lets a listening socket drop what would be new connections, or not. */
+  refuse(fd: number, refusing: boolean): void;
+  /** How many files this process may have open. */
+  mostFiles(): number;
+  close(): void;
+}
+
+/** Where Linux systems keep it; the `serve` task is allowed these. */
+export const LIBC_PATHS = [
+  "/usr/lib/x86_64-linux-gnu/libc.so.6",
+  "/usr/lib/aarch64-linux-gnu/libc.so.6",
+  "/usr/lib64/libc.so.6",
+  "/usr/lib/libc.so.6",
+];
+
+const SYMBOLS = {
+  getsockname: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
+  getpeername: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
+  getsockopt: {
+    parameters: ["i32", "i32", "i32", "buffer", "buffer"],
+    result: "i32",
+  },
+  setsockopt: {
+    parameters: ["i32", "i32", "i32", "buffer", "u32"],
+    result: "i32",
+  },
+  shutdown: { parameters: ["i32", "i32"], result: "i32" },
+  memset: { parameters: ["buffer", "i32", "usize"], result: "usize" },
+  getrlimit: { parameters: ["i32", "buffer"], result: "i32" },
+} as const;
+
+// Of Linux, the same on x86_64 and aarch64.
+const AF_INET = 2;
+const AF_INET6 = 10;
+const SOL_SOCKET = 1;
+const SO_ATTACH_FILTER = 26;
+const SO_DETACH_FILTER = 27;
+const IPPROTO_TCP = 6;
+const TCP_INFO = 11;
+const TCP_LISTEN = 10;
+const SHUT_RDWR = 2;
+const RLIMIT_NOFILE = 7;
+
+/**
+ * @throws Where there is none, or this process may not use it: the message
+ * says why.
+ */
+export function openSockets(paths: readonly string[] = LIBC_PATHS): Sockets {
+  if (Deno.build.os !== "linux") throw new Error("this is not Linux");
+  const library = openFirst(paths);
+  const { symbols } = library;
+
+  const name = new Uint8Array(128);
+  const nameView = new DataView(name.buffer);
+  const info = new Uint8Array(256);
+  const infoView = new DataView(info.buffer);
+  const length = new Uint32Array(1);
+  const lengthBytes = new Uint8Array(length.buffer);
+
+  const ownPort = (fd: number): number | null => {
+    length[0] = name.length;
+    if (symbols.getsockname(fd, name, lengthBytes) !== 0) return null;
+    const family = nameView.getUint16(0, true);
+    return family === AF_INET || family === AF_INET6
+      ? nameView.getUint16(2)
+      : null;
+  };
+
+  // A program of one instruction, "drop it". `Deno.UnsafePointer` would need
+  // the right to open any library; memset of nothing tells the address too.
+  const dropAll = new Uint8Array(new ArrayBuffer(8));
+  dropAll[0] = 0x06;
+  const program = new Uint8Array(new ArrayBuffer(16));
+  const programView = new DataView(program.buffer);
+  programView.setUint16(0, 1, true);
+  programView.setBigUint64(8, symbols.memset(dropAll, 0x06, 0n), true);
+
+  return {
+    look(fd, ports) {
+      const own = ownPort(fd);
+      if (own === null || !ports.has(own)) return null;
+      length[0] = info.length;
+      if (symbols.getsockopt(fd, IPPROTO_TCP, TCP_INFO, info, lengthBytes)) {
+        return null;
+      }
+      const listening = info[0] === TCP_LISTEN;
+      length[0] = name.length;
+      const connected = !listening &&
+        symbols.getpeername(fd, name, lengthBytes) === 0;
+      if (!connected && !listening) return null;
+      return {
+        fd,
+        listening,
+        address: connected ? addressOf(name) : "",
+        port: connected ? nameView.getUint16(2) : own,
+        waiting: infoView.getUint32(24, true) + infoView.getUint32(144, true) >
+          0,
+        taken: Number(infoView.getBigUint64(120, true)),
+      };
+    },
+    shut: (fd) => void symbols.shutdown(fd, SHUT_RDWR),
+    refuse(fd, refusing) {
+      const option = refusing ? SO_ATTACH_FILTER : SO_DETACH_FILTER;
+      symbols.setsockopt(fd, SOL_SOCKET, option, program, program.length);
+    },
+    mostFiles() {
+      const limits = new BigUint64Array(2);
+      const bytes = new Uint8Array(limits.buffer);
+      if (symbols.getrlimit(RLIMIT_NOFILE, bytes) !== 0) return Infinity;
+      return Number(limits[0]);
+    },
+    close: () => library.close(),
+  };
+}
+
+function openFirst(paths: readonly string[]) {
+  let why = "no C library was found";
+  for (const path of paths) {
+    try {
+      return Deno.dlopen(path, SYMBOLS);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable) why = error.message;
+    }
+  }
+  throw new Error(why);
+}
+
+/** A socket address's host, written as `Deno.NetAddr` has it. */
+function addressOf(name: Uint8Array): string {
+  if (name[0] === AF_INET) return name.subarray(4, 8).join(".");
+  const words = Array.from(
+    { length: 8 },
+    (_, i) => name[8 + 2 * i]! * 256 + name[9 + 2 * i]!,
+  );
+  if (words[5] === 0xffff && words.slice(0, 5).every((word) => word === 0)) {
+    return `::ffff:${name.subarray(20, 24).join(".")}`;
+  }
+  const text = words.map((word) => word.toString(16)).join(":");
+  const zeros = text.match(/(?:^|(?<=:))0(?::0)+(?=:|$)/g) ?? [];
+  const longest = zeros.reduce((a, b) => b.length > a.length ? b : a, "");
+  if (longest === "") return text;
+  const at = zeroRun(text, longest);
+  const before = text.slice(0, at).replace(/:$/, "");
+  const after = text.slice(at + longest.length).replace(/^:/, "");
+  return `${before}::${after}`;
+}
+
+/** Where the first run of zeros of that length begins, at a word's start. */
+function zeroRun(text: string, run: string): number {
+  for (let at = text.indexOf(run);; at = text.indexOf(run, at + 1)) {
+    if (at === 0 || text[at - 1] === ":") return at;
+  }
+}

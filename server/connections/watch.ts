@@ -1,0 +1,176 @@
+import {
+  type Connection,
+  type ConnectionLimits,
+  follow,
+  type Reading,
+  type Reason,
+  toClose,
+} from "../domain/connections.ts";
+import type { Socket, Sockets } from "./libc.ts";
+import type { Requests } from "./requests.ts";
+
+export interface WatchOptions {
+  /** Our own: connections to these are watched, and no others. */
+  readonly ports: ReadonlySet<number>;
+  readonly requests: Requests;
+  readonly sockets: Sockets;
+  readonly limits: ConnectionLimits;
+  readonly log: (line: string) => void;
+  /** Between two looks; by default five seconds. */
+  readonly everySeconds?: number;
+}
+
+/** Looks after the connections of some listeners. */
+export interface Watch {
+  /** Looks at once: a listener could not take another connection. */
+  look(): Promise<void>;
+  stop(): void;
+}
+
+interface Known {
+  readonly openedAt: number;
+  reading: Reading | null;
+  taken: number;
+}
+
+interface Seen extends Connection {
+  readonly fd: number;
+  readonly port: number;
+}
+
+/** Files are numbered from the lowest free on: no socket lies far beyond. */
+const GAP = 1024;
+/** Looked at in one go, about half a millisecond; then requests have a turn. */
+const SLICE = 400;
+/** While more than half of what may be is open. */
+const CROWDED_MS = 500;
+/** What was closed is told in sum. */
+const TELL_MS = 60_000;
+
+/**
+ * Closes the connections that ask for nothing, that do not get their request
+ * out, or that do not take their answer: `Deno.serve` has no limit for either
+ * and keeps them for ever. Where there are too many all the same, it lets the
+ * listeners drop new ones until some have ended.
+ */
+export function watchConnections(
+  { ports, requests, sockets, limits, log, everySeconds = 5 }: WatchOptions,
+): Watch {
+  const known = new Map<string, Known>();
+  const told = new Map<Reason, number>();
+  let toldAt = 0;
+  let lastPassAt = Date.now();
+  let highest = 64;
+  let refusing = false;
+  let stopped = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let looking: Promise<void> | null = null;
+
+  async function pass(): Promise<void> {
+    const startedAt = Date.now();
+    const peers = new Set<string>();
+    const listening: number[] = [];
+    const seen: Seen[] = [];
+    for (let fd = 3, last = highest; fd < last + GAP; fd++) {
+      if (fd % SLICE === 0) {
+        await new Promise((resolve) => setTimeout(resolve));
+        if (stopped) return;
+      }
+      const socket = sockets.look(fd, ports);
+      if (!socket) continue;
+      last = Math.max(last, fd);
+      highest = last;
+      if (socket.listening) listening.push(fd);
+      else {
+        peers.add(`${socket.address} ${socket.port}`);
+        seen.push(described(socket));
+      }
+    }
+    const closing = toClose(seen, limits);
+    for (const [connection, reason] of closing) close(connection, reason);
+    for (const peer of known.keys()) if (!peers.has(peer)) known.delete(peer);
+    lastPassAt = startedAt;
+    refuse(listening, seen.length - closing.size);
+    tell();
+    again(seen.length > limits.most / 2 ? CROWDED_MS : everySeconds * 1000);
+  }
+
+  function described({ fd, address, port, taken, waiting }: Socket): Seen {
+    const now = Date.now();
+    const peer = `${address} ${port}`;
+    let before = known.get(peer);
+    if (!before || taken < before.taken) {
+      // No later than that: what it has asked since is its own.
+      known.set(peer, before = { openedAt: lastPassAt, reading: null, taken });
+    }
+    const { reading, stuck } = follow(
+      before.reading,
+      { waiting, taken, nowMs: now },
+      limits,
+    );
+    before.reading = reading;
+    before.taken = taken;
+    const { underWay, endedAt } = requests.of(address, port);
+    return {
+      fd,
+      port,
+      address,
+      stuck,
+      underWay: waiting || underWay,
+      restedMs: endedAt > before.openedAt ? Math.max(0, now - endedAt) : null,
+      openMs: now - before.openedAt,
+    };
+  }
+
+  /** The number may have become another's since: who it is is asked again. */
+  function close({ fd, address, port, stuck }: Seen, reason: Reason): void {
+    const socket = sockets.look(fd, ports);
+    if (socket?.address !== address || socket.port !== port) return;
+    if (!stuck && requests.of(address, port).underWay) return;
+    sockets.shut(fd);
+    told.set(reason, (told.get(reason) ?? 0) + 1);
+  }
+
+  function refuse(listening: readonly number[], open: number): void {
+    const full = open >= limits.most || (refusing && open > 0.9 * limits.most);
+    if (full !== refusing) {
+      log(
+        full
+          ? `connections: ${open} are open, which is all that may be: new ones wait until some have ended`
+          : `connections: ${open} are open: new ones are taken again`,
+      );
+    }
+    if (full || refusing) {
+      for (const fd of listening) sockets.refuse(fd, full);
+    }
+    refusing = full;
+  }
+
+  /** An idle connection that is closed is nothing to tell of. */
+  function tell(): void {
+    told.delete("idle");
+    if (told.size === 0 || Date.now() - toldAt < TELL_MS) return;
+    toldAt = Date.now();
+    const sums = [...told].map(([reason, count]) => `${count} (${reason})`);
+    log(`connections: closed ${sums.join(", ")}`);
+    told.clear();
+  }
+
+  function again(ms: number): void {
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(look, ms);
+  }
+
+  function look(): Promise<void> {
+    return looking ??= pass().finally(() => looking = null);
+  }
+
+  again(everySeconds * 1000);
+  return {
+    look,
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

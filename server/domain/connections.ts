@@ -1,0 +1,118 @@
+/** What connections may take of a server. */
+export interface ConnectionLimits {
+  /** Open at a time; beyond, the ones without a request under way make room. */
+  readonly most: number;
+  /** For the first request to be here whole. */
+  readonly headSeconds: number;
+  /** Between an answer and the next request. */
+  readonly idleSeconds: number;
+  /** Both of these once more than half of `most` are open. */
+  readonly crowdedSeconds: number;
+  /** What a reader must take, over so many seconds, while bytes wait for it. */
+  readonly readerSeconds: number;
+  readonly readerBytesPerSecond: number;
+}
+
+/** An open connection, as it is seen from outside. */
+export interface Connection {
+  /** Whose it is. */
+  readonly address: string;
+  /** A request is being answered, or its answer is on its way. */
+  readonly underWay: boolean;
+  /** Since its last answer; null: it has not asked for anything yet. */
+  readonly restedMs: number | null;
+  readonly openMs: number;
+  /** Its reader has taken less than the least since `readerSeconds`. */
+  readonly stuck: boolean;
+}
+
+/** Why a connection is closed. */
+export type Reason = "no request" | "idle" | "slow reader" | "too many";
+
+/** Where there are too many, as many are closed as leave this share of all. */
+const ROOM = 0.9;
+
+/**
+ * Which connections are to be closed, and why. No address has a number of its
+ * own: a whole site may be behind one. Where there are too many in all, who
+ * holds most without asking for anything loses first, the longest held first.
+ */
+export function toClose<C extends Connection>(
+  connections: readonly C[],
+  limits: ConnectionLimits,
+): Map<C, Reason> {
+  const crowded = connections.length > limits.most / 2;
+  const within = (seconds: number) =>
+    1000 * (crowded ? Math.min(seconds, limits.crowdedSeconds) : seconds);
+  const closing = new Map<C, Reason>();
+  const resting: C[] = [];
+  for (const connection of connections) {
+    const { underWay, restedMs, openMs, stuck } = connection;
+    if (stuck) closing.set(connection, "slow reader");
+    else if (underWay) continue;
+    else if (restedMs === null && openMs > within(limits.headSeconds)) {
+      closing.set(connection, "no request");
+    } else if (restedMs !== null && restedMs > within(limits.idleSeconds)) {
+      closing.set(connection, "idle");
+    } else resting.push(connection);
+  }
+  const open = connections.length - closing.size;
+  if (open >= limits.most) {
+    const over = open - Math.floor(ROOM * limits.most);
+    for (const one of greediestFirst(resting).slice(0, over)) {
+      closing.set(one, "too many");
+    }
+  }
+  return closing;
+}
+
+/** Ordered by how many its address holds that have rested less. */
+function greediestFirst<C extends Connection>(resting: readonly C[]): C[] {
+  const held = new Map<string, number>();
+  return resting
+    .map((connection) => ({ connection, rested: restOf(connection) }))
+    .sort((a, b) => a.rested - b.rested)
+    .map(({ connection }) => {
+      const rank = held.get(connection.address) ?? 0;
+      held.set(connection.address, rank + 1);
+      return { connection, rank };
+    })
+    .sort((a, b) => b.rank - a.rank)
+    .map(({ connection }) => connection);
+}
+
+function restOf({ restedMs, openMs }: Connection): number {
+  return restedMs ?? openMs;
+}
+
+/** What a reader has taken, from a moment on at which bytes waited for it. */
+export interface Reading {
+  readonly sinceMs: number;
+  readonly taken: number;
+}
+
+/**
+ * Follows a reader: the span it is measured in begins anew whenever it has
+ * taken all, or enough.
+ *
+ * @param taken Bytes it has acknowledged since the connection was opened.
+ * @returns null while nothing waits for it; `stuck` once it took too little.
+ */
+export function follow(
+  before: Reading | null,
+  { waiting, taken, nowMs }: {
+    readonly waiting: boolean;
+    readonly taken: number;
+    readonly nowMs: number;
+  },
+  limits: Pick<ConnectionLimits, "readerSeconds" | "readerBytesPerSecond">,
+): { readonly reading: Reading | null; readonly stuck: boolean } {
+  if (!waiting) return { reading: null, stuck: false };
+  const fresh = { sinceMs: nowMs, taken };
+  if (!before) return { reading: fresh, stuck: false };
+  if (nowMs - before.sinceMs < limits.readerSeconds * 1000) {
+    return { reading: before, stuck: false };
+  }
+  const least = limits.readerSeconds * limits.readerBytesPerSecond;
+  return { reading: fresh, stuck: taken - before.taken < least };
+}

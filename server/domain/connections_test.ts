@@ -1,0 +1,105 @@
+import { assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import fc from "fast-check";
+import { type Connection, follow, toClose } from "./connections.ts";
+
+const LIMITS = {
+  most: 10,
+  headSeconds: 30,
+  idleSeconds: 75,
+  crowdedSeconds: 5,
+  readerSeconds: 30,
+  readerBytesPerSecond: 1000,
+};
+
+const FRESH: Connection = {
+  address: "10.0.0.1",
+  underWay: false,
+  restedMs: null,
+  openMs: 0,
+  stuck: false,
+};
+
+const reasonOf = (one: Partial<Connection>) => {
+  const connection = { ...FRESH, ...one };
+  return toClose([connection], LIMITS).get(connection);
+};
+
+describe("toClose", () => {
+  it("closes what asks for nothing, each in its time", () => {
+    assertEquals(reasonOf({ openMs: 30_000 }), undefined);
+    assertEquals(reasonOf({ openMs: 30_001 }), "no request");
+    assertEquals(reasonOf({ openMs: 80_000, restedMs: 75_000 }), undefined);
+    assertEquals(reasonOf({ openMs: 80_000, restedMs: 75_001 }), "idle");
+    assertEquals(reasonOf({ openMs: 9e9, underWay: true }), undefined);
+    assertEquals(reasonOf({ underWay: true, stuck: true }), "slow reader");
+  });
+
+  it("waits less once half of what may be is open", () => {
+    const rested = (restedMs: number) =>
+      Array.from({ length: 6 }, () => ({ ...FRESH, restedMs }));
+    assertEquals(toClose(rested(5000), LIMITS).size, 0);
+    assertEquals(toClose(rested(5001), LIMITS).size, 6);
+  });
+
+  it("takes from who holds most, the longest held first", () => {
+    const many = Array.from(
+      { length: 9 },
+      (_, i) => ({ ...FRESH, restedMs: i }),
+    );
+    const other = { ...FRESH, address: "10.0.0.2", restedMs: 4000 };
+    const closing = toClose([other, ...many], LIMITS);
+    assertEquals([...closing], [[many[8]!, "too many"]]);
+  });
+
+  it("never closes what is being answered to make room", () => {
+    fc.assert(fc.property(
+      fc.array(fc.record({
+        address: fc.constantFrom("a", "b"),
+        underWay: fc.boolean(),
+        restedMs: fc.option(fc.nat(4000)),
+        openMs: fc.nat(4000),
+        stuck: fc.constant(false),
+      })),
+      (connections) => {
+        const closing = toClose(connections, LIMITS);
+        const busy = connections.filter((one) => one.underWay);
+        assertEquals(busy.filter((one) => closing.has(one)), []);
+        const room = connections.length < LIMITS.most ? connections.length : 9;
+        assertEquals(
+          connections.length - closing.size,
+          Math.max(room, busy.length),
+        );
+      },
+    ));
+  });
+});
+
+describe("follow", () => {
+  const read = (taken: number, nowMs: number, waiting = true) => ({
+    waiting,
+    taken,
+    nowMs,
+  });
+  const begun = { sinceMs: 0, taken: 100 };
+
+  it("measures a reader only while bytes wait for it", () => {
+    assertEquals(follow(begun, read(100, 99_000, false), LIMITS), {
+      reading: null,
+      stuck: false,
+    });
+    assertEquals(follow(null, read(100, 0), LIMITS), {
+      reading: begun,
+      stuck: false,
+    });
+    assertEquals(follow(begun, read(100, 29_999), LIMITS).stuck, false);
+  });
+
+  it("begins anew with a reader that has taken enough", () => {
+    assertEquals(follow(begun, read(30_100, 30_000), LIMITS), {
+      reading: { sinceMs: 30_000, taken: 30_100 },
+      stuck: false,
+    });
+    assertEquals(follow(begun, read(30_099, 30_000), LIMITS).stuck, true);
+  });
+});

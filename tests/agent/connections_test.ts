@@ -1,0 +1,199 @@
+import { assert, assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { guardConnections } from "../../server/connections/guard.ts";
+import { LIBC_PATHS } from "../../server/connections/libc.ts";
+import { Requests } from "../../server/connections/requests.ts";
+import type { ConnectionLimits } from "../../server/domain/connections.ts";
+import { openListener } from "../../server/listen.ts";
+import { loadOrMakeCertificate } from "../../server/tls/certificate.ts";
+
+const LOOPBACK = { hostname: "127.0.0.1", port: 0 };
+const REQUEST = "GET / HTTP/1.1\r\nHost: here\r\n\r\n";
+
+describe("connections that keep a listener waiting", () => {
+  it("are closed while their request does not come, at each door", async () => {
+    for (const tls of [null, await certificate()]) {
+      await using door = open({ headSeconds: 1, crowdedSeconds: 1 }, tls);
+      const slow = await Promise.all(
+        Array.from({ length: 50 }, () => connect(door, tls)),
+      );
+      const dribbling = slow.map((one) =>
+        dribble(one, "GET / HTTP/1.1\r\nX: ")
+      );
+      await Promise.all(dribbling);
+      assert(door.log.some((line) => line.includes("no request")));
+    }
+  });
+
+  it("are closed after their last answer, and not before", async () => {
+    await using door = open({ idleSeconds: 1, headSeconds: 60 });
+    const one = await connect(door);
+    await say(one, REQUEST);
+    assert((await read(one)).startsWith("HTTP/1.1 200"));
+    await say(one, REQUEST);
+    assert((await read(one)).startsWith("HTTP/1.1 200"));
+    assertEquals(await read(one), "");
+    one.close();
+  });
+
+  it("are kept while they wait for an answer", async () => {
+    const answered = Promise.withResolvers<Response>();
+    await using door = open({ idleSeconds: 1, headSeconds: 1 });
+    door.answerWith(() => answered.promise);
+    const waiting = await connect(door);
+    await say(waiting, REQUEST);
+    const idle = await connect(door);
+    assertEquals(await read(idle), "");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    answered.resolve(new Response("late"));
+    assert((await read(waiting)).startsWith("HTTP/1.1 200"));
+    for (const one of [waiting, idle]) one.close();
+  });
+
+  it("are closed where an answer is not taken", async () => {
+    await using door = open({ readerSeconds: 1, readerBytesPerSecond: 1024 });
+    let cancelled = 0;
+    door.answerWith(() =>
+      new Response(
+        new ReadableStream({
+          pull: (c) => c.enqueue(new Uint8Array(64 * 1024)),
+          cancel: () => void cancelled++,
+        }),
+      )
+    );
+    const asleep = await connect(door);
+    await say(asleep, REQUEST);
+    await until(() => cancelled === 1);
+    asleep.close();
+  });
+
+  it("make room for others where there are too many", async () => {
+    await using door = open({ most: 20, headSeconds: 60, crowdedSeconds: 60 });
+    const idle = await Promise.all(
+      Array.from({ length: 30 }, () => connect(door)),
+    );
+    let closed = 0;
+    for (const one of idle) read(one).then(() => closed++);
+    await until(() => closed === 12);
+    const later = await connect(door);
+    await say(later, REQUEST);
+    assert((await read(later)).startsWith("HTTP/1.1 200"));
+    for (const one of [...idle, later]) one.close();
+  });
+
+  it("wait where all that may be open are at work, and get in after", async () => {
+    const answered = Promise.withResolvers<void>();
+    await using door = open({ most: 4 });
+    door.answerWith(async () => {
+      await answered.promise;
+      return new Response("done");
+    });
+    const busy = await Promise.all(
+      Array.from({ length: 4 }, () => connect(door)),
+    );
+    for (const one of busy) await say(one, REQUEST);
+    await until(() => door.log.some((line) => line.includes("new ones wait")));
+    const later = connect(door);
+    answered.resolve();
+    for (const one of busy) {
+      await read(one);
+      one.close();
+    }
+    const one = await later;
+    await say(one, REQUEST);
+    assert((await read(one)).startsWith("HTTP/1.1 200"));
+    one.close();
+  });
+});
+
+Deno.test("the serve task may use the C library", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+  const allowed = /--allow-ffi=(\S+)/.exec(tasks.serve)![1]!.split(",");
+  assertEquals(LIBC_PATHS.filter((path) => !allowed.includes(path)), []);
+});
+
+function open(
+  limits: Partial<ConnectionLimits>,
+  tls: { cert: string; key: string } | null = null,
+) {
+  const log: string[] = [];
+  const requests = new Requests();
+  const write = (line: string) => void log.push(line);
+  const options = { flag: "--http", listen: LOOPBACK, tls, requests };
+  const listener = openListener({ ...options, log: write });
+  listener.answerWith(() => new Response("here"));
+  const guard = guardConnections({
+    who: "operators",
+    ports: [listener.port],
+    requests,
+    log: write,
+    limits,
+    everySeconds: 0.1,
+  });
+  return {
+    ...listener,
+    log,
+    async [Symbol.asyncDispose]() {
+      guard.stop();
+      await listener.stop(1);
+    },
+  };
+}
+
+async function certificate(): Promise<{ cert: string; key: string }> {
+  const folder = await Deno.makeTempDir();
+  const made = await loadOrMakeCertificate({
+    folder,
+    names: ["localhost"],
+    now: new Date(),
+  });
+  await Deno.remove(folder, { recursive: true });
+  return { cert: made.cert, key: made.key };
+}
+
+/** @param tls With the listener's certificate, or without. */
+function connect(
+  { port }: { port: number },
+  tls: { cert: string } | null = null,
+): Promise<Deno.Conn> {
+  if (!tls) return Deno.connect({ hostname: "127.0.0.1", port });
+  const caCerts = [tls.cert.slice(tls.cert.lastIndexOf("-----BEGIN"))];
+  return Deno.connectTls({ hostname: "localhost", port, caCerts });
+}
+
+async function say(connection: Deno.Conn, text: string): Promise<void> {
+  await connection.write(new TextEncoder().encode(text));
+}
+
+/** @returns What comes next; nothing once the connection is closed. */
+async function read(connection: Deno.Conn): Promise<string> {
+  const bytes = new Uint8Array(4096);
+  try {
+    const count = await connection.read(bytes);
+    return new TextDecoder().decode(bytes.subarray(0, count ?? 0));
+  } catch {
+    return "";
+  }
+}
+
+/** Sends a head and then a letter of it now and then, until it is closed. */
+async function dribble(connection: Deno.Conn, head: string): Promise<void> {
+  const closed = read(connection);
+  try {
+    await say(connection, head);
+    const timer = setInterval(() => say(connection, "x").catch(() => {}), 100);
+    await closed;
+    clearInterval(timer);
+  } catch {
+    await closed;
+  }
+  connection.close();
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error("It has not come to that in 30 s");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
