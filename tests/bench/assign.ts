@@ -1,13 +1,13 @@
-import { join } from "node:path";
 import { createAssignment } from "../../shared/assignments.ts";
 import { makePlan } from "../../shared/plans.ts";
 import type { Store } from "../../db/job.ts";
-import { openDatabase } from "../../db/open.ts";
 import { aPackage } from "../world/rows.ts";
-import { seedLikePeer } from "../world/seed.ts";
-import { type RunningServer, startServer } from "../world/server.ts";
+import type { RunningServer } from "../world/server.ts";
+import { sleep } from "../world/sleep.ts";
+import type { Bench, Given } from "./bench.ts";
+import { onFleet } from "./fleet.ts";
 import type { Load } from "./load.ts";
-import { median, round, type Row, rowOf } from "./rows.ts";
+import { round, type Row, rowOf, timedRow } from "./rows.ts";
 
 /** Systems, and groups besides the one of all, machines are spread over. */
 const SYSTEMS = 10;
@@ -18,46 +18,60 @@ const POLLS_PER_SECOND = 200;
  * A plan over all machines and the assignment that carries it out, of a
  * package that is on, with polls meanwhile that must not wait for it.
  */
-export async function assignRows(
-  machines: number,
-  rounds: number,
+export const assign: Bench = {
+  name: "assign",
+  summary: "a package planned for and assigned to all, polls meanwhile",
+  machines: 100_000,
+  async run(given) {
+    const { machines, rounds } = given;
+    const packages: number[] = [];
+    const fleet = {
+      machines,
+      at: new Date(Date.now() - 1800_000),
+      async more(store: Store) {
+        await spread(store);
+        for (let i = 0; i < rounds; i++) packages.push(await aPackage(store));
+      },
+    };
+    return await onFleet(fleet, (server) => measure(server, given, packages));
+  },
+};
+
+async function measure(
+  server: RunningServer,
+  { machines, smoke }: Given,
+  packages: readonly number[],
 ): Promise<Row[]> {
-  const data = await Deno.makeTempDir({ prefix: "longshore-bench-" });
-  try {
-    const packages = await seed(data, machines, rounds);
-    await using server = await startServer({ data });
-    const alone = [await polls(server, 5, machines, () => Promise.resolve())];
-    const took = { plan: [] as number[], assign: [] as number[] };
-    const meanwhile = [];
-    for (const packageId of packages) {
-      meanwhile.push(
-        await polls(server, 8, machines, async () => {
-          await new Promise((resolve) => setTimeout(resolve, 2000));
-          const planned = performance.now();
-          const plan = await server.api(makePlan, {
-            body: { packageId, groups: [1] },
-          });
-          took.plan.push(performance.now() - planned);
-          const assigned = performance.now();
-          const { reached } = await server.api(createAssignment, {
-            body: { planId: plan.id, confirmMachines: plan.reached },
-          });
-          took.assign.push(performance.now() - assigned);
-          if (reached.added !== machines) {
-            throw new Error(`It reached ${reached.added} machines only`);
-          }
-        }),
-      );
-    }
-    return [
-      rowOf("polls, alone", alone),
-      rowOf("polls, while it is planned and assigned", meanwhile),
-      timed("a plan over all machines", took.plan),
-      timed("carrying it out", took.assign),
-    ];
-  } finally {
-    await Deno.remove(data, { recursive: true });
+  const [alone, beside, pause] = smoke ? [1, 2, 500] : [5, 8, 2000];
+  const quiet = [await polls(server, alone, machines, () => sleep(0))];
+  const took = { plan: [] as number[], assign: [] as number[] };
+  const meanwhile = [];
+  for (const packageId of packages) {
+    meanwhile.push(
+      await polls(server, beside, machines, async () => {
+        await sleep(pause);
+        const planned = performance.now();
+        const plan = await server.api(makePlan, {
+          body: { packageId, groups: [1] },
+        });
+        took.plan.push(performance.now() - planned);
+        const assigned = performance.now();
+        const { reached } = await server.api(createAssignment, {
+          body: { planId: plan.id, confirmMachines: plan.reached },
+        });
+        took.assign.push(performance.now() - assigned);
+        if (reached.added !== machines) {
+          throw new Error(`It reached ${reached.added} machines only`);
+        }
+      }),
+    );
   }
+  return [
+    rowOf("polls, 200/s, alone", quiet),
+    rowOf("polls, 200/s, while it is planned and assigned", meanwhile),
+    timedRow(`plan over ${machines} machines`, took.plan),
+    timedRow(`assign to ${machines} machines`, took.assign),
+  ];
 }
 
 /** Polls at a pace for so long, and something beside them. */
@@ -78,39 +92,6 @@ async function polls(
   };
   const [measured] = await Promise.all([round(load, server.pid), work()]);
   return measured;
-}
-
-function timed(name: string, took: readonly number[]): Row {
-  const p50 = median(took);
-  return {
-    name,
-    perSecond: 1000 / p50,
-    p50,
-    p99: Math.max(...took),
-    refused: 0,
-    cpu: null,
-    rss: null,
-    ratio: null,
-    note: "p99: the slowest",
-  };
-}
-
-async function seed(
-  data: string,
-  machines: number,
-  rounds: number,
-): Promise<number[]> {
-  const store = await openDatabase(`file:${join(data, "longshore.db")}`);
-  try {
-    const at = new Date(Date.now() - 1800_000);
-    await seedLikePeer(store, machines, at);
-    await spread(store);
-    const packages: number[] = [];
-    for (let i = 0; i < rounds; i++) packages.push(await aPackage(store));
-    return packages;
-  } finally {
-    await store.close();
-  }
 }
 
 /** Into groups, of which the first holds all, over systems and an hour. */

@@ -1,15 +1,13 @@
-import { join } from "node:path";
 import type { Store } from "../../db/job.ts";
-import { openDatabase } from "../../db/open.ts";
-import { seedLikePeer } from "../world/seed.ts";
-import { startServer } from "../world/server.ts";
 import { sleep } from "../world/sleep.ts";
 import { openConsole, type Terminal } from "../world/terminal.ts";
 import { accountOf, childOf } from "./processes.ts";
-import { median, type Row } from "./rows.ts";
+import type { Bench } from "./bench.ts";
+import { onFleet } from "./fleet.ts";
+import { median, type Row, timedRow } from "./rows.ts";
 
 /** Beside which the large fleet is measured, in the same run. */
-export const SMALL_FLEET = 1000;
+const SMALL_FLEET = 1000;
 /** Above all seeded packages, so that it is the first of its list. */
 const EVERYWHERE = 1_900_000_000;
 const IDLE_MS = 3000;
@@ -41,6 +39,7 @@ interface Fared {
   readonly idleBytes: number;
   /** MiB, of the console alone; null where /proc does not tell. */
   readonly rss: number | null;
+  readonly peak: number | null;
 }
 
 /**
@@ -48,33 +47,31 @@ interface Fared {
  * machines and through the deployments of a package that every machine got,
  * beside the same on a small fleet.
  */
-export async function consoleRows(machines: number): Promise<Row[]> {
-  const small = await fare(SMALL_FLEET);
-  const large = await fare(machines);
-  const rows = large.series.map((one, i) => rowOf(one, small.series[i]!));
-  return [...rows, {
-    ...EMPTY,
-    name: `idle for ${IDLE_MS / 1000} s, then its memory`,
-    rss: large.rss,
-    ratio: large.rss && small.rss ? large.rss / small.rss : null,
-    note: `${large.idleBytes} bytes written`,
-  }];
-}
-
-const EMPTY = {
-  perSecond: NaN,
-  p50: NaN,
-  p99: NaN,
-  refused: 0,
-  cpu: null,
-  rss: null,
-  ratio: null,
-  note: "",
+export const console: Bench = {
+  name: "console",
+  summary: "the console from key to frame, beside a small fleet",
+  machines: 100_000,
+  async run({ machines }) {
+    const small = await fare(SMALL_FLEET);
+    const large = await fare(Math.max(machines, SMALL_FLEET));
+    const rows = large.series.map((one, i) => rowOf(one, small.series[i]!));
+    const idle = timedRow(`console: idle for ${IDLE_MS / 1000} s`, [], {
+      answers: 1,
+      rss: large.rss,
+      peak: large.peak,
+      ratio: large.rss && small.rss ? large.rss / small.rss : null,
+      ratioTo: TO,
+      note: `${large.idleBytes} bytes written; its own memory`,
+    });
+    return [...rows, idle];
+  },
 };
+
+const TO = `${SMALL_FLEET} machines`;
 
 function rowOf(large: Series, small: Series): Row {
   const { name, asks, pressed } = large;
-  const first = pressed.map((one) => one.first).toSorted((a, b) => a - b);
+  const first = pressed.map((one) => one.first);
   const last = pressed.map((one) => one.last);
   const bytes = median(pressed.map((one) => one.bytes));
   const shown = asks
@@ -85,27 +82,18 @@ function rowOf(large: Series, small: Series): Row {
   // What a fleet can slow down is the answer, where the server is asked.
   const compared = (one: Series) =>
     median(one.pressed.map((key) => asks ? key.last : key.first));
-  return {
-    ...EMPTY,
-    name,
-    p50: median(first),
-    p99: first[Math.ceil(first.length * 0.99) - 1] ?? NaN,
+  return timedRow(`console, ${name}`, first, {
     ratio: compared(large) / compared(small),
-    note: `at most ${first.at(-1)?.toFixed()} ms, ${bytes} B a key${shown}`,
-  };
+    ratioTo: TO,
+    note: `at most ${
+      Math.max(...first).toFixed()
+    } ms, ${bytes} B a key${shown}`,
+  });
 }
 
-async function fare(machines: number): Promise<Fared> {
-  const data = await Deno.makeTempDir({ prefix: "longshore-bench-" });
-  try {
-    const store = await openDatabase(`file:${join(data, "longshore.db")}`);
-    try {
-      await seedLikePeer(store, machines, new Date());
-      await seedEverywhere(store, Date.now());
-    } finally {
-      await store.close();
-    }
-    await using server = await startServer({ data });
+function fare(machines: number): Promise<Fared> {
+  const more = (store: Store) => seedEverywhere(store, Date.now());
+  return onFleet({ machines, more }, async (server) => {
     const env = {
       LONGSHORE_SERVER: server.operatorUrl,
       LONGSHORE_TOKEN: server.token,
@@ -128,13 +116,16 @@ async function fare(machines: number): Promise<Fared> {
     await sleep(IDLE_MS);
     const idleBytes = tty.written().length - before;
     const pid = await childOf(Deno.pid, "tui/main.tsx");
-    const rss = pid === null ? null : (await accountOf(pid))?.rss ?? null;
+    const account = pid === null ? null : await accountOf(pid);
     tty.press("q");
     await tty.exit();
-    return { series: [...inMachines, ...inDeployments], idleBytes, rss };
-  } finally {
-    await Deno.remove(data, { recursive: true });
-  }
+    return {
+      series: [...inMachines, ...inDeployments],
+      idleBytes,
+      rss: account?.rss ?? null,
+      peak: account?.peak ?? null,
+    };
+  });
 }
 
 /** Presses what an operator presses in a long list. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { createAssignment } from "../../shared/assignments.ts";
 import { listMachines } from "../../shared/machines.ts";
 import { createPackage, setActivation } from "../../shared/packages.ts";
@@ -6,36 +7,63 @@ import { simulatedAgent } from "../world/agent.ts";
 import { simulatedMachine } from "../world/agent_machine.ts";
 import { noise } from "../world/archives.ts";
 import type { RunningServer } from "../world/server.ts";
-import { type Round, round, type Row, rowOf } from "./rows.ts";
+import type { Bench } from "./bench.ts";
+import { onFleet } from "./fleet.ts";
+import { startCeiling } from "./processes.ts";
+import { type Row, rowOf } from "./rows.ts";
+import { type Lanes, side } from "./side.ts";
 
 const MiB = 1024 ** 2;
 const CONNECTIONS = 16;
 
 /** A fragment of 1 MiB, fetched over http and over https. */
-export async function fragmentRows(
-  server: RunningServer,
-  seconds: number,
-  rounds: number,
-): Promise<Row[]> {
-  const path = await fragmentPath(server);
-  const ca = await Deno.readTextFile(server.caPath);
-  const rows: Row[] = [];
-  for (const scheme of ["http", "https"] as const) {
-    const base = scheme === "http" ? server.agentUrl : server.agentTlsUrl;
-    const lane = {
-      url: new URL(path, base).href,
-      connections: CONNECTIONS,
-      traffic: { kind: "get", count: 1 },
-    } as const;
-    const done: Round[] = [];
-    for (let n = 0; n < rounds; n++) {
-      done.push(await round({ seconds, lanes: [lane], ca }, server.pid));
-    }
-    const row = rowOf(`fragment of 1 MiB, ${scheme}`, done);
-    const note = `${(row.perSecond * MiB / 1e9).toFixed(2)} GB/s`;
-    rows.push({ ...row, note });
-  }
-  return rows;
+export const fragments: Bench = {
+  name: "fragments",
+  summary: "a fragment of 1 MiB over http and over https",
+  machines: 1000,
+  comparable: true,
+  run: (given) =>
+    onFleet({ machines: given.machines }, async (server) => {
+      const path = await fragmentPath(server);
+      const ca = await Deno.readTextFile(server.caPath);
+      const tls = (file: string) => join(server.data, "tls", file);
+      const theirs = given.againstFragment;
+      if (given.against && !theirs) return [];
+      const rows: Row[] = [];
+      for (const scheme of ["http", "https"] as const) {
+        if (theirs && !theirs.startsWith(`${scheme}:`)) continue;
+        const secure = scheme === "https";
+        const base = secure ? server.agentTlsUrl : server.agentUrl;
+        await using ceiling = theirs ? null : await startCeiling({
+          bytes: MiB,
+          ...secure &&
+            { tls: { cert: tls("server.pem"), key: tls("server.key") } },
+        });
+        const url = new URL(path, base).href;
+        const done = await side(
+          given,
+          { url, pid: server.pid, lanes: lanesOf, ca },
+          { url: theirs!, pid: null, ...ceiling, lanes: lanesOf, ca },
+        );
+        const to = theirs ? "theirs" : "bare Hono";
+        rows.push(
+          noted(rowOf(`  ${to}, 1 MiB, ${scheme}`, done.other)),
+          noted(rowOf(`fragment of 1 MiB, ${scheme}`, done.ours, {
+            against: done.other,
+            to,
+          })),
+        );
+      }
+      return rows;
+    }),
+};
+
+const lanesOf: Lanes = (url) => [
+  { url, connections: CONNECTIONS, traffic: { kind: "get", count: 1 } },
+];
+
+function noted(row: Row): Row {
+  return { ...row, note: `${(row.perSecond * MiB / 1e9).toFixed(2)} GB/s` };
 }
 
 /** Deploys a package with a fragment of 1 MiB, and where an agent gets it. */

@@ -7,11 +7,10 @@ import {
   refreshGroupWith,
 } from "../../server/usecases/edit_groups.ts";
 import { refreshGroupsWith } from "../../server/usecases/refresh_groups.ts";
-import { seedLikePeer } from "../world/seed.ts";
-import { seedSoftware } from "../world/seed_software.ts";
-import { median } from "./rows.ts";
+import type { Bench } from "./bench.ts";
+import { inFolder } from "./fleet.ts";
+import { type Row, timedRow } from "./rows.ts";
 
-const SOFTWARE = 200;
 const OPERATOR = { name: "bench", role: "operator" } as const;
 
 /** What groups are made of, from cheap to dear. */
@@ -28,19 +27,14 @@ const QUERIES = [
 const GROUPS = 50;
 const ARRIVALS = 500;
 
-/** One line: how long something took, and how long nothing else was answered. */
-export interface GroupRow {
-  readonly name: string;
-  readonly members: number | null;
+/** How long something took, and how long nothing else was answered. */
+interface Took {
   readonly ms: number;
-  /** The longest time the event loop was held. */
+  /** The longest time between two turns of the event loop meanwhile. */
   readonly heldMs: number;
 }
 
-/** The longest time between two turns of the event loop while `work` runs. */
-async function timed(
-  work: () => Promise<unknown>,
-): Promise<Pick<GroupRow, "ms" | "heldMs">> {
+async function timed(work: () => Promise<unknown>): Promise<Took> {
   let held = 0;
   let last = performance.now();
   const begun = last;
@@ -56,33 +50,28 @@ async function timed(
   return { ms, heldMs: held };
 }
 
-/** Groups over a fleet, each machine with about 200 entries of software. */
-export async function groupRows(
-  machines: number,
-  rounds: number,
-): Promise<GroupRow[]> {
-  const data = await Deno.makeTempDir({ prefix: "longshore-bench-" });
-  try {
-    const store = await openDatabase(`file:${join(data, "longshore.db")}`);
-    try {
-      await seedLikePeer(store, machines, new Date());
-      await seedSoftware(store, machines, SOFTWARE, new Date());
-      return await measure(store, rounds);
-    } finally {
-      await store.close();
-    }
-  } finally {
-    await Deno.remove(data, { recursive: true });
-  }
-}
+/** Groups over a fleet with software, in this process. */
+export const groups: Bench = {
+  name: "groups",
+  summary: "groups by queries made, computed again, and kept up to date",
+  machines: 100_000,
+  run: (given) =>
+    inFolder(given, async (data) => {
+      const store = await openDatabase(`file:${join(data, "longshore.db")}`);
+      try {
+        return await measure(store, given.rounds);
+      } finally {
+        await store.close();
+      }
+    }),
+};
 
-/** The same on a fleet that is there. */
-export async function measure(
+async function measure(
   store: Store,
   rounds: number,
-): Promise<GroupRow[]> {
+): Promise<Row[]> {
   const world = { store, bell: new Bell(), now: () => new Date() };
-  const rows: GroupRow[] = [];
+  const rows: Row[] = [];
   const ids: number[] = [];
   const make = async (name: string, query: string) => {
     let members = 0;
@@ -94,24 +83,20 @@ export async function measure(
       members = made.machines;
       ids.push(made.id);
     });
-    return { ...took, members };
+    return { took, members };
   };
   const names = ["first", "second"];
   for (const [n, query] of QUERIES.entries()) {
     const name = names[n] ?? `group ${n}`;
-    rows.push({ name: `made: ${query}`, ...await make(name, query) });
+    const { took, members } = await make(name, query);
+    rows.push(rowOf(`group made: ${query}`, [took], `${members} members, `));
     const again = [];
     for (let round = 0; round < rounds; round++) {
       again.push(
         await timed(() => refreshGroupWith(world)(ids.at(-1)!, OPERATOR)),
       );
     }
-    rows.push({
-      name: "  computed again",
-      members: null,
-      ms: median(again.map(({ ms }) => ms)),
-      heldMs: Math.max(...again.map(({ heldMs }) => heldMs)),
-    });
+    rows.push(rowOf("  computed again", again));
   }
   for (let n = ids.length; n < GROUPS; n++) {
     await make(`group ${n}`, `${QUERIES[n % 3]!} name:*${n % 10}`);
@@ -124,7 +109,7 @@ export async function measure(
 async function arrivals(
   world: Parameters<typeof refreshGroupsWith>[0],
   rounds: number,
-): Promise<GroupRow[]> {
+): Promise<Row[]> {
   const look = (machines: number) =>
     timed(async () => {
       await world.store.commit([{
@@ -139,33 +124,20 @@ async function arrivals(
     { sql: "update machine_group set due_at = null", params: [] },
   ]);
   await look(1);
-  const rows: GroupRow[] = [];
+  const rows: Row[] = [];
   for (const machines of [1, ARRIVALS]) {
     const took = [];
     for (let round = 0; round < rounds; round++) {
       took.push(await look(machines));
     }
-    rows.push({
-      name: `${machines} inventories, ${GROUPS} groups`,
-      members: null,
-      ms: median(took.map(({ ms }) => ms)),
-      heldMs: Math.max(...took.map(({ heldMs }) => heldMs)),
-    });
+    rows.push(rowOf(`${machines} inventories, ${GROUPS} groups`, took));
   }
   return rows;
 }
 
-/** The rows as text in columns. */
-export function printGroupRows(rows: readonly GroupRow[]): string {
-  return [
-    ["", "members", "ms", "held ms"],
-    ...rows.map(({ name, members, ms, heldMs }) => [
-      name,
-      members === null ? "" : `${members}`,
-      ms.toFixed(ms < 100 ? 1 : 0),
-      heldMs.toFixed(1),
-    ]),
-  ].map(([name, ...cells]) =>
-    name!.padEnd(48) + cells.map((cell) => cell.padStart(10)).join("")
-  ).join("\n");
+function rowOf(name: string, took: readonly Took[], note = ""): Row {
+  const held = Math.max(...took.map(({ heldMs }) => heldMs));
+  return timedRow(name, took.map(({ ms }) => ms), {
+    note: `${note}the event loop held for ${held.toFixed(0)} ms at most`,
+  });
 }

@@ -13,6 +13,8 @@ export interface Lane {
   readonly connections: number;
   /** Requests a second of all its connections together; as many as go. */
   readonly rate?: number;
+  /** Whether each request has a connection of its own, opening it included. */
+  readonly fresh?: true;
 }
 
 export interface Load {
@@ -34,6 +36,8 @@ export interface Measured {
   readonly refused: number;
   /** Packages in an answer to a poll, on average over a sample; else null. */
   readonly packages: number | null;
+  /** Connections opened while it counted, handshakes included. */
+  readonly opened: number;
 }
 
 /** One answer to a poll of so many is unpacked and read. */
@@ -56,10 +60,13 @@ async function run(load: Load): Promise<Measured[]> {
   return await Promise.all(lanes.map(async ({ lane, ...given }) => {
     const { requests, connections } = given;
     const counted: number[] = [];
-    let [next, bytes, refused, read, packages] = [0, 0, 0, 0, 0];
+    let [next, bytes, refused, read, packages, opened] = [0, 0, 0, 0, 0, 0];
+    // However slow: it goes on until there is something to say.
+    const done = (time: number) =>
+      time >= end && (counted.length > 0 || refused > 0);
     const count = (asked: number, answer: Answer) => {
       const now = performance.now();
-      if (asked < countFrom || now > end) return;
+      if (asked < countFrom || done(now)) return;
       if (answer.status < 200 || answer.status > 299) return void refused++;
       counted.push(now - asked);
       bytes += answer.bytes;
@@ -69,21 +76,27 @@ async function run(load: Load): Promise<Measured[]> {
         packages += packagesIn(answer.body);
       }
     };
-    await Promise.all(connections.map(async (connection) => {
+    await Promise.all(connections.map(async (given) => {
+      let connection = given;
       for (;;) {
         const turn = next++;
         const due = lane.rate ? begun + turn * 1000 / lane.rate : 0;
         if (due) await until(due);
         // Late requests count from when they were due: no lag is hidden.
         const asked = due || performance.now();
-        if (asked >= end) break;
+        if (done(asked)) break;
         const request = requests[turn % requests.length]!;
+        if (lane.fresh) {
+          connection.close();
+          connection = await connect(new URL(lane.url), load.ca);
+          if (asked >= countFrom) opened++;
+        }
         count(asked, await connection.exchange(request));
       }
       connection.close();
     }));
     counted.sort((a, b) => a - b);
-    const at99 = counted[Math.floor(counted.length * 0.99)] ?? NaN;
+    const at99 = counted[Math.ceil(counted.length * 0.99) - 1] ?? NaN;
     return {
       requests: counted.length,
       perSecond: counted.length / (load.seconds * 0.8),
@@ -92,6 +105,7 @@ async function run(load: Load): Promise<Measured[]> {
       bytes,
       refused,
       packages: read > 0 ? packages / read : null,
+      opened,
     };
   }));
 }

@@ -1,6 +1,4 @@
-import { join } from "node:path";
 import type { Store } from "../../db/job.ts";
-import { openDatabase } from "../../db/open.ts";
 import {
   inventoryContent,
   type Neighbour,
@@ -13,10 +11,11 @@ import {
   pack,
   USER_AGENT,
 } from "../world/agent_wire.ts";
-import { seedLikePeer } from "../world/seed.ts";
-import { type RunningServer, startServer } from "../world/server.ts";
+import type { RunningServer } from "../world/server.ts";
+import type { Bench } from "./bench.ts";
+import { onFleet } from "./fleet.ts";
 import { accountOf } from "./processes.ts";
-import { median, type Row } from "./rows.ts";
+import { median, type Row, timedRow } from "./rows.ts";
 
 /** Of the networks that are seeded. */
 const MACHINES_EACH = 50;
@@ -34,8 +33,8 @@ const QUESTIONS = [
   ["networks, most unknown first", "/networks?sort=-unknown"],
   ["networks, with unknown devices", "/networks?faults=true"],
   ["networks, q=.77.", "/networks?q=.77."],
-  ["devices of a network", "/networks/7/hosts"],
-  ["devices, unknown, by vendor", "/networks/7/hosts?faults=true&sort=vendor"],
+  ["devices of a network", "/networks/1/hosts"],
+  ["devices, unknown, by vendor", "/networks/1/hosts?faults=true&sort=vendor"],
   ["overview", "/overview"],
 ] as const;
 
@@ -43,25 +42,26 @@ const QUESTIONS = [
  * The networks of a large fleet: its lists, and an inventory with a scan of a
  * full /24 beside the same without one.
  */
-export async function networkRows(machines: number): Promise<Row[]> {
-  const data = await Deno.makeTempDir({ prefix: "longshore-bench-" });
-  try {
-    const store = await openDatabase(`file:${join(data, "longshore.db")}`);
-    await seedLikePeer(store, machines, new Date());
-    const networks = Math.ceil(machines / MACHINES_EACH);
-    for (let first = 0; first < networks; first += CHUNK) {
-      await seedNetworks(store, first, Math.min(networks, first + CHUNK));
-    }
-    await store.close();
-    await using server = await startServer({ data });
-    const rows: Row[] = [];
-    for (const [name, path] of QUESTIONS) {
-      rows.push(await asked(server, name, path));
-    }
-    rows.push(...await ingested(server));
-    return rows;
-  } finally {
-    await Deno.remove(data, { recursive: true });
+export const networks: Bench = {
+  name: "networks",
+  summary: "networks listed, and inventories with the scan of one",
+  machines: 100_000,
+  run: ({ machines }) =>
+    onFleet({ machines, more: (store) => seedAll(store, machines) }, measure),
+};
+
+async function measure(server: RunningServer): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [name, path] of QUESTIONS) {
+    rows.push(await asked(server, name, path));
+  }
+  return [...rows, ...await ingested(server)];
+}
+
+async function seedAll(store: Store, machines: number) {
+  const networks = Math.ceil(machines / MACHINES_EACH);
+  for (let first = 0; first < networks; first += CHUNK) {
+    await seedNetworks(store, first, Math.min(networks, first + CHUNK));
   }
 }
 
@@ -123,7 +123,7 @@ async function asked(
     if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(body)}`);
     total = body.total === undefined ? "" : `${body.total} match`;
   }
-  return rowOf(name, ms, { note: total });
+  return timedRow(name, ms, { note: total });
 }
 
 /** Of one machine each, one after the other, so that both see the same noise. */
@@ -175,7 +175,7 @@ async function ingested(server: RunningServer): Promise<Row[]> {
   return kinds.map(({ name }, kind) => {
     const { ms, cpu } = done[kind]!;
     const ratio = median(ms) / median(done[0]!.ms);
-    return rowOf(name, ms, {
+    return timedRow(name, ms, {
       cpu: cpu.length > 0 ? cpu.reduce((a, b) => a + b) / cpu.length : null,
       note: kind === 0 ? "" : `${ratio.toFixed(2)} times its p50`,
     });
@@ -190,23 +190,4 @@ function devices(n: number): Neighbour[] {
     mac: `00:1b:0d:${byte(n >> 8)}:${byte(n & 255)}:${byte(i)}`,
     name: `device-${i}`,
   }));
-}
-
-function rowOf(
-  name: string,
-  ms: readonly number[],
-  { cpu = null, note = "" }: { cpu?: number | null; note?: string },
-): Row {
-  const sorted = ms.toSorted((a, b) => a - b);
-  return {
-    name,
-    perSecond: NaN,
-    p50: median(ms),
-    p99: sorted[Math.floor(sorted.length * 0.99)] ?? NaN,
-    refused: 0,
-    cpu,
-    rss: null,
-    ratio: null,
-    note,
-  };
 }

@@ -19,16 +19,26 @@ export interface Ceiling extends AsyncDisposable {
   readonly pid: number;
 }
 
-export async function startCeiling(bytes: number): Promise<Ceiling> {
+/** What it answers with, and over what. */
+export interface CeilingOptions {
+  readonly bytes: number;
+  /** Files in PEM; over http if left out. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
+export async function startCeiling(
+  { bytes, tls }: CeilingOptions,
+): Promise<Ceiling> {
+  const files = tls ? [tls.cert, tls.key] : [];
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "-q", "--no-check", CEILING, String(bytes)],
+    args: ["run", "-A", "-q", "--no-check", CEILING, `${bytes}`, ...files],
     stdout: "piped",
   }).spawn();
   const reader = child.stdout.getReader();
   const { value } = await reader.read();
   const port = new TextDecoder().decode(value).trim();
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `${tls ? "https" : "http"}://127.0.0.1:${port}/`,
     pid: child.pid,
     async [Symbol.asyncDispose]() {
       child.kill("SIGKILL");
@@ -42,8 +52,9 @@ export async function startCeiling(bytes: number): Promise<Ceiling> {
 export interface Account {
   /** Of all its threads, in the kernel too, µs. */
   readonly cpu: number;
-  /** Resident, MiB. */
+  /** Resident, MiB; and the most that ever was. */
   readonly rss: number;
+  readonly peak: number;
 }
 
 /** The unit of /proc, on every Linux of today. */
@@ -55,9 +66,12 @@ export async function accountOf(pid: number): Promise<Account | null> {
     const [user, kernel] = stat.slice(stat.lastIndexOf(")")).split(" ")
       .slice(12, 14).map(Number);
     const status = await Deno.readTextFile(`/proc/${pid}/status`);
+    const mib = (field: string) =>
+      Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)![1]) / 1024;
     return {
       cpu: (user! + kernel!) * 1e6 / TICKS_PER_SECOND,
-      rss: Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / 1024,
+      rss: mib("VmRSS"),
+      peak: mib("VmHWM"),
     };
   } catch {
     return null;

@@ -16,23 +16,34 @@ export interface Traffic {
   readonly count: number;
   /** The number of the first one. */
   readonly first?: number;
+  /** Every so many machines one, where it is not each of them. */
+  readonly step?: number;
   /** What the machines' ids begin with; `bench` are the seeded ones. */
   readonly prefix?: string;
   /** For polls: every so many requests one is a result report instead. */
   readonly mixed?: number;
+  /**
+   * For inventories: sent by so many machines in turn, each time with a few
+   * programs updated; `from` counts the updates.
+   */
+  readonly updated?: { readonly among: number; readonly from: number };
+  /** For gets: what is fetched in turn, instead of the address itself. */
+  readonly paths?: readonly string[];
 }
 
 /** All requests of some traffic, written beforehand, for any connection. */
 export async function requestsOf(
   url: URL,
-  { kind, count, first = 0, prefix = "bench", mixed = 0 }: Traffic,
+  traffic: Traffic,
 ): Promise<Uint8Array[]> {
-  const numbers = Array.from({ length: count }, (_, n) => first + n);
+  const { kind, count, first = 0, step = 1 } = traffic;
+  const { prefix = "bench", mixed = 0 } = traffic;
+  const numbers = Array.from({ length: count }, (_, n) => first + n * step);
   const poll = (n: number) =>
     `<REQUEST DEVICEID="${deviceId(prefix, n)}" QUERY="PROLOG" />\n`;
   switch (kind) {
     case "get":
-      return [get(url)];
+      return (traffic.paths ?? [url.pathname]).map((path) => get(url, path));
     case "echo":
       return [post(url, deflateSync(poll(0)))];
     case "poll":
@@ -46,9 +57,13 @@ export async function requestsOf(
       return numbers.map((n) => post(url, deflateSync(result(prefix, n))));
     case "inventory": {
       const template = await Deno.readTextFile(TEMPLATE);
-      return numbers.map((n) =>
-        post(url, deflateSync(inventory(template, prefix, n), { level: 1 }))
-      );
+      const { among = Infinity, from = 0 } = traffic.updated ?? {};
+      return numbers.map((n) => {
+        const update = from + Math.floor(n / among);
+        const text = inventory(template, prefix, n % among);
+        const sent = update > 0 ? withUpdates(text, update) : text;
+        return post(url, deflateSync(sent, { level: 1 }));
+      });
     }
   }
 }
@@ -80,6 +95,17 @@ function inventory(template: string, prefix: string, n: number): string {
     .replaceAll("@MAC@", mac.toUpperCase());
 }
 
+/** One in so many programs has another version after each update. */
+const UPDATED = 40;
+
+function withUpdates(text: string, update: number): string {
+  let seen = 0;
+  return text.replaceAll(
+    "</VERSION>\n    </SOFTWARES>",
+    (end) => seen++ % UPDATED === 0 ? `+u${update}${end}` : end,
+  );
+}
+
 /** Two hexadecimal digits that tell prefixes apart. */
 function mark(prefix: string): string {
   let sum = 0;
@@ -87,9 +113,9 @@ function mark(prefix: string): string {
   return sum.toString(16).padStart(2, "0");
 }
 
-function get(url: URL): Uint8Array {
+function get(url: URL, path: string): Uint8Array {
   return new TextEncoder().encode(
-    `GET ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nUser-Agent: ${AGENT}\r\n\r\n`,
+    `GET ${path} HTTP/1.1\r\nHost: ${url.host}\r\nUser-Agent: ${AGENT}\r\n\r\n`,
   );
 }
 

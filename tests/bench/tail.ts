@@ -1,25 +1,38 @@
-import { tail } from "../../tui/api/tail.ts";
+import { tail as follow } from "../../tui/api/tail.ts";
 import { listEvents } from "../../shared/events.ts";
 import type { RunningServer } from "../world/server.ts";
 import { connect } from "./connection.ts";
+import type { Bench, Given } from "./bench.ts";
+import { onFleet } from "./fleet.ts";
 import { requestsOf } from "./requests.ts";
 import { accountOf } from "./processes.ts";
-import { median, type Row } from "./rows.ts";
+import { median, percentile, type Row, timedRow } from "./rows.ts";
 
 const PER_SECOND = 500;
 const CONNECTIONS = 16;
 
+/** From a result's 200 to its event on a live tail, at 500 results a second. */
+export const tail: Bench = {
+  name: "tail",
+  summary: "a result accepted until a tailing client sees it, at 500 a second",
+  machines: 20_000,
+  run: (given) =>
+    onFleet(
+      { machines: given.machines },
+      async (server) => [await tailRow(server, given)],
+    ),
+};
+
 /**
- * From a result's 200 to its event on a live tail, at 500 results a second.
  * Machines are told apart by how often they have reported: a report is one
  * event, in the order in which a machine's reports were answered.
  */
-export async function tailRow(
+async function tailRow(
   server: RunningServer,
-  { seconds, machines }: { seconds: number; machines: number },
+  { seconds, rounds, machines }: Pick<Given, "seconds" | "rounds" | "machines">,
 ): Promise<Row> {
   const url = new URL(server.agentUrl);
-  const count = PER_SECOND * seconds;
+  const count = PER_SECOND * seconds * rounds;
   // One of three results of a machine is enough, so that none is told twice.
   const reports = await requestsOf(url, {
     kind: "result",
@@ -29,10 +42,12 @@ export async function tailRow(
   const stop = new AbortController();
   const seen = new Map<string, number>();
   const answered = new Map<string, number>();
+  /** When each was due: no lag of the generator is hidden. */
+  const asked = new Map<string, number>();
   const live = Promise.withResolvers<void>();
   const following = (async () => {
     const connection = { server: server.operatorUrl, token: server.token };
-    const events = tail(connection, {
+    const events = follow(connection, {
       after: newest,
       signal: stop.signal,
       onLink: ({ state }) => state === "live" && live.resolve(),
@@ -55,27 +70,29 @@ export async function tailRow(
       await connection.exchange(reports[3 * turn % reports.length]!);
       const name = `bench${String(turn % machines).padStart(6, "0")}`;
       answered.set(name, performance.now());
+      asked.set(name, begun + turn * 1000 / PER_SECOND);
     }
     connection.close();
   }));
   const took = performance.now() - begun;
-  const limit = setTimeout(() => stop.abort(), 2000);
+  const limit = setTimeout(() => stop.abort(), 30_000);
   await following.catch(() => {});
   clearTimeout(limit);
   stop.abort();
 
   const late = [...answered].map(([name, at]) =>
     Math.max(0, (seen.get(name) ?? Infinity) - at)
-  ).sort((a, b) => a - b);
-  return {
-    name: "result to a live tail",
+  );
+  const whole = [...asked].map(([name, at]) => (seen.get(name) ?? NaN) - at);
+  const told = late.filter((ms) => ms < Infinity);
+  const account = await accountOf(server.pid);
+  return timedRow("result to a live tail", told, {
     perSecond: count / took * 1000,
-    p50: median(late),
-    p99: late[Math.floor(late.length * 0.99)] ?? NaN,
-    refused: late.filter((ms) => ms === Infinity).length,
-    cpu: null,
-    rss: (await accountOf(server.pid))?.rss ?? null,
-    ratio: null,
-    note: `answered → seen, ${PER_SECOND}/s`,
-  };
+    refused: late.length - told.length,
+    rss: account?.rss ?? null,
+    peak: account?.peak ?? null,
+    note: `answered → seen; due → seen p50 ${median(whole).toFixed(1)}, p99 ${
+      percentile(whole, 0.99).toFixed(1)
+    } ms`,
+  });
 }

@@ -1,17 +1,15 @@
-import { join } from "node:path";
 import type { Store } from "../../db/job.ts";
-import { openDatabase } from "../../db/open.ts";
 import { listDeployments } from "../../shared/deployments.ts";
 import { readPackageWhy, readWhy } from "../../shared/why.ts";
-import { seedLikePeer } from "../world/seed.ts";
-import { type RunningServer, startServer } from "../world/server.ts";
+import type { RunningServer } from "../world/server.ts";
 import { sleep } from "../world/sleep.ts";
-import { median, round, type Row, rowOf } from "./rows.ts";
+import type { Bench } from "./bench.ts";
+import { onFleet } from "./fleet.ts";
+import { round, type Row, rowOf, timedRow } from "./rows.ts";
 
 /** Of which every machine was given one of these packages. */
 const PACKAGES = 10;
 const FIRST = 1_900_000_000;
-const SECONDS = 20;
 const POLLS = { connections: 4, rate: 50 };
 
 /**
@@ -20,34 +18,35 @@ const POLLS = { connections: 4, rate: 50 };
  * a pace beside it. Packages take turns, for the server keeps an answer that
  * took long.
  */
-export async function whyRows(machines: number): Promise<Row[]> {
-  const data = await Deno.makeTempDir({ prefix: "longshore-bench-" });
-  try {
-    const store = await openDatabase(`file:${join(data, "longshore.db")}`);
-    try {
-      await seedLikePeer(store, machines, new Date());
-      await seedCauses(store, Date.now());
-    } finally {
-      await store.close();
-    }
-    await using server = await startServer({ data });
-    return await measure(server);
-  } finally {
-    await Deno.remove(data, { recursive: true });
-  }
-}
+export const why: Bench = {
+  name: "why",
+  summary: "why packages are no further, over all machines and of one",
+  machines: 100_000,
+  run: ({ machines, smoke }) => {
+    const more = (store: Store) => seedCauses(store, Date.now());
+    return onFleet(
+      { machines, more },
+      (server) => measure(server, machines, smoke),
+    );
+  },
+};
 
-async function measure(server: RunningServer): Promise<Row[]> {
+async function measure(
+  server: RunningServer,
+  machines: number,
+  smoke: boolean,
+): Promise<Row[]> {
+  const [alone, beside] = smoke ? [1, 2] : [5, 20];
   const polls = {
     url: server.agentUrl,
     traffic: { kind: "poll", count: 1000 } as const,
     ...POLLS,
   };
-  const alone = [await round({ seconds: 5, lanes: [polls] }, server.pid)];
+  const quiet = [await round({ seconds: alone, lanes: [polls] }, server.pid)];
   const histogram: number[] = [];
   let bars = 0;
-  const beside = round({ seconds: SECONDS, lanes: [polls] }, server.pid);
-  await sleep(SECONDS * 300);
+  const counted = round({ seconds: beside, lanes: [polls] }, server.pid);
+  await sleep(beside * 300);
   for (let n = 0; n < PACKAGES; n++) {
     const params = { id: FIRST + n };
     const begun = performance.now();
@@ -55,7 +54,7 @@ async function measure(server: RunningServer): Promise<Row[]> {
     histogram.push(performance.now() - begun);
     bars = whole.bars.length;
   }
-  const done = [await beside];
+  const done = [await counted];
   const lists = await timed(20, (n) =>
     server.api(listDeployments, {
       query: {
@@ -65,14 +64,17 @@ async function measure(server: RunningServer): Promise<Row[]> {
     }));
   const ones = await timed(
     200,
-    (n) => server.api(readWhy, { params: { machine: 1 + n, package: FIRST } }),
+    (n) =>
+      server.api(readWhy, {
+        params: { machine: 1 + n % machines, package: FIRST },
+      }),
   );
   return [
-    rowOf("polls alone, 50/s", alone),
+    rowOf("polls alone, 50/s", quiet),
     rowOf("polls while it is counted, 50/s", done),
-    rowFor("why, over all machines", histogram, `${bars} bars`),
-    rowFor("machines of one cause, a page and the total", lists),
-    rowFor("why, one machine", ones),
+    timedRow("why, over all machines", histogram, { note: `${bars} bars` }),
+    timedRow("machines of one cause, a page and the total", lists),
+    timedRow("why, one machine", ones),
   ];
 }
 
@@ -87,21 +89,6 @@ async function timed(
     took.push(performance.now() - begun);
   }
   return took;
-}
-
-function rowFor(name: string, took: readonly number[], note = ""): Row {
-  const sorted = took.toSorted((a, b) => a - b);
-  return {
-    name,
-    perSecond: NaN,
-    p50: median(took),
-    p99: sorted[Math.ceil(sorted.length * 0.99) - 1] ?? NaN,
-    refused: 0,
-    cpu: null,
-    rss: null,
-    ratio: null,
-    note,
-  };
 }
 
 /** Ten packages that every machine got, in every state, with two groups. */

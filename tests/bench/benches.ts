@@ -1,0 +1,33 @@
+import { assign } from "./assign.ts";
+import type { Bench } from "./bench.ts";
+import { console } from "./console.ts";
+import { fragments } from "./fragments.ts";
+import { groups } from "./groups.ts";
+import { growth } from "./growth.ts";
+import { info } from "./info.ts";
+import { inventory } from "./inventory.ts";
+import { networks } from "./networks.ts";
+import { poll } from "./poll.ts";
+import { query } from "./queries.ts";
+import { result } from "./result.ts";
+import { start } from "./start.ts";
+import { tail } from "./tail.ts";
+import { why } from "./why.ts";
+
+/** All there are, in the order of the table. */
+export const BENCHES: readonly Bench[] = [
+  poll,
+  result,
+  inventory,
+  info,
+  fragments,
+  tail,
+  assign,
+  query,
+  why,
+  networks,
+  groups,
+  console,
+  start,
+  growth,
+];

@@ -1,0 +1,27 @@
+import type { Bench } from "./bench.ts";
+import { onFleet } from "./fleet.ts";
+import { CONNECTIONS, sidedRows } from "./side.ts";
+
+/** One in 21: prime to 5, so that machines with any number of packages report. */
+export const MIXED = 21;
+
+/** Machines that poll as fast as they are answered, in turn. */
+export const poll: Bench = {
+  name: "poll",
+  summary: "95 polls for 5 result reports, 1 to 5 packages a machine",
+  machines: 20_000,
+  comparable: true,
+  run: (given) =>
+    onFleet(
+      { machines: given.machines },
+      (server) =>
+        sidedRows(given, server, [{
+          name: "poll, with 5 % results",
+          lanes: (url) => [{
+            url,
+            connections: CONNECTIONS,
+            traffic: { kind: "poll", count: given.machines, mixed: MIXED },
+          }],
+        }]),
+    ),
+};
