@@ -18,6 +18,7 @@ import {
   type Slice,
   sweepPackages,
   type Swept,
+  verifyOriginal,
   verifyPackage,
   type WrittenFragment,
 } from "./store.ts";
@@ -86,6 +87,13 @@ export async function openArchives(folder: string) {
       between?: () => Promise<boolean>,
     ): Promise<string | null> =>
       verifyPackage(folder, packageId, recorded, between),
+    /** {@linkcode verifyOriginal} */
+    verifyOriginal: (
+      packageId: number,
+      recorded: Recorded,
+      between?: () => Promise<boolean>,
+    ): Promise<string | null> =>
+      verifyOriginal(folder, packageId, recorded, between),
     fragmentPath: (packageId: number, number: number): string =>
       fragmentPath(folder, packageId, number),
     originalPath: (packageId: number): string =>

@@ -190,6 +190,36 @@ export async function verifyPackage(
 }
 
 /**
+ * Reads the kept archive again, which operators download.
+ *
+ * @param between As of {@linkcode verifyPackage}.
+ * @returns What is wrong with it, as a sentence; or null.
+ */
+export async function verifyOriginal(
+  folder: string,
+  packageId: number,
+  { bytes, sha256 }: Recorded,
+  between?: () => Promise<boolean>,
+): Promise<string | null> {
+  const hash = createHash("sha256");
+  let size = 0;
+  try {
+    for await (const piece of piecesOf(originalPath(folder, packageId))) {
+      hash.update(piece);
+      size += piece.length;
+      if (between && !await between()) return null;
+    }
+  } catch (error) {
+    const missing = error instanceof Deno.errors.NotFound;
+    return `its original ${missing ? "is missing" : "cannot be read"}`;
+  }
+  if (size !== bytes) {
+    return `its original has ${size} bytes instead of ${bytes}`;
+  }
+  return hash.digest("hex") === sha256 ? null : "its original has changed";
+}
+
+/**
  * Says that a package's row is durable: from now on its files are kept even by
  * a server whose database knows nothing of them.
  */

@@ -4,6 +4,11 @@ import type { PackageWorld } from "./world.ts";
 /** After each 256 KiB: 25 MB/s at most, so that agents notice nothing of it. */
 const PAUSE_MS = 10;
 
+const REFUSED =
+  "agents refuse it, so deactivate it and create it again from its archive";
+const WHOLE_FOR_AGENTS =
+  "agents still get it whole, but do not use what is downloaded from here";
+
 /**
  * By the clock: reads the files of every package again, one after the other,
  * and tells the log which are no longer what was uploaded.
@@ -23,14 +28,21 @@ export function scrubArchivesWith(
     for (const id of [...ids].sort((a, b) => a - b)) {
       const recorded = await packageFiles(store.db, id);
       if (!recorded || recorded.fragments.length === 0) continue;
-      const wrong = await archives.verify(id, recorded, between);
+      const cut = await archives.verify(id, recorded, between);
       if (!goesOn) return;
+      const kept = cut === null
+        ? await archives.verifyOriginal(id, recorded, between)
+        : null;
+      if (!goesOn) return;
+      const wrong = cut ?? kept;
       if (wrong === null) continue;
       const found = await packageById(store.db, id);
       if (!found) continue; // deleted while it was read
       damaged.push(id);
       log(
-        `archive: package ${id} "${found.name}" is damaged: ${wrong}; agents refuse it, so deactivate it and create it again from its archive`,
+        `archive: package ${id} "${found.name}" is damaged: ${wrong}; ${
+          cut === null ? WHOLE_FOR_AGENTS : REFUSED
+        }`,
       );
     }
     log(

@@ -35,6 +35,28 @@ describe("reading packages again", () => {
     },
   );
 
+  onBoth("reads the original too, which nobody but operators gets", async (
+    world,
+  ) => {
+    const { id } = await world.aPackage();
+    const path = world.archives.originalPath(id);
+    const bytes = await Deno.readFile(path);
+    bytes[bytes.length - 1]! ^= 1;
+    const damages: readonly [() => Promise<void>, string][] = [
+      [() => Deno.writeFile(path, bytes), "its original has changed"],
+      [() => Deno.truncate(path, 7), "its original has 7 bytes instead of "],
+      [() => Deno.remove(path), "its original is missing"],
+    ];
+    for (const [damage, words] of damages) {
+      await damage();
+      const said: string[] = [];
+      await scrubArchivesWith(world.world, (line) => said.push(line))(onwards);
+      assert(said[0]?.includes(`is damaged: ${words}`), said[0]);
+      assertMatch(said[0]!, /agents still get it whole/);
+      assertMatch(said[1]!, /; 1 of 1 are damaged$/);
+    }
+  });
+
   onBoth(
     "says nothing of a package that is deleted meanwhile",
     async (world) => {
