@@ -14,6 +14,7 @@ import { up as why } from "./0013_why.ts";
 import { up as claims } from "./0014_claims.ts";
 import { up as duplicates } from "./0015_duplicates.ts";
 import { up as summaries } from "./0016_summaries.ts";
+import { up as networkSeers } from "./0017_network_seers.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -36,4 +37,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0014_claims", up: claims },
   { name: "0015_duplicates", up: duplicates },
   { name: "0016_summaries", up: summaries },
+  { name: "0017_network_seers", up: networkSeers },
 ];
