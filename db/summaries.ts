@@ -217,6 +217,29 @@ export function valuesOf(summary: StoredSummary): readonly (string | number)[] {
   ];
 }
 
+/** The newest event that is kept as a count only. */
+export interface SummarisedTo {
+  readonly seq: number;
+  /** When it happened, milliseconds. */
+  readonly at: number;
+}
+
+/**
+ * Up to where events are no longer kept singly; null where all are.
+ *
+ * @param part Of this part alone; else of the one that goes farther.
+ */
+export async function summarisedTo(
+  db: Db,
+  part?: Part,
+): Promise<SummarisedTo | null> {
+  let query = db.selectFrom("event_compaction")
+    .select(["last_seq as seq", "last_at as at"])
+    .orderBy("last_seq", "desc").limit(1);
+  if (part) query = query.where("part", "=", part);
+  return await query.executeTakeFirst() ?? null;
+}
+
 /** The highest id of a compaction; 0 before the first. */
 export async function newestCompactionId(db: Db): Promise<number> {
   const { id } = await db.selectFrom("event_compaction")

@@ -79,9 +79,22 @@ export const LogEvent = z.object({
 export type LogEvent = z.infer<typeof LogEvent>;
 
 /**
+ * Up to where events are no longer kept one by one, but as counts by day: see
+ * `/events/summaries`. What operators did is kept longer, and is still given.
+ */
+export const SummarisedTo = z.object({
+  /** The newest of them. */
+  seq: z.number().int(),
+  at: Moment,
+});
+export type SummarisedTo = z.infer<typeof SummarisedTo>;
+
+/**
  * JSON: the events after (or before) a sequence number, oldest first. With
  * `Accept: text/event-stream` the same as a stream that does not end, where
- * `Last-Event-ID` beats `after`, and with neither the stream begins now.
+ * `Last-Event-ID` beats `after`, and with neither the stream begins now. Where
+ * it would begin before events are kept one by one, its first message is of the
+ * type `reset`, with a `SummarisedTo` as its data.
  */
 export const listEvents = endpoint({
   method: "GET",
@@ -114,6 +127,8 @@ export const listEvents = endpoint({
     events: z.array(LogEvent),
     /** The newest sequence number there is. */
     newest: z.number().int(),
+    /** Who asks for what is before this does not get all of it; null: all. */
+    summarised: SummarisedTo.nullable(),
   }),
 });
 

@@ -1,6 +1,7 @@
 import type { Db } from "../../db/database.ts";
 import { type EventFilter, eventsAfter } from "../../db/events.ts";
-import type { LogEvent } from "../../shared/events.ts";
+import { summarisedTo } from "../../db/summaries.ts";
+import type { LogEvent, SummarisedTo } from "../../shared/events.ts";
 import type { Query } from "../../shared/query/mod.ts";
 import { searchFor } from "../usecases/cause_rules.ts";
 import type { Rooms } from "./rooms.ts";
@@ -15,6 +16,8 @@ interface Sent {
   /** The events in it; null if there are none. */
   readonly printed: Uint8Array | null;
   readonly reached: number;
+  /** What the reader has missed, for it is no longer kept singly. */
+  readonly missed: SummarisedTo | null;
 }
 
 /** Which events a reader wants, and what it searches for among them. */
@@ -76,7 +79,9 @@ async function readOnce(
   const { db, filter } = await lookFor(rooms, wanted);
   const { events, reached } = await eventsAfter(db, cursor, filter, BATCH);
   const text = events.map(print).join("");
+  const summarised = await keptFrom(db, wanted);
   return {
+    missed: summarised && cursor < summarised.seq ? summarised : null,
     printed: text === "" ? null : new TextEncoder().encode(text),
     reached,
   };
@@ -84,4 +89,14 @@ async function readOnce(
 
 function print(event: LogEvent): string {
   return `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`;
+}
+
+/** Up to where what a reader wants is no longer kept singly. */
+export async function keptFrom(
+  db: Db,
+  { operator }: Pick<EventFilter, "operator">,
+): Promise<SummarisedTo | null> {
+  const part = operator === undefined ? undefined : "audit";
+  const to = await summarisedTo(db, part);
+  return to && { seq: to.seq, at: new Date(to.at).toISOString() };
 }

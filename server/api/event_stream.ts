@@ -72,13 +72,18 @@ async function* follow(
 
   let cursor = tail.cursor;
   let spokeAt = performance.now();
+  let told = 0;
   try {
     yield encode(`retry: ${RETRY_MS}\n${idOf(cursor)}`);
     while (!gone.signal.aborted) {
       const readAt = performance.now();
       const rings = bell.rings; // before the read, so that no ring falls between
       if (!await inForce()) return;
-      const { printed, reached } = await read(cursor, filter);
+      const { printed, reached, missed } = await read(cursor, filter);
+      if (missed && missed.seq > told) {
+        told = missed.seq;
+        yield encode(`event: reset\ndata: ${JSON.stringify(missed)}\n\n`);
+      }
       const moved = reached > cursor;
       cursor = reached;
       if (printed) {

@@ -5,10 +5,12 @@ import {
   newestSeq,
 } from "../../db/events.ts";
 import type { Db } from "../../db/database.ts";
+import { summaryPage } from "../../db/summary_page.ts";
 import { listEvents, type LogEvent } from "../../shared/events.ts";
+import { listSummaries } from "../../shared/summaries.ts";
 import { readEventQuery } from "../domain/read_query.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { lookFor, sharedReads } from "./event_reads.ts";
+import { keptFrom, lookFor, sharedReads } from "./event_reads.ts";
 import { eventStream } from "./event_stream.ts";
 import type { Rooms } from "./rooms.ts";
 import { type Api, serve } from "./serve.ts";
@@ -36,7 +38,7 @@ export function eventRoutes(api: Api, rooms: Rooms): void {
           limit,
         )
         : await pageAfter(db, after, filter, limit, newest);
-      return { events, newest };
+      return { events, newest, summarised: await keptFrom(rooms.db, about) };
     }
     const cursor = lastEventId(c.req.header("Last-Event-ID")) ?? after ??
       newest;
@@ -49,6 +51,8 @@ export function eventRoutes(api: Api, rooms: Rooms): void {
       inForce: c.var.inForce,
     });
   }, { gives: ["text/event-stream"] });
+
+  serve(api, listSummaries, ({ query }) => summaryPage(rooms.wide.db, query));
 }
 
 function lastEventId(header: string | undefined): number | undefined {

@@ -1,6 +1,8 @@
 /** One event of a stream: its id, if any, and its data lines joined. */
 export interface Message {
   readonly id: string;
+  /** Its type; "message" unless the stream says another. */
+  readonly event: string;
   readonly data: string;
 }
 
@@ -15,6 +17,7 @@ export async function* readMessages(
   let rest = "";
   let id = "";
   let data: string[] = [];
+  let event = "message";
   for await (const chunk of chunks) {
     rest += decoder.decode(chunk, { stream: true });
     const lines = rest.split("\n");
@@ -22,13 +25,15 @@ export async function* readMessages(
     for (const ended of lines) {
       const line = ended.replace(/\r$/, "");
       if (line === "") {
-        if (data.length > 0) yield { id, data: data.join("\n") };
+        if (data.length > 0) yield { id, event, data: data.join("\n") };
         data = [];
+        event = "message";
         continue;
       }
       const [, field, value = ""] = /^([^:]*):? ?(.*)$/s.exec(line)!;
       if (field === "data") data.push(value);
       if (field === "id") id = value;
+      if (field === "event") event = value;
     }
   }
 }

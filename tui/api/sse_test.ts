@@ -12,8 +12,8 @@ Deno.test("readMessages() reads the same however the bytes are cut", async () =>
     const edges = [0, ...at.toSorted((a, b) => a - b), bytes.length];
     const chunks = edges.slice(1).map((end, i) => bytes.slice(edges[i], end));
     assertEquals(await Array.fromAsync(readMessages(stream(chunks))), [
-      { id: "7", data: '{"a":\n1}' },
-      { id: "8", data: "é→𝄞" },
+      { id: "7", event: "x", data: '{"a":\n1}' },
+      { id: "8", event: "message", data: "é→𝄞" },
     ]);
   }));
 });

@@ -3,6 +3,7 @@ import {
   listEvents,
   type LogEvent,
   LogEvent as Schema,
+  SummarisedTo,
 } from "../../shared/events.ts";
 import { text } from "../text/mod.ts";
 import { addressOf, type Connection, reach } from "./call.ts";
@@ -28,6 +29,8 @@ export interface TailOptions {
   readonly signal: AbortSignal;
   readonly filter?: TailFilter;
   readonly onLink?: (link: Link) => void;
+  /** Where it begins before events are kept one by one: what is missed. */
+  readonly onMissed?: (summarised: SummarisedTo) => void;
   /** First pause before another try; it doubles up to 10 s. */
   readonly pauseMs?: number;
   /** A link silent for longer is given up; the server speaks every 15 s. */
@@ -45,8 +48,15 @@ const LONGEST_PAUSE_MS = 10_000;
  */
 export async function* tail(
   connection: Connection,
-  { after, signal, filter, onLink, pauseMs = 250, silenceMs = 40_000 }:
-    TailOptions,
+  {
+    after,
+    signal,
+    filter,
+    onLink,
+    onMissed,
+    pauseMs = 250,
+    silenceMs = 40_000,
+  }: TailOptions,
 ): AsyncGenerator<LogEvent> {
   let seen = after;
   let pause = pauseMs;
@@ -68,6 +78,10 @@ export async function* tail(
       pause = pauseMs;
       const bytes = spoken(answer, link, silenceMs);
       for await (const message of readMessages(bytes)) {
+        if (message.event === "reset") {
+          onMissed?.(SummarisedTo.parse(JSON.parse(message.data)));
+          continue;
+        }
         const event = eventIn(message);
         if (event.seq <= seen) continue;
         seen = event.seq;

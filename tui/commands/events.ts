@@ -4,6 +4,7 @@ import {
   listEvents,
   type LogEvent,
   Outcome,
+  type SummarisedTo,
   verifyAudit,
 } from "../../shared/events.ts";
 import { call, type Connection } from "../api/call.ts";
@@ -65,7 +66,7 @@ export function eventCommands(program: Command, cli: Cli): void {
       const filter = await filterOf(connection, given);
       const pages = given.since === undefined
         ? recent(connection, filter, given.limit ?? RECENT)
-        : eventsAfter(connection, filter, given.since, given.limit);
+        : eventsAfter(cli, connection, filter, given.since, given.limit);
       if (!given.follow) {
         return await cli.out.list(eventFields(), pages);
       }
@@ -121,7 +122,12 @@ async function* recent(
   yield events;
 }
 
+function noteMissed(cli: Cli, { seq, at }: SummarisedTo): void {
+  cli.out.note(text.summaries.cli.missed(seq, moment(at)));
+}
+
 async function* eventsAfter(
+  cli: Cli,
   connection: Connection,
   filter: TailFilter,
   since: number,
@@ -130,9 +136,13 @@ async function* eventsAfter(
   let after = since;
   for (let left = most; left > 0;) {
     const limit = Math.min(PAGE_EVENTS, left);
-    const { events } = await call(connection, listEvents, {
+    const { events, summarised } = await call(connection, listEvents, {
       query: { ...filter, after, limit },
     });
+    const isFirst = after === since;
+    if (isFirst && summarised && since < summarised.seq) {
+      noteMissed(cli, summarised);
+    }
     yield events;
     if (events.length < limit) return;
     left -= events.length;
@@ -160,7 +170,12 @@ async function* followed(
     after = Math.max(after, ...events.map(({ seq }) => seq));
     yield* events;
   }
-  yield* tail(connection, { after, filter, signal: cli.signal });
+  yield* tail(connection, {
+    after,
+    filter,
+    signal: cli.signal,
+    onMissed: (summarised) => noteMissed(cli, summarised),
+  });
 }
 
 async function* auditPages(connection: Connection, most: number) {
@@ -182,7 +197,14 @@ async function checkSeals(cli: Cli, connection: Connection): Promise<void> {
   const { done, errors } = text.cli;
   const { brokenAt } = answer;
   if (brokenAt !== null) throw new Declined(errors.sealBroken(brokenAt));
-  await cli.out.done(answer, done.sealsHold(answer.checked));
+  const { summarised } = text.summaries.cli;
+  const sentences = [
+    done.sealsHold(answer.checked),
+    ...answer.summarised.map(({ firstSeq, lastSeq, events, at }) =>
+      summarised(firstSeq, lastSeq, events, moment(at))
+    ),
+  ];
+  await cli.out.done(answer, sentences.join("\n"));
 }
 
 function eventFields(): readonly Field<LogEvent>[] {

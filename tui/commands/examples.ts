@@ -122,6 +122,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore tail --follow --package vlc --outcome failed",
     "longshore tail --since 1042 --json",
   ],
+  "summaries": [
+    "longshore summaries --package vlc --until 2026-03-01",
+    "longshore summaries --kind deployment.result --group office --json",
+  ],
   "audit": ["longshore audit --limit 20", "longshore audit --verify"],
   "settings list": ["longshore settings list"],
   "settings set": ["longshore settings set pollHours 2"],

@@ -18,6 +18,7 @@ import { packageCommands } from "./packages.ts";
 import { planCommand } from "./plans.ts";
 import { profileCommands } from "./profiles.ts";
 import { settingCommands } from "./settings.ts";
+import { summaryCommand } from "./summaries.ts";
 import { whyCommands } from "./why.ts";
 
 /** Every noun; each adds its commands to the table that help is printed from. */
@@ -32,6 +33,7 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   deploymentCommands,
   whyCommands,
   eventCommands,
+  summaryCommand,
   settingCommands,
   operatorCommands,
   tokenCommands,

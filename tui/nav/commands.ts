@@ -28,6 +28,8 @@ export type Command =
   | { readonly kind: "new" }
   /** Machines that may be one computer. */
   | { readonly kind: "duplicates" }
+  /** What is kept of old events. */
+  | { readonly kind: "summaries" }
   | { readonly kind: "help" }
   | { readonly kind: "quit" }
   /** `name` is needed after the word. */
@@ -49,6 +51,7 @@ const WORDS: Readonly<Record<string, string>> = {
   deployment: "deployment",
   new: "new",
   duplicates: "duplicates",
+  summaries: "summaries",
   help: "help",
   quit: "quit",
   // As k9s, vi and people in a hurry say it.
@@ -99,6 +102,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "réseau": "network",
   nouveau: "new",
   doublons: "duplicates",
+  "résumés": "summaries",
   aide: "help",
   quitter: "quit",
 };
@@ -138,6 +142,7 @@ export function readCommand(line: string): Command {
         : { kind: "deployment", machine, package: named.join(" ") };
     }
     case "new":
+    case "summaries":
     case "duplicates":
       return { kind: meant };
     case "help":

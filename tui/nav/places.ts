@@ -87,6 +87,8 @@ export type Place =
   | { readonly screen: "troubles" }
   /** Machines that may be one computer. */
   | { readonly screen: "duplicates" }
+  /** What is kept of old events, of a package or all. */
+  | { readonly screen: "summaries"; readonly package?: Named }
   | { readonly screen: "progress"; readonly machine: Named }
   | { readonly screen: "software"; readonly machine: Named }
   /** A group's or a machine's own settings. */
@@ -150,6 +152,8 @@ export function crumb(place: Place): string {
       return place.cause
         ? text.why.of(place.package.name, text.why.causes[place.cause])
         : place.package.name;
+    case "summaries":
+      return text.summaries.crumb;
     case "duplicates":
       return text.duplicates.crumb;
     case "troubles":

@@ -43,6 +43,8 @@ export async function resolve(
     }
     case "new":
       return [{ screen: "packages" }, { screen: "newPackage" }];
+    case "summaries":
+      return [{ screen: "events" }, { screen: "summaries" }];
     case "duplicates":
       return [{ screen: "machines" }, { screen: "duplicates" }];
     case "open":

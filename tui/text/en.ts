@@ -11,6 +11,7 @@ import { office } from "./office_en.ts";
 import { pages } from "./pages_en.ts";
 import { plan } from "./plan_en.ts";
 import { cliQuery, query } from "./query_en.ts";
+import { summaries } from "./summaries_en.ts";
 import { synonyms } from "./synonyms_en.ts";
 import { inventories } from "./inventories_en.ts";
 import { settings } from "./settings_en.ts";
@@ -22,6 +23,7 @@ const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
 export const en = {
   ...claims,
   ...duplicates,
+  ...summaries,
   ...codes,
   ...pages,
   ...inventories,

@@ -12,6 +12,7 @@ import { office } from "./office_fr.ts";
 import { pages } from "./pages_fr.ts";
 import { plan } from "./plan_fr.ts";
 import { cliQuery, query } from "./query_fr.ts";
+import { summaries } from "./summaries_fr.ts";
 import { synonyms } from "./synonyms_fr.ts";
 import { inventories } from "./inventories_fr.ts";
 import { settings } from "./settings_fr.ts";
@@ -23,6 +24,7 @@ const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
 export const fr = {
   ...claims,
   ...duplicates,
+  ...summaries,
   ...codes,
   ...pages,
   ...inventories,

@@ -9,6 +9,7 @@ export interface EventsState extends Selection<LogEvent> {
   readonly setFilter: (filter: EventFilter) => void;
   readonly open: (event: LogEvent) => void;
   readonly fill: () => void;
+  readonly older: () => void;
 }
 
 const nothingSelected = (state: EventsState) =>
@@ -64,6 +65,12 @@ export const eventKeys: readonly Binding<EventsState>[] = [
     const operator = /^operator:(.+)$/.exec(actor)?.[1];
     return operator === undefined ? null : { operator };
   }),
+  {
+    key: "S",
+    does: () => text.summaries.show,
+    footer: ["S", () => text.summaries.showShort],
+    run: ({ older }) => older(),
+  },
   {
     key: "c",
     does: () => text.events.clear,

@@ -1,4 +1,8 @@
-import { listEvents, type LogEvent } from "../../../shared/events.ts";
+import {
+  listEvents,
+  type LogEvent,
+  type SummarisedTo,
+} from "../../../shared/events.ts";
 import type { Page } from "../../../shared/page.ts";
 import { call, type Connection } from "../../api/call.ts";
 import type { Ask } from "../../data/window.ts";
@@ -34,13 +38,13 @@ export async function eventPage(
   { after, before, last }: Ask,
   limit: number,
   signal?: AbortSignal,
-): Promise<Page<LogEvent>> {
+): Promise<Page<LogEvent> & { readonly summarised: SummarisedTo | null }> {
   const place: { after?: number; before?: number } = last
     ? { after: 0 }
     : before !== undefined
     ? { after: Number(before) }
     : { before: after === undefined ? undefined : Number(after) };
-  const { events } = await call(connection, listEvents, {
+  const { events, summarised } = await call(connection, listEvents, {
     query: { ...queryOf(filter), ...place, limit },
   }, signal);
   const full = events.length === limit;
@@ -49,6 +53,7 @@ export async function eventPage(
   return {
     rows: events.toReversed(),
     total: 0,
+    summarised,
     next: oldest && !last && (!backwards || full) ? `${oldest.seq}` : null,
     previous: newest && (backwards ? after !== undefined : full)
       ? `${newest.seq}`

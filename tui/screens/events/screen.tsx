@@ -62,13 +62,17 @@ function LogList({ filter, active, setFilter, fill }: {
   readonly fill: () => void;
 }) {
   const { connection, size, go } = useSession();
+  const [older, setOlder] = useState<string | null>(null);
   const view = useListView<LogEvent>({
     active,
     name: JSON.stringify(filter),
     noun: text.events.crumb,
     columns: eventColumns,
-    load: (ask, signal) =>
-      eventPage(connection, filter, ask, ask.limit, signal),
+    load: async (ask, signal) => {
+      const page = await eventPage(connection, filter, ask, ask.limit, signal);
+      setOlder(page.summarised?.at ?? null);
+      return page;
+    },
     idOf: ({ seq }) => seq,
     nameOf: ({ seq, at, kind }) => `${seq} ${at} ${kind}`,
     height: bodyRows(size),
@@ -79,7 +83,10 @@ function LogList({ filter, active, setFilter, fill }: {
     <ListScreen
       view={{
         ...view,
-        status: words ? text.events.filtered(words) : text.events.newest,
+        status: [
+          words ? text.events.filtered(words) : text.events.newest,
+          ...older ? [text.summaries.before(older.slice(0, 10))] : [],
+        ].join("; "),
       }}
       keys={bind(eventKeys, {
         ...view,
@@ -87,6 +94,11 @@ function LogList({ filter, active, setFilter, fill }: {
         setFilter,
         open: (event) => go({ to: "push", place: { screen: "event", event } }),
         fill,
+        older: () =>
+          go({
+            to: "push",
+            place: { screen: "summaries", package: filter.package },
+          }),
       })}
       empty={text.events.none}
     />
