@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
+import { keyedHash } from "./keyed_hash.ts";
 
 /** Proves, without the database, which machine a download path was given to. */
 export interface Capabilities {
@@ -11,20 +12,24 @@ export interface Capabilities {
 
 /** @param key The server's secret, 32 bytes. */
 export function capabilitiesWith(key: Uint8Array): Capabilities {
-  const sealing = (machineId: number, packageId: number) =>
-    createHmac("sha256", key).update(`${machineId}/${packageId}`);
+  const hash = keyedHash(key);
+  const seal = (machineId: number, packageId: number) =>
+    hash(`${machineId}/${packageId}`);
 
   return {
     issue: (machineId, packageId) =>
       `${machineId.toString(36)}-${
-        sealing(machineId, packageId).digest("base64url")
+        seal(machineId, packageId).toBase64({
+          alphabet: "base64url",
+          omitPadding: true,
+        })
       }`,
     verify(capability, packageId) {
       const parts = /^([0-9a-z]{1,11})-([\w-]{43})$/.exec(capability);
       if (!parts) return null;
       const machineId = parseInt(parts[1]!, 36);
       const given = Buffer.from(parts[2]!, "base64url");
-      return timingSafeEqual(given, sealing(machineId, packageId).digest())
+      return timingSafeEqual(given, seal(machineId, packageId))
         ? machineId
         : null;
     },
