@@ -38,7 +38,7 @@ const DOORS: Record<string, Doors> = {
   },
   "server/agent": {
     rooms: ["shared", "server/agent/xml", "server/usecases", "server/domain"],
-    packages: ["hono"],
+    packages: ["hono", "fflate"],
   },
   "server/api": {
     rooms: ["shared", "db", "server/usecases", "server/domain", "server/live"],

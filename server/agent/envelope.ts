@@ -6,6 +6,7 @@ import {
   inflateSync,
 } from "node:zlib";
 import { decodeDocument } from "./charset.ts";
+import { MOST_STORED, smallInflated, storedZlib } from "./small_zlib.ts";
 import { Malformed, TooLarge } from "./xml/read.ts";
 
 /** How a body was packed, and so how its answer is. */
@@ -46,13 +47,17 @@ export function openEnvelope(
 
 /**
  * Packs an answer. FusionInventory looks for the bytes 78 9C, which only zlib's
- * default level 6 begins with.
+ * default level 6 begins with. What fits in two packets is not compressed: to
+ * do it for each of 500 bytes less is a fifth of what a poll costs.
  */
 export function sealEnvelope(
   { format, text }: Envelope,
 ): Uint8Array<ArrayBuffer> {
   const bytes = new TextEncoder().encode(text);
   if (format === "plain") return bytes;
+  if (format === "zlib" && bytes.length <= MOST_STORED) {
+    return storedZlib(bytes);
+  }
   const pack = format === "gzip" ? gzipSync : deflateSync;
   return new Uint8Array(pack(bytes, { level: 6, chunkSize: chunk(bytes, 1) }));
 }
@@ -89,6 +94,8 @@ function inflated(
     if (body.length > maxInflatedBytes) throw tooLarge();
     return body;
   }
+  const small = format === "zlib" ? smallInflated(body) : null;
+  if (small && small.length <= maxInflatedBytes) return small;
   const unpack = format === "gzip" ? gunzipSync : inflateSync;
   try {
     return unpack(body, {

@@ -1,0 +1,58 @@
+import { assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import fc from "fast-check";
+import { constants, deflateSync, inflateSync } from "node:zlib";
+import { MOST_STORED, smallInflated, storedZlib } from "./small_zlib.ts";
+
+const bytes = (most: number) => fc.uint8Array({ maxLength: most });
+const text = fc.string({ unit: "grapheme", maxLength: 400 })
+  .map((one) => new TextEncoder().encode(one));
+
+describe("storedZlib()", () => {
+  it("is a stream that zlib reads", () => {
+    fc.assert(fc.property(bytes(MOST_STORED), (given) => {
+      assertEquals(new Uint8Array(inflateSync(storedZlib(given))), given);
+    }));
+    const longest = new Uint8Array(MOST_STORED).fill(255);
+    assertEquals(new Uint8Array(inflateSync(storedZlib(longest))), longest);
+  });
+
+  it("begins with the bytes that FusionInventory looks for", () => {
+    const [first, second] = storedZlib(new Uint8Array(1));
+    assertEquals([first, second], [0x78, 0x9c]);
+  });
+});
+
+describe("smallInflated()", () => {
+  it("reads what zlib writes, at every level", () => {
+    fc.assert(fc.property(
+      fc.oneof(text, bytes(1500)),
+      fc.integer({ min: 0, max: 9 }),
+      (given, level) => {
+        const stream = new Uint8Array(deflateSync(given, { level }));
+        // Of a part of something larger, too.
+        const within = new Uint8Array([1, 2, ...stream, 3]).subarray(2, -1);
+        assertEquals(smallInflated(within)?.slice(), given);
+      },
+    ));
+  });
+
+  it("leaves to others what is cut off, spoilt, unended or too long", () => {
+    const given = new TextEncoder().encode("<REQUEST>once more</REQUEST>");
+    const stream = new Uint8Array(deflateSync(given));
+    for (let end = 0; end < stream.length; end++) {
+      assertEquals(smallInflated(stream.subarray(0, end)), null);
+    }
+    for (let at = 2; at < stream.length; at++) {
+      const spoilt = stream.slice();
+      spoilt[at]! ^= 0x10;
+      // The last byte's unused bits may be anything.
+      const read = smallInflated(spoilt)?.slice() ?? given;
+      assertEquals(read, given);
+    }
+    const unended = deflateSync(given, { finishFlush: constants.Z_SYNC_FLUSH });
+    assertEquals(smallInflated(new Uint8Array(unended)), null);
+    const bomb = new Uint8Array(deflateSync(new Uint8Array(1_000_000)));
+    assertEquals(smallInflated(bomb), null);
+  });
+});
