@@ -15,13 +15,22 @@ const looseUtf8 = new TextDecoder();
 export function decodeDocument(bytes: Uint8Array): string {
   const wide = wideEncoding(bytes);
   if (wide) return new TextDecoder(wide).decode(bytes);
-  const declared = declaredEncoding(bytes);
+  const text = asUtf8(bytes);
+  const declared = declaredEncoding(text ?? looseHead(bytes));
   if (declared !== "utf-8") return decoderOf(declared).decode(bytes);
+  return text ?? looseUtf8.decode(repaired(bytes));
+}
+
+function asUtf8(bytes: Uint8Array): string | null {
   try {
     return strictUtf8.decode(bytes);
   } catch {
-    return looseUtf8.decode(repaired(bytes));
+    return null;
   }
+}
+
+function looseHead(bytes: Uint8Array): string {
+  return looseUtf8.decode(bytes.subarray(0, 256));
 }
 
 /** UTF-16 is told by its mark, or by `<` and another such character. */
@@ -34,10 +43,9 @@ function wideEncoding(bytes: Uint8Array): string | null {
   return null;
 }
 
-function declaredEncoding(bytes: Uint8Array): string {
-  const head = looseUtf8.decode(bytes.subarray(0, 256));
+function declaredEncoding(text: string): string {
   const declared = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/.exec(
-    head,
+    text.slice(0, 256),
   );
   const name = declared?.[1]?.trim().toLowerCase() ?? "utf-8";
   // Its bytes read as ASCII, so they are not what they claim.

@@ -1,6 +1,7 @@
 import type { Inventory } from "../domain/inventory.ts";
 import { type Format, openEnvelope } from "./envelope.ts";
 import { readInventory } from "./xml/inventory.ts";
+import { readFlat } from "./xml/flat.ts";
 import { readXml } from "./xml/read.ts";
 import { type AgentRequest, readRequest } from "./xml/request.ts";
 
@@ -23,7 +24,7 @@ export function openDocument(
   maxInflatedBytes?: number,
 ): Document {
   const { format, text } = openEnvelope(body, maxInflatedBytes);
-  const root = readXml(text);
+  const root = readFlat(text) ?? readXml(text);
   const request = readRequest(root);
   const inventory = request.query === "INVENTORY"
     ? readInventory(root, request.deviceId)
