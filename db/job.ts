@@ -35,6 +35,8 @@ export interface Store {
    * @throws {Error} The database's own, such as a violated constraint.
    */
   commit(job: readonly Statement[]): Promise<Row[][]>;
+  /** Where it is, if it is a file that other threads can read; else null. */
+  readonly file: string | null;
   close(): Promise<void>;
 }
 

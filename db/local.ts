@@ -47,7 +47,13 @@ export async function openFile(
     await writer.close();
   }
 
-  return { db, wide, commit: queue.commit, close: () => closing ??= close() };
+  return {
+    db,
+    wide,
+    commit: queue.commit,
+    file: path,
+    close: () => closing ??= close(),
+  };
 }
 
 /** `file:data/a.db` is below the working folder, `file:///a.db` is absolute. */

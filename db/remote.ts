@@ -70,7 +70,13 @@ export async function openRemote(
   }
 
   const wide = { db, having: () => Promise.resolve(null), readAhead() {} };
-  return { db, wide, commit: queue.commit, close: () => closing ??= close() };
+  return {
+    db,
+    wide,
+    commit: queue.commit,
+    file: null,
+    close: () => closing ??= close(),
+  };
 }
 
 function placeOf(url: string): { url: string; authToken: string | undefined } {

@@ -21,6 +21,7 @@ await refreshGroupsWith({
   store: {
     db: store.db,
     wide: store.wide,
+    file: store.file,
     close: () => store.close(),
     async commit(job) {
       left--;
