@@ -1,20 +1,26 @@
 /// <reference lib="deno.worker" />
 /**
- * The thread that speaks with agents: connections, TLS, zlib and XML, so that
- * the thread with the database only decides. It keeps no state. The first
- * message says where to listen, the second what to answer with; then come the
- * answers to the door's calls, and at last the word to stop.
+ * A thread that speaks with agents: connections, TLS, zlib and XML, and that
+ * answers, of a database in a file, the polls that change nothing. It keeps no
+ * state. The first message says where to listen, the second what to answer
+ * with; then come the answers to the door's calls, and at last the word to
+ * stop.
  */
+import { openPollReader, type PollReader } from "../db/poll_reader.ts";
 import {
   type DoorAnswer,
   type DoorCall,
   remoteDoor,
 } from "./agent/door_calls.ts";
 import { startInventoryReader } from "./agent/inventory_reader.ts";
+import { notedPolls } from "./agent/noted_polls.ts";
 import { agentRoutes, type AgentRoutesOptions } from "./agent/routes.ts";
 import type { Listen } from "./config.ts";
 import { Requests } from "./connections/requests.ts";
-import { type Listener, openListener } from "./listen.ts";
+import { demandFree, type Listener, openListener } from "./listen.ts";
+import type { AgentDoor } from "./usecases/agent_door.ts";
+import { readPollWith } from "./usecases/answer_poll.ts";
+import { capabilitiesWith } from "./usecases/capability.ts";
 
 /** Where to listen. */
 export interface ThreadDoors {
@@ -26,14 +32,29 @@ export interface ThreadDoors {
 }
 
 /** What to answer with. */
-export type ThreadAnswers = Pick<
-  AgentRoutesOptions,
-  "locations" | "auth" | "label"
->;
+export interface ThreadAnswers
+  extends Pick<AgentRoutesOptions, "locations" | "auth" | "label"> {
+  /** What to answer polls from; null: the door is asked for all. */
+  readonly reading: Reading | null;
+}
+
+export interface Reading {
+  /** The database's. */
+  readonly file: string;
+  /** Of capabilities. */
+  readonly key: Uint8Array;
+}
+
+/** Which of the threads that listen at the same ports this is. */
+export interface ThreadPlace {
+  /** From 0; the others begin once it listens. */
+  readonly index: number;
+  readonly threads: number;
+}
 
 /** What the thread is told. */
 export type ToThread =
-  | { readonly listen: ThreadDoors }
+  | { readonly listen: ThreadDoors; readonly place: ThreadPlace }
   | { readonly answerWith: ThreadAnswers }
   | { readonly answered: DoorAnswer }
   | { readonly stop: { readonly seconds: number } };
@@ -50,19 +71,31 @@ export type FromThread =
 const say = (word: FromThread) => self.postMessage(word);
 const log = (line: string) => say({ log: line });
 const { door, answered } = remoteDoor((call) => say({ call }));
+const noted = notedPolls((polls) => {
+  door.notePolls(polls).catch((error) => log(`polls not noted: ${error}`));
+});
 const inventories = startInventoryReader();
 const listeners: { http?: Listener; https?: Listener } = {};
+let reader: PollReader | null = null;
 
 self.onmessage = ({ data }: MessageEvent<ToThread>) => {
   if ("answered" in data) answered(data.answered);
-  else if ("listen" in data) listen(data.listen);
+  else if ("listen" in data) listen(data.listen, data.place);
   else if ("answerWith" in data) answerWith(data.answerWith);
   else stop(data.stop.seconds);
 };
 
-function listen({ http, https, tls, requests }: ThreadDoors): void {
-  const options = { requests: new Requests(requests), log };
+function listen(
+  { http, https, tls, requests }: ThreadDoors,
+  { index, threads }: ThreadPlace,
+): void {
+  const shared = threads > 1;
+  const options = { requests: new Requests(requests), log, shared };
   try {
+    if (shared && index === 0) {
+      demandFree("--http", http);
+      demandFree("--https", https);
+    }
     listeners.http = openListener({ ...options, flag: "--http", listen: http });
     listeners.https = openListener(
       { ...options, flag: "--https", listen: https, tls },
@@ -78,10 +111,10 @@ function listen({ http, https, tls, requests }: ThreadDoors): void {
   }
 }
 
-function answerWith(answers: ThreadAnswers): void {
+function answerWith({ reading, ...answers }: ThreadAnswers): void {
   const options = {
     ...answers,
-    door,
+    door: reading ? { ...door, answerPoll: pollsFrom(reading) } : door,
     inventories,
     log,
   };
@@ -92,11 +125,25 @@ function answerWith(answers: ThreadAnswers): void {
   say({ answering: true });
 }
 
+/** Answers polls here, but for those that have to be written first. */
+function pollsFrom({ file, key }: Reading): AgentDoor["answerPoll"] {
+  reader = openPollReader(file);
+  const readPoll = readPollWith({
+    polls: reader,
+    now: () => new Date(),
+    capabilities: capabilitiesWith(key),
+    note: noted.note,
+  });
+  return async (contact) => readPoll(contact) ?? await door.answerPoll(contact);
+}
+
 async function stop(seconds: number): Promise<void> {
   await Promise.all([
     listeners.http?.stop(seconds),
     listeners.https?.stop(seconds),
   ]);
   inventories.close();
+  noted.flush();
+  reader?.close();
   say({ stopped: true });
 }

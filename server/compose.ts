@@ -17,7 +17,7 @@ import { FetchLog } from "./live/progress.ts";
 import { Recalls } from "./live/recalls.ts";
 import { Traffic } from "./live/traffic.ts";
 import type { AgentDoor } from "./usecases/agent_door.ts";
-import { answerPollWith } from "./usecases/answer_poll.ts";
+import { answerPollWith, notePollsWith } from "./usecases/answer_poll.ts";
 import { resumeAssignmentsWith } from "./usecases/assign_package.ts";
 import { capabilitiesWith } from "./usecases/capability.ts";
 import {
@@ -74,6 +74,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     config.databaseUrl ?? `file:${join(config.data, "longshore.db")}`,
   );
   const archives = await openArchives(join(config.data, "archive"));
+  const key = await capabilityKey(store);
   const world = {
     store,
     archives,
@@ -84,7 +85,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     recalls: new Recalls(),
     traffic: new Traffic(),
     fragmentPath: archives.fragmentPath,
-    capabilities: capabilitiesWith(await capabilityKey(store)),
+    capabilities: capabilitiesWith(key),
     checkInfo,
     nameVendors: openVendors(),
   };
@@ -108,8 +109,10 @@ export async function openHouse(config: Config, log: (line: string) => void) {
   const fillMachines = fillMachinesWith(world);
   const seal = sealEventsWith(world);
   const writeProgress = writeProgressWith(world);
+  const notePolls = notePollsWith(world);
   const door: AgentDoor = {
     answerPoll: answerPollWith(world),
+    notePolls: (polls) => Promise.resolve(notePolls(polls)),
     receiveInventory: receiveInventoryWith(world),
     recordResult: recordResultWith(world),
     noteAddress: noteAddressWith(world),
@@ -189,6 +192,8 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     door,
     jobs,
     remote,
+    /** What threads beside this one answer polls from; null: nothing. */
+    reading: store.file === null ? null : { file: store.file, key },
     /** {@linkcode ensureAdminWith} */
     ensureAdmin: ensureAdminWith(world),
     async close(): Promise<void> {

@@ -18,6 +18,8 @@ export interface ListenerOptions {
   readonly flag: string;
   readonly listen: Listen;
   readonly tls?: { cert: string; key: string } | null;
+  /** Whether other threads listen there too. */
+  readonly shared?: boolean;
   /** Where it notes which connection has a request under way. */
   readonly requests?: Requests;
   readonly log?: (line: string) => void;
@@ -34,6 +36,20 @@ export class CannotListen extends Error {
 const BACKLOG = 4096;
 
 /**
+ * Makes sure that nobody has the port. Shared listeners would be opened beside
+ * another program's shared ones without a word.
+ *
+ * @throws {CannotListen} As `openListener`.
+ */
+export function demandFree(flag: string, { hostname, port }: Listen): void {
+  try {
+    Deno.listen({ hostname, port }).close();
+  } catch (cause) {
+    throw new CannotListen(sentence(flag, hostname, port, cause), { cause });
+  }
+}
+
+/**
  * Opens one listener. Until `answerWith` is called it answers 503, so that
  * nothing is told to an agent before the server is whole. `Deno.serve` gives
  * up listening at the first connection it cannot accept: it is opened again.
@@ -43,6 +59,7 @@ const BACKLOG = 4096;
 export function openListener(options: ListenerOptions): Listener {
   const { flag, listen: { hostname, port }, tls = null } = options;
   const { requests = new Requests(), log = () => {}, againMs = 1000 } = options;
+  const { shared = false } = options;
   let answer: Deno.ServeHandler<Deno.NetAddr> = () =>
     new Response(null, { status: 503, headers: { "Retry-After": "5" } });
   let underWay = 0;
@@ -68,6 +85,7 @@ export function openListener(options: ListenerOptions): Listener {
       hostname,
       port: at,
       tcpBacklog: BACKLOG,
+      reusePort: shared,
       onListen: () => {},
       ...tls ?? {},
     }, handle);

@@ -60,6 +60,7 @@ async function listen(
       tls: { cert: tls.cert, key: tls.key },
       requests: requests.memory,
     },
+    threads: house.reading ? agentThreads() : 1,
     door: house.door,
     log,
   });
@@ -114,6 +115,7 @@ async function listen(
   });
   closing.push(() => Promise.resolve(door.close()));
   await agents.answerWith({
+    reading: house.reading,
     locations,
     label: config.tagLabel,
     auth: config.agentLogin && {
@@ -141,6 +143,11 @@ Console: deno task tui --server ${operators} --token-file ${tokenPath}`,
     `ready agents=http://${locations.http}/ocsinventory agents-tls=https://${locations.https}/ocsinventory operators=${operators}`,
   );
   return agents;
+}
+
+/** One a core, up to where the one that writes is what is waited for. */
+function agentThreads(): number {
+  return Math.min(4, Math.max(1, navigator.hardwareConcurrency));
 }
 
 function isLoopback(hostname: string): boolean {

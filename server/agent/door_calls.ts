@@ -40,6 +40,7 @@ export function remoteDoor(post: (call: DoorCall) => void): RemoteDoor {
   return {
     door: {
       answerPoll: calling("answerPoll"),
+      notePolls: calling("notePolls"),
       receiveInventory: calling("receiveInventory"),
       recordResult: calling("recordResult"),
       noteAddress: calling("noteAddress"),

@@ -1,4 +1,5 @@
 import type { AgentFamily } from "../../shared/machines.ts";
+import type { PollMemory } from "../../shared/polls.ts";
 import type { Settings } from "../../shared/settings.ts";
 import type { Contact } from "../domain/contact.ts";
 import type { PackageInfo } from "../domain/info.ts";
@@ -11,6 +12,8 @@ import type { Inventory } from "../domain/inventory.ts";
 export interface AgentDoor {
   /** QUERY=PROLOG. Resolves after what it offers for the first time is durable. */
   answerPoll(contact: Contact): Promise<PollAnswer>;
+  /** Polls that were answered without `answerPoll`, in the order they came. */
+  notePolls(polls: readonly NotedPoll[]): Promise<void>;
   /** QUERY=INVENTORY. Resolves after the inventory is durable. */
   receiveInventory(
     contact: Contact,
@@ -68,6 +71,12 @@ export interface PollAnswer {
   readonly offers: readonly Offer[];
   /** The network it is to scan before it sends the inventory; null: none. */
   readonly scan: ScanOrder | null;
+}
+
+/** What is kept of one poll. */
+export interface NotedPoll {
+  readonly machineId: number;
+  readonly memory: PollMemory;
 }
 
 export interface ScanOrder {

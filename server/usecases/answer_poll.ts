@@ -2,9 +2,12 @@ import type { PollMemory } from "../../shared/polls.ts";
 import type { Settings } from "../../shared/settings.ts";
 import {
   offerStatements,
+  type Polled,
   polledBy,
+  type PolledDeployment,
   type PollingMachine,
 } from "../../db/poll.ts";
+import type { PollReader } from "../../db/poll_reader.ts";
 import type { Contact } from "../domain/contact.ts";
 import { isScanDue, scanLatency } from "../domain/election.ts";
 import { decideOrders, isSettled } from "../domain/orders.ts";
@@ -12,7 +15,7 @@ import { afterPoll, pollHoursFor } from "../domain/polling.ts";
 import type { Contacts } from "../live/contacts.ts";
 import type { FetchLog } from "../live/progress.ts";
 import type { Traffic } from "../live/traffic.ts";
-import type { PollAnswer, ToldSettings } from "./agent_door.ts";
+import type { NotedPoll, PollAnswer, ToldSettings } from "./agent_door.ts";
 import type { Capabilities } from "./capability.ts";
 import { inForce } from "./in_force.ts";
 import { untilCommitted } from "./retry_on_conflict.ts";
@@ -34,71 +37,138 @@ export interface PollWorld extends World {
  * nothing, so that a reinstalled computer does not get everything again.
  */
 export function answerPollWith(world: PollWorld) {
-  const { store, bell, now, contacts, fetchLog, traffic, capabilities } = world;
+  const { store, bell, now, fetchLog, capabilities } = world;
+  const note = notePollsWith(world);
 
   return (contact: Contact): Promise<PollAnswer> =>
     untilCommitted(async () => {
       const at = now();
-      const { machine, deployments, lastResultAt, polls, scan, ...given } =
-        await polledBy(store.db, contact.deviceId);
-      if (!machine || machine.deviceId !== contact.deviceId) {
-        return {
-          wantInventory: true,
-          settings: told(given.settings),
-          offers: [],
-          scan: null,
-        };
-      }
-      const settings = inForce(given.settings, given.overrides);
-      const scans = scan && isScanDue(scan.answeredAt, settings, at);
-      const wantInventory = inventoryDue(machine, settings, at) ||
-        scans === true;
-      const busy = machine.inventoryWanted ||
-        deployments.some(({ state, active }) => active && state !== "failed");
-      const pollHours = pollHoursFor(settings, polls.obeys, busy);
-      traffic.notePoll(machine.id);
-      contacts.note(machine.id, afterPoll(polls, at, pollHours));
-
-      const { offer } = decideOrders({
-        downloadsOn: settings.downloadsOn,
-        inventoried: true,
-        family: machine.family,
-        settled: isSettled(lastResultAt, settings, at),
-      }, deployments);
-      const offeredNow = offer.filter(({ state }) => state === "waiting");
-      if (offeredNow.length > 0) {
+      const polled = await polledBy(store.db, contact.deviceId);
+      const { answer, noted, offeredNow } = decided(
+        polled,
+        contact,
+        at,
+        capabilities,
+      );
+      if (noted) note([noted]);
+      if (noted && offeredNow.length > 0) {
+        const { machineId } = noted;
         await store.commit(
-          offeredNow.flatMap((one) => offerStatements(machine.id, one, at)),
+          offeredNow.flatMap((one) => offerStatements(machineId, one, at)),
         );
         for (const { packageId } of offeredNow) {
-          fetchLog.forget(machine.id, packageId);
+          fetchLog.forget(machineId, packageId);
         }
         bell.ring();
       }
-      return {
-        wantInventory,
-        settings: told(settings, pollHours),
-        // What a scan finds comes with the inventory, and with nothing else.
-        scan: scans
-          ? {
-            address: scan.address,
-            latencyMs: scanLatency(settings.discoveryLatencyMs, scan.bits),
-          }
-          : null,
-        offers: offer.map(({ packageId, force, protocol }) => ({
-          packageId,
-          force,
-          protocol,
-          capability: capabilities.issue(machine.id, packageId),
-        })),
-      };
+      return answer;
     });
 }
 
-function told(
-  settings: Settings,
-  pollHours = settings.pollHours,
-): ToldSettings {
+/** What answering a poll needs where it only reads. */
+export interface PollReadingWorld {
+  readonly polls: PollReader;
+  readonly now: () => Date;
+  readonly capabilities: Capabilities;
+  /** Is told of every poll it answers, for `notePollsWith`. */
+  readonly note: (poll: NotedPoll) => void;
+}
+
+/**
+ * The same for polls that change nothing but when the machine was last seen,
+ * which are nearly all.
+ *
+ * @returns null if something is offered for the first time: that is to be
+ * durable before it is told, and so for `answerPollWith` to answer.
+ */
+export function readPollWith(
+  { polls, now, capabilities, note }: PollReadingWorld,
+) {
+  return (contact: Contact): PollAnswer | null => {
+    const { answer, noted, offeredNow } = decided(
+      polls.polledBy(contact.deviceId),
+      contact,
+      now(),
+      capabilities,
+    );
+    if (offeredNow.length > 0) return null;
+    if (noted) note(noted);
+    return answer;
+  };
+}
+
+/** Keeps when machines were last seen, and how often they ask. */
+export function notePollsWith(
+  { contacts, traffic }: Pick<PollWorld, "contacts" | "traffic">,
+) {
+  return (polls: readonly NotedPoll[]): void => {
+    for (const { machineId, memory } of polls) {
+      traffic.notePoll(machineId);
+      contacts.note(machineId, memory);
+    }
+  };
+}
+
+/** What a poll comes to. */
+interface Decided {
+  readonly answer: PollAnswer;
+  /** null for a DEVICEID that is not, or no more, a machine's. */
+  readonly noted: NotedPoll | null;
+  /** What is offered for the first time. */
+  readonly offeredNow: readonly PolledDeployment[];
+}
+
+function decided(
+  polled: Polled,
+  contact: Contact,
+  at: Date,
+  capabilities: Capabilities,
+): Decided {
+  const { machine, deployments, polls, scan } = polled;
+  if (!machine || machine.deviceId !== contact.deviceId) {
+    const answer = {
+      wantInventory: true,
+      settings: told(polled.settings, polled.settings.pollHours),
+      offers: [],
+      scan: null,
+    };
+    return { answer, noted: null, offeredNow: [] };
+  }
+  const settings = inForce(polled.settings, polled.overrides);
+  const scans = scan !== null && isScanDue(scan.answeredAt, settings, at);
+  const busy = machine.inventoryWanted ||
+    deployments.some(({ state, active }) => active && state !== "failed");
+  const pollHours = pollHoursFor(settings, polls.obeys, busy);
+  const { offer } = decideOrders({
+    downloadsOn: settings.downloadsOn,
+    inventoried: true,
+    family: machine.family,
+    settled: isSettled(polled.lastResultAt, settings, at),
+  }, deployments);
+  return {
+    answer: {
+      wantInventory: scans || inventoryDue(machine, settings, at),
+      settings: told(settings, pollHours),
+      // What a scan finds comes with the inventory, and with nothing else.
+      scan: scans
+        ? {
+          address: scan.address,
+          latencyMs: scanLatency(settings.discoveryLatencyMs, scan.bits),
+        }
+        : null,
+      offers: offer.map(({ packageId, force, protocol }) => ({
+        packageId,
+        force,
+        protocol,
+        capability: capabilities.issue(machine.id, packageId),
+      })),
+    },
+    noted: { machineId: machine.id, memory: afterPoll(polls, at, pollHours) },
+    offeredNow: offer.filter(({ state }) => state === "waiting"),
+  };
+}
+
+function told(settings: Settings, pollHours: number): ToldSettings {
   return {
     pollHours,
     downloadsOn: settings.downloadsOn,

@@ -11,7 +11,7 @@ import type { AgentDoor } from "../../server/usecases/agent_door.ts";
 import { prolog, report, STOP } from "./listener.ts";
 
 const LOOPBACK = { hostname: "127.0.0.1", port: 0 };
-const ANSWERS = { locations: { http: "a:1", https: "a:2" } };
+const ANSWERS = { locations: { http: "a:1", https: "a:2" }, reading: null };
 
 describe("the agents' listeners", () => {
   let folder: string;
@@ -76,6 +76,22 @@ describe("the agents' listeners", () => {
       CannotListen,
     );
     assertMatch(error.message, /choose another with --http$/);
+  });
+
+  it("share their ports among threads, all of which answer", async () => {
+    listeners = await openAgentListeners({ ...options, threads: 2 });
+    await listeners.answerWith(ANSWERS);
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => statusOf(listeners!.http, prolog())),
+    );
+    assertEquals(new Set(answers), new Set([200]));
+    const http = { ...LOOPBACK, port: listeners.http };
+    const doors = { ...options.doors, http };
+    await assertRejects(
+      () => openAgentListeners({ ...options, doors, threads: 2 }),
+      CannotListen,
+      "another program has the port",
+    );
   });
 
   it("say so when their thread dies", async () => {

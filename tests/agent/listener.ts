@@ -42,6 +42,7 @@ export function listen(
   const log: string[] = [];
   const door: AgentDoor = {
     answerPoll: () => Promise.resolve(STOP),
+    notePolls: () => Promise.resolve(),
     receiveInventory: () => Promise.resolve({ accountInfo: null }),
     recordResult: () => Promise.resolve(),
     noteAddress: () => Promise.resolve(),
@@ -81,6 +82,9 @@ function recorded(door: AgentDoor, calls: Call[]): AgentDoor {
     answerPoll: (
       ...args
     ) => (calls.push(["answerPoll", ...args]), door.answerPoll(...args)),
+    notePolls: (
+      ...args
+    ) => (calls.push(["notePolls", ...args]), door.notePolls(...args)),
     receiveInventory: (
       ...args
     ) => (calls.push(["receiveInventory", ...args]),

@@ -1,0 +1,34 @@
+import type { NotedPoll } from "../usecases/agent_door.ts";
+
+/** Polls that are to be told of together: each alone would cost more. */
+export interface NotedPolls {
+  note(poll: NotedPoll): void;
+  /** Tells of those that wait. */
+  flush(): void;
+}
+
+/** For how long a poll waits at most. */
+const WAIT_MS = 250;
+
+/** @param tell Takes all that has been noted since it was called last. */
+export function notedPolls(
+  tell: (polls: readonly NotedPoll[]) => void,
+): NotedPolls {
+  let waiting: NotedPoll[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting.length > 0) tell(waiting);
+    waiting = [];
+  }
+
+  return {
+    note(poll) {
+      waiting.push(poll);
+      timer ??= setTimeout(flush, WAIT_MS);
+    },
+    flush,
+  };
+}
