@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isFull } from "./archive/disk.ts";
 
 /** The folder of `--data` cannot be used; the message says why and what to do. */
 export class BadDataFolder extends Error {
@@ -44,6 +45,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
 }
 
 function whyNot(error: unknown): string {
+  if (isFull(error)) return "its disk is full, free some space there";
   if (error instanceof Deno.errors.AlreadyExists) {
     return "a file has the name of a folder there";
   }

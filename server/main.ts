@@ -12,6 +12,7 @@ import { openListener } from "./listen.ts";
 import { newAdminToken } from "./new_admin_token.ts";
 import { operatorDoor } from "./operator_door.ts";
 import { loadOrMakeCertificate } from "./tls/certificate.ts";
+import { isNotNow } from "./usecases/not_now.ts";
 import { watchCertificate } from "./watch_certificate.ts";
 
 /** How long requests under way may take when the server is told to stop. */
@@ -23,7 +24,9 @@ function log(line: string): void {
 
 /** Starts everything, prints `ready`, and resolves once it has stopped cleanly. */
 async function serve(config: Config): Promise<void> {
-  const house = await openHouse(config, log);
+  const house = await openHouse(config, log).catch(async (error) => {
+    throw await explained(error, config.data);
+  });
   const closing: (() => Promise<void>)[] = [house.close];
   try {
     const { died } = await listen(config, house, closing);
@@ -33,6 +36,20 @@ async function serve(config: Config): Promise<void> {
   } finally {
     for (const close of closing.reverse()) await close();
   }
+}
+
+/** With less a database does not open: its log and index need room. */
+const NO_ROOM_BYTES = 128 * 1024;
+
+/** SQLite says of a full disk only that it cannot open the file. */
+async function explained(error: unknown, folder: string): Promise<unknown> {
+  const space = isNotNow(error) ? await spaceAt(folder) : null;
+  return space && space.free < NO_ROOM_BYTES
+    ? new Error(
+      `Cannot start: the disk of ${folder} is full; free some space on it and start again`,
+      { cause: error },
+    )
+    : error;
 }
 
 async function listen(
@@ -107,6 +124,7 @@ async function listen(
     name: name!,
     label: config.label,
     log,
+    folder: config.data,
     warnings: async () =>
       serverWarnings({
         certificate: certificate.warnings(),

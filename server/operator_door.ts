@@ -55,11 +55,11 @@ const REMOTE_POLL_MS = 500;
 export function operatorDoor(
   house: House,
   told:
-    & Pick<Rooms, "log" | "warnings">
+    & Pick<Rooms, "log" | "warnings" | "folder">
     & Pick<Rooms["about"], "name" | "label">,
 ) {
   const { world, remote } = house;
-  const { name, label, log, warnings } = told;
+  const { name, label, log, warnings, folder } = told;
   const closing = new AbortController();
   const app = operatorRoutes({
     db: world.store.db,
@@ -70,6 +70,7 @@ export function operatorDoor(
     archivePath: world.archives.originalPath,
     about: { name, label, startedAt: world.now() },
     warnings,
+    folder,
     version: VERSION,
     log,
     closing: closing.signal,

@@ -11,6 +11,7 @@ export const ProblemCode = z.enum([
   "not_found",
   "too_large",
   "disk_full",
+  "disk_failing",
   "archive_unreadable",
   "archive_not_found",
   "upload_not_found",

@@ -1,4 +1,6 @@
 import type { AgentDoor } from "../usecases/agent_door.ts";
+import { isNotNow } from "../usecases/not_now.ts";
+import { NotNow } from "./overloaded.ts";
 
 /** A call of the door on its way to the thread that answers it. */
 export interface DoorCall {
@@ -10,7 +12,12 @@ export interface DoorCall {
 /** What came of a call. */
 export type DoorAnswer =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: string };
+  | {
+    readonly id: number;
+    readonly error: string;
+    /** The same may succeed later. */
+    readonly notNow: boolean;
+  };
 
 /** The door as a thread without a database has it. */
 export interface RemoteDoor {
@@ -51,8 +58,9 @@ export function remoteDoor(post: (call: DoorCall) => void): RemoteDoor {
     answered(answer) {
       const asked = waiting.get(answer.id);
       waiting.delete(answer.id);
-      if ("error" in answer) asked?.reject(new Error(answer.error));
-      else asked?.resolve(answer.value);
+      if (!("error" in answer)) asked?.resolve(answer.value);
+      else if (answer.notNow) asked?.reject(new NotNow(answer.error));
+      else asked?.reject(new Error(answer.error));
     },
   };
 }
@@ -66,6 +74,7 @@ export async function answerCall(
     const call = door[method] as (...args: readonly unknown[]) => unknown;
     return { id, value: await call(...args) };
   } catch (error) {
-    return { id, error: error instanceof Error ? error.message : `${error}` };
+    const message = error instanceof Error ? error.message : `${error}`;
+    return { id, error: message, notNow: isNotNow(error) };
   }
 }

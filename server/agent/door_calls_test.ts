@@ -1,7 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import type { AgentDoor } from "../usecases/agent_door.ts";
+import { DatabaseError } from "../../db/database_error.ts";
 import { answerCall, type DoorCall, remoteDoor } from "./door_calls.ts";
+import { NotNow } from "./overloaded.ts";
 
 const CONTACT = { deviceId: "pc-1-2026-01-01-00-00-00", agent: "", ip: "" };
 
@@ -11,9 +13,9 @@ it("a remote door's calls are answered each with its own, in any order", async (
   const first = door.recordResult(CONTACT, "1700000001", "SUCCESS");
   const second = door.openFragment("abc", 1700000001, 2);
   answered({ id: posted[1]!.id, value: { kind: "recalled" } });
-  answered({ id: posted[0]!.id, error: "the disk is full" });
+  answered({ id: posted[0]!.id, error: "the disk is full", notNow: true });
   assertEquals(await second, { kind: "recalled" });
-  await assertRejects(() => first, Error, "the disk is full");
+  await assertRejects(() => first, NotNow, "the disk is full");
   assertEquals(posted[0]!.args, [CONTACT, "1700000001", "SUCCESS"]);
 });
 
@@ -21,7 +23,9 @@ it("answerCall() answers with what the door says, and with what it throws", asyn
   const door = {
     openFragment: (_: string, packageId: number, number: number) =>
       Promise.resolve({ kind: "file", path: `${packageId}-${number}` }),
-    recordResult: () => Promise.reject(new Error("the disk is full")),
+    recordResult: () => Promise.reject(new Error("it is broken")),
+    noteAddress: () =>
+      Promise.reject(new DatabaseError("SQLITE_FULL", "the disk is full")),
   } as unknown as AgentDoor;
   assertEquals(
     await answerCall(door, {
@@ -33,6 +37,10 @@ it("answerCall() answers with what the door says, and with what it throws", asyn
   );
   assertEquals(
     await answerCall(door, { id: 2, method: "recordResult", args: [] }),
-    { id: 2, error: "the disk is full" },
+    { id: 2, error: "it is broken", notNow: false },
+  );
+  assertEquals(
+    await answerCall(door, { id: 3, method: "noteAddress", args: [] }),
+    { id: 3, error: "the disk is full", notNow: true },
   );
 });

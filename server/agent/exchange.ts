@@ -7,7 +7,7 @@ import { type Document, openDocument } from "./document.ts";
 import { type Format, sealEnvelope } from "./envelope.ts";
 import { gate } from "./gate.ts";
 import type { InventoryReader } from "./inventory_reader.ts";
-import { Overloaded } from "./overloaded.ts";
+import { NotNow, Overloaded } from "./overloaded.ts";
 import { type Locations, prologReply } from "./prolog.ts";
 import {
   type AgentEnv,
@@ -122,7 +122,7 @@ function statusOf(error: unknown): number {
   if (error instanceof TooLarge) return 413;
   if (error instanceof TooSlow) return 408;
   if (error instanceof Malformed) return 400;
-  if (error instanceof Overloaded) return 503;
+  if (error instanceof Overloaded || error instanceof NotNow) return 503;
   return 500;
 }
 

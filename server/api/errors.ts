@@ -1,10 +1,10 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { DatabaseError } from "../../db/database_error.ts";
 import { Conflict } from "../../db/job.ts";
 import { BadCursor } from "../../db/page.ts";
 import { QueryTooSlow } from "../../db/wide.ts";
 import type { Problem, ProblemCode } from "../../shared/problem.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { isForWantOfRoom, isNotNow } from "../usecases/not_now.ts";
 
 /** The one place where a reason becomes an HTTP status. */
 const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
@@ -17,6 +17,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   not_found: [404, "There is nothing here"],
   too_large: [413, "The request is too large"],
   disk_full: [507, "The server's disk is full"],
+  disk_failing: [503, "The server's disk fails"],
   archive_unreadable: [422, "The archive cannot be read"],
   archive_not_found: [404, "There is no such upload"],
   upload_not_found: [404, "There is no such upload"],
@@ -70,10 +71,15 @@ export function problem(
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** Answers whatever was thrown; a bug's cause goes to the log and nowhere else. */
+/**
+ * Answers whatever was thrown; a bug's cause goes to the log and nowhere else.
+ *
+ * @param folder The data folder, where the operator is to make room.
+ */
 export function answerError(
   error: Error,
   log: (line: string) => void,
+  folder = "the data folder",
 ): Response {
   if (error instanceof Refusal) {
     return problem(error.code, error.message, error.details);
@@ -94,12 +100,17 @@ export function answerError(
       `Nothing was changed, because ${error.guard}; look again and repeat it if it is still wanted`,
     );
   }
-  if (error instanceof DatabaseError && error.code === "SQLITE_FULL") {
-    log(`operator API: ${error.message}`);
-    return problem(
-      "disk_full",
-      "Nothing was changed: the server's disk is full; make room on it and repeat the request",
-    );
+  if (isNotNow(error)) {
+    log(`operator API: ${error}`);
+    return isForWantOfRoom(error)
+      ? problem(
+        "disk_full",
+        `Nothing was changed: the disk of ${folder} is full; free some space on it and repeat the request`,
+      )
+      : problem(
+        "disk_failing",
+        `The disk of ${folder} reports errors, and whether the change is stored is not certain: mend the disk, look at what is there, and repeat the request if it is still wanted`,
+      );
   }
   log(`operator API: ${error.stack ?? error}`);
   return problem(

@@ -32,6 +32,8 @@ export interface Rooms {
   };
   /** What about the server itself wants attention now. */
   readonly warnings: () => Promise<readonly Warning[]>;
+  /** The data folder; problems name it. */
+  readonly folder?: string;
   /** The server's version, as the API's description tells it. */
   readonly version: string;
   /** For what only the server's administrator may see. */

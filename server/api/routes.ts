@@ -76,6 +76,6 @@ export function operatorRoutes(rooms: Rooms): OpenAPIHono<Authenticated> {
       `There is no ${c.req.method} ${c.req.path}; /docs lists what there is`,
     )
   );
-  app.onError((error) => answerError(error, rooms.log));
+  app.onError((error) => answerError(error, rooms.log, rooms.folder));
   return app;
 }

@@ -46,9 +46,18 @@ export async function writing<T>(
   }
 }
 
-function isFull(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : "";
-  return code === "ENOSPC" || code === "EDQUOT";
+/** Whether a disk had no room for what was written. */
+export function isFull(error: unknown): boolean {
+  return ["ENOSPC", "EDQUOT"].includes(codeOf(error));
+}
+
+/** Whether a disk reported that it could not read or write. */
+export function isFailing(error: unknown): boolean {
+  return codeOf(error) === "EIO";
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
 /** Writes all of `bytes`, however little the disk takes at a time. */

@@ -1,13 +1,17 @@
 import { constants, inflateSync } from "node:zlib";
 import { type SimulatedAgent, simulatedAgent } from "../world/agent.ts";
 import { inventoryContent, simulatedMachine } from "../world/agent_machine.ts";
-import { inventory, pack } from "../world/agent_wire.ts";
+import { inventory, pack, report } from "../world/agent_wire.ts";
+import type { Answers, Asked } from "./answers.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** One computer that keeps its memory over all of the server's deaths. */
 export interface StormAgent extends Disposable {
   readonly deviceId: string;
-  /** One poll and all that follows, or an inventory nobody asked for. */
+  /**
+   * One poll and all that follows, an inventory nobody asked for, or a result
+   * that was told before.
+   */
   act(random: () => number, signal: AbortSignal): Promise<void>;
 }
 
@@ -22,11 +26,12 @@ export class NotAnswered extends Error {
  * @param number The computer's; every third runs Windows.
  */
 export function stormAgent(
-  { number, server, ca, ledger, random }: {
+  { number, server, ca, ledger, answers, random }: {
     readonly number: number;
     readonly server: string;
     readonly ca: string;
     readonly ledger: Ledger;
+    readonly answers: Answers;
     readonly random: () => number;
   },
 ): StormAgent {
@@ -37,8 +42,12 @@ export function stormAgent(
   const { deviceId } = machine;
 
   const transport = async (url: string, init: RequestInit) => {
-    const send = () => fetch(url, { ...init, client });
     const text = init.body instanceof Uint8Array ? inflated(init.body) : "";
+    const send = async () => {
+      const answer = await fetch(url, { ...init, client });
+      answers.note(requestIn(text), answer);
+      return answer;
+    };
     const reported = reportIn(text);
     if (reported) {
       const [id, code] = reported;
@@ -77,6 +86,14 @@ export function stormAgent(
         await answer.body?.cancel();
         return;
       }
+      if (random() < 0.1 && agent.history.size > 0) {
+        const ids = [...agent.history];
+        const id = ids[Math.floor(random() * ids.length)]!;
+        const body = pack(report(machine, id, "SUCCESS_"), machine.family);
+        const answer = await transport(server, { method: "POST", body });
+        await answer.body?.cancel();
+        return;
+      }
       const fragments = random() < 0.3 ? Math.floor(random() * 3) : Infinity;
       const cycle = await agent.cycle({ signal, fragments });
       if (cycle.exitCode === 0) {
@@ -102,6 +119,12 @@ async function answered(send: () => Promise<Response>): Promise<Response> {
 
 function inflated(body: Uint8Array): string {
   return inflateSync(body, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
+}
+
+function requestIn(text: string): Asked {
+  if (text === "") return "file";
+  if (reportIn(text)) return "report";
+  return text.includes("<QUERY>INVENTORY<") ? "inventory" : "poll";
 }
 
 /** Package id and code of a result report, in either family's writing. */

@@ -77,7 +77,8 @@ export class Ledger {
       entry.acknowledged = this.#position();
       return answer;
     } catch (error) {
-      entry.declined = error instanceof ApiProblem && error.status < 500;
+      entry.declined = error instanceof ApiProblem &&
+        (error.status < 500 || error.code === "disk_full");
       throw error;
     }
   }

@@ -1,53 +1,72 @@
 import { parseArgs } from "node:util";
+import { fullDisk } from "./full_disk.ts";
+import { ioErrors } from "./io_errors.ts";
 import { powerCut } from "./power_cut.ts";
 import { storm } from "./storm.ts";
 
-const USAGE = `Usage: deno task crash [--kills N] [--seed S] [--agents N]
-       deno task crash --power-cuts N [--seed S]   (needs gcc)`;
+const USAGE = `Usage: deno task crash [--kills N] [--agents N] [--seed S]
+       deno task crash --power-cuts N [--seed S]   (needs gcc)
+       deno task crash --full-disks N [--seed S]   (mounts, or needs gcc)
+       deno task crash --preloaded-full-disks N [--seed S]
+       deno task crash --io-errors N [--seed S]    (needs gcc)`;
+
+/** What is done instead of killing, and how often. */
+const MODES = {
+  "power-cuts": (points: number, seed: number) => powerCut({ seed, points }),
+  "io-errors": (rounds: number, seed: number) => ioErrors({ seed, rounds }),
+  "full-disks": (rounds: number, seed: number) => fullDisk({ seed, rounds }),
+  "preloaded-full-disks": (rounds: number, seed: number) =>
+    fullDisk({ seed, rounds, disk: "preloaded" }),
+};
 
 /**
- * `deno task crash`: kills a working server, or cuts the power of the disk it
- * writes to, and looks what is lost.
+ * `deno task crash`: kills a working server, or gives it other trouble, and
+ * looks what is lost.
  */
 async function main(args: readonly string[]): Promise<number> {
-  const { kills, seed, agents, "power-cuts": powerCuts } = parseArgs({
+  const given = parseArgs({
     args: [...args],
     options: {
       kills: { type: "string", default: "100" },
-      seed: { type: "string", default: String(Date.now() % 1_000_000) },
       agents: { type: "string", default: "24" },
-      "power-cuts": { type: "string", default: "0" },
+      seed: { type: "string", default: String(1 + Date.now() % 1_000_000) },
+      "power-cuts": { type: "string" },
+      "io-errors": { type: "string" },
+      "full-disks": { type: "string" },
+      "preloaded-full-disks": { type: "string" },
     },
   }).values;
-  const numbers = [kills, seed, agents].map(Number);
-  if (!numbers.every((one) => Number.isInteger(one) && one > 0)) {
+  const wrong = Object.values(given).map(Number)
+    .some((one) => !Number.isInteger(one) || one <= 0);
+  if (wrong) {
     console.error(USAGE);
     return 2;
   }
-  if (Number(powerCuts) > 0) {
-    const cut = await powerCut({
-      seed: Number(seed),
-      points: Number(powerCuts),
-    });
-    console.log(JSON.stringify({ seed: Number(seed), ...cut }));
-    return cut.faults.length === 0 ? 0 : 1;
-  }
+  const seed = Number(given.seed);
   const began = Date.now();
-  const { faults, ...counts } = await storm({
-    kills: Number(kills),
-    seed: Number(seed),
-    agents: Number(agents),
-    told: ({ kills: so_far, acknowledged }) => {
-      if (so_far % 25 === 0) {
-        console.error(`${so_far} kills, ${acknowledged} results acknowledged`);
+  const result = await chosen(given, seed);
+  const seconds = Math.round((Date.now() - began) / 1000);
+  console.log(JSON.stringify({ seed, seconds, ...result }));
+  return result.faults.length === 0 ? 0 : 1;
+}
+
+type Given = Partial<Record<string, string>>;
+
+function chosen(given: Given, seed: number) {
+  for (const [mode, run] of Object.entries(MODES)) {
+    const times = given[mode];
+    if (times !== undefined) return run(Number(times), seed);
+  }
+  return storm({
+    kills: Number(given["kills"]),
+    agents: Number(given["agents"]),
+    seed,
+    told: ({ kills, acknowledged }) => {
+      if (kills % 25 === 0) {
+        console.error(`${kills} kills, ${acknowledged} results acknowledged`);
       }
     },
   });
-  const seconds = Math.round((Date.now() - began) / 1000);
-  console.log(
-    JSON.stringify({ seed: Number(seed), ...counts, seconds, faults }),
-  );
-  return faults.length === 0 ? 0 : 1;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

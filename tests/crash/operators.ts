@@ -11,13 +11,21 @@ import {
   deletePackage,
   setActivation,
 } from "../../shared/packages.ts";
+import type { ProblemCode } from "../../shared/problem.ts";
 import { ApiProblem } from "../../tui/api/problem.ts";
 import { noise, zipOf } from "../world/archives.ts";
 import type { RunningServer } from "../world/server.ts";
+import type { Answers } from "./answers.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** Why an act may be declined without anything being wrong. */
 const DECLINED = new Set([400, 404, 409, 412, 422]);
+
+/** What the server may say where its disk is in trouble. */
+const IN_TROUBLE: ReadonlySet<ProblemCode> = new Set([
+  "disk_full",
+  "disk_failing",
+]);
 
 /**
  * One act of an operator, chosen by chance, entered in the ledger. Acts that
@@ -26,6 +34,7 @@ const DECLINED = new Set([400, 404, 409, 412, 422]);
 export async function operatorAct(
   server: RunningServer,
   ledger: Ledger,
+  answers: Answers,
   random: () => number,
 ): Promise<void> {
   const acts = [
@@ -41,8 +50,11 @@ export async function operatorAct(
   try {
     await acts[Math.floor(random() * acts.length)]!(server, ledger, random);
   } catch (error) {
-    if (error instanceof ApiProblem && DECLINED.has(error.status)) return;
-    throw error;
+    if (!(error instanceof ApiProblem)) throw error;
+    if (DECLINED.has(error.status)) return;
+    const { code } = error;
+    if (!IN_TROUBLE.has(code)) throw error;
+    answers.declined(code);
   }
 }
 

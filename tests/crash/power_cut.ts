@@ -13,6 +13,7 @@ import {
   operations,
 } from "./disk.ts";
 import { type Claims, Ledger } from "./ledger.ts";
+import { compiled } from "./preload.ts";
 import { gather } from "./storm.ts";
 
 export interface PowerCutOptions {
@@ -31,20 +32,6 @@ export interface PowerCutResult {
   /** Result reports answered 200 while it was recorded. */
   readonly acknowledged: number;
   readonly faults: Faults;
-}
-
-/** Whether the C compiler that the recorder needs is there. */
-export async function canRecord(): Promise<boolean> {
-  try {
-    const { success } = await new Deno.Command("gcc", {
-      args: ["--version"],
-      stdout: "null",
-      stderr: "null",
-    }).output();
-    return success;
-  } catch {
-    return false;
-  }
 }
 
 /**
@@ -84,7 +71,7 @@ async function recorded(
 ): Promise<void> {
   const data = join(folder, "data");
   await Deno.mkdir(data);
-  const library = await recorder(folder);
+  const library = await compiled("record_writes", folder);
   await using server = await startServer({
     data,
     env: { LD_PRELOAD: library, RECORD_ROOT: data, RECORD_LOG: log },
@@ -93,19 +80,6 @@ async function recorded(
   await crowd.live(acts, server.kill);
   await server.restart();
   await crowd.live(acts, server.stop);
-}
-
-/** Compiles the recorder; its path. */
-async function recorder(folder: string): Promise<string> {
-  const library = join(folder, "record_writes.so");
-  const source = new URL("./record_writes.c", import.meta.url).pathname;
-  const { success, stderr } = await new Deno.Command("gcc", {
-    args: ["-O1", "-shared", "-fPIC", "-o", library, source, "-ldl"],
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
-  return library;
 }
 
 function isFlush({ what }: Operation): boolean {

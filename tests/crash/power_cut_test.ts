@@ -1,13 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { canRecord, powerCut } from "./power_cut.ts";
+import { powerCut } from "./power_cut.ts";
+import { canCompile } from "./preload.ts";
 
-const recorded = await canRecord();
+const recorded = await canCompile();
 const test = recorded ? it : it.skip;
 const why = recorded ? "" : " (skipped: there is no gcc)";
 
 test(`a power cut leaves what the server has answered${why}`, async () => {
-  const seed = Date.now() % 1_000_000;
+  const seed = 1;
   const { faults, flushes, acknowledged } = await powerCut({
     seed,
     points: 30,

@@ -2,6 +2,7 @@ import { changeSettings } from "../../shared/settings.ts";
 import { randomOf } from "../world/fleet.ts";
 import { type RunningServer, startServer } from "../world/server.ts";
 import { stormAgent } from "./agents.ts";
+import { Answers } from "./answers.ts";
 import { check, type Faults } from "./check.ts";
 import { Ledger } from "./ledger.ts";
 import { firstOrders, operatorAct } from "./operators.ts";
@@ -54,7 +55,7 @@ export async function storm(options: StormOptions): Promise<StormResult> {
     ...{ inventories: 0, operatorActs: 0, faults: [] },
   };
   await using server = await startServer();
-  using crowd = await gather(server, ledger, seed, agents);
+  using crowd = await gather(server, ledger, seed, { agents });
   while (result.kills < kills && result.faults.length === 0) {
     const acts = await crowd.live(1 + random() * life, server.kill);
     await server.restart();
@@ -80,9 +81,15 @@ export interface Crowd extends Disposable {
    * Works until so many acts are done, calls `end` while others are under way
    * and resolves once all have noticed.
    *
+   * An act that fails as none should ends all of it, and is thrown in the end.
+   *
+   * @param end Is given what resolves once so many further acts are done.
    * @returns How many acts of the operator were answered.
    */
-  live(acts: number, end: () => Promise<unknown>): Promise<number>;
+  live(
+    acts: number,
+    end: (further: (acts: number) => Promise<void>) => Promise<unknown>,
+  ): Promise<number>;
 }
 
 /** Brings the crowd before a running server; it outlives the server's deaths. */
@@ -90,7 +97,10 @@ export async function gather(
   server: RunningServer,
   ledger: Ledger,
   seed: number,
-  agents = 24,
+  { agents = 24, answers = new Answers() }: {
+    readonly agents?: number;
+    readonly answers?: Answers;
+  } = {},
 ): Promise<Crowd> {
   await server.api(changeSettings, { body: NO_PAUSES });
   const ca = await Deno.readTextFile(server.caPath);
@@ -100,6 +110,7 @@ export async function gather(
       server: server.agentUrl,
       ca,
       ledger,
+      answers,
       random: randomOf(seed * 7919 + index),
     }));
   const first = randomOf(seed);
@@ -110,11 +121,27 @@ export async function gather(
   return {
     async live(acts, end) {
       let [done, answered] = [0, 0];
-      const enough = Promise.withResolvers<void>();
+      const waiting = new Set<{ readonly until: number; wake(): void }>();
+      let wrong: unknown;
+      const further = (acts: number) =>
+        new Promise<void>((wake) =>
+          wrong === undefined
+            ? waiting.add({ until: done + acts, wake })
+            : wake()
+        );
+      const tick = () => {
+        done++;
+        for (const one of waiting) {
+          if (one.until > done && wrong === undefined) continue;
+          waiting.delete(one);
+          one.wake();
+        }
+      };
+      const enough = further(acts);
       const chance = randomOf(seed * 104_729 + lives++);
       const death = new AbortController();
       const operator = async (random: () => number) => {
-        await operatorAct(server, ledger, random);
+        await operatorAct(server, ledger, answers, random);
         answered++;
       };
       const living = [
@@ -123,14 +150,20 @@ export async function gather(
         ),
         operator,
       ].map((act) =>
-        actAgain(death.signal, randomOf(chance() * 2 ** 32), act, () => {
-          if (++done >= acts) enough.resolve();
-        })
+        actAgain(death.signal, randomOf(chance() * 2 ** 32), act, tick)
+          .catch((error) => {
+            wrong ??= error;
+            tick();
+          })
       );
-      await enough.promise;
-      await end();
-      death.abort();
-      await Promise.all(living);
+      await enough;
+      try {
+        await end(further);
+      } finally {
+        death.abort();
+        await Promise.all(living);
+      }
+      if (wrong !== undefined) throw wrong;
       return answered;
     },
     [Symbol.dispose]: () => machines.forEach((one) => one[Symbol.dispose]()),

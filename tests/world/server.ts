@@ -30,6 +30,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly caPath: string;
   readonly data: string;
   readonly pid: number;
+  /** Whether it was started and nobody has ended it. */
+  readonly running: boolean;
   /** All it has printed, over all its starts. */
   log(): string;
   /** SIGTERM; resolves with its exit code once it has ended. */
@@ -102,6 +104,9 @@ export async function startServer(
     data,
     get pid() {
       return pid();
+    },
+    get running() {
+      return running !== null;
     },
     log: () => log,
     stop: () => end("SIGTERM"),

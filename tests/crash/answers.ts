@@ -1,0 +1,38 @@
+/** What an agent may ask of the server. */
+export type Asked = "poll" | "inventory" | "report" | "file";
+
+/** How the server has answered agents, and operators who were declined. */
+export class Answers {
+  readonly #counts = new Map<string, number>();
+
+  note(asked: Asked, { status, headers }: Response): void {
+    const again = status === 503 && !headers.has("retry-after");
+    this.#add(`${asked} ${status}${again ? " without Retry-After" : ""}`);
+  }
+
+  /** @param code Of the problem. */
+  declined(code: string): void {
+    this.#add(`operator ${code}`);
+  }
+
+  /** `poll 200`, `report 503`, `operator disk_full`: how often each. */
+  counts(): Record<string, number> {
+    return Object.fromEntries([...this.#counts].sort());
+  }
+
+  #add(what: string): void {
+    this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1);
+  }
+}
+
+/** What came between two looks at the counts. */
+export function since(
+  before: Readonly<Record<string, number>>,
+  after: Readonly<Record<string, number>>,
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(after)
+      .map(([what, count]) => [what, count - (before[what] ?? 0)] as const)
+      .filter(([, count]) => count > 0),
+  );
+}
