@@ -18,8 +18,12 @@ describe("the settings", () => {
     tty.press("enter");
     await tty.sees(/pollHours = 1 .*1 to 8760 hours/);
     tty.type("9999\r");
-    await tty.sees(/pollHours = 19999/);
-    tty.press("^u");
+    await tty.sees(/pollHours = 9999 /);
+    tty.press("esc", "enter");
+    tty.press("right");
+    tty.type("9\r");
+    await tty.sees("pollHours from 1 to 19?");
+    tty.press("n", "enter");
     tty.type("4\r");
     await tty.sees("Change pollHours from 1 to 4?");
     tty.press("y");
@@ -65,7 +69,6 @@ describe("the settings", () => {
     await tty.sees(/> downloadsOn +true/);
     tty.press("j", "enter");
     await tty.sees("pollHours = 1");
-    tty.press("^u");
     tty.type("2\r");
     await tty.sees("Change pollHours from 1 to 2?");
     await tty.sees("It holds for the machines of office");

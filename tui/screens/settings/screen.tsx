@@ -25,6 +25,8 @@ interface Edit {
   /** The version that was seen when it was begun. */
   readonly version: number;
   readonly typed: Typed;
+  /** It is as it was: the first character typed takes its place. */
+  readonly fresh: boolean;
 }
 
 /** The settings at one level: each value, where it comes from, what it may be. */
@@ -93,7 +95,12 @@ export function SettingsScreen({ scope = { level: "global" }, active }: {
   }
   function begin(line: SettingLine): void {
     if (line.options) return proposed(line, nextOption(line), seen);
-    setEdit({ line, version: seen, typed: typedText(`${line.value}`) });
+    setEdit({
+      line,
+      version: seen,
+      typed: typedText(`${line.value}`),
+      fresh: true,
+    });
   }
 
   return (
@@ -129,13 +136,14 @@ function promptFor(
   setEdit: (edit: Edit | null) => void,
   propose: (line: SettingLine, value: string, version: number) => void,
 ): Prompting {
-  const { line, version, typed } = edit;
+  const { line, version, typed, fresh } = edit;
   const wrong = wrongValue(line, typed.text);
   return {
     prompt: {
       sign: `${line.name} = `,
       typed,
       tone: wrong === null ? "ok" : "failed",
+      mark: fresh ? { from: 0, to: typed.cursor } : null,
       hint: `${rangeWords(line)} ${unitWords(line)}`.trim(),
     },
     keys: bind(editingKeys, {
@@ -144,8 +152,9 @@ function promptFor(
       leave: () => setEdit(null),
     }),
     typing(key) {
-      const after = edited(typed, key);
-      if (after) setEdit({ ...edit, typed: after });
+      const replaces = fresh && /^[0-9-]$/.test(key);
+      const after = edited(replaces ? typedText("") : typed, key);
+      if (after) setEdit({ ...edit, typed: after, fresh: false });
       return after !== null;
     },
   };
