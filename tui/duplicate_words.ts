@@ -1,7 +1,7 @@
 import type { Evidence } from "../shared/duplicates.ts";
 import { text } from "./text/mod.ts";
 
-/** "same name, MAC; but another serial". */
+/** "name, MAC; other serial": what is the same, then what differs. */
 export function evidenceWords(
   { name, serial, uuid, macs, weakMacs }: Evidence,
 ): string {
@@ -17,7 +17,7 @@ export function evidenceWords(
   }
   const others = those("differs");
   return [
-    `${words.same} ${same.join(", ")}`,
+    same.join(", "),
     ...others.length > 0 ? [`${words.differs} ${others.join(", ")}`] : [],
   ].join("; ");
 }

@@ -1,3 +1,4 @@
+import { keyWords } from "./names.ts";
 import { said, text, type Words } from "../text/mod.ts";
 
 /** A key that works once what it acts on has arrived: until then it waits. */
@@ -59,7 +60,9 @@ export function bind<State>(
 function footerOf<State>(
   { footer, key, does }: Binding<State>,
 ): readonly [string, string] {
-  return footer ? [footer[0], said(footer[1])] : [key, said(does)];
+  return footer
+    ? [keyWords(footer[0]), said(footer[1])]
+    : [keyWords(key), said(does)];
 }
 
 /** The first wins: a screen's keys come before those of the whole console. */

@@ -6,6 +6,7 @@ import { edited, type Typed, typedText } from "../widgets/field.tsx";
 import { clip, fit } from "../widgets/fit.ts";
 import type { Prompt } from "../widgets/prompt.tsx";
 import { bind, find, type Key } from "./binding.ts";
+import { keyWords } from "./names.ts";
 import { type Movable, moveKeys } from "./lists.ts";
 
 /** The help page while it is open. */
@@ -19,7 +20,7 @@ export interface OpenHelp {
 }
 
 /** Cells for the names of a key. */
-const NAMES = 14;
+const NAMES = 16;
 
 /** The keys that can be pressed: the first of a name takes it from the others. */
 export function reachable(keys: readonly Key[]): readonly Key[] {
@@ -36,7 +37,7 @@ export function search(keys: readonly Key[], wanted: string): readonly Key[] {
   const lower = wanted.trim().toLowerCase();
   const meant = [lower, ...synonymsOf(lower)];
   return keys.filter(({ keys: names, does }) =>
-    names.includes(wanted) ||
+    names.some((name) => name === wanted || keyWords(name) === wanted) ||
     meant.some((word) => does.toLowerCase().includes(word))
   );
 }
@@ -145,7 +146,7 @@ export function HelpPage({ help, height, width }: {
       {shown.slice(top, top + height).map((key) => (
         <Text key={key.keys.join()} wrap="truncate">
           <Text color={theme.accent}>
-            {`  ${fit(key.keys.join(" "), NAMES)}`}
+            {`  ${fit(keyWords(key.keys.join(" ")), NAMES)}`}
           </Text>
           {` ${clip(key.does, width - NAMES - 3)}`}
           {key.dead === null ? null : (

@@ -12,7 +12,7 @@ export const duplicates = {
     columns: {
       older: "KNOWN",
       newer: "NEW",
-      evidence: "EVIDENCE",
+      evidence: "THE SAME",
       state: "DECIDED",
       found: "FOUND",
     },
@@ -23,14 +23,14 @@ export const duplicates = {
     } satisfies Record<DuplicateState, string>,
     /** What is equal, then what differs. */
     evidence: {
-      same: "same",
-      differs: "but another",
+      differs: "other",
       name: "name",
       serial: "serial",
       uuid: "UUID",
       mac: "MAC",
-      weakMac: "MAC, of a dock or virtual",
+      weakMac: "dock's or virtual MAC",
     },
+    open: "the page of the newer one",
     merge: "make one machine of the two",
     mergeShort: "merge",
     asking: (machine: string) => `Asking what moves to ${machine}`,
@@ -63,6 +63,7 @@ export const duplicates = {
     overviewWords: (n: number) => count(n, "pair"),
     cli: {
       list: "list machines that may be one computer",
+      open: "the page of the newer one",
       merge: "make one machine of a pair; the newer one stays",
       unmerge: "undo a merge",
       dismiss: "say that a pair is two machines",

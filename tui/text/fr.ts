@@ -175,7 +175,7 @@ export const fr = {
     andMore: (names, more) => `${names} et ${more} de plus`,
     ofSystems: (count, systems) => `${count} : ${systems}`,
     type: (word) => `Tapez ${word} pour continuer :`,
-    typeFirst: (word) => `Tapez d'abord ${word}, ou esc pour laisser`,
+    typeFirst: (word) => `Tapez d'abord ${word}, ou échap pour laisser`,
   },
   command: {
     after: "la commande suivante",
@@ -310,7 +310,7 @@ export const fr = {
     emptyOf: {
       all: "Aucun paquet n'est encore affecté à une machine",
       package:
-        "Il n'est affecté à aucune machine ; esc, puis A l'affecte à des groupes",
+        "Il n'est affecté à aucune machine ; échap, puis A l'affecte à des groupes",
       machine: "Aucun paquet n'est affecté à cette machine",
     },
   },

@@ -21,6 +21,21 @@ export const manners = {
       `${free} of ${total} left on the data folder's disk: free some, or results and uploads will be refused`,
   },
   /** The line after `/`, and what a filter hides. */
+  /** Keys as they are called. */
+  keyNames: {
+    enter: "enter",
+    esc: "esc",
+    space: "space",
+    up: "up",
+    down: "down",
+    left: "left",
+    right: "right",
+    pgup: "pgup",
+    pgdn: "pgdn",
+    home: "home",
+    end: "end",
+    backspace: "backspace",
+  },
   filter: {
     edit: "edit the filter there was",
     onlyState: (state: string) => `only ${state}`,

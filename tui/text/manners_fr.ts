@@ -21,6 +21,20 @@ export const manners = {
     diskLow: (free, total) =>
       `Il reste ${free} sur ${total} sur le disque des données : libérez de la place, sinon résultats et envois seront refusés`,
   },
+  keyNames: {
+    enter: "entrée",
+    esc: "échap",
+    space: "espace",
+    up: "haut",
+    down: "bas",
+    left: "gauche",
+    right: "droite",
+    pgup: "pgpréc",
+    pgdn: "pgsuiv",
+    home: "début",
+    end: "fin",
+    backspace: "retour",
+  },
   filter: {
     edit: "modifier l'ancien filtre",
     onlyState: (state) => `seulement : ${state}`,
@@ -32,17 +46,18 @@ export const manners = {
     noneBefore: "Il n'y avait pas de filtre",
     old: "l'ancien filtre",
     still: (q) => `toujours /${q} ; haut le modifie`,
-    hides: (q) => `Rien ne correspond à « /${q} » ; esc efface le filtre`,
+    hides: (q) => `Rien ne correspond à « /${q} » ; échap efface le filtre`,
     hidesFaults: "Rien n'a échoué ici ; z montre tout",
     hidesBoth: (q) =>
-      `Aucun échec ne correspond à « /${q} » ; esc efface le filtre, z montre tout`,
-    hidesLines: (q) => `Aucune ligne ne passe « /${q} » ; esc efface le filtre`,
+      `Aucun échec ne correspond à « /${q} » ; échap efface le filtre, z montre tout`,
+    hidesLines: (q) =>
+      `Aucune ligne ne passe « /${q} » ; échap efface le filtre`,
     hidesFaultyLines: "Aucune ligne ne signale d'échec ; z les montre toutes",
     hidesBothLines: (q) =>
-      `Aucune ligne d'échec ne passe « /${q} » ; esc efface le filtre, z les montre toutes`,
+      `Aucune ligne d'échec ne passe « /${q} » ; échap efface le filtre, z les montre toutes`,
   },
   typedAhead: {
-    waits: "Chargement en cours ; ce que vous avez tapé attend, esc l'oublie",
+    waits: "Chargement en cours ; ce que vous avez tapé attend, échap l'oublie",
     forgotten: "Ce que vous avez tapé est oublié",
   },
   stop: {

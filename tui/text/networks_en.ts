@@ -184,7 +184,7 @@ export const networks = {
       pinned: "pinned",
       forbidden: "forbidden",
       scanned: "last scan",
-      unknownDevices: "unknown devices",
+      unknownDevices: "Unknown devices",
     },
   },
 };

@@ -185,7 +185,7 @@ export const networks: typeof english = {
       pinned: "épinglée",
       forbidden: "interdite",
       scanned: "dernière exploration",
-      unknownDevices: "appareils inconnus",
+      unknownDevices: "Appareils inconnus",
     },
   },
 };

@@ -9,17 +9,19 @@ const sideWords = ({ id, name }: Duplicate["older"]) => `${name} (${id})`;
 export const duplicateColumns: readonly Column<Duplicate>[] = [
   {
     title: () => text.duplicates.columns.older,
-    width: 12,
+    width: 15,
+    grow: 1,
     cell: ({ older }) => sideWords(older),
   },
   {
     title: () => text.duplicates.columns.newer,
-    width: 12,
+    width: 15,
+    grow: 1,
     cell: ({ newer }) => sideWords(newer),
   },
   {
     title: () => text.duplicates.columns.evidence,
-    width: 16,
+    width: 30,
     grow: 1,
     cell: ({ evidence }) => evidenceWords(evidence),
   },

@@ -26,7 +26,7 @@ const isDecided = ({ selected }: DuplicatesState) =>
 export const duplicateKeys: readonly Binding<DuplicatesState>[] = [
   {
     key: "enter",
-    does: () => text.duplicates.columns.newer,
+    does: () => text.duplicates.open,
     footer: ["enter", () => text.packages.openShort],
     unavailable: noPair,
     run: ({ selected, open }) => selected && open(selected),

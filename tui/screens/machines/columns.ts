@@ -1,4 +1,5 @@
 import type { Machine } from "../../../shared/machines.ts";
+import { systemWords } from "../../system_words.ts";
 import { text } from "../../text/mod.ts";
 import type { Column } from "../../widgets/columns.ts";
 import { formatMoment } from "../../words.ts";
@@ -20,15 +21,17 @@ export const machineColumns: readonly Column<Machine>[] = [
   {
     title: () => text.columns.agent,
     width: 7,
+    // A system says what family it is of.
+    drop: 5,
     cell: ({ family }) => family,
   },
   {
     title: () => text.columns.system,
-    width: 10,
-    grow: 2,
+    width: 14,
+    grow: 1,
     drop: 3,
     sort: "os",
-    cell: ({ os }) => os,
+    cell: ({ os }) => systemWords(os),
   },
   {
     title: () => text.columns.address,

@@ -1,4 +1,5 @@
 import { type PlannedMachine } from "../../../shared/plans.ts";
+import { systemWords } from "../../system_words.ts";
 import { text } from "../../text/mod.ts";
 import type { Tone } from "../../theme.ts";
 import type { Column } from "../../widgets/columns.ts";
@@ -24,10 +25,10 @@ export const plannedColumns: readonly Column<PlannedMachine>[] = [
   },
   {
     title: () => text.columns.system,
-    width: 10,
-    grow: 2,
+    width: 14,
+    grow: 1,
     drop: 1,
-    cell: ({ os }) => os,
+    cell: ({ os }) => systemWords(os),
   },
   {
     title: () => text.columns.effect,
