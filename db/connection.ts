@@ -13,6 +13,8 @@ export interface Connection {
    * cheaper than `run`.
    */
   first(sql: string, params: readonly Bound[]): Row | undefined;
+  /** Runs what gives rows without columns, as some pragmas do, to its end. */
+  execute(sql: string): void;
   close(): void;
 }
 
@@ -20,7 +22,7 @@ export interface Connection {
 const PREPARED = 500;
 
 /** How long one process waits for another's transaction. */
-const BUSY_MS = 10_000;
+export const BUSY_MS = 10_000;
 
 /**
  * Opens a SQLite file: for writing, durable at each commit; for reading; or for
@@ -56,6 +58,9 @@ export function connect(path: string, mode: keyof typeof PRAGMAS): Connection {
         if (!statement) firsts.set(sql, statement = native.prepare(sql));
         return statement.get(params) as Row | undefined;
       });
+    },
+    execute(sql) {
+      attempt(() => native.exec(sql));
     },
     close() {
       prepared.clear();
@@ -93,6 +98,8 @@ export function connect(path: string, mode: keyof typeof PRAGMAS): Connection {
 
 const PRAGMAS = {
   write: [
+    // Takes effect where there is no table yet: before anything is written.
+    "auto_vacuum = incremental",
     "journal_mode = wal",
     "synchronous = full",
     "foreign_keys = on",
@@ -101,6 +108,8 @@ const PRAGMAS = {
   read: ["query_only = on"],
   // VACUUM INTO counts as writing, though it writes elsewhere.
   vacuum: [],
+  // What it copies gives free pages back from then on.
+  rewrite: ["auto_vacuum = incremental"],
 };
 
 /** Blobs arrive as ArrayBuffer; everybody else has them as Uint8Array. */

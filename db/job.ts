@@ -1,3 +1,5 @@
+import type { Tending } from "./file_state.ts";
+
 /** What may be bound to a statement; anything else is refused before it is sent. */
 export type Value = string | number | bigint | boolean | null | Uint8Array;
 
@@ -37,6 +39,11 @@ export interface Store {
   commit(job: readonly Statement[]): Promise<Row[][]>;
   /** Where it is, if it is a file that other threads can read; else null. */
   readonly file: string | null;
+  /**
+   * Gives space in the file back, between two groups of jobs; null where the
+   * file is another server's.
+   */
+  readonly tend: ((told: Tending) => Promise<void>) | null;
   close(): Promise<void>;
 }
 

@@ -52,6 +52,7 @@ export async function openFile(
     wide,
     commit: queue.commit,
     file: path,
+    tend: writer.tend,
     close: () => closing ??= close(),
   };
 }

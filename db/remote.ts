@@ -75,6 +75,7 @@ export async function openRemote(
     wide,
     commit: queue.commit,
     file: null,
+    tend: null,
     close: () => closing ??= close(),
   };
 }

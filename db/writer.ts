@@ -1,14 +1,17 @@
 import type { BoundStatement } from "./bind.ts";
 import { DatabaseError } from "./database_error.ts";
+import type { Tending } from "./file_state.ts";
 import type { Outcome } from "./group.ts";
 import type { FromWriter, ToWriter } from "./writer_worker.ts";
 
 /** The thread that writes, seen from the thread that asks. */
 export interface Writer {
-  /** One at a time: the next only after the answer. */
+  /** One after the other, each after the answer to the one before. */
   send(
     jobs: readonly (readonly BoundStatement[])[],
   ): Promise<readonly Outcome[]>;
+  /** See `Store.tend`; it waits for what was sent, and what is sent for it. */
+  tend(told: Tending): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,7 +45,15 @@ export async function startWriter(
     asked?.reject(dead);
   };
 
-  async function ask(told: ToWriter): Promise<FromWriter> {
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function ask(told: ToWriter): Promise<FromWriter> {
+    const answered = turn.then(() => askNow(told));
+    turn = answered.catch(() => {});
+    return answered;
+  }
+
+  async function askNow(told: ToWriter): Promise<FromWriter> {
     if (dead) throw dead;
     asked = Promise.withResolvers();
     worker.postMessage(told);
@@ -61,6 +72,7 @@ export async function startWriter(
   }
   return {
     send: async (jobs) => await ask(jobs) as readonly Outcome[],
+    tend: async (told) => void await ask({ tend: told }),
     async close() {
       try {
         if (!dead) await ask(null);

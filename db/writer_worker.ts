@@ -2,11 +2,13 @@
 /**
  * The thread that owns the only writing connection to a file, so that an fsync
  * stalls nobody else. The first message is the file's path, answered by
- * `ready`; then each is a group, answered by its outcomes; `null` ends it.
+ * `ready`; then each is a group, answered by its outcomes, or what is to be done
+ * to the file, answered by `tended`; `null` ends it.
  */
 import type { BoundStatement } from "./bind.ts";
-import { connect, type Connection } from "./connection.ts";
+import { BUSY_MS, connect, type Connection } from "./connection.ts";
 import { databaseError } from "./database_error.ts";
+import { tendFile, type Tending } from "./file_state.ts";
 import type { Outcome } from "./group.ts";
 import { runGroup } from "./run_group.ts";
 
@@ -14,12 +16,14 @@ import { runGroup } from "./run_group.ts";
 export type FromWriter =
   | "ready"
   | "closed"
+  | "tended"
   | readonly Outcome[]
   | { readonly failed: { readonly code: string; readonly message: string } };
 
 /** What the worker is told. */
 export type ToWriter =
   | { readonly path: string }
+  | { readonly tend: Tending }
   | readonly (readonly BoundStatement[])[]
   | null;
 
@@ -51,6 +55,10 @@ function obey(told: ToWriter): FromWriter {
     return "ready";
   }
   connection ??= connect(path, "write");
+  if ("tend" in told) {
+    tendFile(connection, told.tend, BUSY_MS);
+    return "tended";
+  }
   return runGroup(connection, told);
 }
 

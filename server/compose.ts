@@ -41,6 +41,7 @@ import { recordResultWith } from "./usecases/record_result.ts";
 import { refreshGroupsWith } from "./usecases/refresh_groups.ts";
 import { scrubArchivesWith } from "./usecases/scrub_archives.ts";
 import { sealEventsWith } from "./usecases/seal_events.ts";
+import { tendFileWith } from "./usecases/tend_file.ts";
 import {
   collectUploadsWith,
   sweepArchivesWith,
@@ -172,6 +173,11 @@ export async function openHouse(config: Config, log: (line: string) => void) {
       name: "summarise old events",
       everySeconds: () => secondsUntil(COMPACT_HOUR, world.now()),
       run: async (pause) => void await compactEvents(pause),
+    },
+    {
+      name: "keep the database's file small",
+      everySeconds: 60,
+      run: tendFileWith(world),
     },
     {
       name: "collect plans",

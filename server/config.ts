@@ -31,6 +31,8 @@ export interface Config {
   readonly label: ServerLabel | null;
   /** Issue an admin another token and end, instead of serving. */
   readonly newAdminToken: boolean;
+  /** Write the database's file anew and end, instead of serving. */
+  readonly compact: boolean;
 }
 
 /** What was given cannot be used; the message says which flag and what to do. */
@@ -79,6 +81,8 @@ ${
 }
   --new-admin-token  write another token of an admin to admin.token of the data
              folder, and end; with the server stopped, where all are lost
+  --compact  write the database's file anew, without what is free in it, and
+             end; with the server stopped
   --help     this text
 
 Only in the environment:
@@ -131,6 +135,7 @@ export function readConfig(
     tagLabel: environment["LONGSHORE_TAG_LABEL"] ?? null,
     label: label(environment["LONGSHORE_LABEL"]),
     newAdminToken: flags["new-admin-token"] ?? false,
+    compact: flags.compact ?? false,
   };
 }
 
@@ -153,6 +158,7 @@ function parsed(args: readonly string[]) {
         "public-http": { type: "string" },
         "public-https": { type: "string" },
         "new-admin-token": { type: "boolean" },
+        compact: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     }).values;

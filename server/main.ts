@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { ensureAdminToken } from "./admin_token.ts";
 import { openAgentListeners } from "./agent_listeners.ts";
 import { spaceAt } from "./archive/disk.ts";
+import { compactDatabase } from "./compact_database.ts";
 import { openHouse } from "./compose.ts";
 import { type Config, readConfig, usage } from "./config.ts";
 import { guardConnections } from "./connections/guard.ts";
@@ -197,6 +198,7 @@ if (import.meta.main) {
     const config = readConfig(Deno.args, Deno.env.toObject());
     if (!config) console.log(usage());
     else if (config.newAdminToken) console.log(await newAdminToken(config));
+    else if (config.compact) console.log(await compactDatabase(config));
     else await serve(config);
     Deno.exit(0); // a connection that outlasted its time must not keep us
   } catch (error) {

@@ -22,6 +22,7 @@ await refreshGroupsWith({
     db: store.db,
     wide: store.wide,
     file: store.file,
+    tend: store.tend,
     close: () => store.close(),
     async commit(job) {
       left--;
