@@ -19,7 +19,7 @@ export interface Rewritten {
  * @throws {DatabaseError} If it cannot be read, written beside, or is in use.
  */
 export function rewriteFile(path: string): Rewritten {
-  const before = Deno.statSync(path).size;
+  const before = bytesOf(path).all;
   const beside = `${path}.compact.part`;
   Deno.openSync(beside, {
     write: true,
@@ -77,12 +77,18 @@ function emptyLog(path: string): void {
 
 /** The bytes a file takes once it is written anew, about. */
 export function neededBytes(path: string): number {
+  return bytesOf(path).used;
+}
+
+/** With what is still in its log. */
+function bytesOf(path: string): { all: number; used: number } {
   const reader = connect(path, "read");
   try {
     const one = (pragma: string) =>
       Number(Object.values(reader.run(`pragma ${pragma}`).rows[0]!)[0]);
-    const pages = one("page_count") - one("freelist_count");
-    return pages * one("page_size");
+    const [pages, size] = [one("page_count"), one("page_size")];
+    const used = pages - one("freelist_count");
+    return { all: pages * size, used: used * size };
   } finally {
     reader.close();
   }

@@ -240,6 +240,14 @@ export async function summarisedTo(
   return await query.executeTakeFirst() ?? null;
 }
 
+/** How many events are kept as counts only. */
+export async function countSummarised(db: Db): Promise<number> {
+  const { events } = await db.selectFrom("event_compaction")
+    .select((eb) => eb.fn.sum<number>("events").as("events"))
+    .executeTakeFirstOrThrow();
+  return Number(events ?? 0);
+}
+
 /** The highest id of a compaction; 0 before the first. */
 export async function newestCompactionId(db: Db): Promise<number> {
   const { id } = await db.selectFrom("event_compaction")

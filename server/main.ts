@@ -126,6 +126,7 @@ async function listen(
     label: config.label,
     log,
     folder: config.data,
+    space: () => spaceAt(config.data),
     warnings: async () =>
       serverWarnings({
         certificate: certificate.warnings(),

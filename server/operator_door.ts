@@ -1,6 +1,7 @@
 import type { Rooms } from "./api/rooms.ts";
 import { stateTotals } from "../db/deployments.ts";
 import { newestSeq } from "../db/events.ts";
+import { readFileState } from "../db/file_state.ts";
 import type { Metric } from "./api/rooms.ts";
 import type { UseCases } from "./api/use_cases.ts";
 import { operatorRoutes } from "./api/routes.ts";
@@ -55,11 +56,11 @@ const REMOTE_POLL_MS = 500;
 export function operatorDoor(
   house: House,
   told:
-    & Pick<Rooms, "log" | "warnings" | "folder">
+    & Pick<Rooms, "log" | "warnings" | "folder" | "space">
     & Pick<Rooms["about"], "name" | "label">,
 ) {
   const { world, remote } = house;
-  const { name, label, log, warnings, folder } = told;
+  const { name, label, log, warnings, folder, space } = told;
   const closing = new AbortController();
   const app = operatorRoutes({
     db: world.store.db,
@@ -71,6 +72,8 @@ export function operatorDoor(
     about: { name, label, startedAt: world.now() },
     warnings,
     folder,
+    space,
+    remote,
     version: VERSION,
     log,
     closing: closing.signal,
@@ -90,6 +93,7 @@ async function figures(
   { store, bell }: House["world"],
 ): Promise<readonly Metric[]> {
   const counts = await stateTotals(store.db);
+  const file = await readFileState(store.db);
   return [
     ...Object.entries(counts).map(([state, value]) => ({
       name: `longshore_deployments_${state}`,
@@ -102,6 +106,18 @@ async function figures(
       help: "Sequence number of the newest event",
       type: "counter",
       value: await newestSeq(store.db),
+    },
+    {
+      name: "longshore_database_bytes",
+      help: "What the database takes",
+      type: "gauge",
+      value: file.pages * file.pageBytes,
+    },
+    {
+      name: "longshore_database_free_bytes",
+      help: "Of these, what holds nothing and is used again",
+      type: "gauge",
+      value: file.freePages * file.pageBytes,
     },
     {
       name: "longshore_event_readers",

@@ -34,6 +34,10 @@ export interface Rooms {
   readonly warnings: () => Promise<readonly Warning[]>;
   /** The data folder; problems name it. */
   readonly folder?: string;
+  /** Of the data folder's disk, in bytes; null where it is not known. */
+  readonly space?: () => Promise<{ free: number; total: number } | null>;
+  /** A libSQL server keeps the database. */
+  readonly remote?: boolean;
   /** The server's version, as the API's description tells it. */
   readonly version: string;
   /** For what only the server's administrator may see. */

@@ -23,6 +23,7 @@ import type { Rooms } from "./rooms.ts";
 import type { Api } from "./serve.ts";
 import { serverRoutes } from "./server.ts";
 import { settingRoutes } from "./settings.ts";
+import { storageRoutes } from "./storage.ts";
 import { troubleRoutes } from "./troubles.ts";
 import { uploadRoutes } from "./uploads.ts";
 
@@ -43,6 +44,7 @@ const NOUNS: readonly ((api: Api, rooms: Rooms) => void)[] = [
   queryRoutes,
   networkRoutes,
   settingRoutes,
+  storageRoutes,
   eventRoutes,
   troubleRoutes,
   operatorAndTokenRoutes,

@@ -288,6 +288,33 @@ describe("a lost admin.token", () => {
   });
 });
 
+describe("a database that is compacted", () => {
+  it("is smaller, and all that it was", async () => {
+    await using server = await startServer();
+    const made = await aPackage(server);
+    const flags = ["--data", server.data, "--compact"];
+    const running = await startToItsEnd(flags);
+    assertStringIncludes(running, "another server is running on it");
+    assertEquals(await server.stop(), 0, server.log());
+    const path = join(server.data, "longshore.db");
+    change(path, "create table ballast (x blob)");
+    change(path, "insert into ballast values (zeroblob(3000000))");
+    change(path, "drop table ballast");
+    const said = await startToItsEnd(flags, {}, 0);
+    assertMatch(said, /longshore\.db was [34]\.\d MiB and is [01]\.\d MiB;/);
+    await server.restart();
+    const { rows } = await server.api(listPackages);
+    assertEquals(rows.map(({ id }) => id), [made]);
+  });
+
+  it("is not made where there is none", async () => {
+    await using folder = await temporaryFolder();
+    const data = join(folder.path, "mistyped");
+    const said = await startToItsEnd(["--data", data, "--compact"]);
+    assertStringIncludes(said, "name the data folder with --data");
+  });
+});
+
 function change(path: string, sql: string): void {
   const connection = connect(path, "write");
   connection.run(sql);

@@ -204,7 +204,7 @@ async function checkSeals(cli: Cli, connection: Connection): Promise<void> {
       summarised(firstSeq, lastSeq, events, moment(at))
     ),
   ];
-  await cli.out.done(answer, sentences.join("\n"));
+  await cli.out.done(answer, sentences.join("; "));
 }
 
 function eventFields(): readonly Field<LogEvent>[] {

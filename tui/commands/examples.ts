@@ -126,6 +126,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore summaries --package vlc --until 2026-03-01",
     "longshore summaries --kind deployment.result --group office --json",
   ],
+  "storage": ["longshore storage --json"],
   "audit": ["longshore audit --limit 20", "longshore audit --verify"],
   "settings list": ["longshore settings list"],
   "settings set": ["longshore settings set pollHours 2"],

@@ -18,6 +18,7 @@ import { packageCommands } from "./packages.ts";
 import { planCommand } from "./plans.ts";
 import { profileCommands } from "./profiles.ts";
 import { settingCommands } from "./settings.ts";
+import { storageCommand } from "./storage.ts";
 import { summaryCommand } from "./summaries.ts";
 import { whyCommands } from "./why.ts";
 
@@ -34,6 +35,7 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   whyCommands,
   eventCommands,
   summaryCommand,
+  storageCommand,
   settingCommands,
   operatorCommands,
   tokenCommands,

@@ -28,8 +28,8 @@ export type Command =
   | { readonly kind: "new" }
   /** Machines that may be one computer. */
   | { readonly kind: "duplicates" }
-  /** What is kept of old events. */
-  | { readonly kind: "summaries" }
+  /** What is kept of old events; what the database takes. */
+  | { readonly kind: "summaries" | "storage" }
   | { readonly kind: "help" }
   | { readonly kind: "quit" }
   /** `name` is needed after the word. */
@@ -52,6 +52,8 @@ const WORDS: Readonly<Record<string, string>> = {
   new: "new",
   duplicates: "duplicates",
   summaries: "summaries",
+  storage: "storage",
+  disk: "storage",
   help: "help",
   quit: "quit",
   // As k9s, vi and people in a hurry say it.
@@ -103,6 +105,7 @@ const WORDS: Readonly<Record<string, string>> = {
   nouveau: "new",
   doublons: "duplicates",
   "résumés": "summaries",
+  stockage: "storage",
   aide: "help",
   quitter: "quit",
 };
@@ -143,6 +146,7 @@ export function readCommand(line: string): Command {
     }
     case "new":
     case "summaries":
+    case "storage":
     case "duplicates":
       return { kind: meant };
     case "help":

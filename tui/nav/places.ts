@@ -87,6 +87,8 @@ export type Place =
   | { readonly screen: "troubles" }
   /** Machines that may be one computer. */
   | { readonly screen: "duplicates" }
+  /** What the database takes, and what is kept of events. */
+  | { readonly screen: "storage" }
   /** What is kept of old events, of a package or all. */
   | { readonly screen: "summaries"; readonly package?: Named }
   | { readonly screen: "progress"; readonly machine: Named }
@@ -152,6 +154,8 @@ export function crumb(place: Place): string {
       return place.cause
         ? text.why.of(place.package.name, text.why.causes[place.cause])
         : place.package.name;
+    case "storage":
+      return text.storage.crumb;
     case "summaries":
       return text.summaries.crumb;
     case "duplicates":

@@ -43,6 +43,8 @@ export async function resolve(
     }
     case "new":
       return [{ screen: "packages" }, { screen: "newPackage" }];
+    case "storage":
+      return [{ screen: "settings" }, { screen: "storage" }];
     case "summaries":
       return [{ screen: "events" }, { screen: "summaries" }];
     case "duplicates":

@@ -22,6 +22,7 @@ import { PackagesScreen } from "./packages/screen.tsx";
 import { PlannedScreen } from "./plan/machines_screen.tsx";
 import { PlanScreen } from "./plan/screen.tsx";
 import { SettingsScreen } from "./settings/screen.tsx";
+import { StorageScreen } from "./storage/screen.tsx";
 import { SummariesScreen } from "./summaries/screen.tsx";
 import { TailScreen } from "./tail/screen.tsx";
 import { TroublesScreen } from "./troubles/screen.tsx";
@@ -64,6 +65,8 @@ export function Screen({ place, active }: ScreenProps) {
       return <PlanScreen active={active} place={place} />;
     case "duplicates":
       return <DuplicatesScreen active={active} />;
+    case "storage":
+      return <StorageScreen active={active} />;
     case "summaries":
       return <SummariesScreen active={active} of={place.package} />;
     case "troubles":

@@ -24,7 +24,27 @@ export const summaries = {
       missed: (seq: number, at: string) =>
         `Events up to ${seq} (${at}) are not kept one by one any more: "longshore summaries" counts them.`,
       summarised: (first: number, last: number, n: number, at: string) =>
-        `${n} events from ${first} to ${last} are kept as counts, the last since ${at}; they fit as well.`,
+        `${n} events from ${first} to ${last} are kept as counts, the last since ${at}, and these fit as well`,
     },
+  },
+  /** What the database takes. */
+  storage: {
+    crumb: "storage",
+    about: "what the database takes, and what is kept of events",
+    settings: "eventDays and auditDays say how long events are kept: :settings",
+    database: "Database",
+    size: (bytes: string, free: string) => `${bytes}, ${free} of it free`,
+    free: "What is free",
+    shrinks: "is used again; what is left over goes back to the disk",
+    keeps:
+      "is used again; to give it back: serve --compact, with the server stopped",
+    remote: "is used again by the libSQL server, and never given back",
+    disk: "Disk",
+    room: (free: string, total: string) => `${free} free of ${total}`,
+    machines: "Machines",
+    single: "Single events",
+    summarised: "Summarised",
+    none: "none yet",
+    upTo: (n: number, day: string) => `${n}, up to ${day}`,
   },
 };

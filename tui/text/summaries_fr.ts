@@ -24,7 +24,26 @@ export const summaries = {
       missed: (seq, at) =>
         `Les événements jusqu'à ${seq} (${at}) ne sont plus gardés un par un : « longshore summaries » les compte.`,
       summarised: (first, last, n, at) =>
-        `${n} événements de ${first} à ${last} sont gardés comme nombres, les derniers depuis le ${at} ; ils concordent aussi.`,
+        `${n} événements de ${first} à ${last} sont gardés comme nombres, les derniers depuis le ${at}, qui concordent aussi`,
     },
+  },
+  /** Ce que la base occupe. */
+  storage: {
+    crumb: "stockage",
+    about: "ce que la base occupe, et ce qui est gardé des événements",
+    settings: "eventDays et auditDays disent combien de temps : voir :settings",
+    database: "Base",
+    size: (bytes, free) => `${bytes}, dont ${free} libres`,
+    free: "Le libre",
+    shrinks: "est réutilisé ; le surplus est rendu au disque",
+    keeps: "est réutilisé ; pour le rendre : serve --compact, serveur arrêté",
+    remote: "est réutilisé par le serveur libSQL, jamais rendu",
+    disk: "Disque",
+    room: (free, total) => `${free} libres sur ${total}`,
+    machines: "Machines",
+    single: "Événements",
+    summarised: "Résumés",
+    none: "aucun encore",
+    upTo: (n, day) => `${n}, jusqu'au ${day}`,
   },
 } satisfies typeof english;
