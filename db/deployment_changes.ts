@@ -112,7 +112,7 @@ export function reopenStatements(
 const LISTED = `json_each(?) j
   where deployment.machine_id = json_extract(j.value, '$[0]')
     and deployment.package_id = json_extract(j.value, '$[1]')
-    and deployment.state in (select value from json_each(?))`;
+    and +deployment.state in (select value from json_each(?))`;
 
 function bulk(
   { pairs, from, kind, actor, at }: BulkChange,
@@ -149,7 +149,11 @@ export interface Progress extends Pair {
   readonly fragmentAt: number | null;
 }
 
-/** Notes progress of deployments that are under way. */
+/**
+ * Notes progress of deployments that are under way. Each is looked up by its
+ * key (so the `+`): through the states every open deployment of the fleet would
+ * be compared with every one that is given.
+ */
 export function progressStatement(progress: readonly Progress[]): Statement {
   return {
     sql: `update deployment set
@@ -161,7 +165,7 @@ export function progressStatement(progress: readonly Progress[]): Statement {
       from json_each(?) j
       where deployment.machine_id = json_extract(j.value, '$[0]')
         and deployment.package_id = json_extract(j.value, '$[1]')
-        and deployment.state in ('offered', 'downloading', 'recalling')`,
+        and +deployment.state in ('offered', 'downloading', 'recalling')`,
     params: [
       JSON.stringify(
         progress.map((one) => [

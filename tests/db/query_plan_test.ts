@@ -1,6 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { CompiledQuery } from "kysely";
 import type { Store } from "../../db/job.ts";
+import {
+  progressStatement,
+  reopenStatements,
+  stopStatements,
+} from "../../db/deployment_changes.ts";
 import { deploymentCondition, machineCondition } from "../../db/query.ts";
 import { softwareSets } from "../../db/software_sets.ts";
 import { causeRules } from "../../server/usecases/cause_rules.ts";
@@ -84,4 +89,36 @@ Deno.test("what was found beforehand is not looked for again", async () => {
   const { store } = world;
   const steps = await stepsOf(store, "software:lib*", { sets: true });
   assertEquals(steps.length, 1, steps.join("\n"));
+});
+
+Deno.test("deployments that change together are looked up by their keys", async () => {
+  await using world = await temporaryDatabase();
+  const pairs = [{ machineId: 1, packageId: 1_700_000_000 }];
+  const change = { pairs, from: ["offered"], actor: "a", at: AT } as const;
+  const fetched = { ...pairs[0]!, infoAt: 1, fragments: 1, fragmentAt: 1 };
+  const statements = [
+    progressStatement([fetched]),
+    ...stopStatements({
+      ...change,
+      kind: "deployment.cancelled",
+      to: "cancelled",
+    }),
+    ...reopenStatements({
+      ...change,
+      kind: "deployment.retried",
+      force: false,
+      assignmentId: null,
+    }),
+  ];
+  for (const { sql, params } of statements) {
+    const { rows } = await world.store.db.executeQuery<{ detail: string }>(
+      CompiledQuery.raw(`explain query plan ${sql}`, params.map(() => null)),
+    );
+    const steps = rows.map(({ detail }) => detail).join("\n");
+    assert(/^SCAN j\b/.test(steps), steps);
+    assert(
+      steps.includes("PRIMARY KEY (machine_id=? AND package_id=?)"),
+      steps,
+    );
+  }
 });
