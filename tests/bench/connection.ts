@@ -59,12 +59,11 @@ async function plain({ hostname, port }: URL): Promise<Deno.Conn> {
   return socket;
 }
 
-function secure({ hostname, port }: URL, ca?: string): Promise<Deno.Conn> {
-  return Deno.connectTls({
-    hostname,
-    port: Number(port || 443),
-    caCerts: ca ? [ca] : [],
-  });
+/** Not `connectTls`, which lets Nagle hold the second half of a handshake. */
+async function secure({ hostname, port }: URL, ca?: string) {
+  const socket = await Deno.connect({ hostname, port: Number(port || 443) });
+  socket.setNoDelay(true);
+  return await Deno.startTls(socket, { hostname, caCerts: ca ? [ca] : [] });
 }
 
 const latin1 = new TextDecoder("latin1");

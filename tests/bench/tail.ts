@@ -32,11 +32,11 @@ async function tailRow(
   { seconds, rounds, machines }: Pick<Given, "seconds" | "rounds" | "machines">,
 ): Promise<Row> {
   const url = new URL(server.agentUrl);
-  const count = PER_SECOND * seconds * rounds;
+  const count = Math.min(PER_SECOND * seconds * rounds, machines);
   // One of three results of a machine is enough, so that none is told twice.
   const reports = await requestsOf(url, {
     kind: "result",
-    count: 3 * Math.min(count, machines),
+    count: 3 * count,
   });
   const { newest } = await server.api(listEvents, { query: { limit: 1 } });
   const stop = new AbortController();
@@ -54,7 +54,7 @@ async function tailRow(
     });
     for await (const { machine } of events) {
       if (machine) seen.set(machine.name, performance.now());
-      if (seen.size >= Math.min(count, machines)) break;
+      if (seen.size >= count) stop.abort();
     }
   })();
   await live.promise;
@@ -68,7 +68,7 @@ async function tailRow(
       const due = begun + turn * 1000 / PER_SECOND - performance.now();
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, due)));
       await connection.exchange(reports[3 * turn % reports.length]!);
-      const name = `bench${String(turn % machines).padStart(6, "0")}`;
+      const name = `bench${String(turn).padStart(6, "0")}`;
       answered.set(name, performance.now());
       asked.set(name, begun + turn * 1000 / PER_SECOND);
     }
