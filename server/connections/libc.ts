@@ -18,6 +18,8 @@ export interface Sockets {
   look(fd: number, ports: ReadonlySet<number>): Socket | null;
   /** Ends both directions; who reads or writes it sees it closed. */
   shut(fd: number): void;
+  /** Lets what a listening socket accepts send answers without waiting. */
+  sendAtOnce(fd: number): void;
   /** Lets a listening socket drop what would be new connections, or not. */
   refuse(fd: number, refusing: boolean): void;
   /** How many files this process may have open. */
@@ -56,10 +58,14 @@ const SOL_SOCKET = 1;
 const SO_ATTACH_FILTER = 26;
 const SO_DETACH_FILTER = 27;
 const IPPROTO_TCP = 6;
+const TCP_NODELAY = 1;
 const TCP_INFO = 11;
 const TCP_LISTEN = 10;
 const SHUT_RDWR = 2;
 const RLIMIT_NOFILE = 7;
+
+/** A C int, true. */
+const ON = new Uint8Array(new Int32Array([1]).buffer);
 
 /**
  * @throws Where there is none, or this process may not use it: the message
@@ -119,6 +125,9 @@ export function openSockets(paths: readonly string[] = LIBC_PATHS): Sockets {
       };
     },
     shut: (fd) => void symbols.shutdown(fd, SHUT_RDWR),
+    // Linux hands it down to the sockets it accepts.
+    sendAtOnce: (fd) =>
+      void symbols.setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, ON, ON.length),
     refuse(fd, refusing) {
       const option = refusing ? SO_ATTACH_FILTER : SO_DETACH_FILTER;
       symbols.setsockopt(fd, SOL_SOCKET, option, program, program.length);

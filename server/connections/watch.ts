@@ -52,6 +52,10 @@ const TELL_MS = 60_000;
  * out, or that do not take their answer: `Deno.serve` has no limit for either
  * and keeps them for ever. Where there are too many all the same, it lets the
  * listeners drop new ones until some have ended.
+ *
+ * And lets answers be sent at once: over TLS `Deno.serve` writes head and body
+ * of all but the shortest one after the other, and the body would wait until
+ * the head is acknowledged, 40 ms.
  */
 export function watchConnections(
   { ports, requests, sockets, limits, log, everySeconds = 5 }: WatchOptions,
@@ -80,8 +84,10 @@ export function watchConnections(
       if (!socket) continue;
       last = Math.max(last, fd);
       highest = last;
-      if (socket.listening) listening.push(fd);
-      else {
+      if (socket.listening) {
+        listening.push(fd);
+        sockets.sendAtOnce(fd);
+      } else {
         peers.add(`${socket.address} ${socket.port}`);
         seen.push(described(socket));
       }
@@ -165,7 +171,7 @@ export function watchConnections(
     return looking ??= pass().finally(() => looking = null);
   }
 
-  again(everySeconds * 1000);
+  again(0);
   return {
     look,
     stop() {

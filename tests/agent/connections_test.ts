@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { guardConnections } from "../../server/connections/guard.ts";
@@ -11,6 +12,18 @@ const LOOPBACK = { hostname: "127.0.0.1", port: 0 };
 const REQUEST = "GET / HTTP/1.1\r\nHost: here\r\n\r\n";
 
 describe("connections that keep a listener waiting", () => {
+  it("have what is written to them sent at once, from the first look on", async () => {
+    await using door = open({});
+    await until(async () => {
+      const one = await connect(door);
+      await say(one, REQUEST);
+      await read(one);
+      const held = accepted(door.port);
+      one.close();
+      return held.length > 0 && held.every((nodelay) => nodelay);
+    });
+  });
+
   it("are closed while their request does not come, at each door", async () => {
     for (const tls of [null, await certificate()]) {
       await using door = open({ headSeconds: 1, crowdedSeconds: 1 }, tls);
@@ -190,9 +203,41 @@ async function dribble(connection: Deno.Conn, head: string): Promise<void> {
   connection.close();
 }
 
-async function until(holds: () => boolean): Promise<void> {
+/** Of each connection this process has accepted there: whether no byte waits. */
+function accepted(port: number): boolean[] {
+  const at = LIBC_PATHS.find((path) => existsSync(path))!;
+  const library = Deno.dlopen(at, {
+    getsockname: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
+    getpeername: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
+    getsockopt: {
+      parameters: ["i32", "i32", "i32", "buffer", "buffer"],
+      result: "i32",
+    },
+  });
+  const { symbols } = library;
+  const [IPPROTO_TCP, TCP_NODELAY] = [6, 1];
+  const name = new Uint8Array(128);
+  const value = new Int32Array(1);
+  const bytes = (length: number) =>
+    new Uint8Array(new Uint32Array([length]).buffer);
+  const found: boolean[] = [];
+  for (let fd = 3; fd < 1024; fd++) {
+    if (symbols.getsockname(fd, name, bytes(128)) !== 0) continue;
+    if (new DataView(name.buffer).getUint16(2) !== port) continue;
+    if (symbols.getpeername(fd, name, bytes(128)) !== 0) continue;
+    const into = new Uint8Array(value.buffer);
+    symbols.getsockopt(fd, IPPROTO_TCP, TCP_NODELAY, into, bytes(4));
+    found.push(value[0] !== 0);
+  }
+  library.close();
+  return found;
+}
+
+async function until(
+  holds: () => boolean | Promise<boolean>,
+): Promise<void> {
   const end = Date.now() + 30_000;
-  while (!holds()) {
+  while (!await holds()) {
     if (Date.now() > end) throw new Error("It has not come to that in 30 s");
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
