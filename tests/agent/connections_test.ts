@@ -12,10 +12,11 @@ const LOOPBACK = { hostname: "127.0.0.1", port: 0 };
 const REQUEST = "GET / HTTP/1.1\r\nHost: here\r\n\r\n";
 
 describe("connections that keep a listener waiting", () => {
-  it("have what is written to them sent at once, from the first look on", async () => {
-    await using door = open({});
+  it("have what is written to them sent at once, over TLS too", async () => {
+    const tls = await certificate();
+    await using door = open({}, tls);
     await until(async () => {
-      const one = await connect(door);
+      const one = await connect(door, tls);
       await say(one, REQUEST);
       await read(one);
       const held = accepted(door.port);
