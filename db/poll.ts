@@ -255,7 +255,9 @@ export function contactStatement(
     return [id, polledAt, toldHours, Number(toldAnew), seconds, marks, obeys];
   });
   return {
-    sql: `update machine set last_contact_at = max(last_contact_at, c.at),
+    // A contact hours ahead was noted while the clock was wrong.
+    sql: `update machine set last_contact_at =
+          iif(last_contact_at - c.at > 3600000, c.at, max(last_contact_at, c.at)),
         polled_at = c.at, told_hours = c.told, told_anew = c.anew,
         poll_seconds = c.seconds, poll_marks = c.marks, obeys = c.obeys
       from (select value ->> 0 as id, value ->> 1 as at, value ->> 2 as told,

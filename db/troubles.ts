@@ -241,18 +241,30 @@ function isNew(kind: TroubleRow["kind"]): string {
     and t.machine_id = l.machine_id and t.package_id = l.package_id)`;
 }
 
-/** Whether an agent that hammered has been calm since then, milliseconds. */
-export async function hasCalmed(db: Db, since: number): Promise<boolean> {
+/** Agents that did not hammer between these are calm, milliseconds. */
+export interface Lately {
+  readonly from: number;
+  /** What lies after it was noted by a clock that was wrong. */
+  readonly to: number;
+}
+
+/** Whether an agent that hammered has been calm lately. */
+export async function hasCalmed(
+  db: Db,
+  { from, to }: Lately,
+): Promise<boolean> {
   const row = await db.selectFrom("trouble").select("machine_id")
-    .where("kind", "=", "hammers").where("last_at", "<", since)
+    .where("kind", "=", "hammers")
+    .where((is) => is.or([is("last_at", "<", from), is("last_at", ">", to)]))
     .limit(1).executeTakeFirst();
   return row !== undefined;
 }
 
-/** Forgets those that have been calm since then. */
-export function calmStatement(since: number): Statement {
+/** Forgets those that have been calm lately. */
+export function calmStatement({ from, to }: Lately): Statement {
   return {
-    sql: "delete from trouble where kind = 'hammers' and last_at < ?",
-    params: [since],
+    sql: `delete from trouble
+      where kind = 'hammers' and (last_at < ? or last_at > ?)`,
+    params: [from, to],
   };
 }

@@ -21,6 +21,13 @@ export const CertificateWarning = z.discriminatedUnion("code", [
     file: File,
     on: Day,
   }),
+  /** It was made while a clock was ahead: agents refuse it until that day. */
+  z.object({
+    code: z.literal("certificate_not_yet"),
+    message,
+    file: File,
+    on: Day,
+  }),
   /** Agents that are sent to these names refuse it. */
   z.object({
     code: z.literal("certificate_names"),

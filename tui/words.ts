@@ -81,6 +81,8 @@ export function warningWords(warning: Warning): string {
       return warnings.expires(warning.file, warning.on);
     case "certificate_expired":
       return warnings.expired(warning.file, warning.on);
+    case "certificate_not_yet":
+      return warnings.notYet(warning.file, warning.on);
     case "certificate_names":
       return warnings.names(warning.file, warning.names.join(", "));
     case "certificate_not_signed":

@@ -87,6 +87,16 @@ const warnings: [Warning, RegExp, RegExp][] = [
   ],
   [
     {
+      code: "certificate_not_yet",
+      message,
+      file: "tls/server.pem",
+      on: "2027-11-01",
+    },
+    /^tls\/server\.pem is valid only from 2027-11-01:/,
+    /^tls\/server\.pem n'est valable qu'à partir du 2027-11-01 :/,
+  ],
+  [
+    {
       code: "certificate_names",
       message,
       file: "tls/server.pem",

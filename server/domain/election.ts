@@ -1,3 +1,4 @@
+import { hasPassed } from "./elapsed.ts";
 import type { Settings } from "../../shared/settings.ts";
 
 /** A machine of a network, as far as it matters for who scans it. */
@@ -136,5 +137,5 @@ export function isScanDue(
   { discoveryHours }: Pick<Settings, "discoveryHours">,
   at: Date,
 ): boolean {
-  return at.getTime() - answeredAt >= discoveryHours * HOUR_MS;
+  return hasPassed(answeredAt, discoveryHours * HOUR_MS, at);
 }

@@ -1,3 +1,4 @@
+import { hasPassed } from "./elapsed.ts";
 import type { DeploymentState, Reason } from "../../shared/deployments.ts";
 import type { AgentFamily } from "../../shared/machines.ts";
 import type { Settings } from "../../shared/settings.ts";
@@ -145,7 +146,7 @@ export function isSettled(
   const { periodLatencySeconds, fragmentLatencySeconds } = settings;
   const windsDownSeconds = cyclesPerPeriod * cycleLatencySeconds +
     periodLatencySeconds + fragmentLatencySeconds;
-  return now.getTime() - lastResultAt >= windsDownSeconds * 1000;
+  return hasPassed(lastResultAt, windsDownSeconds * 1000, now);
 }
 
 /** The oldest package the agent has been offered and has not ended. */

@@ -40,6 +40,10 @@ export function afterPoll(
     return { ...before, polledAt: at.getTime(), toldHours: told, toldAnew };
   }
   const seconds = Math.round((at.getTime() - polledAt) / 1000);
+  if (seconds <= -SAME_SECONDS) {
+    // The clock was put back: how long it was is not known.
+    return { ...before, polledAt: at.getTime(), toldHours: told, toldAnew };
+  }
   if (seconds < SAME_SECONDS) {
     return {
       ...before,

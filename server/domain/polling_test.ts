@@ -44,6 +44,14 @@ Deno.test("afterPoll() knows an agent that is run by cron", () => {
   assertEquals(often.obeys, "no");
 });
 
+Deno.test("afterPoll() goes on from where the clock was put back to", () => {
+  const obedient = polled([[0, 1], ...times(3, [HOUR, 1] as const)]);
+  const back = polled([[-1000 * HOUR, 1]], obedient);
+  assertEquals(back, { ...obedient, polledAt: back.polledAt });
+  assertEquals(obedient.polledAt! - back.polledAt!, 1000 * HOUR * 1000);
+  assertEquals(polled([[HOUR, 1]], back).obeys, "yes");
+});
+
 Deno.test("afterPoll() does not judge the interval after a change", () => {
   const obedient = polled([[0, 1], ...times(3, [HOUR, 1] as const)]);
   const after = polled([[HOUR, 6], [2 * HOUR, 6]], obedient);

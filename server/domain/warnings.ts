@@ -41,6 +41,8 @@ function sentenceOf(found: Found<Warning>): string {
       return `${found.file} expires on ${found.on}: replace it before then.`;
     case "certificate_expired":
       return `${found.file} expired on ${found.on}: agents refuse it; replace it.`;
+    case "certificate_not_yet":
+      return `${found.file} is valid only from ${found.on}: agents refuse it until then; set the clock right if it is wrong, else replace it.`;
     case "certificate_names":
       return `${found.file} is not valid for ${
         found.names.join(", ")

@@ -9,7 +9,10 @@ import { namesNotCovered, plainName } from "./names.ts";
 /** What is wrong with a certificate; days are in UTC: 2026-11-22. */
 export type CertificateFault =
   | {
-    readonly code: "certificate_expires" | "certificate_expired";
+    readonly code:
+      | "certificate_expires"
+      | "certificate_expired"
+      | "certificate_not_yet";
     readonly file: string;
     readonly on: string;
   }
@@ -54,8 +57,8 @@ const NEAR_EXPIRY = 30 * 86_400_000;
 
 /**
  * The certificate in `folder`: an administrator's own as it is, never
- * overwritten; ours, made anew from our CA (which stays) where it nears its end
- * or lacks a name; or, in an empty folder, a new CA and a new certificate.
+ * overwritten; ours, made anew from our CA (which stays) where it nears its end,
+ * lacks a name or was made while the clock was ahead; or, in an empty folder, a new CA and a new certificate.
  *
  * @throws Error, one sentence naming the file and what to do, where a file
  * cannot be read or parsed, is missing beside its other half, or where key and
@@ -149,6 +152,7 @@ function needsRenewal(
   now: Date,
 ): boolean {
   return leaf.notAfter.getTime() - now.getTime() < NEAR_EXPIRY ||
+    leaf.notBefore > now ||
     namesNotCovered(leaf, names).length > 0;
 }
 
@@ -200,7 +204,10 @@ function expiryWarnings(
   certificate: x509.X509Certificate,
   now: Date,
 ): CertificateFault[] {
-  const end = certificate.notAfter;
+  const { notBefore, notAfter: end } = certificate;
+  if (notBefore > now) {
+    return [{ code: "certificate_not_yet", file, on: dayOf(notBefore) }];
+  }
   if (end.getTime() - now.getTime() >= NEAR_EXPIRY) return [];
   const code = end <= now ? "certificate_expired" : "certificate_expires";
   return [{ code, file, on: dayOf(end) }];

@@ -10,6 +10,7 @@ import {
 import type { PollReader } from "../../db/poll_reader.ts";
 import type { Contact } from "../domain/contact.ts";
 import { isScanDue, scanLatency } from "../domain/election.ts";
+import { hasPassed } from "../domain/elapsed.ts";
 import { decideOrders, isSettled } from "../domain/orders.ts";
 import { afterPoll, pollHoursFor } from "../domain/polling.ts";
 import type { Contacts } from "../live/contacts.ts";
@@ -189,5 +190,5 @@ function inventoryDue(
   const { inventoryDays } = settings;
   return machine.inventoryWanted ||
     (inventoryDays >= 0 &&
-      at.getTime() - machine.inventoriedAt >= inventoryDays * DAY_MS);
+      hasPassed(machine.inventoriedAt, inventoryDays * DAY_MS, at));
 }

@@ -35,9 +35,12 @@ export function findHammeringWith(
 
   return async (): Promise<void> => {
     const at = now();
+    const wasPutBack = at.getTime() < lookedAt;
     const seconds = Math.max(1, (at.getTime() - lookedAt) / 1000);
     lookedAt = at.getTime();
-    const many = traffic.take(LEAST, MOST);
+    const counted = traffic.take(LEAST, MOST);
+    // Over how long it was counted is not known then.
+    const many = wasPutBack ? [] : counted;
     const settings = await settingsOf(
       store.db,
       many.map(({ machineId }) => machineId),
@@ -54,14 +57,17 @@ export function findHammeringWith(
         count > mostFiles(pace, priority, seconds);
     };
     const hammering = many.filter(tooMany);
-    const calmSince = at.getTime() - CALM_MS;
-    const calmed = await hasCalmed(store.db, calmSince);
+    const lately = {
+      from: at.getTime() - CALM_MS,
+      to: at.getTime() + CALM_MS,
+    };
+    const calmed = await hasCalmed(store.db, lately);
     if (hammering.length === 0 && !calmed) return;
     await store.commit([
       ...hammering.length > 0
         ? hammerStatements(hammering, Math.round(seconds), at)
         : [],
-      calmStatement(calmSince),
+      calmStatement(lately),
     ]);
     bell.ring();
   };

@@ -26,12 +26,14 @@ export class NotAnswered extends Error {
  * @param number The computer's; every third runs Windows.
  */
 export function stormAgent(
-  { number, server, ca, ledger, answers, random }: {
+  { number, server, ca, ledger, answers, unasked, random }: {
     readonly number: number;
     readonly server: string;
     readonly ca: string;
     readonly ledger: Ledger;
     readonly answers: Answers;
+    /** How likely an act is an inventory nobody asked for, 0 to 1. */
+    readonly unasked: number;
     readonly random: () => number;
   },
 ): StormAgent {
@@ -75,7 +77,7 @@ export function stormAgent(
   return {
     deviceId,
     async act(random, signal) {
-      if (random() < 0.15) {
+      if (random() < unasked) {
         const software = 1 + Math.floor(random() * 40);
         const content = inventoryContent(
           { ...machine, software },

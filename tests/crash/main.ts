@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { clockSet } from "./clock.ts";
 import { fullDisk } from "./full_disk.ts";
 import { ioErrors } from "./io_errors.ts";
 import { powerCut } from "./power_cut.ts";
@@ -8,11 +9,13 @@ const USAGE = `Usage: deno task crash [--kills N] [--agents N] [--seed S]
        deno task crash --power-cuts N [--seed S]   (needs gcc)
        deno task crash --full-disks N [--seed S]   (mounts, or needs gcc)
        deno task crash --preloaded-full-disks N [--seed S]
-       deno task crash --io-errors N [--seed S]    (needs gcc)`;
+       deno task crash --io-errors N [--seed S]    (needs gcc)
+       deno task crash --clocks N [--seed S]       (needs gcc)`;
 
 /** What is done instead of killing, and how often. */
 const MODES = {
   "power-cuts": (points: number, seed: number) => powerCut({ seed, points }),
+  clocks: (rounds: number, seed: number) => clockSet({ seed, rounds }),
   "io-errors": (rounds: number, seed: number) => ioErrors({ seed, rounds }),
   "full-disks": (rounds: number, seed: number) => fullDisk({ seed, rounds }),
   "preloaded-full-disks": (rounds: number, seed: number) =>
@@ -31,6 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
       agents: { type: "string", default: "24" },
       seed: { type: "string", default: String(1 + Date.now() % 1_000_000) },
       "power-cuts": { type: "string" },
+      clocks: { type: "string" },
       "io-errors": { type: "string" },
       "full-disks": { type: "string" },
       "preloaded-full-disks": { type: "string" },

@@ -97,9 +97,11 @@ export async function gather(
   server: RunningServer,
   ledger: Ledger,
   seed: number,
-  { agents = 24, answers = new Answers() }: {
+  { agents = 24, answers = new Answers(), unasked = 0.15 }: {
     readonly agents?: number;
     readonly answers?: Answers;
+    /** How likely an agent's act is an inventory nobody asked for. */
+    readonly unasked?: number;
   } = {},
 ): Promise<Crowd> {
   await server.api(changeSettings, { body: NO_PAUSES });
@@ -111,6 +113,7 @@ export async function gather(
       ca,
       ledger,
       answers,
+      unasked,
       random: randomOf(seed * 7919 + index),
     }));
   const first = randomOf(seed);

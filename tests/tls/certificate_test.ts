@@ -100,6 +100,24 @@ describe("the server's certificate", () => {
     assertEquals(second.warnings, []);
   });
 
+  it("is made anew after a clock that was ahead was set right", async () => {
+    const first = await load();
+    const ahead = await load(NAMES, first.expiresAt);
+    assert(ahead.madeNow);
+    const right = await load();
+    assert(right.madeNow);
+    assertEquals([right.expiresAt, right.warnings], [first.expiresAt, []]);
+  });
+
+  it("is warned of where its CA was made while the clock was ahead", async () => {
+    await load(NAMES, LATER);
+    const found = await load();
+    assertEquals(codesOf(found), ["certificate_not_yet"]);
+    assertEquals(found.warnings.map((one) => "file" in one && one.file), [
+      join(folder, "cacert.pem"),
+    ]);
+  });
+
   it("is the administrator's own where there is one", async () => {
     const ca = await issueAuthority(NOW);
     const own = await issueServer(ca, ["*.example.org"], NOW);

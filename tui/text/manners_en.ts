@@ -11,6 +11,8 @@ export const manners = {
       `${file} expires on ${day}: replace it before then`,
     expired: (file: string, day: string) =>
       `${file} expired on ${day}: agents refuse it; replace it`,
+    notYet: (file: string, day: string) =>
+      `${file} is valid only from ${day}: agents refuse it until then; set the server's clock right if it is wrong, else replace it`,
     names: (file: string, names: string) =>
       `${file} is not valid for ${names}: agents sent there refuse it; use a certificate with these names`,
     notSigned: (file: string, authority: string) =>

@@ -12,6 +12,8 @@ export const manners = {
       `${file} expire le ${day} : remplacez-le avant cette date`,
     expired: (file, day) =>
       `${file} a expiré le ${day} : les agents le refusent ; remplacez-le`,
+    notYet: (file, day) =>
+      `${file} n'est valable qu'à partir du ${day} : d'ici là, les agents le refusent ; mettez l'horloge du serveur à l'heure, sinon remplacez-le`,
     names: (file, names) =>
       `${file} ne vaut pas pour ${names} : les agents qui y sont envoyés le refusent ; utilisez un certificat portant ces noms`,
     notSigned: (file, authority) =>
