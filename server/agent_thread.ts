@@ -15,6 +15,7 @@ import {
 import { startInventoryReader } from "./agent/inventory_reader.ts";
 import { notedPolls } from "./agent/noted_polls.ts";
 import { agentRoutes, type AgentRoutesOptions } from "./agent/routes.ts";
+import { sparingLog } from "./agent/sparing_log.ts";
 import type { Listen } from "./config.ts";
 import { Requests } from "./connections/requests.ts";
 import { demandFree, type Listener, openListener } from "./listen.ts";
@@ -69,7 +70,7 @@ export type FromThread =
   | { readonly stopped: true };
 
 const say = (word: FromThread) => self.postMessage(word);
-const log = (line: string) => say({ log: line });
+const log = sparingLog((line) => say({ log: line }));
 const { door, answered } = remoteDoor((call) => say({ call }));
 const noted = notedPolls((polls) => {
   door.notePolls(polls).catch((error) => log(`polls not noted: ${error}`));

@@ -13,6 +13,7 @@ import type { PackageInfo } from "./domain/info.ts";
 import { type Job, secondsUntil } from "./jobs/schedule.ts";
 import { Bell } from "./live/bell.ts";
 import { Contacts } from "./live/contacts.ts";
+import { Downloads } from "./live/downloads.ts";
 import { FetchLog } from "./live/progress.ts";
 import { Recalls } from "./live/recalls.ts";
 import { Traffic } from "./live/traffic.ts";
@@ -35,6 +36,7 @@ import {
   noteFragmentWith,
   openFragmentWith,
   openInfoWith,
+  pacingWith,
 } from "./usecases/open_download.ts";
 import { receiveInventoryWith } from "./usecases/receive_inventory.ts";
 import { recordResultWith } from "./usecases/record_result.ts";
@@ -85,6 +87,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
     traffic: new Traffic(),
+    downloads: new Downloads(),
     fragmentPath: archives.fragmentPath,
     capabilities: capabilitiesWith(key),
     checkInfo,
@@ -120,6 +123,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     openInfo: openInfoWith(world),
     openFragment: openFragmentWith(world),
     noteFragment: noteFragmentWith(world),
+    ...pacingWith(world),
   };
   const jobs: Job[] = [
     { name: "write progress", everySeconds: 2, run: writeProgress },
@@ -203,6 +207,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     /** {@linkcode ensureAdminWith} */
     ensureAdmin: ensureAdminWith(world),
     async close(): Promise<void> {
+      world.downloads.close();
       await writeProgress();
       await seal();
       await store.close();

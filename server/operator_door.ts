@@ -66,6 +66,7 @@ export function operatorDoor(
     db: world.store.db,
     wide: world.store.wide,
     bell: world.bell,
+    downloads: world.downloads,
     now: world.now,
     useCases: useCasesOf(world),
     archivePath: world.archives.originalPath,
@@ -90,7 +91,7 @@ export function operatorDoor(
 
 /** What `/metrics` tells besides the process: all kept counts, nothing walked. */
 async function figures(
-  { store, bell }: House["world"],
+  { store, bell, downloads }: House["world"],
 ): Promise<readonly Metric[]> {
   const counts = await stateTotals(store.db);
   const file = await readFileState(store.db);
@@ -124,6 +125,18 @@ async function figures(
       help: "Readers that wait for the next event",
       type: "gauge",
       value: bell.waiting,
+    },
+    {
+      name: "longshore_budgeted_downloads_running",
+      help: "Fragments that are being sent within a budget",
+      type: "gauge",
+      value: downloads.use.running,
+    },
+    {
+      name: "longshore_budgeted_downloads_waiting",
+      help: "Requests for a fragment that wait for their turn",
+      type: "gauge",
+      value: downloads.use.waiting,
     },
   ];
 }

@@ -9,6 +9,8 @@ import { z } from "zod";
  * - `off`: off at any level is off, and no other level can turn it on again.
  * - `least_of_all`: the least of the machine's own and its groups', for the
  *   machine's own does not outrank them; a global 0 or -1 outranks both.
+ * - `together`: each level's is in force, and is shared by all machines it is
+ *   set for; the least of them is told. 0 is no limit.
  * - `global`: there is one value for all.
  */
 export type Combining =
@@ -16,6 +18,7 @@ export type Combining =
   | "greatest"
   | "off"
   | "least_of_all"
+  | "together"
   | "global";
 
 /** One setting: what it may be, what it is unless set, what it means. */
@@ -111,6 +114,22 @@ export const SETTINGS_TABLE = {
     unit: "minutes",
     about: "limit of a command; Windows agents use 120 whatever is sent",
     combine: "least",
+  },
+  downloadsAtOnce: {
+    value: whole(0, 100_000).default(0),
+    below: whole(1, 100_000),
+    unit: "at once",
+    about:
+      "fragments sent at a time to all machines it is set for together; others wait; 0: no limit",
+    combine: "together",
+  },
+  downloadBytesPerSecond: {
+    value: whole(0, 10 ** 10).default(0),
+    below: whole(1024, 10 ** 10),
+    unit: "bytes/s",
+    about:
+      "speed of fragments to all machines it is set for together; 0: no limit",
+    combine: "together",
   },
   fragmentBytes: {
     value: whole(1024, 1024 ** 3).default(10 * 1024 ** 2),

@@ -85,6 +85,22 @@ export type Hold = z.infer<typeof Hold>;
 const Named = z.object({ id: z.number().int(), name: z.string() });
 const Fetched = z.object({ seen: z.number().int(), total: z.number().int() });
 
+/** What downloads may take together, and take now. */
+export const DownloadBudget = z.object({
+  /** Whose: of everything, of a group, of the machine alone. */
+  level: z.enum(["global", "group", "machine"]),
+  group: Named.nullable(),
+  /** Fragments at a time; 0: no limit. */
+  atOnce: z.number().int(),
+  /** 0: no limit. */
+  bytesPerSecond: z.number().int(),
+  /** Fragments that are being sent by this server. */
+  running: z.number().int(),
+  /** Requests for one that wait for their turn. */
+  waiting: z.number().int(),
+});
+export type DownloadBudget = z.infer<typeof DownloadBudget>;
+
 /** One package on one machine: codes and facts, no sentences. */
 export const Why = z.object({
   at: Moment,
@@ -137,6 +153,12 @@ export const Why = z.object({
     exitCode: z.number().int().nullable(),
     at: Moment,
   }).nullable(),
+  downloads: z.object({
+    /** All are in force at once; none: fragments are sent as fast as it goes. */
+    budgets: z.array(DownloadBudget),
+    /** A fragment it asked for waits until others have ended. */
+    waits: z.boolean(),
+  }),
   /** Whether the history the agent last reported holds the package. */
   inHistory: z.boolean(),
   /** Of this package, and of the agent's polls. */

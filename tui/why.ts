@@ -1,6 +1,12 @@
 import type { Cause } from "../shared/causes.ts";
-import type { CauseBar, Concentration, Missing, Why } from "../shared/why.ts";
-import { agoWords } from "./amounts.ts";
+import type {
+  CauseBar,
+  Concentration,
+  DownloadBudget,
+  Missing,
+  Why,
+} from "../shared/why.ts";
+import { agoWords, sizeWords } from "./amounts.ts";
 import type { Named } from "./nav/places.ts";
 import { text } from "./text/mod.ts";
 import type { Tone } from "./theme.ts";
@@ -61,6 +67,13 @@ export function whyFacts(why: Why, now: Date): WhyFact[] {
     })),
     { label: labels.contact, words: contactWords(why, now) },
     ...why.state === null ? [] : offerFacts(why, now),
+    ...why.downloads.budgets.map((one) => ({
+      label: labels.budget,
+      words: budgetWords(one),
+    })),
+    ...why.downloads.waits
+      ? [{ label: labels.budget, words: text.why.budget.turn }]
+      : [],
     ...why.inHistory && because[why.cause] !== because.in_history
       ? [{ label: labels.history, words: text.why.inHistory }]
       : [],
@@ -80,6 +93,22 @@ export function whyFacts(why: Why, now: Date): WhyFact[] {
       ? [{ label: labels.assigned, words: assignedWords(why) }]
       : [],
   ];
+}
+
+/** What a budget allows, and what is taken of it: "group lab: 2 of 2 at once". */
+function budgetWords(
+  { level, group, atOnce, bytesPerSecond, running, waiting }: DownloadBudget,
+): string {
+  const { budget } = text.why;
+  const limits = [
+    ...atOnce > 0 ? [budget.atOnce(running, atOnce)] : [budget.now(running)],
+    ...waiting > 0 ? [budget.waiting(waiting)] : [],
+    ...bytesPerSecond > 0
+      ? [text.settings.perSecond(sizeWords(bytesPerSecond))]
+      : [],
+  ];
+  const whose = group ? text.why.group(group.name) : budget.of[level];
+  return budget.line(whose, limits.join(", "));
 }
 
 /** Why it is no further, in a sentence. */

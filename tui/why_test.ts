@@ -37,6 +37,7 @@ const why: Why = {
   },
   offer: null,
   result: null,
+  downloads: { budgets: [], waits: false },
   inHistory: false,
   troubles: [],
   onMachine: [],
@@ -191,4 +192,25 @@ Deno.test("barWords() asks what is to be asked where a cause concentrates", () =
 Deno.test("tellingBars() leaves out what the states say already", () => {
   const done = { ...bar, state: "succeeded", cause: "succeeded" } as const;
   assertEquals(tellingBars([bar, { ...done, concentration: null }]), [bar]);
+});
+
+Deno.test("budgets of downloads are told, with whose turn it is", () => {
+  const budget = {
+    level: "group" as const,
+    group: { id: 1, name: "paris" },
+    atOnce: 5,
+    bytesPerSecond: 1024 ** 2,
+    running: 5,
+    waiting: 12,
+  };
+  const words = said({
+    state: "downloading",
+    offer,
+    downloads: { budgets: [budget], waits: true },
+  });
+  assertMatch(
+    words,
+    /Budget: the group paris: 5 of 5 downloads at once, 12 wait, 1.0 MiB\/s\n/,
+  );
+  assertMatch(words, /Budget: what it asked for waits for its turn/);
 });

@@ -53,6 +53,9 @@ export function remoteDoor(post: (call: DoorCall) => void): RemoteDoor {
       noteAddress: calling("noteAddress"),
       openInfo: calling("openInfo"),
       openFragment: calling("openFragment"),
+      enterDownload: calling("enterDownload"),
+      takeBytes: calling("takeBytes"),
+      leaveDownload: calling("leaveDownload"),
       noteFragment: calling("noteFragment"),
     },
     answered(answer) {

@@ -17,7 +17,7 @@ import { type Api, serve } from "./serve.ts";
 
 export function deploymentRoutes(
   api: Api,
-  { db, wide, useCases, now }: Rooms,
+  { db, wide, useCases, now, downloads }: Rooms,
 ): void {
   serve(
     api,
@@ -36,7 +36,13 @@ export function deploymentRoutes(
     api,
     readWhy,
     ({ params }) =>
-      explainDeployment(db, params.machine, params.package, now()),
+      explainDeployment(
+        db,
+        params.machine,
+        params.package,
+        now(),
+        downloads,
+      ),
   );
 
   serve(api, retryDeployment, async ({ params, by }) => {

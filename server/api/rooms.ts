@@ -3,6 +3,7 @@ import type { Wide } from "../../db/job.ts";
 import type { ServerLabel } from "../../shared/server.ts";
 import type { Warning } from "../../shared/warnings.ts";
 import type { Bell } from "../live/bell.ts";
+import type { Downloads } from "../live/downloads.ts";
 import type { UseCases } from "./use_cases.ts";
 
 /** One figure of `/metrics`, in the words of Prometheus. */
@@ -20,6 +21,8 @@ export interface Rooms {
   /** For reading what may be the whole fleet. */
   readonly wide: Wide;
   readonly bell: Bell;
+  /** Left out: nothing is known of what is being sent. */
+  readonly downloads?: Downloads;
   readonly now: () => Date;
   readonly useCases: UseCases;
   /** Where the archive a package was made of is kept. */

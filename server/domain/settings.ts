@@ -70,6 +70,10 @@ export function settingInForce<Name extends SettingName>(
     case "least_of_all":
       if (rank(name, base.value) <= 0) return base;
       return first(name, [...machine, ...ofGroups], 1) ?? base;
+    case "together": {
+      const limits = rank(name, base.value) > 0 ? [base] : [];
+      return first(name, [...machine, ...ofGroups, ...limits], 1) ?? base;
+    }
     case "off":
       return [base, ...ofGroups, ...machine]
         .find(({ value }) => value === false) ?? machine[0] ?? base;

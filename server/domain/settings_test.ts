@@ -208,6 +208,11 @@ Deno.test("settingsInForce() keeps each setting's precedence", () => {
         const below = ofGroups.length > 0 ? pick(...ofGroups) : base[name];
         assertEquals(is, number(own ?? below), name);
       }
+      if (combine === "together") {
+        const limits = [number(base[name]), ...ofGroups, number(own ?? 0)]
+          .filter((limit) => limit > 0);
+        assertEquals(is, limits.length > 0 ? Math.min(...limits) : 0, name);
+      }
       if (combine === "least_of_all" && number(base[name]) > 0) {
         const below = [...ofGroups, ...own === undefined ? [] : [number(own)]];
         assertEquals(

@@ -4,6 +4,7 @@ import type { Settings } from "../../shared/settings.ts";
 import type { Contact } from "../domain/contact.ts";
 import type { PackageInfo } from "../domain/info.ts";
 import type { Inventory } from "../domain/inventory.ts";
+import type { Budget, Ticket } from "../live/downloads.ts";
 
 /**
  * Everything agents can ask of the server; `server/agent` speaks it on the
@@ -37,12 +38,20 @@ export interface AgentDoor {
     packageId: number,
     family: AgentFamily,
   ): Promise<PackageInfo | null>;
-  /** GET `…/ID/ID-N`. Needs no database. */
+  /** GET `…/ID/ID-N`. */
   openFragment(
     capability: string,
     packageId: number,
     number: number,
   ): Promise<FragmentAnswer>;
+  /** Waits for a place in these budgets; null: there was none for too long. */
+  enterDownload(
+    machineId: number,
+    budgets: readonly Budget[],
+  ): Promise<Ticket | null>;
+  /** Waits until more may be sent, and says how many bytes. */
+  takeBytes(ticket: Ticket): Promise<number>;
+  leaveDownload(ticket: Ticket): Promise<void>;
   /** The whole of a fragment has been sent to a machine. */
   noteFragment(
     machineId: number,
@@ -110,4 +119,6 @@ export type FragmentAnswer =
     readonly path: string;
     /** Whose capability it was; for `noteFragment` once all of it is sent. */
     readonly machineId: number;
+    /** What it has to keep to; none: it is sent as fast as it goes. */
+    readonly budgets: readonly Budget[];
   };

@@ -20,23 +20,29 @@ import {
   nextWithout,
 } from "../domain/explain.ts";
 import { Refusal } from "../domain/refusal.ts";
+import type { Downloads } from "../live/downloads.ts";
+import { describeBudgets } from "./budgets.ts";
 import { seenOf } from "./describe_deployments.ts";
 import { settingsOf } from "./in_force.ts";
 
 /**
  * Why a package is no further on a machine, what has to happen next, and what
  * can no longer be held back. Also of a package the machine was never given.
+ *
+ * @param downloads What this server sends now.
  */
 export async function explainDeployment(
   db: Db,
   machineId: number,
   packageId: number,
   now: Date,
+  downloads?: Downloads,
 ): Promise<Why> {
-  const [around, row, settingsFor] = await Promise.all([
+  const [around, row, settingsFor, paced] = await Promise.all([
     surroundings(db, machineId, packageId),
     deploymentOf(db, machineId, packageId),
     settingsOf(db, [machineId]),
+    describeBudgets(db, machineId, downloads),
   ]);
   const settings = settingsFor(machineId);
   const { machine, package: described } = around;
@@ -58,6 +64,7 @@ export async function explainDeployment(
     package: { id: described.id, name: described.name },
     ...known,
     contact: contactOf(machine, interval, now),
+    downloads: paced,
     inHistory: around.inHistory,
     troubles: around.troubles.map(toTrouble),
     onMachine: around.others.map((one) => ({

@@ -4,10 +4,12 @@ import { Conflict } from "../../db/job.ts";
 import { packageById } from "../../db/packages.ts";
 import type { AgentFamily } from "../../shared/machines.ts";
 import { infoFor, type PackageInfo } from "../domain/info.ts";
+import type { Budget, Downloads, Ticket } from "../live/downloads.ts";
 import type { FetchLog } from "../live/progress.ts";
 import type { Recalls } from "../live/recalls.ts";
 import type { Traffic } from "../live/traffic.ts";
 import type { FragmentAnswer } from "./agent_door.ts";
+import { keptBudgets } from "./budgets.ts";
 import type { Capabilities } from "./capability.ts";
 import { settingsOf } from "./in_force.ts";
 import type { World } from "./world.ts";
@@ -18,6 +20,7 @@ export interface DownloadWorld extends World {
   readonly fetchLog: FetchLog;
   readonly recalls: Recalls;
   readonly traffic: Traffic;
+  readonly downloads: Downloads;
   /** Where one fragment lies on disk. */
   readonly fragmentPath: (packageId: number, number: number) => string;
 }
@@ -86,22 +89,34 @@ async function confirmUnstarted(
 
 /** GET `…/ID/ID-N`. A recalled package's fragments are served empty. */
 export function openFragmentWith(world: DownloadWorld) {
-  const { capabilities, recalls, traffic, fragmentPath } = world;
+  const { store, now, capabilities, recalls, traffic, fragmentPath } = world;
+  const budgets = keptBudgets(store.db, now);
 
-  return (
+  return async (
     capability: string,
     packageId: number,
     number: number,
   ): Promise<FragmentAnswer> => {
     const machineId = capabilities.verify(capability, packageId);
-    if (machineId !== null) traffic.noteFile(machineId, packageId, number);
-    return Promise.resolve(
-      machineId === null
-        ? { kind: "refused" }
-        : recalls.has(machineId, packageId)
-        ? { kind: "recalled" }
-        : { kind: "file", path: fragmentPath(packageId, number), machineId },
-    );
+    if (machineId === null) return { kind: "refused" };
+    traffic.noteFile(machineId, packageId, number);
+    if (recalls.has(machineId, packageId)) return { kind: "recalled" };
+    return {
+      kind: "file",
+      path: fragmentPath(packageId, number),
+      machineId,
+      budgets: await budgets(machineId),
+    };
+  };
+}
+
+/** What `AgentDoor` says of downloads that are under way. */
+export function pacingWith({ downloads }: DownloadWorld) {
+  return {
+    enterDownload: (machineId: number, budgets: readonly Budget[]) =>
+      downloads.enter(machineId, budgets),
+    takeBytes: (ticket: Ticket) => downloads.take(ticket),
+    leaveDownload: (ticket: Ticket) => Promise.resolve(downloads.leave(ticket)),
   };
 }
 

@@ -13,12 +13,16 @@ describe("a fragment", () => {
   let listener: Listener;
   let answer: FragmentAnswer;
   let sent: number;
+  let ticket: number | null;
   beforeEach(async () => {
     folder = await Deno.makeTempDir();
     sent = 0;
+    ticket = 5;
     answer = { kind: "refused" };
     listener = listen({
       openFragment: () => Promise.resolve(answer),
+      enterDownload: () => Promise.resolve(ticket),
+      takeBytes: () => Promise.resolve(1000),
       noteFragment: () => Promise.resolve(void sent++),
     });
   });
@@ -31,7 +35,7 @@ describe("a fragment", () => {
     const path = join(folder, "fragment");
     const content = new Uint8Array(bytes).map((_, i) => i * 7 + (i >> 8));
     await Deno.writeFile(path, content);
-    answer = { kind: "file", path, machineId: 7 };
+    answer = { kind: "file", path, machineId: 7, budgets: [] };
     return content;
   }
 
@@ -89,6 +93,57 @@ describe("a fragment", () => {
     const whole = await get(`${BASE}/${ID}-1`);
     await whole.arrayBuffer();
     assertEquals(sent, 1);
+  });
+
+  const budget = { key: "group:1", atOnce: 1, bytesPerSecond: 1000 };
+  const asked = () =>
+    listener.calls.filter(([method]) =>
+      /^(enter|leave)Download$|^takeBytes$/.test(method)
+    );
+
+  it("with a budget is sent as that lets it, and ended once", async () => {
+    const content = await aFragment(2500);
+    answer = { ...answer, budgets: [budget] } as FragmentAnswer;
+    const response = await get(`${BASE}/${ID}-1`);
+    assertEquals(new Uint8Array(await response.arrayBuffer()), content);
+    assertEquals(asked(), [
+      ["enterDownload", 7, [budget]],
+      ["takeBytes", 5],
+      ["takeBytes", 5],
+      ["takeBytes", 5],
+      ["leaveDownload", 5],
+    ]);
+  });
+
+  it("with a budget that is taken for long is to be fetched later", async () => {
+    await aFragment(2500);
+    answer = { ...answer, budgets: [budget] } as FragmentAnswer;
+    ticket = null;
+    const response = await get(`${BASE}/${ID}-1`);
+    assertEquals([response.status, await response.text()], [503, ""]);
+    assertEquals(response.headers.get("retry-after"), "60");
+    assertEquals(asked(), [["enterDownload", 7, [budget]]]);
+  });
+
+  it("gives its place away if the agent goes away", async () => {
+    await aFragment(30_000_000);
+    answer = { ...answer, budgets: [budget] } as FragmentAnswer;
+    const connection = await Deno.connect({
+      hostname: "127.0.0.1",
+      port: listener.port,
+    });
+    await connection.write(
+      new TextEncoder().encode(
+        `GET ${BASE}/${ID}-1 HTTP/1.1\r\nHost: x\r\n\r\n`,
+      ),
+    );
+    await connection.read(new Uint8Array(1000));
+    connection.close();
+    const end = Date.now() + 30_000;
+    while (asked().at(-1)?.[0] !== "leaveDownload" && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    assertEquals(asked().at(-1), ["leaveDownload", 5]);
   });
 
   it("is not counted for a HEAD, which says its length", async () => {

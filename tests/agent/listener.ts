@@ -48,6 +48,9 @@ export function listen(
     noteAddress: () => Promise.resolve(),
     openInfo: () => Promise.resolve(null),
     openFragment: () => Promise.resolve({ kind: "refused" }),
+    enterDownload: () => Promise.resolve(1),
+    takeBytes: () => Promise.resolve(64 * 1024),
+    leaveDownload: () => Promise.resolve(),
     noteFragment: () => Promise.resolve(),
     ...answers,
   };
@@ -101,6 +104,15 @@ function recorded(door: AgentDoor, calls: Call[]): AgentDoor {
     openFragment: (
       ...args
     ) => (calls.push(["openFragment", ...args]), door.openFragment(...args)),
+    enterDownload: (
+      ...args
+    ) => (calls.push(["enterDownload", ...args]), door.enterDownload(...args)),
+    takeBytes: (
+      ...args
+    ) => (calls.push(["takeBytes", ...args]), door.takeBytes(...args)),
+    leaveDownload: (
+      ...args
+    ) => (calls.push(["leaveDownload", ...args]), door.leaveDownload(...args)),
     noteFragment: (
       ...args
     ) => (calls.push(["noteFragment", ...args]), door.noteFragment(...args)),

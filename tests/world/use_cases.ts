@@ -1,6 +1,7 @@
 import type { PollMemory } from "../../shared/polls.ts";
 import { Bell } from "../../server/live/bell.ts";
 import { Contacts } from "../../server/live/contacts.ts";
+import { Downloads } from "../../server/live/downloads.ts";
 import { FetchLog } from "../../server/live/progress.ts";
 import { Recalls } from "../../server/live/recalls.ts";
 import { Traffic } from "../../server/live/traffic.ts";
@@ -92,6 +93,7 @@ export async function useCases(given?: TemporaryDatabase) {
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
     traffic: new Traffic(),
+    downloads: new Downloads(),
     capabilities: capabilitiesWith(new Uint8Array(32).fill(7)),
     nameVendors: (macs: readonly string[]) =>
       Promise.resolve(macs.map((mac) => `vendor of ${mac.slice(0, 8)}`)),

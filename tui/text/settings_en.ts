@@ -96,6 +96,10 @@ export const settings = {
       giveUpDays: "After so long an agent gives a package up with ERR_TIMEOUT",
       executionMinutes:
         "Limit of a command; Windows agents use 120 whatever is sent",
+      downloadsAtOnce:
+        "Fragments sent at a time to all of these together; 0: no limit",
+      downloadBytesPerSecond:
+        "Speed of fragments to all of these together; 0: no limit",
       fragmentBytes: "Size of the fragments of packages made from now on",
       windowsDigest:
         "Digest sent to Windows agents; try sha256 on one machine first",
@@ -122,6 +126,8 @@ export const settings = {
       seconds: "seconds",
       minutes: "minutes",
       cycles: "cycles",
+      "at once": "at once",
+      "bytes/s": "bytes/s",
       bytes: "bytes",
       machines: "machines",
       milliseconds: "ms",

@@ -92,6 +92,10 @@ export const settings = {
         "Délai après lequel un agent renonce à un paquet (ERR_TIMEOUT)",
       executionMinutes:
         "Limite d'une commande ; un agent Windows prend toujours 120",
+      downloadsAtOnce:
+        "Fragments envoyés à la fois à l'ensemble ; 0 : sans limite",
+      downloadBytesPerSecond:
+        "Débit des fragments pour l'ensemble ; 0 : sans limite",
       fragmentBytes: "Taille des fragments des paquets créés désormais",
       windowsDigest:
         "Empreinte pour les agents Windows ; essayez sha256 sur une machine d'abord",
@@ -118,6 +122,8 @@ export const settings = {
       seconds: "secondes",
       minutes: "minutes",
       cycles: "cycles",
+      "at once": "de front",
+      "bytes/s": "octets/s",
       bytes: "octets",
       machines: "machines",
       milliseconds: "ms",

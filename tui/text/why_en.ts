@@ -158,6 +158,18 @@ export const why = {
       groups: "In groups",
       assigned: "Assigned",
       machines: "Machines",
+      budget: "Budget",
+    },
+    /** What downloads may take together. */
+    budget: {
+      line: (whose: string, limits: string) => `${whose}: ${limits}`,
+      of: { global: "everything", group: "the group", machine: "this machine" },
+      atOnce: (running: number, most: number) =>
+        `${running} of ${most} downloads at once`,
+      now: (running: number) =>
+        `${running} download${running === 1 ? "" : "s"} now`,
+      waiting: (n: number) => n === 1 ? "1 waits" : `${n} wait`,
+      turn: "what it asked for waits for its turn",
     },
     contact: (when: string, ago: string, every: string, next: string) =>
       `${when}, ${ago} ago; every ${every}, next about ${next}`,

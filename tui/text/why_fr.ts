@@ -152,6 +152,19 @@ export const why: typeof english = {
       groups: "Groupes",
       assigned: "Affecté",
       machines: "Machines",
+      budget: "Budget",
+    },
+    budget: {
+      line: (whose, limits) => `${whose} : ${limits}`,
+      of: { global: "tout", group: "le groupe", machine: "cette machine" },
+      atOnce: (running, most) =>
+        `${running} téléchargement${
+          running > 1 ? "s" : ""
+        } sur ${most} à la fois`,
+      now: (running) =>
+        `${running} téléchargement${running > 1 ? "s" : ""} en cours`,
+      waiting: (n) => n > 1 ? `${n} attendent` : `${n} attend`,
+      turn: "ce qu'il a demandé attend son tour",
     },
     contact: (when, ago, every, next) =>
       `${when}, il y a ${ago} ; intervalle ${every}, prochain vers ${next}`,

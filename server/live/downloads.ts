@@ -1,0 +1,248 @@
+/** What downloads may take together; several share it. */
+export interface Budget {
+  /** Whose it is: everything under one key shares it. */
+  readonly key: string;
+  /** 0: as many as there are. */
+  readonly atOnce: number;
+  /** 0: as fast as it goes. */
+  readonly bytesPerSecond: number;
+}
+
+/** What is taken of a budget now. */
+export interface Use {
+  /** Downloads that are being sent. */
+  readonly running: number;
+  /** Downloads that wait until one of these has ended. */
+  readonly waiting: number;
+}
+
+/** Proves that a download is under way; to be given back. */
+export type Ticket = number;
+
+export interface DownloadsOptions {
+  /**
+   * How long a download may wait for its turn. Agents give up what says
+   * nothing for 180 s, and ask again.
+   */
+  readonly waitSeconds?: number;
+  /** How many may wait in all. */
+  readonly mostWaiting?: number;
+}
+
+/** A download that takes nothing for so long gives its place to another. */
+const FORGOTTEN_MS = 5 * 60_000;
+/** So many budgets are kept before those that rest are forgotten. */
+const MOST_METERS = 1000;
+/** What one download is given at a time. */
+const LEAST_BYTES = 1024;
+const MOST_BYTES = 256 * 1024;
+/** Each gets its next bytes about so often, so that the line is shared evenly. */
+const TURN_MS = 250;
+/** Slower than this for each, the last ones wait instead. */
+const SLOWEST_BYTES_PER_SECOND = 64;
+
+interface Meter {
+  budget: Budget;
+  running: number;
+  waiting: Waiting[];
+  /** When what was given has gone out, milliseconds. */
+  busyUntil: number;
+}
+
+interface Running {
+  readonly machineId: number;
+  readonly meters: readonly Meter[];
+  at: number;
+}
+
+interface Waiting {
+  readonly machineId: number;
+  readonly budgets: readonly Budget[];
+  readonly admit: (ticket: Ticket | null) => void;
+}
+
+/**
+ * Keeps downloads within their budgets, in memory. They are slowed down and
+ * made to wait rather than refused: an agent that is refused asks again at
+ * once, and a Windows agent gives up for this contact after six times.
+ */
+export class Downloads {
+  #meters = new Map<string, Meter>();
+  #running = new Map<Ticket, Running>();
+  #waitingOf = new Map<number, number>();
+  #waiting = 0;
+  #lastTicket = 0;
+  #waitMs: number;
+  #mostWaiting: number;
+
+  constructor(
+    { waitSeconds = 100, mostWaiting = 20_000 }: DownloadsOptions = {},
+  ) {
+    this.#waitMs = waitSeconds * 1000;
+    this.#mostWaiting = mostWaiting;
+  }
+
+  /**
+   * Begins a download, once all of its budgets have a place for it; first come
+   * first served.
+   *
+   * @returns null if that took too long: it is to come again.
+   */
+  enter(
+    machineId: number,
+    budgets: readonly Budget[],
+  ): Promise<Ticket | null> {
+    for (const budget of budgets) this.#meterOf(budget).budget = budget;
+    const meters = budgets.map((budget) => this.#meterOf(budget));
+    const blocking = meters.find(isFull);
+    if (!blocking) return Promise.resolve(this.#start(machineId, meters));
+    if (this.#waiting >= this.#mostWaiting) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      const waiting: Waiting = {
+        machineId,
+        budgets,
+        admit: (ticket) => {
+          clearTimeout(timer);
+          this.#waiting--;
+          count(this.#waitingOf, machineId, -1);
+          resolve(ticket);
+        },
+      };
+      const timer = setTimeout(() => {
+        for (const { key } of budgets) {
+          const meter = this.#meters.get(key);
+          if (meter) meter.waiting = meter.waiting.filter((w) => w !== waiting);
+        }
+        waiting.admit(null);
+      }, this.#waitMs);
+      this.#waiting++;
+      count(this.#waitingOf, machineId, 1);
+      blocking.waiting.push(waiting);
+      this.#forget(blocking);
+    });
+  }
+
+  /** @returns How many bytes it may send, once it may. */
+  async take(ticket: Ticket): Promise<number> {
+    const running = this.#running.get(ticket);
+    if (!running) return LEAST_BYTES;
+    running.at = Date.now();
+    const limited = running.meters.filter(({ budget }) =>
+      budget.bytesPerSecond > 0
+    );
+    const bytes = Math.max(
+      LEAST_BYTES,
+      Math.floor(Math.min(
+        MOST_BYTES,
+        ...limited.map(({ budget, running }) =>
+          budget.bytesPerSecond / running * TURN_MS / 1000
+        ),
+      )),
+    );
+    const now = Date.now();
+    let at = now;
+    for (const meter of limited) {
+      const begins = Math.max(now, meter.busyUntil);
+      meter.busyUntil = begins + bytes / meter.budget.bytesPerSecond * 1000;
+      at = Math.max(at, begins);
+    }
+    if (at > now) {
+      await new Promise((resolve) => setTimeout(resolve, at - now));
+    }
+    return bytes;
+  }
+
+  /** Ends a download, whether all of it was sent or not. */
+  leave(ticket: Ticket): void {
+    const running = this.#running.get(ticket);
+    if (!running) return;
+    this.#running.delete(ticket);
+    for (const meter of running.meters) meter.running--;
+    for (const meter of running.meters) this.#admitWaiting(meter);
+  }
+
+  useOf(key: string): Use {
+    const meter = this.#meters.get(key);
+    return {
+      running: meter?.running ?? 0,
+      waiting: meter?.waiting.length ?? 0,
+    };
+  }
+
+  /** Whether a download of that machine waits for its turn. */
+  isWaiting(machineId: number): boolean {
+    return this.#waitingOf.has(machineId);
+  }
+
+  /** Of all budgets together. */
+  get use(): Use {
+    return { running: this.#running.size, waiting: this.#waiting };
+  }
+
+  /** Sends those that wait away. */
+  close(): void {
+    for (const meter of this.#meters.values()) {
+      for (const waiting of meter.waiting.splice(0)) waiting.admit(null);
+    }
+  }
+
+  #start(machineId: number, meters: readonly Meter[]): Ticket {
+    const ticket = ++this.#lastTicket;
+    for (const meter of meters) meter.running++;
+    this.#running.set(ticket, { machineId, meters, at: Date.now() });
+    return ticket;
+  }
+
+  #admitWaiting(meter: Meter): void {
+    while (meter.waiting.length > 0 && !isFull(meter)) {
+      const next = meter.waiting.shift()!;
+      const meters = next.budgets.map((budget) => this.#meterOf(budget));
+      const blocking = meters.find(isFull);
+      if (blocking) blocking.waiting.push(next);
+      else next.admit(this.#start(next.machineId, meters));
+    }
+  }
+
+  #meterOf(budget: Budget): Meter {
+    let meter = this.#meters.get(budget.key);
+    if (!meter) {
+      if (this.#meters.size >= MOST_METERS) this.#tidy();
+      meter = { budget, running: 0, waiting: [], busyUntil: 0 };
+      this.#meters.set(budget.key, meter);
+    }
+    return meter;
+  }
+
+  /** Forgets budgets nothing is taken of. One that is busy still owes time. */
+  #tidy(): void {
+    const now = Date.now();
+    for (const [key, { running, waiting, busyUntil }] of this.#meters) {
+      if (running === 0 && waiting.length === 0 && busyUntil < now) {
+        this.#meters.delete(key);
+      }
+    }
+  }
+
+  /** Takes the place of those that have taken nothing for long. */
+  #forget(meter: Meter): void {
+    const since = Date.now() - FORGOTTEN_MS;
+    for (const [ticket, running] of this.#running) {
+      if (running.at < since && running.meters.includes(meter)) {
+        this.leave(ticket);
+      }
+    }
+  }
+}
+
+function isFull({ budget, running }: Meter): boolean {
+  const { atOnce, bytesPerSecond } = budget;
+  if (atOnce > 0 && running >= atOnce) return true;
+  return bytesPerSecond > 0 &&
+    running >= Math.max(1, bytesPerSecond / SLOWEST_BYTES_PER_SECOND);
+}
+
+function count(counts: Map<number, number>, of: number, by: number): void {
+  const now = (counts.get(of) ?? 0) + by;
+  if (now > 0) counts.set(of, now);
+  else counts.delete(of);
+}
