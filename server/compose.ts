@@ -10,7 +10,7 @@ import { openArchives } from "./archive/archives.ts";
 import type { Config } from "./config.ts";
 import { openDataFolder } from "./data_folder.ts";
 import type { PackageInfo } from "./domain/info.ts";
-import { type Job, secondsUntil } from "./jobs/schedule.ts";
+import { type Job, secondsUntil, soonThenAt } from "./jobs/schedule.ts";
 import { Bell } from "./live/bell.ts";
 import { Contacts } from "./live/contacts.ts";
 import { Downloads } from "./live/downloads.ts";
@@ -175,7 +175,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     },
     {
       name: "summarise old events",
-      everySeconds: () => secondsUntil(COMPACT_HOUR, world.now()),
+      everySeconds: soonThenAt(COMPACT_HOUR, world.now),
       run: async (pause) => void await compactEvents(pause),
     },
     {

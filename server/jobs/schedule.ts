@@ -46,6 +46,23 @@ export function secondsUntil(hour: number, now: Date): number {
   return (next.getTime() - now.getTime()) / 1000;
 }
 
+/**
+ * Pauses of what is done soon after the start, for servers that are off at
+ * night, and then every day at `hour`, local time.
+ */
+export function soonThenAt(
+  hour: number,
+  now: () => Date,
+  soonSeconds = 30,
+): () => number {
+  let begun = false;
+  return () => {
+    if (begun) return secondsUntil(hour, now());
+    begun = true;
+    return soonSeconds;
+  };
+}
+
 /** @returns false if `signal` aborted before the time was over. */
 function wait(milliseconds: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { secondsUntil } from "./schedule.ts";
+import { secondsUntil, soonThenAt } from "./schedule.ts";
 
 const cases = [
   [new Date(2026, 10, 22, 2, 30), 1800],
@@ -13,3 +13,8 @@ for (const [now, seconds] of cases) {
     assertEquals(secondsUntil(3, now), seconds);
   });
 }
+
+Deno.test("soonThenAt() is soon, and then at its hour each day", () => {
+  const pause = soonThenAt(3, () => new Date(2026, 10, 22, 2, 30), 40);
+  assertEquals([pause(), pause(), pause()], [40, 1800, 1800]);
+});

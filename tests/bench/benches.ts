@@ -10,6 +10,7 @@ import { networks } from "./networks.ts";
 import { poll } from "./poll.ts";
 import { query } from "./queries.ts";
 import { result } from "./result.ts";
+import { retention } from "./retention.ts";
 import { start } from "./start.ts";
 import { tail } from "./tail.ts";
 import { why } from "./why.ts";
@@ -30,4 +31,5 @@ export const BENCHES: readonly Bench[] = [
   console,
   start,
   growth,
+  retention,
 ];
