@@ -21,6 +21,7 @@ import {
   foldInto,
   oldEnough,
 } from "../domain/summaries.ts";
+import { commitTightly } from "./commit_tightly.ts";
 import { hashOf, NO_HASH, same, takeIn, toStored } from "./compaction_chain.ts";
 import { sealOf } from "./seal_events.ts";
 import type { World } from "./world.ts";
@@ -92,7 +93,7 @@ export function compactEventsWith({ store, bell, now }: World) {
     const hash = hashOf(last?.hash ?? NO_HASH, compaction, summaries);
     const { firstSeq, lastSeq, events } = compaction;
     try {
-      await store.commit([
+      await commitTightly(store, [
         ...compactionStatements({ ...compaction, hash }, summaries),
         appendEvent({
           kind: "events.summarised",
@@ -118,7 +119,7 @@ export function compactEventsWith({ store, bell, now }: World) {
       const from = await firstLeft(store.db, last);
       if (from === null) return true;
       const to = Math.min(from + CHUNK - 1, last.lastSeq);
-      await store.commit(removeStatements(part, from, to));
+      await commitTightly(store, removeStatements(part, from, to));
       if (!await pause(REST_MS)) return false;
     }
   }
