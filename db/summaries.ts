@@ -240,6 +240,43 @@ export async function summarisedTo(
   return await query.executeTakeFirst() ?? null;
 }
 
+/**
+ * The first sequence number in a stretch that no event has; null: none. They
+ * are given without gaps: what is undone gives its own back.
+ */
+export async function firstGap(
+  db: Db,
+  from: number,
+  to: number,
+): Promise<number | null> {
+  const { rows: [counted] } = await sql<{ n: number }>`
+    select count(*) as n from event where seq between ${from} and ${to}`
+    .execute(db);
+  if (Number(counted!.n) === to - from + 1) return null;
+  const { rows: [gap] } = await sql<{ seq: number }>`
+    select coalesce(min(e.seq) + 1, ${from}) as seq from event e
+    where e.seq between ${from} and ${to} - 1
+      and exists (select 1 from event f where f.seq = ${from})
+      and not exists (select 1 from event n where n.seq = e.seq + 1)`
+    .execute(db);
+  return gap!.seq;
+}
+
+/** How many events up to one are kept singly, those to be removed left out. */
+export async function countSingle(
+  db: Db,
+  upTo: number,
+  summarisedTo: Readonly<Record<Part, number>>,
+): Promise<number> {
+  const { rows } = await db.executeQuery<{ n: number }>(CompiledQuery.raw(
+    `select count(*) as n from event e where e.seq <= ?
+      and not (${IN_PART.log} and e.seq <= ?)
+      and not (${IN_PART.audit} and e.seq <= ?)`,
+    [upTo, summarisedTo.log, summarisedTo.audit],
+  ));
+  return Number(rows[0]!.n);
+}
+
 /** How many events are kept as counts only. */
 export async function countSummarised(db: Db): Promise<number> {
   const { events } = await db.selectFrom("event_compaction")

@@ -8,11 +8,23 @@ import {
   sealStatement,
 } from "../../db/seals.ts";
 import type { Db } from "../../db/database.ts";
+import { newestSeq } from "../../db/events.ts";
+import {
+  countSingle,
+  firstGap,
+  newestCompactionId,
+} from "../../db/summaries.ts";
 import { othersFirst } from "./chunks.ts";
-import { same, verifyCompactions } from "./compaction_chain.ts";
+import {
+  same,
+  type Summarised,
+  verifyCompactions,
+} from "./compaction_chain.ts";
 import type { World } from "./world.ts";
 
 const CHUNK = 500;
+/** Events counted at a time, to see that all are there: some milliseconds. */
+const STRETCH = 20_000;
 const FIRST = new Uint8Array(32);
 
 /**
@@ -55,8 +67,8 @@ export interface Verification {
   /** Events that are newer than the last seal. */
   readonly unsealed: number;
   /**
-   * The first event that does not fit its seal, or has lost its event; or the
-   * first of those whose summaries are not what was summarised.
+   * The first event that does not fit its seal, or is not there; or the first
+   * of those whose summaries are not what was summarised.
    */
   readonly brokenAt: number | null;
   /** What is kept as summaries, which fit. */
@@ -76,6 +88,16 @@ export interface Verification {
  * was summarised, whose own chain is computed anew before.
  */
 export async function verifyEvents(db: Db): Promise<Verification> {
+  for (;;) {
+    const began = await newestCompactionId(db);
+    const found = await verifyOnce(db);
+    // What is summarised meanwhile is not where it was looked for.
+    if (found.whole || began === await newestCompactionId(db)) return found;
+  }
+}
+
+async function verifyOnce(db: Db): Promise<Verification> {
+  const newest = await newestSeq(db);
   const last = (await lastSeal(db))?.seq ?? 0;
   const summaries = [
     await verifyCompactions(db, "log"),
@@ -91,7 +113,7 @@ export async function verifyEvents(db: Db): Promise<Verification> {
     last,
   });
   const brokenAt = summaries.find(({ brokenAt }) => brokenAt !== null)
-    ?.brokenAt ?? chain.brokenAt;
+    ?.brokenAt ?? chain.brokenAt ?? await firstMissing(db, summarised, newest);
   return {
     ...chain,
     whole: brokenAt === null,
@@ -106,6 +128,31 @@ export async function verifyEvents(db: Db): Promise<Verification> {
       at: new Date(madeAt).toISOString(),
     })),
   };
+}
+
+/**
+ * The first event that is neither kept nor summarised; null: all are. Of what
+ * is summarised in parts it is only known that one is missing up to its end.
+ */
+async function firstMissing(
+  db: Db,
+  summarised: readonly Summarised[],
+  newest: number,
+): Promise<number | null> {
+  const after = Math.max(0, ...summarised.map(({ lastSeq }) => lastSeq));
+  const to = { log: 0, audit: 0 };
+  let counted = 0;
+  for (const { part, lastSeq, events } of summarised) {
+    to[part] = lastSeq;
+    counted += events;
+  }
+  if (await countSingle(db, after, to) + counted !== after) return after;
+  for (let from = after + 1; from <= newest; from += STRETCH) {
+    const gap = await firstGap(db, from, Math.min(newest, from + STRETCH - 1));
+    if (gap !== null) return gap;
+    await othersFirst();
+  }
+  return null;
 }
 
 async function verifyChain(db: Db, from: {

@@ -241,9 +241,15 @@ const forgeries: Readonly<Record<string, string>> = {
     set last_seq = last_seq + 1 where part = 'log'`,
   "the seal behind an audit": `update event_compaction set seal = zeroblob(32)
     where part = 'audit'`,
+  "the last compaction of all": `delete from event_compaction
+    where id = (select max(id) from event_compaction where part = 'log')`,
   "a kept event": `update event set payload = '{"hours":99}'
     where seq = (select max(seq) from event_seal)`,
 };
+
+/** They refer to their compaction, and go first. */
+const SUMMARIES = `delete from event_summary where compaction_id = (select
+  max(id) from event_compaction where part = 'log')`;
 
 const TABLES = ["event_summary", "event_compaction"];
 const plain = (sql: string) => ({ sql, params: [] });
@@ -259,7 +265,8 @@ onBoth(
       ),
     );
     for (const [situation, sql] of Object.entries(forgeries)) {
-      await store.commit([plain(sql)]);
+      const isLast = sql.includes("delete from event_compaction");
+      await store.commit([...isLast ? [plain(SUMMARIES)] : [], plain(sql)]);
       const { whole, brokenAt } = await verifyEvents(store.db);
       assertEquals([whole, brokenAt !== null], [false, true], situation);
       await store.commit([

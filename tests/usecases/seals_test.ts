@@ -68,6 +68,7 @@ const forgeries = [
     "update event set actor = 'agent' where seq = 4",
     6,
   ],
+  ["a removed event of an agent", "delete from event where seq = 3", 3],
   [
     "the newest made another's",
     "update event set actor = 'agent' where seq = 10",
