@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   "tail": ["--limit", "1"],
   "audit": ["--limit", "1"],
   "settings list": [],
+  "storage": [],
   "operators create": ["ada", "operator"],
   "operators list": [],
   "tokens issue": ["ada", "laptop"],
