@@ -42,6 +42,7 @@ export const ProblemCode = z.enum([
   "not_possible_now",
   "last_admin",
   "changed_meanwhile",
+  "stopping",
   "internal_error",
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;

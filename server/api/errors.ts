@@ -4,7 +4,7 @@ import { BadCursor } from "../../db/page.ts";
 import { QueryTooSlow } from "../../db/wide.ts";
 import type { Problem, ProblemCode } from "../../shared/problem.ts";
 import { Refusal } from "../domain/refusal.ts";
-import { isForWantOfRoom, isNotNow } from "../usecases/not_now.ts";
+import { isClosed, isForWantOfRoom, isNotNow } from "../usecases/not_now.ts";
 
 /** The one place where a reason becomes an HTTP status. */
 const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
@@ -47,6 +47,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   nothing_to_do: [409, "There is nothing to do"],
   not_possible_now: [409, "It is not possible now"],
   last_admin: [409, "No admin would be left"],
+  stopping: [503, "The server is being stopped"],
   changed_meanwhile: [409, "It has changed meanwhile"],
   internal_error: [500, "The server failed"],
 };
@@ -98,6 +99,12 @@ export function answerError(
     return problem(
       "changed_meanwhile",
       `Nothing was changed, because ${error.guard}; look again and repeat it if it is still wanted`,
+    );
+  }
+  if (isClosed(error)) {
+    return problem(
+      "stopping",
+      "Nothing was changed: the server is being stopped; repeat the request once it runs again",
     );
   }
   if (isNotNow(error)) {

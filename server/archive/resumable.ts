@@ -149,7 +149,11 @@ export async function appendPart(
       try {
         ended = await copy(reader, file, bytes - offset);
       } finally {
-        await file.sync();
+        await file.sync().catch(async (error) => {
+          // It can be read and yet never get to the disk: it is to come again.
+          await file.truncate(offset);
+          throw error;
+        });
       }
       const { size } = await file.stat();
       if (ended.how === "cut") throw new PartCut(size, ended.cause);

@@ -1,20 +1,21 @@
 import { DatabaseError } from "../../db/database_error.ts";
 import { isFailing, isFull } from "../archive/disk.ts";
 
-/** What SQLite says of a disk that is full or fails. */
-const OF_THE_DISK = new Set([
+/** What the database says where its disk is full or fails, or it is closed. */
+const NOT_NOW = new Set([
+  "CLOSED",
   "SQLITE_FULL",
   "SQLITE_IOERR",
   "SQLITE_CANTOPEN",
 ]);
 
 /**
- * Whether only the server's disk is why it failed: the same can succeed once
- * the disk is well, so that whoever asked is to come again.
+ * Whether only the server's disk, or its stop, is why it failed: the same can
+ * succeed later, so that whoever asked is to come again.
  */
 export function isNotNow(error: unknown): boolean {
   return error instanceof DatabaseError
-    ? OF_THE_DISK.has(error.code)
+    ? NOT_NOW.has(error.code)
     : isFull(error) || isFailing(error);
 }
 
@@ -23,4 +24,9 @@ export function isForWantOfRoom(error: unknown): boolean {
   return error instanceof DatabaseError
     ? error.code === "SQLITE_FULL"
     : isFull(error);
+}
+
+/** Whether it came too late: the server is being stopped. */
+export function isClosed(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "CLOSED";
 }

@@ -53,7 +53,7 @@ export async function worksAgain(
 }
 
 /** What lies in `incoming` and is neither an upload nor announced. */
-async function halfUploads({ data }: RunningServer): Promise<Faults> {
+export async function halfUploads({ data }: RunningServer): Promise<Faults> {
   const incoming = join(data, "archive", "incoming");
   const half: string[] = [];
   for (const id of await namesIn(incoming)) {

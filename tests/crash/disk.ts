@@ -1,7 +1,18 @@
 /** One operation of the record that `record_writes.c` makes. */
 export interface Operation {
   /** What, as `record_writes.c` names it. */
-  readonly what: "W" | "T" | "S" | "D" | "C" | "R" | "L" | "U" | "M" | "X";
+  readonly what:
+    | "W"
+    | "T"
+    | "S"
+    | "E"
+    | "D"
+    | "C"
+    | "R"
+    | "L"
+    | "U"
+    | "M"
+    | "X";
   readonly path: string;
   /** The second path of a rename or link. */
   readonly other: string;
@@ -51,7 +62,9 @@ export type Luck = "all" | "none" | (() => number);
 /**
  * A disk that may forget what was not flushed: writes to a file until the file
  * is fsynced, each for itself, the last one perhaps torn; changes of names
- * until a folder is fsynced, in the order in which they were made.
+ * until a folder is fsynced, in the order in which they were made. What an
+ * fsync failed to write is lost for good, though it can still be read: the next
+ * fsync does not write it again, as on Linux.
  */
 export class ForgetfulDisk {
   /** The names that are on the disk for certain. */
@@ -69,6 +82,10 @@ export class ForgetfulDisk {
       this.#pending = [];
     } else if (what === "W" || what === "T") {
       if (inode && inode !== "folder") inode.pending.push(operation);
+    } else if (what === "E") {
+      if (inode && inode !== "folder") {
+        inode.pending = inode.pending.filter(({ what }) => what === "T");
+      }
     } else if (what === "S") {
       if (inode && inode !== "folder") {
         inode.stable = written(inode.stable, inode.pending);

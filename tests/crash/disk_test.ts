@@ -48,6 +48,18 @@ describe("a disk that may forget", () => {
     assertEquals(textOf(both.after(() => 0.1), "a"), "one", "torn to nothing");
   });
 
+  it("forgets for good what a flush failed to write", () => {
+    const left = disk(
+      does("C", "a"),
+      does("D", ""),
+      does("W", "a", { data: bytes("lost") }),
+      does("E", "a"),
+      does("W", "a", { offset: 4, data: bytes("kept") }),
+      does("S", "a"),
+    ).after("none");
+    assertEquals(textOf(left, "a"), "\0\0\0\0kept");
+  });
+
   it("shortens, fills with zeros, and moves folders with what is in them", () => {
     const moved = disk(
       does("M", "aside"),

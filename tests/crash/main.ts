@@ -3,10 +3,13 @@ import { clockSet } from "./clock.ts";
 import { fullDisk } from "./full_disk.ts";
 import { ioErrors } from "./io_errors.ts";
 import { powerCut } from "./power_cut.ts";
+import { stopped } from "./stops.ts";
 import { storm } from "./storm.ts";
 
 const USAGE = `Usage: deno task crash [--kills N] [--agents N] [--seed S]
+       deno task crash --stops N [--seed S]
        deno task crash --power-cuts N [--seed S]   (needs gcc)
+       deno task crash --failing-power-cuts N [--seed S]
        deno task crash --full-disks N [--seed S]   (mounts, or needs gcc)
        deno task crash --preloaded-full-disks N [--seed S]
        deno task crash --io-errors N [--seed S]    (needs gcc)
@@ -15,7 +18,10 @@ const USAGE = `Usage: deno task crash [--kills N] [--agents N] [--seed S]
 /** What is done instead of killing, and how often. */
 const MODES = {
   "power-cuts": (points: number, seed: number) => powerCut({ seed, points }),
+  stops: (stops: number, seed: number) => stopped({ seed, stops }),
   clocks: (rounds: number, seed: number) => clockSet({ seed, rounds }),
+  "failing-power-cuts": (points: number, seed: number) =>
+    powerCut({ seed, points, failing: true }),
   "io-errors": (rounds: number, seed: number) => ioErrors({ seed, rounds }),
   "full-disks": (rounds: number, seed: number) => fullDisk({ seed, rounds }),
   "preloaded-full-disks": (rounds: number, seed: number) =>
@@ -34,7 +40,9 @@ async function main(args: readonly string[]): Promise<number> {
       agents: { type: "string", default: "24" },
       seed: { type: "string", default: String(1 + Date.now() % 1_000_000) },
       "power-cuts": { type: "string" },
+      stops: { type: "string" },
       clocks: { type: "string" },
+      "failing-power-cuts": { type: "string" },
       "io-errors": { type: "string" },
       "full-disks": { type: "string" },
       "preloaded-full-disks": { type: "string" },

@@ -25,6 +25,7 @@ const DECLINED = new Set([400, 404, 409, 412, 422]);
 const IN_TROUBLE: ReadonlySet<ProblemCode> = new Set([
   "disk_full",
   "disk_failing",
+  "stopping",
 ]);
 
 /**

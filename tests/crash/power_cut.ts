@@ -15,6 +15,7 @@ import {
 import { type Claims, Ledger } from "./ledger.ts";
 import { compiled } from "./preload.ts";
 import { gather } from "./storm.ts";
+import { troubleWith } from "./trouble.ts";
 
 export interface PowerCutOptions {
   readonly seed: number;
@@ -22,6 +23,8 @@ export interface PowerCutOptions {
   readonly points: number;
   /** How many acts the server answers in each of two lives; 600. */
   readonly acts?: number;
+  /** Whether flushes fail now and then while it is recorded. */
+  readonly failing?: boolean;
 }
 
 export interface PowerCutResult {
@@ -41,13 +44,13 @@ export interface PowerCutResult {
  * against what the server had acknowledged by then.
  */
 export async function powerCut(
-  { seed, points, acts = 600 }: PowerCutOptions,
+  { seed, points, acts = 600, failing = false }: PowerCutOptions,
 ): Promise<PowerCutResult> {
   const folder = await Deno.makeTempDir({ prefix: "longshore-power-" });
   try {
     const log = join(folder, "record");
     const ledger = new Ledger(() => Deno.statSync(log).size);
-    await recorded(folder, log, ledger, seed, acts);
+    await recorded(folder, log, ledger, seed, acts, failing);
     const record = await Deno.readFile(log);
     const all = [...operations(record)];
     return {
@@ -68,17 +71,29 @@ async function recorded(
   ledger: Ledger,
   seed: number,
   acts: number,
+  failing: boolean,
 ): Promise<void> {
   const data = join(folder, "data");
   await Deno.mkdir(data);
+  using trouble = await troubleWith(folder, data, seed);
   const library = await compiled("record_writes", folder);
   await using server = await startServer({
     data,
-    env: { LD_PRELOAD: library, RECORD_ROOT: data, RECORD_LOG: log },
+    env: {
+      ...trouble.env,
+      LD_PRELOAD: `${library}:${trouble.env.LD_PRELOAD}`,
+      RECORD_ROOT: data,
+      RECORD_LOG: log,
+    },
   });
   using crowd = await gather(server, ledger, seed);
+  const chance = failing ? 0.2 : 0;
+  const files = ["log", "database", "others"] as const;
+  trouble.fail({ chance, calls: ["sync"], files });
   await crowd.live(acts, server.kill);
+  trouble.fail(null);
   await server.restart();
+  trouble.fail({ chance, calls: ["sync"], files });
   await crowd.live(acts, server.stop);
 }
 

@@ -6,7 +6,7 @@
  * Each record: one byte of what, then u32 length of the first path, u32 length
  * of the second, u64 offset, u64 length of the data, all little endian; then
  * both paths and the data. What: W write, T truncate, S fsync of a file, D
- * fsync of a folder, C create, R rename, L link, U unlink, M mkdir, X rmdir.
+ * fsync of a folder, E an fsync of a file that failed, C create, R rename, L link, U unlink, M mkdir, X rmdir.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -258,10 +258,11 @@ int ftruncate64(int fd, off64_t length) { return ftruncate(fd, length); }
 
 static int synced(int fd, int (*real)(int)) {
   if (!file(fd)) return real(fd);
-  return STEP(int, real(fd), result == 0, ({
+  return STEP(int, real(fd), 1, ({
     struct stat about;
     int folder = fstat(fd, &about) == 0 && S_ISDIR(about.st_mode);
-    put(folder ? 'D' : 'S', file(fd), NULL, 0, NULL, 0);
+    if (result == 0) put(folder ? 'D' : 'S', file(fd), NULL, 0, NULL, 0);
+    else if (!folder) put('E', file(fd), NULL, 0, NULL, 0);
   }));
 }
 int fsync(int fd) { NEXT(fsync); return synced(fd, next); }

@@ -16,7 +16,9 @@ export interface IoErrors {
 /** What `trouble.c` does to the server, changed while it runs. */
 export interface Trouble extends Disposable {
   /** For the server's environment. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<
+    Record<"LD_PRELOAD" | "TROUBLE_ROOT" | "TROUBLE_CONTROL", string>
+  >;
   /** So many bytes may still be written; null: as many as the disk has. */
   leave(bytes: number | null): void;
   /** From now on calls fail; null: none does. */
