@@ -16,8 +16,6 @@ export function evidenceWords(
     same.push(macs.length > weakMacs.length ? words.mac : words.weakMac);
   }
   const others = those("differs");
-  return [
-    same.join(", "),
-    ...others.length > 0 ? [`${words.differs} ${others.join(", ")}`] : [],
-  ].join("; ");
+  return same.join(", ") +
+    (others.length > 0 ? words.differs(others.join(", ")) : "");
 }

@@ -257,7 +257,9 @@ function receiversOf({ assignments }: Why): string {
 
 function reachWords(groups: readonly Named[], machines: number): string {
   const words = [
-    ...groups.length > 0 ? [text.why.groups(namesOf(groups))] : [],
+    ...groups.length > 0
+      ? [text.why.groups(namesOf(groups), groups.length)]
+      : [],
     ...machines > 0 ? [text.why.named(machines)] : [],
   ];
   return words.length > 0 ? words.join(", ") : text.why.nobody;

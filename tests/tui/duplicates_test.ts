@@ -4,7 +4,7 @@ import { does } from "./cli.ts";
 import { openFixedSite } from "./fixed_site.ts";
 
 it("duplicates are merged, undone and dismissed", async () => {
-  await using site = await openFixedSite({ duplicates: true });
+  await using site = await openFixedSite({ duplicates: 1 });
   const listed = await does(site.env, "machines", "duplicates");
   assertMatch(listed, / serial; other name, UUID/);
   assertMatch(await does(site.env, "overview"), /Maybe one machine +1 pair/);

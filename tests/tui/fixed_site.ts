@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Statement } from "../../db/job.ts";
 import { settingStatements } from "../../db/settings.ts";
 import { openDatabase } from "../../db/open.ts";
+import { versionKey } from "../../shared/query/versions.ts";
 import { fixedNetworks } from "./fixed_networks.ts";
 import { startServer } from "../world/server.ts";
 import {
@@ -13,6 +14,10 @@ import {
 /** Everything happened then: of another year, so that it reads the same. */
 const THEN = Date.UTC(2025, 2, 1, 10, 15, 0);
 const DAY = 86_400_000;
+
+const MACHINES = 40;
+/** The first of the packages, which is the newest. */
+const NEWEST = 1_740_000_006;
 
 const SYSTEMS = [
   ["windows", "Microsoft Windows 11 Pro"],
@@ -114,31 +119,44 @@ const EVENTS = [
   }],
 ] as const;
 
-const A_PAIR: Statement = {
-  sql: `insert into duplicate (older_id, newer_id, evidence, found_at)
-    values (2, 6, ?, ?)`,
-  params: [
-    JSON.stringify({
-      name: "differs",
-      serial: "equal",
-      uuid: "differs",
-      macs: [],
-      weakMacs: [],
-    }),
-    THEN,
-  ],
+const SERIAL_ALONE = {
+  name: "differs",
+  serial: "equal",
+  uuid: "differs",
+  macs: [],
+  weakMacs: [],
 };
+const DOCK = "00:50:B6:00:00:01";
 
-const MACHINES = 40;
-/** The first of the packages, which is the newest. */
-const NEWEST = 1_740_000_006;
+/** What the first pair shares, and the others. */
+const PAIRS = [
+  [2, 6, SERIAL_ALONE],
+  [3, 7, { ...SERIAL_ALONE, name: "equal", serial: "differs" }],
+  [4, 8, { ...SERIAL_ALONE, macs: [DOCK], weakMacs: [DOCK] }],
+] as const;
+
+/** That the newest package claims to bring a program, and what came of it. */
+const A_CLAIM: readonly Statement[] = [{
+  sql: `update package set brings = 'Mozilla Firefox*',
+      brings_like = 'mozilla firefox%', brings_version = '128.0', brings_key = ?
+    where id = ?`,
+  params: [versionKey("128.0"), NEWEST],
+}, {
+  sql: `update deployment set observed_at = ?,
+      observed = iif(machine_id % 5 = 1, 'contradicted', 'confirmed')
+    where package_id = ? and state = 'succeeded' and machine_id % 3 > 0`,
+  params: [THEN + DAY, NEWEST],
+}];
 
 /**
  * A server on a folder that is always the same: 40 machines of four systems,
  * six packages, two groups, and a deployment in every state one meets.
- * With `duplicates` the machines 2 and 6 may be one computer.
+ * With `duplicates` the machines 2 and 6 may be one computer, or so many pairs;
+ * with `claims` the newest package says what it brings.
  */
-export async function openFixedSite({ duplicates = false } = {}) {
+export async function openFixedSite(
+  { duplicates = 0, claims = false } = {},
+) {
   const data = await Deno.makeTempDir({ prefix: "longshore-" });
   try {
     const store = await openDatabase(`file:${join(data, "longshore.db")}`);
@@ -162,7 +180,8 @@ export async function openFixedSite({ duplicates = false } = {}) {
       },
       ...Object.entries(INVENTORY).map(aSection),
       ...EVENTS.map(anEvent),
-      ...duplicates ? [A_PAIR] : [],
+      ...PAIRS.slice(0, duplicates).map(aPair),
+      ...claims ? A_CLAIM : [],
     ]);
     await store.close();
     const server = await startServer({
@@ -291,6 +310,14 @@ function aSection([name, entries]: [string, readonly object[]]): Statement {
         (machine_id, section, digest, content, changed_at)
       values (1, ?, x'00', ?, ?)`,
     params: [name, JSON.stringify(entries), THEN - DAY],
+  };
+}
+
+function aPair([older, newer, evidence]: typeof PAIRS[number]): Statement {
+  return {
+    sql: `insert into duplicate (older_id, newer_id, evidence, found_at)
+      values (?, ?, ?, ?)`,
+    params: [older, newer, JSON.stringify(evidence), THEN],
   };
 }
 

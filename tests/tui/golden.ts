@@ -87,8 +87,10 @@ export async function compareAll(
   });
   await tty.sees(begins);
   for (const walk of walks) {
-    const screen = await walkTo(tty, walk, language);
+    const whole = await walkTo(tty, walk, language);
     if (!walk.name) continue;
+    // In a narrow header there is room for the role only if the link is quick.
+    const screen = columns < 80 ? whole.replace(/^.*\n/, "\n") : whole;
     await compare(`${walk.name}_${columns}x${rows}_${language}`, screen);
     assertEquals(tty.painted().match(/\[\/?[a-z]*(cyan|red|green|gray)/), null);
   }

@@ -23,7 +23,7 @@ export const duplicates = {
     } satisfies Record<DuplicateState, string>,
     /** What is equal, then what differs. */
     evidence: {
-      differs: "other",
+      differs: (traits: string) => `; other ${traits}`,
       name: "name",
       serial: "serial",
       uuid: "UUID",
@@ -37,6 +37,7 @@ export const duplicates = {
     question: (older: string, newer: string) => `Merge ${older} into ${newer}?`,
     seen: (machine: string, id: number, at: string) =>
       `${machine} (${id}), last contact ${at}`,
+    shared: (words: string) => `The same: ${words}`,
     moves: ({ deployments, deploymentsAside, groups, assignments }: Moves) =>
       `Moves: ${
         count(deployments, "deployment")

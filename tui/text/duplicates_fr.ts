@@ -22,12 +22,12 @@ export const duplicates = {
       dismissed: "distinctes",
     },
     evidence: {
-      differs: "autre",
+      differs: (traits) => ` ; autre ${traits}`,
       name: "nom",
       serial: "n° de série",
       uuid: "UUID",
       mac: "MAC",
-      weakMac: "MAC de station ou virtuelle",
+      weakMac: "MAC de dock ou virtuelle",
     },
     open: "la page de la plus récente",
     merge: "faire des deux une seule machine",
@@ -35,6 +35,7 @@ export const duplicates = {
     asking: (machine) => `Recherche de ce qui passe à ${machine}`,
     question: (older, newer) => `Fusionner ${older} dans ${newer} ?`,
     seen: (machine, id, at) => `${machine} (${id}), dernier contact ${at}`,
+    shared: (words) => `En commun : ${words}`,
     moves: ({ deployments, deploymentsAside, groups, assignments }) =>
       `Passent : ${
         count(deployments, "déploiement")

@@ -282,7 +282,10 @@ export const pages = {
     made: (name: string, n: number) => `${name} is made, with ${machines(n)}`,
     changing: (name: string) => `Changing ${name}`,
     changed: (name: string) => `${name} is changed`,
-    withMachines: (n: number) => `Its first members: ${machines(n)} selected`,
+    withMachines: (n: number) =>
+      n === 0
+        ? "Without a query it is empty to begin with"
+        : `Its first members: ${machines(n)} selected`,
     noMembers: "No machine is in it; n adds one by its name",
     view: "members or assignments",
     viewShort: "members/assignments",

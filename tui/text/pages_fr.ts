@@ -285,7 +285,9 @@ export const pages = {
     changing: (name) => `Modification de ${name}`,
     changed: (name) => `${name} est modifié`,
     withMachines: (n) =>
-      `Ses premiers membres : ${machines(n)} de la sélection`,
+      n === 0
+        ? "Sans requête, il est vide au départ"
+        : `Ses premiers membres : ${machines(n)} de la sélection`,
     noMembers: "Aucune machine ; n en ajoute une par son nom",
     view: "membres ou affectations",
     viewShort: "membres/affectations",

@@ -85,7 +85,8 @@ export const why = {
       `${sentence} The machine is in ${machine}; the package is assigned to ${assigned}.`,
     noGroup: "no group",
     nobody: "nobody",
-    groups: (names: string) => `the groups ${names}`,
+    groups: (names: string, n: number) =>
+      `the group${n === 1 ? "" : "s"} ${names}`,
     named: (n: number) => `${machines(n)} by name`,
     doers: {
       agent: "The machine",

@@ -82,7 +82,8 @@ export const why: typeof english = {
       `${sentence} La machine est dans ${machine} ; le paquet est affecté à : ${assigned}.`,
     noGroup: "aucun groupe",
     nobody: "personne",
-    groups: (names) => `les groupes ${names}`,
+    groups: (names, n) =>
+      n === 1 ? `le groupe ${names}` : `les groupes ${names}`,
     named: (n) => `${machines(n)} par leur nom`,
     doers: {
       agent: "La machine",

@@ -9,20 +9,20 @@ const sideWords = ({ id, name }: Duplicate["older"]) => `${name} (${id})`;
 export const duplicateColumns: readonly Column<Duplicate>[] = [
   {
     title: () => text.duplicates.columns.older,
-    width: 15,
+    width: 12,
     grow: 1,
     cell: ({ older }) => sideWords(older),
   },
   {
     title: () => text.duplicates.columns.newer,
-    width: 15,
+    width: 12,
     grow: 1,
     cell: ({ newer }) => sideWords(newer),
   },
   {
     title: () => text.duplicates.columns.evidence,
-    width: 30,
-    grow: 1,
+    width: 18,
+    grow: 4,
     cell: ({ evidence }) => evidenceWords(evidence),
   },
   {
@@ -36,7 +36,7 @@ export const duplicateColumns: readonly Column<Duplicate>[] = [
   {
     title: () => text.duplicates.columns.found,
     width: 11,
-    drop: 1,
+    wide: true,
     cell: ({ foundAt }) => formatMoment(foundAt, new Date()),
   },
 ];

@@ -9,6 +9,7 @@ import { call } from "../../api/call.ts";
 import { line } from "../../equivalent.ts";
 import { bind } from "../../keys/binding.ts";
 import { useSession } from "../../session.ts";
+import { evidenceWords } from "../../duplicate_words.ts";
 import { text } from "../../text/mod.ts";
 import { bodyRows } from "../../widgets/frame.tsx";
 import { ListScreen } from "../../widgets/list_screen.tsx";
@@ -35,7 +36,7 @@ export function DuplicatesScreen({ active }: { readonly active: boolean }) {
   });
 
   async function merge(
-    { id, older, newer }: Duplicate,
+    { id, older, newer, evidence }: Duplicate,
   ): Promise<void> {
     const params = { id };
     const { moves } = await call(connection, mergeDuplicate, {
@@ -56,7 +57,12 @@ export function DuplicatesScreen({ active }: { readonly active: boolean }) {
       }, line("machines", "merge", id));
     asking.ask({
       title: text.duplicates.question(called(older), called(newer)),
-      lines: [seen(older), seen(newer), text.duplicates.moves(moves)],
+      lines: [
+        seen(older),
+        seen(newer),
+        text.duplicates.shared(evidenceWords(evidence)),
+        text.duplicates.moves(moves),
+      ],
       yes: text.duplicates.yes,
       tone: "open",
       run,
