@@ -38,6 +38,7 @@ export function checkRows(database: Connection, claims: Claims): Faults {
     ...inventories(database, claims),
     ...packages(database, claims),
     ...assignments(database, claims),
+    ...changes(database, claims),
   ];
 }
 
@@ -69,6 +70,13 @@ const CONTRADICTIONS: Readonly<Record<string, string>> = {
       <> exists (select 1 from event e where e.kind = 'deployment.result'
         and e.machine_id = d.machine_id and e.package_id = d.package_id
         and json_extract(e.payload, '$.attempt') = d.attempt)`,
+  "a plan was carried out more than once": `
+    select plan_id as what from assignment where plan_id is not null
+    group by plan_id having count(*) > 1`,
+  "a pair's older machine is there though it was merged": `
+    select id as what from duplicate d
+    where (state = 'merged')
+      = exists (select 1 from machine m where m.id = d.older_id)`,
   "a row refers to nothing":
     'select "table" as what from pragma_foreign_key_check',
   "the file is damaged": `
@@ -172,6 +180,31 @@ function assignments(database: Connection, claims: Claims): Faults {
     ...[...claims.facts("assigned")].filter((pair) => !given.has(pair))
       .map((pair) => `an assignment is lost: ${pair}`),
     ...missing(claims, "members", (id) => members.get(id)),
+  ];
+}
+
+function changes(database: Connection, claims: Claims): Faults {
+  const found = (kind: Parameters<Claims["values"]>[0], sql: string) => {
+    const { rows } = database.run(sql);
+    const values = new Map(rows.map(({ key, value }) => [`${key}`, value]));
+    return missing(claims, kind, (key) => {
+      const value = values.get(key) ?? "gone";
+      return typeof value === "object" ? "gone" : value;
+    });
+  };
+  return [
+    ...found(
+      "setting",
+      `select group_id as key, json_extract(value, '$') as value
+      from group_setting where name = 'pollHours'`,
+    ),
+    ...found("query", "select id as key, query as value from machine_group"),
+    ...found("pair", "select id as key, state as value from duplicate"),
+    ...missing(claims, "planned", (id) =>
+      database.run(
+        "select 1 from assignment where plan_id = ?",
+        [BigInt(id)],
+      ).rows.length > 0),
   ];
 }
 

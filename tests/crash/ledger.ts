@@ -17,7 +17,15 @@ export type Kind =
   /** An archive's id; the value is whether a package has been made of it. */
   | "used"
   /** A group's id; the value is its members, `1,2,3`. */
-  | "members";
+  | "members"
+  /** A group's id; the value is its interval of polls, hours. */
+  | "setting"
+  /** A group's id; the value is its query, or `gone`. */
+  | "query"
+  /** A plan's id; the value is whether it was carried out. */
+  | "planned"
+  /** A pair of machines; the value is `open` or `merged`. */
+  | "pair";
 
 type Value = boolean | number | string;
 

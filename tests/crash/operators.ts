@@ -15,6 +15,7 @@ import type { ProblemCode } from "../../shared/problem.ts";
 import { ApiProblem } from "../../tui/api/problem.ts";
 import { noise, zipOf } from "../world/archives.ts";
 import type { RunningServer } from "../world/server.ts";
+import { ask, merge, plan, set, TWIN } from "./changes.ts";
 import type { Answers } from "./answers.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -47,6 +48,10 @@ export async function operatorAct(
     retry,
     remove,
     group,
+    set,
+    ask,
+    plan,
+    merge,
   ];
   try {
     await acts[Math.floor(random() * acts.length)]!(server, ledger, random);
@@ -183,7 +188,8 @@ function groupsOf(ledger: Ledger): number[] {
 
 async function someMachines({ api }: RunningServer, random: () => number) {
   const { rows } = await api(listMachines, { query: { limit: 100 } });
-  return rows.filter(() => random() < 0.3);
+  // Merging a twin takes its deployments elsewhere.
+  return rows.filter(({ name }) => !name.startsWith(TWIN) && random() < 0.3);
 }
 
 async function someDeployment(
