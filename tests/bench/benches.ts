@@ -12,6 +12,7 @@ import { query } from "./queries.ts";
 import { result } from "./result.ts";
 import { retention } from "./retention.ts";
 import { start } from "./start.ts";
+import { stress } from "./stress.ts";
 import { tail } from "./tail.ts";
 import { why } from "./why.ts";
 
@@ -32,4 +33,5 @@ export const BENCHES: readonly Bench[] = [
   start,
   growth,
   retention,
+  stress,
 ];

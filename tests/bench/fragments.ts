@@ -66,9 +66,12 @@ function noted(row: Row): Row {
   return { ...row, note: `${(row.perSecond * MiB / 1e9).toFixed(2)} GB/s` };
 }
 
-/** Deploys a package with a fragment of 1 MiB, and where an agent gets it. */
-async function fragmentPath(server: RunningServer): Promise<string> {
-  await server.api(changeSettings, { body: { fragmentBytes: MiB } });
+/** Deploys a package of two such fragments, and where an agent gets one. */
+export async function fragmentPath(
+  server: RunningServer,
+  bytes = MiB,
+): Promise<string> {
+  await server.api(changeSettings, { body: { fragmentBytes: bytes } });
   let path = "";
   const ca = await Deno.readTextFile(server.caPath);
   using client = Deno.createHttpClient({ caCerts: [ca] });
@@ -84,7 +87,7 @@ async function fragmentPath(server: RunningServer): Promise<string> {
   const { rows } = await server.api(listMachines, {
     query: { q: agent.machine.name },
   });
-  const { archive } = await server.upload("data.bin", noise(2 * MiB));
+  const { archive } = await server.upload("data.bin", noise(2 * bytes));
   const made = await server.api(createPackage, {
     body: {
       name: "fragments",
