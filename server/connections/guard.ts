@@ -13,6 +13,7 @@ export const DEFAULT_LIMITS: Omit<ConnectionLimits, "most"> = {
   crowdedSeconds: 5,
   readerSeconds: 30,
   readerBytesPerSecond: 1024,
+  stillSeconds: 300,
 };
 
 /** About 6 kB each without TLS: this many take 100 MB. */

@@ -10,6 +10,8 @@ export interface Socket {
   readonly waiting: boolean;
   /** Bytes the other end has acknowledged. */
   readonly taken: number;
+  /** Bytes it has sent. */
+  readonly given: number;
 }
 
 /** What Deno does not offer: to look at the process's own sockets. */
@@ -122,6 +124,7 @@ export function openSockets(paths: readonly string[] = LIBC_PATHS): Sockets {
         waiting: infoView.getUint32(24, true) + infoView.getUint32(144, true) >
           0,
         taken: Number(infoView.getBigUint64(120, true)),
+        given: Number(infoView.getBigUint64(128, true)),
       };
     },
     shut: (fd) => void symbols.shutdown(fd, SHUT_RDWR),

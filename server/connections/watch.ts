@@ -2,9 +2,11 @@ import {
   type Connection,
   type ConnectionLimits,
   follow,
+  followWriter,
   type Reading,
   type Reason,
   toClose,
+  type Writing,
 } from "../domain/connections.ts";
 import type { Socket, Sockets } from "./libc.ts";
 import type { Requests } from "./requests.ts";
@@ -30,6 +32,7 @@ export interface Watch {
 interface Known {
   readonly openedAt: number;
   reading: Reading | null;
+  writing: Writing | null;
   taken: number;
 }
 
@@ -101,27 +104,31 @@ export function watchConnections(
     again(seen.length > limits.most / 2 ? CROWDED_MS : everySeconds * 1000);
   }
 
-  function described({ fd, address, port, taken, waiting }: Socket): Seen {
+  function described(socket: Socket): Seen {
+    const { fd, address, port, taken, given, waiting } = socket;
     const now = Date.now();
     const peer = `${address} ${port}`;
     let before = known.get(peer);
     if (!before || taken < before.taken) {
       // No later than that: what it has asked since is its own.
-      known.set(peer, before = { openedAt: lastPassAt, reading: null, taken });
+      before = { openedAt: lastPassAt, reading: null, writing: null, taken };
+      known.set(peer, before);
     }
-    const { reading, stuck } = follow(
-      before.reading,
-      { waiting, taken, nowMs: now },
+    const { underWay, endedAt } = requests.of(address, port);
+    const read = follow(before.reading, { waiting, taken, nowMs: now }, limits);
+    const written = followWriter(
+      before.writing,
+      { underWay: underWay && !waiting, given, taken, nowMs: now },
       limits,
     );
-    before.reading = reading;
+    before.reading = read.reading;
+    before.writing = written.writing;
     before.taken = taken;
-    const { underWay, endedAt } = requests.of(address, port);
     return {
       fd,
       port,
       address,
-      stuck,
+      stuck: read.stuck ? "slow reader" : written.stuck,
       underWay: waiting || underWay,
       restedMs: endedAt > before.openedAt ? Math.max(0, now - endedAt) : null,
       openMs: now - before.openedAt,

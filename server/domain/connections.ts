@@ -11,6 +11,8 @@ export interface ConnectionLimits {
   /** What a reader must take, over so many seconds, while bytes wait for it. */
   readonly readerSeconds: number;
   readonly readerBytesPerSecond: number;
+  /** A request under way in which nothing at all has moved for so long. */
+  readonly stillSeconds: number;
 }
 
 /** An open connection, as it is seen from outside. */
@@ -22,12 +24,16 @@ export interface Connection {
   /** Since its last answer; null: it has not asked for anything yet. */
   readonly restedMs: number | null;
   readonly openMs: number;
-  /** Its reader has taken less than the least since `readerSeconds`. */
-  readonly stuck: boolean;
+  /** The other end takes its answer, or sends its request, too slowly. */
+  readonly stuck: "slow reader" | "slow writer" | "still" | null;
 }
 
 /** Why a connection is closed. */
-export type Reason = "no request" | "idle" | "slow reader" | "too many";
+export type Reason =
+  | "no request"
+  | "idle"
+  | "too many"
+  | NonNullable<Connection["stuck"]>;
 
 /** Where there are too many, as many are closed as leave this share of all. */
 const ROOM = 0.9;
@@ -48,7 +54,7 @@ export function toClose<C extends Connection>(
   const resting: C[] = [];
   for (const connection of connections) {
     const { underWay, restedMs, openMs, stuck } = connection;
-    if (stuck) closing.set(connection, "slow reader");
+    if (stuck) closing.set(connection, stuck);
     else if (underWay) continue;
     else if (restedMs === null && openMs > within(limits.headSeconds)) {
       closing.set(connection, "no request");
@@ -115,4 +121,58 @@ export function follow(
   }
   const least = limits.readerSeconds * limits.readerBytesPerSecond;
   return { reading: fresh, stuck: taken - before.taken < least };
+}
+
+/** What a request is seen to move, from a moment on. */
+export interface Writing {
+  readonly sinceMs: number;
+  readonly given: number;
+  readonly taken: number;
+  /** Spans in a row in which it has moved, but too little. */
+  readonly slow: number;
+}
+
+/**
+ * Follows a request that is under way while nothing waits to be read: its body
+ * may be arriving, a byte now and then. One slow span may be the end of a body
+ * that was fast, with an answer that takes its time: two in a row are not.
+ *
+ * @param given Bytes it has sent since the connection was opened.
+ * @returns null for one that is not under way.
+ */
+export function followWriter(
+  before: Writing | null,
+  { underWay, given, taken, nowMs }: {
+    readonly underWay: boolean;
+    readonly given: number;
+    readonly taken: number;
+    readonly nowMs: number;
+  },
+  limits: Pick<
+    ConnectionLimits,
+    "readerSeconds" | "readerBytesPerSecond" | "stillSeconds"
+  >,
+): {
+  readonly writing: Writing | null;
+  readonly stuck: "slow writer" | "still" | null;
+} {
+  if (!underWay) return { writing: null, stuck: null };
+  const fresh = { sinceMs: nowMs, given, taken, slow: 0 };
+  if (!before || before.taken !== taken) return { writing: fresh, stuck: null };
+  const span = nowMs - before.sinceMs;
+  if (span < limits.readerSeconds * 1000) {
+    return { writing: before, stuck: null };
+  }
+  const moved = given - before.given;
+  if (moved === 0) {
+    const still = span >= limits.stillSeconds * 1000;
+    return { writing: { ...before, slow: 0 }, stuck: still ? "still" : null };
+  }
+  const least = limits.readerSeconds * limits.readerBytesPerSecond;
+  if (moved >= least) return { writing: fresh, stuck: null };
+  const slow = before.slow + 1;
+  return {
+    writing: { ...fresh, slow },
+    stuck: slow >= 2 ? "slow writer" : null,
+  };
 }

@@ -1,7 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { type Connection, follow, toClose } from "./connections.ts";
+import {
+  type Connection,
+  follow,
+  followWriter,
+  toClose,
+  type Writing,
+} from "./connections.ts";
 
 const LIMITS = {
   most: 10,
@@ -10,6 +16,7 @@ const LIMITS = {
   crowdedSeconds: 5,
   readerSeconds: 30,
   readerBytesPerSecond: 1000,
+  stillSeconds: 300,
 };
 
 const FRESH: Connection = {
@@ -17,7 +24,7 @@ const FRESH: Connection = {
   underWay: false,
   restedMs: null,
   openMs: 0,
-  stuck: false,
+  stuck: null,
 };
 
 const reasonOf = (one: Partial<Connection>) => {
@@ -32,7 +39,10 @@ describe("toClose", () => {
     assertEquals(reasonOf({ openMs: 80_000, restedMs: 75_000 }), undefined);
     assertEquals(reasonOf({ openMs: 80_000, restedMs: 75_001 }), "idle");
     assertEquals(reasonOf({ openMs: 9e9, underWay: true }), undefined);
-    assertEquals(reasonOf({ underWay: true, stuck: true }), "slow reader");
+    assertEquals(
+      reasonOf({ underWay: true, stuck: "slow reader" }),
+      "slow reader",
+    );
   });
 
   it("waits less once half of what may be is open", () => {
@@ -59,7 +69,7 @@ describe("toClose", () => {
         underWay: fc.boolean(),
         restedMs: fc.option(fc.nat(4000)),
         openMs: fc.nat(4000),
-        stuck: fc.constant(false),
+        stuck: fc.constant(null),
       })),
       (connections) => {
         const closing = toClose(connections, LIMITS);
@@ -101,5 +111,50 @@ describe("follow", () => {
       stuck: false,
     });
     assertEquals(follow(begun, read(30_099, 30_000), LIMITS).stuck, true);
+  });
+});
+
+describe("followWriter", () => {
+  /** Bytes sent and taken by each half minute; what it is closed for at last. */
+  function after(...spans: readonly [given: number, taken: number][]) {
+    let writing: Writing | null = null;
+    let stuck: string | null = null;
+    spans.forEach(([given, taken], i) => {
+      const seen = { underWay: true, given, taken, nowMs: i * 30_000 };
+      ({ writing, stuck } = followWriter(writing, seen, LIMITS));
+    });
+    return stuck;
+  }
+
+  it("closes what sends a byte now and then", () => {
+    assertEquals(after([0, 0], [30, 0]), null);
+    assertEquals(after([0, 0], [30, 0], [60, 0]), "slow writer");
+  });
+
+  it("keeps an upload, and what is worked on after its end", () => {
+    const upload = [[0, 0], [30_000, 0], [60_000, 0], [60_100, 0]] as const;
+    const worked = Array.from({ length: 9 }, () => [60_100, 0] as const);
+    const spans = [...upload, ...worked].map(([a, b]) =>
+      [a, b] as [number, number]
+    );
+    assertEquals(after(...spans), null);
+  });
+
+  it("keeps a stream whose reader says a little now and then", () => {
+    assertEquals(after([0, 0], [30, 20], [60, 40], [90, 60]), null);
+  });
+
+  it("closes what does not move at all for long", () => {
+    const still = Array.from({ length: 11 }, () => [5, 0] as [number, number]);
+    assertEquals(after(...still.slice(1)), null);
+    assertEquals(after(...still), "still");
+  });
+
+  it("forgets what is not under way", () => {
+    const seen = { underWay: false, given: 0, taken: 0, nowMs: 0 };
+    assertEquals(followWriter(null, seen, LIMITS), {
+      writing: null,
+      stuck: null,
+    });
   });
 });

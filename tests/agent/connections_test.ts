@@ -81,6 +81,23 @@ describe("connections that keep a listener waiting", () => {
     asleep.close();
   });
 
+  it("are closed where a body comes a byte at a time, or stops", async () => {
+    await using door = open({ readerSeconds: 1, stillSeconds: 2 });
+    door.answerWith(async (request) => {
+      await request.bytes().catch(() => {});
+      return new Response("here");
+    });
+    const head =
+      "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 9999\r\n\r\n";
+    const stopped = await connect(door);
+    await say(stopped, head);
+    const slow = await connect(door);
+    await dribble(slow, head);
+    await read(stopped);
+    stopped.close();
+    assert(door.log.some((line) => /slow writer|still/.test(line)));
+  });
+
   it("make room for others where there are too many", async () => {
     await using door = open({ most: 20, headSeconds: 60, crowdedSeconds: 60 });
     const idle = await Promise.all(
