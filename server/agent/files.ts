@@ -24,8 +24,8 @@ const INFO = /^\/download\/([\w-]{1,128})\/(\d{10})\/info$/;
 const FRAGMENT = /^\/download\/([\w-]{1,128})\/(\d{10})\/\2-([1-9]\d{0,6})$/;
 /** Sent at a time by this listener; more come again. */
 const MOST_DOWNLOADS = 4096;
-/** What all of them hold together. */
-const CHUNKS_BYTES = 64 * 1024 ** 2;
+/** What all of them hold together; Deno and TLS hold about three times that. */
+const CHUNKS_BYTES = 16 * 1024 ** 2;
 const MOST_CHUNK_BYTES = 256 * 1024;
 /** A download is not begun within the time an agent waits for an answer. */
 const COME_AGAIN_SECONDS = 60;

@@ -80,8 +80,8 @@ export function watchConnections(
     const seen: Seen[] = [];
     for (let fd = 3, last = highest; fd < last + GAP; fd++) {
       if (fd % SLICE === 0) {
-        await new Promise((resolve) => setTimeout(resolve));
-        if (stopped) return;
+        // Stopped in between, it never goes on.
+        await new Promise((resolve) => timer = setTimeout(resolve));
       }
       const socket = sockets.look(fd, ports);
       if (!socket) continue;

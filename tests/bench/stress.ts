@@ -101,12 +101,12 @@ async function allOf(server: RunningServer, given: Given): Promise<Row[]> {
     await beside(
       server,
       `${few(200)} slow readers over http, and over https`,
-      long,
+      2 * long,
       [polls, reports()],
       () =>
         together(
           doors.slice(0, 2).map((url) =>
-            trouble("slow reader", at(url, fragment), few(200))
+            trouble("slow reader", at(url, fragment), few(200), 2 * long)
           ),
         ),
     ),
