@@ -104,6 +104,9 @@ const PRAGMAS = {
     "synchronous = full",
     "foreign_keys = on",
     "journal_size_limit = 67108864",
+    // 32 MB: what was changed several times until then is copied once. With
+    // the default of 4 MB results take a quarter longer.
+    "wal_autocheckpoint = 8000",
   ],
   read: ["query_only = on"],
   // VACUUM INTO counts as writing, though it writes elsewhere.
