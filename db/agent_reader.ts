@@ -1,11 +1,14 @@
 import { bind } from "./bind.ts";
 import { connect } from "./connection.ts";
 import { POLLED, type Polled, unpackedPoll } from "./poll.ts";
+import { REPORTED, type ReportedOn, unpackedReport } from "./reports.ts";
 
-/** Reads what polls are answered from, on a connection of its own. */
-export interface PollReader {
+/** Reads what agents are answered from, on a connection of its own. */
+export interface AgentReader {
   /** {@linkcode polledBy}, at once. */
   polledBy(deviceId: string): Polled;
+  /** {@linkcode reportedOn}, at once. */
+  reportedOn(deviceId: string, packageId: number | null): ReportedOn;
   close(): void;
 }
 
@@ -15,13 +18,15 @@ export interface PollReader {
  *
  * @throws {DatabaseError} If the file cannot be opened.
  */
-export function openPollReader(file: string): PollReader {
+export function openAgentReader(file: string): AgentReader {
   const connection = connect(file, "read");
+  const read = (sql: string, ...params: (string | number | null)[]) =>
+    connection.first(sql, bind(sql, params))!;
   return {
-    polledBy(deviceId) {
-      const row = connection.first(POLLED, bind(POLLED, [deviceId]));
-      return unpackedPoll(row!.polled as string);
-    },
+    polledBy: (deviceId) =>
+      unpackedPoll(read(POLLED, deviceId).polled as string),
+    reportedOn: (deviceId, packageId) =>
+      unpackedReport(read(REPORTED, packageId, deviceId).reported as string),
     close: () => connection.close(),
   };
 }

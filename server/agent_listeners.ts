@@ -1,4 +1,5 @@
-import { answerCall } from "./agent/door_calls.ts";
+import { answerCall, type DoorAnswer } from "./agent/door_calls.ts";
+import { together } from "./agent/together.ts";
 import type {
   FromThread,
   ThreadAnswers,
@@ -93,12 +94,13 @@ function startThread(
   const stopped = Promise.withResolvers<void>();
   const died = Promise.withResolvers<string>();
   const tell = (word: ToThread) => worker.postMessage(word);
+  const answer = together<DoorAnswer>((answered) => tell({ answered }));
   // Nobody waits for it once another thread could not listen.
   listening.promise.catch(() => {});
 
   worker.onmessage = ({ data }: MessageEvent<FromThread>) => {
-    if ("call" in data) {
-      answerCall(door, data.call).then((answered) => tell({ answered }));
+    if ("calls" in data) {
+      for (const call of data.calls) answerCall(door, call).then(answer);
     } else if ("log" in data) log(data.log);
     else if ("listening" in data) listening.resolve(data.listening);
     else if ("failed" in data) listening.reject(new CannotListen(data.failed));

@@ -6,7 +6,7 @@
  * with; then come the answers to the door's calls, and at last the word to
  * stop.
  */
-import { openPollReader, type PollReader } from "../db/poll_reader.ts";
+import { type AgentReader, openAgentReader } from "../db/agent_reader.ts";
 import {
   type DoorAnswer,
   type DoorCall,
@@ -16,12 +16,14 @@ import { startInventoryReader } from "./agent/inventory_reader.ts";
 import { notedPolls } from "./agent/noted_polls.ts";
 import { agentRoutes, type AgentRoutesOptions } from "./agent/routes.ts";
 import { sparingLog } from "./agent/sparing_log.ts";
+import { together } from "./agent/together.ts";
 import type { Listen } from "./config.ts";
 import { Requests } from "./connections/requests.ts";
 import { demandFree, type Listener, openListener } from "./listen.ts";
 import type { AgentDoor } from "./usecases/agent_door.ts";
 import { readPollWith } from "./usecases/answer_poll.ts";
 import { capabilitiesWith } from "./usecases/capability.ts";
+import { packageIdIn } from "./usecases/record_result.ts";
 
 /** Where to listen. */
 export interface ThreadDoors {
@@ -57,7 +59,7 @@ export interface ThreadPlace {
 export type ToThread =
   | { readonly listen: ThreadDoors; readonly place: ThreadPlace }
   | { readonly answerWith: ThreadAnswers }
-  | { readonly answered: DoorAnswer }
+  | { readonly answered: readonly DoorAnswer[] }
   | { readonly stop: { readonly seconds: number } };
 
 /** What the thread says. */
@@ -65,22 +67,24 @@ export type FromThread =
   | { readonly listening: { readonly http: number; readonly https: number } }
   | { readonly failed: string }
   | { readonly answering: true }
-  | { readonly call: DoorCall }
+  | { readonly calls: readonly DoorCall[] }
   | { readonly log: string }
   | { readonly stopped: true };
 
 const say = (word: FromThread) => self.postMessage(word);
 const log = sparingLog((line) => say({ log: line }));
-const { door, answered } = remoteDoor((call) => say({ call }));
+const { door, answered } = remoteDoor(
+  together<DoorCall>((calls) => say({ calls })),
+);
 const noted = notedPolls((polls) => {
   door.notePolls(polls).catch((error) => log(`polls not noted: ${error}`));
 });
 const inventories = startInventoryReader();
 const listeners: { http?: Listener; https?: Listener } = {};
-let reader: PollReader | null = null;
+let reader: AgentReader | null = null;
 
 self.onmessage = ({ data }: MessageEvent<ToThread>) => {
-  if ("answered" in data) answered(data.answered);
+  if ("answered" in data) data.answered.forEach(answered);
   else if ("listen" in data) listen(data.listen, data.place);
   else if ("answerWith" in data) answerWith(data.answerWith);
   else stop(data.stop.seconds);
@@ -115,7 +119,7 @@ function listen(
 function answerWith({ reading, ...answers }: ThreadAnswers): void {
   const options = {
     ...answers,
-    door: reading ? { ...door, answerPoll: pollsFrom(reading) } : door,
+    door: reading ? readingFrom(reading) : door,
     inventories,
     log,
   };
@@ -126,16 +130,27 @@ function answerWith({ reading, ...answers }: ThreadAnswers): void {
   say({ answering: true });
 }
 
-/** Answers polls here, but for those that have to be written first. */
-function pollsFrom({ file, key }: Reading): AgentDoor["answerPoll"] {
-  reader = openPollReader(file);
+/**
+ * The door of a store in a file: what it takes to judge is read here, and polls
+ * that have nothing to write are answered.
+ */
+function readingFrom({ file, key }: Reading): AgentDoor {
+  const own = reader = openAgentReader(file);
   const readPoll = readPollWith({
-    polls: reader,
+    reader: own,
     now: () => new Date(),
     capabilities: capabilitiesWith(key),
     note: noted.note,
   });
-  return async (contact) => readPoll(contact) ?? await door.answerPoll(contact);
+  return {
+    ...door,
+    answerPoll: async (contact) =>
+      readPoll(contact) ?? await door.answerPoll(contact),
+    recordResult: (contact, packageId, code) => {
+      const read = own.reportedOn(contact.deviceId, packageIdIn(packageId));
+      return door.recordResult(contact, packageId, code, read);
+    },
+  };
 }
 
 async function stop(seconds: number): Promise<void> {
@@ -145,6 +160,7 @@ async function stop(seconds: number): Promise<void> {
   ]);
   inventories.close();
   noted.flush();
+  await Promise.resolve(); // what is gathered goes first
   reader?.close();
   say({ stopped: true });
 }

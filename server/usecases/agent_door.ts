@@ -1,4 +1,5 @@
 import type { AgentFamily } from "../../shared/machines.ts";
+import type { ReportedOn } from "../../db/reports.ts";
 import type { PollMemory } from "../../shared/polls.ts";
 import type { Settings } from "../../shared/settings.ts";
 import type { Contact } from "../domain/contact.ts";
@@ -24,11 +25,13 @@ export interface AgentDoor {
    * QUERY=DOWNLOAD. Resolves after the result is durable.
    *
    * @param packageId As it came; anything but a known id is kept as unexpected.
+   * @param read What the caller has read of it just now, if it has.
    */
   recordResult(
     contact: Contact,
     packageId: string,
     code: string,
+    read?: ReportedOn,
   ): Promise<void>;
   /** QUERY=NOTIFY, TYPE=IP: the machine's address has changed. */
   noteAddress(contact: Contact, ip: string): Promise<void>;

@@ -1,5 +1,6 @@
 import type { PollMemory } from "../../shared/polls.ts";
 import type { Settings } from "../../shared/settings.ts";
+import type { AgentReader } from "../../db/agent_reader.ts";
 import {
   offerStatements,
   type Polled,
@@ -7,7 +8,6 @@ import {
   type PolledDeployment,
   type PollingMachine,
 } from "../../db/poll.ts";
-import type { PollReader } from "../../db/poll_reader.ts";
 import type { Contact } from "../domain/contact.ts";
 import { isScanDue, scanLatency } from "../domain/election.ts";
 import { hasPassed } from "../domain/elapsed.ts";
@@ -68,7 +68,7 @@ export function answerPollWith(world: PollWorld) {
 
 /** What answering a poll needs where it only reads. */
 export interface PollReadingWorld {
-  readonly polls: PollReader;
+  readonly reader: Pick<AgentReader, "polledBy">;
   readonly now: () => Date;
   readonly capabilities: Capabilities;
   /** Is told of every poll it answers, for `notePollsWith`. */
@@ -83,11 +83,11 @@ export interface PollReadingWorld {
  * durable before it is told, and so for `answerPollWith` to answer.
  */
 export function readPollWith(
-  { polls, now, capabilities, note }: PollReadingWorld,
+  { reader, now, capabilities, note }: PollReadingWorld,
 ) {
   return (contact: Contact): PollAnswer | null => {
     const { answer, noted, offeredNow } = decided(
-      polls.polledBy(contact.deviceId),
+      reader.polledBy(contact.deviceId),
       contact,
       now(),
       capabilities,

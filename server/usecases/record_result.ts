@@ -1,8 +1,7 @@
 import type { Statement } from "../../db/job.ts";
 import { resultStatements } from "../../db/deployment_changes.ts";
-import { standingOf } from "../../db/deployments.ts";
 import { appendEvent } from "../../db/events.ts";
-import { machineByDevice } from "../../db/poll.ts";
+import { type ReportedOn, reportedOn } from "../../db/reports.ts";
 import type { Contact } from "../domain/contact.ts";
 import { judgeReport, meaningOf } from "../domain/result_code.ts";
 import type { FetchLog } from "../live/progress.ts";
@@ -27,25 +26,29 @@ export function recordResultWith(
     contact: Contact,
     reportedId: string,
     reportedCode: string,
+    read?: ReportedOn,
   ): Promise<void> => {
     const code = reportedCode.slice(0, CODE_CHARACTERS);
+    const packageId = packageIdIn(reportedId);
     await untilCommitted(async () => {
-      const machine = await machineByDevice(store.db, contact.deviceId);
-      const packageId = /^\d{10}$/.test(reportedId) ? Number(reportedId) : null;
-      const deployment = machine && packageId !== null
-        ? await standingOf(store.db, machine.id, packageId)
-        : null;
+      const { machineId, deployment } = read ??
+        await reportedOn(store.db, contact.deviceId, packageId);
+      // If it is not so any more, it is read anew.
+      read = undefined;
       const at = now();
       const verdict = judgeReport(deployment, code);
 
       let job: Statement[];
-      if (!deployment || !machine || verdict.kind === "unexpected") {
+      if (
+        machineId === null || packageId === null || !deployment ||
+        verdict.kind === "unexpected"
+      ) {
         job = [appendEvent({
           kind: "deployment.result_unexpected",
           actor: "agent",
           at,
-          machineId: machine?.id,
-          packageId: deployment?.packageId,
+          machineId,
+          packageId: deployment && packageId,
           payload: {
             code,
             exitCode: meaningOf(code).exitCode,
@@ -60,8 +63,8 @@ export function recordResultWith(
           kind: "deployment.result_repeated",
           actor: "agent",
           at,
-          machineId: machine.id,
-          packageId: deployment.packageId,
+          machineId,
+          packageId,
           payload: {
             code,
             exitCode: verdict.exitCode,
@@ -73,22 +76,29 @@ export function recordResultWith(
       } else {
         const recalled = verdict.kind === "confirms_recall";
         job = resultStatements({
-          machineId: machine.id,
-          packageId: deployment.packageId,
+          machineId,
+          packageId,
           attempt: deployment.attempt,
           from: deployment.state,
           to: recalled ? "cancelled" : verdict.state,
           code,
           exitCode: recalled ? null : verdict.exitCode,
-          fetched: fetchLog.of(machine.id, deployment.packageId),
+          fetched: fetchLog.of(machineId, packageId),
           kind: recalled ? "deployment.recalled" : "deployment.result",
           outcome: recalled ? "cancelled" : verdict.outcome,
           at,
         });
       }
       await store.commit(job);
-      if (machine && packageId !== null) recalls.remove(machine.id, packageId);
+      if (machineId !== null && packageId !== null) {
+        recalls.remove(machineId, packageId);
+      }
     });
     bell.ring();
   };
+}
+
+/** null: what was reported is no package's id. */
+export function packageIdIn(reported: string): number | null {
+  return /^\d{10}$/.test(reported) ? Number(reported) : null;
 }

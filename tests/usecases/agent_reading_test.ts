@@ -1,11 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { openPollReader } from "../../db/poll_reader.ts";
+import { openAgentReader } from "../../db/agent_reader.ts";
 import type { NotedPoll } from "../../server/usecases/agent_door.ts";
 import {
   notePollsWith,
   readPollWith,
 } from "../../server/usecases/answer_poll.ts";
+import { recordResultWith } from "../../server/usecases/record_result.ts";
 import { temporaryDatabase } from "../world/database.ts";
 import { aDeviceId, aPackage } from "../world/rows.ts";
 import { operator, useCases } from "../world/use_cases.ts";
@@ -14,16 +15,17 @@ import { operator, useCases } from "../world/use_cases.ts";
 async function beside() {
   const database = await temporaryDatabase();
   const world = await useCases(database);
-  const polls = openPollReader(world.store.file!);
+  const reader = openAgentReader(world.store.file!);
   const noted: NotedPoll[] = [];
   const note = (poll: NotedPoll) => noted.push(poll);
-  const readPoll = readPollWith({ ...world, polls, note });
+  const readPoll = readPollWith({ ...world, reader, note });
   return {
     ...world,
     noted,
+    reader,
     readPoll: (deviceId: string) => readPoll(world.contact(deviceId)),
     async [Symbol.asyncDispose]() {
-      polls.close();
+      reader.close();
       await database[Symbol.asyncDispose]();
     },
   };
@@ -79,4 +81,43 @@ it("notePolls() keeps when a machine was seen, and how often it asks", async () 
   assertEquals(last_contact_at, world.clock.now.getTime());
   assertEquals(polled_at, world.clock.now.getTime());
   assertEquals(world.traffic.take(1, 10).map(({ count }) => count), [12]);
+});
+
+it("recordResult() believes what was read just now, and reads anew if it is not so", async () => {
+  await using world = await beside();
+  const { id, deviceId } = await world.aMachine();
+  const packageId = await aPackage(world.store);
+  await world.assign({
+    packageId,
+    machines: [id],
+    groups: [],
+    force: false,
+    mode: "continuous",
+  }, operator);
+  await world.answerPoll(deviceId);
+
+  const read = world.reader.reportedOn(deviceId, packageId);
+  assertEquals(read, {
+    machineId: id,
+    deployment: { state: "offered", attempt: 1 },
+  });
+  const report = () =>
+    recordResultWith(world)(
+      world.contact(deviceId),
+      `${packageId}`,
+      "SUCCESS",
+      read,
+    );
+  // Of the second it is not true any more.
+  await Promise.all([report(), report()]);
+  assertEquals((await world.stateOf(id, packageId))?.state, "succeeded");
+  const kinds = await world.eventKinds();
+  assertEquals(
+    kinds.filter((kind) => kind.startsWith("deployment.result")),
+    ["deployment.result", "deployment.result_repeated"],
+  );
+  assertEquals(
+    world.reader.reportedOn(aDeviceId(), null),
+    { machineId: null, deployment: null },
+  );
 });
