@@ -82,6 +82,7 @@ const noted = notedPolls((polls) => {
 const inventories = startInventoryReader();
 const listeners: { http?: Listener; https?: Listener } = {};
 let reader: AgentReader | null = null;
+let threads = 1;
 
 self.onmessage = ({ data }: MessageEvent<ToThread>) => {
   if ("answered" in data) data.answered.forEach(answered);
@@ -92,8 +93,9 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
 
 function listen(
   { http, https, tls, requests }: ThreadDoors,
-  { index, threads }: ThreadPlace,
+  { index, ...place }: ThreadPlace,
 ): void {
+  threads = place.threads;
   const shared = threads > 1;
   const options = { requests: new Requests(requests), log, shared };
   try {
@@ -121,6 +123,7 @@ function answerWith({ reading, ...answers }: ThreadAnswers): void {
     ...answers,
     door: reading ? readingFrom(reading) : door,
     inventories,
+    threads,
     log,
   };
   const plain = agentRoutes({ ...options, scheme: "http" });

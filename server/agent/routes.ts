@@ -20,6 +20,8 @@ export interface AgentRoutesOptions {
   readonly auth?: BasicAuth | null;
   /** The question a Windows agent's setup puts for the TAG; none by default. */
   readonly label?: string | null;
+  /** Threads that the bounds below, where left out, are shared among. */
+  readonly threads?: number;
   /** By default 16 MiB. */
   readonly maxBodyBytes?: number;
   /** How long a body may take to arrive; by default five minutes. */
@@ -37,6 +39,7 @@ export interface AgentRoutesOptions {
  */
 export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
   const { door, scheme, locations, inventories, log, auth, label } = options;
+  const { threads = 1 } = options;
   const app = new Hono<AgentEnv>();
   const files = filesWith({ door, scheme, log });
 
@@ -60,9 +63,9 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
   const limits = {
     maxBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
     seconds: options.bodySeconds ?? 300,
-    room: { bytes: options.maxArrivingBytes ?? 128 * 1024 ** 2 },
-    polls: options.maxPolls ?? 4096,
-    inventories: options.maxInventories ?? 256,
+    room: { bytes: options.maxArrivingBytes ?? 128 * 1024 ** 2 / threads },
+    polls: options.maxPolls ?? 4096 / threads,
+    inventories: options.maxInventories ?? 256 / threads,
   };
   app.post("*", exchangeWith({ door, locations, inventories, limits, log }));
 
