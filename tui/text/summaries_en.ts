@@ -10,7 +10,7 @@ export const summaries = {
     status: (package_: string) => `${package_}: counts by day, in UTC`,
     all: "What is kept of older events: counts by day, in UTC",
     /** In the list of events: before when there are counts only. */
-    before: (day: string) => `Before ${day} there are counts: S`,
+    before: (day: string) => `before ${day} there are counts: S`,
     show: "counts of what is older",
     showShort: "older",
     andMore: (n: number) => `and ${n} more`,

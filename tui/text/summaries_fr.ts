@@ -11,7 +11,7 @@ export const summaries = {
     open: "les événements de ce paquet encore gardés un par un",
     status: (package_) => `${package_} : nombres par jour, en UTC`,
     all: "Ce qui reste des événements anciens : nombres par jour, en UTC",
-    before: (day) => `Avant le ${day}, des nombres : S`,
+    before: (day) => `avant le ${day}, des nombres : S`,
     show: "nombres de ce qui est plus ancien",
     showShort: "anciens",
     andMore: (n) => `et ${n} de plus`,

@@ -21,8 +21,8 @@ export const summaryColumns: readonly Column<EventSummary>[] = [
   { title: () => text.columns.what, width: 17, cell: summaryWords },
   {
     title: () => text.columns.package,
-    width: 10,
-    grow: 1,
+    width: 14,
+    grow: 2,
     cell: (row) => row.package?.name ?? "",
   },
   {
@@ -35,7 +35,7 @@ export const summaryColumns: readonly Column<EventSummary>[] = [
   {
     title: () => text.columns.machines,
     width: 14,
-    grow: 2,
+    grow: 1,
     drop: 2,
     cell: (row) => machinesWords(row, NAMED),
   },
