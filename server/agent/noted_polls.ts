@@ -9,6 +9,8 @@ export interface NotedPolls {
 
 /** For how long a poll waits at most. */
 const WAIT_MS = 250;
+/** So many at a time: more would live long enough to be costly to forget. */
+const MOST = 64;
 
 /** @param tell Takes all that has been noted since it was called last. */
 export function notedPolls(
@@ -26,8 +28,8 @@ export function notedPolls(
 
   return {
     note(poll) {
-      waiting.push(poll);
-      timer ??= setTimeout(flush, WAIT_MS);
+      if (waiting.push(poll) >= MOST) flush();
+      else timer ??= setTimeout(flush, WAIT_MS);
     },
     flush,
   };
