@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { clockSet } from "./clock.ts";
+import { compactions } from "./compactions.ts";
 import { fullDisk } from "./full_disk.ts";
 import { ioErrors } from "./io_errors.ts";
 import { powerCut } from "./power_cut.ts";
@@ -13,12 +14,14 @@ const USAGE = `Usage: deno task crash [--kills N] [--agents N] [--seed S]
        deno task crash --full-disks N [--seed S]   (mounts, or needs gcc)
        deno task crash --preloaded-full-disks N [--seed S]
        deno task crash --io-errors N [--seed S]    (needs gcc)
-       deno task crash --clocks N [--seed S]       (needs gcc)`;
+       deno task crash --clocks N [--seed S]       (needs gcc)
+       deno task crash --compactions N [--seed S]  (needs gcc)`;
 
 /** What is done instead of killing, and how often. */
 const MODES = {
   "power-cuts": (points: number, seed: number) => powerCut({ seed, points }),
   stops: (stops: number, seed: number) => stopped({ seed, stops }),
+  compactions: (rounds: number, seed: number) => compactions({ seed, rounds }),
   clocks: (rounds: number, seed: number) => clockSet({ seed, rounds }),
   "failing-power-cuts": (points: number, seed: number) =>
     powerCut({ seed, points, failing: true }),
@@ -41,6 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
       seed: { type: "string", default: String(1 + Date.now() % 1_000_000) },
       "power-cuts": { type: "string" },
       stops: { type: "string" },
+      compactions: { type: "string" },
       clocks: { type: "string" },
       "failing-power-cuts": { type: "string" },
       "io-errors": { type: "string" },
