@@ -64,7 +64,6 @@ export function guardConnections(
       everySeconds,
     });
     return {
-      look: watch.look,
       stop() {
         watch.stop();
         sockets.close();
@@ -76,6 +75,6 @@ export function guardConnections(
         (error as Error).message
       }`,
     );
-    return { look: () => Promise.resolve(), stop: () => {} };
+    return { stop: () => {} };
   }
 }

@@ -24,8 +24,6 @@ export interface WatchOptions {
 
 /** Looks after the connections of some listeners. */
 export interface Watch {
-  /** Looks at once: a listener could not take another connection. */
-  look(): Promise<void>;
   stop(): void;
 }
 
@@ -71,7 +69,6 @@ export function watchConnections(
   let refusing = false;
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let looking: Promise<void> | null = null;
 
   async function pass(): Promise<void> {
     const startedAt = Date.now();
@@ -171,16 +168,11 @@ export function watchConnections(
 
   function again(ms: number): void {
     clearTimeout(timer);
-    if (!stopped) timer = setTimeout(look, ms);
-  }
-
-  function look(): Promise<void> {
-    return looking ??= pass().finally(() => looking = null);
+    if (!stopped) timer = setTimeout(pass, ms);
   }
 
   again(0);
   return {
-    look,
     stop() {
       stopped = true;
       clearTimeout(timer);

@@ -137,6 +137,46 @@ describe("connections that keep a listener waiting", () => {
   });
 });
 
+Deno.test("a listener that runs out of files says so, and listens again", async () => {
+  const script = new URL("./few_files.ts", import.meta.url).pathname;
+  const start = `ulimit -n 64; exec "$0" run -A -q --no-check "$1"`;
+  const child = new Deno.Command("sh", {
+    args: ["-c", start, Deno.execPath(), script],
+    stdout: "piped",
+  }).spawn();
+  let said = "";
+  const reading = (async () => {
+    for await (
+      const text of child.stdout.pipeThrough(new TextDecoderStream())
+    ) {
+      said += text;
+    }
+  })();
+  const portSaid = () => Number(/port (\d+)/.exec(said)?.[1] ?? 0);
+  await until(() => portSaid() > 0);
+  const port = portSaid();
+  const open: Deno.Conn[] = [];
+  while (open.length < 64 && !said.includes("stopped listening")) {
+    const one = await connect({ port }).catch(() => null);
+    if (one) open.push(one);
+    else await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await until(() => said.includes("stopped listening: Error: Too many open"));
+  for (const one of open) one.close();
+  await until(() => said.includes("listens again"));
+  await until(async () => {
+    const one = await connect({ port }).catch(() => null);
+    if (!one) return false;
+    await say(one, REQUEST).catch(() => {});
+    const answer = await read(one);
+    one.close();
+    return answer.startsWith("HTTP/1.1 200");
+  });
+  child.kill("SIGKILL");
+  await child.status;
+  await reading;
+});
+
 Deno.test("the serve task may use the C library", async () => {
   const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
   const allowed = /--allow-ffi=(\S+)/.exec(tasks.serve)![1]!.split(",");
