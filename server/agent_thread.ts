@@ -20,6 +20,7 @@ import { together } from "./agent/together.ts";
 import type { Listen } from "./config.ts";
 import { Requests } from "./connections/requests.ts";
 import { demandFree, type Listener, openListener } from "./listen.ts";
+import { Downloads } from "./live/downloads.ts";
 import type { AgentDoor } from "./usecases/agent_door.ts";
 import { readPollWith } from "./usecases/answer_poll.ts";
 import { capabilitiesWith } from "./usecases/capability.ts";
@@ -80,6 +81,12 @@ const noted = notedPolls((polls) => {
   door.notePolls(polls).catch((error) => log(`polls not noted: ${error}`));
 });
 const inventories = startInventoryReader();
+/**
+ * While its reader is slow, Deno keeps 0.4 MB of an answer to itself: so many
+ * readers take 100 MB in each thread.
+ */
+const EVERY = { key: "every", atOnce: 256, bytesPerSecond: 0 };
+const downloads = new Downloads({ waitSeconds: 60 });
 const listeners: { http?: Listener; https?: Listener } = {};
 let reader: AgentReader | null = null;
 let threads = 1;
@@ -125,6 +132,10 @@ function answerWith({ reading, ...answers }: ThreadAnswers): void {
     inventories,
     threads,
     log,
+    places: {
+      enter: (machineId: number) => downloads.enter(machineId, [EVERY]),
+      leave: (ticket: number) => downloads.leave(ticket),
+    },
   };
   const plain = agentRoutes({ ...options, scheme: "http" });
   const secure = agentRoutes({ ...options, scheme: "https" });
@@ -157,6 +168,7 @@ function readingFrom({ file, key }: Reading): AgentDoor {
 }
 
 async function stop(seconds: number): Promise<void> {
+  downloads.close();
   await Promise.all([
     listeners.http?.stop(seconds),
     listeners.https?.stop(seconds),

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { agentFamily } from "../domain/contact.ts";
-import type { AgentDoor } from "../usecases/agent_door.ts";
+import type { AgentDoor, FragmentAnswer } from "../usecases/agent_door.ts";
 import { fragmentStream, type Pace } from "./fragment_stream.ts";
 import { HoldBack } from "./hold_back.ts";
 import {
@@ -17,13 +17,24 @@ export interface FilesOptions {
   /** The listener's; agents fetch `info` over https only. */
   readonly scheme: "http" | "https";
   readonly log: Log;
+  /** Where downloads wait until there is room for them; by default nowhere. */
+  readonly places?: Places;
 }
+
+/** Bounds how many downloads are sent at a time. */
+export interface Places {
+  /** null: there was none for too long. */
+  enter(machineId: number): Promise<number | null>;
+  leave(ticket: number): void;
+}
+
+const ANYWHERE: Places = { enter: () => Promise.resolve(0), leave() {} };
+
+type FileAnswer = Extract<FragmentAnswer, { kind: "file" }>;
 
 /** A capability is one path segment of letters, digits, `-` and `_`. */
 const INFO = /^\/download\/([\w-]{1,128})\/(\d{10})\/info$/;
 const FRAGMENT = /^\/download\/([\w-]{1,128})\/(\d{10})\/\2-([1-9]\d{0,6})$/;
-/** Sent at a time by this listener; more come again. */
-const MOST_DOWNLOADS = 4096;
 /** What all of them hold together; Deno and TLS hold about three times that. */
 const CHUNKS_BYTES = 16 * 1024 ** 2;
 const MOST_CHUNK_BYTES = 256 * 1024;
@@ -34,7 +45,9 @@ const COME_AGAIN_SECONDS = 60;
  * Answers GET and HEAD below `/download`. Always 200 and the whole file, or
  * 404: agents ask no ranges, and to a Unix agent a 304 is a failure.
  */
-export function filesWith({ door, scheme, log }: FilesOptions) {
+export function filesWith(
+  { door, scheme, log, places = ANYWHERE }: FilesOptions,
+) {
   const holdBack = new HoldBack();
   let running = 0;
 
@@ -49,10 +62,36 @@ export function filesWith({ door, scheme, log }: FilesOptions) {
     return emptyAnswer(503, { "Retry-After": `${COME_AGAIN_SECONDS}` });
   }
 
-  const unpaced: Pace = () =>
-    Promise.resolve(
-      Math.min(MOST_CHUNK_BYTES, Math.floor(CHUNKS_BYTES / running)),
-    );
+  /** Waits before the file is opened: an open one is not free either. */
+  async function takePlace(
+    machineId: number,
+    budgets: FileAnswer["budgets"],
+  ): Promise<{ pace: Pace; leave: () => void } | null> {
+    // Its own budget first: who waits for that takes nobody else's place.
+    const ticket = budgets.length === 0
+      ? null
+      : await door.enterDownload(machineId, budgets);
+    if (budgets.length > 0 && ticket === null) return null;
+    const leaveBudget = () => {
+      if (ticket !== null) door.leaveDownload(ticket).catch(() => {});
+    };
+    const here = await places.enter(machineId);
+    if (here === null) {
+      leaveBudget();
+      return null;
+    }
+    running++;
+    const most = () =>
+      Math.min(MOST_CHUNK_BYTES, Math.floor(CHUNKS_BYTES / running));
+    return {
+      pace: async () => ticket === null ? most() : await door.takeBytes(ticket),
+      leave() {
+        running--;
+        places.leave(here);
+        leaveBudget();
+      },
+    };
+  }
 
   async function info(
     c: Context<AgentEnv>,
@@ -88,13 +127,17 @@ export function filesWith({ door, scheme, log }: FilesOptions) {
       );
     }
     if (answer.kind === "recalled") return emptyAnswer(200);
+    const place = await takePlace(answer.machineId, answer.budgets);
+    if (!place) return comeAgain(c, "too many downloads wait for their turn");
     let file: Deno.FsFile;
+    let size: number;
     try {
       file = await Deno.open(answer.path);
+      ({ size } = await file.stat());
     } catch (error) {
+      place.leave();
       return await refused(c, `Cannot open the fragment: ${error}`);
     }
-    const { size } = await file.stat();
     const headers = {
       "Content-Type": "application/octet-stream",
       "Content-Length": String(size),
@@ -102,34 +145,18 @@ export function filesWith({ door, scheme, log }: FilesOptions) {
     };
     if (c.req.method === "HEAD") {
       file.close();
+      place.leave();
       return new Response(null, { headers });
     }
-    const { machineId, budgets } = answer;
-    let ticket: number | null = null;
-    if (running >= MOST_DOWNLOADS) {
-      file.close();
-      return comeAgain(c, `${running} downloads are under way`);
-    }
-    if (budgets.length > 0) {
-      ticket = await door.enterDownload(machineId, budgets);
-      if (ticket === null) {
-        file.close();
-        return comeAgain(c, "too many downloads wait for their turn");
-      }
-    }
-    running++;
     const body = fragmentStream({
       file,
       size,
-      pace: ticket === null ? unpaced : () => door.takeBytes(ticket),
+      pace: place.pace,
       sent() {
-        door.noteFragment(machineId, packageId, number)
+        door.noteFragment(answer.machineId, packageId, number)
           .catch((error) => log(`${describe(c)}: not noted: ${error}`));
       },
-      ended() {
-        running--;
-        if (ticket !== null) door.leaveDownload(ticket).catch(() => {});
-      },
+      ended: place.leave,
     });
     return new Response(body, { headers });
   }

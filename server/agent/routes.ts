@@ -3,7 +3,7 @@ import type { AgentDoor } from "../usecases/agent_door.ts";
 import { type BasicAuth, challenge, isAuthorized } from "./basic_auth.ts";
 import { MAX_BODY_BYTES } from "./envelope.ts";
 import { exchangeWith } from "./exchange.ts";
-import { filesWith } from "./files.ts";
+import { filesWith, type Places } from "./files.ts";
 import type { InventoryReader } from "./inventory_reader.ts";
 import type { Locations } from "./prolog.ts";
 import { type AgentEnv, describe, emptyAnswer, type Log } from "./wire.ts";
@@ -28,6 +28,8 @@ export interface AgentRoutesOptions {
   readonly bodySeconds?: number;
   /** What bodies hold together while they arrive; by default 128 MiB. */
   readonly maxArrivingBytes?: number;
+  /** Of the downloads of all listeners; by default there is no bound. */
+  readonly places?: Places;
   /** Polls and inventories under way at a time; 4,096 and 256 by default. */
   readonly maxPolls?: number;
   readonly maxInventories?: number;
@@ -41,7 +43,7 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
   const { door, scheme, locations, inventories, log, auth, label } = options;
   const { threads = 1 } = options;
   const app = new Hono<AgentEnv>();
-  const files = filesWith({ door, scheme, log });
+  const files = filesWith({ door, scheme, log, places: options.places });
 
   if (auth) {
     app.use(async (c, next) => {

@@ -125,6 +125,31 @@ describe("a fragment", () => {
     assertEquals(asked(), [["enterDownload", 7, [budget]]]);
   });
 
+  it("waits for a place among all, and gives up the one of its budget", async () => {
+    await aFragment(2500);
+    answer = { ...answer, budgets: [budget] } as FragmentAnswer;
+    const left: number[] = [];
+    const places = [3, null];
+    const crowded = listen({
+      openFragment: () => Promise.resolve(answer),
+      enterDownload: () => Promise.resolve(5),
+    }, {
+      places: {
+        enter: () => Promise.resolve(places.shift()!),
+        leave: (ticket) => void left.push(ticket),
+      },
+    });
+    const statuses: number[] = [];
+    for (let i = 0; i < 2; i++) {
+      const response = await fetch(new URL(`${BASE}/${ID}-1`, crowded.url));
+      await response.arrayBuffer();
+      statuses.push(response.status);
+    }
+    const leaving = crowded.calls.filter(([name]) => name === "leaveDownload");
+    await crowded.close();
+    assertEquals([statuses, left, leaving.length], [[200, 503], [3], 2]);
+  });
+
   it("gives its place away if the agent goes away", async () => {
     await aFragment(30_000_000);
     answer = { ...answer, budgets: [budget] } as FragmentAnswer;

@@ -137,6 +137,7 @@ async function beside(
 ): Promise<Row> {
   console.error(`  ${name}`);
   const { newest } = await server.api(listEvents, { query: { limit: 1 } });
+  const logged = server.log().length;
   const before = await accountOf(server.pid);
   const making = make(newest);
   let most = 0;
@@ -148,8 +149,10 @@ async function beside(
   clearInterval(watching);
   const [, reported] = done.lanes;
   const stored = await reportsAfter(server, newest);
+  const closed = /connections: closed .*/.exec(server.log().slice(logged));
   const note = [
     made,
+    ...closed ? [`logged "${closed[0]}"`] : [],
     `${reported!.requests} reports answered, ${
       reported!.refused
     } refused, ${stored} stored`,
