@@ -87,7 +87,7 @@ async function main(args: readonly string[]): Promise<number> {
     (named ? named.includes(bench.name) : !bench.named) &&
     (!against || bench.comparable)
   );
-  const numbers = [amounts.seconds, amounts.rounds, amounts.software];
+  const numbers = [amounts.seconds, amounts.rounds, 1 + amounts.software];
   const positive = [...numbers, ...amounts.sizes, Number(machines ?? 1)]
     .every((number) => number > 0);
   if (benches.length < (named?.length ?? 1) || !positive) {
