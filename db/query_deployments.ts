@@ -23,6 +23,25 @@ export function statesOf(result: ResultWord): readonly DeploymentState[] {
 /** Deployments that have not ended: their cause is not their state. */
 const OPEN = RESULT_STATES.none;
 
+/** Causes of what waits alone, and of what is on its way alone. */
+const OF_WAITING: readonly Cause[] = [
+  "downloads_off",
+  "no_inventory",
+  "not_active",
+  "held_by_priority_0",
+  "agent_busy",
+  "next_contact",
+];
+const OF_ALL: readonly Cause[] = ["in_history", "not_seen", "overdue"];
+
+/** The states in which a deployment that has not ended may have the cause. */
+function statesWith(cause: Cause): readonly DeploymentState[] {
+  if (OF_WAITING.includes(cause)) return ["waiting"];
+  return OF_ALL.includes(cause)
+    ? OPEN
+    : OPEN.filter((state) => state !== "waiting");
+}
+
 /** A term that speaks of a deployment, as a condition on a row `d` of it. */
 export function deploymentTerm(
   term: Term,
@@ -60,7 +79,7 @@ function causeMatch(
   const state = DeploymentState.safeParse(cause).data;
   if (state && !OPEN.includes(state)) return sql<boolean>`d.state = ${state}`;
   if (!rules) throw new TypeError("A reason is looked for by rules");
-  return sql<boolean>`(d.state in (${sql.join(OPEN)})
+  return sql<boolean>`(d.state in (${sql.join(statesWith(cause))})
     and ${causeOfRow(rules)} = ${cause})`;
 }
 
