@@ -51,7 +51,7 @@ const WALKS: readonly Walk[] = [
   {
     name: "deployment",
     keys: [":deployment srv-006 firefox", "enter"],
-    sees: both(/ERR_EXECUTE/),
+    sees: { en: "Held back?", fr: "À retenir ?" },
   },
   {
     name: "events",
@@ -71,7 +71,7 @@ const WALKS: readonly Walk[] = [
   {
     name: "operators",
     keys: [":operators", "enter"],
-    sees: both(/ada/),
+    sees: { en: /ROLE[^]*ada/, fr: /RÔLE[^]*ada/ },
   },
   {
     name: "new_package",
