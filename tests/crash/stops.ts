@@ -35,12 +35,9 @@ export interface StopsResult {
   faults: Faults;
 }
 
-/** The server gives requests under way ten seconds; then it ends. */
-const LONGEST_STOP_MS = 18_000;
-
 /**
  * Stops a working server with SIGTERM while files are uploaded, in one and in
- * parts, and results reported. It ends with 0 and in bounded time; what it
+ * parts, and results reported. It ends with 0, and before `startServer` loses patience; what it
  * answered is there, an upload in parts goes on where it ended, and one that
  * was not answered has left nothing. Ends early when something is wrong.
  */
@@ -78,7 +75,6 @@ export async function stopped(
       const took = Math.round(performance.now() - asked);
       result.longest = Math.max(result.longest, took);
       if (code !== 0) faults.push(`it ended with ${code} after ${took} ms`);
-      if (took > LONGEST_STOP_MS) faults.push(`it took ${took} ms to stop`);
     }).catch((error) => faults.push(`${error}\n${server.log().slice(-2000)}`));
     await uploading;
     await server.restart();
