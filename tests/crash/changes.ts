@@ -78,8 +78,15 @@ export const ask: Act = async ({ api }, ledger, random) => {
 export const plan: Act = async ({ api }, ledger, random) => {
   const again = oneOf(ledger.keys("planned", true), random);
   if (again !== undefined && random() < 0.3) {
-    await api(createAssignment, { body: { planId: Number(again) } });
-    throw new Error(`The plan ${again} was carried out twice`);
+    // It may never have been: then this does it.
+    const body = { planId: Number(again), mayGrowBy: 100 };
+    await ledger.sending(
+      "planned",
+      again,
+      true,
+      () => api(createAssignment, { body }),
+    );
+    return;
   }
   const packageId = oneOf(ledger.keys("deleted", false), random);
   if (packageId === undefined) return;
