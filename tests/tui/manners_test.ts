@@ -167,7 +167,10 @@ describe("the console's manners", () => {
     tty.type("/pc-00");
     await tty.sees("4 found");
     tty.press("enter", "C");
-    await tty.sees('R and C act on all, not only on "/pc-00"');
+    await tty.sees("Stop everything open: firefox 128.0 /pc-00?");
+    await tty.sees("It reaches 3 machines: 3 Windows.");
+    tty.press("esc");
+    await tty.seesNoMore("Stop everything");
     tty.press("j", "space", "space", "space");
     await tty.sees("3 selected");
     tty.press("c");
@@ -348,7 +351,7 @@ describe("the console's lines", () => {
     });
     const screen = await tty.sees("Machine 1 of 40");
     assertMatch(screen, / PROD .*admin@localhost/);
-    assertMatch(screen, /> pc-000 +windows .*2025-03-01/);
+    assertMatch(screen, /> pc-000 +Windows 11 Pro .*2025-03-01/);
     assertMatch(screen.split("\n").at(-1)!, /q quit$/);
     tty.resize(59, 20);
     await tty.sees("59×20 is too small; the console needs 60×20");

@@ -8,12 +8,12 @@ export const machineColumns: readonly Column<Machine>[] = [
   {
     title: () => text.columns.id,
     width: 6,
-    drop: 2,
+    drop: 3,
     cell: ({ id }) => `${id}`,
   },
   {
     title: () => text.columns.machine,
-    width: 16,
+    width: 15,
     grow: 2,
     sort: "name",
     cell: ({ name }) => name,
@@ -29,7 +29,7 @@ export const machineColumns: readonly Column<Machine>[] = [
     title: () => text.columns.system,
     width: 14,
     grow: 1,
-    drop: 3,
+    drop: 2,
     sort: "os",
     cell: ({ os }) => systemWords(os),
   },
