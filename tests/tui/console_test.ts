@@ -137,7 +137,7 @@ describe("the console", () => {
     await using tty = await site.console();
     await tty.sees("vlc 3.0");
     tty.type("3");
-    await tty.sees(/> 1 +sim000001 +unix/);
+    await tty.sees(/> 1 +sim000001 +Debian 12/);
     tty.type("jkGp");
     await tty.sees("machines › sim000002");
     await tty.sees(/> vlc +waiting +at the next contact/);
