@@ -162,8 +162,8 @@ export interface NewGroup {
 }
 
 /**
- * Makes a group; the first statement returns its `id`. One with a query is to
- * be computed at once.
+ * Makes a group; the first statement returns its `id`, which no group had
+ * before. One with a query is to be computed at once.
  */
 export function insertGroup(
   given: NewGroup,
@@ -180,8 +180,9 @@ export function insertGroup(
   return [
     {
       sql: `insert into machine_group
-          (name, description, created_at, query, timed, due_at)
-        values (?, ?, ?, ?, ?, ?) returning id`,
+          (id, name, description, created_at, query, timed, due_at)
+        values (1 + max(coalesce((select max(id) from machine_group), 0),
+          (select last_id from removed_group)), ?, ?, ?, ?, ?, ?) returning id`,
       params: [
         name,
         description,

@@ -15,6 +15,7 @@ import { up as claims } from "./0014_claims.ts";
 import { up as duplicates } from "./0015_duplicates.ts";
 import { up as summaries } from "./0016_summaries.ts";
 import { up as networkSeers } from "./0017_network_seers.ts";
+import { up as groupIds } from "./0018_group_ids.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -38,4 +39,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0015_duplicates", up: duplicates },
   { name: "0016_summaries", up: summaries },
   { name: "0017_network_seers", up: networkSeers },
+  { name: "0018_group_ids", up: groupIds },
 ];

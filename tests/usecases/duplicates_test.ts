@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { sql } from "kysely";
 import { duplicatePage, openDuplicates } from "../../db/duplicates.ts";
 import { eventsAfter } from "../../db/events.ts";
 import { Conflict } from "../../db/job.ts";
@@ -207,6 +208,29 @@ onBoth(
     assertEquals((await world.stateOf(newer, given))?.state, "succeeded");
     assertEquals(await world.stateOf(older, given), undefined);
     await assertCounted(world);
+  },
+);
+
+onBoth(
+  "an undo puts nobody into a group that came after the one that was meant",
+  async (world) => {
+    const { newer, group } = await aPair(world);
+    const [pair] = await found(world);
+    await world.mergeMachines(pair!.id, false, operator);
+    await world.deleteGroup(group, operator);
+    const { id: others } = await world.createGroup({
+      name: "cellar",
+      description: "",
+      query: null,
+      machines: [newer],
+      exclude: [],
+    }, operator);
+    await world.unmergeMachines(pair!.id, operator);
+    assert(others > group, "an id is a group's for ever");
+    const { rows } = await sql<{ machine_id: number }>`
+      select machine_id from group_member where group_id = ${others}`
+      .execute(world.store.db);
+    assertEquals(rows.map(({ machine_id }) => machine_id), [newer]);
   },
 );
 
