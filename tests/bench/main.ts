@@ -56,10 +56,11 @@ function here() {
   };
 }
 
-async function main(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
+function asked(args: readonly string[]) {
+  return parseArgs({
     args: [...args],
     options: {
+      help: { type: "boolean", default: false },
       seconds: { type: "string" },
       rounds: { type: "string" },
       machines: { type: "string" },
@@ -71,7 +72,37 @@ async function main(args: readonly string[]): Promise<number> {
       smoke: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
     },
-  });
+  }).values;
+}
+
+/** Why a server cannot be loaded; null: it can. */
+async function unfit(url: string): Promise<string | null> {
+  if (!URL.canParse(url)) return "it is no URL";
+  if (!await isThisMachine(new URL(url).hostname)) {
+    return "it is not on this machine";
+  }
+  try {
+    await (await fetch(url)).body?.cancel();
+    return null;
+  } catch {
+    return "nobody answers there; start that server first";
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  let values: ReturnType<typeof asked>;
+  try {
+    values = asked(args);
+  } catch (error) {
+    console.error(
+      `${error instanceof Error ? error.message : error}\n${USAGE}`,
+    );
+    return 2;
+  }
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
   const { json, smoke, only } = values;
   const against = values.against ?? null;
   const usual = smoke ? SMOKE : USUAL;
@@ -95,8 +126,9 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   for (const url of [against, values["against-fragment"]]) {
-    if (!url || await isThisMachine(new URL(url).hostname)) continue;
-    console.error(`Cannot load ${url}: it is not on this machine`);
+    const why = url ? await unfit(url) : null;
+    if (why === null) continue;
+    console.error(`Cannot load ${url}: ${why}`);
     return 2;
   }
   const rows = await run(benches, (bench) => ({
