@@ -1,58 +1,64 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { PollMemory } from "../shared/polls.ts";
-import type { Store } from "../db/job.ts";
-import { openDatabase } from "../db/open.ts";
-import { secretNamed } from "../db/secrets.ts";
-import { FORGET_CHANGES } from "../db/software.ts";
+import type { PollMemory } from "#shared/contract/settings/polls.ts";
+import type { Store } from "#db/store/transaction.ts";
+import { openDatabase } from "#db/store/open.ts";
+import { secretNamed } from "#db/operators/secrets.ts";
+import { FORGET_CHANGES } from "#db/machines/software.ts";
 import { printInfo, readInfo } from "./agent/xml/info.ts";
 import { openArchives } from "./archive/archives.ts";
 import type { Config } from "./config.ts";
-import { openDataFolder } from "./data_folder.ts";
-import type { PackageInfo } from "./domain/info.ts";
+import { openDataFolder } from "./start/data_folder.ts";
+import type { PackageInfo } from "./domain/packages/info.ts";
 import { type Job, secondsUntil, soonThenAt } from "./jobs/schedule.ts";
-import { Bell } from "./live/bell.ts";
+import { Bell } from "./live/notifier.ts";
 import { Contacts } from "./live/contacts.ts";
 import { Downloads } from "./live/downloads.ts";
 import { FetchLog } from "./live/progress.ts";
 import { Recalls } from "./live/recalls.ts";
 import { Traffic } from "./live/traffic.ts";
-import type { AgentDoor } from "./usecases/agent_door.ts";
-import { answerPollWith, notePollsWith } from "./usecases/answer_poll.ts";
-import { resumeAssignmentsWith } from "./usecases/assign_package.ts";
-import { capabilitiesWith } from "./usecases/capability.ts";
+import type { AgentDoor } from "./usecases/agents/agent_service.ts";
+import {
+  answerPollWith,
+  notePollsWith,
+} from "./usecases/agents/answer_poll.ts";
+import { resumeAssignmentsWith } from "./usecases/assignments/assign_package.ts";
+import { capabilitiesWith } from "./usecases/agents/capability.ts";
 import {
   electScannersWith,
   reviewScannersWith,
-} from "./usecases/elect_scanners.ts";
-import { collectPlansWith } from "./usecases/collect_plans.ts";
-import { compactEventsWith } from "./usecases/compact_events.ts";
-import { ensureAdminWith } from "./usecases/ensure_admin.ts";
-import { forgetHostsWith } from "./usecases/forget_hosts.ts";
-import { fillMachinesWith } from "./usecases/fill_machines.ts";
-import { findHammeringWith, findStallsWith } from "./usecases/find_troubles.ts";
-import { noteAddressWith } from "./usecases/note_address.ts";
+} from "./usecases/networks/elect_scanners.ts";
+import { collectPlansWith } from "./usecases/assignments/collect_plans.ts";
+import { compactEventsWith } from "./usecases/events/compact_events.ts";
+import { ensureAdminWith } from "./usecases/operators/ensure_admin.ts";
+import { forgetHostsWith } from "./usecases/networks/forget_hosts.ts";
+import { fillMachinesWith } from "./usecases/groups/fill_machines.ts";
+import {
+  findHammeringWith,
+  findStallsWith,
+} from "./usecases/deployments/find_troubles.ts";
+import { noteAddressWith } from "./usecases/agents/note_address.ts";
 import {
   noteFragmentWith,
   openFragmentWith,
   openInfoWith,
   pacingWith,
-} from "./usecases/open_download.ts";
-import { receiveInventoryWith } from "./usecases/receive_inventory.ts";
-import { recordResultWith } from "./usecases/record_result.ts";
-import { refreshGroupsWith } from "./usecases/refresh_groups.ts";
-import { scrubArchivesWith } from "./usecases/scrub_archives.ts";
-import { sealEventsWith } from "./usecases/seal_events.ts";
-import { tendFileWith } from "./usecases/tend_file.ts";
+} from "./usecases/agents/open_download.ts";
+import { receiveInventoryWith } from "./usecases/agents/receive_inventory.ts";
+import { recordResultWith } from "./usecases/agents/record_result.ts";
+import { refreshGroupsWith } from "./usecases/groups/refresh_groups.ts";
+import { scrubArchivesWith } from "./usecases/packages/scrub_archives.ts";
+import { sealEventsWith } from "./usecases/events/seal_events.ts";
+import { tendFileWith } from "./usecases/events/tend_file.ts";
 import {
   collectUploadsWith,
   sweepArchivesWith,
-} from "./usecases/tidy_archives.ts";
+} from "./usecases/packages/tidy_archives.ts";
 import {
   loadRecallsWith,
   writeProgressWith,
-} from "./usecases/write_progress.ts";
-import { openVendors } from "./vendors.ts";
+} from "./usecases/agents/write_progress.ts";
+import { openVendors } from "./vendors/vendors.ts";
 
 /** When packages' files are read again: machines are mostly off, local time. */
 const SCRUB_HOUR = 3;

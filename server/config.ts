@@ -1,19 +1,14 @@
 import { parseArgs } from "node:util";
 import { hostname } from "node:os";
-import { LabelColour, type ServerLabel } from "../shared/server.ts";
-
-/** Where a listener listens. Port 0 takes a free one. */
-export interface Listen {
-  readonly hostname: string;
-  readonly port: number;
-}
+import { LabelColour, type ServerLabel } from "#shared/contract/server.ts";
+import type { ListenAddress } from "./http/address.ts";
 
 /** Everything the server is told from outside, checked. */
 export interface Config {
   readonly data: string;
-  readonly http: Listen;
-  readonly https: Listen;
-  readonly operator: Listen;
+  readonly http: ListenAddress;
+  readonly https: ListenAddress;
+  readonly operator: ListenAddress;
   /** Names and addresses the certificate carries; agents are sent to the first. */
   readonly names: readonly string[];
   /** `host:port` agents are sent to instead, behind NAT or a proxy. */
@@ -172,7 +167,7 @@ function parsed(args: readonly string[]) {
   }
 }
 
-function listen(flag: string, given: string): Listen {
+function listen(flag: string, given: string): ListenAddress {
   const parts = /^(\[[0-9a-fA-F:]+\]|[^\s:]+):(\d{1,5})$/.exec(given);
   const port = Number(parts?.[2]);
   if (!parts || port > 65535) {

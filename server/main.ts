@@ -1,20 +1,20 @@
 import { join } from "node:path";
-import { ensureAdminToken } from "./admin_token.ts";
-import { openAgentListeners } from "./agent_listeners.ts";
+import { ensureAdminToken } from "./start/admin_token.ts";
+import { openAgentListeners } from "./start/agent_listeners.ts";
 import { spaceAt } from "./archive/disk.ts";
-import { compactDatabase } from "./compact_database.ts";
+import { compactDatabase } from "./start/compact_database.ts";
 import { openHouse } from "./compose.ts";
 import { type Config, readConfig, usage } from "./config.ts";
-import { guardConnections } from "./connections/guard.ts";
-import { Requests } from "./connections/requests.ts";
-import { serverWarnings } from "./domain/warnings.ts";
+import { guardConnections } from "./http/guard/guard.ts";
+import { Requests } from "./http/guard/requests.ts";
+import { serverWarnings } from "./domain/events/warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
-import { openListener } from "./listen.ts";
-import { newAdminToken } from "./new_admin_token.ts";
-import { operatorDoor } from "./operator_door.ts";
+import { openListener } from "./http/listener.ts";
+import { newAdminToken } from "./start/new_admin_token.ts";
+import { operatorDoor } from "./start/operator_listener.ts";
 import { loadOrMakeCertificate } from "./tls/certificate.ts";
-import { isNotNow } from "./usecases/not_now.ts";
-import { watchCertificate } from "./watch_certificate.ts";
+import { isNotNow } from "./usecases/agents/not_now.ts";
+import { watchCertificate } from "./start/certificate_watch.ts";
 
 /** How long requests under way may take when the server is told to stop. */
 const STOP_SECONDS = 10;

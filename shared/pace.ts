@@ -1,5 +1,5 @@
-import { SILENT_DAYS } from "./machines.ts";
-import type { Settings } from "./settings.ts";
+import { SILENT_DAYS } from "./contract/machines/machines.ts";
+import type { Settings } from "./contract/settings/settings.ts";
 
 /** How long what an agent does takes by the settings in force, milliseconds. */
 export interface Pace {

@@ -1,76 +1,95 @@
 import { assertEquals } from "@std/assert";
 import { dirname, join, relative } from "node:path";
 
-/** What a room may reach: our rooms, and packages by the names of the import map. */
-interface Doors {
-  readonly rooms: readonly string[];
+/** What a layer may import: our layers, and packages named as in the import map. */
+interface Imports {
+  readonly layers: readonly string[];
   readonly packages: readonly string[];
 }
 
-/** Who may import whom. A room that is not named may import nothing. */
-const DOORS: Record<string, Doors> = {
-  "shared": { rooms: [], packages: ["zod"] },
+/** Who may import whom. A folder that is not named here may import nothing. */
+const MAY_IMPORT: Record<string, Imports> = {
+  "shared": { layers: [], packages: ["zod"] },
   "db": {
-    rooms: ["shared"],
+    layers: ["shared"],
     packages: ["kysely", "libsql", "@libsql/client", "@libsql/hrana-client"],
   },
-  "server/domain": { rooms: ["shared"], packages: [] },
+  "server/domain": { layers: ["shared"], packages: [] },
+  "server/crypto": { layers: [], packages: [] },
   "server/agent/xml": {
-    rooms: ["shared", "server/domain"],
+    layers: ["shared", "server/domain"],
     packages: ["fast-xml-parser", "saxes"],
   },
   "server/archive": {
-    rooms: ["shared"],
+    layers: ["shared"],
     packages: ["@zip.js/zip.js", "modern-tar", "fflate"],
   },
-  "server/connections": { rooms: ["server/domain"], packages: [] },
-  "server/live": { rooms: [], packages: [] },
-  "server/tls": { rooms: [], packages: ["@peculiar/x509", "reflect-metadata"] },
+  "server/http": { layers: ["server/domain"], packages: [] },
+  "server/live": { layers: [], packages: [] },
+  "server/tls": {
+    layers: [],
+    packages: ["@peculiar/x509", "reflect-metadata"],
+  },
+  "server/vendors": { layers: [], packages: ["oui-data"] },
   "server/usecases": {
-    rooms: [
+    layers: [
       "shared",
       "db",
-      "server/domain",
       "server/archive",
+      "server/crypto",
+      "server/domain",
       "server/live",
     ],
     packages: [],
   },
   "server/agent": {
-    rooms: ["shared", "server/agent/xml", "server/usecases", "server/domain"],
+    layers: ["shared", "server/agent/xml", "server/usecases", "server/domain"],
     packages: ["hono", "fflate"],
   },
-  "server/api": {
-    rooms: ["shared", "db", "server/usecases", "server/domain", "server/live"],
+  "server/operator": {
+    layers: [
+      "shared",
+      "db",
+      "server/usecases",
+      "server/domain",
+      "server/live",
+    ],
     packages: ["hono", "@hono/zod-openapi", "zod", "swagger-ui-dist"],
   },
-  "server/jobs": { rooms: ["server/usecases"], packages: [] },
-  // main.ts, compose.ts and what they alone use: the composition root.
+  "server/jobs": { layers: ["server/usecases"], packages: [] },
+  // The composition root: what starts the program and wires its parts together.
   "server": {
-    rooms: [
+    layers: [
       "shared",
       "db",
       "server/agent",
       "server/agent/xml",
-      "server/api",
       "server/archive",
-      "server/connections",
       "server/domain",
+      "server/http",
       "server/jobs",
       "server/live",
+      "server/operator",
       "server/tls",
       "server/usecases",
+      "server/vendors",
     ],
-    packages: ["oui-data"],
+    packages: [],
   },
   "tui": {
-    rooms: ["shared"],
+    layers: ["shared"],
     packages: ["commander", "ink", "react", "string-width", "zod"],
   },
 };
 
-/** Top-level folders that are no rooms of the product. */
-const OUTSIDE = ["tests", "node_modules"];
+/** Folders that belong to the composition root. */
+const ROOT_FOLDERS = ["server", "server/start"];
+
+/** Top-level folders that are not part of the product. */
+const OUTSIDE = ["tests", "node_modules", "docs"];
+
+/** The most files a folder of code may hold; migrations are exempt. */
+const MOST_FILES = 25;
 
 /** Static, type-only, side-effect, re-exporting and dynamic imports. */
 const IMPORTS = [
@@ -88,23 +107,83 @@ Deno.test("every import follows the one-way rule", async () => {
   assertEquals(broken, []);
 });
 
-Deno.test("the rule sees every kind of import", () => {
+Deno.test("the one-way rule sees every kind of import", () => {
   const planted: [string, string][] = [
-    ["shared/a.ts", `import { x } from "../db/open.ts";`],
-    ["shared/a.ts", `export * from "../db/open.ts";`],
-    ["shared/a.ts", `import type { X } from "../db/open.ts";`],
-    ["db/a.ts", `await import("../server/main.ts");`],
-    ["db/a.ts", `import "../tui/main.tsx";`],
+    ["shared/a.ts", `import { x } from "#db/store/open.ts";`],
+    ["shared/a.ts", `export * from "#db/store/open.ts";`],
+    ["shared/a.ts", `import type { X } from "../db/store/open.ts";`],
+    ["db/a.ts", `await import("#server/main.ts");`],
+    ["db/a.ts", `import "#tui/main.tsx";`],
     ["tui/a.tsx", `import { Hono } from "hono";`],
     ["server/domain/a.ts", `import { sql } from "kysely";`],
-    ["server/usecases/a.ts", `import { x } from "../agent/xml/info.ts";`],
-    ["server/agent/a.ts", `import { x } from "../../db/open.ts";`],
-    ["server/attic/a.ts", `import { x } from "../../shared/page.ts";`],
-    ["cellar/a.ts", `import { x } from "../shared/page.ts";`],
+    ["server/usecases/a.ts", `import { x } from "#server/agent/xml/info.ts";`],
+    ["server/agent/a.ts", `import { x } from "#db/store/open.ts";`],
+    ["server/attic/a.ts", `import { x } from "#shared/contract/page.ts";`],
+    ["cellar/a.ts", `import { x } from "#shared/contract/page.ts";`],
     ["server/agent/a.ts", `new Worker(new URL("../../db/writer.ts", here))`],
   ];
   for (const [file, text] of planted) {
     assertEquals(brokenImports(file, text).length, 1, `${file}: ${text}`);
+  }
+});
+
+Deno.test("no file imports itself through others", async () => {
+  const graph = new Map<string, string[]>();
+  for await (const file of sources(".")) {
+    graph.set(file, importsOf(file, await Deno.readTextFile(file)));
+  }
+  assertEquals(cycleIn(graph), null);
+});
+
+Deno.test("cycleIn() finds a cycle, and none where there is none", () => {
+  const straight: [string, string[]][] = [["a", ["b", "c"]], ["b", ["c"]]];
+  assertEquals(cycleIn(new Map(straight)), null);
+  assertEquals(cycleIn(new Map([...straight, ["c", ["a"]]])), [
+    "a",
+    "b",
+    "c",
+    "a",
+  ]);
+});
+
+Deno.test("a file of another folder is imported by its full name", async () => {
+  const broken: string[] = [];
+  for (const start of [".", "tests"]) {
+    for await (const file of sources(start, true)) {
+      const text = await Deno.readTextFile(file);
+      if (file === "tests/architecture_test.ts") continue; // holds planted ones
+      for (const name of namesIn(text, IMPORTS.slice(0, 3))) {
+        if (name.startsWith("../")) broken.push(`${file}: ${name}`);
+      }
+    }
+  }
+  assertEquals(broken, []);
+});
+
+Deno.test("no folder holds more than 25 files", async () => {
+  const files = new Map<string, number>();
+  for (const start of [".", "tests"]) {
+    for await (const file of sources(start)) {
+      const folder = dirname(file);
+      files.set(folder, (files.get(folder) ?? 0) + 1);
+    }
+  }
+  const crowded = [...files]
+    .filter(([folder, n]) => n > MOST_FILES && folder !== "db/migrations");
+  assertEquals(crowded, []);
+});
+
+Deno.test("the roots of server and tui hold only what starts the program", async () => {
+  const roots: Record<string, readonly string[]> = {
+    server: ["compose.ts", "config.ts", "config_test.ts", "main.ts"],
+    tui: ["arguments.ts", "install.ts", "main.tsx"],
+  };
+  for (const [folder, expected] of Object.entries(roots)) {
+    const found: string[] = [];
+    for await (const { name, isFile } of Deno.readDir(folder)) {
+      if (isFile) found.push(name);
+    }
+    assertEquals(found.sort(), [...expected].sort());
   }
 });
 
@@ -122,7 +201,7 @@ Deno.test("decisions take values: no clock, no chance, no disk in the domain", a
 });
 
 Deno.test("only the configuration reads the environment", async () => {
-  const allowed = ["server/main.ts", "tui/profile.ts", "tui/main.tsx"];
+  const allowed = ["server/main.ts", "tui/profiles/profile.ts", "tui/main.tsx"];
   const broken: string[] = [];
   for await (const file of sources(".")) {
     const text = await Deno.readTextFile(file);
@@ -133,13 +212,13 @@ Deno.test("only the configuration reads the environment", async () => {
   assertEquals(broken, []);
 });
 
-Deno.test("every room is named, and none is a drawer", async () => {
-  const drawers =
+Deno.test("every folder belongs to a layer, and none is a catch-all", async () => {
+  const catchAll =
     /(^|\/)(utils?|helpers?|common|misc|types|constants|manager)(\.tsx?)?(\/|$)/;
   const broken: string[] = [];
   for await (const file of sources(".")) {
-    if (drawers.test(file)) broken.push(`${file}: a drawer`);
-    else if (!room(file)) broken.push(`${file}: lies in no room`);
+    if (catchAll.test(file)) broken.push(`${file}: a catch-all`);
+    else if (!layerOf(file)) broken.push(`${file}: belongs to no layer`);
   }
   assertEquals(broken, []);
 });
@@ -158,44 +237,91 @@ Deno.test("the lock file names no host", async () => {
   assertEquals(/:\/\/|"tarball"/.test(lock), false);
 });
 
+function namesIn(text: string, kinds = IMPORTS): string[] {
+  return kinds.flatMap((kind) => [...text.matchAll(kind)].map(([, n]) => n!));
+}
+
+/** The path an import leads to, or undefined where it names a package. */
+function pathOf(file: string, name: string): string | undefined {
+  if (name.startsWith("#")) return name.slice(1);
+  if (name.startsWith(".")) return relative(".", join(dirname(file), name));
+}
+
+/** The files of ours that a file imports; threads it starts are not imports. */
+function importsOf(file: string, text: string): string[] {
+  return namesIn(text, IMPORTS.slice(0, 3))
+    .map((name) => pathOf(file, name))
+    .filter((path) => path !== undefined);
+}
+
+/** The first cycle of a graph, its first file repeated at its end, or null. */
+function cycleIn(graph: ReadonlyMap<string, readonly string[]>) {
+  const done = new Set<string>();
+  const path: string[] = [];
+  const visit = (file: string): string[] | null => {
+    const at = path.indexOf(file);
+    if (at >= 0) return [...path.slice(at), file];
+    if (done.has(file)) return null;
+    path.push(file);
+    for (const next of graph.get(file) ?? []) {
+      const cycle = visit(next);
+      if (cycle) return cycle;
+    }
+    path.pop();
+    done.add(file);
+    return null;
+  };
+  for (const file of graph.keys()) {
+    const cycle = visit(file);
+    if (cycle) return cycle;
+  }
+  return null;
+}
+
 function brokenImports(file: string, text: string): string[] {
-  const from = room(file);
-  if (!from) return [`${file} lies in no room`];
+  const from = layerOf(file);
+  if (!from) return [`${file} belongs to no layer`];
   const broken: string[] = [];
-  for (const target of IMPORTS.flatMap((kind) => [...text.matchAll(kind)])) {
-    const name = target[1]!;
+  for (const name of namesIn(text)) {
     if (name.startsWith("node:")) continue;
-    if (!name.startsWith(".")) {
+    const path = pathOf(file, name);
+    if (path === undefined) {
       const bare = name.split("/").slice(0, name.startsWith("@") ? 2 : 1)
         .join("/");
-      if (!DOORS[from]!.packages.includes(bare)) {
+      if (!MAY_IMPORT[from]!.packages.includes(bare)) {
         broken.push(`${file} must not import ${name}`);
       }
       continue;
     }
-    const to = room(relative(".", join(dirname(file), name)));
-    if (to !== from && !(to && DOORS[from]!.rooms.includes(to))) {
+    const to = layerOf(path);
+    if (to !== from && !(to && MAY_IMPORT[from]!.layers.includes(to))) {
       broken.push(`${file} must not import from ${name}`);
     }
   }
   return broken;
 }
 
-/** The room a file lies in: its folder must be a named room, or lie in one. */
-function room(file: string): string | undefined {
+/** The deepest layer whose folder a file lies in. */
+function layerOf(file: string): string | undefined {
   const folder = dirname(file);
-  if (folder === "server") return "server";
-  return Object.keys(DOORS)
+  if (ROOT_FOLDERS.includes(folder)) return "server";
+  return Object.keys(MAY_IMPORT)
     .filter((name) => name !== "server")
     .filter((name) => folder === name || folder.startsWith(`${name}/`))
     .sort((a, b) => b.length - a.length)[0];
 }
 
-async function* sources(folder: string): AsyncGenerator<string> {
+/** Source files below a folder; tests too, if asked for. */
+async function* sources(
+  folder: string,
+  tests = false,
+): AsyncGenerator<string> {
   for await (const entry of Deno.readDir(folder)) {
     const path = join(folder, entry.name);
     if (OUTSIDE.includes(path) || entry.name.startsWith(".")) continue;
-    if (entry.isDirectory) yield* sources(path);
-    else if (/\.tsx?$/.test(path) && !/_test\.tsx?$/.test(path)) yield path;
+    if (entry.isDirectory) yield* sources(path, tests);
+    else if (/\.tsx?$/.test(path) && (tests || !/_test\.tsx?$/.test(path))) {
+      yield path;
+    }
   }
 }

@@ -2,9 +2,9 @@
 import { delimiter, join, resolve } from "node:path";
 import { Command } from "commander";
 import { UsageError } from "./arguments.ts";
-import { endingOf } from "./commands/exit.ts";
-import { processEnvironment } from "./profile.ts";
-import { reasonOf } from "./profiles.ts";
+import { endingOf } from "./cli/exit.ts";
+import { processEnvironment } from "./profiles/profile.ts";
+import { reasonOf } from "./profiles/profiles.ts";
 import { languageOf, text, useLanguage } from "./text/mod.ts";
 
 const ROOT = resolve(import.meta.dirname!, "..");

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import { whoAmI } from "../shared/operators.ts";
+import { whoAmI } from "#shared/contract/operators.ts";
 import { call } from "./api/call.ts";
 import { type Options, UsageError } from "./arguments.ts";
-import { type Cli, openCli } from "./commands/cli.ts";
-import type { ConsoleOptions } from "./commands/console.ts";
-import { endingOf } from "./commands/exit.ts";
-import { commandLine } from "./commands/program.ts";
-import { openLive } from "./data/live.ts";
-import { processEnvironment, settleRendering } from "./profile.ts";
+import { type Cli, openCli } from "./cli/cli.ts";
+import type { ConsoleOptions } from "./cli/commands/console.ts";
+import { endingOf } from "./cli/exit.ts";
+import { commandLine } from "./cli/program.ts";
+import { openLive } from "./console/data/live.ts";
+import { processEnvironment, settleRendering } from "./profiles/profile.ts";
 import { languageOf, text, useLanguage } from "./text/mod.ts";
 
 /** Does what the command line says; answers the exit code. */
@@ -37,7 +37,7 @@ async function openConsole(cli: Cli, options: ConsoleOptions): Promise<number> {
   const { connection, label } = await cli.find();
   const me = await call(connection, whoAmI);
   settleRendering();
-  const { runConsole } = await import("./console.tsx");
+  const { runConsole } = await import("./console/start.tsx");
   const live = await openLive(connection);
   try {
     return await runConsole({ connection, me, live, label, ...options });

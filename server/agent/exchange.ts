@@ -1,13 +1,13 @@
 import type { Context } from "hono";
-import type { Contact } from "../domain/contact.ts";
-import type { AgentDoor } from "../usecases/agent_door.ts";
-import { readBody, TooSlow } from "./body.ts";
-import type { BodyLimits } from "./body.ts";
-import { type Document, openDocument } from "./document.ts";
-import { type Format, sealEnvelope } from "./envelope.ts";
-import { gate } from "./gate.ts";
-import type { InventoryReader } from "./inventory_reader.ts";
-import { NotNow, Overloaded } from "./overloaded.ts";
+import type { Contact } from "#server/domain/machines/contact.ts";
+import type { AgentDoor } from "#server/usecases/agents/agent_service.ts";
+import { readBody, TooSlow } from "./wire/body.ts";
+import type { BodyLimits } from "./wire/body.ts";
+import { type Document, openDocument } from "./wire/document.ts";
+import { type Format, sealEnvelope } from "./wire/envelope.ts";
+import { gate } from "./limits/limiter.ts";
+import type { InventoryReader } from "./inventories/inventory_reader.ts";
+import { NotNow, Overloaded } from "./limits/overloaded.ts";
 import { type Locations, prologReply } from "./prolog.ts";
 import {
   type AgentEnv,
@@ -16,7 +16,7 @@ import {
   type Log,
   NEVER_CACHED,
   remoteIp,
-} from "./wire.ts";
+} from "./wire/headers.ts";
 import { printInventoryReply } from "./xml/inventory_reply.ts";
 import { printPrologReply } from "./xml/prolog_reply.ts";
 import { Malformed, TooLarge } from "./xml/read.ts";

@@ -1,15 +1,18 @@
 import type { Context } from "hono";
-import { agentFamily } from "../domain/contact.ts";
-import type { AgentDoor, FragmentAnswer } from "../usecases/agent_door.ts";
+import { agentFamily } from "#server/domain/machines/contact.ts";
+import type {
+  AgentDoor,
+  FragmentAnswer,
+} from "#server/usecases/agents/agent_service.ts";
 import { fragmentStream, type Pace } from "./fragment_stream.ts";
-import { HoldBack } from "./hold_back.ts";
+import { HoldBack } from "./limits/backoff.ts";
 import {
   type AgentEnv,
   describe,
   emptyAnswer,
   type Log,
   NEVER_CACHED,
-} from "./wire.ts";
+} from "./wire/headers.ts";
 import { printInfo } from "./xml/info.ts";
 
 export interface FilesOptions {

@@ -1,4 +1,4 @@
-import type { PollAnswer } from "../usecases/agent_door.ts";
+import type { PollAnswer } from "#server/usecases/agents/agent_service.ts";
 import type { PrologReply } from "./xml/prolog_reply.ts";
 
 /** Where agents reach the two listeners: `host:port`, without a scheme. */

@@ -1,12 +1,17 @@
 import { Hono } from "hono";
-import type { AgentDoor } from "../usecases/agent_door.ts";
+import type { AgentDoor } from "#server/usecases/agents/agent_service.ts";
 import { type BasicAuth, challenge, isAuthorized } from "./basic_auth.ts";
-import { MAX_BODY_BYTES } from "./envelope.ts";
+import { MAX_BODY_BYTES } from "./wire/envelope.ts";
 import { exchangeWith } from "./exchange.ts";
 import { filesWith, type Places } from "./files.ts";
-import type { InventoryReader } from "./inventory_reader.ts";
+import type { InventoryReader } from "./inventories/inventory_reader.ts";
 import type { Locations } from "./prolog.ts";
-import { type AgentEnv, describe, emptyAnswer, type Log } from "./wire.ts";
+import {
+  type AgentEnv,
+  describe,
+  emptyAnswer,
+  type Log,
+} from "./wire/headers.ts";
 
 export interface AgentRoutesOptions {
   readonly door: AgentDoor;

@@ -1,4 +1,7 @@
-import type { ArchiveKind, Finding } from "../../shared/archives.ts";
+import type {
+  ArchiveKind,
+  Finding,
+} from "#shared/contract/packages/archives.ts";
 import { askWorker } from "./ask_worker.ts";
 
 /** What an archive holds, and what was noticed while all of it was read. */

@@ -1,4 +1,4 @@
-import type { ArchiveKind } from "../../shared/archives.ts";
+import type { ArchiveKind } from "#shared/contract/packages/archives.ts";
 import { createGunzip } from "node:zlib";
 
 /** What a file is, by its first bytes. */

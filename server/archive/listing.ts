@@ -1,4 +1,4 @@
-import type { Finding } from "../../shared/archives.ts";
+import type { Finding } from "#shared/contract/packages/archives.ts";
 import type { Contents, Limits } from "./contents.ts";
 import { leadsOutside, partsOf, pointsOutside } from "./entry_path.ts";
 import { letGo } from "./let_go.ts";

@@ -1,4 +1,8 @@
-import type { Archive, ArchiveKind, Finding } from "../../shared/archives.ts";
+import type {
+  Archive,
+  ArchiveKind,
+  Finding,
+} from "#shared/contract/packages/archives.ts";
 import {
   type Contents,
   LIMITS,

@@ -1,4 +1,4 @@
-import type { ArchiveKind } from "../../shared/archives.ts";
+import type { ArchiveKind } from "#shared/contract/packages/archives.ts";
 import { askWorker } from "./ask_worker.ts";
 import type { Digested } from "./ingest.ts";
 

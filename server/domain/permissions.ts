@@ -1,4 +1,4 @@
-import type { Role } from "../../shared/operators.ts";
+import type { Role } from "#shared/contract/roles.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Who asks for a change. */

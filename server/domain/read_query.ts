@@ -3,7 +3,7 @@ import {
   problemSentence,
   type Query,
   termsOf,
-} from "../../shared/query/mod.ts";
+} from "#shared/query/mod.ts";
 import { Refusal } from "./refusal.ts";
 
 /**

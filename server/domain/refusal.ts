@@ -1,4 +1,4 @@
-import type { ProblemCode } from "../../shared/problem.ts";
+import type { ProblemCode } from "#shared/contract/problem.ts";
 
 /** The request was understood and is declined; `code` says why. */
 export class Refusal extends Error {

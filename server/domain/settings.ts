@@ -5,8 +5,8 @@ import {
   type SettingName,
   type Settings,
   type SettingsChange,
-} from "../../shared/settings.ts";
-import { described } from "../../shared/settings_table.ts";
+} from "#shared/contract/settings/settings.ts";
+import { described } from "#shared/contract/settings/settings_table.ts";
 
 /** The level a value in force comes from; of a group its id. */
 export type Origin = "global" | "machine" | { readonly group: number };

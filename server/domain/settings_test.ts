@@ -8,8 +8,8 @@ import {
   type SettingLevel,
   type SettingName,
   Settings,
-} from "../../shared/settings.ts";
-import { described } from "../../shared/settings_table.ts";
+} from "#shared/contract/settings/settings.ts";
+import { described } from "#shared/contract/settings/settings_table.ts";
 import { originsOf, settingInForce, settingsInForce } from "./settings.ts";
 
 const group = (id: number, values: Partial<Settings>) => ({ id, values });

@@ -1,7 +1,7 @@
-import { Cause } from "../causes.ts";
-import { DeploymentState } from "../deployments.ts";
-import { AgentFamily } from "../families.ts";
-import { Obedience } from "../machines.ts";
+import { Cause } from "#shared/contract/deployments/causes.ts";
+import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { AgentFamily } from "#shared/families.ts";
+import { Obedience } from "#shared/contract/machines/machines.ts";
 import { RESULTS, type Term } from "./query.ts";
 
 export type QueryField = Exclude<Term["field"], "any">;

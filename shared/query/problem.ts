@@ -54,6 +54,13 @@ export class Unreadable extends Error {
   }
 }
 
+/** Makes the error that says what is wrong with a term. */
+export type Fault = (
+  code: QueryProblem["code"],
+  expected: Expected,
+  more?: Partial<QueryProblem>,
+) => Unreadable;
+
 /** A problem with everything that is not given left empty. */
 export function aProblem(
   given:

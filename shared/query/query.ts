@@ -1,7 +1,7 @@
-import type { Cause } from "../causes.ts";
-import type { DeploymentState } from "../deployments.ts";
-import type { AgentFamily } from "../families.ts";
-import type { Obedience } from "../machines.ts";
+import type { Cause } from "#shared/contract/deployments/causes.ts";
+import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { AgentFamily } from "#shared/families.ts";
+import type { Obedience } from "#shared/contract/machines/machines.ts";
 
 /**
  * What is asked for, as a tree. Made by `parseQuery` or by hand; `printQuery`

@@ -1,6 +1,6 @@
 import type { AddressTerm } from "./query.ts";
 import { literal } from "./read_text.ts";
-import type { Fault } from "./terms.ts";
+import type { Fault } from "./problem.ts";
 
 const WHOLE = 2 ** 32 - 1;
 

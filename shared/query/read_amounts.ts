@@ -2,7 +2,7 @@ import type { Joint } from "./lex.ts";
 import type { Expected } from "./problem.ts";
 import type { Ago, Comparison, Size, TimeTerm } from "./query.ts";
 import { literal } from "./read_text.ts";
-import type { Fault } from "./terms.ts";
+import type { Fault } from "./problem.ts";
 
 /** A value, or null where the text is none; and how big it is. */
 type Read<Value> = (text: string) => Value | null;

@@ -1,6 +1,6 @@
 import type { TextTerm } from "./query.ts";
 import { isPattern } from "./read_text.ts";
-import type { Fault } from "./terms.ts";
+import type { Fault } from "./problem.ts";
 
 /**
  * A MAC in any of its spellings, or a part of one: `3c-52-82-00-11-22`,

@@ -1,6 +1,6 @@
 import type { Operator, SoftwareTerm } from "./query.ts";
 import { literal, matchOf } from "./read_text.ts";
-import type { Fault } from "./terms.ts";
+import type { Fault } from "./problem.ts";
 
 const BOUND = /(<=|>=|<|>|=)((?:\\.|[^\\<>=])*)/gs;
 const MOST_BOUNDS = 2;

@@ -6,12 +6,7 @@ import {
   QUERY_FIELDS,
 } from "./fields.ts";
 import type { Token } from "./lex.ts";
-import {
-  aProblem,
-  type Expected,
-  type QueryProblem,
-  Unreadable,
-} from "./problem.ts";
+import { aProblem, type Expected, type Fault, Unreadable } from "./problem.ts";
 import type { Query, Term, TextField, TextTerm } from "./query.ts";
 import { addressOf } from "./read_address.ts";
 import { macOf } from "./read_mac.ts";
@@ -21,13 +16,6 @@ import { literal, matchOf } from "./read_text.ts";
 
 type Word = Extract<Token, { kind: "word" }>;
 export type FieldToken = Extract<Token, { kind: "field" }>;
-
-/** Says what is wrong with a term; `text` is the whole query. */
-export type Fault = (
-  code: QueryProblem["code"],
-  expected: Expected,
-  more?: Partial<QueryProblem>,
-) => Unreadable;
 
 /**
  * A word without a field.

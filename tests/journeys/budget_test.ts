@@ -1,8 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { createGroup } from "../../shared/groups.ts";
-import { changeGroupSettings, changeSettings } from "../../shared/settings.ts";
-import { readWhy } from "../../shared/why.ts";
-import { noise, tarGzOf } from "../world/archives.ts";
+import { createGroup } from "#shared/contract/groups/groups.ts";
+import {
+  changeGroupSettings,
+  changeSettings,
+} from "#shared/contract/settings/settings.ts";
+import { readWhy } from "#shared/contract/deployments/why.ts";
+import { noise, tarGzOf } from "#tests/world/store/archives.ts";
 import {
   assign,
   begin,
@@ -11,7 +14,7 @@ import {
   journey,
   make,
   outcome,
-} from "../world/real_journey.ts";
+} from "#tests/world/agents/real_journey.ts";
 
 const BYTES_PER_SECOND = 8192;
 

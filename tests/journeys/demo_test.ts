@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { temporaryFolder } from "../world/archives.ts";
+import { temporaryFolder } from "#tests/world/store/archives.ts";
 import {
   bareEnvironment,
   openTerminal,
   type Terminal,
-} from "../world/terminal.ts";
+} from "#tests/world/terminal/terminal.ts";
 
 const DEMO = ["task", "-q", "demo"];
 /** Server, machines and console start one after the other. */

@@ -1,18 +1,24 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { listEvents } from "../../shared/events.ts";
+import { listEvents } from "#shared/contract/events/events.ts";
 import {
   listNetworkHosts,
   listNetworks,
   type Network,
-} from "../../shared/networks.ts";
-import { changeSettings } from "../../shared/settings.ts";
-import { simulatedAgent } from "../world/agent.ts";
-import { simulatedMachine } from "../world/agent_machine.ts";
-import { neighboursIn, placeOf } from "../world/neighbours.ts";
-import { hasOwnNetworks, openOwnNetwork } from "../world/own_network.ts";
-import { hasRealAgent, REAL_AGENT_MISSING } from "../world/real_agent.ts";
-import { begin, until } from "../world/real_journey.ts";
-import { type RunningServer, startServer } from "../world/server.ts";
+} from "#shared/contract/networks.ts";
+import { changeSettings } from "#shared/contract/settings/settings.ts";
+import { simulatedAgent } from "#tests/world/agents/agent.ts";
+import { simulatedMachine } from "#tests/world/agents/agent_machine.ts";
+import { neighboursIn, placeOf } from "#tests/world/agents/neighbours.ts";
+import {
+  hasOwnNetworks,
+  openOwnNetwork,
+} from "#tests/world/server/own_network.ts";
+import {
+  hasRealAgent,
+  REAL_AGENT_MISSING,
+} from "#tests/world/agents/real_agent.ts";
+import { begin, until } from "#tests/world/agents/real_journey.ts";
+import { type RunningServer, startServer } from "#tests/world/server/server.ts";
 
 async function networks(server: RunningServer): Promise<Network[]> {
   return (await server.api(listNetworks, {})).rows;

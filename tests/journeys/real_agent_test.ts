@@ -1,10 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { createAssignment } from "../../shared/assignments.ts";
-import { readDeployment, retryDeployment } from "../../shared/deployments.ts";
-import { createGroup } from "../../shared/groups.ts";
-import { listMachines, readInventory } from "../../shared/machines.ts";
-import { noise, tarGzOf, zipOf } from "../world/archives.ts";
+import { createAssignment } from "#shared/contract/assignments/assignments.ts";
+import {
+  readDeployment,
+  retryDeployment,
+} from "#shared/contract/deployments/deployments.ts";
+import { createGroup } from "#shared/contract/groups/groups.ts";
+import {
+  listMachines,
+  readInventory,
+} from "#shared/contract/machines/machines.ts";
+import { noise, tarGzOf, zipOf } from "#tests/world/store/archives.ts";
 import {
   assign,
   begin,
@@ -15,7 +21,7 @@ import {
   launchable,
   make,
   outcome,
-} from "../world/real_journey.ts";
+} from "#tests/world/agents/real_journey.ts";
 
 journey("every action arrives, runs and reports", async () => {
   await using world = await begin();

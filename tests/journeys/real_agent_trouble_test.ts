@@ -1,10 +1,16 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { cancelDeployment, readDeployment } from "../../shared/deployments.ts";
-import { createPackage, setActivation } from "../../shared/packages.ts";
-import { changeSettings } from "../../shared/settings.ts";
-import { readWhy } from "../../shared/why.ts";
-import { ApiProblem } from "../../tui/api/problem.ts";
+import {
+  cancelDeployment,
+  readDeployment,
+} from "#shared/contract/deployments/deployments.ts";
+import {
+  createPackage,
+  setActivation,
+} from "#shared/contract/packages/packages.ts";
+import { changeSettings } from "#shared/contract/settings/settings.ts";
+import { readWhy } from "#shared/contract/deployments/why.ts";
+import { ApiProblem } from "#tui/api/problem.ts";
 import {
   assign,
   begin,
@@ -17,8 +23,8 @@ import {
   make,
   outcome,
   until,
-} from "../world/real_journey.ts";
-import { startServer } from "../world/server.ts";
+} from "#tests/world/agents/real_journey.ts";
+import { startServer } from "#tests/world/server/server.ts";
 
 journey("a package recalled between two fragments runs nothing", async () => {
   await using world = await begin();

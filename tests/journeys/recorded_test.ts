@@ -1,12 +1,15 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { inflateSync } from "node:zlib";
-import { createAssignment } from "../../shared/assignments.ts";
-import { listEvents } from "../../shared/events.ts";
-import { listMachines } from "../../shared/machines.ts";
-import { createPackage, setActivation } from "../../shared/packages.ts";
-import { type RunningServer, startServer } from "../world/server.ts";
+import { createAssignment } from "#shared/contract/assignments/assignments.ts";
+import { listEvents } from "#shared/contract/events/events.ts";
+import { listMachines } from "#shared/contract/machines/machines.ts";
+import {
+  createPackage,
+  setActivation,
+} from "#shared/contract/packages/packages.ts";
+import { type RunningServer, startServer } from "#tests/world/server/server.ts";
 
-const CAPTURES = new URL("../agent/captures/", import.meta.url);
+const CAPTURES = new URL("../agents/captures/", import.meta.url);
 
 /** Sends a recorded request as it was; the answer's status and its XML. */
 async function replay(server: RunningServer, name: string, agent: string) {

@@ -1,27 +1,36 @@
 import { assert, assertEquals, assertExists, assertRejects } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
-import { openDatabase } from "../../db/open.ts";
-import { createAssignment } from "../../shared/assignments.ts";
-import { listDeployments, readDeployment } from "../../shared/deployments.ts";
-import type { LogEvent } from "../../shared/events.ts";
-import { listMachines } from "../../shared/machines.ts";
+import { openDatabase } from "#db/store/open.ts";
+import { createAssignment } from "#shared/contract/assignments/assignments.ts";
+import {
+  listDeployments,
+  readDeployment,
+} from "#shared/contract/deployments/deployments.ts";
+import type { LogEvent } from "#shared/contract/events/events.ts";
+import { listMachines } from "#shared/contract/machines/machines.ts";
 import {
   createPackage,
   listPackages,
   setActivation,
-} from "../../shared/packages.ts";
-import type { PageQuery } from "../../shared/page.ts";
-import { changeSettings, readSettings } from "../../shared/settings.ts";
-import { ApiProblem } from "../../tui/api/problem.ts";
-import { tail } from "../../tui/api/tail.ts";
-import { type SimulatedAgent, simulatedAgent } from "../world/agent.ts";
-import { simulatedMachine } from "../world/agent_machine.ts";
-import { noise, tarGzOf } from "../world/archives.ts";
-import { seedLikePeer } from "../world/seed.ts";
-import { type RunningServer, startServer } from "../world/server.ts";
-import { type Sqld, sqldBinary, startSqld } from "../world/sqld.ts";
-import { walk } from "../world/walk.ts";
+} from "#shared/contract/packages/packages.ts";
+import type { PageQuery } from "#shared/contract/page.ts";
+import {
+  changeSettings,
+  readSettings,
+} from "#shared/contract/settings/settings.ts";
+import { ApiProblem } from "#tui/api/problem.ts";
+import { tail } from "#tui/api/tail.ts";
+import {
+  type SimulatedAgent,
+  simulatedAgent,
+} from "#tests/world/agents/agent.ts";
+import { simulatedMachine } from "#tests/world/agents/agent_machine.ts";
+import { noise, tarGzOf } from "#tests/world/store/archives.ts";
+import { seedLikePeer } from "#tests/programs/seed/seed.ts";
+import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import { type Sqld, sqldBinary, startSqld } from "#tests/world/server/sqld.ts";
+import { walk } from "#tests/world/fleet/walk.ts";
 
 const onSqld = sqldBinary ? it : it.skip;
 

@@ -1,18 +1,26 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
-import { listEvents } from "../../shared/events.ts";
-import { createGroup } from "../../shared/groups.ts";
-import { askInventories } from "../../shared/inventories.ts";
-import { listMachines, readMachine } from "../../shared/machines.ts";
+import { listEvents } from "#shared/contract/events/events.ts";
+import { createGroup } from "#shared/contract/groups/groups.ts";
+import { askInventories } from "#shared/contract/machines/inventories.ts";
+import {
+  listMachines,
+  readMachine,
+} from "#shared/contract/machines/machines.ts";
 import {
   changeGroupSettings,
   changeMachineSettings,
   changeSettings,
-} from "../../shared/settings.ts";
-import { fleet } from "../world/fleet.ts";
-import { begin, joined, journey, until } from "../world/real_journey.ts";
-import { startServer } from "../world/server.ts";
+} from "#shared/contract/settings/settings.ts";
+import { fleet } from "#tests/world/fleet/fleet.ts";
+import {
+  begin,
+  joined,
+  journey,
+  until,
+} from "#tests/world/agents/real_journey.ts";
+import { startServer } from "#tests/world/server/server.ts";
 
 const AGENTS = 12;
 

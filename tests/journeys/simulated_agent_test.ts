@@ -1,24 +1,27 @@
 import { assert, assertEquals, assertExists } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { createAssignment } from "../../shared/assignments.ts";
+import { createAssignment } from "#shared/contract/assignments/assignments.ts";
 import {
   cancelDeployment,
   readDeployment,
   retryDeployment,
-} from "../../shared/deployments.ts";
-import { listEvents } from "../../shared/events.ts";
-import { listMachines } from "../../shared/machines.ts";
+} from "#shared/contract/deployments/deployments.ts";
+import { listEvents } from "#shared/contract/events/events.ts";
+import { listMachines } from "#shared/contract/machines/machines.ts";
 import {
   createPackage,
   type NewPackage,
   setActivation,
-} from "../../shared/packages.ts";
-import { changeSettings } from "../../shared/settings.ts";
-import { type SimulatedAgent, simulatedAgent } from "../world/agent.ts";
-import type { Behaviour } from "../world/agent_execution.ts";
-import { simulatedMachine } from "../world/agent_machine.ts";
-import { noise, tarGzOf, zipOf } from "../world/archives.ts";
-import { type RunningServer, startServer } from "../world/server.ts";
+} from "#shared/contract/packages/packages.ts";
+import { changeSettings } from "#shared/contract/settings/settings.ts";
+import {
+  type SimulatedAgent,
+  simulatedAgent,
+} from "#tests/world/agents/agent.ts";
+import type { Behaviour } from "#tests/world/agents/agent_execution.ts";
+import { simulatedMachine } from "#tests/world/agents/agent_machine.ts";
+import { noise, tarGzOf, zipOf } from "#tests/world/store/archives.ts";
+import { type RunningServer, startServer } from "#tests/world/server/server.ts";
 
 /** Of which a test's archives have at least three. */
 const FRAGMENT = 1024;

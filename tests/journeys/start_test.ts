@@ -6,15 +6,18 @@ import {
 } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
-import { connect } from "../../db/connection.ts";
-import { openDatabase } from "../../db/open.ts";
-import { listEvents } from "../../shared/events.ts";
-import { whoAmI } from "../../shared/operators.ts";
-import { createPackage, listPackages } from "../../shared/packages.ts";
-import { call } from "../../tui/api/call.ts";
-import { temporaryFolder, zipOf } from "../world/archives.ts";
-import { startServer } from "../world/server.ts";
-import { startToItsEnd } from "../world/start_to_its_end.ts";
+import { connect } from "#db/store/connection.ts";
+import { openDatabase } from "#db/store/open.ts";
+import { listEvents } from "#shared/contract/events/events.ts";
+import { whoAmI } from "#shared/contract/operators.ts";
+import {
+  createPackage,
+  listPackages,
+} from "#shared/contract/packages/packages.ts";
+import { call } from "#tui/api/call.ts";
+import { temporaryFolder, zipOf } from "#tests/world/store/archives.ts";
+import { startServer } from "#tests/world/server/server.ts";
+import { startToItsEnd } from "#tests/world/server/start_to_its_end.ts";
 
 /** Whether a server starts on the folder, and the admin gets in. */
 async function startsOn(data: string): Promise<void> {

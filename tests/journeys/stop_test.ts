@@ -5,12 +5,17 @@ import {
 } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
-import { listEvents } from "../../shared/events.ts";
-import { simulatedAgent } from "../world/agent.ts";
-import { simulatedMachine } from "../world/agent_machine.ts";
-import { CONTENT_TYPE, pack, report, USER_AGENT } from "../world/agent_wire.ts";
-import { type RunningServer, startServer } from "../world/server.ts";
-import { sleep } from "../world/sleep.ts";
+import { listEvents } from "#shared/contract/events/events.ts";
+import { simulatedAgent } from "#tests/world/agents/agent.ts";
+import { simulatedMachine } from "#tests/world/agents/agent_machine.ts";
+import {
+  CONTENT_TYPE,
+  pack,
+  report,
+  USER_AGENT,
+} from "#tests/world/agents/agent_wire.ts";
+import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import { sleep } from "#tests/world/time/sleep.ts";
 
 describe("the server, told to stop,", () => {
   it("ends streams, lets an upload end, and ends well", async () => {

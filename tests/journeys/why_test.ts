@@ -1,21 +1,27 @@
 import { assert, assertEquals, assertExists } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
-import type { Statement } from "../../db/job.ts";
-import { openDatabase } from "../../db/open.ts";
-import { createAssignment } from "../../shared/assignments.ts";
-import { listDeployments } from "../../shared/deployments.ts";
-import { listMachines } from "../../shared/machines.ts";
-import { createPackage, setActivation } from "../../shared/packages.ts";
-import { readOverview } from "../../shared/server.ts";
-import { changeSettings } from "../../shared/settings.ts";
-import { readPackageWhy, readWhy } from "../../shared/why.ts";
-import { type SimulatedAgent, simulatedAgent } from "../world/agent.ts";
-import { simulatedMachine } from "../world/agent_machine.ts";
-import { noise, tarGzOf } from "../world/archives.ts";
-import { type RunningServer, startServer } from "../world/server.ts";
-import { sleep } from "../world/sleep.ts";
-import { does } from "../tui/cli.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import { openDatabase } from "#db/store/open.ts";
+import { createAssignment } from "#shared/contract/assignments/assignments.ts";
+import { listDeployments } from "#shared/contract/deployments/deployments.ts";
+import { listMachines } from "#shared/contract/machines/machines.ts";
+import {
+  createPackage,
+  setActivation,
+} from "#shared/contract/packages/packages.ts";
+import { readOverview } from "#shared/contract/server.ts";
+import { changeSettings } from "#shared/contract/settings/settings.ts";
+import { readPackageWhy, readWhy } from "#shared/contract/deployments/why.ts";
+import {
+  type SimulatedAgent,
+  simulatedAgent,
+} from "#tests/world/agents/agent.ts";
+import { simulatedMachine } from "#tests/world/agents/agent_machine.ts";
+import { noise, tarGzOf } from "#tests/world/store/archives.ts";
+import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import { sleep } from "#tests/world/time/sleep.ts";
+import { does } from "#tests/cli/cli.ts";
 
 const HOUR = 3_600_000;
 const FRAGMENT = 1024;

@@ -10,8 +10,8 @@ import { join } from "node:path";
 import {
   type Certificate,
   loadOrMakeCertificate,
-} from "../../server/tls/certificate.ts";
-import { issueAuthority, issueServer } from "../../server/tls/issue.ts";
+} from "#server/tls/certificate.ts";
+import { issueAuthority, issueServer } from "#server/tls/issue.ts";
 
 const NOW = new Date("2026-11-22T12:00:00Z");
 const LATER = new Date(NOW.getTime() + 3 * 365 * 86_400_000);

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { loadOrMakeCertificate } from "../../server/tls/certificate.ts";
-import { watchCertificate } from "../../server/watch_certificate.ts";
-import { temporaryFolder } from "../world/archives.ts";
+import { loadOrMakeCertificate } from "#server/tls/certificate.ts";
+import { watchCertificate } from "#server/start/certificate_watch.ts";
+import { temporaryFolder } from "#tests/world/store/archives.ts";
 
 const NOW = new Date("2026-11-22T12:00:00Z");
 const DAY_MS = 86_400_000;

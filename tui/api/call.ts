@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Asked, Endpoint } from "../../shared/endpoint.ts";
-import { Problem } from "../../shared/problem.ts";
-import { text } from "../text/mod.ts";
+import type { Asked, Endpoint } from "#shared/contract/endpoint.ts";
+import { Problem } from "#shared/contract/problem.ts";
+import { text } from "#tui/text/mod.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 
 /** Where the server is and who we are. */

@@ -1,5 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { listPackages, readPackage } from "../../shared/packages.ts";
+import {
+  listPackages,
+  readPackage,
+} from "#shared/contract/packages/packages.ts";
 import { addressOf, call } from "./call.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 

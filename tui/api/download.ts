@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { downloadArchive } from "../../shared/packages.ts";
-import { text } from "../text/mod.ts";
+import { downloadArchive } from "#shared/contract/packages/packages.ts";
+import { text } from "#tui/text/mod.ts";
 import { addressOf, type Connection, reach } from "./call.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 

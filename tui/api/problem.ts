@@ -1,4 +1,4 @@
-import type { ProblemCode } from "../../shared/problem.ts";
+import type { ProblemCode } from "#shared/contract/problem.ts";
 
 /** The server understood and declined; `detail` is a sentence for people. */
 export class ApiProblem extends Error {

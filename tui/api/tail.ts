@@ -4,8 +4,8 @@ import {
   type LogEvent,
   LogEvent as Schema,
   SummarisedTo,
-} from "../../shared/events.ts";
-import { text } from "../text/mod.ts";
+} from "#shared/contract/events/events.ts";
+import { text } from "#tui/text/mod.ts";
 import { addressOf, type Connection, reach } from "./call.ts";
 import { ApiProblem, Unreadable } from "./problem.ts";
 import { type Message, readMessages } from "./sse.ts";

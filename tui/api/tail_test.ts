@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { LogEvent } from "../../shared/events.ts";
+import type { LogEvent } from "#shared/contract/events/events.ts";
 import { ApiProblem, Unreadable } from "./problem.ts";
 import { type Link, tail } from "./tail.ts";
 

@@ -1,12 +1,12 @@
 import type { z } from "zod";
-import type { uploadArchive } from "../../shared/archives.ts";
+import type { uploadArchive } from "#shared/contract/packages/archives.ts";
 import {
   appendToUpload,
   createUpload,
   finishUpload,
   readUpload,
   type UploadProgress,
-} from "../../shared/uploads.ts";
+} from "#shared/contract/packages/uploads.ts";
 import { addressOf, call, type Connection, reach, readAnswer } from "./call.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 

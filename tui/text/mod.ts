@@ -1,7 +1,7 @@
-import { type Catalogue, en } from "./en.ts";
-import { fr } from "./fr.ts";
+import { type Catalogue, en } from "./en/mod.ts";
+import { fr } from "./fr/mod.ts";
 
-export type { Catalogue } from "./en.ts";
+export type { Catalogue } from "./en/mod.ts";
 
 export const LANGUAGES = { en, fr } as const satisfies Record<
   string,

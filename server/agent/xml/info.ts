@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import type { PackageInfo } from "../../domain/info.ts";
+import type { PackageInfo } from "#server/domain/packages/info.ts";
 import { type Fields, Malformed } from "./read.ts";
 import { printXml } from "./print.ts";
 

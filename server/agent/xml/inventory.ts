@@ -1,16 +1,20 @@
 import { createHash } from "node:crypto";
-import type { Inventory, Scan, Section } from "../../domain/inventory.ts";
+import type {
+  Inventory,
+  Scan,
+  Section,
+} from "#server/domain/machines/inventory.ts";
 import {
   type FoundHost,
   type Interface,
   ipNumber,
-} from "../../domain/networks.ts";
-import { hardwareFacts } from "../../domain/hardware.ts";
+} from "#server/domain/networks/networks.ts";
+import { hardwareFacts } from "#server/domain/machines/hardware.ts";
 import {
   keptSoftware,
   type SeenEntries,
   SOFTWARES,
-} from "../../domain/software.ts";
+} from "#server/domain/machines/software.ts";
 import {
   all,
   child,

@@ -1,0 +1,32 @@
+import { bind } from "#db/store/bind.ts";
+import { connect } from "#db/store/connection.ts";
+import { POLLED, type Polled, unpackedPoll } from "./poll.ts";
+import { REPORTED, type ReportedOn, unpackedReport } from "./reports.ts";
+
+/** Reads what agents are answered from, on a connection of its own. */
+export interface AgentReader {
+  /** {@linkcode polledBy}, at once. */
+  polledBy(deviceId: string): Polled;
+  /** {@linkcode reportedOn}, at once. */
+  reportedOn(deviceId: string, packageId: number | null): ReportedOn;
+  close(): void;
+}
+
+/**
+ * Opens one on a store's file, for a thread beside the store's. It sees what
+ * was committed before it is asked.
+ *
+ * @throws {DatabaseError} If the file cannot be opened.
+ */
+export function openAgentReader(file: string): AgentReader {
+  const connection = connect(file, "read");
+  const read = (sql: string, ...params: (string | number | null)[]) =>
+    connection.first(sql, bind(sql, params))!;
+  return {
+    polledBy: (deviceId) =>
+      unpackedPoll(read(POLLED, deviceId).polled as string),
+    reportedOn: (deviceId, packageId) =>
+      unpackedReport(read(REPORTED, packageId, deviceId).reported as string),
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,79 @@
+import { CompiledQuery } from "kysely";
+import type { Overrides } from "#shared/contract/settings/settings.ts";
+import type { Db } from "#db/store/tables.ts";
+import { OVERRIDES, overridesFrom } from "#db/settings/settings.ts";
+
+/** Machines that are alike as far as it says how often they poll. */
+export interface PollHabit {
+  readonly machines: number;
+  /** Whether they were seen since the moment that was asked about. */
+  readonly seen: boolean;
+  readonly obeys: "yes" | "no" | null;
+  /**
+   * Polls in a second, of all together, by the intervals they were seen to
+   * keep; null where they are not known to keep one whatever they are told.
+   */
+  readonly keptRate: number | null;
+  /** Whether there is something for them to do. */
+  readonly busy: boolean;
+  readonly overrides: Overrides;
+  /** Whether they are what was asked about: the machine, or in the group. */
+  readonly meant: boolean;
+}
+
+/** Counted beside the machines, for rows of 100,000 would be copied else. */
+const HABITS = `select count(*) as machines, seen, obeys, kept is null as free,
+    sum(kept) as keptRate, busy, overrides, meant
+  from (select m.last_contact_at >= ? as seen, m.obeys,
+      case when m.obeys = 'no' and m.poll_seconds > 0
+        then 1.0 / m.poll_seconds end as kept,
+      (m.inventory_wanted <> 0 or exists (select 1 from deployment d
+        join package p on p.id = d.package_id
+        where d.machine_id = m.id and p.active = 1 and d.state in
+          ('waiting', 'offered', 'downloading', 'recalling'))) as busy,
+      ${OVERRIDES} as overrides,
+      (m.id = ? or exists (select 1 from group_member g
+        where g.machine_id = m.id and g.group_id = ?)) as meant
+    from machine m where m.id > ? and m.id <= ?)
+  group by seen, obeys, free, busy, overrides, meant`;
+
+/** What is asked about besides. */
+export interface Asked {
+  readonly seenSince: number;
+  readonly machine: number;
+  readonly group: number;
+}
+
+/** Machines by habit, with row numbers from after `after` up to `to`. */
+export async function pollHabits(
+  db: Db,
+  { seenSince, machine, group }: Asked,
+  after: number,
+  to: number,
+): Promise<PollHabit[]> {
+  const { rows } = await db.executeQuery<{
+    machines: number;
+    seen: number;
+    obeys: "yes" | "no" | null;
+    keptRate: number | null;
+    busy: number;
+    overrides: string | null;
+    meant: number;
+  }>(CompiledQuery.raw(HABITS, [seenSince, machine, group, after, to]));
+  return rows.map((row) => ({
+    machines: Number(row.machines),
+    seen: row.seen !== 0,
+    obeys: row.obeys,
+    keptRate: row.keptRate,
+    busy: row.busy !== 0,
+    overrides: overridesFrom(row.overrides),
+    meant: row.meant !== 0,
+  }));
+}
+
+/** The highest row number of a machine; 0 without one. */
+export async function lastMachine(db: Db): Promise<number> {
+  const { id } = await db.selectFrom("machine")
+    .select((eb) => eb.fn.max("id").as("id")).executeTakeFirstOrThrow();
+  return Number(id ?? 0);
+}

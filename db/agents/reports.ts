@@ -1,0 +1,49 @@
+import { CompiledQuery } from "kysely";
+import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { Db } from "#db/store/tables.ts";
+
+/** What a result report is judged by. */
+export interface ReportedOn {
+  /** The machine that uses, or once used, the DEVICEID; null: nobody knows it. */
+  readonly machineId: number | null;
+  /** null if the machine was never given the package. */
+  readonly deployment: ReportedDeployment | null;
+}
+
+export interface ReportedDeployment {
+  readonly state: DeploymentState;
+  readonly attempt: number;
+}
+
+/**
+ * One statement and one column, as for polls. Bound are the package's id and
+ * the DEVICEID; it always gives one row.
+ */
+export const REPORTED = `select json_array(x.machine_id, d.state, d.attempt)
+    as reported
+  from (select ? as package_id) r
+  left join machine_device x on x.device_id = ?
+  left join deployment d on d.machine_id = x.machine_id
+    and d.package_id = r.package_id`;
+
+/** @param packageId null: what was reported is no package's id. */
+export async function reportedOn(
+  db: Db,
+  deviceId: string,
+  packageId: number | null,
+): Promise<ReportedOn> {
+  const { rows } = await db.executeQuery<{ reported: string }>(
+    CompiledQuery.raw(REPORTED, [packageId, deviceId]),
+  );
+  return unpackedReport(rows[0]!.reported);
+}
+
+/** What the one column of {@linkcode REPORTED} says. */
+export function unpackedReport(reported: string): ReportedOn {
+  const [machineId, state, attempt] = JSON.parse(reported) as [
+    machineId: number | null,
+    state: DeploymentState | null,
+    attempt: number,
+  ];
+  return { machineId, deployment: state && { state, attempt } };
+}

@@ -1,0 +1,145 @@
+import { type RawBuilder, sql } from "kysely";
+import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { AgentFamily } from "#shared/families.ts";
+import type { Db } from "#db/store/tables.ts";
+import {
+  machineCondition,
+  type Search,
+  type Stretch,
+} from "#db/query/conditions.ts";
+
+export type { Stretch } from "#db/query/conditions.ts";
+
+/** The machines an assignment is meant for; each is meant once. */
+export interface Meant {
+  readonly packageId: number;
+  readonly machines: readonly number[];
+  readonly groups: readonly number[];
+  /** What is meant as well: what matches; null: no query. */
+  readonly matching: Search | null;
+}
+
+/** Machines one statement looks at: some milliseconds. */
+const STRETCH = 5000;
+
+/** At most so many named: they are looked up, instead of asking every machine. */
+const FEW = 5000;
+
+/** The stretches in which the machines that are meant are looked for. */
+export async function stretchesOf(
+  db: Db,
+  meant: Meant,
+): Promise<{ readonly few: boolean; readonly stretches: Stretch[] }> {
+  const few = await areFew(db, meant);
+  const { newest } = await db.selectFrom("machine")
+    .select(sql<number>`coalesce(max(id), 0)`.as("newest"))
+    .executeTakeFirstOrThrow();
+  const step = few ? Math.max(1, newest) : STRETCH;
+  const stretches: Stretch[] = [];
+  for (let after = 0; after < newest; after += step) {
+    stretches.push({ after, to: after + step });
+  }
+  return { few, stretches };
+}
+
+async function areFew(
+  db: Db,
+  { machines, groups, matching }: Meant,
+): Promise<boolean> {
+  if (matching !== null) return false;
+  const { members } = await db.selectFrom("group_member as g")
+    .select(sql<number>`count(*)`.as("members"))
+    .where(inGroups(groups)).executeTakeFirstOrThrow();
+  return machines.length + members <= FEW;
+}
+
+function inGroups(groups: readonly number[]): RawBuilder<boolean> {
+  return sql<boolean>`g.group_id in
+    (select value from json_each(${JSON.stringify(groups)}))`;
+}
+
+/** That the machine `m` lies in the stretch and is meant. */
+export function isMeant(
+  { machines, groups, matching }: Meant,
+  few: boolean,
+  stretch: Stretch,
+): RawBuilder<boolean> {
+  const { after, to } = stretch;
+  const within = machines.filter((id) => id > after && id <= to);
+  const listed = sql`select value from json_each(${JSON.stringify(within)})`;
+  const members = inGroups(groups);
+  const named = few
+    ? sql<boolean>`m.id in (${listed}
+        union select g.machine_id from group_member g where ${members})`
+    : sql<boolean>`(m.id in (${listed}) or exists (select 1
+        from group_member g where g.machine_id = m.id and ${members})
+        ${matching === null ? sql`` : sql`or ${matches(matching, stretch)}`})`;
+  return sql<boolean>`m.id > ${after} and m.id <= ${to} and ${named}`;
+}
+
+function matches(
+  { query, at, sets, rules }: Search,
+  within: Stretch,
+): RawBuilder<boolean> {
+  return machineCondition(query, at, { within, sets, rules });
+}
+
+/** How a package stands on a machine, as a plan keeps it. */
+export interface KeptStanding {
+  readonly family: AgentFamily;
+  readonly state: DeploymentState | null;
+  readonly inHistory: boolean;
+}
+
+/** There is no such machine. */
+export const UNKNOWN = -1;
+
+/** By their numbers, from 0; never change the order. */
+const STATES: readonly (DeploymentState | null)[] = [
+  null,
+  "waiting",
+  "offered",
+  "downloading",
+  "recalling",
+  "succeeded",
+  "reboot_pending",
+  "failed",
+  "cancelled",
+  "already_installed",
+  "expired",
+];
+const IN_HISTORY = 16;
+const ON_WINDOWS = 32;
+
+/** What the number of a standing means; null: there is no such machine. */
+export function standingOf(code: number): KeptStanding | null {
+  if (code === UNKNOWN) return null;
+  return {
+    state: STATES[code % IN_HISTORY] ?? null,
+    inHistory: (code & IN_HISTORY) !== 0,
+    family: (code & ON_WINDOWS) !== 0 ? "windows" : "unix",
+  };
+}
+
+/** Every number there is. */
+export const STANDINGS: readonly number[] = [
+  UNKNOWN,
+  ...[0, IN_HISTORY, ON_WINDOWS, IN_HISTORY + ON_WINDOWS].flatMap((more) =>
+    STATES.map((_, i) => i + more)
+  ),
+];
+
+/** The number of how a package stands on the machine `m`, deployment `d`. */
+export function standingNumber(packageId: number): RawBuilder<number> {
+  const states = STATES.slice(1)
+    .map((state, i) => `when '${state}' then ${i + 1}`).join(" ");
+  return sql<number>`case d.state ${sql.raw(states)} else 0 end
+    + ${sql.lit(IN_HISTORY)} * exists (select 1 from agent_history h
+      where h.machine_id = m.id and h.package_id = ${packageId})
+    + ${sql.lit(ON_WINDOWS)} * (m.family = 'windows')`;
+}
+
+/** Numbers as a list that `in` takes. */
+export function listed(numbers: readonly number[]): RawBuilder<unknown> {
+  return sql`(select value from json_each(${JSON.stringify(numbers)}))`;
+}

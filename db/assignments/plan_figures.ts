@@ -1,0 +1,180 @@
+import { sql } from "kysely";
+import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { AgentFamily } from "#shared/families.ts";
+import type { Db } from "#db/store/tables.ts";
+import { listed, type Stretch } from "./audience.ts";
+
+/** The machines of a plan that something is counted over. */
+export interface Counted {
+  readonly planId: number;
+  /** Only machines with one of these standings. */
+  readonly standings: readonly number[];
+  /** They are few: each is looked up, instead of all that may concern them. */
+  readonly few: boolean;
+}
+
+function planned(db: Db, { planId, standings }: Counted, stretch: Stretch) {
+  return db.selectFrom("plan_machine as p")
+    .where("p.plan_id", "=", planId)
+    .where("p.machine_id", ">", stretch.after)
+    .where("p.machine_id", "<=", stretch.to)
+    .where(sql<boolean>`p.standing in ${listed(standings)}`);
+}
+
+/** By operating system. */
+export async function systemsIn(
+  db: Db,
+  counted: Counted,
+  stretch: Stretch,
+): Promise<{ family: AgentFamily; os: string; machines: number }[]> {
+  return await planned(db, counted, stretch)
+    .innerJoin("machine as m", "m.id", "p.machine_id")
+    .select(["m.family", "m.os", sql<number>`count(*)`.as("machines")])
+    .groupBy(["m.family", "m.os"]).execute();
+}
+
+/** By group; a machine in two of them counts in both. */
+export async function groupsIn(
+  db: Db,
+  counted: Counted,
+  stretch: Stretch,
+): Promise<{ id: number; machines: number }[]> {
+  return await planned(db, counted, stretch)
+    .innerJoin("group_member as g", "g.machine_id", "p.machine_id")
+    .select(["g.group_id as id", sql<number>`count(*)`.as("machines")])
+    .groupBy("g.group_id").execute();
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** The parts of time machines are counted by: finer for the last day. */
+const RECENT_MS = 5 * MINUTE_MS;
+const LONG_AGO_MS = 15 * MINUTE_MS;
+
+/**
+ * Milliseconds between two polls: of an agent that obeys what it was told, else
+ * the last ones seen, in tens of minutes.
+ */
+const INTERVAL = sql<number | null>`case when m.obeys = 'yes'
+  then m.told_hours * 3600000
+  else max(1, (m.poll_seconds + 300) / 600) * 600000 end`;
+
+/** By when they made contact last, and the interval they keep. */
+export async function lastSeenIn(
+  db: Db,
+  counted: Counted,
+  stretch: Stretch,
+  now: Date,
+): Promise<{ at: number; interval: number | null; machines: number }[]> {
+  const part = (ms: number) =>
+    sql<number>`m.last_contact_at / ${sql.lit(ms)} * ${sql.lit(ms)}`;
+  const at = sql<number>`case when m.last_contact_at > ${now.getTime() - DAY_MS}
+    then ${part(RECENT_MS)} else ${part(LONG_AGO_MS)} end`;
+  return await planned(db, counted, stretch)
+    .innerJoin("machine as m", "m.id", "p.machine_id")
+    .select([
+      at.as("at"),
+      INTERVAL.as("interval"),
+      sql<number>`count(*)`.as("machines"),
+    ])
+    .groupBy(["at", "interval"]).execute();
+}
+
+/** Another package, as it concerns a plan. */
+export interface Rival {
+  readonly id: number;
+  readonly name: string;
+  readonly version: string;
+  readonly priority: number;
+  readonly active: boolean;
+}
+
+/** Versions looked at; the newest. */
+const MOST_RIVALS = 50;
+
+/** Other versions of a package, and what of priority 0 is active. */
+export async function rivalsOf(
+  db: Db,
+  given: { readonly id: number; readonly name: string },
+): Promise<Rival[]> {
+  const rows = await db.selectFrom("package")
+    .select(["id", "name", "version", "priority", "active"])
+    .where("id", "<>", given.id)
+    .where(({ eb, or, and }) =>
+      or([
+        eb("name", "=", given.name),
+        and([eb("priority", "=", 0), eb("active", "=", 1)]),
+      ])
+    )
+    .orderBy("id", "desc").limit(MOST_RIVALS).execute();
+  return rows.map((row) => ({ ...row, active: row.active !== 0 }));
+}
+
+/** How these packages stand on the machines of a plan. */
+export async function rivalStatesIn(
+  db: Db,
+  { planId, standings, few }: Counted,
+  stretch: Stretch,
+  packages: readonly number[],
+): Promise<{ id: number; state: DeploymentState; machines: number }[]> {
+  if (packages.length === 0) return [];
+  const isPlanned = sql`p.plan_id = ${planId}
+    and p.standing in ${listed(standings)}`;
+  const ids = sql`json_each(${JSON.stringify(packages)}) j`;
+  // The order of the tables is the one they are read in.
+  const from = few
+    ? sql`plan_machine p cross join ${ids} cross join deployment d
+        where ${isPlanned} and d.machine_id = p.machine_id
+          and d.package_id = j.value`
+    : sql`${ids} cross join deployment d cross join plan_machine p
+        where d.package_id = j.value and d.machine_id > ${stretch.after}
+          and d.machine_id <= ${stretch.to}
+          and p.machine_id = d.machine_id and ${isPlanned}`;
+  const { rows } = await sql<
+    { id: number; state: DeploymentState; machines: number }
+  >`select d.package_id as id, d.state, count(*) as machines from ${from}
+    group by d.package_id, d.state`.execute(db);
+  return rows;
+}
+
+/** What else waits on the machines of a plan. */
+export async function waitingIn(
+  db: Db,
+  counted: Counted,
+  stretch: Stretch,
+  packageId: number,
+): Promise<(Rival & { machines: number })[]> {
+  const rows = await planned(db, counted, stretch)
+    .innerJoin("deployment as d", "d.machine_id", "p.machine_id")
+    .innerJoin("package as k", "k.id", "d.package_id")
+    .select([
+      "k.id",
+      "k.name",
+      "k.version",
+      "k.priority",
+      "k.active",
+      sql<number>`count(*)`.as("machines"),
+    ])
+    // By the machines of the plan, not by all that waits anywhere.
+    .where(sql<boolean>`+d.state = 'waiting'`).where("k.priority", ">", 0)
+    .where("d.package_id", "<>", packageId)
+    .groupBy("k.id").execute();
+  return rows.map((row) => ({ ...row, active: row.active !== 0 }));
+}
+
+/** Names of groups. */
+export async function groupNames(
+  db: Db,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  const rows = await db.selectFrom("machine_group").select(["id", "name"])
+    .where(sql<boolean>`id in ${listed(ids)}`).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** How many machines there are. */
+export async function fleetSize(db: Db): Promise<number> {
+  const { machines } = await db.selectFrom("machine")
+    .select(sql<number>`count(*)`.as("machines")).executeTakeFirstOrThrow();
+  return machines;
+}

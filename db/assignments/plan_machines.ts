@@ -1,0 +1,216 @@
+import { sql } from "kysely";
+import type { Db } from "#db/store/tables.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import {
+  isMeant,
+  listed,
+  type Meant,
+  standingNumber,
+  type Stretch,
+  UNKNOWN,
+} from "./audience.ts";
+import { statement, write } from "#db/store/write.ts";
+
+/** Machines alike in how the package stands there. */
+export interface Alike {
+  /** {@linkcode standingOf} says what it means. */
+  readonly standing: number;
+  readonly machines: number;
+}
+
+/** Writes down who is meant in one stretch, and how the package stands there. */
+export function fillStatement(
+  planId: number,
+  meant: Meant,
+  few: boolean,
+  stretch: Stretch,
+): Statement {
+  const { packageId } = meant;
+  return statement(
+    write.insertInto("plan_machine")
+      .columns(["plan_id", "machine_id", "standing"])
+      .expression(
+        write.selectFrom("machine as m")
+          .leftJoin(
+            "deployment as d",
+            (join) =>
+              join.onRef("d.machine_id", "=", "m.id")
+                .on("d.package_id", "=", packageId),
+          )
+          .select([
+            sql<number>`${planId}`.as("plan_id"),
+            "m.id as machine_id",
+            standingNumber(packageId).as("standing"),
+          ])
+          .where(isMeant(meant, few, stretch)),
+      ),
+  );
+}
+
+/** Writes down which of the ids that were named are no machine's. */
+export function unknownStatement(
+  planId: number,
+  machines: readonly number[],
+): Statement {
+  return {
+    sql: `insert into plan_machine (plan_id, machine_id, standing)
+      select ?, value, ? from json_each(?)
+      where value not in (select id from machine)`,
+    params: [planId, UNKNOWN, JSON.stringify(machines)],
+  };
+}
+
+/** All machines of a plan, counted by how the package stood there. */
+export async function plannedCounts(
+  db: Db,
+  planId: number,
+): Promise<readonly Alike[]> {
+  return await db.selectFrom("plan_machine")
+    .select(["standing", sql<number>`count(*)`.as("machines")])
+    .where("plan_id", "=", planId).groupBy("standing").execute();
+}
+
+/** The next machines of a plan with one of these standings, by id. */
+export async function plannedAfter(
+  db: Db,
+  planId: number,
+  standings: readonly number[],
+  after: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await db.selectFrom("plan_machine").select("machine_id")
+    .where("plan_id", "=", planId).where("machine_id", ">", after)
+    .where(sql<boolean>`standing in ${listed(standings)}`)
+    .orderBy("machine_id").limit(limit).execute();
+  return rows.map((row) => row.machine_id);
+}
+
+/** How the plan and what is so now differ in one stretch of the fleet. */
+export interface Drift {
+  /** Machines that are meant now, by what they are now and were then. */
+  readonly now: readonly {
+    readonly now: number;
+    /** Null: they were not meant. */
+    readonly was: number | null;
+    readonly machines: number;
+  }[];
+  /** Machines that are not meant any more, by what they were. */
+  readonly gone: readonly { readonly was: number; readonly machines: number }[];
+}
+
+function meantNow(
+  db: Db,
+  planId: number,
+  meant: Meant,
+  few: boolean,
+  stretch: Stretch,
+) {
+  const { packageId } = meant;
+  return db.selectFrom("machine as m")
+    .leftJoin(
+      "deployment as d",
+      (join) =>
+        join.onRef("d.machine_id", "=", "m.id")
+          .on("d.package_id", "=", packageId),
+    )
+    .leftJoin(
+      "plan_machine as p",
+      (join) =>
+        join.on("p.plan_id", "=", planId).onRef("p.machine_id", "=", "m.id"),
+    )
+    .select([
+      "m.id",
+      "m.name",
+      standingNumber(packageId).as("now"),
+      "p.standing as was",
+    ])
+    .where(isMeant(meant, few, stretch));
+}
+
+function notMeantNow(
+  db: Db,
+  planId: number,
+  meant: Meant,
+  few: boolean,
+  stretch: Stretch,
+) {
+  return db.selectFrom("plan_machine as p")
+    .where("p.plan_id", "=", planId)
+    .where("p.machine_id", ">", stretch.after)
+    .where("p.machine_id", "<=", stretch.to)
+    .where("p.standing", "<>", UNKNOWN)
+    .where(
+      sql<boolean>`p.machine_id not in
+        (select m.id from machine m where ${isMeant(meant, few, stretch)})`,
+    );
+}
+
+/** Compares a plan with what the same request means now. */
+export async function driftIn(
+  db: Db,
+  planId: number,
+  meant: Meant,
+  few: boolean,
+  stretch: Stretch,
+): Promise<Drift> {
+  const rows = meantNow(db, planId, meant, few, stretch);
+  const now = await db.selectFrom(rows.as("x"))
+    .select(["now", "was", sql<number>`count(*)`.as("machines")])
+    .groupBy(["now", "was"]).execute();
+  const gone = await notMeantNow(db, planId, meant, few, stretch)
+    .select(["p.standing as was", sql<number>`count(*)`.as("machines")])
+    .groupBy("p.standing").execute();
+  return { now, gone };
+}
+
+/** Machines that have a standing of `to` now and had none of it in the plan. */
+export async function cameTo(
+  db: Db,
+  planId: number,
+  meant: Meant,
+  few: boolean,
+  stretch: Stretch,
+  to: readonly number[],
+  limit: number,
+): Promise<{ id: number; name: string; now: number }[]> {
+  const rows = meantNow(db, planId, meant, few, stretch);
+  return await db.selectFrom(rows.as("x")).select(["id", "name", "now"])
+    .where(sql<boolean>`now in ${listed(to)}`)
+    .where(sql<boolean>`(was is null or was not in ${listed(to)})`)
+    .orderBy("id").limit(limit).execute();
+}
+
+/** Machines of the plan that are not meant any more. */
+export async function goneFrom(
+  db: Db,
+  planId: number,
+  meant: Meant,
+  few: boolean,
+  stretch: Stretch,
+): Promise<number[]> {
+  const rows = await notMeantNow(db, planId, meant, few, stretch)
+    .select("p.machine_id").execute();
+  return rows.map((row) => row.machine_id);
+}
+
+/** Brings a plan in line with what was let pass: who came, and who is gone. */
+export function redrawStatements(
+  planId: number,
+  came: readonly { readonly id: number; readonly now: number }[],
+  gone: readonly number[],
+): Statement[] {
+  return [
+    ...gone.length === 0 ? [] : [{
+      sql: `delete from plan_machine where plan_id = ?
+        and machine_id in (select value from json_each(?))`,
+      params: [planId, JSON.stringify(gone)],
+    }],
+    ...came.length === 0 ? [] : [{
+      sql: `insert into plan_machine (plan_id, machine_id, standing)
+        select ?, json_extract(value, '$[0]'), json_extract(value, '$[1]')
+        from json_each(?) where true
+        on conflict do update set standing = excluded.standing`,
+      params: [planId, JSON.stringify(came.map(({ id, now }) => [id, now]))],
+    }],
+  ];
+}

@@ -1,0 +1,207 @@
+import { sql } from "kysely";
+import type { NewAssignment } from "#shared/contract/assignments/assignments.ts";
+import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { AgentFamily } from "#shared/families.ts";
+import type { Page, PageQuery } from "#shared/contract/page.ts";
+import type { Plan } from "#shared/contract/assignments/plans.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import { listed, standingOf } from "./audience.ts";
+import { readPage } from "#db/query/page.ts";
+
+/** What is counted of a plan once, when it is made. */
+export type Summary = Omit<
+  Plan,
+  "id" | "createdAt" | "createdBy" | "expiresAt" | "assignment"
+>;
+
+/** A plan as it is kept. */
+export interface PlanRow {
+  readonly id: number;
+  readonly packageId: number;
+  readonly request: NewAssignment;
+  /** Null: it is still being counted, or was never to be shown. */
+  readonly summary: Summary | null;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly expiresAt: number;
+  /** What it was carried out as. */
+  readonly assignment: number | null;
+}
+
+/** Makes a plan without machines; the first statement returns its `id`. */
+export function insertPlan(given: {
+  readonly request: NewAssignment;
+  readonly by: string;
+  readonly at: Date;
+  readonly expiresAt: Date;
+}): Statement[] {
+  const { request, by, at, expiresAt } = given;
+  return [
+    {
+      sql: `insert into plan
+          (package_id, request, created_at, created_by, expires_at)
+        select id, ?, ?, ?, ? from package
+        where id = ? and deleted_at is null
+        returning id`,
+      params: [
+        JSON.stringify(request),
+        at.getTime(),
+        by,
+        expiresAt.getTime(),
+        request.packageId,
+      ],
+      orElse: "the package was deleted meanwhile",
+    },
+    {
+      sql: `update plan set expires_at = ? where expires_at > ? and id in
+        (select id from plan where created_by = ? order by id desc
+          limit -1 offset ?)`,
+      params: [at.getTime(), at.getTime(), by, MOST_PLANS],
+    },
+  ];
+}
+
+/** Plans kept for one operator; the oldest go. */
+const MOST_PLANS = 50;
+
+/** Writes down what was counted. */
+export function summaryStatement(planId: number, summary: Summary): Statement {
+  return {
+    sql: `update plan set summary = ? where id = ?`,
+    params: [JSON.stringify(summary), planId],
+    orElse: "the plan was collected meanwhile",
+  };
+}
+
+/** Inside a job behind `insertAssignment`: the plan is carried out by it. */
+export function carriedOutStatement(planId: number): Statement {
+  return {
+    sql: `update plan set assignment_id = (select max(id) from assignment)
+      where id = ? and assignment_id is null`,
+    params: [planId],
+    orElse: "the plan was carried out meanwhile",
+  };
+}
+
+/** A plan that is still kept. */
+export async function planById(
+  db: Db,
+  id: number,
+  now: Date,
+): Promise<PlanRow | null> {
+  const row = await db.selectFrom("plan").selectAll()
+    .where("id", "=", id).where("expires_at", ">", now.getTime())
+    .executeTakeFirst();
+  if (!row) return null;
+  return {
+    id,
+    packageId: row.package_id,
+    request: JSON.parse(row.request),
+    summary: row.summary === "" ? null : JSON.parse(row.summary),
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    expiresAt: row.expires_at,
+    assignment: row.assignment_id,
+  };
+}
+
+/** Plans nobody may carry out any more, and whose assignment is made. */
+export async function expiredPlans(db: Db, now: Date): Promise<number[]> {
+  const rows = await db.selectFrom("plan as p").select("p.id")
+    .where("p.expires_at", "<=", now.getTime())
+    .where(
+      sql<boolean>`not exists (select 1 from assignment a
+        where a.id = p.assignment_id and a.expanded_to is not null
+          and a.withdrawn_at is null)`,
+    ).orderBy("p.id").execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Removes machines of a plan; it returns one row for each. */
+export function emptyStatement(planId: number, limit: number): Statement {
+  return {
+    sql: `delete from plan_machine where plan_id = ? and machine_id in
+        (select machine_id from plan_machine where plan_id = ?
+          order by machine_id limit ?)
+      returning 1 as gone`,
+    params: [planId, planId, limit],
+  };
+}
+
+/** Removes an empty plan. */
+export function deletePlan(planId: number): Statement {
+  return { sql: `delete from plan where id = ?`, params: [planId] };
+}
+
+/** A machine of a plan. */
+export interface PlannedRow {
+  readonly id: number;
+  readonly name: string;
+  readonly family: AgentFamily | null;
+  readonly os: string;
+  readonly standing: number;
+  readonly state: DeploymentState | null;
+  readonly lastContactAt: number | null;
+}
+
+/** At most so many: they are looked up and sorted. */
+export const FEW = 5000;
+
+/**
+ * Machines of a plan by name; `q` looks in names.
+ *
+ * @param standings Only machines with one of them.
+ * @param total How many those are.
+ */
+export function plannedPage(
+  db: Db,
+  planId: number,
+  standings: readonly number[],
+  asked: PageQuery,
+  total: number,
+): Promise<Page<PlannedRow>> {
+  const isPlanned = sql<boolean>`p.plan_id = ${planId}
+    and p.standing in ${listed(standings)}`;
+  const columns = [
+    "p.machine_id as id",
+    "p.standing",
+    "m.family",
+    "m.last_contact_at as lastContactAt",
+  ] as const;
+  const toRow = (
+    row: Omit<PlannedRow, "state">,
+  ): PlannedRow => ({ ...row, state: standingOf(row.standing)?.state ?? null });
+  const id = { column: "p.machine_id", field: "id" } as const;
+  const known = asked.q ? undefined : total;
+  if (total <= FEW || standings.some((standing) => standing < 0)) {
+    const name = sql<string>`coalesce(m.name, '')`;
+    return readPage(
+      db.selectFrom("plan_machine as p")
+        .leftJoin("machine as m", "m.id", "p.machine_id")
+        .select(columns)
+        .select([name.as("name"), sql<string>`coalesce(m.os, '')`.as("os")])
+        .where(isPlanned),
+      { keys: [{ column: name, field: "name" }, id], searched: ["m.name"] },
+      asked,
+      toRow,
+      known,
+    );
+  }
+  return readPage(
+    // Names first, in their order: a cross join is read as it is written.
+    db.selectFrom("machine as m").crossJoin("plan_machine as p")
+      .select(columns).select(["m.name", "m.os"])
+      .where(sql<boolean>`p.machine_id = m.id and ${isPlanned}`),
+    {
+      keys: [{ column: "m.name", field: "name" }, {
+        column: "m.id",
+        field: "id",
+      }],
+      searched: ["m.name"],
+    },
+    asked,
+    toRow,
+    known,
+  );
+}

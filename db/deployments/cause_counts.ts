@@ -1,0 +1,233 @@
+import { setImmediate } from "node:timers/promises";
+import { type SelectQueryBuilder, sql } from "kysely";
+import type { Cause } from "#shared/contract/deployments/causes.ts";
+import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { type CauseRules, withCauses, withProfiles } from "./causes.ts";
+import type { Database, Db } from "#db/store/tables.ts";
+import type { Pair } from "./changes.ts";
+
+/** Machines looked at in one statement: some 20 ms, and nothing else waits. */
+const CHUNK = 4000;
+
+/** Beyond this a machine is rather gone than away. */
+const LONG_SILENT_MS = 30 * 86_400_000;
+
+/** What machines are told apart by, to see where a cause concentrates. */
+export const DIMENSIONS = ["subnet", "group", "os", "agent"] as const;
+export type Dimension = typeof DIMENSIONS[number];
+
+/** Machines of a package alike in one thing. */
+export interface CauseCount {
+  readonly state: DeploymentState;
+  readonly cause: Cause;
+  /**
+   * What they are alike in: a dimension; `detail` is what the cause itself
+   * names (the holding package; the result code, and the exit code after a
+   * space; 1 for more than 30 days without contact); `all`: the cause's total.
+   */
+  readonly by: Dimension | "detail" | "all";
+  /** A group's and a package's is its id; a subnet's begins its addresses. */
+  readonly value: string;
+  readonly machines: number;
+}
+
+/**
+ * The row numbers at which machines are cut into chunks: each chunk is what is
+ * above one and up to the next.
+ */
+export async function machineChunks(
+  db: Db,
+  size: number = CHUNK,
+): Promise<[after: number, to: number][]> {
+  const chunks: [number, number][] = [];
+  let after = 0;
+  while (true) {
+    const { rows } = await sql<{ to: number | null }>`
+      select max(id) as "to" from
+        (select id from machine where id > ${after} order by id limit ${size})`
+      .execute(db);
+    const to = rows[0]!.to;
+    if (to === null) return chunks;
+    chunks.push([after, to]);
+    after = to;
+  }
+}
+
+/**
+ * A package's machines, counted by cause and by what they are alike in. Chunk
+ * by chunk, so that polls are answered meanwhile.
+ */
+export async function countCauses(
+  db: Db,
+  packageId: number,
+  rules: CauseRules,
+): Promise<CauseCount[]> {
+  const sums = new Map<string, CauseCount>();
+  const add = (one: CauseCount) => {
+    const key = [one.state, one.cause, one.by, one.value].join("\n");
+    const machines = (sums.get(key)?.machines ?? 0) + one.machines;
+    sums.set(key, { ...one, machines });
+  };
+  for (const chunk of await machineChunks(db)) {
+    for (const row of await countChunk(db, packageId, rules, chunk)) {
+      const { machines } = row;
+      const [state, cause] = row.standing.split(" ") as [
+        DeploymentState,
+        Cause,
+      ];
+      const one = { state, cause, machines };
+      add({ ...one, by: "all", value: "" });
+      add({ ...one, by: "os", value: row.os });
+      add({ ...one, by: "agent", value: row.agent });
+      add({ ...one, by: "subnet", value: row.subnet });
+      for (const value of row.inGroups?.split(",") ?? []) {
+        add({ ...one, by: "group", value });
+      }
+      const detail = detailOf(cause, row);
+      if (detail !== null) add({ ...one, by: "detail", value: detail });
+    }
+    await setImmediate();
+  }
+  return [...sums.values()];
+}
+
+function detailOf(
+  cause: Cause,
+  { result, holder, longSilent }: ChunkCount,
+): string | null {
+  switch (cause) {
+    case "failed":
+      return result ?? "";
+    case "held_by_priority_0":
+      return `${holder ?? ""}`;
+    case "not_seen":
+      return `${longSilent}`;
+    default:
+      return null;
+  }
+}
+
+/** Machines alike in everything that is told apart. */
+interface ChunkCount {
+  /** State and cause. */
+  readonly standing: string;
+  readonly os: string;
+  readonly agent: string;
+  readonly subnet: string;
+  /** Their ids. */
+  readonly inGroups: string | null;
+  /** Of failed ones the code, and the exit code after a space. */
+  readonly result: string | null;
+  /** Of waiting ones. */
+  readonly holder: number | null;
+  readonly longSilent: number;
+  readonly machines: number;
+}
+
+/**
+ * Every machine as a line of JSON, and the lines that are alike counted: to
+ * group them SQLite would sort them, which takes longer than all the rest.
+ */
+async function countChunk(
+  db: Db,
+  packageId: number,
+  rules: CauseRules,
+  chunk: readonly [number, number],
+): Promise<ChunkCount[]> {
+  const [after, to] = chunk;
+  const known = await withProfiles(db, rules, chunk);
+  const { rows } = await sql<{ lines: string | null }>`
+    select group_concat(json_array(state || ' ' || cause, os, agent, subnet,
+      inGroups, result, holder, longSilent), char(10)) as lines
+    from (${
+    withCauses(
+      known,
+      sql`d.state, m.os, m.agent, rtrim(m.ip, '0123456789') as subnet,
+        (select group_concat(g.group_id) from group_member g
+          where g.machine_id = d.machine_id) as inGroups,
+        case when d.state = 'failed'
+          then d.code || coalesce(' ' || d.exit_code, '') end as result,
+        case when d.state = 'waiting' and p.priority > 0
+          then (select min(hd.package_id)
+            from deployment hd join package hp on hp.id = hd.package_id
+            where hd.machine_id = d.machine_id and hp.priority = 0
+              and hp.active = 1 and hd.state in ('waiting', 'offered',
+                'downloading', 'recalling', 'failed')) end as holder,
+        m.last_contact_at < ${rules.now - LONG_SILENT_MS} as longSilent`,
+      sql`d.package_id = ${packageId}
+        and d.machine_id > ${after} and d.machine_id <= ${to}`,
+    )
+  })`.execute(db);
+  const counts = new Map<string, number>();
+  for (const line of rows[0]?.lines?.split("\n") ?? []) {
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  return [...counts].map(([line, machines]) => {
+    const [standing, os, agent, subnet, inGroups, result, holder, longSilent] =
+      JSON.parse(line) as [
+        ...[standing: string, os: string, agent: string, subnet: string],
+        ...[inGroups: string | null, result: string | null],
+        ...[holder: number | null, longSilent: number],
+      ];
+    return {
+      ...{ standing, os, agent, subnet, inGroups, result, holder },
+      ...{ longSilent, machines },
+    };
+  });
+}
+
+/** So many deployments are few: they are found again by their names. */
+const FEW = 2000;
+
+/** The deployments for one cause among those that match a filter. */
+export interface Caused {
+  readonly counts: Readonly<Record<string, number>>;
+  /** All of them, where they are few; else null. */
+  readonly pairs: readonly Pair[] | null;
+  /** With what is set for machines and groups everywhere. */
+  readonly rules: CauseRules;
+}
+
+/** Deployments `d`, as they are counted. */
+type Counted = SelectQueryBuilder<
+  Database & { d: Database["deployment"] },
+  "d",
+  { state: string; machines: number; pairs: string }
+>;
+
+/**
+ * Counts them by state, and finds them where they are few, chunk by chunk.
+ *
+ * @param found Leaves those that match.
+ */
+export async function causedBy(
+  db: Db,
+  rules: CauseRules,
+  found: (query: Counted, rules: CauseRules) => Counted,
+): Promise<Caused> {
+  const counts: Record<string, number> = {};
+  let pairs: Pair[] | null = [];
+  let known = rules;
+  for (const chunk of await machineChunks(db)) {
+    known = await withProfiles(db, known, chunk);
+    const [after, to] = chunk;
+    const query = db.selectFrom("deployment as d").select([
+      "d.state",
+      sql<number>`count(*)`.as("machines"),
+      sql<string>`json_group_array(json_array(d.machine_id, d.package_id))`
+        .as("pairs"),
+    ]).where("d.machine_id", ">", after).where("d.machine_id", "<=", to);
+    const rows = await found(query, known).groupBy("d.state").execute();
+    for (const row of rows) {
+      counts[row.state] = (counts[row.state] ?? 0) + Number(row.machines);
+      if (!pairs) continue;
+      const all: [number, number][] = JSON.parse(row.pairs);
+      pairs = pairs.length + all.length > FEW ? null : [
+        ...pairs,
+        ...all.map(([machineId, packageId]) => ({ machineId, packageId })),
+      ];
+    }
+    await setImmediate();
+  }
+  return { counts, pairs, rules: known };
+}

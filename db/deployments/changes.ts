@@ -1,0 +1,181 @@
+import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { EventKind } from "#shared/contract/events/events.ts";
+import { appendEvent } from "#db/events/events.ts";
+import type { Statement } from "#db/store/transaction.ts";
+
+const DECIDE = `update deployment
+  set state = ?, code = ?, exit_code = ?, updated_at = ?,
+    fragments_seen = max(fragments_seen, ?),
+    info_at = coalesce(info_at, ?), fragment_at = coalesce(?, fragment_at)
+  where machine_id = ? and package_id = ? and attempt = ? and state = ?`;
+
+/** The result of one attempt: the row's new state and its event. */
+export function resultStatements(result: {
+  readonly machineId: number;
+  readonly packageId: number;
+  readonly attempt: number;
+  /** The state it was judged in. */
+  readonly from: DeploymentState;
+  readonly to: DeploymentState;
+  /** Null where no report but a refused `info` ended it. */
+  readonly code: string | null;
+  readonly exitCode: number | null;
+  /** Fetched since progress was last written; times in milliseconds. */
+  readonly fetched: {
+    readonly infoAt: number | null;
+    readonly fragments: number;
+    readonly fragmentAt: number | null;
+  };
+  readonly kind: "deployment.result" | "deployment.recalled";
+  readonly outcome: string;
+  readonly at: Date;
+}): Statement[] {
+  const { machineId, packageId, attempt, from, to, code, exitCode, at } =
+    result;
+  return [
+    {
+      sql: DECIDE,
+      params: [
+        to,
+        code,
+        exitCode,
+        at.getTime(),
+        result.fetched.fragments,
+        result.fetched.infoAt,
+        result.fetched.fragmentAt,
+        machineId,
+        packageId,
+        attempt,
+        from,
+      ],
+      orElse: "the deployment has changed meanwhile",
+    },
+    appendEvent({
+      kind: result.kind,
+      actor: "agent",
+      at,
+      machineId,
+      packageId,
+      payload: { code, exitCode, state: to, outcome: result.outcome, attempt },
+    }),
+  ];
+}
+
+/** Machine × package. */
+export interface Pair {
+  readonly machineId: number;
+  readonly packageId: number;
+}
+
+interface BulkChange {
+  readonly pairs: readonly Pair[];
+  /** Only rows in one of these states are touched. */
+  readonly from: readonly DeploymentState[];
+  readonly kind: EventKind;
+  readonly actor: string;
+  readonly at: Date;
+}
+
+/** Cancels or recalls; the last statement returns the rows it changed. */
+export function stopStatements(
+  change: BulkChange & { readonly to: "cancelled" | "recalling" },
+): Statement[] {
+  return bulk(change, `state = '${change.to}', updated_at = ?`, [
+    change.at.getTime(),
+  ]);
+}
+
+/**
+ * Opens a new attempt; the last statement returns the rows it changed.
+ *
+ * @param change.force Offer it even where the agent's history holds it.
+ * @param change.assignmentId The assignment it now belongs to; null: as before.
+ */
+export function reopenStatements(
+  change: BulkChange & {
+    readonly force: boolean;
+    readonly assignmentId: number | null;
+  },
+): Statement[] {
+  return bulk(
+    change,
+    `state = 'waiting', attempt = attempt + 1, force = ?,
+      assignment_id = coalesce(?, assignment_id), code = null,
+      exit_code = null, fragments_seen = 0, info_at = null, offered_at = null,
+      observed = null, observed_at = null,
+      updated_at = ?`,
+    [change.force, change.assignmentId, change.at.getTime()],
+  );
+}
+
+/** The listed pairs outermost, so that each row is one look-up by its key. */
+const LISTED = `json_each(?) j
+  where deployment.machine_id = json_extract(j.value, '$[0]')
+    and deployment.package_id = json_extract(j.value, '$[1]')
+    and +deployment.state in (select value from json_each(?))`;
+
+function bulk(
+  { pairs, from, kind, actor, at }: BulkChange,
+  assignments: string,
+  params: Statement["params"],
+): Statement[] {
+  const listed = [
+    JSON.stringify(pairs.map((pair) => [pair.machineId, pair.packageId])),
+    JSON.stringify(from),
+  ];
+  return [
+    {
+      sql: `insert into event (at, kind, actor, machine_id, package_id, payload)
+        select ?, ?, ?, deployment.machine_id, deployment.package_id,
+          json_object('from', deployment.state, 'attempt', deployment.attempt)
+        from deployment, ${LISTED}`,
+      params: [at.getTime(), kind, actor, ...listed],
+    },
+    {
+      sql: `update deployment set ${assignments} from ${LISTED}
+        returning machine_id as machineId, package_id as packageId`,
+      params: [...params, ...listed],
+    },
+  ];
+}
+
+/** Progress collected since the last write: what agents have fetched. */
+export interface Progress extends Pair {
+  /** When `info` was first served, milliseconds; null if not since last time. */
+  readonly infoAt: number | null;
+  /** The highest number of a fragment served completely. */
+  readonly fragments: number;
+  /** When the last of them was, milliseconds; null if none since last time. */
+  readonly fragmentAt: number | null;
+}
+
+/**
+ * Notes progress of deployments that are under way. Each is looked up by its
+ * key (so the `+`): through the states every open deployment of the fleet would
+ * be compared with every one that is given.
+ */
+export function progressStatement(progress: readonly Progress[]): Statement {
+  return {
+    sql: `update deployment set
+        info_at = coalesce(info_at, json_extract(j.value, '$[2]')),
+        fragments_seen = max(fragments_seen, json_extract(j.value, '$[3]')),
+        fragment_at = coalesce(json_extract(j.value, '$[4]'), fragment_at),
+        state = case when state = 'offered' and json_extract(j.value, '$[3]') > 0
+          then 'downloading' else state end
+      from json_each(?) j
+      where deployment.machine_id = json_extract(j.value, '$[0]')
+        and deployment.package_id = json_extract(j.value, '$[1]')
+        and +deployment.state in ('offered', 'downloading', 'recalling')`,
+    params: [
+      JSON.stringify(
+        progress.map((one) => [
+          one.machineId,
+          one.packageId,
+          one.infoAt,
+          one.fragments,
+          one.fragmentAt,
+        ]),
+      ),
+    ],
+  };
+}

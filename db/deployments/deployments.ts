@@ -1,0 +1,350 @@
+import {
+  CompiledQuery,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  sql,
+} from "kysely";
+import type {
+  DeploymentFilter,
+  DeploymentState,
+} from "#shared/contract/deployments/deployments.ts";
+import type { AgentFamily, FamilyCounts } from "#shared/families.ts";
+import { OF_NO_OTHER } from "#db/assignments/reach.ts";
+import { causeOfRow, type CauseRules } from "./causes.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { Pair } from "./changes.ts";
+import { type Search, searched, type Stretch } from "#db/query/conditions.ts";
+
+/** A deployment with what its reason is decided on. */
+export interface DeploymentRow {
+  readonly machineId: number;
+  readonly machineName: string;
+  readonly packageId: number;
+  readonly packageName: string;
+  readonly assignmentId: number;
+  readonly state: DeploymentState;
+  readonly attempt: number;
+  readonly force: boolean;
+  readonly code: string | null;
+  readonly exitCode: number | null;
+  readonly fragmentsSeen: number;
+  readonly fragments: number;
+  readonly infoAt: number | null;
+  readonly offeredAt: number | null;
+  readonly updatedAt: number;
+  /** What its machine's inventory said of the package's claim. */
+  readonly observed: "confirmed" | "contradicted" | null;
+  readonly observedAt: number | null;
+  readonly priority: number;
+  readonly active: boolean;
+  readonly inHistory: boolean;
+  /** The priority-0 package that holds this machine, or null. */
+  readonly holder: number | null;
+  /** The package its agent is at work on, or null. */
+  readonly busyWith: number | null;
+  /** When it last reported a result, milliseconds; 0: never. */
+  readonly lastResultAt: number;
+  readonly family: AgentFamily;
+  /** When its last fragment was served, milliseconds. */
+  readonly fragmentAt: number | null;
+  /** Bytes of one fragment, about. */
+  readonly fragmentBytes: number;
+  readonly lastContactAt: number;
+  readonly obeys: "yes" | "no" | null;
+  /** The last interval between two polls, seconds. */
+  readonly pollSeconds: number | null;
+  readonly toldHours: number | null;
+  /** Its agent asks for the same file of it again and again. */
+  readonly hammers: boolean;
+}
+
+/** Open or failed deployments of active priority-0 packages hold a machine. */
+const HOLDER = sql<number | null>`(select min(hd.package_id)
+  from deployment hd join package hp on hp.id = hd.package_id
+  where hd.machine_id = d.machine_id and hp.priority = 0 and hp.active = 1
+    and hd.state in ('waiting', 'offered', 'downloading', 'recalling', 'failed'))`;
+
+/** What was offered and has neither a result nor run to its end. */
+const BUSY_WITH = sql<number | null>`(select min(bd.package_id)
+  from deployment bd
+  where bd.machine_id = d.machine_id
+    and bd.state in ('offered', 'downloading', 'recalling')
+    and (bd.force = 1 or not exists (select 1 from agent_history bh
+      where bh.machine_id = bd.machine_id and bh.package_id = bd.package_id)))`;
+
+const LAST_RESULT_AT = sql<number>`coalesce((select max(ld.updated_at)
+  from deployment ld
+  where ld.machine_id = d.machine_id
+    and (ld.code is not null or ld.attempt > 1)), 0)`;
+
+const FRAGMENT_BYTES = sql<
+  number
+>`p.archive_bytes / max(1, json_array_length(p.fragments))`;
+
+const HAMMERS = sql<number>`exists (select 1 from trouble t
+  where t.kind = 'hammers' and t.machine_id = d.machine_id
+    and t.package_id = d.package_id)`;
+
+function described(db: Db) {
+  return db.selectFrom("deployment as d")
+    .innerJoin("machine as m", "m.id", "d.machine_id")
+    .innerJoin("package as p", "p.id", "d.package_id")
+    .select([
+      "d.machine_id as machineId",
+      "m.name as machineName",
+      "d.package_id as packageId",
+      "p.name as packageName",
+      "d.assignment_id as assignmentId",
+      "d.state",
+      "d.attempt",
+      "d.force",
+      "d.code",
+      "d.exit_code as exitCode",
+      "d.fragments_seen as fragmentsSeen",
+      sql<number>`json_array_length(p.fragments)`.as("fragments"),
+      "d.info_at as infoAt",
+      "d.offered_at as offeredAt",
+      "d.updated_at as updatedAt",
+      "d.observed",
+      "d.observed_at as observedAt",
+      "p.priority",
+      "p.active",
+      sql<number>`exists (select 1 from agent_history h
+        where h.machine_id = d.machine_id and h.package_id = d.package_id)`
+        .as("inHistory"),
+      HOLDER.as("holder"),
+      BUSY_WITH.as("busyWith"),
+      LAST_RESULT_AT.as("lastResultAt"),
+      "m.family",
+      "d.fragment_at as fragmentAt",
+      FRAGMENT_BYTES.as("fragmentBytes"),
+      "m.last_contact_at as lastContactAt",
+      "m.obeys",
+      "m.poll_seconds as pollSeconds",
+      "m.told_hours as toldHours",
+      HAMMERS.as("hammers"),
+    ]);
+}
+
+type Raw = Awaited<
+  ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
+>;
+
+function toRow(raw: Raw): DeploymentRow {
+  return {
+    ...raw,
+    state: raw.state as DeploymentState,
+    force: raw.force !== 0,
+    active: raw.active !== 0,
+    inHistory: raw.inHistory !== 0,
+    hammers: raw.hammers !== 0,
+  };
+}
+
+/** One deployment; null if the machine was never given the package. */
+export async function deploymentOf(
+  db: Db,
+  machineId: number,
+  packageId: number,
+): Promise<DeploymentRow | null> {
+  const raw = await described(db)
+    .where("d.machine_id", "=", machineId)
+    .where("d.package_id", "=", packageId)
+    .executeTakeFirst();
+  return raw ? toRow(raw) : null;
+}
+
+function listed(pairs: readonly Pair[]): RawBuilder<boolean> {
+  const wanted = JSON.stringify(
+    pairs.map(({ machineId, packageId }) => [machineId, packageId]),
+  );
+  return sql<boolean>`(d.machine_id, d.package_id) in
+    (select json_extract(value, '$[0]'), json_extract(value, '$[1]')
+      from json_each(${wanted}))`;
+}
+
+/** The deployments of these pairs, in their order. */
+export async function deploymentsOf(
+  db: Db,
+  pairs: readonly Pair[],
+): Promise<DeploymentRow[]> {
+  const raws = await described(db).where(listed(pairs)).execute();
+  const nameOf = (pair: Pair) => `${pair.machineId} ${pair.packageId}`;
+  const found = new Map(raws.map((raw) => [nameOf(raw), toRow(raw)]));
+  return pairs.flatMap((pair) => found.get(nameOf(pair)) ?? []);
+}
+
+/** Deployments in each state over everything; kept counts, so quick. */
+export async function stateTotals(db: Db): Promise<Record<string, number>> {
+  const rows = await db.selectFrom("deployment_count")
+    .select(["state", (eb) => eb.fn.sum<number>("machines").as("machines")])
+    .groupBy("state").execute();
+  return Object.fromEntries(
+    rows.map((row) => [row.state, Number(row.machines)]),
+  );
+}
+
+/** States in which something went wrong. */
+export const FAULTS: readonly DeploymentState[] = ["failed", "expired"];
+
+/** Which deployments are meant, with what their cause depends on. */
+export type Meant = Omit<DeploymentFilter, "q"> & {
+  readonly faults?: boolean;
+  /** Needed where the filter names a cause. */
+  readonly rules?: CauseRules;
+  /** Only these. */
+  readonly among?: readonly Pair[];
+};
+
+/**
+ * Leaves the deployments `d` that are meant.
+ *
+ * @param walk Whether to look at all of them in the order of the list instead
+ * of finding these by an index and sorting them.
+ */
+export function matching<DB, TB extends keyof DB, Row>(
+  query: SelectQueryBuilder<DB, TB, Row>,
+  filter: Meant,
+  walk = false,
+): SelectQueryBuilder<DB, TB, Row> {
+  const { package: packageId, machine, group, assignment, state } = filter;
+  const { cause, rules, observed } = filter;
+  if (cause && !rules) throw new TypeError("A cause is looked for by rules");
+  const plus = sql.raw(walk ? "+" : ""); // keeps SQLite from an index
+  const conditions = [
+    packageId && sql<boolean>`${plus}d.package_id = ${packageId}`,
+    machine && sql<boolean>`d.machine_id = ${machine}`,
+    assignment && sql<boolean>`${plus}d.assignment_id = ${assignment}`,
+    state && sql<boolean>`${plus}d.state = ${state}`,
+    filter.faults && sql<boolean>`${plus}d.state in (${sql.join(FAULTS)})`,
+    group && sql<boolean>`exists (select 1 from group_member g
+      where g.group_id = ${group} and g.machine_id = d.machine_id)`,
+    observed && sql<boolean>`${plus}d.observed = ${observed}`,
+    cause && rules && sql<boolean>`${causeOfRow(rules)} = ${cause}`,
+    filter.among && listed(filter.among),
+  ];
+  return conditions.reduce<SelectQueryBuilder<DB, TB, Row>>(
+    (left, condition) => condition ? left.where(condition) : left,
+    query,
+  );
+}
+
+/** Every machine × package being recalled, for the fragment door. */
+export function recallingDeployments(
+  db: Db,
+): Promise<{ machineId: number; packageId: number }[]> {
+  return db.selectFrom("deployment")
+    .select(["machine_id as machineId", "package_id as packageId"])
+    .where("state", "=", "recalling").execute();
+}
+
+/** A deployment as a report or a recall needs it. */
+export interface Standing {
+  readonly machineId: number;
+  readonly packageId: number;
+  readonly state: DeploymentState;
+  readonly attempt: number;
+  readonly fragmentsSeen: number;
+  readonly fragments: number;
+  readonly infoAt: number | null;
+}
+
+/** The same, of one among many. */
+export interface MachineStanding extends Standing {
+  readonly family: AgentFamily;
+  /** The agent's history says that it has run to its end, unforced. */
+  readonly ranToItsEnd: boolean;
+}
+
+function standing(db: Db) {
+  return db.selectFrom("deployment as d")
+    .innerJoin("machine as m", "m.id", "d.machine_id")
+    .innerJoin("package as p", "p.id", "d.package_id")
+    .select([
+      "d.machine_id as machineId",
+      "d.package_id as packageId",
+      "d.state",
+      "d.attempt",
+      "d.fragments_seen as fragmentsSeen",
+      sql<number>`json_array_length(p.fragments)`.as("fragments"),
+      "d.info_at as infoAt",
+      "m.family",
+      sql<number>`d.force = 0 and exists (select 1 from agent_history h
+        where h.machine_id = d.machine_id and h.package_id = d.package_id)`
+        .as("ranToItsEnd"),
+    ]);
+}
+
+/** Which deployments are worked on. */
+export type StandingFilter = Meant & {
+  /** Only on machines up to this row number. */
+  readonly upTo?: number;
+  /** What is searched for, among machines behind `after` up to and with `to`. */
+  readonly search?: Search;
+  readonly within?: Stretch;
+  /** Only those that no assignment but their own brings. */
+  readonly ofNoOther?: boolean;
+};
+
+/**
+ * The next matching deployments in one of `states`, by machine and package;
+ * how work over a fleet is cut into chunks.
+ */
+export async function standingAfter(
+  db: Db,
+  filter: StandingFilter,
+  states: readonly DeploymentState[],
+  after: { machineId: number; packageId: number },
+  limit: number,
+): Promise<MachineStanding[]> {
+  const { search, within, upTo = Number.MAX_SAFE_INTEGER } = filter;
+  const all = matching(standing(db), filter)
+    .where("d.machine_id", "<=", upTo);
+  const meant = search ? all.where(searched(search, { within })) : all;
+  const rows = await (filter.ofNoOther ? meant.where(OF_NO_OTHER) : meant)
+    .where("d.state", "in", [...states])
+    .where(
+      sql<boolean>`(d.machine_id, d.package_id) >
+        (${after.machineId}, ${after.packageId})`,
+    )
+    .orderBy("d.machine_id").orderBy("d.package_id")
+    .limit(limit).execute();
+  return rows.map((row) => ({
+    ...row,
+    state: row.state as DeploymentState,
+    ranToItsEnd: row.ranToItsEnd !== 0,
+  }));
+}
+
+/** Machines a package waits on. */
+export async function countWaiting(
+  db: Db,
+  packageId: number,
+): Promise<FamilyCounts> {
+  const rows = await db.selectFrom("deployment as d")
+    .innerJoin("machine as m", "m.id", "d.machine_id")
+    .select(["m.family", sql<number>`count(*)`.as("machines")])
+    .where("d.package_id", "=", packageId).where("d.state", "=", "waiting")
+    .groupBy("m.family").execute();
+  const counts = { unix: 0, windows: 0 };
+  for (const { family, machines } of rows) counts[family] = machines;
+  return counts;
+}
+
+const STANDING = `select d.machine_id as machineId, d.package_id as packageId,
+    d.state, d.attempt, d.fragments_seen as fragmentsSeen,
+    json_array_length(p.fragments) as fragments, d.info_at as infoAt
+  from deployment d join package p on p.id = d.package_id
+  where d.machine_id = ? and d.package_id = ?`;
+
+/** How one deployment stands; null if the machine was never given the package. */
+export async function standingOf(
+  db: Db,
+  machineId: number,
+  packageId: number,
+): Promise<Standing | null> {
+  const { rows } = await db.executeQuery<Standing>(
+    CompiledQuery.raw(STANDING, [machineId, packageId]),
+  );
+  return rows[0] ?? null;
+}

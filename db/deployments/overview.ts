@@ -1,0 +1,88 @@
+import { sql } from "kysely";
+import type { Db } from "#db/store/tables.ts";
+
+const DAY_MS = 24 * 3600_000;
+
+/** Rows of a list of the worst. */
+const WORST = 10;
+
+interface NamedPackage {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Packages that failed somewhere, the one with the most machines first. */
+export async function failingPackages(db: Db): Promise<
+  { package: NamedPackage; failed: number; assigned: number }[]
+> {
+  const { rows } = await sql<
+    { id: number; name: string; failed: number; assigned: number }
+  >`
+    select p.id, p.name, f.machines as failed,
+      (select sum(c.machines) from deployment_count c
+        where c.package_id = p.id) as assigned
+    from package p join deployment_count f
+      on f.package_id = p.id and f.state = 'failed' and f.machines > 0
+    where p.deleted_at is null
+    order by f.machines desc, p.id desc limit ${WORST}`.execute(db);
+  return rows.map(({ id, name, failed, assigned }) => ({
+    package: { id, name },
+    failed,
+    assigned: Number(assigned),
+  }));
+}
+
+/** Active packages of priority 0 that hold machines, by how many they hold. */
+export async function holdingPackages(db: Db): Promise<
+  { package: NamedPackage; machines: number; failed: number }[]
+> {
+  const { rows } = await sql<
+    { id: number; name: string; machines: number; failed: number }
+  >`
+    select p.id, p.name, sum(c.machines) as machines,
+      sum(case when c.state = 'failed' then c.machines else 0 end) as failed
+    from package p join deployment_count c on c.package_id = p.id
+    where p.priority = 0 and p.active = 1 and p.deleted_at is null
+      and c.state in
+        ('waiting', 'offered', 'downloading', 'recalling', 'failed')
+    group by p.id having sum(c.machines) > 0
+    order by machines desc, p.id desc limit ${WORST}`.execute(db);
+  return rows.map(({ id, name, machines, failed }) => ({
+    package: { id, name },
+    machines: Number(machines),
+    failed: Number(failed),
+  }));
+}
+
+/** How many machines there are, and how many made no contact for so long. */
+export async function machineTotals(db: Db, now: Date): Promise<{
+  total: number;
+  notSeen: { day: number; week: number; month: number };
+}> {
+  const silent = (days: number) =>
+    sql<number>`(select count(*) from machine
+      where last_contact_at < ${now.getTime() - days * DAY_MS})`;
+  const { rows } = await sql<
+    { total: number; day: number; week: number; month: number }
+  >`
+    select (select count(*) from machine) as total, ${silent(1)} as day,
+      ${silent(7)} as week, ${silent(30)} as month`.execute(db);
+  const { total, ...notSeen } = rows[0]!;
+  return { total, notSeen };
+}
+
+/** What happened in the last 24 hours. */
+export async function lastDay(
+  db: Db,
+  now: Date,
+): Promise<{ assignments: number; suspicious: number }> {
+  const since = now.getTime() - DAY_MS;
+  const { rows } = await sql<{ assignments: number; suspicious: number }>`
+    select
+      (select count(*) from assignment where created_at > ${since})
+        as assignments,
+      (select count(*) from event
+        where kind = 'deployment.result_unexpected' and at > ${since})
+        as suspicious`.execute(db);
+  return rows[0]!;
+}

@@ -1,0 +1,270 @@
+import { sql } from "kysely";
+import { type Cause, STALLED } from "#shared/contract/deployments/causes.ts";
+import type { Page } from "#shared/contract/page.ts";
+import type { TroubleQuery } from "#shared/contract/deployments/troubles.ts";
+import { type CauseRules, LAST_SIGN, withCauses } from "./causes.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { Pair } from "./changes.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import { readPage } from "#db/query/page.ts";
+
+/** An agent's trouble as it is kept. Times: milliseconds. */
+export interface TroubleRow {
+  readonly kind: "hammers" | "stalls";
+  readonly machineId: number;
+  readonly machineName: string;
+  /** 0: polls. */
+  readonly packageId: number;
+  readonly packageName: string | null;
+  /** Of a stall. */
+  readonly cause: string;
+  readonly since: number;
+  readonly lastAt: number;
+  readonly requests: number;
+}
+
+function described(db: Db) {
+  return db.selectFrom("trouble as t")
+    .innerJoin("machine as m", "m.id", "t.machine_id")
+    .leftJoin("package as p", "p.id", "t.package_id")
+    .select([
+      "t.kind",
+      "t.machine_id as machineId",
+      "m.name as machineName",
+      "t.package_id as packageId",
+      "p.name as packageName",
+      "t.cause",
+      "t.since",
+      "t.last_at as lastAt",
+      "t.requests",
+    ]);
+}
+
+/** Agents that hammer or stall, the latest first; `q` looks in their names. */
+export function troublePage(
+  db: Db,
+  asked: TroubleQuery,
+): Promise<Page<TroubleRow>> {
+  const { kind, machine, package: packageId } = asked;
+  let query = described(db);
+  if (kind) query = query.where("t.kind", "=", kind);
+  if (machine) query = query.where("t.machine_id", "=", machine);
+  if (packageId) query = query.where("t.package_id", "=", packageId);
+  return readPage(
+    query,
+    {
+      keys: [
+        { column: "t.since", field: "since" },
+        { column: "t.machine_id", field: "machineId" },
+        { column: "t.package_id", field: "packageId" },
+        { column: "t.kind", field: "kind" },
+      ],
+      descending: true,
+      searched: ["m.name"],
+    },
+    asked,
+    (row) => row,
+  );
+}
+
+/** The troubles a machine has with a package, and with its polls. */
+export function troublesOf(
+  db: Db,
+  machineId: number,
+  packageId: number,
+): Promise<TroubleRow[]> {
+  return described(db).where("t.machine_id", "=", machineId)
+    .where("t.package_id", "in", [0, packageId]).orderBy("t.kind").execute();
+}
+
+/** Machines whose agents hammer, and whose agents stall. */
+export async function troubleCounts(
+  db: Db,
+): Promise<{ hammers: number; stalls: number }> {
+  const counted = (kind: string) =>
+    sql`(select count(distinct machine_id) from trouble where kind = ${kind})`;
+  const { rows } = await sql<{ hammers: number; stalls: number }>`
+    select ${counted("hammers")} as hammers, ${counted("stalls")} as stalls`
+    .execute(db);
+  return rows[0]!;
+}
+
+/** Rows of a list of the worst. */
+const WORST = 10;
+
+/** Packages that agents stall on, the one with the most machines first. */
+export async function stuckPackages(db: Db): Promise<
+  { package: { id: number; name: string }; machines: number }[]
+> {
+  const { rows } = await sql<{ id: number; name: string; machines: number }>`
+    select p.id, p.name, count(*) as machines
+    from trouble t join package p on p.id = t.package_id
+    where t.kind = 'stalls' group by p.id
+    order by machines desc, p.id desc limit ${WORST}`.execute(db);
+  return rows.map(({ id, name, machines }) => ({
+    package: { id, name },
+    machines,
+  }));
+}
+
+/** A stall that is new, or has another cause than before. */
+export interface Stall extends Pair {
+  readonly cause: Cause;
+  /** When the agent last took anything, milliseconds. */
+  readonly since: number;
+}
+
+/** What began to stall, and what goes on again, on some of the machines. */
+export async function stallsIn(
+  db: Db,
+  rules: CauseRules,
+  [after, to]: readonly [number, number],
+): Promise<{ stalled: Stall[]; recovered: Pair[] }> {
+  const stalled = sql.join(STALLED);
+  const { rows } = await sql<Stall & { stalls: number }>`
+    with c as materialized (${
+    withCauses(
+      rules,
+      sql`d.machine_id as machineId, d.package_id as packageId,
+        ${LAST_SIGN} as since, (select t.cause from trouble t
+          where t.kind = 'stalls' and t.machine_id = d.machine_id
+            and t.package_id = d.package_id) as known`,
+      sql`d.state in ('offered', 'downloading', 'recalling')
+        and d.machine_id > ${after} and d.machine_id <= ${to}`,
+    )
+  })
+    select machineId, packageId, cause, since, cause in (${stalled}) as stalls
+    from c where (cause in (${stalled}) and known is not cause)
+      or (cause not in (${stalled}) and known is not null)`.execute(db);
+  return {
+    stalled: rows.filter(({ stalls }) => stalls !== 0),
+    recovered: rows.filter(({ stalls }) => stalls === 0),
+  };
+}
+
+const LISTED = `select json_extract(value, '$[0]') as machine_id,
+    json_extract(value, '$[1]') as package_id,
+    json_extract(value, '$[2]') as cause, json_extract(value, '$[3]') as since,
+    json_extract(value, '$[4]') as requests, value
+  from json_each(?)`;
+
+/** Tells of each that is new in one event, and keeps it. */
+export function stallStatements(
+  stalled: readonly Stall[],
+  at: Date,
+): Statement[] {
+  const listed = JSON.stringify(
+    stalled.map((one) => [
+      one.machineId,
+      one.packageId,
+      one.cause,
+      one.since,
+      0,
+    ]),
+  );
+  return [
+    {
+      sql: `insert into event (at, kind, actor, machine_id, package_id, payload)
+        select ?, 'agent.stalls', 'server', l.machine_id, l.package_id,
+          json_object('cause', l.cause)
+        from (${LISTED}) l where ${isNew("stalls")}`,
+      params: [at.getTime(), listed],
+    },
+    {
+      sql: `insert into trouble
+        select 'stalls', l.machine_id, l.package_id, l.cause, l.since, ?, 0
+        from (${LISTED}) l join machine m on m.id = l.machine_id where true
+        on conflict do update set cause = excluded.cause,
+          since = excluded.since, last_at = excluded.last_at`,
+      params: [at.getTime(), listed],
+    },
+  ];
+}
+
+/** Forgets stalls that are over. */
+export function recoveryStatement(recovered: readonly Pair[]): Statement {
+  return {
+    sql: `delete from trouble where kind = 'stalls'
+      and (machine_id, package_id) in
+        (select l.machine_id, l.package_id from (${LISTED}) l)`,
+    params: [
+      JSON.stringify(
+        recovered.map(({ machineId, packageId }) => [machineId, packageId]),
+      ),
+    ],
+  };
+}
+
+/** Requests that are too many. */
+export interface Hammering extends Pair {
+  readonly number: number;
+  readonly count: number;
+}
+
+/** Tells of each that is new in one event; of the others it keeps count. */
+export function hammerStatements(
+  hammering: readonly Hammering[],
+  seconds: number,
+  at: Date,
+): Statement[] {
+  const listed = JSON.stringify(
+    hammering.map(({ machineId, packageId, number, count }) => [
+      machineId,
+      packageId,
+      "",
+      number,
+      count,
+    ]),
+  );
+  return [
+    {
+      sql: `insert into event (at, kind, actor, machine_id, package_id, payload)
+        select ?, 'agent.hammers', 'server', l.machine_id,
+          nullif(l.package_id, 0), json_object('requests', l.requests,
+            'seconds', ?, 'fragment', iif(l.package_id = 0, null, l.since))
+        from (${LISTED}) l where ${isNew("hammers")}`,
+      params: [at.getTime(), seconds, listed],
+    },
+    {
+      sql: `insert into trouble
+        select 'hammers', l.machine_id, l.package_id, '', ?, ?, l.requests
+        from (${LISTED}) l join machine m on m.id = l.machine_id where true
+        on conflict do update set last_at = excluded.last_at,
+          requests = trouble.requests + excluded.requests`,
+      params: [at.getTime(), at.getTime(), listed],
+    },
+  ];
+}
+
+function isNew(kind: TroubleRow["kind"]): string {
+  return `not exists (select 1 from trouble t where t.kind = '${kind}'
+    and t.machine_id = l.machine_id and t.package_id = l.package_id)`;
+}
+
+/** Agents that did not hammer between these are calm, milliseconds. */
+export interface Lately {
+  readonly from: number;
+  /** What lies after it was noted by a clock that was wrong. */
+  readonly to: number;
+}
+
+/** Whether an agent that hammered has been calm lately. */
+export async function hasCalmed(
+  db: Db,
+  { from, to }: Lately,
+): Promise<boolean> {
+  const row = await db.selectFrom("trouble").select("machine_id")
+    .where("kind", "=", "hammers")
+    .where((is) => is.or([is("last_at", "<", from), is("last_at", ">", to)]))
+    .limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Forgets those that have been calm lately. */
+export function calmStatement({ from, to }: Lately): Statement {
+  return {
+    sql: `delete from trouble
+      where kind = 'hammers' and (last_at < ? or last_at > ?)`,
+    params: [from, to],
+  };
+}

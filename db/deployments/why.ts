@@ -1,0 +1,187 @@
+import { sql } from "kysely";
+import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { Db } from "#db/store/tables.ts";
+import { type TroubleRow, troublesOf } from "./troubles.ts";
+
+/** How much of a long list is told of. */
+const OTHERS = 10;
+const NAMED = 20;
+
+interface Named {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** A machine as far as it bears on a package. Times: milliseconds. */
+export interface MachineFacts extends Named {
+  readonly lastContactAt: number;
+  readonly inventoriedAt: number;
+  readonly obeys: "yes" | "no" | null;
+  readonly pollSeconds: number | null;
+  readonly toldHours: number | null;
+}
+
+/** What is known besides the deployment itself. */
+export interface Surroundings {
+  readonly machine: MachineFacts | null;
+  readonly package: Named & { readonly deleted: boolean } | null;
+  readonly inHistory: boolean;
+  readonly groups: readonly Named[];
+  readonly assignments: readonly AssignmentFacts[];
+  readonly others: readonly OnMachine[];
+  readonly troubles: readonly TroubleRow[];
+}
+
+/** An assignment of the package that holds. */
+export interface AssignmentFacts {
+  readonly id: number;
+  readonly createdAt: number;
+  readonly mode: "continuous" | "snapshot";
+  readonly groups: readonly Named[];
+  readonly machines: number;
+  readonly reaches: boolean;
+  /** Whether it has not been carried out up to the machine yet. */
+  readonly underWay: boolean;
+}
+
+/** Another package that is on the machine already. */
+export interface OnMachine extends Named {
+  readonly state: DeploymentState;
+  readonly infoAt: number | null;
+  readonly fragmentsSeen: number;
+  readonly fragments: number;
+  readonly ranToItsEnd: boolean;
+}
+
+/** Everything around one package on one machine. */
+export async function surroundings(
+  db: Db,
+  machineId: number,
+  packageId: number,
+): Promise<Surroundings> {
+  const [machine, described, history, groups] = await Promise.all([
+    db.selectFrom("machine").select([
+      "id",
+      "name",
+      "last_contact_at as lastContactAt",
+      "inventoried_at as inventoriedAt",
+      "obeys",
+      "poll_seconds as pollSeconds",
+      "told_hours as toldHours",
+    ]).where("id", "=", machineId).executeTakeFirst(),
+    db.selectFrom("package").select(["id", "name", "deleted_at as deletedAt"])
+      .where("id", "=", packageId).executeTakeFirst(),
+    db.selectFrom("agent_history").select("package_id")
+      .where("machine_id", "=", machineId)
+      .where("package_id", "=", packageId).executeTakeFirst(),
+    db.selectFrom("group_member as m")
+      .innerJoin("machine_group as g", "g.id", "m.group_id")
+      .select(["g.id", "g.name"]).where("m.machine_id", "=", machineId)
+      .orderBy("g.name").limit(NAMED).execute(),
+  ]);
+  const [assignments, others, troubles] = await Promise.all([
+    assignmentsOf(db, machineId, packageId),
+    othersOn(db, machineId, packageId),
+    troublesOf(db, machineId, packageId),
+  ]);
+  return {
+    machine: machine ?? null,
+    package: described
+      ? {
+        id: described.id,
+        name: described.name,
+        deleted: described.deletedAt !== null,
+      }
+      : null,
+    inHistory: history !== undefined,
+    groups,
+    assignments,
+    others,
+    troubles,
+  };
+}
+
+async function assignmentsOf(
+  db: Db,
+  machineId: number,
+  packageId: number,
+): Promise<AssignmentFacts[]> {
+  const { rows } = await sql<
+    Omit<AssignmentFacts, "groups" | "reaches" | "underWay"> & {
+      groups: string;
+      reaches: number;
+      underWay: number;
+    }
+  >`
+    select a.id, a.created_at as createdAt, a.mode,
+      (select json_group_array(json_object('id', g.id, 'name', g.name))
+        from assignment_group ag join machine_group g on g.id = ag.group_id
+        where ag.assignment_id = a.id) as groups,
+      (select count(*) from assignment_machine am
+        where am.assignment_id = a.id) as machines,
+      (exists (select 1 from assignment_machine am
+          where am.assignment_id = a.id and am.machine_id = ${machineId})
+        or exists (select 1 from assignment_group ag
+          join group_member gm on gm.group_id = ag.group_id
+          where ag.assignment_id = a.id and gm.machine_id = ${machineId}))
+        as reaches,
+      (a.expanded_to is not null and a.expanded_to < ${machineId}) as underWay
+    from assignment a
+    where a.package_id = ${packageId} and a.withdrawn_at is null
+    order by a.id desc limit ${NAMED}`.execute(db);
+  return rows.map((row) => ({
+    ...row,
+    groups: JSON.parse(row.groups),
+    reaches: row.reaches !== 0,
+    underWay: row.underWay !== 0,
+  }));
+}
+
+async function othersOn(
+  db: Db,
+  machineId: number,
+  packageId: number,
+): Promise<OnMachine[]> {
+  const { rows } = await sql<
+    Omit<OnMachine, "ranToItsEnd"> & { ranToItsEnd: number }
+  >`
+    select p.id, p.name, d.state, d.info_at as infoAt,
+      d.fragments_seen as fragmentsSeen,
+      json_array_length(p.fragments) as fragments,
+      d.force = 0 and exists (select 1 from agent_history h
+        where h.machine_id = d.machine_id and h.package_id = d.package_id)
+        as ranToItsEnd
+    from deployment d join package p on p.id = d.package_id
+    where d.machine_id = ${machineId} and d.package_id <> ${packageId}
+      and d.state in ('offered', 'downloading', 'recalling')
+    order by d.package_id limit ${OTHERS}`.execute(db);
+  return rows.map((row) => ({ ...row, ranToItsEnd: row.ranToItsEnd !== 0 }));
+}
+
+/** What these packages are called, deleted ones too. */
+export function packageNames(
+  db: Db,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  return namesIn(db, "package", ids);
+}
+
+/** What these groups are called. */
+export function groupNames(
+  db: Db,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  return namesIn(db, "machine_group", ids);
+}
+
+async function namesIn(
+  db: Db,
+  table: "package" | "machine_group",
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  const { rows } = await sql<{ id: number; name: string }>`
+    select id, name from ${sql.table(table)}
+    where id in (select value from json_each(${JSON.stringify(ids)}))`
+    .execute(db);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

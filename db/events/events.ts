@@ -1,0 +1,219 @@
+import { sql } from "kysely";
+import type {
+  EventKind,
+  LogEvent,
+  Outcome,
+} from "#shared/contract/events/events.ts";
+import type { Db } from "#db/store/tables.ts";
+import { eventCondition } from "#db/query/events.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import type { Search } from "#db/query/conditions.ts";
+import { MERGED_NAME } from "./summaries.ts";
+
+interface NewEvent {
+  readonly kind: EventKind;
+  /** `operator:NAME`, `agent` or `server`. */
+  readonly actor: string;
+  readonly at: Date;
+  readonly machineId?: number | null;
+  readonly packageId?: number | null;
+  readonly payload?: Readonly<Record<string, unknown>>;
+}
+
+const APPEND = `insert into event
+  (at, kind, actor, machine_id, package_id, payload) values (?, ?, ?, ?, ?, ?)`;
+
+/** Appends one event to the log. */
+export function appendEvent(event: NewEvent): Statement {
+  return {
+    sql: APPEND,
+    params: [
+      event.at.getTime(),
+      event.kind,
+      event.actor,
+      event.machineId ?? null,
+      event.packageId ?? null,
+      JSON.stringify(event.payload ?? {}),
+    ],
+  };
+}
+
+/** Which events are meant; everything given must hold. */
+export interface EventFilter {
+  readonly machine?: number;
+  readonly package?: number;
+  readonly group?: number;
+  readonly outcome?: Outcome;
+  /** How the kind begins. */
+  readonly kind?: string;
+  /** Who did it, by name. */
+  readonly operator?: string;
+  /** What a query finds. */
+  readonly search?: Search;
+}
+
+function described(db: Db) {
+  return db.selectFrom("event as e")
+    .leftJoin("machine as m", "m.id", "e.machine_id")
+    .leftJoin("package as p", "p.id", "e.package_id")
+    .select([
+      "e.seq",
+      "e.at",
+      "e.kind",
+      "e.actor",
+      "e.machine_id as machineId",
+      sql<string | null>`coalesce(m.name, ${MERGED_NAME})`.as("machineName"),
+      "e.package_id as packageId",
+      "p.name as packageName",
+      "e.payload",
+    ]);
+}
+
+type Raw = Awaited<
+  ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
+>;
+
+function toEvent(raw: Raw): LogEvent {
+  const named = (id: number | null, name: string | null) =>
+    id === null ? null : { id, name: name ?? "" };
+  return {
+    seq: raw.seq,
+    at: new Date(raw.at).toISOString(),
+    kind: raw.kind as EventKind,
+    actor: raw.actor,
+    machine: named(raw.machineId, raw.machineName),
+    package: named(raw.packageId, raw.packageName),
+    payload: JSON.parse(raw.payload),
+  };
+}
+
+async function matching(db: Db, filter: EventFilter) {
+  let query = described(db);
+  if (filter.machine) {
+    const ids = [filter.machine, ...await mergedInto(db, filter.machine)];
+    query = ids.length === 1
+      ? query.where("e.machine_id", "=", filter.machine)
+      : query.where("e.machine_id", "in", ids);
+  }
+  if (filter.package) query = query.where("e.package_id", "=", filter.package);
+  if (filter.group) {
+    query = query.where(
+      sql<boolean>`exists (select 1 from group_member g
+        where g.group_id = ${filter.group} and g.machine_id = e.machine_id)`,
+    );
+  }
+  if (filter.outcome) {
+    query = query.where(
+      sql<boolean>`e.payload ->> '$.outcome' = ${filter.outcome}`,
+    );
+  }
+  if (filter.kind) {
+    query = query.where(
+      sql<boolean>`substr(e.kind, 1, ${filter.kind.length}) = ${filter.kind}`,
+    );
+  }
+  if (filter.operator) {
+    query = query.where(sql<boolean>`e.actor like 'operator:%'`)
+      .where("e.actor", "=", `operator:${filter.operator}`);
+  }
+  if (filter.search) query = query.where(eventCondition(filter.search));
+  return { query };
+}
+
+/** The machines that were merged into this one, one after the other. */
+async function mergedInto(db: Db, machine: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    with recursive was(id) as (values (${machine}) union
+      select d.older_id from was join duplicate d
+        on d.newer_id = was.id and d.state = 'merged')
+    select id from was where id <> ${machine}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * At most this many rows are looked through at once where no index finds what
+ * matches: about 10 ms, in which nothing else is answered.
+ */
+const WINDOW = 5000;
+
+function windowOf(filter: EventFilter): number {
+  const { machine, package: packageId, group, outcome, kind, operator } =
+    filter;
+  const { search } = filter;
+  const indexed = machine ?? packageId ?? operator;
+  const everything = !group && !outcome && !kind && !search;
+  return indexed || everything ? Number.MAX_SAFE_INTEGER : WINDOW;
+}
+
+/** A stretch of the log. */
+export interface Stretch {
+  /** What matches in it, oldest first. */
+  readonly events: LogEvent[];
+  /** The sequence number up to, or down to, which it was looked through. */
+  readonly reached: number;
+}
+
+/**
+ * Matching events behind `cursor`, at most `limit`. Where a filter leaves most
+ * of the log out, one call looks at a bounded part of it: as long as `reached`
+ * is below `newestSeq`, there may be more.
+ *
+ * @param newest Nothing beyond it is read; the log's end, if left out.
+ */
+export async function eventsAfter(
+  db: Db,
+  cursor: number,
+  filter: EventFilter,
+  limit: number,
+  newest?: number,
+): Promise<Stretch> {
+  const last = newest ?? await newestSeq(db);
+  const end = Math.min(last, cursor + windowOf(filter));
+  if (end <= cursor) return { events: [], reached: cursor };
+  const { query } = await matching(db, filter);
+  const rows = await query
+    .where("e.seq", ">", cursor).where("e.seq", "<=", end)
+    .orderBy("e.seq").limit(limit).execute();
+  return {
+    events: rows.map(toEvent),
+    reached: rows.length === limit ? rows.at(-1)!.seq : end,
+  };
+}
+
+/** The same before `cursor`, towards the beginning; `reached` 1 is its end. */
+export async function eventsBefore(
+  db: Db,
+  cursor: number,
+  filter: EventFilter,
+  limit: number,
+): Promise<Stretch> {
+  const end = Math.max(1, cursor - windowOf(filter));
+  const { query } = await matching(db, filter);
+  const rows = await query
+    .where("e.seq", "<", cursor).where("e.seq", ">=", end)
+    .orderBy("e.seq", "desc").limit(limit).execute();
+  return {
+    events: rows.map(toEvent).reverse(),
+    reached: rows.length === limit ? rows.at(-1)!.seq : end,
+  };
+}
+
+/** The newest sequence number; 0 while nothing has happened. */
+export async function newestSeq(db: Db): Promise<number> {
+  const { seq } = await db.selectFrom("event")
+    .select((eb) => eb.fn.max("seq").as("seq")).executeTakeFirstOrThrow();
+  return Number(seq ?? 0);
+}
+
+/** What operators did before `before`, newest first. */
+export async function operatorEvents(
+  db: Db,
+  before: number | undefined,
+  limit: number,
+): Promise<LogEvent[]> {
+  let query = described(db)
+    .where(sql<boolean>`e.actor like 'operator:%'`)
+    .orderBy("e.seq", "desc").limit(limit);
+  if (before !== undefined) query = query.where("e.seq", "<", before);
+  return (await query.execute()).map(toEvent);
+}

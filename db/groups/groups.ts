@@ -1,0 +1,321 @@
+import { sql } from "kysely";
+import type { Group, GroupQuery } from "#shared/contract/groups/groups.ts";
+import type { Page } from "#shared/contract/page.ts";
+import type { Db } from "#db/store/tables.ts";
+import { appendEvent } from "#db/events/events.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import { orderOf, readPage } from "#db/query/page.ts";
+
+/** A group as it is stored: its query names other groups by their ids. */
+export interface StoredGroup extends Omit<Group, "query" | "freshness"> {
+  readonly query: string | null;
+  /** Milliseconds; null: not yet, or not again. */
+  readonly computedAt: number | null;
+  readonly dueAt: number | null;
+  readonly walkedTo: number | null;
+}
+
+function described(db: Db) {
+  return db.selectFrom("machine_group as g").select([
+    "g.id",
+    "g.name",
+    "g.description",
+    "g.created_at as createdAt",
+    "g.members as machines",
+    "g.included",
+    "g.excluded",
+    "g.query",
+    "g.computed_at as computedAt",
+    "g.due_at as dueAt",
+    "g.walked_to as walkedTo",
+  ]);
+}
+
+type Raw = Awaited<
+  ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
+>;
+
+function toGroup(raw: Raw): StoredGroup {
+  return { ...raw, createdAt: new Date(raw.createdAt).toISOString() };
+}
+
+/** Groups by name; `q` looks in names. */
+export function groupPage(
+  db: Db,
+  asked: GroupQuery,
+): Promise<Page<StoredGroup>> {
+  const { name, sort = "name" } = asked;
+  return readPage(
+    name === undefined
+      ? described(db)
+      : described(db).where("g.name", "=", name),
+    {
+      ...orderOf(sort, { name: [{ column: "g.name", field: "name" }] }),
+      searched: ["g.name"],
+    },
+    asked,
+    toGroup,
+  );
+}
+
+export async function groupById(
+  db: Db,
+  id: number,
+): Promise<StoredGroup | null> {
+  const raw = await described(db).where("g.id", "=", id).executeTakeFirst();
+  return raw ? toGroup(raw) : null;
+}
+
+/** Which of these machines are in the group. */
+export async function membersAmong(
+  db: Db,
+  groupId: number,
+  machines: readonly number[],
+): Promise<Set<number>> {
+  const { rows } = await sql<{ id: number }>`
+    select machine_id as id from group_member
+    where group_id = ${groupId}
+      and machine_id in (select value from json_each(${
+    JSON.stringify(machines)
+  }))`
+    .execute(db);
+  return new Set(rows.map((row) => row.id));
+}
+
+/** The assignments in force that reach machines through the group. */
+export async function assignmentsOfGroup(
+  db: Db,
+  groupId: number,
+): Promise<number[]> {
+  const rows = await db.selectFrom("assignment_group as ag")
+    .innerJoin("assignment as a", "a.id", "ag.assignment_id")
+    .select("a.id")
+    .where("ag.group_id", "=", groupId).where("a.withdrawn_at", "is", null)
+    .orderBy("a.id").execute();
+  return rows.map((row) => row.id);
+}
+
+/** So many machines are named in an event; beyond, only how many it were. */
+export const NAMED = 1000;
+
+/** Groups by their ids, or by their names in whatever case; in no order. */
+export async function groupsNamed(
+  db: Db,
+  by:
+    | { readonly ids: readonly number[] }
+    | { readonly names: readonly string[] },
+): Promise<{ id: number; name: string }[]> {
+  const meant = "ids" in by
+    ? sql`id in (select value from json_each(${JSON.stringify(by.ids)}))`
+    : sql`lower(name) in (select lower(value)
+        from json_each(${JSON.stringify(by.names)}))`;
+  const { rows } = await sql<{ id: number; name: string }>`
+    select id, name from machine_group where ${meant}`.execute(db);
+  return rows;
+}
+
+/** What every group's query names, by the groups' ids. */
+export async function groupReferences(
+  db: Db,
+): Promise<Map<number, number[]>> {
+  const rows = await db.selectFrom("group_reference").selectAll().execute();
+  return Map.groupBy(rows, (row) => row.group_id).entries()
+    .reduce(
+      (all, [id, named]) => all.set(id, named.map((row) => row.refers_to)),
+      new Map<number, number[]>(),
+    );
+}
+
+/** Groups whose query names this one. */
+export async function namersOf(
+  db: Db,
+  groupId: number,
+): Promise<{ id: number; name: string }[]> {
+  return await db.selectFrom("group_reference as r")
+    .innerJoin("machine_group as g", "g.id", "r.group_id")
+    .select(["g.id", "g.name"])
+    .where("r.refers_to", "=", groupId).orderBy("g.name").execute();
+}
+
+/** A group's query as it is stored. */
+export interface StoredQuery {
+  /** Null: none; members are named only. */
+  readonly query: string | null;
+  /** The groups it names. */
+  readonly names: readonly number[];
+  /** Whether what it matches changes without an inventory arriving. */
+  readonly timed: boolean;
+}
+
+/** Inside the job that makes a group: its id. None is ever given twice. */
+const ITS_ID = "(select id from machine_group where name = ?)";
+
+/** What a new group is. */
+export interface NewGroup {
+  readonly name: string;
+  readonly description: string;
+  /** Its query as it was written, for the log. */
+  readonly query: string | null;
+  readonly stored: StoredQuery;
+  readonly included: readonly number[];
+  readonly excluded: readonly number[];
+}
+
+/**
+ * Makes a group; the first statement returns its `id`, which no group had
+ * before. One with a query is to be computed at once.
+ */
+export function insertGroup(
+  given: NewGroup,
+  by: string,
+  at: Date,
+): Statement[] {
+  const { name, description, stored, included, excluded } = given;
+  const { query, names, timed } = stored;
+  const listed = (table: string, column: string, ids: readonly number[]) => ({
+    sql: `insert into ${table} (group_id, ${column})
+      select ${ITS_ID}, value from json_each(?)`,
+    params: [name, JSON.stringify(ids)],
+  });
+  return [
+    {
+      sql: `insert into machine_group
+          (id, name, description, created_at, query, timed, due_at)
+        values (1 + max(coalesce((select max(id) from machine_group), 0),
+          (select last_id from removed_group)), ?, ?, ?, ?, ?, ?) returning id`,
+      params: [
+        name,
+        description,
+        at.getTime(),
+        query,
+        timed,
+        query === null ? null : at.getTime(),
+      ],
+    },
+    listed("group_reference", "refers_to", names),
+    listed("group_member", "machine_id", included),
+    listed("group_excluded", "machine_id", excluded),
+    {
+      sql: `insert into event (at, kind, actor, payload)
+        select ?, 'group.created', ?, json_patch(
+          json_object('group', id, 'name', name), json(?))
+        from machine_group where name = ?`,
+      params: [
+        at.getTime(),
+        `operator:${by}`,
+        JSON.stringify({
+          ...given.query !== null && { query: given.query },
+          machines: included.length,
+          ids: included.slice(0, NAMED),
+          ...excluded.length > 0 && {
+            excluded: excluded.length,
+            excludedIds: excluded.slice(0, NAMED),
+          },
+        }),
+        name,
+      ],
+    },
+  ];
+}
+
+/** Renames a group; what is null stays as it is. */
+export function renameGroup(
+  id: number,
+  name: string | null,
+  description: string | null,
+): Statement {
+  return {
+    sql: `update machine_group set name = coalesce(?, name),
+      description = coalesce(?, description) where id = ?`,
+    params: [name, description, id],
+    orElse: "the group was deleted meanwhile",
+  };
+}
+
+/**
+ * Gives a group another query, and has it computed at once. Undone where the
+ * groups would name each other in a circle by now.
+ */
+export function changeQuery(
+  id: number,
+  { query, names, timed }: StoredQuery,
+  at: Date,
+): Statement[] {
+  return [
+    {
+      sql: `update machine_group set query = ?, timed = ?, due_at = ?,
+          walked_to = null, walked_at = null, revision = revision + 1
+        where id = ?`,
+      params: [query, timed, at.getTime(), id],
+      orElse: "the group was deleted meanwhile",
+    },
+    { sql: `delete from group_reference where group_id = ?`, params: [id] },
+    {
+      sql: `insert into group_reference (group_id, refers_to)
+        select ?, id from machine_group
+        where id in (select value from json_each(?))`,
+      params: [id, JSON.stringify(names)],
+    },
+    {
+      sql: `update machine_group set revision = revision where id = ?1
+        and ?2 = (select count(*) from group_reference where group_id = ?1)
+        and not exists (with recursive named (id) as (
+          select refers_to from group_reference where group_id = ?1
+          union select r.refers_to from group_reference r
+            join named n on r.group_id = n.id)
+          select 1 from named where id = ?1)`,
+      params: [id, names.length],
+      orElse: "the groups its query names were changed meanwhile",
+    },
+  ];
+}
+
+/** Has a group computed anew; a walk that is under way goes on to its end. */
+export function computeAgain(id: number, at: Date): Statement {
+  return {
+    sql: `update machine_group set due_at = min(coalesce(due_at, ?), ?)
+      where id = ? and query is not null`,
+    params: [at.getTime(), at.getTime(), id],
+    orElse: "the group was deleted or its query taken away meanwhile",
+  };
+}
+
+/**
+ * Deletes a group that no assignment in force uses. That withdrawn ones went
+ * to it stays in the log.
+ */
+export function deleteGroupStatements(
+  group: Pick<Group, "id" | "name" | "machines">,
+  by: string,
+  at: Date,
+): Statement[] {
+  return [
+    {
+      sql: `delete from assignment_group where group_id = ?
+        and assignment_id in
+          (select id from assignment where withdrawn_at is not null)`,
+      params: [group.id],
+    },
+    ...["group_member", "group_excluded", "group_reference"].map((table) => ({
+      sql: `delete from ${table} where group_id = ?`,
+      params: [group.id],
+    })),
+    {
+      sql: `delete from machine_group where id = ?1
+        and not exists (select 1 from assignment_group where group_id = ?1)
+        and not exists (select 1 from group_reference where refers_to = ?1)`,
+      params: [group.id],
+      orElse: "the group was deleted or used meanwhile",
+    },
+    appendEvent({
+      kind: "group.deleted",
+      actor: `operator:${by}`,
+      at,
+      payload: {
+        group: group.id,
+        name: group.name,
+        machines: group.machines,
+      },
+    }),
+  ];
+}

@@ -1,0 +1,177 @@
+import { joinStatements, leaveStatements } from "#db/assignments/reach.ts";
+import type { Statement } from "#db/store/transaction.ts";
+
+/** Machines whose place in a group changes. */
+interface Change {
+  readonly groupId: number;
+  readonly machines: readonly number[];
+  /** `operator:NAME`, or `server` where the group's query decides. */
+  readonly actor: string;
+  readonly at: Date;
+}
+
+const EXCLUDED = `exists (select 1 from group_excluded gx
+  where gx.group_id = gid and gx.machine_id = j.value)`;
+
+/** Puts machines into a group for good, whatever its query says. */
+export function includeStatements(change: Change): Statement[] {
+  const { groupId, machines, actor, at } = change;
+  const listed = JSON.stringify(machines);
+  return machines.length === 0 ? [] : [
+    liftExclusion(groupId, listed),
+    ...joinStatements(groupId, machines, actor, at),
+    {
+      sql: `insert into group_member (group_id, machine_id, included)
+        select ?, value, 1 from json_each(?) where true
+        on conflict do update set included = 1 where included = 0`,
+      params: [groupId, listed],
+    },
+  ];
+}
+
+/** Keeps machines out of a group for good, whatever its query says. */
+export function excludeStatements(change: Change): Statement[] {
+  const { groupId, machines, actor, at } = change;
+  const listed = JSON.stringify(machines);
+  return machines.length === 0 ? [] : [
+    {
+      sql: `insert into group_excluded (group_id, machine_id)
+        select ?, value from json_each(?) where true on conflict do nothing`,
+      params: [groupId, listed],
+    },
+    {
+      sql: `delete from group_member where group_id = ?
+        and machine_id in (select value from json_each(?))`,
+      params: [groupId, listed],
+    },
+    ...leaveStatements(groupId, machines, actor, at),
+  ];
+}
+
+/**
+ * Takes back what was said of machines: they are in the group if its query
+ * says so, in one without a query they are not. Those that were excluded are
+ * to be looked at afterwards.
+ */
+export function releaseStatements(change: Change): Statement[] {
+  const { groupId, machines, actor, at } = change;
+  const listed = JSON.stringify(machines);
+  return machines.length === 0 ? [] : [
+    liftExclusion(groupId, listed),
+    {
+      sql: `update group_member set included = 0 where group_id = ?
+        and included = 1 and machine_id in (select value from json_each(?))`,
+      params: [groupId, listed],
+    },
+    dropUnfounded(groupId, listed),
+    ...leaveStatements(groupId, machines, actor, at),
+  ];
+}
+
+/** What a look at machines by the group's query has found to be otherwise. */
+export interface Found {
+  readonly groupId: number;
+  /** They match now, and did not. */
+  readonly matched: readonly number[];
+  /** They do not match any more. */
+  readonly unmatched: readonly number[];
+  readonly at: Date;
+}
+
+/** Brings a group's members to what its query says of some machines. */
+export function matchStatements(found: Found): Statement[] {
+  const { groupId, matched, unmatched, at } = found;
+  const now = JSON.stringify(matched);
+  const before = JSON.stringify(unmatched);
+  return [
+    ...matched.length === 0 ? [] : [
+      ...joinStatements(groupId, matched, "server", at),
+      {
+        sql: `insert into group_member
+            (group_id, machine_id, included, matched)
+          select gid, j.value, 0, 1 from (select ? as gid) join json_each(?) j
+          where not ${EXCLUDED}
+          on conflict do update set matched = 1 where matched = 0`,
+        params: [groupId, now],
+      },
+    ],
+    ...unmatched.length === 0 ? [] : [
+      {
+        sql: `update group_member set matched = 0 where group_id = ?
+          and matched = 1 and machine_id in (select value from json_each(?))`,
+        params: [groupId, before],
+      },
+      dropUnfounded(groupId, before),
+      ...leaveStatements(groupId, unmatched, "server", at),
+    ],
+  ];
+}
+
+function liftExclusion(groupId: number, listed: string): Statement {
+  return {
+    sql: `delete from group_excluded where group_id = ?
+      and machine_id in (select value from json_each(?))`,
+    params: [groupId, listed],
+  };
+}
+
+/** Nobody put them there and the query does not find them. */
+function dropUnfounded(groupId: number, listed: string): Statement {
+  return {
+    sql: `delete from group_member where group_id = ?
+      and included = 0 and matched = 0
+      and machine_id in (select value from json_each(?))`,
+    params: [groupId, listed],
+  };
+}
+
+/** So many machines are looked at one by one; for more, the fleet is walked. */
+export const FEW = 500;
+
+/**
+ * Has groups looked at again whose query names a group, after machines came to
+ * it or left it.
+ */
+export function namersDue(
+  groupId: number,
+  machines: readonly number[],
+  at: Date,
+): Statement {
+  return machines.length <= FEW
+    ? {
+      sql: `insert into group_due (machine_id)
+        select value from json_each(?)
+        where exists (select 1 from group_reference where refers_to = ?)
+        on conflict do update set turn = turn + 1`,
+      params: [JSON.stringify(machines), groupId],
+    }
+    : {
+      sql: `update machine_group set due_at = min(coalesce(due_at, ?), ?)
+        where id in (select group_id from group_reference where refers_to = ?)`,
+      params: [at.getTime(), at.getTime(), groupId],
+    };
+}
+
+/** Has all groups by a query look at machines again. */
+export function machinesDue(machines: readonly number[]): Statement {
+  return {
+    sql: `insert into group_due (machine_id) select value from json_each(?)
+      where exists (select 1 from machine_group where query is not null)
+      on conflict do update set turn = turn + 1`,
+    params: [JSON.stringify(machines)],
+  };
+}
+
+/**
+ * Has the groups of a machine looked at again, behind a change to what is
+ * known of it and in the same job.
+ */
+export function machineDue(deviceId: string): Statement {
+  return {
+    sql: `insert into group_due (machine_id)
+      select machine_id from machine_device where device_id = ?
+        and exists (select 1 from machine_group where query is not null)
+      on conflict do update set turn = turn + 1`,
+    params: [deviceId],
+  };
+}

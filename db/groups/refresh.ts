@@ -1,0 +1,264 @@
+import { type RawBuilder, sql } from "kysely";
+import { readStored } from "#shared/contract/groups/group_query.ts";
+import { rulesFor, type Ruling } from "#db/deployments/causes.ts";
+import type { Db } from "#db/store/tables.ts";
+import { appendEvent } from "#db/events/events.ts";
+import { type Found, matchStatements, namersDue } from "./members.ts";
+import { NAMED } from "./groups.ts";
+import { machineCondition, type Stretch } from "#db/query/conditions.ts";
+import { rememberedVersions } from "#db/query/software.ts";
+import type { Statement } from "#db/store/transaction.ts";
+
+/** A group whose members are computed, or are to be taken back. */
+export interface ComputedGroup {
+  readonly id: number;
+  readonly name: string;
+  /** As it is stored, naming groups by id; null: nothing matches any more. */
+  readonly query: string | null;
+  /** Raised with every change of the query. */
+  readonly revision: number;
+  /** Whether what it matches changes without an inventory arriving. */
+  readonly timed: boolean;
+  /** When it is to be computed next, milliseconds. */
+  readonly dueAt: number | null;
+  /** The machine up to which it has been computed; null: no walk is under way. */
+  readonly walkedTo: number | null;
+  readonly names: readonly number[];
+}
+
+/** All of them; few, for every one was written by a person. */
+export async function computedGroups(db: Db): Promise<ComputedGroup[]> {
+  const { rows } = await sql<
+    Omit<ComputedGroup, "names" | "timed"> & { names: string; timed: number }
+  >`
+    select g.id, g.name, g.query, g.revision, g.timed, g.due_at as dueAt,
+      g.walked_to as walkedTo, (select json_group_array(r.refers_to)
+        from group_reference r where r.group_id = g.id) as names
+    from machine_group g
+    where g.query is not null or g.due_at is not null or g.walked_to is not null
+    order by g.id`.execute(db);
+  return rows.map(({ names, timed, ...row }) => ({
+    ...row,
+    timed: timed !== 0,
+    names: JSON.parse(names),
+  }));
+}
+
+/** Which machines a look is at. */
+export type Look = Stretch | { readonly machines: readonly number[] };
+
+/** The moment a query is asked at, and what its reasons depend on then. */
+export interface Asking {
+  readonly at: Date;
+  readonly ruling: Ruling;
+}
+
+/** That a machine `m` matches a group's query. */
+export async function conditionOf(
+  db: Db,
+  query: string | null,
+  look: Look,
+  { at, ruling }: Asking,
+): Promise<RawBuilder<boolean>> {
+  if (query === null) return sql<boolean>`0`;
+  const tree = readStored(query);
+  const few = "machines" in look;
+  return machineCondition(tree, at, {
+    ...few ? { few } : { within: look },
+    groupIds: true,
+    rules: await rulesFor(db, tree, ruling, few ? spanOf(look) : look),
+    versions: await rememberedVersions(db, tree),
+  });
+}
+
+function spanOf({ machines }: { readonly machines: readonly number[] }) {
+  const [first = 1, ...more] = machines;
+  const ends = (end: typeof Math.min) =>
+    more.reduce((so, id) => end(so, id), first);
+  return { after: ends(Math.min) - 1, to: ends(Math.max) };
+}
+
+/** One machine of which the group's query says other than before. */
+export interface Difference {
+  readonly id: number;
+  readonly matches: boolean;
+  /** It comes into the group, or leaves it, by that. */
+  readonly moves: boolean;
+}
+
+/** Where a group's query says other than the members do. */
+export async function differences(
+  db: Db,
+  { id: groupId, query }: ComputedGroup,
+  look: Look,
+  asking: Asking,
+): Promise<Difference[]> {
+  const condition = await conditionOf(db, query, look, asking);
+  const within = "machines" in look
+    ? sql`m.id in (select value from json_each(${
+      JSON.stringify(look.machines)
+    }))`
+    : sql`m.id > ${look.after} and m.id <= ${look.to}`;
+  const { rows } = await sql<
+    { id: number; matches: number; included: number }
+  >`
+    select * from (
+      select m.id, (case when ${condition} then 1 else 0 end) as matches,
+        coalesce(gm.matched, 0) as matched, coalesce(gm.included, 0) as included
+      from machine m left join group_member gm
+        on gm.group_id = ${groupId} and gm.machine_id = m.id
+      where ${within} and not exists (select 1 from group_excluded gx
+        where gx.group_id = ${groupId} and gx.machine_id = m.id))
+    where matches <> matched`.execute(db);
+  return rows.map(({ id, matches, included }) => ({
+    id,
+    matches: matches !== 0,
+    moves: included === 0,
+  }));
+}
+
+/** Where the next `limit` machines behind `after` end; null: there are none. */
+export async function stretchAfter(
+  db: Db,
+  after: number,
+  limit: number,
+): Promise<{ to: number; isLast: boolean } | null> {
+  const { rows } = await sql<{ to: number | null; machines: number }>`
+    select max(id) as "to", count(*) as machines from
+      (select id from machine where id > ${after} order by id limit ${limit})`
+    .execute(db);
+  const { to, machines } = rows[0]!;
+  return to === null ? null : { to, isLast: machines < limit };
+}
+
+const CHANGED = "the group was changed meanwhile";
+
+/** Begins to compute a group. */
+export function beginWalk(
+  { id, revision }: ComputedGroup,
+  at: Date,
+): Statement[] {
+  return [{
+    sql: `update machine_group
+      set walked_to = 0, walked_at = ?, due_at = null
+      where id = ? and revision = ? and walked_to is null`,
+    params: [at.getTime(), id, revision],
+    orElse: CHANGED,
+  }];
+}
+
+/**
+ * Writes one stretch of a walk.
+ *
+ * @param to The last machine of it; null: the group is computed now.
+ * @param nextAt When to begin anew, milliseconds; null: nothing asks for it.
+ */
+export function walkStatements(
+  group: ComputedGroup,
+  found: readonly Difference[],
+  to: number | null,
+  nextAt: number | null,
+  at: Date,
+): Statement[] {
+  const { id, revision, walkedTo } = group;
+  return [
+    {
+      sql: `update machine_group set walked_to = ?1,
+          computed_at = iif(?1 is null, walked_at, computed_at),
+          walked_at = iif(?1 is null, null, walked_at),
+          due_at = iif(?1 is null, coalesce(due_at, ?2), due_at)
+        where id = ?3 and revision = ?4 and walked_to = ?5`,
+      params: [to, nextAt, id, revision, walkedTo],
+      orElse: CHANGED,
+    },
+    ...foundStatements(group, found, at),
+    ...found.some(({ moves }) => moves)
+      ? [namersDue(id, moved(found), at)]
+      : [],
+  ];
+}
+
+/** Writes what was found out of a few machines. */
+export function lookStatements(
+  group: ComputedGroup,
+  found: readonly Difference[],
+  at: Date,
+): Statement[] {
+  return [
+    {
+      sql: `update machine_group set revision = revision
+        where id = ? and revision = ?`,
+      params: [group.id, group.revision],
+      orElse: CHANGED,
+    },
+    ...foundStatements(group, found, at),
+  ];
+}
+
+function moved(found: readonly Difference[]): number[] {
+  return found.filter(({ moves }) => moves).map(({ id }) => id);
+}
+
+function foundStatements(
+  { id, name }: ComputedGroup,
+  found: readonly Difference[],
+  at: Date,
+): Statement[] {
+  const ids = (list: readonly Difference[]) => list.map(({ id }) => id);
+  const matched = found.filter(({ matches }) => matches);
+  const unmatched = found.filter(({ matches }) => !matches);
+  const change: Found = {
+    groupId: id,
+    matched: ids(matched),
+    unmatched: ids(unmatched),
+    at,
+  };
+  const [added, removed] = [moved(matched), moved(unmatched)];
+  return [
+    ...matchStatements(change),
+    ...added.length + removed.length === 0 ? [] : [appendEvent({
+      kind: "group.changed",
+      actor: "server",
+      at,
+      payload: {
+        group: id,
+        name,
+        added: added.length,
+        addedIds: added.slice(0, NAMED),
+        removed: removed.length,
+        removedIds: removed.slice(0, NAMED),
+      },
+    })],
+  ];
+}
+
+/** A machine whose groups are to be looked at, and for the how-manieth time. */
+export interface Due {
+  readonly machineId: number;
+  readonly turn: number;
+}
+
+export function dueMachines(db: Db, limit: number): Promise<Due[]> {
+  return db.selectFrom("group_due")
+    .select(["machine_id as machineId", "turn"])
+    .orderBy("machine_id").limit(limit).execute();
+}
+
+/** They have been looked at; where it was asked for again, it stays asked. */
+export function lookedAt(due: readonly Due[]): Statement {
+  return {
+    sql: `delete from group_due where (machine_id, turn) in
+      (select json_extract(value, '$[0]'), json_extract(value, '$[1]')
+        from json_each(?))`,
+    params: [
+      JSON.stringify(due.map(({ machineId, turn }) => [machineId, turn])),
+    ],
+  };
+}
+
+/** How many machines no group has looked at yet since they were inventoried. */
+export async function machinesWaiting(db: Db): Promise<number> {
+  const { rows } = await sql<{ machines: number }>`
+    select count(*) as machines from group_due`.execute(db);
+  return rows[0]!.machines;
+}

@@ -1,0 +1,186 @@
+import { sql } from "kysely";
+import type {
+  Duplicate,
+  DuplicateState,
+  Evidence,
+  Moves,
+} from "#shared/contract/machines/duplicates.ts";
+import type { Page, PageQuery } from "#shared/contract/page.ts";
+import type { Db } from "#db/store/tables.ts";
+import {
+  ITS_ID,
+  machineEvent,
+  type TraitHolder,
+  traitHolders,
+} from "./inventory.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import { readPage } from "#db/query/page.ts";
+
+/** Machines of this name; none where more than `most` have it. */
+export async function machinesNamed(
+  db: Db,
+  name: string,
+  most: number,
+): Promise<TraitHolder[]> {
+  if (name.trim() === "") return [];
+  const rows = await db.selectFrom("machine").select("id")
+    .where("name", "=", name).limit(most + 1).execute();
+  return rows.length > most
+    ? []
+    : await traitHolders(db, rows.map(({ id }) => id));
+}
+
+/** Proposes a pair for a merge, with its event, in the job of the newer one. */
+export function proposeStatements(
+  deviceId: string,
+  older: { readonly machineId: number; readonly evidence: Evidence },
+  at: Date,
+): Statement[] {
+  const { machineId, evidence } = older;
+  return [
+    {
+      sql: `insert into duplicate (older_id, newer_id, evidence, found_at)
+        select id, ${ITS_ID}, ?, ? from machine where id = ?
+        on conflict do nothing`,
+      params: [deviceId, JSON.stringify(evidence), at.getTime(), machineId],
+    },
+    machineEvent("machine.duplicate_found", deviceId, at, {
+      older: machineId,
+      evidence,
+    }),
+  ];
+}
+
+/**
+ * Of a pair that is not merged both machines are there, else the older one is
+ * in what was kept of it, `$.older.machine[0]`.
+ */
+function described(db: Db) {
+  const older = (column: string, i: number) =>
+    sql<string>`coalesce(${sql.ref(`o.${column}`)},
+      json_extract(iif(d.moved = '', '{}', d.moved),
+        ${sql.lit(`$.older.machine[0][${i}]`)}), '')`;
+  return db.selectFrom("duplicate as d")
+    .leftJoin("machine as n", "n.id", "d.newer_id")
+    .leftJoin("machine as o", "o.id", "d.older_id")
+    .select([
+      "d.id",
+      "d.state",
+      "d.older_id",
+      "d.newer_id",
+      "d.evidence",
+      "d.found_at",
+      "d.decided_at",
+      "d.decided_by",
+      "n.name as newerName",
+      "n.device_id as newerDevice",
+      "n.serial as newerSerial",
+      "n.last_contact_at as newerContact",
+      older("device_id", 1).as("olderDevice"),
+      older("name", 2).as("olderName"),
+      older("serial", 7).as("olderSerial"),
+      older("last_contact_at", 13).as("olderContact"),
+    ]);
+}
+
+type Raw = Awaited<
+  ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
+>;
+
+function toDuplicate(raw: Raw): Duplicate {
+  return {
+    id: raw.id,
+    state: raw.state,
+    older: {
+      id: raw.older_id,
+      name: raw.olderName,
+      deviceId: raw.olderDevice,
+      serial: raw.olderSerial,
+      lastContactAt: new Date(Number(raw.olderContact)).toISOString(),
+    },
+    newer: {
+      id: raw.newer_id,
+      name: raw.newerName ?? "",
+      deviceId: raw.newerDevice ?? "",
+      serial: raw.newerSerial ?? "",
+      lastContactAt: new Date(raw.newerContact ?? 0).toISOString(),
+    },
+    evidence: JSON.parse(raw.evidence),
+    foundAt: new Date(raw.found_at).toISOString(),
+    decidedAt: raw.decided_at === null
+      ? null
+      : new Date(raw.decided_at).toISOString(),
+    decidedBy: raw.decided_by,
+  };
+}
+
+/**
+ * Pairs, the latest found first. One that is open, and of which a machine was
+ * merged into another meanwhile, is no question any more and left out.
+ */
+export async function duplicatePage(
+  db: Db,
+  asked: PageQuery & { readonly state?: DuplicateState | undefined },
+): Promise<Page<Duplicate>> {
+  let query = described(db).where(
+    sql<boolean>`(d.state <> 'open' or n.id is not null and o.id is not null)`,
+  );
+  if (asked.state) query = query.where("d.state", "=", asked.state);
+  return await readPage(
+    query,
+    {
+      keys: [{ column: "d.id", field: "id" }],
+      descending: true,
+      searched: ["o.name", "n.name"],
+    },
+    asked,
+    toDuplicate,
+  );
+}
+
+export async function duplicateById(
+  db: Db,
+  id: number,
+): Promise<Duplicate | null> {
+  const raw = await described(db).where("d.id", "=", id).executeTakeFirst();
+  return raw ? toDuplicate(raw) : null;
+}
+
+/** How many pairs wait for a decision. */
+export async function openDuplicates(db: Db): Promise<number> {
+  const { rows } = await sql<{ open: number }>`
+    select count(*) as open from duplicate d where d.state = 'open'
+      and d.older_id in (select id from machine)
+      and d.newer_id in (select id from machine)`.execute(db);
+  return rows[0]!.open;
+}
+
+/** What a merge would give to the newer machine. */
+export async function movesOf(
+  db: Db,
+  older: number,
+  newer: number,
+): Promise<Moves> {
+  const { rows } = await sql<Moves>`select
+    (select count(*) from machine_device where machine_id = ${older})
+      as deviceIds,
+    (select count(*) from deployment o where o.machine_id = ${older}
+      and o.state <> 'recalling' and not exists (select 1 from deployment n
+        where n.machine_id = ${newer} and n.package_id = o.package_id))
+      as deployments,
+    (select count(*) from deployment o where o.machine_id = ${older}
+      and (o.state = 'recalling' or exists (select 1 from deployment n
+        where n.machine_id = ${newer} and n.package_id = o.package_id)))
+      as deploymentsAside,
+    (select count(*) from group_member o where o.machine_id = ${older}
+      and o.included = 1 and not exists (select 1 from group_member n
+        where n.machine_id = ${newer} and n.group_id = o.group_id
+          and n.included = 1)
+      and not exists (select 1 from group_excluded x
+        where x.machine_id = ${newer} and x.group_id = o.group_id)) as groups,
+    (select count(*) from assignment_machine o where o.machine_id = ${older}
+      and not exists (select 1 from assignment_machine n
+        where n.machine_id = ${newer} and n.assignment_id = o.assignment_id))
+      as assignments`.execute(db);
+  return rows[0]!;
+}

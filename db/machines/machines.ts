@@ -1,0 +1,199 @@
+import { sql } from "kysely";
+import {
+  type Machine,
+  MACHINE_SORTS,
+  type MachineQuery,
+  SILENT_DAYS,
+} from "#shared/contract/machines/machines.ts";
+import type { Page } from "#shared/contract/page.ts";
+import type { Query } from "#shared/query/mod.ts";
+import { rulesFor, type Ruling } from "#db/deployments/causes.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { Wide } from "#db/store/transaction.ts";
+import { countOf, orderOf, readPage } from "#db/query/page.ts";
+import { machineCondition } from "#db/query/conditions.ts";
+import { softwareEntries } from "./software.ts";
+import { softwareSets } from "./software_sets.ts";
+
+const DAY_MS = 24 * 3600_000;
+
+function described(db: Db) {
+  return db.selectFrom("machine as m").select([
+    "m.id",
+    "m.device_id as deviceId",
+    "m.name",
+    "m.family",
+    "m.agent",
+    "m.os",
+    "m.ip",
+    "m.ip_order as ipOrder",
+    "m.serial",
+    "m.tag",
+    "m.registered_at as registeredAt",
+    "m.inventoried_at as inventoriedAt",
+    "m.last_contact_at as lastContactAt",
+    "m.inventory_wanted as inventoryWanted",
+    "m.obeys",
+    "m.poll_seconds as pollSeconds",
+  ]);
+}
+
+type Raw = Awaited<
+  ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
+>;
+
+function toMachine({ ipOrder: _, inventoryWanted, ...raw }: Raw): Machine {
+  return {
+    ...raw,
+    registeredAt: new Date(raw.registeredAt).toISOString(),
+    inventoriedAt: new Date(raw.inventoriedAt).toISOString(),
+    lastContactAt: new Date(raw.lastContactAt).toISOString(),
+    inventoryWantedAt: inventoryWanted === 0
+      ? null
+      : new Date(inventoryWanted).toISOString(),
+    obeys: raw.obeys ?? "unknown",
+  };
+}
+
+/** Which machines a list is of; everything given must hold. */
+type Listed = Omit<MachineQuery, "q"> & { readonly excludedFrom?: number };
+
+/**
+ * Machines that match, and are found by the query. Where many are, the order's
+ * index is walked until the page is full; else what was found is sorted.
+ *
+ * @throws {QueryTooSlow} If it takes longer than a read may.
+ */
+export async function machinePage(
+  wide: Wide,
+  asked: Listed,
+  query: Query,
+  now: Date,
+  ruling: Ruling,
+): Promise<Page<Machine>> {
+  const { db } = wide;
+  const sets = await softwareSets(wide, query);
+  const rules = await rulesFor(db, query, ruling);
+  const found = matching(db, asked, now)
+    .where(machineCondition(query, now, { sets, rules }));
+  const total = await countOf(found);
+  const most = await db.selectFrom("machine as m")
+    .select(sql<number>`coalesce(max(m.id), 0)`.as("id"))
+    .executeTakeFirstOrThrow();
+  const walk = total * total > asked.limit * Number(most.id);
+  const walked = () =>
+    matching(db, asked, now).where(
+      // One thing to SQLite, which then takes no index for a part of it.
+      sql<boolean>`+(${
+        machineCondition(query, now, { sets, rules, few: true })
+      })`,
+    );
+  const key = <Field extends keyof Raw & string>(
+    column: string,
+    field: Field,
+  ) => ({ column: walk ? column : sql`+${sql.ref(column)}`, field });
+  const id = key("m.id", "id");
+  const order = orderOf<Raw, (typeof MACHINE_SORTS)[number]>(
+    asked.sort ?? "name",
+    {
+      name: [key("m.name", "name"), id],
+      lastContact: [key("m.last_contact_at", "lastContactAt"), id],
+      os: [key("m.os", "os"), id],
+      ip: [key("m.ip_order", "ipOrder"), id],
+      registered: [key("m.registered_at", "registeredAt"), id],
+    },
+  );
+  return await readPage(
+    walk ? walked() : found,
+    order,
+    asked,
+    toMachine,
+    total,
+  );
+}
+
+function matching(db: Db, asked: Listed, now: Date) {
+  const { group, excludedFrom, name, notSeenDays, faults } = asked;
+  const silentSince = (days: number) => now.getTime() - days * DAY_MS;
+  let query = described(db);
+  if (group) {
+    query = query.where(
+      sql<boolean>`exists (select 1 from group_member g
+        where g.group_id = ${group} and g.machine_id = m.id)`,
+    );
+  }
+  if (excludedFrom) {
+    query = query.where(
+      sql<boolean>`m.id in (select x.machine_id from group_excluded x
+        where x.group_id = ${excludedFrom})`,
+    );
+  }
+  if (name !== undefined) query = query.where("m.name", "=", name);
+  if (asked.obeys !== undefined) {
+    query = asked.obeys === "unknown"
+      ? query.where("m.obeys", "is", null)
+      : query.where(sql<boolean>`m.obeys = ${sql.lit(asked.obeys)}`);
+  }
+  if (asked.inventoryWanted !== undefined) {
+    query = query.where(
+      sql<boolean>`m.inventory_wanted ${
+        sql.raw(asked.inventoryWanted ? "<>" : "=")
+      } 0`,
+    );
+  }
+  if (faults) {
+    query = query.where(
+      sql<boolean>`(m.last_contact_at < ${
+        silentSince(notSeenDays ?? SILENT_DAYS)
+      } or m.id in
+        (select f.machine_id from deployment f where f.state = 'failed'))`,
+    );
+  } else if (notSeenDays) {
+    query = query.where("m.last_contact_at", "<", silentSince(notSeenDays));
+  }
+  return query;
+}
+
+export async function machineById(
+  db: Db,
+  id: number,
+): Promise<Machine | null> {
+  const raw = await described(db).where("m.id", "=", id).executeTakeFirst();
+  return raw ? toMachine(raw) : null;
+}
+
+/** Which of these row numbers are no machine's. */
+export async function missingMachines(
+  db: Db,
+  ids: readonly number[],
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select value as id from json_each(${JSON.stringify(ids)})
+    where value not in (select id from machine)`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/** A machine's inventory as it is stored. */
+export async function inventoryOf(db: Db, machineId: number): Promise<{
+  history: number[];
+  sections: Record<string, { changedAt: string; entries: unknown[] }>;
+}> {
+  const history = await db.selectFrom("agent_history").select("package_id")
+    .where("machine_id", "=", machineId).orderBy("package_id").execute();
+  const sections = await db.selectFrom("inventory_section")
+    .select(["section", "content", "changed_at"])
+    .where("machine_id", "=", machineId).orderBy("section").execute();
+  const entriesOf = async (section: string, content: string) => {
+    const stored: unknown[] = JSON.parse(content);
+    return section === "SOFTWARES" ? await softwareEntries(db, stored) : stored;
+  };
+  return {
+    history: history.map((row) => row.package_id),
+    sections: Object.fromEntries(
+      await Promise.all(sections.map(async (row) => [row.section, {
+        changedAt: new Date(row.changed_at).toISOString(),
+        entries: await entriesOf(row.section, row.content),
+      }])),
+    ),
+  };
+}

@@ -1,0 +1,192 @@
+import { forgetSoftware } from "./software.ts";
+import type { Statement, Value } from "#db/store/transaction.ts";
+
+/** A pair that is merged, or two machines again. */
+export interface Merge {
+  /** Of the `duplicate`. */
+  readonly id: number;
+  readonly older: number;
+  readonly newer: number;
+  readonly by: string;
+  readonly at: Date;
+}
+
+/**
+ * What is kept of the older machine, its columns in the order they are in
+ * `moved`. The digest of a section is not: an inventory writes it anew.
+ */
+export const KEPT = {
+  machine: `id, device_id, name, family, agent, os, ip, serial, uuid, tag,
+    registered_at, inventoried_at, inventory_wanted, last_contact_at, user,
+    cpu, ram_mib, disk_free_mib, agent_key, filled, polled_at, told_hours,
+    told_anew, poll_seconds, poll_marks, obeys`,
+  machine_device: "device_id, machine_id, since",
+  machine_mac: "mac, machine_id",
+  inventory_section: "machine_id, section, content, changed_at",
+  agent_history: "machine_id, package_id",
+  machine_setting: "machine_id, name, value",
+  scanner_rule: "machine_id, rule, network_id, since",
+  group_member: "group_id, machine_id, included, matched",
+  group_excluded: "group_id, machine_id",
+  assignment_machine: "assignment_id, machine_id",
+  deployment: `machine_id, package_id, assignment_id, state, attempt, force,
+    code, exit_code, fragments_seen, info_at, offered_at, fragment_at,
+    observed, observed_at, updated_at`,
+} as const;
+export type KeptTable = keyof typeof KEPT;
+
+/** Of the newer machine, what a merge may change. */
+const CHANGED: readonly KeptTable[] = [
+  "machine",
+  "group_member",
+  "group_excluded",
+  "assignment_machine",
+  "deployment",
+];
+
+/** JSON of a machine's rows, `{TABLE: [[COLUMN, …], …], …}`. */
+function rowsAsJson(tables: readonly KeptTable[]): string {
+  const each = tables.map((table) => {
+    const column = table === "machine" ? "id" : "machine_id";
+    return `'${table}', json((select json_group_array(json_array(${
+      KEPT[table]
+    })) from ${table} where ${column} = ?))`;
+  });
+  return `json_object(${each.join(", ")})`;
+}
+
+/** The same package, assignment or group, on the newer machine. */
+const onNewer = (table: KeptTable, by: string) =>
+  `exists (select 1 from ${table} n where n.machine_id = ?
+    and n.${by} = ${table}.${by})`;
+
+/** Everything of the older machine that goes with it. */
+const GONE = [
+  "trouble",
+  "deployment",
+  "group_member",
+  "group_excluded",
+  "assignment_machine",
+  "machine_network",
+  "scanner",
+  "scanner_rule",
+  "machine_mac",
+  "agent_history",
+  "machine_setting",
+  "group_due",
+  "inventory_section",
+] as const;
+
+/**
+ * Makes one machine of two: the newer row stays and gets what the older one
+ * was given; all that is removed or moved is kept in `moved`. What an operator
+ * has said of the newer machine itself stands.
+ *
+ * @throws {Conflict} By the guard, if the pair is decided meanwhile.
+ */
+export function mergeStatements(
+  { id, older, newer, by, at }: Merge,
+): Statement[] {
+  const run = (sql: string, ...params: Value[]): Statement => ({ sql, params });
+  const kept = Object.keys(KEPT) as KeptTable[];
+  return [
+    {
+      sql: `update duplicate set state = 'merged', decided_at = ?,
+          decided_by = ?, moved = json_object('older', ${rowsAsJson(kept)},
+            'newer', ${rowsAsJson(CHANGED)})
+        where id = ? and state = 'open'
+          and exists (select 1 from machine where id = ?)
+          and exists (select 1 from machine where id = ?)`,
+      params: [
+        at.getTime(),
+        by,
+        ...kept.map(() => older),
+        ...CHANGED.map(() => newer),
+        id,
+        older,
+        newer,
+      ],
+      orElse: "somebody has decided on these two machines meanwhile",
+    },
+    // Of two deployments of a package the one with a result stays, then the newest.
+    run(
+      `delete from deployment where machine_id = ? and exists (
+        select 1 from deployment o where o.machine_id = ?
+          and o.package_id = deployment.package_id and o.state <> 'recalling'
+          and deployment.state <> 'recalling'
+          and (o.code is not null, o.updated_at) >
+            (deployment.code is not null, deployment.updated_at))`,
+      newer,
+      older,
+    ),
+    run(
+      `update deployment set machine_id = ? where machine_id = ?
+        and state <> 'recalling' and not ${
+        onNewer("deployment", "package_id")
+      }`,
+      newer,
+      older,
+      newer,
+    ),
+    run(
+      `update assignment_machine set machine_id = ? where machine_id = ?
+        and not ${onNewer("assignment_machine", "assignment_id")}`,
+      newer,
+      older,
+      newer,
+    ),
+    run(
+      `insert into group_excluded (group_id, machine_id)
+        select o.group_id, ? from group_excluded o where o.machine_id = ?
+          and not exists (select 1 from group_member n where n.machine_id = ?
+            and n.group_id = o.group_id and n.included = 1)
+        on conflict do nothing`,
+      newer,
+      older,
+      newer,
+    ),
+    run(
+      `insert into group_member (group_id, machine_id, included, matched)
+        select o.group_id, ?, 1, 0 from group_member o
+        where o.machine_id = ? and o.included = 1
+          and not exists (select 1 from group_excluded x
+            where x.machine_id = ? and x.group_id = o.group_id)
+        on conflict do update set included = 1`,
+      newer,
+      older,
+      newer,
+    ),
+    run(
+      "update machine_device set machine_id = ? where machine_id = ?",
+      newer,
+      older,
+    ),
+    run(
+      "update network_host set seen_by = ? where seen_by = ?",
+      newer,
+      older,
+    ),
+    ...forgetSoftware({ sql: "cast(? as integer)", param: older }),
+    ...GONE.map((table) =>
+      run(`delete from ${table} where machine_id = ?`, older)
+    ),
+    run("delete from machine where id = ?", older),
+    run(
+      `update machine set
+          registered_at = min(registered_at, o.registered),
+          last_contact_at = max(last_contact_at, o.contact),
+          device_id = iif(o.contact > last_contact_at, o.device, device_id),
+          inventory_wanted = iif(o.contact > last_contact_at, ?,
+            inventory_wanted)
+        from (select json_extract(m, '$[1]') as device,
+            json_extract(m, '$[10]') as registered,
+            json_extract(m, '$[13]') as contact
+          from (select json_extract(moved, '$.older.machine[0]') as m
+            from duplicate where id = ?)) o
+        where machine.id = ?`,
+      at.getTime(),
+      id,
+      newer,
+    ),
+  ];
+}

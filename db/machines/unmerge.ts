@@ -1,0 +1,220 @@
+import type { Statement, Value } from "#db/store/transaction.ts";
+import { KEPT, type KeptTable, type Merge } from "./merge.ts";
+
+/** Rows of `moved`: one column, `value`, for each. */
+const rowsOf = (side: "older" | "newer", table: KeptTable) =>
+  `json_each((select moved from duplicate where id = ?), '$.${side}.${table}') j`;
+
+/** `j.value ->> 0, j.value ->> 1, …` */
+const values = (table: KeptTable) =>
+  KEPT[table].split(",").map((_, i) => `j.value ->> ${i}`).join(", ");
+
+/** A row of `deployment` is as it is kept at these places. */
+const UNCHANGED = `state = j.value ->> 3 and attempt = j.value ->> 4
+  and updated_at = j.value ->> 14`;
+
+/**
+ * Makes two machines of a merged one again: the older row comes back with its
+ * device ids, its groups, and its deployments as far as they have not changed
+ * since; what has stays with the newer. Both are asked for an inventory.
+ *
+ * @throws {Conflict} By a guard, if that is not possible meanwhile.
+ */
+export function unmergeStatements(
+  { id, older, newer, at }: Merge,
+): Statement[] {
+  const run = (sql: string, ...params: Value[]): Statement => ({ sql, params });
+  const restore = (
+    table: KeptTable,
+    condition = "true",
+    ...params: Value[]
+  ) =>
+    run(
+      `insert into ${table} (${KEPT[table]}) select ${values(table)}
+        from ${rowsOf("older", table)} where ${condition}
+        on conflict do nothing`,
+      id,
+      ...params,
+    );
+  return [
+    {
+      sql: `update duplicate set state = 'open', decided_at = null,
+          decided_by = null
+        where id = ? and state = 'merged'
+          and exists (select 1 from machine where id = ?)
+          and not exists (select 1 from ${rowsOf("older", "machine_device")}
+            where not exists (select 1 from machine_device x
+              where x.device_id = j.value ->> 0 and x.machine_id = ?))`,
+      params: [id, newer, id, newer],
+      orElse: "the merge was undone, or went on, meanwhile",
+    },
+    run(
+      `update machine set
+          device_id = iif(device_id in (select j.value ->> 0
+            from ${rowsOf("older", "machine_device")}),
+            o.before, device_id),
+          registered_at = max(registered_at, o.registered),
+          inventory_wanted = ?
+        from (select j.value ->> 1 as before, j.value ->> 10 as registered
+          from ${rowsOf("newer", "machine")}) o
+        where machine.id = ?`,
+      id,
+      at.getTime(),
+      id,
+      newer,
+    ),
+    restore("machine"),
+    run(
+      "update machine set inventory_wanted = ? where id = ?",
+      at.getTime(),
+      older,
+    ),
+    run(
+      `update machine_device set machine_id = ? where device_id in (
+        select j.value ->> 0 from ${rowsOf("older", "machine_device")})`,
+      older,
+      id,
+    ),
+    ...deploymentStatements(id, newer, run),
+    // By name in a group, or kept out, by the merge only.
+    ...(["group_member", "group_excluded", "assignment_machine"] as const).map(
+      (table) => takeBack(id, newer, table, run),
+    ),
+    run(
+      `update group_member set included = 0 where machine_id = ?
+        and included = 1
+        and group_id in (select j.value ->> 0
+          from ${rowsOf("older", "group_member")} where j.value ->> 2 = 1)
+        and group_id in (select j.value ->> 0
+          from ${rowsOf("newer", "group_member")} where j.value ->> 2 = 0)`,
+      newer,
+      id,
+      id,
+    ),
+    restore(
+      "group_member",
+      "j.value ->> 0 in (select id from machine_group)",
+    ),
+    restore(
+      "group_excluded",
+      "j.value ->> 0 in (select id from machine_group)",
+    ),
+    restore(
+      "assignment_machine",
+      "j.value ->> 0 in (select id from assignment)",
+    ),
+    restore("machine_mac"),
+    restore("agent_history"),
+    restore("machine_setting"),
+    restore(
+      "scanner_rule",
+      "(j.value ->> 2 is null or j.value ->> 2 in (select id from network))",
+    ),
+    run(
+      `insert into inventory_section
+          (machine_id, section, digest, content, changed_at)
+        select j.value ->> 0, j.value ->> 1, x'', j.value ->> 2, j.value ->> 3
+        from ${rowsOf("older", "inventory_section")} where true`,
+      id,
+    ),
+    run(
+      `insert into machine_software (version_id, machine_id)
+        select distinct e.version_id, s.machine_id
+        from inventory_section s join machine m on m.id = s.machine_id,
+          json_each(s.content) k
+          cross join software_entry e on e.id = case k.type
+            when 'integer' then k.value when 'array' then k.value ->> 0 end
+        where s.machine_id = ? and s.section = 'SOFTWARES' and m.filled = 1
+        on conflict do nothing`,
+      older,
+    ),
+    run("insert into software_change (machine_id) values (?)", older),
+  ];
+}
+
+type Run = (sql: string, ...params: Value[]) => Statement;
+
+/** What the newer machine has by the merge only goes. */
+function takeBack(
+  id: number,
+  newer: number,
+  table: "group_member" | "group_excluded" | "assignment_machine",
+  run: Run,
+): Statement {
+  const at = table === "assignment_machine" ? "assignment_id" : "group_id";
+  const before = `select j.value ->> 0 from ${rowsOf("newer", table)}`;
+  return run(
+    `delete from ${table} where machine_id = ?
+      and ${at} in (select j.value ->> 0 from ${rowsOf("older", table)})
+      and ${at} not in (${before})`,
+    newer,
+    id,
+    id,
+  );
+}
+
+/** Those that came from the older one and have not changed since go back. */
+function deploymentStatements(
+  id: number,
+  newer: number,
+  run: Run,
+): Statement[] {
+  const insert = `insert into deployment (${KEPT.deployment})
+    select ${
+    values("deployment").replace(
+      "j.value ->> 3",
+      // Nothing waits by an assignment that was taken back.
+      `iif(a.withdrawn_at is not null and j.value ->> 3 = 'waiting',
+        'cancelled', j.value ->> 3)`,
+    )
+  }`;
+  const there = `join assignment a on a.id = j.value ->> 2
+    join package p on p.id = j.value ->> 1 and p.deleted_at is null`;
+  const moved = `exists (select 1 from deployment n where n.machine_id = ?
+    and n.package_id = j.value ->> 1 and n.assignment_id = j.value ->> 2
+    and ${UNCHANGED.replaceAll(/\b(state|attempt|updated_at) =/g, "n.$1 =")})`;
+  const stayed = `exists (
+    select 1 from ${rowsOf("newer", "deployment").replace(/ j$/, " b")}
+    join deployment n on n.machine_id = ? and n.package_id = b.value ->> 1
+      and n.assignment_id = b.value ->> 2
+    where b.value ->> 1 = j.value ->> 1)`;
+  return [
+    run(
+      `${insert} from ${rowsOf("older", "deployment")} ${there}
+        where ${moved} or ${stayed} or j.value ->> 3 = 'recalling'
+        on conflict do nothing`,
+      id,
+      newer,
+      id,
+      newer,
+    ),
+    run(
+      `delete from deployment where machine_id = ? and exists (
+        select 1 from ${rowsOf("older", "deployment")}
+        where j.value ->> 1 = deployment.package_id
+          and j.value ->> 2 = deployment.assignment_id
+          and ${
+        UNCHANGED.replaceAll(
+          /\b(state|attempt|updated_at) =/g,
+          "deployment.$1 =",
+        )
+      })
+        and not exists (select 1 from ${
+        rowsOf("newer", "deployment").replace(/ j$/, " b")
+      } where b.value ->> 1 = deployment.package_id
+          and b.value ->> 2 = deployment.assignment_id
+          and b.value ->> 14 = deployment.updated_at)`,
+      newer,
+      id,
+      id,
+    ),
+    run(
+      `${insert} from ${rowsOf("newer", "deployment")} ${there}
+        where not exists (select 1 from deployment n where n.machine_id = ?
+          and n.package_id = j.value ->> 1)
+        on conflict do nothing`,
+      id,
+      newer,
+    ),
+  ];
+}

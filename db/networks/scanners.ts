@@ -1,0 +1,187 @@
+import { sql } from "kysely";
+import type { Db } from "#db/store/tables.ts";
+import { appendEvent } from "#db/events/events.ts";
+import type { Statement } from "#db/store/transaction.ts";
+
+/** A network whose scanners may have to change. */
+export interface DueNetwork {
+  readonly id: number;
+  readonly address: string;
+  readonly bits: number;
+  readonly name: string;
+  readonly machines: number;
+  /** Its own number of scanners; null: as the setting says. */
+  readonly scanners: number | null;
+  /** Counts what happened to it; 0: nothing since the last election. */
+  readonly due: number;
+}
+
+/** Networks something has happened to, by row number, at most `limit`. */
+export async function dueNetworks(
+  db: Db,
+  after: number,
+  limit: number,
+): Promise<DueNetwork[]> {
+  return await db.selectFrom("network")
+    .select(["id", "address", "bits", "name", "machines", "scanners", "due"])
+    .where("due", ">", 0).where("id", ">", after)
+    .orderBy("id").limit(limit).execute();
+}
+
+/** A machine of a network, as far as it matters for who scans it. */
+export interface NetworkMachine {
+  readonly machineId: number;
+  readonly agent: string;
+  readonly inventoriedAt: number;
+  readonly lastContactAt: number;
+  /** The network it scans now. */
+  readonly scans: number | null;
+  readonly rule: "pinned" | "forbidden" | null;
+  /** The network it is pinned to. */
+  readonly ruleNetwork: number | null;
+  readonly fruitless: number;
+}
+
+/** So many of a network's machines, from the lowest number, are looked at. */
+const LOOKED_AT = 5000;
+
+/**
+ * Those that scan the network or are pinned to it, and the first `others` of
+ * the rest that were seen since `silentSince`, scan nothing, and are neither
+ * forbidden nor fruitless: the lowest numbers first.
+ */
+export async function networkMachines(
+  db: Db,
+  networkId: number,
+  silentSince: number,
+  fruitless: number,
+  others: number,
+): Promise<NetworkMachine[]> {
+  const columns = sql`m.id as machineId, m.agent,
+    m.inventoried_at as inventoriedAt, m.last_contact_at as lastContactAt,
+    s.network_id as scans, r.rule, r.network_id as ruleNetwork, x.fruitless`;
+  const joined = sql`join machine m on m.id = x.machine_id
+    left join scanner s on s.machine_id = x.machine_id
+    left join scanner_rule r on r.machine_id = x.machine_id`;
+  const { rows } = await sql<NetworkMachine>`
+    select ${columns} from machine_network x ${joined}
+      where x.network_id = ${networkId} and x.machine_id in (
+        select machine_id from scanner where network_id = ${networkId}
+        union select machine_id from scanner_rule
+          where network_id = ${networkId})
+    union all
+    select * from (select ${columns} from (
+        select machine_id, fruitless from machine_network
+          where network_id = ${networkId} order by machine_id
+          limit ${LOOKED_AT}) x ${joined}
+      where m.last_contact_at >= ${silentSince} and s.machine_id is null
+        and r.machine_id is null and x.fruitless < ${fruitless}
+        and m.agent like 'OCS-NG\\_%' escape '\\'
+      order by x.machine_id limit ${others})`.execute(db);
+  return rows;
+}
+
+/** What an election changes. */
+export interface ElectionChange {
+  readonly elected: readonly number[];
+  readonly dismissed: readonly {
+    readonly machineId: number;
+    readonly why: string;
+  }[];
+}
+
+/**
+ * Puts an election into force, unless something has happened to the network
+ * since it was read; a machine that has left meanwhile is left out.
+ */
+export function electionStatements(
+  network: DueNetwork,
+  { elected, dismissed }: ElectionChange,
+  at: Date,
+): Statement[] {
+  const now = at.getTime();
+  const { id, name } = network;
+  const payload = {
+    network: id,
+    address: `${network.address}/${network.bits}`,
+    name,
+  };
+  return [
+    {
+      sql: `update network set due = 0 where id = ? and due = ?`,
+      params: [id, network.due],
+      orElse: "something has happened to the network meanwhile",
+    },
+    ...dismissed.flatMap(({ machineId, why }) => [
+      {
+        sql: `delete from scanner where machine_id = ? and network_id = ?`,
+        params: [machineId, id],
+      },
+      appendEvent({
+        kind: "scanner.dismissed",
+        actor: "server",
+        at,
+        machineId,
+        payload: { ...payload, why },
+      }),
+    ]),
+    ...elected.flatMap((machineId) => [
+      // Pinned here while it scanned elsewhere: that network needs another.
+      {
+        sql: `update network set due = due + 1 where id <> ? and id =
+          (select network_id from scanner where machine_id = ?)`,
+        params: [id, machineId],
+      },
+      {
+        sql: `insert into scanner
+            (machine_id, network_id, address, bits, elected_at)
+          select x.machine_id, n.id, n.address, n.bits, ?
+          from machine_network x join network n on n.id = x.network_id
+          where x.machine_id = ? and x.network_id = ?
+          on conflict (machine_id) do update set
+            network_id = excluded.network_id, address = excluded.address,
+            bits = excluded.bits, elected_at = excluded.elected_at,
+            answered_at = 0`,
+        params: [now, machineId, id],
+      },
+      {
+        sql: `insert into event (at, kind, actor, machine_id, payload)
+          select ?, 'scanner.elected', 'server', machine_id, ?
+          from scanner where machine_id = ? and network_id = ?`,
+        params: [now, JSON.stringify(payload), machineId, id],
+      },
+    ]),
+  ];
+}
+
+/**
+ * Makes networks due that have a silent or fruitless scanner, or fewer than
+ * they may have.
+ */
+export function reviewStatement(given: {
+  readonly silentSince: number;
+  readonly fruitless: number;
+  readonly scanners: number;
+  readonly minMachines: number;
+  readonly widest: number;
+}): Statement {
+  const { silentSince, fruitless, scanners, minMachines, widest } = given;
+  return {
+    sql: `update network set due = 1 where due = 0 and (
+        (bits >= ? and machines >= ? and coalesce(scanners, ?) >
+          (select count(*) from scanner s where s.network_id = network.id))
+        or exists (select 1 from scanner s
+          join machine m on m.id = s.machine_id
+          left join machine_network x on x.machine_id = s.machine_id
+            and x.network_id = s.network_id
+          where s.network_id = network.id
+            and (m.last_contact_at < ? or x.fruitless >= ?)))`,
+    params: [widest, minMachines, scanners, silentSince, fruitless],
+  };
+}
+
+/** Makes every network due: what elections go by has changed. */
+export const ALL_DUE: Statement = {
+  sql: `update network set due = 1 where due = 0`,
+  params: [],
+};

@@ -1,0 +1,268 @@
+import { sql } from "kysely";
+import type { Role } from "#shared/contract/roles.ts";
+import type {
+  Operator,
+  OperatorQuery,
+  Token,
+  TokenQuery,
+} from "#shared/contract/operators.ts";
+import type { Page } from "#shared/contract/page.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import { orderOf, readPage } from "#db/query/page.ts";
+
+interface RawOperator {
+  id: number;
+  name: string;
+  role: string;
+  createdAt: number;
+}
+
+function existing(db: Db) {
+  return db.selectFrom("operator as o")
+    .select(["o.id", "o.name", "o.role", "o.created_at as createdAt"])
+    .where("o.removed_at", "is", null);
+}
+
+function toOperator({ id, name, role, createdAt }: RawOperator): Operator {
+  return {
+    id,
+    name,
+    role: role as Role,
+    createdAt: new Date(createdAt).toISOString(),
+  };
+}
+
+/** Operators that are not removed, by name; `q` looks in names. */
+export function operatorPage(
+  db: Db,
+  asked: OperatorQuery,
+): Promise<Page<Operator>> {
+  return readPage(
+    existing(db),
+    {
+      ...orderOf(asked.sort ?? "name", {
+        name: [{ column: "o.name", field: "name" }],
+      }),
+      searched: ["o.name"],
+    },
+    asked,
+    toOperator,
+  );
+}
+
+/** One operator; null if there is none or it was removed. */
+export async function operatorById(
+  db: Db,
+  id: number,
+): Promise<Operator | null> {
+  const raw = await existing(db).where("o.id", "=", id).executeTakeFirst();
+  return raw ? toOperator(raw) : null;
+}
+
+export async function operatorByName(
+  db: Db,
+  name: string,
+): Promise<Operator | null> {
+  const raw = await existing(db).where("o.name", "=", name).executeTakeFirst();
+  return raw ? toOperator(raw) : null;
+}
+
+/** Whether there was ever an operator. */
+export async function anyOperator(db: Db): Promise<boolean> {
+  const row = await db.selectFrom("operator").select("id").limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The admin who was made first, of those that were not removed. */
+export async function firstAdmin(db: Db): Promise<Operator | null> {
+  const raw = await existing(db).where("o.role", "=", "admin").orderBy("o.id")
+    .limit(1).executeTakeFirst();
+  return raw ? toOperator(raw) : null;
+}
+
+/** How many tokens of an operator are in force. */
+export async function tokensInForce(
+  db: Db,
+  operatorId: number,
+  at: Date,
+): Promise<number> {
+  const { n } = await db.selectFrom("token as t")
+    .select(({ fn }) => fn.countAll<number>().as("n"))
+    .where("t.operator_id", "=", operatorId).where(inForce(at))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+/** Whose token this is; null unless it is in force at `at`. */
+export async function tokenHolder(
+  db: Db,
+  hash: Uint8Array,
+  at: Date,
+): Promise<Operator | null> {
+  const raw = await existing(db)
+    .innerJoin("token as t", "t.operator_id", "o.id")
+    .where("t.hash", "=", hash)
+    .where(inForce(at))
+    .executeTakeFirst();
+  return raw ? toOperator(raw) : null;
+}
+
+/** Of the token `t`: neither revoked nor expired. */
+function inForce(at: Date) {
+  return sql<boolean>`t.revoked_at is null
+    and (t.expires_at is null or t.expires_at > ${at.getTime()})`;
+}
+
+function tokens(db: Db) {
+  return db.selectFrom("token as t")
+    .innerJoin("operator as o", "o.id", "t.operator_id")
+    .select([
+      "t.id",
+      "o.name as operator",
+      "t.name",
+      "t.created_at as createdAt",
+      "t.expires_at as expiresAt",
+      "t.revoked_at as revokedAt",
+    ]);
+}
+
+type RawToken = Awaited<
+  ReturnType<ReturnType<typeof tokens>["executeTakeFirstOrThrow"]>
+>;
+
+function toToken(raw: RawToken): Token {
+  const moment = (at: number | null) =>
+    at === null ? null : new Date(at).toISOString();
+  return {
+    ...raw,
+    createdAt: new Date(raw.createdAt).toISOString(),
+    expiresAt: moment(raw.expiresAt),
+    revokedAt: moment(raw.revokedAt),
+  };
+}
+
+/** Every token ever issued, newest first; `q` looks in both names. */
+export function tokenPage(db: Db, asked: TokenQuery): Promise<Page<Token>> {
+  const id = { column: "t.id", field: "id" } as const;
+  return readPage(
+    tokens(db),
+    {
+      ...orderOf(asked.sort ?? "-created", {
+        created: [id],
+        name: [{ column: "t.name", field: "name" }, id],
+      }),
+      searched: ["o.name", "t.name"],
+    },
+    asked,
+    toToken,
+  );
+}
+
+export async function tokenById(db: Db, id: number): Promise<Token | null> {
+  const raw = await tokens(db).where("t.id", "=", id).executeTakeFirst();
+  return raw ? toToken(raw) : null;
+}
+
+/** Makes an operator and returns its `id`; a name is never used twice. */
+export function insertOperator(
+  name: string,
+  role: Role,
+  at: Date,
+): Statement {
+  return {
+    sql: `insert into operator (name, role, created_at) values (?, ?, ?)
+      returning id`,
+    params: [name, role, at.getTime()],
+  };
+}
+
+/** Makes an operator only if there was never one. */
+export function insertFirstOperator(
+  name: string,
+  role: Role,
+  at: Date,
+): Statement {
+  return {
+    sql: `insert into operator (name, role, created_at)
+      select ?, ?, ? where not exists (select 1 from operator)`,
+    params: [name, role, at.getTime()],
+    orElse: "there is an operator already",
+  };
+}
+
+/** An admin with a token in force, besides one operator or one token (or 0). */
+const ANOTHER_ADMIN = `exists (select 1 from operator o
+  join token t on t.operator_id = o.id
+  where o.role = 'admin' and o.removed_at is null and t.revoked_at is null
+    and (t.expires_at is null or t.expires_at > ?) and o.id <> ? and t.id <> ?)`;
+
+/** Whether an admin could still get in without this operator or this token. */
+export async function adminRemains(
+  db: Db,
+  without: { readonly operator?: number; readonly token?: number },
+  at: Date,
+): Promise<boolean> {
+  const { operator = 0, token = 0 } = without;
+  const row = await db.selectFrom("token as t")
+    .innerJoin("operator as o", "o.id", "t.operator_id")
+    .select("t.id")
+    .where("o.role", "=", "admin").where("o.removed_at", "is", null)
+    .where(inForce(at))
+    .where("o.id", "<>", operator).where("t.id", "<>", token)
+    .limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Removes an operator who is not the last admin, and revokes their tokens. */
+export function removeOperatorStatements(id: number, at: Date): Statement[] {
+  return [
+    {
+      sql: `update operator set removed_at = ?
+        where id = ? and removed_at is null and ${ANOTHER_ADMIN}`,
+      params: [at.getTime(), id, at.getTime(), id, 0],
+      orElse: "the operator was removed meanwhile, or is the last admin now",
+    },
+    {
+      sql: `update token set revoked_at = ?
+        where operator_id = ? and revoked_at is null`,
+      params: [at.getTime(), id],
+    },
+  ];
+}
+
+/** Issues a token to the operator of this name and returns its `id`. */
+export function insertToken(given: {
+  readonly operator: string;
+  readonly name: string;
+  /** SHA-256 of the secret; the secret itself is stored nowhere. */
+  readonly hash: Uint8Array;
+  readonly at: Date;
+  readonly expiresAt: Date | null;
+}): Statement {
+  return {
+    sql: `insert into token (operator_id, name, hash, created_at, expires_at)
+      select id, ?, ?, ?, ? from operator
+      where name = ? and removed_at is null
+      returning id`,
+    params: [
+      given.name,
+      given.hash,
+      given.at.getTime(),
+      given.expiresAt?.getTime() ?? null,
+      given.operator,
+    ],
+    orElse: "the operator was removed meanwhile",
+  };
+}
+
+/** Revokes a token that is not the last one an admin could get in with. */
+export function revokeTokenStatement(id: number, at: Date): Statement {
+  return {
+    sql: `update token set revoked_at = ?
+      where id = ? and revoked_at is null and ${ANOTHER_ADMIN}`,
+    params: [at.getTime(), id, at.getTime(), 0, id],
+    orElse: "the token was revoked meanwhile, or is the last admin's now",
+  };
+}

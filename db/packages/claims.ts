@@ -1,0 +1,111 @@
+import { sql } from "kysely";
+import type { Observations } from "#shared/contract/packages/packages.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import { ITS_ID } from "#db/machines/inventory.ts";
+import { likePattern } from "#db/query/match.ts";
+
+/** Ends of an attempt by which the agent says that the package is there. */
+const CLAIMED = "('succeeded', 'reboot_pending', 'already_installed')";
+
+/** What a machine has claimed by its results. */
+export interface Claims {
+  readonly any: boolean;
+  /** Of some no inventory has said anything yet. */
+  readonly unobserved: boolean;
+}
+
+/** Whether a machine's results claim that software was brought. */
+export async function claimsOf(db: Db, machineId: number): Promise<Claims> {
+  const { rows } = await sql<{ claims: number; unobserved: number }>`
+    select count(*) as claims,
+      coalesce(sum(d.observed is null), 0) as unobserved
+    from deployment d join package p on p.id = d.package_id
+    where d.machine_id = ${machineId} and p.brings <> ''
+      and d.state in ${sql.raw(CLAIMED)}`.execute(db);
+  const { claims, unobserved } = rows[0]!;
+  return { any: claims > 0, unobserved: unobserved > 0 };
+}
+
+/** What the machine's stored software says of the claim of `p`. */
+const SEEN = `case when exists (
+    select 1 from software_name n
+    join software_version v on v.name_id = n.id
+    join machine_software s on s.version_id = v.id
+    where s.machine_id = d.machine_id and v.sort_key >= p.brings_key
+      and n.name like p.brings_like escape '\\')
+  then 'confirmed' else 'contradicted' end`;
+
+/** Claims of a machine of which its software now says something else. */
+const CHANGED = `select d.machine_id, d.package_id, d.attempt, p.brings,
+    p.brings_version, ${SEEN} as seen
+  from deployment d join package p on p.id = d.package_id
+  where d.machine_id = ${ITS_ID} and p.brings <> '' and d.state in ${CLAIMED}
+    and d.observed is not ${SEEN}`;
+
+/**
+ * Holds what a machine's results claimed against the software it has just
+ * sent. To stand behind the statements that store it, in the same job; each
+ * change is an event.
+ */
+export function observeStatements(deviceId: string, at: Date): Statement[] {
+  return [
+    {
+      sql: `insert into event (at, kind, actor, machine_id, package_id, payload)
+        select ?, 'deployment.' || seen, 'agent', machine_id, package_id,
+          json_object('brings', brings, 'version', brings_version,
+            'attempt', attempt)
+        from (${CHANGED})`,
+      params: [at.getTime(), deviceId],
+    },
+    {
+      sql: `update deployment as d set observed_at = ?, observed = (
+          select ${SEEN} from package p where p.id = d.package_id)
+        where d.machine_id = ${ITS_ID} and d.state in ${CLAIMED}
+          and exists (select 1 from package p
+            where p.id = d.package_id and p.brings <> '')`,
+      params: [at.getTime(), deviceId],
+    },
+  ];
+}
+
+/** How LIKE finds a name with `*` and `?`. */
+export function likeOf(brings: string): string {
+  return likePattern({ how: "like", text: brings });
+}
+
+/** How many machines' inventories confirm and contradict packages. */
+export async function observationsOf(
+  db: Db,
+  packageIds: readonly number[],
+): Promise<Map<number, Observations>> {
+  const found = new Map<number, Observations>();
+  if (packageIds.length === 0) return found;
+  const rows = await db.selectFrom("deployment")
+    .select([
+      "package_id",
+      "observed",
+      (eb) => eb.fn.countAll<number>().as("machines"),
+    ])
+    .where("package_id", "in", [...packageIds])
+    .where("observed", "is not", null)
+    .groupBy(["package_id", "observed"]).execute();
+  for (const { package_id: id, observed, machines } of rows) {
+    const before = found.get(id) ?? { confirmed: 0, contradicted: 0 };
+    found.set(id, { ...before, [observed!]: machines });
+  }
+  return found;
+}
+
+/** Packages whose claim inventories contradict, the worst first. */
+export async function contradictedPackages(db: Db): Promise<
+  { package: { id: number; name: string }; machines: number }[]
+> {
+  const { rows } = await sql<{ id: number; name: string; machines: number }>`
+    select p.id, p.name, c.machines from (
+      select package_id, count(*) as machines from deployment
+      where observed = 'contradicted' group by package_id) c
+    join package p on p.id = c.package_id and p.deleted_at is null
+    order by c.machines desc, p.id desc limit 10`.execute(db);
+  return rows.map(({ machines, ...one }) => ({ package: one, machines }));
+}

@@ -1,0 +1,117 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Cause } from "#shared/contract/deployments/causes.ts";
+import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { Match, ResultWord, Term } from "#shared/query/mod.ts";
+import { causeOfRow, type CauseRules } from "#db/deployments/causes.ts";
+import { type Aim, inStretch } from "./machines.ts";
+import { textMatch } from "./match.ts";
+
+/** The states a result, as operators ask for it, stands for. */
+const RESULT_STATES: Record<ResultWord, readonly DeploymentState[]> = {
+  succeeded: ["succeeded", "reboot_pending", "already_installed"],
+  failed: ["failed"],
+  cancelled: ["cancelled"],
+  expired: ["expired"],
+  none: ["waiting", "offered", "downloading", "recalling"],
+};
+
+/** The states of what has come to that. */
+export function statesOf(result: ResultWord): readonly DeploymentState[] {
+  return RESULT_STATES[result];
+}
+
+/** Deployments that have not ended: their cause is not their state. */
+const OPEN = RESULT_STATES.none;
+
+/** Causes of what waits alone, and of what is on its way alone. */
+const OF_WAITING: readonly Cause[] = [
+  "downloads_off",
+  "no_inventory",
+  "not_active",
+  "held_by_priority_0",
+  "agent_busy",
+  "next_contact",
+];
+const OF_ALL: readonly Cause[] = ["in_history", "not_seen", "overdue"];
+
+/** The states in which a deployment that has not ended may have the cause. */
+function statesWith(cause: Cause): readonly DeploymentState[] {
+  if (OF_WAITING.includes(cause)) return ["waiting"];
+  return OF_ALL.includes(cause)
+    ? OPEN
+    : OPEN.filter((state) => state !== "waiting");
+}
+
+/** A term that speaks of a deployment, as a condition on a row `d` of it. */
+export function deploymentTerm(
+  term: Term,
+  { rules }: Aim,
+): RawBuilder<boolean> {
+  const condition = bare(term, rules);
+  return "other" in term && term.other
+    ? sql<boolean>`not (${condition})`
+    : condition;
+}
+
+function bare(term: Term, rules: CauseRules | undefined): RawBuilder<boolean> {
+  switch (term.field) {
+    case "state":
+      return sql<boolean>`d.state = ${term.value}`;
+    case "reason":
+      return causeMatch(term.value, rules);
+    case "result":
+      return sql<boolean>`d.state in (${sql.join(RESULT_STATES[term.value])})`;
+    case "package":
+      return sql<boolean>`d.package_id in (select p.id from package p
+        where ${packageMatch(term.match)})`;
+    case "code":
+      return codeMatch(term.match, sql.ref("d.code"), sql.ref("d.exit_code"));
+    default:
+      throw new TypeError(`"${term.field}" is not about deployments`);
+  }
+}
+
+/** Only what has not ended has a cause that must be found out. */
+function causeMatch(
+  cause: Cause,
+  rules: CauseRules | undefined,
+): RawBuilder<boolean> {
+  const state = DeploymentState.safeParse(cause).data;
+  if (state && !OPEN.includes(state)) return sql<boolean>`d.state = ${state}`;
+  if (!rules) throw new TypeError("A reason is looked for by rules");
+  return sql<boolean>`(d.state in (${sql.join(statesWith(cause))})
+    and ${causeOfRow(rules)} = ${cause})`;
+}
+
+/** That a package `p` is meant: by the wire id, or by the name. */
+export function packageMatch(match: Match): RawBuilder<boolean> {
+  const id = Number(match.text);
+  return match.how === "is" && Number.isSafeInteger(id) && match.text !== ""
+    ? sql<boolean>`p.id = ${id} or ${textMatch("p.name", match)}`
+    : textMatch("p.name", match);
+}
+
+/** By the agent's own word, or by the exit code. */
+export function codeMatch(
+  match: Match,
+  code: RawBuilder<unknown>,
+  exitCode: RawBuilder<unknown>,
+): RawBuilder<boolean> {
+  const word = sql<boolean>`${code} is not null and ${textMatch(code, match)}`;
+  return match.how === "is" && /^-?\d{1,10}$/.test(match.text)
+    ? sql<boolean>`(${word}
+        or ${exitCode} is not null and ${exitCode} = ${Number(match.text)})`
+    : sql<boolean>`(${word})`;
+}
+
+/** That the machine `m` has a deployment `d` of which a condition holds. */
+export function existing(
+  condition: RawBuilder<boolean>,
+  { few = false, within }: Aim,
+): RawBuilder<boolean> {
+  return few
+    ? sql<boolean>`exists (select 1 from deployment d
+        where d.machine_id = m.id and ${condition})`
+    : sql<boolean>`m.id in (select d.machine_id from deployment d
+        where (${condition}) ${inStretch("d.machine_id", within)})`;
+}

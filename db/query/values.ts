@@ -1,0 +1,48 @@
+import { sql } from "kysely";
+import { folded } from "#shared/query/fold.ts";
+import type { QueryField } from "#shared/query/mod.ts";
+import type { Db } from "#db/store/tables.ts";
+import { likePattern } from "./match.ts";
+
+/** Where the values of a field stand, and the column they are compared in. */
+const PLACES: Partial<
+  Record<
+    QueryField,
+    readonly [table: string, column: string, compared?: string]
+  >
+> = {
+  os: ["machine", "os"],
+  tag: ["machine", "tag"],
+  cpu: ["machine", "cpu"],
+  user: ["machine", "user"],
+  group: ["machine_group", "name"],
+  software: ["software_name", "name", "folded"],
+  package: ["package", "name"],
+};
+
+/**
+ * Values of a field that hold a text, those that begin with it first; none for
+ * a field whose values are not kept.
+ */
+export async function queryValues(
+  db: Db,
+  field: QueryField,
+  begun: string,
+  limit: number,
+): Promise<string[]> {
+  const place = PLACES[field];
+  if (!place) return [];
+  const [table, column, compared = column] = place;
+  const text = compared === "folded" ? folded(begun) : begun;
+  const holds = likePattern({ how: "holds", text });
+  const begins = holds.slice(1);
+  const there = table === "package" ? sql`and deleted_at is null` : sql``;
+  const { rows } = await sql<{ value: string }>`
+    select distinct ${sql.ref(column)} as value from ${sql.table(table)}
+    where ${sql.ref(compared)} like ${holds} escape '\\'
+      and ${sql.ref(column)} <> '' ${there}
+    order by ${sql.ref(compared)} like ${begins} escape '\\' desc,
+      ${sql.ref(compared)} collate nocase, ${sql.ref(column)}
+    limit ${limit}`.execute(db);
+  return rows.map(({ value }) => value);
+}

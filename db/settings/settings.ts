@@ -1,0 +1,218 @@
+import { CompiledQuery, sql } from "kysely";
+import {
+  DEFAULT_SETTINGS,
+  NO_OVERRIDES,
+  type Overrides,
+  schemaOf,
+  type SettingLevel,
+  type SettingName,
+  Settings,
+  type SettingsChange,
+} from "#shared/contract/settings/settings.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { Statement } from "#db/store/transaction.ts";
+
+/** All that is changed, as a part of a larger query: `[[name, value], …]`. */
+export const SETTINGS =
+  "(select json_group_array(json_array(name, value)) from setting)";
+
+/**
+ * What is set for machine `m` and its groups, as a part of a larger query:
+ * `[[group or 0, name, value], …]`, or null. As long as nothing is set for any
+ * group or machine, it is not looked for.
+ */
+export const OVERRIDES = `case when exists (select 1 from machine_setting)
+    or exists (select 1 from group_setting) then (
+    select json_group_array(json_array(said.of_group, said.name, said.value))
+    from (
+      select 0 as of_group, s.name, s.value from machine_setting s
+        where s.machine_id = m.id
+      union all
+      select s.group_id, s.name, s.value from group_member g
+        join group_setting s on s.group_id = g.group_id
+        where g.machine_id = m.id
+    ) said) end`;
+
+/**
+ * The global settings in force: what has been changed, over the defaults.
+ *
+ * A name or a value this server does not know (a newer one wrote it) is left
+ * out, so that one row can never keep agents from being answered.
+ */
+export async function globalSettings(db: Db): Promise<Settings> {
+  const { rows } = await db.executeQuery<{ settings: string }>(
+    CompiledQuery.raw(`select ${SETTINGS} as settings`),
+  );
+  return settingsFrom(rows[0]!.settings);
+}
+
+let last = { read: "[]", settings: DEFAULT_SETTINGS };
+
+/** The same from what `SETTINGS` has read; read the same again, it is kept. */
+export function settingsFrom(read: string): Settings {
+  if (read !== last.read) {
+    const rows = JSON.parse(read) as [name: string, value: string][];
+    last = {
+      read,
+      settings: { ...DEFAULT_SETTINGS, ...known(rows, "global") },
+    };
+  }
+  return last.settings;
+}
+
+/** So many different sets of overrides are kept as they were read. */
+const KEPT = 1000;
+const kept = new Map<string, Overrides>();
+
+/** What `OVERRIDES` has read; read the same again, it is the same object. */
+export function overridesFrom(read: string | null): Overrides {
+  if (read === null || read === "[]") return NO_OVERRIDES;
+  const before = kept.get(read);
+  if (before) return before;
+  const rows = JSON.parse(read) as [of: number, name: string, value: string][];
+  const ids = [...new Set(rows.map(([of]) => of))].sort((a, b) => a - b);
+  const said = (id: number, level: SettingLevel) =>
+    known(
+      rows.flatMap(([of, name, value]) => of === id ? [[name, value]] : []),
+      level,
+    );
+  const overrides = {
+    own: said(0, "machine"),
+    groups: ids.filter((id) => id > 0)
+      .map((id) => ({ id, values: said(id, "group") })),
+  };
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(read, overrides);
+  return overrides;
+}
+
+/** What is set for each of these machines; one that is left out has nothing. */
+export async function overridesOf(
+  db: Db,
+  machines: readonly number[],
+): Promise<ReadonlyMap<number, Overrides>> {
+  const { rows } = await sql<{ id: number; overrides: string | null }>`
+    select m.id, ${sql.raw(OVERRIDES)} as overrides from machine m
+    where m.id in (select value from json_each(${JSON.stringify(machines)}))`
+    .execute(db);
+  return new Map(
+    rows.flatMap(({ id, overrides }) => {
+      const said = overridesFrom(overrides);
+      return said === NO_OVERRIDES ? [] : [[id, said]];
+    }),
+  );
+}
+
+function known(
+  rows: readonly (readonly string[])[],
+  level: SettingLevel,
+): Partial<Settings> {
+  return Object.fromEntries(
+    rows.map(([name, value]) => [name, valueOf(name!, value!, level)] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+}
+
+function valueOf(name: string, value: string, level: SettingLevel): unknown {
+  if (!Object.hasOwn(Settings.shape, name)) return undefined;
+  try {
+    return schemaOf(name as SettingName, level)
+      ?.safeParse(JSON.parse(value)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where something is set: everywhere, for a group, for a machine. */
+export type SettingScope =
+  | { readonly level: "global" }
+  | { readonly level: "group" | "machine"; readonly id: number };
+
+/** What is set at a level, and the version it has. */
+export async function settingsAt(
+  db: Db,
+  scope: SettingScope,
+): Promise<{ version: number; set: Partial<Settings> }> {
+  const { table, owner } = tableOf(scope);
+  const { rows } = await sql<{ settings: string; version: number | null }>`
+    select (select json_group_array(json_array(name, value))
+        from ${sql.raw(table)} ${
+    owner ? sql`where ${sql.raw(owner)} = ${idOf(scope)}` : sql``
+  }) as settings,
+      (select version from setting_version where level = ${nameOf(scope)})
+        as version`.execute(db);
+  const { settings, version } = rows[0]!;
+  return {
+    version: version ?? 0,
+    set: known(JSON.parse(settings) as [string, string][], scope.level),
+  };
+}
+
+/**
+ * Changes what is set at a level; null unsets, what is left out stays.
+ *
+ * @param version The version the change was decided on.
+ */
+export function settingStatements(
+  change: SettingsChange,
+  scope: SettingScope = { level: "global" },
+  version?: number,
+): Statement[] {
+  const { table, owner } = tableOf(scope);
+  const own = owner ? [idOf(scope)] : [];
+  const columns = owner ? `${owner}, name` : "name";
+  return [
+    versionStatement(scope, version),
+    ...Object.entries(change).filter(([, value]) => value !== undefined)
+      .map(([name, value]) =>
+        value === null
+          ? {
+            sql: `delete from ${table}
+              where ${owner ? `${owner} = ? and ` : ""}name = ?`,
+            params: [...own, name],
+          }
+          : {
+            sql: `insert into ${table} (${columns}, value)
+              values (${owner ? "?, " : ""}?, ?)
+              on conflict (${columns}) do update set value = excluded.value`,
+            params: [...own, name, JSON.stringify(value)],
+          }
+      ),
+  ];
+}
+
+function versionStatement(
+  scope: SettingScope,
+  version: number | undefined,
+): Statement {
+  return {
+    sql: `insert into setting_version (level, version) select ?, 1
+      where ? is null or ? = 0
+        or exists (select 1 from setting_version where level = ?)
+      on conflict (level) do update set version = setting_version.version + 1
+        where ? is null or setting_version.version = ?`,
+    params: [
+      nameOf(scope),
+      version ?? null,
+      version ?? null,
+      nameOf(scope),
+      version ?? null,
+      version ?? null,
+    ],
+    orElse: "somebody else has changed these settings meanwhile",
+  };
+}
+
+function tableOf({ level }: SettingScope) {
+  return level === "global"
+    ? { table: "setting", owner: null }
+    : { table: `${level}_setting`, owner: `${level}_id` };
+}
+
+function idOf(scope: SettingScope): number {
+  return scope.level === "global" ? 0 : scope.id;
+}
+
+function nameOf(scope: SettingScope): string {
+  return scope.level === "global" ? "global" : `${scope.level}:${scope.id}`;
+}

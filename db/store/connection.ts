@@ -1,0 +1,132 @@
+import Native from "libsql";
+import type { Bound } from "./bind.ts";
+import { databaseError } from "./database_error.ts";
+import type { Row } from "./transaction.ts";
+
+/** One connection to a file, with its statements prepared once each. */
+export interface Connection {
+  readonly inTransaction: boolean;
+  /** Runs a statement to its end. Rows are what it selects or returns. */
+  run(sql: string, params?: readonly Bound[]): { rows: Row[]; changes: number };
+  /**
+   * The one row of what selects no more than one, and no bytes; a third
+   * cheaper than `run`.
+   */
+  first(sql: string, params: readonly Bound[]): Row | undefined;
+  /** Runs what gives rows without columns, as some pragmas do, to its end. */
+  execute(sql: string): void;
+  close(): void;
+}
+
+/** Enough for every statement of the product; lists of many lengths rotate. */
+const PREPARED = 500;
+
+/** How long one process waits for another's transaction. */
+export const BUSY_MS = 10_000;
+
+/**
+ * Opens a SQLite file: for writing, durable at each commit; for reading; or for
+ * copying it.
+ *
+ * @throws {DatabaseError} If it cannot be opened or is no database.
+ */
+export function connect(path: string, mode: keyof typeof PRAGMAS): Connection {
+  const native = attempt(() => new Native(path, { timeout: BUSY_MS }));
+  const prepared = new Map<string, Prepared>();
+  const firsts = new Map<string, Native.Statement>();
+
+  const connection: Connection = {
+    get inTransaction() {
+      return native.inTransaction;
+    },
+    run(sql, params = []) {
+      const statement = prepared.get(sql) ?? attempt(() => prepare(sql));
+      // The most recently used is the last one.
+      prepared.delete(sql);
+      prepared.set(sql, statement);
+      if (prepared.size > PREPARED) {
+        for (const oldest of prepared.keys()) {
+          prepared.delete(oldest);
+          break;
+        }
+      }
+      return attempt(() => statement(params));
+    },
+    first(sql, params) {
+      return attempt(() => {
+        let statement = firsts.get(sql);
+        if (!statement) firsts.set(sql, statement = native.prepare(sql));
+        return statement.get(params) as Row | undefined;
+      });
+    },
+    execute(sql) {
+      attempt(() => native.exec(sql));
+    },
+    close() {
+      prepared.clear();
+      firsts.clear();
+      if (native.open) native.close();
+    },
+  };
+
+  type Prepared = (params: readonly Bound[]) => ReturnType<Connection["run"]>;
+
+  function prepare(sql: string): Prepared {
+    const statement = native.prepare(sql);
+    if (!statement.reader) {
+      return (params) => ({ rows: [], ...statement.run(params) });
+    }
+    const blobs = statement.columns()
+      .filter(({ type }) => type === null || type === "BLOB")
+      .map(({ name }) => name);
+    return (params) => {
+      // `run` would leave a RETURNING open, and every later COMMIT would fail.
+      const rows = statement.all(params) as Row[];
+      for (const row of rows) toBytes(row, blobs);
+      return { rows, changes: rows.length };
+    };
+  }
+
+  try {
+    for (const pragma of PRAGMAS[mode]) connection.run(`pragma ${pragma}`);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  return connection;
+}
+
+const PRAGMAS = {
+  write: [
+    // Takes effect where there is no table yet: before anything is written.
+    "auto_vacuum = incremental",
+    "journal_mode = wal",
+    "synchronous = full",
+    "foreign_keys = on",
+    "journal_size_limit = 67108864",
+    // 32 MB: what was changed several times until then is copied once. With
+    // the default of 4 MB results take a quarter longer.
+    "wal_autocheckpoint = 8000",
+  ],
+  read: ["query_only = on"],
+  // VACUUM INTO counts as writing, though it writes elsewhere.
+  vacuum: [],
+  // What it copies gives free pages back from then on.
+  rewrite: ["auto_vacuum = incremental"],
+};
+
+/** Blobs arrive as ArrayBuffer; everybody else has them as Uint8Array. */
+function toBytes(row: Row, columns: readonly string[]): void {
+  for (const column of columns) {
+    const value: unknown = row[column];
+    if (value instanceof ArrayBuffer) row[column] = new Uint8Array(value);
+  }
+}
+
+function attempt<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw databaseError(error);
+  }
+}

@@ -1,0 +1,94 @@
+import { connect, type Connection } from "#db/store/connection.ts";
+import {
+  ASK,
+  type Migration,
+  notApplied,
+  pending,
+  RECORD,
+  steps,
+} from "./migrate.ts";
+
+/**
+ * Brings a file to the newest schema, all of it or nothing; where another
+ * process is at it, waits for that one. A file that holds an older schema is
+ * copied first, to `PATH.before-N.bak`, N being the first migration it lacks.
+ *
+ * @throws {SchemaTooNew} If a newer version has been at it.
+ * @throws {DatabaseError} If it is another program's, or a migration fails.
+ */
+export function migrateFile(
+  path: string,
+  known: readonly Migration[],
+): void {
+  const connection = connect(path, "write");
+  try {
+    if (missing(connection, path, known).length === 0) return;
+    connection.run("begin immediate");
+    try {
+      const migrations = missing(connection, path, known);
+      const applied = known.length - migrations.length;
+      if (migrations.length > 0 && applied > 0) backUp(path, applied + 1);
+      connection.run(RECORD);
+      for (const [index, migration] of migrations.entries()) {
+        apply(connection, migration, applied + index + 1);
+      }
+      connection.run("commit");
+    } catch (error) {
+      if (connection.inTransaction) connection.run("rollback");
+      throw error;
+    }
+  } finally {
+    connection.close();
+  }
+}
+
+function missing(
+  connection: Connection,
+  path: string,
+  known: readonly Migration[],
+): readonly Migration[] {
+  const tables = connection.run(ASK.tables).rows;
+  const applied = tables.some(({ name }) => name === "migration")
+    ? connection.run(ASK.applied).rows
+    : null;
+  return pending(path, applied, tables.length, known);
+}
+
+function apply(
+  connection: Connection,
+  migration: Migration,
+  position: number,
+): void {
+  for (const { sql, params } of steps(migration, position, new Date())) {
+    try {
+      connection.run(sql, params);
+    } catch (error) {
+      throw notApplied(migration, error);
+    }
+  }
+}
+
+/** The caller's transaction keeps every writer away meanwhile. */
+function backUp(path: string, position: number): void {
+  const backup = `${path}.before-${position}.bak`;
+  const unfinished = `${backup}.part`;
+  Deno.openSync(unfinished, {
+    write: true,
+    create: true,
+    truncate: true,
+    mode: 0o600,
+  }).close();
+  const reader = connect(path, "vacuum");
+  try {
+    reader.run("vacuum into ?", [unfinished]);
+  } finally {
+    reader.close();
+  }
+  const file = Deno.openSync(unfinished, { write: true });
+  try {
+    file.syncSync();
+  } finally {
+    file.close();
+  }
+  Deno.renameSync(unfinished, backup);
+}

@@ -1,0 +1,38 @@
+import type { Store } from "./transaction.ts";
+import { openFile } from "./local.ts";
+import { migrations } from "#db/migrations/mod.ts";
+import type { Migration } from "./migrate/migrate.ts";
+import { openRemote } from "./remote/remote.ts";
+
+export interface OpenOptions {
+  /** For a remote database; `?authToken=` in the URL says the same. */
+  readonly authToken?: string;
+  /** What the schema consists of; tests leave some out, or add their own. */
+  readonly migrations?: readonly Migration[];
+}
+
+/**
+ * Opens a database at its newest schema, and makes it if it is a file that is
+ * not there.
+ *
+ * @param url `file:PATH`, or a libSQL server as `http:`, `https:`, `ws:`,
+ * `wss:` or `libsql:`.
+ * @throws {SchemaTooNew} If a newer version has been at it.
+ * @throws {DatabaseError} If it cannot be opened, or is another program's.
+ * @throws {TypeError} If `url` is none of these.
+ */
+export async function openDatabase(
+  url: string,
+  options: OpenOptions = {},
+): Promise<Store> {
+  const known = options.migrations ?? migrations;
+  if (url.startsWith("file:")) return await openFile(url, known);
+  if (/^(?:https?|wss?|libsql):/.test(url)) {
+    return await openRemote(url, options.authToken, known);
+  }
+  throw new TypeError(
+    `Cannot open the database "${
+      url.replace(/\?.*/s, "")
+    }": begin it with file:, http:, https:, ws:, wss: or libsql:`,
+  );
+}

@@ -1,0 +1,31 @@
+import type { Client } from "@libsql/client";
+import type { Dialect } from "kysely";
+import { databaseError } from "#db/store/database_error.ts";
+import type { Row } from "#db/store/transaction.ts";
+import { readingDialect } from "#db/store/reading_dialect.ts";
+
+/** A row as the clients give it: columns are its enumerable properties. */
+export type RemoteRow = Readonly<
+  Record<string, string | number | null | ArrayBuffer>
+>;
+
+/** A row as both stores give it. */
+export function toRow(remote: RemoteRow): Row {
+  const row: Row = {};
+  for (const [column, value] of Object.entries(remote)) {
+    row[column] = value instanceof ArrayBuffer ? new Uint8Array(value) : value;
+  }
+  return row;
+}
+
+/** Kysely over a libSQL server, for reading. */
+export function remoteDialect(client: Client): Dialect {
+  return readingDialect(async (sql, args) => {
+    try {
+      const { rows } = await client.execute({ sql, args });
+      return rows.map((row) => toRow(row as RemoteRow));
+    } catch (error) {
+      throw databaseError(error);
+    }
+  });
+}

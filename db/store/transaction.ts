@@ -1,0 +1,77 @@
+import type { Db } from "./tables.ts";
+
+/** What may be bound to a statement; anything else is refused before it is sent. */
+export type Value = string | number | bigint | boolean | null | Uint8Array;
+
+/** One statement of a job, decided beforehand. */
+export interface Statement {
+  readonly sql: string;
+  readonly params: readonly Value[];
+  /**
+   * A guard: if the statement changes no row, its whole job is undone and
+   * `commit` rejects with a `Conflict` that carries this text.
+   */
+  readonly orElse?: string;
+}
+
+/** A guard failed: what the job was decided on has changed meanwhile. */
+export class Conflict extends Error {
+  override readonly name = "Conflict";
+
+  constructor(readonly guard: string) {
+    super(`The job was undone: ${guard}`);
+  }
+}
+
+/** What is done to a file beside its jobs. */
+export interface Tending {
+  /** Free pages that are given back, at most. */
+  readonly givePages: number;
+  /** Pages the write-ahead log may have before it is made to begin anew. */
+  readonly mostLogPages: number;
+}
+
+/** Where all state is kept: one way to read, one way to write. */
+export interface Store {
+  /** For reading; it never sees what is not committed. */
+  readonly db: Db;
+  /** For reading what may be the whole fleet. */
+  readonly wide: Wide;
+  /**
+   * Runs the statements as one unit and resolves after they are durable.
+   *
+   * @returns For each statement the rows its RETURNING gave, else none.
+   * @throws {Conflict} If a guard failed; nothing of the job remains.
+   * @throws {Error} The database's own, such as a violated constraint.
+   */
+  commit(job: readonly Statement[]): Promise<Row[][]>;
+  /** Where it is, if it is a file that other threads can read; else null. */
+  readonly file: string | null;
+  /**
+   * Gives space in the file back, between two groups of jobs; null where the
+   * file is another server's.
+   */
+  readonly tend: ((told: Tending) => Promise<void>) | null;
+  close(): Promise<void>;
+}
+
+/**
+ * Reading that may take long: beside the thread that answers polls, and given
+ * up with `QueryTooSlow` after some seconds. Of a remote database it is reading
+ * like any other, for that is done elsewhere anyway.
+ */
+export interface Wide {
+  readonly db: Db;
+  /**
+   * One byte for each machine id from 0: 1 where the machine has a version of
+   * software whose `id` is selected. Null: only SQL can say.
+   */
+  having(select: {
+    readonly sql: string;
+    readonly parameters: readonly unknown[];
+  }): Promise<Uint8Array | null>;
+  /** Begins to read what that is answered from, before anybody asks. */
+  readAhead(): void;
+}
+
+export type Row = Record<string, string | number | null | Uint8Array>;

@@ -1,0 +1,77 @@
+import { UNSEEN_DAYS } from "#shared/contract/assignments/plans.ts";
+
+const HOUR_MS = 3600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A machine that missed so many polls has been switched off. */
+const MISSED = 3;
+
+/** Machines that were last seen at about the same time. */
+export interface LastSeen {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Milliseconds between their polls; null: not observed. */
+  readonly interval: number | null;
+  readonly machines: number;
+}
+
+/** When machines are expected to have polled; moments in milliseconds. */
+export interface Expected {
+  readonly half: number | null;
+  /** Nine of ten. */
+  readonly most: number | null;
+  readonly all: number | null;
+  readonly expected: number;
+  readonly unseen: number;
+}
+
+/**
+ * When machines will poll next, from when they last did.
+ *
+ * - One that keeps to its interval polls an interval after the last time, and
+ *   so does one that missed a poll or two.
+ * - One that has missed more is switched off; it comes back at the time of day
+ *   it was last seen at.
+ * - One not seen for `UNSEEN_DAYS` is not expected.
+ *
+ * @param interval Of machines whose own was not observed, milliseconds.
+ */
+export function expectArrivals(
+  seen: readonly LastSeen[],
+  interval: number,
+  now: Date,
+): Expected {
+  const due: { at: number; machines: number }[] = [];
+  let expected = 0, unseen = 0;
+  for (const { at, machines, interval: own } of seen) {
+    if (now.getTime() - at >= UNSEEN_DAYS * DAY_MS) {
+      unseen += machines;
+      continue;
+    }
+    expected += machines;
+    due.push({ at: nextPoll(at, own ?? interval, now), machines });
+  }
+  due.sort((a, b) => a.at - b.at);
+  const reached = (share: number): number | null => {
+    let polled = 0;
+    for (const { at, machines } of due) {
+      polled += machines;
+      if (polled >= share * expected) return at;
+    }
+    return null;
+  };
+  return {
+    half: reached(0.5),
+    most: reached(0.9),
+    all: due.at(-1)?.at ?? null,
+    expected,
+    unseen,
+  };
+}
+
+/** When a machine seen at `at` polls next; never before `now`. */
+function nextPoll(at: number, interval: number, now: Date): number {
+  const silent = Math.max(0, now.getTime() - at);
+  const step = silent < MISSED * interval ? interval : DAY_MS;
+  return at + Math.max(1, Math.ceil(silent / step)) * step;
+}

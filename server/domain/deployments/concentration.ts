@@ -1,0 +1,82 @@
+import type { Cause } from "#shared/contract/deployments/causes.ts";
+
+/** Machines alike in one thing: how many there are, how many have the cause. */
+export interface Share<Value> {
+  readonly value: Value;
+  /** With the cause. */
+  readonly machines: number;
+  /** With any. */
+  readonly of: number;
+}
+
+export interface Concentrated<Value> extends Share<Value> {
+  /** How many times as frequent as in the rest; null: there is none in it. */
+  readonly times: number | null;
+}
+
+/** Fewer machines are no pattern. */
+const LEAST_MACHINES = 5;
+/** It is named where so much of the cause is in it, */
+const LEAST_SHARE = 0.5;
+/** and it is so many times as frequent there as in the rest. */
+const LEAST_TIMES = 2;
+
+/** Causes for which it helps to know where they are frequent. */
+const TELLING: readonly Cause[] = [
+  "in_history",
+  "held_by_priority_0",
+  "not_seen",
+  "overdue",
+  "hammering",
+  "no_info",
+  "no_fragment",
+  "stopped",
+  "no_result",
+  "failed",
+  "expired",
+];
+
+export function isTelling(cause: Cause): boolean {
+  return TELLING.includes(cause);
+}
+
+/**
+ * Where a cause is far more frequent than in the rest of the machines: of all
+ * that qualify the one that tells most apart, which is where its share of the
+ * cause most exceeds its share of the machines.
+ *
+ * @param total The machines with the cause, and all.
+ * @returns null where it is spread as the machines are.
+ */
+export function concentration<Value>(
+  total: Omit<Share<Value>, "value">,
+  shares: Iterable<Share<Value>>,
+): Concentrated<Value> | null {
+  let best: Concentrated<Value> | null = null;
+  let most = 0;
+  for (const share of shares) {
+    const { machines, of } = share;
+    const rest = total.of - of;
+    if (machines < LEAST_MACHINES || rest === 0) continue;
+    if (machines < LEAST_SHARE * total.machines) continue;
+    const elsewhere = (total.machines - machines) / rest;
+    const times = elsewhere === 0 ? null : machines / of / elsewhere;
+    if (times !== null && times < LEAST_TIMES) continue;
+    const excess = machines / total.machines - of / total.of;
+    if (excess > most) {
+      most = excess;
+      best = { ...share, times };
+    }
+  }
+  return best;
+}
+
+/**
+ * The networks /24 and /16 an address is in.
+ *
+ * @param start An address without its last number: `10.3.1.`.
+ */
+export function subnetsOf(start: string): string[] {
+  const [, a, b, c] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.$/.exec(start) ?? [];
+  return a === undefined ? [] : [`${a}.${b}.0.0/16`, `${a}.${b}.${c}.0/24`];
+}

@@ -1,0 +1,162 @@
+import type { Cause } from "#shared/contract/deployments/causes.ts";
+import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type {
+  Doer,
+  Hold,
+  Missing,
+  Step,
+} from "#shared/contract/deployments/why.ts";
+import { hasAll, infoServed, type Seen } from "./cause.ts";
+import { canRecall } from "./recall.ts";
+
+/** What has to happen next, and who has to do it. */
+export interface Next {
+  readonly step: Step;
+  readonly by: Doer;
+  /** When it is expected, milliseconds; null: nobody can tell. */
+  readonly at: number | null;
+}
+
+const operator = (step: Step): Next => ({ step, by: "operator", at: null });
+const agent = (step: Step, at: number | null = null): Next => ({
+  step,
+  by: "agent",
+  at,
+});
+const NOTHING: Next = { step: "none", by: "nobody", at: null };
+
+/** What the next step depends on besides the cause. */
+export interface Ahead {
+  /** When the agent is expected to call, milliseconds. */
+  readonly nextContactAt: number;
+  /** When its download child has surely ended, milliseconds. */
+  readonly settledAt: number;
+  /** How the package that the reason names stands; null: it names none. */
+  readonly otherState: DeploymentState | null;
+}
+
+/** What takes a deployment further. */
+export function nextStep(cause: Cause, ahead: Ahead): Next {
+  const { nextContactAt, settledAt, otherState } = ahead;
+  switch (cause) {
+    case "downloads_off":
+      return operator("switch_downloads_on");
+    case "no_inventory":
+      return agent("send_inventory", nextContactAt);
+    case "not_active":
+      return operator("activate");
+    case "in_history":
+      return operator("force");
+    case "held_by_priority_0":
+      return otherState === "failed"
+        ? operator("retry_other")
+        : agent("other_ends");
+    case "agent_busy":
+      return otherState === null
+        ? agent("wind_down", Math.max(settledAt, nextContactAt))
+        : agent("other_ends");
+    case "not_seen":
+      return operator("find_machine");
+    case "overdue":
+      return agent("contact");
+    case "next_contact":
+      return agent("contact", nextContactAt);
+    case "hammering":
+      return operator("recall");
+    case "recalling":
+      return agent("confirm_recall");
+    case "just_offered":
+    case "fetching":
+      return agent("fetch");
+    case "no_info":
+      return operator("check_info");
+    case "no_fragment":
+    case "stopped":
+      return operator("check_fragments");
+    case "running":
+      return agent("report");
+    case "no_result":
+      return operator("check_machine");
+    case "reboot_pending":
+      return agent("reboot");
+    case "failed":
+    case "expired":
+      return operator("retry");
+    case "cancelled":
+    case "succeeded":
+    case "already_installed":
+      return NOTHING;
+  }
+}
+
+/** The same for what ran to its end unreported, which only a cancel closes. */
+export function nextStepOf(
+  seen: Pick<Seen, "state">,
+  cause: Cause,
+  ahead: Ahead,
+): Next {
+  return cause === "in_history" && seen.state !== "waiting"
+    ? operator("close")
+    : nextStep(cause, ahead);
+}
+
+/** What brings a package to a machine that was never given it. */
+export function nextWithout(missing: Missing): Next {
+  switch (missing) {
+    case "being_assigned":
+      return { step: "expand", by: "server", at: null };
+    case "package_deleted":
+      return NOTHING;
+    case "not_assigned":
+    case "joined_later":
+      return operator("assign");
+  }
+}
+
+/** Whether it can still be held back, as a cancel would decide it. */
+export function holdOf(
+  seen: Pick<
+    Seen,
+    "state" | "infoAt" | "fragmentsSeen" | "fragments" | "ranToItsEnd"
+  >,
+): Hold {
+  switch (seen.state) {
+    case "waiting":
+      return "nothing_out";
+    case "recalling":
+      return "being_stopped";
+    case "offered":
+    case "downloading": {
+      const { fragmentsSeen, fragments } = seen;
+      const stops = canRecall({
+        infoServed: infoServed(seen),
+        fragmentsSeen,
+        fragments,
+      });
+      if (seen.ranToItsEnd) return "over";
+      if (!stops || hasAll(seen)) return "cannot_stop";
+      return fragmentsSeen > 0 ? "can_stop" : "may_stop";
+    }
+    default:
+      return "over";
+  }
+}
+
+/** How an assignment bears on one machine. */
+export interface Reach {
+  readonly reaches: boolean;
+  readonly mode: "continuous" | "snapshot";
+  /** Whether it has not been carried out up to the machine yet. */
+  readonly underWay: boolean;
+}
+
+/** Why a package was never given to a machine. */
+export function missingBecause(
+  deleted: boolean,
+  assignments: readonly Reach[],
+): Missing {
+  if (deleted) return "package_deleted";
+  const reaching = assignments.filter(({ reaches }) => reaches);
+  if (reaching.some(({ underWay }) => underWay)) return "being_assigned";
+  return reaching.length > 0 ? "joined_later" : "not_assigned";
+}

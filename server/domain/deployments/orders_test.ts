@@ -1,0 +1,177 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import {
+  type DeploymentState,
+  DeploymentState as States,
+} from "#shared/contract/deployments/deployments.ts";
+import { type Candidate, decideOrders } from "./orders.ts";
+
+const ready = {
+  downloadsOn: true,
+  inventoried: true,
+  family: "unix",
+  settled: true,
+} as const;
+
+function candidate(given: Partial<Candidate>): Candidate {
+  return {
+    packageId: 1700000001,
+    state: "waiting",
+    priority: 5,
+    active: true,
+    force: false,
+    inHistory: false,
+    ...given,
+  };
+}
+
+const one = [
+  ["nothing against it", ready, {}, "offer"],
+  ["downloads off", { ...ready, downloadsOn: false }, {}, "downloads_off"],
+  ["no inventory", { ...ready, inventoried: false }, {}, "no_inventory"],
+  ["not active", ready, { active: false }, "not_active"],
+  ["in the history", ready, { inHistory: true }, "in_history"],
+  ["in the history, forced", ready, { inHistory: true, force: true }, "offer"],
+  [
+    "the first reason wins",
+    { ...ready, downloadsOn: false, inventoried: false },
+    { active: false, inHistory: true },
+    "downloads_off",
+  ],
+  [
+    "offered, then deactivated: it stays in every answer",
+    ready,
+    { state: "offered", active: false },
+    "offer",
+  ],
+  [
+    "offered, then downloads off: it stays in every answer",
+    { ...ready, downloadsOn: false },
+    { state: "downloading" },
+    "offer",
+  ],
+  [
+    "recalling: it stays until the recall is confirmed",
+    ready,
+    { state: "recalling", active: false },
+    "offer",
+  ],
+  [
+    "offered and in the history: it has run, sending it again crashes the agent",
+    ready,
+    { state: "offered", inHistory: true },
+    "in_history",
+  ],
+] as const;
+
+for (const [situation, machine, given, expected] of one) {
+  Deno.test(`decideOrders() one package, ${situation}: ${expected}`, () => {
+    const { offer, withhold } = decideOrders(machine, [candidate(given)]);
+    const got = offer.length > 0 ? "offer" : withhold[0]?.because.code;
+    assertEquals(got, expected);
+  });
+}
+
+const first = 1700000000;
+const holding = [
+  ["waiting", { state: "waiting" }, true],
+  ["offered", { state: "offered" }, true],
+  ["failed", { state: "failed" }, true],
+  ["succeeded", { state: "succeeded" }, false],
+  ["reboot pending", { state: "reboot_pending" }, false],
+  ["cancelled", { state: "cancelled" }, false],
+  ["expired", { state: "expired" }, false],
+  ["already installed", { state: "already_installed" }, false],
+  ["waiting but not active", { state: "waiting", active: false }, false],
+  ["failed but not active", { state: "failed", active: false }, false],
+] as const;
+
+for (const [situation, given, holds] of holding) {
+  Deno.test(`decideOrders() priority 0 ${situation}: ${holds ? "holds" : "lets go"}`, () => {
+    const { offer, withhold } = decideOrders(ready, [
+      candidate({ packageId: first, priority: 0, ...given }),
+      candidate({}),
+    ]);
+    const other = offer.some(({ packageId }) => packageId !== first);
+    assertEquals(other, !holds);
+    if (holds) {
+      const because = withhold.find((w) => w.candidate.packageId !== first)
+        ?.because;
+      assertEquals(because, { code: "held_by_priority_0", heldBy: first });
+    }
+  });
+}
+
+Deno.test("decideOrders() offers several priority-0 packages together", () => {
+  const { offer } = decideOrders(ready, [
+    candidate({ packageId: first, priority: 0 }),
+    candidate({ packageId: first + 1, priority: 0 }),
+  ]);
+  assertEquals(offer.length, 2);
+});
+
+Deno.test("decideOrders() lets priority 0 wait for what is already on the machine", () => {
+  const { offer } = decideOrders(ready, [
+    candidate({ packageId: first, priority: 0 }),
+    candidate({ state: "downloading" }),
+  ]);
+  assertEquals(offer.map((c) => c.packageId), [1700000001]);
+});
+
+const atWork = [
+  ["a Unix agent at work", ready, "offered", 0],
+  ["a Unix agent that downloads", ready, "downloading", 0],
+  ["a Unix agent that is being stopped", ready, "recalling", 0],
+  ["a Windows agent at work", { ...ready, family: "windows" }, "offered", 1],
+  ["a Unix agent that has just ended", { ...ready, settled: false }, null, 0],
+  ["a Unix agent at rest", ready, null, 1],
+] as const;
+
+for (const [situation, machine, state, offered] of atWork) {
+  Deno.test(`decideOrders() offers ${situation} ${offered} new packages`, () => {
+    const before = candidate({ packageId: first, state: state ?? "succeeded" });
+    const { offer, withhold } = decideOrders(machine, [before, candidate({})]);
+    assertEquals(
+      offer.filter(({ packageId }) => packageId !== first).length,
+      offered,
+    );
+    if (!offered) assertEquals(withhold[0]?.because.code, "agent_busy");
+  });
+}
+
+const someCandidate = fc.record({
+  packageId: fc.integer({ min: 1_000_000_000, max: 9_999_999_999 }),
+  state: fc.constantFrom<DeploymentState>(...States.options),
+  priority: fc.integer({ min: 0, max: 10 }),
+  active: fc.boolean(),
+  force: fc.boolean(),
+  inHistory: fc.boolean(),
+});
+
+Deno.test("decideOrders() puts every open candidate in exactly one list", () => {
+  fc.assert(fc.property(
+    fc.record({
+      downloadsOn: fc.boolean(),
+      inventoried: fc.boolean(),
+      family: fc.constantFrom("unix" as const, "windows" as const),
+      settled: fc.boolean(),
+    }),
+    fc.uniqueArray(someCandidate, { selector: (c) => c.packageId }),
+    (machine, candidates) => {
+      const { offer, withhold } = decideOrders(machine, candidates);
+      const listed = [...offer, ...withhold.map((w) => w.candidate)];
+      const open = candidates.filter(({ state }) =>
+        ["waiting", "offered", "downloading", "recalling"].includes(state)
+      );
+      assertEquals(new Set(listed), new Set(open));
+      assertEquals(listed.length, open.length);
+    },
+  ));
+});
+
+Deno.test("decideOrders() never sends what the history holds without force", () => {
+  fc.assert(fc.property(fc.array(someCandidate), (candidates) => {
+    const { offer } = decideOrders(ready, candidates);
+    assertEquals(offer.filter((c) => c.inHistory && !c.force), []);
+  }));
+});

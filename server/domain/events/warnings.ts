@@ -1,0 +1,61 @@
+import type { CertificateWarning, Warning } from "#shared/contract/warnings.ts";
+
+/** A disk is low with less than either of them. */
+const LOW_BYTES = 1024 ** 3;
+const LOW_PART = 0.1;
+
+/** A warning before it is put into words. */
+type Found<Of extends Warning> = Of extends Warning ? Omit<Of, "message">
+  : never;
+
+/** What the server says of itself that wants attention. */
+export function serverWarnings(found: {
+  /** Of the certificate agents are served with. */
+  readonly certificate: readonly CertificateWarning[];
+  /** Bytes of the data folder's disk; null where they are not known. */
+  readonly disk: { readonly free: number; readonly total: number } | null;
+}): Warning[] {
+  const { certificate, disk } = found;
+  return [
+    ...certificate,
+    ...disk && isLow(disk)
+      ? [worded({ code: "disk_low", free: disk.free, total: disk.total })]
+      : [],
+  ];
+}
+
+function isLow({ free, total }: { free: number; total: number }): boolean {
+  return free < LOW_BYTES || free < total * LOW_PART;
+}
+
+/** The warning with its sentence: what, where, and what to do. */
+export function worded(found: Found<CertificateWarning>): CertificateWarning;
+export function worded(found: Found<Warning>): Warning;
+export function worded(found: Found<Warning>): Warning {
+  return { ...found, message: sentenceOf(found) };
+}
+
+function sentenceOf(found: Found<Warning>): string {
+  switch (found.code) {
+    case "certificate_expires":
+      return `${found.file} expires on ${found.on}: replace it before then.`;
+    case "certificate_expired":
+      return `${found.file} expired on ${found.on}: agents refuse it; replace it.`;
+    case "certificate_not_yet":
+      return `${found.file} is valid only from ${found.on}: agents refuse it until then; set the clock right if it is wrong, else replace it.`;
+    case "certificate_names":
+      return `${found.file} is not valid for ${
+        found.names.join(", ")
+      }: agents sent there will refuse it; use a certificate with these names.`;
+    case "certificate_not_signed":
+      return `${found.authority} has not signed ${found.file}: agents that trust it will refuse the server; put the CA of that certificate there.`;
+    case "certificate_renewed":
+      return `There is a new certificate, valid until ${found.validUntil}: restart the server to serve it before the old one ends on ${found.servedUntil}.`;
+    case "disk_low": {
+      const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
+      return `The data folder's disk has ${gib(found.free)} GiB of ${
+        gib(found.total)
+      } GiB left: free some space, or results and uploads will be refused.`;
+    }
+  }
+}

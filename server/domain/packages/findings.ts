@@ -1,0 +1,148 @@
+import type { Finding } from "#shared/contract/packages/archives.ts";
+import {
+  error,
+  type Meant,
+  type Packed,
+  type Proposed,
+  warning,
+} from "./finding.ts";
+import { launchFindings } from "./launch_findings.ts";
+import { storeFindings } from "./store_findings.ts";
+
+/** The Windows agent's buffer for a command once `%VAR%` are replaced. */
+const WINDOWS_COMMAND = 255;
+/** What a variable is counted as, since its value is only known there. */
+const VARIABLE = 100;
+/** What `tar` reads at once; less than that it takes for an empty archive. */
+const TAR_BLOCK = 512;
+/** An agent takes one a cycle; this many already last for days. */
+const MOST_FRAGMENTS = 10_000;
+
+/**
+ * What agents would make of a package that no one would want: errors are never
+ * sent out, warnings are. What only agents it is not meant for would mind is
+ * left out.
+ *
+ * @param packed The archive, which was read without errors; null if none.
+ */
+export function packageFindings(
+  proposed: Proposed,
+  packed: Packed | null,
+): Finding[] {
+  const { action, target } = proposed;
+  const meant = { unix: target !== "windows", windows: target !== "unix" };
+  return [
+    ...actionFindings[action](proposed, packed, meant),
+    ...archiveFindings(packed, meant),
+    ...unusedFindings(proposed, meant),
+    ...lengthFindings(proposed, meant),
+    ...priorityFindings(proposed),
+  ];
+}
+
+const actionFindings = {
+  launch: launchFindings,
+  store: storeFindings,
+  execute: executeFindings,
+};
+
+function executeFindings(
+  { command }: Proposed,
+  packed: Packed | null,
+  { unix }: Meant,
+): Finding[] {
+  if (command.trim() === "") {
+    return [error(
+      "execute_without_command",
+      "There is nothing to execute; give a command",
+    )];
+  }
+  const first = command.trim().split(/\s/, 1)[0]!;
+  if (!unix || !packed?.files.includes(first)) return [];
+  return [warning(
+    "execute_without_folder",
+    `Unix agents look for "${first}" in PATH only, not in the archive; write "./${first}"`,
+  )];
+}
+
+function archiveFindings(packed: Packed | null, meant: Meant): Finding[] {
+  if (!packed) return [];
+  const findings: Finding[] = [];
+  if (packed.kind === "tar.gz" && meant.windows) {
+    findings.push(error(
+      "targz_for_windows",
+      "Windows agents cannot unpack a tar.gz; upload a zip, which all agents take, or set the target to unix",
+    ));
+  }
+  if (
+    packed.kind === "zip" && meant.unix && packed.entries === 1 &&
+    packed.unpackedBytes < TAR_BLOCK
+  ) {
+    findings.push(error(
+      "zip_lost_on_unix",
+      "Unix agents try `tar -xz` first, which takes a zip of one file below 512 bytes for an empty archive and unpacks nothing; upload a tar.gz, or add a second file",
+    ));
+  }
+  if (packed.fragments > MOST_FRAGMENTS) {
+    findings.push(error(
+      "too_many_fragments",
+      `The archive would be cut into ${packed.fragments} fragments, and at most ${MOST_FRAGMENTS} make sense; raise the setting fragmentBytes`,
+    ));
+  }
+  return findings;
+}
+
+function unusedFindings(proposed: Proposed, meant: Meant): Finding[] {
+  const { action, command, path, notify } = proposed;
+  const findings: Finding[] = [];
+  if (action === "store" && command !== "") {
+    findings.push(warning(
+      "unused_command",
+      "A store package runs nothing, so its command is left out; use launch or execute to run one",
+    ));
+  }
+  if (action !== "store" && path !== "") {
+    findings.push(warning(
+      "unused_path",
+      `A package of action ${action} has no path, so it is left out; use store to unpack into a folder`,
+    ));
+  }
+  if (!meant.windows && (notify.text !== "" || notify.doneText !== "")) {
+    findings.push(warning(
+      "unused_notify",
+      "Unix agents show no dialogs, so nobody will see the texts; leave them out",
+    ));
+  }
+  return findings;
+}
+
+/** A variable's value is unknown here: certain excess refuses, likely warns. */
+function lengthFindings(proposed: Proposed, meant: Meant): Finding[] {
+  const { action, command, path } = proposed;
+  if (!meant.windows) return [];
+  const [what, text] = action === "store"
+    ? ["path", path] as const
+    : ["command", command] as const;
+  const variables = text.match(/%[^%\s]+%/g) ?? [];
+  const certain = text.length - variables.join("").length;
+  if (certain > WINDOWS_COMMAND) {
+    return [error(
+      "windows_command_long",
+      `The ${what} has ${certain} characters without its variables, and Windows agents take ${WINDOWS_COMMAND}; put it into a script in the archive`,
+    )];
+  }
+  const likely = certain + VARIABLE * variables.length;
+  if (likely <= WINDOWS_COMMAND) return [];
+  return [warning(
+    "windows_command_may_be_long",
+    `The ${what} may pass the ${WINDOWS_COMMAND} characters Windows agents take once its variables are replaced (${likely}, counting ${VARIABLE} for each); put it into a script in the archive to be safe`,
+  )];
+}
+
+function priorityFindings({ priority }: Proposed): Finding[] {
+  if (priority !== 0) return [];
+  return [warning(
+    "priority_0_holds",
+    "Priority 0 holds every other package on a machine until this one has succeeded there; choose 1 unless that is meant",
+  )];
+}

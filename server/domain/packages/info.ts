@@ -1,0 +1,61 @@
+import type { AgentFamily } from "#shared/contract/machines/machines.ts";
+import type {
+  Notify,
+  PackageAction,
+} from "#shared/contract/packages/packages.ts";
+
+/** What the `info` file tells an agent about a package. */
+export interface PackageInfo {
+  readonly id: number;
+  readonly priority: number;
+  readonly action: PackageAction;
+  /** launch, execute; empty for store. */
+  readonly command: string;
+  /** store; empty for the others. */
+  readonly path: string;
+  readonly notify: Notify;
+  readonly protocol: "http" | "https";
+  readonly fragments: number;
+  /** Lower-case hex; empty without an archive. */
+  readonly digest: string;
+  readonly digestAlgorithm: "MD5" | "SHA256";
+}
+
+/** The parts of a package `infoFor` reads. */
+export interface Described extends
+  Pick<
+    PackageInfo,
+    "id" | "priority" | "action" | "command" | "path" | "notify" | "protocol"
+  > {
+  readonly archive: {
+    readonly md5: string;
+    readonly sha256: string;
+    readonly fragments: number;
+  } | null;
+}
+
+/**
+ * The `info` of a package for one family of agents. MD5 is what every agent in
+ * the field checks; by its source a Windows agent hands the name to OpenSSL.
+ */
+export function infoFor(
+  described: Described,
+  family: AgentFamily,
+  windowsDigest: "md5" | "sha256",
+): PackageInfo {
+  const { id, priority, action, command, path, notify, protocol, archive } =
+    described;
+  const strong = family === "windows" && windowsDigest === "sha256";
+  return {
+    id,
+    priority,
+    action,
+    command,
+    path,
+    notify,
+    protocol,
+    fragments: archive?.fragments ?? 0,
+    digest: archive ? (strong ? archive.sha256 : archive.md5) : "",
+    digestAlgorithm: strong ? "SHA256" : "MD5",
+  };
+}

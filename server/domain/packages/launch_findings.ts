@@ -1,0 +1,112 @@
+import type { Finding } from "#shared/contract/packages/archives.ts";
+import { error, type Meant, type Packed, type Proposed } from "./finding.ts";
+
+/** What a Windows command interpreter tries behind a name without one. */
+const RUNNABLE = ["", ".com", ".exe", ".bat", ".cmd"];
+
+/** Launch runs a file of the archive by its bare name, and nothing else. */
+export function launchFindings(
+  { command }: Proposed,
+  packed: Packed | null,
+  meant: Meant,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (command.trim() === "") {
+    findings.push(error(
+      "launch_without_command",
+      "There is nothing to launch; give the name of a file in the archive, and its arguments",
+    ));
+  }
+  if (!packed) {
+    findings.push(error(
+      "launch_without_archive",
+      "Launch runs a file of the archive, and there is none; upload it, or use execute for a program of the machine",
+    ));
+  }
+  if (findings.length > 0 || !packed) return findings;
+
+  const target = targetOf(command, packed.files);
+  return [
+    ...cutFindings(command, target, meant),
+    ...placeFindings(target.name, packed, meant),
+  ];
+}
+
+interface Target {
+  readonly name: string;
+  readonly quoted: boolean;
+}
+
+/**
+ * The file the operator means: what is quoted, else the longest file name the
+ * command begins with (it may hold spaces), else the first word.
+ */
+function targetOf(command: string, files: readonly string[]): Target {
+  const quoted = /^"([^"]*)"/.exec(command)?.[1];
+  if (quoted !== undefined) return { name: quoted, quoted: true };
+  const begun = files
+    .filter((file) => command === file || command.startsWith(`${file} `))
+    .reduce(
+      (longest, file) => file.length > longest.length ? file : longest,
+      "",
+    );
+  return { name: begun || (command.trim().split(" ", 1)[0]!), quoted: false };
+}
+
+/** The Unix agent takes the text before the first space or dash as the file. */
+function cutFindings(
+  command: string,
+  { name, quoted }: Target,
+  { unix, windows }: Meant,
+): Finding[] {
+  const cut = /^([^ -]+)/.exec(command)?.[1] ?? "";
+  if (unix && cut !== name) {
+    return [error(
+      "launch_target_cut",
+      `Unix agents cut "${name}" at the first space, dash or quote and look for "${cut}"; rename the file without them, such as "${
+        name.replaceAll(/[ -]+/g, "_")
+      }"`,
+    )];
+  }
+  if (windows && !quoted && name.includes(" ")) {
+    return [error(
+      "launch_target_cut",
+      `Windows agents cut "${name}" at the first space; put it in double quotes`,
+    )];
+  }
+  return [];
+}
+
+function placeFindings(
+  name: string,
+  { files }: Packed,
+  { unix }: Meant,
+): Finding[] {
+  const bare = name.split(/[/\\]/).at(-1)!;
+  const fold = (text: string) => unix ? text : text.toLowerCase();
+  const wanted = (unix ? [""] : RUNNABLE).map((end) => fold(bare) + end);
+  const atRoot = files.some((file) => wanted.includes(fold(file)));
+  if (atRoot && bare === name) return [];
+  if (atRoot) {
+    return [error(
+      "launch_target_not_bare",
+      `"${name}" is at the archive's root and is launched by its bare name; write "${bare}"`,
+    )];
+  }
+  const deeper = files.find((file) =>
+    wanted.includes(fold(file.split("/").at(-1)!))
+  );
+  if (deeper) {
+    return [error(
+      "launch_target_not_at_root",
+      `"${bare}" lies at "${deeper}", and launch takes files at the archive's root only; pack it there, or use execute`,
+    )];
+  }
+  const alike = files.find((file) => file.toLowerCase() === bare.toLowerCase());
+  return [error(
+    "launch_target_missing",
+    alike
+      ? `"${bare}" is not in the archive, but "${alike}" is; Unix agents tell upper case from lower case`
+      : `"${bare}" is not in the archive; pack it at the root, or use execute for a program of the machine`,
+  )];
+}

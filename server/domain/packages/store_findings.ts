@@ -1,0 +1,91 @@
+import type { Finding } from "#shared/contract/packages/archives.ts";
+import {
+  error,
+  type Meant,
+  type Packed,
+  type Proposed,
+  warning,
+} from "./finding.ts";
+
+/** Store unpacks into a folder: on Unix by `cp -pr * PATH` in a shell. */
+export function storeFindings(
+  { path }: Proposed,
+  packed: Packed | null,
+  meant: Meant,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (!packed) {
+    findings.push(error(
+      "store_without_archive",
+      "There is nothing to store; upload an archive",
+    ));
+  }
+  if (path.trim() === "") {
+    findings.push(error(
+      "store_without_path",
+      "Store needs the folder on the machine to unpack into; give a path",
+    ));
+  } else findings.push(...pathFindings(path, meant));
+  if (packed && meant.unix) findings.push(...nameFindings(packed));
+  return findings;
+}
+
+function pathFindings(path: string, { unix, windows }: Meant): Finding[] {
+  const findings: Finding[] = [];
+  if (unix && /\s/.test(path)) {
+    findings.push(error(
+      "store_path_space",
+      `Unix agents hand the path "${path}" to a shell, which takes it as several at its spaces; choose a path without`,
+    ));
+  }
+  if (unix && /[;&|<>$`'"*?()[\]]/.test(path)) {
+    findings.push(error(
+      "store_path_shell",
+      `Unix agents hand the path "${path}" to a shell, to which some of its characters mean something else; choose a path of letters, digits and . _ - /`,
+    ));
+  }
+  const rooted = unix && /^\/|^INSTALL_PATH/.test(path) ||
+    windows && /^[A-Za-z]:|^\\|^\/|^%|^INSTALL_PATH/.test(path);
+  if (!rooted) {
+    findings.push(warning(
+      "store_path_relative",
+      `The path "${path}" begins nowhere in particular and ends up in the agent's temporary folder; begin it with ${
+        unix ? "/" : "a drive, a variable"
+      } or INSTALL_PATH`,
+    ));
+  }
+  return findings;
+}
+
+/** `*` passes over names that begin with a dot; `cp` takes a dash for an option. */
+function nameFindings({ topLevel }: Packed): Finding[] {
+  const findings: Finding[] = [];
+  const some = (names: readonly string[]) =>
+    names.slice(0, 5).map((name) => `"${name}"`).join(", ");
+  const dotted = topLevel.filter((name) => name.startsWith("."));
+  if (dotted.length > 0 && dotted.length === topLevel.length) {
+    findings.push(error(
+      "store_only_dot_files",
+      `Unix agents do not copy names that begin with a dot from the archive's root, and there are no others (${
+        some(dotted)
+      }); put them into a folder and store that`,
+    ));
+  } else if (dotted.length > 0) {
+    findings.push(warning(
+      "store_dot_files",
+      `Unix agents do not copy ${
+        some(dotted)
+      } from the archive's root, because of the dot; put them into a folder, or leave them out`,
+    ));
+  }
+  const dashed = topLevel.filter((name) => name.startsWith("-"));
+  if (dashed.length > 0) {
+    findings.push(error(
+      "store_dash_files",
+      `Unix agents take ${
+        some(dashed)
+      } at the archive's root for options of cp; rename them`,
+    ));
+  }
+  return findings;
+}

@@ -1,0 +1,49 @@
+import { createMiddleware } from "hono/factory";
+import type { Db } from "#db/store/tables.ts";
+import { tokenHolder } from "#db/operators/operators.ts";
+import type { Operator } from "#shared/contract/operators.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { hashSecret } from "#server/usecases/operators/token_secret.ts";
+
+/** What is known of a request that has come past `authenticate`. */
+export interface Authenticated {
+  Variables: {
+    operator: Operator;
+    /** Whether the token is still in force; long answers ask again. */
+    inForce: () => Promise<boolean>;
+  };
+}
+
+/**
+ * Lets only requests in that carry a token in force. Nothing is remembered
+ * between two requests, so that a token is worth nothing once it is revoked.
+ */
+export function authenticate(db: Db, now: () => Date) {
+  return createMiddleware<Authenticated>(async (c, next) => {
+    const given = c.req.header("Authorization");
+    if (given === undefined) {
+      throw new Refusal(
+        "no_token",
+        `Cannot tell who asks: send the header "Authorization: Bearer TOKEN"`,
+      );
+    }
+    const secret = /^Bearer +(\S+) *$/i.exec(given)?.[1];
+    if (secret === undefined) {
+      throw new Refusal(
+        "bad_token",
+        `Cannot read the header Authorization: it must be "Bearer TOKEN"`,
+      );
+    }
+    const hash = await hashSecret(secret);
+    const operator = await tokenHolder(db, hash, now());
+    if (!operator) {
+      throw new Refusal(
+        "bad_token",
+        "The token is unknown, expired or revoked; ask an admin for a new one",
+      );
+    }
+    c.set("operator", operator);
+    c.set("inForce", async () => await tokenHolder(db, hash, now()) !== null);
+    await next();
+  });
+}

@@ -1,0 +1,131 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { Conflict } from "#db/store/transaction.ts";
+import { BadCursor } from "#db/query/page.ts";
+import { QueryTooSlow } from "#db/store/wide/wide.ts";
+import type { Problem, ProblemCode } from "#shared/contract/problem.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import {
+  isClosed,
+  isForWantOfRoom,
+  isNotNow,
+} from "#server/usecases/agents/not_now.ts";
+
+/** The one place where a reason becomes an HTTP status. */
+const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
+  malformed_request: [400, "The request cannot be read"],
+  query_malformed: [400, "The query cannot be read"],
+  query_too_slow: [503, "The query takes too long"],
+  no_token: [401, "A token is needed"],
+  bad_token: [401, "The token is not in force"],
+  not_permitted: [403, "The role does not permit it"],
+  not_found: [404, "There is nothing here"],
+  too_large: [413, "The request is too large"],
+  disk_full: [507, "The server's disk is full"],
+  disk_failing: [503, "The server's disk fails"],
+  archive_unreadable: [422, "The archive cannot be read"],
+  archive_not_found: [404, "There is no such upload"],
+  upload_not_found: [404, "There is no such upload"],
+  upload_offset: [409, "The upload is at another offset"],
+  upload_busy: [409, "Another request adds to the upload"],
+  upload_incomplete: [409, "The upload is not whole"],
+  package_refused: [422, "The package cannot be made"],
+  package_active: [409, "The package is active"],
+  package_not_active: [409, "The package is not active"],
+  package_damaged: [409, "The package's files are damaged"],
+  package_not_found: [404, "There is no such package"],
+  machine_not_found: [404, "There is no such machine"],
+  group_not_found: [404, "There is no such group"],
+  group_in_use: [409, "The group is in use"],
+  group_circle: [409, "The group would name itself"],
+  assignment_not_found: [404, "There is no such assignment"],
+  plan_not_found: [404, "There is no such plan"],
+  plan_stale: [409, "The plan reaches more by now"],
+  guard_number_needed: [409, "The number of machines must be said"],
+  deployment_not_found: [404, "There is no such deployment"],
+  network_not_found: [404, "There is no such network"],
+  duplicate_not_found: [404, "There is no such pair of machines"],
+  device_not_found: [404, "There is no such device"],
+  operator_not_found: [404, "There is no such operator"],
+  token_not_found: [404, "There is no such token"],
+  name_taken: [409, "The name is taken"],
+  nothing_to_do: [409, "There is nothing to do"],
+  not_possible_now: [409, "It is not possible now"],
+  last_admin: [409, "No admin would be left"],
+  stopping: [503, "The server is being stopped"],
+  changed_meanwhile: [409, "It has changed meanwhile"],
+  internal_error: [500, "The server failed"],
+};
+
+/** An answer that declines, as RFC 9457 has it. */
+export function problem(
+  code: ProblemCode,
+  detail: string,
+  details: Readonly<Record<string, unknown>> = {},
+): Response {
+  const [status, title] = PROBLEMS[code];
+  const body: Problem = {
+    type: `urn:longshore:problem:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    details,
+  };
+  const headers = new Headers({ "content-type": "application/problem+json" });
+  if (status === 401) headers.set("www-authenticate", "Bearer");
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+/**
+ * Answers whatever was thrown; a bug's cause goes to the log and nowhere else.
+ *
+ * @param folder The data folder, where the operator is to make room.
+ */
+export function answerError(
+  error: Error,
+  log: (line: string) => void,
+  folder = "the data folder",
+): Response {
+  if (error instanceof Refusal) {
+    return problem(error.code, error.message, error.details);
+  }
+  if (error instanceof BadCursor) {
+    return problem("malformed_request", error.message);
+  }
+  if (error instanceof QueryTooSlow) {
+    return problem(
+      "query_too_slow",
+      `The answer was given up after ${error.seconds} s: ask for less, as with a group:, a package: or a name: beside what matches most machines, and with fewer terms that have a * in them`,
+      { seconds: error.seconds },
+    );
+  }
+  if (error instanceof Conflict) {
+    return problem(
+      "changed_meanwhile",
+      `Nothing was changed, because ${error.guard}; look again and repeat it if it is still wanted`,
+    );
+  }
+  if (isClosed(error)) {
+    return problem(
+      "stopping",
+      "Nothing was changed: the server is being stopped; repeat the request once it runs again",
+    );
+  }
+  if (isNotNow(error)) {
+    log(`operator API: ${error}`);
+    return isForWantOfRoom(error)
+      ? problem(
+        "disk_full",
+        `Nothing was changed: the disk of ${folder} is full; free some space on it and repeat the request`,
+      )
+      : problem(
+        "disk_failing",
+        `The disk of ${folder} reports errors, and whether the change is stored is not certain: mend the disk, look at what is there, and repeat the request if it is still wanted`,
+      );
+  }
+  log(`operator API: ${error.stack ?? error}`);
+  return problem(
+    "internal_error",
+    "The server failed to answer; its log says why",
+  );
+}

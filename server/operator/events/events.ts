@@ -1,0 +1,108 @@
+import {
+  type EventFilter,
+  eventsAfter,
+  eventsBefore,
+  newestSeq,
+} from "#db/events/events.ts";
+import type { Db } from "#db/store/tables.ts";
+import { summaryPage } from "#db/events/summary_page.ts";
+import { listEvents, type LogEvent } from "#shared/contract/events/events.ts";
+import { listSummaries } from "#shared/contract/events/summaries.ts";
+import { readEventQuery } from "#server/domain/read_query.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { keptFrom, lookFor, sharedReads } from "./reads.ts";
+import { eventStream } from "./stream.ts";
+import type { Rooms } from "#server/operator/context.ts";
+import { type Api, serve } from "#server/operator/serve.ts";
+
+/** `GET /events`: the log as a page, or as a stream that does not end. */
+export function eventRoutes(api: Api, rooms: Rooms): void {
+  const { db } = rooms;
+  const read = sharedReads(rooms);
+
+  serve(api, listEvents, async ({ query, c }) => {
+    const { after, before, limit, q, ...about } = query;
+    const searched = readEventQuery(q);
+    const wanted = searched.kind === "everything"
+      ? about
+      : { ...about, query: searched };
+    const newest = await newestSeq(db);
+    if (!c.req.header("Accept")?.includes("text/event-stream")) {
+      const { db, filter } = await lookFor(rooms, wanted);
+      const events = after === undefined
+        // From far beyond the end it would be looked through for ever.
+        ? await pageBefore(
+          db,
+          Math.min(before ?? Infinity, newest + 1),
+          filter,
+          limit,
+        )
+        : await pageAfter(db, after, filter, limit, newest);
+      return { events, newest, summarised: await keptFrom(rooms.db, about) };
+    }
+    const cursor = lastEventId(c.req.header("Last-Event-ID")) ?? after ??
+      newest;
+    return eventStream({
+      ...rooms,
+      read,
+      // A log that is behind the reader was put back from a backup.
+      cursor: Math.min(cursor, newest),
+      filter: wanted,
+      inForce: c.var.inForce,
+    });
+  }, { gives: ["text/event-stream"] });
+
+  serve(api, listSummaries, ({ query }) => summaryPage(rooms.wide.db, query));
+}
+
+function lastEventId(header: string | undefined): number | undefined {
+  if (header === undefined || header === "") return undefined;
+  const seq = Number(header);
+  if (Number.isSafeInteger(seq) && seq >= 0) return seq;
+  throw new Refusal(
+    "malformed_request",
+    `Cannot resume after the event "${header}": Last-Event-ID is a sequence number`,
+  );
+}
+
+async function pageAfter(
+  db: Db,
+  after: number,
+  filter: EventFilter,
+  limit: number,
+  newest: number,
+): Promise<LogEvent[]> {
+  const events: LogEvent[] = [];
+  let cursor = after;
+  while (events.length < limit && cursor < newest) {
+    const wanted = limit - events.length;
+    const found = await eventsAfter(db, cursor, filter, wanted, newest);
+    events.push(...found.events);
+    cursor = found.reached;
+    await breathe();
+  }
+  return events;
+}
+
+async function pageBefore(
+  db: Db,
+  before: number,
+  filter: EventFilter,
+  limit: number,
+): Promise<LogEvent[]> {
+  const events: LogEvent[] = [];
+  let cursor = before;
+  while (events.length < limit && cursor > 1) {
+    const wanted = limit - events.length;
+    const found = await eventsBefore(db, cursor, filter, wanted);
+    events.unshift(...found.events);
+    cursor = found.reached;
+    await breathe();
+  }
+  return events;
+}
+
+/** Lets others be answered between two stretches of a long read. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

@@ -1,0 +1,147 @@
+import type { Bell } from "#server/live/notifier.ts";
+import type { Read, Wanted } from "./reads.ts";
+import type { EventTiming } from "#server/operator/context.ts";
+
+/** Below the 25 s after which impatient proxies cut a silent stream. */
+const HEARTBEAT_MS = 15_000;
+/** How long a reader waits before it comes back. */
+const RETRY_MS = 1000;
+/** Between two reads for one reader: what a busy log collects in it goes at once. */
+const GAP_MS = 15;
+
+interface Tail {
+  readonly read: Read;
+  readonly bell: Bell;
+  readonly filter: Wanted;
+  /** The stream begins with the event behind this one. */
+  readonly cursor: number;
+  /** Whether the reader may still read. */
+  readonly inForce: () => Promise<boolean>;
+  /** Aborts when the server shuts down. */
+  readonly closing: AbortSignal;
+  readonly events?: EventTiming;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * The log from a cursor on as server-sent events, until the reader is gone,
+ * loses its right or the server shuts down. Nothing is read before the reader
+ * has taken what was sent, so that a slow one costs no memory.
+ */
+export function eventStream(tail: Tail): Response {
+  const gone = new AbortController();
+  const pieces = follow(tail, gone);
+  let cancelled = false;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      let next: IteratorResult<Uint8Array, void>;
+      try {
+        next = await pieces.next();
+      } catch (error) {
+        tail.log(`operator API: an event stream broke: ${error}`);
+        next = { done: true, value: undefined };
+      }
+      if (cancelled) return;
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      cancelled = true;
+      gone.abort();
+      await pieces.return();
+    },
+  }, { highWaterMark: 0 });
+  return new Response(body, {
+    headers: {
+      "content-type": "text/event-stream",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    },
+  });
+}
+
+async function* follow(
+  tail: Tail,
+  gone: AbortController,
+): AsyncGenerator<Uint8Array, void> {
+  const { read, bell, filter, inForce, closing, events = {} } = tail;
+  const { heartbeatMs = HEARTBEAT_MS, pollMs = Infinity } = events;
+  const end = () => gone.abort();
+  closing.addEventListener("abort", end);
+  if (closing.aborted) end();
+
+  let cursor = tail.cursor;
+  let spokeAt = performance.now();
+  let told = 0;
+  try {
+    yield encode(`retry: ${RETRY_MS}\n${idOf(cursor)}`);
+    while (!gone.signal.aborted) {
+      const readAt = performance.now();
+      const rings = bell.rings; // before the read, so that no ring falls between
+      if (!await inForce()) return;
+      const { printed, reached, missed } = await read(cursor, filter);
+      if (missed && missed.seq > told) {
+        told = missed.seq;
+        yield encode(`event: reset\ndata: ${JSON.stringify(missed)}\n\n`);
+      }
+      const moved = reached > cursor;
+      cursor = reached;
+      if (printed) {
+        yield printed;
+        spokeAt = performance.now();
+      } else if (performance.now() - spokeAt >= heartbeatMs) {
+        // An id without data moves the reader's Last-Event-ID past what its
+        // filter leaves out, and is no event.
+        yield encode(idOf(cursor));
+        spokeAt = performance.now();
+      }
+      if (!moved) {
+        const silence = spokeAt + heartbeatMs - performance.now();
+        await rung(bell, rings, Math.min(silence, pollMs), gone.signal);
+      }
+      await pause(readAt + GAP_MS - performance.now(), gone.signal);
+    }
+  } finally {
+    closing.removeEventListener("abort", end);
+  }
+}
+
+function idOf(cursor: number): string {
+  return `id: ${cursor}\n\n`;
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** Waits for the bell, at most so long, at most until `gone` aborts. */
+async function rung(
+  bell: Bell,
+  rings: number,
+  milliseconds: number,
+  gone: AbortSignal,
+): Promise<void> {
+  const enough = new AbortController();
+  const end = () => enough.abort();
+  const timer = setTimeout(end, Math.max(0, milliseconds));
+  gone.addEventListener("abort", end);
+  if (gone.aborted) end();
+  await bell.after(rings, enough.signal);
+  clearTimeout(timer);
+  gone.removeEventListener("abort", end);
+}
+
+/**
+ * Waits so long, at most until `gone` aborts; others are answered meanwhile
+ * even if there is no time to wait.
+ */
+async function pause(milliseconds: number, gone: AbortSignal): Promise<void> {
+  if (gone.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = () => resolve();
+  const timer = setTimeout(end, Math.max(0, milliseconds));
+  gone.addEventListener("abort", end);
+  await promise;
+  clearTimeout(timer);
+  gone.removeEventListener("abort", end);
+}

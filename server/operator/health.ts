@@ -1,0 +1,68 @@
+import { Hono } from "hono";
+import type { Db } from "#db/store/tables.ts";
+import { newestSeq } from "#db/events/events.ts";
+import type { Metric, Rooms } from "./context.ts";
+
+/** For what watches the server; no token is asked for. */
+export function healthRoutes(
+  { db, now, notReady = () => [], metrics, log }: Rooms,
+): Hono {
+  const app = new Hono();
+  const startedAt = now().getTime();
+
+  app.get("/health", (c) => c.json({ status: "ok" }));
+
+  app.get("/ready", async (c) => {
+    const missing = [...notReady()];
+    if (!await answers(db, log)) missing.push("database");
+    const ready = missing.length === 0;
+    return c.json({ ready, missing }, ready ? 200 : 503);
+  });
+
+  app.get("/metrics", async (c) => {
+    const uptime = (now().getTime() - startedAt) / 1000;
+    const all = [...ofProcess(uptime), ...await metrics?.() ?? []];
+    c.header("content-type", "text/plain; version=0.0.4; charset=utf-8");
+    return c.body(all.map(print).join(""));
+  });
+
+  return app;
+}
+
+async function answers(db: Db, log: (line: string) => void): Promise<boolean> {
+  try {
+    await newestSeq(db);
+    return true;
+  } catch (error) {
+    log(`operator API: the database does not answer: ${error}`);
+    return false;
+  }
+}
+
+function ofProcess(uptime: number): Metric[] {
+  const { rss, heapUsed } = Deno.memoryUsage();
+  return [
+    {
+      name: "longshore_uptime_seconds",
+      help: "Time since the server started.",
+      type: "gauge",
+      value: uptime,
+    },
+    {
+      name: "process_resident_memory_bytes",
+      help: "Memory of the process.",
+      type: "gauge",
+      value: rss,
+    },
+    {
+      name: "longshore_heap_used_bytes",
+      help: "JavaScript heap in use.",
+      type: "gauge",
+      value: heapUsed,
+    },
+  ];
+}
+
+function print({ name, help, type, value }: Metric): string {
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${name} ${value}\n`;
+}

@@ -1,0 +1,36 @@
+import { uploadArchive } from "#shared/contract/packages/archives.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import type { Rooms } from "#server/operator/context.ts";
+import { type Api, serve } from "#server/operator/serve.ts";
+
+export function archiveRoutes(api: Api, { useCases }: Rooms): void {
+  serve(api, uploadArchive, ({ query, by, c }) => {
+    const { body, headers } = c.req.raw;
+    if (!body) {
+      throw new Refusal(
+        "malformed_request",
+        "Cannot take the upload: it has no body; send the file's bytes",
+      );
+    }
+    return useCases.uploadArchive(body, {
+      ...query,
+      announcedBytes: announcedBytes(headers),
+    }, by);
+  }, { takes: "application/octet-stream" });
+}
+
+/**
+ * How many bytes will come. A body without its length travels in chunks, which
+ * Deno 2.9 takes in without bound while they are being written: at 2 MB/s, and
+ * 1 GB of memory for the first 190 MB of an upload.
+ *
+ * @throws {Refusal} If the request does not say.
+ */
+export function announcedBytes(headers: Headers): number {
+  const length = headers.get("content-length");
+  if (length !== null && /^\d+$/.test(length)) return Number(length);
+  throw new Refusal(
+    "malformed_request",
+    "Cannot take the upload without its length: send Content-Length, as curl does with --data-binary @FILE or -T FILE, but not from a pipe",
+  );
+}

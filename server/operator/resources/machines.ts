@@ -1,0 +1,57 @@
+import {
+  inventoryOf,
+  machineById,
+  machinePage,
+} from "#db/machines/machines.ts";
+import { listMachineDeployments } from "#shared/contract/deployments/deployments.ts";
+import {
+  listMachines,
+  readInventory,
+  readMachine,
+} from "#shared/contract/machines/machines.ts";
+import { readQuery } from "#server/domain/read_query.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
+import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
+import type { Rooms } from "#server/operator/context.ts";
+import { type Api, serve } from "#server/operator/serve.ts";
+
+export function machineRoutes(api: Api, { db, wide, now }: Rooms): void {
+  async function existing(id: number) {
+    const machine = await machineById(db, id);
+    if (machine) return machine;
+    throw new Refusal(
+      "machine_not_found",
+      `There is no machine with the id ${id}`,
+    );
+  }
+
+  serve(
+    api,
+    listMachines,
+    ({ query }) =>
+      machinePage(
+        wide,
+        query,
+        readQuery(query.q),
+        now(),
+        () => causeRules(wide.db, now()),
+      ),
+  );
+
+  serve(api, readMachine, ({ params }) => existing(params.id));
+
+  serve(api, listMachineDeployments, async ({ params, query }) => {
+    const { id } = await existing(params.id);
+    return await describeDeployments(
+      { db, wide },
+      { ...query, machine: id },
+      now(),
+    );
+  });
+
+  serve(api, readInventory, async ({ params }) => {
+    const { id } = await existing(params.id);
+    return await inventoryOf(db, id);
+  });
+}

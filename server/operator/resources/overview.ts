@@ -1,0 +1,34 @@
+import { contradictedPackages } from "#db/packages/claims.ts";
+import { openDuplicates } from "#db/machines/duplicates.ts";
+import {
+  failingPackages,
+  holdingPackages,
+  lastDay,
+  machineTotals,
+} from "#db/deployments/overview.ts";
+import { stuckPackages, troubleCounts } from "#db/deployments/troubles.ts";
+import { stateTotals } from "#db/deployments/deployments.ts";
+import { unknownTotals } from "#db/networks/networks.ts";
+import { readOverview } from "#shared/contract/server.ts";
+import type { Rooms } from "#server/operator/context.ts";
+import { type Api, serve } from "#server/operator/serve.ts";
+
+export function overviewRoutes(api: Api, { db, now, warnings }: Rooms): void {
+  serve(api, readOverview, async () => {
+    const at = now();
+    return {
+      at: at.toISOString(),
+      states: await stateTotals(db),
+      failing: await failingPackages(db),
+      holding: await holdingPackages(db),
+      contradicted: await contradictedPackages(db),
+      machines: await machineTotals(db, at),
+      unknown: await unknownTotals(db),
+      duplicates: await openDuplicates(db),
+      stuck: await stuckPackages(db),
+      troubles: await troubleCounts(db),
+      ...await lastDay(db, at),
+      warnings: [...await warnings()],
+    };
+  });
+}

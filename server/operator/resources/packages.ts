@@ -1,0 +1,115 @@
+import { packageById, packagePage } from "#db/packages/packages.ts";
+import {
+  createPackage,
+  deletePackage,
+  downloadArchive,
+  listPackages,
+  readPackage,
+  setActivation,
+} from "#shared/contract/packages/packages.ts";
+import { readPackageWhy } from "#shared/contract/deployments/why.ts";
+import { explainPackage } from "#server/usecases/deployments/explain_package.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import type { Rooms } from "#server/operator/context.ts";
+import { type Api, serve } from "#server/operator/serve.ts";
+import { sparingly } from "#server/operator/memoize.ts";
+
+export function packageRoutes(api: Api, rooms: Rooms): void {
+  const { db, wide, useCases, archivePath, now } = rooms;
+  const why = sparingly((id: number) => explainPackage(wide.db, id, now()));
+
+  async function existing(id: number) {
+    const found = await packageById(db, id);
+    if (found) return found;
+    throw new Refusal(
+      "package_not_found",
+      `There is no package with the id ${id}`,
+    );
+  }
+
+  serve(api, listPackages, ({ query }) => packagePage(db, query));
+
+  serve(api, readPackage, ({ params }) => existing(params.id));
+
+  serve(
+    api,
+    readPackageWhy,
+    ({ params }) => why(params.id),
+  );
+
+  serve(
+    api,
+    createPackage,
+    ({ body, by }) => useCases.createPackage(body, by),
+  );
+
+  serve(api, deletePackage, async ({ params, by }) => {
+    await useCases.deletePackage(params.id, by);
+    return {};
+  });
+
+  serve(
+    api,
+    setActivation,
+    ({ params, body: { active, dryRun, confirmMachines }, by }) =>
+      useCases.setActivation(params.id, active, by, dryRun, confirmMachines),
+  );
+
+  serve(api, downloadArchive, async ({ params, c }) => {
+    const { name, archive } = await existing(params.id);
+    if (!archive) {
+      throw new Refusal(
+        "not_found",
+        `The package "${name}" is a command without an archive`,
+      );
+    }
+    const { bytes } = archive;
+    const from = beginningIn(c.req.header("range"), bytes);
+    const headers = {
+      "content-type": archive.kind === "zip"
+        ? "application/zip"
+        : "application/gzip",
+      "content-length": String(bytes - from),
+      "content-disposition": attachment(archive.name),
+      "cache-control": "private, immutable, max-age=86400",
+      "accept-ranges": "bytes",
+      ...from > 0 && { "content-range": `bytes ${from}-${bytes - 1}/${bytes}` },
+    };
+    const status = from > 0 ? 206 : 200;
+    // HEAD is answered from GET's route; nobody would close the file.
+    if (c.req.raw.method === "HEAD") {
+      return new Response(null, { headers, status });
+    }
+    const file = await openArchive(archivePath(params.id), name);
+    await file.seek(from, Deno.SeekMode.Start);
+    return new Response(file.readable, { headers, status });
+  }, { json: false, gives: ["application/zip", "application/gzip"] });
+}
+
+/** Where "bytes=N-" begins; whatever else is asked for, the whole is answered. */
+function beginningIn(range: string | undefined, bytes: number): number {
+  const from = Number(/^bytes=(\d{1,15})-$/.exec(range ?? "")?.[1] ?? 0);
+  return from < bytes ? from : 0;
+}
+
+async function openArchive(path: string, name: string): Promise<Deno.FsFile> {
+  try {
+    return await Deno.open(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Refusal(
+      "package_damaged",
+      `The archive of the package "${name}" is not on the server's disk; make the package again`,
+    );
+  }
+}
+
+/** A file name of any characters (RFC 6266). */
+function attachment(name: string): string {
+  const plain = name.replaceAll(/[^\w.+-]/g, "_");
+  const exact = encodeURIComponent(name).replaceAll(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
+}

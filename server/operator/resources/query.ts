@@ -1,0 +1,10 @@
+import { queryValues } from "#db/query/values.ts";
+import { listQueryValues } from "#shared/contract/query_values.ts";
+import type { Rooms } from "#server/operator/context.ts";
+import { type Api, serve } from "#server/operator/serve.ts";
+
+export function queryRoutes(api: Api, { wide }: Rooms): void {
+  serve(api, listQueryValues, async ({ query: { field, begun, limit } }) => ({
+    values: await queryValues(wide.db, field, begun, limit),
+  }));
+}

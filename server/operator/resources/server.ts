@@ -1,0 +1,16 @@
+import { readServer } from "#shared/contract/server.ts";
+import type { Rooms } from "#server/operator/context.ts";
+import { type Api, serve } from "#server/operator/serve.ts";
+
+export function serverRoutes(api: Api, { about, version, now }: Rooms): void {
+  const { name, label, startedAt } = about;
+
+  serve(api, readServer, () =>
+    Promise.resolve({
+      name,
+      label,
+      version,
+      startedAt: startedAt.toISOString(),
+      time: now().toISOString(),
+    }));
+}

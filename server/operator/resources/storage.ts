@@ -1,0 +1,34 @@
+import { newestSeq } from "#db/events/events.ts";
+import { readFileState } from "#db/store/file_state.ts";
+import { machineTotals } from "#db/deployments/overview.ts";
+import { countSummarised } from "#db/events/summaries.ts";
+import { readStorage } from "#shared/contract/storage.ts";
+import { keptFrom } from "#server/operator/events/reads.ts";
+import type { Rooms } from "#server/operator/context.ts";
+import { type Api, serve } from "#server/operator/serve.ts";
+
+export function storageRoutes(
+  api: Api,
+  { db, now, remote = false, space = () => Promise.resolve(null) }: Rooms,
+): void {
+  serve(api, readStorage, async () => {
+    const { pageBytes, pages, freePages, shrinks } = await readFileState(db);
+    const summarised = await countSummarised(db);
+    const { total } = await machineTotals(db, now());
+    return {
+      database: {
+        bytes: pages * pageBytes,
+        freeBytes: freePages * pageBytes,
+        shrinks,
+        remote,
+      },
+      disk: await space(),
+      machines: total,
+      events: {
+        single: await newestSeq(db) - summarised,
+        summarised,
+        to: await keptFrom(db, {}),
+      },
+    };
+  });
+}

@@ -1,0 +1,83 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { archiveRoutes } from "./resources/archives.ts";
+import { assignmentRoutes } from "./resources/assignments.ts";
+import { auditRoutes } from "./events/audit.ts";
+import { authenticate, type Authenticated } from "./authenticate.ts";
+import { deploymentRoutes } from "./resources/deployments.ts";
+import { docsRoutes } from "./docs.ts";
+import { answerError, problem } from "./errors.ts";
+import { duplicateRoutes } from "./resources/duplicates.ts";
+import { eventRoutes } from "./events/events.ts";
+import { groupRoutes } from "./resources/groups.ts";
+import { healthRoutes } from "./health.ts";
+import { inventoryRoutes } from "./resources/inventories.ts";
+import { machineRoutes } from "./resources/machines.ts";
+import { describeApi } from "./openapi.ts";
+import { networkRoutes } from "./resources/networks.ts";
+import { operatorRoutes as operatorAndTokenRoutes } from "./resources/operators.ts";
+import { overviewRoutes } from "./resources/overview.ts";
+import { packageRoutes } from "./resources/packages.ts";
+import { planRoutes } from "./resources/plans.ts";
+import { queryRoutes } from "./resources/query.ts";
+import type { Rooms } from "./context.ts";
+import type { Api } from "./serve.ts";
+import { serverRoutes } from "./resources/server.ts";
+import { settingRoutes } from "./resources/settings.ts";
+import { storageRoutes } from "./resources/storage.ts";
+import { troubleRoutes } from "./resources/troubles.ts";
+import { uploadRoutes } from "./resources/uploads.ts";
+
+/** Every noun of the API; each binds its endpoints to what answers them. */
+const NOUNS: readonly ((api: Api, rooms: Rooms) => void)[] = [
+  serverRoutes,
+  overviewRoutes,
+  archiveRoutes,
+  uploadRoutes,
+  packageRoutes,
+  planRoutes,
+  assignmentRoutes,
+  deploymentRoutes,
+  machineRoutes,
+  duplicateRoutes,
+  inventoryRoutes,
+  groupRoutes,
+  queryRoutes,
+  networkRoutes,
+  settingRoutes,
+  storageRoutes,
+  eventRoutes,
+  troubleRoutes,
+  operatorAndTokenRoutes,
+  auditRoutes,
+];
+
+/** The operator door: the whole surface, as one function from request to answer. */
+export function operatorRoutes(rooms: Rooms): OpenAPIHono<Authenticated> {
+  const api: Api = new OpenAPIHono<Authenticated>();
+  api.use(authenticate(rooms.db, rooms.now));
+  for (const serveNoun of NOUNS) serveNoun(api, rooms);
+
+  const app = new OpenAPIHono<Authenticated>();
+  app.use(async (c, next) => {
+    await next();
+    c.header("x-content-type-options", "nosniff");
+  });
+  app.route("/", healthRoutes(rooms));
+  app.route("/", docsRoutes());
+  app.route("/api/v1", api);
+
+  let description: object | undefined;
+  app.get(
+    "/openapi.json",
+    (c) => c.json(description ??= describeApi(app, rooms.version)),
+  );
+
+  app.notFound((c) =>
+    problem(
+      "not_found",
+      `There is no ${c.req.method} ${c.req.path}; /docs lists what there is`,
+    )
+  );
+  app.onError((error) => answerError(error, rooms.log, rooms.folder));
+  return app;
+}

@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { openDatabase } from "#db/store/open.ts";
+import { stageSecret } from "./admin_token.ts";
+import type { Config } from "#server/config.ts";
+import { openDataFolder } from "./data_folder.ts";
+import { reissueAdminWith } from "#server/usecases/operators/reissue_admin.ts";
+
+/**
+ * Issues an admin another token, into `admin.token` of the data folder, while
+ * no server runs on it. It ends then: a flag that stays in a unit file must
+ * not issue one at every start.
+ *
+ * @returns What to say: what was done, and what still holds.
+ * @throws Error, one sentence, if nothing could be issued.
+ */
+export async function newAdminToken(config: Config): Promise<string> {
+  await mustBeUsed(config.data);
+  const folder = await openDataFolder(config.data);
+  try {
+    const path = join(config.data, "admin.token");
+    const store = await openDatabase(
+      config.databaseUrl ?? `file:${join(config.data, "longshore.db")}`,
+    );
+    try {
+      // What cannot be written is found out before a token is issued.
+      await (await stageSecret(path, "")).discard();
+      const reissue = reissueAdminWith({ store, now: () => new Date() });
+      const issued = await reissue();
+      if (!issued) {
+        throw new Error(
+          `Cannot issue a token: there is no admin in ${config.data} yet; start the server, which makes the first one`,
+        );
+      }
+      await (await stageSecret(path, issued.secret)).place();
+      return sayings(issued.operator, path, issued.others);
+    } finally {
+      await store.close();
+    }
+  } finally {
+    folder.close();
+  }
+}
+
+/** A folder that was mistyped is not made. */
+async function mustBeUsed(data: string): Promise<void> {
+  try {
+    await Deno.stat(join(data, "server.lock"));
+  } catch (cause) {
+    throw new Error(
+      `Cannot issue a token: no server has run on ${data}; name its data folder with --data`,
+      { cause },
+    );
+  }
+}
+
+function sayings(operator: string, path: string, others: number): string {
+  const still = others === 1
+    ? "1 token this admin had stays in force"
+    : `${others} tokens this admin had stay in force`;
+  return `A new token of ${operator} is in ${path}; start the server again.
+${
+    others === 0
+      ? "This admin has no other token in force."
+      : `Nothing was revoked: ${still}; "longshore tokens list" shows them, "longshore tokens revoke ID" ends one that may be in wrong hands.`
+  }`;
+}

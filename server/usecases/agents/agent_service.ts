@@ -1,0 +1,127 @@
+import type { AgentFamily } from "#shared/contract/machines/machines.ts";
+import type { ReportedOn } from "#db/agents/reports.ts";
+import type { PollMemory } from "#shared/contract/settings/polls.ts";
+import type { Settings } from "#shared/contract/settings/settings.ts";
+import type { Contact } from "#server/domain/machines/contact.ts";
+import type { PackageInfo } from "#server/domain/packages/info.ts";
+import type { Inventory } from "#server/domain/machines/inventory.ts";
+import type { Budget, Ticket } from "#server/live/downloads.ts";
+
+/**
+ * Everything agents can ask of the server; `server/agent` speaks it on the
+ * wire. Arguments and answers are plain data: they cross threads.
+ */
+export interface AgentDoor {
+  /** QUERY=PROLOG. Resolves after what it offers for the first time is durable. */
+  answerPoll(contact: Contact): Promise<PollAnswer>;
+  /** Polls that were answered without `answerPoll`, in the order they came. */
+  notePolls(polls: readonly NotedPoll[]): Promise<void>;
+  /** QUERY=INVENTORY. Resolves after the inventory is durable. */
+  receiveInventory(
+    contact: Contact,
+    inventory: Inventory,
+  ): Promise<InventoryAnswer>;
+  /**
+   * QUERY=DOWNLOAD. Resolves after the result is durable.
+   *
+   * @param packageId As it came; anything but a known id is kept as unexpected.
+   * @param read What the caller has read of it just now, if it has.
+   */
+  recordResult(
+    contact: Contact,
+    packageId: string,
+    code: string,
+    read?: ReportedOn,
+  ): Promise<void>;
+  /** QUERY=NOTIFY, TYPE=IP: the machine's address has changed. */
+  noteAddress(contact: Contact, ip: string): Promise<void>;
+  /** GET `…/ID/info`: null where this machine is not offered the package. */
+  openInfo(
+    capability: string,
+    packageId: number,
+    family: AgentFamily,
+  ): Promise<PackageInfo | null>;
+  /** GET `…/ID/ID-N`. */
+  openFragment(
+    capability: string,
+    packageId: number,
+    number: number,
+  ): Promise<FragmentAnswer>;
+  /** Waits for a place in these budgets; null: there was none for too long. */
+  enterDownload(
+    machineId: number,
+    budgets: readonly Budget[],
+  ): Promise<Ticket | null>;
+  /** Waits until more may be sent, and says how many bytes. */
+  takeBytes(ticket: Ticket): Promise<number>;
+  leaveDownload(ticket: Ticket): Promise<void>;
+  /** The whole of a fragment has been sent to a machine. */
+  noteFragment(
+    machineId: number,
+    packageId: number,
+    number: number,
+  ): Promise<void>;
+}
+
+/** The settings an agent is told; more would only cost on its way. */
+export type ToldSettings = Pick<
+  Settings,
+  | "pollHours"
+  | "downloadsOn"
+  | "fragmentLatencySeconds"
+  | "cycleLatencySeconds"
+  | "periodLatencySeconds"
+  | "cyclesPerPeriod"
+  | "giveUpDays"
+  | "executionMinutes"
+>;
+
+export interface PollAnswer {
+  /** SEND, else STOP. */
+  readonly wantInventory: boolean;
+  readonly settings: ToldSettings;
+  readonly offers: readonly Offer[];
+  /** The network it is to scan before it sends the inventory; null: none. */
+  readonly scan: ScanOrder | null;
+}
+
+/** What is kept of one poll. */
+export interface NotedPoll {
+  readonly machineId: number;
+  readonly memory: PollMemory;
+}
+
+export interface ScanOrder {
+  /** The network's first address. */
+  readonly address: string;
+  /** Pause between two addresses. */
+  readonly latencyMs: number;
+}
+
+export interface Offer {
+  readonly packageId: number;
+  /** The path segment that proves to `openInfo` and `openFragment` who asks. */
+  readonly capability: string;
+  readonly force: boolean;
+  /** How its fragments travel, and so which listener serves them. */
+  readonly protocol: "http" | "https";
+}
+
+export interface InventoryAnswer {
+  /** The machine's account info if it differs from what the agent sent. */
+  readonly accountInfo: Readonly<Record<string, string>> | null;
+}
+
+export type FragmentAnswer =
+  /** 404: no such fragment, or a capability that proves nothing. */
+  | { readonly kind: "refused" }
+  /** 200 without bytes: the agent finds a wrong digest and cleans up. */
+  | { readonly kind: "recalled" }
+  | {
+    readonly kind: "file";
+    readonly path: string;
+    /** Whose capability it was; for `noteFragment` once all of it is sent. */
+    readonly machineId: number;
+    /** What it has to keep to; none: it is sent as fast as it goes. */
+    readonly budgets: readonly Budget[];
+  };

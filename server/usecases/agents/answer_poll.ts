@@ -1,0 +1,194 @@
+import type { PollMemory } from "#shared/contract/settings/polls.ts";
+import type { Settings } from "#shared/contract/settings/settings.ts";
+import type { AgentReader } from "#db/agents/agent_reader.ts";
+import {
+  offerStatements,
+  type Polled,
+  polledBy,
+  type PolledDeployment,
+  type PollingMachine,
+} from "#db/agents/poll.ts";
+import type { Contact } from "#server/domain/machines/contact.ts";
+import { isScanDue, scanLatency } from "#server/domain/networks/election.ts";
+import { hasPassed } from "#server/domain/elapsed.ts";
+import { decideOrders, isSettled } from "#server/domain/deployments/orders.ts";
+import { afterPoll, pollHoursFor } from "#server/domain/machines/polling.ts";
+import type { Contacts } from "#server/live/contacts.ts";
+import type { FetchLog } from "#server/live/progress.ts";
+import type { Traffic } from "#server/live/traffic.ts";
+import type { NotedPoll, PollAnswer, ToldSettings } from "./agent_service.ts";
+import type { Capabilities } from "./capability.ts";
+import { inForce } from "#server/usecases/fleet/in_force.ts";
+import { untilCommitted } from "#server/usecases/fleet/retry_on_conflict.ts";
+import type { World } from "#server/usecases/services.ts";
+
+const DAY_MS = 86_400_000;
+
+/** What a poll needs besides the world. */
+export interface PollWorld extends World {
+  readonly contacts: Contacts<PollMemory>;
+  readonly fetchLog: FetchLog;
+  readonly traffic: Traffic;
+  readonly capabilities: Capabilities;
+}
+
+/**
+ * QUERY=PROLOG: what this machine is to do now. A DEVICEID nobody knows, or
+ * one its machine used before another, is asked for an inventory and offered
+ * nothing, so that a reinstalled computer does not get everything again.
+ */
+export function answerPollWith(world: PollWorld) {
+  const { store, bell, now, fetchLog, capabilities } = world;
+  const note = notePollsWith(world);
+
+  return (contact: Contact): Promise<PollAnswer> =>
+    untilCommitted(async () => {
+      const at = now();
+      const polled = await polledBy(store.db, contact.deviceId);
+      const { answer, noted, offeredNow } = decided(
+        polled,
+        contact,
+        at,
+        capabilities,
+      );
+      if (noted) note([noted]);
+      if (noted && offeredNow.length > 0) {
+        const { machineId } = noted;
+        await store.commit(
+          offeredNow.flatMap((one) => offerStatements(machineId, one, at)),
+        );
+        for (const { packageId } of offeredNow) {
+          fetchLog.forget(machineId, packageId);
+        }
+        bell.ring();
+      }
+      return answer;
+    });
+}
+
+/** What answering a poll needs where it only reads. */
+export interface PollReadingWorld {
+  readonly reader: Pick<AgentReader, "polledBy">;
+  readonly now: () => Date;
+  readonly capabilities: Capabilities;
+  /** Is told of every poll it answers, for `notePollsWith`. */
+  readonly note: (poll: NotedPoll) => void;
+}
+
+/**
+ * The same for polls that change nothing but when the machine was last seen,
+ * which are nearly all.
+ *
+ * @returns null if something is offered for the first time: that is to be
+ * durable before it is told, and so for `answerPollWith` to answer.
+ */
+export function readPollWith(
+  { reader, now, capabilities, note }: PollReadingWorld,
+) {
+  return (contact: Contact): PollAnswer | null => {
+    const { answer, noted, offeredNow } = decided(
+      reader.polledBy(contact.deviceId),
+      contact,
+      now(),
+      capabilities,
+    );
+    if (offeredNow.length > 0) return null;
+    if (noted) note(noted);
+    return answer;
+  };
+}
+
+/** Keeps when machines were last seen, and how often they ask. */
+export function notePollsWith(
+  { contacts, traffic }: Pick<PollWorld, "contacts" | "traffic">,
+) {
+  return (polls: readonly NotedPoll[]): void => {
+    for (const { machineId, memory } of polls) {
+      traffic.notePoll(machineId);
+      contacts.note(machineId, memory);
+    }
+  };
+}
+
+/** What a poll comes to. */
+interface Decided {
+  readonly answer: PollAnswer;
+  /** null for a DEVICEID that is not, or no more, a machine's. */
+  readonly noted: NotedPoll | null;
+  /** What is offered for the first time. */
+  readonly offeredNow: readonly PolledDeployment[];
+}
+
+function decided(
+  polled: Polled,
+  contact: Contact,
+  at: Date,
+  capabilities: Capabilities,
+): Decided {
+  const { machine, deployments, polls, scan } = polled;
+  if (!machine || machine.deviceId !== contact.deviceId) {
+    const answer = {
+      wantInventory: true,
+      settings: told(polled.settings, polled.settings.pollHours),
+      offers: [],
+      scan: null,
+    };
+    return { answer, noted: null, offeredNow: [] };
+  }
+  const settings = inForce(polled.settings, polled.overrides);
+  const scans = scan !== null && isScanDue(scan.answeredAt, settings, at);
+  const busy = machine.inventoryWanted ||
+    deployments.some(({ state, active }) => active && state !== "failed");
+  const pollHours = pollHoursFor(settings, polls.obeys, busy);
+  const { offer } = decideOrders({
+    downloadsOn: settings.downloadsOn,
+    inventoried: true,
+    family: machine.family,
+    settled: isSettled(polled.lastResultAt, settings, at),
+  }, deployments);
+  return {
+    answer: {
+      wantInventory: scans || inventoryDue(machine, settings, at),
+      settings: told(settings, pollHours),
+      // What a scan finds comes with the inventory, and with nothing else.
+      scan: scans
+        ? {
+          address: scan.address,
+          latencyMs: scanLatency(settings.discoveryLatencyMs, scan.bits),
+        }
+        : null,
+      offers: offer.map(({ packageId, force, protocol }) => ({
+        packageId,
+        force,
+        protocol,
+        capability: capabilities.issue(machine.id, packageId),
+      })),
+    },
+    noted: { machineId: machine.id, memory: afterPoll(polls, at, pollHours) },
+    offeredNow: offer.filter(({ state }) => state === "waiting"),
+  };
+}
+
+function told(settings: Settings, pollHours: number): ToldSettings {
+  return {
+    pollHours,
+    downloadsOn: settings.downloadsOn,
+    fragmentLatencySeconds: settings.fragmentLatencySeconds,
+    cycleLatencySeconds: settings.cycleLatencySeconds,
+    periodLatencySeconds: settings.periodLatencySeconds,
+    cyclesPerPeriod: settings.cyclesPerPeriod,
+    giveUpDays: settings.giveUpDays,
+    executionMinutes: settings.executionMinutes,
+  };
+}
+
+function inventoryDue(
+  machine: PollingMachine,
+  settings: Settings,
+  at: Date,
+): boolean {
+  const { inventoryDays } = settings;
+  return machine.inventoryWanted ||
+    (inventoryDays >= 0 &&
+      hasPassed(machine.inventoriedAt, inventoryDays * DAY_MS, at));
+}

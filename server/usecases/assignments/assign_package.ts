@@ -1,0 +1,196 @@
+import type {
+  Assignment,
+  NewAssignment,
+} from "#shared/contract/assignments/assignments.ts";
+import {
+  assignmentById,
+  insertAssignment,
+  unexpandedAssignments,
+} from "#db/assignments/assignments.ts";
+import { Conflict } from "#db/store/transaction.ts";
+import { packageById } from "#db/packages/packages.ts";
+import {
+  plannedCounts,
+  redrawStatements,
+} from "#db/assignments/plan_machines.ts";
+import { carriedOutStatement } from "#db/assignments/plans.ts";
+import { type Asker, demand } from "#server/domain/permissions.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { demandItsNumber } from "#server/usecases/fleet/require_confirmation.ts";
+import {
+  type Checked,
+  checkMeant,
+  drawPlan,
+  refuseMissing,
+  type Tally,
+  tallyOf,
+} from "./build_plan.ts";
+import { expand } from "./expand_assignment.ts";
+import { keptPlan } from "./plan_assignment.ts";
+import { type Changes, changesSince } from "./plan_changes.ts";
+import type { World } from "#server/usecases/services.ts";
+
+/** What is refused, as refusals say it. */
+const ASSIGN = "assign the package";
+
+/** How many machines an assignment reached, and what it found there. */
+export interface Reached {
+  readonly added: number;
+  readonly reopened: number;
+  readonly unchanged: number;
+}
+
+/** An assignment that was made. */
+export interface Assigned {
+  readonly assignment: Assignment;
+  readonly reached: Reached;
+  /** Of one that was planned: what has changed since. */
+  readonly since?: { readonly came: number; readonly left: number };
+}
+
+/**
+ * Gives a package to machines, groups or what matches a query: planned and
+ * carried out in one. The assignment itself is one job; its deployments are
+ * made chunk by chunk behind it, and a server that stops in between goes on
+ * where it was (`resumeAssignmentsWith`).
+ */
+export function assignPackageWith(world: World) {
+  return async (
+    given: NewAssignment & { readonly confirmMachines?: number },
+    by: Asker,
+  ): Promise<Assigned> => {
+    demand(by, "operator", "assign a package");
+    const { confirmMachines, ...request } = given;
+    const checked = await checkMeant(world, request);
+    refuseMissing("machine", checked.missing);
+    const { id, tally } = await drawPlan(world, checked, by);
+    await demandItsNumber(world, ASSIGN, {
+      reached: tally.reached,
+      confirmed: confirmMachines,
+    });
+    return await carryOut(world, id, checked, tally, null, by);
+  };
+}
+
+/**
+ * Does what was planned, to exactly those the plan reaches.
+ *
+ * @throws {Refusal} `plan_stale` if more than `mayGrowBy` machines would be
+ * reached that the plan did not reach.
+ */
+export function carryOutPlanWith(world: World) {
+  const { store, now } = world;
+  return async (
+    { planId, mayGrowBy, confirmMachines }: {
+      readonly planId: number;
+      readonly mayGrowBy: number;
+      readonly confirmMachines?: number;
+    },
+    by: Asker,
+  ): Promise<Assigned> => {
+    demand(by, "operator", "assign a package");
+    const plan = await keptPlan(store.db, planId, now());
+    if (plan.assignment !== null) throw carriedOut(planId, plan.assignment);
+    const checked = await checkMeant(world, plan.request);
+    const counts = await plannedCounts(store.db, planId);
+    const tally = tallyOf(counts, checked.rule);
+    await demandItsNumber(world, ASSIGN, {
+      reached: tally.reached,
+      confirmed: confirmMachines,
+    });
+    const changes = await changesSince(
+      store,
+      planId,
+      checked,
+      mayGrowBy,
+    );
+    if (changes.came > mayGrowBy) {
+      throw stale(planId, tally.reached, changes, mayGrowBy);
+    }
+    return await carryOut(world, planId, checked, tally, changes, by);
+  };
+}
+
+/** Finishes assignments that a stopped server left half expanded. */
+export function resumeAssignmentsWith(world: World) {
+  return async (): Promise<void> => {
+    for (const id of await unexpandedAssignments(world.store.db)) {
+      await expand(world, id);
+    }
+  };
+}
+
+async function carryOut(
+  world: World,
+  planId: number,
+  { request, rule, mode, missing }: Checked,
+  planned: Tally,
+  changes: Changes | null,
+  by: Asker,
+): Promise<Assigned> {
+  const { store, bell, now } = world;
+  const { packageId, groups, force, query } = request;
+  const known = new Set(request.machines);
+  for (const id of missing) known.delete(id);
+  let rows;
+  try {
+    rows = await store.commit([
+      ...insertAssignment({
+        ...{ packageId, groups, force, mode, planId },
+        machines: [...known],
+        query: query ?? null,
+        by: by.name,
+        at: now(),
+      }),
+      carriedOutStatement(planId),
+      ...changes
+        ? redrawStatements(planId, changes.newcomers, changes.gone)
+        : [],
+    ]);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    if (!await packageById(store.db, packageId)) throw error;
+    const { assignment } = await keptPlan(store.db, planId, now());
+    throw assignment === null ? error : carriedOut(planId, assignment);
+  }
+  bell.ring();
+  const id = Number(rows[0]![0]!["id"]);
+  const { added, reopened, looked } = await expand(world, id);
+  // Who came or is gone since has another fate now.
+  const { fates } = changes && changes.came + changes.gone.length > 0
+    ? tallyOf(await plannedCounts(store.wide.db, planId), rule)
+    : planned;
+  const { already_open = 0, already_succeeded = 0, already_failed = 0 } = fates;
+  return {
+    assignment: (await assignmentById(store.db, id))!,
+    reached: {
+      added,
+      reopened,
+      unchanged: already_open + already_succeeded + already_failed +
+        looked - added - reopened,
+    },
+    ...changes && { since: { came: changes.came, left: changes.left } },
+  };
+}
+
+function carriedOut(planId: number, assignment: number): Refusal {
+  return new Refusal(
+    "nothing_to_do",
+    `Cannot carry out plan ${planId}: that was done, as assignment ${assignment}; make another plan if more is wanted`,
+    { assignment },
+  );
+}
+
+function stale(
+  planId: number,
+  planned: number,
+  { came, left, names }: Changes,
+  mayGrowBy: number,
+): Refusal {
+  const some = names.join(", ") + (came > names.length ? " …" : "");
+  return new Refusal(
+    "plan_stale",
+    `Cannot carry out plan ${planId}: by now it would reach ${came} machines more than the ${planned} planned (${some}), and may reach ${mayGrowBy} more; look at a new plan`,
+    { planned, came, left, names },
+  );
+}

@@ -1,0 +1,178 @@
+import type {
+  AssignmentMode,
+  NewAssignment,
+} from "#shared/contract/assignments/assignments.ts";
+import type { Target } from "#shared/contract/packages/packages.ts";
+import { type Fate, PLAN_MINUTES } from "#shared/contract/assignments/plans.ts";
+import type { Query } from "#shared/query/mod.ts";
+import { missingGroups } from "#db/assignments/assignments.ts";
+import {
+  type Meant,
+  standingOf,
+  STANDINGS,
+  type Stretch,
+  stretchesOf,
+} from "#db/assignments/audience.ts";
+import { missingMachines } from "#db/machines/machines.ts";
+import { packageById } from "#db/packages/packages.ts";
+import {
+  type Alike,
+  fillStatement,
+  plannedCounts,
+  unknownStatement,
+} from "#db/assignments/plan_machines.ts";
+import { insertPlan } from "#db/assignments/plans.ts";
+import type { Asker } from "#server/domain/permissions.ts";
+import { readQuery } from "#server/domain/read_query.ts";
+import { fateOf, isReached } from "#server/domain/deployments/reach.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { searchFor } from "#server/usecases/fleet/cause_rules.ts";
+import type { World } from "#server/usecases/services.ts";
+
+/** What decides the fate of a machine that is meant. */
+export interface Rule {
+  readonly force: boolean;
+  readonly target: Target;
+}
+
+/** A request that was checked: whom it means, and by what rule. */
+export interface Checked {
+  readonly request: NewAssignment;
+  readonly meant: Meant;
+  readonly rule: Rule;
+  readonly mode: AssignmentMode;
+  /** Ids that were named and are no machine's. */
+  readonly missing: readonly number[];
+}
+
+/** A plan with its machines, and where in the fleet they are. */
+export interface Drawn extends Parts {
+  readonly id: number;
+  readonly tally: Tally;
+}
+
+interface Parts {
+  readonly few: boolean;
+  readonly stretches: readonly Stretch[];
+}
+
+/** How many machines each fate has. */
+export interface Tally {
+  readonly fates: Partial<Record<Fate, number>>;
+  readonly reached: number;
+}
+
+/**
+ * Whom an assignment means.
+ *
+ * @throws {Refusal} If it means nobody, or the package or a group is not there.
+ */
+export async function checkMeant(
+  { store, now }: World,
+  given: NewAssignment,
+): Promise<Checked> {
+  const { db, wide } = store;
+  const machines = [...new Set(given.machines)];
+  const groups = [...new Set(given.groups)];
+  if (machines.length + groups.length === 0 && given.query === undefined) {
+    throw new Refusal(
+      "malformed_request",
+      "Cannot assign a package to nothing: name machines or groups, or give a query",
+    );
+  }
+  if (given.query !== undefined && given.mode === "continuous") {
+    throw new Refusal(
+      "malformed_request",
+      "Cannot assign to a query for good: it is given to what matches now; leave the mode out, or make a dynamic group of the query",
+    );
+  }
+  const query = readMatching(given.query);
+  const found = await packageById(db, given.packageId);
+  if (!found) {
+    throw new Refusal(
+      "package_not_found",
+      `Cannot assign package ${given.packageId}: there is none with this id`,
+    );
+  }
+  refuseMissing("group", await missingGroups(db, groups));
+  return {
+    request: { ...given, machines, groups },
+    meant: {
+      packageId: given.packageId,
+      machines,
+      groups,
+      matching: query && await searchFor(wide, query, now()),
+    },
+    rule: { force: given.force, target: found.target },
+    mode: given.query === undefined ? given.mode ?? "continuous" : "snapshot",
+    missing: await missingMachines(db, machines),
+  };
+}
+
+/** @throws {Refusal} If it cannot be read, or asks for nothing. */
+function readMatching(text: string | undefined): Query | null {
+  if (text === undefined) return null;
+  const query = readQuery(text);
+  if (query.kind !== "everything") return query;
+  throw new Refusal(
+    "malformed_request",
+    "Cannot assign a package by a query that asks for nothing; write name:* where every machine is meant",
+  );
+}
+
+/** @throws {Refusal} If there are any. */
+export function refuseMissing(
+  noun: "machine" | "group",
+  ids: readonly number[],
+): void {
+  if (ids.length === 0) return;
+  const some = ids.slice(0, 10).join(", ");
+  throw new Refusal(
+    `${noun}_not_found`,
+    `Cannot assign the package: there is no ${noun} ${some}`,
+    { missing: ids },
+  );
+}
+
+/** Writes down exactly who is meant, stretch by stretch of the fleet. */
+export async function drawPlan(
+  { store, now }: World,
+  { request, meant, rule, missing }: Checked,
+  by: Asker,
+): Promise<Drawn> {
+  const at = now();
+  const expiresAt = new Date(at.getTime() + PLAN_MINUTES * 60_000);
+  const rows = await store.commit(
+    insertPlan({ request, by: by.name, at, expiresAt }),
+  );
+  const id = Number(rows[0]![0]!["id"]);
+  const parts = await stretchesOf(store.db, meant);
+  for (const stretch of parts.stretches) {
+    await store.commit([fillStatement(id, meant, parts.few, stretch)]);
+  }
+  if (missing.length > 0) await store.commit([unknownStatement(id, missing)]);
+  const counts = await plannedCounts(store.db, id);
+  await othersFirst();
+  return { id, ...parts, tally: tallyOf(counts, rule) };
+}
+
+/** Adds up what the rule makes of machines that are alike. */
+export function tallyOf(counts: readonly Alike[], rule: Rule): Tally {
+  const fates: Partial<Record<Fate, number>> = {};
+  let reached = 0;
+  for (const { standing, machines } of counts) {
+    const fate = fateOf(standingOf(standing), rule);
+    fates[fate] = (fates[fate] ?? 0) + machines;
+    if (isReached(fate)) reached += machines;
+  }
+  return { fates, reached };
+}
+
+/** The standings with such a fate, by their numbers. */
+export function standingsWith(
+  rule: Rule,
+  such: (fate: Fate) => boolean,
+): number[] {
+  return STANDINGS.filter((code) => such(fateOf(standingOf(code), rule)));
+}

@@ -1,0 +1,23 @@
+import {
+  deletePlan,
+  emptyStatement,
+  expiredPlans,
+} from "#db/assignments/plans.ts";
+import type { World } from "#server/usecases/services.ts";
+
+/** Machines of a plan that one job removes. */
+const CHUNK = 5000;
+
+/** Removes plans that can be carried out no more. */
+export function collectPlansWith({ store, now }: World) {
+  return async (): Promise<void> => {
+    for (const id of await expiredPlans(store.db, now())) {
+      let gone: number;
+      do {
+        const rows = await store.commit([emptyStatement(id, CHUNK)]);
+        gone = rows[0]!.length;
+      } while (gone === CHUNK);
+      await store.commit([deletePlan(id)]);
+    }
+  };
+}

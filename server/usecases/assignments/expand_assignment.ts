@@ -1,0 +1,93 @@
+import {
+  expandStatements,
+  type Expansion,
+  expansionOf,
+  joinedSince,
+  reachedAfter,
+} from "#db/assignments/assignments.ts";
+import type { Db } from "#db/store/tables.ts";
+import { reopenStatements } from "#db/deployments/changes.ts";
+import { Conflict } from "#db/store/transaction.ts";
+import { plannedAfter } from "#db/assignments/plan_machines.ts";
+import {
+  familiesOf,
+  isGiven,
+  reopenedBy,
+} from "#server/domain/deployments/reach.ts";
+import { CHUNK } from "#server/usecases/fleet/chunks.ts";
+import { standingsWith } from "./build_plan.ts";
+import type { World } from "#server/usecases/services.ts";
+
+/** What expanding an assignment led to. */
+export interface Expanded {
+  readonly added: number;
+  readonly reopened: number;
+  /** Machines that were looked at. */
+  readonly looked: number;
+}
+
+/**
+ * Makes the deployments of an assignment, chunk by chunk, from where it was
+ * left: on the machines of its plan and, if it is continuous, on those that
+ * have joined its groups since, as on those that will.
+ */
+export async function expand(world: World, id: number): Promise<Expanded> {
+  const { store, bell, now } = world;
+  let added = 0, reopened = 0, looked = 0;
+  for (;;) {
+    const expansion = await expansionOf(store.db, id);
+    if (!expansion) break;
+    const { packageId, force, by, query } = expansion;
+    const { machines, to } = await nextChunk(store.db, id, expansion);
+    const at = now();
+    try {
+      const rows = await store.commit([
+        ...reopenStatements({
+          pairs: machines.map((machineId) => ({ machineId, packageId })),
+          from: reopenedBy(force),
+          kind: "deployment.retried",
+          actor: `operator:${by}`,
+          at,
+          force,
+          assignmentId: id,
+        }),
+        ...expandStatements(
+          id,
+          packageId,
+          force,
+          machines,
+          to,
+          at,
+          query !== null,
+        ),
+      ]);
+      reopened += rows[1]!.length;
+      added += rows[3]!.length;
+      looked += machines.length;
+      bell.ring();
+    } catch (error) {
+      if (error instanceof Conflict) continue; // withdrawn meanwhile: look again
+      throw error;
+    }
+    if (to === null) break;
+  }
+  return { added, reopened, looked };
+}
+
+/** The next machines, and the last one looked at; null: there are no more. */
+async function nextChunk(
+  db: Db,
+  id: number,
+  { planId, mode, force, target, expandedTo }: Expansion,
+): Promise<{ machines: number[]; to: number | null }> {
+  const families = familiesOf(target);
+  const given = standingsWith({ force, target }, isGiven);
+  const machines = planId === null
+    ? await reachedAfter(db, id, families, expandedTo, CHUNK)
+    : await plannedAfter(db, planId, given, expandedTo, CHUNK);
+  const to = machines.length < CHUNK ? null : machines.at(-1)!;
+  if (planId === null || mode === "snapshot") return { machines, to };
+  const stretch = { after: expandedTo, to: to ?? Number.MAX_SAFE_INTEGER };
+  const joined = await joinedSince(db, id, planId, families, stretch);
+  return { machines: [...machines, ...joined], to };
+}

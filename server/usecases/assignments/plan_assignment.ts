@@ -1,0 +1,267 @@
+import type { NewAssignment } from "#shared/contract/assignments/assignments.ts";
+import type { Page } from "#shared/contract/page.ts";
+import {
+  Fate,
+  type Plan,
+  PLANNED_LINES,
+  type PlannedMachine,
+  type PlannedQuery,
+} from "#shared/contract/assignments/plans.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { Store } from "#db/store/transaction.ts";
+import { standingOf } from "#db/assignments/audience.ts";
+import { packageById } from "#db/packages/packages.ts";
+import {
+  type Counted,
+  fleetSize,
+  groupNames,
+  groupsIn,
+  lastSeenIn,
+  systemsIn,
+} from "#db/assignments/plan_figures.ts";
+import { plannedCounts } from "#db/assignments/plan_machines.ts";
+import {
+  FEW,
+  planById,
+  plannedPage,
+  type PlanRow,
+  type Summary,
+  summaryStatement,
+} from "#db/assignments/plans.ts";
+import { globalSettings } from "#db/settings/settings.ts";
+import {
+  expectArrivals,
+  type LastSeen,
+} from "#server/domain/deployments/arrivals.ts";
+import {
+  addFamilies,
+  countFamilies,
+} from "#server/domain/machines/families.ts";
+import { needsNumber } from "#server/domain/confirmation.ts";
+import { type Asker, demand } from "#server/domain/permissions.ts";
+import { fateOf, isReached } from "#server/domain/deployments/reach.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import {
+  type Checked,
+  checkMeant,
+  type Drawn,
+  drawPlan,
+  standingsWith,
+  tallyOf,
+} from "./build_plan.ts";
+import { conflictsOf } from "./plan_conflicts.ts";
+import type { World } from "#server/usecases/services.ts";
+
+const HOUR_MS = 3600_000;
+
+/**
+ * Says exactly whom an assignment would reach, and keeps it, so that exactly
+ * that can be done. It gives nothing to any machine, so no event tells of it.
+ */
+export function planAssignmentWith(world: World) {
+  return async (given: NewAssignment, by: Asker): Promise<Plan> => {
+    demand(by, "viewer", "plan an assignment");
+    const { store, now } = world;
+    const checked = await checkMeant(world, given);
+    const drawn = await drawPlan(world, checked, by);
+    const summary = await summaryOf(store, checked, drawn, now());
+    await store.commit([summaryStatement(drawn.id, summary)]);
+    return await shownPlan(store.db, drawn.id, now());
+  };
+}
+
+/**
+ * A plan as it was made.
+ *
+ * @throws {Refusal} `plan_not_found`.
+ */
+export async function shownPlan(db: Db, id: number, now: Date): Promise<Plan> {
+  const row = await keptPlan(db, id, now);
+  if (row.summary === null) throw noPlan(id);
+  return {
+    ...row.summary,
+    id,
+    createdAt: new Date(row.createdAt).toISOString(),
+    createdBy: row.createdBy,
+    expiresAt: new Date(row.expiresAt).toISOString(),
+    assignment: row.assignment,
+  };
+}
+
+/** @throws {Refusal} `plan_not_found`. */
+export async function keptPlan(
+  db: Db,
+  id: number,
+  now: Date,
+): Promise<PlanRow> {
+  const row = await planById(db, id, now);
+  if (!row) throw noPlan(id);
+  return row;
+}
+
+function noPlan(id: number): Refusal {
+  return new Refusal(
+    "plan_not_found",
+    `There is no plan ${id}: plans are kept for an hour; make it again`,
+  );
+}
+
+/** What is read wide as the fleet is read on a thread of its own. */
+type Reading = Pick<Store, "db" | "wide">;
+
+/** The machines of a plan, as they stood when it was made. */
+export async function plannedMachines(
+  { db, wide }: Reading,
+  id: number,
+  { fate: asked, ...query }: PlannedQuery,
+  now: Date,
+): Promise<Page<PlannedMachine>> {
+  const { packageId, request, summary } = await keptPlan(db, id, now);
+  const target = (await packageById(db, packageId))?.target ?? "any";
+  const rule = { force: request.force, target };
+  const fates = summary?.fates ??
+    tallyOf(await plannedCounts(wide.db, id), rule).fates;
+  const isAsked = (fate: Fate) =>
+    fates[fate] !== undefined && (asked === undefined || fate === asked ||
+      asked === (isReached(fate) ? "reached" : "unreached"));
+  const total = Fate.options.filter(isAsked)
+    .reduce((sum, fate) => sum + fates[fate]!, 0);
+  const page = await plannedPage(
+    total > FEW ? wide.db : db,
+    id,
+    standingsWith(rule, isAsked),
+    query,
+    total,
+  );
+  return {
+    ...page,
+    rows: page.rows.map(({ standing, lastContactAt, ...row }) => ({
+      ...row,
+      fate: fateOf(standingOf(standing), rule),
+      lastContactAt: lastContactAt === null
+        ? null
+        : new Date(lastContactAt).toISOString(),
+    })),
+  };
+}
+
+async function summaryOf(
+  store: Reading,
+  { request, rule, mode, meant }: Checked,
+  drawn: Drawn,
+  now: Date,
+): Promise<Summary> {
+  const { reached, fates } = drawn.tally;
+  const db = drawn.few ? store.db : store.wide.db;
+  const given = (await packageById(db, request.packageId))!;
+  const settings = await globalSettings(db);
+  const fleet = await fleetSize(db);
+  const counted: Counted = {
+    planId: drawn.id,
+    standings: standingsWith(rule, isReached),
+    few: drawn.few,
+  };
+  const figures = await figuresOf(db, counted, drawn, now);
+  const names = await groupNames(db, [
+    ...meant.groups,
+    ...figures.groups.map(([id]) => id),
+  ]);
+  const group = (id: number) => ({ id, name: names.get(id) ?? "" });
+  const archive = given.archive?.bytes ?? 0;
+  const { id, name, version } = given;
+  return {
+    package: { id, name, version },
+    whom: {
+      machines: request.machines.length,
+      groups: meant.groups.map(group),
+      query: request.query ?? null,
+    },
+    force: request.force,
+    mode,
+    reached,
+    fates,
+    byFamily: figures.byFamily,
+    bySystem: figures.systems.map(([os, machines]) => ({ os, machines })),
+    byGroup: figures.groups.map(([id, machines]) => ({
+      group: group(id),
+      machines,
+    })),
+    bytes: { archive, total: archive * reached },
+    conflicts: await conflictsOf(db, given, counted, drawn.stretches),
+    arrivals: arrivalsOf(figures.seen, settings.pollHours, now),
+    guard: {
+      needed: needsNumber(reached, fleet, settings),
+      fleet,
+      percent: settings.guardPercent,
+    },
+  };
+}
+
+/** Everything that is counted machine by machine, stretch by stretch. */
+async function figuresOf(
+  db: Db,
+  counted: Counted,
+  { stretches }: Drawn,
+  now: Date,
+) {
+  let byFamily = countFamilies([]);
+  const systems = new Map<string, number>();
+  const groups = new Map<number, number>();
+  const seen = new Map<string, LastSeen>();
+  for (const stretch of stretches) {
+    for (const alike of await systemsIn(db, counted, stretch)) {
+      byFamily = addFamilies(byFamily, countFamilies([alike]));
+      add(systems, alike.os, alike.machines);
+    }
+    for (const { id, machines } of await groupsIn(db, counted, stretch)) {
+      add(groups, id, machines);
+    }
+    for (const one of await lastSeenIn(db, counted, stretch, now)) {
+      const key = `${one.at} ${one.interval}`;
+      const machines = one.machines + (seen.get(key)?.machines ?? 0);
+      seen.set(key, { ...one, machines });
+    }
+    await othersFirst();
+  }
+  return {
+    byFamily,
+    systems: mostOf(systems),
+    groups: mostOf(groups),
+    seen: [...seen.values()],
+  };
+}
+
+function add<Key>(counts: Map<Key, number>, key: Key, machines: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + machines);
+}
+
+/** The most frequent first; as many as are listed. */
+function mostOf<Key extends string | number>(
+  counts: ReadonlyMap<Key, number>,
+): [Key, number][] {
+  return [...counts]
+    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+    .slice(0, PLANNED_LINES);
+}
+
+function arrivalsOf(
+  seen: readonly LastSeen[],
+  pollHours: number,
+  now: Date,
+): Summary["arrivals"] {
+  const { half, most, all, expected, unseen } = expectArrivals(
+    seen,
+    pollHours * HOUR_MS,
+    now,
+  );
+  const moment = (at: number | null) =>
+    at === null ? null : new Date(at).toISOString();
+  return {
+    half: moment(half),
+    most: moment(most),
+    all: moment(all),
+    expected,
+    unseen,
+  };
+}

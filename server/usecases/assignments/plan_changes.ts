@@ -1,0 +1,78 @@
+import type { Store } from "#db/store/transaction.ts";
+import { stretchesOf } from "#db/assignments/audience.ts";
+import { cameTo, driftIn, goneFrom } from "#db/assignments/plan_machines.ts";
+import { isReached } from "#server/domain/deployments/reach.ts";
+import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { type Checked, standingsWith } from "./build_plan.ts";
+
+/** What is otherwise than when a plan was made. */
+export interface Changes {
+  /** Machines that would be reached and were not to be. */
+  readonly came: number;
+  /** Machines that were to be reached and would not be. */
+  readonly left: number;
+  /** Those that came, with their standing now; at most as many as may. */
+  readonly newcomers: readonly { readonly id: number; readonly now: number }[];
+  /** Some of their names. */
+  readonly names: readonly string[];
+  /** Machines that are not meant any more. */
+  readonly gone: readonly number[];
+}
+
+/** Names said of those that came. */
+const NAMED = 5;
+
+/**
+ * Compares a plan with what its request means now, stretch by stretch.
+ *
+ * @param most Newcomers that are of interest one by one.
+ */
+export async function changesSince(
+  store: Pick<Store, "db" | "wide">,
+  planId: number,
+  { meant, rule }: Checked,
+  most: number,
+): Promise<Changes> {
+  const reaching = standingsWith(rule, isReached);
+  const reaches = (standing: number | null) =>
+    standing !== null && reaching.includes(standing);
+  let came = 0, left = 0;
+  const newcomers: { id: number; name: string; now: number }[] = [];
+  const gone: number[] = [];
+  const { few, stretches } = await stretchesOf(store.db, meant);
+  const db = few ? store.db : store.wide.db;
+  for (const stretch of stretches) {
+    const drift = await driftIn(db, planId, meant, few, stretch);
+    const cameHere = sum(
+      drift.now,
+      ({ now, was }) => reaches(now) && !reaches(was),
+    );
+    came += cameHere;
+    left += sum(drift.now, ({ now, was }) => !reaches(now) && reaches(was)) +
+      sum(drift.gone, ({ was }) => reaches(was));
+    const wanted = Math.max(most, NAMED) - newcomers.length;
+    if (cameHere > 0 && wanted > 0) {
+      newcomers.push(
+        ...await cameTo(db, planId, meant, few, stretch, reaching, wanted),
+      );
+    }
+    if (drift.gone.length > 0) {
+      gone.push(...await goneFrom(db, planId, meant, few, stretch));
+    }
+    await othersFirst();
+  }
+  return {
+    came,
+    left,
+    newcomers: newcomers.slice(0, most),
+    names: newcomers.slice(0, NAMED).map(({ name }) => name),
+    gone,
+  };
+}
+
+function sum<Row extends { readonly machines: number }>(
+  rows: readonly Row[],
+  which: (row: Row) => boolean,
+): number {
+  return rows.filter(which).reduce((n, { machines }) => n + machines, 0);
+}

@@ -1,0 +1,75 @@
+import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import {
+  type PlanConflict,
+  PLANNED_LINES,
+} from "#shared/contract/assignments/plans.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { Stretch } from "#db/assignments/audience.ts";
+import {
+  type Counted,
+  type Rival,
+  rivalsOf,
+  rivalStatesIn,
+  waitingIn,
+} from "#db/assignments/plan_figures.ts";
+import { conflictWith } from "#server/domain/deployments/conflicts.ts";
+import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+
+interface Given {
+  readonly id: number;
+  readonly name: string;
+  readonly priority: number;
+}
+
+/** What else is given or done on the machines a plan reaches. */
+export async function conflictsOf(
+  db: Db,
+  given: Given,
+  counted: Counted,
+  stretches: readonly Stretch[],
+): Promise<PlanConflict[]> {
+  const rivals = new Map(
+    (await rivalsOf(db, given)).map((rival) => [rival.id, rival]),
+  );
+  const found = new Map<string, PlanConflict>();
+  const note = (
+    rival: Rival,
+    state: DeploymentState,
+    machines: number,
+  ): void => {
+    for (const kind of conflictWith(given, rival, state)) {
+      const { id, name, version } = rival;
+      const before = found.get(`${kind} ${id}`);
+      found.set(`${kind} ${id}`, {
+        kind,
+        package: { id, name, version },
+        machines: machines + (before?.machines ?? 0),
+      });
+    }
+  };
+  const ids = [...rivals.keys()];
+  for (const stretch of stretches) {
+    for (
+      const { id, state, machines } of await rivalStatesIn(
+        db,
+        counted,
+        stretch,
+        ids,
+      )
+    ) note(rivals.get(id)!, state, machines);
+    if (given.priority === 0) {
+      for (
+        const { machines, ...held } of await waitingIn(
+          db,
+          counted,
+          stretch,
+          given.id,
+        )
+      ) if (!rivals.has(held.id)) note(held, "waiting", machines);
+    }
+    await othersFirst();
+  }
+  return [...found.values()]
+    .sort((a, b) => b.machines - a.machines || a.package.id - b.package.id)
+    .slice(0, PLANNED_LINES);
+}

@@ -1,0 +1,82 @@
+import type { Db } from "#db/store/tables.ts";
+import { groupNames } from "#db/groups/names.ts";
+import { globalSettings, overridesOf } from "#db/settings/settings.ts";
+import {
+  NO_OVERRIDES,
+  type Settings,
+} from "#shared/contract/settings/settings.ts";
+import type { Why } from "#shared/contract/deployments/why.ts";
+import type { Budget, Downloads } from "#server/live/downloads.ts";
+
+/** A change of settings is noticed after so long; no fragment waits for it. */
+const KEPT_MS = 10_000;
+const KEPT = 20_000;
+
+/**
+ * What a machine's downloads have to keep to: the budgets of everything, of
+ * each of its groups, and its own. All are in force at once, and each is shared
+ * by all it is set for.
+ */
+export async function budgetsOf(
+  db: Db,
+  machineId: number,
+): Promise<readonly Budget[]> {
+  const global = await globalSettings(db);
+  const { own, groups } = (await overridesOf(db, [machineId])).get(machineId) ??
+    NO_OVERRIDES;
+  return [
+    ...budgetFrom("all", global),
+    ...groups.flatMap(({ id, values }) => budgetFrom(`group:${id}`, values)),
+    ...budgetFrom(`machine:${machineId}`, own),
+  ];
+}
+
+/** The same, looked up anew only now and then. */
+export function keptBudgets(db: Db, now: () => Date) {
+  const known = new Map<number, { at: number; budgets: readonly Budget[] }>();
+
+  return async (machineId: number): Promise<readonly Budget[]> => {
+    const at = now().getTime();
+    const before = known.get(machineId);
+    if (before && at - before.at < KEPT_MS) return before.budgets;
+    const budgets = await budgetsOf(db, machineId);
+    if (known.size >= KEPT) known.clear();
+    known.set(machineId, { at, budgets });
+    return budgets;
+  };
+}
+
+/** The same as operators see it, with what is taken of each now. */
+export async function describeBudgets(
+  db: Db,
+  machineId: number,
+  downloads: Downloads | undefined,
+): Promise<Why["downloads"]> {
+  const budgets = await budgetsOf(db, machineId);
+  const groups = budgets.flatMap(({ key }) => groupOf(key) ?? []);
+  const names = await groupNames(db, groups);
+  return {
+    budgets: budgets.map(({ key, atOnce, bytesPerSecond }) => {
+      const id = groupOf(key);
+      return {
+        level: id !== null ? "group" : key === "all" ? "global" : "machine",
+        group: id === null ? null : { id, name: names.get(id) ?? "" },
+        atOnce,
+        bytesPerSecond,
+        ...downloads?.useOf(key) ?? { running: 0, waiting: 0 },
+      };
+    }),
+    waits: downloads?.isWaiting(machineId) ?? false,
+  };
+}
+
+function groupOf(key: string): number | null {
+  return key.startsWith("group:") ? Number(key.slice("group:".length)) : null;
+}
+
+function budgetFrom(key: string, values: Partial<Settings>): Budget[] {
+  const { downloadsAtOnce: atOnce = 0, downloadBytesPerSecond = 0 } = values;
+  return atOnce > 0 || downloadBytesPerSecond > 0
+    ? [{ key, atOnce, bytesPerSecond: downloadBytesPerSecond }]
+    : [];
+}

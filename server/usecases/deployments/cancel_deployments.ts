@@ -1,0 +1,219 @@
+import type {
+  DeploymentFilter,
+  Stopped,
+} from "#shared/contract/deployments/deployments.ts";
+import {
+  deploymentOf,
+  type MachineStanding,
+  type StandingFilter,
+} from "#db/deployments/deployments.ts";
+import { type Pair, stopStatements } from "#db/deployments/changes.ts";
+import type { Row } from "#db/store/transaction.ts";
+import {
+  addFamilies,
+  countFamilies,
+} from "#server/domain/machines/families.ts";
+import { type Asker, demand } from "#server/domain/permissions.ts";
+import { canRecall } from "#server/domain/deployments/recall.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import type { FetchLog } from "#server/live/progress.ts";
+import type { Recalls } from "#server/live/recalls.ts";
+import { demandItsNumber } from "#server/usecases/fleet/require_confirmation.ts";
+import { meantBy, standingChunks } from "#server/usecases/fleet/chunks.ts";
+import type { World } from "#server/usecases/services.ts";
+
+/** What stopping deployments needs besides the world. */
+export interface StopWorld extends World {
+  readonly fetchLog: FetchLog;
+  readonly recalls: Recalls;
+}
+
+/** States a deployment can be stopped in. */
+type Stoppable = "waiting" | "offered" | "downloading";
+const STOPPABLE: readonly Stoppable[] = ["waiting", "offered", "downloading"];
+
+/** What is under way on a machine. */
+const UNDER_WAY: readonly Stoppable[] = ["offered", "downloading"];
+
+/**
+ * Cancels what waits and recalls what was offered, over all that match; a dry
+ * run only counts.
+ */
+export function cancelDeploymentsWith(world: StopWorld) {
+  return async (
+    filter: DeploymentFilter,
+    by: Asker,
+    dryRun = false,
+    confirmed?: number,
+  ): Promise<Stopped> => {
+    demand(by, "operator", "cancel deployments");
+    const meant = await meantBy(world.store, filter, world.now());
+    if (!meant) {
+      throw new Refusal(
+        "malformed_request",
+        "Cannot cancel everything on every machine: name a package, machine, group, assignment or state, or give a query",
+      );
+    }
+    const counted = await countStops(world, meant);
+    if (dryRun) return counted;
+    await demandStops(world, "cancel the deployments", counted, confirmed);
+    return await stopMatching(world, meant, `operator:${by.name}`);
+  };
+}
+
+/**
+ * Lets an act that stops much happen only if its number was said.
+ *
+ * @throws {Refusal} `guard_number_needed`.
+ */
+export async function demandStops(
+  world: StopWorld,
+  act: string,
+  { cancelled, recalling }: Stopped,
+  confirmed: number | undefined,
+): Promise<void> {
+  const reached = cancelled + recalling;
+  await demandItsNumber(world, act, { reached, confirmed, mayBeLess: true });
+}
+
+/** Stops one deployment; refuses where nothing can be stopped any more. */
+export function cancelDeploymentWith(world: StopWorld) {
+  return async (machine: number, packageId: number, by: Asker) => {
+    demand(by, "operator", "cancel a deployment");
+    const { cancelled, recalling, beyondRecall } = await stopMatching(
+      world,
+      { machine, package: packageId },
+      `operator:${by.name}`,
+    );
+    if (cancelled + recalling > 0) return;
+    const known = await deploymentOf(world.store.db, machine, packageId);
+    const name = known?.packageName ?? `package ${packageId}`;
+    const on = known?.machineName ?? `machine ${machine}`;
+    if (beyondRecall > 0) {
+      throw new Refusal(
+        "not_possible_now",
+        `Cannot recall ${name} from ${on}: it has all of it already and will run it; its result will be recorded`,
+      );
+    }
+    throw new Refusal(
+      "nothing_to_do",
+      `Cannot cancel ${name} on ${on}: it is neither waiting nor offered there`,
+    );
+  };
+}
+
+/**
+ * Recalls a package from every machine it was offered to; what waits goes on
+ * waiting. How deactivation stops what is under way.
+ */
+export function recallPackageWith(world: StopWorld) {
+  return (packageId: number, by: Asker, dryRun = false): Promise<Stopped> => {
+    const filter = { package: packageId };
+    return dryRun
+      ? countStops(world, filter, UNDER_WAY)
+      : stopMatching(world, filter, `operator:${by.name}`, UNDER_WAY);
+  };
+}
+
+/** Stops all that match, chunk by chunk; each chunk is one job. */
+export async function stopMatching(
+  world: StopWorld,
+  filter: StandingFilter,
+  actor: string,
+  states: readonly Stoppable[] = STOPPABLE,
+): Promise<Stopped> {
+  const { store, bell, now, recalls } = world;
+  let cancelled = 0, recalling = 0, beyondRecall = 0;
+  for await (const chunk of standingChunks(store, filter, states)) {
+    const judged = judge(world, chunk);
+    beyondRecall += judged.beyondRecall.length;
+    const at = now();
+    const rows = await store.commit([
+      ...stopStatements({
+        pairs: judged.cancelled,
+        from: ["waiting"],
+        to: "cancelled",
+        kind: "deployment.cancelled",
+        actor,
+        at,
+      }),
+      ...stopStatements({
+        pairs: judged.recalling,
+        from: UNDER_WAY,
+        to: "recalling",
+        kind: "deployment.recalling",
+        actor,
+        at,
+      }),
+      ...stopStatements({
+        pairs: judged.ended,
+        from: UNDER_WAY,
+        to: "cancelled",
+        kind: "deployment.cancelled",
+        actor,
+        at,
+      }),
+    ]);
+    cancelled += rows[1]!.length + rows[5]!.length;
+    recalling += rows[3]!.length;
+    recalls.add(rows[3]!.map(toPair));
+    bell.ring();
+  }
+  return { cancelled, recalling, beyondRecall };
+}
+
+/** What `stopMatching` would do now. */
+export async function countStops(
+  world: StopWorld,
+  filter: StandingFilter,
+  states: readonly Stoppable[] = STOPPABLE,
+): Promise<Stopped> {
+  let cancelled = 0, recalling = 0, beyondRecall = 0;
+  let byFamily = countFamilies([]);
+  for await (const chunk of standingChunks(world.store, filter, states)) {
+    const judged = judge(world, chunk);
+    cancelled += judged.cancelled.length + judged.ended.length;
+    recalling += judged.recalling.length;
+    beyondRecall += judged.beyondRecall.length;
+    const reached = [
+      ...judged.cancelled,
+      ...judged.recalling,
+      ...judged.ended,
+    ];
+    byFamily = addFamilies(byFamily, countFamilies(reached));
+  }
+  return { cancelled, recalling, beyondRecall, byFamily };
+}
+
+/** What stopping does to each. */
+function judge(world: StopWorld, chunk: readonly MachineStanding[]) {
+  const offered = chunk.filter(({ state }) => state !== "waiting");
+  const gone = offered.filter((one) => !canStillRecall(world, one));
+  return {
+    cancelled: chunk.filter(({ state }) => state === "waiting"),
+    recalling: offered.filter((one) => canStillRecall(world, one)),
+    /** It has run, and its report was lost: there is nothing left to stop. */
+    ended: gone.filter(({ ranToItsEnd }) => ranToItsEnd),
+    beyondRecall: gone.filter(({ ranToItsEnd }) => !ranToItsEnd),
+  };
+}
+
+function canStillRecall(
+  { fetchLog }: StopWorld,
+  standing: MachineStanding,
+): boolean {
+  const { machineId, packageId, infoAt, fragmentsSeen, fragments } = standing;
+  const since = fetchLog.of(machineId, packageId);
+  return canRecall({
+    infoServed: infoAt !== null || since.infoAt !== null,
+    fragmentsSeen: Math.max(fragmentsSeen, since.fragments),
+    fragments,
+  });
+}
+
+function toPair(row: Row): Pair {
+  return {
+    machineId: Number(row["machineId"]),
+    packageId: Number(row["packageId"]),
+  };
+}

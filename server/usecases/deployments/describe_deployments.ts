@@ -1,0 +1,121 @@
+import type {
+  Deployment,
+  DeploymentQuery,
+} from "#shared/contract/deployments/deployments.ts";
+import type { StateCounts } from "#shared/contract/packages/packages.ts";
+import type { Settings } from "#shared/contract/settings/settings.ts";
+import type { Page } from "#shared/contract/page.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { Store } from "#db/store/transaction.ts";
+import { deploymentPage } from "#db/deployments/page.ts";
+import {
+  deploymentOf,
+  type DeploymentRow,
+} from "#db/deployments/deployments.ts";
+import { paceOf } from "#shared/pace.ts";
+import {
+  causeOf,
+  intervalOf,
+  type Seen,
+} from "#server/domain/deployments/cause.ts";
+import { isSettled, reasonAgainst } from "#server/domain/deployments/orders.ts";
+import { readQuery } from "#server/domain/read_query.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { causeRules, searchFor } from "#server/usecases/fleet/cause_rules.ts";
+import { settingsOf } from "#server/usecases/fleet/in_force.ts";
+
+/**
+ * Deployments that match, each with the reason the poll's own rule gives. What
+ * `q` or a cause finds is read as wide as the fleet.
+ *
+ * @throws {Refusal} If `q` cannot be read.
+ */
+export async function describeDeployments(
+  { db, wide }: Pick<Store, "db" | "wide">,
+  { q, ...asked }: DeploymentQuery,
+  now: Date,
+): Promise<Page<Deployment> & { counts: StateCounts }> {
+  const query = readQuery(q);
+  const search = query.kind === "everything"
+    ? undefined
+    : await searchFor(wide, query, now);
+  const page = await deploymentPage(
+    search || asked.cause ? wide.db : db,
+    { ...asked, search },
+    await causeRules(db, now),
+  );
+  const settings = await settingsOf(db, page.rows.map((row) => row.machineId));
+  return {
+    ...page,
+    rows: page.rows.map((row) => describe(row, settings(row.machineId), now)),
+  };
+}
+
+/** One deployment with its reason. */
+export async function describeDeployment(
+  db: Db,
+  machineId: number,
+  packageId: number,
+  now: Date,
+): Promise<Deployment> {
+  const row = await deploymentOf(db, machineId, packageId);
+  if (!row) {
+    throw new Refusal(
+      "deployment_not_found",
+      `Package ${packageId} was never given to machine ${machineId}`,
+    );
+  }
+  const settings = await settingsOf(db, [machineId]);
+  return describe(row, settings(machineId), now);
+}
+
+/** What its cause is decided on, with the reason the poll's own rule gives. */
+export function seenOf(
+  row: DeploymentRow,
+  settings: Settings,
+  now: Date,
+): Seen {
+  const machine = {
+    downloadsOn: settings.downloadsOn,
+    inventoried: true,
+    family: row.family,
+    settled: isSettled(row.lastResultAt, settings, now),
+  };
+  return {
+    ...row,
+    reason: row.state === "waiting" ? reasonAgainst(machine, row, row) : null,
+    ranToItsEnd: row.inHistory && !row.force,
+    intervalMs: intervalOf(row, paceOf(settings)).ms,
+  };
+}
+
+function describe(
+  row: DeploymentRow,
+  settings: Settings,
+  now: Date,
+): Deployment {
+  const seen = seenOf(row, settings, now);
+  return {
+    machine: { id: row.machineId, name: row.machineName },
+    package: { id: row.packageId, name: row.packageName },
+    assignment: row.assignmentId,
+    state: row.state,
+    reason: seen.reason,
+    cause: causeOf(seen, paceOf(settings), now.getTime()),
+    attempt: row.attempt,
+    force: row.force,
+    code: row.code,
+    exitCode: row.exitCode,
+    fragments: { seen: row.fragmentsSeen, total: row.fragments },
+    offeredAt: toMoment(row.offeredAt),
+    updatedAt: new Date(row.updatedAt).toISOString(),
+    observed: row.observed === null ? null : {
+      confirmed: row.observed === "confirmed",
+      at: new Date(row.observedAt!).toISOString(),
+    },
+  };
+}
+
+function toMoment(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

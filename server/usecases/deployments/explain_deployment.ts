@@ -1,0 +1,205 @@
+import {
+  deploymentOf,
+  type DeploymentRow,
+} from "#db/deployments/deployments.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { TroubleRow } from "#db/deployments/troubles.ts";
+import { type Surroundings, surroundings } from "#db/deployments/why.ts";
+import { paceOf, patienceMs } from "#shared/pace.ts";
+import type { Settings } from "#shared/contract/settings/settings.ts";
+import type { Why } from "#shared/contract/deployments/why.ts";
+import {
+  causeOf,
+  type Interval,
+  intervalOf,
+  isLate,
+  type Seen,
+} from "#server/domain/deployments/cause.ts";
+import {
+  holdOf,
+  missingBecause,
+  type Next,
+  nextStepOf,
+  nextWithout,
+} from "#server/domain/deployments/explain.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import type { Downloads } from "#server/live/downloads.ts";
+import { describeBudgets } from "./budgets.ts";
+import { seenOf } from "./describe_deployments.ts";
+import { settingsOf } from "#server/usecases/fleet/in_force.ts";
+
+/**
+ * Why a package is no further on a machine, what has to happen next, and what
+ * can no longer be held back. Also of a package the machine was never given.
+ *
+ * @param downloads What this server sends now.
+ */
+export async function explainDeployment(
+  db: Db,
+  machineId: number,
+  packageId: number,
+  now: Date,
+  downloads?: Downloads,
+): Promise<Why> {
+  const [around, row, settingsFor, paced] = await Promise.all([
+    surroundings(db, machineId, packageId),
+    deploymentOf(db, machineId, packageId),
+    settingsOf(db, [machineId]),
+    describeBudgets(db, machineId, downloads),
+  ]);
+  const settings = settingsFor(machineId);
+  const { machine, package: described } = around;
+  if (!machine) {
+    throw new Refusal("machine_not_found", `There is no machine ${machineId}`);
+  }
+  if (!described) {
+    throw new Refusal("package_not_found", `There is no package ${packageId}`);
+  }
+  const interval = intervalOf(machine, paceOf(settings));
+  const nextContactAt = machine.lastContactAt + interval.ms;
+  const seen = row ? seenOf(row, settings, now) : null;
+  const known = row && seen
+    ? await ofDeployment(db, row, seen, settings, nextContactAt, now)
+    : withoutDeployment(around);
+  return {
+    at: now.toISOString(),
+    machine: { id: machine.id, name: machine.name },
+    package: { id: described.id, name: described.name },
+    ...known,
+    contact: contactOf(machine, interval, now),
+    downloads: paced,
+    inHistory: around.inHistory,
+    troubles: around.troubles.map(toTrouble),
+    onMachine: around.others.map((one) => ({
+      id: one.id,
+      name: one.name,
+      state: one.state,
+      fragments: { seen: one.fragmentsSeen, total: one.fragments },
+      hold: holdOf(one),
+    })),
+    groups: [...around.groups],
+    assignments: around.assignments.map(({ underWay: _, ...one }) => ({
+      ...one,
+      createdAt: toMoment(one.createdAt),
+      groups: [...one.groups],
+    })),
+  };
+}
+
+type Known = Pick<
+  Why,
+  "state" | "cause" | "reason" | "other" | "next" | "hold" | "offer" | "result"
+>;
+
+async function ofDeployment(
+  db: Db,
+  row: DeploymentRow,
+  seen: Seen,
+  settings: Settings,
+  nextContactAt: number,
+  now: Date,
+): Promise<Known> {
+  const pace = paceOf(settings);
+  const cause = causeOf(seen, pace, now.getTime());
+  const named = seen.reason?.heldBy ?? seen.reason?.busyWith;
+  const other = named === undefined
+    ? null
+    : await deploymentOf(db, row.machineId, named);
+  return {
+    state: row.state,
+    cause,
+    reason: seen.reason,
+    other: other && {
+      id: other.packageId,
+      name: other.packageName,
+      state: other.state,
+      attempt: other.attempt,
+      code: other.code,
+    },
+    next: toNext(nextStepOf(seen, cause, {
+      nextContactAt,
+      settledAt: row.lastResultAt + pace.windDownMs,
+      otherState: other?.state ?? null,
+    })),
+    hold: {
+      code: holdOf(seen),
+      left: Math.max(0, row.fragments - row.fragmentsSeen),
+    },
+    offer: row.offeredAt === null ? null : {
+      at: toMoment(row.offeredAt),
+      attempt: row.attempt,
+      force: row.force,
+      infoAt: toMomentOrNull(row.infoAt),
+      fragments: { seen: row.fragmentsSeen, total: row.fragments },
+      fragmentAt: row.fragmentAt !== null && row.fragmentAt >= row.offeredAt
+        ? toMoment(row.fragmentAt)
+        : null,
+      patienceSeconds: Math.round(
+        patienceMs(pace, row.priority, row.fragmentBytes) / 1000,
+      ),
+    },
+    result: row.code === null
+      ? null
+      : { code: row.code, exitCode: row.exitCode, at: toMoment(row.updatedAt) },
+  };
+}
+
+function withoutDeployment(around: Surroundings): Known {
+  const cause = missingBecause(
+    around.package?.deleted ?? false,
+    around.assignments,
+  );
+  return {
+    state: null,
+    cause,
+    reason: null,
+    other: null,
+    next: toNext(nextWithout(cause)),
+    hold: { code: "nothing_out", left: 0 },
+    offer: null,
+    result: null,
+  };
+}
+
+function contactOf(
+  { lastContactAt, inventoriedAt }: NonNullable<Surroundings["machine"]>,
+  { ms, observed }: Interval,
+  now: Date,
+): Why["contact"] {
+  const seen = { lastContactAt, intervalMs: ms };
+  return {
+    lastAt: toMoment(lastContactAt),
+    inventoriedAt: toMoment(inventoriedAt),
+    everySeconds: Math.round(ms / 1000),
+    observed,
+    nextAt: toMoment(lastContactAt + ms),
+    late: isLate(seen, now.getTime()),
+  };
+}
+
+/** A trouble as the contract has it. */
+export function toTrouble(
+  { kind, packageId, packageName, since, lastAt, requests }: TroubleRow,
+): Why["troubles"][number] {
+  return {
+    kind,
+    package: packageId === 0
+      ? null
+      : { id: packageId, name: packageName ?? "" },
+    since: toMoment(since),
+    lastAt: toMoment(lastAt),
+    requests,
+  };
+}
+
+function toNext({ step, by, at }: Next): Why["next"] {
+  return { step, by, at: toMomentOrNull(at) };
+}
+
+function toMoment(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function toMomentOrNull(at: number | null): string | null {
+  return at === null ? null : toMoment(at);
+}

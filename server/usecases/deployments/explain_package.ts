@@ -1,0 +1,166 @@
+import {
+  type CauseCount,
+  countCauses,
+  type Dimension,
+} from "#db/deployments/cause_counts.ts";
+import type { Db } from "#db/store/tables.ts";
+import { groupNames, packageNames } from "#db/deployments/why.ts";
+import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { SILENT_DAYS } from "#shared/contract/machines/machines.ts";
+import type {
+  CauseBar,
+  Concentration,
+  PackageWhy,
+} from "#shared/contract/deployments/why.ts";
+import {
+  concentration,
+  isTelling,
+  type Share,
+  subnetsOf,
+} from "#server/domain/deployments/concentration.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
+
+/** Of what a cause names, so many are told. */
+const DETAILS = 5;
+const LONG_SILENT_DAYS = 30;
+
+type Names = ReadonlyMap<number, string>;
+
+/**
+ * Why a package is no further, over all its machines: how many for which
+ * cause, and where a cause concentrates.
+ */
+export async function explainPackage(
+  db: Db,
+  packageId: number,
+  now: Date,
+): Promise<PackageWhy> {
+  const name = (await packageNames(db, [packageId])).get(packageId);
+  if (name === undefined) {
+    throw new Refusal("package_not_found", `There is no package ${packageId}`);
+  }
+  const counts = await countCauses(db, packageId, await causeRules(db, now));
+  const holders = counts.filter(({ cause, by }) =>
+    cause === "held_by_priority_0" && by === "detail"
+  ).map(({ value }) => Number(value));
+  const groups = counts.filter(({ by }) => by === "group")
+    .map(({ value }) => Number(value));
+  const names = {
+    packages: await packageNames(db, holders),
+    groups: await groupNames(db, [...new Set(groups)]),
+  };
+  const bars = barsOf(counts, names);
+  return {
+    at: now.toISOString(),
+    package: { id: packageId, name },
+    machines: bars.reduce((sum, { machines }) => sum + machines, 0),
+    bars,
+  };
+}
+
+function barsOf(
+  counts: readonly CauseCount[],
+  names: { readonly packages: Names; readonly groups: Names },
+): CauseBar[] {
+  const standing = ({ state, cause }: CauseCount) => `${state} ${cause}`;
+  const byStanding = Map.groupBy(counts, standing);
+  const alike = sharesOf(counts);
+  const all = counts.filter(({ by }) => by === "all");
+  const total = all.reduce((sum, { machines }) => sum + machines, 0);
+  const rank = (state: DeploymentState) =>
+    DeploymentState.options.indexOf(state);
+  return all.map((bar) => {
+    const own = byStanding.get(standing(bar)) ?? [];
+    return {
+      state: bar.state,
+      cause: bar.cause,
+      machines: bar.machines,
+      details: own.filter(({ by }) => by === "detail")
+        .sort((a, b) => b.machines - a.machines).slice(0, DETAILS)
+        .map((one) => detailOf(one, names.packages)),
+      concentration: isTelling(bar.cause)
+        ? concentrationOf(
+          own,
+          { machines: bar.machines, of: total },
+          alike,
+          names.groups,
+        )
+        : null,
+    };
+  }).sort((a, b) =>
+    rank(a.state) - rank(b.state) || b.machines - a.machines ||
+    a.cause.localeCompare(b.cause)
+  );
+}
+
+function detailOf(
+  { cause, value, machines }: CauseCount,
+  packages: Names,
+): CauseBar["details"][number] {
+  if (cause === "held_by_priority_0") {
+    const id = Number(value);
+    return { package: { id, name: packages.get(id) ?? "" }, machines };
+  }
+  if (cause === "not_seen") {
+    return { days: value === "1" ? LONG_SILENT_DAYS : SILENT_DAYS, machines };
+  }
+  const [code, exitCode] = value.split(" ");
+  return {
+    code: code ?? "",
+    ...exitCode !== undefined && { exitCode: Number(exitCode) },
+    machines,
+  };
+}
+
+/** What machines are alike in, told by its dimension and value. */
+interface Alike {
+  readonly in: Dimension;
+  readonly value: string;
+}
+
+/** Each thing machines are alike in, with how many there are of it. */
+function sharesOf(counts: readonly CauseCount[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const one of counts) {
+    for (const alike of alikeIn(one)) {
+      const key = keyOf(alike);
+      sums.set(key, (sums.get(key) ?? 0) + one.machines);
+    }
+  }
+  return sums;
+}
+
+function alikeIn({ by, value }: CauseCount): Alike[] {
+  if (by === "all" || by === "detail") return [];
+  return by === "subnet"
+    ? subnetsOf(value).map((subnet) => ({ in: by, value: subnet }))
+    : [{ in: by, value }];
+}
+
+function keyOf({ in: dimension, value }: Alike): string {
+  return `${dimension}\n${value}`;
+}
+
+function concentrationOf(
+  own: readonly CauseCount[],
+  total: { readonly machines: number; readonly of: number },
+  alike: ReadonlyMap<string, number>,
+  groups: Names,
+): Concentration | null {
+  const shares: Share<string>[] = [...sharesOf(own)].map(([key, machines]) => ({
+    value: key,
+    machines,
+    of: alike.get(key) ?? machines,
+  }));
+  const found = concentration(total, shares);
+  if (!found) return null;
+  const [dimension, value] = found.value.split("\n") as [Dimension, string];
+  return {
+    in: dimension,
+    value: dimension === "group" ? groups.get(Number(value)) ?? "" : value,
+    machines: found.machines,
+    of: found.of,
+    times: found.times,
+  };
+}

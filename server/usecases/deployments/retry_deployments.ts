@@ -1,0 +1,114 @@
+import type {
+  DeploymentFilter,
+  DeploymentState,
+  Retried,
+} from "#shared/contract/deployments/deployments.ts";
+import { reopenStatements } from "#db/deployments/changes.ts";
+import type { StandingFilter } from "#db/deployments/deployments.ts";
+import {
+  addFamilies,
+  countFamilies,
+} from "#server/domain/machines/families.ts";
+import { type Asker, demand } from "#server/domain/permissions.ts";
+import { FINAL, UNSUCCESSFUL } from "#server/domain/deployments/reach.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { demandItsNumber } from "#server/usecases/fleet/require_confirmation.ts";
+import { meantBy, standingChunks } from "#server/usecases/fleet/chunks.ts";
+import type { World } from "#server/usecases/services.ts";
+
+/**
+ * Opens a new attempt of all that match and are final. Without a state in the
+ * filter: of those that did not succeed. A retry is always forced, because
+ * the agent's history may hold what failed.
+ *
+ * @param dryRun Only counts, and says of which families they are.
+ * @param confirmed How many the operator said they are.
+ */
+export function retryDeploymentsWith(world: World) {
+  return async (
+    filter: DeploymentFilter,
+    by: Asker,
+    dryRun = false,
+    confirmed?: number,
+  ): Promise<Retried> => {
+    demand(by, "operator", "retry deployments");
+    const meant = await meantBy(world.store, filter, world.now());
+    if (!meant) {
+      throw new Refusal(
+        "malformed_request",
+        "Cannot retry everything on every machine: name a package, machine, group, assignment or state, or give a query",
+      );
+    }
+    if (filter.state && !FINAL.includes(filter.state)) {
+      throw new Refusal(
+        "nothing_to_do",
+        `Cannot retry deployments that are ${filter.state}: only final ones open a new attempt`,
+      );
+    }
+    const states = filter.state ? [filter.state] : UNSUCCESSFUL;
+    const counted = await countMatching(world.store, meant, states);
+    if (dryRun) return counted;
+    await demandItsNumber(world, "retry the deployments", {
+      reached: counted.retried,
+      confirmed,
+      mayBeLess: true,
+    });
+    const actor = `operator:${by.name}`;
+    return { retried: await reopenMatching(world, meant, states, actor) };
+  };
+}
+
+/** Opens a new attempt of one deployment, whatever it ended in. */
+export function retryDeploymentWith(world: World) {
+  return async (machine: number, packageId: number, by: Asker) => {
+    demand(by, "operator", "retry a deployment");
+    const reopened = await reopenMatching(
+      world,
+      { machine, package: packageId },
+      FINAL,
+      `operator:${by.name}`,
+    );
+    if (reopened === 0) {
+      throw new Refusal(
+        "nothing_to_do",
+        `Cannot retry package ${packageId} on machine ${machine}: there is no ended deployment; cancel an open one first`,
+      );
+    }
+  };
+}
+
+async function reopenMatching(
+  { store, bell, now }: World,
+  filter: StandingFilter,
+  states: readonly DeploymentState[],
+  actor: string,
+): Promise<number> {
+  let reopened = 0;
+  for await (const chunk of standingChunks(store, filter, states)) {
+    const rows = await store.commit(reopenStatements({
+      pairs: chunk,
+      from: states,
+      kind: "deployment.retried",
+      actor,
+      at: now(),
+      force: true,
+      assignmentId: null,
+    }));
+    reopened += rows[1]!.length;
+    bell.ring();
+  }
+  return reopened;
+}
+
+async function countMatching(
+  store: World["store"],
+  filter: StandingFilter,
+  states: readonly DeploymentState[],
+): Promise<Retried> {
+  let retried = 0, byFamily = countFamilies([]);
+  for await (const chunk of standingChunks(store, filter, states)) {
+    retried += chunk.length;
+    byFamily = addFamilies(byFamily, countFamilies(chunk));
+  }
+  return { retried, byFamily };
+}

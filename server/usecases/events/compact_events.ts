@@ -1,0 +1,201 @@
+import { createHash } from "node:crypto";
+import type { Db } from "#db/store/tables.ts";
+import { appendEvent } from "#db/events/events.ts";
+import { Conflict } from "#db/store/transaction.ts";
+import { globalSettings } from "#db/settings/settings.ts";
+import {
+  type Compaction,
+  compactionStatements,
+  firstLeft,
+  groupsOf,
+  lastCompaction,
+  newestCompactionId,
+  type OldEvent,
+  oldEvents,
+  type Part,
+  removeStatements,
+} from "#db/events/summaries.ts";
+import {
+  foldBefore,
+  type Folding,
+  foldInto,
+  oldEnough,
+} from "#server/domain/events/summaries.ts";
+import { commitTightly } from "#server/usecases/fleet/commit_grouped.ts";
+import { hashOf, NO_HASH, same, takeIn, toStored } from "./compaction_chain.ts";
+import { sealOf } from "./seal_events.ts";
+import type { World } from "#server/usecases/services.ts";
+
+/** Events read, or removed in one transaction, at a time: about 2 ms. */
+const CHUNK = 250;
+/** A compaction ends with so many events or summaries. */
+const MOST_EVENTS = 50_000;
+const MOST_SUMMARIES = 2000;
+/** Between two chunks, for those who wait meanwhile. */
+const REST_MS = 5;
+
+/** Waits so many milliseconds; false where the work is to end. */
+type Pause = (milliseconds: number) => Promise<boolean>;
+
+/**
+ * Folds events that are older than the settings keep them singly into
+ * summaries, and removes them. Reading is done beforehand, for what is old
+ * changes no more; what a compaction says and that its events are gone is one
+ * transaction; they are removed behind it, in small ones. A server that stops
+ * anywhere in between goes on from there.
+ *
+ * @returns How many events were folded.
+ * @throws {Error} If an operator's event does not fit its seal: nothing of the
+ * audit is folded then, so that what proves it stays.
+ */
+export function compactEventsWith({ store, bell, now }: World) {
+  return async (pause: Pause): Promise<number> => {
+    const { eventDays, auditDays } = await globalSettings(store.db);
+    let folded = 0;
+    for (
+      const [part, days] of [["log", eventDays], ["audit", auditDays]] as const
+    ) {
+      const before = foldBefore(days, now().getTime());
+      for (;;) {
+        if (!await removeFolded(part, pause)) return folded;
+        if (before === null) break;
+        const events = await foldOnce(part, before, pause);
+        if (events === null) return folded;
+        if (events === 0) break;
+        folded += events;
+      }
+    }
+    return folded;
+  };
+
+  /** @returns How many it folded; null if it is to end. */
+  async function foldOnce(
+    part: Part,
+    before: number,
+    pause: Pause,
+  ): Promise<number | null> {
+    const last = await lastCompaction(store.db, part);
+    const found = await gather(store.db, part, last, {
+      before,
+      now: now().getTime(),
+      pause,
+    });
+    if (found === null || found.events === 0) return found && 0;
+    const { folding, ...whatFolded } = found;
+    const at = now();
+    const compaction = {
+      ...whatFolded,
+      id: await newestCompactionId(store.db) + 1,
+      part,
+      madeAt: at.getTime(),
+    };
+    const summaries = toStored(folding.values());
+    const hash = hashOf(last?.hash ?? NO_HASH, compaction, summaries);
+    const { firstSeq, lastSeq, events } = compaction;
+    try {
+      await commitTightly(store, [
+        ...compactionStatements({ ...compaction, hash }, summaries),
+        appendEvent({
+          kind: "events.summarised",
+          actor: "server",
+          at,
+          payload: { part, firstSeq, lastSeq, events },
+        }),
+      ]);
+      bell.ring();
+    } catch (error) {
+      // Another server does the same work; it will finish it as well.
+      if (error instanceof Conflict) return null;
+      throw error;
+    }
+    return events;
+  }
+
+  /** @returns false if it is to end. */
+  async function removeFolded(part: Part, pause: Pause): Promise<boolean> {
+    const last = await lastCompaction(store.db, part);
+    if (!last) return true;
+    for (;;) {
+      const from = await firstLeft(store.db, last);
+      if (from === null) return true;
+      const to = Math.min(from + CHUNK - 1, last.lastSeq);
+      await commitTightly(store, removeStatements(part, from, to));
+      if (!await pause(REST_MS)) return false;
+    }
+  }
+}
+
+type Gathered =
+  & Pick<
+    Compaction,
+    "firstSeq" | "lastSeq" | "events" | "firstAt" | "lastAt" | "content"
+  >
+  & { readonly seal: Uint8Array | null; readonly folding: Folding };
+
+/** Reads and counts what the next compaction holds; null if it is to end. */
+async function gather(
+  db: Db,
+  part: Part,
+  last: Compaction | null,
+  { before, now, pause }: { before: number; now: number; pause: Pause },
+): Promise<Gathered | null> {
+  const folding: Folding = new Map();
+  const content = createHash("sha256");
+  let seal = part === "audit" ? last?.seal ?? NO_HASH : null;
+  let [first, newest]: [OldEvent | null, OldEvent | null] = [null, null];
+  let events = 0;
+  while (events < MOST_EVENTS && folding.size < MOST_SUMMARIES) {
+    const after: number = newest?.seq ?? last?.lastSeq ?? 0;
+    const read = await oldEvents(db, part, after, CHUNK);
+    const old = oldEnough(read, before, now);
+    for (const event of old) {
+      if (seal !== null) seal = checkedSeal(seal, event);
+      takeIn(content, event);
+    }
+    foldInto(folding, await withGroups(db, old));
+    events += old.length;
+    first ??= old[0] ?? null;
+    newest = old.at(-1) ?? newest;
+    if (old.length < CHUNK) break;
+    if (!await pause(REST_MS)) return null;
+  }
+  return {
+    firstSeq: first?.seq ?? 0,
+    lastSeq: newest?.seq ?? 0,
+    firstAt: first?.at ?? 0,
+    lastAt: newest?.at ?? 0,
+    events,
+    content: content.digest(),
+    seal,
+    folding,
+  };
+}
+
+function checkedSeal(before: Uint8Array, event: OldEvent): Uint8Array {
+  const seal = sealOf(before, event);
+  if (event.hash !== null && same(seal, event.hash)) return seal;
+  throw new Error(
+    `the operators' event ${event.seq} does not fit its seal, so none of them is summarised; "longshore audit --verify" says the same`,
+  );
+}
+
+async function withGroups(db: Db, events: readonly OldEvent[]) {
+  const machines = events.flatMap(({ kind, machineId }) =>
+    machineId !== null && kind.startsWith("deployment.") ? [machineId] : []
+  );
+  const groups = Map.groupBy(
+    machines.length === 0 ? [] : await groupsOf(db, [...new Set(machines)]),
+    ({ machineId }) => machineId,
+  );
+  return events.map((event) => ({
+    at: event.at,
+    kind: event.kind,
+    actor: event.actor,
+    machine: event.machineId === null
+      ? null
+      : { id: event.machineId, name: event.machineName ?? "" },
+    packageId: event.packageId,
+    payload: JSON.parse(event.payload) as Record<string, unknown>,
+    groups: groups.get(event.machineId ?? 0) ?? [],
+  }));
+}

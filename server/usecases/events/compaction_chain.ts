@@ -1,0 +1,112 @@
+import { createHash, type Hash } from "node:crypto";
+import type { Db } from "#db/store/tables.ts";
+import {
+  type Compaction,
+  compactionsAfter,
+  type OldEvent,
+  type Part,
+  type StoredSummary,
+  summariesOf,
+  valuesOf,
+} from "#db/events/summaries.ts";
+import { inOrder, type Summary } from "#server/domain/events/summaries.ts";
+import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+
+/** Before the first compaction of a part. */
+export const NO_HASH = new Uint8Array(32);
+
+/** Takes an event into the hash over what is folded. */
+export function takeIn(content: Hash, event: OldEvent): void {
+  const { seq, at, kind, actor, machineId, packageId, payload } = event;
+  const values = [seq, at, kind, actor, machineId, packageId, payload];
+  content.update(JSON.stringify(values) + "\n");
+}
+
+/** Summaries as they are stored, in the order they are hashed in. */
+export function toStored(summaries: Iterable<Summary>): StoredSummary[] {
+  return inOrder(summaries).map((summary) => ({
+    ...summary,
+    machines: JSON.stringify(
+      summary.machines.map(({ id, name }) => [id, name]),
+    ),
+  }));
+}
+
+/** The hash of a compaction: over it, its summaries and the one before. */
+export function hashOf(
+  before: Uint8Array,
+  compaction: Omit<Compaction, "hash">,
+  summaries: readonly StoredSummary[],
+): Uint8Array {
+  const { id, part, firstSeq, lastSeq, events, firstAt, lastAt, madeAt } =
+    compaction;
+  const said = [id, part, firstSeq, lastSeq, events, firstAt, lastAt, madeAt];
+  return createHash("sha256").update(before)
+    .update(JSON.stringify(said))
+    .update(compaction.content)
+    .update(compaction.seal ?? NO_HASH)
+    .update(JSON.stringify(summaries.map(valuesOf)))
+    .digest();
+}
+
+/** What of a part of the log is kept as summaries. */
+export interface Summarised {
+  readonly part: Part;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  /** How many they were. */
+  readonly events: number;
+  /** When the last of them was summarised, milliseconds. */
+  readonly madeAt: number;
+  /** The seal behind which an audit's chain goes on. */
+  readonly seal: Uint8Array | null;
+}
+
+const CHUNK = 50;
+
+/**
+ * Computes a part's compactions anew and compares.
+ *
+ * @returns What they hold, null where there is none; and the event at whose
+ * compaction something does not fit, if any.
+ */
+export async function verifyCompactions(
+  db: Db,
+  part: Part,
+): Promise<{ summarised: Summarised | null; brokenAt: number | null }> {
+  let before: Uint8Array = NO_HASH;
+  let known: Summarised | null = null;
+  for (;;) {
+    const from: number = known?.lastSeq ?? 0;
+    const found = await compactionsAfter(db, part, from, CHUNK);
+    for (const compaction of found) {
+      const summaries = inOrder(await summariesOf(db, compaction.id));
+      const { hash, firstSeq, events } = compaction;
+      if (
+        sum(summaries) !== events ||
+        !same(hash, hashOf(before, compaction, summaries))
+      ) return { summarised: known, brokenAt: firstSeq };
+      before = hash;
+      known = joined(known, compaction);
+      await othersFirst();
+    }
+    if (found.length < CHUNK) return { summarised: known, brokenAt: null };
+  }
+}
+
+function joined(known: Summarised | null, next: Compaction): Summarised {
+  return {
+    ...next,
+    firstSeq: known?.firstSeq ?? next.firstSeq,
+    events: (known?.events ?? 0) + next.events,
+  };
+}
+
+function sum(summaries: readonly StoredSummary[]): number {
+  return summaries.filter(({ groupId }) => groupId === 0)
+    .reduce((total, { events }) => total + events, 0);
+}
+
+export function same(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

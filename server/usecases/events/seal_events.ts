@@ -1,0 +1,198 @@
+import { createHash } from "node:crypto";
+import { Conflict, type Statement } from "#db/store/transaction.ts";
+import {
+  countSeals,
+  lastSeal,
+  sealedAfter,
+  type SealedEvent,
+  sealStatement,
+} from "#db/events/seals.ts";
+import type { Db } from "#db/store/tables.ts";
+import { newestSeq } from "#db/events/events.ts";
+import {
+  countSingle,
+  firstGap,
+  newestCompactionId,
+} from "#db/events/summaries.ts";
+import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import {
+  same,
+  type Summarised,
+  verifyCompactions,
+} from "./compaction_chain.ts";
+import type { World } from "#server/usecases/services.ts";
+
+const CHUNK = 500;
+/** Events counted at a time, to see that all are there: some milliseconds. */
+const STRETCH = 20_000;
+const FIRST = new Uint8Array(32);
+
+/**
+ * Seals the operators' events that have none yet, in order. Run often: what is
+ * not sealed yet is what a forger could still change unnoticed.
+ *
+ * @returns How many it sealed.
+ */
+export function sealEventsWith({ store }: World) {
+  return async (): Promise<number> => {
+    let sealed = 0;
+    for (;;) {
+      const last = await lastSeal(store.db);
+      let before = last?.seq ?? 0;
+      let hash: Uint8Array = last?.hash ?? FIRST;
+      const events = await sealedAfter(store.db, before, CHUNK);
+      if (events.length === 0) return sealed;
+      const job: Statement[] = [];
+      for (const event of events) {
+        hash = sealOf(hash, event);
+        job.push(sealStatement(event.seq, hash, before));
+        before = event.seq;
+      }
+      try {
+        await store.commit(job);
+        sealed += job.length;
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error;
+      }
+    }
+  };
+}
+
+/** What verifying the log found. */
+export interface Verification {
+  /** Nothing of what follows is broken. */
+  readonly whole: boolean;
+  /** Events whose seals were checked. */
+  readonly checked: number;
+  /** Events that are newer than the last seal. */
+  readonly unsealed: number;
+  /**
+   * The first event that does not fit its seal, or is not there; or the first
+   * of those whose summaries are not what was summarised.
+   */
+  readonly brokenAt: number | null;
+  /** What is kept as summaries, which fit. */
+  readonly summarised: {
+    readonly part: "log" | "audit";
+    readonly firstSeq: number;
+    readonly lastSeq: number;
+    readonly events: number;
+    /** When the last of them was. */
+    readonly at: string;
+  }[];
+}
+
+/**
+ * Computes the whole chain anew and compares, chunk by chunk, up to the seal
+ * that is the last one now: sealing goes on meanwhile. It begins behind what
+ * was summarised, whose own chain is computed anew before.
+ */
+export async function verifyEvents(db: Db): Promise<Verification> {
+  for (;;) {
+    const began = await newestCompactionId(db);
+    const found = await verifyOnce(db);
+    // What is summarised meanwhile is not where it was looked for.
+    if (found.whole || began === await newestCompactionId(db)) return found;
+  }
+}
+
+async function verifyOnce(db: Db): Promise<Verification> {
+  const newest = await newestSeq(db);
+  const last = (await lastSeal(db))?.seq ?? 0;
+  const summaries = [
+    await verifyCompactions(db, "log"),
+    await verifyCompactions(db, "audit"),
+  ];
+  const summarised = summaries.flatMap(({ summarised }) =>
+    summarised ? [summarised] : []
+  );
+  const audit = summarised.find(({ part }) => part === "audit");
+  const chain = await verifyChain(db, {
+    after: audit?.lastSeq ?? 0,
+    hash: audit?.seal ?? FIRST,
+    last,
+  });
+  const brokenAt = summaries.find(({ brokenAt }) => brokenAt !== null)
+    ?.brokenAt ?? chain.brokenAt ?? await firstMissing(db, summarised, newest);
+  return {
+    ...chain,
+    whole: brokenAt === null,
+    brokenAt,
+    summarised: summarised.map((
+      { part, firstSeq, lastSeq, events, madeAt },
+    ) => ({
+      part,
+      firstSeq,
+      lastSeq,
+      events,
+      at: new Date(madeAt).toISOString(),
+    })),
+  };
+}
+
+/**
+ * The first event that is neither kept nor summarised; null: all are. Of what
+ * is summarised in parts it is only known that one is missing up to its end.
+ */
+async function firstMissing(
+  db: Db,
+  summarised: readonly Summarised[],
+  newest: number,
+): Promise<number | null> {
+  const after = Math.max(0, ...summarised.map(({ lastSeq }) => lastSeq));
+  const to = { log: 0, audit: 0 };
+  let counted = 0;
+  for (const { part, lastSeq, events } of summarised) {
+    to[part] = lastSeq;
+    counted += events;
+  }
+  if (await countSingle(db, after, to) + counted !== after) return after;
+  for (let from = after + 1; from <= newest; from += STRETCH) {
+    const gap = await firstGap(db, from, Math.min(newest, from + STRETCH - 1));
+    if (gap !== null) return gap;
+    await othersFirst();
+  }
+  return null;
+}
+
+async function verifyChain(db: Db, from: {
+  readonly after: number;
+  readonly hash: Uint8Array;
+  readonly last: number;
+}): Promise<Pick<Verification, "checked" | "unsealed" | "brokenAt">> {
+  const { last } = from;
+  const seals = await countSeals(db, from.after, last);
+  let { after, hash } = from;
+  let [checked, unsealed] = [0, 0];
+  for (;;) {
+    const events = await sealedAfter(db, after, CHUNK);
+    for (const event of events) {
+      after = event.seq;
+      if (event.seq > last) {
+        unsealed++;
+        continue;
+      }
+      hash = sealOf(hash, event);
+      if (event.hash === null || !same(hash, event.hash)) {
+        return { checked, unsealed, brokenAt: event.seq };
+      }
+      checked++;
+    }
+    if (events.length < CHUNK) break;
+    await othersFirst();
+  }
+  return { checked, unsealed, brokenAt: checked === seals ? null : last };
+}
+
+/** The seal of an event behind another's. */
+export function sealOf(
+  before: Uint8Array,
+  event: Omit<SealedEvent, "hash">,
+): Uint8Array {
+  const { seq, at, kind, actor, machineId, packageId, payload } = event;
+  return createHash("sha256").update(before)
+    .update(
+      JSON.stringify([seq, at, kind, actor, machineId, packageId, payload]),
+    )
+    .digest();
+}

@@ -1,0 +1,39 @@
+import { type CauseRules, rulesFor } from "#db/deployments/causes.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { Wide } from "#db/store/transaction.ts";
+import type { Search } from "#db/query/conditions.ts";
+import { globalSettings } from "#db/settings/settings.ts";
+import { softwareSets } from "#db/machines/software_sets.ts";
+import { paceOf } from "#shared/pace.ts";
+import type { Query } from "#shared/query/mod.ts";
+import type { Settings } from "#shared/contract/settings/settings.ts";
+import { inForce } from "./in_force.ts";
+
+/** What causes depend on besides the rows. */
+export async function causeRules(db: Db, now: Date): Promise<CauseRules> {
+  const global = await globalSettings(db);
+  const bearing = (settings: Settings) => ({
+    downloadsOn: settings.downloadsOn,
+    pace: paceOf(settings),
+  });
+  return {
+    now: now.getTime(),
+    ...bearing(global),
+    inForce: (overrides) => bearing(inForce(global, overrides)),
+    profiles: [],
+  };
+}
+
+/** A query with all that is to be known before it is looked for. */
+export async function searchFor(
+  wide: Wide,
+  query: Query,
+  at: Date,
+): Promise<Search> {
+  return {
+    query,
+    at,
+    sets: await softwareSets(wide, query),
+    rules: await rulesFor(wide.db, query, () => causeRules(wide.db, at)),
+  };
+}

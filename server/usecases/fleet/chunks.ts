@@ -1,0 +1,103 @@
+import { setImmediate } from "node:timers/promises";
+import type {
+  DeploymentFilter,
+  DeploymentState,
+} from "#shared/contract/deployments/deployments.ts";
+import { machineChunks } from "#db/deployments/cause_counts.ts";
+import { withProfiles } from "#db/deployments/causes.ts";
+import type { Db } from "#db/store/tables.ts";
+import type { Pair } from "#db/deployments/changes.ts";
+import type { Store } from "#db/store/transaction.ts";
+import {
+  type MachineStanding,
+  standingAfter,
+  type StandingFilter,
+} from "#db/deployments/deployments.ts";
+import { readQuery } from "#server/domain/read_query.ts";
+import { causeRules, searchFor } from "./cause_rules.ts";
+
+/**
+ * Machines in one job of work that may touch the whole fleet. A job of this
+ * size takes tens of milliseconds, which is how long a poll that offers
+ * something may have to wait behind it.
+ */
+export const CHUNK = 2000;
+
+/**
+ * Lets others be answered between two parts of long work: reading a local
+ * database takes its time without ever leaving the event loop.
+ */
+export function othersFirst(): Promise<void> {
+  return setImmediate();
+}
+
+/** Before the first machine and package. */
+export const START: Pair = { machineId: 0, packageId: 0 };
+
+/**
+ * The matching deployments in one of `states`, chunk by chunk; each is read
+ * after what was done with the one before it.
+ */
+export async function* standingChunks(
+  store: Pick<Store, "db" | "wide">,
+  filter: StandingFilter,
+  states: readonly DeploymentState[],
+): AsyncGenerator<readonly MachineStanding[], void> {
+  const { cause, search } = filter;
+  const db = search ? store.wide.db : store.db;
+  if (cause === undefined && !search) {
+    yield* chunksFrom(db, filter, states, START);
+    return;
+  }
+  // No index finds a cause, or all that a query may ask: it is looked for on
+  // some machines at a time.
+  for (const chunk of await machineChunks(db)) {
+    const rules = filter.rules && await withProfiles(db, filter.rules, chunk);
+    const [after, upTo] = chunk;
+    const first = { machineId: after, packageId: Number.MAX_SAFE_INTEGER };
+    const within = { after, to: upTo };
+    const some = { ...filter, rules, within, upTo };
+    yield* chunksFrom(db, some, states, first);
+    await othersFirst();
+  }
+}
+
+async function* chunksFrom(
+  db: Db,
+  filter: StandingFilter,
+  states: readonly DeploymentState[],
+  first: Pair,
+): AsyncGenerator<readonly MachineStanding[], void> {
+  let after = first;
+  for (;;) {
+    const chunk = await standingAfter(db, filter, states, after, CHUNK);
+    if (chunk.length > 0) yield chunk;
+    if (chunk.length < CHUNK) return;
+    after = chunk.at(-1)!;
+    await othersFirst();
+  }
+}
+
+/**
+ * What a filter means, made ready to be looked for; null: it leaves nothing
+ * out, neither by a word of its own nor by its query.
+ *
+ * @throws {Refusal} If the query cannot be read.
+ */
+export async function meantBy(
+  { db, wide }: Pick<Store, "db" | "wide">,
+  { q, ...filter }: DeploymentFilter,
+  now: Date,
+): Promise<StandingFilter | null> {
+  const query = readQuery(q);
+  const search = query.kind === "everything"
+    ? undefined
+    : await searchFor(wide, query, now);
+  const given: StandingFilter = {
+    ...filter,
+    ...search && { search },
+    ...filter.cause && { rules: await causeRules(db, now) },
+  };
+  const isEmpty = Object.values(given).every((value) => value === undefined);
+  return isEmpty ? null : given;
+}

@@ -1,0 +1,69 @@
+import type { Db } from "#db/store/tables.ts";
+import { groupsNamed, type StoredGroup } from "#db/groups/groups.ts";
+import { machinesWaiting } from "#db/groups/refresh.ts";
+import { groupTerms, readStored } from "#shared/contract/groups/group_query.ts";
+import type { Freshness, Group } from "#shared/contract/groups/groups.ts";
+import { printQuery, type Query } from "#shared/query/mod.ts";
+
+/** Groups as operators see them: their queries name other groups by name. */
+export async function describeGroups(
+  db: Db,
+  groups: readonly StoredGroup[],
+  now: Date,
+): Promise<Group[]> {
+  const queries = groups.map(({ query }) =>
+    query === null ? null : tree(query)
+  );
+  const ids = queries.flatMap((query) =>
+    query ? groupTerms(query).map(({ match }) => Number(match.text)) : []
+  );
+  const named = ids.length > 0 ? await groupsNamed(db, { ids }) : [];
+  const names = new Map(named.map(({ id, name }) => [id, name]));
+  const arriving = queries.some((query) => query !== null)
+    ? await machinesWaiting(db)
+    : 0;
+  return groups.map((group, index) => {
+    const { query, computedAt, dueAt, walkedTo: _, ...rest } = group;
+    return {
+      ...rest,
+      query: queries[index]
+        ? printQuery(readStored(query!, (id) => names.get(id) ?? `${id}`))
+        : query,
+      freshness: query === null ? null : {
+        computedAt: moment(computedAt),
+        state: stateOf(group, now),
+        nextAt: moment(dueAt),
+        arriving,
+      },
+    };
+  });
+}
+
+export async function describeGroup(
+  db: Db,
+  group: StoredGroup,
+  now: Date,
+): Promise<Group> {
+  return (await describeGroups(db, [group], now))[0]!;
+}
+
+/** Null: stored by a version that knew another language; shown as it is. */
+function tree(query: string): Query | null {
+  try {
+    return readStored(query);
+  } catch {
+    return null;
+  }
+}
+
+function stateOf(
+  { dueAt, walkedTo }: StoredGroup,
+  now: Date,
+): Freshness["state"] {
+  if (walkedTo !== null) return "computing";
+  return dueAt !== null && dueAt <= now.getTime() ? "due" : "current";
+}
+
+function moment(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

@@ -1,0 +1,280 @@
+import type { Group } from "#shared/contract/groups/groups.ts";
+import type { Db } from "#db/store/tables.ts";
+import { appendEvent } from "#db/events/events.ts";
+import {
+  excludeStatements,
+  FEW,
+  includeStatements,
+  machinesDue,
+  namersDue,
+  releaseStatements,
+} from "#db/groups/members.ts";
+import { type Place, placesOf } from "#db/groups/positions.ts";
+import {
+  assignmentsOfGroup,
+  changeQuery,
+  computeAgain,
+  deleteGroupStatements,
+  groupById,
+  insertGroup,
+  NAMED,
+  namersOf,
+  renameGroup,
+  type StoredGroup,
+} from "#db/groups/groups.ts";
+import { missingMachines } from "#db/machines/machines.ts";
+import { type Asker, demand } from "#server/domain/permissions.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { describeGroup } from "./describe_groups.ts";
+import { storedQuery } from "./group_query.ts";
+import { computeGroupWith, regroupWith } from "./refresh_groups.ts";
+import { refuseTaken } from "./refuse_taken.ts";
+import type { World } from "#server/usecases/services.ts";
+
+export interface NewGroup {
+  readonly name: string;
+  readonly description: string;
+  /** What finds its members, as operators write it. */
+  readonly query?: string | null;
+  /** In it, whatever the query says. */
+  readonly machines: readonly number[];
+  /** Never in it. */
+  readonly exclude?: readonly number[];
+}
+
+/** Makes a group, and computes it where it has a query. */
+export function createGroupWith(world: World) {
+  const { store, bell, now } = world;
+  return async (given: NewGroup, by: Asker): Promise<Group> => {
+    demand(by, "operator", "create a group");
+    const { name, query = null, exclude = [] } = given;
+    const included = [...new Set(given.machines)];
+    const excluded = [...new Set(exclude)];
+    refuseTwice([included, excluded]);
+    await refuseMissing(store.db, [...included, ...excluded]);
+    const stored = await storedQuery(store.db, query, { id: null, name });
+    const rows = await refuseTaken(
+      "machine_group.name",
+      taken(name),
+      store.commit(
+        insertGroup(
+          { ...given, query, stored, included, excluded },
+          by.name,
+          now(),
+        ),
+      ),
+    );
+    bell.ring();
+    const id = Number(rows[0]![0]!["id"]);
+    if (query !== null) await computeGroupWith(world)(id);
+    return await described(world, id);
+  };
+}
+
+/** What is left out stays as it is. */
+export interface GroupChange {
+  readonly name?: string;
+  readonly description?: string;
+  readonly query?: string | null;
+  /** In it from now on, whatever the query says. */
+  readonly add: readonly number[];
+  /** Never in it from now on. */
+  readonly exclude?: readonly number[];
+  /** Nothing is said of them any more. */
+  readonly remove: readonly number[];
+}
+
+/**
+ * Changes a group. A machine that joins is given in the same commit what the
+ * group's continuous assignments bring; for one that leaves, what still waits
+ * and came only by them is cancelled. After a change of its query the group is
+ * computed at once, stretch by stretch of the fleet.
+ */
+export function changeGroupWith(world: World) {
+  const { store, bell, now } = world;
+  return async (
+    id: number,
+    given: GroupChange,
+    by: Asker,
+  ): Promise<Group> => {
+    demand(by, "operator", "change a group");
+    const before = await existing(store.db, id);
+    const { name = before.name, description = before.description } = given;
+    const { add, exclude = [], remove } = given;
+    refuseTwice([add, exclude, remove]);
+    await refuseMissing(store.db, [...add, ...exclude]);
+    const moves = await movesOf(store.db, id, { add, exclude, remove });
+    const touched = [...moves.add, ...moves.exclude, ...moves.remove];
+    const stored = given.query === undefined
+      ? null
+      : await storedQuery(store.db, given.query, { id, name: before.name });
+    const asksNew = stored !== null && stored.query !== before.query;
+    const renamed = name !== before.name ||
+      description !== before.description;
+    if (!renamed && !asksNew && touched.length === 0) {
+      return await described(world, id);
+    }
+
+    const at = now();
+    const change = { groupId: id, actor: `operator:${by.name}`, at };
+    const few = touched.length <= FEW;
+    await refuseTaken(
+      "machine_group.name",
+      taken(name),
+      store.commit([
+        renameGroup(id, given.name ?? null, given.description ?? null),
+        ...includeStatements({ ...change, machines: moves.add }),
+        ...excludeStatements({ ...change, machines: moves.exclude }),
+        ...releaseStatements({ ...change, machines: moves.remove }),
+        ...touched.length === 0 ? [] : [
+          namersDue(id, touched, at),
+          ...few ? [machinesDue(touched)] : [],
+        ],
+        ...asksNew
+          ? changeQuery(id, stored, at)
+          : !few && before.query !== null
+          ? [computeAgain(id, at)]
+          : [],
+        appendEvent({
+          kind: "group.changed",
+          actor: `operator:${by.name}`,
+          at,
+          payload: {
+            group: id,
+            name,
+            ...(name !== before.name && { from: before.name }),
+            ...(asksNew && { query: given.query }),
+            ...told("added", moves.add),
+            ...told("removed", moves.remove),
+            ...(moves.exclude.length > 0 && told("excluded", moves.exclude)),
+          },
+        }),
+      ]),
+    );
+    bell.ring();
+    if (asksNew || !few) await computeGroupWith(world)(id);
+    else if (touched.length > 0) await regroupWith(world)(touched);
+    return await described(world, id);
+  };
+}
+
+/** "added", "addedIds". */
+function told(word: string, machines: readonly number[]) {
+  return { [word]: machines.length, [`${word}Ids`]: machines.slice(0, NAMED) };
+}
+
+type Moves = Required<Pick<GroupChange, "add" | "exclude" | "remove">>;
+
+/** Of what is asked for, that which is not so already. */
+async function movesOf(
+  db: Db,
+  id: number,
+  { add, exclude, remove }: Moves,
+): Promise<Moves> {
+  const places = await placesOf(db, id, [...add, ...exclude, ...remove]);
+  const those = (
+    machines: readonly number[],
+    wanted: (place: Place | undefined) => boolean,
+  ) => [...new Set(machines)].filter((one) => wanted(places.get(one)));
+  return {
+    add: those(add, (place) => !place?.included),
+    exclude: those(exclude, (place) => !place?.excluded),
+    remove: those(remove, (place) => !!place?.included || !!place?.excluded),
+  };
+}
+
+/** Has a group by a query computed anew, now. */
+export function refreshGroupWith(world: World) {
+  return async (id: number, by: Asker): Promise<Group> => {
+    demand(by, "operator", "compute a group");
+    const group = await existing(world.store.db, id);
+    if (group.query === null) {
+      throw new Refusal(
+        "nothing_to_do",
+        `Cannot compute the group "${group.name}": it has no query, its members are named`,
+      );
+    }
+    await world.store.commit([computeAgain(id, world.now())]);
+    await computeGroupWith(world)(id);
+    return await described(world, id);
+  };
+}
+
+/** Deletes a group that no assignment in force and no other group uses. */
+export function deleteGroupWith({ store, bell, now }: World) {
+  return async (id: number, by: Asker): Promise<void> => {
+    demand(by, "operator", "delete a group");
+    const group = await existing(store.db, id);
+    const assignments = await assignmentsOfGroup(store.db, id);
+    if (assignments.length > 0) {
+      throw new Refusal(
+        "group_in_use",
+        `Cannot delete the group "${group.name}": assignment ${
+          assignments.join(", ")
+        } goes to it; take it back first`,
+        { assignments },
+      );
+    }
+    const namers = await namersOf(store.db, id);
+    if (namers.length > 0) {
+      throw new Refusal(
+        "group_in_use",
+        `Cannot delete the group "${group.name}": the query of ${
+          namers.map(({ name }) => `"${name}"`).join(", ")
+        } names it; change that first`,
+        { groups: namers },
+      );
+    }
+    await store.commit(deleteGroupStatements(group, by.name, now()));
+    bell.ring();
+  };
+}
+
+async function existing(db: Db, id: number): Promise<StoredGroup> {
+  const group = await groupById(db, id);
+  if (group) return group;
+  throw new Refusal(
+    "group_not_found",
+    `There is no group with the id ${id}; list the groups to see which there are`,
+  );
+}
+
+async function described({ store, now }: World, id: number): Promise<Group> {
+  return await describeGroup(store.db, await existing(store.db, id), now());
+}
+
+async function refuseMissing(
+  db: Db,
+  machines: readonly number[],
+): Promise<void> {
+  const missing = await missingMachines(db, machines);
+  if (missing.length === 0) return;
+  throw new Refusal(
+    "machine_not_found",
+    `Cannot put into the group what does not exist: there is no machine ${
+      missing.slice(0, 10).join(", ")
+    }`,
+    { missing },
+  );
+}
+
+/** @param lists Of machines, each of which may be in one of them only. */
+function refuseTwice(lists: readonly (readonly number[])[]): void {
+  const seen = new Set<number>();
+  const twice = lists.flatMap((list) => {
+    const again = [...new Set(list)].filter((one) => seen.has(one));
+    for (const one of list) seen.add(one);
+    return again;
+  });
+  if (twice.length === 0) return;
+  throw new Refusal(
+    "malformed_request",
+    `Cannot say two things of the same machine: ${
+      twice.slice(0, 10).join(", ")
+    }; say one of them`,
+  );
+}
+
+function taken(name: string): string {
+  return `There is a group called "${name}" already; choose another name`;
+}

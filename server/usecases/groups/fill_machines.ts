@@ -1,0 +1,72 @@
+import {
+  fillMachine,
+  storedSections,
+  unfilledMachines,
+} from "#db/machines/inventory.ts";
+import { Conflict } from "#db/store/transaction.ts";
+import {
+  agentVersion,
+  FACT_SECTIONS,
+  hardwareFacts,
+} from "#server/domain/machines/hardware.ts";
+import { type Entry, SOFTWARES } from "#server/domain/machines/software.ts";
+import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import {
+  softwareStatements,
+  toldApart,
+} from "#server/usecases/agents/store_software.ts";
+import type { World } from "#server/usecases/services.ts";
+
+/** Machines in one turn, and how many of them at a time. */
+const TURN = 400;
+const TOGETHER = 20;
+
+/**
+ * Brings machines that were stored by an older version to where queries look:
+ * their software and what is asked of their hardware. One machine, one job: it
+ * goes on where it stopped, however it stopped.
+ *
+ * @returns How many it has done; 0: there is nothing left to do.
+ */
+export function fillMachinesWith({ store }: World) {
+  return async (): Promise<number> => {
+    const machines = await unfilledMachines(store.db, TURN);
+    for (let i = 0; i < machines.length; i += TOGETHER) {
+      await Promise.all(machines.slice(i, i + TOGETHER).map(fill));
+      await othersFirst();
+    }
+    return machines.length;
+  };
+
+  async function fill({ id, agent }: { id: number; agent: string }) {
+    const sections = await storedSections(store.db, id, [
+      SOFTWARES,
+      ...FACT_SECTIONS,
+    ]);
+    const entriesOf = (name: string): readonly Entry[] => {
+      const found = sections.find(({ section }) => section === name);
+      return found ? JSON.parse(found.content) : [];
+    };
+    const filled = fillMachine(id, {
+      agentVersion: agentVersion(agent),
+      ...hardwareFacts(entriesOf),
+    });
+    const software = sections.find(({ section }) => section === SOFTWARES);
+    try {
+      await store.commit([
+        filled,
+        ...software
+          ? await softwareStatements(
+            store.db,
+            { sql: "?", param: id },
+            toldApart({ name: SOFTWARES, ...software }),
+            new Date(software.changed_at),
+          )
+          : [],
+      ]);
+    } catch (error) {
+      // Its agent was quicker, and did the same.
+      if (!(error instanceof Conflict)) throw error;
+    }
+  }
+}

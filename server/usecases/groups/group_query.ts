@@ -1,0 +1,130 @@
+import type { Db } from "#db/store/tables.ts";
+import {
+  groupReferences,
+  groupsNamed,
+  type StoredQuery,
+} from "#db/groups/groups.ts";
+import {
+  groupTerms,
+  isTimed,
+  withGroups,
+} from "#shared/contract/groups/group_query.ts";
+import { printQuery, type Query } from "#shared/query/mod.ts";
+import { circleThrough } from "#server/domain/group_order.ts";
+import { readQuery } from "#server/domain/read_query.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+
+/** The group a query is for: one there is, or one that is to be made. */
+interface Asking {
+  readonly id: number | null;
+  readonly name: string;
+}
+
+const NO_QUERY: StoredQuery = { query: null, names: [], timed: false };
+
+/**
+ * Reads a group's query as it was written, and names other groups in it by
+ * their ids, so that it means the same after they were renamed.
+ *
+ * @param text Null: none.
+ * @throws {Refusal} If it cannot be read, asks for nothing, or names a group
+ * that there is not, or the group itself by way of others.
+ */
+export async function storedQuery(
+  db: Db,
+  text: string | null,
+  asking: Asking,
+): Promise<StoredQuery> {
+  if (text === null) return NO_QUERY;
+  const query = readable(text);
+  const ids = await idsOf(db, query, asking);
+  const names = [...new Set(ids.values())];
+  await refuseCircle(db, names, asking);
+  const stored = withGroups(query, (name) => `${ids.get(name)}`);
+  return { query: printQuery(stored), names, timed: isTimed(query) };
+}
+
+/**
+ * A query an operator wrote, as a tree.
+ *
+ * @throws {Refusal} If it cannot be read or asks for nothing.
+ */
+function readable(text: string): Query {
+  const query = readQuery(text);
+  if (query.kind !== "everything") return query;
+  throw new Refusal(
+    "malformed_request",
+    "Cannot make a group by a query that asks for nothing; write name:* where every machine is meant",
+  );
+}
+
+/** The ids of the groups a query names, by what it names them. */
+async function idsOf(
+  db: Db,
+  query: Query,
+  asking: Asking,
+): Promise<Map<string, number>> {
+  const terms = groupTerms(query);
+  const vague = terms.find(({ match }) => match.how !== "is");
+  if (vague) {
+    throw new Refusal(
+      "malformed_request",
+      `Cannot make a group by groups whose names are like "${vague.match.text}"; write each name in full, with "or" between`,
+    );
+  }
+  const names = [...new Set(terms.map(({ match }) => match.text))];
+  const found = await groupsNamed(db, { names });
+  const ids = new Map<string, number>();
+  for (const name of names) {
+    const id = idOf(name, found);
+    if (id !== null) ids.set(name, id);
+    else if (asking.id === null && alike(name, asking.name)) {
+      throw circle([asking.name, asking.name]);
+    } else {
+      throw new Refusal(
+        "group_not_found",
+        `Cannot make a group by the group "${name}": there is none of that name`,
+        { missing: [name] },
+      );
+    }
+  }
+  return ids;
+}
+
+/** The one of exactly that name, else the only one but for upper and lower case. */
+function idOf(
+  name: string,
+  found: readonly { id: number; name: string }[],
+): number | null {
+  const meant = found.filter((one) => alike(one.name, name));
+  const exact = meant.find((one) => one.name === name);
+  return exact?.id ?? (meant.length === 1 ? meant[0]!.id : null);
+}
+
+function alike(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+async function refuseCircle(
+  db: Db,
+  names: readonly number[],
+  { id, name }: Asking,
+): Promise<void> {
+  if (id === null || names.length === 0) return;
+  const ids = circleThrough(id, names, await groupReferences(db));
+  if (!ids) return;
+  const known = new Map(
+    (await groupsNamed(db, { ids })).map((one) => [one.id, one.name]),
+  );
+  throw circle(ids.map((one) => known.get(one) ?? name));
+}
+
+function circle(names: readonly string[]): Refusal {
+  return new Refusal(
+    "group_circle",
+    `Cannot make a group by itself: ${
+      names.map((name) => `"${name}"`).join(" names ")
+    }`,
+    { circle: names },
+  );
+}

@@ -1,0 +1,63 @@
+import type { Db } from "#db/store/tables.ts";
+import { broughtBy, imagine, type Imagined } from "#db/groups/positions.ts";
+import { stretchAfter } from "#db/groups/refresh.ts";
+import { groupById } from "#db/groups/groups.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
+import { CHUNK, othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { storedQuery } from "./group_query.ts";
+
+/** Who would be in a group: what a change would come to. */
+export interface Preview {
+  readonly machines: number;
+  readonly added: number;
+  readonly removed: number;
+  readonly packages: { id: number; name: string }[];
+}
+
+/**
+ * What a change of a group would come to, without making it.
+ *
+ * @param given.group Null or left out: a group that is to be made.
+ * @param given.query Left out: as it is.
+ */
+export async function previewGroup(
+  db: Db,
+  given: Pick<Imagined, "add" | "exclude" | "remove"> & {
+    readonly group?: number;
+    readonly query?: string | null;
+  },
+  at: Date,
+): Promise<Preview> {
+  const group = given.group === undefined
+    ? null
+    : await groupById(db, given.group);
+  if (given.group !== undefined && group === null) {
+    throw new Refusal(
+      "group_not_found",
+      `There is no group with the id ${given.group}`,
+    );
+  }
+  const query = given.query === undefined
+    ? group?.query ?? null
+    : (await storedQuery(db, given.query, {
+      id: group?.id ?? null,
+      name: group?.name ?? "",
+    })).query;
+  const imagined = { ...given, groupId: group?.id ?? null, query };
+  const asking = { at, ruling: () => causeRules(db, at) };
+  let machines = 0, added = 0, removed = 0;
+  for (let after = 0;;) {
+    const next = await stretchAfter(db, after, CHUNK);
+    if (!next) break;
+    const part = await imagine(db, imagined, { after, to: next.to }, asking);
+    machines += part.machines;
+    added += part.added;
+    removed += part.removed;
+    if (next.isLast) break;
+    after = next.to;
+    await othersFirst();
+  }
+  const packages = group && added > 0 ? await broughtBy(db, group.id) : [];
+  return { machines, added, removed, packages };
+}

@@ -1,0 +1,158 @@
+import type { Duplicate, Moves } from "#shared/contract/machines/duplicates.ts";
+import type { Db } from "#db/store/tables.ts";
+import { duplicateById, movesOf } from "#db/machines/duplicates.ts";
+import { appendEvent } from "#db/events/events.ts";
+import { machinesDue } from "#db/groups/members.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import { missingMachines } from "#db/machines/machines.ts";
+import { mergeStatements } from "#db/machines/merge.ts";
+import { unmergeStatements } from "#db/machines/unmerge.ts";
+import { type Asker, demand } from "#server/domain/permissions.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import type { World } from "#server/usecases/services.ts";
+
+/** A pair after it was decided on, and what moved or would move. */
+export interface Merged {
+  readonly duplicate: Duplicate;
+  readonly moves: Moves;
+}
+
+/**
+ * Makes one machine of two that were proposed: the newer row stays. With
+ * `dryRun` it only says what would move.
+ */
+export function mergeMachinesWith({ store, bell, now }: World) {
+  return async (id: number, dryRun: boolean, by: Asker): Promise<Merged> => {
+    demand(by, "operator", "merge machines");
+    const before = await existing(store.db, id);
+    await refuseUnlessOpen(store.db, before, "merge");
+    const { older, newer } = before;
+    const moves = await movesOf(store.db, older.id, newer.id);
+    if (dryRun) return { duplicate: before, moves };
+    const at = now();
+    await store.commit([
+      ...mergeStatements({
+        id,
+        older: older.id,
+        newer: newer.id,
+        by: by.name,
+        at,
+      }),
+      machinesDue([newer.id]),
+      appendEvent({
+        kind: "machine.merged",
+        actor: `operator:${by.name}`,
+        at,
+        machineId: newer.id,
+        payload: { duplicate: id, older: older.id, name: older.name, ...moves },
+      }),
+    ]);
+    bell.ring();
+    return { duplicate: await existing(store.db, id), moves };
+  };
+}
+
+/** Says that a pair is two machines; it is not proposed again. */
+export function dismissDuplicateWith({ store, bell, now }: World) {
+  return async (id: number, by: Asker): Promise<Duplicate> => {
+    demand(by, "operator", "say that machines are two");
+    const before = await existing(store.db, id);
+    await refuseUnlessOpen(store.db, before, "dismiss");
+    const at = now();
+    await store.commit([
+      dismissal(id, by.name, at),
+      appendEvent({
+        kind: "machine.duplicate_dismissed",
+        actor: `operator:${by.name}`,
+        at,
+        machineId: before.newer.id,
+        payload: {
+          duplicate: id,
+          older: before.older.id,
+          name: before.older.name,
+        },
+      }),
+    ]);
+    bell.ring();
+    return await existing(store.db, id);
+  };
+}
+
+function dismissal(id: number, by: string, at: Date): Statement {
+  return {
+    sql: `update duplicate set state = 'dismissed', decided_at = ?,
+      decided_by = ? where id = ? and state = 'open'`,
+    params: [at.getTime(), by, id],
+    orElse: "somebody has decided on these two machines meanwhile",
+  };
+}
+
+/** Makes two machines of a merged one again. */
+export function unmergeMachinesWith({ store, bell, now }: World) {
+  return async (id: number, by: Asker): Promise<Duplicate> => {
+    demand(by, "operator", "undo a merge");
+    const { state, older, newer } = await existing(store.db, id);
+    if (state !== "merged") {
+      throw new Refusal(
+        "not_possible_now",
+        `Cannot undo: machines ${older.id} and ${newer.id} are not merged`,
+      );
+    }
+    if (newer.deviceId === "") {
+      throw new Refusal(
+        "not_possible_now",
+        `Cannot undo: machine ${newer.id} was itself merged into another one; undo that merge first`,
+      );
+    }
+    const at = now();
+    await store.commit([
+      ...unmergeStatements({
+        id,
+        older: older.id,
+        newer: newer.id,
+        by: by.name,
+        at,
+      }),
+      machinesDue([older.id, newer.id]),
+      appendEvent({
+        kind: "machine.unmerged",
+        actor: `operator:${by.name}`,
+        at,
+        machineId: newer.id,
+        payload: { duplicate: id, older: older.id, name: older.name },
+      }),
+    ]);
+    bell.ring();
+    return await existing(store.db, id);
+  };
+}
+
+async function existing(db: Db, id: number): Promise<Duplicate> {
+  const duplicate = await duplicateById(db, id);
+  if (duplicate) return duplicate;
+  throw new Refusal(
+    "duplicate_not_found",
+    `There is no pair of machines with the id ${id}; list the duplicates to see which there are`,
+  );
+}
+
+async function refuseUnlessOpen(
+  db: Db,
+  { state, older, newer, decidedBy }: Duplicate,
+  verb: string,
+): Promise<void> {
+  if (state !== "open") {
+    throw new Refusal(
+      "not_possible_now",
+      `Cannot ${verb}: the machines ${older.id} and ${newer.id} are ${state} already, by ${decidedBy}`,
+    );
+  }
+  const missing = await missingMachines(db, [older.id, newer.id]);
+  if (missing.length === 0) return;
+  throw new Refusal(
+    "not_possible_now",
+    `Cannot ${verb}: machine ${
+      missing[0]
+    } was merged into another one; undo that first`,
+  );
+}

@@ -1,0 +1,156 @@
+import type { Settings } from "#shared/contract/settings/settings.ts";
+import type { Db } from "#db/store/tables.ts";
+import {
+  ALL_DUE,
+  type DueNetwork,
+  dueNetworks,
+  type ElectionChange,
+  electionStatements,
+  type NetworkMachine,
+  networkMachines,
+  reviewStatement,
+} from "#db/networks/scanners.ts";
+import { Conflict } from "#db/store/transaction.ts";
+import { globalSettings } from "#db/settings/settings.ts";
+import {
+  type Candidate,
+  electScanners,
+  FRUITLESS,
+  WIDEST_SCAN,
+} from "#server/domain/networks/election.ts";
+import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import type { World } from "#server/usecases/services.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Networks that are read at a time. */
+const CHUNK = 100;
+
+/** So many machines stand for election in a network besides those that scan it. */
+const STANDING = 50;
+
+/**
+ * Elects who scans the networks something has happened to: machines came or
+ * left, an operator or a setting said something, a review found a scanner gone.
+ */
+export function electScannersWith(world: World) {
+  const { store } = world;
+  let decidedOn = "";
+
+  return async (): Promise<void> => {
+    const settings = await globalSettings(store.db);
+    const rules = JSON.stringify([
+      settings.discoveryScanners,
+      settings.discoveryMachines,
+    ]);
+    if (rules !== decidedOn) {
+      await store.commit([ALL_DUE]);
+      decidedOn = rules;
+    }
+    let after = 0;
+    for (;;) {
+      const due = await dueNetworks(store.db, after, CHUNK);
+      if (due.length === 0) return;
+      const elections = [];
+      for (const network of due) {
+        elections.push(elect(world, network, settings));
+        await othersFirst();
+      }
+      await Promise.all(elections);
+      after = due.at(-1)!.id;
+    }
+  };
+}
+
+/** Elects who scans one network, if something has happened to it. */
+export async function electIn(world: World, networkId: number): Promise<void> {
+  const { db } = world.store;
+  const [network] = await dueNetworks(db, networkId - 1, 1);
+  if (network?.id !== networkId) return;
+  await elect(world, network, await globalSettings(db));
+}
+
+async function elect(
+  { store, bell, now }: World,
+  network: DueNetwork,
+  settings: Settings,
+): Promise<void> {
+  const at = now();
+  const change = await election(store.db, network, settings, at);
+  try {
+    await store.commit(electionStatements(network, change, at));
+  } catch (error) {
+    // Something has happened to it again: its turn comes again, too.
+    if (error instanceof Conflict) return;
+    throw error;
+  }
+  if (change.elected.length + change.dismissed.length > 0) bell.ring();
+}
+
+async function election(
+  db: Db,
+  network: DueNetwork,
+  settings: Settings,
+  at: Date,
+): Promise<ElectionChange> {
+  const silentSince = silentSinceOf(settings, at);
+  const machines = await networkMachines(
+    db,
+    network.id,
+    silentSince,
+    FRUITLESS,
+    STANDING,
+  );
+  const { scanners, dismissed } = electScanners(
+    machines.map((one) => candidate(one, network.id)),
+    {
+      scanners: network.scanners ?? settings.discoveryScanners,
+      bits: network.bits,
+      machines: network.machines,
+      minMachines: settings.discoveryMachines,
+      silentSince,
+    },
+  );
+  const standing = new Set(
+    machines.filter(({ scans }) => scans === network.id)
+      .map(({ machineId }) => machineId),
+  );
+  const elected = scanners.filter((id) => !standing.has(id));
+  return { elected, dismissed };
+}
+
+function candidate(one: NetworkMachine, networkId: number): Candidate {
+  return {
+    machineId: one.machineId,
+    agent: one.agent,
+    inventoried: one.inventoriedAt > 0,
+    lastContactAt: one.lastContactAt,
+    scans: one.scans === null
+      ? null
+      : one.scans === networkId
+      ? "this"
+      : "another",
+    rule: one.rule === "pinned" && one.ruleNetwork !== networkId
+      ? "elsewhere"
+      : one.rule,
+    fruitless: one.fruitless,
+  };
+}
+
+function silentSinceOf({ discoverySilentDays }: Settings, at: Date): number {
+  return at.getTime() - discoverySilentDays * DAY_MS;
+}
+
+/** Finds networks whose scanners are silent, bring nothing, or are too few. */
+export function reviewScannersWith({ store, now }: World) {
+  return async (): Promise<void> => {
+    const settings = await globalSettings(store.db);
+    await store.commit([reviewStatement({
+      silentSince: silentSinceOf(settings, now()),
+      fruitless: FRUITLESS,
+      scanners: settings.discoveryScanners,
+      minMachines: settings.discoveryMachines,
+      widest: WIDEST_SCAN,
+    })]);
+  };
+}

@@ -1,0 +1,30 @@
+import { forgetHosts, networksWithHosts } from "#db/networks/hosts.ts";
+import { FORGET_EMPTY_NETWORKS } from "#db/networks/networks.ts";
+import { globalSettings } from "#db/settings/settings.ts";
+import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import type { World } from "#server/usecases/services.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Networks in one job: some thousand devices. */
+const CHUNK = 50;
+
+/**
+ * Forgets devices that no scan has seen for as long as the setting says, and
+ * networks that nothing is in any more. Marks stay.
+ */
+export function forgetHostsWith({ store, now }: World) {
+  return async (): Promise<void> => {
+    const { discoveryKeepDays } = await globalSettings(store.db);
+    const since = new Date(now().getTime() - discoveryKeepDays * DAY_MS);
+    let after = 0;
+    for (;;) {
+      const networks = await networksWithHosts(store.db, after, CHUNK);
+      if (networks.length === 0) break;
+      await store.commit([forgetHosts(networks, since)]);
+      await othersFirst();
+      after = networks.at(-1)!;
+    }
+    await store.commit([FORGET_EMPTY_NETWORKS]);
+  };
+}

@@ -1,0 +1,88 @@
+import {
+  networkKey,
+  type NetworkStanding,
+  networkStanding,
+  scannerAnswered,
+  storeNetworks,
+  storeScanned,
+} from "#db/networks/inventory_networks.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import { globalSettings } from "#db/settings/settings.ts";
+import { isScanDue } from "#server/domain/networks/election.ts";
+import type { Inventory, Scan } from "#server/domain/machines/inventory.ts";
+import {
+  type Network,
+  networksOf,
+  placeHosts,
+} from "#server/domain/networks/networks.ts";
+import type { World } from "#server/usecases/services.ts";
+
+/** Whom MACs are registered for; empty strings for those of nobody. */
+export type NameVendors = (macs: readonly string[]) => Promise<string[]>;
+
+export interface NetworkWorld extends World {
+  readonly nameVendors: NameVendors;
+}
+
+/**
+ * What an inventory says of networks: those the machine is in, where they have
+ * changed, and what it found in them, where it was told to scan.
+ *
+ * @param machineId Null for a machine that is only now registered.
+ */
+export async function networkStatements(
+  { store, nameVendors }: NetworkWorld,
+  deviceId: string,
+  machineId: number | null,
+  { interfaces, scan }: Inventory,
+  at: Date,
+): Promise<Statement[]> {
+  const networks = networksOf(interfaces);
+  const known: NetworkStanding = machineId === null
+    ? { networks: new Set(), scans: null }
+    : await networkStanding(store.db, machineId);
+  const job: Statement[] = [];
+
+  const keys = new Set(networks.map(networkKey));
+  if (keys.symmetricDifference(known.networks).size > 0) {
+    job.push(...storeNetworks(deviceId, networks, at));
+  }
+  const scanned = scan ? scannedIn(scan, networks, known.scans) : [];
+  const fruitful = scanned.some(({ hosts }) => hosts.length > 0);
+  for (const { network, hosts, findings } of scanned) {
+    const vendors = await nameVendors(hosts.map(({ mac }) => mac));
+    const named = hosts.map((host, i) => ({
+      ...host,
+      vendor: vendors[i] ?? "",
+    }));
+    job.push(
+      ...storeScanned(deviceId, { network, hosts: named }, findings, at),
+    );
+  }
+  if (known.scans !== null) {
+    const { id, answeredAt } = known.scans;
+    // One that comes between two scans was not told to look.
+    if (fruitful || isScanDue(answeredAt, await globalSettings(store.db), at)) {
+      job.push(...scannerAnswered(deviceId, id, fruitful, at));
+    }
+  }
+  return job;
+}
+
+/**
+ * What a scan found by network. One that found nothing that can be placed
+ * counts for the network its machine was told to scan.
+ */
+function scannedIn(
+  { hosts, malformed, beyond }: Scan,
+  networks: readonly Network[],
+  told: NetworkStanding["scans"],
+) {
+  const placed = placeHosts(hosts, networks);
+  const findings = { malformed, beyond, outside: placed.outside };
+  const empty = networks.filter(({ address, bits }) =>
+    address === told?.address && bits === told.bits
+  ).map((network) => ({ network, hosts: [] }));
+  return (placed.networks.length > 0 ? placed.networks : empty)
+    .map((one) => ({ ...one, findings }));
+}

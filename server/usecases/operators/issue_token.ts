@@ -1,0 +1,63 @@
+import type { Token } from "#shared/contract/operators.ts";
+import { appendEvent } from "#db/events/events.ts";
+import {
+  insertToken,
+  operatorByName,
+  tokenById,
+} from "#db/operators/operators.ts";
+import { type Asker, demand } from "#server/domain/permissions.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { hashSecret, newSecret } from "./token_secret.ts";
+import type { World } from "#server/usecases/services.ts";
+
+const DAY_MS = 86_400_000;
+
+export interface NewToken {
+  readonly operator: string;
+  readonly name: string;
+  /** Until it expires; never, if left out. */
+  readonly days?: number;
+}
+
+/** Issues a token. Its secret is in the answer and is stored nowhere. */
+export function issueTokenWith({ store, bell, now }: World) {
+  return async (
+    { operator, name, days }: NewToken,
+    by: Asker,
+  ): Promise<{ token: Token; secret: string }> => {
+    demand(by, "admin", "issue a token");
+    if (!await operatorByName(store.db, operator)) {
+      throw new Refusal(
+        "operator_not_found",
+        `Cannot issue a token to "${operator}": there is no operator of this name`,
+      );
+    }
+    const at = now();
+    const expiresAt = days === undefined
+      ? null
+      : new Date(at.getTime() + days * DAY_MS);
+    const secret = newSecret();
+    const rows = await store.commit([
+      insertToken({
+        operator,
+        name,
+        hash: await hashSecret(secret),
+        at,
+        expiresAt,
+      }),
+      appendEvent({
+        kind: "token.issued",
+        actor: `operator:${by.name}`,
+        at,
+        payload: {
+          operator,
+          token: name,
+          expiresAt: expiresAt?.toISOString() ?? null,
+        },
+      }),
+    ]);
+    bell.ring();
+    const token = await tokenById(store.db, Number(rows[0]![0]!["id"]));
+    return { token: token!, secret };
+  };
+}

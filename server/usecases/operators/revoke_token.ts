@@ -1,0 +1,46 @@
+import { appendEvent } from "#db/events/events.ts";
+import {
+  adminRemains,
+  revokeTokenStatement,
+  tokenById,
+} from "#db/operators/operators.ts";
+import { type Asker, demand } from "#server/domain/permissions.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import type { World } from "#server/usecases/services.ts";
+
+/** Revokes a token: the next request with it is refused, open streams end. */
+export function revokeTokenWith({ store, bell, now }: World) {
+  return async (id: number, by: Asker): Promise<void> => {
+    demand(by, "admin", "revoke a token");
+    const at = now();
+    const token = await tokenById(store.db, id);
+    if (!token) {
+      throw new Refusal(
+        "token_not_found",
+        `Cannot revoke token ${id}: there is none with this id`,
+      );
+    }
+    if (token.revokedAt !== null) {
+      throw new Refusal(
+        "nothing_to_do",
+        `Cannot revoke token ${id}: that was done at ${token.revokedAt}`,
+      );
+    }
+    if (!await adminRemains(store.db, { token: id }, at)) {
+      throw new Refusal(
+        "last_admin",
+        `Cannot revoke token ${id} of ${token.operator}: it is the only one in force that an admin has; issue another first`,
+      );
+    }
+    await store.commit([
+      revokeTokenStatement(id, at),
+      appendEvent({
+        kind: "token.revoked",
+        actor: `operator:${by.name}`,
+        at,
+        payload: { operator: token.operator, token: token.name, id },
+      }),
+    ]);
+    bell.ring();
+  };
+}

@@ -1,0 +1,53 @@
+import type { Finding } from "#shared/contract/packages/archives.ts";
+import type { ProblemCode } from "#shared/contract/problem.ts";
+import { DiskFull, TooLarge, UploadCut } from "#server/archive/disk.ts";
+import { PartCut, TooMuch, WrongOffset } from "#server/archive/resumable.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+
+/** Runs what writes archives; what the disk or the sender did is a refusal. */
+export async function refusingBadArchives<T>(
+  run: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof DiskFull) {
+      throw new Refusal("disk_full", error.message);
+    }
+    if (error instanceof TooLarge) {
+      throw new Refusal("too_large", error.message);
+    }
+    if (error instanceof UploadCut) {
+      throw new Refusal("malformed_request", error.message);
+    }
+    if (error instanceof WrongOffset) {
+      const { offset } = error;
+      throw new Refusal("upload_offset", error.message, { offset });
+    }
+    if (error instanceof PartCut) {
+      const { offset } = error;
+      throw new Refusal("malformed_request", error.message, { offset });
+    }
+    if (error instanceof TooMuch) {
+      throw new Refusal("malformed_request", error.message);
+    }
+    throw error;
+  }
+}
+
+/**
+ * @throws {Refusal} With `code`, if one of the findings is an error; all of
+ * them are in `details.findings`.
+ */
+export function refuseErrors(
+  findings: readonly Finding[],
+  code: ProblemCode,
+  doing: string,
+): void {
+  const [first, ...more] = findings.filter((one) => one.severity === "error");
+  if (!first) return;
+  const others = more.length === 0 ? "" : ` (and ${more.length} more)`;
+  throw new Refusal(code, `Cannot ${doing}: ${first.message}${others}`, {
+    findings,
+  });
+}

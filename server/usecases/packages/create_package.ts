@@ -1,0 +1,215 @@
+import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
+import type {
+  NewPackage,
+  Package,
+} from "#shared/contract/packages/packages.ts";
+import { appendEvent } from "#db/events/events.ts";
+import { Conflict, type Statement } from "#db/store/transaction.ts";
+import {
+  highestPackageId,
+  insertPackage,
+  packageById,
+  type PackageRow,
+} from "#db/packages/packages.ts";
+import { globalSettings } from "#db/settings/settings.ts";
+import type { Upload, WrittenFragment } from "#server/archive/archives.ts";
+import { packageFindings } from "#server/domain/packages/findings.ts";
+import { planFragments } from "#server/domain/packages/fragments.ts";
+import { type Asker, demand } from "#server/domain/permissions.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { refuseErrors, refusingBadArchives } from "./archive_refusal.ts";
+import type { PackageWorld } from "#server/usecases/services.ts";
+
+/** How many ids may turn out to be taken before it is given up. */
+const TRIES = 8;
+
+/**
+ * Makes a package of an upload, or of a command alone. Its folder is renamed
+ * into place before its row is committed: a crash in between leaves a folder
+ * without a row, which the next start removes, and never the other way round.
+ */
+export function createPackageWith(world: PackageWorld) {
+  const { store, bell, archives } = world;
+  const nextId = packageIdsWith(world);
+
+  return async (
+    asked: NewPackage,
+    by: Asker,
+  ): Promise<{ package: Package | null; findings: Finding[] }> => {
+    demand(by, "operator", "create a package");
+    const { fragmentBytes } = await globalSettings(store.db);
+    const upload = await uploadOf(world, asked.archiveId);
+    const findings = findingsOf(asked, upload, fragmentBytes);
+    if (asked.dryRun) return { package: null, findings };
+    refuseErrors(
+      findings,
+      "package_refused",
+      `create the package "${asked.name}"`,
+    );
+    for (let tries = 0; tries < TRIES; tries++) {
+      const id = await nextId();
+      const fragments = await cut(world, upload, id, fragmentBytes);
+      if (!fragments) continue;
+      const made = rowOf(
+        asked,
+        id,
+        upload,
+        fragments,
+        findings,
+        by,
+        world.now(),
+      );
+      if (!await committed(world, id, statementsOf(made))) continue;
+      bell.ring();
+      if (upload) {
+        // The next start does what a crash keeps us from.
+        await archives.settle(id).catch(() => {});
+        // What stays behind is collected after a day like any unused upload.
+        await archives.discard(upload.archive.id).catch(() => {});
+      }
+      return { package: await packageById(store.db, id), findings };
+    }
+    throw new Refusal(
+      "changed_meanwhile",
+      `Cannot create the package "${asked.name}": ${TRIES} ids in a row were taken by somebody else; try again`,
+    );
+  };
+}
+
+/** The current second, or the next that no package has and none is getting. */
+function packageIdsWith({ store, now }: PackageWorld) {
+  let given = 0;
+  return async (): Promise<number> => {
+    const highest = await highestPackageId(store.db);
+    const second = Math.floor(now().getTime() / 1000);
+    given = Math.max(second, highest + 1, given + 1);
+    return given;
+  };
+}
+
+async function uploadOf(
+  { archives }: PackageWorld,
+  id: string | undefined,
+): Promise<Upload | null> {
+  if (id === undefined) return null;
+  const upload = await archives.upload(id);
+  if (!upload) throw archiveNotFound(id);
+  return upload;
+}
+
+function archiveNotFound(id: string): Refusal {
+  return new Refusal(
+    "archive_not_found",
+    `Cannot create a package of archive "${id}": it is used, collected, or was never uploaded; upload it again`,
+  );
+}
+
+function findingsOf(
+  asked: NewPackage,
+  upload: Upload | null,
+  fragmentBytes: number,
+): Finding[] {
+  if (!upload) return packageFindings(asked, null);
+  const { archive: { kind, size }, contents } = upload;
+  const fragments = Math.ceil(size / fragmentBytes);
+  return [
+    ...upload.findings,
+    ...packageFindings(asked, { ...contents, kind, fragments }),
+  ];
+}
+
+/** @returns The fragments; null if the id's folder is taken. */
+async function cut(
+  { archives }: PackageWorld,
+  upload: Upload | null,
+  id: number,
+  fragmentBytes: number,
+): Promise<WrittenFragment[] | null> {
+  if (!upload) return [];
+  const slices = planFragments(upload.archive.size, fragmentBytes);
+  try {
+    return await refusingBadArchives(() =>
+      archives.cut(upload.archive.id, id, slices)
+    );
+  } catch (error) {
+    // Somebody else has just made a package of it.
+    if (error instanceof Deno.errors.NotFound) {
+      throw archiveNotFound(upload.archive.id);
+    }
+    throw error;
+  }
+}
+
+/** What the action does not use is left out, as a finding has said. */
+function rowOf(
+  asked: NewPackage,
+  id: number,
+  upload: Upload | null,
+  fragments: readonly WrittenFragment[],
+  findings: readonly Finding[],
+  by: Asker,
+  at: Date,
+): PackageRow {
+  const { name, version, description, priority, action, notify, protocol } =
+    asked;
+  return {
+    ...{ id, name, version, description, priority, action, notify, protocol },
+    brings: asked.brings,
+    target: asked.target,
+    command: action === "store" ? "" : asked.command,
+    path: action === "store" ? asked.path : "",
+    archive: upload && {
+      kind: upload.archive.kind,
+      name: fileName(upload.archive),
+      bytes: upload.archive.size,
+      md5: upload.archive.md5,
+      sha256: upload.archive.sha256,
+      fragments,
+    },
+    findings,
+    at,
+    by: by.name,
+  };
+}
+
+/** What was wrapped is an archive now, and is downloaded as one. */
+function fileName({ name, wrapped, kind }: Archive): string {
+  return wrapped ? `${name}.${kind}` : name;
+}
+
+function statementsOf(made: PackageRow): Statement[] {
+  const { id, name, version, action, priority, archive, at, by } = made;
+  return [
+    insertPackage(made),
+    appendEvent({
+      kind: "package.created",
+      actor: `operator:${by}`,
+      at,
+      packageId: id,
+      payload: { name, version, action, priority, sha256: archive?.sha256 },
+    }),
+  ];
+}
+
+/** @returns false if the id was taken; the folder is gone again then. */
+async function committed(
+  { store, archives }: PackageWorld,
+  id: number,
+  job: readonly Statement[],
+): Promise<boolean> {
+  try {
+    await store.commit(job);
+    return true;
+  } catch (error) {
+    if (error instanceof Conflict) {
+      await archives.remove(id);
+      return false;
+    }
+    // A broken link may hide a commit that took place: then the files stay,
+    // and if that cannot be asked either, the next start will know.
+    const mayExist = await packageById(store.db, id)
+      .then((found) => found !== null, () => true);
+    if (!mayExist) await archives.remove(id);
+    throw error;
+  }
+}

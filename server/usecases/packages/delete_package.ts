@@ -1,0 +1,131 @@
+import type { Assignment } from "#shared/contract/assignments/assignments.ts";
+import { assignmentPage } from "#db/assignments/assignments.ts";
+import { withdrawStatements } from "#db/assignments/reach.ts";
+import { standingAfter } from "#db/deployments/deployments.ts";
+import { stopStatements } from "#db/deployments/changes.ts";
+import { appendEvent } from "#db/events/events.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import { markPackageDeleted, packageById } from "#db/packages/packages.ts";
+import { type Asker, demand } from "#server/domain/permissions.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { CHUNK, START } from "#server/usecases/fleet/chunks.ts";
+import { untilCommitted } from "#server/usecases/fleet/retry_on_conflict.ts";
+import type { PackageWorld } from "#server/usecases/services.ts";
+
+/**
+ * Deletes a package that is not active and under way nowhere. Its assignments
+ * are taken back and what waits is cancelled; its row, its events and its
+ * results stay for ever, its files go.
+ */
+export function deletePackageWith(world: PackageWorld) {
+  const { store, bell, archives } = world;
+
+  return async (id: number, by: Asker): Promise<void> => {
+    demand(by, "operator", "delete a package");
+    await untilCommitted(async () => {
+      await refuseBusy(world, id);
+      await cancelAllButOneChunk(world, id, by);
+      await store.commit(await lastJob(world, id, by));
+    });
+    bell.ring();
+    await archives.remove(id);
+  };
+}
+
+/** @throws {Refusal} If it does not exist, is active, or is under way. */
+async function refuseBusy({ store }: PackageWorld, id: number): Promise<void> {
+  const found = await packageById(store.db, id);
+  if (!found) {
+    throw new Refusal(
+      "package_not_found",
+      `Cannot delete package ${id}: there is none with this id`,
+    );
+  }
+  if (found.active) {
+    throw new Refusal(
+      "package_active",
+      `Cannot delete package ${id}: it is active; deactivate it first`,
+    );
+  }
+  const { offered = 0, downloading = 0, recalling = 0 } = found.counts;
+  const underWay = offered + downloading + recalling;
+  if (underWay === 0) return;
+  throw new Refusal(
+    "not_possible_now",
+    `Cannot delete package ${id}: it is under way on ${underWay} machines; cancel it there, and wait until they have confirmed`,
+    { offered, downloading, recalling },
+  );
+}
+
+/** No job grows with the fleet: what exceeds the last one goes before it. */
+async function cancelAllButOneChunk(
+  world: PackageWorld,
+  id: number,
+  by: Asker,
+): Promise<void> {
+  for (;;) {
+    const { waiting, statements } = await cancelWaiting(world, id, by);
+    if (waiting < CHUNK) return;
+    await world.store.commit(statements);
+    world.bell.ring();
+  }
+}
+
+async function cancelWaiting(
+  { store, now }: PackageWorld,
+  packageId: number,
+  by: Asker,
+): Promise<{ waiting: number; statements: Statement[] }> {
+  const pairs = await standingAfter(
+    store.db,
+    { package: packageId },
+    ["waiting"],
+    START,
+    CHUNK,
+  );
+  const statements = stopStatements({
+    pairs,
+    from: ["waiting"],
+    to: "cancelled",
+    kind: "deployment.cancelled",
+    actor: `operator:${by.name}`,
+    at: now(),
+  });
+  return { waiting: pairs.length, statements };
+}
+
+async function lastJob(
+  world: PackageWorld,
+  id: number,
+  by: Asker,
+): Promise<Statement[]> {
+  const at = world.now();
+  const { statements } = await cancelWaiting(world, id, by);
+  const assignments = await standingAssignments(world, id);
+  return [
+    ...statements,
+    ...assignments.flatMap((one) => withdrawStatements(one, by.name, at)),
+    markPackageDeleted(id, at),
+    appendEvent({
+      kind: "package.deleted",
+      actor: `operator:${by.name}`,
+      at,
+      packageId: id,
+    }),
+  ];
+}
+
+async function standingAssignments(
+  { store }: PackageWorld,
+  id: number,
+): Promise<Assignment[]> {
+  const found: Assignment[] = [];
+  let after: string | undefined;
+  do {
+    const asked = { package: id, limit: 500, after };
+    const page = await assignmentPage(store.db, asked);
+    found.push(...page.rows.filter(({ withdrawnAt }) => withdrawnAt === null));
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  return found;
+}

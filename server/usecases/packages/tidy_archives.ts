@@ -1,0 +1,20 @@
+import { deletedPackageIds, packageIds } from "#db/packages/packages.ts";
+import type { Swept } from "#server/archive/archives.ts";
+import type { PackageWorld } from "#server/usecases/services.ts";
+
+const DAY_MS = 24 * 3600_000;
+
+/** At the start, before any door opens: tidies up what a crash left. */
+export function sweepArchivesWith({ store, archives }: PackageWorld) {
+  return async (): Promise<Swept> =>
+    await archives.sweep(
+      await packageIds(store.db),
+      await deletedPackageIds(store.db),
+    );
+}
+
+/** By the clock: removes uploads that no package was made of within a day. */
+export function collectUploadsWith({ now, archives }: PackageWorld) {
+  return (): Promise<number> =>
+    archives.collect(new Date(now().getTime() - DAY_MS));
+}

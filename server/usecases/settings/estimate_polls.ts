@@ -1,0 +1,98 @@
+import type {
+  ChangedSettings,
+  Overrides,
+  PollLoad,
+  Settings,
+  SettingsChange,
+} from "#shared/contract/settings/settings.ts";
+import { SILENT_DAYS } from "#shared/contract/machines/machines.ts";
+import type { Db } from "#db/store/tables.ts";
+import {
+  lastMachine,
+  type PollHabit,
+  pollHabits,
+} from "#db/agents/poll_load.ts";
+import type { SettingScope } from "#db/settings/settings.ts";
+import { pollHoursFor } from "#server/domain/machines/polling.ts";
+import { changedAt, settingsInForce } from "#server/domain/settings.ts";
+import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+
+const DAY_MS = 86_400_000;
+/** Machines looked at by one statement. */
+const MACHINES = 20_000;
+
+/** A change of settings that is thought of. */
+export interface Thought {
+  readonly scope: SettingScope;
+  readonly change: SettingsChange;
+  /** The global settings before and after it. */
+  readonly global: Settings;
+  readonly globalAfter: Settings;
+}
+
+/** The polls the fleet makes before and after a change of settings. */
+export async function estimatePolls(
+  db: Db,
+  { scope, change, global, globalAfter }: Thought,
+  now: Date,
+): Promise<NonNullable<ChangedSettings["load"]>> {
+  const asked = {
+    seenSince: now.getTime() - SILENT_DAYS * DAY_MS,
+    machine: scope.level === "machine" ? scope.id : 0,
+    group: scope.level === "group" ? scope.id : 0,
+  };
+  const load = {
+    before: nothing(),
+    after: nothing(),
+    disobedient: 0,
+    undecided: 0,
+  };
+  const add = (to: Mutable, settings: Settings, habit: PollHabit) => {
+    if (habit.seen) to.now += rateOf(settings, habit, habit.busy);
+    to.peak += rateOf(settings, habit, true);
+  };
+  const last = await lastMachine(db);
+  for (let after = 0; after < last; after += MACHINES) {
+    for (const habit of await pollHabits(db, asked, after, after + MACHINES)) {
+      const { overrides } = habit;
+      add(load.before, settingsInForce(global, overrides), habit);
+      const then = overridesAfter(habit, scope, change);
+      add(load.after, settingsInForce(globalAfter, then), habit);
+      if (habit.obeys === "no") load.disobedient += habit.machines;
+      if (habit.obeys === null) load.undecided += habit.machines;
+    }
+    await othersFirst();
+  }
+  return load;
+}
+
+type Mutable = { -readonly [Name in keyof PollLoad]: PollLoad[Name] };
+const nothing = (): Mutable => ({ now: 0, peak: 0 });
+
+function rateOf(
+  settings: Settings,
+  { machines, obeys, keptRate }: PollHabit,
+  busy: boolean,
+): number {
+  return keptRate ?? machines / (pollHoursFor(settings, obeys, busy) * 3600);
+}
+
+/** What is set for the machines once the change is made. */
+function overridesAfter(
+  { overrides, meant }: PollHabit,
+  scope: SettingScope,
+  change: SettingsChange,
+): Overrides {
+  if (!meant || scope.level === "global") return overrides;
+  if (scope.level === "machine") {
+    return { ...overrides, own: changedAt(overrides.own, change) };
+  }
+  const group = overrides.groups.find((one) => one.id === scope.id);
+  return {
+    ...overrides,
+    groups: [
+      ...overrides.groups.filter((one) => one.id !== scope.id),
+      { id: scope.id, values: changedAt(group?.values ?? {}, change) },
+    ],
+  };
+}

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { endpoint } from "#shared/contract/endpoint.ts";
+import { ById, Moment, pageOf, PageQuery } from "#shared/contract/page.ts";
+
+/** What a trait says: an unknown one says nothing. */
+export const Verdict = z.enum(["equal", "differs", "unknown"]);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** Why two machines may be one computer, and why not. */
+export const Evidence = z.object({
+  name: Verdict,
+  serial: Verdict,
+  uuid: Verdict,
+  /** MACs both have. */
+  macs: z.array(z.string()),
+  /** Of these, the ones of virtual adapters and docks, which prove little. */
+  weakMacs: z.array(z.string()),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+export const DuplicateState = z.enum(["open", "merged", "dismissed"]);
+export type DuplicateState = z.infer<typeof DuplicateState>;
+
+const Side = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  /** The one it uses; of a merged one, the one it used. */
+  deviceId: z.string(),
+  serial: z.string(),
+  lastContactAt: Moment,
+});
+
+/** Two machines that may be one computer. A merge keeps the newer row. */
+export const Duplicate = z.object({
+  id: z.number().int(),
+  state: DuplicateState,
+  older: Side,
+  newer: Side,
+  evidence: Evidence,
+  foundAt: Moment,
+  decidedAt: Moment.nullable(),
+  decidedBy: z.string().nullable(),
+});
+export type Duplicate = z.infer<typeof Duplicate>;
+
+export const listDuplicates = endpoint({
+  method: "GET",
+  path: "/duplicates",
+  summary: "Machines that may be one computer, the latest found first",
+  role: "viewer",
+  query: PageQuery.extend({ state: DuplicateState.optional() }),
+  output: pageOf(Duplicate),
+});
+
+/** What a merge gives to the newer machine. */
+export const Moves = z.object({
+  /** Device ids that belong to it from then on. */
+  deviceIds: z.number().int(),
+  /** Deployments it gets from the older one. */
+  deployments: z.number().int(),
+  /** Deployments both had: one stays, the other comes back by an undo only. */
+  deploymentsAside: z.number().int(),
+  /** Groups it joins by name. */
+  groups: z.number().int(),
+  /** Assignments to the older one by name. */
+  assignments: z.number().int(),
+});
+export type Moves = z.infer<typeof Moves>;
+
+const Decided = z.object({ duplicate: Duplicate, moves: Moves });
+
+export const mergeDuplicate = endpoint({
+  method: "POST",
+  path: "/duplicates/{id}/merge",
+  summary: "Make one machine of two; the newer row stays",
+  role: "operator",
+  params: ById,
+  body: z.strictObject({
+    /** Only says what would move. */
+    dryRun: z.boolean().default(false),
+  }),
+  output: Decided,
+});
+
+export const dismissDuplicate = endpoint({
+  method: "POST",
+  path: "/duplicates/{id}/dismiss",
+  summary: "Say that two machines are two; they are not proposed again",
+  role: "operator",
+  params: ById,
+  output: Duplicate,
+});
+
+export const undoDuplicate = endpoint({
+  method: "POST",
+  path: "/duplicates/{id}/undo",
+  summary: "Make two machines of a merged one again",
+  role: "operator",
+  params: ById,
+  output: Duplicate,
+});

@@ -1,0 +1,230 @@
+import { z } from "zod";
+import { ArchiveKind, Finding } from "./archives.ts";
+import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { endpoint } from "#shared/contract/endpoint.ts";
+import { FamilyCounts } from "#shared/families.ts";
+import { ConfirmMachines } from "#shared/contract/assignments/confirmation.ts";
+import { Moment, pageOf, PageQuery, sortBy } from "#shared/contract/page.ts";
+
+/** What the agent does with a package; the agent's `ACT` attribute. */
+export const PackageAction = z.enum(["launch", "execute", "store"]);
+export type PackageAction = z.infer<typeof PackageAction>;
+
+/** 0 is first and absolute, 10 is last. */
+export const Priority = z.number().int().min(0).max(10);
+
+/** Ten digits: the unix second it was made at, or the next free one. */
+export const PackageId = z.coerce.number().int().min(1_000_000_000)
+  .max(9_999_999_999);
+
+/** Dialogs of the Windows agent; Unix agents ignore them. */
+export const Notify = z.strictObject({
+  /** Shown before it runs; empty: no dialog. */
+  text: z.string().max(500).default(""),
+  /** Seconds until it runs by itself; 0: waits for the user. */
+  countdownSeconds: z.number().int().min(0).max(86400).default(0),
+  canAbort: z.boolean().default(false),
+  canDelay: z.boolean().default(false),
+  /** Shown after it ran; empty: no dialog. */
+  doneText: z.string().max(500).default(""),
+});
+export type Notify = z.output<typeof Notify>;
+
+/** How many machines are in each state; the sum is how many were assigned. */
+export const StateCounts = z.partialRecord(DeploymentState, z.number().int());
+export type StateCounts = z.infer<typeof StateCounts>;
+
+/** Which agents a package is for. */
+export const Target = z.enum(["windows", "unix", "any"]);
+export type Target = z.infer<typeof Target>;
+
+/** Software by its name, with `*` and `?`, and at least this version. */
+const Brings = z.object({ software: z.string(), version: z.string() });
+
+/** What inventories said after a success of what a package brings. */
+export const Observations = z.object({
+  /** Machines whose inventory holds it. */
+  confirmed: z.number().int(),
+  /** Machines that reported success and whose inventory lacks it. */
+  contradicted: z.number().int(),
+});
+export type Observations = z.infer<typeof Observations>;
+
+export const Package = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  version: z.string(),
+  description: z.string(),
+  priority: Priority,
+  action: PackageAction,
+  /** launch: the archive's program and its arguments; execute: a command line. */
+  command: z.string(),
+  /** store: the folder on the machine. */
+  path: z.string(),
+  notify: Notify,
+  /** How fragments travel. */
+  protocol: z.enum(["http", "https"]),
+  target: Target,
+  /** Null for a command without an archive. */
+  archive: z.object({
+    kind: ArchiveKind,
+    name: z.string(),
+    bytes: z.number().int(),
+    md5: z.string(),
+    sha256: z.string(),
+    fragments: z.number().int(),
+  }).nullable(),
+  /** The software it brings, by its maker's claim; null: none is named. */
+  brings: Brings.nullable(),
+  /** How far inventories bear the claim out. */
+  observed: Observations,
+  /** The warnings it was made with. */
+  findings: z.array(Finding),
+  active: z.boolean(),
+  createdAt: Moment,
+  createdBy: z.string(),
+  counts: StateCounts,
+});
+export type Package = z.infer<typeof Package>;
+
+const line = (max: number) =>
+  z.string().max(max).regex(/^[^\p{Cc}]*$/u, "one line, no control characters");
+
+/** What an operator says to make a package. */
+export const NewPackage = z.strictObject({
+  name: line(80).trim().min(1),
+  version: line(40).default(""),
+  description: z.string().max(2000).default(""),
+  priority: Priority.default(5),
+  action: PackageAction,
+  command: line(2000).default(""),
+  path: line(500).default(""),
+  notify: Notify.prefault({}),
+  protocol: z.enum(["http", "https"]).default("http"),
+  archiveId: z.string().optional(),
+  /**
+   * The software that an inventory must show once it has succeeded. A name
+   * may hold `*` and `?`; a version is the lowest that will do, empty for any.
+   */
+  brings: z.strictObject({
+    software: line(200).trim().min(1),
+    version: line(100).trim().default(""),
+  }).nullable().default(null),
+  /**
+   * Which agents it is for: machines of others are not given it, and what only
+   * they would mind is left out of the findings.
+   */
+  target: Target.default("any"),
+  /** Only look: answer the findings, make nothing. */
+  dryRun: z.boolean().default(false),
+});
+export type NewPackage = z.output<typeof NewPackage>;
+
+const ByPackageId = z.object({ id: PackageId });
+
+/** `failed` and `waiting` sort by how many machines are. */
+export const PACKAGE_SORTS = [
+  "created",
+  "name",
+  "priority",
+  "failed",
+  "waiting",
+] as const;
+
+const PackageQuery = PageQuery.extend({
+  /** The whole name, exactly. */
+  name: z.string().max(200).optional(),
+  /** Only packages that failed somewhere. */
+  faults: z.stringbool().optional(),
+  /** `-created` unless said otherwise. */
+  sort: sortBy(PACKAGE_SORTS),
+});
+export type PackageQuery = z.output<typeof PackageQuery>;
+
+export const listPackages = endpoint({
+  method: "GET",
+  path: "/packages",
+  summary: "List packages, newest first, with their counts",
+  role: "viewer",
+  query: PackageQuery,
+  output: pageOf(Package),
+});
+
+export const readPackage = endpoint({
+  method: "GET",
+  path: "/packages/{id}",
+  summary: "One package",
+  role: "viewer",
+  params: ByPackageId,
+  output: Package,
+});
+
+export const createPackage = endpoint({
+  method: "POST",
+  path: "/packages",
+  summary: "Make a package of an uploaded archive, or of a command alone",
+  role: "operator",
+  body: NewPackage,
+  /** `package` is null after a dry run. */
+  output: z.object({
+    package: Package.nullable(),
+    findings: z.array(Finding),
+  }),
+  status: 201,
+});
+
+export const deletePackage = endpoint({
+  method: "DELETE",
+  path: "/packages/{id}",
+  summary: "Delete a package that is not active; its history stays",
+  role: "operator",
+  params: ByPackageId,
+  output: z.object({}),
+});
+
+/**
+ * Answers raw bytes with their length, not JSON. They never change: with
+ * `Range: bytes=N-` the rest from byte N on is answered, with 206.
+ * Archives may hold what a site keeps secret: not for viewers.
+ */
+export const downloadArchive = endpoint({
+  method: "GET",
+  path: "/packages/{id}/archive",
+  summary: "The original bytes of a package's archive",
+  role: "operator",
+  params: ByPackageId,
+  output: z.never(),
+});
+
+export const setActivation = endpoint({
+  method: "PUT",
+  path: "/packages/{id}/activation",
+  summary: "Activate a package, or deactivate and recall it",
+  role: "operator",
+  params: ByPackageId,
+  body: z.strictObject({
+    active: z.boolean(),
+    /** Only count, and check the files: change nothing. */
+    dryRun: z.boolean().default(false),
+    /**
+     * How many machines it may be recalled from or, activated, how many it may
+     * be released to.
+     */
+    confirmMachines: ConfirmMachines,
+  }),
+  output: z.object({
+    /** After a dry run, as it is. */
+    package: Package,
+    /** Activated: machines that waited for it. */
+    released: z.number().int(),
+    /** Deactivated: machines it is being recalled from. */
+    recalling: z.number().int(),
+    /** Deactivated: machines that have all of it already and will run it. */
+    beyondRecall: z.number().int(),
+    /**
+     * Of a dry run: the machines it would be recalled from or, activated, those
+     * that wait for it.
+     */
+    byFamily: FamilyCounts.optional(),
+  }),
+});

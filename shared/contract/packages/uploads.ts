@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { uploadArchive } from "./archives.ts";
+import { endpoint } from "#shared/contract/endpoint.ts";
+
+/** How far an upload has got. */
+export const UploadProgress = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Bytes that are on the server's disk. */
+  offset: z.number().int(),
+  /** Bytes of the whole file. */
+  bytes: z.number().int(),
+});
+export type UploadProgress = z.infer<typeof UploadProgress>;
+
+const ByUploadId = z.object({ id: z.string().max(40) });
+
+/** Uploads nothing was added to for a day are removed. */
+export const createUpload = endpoint({
+  method: "POST",
+  path: "/uploads",
+  summary: "Announce a file that may arrive in several parts",
+  role: "operator",
+  body: z.strictObject({
+    name: z.string().min(1).max(200),
+    /** For a single file: what it is wrapped for. */
+    target: z.enum(["windows", "unix"]).default("unix"),
+    bytes: z.number().int().min(0),
+  }),
+  output: UploadProgress,
+  status: 201,
+});
+
+/**
+ * The body is raw bytes; the header `Upload-Offset` says where they belong.
+ * Their number must be said by Content-Length: send parts, not a stream.
+ * What arrived stays, even if the link is cut: ask `GET` where to go on.
+ *
+ * Declined with `upload_offset` (its `details.offset` is the right one) where
+ * the offset is another, and with `upload_busy` while another request adds to
+ * the same upload.
+ */
+export const appendToUpload = endpoint({
+  method: "PATCH",
+  path: "/uploads/{id}",
+  summary: "Add bytes to an upload where it ends",
+  role: "operator",
+  params: ByUploadId,
+  output: UploadProgress,
+});
+
+export const readUpload = endpoint({
+  method: "GET",
+  path: "/uploads/{id}",
+  summary: "How far an upload has got",
+  role: "operator",
+  params: ByUploadId,
+  output: UploadProgress,
+});
+
+export const removeUpload = endpoint({
+  method: "DELETE",
+  path: "/uploads/{id}",
+  summary: "Give an upload up",
+  role: "operator",
+  params: ByUploadId,
+  output: z.object({}),
+});
+
+/** The same answer again if it is asked again. */
+export const finishUpload = endpoint({
+  method: "POST",
+  path: "/uploads/{id}/archive",
+  summary: "Make an archive of an upload that is whole, as POST /archives does",
+  role: "operator",
+  params: ByUploadId,
+  output: uploadArchive.output,
+  status: 201,
+});

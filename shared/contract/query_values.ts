@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { endpoint } from "./endpoint.ts";
+import { QUERY_FIELDS, type QueryField } from "#shared/query/mod.ts";
+
+const completed = QUERY_FIELDS.filter((field) => field.completed)
+  .map(({ name }) => name);
+
+/** Values there are for a field of a query, for completing what was begun. */
+export const listQueryValues = endpoint({
+  method: "GET",
+  path: "/query/values",
+  summary: "List values a field of a query has, by how they begin",
+  role: "viewer",
+  query: z.object({
+    field: z.enum(completed as [QueryField, ...QueryField[]]),
+    /** What a value holds; those that begin with it come first. */
+    begun: z.string().max(200).default(""),
+    limit: z.coerce.number().int().min(1).max(100).default(20),
+  }),
+  output: z.object({ values: z.array(z.string()) }),
+});

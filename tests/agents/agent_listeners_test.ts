@@ -1,0 +1,103 @@
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
+import {
+  type AgentListeners,
+  type AgentListenersOptions,
+  openAgentListeners,
+} from "#server/start/agent_listeners.ts";
+import { CannotListen } from "#server/http/listener.ts";
+import { loadOrMakeCertificate } from "#server/tls/certificate.ts";
+import type { AgentDoor } from "#server/usecases/agents/agent_service.ts";
+import { prolog, report, STOP } from "./listener.ts";
+
+const LOOPBACK = { hostname: "127.0.0.1", port: 0 };
+const ANSWERS = { locations: { http: "a:1", https: "a:2" }, reading: null };
+
+describe("the agents' listeners", () => {
+  let folder: string;
+  let options: AgentListenersOptions;
+  let listeners: AgentListeners | null;
+  let results: string[];
+  beforeEach(async () => {
+    folder = await Deno.makeTempDir();
+    const { cert, key } = await loadOrMakeCertificate({
+      folder,
+      names: ["localhost"],
+      now: new Date(),
+    });
+    results = [];
+    listeners = null;
+    options = {
+      doors: { http: LOOPBACK, https: LOOPBACK, tls: { cert, key } },
+      door: {
+        answerPoll: () => Promise.resolve(STOP),
+        recordResult: (_, packageId, code) => {
+          if (code === "ERR_FULL") return Promise.reject(new Error("full"));
+          results.push(`${packageId} ${code}`);
+          return Promise.resolve();
+        },
+      } as Partial<AgentDoor> as AgentDoor,
+      log: () => {},
+    };
+  });
+  afterEach(async () => {
+    await listeners?.stop(1);
+    await Deno.remove(folder, { recursive: true });
+  });
+
+  const post = (port: number, body: string) =>
+    fetch(`http://127.0.0.1:${port}/ocsinventory`, { method: "POST", body });
+
+  async function statusOf(port: number, body: string): Promise<number> {
+    const answer = await post(port, body);
+    await answer.body?.cancel();
+    return answer.status;
+  }
+
+  it("answer nothing before they are told with what, then all of it", async () => {
+    listeners = await openAgentListeners(options);
+    assertEquals(await statusOf(listeners.http, prolog()), 503);
+
+    await listeners.answerWith(ANSWERS);
+    const answer = await post(listeners.http, prolog());
+    assertMatch(await answer.text(), /<RESPONSE>STOP</);
+    assertEquals(await statusOf(listeners.http, report("SUCCESS")), 200);
+    assertEquals(results, ["1700000001 SUCCESS"]);
+    // What is not stored is not answered 200.
+    assertEquals(await statusOf(listeners.http, report("ERR_FULL")), 500);
+  });
+
+  it("refuse a taken port", async () => {
+    listeners = await openAgentListeners(options);
+    const http = { ...LOOPBACK, port: listeners.http };
+    const error = await assertRejects(
+      () =>
+        openAgentListeners({ ...options, doors: { ...options.doors, http } }),
+      CannotListen,
+    );
+    assertMatch(error.message, /choose another with --http$/);
+  });
+
+  it("share their ports among threads, all of which answer", async () => {
+    listeners = await openAgentListeners({ ...options, threads: 2 });
+    await listeners.answerWith(ANSWERS);
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => statusOf(listeners!.http, prolog())),
+    );
+    assertEquals(new Set(answers), new Set([200]));
+    const http = { ...LOOPBACK, port: listeners.http };
+    const doors = { ...options.doors, http };
+    await assertRejects(
+      () => openAgentListeners({ ...options, doors, threads: 2 }),
+      CannotListen,
+      "another program has the port",
+    );
+  });
+
+  it("say so when their thread dies", async () => {
+    const script = new URL("./dying_agent_thread.ts", import.meta.url);
+    listeners = await openAgentListeners({ ...options, script });
+    await listeners.answerWith(ANSWERS);
+    assertMatch(await listeners.died, /has died: .*out of memory/);
+  });
+});

@@ -1,0 +1,302 @@
+import { existsSync } from "node:fs";
+import { assert, assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { guardConnections } from "#server/http/guard/guard.ts";
+import { LIBC_PATHS } from "#server/http/guard/libc.ts";
+import { Requests } from "#server/http/guard/requests.ts";
+import type { ConnectionLimits } from "#server/domain/networks/connections.ts";
+import { openListener } from "#server/http/listener.ts";
+import { loadOrMakeCertificate } from "#server/tls/certificate.ts";
+
+const LOOPBACK = { hostname: "127.0.0.1", port: 0 };
+const REQUEST = "GET / HTTP/1.1\r\nHost: here\r\n\r\n";
+
+describe("connections that keep a listener waiting", () => {
+  it("have what is written to them sent at once, over TLS too", async () => {
+    const tls = await certificate();
+    await using door = open({}, tls);
+    await until(async () => {
+      const one = await connect(door, tls);
+      await say(one, REQUEST);
+      await read(one);
+      const held = accepted(door.port);
+      one.close();
+      return held.length > 0 && held.every((nodelay) => nodelay);
+    });
+  });
+
+  it("are closed while their request does not come, at each door", async () => {
+    for (const tls of [null, await certificate()]) {
+      await using door = open({ headSeconds: 1, crowdedSeconds: 1 }, tls);
+      const slow = await Promise.all(
+        Array.from({ length: 50 }, () => connect(door, tls)),
+      );
+      const dribbling = slow.map((one) =>
+        dribble(one, "GET / HTTP/1.1\r\nX: ")
+      );
+      await Promise.all(dribbling);
+      assert(door.log.some((line) => line.includes("no request")));
+    }
+  });
+
+  it("are closed after their last answer, and not before", async () => {
+    await using door = open({ idleSeconds: 1, headSeconds: 60 });
+    const one = await connect(door);
+    await say(one, REQUEST);
+    assert((await read(one)).startsWith("HTTP/1.1 200"));
+    await say(one, REQUEST);
+    assert((await read(one)).startsWith("HTTP/1.1 200"));
+    assertEquals(await read(one), "");
+    one.close();
+  });
+
+  it("are kept while they wait for an answer", async () => {
+    const answered = Promise.withResolvers<Response>();
+    await using door = open({ idleSeconds: 1, headSeconds: 1 });
+    door.answerWith(() => answered.promise);
+    const waiting = await connect(door);
+    await say(waiting, REQUEST);
+    const idle = await connect(door);
+    assertEquals(await read(idle), "");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    answered.resolve(new Response("late"));
+    assert((await read(waiting)).startsWith("HTTP/1.1 200"));
+    for (const one of [waiting, idle]) one.close();
+  });
+
+  it("are closed where an answer is not taken", async () => {
+    await using door = open({ readerSeconds: 1, readerBytesPerSecond: 1024 });
+    let cancelled = 0;
+    door.answerWith(() =>
+      new Response(
+        new ReadableStream({
+          pull: (c) => c.enqueue(new Uint8Array(64 * 1024)),
+          cancel: () => void cancelled++,
+        }),
+      )
+    );
+    const asleep = await connect(door);
+    await say(asleep, REQUEST);
+    await until(() => cancelled === 1);
+    asleep.close();
+  });
+
+  it("are closed where a body comes a byte at a time, or stops", async () => {
+    await using door = open({ readerSeconds: 1, stillSeconds: 2 });
+    door.answerWith(async (request) => {
+      await request.bytes().catch(() => {});
+      return new Response("here");
+    });
+    const head =
+      "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 9999\r\n\r\n";
+    const stopped = await connect(door);
+    await say(stopped, head);
+    const slow = await connect(door);
+    await dribble(slow, head);
+    await read(stopped);
+    stopped.close();
+    assert(door.log.some((line) => /slow writer|still/.test(line)));
+  });
+
+  it("make room for others where there are too many", async () => {
+    await using door = open({ most: 20, headSeconds: 60, crowdedSeconds: 60 });
+    const idle = await Promise.all(
+      Array.from({ length: 30 }, () => connect(door)),
+    );
+    let closed = 0;
+    for (const one of idle) read(one).then(() => closed++);
+    await until(() => closed === 12);
+    const later = await connect(door);
+    await say(later, REQUEST);
+    assert((await read(later)).startsWith("HTTP/1.1 200"));
+    for (const one of [...idle, later]) one.close();
+  });
+
+  it("wait where all that may be open are at work, and get in after", async () => {
+    const answered = Promise.withResolvers<void>();
+    await using door = open({ most: 4 });
+    door.answerWith(async () => {
+      await answered.promise;
+      return new Response("done");
+    });
+    const busy = await Promise.all(
+      Array.from({ length: 4 }, () => connect(door)),
+    );
+    for (const one of busy) await say(one, REQUEST);
+    await until(() => door.log.some((line) => line.includes("new ones wait")));
+    const later = connect(door);
+    answered.resolve();
+    for (const one of busy) {
+      await read(one);
+      one.close();
+    }
+    const one = await later;
+    await say(one, REQUEST);
+    assert((await read(one)).startsWith("HTTP/1.1 200"));
+    one.close();
+  });
+});
+
+Deno.test("a listener that runs out of files says so, and listens again", async () => {
+  const script = new URL("./few_files.ts", import.meta.url).pathname;
+  const start = `ulimit -n 64; exec "$0" run -A -q --no-check "$1"`;
+  const child = new Deno.Command("sh", {
+    args: ["-c", start, Deno.execPath(), script],
+    stdout: "piped",
+  }).spawn();
+  let said = "";
+  const reading = (async () => {
+    for await (
+      const text of child.stdout.pipeThrough(new TextDecoderStream())
+    ) {
+      said += text;
+    }
+  })();
+  const portSaid = () => Number(/port (\d+)/.exec(said)?.[1] ?? 0);
+  await until(() => portSaid() > 0);
+  const port = portSaid();
+  const open: Deno.Conn[] = [];
+  while (open.length < 64 && !said.includes("stopped listening")) {
+    const one = await connect({ port }).catch(() => null);
+    if (one) open.push(one);
+    else await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await until(() => said.includes("stopped listening: Error: Too many open"));
+  for (const one of open) one.close();
+  await until(() => said.includes("listens again"));
+  await until(async () => {
+    const one = await connect({ port }).catch(() => null);
+    if (!one) return false;
+    await say(one, REQUEST).catch(() => {});
+    const answer = await read(one);
+    one.close();
+    return answer.startsWith("HTTP/1.1 200");
+  });
+  child.kill("SIGKILL");
+  await child.status;
+  await reading;
+});
+
+Deno.test("the serve task may use the C library", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+  const allowed = /--allow-ffi=(\S+)/.exec(tasks.serve)![1]!.split(",");
+  assertEquals(LIBC_PATHS.filter((path) => !allowed.includes(path)), []);
+});
+
+function open(
+  limits: Partial<ConnectionLimits>,
+  tls: { cert: string; key: string } | null = null,
+) {
+  const log: string[] = [];
+  const requests = new Requests();
+  const write = (line: string) => void log.push(line);
+  const options = { flag: "--http", listen: LOOPBACK, tls, requests };
+  const listener = openListener({ ...options, log: write });
+  listener.answerWith(() => new Response("here"));
+  const guard = guardConnections({
+    who: "operators",
+    ports: [listener.port],
+    requests,
+    log: write,
+    limits,
+    everySeconds: 0.1,
+  });
+  return {
+    ...listener,
+    log,
+    async [Symbol.asyncDispose]() {
+      guard.stop();
+      await listener.stop(1);
+    },
+  };
+}
+
+async function certificate(): Promise<{ cert: string; key: string }> {
+  const folder = await Deno.makeTempDir();
+  const made = await loadOrMakeCertificate({
+    folder,
+    names: ["localhost"],
+    now: new Date(),
+  });
+  await Deno.remove(folder, { recursive: true });
+  return { cert: made.cert, key: made.key };
+}
+
+/** @param tls With the listener's certificate, or without. */
+function connect(
+  { port }: { port: number },
+  tls: { cert: string } | null = null,
+): Promise<Deno.Conn> {
+  if (!tls) return Deno.connect({ hostname: "127.0.0.1", port });
+  const caCerts = [tls.cert.slice(tls.cert.lastIndexOf("-----BEGIN"))];
+  return Deno.connectTls({ hostname: "localhost", port, caCerts });
+}
+
+async function say(connection: Deno.Conn, text: string): Promise<void> {
+  await connection.write(new TextEncoder().encode(text));
+}
+
+/** @returns What comes next; nothing once the connection is closed. */
+async function read(connection: Deno.Conn): Promise<string> {
+  const bytes = new Uint8Array(4096);
+  try {
+    const count = await connection.read(bytes);
+    return new TextDecoder().decode(bytes.subarray(0, count ?? 0));
+  } catch {
+    return "";
+  }
+}
+
+/** Sends a head and then a letter of it now and then, until it is closed. */
+async function dribble(connection: Deno.Conn, head: string): Promise<void> {
+  const closed = read(connection);
+  try {
+    await say(connection, head);
+    const timer = setInterval(() => say(connection, "x").catch(() => {}), 100);
+    await closed;
+    clearInterval(timer);
+  } catch {
+    await closed;
+  }
+  connection.close();
+}
+
+/** Of each connection this process has accepted there: whether no byte waits. */
+function accepted(port: number): boolean[] {
+  const at = LIBC_PATHS.find((path) => existsSync(path))!;
+  const library = Deno.dlopen(at, {
+    getsockname: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
+    getpeername: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
+    getsockopt: {
+      parameters: ["i32", "i32", "i32", "buffer", "buffer"],
+      result: "i32",
+    },
+  });
+  const { symbols } = library;
+  const [IPPROTO_TCP, TCP_NODELAY] = [6, 1];
+  const name = new Uint8Array(128);
+  const value = new Int32Array(1);
+  const bytes = (length: number) =>
+    new Uint8Array(new Uint32Array([length]).buffer);
+  const found: boolean[] = [];
+  for (let fd = 3; fd < 1024; fd++) {
+    if (symbols.getsockname(fd, name, bytes(128)) !== 0) continue;
+    if (new DataView(name.buffer).getUint16(2) !== port) continue;
+    if (symbols.getpeername(fd, name, bytes(128)) !== 0) continue;
+    const into = new Uint8Array(value.buffer);
+    symbols.getsockopt(fd, IPPROTO_TCP, TCP_NODELAY, into, bytes(4));
+    found.push(value[0] !== 0);
+  }
+  library.close();
+  return found;
+}
+
+async function until(
+  holds: () => boolean | Promise<boolean>,
+): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (!await holds()) {
+    if (Date.now() > end) throw new Error("It has not come to that in 30 s");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

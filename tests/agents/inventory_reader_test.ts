@@ -1,0 +1,98 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { afterEach, describe, it } from "@std/testing/bdd";
+import { openDocument } from "#server/agent/wire/document.ts";
+import { sealEnvelope } from "#server/agent/wire/envelope.ts";
+import {
+  type InventoryReader,
+  startInventoryReader,
+} from "#server/agent/inventories/inventory_reader.ts";
+import { Overloaded } from "#server/agent/limits/overloaded.ts";
+import { Malformed, TooLarge } from "#server/agent/xml/read.ts";
+import { inventory, listen, post } from "./listener.ts";
+
+const zlib = (text: string) => sealEnvelope({ format: "zlib", text });
+const thread = new URL("./dying_thread.ts", import.meta.url);
+/** Too large to be read at once, and deadly to the thread above. */
+const deadly = () => new Uint8Array(5000);
+
+describe("startInventoryReader()", () => {
+  let reader: InventoryReader;
+  afterEach(() => reader.close());
+
+  it("reads what openDocument() reads", async () => {
+    reader = startInventoryReader();
+    const body = zlib(inventory(100));
+    assertEquals(await reader.read(body.slice()), openDocument(body));
+  });
+
+  it("rejects what openDocument() refuses, and stays alive", async () => {
+    reader = startInventoryReader();
+    await assertRejects(() => reader.read(zlib("<R>")), Malformed, "unclosed");
+    const wide = `<R ${"a".repeat(129)}=""/>`;
+    await assertRejects(() => reader.read(zlib(wide)), TooLarge);
+    await reader.read(zlib(inventory(1)));
+  });
+
+  it("takes no more than may wait", async () => {
+    reader = startInventoryReader({ maxWaiting: 2 });
+    const first = reader.read(zlib(inventory(1)));
+    const second = reader.read(zlib(inventory(1)));
+    await assertRejects(() => reader.read(zlib(inventory(1))), Overloaded);
+    await Promise.all([first, second]);
+    await reader.read(zlib(inventory(1)));
+  });
+
+  it("takes no more bytes than may wait, but one body of any size", async () => {
+    reader = startInventoryReader({ maxWaitingBytes: 10 });
+    const first = reader.read(zlib(inventory(1)));
+    await assertRejects(() => reader.read(zlib(inventory(1))), Overloaded);
+    await first;
+  });
+
+  it("rejects who waits when its thread dies, and starts another", async () => {
+    reader = startInventoryReader({ thread });
+    const dying = [deadly(), zlib(inventory(1))].map((body) =>
+      assertRejects(() => reader.read(body), Error, "has died")
+    );
+    await Promise.all(dying);
+    await reader.read(zlib(inventory(1)));
+  });
+
+  it("rejects who waits when it is closed, and whoever comes then", async () => {
+    reader = startInventoryReader();
+    const waiting = assertRejects(
+      () => reader.read(zlib(inventory(1))),
+      Error,
+      "closed",
+    );
+    reader.close();
+    await waiting;
+    await assertRejects(() => reader.read(zlib("<R/>")), Error, "closed");
+  });
+});
+
+describe("the agent door, when the thread", () => {
+  it("dies, answers 500 to who waited and works on", async () => {
+    const listener = listen({}, {
+      inventories: startInventoryReader({ thread }),
+    });
+    assertEquals((await post(listener, deadly())).status, 500);
+    const { status } = await post(listener, zlib(inventory(3000)));
+    assertEquals(status, 200);
+    assertEquals(listener.log.length, 1);
+    await listener.close();
+  });
+
+  it("is overloaded, answers 503 to inventories and 200 to reports", async () => {
+    const listener = listen({}, {
+      inventories: startInventoryReader({ maxWaiting: 0 }),
+    });
+    const refused = await post(listener, zlib(inventory(3000)));
+    assertEquals(refused.status, 503);
+    assertEquals(refused.headers.get("retry-after"), "60");
+    const report = '<REQUEST DEVICEID="a-2026-01-01-00-00-00" ' +
+      'ID="1700000001" ERR="SUCCESS" QUERY="DOWNLOAD"/>';
+    assertEquals((await post(listener, zlib(report))).status, 200);
+    await listener.close();
+  });
+});

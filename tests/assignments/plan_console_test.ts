@@ -1,0 +1,98 @@
+import { assertMatch } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { changeGroup } from "#shared/contract/groups/groups.ts";
+import type { Terminal } from "#tests/world/terminal/terminal.ts";
+import { openFixedSite } from "#tests/console/fixed_site.ts";
+
+/** From the machines to the plan of 7-zip for those shown. */
+async function planForShown(tty: Terminal): Promise<void> {
+  tty.press("A");
+  await tty.sees("Who gets a package?");
+  await tty.sees(/y: pc-000 only/);
+  await tty.sees("a: all 20 machines that match agent:windows now");
+  tty.press("a");
+  await tty.sees("Which package does what matches agent:windows get?");
+  await tty.sees(/> 1740000006/);
+  tty.press("j", "j", "j", "j", "enter");
+}
+
+describe("a plan on the console", () => {
+  it("is made for all that match a filter, and carried out by its number", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console({ args: ["--view=machines"] });
+    await tty.sees("Machine 1 of 40");
+    tty.type("/agent:windows\r");
+    await tty.sees("Machine 1 of 20");
+    await planForShown(tty);
+    await tty.sees(/It reaches +20 machines: 20 Windows/);
+    const page = tty.screen();
+    assertMatch(page, /Systems +Microsoft Windows 11 Pro 10, /);
+    assertMatch(page, /Expected +nobody, 20 not seen for 30 days/);
+    assertMatch(page, /Guard +more than 10 % of all machines/);
+    tty.press("A");
+    await tty.sees("That is 20 of all 40.");
+    tty.type("20\r");
+    await tty.sees(/7-zip 24.08 is assigned to what matches agent:windows/);
+    await tty.sees("longshore assign 1740000002 --query agent:windows");
+    await tty.sees(/> 1 +pc-000/);
+  });
+
+  it("opens what it counts, and comes back to the same plan", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console({ args: ["--view=groups"] });
+    await tty.sees(/> 1 +lab/);
+    tty.press("A");
+    await tty.sees(/> 1740000006/);
+    tty.press("enter");
+    await tty.sees(/Not reached: 7 machines/);
+    tty.press("tab", "enter");
+    await tty.sees(/has it already +reboot pending/);
+    await tty.sees("it succeeded there; force runs it again Machine 1 of 7");
+    tty.press("esc");
+    await tty.sees("Plan 1, made");
+    tty.press("m");
+    await tty.sees("Plan 2, made");
+    await tty.sees(/How +only these machines/);
+  });
+
+  it("is told stale where more would be reached, and made anew by a key", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console({ args: ["--view=groups"] });
+    await tty.sees(/> 1 +lab/);
+    tty.press("A");
+    await tty.sees(/> 1740000006/);
+    tty.press("j", "j", "j", "j", "enter");
+    await tty.sees(/It reaches +10 machines/);
+    await site.server.api(changeGroup, {
+      params: { id: 1 },
+      body: { add: [1] },
+    });
+    tty.press("A");
+    await tty.sees("Type 10 to go on");
+    tty.type("10\r");
+    await tty.sees(
+      /stale: 1 machine more would be reached by now \(pc-000\)/,
+    );
+    tty.press("^r");
+    await tty.sees(/It reaches +11 machines: 1 Windows, 10 Unix/);
+    tty.press("A");
+    await tty.sees("Type 11 to go on");
+    tty.type("11\r");
+    await tty.sees("7-zip 24.08 is assigned to lab: 11 machines added");
+  });
+
+  it("stays readable where there is little room", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console({
+      args: ["--view=groups"],
+      columns: 60,
+      rows: 20,
+    });
+    await tty.sees(/> 1 +lab/);
+    tty.press("A");
+    await tty.sees(/> firefox/);
+    tty.press("enter");
+    await tty.sees("Plan 1, made");
+    await tty.sees(/> It reaches +3 machines: 3 Unix/);
+  });
+});

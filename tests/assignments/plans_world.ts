@@ -1,0 +1,62 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { Refusal } from "#server/domain/refusal.ts";
+import type { ProblemCode } from "#shared/contract/problem.ts";
+import type { UseCases } from "#tests/world/store/use_cases.ts";
+
+export const WINDOWS = "OCS-NG_WINDOWS_AGENT_v2.10.1.0";
+export const MACHINES = 8;
+
+export type Given = Parameters<UseCases["plan"]>[0];
+
+/** A request about a package, as it is said in short. */
+export const about = (
+  packageId: number,
+  given: Partial<Given> = {},
+): Given => ({
+  packageId,
+  machines: [],
+  groups: [],
+  force: false,
+  ...given,
+});
+
+/** Every other machine is a Windows one, beginning with the second. */
+export async function aFleet(world: UseCases): Promise<number[]> {
+  const ids: number[] = [];
+  for (let i = 0; i < MACHINES; i++) {
+    const agent = i % 2 === 1 ? WINDOWS : undefined;
+    ids.push((await world.aMachine({ agent })).id);
+  }
+  return ids;
+}
+
+export const setMembers = (
+  world: UseCases,
+  group: number,
+  machines: readonly number[],
+) =>
+  world.store.commit([
+    { sql: "delete from group_member where group_id = ?", params: [group] },
+    {
+      sql: `insert into group_member (group_id, machine_id)
+        select ?, value from json_each(?)`,
+      params: [group, JSON.stringify(machines)],
+    },
+  ]);
+
+/** That it is refused for this reason; the refusal. */
+export async function refused(
+  code: ProblemCode,
+  ask: () => Promise<unknown>,
+): Promise<Refusal> {
+  const refusal = await assertRejects(ask, Refusal);
+  assertEquals(refusal.code, code, refusal.message);
+  return refusal;
+}
+
+export async function deploymentsOf({ store }: UseCases, packageId: number) {
+  const rows = await store.db.selectFrom("deployment")
+    .select(["machine_id", "state", "attempt"])
+    .where("package_id", "=", packageId).execute();
+  return new Map(rows.map(({ machine_id, ...row }) => [machine_id, row]));
+}

@@ -1,0 +1,63 @@
+import { assertEquals } from "@std/assert";
+import {
+  bareEnvironment,
+  consoleCommand,
+} from "#tests/world/terminal/terminal.ts";
+
+/** What a command that was run without a terminal ended with. */
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `longshore …` as a script does: its answer into a pipe. */
+export async function longshore(
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Ended> {
+  return await told("", env, ...args);
+}
+
+/** The same with something on its standard input. */
+export async function told(
+  input: string,
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Ended> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...await consoleCommand(), ...args],
+    clearEnv: true,
+    env: { ...bareEnvironment(), LANG: "C", NO_COLOR: "1", ...env },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(input)).catch(() => {});
+  await writer.close().catch(() => {});
+  const { code, stdout, stderr } = await child.output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), err: text(stderr) };
+}
+
+/** Runs it and demands that it does what it is told, without a word beside. */
+export async function does(
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<string> {
+  const { code, out, err } = await longshore(env, ...args);
+  assertEquals([code, err], [0, ""], args.join(" "));
+  return out;
+}
+
+/** It failed with this code, said nothing on stdout, and one sentence. */
+export function assertRefused(
+  { code, out, err }: Ended,
+  expected: number,
+  part: string,
+): void {
+  assertEquals([code, out], [expected, ""], err);
+  assertEquals(err.includes(part), true, `"${part}" is not in: ${err}`);
+  assertEquals(err.trimEnd().split("\n").length, 1, err);
+}

@@ -1,0 +1,148 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { join } from "node:path";
+import { openRelay } from "#tests/world/server/relay.ts";
+import { noise, temporaryFolder, zipOf } from "#tests/world/store/archives.ts";
+import { startServer } from "#tests/world/server/server.ts";
+import { consoleCommand, openConsole } from "#tests/world/terminal/terminal.ts";
+import { assertRefused, does, longshore } from "./cli.ts";
+
+const MIB = 1024 ** 2;
+
+/** Made once: it takes half a second. */
+const BYTES = zipOf(
+  { name: "run.sh", text: "exit 0\n" },
+  { name: "data", bytes: noise(8 * MIB) },
+);
+
+/** A server with one package, and a folder to download it to. */
+async function openWorks() {
+  const server = await startServer();
+  const folder = await temporaryFolder();
+  const file = join(folder.path, "tool.zip");
+  const bytes = BYTES;
+  await Deno.writeFile(file, bytes);
+  const env = {
+    LONGSHORE_SERVER: server.operatorUrl,
+    LONGSHORE_TOKEN: server.token,
+  };
+  const make = ["packages", "create", file, "--command", "run.sh", "-q"];
+  const id = (await does(env, ...make)).trim();
+  await Deno.remove(file);
+  return {
+    server,
+    folder: folder.path,
+    bytes,
+    id,
+    env,
+    async names() {
+      const names = await Array.fromAsync(Deno.readDir(folder.path));
+      return names.map(({ name }) => name).sort();
+    },
+    async [Symbol.asyncDispose]() {
+      await folder[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const get = ["packages", "download"];
+
+describe("longshore packages download", () => {
+  it("brings the very bytes back, and replaces nothing unasked", async () => {
+    await using works = await openWorks();
+    const { env, folder, bytes, id } = works;
+    const said = JSON.parse(
+      await does(env, ...get, "tool", "-o", folder, "--json"),
+    );
+    const path = join(folder, "tool.zip");
+    assertEquals([said.package, said.file], [Number(id), path]);
+    assertEquals(await Deno.readFile(path), bytes);
+    const again = [...get, id, "-o", path];
+    assertRefused(await longshore(env, ...again), 1, "is there already");
+    await Deno.writeTextFile(path, "mine");
+    assertRefused(await longshore(env, ...again), 1, "is there already");
+    assertEquals(await Deno.readTextFile(path), "mine");
+    assertEquals(await does(env, ...again, "--force", "-q"), `${path}\n`);
+    assertEquals(await Deno.readFile(path), bytes);
+    assertEquals(await works.names(), ["tool.zip"]);
+  });
+
+  it("goes on where a link was cut, in this process and in the next", async () => {
+    await using works = await openWorks();
+    const { env, folder, bytes, id, server } = works;
+    await using relay = openRelay(
+      server.operatorUrl,
+      () => null,
+      (connection) => connection <= 4 ? 2 * MIB : null,
+    );
+    const through = { ...env, LONGSHORE_SERVER: relay.url };
+    const path = join(folder, "tool.zip");
+    await does(through, ...get, "tool", "-o", path);
+    assertEquals(await Deno.readFile(path), bytes);
+    assert(relay.connections() > 3);
+
+    const aside = join(folder, `other.zip.${id}.part`);
+    await Deno.writeFile(aside, bytes.subarray(0, 7 * MIB));
+    await using short = openRelay(
+      server.operatorUrl,
+      () => null,
+      () => 3 * MIB,
+    );
+    const near = { ...env, LONGSHORE_SERVER: short.url };
+    await does(near, ...get, "tool", "-o", join(folder, "other.zip"));
+    assertEquals(await Deno.readFile(join(folder, "other.zip")), bytes);
+    assertEquals(short.connections() <= 2, true);
+    assertEquals(await works.names(), ["other.zip", "tool.zip"]);
+  });
+
+  it("keeps nothing that is not what the server has", async () => {
+    await using works = await openWorks();
+    const { env, folder, id } = works;
+    const path = join(folder, "tool.zip");
+    await Deno.writeFile(`${path}.${id}.part`, noise(MIB));
+    const wrong = await longshore(env, ...get, "tool", "-o", path);
+    assertRefused(wrong, 1, "its SHA-256 is another; nothing is kept");
+    assertEquals(await works.names(), []);
+    const nowhere = await longshore(env, ...get, "tool", "-o", `${path}/x`);
+    assertRefused(nowhere, 2, "there is no such folder");
+    const device = await longshore(
+      env,
+      ...get,
+      "tool",
+      "-o",
+      "/dev/null",
+      "--force",
+    );
+    assertRefused(device, 2, "Cannot write /dev/null");
+    const make = ["packages", "create", "--action", "execute", "--command"];
+    await does(env, ...make, "true", "--name", "bare");
+    const bare = await longshore(env, ...get, "bare");
+    assertRefused(bare, 2, "a command without an archive");
+  });
+
+  it("writes to stdout for the next program, never to a terminal", async () => {
+    await using works = await openWorks();
+    const { env, bytes, id } = works;
+    const child = new Deno.Command(Deno.execPath(), {
+      args: [...await consoleCommand(), ...get, id, "--output", "-"],
+      env: { ...env, NO_COLOR: "1" },
+    });
+    const { code, stdout, stderr } = await child.output();
+    assertEquals([code, stderr.length], [0, 0]);
+    assertEquals(stdout, bytes);
+    await using tty = await openConsole({ env, args: [...get, id, "-o", "-"] });
+    assertEquals(await tty.exit(), 2);
+    assertMatch(tty.screen(), /An archive is nothing for a terminal/);
+  });
+
+  it("draws how far it is at a terminal", async () => {
+    await using works = await openWorks();
+    const { env, folder, id } = works;
+    const args = [...get, id, "-o", folder];
+    await using tty = await openConsole({ env, args });
+    assertEquals(await tty.exit(), 0);
+    assertMatch(tty.written(), /tool\.zip \[#+-*\] \d+ %/);
+    assertMatch(tty.screen(), /^tool is in .*tool\.zip; its SHA-256 is/s);
+  });
+});

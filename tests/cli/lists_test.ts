@@ -1,0 +1,100 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { Package } from "#shared/contract/packages/packages.ts";
+import { startServer } from "#tests/world/server/server.ts";
+import { assertRefused, does, longshore } from "./cli.ts";
+import { openSite } from "#tests/console/site.ts";
+
+describe("longshore without a terminal", () => {
+  it("prints packages with their counts, and ends", async () => {
+    await using site = await openSite();
+    const alone = await does(site.env, "--view", "packages");
+    const [titles, vlc, first, ...rest] = alone.split("\n");
+    assertMatch(titles!, /^ID +PACKAGE +PRI +ACTION +ON +WAITING +OFFERED/);
+    assertMatch(vlc!, /^\d{10} +vlc 3\.0 +5 +execute +no +0 +0 +0 +0$/);
+    assertMatch(first!, /^\d{10} +first 3\.0/);
+    assertEquals(rest, [""]);
+    assertEquals(await does(site.env, "packages", "list"), alone);
+  });
+
+  it("prints a list as one document, or as one a line", async () => {
+    await using site = await openSite();
+    const names = (rows: unknown[]) =>
+      rows.map((row) => Package.parse(row).name);
+    const whole = await does(site.env, "packages", "list", "--json");
+    assertEquals(names(JSON.parse(whole)), ["vlc", "first"]);
+    const lines = await does(site.env, "--ndjson", "packages", "list");
+    const rows = lines.trimEnd().split("\n").map((line) => JSON.parse(line));
+    assertEquals(names(rows), ["vlc", "first"]);
+    const quiet = await does(site.env, "packages", "list", "-q");
+    assertEquals(quiet, rows.map(({ id }) => `${id}\n`).join(""));
+    const none = ["packages", "list", "--filter", "nothing", "--json"];
+    assertEquals(JSON.parse(await does(site.env, ...none)), []);
+  });
+
+  it("prints JSON also at a terminal, and leaves the screen alone", async () => {
+    await using site = await openSite();
+    const args = ["--json", "--view=groups"];
+    await using tty = await site.console({ args });
+    assertEquals(await tty.exit(), 0);
+    assertMatch(tty.written(), /"name":"office"/);
+    assertEquals(tty.alternate(), false);
+  });
+
+  it("filters, sorts and limits", async () => {
+    await using site = await openSite();
+    const machines = async (...more: string[]) =>
+      (await does(site.env, "machines", "list", "-q", ...more)).trim();
+    assertEquals(await machines("--sort", "-name"), "2\n1");
+    assertEquals(await machines("--limit", "1"), "1");
+    assertEquals(await machines("--filter", "000002"), "2");
+    assertEquals(await machines("family:unix", "name:*2"), "2");
+    assertEquals(await machines("family:unix -name:*2"), "1");
+    assertEquals(await machines("family:unix", "--filter", "-name:*1"), "2");
+    assertEquals(
+      await machines("--group", "office", "--filter", "!sim000001"),
+      "2",
+    );
+    const groups = await does(site.env, "groups", "list");
+    assertMatch(groups, /\n1 +office +2\n$/);
+  });
+
+  it("speaks French where it is asked to", async () => {
+    await using site = await openSite();
+    const env = { ...site.env, LANG: "fr_FR.UTF-8" };
+    assertMatch(await does(env, "groups", "list"), /^ID +GROUPE +MACHINES/);
+    const help = await does(env, "help", "packages");
+    assertMatch(help, /^Usage : .*\n\nce qu'on déploie/);
+    const english = await does(env, "packages", "--lang", "en", "--help");
+    assertMatch(english, /what is deployed/);
+  });
+
+  it("stays silent when its reader goes away", async () => {
+    await using site = await openSite();
+    const path = JSON.stringify(Deno.execPath());
+    const script = `${path} run -q --no-check -A tui/main.tsx machines ` +
+      "inventory 1 | head -n 1; exit ${PIPESTATUS[0]}";
+    const { code, stderr } = await new Deno.Command("bash", {
+      args: ["-c", script],
+      env: site.env,
+    }).output();
+    assertEquals([code, new TextDecoder().decode(stderr)], [0, ""]);
+  });
+});
+
+describe("longshore over https", () => {
+  it("trusts the CA beside the token, or the one it is given", async () => {
+    const flags = ["--operator", "0.0.0.0:0"];
+    await using server = await startServer({ flags });
+    const address = ["--server", server.operatorUrl];
+    assertMatch(server.operatorUrl, /^https:/);
+    await does({}, ...address, "--data", server.data);
+    const known = { LONGSHORE_TOKEN: server.token };
+    await does(known, ...address, "--ca", server.caPath);
+    assertRefused(
+      await longshore(known, ...address),
+      3,
+      `Cannot reach the server at ${server.operatorUrl}: `,
+    );
+  });
+});

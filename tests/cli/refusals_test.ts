@@ -1,0 +1,177 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { createOperator, createToken } from "#shared/contract/operators.ts";
+import {
+  consoleCommand,
+  openConsole,
+  openTerminal,
+} from "#tests/world/terminal/terminal.ts";
+import { assertRefused, longshore } from "./cli.ts";
+import { openSite } from "#tests/console/site.ts";
+
+const TOKEN = { LONGSHORE_TOKEN: "not-a-token-of-theirs" };
+
+describe("a command line that cannot be understood", () => {
+  const wrong: [string, string[], string][] = [
+    ["an option", ["--fast"], '"--fast" is not an option'],
+    ["a slip", ["packages", "list", "--limt", "1"], "did you mean --limit?"],
+    ["a noun", ["pakages", "list"], 'There is no command "pakages"'],
+    ["a verb", ["packages", "lst"], 'There is no command "lst"'],
+    ["too little", ["packages", "show"], "The command needs <package>"],
+    ["too much", ["settings", "list", "all"], "a word too many"],
+    ["no number", ["machines", "list", "--limit", "x"], '"x" does not do for'],
+    ["no value", ["--server"], "needs a value"],
+    [
+      "no choice",
+      ["completion", "tcsh"],
+      '"tcsh" does not do for shell; it can be bash, zsh, fish',
+    ],
+    ["no help", ["help", "packages", "lst"], 'There is no command "lst"'],
+    [
+      "a query",
+      ["machines", "list", "os:debian", "nmae:x"],
+      'Cannot read the query "os:debian nmae:x" at character 11: no field "nmae": name?',
+    ],
+    ["no view", ["--view", "fleet"], 'There is no view "fleet"'],
+    ["no address", ["--server", "pc-1:7070"], '"pc-1:7070" is no server'],
+    [
+      "no token",
+      ["--token-file", "/nowhere/token"],
+      "Cannot read a token from /nowhere/token: there is no such file",
+    ],
+    ["no file", ["packages", "create", "/nowhere"], "Cannot read /nowhere"],
+    ["a folder", ["packages", "create", "/tmp"], "Cannot read /tmp"],
+    ["no whom", ["assign", "vlc"], "Say whom it is for"],
+    ["no which", ["deployments", "cancel"], "Say which are meant"],
+    [
+      "no such setting value",
+      ["settings", "set", "pollHours", "0"],
+      '"0" does not do for pollHours: it can be 1 to 8760',
+    ],
+  ];
+  for (const [what, args, part] of wrong) {
+    it(`is refused with 2 and a sentence: ${what}`, async () => {
+      assertRefused(await longshore(TOKEN, ...args), 2, part);
+    });
+  }
+
+  it("keeps no profile, and so no token, where one happens to be", async () => {
+    const add = ["profiles", "add", "x", "--server", "http://x"];
+    const homeless = { HOME: "", ...TOKEN };
+    const ended = await longshore(homeless, ...add, "--token-file", "/x");
+    assertRefused(ended, 2, "There is no home folder to keep profiles in");
+  });
+
+  it("never takes a token, and never repeats it", async () => {
+    for (const args of [["--token", "s3cret"], ["--token=s3cret"]]) {
+      const ended = await longshore({}, "packages", "list", ...args);
+      assertRefused(ended, 2, "A token is never given as an option");
+      assertEquals(ended.err.includes("s3cret"), false);
+    }
+  });
+
+  it("shows a noun's verbs when it lacks one", async () => {
+    const { code, out, err } = await longshore(TOKEN, "packages");
+    assertEquals([code, out], [2, ""]);
+    assertMatch(err, /list \[options\] +all packages/);
+  });
+});
+
+describe("a server that does not do what it is asked", () => {
+  it("cannot be reached: 3", async () => {
+    const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+    const server = `http://127.0.0.1:${listener.addr.port}`;
+    listener.close();
+    const part = `Cannot reach the server at ${server}: connection refused`;
+    assertRefused(await longshore(TOKEN, "--server", server), 3, part);
+    await using tty = await openConsole({
+      args: ["--server", server],
+      env: TOKEN,
+    });
+    assertEquals(await tty.exit(), 3);
+  });
+
+  it("is of another version: 3", async () => {
+    const answers: [string, Response][] = [
+      ["does not answer like this version", Response.json({ packages: [] })],
+      ["does not answer like this version", new Response("<h1>hello</h1>")],
+      [
+        "The server is of another version than this console",
+        Response.json({
+          type: "about:blank",
+          title: "Not Found",
+          status: 404,
+          code: "not_found",
+          detail: "There is no GET /api/v1/packages",
+          details: {},
+        }, { status: 404 }),
+      ],
+    ];
+    for (const [part, answer] of answers) {
+      await using peer = Deno.serve(
+        { port: 0, hostname: "127.0.0.1", onListen: () => {} },
+        () => answer.clone(),
+      );
+      const server = `http://127.0.0.1:${peer.addr.port}`;
+      assertRefused(await longshore(TOKEN, "--server", server), 3, part);
+    }
+  });
+
+  it("does not know the token, or does not permit it: 4", async () => {
+    await using site = await openSite();
+    const { api } = site.server;
+    assertRefused(await longshore({ ...site.env, ...TOKEN }), 4, "token");
+    await api(createOperator, { body: { name: "eve", role: "viewer" } });
+    const { secret } = await api(createToken, {
+      body: { operator: "eve", name: "laptop" },
+    });
+    const eve = { ...site.env, LONGSHORE_TOKEN: secret };
+    const refused = await longshore(eve, "groups", "create", "mine");
+    assertRefused(refused, 4, "operator");
+  });
+
+  it("knows nothing of this name, or more than one: 5", async () => {
+    await using site = await openSite();
+    const shown = (...args: string[]) => longshore(site.env, ...args);
+    const half = await shown("machines", "show", "sim00000");
+    assertRefused(half, 5, "there are sim000001, sim000002");
+    assertRefused(await shown("groups", "show", "none"), 5, '"none"');
+    assertRefused(await shown("packages", "show", "1700000001"), 5, "");
+    const twin = ["packages", "create", "--action", "execute", "--command"];
+    await shown(...twin, "true", "--name", "vlc", "--version", "4.0");
+    const never = await shown("deployments", "show", "sim000001", "first");
+    assertRefused(never, 5, "first 3.0 was never given to sim000001");
+    const both = await shown("why", "sim000001", "vlc");
+    assertRefused(both, 5, '2 are called "vlc": say the id, one of');
+    assertMatch(both.err, /\d{10} \(vlc 4\.0\), \d{10} \(vlc 3\.0\)/);
+    const one = await shown("packages", "show", "vlc 3.0");
+    assertMatch(one.out, /^Version +3\.0$/m);
+  });
+
+  it("is told that its answer has no room", async () => {
+    await using site = await openSite();
+    const command = [Deno.execPath(), ...await consoleCommand()]
+      .map((word) => `'${word}'`).join(" ");
+    const { code, stderr } = await new Deno.Command("sh", {
+      args: ["-c", `${command} packages list >/dev/full`],
+      env: { ...site.env, LANG: "C" },
+    }).output();
+    const said = new TextDecoder().decode(stderr);
+    assertEquals([code, said], [
+      1,
+      "Cannot write the answer: its disk is full\n",
+    ]);
+  });
+
+  it("is not asked where a terminal cannot draw: TERM=dumb", async () => {
+    await using site = await openSite();
+    // The driver says what its terminal is; `env` says otherwise.
+    const command = [Deno.execPath(), ...await consoleCommand()];
+    await using tty = openTerminal("env", ["TERM=dumb", ...command], {
+      env: site.env,
+    });
+    assertEquals(await tty.exit(), 0);
+    assertMatch(tty.written(), /^Machines +2/);
+    assertEquals(tty.written().includes("\x1b["), false);
+  });
+});

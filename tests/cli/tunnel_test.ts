@@ -1,0 +1,102 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { temporaryFolder } from "#tests/world/store/archives.ts";
+import { SSHD_MISSING, startSshd } from "#tests/world/server/sshd.ts";
+import { openConsole } from "#tests/world/terminal/terminal.ts";
+import { assertRefused, does, longshore } from "./cli.ts";
+import { openSite } from "#tests/console/site.ts";
+
+const why = SSHD_MISSING ? ` (skipped: ${SSHD_MISSING})` : "";
+
+const itThrough = SSHD_MISSING ? it.skip : it;
+
+describe("a tunnel through ssh", () => {
+  itThrough(`carries a command and closes behind it${why}`, async () => {
+    await using site = await openSite();
+    await using sshd = await startSshd();
+    const through = ["--ssh", sshd.destination];
+    assertEquals(
+      await does(site.env, "groups", "list", "-q", ...through),
+      "1\n",
+    );
+    await until(async () => await sshd.connections() === 0);
+    const refused = await longshore(
+      site.env,
+      ...["packages", "show", "none", ...through],
+    );
+    assertRefused(refused, 5, '"none"');
+    await until(async () => await sshd.connections() === 0);
+  });
+
+  itThrough(`closes when the console ends, however it ends${why}`, async () => {
+    await using site = await openSite();
+    await using sshd = await startSshd();
+    await using folder = await temporaryFolder();
+    const env = { XDG_CONFIG_HOME: folder.path };
+    await does(
+      env,
+      ...["profiles", "add", "far", "--server", site.server.operatorUrl],
+      ...["--token-file", `${site.server.data}/admin.token`],
+      ...["--ssh", sshd.destination, "--label", "FAR"],
+    );
+    const ends = [
+      ["q", 0, (tty: Opened) => tty.press("q")],
+      ["^c", 0, (tty: Opened) => tty.press("^c")],
+      ["SIGTERM", 143, (tty: Opened) => tty.kill("SIGTERM")],
+    ] as const;
+    for (const [how, code, end] of ends) {
+      await using tty = await openConsole({ env });
+      await tty.sees("Needs you now");
+      await tty.sees("FAR");
+      assertEquals(await sshd.connections(), 1, how);
+      end(tty);
+      assertEquals(await tty.exit(), code, how);
+      assertEquals(tty.alternate(), false, how);
+      await until(async () => await sshd.connections() === 0);
+    }
+    await using tail = await openConsole({ env, args: ["tail", "--follow"] });
+    await tail.sees("EVENT");
+    tail.press("^c");
+    assertEquals(await tail.exit(), 130);
+    await until(async () => await sshd.connections() === 0);
+  });
+
+  itThrough(`closes where the program fails${why}`, async () => {
+    await using site = await openSite();
+    await using sshd = await startSshd();
+    for (const how of ["error", "promise"]) {
+      const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+        args: [
+          ...["run", "-q", "--no-check", "-A", "tests/cli/tunnel_crash.ts"],
+          ...[sshd.destination, site.server.operatorUrl, how],
+        ],
+        stderr: "null",
+      }).output();
+      const said = new TextDecoder().decode(stdout);
+      assertEquals([code, said], [1, '{"status":"ok"}\n']);
+      await until(async () => await sshd.connections() === 0);
+    }
+  });
+
+  itThrough(`says what ssh said when it cannot be opened${why}`, async () => {
+    await using site = await openSite();
+    await using sshd = await startSshd();
+    const strange = sshd.destination.replace(/ box$/, " no.such.host.invalid");
+    const refused = await longshore(
+      site.env,
+      ...["packages", "list", "--ssh", strange],
+    );
+    assertRefused(refused, 3, "Cannot open a way through ssh to ");
+    assertMatch(refused.err, /no\.such\.host\.invalid/);
+  });
+});
+
+type Opened = Awaited<ReturnType<typeof openConsole>>;
+
+/** The other end notices a moment later that the way was closed. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !await holds(); tries++) {
+    if (tries === 200) throw new Error("The tunnel is still open");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

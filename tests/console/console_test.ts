@@ -1,0 +1,353 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { createAssignment } from "#shared/contract/assignments/assignments.ts";
+import { cancelDeployment } from "#shared/contract/deployments/deployments.ts";
+import {
+  createOperator,
+  createToken,
+  revokeToken,
+} from "#shared/contract/operators.ts";
+import {
+  createPackage,
+  listPackages,
+  setActivation,
+} from "#shared/contract/packages/packages.ts";
+import { openTerminal } from "#tests/world/terminal/terminal.ts";
+import { openSite } from "./site.ts";
+
+type Site = Awaited<ReturnType<typeof openSite>>;
+
+/** Switches the newest package on and assigns it to the group. */
+async function roll(site: Site): Promise<void> {
+  const { rows: [vlc] } = await site.server.api(listPackages);
+  await site.server.api(setActivation, {
+    params: { id: vlc!.id },
+    body: { active: true },
+  });
+  await site.server.api(createAssignment, {
+    body: { packageId: vlc!.id, groups: [1] },
+  });
+}
+
+async function newestPackage({ server }: Site): Promise<number> {
+  const { rows: [newest] } = await server.api(listPackages);
+  return newest!.id;
+}
+
+/** At most 2 KB for each change of a row. */
+function assertLittle(written: string, changes: number): void {
+  const { length } = new TextEncoder().encode(written);
+  assert(length > 0 && length <= changes * 2048, `${length} bytes`);
+}
+
+const linesWith = (screen: string, word: string) =>
+  screen.split("\n").filter((line) => line.split(/ +/).includes(word));
+
+/** Every change of colour or weight among what was written. */
+function coloursIn(written: string): string[] {
+  return written.split("\x1b[").slice(1)
+    .map((rest) => /^[\d;]*m/.exec(rest)?.[0])
+    .filter((sequence) => sequence !== undefined)
+    .map((sequence) => `\x1b[${sequence}`);
+}
+
+describe("the console", () => {
+  it("activates, assigns, and shows the results arrive", async () => {
+    await using site = await openSite();
+    await using tty = await site.console();
+    await tty.sees(/> \d{10} vlc 3\.0 .* ○ +0 +0 +0 +0/);
+    tty.press("a");
+    await tty.sees("vlc 3.0 is on: machines are offered it from now on");
+    await tty.sees(/> \d{10} vlc 3\.0 .* ●/);
+
+    tty.press("A");
+    await tty.sees(/> 1 +office +2/);
+    tty.press("enter");
+    await tty.sees(/> It reaches +2 machines: 2 Unix/);
+    tty.press("enter");
+    await tty.sees(/> sim000001 +unix .* gets it/);
+    tty.press("esc");
+    await tty.sees(/gets it +2 +new there/);
+    tty.press("A");
+    await tty.sees("Assign vlc 3.0 to office?");
+    tty.press("3", "enter");
+    await tty.sees("Type 2 first, or esc leaves it");
+    tty.press("backspace", "2", "enter");
+    await tty.sees("vlc 3.0 is assigned to office: 2 machines added");
+    await tty.sees(/Y copies: longshore assign \d{10} --group office/);
+    await tty.sees(/vlc 3\.0 .* ● +2 +0 +0 +0/);
+
+    tty.press("6");
+    await tty.sees("assigned");
+    await site.cycle();
+    const tail = await tty.sees(/sim000002 +vlc +failed +ERR_EXECUTE/);
+    assertMatch(tail, /sim000001 +vlc +succeeded +SUCCESS/);
+
+    tty.press("2");
+    await tty.sees(/vlc 3\.0 .* ● +0 +0 +1 +1/);
+    tty.press("q");
+    assertEquals(await tty.exit(), 0);
+    assertEquals(tty.alternate(), false);
+  });
+
+  it("retries and cancels on one machine, and says why it cannot", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console();
+    await tty.sees("vlc 3.0");
+    tty.press("m");
+    await tty.sees(/> sim000001 +succeeded +SUCCESS/);
+    await tty.sees(": failed 1, succeeded 1");
+    tty.press("c");
+    await tty.sees("It is over already: succeeded");
+    tty.press("j", "r");
+    await tty.sees("Try again: vlc on sim000002?");
+    tty.press("n", "r", "y");
+    await tty.sees("vlc on sim000002 is waiting now");
+    tty.press("c");
+    await tty.sees("The machine has not been told of it and never will be.");
+    tty.press("y");
+    await tty.sees("vlc on sim000002 is cancelled now");
+    tty.press("esc");
+    await tty.sees("Package 1 of 2");
+  });
+
+  it("asks before it recalls, and says what is beyond recall", async () => {
+    await using site = await openSite(["dies", "dies"]);
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console();
+    await tty.sees(/vlc 3\.0 .* ● +0 +2 +0 +0/);
+    tty.press("a");
+    await tty.sees(/\d machines? ha.* no longer to be stopped/);
+    tty.press("esc");
+    await tty.seesNoMore("no longer to be stopped");
+    await tty.sees(/vlc 3\.0 .* ● /);
+    tty.press("a");
+    await tty.sees("Type 2 to go on:");
+    tty.press("2", "enter");
+    await tty.sees(/vlc 3\.0 is off.*beyond recall/);
+    await tty.sees(/vlc 3\.0 .* ○ /);
+  });
+
+  it("walks through machines and groups, however fast it is typed", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await using tty = await site.console();
+    await tty.sees("vlc 3.0");
+    tty.type("3");
+    await tty.sees(/> 1 +sim000001 +Debian 12/);
+    tty.type("jkGp");
+    await tty.sees("machines › sim000002");
+    await tty.sees(/> vlc +waiting +at the next contact/);
+    tty.type("4");
+    await tty.sees(/> 1 +office/);
+    tty.type("-");
+    await tty.sees("machines › sim000002");
+    tty.type("[");
+    await tty.sees(/> 1 +office/);
+    tty.type("x");
+    await tty.sees('"x" does nothing here; ? shows what does');
+    tty.type("?");
+    await tty.sees(/enter +everything about it and its machines/);
+    tty.type("/zzz");
+    await tty.sees("nothing found");
+    tty.press("^u");
+    tty.type("copy\r");
+    await tty.sees(/y +copy its name/);
+    tty.type("q");
+    await tty.sees("Group 1 of 1");
+    tty.press("^c");
+    assertEquals(await tty.exit(), 0);
+  });
+
+  it("takes the log up again after the server was killed", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await using tty = await site.console({ args: ["--view", "tail"] });
+    await tty.sees("Following");
+    await tty.sees(/ live +admin@/);
+    await site.server.kill();
+    await tty.sees(/Link lost \d+ s ago: this may be old/);
+    await site.server.restart();
+    await site.cycle();
+    await tty.sees(/sim000002 +vlc +failed/);
+    await tty.sees(/ live +admin@/);
+    const screen = await tty.sees("Following");
+    for (const what of ["offered", "succeeded", "failed", "assigned"]) {
+      const times = what === "offered" ? 2 : 1;
+      assertEquals(linesWith(screen, what).length, times, screen);
+    }
+  });
+
+  it("lets a viewer look, and says why keys are dead", async () => {
+    await using site = await openSite();
+    const { api } = site.server;
+    await api(createOperator, { body: { name: "vera", role: "viewer" } });
+    const { secret } = await api(createToken, {
+      body: { operator: "vera", name: "console" },
+    });
+    await using tty = await site.console({ env: { LONGSHORE_TOKEN: secret } });
+    await tty.sees("vera@");
+    await tty.sees(/> \d{10} vlc 3\.0/);
+    await tty.seesNoMore("a on/off");
+    tty.press("a");
+    await tty.sees("This needs the role operator and you are viewer");
+    const { rows } = await api(listPackages);
+    assertEquals(rows.map(({ active }) => active), [false, false]);
+  });
+
+  it("says so when its token is revoked meanwhile", async () => {
+    await using site = await openSite();
+    const { api } = site.server;
+    const { secret, token } = await api(createToken, {
+      body: { operator: "admin", name: "console" },
+    });
+    await using tty = await site.console({ env: { LONGSHORE_TOKEN: secret } });
+    await tty.sees(/ live +admin@/);
+    await api(revokeToken, { params: { id: token.id } });
+    await tty.sees(/not live +admin@/);
+    await tty.sees("No live events: ");
+    tty.press("q");
+    assertEquals(await tty.exit(), 0);
+  });
+
+  it("says a whole sentence when an act fails, and goes on after", async () => {
+    await using site = await openSite();
+    for (let i = 0; i < 20; i++) { // more than there is room for
+      await site.server.api(createPackage, {
+        body: { name: `more-${i}`, action: "execute", command: "true" },
+      });
+    }
+    await using tty = await site.console();
+    await tty.sees(/> \d{10} more-19/);
+    await site.server.kill();
+    tty.press("a");
+    await tty.sees(/Cannot reach the server at .*: connection refused/);
+    const told = await tty.sees("LONGSHORE_SERVER");
+    assertMatch(told.split("\n")[2]!, /PACKAGE.* +PRI ACTION/);
+    assertMatch(told, /q quit$/);
+    await site.server.restart();
+    await tty.sees(/ live +admin@/);
+    tty.press("a");
+    await tty.sees("more-19 is on");
+  });
+
+  it("pauses the tail where it is read", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await using tty = await site.console({ args: ["--view=tail"], rows: 20 });
+    await tty.sees("Following");
+    tty.press("f");
+    await tty.sees("Paused, 0 below, 0 new");
+    await site.cycle();
+    await tty.sees("Paused, 4 below, 4 new; f or G follows");
+    assertEquals(linesWith(tty.screen(), "failed"), []);
+    tty.press("G");
+    await tty.sees(/sim000002 +vlc +failed/);
+  });
+});
+
+describe("the console's window", () => {
+  it("is used at every size, and never exceeded", async () => {
+    await using site = await openSite();
+    await using tty = await site.console({ columns: 60, rows: 20 });
+    await tty.sees(/> vlc 3\.0 +○/);
+    tty.resize(20, 5);
+    await tty.sees("20×5 is too small;");
+    tty.resize(120, 50);
+    const large = await tty.sees(/> \d{10} vlc 3\.0/);
+    assertMatch(large.split("\n").at(-1)!, /q quit/);
+    tty.resize(80, 24);
+    await tty.sees(/> \d{10} vlc 3\.0/);
+    tty.type("?");
+    await tty.sees("close help");
+    tty.resize(80, 20);
+    await tty.sees("close help");
+    tty.type("qq");
+    assertEquals(await tty.exit(), 0);
+    for (const wiping of ["\x1b[3J", "\x1b[2J"]) {
+      assert(!tty.written().includes(wiping), "the scrollback was wiped");
+    }
+  });
+
+  for (
+    const [view, before, after] of [
+      ["packages", /> \d{10} vlc 3\.0/, /vlc 3\.0 .* ● +2 +0 +0 +0/],
+      ["deployments", "No package is assigned to any", /sim000002 +vlc/],
+      ["tail", "Following", /vlc +assigned/],
+    ] as const
+  ) {
+    it(`is written to when something changes, and little: ${view}`, async () => {
+      await using site = await openSite();
+      await using tty = await site.console({ args: ["--view", view] });
+      await tty.sees(before);
+      await tty.sees(/ live +admin@/);
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      const start = tty.written().length;
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      assertEquals(tty.written().length - start, 0);
+      await roll(site);
+      await tty.sees(after);
+      const assigned = tty.written().length;
+      assertLittle(tty.written().slice(start, assigned), 2);
+      // One machine after the other: a row each.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const settled = tty.written().length;
+      await site.server.api(cancelDeployment, {
+        params: { machine: 1, package: await newestPackage(site) },
+      });
+      await tty.sees(/cancelled|● +1 +0 +0 +0/);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      assertLittle(tty.written().slice(settled), 1);
+    });
+  }
+
+  it("is told without colours where NO_COLOR says so", async () => {
+    await using site = await openSite();
+    await using plain = await site.console({ env: { NO_COLOR: "1" } });
+    await plain.sees(/> \d{10} vlc 3\.0/);
+    assertEquals(coloursIn(plain.written()), []);
+    await using coloured = await site.console();
+    await coloured.sees(/> \d{10} vlc 3\.0/);
+    assert(coloursIn(coloured.written()).includes("\x1b[36m"));
+  });
+
+  it("is given back when a signal ends the console", async () => {
+    await using site = await openSite();
+    for (const [signal, code] of [["SIGTERM", 143], ["SIGHUP", 129]] as const) {
+      await using tty = await site.console();
+      await tty.sees("vlc 3.0");
+      assertEquals(tty.alternate(), true);
+      tty.kill(signal);
+      assertEquals(await tty.exit(), code);
+      assertEquals(tty.alternate(), false);
+      const cursor = tty.written().lastIndexOf("\x1b[?25");
+      assertEquals(tty.written().slice(cursor, cursor + 6), "\x1b[?25h");
+    }
+  });
+
+  for (
+    const [how, message] of [
+      ["promise", "a lost promise"],
+      ["throw", "a thrown error"],
+    ] as const
+  ) {
+    it(`is given back when the console crashes: ${message}`, async () => {
+      const crash = [
+        "run",
+        "-q",
+        "-A",
+        "--no-check",
+        "tests/console/crash.ts",
+        how,
+      ];
+      await using tty = openTerminal(Deno.execPath(), crash);
+      await tty.sees("Nothing has happened yet");
+      assertEquals(await tty.exit(), 1);
+      assertEquals(tty.alternate(), false);
+      assertMatch(tty.screen(), new RegExp(`caught: ${message}`));
+    });
+  }
+});

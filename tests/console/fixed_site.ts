@@ -1,0 +1,340 @@
+import { join } from "node:path";
+import type { Statement } from "#db/store/transaction.ts";
+import { settingStatements } from "#db/settings/settings.ts";
+import { openDatabase } from "#db/store/open.ts";
+import { versionKey } from "#shared/query/versions.ts";
+import { fixedNetworks } from "./fixed_networks.ts";
+import { startServer } from "#tests/world/server/server.ts";
+import {
+  onPackages,
+  openConsole,
+  type TerminalOptions,
+} from "#tests/world/terminal/terminal.ts";
+
+/** Everything happened then: of another year, so that it reads the same. */
+const THEN = Date.UTC(2025, 2, 1, 10, 15, 0);
+const DAY = 86_400_000;
+
+const MACHINES = 40;
+/** The first of the packages, which is the newest. */
+const NEWEST = 1_740_000_006;
+
+const SYSTEMS = [
+  ["windows", "Microsoft Windows 11 Pro"],
+  ["windows", "Microsoft Windows Server 2022"],
+  ["unix", "Debian GNU/Linux 12"],
+  ["unix", "Ubuntu 24.04"],
+] as const;
+
+const PACKAGES = [
+  ["firefox", "128.0", 5, 1],
+  ["vlc", "3.0.21", 5, 1],
+  ["security baseline", "2025-02", 0, 1],
+  ["printer drivers", "7", 6, 0],
+  ["7-zip", "24.08", 5, 1],
+  ["agent 2.10.4", "", 2, 0],
+] as const;
+
+/** States in the order machines are given them, with the agent's code. */
+const STATES = [
+  ["succeeded", "SUCCESS_0", 0],
+  ["succeeded", "SUCCESS_0", 0],
+  ["failed", "ERR_EXECUTE", null],
+  ["waiting", null, null],
+  ["offered", null, null],
+  ["reboot_pending", "SUCCESS_REBOOT_REQUIRED", 3010],
+  ["succeeded", "SUCCESS", null],
+  ["cancelled", null, null],
+] as const;
+
+/** What the first machine's agent says of it, section by section. */
+const INVENTORY = {
+  HARDWARE: [{
+    NAME: "pc-000",
+    OSNAME: "Microsoft Windows 11 Pro",
+    OSVERSION: "10.0.22631",
+    PROCESSORT: "Intel(R) Core(TM) i5-1245U",
+    PROCESSORN: "10",
+    MEMORY: "16384",
+    USERID: "ada",
+    WORKGROUP: "EXAMPLE",
+  }],
+  BIOS: [{
+    SMANUFACTURER: "Dell Inc.",
+    SMODEL: "Latitude 5430",
+    SSN: "SN1000",
+    BVERSION: "1.14.1",
+  }],
+  NETWORKS: [{
+    DESCRIPTION: "Intel(R) Ethernet Connection (16) I219-LM",
+    IPADDRESS: "10.0.0.10",
+    IPMASK: "255.255.255.0",
+    MACADDR: "3C:A2:82:B0:0C:D1",
+    STATUS: "Up",
+  }],
+  DRIVES: [{
+    LETTER: "C:/",
+    TYPE: "Hard Drive",
+    TOTAL: "488281",
+    FREE: "1042",
+  }],
+};
+
+/** What has happened, an hour apart: kind, actor, machine, package, payload. */
+const EVENTS = [
+  ["operator.created", "operator:admin", null, null, {
+    name: "ada",
+    role: "operator",
+  }],
+  ["package.created", "operator:ada", null, 0, {
+    name: "firefox",
+    version: "128.0",
+  }],
+  ["package.activated", "operator:ada", null, 0, {}],
+  ["assignment.created", "operator:ada", null, 0, {
+    assignment: 1,
+    machines: 0,
+    groups: [1],
+    groupNames: ["lab"],
+    force: false,
+    mode: "snapshot",
+  }],
+  ["deployment.offered", "agent", 1, 0, { attempt: 1 }],
+  ["deployment.result", "agent", 1, 0, {
+    code: "SUCCESS_0",
+    exitCode: 0,
+    state: "succeeded",
+    outcome: "succeeded",
+    attempt: 1,
+  }],
+  ["deployment.result", "agent", 7, 0, {
+    code: "ERR_EXECUTE",
+    exitCode: null,
+    state: "failed",
+    outcome: "failed",
+    attempt: 1,
+  }],
+  ["settings.changed", "operator:admin", null, null, {
+    pollHours: { from: 1, to: 2 },
+  }],
+] as const;
+
+const SERIAL_ALONE = {
+  name: "differs",
+  serial: "equal",
+  uuid: "differs",
+  macs: [],
+  weakMacs: [],
+};
+const DOCK = "00:50:B6:00:00:01";
+
+/** What the first pair shares, and the others. */
+const PAIRS = [
+  [2, 6, SERIAL_ALONE],
+  [3, 7, { ...SERIAL_ALONE, name: "equal", serial: "differs" }],
+  [4, 8, { ...SERIAL_ALONE, macs: [DOCK], weakMacs: [DOCK] }],
+] as const;
+
+/** That the newest package claims to bring a program, and what came of it. */
+const A_CLAIM: readonly Statement[] = [{
+  sql: `update package set brings = 'Mozilla Firefox*',
+      brings_like = 'mozilla firefox%', brings_version = '128.0', brings_key = ?
+    where id = ?`,
+  params: [versionKey("128.0"), NEWEST],
+}, {
+  sql: `update deployment set observed_at = ?,
+      observed = iif(machine_id % 5 = 1, 'contradicted', 'confirmed')
+    where package_id = ? and state = 'succeeded' and machine_id % 3 > 0`,
+  params: [THEN + DAY, NEWEST],
+}];
+
+/**
+ * A server on a folder that is always the same: 40 machines of four systems,
+ * six packages, two groups, and a deployment in every state one meets.
+ * With `duplicates` the machines 2 and 6 may be one computer, or so many pairs;
+ * with `claims` the newest package says what it brings.
+ */
+export async function openFixedSite(
+  { duplicates = 0, claims = false } = {},
+) {
+  const data = await Deno.makeTempDir({ prefix: "longshore-" });
+  try {
+    const store = await openDatabase(`file:${join(data, "longshore.db")}`);
+    await store.commit([
+      ...PACKAGES.map(aPackage),
+      ...PACKAGES.map((_, i) => anAssignment(i)),
+      ...Array.from({ length: MACHINES }, (_, i) => aMachine(i)).flat(),
+      ...["lab", "office"].flatMap(aGroup),
+      ...settingStatements({ giveUpDays: 14 }),
+      ...settingStatements(
+        { fragmentLatencySeconds: 9 },
+        { level: "group", id: 1 },
+      ),
+      ...settingStatements({ pollHours: 4 }, { level: "machine", id: 1 }),
+      ...Array.from({ length: MACHINES }, (_, i) => deploymentsOf(i)).flat(),
+      ...fixedNetworks(MACHINES, THEN),
+      {
+        sql: `insert into assignment_group (assignment_id, group_id)
+          values (1, 1)`,
+        params: [],
+      },
+      ...Object.entries(INVENTORY).map(aSection),
+      ...EVENTS.map(anEvent),
+      ...PAIRS.slice(0, duplicates).map(aPair),
+      ...claims ? A_CLAIM : [],
+    ]);
+    await store.close();
+    const server = await startServer({
+      data,
+      env: { LONGSHORE_LABEL: "PROD:red" },
+    });
+    const env = {
+      LONGSHORE_SERVER: server.operatorUrl,
+      LONGSHORE_TOKEN: server.token,
+    };
+    return {
+      server,
+      env,
+      /** The console, on the packages unless it is told another view. */
+      console: (options: TerminalOptions = {}) =>
+        openConsole({
+          ...options,
+          args: onPackages(options.args),
+          env: { ...env, ...options.env },
+        }),
+      async [Symbol.asyncDispose]() {
+        await server[Symbol.asyncDispose]();
+        await Deno.remove(data, { recursive: true });
+      },
+    };
+  } catch (error) {
+    await Deno.remove(data, { recursive: true });
+    throw error;
+  }
+}
+
+function aPackage(
+  [name, version, priority, active]: typeof PACKAGES[number],
+  i: number,
+): Statement {
+  return {
+    sql: `insert into package (id, name, version, description, priority, action,
+        command, path, notify, protocol, archive_kind, archive_name,
+        archive_bytes, md5, sha256, fragments, findings, active, created_at,
+        created_by)
+      values (?, ?, ?, '', ?, 'execute', 'true', '', '{}', 'http', null, '', 0,
+        '', '', '[]', '[]', ?, ?, 'ada')`,
+    params: [NEWEST - i, name, version, priority, active, THEN - i * DAY],
+  };
+}
+
+function anAssignment(i: number): Statement {
+  return {
+    sql: `insert into assignment
+        (id, package_id, force, mode, created_at, created_by, expanded_to)
+      values (?, ?, 0, 'snapshot', ?, 'ada', null)`,
+    params: [i + 1, NEWEST - i, THEN],
+  };
+}
+
+function aMachine(i: number): Statement[] {
+  const [family, os] = SYSTEMS[i % SYSTEMS.length]!;
+  const name = `${family === "unix" ? "srv" : "pc"}-${`${i}`.padStart(3, "0")}`;
+  const device = `${name}-2025-01-02-03-04-05`;
+  const agent = family === "unix"
+    ? "OCS-NG_unified_unix_agent_v2.10.0"
+    : "OCS-NG_WINDOWS_AGENT_v2.11.0.1";
+  return [{
+    sql: `insert into machine (id, device_id, name, family, agent, os, ip,
+        serial, uuid, tag, registered_at, inventoried_at, last_contact_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?)`,
+    params: [
+      i + 1,
+      device,
+      name,
+      family,
+      agent,
+      os,
+      `10.0.${i % 3}.${10 + i}`,
+      `SN${1000 + i}`,
+      i % 2 === 0 ? "paris" : "lyon",
+      THEN - 30 * DAY,
+      THEN - DAY,
+      THEN - i * 60_000,
+    ],
+  }, {
+    sql: `insert into machine_device (device_id, machine_id, since)
+      values (?, ?, ?)`,
+    params: [device, i + 1, THEN],
+  }];
+}
+
+function aGroup(name: string, g: number): Statement[] {
+  return [{
+    sql: `insert into machine_group (id, name, description, created_at)
+      values (?, ?, ?, ?)`,
+    params: [g + 1, name, `the ${name}'s machines`, THEN],
+  }, {
+    sql: `insert into group_member (group_id, machine_id)
+      select ?, id from machine where id % 4 = ?`,
+    params: [g + 1, g],
+  }];
+}
+
+function deploymentsOf(i: number): Statement[] {
+  return PACKAGES.slice(0, 3).flatMap((_, k) => {
+    if ((i + k) % 3 === 2) return [];
+    const [state, code, exitCode] = STATES[(i * 3 + k) % STATES.length]!;
+    return [{
+      sql: `insert into deployment (machine_id, package_id, assignment_id,
+          state, force, code, exit_code, offered_at, updated_at)
+        values (?, ?, ?, ?, 0, ?, ?, ?, ?)`,
+      params: [
+        i + 1,
+        NEWEST - k,
+        k + 1,
+        state,
+        code,
+        exitCode,
+        state === "waiting" ? null : THEN - DAY,
+        THEN - i * 60_000,
+      ],
+    }];
+  });
+}
+
+/** Of the first machine. */
+function aSection([name, entries]: [string, readonly object[]]): Statement {
+  return {
+    sql: `insert into inventory_section
+        (machine_id, section, digest, content, changed_at)
+      values (1, ?, x'00', ?, ?)`,
+    params: [name, JSON.stringify(entries), THEN - DAY],
+  };
+}
+
+function aPair([older, newer, evidence]: typeof PAIRS[number]): Statement {
+  return {
+    sql: `insert into duplicate (older_id, newer_id, evidence, found_at)
+      values (?, ?, ?, ?)`,
+    params: [older, newer, JSON.stringify(evidence), THEN],
+  };
+}
+
+function anEvent(
+  [kind, actor, machine, of, payload]: typeof EVENTS[number],
+  i: number,
+): Statement {
+  return {
+    sql: `insert into event (at, kind, actor, machine_id, package_id, payload)
+      values (?, ?, ?, ?, ?, ?)`,
+    params: [
+      THEN + i * 3_600_000,
+      kind,
+      actor,
+      machine,
+      of === null ? null : NEWEST - of,
+      JSON.stringify(payload),
+    ],
+  };
+}

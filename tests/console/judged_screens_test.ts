@@ -1,0 +1,80 @@
+import { describe, it } from "@std/testing/bdd";
+import {
+  dismissDuplicate,
+  mergeDuplicate,
+} from "#shared/contract/machines/duplicates.ts";
+import { createGroup } from "#shared/contract/groups/groups.ts";
+import { openFixedSite } from "./fixed_site.ts";
+import { both, compareAll, type Walk } from "./golden.ts";
+
+/** What the server judges: who is one, what came true, who is meant. */
+const WALKS: readonly Walk[] = [
+  {
+    name: "duplicates",
+    keys: [":duplicates", "enter"],
+    sees: { en: /> \S+ \(4\)/, fr: /> \S+ \(4\)/ },
+  },
+  { keys: ["j", "j"], sees: both(/> \S+ \(2\)/) },
+  {
+    name: "duplicates_question",
+    keys: ["m"],
+    sees: { en: /Merge .*\?/, fr: /Fusionner .* \?/ },
+  },
+  {
+    name: "package_claim",
+    keys: ["n", ":package firefox", "enter"],
+    sees: both(/Mozilla Firefox/),
+  },
+  {
+    name: "deployment_confirmed",
+    keys: [":deployment pc-016 firefox", "enter"],
+    sees: both("2025-03-02"),
+  },
+  {
+    name: "deployment_contradicted",
+    keys: [":deployment pc-000 firefox", "enter"],
+    sees: both(/pc-000[^]*2025-03-02/),
+  },
+  {
+    name: "group_by_query",
+    keys: [":group windows-paris", "enter"],
+    sees: both(/> (1 +)?pc-000/),
+  },
+  {
+    name: "group_by_query_about",
+    keys: ["tab"],
+    sees: { en: "Computed", fr: "Calculé" },
+  },
+  {
+    name: "group_form",
+    keys: [":groups", "enter", "n", "l", "y", "o", "n", "down", "down"],
+    sees: { en: /> Query/, fr: /> Requête/ },
+  },
+  {
+    name: "group_form_completed",
+    keys: ["t", "a", "g", ":ly"],
+    sees: both(/tab ?: lyon[^]*: \+0 /),
+  },
+];
+
+describe("what is judged is as it was looked at", () => {
+  for (const size of [[80, 24], [120, 40], [60, 20]] as const) {
+    it(size.join("x"), async () => {
+      await using site = await openFixedSite({ duplicates: 3, claims: true });
+      const { api } = site.server;
+      await api(mergeDuplicate, { params: { id: 2 }, body: {} });
+      await api(dismissDuplicate, { params: { id: 3 } });
+      const query = "os:windows tag:paris";
+      await api(createGroup, { body: { name: "windows-paris", query } });
+      for (const language of ["en", "fr"] as const) {
+        await compareAll(
+          site,
+          WALKS,
+          /> (1740000006 )?firefox/,
+          language,
+          size,
+        );
+      }
+    });
+  }
+});

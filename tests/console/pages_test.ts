@@ -1,0 +1,120 @@
+import { assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { createOperator, createToken } from "#shared/contract/operators.ts";
+import { openFixedSite } from "./fixed_site.ts";
+import {
+  both,
+  compare,
+  compareAll,
+  settled,
+  steady,
+  type Walk,
+} from "./golden.ts";
+
+/** The pages of single things, and what there is one of. */
+const WALKS: readonly Walk[] = [
+  {
+    name: "overview",
+    keys: [],
+    sees: both(/firefox/),
+  },
+  {
+    name: "package",
+    keys: [":package firefox", "enter"],
+    sees: both(/1740000006/),
+  },
+  {
+    name: "package_end",
+    keys: ["G"],
+    sees: { en: "> all events", fr: "> tous les événements" },
+  },
+  {
+    name: "machine",
+    keys: [":machine pc-000", "enter"],
+    sees: both(/pc-000-2025/),
+  },
+  {
+    name: "machine_end",
+    keys: ["G"],
+    sees: { en: "> all events", fr: "> tous les événements" },
+  },
+  {
+    name: "group",
+    keys: [":group lab", "enter"],
+    sees: both(/srv-/),
+  },
+  {
+    name: "deployments",
+    keys: [":deployments", "enter"],
+    sees: both(/> pc-000/),
+  },
+  {
+    name: "deployment",
+    keys: [":deployment srv-006 firefox", "enter"],
+    sees: { en: "Held back?", fr: "À retenir ?" },
+  },
+  {
+    name: "events",
+    keys: [":events", "enter"],
+    sees: both(/ada/),
+  },
+  {
+    name: "event",
+    keys: ["G", "enter"],
+    sees: both(/operator.created/),
+  },
+  {
+    name: "tail",
+    keys: [":tail", "enter"],
+    sees: both(/ERR_EXECUTE/),
+  },
+  {
+    name: "operators",
+    keys: [":operators", "enter"],
+    sees: { en: /ROLE[^]*ada/, fr: /RÔLE[^]*ada/ },
+  },
+  {
+    name: "new_package",
+    keys: [":new", "enter"],
+    sees: both(/\[launch\]/),
+  },
+];
+
+/** Whoever is named in what has happened, with a token on each. */
+async function withOperators(site: Awaited<ReturnType<typeof openFixedSite>>) {
+  for (
+    const [name, role] of [["ada", "operator"], ["eve", "viewer"]] as const
+  ) {
+    await site.server.api(createOperator, { body: { name, role } });
+    await site.server.api(createToken, {
+      body: { operator: name, name: "laptop" },
+    });
+  }
+}
+
+describe("the pages are as they were looked at", () => {
+  for (const language of ["en", "fr"] as const) {
+    for (const size of [[80, 24], [120, 40]] as const) {
+      it(`${size.join("x")} in ${language}`, async () => {
+        await using site = await openFixedSite();
+        await withOperators(site);
+        await compareAll(site, WALKS, /firefox/, language, size, [
+          "--view",
+          "overview",
+        ]);
+      });
+    }
+  }
+
+  it("a package's page in 16 colours", async () => {
+    await using site = await openFixedSite();
+    await using tty = await site.console({
+      args: ["--view", "package/firefox"],
+      env: { FORCE_COLOR: "1", LONGSHORE_LANG: "en", TZ: "UTC" },
+    });
+    await tty.sees(/1740000006/);
+    await settled(tty);
+    await compare("package_80x24_colour", steady(tty.painted()));
+    assertEquals(/\[red\]/.test(tty.painted()), true);
+  });
+});

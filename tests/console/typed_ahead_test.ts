@@ -1,0 +1,80 @@
+import { assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { openRelay } from "#tests/world/server/relay.ts";
+import { openFixedSite } from "./fixed_site.ts";
+
+/** What an answer takes over a far line. */
+const FAR_MS = 250;
+
+type Site = Awaited<ReturnType<typeof openFixedSite>>;
+
+/** A console on the far end of a slow line. */
+function farConsole(site: Site, relay: { readonly url: string }) {
+  return site.console({
+    args: ["--view=overview"],
+    env: { LONGSHORE_SERVER: relay.url },
+  });
+}
+
+const farLine = (site: Site) =>
+  openRelay(site.server.operatorUrl, () => null, () => null, FAR_MS);
+
+describe("keys that are typed ahead", () => {
+  it("act on the rows they were meant for", async () => {
+    await using site = await openFixedSite();
+    await using relay = farLine(site);
+    await using tty = await farConsole(site, relay);
+    await tty.sees("Needs you now");
+    // To the machines, three down, mark two, and to a package for them.
+    tty.type(":machines\r3j  A");
+    await tty.sees("Which package does 2 machines get?");
+    tty.type("G\r");
+    await tty.sees(/It reaches +2 machines: 2 Windows/);
+    tty.type(":packages\r/vlc\rm");
+    await tty.sees("packages › vlc 3.0.21");
+  });
+
+  it("wait for the last row of a list, and for a filter's rows", async () => {
+    await using site = await openFixedSite();
+    await using relay = farLine(site);
+    await using tty = await farConsole(site, relay);
+    await tty.sees("Needs you now");
+    tty.type("3/srv\r\r");
+    await tty.sees("machines › srv-002");
+    tty.type(":packages\rG\r");
+    await tty.sees("packages › agent 2.10.4");
+  });
+
+  it("answer a question that the server is still asked about", async () => {
+    await using site = await openFixedSite();
+    await using relay = farLine(site);
+    await using tty = await farConsole(site, relay);
+    await tty.sees("Needs you now");
+    tty.type(":packages\ra4\r");
+    await tty.sees(/firefox 128\.0 is off: recalling it from 4 machines/);
+    assertEquals(tty.screen().includes("Group 1 of 2"), false);
+  });
+
+  it("can be forgotten where nothing answers any more", async () => {
+    await using site = await openFixedSite();
+    await using relay = openRelay(
+      site.server.operatorUrl,
+      () => null,
+      () => null,
+      2_500,
+    );
+    await using tty = await site.console({ args: ["--view=overview"] });
+    await tty.sees("Needs you now");
+    tty.press("q");
+    assertEquals(await tty.exit(), 0);
+    await using far = await farConsole(site, relay);
+    await far.sees("Loading");
+    far.type("jjj");
+    await far.sees("Still loading; what you typed waits, esc forgets it");
+    far.press("esc");
+    await far.sees("What you typed is forgotten");
+    far.type("j");
+    far.press("^c");
+    assertEquals(await far.exit(), 0);
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, it } from "@std/testing/bdd";
+import { createAssignment } from "#shared/contract/assignments/assignments.ts";
+import {
+  createPackage,
+  listPackages,
+  setActivation,
+} from "#shared/contract/packages/packages.ts";
+import { noise, zipOf } from "#tests/world/store/archives.ts";
+import { openSite, roll } from "#tests/console/site.ts";
+
+const VIEW = { args: ["--view", "deployments/sim000002/vlc"] };
+
+describe("a deployment's page", () => {
+  it("says why it waits, what comes next, and what happened", async () => {
+    await using site = await openSite();
+    const { api } = site.server;
+    await roll(site);
+    const { package: reboot } = await api(createPackage, {
+      body: { name: "reboot", action: "execute", command: "true", priority: 0 },
+    });
+    await api(createAssignment, {
+      body: { packageId: reboot!.id, groups: [1] },
+    });
+    await api(setActivation, {
+      params: { id: reboot!.id },
+      body: { active: true },
+    });
+    await using tty = await site.console(VIEW);
+    await tty.sees("vlc 3.0 on sim000002");
+    await tty.sees(/Why +reboot has priority 0 and goes first; it is waiting/);
+    await tty.sees(
+      /What comes next +The machine has to end that package first/,
+    );
+    await tty.sees(/Held back\? +Nothing has gone out/);
+    await api(setActivation, {
+      params: { id: reboot!.id },
+      body: { active: false },
+    });
+    await tty.sees(/Why +Nothing is against it/);
+    await tty.sees(/What comes next +The machine has to call; then it goes on/);
+    await site.cycle();
+    await tty.sees(/State +failed/);
+    await tty.sees(/Result +ERR_EXECUTE/);
+    await tty.sees(/failed +ERR_EXECUTE/);
+    await tty.sees(/\d +offered/);
+  });
+
+  it("is tried again and cancelled, with what can still be stopped", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console(VIEW);
+    await tty.sees(/State +failed/);
+    tty.press("c");
+    await tty.sees("It is over already: failed");
+    tty.press("r");
+    await tty.sees("Try vlc again on sim000002?");
+    tty.press("y");
+    await tty.sees("vlc on sim000002 is waiting now");
+    await tty.sees(/longshore deployments retry sim000002 \d{10}/);
+    await tty.sees(/Attempt +2, forced/);
+    tty.press("c");
+    await tty.sees("The machine has not been told of it and never will be.");
+    tty.press("y");
+    await tty.sees(/State +cancelled/);
+    tty.press("enter");
+    await tty.sees("› vlc");
+    await tty.sees(/= assigned +2/);
+  });
+
+  it("is tried again with all that a filter finds, and nothing else", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console({ args: ["--view", "deployments"] });
+    await tty.sees(/sim000002 +vlc +failed/);
+    tty.press("R");
+    await tty.sees("Filter (/) or open a package or a machine first");
+    tty.type("/result:failed reason:failed\r");
+    await tty.sees("Deployment 1 of 1");
+    tty.press("R");
+    await tty.sees("Try again everything that failed: /result:failed reason");
+    tty.press("y");
+    await tty.sees("1 machine will try again");
+    await tty.sees("longshore deployments retry --state failed --filter");
+  });
+
+  it("says that a command alone cannot be stopped once it is offered", async () => {
+    await using site = await openSite(["dies", "dies"]);
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console(VIEW);
+    await tty.sees(/State +offered/);
+    await tty.sees("none: the command alone");
+    tty.press("c");
+    await tty.sees(/Too late to stop vlc on sim000002: all of it was fetched/);
+    await tty.seesNoMore("Cancel vlc");
+    await tty.sees(/State +offered/);
+  });
+
+  it("asks the server what a stop can do, and names what it cannot", async () => {
+    await using site = await openSite(["dies", "dies"]);
+    const { api, upload } = site.server;
+    const archive = zipOf({ name: "data", bytes: noise(3000) });
+    const { archive: { id: archiveId } } = await upload("data.zip", archive);
+    const made = await api(createPackage, {
+      body: { name: "data", action: "store", path: "/opt/data", archiveId },
+    });
+    const give = async (id: number) => {
+      await api(setActivation, { params: { id }, body: { active: true } });
+      await api(createAssignment, { body: { packageId: id, groups: [1] } });
+    };
+    await give(made.package!.id);
+    await site.cycle();
+    await using tty = await site.console({
+      args: ["--view", "deployments/sim000001/data"],
+    });
+    await tty.sees(/State +(offered|downloading)/);
+    tty.press("c");
+    await tty.sees(/Too late to stop data on sim000001: all of it was fetched/);
+    // No event says how much was fetched: it is looked at now and then.
+    await tty.sees(/State +downloading 1\/1/);
+    await give(
+      (await api(listPackages, { query: { name: "vlc" } })).rows[0]!.id,
+    );
+    tty.type(":machines\rp");
+    await tty.sees(/data +(offered|downloading)/);
+    tty.press("space", "space");
+    await tty.sees("2 selected");
+    tty.press("c");
+    await tty.sees("Cancel vlc on sim000001?");
+    await tty.sees("The machine has not been told of it and never will be.");
+    await tty.sees("Not to be stopped: data on sim000001: has all of it");
+    tty.press("y");
+    await tty.sees("vlc on sim000001 is cancelled now");
+    await tty.sees(/vlc +cancelled/);
+  });
+});

@@ -1,0 +1,116 @@
+import { assertEquals } from "@std/assert";
+import { it } from "@std/testing/bdd";
+import { operator } from "#tests/world/store/use_cases.ts";
+import { aPackage } from "#tests/world/store/rows.ts";
+import { assertJson, operatorDoor } from "#tests/operator_api/api.ts";
+
+it("the server says which one it is", async () => {
+  await using door = await operatorDoor();
+  door.pass(90);
+  assertEquals(assertJson(await door.ask("GET", "/api/v1/server")), {
+    name: "ocs.example",
+    label: { word: "TEST", colour: "green" },
+    version: "0.0.0-test",
+    startedAt: "2026-11-22T10:00:00.000Z",
+    time: "2026-11-22T10:01:30.000Z",
+  });
+});
+
+it("the overview of a new server is empty", async () => {
+  await using door = await operatorDoor();
+  assertEquals(assertJson(await door.ask("GET", "/api/v1/overview")), {
+    at: "2026-11-22T10:00:00.000Z",
+    states: {},
+    contradicted: [],
+    failing: [],
+    holding: [],
+    machines: { total: 0, notSeen: { day: 0, week: 0, month: 0 } },
+    assignments: 0,
+    suspicious: 0,
+    unknown: { devices: 0, networks: 0 },
+    duplicates: 0,
+    stuck: [],
+    troubles: { hammers: 0, stalls: 0 },
+    warnings: [],
+  });
+});
+
+it("the overview shows what fails, what holds and who is silent", async () => {
+  await using door = await operatorDoor();
+  const assign = (packageId: number, machines: readonly { id: number }[]) =>
+    door.assign({
+      packageId,
+      machines: machines.map(({ id }) => id),
+      groups: [],
+      force: false,
+      mode: "snapshot",
+    }, operator);
+  const machines = [];
+  for (let i = 0; i < 4; i++) machines.push(await door.aMachine());
+  const [worst, bad, good, holder, idle] = [
+    await aPackage(door.store, { name: "worst", priority: 1 }),
+    await aPackage(door.store, { name: "bad", priority: 1 }),
+    await aPackage(door.store, { name: "good", priority: 1 }),
+    await aPackage(door.store, { name: "holder", priority: 0 }),
+    await aPackage(door.store, { name: "idle", priority: 0, active: false }),
+  ];
+  await assign(worst, machines);
+  await assign(bad, machines.slice(0, 2));
+  await assign(good, machines.slice(0, 1));
+  const report = (machine: { deviceId: string }, id: number, code: string) =>
+    door.recordResult(machine.deviceId, id, code);
+  for (const { deviceId } of machines) await door.answerPoll(deviceId);
+  await report(machines[0]!, worst, "ERR_EXECUTE");
+  await report(machines[1]!, worst, "ERR_EXECUTE");
+  await report(machines[0]!, bad, "SUCCESS_3");
+  await report(machines[0]!, good, "SUCCESS");
+  await report(machines[3]!, 1_999_999_999, "SUCCESS");
+  door.pass(86_400 + 1);
+  await assign(holder, machines.slice(0, 3));
+  await assign(idle, machines.slice(0, 3));
+  await door.store.commit([{
+    sql:
+      "update machine set last_contact_at = last_contact_at - ? where id = ?",
+    params: [8 * 86_400_000, machines[3]!.id],
+  }]);
+  const low = {
+    code: "disk_low",
+    message: "It is full.",
+    free: 1,
+    total: 4096,
+  } as const;
+  door.warnings.push(low);
+
+  const overview = assertJson(await door.ask("GET", "/api/v1/overview"));
+  assertEquals(overview, {
+    at: "2026-11-23T10:00:01.000Z",
+    states: { succeeded: 1, failed: 3, offered: 3, waiting: 6 },
+    contradicted: [],
+    failing: [
+      { package: { id: worst, name: "worst" }, failed: 2, assigned: 4 },
+      { package: { id: bad, name: "bad" }, failed: 1, assigned: 2 },
+    ],
+    holding: [
+      { package: { id: holder, name: "holder" }, machines: 3, failed: 0 },
+    ],
+    machines: { total: 4, notSeen: { day: 4, week: 1, month: 0 } },
+    assignments: 2,
+    suspicious: 0,
+    unknown: { devices: 0, networks: 0 },
+    duplicates: 0,
+    stuck: [],
+    troubles: { hammers: 0, stalls: 0 },
+    warnings: [low],
+  });
+});
+
+it("the overview counts suspicious reports for a day", async () => {
+  await using door = await operatorDoor();
+  const machine = await door.aMachine();
+  await door.recordResult(machine.deviceId, 1_999_999_999, "SUCCESS");
+  const suspicious = async () =>
+    assertJson(await door.ask("GET", "/api/v1/overview")).suspicious;
+  assertEquals(await suspicious(), 1);
+  door.pass(86_400);
+  assertEquals(await suspicious(), 0);
+});

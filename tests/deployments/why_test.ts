@@ -1,0 +1,397 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { machinePage } from "#db/machines/machines.ts";
+import { polledBy } from "#db/agents/poll.ts";
+import { decideOrders, isSettled } from "#server/domain/deployments/orders.ts";
+import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
+import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
+import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
+import { explainPackage } from "#server/usecases/deployments/explain_package.ts";
+import { inForce } from "#server/usecases/fleet/in_force.ts";
+import { settingStatements } from "#db/settings/settings.ts";
+import { parseQuery } from "#shared/query/mod.ts";
+import {
+  fleetStatements,
+  randomFleet,
+} from "#tests/world/fleet/random_fleet.ts";
+import { aPackage } from "#tests/world/store/rows.ts";
+import {
+  onBoth,
+  operator,
+  type UseCases,
+} from "#tests/world/store/use_cases.ts";
+
+const runs = (world: UseCases) => ({
+  // A libSQL server answers a hundred times as slowly.
+  numRuns: world.url.startsWith("file:") ? 60 : 8,
+});
+
+async function machinesFound({ store, now }: UseCases, q: string) {
+  const { wide } = store;
+  const ruling = () => causeRules(wide.db, now());
+  const { query } = parseQuery(q);
+  return (await machinePage(wide, { limit: 9 }, query!, now(), ruling)).total;
+}
+
+onBoth(
+  "a package's histogram is the sum of its machines' explanations",
+  async (world) => {
+    const now = world.now();
+    const { db } = world.store;
+    await fc.assert(
+      fc.asyncProperty(
+        randomFleet,
+        fc.boolean(),
+        async (fleet, downloadsOn) => {
+          await world.store.commit([
+            ...fleetStatements(fleet, now.getTime()),
+            ...settingStatements({ downloadsOn }),
+          ]);
+          for (const { id } of fleet.packages) {
+            const bars = new Map<string, number>();
+            const given = fleet.machines.flatMap(({ deployments }, i) =>
+              deployments.some((one) =>
+                  fleet.packages[one.packageIndex]!.id === id
+                )
+                ? [i + 1]
+                : []
+            );
+            for (const machine of given) {
+              const why = await explainDeployment(db, machine, id, now);
+              const key = `${why.state} ${why.cause}`;
+              bars.set(key, (bars.get(key) ?? 0) + 1);
+            }
+            const whole = await explainPackage(db, id, now);
+            assertEquals(
+              Object.fromEntries(
+                whole.bars.map((bar) => [
+                  `${bar.state} ${bar.cause}`,
+                  bar.machines,
+                ]),
+              ),
+              Object.fromEntries(bars),
+            );
+            assertEquals(whole.machines, given.length);
+            for (const { state, cause, machines } of whole.bars) {
+              const page = await describeDeployments(
+                world.store,
+                { package: id, state, cause, limit: 50 },
+                now,
+              );
+              assertEquals(page.total, machines);
+              assertEquals(page.rows.map((row) => row.cause), [
+                ...Array(machines).fill(cause),
+              ]);
+              const q = `package:${id} state:${state} reason:${cause}`;
+              const asked = { limit: 50, q };
+              const found = await describeDeployments(world.store, asked, now);
+              assertEquals([found.total, found.rows], [machines, page.rows], q);
+              assertEquals(await machinesFound(world, q), machines, q);
+            }
+          }
+        },
+      ),
+      runs(world),
+    );
+  },
+);
+
+onBoth(
+  "every explanation is what the poll's own rule decides",
+  async (world) => {
+    const now = world.now();
+    const { db } = world.store;
+    await fc.assert(
+      fc.asyncProperty(randomFleet, async (fleet) => {
+        await world.store.commit(fleetStatements(fleet, now.getTime()));
+        for (const i of fleet.machines.keys()) {
+          const polled = await polledBy(db, `pc-${i + 1}`);
+          const settings = inForce(polled.settings, polled.overrides);
+          const { offer, withhold } = decideOrders({
+            downloadsOn: settings.downloadsOn,
+            inventoried: true,
+            family: polled.machine!.family,
+            settled: isSettled(polled.lastResultAt, settings, now),
+          }, polled.deployments);
+          for (const { packageId, state } of offer) {
+            const why = await explainDeployment(db, i + 1, packageId, now);
+            assertEquals(why.reason, null);
+            if (state === "waiting") {
+              assert(
+                ["next_contact", "overdue", "not_seen"].includes(why.cause),
+                why.cause,
+              );
+            }
+          }
+          for (const { candidate, because } of withhold) {
+            const { packageId, state } = candidate;
+            const why = await explainDeployment(db, i + 1, packageId, now);
+            if (state === "waiting") assertEquals(why.reason, because);
+          }
+        }
+      }),
+      runs(world),
+    );
+  },
+);
+
+onBoth(
+  "what has one cause is retried and cancelled, and nothing else",
+  async (world) => {
+    const packageId = await aPackage(world.store);
+    const ids: number[] = [];
+    for (const n of [1, 2, 3]) {
+      const { id, deviceId } = await world.aMachine();
+      ids.push(id);
+      await world.assign(
+        { ...everywhere, packageId, machines: [id] },
+        operator,
+      );
+      if (n > 1) await world.answerPoll(deviceId);
+      if (n > 2) await world.recordResult(deviceId, packageId, "ERR_EXECUTE");
+    }
+    const some = { package: packageId, cause: "just_offered" } as const;
+    const dry = await world.cancelMany(some, operator, true);
+    assertEquals([dry.cancelled, dry.recalling], [0, 1]);
+    const stopped = await world.cancelMany(some, operator);
+    assertEquals([stopped.cancelled, stopped.recalling], [0, 1]);
+    const failed = { package: packageId, cause: "failed" } as const;
+    assertEquals((await world.retryMany(failed, operator)).retried, 1);
+    const states = ids.map(async (id) =>
+      (await world.stateOf(id, packageId))?.state
+    );
+    assertEquals(await Promise.all(states), [
+      "waiting",
+      "recalling",
+      "waiting",
+    ]);
+  },
+);
+
+const everywhere = { groups: [], force: false, mode: "continuous" } as const;
+
+onBoth(
+  "explainDeployment() says of a package never given where it is given",
+  async (world) => {
+    const { db } = world.store;
+    const { id } = await world.aMachine();
+    const packageId = await aPackage(world.store);
+    const lab = await world.aGroup("lab", [id]);
+    const none = await explainDeployment(db, id, packageId, world.now());
+    assertEquals(none.state, null);
+    assertEquals(none.cause, "not_assigned");
+    assertEquals(none.next, { step: "assign", by: "operator", at: null });
+    assertEquals(none.groups, [{ id: lab, name: "lab" }]);
+
+    const other = await world.aGroup("office", []);
+    await world.assign(
+      { ...everywhere, packageId, machines: [], groups: [other] },
+      operator,
+    );
+    const elsewhere = await explainDeployment(db, id, packageId, world.now());
+    assertEquals(elsewhere.cause, "not_assigned");
+    assertEquals(
+      elsewhere.assignments.map(({ groups, reaches }) => [
+        groups.map(({ name }) => name),
+        reaches,
+      ]),
+      [[["office"], false]],
+    );
+  },
+);
+
+onBoth(
+  "explainDeployment() names what holds it, and what has to be done",
+  async (world) => {
+    const { db } = world.store;
+    const { id, deviceId } = await world.aMachine();
+    const first = await aPackage(world.store, { priority: 0, name: "reboot" });
+    const later = await aPackage(world.store);
+    for (const packageId of [first, later]) {
+      await world.assign(
+        { ...everywhere, packageId, machines: [id] },
+        operator,
+      );
+    }
+    await world.answerPoll(deviceId);
+    const held = await explainDeployment(db, id, later, world.now());
+    assertEquals(held.cause, "held_by_priority_0");
+    assertEquals(held.other?.name, "reboot");
+    assertEquals(held.next.step, "other_ends");
+    assertEquals(held.next.by, "agent");
+    assertEquals(held.hold.code, "nothing_out");
+    assertEquals(held.onMachine.map(({ id, hold }) => [id, hold]), [
+      [first, "may_stop"],
+    ]);
+
+    await world.recordResult(deviceId, first, "SUCCESS_3");
+    const failed = await explainDeployment(db, id, later, world.now());
+    assertEquals(failed.next.step, "retry_other");
+    assertEquals(failed.next.by, "operator");
+    assertEquals(failed.onMachine, []);
+  },
+);
+
+onBoth("explainDeployment() follows a package to its end", async (world) => {
+  const { db } = world.store;
+  const { id, deviceId } = await world.aMachine();
+  const packageId = await aPackage(world.store);
+  await world.assign({ ...everywhere, packageId, machines: [id] }, operator);
+  const now = async () => {
+    await world.writeProgress();
+    const why = await explainDeployment(db, id, packageId, world.now());
+    const { cause, next, hold, offer } = why;
+    return [
+      cause,
+      next.step,
+      next.by,
+      hold.code,
+      offer?.fragments.seen ?? null,
+    ];
+  };
+  assertEquals(await now(), [
+    "next_contact",
+    "contact",
+    "agent",
+    "nothing_out",
+    null,
+  ]);
+  const { offers } = await world.answerPoll(deviceId);
+  const { capability } = offers[0]!;
+  const poll = async (seconds: number) => {
+    world.pass(seconds);
+    await world.answerPoll(deviceId);
+  };
+  assertEquals(await now(), ["just_offered", "fetch", "agent", "may_stop", 0]);
+  await poll(1200);
+  assertEquals(await now(), [
+    "no_info",
+    "check_info",
+    "operator",
+    "may_stop",
+    0,
+  ]);
+  await world.openInfo(capability, packageId, "unix");
+  assertEquals(await now(), ["fetching", "fetch", "agent", "may_stop", 0]);
+  await poll(1200);
+  assertEquals(await now(), [
+    "no_fragment",
+    "check_fragments",
+    "operator",
+    "may_stop",
+    0,
+  ]);
+  await world.noteFragment(id, packageId, 1);
+  assertEquals(await now(), ["fetching", "fetch", "agent", "can_stop", 1]);
+  await poll(1200);
+  assertEquals(await now(), [
+    "stopped",
+    "check_fragments",
+    "operator",
+    "can_stop",
+    1,
+  ]);
+  await world.noteFragment(id, packageId, 3);
+  assertEquals(await now(), ["running", "report", "agent", "cannot_stop", 3]);
+  await poll(4 * 3600);
+  assertEquals(await now(), [
+    "no_result",
+    "check_machine",
+    "operator",
+    "cannot_stop",
+    3,
+  ]);
+  world.pass(7 * 3600);
+  assertEquals(await now(), ["overdue", "contact", "agent", "cannot_stop", 3]);
+  world.pass(8 * 86_400);
+  assertEquals(await now(), [
+    "not_seen",
+    "find_machine",
+    "operator",
+    "cannot_stop",
+    3,
+  ]);
+  await world.recordResult(deviceId, packageId, "SUCCESS");
+  assertEquals(await now(), ["succeeded", "none", "nobody", "over", 3]);
+});
+
+onBoth(
+  "explainPackage() names the subnet where fragments do not arrive",
+  async (world) => {
+    const { db } = world.store;
+    const packageId = await aPackage(world.store);
+    const now = world.now().getTime();
+    const rows = Array.from({ length: 40 }, (_, i) => i + 1);
+    await world.store.commit([
+      {
+        sql: `insert into machine (id, device_id, name, family, agent, os, ip,
+            serial, uuid, tag, registered_at, inventoried_at, last_contact_at)
+          select value, 'pc-' || value, 'pc-' || value, 'unix', 'agent', 'os',
+            iif(value <= 10, '10.3.' || value, '10.4.' || value) || '.9',
+            '', '', '', 0, 0, ? from json_each(?)`,
+        params: [now, JSON.stringify(rows)],
+      },
+      {
+        sql: `insert into assignment (id, package_id, force, mode, created_at,
+          created_by) values (1, ?, 0, 'snapshot', 0, 'ada')`,
+        params: [packageId],
+      },
+      {
+        sql: `insert into deployment (machine_id, package_id, assignment_id,
+            state, force, info_at, offered_at, updated_at)
+          select value, ?, 1, iif(value <= 10, 'offered', 'succeeded'), 0, ?,
+            ?, ? from json_each(?)`,
+        params: [
+          packageId,
+          now - 7_200_000,
+          now - 7_200_000,
+          now - 7_200_000,
+          JSON.stringify(rows),
+        ],
+      },
+    ]);
+    const { bars } = await explainPackage(db, packageId, world.now());
+    assertEquals(
+      bars.map(({ cause, machines, concentration }) => [
+        cause,
+        machines,
+        concentration && [concentration.in, concentration.value],
+      ]),
+      [
+        ["no_fragment", 10, ["subnet", "10.3.0.0/16"]],
+        ["succeeded", 30, null],
+      ],
+    );
+    const page = await describeDeployments(
+      world.store,
+      { package: packageId, limit: 50 },
+      world.now(),
+    );
+    assertEquals(
+      page.rows.filter(({ cause }) => cause === "no_fragment").length,
+      10,
+    );
+  },
+);
+
+onBoth("a result keeps what was fetched right before it", async (world) => {
+  const { id, deviceId } = await world.aMachine();
+  const packageId = await aPackage(world.store);
+  await world.assign({ ...everywhere, packageId, machines: [id] }, operator);
+  const { offers } = await world.answerPoll(deviceId);
+  await world.openInfo(offers[0]!.capability, packageId, "unix");
+  await world.noteFragment(id, packageId, 3);
+  await world.recordResult(deviceId, packageId, "SUCCESS_0");
+  await world.writeProgress();
+  const { offer } = await explainDeployment(
+    world.store.db,
+    id,
+    packageId,
+    world.now(),
+  );
+  const at = world.now().toISOString();
+  assertEquals(
+    [offer?.infoAt, offer?.fragments.seen, offer?.fragmentAt],
+    [at, 3, at],
+  );
+});

@@ -1,0 +1,280 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import fc from "fast-check";
+import { CompiledQuery } from "kysely";
+import { appendEvent } from "#db/events/events.ts";
+import { settingStatements } from "#db/settings/settings.ts";
+import { compactEventsWith } from "#server/usecases/events/compact_events.ts";
+import {
+  sealEventsWith,
+  verifyEvents,
+} from "#server/usecases/events/seal_events.ts";
+import { aPackage } from "#tests/world/store/rows.ts";
+import { onBoth, type UseCases } from "#tests/world/store/use_cases.ts";
+
+const DAY_MS = 86_400_000;
+
+/** How many rests a job is given before it is told to end. */
+const ending = (rests: number) => {
+  let left = rests;
+  return () => Promise.resolve(left-- > 0);
+};
+const never = ending(Infinity);
+
+async function keep(world: UseCases, eventDays: number, auditDays: number) {
+  await world.store.commit(settingStatements({ eventDays, auditDays }));
+}
+
+const OUTCOMES = ["succeeded", "failed", null] as const;
+
+interface Happening {
+  /** Which machine, package and outcome; null: an operator's. */
+  readonly what: readonly [number, number, number] | null;
+  readonly hours: number;
+}
+
+async function happen(
+  world: UseCases,
+  happenings: readonly Happening[],
+  machines: readonly number[],
+  packages: readonly number[],
+) {
+  const job = happenings.map(({ what, hours }) => {
+    world.pass(hours * 3600);
+    if (!what) {
+      return appendEvent({
+        kind: "settings.changed",
+        actor: "operator:ada",
+        at: world.now(),
+        payload: { hours },
+      });
+    }
+    const outcome = OUTCOMES[what[2]]!;
+    return appendEvent({
+      kind: outcome ? "deployment.result" : "deployment.offered",
+      actor: outcome ? "agent" : "server",
+      at: world.now(),
+      machineId: machines[what[0]],
+      packageId: packages[what[1]],
+      payload: outcome ? { outcome, code: "SUCCESS_1" } : {},
+    });
+  });
+  await world.store.commit(job);
+  await sealEventsWith(world)();
+}
+
+/** What happened, counted: by day, kind, actor, package and outcome. */
+async function counts(world: UseCases, group = 0) {
+  const { rows } = await world.store.db.executeQuery<
+    { alike: string; events: number }
+  >(CompiledQuery.raw(
+    `select alike, sum(events) as events from (
+      select (at / ${DAY_MS}) || ' ' || kind || ' ' || actor || ' ' ||
+        coalesce(package_id, 0) || ' ' ||
+        coalesce(payload ->> '$.outcome', '') as alike, 1 as events
+      from event where kind <> 'events.summarised'
+        and (? = 0 or kind like 'deployment.%' and machine_id in
+          (select machine_id from group_member where group_id = ?))
+      union all
+      select day || ' ' || kind || ' ' || actor || ' ' || package_id || ' ' ||
+        outcome, events
+      from event_summary where group_id = ? and kind <> 'events.summarised')
+    group by alike order by alike`,
+    [group, group, group],
+  ));
+  return rows.map(({ alike, events }) => `${alike}: ${events}`);
+}
+
+async function kept(world: UseCases): Promise<number> {
+  const { n } = await world.store.db.selectFrom("event")
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("kind", "<>", "events.summarised").executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+const happenings = fc.array(
+  fc.record({
+    what: fc.option(
+      fc.tuple(fc.nat({ max: 2 }), fc.nat({ max: 1 }), fc.nat({ max: 2 })),
+      { freq: 4 },
+    ),
+    hours: fc.nat({ max: 30 }),
+  }),
+  { minLength: 1, maxLength: 25 },
+);
+
+onBoth(
+  "compactEvents() keeps every count, and a log that verifies",
+  async (world) => {
+    const machines = [
+      (await world.aMachine()).id,
+      (await world.aMachine()).id,
+      (await world.aMachine()).id,
+    ];
+    const packages = [await aPackage(world.store), await aPackage(world.store)];
+    const group = await world.aGroup("lab", machines.slice(0, 2));
+    await sealEventsWith(world)();
+    const compact = compactEventsWith(world);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            happenings,
+            eventDays: fc.nat({ max: 6 }),
+            auditDays: fc.nat({ max: 9 }),
+            rests: fc.constantFrom(0, 1, 2, Infinity),
+          }),
+          { minLength: 1, maxLength: 3 },
+        ),
+        async (turns) => {
+          for (const { happenings, eventDays, auditDays, rests } of turns) {
+            await happen(world, happenings, machines, packages);
+            await keep(world, eventDays, auditDays);
+            const before = [await counts(world), await counts(world, group)];
+            await compact(ending(rests));
+            await compact(never);
+            assertEquals(
+              [await counts(world), await counts(world, group)],
+              before,
+            );
+            const { whole, brokenAt } = await verifyEvents(world.store.db);
+            assertEquals([whole, brokenAt], [true, null]);
+          }
+        },
+      ),
+      { numRuns: 6 },
+    );
+  },
+);
+
+/** Ten days with an operator's event and two results each; five are folded. */
+async function folded(world: UseCases, auditDays = 5) {
+  const { id } = await world.aMachine();
+  const packageId = await aPackage(world.store);
+  world.pass(86_400);
+  const day: Happening[] = [
+    { what: null, hours: 8 },
+    { what: [0, 0, 0], hours: 8 },
+    { what: [0, 0, 1], hours: 8 },
+  ];
+  for (let n = 0; n < 10; n++) await happen(world, day, [id], [packageId]);
+  await keep(world, 5, auditDays);
+  const before = await kept(world);
+  const gone = await compactEventsWith(world)(never);
+  assertEquals(await kept(world), before - gone);
+  return { id, packageId, gone };
+}
+
+onBoth("compactEvents() leaves what is young", async (world) => {
+  const { id, packageId } = await folded(world, 0);
+  const { rows } = await world.store.db.executeQuery<{ at: number }>(
+    CompiledQuery.raw(
+      "select min(at) as at from event where actor not like 'operator:%'",
+      [],
+    ),
+  );
+  const today = Math.floor(world.now().getTime() / DAY_MS);
+  assert(rows[0]!.at >= (today - 5) * DAY_MS);
+  const said = await world.store.db.selectFrom("event").select("payload")
+    .where("kind", "=", "events.summarised").execute();
+  assertEquals(said.map(({ payload }) => JSON.parse(payload).part), ["log"]);
+  const row = await world.store.db.selectFrom("event_summary").selectAll()
+    .where("outcome", "=", "failed").limit(1).executeTakeFirstOrThrow();
+  assertEquals([row.package_id, row.code, row.events], [
+    packageId,
+    "SUCCESS_1",
+    1,
+  ]);
+  assertEquals(JSON.parse(row.machines)[0][0], id);
+
+  assertEquals(await compactEventsWith(world)(never), 0);
+  await keep(world, 0, 0);
+  world.pass(4000 * 86_400);
+  assertEquals(await compactEventsWith(world)(never), 0);
+});
+
+onBoth(
+  "compactEvents() folds nothing that does not fit its seal",
+  async (world) => {
+    await folded(world, 0);
+    await world.store.commit([{
+      sql: `update event set payload = '{}' where seq = (select min(seq)
+      from event_seal)`,
+      params: [],
+    }]);
+    await keep(world, 5, 5);
+    await assertRejects(() => compactEventsWith(world)(never), Error, "seal");
+    const { whole } = await verifyEvents(world.store.db);
+    assertEquals(whole, false);
+  },
+);
+
+onBoth(
+  "compactEvents() goes on with an audit that is summarised whole",
+  async (world) => {
+    await folded(world);
+    world.pass(30 * 86_400);
+    await compactEventsWith(world)(never);
+    assertEquals(
+      await world.store.db.selectFrom("event_seal").selectAll().execute(),
+      [],
+    );
+    const seal = sealEventsWith(world);
+    assertEquals(await seal(), 0);
+    await happen(world, [{ what: null, hours: 1 }], [], []);
+    const { whole, checked } = await verifyEvents(world.store.db);
+    assertEquals([whole, checked], [true, 1]);
+  },
+);
+
+const ONE = `(compaction_id, day, kind, actor, package_id, outcome, code,
+  group_id) = (select compaction_id, day, kind, actor, package_id, outcome,
+    code, group_id from event_summary where outcome = 'failed' limit 1)`;
+
+const forgeries: Readonly<Record<string, string>> = {
+  "a summary's count": `update event_summary set events = events + 1
+    where ${ONE}`,
+  "a summary's day": `update event_summary set day = day - 1000 where ${ONE}`,
+  "the machines of a summary":
+    `update event_summary set machines = '[[1,"another"]]' where ${ONE}`,
+  "a removed summary": `delete from event_summary where ${ONE}`,
+  "where a compaction ends": `update event_compaction
+    set last_seq = last_seq + 1 where part = 'log'`,
+  "the seal behind an audit": `update event_compaction set seal = zeroblob(32)
+    where part = 'audit'`,
+  "the last compaction of all": `delete from event_compaction
+    where id = (select max(id) from event_compaction where part = 'log')`,
+  "a kept event": `update event set payload = '{"hours":99}'
+    where seq = (select max(seq) from event_seal)`,
+};
+
+/** They refer to their compaction, and go first. */
+const SUMMARIES = `delete from event_summary where compaction_id = (select
+  max(id) from event_compaction where part = 'log')`;
+
+const TABLES = ["event_summary", "event_compaction"];
+const plain = (sql: string) => ({ sql, params: [] });
+
+onBoth(
+  "verifyEvents() notices what was changed in a summary",
+  async (world) => {
+    await folded(world);
+    const { store } = world;
+    await store.commit(
+      TABLES.map((table) =>
+        plain(`create table saved_${table} as select * from ${table}`)
+      ),
+    );
+    for (const [situation, sql] of Object.entries(forgeries)) {
+      const isLast = sql.includes("delete from event_compaction");
+      await store.commit([...isLast ? [plain(SUMMARIES)] : [], plain(sql)]);
+      const { whole, brokenAt } = await verifyEvents(store.db);
+      assertEquals([whole, brokenAt !== null], [false, true], situation);
+      await store.commit([
+        ...TABLES.map((table) => plain(`delete from ${table}`)),
+        ...TABLES.toReversed().map((table) =>
+          plain(`insert into ${table} select * from saved_${table}`)
+        ),
+      ]);
+    }
+  },
+);

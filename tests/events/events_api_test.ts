@@ -1,0 +1,339 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { appendEvent } from "#db/events/events.ts";
+import { aPackage } from "#tests/world/store/rows.ts";
+import {
+  assertJson,
+  assertProblem,
+  operatorDoor,
+} from "#tests/operator_api/api.ts";
+import { listening } from "#tests/operator_api/listening.ts";
+
+type Door = Awaited<ReturnType<typeof operatorDoor>>;
+
+/** Appends so many events, as a use case does: committed, then rung. */
+async function happen(
+  door: Door,
+  times = 1,
+  about: { machineId?: number; packageId?: number; outcome?: string } = {},
+) {
+  const { outcome, ...ids } = about;
+  await door.store.commit(Array.from({ length: times }, () =>
+    appendEvent({
+      kind: "deployment.result",
+      actor: "agent",
+      at: door.now(),
+      payload: { code: "SUCCESS", ...(outcome && { outcome }) },
+      ...ids,
+    })));
+  door.bell.ring();
+}
+
+const seqs = (events: { seq: number }[]) => events.map(({ seq }) => seq);
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+describe("the log as a page", () => {
+  it("is its end, unless a sequence number is given", async () => {
+    await using door = await operatorDoor();
+    await happen(door, 8); // behind the two of the first start
+    const page = async (query: string) => {
+      const answer = await door.ask("GET", `/api/v1/events?${query}`);
+      const { events, newest } = assertJson(answer);
+      assertEquals(newest, 10);
+      return seqs(events);
+    };
+    assertEquals(await page(""), range(1, 10));
+    assertEquals(await page("limit=3"), [8, 9, 10]);
+    assertEquals(await page("after=0&limit=3"), [1, 2, 3]);
+    assertEquals(await page("after=8"), [9, 10]);
+    assertEquals(await page("after=10"), []);
+    assertEquals(await page("after=99"), []);
+    assertEquals(await page("before=8&limit=2"), [6, 7]);
+    assertEquals(await page("before=1"), []);
+    const far = `before=${Number.MAX_SAFE_INTEGER}`;
+    assertEquals(await page(`${far}&limit=2`), [9, 10]);
+    assertEquals(await page(`${far}&outcome=failed`), []);
+  });
+
+  it("names who and what it is about", async () => {
+    await using door = await operatorDoor();
+    const machine = await door.aMachine();
+    const packageId = await aPackage(door.store, { name: "Editor" });
+    await happen(door, 1, { machineId: machine.id, packageId });
+    const { events } = assertJson(
+      await door.ask("GET", "/api/v1/events?limit=1"),
+    );
+    assertEquals(events[0].machine, {
+      id: machine.id,
+      name: machine.inventory.name,
+    });
+    assertEquals(events[0].package, { id: packageId, name: "Editor" });
+    assertEquals(events[0].payload, { code: "SUCCESS" });
+    assertEquals(events[0].at, "2026-11-22T10:00:00.000Z");
+  });
+
+  it("is filtered by machine, package, group and outcome", async () => {
+    await using door = await operatorDoor();
+    const [a, b] = [await door.aMachine(), await door.aMachine()];
+    const group = await door.aGroup("laptops", [b.id]);
+    const packageId = await aPackage(door.store);
+    await happen(door, 1, { machineId: a.id, packageId, outcome: "failed" });
+    await happen(door, 1, { machineId: b.id, packageId, outcome: "succeeded" });
+    const { newest } = assertJson(await door.ask("GET", "/api/v1/events"));
+    const found = async (query: string) =>
+      seqs(
+        assertJson(await door.ask("GET", `/api/v1/events?${query}`)).events,
+      ).filter((seq) => seq >= newest - 1);
+    for (const from of ["", "&after=0", `&before=${newest + 1}`]) {
+      assertEquals(await found(`machine=${a.id}${from}`), [newest - 1]);
+      assertEquals(await found(`group=${group}${from}`), [newest]);
+      assertEquals(await found(`outcome=failed${from}`), [newest - 1]);
+      assertEquals(await found(`package=${packageId}${from}`), [
+        newest - 1,
+        newest,
+      ]);
+      assertEquals(
+        await found(
+          `package=${packageId}&group=${group}&outcome=failed${from}`,
+        ),
+        [],
+      );
+    }
+  });
+
+  it("is filtered by a query, as a page and as a stream", async () => {
+    await using door = await operatorDoor();
+    await using http = listening(door);
+    const { id: machineId, inventory } = await door.aMachine();
+    const packageId = await aPackage(door.store, { name: "vlc" });
+    const ask = (q: string) =>
+      door.ask("GET", `/api/v1/events?q=${encodeURIComponent(q)}`);
+    const q = `package:vlc name=${inventory.name}`;
+    await happen(door, 2, { packageId });
+    await happen(door, 1, { machineId, packageId });
+    const { events, newest } = assertJson(await ask(q));
+    assertEquals(seqs(events), [newest]);
+    const stream = await http.follow(`?after=0&q=${encodeURIComponent(q)}`);
+    await happen(door, 3);
+    await happen(door, 1, { machineId, packageId });
+    assertEquals(seqs(await stream.take(2)), [newest, newest + 4]);
+    await stream.leave();
+
+    assertProblem(await ask("packge:vlc"), 400, "query_malformed");
+    assertProblem(await ask("reason:not_seen"), 400, "malformed_request");
+  });
+
+  it("finds the one event in twelve thousand, from either end", async () => {
+    await using door = await operatorDoor();
+    await happen(door, 6000);
+    await happen(door, 1, { outcome: "failed" });
+    await happen(door, 6000);
+    for (const query of ["after=0", "before=20000", "limit=1"]) {
+      const path = `/api/v1/events?outcome=failed&${query}`;
+      assertEquals(seqs(assertJson(await door.ask("GET", path)).events), [
+        6003,
+      ]);
+    }
+  });
+});
+
+describe("the log as a stream", () => {
+  it("begins now, and says where now is", async () => {
+    await using door = await operatorDoor();
+    await using http = listening(door);
+    const stream = await http.follow();
+    assertEquals(stream.response.status, 200);
+    assertEquals(
+      stream.response.headers.get("content-type"),
+      "text/event-stream",
+    );
+    assertEquals(await stream.next(), { id: "2", data: undefined });
+    await happen(door);
+    const [event] = await stream.take(1);
+    assertEquals([event.seq, event.kind], [3, "deployment.result"]);
+    const page = await door.ask("GET", "/api/v1/events?after=2");
+    assertEquals(event, assertJson(page).events[0]);
+    await stream.leave();
+  });
+
+  it("begins after a sequence number, and Last-Event-ID beats it", async () => {
+    await using door = await operatorDoor();
+    await using http = listening(door);
+    await happen(door, 5);
+    const after = await http.follow("?after=3");
+    assertEquals(seqs(await after.take(4)), [4, 5, 6, 7]);
+    await after.leave();
+    const resumed = await http.follow("?after=3", {
+      headers: { "last-event-id": "6" },
+    });
+    assertEquals(seqs(await resumed.take(1)), [7]);
+    await resumed.leave();
+  });
+
+  it("loses nothing and repeats nothing across broken links", async () => {
+    await using door = await operatorDoor();
+    await using http = listening(door);
+    const total = 600;
+    const writing = (async () => {
+      for (let i = 0; i < total; i += 4) {
+        await happen(door, 4);
+      }
+    })();
+    const seen: number[] = [];
+    let lastId = "2";
+    while (seen.length < total) {
+      const stream = await http.follow("", {
+        headers: { "last-event-id": lastId },
+      });
+      seen.push(...seqs(await stream.take(Math.min(7, total - seen.length))));
+      // The reader knows what it has read, not what was on the way to it.
+      lastId = String(seen.at(-1));
+      await stream.leave();
+    }
+    await writing;
+    assertEquals(seen, range(3, total + 2));
+  });
+
+  it("catches up over more than one batch", async () => {
+    await using door = await operatorDoor();
+    await using http = listening(door);
+    await happen(door, 1000);
+    const stream = await http.follow("?after=0");
+    assertEquals(seqs(await stream.take(1002)), range(1, 1002));
+    await stream.leave();
+  });
+
+  it("filters, and moves past what it leaves out", async () => {
+    await using door = await operatorDoor({ heartbeatMs: 20 });
+    await using http = listening(door);
+    const stream = await http.follow("?outcome=failed");
+    await happen(door, 6000, { outcome: "succeeded" });
+    while (stream.lastId !== "6002") await stream.next();
+    assertEquals(stream.events, []);
+    await happen(door, 1, { outcome: "failed" });
+    assertEquals(seqs(await stream.take(1)), [6003]);
+    await stream.leave();
+  });
+
+  it("is never silent, and sleeps between its heartbeats", async () => {
+    await using door = await operatorDoor({ heartbeatMs: 20 });
+    await using http = listening(door);
+    const stream = await http.follow();
+    for (let beats = 0; beats < 3; beats++) {
+      assertEquals(await stream.next(), { id: "2", data: undefined });
+    }
+    await stream.leave();
+  });
+
+  it("sees what another server wrote, without a bell", async () => {
+    await using door = await operatorDoor({ pollMs: 10 });
+    await using http = listening(door);
+    const stream = await http.follow();
+    await stream.next();
+    await door.store.commit([
+      appendEvent({
+        kind: "settings.changed",
+        actor: "server",
+        at: new Date(0),
+      }),
+    ]);
+    assertEquals(seqs(await stream.take(1)), [3]);
+    await stream.leave();
+  });
+
+  it("begins at the end of a log that is behind the reader", async () => {
+    await using door = await operatorDoor();
+    await using http = listening(door);
+    const stream = await http.follow("", {
+      headers: { "last-event-id": "1000" },
+    });
+    assertEquals((await stream.next())?.id, "2");
+    await happen(door);
+    assertEquals(seqs(await stream.take(1)), [3]);
+    await stream.leave();
+  });
+
+  it("ends when its token is revoked", async () => {
+    await using door = await operatorDoor();
+    await using http = listening(door);
+    const { token, tokenId } = await door.anOperator("viewer");
+    const stream = await http.follow("", { token });
+    await stream.next();
+    assertJson(await door.ask("DELETE", `/api/v1/tokens/${tokenId}`));
+    await stream.end();
+    assertEquals(stream.events, []);
+  });
+
+  it("ends when the server shuts down, which then does not wait", async () => {
+    await using door = await operatorDoor();
+    const http = listening(door);
+    const streams = [await http.follow(), await http.follow("?outcome=failed")];
+    for (const stream of streams) await stream.next();
+    door.closing.abort();
+    await Promise.all(streams.map((stream) => stream.end()));
+    await http.server.shutdown();
+  });
+
+  it("gives each reader what its own filter asks for", async () => {
+    await using door = await operatorDoor();
+    await using http = listening(door);
+    const streams = await Promise.all(
+      ["", "?outcome=failed", "?outcome=succeeded", ""].map((query) =>
+        http.follow(query)
+      ),
+    );
+    for (const stream of streams) await stream.next();
+    await happen(door, 1, { outcome: "succeeded" });
+    await happen(door, 1, { outcome: "failed" });
+    const expected = [[3, 4], [4], [3], [3, 4]];
+    for (const [i, stream] of streams.entries()) {
+      const wanted = expected[i]!;
+      assertEquals(seqs(await stream.take(wanted.length)), wanted);
+      await stream.leave();
+    }
+  });
+
+  it("leaves nothing behind when its reader is gone", async () => {
+    await using door = await operatorDoor({ heartbeatMs: 3_600_000 });
+    await using http = listening(door);
+    const streams = await Promise.all(
+      Array.from({ length: 5 }, () => http.follow()),
+    );
+    for (const stream of streams) await stream.next();
+    const until = async (readers: number) => {
+      for (let n = 0; n < 2000 && door.bell.waiting !== readers; n++) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      assertEquals(door.bell.waiting, readers);
+    };
+    await until(5);
+    for (const stream of streams) await stream.leave();
+    await until(0);
+  });
+
+  it("is not begun for HEAD, and not for who may not read", async () => {
+    await using door = await operatorDoor();
+    await using http = listening(door);
+    const headers = { accept: "text/event-stream" };
+    const head = await http.fetch("/api/v1/events", {
+      method: "HEAD",
+      headers,
+    });
+    assertEquals([head.status, await head.text()], [200, ""]);
+    assertProblem(
+      await door.ask("GET", "/api/v1/events", { token: null, headers }),
+      401,
+      "no_token",
+    );
+    assertProblem(
+      await door.ask("GET", "/api/v1/events", {
+        headers: { ...headers, "last-event-id": "yesterday" },
+      }),
+      400,
+      "malformed_request",
+    );
+    assertMatch(door.log.join(), /^$/);
+    assert(door.bell.waiting === 0);
+  });
+});

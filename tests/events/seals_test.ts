@@ -1,0 +1,112 @@
+import { assertEquals } from "@std/assert";
+import { appendEvent } from "#db/events/events.ts";
+import {
+  sealEventsWith,
+  verifyEvents,
+} from "#server/usecases/events/seal_events.ts";
+import { onBoth, type UseCases } from "#tests/world/store/use_cases.ts";
+
+/** Five events of operators, among others, sealed. */
+async function sealed(world: UseCases) {
+  for (let n = 0; n < 5; n++) {
+    await world.store.commit([
+      appendEvent({
+        kind: "deployment.offered",
+        actor: "agent",
+        at: world.now(),
+      }),
+      appendEvent({
+        kind: "settings.changed",
+        actor: "operator:ada",
+        at: world.now(),
+        payload: { pollHours: n + 1 },
+      }),
+    ]);
+  }
+  assertEquals(await sealEventsWith(world)(), 5);
+}
+
+onBoth("sealEvents() makes a chain that verifies", async (world) => {
+  await sealed(world);
+  assertEquals(await sealEventsWith(world)(), 0);
+  assertEquals(await verifyEvents(world.store.db), {
+    whole: true,
+    checked: 5,
+    unsealed: 0,
+    brokenAt: null,
+    summarised: [],
+  });
+});
+
+onBoth("verifyEvents() counts what is too new to be sealed", async (world) => {
+  await sealed(world);
+  await world.store.commit([
+    appendEvent({
+      kind: "group.created",
+      actor: "operator:ada",
+      at: world.now(),
+    }),
+  ]);
+  const { whole, unsealed } = await verifyEvents(world.store.db);
+  assertEquals([whole, unsealed], [true, 1]);
+});
+
+const forgeries = [
+  [
+    "a changed payload",
+    `update event set payload = '{"pollHours":9}' where seq = 4`,
+    4,
+  ],
+  ["another name", "update event set actor = 'operator:bob' where seq = 6", 6],
+  [
+    "an event slipped in",
+    "update event set actor = 'operator:bob' where seq = 5",
+    5,
+  ],
+  [
+    "an event made another's",
+    "update event set actor = 'agent' where seq = 4",
+    6,
+  ],
+  ["a removed event of an agent", "delete from event where seq = 3", 3],
+  [
+    "the newest made another's",
+    "update event set actor = 'agent' where seq = 10",
+    10,
+  ],
+] as const;
+
+for (const [situation, sql, brokenAt] of forgeries) {
+  onBoth(`verifyEvents() notices ${situation}`, async (world) => {
+    await sealed(world);
+    await world.store.commit([{ sql, params: [] }]);
+    const found = await verifyEvents(world.store.db);
+    assertEquals([found.whole, found.brokenAt], [false, brokenAt]);
+  });
+}
+
+onBoth(
+  "verifyEvents() is not misled by what is sealed meanwhile",
+  async (world) => {
+    const seal = sealEventsWith(world);
+    const act = () =>
+      world.store.commit(
+        Array.from({ length: 200 }, () =>
+          appendEvent({
+            kind: "settings.changed",
+            actor: "operator:ada",
+            at: world.now(),
+          })),
+      );
+    for (let n = 0; n < 4; n++) await act();
+    await seal();
+    for (let n = 0; n < 8; n++) {
+      await act();
+      const [verified] = await Promise.all([
+        verifyEvents(world.store.db),
+        seal(),
+      ]);
+      assertEquals([verified.whole, verified.brokenAt], [true, null]);
+    }
+  },
+);

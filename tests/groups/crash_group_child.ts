@@ -1,0 +1,36 @@
+/**
+ * Keeps groups up to date and kills itself, as `kill -9` does, before or after
+ * a commit: `crash_group_child.ts DATABASE before|after COMMITS`.
+ */
+import { openDatabase } from "#db/store/open.ts";
+import { Bell } from "#server/live/notifier.ts";
+import { refreshGroupsWith } from "#server/usecases/groups/refresh_groups.ts";
+
+const [url, point, commits] = Deno.args;
+
+function die(): never {
+  Deno.kill(Deno.pid, "SIGKILL");
+  throw new Error("unreachable");
+}
+
+const store = await openDatabase(url!);
+let left = Number(commits);
+await refreshGroupsWith({
+  bell: new Bell(),
+  now: () => new Date("2026-11-22T10:00:00Z"),
+  store: {
+    db: store.db,
+    wide: store.wide,
+    file: store.file,
+    tend: store.tend,
+    close: () => store.close(),
+    async commit(job) {
+      left--;
+      if (left === 0 && point === "before") die();
+      const rows = await store.commit(job);
+      if (left === 0 && point === "after") die();
+      return rows;
+    },
+  },
+})(() => Promise.resolve(true));
+await store.close();

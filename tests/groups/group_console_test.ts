@@ -1,0 +1,147 @@
+import { assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { listGroups } from "#shared/contract/groups/groups.ts";
+import { openSite, roll } from "#tests/console/site.ts";
+
+describe("a group's page", () => {
+  it("takes machines in by name and out again", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await using tty = await site.console({ args: ["--view", "groups/office"] });
+    await tty.sees(/> 1 +sim000001/);
+    tty.press("x");
+    await tty.sees("Take sim000001 out of office?");
+    tty.press("y");
+    await tty.sees("sim000001 is no longer in office");
+    await tty.sees("longshore groups remove office sim000001");
+    await tty.seesNoMore(/ 1 +sim000001/);
+    await tty.sees(/> 2 +sim000002/);
+    tty.press("n");
+    await tty.sees("Add a machine to office");
+    tty.type("sim\r\r");
+    await tty.sees('2 machines have "sim" in their name; say more of it');
+    tty.press("up");
+    tty.type("000001\r\r");
+    await tty.sees("Add sim000001 to office?");
+    await tty.sees("It is given what the group is: vlc.");
+    tty.press("y");
+    await tty.sees("sim000001 is in office now");
+    await tty.sees(/ 1 +sim000001/);
+  });
+
+  it("shows what the group is given, and refuses to delete it", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await using tty = await site.console({ args: ["--view", "groups/office"] });
+    await tty.sees("Machine 1 of 2");
+    tty.press("D");
+    await tty.sees("An assignment uses it; take that back first");
+    tty.press("tab", "G");
+    await tty.sees(/> 1 +vlc/);
+    tty.press("enter");
+    await tty.sees("› vlc");
+    await tty.sees(/> sim000001 +waiting/);
+  });
+
+  it("is renamed, described and deleted", async () => {
+    await using site = await openSite();
+    await using tty = await site.console({ args: ["--view", "groups"] });
+    await tty.sees(/> 1 +office/);
+    tty.press("enter");
+    await tty.sees("Machine 1 of 2");
+    tty.press("e");
+    await tty.sees(/> Name +office/);
+    tty.type("s\rEverybody\r\r\r");
+    await tty.sees("offices is changed");
+    tty.press("tab");
+    await tty.sees(/Description +Everybody/);
+    tty.press("D");
+    await tty.sees("Delete the group offices?");
+    tty.type("offices\r");
+    await tty.sees("offices is deleted");
+    await tty.sees("There are no groups yet");
+  });
+
+  it("is made of a selection of machines", async () => {
+    await using site = await openSite();
+    await using tty = await site.console({ args: ["--view", "machines"] });
+    await tty.sees(/> 1 +sim000001/);
+    tty.press("space", "space", "g");
+    await tty.sees("2 selected");
+    tty.press("n");
+    await tty.sees("Its first members: 2 machines selected");
+    tty.press("^s");
+    await tty.sees("Name: say something here");
+    tty.type("lab\r\r\r\r");
+    await tty.sees("lab is made, with 2 machines");
+    await tty.sees(/ 2 +sim000002/);
+    const { rows } = await site.server.api(listGroups);
+    assertEquals(rows.map(({ name, machines }) => [name, machines]), [
+      ["lab", 2],
+      ["office", 2],
+    ]);
+  });
+
+  it("is made of a filter, and says why each is in it", async () => {
+    await using site = await openSite();
+    await using tty = await site.console({ args: ["--view", "machines"] });
+    await tty.sees(/> 1 +sim000001/);
+    tty.press("N");
+    await tty.sees("Nothing is filtered");
+    tty.press("/");
+    tty.type("name:*1\r");
+    await tty.sees("Machine 1 of 1");
+    tty.press("N");
+    await tty.sees(/Query +name:\*1/);
+    await tty.sees("1 machine: +1");
+    tty.type("ones\r\r\r\r");
+    await tty.sees("ones is made, with 1 machine");
+    await tty.sees("longshore groups create ones --query 'name:*1'");
+    await tty.sees(/ 1 +sim000001 .* by query/);
+
+    tty.press("v");
+    await tty.sees("Never sim000001 in ones?");
+    tty.press("y");
+    await tty.sees("sim000001 is never in ones now");
+    await tty.sees("its query finds none");
+    tty.press("V");
+    await tty.sees("never in it Machine 1 of 1");
+    tty.press("u", "y");
+    await tty.sees("in ones by the query alone now");
+    tty.press("V");
+    await tty.sees(/ 1 +sim000001 .* by query/);
+    tty.press("x");
+    await tty.sees("The query finds it; v keeps it out");
+    tty.press("r");
+    await tty.sees("ones has 1 machine now");
+    tty.press("tab");
+    await tty.sees(/Computed +.*, up to date/);
+  });
+
+  it("gets another query once the operator has seen who comes", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await using tty = await site.console({ args: ["--view", "groups/office"] });
+    await tty.sees("Machine 1 of 2");
+    tty.press("e", "down", "down");
+    tty.type("os:debian ram>");
+    await tty.sees("At character 15");
+    tty.press("^u");
+    tty.type("fam");
+    await tty.sees("tab: family:");
+    tty.press("tab");
+    await tty.sees("tab: unix  windows");
+    tty.press("tab", "tab");
+    await tty.sees(/> Query +family:windows/);
+    tty.press("^u");
+    tty.type("name:nobody\r");
+    await tty.sees("2 machines: +0");
+    tty.press("^s");
+    await tty.sees("Change who is in office?");
+    await tty.sees("0 machines come to it.");
+    tty.press("y");
+    await tty.sees("office is changed");
+    await tty.sees("longshore groups edit office --query name:nobody");
+    await tty.sees(/ 2 +sim000002 .* named/);
+  });
+});

@@ -1,0 +1,340 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { machineCondition } from "#db/query/conditions.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { parseQuery } from "#shared/query/mod.ts";
+import {
+  emptied,
+  type TemporaryDatabase,
+} from "#tests/world/store/database.ts";
+import { holdsOf, type KnownMachine } from "#tests/world/fleet/naive_query.ts";
+import { aDeviceId, anInventory, aPackage } from "#tests/world/store/rows.ts";
+import { onBothStores } from "#tests/world/server/sqld.ts";
+import {
+  operator,
+  type UseCases,
+  useCases,
+} from "#tests/world/store/use_cases.ts";
+
+const SYSTEMS = ["Debian GNU/Linux 12", "Windows 11", "AlmaLinux 9"];
+const GROUPS = [0, 1, 2, 3];
+const MACHINES = [0, 1, 2, 3, 4];
+
+const group = fc.constantFrom(...GROUPS);
+const machine = fc.constantFrom(...MACHINES);
+const some = fc.uniqueArray(machine, { maxLength: 2 });
+
+/** Of what groups may be made; `group:N` is put in with a name of this run. */
+const query = fc.oneof(
+  fc.constantFrom(
+    "os:debian",
+    "-os:windows",
+    "name:*",
+    "os:nothing",
+    "seen<7d",
+    "os:debian or seen>=7d",
+    "-seen<7d -os:windows",
+  ),
+  group.map((n) => `group:${n}`),
+  group.map((n) => `-group:${n}`),
+  fc.tuple(group, group).map(([a, b]) => `group:${a} -group:${b} os:debian`),
+  fc.tuple(group, group).map(([a, b]) => `(group:${a} or group:${b})`),
+);
+
+/** What happens: by agents, by operators, and by the clock. */
+const act = fc.oneof(
+  fc.record({
+    kind: fc.constant("inventory" as const),
+    machine,
+    os: fc.constantFrom(...SYSTEMS),
+  }),
+  fc.record({
+    kind: fc.constant("edit" as const),
+    group,
+    query: fc.option(fc.option(query, { nil: null }), { nil: undefined }),
+    add: some,
+    exclude: some,
+    remove: some,
+  }),
+  fc.record({ kind: fc.constant("make" as const), group, query }),
+  fc.record({ kind: fc.constant("rename" as const), group }),
+  fc.record({ kind: fc.constant("delete" as const), group }),
+  fc.record({ kind: fc.constant("assign" as const), group }),
+  fc.record({
+    kind: fc.constant("pass" as const),
+    days: fc.constantFrom(1, 4, 9),
+  }),
+  fc.record({ kind: fc.constant("refresh" as const) }),
+);
+type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
+
+/** What a plain mind remembers of a group. */
+interface Known {
+  readonly id: number;
+  name: string;
+  query: string | null;
+  readonly included: Set<number>;
+  readonly excluded: Set<number>;
+}
+
+let names = 0;
+
+/** One history on an empty database, remembered plainly beside it. */
+class History {
+  readonly groups = new Map<number, Known>();
+  readonly devices = new Map<number, string>();
+  constructor(readonly world: UseCases, readonly packageId: number) {}
+
+  /** Groups are named by what they are called now; unknown: by a strange name. */
+  private text(asked: string): string {
+    return asked.replaceAll(
+      /group:(\d)/g,
+      (_, n) => `group:"${this.groups.get(Number(n))?.name ?? "nobody's"}"`,
+    );
+  }
+
+  async do(one: Act): Promise<void> {
+    const { world, packageId } = this;
+    switch (one.kind) {
+      case "inventory":
+        return await this.inventory(one.machine, one.os);
+      case "pass":
+        return world.pass(one.days * 86400);
+      case "refresh":
+        return await world.refreshGroups();
+      case "make":
+        if (!this.groups.has(one.group)) await this.make(one.group, one.query);
+        return;
+    }
+    const group = this.groups.get(one.group);
+    if (!group) return;
+    switch (one.kind) {
+      case "edit":
+        return await this.edit(group, one);
+      case "rename":
+        group.name = `Group ${++names}`;
+        await world.changeGroup(
+          group.id,
+          { name: group.name, add: [], remove: [] },
+          operator,
+        );
+        return;
+      case "delete":
+        await accepted(async () => {
+          await world.deleteGroup(group.id, operator);
+          this.groups.delete(one.group);
+        });
+        return;
+      case "assign":
+        await world.assign({
+          packageId,
+          machines: [],
+          groups: [group.id],
+          force: false,
+          mode: "continuous",
+        }, operator);
+    }
+  }
+
+  private async inventory(number: number, os: string): Promise<void> {
+    const { world, devices } = this;
+    const deviceId = devices.get(number) ?? aDeviceId();
+    const name = deviceId.slice(0, 6);
+    const traits = { serial: `SERIAL${deviceId}`, uuid: "", macs: [] };
+    await world.receiveInventory(
+      deviceId,
+      anInventory({ name, os, ...traits }),
+    );
+    devices.set(number, deviceId);
+  }
+
+  private async make(number: number, asked: string): Promise<void> {
+    const name = `Group ${++names}`;
+    const query = this.text(asked);
+    const given = { name, description: "", query, machines: [] };
+    const made = await accepted(() => this.world.createGroup(given, operator));
+    if (made === null) return;
+    this.groups.set(number, {
+      id: made.id,
+      name,
+      query: asked,
+      included: new Set(),
+      excluded: new Set(),
+    });
+  }
+
+  private async edit(
+    group: Known,
+    { query, ...lists }: Extract<Act, { kind: "edit" }>,
+  ): Promise<void> {
+    const ids = await this.ids();
+    const told = new Set<number>();
+    const [add, exclude, remove] = [lists.add, lists.exclude, lists.remove]
+      .map((list) =>
+        list.flatMap((one) => {
+          const id = ids.get(one);
+          if (id === undefined || told.has(id)) return [];
+          told.add(id);
+          return [id];
+        })
+      );
+    const change = {
+      add: add!,
+      exclude: exclude!,
+      remove: remove!,
+      ...query !== undefined && { query: query && this.text(query) },
+    };
+    const done = await accepted(() =>
+      this.world.changeGroup(group.id, change, operator)
+    );
+    if (!done) return;
+    if (query !== undefined) group.query = query;
+    const { included, excluded } = group;
+    for (const id of told) {
+      included.delete(id);
+      excluded.delete(id);
+    }
+    add!.forEach((id) => included.add(id));
+    exclude!.forEach((id) => excluded.add(id));
+  }
+
+  async ids(): Promise<Map<number, number>> {
+    const rows = await this.world.store.db.selectFrom("machine")
+      .select(["id", "device_id"]).execute();
+    const byDevice = new Map(rows.map((row) => [row.device_id, row.id]));
+    return new Map(
+      [...this.devices].map(([n, device]) => [n, byDevice.get(device)!]),
+    );
+  }
+
+  /** Who is in each group by what is remembered, by ids. */
+  async expected(): Promise<Map<number, number[]>> {
+    const rows = await this.world.store.db.selectFrom("machine")
+      .selectAll().orderBy("id").execute();
+    const members = new Map<number, number[]>();
+    const memberIn = (number: number, machine: typeof rows[number]) => {
+      const group = this.groups.get(number)!;
+      if (group.included.has(machine.id)) return true;
+      if (group.excluded.has(machine.id)) return false;
+      return group.query !== null && holds(this.text(group.query), machine);
+    };
+    const holds = (text: string, machine: typeof rows[number]): boolean => {
+      const names = [...this.groups].filter(([number, { name }]) =>
+        text.includes(`"${name}"`) && memberIn(number, machine)
+      ).map(([, { name }]) => name);
+      const known = {
+        ...machine,
+        seen: machine.last_contact_at,
+        groups: names,
+        deployments: [],
+        software: [],
+        macs: [],
+      } as unknown as KnownMachine;
+      return holdsOf(
+        parseQuery(text).query!,
+        known,
+        this.world.now().getTime(),
+      );
+    };
+    for (const [number, { id }] of this.groups) {
+      members.set(
+        id,
+        rows.filter((row) => memberIn(number, row)).map((row) => row.id),
+      );
+    }
+    return members;
+  }
+}
+
+/** What came of it; null where it was declined, as it may be. */
+async function accepted<Done>(
+  work: () => Promise<Done>,
+): Promise<Done | null> {
+  try {
+    return await work();
+  } catch (error) {
+    assert(error instanceof Refusal, `${error}`);
+    const codes = ["group_circle", "group_not_found", "group_in_use"];
+    assert(codes.includes(error.code), error.message);
+    return null;
+  }
+}
+
+async function assertAsExpected(history: History): Promise<void> {
+  const { world, packageId } = history;
+  const { db } = world.store;
+  const expected = await history.expected();
+  const rows = await db.selectFrom("group_member").selectAll()
+    .orderBy("machine_id").execute();
+  for (const [id, machines] of expected) {
+    const mine = rows.filter((row) => row.group_id === id);
+    assertEquals(mine.map((row) => row.machine_id), machines, `group ${id}`);
+    const kept = await db.selectFrom("machine_group")
+      .select(["members", "included", "excluded"]).where("id", "=", id)
+      .executeTakeFirstOrThrow();
+    const { included, excluded } = [...history.groups.values()]
+      .find((group) => group.id === id)!;
+    assertEquals(kept, {
+      members: machines.length,
+      included: included.size,
+      excluded: excluded.size,
+    });
+  }
+  const reached = await db.selectFrom("assignment_group as a")
+    .innerJoin("group_member as g", "g.group_id", "a.group_id")
+    .select("g.machine_id as id").distinct().orderBy("id").execute();
+  const waiting = await db.selectFrom("deployment").select("machine_id as id")
+    .where("package_id", "=", packageId).where("state", "=", "waiting")
+    .orderBy("id").execute();
+  assertEquals(waiting, reached);
+}
+
+/** An inner group without members, or none at all, is never everyone. */
+async function assertEmptyStaysEmpty(history: History): Promise<void> {
+  const { store, now } = history.world;
+  const empty = [...await history.expected()]
+    .filter(([, machines]) => machines.length === 0).map(([id]) => id);
+  const names = [...history.groups.values()]
+    .filter(({ id }) => empty.includes(id)).map(({ name }) => name);
+  for (const name of [...names, "never made", "*nothing*"]) {
+    for (const few of [true, false]) {
+      const { query } = parseQuery(`group:"${name}"`);
+      const found = await store.db.selectFrom("machine as m").select("m.id")
+        .where(machineCondition(query!, now(), { few })).execute();
+      assertEquals(found, [], name);
+    }
+  }
+}
+
+async function holdsWhatever(
+  _store: unknown,
+  database: TemporaryDatabase,
+): Promise<void> {
+  const world = await useCases(database);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(act, { minLength: 5, maxLength: 25 }),
+      async (acts) => {
+        const history = new History(world, await aPackage(world.store));
+        try {
+          await history.do({ kind: "inventory", machine: 0, os: SYSTEMS[0]! });
+          await history.do({ kind: "make", group: 0, query: "os:debian" });
+          await history.do({ kind: "make", group: 1, query: "-group:0" });
+          for (const one of acts) await history.do(one);
+          world.pass(301);
+          await world.refreshGroups();
+          await assertAsExpected(history);
+          await assertEmptyStaysEmpty(history);
+        } finally {
+          await emptied(world.store);
+        }
+      },
+    ),
+    { numRuns: database.url.startsWith("file:") ? 80 : 15 },
+  );
+}
+
+onBothStores(
+  "who is in a group is whom a plain look finds, whatever has happened",
+  holdsWhatever,
+);

@@ -1,0 +1,169 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { aPackage } from "#tests/world/store/rows.ts";
+import {
+  assertJson,
+  assertProblem,
+  operatorDoor,
+} from "#tests/operator_api/api.ts";
+
+const GROUPS = "/api/v1/groups";
+
+/** Three machines, of which the last is a Windows one. */
+async function threeMachines() {
+  const door = await operatorDoor();
+  const machines = [
+    await door.aMachine(),
+    await door.aMachine(),
+    await door.aMachine(),
+  ];
+  const last = machines.at(-1)!;
+  await door.receiveInventory(last.deviceId, {
+    ...last.inventory,
+    os: "Windows 11",
+  });
+  return { door, ids: machines.map(({ id }) => id) };
+}
+
+describe("a group by a query", () => {
+  it("is made, says how fresh it is, and why each is in it", async () => {
+    const { door, ids: [a, b, c] } = await threeMachines();
+    await using _ = door;
+    const made = assertJson(
+      await door.ask("POST", GROUPS, {
+        body: {
+          name: "debian",
+          query: "  os:DEBIAN  ",
+          machines: [c, a],
+          exclude: [b],
+        },
+      }),
+      201,
+    );
+    assertEquals(made.machines, 2);
+    assertEquals([made.query, made.included, made.excluded], [
+      "os:DEBIAN",
+      2,
+      1,
+    ]);
+    assertEquals(made.freshness, {
+      computedAt: "2026-11-22T10:00:00.000Z",
+      state: "current",
+      nextAt: null,
+      arriving: 0,
+    });
+    const { rows } = assertJson(
+      await door.ask("GET", `${GROUPS}/${made.id}/machines?sort=registered`),
+    );
+    assertEquals(
+      // deno-lint-ignore no-explicit-any -- JSON
+      rows.map(({ id, included, matched }: any) => [id, included, matched]),
+      [[a, true, true], [c, true, false]],
+    );
+    const never = await door.ask("GET", `${GROUPS}/${made.id}/excluded`);
+    assertEquals(
+      // deno-lint-ignore no-explicit-any -- JSON
+      assertJson(never).rows.map(({ id }: any) => id),
+      [b],
+    );
+    const listed = assertJson(await door.ask("GET", GROUPS)).rows;
+    assertEquals(listed[0].freshness, made.freshness);
+  });
+
+  it("says what is waiting for it, and is computed on demand", async () => {
+    const { door, ids } = await threeMachines();
+    await using _ = door;
+    const { id } = assertJson(
+      await door.ask("POST", GROUPS, { body: { name: "a", query: "seen<1h" } }),
+      201,
+    );
+    await door.aMachine();
+    door.pass(7200);
+    const waiting = assertJson(await door.ask("GET", `${GROUPS}/${id}`));
+    assertEquals(waiting.machines, ids.length);
+    assertEquals(waiting.freshness, {
+      computedAt: "2026-11-22T10:00:00.000Z",
+      state: "due",
+      nextAt: "2026-11-22T10:05:00.000Z",
+      arriving: 1,
+    });
+    const now = assertJson(
+      await door.ask("POST", `${GROUPS}/${id}/refresh`),
+    );
+    assertEquals(now.machines, 0);
+    assertEquals(now.freshness.computedAt, "2026-11-22T12:00:00.000Z");
+    assertProblem(
+      await door.ask(
+        "POST",
+        `${GROUPS}/${await door.aGroup("named", [])}` +
+          "/refresh",
+      ),
+      409,
+      "nothing_to_do",
+    );
+  });
+
+  it("is looked at before it is changed", async () => {
+    const { door, ids: [a, b, c] } = await threeMachines();
+    await using _ = door;
+    const preview = async (body: unknown) =>
+      assertJson(await door.ask("POST", `${GROUPS}/preview`, { body }));
+    assertEquals(await preview({ query: "os:debian", exclude: [a] }), {
+      machines: 1,
+      added: 1,
+      removed: 0,
+      packages: [],
+    });
+    const { id } = assertJson(
+      await door.ask("POST", GROUPS, {
+        body: { name: "debian", query: "os:debian" },
+      }),
+      201,
+    );
+    const packageId = await aPackage(door.store, { name: "vlc" });
+    assertJson(
+      await door.ask("POST", "/api/v1/assignments", {
+        body: { packageId, groups: [id] },
+      }),
+      201,
+    );
+    assertEquals(
+      await preview({ group: id, query: "os:windows", add: [b] }),
+      {
+        machines: 2,
+        added: 1,
+        removed: 1,
+        packages: [{ id: packageId, name: "vlc" }],
+      },
+    );
+    assertEquals(await preview({ group: id, exclude: [a, c] }), {
+      machines: 1,
+      added: 0,
+      removed: 1,
+      packages: [],
+    });
+    const after = assertJson(await door.ask("GET", `${GROUPS}/${id}`));
+    assertEquals([after.machines, after.query], [2, "os:debian"]);
+  });
+
+  it("is refused where its query is none, with the place", async () => {
+    const { door } = await threeMachines();
+    await using _ = door;
+    const refused = async (query: string, status = 400) => {
+      const answer = await door.ask("POST", GROUPS, {
+        body: { name: "a", query },
+      });
+      assertEquals(answer.status, status, query);
+      return answer.body;
+    };
+    const nonsense = await refused("os:debian )");
+    assertStringIncludes(nonsense.detail, "character 11");
+    assertEquals(nonsense.details.at, 10);
+    await refused("");
+    await refused("x".repeat(10_000));
+    await refused(`${"(".repeat(500)}os:a${")".repeat(500)}`);
+    await refused("group:a", 409);
+    await refused("group:nobody", 404);
+    assertEquals(assertJson(await door.ask("GET", GROUPS)).total, 0);
+  });
+});

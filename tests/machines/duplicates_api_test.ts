@@ -1,0 +1,45 @@
+import { assertEquals } from "@std/assert";
+import { it } from "@std/testing/bdd";
+import { aDeviceId, anInventory } from "#tests/world/store/rows.ts";
+import {
+  assertJson,
+  assertProblem,
+  operatorDoor,
+} from "#tests/operator_api/api.ts";
+
+const PAIRS = "/api/v1/duplicates";
+
+it("pairs of machines are listed, merged, undone and dismissed", async () => {
+  await using door = await operatorDoor();
+  for (let i = 0; i < 2; i++) {
+    await door.receiveInventory(aDeviceId(), anInventory({ name: "lab-7" }));
+  }
+  const { rows, total } = assertJson(await door.ask("GET", PAIRS));
+  assertEquals([total, rows[0].state, rows[0].evidence.name], [
+    1,
+    "open",
+    "equal",
+  ]);
+  const pair = `${PAIRS}/${rows[0].id}`;
+  const post = (what: string, body: unknown = {}) =>
+    door.ask("POST", `${pair}/${what}`, { body });
+  assertJson(await post("merge", { dryRun: true }));
+  assertEquals(
+    assertJson(await door.ask("GET", "/api/v1/overview")).duplicates,
+    1,
+  );
+  const { duplicate, moves } = assertJson(await post("merge"));
+  assertEquals([duplicate.state, moves.deviceIds], ["merged", 1]);
+  assertEquals(assertJson(await door.ask("GET", "/api/v1/machines")).total, 1);
+  assertProblem(await post("merge"), 409, "not_possible_now");
+  assertEquals(assertJson(await post("undo")).state, "open");
+  assertProblem(await post("undo"), 409, "not_possible_now");
+  assertEquals(assertJson(await post("dismiss")).state, "dismissed");
+  const open = assertJson(await door.ask("GET", `${PAIRS}?state=open`));
+  assertEquals(open.total, 0);
+  assertProblem(
+    await door.ask("POST", `${PAIRS}/99/dismiss`),
+    404,
+    "duplicate_not_found",
+  );
+});

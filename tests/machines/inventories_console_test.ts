@@ -1,0 +1,104 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { listMachines } from "#shared/contract/machines/machines.ts";
+import { does } from "#tests/cli/cli.ts";
+import { openSite } from "#tests/console/site.ts";
+
+type Site = Awaited<ReturnType<typeof openSite>>;
+
+/** Who is asked for an inventory that has not arrived. */
+async function asked({ server }: Site): Promise<string[]> {
+  const { rows } = await server.api(listMachines, {
+    query: { inventoryWanted: "true" },
+  });
+  return rows.map(({ name }) => name);
+}
+
+describe("inventories", () => {
+  it("are asked for on a machine's page, until they arrive", async () => {
+    await using site = await openSite();
+    await using tty = await site.console({
+      args: ["--view", "machines/sim000001"],
+    });
+    await tty.sees("Hardware");
+    await tty.sees(/Polls +not seen to poll twice yet/);
+    tty.press("I");
+    await tty.sees("Asked sim000001: the inventory comes with");
+    await tty.sees("longshore machines ask-inventory sim000001");
+    await tty.sees(/Inventory .*; asked for \d\d:\d\d:\d\d/);
+    assertEquals(await asked(site), ["sim000001"]);
+    tty.press("I");
+    await tty.sees("sim000001 is not asked for it any more");
+    assertEquals(await asked(site), []);
+    tty.press("I");
+    await tty.sees("Asked sim000001: the inventory comes with");
+    await site.cycle();
+    await tty.sees(/Inventory +\d\d:\d\d:\d\d, \d+ s ago *$/m);
+    tty.press("G");
+    await tty.sees("inventory arrived");
+    assertEquals(await asked(site), []);
+  });
+
+  it("are asked for of a selection and of a group, with their number", async () => {
+    await using site = await openSite();
+    await using tty = await site.console({ args: ["--view", "machines"] });
+    await tty.sees(/> 1 +sim000001/);
+    tty.press("space", "j", "space", "I");
+    await tty.sees("Ask 2 machines for the inventory?");
+    await tty.sees("Type 2");
+    tty.type("2\r");
+    await tty.sees("Asked 2 machines: the inventory comes with");
+    assertEquals(await asked(site), ["sim000001", "sim000002"]);
+    tty.type(":group office\r");
+    await tty.sees("groups › office");
+    await tty.sees(/> 1 +sim000001/);
+    tty.press("I");
+    await tty.sees("All of them are asked already");
+  });
+
+  it("are asked for of all that a filter shows", async () => {
+    await using site = await openSite();
+    await using tty = await site.console({ args: ["--view", "machines"] });
+    await tty.sees(/> 1 +sim000001/);
+    tty.type("/os:debian\r");
+    await tty.sees(/machines +\/os:debian/);
+    tty.press("I");
+    await tty.sees("Who is asked for the inventory?");
+    tty.press("a");
+    await tty.sees("Type 2");
+    tty.type("2\r");
+    await tty.sees("the inventory comes with the next contact");
+    await tty.sees("longshore machines ask-inventory --query os:debian");
+    assertEquals(await asked(site), ["sim000001", "sim000002"]);
+  });
+
+  it("are asked for from the command line", async () => {
+    await using site = await openSite();
+    const run = (...args: string[]) =>
+      does(site.env, "machines", "ask-inventory", ...args);
+    assertEquals(
+      await run("--group", "office", "--dry-run"),
+      "It would change 2 machines; of 0 it is so already\n",
+    );
+    assertEquals(
+      await run("sim000001"),
+      "1 machine asked; 0 were already\n",
+    );
+    assertEquals(
+      await run("--query", "name:sim*", "--yes", "1"),
+      "1 machine asked; 1 were already\n",
+    );
+    assertMatch(
+      await does(site.env, "machines", "list", "--asked", "-q"),
+      /^1\n2\n$/,
+    );
+    assertEquals(
+      await run("--withdraw", "--group", "office", "--yes", "2"),
+      "2 machines not asked any more\n",
+    );
+    assertEquals(
+      await does(site.env, "machines", "list", "--obeys", "no", "-q"),
+      "",
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, it } from "@std/testing/bdd";
+import { openSite, roll } from "#tests/console/site.ts";
+
+describe("a machine's page", () => {
+  it("shows what it is, what it was given, and what happened", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console({ args: ["--view", "machines"] });
+    await tty.sees(/> 1 +sim000001/);
+    tty.press("j", "enter");
+    await tty.sees("machines › sim000002");
+    await tty.sees(/System +Debian GNU\/Linux 12/);
+    await tty.sees(/Last contact +\d\d:\d\d:\d\d, \d+ s ago/);
+    await tty.sees(/vlc +failed +ERR_EXECUTE/);
+    tty.press("tab", "tab");
+    await tty.sees(/> Computer +Example Inc\. Simulated 9000/);
+    tty.press("G");
+    await tty.sees(/Memory +16 GiB/);
+    await tty.sees(/Drive +\/ 76 GiB free of 252 GiB ext4/);
+    await tty.sees("new machine");
+    tty.press("g", "tab", "enter");
+    await tty.sees("vlc on sim000002");
+    await tty.sees(/State +failed/);
+  });
+
+  it("searches its software", async () => {
+    await using site = await openSite();
+    await using tty = await site.console({
+      args: ["--view", "machines/sim000001"],
+    });
+    await tty.sees("Hardware");
+    tty.press("i");
+    await tty.sees("› software");
+    await tty.sees("12 of 12 programs");
+    tty.type("/SOFTWARE-1");
+    await tty.sees("3 found");
+    tty.type("1x");
+    await tty.sees("No program of that name");
+    tty.press("esc");
+    await tty.sees("12 of 12 programs");
+    tty.type("/-11\r");
+    await tty.sees(/> example-software-11 +1\.11\.0/);
+    await tty.sees("1 of 12 programs");
+    tty.press("esc");
+    await tty.sees("12 of 12 programs");
+    tty.press("esc");
+    await tty.sees("Hardware");
+  });
+
+  it("leads to its events and its deployments", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await using tty = await site.console({
+      args: ["--view", "machines/sim000001"],
+    });
+    await tty.sees(/vlc +waiting +at the next contact/);
+    tty.press("e");
+    await tty.sees("Only machine sim000001");
+    await site.cycle();
+    await tty.sees(/succeeded +sim000001 +vlc +SUCCESS/);
+    await tty.seesNoMore("sim000002");
+    tty.press("esc");
+    await tty.sees("Hardware");
+    tty.press("d");
+    await tty.sees(/> vlc +succeeded/);
+  });
+});

@@ -1,0 +1,39 @@
+import { assertEquals } from "@std/assert";
+import { CompiledQuery } from "kysely";
+import type { Statement } from "#db/store/transaction.ts";
+import { mergeStatements } from "#db/machines/merge.ts";
+import { unmergeStatements } from "#db/machines/unmerge.ts";
+import { temporaryDatabase } from "#tests/world/store/database.ts";
+
+const PAIR = { id: 1, older: 1, newer: 2, by: "ada", at: new Date(0) };
+
+/** What is short whatever the fleet: JSON, and what was selected from it. */
+const SHORT = /^SCAN (j|b|k|CONSTANT ROW)( |$)/;
+
+/** Where SQLite would walk a whole table, or make an index of one first. */
+async function walks(
+  db: Awaited<ReturnType<typeof temporaryDatabase>>["store"]["db"],
+  { sql, params }: Statement,
+): Promise<string[]> {
+  const { rows } = await db.executeQuery<{ detail: string }>(
+    CompiledQuery.raw(`explain query plan ${sql}`, [...params]),
+  );
+  return rows.map(({ detail }) => detail).filter((step) =>
+    step.includes("AUTOMATIC") || step.startsWith("SCAN") && !SHORT.test(step)
+  );
+}
+
+for (
+  const [name, statements] of [
+    ["merge", mergeStatements(PAIR)],
+    ["unmerge", unmergeStatements(PAIR)],
+  ] as const
+) {
+  Deno.test(`a ${name} walks no table that a fleet makes long`, async () => {
+    await using world = await temporaryDatabase();
+    for (const statement of statements) {
+      const found = await walks(world.store.db, statement);
+      assertEquals(found, [], statement.sql);
+    }
+  });
+}

@@ -1,0 +1,167 @@
+import { assertEquals } from "@std/assert";
+import { inventoryOf } from "#db/machines/machines.ts";
+import { machineCondition } from "#db/query/conditions.ts";
+import { fillMachinesWith } from "#server/usecases/groups/fill_machines.ts";
+import { parseQuery } from "#shared/query/mod.ts";
+import { aDeviceId, anInventory, section } from "#tests/world/store/rows.ts";
+import { onBoth, type UseCases } from "#tests/world/store/use_cases.ts";
+
+const entry = (name: string, version: string, installed = "2026/01/02") => ({
+  NAME: name,
+  VERSION: version,
+  FROM: "deb",
+  INSTALLDATE: installed,
+});
+const VIM = entry("vim", "9.0.1378-2");
+const BASH = entry("Bash", "5.2");
+
+async function found(world: UseCases, text: string): Promise<number[]> {
+  const rows = await world.store.db.selectFrom("machine as m").select("m.id")
+    .where(machineCondition(parseQuery(text).query!, world.clock.now))
+    .orderBy("m.id").execute();
+  return rows.map(({ id }) => id);
+}
+
+/** How many rows each of the tables of software has. */
+async function rows({ store: { db } }: UseCases) {
+  const tables = [
+    "software_name",
+    "software_version",
+    "software_entry",
+    "machine_software",
+    "software_change",
+  ] as const;
+  return await Promise.all(tables.map(async (table) => {
+    const all = await db.selectFrom(table).selectAll().execute();
+    return all.length;
+  }));
+}
+
+onBoth(
+  "software is stored once, found by queries, and read as it was sent",
+  async (world) => {
+    const software = [VIM, BASH, entry("vim", "9.0.1378-2", ""), {
+      NAME: "odd",
+    }];
+    for (let n = 0; n < 2; n++) {
+      await world.receiveInventory(
+        aDeviceId(),
+        anInventory({ sections: [section("SOFTWARES", software)] }),
+      );
+    }
+    assertEquals(await rows(world), [3, 3, 3, 6, 2]);
+    assertEquals(await found(world, "software:vim"), [1, 2]);
+    assertEquals(await found(world, 'software:"bash<5.10"'), [1, 2]);
+    assertEquals(await found(world, "software:bash<5.2"), []);
+    const { sections } = await inventoryOf(world.store.db, 2);
+    const { INSTALLDATE: _, ...undated } = VIM;
+    assertEquals(sections["SOFTWARES"]?.entries, [VIM, BASH, undated, {
+      NAME: "odd",
+    }]);
+  },
+);
+
+onBoth(
+  "an inventory writes the software that changed, and no more",
+  async (world) => {
+    const device = aDeviceId();
+    const inventory = anInventory({
+      sections: [section("SOFTWARES", [VIM, BASH])],
+    });
+    const sends = (...software: unknown[]) =>
+      world.receiveInventory(device, {
+        ...inventory,
+        sections: software.length > 0 ? [section("SOFTWARES", software)] : [],
+      });
+    await sends(VIM, BASH);
+    await sends(VIM, BASH);
+    assertEquals(await rows(world), [2, 2, 2, 2, 1]);
+
+    await sends(VIM, entry("Bash", "5.3"));
+    assertEquals(await rows(world), [2, 3, 3, 2, 2]);
+    assertEquals(await found(world, "software:bash=5.2"), []);
+    assertEquals(await found(world, "software:bash>5.2 software:vim"), [1]);
+
+    await sends();
+    assertEquals((await rows(world))[3], 2);
+    await sends();
+    assertEquals((await rows(world))[3], 0);
+    assertEquals(await found(world, "software:vim"), []);
+    await sends(VIM);
+    assertEquals(await found(world, "software:vim"), [1]);
+  },
+);
+
+onBoth("software beyond bounds is cut, and the log says so", async (world) => {
+  const name = "x".repeat(1_000_000);
+  const many = Array.from({ length: 10_005 }, (_, i) => ({ NAME: `p${i}` }));
+  await world.receiveInventory(
+    aDeviceId(),
+    anInventory({
+      sections: [section("SOFTWARES", [{ NAME: name }, ...many])],
+    }),
+  );
+  assertEquals((await rows(world))[3], 10_000);
+  assertEquals(await found(world, `software="${"x".repeat(255)}"`), [1]);
+  const { payload } = await world.store.db.selectFrom("event")
+    .select("payload").where("kind", "=", "machine.inventory_cut")
+    .executeTakeFirstOrThrow();
+  assertEquals(JSON.parse(payload), {
+    section: "SOFTWARES",
+    sent: 10_006,
+    kept: 10_000,
+    shortened: 1,
+  });
+});
+
+onBoth(
+  "machines of an older version are filled in once, and go on as they were",
+  async (world) => {
+    const { store } = world;
+    const sections = [
+      section("SOFTWARES", [VIM, BASH, BASH]),
+      section("HARDWARE", [{ MEMORY: "8000", USERID: "alice" }]),
+      section("DRIVES", [{ TYPE: "/", FREE: "500" }]),
+    ];
+    const devices = [aDeviceId(), aDeviceId(), aDeviceId()];
+    for (const device of devices) {
+      await world.receiveInventory(device, anInventory({ sections: [] }));
+    }
+    // As version 7 of the schema left them.
+    await store.commit([
+      { sql: "update machine set filled = 0, agent_key = ''", params: [] },
+      ...sections.map(({ name, content, digest }) => ({
+        sql: `insert into inventory_section
+        select id, ?, ?, ?, 5 from machine`,
+        params: [name, digest, content],
+      })),
+    ]);
+    assertEquals(await found(world, "software:vim"), []);
+    const before = await inventoryOf(store.db, 1);
+    assertEquals(before.sections["SOFTWARES"]?.entries, [VIM, BASH, BASH]);
+
+    // One of them comes first.
+    await world.receiveInventory(devices[1]!, {
+      ...anInventory({ sections }),
+      facts: { user: "bob", cpu: "", ramMib: 8000, diskFreeMib: 500 },
+    });
+    assertEquals(await found(world, "software:vim"), [2]);
+
+    const fill = fillMachinesWith(world);
+    assertEquals(await fill(), 2);
+    assertEquals(await fill(), 0);
+    for (const text of ["software:vim", "ram:8G disk<1G", "agent>=2.10"]) {
+      assertEquals(await found(world, text), [1, 2, 3], text);
+    }
+    assertEquals(await found(world, "user:alice"), [1, 3]);
+    const after = await inventoryOf(store.db, 1);
+    assertEquals(after.sections["SOFTWARES"]?.entries, [VIM, BASH]);
+    assertEquals(
+      after.sections["SOFTWARES"]?.changedAt,
+      new Date(5).toISOString(),
+    );
+
+    await world.receiveInventory(devices[0]!, anInventory({ sections }));
+    assertEquals((await rows(world)).slice(3), [6, 3], "it is unchanged");
+  },
+);

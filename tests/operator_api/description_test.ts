@@ -1,0 +1,125 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { it } from "@std/testing/bdd";
+import { ENDPOINTS } from "./contract.ts";
+import { assertJson, operatorDoor } from "./api.ts";
+
+const PUBLIC = { token: null };
+
+it("the OpenAPI document holds every endpoint, and asks for a token", async () => {
+  await using door = await operatorDoor();
+  const described = assertJson(
+    await door.ask("GET", "/openapi.json", PUBLIC),
+  );
+  assertEquals(described.openapi, "3.1.0");
+  assertEquals(described.info.version, "0.0.0-test");
+  assertEquals(described.components.securitySchemes, {
+    token: { type: "http", scheme: "bearer" },
+  });
+
+  const names = new Set<string>();
+  for (const { method, path, status, params, query, body } of ENDPOINTS) {
+    const operation = described.paths[`/api/v1${path}`]
+      ?.[method.toLowerCase()];
+    assert(operation, `${method} ${path} is missing`);
+    assert(operation.responses[status ?? 200], `${method} ${path}: success`);
+    assert(
+      operation.responses.default.content["application/problem+json"].schema,
+    );
+    assertEquals(operation.security, [{ token: [] }]);
+    assertEquals(
+      "requestBody" in operation,
+      Boolean(body) || path === "/archives" || method === "PATCH",
+    );
+    assertEquals(
+      (operation.parameters ?? []).length > 0,
+      Boolean(params ?? query),
+    );
+    names.add(operation.operationId);
+  }
+  assertEquals(names.size, ENDPOINTS.length);
+});
+
+it("the OpenAPI document points at nothing that is not in it", async () => {
+  await using door = await operatorDoor();
+  const described = assertJson(await door.ask("GET", "/openapi.json"));
+  const text = JSON.stringify(described);
+  for (const [, pointer] of text.matchAll(/"\$ref":"#([^"]+)"/g)) {
+    const target = pointer!.slice(1).split("/").reduce(
+      (at, key) => at?.[key],
+      described,
+    );
+    assert(target, `${pointer} leads nowhere`);
+  }
+  for (const [path, operations] of Object.entries(described.paths)) {
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    for (const operation of Object.values(operations as object)) {
+      const given = (operation.parameters ?? [])
+        .filter((one: { in: string }) => one.in === "path")
+        .map((one: { name: string }) => one.name);
+      assertEquals(given, named, path);
+    }
+  }
+  assertStringIncludes(text, "text/event-stream");
+  assertStringIncludes(text, "application/octet-stream");
+});
+
+it("the documents are read from this server alone", async () => {
+  await using door = await operatorDoor();
+  const page = await door.ask("GET", "/docs", PUBLIC);
+  assertEquals([page.status, page.type], [200, "text/html; charset=UTF-8"]);
+  const policy = page.headers.get("content-security-policy")!;
+  assertStringIncludes(policy, "default-src 'none'");
+  assertStringIncludes(policy, "script-src 'self';");
+  assertEquals(/<script(?![^>]* src=)/.test(page.body), false);
+
+  const loaded = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)]
+    .map(([, path]) => path);
+  assertEquals(loaded.length, 4);
+  const types: Record<string, string> = {
+    css: "text/css; charset=utf-8",
+    js: "text/javascript; charset=utf-8",
+    png: "image/png",
+  };
+  for (const path of loaded) {
+    assert(/^\/(?!\/)/.test(path), `${path} leads away from this server`);
+    const file = await door.ask("GET", path, PUBLIC);
+    assertEquals(file.status, 200, path);
+    assertEquals(file.type, types[path.split(".").at(-1)!]);
+    assert(file.body.length > 100, path);
+  }
+  const start = (await door.ask("GET", "/docs/start.js", PUBLIC)).body;
+  assertEquals(/https?:|\/\/\w/.test(start), false);
+  assertStringIncludes(start, "validatorUrl: null");
+});
+
+it("who watches the server needs no token", async () => {
+  await using door = await operatorDoor();
+  assertEquals(
+    assertJson(await door.ask("GET", "/health", PUBLIC)),
+    { status: "ok" },
+  );
+  assertEquals(
+    assertJson(await door.ask("GET", "/ready", PUBLIC)),
+    { ready: true, missing: [] },
+  );
+  door.pass(90);
+  const metrics = await door.ask("GET", "/metrics", PUBLIC);
+  assertEquals(metrics.status, 200);
+  assertEquals(metrics.type, "text/plain; version=0.0.4; charset=utf-8");
+  const lines = metrics.body.trimEnd().split("\n");
+  assert(lines.includes("longshore_uptime_seconds 90"));
+  for (const line of lines) {
+    assert(/^(# (HELP|TYPE) \w+ .+|\w+ [\d.e+]+)$/.test(line), line);
+  }
+});
+
+it("a server whose database does not answer is not ready, and alive", async () => {
+  await using door = await operatorDoor();
+  await door.store.close();
+  const ready = await door.ask("GET", "/ready", PUBLIC);
+  assertEquals([ready.status, ready.body], [
+    503,
+    { ready: false, missing: ["database"] },
+  ]);
+  assertJson(await door.ask("GET", "/health", PUBLIC));
+});

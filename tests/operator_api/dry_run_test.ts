@@ -1,0 +1,212 @@
+import { assert, assertEquals } from "@std/assert";
+import { it } from "@std/testing/bdd";
+import fc from "fast-check";
+import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { aPackage } from "#tests/world/store/rows.ts";
+import { assertJson, operatorDoor } from "./api.ts";
+
+type Door = Awaited<ReturnType<typeof operatorDoor>>;
+
+const MACHINES = 12;
+const WINDOWS = "OCS-NG_WINDOWS_AGENT_v2.10.1.0";
+
+/** How a package may stand on a machine, and how far it has got there. */
+const standing = fc.option(fc.record({
+  state: fc.constantFrom(...DeploymentState.options),
+  infoAt: fc.option(fc.constant(1)),
+  seen: fc.integer({ min: 0, max: 3 }),
+}));
+
+const site = fc.record({
+  /** Of the package, on each machine. */
+  standings: fc.array(standing, { minLength: MACHINES, maxLength: MACHINES }),
+  /** Of another assignment of the same package, and of the group. */
+  others: fc.subarray(Array.from({ length: MACHINES }, (_, i) => i)),
+  members: fc.subarray(Array.from({ length: MACHINES }, (_, i) => i)),
+  force: fc.boolean(),
+});
+
+type Site = typeof site extends fc.Arbitrary<infer T> ? T : never;
+
+/** Half of the machines are Windows'; all are named by assignment 1. */
+async function aSite(door: Door) {
+  const machines: number[] = [];
+  for (let i = 0; i < MACHINES; i++) {
+    const agent = i % 2 ? WINDOWS : undefined;
+    machines.push((await door.aMachine({ agent })).id);
+  }
+  return { machines, group: await door.aGroup("some", []) };
+}
+
+/** A package that stands as it is said, of assignments of its own. */
+async function aStanding(
+  door: Door,
+  { machines, group }: Awaited<ReturnType<typeof aSite>>,
+  { standings, others, members }: Site,
+) {
+  const packageId = await aPackage(door.store, { fragments: 2 });
+  const pick = (indexes: readonly number[]) => indexes.map((i) => machines[i]!);
+  const assignment = (named: readonly number[]) => ({
+    sql: `insert into assignment (package_id, force, mode, created_at,
+        created_by, expanded_to) values (?, 0, 'snapshot', 0, 'test', null)`,
+    params: [packageId],
+    named,
+  });
+  const added: number[] = [];
+  for (
+    const { named, ...statement } of [
+      assignment(machines),
+      assignment(pick(others)),
+    ]
+  ) {
+    await door.store.commit([statement, {
+      sql: `insert into assignment_machine
+        select (select max(id) from assignment), value from json_each(?)`,
+      params: [JSON.stringify(named)],
+    }]);
+    const [row] = await door.store.db.selectFrom("assignment")
+      .select("id").orderBy("id", "desc").limit(1).execute();
+    added.push(row!.id);
+  }
+  await door.store.commit([
+    { sql: "delete from group_member where group_id = ?", params: [group] },
+    {
+      sql: `insert into group_member (group_id, machine_id)
+        select ?, value from json_each(?)`,
+      params: [group, JSON.stringify(pick(members))],
+    },
+    ...standings.flatMap((one, i) =>
+      one === null ? [] : [{
+        sql: `insert into deployment (machine_id, package_id, assignment_id,
+            state, force, info_at, fragments_seen, updated_at)
+          values (?, ?, ?, ?, 0, ?, ?, 0)`,
+        params: [
+          machines[i]!,
+          packageId,
+          added[0]!,
+          one.state,
+          one.infoAt,
+          one.seen,
+        ],
+      }]
+    ),
+  ]);
+  return { packageId, assignment: added[0]! };
+}
+
+/** All that a dry run may not touch. */
+async function everything(door: Door) {
+  const { db } = door.store;
+  return {
+    deployments: await db.selectFrom("deployment").selectAll()
+      .orderBy("machine_id").orderBy("package_id").execute(),
+    assignments: await db.selectFrom("assignment").selectAll().execute(),
+    packages: await db.selectFrom("package").selectAll().execute(),
+    events: (await door.eventKinds()).length,
+  };
+}
+
+/** Asks twice, dry and for real; that the first changes nothing. */
+async function both(
+  door: Door,
+  ask: (dryRun: boolean) => ReturnType<Door["ask"]>,
+) {
+  const before = await everything(door);
+  const dry = await ask(true);
+  assertEquals(await everything(door), before);
+  return { dry: assertJson(dry), real: assertJson(await ask(false)) };
+}
+
+const sumOf = ({ unix, windows }: { unix: number; windows: number }) =>
+  unix + windows;
+
+it("a dry run counts what the real one then does", async () => {
+  await using door = await operatorDoor();
+  const all = await aSite(door);
+  const { group } = all;
+  await door.store.commit([{
+    sql: "insert into setting (name, value) values ('guardPercent', '100')",
+    params: [],
+  }]);
+  const state = fc.constantFrom(undefined, ...DeploymentState.options);
+  await fc.assert(
+    fc.asyncProperty(site, state, async (given, wanted) => {
+      const post = (path: string, filter: object) => (dryRun: boolean) =>
+        door.ask("POST", `/api/v1/deployments/${path}`, {
+          body: { filter, dryRun },
+        });
+
+      const cancelled = await aStanding(door, all, given);
+      const stop = await both(
+        door,
+        post("cancel", { package: cancelled.packageId, state: wanted, group }),
+      );
+      const { byFamily, ...counts } = stop.dry;
+      assertEquals(stop.real, counts);
+      assertEquals(sumOf(byFamily), counts.cancelled + counts.recalling);
+
+      const retried = await aStanding(door, all, given);
+      const retry = await both(
+        door,
+        post("retry", { package: retried.packageId, group }),
+      );
+      assertEquals(retry.real, { retried: retry.dry.retried });
+      assertEquals(sumOf(retry.dry.byFamily), retry.dry.retried);
+
+      const switched = await aStanding(door, all, given);
+      const off = await both(
+        door,
+        (dryRun) =>
+          door.ask("PUT", `/api/v1/packages/${switched.packageId}/activation`, {
+            body: { active: false, dryRun },
+          }),
+      );
+      assert(off.dry.package.active);
+      assertEquals(
+        [off.real.recalling, off.real.beyondRecall],
+        [off.dry.recalling, off.dry.beyondRecall],
+      );
+      assertEquals(sumOf(off.dry.byFamily), off.dry.recalling);
+
+      const withdrawn = await aStanding(door, all, given);
+      const back = await both(door, (dryRun) =>
+        door.ask(
+          "DELETE",
+          `/api/v1/assignments/${withdrawn.assignment}${
+            dryRun ? "?dryRun=true" : ""
+          }`,
+        ));
+      const { byFamily: backFamilies, ...backCounts } = back.dry;
+      assertEquals(back.real, backCounts);
+      assertEquals(
+        sumOf(backFamilies),
+        backCounts.cancelled + backCounts.recalling,
+      );
+    }),
+    { numRuns: 25 },
+  );
+});
+
+it("a dry activation says who waits, and activates nothing", async () => {
+  await using door = await operatorDoor();
+  const { machines } = await aSite(door);
+  const made = await door.ask("POST", "/api/v1/packages", {
+    body: { name: "hello", action: "execute", command: "echo hello" },
+  });
+  const packageId = assertJson(made, 201).package.id;
+  assertJson(
+    await door.ask("POST", "/api/v1/assignments", {
+      body: { packageId, machines: machines.slice(0, 3) },
+    }),
+    201,
+  );
+  const { dry, real } = await both(
+    door,
+    (dryRun) =>
+      door.ask("PUT", `/api/v1/packages/${packageId}/activation`, {
+        body: { active: true, dryRun },
+      }),
+  );
+  assertEquals(dry.byFamily, { unix: 2, windows: 1 });
+  assertEquals([dry.package.active, real.package.active], [false, true]);
+});

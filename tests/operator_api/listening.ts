@@ -1,0 +1,120 @@
+import type { Given } from "./api.ts";
+
+interface Door {
+  readonly app: { fetch(request: Request): Response | Promise<Response> };
+  readonly admin: string;
+}
+
+/** The door over real HTTP on a free port; gone when disposed of. */
+export function listening(door: Door) {
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request) => door.app.fetch(request),
+  );
+  const url = `http://127.0.0.1:${server.addr.port}`;
+  const headersOf = ({ token = door.admin, headers }: Given) => ({
+    ...(token !== null && { authorization: `Bearer ${token}` }),
+    ...headers,
+  });
+  return {
+    url,
+    server,
+    fetch: (path: string, init: RequestInit = {}, given: Given = {}) =>
+      fetch(`${url}${path}`, {
+        ...init,
+        headers: { ...headersOf(given), ...init.headers },
+      }),
+    follow: (query = "", given: Given = {}) =>
+      follow(`${url}/api/v1/events${query}`, headersOf(given)),
+    async [Symbol.asyncDispose]() {
+      await server.shutdown();
+    },
+  };
+}
+
+/** One block of a stream: an event, or an id alone. */
+export interface Block {
+  readonly id: string | null;
+  // deno-lint-ignore no-explicit-any -- JSON, which a test looks into freely
+  readonly data: any;
+}
+
+export type Stream = Awaited<ReturnType<typeof follow>>;
+
+/** Follows the log as a browser's EventSource would. */
+async function follow(url: string, headers: Record<string, string>) {
+  const leaving = new AbortController();
+  const response = await fetch(url, {
+    headers: { accept: "text/event-stream", ...headers },
+    signal: leaving.signal,
+  });
+  const blocks = read(response.body!);
+  const events: number[] = [];
+  let lastId: string | null = null;
+
+  /** The next block; null once the stream has ended. */
+  async function next(): Promise<Block | null> {
+    const { value } = await blocks.next();
+    if (!value) return null;
+    lastId = value.id ?? lastId;
+    if (value.data !== undefined) events.push(value.data.seq);
+    return value;
+  }
+
+  return {
+    response,
+    next,
+    /** Sequence numbers of all events seen. */
+    events,
+    /** What an EventSource would resume from. */
+    get lastId() {
+      return lastId;
+    },
+    /** The next so many events, whatever lies between. */
+    async take(count: number) {
+      const taken = [];
+      while (taken.length < count) {
+        const block = await next();
+        if (!block) throw new Error("The stream has ended");
+        if (block.data !== undefined) taken.push(block.data);
+      }
+      return taken;
+    },
+    /** Resolves once the server has ended the stream. */
+    async end() {
+      while (await next());
+    },
+    async leave() {
+      leaving.abort();
+      await blocks.return();
+    },
+  };
+}
+
+async function* read(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<Block, void> {
+  let text = "";
+  try {
+    for await (const piece of body.pipeThrough(new TextDecoderStream())) {
+      text += piece;
+      for (let end; (end = text.indexOf("\n\n")) >= 0;) {
+        yield parse(text.slice(0, end));
+        text = text.slice(end + 2);
+      }
+    }
+  } catch (error) {
+    if ((error as Error).name !== "AbortError") throw error;
+  }
+}
+
+function parse(block: string): Block {
+  const field = (name: string) =>
+    block.split("\n").find((line) => line.startsWith(`${name}: `))
+      ?.slice(name.length + 2);
+  const data = field("data");
+  return {
+    id: field("id") ?? null,
+    data: data === undefined ? undefined : JSON.parse(data),
+  };
+}

@@ -1,0 +1,72 @@
+import { assert, assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import {
+  aDeviceId,
+  anInventory,
+  aPackage,
+  section,
+} from "#tests/world/store/rows.ts";
+import { assertJson, assertProblem, operatorDoor } from "./api.ts";
+
+type Door = Awaited<ReturnType<typeof operatorDoor>>;
+
+const values = async (door: Door, field: string, begun: string) =>
+  assertJson(
+    await door.ask("GET", `/api/v1/query/values?field=${field}&begun=${begun}`),
+  ).values;
+
+describe("values of a query's field", () => {
+  it("are those there are, that begin so before those that hold it", async () => {
+    const door = await operatorDoor();
+    await door.aGroup("lab", []);
+    await door.aGroup("Big lab", []);
+    await aPackage(door.store, { name: "editor" });
+    for (const [name, tag] of [["Firefox", "paris"], ["firefox-esr", ""]]) {
+      await door.receiveInventory(
+        aDeviceId(),
+        anInventory({
+          tag,
+          sections: [
+            section("SOFTWARES", [{ NAME: name }, { NAME: "x fire" }]),
+          ],
+        }),
+      );
+    }
+    assertEquals(await values(door, "group", "LA"), ["lab", "Big lab"]);
+    assertEquals(await values(door, "package", "ed"), ["editor"]);
+    assertEquals(await values(door, "tag", ""), ["paris"]);
+    assertEquals(await values(door, "software", "FIRE"), [
+      "Firefox",
+      "firefox-esr",
+      "x fire",
+    ]);
+    assertEquals(await values(door, "os", "%"), []);
+    const answer = await door.ask("GET", "/api/v1/query/values?field=ram");
+    assertProblem(answer, 400, "malformed_request");
+  });
+});
+
+describe("a query that cannot be read", () => {
+  for (
+    const [q, says] of [
+      ["nmae:x", 'there is no field "nmae"; did you mean name?'],
+      ["x".repeat(10_000), "more than 4000 characters"],
+      ["(".repeat(500), 'parentheses and "not" go deeper than 50'],
+      ["-", "something is missing"],
+    ] as const
+  ) {
+    it(`is declined where it goes wrong: ${q.slice(0, 10)}`, async () => {
+      const door = await operatorDoor();
+      for (const list of ["machines", "deployments"]) {
+        const answer = await door.ask(
+          "GET",
+          `/api/v1/${list}?q=${encodeURIComponent(q)}`,
+        );
+        assertProblem(answer, 400, "query_malformed");
+        const { detail, details } = answer.body;
+        assert(detail.includes(says), detail);
+        assertEquals(typeof details.at, "number");
+      }
+    });
+  }
+});

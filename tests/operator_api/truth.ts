@@ -1,0 +1,150 @@
+import { assertEquals } from "@std/assert";
+import { assertJson, type operatorDoor } from "./api.ts";
+
+type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Counts = Readonly<Record<string, number>>;
+
+/** A deployment as the list of all shows it. */
+interface Row {
+  readonly machine: { readonly id: number };
+  readonly package: { readonly id: number };
+  readonly assignment: number;
+  readonly state: string;
+}
+
+/** Every row of a list, page by page. */
+async function everyRow(door: Door, path: string) {
+  // deno-lint-ignore no-explicit-any -- JSON, which a test looks into freely
+  const rows: any[] = [];
+  const joint = path.includes("?") ? "&" : "?";
+  for (let next: string | null = ""; next !== null;) {
+    const after: string = next && `&after=${next}`;
+    const page = assertJson(
+      await door.ask("GET", `/api/v1${path}${joint}limit=7${after}`),
+    );
+    rows.push(...page.rows);
+    next = page.next;
+  }
+  return rows;
+}
+
+async function read(door: Door, path: string) {
+  return assertJson(await door.ask("GET", `/api/v1${path}`));
+}
+
+/** Machines in each state, without the states that none is in. */
+function tally(rows: readonly Row[]): Counts {
+  const counts: Record<string, number> = {};
+  for (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}
+
+/** The same of counts as a view gives them, which may name empty states. */
+function told(counts: Counts): Counts {
+  return Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0));
+}
+
+/**
+ * That every view says the same of who was given what and where it stands:
+ * packages, the overview, deployments, machines, groups and assignments, each
+ * beside a plain count of all rows.
+ */
+export async function assertTrue(door: Door): Promise<void> {
+  const rows: Row[] = await everyRow(door, "/deployments");
+  const where = (one: (row: Row) => boolean) => rows.filter(one);
+  const listed = async (query: string, expected: readonly Row[]) => {
+    const page = await read(door, `/deployments?limit=1&${query}`);
+    assertEquals(page.total, expected.length, query);
+    assertEquals(told(page.counts), tally(expected), query);
+  };
+
+  await listed("", rows);
+  for (const state of new Set(rows.map((row) => row.state))) {
+    await listed(`state=${state}`, where((row) => row.state === state));
+  }
+  await packagesAgree(door, rows, listed);
+  await overviewAgrees(door, rows);
+  for (const { id } of await everyRow(door, "/machines")) {
+    const mine = where((row) => row.machine.id === id);
+    await listed(`machine=${id}`, mine);
+    const page = await read(door, `/machines/${id}/deployments`);
+    assertEquals([page.total, told(page.counts)], [mine.length, tally(mine)]);
+  }
+  await groupsAgree(door, rows, listed);
+  let reached = 0;
+  for (const one of await everyRow(door, "/assignments")) {
+    const mine = where((row) => row.assignment === one.id);
+    await listed(`assignment=${one.id}`, mine);
+    assertEquals(one.reached, mine.length, `assignment ${one.id}`);
+    reached += one.reached;
+  }
+  assertEquals(reached, rows.length);
+}
+
+type Listed = (query: string, expected: readonly Row[]) => Promise<void>;
+
+async function packagesAgree(
+  door: Door,
+  rows: readonly Row[],
+  listed: Listed,
+): Promise<void> {
+  for (const one of await everyRow(door, "/packages")) {
+    const mine = rows.filter((row) => row.package.id === one.id);
+    assertEquals(told(one.counts), tally(mine), `package ${one.id}`);
+    const alone = await read(door, `/packages/${one.id}`);
+    assertEquals(told(alone.counts), tally(mine), `package ${one.id} alone`);
+    await listed(`package=${one.id}`, mine);
+    for (const state of Object.keys(tally(mine))) {
+      await listed(
+        `package=${one.id}&state=${state}`,
+        mine.filter((row) => row.state === state),
+      );
+    }
+  }
+}
+
+async function overviewAgrees(door: Door, rows: readonly Row[]) {
+  const overview = await read(door, "/overview");
+  assertEquals(told(overview.states), tally(rows), "overview");
+  for (const one of overview.failing) {
+    const mine = rows.filter((row) => row.package.id === one.package.id);
+    assertEquals([one.failed, one.assigned], [
+      tally(mine)["failed"],
+      mine.length,
+    ]);
+  }
+  for (const one of overview.holding) {
+    const held = await read(door, `/packages/${one.package.id}`);
+    assertEquals(one.failed, held.counts.failed ?? 0);
+  }
+  const machines = await everyRow(door, "/machines");
+  assertEquals(overview.machines.total, machines.length);
+}
+
+async function groupsAgree(
+  door: Door,
+  rows: readonly Row[],
+  listed: Listed,
+): Promise<void> {
+  for (const group of await everyRow(door, "/groups")) {
+    assertEquals(await read(door, `/groups/${group.id}`), group);
+    const members = await everyRow(door, `/groups/${group.id}/machines`);
+    const ids = new Set(members.map(({ id }) => id));
+    const excluded = await everyRow(door, `/groups/${group.id}/excluded`);
+    const same = await everyRow(door, `/machines?group=${group.id}`);
+    assertEquals(same.map(({ id }) => id), members.map(({ id }) => id));
+    assertEquals(
+      [group.machines, group.included, group.excluded],
+      [
+        ids.size,
+        members.filter((one) => one.included).length,
+        excluded.length,
+      ],
+      `group ${group.id}`,
+    );
+    await listed(
+      `group=${group.id}`,
+      rows.filter((row) => ids.has(row.machine.id)),
+    );
+  }
+}

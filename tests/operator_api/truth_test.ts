@@ -1,0 +1,303 @@
+import { assert } from "@std/assert";
+import fc from "fast-check";
+import {
+  emptied,
+  type TemporaryDatabase,
+} from "#tests/world/store/database.ts";
+import { anInventory, aPackage } from "#tests/world/store/rows.ts";
+import { onBothStores } from "#tests/world/server/sqld.ts";
+import { operatorDoor } from "./api.ts";
+import { assertTrue } from "./truth.ts";
+
+/** A history that fails is made shorter for so long at most. */
+const SHRINKING_MS = 90_000;
+const MACHINES = 5;
+const PACKAGES = 3;
+const GROUPS = 3;
+
+const machine = fc.nat(MACHINES - 1);
+const pkg = fc.nat(PACKAGES - 1);
+const group = fc.nat(GROUPS - 1);
+const few = (one: fc.Arbitrary<number>) =>
+  fc.uniqueArray(one, { maxLength: 2 });
+
+const QUERIES = [
+  null,
+  "os:debian",
+  "os:windows",
+  "result:failed",
+  "-group:g0",
+  "group:g1 os:debian",
+  "seen<2d",
+];
+
+/** Everything that agents and operators do, at random. */
+const act = fc.oneof(
+  { weight: 6, arbitrary: kind("poll", { machine }) },
+  {
+    weight: 3,
+    arbitrary: kind("download", { offer: fc.nat(20), to: fc.nat(3) }),
+  },
+  {
+    weight: 5,
+    arbitrary: kind("report", {
+      offer: fc.nat(20),
+      code: fc.constantFrom(
+        "SUCCESS",
+        "SUCCESS_3",
+        "SUCCESS_REBOOT_NOW",
+        "ERR_BAD_DIGEST",
+        "ERR_ALREADY_SETUP",
+        "ERR_UNZIP",
+      ),
+    }),
+  },
+  { weight: 1, arbitrary: kind("rumour", { machine, package: pkg }) },
+  {
+    weight: 2,
+    arbitrary: kind("inventory", {
+      machine,
+      os: fc.constantFrom("Debian 12", "Windows 11"),
+      history: few(pkg),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: kind("assign", {
+      package: pkg,
+      machines: few(machine),
+      groups: few(group),
+      force: fc.boolean(),
+      mode: fc.constantFrom("continuous", "snapshot"),
+    }),
+  },
+  { weight: 1, arbitrary: kind("withdraw", { nth: fc.nat(5) }) },
+  {
+    weight: 3,
+    arbitrary: kind("members", {
+      group,
+      add: few(machine),
+      exclude: few(machine),
+      remove: few(machine),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: kind("query", { group, query: fc.constantFrom(...QUERIES) }),
+  },
+  {
+    weight: 2,
+    arbitrary: kind("many", {
+      verb: fc.constantFrom("retry", "cancel"),
+      package: fc.option(pkg),
+      group: fc.option(group),
+      machine: fc.option(machine),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: kind("one", {
+      verb: fc.constantFrom("retry", "cancel"),
+      machine,
+      package: pkg,
+    }),
+  },
+  { weight: 1, arbitrary: kind("stop", { package: pkg }) },
+  { weight: 1, arbitrary: kind("deleteGroup", { group }) },
+  {
+    weight: 3,
+    arbitrary: kind("pass", { minutes: fc.constantFrom(1, 10, 2000) }),
+  },
+  { weight: 2, arbitrary: kind("jobs", {}) },
+);
+type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
+
+function kind<Name extends string, Shape extends object>(
+  name: Name,
+  shape: { [Key in keyof Shape]: fc.Arbitrary<Shape[Key]> },
+) {
+  return fc.record(shape).map((given) => ({ kind: name, ...given }));
+}
+
+type Door = Awaited<ReturnType<typeof operatorDoor>>;
+
+/** Answers an operator may get to what is done at random; never a 500. */
+const DECLINED = [400, 404, 409, 422];
+
+async function history(door: Door) {
+  const { store } = door;
+  const machines: Awaited<ReturnType<Door["aMachine"]>>[] = [];
+  for (let n = 0; n < MACHINES; n++) machines.push(await door.aMachine());
+  const packages: number[] = [];
+  for (let n = 0; n < PACKAGES; n++) {
+    packages.push(await aPackage(store, { priority: n === 0 ? 0 : 5 }));
+  }
+  /** What agents were offered, the newest first. */
+  const offers: { deviceId: string; packageId: number; capability: string }[] =
+    [];
+
+  async function ask(method: string, path: string, body?: unknown) {
+    const answer = await door.ask(method, `/api/v1${path}`, { body });
+    const fine = answer.status < 300 || DECLINED.includes(answer.status);
+    assert(fine, `${method} ${path}: ${JSON.stringify(answer.body)}`);
+    return answer;
+  }
+  const idOf = async (name: string): Promise<number> => {
+    const { body } = await ask("GET", `/groups?name=${name}`);
+    if (body.rows.length > 0) return body.rows[0].id;
+    return (await ask("POST", "/groups", { name })).body.id;
+  };
+  const groupsOf = (list: readonly number[]) =>
+    Promise.all(list.map((n) => idOf(`g${n}`)));
+  const ids = (list: readonly number[]) => list.map((n) => machines[n]!.id);
+  for (let n = 0; n < GROUPS; n++) {
+    const path = `/groups/${await idOf(`g${n}`)}`;
+    await ask("PUT", path, { add: ids([n, n + 1]) });
+  }
+  const only = (value: number | undefined | null) => value ?? undefined;
+
+  return async (one: Act): Promise<void> => {
+    switch (one.kind) {
+      case "poll": {
+        const { deviceId } = machines[one.machine]!;
+        const answer = await door.answerPoll(deviceId);
+        offers.unshift(...answer.offers.map((one) => ({ ...one, deviceId })));
+        return;
+      }
+      case "download": {
+        const offered = offers[one.offer % offers.length];
+        if (!offered) return;
+        const { packageId, capability } = offered;
+        await door.openInfo(capability, packageId, "unix");
+        for (let n = 1; n <= one.to; n++) {
+          const file = await door.openFragment(capability, packageId, n);
+          if (file.kind !== "file") continue;
+          await door.noteFragment(file.machineId, packageId, n);
+        }
+        return;
+      }
+      case "report": {
+        const offered = offers[one.offer % offers.length];
+        if (!offered) return;
+        const { deviceId, packageId } = offered;
+        await door.recordResult(deviceId, packageId, one.code);
+        return;
+      }
+      case "rumour":
+        await door.recordResult(
+          machines[one.machine]!.deviceId,
+          packages[one.package]!,
+          "SUCCESS",
+        );
+        return;
+      case "inventory": {
+        const { deviceId, inventory } = machines[one.machine]!;
+        const history = one.history.map((n) => packages[n]!);
+        await door.receiveInventory(
+          deviceId,
+          anInventory({ ...inventory, os: one.os, history }),
+        );
+        return;
+      }
+      case "assign": {
+        const { force, mode } = one;
+        await ask("POST", "/assignments", {
+          packageId: packages[one.package],
+          machines: ids(one.machines),
+          groups: await groupsOf(one.groups),
+          force,
+          mode,
+        });
+        return;
+      }
+      case "withdraw": {
+        const { body } = await ask("GET", "/assignments");
+        const taken = body.rows[one.nth];
+        if (taken) await ask("DELETE", `/assignments/${taken.id}`);
+        return;
+      }
+      case "members": {
+        const { add, exclude, remove } = one;
+        const id = await idOf(`g${one.group}`);
+        await ask("PUT", `/groups/${id}`, {
+          add: ids(add),
+          exclude: ids(exclude),
+          remove: ids(remove),
+        });
+        return;
+      }
+      case "query": {
+        const id = await idOf(`g${one.group}`);
+        await ask("PUT", `/groups/${id}`, { query: one.query });
+        return;
+      }
+      case "many": {
+        const filter = {
+          package: only(one.package !== null ? packages[one.package] : null),
+          machine: only(
+            one.machine !== null ? machines[one.machine]!.id : null,
+          ),
+          group: only(one.group !== null ? await idOf(`g${one.group}`) : null),
+        };
+        await ask("POST", `/deployments/${one.verb}`, { filter });
+        return;
+      }
+      case "one": {
+        const { id } = machines[one.machine]!;
+        const path = `/deployments/${id}/${packages[one.package]}`;
+        await ask("POST", `${path}/${one.verb}`);
+        return;
+      }
+      case "stop": {
+        const path = `/packages/${packages[one.package]}`;
+        await ask("PUT", `${path}/activation`, { active: false });
+        const gone = await ask("DELETE", path);
+        if (gone.status < 300) packages[one.package] = await aPackage(store);
+        return;
+      }
+      case "deleteGroup":
+        await ask("DELETE", `/groups/${await idOf(`g${one.group}`)}`);
+        return;
+      case "pass":
+        return door.pass(one.minutes * 60);
+      case "jobs":
+        await door.writeProgress();
+        await door.refreshGroups();
+    }
+  };
+}
+
+/** Histories on one database: the next goes on where the one before ended. */
+async function isTrueAfterAny(
+  _store: unknown,
+  database: TemporaryDatabase,
+): Promise<void> {
+  const kept = { ...database, [Symbol.asyncDispose]: () => Promise.resolve() };
+  await using door = await operatorDoor(undefined, { database: kept });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(act, { minLength: 60, maxLength: 120, size: "max" }),
+      async (acts) => {
+        try {
+          const happen = await history(door);
+          for (const [n, one] of acts.entries()) {
+            await happen(one);
+            if (n % 20 === 19) await assertTrue(door);
+          }
+          await assertTrue(door);
+        } finally {
+          await emptied(door.store);
+        }
+      },
+    ),
+    {
+      numRuns: database.url.startsWith("file:") ? 15 : 3,
+      interruptAfterTimeLimit: SHRINKING_MS,
+    },
+  );
+}
+
+onBothStores(
+  "every view says the same, whatever agents and operators have done",
+  isTrueAfterAny,
+);

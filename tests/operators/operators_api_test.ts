@@ -1,0 +1,175 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { it } from "@std/testing/bdd";
+import {
+  assertJson,
+  assertProblem,
+  operatorDoor,
+} from "#tests/operator_api/api.ts";
+
+it("an operator is created once; a removed one's name is not used again", async () => {
+  await using door = await operatorDoor();
+  const body = { name: "olga", role: "operator" };
+  const made = assertJson(
+    await door.ask("POST", "/api/v1/operators", { body }),
+    201,
+  );
+  assertEquals(made, {
+    id: 2,
+    name: "olga",
+    role: "operator",
+    createdAt: "2026-11-22T10:00:00.000Z",
+  });
+  assertProblem(
+    await door.ask("POST", "/api/v1/operators", { body }),
+    409,
+    "name_taken",
+  );
+  assertJson(await door.ask("DELETE", "/api/v1/operators/2"));
+  assertProblem(
+    await door.ask("POST", "/api/v1/operators", { body }),
+    409,
+    "name_taken",
+  );
+  const left = assertJson(await door.ask("GET", "/api/v1/operators"));
+  assertEquals([left.total, left.rows[0].name], [1, "admin"]);
+});
+
+it("of two who create the same operator at once, one is declined", async () => {
+  await using door = await operatorDoor();
+  const body = { name: "olga", role: "viewer" };
+  const both = await Promise.all([
+    door.ask("POST", "/api/v1/operators", { body }),
+    door.ask("POST", "/api/v1/operators", { body }),
+  ]);
+  assertEquals(both.map(({ status }) => status).sort(), [201, 409]);
+});
+
+it("a token's secret is told once and stored nowhere", async () => {
+  await using door = await operatorDoor();
+  const issued = assertJson(
+    await door.ask("POST", "/api/v1/tokens", {
+      body: { operator: "admin", name: "script", days: 7 },
+    }),
+    201,
+  );
+  assertMatch(issued.secret, /^lsh_[A-Za-z0-9_-]{43}$/);
+  assertEquals(issued.token.expiresAt, "2026-11-29T10:00:00.000Z");
+
+  const listed = await door.ask("GET", "/api/v1/tokens");
+  assertEquals(assertJson(listed).rows[0], issued.token);
+  const tables = await Promise.all([
+    door.store.db.selectFrom("token").selectAll().execute(),
+    door.store.db.selectFrom("event").selectAll().execute(),
+  ]);
+  assertEquals(JSON.stringify(tables).includes(issued.secret.slice(4)), false);
+});
+
+it("a token is for an operator who exists", async () => {
+  await using door = await operatorDoor();
+  assertProblem(
+    await door.ask("POST", "/api/v1/tokens", {
+      body: { operator: "nobody", name: "x" },
+    }),
+    404,
+    "operator_not_found",
+  );
+});
+
+it("a token is revoked once", async () => {
+  await using door = await operatorDoor();
+  const { tokenId } = await door.anOperator("viewer");
+  assertJson(await door.ask("DELETE", `/api/v1/tokens/${tokenId}`));
+  assertProblem(
+    await door.ask("DELETE", `/api/v1/tokens/${tokenId}`),
+    409,
+    "nothing_to_do",
+  );
+});
+
+it("the last admin can be neither removed nor locked out", async () => {
+  await using door = await operatorDoor();
+  assertProblem(
+    await door.ask("DELETE", "/api/v1/operators/1"),
+    409,
+    "last_admin",
+  );
+  assertProblem(
+    await door.ask("DELETE", "/api/v1/tokens/1"),
+    409,
+    "last_admin",
+  );
+  // An admin without a token could let nobody in again.
+  assertJson(
+    await door.ask("POST", "/api/v1/operators", {
+      body: { name: "ada", role: "admin" },
+    }),
+    201,
+  );
+  assertProblem(
+    await door.ask("DELETE", "/api/v1/operators/1"),
+    409,
+    "last_admin",
+  );
+  assertJson(
+    await door.ask("POST", "/api/v1/tokens", {
+      body: { operator: "ada", name: "x" },
+    }),
+    201,
+  );
+  assertJson(await door.ask("DELETE", "/api/v1/operators/1"));
+});
+
+it("of two admins who remove each other at once, one stays", async () => {
+  await using door = await operatorDoor();
+  const { id, token } = await door.anOperator("admin", "ada");
+  const both = await Promise.all([
+    door.ask("DELETE", `/api/v1/operators/${id}`),
+    door.ask("DELETE", "/api/v1/operators/1", { token }),
+  ]);
+  // Who was removed before they were asked who they are, is nobody.
+  const [done, refused] = both.map(({ status }) => status).sort();
+  assertEquals([done, refused === 401 || refused === 409], [200, true]);
+  const left = both[0].status === 200 ? door.admin : token;
+  assertJson(await door.ask("GET", "/api/v1/me", { token: left }));
+});
+
+it("each change is in the log, by name, newest first", async () => {
+  await using door = await operatorDoor();
+  const { id, tokenId } = await door.anOperator("viewer", "vera");
+  await door.ask("DELETE", `/api/v1/tokens/${tokenId}`);
+  await door.ask("DELETE", `/api/v1/operators/${id}`);
+  await door.ask("PUT", "/api/v1/settings", { body: { pollHours: 3 } });
+
+  const all = assertJson(await door.ask("GET", "/api/v1/audit"));
+  const told = all.events.map((event: Record<string, unknown>) => [
+    event["kind"],
+    event["actor"],
+    event["payload"],
+  ]);
+  assertEquals(told, [
+    ["settings.changed", "operator:admin", { pollHours: { from: 1, to: 3 } }],
+    ["operator.removed", "operator:admin", {
+      operator: "vera",
+      role: "viewer",
+    }],
+    ["token.revoked", "operator:admin", {
+      operator: "vera",
+      token: "laptop",
+      id: tokenId,
+    }],
+    ["token.issued", "operator:admin", {
+      operator: "vera",
+      token: "laptop",
+      expiresAt: null,
+    }],
+    ["operator.created", "operator:admin", {
+      operator: "vera",
+      role: "viewer",
+    }],
+  ]);
+  const { seq } = all.events[1];
+  const older = assertJson(
+    await door.ask("GET", `/api/v1/audit?before=${seq}&limit=2`),
+  );
+  assertEquals(older.events, all.events.slice(2, 4));
+});

@@ -1,0 +1,100 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import {
+  createOperator,
+  createToken,
+  listTokens,
+  whoAmI,
+} from "#shared/contract/operators.ts";
+import { call } from "#tui/api/call.ts";
+import { openSite } from "#tests/console/site.ts";
+
+const VIEW = { args: ["--view", "operators"] };
+
+describe("operators and tokens", () => {
+  it("are made; a secret is shown once and copied", async () => {
+    await using site = await openSite();
+    await using tty = await site.console(VIEW);
+    await tty.sees(/> admin +admin/);
+    tty.press("n");
+    await tty.sees("make the operator");
+    tty.type("-bob\r");
+    await tty.sees("letters, digits and . _ @ -");
+    tty.press("up", "^u");
+    tty.type("bob\r");
+    tty.type("\x1b[C");
+    tty.type("\r\r");
+    await tty.sees("bob is made, as operator");
+    await tty.sees(/bob +operator/);
+    await tty.seesNoMore("Role  ");
+    await tty.sees(/bob +operator +\d/);
+    await tty.sees(/> admin/);
+    tty.press("j");
+    await tty.sees(/> bob/);
+    tty.press("t");
+    await tty.sees(/Operator +bob/);
+    tty.type("laptop\r30\r\r");
+    const screen = await tty.sees("This is shown once and never again");
+    const secret = /lsh_[\w-]+/.exec(screen)![0];
+    tty.press("y");
+    await tty.sees("The token was sent to your terminal's clipboard");
+    assert(tty.written().includes(`\x1b]52;c;${btoa(secret)}`));
+    tty.press("enter");
+    await tty.sees(/> \d+ +bob +laptop +works/);
+    await tty.seesNoMore(secret);
+    const bob = await call(
+      { server: site.server.operatorUrl, token: secret },
+      whoAmI,
+    );
+    assertEquals([bob.name, bob.role], ["bob", "operator"]);
+  });
+
+  it("are taken away: a token at once, an operator by their name", async () => {
+    await using site = await openSite();
+    const { api } = site.server;
+    await api(createOperator, { body: { name: "eve", role: "viewer" } });
+    await api(createToken, { body: { operator: "eve", name: "desk" } });
+    await using tty = await site.console(VIEW);
+    await tty.sees(/> admin/);
+    tty.press("tab");
+    await tty.sees(/> \d+ +eve +desk +works/);
+    tty.press("D");
+    await tty.sees("Revoke the token desk of eve?");
+    tty.press("y");
+    await tty.sees(/> \d+ +eve +desk +revoked/);
+    tty.press("D");
+    await tty.sees("It is revoked already");
+    tty.press("tab");
+    await tty.sees(/> admin/);
+    await tty.sees("Operator 1 of 2");
+    tty.press("j", "D");
+    await tty.sees("Remove eve?");
+    tty.type("eve\r");
+    await tty.sees("eve is removed");
+    await tty.sees("longshore operators remove eve");
+    const { rows } = await api(listTokens);
+    assertEquals(
+      rows.filter(({ revokedAt }) => !revokedAt).map(({ operator }) =>
+        operator
+      ),
+      ["admin"],
+    );
+  });
+
+  it("are nobody's to see but an admin's", async () => {
+    await using site = await openSite();
+    const { api } = site.server;
+    await api(createOperator, { body: { name: "vera", role: "viewer" } });
+    const { secret } = await api(createToken, {
+      body: { operator: "vera", name: "console" },
+    });
+    await using tty = await site.console({
+      ...VIEW,
+      env: { LONGSHORE_TOKEN: secret },
+    });
+    const screen = await tty.sees(/role admin|needs? .*admin/);
+    assertMatch(screen, /operators/);
+    tty.press("n");
+    await tty.sees("This needs the role admin and you are viewer");
+  });
+});

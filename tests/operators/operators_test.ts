@@ -1,0 +1,156 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  appendEvent,
+  eventsAfter,
+  eventsBefore,
+  newestSeq,
+  operatorEvents,
+} from "#db/events/events.ts";
+import type { Store } from "#db/store/transaction.ts";
+import { tokenHolder } from "#db/operators/operators.ts";
+import { globalSettings } from "#db/settings/settings.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import { Bell } from "#server/live/notifier.ts";
+import { changeSettingsWith } from "#server/usecases/settings/change_settings.ts";
+import { createOperatorWith } from "#server/usecases/operators/create_operator.ts";
+import {
+  changeGroupWith,
+  createGroupWith,
+  deleteGroupWith,
+} from "#server/usecases/groups/edit_groups.ts";
+import { ensureAdminWith } from "#server/usecases/operators/ensure_admin.ts";
+import { issueTokenWith } from "#server/usecases/operators/issue_token.ts";
+import { removeOperatorWith } from "#server/usecases/operators/remove_operator.ts";
+import { hashSecret } from "#server/usecases/operators/token_secret.ts";
+import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
+import { onBothStores } from "#tests/world/server/sqld.ts";
+
+const admin = { name: "admin", role: "admin" } as const;
+const AT = new Date("2026-11-22T10:00:00Z");
+const worldOf = (store: Store) => ({ store, bell: new Bell(), now: () => AT });
+
+async function refused(attempt: () => Promise<unknown>): Promise<string> {
+  return (await assertRejects(attempt, Refusal)).code;
+}
+
+onBothStores(
+  "operators > hold tokens while they are in force",
+  async (store) => {
+    const world = worldOf(store);
+    const first = await Promise.all([
+      ensureAdminWith(world)(),
+      ensureAdminWith(world)(),
+    ]);
+    const secret = first.find((one) => one !== null)!;
+    assertEquals(first.filter((one) => one === null).length, 1);
+    const holder = await tokenHolder(store.db, await hashSecret(secret), AT);
+    assertEquals([holder?.name, holder?.role], ["admin", "admin"]);
+
+    const olga = await createOperatorWith(world)(
+      { name: "olga", role: "admin" },
+      admin,
+    );
+    assertEquals(
+      await refused(() =>
+        createOperatorWith(world)({ name: "olga", role: "viewer" }, admin)
+      ),
+      "name_taken",
+    );
+    assertEquals(
+      await refused(() => removeOperatorWith(world)(holder!.id, admin)),
+      "last_admin",
+    );
+    const issued = await issueTokenWith(world)(
+      { operator: "olga", name: "x", days: 1 },
+      admin,
+    );
+    const hash = await hashSecret(issued.secret);
+    assertEquals((await tokenHolder(store.db, hash, AT))?.id, olga.id);
+    const later = new Date(AT.getTime() + 86_400_000);
+    assertEquals(await tokenHolder(store.db, hash, later), null);
+    await removeOperatorWith(world)(olga.id, admin);
+    assertEquals(await tokenHolder(store.db, hash, AT), null);
+  },
+);
+
+onBothStores("groups > are made, changed and deleted", async (store) => {
+  const world = worldOf(store);
+  await store.commit([1, 2].map((id) => ({
+    sql: `insert into machine (id, device_id, name, family, agent, os, ip,
+        serial, uuid, tag, registered_at, inventoried_at, last_contact_at)
+      values (?, ?, 'pc', 'unix', '', '', '', '', '', '', 0, 0, 0)`,
+    params: [id, `pc-${id}`],
+  })));
+  const given = { name: "laptops", description: "", machines: [1] };
+  const group = await createGroupWith(world)(given, admin);
+  assertEquals(
+    await refused(() => createGroupWith(world)(given, admin)),
+    "name_taken",
+  );
+  const change = { name: "desktops", add: [2, 1], remove: [] };
+  const changed = await changeGroupWith(world)(group.id, change, admin);
+  assertEquals([changed.name, changed.machines], ["desktops", 2]);
+  await changeGroupWith(world)(group.id, { add: [], remove: [1] }, admin);
+  await deleteGroupWith(world)(group.id, admin);
+
+  const told = await operatorEvents(store.db, undefined, 10);
+  assertEquals(told.map(({ kind }) => kind), [
+    "group.deleted",
+    "group.changed",
+    "group.changed",
+    "group.created",
+  ]);
+  assertEquals(told.at(-1)!.payload, {
+    group: group.id,
+    name: "laptops",
+    machines: 1,
+    ids: [1],
+  });
+});
+
+onBothStores(
+  "settings > are the defaults with what was changed",
+  async (store) => {
+    const world = worldOf(store);
+    assertEquals(await globalSettings(store.db), DEFAULT_SETTINGS);
+    const change = { downloadsOn: false, pollHours: 2 };
+    const global = { level: "global" } as const;
+    await changeSettingsWith(world)(global, change, admin);
+    await changeSettingsWith(world)(global, { pollHours: 3 }, admin);
+    assertEquals(await globalSettings(store.db), {
+      ...DEFAULT_SETTINGS,
+      downloadsOn: false,
+      pollHours: 3,
+    });
+  },
+);
+
+onBothStores(
+  "the log > is looked through a stretch at a time",
+  async (store) => {
+    const result = (outcome: string) =>
+      appendEvent({
+        kind: "deployment.result",
+        actor: "agent",
+        at: AT,
+        payload: { outcome },
+      });
+    const { db } = store;
+    assertEquals(await newestSeq(db), 0);
+    assertEquals(await eventsAfter(db, 0, {}, 10), { events: [], reached: 0 });
+    await store.commit([
+      ...Array.from({ length: 5500 }, () => result("succeeded")),
+      result("failed"),
+    ]);
+    const rare = { outcome: "failed" } as const;
+    const first = await eventsAfter(db, 0, rare, 10);
+    assertEquals([first.events.length, first.reached], [0, 5000]);
+    const second = await eventsAfter(db, first.reached, rare, 10);
+    assertEquals(second.events.map(({ seq }) => seq), [5501]);
+    assertEquals(second.reached, 5501);
+    const back = await eventsBefore(db, 5501, rare, 10);
+    assertEquals([back.events.length, back.reached], [0, 501]);
+    const all = await eventsBefore(db, 5502, {}, 2);
+    assertEquals(all.events.map(({ seq }) => seq), [5500, 5501]);
+  },
+);

@@ -1,0 +1,188 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import type { ArchiveKind } from "#shared/contract/packages/archives.ts";
+import { gzipSync } from "fflate";
+import {
+  type Contents,
+  LIMITS,
+  type Limits,
+  listContents,
+} from "#server/archive/contents.ts";
+import {
+  encryptedZip,
+  type Made,
+  noise,
+  overlappingZip,
+  tarGzOf,
+  temporaryFolder,
+  zipOf,
+} from "#tests/world/store/archives.ts";
+
+async function contentsOf(
+  bytes: Uint8Array,
+  kind: ArchiveKind,
+  limits: Limits = LIMITS,
+): Promise<Contents> {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/data`;
+  await Deno.writeFile(path, bytes);
+  return await listContents(path, kind, limits);
+}
+
+const codes = ({ findings }: Contents) => findings.map(({ code }) => code);
+
+const TREE: readonly Made[] = [
+  { name: "install.sh", text: "#!/bin/sh\nexit 0\n" },
+  { name: "data/" },
+  { name: "data/readme.txt", text: "hello" },
+  { name: "data/latest", linkTo: "../install.sh" },
+];
+
+const both = [
+  ["zip", (...made: Made[]) => Promise.resolve(zipOf(...made))],
+  ["tar.gz", tarGzOf],
+] as const;
+
+for (const [kind, pack] of both) {
+  describe(`listContents() of a ${kind}`, () => {
+    it("names every file, counts every entry, finds nothing", async () => {
+      const contents = await contentsOf(await pack(...TREE), kind);
+      assertEquals(contents.findings, []);
+      assertEquals(contents.entries, 4);
+      assertEquals(contents.files.toSorted(), [
+        "data/latest",
+        "data/readme.txt",
+        "install.sh",
+      ]);
+      assertEquals([...contents.topLevel].toSorted(), ["data", "install.sh"]);
+      assert(contents.unpackedBytes >= 22);
+    });
+
+    const outside: readonly (readonly [string, Made, string])[] = [
+      ["a parent folder", { name: "../evil.sh", text: "x" }, "path_escape"],
+      ["a parent further in", { name: "a/../../e", text: "x" }, "path_escape"],
+      ["an absolute path", { name: "/etc/passwd", text: "x" }, "path_escape"],
+      ["a drive letter", { name: "C:/win.ini", text: "x" }, "path_escape"],
+      ["backslashes", { name: "..\\..\\e.dll", text: "x" }, "path_escape"],
+      ["a UNC path", { name: "\\\\host\\e.dll", text: "x" }, "path_escape"],
+      ["an absolute link", { name: "l", linkTo: "/etc/shadow" }, "link_escape"],
+      ["a climbing link", { name: "a/l", linkTo: "../../x" }, "link_escape"],
+    ];
+    for (const [what, made, code] of outside) {
+      it(`finds ${what}`, async () => {
+        const contents = await contentsOf(
+          await pack({ name: "fine.txt", text: "x" }, made),
+          kind,
+        );
+        assertEquals(codes(contents), [code]);
+        assert(contents.findings[0]!.message.includes("; pack"));
+      });
+    }
+
+    it("finds that nothing is in it", async () => {
+      assertEquals(codes(await contentsOf(await pack(), kind)), [
+        "archive_empty",
+      ]);
+    });
+
+    it("finds a cut end", async () => {
+      const whole = await pack({ name: "big", bytes: noise(100_000) });
+      const contents = await contentsOf(whole.slice(0, 60_000), kind);
+      assertEquals(codes(contents), ["archive_truncated"]);
+    });
+
+    it("finds one changed byte", async () => {
+      const damaged = await pack({ name: "big", bytes: noise(100_000) });
+      damaged[50_000]! ^= 0xff;
+      const [code] = codes(await contentsOf(damaged, kind));
+      assert(code === "archive_crc" || code === "archive_damaged", code);
+    });
+
+    it("stops at a bomb", async () => {
+      const bomb = await pack({ name: "zeros", bytes: new Uint8Array(20e6) });
+      const contents = await contentsOf(bomb, kind, {
+        ...LIMITS,
+        ratioFromBytes: 1_000_000,
+      });
+      assertEquals(codes(contents), ["zip_bomb"]);
+      assert(contents.unpackedBytes < 200 * bomb.length + 1_000_000);
+    });
+
+    it("stops at more bytes than are allowed, however well packed", async () => {
+      const large = await pack({ name: "noise", bytes: noise(300_000) });
+      const contents = await contentsOf(large, kind, {
+        ...LIMITS,
+        unpackedBytes: 100_000,
+      });
+      assertEquals(codes(contents), ["zip_bomb"]);
+    });
+
+    it("stops at too many entries", async () => {
+      const many = Array.from({ length: 12 }, (_, i) => ({ name: `f${i}` }));
+      const contents = await contentsOf(await pack(...many), kind, {
+        ...LIMITS,
+        entries: 10,
+      });
+      assertEquals(codes(contents), ["too_many_entries"]);
+    });
+
+    it("names five of many, and counts the rest", async () => {
+      const many = Array.from({ length: 9 }, (_, i) => ({
+        name: `../f${i}`,
+        text: "x",
+      }));
+      const { findings } = await contentsOf(await pack(...many), kind);
+      assertEquals(findings.length, 5);
+      assert(findings[4]!.message.endsWith("(and 4 more)"));
+    });
+  });
+}
+
+describe("listContents()", () => {
+  it("finds an encrypted zip", async () => {
+    assertEquals(codes(await contentsOf(await encryptedZip(), "zip")), [
+      "archive_encrypted",
+    ]);
+  });
+
+  it("finds a wrong CRC in a zip whose bytes unpack well", async () => {
+    const zip = zipOf({ name: "a.txt", text: "abc" });
+    const view = new DataView(zip.buffer);
+    const directory = view.getUint32(zip.length - 6, true);
+    for (const at of [14, directory + 16]) view.setUint32(at, 0x12345678, true);
+    assertEquals(codes(await contentsOf(zip, "zip")), ["archive_crc"]);
+  });
+
+  it("finds entries that share their bytes", async () => {
+    assertEquals(codes(await contentsOf(overlappingZip(), "zip")), [
+      "zip_bomb",
+    ]);
+  });
+
+  it("finds hard links to the outside, and devices", async () => {
+    const tar = await tarGzOf(
+      { name: "fine", text: "x" },
+      { name: "deep/shadow", hardLinkTo: "../etc/shadow" },
+      { name: "disk", device: true },
+    );
+    assertEquals(codes(await contentsOf(tar, "tar.gz")), [
+      "link_escape",
+      "special_file",
+    ]);
+  });
+
+  it("finds a tar cut before it was packed", async () => {
+    const tar = gzipSync(new Uint8Array(700).fill(65));
+    const contents = await contentsOf(tar, "tar.gz");
+    assertEquals(contents.findings.length, 1);
+    assertEquals(contents.findings[0]!.severity, "error");
+  });
+
+  it("throws where the file is not there", async () => {
+    await assertRejects(
+      () => listContents("/nonexistent/data", "zip"),
+      Error,
+      "Cannot list an archive",
+    );
+  });
+});

@@ -1,0 +1,76 @@
+/**
+ * Makes (or deletes) a package and kills itself, as `kill -9` does, at the
+ * point it is told: `crash_child.ts DATABASE FOLDER POINT [PACKAGE]`.
+ */
+import { openDatabase } from "#db/store/open.ts";
+import type { Slice } from "#server/archive/archives.ts";
+import { noise, zipOf } from "#tests/world/store/archives.ts";
+import {
+  ada,
+  packagesOf,
+  packageUseCases,
+} from "#tests/world/store/packages.ts";
+
+const [url, folder, point, packageId] = Deno.args;
+
+function die(): never {
+  Deno.kill(Deno.pid, "SIGKILL");
+  throw new Error("unreachable");
+}
+
+/** Slices that end the process between the second and the third. */
+class DeadlySlices extends Array<Slice> {
+  override *[Symbol.iterator](): ArrayIterator<Slice> {
+    let count = 0;
+    for (let i = 0; i < this.length; i++) {
+      if (++count === 3) die();
+      yield this[i]!;
+    }
+    return undefined;
+  }
+}
+
+const store = await openDatabase(url!);
+const { world } = await packagesOf(store, folder!);
+const { archives } = world;
+let commits = 0;
+const { upload, receive, create, remove } = packageUseCases({
+  ...world,
+  store: {
+    ...store,
+    db: store.db,
+    close: () => store.close(),
+    async commit(job) {
+      commits++;
+      const creating = commits === 2; // the first is the upload's
+      if (creating && point === "before-commit") die();
+      const rows = await store.commit(job);
+      if (creating && point === "after-commit") die();
+      return rows;
+    },
+  },
+  archives: {
+    ...archives,
+    cut: (id, wanted, slices) =>
+      archives.cut(
+        id,
+        wanted,
+        point === "cutting" ? DeadlySlices.from(slices) : slices,
+      ),
+    remove: (id) => point === "removing" ? die() : archives.remove(id),
+  },
+});
+
+if (point === "removing") await remove(Number(packageId), ada);
+if (point === "uploading") {
+  let pieces = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) =>
+      ++pieces > 20 ? die() : controller.enqueue(noise(1000)),
+  });
+  await receive(body, { name: "setup.zip", target: "unix" }, ada);
+}
+const zip = zipOf({ name: "setup.sh", bytes: noise(5000) });
+const { archive } = await upload(zip);
+await create({ command: "setup.sh", archiveId: archive.id });
+await store.close();

@@ -1,0 +1,78 @@
+import { assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { packageFiles, packageIds } from "#db/packages/packages.ts";
+import { settingStatements } from "#db/settings/settings.ts";
+import { namesIn } from "#server/archive/disk.ts";
+import { noise, zipOf } from "#tests/world/store/archives.ts";
+import { temporaryDatabase } from "#tests/world/store/database.ts";
+import { packagesOf } from "#tests/world/store/packages.ts";
+
+const CHILD = new URL("./crash_child.ts", import.meta.url).pathname;
+
+async function crash(...args: string[]): Promise<void> {
+  const { signal } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "-q", "--no-check", CHILD, ...args],
+    stdout: "null",
+  }).output();
+  assertEquals(signal, "SIGKILL", "it dies where it was told to");
+}
+
+/** Every row has its files, every folder its row, nothing lies aside. */
+async function assertWhole(
+  { world, archives }: Awaited<ReturnType<typeof packagesOf>>,
+  folder: string,
+): Promise<Set<number>> {
+  const ids = await packageIds(world.store.db);
+  const folders = (await namesIn(folder)).filter((one) => one !== "incoming");
+  assertEquals(folders.toSorted(), [...ids].map(String).toSorted());
+  for (const id of ids) {
+    const recorded = await packageFiles(world.store.db, id);
+    assertEquals(await archives.verify(id, recorded!), null);
+  }
+  return ids;
+}
+
+/** Where it dies, and how many packages and uploads there are afterwards. */
+const points = [
+  ["uploading", 0, 0],
+  ["cutting", 0, 1],
+  ["before-commit", 0, 1],
+  ["after-commit", 1, 1],
+] as const;
+
+describe("a server killed", () => {
+  for (const [point, made, uploads] of points) {
+    it(`while ${point} leaves no half package`, async () => {
+      await using database = await temporaryDatabase();
+      const { store, url } = database;
+      const folder = `${database.folder}/archive`;
+      await store.commit(settingStatements({ fragmentBytes: 1024 }));
+      await crash(url, folder, point);
+      const packages = await packagesOf(store, folder);
+      await packages.sweep();
+      assertEquals((await assertWhole(packages, folder)).size, made);
+      assertEquals((await namesIn(`${folder}/incoming`)).length, uploads);
+
+      const zip = zipOf({ name: "setup.sh", bytes: noise(3000) });
+      const { archive } = await packages.upload(zip);
+      await packages.create({ command: "setup.sh", archiveId: archive.id });
+      assertEquals((await assertWhole(packages, folder)).size, made + 1);
+    });
+  }
+
+  it("while deleting leaves no folder without a package", async () => {
+    await using database = await temporaryDatabase();
+    const { store, url } = database;
+    const folder = `${database.folder}/archive`;
+    const packages = await packagesOf(store, folder);
+    const zip = zipOf({ name: "setup.sh", bytes: noise(3000) });
+    const { archive } = await packages.upload(zip);
+    const made = await packages.create({
+      command: "setup.sh",
+      archiveId: archive.id,
+    });
+    await crash(url, folder, "removing", `${made.package!.id}`);
+    assertEquals((await packages.sweep()).removed, [`${made.package!.id}`]);
+    assertEquals((await assertWhole(packages, folder)).size, 0);
+  });
+});

@@ -1,0 +1,91 @@
+import { assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { createAssignment } from "#shared/contract/assignments/assignments.ts";
+import { listPackages } from "#shared/contract/packages/packages.ts";
+import { openSite, roll } from "#tests/console/site.ts";
+
+const VIEW = { args: ["--view", "packages/vlc"] };
+
+describe("a package's page", () => {
+  it("counts every machine once, by state and by group, as they report", async () => {
+    await using site = await openSite();
+    await using tty = await site.console(VIEW);
+    await tty.sees("packages › vlc");
+    await tty.sees("Not assigned to any machine yet; A assigns it");
+    await roll(site);
+    await tty.sees(/waiting +2 +█{20}/);
+    await site.cycle();
+    await tty.sees(/succeeded +1 +█{10}·{10}/);
+    await tty.sees(/failed +1 +█{10}·{10}/);
+    await tty.sees(/= assigned +2/);
+    await tty.sees(/office +█{10}·{10} +1 ok, 1 failed of 2/);
+    tty.press("G");
+    await tty.sees("> all events");
+    await tty.sees(/failed +sim000002 +ERR_EXECUTE/);
+    tty.press("k", "enter");
+    await tty.sees(/events? \d+/);
+  });
+
+  it("is tried again where it failed, and taken back", async () => {
+    await using site = await openSite();
+    await roll(site);
+    await site.cycle();
+    await using tty = await site.console(VIEW);
+    await tty.sees(/failed +1 +█/);
+    tty.press("x");
+    await tty.sees("Select an assignment first");
+    tty.press("r");
+    await tty.sees("Retry vlc 3.0 where it failed?");
+    await tty.sees("1 machine: 1 Unix.");
+    tty.press("y");
+    await tty.sees("vlc 3.0 is tried again on 1 machine");
+    await tty.sees(
+      /longshore deployments retry --package \d{10} --state failed/,
+    );
+    await tty.sees(/waiting +1 +█/);
+    tty.press("r");
+    await tty.sees("It failed nowhere");
+    tty.press("tab", "tab", "tab", "tab");
+    await tty.sees(/> 1 +to office/);
+    tty.press("x");
+    await tty.sees("Take assignment 1 back, to office?");
+    await tty.sees("Waiting on 1 machine: cancelled. Offered to 0: recalled.");
+    tty.press("y");
+    await tty.sees("Assignment 1 is taken back: 1 cancelled, 0 recalled");
+    await tty.sees(/to office .*withdrawn/);
+    await tty.sees(/cancelled +1 +█/);
+    tty.press("x");
+    await tty.sees("It was taken back already");
+  });
+
+  it("is deleted once it is off and its name was typed", async () => {
+    await using site = await openSite();
+    const { rows: [vlc] } = await site.server.api(listPackages);
+    await site.server.api(createAssignment, {
+      body: { packageId: vlc!.id, groups: [1] },
+    });
+    await using tty = await site.console({ args: ["--view", "packages"] });
+    await tty.sees(/> \d{10} vlc 3\.0/);
+    tty.press("enter");
+    await tty.sees("off: nothing is offered");
+    tty.press("a");
+    await tty.sees(
+      "It is offered to 2 machines: 2 Unix, at their next contact.",
+    );
+    tty.type("2\r");
+    await tty.sees("on: machines are offered it");
+    tty.press("D");
+    await tty.sees("It is on; switch it off first");
+    tty.press("a");
+    await tty.sees("off: nothing is offered");
+    tty.press("D");
+    await tty.sees("Delete vlc 3.0?");
+    tty.press("enter");
+    tty.type("vlc\r");
+    await tty.sees("vlc 3.0 is deleted");
+    await tty.sees(/> \d{10} first/);
+    await tty.seesNoMore(/\d{10} vlc 3/);
+    const { rows } = await site.server.api(listPackages);
+    assertEquals(rows.map(({ name }) => name), ["first"]);
+  });
+});

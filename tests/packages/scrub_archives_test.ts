@@ -1,0 +1,87 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { describe } from "@std/testing/bdd";
+import { scrubArchivesWith } from "#server/usecases/packages/scrub_archives.ts";
+import { noise, zipOf } from "#tests/world/store/archives.ts";
+import { ada } from "#tests/world/store/packages.ts";
+import { onBoth } from "./packages_world.ts";
+
+const onwards = () => Promise.resolve(true);
+
+describe("reading packages again", () => {
+  onBoth(
+    "names the package and the fragment that has changed",
+    async (world) => {
+      const whole = await world.aPackage({ name: "Editor" });
+      const other = zipOf({ name: "setup.sh", bytes: noise(4000, 7) });
+      const { archive } = await world.upload(other);
+      const damaged = (await world.create({
+        ...{ name: "Viewer", command: "setup.sh" },
+        archiveId: archive.id,
+      })).package!;
+      assert(damaged.id !== whole.id);
+      const path = world.archives.fragmentPath(damaged.id, 2);
+      const bytes = await Deno.readFile(path);
+      bytes[100]! ^= 1;
+      await Deno.writeFile(path, bytes);
+
+      const said: string[] = [];
+      await scrubArchivesWith(world.world, (line) => said.push(line))(onwards);
+      assertEquals(said.length, 2);
+      assertEquals(
+        said[0],
+        `archive: package ${damaged.id} "Viewer" is damaged: fragment ${damaged.id}-2 has changed; agents refuse it, so deactivate it and create it again from its archive`,
+      );
+      assertMatch(said[1]!, /; 1 of 2 are damaged$/);
+    },
+  );
+
+  onBoth("reads the original too, which nobody but operators gets", async (
+    world,
+  ) => {
+    const { id } = await world.aPackage();
+    const path = world.archives.originalPath(id);
+    const bytes = await Deno.readFile(path);
+    bytes[bytes.length - 1]! ^= 1;
+    const damages: readonly [() => Promise<void>, string][] = [
+      [() => Deno.writeFile(path, bytes), "its original has changed"],
+      [() => Deno.truncate(path, 7), "its original has 7 bytes instead of "],
+      [() => Deno.remove(path), "its original is missing"],
+    ];
+    for (const [damage, words] of damages) {
+      await damage();
+      const said: string[] = [];
+      await scrubArchivesWith(world.world, (line) => said.push(line))(onwards);
+      assert(said[0]?.includes(`is damaged: ${words}`), said[0]);
+      assertMatch(said[0]!, /agents still get it whole/);
+      assertMatch(said[1]!, /; 1 of 1 are damaged$/);
+    }
+  });
+
+  onBoth(
+    "says nothing of a package that is deleted meanwhile",
+    async (world) => {
+      const { id } = await world.aPackage();
+      const said: string[] = [];
+      const scrub = scrubArchivesWith(world.world, (line) => said.push(line));
+      let pauses = 0;
+      await scrub(async () => {
+        if (++pauses === 1) await world.remove(id, ada);
+        return true;
+      });
+      assertEquals(pauses, 1);
+      assertEquals(said.map((line) => /\d of \d/.exec(line)?.[0]), ["0 of 1"]);
+    },
+  );
+
+  onBoth("ends at once where it is told to", async (world) => {
+    await world.aPackage();
+    const said: string[] = [];
+    const pauses: number[] = [];
+    await scrubArchivesWith(world.world, (line) => said.push(line))((ms) => {
+      pauses.push(ms);
+      return Promise.resolve(pauses.length < 2);
+    });
+    assertEquals([pauses.length, said.length], [2, 0]);
+    assert(pauses.every((ms) => ms > 0));
+  });
+});

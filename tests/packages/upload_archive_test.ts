@@ -1,0 +1,60 @@
+import { assertEquals } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { packagePage } from "#db/packages/packages.ts";
+import { namesIn } from "#server/archive/disk.ts";
+import { noise, streamOf, zipOf } from "#tests/world/store/archives.ts";
+import { temporaryDatabase } from "#tests/world/store/database.ts";
+import { packagesOf } from "#tests/world/store/packages.ts";
+import { mayMount, smallDisk } from "#tests/world/store/small_disk.ts";
+import { codesOf, onBoth, refused, ZIP } from "./packages_world.ts";
+
+const onSmallDisk = await mayMount() ? it : it.skip;
+
+describe("uploading an archive", () => {
+  onBoth("keeps it and says so in the log", async (world) => {
+    const { archive, findings } = await world.upload(ZIP);
+    assertEquals(findings, []);
+    assertEquals(archive.entries, 1);
+    assertEquals(await world.events(), ["archive.uploaded operator:ada "]);
+  });
+
+  onBoth(
+    "refuses what agents could not unpack, and keeps none of it",
+    async (world) => {
+      const refusal = await refused(
+        () => world.upload(ZIP.slice(0, 3000)),
+        "archive_unreadable",
+      );
+      assertEquals(codesOf(refusal), ["archive_truncated"]);
+      assertEquals(await namesIn(`${world.folder}/incoming`), []);
+      assertEquals(await world.events(), []);
+    },
+  );
+
+  onBoth("is for operators", async (world) => {
+    await refused(
+      () =>
+        world.receive(streamOf(ZIP), { name: "a", target: "unix" }, {
+          name: "eve",
+          role: "viewer",
+        }),
+      "not_permitted",
+    );
+  });
+
+  onSmallDisk("says that the disk is full, and goes on when not", async () => {
+    await using database = await temporaryDatabase();
+    await using disk = await smallDisk(2 * 1024 ** 2);
+    const folder = `${disk!.path}/archive`;
+    const { upload, create } = await packagesOf(database.store, folder);
+    await refused(() => upload(noise(3_000_000), "a.bin"), "disk_full");
+    const zip = zipOf({ name: "setup.sh", bytes: noise(1_300_000) });
+    const { archive } = await upload(zip);
+    const given = { command: "setup.sh", archiveId: archive.id };
+    await refused(() => create(given), "disk_full");
+    assertEquals(await namesIn(folder), ["incoming"]);
+    const rows = await packagePage(database.store.db, { limit: 10 });
+    assertEquals(rows.total, 0);
+    assertEquals((await create({ ...given, dryRun: true })).findings, []);
+  });
+});

@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import type { Store } from "#db/store/transaction.ts";
+import { openDatabase } from "#db/store/open.ts";
+import { seedLikePeer } from "#tests/programs/seed/seed.ts";
+import { seedSoftware } from "#tests/programs/seed/seed_software.ts";
+import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+
+/** What a data folder is filled with before a server starts on it. */
+export interface Fleet {
+  readonly machines: number;
+  /** Entries of each machine; none if left out. */
+  readonly software?: number;
+  /** When the machines were last seen; now if left out. */
+  readonly at?: Date;
+  readonly more?: (store: Store) => Promise<unknown>;
+}
+
+/** A server on a folder seeded with a fleet; both are gone afterwards. */
+export async function onFleet<T>(
+  fleet: Fleet,
+  measure: (server: RunningServer) => Promise<T>,
+): Promise<T> {
+  return await inFolder(fleet, async (data) => {
+    await using server = await startServer({ data });
+    return await measure(server);
+  });
+}
+
+/** The same, with the folder alone. */
+export async function inFolder<T>(
+  { machines, software = 0, at = new Date(), more }: Fleet,
+  measure: (data: string) => Promise<T>,
+): Promise<T> {
+  const data = await Deno.makeTempDir({ prefix: "longshore-bench-" });
+  try {
+    const store = await openDatabase(`file:${join(data, "longshore.db")}`);
+    try {
+      await seedLikePeer(store, machines, at);
+      if (software > 0) await seedSoftware(store, machines, software, at);
+      await more?.(store);
+    } finally {
+      await store.close();
+    }
+    return await measure(data);
+  } finally {
+    await Deno.remove(data, { recursive: true });
+  }
+}

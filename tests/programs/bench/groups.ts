@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import { openDatabase } from "#db/store/open.ts";
+import type { Store } from "#db/store/transaction.ts";
+import { Bell } from "#server/live/notifier.ts";
+import {
+  createGroupWith,
+  refreshGroupWith,
+} from "#server/usecases/groups/edit_groups.ts";
+import { refreshGroupsWith } from "#server/usecases/groups/refresh_groups.ts";
+import type { Bench } from "./bench.ts";
+import { inFolder } from "./fleet.ts";
+import { type Row, timedRow } from "./rows.ts";
+
+const OPERATOR = { name: "bench", role: "operator" } as const;
+
+/** What groups are made of, from cheap to dear. */
+const QUERIES = [
+  "os:debian tag:paris",
+  'software:"firefox*<3"',
+  "software:bash -software:vim ram>=8G",
+  "seen<7d os:windows",
+  "state:offered package:1800000001",
+  "group:first -group:second",
+];
+
+/** Groups while inventories arrive. */
+const GROUPS = 50;
+const ARRIVALS = 500;
+
+/** How long something took, and how long nothing else was answered. */
+interface Took {
+  readonly ms: number;
+  /** The longest time between two turns of the event loop meanwhile. */
+  readonly heldMs: number;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<Took> {
+  let held = 0;
+  let last = performance.now();
+  const begun = last;
+  const ticking = setInterval(() => {
+    const now = performance.now();
+    held = Math.max(held, now - last);
+    last = now;
+  }, 1);
+  await work();
+  const ms = performance.now() - begun;
+  held = Math.max(held, performance.now() - last);
+  clearInterval(ticking);
+  return { ms, heldMs: held };
+}
+
+/** Groups over a fleet with software, in this process. */
+export const groups: Bench = {
+  name: "groups",
+  summary: "groups by queries made, computed again, and kept up to date",
+  machines: 100_000,
+  run: (given) =>
+    inFolder(given, async (data) => {
+      const store = await openDatabase(`file:${join(data, "longshore.db")}`);
+      try {
+        return await measure(store, given.rounds);
+      } finally {
+        await store.close();
+      }
+    }),
+};
+
+async function measure(
+  store: Store,
+  rounds: number,
+): Promise<Row[]> {
+  const world = { store, bell: new Bell(), now: () => new Date() };
+  const rows: Row[] = [];
+  const ids: number[] = [];
+  const make = async (name: string, query: string) => {
+    let members = 0;
+    const took = await timed(async () => {
+      const made = await createGroupWith(world)(
+        { name, description: "", query, machines: [] },
+        OPERATOR,
+      );
+      members = made.machines;
+      ids.push(made.id);
+    });
+    return { took, members };
+  };
+  const names = ["first", "second"];
+  for (const [n, query] of QUERIES.entries()) {
+    const name = names[n] ?? `group ${n}`;
+    const { took, members } = await make(name, query);
+    rows.push(rowOf(`group made: ${query}`, [took], `${members} members, `));
+    const again = [];
+    for (let round = 0; round < rounds; round++) {
+      again.push(
+        await timed(() => refreshGroupWith(world)(ids.at(-1)!, OPERATOR)),
+      );
+    }
+    rows.push(rowOf("  computed again", again));
+  }
+  for (let n = ids.length; n < GROUPS; n++) {
+    await make(`group ${n}`, `${QUERIES[n % 3]!} name:*${n % 10}`);
+  }
+  rows.push(...await arrivals(world, rounds));
+  return rows;
+}
+
+/** What one inventory costs its groups: machines one by one, and many at once. */
+async function arrivals(
+  world: Parameters<typeof refreshGroupsWith>[0],
+  rounds: number,
+): Promise<Row[]> {
+  const look = (machines: number) =>
+    timed(async () => {
+      await world.store.commit([{
+        sql: `insert into group_due (machine_id)
+          select id from machine order by id limit ? on conflict do nothing`,
+        params: [machines],
+      }]);
+      await refreshGroupsWith(world)(() => Promise.resolve(true));
+    });
+  // What is computed by the clock is timed above.
+  await world.store.commit([
+    { sql: "update machine_group set due_at = null", params: [] },
+  ]);
+  await look(1);
+  const rows: Row[] = [];
+  for (const machines of [1, ARRIVALS]) {
+    const took = [];
+    for (let round = 0; round < rounds; round++) {
+      took.push(await look(machines));
+    }
+    rows.push(rowOf(`${machines} inventories, ${GROUPS} groups`, took));
+  }
+  return rows;
+}
+
+function rowOf(name: string, took: readonly Took[], note = ""): Row {
+  const held = Math.max(...took.map(({ heldMs }) => heldMs));
+  return timedRow(name, took.map(({ ms }) => ms), {
+    note: `${note}the event loop held for ${held.toFixed(0)} ms at most`,
+  });
+}

@@ -1,0 +1,52 @@
+import type { Bench } from "./bench.ts";
+import { onFleet } from "./fleet.ts";
+import type { Traffic } from "./load/requests.ts";
+import { type Lanes, sidedRows } from "./side.ts";
+
+/** Written beforehand: as many as a server may take in one round. */
+const INVENTORIES = 3000;
+/** Machines that send theirs again. */
+const AGAIN = 100;
+
+/**
+ * Inventories of 93 kB: of new machines, the same again, and with a few
+ * programs updated each time. Beside them polls at a pace, which must not wait.
+ */
+export const inventory: Bench = {
+  name: "inventory",
+  summary: "inventories of 93 kB: new, unchanged, changed; polls meanwhile",
+  machines: 20_000,
+  comparable: true,
+  run: (given) =>
+    onFleet({ machines: given.machines }, (server) => {
+      const count = given.smoke ? 40 : INVENTORIES;
+      const among = Math.min(count, AGAIN);
+      const again = { kind: "inventory", prefix: "new0r" } as const;
+      const kinds: [name: string, traffic: (round: number) => Traffic][] = [
+        ["new", (n) => ({ ...again, count, prefix: `new${n}r` })],
+        ["unchanged", () => ({ ...again, count: among })],
+        ["changed", (n) => ({
+          ...again,
+          count,
+          updated: { among, from: 1 + n * Math.ceil(count / among) },
+        })],
+      ];
+      // What another server makes of the same again would be no comparison.
+      return sidedRows(
+        given,
+        server,
+        kinds.slice(0, given.against ? 1 : 3).map(([name, traffic]) => ({
+          name: `inventory, ${name}`,
+          lanes: lanesOf(traffic),
+          beside: "polls meanwhile, 50/s",
+        })),
+      );
+    }),
+};
+
+function lanesOf(traffic: (round: number) => Traffic): Lanes {
+  return (url, n) => [
+    { url, connections: 8, traffic: traffic(n) },
+    { url, connections: 4, rate: 50, traffic: { kind: "poll", count: 100 } },
+  ];
+}

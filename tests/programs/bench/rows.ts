@@ -1,0 +1,155 @@
+import { type Load, type Measured } from "./load/load.ts";
+import { accountOf, generate } from "./load/processes.ts";
+
+/** One line of the table: medians over its rounds. */
+export interface Row {
+  readonly name: string;
+  /** What was answered as it should be, in all rounds. */
+  readonly answers: number;
+  /** NaN where it says nothing. */
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Answers other than 2xx, in all rounds. */
+  readonly refused: number;
+  /** µs of the server's CPU for one request of any lane, where /proc tells. */
+  readonly cpu: number | null;
+  /** MiB after the last round, and the most there has been until then. */
+  readonly rss: number | null;
+  readonly peak: number | null;
+  /** How many times as many as, or as long as, what `ratioTo` names. */
+  readonly ratio: number | null;
+  readonly ratioTo: string | null;
+  readonly note: string;
+}
+
+/** One round of a load: a result for each lane, and the CPU of all requests. */
+export interface Round {
+  readonly lanes: readonly Measured[];
+  readonly cpu: number | null;
+  readonly rss: number | null;
+  readonly peak: number | null;
+}
+
+/** Loads a server once. `pid` null: it is not on this machine, or not ours. */
+export async function round(load: Load, pid: number | null): Promise<Round> {
+  const before = pid === null ? null : await accountOf(pid);
+  const lanes = await generate(load);
+  const after = pid === null ? null : await accountOf(pid);
+  // The fifth that does not count is in the CPU's account nevertheless.
+  const requests = lanes.reduce((sum, lane) => sum + lane.requests, 0) / 0.8;
+  return {
+    lanes,
+    cpu: before && after ? (after.cpu - before.cpu) / requests : null,
+    rss: after?.rss ?? null,
+    peak: after?.peak ?? null,
+  };
+}
+
+/** What a row of a load is compared with, and more. */
+interface RowOptions {
+  readonly lane?: number;
+  readonly against?: readonly Round[];
+  /** What those were put on. */
+  readonly to?: string;
+  readonly note?: string;
+}
+
+/** The medians of one lane. */
+export function rowOf(
+  name: string,
+  rounds: readonly Round[],
+  { lane = 0, against, to = "the other", note }: RowOptions = {},
+): Row {
+  const of = (all: readonly Round[], pick: (one: Measured) => number) =>
+    median(all.map(({ lanes }) => pick(lanes[lane]!)));
+  const sum = (pick: (one: Measured) => number) =>
+    rounds.reduce((all, { lanes }) => all + pick(lanes[lane]!), 0);
+  const perSecond = of(rounds, (one) => one.perSecond);
+  const cpu = rounds.map((one) => one.cpu).filter((one) => one !== null);
+  const { packages } = rounds[0]!.lanes[lane]!;
+  const given = packages === null
+    ? ""
+    : `${packages.toFixed(2)} packages an answer`;
+  const last = lane === 0 ? rounds.at(-1) : undefined;
+  return {
+    name,
+    answers: sum(({ requests }) => requests),
+    perSecond,
+    p50: of(rounds, ({ p50 }) => p50),
+    p99: of(rounds, ({ p99 }) => p99),
+    refused: sum(({ refused }) => refused),
+    cpu: lane === 0 && cpu.length > 0 ? median(cpu) : null,
+    rss: last?.rss ?? null,
+    peak: last?.peak ?? null,
+    ratio: against ? perSecond / of(against, (one) => one.perSecond) : null,
+    ratioTo: against ? to : null,
+    note: note ?? given,
+  };
+}
+
+/** What was timed one after the other, in ms; what else is known of it. */
+export function timedRow(
+  name: string,
+  ms: readonly number[],
+  known: Partial<Row> = {},
+): Row {
+  return {
+    name,
+    answers: ms.length,
+    perSecond: NaN,
+    p50: median(ms),
+    p99: percentile(ms, 0.99),
+    refused: 0,
+    cpu: null,
+    rss: null,
+    peak: null,
+    ratio: null,
+    ratioTo: null,
+    note: "",
+    ...known,
+  };
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
+/** The least value that so many of all are not above; of few the greatest. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.ceil(sorted.length * share) - 1] ?? NaN;
+}
+
+/** The rows as text in columns. */
+export function printTable(rows: readonly Row[]): string {
+  const cell = (value: number | null, digits = 0) =>
+    value === null || Number.isNaN(value) ? "–" : value.toFixed(digits);
+  const head = ["", "req/s", "p50 ms", "p99 ms", "refused", "CPU µs"];
+  const table = [
+    [...head, "RSS MiB", "most", "beside", ""],
+    ...rows.map((row) => [
+      row.name,
+      cell(row.perSecond, row.perSecond < 100 ? 1 : 0),
+      cell(row.p50, 1),
+      cell(row.p99, 1),
+      String(row.refused),
+      cell(row.cpu),
+      cell(row.rss),
+      cell(row.peak),
+      row.ratio === null ? "" : `${row.ratio.toFixed(2)} × ${row.ratioTo}`,
+      row.note,
+    ]),
+  ];
+  const widths = table[0]!.map((_, column) =>
+    Math.max(...table.map((line) => line[column]!.length))
+  );
+  const left = [0, table[0]!.length - 2, table[0]!.length - 1];
+  return table.map((line) =>
+    line.map((text, column) =>
+      left.includes(column)
+        ? text.padEnd(widths[column]!)
+        : text.padStart(widths[column]!)
+    ).join("  ").trimEnd()
+  ).join("\n");
+}

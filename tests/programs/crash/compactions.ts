@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import { connect } from "#db/store/connection.ts";
+import { changeSettings } from "#shared/contract/settings/settings.ts";
+import { randomOf } from "#tests/world/fleet/fleet.ts";
+import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import { agreement, checkChain, checkFiles, type Faults } from "./check.ts";
+import { Ledger } from "./ledger.ts";
+import { type Crowd, gather } from "./storm.ts";
+import { type Trouble, troubleWith } from "./trouble.ts";
+
+export interface CompactionsOptions {
+  readonly seed: number;
+  /** How often the server is killed while it folds old events. */
+  readonly rounds: number;
+}
+
+export interface CompactionsResult {
+  rounds: number;
+  /** Result reports answered 200. */
+  acknowledged: number;
+  /** Events that were folded into summaries. */
+  folded: number;
+  faults: Faults;
+}
+
+const DAY_MS = 86_400_000;
+/** After a start the server folds what is old, as `compose.ts` says. */
+const BEGINS_MS = 30_000;
+/** A few thousand events are folded in so long. */
+const LASTS_MS = 2500;
+
+/**
+ * A server that keeps events for a day, and for which days pass, is killed
+ * while it folds old ones into counts, agents and operators at work. Every
+ * result is an event or counted, once. A round takes more than a minute.
+ */
+export async function compactions(
+  { seed, rounds }: CompactionsOptions,
+): Promise<CompactionsResult> {
+  const folder = await Deno.makeTempDir({ prefix: "longshore-folding-" });
+  try {
+    const data = join(folder, "data");
+    await Deno.mkdir(data);
+    using trouble = await troubleWith(folder, data, seed);
+    return await folding(trouble, data, seed, rounds);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function folding(
+  trouble: Trouble,
+  data: string,
+  seed: number,
+  rounds: number,
+): Promise<CompactionsResult> {
+  const random = randomOf(seed);
+  const ledger = new Ledger();
+  const result: CompactionsResult = {
+    ...{ rounds: 0, acknowledged: 0, folded: 0, faults: [] },
+  };
+  await using server = await startServer({ data, env: trouble.env });
+  using crowd = await gather(server, ledger, seed);
+  const days = { eventDays: 1, auditDays: 1 };
+  await server.api(changeSettings, { body: days });
+  while (result.rounds < rounds && result.faults.length === 0) {
+    await crowd.live(300, server.stop);
+    trouble.shiftClock((result.rounds + 1) * 3 * DAY_MS);
+    await server.restart();
+    await lives(crowd, BEGINS_MS + random() * LASTS_MS, server.kill);
+    await server.restart();
+    await lives(crowd, BEGINS_MS + 2 * LASTS_MS, server.stop);
+    await server.restart();
+    const { folded, faults } = await look(server, ledger);
+    Object.assign(result, {
+      rounds: result.rounds + 1,
+      acknowledged: ledger.count("report").answered,
+      folded,
+      faults,
+    });
+  }
+  return result;
+}
+
+/** The crowd works for so long. */
+async function lives(
+  crowd: Crowd,
+  milliseconds: number,
+  end: () => Promise<unknown>,
+): Promise<void> {
+  await crowd.live(1, async () => {
+    await new Promise((wake) => setTimeout(wake, milliseconds));
+    await end();
+  });
+}
+
+const OF_REPORTS = `kind in ('deployment.result', 'deployment.result_repeated',
+  'deployment.result_unexpected', 'deployment.recalled')`;
+
+async function look(
+  server: RunningServer,
+  ledger: Ledger,
+): Promise<{ folded: number; faults: Faults }> {
+  const database = connect(join(server.data, "longshore.db"), "read");
+  const one = (sql: string) => Number(database.run(sql).rows[0]!["n"]);
+  try {
+    // Rows that are counted already are removed behind that.
+    const stored = one(
+      `select count(*) as n from event where ${OF_REPORTS} and seq >
+        coalesce((select max(last_seq) from event_compaction
+          where part = 'log'), 0)`,
+    ) + one(
+      `select coalesce(sum(events), 0) as n from event_summary
+      where ${OF_REPORTS} and group_id = 0`,
+    );
+    const folded = one(
+      "select coalesce(sum(events), 0) as n from event_compaction",
+    );
+    const { sent, answered } = ledger.count("report");
+    return {
+      folded,
+      faults: [
+        ...stored < answered || stored > sent
+          ? [`${stored} results, of ${sent} sent and ${answered} answered`]
+          : [],
+        ...folded === 0 ? ["nothing was folded"] : [],
+        ...agreement(database, [
+          "a count is not the number of rows",
+          "a row refers to nothing",
+          "the file is damaged",
+        ]),
+        ...await checkFiles(
+          database,
+          join(server.data, "archive"),
+          ledger.claims(),
+        ),
+        ...await checkChain(server),
+      ],
+    };
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,130 @@
+import { ApiProblem } from "#tui/api/problem.ts";
+import { noise, zipOf } from "#tests/world/store/archives.ts";
+import { randomOf } from "#tests/world/fleet/fleet.ts";
+import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import { aftermath, refusedIn, worksAgain } from "./aftermath.ts";
+import { Answers, since } from "./answers.ts";
+import { check, type Faults } from "./check.ts";
+import { Ledger } from "./ledger.ts";
+import { mountedPlace, type Place, preloadedPlace } from "./place.ts";
+import { type Crowd, gather } from "./storm.ts";
+
+export interface FullDiskOptions {
+  readonly seed: number;
+  /** How often the disk is filled and freed. */
+  readonly rounds: number;
+  /** A file system of its own where that can be had, if left out. */
+  readonly disk?: Place["kind"];
+}
+
+export interface FullDiskResult {
+  readonly disk: Place["kind"];
+  rounds: number;
+  /** Result reports that were answered 200, and those refused for want of room. */
+  acknowledged: number;
+  refused: number;
+  answers: Readonly<Record<string, number>>;
+  faults: Faults;
+}
+
+/** Acts of the crowd after which a small rest of a disk must be used up. */
+const PATIENCE = 3000;
+
+/**
+ * A working server's disk is filled while agents and operators go on, and
+ * freed again; in some rounds it is killed and started in between. While it is
+ * full all are refused or answered, none is told what is not kept, and after
+ * it all goes on without a restart. Ends early when something is wrong.
+ */
+export async function fullDisk(
+  { seed, rounds, disk }: FullDiskOptions,
+): Promise<FullDiskResult> {
+  const mounted = disk === "preloaded" ? null : await mountedPlace();
+  if (disk === "mounted" && !mounted) throw new Error("It may not mount");
+  await using place = mounted ?? await preloadedPlace(seed);
+  const random = randomOf(seed);
+  const ledger = new Ledger();
+  const answers = new Answers();
+  const result: FullDiskResult = {
+    ...{ disk: place.kind, rounds: 0, acknowledged: 0, refused: 0 },
+    ...{ answers: {}, faults: [] },
+  };
+  await using server = await startServer({ data: place.data, env: place.env });
+  using crowd = await gather(server, ledger, seed, { answers });
+  // The database's log, empty now, must grow: a long one is written over.
+  await server.restart();
+
+  while (result.rounds < rounds && result.faults.length === 0) {
+    const faults = await round({ place, server, crowd, answers, random })
+      .catch((error) => [`${error}\n${server.log().slice(-2000)}`]);
+    await server.restart();
+    faults.push(...await check(server, ledger.claims()));
+    Object.assign(result, {
+      rounds: result.rounds + 1,
+      acknowledged: ledger.count("report").answered,
+      refused: answers.counts()["report 503"] ?? 0,
+      answers: answers.counts(),
+      faults,
+    });
+  }
+  return result;
+}
+
+/** Fills the disk below a working server, and frees it again. */
+async function round({ place, server, crowd, answers, random }: {
+  readonly place: Place;
+  readonly server: RunningServer;
+  readonly crowd: Crowd;
+  readonly answers: Answers;
+  readonly random: () => number;
+}): Promise<string[]> {
+  const faults: string[] = [];
+  const [room, killed] = [Math.floor(random() * 400_000), random() < 0.5];
+  await crowd.live(1 + random() * 150, async (further) => {
+    const before = answers.counts();
+    await place.leave(room);
+    for (
+      let waited = 0;
+      refusedIn(since(before, answers.counts())).length === 0;
+    ) {
+      if ((waited += 50) > PATIENCE) return faults.push("it never was full");
+      await further(50);
+    }
+    faults.push(...await uploadRefused(server));
+    await further(80);
+    if (killed) {
+      await server.kill();
+      faults.push(...await startFull(server));
+      await further(40);
+    }
+    await place.free();
+    if (!server.running) await server.restart();
+    faults.push(...await worksAgain(server, random));
+  });
+  return [...faults, ...await aftermath(server, crowd, answers)];
+}
+
+/** What does not fit is declined as that. */
+async function uploadRefused(server: RunningServer): Promise<Faults> {
+  const large = noise(2_000_000);
+  const zip = zipOf({ name: "setup.sh", bytes: large });
+  try {
+    await server.upload("large.zip", zip);
+    return ["an upload was taken that there is no room for"];
+  } catch (error) {
+    return error instanceof ApiProblem && error.code === "disk_full"
+      ? []
+      : [`an upload was declined with: ${error}`];
+  }
+}
+
+/** It starts on a full disk, or says that it is full and ends. */
+async function startFull(server: RunningServer): Promise<Faults> {
+  try {
+    await server.restart();
+    return [];
+  } catch (error) {
+    const said = (error as Error).message;
+    return /disk[^\n]* full/.test(said) ? [] : [`it did not start: ${said}`];
+  }
+}

@@ -1,0 +1,144 @@
+import { ApiProblem } from "#tui/api/problem.ts";
+
+/** What can be acknowledged, and by what it is known. */
+export type Kind =
+  /** `device package code`: a result report. */
+  | "report"
+  /** `device package`: it was in an answered poll. */
+  | "offer"
+  /** A DEVICEID; the value is how many software entries were sent. */
+  | "inventory"
+  /** A package's id; the value is whether it is active. */
+  | "active"
+  /** A package's id; the value is whether it is deleted. */
+  | "deleted"
+  /** `machine package`: an assignment named it. */
+  | "assigned"
+  /** An archive's id; the value is whether a package has been made of it. */
+  | "used"
+  /** A group's id; the value is its members, `1,2,3`. */
+  | "members"
+  /** A group's id; the value is its interval of polls, hours. */
+  | "setting"
+  /** A group's id; the value is its query, or `gone`. */
+  | "query"
+  /** A plan's id; the value is whether it was carried out. */
+  | "planned"
+  /** A pair of machines; the value is `open` or `merged`. */
+  | "pair";
+
+type Value = boolean | number | string;
+
+interface Entry {
+  readonly kind: Kind;
+  readonly key: string;
+  readonly value: Value;
+  /** The position after which a 2xx had come; null: none has. */
+  acknowledged: number | null;
+  /** The server said no: nothing has changed. */
+  declined: boolean;
+}
+
+/** What must be there, and what may be, at some position. */
+export interface Claims {
+  /** How often a report was sent in all, and how often answered by then. */
+  readonly reports: ReadonlyMap<string, { sent: number; answered: number }>;
+  /** What was acknowledged by then, once is enough. */
+  readonly facts: (kind: "offer" | "assigned") => ReadonlySet<string>;
+  /** By key, the values of which one must be there. */
+  readonly values: (
+    kind: Exclude<Kind, "report" | "offer" | "assigned">,
+  ) => ReadonlyMap<string, ReadonlySet<Value>>;
+}
+
+/**
+ * What the server was sent and has answered, kept by those it answered.
+ * Whatever was under way when it died may have been stored or not; what it
+ * answered must have been.
+ *
+ * @param position Where in the record of the disk's writes an answer came; by
+ * default all is one.
+ */
+export class Ledger {
+  readonly #entries: Entry[] = [];
+  readonly #position: () => number;
+
+  constructor(position: () => number = () => 0) {
+    this.#position = position;
+  }
+
+  /** Sends something and enters what came of it. */
+  async sending<T>(
+    kind: Kind,
+    key: string,
+    value: Value,
+    send: () => Promise<T>,
+  ): Promise<T> {
+    const entry: Entry = {
+      ...{ kind, key, value },
+      acknowledged: null,
+      declined: false,
+    };
+    this.#entries.push(entry);
+    try {
+      const answer = await send();
+      entry.acknowledged = this.#position();
+      return answer;
+    } catch (error) {
+      entry.declined = error instanceof ApiProblem &&
+        (error.status < 500 || error.code === "disk_full");
+      throw error;
+    }
+  }
+
+  /** Enters what an answer has just said. */
+  enter(kind: Kind, key: string, value: Value = true): void {
+    const acknowledged = this.#position();
+    this.#entries.push({ kind, key, value, acknowledged, declined: false });
+  }
+
+  /** The keys whose last value is this, as far as is known. */
+  keys(kind: Kind, value: Value): string[] {
+    const last = new Map<string, Value>();
+    for (const one of this.#entries) {
+      if (one.kind === kind && !one.declined) last.set(one.key, one.value);
+    }
+    return [...last].filter(([, one]) => one === value).map(([key]) => key);
+  }
+
+  /** How many of a kind were sent, and how many of them answered. */
+  count(kind: Kind): { sent: number; answered: number } {
+    const entries = this.#entries.filter((one) => one.kind === kind);
+    const answered = entries.filter((one) => one.acknowledged !== null).length;
+    return { sent: entries.length, answered };
+  }
+
+  /** What must be there on a disk that has all writes up to `position`. */
+  claims(position = Infinity): Claims {
+    const known = ({ acknowledged }: Entry) =>
+      acknowledged !== null && acknowledged <= position;
+    const of = (kind: Kind) =>
+      this.#entries.filter((one) => one.kind === kind && !one.declined);
+
+    const reports = new Map<string, { sent: number; answered: number }>();
+    for (const one of of("report")) {
+      const count = reports.get(one.key) ?? { sent: 0, answered: 0 };
+      count.sent++;
+      if (known(one)) count.answered++;
+      reports.set(one.key, count);
+    }
+    return {
+      reports,
+      facts: (kind) => new Set(of(kind).filter(known).map(({ key }) => key)),
+      values(kind) {
+        const values = new Map<string, Set<Value>>();
+        for (const one of of(kind)) {
+          const possible = values.get(one.key);
+          if (known(one)) values.set(one.key, new Set([one.value]));
+          else possible?.add(one.value);
+        }
+        return values;
+      },
+    };
+  }
+}

@@ -1,0 +1,195 @@
+import { changeSettings } from "#shared/contract/settings/settings.ts";
+import { randomOf } from "#tests/world/fleet/fleet.ts";
+import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import { stormAgent } from "./agents.ts";
+import { Answers } from "./answers.ts";
+import { check, type Faults } from "./check.ts";
+import { Ledger } from "./ledger.ts";
+import { firstOrders, operatorAct } from "./operators.ts";
+
+export interface StormOptions {
+  /** How often the server is killed. */
+  readonly kills: number;
+  /** The same seed gives the same computers, acts and moments of death. */
+  readonly seed: number;
+  readonly agents?: number;
+  /** After how many acts of the crowd it dies at the latest. */
+  readonly life?: number;
+  /** Called after each death and check. */
+  readonly told?: (so_far: StormResult) => void;
+}
+
+export interface StormResult {
+  kills: number;
+  /** Result reports that were answered 200. */
+  acknowledged: number;
+  /** Reports that were under way when the server died. */
+  unanswered: number;
+  packages: number;
+  inventories: number;
+  operatorActs: number;
+  faults: Faults;
+}
+
+/** So that a machine is offered its next package at once. */
+const NO_PAUSES = {
+  fragmentLatencySeconds: 0,
+  cycleLatencySeconds: 0,
+  periodLatencySeconds: 0,
+  // Nobody is there to type a number.
+  guardPercent: 100,
+};
+
+/**
+ * A real server, driven by agents and an operator and killed with SIGKILL at
+ * moments chosen by chance, again and again on the same folder; after each
+ * start everything it ever acknowledged must be there, once. Ends early when
+ * something is not.
+ */
+export async function storm(options: StormOptions): Promise<StormResult> {
+  const { kills, seed, agents = 24, life = 250 } = options;
+  const random = randomOf(seed);
+  const ledger = new Ledger();
+  const result: StormResult = {
+    ...{ kills: 0, acknowledged: 0, unanswered: 0, packages: 0 },
+    ...{ inventories: 0, operatorActs: 0, faults: [] },
+  };
+  await using server = await startServer();
+  using crowd = await gather(server, ledger, seed, { agents });
+  while (result.kills < kills && result.faults.length === 0) {
+    const acts = await crowd.live(1 + random() * life, server.kill);
+    await server.restart();
+    const reports = ledger.count("report");
+    const claims = ledger.claims();
+    Object.assign(result, {
+      kills: result.kills + 1,
+      acknowledged: reports.answered,
+      unanswered: reports.sent - reports.answered,
+      packages: claims.values("active").size,
+      inventories: ledger.count("inventory").answered,
+      operatorActs: result.operatorActs + acts,
+      faults: await check(server, claims),
+    });
+    options.told?.(result);
+  }
+  return result;
+}
+
+/** Agents and an operator who work at the same time. */
+export interface Crowd extends Disposable {
+  /**
+   * Works until so many acts are done, calls `end` while others are under way
+   * and resolves once all have noticed.
+   *
+   * An act that fails as none should ends all of it, and is thrown in the end.
+   *
+   * @param end Is given what resolves once so many further acts are done.
+   * @returns How many acts of the operator were answered.
+   */
+  live(
+    acts: number,
+    end: (further: (acts: number) => Promise<void>) => Promise<unknown>,
+  ): Promise<number>;
+}
+
+/** Brings the crowd before a running server; it outlives the server's deaths. */
+export async function gather(
+  server: RunningServer,
+  ledger: Ledger,
+  seed: number,
+  { agents = 24, answers = new Answers(), unasked = 0.15 }: {
+    readonly agents?: number;
+    readonly answers?: Answers;
+    /** How likely an agent's act is an inventory nobody asked for. */
+    readonly unasked?: number;
+  } = {},
+): Promise<Crowd> {
+  await server.api(changeSettings, { body: NO_PAUSES });
+  const ca = await Deno.readTextFile(server.caPath);
+  const machines = Array.from({ length: agents }, (_, index) =>
+    stormAgent({
+      number: index + 1,
+      server: server.agentUrl,
+      ca,
+      ledger,
+      answers,
+      unasked,
+      random: randomOf(seed * 7919 + index),
+    }));
+  const first = randomOf(seed);
+  const never = new AbortController().signal;
+  for (const one of machines) await one.act(() => 1, never);
+  await firstOrders(server, ledger, first);
+  let lives = 0;
+  return {
+    async live(acts, end) {
+      let [done, answered] = [0, 0];
+      const waiting = new Set<{ readonly until: number; wake(): void }>();
+      let wrong: unknown;
+      const further = (acts: number) =>
+        new Promise<void>((wake) =>
+          wrong === undefined
+            ? waiting.add({ until: done + acts, wake })
+            : wake()
+        );
+      const tick = () => {
+        done++;
+        for (const one of waiting) {
+          if (one.until > done && wrong === undefined) continue;
+          waiting.delete(one);
+          one.wake();
+        }
+      };
+      const enough = further(acts);
+      const chance = randomOf(seed * 104_729 + lives++);
+      const death = new AbortController();
+      const operator = async (random: () => number) => {
+        await operatorAct(server, ledger, answers, random);
+        answered++;
+      };
+      const living = [
+        ...machines.map((one) => (random: () => number) =>
+          one.act(random, death.signal)
+        ),
+        operator,
+      ].map((act) =>
+        actAgain(death.signal, randomOf(chance() * 2 ** 32), act, tick)
+          .catch((error) => {
+            wrong ??= error;
+            tick();
+          })
+      );
+      await enough;
+      try {
+        await end(further);
+      } finally {
+        death.abort();
+        await Promise.all(living);
+      }
+      if (wrong !== undefined) throw wrong;
+      return answered;
+    },
+    [Symbol.dispose]: () => machines.forEach((one) => one[Symbol.dispose]()),
+  };
+}
+
+/** Acts until it is over; what fails because the server dies is the point. */
+async function actAgain(
+  over: AbortSignal,
+  random: () => number,
+  act: (random: () => number) => Promise<void>,
+  done: () => void,
+): Promise<void> {
+  while (!over.aborted) {
+    try {
+      await act(random);
+    } catch (error) {
+      if (!LINK_ERRORS.test(String(error))) throw error;
+    }
+    done();
+    await new Promise((wake) => setTimeout(wake, random() * 30));
+  }
+}
+
+/** A refused or broken connection, and what is made of one. */
+const LINK_ERRORS = /NotAnswered|Unreachable|fetch|connect|reset|body/i;

@@ -1,0 +1,219 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import {
+  activateAndAssign,
+  furnish,
+  hurry,
+  machinesJoin,
+  type Site,
+} from "./demo_site.ts";
+import {
+  assignedLine,
+  countOf,
+  playStory,
+  titleOf,
+  WHERE_TO_GO,
+} from "./demo_story.ts";
+import { fleet, type FleetStats } from "#tests/world/fleet/fleet.ts";
+import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import { watchStarter } from "#tests/world/server/starter.ts";
+import { ROOT, taskArguments } from "#tests/world/server/task.ts";
+
+const USAGE = `Longshore with simulated machines, on a temporary database.
+
+deno task demo [--agents N]
+
+  --agents N   how many machines poll, download, check and report (100)
+  --help       this text
+
+In a terminal it opens the console on them, and leaving that ends everything.
+Without one it plays a deployment as plain text and ends by itself.`;
+
+/** More would join too slowly to wait for. */
+const MOST_AGENTS = 1000;
+/** Exit codes of an end by signal are 128 and these. */
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+const print = (text: string): void => say(() => console.log(text));
+const complain = (text: string): void => say(() => console.error(text));
+
+/** Where the reader is gone, a closed terminal or pipe, the rest goes on. */
+function say(write: () => void): void {
+  try {
+    write();
+  } catch {
+    // Nobody is there to be told.
+  }
+}
+
+/** @returns null if `--help` was asked for. */
+function readFlags(args: string[]): { agents: number } | null {
+  const { values } = parseArgs({
+    args,
+    options: {
+      agents: { type: "string", default: "100" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) return null;
+  const agents = Number(values.agents);
+  if (!Number.isInteger(agents) || agents < 1 || agents > MOST_AGENTS) {
+    throw new Error(
+      `--agents ${values.agents} is no whole number from 1 to ${MOST_AGENTS}`,
+    );
+  }
+  return { agents };
+}
+
+/** Whether a full-screen console can be drawn here. */
+function atTerminal(): boolean {
+  return Deno.stdin.isTerminal() && Deno.stdout.isTerminal() &&
+    Deno.env.get("TERM") !== "dumb";
+}
+
+/** Everything from the server's start to its end, and its folder's. */
+async function demo(agents: number, stop: AbortController): Promise<void> {
+  const { signal } = stop;
+  const console = atTerminal();
+  print("Starting the server on a temporary database …");
+  await using server = await startServer();
+  signal.throwIfAborted();
+  print(`Server ready: agents poll ${server.agentUrl}`);
+  await hurry(server);
+
+  const polling = new AbortController();
+  const crowd = fleet({
+    server: server.agentUrl,
+    ca: await Deno.readTextFile(server.caPath),
+    agents,
+    pollSeconds: Math.max(console ? 5 : 3, agents / 50),
+    slowMs: console ? 20_000 : 6_000,
+    networks: 3,
+    mix: { failing: 0.12, slow: console ? 0.3 : 0.1, vanishing: 0.03 },
+  });
+  const fleetEnds = crowd.run(polling.signal)
+    .catch((error) => stop.abort(error));
+  try {
+    print(`Starting ${countOf(agents, "simulated machine")} …`);
+    const machines = await machinesJoin(
+      server,
+      agents,
+      (joined) => print(`  ${joined} have polled and sent their inventory`),
+      signal,
+    );
+    print(`Joined: ${countOf(machines.length, "machine")}`);
+    const site = await furnish(server, machines);
+    introduce(site);
+    if (console) await openConsole(server, site, signal);
+    else await playStory({ server, site, stats: crowd.stats, print, signal });
+  } finally {
+    if (console) print(`Stopping the machines and the server …`);
+    polling.abort();
+    await fleetEnds;
+  }
+  if (console) print(`${farewell(crowd.stats)}\n${WHERE_TO_GO}`);
+}
+
+function introduce({ paris, berlin, ...packages }: Site): void {
+  for (const { name, machines } of [paris, berlin]) {
+    print(`Group made: ${name}, ${countOf(machines, "machine")}`);
+  }
+  for (const made of Object.values(packages)) {
+    const { archive, action } = made;
+    const files = archive
+      ? `${archive.fragments} fragments, ${archive.bytes} bytes`
+      : "a command alone";
+    print(`Package made: ${titleOf(made)}, ${action}, ${files}`);
+  }
+}
+
+/** One package is on its way when it opens, one waits to be switched on. */
+async function openConsole(
+  server: RunningServer,
+  { paris, berlin, check, editor }: Site,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const [made, group] of [[check, berlin], [editor, paris]] as const) {
+    const reached = await activateAndAssign(server, made, group);
+    print(assignedLine(made, group, reached));
+  }
+  print("Opening the console: ? lists its keys, q leaves …");
+  const console = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...await taskArguments("tui"),
+      ...["--server", server.operatorUrl],
+      ...["--token-file", join(server.data, "admin.token")],
+    ],
+    cwd: ROOT,
+  }).spawn();
+  const end = () => {
+    try {
+      console.kill("SIGTERM");
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // it has ended by itself
+    }
+  };
+  signal.addEventListener("abort", end);
+  if (signal.aborted) end();
+  const { code } = await console.status;
+  signal.removeEventListener("abort", end);
+  signal.throwIfAborted();
+  if (code !== 0) throw new Error(`The console ended with exit code ${code}`);
+}
+
+function farewell({ polls, downloads, results }: FleetStats): string {
+  const reported = results.values().reduce((sum, times) => sum + times, 0);
+  return `The machines polled ${polls} times, downloaded ${downloads} files and reported ${reported} results.`;
+}
+
+async function main(): Promise<number> {
+  let asked: ReturnType<typeof readFlags>;
+  try {
+    asked = readFlags(Deno.args);
+  } catch (error) {
+    complain(`${(error as Error).message}\n\n${USAGE}`);
+    return 2;
+  }
+  if (asked === null) {
+    print(USAGE);
+    return 0;
+  }
+  const stop = new AbortController();
+  // Even a fault of our own must end the server and give the terminal back.
+  addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    stop.abort(event.reason);
+  });
+  addEventListener("error", (event) => {
+    event.preventDefault();
+    stop.abort(event.error);
+  });
+  let bySignal = 0;
+  const listeners = Object.entries(SIGNALS).map(([name, number]) => {
+    const listener = () => {
+      bySignal = 128 + number;
+      stop.abort();
+    };
+    Deno.addSignalListener(name as Deno.Signal, listener);
+    return [name as Deno.Signal, listener] as const;
+  });
+  const unwatch = watchStarter(() => {
+    bySignal = 128 + SIGNALS.SIGHUP;
+    stop.abort();
+  });
+  try {
+    await demo(asked.agents, stop);
+    return bySignal;
+  } catch (error) {
+    if (bySignal > 0) return bySignal;
+    complain(`The demo failed: ${(error as Error).message}`);
+    return 1;
+  } finally {
+    unwatch();
+    for (const [name, listener] of listeners) {
+      Deno.removeSignalListener(name, listener);
+    }
+  }
+}
+
+Deno.exit(await main());

@@ -1,0 +1,167 @@
+import { assertEquals } from "@std/assert";
+import { it } from "@std/testing/bdd";
+import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
+import {
+  assertJson,
+  assertProblem,
+  operatorDoor,
+} from "#tests/operator_api/api.ts";
+
+const SETTINGS = "/api/v1/settings";
+
+it("settings are the defaults until they are changed", async () => {
+  await using door = await operatorDoor();
+  const { token } = await door.anOperator("viewer");
+  assertEquals(
+    assertJson(await door.ask("GET", SETTINGS, { token })).values,
+    DEFAULT_SETTINGS,
+  );
+});
+
+it("what a change leaves out stays as it is", async () => {
+  await using door = await operatorDoor();
+  await door.ask("PUT", SETTINGS, { body: { pollHours: 4 } });
+  const changed = assertJson(
+    await door.ask("PUT", SETTINGS, {
+      body: { downloadsOn: false, windowsDigest: "sha256" },
+    }),
+  );
+  const expected = {
+    ...DEFAULT_SETTINGS,
+    pollHours: 4,
+    downloadsOn: false,
+    windowsDigest: "sha256",
+  };
+  assertEquals(changed.values, expected);
+  assertEquals(
+    assertJson(await door.ask("GET", SETTINGS)).values,
+    expected,
+  );
+});
+
+it("a change to what is so already is no event", async () => {
+  await using door = await operatorDoor();
+  const before = await door.eventKinds();
+  assertJson(await door.ask("PUT", SETTINGS, { body: { pollHours: 1 } }));
+  assertJson(await door.ask("PUT", SETTINGS, { body: {} }));
+  assertEquals(await door.eventKinds(), before);
+});
+
+it("a value out of its range changes nothing, its neighbours neither", async () => {
+  await using door = await operatorDoor();
+  const refused = [
+    { cyclesPerPeriod: 9 },
+    { pollHours: 0 },
+    { pollHours: 1.5 },
+    { pollHours: "2" },
+    { fragmentBytes: 1023 },
+    { downloadsOn: 1 },
+    { windowsDigest: "sha1" },
+    { colour: "red" },
+  ];
+  for (const wrong of refused) {
+    const body = { giveUpDays: 7, ...wrong };
+    assertProblem(
+      await door.ask("PUT", SETTINGS, { body }),
+      400,
+      "malformed_request",
+    );
+  }
+  assertEquals(
+    assertJson(await door.ask("GET", SETTINGS)).values,
+    DEFAULT_SETTINGS,
+  );
+});
+
+it("a stored value that nobody understands is the default", async () => {
+  await using door = await operatorDoor();
+  await door.store.commit([{
+    sql: `insert into setting (name, value) values ('pollHours', '"often"'),
+      ('toString', '1'), ('giveUpDays', '{'), ('inventoryDays', '9')`,
+    params: [],
+  }]);
+  assertEquals(
+    assertJson(await door.ask("GET", SETTINGS)).values,
+    { ...DEFAULT_SETTINGS, inventoryDays: 9 },
+  );
+});
+
+it("settings of groups and machines are set, told and unset", async () => {
+  await using door = await operatorDoor();
+  const { id } = await door.aMachine();
+  const lab = await door.aGroup("lab", [id]);
+  const { token } = await door.anOperator("operator");
+  const put = (path: string, body: unknown) =>
+    door.ask("PUT", `/api/v1/${path}/settings`, { token, body });
+  assertJson(await put(`groups/${lab}`, { cycleLatencySeconds: 9 }));
+  const after = assertJson(await put(`machines/${id}`, { pollHours: 6 }));
+  assertEquals(after.load, null);
+  assertEquals(after.version, 1);
+  const line = (name: string) =>
+    after.settings.find((one: { name: string }) => one.name === name);
+  assertEquals(line("pollHours").from, { level: "machine", group: null });
+  assertEquals(line("cycleLatencySeconds").from, {
+    level: "group",
+    group: { id: lab, name: "lab" },
+  });
+  const unset = assertJson(await put(`machines/${id}`, { pollHours: null }));
+  assertEquals(unset.values.pollHours, 1);
+  for (const path of ["groups/99", "machines/99"]) {
+    const noun = path.split("s/")[0];
+    const code = `${noun}_not_found`;
+    assertProblem(await put(path, { pollHours: 2 }), 404, code);
+    const url = `/api/v1/${path}/settings`;
+    assertProblem(await door.ask("GET", url), 404, code);
+  }
+});
+
+it("below the global level there is no 0 for 'not set', and no fragment size", async () => {
+  await using door = await operatorDoor();
+  const { id } = await door.aMachine();
+  const url = `/api/v1/machines/${id}/settings`;
+  for (
+    const body of [
+      { fragmentBytes: 2048 },
+      { fragmentLatencySeconds: 0 },
+      { pollHours: 1e9 },
+      { pollHours: "4" },
+      { colour: null },
+      [],
+    ]
+  ) {
+    assertProblem(
+      await door.ask("PUT", url, { body }),
+      400,
+      "malformed_request",
+    );
+  }
+});
+
+it("a stale version is refused, with a sentence", async () => {
+  await using door = await operatorDoor();
+  const { version } = assertJson(await door.ask("GET", SETTINGS));
+  const url = `${SETTINGS}?version=${version}`;
+  assertJson(await door.ask("PUT", url, { body: { giveUpDays: 8 } }));
+  const stale = await door.ask("PUT", url, { body: { giveUpDays: 9 } });
+  assertProblem(stale, 409, "changed_meanwhile");
+  const { values } = assertJson(await door.ask("GET", SETTINGS));
+  assertEquals(values.giveUpDays, 8);
+});
+
+it("a dry run changes nothing and tells the load of polls", async () => {
+  await using door = await operatorDoor();
+  await door.aMachine();
+  const tried = assertJson(
+    await door.ask("PUT", `${SETTINGS}?dryRun=true`, {
+      body: { pollHours: 2 },
+    }),
+  );
+  const perHour = (value: number) => Math.round(value * 7200) / 2;
+  assertEquals(
+    [tried.load.before.now, tried.load.after.peak].map(perHour),
+    [1, 0.5],
+  );
+  assertEquals(tried.values, DEFAULT_SETTINGS);
+  const kinds = await door.eventKinds();
+  assertEquals(kinds.includes("settings.changed"), false);
+});

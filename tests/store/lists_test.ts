@@ -1,0 +1,260 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { assignmentPage } from "#db/assignments/assignments.ts";
+import { eventsAfter, eventsBefore, newestSeq } from "#db/events/events.ts";
+import { groupPage } from "#db/groups/groups.ts";
+import { inventoryOf } from "#db/machines/machines.ts";
+import {
+  insertOperator,
+  insertToken,
+  operatorPage,
+  removeOperatorStatements,
+  tokenPage,
+} from "#db/operators/operators.ts";
+import { BadCursor } from "#db/query/page.ts";
+import { polledBy } from "#db/agents/poll.ts";
+import { globalSettings, settingStatements } from "#db/settings/settings.ts";
+import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
+import { aDeviceId, aPackage, section } from "#tests/world/store/rows.ts";
+import { onBothStores } from "#tests/world/server/sqld.ts";
+import { onBoth, operator } from "#tests/world/store/use_cases.ts";
+import { walk } from "#tests/world/fleet/walk.ts";
+
+const AT = new Date("2026-11-22T10:00:00Z");
+
+onBoth("groups are listed by name, found, and counted", async (world) => {
+  const { db } = world.store;
+  const { id } = await world.aMachine();
+  for (const name of ["lab", "Paris", "all", "lab 2", "Berlin"]) {
+    await world.aGroup(name, name.startsWith("lab") ? [id] : []);
+  }
+  const groups = await walk((asked) => groupPage(db, asked));
+  assertEquals(groups.map(({ name, machines }) => [name, machines]), [
+    ["Berlin", 0],
+    ["Paris", 0],
+    ["all", 0],
+    ["lab", 1],
+    ["lab 2", 1],
+  ]);
+  const labs = await walk((asked) => groupPage(db, { ...asked, q: "LAB" }));
+  assertEquals(labs.map(({ name }) => name), ["lab", "lab 2"]);
+  await assertRejects(
+    () => groupPage(db, { limit: 2, after: "bm9uc2Vuc2U" }),
+    BadCursor,
+  );
+});
+
+onBothStores(
+  "operators are listed without the removed, tokens with the revoked",
+  async ({ db, commit }) => {
+    const names = ["ada", "bob", "cy", "dan", "eve"];
+    for (const [n, name] of names.entries()) {
+      await commit([
+        insertOperator(name, "admin", AT),
+        insertToken({
+          operator: name,
+          name: `${name}'s`,
+          hash: new Uint8Array(32).fill(n),
+          at: AT,
+          expiresAt: n === 1 ? AT : null,
+        }),
+      ]);
+    }
+    await commit(removeOperatorStatements(3, AT));
+    const operators = await walk((asked) => operatorPage(db, asked));
+    assertEquals(operators.map(({ name }) => name), [
+      "ada",
+      "bob",
+      "dan",
+      "eve",
+    ]);
+    const tokens = await walk((asked) => tokenPage(db, asked));
+    assertEquals(tokens.map((token) => token.operator), names.toReversed());
+    assertEquals(
+      tokens.filter(({ revokedAt }) => revokedAt).map(({ name }) => name),
+      ["cy's"],
+    );
+    assertEquals(tokens[3]?.expiresAt, AT.toISOString());
+  },
+);
+
+onBoth("assignments are listed newest first, by package", async (world) => {
+  const { db } = world.store;
+  const { id } = await world.aMachine();
+  const group = await world.aGroup("lab", [id]);
+  const packages: number[] = [];
+  for (let n = 0; n < 5; n++) {
+    const packageId = await aPackage(world.store);
+    packages.unshift(packageId);
+    await world.assign({
+      packageId,
+      machines: n % 2 ? [id] : [],
+      groups: n % 2 ? [] : [group],
+      force: n === 0,
+      mode: "continuous",
+    }, operator);
+  }
+  const all = await walk((asked) => assignmentPage(db, asked));
+  assertEquals(all.map((one) => one.package.id), packages);
+  assertEquals(all.map(({ machines }) => machines), [0, 1, 0, 1, 0]);
+  assertEquals(all[4]?.groups, [{ id: group, name: "lab" }]);
+  assertEquals(all.map(({ force }) => force), [
+    ...Array(4).fill(false),
+    true,
+  ]);
+  const one = await walk((asked) =>
+    assignmentPage(db, { ...asked, package: packages[2] })
+  );
+  assertEquals(one.map((found) => found.id), [all[2]!.id]);
+});
+
+onBoth("the log is read from a cursor, both ways, filtered", async (world) => {
+  const { db } = world.store;
+  const [a, b] = [await world.aMachine(), await world.aMachine()];
+  const packageId = await aPackage(world.store);
+  await world.assign({
+    packageId,
+    machines: [a.id, b.id],
+    groups: [],
+    force: false,
+    mode: "snapshot",
+  }, operator);
+  for (const { deviceId } of [a, b]) await world.answerPoll(deviceId);
+  await world.recordResult(a.deviceId, packageId, "SUCCESS");
+  await world.recordResult(b.deviceId, packageId, "SUCCESS_3");
+
+  const newest = await newestSeq(db);
+  const all = await eventsAfter(db, 0, {}, 500);
+  assertEquals(all.events.at(-1)?.seq, newest);
+  assertEquals(all.reached, newest);
+  const middle = all.events[3]!.seq;
+  assertEquals(
+    (await eventsAfter(db, middle, {}, 2)).events,
+    all.events.slice(4, 6),
+  );
+  assertEquals(
+    (await eventsBefore(db, middle, {}, 2)).events,
+    all.events.slice(1, 3),
+  );
+  const kinds = async (filter: Parameters<typeof eventsAfter>[2]) =>
+    (await eventsAfter(db, 0, filter, 500)).events.map(({ kind }) => kind);
+  const ofA = ["machine.registered", "deployment.offered", "deployment.result"];
+  assertEquals(await kinds({ machine: a.id }), ofA);
+  assertEquals(await kinds({ machine: a.id, package: packageId }), [
+    "deployment.offered",
+    "deployment.result",
+  ]);
+  assertEquals(await kinds({ outcome: "failed" }), ["deployment.result"]);
+  const group = await world.aGroup("lab", [a.id]);
+  assertEquals(await kinds({ group }), ofA);
+});
+
+onBoth("an inventory is read as it was sent", async (world) => {
+  const { id } = await world.aMachine({ history: [1700000002, 1700000001] });
+  const read = await inventoryOf(world.store.db, id);
+  assertEquals(read.history, [1700000001, 1700000002]);
+  assertEquals(Object.keys(read.sections), ["HARDWARE"]);
+
+  const deviceId = aDeviceId();
+  const entries = [{ NAME: "ünï", SIZE: 5 }, { NAME: "" }];
+  await world.receiveInventory(deviceId, {
+    ...(await world.aMachine()).inventory,
+    serial: "OTHER-1",
+    uuid: "",
+    macs: [],
+    sections: [section("DRIVES", entries)],
+  });
+  const { machine } = await polledBy(world.store.db, deviceId);
+  const other = await inventoryOf(world.store.db, machine!.id);
+  assertEquals(other.sections["DRIVES"]?.entries, entries);
+});
+
+onBoth(
+  "a poll reads one machine's open deployments, by package",
+  async (world) => {
+    const { db } = world.store;
+    const nobody = await polledBy(db, aDeviceId());
+    assertEquals([nobody.machine, nobody.deployments], [null, []]);
+    assertEquals(nobody.settings, DEFAULT_SETTINGS);
+
+    const packages = [
+      await aPackage(world.store, { id: 1600000003, priority: 0 }),
+      await aPackage(world.store, { id: 1600000002, active: false }),
+      await aPackage(world.store, { id: 1600000001, protocol: "https" }),
+    ];
+    const { id, deviceId } = await world.aMachine({ history: [1600000001] });
+    const other = await world.aMachine();
+    for (const packageId of packages) {
+      await world.assign({
+        packageId,
+        machines: [id, other.id],
+        groups: [],
+        force: packageId === 1600000002,
+        mode: "snapshot",
+      }, operator);
+    }
+    const { machine, deployments, lastResultAt } = await polledBy(db, deviceId);
+    assertEquals(machine?.id, id);
+    assertEquals(machine?.inventoryWanted, false);
+    assertEquals(lastResultAt, 0);
+    const waiting = { state: "waiting", attempt: 1 } as const;
+    assertEquals(deployments, [
+      {
+        ...waiting,
+        packageId: 1600000001,
+        force: false,
+        priority: 5,
+        active: true,
+        protocol: "https",
+        inHistory: true,
+      },
+      {
+        ...waiting,
+        packageId: 1600000002,
+        force: true,
+        priority: 5,
+        active: false,
+        protocol: "http",
+        inHistory: false,
+      },
+      {
+        ...waiting,
+        packageId: 1600000003,
+        force: false,
+        priority: 0,
+        active: true,
+        protocol: "http",
+        inHistory: false,
+      },
+    ]);
+    await world.answerPoll(deviceId);
+    world.pass(60);
+    await world.recordResult(deviceId, 1600000003, "SUCCESS");
+    const after = await polledBy(db, deviceId);
+    assertEquals(
+      after.deployments.map(({ packageId }) => packageId),
+      [1600000001, 1600000002],
+    );
+    assertEquals(after.lastResultAt, world.clock.now.getTime());
+  },
+);
+
+onBothStores(
+  "a changed setting is in force at once, an unknown one never",
+  async (store) => {
+    assertEquals(await globalSettings(store.db), DEFAULT_SETTINGS);
+    for (const pollHours of [3, 4]) {
+      await store.commit(settingStatements({ pollHours, downloadsOn: false }));
+      const inForce = { ...DEFAULT_SETTINGS, pollHours, downloadsOn: false };
+      assertEquals(await globalSettings(store.db), inForce);
+      const polled = await polledBy(store.db, aDeviceId());
+      assertEquals(polled.settings, inForce);
+    }
+    await store.commit([{
+      sql:
+        "insert into setting values ('ofTomorrow', '1'), ('giveUpDays', '-1')",
+      params: [],
+    }]);
+    const { pollHours, giveUpDays } = await globalSettings(store.db);
+    assertEquals([pollHours, giveUpDays], [4, DEFAULT_SETTINGS.giveUpDays]);
+  },
+);

@@ -1,0 +1,124 @@
+import { assert, assertEquals } from "@std/assert";
+import { CompiledQuery } from "kysely";
+import type { Store } from "#db/store/transaction.ts";
+import {
+  progressStatement,
+  reopenStatements,
+  stopStatements,
+} from "#db/deployments/changes.ts";
+import { deploymentCondition, machineCondition } from "#db/query/conditions.ts";
+import { softwareSets } from "#db/machines/software_sets.ts";
+import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
+import { parseQuery, QUERY_FIELDS } from "#shared/query/mod.ts";
+import { temporaryDatabase } from "#tests/world/store/database.ts";
+
+const AT = new Date("2026-11-22T10:00:00Z");
+
+/** What SQLite will do, a line a step. */
+async function stepsOf(
+  { db, wide }: Store,
+  text: string,
+  given: { few?: boolean; sets?: boolean; of?: "deployments" } = {},
+): Promise<string[]> {
+  const { query } = parseQuery(text);
+  const sets = given.sets ? await softwareSets(wide, query!) : undefined;
+  const rules = await causeRules(db, AT);
+  const select = given.of
+    ? db.selectFrom("deployment as d").select("d.machine_id")
+      .where(deploymentCondition(query!, AT, { ...given, sets, rules }))
+    : db.selectFrom("machine as m").select("m.id")
+      .where(machineCondition(query!, AT, { ...given, sets, rules }));
+  const { sql, parameters } = select.compile();
+  const { rows } = await db.executeQuery<{ detail: string }>(
+    CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
+  );
+  return rows.map(({ detail }) => detail);
+}
+
+/** Tables that a fleet makes too long to be walked for one term. */
+const LONG = /^SCAN (x|d|machine_software|machine_mac|inventory_section)\b/;
+
+Deno.test("no example walks a table that is longer than the fleet", async () => {
+  await using world = await temporaryDatabase();
+  const { store } = world;
+  for (const { name, examples } of QUERY_FIELDS) {
+    for (const example of examples) {
+      // MACs are compared as text, by their index; of states all rows count.
+      if (["mac", "state", "reason", "result", "code"].includes(name)) continue;
+      const steps = await stepsOf(store, example);
+      assertEquals(steps.filter((step) => LONG.test(step)), [], example);
+      assert(steps.every((step) => !step.includes("json_each")), example);
+    }
+  }
+});
+
+Deno.test("a few machines are looked up by their ids, whatever is asked", async () => {
+  await using world = await temporaryDatabase();
+  const { store } = world;
+  for (const { examples } of QUERY_FIELDS) {
+    const steps = await stepsOf(store, examples[0]!, { few: true });
+    const walked = steps.filter((step) => LONG.test(step));
+    assertEquals(walked, [], `${examples[0]}\n${steps.join("\n")}`);
+  }
+});
+
+for (
+  const [text, given, step] of [
+    ["seen<7d", {}, "machine_by_contact (last_contact_at>?)"],
+    ["registered<7d", {}, "machine_by_registration (registered_at>?)"],
+    ["ip:10.1.0.0/16", {}, "machine_by_ip (ip_order>? AND ip_order<?)"],
+    ["software:vim", {}, "PRIMARY KEY (version_id=?)"],
+    ["group:lab", {}, "PRIMARY KEY (group_id=?)"],
+    ["package:vlc", {}, "(package_id=?)"],
+    ["package:vlc state:failed", {}, "(package_id=? AND state=?)"],
+    ["result:failed", {}, "deployment_by_state (state=?)"],
+    ["mac:00:11*", { few: true }, "machine_mac_by_machine (machine_id=?)"],
+    ["state:failed", { of: "deployments" }, "deployment_by_state (state=?)"],
+  ] as const
+) {
+  Deno.test(`${text} goes through an index`, async () => {
+    await using world = await temporaryDatabase();
+    const { store } = world;
+    const steps = await stepsOf(store, text, given);
+    assert(steps.some((one) => one.includes(step)), steps.join("\n"));
+  });
+}
+
+Deno.test("what was found beforehand is not looked for again", async () => {
+  await using world = await temporaryDatabase();
+  const { store } = world;
+  const steps = await stepsOf(store, "software:lib*", { sets: true });
+  assertEquals(steps.length, 1, steps.join("\n"));
+});
+
+Deno.test("deployments that change together are looked up by their keys", async () => {
+  await using world = await temporaryDatabase();
+  const pairs = [{ machineId: 1, packageId: 1_700_000_000 }];
+  const change = { pairs, from: ["offered"], actor: "a", at: AT } as const;
+  const fetched = { ...pairs[0]!, infoAt: 1, fragments: 1, fragmentAt: 1 };
+  const statements = [
+    progressStatement([fetched]),
+    ...stopStatements({
+      ...change,
+      kind: "deployment.cancelled",
+      to: "cancelled",
+    }),
+    ...reopenStatements({
+      ...change,
+      kind: "deployment.retried",
+      force: false,
+      assignmentId: null,
+    }),
+  ];
+  for (const { sql, params } of statements) {
+    const { rows } = await world.store.db.executeQuery<{ detail: string }>(
+      CompiledQuery.raw(`explain query plan ${sql}`, params.map(() => null)),
+    );
+    const steps = rows.map(({ detail }) => detail).join("\n");
+    assert(/^SCAN j\b/.test(steps), steps);
+    assert(
+      steps.includes("PRIMARY KEY (machine_id=? AND package_id=?)"),
+      steps,
+    );
+  }
+});

@@ -1,0 +1,156 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import type { Store } from "#db/store/transaction.ts";
+import { deploymentCondition, machineCondition } from "#db/query/conditions.ts";
+import { rememberedVersions } from "#db/query/software.ts";
+import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
+import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
+import { isOfDeployment, parseQuery, printQuery } from "#shared/query/mod.ts";
+import {
+  aKnownFleet,
+  KNOWN_TEXTS,
+  LOOKED_AT,
+  storeFleet,
+} from "#tests/world/fleet/known_fleet.ts";
+import {
+  holdsOf,
+  holdsOfDeployment,
+  type KnownMachine,
+} from "#tests/world/fleet/naive_query.ts";
+import { aQuery, aTerm } from "#tests/world/fleet/queries.ts";
+import { onBothStores } from "#tests/world/server/sqld.ts";
+
+const AT = new Date(LOOKED_AT);
+const RUNS = { numRuns: 1000 };
+/** Some only of deployments, for those are joined by rules of their own. */
+const KNOWN_QUERY = fc.oneof(
+  aQuery(KNOWN_TEXTS),
+  aTerm(KNOWN_TEXTS),
+  aQuery(KNOWN_TEXTS, aTerm(KNOWN_TEXTS).filter(isOfDeployment)),
+);
+
+/** A fleet in the database, with what the domain's rule says of it there. */
+async function aFleetWithCauses(store: Store): Promise<KnownMachine[]> {
+  const [fleet] = fc.sample(aKnownFleet, 1) as [KnownMachine[]];
+  await storeFleet(store, fleet);
+  const { rows } = await describeDeployments(store, { limit: 1000 }, AT);
+  const causes = new Map(
+    rows.map((row) => [`${row.machine.id} ${row.package.id}`, row.cause]),
+  );
+  return fleet.map((machine) => ({
+    ...machine,
+    deployments: machine.deployments.map((one) => ({
+      ...one,
+      cause: causes.get(`${machine.id} ${one.packageId}`)!,
+    })),
+  }));
+}
+
+onBothStores(
+  "a query finds what it holds of, in fleets and of a few",
+  async (store) => {
+    const fleet = await aFleetWithCauses(store);
+    const rules = await causeRules(store.db, AT);
+    await fc.assert(
+      fc.asyncProperty(
+        aQuery(KNOWN_TEXTS),
+        fc.boolean(),
+        fc.boolean(),
+        async (query, few, again) => {
+          const aim = again
+            ? {
+              few,
+              rules,
+              within: { after: 0, to: fleet.length },
+              versions: await rememberedVersions(store.db, query),
+            }
+            : { few, rules };
+          const found = await store.db.selectFrom("machine as m").select("m.id")
+            .where(machineCondition(query, AT, aim)).orderBy("m.id")
+            .execute();
+          const expected = fleet.filter((machine) =>
+            holdsOf(query, machine, LOOKED_AT)
+          );
+          assertEquals(
+            found.map(({ id }) => id),
+            expected.map(({ id }) => id),
+            printQuery(query),
+          );
+        },
+      ),
+      RUNS,
+    );
+  },
+);
+
+onBothStores("a query finds the deployments it holds of", async (store) => {
+  const fleet = await aFleetWithCauses(store);
+  const rules = await causeRules(store.db, AT);
+  await fc.assert(
+    fc.asyncProperty(KNOWN_QUERY, fc.boolean(), async (query, few) => {
+      const found = await store.db.selectFrom("deployment as d")
+        .select(["d.machine_id as m", "d.package_id as p"])
+        .where(deploymentCondition(query, AT, { few, rules }))
+        .orderBy("d.machine_id").orderBy("d.package_id").execute();
+      const expected = fleet.flatMap((machine) =>
+        machine.deployments.filter((deployment) =>
+          holdsOfDeployment(query, deployment, machine, LOOKED_AT)
+        ).map(({ packageId }) => ({ m: machine.id, p: packageId }))
+      );
+      assertEquals(
+        found.map(({ m, p }) => ({ m, p })),
+        expected,
+        printQuery(query),
+      );
+    }),
+    RUNS,
+  );
+});
+
+const JOINED: readonly (readonly [string, boolean])[] = [
+  ["package:1700000001 result:failed", true],
+  ["package:1700000001 result:succeeded", false],
+  ["package:1700000001 package:deb*", true],
+  ["package:1700000001 package:deb* result:failed", false],
+  ["(package:1700000001 result:failed) package:deb*", true],
+  ["(package:1700000001 or package:deb*) result:failed", true],
+  ["(package:1700000001 or package:deb*) state:waiting", false],
+  ["result:failed result:succeeded", false],
+  ["(result:failed code:x) state:succeeded", true],
+  ["package:1700000001 -result:succeeded", false],
+  ["package:1700000001 result!=succeeded", true],
+  ["-(package:1700000001 result:succeeded)", true],
+  ["-package:1700000001", false],
+];
+
+onBothStores(
+  "what stands beside a package is asked of its deployment",
+  async (store) => {
+    const [[machine]] = fc.sample(aKnownFleet, 1) as [KnownMachine[]];
+    const deployment = { code: "x", exitCode: null };
+    await storeFleet(store, [{
+      ...machine!,
+      groups: [],
+      deployments: [
+        {
+          ...deployment,
+          packageId: 1_700_000_001,
+          packageName: "firefox",
+          state: "failed",
+        },
+        {
+          ...deployment,
+          packageId: 1_700_000_002,
+          packageName: "Deb x",
+          state: "succeeded",
+        },
+      ],
+    }]);
+    for (const [text, found] of JOINED) {
+      const { query } = parseQuery(text);
+      const rows = await store.db.selectFrom("machine as m").select("m.id")
+        .where(machineCondition(query!, AT)).execute();
+      assertEquals(rows.length === 1, found, text);
+    }
+  },
+);

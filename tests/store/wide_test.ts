@@ -1,0 +1,158 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import fc from "fast-check";
+import { sql } from "kysely";
+import { DatabaseError } from "#db/store/database_error.ts";
+import { machineCondition } from "#db/query/conditions.ts";
+import { softwareSets } from "#db/machines/software_sets.ts";
+import { openWide, QueryTooSlow } from "#db/store/wide/wide.ts";
+import { EVERYTHING, parseQuery } from "#shared/query/mod.ts";
+import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
+import { machinePage } from "#db/machines/machines.ts";
+import { temporaryDatabase } from "#tests/world/store/database.ts";
+import { aDeviceId, anInventory, section } from "#tests/world/store/rows.ts";
+import { onBothStores } from "#tests/world/server/sqld.ts";
+import { onBoth, useCases } from "#tests/world/store/use_cases.ts";
+
+/** Takes some seconds. */
+const long = sql`with recursive c(n) as
+  (select 1 union all select n + 1 from c limit 20000000)
+  select count(*) as n from c`;
+
+Deno.test("a wide read that takes too long is given up; others are answered", async () => {
+  await using world = await temporaryDatabase();
+  const path = world.url.slice("file:".length);
+  const wide = openWide(path, 1500);
+  try {
+    const [slow, quick] = await Promise.allSettled([
+      long.execute(wide.db),
+      wide.db.selectFrom("machine").selectAll().execute(),
+    ]);
+    assertEquals(
+      slow.status === "rejected" && slow.reason instanceof QueryTooSlow,
+      true,
+    );
+    assertEquals(quick.status === "fulfilled" && quick.value, []);
+    await assertRejects(
+      () => sql`select nothing`.execute(wide.db),
+      DatabaseError,
+      "nothing",
+    );
+    await assertRejects(
+      () => sql`delete from machine`.execute(wide.db),
+      DatabaseError,
+    );
+  } finally {
+    await wide.close();
+  }
+  await assertRejects(
+    () => wide.having({ sql: "select 1 as id", parameters: [] }),
+    DatabaseError,
+    "closed",
+  );
+});
+
+onBothStores(
+  "a store that was never read wide closes, and one that was",
+  async ({ wide }) => {
+    assertEquals(
+      await wide.db.selectFrom("machine").select("id").execute(),
+      [],
+    );
+  },
+);
+
+const NAMES = ["vim", "bash", "Firefox", "firefox-esr", "libc6"];
+const aList = fc.uniqueArray(
+  fc.tuple(fc.constantFrom(...NAMES), fc.nat(5)),
+  { selector: (one) => one.join(), maxLength: 6 },
+);
+const aStep = fc.record({ machine: fc.nat(39), software: aList });
+const QUERIES = [
+  "software:*",
+  "software:firefox",
+  "software:firefox<3",
+  "software:vim=2",
+  "software:lib* -software:bash",
+  "software:none",
+].map((text) => parseQuery(text).query!);
+
+Deno.test("sets of software are what SQL finds, whatever arrives meanwhile", async () => {
+  await using database = await temporaryDatabase();
+  const world = await useCases(database);
+  const { wide } = world.store;
+  const devices = Array.from({ length: 40 }, () => aDeviceId());
+  const inventories = devices.map(() => anInventory());
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(aStep, { minLength: 1, maxLength: 6 }),
+      fc.constantFrom(...QUERIES),
+      async (steps, query) => {
+        for (const { machine, software } of steps) {
+          const entries = software.map(([name, version]) => ({
+            NAME: name,
+            VERSION: `${version}.0`,
+          }));
+          await world.receiveInventory(devices[machine]!, {
+            ...inventories[machine]!,
+            sections: software.length > 0
+              ? [section("SOFTWARES", entries)]
+              : [],
+          });
+        }
+        const ids = async (sets?: Awaited<ReturnType<typeof softwareSets>>) =>
+          (await wide.db.selectFrom("machine as m").select("m.id")
+            .where(machineCondition(query, world.clock.now, { sets }))
+            .orderBy("m.id").execute()).map(({ id }) => id);
+        const sets = await softwareSets(wide, query);
+        assertEquals(sets.size > 0, true);
+        assertEquals(await ids(sets), await ids());
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+onBoth(
+  "a page is the same whether its order is walked or what was found is sorted",
+  async (world) => {
+    for (let n = 0; n < 60; n++) {
+      await world.receiveInventory(aDeviceId(), {
+        ...anInventory({ os: n % 10 === 0 ? "Ubuntu" : "Debian" }),
+        name: `pc-${n * 37 % 60}`,
+      });
+    }
+    const { wide, db } = world.store;
+    for (
+      const [text, os] of [["os:debian", "Debian"], ["os:ubuntu", "Ubuntu"]]
+    ) {
+      const { query } = parseQuery(text!);
+      const sorted = (await db.selectFrom("machine").select(["name"])
+        .where("os", "=", os!).orderBy("name").execute()).map((row) =>
+          row.name
+        );
+      const seen: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await machinePage(
+          wide,
+          { limit: 4, after },
+          query!,
+          world.clock.now,
+          () => causeRules(wide.db, world.clock.now),
+        );
+        assertEquals(page.total, sorted.length);
+        seen.push(...page.rows.map(({ name }) => name));
+        after = page.next ?? undefined;
+      } while (after !== undefined);
+      assertEquals(seen, sorted, text);
+    }
+    const last = await machinePage(
+      wide,
+      { limit: 3, last: true },
+      EVERYTHING,
+      world.clock.now,
+      () => causeRules(wide.db, world.clock.now),
+    );
+    assertEquals([last.rows.length, last.total], [3, 60]);
+  },
+);

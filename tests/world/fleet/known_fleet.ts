@@ -1,0 +1,218 @@
+import fc from "fast-check";
+import type { Statement, Store } from "#db/store/transaction.ts";
+import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { folded } from "#shared/query/fold.ts";
+import { versionKey } from "#shared/query/versions.ts";
+import type { KnownDeployment, KnownMachine } from "./naive_query.ts";
+import type { QueryTexts } from "./queries.ts";
+import { aPackage } from "#tests/world/store/rows.ts";
+
+/** The moment a known fleet is looked at. */
+export const LOOKED_AT = Date.parse("2026-11-22T10:00:00Z");
+
+const DAY = 86_400_000;
+const WORDS = [
+  "deb",
+  "DEB 12",
+  "a%b",
+  "a_b",
+  "é",
+  "Élan",
+  "ab",
+  "x",
+  "firefox",
+];
+const VERSIONS = ["1.0", "1.0~rc1", "1.10", "2", "139.0.4", "140.0", "1:0.5"];
+const PACKAGES = [
+  { id: 1_700_000_001, name: "firefox" },
+  { id: 1_700_000_002, name: "Deb x" },
+  { id: 1_700_000_003, name: "1700000001" },
+] as const;
+const CODES = [null, "SUCCESS", "ERR_BAD_DIGEST", "SUCCESS_3", "x"];
+
+/** Texts of which some match. */
+export const KNOWN_TEXTS: QueryTexts = {
+  text: fc.constantFrom(...WORDS, "b", "D", "10.1", "SN", "%", "windows"),
+  label: fc.constantFrom(
+    ...WORDS,
+    "",
+    "DEB",
+    "1700000001",
+    "err_bad_digest",
+    "3",
+    "É",
+  ),
+  version: fc.constantFrom(...VERSIONS, "2.10", "3"),
+};
+
+const word = fc.constantFrom(...WORDS, "");
+const moment = fc.oneof(
+  fc.nat(70).map((days) => LOOKED_AT - days * DAY),
+  fc.nat(5000).map((minutes) => LOOKED_AT - minutes * 60_000),
+);
+const mebibytes = fc.option(fc.oneof(
+  fc.constantFrom(7942, 8192, 16_384, 512, 0, 7680, 8704),
+  fc.nat(40_000),
+));
+
+const aDeployment = (
+  id: number,
+  packageName: string,
+): fc.Arbitrary<KnownDeployment | null> =>
+  fc.option(fc.record({
+    packageId: fc.constant(id),
+    packageName: fc.constant(packageName),
+    state: fc.constantFrom(...DeploymentState.options),
+    code: fc.constantFrom(...CODES),
+    exitCode: fc.constantFrom(null, 0, 3),
+  }));
+
+/** A fleet of which everything is known. */
+export const aKnownFleet: fc.Arbitrary<KnownMachine[]> = fc.array(
+  fc.record({
+    name: word,
+    os: word,
+    family: fc.constantFrom("unix" as const, "windows" as const),
+    agent: fc.constantFrom(
+      "OCS-NG_unified_unix_agent_v2.10.0",
+      "OCS-NG_WINDOWS_AGENT_v2.9",
+      "strange",
+    ),
+    tag: word,
+    ip: fc.constantFrom(
+      "10.0.0.1",
+      "10.0.1.7",
+      "10.1.2.3",
+      "255.1.1.1",
+      "2001:db8::1",
+      "",
+    ),
+    serial: fc.constantFrom("SN1", "sn2", ""),
+    uuid: word,
+    user: word,
+    cpu: word,
+    macs: fc.subarray(["3C:52:82:00:00:01", "00:11:22:33:44:55"]),
+    ram: mebibytes,
+    disk: mebibytes,
+    seen: moment,
+    registered: moment,
+    inventoried: moment,
+    obeys: fc.constantFrom("yes", "no", null),
+    groups: fc.subarray(["deb", "ab", "É"]),
+    software: fc.uniqueArray(
+      fc.tuple(
+        fc.constantFrom("firefox", "Firefox ESR", "Élan", "deb"),
+        fc.constantFrom(...VERSIONS),
+      ),
+      { maxLength: 4, selector: (one) => one.join() },
+    ),
+    deployments: fc.tuple(
+      ...PACKAGES.map(({ id, name }) => aDeployment(id, name)),
+    ).map((all) => all.filter((one) => one !== null)),
+  }),
+  { minLength: 30, maxLength: 30 },
+).map((fleet) => fleet.map((machine, i) => ({ ...machine, id: i + 1 })));
+
+/** Puts a fleet into an empty database. */
+export async function storeFleet(
+  store: Store,
+  fleet: readonly KnownMachine[],
+): Promise<void> {
+  for (const one of PACKAGES) await aPackage(store, one);
+  await store.commit([
+    ...["deb", "ab", "É"].map((name, i) => ({
+      sql: `insert into machine_group (id, name, description, created_at)
+        values (?, ?, '', 0)`,
+      params: [i + 1, name],
+    })),
+    ...PACKAGES.map(({ id }, i) => ({
+      sql: `insert into assignment
+          (id, package_id, force, mode, created_at, created_by)
+        values (?, ?, 0, 'snapshot', 0, 'test')`,
+      params: [i + 1, id],
+    })),
+    ...fleet.flatMap(rowsOf),
+  ]);
+}
+
+function rowsOf(m: KnownMachine): Statement[] {
+  const [version = ""] = /\d+(\.\d+)+/.exec(m.agent) ?? [];
+  return [
+    {
+      sql: `insert into machine (id, device_id, name, family, agent, os, ip,
+          serial, uuid, tag, registered_at, inventoried_at, last_contact_at,
+          user, cpu, ram_mib, disk_free_mib, agent_key, obeys, filled)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+      params: [
+        m.id,
+        `d${m.id}`,
+        m.name,
+        m.family,
+        m.agent,
+        m.os,
+        m.ip,
+        m.serial,
+        m.uuid,
+        m.tag,
+        m.registered,
+        m.inventoried,
+        m.seen,
+        m.user,
+        m.cpu,
+        m.ram,
+        m.disk,
+        version === "" ? "" : versionKey(version),
+        m.obeys,
+      ],
+    },
+    ...m.macs.map((mac) => ({
+      sql: "insert into machine_mac (mac, machine_id) values (?, ?)",
+      params: [mac, m.id],
+    })),
+    ...m.groups.map((name) => ({
+      sql: `insert into group_member (group_id, machine_id)
+        select id, ? from machine_group where name = ?`,
+      params: [m.id, name],
+    })),
+    ...m.software.flatMap((software) => softwareRows(m.id, software)),
+    ...m.deployments.map((d) => ({
+      sql: `insert into deployment (machine_id, package_id, assignment_id,
+          state, force, code, exit_code, updated_at)
+        values (?, ?, ?, ?, 0, ?, ?, 0)`,
+      params: [
+        m.id,
+        d.packageId,
+        d.packageId - 1_700_000_000,
+        d.state,
+        d.code,
+        d.exitCode,
+      ],
+    })),
+  ];
+}
+
+function softwareRows(
+  machineId: number,
+  [name, version]: readonly [string, string],
+): Statement[] {
+  return [
+    {
+      sql: `insert into software_name (name, folded) values (?, ?)
+        on conflict do nothing`,
+      params: [name, folded(name)],
+    },
+    {
+      sql: `insert into software_version (name_id, version, sort_key)
+        select id, ?, ? from software_name where name = ?
+        on conflict do nothing`,
+      params: [version, versionKey(version), name],
+    },
+    {
+      sql: `insert into machine_software (version_id, machine_id)
+        select v.id, ? from software_version v
+        join software_name n on n.id = v.name_id
+        where n.name = ? and v.version = ?`,
+      params: [machineId, name, version],
+    },
+  ];
+}

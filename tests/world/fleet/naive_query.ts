@@ -1,0 +1,278 @@
+import type {
+  Comparison,
+  Match,
+  Query,
+  Size,
+  Term,
+} from "#shared/query/mod.ts";
+import { isOfDeployment } from "#shared/query/mod.ts";
+import { mebibytes, spanMs } from "#shared/query/read_amounts.ts";
+import { compareVersions } from "#shared/query/versions.ts";
+
+/** A machine as a test knows it, with everything a query can ask. */
+export interface KnownMachine {
+  readonly id: number;
+  readonly name: string;
+  readonly os: string;
+  readonly family: "unix" | "windows";
+  readonly agent: string;
+  readonly tag: string;
+  readonly ip: string;
+  readonly serial: string;
+  readonly uuid: string;
+  readonly user: string;
+  readonly cpu: string;
+  readonly macs: readonly string[];
+  readonly ram: number | null;
+  readonly disk: number | null;
+  readonly seen: number;
+  readonly registered: number;
+  readonly inventoried: number;
+  readonly obeys: "yes" | "no" | null;
+  readonly groups: readonly string[];
+  readonly software: readonly (readonly [name: string, version: string])[];
+  readonly deployments: readonly KnownDeployment[];
+}
+
+export interface KnownDeployment {
+  readonly packageId: number;
+  readonly packageName: string;
+  readonly state: string;
+  readonly code: string | null;
+  readonly exitCode: number | null;
+  /** Why it is no further, as the server's own rule says. */
+  readonly cause?: string;
+}
+
+const DAY = 86_400_000;
+
+/** Whether a query holds of a machine, by the words of its documentation. */
+export function holdsOf(query: Query, m: KnownMachine, now: number): boolean {
+  switch (query.kind) {
+    case "everything":
+      return true;
+    case "not":
+      return !holdsOf(query.part, m, now);
+    case "or":
+      return query.parts.some((part) => holdsOf(part, m, now));
+    case "and":
+      return bothHold(query.parts, m, now);
+    default:
+      return isOfDeployment(query)
+        ? m.deployments.some((d) => holdsOfDeployment(query, d, m, now))
+        : machineTerm(query, m, now);
+  }
+}
+
+function bothHold(parts: readonly Query[], m: KnownMachine, now: number) {
+  const rows = parts.filter((part) => part.kind !== "and" && onlyOfRows(part));
+  const packages = rows.filter(namesPackage);
+  const others = rows.filter((part) => !namesPackage(part));
+  const oneWith = (wanted: readonly Query[]) =>
+    m.deployments.some((d) =>
+      wanted.every((part) => holdsOfDeployment(part, d, m, now))
+    );
+  return parts.every((part) => rows.includes(part) || holdsOf(part, m, now)) &&
+    (packages.length > 0
+      ? packages.every((one) => oneWith([one, ...others]))
+      : others.length === 0 || oneWith(others));
+}
+
+function leaves(query: Query): Term[] {
+  switch (query.kind) {
+    case "everything":
+      return [];
+    case "not":
+      return leaves(query.part);
+    case "and":
+    case "or":
+      return query.parts.flatMap(leaves);
+    default:
+      return [query];
+  }
+}
+
+const onlyOfRows = (query: Query): boolean =>
+  !JSON.stringify(query).includes('"kind":"not"') &&
+  leaves(query).every(isOfDeployment);
+const namesPackage = (query: Query) =>
+  leaves(query).some(({ field }) => field === "package");
+
+/** Whether it holds of one deployment of the machine. */
+export function holdsOfDeployment(
+  query: Query,
+  d: KnownDeployment,
+  m: KnownMachine,
+  now: number,
+): boolean {
+  const again = (part: Query) => holdsOfDeployment(part, d, m, now);
+  const ofRow = leaves(query).some((term) =>
+    isOfDeployment(term) || term.field === "any"
+  );
+  if (!ofRow) return holdsOf(query, m, now);
+  switch (query.kind) {
+    case "not":
+      return !again(query.part);
+    case "and":
+      return query.parts.every(again);
+    case "or":
+      return query.parts.some(again);
+    case "everything":
+      return true;
+    default:
+      if (query.kind === "text" && query.field === "any") {
+        return matches(m.name, query.match) ||
+          matches(d.packageName, query.match);
+      }
+      return deploymentTerm(query, d) !== ("other" in query && query.other);
+  }
+}
+
+function deploymentTerm(term: Term, d: KnownDeployment): boolean {
+  const open = ["waiting", "offered", "downloading", "recalling"];
+  const good = ["succeeded", "reboot_pending", "already_installed"];
+  switch (term.field) {
+    case "state":
+      return d.state === term.value;
+    case "reason":
+      return d.cause === term.value;
+    case "result":
+      return term.value === "none"
+        ? open.includes(d.state)
+        : term.value === "succeeded"
+        ? good.includes(d.state)
+        : d.state === term.value;
+    case "package":
+      return matches(d.packageName, term.match) ||
+        term.match.how === "is" && String(d.packageId) === term.match.text;
+    case "code":
+      return d.code !== null && matches(d.code, term.match) ||
+        term.match.how === "is" && String(d.exitCode) === term.match.text;
+    default:
+      throw new Error(term.field);
+  }
+}
+
+function machineTerm(term: Term, m: KnownMachine, now: number): boolean {
+  switch (term.kind) {
+    case "text":
+      return textTerm(term.field, term.match, m);
+    case "choice":
+      return term.field === "obeys"
+        ? (m.obeys ?? "unknown") === term.value
+        : m.family === term.value;
+    case "size":
+      return sizeTerm(term.field, m[term.field], term.is);
+    case "time":
+      return timeTerm(m[term.field], term.is as Comparison<unknown>, now);
+    case "address": {
+      if (!/^\d+(\.\d+){3}$/.test(m.ip)) return false;
+      const n = m.ip.split(".").reduce((sum, part) => sum * 256 + +part, 0);
+      return n >= term.from && n <= term.to;
+    }
+    case "version": {
+      const [version] = /\d+(\.\d+)+/.exec(m.agent) ?? [];
+      return version !== undefined && compared(version, term.op, term.version);
+    }
+    case "software":
+      return m.software.some(([name, version]) =>
+        matches(name.toLowerCase(), {
+          ...term.name,
+          text: term.name.text.toLowerCase(),
+        }) &&
+        term.versions.every((one) => compared(version, one.op, one.version))
+      );
+  }
+}
+
+function textTerm(field: string, match: Match, m: KnownMachine): boolean {
+  switch (field) {
+    case "any":
+      return [m.name, m.ip, m.serial, m.tag].some((one) => matches(one, match));
+    case "mac":
+      return m.macs.some((mac) => matches(mac, match));
+    case "group":
+      return m.groups.some((name) => matches(name, match));
+    case "agent":
+      return matches(m.agent, match) || match.text.toLowerCase() === m.family;
+    default:
+      return matches(m[field as "name"], match);
+  }
+}
+
+const ascii = (text: string) =>
+  text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+function matches(value: string, { how, text }: Match): boolean {
+  const [have, wanted] = [ascii(value), ascii(text)];
+  if (how === "is") return have === wanted;
+  if (how === "holds") return have.includes(wanted);
+  const pattern = wanted.replace(
+    /\\(.)|([*?])|[^]/gsu,
+    (char, escaped, wild) =>
+      wild === "*"
+        ? ".*"
+        : wild === "?"
+        ? "."
+        : (escaped ?? char).replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&"),
+  );
+  return new RegExp(`^${pattern}$`, "su").test(have);
+}
+
+function compared(a: string, op: string, b: string): boolean {
+  const order = compareVersions(a, b);
+  return op === "="
+    ? order === 0
+    : op.startsWith("<")
+    ? order < 0 || op === "<=" && order === 0
+    : order > 0 || op === ">=" && order === 0;
+}
+
+function sizeTerm(
+  field: "ram" | "disk",
+  value: number | null,
+  is: Comparison<Size>,
+): boolean {
+  if (value === null) return false;
+  const about = (size: Size) => {
+    const decimals = size.digits.split(".")[1]?.length ?? 0;
+    const step = mebibytes({ digits: "1", unit: size.unit }) / 10 ** decimals;
+    const [low, high] = [
+      mebibytes(size) - step / 2,
+      mebibytes(size) + step / 2,
+    ];
+    return value < low ? -1 : value >= high ? 1 : 0;
+  };
+  const exact = (size: Size) => Math.sign(value - mebibytes(size));
+  const against = field === "ram" || is.op === "=" ? about : exact;
+  if (is.op === "..") return against(is.from) >= 0 && against(is.to) <= 0;
+  const order = against(is.value);
+  return is.op === "="
+    ? order === 0
+    : is.op.startsWith("<")
+    ? order < 0 || is.op === "<=" && order === 0
+    : order > 0 || is.op === ">=" && order === 0;
+}
+
+function timeTerm(value: number, is: Comparison<unknown>, now: number) {
+  const ends = is.op === ".." ? [is.from, is.to] : [is.value];
+  const ages = typeof ends[0] !== "string";
+  const order = (end: unknown) =>
+    ages
+      ? Math.sign(now - value - spanMs(end as { count: number; unit: "d" }))
+      : Math.floor(value / DAY) - Date.parse(end as string) / DAY;
+  if (is.op === "..") return order(ends[0]) >= 0 && order(ends[1]) <= 0;
+  const one = order(ends[0]);
+  switch (is.op) {
+    case "=":
+      return ages ? one <= 0 : one === 0;
+    case "<":
+      return one < 0;
+    case "<=":
+      return one <= 0;
+    case ">":
+      return one > 0;
+    case ">=":
+      return one >= 0;
+  }
+}

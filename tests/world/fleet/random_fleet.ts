@@ -1,0 +1,230 @@
+import fc from "fast-check";
+import type { Statement } from "#db/store/transaction.ts";
+import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Ages around every limit that causes have, milliseconds. */
+const age = fc.oneof(
+  fc.constantFrom(0, MINUTE, 53_000, 20 * MINUTE, 50 * MINUTE, 2 * HOUR),
+  fc.constantFrom(
+    100 * MINUTE,
+    3 * HOUR,
+    7 * HOUR,
+    20 * HOUR,
+    DAY,
+    7 * DAY,
+    8 * DAY,
+    40 * DAY,
+  ),
+  fc.nat(10 * DAY),
+);
+const maybeAge = fc.option(age, { nil: null });
+
+const fourPackages = fc.tuple(...[0, 1, 2, 3].map((i) =>
+  fc.record({
+    id: fc.constant(1_700_000_001 + i),
+    priority: fc.constantFrom(0, 5, 10, 5),
+    active: fc.boolean(),
+    fragments: fc.nat(3),
+    bytes: fc.constantFrom(0, 3000, 300_000_000),
+  })
+));
+
+const deployment = fc.record({
+  packageIndex: fc.nat(3),
+  state: fc.constantFrom(...DeploymentState.options),
+  force: fc.boolean(),
+  attempt: fc.integer({ min: 1, max: 2 }),
+  code: fc.constantFrom(null, "SUCCESS", "ERR_EXECUTE", "EXIT_CODE_3"),
+  seen: fc.nat(3),
+  infoAge: maybeAge,
+  offeredAge: maybeAge,
+  fragmentAge: maybeAge,
+  updatedAge: age,
+  hammers: fc.boolean(),
+});
+
+const machine = fc.record({
+  family: fc.constantFrom("unix", "windows"),
+  os: fc.constantFrom("Debian GNU/Linux 12", "Microsoft Windows 11 Pro"),
+  ip: fc.constantFrom("10.3.1.7", "10.3.2.9", "192.168.0.4", "fe80::1", ""),
+  contactAge: age,
+  obeys: fc.constantFrom("yes", "no", null),
+  pollSeconds: fc.constantFrom(null, 60, 86_400),
+  toldHours: fc.constantFrom(null, 1, 24),
+  own: fc.constantFrom(null, ["pollHours", 48], ["downloadsOn", false]),
+  history: fc.subarray([0, 1, 2, 3]),
+  inGroup: fc.boolean(),
+  deployments: fc.uniqueArray(deployment, {
+    selector: ({ packageIndex }) => packageIndex,
+    maxLength: 4,
+  }),
+});
+
+/** A few machines and packages in any state they can be in, and some more. */
+export const randomFleet = fc.record({
+  packages: fourPackages,
+  machines: fc.array(machine, { maxLength: 12 }),
+  /** Of the group "lab". */
+  lab: fc.constantFrom(
+    null,
+    ["downloadsOn", false],
+    ["cycleLatencySeconds", 3600],
+    ["executionMinutes", 10_000],
+  ),
+});
+export type RandomFleet = typeof randomFleet extends fc.Arbitrary<infer T> ? T
+  : never;
+
+const EMPTY = [
+  "trouble",
+  "deployment",
+  "deployment_count",
+  "assignment",
+  "machine_setting",
+  "group_setting",
+  "group_member",
+  "machine_group",
+  "agent_history",
+  "machine_device",
+  "machine",
+  "package",
+].map((table): Statement => ({ sql: `delete from ${table}`, params: [] }));
+
+/** Makes the fleet all that there is in the database. */
+export function fleetStatements(
+  { packages, machines, lab }: RandomFleet,
+  now: number,
+): Statement[] {
+  return [
+    ...EMPTY,
+    {
+      sql: `insert into machine_group (id, name, description, created_at)
+        values (1, 'lab', '', 0)`,
+      params: [],
+    },
+    ...lab
+      ? [{
+        sql: "insert into group_setting values (1, ?, ?)",
+        params: [`${lab[0]}`, JSON.stringify(lab[1])],
+      }]
+      : [],
+    ...packages.flatMap((one) => packageStatements(one)),
+    ...machines.flatMap((one, i) =>
+      machineStatements(one, i + 1, packages, now)
+    ),
+  ];
+}
+
+function packageStatements(
+  { id, priority, active, fragments, bytes }: RandomFleet["packages"][number],
+): Statement[] {
+  const each = Array.from({ length: fragments }, () => ({ bytes: 1 }));
+  return [{
+    sql: `insert into package (id, name, version, description, priority, action,
+        command, path, notify, protocol, archive_kind, archive_name,
+        archive_bytes, md5, sha256, fragments, findings, active, created_at,
+        created_by)
+      values (?, ?, '', '', ?, 'store', '', '/', '{}', 'http', 'zip', 'a', ?,
+        '', '', ?, '[]', ?, 0, 'ada')`,
+    params: [
+      id,
+      `package ${id}`,
+      priority,
+      fragments === 0 ? 0 : bytes,
+      JSON.stringify(each),
+      active,
+    ],
+  }, {
+    sql: `insert into assignment
+        (id, package_id, force, mode, created_at, created_by, expanded_to)
+      values (?, ?, 0, 'snapshot', 0, 'ada', null)`,
+    params: [id, id],
+  }];
+}
+
+function machineStatements(
+  given: RandomFleet["machines"][number],
+  id: number,
+  packages: RandomFleet["packages"],
+  now: number,
+): Statement[] {
+  const name = `pc-${id}`;
+  const before = (age: number | null) => age === null ? null : now - age;
+  const { family, os, ip, contactAge, history, inGroup, deployments } = given;
+  const { obeys, pollSeconds, toldHours, own } = given;
+  return [
+    {
+      sql: `insert into machine (id, device_id, name, family, agent, os, ip,
+          serial, uuid, tag, registered_at, inventoried_at, last_contact_at,
+          obeys, poll_seconds, told_hours)
+        values (?, ?, ?, ?, 'agent', ?, ?, '', '', '', 0, 0, ?, ?, ?, ?)`,
+      params: [
+        id,
+        name,
+        name,
+        family,
+        os,
+        ip,
+        now - contactAge,
+        obeys,
+        pollSeconds,
+        toldHours,
+      ],
+    },
+    {
+      sql: "insert into machine_device values (?, ?, 0)",
+      params: [name, id],
+    },
+    ...own
+      ? [{
+        sql: "insert into machine_setting values (?, ?, ?)",
+        params: [id, `${own[0]}`, JSON.stringify(own[1])],
+      }]
+      : [],
+    ...inGroup
+      ? [{
+        sql: "insert into group_member (group_id, machine_id) values (1, ?)",
+        params: [id],
+      }]
+      : [],
+    ...history.map((index) => ({
+      sql: "insert into agent_history values (?, ?)",
+      params: [id, packages[index]!.id],
+    })),
+    ...deployments.flatMap((one): Statement[] => {
+      const packageId = packages[one.packageIndex]!.id;
+      return [
+        {
+          sql: `insert into deployment (machine_id, package_id, assignment_id,
+              state, attempt, force, code, fragments_seen, info_at, offered_at,
+              fragment_at, updated_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          params: [
+            id,
+            packageId,
+            packageId,
+            one.state,
+            one.attempt,
+            one.force,
+            one.code,
+            one.seen,
+            before(one.infoAge),
+            before(one.offeredAge),
+            before(one.fragmentAge),
+            now - one.updatedAge,
+          ],
+        },
+        ...one.hammers
+          ? [{
+            sql: "insert into trouble values ('hammers', ?, ?, '', 0, 0, 9)",
+            params: [id, packageId],
+          }]
+          : [],
+      ];
+    }),
+  ];
+}

@@ -1,0 +1,88 @@
+import { sleep } from "#tests/world/time/sleep.ts";
+
+/** A way to a server over which connections can be cut. */
+export interface Relay extends AsyncDisposable {
+  readonly url: string;
+  /** Connections so far. */
+  readonly connections: () => number;
+}
+
+/**
+ * Relays TCP to a server on this host.
+ *
+ * @param target `http://127.0.0.1:PORT`.
+ * @param cutAfter Bytes towards the server after which the nth connection is
+ * cut; null: never.
+ * @param cutAnswersAfter The same for bytes from the server.
+ * @param delayMs What the server says arrives so much later, as over a far
+ * line.
+ */
+export function openRelay(
+  target: string,
+  cutAfter: (connection: number) => number | null,
+  cutAnswersAfter: (connection: number) => number | null = () => null,
+  delayMs = 0,
+): Relay {
+  const { hostname, port } = new URL(target);
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const open = new Set<Promise<void>>();
+  const sockets = new Set<Deno.Conn>();
+  let connections = 0;
+
+  async function relay(near: Deno.Conn, nth: number): Promise<void> {
+    const far = await Deno.connect({ hostname, port: Number(port) });
+    const both = [near, far];
+    both.forEach((socket) => sockets.add(socket));
+    const cut = () => both.forEach(closeQuietly);
+    await Promise.allSettled([
+      pass(near, far, cutAfter(nth)).finally(cut),
+      pass(far, near, cutAnswersAfter(nth), delayMs).finally(cut),
+    ]);
+    both.forEach((socket) => sockets.delete(socket));
+  }
+
+  const accepting = (async () => {
+    for await (const near of listener) {
+      const done = relay(near, ++connections);
+      open.add(done);
+      done.finally(() => open.delete(done));
+    }
+  })();
+  return {
+    url: `http://127.0.0.1:${listener.addr.port}`,
+    connections: () => connections,
+    async [Symbol.asyncDispose]() {
+      listener.close();
+      await accepting;
+      sockets.forEach(closeQuietly);
+      await Promise.allSettled(open);
+    },
+  };
+}
+
+/** Until one end is closed, or `limit` bytes have passed. */
+export async function pass(
+  from: Deno.Conn,
+  to: Deno.Conn,
+  limit: number | null,
+  delayMs = 0,
+): Promise<void> {
+  const buffer = new Uint8Array(65_536);
+  let passed = 0;
+  for (;;) {
+    const n = await from.read(buffer);
+    if (n === null) return;
+    if (delayMs > 0) await sleep(delayMs);
+    for (let at = 0; at < n;) at += await to.write(buffer.subarray(at, n));
+    passed += n;
+    if (limit !== null && passed >= limit) return;
+  }
+}
+
+export function closeQuietly(socket: Deno.Conn): void {
+  try {
+    socket.close();
+  } catch {
+    // The other direction closed it.
+  }
+}

@@ -1,0 +1,246 @@
+import { join } from "node:path";
+import type { z } from "zod";
+import { uploadArchive } from "#shared/contract/packages/archives.ts";
+import type { Asked, Endpoint } from "#shared/contract/endpoint.ts";
+import { addressOf, call, reach } from "#tui/api/call.ts";
+
+const ROOT = join(import.meta.dirname!, "../../..");
+/** After so long it is killed, and what waits for it fails. */
+const READY_MS = 60_000;
+const STOP_MS = 20_000;
+
+export interface ServerOptions {
+  /** The data folder; a temporary one, removed in the end, if left out. */
+  readonly data?: string;
+  /** Added to the command line, after what is there by default. */
+  readonly flags?: readonly string[];
+  /** Added to its environment: LONGSHORE_… */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The real server, as a process of its own, with the product's permissions. */
+export interface RunningServer extends AsyncDisposable {
+  /** Where agents poll, over http and over https. */
+  readonly agentUrl: string;
+  readonly agentTlsUrl: string;
+  /** The operator door, without a path. */
+  readonly operatorUrl: string;
+  /** The admin's. */
+  readonly token: string;
+  readonly caPath: string;
+  readonly data: string;
+  readonly pid: number;
+  /** Whether it was started and nobody has ended it. */
+  readonly running: boolean;
+  /** All it has printed, over all its starts. */
+  log(): string;
+  /** SIGTERM; resolves with its exit code once it has ended. */
+  stop(): Promise<number>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  /** Starts it again on the same folder and ports, stopping it if it runs. */
+  restart(): Promise<void>;
+  /** @throws {ApiProblem} If the server declines. */
+  api: Api;
+  /** Uploads an archive, or a single file to be wrapped for `target`. */
+  upload(
+    name: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    target?: "unix" | "windows",
+  ): Promise<z.output<typeof uploadArchive.output>>;
+}
+
+type Api = <
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Output extends z.ZodType,
+>(
+  endpoint: Endpoint<Params, Query, Body, Output>,
+  asked?: Asked<Params, Query, Body>,
+) => Promise<z.output<Output>>;
+
+/** Starts the server on free ports of 127.0.0.1 and waits until it is ready. */
+export async function startServer(
+  { data: given, flags = [], env = {} }: ServerOptions = {},
+): Promise<RunningServer> {
+  const data = given ?? await Deno.makeTempDir({ prefix: "longshore-" });
+  let log = "";
+  const note = (text: string) => void (log += text);
+  const begin = (doors?: Doors) => start({ data, flags, env, note, doors });
+  const leave = async () => {
+    if (given === undefined) await Deno.remove(data, { recursive: true });
+  };
+
+  let running: Running | null;
+  try {
+    running = await begin();
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+  const { doors, token } = running;
+  const pid = () => {
+    if (!running) throw new Error("The server is not running");
+    return running.pid;
+  };
+  async function end(signal: Deno.Signal): Promise<number> {
+    if (!running) return 0;
+    const { ended } = running;
+    const id = pid();
+    running = null;
+    send(id, signal);
+    const limit = setTimeout(() => send(id, "SIGKILL"), STOP_MS);
+    return await ended.finally(() => clearTimeout(limit));
+  }
+
+  const connection = { server: doors.operator, token };
+  return {
+    agentUrl: doors.http,
+    agentTlsUrl: doors.https,
+    operatorUrl: doors.operator,
+    token,
+    caPath: join(data, "tls", "cacert.pem"),
+    data,
+    get pid() {
+      return pid();
+    },
+    get running() {
+      return running !== null;
+    },
+    log: () => log,
+    stop: () => end("SIGTERM"),
+    kill: async () => void await end("SIGKILL"),
+    async restart() {
+      await end("SIGTERM");
+      running = await begin(doors);
+    },
+    api: (endpoint, asked) => call(connection, endpoint, asked),
+    async upload(name, bytes, target = "unix") {
+      const address = addressOf(uploadArchive, { query: { name, target } });
+      const answer = await reach(connection, address, {
+        method: "POST",
+        body: bytes,
+        headers: { "content-type": "application/octet-stream" },
+      });
+      return uploadArchive.output.parse(await answer.json());
+    },
+    async [Symbol.asyncDispose]() {
+      await end("SIGTERM");
+      await leave();
+    },
+  };
+}
+
+/** Does nothing where the process has ended by itself. */
+function send(pid: number, signal: Deno.Signal): void {
+  try {
+    Deno.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+interface Doors {
+  readonly http: string;
+  readonly https: string;
+  readonly operator: string;
+}
+
+interface Running {
+  readonly pid: number;
+  readonly doors: Doors;
+  readonly token: string;
+  /** Its exit code, once it has ended and printed its last. */
+  readonly ended: Promise<number>;
+}
+
+interface Starting {
+  readonly data: string;
+  readonly flags: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly note: (text: string) => void;
+  /** Listen where an earlier start listened; on free ports if left out. */
+  readonly doors?: Doors;
+}
+
+async function start(
+  { data, flags, env, note, doors: earlier }: Starting,
+): Promise<Running> {
+  const at = (url = "http://127.0.0.1:0") => `127.0.0.1:${portOf(url)}`;
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...await serveTask(),
+      ...["--data", data, "--http", at(earlier?.http)],
+      ...["--https", at(earlier?.https), "--operator", at(earlier?.operator)],
+      ...["--name", "localhost", "--name", "127.0.0.1", ...flags],
+    ],
+    cwd: ROOT,
+    clearEnv: true,
+    env: { ...inherited("HOME", "PATH", "DENO_DIR"), NO_COLOR: "1", ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+
+  let seen = "";
+  const said = Promise.withResolvers<Doors | null>();
+  const listen = (text: string) => {
+    note(text);
+    seen += text;
+    const doors = readyLine(seen);
+    if (doors) said.resolve(doors);
+  };
+  const ended = Promise.all([
+    follow(child.stdout, listen),
+    follow(child.stderr, listen),
+    child.status,
+  ]).then(([, , { code }]) => code);
+  ended.then(() => said.resolve(null));
+  const limit = setTimeout(() => child.kill("SIGKILL"), READY_MS);
+  const doors = await said.promise;
+  clearTimeout(limit);
+  if (!doors) throw new Error(`The server did not become ready:\n${seen}`);
+  const token = await Deno.readTextFile(join(data, "admin.token"));
+  return { pid: child.pid, doors, token: token.trim(), ended };
+}
+
+/** The flags and the program of `deno task serve`, permissions included. */
+async function serveTask(): Promise<string[]> {
+  const { tasks } = JSON.parse(
+    await Deno.readTextFile(join(ROOT, "deno.json")),
+  );
+  const [deno, run, ...rest] = String(tasks.serve).split(/\s+/);
+  if (deno !== "deno" || run !== "run") {
+    throw new Error("The task `serve` of deno.json is no plain `deno run …`");
+  }
+  return ["run", "-q", ...rest];
+}
+
+/** `ready agents=URL agents-tls=URL operators=URL`, on a line of its own. */
+function readyLine(text: string): Doors | null {
+  const found = /^ready agents=(\S+) agents-tls=(\S+) operators=(\S+)\n/m.exec(
+    text,
+  );
+  const [, http, https, operator] = found ?? [];
+  return http && https && operator ? { http, https, operator } : null;
+}
+
+async function follow(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  note: (text: string) => void,
+): Promise<void> {
+  const text = stream.pipeThrough(new TextDecoderStream());
+  for await (const piece of text) note(piece);
+}
+
+function portOf(url: string): string {
+  return new URL(url).port;
+}
+
+function inherited(...names: string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [[name, value]];
+  }));
+}

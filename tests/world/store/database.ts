@@ -1,0 +1,63 @@
+import { CompiledQuery } from "kysely";
+import { join } from "node:path";
+import type { Store } from "#db/store/transaction.ts";
+import { openDatabase, type OpenOptions } from "#db/store/open.ts";
+
+/** A database on a real file, gone with its folder when disposed of. */
+export interface TemporaryDatabase extends AsyncDisposable {
+  readonly store: Store;
+  readonly folder: string;
+  readonly url: string;
+  /** Opens it once more, for the caller to close. */
+  reopen(options?: OpenOptions): Promise<Store>;
+}
+
+export async function temporaryDatabase(
+  options?: OpenOptions,
+): Promise<TemporaryDatabase> {
+  const folder = await Deno.makeTempDir({ prefix: "longshore-" });
+  const url = `file:${join(folder, "longshore.db")}`;
+  const store = await openDatabase(url, options);
+  return {
+    store,
+    folder,
+    url,
+    reopen: (options) => openDatabase(url, options),
+    async [Symbol.asyncDispose]() {
+      await store.close();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+/** What stays: it belongs to the server rather than to a fleet. */
+const KEPT =
+  /^(?:migration|operator|token|setting|setting_version|secret|event|event_seal)$|^(?:sqlite_|_|libsql)/;
+
+/** Takes the fleet, its packages and all about them out of a database. */
+export async function emptied({ db, commit }: Store): Promise<void> {
+  const { rows } = await db.executeQuery<{ name: string; sql: string }>(
+    CompiledQuery.raw(
+      "select name, sql from sqlite_master where type = 'table'",
+    ),
+  );
+  const tables = new Map(
+    rows.filter(({ name }) => !KEPT.test(name)).map(({ name, sql }) => [
+      name,
+      [...sql.matchAll(/references (\w+)/g)].map(([, to]) => to!),
+    ]),
+  );
+  const order: string[] = [];
+  while (tables.size > 0) {
+    const named = new Set(
+      [...tables].flatMap(([name, to]) => to.filter((one) => one !== name)),
+    );
+    for (const name of [...tables.keys()].filter((one) => !named.has(one))) {
+      order.push(name);
+      tables.delete(name);
+    }
+  }
+  await commit(
+    order.map((name) => ({ sql: `delete from ${name}`, params: [] })),
+  );
+}

@@ -1,0 +1,159 @@
+import { basename, join } from "node:path";
+import type { Package } from "#shared/contract/packages/packages.ts";
+import type { Connection } from "./call.ts";
+import {
+  download,
+  DownloadDamaged,
+  type DownloadOptions,
+  type Wanted,
+} from "./download.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { reasonOf } from "#tui/profiles/profiles.ts";
+import { text } from "#tui/text/mod.ts";
+
+/** Something is in the way of a file, and nobody said that it may go. */
+export class InTheWay extends Error {
+  override readonly name = "InTheWay";
+}
+
+export interface SaveOptions extends DownloadOptions {
+  /** Puts it in the place of a file that is there. */
+  readonly force?: boolean;
+}
+
+/**
+ * What is downloaded of a package.
+ *
+ * @throws {UsageError} If it is a command without an archive.
+ */
+export function wantedOf({ id, name, archive }: Package): Wanted {
+  if (!archive) throw new UsageError(text.download.noArchive(name));
+  return { id, bytes: archive.bytes, sha256: archive.sha256 };
+}
+
+/**
+ * Where an archive is put.
+ *
+ * @param said A file, or a folder to put it into under its own name; the
+ * folder one is in, if left out.
+ * @throws {UsageError} If something is there that is no file.
+ */
+export async function fileFor(
+  { archive }: Package,
+  said: string,
+): Promise<string> {
+  const place = await kindOf(said || ".");
+  const path = place === "folder" || /[/\\]$/.test(said)
+    ? join(said, safeName(archive?.name ?? ""))
+    : said;
+  const kind = path === said ? place : await kindOf(path);
+  if (kind === "file" || kind === null) return path;
+  throw new UsageError(
+    text.cli.errors.cannotWrite(path, text.cli.reasons.aFolder),
+  );
+}
+
+/**
+ * Downloads an archive into a file: written aside as `FILE.ID.part`, checked,
+ * and renamed. What an earlier download left aside is gone on with.
+ *
+ * @throws {InTheWay} If the file is there already, unless forced; or while
+ * somebody else downloads to it.
+ * @throws {UsageError} If it cannot be written.
+ */
+export async function save(
+  connection: Connection,
+  wanted: Wanted,
+  path: string,
+  options: SaveOptions = {},
+): Promise<void> {
+  const target = await realPath(path);
+  const free = async () => {
+    if (options.force || await kindOf(target) === null) return;
+    throw new InTheWay(text.download.isThere(path));
+  };
+  await free();
+  const aside = `${target}.${wanted.id}.part`;
+  try {
+    using file = await Deno.open(aside, {
+      read: true,
+      write: true,
+      create: true,
+    });
+    if (!await file.tryLock(true)) {
+      throw new InTheWay(text.download.isBusy(aside));
+    }
+    const { size } = await file.stat();
+    if (size > wanted.bytes) await file.truncate(0);
+    const before = piecesOf(file);
+    await download(
+      connection,
+      wanted,
+      before,
+      (piece) => writeAll(file, piece),
+      options,
+    );
+    await file.sync();
+    await free();
+    await Deno.rename(aside, target);
+  } catch (error) {
+    if (error instanceof DownloadDamaged) await Deno.remove(aside);
+    throw isOfDisk(error)
+      ? new UsageError(text.cli.errors.cannotWrite(path, whyNot(error)))
+      : error;
+  }
+}
+
+/** What follows in a file, up to its end. */
+async function* piecesOf(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
+  const piece = new Uint8Array(256 * 1024);
+  for (let n = await file.read(piece); n; n = await file.read(piece)) {
+    yield piece.subarray(0, n);
+  }
+}
+
+/** Writes all of it, wherever that takes more than one call. */
+export async function writeAll(
+  to: { write(piece: Uint8Array): Promise<number> },
+  piece: Uint8Array,
+): Promise<void> {
+  let rest = piece;
+  while (rest.length > 0) rest = rest.subarray(await to.write(rest));
+}
+
+/** A name that stays in its folder and moves no cursor. */
+function safeName(name: string): string {
+  const plain = basename(name.replaceAll("\\", "/"))
+    .replaceAll(/\p{Cc}/gu, "_");
+  return /^\.*$/.test(plain) ? "archive" : plain;
+}
+
+async function kindOf(
+  path: string,
+): Promise<"file" | "folder" | "other" | null> {
+  try {
+    const { isFile, isDirectory } = await Deno.stat(path);
+    return isFile ? "file" : isDirectory ? "folder" : "other";
+  } catch {
+    return null;
+  }
+}
+
+/** Through links, so that a link stays one. */
+async function realPath(path: string): Promise<string> {
+  return await Deno.realPath(path).catch(() => path);
+}
+
+function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && "code" in error &&
+    typeof error.code === "string" && /^E[A-Z]+$/.test(error.code);
+}
+
+function whyNot(error: unknown): string {
+  const full = error instanceof Error && "code" in error &&
+    error.code === "ENOSPC";
+  if (full) return text.download.diskFull;
+  return error instanceof Deno.errors.NotFound
+    ? text.download.noFolder
+    : reasonOf(error);
+}

@@ -1,0 +1,87 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { FamilyCounts } from "#shared/families.ts";
+import { text } from "#tui/text/mod.ts";
+import { Declined } from "./exit.ts";
+
+/** How many machines the operator says an act reaches. */
+export interface Agreed {
+  readonly yes?: number;
+}
+
+/** Adds `--yes N` to a command that may reach more than one machine. */
+export function withYes(command: Command): Command {
+  return command.addOption(
+    new Option("--yes <n>", text.cli.options.yes).argParser(wholeNumber),
+  );
+}
+
+/**
+ * Lets an act that reaches more than one machine happen only if the operator
+ * says how many those are: with `--yes N`, or typed at the terminal.
+ *
+ * @throws {Declined} If the number is another, or nobody is there to be asked.
+ */
+export async function agree(
+  machines: number,
+  question: string,
+  { yes }: Agreed,
+  families?: FamilyCounts,
+): Promise<void> {
+  const { errors, ask } = text.cli;
+  if (yes !== undefined) {
+    if (yes === machines) return;
+    throw new Declined(errors.otherNumber(machines, yes));
+  }
+  if (machines <= 1) return;
+  if (!Deno.stdin.isTerminal() || !Deno.stderr.isTerminal()) {
+    throw new Declined(errors.sayNumber(machines));
+  }
+  const which = families
+    ? ` ${ask.families(families.unix, families.windows)}`
+    : "";
+  const typed = await typedAfter(
+    `${question}${which}\n${ask.number(machines)} `,
+  );
+  if (typed !== `${machines}`) throw new Declined(errors.leftAsItIs);
+}
+
+/** One line typed at the terminal after a question on stderr. */
+export async function typedAfter(question: string): Promise<string> {
+  await Deno.stderr.write(new TextEncoder().encode(question));
+  return await firstLine();
+}
+
+/** The first line on stdin, without the spaces around it. */
+export async function firstLine(): Promise<string> {
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(1024);
+  let line = "";
+  while (!line.includes("\n")) {
+    const n = await Deno.stdin.read(buffer);
+    if (n === null) break;
+    line += decoder.decode(buffer.subarray(0, n), { stream: true });
+  }
+  return line.split("\n")[0]!.trim();
+}
+
+/** Reads an option's or an argument's whole number. */
+export function wholeNumber(given: string): number {
+  if (/^\d{1,15}$/.test(given)) return Number(given);
+  throw new InvalidArgumentError(text.cli.errors.noNumber);
+}
+
+/** Reads an option that may be said several times. */
+export function gathered(given: string, before: readonly string[] = []) {
+  return [...before, given];
+}
+
+/** One line typed at the terminal that does not show there. */
+export async function hidden(question: string): Promise<string> {
+  Deno.stdin.setRaw(true, { cbreak: true });
+  try {
+    return await typedAfter(`${question} `);
+  } finally {
+    Deno.stdin.setRaw(false);
+    await Deno.stderr.write(new TextEncoder().encode("\n"));
+  }
+}

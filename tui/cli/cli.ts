@@ -1,0 +1,113 @@
+import process from "node:process";
+import type { Connection } from "#tui/api/call.ts";
+import type { Options } from "#tui/arguments.ts";
+import {
+  atTerminal,
+  type Found,
+  processEnvironment,
+  readProfile,
+} from "#tui/profiles/profile.ts";
+import type { Environment } from "#tui/profiles/profiles.ts";
+import { openTunnel, type Tunnel } from "#tui/profiles/tunnel.ts";
+import { openOutput, type Output } from "./output.ts";
+
+/** What every command works with. */
+export interface Cli {
+  /** Read from the command line; known once a command runs. */
+  readonly options: () => Options;
+  readonly environment: Environment;
+  readonly out: Output;
+  /** Ends at the first signal that asks this process to. */
+  readonly signal: AbortSignal;
+  /** The server, through its tunnel where it needs one; opened once. */
+  readonly connect: () => Promise<Connection>;
+  /** The same, with what the profile says about it. */
+  readonly find: () => Promise<Found>;
+  /** Ends with another exit code than 0, without a word. */
+  readonly endWith: (code: number) => void;
+  readonly code: () => number;
+  /** Whether a signal, and not a failure of its own, ends the command. */
+  readonly interrupted: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+}
+
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+/** By then a signal that ended the ssh is known here as well. */
+const GRACE_MS = 100;
+type Signal = keyof typeof SIGNALS;
+
+/**
+ * @param options Looked up when a command runs.
+ * @param leave Called when a signal ended everything, with the exit code.
+ */
+export function openCli(
+  options: () => Options,
+  leave: (code: number) => void,
+): Cli {
+  const closing = new AbortController();
+  let tunnel: Promise<Tunnel> | undefined;
+  let found: Promise<Found> | undefined;
+  let code = 0;
+
+  const close = async () => {
+    await (await tunnel?.catch(() => null))?.close();
+    (await found?.catch(() => null))?.connection.client?.close();
+  };
+  const listeners = names().map((name) => {
+    const listener = () => {
+      // The console, once it is drawn, answers signals itself.
+      if (process.listenerCount(name) > 0) return;
+      code = 128 + SIGNALS[name];
+      closing.abort();
+      close().finally(() => leave(code));
+    };
+    Deno.addSignalListener(name, listener);
+    return [name, listener] as const;
+  });
+  const find = async (): Promise<Found> => {
+    const where = await readProfile(options(), processEnvironment);
+    if (!where.ssh) return where;
+    const { connection } = where;
+    tunnel = openTunnel(
+      where.ssh,
+      connection.server,
+      atTerminal(),
+      closing.signal,
+    );
+    const { server } = await tunnel;
+    return { ...where, connection: { ...connection, server } };
+  };
+
+  return {
+    options,
+    environment: processEnvironment,
+    out: openOutput(options),
+    signal: closing.signal,
+    find: () => found ??= find(),
+    connect: async () => (await (found ??= find())).connection,
+    endWith: (given) => void (code = given),
+    code: () => code,
+    async interrupted() {
+      // Ctrl-C reaches the ssh too, and what that carried fails at once.
+      if (tunnel && !closing.signal.aborted) await pause(GRACE_MS);
+      return closing.signal.aborted;
+    },
+    async close() {
+      for (const [name, listener] of listeners) {
+        Deno.removeSignalListener(name, listener);
+      }
+      await close();
+    },
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Windows knows two of them only. */
+function names(): Signal[] {
+  return Deno.build.os === "windows"
+    ? ["SIGINT"]
+    : ["SIGHUP", "SIGINT", "SIGTERM"];
+}

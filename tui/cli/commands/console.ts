@@ -1,0 +1,90 @@
+import type { Command } from "commander";
+import { UsageError } from "#tui/arguments.ts";
+import { atTerminal } from "#tui/profiles/profile.ts";
+import { text } from "#tui/text/mod.ts";
+import { stateNamed } from "#tui/console/nav/states.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+
+/** How the console is to be drawn and what it may do. */
+export interface ConsoleOptions {
+  /** Where to begin: "overview", "packages/1700000001". */
+  readonly view: string;
+  readonly readonly?: boolean;
+  readonly ascii?: boolean;
+  readonly screenReader?: boolean;
+}
+
+/** Draws the console until the operator leaves; answers the exit code. */
+export type Console = (cli: Cli, options: ConsoleOptions) => Promise<number>;
+
+/** What prints the same where there is no screen to draw on. */
+const TWINS: Record<string, readonly string[]> = {
+  overview: ["overview"],
+  packages: ["packages", "list"],
+  groups: ["groups", "list"],
+  machines: ["machines", "list"],
+  deployments: ["deployments", "list"],
+  tail: ["tail", "--follow"],
+  events: ["tail"],
+  audit: ["audit"],
+  settings: ["settings", "list"],
+  operators: ["operators", "list"],
+  tokens: ["tokens", "list"],
+  networks: ["networks", "list"],
+};
+
+/** Nouns whose rows can be named: `packages/1700000001`. */
+const SHOWN = ["packages", "machines", "groups", "networks"];
+
+/** `longshore` alone: the console, or the list behind a view as text. */
+export function consoleCommand(
+  program: Command,
+  cli: Cli,
+  openConsole: Console,
+): void {
+  const { about, options } = text.cli;
+  program.command("console", { isDefault: true })
+    .description(about.console)
+    .allowExcessArguments()
+    .option("--view <view>", options.view, "overview")
+    .option("--readonly", options.readonly)
+    .option("--ascii", options.ascii)
+    .option("--screen-reader", options.screenReader)
+    .action(async (chosen: ConsoleOptions, { args }: Command) => {
+      const [stray] = args;
+      if (stray !== undefined) {
+        throw new UsageError(text.cli.errors.unknownCommand(stray));
+      }
+      const { json, ndjson, quiet } = cli.options();
+      if (!json && !ndjson && !quiet && atTerminal(cli.environment)) {
+        return cli.endWith(await openConsole(cli, chosen));
+      }
+      await run(program, twinOf(chosen.view));
+    });
+}
+
+/** Runs a command as if it had been typed, with the options there are. */
+async function run(program: Command, words: readonly string[]): Promise<void> {
+  let command = program;
+  let rest = words;
+  for (const word of words) {
+    const next = command.commands.find((known) => known.name() === word);
+    if (!next) break;
+    [command, rest] = [next, rest.slice(1)];
+  }
+  await command.parseAsync([...rest], { from: "user" });
+}
+
+/** The command that prints what a view shows. */
+export function twinOf(view: string): readonly string[] {
+  const [noun = "", ...rest] = view.split("/");
+  const name = rest.join("/");
+  if (name !== "" && SHOWN.includes(noun)) return [noun, "show", name];
+  const state = noun === "deployments" ? stateNamed(name) : null;
+  if (state) return [noun, "list", "--state", state];
+  const twin = Object.hasOwn(TWINS, noun) ? TWINS[noun] : undefined;
+  if (twin && name === "") return twin;
+  throw new UsageError(
+    text.cli.errors.noView(view, Object.keys(TWINS).join(", ")),
+  );
+}

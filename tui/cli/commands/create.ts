@@ -1,0 +1,177 @@
+import { basename } from "node:path";
+import { Argument, type Command, Option } from "commander";
+import type { Finding } from "#shared/contract/packages/archives.ts";
+import {
+  createPackage,
+  PackageAction,
+  setActivation,
+} from "#shared/contract/packages/packages.ts";
+import { call, type Connection } from "#tui/api/call.ts";
+import { OtherFile, upload, UploadLost } from "#tui/api/upload.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { Unreachable } from "#tui/api/problem.ts";
+import { reasonOf } from "#tui/profiles/profiles.ts";
+import { text } from "#tui/text/mod.ts";
+import { wholeNumber } from "#tui/cli/ask.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+import { Declined } from "#tui/cli/exit.ts";
+import { titleOf } from "#tui/cli/find.ts";
+import { progressLine } from "#tui/cli/progress.ts";
+
+interface Said {
+  readonly name?: string;
+  readonly version?: string;
+  readonly description?: string;
+  readonly action?: PackageAction;
+  readonly command?: string;
+  readonly path?: string;
+  readonly priority?: number;
+  readonly protocol?: "http" | "https";
+  readonly target?: "windows" | "unix" | "any";
+  readonly brings?: string;
+  readonly bringsVersion?: string;
+  readonly dryRun?: boolean;
+  readonly activate?: boolean;
+  readonly resume?: string;
+}
+
+/** `longshore packages create [FILE]` */
+export function createCommand(packages: Command, cli: Cli): void {
+  const { about, arguments: named, options } = text.cli;
+  packages.command("create").description(about.packagesCreate)
+    .addArgument(new Argument("[file]", named.file))
+    .option("--name <name>", options.name)
+    .option("--version <version>", options.version)
+    .option("--description <text>", options.description)
+    .addOption(
+      new Option("--action <action>", options.action)
+        .choices(PackageAction.options),
+    )
+    .option("--command <command>", options.command)
+    .option("--path <folder>", options.path)
+    .addOption(
+      new Option("--priority <n>", options.priority).argParser(wholeNumber),
+    )
+    .addOption(
+      new Option("--protocol <protocol>", options.protocol)
+        .choices(["http", "https"]),
+    )
+    .addOption(
+      new Option("--target <system>", options.target)
+        .choices(["windows", "unix", "any"]),
+    )
+    .option("--brings <software>", text.claims.cli.brings)
+    .option("--brings-version <version>", text.claims.cli.bringsVersion)
+    .option("--dry-run", options.dryRun)
+    .option("--activate", options.activate)
+    .option("--resume <upload>", options.resume)
+    .action((file: string | undefined, said: Said) => create(cli, file, said));
+}
+
+async function create(cli: Cli, file: string | undefined, said: Said) {
+  const { done, errors } = text.cli;
+  const { activate, resume: _, dryRun = false, ...asked } = said;
+  const { brings: software, bringsVersion: version, ...given } = asked;
+  if (version !== undefined && software === undefined) {
+    throw new UsageError(text.claims.needsSoftware);
+  }
+  if (file !== undefined) await mustBeFile(file);
+  else if (given.action !== "execute") throw new UsageError(errors.needsFile);
+  else if (!given.name) throw new UsageError(errors.needsName);
+  const connection = await cli.connect();
+  const archive = file === undefined
+    ? undefined
+    : await send(cli, connection, file, said);
+  const body = {
+    ...given,
+    name: given.name ?? nameOf(file!),
+    action: given.action ?? ("launch" as const),
+    brings: software === undefined ? null : { software, version },
+    dryRun,
+    archiveId: archive?.archive.id,
+  };
+  const answer = await call(connection, createPackage, { body });
+  tell(cli, answer.findings);
+  const made = answer.package;
+  if (!made) {
+    if (answer.findings.some(({ severity }) => severity === "error")) {
+      throw new Declined(errors.wouldBeRefused);
+    }
+    return await cli.out.done(answer, done.wouldBeMade(body.name));
+  }
+  const on = activate ? (await switchOn(connection, made.id)).package : made;
+  const sentence = activate ? done.createdAndOn : done.created;
+  await cli.out.done(
+    { ...answer, package: on },
+    sentence(made.id, titleOf(made)),
+    made.id,
+  );
+}
+
+/** A package that was just made is on no machine: nobody need be asked. */
+function switchOn(connection: Connection, id: number) {
+  return call(connection, setActivation, {
+    params: { id },
+    body: { active: true },
+  });
+}
+
+/** What was noticed, in words, on stderr: an error refuses, a warning does not. */
+function tell(cli: Cli, findings: readonly Finding[]): void {
+  const { labels } = text.cli;
+  for (const { severity, message } of findings) {
+    cli.out.note(`${labels[severity]}: ${message}`);
+  }
+}
+
+async function send(
+  cli: Cli,
+  connection: Connection,
+  file: string,
+  { target, resume }: Said,
+) {
+  const line = progressLine(cli, basename(file));
+  try {
+    return await upload(connection, file, {
+      // A single file becomes a zip, which every agent takes, or a tar.gz.
+      target: target === "unix" ? "unix" : "windows",
+      resume,
+      onProgress: line.show,
+      signal: cli.signal,
+    });
+  } catch (error) {
+    line.clear();
+    const { errors } = text.cli;
+    if (error instanceof UploadLost) {
+      throw new Unreachable(
+        errors.uploadLost(percent(error.sent, error.bytes), error.id),
+      );
+    }
+    if (error instanceof OtherFile) {
+      throw new UsageError(errors.otherFile(file, error.upload.id));
+    }
+    throw error;
+  } finally {
+    line.clear();
+  }
+}
+
+async function mustBeFile(path: string): Promise<void> {
+  const { errors, reasons } = text.cli;
+  let why: string | null = null;
+  try {
+    if (!(await Deno.stat(path)).isFile) why = reasons.aFolder;
+  } catch (error) {
+    why = reasonOf(error);
+  }
+  if (why) throw new UsageError(errors.cannotRead(path, why));
+}
+
+/** "vlc" of "/tmp/vlc.tar.gz": what it is called where nothing else is said. */
+function nameOf(file: string): string {
+  return basename(file).replace(/(\.tar\.gz|\.tgz|\.[^.]+)$/i, "");
+}
+
+function percent(part: number, whole: number): number {
+  return Math.floor(whole === 0 ? 100 : 100 * part / whole);
+}

@@ -1,0 +1,93 @@
+import type { Command } from "commander";
+import type { Package } from "#shared/contract/packages/packages.ts";
+import type { Connection } from "#tui/api/call.ts";
+import { download, DownloadDamaged, DownloadLost } from "#tui/api/download.ts";
+import { Unreachable } from "#tui/api/problem.ts";
+import {
+  fileFor,
+  InTheWay,
+  save,
+  wantedOf,
+  writeAll,
+} from "#tui/api/archive_file.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { text } from "#tui/text/mod.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+import { Declined } from "#tui/cli/exit.ts";
+import { packageNamed, titleOf } from "#tui/cli/find.ts";
+import { packageArgument } from "#tui/cli/lists.ts";
+import { progressLine } from "#tui/cli/progress.ts";
+
+interface Said {
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+/** `longshore packages download PACKAGE` */
+export function downloadCommand(packages: Command, cli: Cli): void {
+  packages.command("download").description(text.download.about)
+    .addArgument(packageArgument())
+    .option("-o, --output <file>", text.download.output)
+    .option("--force", text.download.force)
+    .action(async (word: string, { output = "", force }: Said) => {
+      if (output === "-" && Deno.stdout.isTerminal()) {
+        throw new UsageError(text.download.noTerminal);
+      }
+      const connection = await cli.connect();
+      const found = await packageNamed(connection, word);
+      const wanted = wantedOf(found);
+      if (output === "-") return await toStdout(cli, connection, found);
+      const path = await fileFor(found, output);
+      await shown(
+        cli,
+        found,
+        (options) => save(connection, wanted, path, { ...options, force }),
+      );
+      const { id, ...file } = wanted;
+      await cli.out.done(
+        { package: id, file: path, ...file },
+        text.download.done(titleOf(found), path),
+        path,
+      );
+    });
+}
+
+/** Into whatever reads; what is checked last, it has by then. */
+async function toStdout(cli: Cli, connection: Connection, found: Package) {
+  await shown(cli, found, (options) =>
+    download(
+      connection,
+      wantedOf(found),
+      nothing(),
+      (piece) => writeAll(Deno.stdout, piece),
+      options,
+    ));
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/** With a line that says how far it is, and a sentence if it fails. */
+async function shown(
+  cli: Cli,
+  found: Package,
+  work: (options: Parameters<typeof download>[4]) => Promise<void>,
+): Promise<void> {
+  const line = progressLine(cli, found.archive?.name ?? found.name);
+  try {
+    await work({
+      onProgress: ({ received, bytes }) => line.show({ sent: received, bytes }),
+      signal: cli.signal,
+    });
+  } catch (error) {
+    if (error instanceof InTheWay) throw new Declined(error.message);
+    if (error instanceof DownloadDamaged) {
+      throw new Declined(text.download.damaged(titleOf(found)));
+    }
+    if (!(error instanceof DownloadLost)) throw error;
+    const { received, bytes } = error.progress;
+    const percent = Math.floor(100 * received / bytes);
+    throw new Unreachable(text.download.lost(percent));
+  } finally {
+    line.clear();
+  }
+}

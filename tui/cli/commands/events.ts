@@ -1,0 +1,224 @@
+import { type Command, Option } from "commander";
+import {
+  listAudit,
+  listEvents,
+  type LogEvent,
+  Outcome,
+  type SummarisedTo,
+  verifyAudit,
+} from "#shared/contract/events/events.ts";
+import { call, type Connection } from "#tui/api/call.ts";
+import { tail, type TailFilter } from "#tui/api/tail.ts";
+import { text } from "#tui/text/mod.ts";
+import { happened, resultWords } from "#tui/words/words.ts";
+import { wholeNumber } from "#tui/cli/ask.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+import { Declined } from "#tui/cli/exit.ts";
+import { groupNamed, machineNamed, packageNamed } from "#tui/cli/find.ts";
+import {
+  groupOption,
+  limitOption,
+  machineOption,
+  moment,
+  packageOption,
+  queryOf,
+} from "#tui/cli/lists.ts";
+import type { Field } from "#tui/cli/output.ts";
+
+/** Events shown before those that are still to come. */
+const RECENT = 20;
+/** Events fetched at a time; the most the server gives. */
+const PAGE_EVENTS = 1000;
+/** Cells of the columns, known before the events are. */
+const WIDTHS = [7, 19, 20, 20, 18, 16, 16];
+
+interface Tailed {
+  readonly follow?: boolean;
+  readonly since?: number;
+  readonly package?: string;
+  readonly machine?: string;
+  readonly group?: string;
+  readonly outcome?: Outcome;
+  readonly kind?: string;
+  /** A query. */
+  readonly filter?: string;
+  readonly limit?: number;
+}
+
+/** `longshore tail` and `longshore audit` */
+export function eventCommands(program: Command, cli: Cli): void {
+  const { about, options } = text.cli;
+
+  program.command("tail").description(about.tail)
+    .option("-f, --follow", options.follow)
+    .option("--since <seq>", options.since, wholeNumber)
+    .addOption(packageOption()).addOption(machineOption())
+    .addOption(groupOption())
+    .addOption(
+      new Option("--outcome <outcome>", options.outcome)
+        .choices(Outcome.options),
+    )
+    .option("--kind <kind>", options.kind)
+    .option("--filter <query>", text.cliQuery.events)
+    .addOption(limitOption())
+    .action(async (given: Tailed) => {
+      const connection = await cli.connect();
+      const filter = await filterOf(connection, given);
+      const pages = given.since === undefined
+        ? recent(connection, filter, given.limit ?? RECENT)
+        : eventsAfter(cli, connection, filter, given.since, given.limit);
+      if (!given.follow) {
+        return await cli.out.list(eventFields(), pages);
+      }
+      const rows = followed(cli, connection, filter, pages, given.since);
+      await cli.out.stream(eventFields(), rows, WIDTHS);
+    });
+
+  program.command("audit").description(about.audit)
+    .addOption(limitOption())
+    .option("--verify", options.verify)
+    .action(async ({ limit, verify }: Audited) => {
+      const connection = await cli.connect();
+      if (verify) return await checkSeals(cli, connection);
+      await cli.out.list(
+        eventFields(),
+        auditPages(connection, limit ?? Infinity),
+      );
+    });
+}
+
+interface Audited {
+  readonly limit?: number;
+  readonly verify?: boolean;
+}
+
+async function filterOf(
+  connection: Connection,
+  { package: word, machine, group, outcome, kind, filter }: Tailed,
+): Promise<TailFilter> {
+  const q = queryOf([], filter);
+  return {
+    ...word !== undefined &&
+      { package: (await packageNamed(connection, word)).id },
+    ...machine !== undefined &&
+      { machine: (await machineNamed(connection, machine)).id },
+    ...group !== undefined &&
+      { group: (await groupNamed(connection, group)).id },
+    ...outcome !== undefined && { outcome },
+    ...kind !== undefined && { kind },
+    ...q !== undefined && { q },
+  };
+}
+
+async function* recent(
+  connection: Connection,
+  filter: TailFilter,
+  limit: number,
+) {
+  const before = Number.MAX_SAFE_INTEGER;
+  const { events } = await call(connection, listEvents, {
+    query: { ...filter, before, limit },
+  });
+  yield events;
+}
+
+function noteMissed(cli: Cli, { seq, at }: SummarisedTo): void {
+  cli.out.note(text.summaries.cli.missed(seq, moment(at)));
+}
+
+async function* eventsAfter(
+  cli: Cli,
+  connection: Connection,
+  filter: TailFilter,
+  since: number,
+  most = Infinity,
+) {
+  let after = since;
+  for (let left = most; left > 0;) {
+    const limit = Math.min(PAGE_EVENTS, left);
+    const { events, summarised } = await call(connection, listEvents, {
+      query: { ...filter, after, limit },
+    });
+    const isFirst = after === since;
+    if (isFirst && summarised && since < summarised.seq) {
+      noteMissed(cli, summarised);
+    }
+    yield events;
+    if (events.length < limit) return;
+    left -= events.length;
+    after = events.at(-1)!.seq;
+  }
+}
+
+/** What is there already, then what comes, until a signal ends it. */
+async function* followed(
+  cli: Cli,
+  connection: Connection,
+  filter: TailFilter,
+  before: AsyncIterable<readonly LogEvent[]>,
+  since = 0,
+): AsyncGenerator<LogEvent> {
+  let after = since;
+  if (since === 0) {
+    // Of what is filtered away the newest may be far behind the log's end.
+    const { newest } = await call(connection, listEvents, {
+      query: { limit: 1 },
+    });
+    after = newest;
+  }
+  for await (const events of before) {
+    after = Math.max(after, ...events.map(({ seq }) => seq));
+    yield* events;
+  }
+  yield* tail(connection, {
+    after,
+    filter,
+    signal: cli.signal,
+    onMissed: (summarised) => noteMissed(cli, summarised),
+  });
+}
+
+async function* auditPages(connection: Connection, most: number) {
+  let before: number | undefined;
+  for (let left = most; left > 0;) {
+    const limit = Math.min(PAGE_EVENTS, left);
+    const { events } = await call(connection, listAudit, {
+      query: { before, limit },
+    });
+    yield events;
+    if (events.length < limit) return;
+    left -= events.length;
+    before = Math.min(...events.map(({ seq }) => seq));
+  }
+}
+
+async function checkSeals(cli: Cli, connection: Connection): Promise<void> {
+  const answer = await call(connection, verifyAudit);
+  const { done, errors } = text.cli;
+  const { brokenAt } = answer;
+  if (brokenAt !== null) throw new Declined(errors.sealBroken(brokenAt));
+  const { summarised } = text.summaries.cli;
+  const sentences = [
+    done.sealsHold(answer.checked),
+    ...answer.summarised.map(({ firstSeq, lastSeq, events, at }) =>
+      summarised(firstSeq, lastSeq, events, moment(at))
+    ),
+  ];
+  await cli.out.done(answer, sentences.join("; "));
+}
+
+function eventFields(): readonly Field<LogEvent>[] {
+  const { columns, cli } = text;
+  return [
+    { title: cli.columns.seq, of: ({ seq }) => seq, right: true },
+    { title: columns.time, of: ({ at }) => moment(at) },
+    { title: columns.machine, of: ({ machine }) => machine?.name ?? "" },
+    { title: columns.package, of: (event) => event.package?.name ?? "" },
+    { title: columns.what, of: (event) => happened(event).text },
+    {
+      title: columns.code,
+      of: ({ payload }) => resultWords(payload.code, payload.exitCode),
+    },
+    { title: columns.by, of: ({ actor }) => actor },
+  ];
+}

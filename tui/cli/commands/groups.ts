@@ -1,0 +1,179 @@
+import type { Command } from "commander";
+import {
+  changeGroup,
+  createGroup,
+  deleteGroup,
+  type Freshness,
+  type Group,
+  GROUP_SORTS,
+  listGroups,
+  previewGroup,
+} from "#shared/contract/groups/groups.ts";
+import { call } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { gathered, withYes } from "#tui/cli/ask.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+import { groupNamed, idsOf, machineNamed, pagesOf } from "#tui/cli/find.ts";
+import {
+  groupArgument,
+  type Listed,
+  listOptions,
+  moment,
+  sortOption,
+} from "#tui/cli/lists.ts";
+import {
+  groupMemberCommands,
+  type How,
+  makeChange,
+  sayPreview,
+} from "./group_members.ts";
+import type { Field } from "#tui/cli/output.ts";
+
+/** `longshore groups …` */
+export function groupCommands(program: Command, cli: Cli): void {
+  const { about, arguments: named, done, labels, options } = text.cli;
+  const groups = program.command("groups").description(about.groups);
+  const rules = text.cliGroups;
+
+  listOptions(groups.command("list").description(about.groupsList))
+    .addOption(sortOption(GROUP_SORTS))
+    .action(async ({ filter: q, limit, ...how }: Listed) => {
+      const connection = await cli.connect();
+      const pages = pagesOf(
+        (page) =>
+          call(connection, listGroups, { query: { ...page, ...how, q } }),
+        limit,
+      );
+      await cli.out.list(groupFields(), pages);
+    });
+
+  groups.command("show").description(about.groupsShow)
+    .addArgument(groupArgument())
+    .action(async (word: string) => {
+      const group = await groupNamed(await cli.connect(), word);
+      await cli.out.show(group, [
+        [labels.id, group.id],
+        [labels.name, group.name],
+        [labels.description, group.description],
+        [labels.machines, group.machines],
+        [labels.created, moment(group.createdAt)],
+        ...group.query === null ? [] : [
+          [text.rule.query, group.query] as const,
+          [text.rule.included, group.included] as const,
+        ],
+        [text.rule.excluded, group.excluded],
+        ...group.freshness
+          ? [[text.rule.fresh, freshness(group.freshness)] as const]
+          : [],
+      ]);
+    });
+
+  groups.command("create").description(about.groupsCreate)
+    .argument("<name>", named.name)
+    .option("--description <text>", options.description)
+    .option("--query <query>", rules.options.query)
+    .option("--machine <machine>", named.several(named.machine), gathered)
+    .option("--exclude <machine>", rules.options.exclude, gathered)
+    .option("--dry-run", rules.options.dryRun)
+    .action(async (name: string, given: Given) => {
+      const connection = await cli.connect();
+      const { query, description } = given;
+      const machines = await idsOf(connection, machineNamed, given.machine);
+      const exclude = await idsOf(connection, machineNamed, given.exclude);
+      if (given.dryRun) {
+        const body = { query, add: machines, exclude };
+        const preview = await call(connection, previewGroup, { body });
+        return await sayPreview(cli, name, preview);
+      }
+      const group = await call(connection, createGroup, {
+        body: { name, description, query, machines, exclude },
+      });
+      await cli.out.done(
+        group,
+        done.groupCreated(name, group.machines),
+        group.id,
+      );
+    });
+
+  withYes(groups.command("edit").description(rules.about.edit))
+    .addArgument(groupArgument())
+    .option("--query <query>", rules.options.query)
+    .option("--no-query", rules.options.noQuery)
+    .option("--description <text>", options.description)
+    .option("--dry-run", rules.options.dryRun)
+    .action(async (word: string, given: Edited) => {
+      const { query, description, ...how } = given;
+      if (query === undefined && description === undefined) {
+        throw new UsageError(rules.nothing);
+      }
+      const connection = await cli.connect();
+      const group = await groupNamed(connection, word);
+      const change = {
+        ...query !== undefined && { query: query === false ? null : query },
+        ...description !== undefined && { description },
+      };
+      await makeChange(cli, connection, group, change, how);
+    });
+
+  groupMemberCommands(groups, cli);
+
+  groups.command("rename").description(about.groupsRename)
+    .addArgument(groupArgument()).argument("<name>", named.name)
+    .action(async (word: string, name: string) => {
+      const connection = await cli.connect();
+      const old = await groupNamed(connection, word);
+      const group = await call(connection, changeGroup, {
+        params: { id: old.id },
+        body: { name },
+      });
+      await cli.out.done(group, done.renamed(old.name, group.name), group.id);
+    });
+
+  groups.command("delete").description(about.groupsDelete)
+    .addArgument(groupArgument())
+    .action(async (word: string) => {
+      const connection = await cli.connect();
+      const { id, name } = await groupNamed(connection, word);
+      await call(connection, deleteGroup, { params: { id } });
+      await cli.out.done({ id }, done.deleted(name), id);
+    });
+}
+
+interface Given {
+  readonly query?: string;
+  readonly machine?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly description?: string;
+  readonly dryRun?: boolean;
+}
+
+interface Edited extends How {
+  /** False: there is to be none. */
+  readonly query?: string | false;
+  readonly description?: string;
+}
+
+/** "up to date; 2026-11-22 10:00". */
+function freshness(
+  { computedAt, state, nextAt, arriving }: Freshness,
+): string {
+  const { rule } = text;
+  return [
+    computedAt ? moment(computedAt) : rule.never,
+    rule.state[state],
+    ...nextAt ? [rule.next(moment(nextAt))] : [],
+    ...arriving > 0 ? [rule.arriving(arriving)] : [],
+  ].join(", ");
+}
+
+function groupFields(): readonly Field<Group>[] {
+  const { columns } = text;
+  return [
+    { title: columns.id, of: ({ id }) => id },
+    { title: columns.group, of: ({ name }) => name },
+    { title: columns.machines, of: ({ machines }) => machines, right: true },
+    { title: text.rule.query.toUpperCase(), of: ({ query }) => query ?? "" },
+    { title: columns.description, of: ({ description }) => description },
+  ];
+}

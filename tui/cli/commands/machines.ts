@@ -1,0 +1,142 @@
+import { type Command, Option } from "commander";
+import {
+  listMachines,
+  type Machine,
+  MACHINE_SORTS,
+  Obedience,
+  readInventory,
+} from "#shared/contract/machines/machines.ts";
+import { call } from "#tui/api/call.ts";
+import { pollWords } from "#tui/actions/inventory_requests.ts";
+import { text } from "#tui/text/mod.ts";
+import { wholeNumber } from "#tui/cli/ask.ts";
+import { askInventoryCommand } from "./ask_inventory.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+import { duplicateCommands } from "./duplicates.ts";
+import { groupNamed, machineNamed, pagesOf } from "#tui/cli/find.ts";
+import {
+  groupOption,
+  type Listed,
+  machineArgument,
+  moment,
+  queriedOptions,
+  queryOf,
+  sortOption,
+} from "#tui/cli/lists.ts";
+import type { Fact, Field } from "#tui/cli/output.ts";
+
+interface Asked extends Listed {
+  readonly group?: string;
+  readonly asked?: boolean;
+}
+
+/** `longshore machines …` */
+export function machineCommands(program: Command, cli: Cli): void {
+  const { about, labels, options } = text.cli;
+  const machines = program.command("machines").description(about.machines);
+
+  queriedOptions(machines.command("list").description(about.machinesList))
+    .addOption(sortOption(MACHINE_SORTS))
+    .addOption(groupOption())
+    .option("--not-seen-days <n>", options.notSeenDays, wholeNumber)
+    .option("--faults", options.faultyMachines)
+    .addOption(
+      new Option("--obeys <how>", text.inventories.cli.obeys)
+        .choices(Obedience.options),
+    )
+    .option("--asked", text.inventories.cli.onlyAsked)
+    .action(async (words: readonly string[], given: Asked) => {
+      const { filter, limit, group: word, asked, ...how } = given;
+      const inventoryWanted = asked ? "true" : undefined;
+      const q = queryOf(words, filter);
+      const connection = await cli.connect();
+      const group = word === undefined
+        ? undefined
+        : (await groupNamed(connection, word)).id;
+      const pages = pagesOf(
+        (page) =>
+          call(connection, listMachines, {
+            query: { ...page, ...how, q, group, inventoryWanted },
+          }),
+        limit,
+      );
+      await cli.out.list(machineFields(), pages);
+    });
+
+  askInventoryCommand(machines, cli);
+  duplicateCommands(machines, cli);
+
+  machines.command("show").description(about.machinesShow)
+    .addArgument(machineArgument())
+    .action(async (word: string) => {
+      const machine = await machineNamed(await cli.connect(), word);
+      await cli.out.show(machine, machineFacts(machine));
+    });
+
+  machines.command("inventory").description(about.machinesInventory)
+    .addArgument(machineArgument())
+    .argument("[section]", text.cli.arguments.section)
+    .action(async (word: string, name?: string) => {
+      const connection = await cli.connect();
+      const { id } = await machineNamed(connection, word);
+      const inventory = await call(connection, readInventory, {
+        params: { id },
+      });
+      const wanted = Object.entries(inventory.sections).filter(([section]) =>
+        name === undefined || section === name.toUpperCase()
+      );
+      const facts = wanted.flatMap(([section, { entries }]) =>
+        entries.flatMap((entry, i) => factsOf(section, i, entry))
+      );
+      const document = name === undefined
+        ? inventory
+        : Object.fromEntries(wanted);
+      const history: Fact[] = name === undefined
+        ? [[labels.history, inventory.history.join(" ")]]
+        : [];
+      await cli.out.show(document, [...facts, ...history]);
+    });
+}
+
+/** `SOFTWARES.3.NAME  vlc`: one line a value, made for grep. */
+function factsOf(section: string, i: number, entry: unknown): Fact[] {
+  return Object.entries(entry ?? {}).map(([name, value]) => [
+    `${section}.${i + 1}.${name}`,
+    typeof value === "object" ? JSON.stringify(value) : `${value}`,
+  ]);
+}
+
+function machineFields(): readonly Field<Machine>[] {
+  const { columns } = text;
+  return [
+    { title: columns.id, of: ({ id }) => id },
+    { title: columns.machine, of: ({ name }) => name },
+    { title: columns.agent, of: ({ family }) => family },
+    { title: columns.system, of: ({ os }) => os },
+    { title: columns.address, of: ({ ip }) => ip },
+    { title: columns.tag, of: ({ tag }) => tag },
+    {
+      title: columns.lastSeen,
+      of: ({ lastContactAt }) => moment(lastContactAt),
+    },
+  ];
+}
+
+function machineFacts(machine: Machine): Fact[] {
+  const { labels } = text.cli;
+  return [
+    [labels.id, machine.id],
+    [labels.name, machine.name],
+    [labels.deviceId, machine.deviceId],
+    [labels.system, machine.os],
+    [labels.agent, machine.agent],
+    [labels.address, machine.ip],
+    [labels.serial, machine.serial],
+    [labels.tag, machine.tag],
+    [labels.registered, moment(machine.registeredAt)],
+    [labels.inventoried, moment(machine.inventoriedAt)],
+    [text.inventories.cli.wanted, moment(machine.inventoryWantedAt)],
+    [text.inventories.cli.polls, pollWords(machine)],
+    [labels.lastContact, moment(machine.lastContactAt)],
+  ];
+}

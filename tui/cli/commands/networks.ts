@@ -1,0 +1,239 @@
+import { Argument, type Command, Option } from "commander";
+import {
+  changeNetwork,
+  DeviceKind,
+  HOST_SORTS,
+  listNetworkHosts,
+  listNetworks,
+  markDevice,
+  MOST_SCANNERS,
+  type Network,
+  NETWORK_SORTS,
+  type NetworkHost,
+  readNetwork,
+  unmarkDevice,
+  type WholeNetwork,
+} from "#shared/contract/networks.ts";
+import { call } from "#tui/api/call.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { text } from "#tui/text/mod.ts";
+import { wholeNumber } from "#tui/cli/ask.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+import { idsOf, machineNamed, networkNamed, pagesOf } from "#tui/cli/find.ts";
+import {
+  type Listed,
+  listOptions,
+  moment,
+  sortOption,
+} from "#tui/cli/lists.ts";
+import type { Fact, Field } from "#tui/cli/output.ts";
+
+/** `longshore networks …` */
+export function networkCommands(program: Command, cli: Cli): void {
+  const { about } = text.networkCli;
+  const networks = program.command("networks").description(about.networks);
+  readCommands(networks, cli);
+  changeCommands(networks, cli);
+  markCommands(networks, cli);
+}
+
+const networkArgument = () =>
+  new Argument("<network>", text.networkCli.network);
+
+function readCommands(networks: Command, cli: Cli): void {
+  const { about, options } = text.networkCli;
+
+  listOptions(networks.command("list").description(about.list))
+    .addOption(sortOption(NETWORK_SORTS))
+    .option("--unknown", options.unknown)
+    .action(async (given: Listed & { readonly unknown?: true }) => {
+      const { filter: q, limit, unknown, ...how } = given;
+      const faults = unknown ? "true" : undefined;
+      const connection = await cli.connect();
+      const pages = pagesOf(
+        (page) =>
+          call(connection, listNetworks, {
+            query: { ...page, ...how, q, faults },
+          }),
+        limit,
+      );
+      await cli.out.list(networkFields(), pages);
+    });
+
+  networks.command("show").description(about.show)
+    .addArgument(networkArgument())
+    .action(async (word: string) => {
+      const connection = await cli.connect();
+      const { id } = await networkNamed(connection, word);
+      const network = await call(connection, readNetwork, { params: { id } });
+      await cli.out.show(network, networkFacts(network));
+    });
+
+  listOptions(networks.command("hosts").description(about.hosts))
+    .addArgument(networkArgument())
+    .addOption(sortOption(HOST_SORTS))
+    .option("--without-agent", options.withoutAgent)
+    .option("--unknown", options.unknownHosts)
+    .option("--vendor <text>", options.vendor)
+    .option("--seen-days <n>", options.seenDays, wholeNumber)
+    .action(async (word: string, given: Listed & { unknown?: true }) => {
+      const { filter: q, limit, unknown, ...how } = given;
+      const faults = unknown ? "true" : undefined;
+      const connection = await cli.connect();
+      const { id } = await networkNamed(connection, word);
+      const pages = pagesOf(
+        (page) =>
+          call(connection, listNetworkHosts, {
+            params: { id },
+            query: { ...page, ...how, q, faults },
+          }),
+        limit,
+      );
+      await cli.out.list(hostFields(), pages);
+    });
+}
+
+function changeCommands(networks: Command, cli: Cli): void {
+  const { about, count, named, most, notACount } = text.networkCli;
+
+  networks.command("name").description(about.name)
+    .addArgument(networkArgument())
+    .argument("<name>", text.cli.arguments.name)
+    .action(async (word: string, name: string) => {
+      const connection = await cli.connect();
+      const { id } = await networkNamed(connection, word);
+      const network = await call(connection, changeNetwork, {
+        params: { id },
+        body: { name },
+      });
+      await cli.out.done(
+        network,
+        named(addressOf(network), network.name),
+        id,
+      );
+    });
+
+  networks.command("scanners").description(about.scanners)
+    .addArgument(networkArgument()).argument("<count>", count)
+    .action(async (word: string, said: string) => {
+      const maxScanners = said === "default" ? null : Number(said);
+      const isCount = maxScanners === null ||
+        /^\d+$/.test(said) && maxScanners <= MOST_SCANNERS;
+      if (!isCount) throw new UsageError(notACount);
+      const connection = await cli.connect();
+      const { id } = await networkNamed(connection, word);
+      const network = await call(connection, changeNetwork, {
+        params: { id },
+        body: { maxScanners },
+      });
+      await cli.out.done(network, most(addressOf(network), maxScanners), id);
+    });
+
+  for (const rule of ["pin", "forbid", "release"] as const) {
+    networks.command(rule).description(about[rule])
+      .addArgument(networkArgument())
+      .argument("<machine...>", text.cli.arguments.machines)
+      .action(async (word: string, words: string[]) => {
+        const connection = await cli.connect();
+        const { id } = await networkNamed(connection, word);
+        const machines = await idsOf(connection, machineNamed, words);
+        const network = await call(connection, changeNetwork, {
+          params: { id },
+          body: { [rule]: machines },
+        });
+        const done = text.network.ruled[rule];
+        await cli.out.done(
+          network,
+          done(words.join(", "), addressOf(network)),
+          id,
+        );
+      });
+  }
+}
+
+function markCommands(networks: Command, cli: Cli): void {
+  const { about, mac, kind, options } = text.networkCli;
+
+  networks.command("mark").description(about.mark)
+    .argument("<mac>", mac)
+    .addArgument(new Argument("<kind>", kind).choices(DeviceKind.options))
+    .addOption(new Option("--note <text>", options.note).default("", ""))
+    .action(async (word: string, said: DeviceKind, given: { note: string }) => {
+      const mark = await call(await cli.connect(), markDevice, {
+        params: { mac: word },
+        body: { kind: said, note: given.note },
+      });
+      const { marked, kinds } = text.network;
+      await cli.out.done(mark, marked(word, kinds[said]));
+    });
+
+  networks.command("unmark").description(about.unmark)
+    .argument("<mac>", mac)
+    .action(async (word: string) => {
+      await call(await cli.connect(), unmarkDevice, { params: { mac: word } });
+      await cli.out.done({ mac: word }, text.network.unmarked(word));
+    });
+}
+
+function addressOf({ address, bits }: Pick<Network, "address" | "bits">) {
+  return `${address}/${bits}`;
+}
+
+function networkFields(): readonly Field<Network>[] {
+  const { columns } = text.networks;
+  return [
+    { title: text.columns.id, of: ({ id }) => id },
+    { title: columns.network, of: addressOf },
+    { title: columns.name, of: ({ name }) => name },
+    { title: columns.machines, of: ({ machines }) => machines, right: true },
+    { title: columns.devices, of: ({ hosts }) => hosts, right: true },
+    { title: columns.unknown, of: ({ unknown }) => unknown, right: true },
+    {
+      title: columns.scanner,
+      of: ({ scanners }) => scanners.map(({ name }) => name).join(" "),
+    },
+    { title: columns.scanned, of: ({ scannedAt }) => moment(scannedAt) },
+  ];
+}
+
+function hostFields(): readonly Field<NetworkHost>[] {
+  const { columns } = text.network;
+  return [
+    { title: columns.address, of: ({ ip }) => ip },
+    { title: columns.mac, of: ({ mac }) => mac },
+    { title: columns.name, of: ({ name }) => name },
+    { title: columns.vendor, of: ({ vendor }) => vendor },
+    {
+      title: columns.known,
+      of: ({ machine, mark }) =>
+        machine?.name ?? (mark ? text.network.kinds[mark.kind] : ""),
+    },
+    { title: columns.note, of: ({ mark }) => mark?.note ?? "" },
+    { title: columns.first, of: ({ firstSeenAt }) => moment(firstSeenAt) },
+    { title: columns.seen, of: ({ lastSeenAt }) => moment(lastSeenAt) },
+    { title: columns.by, of: ({ seenBy }) => seenBy.name },
+  ];
+}
+
+function networkFacts(network: WholeNetwork): Fact[] {
+  const { labels } = text.networkCli;
+  const { maxScanners, scanners, unscanned } = network;
+  return [
+    [text.cli.labels.id, network.id],
+    [labels.network, addressOf(network)],
+    [labels.mask, network.mask],
+    [labels.name, network.name],
+    [labels.machines, network.machines],
+    [labels.devices, network.hosts],
+    [labels.withoutAgent, network.withoutAgent],
+    [labels.unknown, network.unknown],
+    [labels.scanned, moment(network.scannedAt)],
+    [labels.most, maxScanners ?? text.network.mostAsSet(network.mostScanners)],
+    ...scanners.map(({ name }) => [labels.scanner, name] as Fact),
+    ...unscanned
+      ? [[labels.scanner, text.network.unscanned[unscanned]] as Fact]
+      : [],
+    ...network.pinned.map(({ name }) => [labels.pinned, name] as Fact),
+    ...network.forbidden.map(({ name }) => [labels.forbidden, name] as Fact),
+  ];
+}

@@ -1,0 +1,79 @@
+import type { Command } from "commander";
+import type { z } from "zod";
+import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { readOverview } from "#shared/contract/server.ts";
+import { call } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import { warningWords } from "#tui/words/words.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+import type { Fact } from "#tui/cli/output.ts";
+
+type Overview = z.output<typeof readOverview.output>;
+
+/** `longshore overview` */
+export function overviewCommand(program: Command, cli: Cli): void {
+  program.command("overview").description(text.cli.about.overview)
+    .action(async () => {
+      const now = await call(await cli.connect(), readOverview);
+      await cli.out.show(now, overviewFacts(now));
+    });
+}
+
+/** What wants attention comes first. */
+function overviewFacts(now: Overview): Fact[] {
+  const { labels, overview } = text.cli;
+  const { machines, states } = now;
+  return [
+    ...now.warnings.map((warning) =>
+      [labels.warning, warningWords(warning)] as Fact
+    ),
+    ...now.failing.map(({ package: { name }, failed, assigned }) =>
+      [labels.failing, overview.failing(name, failed, assigned)] as Fact
+    ),
+    ...now.holding.map(({ package: { name }, machines: held, failed }) =>
+      [labels.holding, overview.holding(name, held, failed)] as Fact
+    ),
+    ...now.stuck.map(({ package: { name }, machines }) =>
+      [
+        text.why.troubles.stuck,
+        `${name}: ${text.why.troubles.stuckOn(machines)}`,
+      ] as Fact
+    ),
+    ...now.troubles.hammers + now.troubles.stalls > 0
+      ? [[
+        text.why.troubles.overview,
+        text.why.troubles.counted(now.troubles.hammers, now.troubles.stalls),
+      ] as Fact]
+      : [],
+    ...now.contradicted.map(({ package: { name }, machines }) =>
+      [
+        text.claims.overview,
+        `${name}: ${text.claims.overviewWords(machines)}`,
+      ] as Fact
+    ),
+    ...now.duplicates > 0
+      ? [[
+        text.duplicates.overview,
+        text.duplicates.overviewWords(now.duplicates),
+      ] as Fact]
+      : [],
+    [labels.machines, machines.total],
+    [
+      labels.notSeen,
+      overview.notSeen(
+        machines.notSeen.day,
+        machines.notSeen.week,
+        machines.notSeen.month,
+      ),
+    ],
+    ...Object.entries(states).map(([state, n]) =>
+      [text.states[state as DeploymentState], n ?? 0] as Fact
+    ),
+    [labels.assignments, now.assignments],
+    [labels.suspicious, now.suspicious],
+    [
+      text.networkCli.labels.unknownDevices,
+      text.networkOverview.words(now.unknown.devices, now.unknown.networks),
+    ],
+  ];
+}

@@ -1,0 +1,185 @@
+import { Argument, type Command, Option } from "commander";
+import {
+  Fate,
+  listPlanned,
+  makePlan,
+  type Plan,
+  type PlannedMachine,
+  type PlannedQuery,
+  readPlan,
+  Unreached,
+} from "#shared/contract/assignments/plans.ts";
+import { call, type Connection } from "#tui/api/call.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { reachWords } from "#tui/console/danger.ts";
+import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
+import { text } from "#tui/text/mod.ts";
+import { gathered, wholeNumber } from "#tui/cli/ask.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+import {
+  groupNamed,
+  idsOf,
+  machineNamed,
+  packageNamed,
+  pagesOf,
+  titleOf,
+} from "#tui/cli/find.ts";
+import { moment } from "#tui/cli/lists.ts";
+import type { Fact, Field } from "#tui/cli/output.ts";
+
+/** Whom a package is meant for, or the plan that says it. */
+export interface Planned {
+  readonly machine?: readonly string[];
+  readonly group?: readonly string[];
+  readonly query?: string;
+  readonly force?: boolean;
+  readonly snapshot?: boolean;
+  readonly plan?: number;
+}
+
+/** Adds what says whom a package is meant for. */
+export function plannedOptions(command: Command): Command {
+  const { arguments: named, options } = text.cli;
+  const { cli } = text.plan;
+  return command
+    .addArgument(new Argument("[package]", named.package))
+    .option("--machine <machine>", named.several(named.machine), gathered)
+    .option("--group <group>", named.several(named.group), gathered)
+    .option("--query <query>", cli.query)
+    .option("--force", options.force)
+    .option("--snapshot", options.snapshot)
+    .addOption(new Option("--plan <id>", cli.plan).argParser(wholeNumber));
+}
+
+/** `longshore plan …` */
+export function planCommand(program: Command, cli: Cli): void {
+  const { cli: words } = text.plan;
+  plannedOptions(program.command("plan").description(words.about))
+    .addOption(
+      new Option("--list <fate>", words.list)
+        .choices(["all", "reached", "unreached", ...Fate.options]),
+    )
+    .action(
+      async (
+        word: string | undefined,
+        { list, ...whom }: Planned & {
+          readonly list?: "all" | NonNullable<PlannedQuery["fate"]>;
+        },
+      ) => {
+        const connection = await cli.connect();
+        const plan = await planOf(connection, word, whom);
+        if (list === undefined) await cli.out.show(plan, planFacts(plan));
+        else {
+          const fate = list === "all" ? undefined : list;
+          await listMachines(cli, connection, plan.id, fate);
+        }
+      },
+    );
+}
+
+/**
+ * The plan that is named, or one made now.
+ *
+ * @throws {UsageError} If neither a plan nor a package and whom is said, or both.
+ */
+export async function planOf(
+  connection: Connection,
+  word: string | undefined,
+  { machine, group, query, force, snapshot, plan }: Planned,
+): Promise<Plan> {
+  const saysWhom = machine ?? group ?? query;
+  if (plan !== undefined) {
+    if (word !== undefined || saysWhom !== undefined || force || snapshot) {
+      throw new UsageError(text.plan.cli.one);
+    }
+    return await call(connection, readPlan, { params: { id: plan } });
+  }
+  if (word === undefined) throw new UsageError(text.plan.cli.one);
+  if (saysWhom === undefined) throw new UsageError(text.cli.errors.assignWhom);
+  const { id } = await packageNamed(connection, word);
+  return await call(connection, makePlan, {
+    body: {
+      packageId: id,
+      machines: await idsOf(connection, machineNamed, machine),
+      groups: await idsOf(connection, groupNamed, group),
+      ...query !== undefined && { query },
+      force: force ?? false,
+      ...snapshot && { mode: "snapshot" },
+    },
+  });
+}
+
+/** Prints the machines of a plan. */
+export async function listMachines(
+  cli: Cli,
+  connection: Connection,
+  plan: number,
+  fate?: PlannedQuery["fate"],
+): Promise<void> {
+  const pages = pagesOf((query) =>
+    call(connection, listPlanned, {
+      params: { id: plan },
+      query: { ...query, fate },
+    })
+  );
+  await cli.out.list(plannedFields(), pages);
+}
+
+function plannedFields(): readonly Field<PlannedMachine>[] {
+  const { columns, cli } = text;
+  return [
+    { title: columns.id, of: ({ id }) => id },
+    { title: columns.machine, of: ({ name }) => name },
+    { title: columns.system, of: ({ os }) => os },
+    { title: cli.columns.effect, of: ({ fate }) => text.plan.fates[fate] },
+    {
+      title: columns.state,
+      of: ({ state }) => state === null ? "" : text.states[state],
+    },
+  ];
+}
+
+function planFacts(plan: Plan): Fact[] {
+  const { labels, cli, fates } = text.plan;
+  const { bySystem, byGroup, guard } = plan;
+  const each = (rows: readonly string[]) => rows.join(", ");
+  const fate = (one: Fate): Fact[] => {
+    const machines = plan.fates[one];
+    return machines ? [[fates[one], machines]] : [];
+  };
+  const unreached = Unreached.options
+    .reduce((sum, one) => sum + (plan.fates[one] ?? 0), 0);
+  return [
+    [cli.id, plan.id],
+    [cli.package, `${titleOf(plan.package)} (${plan.package.id})`],
+    [labels.reached, reachWords(plan.reached, plan.byFamily)],
+    ...fate("added"),
+    ...fate("reopened"),
+    [labels.how, howWords(plan)],
+    [
+      labels.systems,
+      each(bySystem.map(({ os, machines }) => `${os || "?"} ${machines}`)),
+    ],
+    ...byGroup.length === 0 ? [] : [
+      [
+        labels.groups,
+        each(byGroup.map(({ group, machines }) => `${group.name} ${machines}`)),
+      ] as const,
+    ],
+    [labels.bytes, bytesWords(plan)],
+    [labels.arrivals, arrivalWords(plan, new Date())],
+    [cli.notReached, unreached],
+    ...Unreached.options.flatMap(fate),
+    ...plan.conflicts.map(({ kind, package: { name, version }, machines }) =>
+      [
+        cli.conflict,
+        text.plan.conflict[kind](`${name} ${version}`.trimEnd(), machines),
+      ] as const
+    ),
+    [
+      labels.guard,
+      guard.needed ? text.plan.moreThan(guard.percent) : cli.noNumber,
+    ],
+    [cli.expires, moment(plan.expiresAt)],
+  ];
+}

@@ -1,0 +1,155 @@
+import { resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { LabelColour } from "#shared/contract/server.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { checkedToken, readServer } from "#tui/profiles/profile.ts";
+import {
+  type Profile,
+  PROFILE_NAME,
+  type Profiles,
+  profilesFile,
+  readProfiles,
+  writeProfiles,
+} from "#tui/profiles/profiles.ts";
+import { text } from "#tui/text/mod.ts";
+import { firstLine, hidden } from "#tui/cli/ask.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+import { NoMatch } from "#tui/cli/exit.ts";
+import type { Field } from "#tui/cli/output.ts";
+
+interface Row {
+  readonly name: string;
+  readonly default: boolean;
+  readonly server: string;
+  readonly ssh: string | null;
+  readonly token: string;
+  readonly label: string | null;
+}
+
+interface Added {
+  readonly tokenStdin?: boolean;
+  readonly label?: string;
+  readonly colour?: LabelColour;
+}
+
+/** `longshore profiles …`; nothing here needs a server. */
+export function profileCommands(program: Command, cli: Cli): void {
+  const { about, arguments: named, done, errors, options } = text.cli;
+  const profiles = program.command("profiles").description(about.profiles);
+  const file = () => {
+    const found = profilesFile(cli.environment);
+    if (found !== null) return found;
+    throw new UsageError(errors.noHome);
+  };
+
+  profiles.command("list").description(about.profilesList)
+    .action(async () => {
+      const all = await readProfiles(profilesFile(cli.environment));
+      await cli.out.list(profileFields(), onePage(rowsOf(all)));
+    });
+
+  profiles.command("add").description(about.profilesAdd)
+    .argument("<name>", named.profile)
+    .option("--token-stdin", options.tokenStdin)
+    .option("--label <word>", options.label)
+    .addOption(
+      new Option("--colour <colour>", options.colour)
+        .choices(LabelColour.options),
+    )
+    .action(async (name: string, added: Added) => {
+      if (!PROFILE_NAME.test(name)) throw new UsageError(errors.badName(name));
+      const profile = await profileOf(cli, added);
+      const all = await readProfiles(file());
+      await writeProfiles(file(), {
+        default: all.default ?? name,
+        profiles: { ...all.profiles, [name]: profile },
+      });
+      if (profile.tokenFile && !await isThere(profile.tokenFile)) {
+        cli.out.note(done.tokenFileMissing(profile.tokenFile));
+      }
+      const { token: _, ...shown } = profile;
+      await cli.out.done(shown, done.profileAdded(name, file()), name);
+    });
+
+  profiles.command("remove").description(about.profilesRemove)
+    .argument("<profile>", named.profile)
+    .action(async (name: string) => {
+      const all = await known(file(), name);
+      const { [name]: _, ...rest } = all.profiles;
+      await writeProfiles(file(), {
+        ...all.default !== name && { default: all.default },
+        profiles: rest,
+      });
+      await cli.out.done({ name }, done.deleted(name), name);
+    });
+
+  profiles.command("use").description(about.profilesUse)
+    .argument("<profile>", named.profile)
+    .action(async (name: string) => {
+      const all = await known(file(), name);
+      await writeProfiles(file(), { ...all, default: name });
+      await cli.out.done({ default: name }, done.profileUsed(name), name);
+    });
+}
+
+async function known(file: string, name: string): Promise<Profiles> {
+  const all = await readProfiles(file);
+  if (Object.hasOwn(all.profiles, name)) return all;
+  throw new NoMatch(text.cli.errors.noProfile(name));
+}
+
+/** Files are named whole: the profile is used from any folder. */
+async function profileOf(cli: Cli, added: Added): Promise<Profile> {
+  const { server, tokenFile, ca, ssh } = cli.options();
+  const { errors, ask } = text.cli;
+  if (server === undefined) throw new UsageError(errors.needsServer);
+  if ((tokenFile === undefined) !== (added.tokenStdin === true)) {
+    throw new UsageError(errors.needsToken);
+  }
+  return {
+    server: readServer(server),
+    ...tokenFile !== undefined
+      ? { tokenFile: resolve(tokenFile) }
+      : { token: checkedToken(await tokenFrom(ask.token), "stdin") },
+    ...ca !== undefined && { ca: resolve(ca) },
+    ...ssh !== undefined && { ssh },
+    ...added.label !== undefined && { label: added.label },
+    ...added.colour !== undefined && { colour: added.colour },
+  };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
+
+/** Typed unseen at a terminal, or the first line of a pipe. */
+async function tokenFrom(question: string): Promise<string> {
+  return Deno.stdin.isTerminal() ? await hidden(question) : await firstLine();
+}
+
+function rowsOf({ default: chosen, profiles }: Profiles): Row[] {
+  return Object.entries(profiles).map(([name, profile]) => ({
+    name,
+    default: name === chosen,
+    server: profile.server,
+    ssh: profile.ssh ?? null,
+    token: profile.tokenFile ?? "profiles.json",
+    label: profile.label ?? null,
+  }));
+}
+
+async function* onePage(rows: readonly Row[]) {
+  yield await Promise.resolve(rows);
+}
+
+function profileFields(): readonly Field<Row>[] {
+  const { columns } = text.cli;
+  return [
+    { title: columns.name, of: ({ name }) => name },
+    { title: columns.chosen, of: (row) => row.default ? "*" : "" },
+    { title: columns.server, of: ({ server }) => server },
+    { title: columns.ssh, of: ({ ssh }) => ssh ?? "" },
+    { title: columns.token, of: ({ token }) => token },
+    { title: columns.label, of: ({ label }) => label ?? "" },
+  ];
+}

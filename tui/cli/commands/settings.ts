@@ -1,0 +1,160 @@
+import { Argument, type Command } from "commander";
+import {
+  boundsOf,
+  schemaOf,
+  SETTING_NAMES,
+  type SettingLine,
+  type SettingName,
+  settingsChange,
+} from "#shared/contract/settings/settings.ts";
+import type { Connection } from "#tui/api/call.ts";
+import { UsageError } from "#tui/arguments.ts";
+import {
+  loadSettings,
+  sendSettings,
+  type SettingsOf,
+} from "#tui/actions/setting_levels.ts";
+import { rangeWords } from "#tui/console/screens/settings/values.ts";
+import {
+  changesPolls,
+  loadWords,
+  sourceWords,
+  unitWords,
+} from "#tui/words/settings.ts";
+import { text } from "#tui/text/mod.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+import { groupNamed, machineNamed } from "#tui/cli/find.ts";
+import { groupOption, machineOption } from "#tui/cli/lists.ts";
+import type { Field } from "#tui/cli/output.ts";
+
+/** Whose settings are meant: everyone's unless said otherwise. */
+interface Whose {
+  readonly group?: string;
+  readonly machine?: string;
+}
+
+/** `longshore settings …` */
+export function settingCommands(program: Command, cli: Cli): void {
+  const { about, arguments: named } = text.cli;
+  const own = text.settings.cli;
+  const settings = program.command("settings").description(own.settings);
+  const nameArgument = () =>
+    new Argument("<name>", named.setting).choices(SETTING_NAMES);
+  const withLevel = (command: Command) =>
+    command.addOption(groupOption()).addOption(machineOption());
+
+  withLevel(settings.command("list").description(own.list))
+    .action(async (whose: Whose) => {
+      const connection = await cli.connect();
+      const scope = await scopeOf(connection, whose);
+      const { settings } = await loadSettings(connection, scope);
+      await cli.out.list(settingFields(), onePage(settings));
+    });
+
+  withLevel(settings.command("set").description(about.settingsSet))
+    .addArgument(nameArgument())
+    .argument("<value>", named.value)
+    .option("--dry-run", own.tryOnly)
+    .action(
+      (name: SettingName, given: string, how: Whose & { dryRun?: boolean }) =>
+        change(name, valueOf(given), given, how),
+    );
+
+  withLevel(settings.command("unset").description(own.unset))
+    .addArgument(nameArgument())
+    .option("--dry-run", own.tryOnly)
+    .action((name: SettingName, how: Whose & { dryRun?: boolean }) =>
+      change(name, null, "", how)
+    );
+
+  async function change(
+    name: SettingName,
+    value: unknown,
+    given: string,
+    { dryRun = false, ...whose }: Whose & { readonly dryRun?: boolean },
+  ): Promise<void> {
+    const level = levelOf(whose);
+    if (!schemaOf(name, level)) {
+      throw new UsageError(text.settings.cli.onlyGlobally(name));
+    }
+    const body = settingsChange(level).safeParse({ [name]: value });
+    if (!body.success) {
+      throw new UsageError(
+        text.cli.errors.noValue(given, name, mayBe(name, level)),
+      );
+    }
+    const connection = await cli.connect();
+    const scope = await scopeOf(connection, whose);
+    const { version } = await loadSettings(connection, scope);
+    const send = (dryRun: boolean) =>
+      sendSettings(connection, scope, body.data, { version, dryRun });
+    if (dryRun || changesPolls(name)) {
+      const tried = await send(true);
+      const said = loadWords(name, tried.load);
+      if (dryRun) return await cli.out.done(tried, said.join(" "), name);
+      for (const line of said) cli.out.note(line);
+    }
+    const now = await send(false);
+    const line = now.settings.find((one) => one.name === name)!;
+    const sentence = value === null
+      ? text.settings.cli.isUnset(name, `${line.value}`)
+      : text.cli.done.isNow(name, `${line.set ?? line.value}`);
+    await cli.out.done(now, sentence, name);
+  }
+}
+
+/** What a setting may be, as the console says it. */
+function mayBe(name: SettingName, level: SettingsOf["level"]): string {
+  return text.cli.errors.choices(rangeWords(boundsOf(name, level)));
+}
+
+function levelOf({ group, machine }: Whose): SettingsOf["level"] {
+  if (group !== undefined && machine !== undefined) {
+    throw new UsageError(text.settings.cli.oneLevel);
+  }
+  return group !== undefined
+    ? "group"
+    : machine !== undefined
+    ? "machine"
+    : "global";
+}
+
+async function scopeOf(
+  connection: Connection,
+  whose: Whose,
+): Promise<SettingsOf> {
+  const level = levelOf(whose);
+  if (level === "global") return { level };
+  const of = level === "group"
+    ? await groupNamed(connection, whose.group!)
+    : await machineNamed(connection, whose.machine!);
+  return { level, of };
+}
+
+function valueOf(given: string): unknown {
+  const words: Record<string, boolean> = {
+    true: true,
+    on: true,
+    yes: true,
+    false: false,
+    off: false,
+    no: false,
+  };
+  if (Object.hasOwn(words, given)) return words[given];
+  return /^-?\d+$/.test(given) ? Number(given) : given;
+}
+
+async function* onePage(rows: readonly SettingLine[]) {
+  yield await Promise.resolve(rows);
+}
+
+function settingFields(): readonly Field<SettingLine>[] {
+  const { cli: { columns }, settings: { about, titles } } = text;
+  return [
+    { title: columns.name, of: ({ name }) => name },
+    { title: columns.value, of: ({ value }) => `${value}`, right: true },
+    { title: columns.unit, of: unitWords },
+    { title: titles.from, of: sourceWords },
+    { title: columns.about, of: ({ name }) => about[name] },
+  ];
+}

@@ -1,0 +1,72 @@
+import { type Command, Option } from "commander";
+import { Outcome } from "#shared/contract/events/events.ts";
+import {
+  type EventSummary,
+  listSummaries,
+} from "#shared/contract/events/summaries.ts";
+import { call } from "#tui/api/call.ts";
+import { machinesWords, summaryWords } from "#tui/words/summaries.ts";
+import { text } from "#tui/text/mod.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+import { groupNamed, packageNamed, pagesOf } from "#tui/cli/find.ts";
+import { type Listed, listOptions, packageOption } from "#tui/cli/lists.ts";
+import type { Field } from "#tui/cli/output.ts";
+
+/** Machines that are named in a line. */
+const NAMED = 20;
+
+interface Given extends Listed {
+  readonly package?: string;
+  readonly group?: string;
+  readonly outcome?: Outcome;
+  readonly kind?: string;
+  readonly until?: string;
+}
+
+/** `longshore summaries` */
+export function summaryCommand(program: Command, cli: Cli): void {
+  const { cli: said } = text.summaries;
+  listOptions(program.command("summaries").description(said.about))
+    .addOption(packageOption())
+    .option("--group <group>", said.group)
+    .addOption(
+      new Option("--outcome <outcome>", text.cli.options.outcome)
+        .choices(Outcome.options),
+    )
+    .option("--kind <kind>", said.kind)
+    .option("--until <day>", said.until)
+    .action(async (given: Given) => {
+      const { filter: q, limit, outcome, kind, until } = given;
+      const connection = await cli.connect();
+      const about = {
+        package: given.package === undefined
+          ? undefined
+          : (await packageNamed(connection, given.package)).id,
+        group: given.group === undefined
+          ? undefined
+          : (await groupNamed(connection, given.group)).id,
+        outcome,
+        kind,
+        until,
+      };
+      const pages = pagesOf(
+        (page) =>
+          call(connection, listSummaries, { query: { ...page, ...about, q } }),
+        limit,
+      );
+      await cli.out.list(summaryFields(), pages);
+    });
+}
+
+function summaryFields(): readonly Field<EventSummary>[] {
+  const { columns, summaries: { titles } } = text;
+  return [
+    { title: titles.day, of: ({ day }) => day },
+    { title: titles.events, of: ({ events }) => events, right: true },
+    { title: columns.what, of: (row) => summaryWords(row).text },
+    { title: columns.package, of: (row) => row.package?.name ?? "" },
+    { title: columns.code, of: ({ code }) => code ?? "" },
+    { title: columns.by, of: ({ actor }) => actor },
+    { title: columns.machines, of: (row) => machinesWords(row, NAMED) },
+  ];
+}

@@ -1,0 +1,135 @@
+import { Argument, type Command, Option } from "commander";
+import {
+  listTroubles,
+  type Trouble,
+  TroubleKind,
+} from "#shared/contract/deployments/troubles.ts";
+import {
+  type PackageWhy,
+  readPackageWhy,
+  readWhy,
+} from "#shared/contract/deployments/why.ts";
+import { call } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import { barWords, causeWords, whyFacts } from "#tui/words/why.ts";
+import type { Cli } from "#tui/cli/cli.ts";
+import { machineNamed, packageNamed, pagesOf } from "#tui/cli/find.ts";
+import {
+  limitOption,
+  type Listed,
+  machineOption,
+  moment,
+  packageOption,
+} from "#tui/cli/lists.ts";
+import type { Fact, Field } from "#tui/cli/output.ts";
+
+/** `longshore why …` and `longshore troubles list` */
+export function whyCommands(program: Command, cli: Cli): void {
+  const { cli: said } = text.why;
+  program.command("why").description(said.about)
+    .addArgument(new Argument("<machine>", said.machineOrPackage))
+    .addArgument(new Argument("[package]", text.cli.arguments.package))
+    .action(async (first: string, second: string | undefined) => {
+      const connection = await cli.connect();
+      if (second === undefined) {
+        const { id } = await packageNamed(connection, first);
+        const why = await call(connection, readPackageWhy, { params: { id } });
+        return await cli.out.show(why, packageFacts(why));
+      }
+      const params = {
+        machine: (await machineNamed(connection, first)).id,
+        package: (await packageNamed(connection, second)).id,
+      };
+      const why = await call(connection, readWhy, { params });
+      await cli.out.show(why, machineFacts(why));
+    });
+
+  program.command("troubles").description(said.troubles)
+    .command("list").description(said.troubles)
+    .addOption(
+      new Option("--kind <kind>", said.kind).choices(TroubleKind.options),
+    )
+    .addOption(machineOption()).addOption(packageOption())
+    .addOption(limitOption())
+    .action(
+      async (
+        { kind, machine, package: word, limit }:
+          & Pick<Listed, "limit">
+          & {
+            readonly kind?: TroubleKind;
+            readonly machine?: string;
+            readonly package?: string;
+          },
+      ) => {
+        const connection = await cli.connect();
+        const query = {
+          kind,
+          ...machine !== undefined &&
+            { machine: (await machineNamed(connection, machine)).id },
+          ...word !== undefined &&
+            { package: (await packageNamed(connection, word)).id },
+        };
+        const pages = pagesOf(
+          (page) =>
+            call(connection, listTroubles, { query: { ...query, ...page } }),
+          limit,
+        );
+        await cli.out.list(troubleFields(), pages);
+      },
+    );
+}
+
+function machineFacts(why: Parameters<typeof whyFacts>[0]): Fact[] {
+  const { labels } = text.cli;
+  return [
+    [labels.package, `${why.package.name} (${why.package.id})`],
+    [labels.machine, `${why.machine.name} (${why.machine.id})`],
+    ...why.state === null
+      ? []
+      : [[labels.state, text.states[why.state]] as const],
+    ...whyFacts(why, new Date()).map(({ label, words }) =>
+      [label, words] as const
+    ),
+  ];
+}
+
+/** A line for each bar, and beneath it what there is to it. */
+function packageFacts({ bars, machines, package: of }: PackageWhy): Fact[] {
+  const { labels } = text.why;
+  return [
+    [text.cli.labels.package, `${of.name} (${of.id})`],
+    [labels.machines, machines],
+    ...bars.flatMap((bar): Fact[] => [
+      [
+        text.states[bar.state],
+        (bar.state as string) === bar.cause
+          ? `${bar.machines}`
+          : `${bar.machines}  ${causeWords(bar.cause)}`,
+      ],
+      ...barWords(bar).map((words): Fact => ["", `  ${words}`]),
+    ]),
+  ];
+}
+
+function troubleFields(): readonly Field<Trouble>[] {
+  const { columns } = text;
+  const { troubles } = text.why;
+  return [
+    { title: columns.machine, of: ({ machine }) => machine.name },
+    { title: troubles.columns.kind, of: ({ kind }) => troubles.kinds[kind] },
+    {
+      title: columns.package,
+      of: (row) => row.package?.name ?? troubles.polls,
+    },
+    {
+      title: columns.why,
+      of: ({ cause }) => cause === null ? "" : causeWords(cause),
+    },
+    { title: troubles.columns.since, of: ({ since }) => moment(since) },
+    {
+      title: troubles.columns.requests,
+      of: ({ requests }) => requests === 0 ? "" : requests,
+      right: true,
+    },
+  ];
+}

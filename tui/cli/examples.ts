@@ -1,0 +1,169 @@
+import type { Command } from "commander";
+import { text } from "#tui/text/mod.ts";
+
+/** Lines to begin from, by the words that lead to a command. */
+export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  "": [
+    "longshore",
+    "longshore --ssh ops@ocs.example.org --token-file ~/.longshore-token",
+    "longshore machines list --json",
+    "longshore help packages create",
+  ],
+  "console": [
+    "longshore console --view machines/pc-1",
+    "longshore console --readonly --ascii",
+  ],
+  "overview": ["longshore overview --json"],
+  "packages list": [
+    "longshore packages list --filter vlc --sort -failed",
+    "longshore packages list --faults --quiet",
+  ],
+  "packages show": [
+    "longshore packages show 'vlc 3.0'",
+    "longshore packages show 1795359043 --json",
+  ],
+  "packages create": [
+    "longshore packages create tool.tar.gz --command 'install.sh --quiet'",
+    "longshore packages create vlc.exe --target windows --command 'vlc.exe /S' --dry-run",
+    "longshore packages create fonts.zip --action store --path /usr/share/fonts --activate",
+    "longshore packages create --action execute --name reboot --command 'shutdown -r +5'",
+  ],
+  "packages download": [
+    "longshore packages download vlc",
+    "longshore packages download 1795359043 --output - | tar -tz",
+  ],
+  "packages activate": ["longshore packages activate 'vlc 3.0' --yes 12"],
+  "packages deactivate": ["longshore packages deactivate 'vlc 3.0' --yes 12"],
+  "packages delete": ["longshore packages delete 'vlc 3.0'"],
+  "plan": [
+    "longshore plan vlc --group office",
+    "longshore plan vlc --query 'os:debian' --list unreached",
+  ],
+  "assign": [
+    "longshore assign vlc --group office --dry-run",
+    "longshore assign vlc --group office --machine pc-7 --yes 31",
+  ],
+  "assignments list": ["longshore assignments list --package vlc"],
+  "assignments withdraw": ["longshore assignments withdraw 7 --yes 31"],
+  "groups list": ["longshore groups list --filter office"],
+  "groups show": ["longshore groups show office"],
+  "groups create": [
+    "longshore groups create office --machine pc-1 --machine pc-2",
+    "longshore groups create debian --query 'os:debian' --dry-run",
+  ],
+  "groups edit": [
+    "longshore groups edit debian --query 'os:debian' --yes 12",
+  ],
+  "groups members": [
+    "longshore groups members office --json",
+    "longshore groups members office --excluded",
+  ],
+  "groups exclude": ["longshore groups exclude office pc-9 --dry-run"],
+  "groups refresh": ["longshore groups refresh debian"],
+  "groups add": ["longshore groups add office pc-3 pc-4 --yes 2"],
+  "groups remove": ["longshore groups remove office pc-3"],
+  "groups rename": ["longshore groups rename office 'office, floor 2'"],
+  "groups delete": ["longshore groups delete office"],
+  "machines list": [
+    "longshore machines list os:debian 'ram>=8G' tag:paris*",
+    "longshore machines list 'software:firefox<140 -name:srv*' --json",
+    "longshore machines list --group office --not-seen-days 7",
+    "longshore machines list --faults --json",
+  ],
+  "machines show": ["longshore machines show pc-1"],
+  "machines ask-inventory": ["longshore machines ask-inventory pc-1"],
+  "machines inventory": ["longshore machines inventory pc-1 SOFTWARES --json"],
+  "networks list": [
+    "longshore networks list --unknown --sort address",
+    "longshore networks list --filter 10.1. --json",
+  ],
+  "networks show": ["longshore networks show 10.1.2.0/24"],
+  "networks hosts": [
+    "longshore networks hosts 'HQ, 1st floor' --unknown",
+    "longshore networks hosts 10.1.2.0 --vendor cisco --seen-days 7",
+  ],
+  "networks name": ["longshore networks name 10.1.2.0/24 'HQ, 1st floor'"],
+  "networks scanners": [
+    "longshore networks scanners guests 0",
+    "longshore networks scanners guests default",
+  ],
+  "networks pin": ["longshore networks pin 10.1.2.0/24 srv-1"],
+  "networks forbid": ["longshore networks forbid 10.1.2.0/24 pc-7 pc-8"],
+  "networks release": ["longshore networks release 10.1.2.0/24 pc-7"],
+  "networks mark": [
+    "longshore networks mark 00:11:22:AA:BB:CC printer --note 'by the stairs'",
+  ],
+  "networks unmark": ["longshore networks unmark 00:11:22:AA:BB:CC"],
+  "deployments list": [
+    "longshore deployments list result:failed os:windows",
+    "longshore deployments list --package vlc --state failed",
+    "longshore deployments list --machine pc-1",
+    "longshore deployments list --package vlc --cause no_fragment",
+  ],
+  "deployments show": ["longshore deployments show pc-1 vlc"],
+  "deployments retry": [
+    "longshore deployments retry pc-1 vlc",
+    "longshore deployments retry --package vlc --state failed --yes 3",
+  ],
+  "deployments cancel": [
+    "longshore deployments cancel pc-1 vlc",
+    "longshore deployments cancel --package vlc --group office --yes 12",
+  ],
+  "why": ["longshore why pc-1 vlc", "longshore why vlc"],
+  "machines duplicates": ["longshore machines duplicates --state open"],
+  "machines merge": [
+    "longshore machines merge 3 --dry-run",
+    "longshore machines merge 3",
+  ],
+  "machines unmerge": ["longshore machines unmerge 3"],
+  "machines dismiss": ["longshore machines dismiss 3"],
+  "troubles list": ["longshore troubles list --kind hammers"],
+  "tail": [
+    "longshore tail --follow --package vlc --outcome failed",
+    "longshore tail --since 1042 --json",
+  ],
+  "summaries": [
+    "longshore summaries --package vlc --until 2026-03-01",
+    "longshore summaries --kind deployment.result --group office --json",
+  ],
+  "storage": ["longshore storage --json"],
+  "audit": ["longshore audit --limit 20", "longshore audit --verify"],
+  "settings list": ["longshore settings list"],
+  "settings set": ["longshore settings set pollHours 2"],
+  "settings unset": ["longshore settings unset pollHours --group office"],
+  "operators list": ["longshore operators list"],
+  "operators create": ["longshore operators create ada operator"],
+  "operators remove": ["longshore operators remove ada"],
+  "tokens list": ["longshore tokens list --filter laptop"],
+  "tokens issue": [
+    "(umask 077; longshore tokens issue ada laptop --days 90 >ada.token)",
+  ],
+  "tokens revoke": ["longshore tokens revoke 3"],
+  "profiles list": ["longshore profiles list"],
+  "profiles add": [
+    "longshore profiles add prod --server http://127.0.0.1:7070 --ssh ops@ocs.example.org --token-file ~/.longshore-token --label PROD --colour red",
+  ],
+  "profiles remove": ["longshore profiles remove prod"],
+  "profiles use": ["longshore profiles use prod"],
+  "completion": [
+    "source <(longshore completion bash)",
+    "longshore completion fish >~/.config/fish/completions/longshore.fish",
+  ],
+  "help": ["longshore help packages create"],
+};
+
+/** Adds its examples to the help of every command, and where to read on. */
+export function addExamples(command: Command, path = ""): void {
+  const lines = EXAMPLES[path] ?? [];
+  const { examples, more } = text.cli.help;
+  const after = [
+    ...lines.length > 0
+      ? [examples, ...lines.map((line) => `  ${line}`), ""]
+      : [],
+    ...path === "" ? [] : [more],
+  ].join("\n");
+  if (after) command.addHelpText("after", `\n${after}`);
+  for (const inner of command.commands) {
+    addExamples(inner, `${path} ${inner.name()}`.trim());
+  }
+}

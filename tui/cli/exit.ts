@@ -1,0 +1,111 @@
+import { CommanderError } from "commander";
+import { ApiProblem, Unreachable, Unreadable } from "#tui/api/problem.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { text } from "#tui/text/mod.ts";
+import { clip } from "#tui/console/widgets/fit.ts";
+
+/** What a command ends with. Stable: scripts branch on it. */
+export const EXIT = {
+  fine: 0,
+  declined: 1,
+  usage: 2,
+  unreachable: 3,
+  notPermitted: 4,
+  noMatch: 5,
+} as const;
+
+/** The operator, or a check of ours, said no: nothing was done. */
+export class Declined extends Error {
+  override readonly name = "Declined";
+}
+
+/** A name that nothing has, or more than one. */
+export class NoMatch extends Error {
+  override readonly name = "NoMatch";
+}
+
+/** How a failure is told: an exit code and one sentence, if any is left to say. */
+export interface Ending {
+  readonly code: number;
+  readonly sentence: string | null;
+}
+
+/** The ending of a failed command; null for a fault of the program itself. */
+export function endingOf(error: unknown): Ending | null {
+  if (error instanceof Deno.errors.BrokenPipe) return ending(EXIT.fine, null);
+  if (error instanceof CommanderError) return ofCommander(error);
+  if (error instanceof ApiProblem) return ofProblem(error);
+  const kinds = [
+    [UsageError, EXIT.usage],
+    [Declined, EXIT.declined],
+    [NoMatch, EXIT.noMatch],
+    [Unreachable, EXIT.unreachable],
+    [Unreadable, EXIT.unreachable],
+  ] as const;
+  const found = kinds.find(([kind]) => error instanceof kind);
+  if (found) return ending(found[1], (error as Error).message);
+  return isFull(error) ? ending(EXIT.declined, text.cli.errors.diskFull) : null;
+}
+
+/** What is printed goes where there is no room for it. */
+function isFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOSPC";
+}
+
+function ofProblem({ code, detail }: ApiProblem): Ending {
+  switch (code) {
+    case "no_token":
+    case "bad_token":
+    case "not_permitted":
+      return ending(EXIT.notPermitted, detail);
+    case "malformed_request":
+    case "query_malformed":
+      return ending(EXIT.usage, detail);
+    case "not_found":
+      return ending(EXIT.unreachable, text.cli.errors.otherVersion(detail));
+    default:
+      return ending(
+        code.endsWith("_not_found") ? EXIT.noMatch : EXIT.declined,
+        detail,
+      );
+  }
+}
+
+/** Commander's own complaints begin with "error: " and may end with a hint. */
+function ofCommander({ code, exitCode, message }: CommanderError): Ending {
+  if (exitCode === 0) return ending(EXIT.fine, null);
+  const { errors } = text.cli;
+  const quoted = /'([^']*)'/.exec(message)?.[1] ?? "";
+  const meant = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
+  const why = message.replace(/^error: /, "");
+  const sentences: Record<string, string> = {
+    "commander.unknownOption": errors.unknownOption(quoted),
+    "commander.unknownCommand": errors.unknownCommand(quoted),
+    "commander.missingArgument": errors.missingArgument(quoted),
+    "commander.optionMissingArgument": errors.missingValue(quoted),
+    "commander.missingMandatoryOptionValue": errors.missingOption(quoted),
+    "commander.excessArguments": errors.tooMany,
+    "commander.invalidArgument": errors.invalid(...argumentIn(why)),
+  };
+  // A noun without its verb has printed its help.
+  if (code === "commander.help") return ending(EXIT.usage, null);
+  const choices = /Allowed choices are (.*)\.$/.exec(message)?.[1];
+  const sentence = [
+    sentences[code] ?? why,
+    ...meant ? [errors.meant(meant)] : [],
+    ...choices ? [errors.choices(choices)] : [],
+  ];
+  return ending(EXIT.usage, sentence.join("; "));
+}
+
+/** Of an option: its flags and the value; of an argument: its name and the value. */
+function argumentIn(why: string): readonly [string, string] {
+  const option = /option '([^']*)' argument '(.*)' is invalid/.exec(why);
+  if (option) return [option[1]!, option[2]!];
+  const given = /value '(.*)' is invalid for argument '([^']*)'/.exec(why);
+  return [given?.[2] ?? "", given?.[1] ?? ""];
+}
+
+function ending(code: number, sentence: string | null): Ending {
+  return { code, sentence: sentence && clip(sentence, Infinity) };
+}

@@ -1,0 +1,101 @@
+import { Argument, type Command, Option } from "commander";
+import { parseQuery } from "#shared/query/mod.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { text } from "#tui/text/mod.ts";
+import { problemWords } from "#tui/console/widgets/query_line.ts";
+import { wholeNumber } from "./ask.ts";
+
+/** How a list is asked for. */
+export interface Listed {
+  readonly filter?: string;
+  readonly limit?: number;
+}
+
+/** Adds `--filter` and `--limit` to a command that lists. */
+export function listOptions(command: Command): Command {
+  return command.option("--filter <text>", text.cli.options.filter)
+    .addOption(limitOption());
+}
+
+/** Adds a query, which may be said without quotes, and `--limit`. */
+export function queriedOptions(command: Command): Command {
+  return command.addArgument(new Argument("[query...]", text.cliQuery.argument))
+    .option("--filter <query>", text.cliQuery.filter)
+    .addOption(limitOption());
+}
+
+/**
+ * The query a command line means, checked here: what is wrong with it is said
+ * in the operator's language.
+ *
+ * @throws {UsageError} If it cannot be read.
+ */
+export function queryOf(
+  words: readonly string[],
+  filter: string | undefined,
+): string | undefined {
+  const said = [words.join(" "), filter ?? ""].filter((one) => one.trim());
+  for (const one of said) {
+    const { problem } = parseQuery(one);
+    if (!problem) continue;
+    throw new UsageError(
+      text.cliQuery.wrong(one, problem.at + 1, problemWords(problem)),
+    );
+  }
+  if (said.length === 0) return undefined;
+  return said.length === 1 ? said[0] : said.map((one) => `(${one})`).join(" ");
+}
+
+/** `--limit`, as every list has it. */
+export function limitOption(): Option {
+  return new Option("--limit <n>", text.cli.options.limit)
+    .argParser(wholeNumber);
+}
+
+/** `--sort`, with what a list can be sorted by. */
+export function sortOption(fields: readonly string[]): Option {
+  const both = fields.flatMap((field) => [field, `-${field}`]);
+  return new Option("--sort <field>", text.cli.options.sort).choices(both);
+}
+
+/** `--package`, `--machine`, `--group`: by id or by name. */
+export function packageOption(): Option {
+  return new Option("--package <package>", text.cli.arguments.package);
+}
+export function machineOption(): Option {
+  return new Option("--machine <machine>", text.cli.arguments.machine);
+}
+export function groupOption(): Option {
+  return new Option("--group <group>", text.cli.arguments.group);
+}
+
+/** The argument that names a package, by id or by name. */
+export function packageArgument(): Argument {
+  return new Argument("<package>", text.cli.arguments.package);
+}
+export function machineArgument(): Argument {
+  return new Argument("<machine>", text.cli.arguments.machine);
+}
+export function groupArgument(): Argument {
+  return new Argument("<group>", text.cli.arguments.group);
+}
+
+const two = (n: number) => `${n}`.padStart(2, "0");
+
+/** "2026-11-22 10:15:02", in this host's zone. */
+export function moment(at: string | null): string {
+  if (at === null) return "";
+  const then = new Date(at);
+  const date = [then.getFullYear(), then.getMonth() + 1, then.getDate()];
+  const time = [then.getHours(), then.getMinutes(), then.getSeconds()];
+  return `${date.map(two).join("-")} ${time.map(two).join(":")}`;
+}
+
+/** "1.5 MiB". */
+export function sizeOf(bytes: number): string {
+  let [size, unit] = [bytes, 0];
+  while (size >= 1024 && unit < text.amounts.bytes.length - 1) {
+    [size, unit] = [size / 1024, unit + 1];
+  }
+  return `${unit === 0 ? size : size.toFixed(1)} ${text.amounts.bytes[unit]}`;
+}

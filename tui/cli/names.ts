@@ -1,0 +1,139 @@
+import { Argument, type Command } from "commander";
+import { listGroups } from "#shared/contract/groups/groups.ts";
+import { listMachines } from "#shared/contract/machines/machines.ts";
+import { listNetworks } from "#shared/contract/networks.ts";
+import { listOperators } from "#shared/contract/operators.ts";
+import {
+  listPackages,
+  type Package,
+} from "#shared/contract/packages/packages.ts";
+import {
+  completeQuery,
+  queryForText,
+  writtenValue,
+} from "#shared/query/mod.ts";
+import { listQueryValues } from "#shared/contract/query_values.ts";
+import { call, type Connection } from "#tui/api/call.ts";
+import { readProfile } from "#tui/profiles/profile.ts";
+import { profilesFile, readProfiles } from "#tui/profiles/profiles.ts";
+import type { Cli } from "./cli.ts";
+import { titleOf } from "./find.ts";
+
+/** What can be named on a command line, and is looked up while it is typed. */
+export const NAMED = [
+  "package",
+  "machine",
+  "group",
+  "network",
+  "operator",
+  "profile",
+  "query",
+] as const;
+export type Named = typeof NAMED[number];
+
+/** The command that shells ask; no help shows it. */
+export const NAMES_COMMAND = "__names";
+
+/** Nobody waits longer for a key. */
+const PATIENCE_MS = 1000;
+/** More than anyone reads. */
+const MOST = 200;
+
+/**
+ * `longshore __names KIND BEGUN`: the names that begin so, one a line. Silent
+ * where there are none or none can be had: whoever types sees no complaints.
+ */
+export function namesCommand(program: Command, cli: Cli): void {
+  program.command(NAMES_COMMAND, { hidden: true })
+    .addArgument(new Argument("<kind>").choices(NAMED))
+    .argument("[begun]")
+    .action(async (kind: Named, begun = "") => {
+      const names = await namesOf(cli, kind, begun).catch(() => []);
+      const fitting = [...new Set(names)].filter((name) =>
+        name.startsWith(begun) && !/\p{Cc}/u.test(name)
+      );
+      if (fitting.length > 0) await cli.out.text(fitting.join("\n"));
+    });
+}
+
+async function namesOf(cli: Cli, kind: Named, begun: string) {
+  if (kind === "profile") {
+    const { profiles } = await readProfiles(profilesFile(cli.environment));
+    return Object.keys(profiles);
+  }
+  const { connection, ssh } = await readProfile(
+    cli.options(),
+    cli.environment,
+  );
+  // A tunnel takes longer than a key, and may ask for a password.
+  if (ssh) return [];
+  try {
+    return await asked(connection, kind, begun);
+  } finally {
+    connection.client?.close();
+  }
+}
+
+async function asked(
+  connection: Connection,
+  kind: Exclude<Named, "profile">,
+  begun: string,
+): Promise<string[]> {
+  // A "!" at the beginning would turn the search.
+  const query = { limit: MOST, ...!begun.startsWith("!") && { q: begun } };
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const list = <Row>(rows: { readonly rows: readonly Row[] }) => rows.rows;
+  if (kind === "package") {
+    // What is typed may be a name and a part of its version.
+    const name = begun.split(" ")[0]!;
+    const asked = { ...query, ...query.q && { q: name } };
+    return packageNames(
+      list(await call(connection, listPackages, { query: asked }, signal)),
+      begun,
+    );
+  }
+  if (kind === "network") {
+    const networks = await call(connection, listNetworks, { query }, signal);
+    return list(networks).flatMap(({ name, address, bits }) => [
+      `${address}/${bits}`,
+      ...name === "" ? [] : [name],
+    ]);
+  }
+  if (kind === "query") return await queriesOf(connection, begun, signal);
+  const holding = { q: queryForText(begun), limit: MOST };
+  const rows = kind === "machine"
+    ? list(await call(connection, listMachines, { query: holding }, signal))
+    : kind === "group"
+    ? list(await call(connection, listGroups, { query }, signal))
+    : list(await call(connection, listOperators, { query }, signal));
+  return rows.map(({ name }) => name);
+}
+
+/** A query that has been begun, with what can be put at its end. */
+async function queriesOf(
+  connection: Connection,
+  begun: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { from, field, begun: value, words, asks } = completeQuery(
+    begun,
+    begun.length,
+  );
+  const { values } = field && asks
+    ? await call(connection, listQueryValues, {
+      query: { field, begun: value, limit: 100 },
+    }, signal)
+    : { values: [] };
+  return [...words, ...values.map(writtenValue)]
+    .map((word) => begun.slice(0, from) + word);
+}
+
+/** A name that several have, or that is there already, goes on as version. */
+function packageNames(rows: readonly Package[], begun: string): string[] {
+  const called = Map.groupBy(rows, ({ name }) => name);
+  return rows.map((row) =>
+    called.get(row.name)!.length > 1 || begun.startsWith(`${row.name} `)
+      ? titleOf(row)
+      : row.name
+  ).sort();
+}

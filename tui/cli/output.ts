@@ -1,0 +1,176 @@
+import { clip, fit } from "#tui/console/widgets/fit.ts";
+
+/** One column of a printed list: its title, and its text in a row. */
+export interface Field<Row> {
+  readonly title: string;
+  readonly of: (row: Row) => string | number;
+  /** Numbers stand at the right. */
+  readonly right?: boolean;
+}
+
+/** A name and what it says, one a line. */
+export type Fact = readonly [name: string, value: string | number];
+
+export interface Format {
+  readonly json?: boolean;
+  readonly ndjson?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Where a command's answer goes, in the form that was asked for. */
+export interface Output {
+  /** Rows page by page: a table, a JSON array, or one document a line. */
+  list<Row>(
+    fields: readonly Field<Row>[],
+    pages: AsyncIterable<readonly Row[]>,
+  ): Promise<void>;
+  /** Rows one by one as they come; under JSON always one document a line. */
+  stream<Row>(
+    fields: readonly Field<Row>[],
+    rows: AsyncIterable<Row>,
+    widths: readonly number[],
+  ): Promise<void>;
+  /** One thing: its facts, or the whole of it as JSON. */
+  show(document: unknown, facts: readonly Fact[]): Promise<void>;
+  /**
+   * An act that is done: a sentence, the server's answer as JSON, or where
+   * only ids are wanted the id of what was made.
+   */
+  done(
+    document: unknown,
+    sentence: string,
+    id?: string | number,
+  ): Promise<void>;
+  /** Text as it is, whatever the form. */
+  text(line: string): Promise<void>;
+  /** Something beside the answer, on stderr; kept back where it is quiet. */
+  note(line: string): void;
+}
+
+/** Cells between two columns. */
+const GAP = "  ";
+
+/** Prints on stdout; `format` is looked up when something is printed. */
+export function openOutput(format: () => Format): Output {
+  const isJson = () => format().json || format().ndjson;
+  const line = (text: string) => print(`${text}\n`);
+
+  async function documents(pages: AsyncIterable<readonly unknown[]>) {
+    let first = true;
+    await print("[");
+    for await (const rows of pages) {
+      for (const row of rows) {
+        await print(`${first ? "\n" : ",\n"}${JSON.stringify(row)}`);
+        first = false;
+      }
+    }
+    await line(first ? "]" : "\n]");
+  }
+
+  return {
+    async list(fields, pages) {
+      if (format().json && !format().ndjson) return await documents(pages);
+      let widths: readonly number[] | undefined;
+      for await (const rows of pages) {
+        if (!isJson() && !format().quiet && !widths) {
+          widths = widthsOf(fields, rows);
+          await line(titles(fields, widths));
+        }
+        const texts = rows.map((row) =>
+          isJson()
+            ? JSON.stringify(row)
+            : format().quiet
+            ? shown(fields[0]!.of(row))
+            : lineOf(fields, row, widths!)
+        );
+        if (texts.length > 0) await line(texts.join("\n"));
+      }
+    },
+    async stream(fields, rows, widths) {
+      if (!isJson() && !format().quiet) await line(titles(fields, widths));
+      for await (const row of rows) {
+        await line(
+          isJson() ? JSON.stringify(row) : lineOf(fields, row, widths),
+        );
+      }
+    },
+    async show(document, facts) {
+      if (isJson()) return await line(documentText(document, format()));
+      const width = widthOf(facts.map(([name]) => name));
+      for (const [name, value] of facts) {
+        await line(`${fit(name, width)}${GAP}${shown(value)}`.trimEnd());
+      }
+    },
+    async done(document, sentence, id) {
+      if (isJson()) return await line(documentText(document, format()));
+      if (!format().quiet) await line(shown(sentence));
+      else if (id !== undefined) await line(shown(id));
+    },
+    text: line,
+    note(text) {
+      if (!format().quiet) console.error(shown(text));
+    },
+  };
+}
+
+function documentText(document: unknown, { ndjson }: Format): string {
+  return JSON.stringify(document, null, ndjson ? 0 : 2);
+}
+
+/** Names come from machines: what would move the cursor is shown instead. */
+function shown(value: string | number): string {
+  return clip(`${value}`, Infinity);
+}
+
+/** As wide as what is there; what comes later may push the rest to the right. */
+function widthsOf<Row>(
+  fields: readonly Field<Row>[],
+  rows: readonly Row[],
+): number[] {
+  return fields.map(({ title, of }) =>
+    widthOf([title, ...rows.map((row) => shown(of(row)))])
+  );
+}
+
+function widthOf(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, cells(text)), 0);
+}
+
+/** `fit` fills to the width given; what it adds is what was missing. */
+function cells(text: string): number {
+  const room = 2 * text.length;
+  return room - (fit(text, room).length - text.length);
+}
+
+function titles<Row>(
+  fields: readonly Field<Row>[],
+  widths: readonly number[],
+): string {
+  return joined(fields, fields.map(({ title }) => title), widths);
+}
+
+function lineOf<Row>(
+  fields: readonly Field<Row>[],
+  row: Row,
+  widths: readonly number[],
+): string {
+  return joined(fields, fields.map(({ of }) => shown(of(row))), widths);
+}
+
+function joined<Row>(
+  fields: readonly Field<Row>[],
+  texts: readonly string[],
+  widths: readonly number[],
+): string {
+  return texts.map((text, i) =>
+    cells(text) > widths[i]! ? text : fit(text, widths[i]!, fields[i]!.right)
+  ).join(GAP).trimEnd();
+}
+
+const encoder = new TextEncoder();
+
+/** Waits until the reader has taken it, so that nothing piles up. */
+async function print(text: string): Promise<void> {
+  let rest = encoder.encode(text);
+  while (rest.length > 0) rest = rest.subarray(await Deno.stdout.write(rest));
+}

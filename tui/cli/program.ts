@@ -1,0 +1,109 @@
+import { Command, type Help, Option } from "commander";
+import { UsageError } from "#tui/arguments.ts";
+import { text } from "#tui/text/mod.ts";
+import { assignmentCommands } from "./commands/assignments.ts";
+import type { Cli } from "./cli.ts";
+import { completionCommand } from "./completion/completion.ts";
+import { type Console, consoleCommand } from "./commands/console.ts";
+import { deploymentCommands } from "./commands/deployments.ts";
+import { eventCommands } from "./commands/events.ts";
+import { addExamples } from "./examples.ts";
+import { groupCommands } from "./commands/groups.ts";
+import { machineCommands } from "./commands/machines.ts";
+import { namesCommand } from "./names.ts";
+import { networkCommands } from "./commands/networks.ts";
+import { operatorCommands, tokenCommands } from "./commands/operators.ts";
+import { overviewCommand } from "./commands/overview.ts";
+import { packageCommands } from "./commands/packages.ts";
+import { planCommand } from "./commands/plans.ts";
+import { profileCommands } from "./commands/profiles.ts";
+import { settingCommands } from "./commands/settings.ts";
+import { storageCommand } from "./commands/storage.ts";
+import { summaryCommand } from "./commands/summaries.ts";
+import { whyCommands } from "./commands/why.ts";
+
+/** Every noun; each adds its commands to the table that help is printed from. */
+const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
+  overviewCommand,
+  packageCommands,
+  planCommand,
+  assignmentCommands,
+  groupCommands,
+  machineCommands,
+  networkCommands,
+  deploymentCommands,
+  whyCommands,
+  eventCommands,
+  summaryCommand,
+  storageCommand,
+  settingCommands,
+  operatorCommands,
+  tokenCommands,
+  profileCommands,
+  completionCommand,
+  namesCommand,
+];
+
+/**
+ * The whole command line: what it understands, what it says of itself, and
+ * what it does. Made once the language is known.
+ */
+export function commandLine(
+  makeCli: (program: Command) => Cli,
+  openConsole: Console,
+): { readonly program: Command; readonly cli: Cli } {
+  const { about, exits, help, options } = text.cli;
+  const program = new Command("longshore");
+  program.description(about.program).exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .configureHelp({
+      styleTitle: (title) => help[title as keyof typeof help] ?? title,
+      optionDescription,
+      argumentDescription: ({ description, argChoices }) =>
+        withChoices(description, argChoices),
+      showGlobalOptions: false,
+    })
+    .helpOption("-h, --help", options.help)
+    .helpCommand(false)
+    .option("--server <url>", options.server)
+    .option("--token-file <file>", options.tokenFile)
+    .option("--ca <file>", options.ca)
+    .option("--data <folder>", options.data)
+    .option("--profile <profile>", options.profile)
+    .option("--ssh <user@host>", options.ssh)
+    .option("--json", options.json)
+    .option("--ndjson", options.ndjson)
+    .option("-q, --quiet", options.quiet)
+    .addOption(new Option("--lang <code>", options.lang).choices(["en", "fr"]));
+  const cli = makeCli(program);
+  consoleCommand(program, cli, openConsole);
+  for (const add of NOUNS) add(program, cli);
+  for (const noun of program.commands) noun.helpCommand(false);
+  helpCommand(program);
+  addExamples(program);
+  program.addHelpText("after", [exits.title, ...exits.codes].join("\n  "));
+  return { program, cli };
+}
+
+/** `longshore help packages create`: as deep as words lead. */
+function helpCommand(program: Command): void {
+  program.command("help").description(text.cli.about.help)
+    .argument("[command...]", text.cli.arguments.command)
+    .action((words: readonly string[]) => {
+      let command = program;
+      for (const word of words) {
+        const next = command.commands.find((known) => known.name() === word);
+        if (!next) throw new UsageError(text.cli.errors.unknownCommand(word));
+        command = next;
+      }
+      command.help();
+    });
+}
+
+function optionDescription(this: Help, option: Option): string {
+  return withChoices(option.description, option.argChoices);
+}
+
+function withChoices(about: string, choices: readonly string[] = []): string {
+  return choices.length > 0 ? `${about} (${choices.join(", ")})` : about;
+}

@@ -1,0 +1,182 @@
+import process from "node:process";
+import { useEffect, useReducer, useRef, useState } from "react";
+import {
+  Box,
+  Text,
+  useApp,
+  useIsScreenReaderEnabled,
+  useWindowSize,
+} from "ink";
+import { clipboardSequence } from "./clipboard.ts";
+import { KeptContext, openKeeper } from "./data/kept.ts";
+import { useSpoken } from "./glyphs.ts";
+import { useKeyboard } from "./keys/keyboard.ts";
+import { KeyHandler, useBindings } from "./keys/use_bindings.ts";
+import { bind } from "./keys/binding.ts";
+import { leaveKey } from "./keys/global.ts";
+import { type Command, readCommand, readView } from "./nav/commands.ts";
+import { mistakeIn, resolve } from "./nav/resolve.ts";
+import { type Move, type Stack, startAt, walk } from "./nav/stack.ts";
+import { Screen } from "./screens/mod.tsx";
+import {
+  type Notice,
+  type Session,
+  SessionContext,
+  type Size,
+} from "./session.ts";
+import { text as words } from "#tui/text/mod.ts";
+
+/** The smallest window the screens are drawn in. */
+const SMALLEST: Size = { columns: 60, rows: 20 };
+
+/** What `main` knows before anything is drawn. */
+export type Opened = Pick<Session, "connection" | "me" | "live"> & {
+  /** Left out where the server does not say what it is. */
+  readonly server?: Session["server"];
+  /** Where to begin: "overview", "packages/1700000001", "machines/pc-1". */
+  readonly view: string;
+};
+
+/** The console: where one is, what was said last, and the screens. */
+export function App(
+  { connection: given, me, live, view, server = null }: Opened,
+) {
+  const { exit } = useApp();
+  const spoken = useIsScreenReaderEnabled();
+  useState(() => spoken && useSpoken());
+  const size = useWindowSize();
+  const [journey, step] = useReducer(walk, readView(view), startingWith);
+  const [keeper] = useState(() => openKeeper());
+  const stackNow = useRef(journey.stack);
+  stackNow.current = journey.stack;
+  /** What is entered begins anew; what is come back to is as it was left. */
+  const go = (move: Move) => {
+    if (move.to === "push") keeper.forget([...stackNow.current, move.place]);
+    if (move.to === "stack" && !isPlainRoot(move.stack)) {
+      keeper.forget(move.stack);
+    }
+    step(move);
+  };
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const keyboard = useKeyboard({
+    onWaiting: () => say("open", words.typedAhead.waits),
+    onForgotten: () => say("quiet", words.typedAhead.forgotten),
+  });
+  const [latency] = useState<{ ms: number | null }>({ ms: null });
+  const [connection] = useState(() => ({
+    ...given,
+    onAnswer: (ms: number) => void (latency.ms = ms),
+  }));
+  const busy = useRef<string | null>(null);
+  const say: Session["say"] = (tone, text, command) =>
+    setNotice(text === "" ? null : { tone, text, command });
+  const act: Session["act"] = (doing, work, command) => {
+    if (busy.current) return say("open", words.frame.wait(busy.current));
+    busy.current = doing;
+    say("open", doing);
+    work().then((done) => say("ok", done, command))
+      .catch((error: Error) => say("failed", error.message))
+      .finally(() => busy.current = null);
+  };
+  const copy: Session["copy"] = (text) => {
+    const sequence = clipboardSequence(text);
+    if (sequence === null) return say("failed", words.frame.tooLongToCopy);
+    process.stdout.write(sequence);
+    say("ok", words.frame.copied(text));
+  };
+  async function follow(command: Command): Promise<void> {
+    const mistake = mistakeIn(command);
+    if (mistake !== null) return say("failed", mistake);
+    if (command.kind === "quit") return void exit();
+    try {
+      const stack = await resolve(connection, command);
+      if (stack) go({ to: "stack", stack });
+    } catch (error) {
+      say("failed", (error as Error).message);
+    }
+  }
+  useEffect(() => {
+    const start = readView(view);
+    if (start.kind !== "root") void follow(start);
+  }, []);
+  const session: Session = {
+    connection,
+    me,
+    live,
+    server,
+    latency,
+    size,
+    stack: journey.stack,
+    journey,
+    go,
+    command: (line) => void keyboard.hold(follow(readCommand(line))),
+    hold: keyboard.hold,
+    notice,
+    say,
+    act,
+    copy,
+    leave: () => exit(),
+  };
+  const fits = size.columns >= SMALLEST.columns && size.rows >= SMALLEST.rows;
+  const { stack } = journey;
+  return (
+    <SessionContext value={session}>
+      <KeyHandler value={keyboard}>
+        {stack.map((place, depth) => {
+          const name = keeper.nameOf(stack.slice(0, depth + 1));
+          return (
+            <KeptContext key={name} value={keeper.of(name)}>
+              <Screen
+                place={place}
+                active={fits && depth === stack.length - 1}
+              />
+            </KeptContext>
+          );
+        })}
+        {fits ? null : <TooSmall session={session} />}
+      </KeyHandler>
+    </SessionContext>
+  );
+}
+
+/** A list as its number key opens it. */
+function isPlainRoot([root, ...rest]: Stack): boolean {
+  return rest.length === 0 && Object.keys(root).length === 1;
+}
+
+/** The list a view is on, until what is on it has been looked up. */
+function startingWith(view: Command) {
+  switch (view.kind) {
+    case "root":
+      return startAt([
+        {
+          screen: view.root,
+          ...view.q !== "" && { q: view.q },
+          ...view.state && { state: view.state },
+          ...view.faults && { faults: view.faults },
+        },
+      ]);
+    case "open":
+      return startAt([{ screen: `${view.what}s` }]);
+    case "deployment":
+      return startAt([{ screen: "deployments" }]);
+    default:
+      return startAt([{ screen: "overview" }]);
+  }
+}
+
+const sizeWords = ({ columns, rows }: Size) => `${columns}×${rows}`;
+
+function TooSmall({ session }: { readonly session: Session }) {
+  const { size, leave } = session;
+  useBindings(bind([{ ...leaveKey, also: ["q"] }], { leave }), {
+    active: true,
+  });
+  return (
+    <Box width={size.columns} height={size.rows} overflow="hidden">
+      <Text>
+        {words.frame.tooSmall(sizeWords(size), sizeWords(SMALLEST))}
+      </Text>
+    </Box>
+  );
+}

@@ -1,0 +1,30 @@
+import type { FamilyCounts } from "#shared/families.ts";
+import { text } from "#tui/text/mod.ts";
+
+/** "5 Windows, 7 Unix"; empty where nobody is. */
+export function familyWords({ windows, unix }: FamilyCounts): string {
+  return [
+    ...windows > 0 ? [`${windows} Windows`] : [],
+    ...unix > 0 ? [`${unix} Unix`] : [],
+  ].join(", ");
+}
+
+/** "12 machines: 5 Windows, 7 Unix". */
+export function reachWords(machines: number, families?: FamilyCounts): string {
+  const systems = families ? familyWords(families) : "";
+  const count = text.count.machines(machines);
+  return systems === "" ? count : text.danger.ofSystems(count, systems);
+}
+
+/** What must be typed before so many are reached: nothing for one. */
+export function typedFor(machines: number): string | undefined {
+  return machines > 1 ? `${machines}` : undefined;
+}
+
+/** "pc-1, pc-2, pc-3 and 9 more". */
+export function namesWords(names: readonly string[], most = 3): string {
+  const shown = names.slice(0, most).join(", ");
+  return names.length <= most
+    ? shown
+    : text.danger.andMore(shown, names.length - most);
+}

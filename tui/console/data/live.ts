@@ -1,0 +1,81 @@
+import { listEvents, type LogEvent } from "#shared/contract/events/events.ts";
+import { call, type Connection } from "#tui/api/call.ts";
+import { type Link, tail } from "#tui/api/tail.ts";
+import { throttle } from "./throttle.ts";
+
+/** What is known of the log right now; replaced, never changed. */
+export interface LiveState {
+  readonly link: Link;
+  /** The newest events, oldest first. */
+  readonly events: readonly LogEvent[];
+  /** How many events were ever in `events`; never falls. */
+  readonly arrived: number;
+}
+
+/** The one stream of the console; screens listen to it. */
+export interface Live {
+  readonly read: () => LiveState;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly close: () => void;
+}
+
+/** Events kept for looking back. */
+const KEPT = 2000;
+/** Events shown when the console opens. */
+const RECENT = 200;
+/** At 500 events a second the screen still changes ten times only. */
+const SHOW_EVERY_MS = 100;
+
+/** Opens the log at its end, with what was last written to it. */
+export async function openLive(connection: Connection): Promise<Live> {
+  const recent = await call(connection, listEvents, {
+    query: { before: Number.MAX_SAFE_INTEGER, limit: RECENT },
+  });
+  const closing = new AbortController();
+  const listeners = new Set<() => void>();
+  let fresh: LogEvent[] = [];
+  let state: LiveState = {
+    link: { state: "connecting" },
+    events: recent.events,
+    arrived: recent.events.length,
+  };
+
+  function tell(change: Partial<LiveState>): void {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  }
+  const show = throttle(() => {
+    const events = [...state.events, ...fresh].slice(-KEPT);
+    const arrived = state.arrived + fresh.length;
+    fresh = [];
+    tell({ events, arrived });
+  }, SHOW_EVERY_MS);
+
+  async function follow(): Promise<void> {
+    const events = tail(connection, {
+      after: recent.events.at(-1)?.seq ?? 0,
+      signal: closing.signal,
+      onLink: (link) => tell({ link }),
+    });
+    for await (const event of events) {
+      fresh.push(event);
+      show.ring();
+    }
+  }
+  follow().catch((error: Error) =>
+    tell({ link: { state: "refused", why: error.message } })
+  );
+
+  return {
+    read: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      closing.abort();
+      show.stop();
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import { useSyncExternalStore } from "react";
+import { useSession } from "#tui/console/session.ts";
+import type { LiveState } from "./live.ts";
+
+/** The log as it arrives; whoever asks is drawn again when it changes. */
+export function useLive(): LiveState {
+  const { live } = useSession();
+  return useSyncExternalStore(live.subscribe, live.read);
+}

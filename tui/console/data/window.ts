@@ -1,0 +1,170 @@
+import type { Page } from "#shared/contract/page.ts";
+import { text } from "#tui/text/mod.ts";
+
+/** Which page is asked for; with nothing said, the first. */
+export interface Ask {
+  readonly after?: string;
+  readonly before?: string;
+  readonly last?: "true";
+}
+
+interface Held<Row> {
+  readonly ask: Ask;
+  readonly page: Page<Row>;
+}
+
+/**
+ * The rows of a long list that are held: a few neighbouring pages. The rest
+ * stays on the server.
+ */
+export interface Window<Row> {
+  readonly pages: readonly Held<Row>[];
+  readonly rows: readonly Row[];
+  /** How many rows of the list lie before the first one held. */
+  readonly before: number;
+  /** Index into `rows`; 0 when there are none. */
+  readonly selected: number;
+  /** Index of the first row on screen. */
+  readonly top: number;
+}
+
+/** Pages held at once; the ones farthest from the selection go first. */
+const MOST_PAGES = 3;
+
+/** A window on one page, the last row selected if the last page was asked for. */
+export function opened<Row>(ask: Ask, page: Page<Row>): Window<Row> {
+  const { rows, total } = page;
+  return {
+    pages: [{ ask, page }],
+    rows,
+    before: ask.last ? total - rows.length : 0,
+    selected: ask.last ? Math.max(0, rows.length - 1) : 0,
+    top: 0,
+  };
+}
+
+/** Selects the row `by` rows further down (up if negative), as far as held. */
+export function moved<Row>(window: Window<Row>, by: number): Window<Row> {
+  const last = Math.max(0, window.rows.length - 1);
+  const selected = Math.min(last, Math.max(0, window.selected + by));
+  return { ...window, selected };
+}
+
+/** How far a move goes past the rows held, where the list goes on. */
+export function beyond<Row>(
+  { pages, rows, selected }: Window<Row>,
+  by: number,
+): number {
+  const last = Math.max(0, rows.length - 1);
+  const to = selected + by;
+  if (to > last && pages.at(-1)!.page.next !== null) return to - last;
+  return to < 0 && pages[0]!.page.previous !== null ? to : 0;
+}
+
+/** Scrolls so that the selected row is among the `height` rows on screen. */
+export function scrolled<Row>(
+  window: Window<Row>,
+  height: number,
+): Window<Row> {
+  const { selected, rows } = window;
+  const lowest = Math.max(0, rows.length - height);
+  const top = Math.min(
+    Math.max(window.top, selected - height + 1),
+    selected,
+    lowest,
+  );
+  return top === window.top ? window : { ...window, top };
+}
+
+/**
+ * How near the selection comes to an edge before more is fetched. Less than a
+ * page, or fetching at one edge would drop what the other then lacks.
+ */
+const MARGIN_ROWS = 100;
+
+/** The page to fetch next so that scrolling meets no edge, or null. */
+export function lacking<Row>(
+  { pages, rows, selected }: Window<Row>,
+  height: number,
+): Ask | null {
+  const { next } = pages.at(-1)!.page;
+  const { previous } = pages[0]!.page;
+  const margin = Math.min(2 * height, MARGIN_ROWS);
+  if (next !== null && selected + margin >= rows.length) {
+    return { after: next };
+  }
+  if (previous !== null && selected < margin) return { before: previous };
+  return null;
+}
+
+/** Joins a page that `lacking` asked for to its end of the window. */
+export function grown<Row>(
+  window: Window<Row>,
+  ask: Ask,
+  page: Page<Row>,
+): Window<Row> {
+  const held = { ask, page };
+  if (ask.after !== undefined) {
+    const pages = [...window.pages, held];
+    const gone = pages.length > MOST_PAGES
+      ? pages.shift()!.page.rows.length
+      : 0;
+    return shifted(window, pages, -gone);
+  }
+  const pages = [held, ...window.pages].slice(0, MOST_PAGES);
+  return shifted(window, pages, page.rows.length);
+}
+
+/** Takes freshly loaded pages, keeping the same row selected if it is there. */
+export function refreshed<Row>(
+  window: Window<Row>,
+  pages: readonly Held<Row>[],
+  idOf: (row: Row) => unknown,
+): Window<Row> {
+  const rows = rowsOf(pages);
+  const selectedRow = window.rows[window.selected];
+  const found = selectedRow === undefined
+    ? -1
+    : rows.findIndex((row) => idOf(row) === idOf(selectedRow));
+  const last = Math.max(0, rows.length - 1);
+  const selected = found >= 0 ? found : Math.min(window.selected, last);
+  const top = Math.max(0, window.top + selected - window.selected);
+  const total = pages[0]?.page.total ?? 0;
+  const before = pages[0]?.page.previous === null
+    ? 0
+    : Math.max(0, Math.min(window.before, total - rows.length));
+  return { pages, rows, before, selected, top };
+}
+
+/** "Machine 3 of 120": where in the whole list the selection is. */
+export function position<Row>(
+  noun: string,
+  window: Window<Row> | null,
+): string {
+  if (!window || window.rows.length === 0) return "";
+  const { pages, before, selected } = window;
+  return text.list.place(
+    noun,
+    before + selected + 1,
+    pages.at(-1)!.page.total,
+  );
+}
+
+/** The window on `pages`, whose rows moved by `by` places. */
+function shifted<Row>(
+  window: Window<Row>,
+  pages: readonly Held<Row>[],
+  by: number,
+): Window<Row> {
+  return {
+    pages,
+    rows: rowsOf(pages),
+    before: Math.max(0, window.before - by),
+    selected: Math.max(0, window.selected + by),
+    top: Math.max(0, window.top + by),
+  };
+}
+
+function rowsOf<Row>(pages: readonly Held<Row>[]): readonly Row[] {
+  return pages.flatMap(({ page }) => page.rows);
+}

@@ -1,0 +1,92 @@
+import { keyWords } from "./names.ts";
+import { said, text, type Words } from "#tui/text/mod.ts";
+
+/** A key that works once what it acts on has arrived: until then it waits. */
+export const LOADING = Symbol("loading");
+
+/** Why a key does not work right now; null when it does. */
+export type Dead = string | typeof LOADING | null;
+
+/** One key on one screen. The footer, the help page and the handler read it. */
+export interface Binding<State> {
+  /** One character, or a name that `keyNames` gives: "enter", "^d", "down". */
+  readonly key: string;
+  /** Other keys that do the same. */
+  readonly also?: readonly string[];
+  readonly does: Words;
+  /** Left out of the footer: everyone knows it, or another speaks for it. */
+  readonly quiet?: boolean;
+  /** What the footer shows instead of the key and what it does. */
+  readonly footer?: readonly [keys: string, does: Words];
+  readonly unavailable?: (state: State) => Dead;
+  /** Whether a number typed before it says how often, or where to. */
+  readonly counted?: boolean;
+  /** `count` is what was typed before the key, if anything. */
+  readonly run: (state: State, count?: number) => void;
+}
+
+/** A binding with its state: ready to be pressed. */
+export interface Key {
+  readonly keys: readonly string[];
+  readonly does: string;
+  readonly quiet: boolean;
+  readonly footer: readonly [keys: string, does: string];
+  readonly dead: string | null;
+  /** Pressed now, it is kept until it works. */
+  readonly waits: boolean;
+  readonly counted: boolean;
+  readonly run: (count?: number) => void;
+}
+
+export function bind<State>(
+  bindings: readonly Binding<State>[],
+  state: State,
+): Key[] {
+  return bindings.map((binding) => {
+    const dead = binding.unavailable?.(state) ?? null;
+    return {
+      keys: [binding.key, ...binding.also ?? []],
+      does: said(binding.does),
+      quiet: binding.quiet ?? false,
+      footer: footerOf(binding),
+      dead: dead === LOADING ? text.list.stillLoading : dead,
+      waits: dead === LOADING,
+      counted: binding.counted ?? false,
+      run: (count) => binding.run(state, count),
+    };
+  });
+}
+
+function footerOf<State>(
+  { footer, key, does }: Binding<State>,
+): readonly [string, string] {
+  return footer
+    ? [keyWords(footer[0]), said(footer[1])]
+    : [keyWords(key), said(does)];
+}
+
+/** The first wins: a screen's keys come before those of the whole console. */
+export function find(keys: readonly Key[], pressed: string): Key | undefined {
+  return keys.find((key) => key.keys.includes(pressed));
+}
+
+/** Keys of the footer that fit into `width`, the last two always among them. */
+export function fitFooter(keys: readonly Key[], width: number): Key[] {
+  const alive = keys.filter((key) =>
+    !key.quiet && (key.dead === null || key.waits)
+  );
+  const always = alive.slice(-2);
+  let room = width - always.reduce((sum, key) => sum + hint(key).length + 2, 0);
+  const shown: Key[] = [];
+  for (const key of alive.slice(0, -2)) {
+    room -= hint(key).length + 2;
+    if (room < 0) break;
+    shown.push(key);
+  }
+  return [...shown, ...always];
+}
+
+/** "a assign": how the footer shows a key. */
+export function hint({ footer }: Key): string {
+  return footer.join(" ");
+}

@@ -1,0 +1,117 @@
+import type { List } from "#tui/console/data/use_list.ts";
+import { text } from "#tui/text/mod.ts";
+import { type Binding, type Dead, LOADING } from "./binding.ts";
+
+/** Whatever can be moved through row by row. */
+export interface Movable
+  extends Pick<List<unknown>, "move" | "first" | "last" | "height"> {
+  /** Selects the row of this number, from 1; false if it cannot be reached. */
+  readonly to?: (row: number) => boolean | void;
+  /** Whether what is moved through is on its way. */
+  readonly loading?: boolean;
+}
+
+/** The row that keys act on. */
+export interface Selection<Row> {
+  readonly selected: Row | null;
+  /** Whether the rows that were asked for are still on their way. */
+  readonly loading: boolean;
+  /** Why none of the rows that are there is shown; null: nothing hides them. */
+  readonly hidden?: string | null;
+}
+
+/** Why a key that acts on a row is dead: none is there, none yet, or hidden. */
+export function needsRow(
+  { selected, loading, hidden = null }: Selection<unknown>,
+  empty: string,
+): Dead {
+  if (loading) return LOADING;
+  return selected ? null : hidden ?? empty;
+}
+
+const arrived = ({ loading = false }: Movable) => loading ? LOADING : null;
+
+/** The row of that number, where rows have one; else where the key leads. */
+function goTo(list: Movable, row: number | undefined, otherwise: () => void) {
+  if (row === undefined || !list.to) otherwise();
+  else list.to(row);
+}
+
+/** The keys every list has. */
+export const moveKeys = [
+  {
+    key: "j",
+    also: ["down"],
+    does: () => text.keys.down,
+    quiet: true,
+    counted: true,
+    unavailable: arrived,
+    run: (list, count = 1) => list.move(count),
+  },
+  {
+    key: "k",
+    also: ["up"],
+    does: () => text.keys.up,
+    quiet: true,
+    counted: true,
+    unavailable: arrived,
+    run: (list, count = 1) => list.move(-count),
+  },
+  {
+    key: "^d",
+    does: () => text.keys.halfDown,
+    quiet: true,
+    counted: true,
+    unavailable: arrived,
+    run: (list, count = 1) => list.move(count * Math.ceil(list.height / 2)),
+  },
+  {
+    key: "^u",
+    does: () => text.keys.halfUp,
+    quiet: true,
+    counted: true,
+    unavailable: arrived,
+    run: (list, count = 1) => list.move(-count * Math.ceil(list.height / 2)),
+  },
+  {
+    key: "pgdn",
+    does: () => text.keys.pageDown,
+    quiet: true,
+    counted: true,
+    unavailable: arrived,
+    run: (list, count = 1) => list.move(count * list.height),
+  },
+  {
+    key: "pgup",
+    does: () => text.keys.pageUp,
+    quiet: true,
+    counted: true,
+    unavailable: arrived,
+    run: (list, count = 1) => list.move(-count * list.height),
+  },
+  {
+    key: "g",
+    also: ["home"],
+    does: () => text.keys.first,
+    quiet: true,
+    counted: true,
+    unavailable: arrived,
+    run: (list, count) => goTo(list, count, list.first),
+  },
+  {
+    key: "G",
+    also: ["end"],
+    does: () => text.keys.last,
+    quiet: true,
+    counted: true,
+    unavailable: arrived,
+    run: (list, count) => goTo(list, count, list.last),
+  },
+] satisfies readonly Binding<Movable>[];
+
+export const reloadKey: Binding<Pick<List<unknown>, "reload">> = {
+  key: "^r",
+  does: () => text.keys.loadAgain,
+  quiet: true,
+  run: (list) => void list.reload(),
+};

@@ -1,0 +1,106 @@
+import type { Deployment } from "#shared/contract/deployments/deployments.ts";
+import type { LogEvent } from "#shared/contract/events/events.ts";
+import type { Why } from "#shared/contract/deployments/why.ts";
+import type { Named, Place } from "#tui/console/nav/places.ts";
+import { text } from "#tui/text/mod.ts";
+import { bar } from "#tui/console/widgets/bar.ts";
+import {
+  field,
+  gap,
+  heading,
+  note,
+  type SheetLine,
+} from "#tui/console/widgets/sheet.tsx";
+import { whyFacts } from "#tui/words/why.ts";
+import { formatMoment, stateTone, stateWords } from "#tui/words/words.ts";
+import { eventLine } from "#tui/console/screens/events/lines.ts";
+
+/** A deployment with all that its page tells. */
+export interface Whole {
+  readonly deployment: Deployment;
+  readonly why: Why;
+  /** The newest ones, newest first. */
+  readonly events: readonly LogEvent[];
+}
+
+type Line = SheetLine<{ readonly place?: Place }>;
+
+const BAR = 20;
+
+/** Everything about one package on one machine. */
+export function deploymentLines(whole: Whole, width: number): Line[] {
+  const { deployment, why } = whole;
+  const { machine, attempt, force } = deployment;
+  const now = new Date();
+  return [
+    ...field(text.deployment.package, deployment.package.name, width, {
+      place: { screen: "package", package: deployment.package } as const,
+    }),
+    ...field(text.deployment.machine, machine.name, width, {
+      place: { screen: "machine", machine } as const,
+    }),
+    ...field(text.deployment.state, {
+      text: stateWords(deployment),
+      tone: stateTone(deployment.state),
+    }, width),
+    ...whyFacts(why, now).flatMap(({ label, words, tone, package: of }, i) =>
+      field(
+        label,
+        { text: words, tone: i === 0 ? tone : undefined },
+        width,
+        of ? { place: placeOf(deployment, of) } : undefined,
+      ).map((line) => ({ ...line, key: `why ${i} ${line.key}` }))
+    ),
+    ...observedLines(deployment, width, now),
+    ...field(text.deployment.fragments, fragmentWords(deployment), width),
+    ...field(
+      text.deployment.attempt,
+      force ? text.deployment.forced(attempt) : `${attempt}`,
+      width,
+    ),
+    ...field(
+      text.deployment.changed,
+      formatMoment(deployment.updatedAt, now),
+      width,
+    ),
+    gap("timeline"),
+    heading(text.deployment.timeline),
+    ...whole.events.length === 0
+      ? note("nothing", text.deployment.nothingYet, width)
+      : whole.events.map((event) => eventLine(event, null)),
+  ];
+}
+
+/** Another package on the same machine. */
+function placeOf({ machine }: Deployment, other: Named): Place {
+  const { id, name } = other;
+  return { screen: "deployment", machine, package: { id, name } };
+}
+
+function observedLines(
+  { observed }: Deployment,
+  width: number,
+  now: Date,
+): Line[] {
+  if (!observed) return [];
+  const { inventories, seen, lacking } = text.claims;
+  const at = formatMoment(observed.at, now);
+  return field(
+    inventories,
+    observed.confirmed
+      ? { text: seen(at), tone: "ok" }
+      : { text: lacking(at), tone: "failed" },
+    width,
+  );
+}
+
+function fragmentWords({ fragments: { seen, total } }: Deployment): string {
+  if (total === 0) return text.deployment.noFragments;
+  const words = text.deployment.fragmentsOf(seen, total);
+  return `${bar(seen, total, BAR)}  ${words}`;
+}
+
+/** Whether the agent may still do something about it. */
+export function isOpen({ state }: Pick<Deployment, "state">): boolean {
+  return ["waiting", "offered", "downloading", "recalling"].includes(state);
+}

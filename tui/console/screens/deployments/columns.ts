@@ -1,0 +1,86 @@
+import type { Deployment } from "#shared/contract/deployments/deployments.ts";
+import { text } from "#tui/text/mod.ts";
+import type { Column } from "#tui/console/widgets/columns.ts";
+import { causeWords } from "#tui/words/why.ts";
+import {
+  formatMoment,
+  reasonWords,
+  resultWords,
+  stateTone,
+  stateWords,
+} from "#tui/words/words.ts";
+
+/** Whose deployments a list shows: what is the same in all is left out. */
+export type DeploymentsOf = "package" | "machine" | "all";
+
+/** Columns of deployments. */
+export function deploymentColumns(
+  of: DeploymentsOf,
+): readonly Column<Deployment>[] {
+  const machine: Column<Deployment> = {
+    title: () => text.columns.machine,
+    width: 12,
+    grow: 1,
+    sort: "machine",
+    cell: (row) => row.machine.name,
+  };
+  const name: Column<Deployment> = {
+    title: () => text.columns.package,
+    width: 12,
+    grow: 1,
+    cell: (row) => row.package.name,
+  };
+  return [
+    ...of === "machine" ? [] : [machine],
+    ...of === "package" ? [] : [name],
+    {
+      title: () => text.columns.state,
+      width: 17,
+      sort: "state",
+      cell: (row) => ({ text: stateWords(row), tone: stateTone(row.state) }),
+    },
+    { title: () => text.columns.why, width: 14, grow: 2, cell: whyOf },
+    {
+      title: () => text.columns.attempt,
+      width: 3,
+      right: true,
+      drop: 1,
+      cell: ({ attempt }) => `${attempt}`,
+    },
+    {
+      title: () => text.columns.changed,
+      width: 11,
+      drop: 2,
+      sort: "-updated",
+      cell: ({ updatedAt }) => formatMoment(updatedAt, new Date()),
+    },
+    {
+      title: () => text.columns.offeredAt,
+      width: 11,
+      wide: true,
+      cell: ({ offeredAt }) =>
+        offeredAt === null ? "" : formatMoment(offeredAt, new Date()),
+    },
+    {
+      title: () => text.columns.fragments,
+      width: 9,
+      right: true,
+      wide: true,
+      cell: ({ fragments: { seen, total } }) => `${seen}/${total}`,
+    },
+    {
+      title: () => text.columns.assignment,
+      width: 10,
+      right: true,
+      wide: true,
+      cell: ({ assignment }) => `${assignment}`,
+    },
+  ];
+}
+
+/** What the agent said, or why it is no further. */
+function whyOf({ state, reason, cause, code, exitCode }: Deployment) {
+  if (code !== null) return resultWords(code, exitCode);
+  if (reason) return reasonWords(reason);
+  return (state as string) === cause ? "" : causeWords(cause);
+}

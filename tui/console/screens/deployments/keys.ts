@@ -1,0 +1,121 @@
+import {
+  cancelDeployment,
+  type Deployment,
+  type DeploymentState,
+  retryDeployment,
+} from "#shared/contract/deployments/deployments.ts";
+import type { Role } from "#shared/contract/roles.ts";
+import type { Binding } from "#tui/console/keys/binding.ts";
+import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
+import { forbidden } from "#tui/console/permissions.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { text } from "#tui/text/mod.ts";
+import { stateWords } from "#tui/words/words.ts";
+
+/** What acts on one deployment, or on several that are marked. */
+export interface ActState extends Selection<Deployment> {
+  readonly role: Role;
+  /** The marked ones, else the selected one. */
+  readonly targets: readonly Deployment[];
+  readonly retry: (targets: readonly Deployment[]) => void;
+  readonly cancel: (targets: readonly Deployment[]) => void;
+}
+
+export interface DeploymentsState extends ActState {
+  /** Whether they are of one package, of one machine, or what a filter finds. */
+  readonly narrowed: boolean;
+  /** Whether only what went wrong is shown. */
+  readonly faults: boolean;
+  readonly go: (place: Place) => void;
+  /** For all that failed here, and all that is open here, as it is filtered. */
+  readonly retryAll: () => void;
+  readonly cancelAll: () => void;
+}
+
+const OPEN: readonly DeploymentState[] = [
+  "waiting",
+  "offered",
+  "downloading",
+  "recalling",
+];
+
+/** Whether a new attempt can be made of it. */
+export const isFinal = ({ state }: Pick<Deployment, "state">) =>
+  !OPEN.includes(state);
+
+/** Whether it can be cancelled or recalled. */
+export const isStoppable = ({ state }: Pick<Deployment, "state">) =>
+  OPEN.includes(state) && state !== "recalling";
+
+const nothingSelected = (state: Selection<Deployment>) =>
+  needsRow(state, text.deployments.none);
+
+const notFinal = ({ selected, targets }: ActState) =>
+  selected && !targets.some(isFinal)
+    ? text.deployments.stillOpen(stateWords(selected))
+    : null;
+
+const notStoppable = ({ selected, targets }: ActState) =>
+  !selected || targets.some(isStoppable)
+    ? null
+    : selected.state === "recalling"
+    ? text.deployments.recallingAlready
+    : text.deployments.isOver(stateWords(selected));
+
+const tooBroad = ({ narrowed }: DeploymentsState) =>
+  narrowed ? null : text.deployments.tooBroad;
+
+/** Retry and cancel, wherever a deployment is shown. */
+export const actKeys: readonly Binding<ActState>[] = [
+  {
+    key: "r",
+    does: () => text.deployments.retry,
+    footer: ["r", () => text.deployments.retryShort],
+    unavailable: (state) =>
+      nothingSelected(state) ?? forbidden(state.role, retryDeployment) ??
+        notFinal(state),
+    run: ({ targets, retry }) => retry(targets.filter(isFinal)),
+  },
+  {
+    key: "c",
+    does: () => text.deployments.cancel,
+    footer: ["c", () => text.deployments.cancelShort],
+    unavailable: (state) =>
+      nothingSelected(state) ?? forbidden(state.role, cancelDeployment) ??
+        notStoppable(state),
+    run: ({ targets, cancel }) => cancel(targets.filter(isStoppable)),
+  },
+];
+
+export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
+  {
+    key: "enter",
+    does: () => text.deployments.open,
+    footer: ["enter", () => text.packages.openShort],
+    unavailable: nothingSelected,
+    run: ({ selected, go }) =>
+      selected && go({
+        screen: "deployment",
+        machine: selected.machine,
+        package: selected.package,
+      }),
+  },
+  ...actKeys,
+  {
+    key: "R",
+    does: () => text.deployments.retryAll,
+    quiet: true,
+    unavailable: (state) =>
+      forbidden(state.role, retryDeployment) ?? tooBroad(state),
+    run: ({ retryAll }) => retryAll(),
+  },
+  {
+    key: "C",
+    does: () => text.deployments.cancelAll,
+    quiet: true,
+    unavailable: (state) =>
+      forbidden(state.role, cancelDeployment) ?? tooBroad(state) ??
+        (state.faults ? text.deployments.noneOpen(0) : null),
+    run: ({ cancelAll }) => cancelAll(),
+  },
+];

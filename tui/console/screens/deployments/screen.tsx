@@ -1,0 +1,144 @@
+import { useState } from "react";
+import type { z } from "zod";
+import {
+  type Deployment,
+  type DeploymentFilter,
+  DeploymentState,
+  listDeployments,
+} from "#shared/contract/deployments/deployments.ts";
+import type { StateCounts } from "#shared/contract/packages/packages.ts";
+import { call } from "#tui/api/call.ts";
+import { asked, EVERYTHING } from "#tui/console/data/query.ts";
+import { useProgress } from "#tui/console/data/use_progress.ts";
+import { equivalent } from "#tui/actions/equivalent.ts";
+import { bind } from "#tui/console/keys/binding.ts";
+import type { Place, RootPlace } from "#tui/console/nav/places.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import { bodyRows } from "#tui/console/widgets/frame.tsx";
+import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
+import { useQuestion } from "#tui/console/widgets/question.tsx";
+import { stateTone } from "#tui/words/words.ts";
+import { useListView } from "#tui/console/widgets/use_list_view.ts";
+import { cancelAll, retry, retryAll } from "./acts.ts";
+import { cancel } from "./stop.ts";
+import { deploymentColumns, type DeploymentsOf } from "./columns.ts";
+import { deploymentKeys } from "./keys.ts";
+
+type Sort = NonNullable<
+  z.input<NonNullable<typeof listDeployments.query>>["sort"]
+>;
+
+type DeploymentsPlace = RootPlace | Extract<Place, { screen: "progress" }>;
+
+/** All deployments; of a package on its machines, of a machine its packages. */
+export function DeploymentsScreen({ place, active }: {
+  readonly place: DeploymentsPlace;
+  readonly active: boolean;
+}) {
+  const session = useSession();
+  const { connection, me, size, go } = session;
+  const [counts, setCounts] = useState<StateCounts>({});
+  const asking = useQuestion();
+  const { of, filter, name } = scopeOf(place);
+  const only = filter.observed
+    ? text.filter.onlyState(text.claims.only[filter.observed])
+    : filter.state && text.filter.onlyState(text.states[filter.state]);
+  const isRoot = session.stack.length === 1;
+  const view = useListView<Deployment, Sort>({
+    active,
+    q: "q" in place ? place.q : undefined,
+    filtered: "query",
+    faults: "faults" in place && place.faults,
+    narrowed: only === undefined ? undefined : {
+      words: only,
+      leave: isRoot
+        ? () => go({ to: "root", place: { screen: "deployments" } })
+        : undefined,
+    },
+    noun: () => nounOf(of),
+    columns: deploymentColumns(of),
+    async load(ask, signal) {
+      const page = await call(connection, listDeployments, {
+        query: { ...filter, ...ask },
+      }, signal);
+      setCounts(page.counts);
+      return page;
+    },
+    idOf: (row) => `${row.machine.id}/${row.package.id}`,
+    nameOf: (row) => of === "machine" ? row.package.name : row.machine.name,
+    commandOf: (row) => equivalent.why(row.machine.name, row.package.id),
+    height: Math.max(2, bodyRows(size) - asking.rows),
+    order: of === "machine" ? undefined : "machine",
+  });
+  useProgress(
+    active && Boolean(counts.offered || counts.downloading),
+    view.reload,
+  );
+  const { q } = asked({ ...EVERYTHING, q: view.filter.q });
+  const where = q === undefined ? name : text.filter.within(name, q);
+  const acting = {
+    session,
+    ask: asking.ask,
+    async done() {
+      view.clearMarks();
+      await view.reload();
+    },
+  };
+  const keys = bind(deploymentKeys, {
+    ...view,
+    role: me.role,
+    narrowed: of !== "all" || q !== undefined,
+    faults: view.faults,
+    go: (to) => go({ to: "push", place: to }),
+    retry: (targets) => retry(targets, acting),
+    cancel: (targets) => cancel(targets, acting),
+    retryAll: () => retryAll({ ...filter, q }, where, acting),
+    cancelAll: () => cancelAll({ ...filter, q }, where, acting),
+  });
+  return (
+    <ListScreen
+      view={{ ...view, status: view.status + countWords(counts) }}
+      keys={keys}
+      asking={asking}
+      empty={filter.state
+        ? text.filter.noneInState(text.states[filter.state])
+        : text.deployments.emptyOf[of]}
+    />
+  );
+}
+
+function scopeOf(
+  place: DeploymentsPlace,
+): { of: DeploymentsOf; filter: DeploymentFilter; name: string } {
+  if ("package" in place) {
+    const { package: { id, name }, state, group, cause, observed } = place;
+    const filter = { package: id, state, group: group?.id, cause, observed };
+    return { of: "package", filter, name };
+  }
+  if ("machine" in place) {
+    const { id, name } = place.machine;
+    return { of: "machine", filter: { machine: id }, name };
+  }
+  return { of: "all", filter: { state: place.state }, name: "" };
+}
+
+function nounOf(of: DeploymentsOf): string {
+  if (of === "package") return text.machines.noun;
+  return of === "machine" ? text.packages.noun : text.deployments.noun;
+}
+
+/** What is cut in a narrow window is what went well. */
+const WORST_FIRST = DeploymentState.options.toSorted((a, b) =>
+  Number(isBad(b)) - Number(isBad(a))
+);
+
+function isBad(state: DeploymentState): boolean {
+  return stateTone(state) === "failed";
+}
+
+function countWords(counts: StateCounts): string {
+  const words = WORST_FIRST.filter((state) => counts[state])
+    .map((state) => `${text.states[state]} ${counts[state]}`);
+  return words.length === 0 ? "" : `: ${words.join(", ")}`;
+}

@@ -1,0 +1,126 @@
+import { useState } from "react";
+import { join } from "node:path";
+import {
+  downloadArchive,
+  type Package,
+} from "#shared/contract/packages/packages.ts";
+import {
+  DownloadDamaged,
+  DownloadLost,
+  type Received,
+} from "#tui/api/download.ts";
+import { fileFor, InTheWay, save, wantedOf } from "#tui/api/archive_file.ts";
+import { line } from "#tui/actions/equivalent.ts";
+import { bind } from "#tui/console/keys/binding.ts";
+import { forbidden } from "#tui/console/permissions.ts";
+import { homeFolder } from "#tui/profiles/profile.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import { useForm } from "#tui/console/widgets/form.tsx";
+import { expanded } from "#tui/console/widgets/path_field.tsx";
+import { titleOf } from "#tui/console/screens/packages/columns.ts";
+import { PathForm } from "#tui/console/screens/path_form.tsx";
+import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
+import {
+  still,
+  transferKeys,
+  transferLines,
+  useTransfer,
+} from "#tui/console/screens/transfer.ts";
+
+/** Brings a package's archive into a file of the host the console runs on. */
+export function DownloadScreen({ of, active }: {
+  readonly of: Package;
+  readonly active: boolean;
+}) {
+  const { connection, me, go, say } = useSession();
+  const { transfer, run, stop } = useTransfer();
+  const [filling, setFilling] = useState(true);
+  const form = useForm({
+    fields: () => [{
+      name: "path",
+      label: text.download.file,
+      hint: text.download.fileHint,
+      kind: { type: "path" },
+      problem: (value) => value.trim() === "" ? text.form.missing : null,
+    }],
+    start: { path: join(folder(), of.archive?.name ?? "") },
+    sends: text.download.sends,
+    send: ({ path = "" }) => void bring(path),
+    leave: () => go({ to: "back" }),
+  });
+
+  async function bring(typed: string): Promise<void> {
+    const refused = forbidden(me.role, downloadArchive);
+    if (refused) return say("open", refused);
+    try {
+      const path = await fileFor(of, expanded(typed, homeFolder()));
+      const doing = text.download.doing(titleOf(of));
+      setFilling(false);
+      const done = await run({ path, doing }, async (running) => {
+        const onProgress = ({ received, bytes }: Received) =>
+          running.onProgress({ sent: received, bytes });
+        const options = { ...running, onProgress };
+        return await save(connection, wantedOf(of), path, options)
+          .then(() => true, notInTheWay);
+      });
+      if (done === false) {
+        setFilling(true);
+        say("failed", text.download.taken(path));
+      }
+      if (!done) return;
+      go({ to: "back" });
+      say(
+        "ok",
+        text.download.done(titleOf(of), path),
+        line("packages", "download", of.id, "--output", path),
+      );
+    } catch (error) {
+      say("failed", (error as Error).message);
+    }
+  }
+  /** @throws {Error} With a sentence, unless something is in the way. */
+  function notInTheWay(error: unknown): false {
+    if (error instanceof InTheWay) return false;
+    if (error instanceof DownloadDamaged) {
+      throw new Error(text.download.damaged(titleOf(of)));
+    }
+    if (error instanceof DownloadLost) throw new Error(text.download.linkLost);
+    throw error;
+  }
+
+  if (filling || !transfer) {
+    return (
+      <PathForm
+        form={form}
+        active={active}
+        sends={text.download.sends}
+        status={text.download.status(titleOf(of))}
+      />
+    );
+  }
+  return (
+    <SheetScreen
+      active={active}
+      fetched={still(transfer)}
+      linesOf={transferLines}
+      keysOf={() =>
+        bind(transferKeys, {
+          stopped: transfer.stopped !== null,
+          stop,
+          resume: () => void bring(form.values.path ?? ""),
+          edit: () => setFilling(true),
+        })}
+      status={transfer.path}
+    />
+  );
+}
+
+/** The folder one is in; none where it is gone. */
+function folder(): string {
+  try {
+    return Deno.cwd();
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,63 @@
+import type { LogEvent } from "#shared/contract/events/events.ts";
+import { text } from "#tui/text/mod.ts";
+import type { Column } from "#tui/console/widgets/table.tsx";
+import {
+  formatClock,
+  formatDay,
+  happened,
+  resultWords,
+} from "#tui/words/words.ts";
+
+/** Columns of the log: what happened first, the rest as there is room. */
+export const eventColumns: readonly Column<LogEvent>[] = [
+  {
+    title: () => text.columns.date,
+    width: 5,
+    drop: 1,
+    cell: ({ at }) => formatDay(at),
+  },
+  {
+    title: () => text.columns.time,
+    width: 8,
+    cell: ({ at }) => formatClock(at),
+  },
+  { title: () => text.columns.what, width: 19, cell: happened },
+  {
+    title: () => text.columns.machine,
+    width: 10,
+    grow: 1,
+    cell: ({ machine }) => machine?.name ?? "",
+  },
+  {
+    title: () => text.columns.package,
+    width: 8,
+    grow: 1,
+    cell: (event) => event.package?.name ?? "",
+  },
+  { title: () => text.columns.code, width: 12, grow: 2, drop: 3, cell: detail },
+  {
+    title: () => text.columns.by,
+    width: 8,
+    drop: 2,
+    cell: ({ actor }) => ({
+      text: actor.replace(/^operator:/, ""),
+      tone: "quiet",
+    }),
+  },
+];
+
+/** Payload fields that say most, the first that is there. */
+const TELLING = ["name", "operator", "token", "group", "id"] as const;
+
+/** What the agent said, or what the event is about besides. */
+function detail(event: LogEvent) {
+  const { payload } = event;
+  const code = resultWords(payload.code, payload.exitCode);
+  if (code !== "") return { text: code, tone: happened(event).tone };
+  const told = TELLING.map((name) => payload[name])
+    .find((value) => typeof value === "string");
+  const settings = event.kind === "settings.changed"
+    ? Object.keys(payload).filter((name) => name !== "group").join(" ")
+    : "";
+  return typeof told === "string" ? told : settings;
+}

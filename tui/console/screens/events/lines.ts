@@ -1,0 +1,105 @@
+import type { LogEvent } from "#shared/contract/events/events.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { text } from "#tui/text/mod.ts";
+import { fit } from "#tui/console/widgets/fit.ts";
+import {
+  field,
+  gap,
+  heading,
+  note,
+  type SheetLine,
+} from "#tui/console/widgets/sheet.tsx";
+import {
+  formatClock,
+  formatDay,
+  happened,
+  resultWords,
+} from "#tui/words/words.ts";
+
+type Line = SheetLine<{ readonly place?: Place }>;
+
+/** Cells of "11-22 10:15:02  ", and of what happened. */
+const MOMENT = 16;
+const WHAT = 20;
+
+/** An event in one line of another thing's page. */
+export function eventLine(
+  event: LogEvent,
+  beside: "machine" | "package" | null,
+): Line {
+  const { seq, at, actor, payload } = event;
+  const what = happened(event);
+  const code = resultWords(payload.code, payload.exitCode);
+  const other = beside === null ? "" : event[beside]?.name ?? "";
+  const rest = [other, code, actor.startsWith("operator:") ? actor : ""]
+    .filter((words) => words !== "").join("  ");
+  return {
+    key: `event ${seq}`,
+    pieces: [
+      {
+        text: fit(`${formatDay(at)} ${formatClock(at)}`, MOMENT),
+        tone: "quiet",
+      },
+      { text: fit(what.text, WHAT), tone: what.tone },
+      { text: rest },
+    ],
+    target: { place: { screen: "event", event } },
+  };
+}
+
+/** Everything an event says. */
+export function wholeEvent(event: LogEvent, width: number): Line[] {
+  const { seq, at, kind, actor, machine, payload } = event;
+  const what = happened(event);
+  return [
+    ...field(text.events.what, what, width),
+    ...field(text.events.kindLabel, kind, width),
+    ...field(
+      text.events.at,
+      `${formatDay(at)} ${formatClock(at)}   ${at}`,
+      width,
+    ),
+    ...field(text.events.seq, `${seq}`, width),
+    ...field(text.events.actor, actor, width),
+    ...machine
+      ? field(text.events.machine, `${machine.name} (${machine.id})`, width, {
+        place: { screen: "machine", machine } as const,
+      })
+      : [],
+    ...event.package
+      ? field(
+        text.events.package,
+        `${event.package.name} (${event.package.id})`,
+        width,
+        { place: { screen: "package", package: event.package } as const },
+      )
+      : [],
+    ...machine && event.package && kind.startsWith("deployment.")
+      ? field("", text.screens.on(event.package.name, machine.name), width, {
+        place: {
+          screen: "deployment",
+          machine,
+          package: event.package,
+        } as const,
+      })
+      : [],
+    gap("payload"),
+    heading(text.events.payload),
+    ...payloadLines(payload, width),
+  ];
+}
+
+function payloadLines(payload: LogEvent["payload"], width: number): Line[] {
+  const entries = Object.entries(payload);
+  if (entries.length === 0) {
+    return note("nothing", text.events.noPayload, width);
+  }
+  return entries.flatMap(([name, value]) =>
+    field(name, valueWords(value), width)
+      .map((line) => ({ ...line, key: `payload ${line.key}` }))
+  );
+}
+
+function valueWords(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,62 @@
+import {
+  listEvents,
+  type LogEvent,
+  type SummarisedTo,
+} from "#shared/contract/events/events.ts";
+import type { Page } from "#shared/contract/page.ts";
+import { call, type Connection } from "#tui/api/call.ts";
+import type { Ask } from "#tui/console/data/window.ts";
+import type { EventFilter } from "#tui/console/nav/places.ts";
+
+/** The query that a filter is to the server. */
+export function queryOf(
+  { machine, package: of, kind, operator, q }: EventFilter,
+) {
+  return { machine: machine?.id, package: of?.id, kind, operator, q };
+}
+
+/** The newest events that pass, newest first. */
+export async function newestEvents(
+  connection: Connection,
+  filter: EventFilter,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<LogEvent[]> {
+  const { events } = await call(connection, listEvents, {
+    query: { ...queryOf(filter), limit },
+  }, signal);
+  return events.toReversed();
+}
+
+/**
+ * A page of the log as lists are paged, newest first: the page after a cursor
+ * is older. The server gives no total of what passes; it is 0.
+ */
+export async function eventPage(
+  connection: Connection,
+  filter: EventFilter,
+  { after, before, last }: Ask,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<Page<LogEvent> & { readonly summarised: SummarisedTo | null }> {
+  const place: { after?: number; before?: number } = last
+    ? { after: 0 }
+    : before !== undefined
+    ? { after: Number(before) }
+    : { before: after === undefined ? undefined : Number(after) };
+  const { events, summarised } = await call(connection, listEvents, {
+    query: { ...queryOf(filter), ...place, limit },
+  }, signal);
+  const full = events.length === limit;
+  const [oldest, newest] = [events.at(0), events.at(-1)];
+  const backwards = place.after === undefined;
+  return {
+    rows: events.toReversed(),
+    total: 0,
+    summarised,
+    next: oldest && !last && (!backwards || full) ? `${oldest.seq}` : null,
+    previous: newest && (backwards ? after !== undefined : full)
+      ? `${newest.seq}`
+      : null,
+  };
+}

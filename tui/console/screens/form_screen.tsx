@@ -1,0 +1,93 @@
+import type { ReactNode } from "react";
+import { Text } from "ink";
+import { bind, type Key } from "#tui/console/keys/binding.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import { theme } from "#tui/console/theme.ts";
+import {
+  type Form,
+  formKeys,
+  type FormSpec,
+  FormView,
+  useForm,
+} from "#tui/console/widgets/form.tsx";
+import { bodyRows, Frame } from "#tui/console/widgets/frame.tsx";
+import { useQueryField } from "#tui/console/widgets/query_field.ts";
+
+interface FormScreenProps {
+  readonly active: boolean;
+  readonly spec: FormSpec;
+  readonly status: string;
+}
+
+/** A form that fills the screen. */
+export function FormScreen({ active, spec, status }: FormScreenProps) {
+  return (
+    <FilledForm
+      active={active}
+      form={useForm(spec)}
+      sends={spec.sends}
+      status={status}
+    />
+  );
+}
+
+/** A form that somebody else holds, with keys and lines of its own. */
+export function FilledForm(
+  { active, form, sends, status, keys = [], below, belowRows = 0 }: {
+    readonly active: boolean;
+    readonly form: Form;
+    readonly sends: string;
+    readonly status: string;
+    readonly keys?: readonly Key[];
+    readonly below?: ReactNode;
+    readonly belowRows?: number;
+  },
+) {
+  const { size } = useSession();
+  const query = useQueryField(form);
+  const completes = form.fields.some(({ kind }) => kind.type === "query");
+  const { next, previous, leave, send, nextShort, leaveShort, sendShort } =
+    text.form;
+  return (
+    <Frame
+      active={active}
+      modal
+      typing={form.type}
+      keys={[
+        ...keys,
+        ...query.keys,
+        ...bind(
+          formKeys({
+            next: [next, nextShort],
+            previous,
+            leave: [leave, leaveShort],
+            send: [send, sendShort],
+          }),
+          form,
+        ),
+      ]}
+      status={status}
+    >
+      <FormView
+        form={form}
+        sends={sends}
+        width={size.columns}
+        height={bodyRows(size)}
+        below={
+          <>
+            {completes
+              ? (
+                <Text color={theme.quiet} wrap="truncate">
+                  {`  ${query.words}`}
+                </Text>
+              )
+              : null}
+            {below}
+          </>
+        }
+        belowRows={belowRows + (completes ? 1 : 0)}
+      />
+    </Frame>
+  );
+}

@@ -1,0 +1,84 @@
+import type { z } from "zod";
+import {
+  changeGroup,
+  type Group,
+  listGroupExcluded,
+} from "#shared/contract/groups/groups.ts";
+import type { Machine } from "#shared/contract/machines/machines.ts";
+import { call } from "#tui/api/call.ts";
+import { line } from "#tui/actions/equivalent.ts";
+import { bind, type Key } from "#tui/console/keys/binding.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import { bodyRows } from "#tui/console/widgets/frame.tsx";
+import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
+import type { Asking } from "#tui/console/widgets/question.tsx";
+import { useListView } from "#tui/console/widgets/use_list_view.ts";
+import { machineColumns } from "#tui/console/screens/machines/columns.ts";
+import { namesOf } from "./acts.ts";
+import { excludedKeys } from "./keys.ts";
+
+type Sort = NonNullable<
+  z.input<NonNullable<typeof listGroupExcluded.query>>["sort"]
+>;
+
+/** The machines that are never in a group. */
+export function ExcludedList({ of, active, keys, asking, members }: {
+  readonly of: Pick<Group, "id" | "name">;
+  readonly active: boolean;
+  /** What can be done to the group itself. */
+  readonly keys: readonly Key[];
+  readonly asking: Asking;
+  /** Shows those that are in it. */
+  readonly members: () => void;
+}) {
+  const { connection, me, size, act } = useSession();
+  const { id, name } = of;
+  const view = useListView<Machine, Sort>({
+    active,
+    height: Math.max(2, bodyRows(size) - asking.rows),
+    noun: () => text.machines.noun,
+    columns: machineColumns,
+    load: (query, signal) =>
+      call(connection, listGroupExcluded, { params: { id }, query }, signal),
+    idOf: (machine) => machine.id,
+    nameOf: (machine) => machine.name,
+    without: ["faults"],
+    order: "name",
+  });
+
+  function release(machines: readonly Machine[]): void {
+    const words = namesOf(machines);
+    const run = () =>
+      act(text.rule.releasing(words), async () => {
+        const remove = machines.map((machine) => machine.id);
+        await call(connection, changeGroup, {
+          params: { id },
+          body: { remove },
+        });
+        view.clearMarks();
+        await view.reload();
+        return text.rule.released(words, name);
+      }, line("groups", "remove", name, ...machines.map((one) => one.name)));
+    asking.ask({
+      title: text.rule.releaseQuestion(words, name),
+      lines: [text.rule.releaseStays],
+      yes: text.rule.releaseYes,
+      tone: "open",
+      run,
+    });
+  }
+
+  return (
+    <ListScreen
+      view={view}
+      asking={asking}
+      status={text.rule.excludedTitle}
+      keys={[
+        ...bind(excludedKeys, { ...view, role: me.role, release, members }),
+        ...keys,
+      ]}
+      empty={text.rule.noneExcluded}
+    />
+  );
+}

@@ -1,0 +1,51 @@
+import { text } from "#tui/text/mod.ts";
+import { queryProblem } from "#tui/console/widgets/query_line.ts";
+import type { FormField } from "#tui/console/widgets/form.tsx";
+
+const NAME_CHARACTERS = 80;
+const DESCRIPTION_CHARACTERS = 500;
+
+/** What a group is called, described as and made by. */
+export function groupFields(): readonly FormField[] {
+  return [
+    {
+      name: "name",
+      label: text.group.name,
+      hint: text.group.nameHint,
+      kind: { type: "text" },
+      problem: (value) =>
+        value.trim() === ""
+          ? text.form.missing
+          : tooLong(value, NAME_CHARACTERS),
+    },
+    {
+      name: "description",
+      label: text.group.description,
+      hint: text.group.descriptionHint,
+      kind: { type: "text" },
+      problem: (value) => tooLong(value, DESCRIPTION_CHARACTERS),
+    },
+    {
+      name: "query",
+      label: text.rule.query,
+      hint: text.rule.queryHint,
+      kind: { type: "query" },
+      problem: queryProblem,
+    },
+  ];
+}
+
+/** What names the machine that is added. */
+export function memberFields(): readonly FormField[] {
+  return [{
+    name: "machine",
+    label: text.group.machine,
+    hint: text.group.addHint,
+    kind: { type: "text" },
+    problem: (value) => value.trim() === "" ? text.form.missing : null,
+  }];
+}
+
+function tooLong(value: string, most: number): string | null {
+  return value.length > most ? text.form.tooLong(most) : null;
+}

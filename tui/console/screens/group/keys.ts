@@ -1,0 +1,173 @@
+import { createAssignment } from "#shared/contract/assignments/assignments.ts";
+import {
+  changeGroup,
+  deleteGroup,
+  type Group,
+  type Member,
+  refreshGroup,
+} from "#shared/contract/groups/groups.ts";
+import { askInventories } from "#shared/contract/machines/inventories.ts";
+import type { Machine } from "#shared/contract/machines/machines.ts";
+import type { Role } from "#shared/contract/roles.ts";
+import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
+import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
+import { forbidden } from "#tui/console/permissions.ts";
+import { text } from "#tui/text/mod.ts";
+
+/** What can be done to the group from each of its pages. */
+export interface GroupState {
+  /** Null until it has been read. */
+  readonly group: Group | null;
+  /** How many assignments use it. */
+  readonly used: number;
+  readonly role: Role;
+  readonly edit: (group: Group) => void;
+  readonly remove: (group: Group) => void;
+  readonly give: (group: Group) => void;
+  readonly settings: (group: Group) => void;
+  readonly inventories: (group: Group) => void;
+  readonly refresh: (group: Group) => void;
+  readonly other: () => void;
+}
+
+const notRead = ({ group }: GroupState) => group ? null : LOADING;
+
+export const groupScreenKeys: readonly Binding<GroupState>[] = [
+  {
+    key: "A",
+    does: () => text.give.key,
+    footer: ["A", () => text.packages.assignShort],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, createAssignment),
+    run: ({ group, give }) => group && give(group),
+  },
+  {
+    key: "e",
+    does: () => text.group.edit,
+    footer: ["e", () => text.group.editShort],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, changeGroup),
+    run: ({ group, edit }) => group && edit(group),
+  },
+  {
+    key: "D",
+    does: () => text.group.delete,
+    footer: ["D", () => text.group.deleteShort],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, deleteGroup) ??
+        (state.used > 0 ? text.group.isUsed : null),
+    run: ({ group, remove }) => group && remove(group),
+  },
+  {
+    key: "I",
+    does: () => text.inventories.keyMany,
+    footer: ["I", () => text.inventories.short],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, askInventories),
+    run: ({ group, inventories }) => group && inventories(group),
+  },
+  {
+    key: "S",
+    does: () => text.settings.ofGroup,
+    footer: ["S", () => text.settings.crumb],
+    unavailable: notRead,
+    run: ({ group, settings }) => group && settings(group),
+  },
+  {
+    key: "r",
+    does: () => text.rule.refresh,
+    footer: ["r", () => text.rule.refreshShort],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, refreshGroup) ??
+        (state.group?.query === null ? text.rule.named : null),
+    run: ({ group, refresh }) => group && refresh(group),
+  },
+  {
+    key: "tab",
+    does: () => text.group.view,
+    footer: ["tab", () => text.group.viewShort],
+    run: ({ other }) => other(),
+  },
+];
+
+export interface MembersState extends Selection<Member> {
+  readonly role: Role;
+  /** The marked machines, else the selected one. */
+  readonly targets: readonly Member[];
+  readonly open: (machine: Machine) => void;
+  readonly add: () => void;
+  readonly takeOut: (machines: readonly Machine[]) => void;
+  readonly exclude: (machines: readonly Machine[]) => void;
+  /** Shows those that are never in it. */
+  readonly excluded: () => void;
+}
+
+const noMember = (state: MembersState) => needsRow(state, text.machines.none);
+
+export const memberKeys: readonly Binding<MembersState>[] = [
+  {
+    key: "enter",
+    does: () => text.machines.open,
+    footer: ["enter", () => text.packages.openShort],
+    unavailable: noMember,
+    run: ({ selected, open }) => selected && open(selected),
+  },
+  {
+    key: "n",
+    does: () => text.group.add,
+    footer: ["n", () => text.group.addShort],
+    unavailable: ({ role }) => forbidden(role, changeGroup),
+    run: ({ add }) => add(),
+  },
+  {
+    key: "x",
+    does: () => text.group.remove,
+    footer: ["x", () => text.group.removeShort],
+    unavailable: (state) =>
+      noMember(state) ?? forbidden(state.role, changeGroup) ??
+        (state.targets.some(({ included }) => included)
+          ? null
+          : text.rule.foundByQuery),
+    run: ({ targets, takeOut }) => takeOut(targets),
+  },
+  {
+    key: "v",
+    does: () => text.rule.exclude,
+    footer: ["v", () => text.rule.excludeShort],
+    unavailable: (state) =>
+      noMember(state) ?? forbidden(state.role, changeGroup),
+    run: ({ targets, exclude }) => exclude(targets),
+  },
+  {
+    key: "V",
+    does: () => text.rule.showExcluded,
+    quiet: true,
+    run: ({ excluded }) => excluded(),
+  },
+];
+
+export interface ExcludedState extends Selection<Machine> {
+  readonly role: Role;
+  readonly targets: readonly Machine[];
+  readonly release: (machines: readonly Machine[]) => void;
+  /** Shows those that are in it. */
+  readonly members: () => void;
+}
+
+export const excludedKeys: readonly Binding<ExcludedState>[] = [
+  {
+    key: "u",
+    does: () => text.rule.release,
+    footer: ["u", () => text.rule.releaseShort],
+    unavailable: (state) =>
+      needsRow(state, text.machines.none) ??
+        forbidden(state.role, changeGroup),
+    run: ({ targets, release }) => release(targets),
+  },
+  {
+    key: "V",
+    does: () => text.rule.showMembers,
+    footer: ["V", () => text.rule.showMembersShort],
+    run: ({ members }) => members(),
+  },
+];

@@ -1,0 +1,110 @@
+import type { Assignment } from "#shared/contract/assignments/assignments.ts";
+import type { Group } from "#shared/contract/groups/groups.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { text } from "#tui/text/mod.ts";
+import { fit } from "#tui/console/widgets/fit.ts";
+import {
+  field,
+  gap,
+  heading,
+  note,
+  type SheetLine,
+} from "#tui/console/widgets/sheet.tsx";
+import { formatMoment } from "#tui/words/words.ts";
+
+/** A group with the assignments that use it. */
+export interface Whole {
+  readonly group: Group;
+  /** The newest ones. */
+  readonly assignments: readonly Assignment[];
+  readonly assignmentsTotal: number;
+}
+
+type Line = SheetLine<{ readonly place?: Place }>;
+
+/** What a group is, and what it is given. */
+export function groupLines(whole: Whole, width: number): Line[] {
+  const { group, assignments, assignmentsTotal } = whole;
+  const more = assignmentsTotal - assignments.length;
+  return [
+    ...field(text.group.name, group.name, width),
+    ...field(text.group.members, `${group.machines}`, width),
+    ...field(
+      text.group.description,
+      group.description || text.sheet.none,
+      width,
+    ),
+    ...ruleLines(group, width),
+    ...field(
+      text.group.created,
+      formatMoment(group.createdAt, new Date()),
+      width,
+    ),
+    gap("assignments"),
+    heading(text.group.assignments),
+    ...assignments.length === 0
+      ? note("none", text.group.noAssignments, width)
+      : assignments.map((one) => assignmentLine(one, group)),
+    ...more > 0 ? note("more", text.sheet.more(more), width) : [],
+  ];
+}
+
+/** What finds its members, how fresh that is, and what is said besides. */
+function ruleLines(group: Group, width: number): Line[] {
+  const { query, included, excluded, freshness } = group;
+  const { rule } = text;
+  const now = new Date();
+  return [
+    ...field(rule.query, query ?? rule.noQuery, width),
+    ...query === null ? [] : field(rule.included, `${included}`, width),
+    ...query === null && excluded === 0
+      ? []
+      : field(rule.excluded, `${excluded}`, width),
+    ...freshness
+      ? field(
+        rule.fresh,
+        [
+          freshness.computedAt
+            ? formatMoment(freshness.computedAt, now)
+            : rule.never,
+          rule.state[freshness.state],
+          ...freshness.nextAt
+            ? [rule.next(formatMoment(freshness.nextAt, now))]
+            : [],
+          ...freshness.arriving > 0 ? [rule.arriving(freshness.arriving)] : [],
+        ].join(", "),
+        width,
+      )
+      : [],
+  ];
+}
+
+function assignmentLine(assignment: Assignment, { id, name }: Group): Line {
+  const { createdAt, createdBy, withdrawnAt, force } = assignment;
+  const now = new Date();
+  const details = [
+    text.sheet.by(formatMoment(createdAt, now), createdBy),
+    ...force ? [text.package.forced] : [],
+    ...withdrawnAt
+      ? [text.package.withdrawn(formatMoment(withdrawnAt, now))]
+      : [],
+  ].join(", ");
+  return {
+    key: `assignment ${assignment.id}`,
+    pieces: [
+      { text: fit(`${assignment.id}`, 6), tone: "quiet" },
+      {
+        text: `${fit(assignment.package.name, 20)} `,
+        tone: withdrawnAt ? "quiet" : "plain",
+      },
+      { text: details, tone: "quiet" },
+    ],
+    target: {
+      place: {
+        screen: "progress",
+        package: assignment.package,
+        group: { id, name },
+      },
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { z } from "zod";
+import { type Group, listGroups } from "#shared/contract/groups/groups.ts";
+import { call } from "#tui/api/call.ts";
+import { equivalent } from "#tui/actions/equivalent.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import {
+  type ListSpec,
+  type ListView,
+  useListView,
+} from "#tui/console/widgets/use_list_view.ts";
+import { groupColumns } from "./columns.ts";
+
+type Sort = NonNullable<z.input<NonNullable<typeof listGroups.query>>["sort"]>;
+
+/** All groups by name. */
+export function useGroups(
+  given: Pick<ListSpec<Group>, "active" | "height" | "q" | "without">,
+): ListView<Group> {
+  const { connection } = useSession();
+  return useListView<Group, Sort>({
+    ...given,
+    noun: () => text.groups.noun,
+    columns: groupColumns,
+    load: (ask, signal) => call(connection, listGroups, { query: ask }, signal),
+    idOf: ({ id }) => id,
+    nameOf: ({ name }) => name,
+    commandOf: ({ name }) => equivalent.show("groups", name),
+    order: "name",
+  });
+}

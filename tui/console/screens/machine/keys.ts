@@ -1,0 +1,70 @@
+import { createAssignment } from "#shared/contract/assignments/assignments.ts";
+import { askInventories } from "#shared/contract/machines/inventories.ts";
+import type { Role } from "#shared/contract/roles.ts";
+import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
+import { forbidden } from "#tui/console/permissions.ts";
+import type { Named, Place } from "#tui/console/nav/places.ts";
+import { text } from "#tui/text/mod.ts";
+
+export interface MachineState {
+  /** Null until it has been read. */
+  readonly machine: Named | null;
+  readonly role: Role;
+  readonly go: (place: Place) => void;
+  /** Asks for its inventory, or no longer. */
+  readonly inventory: () => void;
+}
+
+const notRead = ({ machine }: MachineState) => machine ? null : LOADING;
+
+export const machineScreenKeys: readonly Binding<MachineState>[] = [
+  {
+    key: "A",
+    does: () => text.machine.give,
+    footer: ["A", () => text.machine.giveShort],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, createAssignment),
+    run: ({ machine, go }) =>
+      machine &&
+      go({ screen: "give", to: { machines: [machine], groups: [] } }),
+  },
+  {
+    key: "d",
+    does: () => text.machine.deploymentsKey,
+    footer: ["d", () => text.machine.deploymentsShort],
+    unavailable: notRead,
+    run: ({ machine, go }) => machine && go({ screen: "progress", machine }),
+  },
+  {
+    key: "i",
+    does: () => text.machine.softwareKey,
+    footer: ["i", () => text.machine.softwareShort],
+    unavailable: notRead,
+    run: ({ machine, go }) => machine && go({ screen: "software", machine }),
+  },
+  {
+    key: "I",
+    does: () => text.inventories.key,
+    footer: ["I", () => text.inventories.short],
+    unavailable: (state) =>
+      notRead(state) ?? forbidden(state.role, askInventories),
+    run: ({ inventory }) => inventory(),
+  },
+  {
+    key: "S",
+    does: () => text.settings.ofMachine,
+    footer: ["S", () => text.settings.crumb],
+    unavailable: notRead,
+    run: ({ machine, go }) =>
+      machine &&
+      go({ screen: "ownSettings", level: "machine", of: machine }),
+  },
+  {
+    key: "e",
+    does: () => text.machine.eventsKey,
+    footer: ["e", () => text.machine.eventsShort],
+    unavailable: notRead,
+    run: ({ machine, go }) =>
+      machine && go({ screen: "happened", filter: { machine } }),
+  },
+];

@@ -1,0 +1,200 @@
+import type { Deployment } from "#shared/contract/deployments/deployments.ts";
+import type { LogEvent } from "#shared/contract/events/events.ts";
+import type { Machine } from "#shared/contract/machines/machines.ts";
+import type { Trouble } from "#shared/contract/deployments/troubles.ts";
+import { agoWords } from "#tui/words/amounts.ts";
+import { troubleWords } from "#tui/words/why.ts";
+import type { Named, Place } from "#tui/console/nav/places.ts";
+import { pollWords } from "#tui/actions/inventory_requests.ts";
+import { text } from "#tui/text/mod.ts";
+import { fit } from "#tui/console/widgets/fit.ts";
+import {
+  field,
+  gap,
+  heading,
+  note,
+  type SheetLine,
+} from "#tui/console/widgets/sheet.tsx";
+import {
+  formatMoment,
+  reasonWords,
+  resultWords,
+  stateTone,
+  stateWords,
+} from "#tui/words/words.ts";
+import { eventLine } from "#tui/console/screens/events/lines.ts";
+import { hardwareOf, type Inventory } from "./inventory.ts";
+
+/** A machine with all that its page tells. */
+export interface Whole {
+  readonly machine: Machine;
+  readonly inventory: Inventory;
+  /** Some of them; `deploymentsTotal` says how many there are. */
+  readonly deployments: readonly Deployment[];
+  readonly deploymentsTotal: number;
+  /** The newest ones, newest first. */
+  readonly events: readonly LogEvent[];
+  /** The latest of its agent's. */
+  readonly troubles: readonly Trouble[];
+}
+
+type Line = SheetLine<{ readonly place?: Place }>;
+
+/** Everything about one machine: what it is, what it is given, what it said. */
+export function machineLines(whole: Whole, width: number): Line[] {
+  const { id, name } = whole.machine;
+  return [
+    ...whole.troubles.flatMap((one, i) =>
+      field(
+        text.why.labels.trouble,
+        {
+          text: [
+            ...one.package ? [one.package.name] : [],
+            troubleWords(one, new Date()),
+          ].join(": "),
+          tone: "failed",
+        },
+        width,
+        one.package
+          ? {
+            place: {
+              screen: "deployment",
+              machine: { id, name },
+              package: one.package,
+            } as const,
+          }
+          : undefined,
+      ).map((line) => ({ ...line, key: `trouble ${i} ${line.key}` }))
+    ),
+    ...identityLines(whole.machine, width),
+    ...deploymentLines(whole, width),
+    ...inventoryLines(whole, width),
+    gap("timeline"),
+    heading(text.machine.events),
+    ...whole.events.map((event) => eventLine(event, "package")),
+    {
+      key: "all events",
+      pieces: [{ text: text.sheet.allEvents, tone: "quiet" }],
+      target: {
+        place: { screen: "happened", filter: { machine: { id, name } } },
+      },
+    },
+  ];
+}
+
+function identityLines(machine: Machine, width: number): Line[] {
+  const { id, deviceId, os, ip, serial, tag, agent, family } = machine;
+  const now = new Date();
+  const age = (at: string) => {
+    const seconds = (now.getTime() - new Date(at).getTime()) / 1000;
+    return `${formatMoment(at, now)}, ${text.machine.ago(agoWords(seconds))}`;
+  };
+  return [
+    ...field(text.machine.contact, age(machine.lastContactAt), width),
+    ...field(
+      text.machine.inventory,
+      machine.inventoryWantedAt
+        ? text.inventories.since(
+          age(machine.inventoriedAt),
+          formatMoment(machine.inventoryWantedAt, now),
+        )
+        : age(machine.inventoriedAt),
+      width,
+    ),
+    ...field(text.inventories.polls, pollWords(machine), width),
+    ...field(text.machine.system, os || text.sheet.unknown, width),
+    ...field(text.machine.address, ip || text.sheet.unknown, width),
+    ...tag ? field(text.machine.tag, tag, width) : [],
+    ...serial ? field(text.machine.serial, serial, width) : [],
+    ...field(text.machine.agent, `${family}  ${agent}`, width),
+    ...field(text.machine.deviceId, deviceId, width),
+    ...field(
+      text.machine.registered,
+      formatMoment(machine.registeredAt, now),
+      width,
+    ),
+    ...field(text.machine.id, `${id}`, width),
+  ];
+}
+
+function deploymentLines(whole: Whole, width: number): Line[] {
+  const { deployments, deploymentsTotal, machine: { id, name } } = whole;
+  const more = deploymentsTotal - deployments.length;
+  return [
+    gap("deployments"),
+    heading(text.machine.deployments),
+    ...deployments.length === 0
+      ? note("none", text.machine.noDeployments, width)
+      : deployments.map((row): Line => ({
+        key: `deployment ${row.package.id}`,
+        pieces: [
+          { text: fit(row.package.name, 24) },
+          {
+            text: ` ${fit(stateWords(row), 18)} `,
+            tone: stateTone(row.state),
+          },
+          {
+            text: row.code !== null
+              ? resultWords(row.code, row.exitCode)
+              : row.state === "waiting"
+              ? reasonWords(row.reason)
+              : "",
+          },
+        ],
+        target: {
+          place: {
+            screen: "deployment",
+            machine: { id, name },
+            package: row.package,
+          },
+        },
+      })),
+    ...more > 0
+      ? [{
+        key: "all deployments",
+        pieces: [{
+          text: text.sheet.all(deploymentsTotal),
+          tone: "quiet" as const,
+        }],
+        target: {
+          place: { screen: "progress" as const, machine: { id, name } },
+        },
+      }]
+      : [],
+  ];
+}
+
+function inventoryLines(
+  { machine: { id, name }, inventory }: Whole,
+  width: number,
+): Line[] {
+  const machine: Named = { id, name };
+  const hardware = hardwareOf(inventory);
+  const programs = inventory.sections.SOFTWARES?.entries.length ?? 0;
+  return [
+    gap("hardware"),
+    heading(text.machine.hardware),
+    ...hardware.length === 0
+      ? note("no inventory", text.machine.noInventory, width)
+      : hardware.flatMap(([label, words], i) =>
+        field(label, words, width)
+          .map((line) => ({ ...line, key: `hardware ${i} ${line.key}` }))
+      ),
+    ...field(
+      text.machine.software,
+      text.machine.softwareWords(programs),
+      width,
+      programs > 0
+        ? { place: { screen: "software", machine } as const }
+        : undefined,
+    ),
+    ...field(
+      text.machine.history,
+      [
+        text.machine.historyWords(inventory.history.length),
+        ...inventory.history.length > 0 ? [inventory.history.join(" ")] : [],
+      ].join(": "),
+      width,
+    ),
+  ];
+}

@@ -1,0 +1,96 @@
+import { listDeployments } from "#shared/contract/deployments/deployments.ts";
+import {
+  readInventory,
+  readMachine,
+} from "#shared/contract/machines/machines.ts";
+import { listTroubles } from "#shared/contract/deployments/troubles.ts";
+import { call, type Connection } from "#tui/api/call.ts";
+import { useFetched } from "#tui/console/data/use_fetched.ts";
+import { bind } from "#tui/console/keys/binding.ts";
+import type { Named } from "#tui/console/nav/places.ts";
+import {
+  requestInventories,
+  takeBackRequest,
+} from "#tui/actions/inventory_requests.ts";
+import { useSession } from "#tui/console/session.ts";
+import { useQuestion } from "#tui/console/widgets/question.tsx";
+import { newestEvents } from "#tui/console/screens/events/log.ts";
+import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
+import { machineScreenKeys } from "./keys.ts";
+import { machineLines, type Whole } from "./lines.ts";
+
+/** What a machine's page shows of what may be long. */
+const DEPLOYMENTS = 10;
+const EVENTS = 20;
+const TROUBLES = 5;
+
+/** One machine: what it is, what it was given, and what happened there. */
+export function MachineScreen({ of, active }: {
+  readonly of: Named;
+  readonly active: boolean;
+}) {
+  const session = useSession();
+  const { connection, me, go } = session;
+  const asking = useQuestion();
+  const fetched = useFetched({
+    load: (signal) => loadWhole(connection, of, signal),
+    active,
+    // What an operator does to no machine may change why something waits.
+    concerns: ({ machine }) => !machine || machine.id === of.id,
+  });
+  function inventory(): void {
+    const machine = fetched.value?.machine;
+    if (!machine) return;
+    const done = fetched.reload;
+    if (machine.inventoryWantedAt) {
+      return takeBackRequest(machine, { session, done });
+    }
+    const { id, name } = machine;
+    const to = { groups: [], machines: [{ id, name }] };
+    requestInventories(to, { session, ask: asking.ask, done });
+  }
+  return (
+    <SheetScreen
+      active={active}
+      fetched={fetched}
+      asking={asking}
+      linesOf={machineLines}
+      keysOf={(_, whole) =>
+        bind(machineScreenKeys, {
+          machine: whole && { id: of.id, name: whole.machine.name },
+          role: me.role,
+          go: (place) => go({ to: "push", place }),
+          inventory,
+        })}
+    />
+  );
+}
+
+async function loadWhole(
+  connection: Connection,
+  of: Named,
+  signal: AbortSignal,
+): Promise<Whole> {
+  const params = { id: of.id };
+  const [machine, inventory, deployments, events, troubles] = await Promise.all(
+    [
+      call(connection, readMachine, { params }, signal),
+      call(connection, readInventory, { params }, signal),
+      call(connection, listDeployments, {
+        query: { machine: of.id, sort: "-updated", limit: DEPLOYMENTS },
+      }, signal),
+      newestEvents(connection, { machine: of }, EVENTS, signal),
+      call(connection, listTroubles, {
+        query: { machine: of.id, limit: TROUBLES },
+      }, signal),
+    ],
+  );
+  return {
+    machine,
+    inventory,
+    deployments: deployments.rows,
+    deploymentsTotal: deployments.total,
+    events,
+    troubles: troubles.rows,
+  };
+}

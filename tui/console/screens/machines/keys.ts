@@ -1,0 +1,89 @@
+import { createAssignment } from "#shared/contract/assignments/assignments.ts";
+import { createGroup } from "#shared/contract/groups/groups.ts";
+import { askInventories } from "#shared/contract/machines/inventories.ts";
+import type { Machine } from "#shared/contract/machines/machines.ts";
+import type { Role } from "#shared/contract/roles.ts";
+import type { Binding } from "#tui/console/keys/binding.ts";
+import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
+import { forbidden } from "#tui/console/permissions.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { text } from "#tui/text/mod.ts";
+
+/** The lists of machines, of all and of a group, have these keys. */
+export interface MachinesState extends Selection<Machine> {
+  readonly role: Role;
+  /** The marked machines, else the selected one. */
+  readonly targets: readonly Machine[];
+  /** What leaves machines out of the list. */
+  readonly filter: { readonly q: string };
+  readonly go: (place: Place) => void;
+  /** Asks for the package they get, or first who of those shown is meant. */
+  readonly give: (targets: readonly Machine[]) => void;
+  /** Asks for their inventories, or one that is asked no longer. */
+  readonly inventory: (machines: readonly Machine[]) => void;
+}
+
+const none = (state: MachinesState) => needsRow(state, text.machines.none);
+
+export const machineKeys: readonly Binding<MachinesState>[] = [
+  {
+    key: "enter",
+    does: () => text.machines.open,
+    footer: ["enter", () => text.packages.openShort],
+    unavailable: none,
+    run: ({ selected, go }) =>
+      selected && go({
+        screen: "machine",
+        machine: { id: selected.id, name: selected.name },
+      }),
+  },
+  {
+    key: "p",
+    does: () => text.machines.packages,
+    footer: ["p", () => text.screens.packages],
+    unavailable: none,
+    run: ({ selected, go }) =>
+      selected && go({
+        screen: "progress",
+        machine: { id: selected.id, name: selected.name },
+      }),
+  },
+  {
+    key: "I",
+    does: () => text.inventories.key,
+    footer: ["I", () => text.inventories.short],
+    unavailable: (state) =>
+      none(state) ?? forbidden(state.role, askInventories),
+    run: ({ targets, inventory }) => inventory(targets),
+  },
+  {
+    key: "n",
+    does: () => text.group.makeOf,
+    footer: ["n", () => text.group.makeShort],
+    unavailable: (state) => none(state) ?? forbidden(state.role, createGroup),
+    run: ({ targets, go }) =>
+      go({
+        screen: "newGroup",
+        machines: targets.map(({ id, name }) => ({ id, name })),
+      }),
+  },
+  {
+    key: "A",
+    does: () => text.give.key,
+    footer: ["A", () => text.packages.assignShort],
+    unavailable: (state) =>
+      none(state) ?? forbidden(state.role, createAssignment),
+    run: ({ targets, give }) => give(targets),
+  },
+  {
+    key: "N",
+    does: () => text.rule.fromFilter,
+    footer: ["N", () => text.rule.fromFilterShort],
+    unavailable: ({ role, filter }) =>
+      filter.q.trim() === ""
+        ? text.rule.noFilter
+        : forbidden(role, createGroup),
+    run: ({ filter, go }) =>
+      go({ screen: "newGroup", machines: [], query: filter.q.trim() }),
+  },
+];

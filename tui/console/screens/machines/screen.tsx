@@ -1,0 +1,151 @@
+import type { z } from "zod";
+import {
+  listMachines,
+  type Machine,
+  type Obedience,
+} from "#shared/contract/machines/machines.ts";
+import { call } from "#tui/api/call.ts";
+import { equivalent } from "#tui/actions/equivalent.ts";
+import { bind } from "#tui/console/keys/binding.ts";
+import {
+  requestInventories,
+  takeBackRequest,
+} from "#tui/actions/inventory_requests.ts";
+import type { Receivers } from "#tui/console/nav/places.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import { bodyRows } from "#tui/console/widgets/frame.tsx";
+import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
+import { useQuestion } from "#tui/console/widgets/question.tsx";
+import {
+  type ListSpec,
+  type ListView,
+  useListView,
+} from "#tui/console/widgets/use_list_view.ts";
+import { machineColumns } from "./columns.ts";
+import { machineKeys } from "./keys.ts";
+
+type Sort = NonNullable<
+  z.input<NonNullable<typeof listMachines.query>>["sort"]
+>;
+
+/** All machines by name, or those of one group. */
+export function useMachines(
+  { group, notSeenDays, obeys, ...given }:
+    & Pick<ListSpec<Machine>, "active" | "height" | "q" | "faults">
+    & {
+      readonly group?: number;
+      readonly notSeenDays?: number;
+      readonly obeys?: Obedience;
+    },
+): ListView<Machine> {
+  const { connection } = useSession();
+  return useListView<Machine, Sort>({
+    ...given,
+    filtered: "query",
+    noun: () => text.machines.noun,
+    columns: machineColumns,
+    load: (ask, signal) =>
+      call(
+        connection,
+        listMachines,
+        { query: { ...ask, group, notSeenDays, obeys } },
+        signal,
+      ),
+    idOf: ({ id }) => id,
+    nameOf: ({ name }) => name,
+    commandOf: ({ name }) => equivalent.show("machines", name),
+    order: "name",
+  });
+}
+
+/** Every machine an agent has reported from. */
+export function MachinesScreen({ active, q, faults, notSeenDays, obeys }: {
+  readonly active: boolean;
+  readonly q?: string;
+  readonly faults?: boolean;
+  readonly notSeenDays?: number;
+  readonly obeys?: Obedience;
+}) {
+  const session = useSession();
+  const { me, size, go } = session;
+  const asking = useQuestion();
+  const view = useMachines({
+    active,
+    q,
+    faults,
+    notSeenDays,
+    obeys,
+    height: Math.max(2, bodyRows(size) - asking.rows),
+  });
+  const giveTo = (to: Receivers) =>
+    go({ to: "push", place: { screen: "give", to } });
+  const ask = (to: Receivers) =>
+    requestInventories(to, { session, ask: asking.ask, done });
+  const done = () => {
+    view.clearMarks();
+    return view.reload();
+  };
+
+  /** Hands on who is meant; where a filter shows some, first asks. */
+  function aim(
+    targets: readonly Machine[],
+    title: string,
+    send: (to: Receivers) => void,
+  ): void {
+    const machines = targets.map(({ id, name }) => ({ id, name }));
+    const these = () => send({ machines, groups: [] });
+    const query = obeys || view.faults
+      ? null
+      : shownQuery(view.filter.q, notSeenDays);
+    if (query === null || view.marked.length > 0) return these();
+    const total = view.list.window?.pages.at(-1)?.page.total ?? 0;
+    asking.ask({
+      title,
+      lines: [
+        text.give.thisOne(machines[0]!.name),
+        text.give.allThat(total, query),
+      ],
+      yes: text.give.thisOneShort,
+      tone: "open",
+      run: these,
+      others: [{
+        key: "a",
+        does: text.give.allShort(total),
+        run: () => send({ machines: [], groups: [], query }),
+      }],
+    });
+  }
+  function inventory(machines: readonly Machine[]): void {
+    const [only, ...more] = machines;
+    if (only?.inventoryWantedAt && more.length === 0) {
+      return takeBackRequest(only, { session, done });
+    }
+    aim(machines, text.inventories.whom, ask);
+  }
+  const keys = bind(machineKeys, {
+    ...view,
+    role: me.role,
+    go: (place) => go({ to: "push", place }),
+    give: (targets) => aim(targets, text.give.whom, giveTo),
+    inventory,
+  });
+  return (
+    <ListScreen
+      view={view}
+      keys={keys}
+      asking={asking}
+      empty={text.machines.empty}
+    />
+  );
+}
+
+/** What is shown as one query; null: everything is. */
+function shownQuery(
+  q: string,
+  notSeenDays: number | undefined,
+): string | null {
+  if (notSeenDays === undefined) return q === "" ? null : q;
+  const unseen = `seen>${notSeenDays}d`;
+  return q === "" ? unseen : `(${q}) ${unseen}`;
+}

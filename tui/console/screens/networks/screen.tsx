@@ -1,0 +1,62 @@
+import type { z } from "zod";
+import { listNetworks, type Network } from "#shared/contract/networks.ts";
+import { call } from "#tui/api/call.ts";
+import { equivalent } from "#tui/actions/equivalent.ts";
+import { bind, type Binding } from "#tui/console/keys/binding.ts";
+import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import { bodyRows } from "#tui/console/widgets/frame.tsx";
+import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
+import { useListView } from "#tui/console/widgets/use_list_view.ts";
+import { calledNetwork, networkColumns, networkWords } from "./columns.ts";
+
+interface NetworksState extends Selection<Network> {
+  readonly go: (place: Place) => void;
+}
+
+export const networkKeys: readonly Binding<NetworksState>[] = [
+  {
+    key: "enter",
+    does: () => text.networks.open,
+    footer: ["enter", () => text.packages.openShort],
+    unavailable: (state) => needsRow(state, text.networks.none),
+    run: ({ selected, go }) =>
+      selected && go({
+        screen: "network",
+        network: { id: selected.id, name: calledNetwork(selected) },
+      }),
+  },
+];
+
+type Sort = NonNullable<
+  z.input<NonNullable<typeof listNetworks.query>>["sort"]
+>;
+
+/** All networks machines are in, by address. */
+export function NetworksScreen({ active, q }: {
+  readonly active: boolean;
+  readonly q?: string;
+}) {
+  const { connection, size, go } = useSession();
+  const view = useListView<Network, Sort>({
+    active,
+    q,
+    height: bodyRows(size),
+    noun: () => text.networks.noun,
+    columns: networkColumns,
+    load: (ask, signal) =>
+      call(connection, listNetworks, { query: ask }, signal),
+    idOf: ({ id }) => id,
+    nameOf: networkWords,
+    commandOf: (network) => equivalent.show("networks", networkWords(network)),
+    order: "address",
+    without: ["marks"],
+  });
+  const keys = bind(networkKeys, {
+    ...view,
+    go: (place) => go({ to: "push", place }),
+  });
+  return <ListScreen view={view} keys={keys} empty={text.networks.empty} />;
+}

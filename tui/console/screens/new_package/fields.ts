@@ -1,0 +1,181 @@
+import { z } from "zod";
+import {
+  NewPackage,
+  PackageAction,
+} from "#shared/contract/packages/packages.ts";
+import { text } from "#tui/text/mod.ts";
+import type { FormField, Values } from "#tui/console/widgets/form.tsx";
+
+/** What a form begins with. */
+export const START: Values = {
+  name: "",
+  version: "",
+  target: "unix",
+  action: "launch",
+  file: "",
+  command: "",
+  path: "",
+  priority: "5",
+  description: "",
+  brings: "",
+  bringsVersion: "",
+};
+
+/** The fields that a package of the chosen action has. */
+export function packageFields(values: Values): readonly FormField[] {
+  const { newPackage } = text;
+  const action = PackageAction.parse(values.action);
+  const line = (name: string, label: string, hint: string): FormField => ({
+    name,
+    label,
+    hint,
+    kind: { type: "text" },
+    problem: (value) => wrong(name, value),
+  });
+  const needed = (field: FormField, why: string): FormField => ({
+    ...field,
+    problem: (value) => value.trim() === "" ? why : field.problem!(value),
+  });
+  return [
+    choice("action", newPackage.action, actionHint(action), [
+      ["launch", "launch"],
+      ["execute", "execute"],
+      ["store", "store"],
+    ]),
+    choice("target", newPackage.target, newPackage.targetHint, [
+      ["unix", newPackage.unix],
+      ["windows", newPackage.windows],
+      ["any", newPackage.any],
+    ]),
+    fileField(action === "execute"),
+    needed(
+      line("name", newPackage.name, newPackage.nameHint),
+      text.form.missing,
+    ),
+    line("version", newPackage.version, newPackage.versionHint),
+    ...action === "store"
+      ? [needed(
+        line("path", newPackage.path, newPackage.pathHint),
+        newPackage.needsPath,
+      )]
+      : [needed(
+        line(
+          "command",
+          newPackage.command,
+          action === "launch"
+            ? newPackage.launchCommandHint
+            : newPackage.executeCommandHint,
+        ),
+        newPackage.needsCommand,
+      )],
+    {
+      ...line("priority", newPackage.priority, newPackage.priorityHint),
+      problem: (value) =>
+        /^(\d|10)$/.test(value) ? null : text.form.notANumber(0, 10),
+    },
+    line("description", newPackage.description, newPackage.descriptionHint),
+    line("brings", text.claims.software, text.claims.softwareHint),
+    {
+      ...line("bringsVersion", text.claims.version, text.claims.versionHint),
+      problem: (version) =>
+        version.trim() !== "" && !values.brings?.trim()
+          ? text.claims.needsSoftware
+          : wrong("bringsVersion", version),
+    },
+  ];
+}
+
+function fileField(optional: boolean): FormField {
+  const { file, fileHint, fileOptional, needsFile } = text.newPackage;
+  return {
+    name: "file",
+    label: file,
+    hint: optional ? `${fileHint}. ${fileOptional}` : fileHint,
+    kind: { type: "path" },
+    problem: (value) => value === "" && !optional ? needsFile : null,
+  };
+}
+
+function actionHint(action: PackageAction): string {
+  const { launchHint, executeHint, storeHint } = text.newPackage;
+  return { launch: launchHint, execute: executeHint, store: storeHint }[action];
+}
+
+function choice(
+  name: string,
+  label: string,
+  hint: string,
+  options: readonly (readonly [value: string, words: string])[],
+): FormField {
+  return {
+    name,
+    label,
+    hint,
+    kind: {
+      type: "choice",
+      options: options.map(([value, words]) => ({ value, words })),
+    },
+  };
+}
+
+/** What the contract says against a value, in our words; null: nothing. */
+function wrong(name: string, value: string): string | null {
+  const { software, version } = NewPackage.shape.brings.unwrap().unwrap().shape;
+  const schema = name === "brings"
+    ? software.or(z.literal(""))
+    : name === "bringsVersion"
+    ? version
+    : (NewPackage.shape as Record<string, z.ZodType>)[name];
+  const read = schema?.safeParse(value);
+  if (!read || read.success) return null;
+  const [issue] = read.error.issues;
+  if (issue?.code === "too_big") {
+    return text.form.tooLong(Number(issue.maximum));
+  }
+  return text.form.oneLine;
+}
+
+/** The package that was filled in, without its archive. */
+export function bodyOf(
+  values: Values,
+): Omit<z.input<typeof NewPackage>, "archiveId" | "dryRun"> {
+  const { name = "", version, description, target, command, path } = values;
+  const action = PackageAction.parse(values.action);
+  return {
+    name: name.trim(),
+    version,
+    description,
+    action,
+    priority: Number(values.priority),
+    target: target as "windows" | "unix" | "any",
+    ...action === "store" ? { path } : { command },
+    ...values.brings?.trim()
+      ? { brings: { software: values.brings, version: values.bringsVersion } }
+      : {},
+  };
+}
+
+/** The command line's words that make the same package. */
+export function commandWords(values: Values): string[] {
+  const { file = "", ...rest } = values;
+  const body = bodyOf(rest);
+  const options: [string, unknown][] = [
+    ["--name", body.name],
+    ["--version", body.version],
+    ["--action", body.action],
+    ["--command", body.command],
+    ["--path", body.path],
+    ["--priority", body.priority],
+    ["--target", body.target],
+    ["--description", body.description],
+    ["--brings", body.brings?.software],
+    ["--brings-version", body.brings?.version],
+  ];
+  return [
+    "packages",
+    "create",
+    ...file === "" ? [] : [file],
+    ...options.filter(([, value]) => value !== undefined && value !== "")
+      .flatMap(([name, value]) => [name, `${value}`]),
+  ];
+}

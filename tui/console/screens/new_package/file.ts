@@ -1,0 +1,11 @@
+import { text } from "#tui/text/mod.ts";
+
+/** Why a path names no file that can be sent, or null. */
+export async function mistakeInFile(path: string): Promise<string | null> {
+  try {
+    const { isDirectory } = await Deno.stat(path);
+    return isDirectory ? `${path}: ${text.newPackage.isFolder}` : null;
+  } catch {
+    return `${path}: ${text.newPackage.noFile}`;
+  }
+}

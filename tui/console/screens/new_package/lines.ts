@@ -1,0 +1,55 @@
+import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
+import { sizeWords } from "#tui/words/amounts.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { text } from "#tui/text/mod.ts";
+import type { Values } from "#tui/console/widgets/form.tsx";
+import {
+  field,
+  gap,
+  heading,
+  note,
+  type SheetLine,
+} from "#tui/console/widgets/sheet.tsx";
+import { packageFields } from "./fields.ts";
+
+type Line = SheetLine<{ readonly place?: Place }>;
+
+/** What is going to be made, with what was found about it. */
+export interface Review {
+  readonly values: Values;
+  /** Null for a command alone. */
+  readonly archive: Archive | null;
+  readonly findings: readonly Finding[];
+}
+
+export function isRefused({ findings }: Review): boolean {
+  return findings.some(({ severity }) => severity === "error");
+}
+
+/** The findings first, then everything that was filled in. */
+export function reviewLines(review: Review, width: number): Line[] {
+  const { values, archive, findings } = review;
+  return [
+    heading(text.package.findings),
+    ...findings.length === 0
+      ? note("none", { text: text.newPackage.noFindings, tone: "ok" }, width)
+      : findings.flatMap(({ severity, message }, i) =>
+        field(text.package[severity], {
+          text: message,
+          tone: severity === "error" ? "failed" : "open",
+        }, width).map((line) => ({ ...line, key: `finding ${i} ${line.key}` }))
+      ),
+    gap("review"),
+    heading(text.newPackage.review),
+    ...packageFields(values)
+      .filter(({ name }) => name !== "file")
+      .flatMap(({ name, label }) => field(label, values[name] || "-", width)),
+    ...field(
+      text.package.archive,
+      archive
+        ? `${archive.name} (${archive.kind}), ${sizeWords(archive.size)}`
+        : text.package.noArchive,
+      width,
+    ),
+  ];
+}

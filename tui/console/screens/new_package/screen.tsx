@@ -1,0 +1,165 @@
+import { useEffect, useRef } from "react";
+import { createPackage } from "#shared/contract/packages/packages.ts";
+import { call } from "#tui/api/call.ts";
+import { useKept } from "#tui/console/data/kept.ts";
+import { line } from "#tui/actions/equivalent.ts";
+import { bind } from "#tui/console/keys/binding.ts";
+import { forbidden } from "#tui/console/permissions.ts";
+import { homeFolder } from "#tui/profiles/profile.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import { useForm, type Values } from "#tui/console/widgets/form.tsx";
+import { expanded } from "#tui/console/widgets/path_field.tsx";
+import { titleOf } from "#tui/console/screens/packages/columns.ts";
+import { PathForm } from "#tui/console/screens/path_form.tsx";
+import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
+import {
+  still,
+  transferKeys,
+  transferLines,
+} from "#tui/console/screens/transfer.ts";
+import { bodyOf, commandWords, packageFields, START } from "./fields.ts";
+import { reviewKeys } from "./keys.ts";
+import { isRefused, type Review, reviewLines } from "./lines.ts";
+import { mistakeInFile } from "./file.ts";
+import { useUpload } from "./use_upload.ts";
+import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
+
+/** An archive that is on the server, and the file it was made of. */
+interface Sent {
+  readonly file: string;
+  readonly target: string;
+  readonly archive: Archive;
+  readonly findings: readonly Finding[];
+}
+
+/** Makes a package: a form, the file on its way, the findings, then it is. */
+export function NewPackageScreen({ active }: { readonly active: boolean }) {
+  const { connection, me, go, act, say, hold } = useSession();
+  const [step, setStep] = useKept<"form" | "upload" | "review">("step", "form");
+  const [sent, setSent] = useKept<Sent | null>("sent", null);
+  const [review, setReview] = useKept<Review | null>("review", null);
+  const [filled, keepFilled] = useKept<Values>("filled", START);
+  const uploading = useUpload();
+  const form = useForm({
+    fields: packageFields,
+    start: filled,
+    sends: text.newPackage.sends,
+    send: (values) => void check(values),
+    leave: () => go({ to: "back" }),
+  });
+
+  useEffect(() => keepFilled(form.values), [form.values, keepFilled]);
+
+  const { transfer } = uploading;
+  const under = useRef(false);
+  under.current = transfer !== null && transfer.stopped === null;
+  useEffect(() => () => {
+    if (under.current) say("open", text.upload.left);
+  }, []);
+
+  async function check(values: Values): Promise<void> {
+    const { file = "" } = values;
+    const refused = forbidden(me.role, createPackage);
+    if (refused) return say("open", refused);
+    if (file === "") return await find(values, null);
+    const path = expanded(file, homeFolder());
+    const target = values.target === "unix" ? "unix" : "windows";
+    if (sent && sent.file === path && sent.target === target) {
+      return await find(values, sent);
+    }
+    const mistake = await mistakeInFile(path);
+    if (mistake) {
+      form.to(form.fields.findIndex(({ name }) => name === "file"));
+      return say("failed", mistake);
+    }
+    setStep("upload");
+    const uploaded = await uploading.send(path, target);
+    if (!uploaded) return;
+    const now = { file: path, target, ...uploaded };
+    setSent(now);
+    await find(values, now);
+  }
+  /** Asks the server what it finds, without making anything. */
+  async function find(values: Values, of: Sent | null): Promise<void> {
+    say("open", text.newPackage.checking);
+    try {
+      const { findings } = await hold(call(connection, createPackage, {
+        body: { ...bodyOf(values), archiveId: of?.archive.id, dryRun: true },
+      }));
+      const seen = new Set(findings.map(({ message }) => message));
+      const others = (of?.findings ?? [])
+        .filter(({ message }) => !seen.has(message));
+      setReview({
+        values,
+        archive: of?.archive ?? null,
+        findings: [...findings, ...others],
+      });
+      setStep("review");
+      say("plain", "");
+    } catch (error) {
+      setStep("form");
+      say("failed", (error as Error).message);
+    }
+  }
+  function make({ values, archive }: Review): void {
+    const body = { ...bodyOf(values), archiveId: archive?.id };
+    act(text.newPackage.making(body.name), async () => {
+      const { package: made } = await call(connection, createPackage, { body });
+      if (!made) throw new Error(text.newPackage.refused);
+      const name = titleOf(made);
+      go({ to: "back" });
+      go({
+        to: "push",
+        place: { screen: "package", package: { id: made.id, name } },
+      });
+      return text.newPackage.made(name, made.id);
+    }, line(...commandWords(values)));
+  }
+
+  const edit = () => setStep("form");
+  if (step === "upload" && uploading.transfer) {
+    const { transfer, stop } = uploading;
+    return (
+      <SheetScreen
+        active={active}
+        fetched={still(transfer)}
+        linesOf={transferLines}
+        keysOf={() =>
+          bind(transferKeys, {
+            stopped: transfer.stopped !== null,
+            stop,
+            resume: () => void check(form.values),
+            edit,
+          })}
+        status={transfer.doing}
+      />
+    );
+  }
+  if (step === "review" && review) {
+    return (
+      <SheetScreen
+        active={active}
+        fetched={still(review)}
+        linesOf={reviewLines}
+        keysOf={() =>
+          bind(reviewKeys, {
+            refused: isRefused(review),
+            make: () => make(review),
+            edit,
+          })}
+        status={isRefused(review)
+          ? text.newPackage.refused
+          : text.newPackage.reviewStatus}
+      />
+    );
+  }
+  return (
+    <PathForm
+      form={form}
+      active={active}
+      sends={text.newPackage.sends}
+      status={text.newPackage.status}
+    />
+  );
+}

@@ -1,0 +1,63 @@
+import { useCallback, useContext } from "react";
+import { upload, type Uploaded } from "#tui/api/upload.ts";
+import { KeptContext } from "#tui/console/data/kept.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import {
+  type Transferring,
+  useTransfer,
+} from "#tui/console/screens/transfer.ts";
+
+/** What was sent before, so that it can be gone on with. */
+interface Begun {
+  readonly key: string;
+  readonly id: string;
+}
+const BEGUN = "begun upload";
+
+export interface Uploading extends Pick<Transferring, "transfer" | "stop"> {
+  /**
+   * Sends a file, or the rest of it if it was stopped on its way; what has
+   * arrived stays for a day.
+   *
+   * @returns Null if it was stopped; `transfer.stopped` says why.
+   */
+  readonly send: (
+    path: string,
+    target: "windows" | "unix",
+  ) => Promise<Uploaded | null>;
+}
+
+/** Sends one file at a time and knows how far it has got. */
+export function useUpload(): Uploading {
+  const { connection } = useSession();
+  const { transfer, run, stop } = useTransfer();
+  const kept = useContext(KeptContext);
+
+  const send = useCallback(
+    async (path: string, target: "windows" | "unix") => {
+      const key = `${target} ${path}`;
+      const begun = kept.get(BEGUN) as Begun | undefined;
+      const resume = begun?.key === key ? begun.id : undefined;
+      const name = path.split("/").at(-1) ?? path;
+      const doing = text.newPackage.uploading(name);
+      const uploaded = await run(
+        { path, doing },
+        ({ signal, onProgress }) =>
+          upload(connection, path, {
+            target,
+            resume,
+            signal,
+            onProgress: (progress) => {
+              kept.set(BEGUN, { key, id: progress.id } satisfies Begun);
+              onProgress(progress);
+            },
+          }),
+      );
+      if (uploaded) kept.delete(BEGUN);
+      return uploaded;
+    },
+    [connection, kept, run],
+  );
+  return { transfer, send, stop };
+}

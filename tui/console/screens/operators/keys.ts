@@ -1,0 +1,110 @@
+import { type Role } from "#shared/contract/roles.ts";
+import {
+  createOperator,
+  createToken,
+  type Operator,
+  removeOperator,
+  revokeToken,
+  type Token,
+} from "#shared/contract/operators.ts";
+import type { Binding } from "#tui/console/keys/binding.ts";
+import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
+import { forbidden } from "#tui/console/permissions.ts";
+import { text } from "#tui/text/mod.ts";
+
+export interface OperatorsState extends Selection<Operator> {
+  readonly role: Role;
+  readonly make: () => void;
+  readonly remove: (selected: Operator) => void;
+  readonly issue: (selected: Operator) => void;
+  readonly tokens: () => void;
+}
+
+const noOperator = (state: OperatorsState) =>
+  needsRow(state, text.operators.none);
+
+export const operatorKeys: readonly Binding<OperatorsState>[] = [
+  {
+    key: "n",
+    does: () => text.operators.new,
+    footer: ["n", () => text.operators.newShort],
+    unavailable: ({ role }) => forbidden(role, createOperator),
+    run: ({ make }) => make(),
+  },
+  {
+    key: "t",
+    does: () => text.operators.token,
+    footer: ["t", () => text.operators.tokenShort],
+    unavailable: (state) =>
+      noOperator(state) ?? forbidden(state.role, createToken),
+    run: ({ selected, issue }) => selected && issue(selected),
+  },
+  {
+    key: "D",
+    does: () => text.operators.remove,
+    footer: ["D", () => text.operators.removeShort],
+    unavailable: (state) =>
+      noOperator(state) ?? forbidden(state.role, removeOperator),
+    run: ({ selected, remove }) => selected && remove(selected),
+  },
+  {
+    key: "tab",
+    also: ["enter"],
+    does: () => text.operators.tokens,
+    footer: ["tab", () => text.operators.tokensShort],
+    run: ({ tokens }) => tokens(),
+  },
+];
+
+export interface TokensState extends Selection<Token> {
+  readonly role: Role;
+  readonly issue: () => void;
+  readonly revoke: (selected: Token) => void;
+  readonly operators: () => void;
+}
+
+const noToken = (state: TokensState) => needsRow(state, text.tokens.none);
+
+export const tokenKeys: readonly Binding<TokensState>[] = [
+  {
+    key: "n",
+    does: () => text.tokens.new,
+    footer: ["n", () => text.tokens.newShort],
+    unavailable: ({ role }) => forbidden(role, createToken),
+    run: ({ issue }) => issue(),
+  },
+  {
+    key: "D",
+    does: () => text.tokens.revoke,
+    footer: ["D", () => text.tokens.revokeShort],
+    unavailable: (state) =>
+      noToken(state) ?? forbidden(state.role, revokeToken) ??
+        (state.selected?.revokedAt ? text.tokens.isRevoked : null),
+    run: ({ selected, revoke }) => selected && revoke(selected),
+  },
+  {
+    key: "tab",
+    does: () => text.tokens.operatorsKey,
+    footer: ["tab", () => text.operators.crumb],
+    run: ({ operators }) => operators(),
+  },
+];
+
+/** A secret that is on screen, once. */
+export interface SecretState {
+  readonly copy: () => void;
+  readonly close: () => void;
+}
+
+export const secretKeys: readonly Binding<SecretState>[] = [
+  {
+    key: "y",
+    does: () => text.tokens.copy,
+    run: ({ copy }) => copy(),
+  },
+  {
+    key: "enter",
+    does: () => text.tokens.closeSecret,
+    run: ({ close }) => close(),
+  },
+];

@@ -1,0 +1,80 @@
+import type { z } from "zod";
+import {
+  listOperators,
+  type Operator,
+  removeOperator,
+} from "#shared/contract/operators.ts";
+import { call } from "#tui/api/call.ts";
+import { line } from "#tui/actions/equivalent.ts";
+import { bind } from "#tui/console/keys/binding.ts";
+import { forbidden } from "#tui/console/permissions.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import { bodyRows } from "#tui/console/widgets/frame.tsx";
+import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
+import { useQuestion } from "#tui/console/widgets/question.tsx";
+import { useListView } from "#tui/console/widgets/use_list_view.ts";
+import { operatorColumns } from "./columns.ts";
+import { operatorKeys } from "./keys.ts";
+
+type Sort = NonNullable<
+  z.input<NonNullable<typeof listOperators.query>>["sort"]
+>;
+
+/** The operators by name; to who may not see them, why. */
+export function OperatorList({ active, q, make, issue, tokens }: {
+  readonly active: boolean;
+  readonly q?: string;
+  readonly make: () => void;
+  readonly issue: (operator: string) => void;
+  readonly tokens: () => void;
+}) {
+  const { connection, me, size, act } = useSession();
+  const asking = useQuestion();
+  const refused = forbidden(me.role, listOperators);
+  const view = useListView<Operator, Sort>({
+    active,
+    q,
+    noun: () => text.operators.noun,
+    columns: operatorColumns,
+    load: (query, signal) => call(connection, listOperators, { query }, signal),
+    idOf: ({ id }) => id,
+    nameOf: ({ name }) => name,
+    height: Math.max(2, bodyRows(size) - asking.rows),
+    order: "name",
+    without: ["faults", "marks"],
+  });
+
+  function remove({ id, name }: Operator): void {
+    const run = () =>
+      act(text.operators.removing(name), async () => {
+        await call(connection, removeOperator, { params: { id } });
+        await view.reload();
+        return text.operators.removed(name);
+      }, line("operators", "remove", name));
+    asking.ask({
+      title: text.operators.removeQuestion(name),
+      lines: [text.operators.removeTokens],
+      yes: text.operators.removeYes,
+      tone: "failed",
+      type: name,
+      run,
+    });
+  }
+
+  return (
+    <ListScreen
+      view={view}
+      asking={asking}
+      keys={bind(operatorKeys, {
+        ...view,
+        role: me.role,
+        make,
+        remove,
+        issue: ({ name }) => issue(name),
+        tokens,
+      })}
+      empty={refused ?? text.operators.none}
+    />
+  );
+}

@@ -1,0 +1,27 @@
+import { readOverview } from "#shared/contract/server.ts";
+import { call } from "#tui/api/call.ts";
+import { useFetched } from "#tui/console/data/use_fetched.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import { formatMoment } from "#tui/words/words.ts";
+import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
+import { overviewLines } from "./lines.ts";
+
+/** What needs the operator now, and how many there are of everything. */
+export function OverviewScreen({ active }: { readonly active: boolean }) {
+  const { connection } = useSession();
+  const fetched = useFetched({
+    load: (signal) => call(connection, readOverview, {}, signal),
+    active,
+  });
+  const { value } = fetched;
+  return (
+    <SheetScreen
+      active={active}
+      fetched={fetched}
+      linesOf={overviewLines}
+      keysOf={() => []}
+      status={value && text.overview.status(formatMoment(value.at, new Date()))}
+    />
+  );
+}

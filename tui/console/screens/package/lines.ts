@@ -1,0 +1,288 @@
+import type { Assignment } from "#shared/contract/assignments/assignments.ts";
+import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { LogEvent } from "#shared/contract/events/events.ts";
+import type {
+  Package,
+  StateCounts,
+} from "#shared/contract/packages/packages.ts";
+import { sizeWords } from "#tui/words/amounts.ts";
+import type { Named, Place } from "#tui/console/nav/places.ts";
+import { text } from "#tui/text/mod.ts";
+import { bar } from "#tui/console/widgets/bar.ts";
+import { fit } from "#tui/console/widgets/fit.ts";
+import {
+  field,
+  gap,
+  heading,
+  LABEL,
+  note,
+  type SheetLine,
+} from "#tui/console/widgets/sheet.tsx";
+import { formatMoment, stateTone } from "#tui/words/words.ts";
+import type { PackageWhy } from "#shared/contract/deployments/why.ts";
+import { eventLine } from "#tui/console/screens/events/lines.ts";
+import { whyLines } from "./why_lines.ts";
+
+/** A package with all that its page tells. */
+export interface Whole {
+  readonly shown: Package;
+  /** The newest ones. */
+  readonly assignments: readonly Assignment[];
+  readonly assignmentsTotal: number;
+  /** The groups it is given to, each with its machines counted by state. */
+  readonly groups: readonly { readonly group: Named; counts: StateCounts }[];
+  /** The newest ones, newest first. */
+  readonly events: readonly LogEvent[];
+}
+
+export interface Target {
+  readonly place?: Place;
+  /** The assignment the line is about, which can be taken back. */
+  readonly assignment?: Assignment;
+}
+
+type Line = SheetLine<Target>;
+
+/** Cells of a bar, and of a number of machines. */
+const BAR = 20;
+const NUMBER = 7;
+
+/** How many machines there are in all states: how many were assigned. */
+export function assignedIn(counts: StateCounts): number {
+  return Object.values(counts).reduce((sum, n) => sum + n, 0);
+}
+
+/**
+ * Everything about one package, section after section.
+ *
+ * @param why Null while it is being counted.
+ */
+export function packageLines(
+  whole: Whole,
+  why: PackageWhy | null,
+  width: number,
+): Line[] {
+  return [
+    ...aboutLines(whole.shown, width),
+    ...progressLines(whole.shown),
+    ...assignedIn(whole.shown.counts) > 0 ? whyLines(why, width) : [],
+    ...groupLines(whole),
+    ...assignmentLines(whole, width),
+    gap("events"),
+    heading(text.package.events),
+    ...whole.events.map((event) => eventLine(event, "machine")),
+    ...allEventsLine(whole.shown),
+  ];
+}
+
+function aboutLines(shown: Package, width: number): Line[] {
+  const { active, priority, action, command, path, notify, findings } = shown;
+  const now = new Date();
+  return [
+    ...field(
+      text.package.active,
+      active
+        ? { text: text.package.on, tone: "ok" }
+        : { text: text.package.off, tone: "quiet" },
+      width,
+    ),
+    ...field(text.package.action, action, width),
+    ...command ? field(text.package.command, command, width) : [],
+    ...path ? field(text.package.path, path, width) : [],
+    ...field(
+      text.package.priority,
+      priority === 0 ? text.package.first : `${priority}`,
+      width,
+    ),
+    ...field(text.package.archive, archiveWords(shown), width),
+    ...claimLines(shown, width),
+    ...shown.protocol === "https"
+      ? field(text.package.protocol, shown.protocol, width)
+      : [],
+    ...notify.text
+      ? field(
+        text.package.notify,
+        text.package.notifyWords(notify.text, notify.countdownSeconds),
+        width,
+      )
+      : [],
+    ...shown.description
+      ? field(text.package.description, shown.description, width)
+      : [],
+    ...field(
+      text.package.created,
+      text.sheet.by(formatMoment(shown.createdAt, now), shown.createdBy),
+      width,
+    ),
+    ...field(text.package.id, `${shown.id}`, width),
+    ...findings.flatMap((finding, i) =>
+      field(text.package.warning, {
+        text: finding.message,
+        tone: finding.severity === "error" ? "failed" : "open",
+      }, width).map((line) => ({ ...line, key: `finding ${i} ${line.key}` }))
+    ),
+  ];
+}
+
+/** What it brings, and how far inventories bear that out. */
+function claimLines(
+  { id, name, brings, observed: { confirmed, contradicted } }: Package,
+  width: number,
+): Line[] {
+  if (!brings) return [];
+  const { claims } = text;
+  const words = [
+    ...confirmed > 0 ? [claims.confirmed(confirmed)] : [],
+    ...contradicted > 0 ? [claims.contradicted(contradicted)] : [],
+  ].join(", ");
+  const observed = contradicted > 0 ? "contradicted" : "confirmed";
+  return [
+    ...field(
+      claims.brings,
+      claims.atLeast(brings.software, brings.version),
+      width,
+    ),
+    ...words === "" ? field(claims.inventories, claims.none, width) : field(
+      claims.inventories,
+      { text: words, tone: contradicted > 0 ? "failed" : "ok" },
+      width,
+      {
+        place: { screen: "progress", package: { id, name }, observed } as const,
+      },
+    ),
+  ];
+}
+
+function archiveWords({ archive }: Package): string {
+  if (!archive) return text.package.noArchive;
+  const { name, kind, bytes, fragments } = archive;
+  return text.package.archiveWords(name, kind, sizeWords(bytes), fragments);
+}
+
+function progressLines({ id, name, counts }: Package): Line[] {
+  const assigned = assignedIn(counts);
+  const of = { id, name };
+  const states = DeploymentState.options.filter((state) => counts[state]);
+  return [
+    gap("progress"),
+    heading(text.package.progress),
+    ...assigned === 0
+      ? [{
+        key: "not assigned",
+        pieces: [{ text: text.package.notAssigned }],
+      }]
+      : [
+        ...states.map((state): Line => ({
+          key: `state ${state}`,
+          pieces: [
+            { text: fit(text.states[state], LABEL + 1), tone: "quiet" },
+            { text: fit(`${counts[state]}`, NUMBER, true) },
+            {
+              text: `  ${bar(counts[state]!, assigned, BAR)}`,
+              tone: stateTone(state),
+            },
+          ],
+          target: { place: { screen: "progress", package: of, state } },
+        })),
+        {
+          key: "assigned",
+          pieces: [
+            { text: fit(`= ${text.package.assigned}`, LABEL + 1) },
+            { text: fit(`${assigned}`, NUMBER, true) },
+          ],
+          target: { place: { screen: "progress" as const, package: of } },
+        },
+      ],
+  ];
+}
+
+function groupLines({ shown: { id, name }, groups }: Whole): Line[] {
+  if (groups.length === 0) return [];
+  return [
+    gap("groups"),
+    heading(text.package.groups),
+    ...groups.map(({ group, counts }): Line => {
+      const total = assignedIn(counts);
+      const ok = (counts.succeeded ?? 0) + (counts.reboot_pending ?? 0) +
+        (counts.already_installed ?? 0);
+      const failed = counts.failed ?? 0;
+      return {
+        key: `group ${group.id}`,
+        pieces: [
+          { text: fit(group.name, LABEL + 1), tone: "quiet" },
+          { text: bar(ok, total, BAR), tone: "ok" },
+          {
+            text: `  ${text.package.groupDone(ok, failed, total)}`,
+            tone: failed > 0 ? "failed" : "plain",
+          },
+        ],
+        target: {
+          place: { screen: "progress", package: { id, name }, group },
+        },
+      };
+    }),
+  ];
+}
+
+function assignmentLines(whole: Whole, width: number): Line[] {
+  const { assignments, assignmentsTotal } = whole;
+  const more = assignmentsTotal - assignments.length;
+  return [
+    gap("assignments"),
+    heading(text.package.assignments),
+    ...assignments.length === 0
+      ? note("none", text.package.noAssignments, width)
+      : assignments.map(assignmentLine),
+    ...more > 0 ? note("more", text.sheet.more(more), width) : [],
+  ];
+}
+
+function assignmentLine(assignment: Assignment): Line {
+  const { id, reached, createdAt, createdBy, withdrawnAt, force } = assignment;
+  const now = new Date();
+  const [group] = assignment.groups;
+  const details = [
+    text.package.reached(reached),
+    text.sheet.by(formatMoment(createdAt, now), createdBy),
+    ...force ? [text.package.forced] : [],
+    ...withdrawnAt
+      ? [text.package.withdrawn(formatMoment(withdrawnAt, now))]
+      : [],
+  ];
+  return {
+    key: `assignment ${id}`,
+    pieces: [
+      { text: fit(`${id}`, 6), tone: "quiet" },
+      {
+        text: `${receivers(assignment)}  `,
+        tone: withdrawnAt ? "quiet" : "plain",
+      },
+      { text: details.join(", "), tone: "quiet" },
+    ],
+    target: {
+      assignment,
+      ...group && { place: { screen: "group", group } as const },
+    },
+  };
+}
+
+/** "groups office, lab", "12 machines by name", "what matches os:debian". */
+export function receivers({ groups, machines, query }: Assignment): string {
+  if (query !== null) return text.screens.matching(query);
+  return [
+    ...groups.length > 0
+      ? [text.package.toGroups(groups.map(({ name }) => name).join(", "))]
+      : [],
+    ...machines > 0 ? [text.package.directly(machines)] : [],
+  ].join(", ");
+}
+
+function allEventsLine({ id, name }: Package): Line[] {
+  return [{
+    key: "all events",
+    pieces: [{ text: text.sheet.allEvents, tone: "quiet" }],
+    target: {
+      place: { screen: "happened", filter: { package: { id, name } } },
+    },
+  }];
+}

@@ -1,0 +1,53 @@
+import {
+  type Assignment,
+  listAssignments,
+} from "#shared/contract/assignments/assignments.ts";
+import { listDeployments } from "#shared/contract/deployments/deployments.ts";
+import { readPackage } from "#shared/contract/packages/packages.ts";
+import { call, type Connection } from "#tui/api/call.ts";
+import type { Named } from "#tui/console/nav/places.ts";
+import { newestEvents } from "#tui/console/screens/events/log.ts";
+import type { Whole } from "./lines.ts";
+
+/** What a page of one thing shows of what may be long. */
+const ASSIGNMENTS = 20;
+const GROUPS = 10;
+const EVENTS = 10;
+
+/** Reads a package with what its page tells; long lists only as far as shown. */
+export async function loadWhole(
+  connection: Connection,
+  id: number,
+  signal: AbortSignal,
+): Promise<Whole> {
+  const of = { id, name: "" };
+  const [shown, assignments, events] = await Promise.all([
+    call(connection, readPackage, { params: { id } }, signal),
+    call(connection, listAssignments, {
+      query: { package: id, limit: ASSIGNMENTS },
+    }, signal),
+    newestEvents(connection, { package: of }, EVENTS, signal),
+  ]);
+  const groups = await Promise.all(
+    groupsOf(assignments.rows).slice(0, GROUPS).map(async (group) => {
+      const { counts } = await call(connection, listDeployments, {
+        query: { package: id, group: group.id, limit: 1 },
+      }, signal);
+      return { group, counts };
+    }),
+  );
+  return {
+    shown,
+    assignments: assignments.rows,
+    assignmentsTotal: assignments.total,
+    groups,
+    events,
+  };
+}
+
+/** The groups of assignments that still hold, each once. */
+function groupsOf(assignments: readonly Assignment[]): Named[] {
+  const groups = assignments.filter(({ withdrawnAt }) => withdrawnAt === null)
+    .flatMap(({ groups }) => groups);
+  return [...new Map(groups.map((group) => [group.id, group])).values()];
+}

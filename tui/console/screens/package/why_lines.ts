@@ -1,0 +1,78 @@
+import type { CauseBar, PackageWhy } from "#shared/contract/deployments/why.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { text } from "#tui/text/mod.ts";
+import {
+  barWords,
+  causeTone,
+  causeWords,
+  tellingBars,
+} from "#tui/words/why.ts";
+import { fit, wrap } from "#tui/console/widgets/fit.ts";
+import {
+  gap,
+  heading,
+  LABEL,
+  note,
+  type SheetLine,
+} from "#tui/console/widgets/sheet.tsx";
+
+type Line = SheetLine<{ readonly place?: Place }>;
+
+/** Cells of a number of machines. */
+const NUMBER = 7;
+/** Cells in front of what there is to a bar. */
+const INDENT = LABEL + 1 + NUMBER + 2;
+
+/** Why the machines of a package are no further: a line for each cause. */
+export function whyLines(why: PackageWhy | null, width: number): Line[] {
+  const bars = tellingBars(why?.bars ?? []);
+  return [
+    gap("why"),
+    heading(text.why.section),
+    ...why === null
+      ? note("reading", text.why.reading, width)
+      : bars.length === 0
+      ? note("all well", text.why.allWell, width)
+      : bars.flatMap((bar, i) =>
+        barLines(why, bar, bar.state !== bars[i - 1]?.state, width)
+      ),
+  ];
+}
+
+function barLines(
+  { package: of }: PackageWhy,
+  bar: CauseBar,
+  first: boolean,
+  width: number,
+): Line[] {
+  const { state, cause, machines } = bar;
+  const key = `why ${state} ${cause}`;
+  const target = {
+    place: { screen: "progress", package: of, state, cause } as const,
+  };
+  const more = barWords(bar).flatMap((words) =>
+    wrap(words, Math.max(20, width - INDENT - 3), 3)
+  );
+  return [
+    {
+      key,
+      pieces: [
+        {
+          text: fit(first ? text.states[state] : "", LABEL + 1),
+          tone: "quiet",
+        },
+        { text: fit(`${machines}`, NUMBER, true) },
+        {
+          text: `  ${(state as string) === cause ? "" : causeWords(cause)}`,
+          tone: causeTone(cause),
+        },
+      ],
+      target,
+    },
+    ...more.map((words, i): Line => ({
+      key: `${key} ${i}`,
+      pieces: [{ text: " ".repeat(INDENT) + words, tone: "quiet" }],
+      target,
+    })),
+  ];
+}

@@ -1,0 +1,42 @@
+import { createAssignment } from "#shared/contract/assignments/assignments.ts";
+import type { Role } from "#shared/contract/roles.ts";
+import type { Plan } from "#shared/contract/assignments/plans.ts";
+import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
+import { forbidden } from "#tui/console/permissions.ts";
+import { text } from "#tui/text/mod.ts";
+
+export interface PlanState {
+  /** Null until it is made. */
+  readonly plan: Plan | null;
+  readonly role: Role;
+  readonly force: boolean;
+  readonly hasGroups: boolean;
+  readonly assign: (plan: Plan) => void;
+  readonly toggleForce: () => void;
+  readonly toggleMode: () => void;
+}
+
+export const planKeys: readonly Binding<PlanState>[] = [
+  {
+    key: "A",
+    does: () => text.plan.assign,
+    footer: ["A", () => text.packages.assignShort],
+    unavailable: ({ role, plan }) =>
+      forbidden(role, createAssignment) ??
+        (plan ? null : LOADING),
+    run: ({ plan, assign }) => plan && assign(plan),
+  },
+  {
+    key: "f",
+    does: () => text.plan.force,
+    footer: ["f", () => text.plan.forceShort],
+    run: ({ toggleForce }) => toggleForce(),
+  },
+  {
+    key: "m",
+    does: () => text.plan.mode,
+    footer: ["m", () => text.plan.modeShort],
+    unavailable: ({ hasGroups }) => hasGroups ? null : text.plan.noGroup,
+    run: ({ toggleMode }) => toggleMode(),
+  },
+];

@@ -1,0 +1,129 @@
+import {
+  type Fate,
+  type Plan,
+  type PlannedQuery,
+  Unreached,
+} from "#shared/contract/assignments/plans.ts";
+import { reachWords } from "#tui/console/danger.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
+import { text } from "#tui/text/mod.ts";
+import { fit } from "#tui/console/widgets/fit.ts";
+import {
+  field,
+  gap,
+  heading,
+  type SheetLine,
+} from "#tui/console/widgets/sheet.tsx";
+
+interface Target {
+  readonly place: Place;
+}
+type Line = SheetLine<Target>;
+
+/** A plan as a page: whom it reaches, whom not and why, and what comes of it. */
+export function planLines(plan: Plan, width: number): Line[] {
+  return [
+    ...reachLines(plan, width),
+    ...unreachedLines(plan, width),
+    ...conflictLines(plan, width),
+  ];
+}
+
+function reachLines(plan: Plan, width: number): Line[] {
+  const { labels } = text.plan;
+  const { reached, byFamily, bySystem, byGroup, guard } = plan;
+  const lists = (fate: PlannedQuery["fate"]) => target(plan, fate);
+  const counts = (rows: readonly string[]) => rows.join(", ");
+  return [
+    ...field(
+      labels.reached,
+      {
+        text: reachWords(reached, byFamily),
+        tone: reached === 0 ? "quiet" : "accent",
+      },
+      width,
+      lists("reached"),
+    ),
+    ...(["added", "reopened"] as const).flatMap((fate) =>
+      fateLine(plan, fate, width)
+    ),
+    ...field(
+      labels.how,
+      howWords(plan),
+      width,
+    ),
+    ...bySystem.length === 0 ? [] : field(
+      labels.systems,
+      counts(bySystem.map(({ os, machines }) => `${os || "?"} ${machines}`)),
+      width,
+    ),
+    ...byGroup.length === 0 ? [] : field(
+      labels.groups,
+      counts(byGroup.map(({ group, machines }) => `${group.name} ${machines}`)),
+      width,
+    ),
+    ...field(
+      labels.bytes,
+      bytesWords(plan),
+      width,
+    ),
+    ...field(labels.arrivals, arrivalWords(plan, new Date()), width),
+    ...guard.needed
+      ? field(
+        labels.guard,
+        { text: text.plan.moreThan(guard.percent), tone: "open" },
+        width,
+      )
+      : [],
+  ];
+}
+
+function unreachedLines(plan: Plan, width: number): Line[] {
+  const present = Unreached.options.filter((fate) => plan.fates[fate]);
+  if (present.length === 0) return [];
+  const total = present.reduce((n, fate) => n + plan.fates[fate]!, 0);
+  return [
+    gap("unreached"),
+    heading(text.plan.unreached(total)),
+    ...present.flatMap((fate) => fateLine(plan, fate, width)),
+  ];
+}
+
+/** How many have a fate, and what it means; none of nobody. */
+function fateLine(plan: Plan, fate: Fate, width: number): Line[] {
+  const machines = plan.fates[fate];
+  if (!machines) return [];
+  return field(
+    text.plan.fates[fate],
+    `${fit(`${machines}`, 7, true)}  ${text.plan.why[fate]}`,
+    width,
+    target(plan, fate),
+  );
+}
+
+function conflictLines({ conflicts }: Plan, width: number): Line[] {
+  if (conflicts.length === 0) return [];
+  return [
+    gap("conflicts"),
+    heading(text.plan.conflicts),
+    ...conflicts.flatMap(({ kind, package: { id, name, version }, machines }) =>
+      field<Target>(
+        `${id}`,
+        {
+          text: text.plan.conflict[kind](
+            `${name} ${version}`.trimEnd(),
+            machines,
+          ),
+          tone: kind === "other_version_installed" ? "plain" : "open",
+        },
+        width,
+        { place: { screen: "package", package: { id, name } } },
+      )
+    ),
+  ];
+}
+
+function target(plan: Plan, fate: PlannedQuery["fate"]): Target {
+  return { place: { screen: "planned", plan: plan.id, fate } };
+}

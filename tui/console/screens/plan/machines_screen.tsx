@@ -1,0 +1,66 @@
+import {
+  listPlanned,
+  type PlannedMachine,
+} from "#shared/contract/assignments/plans.ts";
+import { call } from "#tui/api/call.ts";
+import { equivalent } from "#tui/actions/equivalent.ts";
+import { bind, type Binding } from "#tui/console/keys/binding.ts";
+import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import { bodyRows } from "#tui/console/widgets/frame.tsx";
+import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
+import { useListView } from "#tui/console/widgets/use_list_view.ts";
+import { plannedColumns } from "./columns.ts";
+
+interface PlannedState extends Selection<PlannedMachine> {
+  readonly open: (machine: PlannedMachine) => void;
+}
+
+const plannedKeys: readonly Binding<PlannedState>[] = [{
+  key: "enter",
+  does: () => text.machines.open,
+  footer: ["enter", () => text.packages.openShort],
+  unavailable: (state) => needsRow(state, text.machines.none),
+  run: ({ selected, open }) => selected && open(selected),
+}];
+
+/** The machines of a plan that have one fate, by name. */
+export function PlannedScreen({ place, active }: {
+  readonly place: Extract<Place, { screen: "planned" }>;
+  readonly active: boolean;
+}) {
+  const { connection, size, go } = useSession();
+  const { plan, fate } = place;
+  const view = useListView<PlannedMachine>({
+    active,
+    noun: () => text.machines.noun,
+    columns: plannedColumns,
+    load: (query, signal) =>
+      call(connection, listPlanned, {
+        params: { id: plan },
+        query: { ...query, fate },
+      }, signal),
+    idOf: ({ id }) => id,
+    nameOf: ({ name }) => name,
+    commandOf: ({ name }) => equivalent.show("machines", name),
+    height: bodyRows(size),
+    without: ["faults", "marks"],
+  });
+  const keys = bind(plannedKeys, {
+    ...view,
+    open: ({ id, name }) =>
+      go({ to: "push", place: { screen: "machine", machine: { id, name } } }),
+  });
+  return (
+    <ListScreen
+      view={view}
+      keys={keys}
+      empty={text.plan.nobody}
+      status={fate === undefined || fate === "reached" || fate === "unreached"
+        ? undefined
+        : text.plan.why[fate]}
+    />
+  );
+}

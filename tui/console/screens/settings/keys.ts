@@ -1,0 +1,70 @@
+import type { Role } from "#shared/contract/roles.ts";
+import type { SettingLine } from "#shared/contract/settings/settings.ts";
+import { type Binding, type Dead, LOADING } from "#tui/console/keys/binding.ts";
+import { forbidden } from "#tui/console/permissions.ts";
+import { text } from "#tui/text/mod.ts";
+import { changing, type SettingsOf } from "#tui/actions/setting_levels.ts";
+
+export interface SettingsState {
+  readonly scope: SettingsOf;
+  readonly selected: SettingLine | null;
+  readonly role: Role;
+  readonly edit: (line: SettingLine) => void;
+  readonly unset: (line: SettingLine) => void;
+  readonly disobedient: () => void;
+}
+
+function dead({ selected, role, scope }: SettingsState): Dead {
+  if (!selected) return LOADING;
+  const fixed = selected.range === null && selected.options === null;
+  return forbidden(role, changing(scope)) ??
+    (fixed ? text.settings.onlyGlobally(selected.name) : null);
+}
+
+export const settingsKeys: readonly Binding<SettingsState>[] = [
+  {
+    key: "enter",
+    also: ["e"],
+    does: () => text.settings.edit,
+    footer: ["enter", () => text.settings.editShort],
+    unavailable: dead,
+    run: ({ selected, edit }) => selected && edit(selected),
+  },
+  {
+    key: "x",
+    does: () => text.settings.unset,
+    footer: ["x", () => text.settings.unsetShort],
+    unavailable: (state) =>
+      dead(state) ??
+        (state.selected?.set === null ? text.settings.notSet : null),
+    run: ({ selected, unset }) => selected && unset(selected),
+  },
+  {
+    key: "o",
+    does: () => text.settings.showDisobedient,
+    footer: ["o", () => text.settings.showDisobedientShort],
+    run: ({ disobedient }) => disobedient(),
+  },
+];
+
+/** A value that is being typed. */
+export interface Editing {
+  /** Why it will not do, or null. */
+  readonly wrong: string | null;
+  readonly take: () => void;
+  readonly leave: () => void;
+}
+
+export const editingKeys: readonly Binding<Editing>[] = [
+  {
+    key: "enter",
+    does: () => text.settings.value,
+    unavailable: ({ wrong }) => wrong,
+    run: ({ take }) => take(),
+  },
+  {
+    key: "esc",
+    does: () => text.settings.keep,
+    run: ({ leave }) => leave(),
+  },
+];

@@ -1,0 +1,55 @@
+import type {
+  LevelSettings,
+  SettingLine,
+} from "#shared/contract/settings/settings.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { text } from "#tui/text/mod.ts";
+import { fit } from "#tui/console/widgets/fit.ts";
+import type { SheetLine } from "#tui/console/widgets/sheet.tsx";
+import { sourceWords, unitWords } from "#tui/words/settings.ts";
+import { rangeWords } from "./values.ts";
+
+/** What a line of the page is about. */
+export interface Target {
+  readonly place?: Place;
+  readonly line: SettingLine;
+}
+
+/** Cells of a setting's name, value, unit and source; its range has the rest. */
+const NAME = 23;
+const VALUE = 11;
+const UNIT = 9;
+const SOURCE = 14;
+
+/** Every setting with its value, where that comes from, and what it may be. */
+export function settingLines({ settings }: LevelSettings): SheetLine<Target>[] {
+  const { name, value, unit, from, range } = text.settings.titles;
+  return [
+    {
+      key: "titles",
+      pieces: [{
+        text: ` ${fit(name, NAME)}${fit(value, VALUE, true)} ${
+          fit(unit, UNIT)
+        }${fit(from, SOURCE)}${range}`,
+      }],
+      heading: true,
+    },
+    ...settings.map((line): SheetLine<Target> => ({
+      key: line.name,
+      pieces: [
+        { text: fit(line.name, NAME) },
+        {
+          text: `${fit(`${line.value}`, VALUE, true)} `,
+          tone: line.set === null ? "plain" : "accent",
+        },
+        { text: fit(unitWords(line), UNIT) },
+        {
+          text: `${fit(sourceWords(line), SOURCE - 1)} `,
+          tone: line.from.level === "default" ? "quiet" : "plain",
+        },
+        { text: rangeWords(line), tone: "quiet" },
+      ],
+      target: { line },
+    })),
+  ];
+}

@@ -1,0 +1,87 @@
+import type { Fetched } from "#tui/console/data/use_fetched.ts";
+import { bind, type Key } from "#tui/console/keys/binding.ts";
+import { moveKeys, reloadKey } from "#tui/console/keys/lists.ts";
+import type { Prompting } from "#tui/console/keys/use_command.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import { bodyRows, Frame } from "#tui/console/widgets/frame.tsx";
+import type { Asking } from "#tui/console/widgets/question.tsx";
+import {
+  type Sheet,
+  type SheetLine,
+  SheetView,
+  useSheet,
+} from "#tui/console/widgets/sheet.tsx";
+import { sheetKeys } from "./sheet_keys.ts";
+
+interface SheetScreenProps<Value, Target extends { readonly place?: Place }> {
+  readonly active: boolean;
+  readonly fetched: Fetched<Value>;
+  readonly linesOf: (value: Value, width: number) => SheetLine<Target>[];
+  /** The screen's own keys; they come before those of every sheet. */
+  readonly keysOf: (sheet: Sheet<Target>, value: Value | null) => Key[];
+  readonly asking?: Asking;
+  /** A line that is typed at the bottom meanwhile. */
+  readonly prompting?: Prompting | null;
+  /** What was done to what is shown: a filter. */
+  readonly marks?: string;
+  /** Said while there is nothing newer to say; where one is, if left out. */
+  readonly status?: string | null;
+  /** The same, where it depends on the selected line. */
+  readonly statusOf?: (sheet: Sheet<Target>) => string;
+}
+
+/** A screen that shows one thing whole, as a page of lines. */
+export function SheetScreen<Value, Target extends { readonly place?: Place }>(
+  {
+    active,
+    fetched,
+    linesOf,
+    keysOf,
+    asking,
+    prompting = null,
+    marks,
+    status,
+    statusOf,
+  }: SheetScreenProps<
+    Value,
+    Target
+  >,
+) {
+  const { size, go } = useSession();
+  const height = Math.max(2, bodyRows(size) - (asking?.rows ?? 0));
+  const { value, problem, reload } = fetched;
+  const lines: readonly SheetLine<Target>[] = value
+    ? linesOf(value, size.columns)
+    : [{ key: "loading", pieces: [{ text: text.sheet.loading }] }];
+  const sheet = useSheet(lines, height);
+  const keys = [
+    ...keysOf(sheet, value),
+    ...bind(sheetKeys, {
+      sheet,
+      loading: value === null,
+      open: (place) => go({ to: "push", place }),
+    }),
+    ...bind(moveKeys, { ...sheet, loading: value === null }),
+    ...bind([reloadKey], { reload }),
+  ];
+  return (
+    <Frame
+      active={active}
+      asking={asking}
+      keys={keys}
+      prompting={prompting}
+      marks={marks}
+      status={statusOf?.(sheet) ?? status ?? sheet.where}
+      problem={problem}
+    >
+      <SheetView
+        lines={lines}
+        sheet={sheet}
+        width={size.columns}
+        height={height}
+      />
+    </Frame>
+  );
+}

@@ -1,0 +1,51 @@
+import type { EventSummary } from "#shared/contract/events/summaries.ts";
+import { machinesWords, summaryWords } from "#tui/words/summaries.ts";
+import { text } from "#tui/text/mod.ts";
+import type { Column } from "#tui/console/widgets/columns.ts";
+
+/** Machines that are named in a line. */
+const NAMED = 3;
+
+export const summaryColumns: readonly Column<EventSummary>[] = [
+  {
+    title: () => text.summaries.titles.day,
+    width: 10,
+    cell: ({ day }) => day,
+  },
+  {
+    title: () => text.summaries.titles.events,
+    width: 8,
+    right: true,
+    cell: ({ events }) => `${events}`,
+  },
+  { title: () => text.columns.what, width: 17, cell: summaryWords },
+  {
+    title: () => text.columns.package,
+    width: 14,
+    grow: 2,
+    cell: (row) => row.package?.name ?? "",
+  },
+  {
+    title: () => text.columns.code,
+    width: 10,
+    grow: 1,
+    drop: 3,
+    cell: ({ code }) => code ?? "",
+  },
+  {
+    title: () => text.columns.machines,
+    width: 14,
+    grow: 1,
+    drop: 2,
+    cell: (row) => machinesWords(row, NAMED),
+  },
+  {
+    title: () => text.columns.by,
+    width: 8,
+    drop: 4,
+    cell: ({ actor }) => ({
+      text: actor.replace(/^operator:/, ""),
+      tone: "quiet",
+    }),
+  },
+];

@@ -1,0 +1,156 @@
+import { Box, Text } from "ink";
+import type { LogEvent } from "#shared/contract/events/events.ts";
+import { useKept } from "#tui/console/data/kept.ts";
+import { useLive } from "#tui/console/data/use_live.ts";
+import { equivalent } from "#tui/actions/equivalent.ts";
+import { bind } from "#tui/console/keys/binding.ts";
+import { type Movable, moveKeys } from "#tui/console/keys/lists.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { useSession } from "#tui/console/session.ts";
+import { said, text } from "#tui/text/mod.ts";
+import { theme } from "#tui/console/theme.ts";
+import { wrap } from "#tui/console/widgets/fit.ts";
+import { bodyRows, Frame } from "#tui/console/widgets/frame.tsx";
+import { RowTable } from "#tui/console/widgets/table.tsx";
+import { useFilter } from "#tui/console/widgets/use_filter.ts";
+import { happened } from "#tui/words/words.ts";
+import { tailColumns } from "./columns.ts";
+import { passing } from "./filter.ts";
+import { tailEscape, tailKeys } from "./keys.ts";
+import {
+  arrivedSince,
+  endOf,
+  scrolledBy,
+  type TailView,
+  toggled,
+} from "./view.ts";
+
+/** A wrapped line takes no more of the screen. */
+const MOST_WRAPPED = 4;
+
+/** The log as it is written, newest at the bottom. */
+export function TailScreen({ active, q = "" }: {
+  readonly active: boolean;
+  readonly q?: string;
+}) {
+  const { size, go, copy } = useSession();
+  const live = useLive();
+  const [view, setView] = useKept<TailView>("view", { follow: true });
+  const [faults, setFaults] = useKept("faults", false);
+  const [wrapped, setWrapped] = useKept("wrapped", false);
+  const filter = useFilter(q);
+  const passed = passing(live.events, { q: filter.q, faults });
+  const height = bodyRows(size);
+  const lines = {
+    seqs: passed.map(({ seq }) => seq),
+    height: height - 1,
+    dropped: live.arrived > live.events.length,
+  };
+  const scroll = (by: number) =>
+    setView((before) => scrolledBy(before, by, lines));
+  const movable: Movable = {
+    height: lines.height,
+    move: scroll,
+    first: () => scroll(-Infinity),
+    last: () => setView({ follow: true }),
+  };
+  const last = endOf(view, lines);
+  const rows = passed.slice(Math.max(0, last - lines.height), last);
+  const filtered = filter.q !== "";
+  /** Another filter has other lines: where one was means nothing there. */
+  const afresh = () => setView({ follow: true });
+  const none = live.events.length === 0
+    ? text.tail.nothingYet
+    : hiddenBy(filter.q, faults);
+  const state = {
+    line: rows.at(-1) ?? null,
+    none,
+    faults,
+    wrapped,
+    filtered,
+    toggle: () => setView((before) => toggled(before, lines)),
+    openFilter: () => {
+      afresh();
+      filter.open();
+    },
+    clearFilter: () => {
+      afresh();
+      filter.clear();
+    },
+    setFaults: (on: boolean) => {
+      afresh();
+      setFaults(on);
+    },
+    setWrapped,
+    go: (place: Place) => go({ to: "push", place }),
+    copy,
+    command: equivalent.tail(),
+  };
+  return (
+    <Frame
+      active={active}
+      keys={[
+        ...bind(tailKeys, state),
+        ...filtered ? bind([tailEscape], state) : [],
+        ...bind(moveKeys, movable),
+      ]}
+      prompting={filter.prompting({ pending: false, total: passed.length })}
+      marks={[
+        ...filtered ? [`/${filter.q}`] : [],
+        ...faults ? [text.list.onlyFaults] : [],
+        ...wrapped ? [text.tail.wrapShort] : [],
+      ].join("  ")}
+      status={passed.length === 0
+        ? none
+        : view.follow
+        ? text.tail.following
+        : text.tail.paused(passed.length - last, arrivedSince(view, lines))}
+    >
+      {wrapped
+        ? <Wrapped events={rows} width={size.columns} height={height} />
+        : (
+          <RowTable
+            columns={tailColumns}
+            rows={rows}
+            width={size.columns}
+            height={height}
+          />
+        )}
+    </Frame>
+  );
+}
+
+/** Why no line is shown though there are some. */
+function hiddenBy(q: string, faults: boolean): string {
+  if (q === "") return text.filter.hidesFaultyLines;
+  return faults ? text.filter.hidesBothLines(q) : text.filter.hidesLines(q);
+}
+
+/** Every line whole, over as many lines as it takes; the newest at the end. */
+function Wrapped({ events, width, height }: {
+  readonly events: readonly LogEvent[];
+  readonly width: number;
+  readonly height: number;
+}) {
+  const lines = events.flatMap((event) => {
+    const words = tailColumns.map(({ cell }) => cell(event))
+      .map((cell) => typeof cell === "string" ? cell : cell.text)
+      .filter((cell) => cell !== "").join(" ");
+    const { tone } = happened(event);
+    return wrap(words, width - 4, MOST_WRAPPED).map((line, i) => ({
+      key: `${event.seq} ${i}`,
+      line: `${i === 0 ? "  " : "    "}${line}`,
+      tone,
+    }));
+  });
+  return (
+    <Box flexDirection="column" height={height} overflow="hidden">
+      <Text color={theme.quiet}>
+        {`  ${tailColumns.map(({ title }) => said(title)).join(" ")}`}
+      </Text>
+      {lines.slice(1 - height).map(({ key, line, tone }) => (
+        <Text key={key} color={theme[tone]} wrap="truncate">{line}</Text>
+      ))}
+    </Box>
+  );
+}

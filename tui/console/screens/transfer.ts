@@ -1,0 +1,162 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { agoWords, sizeWords } from "#tui/words/amounts.ts";
+import { throttle } from "#tui/console/data/throttle.ts";
+import type { Binding } from "#tui/console/keys/binding.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { text } from "#tui/text/mod.ts";
+import { bar } from "#tui/console/widgets/bar.ts";
+import {
+  gap,
+  heading,
+  note,
+  type SheetLine,
+} from "#tui/console/widgets/sheet.tsx";
+
+/** Progress is shown this often. */
+const SHOW_EVERY_MS = 200;
+
+/** A file on its way to the server or from it, or stopped on it. */
+export interface Transfer {
+  readonly path: string;
+  /** What is being done, as the page is headed. */
+  readonly doing: string;
+  readonly sent: number;
+  readonly bytes: number;
+  /** Bytes a second, since it began or went on; 0 while nothing is known. */
+  readonly speed: number;
+  /** Why it has stopped; null while it goes on. */
+  readonly stopped: string | null;
+}
+
+/** What the work of a transfer is given. */
+interface Running {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: { sent: number; bytes: number }) => void;
+}
+
+export interface Transferring {
+  readonly transfer: Transfer | null;
+  /** @returns Null if it was stopped; `transfer.stopped` says why. */
+  readonly run: <Result>(
+    of: Pick<Transfer, "path" | "doing">,
+    work: (running: Running) => Promise<Result>,
+  ) => Promise<Result | null>;
+  readonly stop: () => void;
+}
+
+/** Moves one file at a time and knows how far it has got. */
+export function useTransfer(): Transferring {
+  const [shown, setShown] = useState<Transfer | null>(null);
+  const stopping = useRef(new AbortController());
+
+  useEffect(() => () => stopping.current.abort(), []);
+
+  const run: Transferring["run"] = useCallback(async (of, work) => {
+    stopping.current = new AbortController();
+    const { signal } = stopping.current;
+    const startedAt = performance.now();
+    let from: number | null = null;
+    let now: Transfer = { ...of, sent: 0, bytes: 0, speed: 0, stopped: null };
+    const show = throttle(() => setShown(now), SHOW_EVERY_MS);
+    show.ring();
+    const onProgress: Running["onProgress"] = ({ sent, bytes }) => {
+      from ??= sent;
+      const seconds = (performance.now() - startedAt) / 1000;
+      const speed = seconds > 0 ? Math.max(0, sent - from) / seconds : 0;
+      now = { ...now, sent, bytes, speed };
+      if (!signal.aborted) show.ring();
+    };
+    try {
+      const result = await work({ signal, onProgress });
+      setShown(null);
+      return result;
+    } catch (error) {
+      const stopped = signal.aborted
+        ? text.newPackage.stopped
+        : (error as Error).message;
+      setShown({ ...now, stopped });
+      return null;
+    } finally {
+      show.stop();
+    }
+  }, []);
+  return { transfer: shown, run, stop: () => stopping.current.abort() };
+}
+
+/** How far it is, how fast it goes, and how long it still takes. */
+export function transferLines(
+  { doing, sent, bytes, speed, stopped }: Transfer,
+  width: number,
+): SheetLine<{ readonly place?: Place }>[] {
+  const cells = Math.max(10, Math.min(60, width - 12));
+  const percent = bytes > 0 ? Math.floor((100 * sent) / bytes) : 0;
+  const left = speed > 0 ? agoWords((bytes - sent) / speed) : "?";
+  return [
+    heading(doing),
+    gap("bar"),
+    {
+      key: "bar",
+      pieces: [
+        { text: bar(sent, bytes, cells), tone: stopped ? "open" : "ok" },
+        { text: `  ${percent} %` },
+      ],
+    },
+    {
+      key: "numbers",
+      pieces: [{
+        text: text.newPackage.uploaded(
+          sizeWords(sent),
+          sizeWords(bytes),
+          sizeWords(speed),
+          left,
+        ),
+      }],
+    },
+    ...stopped === null ? [] : note(
+      "stopped",
+      { text: text.newPackage.cut(stopped), tone: "failed" },
+      width,
+    ),
+  ];
+}
+
+export interface TransferState {
+  readonly stopped: boolean;
+  readonly stop: () => void;
+  readonly resume: () => void;
+  readonly edit: () => void;
+}
+
+/** While a file is on its way. */
+export const transferKeys: readonly Binding<TransferState>[] = [
+  {
+    key: "c",
+    does: () => text.newPackage.cancelUpload,
+    footer: ["c", () => text.newPackage.cancelShort],
+    unavailable: ({ stopped }) => stopped ? text.newPackage.stopped : null,
+    run: ({ stop }) => stop(),
+  },
+  {
+    key: "r",
+    also: ["enter"],
+    does: () => text.newPackage.resume,
+    footer: ["r", () => text.newPackage.resumeShort],
+    unavailable: ({ stopped }) => stopped ? null : text.newPackage.goesOn,
+    run: ({ resume }) => resume(),
+  },
+  {
+    key: "e",
+    also: ["esc"],
+    does: () => text.newPackage.edit,
+    footer: ["e", () => text.newPackage.editShort],
+    run: ({ stop, edit }) => {
+      stop();
+      edit();
+    },
+  },
+];
+
+/** A value that nobody needs to read again. */
+export function still<Value>(value: Value) {
+  return { value, problem: null, reload: () => Promise.resolve() };
+}

@@ -1,0 +1,46 @@
+import type { Trouble } from "#shared/contract/deployments/troubles.ts";
+import { text } from "#tui/text/mod.ts";
+import { causeWords } from "#tui/words/why.ts";
+import type { Column } from "#tui/console/widgets/columns.ts";
+import { formatMoment } from "#tui/words/words.ts";
+
+export const troubleColumns: readonly Column<Trouble>[] = [
+  {
+    title: () => text.columns.machine,
+    width: 12,
+    grow: 1,
+    cell: ({ machine }) => machine.name,
+  },
+  {
+    title: () => text.why.troubles.columns.kind,
+    width: 8,
+    cell: ({ kind }) => ({
+      text: text.why.troubles.kinds[kind],
+      tone: "failed",
+    }),
+  },
+  {
+    title: () => text.columns.package,
+    width: 12,
+    grow: 1,
+    cell: (row) => row.package?.name ?? text.why.troubles.polls,
+  },
+  {
+    title: () => text.columns.why,
+    width: 24,
+    drop: 2,
+    cell: ({ cause }) => cause === null ? "" : causeWords(cause),
+  },
+  {
+    title: () => text.why.troubles.columns.requests,
+    width: 8,
+    right: true,
+    drop: 1,
+    cell: ({ requests }) => requests === 0 ? "" : `${requests}`,
+  },
+  {
+    title: () => text.why.troubles.columns.since,
+    width: 11,
+    cell: ({ since }) => formatMoment(since, new Date()),
+  },
+];

@@ -1,0 +1,62 @@
+import {
+  listTroubles,
+  type Trouble,
+} from "#shared/contract/deployments/troubles.ts";
+import { call } from "#tui/api/call.ts";
+import { equivalent } from "#tui/actions/equivalent.ts";
+import { bind, type Binding } from "#tui/console/keys/binding.ts";
+import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import { bodyRows } from "#tui/console/widgets/frame.tsx";
+import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
+import { useListView } from "#tui/console/widgets/use_list_view.ts";
+import { troubleColumns } from "./columns.ts";
+
+interface TroublesState extends Selection<Trouble> {
+  readonly go: (place: Place) => void;
+}
+
+const troubleKeys: readonly Binding<TroublesState>[] = [
+  {
+    key: "enter",
+    does: () => text.why.troubles.open,
+    footer: ["enter", () => text.packages.openShort],
+    unavailable: (state) => needsRow(state, text.why.troubles.none),
+    run: ({ selected, go }) => selected && go(placeOf(selected)),
+  },
+];
+
+/** What it does not get on with; of polls the machine. */
+function placeOf({ machine, package: of }: Trouble): Place {
+  return of
+    ? { screen: "deployment", machine, package: of }
+    : { screen: "machine", machine };
+}
+
+/** Agents that hammer or stall, the latest first. */
+export function TroublesScreen({ active }: { readonly active: boolean }) {
+  const { connection, size, go } = useSession();
+  const view = useListView<Trouble>({
+    active,
+    noun: () => text.why.troubles.noun,
+    columns: troubleColumns,
+    load: (ask, signal) =>
+      call(connection, listTroubles, { query: ask }, signal),
+    idOf: ({ kind, machine, package: of }) =>
+      `${kind}/${machine.id}/${of?.id ?? 0}`,
+    nameOf: ({ machine }) => machine.name,
+    commandOf: ({ machine, package: of }) =>
+      of
+        ? equivalent.why(machine.name, of.id)
+        : equivalent.show("machines", machine.name),
+    height: bodyRows(size),
+    without: ["faults", "marks"],
+  });
+  const keys = bind(troubleKeys, {
+    ...view,
+    go: (place) => go({ to: "push", place }),
+  });
+  return <ListScreen view={view} keys={keys} empty={text.why.troubles.empty} />;
+}

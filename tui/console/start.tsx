@@ -1,0 +1,89 @@
+import process from "node:process";
+import { render } from "ink";
+import { readServer, type ServerLabel } from "#shared/contract/server.ts";
+import { call, type Connection } from "#tui/api/call.ts";
+import { App, type Opened } from "./app.tsx";
+import { useAscii } from "./glyphs.ts";
+import { useReadonly } from "./permissions.ts";
+import type { ServerInfo } from "./session.ts";
+
+/**
+ * A key is answered within a frame, and rows that it asked for in the next:
+ * with 60 they wait 8 ms longer. What arrives is shown ten times a second
+ * anyway, so that following 500 results a second costs the same with both.
+ */
+const MAX_FPS = 120;
+
+/** How the console is drawn, and what it may do. */
+export interface ConsoleOptions extends Omit<Opened, "server"> {
+  /** Changes nothing on the server. */
+  readonly readonly?: boolean;
+  /** Draws with ASCII alone. */
+  readonly ascii?: boolean;
+  /** Writes lines that a screen reader can say; INK_SCREEN_READER does too. */
+  readonly screenReader?: boolean;
+  /** A word that tells the server from others; its own, if left out. */
+  readonly label?: ServerLabel;
+}
+
+/**
+ * Draws the console until the operator leaves or a signal ends it, and gives
+ * the terminal back as it was in every case.
+ *
+ * @returns The exit code: 0, or 128 and the signal's number.
+ */
+export async function runConsole(
+  { readonly = false, ascii = false, screenReader = false, label, ...opened }:
+    ConsoleOptions,
+): Promise<number> {
+  let code = 0;
+  useReadonly(readonly);
+  useAscii(ascii);
+  const server = await describe(opened.connection, label);
+  const app = render(<App {...opened} server={server} />, {
+    isScreenReaderEnabled: screenReader || undefined,
+    alternateScreen: true,
+    incrementalRendering: true,
+    interactive: true,
+    exitOnCtrlC: false,
+    maxFps: MAX_FPS,
+  });
+  const stop = (number: number) => () => {
+    code = 128 + number;
+    app.unmount();
+  };
+  const signals = { SIGHUP: stop(1), SIGINT: stop(2), SIGTERM: stop(15) };
+  for (const [name, listener] of Object.entries(signals)) {
+    process.on(name, listener);
+  }
+  let failure: unknown;
+  const crash = (event: Event) => {
+    event.preventDefault();
+    failure = event instanceof PromiseRejectionEvent
+      ? event.reason
+      : (event as ErrorEvent).error;
+    app.unmount();
+  };
+  addEventListener("unhandledrejection", crash);
+  addEventListener("error", crash);
+  try {
+    await app.waitUntilExit();
+  } finally {
+    removeEventListener("unhandledrejection", crash);
+    removeEventListener("error", crash);
+    for (const [name, listener] of Object.entries(signals)) {
+      process.off(name, listener);
+    }
+  }
+  if (failure !== undefined) throw failure;
+  return code;
+}
+
+/** What the server says of itself; null where it does not, or not now. */
+async function describe(
+  connection: Connection,
+  label: ServerLabel | undefined,
+): Promise<ServerInfo | null> {
+  const said = await call(connection, readServer).catch(() => null);
+  return said && label ? { ...said, label } : said;
+}

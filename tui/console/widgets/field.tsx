@@ -1,0 +1,133 @@
+import { Text } from "ink";
+import stringWidth from "string-width";
+import { theme } from "#tui/console/theme.ts";
+import { clip } from "./fit.ts";
+
+/** Text being typed, and before which of its characters the cursor stands. */
+export interface Typed {
+  readonly text: string;
+  /** In characters (code points), 0 to as many as there are. */
+  readonly cursor: number;
+}
+
+/** A text with the cursor behind it. */
+export function typedText(text: string): Typed {
+  return { text, cursor: [...text].length };
+}
+
+/**
+ * What a key does to a line of text: characters go in before the cursor,
+ * `^a ^e left right` move it, `backspace ^u ^w ^k` take away.
+ *
+ * @param key As `keyNames` spells it.
+ * @returns Null for a key that edits nothing.
+ */
+export function edited({ text, cursor }: Typed, key: string): Typed | null {
+  const characters = [...text];
+  const before = characters.slice(0, cursor);
+  const after = characters.slice(cursor);
+  const joined = (kept: readonly string[], rest: readonly string[]) => ({
+    text: [...kept, ...rest].join(""),
+    cursor: kept.length,
+  });
+  switch (key) {
+    case "left":
+      return { text, cursor: Math.max(0, cursor - 1) };
+    case "right":
+      return { text, cursor: Math.min(characters.length, cursor + 1) };
+    case "home":
+    case "^a":
+      return { text, cursor: 0 };
+    case "end":
+    case "^e":
+      return { text, cursor: characters.length };
+    case "backspace":
+      return joined(before.slice(0, -1), after);
+    case "^u":
+      return joined([], after);
+    case "^k":
+      return joined(before, []);
+    case "^w":
+      return joined(
+        [...before.join("").replace(/[^\s/]*[\s/]*$/, "")],
+        after,
+      );
+    case "space":
+      return joined([...before, " "], after);
+  }
+  return [...key].length === 1 ? joined([...before, key], after) : null;
+}
+
+/**
+ * The part of a text that fits into `width` cells with its cursor, and what
+ * stands under the cursor.
+ */
+export function visible({ text, cursor }: Typed, width: number) {
+  const characters = [...text];
+  let from = 0;
+  const cells = () => stringWidth(characters.slice(from, cursor).join(""));
+  while (from < cursor && cells() >= width - 1) from++;
+  return {
+    /** How many characters are left out before it. */
+    from,
+    before: characters.slice(from, cursor).join(""),
+    under: characters[cursor] ?? " ",
+    after: characters.slice(cursor + 1).join(""),
+  };
+}
+
+/** A stretch of characters: from the first up to before the second. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A text that begins at character `at` of a line, a stretch of it underlined. */
+function Marked({ text, at, mark }: {
+  readonly text: string;
+  readonly at: number;
+  readonly mark: Stretch | null;
+}) {
+  if (!mark) return <Text>{text}</Text>;
+  const characters = [...text];
+  const cut = (place: number) => Math.max(0, place - at);
+  const piece = (from: number, to?: number) =>
+    characters.slice(from, to).join("");
+  return (
+    <Text>
+      {piece(0, cut(mark.from))}
+      <Text underline>{piece(cut(mark.from), cut(mark.to))}</Text>
+      {piece(cut(mark.to))}
+    </Text>
+  );
+}
+
+/** One line of text with its cursor, if it is the one being typed into. */
+export function TextLine({ typed, width, active, empty = "", mark = null }: {
+  readonly typed: Typed;
+  readonly width: number;
+  readonly active: boolean;
+  /** Shown, greyed, while there is no text. */
+  readonly empty?: string;
+  /** What of it is underlined while it is typed into. */
+  readonly mark?: Stretch | null;
+}) {
+  if (!active) {
+    return typed.text === ""
+      ? <Text color={theme.quiet}>{clip(empty, width)}</Text>
+      : <Text>{clip(typed.text, width)}</Text>;
+  }
+  const { from, before, under, after } = visible(typed, width);
+  const room = width - stringWidth(before) - stringWidth(under);
+  return (
+    <Text>
+      <Marked text={before} at={from} mark={mark} />
+      <Text inverse>{under}</Text>
+      <Marked
+        text={clip(after, Math.max(0, room))}
+        at={typed.cursor + 1}
+        mark={mark}
+      />
+    </Text>
+  );
+}

@@ -1,0 +1,98 @@
+import stringWidth from "string-width";
+import { glyphs } from "#tui/console/glyphs.ts";
+
+const graphemes = new Intl.Segmenter();
+
+/** Text of which every character is one cell: measured at once. */
+const isPlain = (text: string) => /^[\x20-\x7e]*$/.test(text);
+
+/**
+ * One line of at most `width` terminal cells, an ellipsis where it was cut.
+ * Control characters, and those that turn the writing around, are shown as
+ * the replacement character: names come from machines, not from us.
+ */
+export function clip(text: string, width: number): string {
+  const line = text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+  if (isPlain(line) ? line.length <= width : stringWidth(line) <= width) {
+    return line;
+  }
+  if (width < 1) return "";
+  if (isPlain(line)) return `${line.slice(0, width - 1)}${glyphs.cut}`;
+  let kept = "";
+  let used = 1;
+  for (const { segment } of graphemes.segment(line)) {
+    used += stringWidth(segment);
+    if (used > width) break;
+    kept += segment;
+  }
+  return `${kept}${glyphs.cut}`;
+}
+
+/** `clip`, filled with spaces to exactly `width` cells. */
+export function fit(text: string, width: number, right = false): string {
+  const line = clip(text, width);
+  const taken = isPlain(line) ? line.length : stringWidth(line);
+  const spaces = " ".repeat(Math.max(0, width - taken));
+  return right ? spaces + line : line + spaces;
+}
+
+/**
+ * Text broken between words into lines of at most `width` cells; what does not
+ * fit into `most` lines is cut.
+ */
+export function wrap(text: string, width: number, most: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line === "") {
+      line = word;
+    } else if (
+      lines.length === most - 1 || stringWidth(`${line} ${word}`) <= width
+    ) {
+      line += ` ${word}`;
+    } else {
+      lines.push(clip(line, width));
+      line = word;
+    }
+  }
+  return [...lines, clip(line, width)];
+}
+
+/** How one column takes its place beside the others. */
+export interface Fit {
+  /** Cells it needs, at least. */
+  readonly width: number;
+  /** Its share of what is left over; 0 when left out. */
+  readonly grow?: number;
+  /** When there is no room, the column with the highest goes first. */
+  readonly drop?: number;
+}
+
+/**
+ * The widths of columns side by side, one cell between two.
+ *
+ * @param width Cells there are for all of them.
+ * @returns A width for each column; 0 for one that had to go.
+ */
+export function fitColumns(columns: readonly Fit[], width: number): number[] {
+  const shown = new Set(columns);
+  const needed = () =>
+    [...shown].reduce((sum, column) => sum + column.width + 1, -1);
+  while (needed() > width) {
+    const goes = [...shown].filter(({ drop }) => drop)
+      .toSorted((a, b) => b.drop! - a.drop!)[0];
+    if (!goes) break;
+    shown.delete(goes);
+  }
+  let left = Math.max(0, width - needed());
+  let shares = [...shown].reduce((sum, { grow = 0 }) => sum + grow, 0);
+  return columns.map((column) => {
+    if (!shown.has(column)) return 0;
+    const { grow = 0 } = column;
+    if (grow === 0) return column.width;
+    const more = Math.floor((left * grow) / shares);
+    left -= more;
+    shares -= grow;
+    return column.width + more;
+  });
+}

@@ -1,0 +1,192 @@
+import type { ReactNode } from "react";
+import { Box, Text } from "ink";
+import { useAge } from "#tui/console/data/use_age.ts";
+import { useLive } from "#tui/console/data/use_live.ts";
+import { bind, fitFooter, type Key } from "#tui/console/keys/binding.ts";
+import { globalKeys, leaveKey } from "#tui/console/keys/global.ts";
+import { HelpPage, useHelp } from "#tui/console/keys/help.tsx";
+import { useBindings } from "#tui/console/keys/use_bindings.ts";
+import { type Prompting, useCommand } from "#tui/console/keys/use_command.ts";
+import { type Session, type Size, useSession } from "#tui/console/session.ts";
+import { text as words } from "#tui/text/mod.ts";
+import { theme, type Tone } from "#tui/console/theme.ts";
+import { ageWords } from "#tui/words/words.ts";
+import { wrap } from "./fit.ts";
+import { Crumbs, Header } from "./header.tsx";
+import { PromptLine } from "./prompt.tsx";
+import { type Asking, QuestionBox } from "./question.tsx";
+
+/** Lines of the frame around a screen: header, crumbs, status and footer. */
+const FRAME_ROWS = 4;
+
+/** Lines that a long sentence may take; it covers the last rows meanwhile. */
+const MOST_SAID = 3;
+
+/** Lines a screen has for itself. */
+export function bodyRows({ rows }: Size): number {
+  return Math.max(1, rows - FRAME_ROWS);
+}
+
+interface FrameProps {
+  readonly active: boolean;
+  readonly keys: readonly Key[];
+  /** The question a screen may ask; while it is open only its keys work. */
+  readonly asking?: Asking;
+  /** A form is open: only its keys work. */
+  readonly modal?: boolean;
+  /** Text is typed into the screen: it gets each key first. */
+  readonly typing?: ((key: string) => boolean) | null;
+  /** A line is typed at the bottom; its keys are the only ones. */
+  readonly prompting?: Prompting | null;
+  /** Said in the status line when there is nothing newer to say. */
+  readonly status: string;
+  /** What was done to what is shown: a filter, a selection. */
+  readonly marks?: string;
+  /** Why what is shown may be old. */
+  readonly problem?: string | null;
+  /** Exactly `bodyRows` lines. */
+  readonly children: ReactNode;
+}
+
+/** What every screen has around it: where we are, how it is going, the keys. */
+export function Frame({
+  active,
+  keys: given,
+  asking,
+  modal: form = false,
+  typing: typingInto = null,
+  prompting: listPrompting = null,
+  status,
+  marks = "",
+  problem = null,
+  children,
+}: FrameProps) {
+  const session = useSession();
+  const question = asking?.question ?? null;
+  const modal = form || question !== null;
+  const keys = question && asking ? asking.keys : given;
+  const typing = question && asking ? asking.typing : typingInto;
+  const prompting = question ? null : listPrompting;
+  const { link } = useLive();
+  const lostFor = useAge(active && link.state === "lost" ? link.since : null);
+  const command = useCommand(session.command);
+  const { journey, go, leave, size, notice } = session;
+  const height = bodyRows(size);
+  const here = modal ? keys : [
+    ...notice?.command ? bind([copyCommandKey], session) : [],
+    ...keys,
+    ...bind(globalKeys, {
+      journey,
+      go,
+      leave,
+      openHelp: () => helping.open(),
+      openCommand: command.open,
+    }),
+  ];
+  const helping = useHelp(here, height);
+  const { help } = helping;
+  const line = prompting ?? command.prompting;
+  const working = line?.keys ?? help?.keys ?? here;
+  useBindings([...working, ...bind([leaveKey], session)], {
+    active,
+    typing: line?.typing ?? (help ? help.typing : typing),
+    counts: !modal,
+    problem,
+  });
+  if (!active) return null;
+  const urgent = lineToSay(notice, link, lostFor, problem);
+  const { tone, text } = urgent ??
+    { tone: "quiet" as Tone, text: help ? words.frame.aboutHelp : status };
+  const prompt = line?.prompt ?? help?.prompt ?? null;
+  // What is always there must not cover rows: it stays one line.
+  const most = urgent ? MOST_SAID : 1;
+  const lines = prompt ? [] : wrap(text, size.columns - 1, most);
+  const below = prompt ? 1 : lines.length + (notice?.command ? 1 : 0);
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows}>
+      <Header
+        session={session}
+        live={link.state === "live"}
+        latencyMs={session.latency.ms}
+      />
+      <Crumbs session={session} marks={marks} />
+      <Box
+        flexDirection="column"
+        height={height + 1 - below}
+        width={size.columns}
+        overflow="hidden"
+      >
+        {help
+          ? <HelpPage help={help} height={height} width={size.columns} />
+          : children}
+        {help ? null : (
+          <QuestionBox
+            question={question}
+            width={size.columns}
+            typed={asking?.typed}
+          />
+        )}
+      </Box>
+      {prompt ? <PromptLine prompt={prompt} width={size.columns} /> : null}
+      {lines.map((said, i) => (
+        <Text
+          key={i}
+          color={theme[tone]}
+          inverse={link.state === "lost" && !notice}
+          wrap="truncate"
+        >
+          {` ${said}`}
+        </Text>
+      ))}
+      {notice?.command && !prompt
+        ? (
+          <Text color={theme.quiet} wrap="truncate">
+            {` ${words.frame.sameAs(notice.command)}`}
+          </Text>
+        )
+        : null}
+      <Footer keys={working} width={size.columns} />
+    </Box>
+  );
+}
+
+const copyCommandKey = {
+  key: "Y",
+  does: () => words.keys.copyCommand,
+  quiet: true,
+  run: ({ copy, notice }: Session) => copy(notice?.command ?? ""),
+};
+
+function Footer(
+  { keys, width }: { readonly keys: readonly Key[]; readonly width: number },
+) {
+  return (
+    <Text wrap="truncate">
+      {fitFooter(keys, width).map(({ footer: [key, does] }) => (
+        <Text key={key}>
+          {" "}
+          <Text color={theme.accent}>{key}</Text>
+          {` ${does} `}
+        </Text>
+      ))}
+    </Text>
+  );
+}
+
+/** The most urgent first: a notice lasts one key, a lost link stays. */
+function lineToSay(
+  notice: Session["notice"],
+  link: ReturnType<typeof useLive>["link"],
+  lostFor: number | null,
+  problem: string | null,
+): { tone: Tone; text: string } | null {
+  if (notice) return notice;
+  if (link.state === "refused") {
+    return { tone: "failed", text: words.frame.noEvents(link.why) };
+  }
+  if (link.state === "lost") {
+    const age = ageWords(lostFor ?? 0);
+    return { tone: "failed", text: words.frame.linkLost(age) };
+  }
+  return problem === null ? null : { tone: "failed", text: problem };
+}

@@ -1,0 +1,79 @@
+import { Box, Text } from "ink";
+import stringWidth from "string-width";
+import { glyphs } from "#tui/console/glyphs.ts";
+import { crumb } from "#tui/console/nav/places.ts";
+import { isReadonly } from "#tui/console/permissions.ts";
+import type { Session } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import { theme } from "#tui/console/theme.ts";
+import { clip } from "./fit.ts";
+
+const PRODUCT = "longshore";
+
+interface HeaderProps {
+  readonly session: Session;
+  readonly live: boolean;
+  /** Of the last answer; null before the first. */
+  readonly latencyMs: number | null;
+}
+
+/** Which server this is, who we are there, and how near it is. */
+export function Header({ session, live, latencyMs }: HeaderProps) {
+  const { size: { columns }, me, server, connection } = session;
+  const label = server?.label ?? null;
+  const name = server?.name ?? connection.server.replace(/^https?:\/\//, "");
+  const who = [
+    ...latencyMs === null ? [] : [latencyWords(latencyMs)],
+    live ? text.frame.live : text.frame.notLive,
+    `${me.name}@${name}`,
+  ].join("  ");
+  const role = isReadonly() ? text.frame.readonlyShort : me.role;
+  const word = label ? ` ${label.word} ` : "";
+  const room = columns - stringWidth(word) - " longshore ".length;
+  const right = [`${who} (${role}) `, `${who} `, `${me.name}@${name} `]
+    .find((line) => stringWidth(line) < room) ?? clip(who, Math.max(0, room));
+  return (
+    <Box width={columns} height={1} justifyContent="space-between">
+      <Text bold wrap="truncate">
+        {label ? <Text inverse color={label.colour}>{word}</Text> : null}
+        <Text color={theme.accent}>{` ${PRODUCT}`}</Text>
+      </Text>
+      <Text color={theme[live ? "ok" : "failed"]}>{right}</Text>
+    </Box>
+  );
+}
+
+/** Where we are, and on the right what was done to what is shown. */
+export function Crumbs({ session, marks }: {
+  readonly session: Session;
+  /** "12 selected", "only faults". */
+  readonly marks: string;
+}) {
+  const { stack, size: { columns } } = session;
+  const room = columns - (marks === "" ? 0 : stringWidth(marks) + 2);
+  const between = ` ${glyphs.into} `;
+  const crumbs = stack.map(crumb);
+  // The end says most: what lies before it goes first.
+  let from = 0;
+  const line = () =>
+    ` ${
+      [...from > 0 ? [glyphs.cut] : [], ...crumbs.slice(from)].join(between)
+    }`;
+  while (from < crumbs.length - 1 && stringWidth(line()) > room) from++;
+  return (
+    <Box width={columns} height={1} justifyContent="space-between">
+      <Text color={theme.accent} wrap="truncate">
+        {clip(line(), Math.max(0, room))}
+      </Text>
+      {marks === "" ? null : <Text color={theme.open}>{`${marks} `}</Text>}
+    </Box>
+  );
+}
+
+/** Coarse, so that the line does not change with every answer. */
+export function latencyWords(ms: number): string {
+  if (ms < 10) return "<10 ms";
+  return ms < 1000
+    ? `${Math.round(ms / 10) * 10} ms`
+    : `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,54 @@
+import type { ReactNode } from "react";
+import type { Key } from "#tui/console/keys/binding.ts";
+import { useSession } from "#tui/console/session.ts";
+import { Frame } from "./frame.tsx";
+import type { Asking } from "./question.tsx";
+import { ListTable } from "./table.tsx";
+import type { ListView } from "./use_list_view.ts";
+
+interface ListScreenProps<Row> {
+  readonly view: ListView<Row>;
+  /** The screen's own keys; they come before those of every list. */
+  readonly keys: readonly Key[];
+  /** Said where there is no row, and no filter that hides them. */
+  readonly empty: string;
+  /** Lines above the table; `spec.height` leaves room for them. */
+  readonly above?: ReactNode;
+  readonly asking?: Asking;
+  /** Said before where one is in the list. */
+  readonly status?: string;
+}
+
+/** Draws a list that `useListView` keeps, inside the console's frame. */
+export function ListScreen<Row>(
+  { view, keys, empty, above, asking, status }: ListScreenProps<Row>,
+) {
+  const { size } = useSession();
+  const { spec, list, filter } = view;
+  return (
+    <Frame
+      active={spec.active}
+      asking={asking}
+      keys={[...keys, ...view.keys]}
+      prompting={filter.prompting({
+        pending: list.pending,
+        total: list.window?.pages.at(-1)?.page.total ?? 0,
+      })}
+      status={[status, view.status].filter((words) => words).join(" ")}
+      marks={view.marks}
+      problem={list.problem}
+    >
+      {above}
+      <ListTable
+        columns={spec.columns}
+        window={list.window}
+        width={size.columns}
+        height={spec.height}
+        look={view.look}
+        sort={view.sort}
+        isMarked={view.isMarked}
+        empty={view.hidden ?? empty}
+      />
+    </Frame>
+  );
+}

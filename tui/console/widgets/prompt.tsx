@@ -1,0 +1,48 @@
+import { Box, Text } from "ink";
+import stringWidth from "string-width";
+import { theme, type Tone } from "#tui/console/theme.ts";
+import { type Stretch, TextLine, type Typed } from "./field.tsx";
+import { clip } from "./fit.ts";
+
+/** A line that is being typed at the bottom: a filter, a command. */
+export interface Prompt {
+  /** What stands before it: "/", ":". */
+  readonly sign: string;
+  readonly typed: Typed;
+  /** How it is doing: found, nothing found, not understood. */
+  readonly tone: Tone;
+  /** Said behind it. */
+  readonly hint: string;
+  /** What of it is wrong. */
+  readonly mark?: Stretch | null;
+}
+
+/** Of the cells, what a hint gets at most, and beside a long text. */
+const HINT_SHARE = 0.7;
+const LEAST_SHARE = 0.3;
+
+export function PromptLine(
+  { prompt, width }: { readonly prompt: Prompt; readonly width: number },
+) {
+  const { sign, typed, tone, hint, mark } = prompt;
+  const beside = width - stringWidth(typed.text) - sign.length - 5;
+  const room = Math.max(
+    Math.floor(width * LEAST_SHARE),
+    Math.min(Math.floor(width * HINT_SHARE), beside),
+  );
+  const said = clip(hint, room);
+  return (
+    <Box width={width} height={1} justifyContent="space-between">
+      <Text wrap="truncate" color={theme[tone]}>
+        {` ${sign}`}
+        <TextLine
+          typed={typed}
+          width={Math.max(10, width - said.length - sign.length - 4)}
+          active
+          mark={mark}
+        />
+      </Text>
+      <Text color={theme.quiet}>{`${said} `}</Text>
+    </Box>
+  );
+}

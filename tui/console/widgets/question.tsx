@@ -1,0 +1,146 @@
+import { useState } from "react";
+import { Box, Text } from "ink";
+import { bind, type Key } from "#tui/console/keys/binding.ts";
+import { glyphs } from "#tui/console/glyphs.ts";
+import { text } from "#tui/text/mod.ts";
+import { theme, type Tone } from "#tui/console/theme.ts";
+import { edited, TextLine, type Typed, typedText } from "./field.tsx";
+import { clip } from "./fit.ts";
+
+/** What is asked before something is done. */
+export interface Question {
+  readonly title: string;
+  /** What will happen, one line each. */
+  readonly lines: readonly string[];
+  /** What yes does, as the footer says it: "assign". */
+  readonly yes: string;
+  readonly tone: Tone;
+  /**
+   * Dangerous: this must be typed, the number of machines or a name. Left out,
+   * a key is enough.
+   */
+  readonly type?: string;
+  readonly run: () => void;
+  /** What may be done instead, each by a key of its own. */
+  readonly others?: readonly Choice[];
+}
+
+/** Something a question lets do, besides yes. */
+export interface Choice {
+  readonly key: string;
+  readonly does: string;
+  readonly run: () => void;
+}
+
+export interface Asking {
+  readonly question: Question | null;
+  readonly ask: (question: Question) => void;
+  /** Keys of the open question; empty without one. */
+  readonly keys: readonly Key[];
+  /** Lines it takes from the screen. */
+  readonly rows: number;
+  /** What was typed so far, where something must be. */
+  readonly typed: Typed;
+  /** Takes a key as text; null where none must be typed. */
+  readonly typing: ((key: string) => boolean) | null;
+}
+
+/** Border above and below, and the title. */
+const AROUND = 3;
+
+/** Keeps the one question a screen may have open. */
+export function useQuestion(): Asking {
+  const [question, setQuestion] = useState<Question | null>(null);
+  const [typed, setTyped] = useState<Typed>(typedText(""));
+  const ask = (next: Question | null) => {
+    setTyped(typedText(""));
+    setQuestion(next);
+  };
+  const answer = (run?: () => void) => {
+    ask(null);
+    run?.();
+  };
+  const expected = question?.type;
+  return {
+    question,
+    ask,
+    typed,
+    keys: question ? questionKeys(question, typed.text, answer) : [],
+    rows: question ? rowsOf(question) : 0,
+    typing: expected === undefined ? null : (key) => {
+      const after = edited(typed, key);
+      if (after) setTyped(after);
+      return after !== null;
+    },
+  };
+}
+
+function questionKeys(
+  { yes, type, run, others = [] }: Question,
+  typed: string,
+  answer: (run?: () => void) => void,
+): Key[] {
+  return bind([
+    {
+      key: type === undefined ? "y" : "enter",
+      does: yes,
+      unavailable: () =>
+        type === undefined || typed.trim() === type
+          ? null
+          : text.danger.typeFirst(type),
+      run: () => answer(run),
+    },
+    ...others.map((other) => ({
+      key: other.key,
+      does: other.does,
+      run: () => answer(other.run),
+    })),
+    {
+      key: type === undefined ? "n" : "esc",
+      also: type === undefined ? ["esc", "q"] : [],
+      does: text.keys.leaveAsItIs,
+      run: () => answer(),
+    },
+  ], null);
+}
+
+function rowsOf({ lines, type }: Question): number {
+  return lines.length + AROUND + (type === undefined ? 0 : 1);
+}
+
+/** Draws a question: a border, its title, its lines, and what must be typed. */
+export function QuestionBox({ question, width, typed = typedText("") }: {
+  readonly question: Question | null;
+  readonly width: number;
+  readonly typed?: Typed;
+}) {
+  if (!question) return null;
+  const { title, lines, tone, type } = question;
+  const prompt = type === undefined ? "" : `${text.danger.type(type)} `;
+  return (
+    <Box
+      flexDirection="column"
+      flexShrink={0}
+      width={width}
+      height={rowsOf(question)}
+      borderStyle={glyphs.border}
+      borderColor={theme[tone]}
+      paddingX={1}
+    >
+      <Text bold wrap="truncate">{clip(title, width - 4)}</Text>
+      {lines.map((line) => (
+        <Text key={line} wrap="truncate">{clip(line, width - 4)}</Text>
+      ))}
+      {type === undefined ? null : (
+        <Text wrap="truncate" color={theme[tone]}>
+          {prompt}
+          <TextLine
+            typed={typed}
+            width={Math.max(10, width - 5 - prompt.length)}
+            active
+          />
+        </Text>
+      )}
+    </Box>
+  );
+}

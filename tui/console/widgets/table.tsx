@@ -1,0 +1,175 @@
+import { Box, Text, useIsScreenReaderEnabled } from "ink";
+import { fieldOf, isDown } from "#tui/console/data/query.ts";
+import type { Window } from "#tui/console/data/window.ts";
+import { glyphs } from "#tui/console/glyphs.ts";
+import { said, text } from "#tui/text/mod.ts";
+import { theme } from "#tui/console/theme.ts";
+import { type Column, type Look, NARROW, placed } from "./columns.ts";
+import { fit } from "./fit.ts";
+
+export type { Cell, Column } from "./columns.ts";
+
+interface TableProps<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly width: number;
+  /** Lines on screen, the titles among them. */
+  readonly height: number;
+  readonly look?: Look;
+  /** What the rows are sorted by: `name`, `-failed`. */
+  readonly sort?: string | null;
+  readonly isMarked?: (row: Row) => boolean;
+}
+
+/** Cells in front of a row that say what it is, also without colour. */
+export const MARK = 2;
+
+/** The rows of a list that are on screen, the selected one marked. */
+export function ListTable<Row>(
+  { window, empty, ...table }: TableProps<Row> & {
+    readonly window: Window<Row> | null;
+    /** What an empty list says. */
+    readonly empty: string;
+  },
+) {
+  if (!window) return <Message text={text.list.loading} {...table} />;
+  if (window.rows.length === 0) return <Message text={empty} {...table} />;
+  const { rows, top, selected } = window;
+  return (
+    <RowTable
+      {...table}
+      rows={rows.slice(top, top + table.height - 1)}
+      selected={selected - top}
+    />
+  );
+}
+
+/** Titles and rows, one line each; fewer rows leave the rest empty. */
+export function RowTable<Row>({
+  columns,
+  rows,
+  width,
+  height,
+  selected = -1,
+  look = NARROW,
+  sort = null,
+  isMarked = () => false,
+}: TableProps<Row> & {
+  readonly rows: readonly Row[];
+  readonly selected?: number;
+}) {
+  const spoken = useIsScreenReaderEnabled();
+  if (spoken) {
+    return (
+      <SpokenRows {...{ columns, rows, selected, sort, look, isMarked }} />
+    );
+  }
+  const shown = placed(columns, width - MARK, look);
+  const titles = shown.map(({ column, cells }) =>
+    fit(titleOf(column, sort), cells, column.right)
+  );
+  return (
+    <Box
+      flexDirection="column"
+      flexShrink={0}
+      height={height}
+      overflow="hidden"
+    >
+      <Text color={theme.quiet} wrap="truncate">
+        {`${" ".repeat(MARK)}${titles.join(" ")}`}
+      </Text>
+      {rows.map((row, line) => {
+        const marked = isMarked(row);
+        return (
+          <Text
+            key={line}
+            inverse={line === selected}
+            bold={marked}
+            wrap="truncate"
+          >
+            {`${line === selected ? ">" : " "}${marked ? "*" : " "}`}
+            {shown.map(({ column, cells }, i) => {
+              const cell = column.cell(row);
+              const { text: words, tone = "plain" } = typeof cell === "string"
+                ? { text: cell }
+                : cell;
+              return (
+                <Text key={i} color={theme[tone]}>
+                  {`${i > 0 ? " " : ""}${fit(words, cells, column.right)}`}
+                </Text>
+              );
+            })}
+          </Text>
+        );
+      })}
+    </Box>
+  );
+}
+
+/** Rows said at once where none is selected: the newest. */
+const SPOKEN_ROWS = 5;
+
+/**
+ * The selected row as a sentence of titles and values, for a screen reader:
+ * moving on says the next. Without a selection, the last rows.
+ */
+function SpokenRows<Row>(
+  { columns, rows, selected, sort, look, isMarked }: {
+    readonly columns: readonly Column<Row>[];
+    readonly rows: readonly Row[];
+    readonly selected: number;
+    readonly sort: string | null;
+    readonly look: Look;
+    readonly isMarked: (row: Row) => boolean;
+  },
+) {
+  const said = selected < 0
+    ? rows.slice(-SPOKEN_ROWS)
+    : rows.slice(selected, selected + 1);
+  const named = columns.filter((column) => look.wide || !column.wide);
+  return (
+    <Box flexDirection="column" aria-role="list">
+      {said.map((row, i) => (
+        <Box
+          key={i}
+          aria-role="listitem"
+          aria-state={{ selected: selected >= 0, checked: isMarked(row) }}
+        >
+          <Text>{sentenceOf(named, row, sort)}</Text>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+/** "PACKAGE vlc 3.0, PRI 5, ON yes"; what is empty is left out. */
+function sentenceOf<Row>(
+  columns: readonly Column<Row>[],
+  row: Row,
+  sort: string | null,
+): string {
+  return columns.map((column) => {
+    const cell = column.cell(row);
+    const words = typeof cell === "string" ? cell : cell.text;
+    return words === "" ? "" : `${titleOf(column, sort)} ${words}`;
+  }).filter((words) => words !== "").join(", ");
+}
+
+/** The title with the direction behind it, where the rows are sorted by it. */
+function titleOf<Row>(column: Column<Row>, sort: string | null): string {
+  const title = said(column.title);
+  if (sort === null || !column.sort) return title;
+  if (fieldOf(column.sort) !== fieldOf(sort)) return title;
+  return `${title}${isDown(sort) ? glyphs.down : glyphs.up}`;
+}
+
+function Message({ text, width, height }: {
+  readonly text: string;
+  readonly width: number;
+  readonly height: number;
+}) {
+  return (
+    <Box height={height} width={width} paddingX={MARK} overflow="hidden">
+      <Text color={theme.quiet}>{text}</Text>
+    </Box>
+  );
+}

@@ -1,0 +1,193 @@
+import { dirname, join } from "node:path";
+import type { ServerLabel } from "#shared/contract/server.ts";
+import type { Connection } from "#tui/api/call.ts";
+import { type Given, UsageError } from "#tui/arguments.ts";
+import {
+  type Environment,
+  type Profile,
+  profilesFile,
+  readProfiles,
+  reasonOf,
+} from "./profiles.ts";
+import { text } from "#tui/text/mod.ts";
+
+const DEFAULT_SERVER = "http://127.0.0.1:7070";
+const DEFAULT_DATA = "./data";
+
+/** The environment of this process. */
+export const processEnvironment: Environment = (name) => Deno.env.get(name);
+
+/** Where the server is, who we are, and how one gets there. */
+export interface Found {
+  readonly connection: Connection;
+  /** What `ssh` is called with to get there. */
+  readonly ssh?: string;
+  /** The word the profile gives the server. */
+  readonly label?: ServerLabel;
+}
+
+/**
+ * Where the server is and who we are. What is said on the command line beats
+ * the profile that was named, which beats the environment, which beats the
+ * default profile; last comes the token beside a server's data folder.
+ *
+ * @throws {UsageError} If the address is none or no token can be read.
+ */
+export async function readProfile(
+  given: Given,
+  environment: Environment = processEnvironment,
+): Promise<Found> {
+  const named = given.profile || environment("LONGSHORE_PROFILE");
+  const profile = named || !saysEnough(given, environment)
+    ? await chosenProfile(named, environment)
+    : undefined;
+  const server = readServer(
+    given.server ?? profile?.server ?? environment("LONGSHORE_SERVER") ??
+      DEFAULT_SERVER,
+  );
+  const { token, folder } = await readToken(given, profile, environment);
+  const ca = given.ca ?? profile?.ca ?? environment("LONGSHORE_CA");
+  const client = await trusting(server, ca, folder);
+  return {
+    connection: { server, token, ...client && { client } },
+    ...(given.ssh ?? profile?.ssh) && { ssh: given.ssh ?? profile?.ssh },
+    ...profile?.label && {
+      label: { word: profile.label, colour: profile.colour ?? "cyan" },
+    },
+  };
+}
+
+/** What must be settled before React and Ink are loaded, which look only once. */
+export function settleRendering(environment = processEnvironment): void {
+  Deno.env.set("NODE_ENV", "production");
+  if (environment("NO_COLOR")) Deno.env.set("FORCE_COLOR", "0");
+}
+
+/** Whether a full-screen console can be drawn here. */
+export function atTerminal(environment = processEnvironment): boolean {
+  return Deno.stdout.isTerminal() && Deno.stdin.isTerminal() &&
+    environment("TERM") !== "dumb";
+}
+
+/** Whoever says anything else about the server does not mean the default. */
+function saysEnough(given: Given, environment: Environment): boolean {
+  const { server, tokenFile, data, ssh } = given;
+  const variables = ["SERVER", "TOKEN", "TOKEN_FILE", "DATA"];
+  return [server, tokenFile, data, ssh].some((said) => said !== undefined) ||
+    variables.some((name) => environment(`LONGSHORE_${name}`));
+}
+
+/** The profile that was named, or the default, where there is either. */
+async function chosenProfile(
+  named: string | undefined,
+  environment: Environment,
+): Promise<Profile | undefined> {
+  const file = profilesFile(environment);
+  const all = await readProfiles(file);
+  const name = named || all.default;
+  if (!name) return undefined;
+  if (Object.hasOwn(all.profiles, name)) return all.profiles[name];
+  throw new UsageError(text.cli.errors.noProfile(name));
+}
+
+/**
+ * The address of an operator door, without its last slash.
+ *
+ * @throws {UsageError} If it is none.
+ */
+export function readServer(address: string): string {
+  const url = URL.parse(address);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username) {
+    throw new UsageError(text.cli.errors.noAddress(address, DEFAULT_SERVER));
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+interface FoundToken {
+  readonly token: string;
+  /** The folder of the token's file, if it was in one. */
+  readonly folder?: string;
+}
+
+async function readToken(
+  given: Given,
+  profile: Profile | undefined,
+  environment: Environment,
+): Promise<FoundToken> {
+  const { advice } = text.cli;
+  if (given.tokenFile) return await tokenIn(given.tokenFile);
+  if (given.data) return await tokenIn(join(given.data, "admin.token"));
+  if (profile?.tokenFile) return await tokenIn(profile.tokenFile);
+  if (profile?.token) {
+    return { token: checkedToken(profile.token, "profiles.json") };
+  }
+  const file = environment("LONGSHORE_TOKEN_FILE");
+  if (file) return await tokenIn(file);
+  const token = environment("LONGSHORE_TOKEN");
+  if (token) return { token: checkedToken(token, "LONGSHORE_TOKEN") };
+  return await tokenIn(
+    join(environment("LONGSHORE_DATA") ?? DEFAULT_DATA, "admin.token"),
+    advice.sayToken,
+  );
+}
+
+async function tokenIn(
+  path: string,
+  advice = text.cli.advice.nameToken,
+): Promise<FoundToken> {
+  const content = await textOf(path, text.cli.errors.cannotReadToken, advice);
+  return { token: checkedToken(content, path), folder: dirname(path) };
+}
+
+async function textOf(
+  path: string,
+  sentence: (path: string, why: string, advice: string) => string,
+  advice: string,
+): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    throw new UsageError(sentence(path, reasonOf(error), advice));
+  }
+}
+
+/** Over https: trusts the CA that is named, or the one beside the token. */
+async function trusting(
+  server: string,
+  ca: string | undefined,
+  folder: string | undefined,
+): Promise<Deno.HttpClient | null> {
+  if (!server.startsWith("https:")) return null;
+  const { errors, advice } = text.cli;
+  const pem = ca
+    ? await textOf(ca, errors.cannotReadCa, advice.nameCa)
+    : folder && await besides(folder);
+  return pem ? Deno.createHttpClient({ caCerts: [pem] }) : null;
+}
+
+/** The CA of the server whose data folder it is; null where it is another's. */
+async function besides(folder: string): Promise<string | null> {
+  try {
+    return await Deno.readTextFile(join(folder, "tls", "cacert.pem"));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Tokens are one printable word; anything else is some other file.
+ *
+ * @throws {UsageError} If it is something else.
+ */
+export function checkedToken(content: string, where: string): string {
+  const token = content.trim();
+  if (!/^[\x21-\x7e]{1,500}$/.test(token)) {
+    throw new UsageError(text.cli.errors.noTokenIn(where));
+  }
+  return token;
+}
+
+/** The user's home, which `~` stands for; empty where there is none. */
+export function homeFolder(environment = processEnvironment): string {
+  return environment("HOME") ?? "";
+}

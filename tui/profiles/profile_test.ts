@@ -1,0 +1,69 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { describe, it } from "@std/testing/bdd";
+import { UsageError } from "#tui/arguments.ts";
+import { readProfile } from "./profile.ts";
+
+/** A folder with tokens in it, gone at the closing brace. */
+async function tokens() {
+  const folder = await Deno.makeTempDir({ prefix: "longshore-profile-" });
+  await Deno.writeTextFile(`${folder}/admin.token`, "of-the-folder\n");
+  await Deno.writeTextFile(`${folder}/mine`, "of-the-file\n");
+  await Deno.writeTextFile(`${folder}/letter`, "Dear sir,\nnothing here");
+  return {
+    folder,
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
+}
+
+const environment = (values: Record<string, string>) => (name: string) =>
+  values[name];
+
+describe("readProfile()", () => {
+  it("prefers options, then the environment, then the data folder", async () => {
+    await using world = await tokens();
+    const { folder } = world;
+    const all = {
+      LONGSHORE_TOKEN_FILE: `${folder}/mine`,
+      LONGSHORE_TOKEN: "itself",
+      LONGSHORE_DATA: folder,
+    };
+    const cases = [
+      [{ data: folder }, all, "of-the-folder"],
+      [{ tokenFile: `${folder}/mine`, data: folder }, {}, "of-the-file"],
+      [{}, all, "of-the-file"],
+      [{}, { ...all, LONGSHORE_TOKEN_FILE: "" }, "itself"],
+      [{}, { LONGSHORE_DATA: folder }, "of-the-folder"],
+    ] as const;
+    for (const [given, variables, token] of cases) {
+      const found = await readProfile(given, environment(variables));
+      const connection = { server: "http://127.0.0.1:7070", token };
+      assertEquals(found, { connection });
+    }
+  });
+
+  it("takes the server's address without its last slash", async () => {
+    const variables = { LONGSHORE_TOKEN: "t", LONGSHORE_SERVER: "http://a:1/" };
+    const told = environment(variables);
+    const there = await readProfile({}, told);
+    assertEquals(there.connection.server, "http://a:1");
+    const said = await readProfile({ server: "https://b/x/" }, told);
+    assertEquals(said.connection.server, "https://b/x");
+  });
+
+  it("says in one sentence what is missing", async () => {
+    await using world = await tokens();
+    const { folder } = world;
+    const cases = [
+      [{ server: "pc-1:7070" }, '"pc-1:7070" is no server address'],
+      [{ tokenFile: `${folder}/none` }, "there is no such file; name a file"],
+      [{ data: `${folder}/none` }, "none/admin.token: there is no such file"],
+      [{ tokenFile: folder }, "it is no file"],
+      [{ tokenFile: `${folder}/letter` }, "does not hold a token"],
+      [{}, "set LONGSHORE_TOKEN_FILE, or give --token-file"],
+    ] as const;
+    const bare = environment({ LONGSHORE_DATA: `${folder}/none` });
+    for (const [given, part] of cases) {
+      await assertRejects(() => readProfile(given, bare), UsageError, part);
+    }
+  });
+});

@@ -1,0 +1,114 @@
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { LabelColour } from "#shared/contract/server.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { text } from "#tui/text/mod.ts";
+
+/** Looks up one variable of the environment. */
+export type Environment = (name: string) => string | undefined;
+
+/** One server and who we are there, under a name. */
+export const Profile = z.strictObject({
+  server: z.string(),
+  /** A file that holds the token; or the token itself. */
+  tokenFile: z.string().optional(),
+  token: z.string().optional(),
+  /** A file with the certificate of the CA to trust. */
+  ca: z.string().optional(),
+  /** What `ssh` is called with to get there. */
+  ssh: z.string().optional(),
+  /** A word that tells this server from others at a glance, like PROD. */
+  label: z.string().min(1).max(20).optional(),
+  colour: LabelColour.optional(),
+});
+export type Profile = z.output<typeof Profile>;
+
+const Profiles = z.strictObject({
+  /** The one that is used when none is named. */
+  default: z.string().optional(),
+  profiles: z.record(z.string(), Profile),
+});
+export type Profiles = z.output<typeof Profiles>;
+
+/** Names that need no quotes in any shell. */
+export const PROFILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/**
+ * Where this user's profiles are kept; null where there is no home, for a
+ * folder that one happens to be in is no place for tokens.
+ */
+export function profilesFile(environment: Environment): string | null {
+  const folder = Deno.build.os === "windows"
+    ? environment("APPDATA")
+    : environment("XDG_CONFIG_HOME") || homeConfig(environment("HOME"));
+  return folder ? join(folder, "longshore", "profiles.json") : null;
+}
+
+function homeConfig(home: string | undefined): string | undefined {
+  return home && join(home, ".config");
+}
+
+/**
+ * This user's profiles; none if the file was never made.
+ *
+ * @throws {UsageError} If others may read the file, or it holds something else.
+ */
+export async function readProfiles(file: string | null): Promise<Profiles> {
+  if (file === null) return { profiles: {} };
+  const content = await contentOf(file);
+  if (content === null) return { profiles: {} };
+  const read = Profiles.safeParse(content);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new UsageError(
+    text.cli.errors.profilesWrong(file, issue?.path.join(".") ?? ""),
+  );
+}
+
+/** Writes them whole, for this user alone; a stop in between loses nothing. */
+export async function writeProfiles(
+  file: string,
+  profiles: Profiles,
+): Promise<void> {
+  const aside = `${file}.${crypto.randomUUID()}`;
+  try {
+    await Deno.mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await Deno.writeTextFile(aside, `${JSON.stringify(profiles, null, 2)}\n`, {
+      mode: 0o600,
+      createNew: true,
+    });
+    await Deno.rename(aside, file);
+  } catch (error) {
+    await Deno.remove(aside).catch(() => {});
+    throw new UsageError(
+      text.cli.errors.cannotWrite(file, reasonOf(error)),
+    );
+  }
+}
+
+async function contentOf(file: string): Promise<unknown> {
+  try {
+    const { mode } = await Deno.stat(file);
+    if (mode !== null && Deno.build.os !== "windows" && (mode & 0o077) !== 0) {
+      throw new UsageError(text.cli.errors.othersMayRead(file));
+    }
+    return JSON.parse(await Deno.readTextFile(file));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(text.cli.errors.cannotRead(file, reasonOf(error)));
+  }
+}
+
+/** Why a file cannot be read or written, in a few words. */
+export function reasonOf(error: unknown): string {
+  const { reasons } = text.cli;
+  const { NotFound, PermissionDenied, NotCapable, IsADirectory } = Deno.errors;
+  if (error instanceof NotFound) return reasons.noFile;
+  if (error instanceof PermissionDenied || error instanceof NotCapable) {
+    return reasons.notAllowed;
+  }
+  if (error instanceof IsADirectory) return reasons.aFolder;
+  if (error instanceof SyntaxError) return reasons.notJson;
+  return reasons.unreadable;
+}

@@ -1,0 +1,121 @@
+import { Unreachable } from "#tui/api/problem.ts";
+import { text } from "#tui/text/mod.ts";
+
+/** A way to a server through the system's `ssh`, open until it is closed. */
+export interface Tunnel {
+  /** Where the server is found on this side. */
+  readonly server: string;
+  /** Ends the `ssh`; what it carried is cut. */
+  close(): Promise<void>;
+}
+
+/** A person may have to type a password or confirm a host's key. */
+const PATIENCE_MS = { alone: 30_000, attended: 300_000 } as const;
+const LOOK_MS = 50;
+
+/**
+ * Forwards a free port of this machine to a server as another host sees it,
+ * and waits until the way is open.
+ *
+ * @param ssh `user@host` as `ssh` takes it, options before it where needed.
+ * @param server The operator door, seen from that host.
+ * @param attended Whether somebody is there whom `ssh` may ask.
+ * @param signal Closes it, or gives the opening up.
+ * @throws {Unreachable} With what `ssh` said last.
+ */
+export async function openTunnel(
+  ssh: string,
+  server: string,
+  attended: boolean,
+  signal: AbortSignal,
+): Promise<Tunnel> {
+  const far = new URL(server);
+  const port = freePort();
+  const target = `${far.hostname}:${far.port || defaultPort(far)}`;
+  const child = spawn([
+    "-N",
+    ...["-L", `127.0.0.1:${port}:${target}`],
+    ...["-o", "ExitOnForwardFailure=yes"],
+    ...["-o", `BatchMode=${attended ? "no" : "yes"}`],
+    ...["-o", "ServerAliveInterval=15"],
+    ...ssh.split(/\s+/).filter((word) => word !== ""),
+  ], ssh);
+  const complaint = new Response(child.stderr).text();
+  let ended = false;
+  const end = child.status.then(() => void (ended = true));
+  const limit = attended ? PATIENCE_MS.attended : PATIENCE_MS.alone;
+  const stop = () => {
+    try {
+      child.kill("SIGTERM");
+    } catch {
+      // It has ended already: Ctrl-C reaches it too.
+    }
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  // Also where this program fails: nothing it began outlives it.
+  addEventListener("unload", stop);
+  const close = async () => {
+    signal.removeEventListener("abort", stop);
+    removeEventListener("unload", stop);
+    stop();
+    await end;
+    await complaint;
+  };
+  const giveUp = performance.now() + limit;
+  while (!await answers(port)) {
+    const isLate = performance.now() > giveUp;
+    if (isLate) await close();
+    if (ended || isLate) {
+      const said = (await complaint).trim().split(/\r?\n/).at(-1);
+      throw new Unreachable(
+        text.cli.errors.noTunnel(ssh, said || text.cli.reasons.noAnswer),
+      );
+    }
+    await Promise.race([end, pause(LOOK_MS)]);
+  }
+  return { server: `${far.protocol}//127.0.0.1:${port}${pathOf(far)}`, close };
+}
+
+function spawn(args: string[], ssh: string): Deno.ChildProcess {
+  try {
+    return new Deno.Command("ssh", {
+      args,
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+    }).spawn();
+  } catch {
+    throw new Unreachable(
+      text.cli.errors.noTunnel(ssh, text.cli.reasons.noSsh),
+    );
+  }
+}
+
+/** Free now; `ssh` says so if another takes it in between. */
+function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  return port;
+}
+
+async function answers(port: number): Promise<boolean> {
+  try {
+    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function defaultPort({ protocol }: URL): string {
+  return protocol === "https:" ? "443" : "80";
+}
+
+function pathOf({ pathname }: URL): string {
+  return pathname.replace(/\/+$/, "");
+}

@@ -1,0 +1,79 @@
+import type { Expected, QueryField } from "#shared/query/mod.ts";
+
+/** What is said of a query while it is typed. */
+export const query = {
+  complete: "complete it",
+  nothingToComplete: "Nothing to complete here",
+  tab: (words: string) => `tab: ${words}`,
+  /** The problems; short enough to be read whole beside what is typed. */
+  problems: {
+    too_long: (most: number) => `more than ${most} characters`,
+    too_deep: (most: number) => `deeper than ${most} parentheses`,
+    too_many_terms: (most: number) => `more than ${most} terms`,
+    unknown_field: (found: string, meant: string) =>
+      meant === "" ? `no field "${found}"` : `no field "${found}": ${meant}?`,
+    field_missing: (found: string) => `a field is missing before ${found}`,
+    value_missing: (field: string, wanted: string) => `${field}: ${wanted}`,
+    value_unreadable: (found: string, wanted: string) =>
+      `not "${found}": ${wanted}`,
+    meant: (found: string, meant: string) => `not "${found}": ${meant}?`,
+    operator_unfit: (field: string) => `${field} takes : or = only`,
+    range_reversed: (meant: string) => `the range is backwards: ${meant}?`,
+    too_many_bounds: "two bounds at most",
+    quote_open: 'a closing " is missing',
+    parenthesis_open: "a closing ) is missing",
+    parenthesis_stray: "this ) closes nothing",
+    term_missing: "something is missing here",
+  },
+  expected: {
+    term: "a word, or a field and its value",
+    value: "a value",
+    field: "a field",
+    choice: "one of its values",
+    size: "a size: 8G, 512M, 4G..16G",
+    time: "an age or a day: 7d, 24h, 2026-11-22",
+    address: "an address: 10.1.0.0/16, 10.1.*",
+    mac: "a MAC: 3C:52:82:*",
+    version: "a version: 2.10",
+    equals: ": or =",
+    parenthesis: ")",
+    quote: '"',
+  } satisfies Record<Expected, string>,
+  /** What a field is, said while it has no value yet. */
+  fields: {
+    name: "the machine's name",
+    os: "the system",
+    family: "the agent's family",
+    agent: "the agent: its name, family or version",
+    tag: "the tag",
+    group: "a group it is in",
+    software: "a program: firefox, or firefox<140",
+    ram: "memory: 8G, 4G..16G",
+    disk: "free space on the system's drive: 10G",
+    cpu: "the processor",
+    ip: "the address: 10.1.0.0/16, 10.1.*",
+    mac: "a network card: 3C:52:82:*",
+    serial: "the serial number",
+    uuid: "the firmware's UUID",
+    user: "who uses it",
+    seen: "its last contact: 7d, 24h, 2026-11-22",
+    obeys: "whether its agent polls as it is told",
+    registered: "its first contact: 7d, 2026-11-22",
+    inventoried: "its last inventory: 7d, 2026-11-22",
+    package: "a package it was given: name or id",
+    state: "where a package stands",
+    reason: "why a package is no further",
+    result: "what came of a package",
+    code: "the code an agent reported",
+  } satisfies Record<QueryField, string>,
+};
+
+/** What the command line says of queries. */
+export const cliQuery = {
+  argument: "which: os:debian tag:paris* software:'firefox<140' -name:srv*",
+  filter: "the same, where words would be taken for something else",
+  which: "deployments a query finds: reason:not_seen os:debian",
+  events: "only what a query finds: package:vlc result:failed os:debian",
+  wrong: (query: string, at: number, words: string) =>
+    `Cannot read the query "${query}" at character ${at}: ${words}`,
+};

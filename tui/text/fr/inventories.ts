@@ -1,0 +1,54 @@
+import type { inventories as english } from "#tui/text/en/inventories.ts";
+
+const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
+
+/** Les inventaires demandés, et les agents qui n'obéissent pas. */
+export const inventories = {
+  inventories: {
+    key: "demander son inventaire, ou ne plus le demander",
+    keyMany: "demander leurs inventaires",
+    short: "inventaire",
+    question: (whom) => `Demander l'inventaire à ${whom} ?`,
+    atContact:
+      "Chacune l'envoie à son prochain contact, quel que soit son âge.",
+    already: (n) =>
+      n === 1
+        ? "1 autre est déjà sollicitée."
+        : `${n} autres sont déjà sollicitées.`,
+    whom: "À qui demander l'inventaire ?",
+    yes: "le demander",
+    asking: (whom) => `Demande de l'inventaire à ${whom}`,
+    asked: (whom) =>
+      `Demandé à ${whom} : l'inventaire viendra au prochain contact`,
+    takingBack: (whom) => `Demande retirée à ${whom}`,
+    takenBack: (whom) => `${whom} : l'inventaire n'est plus demandé`,
+    allAsked: "Toutes sont déjà sollicitées",
+    nobody: "Il n'y a personne dedans",
+    inList: "demandé",
+    since: (age, asked) => `${age} ; demandé ${asked}`,
+    polls: "Passages",
+    seldom: "pas encore vue passer deux fois",
+    obeys: {
+      yes: (every) => `tous les ${every}, comme demandé`,
+      no: (every) => `tous les ${every}, quoi qu'on demande`,
+      unknown: (every) => `${every} entre les deux derniers`,
+    },
+    cli: {
+      ask: "demander des inventaires au prochain contact",
+      query: "ceux que trouve cette requête : tag:paris os:debian",
+      withdraw: "ne plus les demander",
+      dryRun: "ne rien changer, dire combien ce serait",
+      would: (n, already) =>
+        `Cela changerait ${machines(n)} ; pour ${already} c'est déjà ainsi`,
+      asked: (n, already) =>
+        `${machines(n)} : inventaire demandé ; ${already} l'étaient déjà`,
+      withdrawn: (n) => `${machines(n)} : inventaire plus demandé`,
+      question: (n) => `Ceci demande l'inventaire à ${machines(n)}.`,
+      noTarget: "Nommez des machines, --group ou --query",
+      obeys: "seulement celles qui suivent l'intervalle : yes, no, unknown",
+      onlyAsked: "seulement celles dont l'inventaire est demandé",
+      wanted: "Demandé",
+      polls: "Passages",
+    },
+  },
+} satisfies typeof english;

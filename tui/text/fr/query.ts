@@ -1,0 +1,81 @@
+import type {
+  cliQuery as englishCli,
+  query as english,
+} from "#tui/text/en/query.ts";
+
+export const query: typeof english = {
+  complete: "compléter",
+  nothingToComplete: "Rien à compléter ici",
+  tab: (words) => `tab : ${words}`,
+  problems: {
+    too_long: (most) => `plus de ${most} caractères`,
+    too_deep: (most) => `plus de ${most} parenthèses imbriquées`,
+    too_many_terms: (most) => `plus de ${most} termes`,
+    unknown_field: (found, meant) =>
+      meant === ""
+        ? `pas de champ « ${found} »`
+        : `pas de champ « ${found} » : ${meant} ?`,
+    field_missing: (found) => `il manque un champ avant ${found}`,
+    value_missing: (field, wanted) => `${field} : ${wanted}`,
+    value_unreadable: (found, wanted) => `pas « ${found} » : ${wanted}`,
+    meant: (found, meant) => `pas « ${found} » : ${meant} ?`,
+    operator_unfit: (field) => `${field} n'accepte que : ou =`,
+    range_reversed: (meant) => `l'intervalle est à l'envers : ${meant} ?`,
+    too_many_bounds: "deux bornes au plus",
+    quote_open: 'il manque un " fermant',
+    parenthesis_open: "il manque une ) fermante",
+    parenthesis_stray: "cette ) ne ferme rien",
+    term_missing: "il manque quelque chose ici",
+  },
+  expected: {
+    term: "un mot, ou un champ et sa valeur",
+    value: "une valeur",
+    field: "un champ",
+    choice: "une de ses valeurs",
+    size: "une taille : 8G, 512M, 4G..16G",
+    time: "un âge ou un jour : 7d, 24h, 2026-11-22",
+    address: "une adresse : 10.1.0.0/16, 10.1.*",
+    mac: "une adresse MAC : 3C:52:82:*",
+    version: "une version : 2.10",
+    equals: ": ou =",
+    parenthesis: ")",
+    quote: '"',
+  },
+  fields: {
+    name: "le nom de la machine",
+    os: "le système",
+    family: "la famille de l'agent",
+    agent: "l'agent : nom, famille ou version",
+    tag: "l'étiquette (TAG)",
+    group: "un groupe où elle est",
+    software: "un logiciel : firefox, ou firefox<140",
+    ram: "la mémoire : 8G, 4G..16G",
+    disk: "l'espace libre du disque système : 10G",
+    cpu: "le processeur",
+    ip: "l'adresse : 10.1.0.0/16, 10.1.*",
+    mac: "une carte réseau : 3C:52:82:*",
+    serial: "le numéro de série",
+    uuid: "l'UUID du micrologiciel",
+    user: "qui l'utilise",
+    seen: "son dernier contact : 7d, 24h, 2026-11-22",
+    obeys: "si l'agent respecte l'intervalle demandé",
+    registered: "son premier contact : 7d, 2026-11-22",
+    inventoried: "son dernier inventaire : 7d, 2026-11-22",
+    package: "un paquet reçu : nom ou numéro",
+    state: "où en est un paquet",
+    reason: "pourquoi un paquet n'avance pas",
+    result: "ce qu'a donné un paquet",
+    code: "le code rendu par un agent",
+  },
+};
+
+export const cliQuery: typeof englishCli = {
+  argument:
+    "lesquelles : os:debian tag:paris* software:'firefox<140' -name:srv*",
+  filter: "la même chose, là où un mot serait pris pour autre chose",
+  which: "déploiements qu'une requête trouve : reason:not_seen os:debian",
+  events:
+    "seulement ce qu'une requête trouve : package:vlc result:failed os:debian",
+  wrong: (query, at, words) =>
+    `Impossible de lire la requête « ${query} » au caractère ${at} : ${words}`,
+};

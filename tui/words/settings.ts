@@ -1,0 +1,67 @@
+import type {
+  ChangedSettings,
+  PollLoad,
+  SettingLine,
+  SettingName,
+} from "#shared/contract/settings/settings.ts";
+import { text } from "#tui/text/mod.ts";
+
+/** Settings that say when agents poll: their load is told before a change. */
+const POLLING: readonly SettingName[] = [
+  "pollHours",
+  "adaptivePolling",
+  "busyPollHours",
+  "idlePollHours",
+];
+
+export function changesPolls(name: SettingName): boolean {
+  return POLLING.includes(name);
+}
+
+/** "27.8/s", "6/min", "4/h": in the largest unit that has a whole one. */
+export function rateWords(perSecond: number): string {
+  const { perSecond: s, perMinute, perHour } = text.settings;
+  if (perSecond >= 1) return s(amount(perSecond));
+  if (perSecond * 60 >= 1) return perMinute(amount(perSecond * 60));
+  return perHour(amount(perSecond * 3600));
+}
+
+function amount(value: number): string {
+  const digits = value >= 10 || Number.isInteger(value) ? 0 : 1;
+  return value.toFixed(digits).replace(".", text.settings.point);
+}
+
+/** What a change of a setting makes of the polls, one line each. */
+export function loadWords(
+  name: SettingName,
+  load: ChangedSettings["load"],
+): string[] {
+  if (!load) return [];
+  const both = ({ now, peak }: PollLoad) =>
+    [rateWords(now), rateWords(peak)] as const;
+  const { disobedient, undecided } = load;
+  const [before, after] = [both(load.before), both(load.after)];
+  return [
+    ...`${before}` === `${after}` ? [text.settings.pollsSame(...before)] : [
+      text.settings.pollsBefore(...before),
+      text.settings.pollsAfter(...after),
+    ],
+    ...undecided > 0 && name !== "pollHours"
+      ? [text.settings.undecided(undecided)]
+      : [],
+    ...disobedient > 0 ? [text.settings.disobedient(disobedient)] : [],
+  ];
+}
+
+/** The unit in our language; empty where there is none. */
+export function unitWords({ unit }: Pick<SettingLine, "unit">): string {
+  const { units } = text.settings;
+  return Object.hasOwn(units, unit) ? units[unit as keyof typeof units] : unit;
+}
+
+/** "default", "global", "group lab", "machine". */
+export function sourceWords({ from }: Pick<SettingLine, "from">): string {
+  return from.group === null
+    ? text.settings.levels[from.level]
+    : `${text.settings.levels.group} ${from.group.name}`;
+}

@@ -1,0 +1,316 @@
+import type { Cause } from "#shared/contract/deployments/causes.ts";
+import type {
+  CauseBar,
+  Concentration,
+  DownloadBudget,
+  Missing,
+  Why,
+} from "#shared/contract/deployments/why.ts";
+import { agoWords, sizeWords } from "./amounts.ts";
+import type { Named } from "#tui/console/nav/places.ts";
+import { text } from "#tui/text/mod.ts";
+import type { Tone } from "#tui/console/theme.ts";
+import { formatMoment, resultWords, stateWords } from "./words.ts";
+
+/** One thing that is known, under its label. */
+export interface WhyFact {
+  readonly label: string;
+  readonly words: string;
+  readonly tone?: Tone;
+  /** The package it is about, where that is another one. */
+  readonly package?: Named;
+}
+
+/** Causes that somebody has to do something about. */
+const TROUBLING: readonly (Cause | Missing)[] = [
+  "hammering",
+  "not_seen",
+  "no_info",
+  "no_fragment",
+  "stopped",
+  "no_result",
+  "failed",
+  "expired",
+];
+
+/** How bad a cause is. */
+export function causeTone(cause: Cause | Missing): Tone {
+  if (TROUBLING.includes(cause)) return "failed";
+  return ["succeeded", "reboot_pending", "already_installed"].includes(cause)
+    ? "ok"
+    : "open";
+}
+
+/** A cause in a few words: "fragments stopped". */
+export function causeWords(cause: Cause | Missing): string {
+  return text.why.causes[cause];
+}
+
+/** Everything about one package on one machine, from why to what is known. */
+export function whyFacts(why: Why, now: Date): WhyFact[] {
+  const { labels, because, holds } = text.why;
+  return [
+    {
+      label: labels.why,
+      words: becauseWords(why, now),
+      tone: causeTone(why.cause),
+      ...why.other && { package: why.other },
+    },
+    { label: labels.next, words: nextWords(why, now) },
+    ...why.state === null
+      ? []
+      : [{ label: labels.hold, words: holds[why.hold.code] }],
+    ...why.troubles.map((one) => ({
+      label: labels.trouble,
+      words: troubleWords(one, now),
+      tone: "failed" as const,
+    })),
+    { label: labels.contact, words: contactWords(why, now) },
+    ...why.state === null ? [] : offerFacts(why, now),
+    ...why.downloads.budgets.map((one) => ({
+      label: labels.budget,
+      words: budgetWords(one),
+    })),
+    ...why.downloads.waits
+      ? [{ label: labels.budget, words: text.why.budget.turn }]
+      : [],
+    ...why.inHistory && because[why.cause] !== because.in_history
+      ? [{ label: labels.history, words: text.why.inHistory }]
+      : [],
+    ...why.onMachine.map((one) => ({
+      label: labels.onMachine,
+      words: text.why.on(
+        one.name,
+        stateWords(one),
+        text.why.held[one.hold],
+      ),
+      package: { id: one.id, name: one.name },
+    })),
+    ...why.groups.length > 0
+      ? [{ label: labels.groups, words: namesOf(why.groups) }]
+      : [],
+    ...why.assignments.length > 0
+      ? [{ label: labels.assigned, words: assignedWords(why) }]
+      : [],
+  ];
+}
+
+/** What a budget allows, and what is taken of it: "group lab: 2 of 2 at once". */
+function budgetWords(
+  { level, group, atOnce, bytesPerSecond, running, waiting }: DownloadBudget,
+): string {
+  const { budget } = text.why;
+  const limits = [
+    ...atOnce > 0 ? [budget.atOnce(running, atOnce)] : [budget.now(running)],
+    ...waiting > 0 ? [budget.waiting(waiting)] : [],
+    ...bytesPerSecond > 0
+      ? [text.settings.perSecond(sizeWords(bytesPerSecond))]
+      : [],
+  ];
+  const whose = group ? text.why.group(group.name) : budget.of[level];
+  return budget.line(whose, limits.join(", "));
+}
+
+/** Why it is no further, in a sentence. */
+export function becauseWords(why: Why, now: Date): string {
+  const { because } = text.why;
+  const { cause, other, contact } = why;
+  const sentence = because[cause];
+  const passed = (since: string) =>
+    agoWords((now.getTime() - new Date(since).getTime()) / 1000);
+  switch (cause) {
+    case "held_by_priority_0":
+      return other
+        ? text.why.heldBy(other.name, text.states[other.state])
+        : sentence;
+    case "agent_busy":
+      return other
+        ? text.why.busyWith(other.name, text.states[other.state])
+        : sentence;
+    case "not_seen":
+      return text.why.silentFor(passed(contact.lastAt));
+    case "overdue":
+      return text.why.lateSince(formatMoment(contact.nextAt, now));
+    case "in_history":
+      return why.state === "waiting" ? sentence : text.why.ranUnreported;
+    case "stopped":
+    case "no_info":
+    case "no_fragment":
+    case "no_result":
+      return quietWords(why, sentence, passed);
+    case "failed":
+      return why.result
+        ? text.why.failedWith(
+          resultWords(why.result.code, why.result.exitCode),
+        )
+        : sentence;
+    case "not_assigned":
+      return text.why.assignedTo(
+        sentence,
+        why.groups.length > 0 ? namesOf(why.groups) : text.why.noGroup,
+        receiversOf(why),
+      );
+    default:
+      return sentence;
+  }
+}
+
+function quietWords(
+  { cause, offer }: Why,
+  sentence: string,
+  passed: (since: string) => string,
+): string {
+  if (!offer) return sentence;
+  const { seen, total } = offer.fragments;
+  return text.why.quietFor(
+    cause === "stopped" ? text.why.stoppedAt(seen, total) : sentence,
+    passed(offer.fragmentAt ?? offer.infoAt ?? offer.at),
+    agoWords(offer.patienceSeconds),
+  );
+}
+
+/** What has to happen, who has to do it, and when it is expected. */
+export function nextWords({ next: { step, by, at } }: Why, now: Date): string {
+  const { doers, steps, next, nextAt } = text.why;
+  return at === null
+    ? next(doers[by], steps[step])
+    : nextAt(doers[by], steps[step], formatMoment(at, now));
+}
+
+function contactWords({ contact }: Why, now: Date): string {
+  const { lastAt, everySeconds, observed, nextAt, late } = contact;
+  const every = agoWords(everySeconds);
+  const words = text.why.contact(
+    formatMoment(lastAt, now),
+    agoWords((now.getTime() - new Date(lastAt).getTime()) / 1000),
+    observed ? text.why.observed(every) : text.why.told(every),
+    formatMoment(nextAt, now),
+  );
+  return late ? words + text.why.late : words;
+}
+
+function offerFacts({ offer, result, state }: Why, now: Date): WhyFact[] {
+  const { labels } = text.why;
+  if (!offer) {
+    return state === "waiting"
+      ? [{ label: labels.offered, words: text.why.notOffered }]
+      : [];
+  }
+  const { at, attempt, force, infoAt, fragments, fragmentAt } = offer;
+  return [
+    {
+      label: labels.offered,
+      words: text.why.offered(formatMoment(at, now), attempt) +
+        (force ? text.why.forced : ""),
+    },
+    {
+      label: labels.fetched,
+      words: [
+        infoAt ? text.why.infoAt(formatMoment(infoAt, now)) : text.why.noInfo,
+        fragments.total === 0
+          ? text.why.noFragments
+          : text.why.fragments(fragments.seen, fragments.total),
+        ...fragmentAt
+          ? [text.why.lastFragment(formatMoment(fragmentAt, now))]
+          : [],
+      ].join(", "),
+    },
+    ...result
+      ? [{
+        label: labels.result,
+        words: `${resultWords(result.code, result.exitCode)}, ${
+          formatMoment(result.at, now)
+        }`,
+      }]
+      : [],
+  ];
+}
+
+/** What an agent's trouble is. */
+export function troubleWords(
+  { kind, package: of, requests, since }: Pick<
+    Why["troubles"][number],
+    "kind" | "package" | "requests" | "since"
+  >,
+  now: Date,
+): string {
+  const when = formatMoment(since, now);
+  if (kind === "stalls") return text.why.stallsSince(when);
+  return of
+    ? text.why.hammersFile(requests, when)
+    : text.why.hammersPolls(requests, when);
+}
+
+function assignedWords({ assignments }: Why): string {
+  return assignments.map(({ id, groups, machines }) =>
+    text.why.assignment(id, reachWords(groups, machines))
+  ).join("; ");
+}
+
+/** Whom the package is assigned to: "the groups lab, office, 3 machines". */
+function receiversOf({ assignments }: Why): string {
+  const groups = assignments.flatMap(({ groups }) => groups);
+  const unique = [...new Map(groups.map((one) => [one.id, one])).values()];
+  const machines = assignments.reduce((sum, one) => sum + one.machines, 0);
+  return reachWords(unique, machines);
+}
+
+function reachWords(groups: readonly Named[], machines: number): string {
+  const words = [
+    ...groups.length > 0
+      ? [text.why.groups(namesOf(groups), groups.length)]
+      : [],
+    ...machines > 0 ? [text.why.named(machines)] : [],
+  ];
+  return words.length > 0 ? words.join(", ") : text.why.nobody;
+}
+
+function namesOf(named: readonly Named[]): string {
+  return named.map(({ name }) => name).join(", ");
+}
+
+/** What there is to a bar besides its number: details, and where it is. */
+export function barWords(bar: CauseBar): string[] {
+  const details = bar.details.map((one) =>
+    one.days !== undefined
+      ? text.why.days(one.machines, one.days)
+      : text.why.by(
+        one.machines,
+        one.package?.name ??
+          (resultWords(one.code, one.exitCode) || text.why.unexplained),
+      )
+  );
+  return [
+    ...details.length > 0 ? [details.join(", ")] : [],
+    ...bar.concentration ? [placeWords(bar.cause, bar.concentration)] : [],
+  ];
+}
+
+/** Where a cause concentrates, and what is to be asked there. */
+function placeWords(cause: Cause, found: Concentration): string {
+  const where = found.in === "group"
+    ? text.why.group(found.value)
+    : found.value;
+  const question = cause === "no_fragment" || cause === "stopped"
+    ? text.why.reachable(where)
+    : cause === "no_info"
+    ? text.why.httpsReachable(where)
+    : null;
+  const times = found.times === null
+    ? text.why.nowhereElse
+    : text.why.timesTheRest(
+      found.times < 10 ? found.times.toFixed(1) : found.times.toFixed(0),
+    );
+  return [
+    text.why.concentrated(found.machines, found.of, where),
+    times,
+  ].join(", ") + (question && found.in === "subnet" ? `: ${question}` : "");
+}
+
+/** Bars that say more than the states do: what went well is left out. */
+export function tellingBars(bars: readonly CauseBar[]): CauseBar[] {
+  return bars.filter((bar) =>
+    (bar.state as string) !== bar.cause || bar.details.length > 0 ||
+    bar.concentration !== null
+  );
+}

@@ -1,0 +1,216 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { Cause } from "#shared/contract/deployments/causes.ts";
+import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import {
+  type CauseBar,
+  Doer,
+  Hold,
+  Missing,
+  Step,
+  type Why,
+} from "#shared/contract/deployments/why.ts";
+import { en } from "#tui/text/en/mod.ts";
+import { fr } from "#tui/text/fr/mod.ts";
+import { barWords, tellingBars, whyFacts } from "./why.ts";
+
+const NOW = new Date("2026-11-22T10:00:00.000Z");
+const ago = (minutes: number) =>
+  new Date(NOW.getTime() - minutes * 60_000).toISOString();
+
+const why: Why = {
+  at: NOW.toISOString(),
+  machine: { id: 1, name: "pc-1" },
+  package: { id: 1700000001, name: "vlc" },
+  state: "waiting",
+  cause: "next_contact",
+  reason: null,
+  other: null,
+  next: { step: "contact", by: "agent", at: ago(-30) },
+  hold: { code: "nothing_out", left: 4 },
+  contact: {
+    lastAt: ago(30),
+    inventoriedAt: ago(900),
+    everySeconds: 3600,
+    observed: false,
+    nextAt: ago(-30),
+    late: false,
+  },
+  offer: null,
+  result: null,
+  downloads: { budgets: [], waits: false },
+  inHistory: false,
+  troubles: [],
+  onMachine: [],
+  groups: [{ id: 1, name: "lab" }],
+  assignments: [],
+};
+const offer = {
+  at: ago(180),
+  attempt: 1,
+  force: false,
+  infoAt: ago(170),
+  fragments: { seen: 0, total: 4 },
+  fragmentAt: null,
+  patienceSeconds: 900,
+};
+
+const said = (change: Partial<Why>) =>
+  whyFacts({ ...why, ...change }, NOW).map(({ label, words }) =>
+    `${label}: ${words}`
+  ).join("\n");
+
+const sentences: [string, Partial<Why>, RegExp][] = [
+  ["nothing against it", {}, /Nothing is against it.*\n.*has to call.*about/],
+  [
+    "held",
+    {
+      cause: "held_by_priority_0",
+      other: {
+        id: 1700000002,
+        name: "reboot",
+        state: "failed",
+        attempt: 1,
+        code: "SUCCESS_3",
+      },
+      next: { step: "retry_other", by: "operator", at: null },
+    },
+    /reboot has priority 0 and goes first; it is failed here\.\n.*An operator has to retry or cancel that/,
+  ],
+  [
+    "no fragment",
+    { state: "offered", cause: "no_fragment", offer },
+    /info, but no fragment\. Nothing for 2 h; its settings explain 15 min/,
+  ],
+  [
+    "stopped",
+    {
+      state: "downloading",
+      cause: "stopped",
+      offer: {
+        ...offer,
+        fragments: { seen: 2, total: 4 },
+        fragmentAt: ago(40),
+      },
+    },
+    /stopped at fragment 2 of 4\. Nothing for 40 min/,
+  ],
+  [
+    "not assigned",
+    { state: null, cause: "not_assigned" },
+    /not assigned to this machine\. The machine is in lab; .* assigned to nobody/,
+  ],
+  [
+    "ran, unreported",
+    { state: "offered", cause: "in_history", inHistory: true, offer },
+    /its report is lost/,
+  ],
+  [
+    "hammers",
+    {
+      state: "offered",
+      cause: "hammering",
+      offer,
+      troubles: [{
+        kind: "hammers",
+        package: { id: 1, name: "vlc" },
+        since: ago(5),
+        lastAt: ago(0),
+        requests: 900,
+      }],
+    },
+    /Trouble: asks for the same file for ever: 900 times/,
+  ],
+];
+for (const [situation, change, expected] of sentences) {
+  Deno.test(`whyFacts() ${situation}`, () => {
+    assertMatch(said(change), expected);
+  });
+}
+
+Deno.test("every code of an explanation has a text in both languages", () => {
+  const codes = [
+    ["causes", [...Cause.options, ...Missing.options]],
+    ["because", [...Cause.options, ...Missing.options]],
+    ["steps", Step.options],
+    ["doers", Doer.options],
+    ["holds", Hold.options],
+    ["held", Hold.options],
+  ] as const;
+  for (const language of [en, fr]) {
+    for (const [table, all] of codes) {
+      const texts: Record<string, string> = language.why[table];
+      assertEquals(Object.keys(texts).sort(), [...all].sort(), table);
+      assert(Object.values(texts).every((text) => text.length > 2), table);
+    }
+  }
+});
+
+Deno.test("every explanation has a reason and what comes next", () => {
+  for (const cause of [...Cause.options, ...Missing.options]) {
+    for (const state of [...DeploymentState.options, null]) {
+      const facts = whyFacts({ ...why, cause, state }, NOW);
+      assertEquals(facts.slice(0, 2).map(({ label }) => label), [
+        en.why.labels.why,
+        en.why.labels.next,
+      ]);
+      assert(facts.every(({ words }) => words.length > 2), cause);
+    }
+  }
+});
+
+const bar: CauseBar = {
+  state: "offered",
+  cause: "no_fragment",
+  machines: 32,
+  details: [],
+  concentration: {
+    in: "subnet",
+    value: "10.3.0.0/16",
+    machines: 30,
+    of: 40,
+    times: 360,
+  },
+};
+
+Deno.test("barWords() asks what is to be asked where a cause concentrates", () => {
+  assertEquals(barWords(bar), [
+    "30 in 10.3.0.0/16, which has 40, 360 times the rest: are the fragments reachable from 10.3.0.0/16?",
+  ]);
+  const failed: CauseBar = {
+    ...bar,
+    state: "failed",
+    cause: "failed",
+    details: [
+      { code: "EXIT_CODE_3", exitCode: 3, machines: 20 },
+      { code: "", machines: 12 },
+    ],
+    concentration: null,
+  };
+  assertEquals(barWords(failed), ["20 by EXIT_CODE_3, 12 by without a code"]);
+});
+
+Deno.test("tellingBars() leaves out what the states say already", () => {
+  const done = { ...bar, state: "succeeded", cause: "succeeded" } as const;
+  assertEquals(tellingBars([bar, { ...done, concentration: null }]), [bar]);
+});
+
+Deno.test("budgets of downloads are told, with whose turn it is", () => {
+  const budget = {
+    level: "group" as const,
+    group: { id: 1, name: "paris" },
+    atOnce: 5,
+    bytesPerSecond: 1024 ** 2,
+    running: 5,
+    waiting: 12,
+  };
+  const words = said({
+    state: "downloading",
+    offer,
+    downloads: { budgets: [budget], waits: true },
+  });
+  assertMatch(
+    words,
+    /Budget: the group paris: 5 of 5 downloads at once, 12 wait, 1.0 MiB\/s\n/,
+  );
+  assertMatch(words, /Budget: what it asked for waits for its turn/);
+});

@@ -1,0 +1,145 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import type { LogEvent } from "#shared/contract/events/events.ts";
+import type { Warning } from "#shared/contract/warnings.ts";
+import { useLanguage } from "#tui/text/mod.ts";
+import {
+  formatMoment,
+  happened,
+  reasonWords,
+  resultWords,
+  warningWords,
+} from "./words.ts";
+
+const codes = [
+  ["SUCCESS_0", 0, "SUCCESS_0"],
+  ["SUCCESS_REBOOT_REQUIRED", 3010, "SUCCESS_REBOOT_REQUIRED exit 3010"],
+  ["ERR_EXECUTE", null, "ERR_EXECUTE"],
+  ["EXIT_CODE_10", 0, "EXIT_CODE_10 exit 0"],
+  [undefined, undefined, ""],
+] as const;
+
+for (const [code, exitCode, words] of codes) {
+  Deno.test(`resultWords() says "${words}"`, () => {
+    assertEquals(resultWords(code, exitCode), words);
+  });
+}
+
+Deno.test("reasonWords() names the package that is in the way", () => {
+  const words = [
+    null,
+    { code: "not_active" },
+    { code: "held_by_priority_0", heldBy: 1700000001 },
+    { code: "agent_busy", busyWith: 1700000002 },
+  ] as const;
+  assertEquals(words.map(reasonWords), [
+    "at the next contact",
+    "the package is off",
+    "held by 1700000001 (pri 0)",
+    "agent busy with 1700000002",
+  ]);
+});
+
+const event: LogEvent = {
+  seq: 1,
+  at: "2026-03-01T10:00:00.000Z",
+  kind: "deployment.result",
+  actor: "agent",
+  machine: null,
+  package: null,
+  payload: {},
+};
+
+Deno.test("happened() tells a result by the state it led to", () => {
+  const led = (state: string) => happened({ ...event, payload: { state } });
+  assertEquals(led("succeeded"), { text: "succeeded", tone: "ok" });
+  assertEquals(led("failed"), { text: "failed", tone: "failed" });
+  assertEquals(led("toString"), { text: "reported", tone: "open" });
+});
+
+Deno.test("formatMoment() gets shorter the nearer the moment is", () => {
+  const now = new Date(2026, 2, 5, 9, 3, 7);
+  assertEquals(formatMoment(new Date(2026, 2, 5, 8, 0, 1), now), "08:00:01");
+  assertEquals(formatMoment(new Date(2026, 0, 2, 8, 5), now), "01-02 08:05");
+  assertEquals(formatMoment(new Date(2025, 11, 31), now), "2025-12-31");
+});
+
+const message = "In English, from the server.";
+const warnings: [Warning, RegExp, RegExp][] = [
+  [
+    {
+      code: "certificate_expires",
+      message,
+      file: "tls/server.pem",
+      on: "2026-12-01",
+    },
+    /^tls\/server\.pem expires on 2026-12-01:/,
+    /^tls\/server\.pem expire le 2026-12-01 :/,
+  ],
+  [
+    {
+      code: "certificate_expired",
+      message,
+      file: "tls/server.pem",
+      on: "2026-11-01",
+    },
+    /expired on 2026-11-01/,
+    /a expiré le 2026-11-01/,
+  ],
+  [
+    {
+      code: "certificate_not_yet",
+      message,
+      file: "tls/server.pem",
+      on: "2027-11-01",
+    },
+    /^tls\/server\.pem is valid only from 2027-11-01:/,
+    /^tls\/server\.pem n'est valable qu'à partir du 2027-11-01 :/,
+  ],
+  [
+    {
+      code: "certificate_names",
+      message,
+      file: "tls/server.pem",
+      names: ["a.example", "b.example"],
+    },
+    /not valid for a\.example, b\.example:/,
+    /ne vaut pas pour a\.example, b\.example :/,
+  ],
+  [
+    {
+      code: "certificate_not_signed",
+      message,
+      file: "tls/server.pem",
+      authority: "tls/cacert.pem",
+    },
+    /^tls\/cacert\.pem has not signed tls\/server\.pem/,
+    /^tls\/cacert\.pem n'a pas signé tls\/server\.pem/,
+  ],
+  [
+    {
+      code: "certificate_renewed",
+      message,
+      validUntil: "2028-01-01",
+      servedUntil: "2026-12-01",
+    },
+    /renewed certificate \(until 2028-01-01\) waits for a restart/,
+    /renouvelé \(jusqu'au 2028-01-01\) attend un redémarrage/,
+  ],
+  [
+    { code: "disk_low", message, free: 512 * 1024 ** 2, total: 40 * 1024 ** 3 },
+    /^512 MiB of 40 GiB left/,
+    /^Il reste 512 Mio sur 40 Gio/,
+  ],
+];
+
+for (const [warning, english, french] of warnings) {
+  Deno.test(`warningWords() says ${warning.code} in both languages`, () => {
+    assertMatch(warningWords(warning), english);
+    useLanguage("fr");
+    try {
+      assertMatch(warningWords(warning), french);
+    } finally {
+      useLanguage("en");
+    }
+  });
+}
