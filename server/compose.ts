@@ -11,13 +11,13 @@ import type { Config } from "./config.ts";
 import { openDataFolder } from "./start/data_folder.ts";
 import type { PackageInfo } from "./domain/packages/info.ts";
 import { type Job, secondsUntil, soonThenAt } from "./jobs/schedule.ts";
-import { Bell } from "./live/notifier.ts";
+import { Notifier } from "./live/notifier.ts";
 import { Contacts } from "./live/contacts.ts";
 import { Downloads } from "./live/downloads.ts";
 import { FetchLog } from "./live/progress.ts";
 import { Recalls } from "./live/recalls.ts";
 import { Traffic } from "./live/traffic.ts";
-import type { AgentDoor } from "./usecases/agents/agent_service.ts";
+import type { AgentService } from "./usecases/agents/agent_service.ts";
 import {
   answerPollWith,
   notePollsWith,
@@ -34,7 +34,7 @@ import { ensureAdminWith } from "./usecases/operators/ensure_admin.ts";
 import { forgetHostsWith } from "./usecases/networks/forget_hosts.ts";
 import { fillMachinesWith } from "./usecases/groups/fill_machines.ts";
 import {
-  findHammeringWith,
+  findRetryLoopsWith,
   findStallsWith,
 } from "./usecases/deployments/find_troubles.ts";
 import { noteAddressWith } from "./usecases/agents/note_address.ts";
@@ -49,7 +49,7 @@ import { recordResultWith } from "./usecases/agents/record_result.ts";
 import { refreshGroupsWith } from "./usecases/groups/refresh_groups.ts";
 import { scrubArchivesWith } from "./usecases/packages/scrub_archives.ts";
 import { sealEventsWith } from "./usecases/events/seal_events.ts";
-import { tendFileWith } from "./usecases/events/tend_file.ts";
+import { maintainFileWith } from "./usecases/events/maintain_file.ts";
 import {
   collectUploadsWith,
   sweepArchivesWith,
@@ -68,7 +68,7 @@ const FORGET_HOUR = 4;
 const COMPACT_HOUR = 5;
 
 /** Everything that stands behind the listeners. */
-export type House = Awaited<ReturnType<typeof openHouse>>;
+export type Composition = Awaited<ReturnType<typeof compose>>;
 
 /**
  * Opens the data folder and the database, finishes what a stopped server left
@@ -76,7 +76,7 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
  *
  * @throws Error, one sentence, where the folder or the database cannot be used.
  */
-export async function openHouse(config: Config, log: (line: string) => void) {
+export async function compose(config: Config, log: (line: string) => void) {
   const folder = await openDataFolder(config.data);
   const remote = config.databaseUrl !== null;
   const store = await openDatabase(
@@ -84,10 +84,10 @@ export async function openHouse(config: Config, log: (line: string) => void) {
   );
   const archives = await openArchives(join(config.data, "archive"));
   const key = await capabilityKey(store);
-  const world = {
+  const services = {
     store,
     archives,
-    bell: new Bell(),
+    notifier: new Notifier(),
     now: () => new Date(),
     contacts: new Contacts<PollMemory>(),
     fetchLog: new FetchLog(),
@@ -100,7 +100,7 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     nameVendors: openVendors(),
   };
 
-  const { removed, setAside } = await sweepArchivesWith(world)();
+  const { removed, setAside } = await sweepArchivesWith(services)();
   for (const name of removed) {
     log(`archive: ${name} was left half made or deleted, and is removed`);
   }
@@ -110,38 +110,38 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     );
   }
   store.wide.readAhead();
-  const loadRecalls = loadRecallsWith(world);
+  const loadRecalls = loadRecallsWith(services);
   await loadRecalls();
-  await resumeAssignmentsWith(world)();
+  await resumeAssignmentsWith(services)();
 
-  const collectUploads = collectUploadsWith(world);
-  const compactEvents = compactEventsWith(world);
-  const fillMachines = fillMachinesWith(world);
-  const seal = sealEventsWith(world);
-  const writeProgress = writeProgressWith(world);
-  const notePolls = notePollsWith(world);
-  const door: AgentDoor = {
-    answerPoll: answerPollWith(world),
+  const collectUploads = collectUploadsWith(services);
+  const compactEvents = compactEventsWith(services);
+  const fillMachines = fillMachinesWith(services);
+  const seal = sealEventsWith(services);
+  const writeProgress = writeProgressWith(services);
+  const notePolls = notePollsWith(services);
+  const door: AgentService = {
+    answerPoll: answerPollWith(services),
     notePolls: (polls) => Promise.resolve(notePolls(polls)),
-    receiveInventory: receiveInventoryWith(world),
-    recordResult: recordResultWith(world),
-    noteAddress: noteAddressWith(world),
-    openInfo: openInfoWith(world),
-    openFragment: openFragmentWith(world),
-    noteFragment: noteFragmentWith(world),
-    ...pacingWith(world),
+    receiveInventory: receiveInventoryWith(services),
+    recordResult: recordResultWith(services),
+    noteAddress: noteAddressWith(services),
+    openInfo: openInfoWith(services),
+    openFragment: openFragmentWith(services),
+    noteFragment: noteFragmentWith(services),
+    ...pacingWith(services),
   };
   const jobs: Job[] = [
     { name: "write progress", everySeconds: 2, run: writeProgress },
     {
       name: "find agents that hammer",
       everySeconds: 10,
-      run: findHammeringWith(world),
+      run: findRetryLoopsWith(services),
     },
     {
       name: "find agents that stall",
       everySeconds: 60,
-      run: findStallsWith(world),
+      run: findStallsWith(services),
     },
     {
       name: "fill in machines",
@@ -161,59 +161,63 @@ export async function openHouse(config: Config, log: (line: string) => void) {
     {
       name: "refresh groups",
       everySeconds: 1,
-      run: refreshGroupsWith(world),
+      run: refreshGroupsWith(services),
     },
     {
       name: "collect unused uploads",
       everySeconds: 3600,
       run: async () => void await collectUploads(),
     },
-    { name: "elect scanners", everySeconds: 5, run: electScannersWith(world) },
+    {
+      name: "elect scanners",
+      everySeconds: 5,
+      run: electScannersWith(services),
+    },
     {
       name: "review scanners",
       everySeconds: 600,
-      run: reviewScannersWith(world),
+      run: reviewScannersWith(services),
     },
     {
       name: "forget devices not seen",
-      everySeconds: () => secondsUntil(FORGET_HOUR, world.now()),
-      run: forgetHostsWith(world),
+      everySeconds: () => secondsUntil(FORGET_HOUR, services.now()),
+      run: forgetHostsWith(services),
     },
     {
       name: "summarise old events",
-      everySeconds: soonThenAt(COMPACT_HOUR, world.now),
+      everySeconds: soonThenAt(COMPACT_HOUR, services.now),
       run: async (pause) => void await compactEvents(pause),
     },
     {
       name: "keep the database's file small",
       everySeconds: 60,
-      run: tendFileWith(world),
+      run: maintainFileWith(services),
     },
     {
       name: "collect plans",
       everySeconds: 300,
-      run: collectPlansWith(world),
+      run: collectPlansWith(services),
     },
     {
       name: "read packages' files again",
-      everySeconds: () => secondsUntil(SCRUB_HOUR, world.now()),
-      run: scrubArchivesWith(world, log),
+      everySeconds: () => secondsUntil(SCRUB_HOUR, services.now()),
+      run: scrubArchivesWith(services, log),
     },
     ...remote
       ? [{ name: "load recalls", everySeconds: 5, run: loadRecalls }]
       : [],
   ];
   return {
-    world,
+    services,
     door,
     jobs,
     remote,
     /** What threads beside this one answer polls from; null: nothing. */
     reading: store.file === null ? null : { file: store.file, key },
     /** {@linkcode ensureAdminWith} */
-    ensureAdmin: ensureAdminWith(world),
+    ensureAdmin: ensureAdminWith(services),
     async close(): Promise<void> {
-      world.downloads.close();
+      services.downloads.close();
       await writeProgress();
       await seal();
       await store.close();

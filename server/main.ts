@@ -3,7 +3,7 @@ import { ensureAdminToken } from "./start/admin_token.ts";
 import { openAgentListeners } from "./start/agent_listeners.ts";
 import { spaceAt } from "./archive/disk.ts";
 import { compactDatabase } from "./start/compact_database.ts";
-import { openHouse } from "./compose.ts";
+import { compose } from "./compose.ts";
 import { type Config, readConfig, usage } from "./config.ts";
 import { guardConnections } from "./http/guard/guard.ts";
 import { Requests } from "./http/guard/requests.ts";
@@ -11,9 +11,9 @@ import { serverWarnings } from "./domain/events/warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
 import { openListener } from "./http/listener.ts";
 import { newAdminToken } from "./start/new_admin_token.ts";
-import { operatorDoor } from "./start/operator_listener.ts";
+import { operatorApi } from "./start/operator_listener.ts";
 import { loadOrMakeCertificate } from "./tls/certificate.ts";
-import { isNotNow } from "./usecases/agents/not_now.ts";
+import { isUnavailable } from "./usecases/agents/unavailable.ts";
 import { watchCertificate } from "./start/certificate_watch.ts";
 
 /** How long requests under way may take when the server is told to stop. */
@@ -25,12 +25,12 @@ function log(line: string): void {
 
 /** Starts everything, prints `ready`, and resolves once it has stopped cleanly. */
 async function serve(config: Config): Promise<void> {
-  const house = await openHouse(config, log).catch(async (error) => {
+  const composition = await compose(config, log).catch(async (error) => {
     throw await explained(error, config.data);
   });
-  const closing: (() => Promise<void>)[] = [house.close];
+  const closing: (() => Promise<void>)[] = [composition.close];
   try {
-    const { died } = await listen(config, house, closing);
+    const { died } = await listen(config, composition, closing);
     const why = await Promise.race([stopSignal(), died]);
     if (why) throw new Error(`${why}; start the server again`);
     log("stopping");
@@ -44,7 +44,7 @@ const NO_ROOM_BYTES = 128 * 1024;
 
 /** SQLite says of a full disk only that it cannot open the file. */
 async function explained(error: unknown, folder: string): Promise<unknown> {
-  const space = isNotNow(error) ? await spaceAt(folder) : null;
+  const space = isUnavailable(error) ? await spaceAt(folder) : null;
   return space && space.free < NO_ROOM_BYTES
     ? new Error(
       `Cannot start: the disk of ${folder} is full; free some space on it and start again`,
@@ -55,7 +55,7 @@ async function explained(error: unknown, folder: string): Promise<unknown> {
 
 async function listen(
   config: Config,
-  house: Awaited<ReturnType<typeof openHouse>>,
+  composition: Awaited<ReturnType<typeof compose>>,
   closing: (() => Promise<void>)[],
 ): Promise<{ died: Promise<string> }> {
   const loadCertificate = () =>
@@ -78,8 +78,8 @@ async function listen(
       tls: { cert: tls.cert, key: tls.key },
       requests: requests.memory,
     },
-    threads: house.reading ? agentThreads() : 1,
-    door: house.door,
+    threads: composition.reading ? agentThreads() : 1,
+    door: composition.door,
     log,
   });
   const stopping = [agents.stop];
@@ -121,7 +121,7 @@ async function listen(
     http: config.publicHttp ?? `${bracketed(name!)}:${agents.http}`,
     https: config.publicHttps ?? `${bracketed(name!)}:${agents.https}`,
   };
-  const door = operatorDoor(house, {
+  const door = operatorApi(composition, {
     name: name!,
     label: config.label,
     log,
@@ -135,7 +135,7 @@ async function listen(
   });
   closing.push(() => Promise.resolve(door.close()));
   await agents.answerWith({
-    reading: house.reading,
+    reading: composition.reading,
     locations,
     label: config.tagLabel,
     auth: config.agentLogin && {
@@ -145,10 +145,10 @@ async function listen(
   });
   operator.answerWith((request) => door.fetch(request));
 
-  closing.push(schedule([...house.jobs, certificate.job], log));
+  closing.push(schedule([...composition.jobs, certificate.job], log));
 
   const tokenPath = join(config.data, "admin.token");
-  const isFirst = await ensureAdminToken(tokenPath, house.ensureAdmin);
+  const isFirst = await ensureAdminToken(tokenPath, composition.ensureAdmin);
   const scheme = loopback ? "http" : "https";
   const at = loopback ? bracketed(config.operator.hostname) : bracketed(name!);
   const operators = `${scheme}://${at}:${operator.port}`;

@@ -1,5 +1,5 @@
 /** Where the server is and who we are, as far as the command line says it. */
-export interface Given {
+export interface ServerOptions {
   readonly server?: string;
   readonly tokenFile?: string;
   readonly ca?: string;
@@ -10,7 +10,7 @@ export interface Given {
 }
 
 /** Options that every command understands. */
-export interface Options extends Given {
+export interface Options extends ServerOptions {
   /** JSON on stdout, one document. */
   readonly json?: boolean;
   /** JSON on stdout, one document a line. */

@@ -2,10 +2,10 @@
 import { delimiter, join, resolve } from "node:path";
 import { Command } from "commander";
 import { UsageError } from "./arguments.ts";
-import { endingOf } from "./cli/exit.ts";
+import { exitReasonOf } from "./cli/exit.ts";
 import { processEnvironment } from "./profiles/profile.ts";
 import { reasonOf } from "./profiles/profiles.ts";
-import { languageOf, text, useLanguage } from "./text/mod.ts";
+import { languageOf, setLanguage, text } from "./text/mod.ts";
 
 const ROOT = resolve(import.meta.dirname!, "..");
 const isWindows = Deno.build.os === "windows";
@@ -82,11 +82,11 @@ async function write(folder: string, path: string, content: string) {
   }
 }
 
-useLanguage(languageOf(undefined, processEnvironment));
+setLanguage(languageOf(undefined, processEnvironment));
 try {
   await install(Deno.args);
 } catch (error) {
-  const ending = endingOf(error);
+  const ending = exitReasonOf(error);
   if (!ending) throw error;
   if (ending.sentence) console.error(ending.sentence);
   Deno.exit(ending.code);

@@ -4,15 +4,15 @@ import { call } from "./api/call.ts";
 import { type Options, UsageError } from "./arguments.ts";
 import { type Cli, openCli } from "./cli/cli.ts";
 import type { ConsoleOptions } from "./cli/commands/console.ts";
-import { endingOf } from "./cli/exit.ts";
+import { exitReasonOf } from "./cli/exit.ts";
 import { commandLine } from "./cli/program.ts";
 import { openLive } from "./console/data/live.ts";
 import { processEnvironment, settleRendering } from "./profiles/profile.ts";
-import { languageOf, text, useLanguage } from "./text/mod.ts";
+import { languageOf, setLanguage, text } from "./text/mod.ts";
 
 /** Does what the command line says; answers the exit code. */
 async function main(given: readonly string[]): Promise<number> {
-  useLanguage(languageOf(languageIn(given), processEnvironment));
+  setLanguage(languageOf(languageIn(given), processEnvironment));
   let cli: Cli | undefined;
   try {
     refuseTokens(given);
@@ -61,7 +61,7 @@ function refuseTokens(given: readonly string[]): void {
 
 /** Says what went wrong, in one sentence where we know it. */
 function complain(error: unknown): number {
-  const ending = endingOf(error);
+  const ending = exitReasonOf(error);
   if (!ending) {
     console.error(text.cli.errors.fault, error);
     return 1;

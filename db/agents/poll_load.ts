@@ -38,7 +38,7 @@ const HABITS = `select count(*) as machines, seen, obeys, kept is null as free,
   group by seen, obeys, free, busy, overrides, meant`;
 
 /** What is asked about besides. */
-export interface Asked {
+export interface PollHabitScope {
   readonly seenSince: number;
   readonly machine: number;
   readonly group: number;
@@ -47,7 +47,7 @@ export interface Asked {
 /** Machines by habit, with row numbers from after `after` up to `to`. */
 export async function pollHabits(
   db: Db,
-  { seenSince, machine, group }: Asked,
+  { seenSince, machine, group }: PollHabitScope,
   after: number,
   to: number,
 ): Promise<PollHabit[]> {

@@ -37,11 +37,11 @@ function described(db: Db) {
     ]);
 }
 
-type Raw = Awaited<
+type AssignmentRow = Awaited<
   ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
 >;
 
-function toAssignment(raw: Raw): Assignment {
+function toAssignment(raw: AssignmentRow): Assignment {
   const { id, groups, machines, reached, mode, createdBy, withdrawnAt } = raw;
   return {
     id,

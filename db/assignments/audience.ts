@@ -11,7 +11,7 @@ import {
 export type { Stretch } from "#db/query/conditions.ts";
 
 /** The machines an assignment is meant for; each is meant once. */
-export interface Meant {
+export interface Audience {
   readonly packageId: number;
   readonly machines: readonly number[];
   readonly groups: readonly number[];
@@ -26,9 +26,9 @@ const STRETCH = 5000;
 const FEW = 5000;
 
 /** The stretches in which the machines that are meant are looked for. */
-export async function stretchesOf(
+export async function idRangesOf(
   db: Db,
-  meant: Meant,
+  meant: Audience,
 ): Promise<{ readonly few: boolean; readonly stretches: Stretch[] }> {
   const few = await areFew(db, meant);
   const { newest } = await db.selectFrom("machine")
@@ -44,7 +44,7 @@ export async function stretchesOf(
 
 async function areFew(
   db: Db,
-  { machines, groups, matching }: Meant,
+  { machines, groups, matching }: Audience,
 ): Promise<boolean> {
   if (matching !== null) return false;
   const { members } = await db.selectFrom("group_member as g")
@@ -59,19 +59,19 @@ function inGroups(groups: readonly number[]): RawBuilder<boolean> {
 }
 
 /** That the machine `m` lies in the stretch and is meant. */
-export function isMeant(
-  { machines, groups, matching }: Meant,
+export function isInAudience(
+  { machines, groups, matching }: Audience,
   few: boolean,
   stretch: Stretch,
 ): RawBuilder<boolean> {
   const { after, to } = stretch;
   const within = machines.filter((id) => id > after && id <= to);
-  const listed = sql`select value from json_each(${JSON.stringify(within)})`;
+  const idList = sql`select value from json_each(${JSON.stringify(within)})`;
   const members = inGroups(groups);
   const named = few
-    ? sql<boolean>`m.id in (${listed}
+    ? sql<boolean>`m.id in (${idList}
         union select g.machine_id from group_member g where ${members})`
-    : sql<boolean>`(m.id in (${listed}) or exists (select 1
+    : sql<boolean>`(m.id in (${idList}) or exists (select 1
         from group_member g where g.machine_id = m.id and ${members})
         ${matching === null ? sql`` : sql`or ${matches(matching, stretch)}`})`;
   return sql<boolean>`m.id > ${after} and m.id <= ${to} and ${named}`;
@@ -85,14 +85,14 @@ function matches(
 }
 
 /** How a package stands on a machine, as a plan keeps it. */
-export interface KeptStanding {
+export interface PlannedStatus {
   readonly family: AgentFamily;
   readonly state: DeploymentState | null;
   readonly inHistory: boolean;
 }
 
 /** There is no such machine. */
-export const UNKNOWN = -1;
+export const UNKNOWN_STATUS = -1;
 
 /** By their numbers, from 0; never change the order. */
 const STATES: readonly (DeploymentState | null)[] = [
@@ -112,8 +112,8 @@ const IN_HISTORY = 16;
 const ON_WINDOWS = 32;
 
 /** What the number of a standing means; null: there is no such machine. */
-export function standingOf(code: number): KeptStanding | null {
-  if (code === UNKNOWN) return null;
+export function statusOf(code: number): PlannedStatus | null {
+  if (code === UNKNOWN_STATUS) return null;
   return {
     state: STATES[code % IN_HISTORY] ?? null,
     inHistory: (code & IN_HISTORY) !== 0,
@@ -122,15 +122,15 @@ export function standingOf(code: number): KeptStanding | null {
 }
 
 /** Every number there is. */
-export const STANDINGS: readonly number[] = [
-  UNKNOWN,
+export const STATUSES: readonly number[] = [
+  UNKNOWN_STATUS,
   ...[0, IN_HISTORY, ON_WINDOWS, IN_HISTORY + ON_WINDOWS].flatMap((more) =>
     STATES.map((_, i) => i + more)
   ),
 ];
 
 /** The number of how a package stands on the machine `m`, deployment `d`. */
-export function standingNumber(packageId: number): RawBuilder<number> {
+export function statusNumber(packageId: number): RawBuilder<number> {
   const states = STATES.slice(1)
     .map((state, i) => `when '${state}' then ${i + 1}`).join(" ");
   return sql<number>`case d.state ${sql.raw(states)} else 0 end

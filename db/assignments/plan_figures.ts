@@ -5,7 +5,7 @@ import type { Db } from "#db/store/tables.ts";
 import { listed, type Stretch } from "./audience.ts";
 
 /** The machines of a plan that something is counted over. */
-export interface Counted {
+export interface PlanSelection {
   readonly planId: number;
   /** Only machines with one of these standings. */
   readonly standings: readonly number[];
@@ -13,7 +13,11 @@ export interface Counted {
   readonly few: boolean;
 }
 
-function planned(db: Db, { planId, standings }: Counted, stretch: Stretch) {
+function planned(
+  db: Db,
+  { planId, standings }: PlanSelection,
+  stretch: Stretch,
+) {
   return db.selectFrom("plan_machine as p")
     .where("p.plan_id", "=", planId)
     .where("p.machine_id", ">", stretch.after)
@@ -24,7 +28,7 @@ function planned(db: Db, { planId, standings }: Counted, stretch: Stretch) {
 /** By operating system. */
 export async function systemsIn(
   db: Db,
-  counted: Counted,
+  counted: PlanSelection,
   stretch: Stretch,
 ): Promise<{ family: AgentFamily; os: string; machines: number }[]> {
   return await planned(db, counted, stretch)
@@ -36,7 +40,7 @@ export async function systemsIn(
 /** By group; a machine in two of them counts in both. */
 export async function groupsIn(
   db: Db,
-  counted: Counted,
+  counted: PlanSelection,
   stretch: Stretch,
 ): Promise<{ id: number; machines: number }[]> {
   return await planned(db, counted, stretch)
@@ -62,7 +66,7 @@ const INTERVAL = sql<number | null>`case when m.obeys = 'yes'
 /** By when they made contact last, and the interval they keep. */
 export async function lastSeenIn(
   db: Db,
-  counted: Counted,
+  counted: PlanSelection,
   stretch: Stretch,
   now: Date,
 ): Promise<{ at: number; interval: number | null; machines: number }[]> {
@@ -81,7 +85,7 @@ export async function lastSeenIn(
 }
 
 /** Another package, as it concerns a plan. */
-export interface Rival {
+export interface OtherPackage {
   readonly id: number;
   readonly name: string;
   readonly version: string;
@@ -93,10 +97,10 @@ export interface Rival {
 const MOST_RIVALS = 50;
 
 /** Other versions of a package, and what of priority 0 is active. */
-export async function rivalsOf(
+export async function otherPackagesOf(
   db: Db,
   given: { readonly id: number; readonly name: string },
-): Promise<Rival[]> {
+): Promise<OtherPackage[]> {
   const rows = await db.selectFrom("package")
     .select(["id", "name", "version", "priority", "active"])
     .where("id", "<>", given.id)
@@ -111,9 +115,9 @@ export async function rivalsOf(
 }
 
 /** How these packages stand on the machines of a plan. */
-export async function rivalStatesIn(
+export async function otherPackageStatesIn(
   db: Db,
-  { planId, standings, few }: Counted,
+  { planId, standings, few }: PlanSelection,
   stretch: Stretch,
   packages: readonly number[],
 ): Promise<{ id: number; state: DeploymentState; machines: number }[]> {
@@ -140,10 +144,10 @@ export async function rivalStatesIn(
 /** What else waits on the machines of a plan. */
 export async function waitingIn(
   db: Db,
-  counted: Counted,
+  counted: PlanSelection,
   stretch: Stretch,
   packageId: number,
-): Promise<(Rival & { machines: number })[]> {
+): Promise<(OtherPackage & { machines: number })[]> {
   const rows = await planned(db, counted, stretch)
     .innerJoin("deployment as d", "d.machine_id", "p.machine_id")
     .innerJoin("package as k", "k.id", "d.package_id")

@@ -2,17 +2,17 @@ import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import {
-  isMeant,
+  type Audience,
+  isInAudience,
   listed,
-  type Meant,
-  standingNumber,
+  statusNumber,
   type Stretch,
-  UNKNOWN,
+  UNKNOWN_STATUS,
 } from "./audience.ts";
 import { statement, write } from "#db/store/write.ts";
 
 /** Machines alike in how the package stands there. */
-export interface Alike {
+export interface StatusCount {
   /** {@linkcode standingOf} says what it means. */
   readonly standing: number;
   readonly machines: number;
@@ -21,7 +21,7 @@ export interface Alike {
 /** Writes down who is meant in one stretch, and how the package stands there. */
 export function fillStatement(
   planId: number,
-  meant: Meant,
+  meant: Audience,
   few: boolean,
   stretch: Stretch,
 ): Statement {
@@ -40,9 +40,9 @@ export function fillStatement(
           .select([
             sql<number>`${planId}`.as("plan_id"),
             "m.id as machine_id",
-            standingNumber(packageId).as("standing"),
+            statusNumber(packageId).as("standing"),
           ])
-          .where(isMeant(meant, few, stretch)),
+          .where(isInAudience(meant, few, stretch)),
       ),
   );
 }
@@ -56,7 +56,7 @@ export function unknownStatement(
     sql: `insert into plan_machine (plan_id, machine_id, standing)
       select ?, value, ? from json_each(?)
       where value not in (select id from machine)`,
-    params: [planId, UNKNOWN, JSON.stringify(machines)],
+    params: [planId, UNKNOWN_STATUS, JSON.stringify(machines)],
   };
 }
 
@@ -64,7 +64,7 @@ export function unknownStatement(
 export async function plannedCounts(
   db: Db,
   planId: number,
-): Promise<readonly Alike[]> {
+): Promise<readonly StatusCount[]> {
   return await db.selectFrom("plan_machine")
     .select(["standing", sql<number>`count(*)`.as("machines")])
     .where("plan_id", "=", planId).groupBy("standing").execute();
@@ -101,7 +101,7 @@ export interface Drift {
 function meantNow(
   db: Db,
   planId: number,
-  meant: Meant,
+  meant: Audience,
   few: boolean,
   stretch: Stretch,
 ) {
@@ -121,16 +121,16 @@ function meantNow(
     .select([
       "m.id",
       "m.name",
-      standingNumber(packageId).as("now"),
+      statusNumber(packageId).as("now"),
       "p.standing as was",
     ])
-    .where(isMeant(meant, few, stretch));
+    .where(isInAudience(meant, few, stretch));
 }
 
 function notMeantNow(
   db: Db,
   planId: number,
-  meant: Meant,
+  meant: Audience,
   few: boolean,
   stretch: Stretch,
 ) {
@@ -138,10 +138,12 @@ function notMeantNow(
     .where("p.plan_id", "=", planId)
     .where("p.machine_id", ">", stretch.after)
     .where("p.machine_id", "<=", stretch.to)
-    .where("p.standing", "<>", UNKNOWN)
+    .where("p.standing", "<>", UNKNOWN_STATUS)
     .where(
       sql<boolean>`p.machine_id not in
-        (select m.id from machine m where ${isMeant(meant, few, stretch)})`,
+        (select m.id from machine m where ${
+        isInAudience(meant, few, stretch)
+      })`,
     );
 }
 
@@ -149,7 +151,7 @@ function notMeantNow(
 export async function driftIn(
   db: Db,
   planId: number,
-  meant: Meant,
+  meant: Audience,
   few: boolean,
   stretch: Stretch,
 ): Promise<Drift> {
@@ -164,10 +166,10 @@ export async function driftIn(
 }
 
 /** Machines that have a standing of `to` now and had none of it in the plan. */
-export async function cameTo(
+export async function newcomersIn(
   db: Db,
   planId: number,
-  meant: Meant,
+  meant: Audience,
   few: boolean,
   stretch: Stretch,
   to: readonly number[],
@@ -181,10 +183,10 @@ export async function cameTo(
 }
 
 /** Machines of the plan that are not meant any more. */
-export async function goneFrom(
+export async function departedIn(
   db: Db,
   planId: number,
-  meant: Meant,
+  meant: Audience,
   few: boolean,
   stretch: Stretch,
 ): Promise<number[]> {
@@ -194,7 +196,7 @@ export async function goneFrom(
 }
 
 /** Brings a plan in line with what was let pass: who came, and who is gone. */
-export function redrawStatements(
+export function refreshStatements(
   planId: number,
   came: readonly { readonly id: number; readonly now: number }[],
   gone: readonly number[],

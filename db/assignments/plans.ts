@@ -6,7 +6,7 @@ import type { Page, PageQuery } from "#shared/contract/page.ts";
 import type { Plan } from "#shared/contract/assignments/plans.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
-import { listed, standingOf } from "./audience.ts";
+import { listed, statusOf } from "./audience.ts";
 import { readPage } from "#db/query/page.ts";
 
 /** What is counted of a plan once, when it is made. */
@@ -171,7 +171,7 @@ export function plannedPage(
   ] as const;
   const toRow = (
     row: Omit<PlannedRow, "state">,
-  ): PlannedRow => ({ ...row, state: standingOf(row.standing)?.state ?? null });
+  ): PlannedRow => ({ ...row, state: statusOf(row.standing)?.state ?? null });
   const id = { column: "p.machine_id", field: "id" } as const;
   const known = asked.q ? undefined : total;
   if (total <= FEW || standings.some((standing) => standing < 0)) {

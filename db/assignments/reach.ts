@@ -43,7 +43,7 @@ function reaching(deployment: string): string {
 const ANOTHER = `(select min(a.id) ${reaching("deployment")})`;
 
 /** That no assignment but its own reaches the deployment `d`. */
-export const OF_NO_OTHER = sql<boolean>`not exists (select 1
+export const OF_NO_OTHER_ASSIGNMENT = sql<boolean>`not exists (select 1
   ${sql.raw(reaching("d"))} and a.id <> d.assignment_id)`;
 
 /**

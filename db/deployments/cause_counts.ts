@@ -4,7 +4,7 @@ import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import { type CauseRules, withCauses, withProfiles } from "./causes.ts";
 import type { Database, Db } from "#db/store/tables.ts";
-import type { Pair } from "./changes.ts";
+import type { DeploymentKey } from "./changes.ts";
 
 /** Machines looked at in one statement: some 20 ms, and nothing else waits. */
 const CHUNK = 4000;
@@ -180,16 +180,16 @@ async function countChunk(
 const FEW = 2000;
 
 /** The deployments for one cause among those that match a filter. */
-export interface Caused {
+export interface CauseSelection {
   readonly counts: Readonly<Record<string, number>>;
   /** All of them, where they are few; else null. */
-  readonly pairs: readonly Pair[] | null;
+  readonly pairs: readonly DeploymentKey[] | null;
   /** With what is set for machines and groups everywhere. */
   readonly rules: CauseRules;
 }
 
 /** Deployments `d`, as they are counted. */
-type Counted = SelectQueryBuilder<
+type CountQuery = SelectQueryBuilder<
   Database & { d: Database["deployment"] },
   "d",
   { state: string; machines: number; pairs: string }
@@ -203,10 +203,10 @@ type Counted = SelectQueryBuilder<
 export async function causedBy(
   db: Db,
   rules: CauseRules,
-  found: (query: Counted, rules: CauseRules) => Counted,
-): Promise<Caused> {
+  found: (query: CountQuery, rules: CauseRules) => CountQuery,
+): Promise<CauseSelection> {
   const counts: Record<string, number> = {};
-  let pairs: Pair[] | null = [];
+  let pairs: DeploymentKey[] | null = [];
   let known = rules;
   for (const chunk of await machineChunks(db)) {
     known = await withProfiles(db, known, chunk);

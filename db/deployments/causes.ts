@@ -13,23 +13,23 @@ import type { Db } from "#db/store/tables.ts";
 import { OVERRIDES, overridesFrom } from "#db/settings/settings.ts";
 
 /** What of the settings bears on causes. */
-interface Bearing {
+interface CauseSettings {
   readonly downloadsOn: boolean;
   readonly pace: Pace;
 }
 
 /** What a cause depends on besides the rows: the global settings, the time, */
-export interface CauseRules extends Bearing {
+export interface CauseRules extends CauseSettings {
   /** milliseconds, */
   readonly now: number;
   /** what overrides of machines and groups come to, */
-  readonly inForce: (overrides: Overrides) => Bearing;
+  readonly inForce: (overrides: Overrides) => CauseSettings;
   /** and that for each set of overrides that matters here. */
   readonly profiles: readonly Profile[];
 }
 
 /** Gathers the rules, where something depends on causes. */
-export type Ruling = () => Promise<CauseRules>;
+export type LoadCauseRules = () => Promise<CauseRules>;
 
 /**
  * The rules that the terms of a query about reasons need, with what is set for
@@ -38,7 +38,7 @@ export type Ruling = () => Promise<CauseRules>;
 export async function rulesFor(
   db: Db,
   query: Query,
-  ruling: Ruling,
+  ruling: LoadCauseRules,
   { after = 0, to = Number.MAX_SAFE_INTEGER }: {
     readonly after?: number;
     readonly to?: number;
@@ -50,7 +50,7 @@ export async function rulesFor(
 }
 
 /** The settings of machines for which the same is set. */
-interface Profile extends Bearing {
+interface Profile extends CauseSettings {
   /** As `OVERRIDES` reads it. */
   readonly said: string;
 }

@@ -62,13 +62,13 @@ export function resultStatements(result: {
 }
 
 /** Machine × package. */
-export interface Pair {
+export interface DeploymentKey {
   readonly machineId: number;
   readonly packageId: number;
 }
 
 interface BulkChange {
-  readonly pairs: readonly Pair[];
+  readonly pairs: readonly DeploymentKey[];
   /** Only rows in one of these states are touched. */
   readonly from: readonly DeploymentState[];
   readonly kind: EventKind;
@@ -140,7 +140,7 @@ function bulk(
 }
 
 /** Progress collected since the last write: what agents have fetched. */
-export interface Progress extends Pair {
+export interface Progress extends DeploymentKey {
   /** When `info` was first served, milliseconds; null if not since last time. */
   readonly infoAt: number | null;
   /** The highest number of a fragment served completely. */

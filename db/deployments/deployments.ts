@@ -9,10 +9,10 @@ import type {
   DeploymentState,
 } from "#shared/contract/deployments/deployments.ts";
 import type { AgentFamily, FamilyCounts } from "#shared/families.ts";
-import { OF_NO_OTHER } from "#db/assignments/reach.ts";
+import { OF_NO_OTHER_ASSIGNMENT } from "#db/assignments/reach.ts";
 import { causeOfRow, type CauseRules } from "./causes.ts";
 import type { Db } from "#db/store/tables.ts";
-import type { Pair } from "./changes.ts";
+import type { DeploymentKey } from "./changes.ts";
 import { type Search, searched, type Stretch } from "#db/query/conditions.ts";
 
 /** A deployment with what its reason is decided on. */
@@ -126,11 +126,11 @@ function described(db: Db) {
     ]);
 }
 
-type Raw = Awaited<
+type RawDeployment = Awaited<
   ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
 >;
 
-function toRow(raw: Raw): DeploymentRow {
+function toRow(raw: RawDeployment): DeploymentRow {
   return {
     ...raw,
     state: raw.state as DeploymentState,
@@ -154,7 +154,7 @@ export async function deploymentOf(
   return raw ? toRow(raw) : null;
 }
 
-function listed(pairs: readonly Pair[]): RawBuilder<boolean> {
+function listed(pairs: readonly DeploymentKey[]): RawBuilder<boolean> {
   const wanted = JSON.stringify(
     pairs.map(({ machineId, packageId }) => [machineId, packageId]),
   );
@@ -166,10 +166,10 @@ function listed(pairs: readonly Pair[]): RawBuilder<boolean> {
 /** The deployments of these pairs, in their order. */
 export async function deploymentsOf(
   db: Db,
-  pairs: readonly Pair[],
+  pairs: readonly DeploymentKey[],
 ): Promise<DeploymentRow[]> {
   const raws = await described(db).where(listed(pairs)).execute();
-  const nameOf = (pair: Pair) => `${pair.machineId} ${pair.packageId}`;
+  const nameOf = (pair: DeploymentKey) => `${pair.machineId} ${pair.packageId}`;
   const found = new Map(raws.map((raw) => [nameOf(raw), toRow(raw)]));
   return pairs.flatMap((pair) => found.get(nameOf(pair)) ?? []);
 }
@@ -188,12 +188,12 @@ export async function stateTotals(db: Db): Promise<Record<string, number>> {
 export const FAULTS: readonly DeploymentState[] = ["failed", "expired"];
 
 /** Which deployments are meant, with what their cause depends on. */
-export type Meant = Omit<DeploymentFilter, "q"> & {
+export type DeploymentSelection = Omit<DeploymentFilter, "q"> & {
   readonly faults?: boolean;
   /** Needed where the filter names a cause. */
   readonly rules?: CauseRules;
   /** Only these. */
-  readonly among?: readonly Pair[];
+  readonly among?: readonly DeploymentKey[];
 };
 
 /**
@@ -204,7 +204,7 @@ export type Meant = Omit<DeploymentFilter, "q"> & {
  */
 export function matching<DB, TB extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, TB, Row>,
-  filter: Meant,
+  filter: DeploymentSelection,
   walk = false,
 ): SelectQueryBuilder<DB, TB, Row> {
   const { package: packageId, machine, group, assignment, state } = filter;
@@ -239,7 +239,7 @@ export function recallingDeployments(
 }
 
 /** A deployment as a report or a recall needs it. */
-export interface Standing {
+export interface DeploymentProgress {
   readonly machineId: number;
   readonly packageId: number;
   readonly state: DeploymentState;
@@ -250,7 +250,7 @@ export interface Standing {
 }
 
 /** The same, of one among many. */
-export interface MachineStanding extends Standing {
+export interface MachineDeploymentProgress extends DeploymentProgress {
   readonly family: AgentFamily;
   /** The agent's history says that it has run to its end, unforced. */
   readonly ranToItsEnd: boolean;
@@ -276,7 +276,7 @@ function standing(db: Db) {
 }
 
 /** Which deployments are worked on. */
-export type StandingFilter = Meant & {
+export type ProgressFilter = DeploymentSelection & {
   /** Only on machines up to this row number. */
   readonly upTo?: number;
   /** What is searched for, among machines behind `after` up to and with `to`. */
@@ -290,25 +290,26 @@ export type StandingFilter = Meant & {
  * The next matching deployments in one of `states`, by machine and package;
  * how work over a fleet is cut into chunks.
  */
-export async function standingAfter(
+export async function progressAfter(
   db: Db,
-  filter: StandingFilter,
+  filter: ProgressFilter,
   states: readonly DeploymentState[],
   after: { machineId: number; packageId: number },
   limit: number,
-): Promise<MachineStanding[]> {
+): Promise<MachineDeploymentProgress[]> {
   const { search, within, upTo = Number.MAX_SAFE_INTEGER } = filter;
   const all = matching(standing(db), filter)
     .where("d.machine_id", "<=", upTo);
   const meant = search ? all.where(searched(search, { within })) : all;
-  const rows = await (filter.ofNoOther ? meant.where(OF_NO_OTHER) : meant)
-    .where("d.state", "in", [...states])
-    .where(
-      sql<boolean>`(d.machine_id, d.package_id) >
+  const rows =
+    await (filter.ofNoOther ? meant.where(OF_NO_OTHER_ASSIGNMENT) : meant)
+      .where("d.state", "in", [...states])
+      .where(
+        sql<boolean>`(d.machine_id, d.package_id) >
         (${after.machineId}, ${after.packageId})`,
-    )
-    .orderBy("d.machine_id").orderBy("d.package_id")
-    .limit(limit).execute();
+      )
+      .orderBy("d.machine_id").orderBy("d.package_id")
+      .limit(limit).execute();
   return rows.map((row) => ({
     ...row,
     state: row.state as DeploymentState,
@@ -338,12 +339,12 @@ const STANDING = `select d.machine_id as machineId, d.package_id as packageId,
   where d.machine_id = ? and d.package_id = ?`;
 
 /** How one deployment stands; null if the machine was never given the package. */
-export async function standingOf(
+export async function progressOf(
   db: Db,
   machineId: number,
   packageId: number,
-): Promise<Standing | null> {
-  const { rows } = await db.executeQuery<Standing>(
+): Promise<DeploymentProgress | null> {
+  const { rows } = await db.executeQuery<DeploymentProgress>(
     CompiledQuery.raw(STANDING, [machineId, packageId]),
   );
   return rows[0] ?? null;

@@ -6,14 +6,14 @@ const DAY_MS = 24 * 3600_000;
 /** Rows of a list of the worst. */
 const WORST = 10;
 
-interface NamedPackage {
+interface PackageName {
   readonly id: number;
   readonly name: string;
 }
 
 /** Packages that failed somewhere, the one with the most machines first. */
 export async function failingPackages(db: Db): Promise<
-  { package: NamedPackage; failed: number; assigned: number }[]
+  { package: PackageName; failed: number; assigned: number }[]
 > {
   const { rows } = await sql<
     { id: number; name: string; failed: number; assigned: number }
@@ -34,7 +34,7 @@ export async function failingPackages(db: Db): Promise<
 
 /** Active packages of priority 0 that hold machines, by how many they hold. */
 export async function holdingPackages(db: Db): Promise<
-  { package: NamedPackage; machines: number; failed: number }[]
+  { package: PackageName; machines: number; failed: number }[]
 > {
   const { rows } = await sql<
     { id: number; name: string; machines: number; failed: number }

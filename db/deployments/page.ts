@@ -5,20 +5,20 @@ import type { Page } from "#shared/contract/page.ts";
 import { causedBy } from "./cause_counts.ts";
 import type { CauseRules } from "./causes.ts";
 import type { Db } from "#db/store/tables.ts";
-import type { Pair } from "./changes.ts";
+import type { DeploymentKey } from "./changes.ts";
 import {
   type DeploymentRow,
+  type DeploymentSelection,
   deploymentsOf,
   FAULTS,
   matching,
-  type Meant,
   stateTotals,
 } from "./deployments.ts";
-import { orderOf, readPage, type Sort } from "#db/query/page.ts";
+import { orderOf, readPage, type SortRequest } from "#db/query/page.ts";
 import { type Search, searched } from "#db/query/conditions.ts";
 
 /** A deployment as far as a list is sorted by it. */
-interface Listed extends Pair {
+interface SortedRow extends DeploymentKey {
   readonly state: string;
   readonly updatedAt: number;
 }
@@ -35,7 +35,7 @@ const PAIR = [
  */
 export async function deploymentPage(
   db: Db,
-  asked: Wanted,
+  asked: PageFilter,
   rules: CauseRules,
 ): Promise<Page<DeploymentRow> & { counts: StateCounts }> {
   const caused = asked.cause
@@ -52,14 +52,14 @@ export async function deploymentPage(
   }, caused?.counts ?? await countStates(db, asked));
 }
 
-type Wanted = Omit<DeploymentQuery, "q"> & { readonly search?: Search };
+type PageFilter = Omit<DeploymentQuery, "q"> & { readonly search?: Search };
 
 /** What is asked for, and what of it is known already. */
-type Asked = Wanted & Pick<Meant, "rules" | "among">;
+type PageRequest = PageFilter & Pick<DeploymentSelection, "rules" | "among">;
 
 async function pageOf(
   db: Db,
-  asked: Asked,
+  asked: PageRequest,
   counts: StateCounts,
 ): Promise<Page<DeploymentRow> & { counts: StateCounts }> {
   const total = sumOf(counts);
@@ -80,10 +80,10 @@ function sumOf(counts: StateCounts): number {
 /** By the names of machines, of which an index has the order. */
 function byMachine(
   db: Db,
-  asked: Asked,
+  asked: PageRequest,
   walk: boolean,
   total: number,
-): Promise<Page<Pair>> {
+): Promise<Page<DeploymentKey>> {
   const machines = db.selectFrom("machine as m");
   // SQLite leaves the tables of a cross join in their order.
   const joined = walk
@@ -110,31 +110,31 @@ function byMachine(
 
 function byOwnColumn(
   db: Db,
-  asked: Asked,
-  sort: Sort<"state" | "updated">,
+  asked: PageRequest,
+  sort: SortRequest<"state" | "updated">,
   walk: boolean,
   total: number,
-): Promise<Page<Pair>> {
+): Promise<Page<DeploymentKey>> {
   const base = db.selectFrom("deployment as d").select([
     "d.machine_id as machineId",
     "d.package_id as packageId",
     "d.state",
     "d.updated_at as updatedAt",
   ]);
-  const order = orderOf<Listed, "state" | "updated">(sort, {
+  const order = orderOf<SortedRow, "state" | "updated">(sort, {
     state: [{ column: "d.state", field: "state" }, ...PAIR],
     updated: [{ column: "d.updated_at", field: "updatedAt" }, ...PAIR],
   });
   return readPage(found(base, asked, walk), order, asked, toPair, total);
 }
 
-function toPair({ machineId, packageId }: Pair): Pair {
+function toPair({ machineId, packageId }: DeploymentKey): DeploymentKey {
   return { machineId, packageId };
 }
 
 function found<DB, TB extends keyof DB, Row>(
   base: SelectQueryBuilder<DB, TB, Row>,
-  asked: Asked,
+  asked: PageRequest,
   walk = false,
 ): SelectQueryBuilder<DB, TB, Row> {
   const meant = matching(base, asked, walk);
@@ -147,7 +147,7 @@ function found<DB, TB extends keyof DB, Row>(
 /** Machines in each state over all that match. */
 async function countStates(
   db: Db,
-  asked: Wanted,
+  asked: PageFilter,
 ): Promise<StateCounts> {
   const { machine, group, assignment, observed, search } = asked;
   const walks = machine || group || assignment || observed || search;
@@ -157,7 +157,7 @@ async function countStates(
   );
 }
 
-function counted(db: Db, asked: Wanted) {
+function counted(db: Db, asked: PageFilter) {
   const all = db.selectFrom("deployment as d")
     .select(["d.state", sql<number>`count(*)`.as("machines")])
     .groupBy("d.state");
@@ -165,7 +165,7 @@ function counted(db: Db, asked: Wanted) {
 }
 
 /** From the counts that are kept for each package. */
-function kept(db: Db, { package: packageId, state, faults }: Wanted) {
+function kept(db: Db, { package: packageId, state, faults }: PageFilter) {
   let query = db.selectFrom("deployment_count as d")
     .select(["d.state", sql<number>`sum(d.machines)`.as("machines")])
     .where("d.machines", ">", 0).groupBy("d.state");

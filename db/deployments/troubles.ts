@@ -4,7 +4,7 @@ import type { Page } from "#shared/contract/page.ts";
 import type { TroubleQuery } from "#shared/contract/deployments/troubles.ts";
 import { type CauseRules, LAST_SIGN, withCauses } from "./causes.ts";
 import type { Db } from "#db/store/tables.ts";
-import type { Pair } from "./changes.ts";
+import type { DeploymentKey } from "./changes.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { readPage } from "#db/query/page.ts";
 
@@ -108,7 +108,7 @@ export async function stuckPackages(db: Db): Promise<
 }
 
 /** A stall that is new, or has another cause than before. */
-export interface Stall extends Pair {
+export interface Stall extends DeploymentKey {
   readonly cause: Cause;
   /** When the agent last took anything, milliseconds. */
   readonly since: number;
@@ -119,7 +119,7 @@ export async function stallsIn(
   db: Db,
   rules: CauseRules,
   [after, to]: readonly [number, number],
-): Promise<{ stalled: Stall[]; recovered: Pair[] }> {
+): Promise<{ stalled: Stall[]; recovered: DeploymentKey[] }> {
   const stalled = sql.join(STALLED);
   const { rows } = await sql<Stall & { stalls: number }>`
     with c as materialized (${
@@ -182,7 +182,9 @@ export function stallStatements(
 }
 
 /** Forgets stalls that are over. */
-export function recoveryStatement(recovered: readonly Pair[]): Statement {
+export function recoveryStatement(
+  recovered: readonly DeploymentKey[],
+): Statement {
   return {
     sql: `delete from trouble where kind = 'stalls'
       and (machine_id, package_id) in
@@ -196,14 +198,14 @@ export function recoveryStatement(recovered: readonly Pair[]): Statement {
 }
 
 /** Requests that are too many. */
-export interface Hammering extends Pair {
+export interface RetryLoop extends DeploymentKey {
   readonly number: number;
   readonly count: number;
 }
 
 /** Tells of each that is new in one event; of the others it keeps count. */
-export function hammerStatements(
-  hammering: readonly Hammering[],
+export function retryLoopStatements(
+  hammering: readonly RetryLoop[],
   seconds: number,
   at: Date,
 ): Statement[] {
@@ -242,16 +244,16 @@ function isNew(kind: TroubleRow["kind"]): string {
 }
 
 /** Agents that did not hammer between these are calm, milliseconds. */
-export interface Lately {
+export interface TimeRange {
   readonly from: number;
   /** What lies after it was noted by a clock that was wrong. */
   readonly to: number;
 }
 
 /** Whether an agent that hammered has been calm lately. */
-export async function hasCalmed(
+export async function hasCalmedDown(
   db: Db,
-  { from, to }: Lately,
+  { from, to }: TimeRange,
 ): Promise<boolean> {
   const row = await db.selectFrom("trouble").select("machine_id")
     .where("kind", "=", "hammers")
@@ -261,7 +263,7 @@ export async function hasCalmed(
 }
 
 /** Forgets those that have been calm lately. */
-export function calmStatement({ from, to }: Lately): Statement {
+export function calmStatement({ from, to }: TimeRange): Statement {
   return {
     sql: `delete from trouble
       where kind = 'hammers' and (last_at < ? or last_at > ?)`,

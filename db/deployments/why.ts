@@ -7,13 +7,13 @@ import { type TroubleRow, troublesOf } from "./troubles.ts";
 const OTHERS = 10;
 const NAMED = 20;
 
-interface Named {
+interface EntityName {
   readonly id: number;
   readonly name: string;
 }
 
 /** A machine as far as it bears on a package. Times: milliseconds. */
-export interface MachineFacts extends Named {
+export interface MachineFacts extends EntityName {
   readonly lastContactAt: number;
   readonly inventoriedAt: number;
   readonly obeys: "yes" | "no" | null;
@@ -22,13 +22,13 @@ export interface MachineFacts extends Named {
 }
 
 /** What is known besides the deployment itself. */
-export interface Surroundings {
+export interface WhyContext {
   readonly machine: MachineFacts | null;
-  readonly package: Named & { readonly deleted: boolean } | null;
+  readonly package: EntityName & { readonly deleted: boolean } | null;
   readonly inHistory: boolean;
-  readonly groups: readonly Named[];
+  readonly groups: readonly EntityName[];
   readonly assignments: readonly AssignmentFacts[];
-  readonly others: readonly OnMachine[];
+  readonly others: readonly OtherDeployment[];
   readonly troubles: readonly TroubleRow[];
 }
 
@@ -37,7 +37,7 @@ export interface AssignmentFacts {
   readonly id: number;
   readonly createdAt: number;
   readonly mode: "continuous" | "snapshot";
-  readonly groups: readonly Named[];
+  readonly groups: readonly EntityName[];
   readonly machines: number;
   readonly reaches: boolean;
   /** Whether it has not been carried out up to the machine yet. */
@@ -45,7 +45,7 @@ export interface AssignmentFacts {
 }
 
 /** Another package that is on the machine already. */
-export interface OnMachine extends Named {
+export interface OtherDeployment extends EntityName {
   readonly state: DeploymentState;
   readonly infoAt: number | null;
   readonly fragmentsSeen: number;
@@ -54,11 +54,11 @@ export interface OnMachine extends Named {
 }
 
 /** Everything around one package on one machine. */
-export async function surroundings(
+export async function whyContext(
   db: Db,
   machineId: number,
   packageId: number,
-): Promise<Surroundings> {
+): Promise<WhyContext> {
   const [machine, described, history, groups] = await Promise.all([
     db.selectFrom("machine").select([
       "id",
@@ -141,9 +141,9 @@ async function othersOn(
   db: Db,
   machineId: number,
   packageId: number,
-): Promise<OnMachine[]> {
+): Promise<OtherDeployment[]> {
   const { rows } = await sql<
-    Omit<OnMachine, "ranToItsEnd"> & { ranToItsEnd: number }
+    Omit<OtherDeployment, "ranToItsEnd"> & { ranToItsEnd: number }
   >`
     select p.id, p.name, d.state, d.info_at as infoAt,
       d.fragments_seen as fragmentsSeen,

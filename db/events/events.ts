@@ -69,11 +69,11 @@ function described(db: Db) {
     ]);
 }
 
-type Raw = Awaited<
+type RawEvent = Awaited<
   ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
 >;
 
-function toEvent(raw: Raw): LogEvent {
+function toEvent(raw: RawEvent): LogEvent {
   const named = (id: number | null, name: string | null) =>
     id === null ? null : { id, name: name ?? "" };
   return {
@@ -146,7 +146,7 @@ function windowOf(filter: EventFilter): number {
 }
 
 /** A stretch of the log. */
-export interface Stretch {
+export interface EventSlice {
   /** What matches in it, oldest first. */
   readonly events: LogEvent[];
   /** The sequence number up to, or down to, which it was looked through. */
@@ -166,7 +166,7 @@ export async function eventsAfter(
   filter: EventFilter,
   limit: number,
   newest?: number,
-): Promise<Stretch> {
+): Promise<EventSlice> {
   const last = newest ?? await newestSeq(db);
   const end = Math.min(last, cursor + windowOf(filter));
   if (end <= cursor) return { events: [], reached: cursor };
@@ -186,7 +186,7 @@ export async function eventsBefore(
   cursor: number,
   filter: EventFilter,
   limit: number,
-): Promise<Stretch> {
+): Promise<EventSlice> {
   const end = Math.max(1, cursor - windowOf(filter));
   const { query } = await matching(db, filter);
   const rows = await query

@@ -99,7 +99,7 @@ export async function summariesOf(
 }
 
 /** An event as it is folded. */
-export interface OldEvent {
+export interface ExpiredEvent {
   readonly seq: number;
   readonly at: number;
   readonly kind: string;
@@ -121,13 +121,13 @@ const IN_PART: Record<Part, string> = {
 };
 
 /** Events of a part after a sequence number, oldest first. */
-export async function oldEvents(
+export async function expiredEvents(
   db: Db,
   part: Part,
   seq: number,
   limit: number,
-): Promise<OldEvent[]> {
-  const { rows } = await sql<OldEvent>`
+): Promise<ExpiredEvent[]> {
+  const { rows } = await sql<ExpiredEvent>`
     select e.seq, e.at, e.kind, e.actor, e.machine_id as machineId,
       coalesce(m.name, ${MERGED_NAME}) as machineName,
       e.package_id as packageId, e.payload, s.hash

@@ -31,11 +31,11 @@ function described(db: Db) {
   ]);
 }
 
-type Raw = Awaited<
+type RawGroup = Awaited<
   ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
 >;
 
-function toGroup(raw: Raw): StoredGroup {
+function toGroup(raw: RawGroup): StoredGroup {
   return { ...raw, createdAt: new Date(raw.createdAt).toISOString() };
 }
 
@@ -96,7 +96,7 @@ export async function assignmentsOfGroup(
 }
 
 /** So many machines are named in an event; beyond, only how many it were. */
-export const NAMED = 1000;
+export const GROUP_NAMED = 1000;
 
 /** Groups by their ids, or by their names in whatever case; in no order. */
 export async function groupsNamed(
@@ -127,7 +127,7 @@ export async function groupReferences(
 }
 
 /** Groups whose query names this one. */
-export async function namersOf(
+export async function groupsReferring(
   db: Db,
   groupId: number,
 ): Promise<{ id: number; name: string }[]> {
@@ -206,10 +206,10 @@ export function insertGroup(
         JSON.stringify({
           ...given.query !== null && { query: given.query },
           machines: included.length,
-          ids: included.slice(0, NAMED),
+          ids: included.slice(0, GROUP_NAMED),
           ...excluded.length > 0 && {
             excluded: excluded.length,
-            excludedIds: excluded.slice(0, NAMED),
+            excludedIds: excluded.slice(0, GROUP_NAMED),
           },
         }),
         name,

@@ -69,7 +69,7 @@ export function releaseStatements(change: Change): Statement[] {
 }
 
 /** What a look at machines by the group's query has found to be otherwise. */
-export interface Found {
+export interface MatchChange {
   readonly groupId: number;
   /** They match now, and did not. */
   readonly matched: readonly number[];
@@ -79,7 +79,7 @@ export interface Found {
 }
 
 /** Brings a group's members to what its query says of some machines. */
-export function matchStatements(found: Found): Statement[] {
+export function matchStatements(found: MatchChange): Statement[] {
   const { groupId, matched, unmatched, at } = found;
   const now = JSON.stringify(matched);
   const before = JSON.stringify(unmatched);
@@ -132,7 +132,7 @@ export const FEW = 500;
  * Has groups looked at again whose query names a group, after machines came to
  * it or left it.
  */
-export function namersDue(
+export function referringGroupsDue(
   groupId: number,
   machines: readonly number[],
   at: Date,

@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
-import { type Asking, conditionOf } from "./refresh.ts";
+import { conditionOf, type QueryMoment } from "./refresh.ts";
 import type { Stretch } from "#db/query/conditions.ts";
 
 /** What is said of a machine in a group. */
-export interface Place {
+export interface MembershipRules {
   /** An operator put it there. */
   readonly included: boolean;
   /** The group's query finds it. */
@@ -14,11 +14,11 @@ export interface Place {
 }
 
 /** Machines of which anything is said in a group, by their row numbers. */
-export async function placesOf(
+export async function membershipRulesOf(
   db: Db,
   groupId: number,
   machines: readonly number[],
-): Promise<Map<number, Place>> {
+): Promise<Map<number, MembershipRules>> {
   const listed = sql`machine_id in (select value from json_each(${
     JSON.stringify(machines)
   }))`;
@@ -38,7 +38,7 @@ export async function placesOf(
 }
 
 /** What a group would be after a change. */
-export interface Imagined {
+export interface GroupDraft {
   /** The group as it is; null: there is none yet. */
   readonly groupId: number | null;
   /** Its query then, as it would be stored. */
@@ -49,11 +49,11 @@ export interface Imagined {
 }
 
 /** How many of a stretch of the fleet would be in a group, come and go. */
-export async function imagine(
+export async function previewMembership(
   db: Db,
-  given: Imagined,
+  given: GroupDraft,
   look: Stretch,
-  asking: Asking,
+  asking: QueryMoment,
 ): Promise<{ machines: number; added: number; removed: number }> {
   const id = given.groupId ?? 0;
   const within = (ids: readonly number[]) =>
@@ -83,7 +83,7 @@ export async function imagine(
 }
 
 /** Packages that machines are given by joining the group. */
-export async function broughtBy(
+export async function deploymentsBroughtBy(
   db: Db,
   groupId: number,
 ): Promise<{ id: number; name: string }[]> {

@@ -1,10 +1,14 @@
 import { type RawBuilder, sql } from "kysely";
 import { readStored } from "#shared/contract/groups/group_query.ts";
-import { rulesFor, type Ruling } from "#db/deployments/causes.ts";
+import { type LoadCauseRules, rulesFor } from "#db/deployments/causes.ts";
 import type { Db } from "#db/store/tables.ts";
 import { appendEvent } from "#db/events/events.ts";
-import { type Found, matchStatements, namersDue } from "./members.ts";
-import { NAMED } from "./groups.ts";
+import {
+  type MatchChange,
+  matchStatements,
+  referringGroupsDue,
+} from "./members.ts";
+import { GROUP_NAMED } from "./groups.ts";
 import { machineCondition, type Stretch } from "#db/query/conditions.ts";
 import { rememberedVersions } from "#db/query/software.ts";
 import type { Statement } from "#db/store/transaction.ts";
@@ -45,20 +49,20 @@ export async function computedGroups(db: Db): Promise<ComputedGroup[]> {
 }
 
 /** Which machines a look is at. */
-export type Look = Stretch | { readonly machines: readonly number[] };
+export type MachineScope = Stretch | { readonly machines: readonly number[] };
 
 /** The moment a query is asked at, and what its reasons depend on then. */
-export interface Asking {
+export interface QueryMoment {
   readonly at: Date;
-  readonly ruling: Ruling;
+  readonly ruling: LoadCauseRules;
 }
 
 /** That a machine `m` matches a group's query. */
 export async function conditionOf(
   db: Db,
   query: string | null,
-  look: Look,
-  { at, ruling }: Asking,
+  look: MachineScope,
+  { at, ruling }: QueryMoment,
 ): Promise<RawBuilder<boolean>> {
   if (query === null) return sql<boolean>`0`;
   const tree = readStored(query);
@@ -79,7 +83,7 @@ function spanOf({ machines }: { readonly machines: readonly number[] }) {
 }
 
 /** One machine of which the group's query says other than before. */
-export interface Difference {
+export interface MembershipDifference {
   readonly id: number;
   readonly matches: boolean;
   /** It comes into the group, or leaves it, by that. */
@@ -90,9 +94,9 @@ export interface Difference {
 export async function differences(
   db: Db,
   { id: groupId, query }: ComputedGroup,
-  look: Look,
-  asking: Asking,
-): Promise<Difference[]> {
+  look: MachineScope,
+  asking: QueryMoment,
+): Promise<MembershipDifference[]> {
   const condition = await conditionOf(db, query, look, asking);
   const within = "machines" in look
     ? sql`m.id in (select value from json_each(${
@@ -118,7 +122,7 @@ export async function differences(
 }
 
 /** Where the next `limit` machines behind `after` end; null: there are none. */
-export async function stretchAfter(
+export async function rangeAfter(
   db: Db,
   after: number,
   limit: number,
@@ -134,7 +138,7 @@ export async function stretchAfter(
 const CHANGED = "the group was changed meanwhile";
 
 /** Begins to compute a group. */
-export function beginWalk(
+export function beginRefresh(
   { id, revision }: ComputedGroup,
   at: Date,
 ): Statement[] {
@@ -153,9 +157,9 @@ export function beginWalk(
  * @param to The last machine of it; null: the group is computed now.
  * @param nextAt When to begin anew, milliseconds; null: nothing asks for it.
  */
-export function walkStatements(
+export function refreshStatements(
   group: ComputedGroup,
-  found: readonly Difference[],
+  found: readonly MembershipDifference[],
   to: number | null,
   nextAt: number | null,
   at: Date,
@@ -173,15 +177,15 @@ export function walkStatements(
     },
     ...foundStatements(group, found, at),
     ...found.some(({ moves }) => moves)
-      ? [namersDue(id, moved(found), at)]
+      ? [referringGroupsDue(id, moved(found), at)]
       : [],
   ];
 }
 
 /** Writes what was found out of a few machines. */
-export function lookStatements(
+export function machineStatements(
   group: ComputedGroup,
-  found: readonly Difference[],
+  found: readonly MembershipDifference[],
   at: Date,
 ): Statement[] {
   return [
@@ -195,19 +199,20 @@ export function lookStatements(
   ];
 }
 
-function moved(found: readonly Difference[]): number[] {
+function moved(found: readonly MembershipDifference[]): number[] {
   return found.filter(({ moves }) => moves).map(({ id }) => id);
 }
 
 function foundStatements(
   { id, name }: ComputedGroup,
-  found: readonly Difference[],
+  found: readonly MembershipDifference[],
   at: Date,
 ): Statement[] {
-  const ids = (list: readonly Difference[]) => list.map(({ id }) => id);
+  const ids = (list: readonly MembershipDifference[]) =>
+    list.map(({ id }) => id);
   const matched = found.filter(({ matches }) => matches);
   const unmatched = found.filter(({ matches }) => !matches);
-  const change: Found = {
+  const change: MatchChange = {
     groupId: id,
     matched: ids(matched),
     unmatched: ids(unmatched),
@@ -224,28 +229,28 @@ function foundStatements(
         group: id,
         name,
         added: added.length,
-        addedIds: added.slice(0, NAMED),
+        addedIds: added.slice(0, GROUP_NAMED),
         removed: removed.length,
-        removedIds: removed.slice(0, NAMED),
+        removedIds: removed.slice(0, GROUP_NAMED),
       },
     })],
   ];
 }
 
 /** A machine whose groups are to be looked at, and for the how-manieth time. */
-export interface Due {
+export interface DueMachine {
   readonly machineId: number;
   readonly turn: number;
 }
 
-export function dueMachines(db: Db, limit: number): Promise<Due[]> {
+export function dueMachines(db: Db, limit: number): Promise<DueMachine[]> {
   return db.selectFrom("group_due")
     .select(["machine_id as machineId", "turn"])
     .orderBy("machine_id").limit(limit).execute();
 }
 
 /** They have been looked at; where it was asked for again, it stays asked. */
-export function lookedAt(due: readonly Due[]): Statement {
+export function computedAt(due: readonly DueMachine[]): Statement {
   return {
     sql: `delete from group_due where (machine_id, turn) in
       (select json_extract(value, '$[0]'), json_extract(value, '$[1]')

@@ -8,7 +8,7 @@ import type {
 import type { Page, PageQuery } from "#shared/contract/page.ts";
 import type { Db } from "#db/store/tables.ts";
 import {
-  ITS_ID,
+  MACHINE_ID,
   machineEvent,
   type TraitHolder,
   traitHolders,
@@ -40,7 +40,7 @@ export function proposeStatements(
   return [
     {
       sql: `insert into duplicate (older_id, newer_id, evidence, found_at)
-        select id, ${ITS_ID}, ?, ? from machine where id = ?
+        select id, ${MACHINE_ID}, ?, ? from machine where id = ?
         on conflict do nothing`,
       params: [deviceId, JSON.stringify(evidence), at.getTime(), machineId],
     },
@@ -83,11 +83,11 @@ function described(db: Db) {
     ]);
 }
 
-type Raw = Awaited<
+type RawDuplicate = Awaited<
   ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
 >;
 
-function toDuplicate(raw: Raw): Duplicate {
+function toDuplicate(raw: RawDuplicate): Duplicate {
   return {
     id: raw.id,
     state: raw.state,

@@ -135,12 +135,12 @@ export async function storedInventory(db: Db, machineId: number): Promise<{
 }
 
 /** The id of the machine a DEVICEID belongs to, inside a job that makes it. */
-export const ITS_ID =
+export const MACHINE_ID =
   "(select machine_id from machine_device where device_id = ?)";
 
 /** The machine a DEVICEID belongs to, for statements of its software. */
 export function ofDevice(deviceId: string): MachineRef {
-  return { sql: ITS_ID, param: deviceId };
+  return { sql: MACHINE_ID, param: deviceId };
 }
 
 /** Makes a machine; fails if the DEVICEID is taken meanwhile. */
@@ -257,7 +257,7 @@ export function storeSection(
   return {
     sql: `insert into inventory_section
         (machine_id, section, digest, content, changed_at)
-      values (${ITS_ID}, ?, ?, ?, ?)
+      values (${MACHINE_ID}, ?, ?, ?, ?)
       on conflict do update set digest = excluded.digest,
         content = excluded.content, changed_at = excluded.changed_at`,
     params: [
@@ -280,7 +280,7 @@ export function missSections(
 ): Statement {
   return {
     sql: `update inventory_section set digest = x''
-      where machine_id = ${ITS_ID}
+      where machine_id = ${MACHINE_ID}
         and section in (select value from json_each(?))`,
     params: [deviceId, JSON.stringify(names)],
   };
@@ -292,7 +292,7 @@ export function removeSections(
   names: readonly string[],
 ): Statement {
   return {
-    sql: `delete from inventory_section where machine_id = ${ITS_ID}
+    sql: `delete from inventory_section where machine_id = ${MACHINE_ID}
       and section in (select value from json_each(?))`,
     params: [deviceId, JSON.stringify(names)],
   };
@@ -305,12 +305,12 @@ export function storeHistory(
 ): Statement[] {
   return [
     {
-      sql: `delete from agent_history where machine_id = ${ITS_ID}`,
+      sql: `delete from agent_history where machine_id = ${MACHINE_ID}`,
       params: [deviceId],
     },
     {
       sql: `insert into agent_history (machine_id, package_id)
-        select ${ITS_ID}, value from json_each(?)`,
+        select ${MACHINE_ID}, value from json_each(?)`,
       params: [deviceId, JSON.stringify(history)],
     },
   ];
@@ -323,12 +323,12 @@ export function storeMacs(
 ): Statement[] {
   return [
     {
-      sql: `delete from machine_mac where machine_id = ${ITS_ID}`,
+      sql: `delete from machine_mac where machine_id = ${MACHINE_ID}`,
       params: [deviceId],
     },
     {
       sql: `insert into machine_mac (mac, machine_id)
-        select value, ${ITS_ID} from json_each(?)`,
+        select value, ${MACHINE_ID} from json_each(?)`,
       params: [deviceId, JSON.stringify(macs)],
     },
   ];
@@ -349,7 +349,7 @@ export function machineEvent(
 ): Statement {
   return {
     sql: `insert into event (at, kind, actor, machine_id, payload)
-      values (?, ?, 'agent', ${ITS_ID}, ?)`,
+      values (?, ?, 'agent', ${MACHINE_ID}, ?)`,
     params: [at.getTime(), kind, deviceId, JSON.stringify(payload)],
   };
 }
@@ -360,7 +360,7 @@ export function storeAddress(
   ip: string,
 ): Statement {
   return {
-    sql: `update machine set ip = ? where id = ${ITS_ID} and device_id = ?`,
+    sql: `update machine set ip = ? where id = ${MACHINE_ID} and device_id = ?`,
     params: [ip, deviceId, deviceId],
   };
 }

@@ -1,29 +1,31 @@
 import { sql } from "kysely";
 import type { InventoryTargets } from "#shared/contract/machines/inventories.ts";
 import type { Query } from "#shared/query/mod.ts";
-import { rulesFor, type Ruling } from "#db/deployments/causes.ts";
-import type { Statement, Wide } from "#db/store/transaction.ts";
+import { type LoadCauseRules, rulesFor } from "#db/deployments/causes.ts";
+import type { Statement, WideReader } from "#db/store/transaction.ts";
 import { type Condition, machineCondition } from "#db/query/conditions.ts";
 import { softwareSets } from "./software_sets.ts";
 
-export interface Targeted {
+export interface InventoryTarget {
   readonly id: number;
   /** Whether it is asked for its inventory. */
   readonly asked: boolean;
 }
 
 /** What is meant, made ready to be looked for. */
-export type Aim = Pick<InventoryTargets, "machines" | "groups"> & {
-  /** Machines `m` that are meant besides. */
-  readonly condition: Condition | null;
-};
+export type InventoryAudience =
+  & Pick<InventoryTargets, "machines" | "groups">
+  & {
+    /** Machines `m` that are meant besides. */
+    readonly condition: Condition | null;
+  };
 
 /** The machines a query finds, as a condition on `m`. */
-export async function aimedBy(
-  wide: Wide,
+export async function conditionFor(
+  wide: WideReader,
   query: Query,
   now: Date,
-  ruling: Ruling,
+  ruling: LoadCauseRules,
 ): Promise<Condition> {
   const sets = await softwareSets(wide, query);
   const rules = await rulesFor(wide.db, query, ruling);
@@ -32,11 +34,11 @@ export async function aimedBy(
 
 /** The next machines that are meant, by id. */
 export async function targetsAfter(
-  { db }: Wide,
-  { machines, groups, condition }: Aim,
+  { db }: WideReader,
+  { machines, groups, condition }: InventoryAudience,
   after: number,
   limit: number,
-): Promise<Targeted[]> {
+): Promise<InventoryTarget[]> {
   const members = sql.join(
     [
       sql`select value as id from json_each(${JSON.stringify(machines)})
@@ -62,7 +64,7 @@ export async function targetsAfter(
 }
 
 /** Asks for the inventories of these machines, or with null no longer. */
-export function wantInventories(
+export function requestInventories(
   machines: readonly number[],
   at: Date | null,
 ): Statement {

@@ -7,9 +7,9 @@ import {
 } from "#shared/contract/machines/machines.ts";
 import type { Page } from "#shared/contract/page.ts";
 import type { Query } from "#shared/query/mod.ts";
-import { rulesFor, type Ruling } from "#db/deployments/causes.ts";
+import { type LoadCauseRules, rulesFor } from "#db/deployments/causes.ts";
 import type { Db } from "#db/store/tables.ts";
-import type { Wide } from "#db/store/transaction.ts";
+import type { WideReader } from "#db/store/transaction.ts";
 import { countOf, orderOf, readPage } from "#db/query/page.ts";
 import { machineCondition } from "#db/query/conditions.ts";
 import { softwareEntries } from "./software.ts";
@@ -38,11 +38,13 @@ function described(db: Db) {
   ]);
 }
 
-type Raw = Awaited<
+type RawMachine = Awaited<
   ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
 >;
 
-function toMachine({ ipOrder: _, inventoryWanted, ...raw }: Raw): Machine {
+function toMachine(
+  { ipOrder: _, inventoryWanted, ...raw }: RawMachine,
+): Machine {
   return {
     ...raw,
     registeredAt: new Date(raw.registeredAt).toISOString(),
@@ -56,7 +58,9 @@ function toMachine({ ipOrder: _, inventoryWanted, ...raw }: Raw): Machine {
 }
 
 /** Which machines a list is of; everything given must hold. */
-type Listed = Omit<MachineQuery, "q"> & { readonly excludedFrom?: number };
+type MachineSelection = Omit<MachineQuery, "q"> & {
+  readonly excludedFrom?: number;
+};
 
 /**
  * Machines that match, and are found by the query. Where many are, the order's
@@ -65,11 +69,11 @@ type Listed = Omit<MachineQuery, "q"> & { readonly excludedFrom?: number };
  * @throws {QueryTooSlow} If it takes longer than a read may.
  */
 export async function machinePage(
-  wide: Wide,
-  asked: Listed,
+  wide: WideReader,
+  asked: MachineSelection,
   query: Query,
   now: Date,
-  ruling: Ruling,
+  ruling: LoadCauseRules,
 ): Promise<Page<Machine>> {
   const { db } = wide;
   const sets = await softwareSets(wide, query);
@@ -88,12 +92,12 @@ export async function machinePage(
         machineCondition(query, now, { sets, rules, few: true })
       })`,
     );
-  const key = <Field extends keyof Raw & string>(
+  const key = <Field extends keyof RawMachine & string>(
     column: string,
     field: Field,
   ) => ({ column: walk ? column : sql`+${sql.ref(column)}`, field });
   const id = key("m.id", "id");
-  const order = orderOf<Raw, (typeof MACHINE_SORTS)[number]>(
+  const order = orderOf<RawMachine, (typeof MACHINE_SORTS)[number]>(
     asked.sort ?? "name",
     {
       name: [key("m.name", "name"), id],
@@ -112,7 +116,7 @@ export async function machinePage(
   );
 }
 
-function matching(db: Db, asked: Listed, now: Date) {
+function matching(db: Db, asked: MachineSelection, now: Date) {
   const { group, excludedFrom, name, notSeenDays, faults } = asked;
   const silentSince = (days: number) => now.getTime() - days * DAY_MS;
   let query = described(db);

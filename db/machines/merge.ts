@@ -15,7 +15,7 @@ export interface Merge {
  * What is kept of the older machine, its columns in the order they are in
  * `moved`. The digest of a section is not: an inventory writes it anew.
  */
-export const KEPT = {
+export const SNAPSHOT_TABLES = {
   machine: `id, device_id, name, family, agent, os, ip, serial, uuid, tag,
     registered_at, inventoried_at, inventory_wanted, last_contact_at, user,
     cpu, ram_mib, disk_free_mib, agent_key, filled, polled_at, told_hours,
@@ -33,10 +33,10 @@ export const KEPT = {
     code, exit_code, fragments_seen, info_at, offered_at, fragment_at,
     observed, observed_at, updated_at`,
 } as const;
-export type KeptTable = keyof typeof KEPT;
+export type SnapshotTable = keyof typeof SNAPSHOT_TABLES;
 
 /** Of the newer machine, what a merge may change. */
-const CHANGED: readonly KeptTable[] = [
+const CHANGED: readonly SnapshotTable[] = [
   "machine",
   "group_member",
   "group_excluded",
@@ -45,18 +45,18 @@ const CHANGED: readonly KeptTable[] = [
 ];
 
 /** JSON of a machine's rows, `{TABLE: [[COLUMN, …], …], …}`. */
-function rowsAsJson(tables: readonly KeptTable[]): string {
+function rowsAsJson(tables: readonly SnapshotTable[]): string {
   const each = tables.map((table) => {
     const column = table === "machine" ? "id" : "machine_id";
     return `'${table}', json((select json_group_array(json_array(${
-      KEPT[table]
+      SNAPSHOT_TABLES[table]
     })) from ${table} where ${column} = ?))`;
   });
   return `json_object(${each.join(", ")})`;
 }
 
 /** The same package, assignment or group, on the newer machine. */
-const onNewer = (table: KeptTable, by: string) =>
+const onNewer = (table: SnapshotTable, by: string) =>
   `exists (select 1 from ${table} n where n.machine_id = ?
     and n.${by} = ${table}.${by})`;
 
@@ -88,7 +88,7 @@ export function mergeStatements(
   { id, older, newer, by, at }: Merge,
 ): Statement[] {
   const run = (sql: string, ...params: Value[]): Statement => ({ sql, params });
-  const kept = Object.keys(KEPT) as KeptTable[];
+  const kept = Object.keys(SNAPSHOT_TABLES) as SnapshotTable[];
   return [
     {
       sql: `update duplicate set state = 'merged', decided_at = ?,

@@ -1,5 +1,5 @@
 import { type Query, type SoftwareTerm, termsOf } from "#shared/query/mod.ts";
-import type { Wide } from "#db/store/transaction.ts";
+import type { WideReader } from "#db/store/transaction.ts";
 import type { SoftwareSets } from "#db/query/conditions.ts";
 import { softwareVersions } from "#db/query/software.ts";
 
@@ -9,7 +9,7 @@ import { softwareVersions } from "#db/query/software.ts";
  * to `machineCondition` with the very same query. Empty where only SQL can say.
  */
 export async function softwareSets(
-  wide: Wide,
+  wide: WideReader,
   query: Query,
 ): Promise<SoftwareSets> {
   const sets = new Map<SoftwareTerm, Uint8Array>();

@@ -1,13 +1,15 @@
 import type { Statement, Value } from "#db/store/transaction.ts";
-import { KEPT, type KeptTable, type Merge } from "./merge.ts";
+import { type Merge, SNAPSHOT_TABLES, type SnapshotTable } from "./merge.ts";
 
 /** Rows of `moved`: one column, `value`, for each. */
-const rowsOf = (side: "older" | "newer", table: KeptTable) =>
+const rowsOf = (side: "older" | "newer", table: SnapshotTable) =>
   `json_each((select moved from duplicate where id = ?), '$.${side}.${table}') j`;
 
 /** `j.value ->> 0, j.value ->> 1, …` */
-const values = (table: KeptTable) =>
-  KEPT[table].split(",").map((_, i) => `j.value ->> ${i}`).join(", ");
+const values = (table: SnapshotTable) =>
+  SNAPSHOT_TABLES[table].split(",").map((_, i) => `j.value ->> ${i}`).join(
+    ", ",
+  );
 
 /** A row of `deployment` is as it is kept at these places. */
 const UNCHANGED = `state = j.value ->> 3 and attempt = j.value ->> 4
@@ -25,12 +27,12 @@ export function unmergeStatements(
 ): Statement[] {
   const run = (sql: string, ...params: Value[]): Statement => ({ sql, params });
   const restore = (
-    table: KeptTable,
+    table: SnapshotTable,
     condition = "true",
     ...params: Value[]
   ) =>
     run(
-      `insert into ${table} (${KEPT[table]}) select ${values(table)}
+      `insert into ${table} (${SNAPSHOT_TABLES[table]}) select ${values(table)}
         from ${rowsOf("older", table)} where ${condition}
         on conflict do nothing`,
       id,
@@ -132,14 +134,14 @@ export function unmergeStatements(
   ];
 }
 
-type Run = (sql: string, ...params: Value[]) => Statement;
+type MakeStatement = (sql: string, ...params: Value[]) => Statement;
 
 /** What the newer machine has by the merge only goes. */
 function takeBack(
   id: number,
   newer: number,
   table: "group_member" | "group_excluded" | "assignment_machine",
-  run: Run,
+  run: MakeStatement,
 ): Statement {
   const at = table === "assignment_machine" ? "assignment_id" : "group_id";
   const before = `select j.value ->> 0 from ${rowsOf("newer", table)}`;
@@ -157,9 +159,9 @@ function takeBack(
 function deploymentStatements(
   id: number,
   newer: number,
-  run: Run,
+  run: MakeStatement,
 ): Statement[] {
-  const insert = `insert into deployment (${KEPT.deployment})
+  const insert = `insert into deployment (${SNAPSHOT_TABLES.deployment})
     select ${
     values("deployment").replace(
       "j.value ->> 3",

@@ -36,11 +36,11 @@ function described(db: Db) {
     ]);
 }
 
-type Raw = Awaited<
+type RawHost = Awaited<
   ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
 >;
 
-function toHost(raw: Raw): NetworkHost {
+function toHost(raw: RawHost): NetworkHost {
   const { mac, ip, name, vendor, kind, machine } = raw;
   return {
     mac,

@@ -1,6 +1,6 @@
 import { CompiledQuery } from "kysely";
 import type { Db } from "#db/store/tables.ts";
-import { ITS_ID } from "#db/machines/inventory.ts";
+import { MACHINE_ID } from "#db/machines/inventory.ts";
 import type { Statement } from "#db/store/transaction.ts";
 
 /** One IPv4 network; its first and last address as numbers. */
@@ -26,7 +26,7 @@ const STANDING = `select
   from (select 1) left join scanner s on s.machine_id = ?`;
 
 /** What is known of a machine's networks. */
-export interface NetworkStanding {
+export interface KnownNetworks {
   /** The keys of those it is in. */
   readonly networks: ReadonlySet<string>;
   /** The one it is told to scan, and when it last did. */
@@ -38,10 +38,10 @@ export interface NetworkStanding {
   } | null;
 }
 
-export async function networkStanding(
+export async function knownNetworks(
   db: Db,
   machineId: number,
-): Promise<NetworkStanding> {
+): Promise<KnownNetworks> {
   const { rows } = await db.executeQuery<
     {
       networks: string;
@@ -78,13 +78,13 @@ export function storeNetworks(
       params: [listed],
     },
     {
-      sql: `delete from machine_network where machine_id = ${ITS_ID}
+      sql: `delete from machine_network where machine_id = ${MACHINE_ID}
         and network_id not in (select n.id ${LISTED})`,
       params: [deviceId, listed],
     },
     {
       sql: `insert into machine_network (machine_id, network_id, since)
-        select ${ITS_ID}, n.id, ? ${LISTED} where true
+        select ${MACHINE_ID}, n.id, ? ${LISTED} where true
         on conflict do nothing`,
       params: [deviceId, at.getTime(), listed],
     },
@@ -112,7 +112,7 @@ const KEPT_HOSTS = `insert into network_host (network_id, mac, ip, ip_number,
       j.value ->> '$.ipNumber', j.value ->> '$.name', j.value ->> '$.vendor',
       exists (select 1 from machine_mac where mac = j.value ->> '$.mac'),
       exists (select 1 from device_mark where mac = j.value ->> '$.mac'),
-      ?, ?, ${ITS_ID}
+      ?, ?, ${MACHINE_ID}
     from network n, json_each(?) j where n.first = ? and n.bits = ?
     on conflict (network_id, mac) do update set ip = excluded.ip,
       ip_number = excluded.ip_number, vendor = excluded.vendor,
@@ -156,7 +156,7 @@ export function storeScanned(
     },
     {
       sql: `insert into event (at, kind, actor, machine_id, payload)
-        select ?, 'network.scanned', 'agent', ${ITS_ID}, json_object(
+        select ?, 'network.scanned', 'agent', ${MACHINE_ID}, json_object(
           'network', n.id, 'address', n.address || '/' || n.bits,
           'name', n.name, 'hosts', ?, 'new', (select count(*)
             from network_host h where h.network_id = n.id
@@ -187,13 +187,14 @@ export function scannerAnswered(
 ): Statement[] {
   return [
     {
-      sql: `update scanner set answered_at = ? where machine_id = ${ITS_ID}`,
+      sql:
+        `update scanner set answered_at = ? where machine_id = ${MACHINE_ID}`,
       params: [at.getTime(), deviceId],
     },
     {
       sql: `update machine_network set fruitless = ${
         fruitful ? "0" : "fruitless + 1"
-      } where machine_id = ${ITS_ID} and network_id = ?`,
+      } where machine_id = ${MACHINE_ID} and network_id = ?`,
       params: [deviceId, networkId],
     },
   ];

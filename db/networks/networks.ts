@@ -84,11 +84,11 @@ function described(db: Db) {
   ]);
 }
 
-type Raw = Awaited<
+type RawNetwork = Awaited<
   ReturnType<ReturnType<typeof described>["executeTakeFirstOrThrow"]>
 >;
 
-function toNetwork({ first: _, scannedAt, ...raw }: Raw): Network {
+function toNetwork({ first: _, scannedAt, ...raw }: RawNetwork): Network {
   return {
     ...raw,
     mask: maskOf(raw.bits),
@@ -158,7 +158,7 @@ export async function networkById(
 }
 
 /** A machine by number and name. */
-interface Named {
+interface MachineName {
   readonly id: number;
   readonly name: string;
 }
@@ -170,7 +170,7 @@ const NAMED_MACHINES = 100;
 export async function networkRules(
   db: Db,
   id: number,
-): Promise<{ pinned: Named[]; forbidden: Named[] }> {
+): Promise<{ pinned: MachineName[]; forbidden: MachineName[] }> {
   const pinned = await db.selectFrom("scanner_rule as r")
     .innerJoin("machine as m", "m.id", "r.machine_id")
     .select(["m.id", "m.name"]).where("r.network_id", "=", id)

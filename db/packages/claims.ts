@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Observations } from "#shared/contract/packages/packages.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
-import { ITS_ID } from "#db/machines/inventory.ts";
+import { MACHINE_ID } from "#db/machines/inventory.ts";
 import { likePattern } from "#db/query/match.ts";
 
 /** Ends of an attempt by which the agent says that the package is there. */
@@ -40,7 +40,7 @@ const SEEN = `case when exists (
 const CHANGED = `select d.machine_id, d.package_id, d.attempt, p.brings,
     p.brings_version, ${SEEN} as seen
   from deployment d join package p on p.id = d.package_id
-  where d.machine_id = ${ITS_ID} and p.brings <> '' and d.state in ${CLAIMED}
+  where d.machine_id = ${MACHINE_ID} and p.brings <> '' and d.state in ${CLAIMED}
     and d.observed is not ${SEEN}`;
 
 /**
@@ -61,7 +61,7 @@ export function observeStatements(deviceId: string, at: Date): Statement[] {
     {
       sql: `update deployment as d set observed_at = ?, observed = (
           select ${SEEN} from package p where p.id = d.package_id)
-        where d.machine_id = ${ITS_ID} and d.state in ${CLAIMED}
+        where d.machine_id = ${MACHINE_ID} and d.state in ${CLAIMED}
           and exists (select 1 from package p
             where p.id = d.package_id and p.brings <> '')`,
       params: [at.getTime(), deviceId],

@@ -63,7 +63,7 @@ function existing(db: Db) {
     .where("p.deleted_at", "is", null);
 }
 
-type Raw = Awaited<
+type RawPackage = Awaited<
   ReturnType<ReturnType<typeof existing>["executeTakeFirstOrThrow"]>
 >;
 
@@ -140,7 +140,7 @@ async function countsOf(
 }
 
 function toPackage(
-  raw: Raw,
+  raw: RawPackage,
   counts: StateCounts = {},
   observed: Observations = { confirmed: 0, contradicted: 0 },
 ): Package {

@@ -1,10 +1,19 @@
 import { type RawBuilder, sql } from "kysely";
 import { isOfDeployment, type Query, termsOf } from "#shared/query/mod.ts";
 import { deploymentTerm, existing } from "./deployments.ts";
-import { type Aim, inSet, inStretch, machineTerm } from "./machines.ts";
+import {
+  type ConditionOptions,
+  inIdRange,
+  inSet,
+  machineTerm,
+} from "./machines.ts";
 import { textMatch } from "./match.ts";
 
-export type { Aim, SoftwareSets, Stretch } from "./machines.ts";
+export type {
+  ConditionOptions as Aim,
+  IdRange as Stretch,
+  SoftwareSets,
+} from "./machines.ts";
 
 export type Condition = RawBuilder<boolean>;
 
@@ -28,7 +37,7 @@ export type Condition = RawBuilder<boolean>;
 export function machineCondition(
   query: Query,
   at: Date,
-  aim: Aim = {},
+  aim: ConditionOptions = {},
 ): Condition {
   const told = { at, aim };
   const condition = (one: Query): Condition => {
@@ -82,13 +91,13 @@ export function machineCondition(
 export function deploymentCondition(
   query: Query,
   at: Date,
-  aim: Aim = {},
+  aim: ConditionOptions = {},
 ): Condition {
   return rowCondition(query, { at, aim });
 }
 
 /** A query that is not empty, with what is known of it beforehand. */
-export interface Search extends Pick<Aim, "sets" | "rules"> {
+export interface Search extends Pick<ConditionOptions, "sets" | "rules"> {
   readonly query: Query;
   /** The moment ages count back from. */
   readonly at: Date;
@@ -97,17 +106,17 @@ export interface Search extends Pick<Aim, "sets" | "rules"> {
 /** That a deployment `d` is one that is searched for. */
 export function searched(
   { query, at, sets, rules }: Search,
-  aim: Pick<Aim, "few" | "within"> = {},
+  aim: Pick<ConditionOptions, "few" | "within"> = {},
 ): Condition {
   return deploymentCondition(query, at, { sets, rules, ...aim });
 }
 
-interface Told {
+interface RowContext {
   readonly at: Date;
-  readonly aim: Aim;
+  readonly aim: ConditionOptions;
 }
 
-function rowCondition(query: Query, told: Told): Condition {
+function rowCondition(query: Query, told: RowContext): Condition {
   if (query.kind === "everything") return sql<boolean>`true`;
   if (!termsOf(query).some(speaksOfRow)) {
     if (query.kind === "software") {
@@ -117,7 +126,7 @@ function rowCondition(query: Query, told: Told): Condition {
     const { at, aim } = told;
     return sql<boolean>`d.machine_id in (select m.id from machine m
       where ${machineCondition(query, at, aim)}
-        ${inStretch("m.id", aim.within)})`;
+        ${inIdRange("m.id", aim.within)})`;
   }
   switch (query.kind) {
     case "not":

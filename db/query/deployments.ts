@@ -3,7 +3,7 @@ import type { Cause } from "#shared/contract/deployments/causes.ts";
 import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import type { Match, ResultWord, Term } from "#shared/query/mod.ts";
 import { causeOfRow, type CauseRules } from "#db/deployments/causes.ts";
-import { type Aim, inStretch } from "./machines.ts";
+import { type ConditionOptions, inIdRange } from "./machines.ts";
 import { textMatch } from "./match.ts";
 
 /** The states a result, as operators ask for it, stands for. */
@@ -45,7 +45,7 @@ function statesWith(cause: Cause): readonly DeploymentState[] {
 /** A term that speaks of a deployment, as a condition on a row `d` of it. */
 export function deploymentTerm(
   term: Term,
-  { rules }: Aim,
+  { rules }: ConditionOptions,
 ): RawBuilder<boolean> {
   const condition = bare(term, rules);
   return "other" in term && term.other
@@ -107,11 +107,11 @@ export function codeMatch(
 /** That the machine `m` has a deployment `d` of which a condition holds. */
 export function existing(
   condition: RawBuilder<boolean>,
-  { few = false, within }: Aim,
+  { few = false, within }: ConditionOptions,
 ): RawBuilder<boolean> {
   return few
     ? sql<boolean>`exists (select 1 from deployment d
         where d.machine_id = m.id and ${condition})`
     : sql<boolean>`m.id in (select d.machine_id from deployment d
-        where (${condition}) ${inStretch("d.machine_id", within)})`;
+        where (${condition}) ${inIdRange("d.machine_id", within)})`;
 }

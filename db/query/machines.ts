@@ -8,14 +8,14 @@ import { textMatch } from "./match.ts";
 import { softwareVersions } from "./software.ts";
 
 /** How a condition is going to be used. */
-export interface Aim {
+export interface ConditionOptions {
   /**
    * It is asked of a few known machines, as of one whose inventory has come,
    * rather than of the fleet: each is looked up instead of all that match.
    */
   readonly few?: boolean;
   /** It is asked of the machines of one stretch of the fleet, by their ids. */
-  readonly within?: Stretch;
+  readonly within?: IdRange;
   /** Groups are named by their ids, as in the queries of stored groups. */
   readonly groupIds?: boolean;
   /** The versions that terms of software mean, where that is known. */
@@ -27,7 +27,7 @@ export interface Aim {
 }
 
 /** Machines by their ids: those behind `after` up to and with `to`. */
-export interface Stretch {
+export interface IdRange {
   readonly after: number;
   readonly to: number;
 }
@@ -35,15 +35,15 @@ export interface Stretch {
 /** By a term: one byte for each machine id, 1 where the machine has it. */
 export type SoftwareSets = ReadonlyMap<SoftwareTerm, Uint8Array>;
 
-interface Told {
+interface TermContext {
   readonly at: Date;
-  readonly aim: Aim;
+  readonly aim: ConditionOptions;
 }
 
 /** A term that speaks of a machine, as a condition on a row `m` of it. */
 export function machineTerm(
   term: Term,
-  { at, aim }: Told,
+  { at, aim }: TermContext,
 ): RawBuilder<boolean> {
   switch (term.kind) {
     case "text":
@@ -72,7 +72,7 @@ export function machineTerm(
 
 function textCondition(
   { field, match }: TextTerm,
-  aim: Aim,
+  aim: ConditionOptions,
 ): RawBuilder<boolean> {
   switch (field) {
     case "any":
@@ -112,7 +112,7 @@ function textCondition(
 
 function softwareCondition(
   term: SoftwareTerm,
-  aim: Aim,
+  aim: ConditionOptions,
 ): RawBuilder<boolean> {
   const set = aim.sets?.get(term);
   if (set) return inSet(set, "m.id");
@@ -134,18 +134,18 @@ export function inSet(set: Uint8Array, id: string): RawBuilder<boolean> {
 /** That the machine is in rows `x` that carry its id. */
 function among(
   rows: RawBuilder<unknown>,
-  { few = false, within }: Aim,
+  { few = false, within }: ConditionOptions,
 ): RawBuilder<boolean> {
   return few
     ? sql<boolean>`exists (select 1 from ${rows} and x.machine_id = m.id)`
     : sql<boolean>`m.id in (select x.machine_id from ${rows}
-        ${inStretch("x.machine_id", within)})`;
+        ${inIdRange("x.machine_id", within)})`;
 }
 
 /** Bounds a look for machines' ids, as part of a condition, to a stretch. */
-export function inStretch(
+export function inIdRange(
   column: string,
-  within: Stretch | undefined,
+  within: IdRange | undefined,
 ): RawBuilder<unknown> {
   return within
     ? sql` and ${sql.ref(column)} > ${within.after}

@@ -20,11 +20,11 @@ export interface Order<Raw> {
 }
 
 /** A field, or `-field` for its reverse. */
-export type Sort<Field extends string> = Field | `-${Field}`;
+export type SortRequest<Field extends string> = Field | `-${Field}`;
 
 /** The order a list is asked for in. */
 export function orderOf<Raw, Field extends string>(
-  sort: Sort<Field>,
+  sort: SortRequest<Field>,
   keys: Readonly<Record<Field, readonly Key<Raw>[]>>,
 ): Pick<Order<Raw>, "keys" | "descending"> {
   const descending = sort.startsWith("-");
@@ -126,7 +126,7 @@ function searched<DB, TB extends keyof DB, Raw>(
   q: string | undefined,
 ): SelectQueryBuilder<DB, TB, Raw> {
   if (columns.length === 0) return base;
-  const condition = asks(
+  const condition = searchesFor(
     q,
     (text) => sql.join(columns.map((one) => holds(one, text)), sql` or `),
   );
@@ -138,7 +138,7 @@ function searched<DB, TB extends keyof DB, Raw>(
  *
  * @param found What holds of a row that has the text.
  */
-export function asks(
+export function searchesFor(
   q: string | undefined,
   found: (text: string) => RawBuilder<unknown>,
 ): RawBuilder<boolean> | null {

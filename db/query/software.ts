@@ -23,13 +23,13 @@ function isMeant({ name, versions }: SoftwareTerm): RawBuilder<boolean> {
 }
 
 /** Versions a term means, of all up to one. */
-interface Meant {
+interface VersionMatch {
   readonly ids: number[];
   upTo: number;
 }
 
 /** What was found out; versions are added and never deleted or changed. */
-const remembered = new WeakMap<Db, Map<string, Meant>>();
+const remembered = new WeakMap<Db, Map<string, VersionMatch>>();
 
 /** Terms that mean more are not worth remembering: they say little. */
 const MOST_VERSIONS = 1000;
@@ -46,7 +46,7 @@ export async function rememberedVersions(
   const terms = termsOf(query).filter((term) => term.kind === "software");
   const found = new Map<SoftwareTerm, readonly number[]>();
   if (terms.length === 0) return found;
-  const known = remembered.get(db) ?? new Map<string, Meant>();
+  const known = remembered.get(db) ?? new Map<string, VersionMatch>();
   remembered.set(db, known);
   const { newest } = await db.selectFrom("software_version")
     .select(sql<number>`coalesce(max(id), 0)`.as("newest"))

@@ -1,12 +1,12 @@
 import type { Statement } from "./transaction.ts";
 
 /** A value as both libSQL clients take it without harm. */
-export type Bound = string | number | bigint | null | Uint8Array;
+export type BoundValue = string | number | bigint | null | Uint8Array;
 
 /** A statement whose values have passed the guard. */
 export interface BoundStatement {
   readonly sql: string;
-  readonly params: readonly Bound[];
+  readonly params: readonly BoundValue[];
   readonly orElse?: string;
 }
 
@@ -23,7 +23,7 @@ const INT64 = { least: -(2n ** 63n), most: 2n ** 63n - 1n };
  * unsafe integer, undefined, a string with NUL, which SQLite cuts there), or
  * their number is not that of the statement's placeholders.
  */
-export function bind(sql: string, params: readonly unknown[]): Bound[] {
+export function bind(sql: string, params: readonly unknown[]): BoundValue[] {
   const wanted = placeholders(sql);
   if (params.length !== wanted) {
     throw new TypeError(
@@ -45,7 +45,7 @@ export function bind(sql: string, params: readonly unknown[]): Bound[] {
  * @throws {TypeError} As `bind` does; and if a statement begins or ends a
  * transaction, which is for the store to do.
  */
-export function bindJob(job: readonly Statement[]): BoundStatement[] {
+export function bindTransaction(job: readonly Statement[]): BoundStatement[] {
   return job.map(({ sql, params, orElse }) => {
     if (TRANSACTIONAL.test(sql)) {
       throw new TypeError(`Cannot run as a part of a job: ${sql}`);
@@ -57,7 +57,7 @@ export function bindJob(job: readonly Statement[]): BoundStatement[] {
 const TRANSACTIONAL =
   /^\s*(?:begin|commit|end|rollback|savepoint|release|vacuum|attach|detach|pragma)\b/i;
 
-function bindable(value: unknown): Bound | undefined {
+function bindable(value: unknown): BoundValue | undefined {
   switch (typeof value) {
     case "string":
       return value.includes("\0") ? undefined : value.toWellFormed();

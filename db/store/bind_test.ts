@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { bind, bindJob, isRead } from "./bind.ts";
+import { bind, bindTransaction, isRead } from "./bind.ts";
 
 describe("bind()", () => {
   it("makes integers of integers and booleans, and leaves the rest", () => {
@@ -78,7 +78,11 @@ describe("bind()", () => {
 describe("bindJob()", () => {
   it("refuses what would end the group's transaction", () => {
     for (const sql of ["commit", " ROLLBACK", "savepoint a", "pragma x = 1"]) {
-      assertThrows(() => bindJob([{ sql, params: [] }]), TypeError, "Cannot");
+      assertThrows(
+        () => bindTransaction([{ sql, params: [] }]),
+        TypeError,
+        "Cannot",
+      );
     }
   });
 });

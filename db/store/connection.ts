@@ -1,5 +1,5 @@
 import Native from "libsql";
-import type { Bound } from "./bind.ts";
+import type { BoundValue } from "./bind.ts";
 import { databaseError } from "./database_error.ts";
 import type { Row } from "./transaction.ts";
 
@@ -7,12 +7,15 @@ import type { Row } from "./transaction.ts";
 export interface Connection {
   readonly inTransaction: boolean;
   /** Runs a statement to its end. Rows are what it selects or returns. */
-  run(sql: string, params?: readonly Bound[]): { rows: Row[]; changes: number };
+  run(
+    sql: string,
+    params?: readonly BoundValue[],
+  ): { rows: Row[]; changes: number };
   /**
    * The one row of what selects no more than one, and no bytes; a third
    * cheaper than `run`.
    */
-  first(sql: string, params: readonly Bound[]): Row | undefined;
+  first(sql: string, params: readonly BoundValue[]): Row | undefined;
   /** Runs what gives rows without columns, as some pragmas do, to its end. */
   execute(sql: string): void;
   close(): void;
@@ -69,7 +72,9 @@ export function connect(path: string, mode: keyof typeof PRAGMAS): Connection {
     },
   };
 
-  type Prepared = (params: readonly Bound[]) => ReturnType<Connection["run"]>;
+  type Prepared = (
+    params: readonly BoundValue[],
+  ) => ReturnType<Connection["run"]>;
 
   function prepare(sql: string): Prepared {
     const statement = native.prepare(sql);

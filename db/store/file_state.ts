@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Connection } from "./connection.ts";
 import type { Db } from "./tables.ts";
-import type { Tending } from "./transaction.ts";
+import type { FileUpkeep } from "./transaction.ts";
 
 /** What a database takes, in pages. Both kinds of store know it. */
 export interface FileState {
@@ -42,9 +42,9 @@ const PATIENCE_MS = 100;
  *
  * @param usualMs How long the connection waits for others otherwise.
  */
-export function tendFile(
+export function maintainFile(
   connection: Connection,
-  { givePages, mostLogPages }: Tending,
+  { givePages, mostLogPages }: FileUpkeep,
   usualMs: number,
 ): void {
   if (givePages > 0) {

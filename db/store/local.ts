@@ -5,7 +5,7 @@ import { bind } from "./bind.ts";
 import { connect, type Connection } from "./connection.ts";
 import type { Database } from "./tables.ts";
 import { DatabaseError } from "./database_error.ts";
-import { queueJobs } from "./writer/job_queue.ts";
+import { queueTransactions } from "./writer/job_queue.ts";
 import type { Store } from "./transaction.ts";
 import { migrateFile } from "./migrate/migrate_file.ts";
 import type { Migration } from "./migrate/migrate.ts";
@@ -35,7 +35,7 @@ export async function openFile(
   const db = new Kysely<Database>({
     dialect: new SqliteDialect({ database: readable(reader) }),
   });
-  const queue = queueJobs(writer.send);
+  const queue = queueTransactions(writer.send);
   const wide = openWide(path);
   let closing: Promise<void> | null = null;
 
@@ -52,7 +52,7 @@ export async function openFile(
     wide,
     commit: queue.commit,
     file: path,
-    tend: writer.tend,
+    maintain: writer.maintain,
     close: () => closing ??= close(),
   };
 }

@@ -7,12 +7,12 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import { bind, type Bound, isRead } from "./bind.ts";
+import { bind, type BoundValue, isRead } from "./bind.ts";
 import { DatabaseError } from "./database_error.ts";
 import type { Row } from "./transaction.ts";
 
 /** Runs one select somewhere else. */
-export type ReadRows = (sql: string, params: Bound[]) => Promise<Row[]>;
+export type ReadRows = (sql: string, params: BoundValue[]) => Promise<Row[]>;
 
 /** Kysely over something that reads single statements elsewhere. */
 export function readingDialect(rows: ReadRows): Dialect {

@@ -6,7 +6,7 @@ import { DatabaseError } from "./database_error.ts";
 const PATIENCE_MS = 500;
 
 /** What a file was and is, in bytes. */
-export interface Rewritten {
+export interface FileShrinkage {
   readonly before: number;
   readonly after: number;
 }
@@ -18,7 +18,7 @@ export interface Rewritten {
  *
  * @throws {DatabaseError} If it cannot be read, written beside, or is in use.
  */
-export function rewriteFile(path: string): Rewritten {
+export function rewriteFile(path: string): FileShrinkage {
   const before = bytesOf(path).all;
   const beside = `${path}.compact.part`;
   Deno.openSync(beside, {

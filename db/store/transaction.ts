@@ -24,7 +24,7 @@ export class Conflict extends Error {
 }
 
 /** What is done to a file beside its jobs. */
-export interface Tending {
+export interface FileUpkeep {
   /** Free pages that are given back, at most. */
   readonly givePages: number;
   /** Pages the write-ahead log may have before it is made to begin anew. */
@@ -36,7 +36,7 @@ export interface Store {
   /** For reading; it never sees what is not committed. */
   readonly db: Db;
   /** For reading what may be the whole fleet. */
-  readonly wide: Wide;
+  readonly wide: WideReader;
   /**
    * Runs the statements as one unit and resolves after they are durable.
    *
@@ -51,7 +51,7 @@ export interface Store {
    * Gives space in the file back, between two groups of jobs; null where the
    * file is another server's.
    */
-  readonly tend: ((told: Tending) => Promise<void>) | null;
+  readonly maintain: ((told: FileUpkeep) => Promise<void>) | null;
   close(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export interface Store {
  * up with `QueryTooSlow` after some seconds. Of a remote database it is reading
  * like any other, for that is done elsewhere anyway.
  */
-export interface Wide {
+export interface WideReader {
   readonly db: Db;
   /**
    * One byte for each machine id from 0: 1 where the machine has a version of

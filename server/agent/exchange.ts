@@ -1,13 +1,13 @@
 import type { Context } from "hono";
 import type { Contact } from "#server/domain/machines/contact.ts";
-import type { AgentDoor } from "#server/usecases/agents/agent_service.ts";
+import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { readBody, TooSlow } from "./wire/body.ts";
 import type { BodyLimits } from "./wire/body.ts";
 import { type Document, openDocument } from "./wire/document.ts";
 import { type Format, sealEnvelope } from "./wire/envelope.ts";
-import { gate } from "./limits/limiter.ts";
+import { limiter } from "./limits/limiter.ts";
 import type { InventoryReader } from "./inventories/inventory_reader.ts";
-import { NotNow, Overloaded } from "./limits/overloaded.ts";
+import { Overloaded, Unavailable } from "./limits/overloaded.ts";
 import { type Locations, prologReply } from "./prolog.ts";
 import {
   type AgentEnv,
@@ -22,7 +22,7 @@ import { printPrologReply } from "./xml/prolog_reply.ts";
 import { Malformed, TooLarge } from "./xml/read.ts";
 
 export interface ExchangeOptions {
-  readonly door: AgentDoor;
+  readonly door: AgentService;
   readonly locations: Locations;
   readonly inventories: InventoryReader;
   readonly limits: BodyLimits & ExchangeLimits;
@@ -48,8 +48,8 @@ const SMALL_INFLATED_BYTES = 64 * 1024;
 /** Answers a POST: unpack, read, hand to the door, pack the answer. */
 export function exchangeWith(options: ExchangeOptions) {
   const { door, locations, inventories, limits, log } = options;
-  const polls = gate(limits.polls);
-  const arriving = gate(limits.inventories);
+  const polls = limiter(limits.polls);
+  const arriving = limiter(limits.inventories);
 
   async function open(request: Request): Promise<Document> {
     const body = await readBody(request, limits);
@@ -122,7 +122,7 @@ function statusOf(error: unknown): number {
   if (error instanceof TooLarge) return 413;
   if (error instanceof TooSlow) return 408;
   if (error instanceof Malformed) return 400;
-  if (error instanceof Overloaded || error instanceof NotNow) return 503;
+  if (error instanceof Overloaded || error instanceof Unavailable) return 503;
   return 500;
 }
 

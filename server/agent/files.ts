@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { agentFamily } from "#server/domain/machines/contact.ts";
 import type {
-  AgentDoor,
+  AgentService,
   FragmentAnswer,
 } from "#server/usecases/agents/agent_service.ts";
 import { fragmentStream, type Pace } from "./fragment_stream.ts";
-import { HoldBack } from "./limits/backoff.ts";
+import { Backoff } from "./limits/backoff.ts";
 import {
   type AgentEnv,
   describe,
@@ -16,22 +16,22 @@ import {
 import { printInfo } from "./xml/info.ts";
 
 export interface FilesOptions {
-  readonly door: AgentDoor;
+  readonly door: AgentService;
   /** The listener's; agents fetch `info` over https only. */
   readonly scheme: "http" | "https";
   readonly log: Log;
   /** Where downloads wait until there is room for them; by default nowhere. */
-  readonly places?: Places;
+  readonly places?: DownloadSlots;
 }
 
 /** Bounds how many downloads are sent at a time. */
-export interface Places {
+export interface DownloadSlots {
   /** null: there was none for too long. */
   enter(machineId: number): Promise<number | null>;
   leave(ticket: number): void;
 }
 
-const ANYWHERE: Places = { enter: () => Promise.resolve(0), leave() {} };
+const ANYWHERE: DownloadSlots = { enter: () => Promise.resolve(0), leave() {} };
 
 type FileAnswer = Extract<FragmentAnswer, { kind: "file" }>;
 
@@ -51,7 +51,7 @@ const COME_AGAIN_SECONDS = 60;
 export function filesWith(
   { door, scheme, log, places = ANYWHERE }: FilesOptions,
 ) {
-  const holdBack = new HoldBack();
+  const holdBack = new Backoff();
   let running = 0;
 
   async function refused(c: Context<AgentEnv>, why: string): Promise<Response> {

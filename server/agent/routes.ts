@@ -1,9 +1,9 @@
 import { Hono } from "hono";
-import type { AgentDoor } from "#server/usecases/agents/agent_service.ts";
+import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { type BasicAuth, challenge, isAuthorized } from "./basic_auth.ts";
 import { MAX_BODY_BYTES } from "./wire/envelope.ts";
 import { exchangeWith } from "./exchange.ts";
-import { filesWith, type Places } from "./files.ts";
+import { type DownloadSlots, filesWith } from "./files.ts";
 import type { InventoryReader } from "./inventories/inventory_reader.ts";
 import type { Locations } from "./prolog.ts";
 import {
@@ -14,7 +14,7 @@ import {
 } from "./wire/headers.ts";
 
 export interface AgentRoutesOptions {
-  readonly door: AgentDoor;
+  readonly door: AgentService;
   /** Which of the two listeners this is. */
   readonly scheme: "http" | "https";
   /** Where agents are sent for packages. */
@@ -34,7 +34,7 @@ export interface AgentRoutesOptions {
   /** What bodies hold together while they arrive; by default 128 MiB. */
   readonly maxArrivingBytes?: number;
   /** Of the downloads of all listeners; by default there is no bound. */
-  readonly places?: Places;
+  readonly places?: DownloadSlots;
   /** Polls and inventories under way at a time; 4,096 and 256 by default. */
   readonly maxPolls?: number;
   readonly maxInventories?: number;

@@ -1,16 +1,16 @@
-import type { AgentDoor } from "#server/usecases/agents/agent_service.ts";
-import { isNotNow } from "#server/usecases/agents/not_now.ts";
-import { NotNow } from "./limits/overloaded.ts";
+import type { AgentService } from "#server/usecases/agents/agent_service.ts";
+import { isUnavailable } from "#server/usecases/agents/unavailable.ts";
+import { Unavailable } from "./limits/overloaded.ts";
 
 /** A call of the door on its way to the thread that answers it. */
-export interface DoorCall {
+export interface ServiceCall {
   readonly id: number;
-  readonly method: keyof AgentDoor;
+  readonly method: keyof AgentService;
   readonly args: readonly unknown[];
 }
 
 /** What came of a call. */
-export type DoorAnswer =
+export type ServiceReply =
   | { readonly id: number; readonly value: unknown }
   | {
     readonly id: number;
@@ -20,10 +20,10 @@ export type DoorAnswer =
   };
 
 /** The door as a thread without a database has it. */
-export interface RemoteDoor {
-  readonly door: AgentDoor;
+export interface RemoteService {
+  readonly door: AgentService;
   /** To be called with each answer that arrives. */
-  answered(answer: DoorAnswer): void;
+  answered(answer: ServiceReply): void;
 }
 
 /**
@@ -31,18 +31,20 @@ export interface RemoteDoor {
  *
  * @param post Takes one call; its answer is expected by `answered`.
  */
-export function remoteDoor(post: (call: DoorCall) => void): RemoteDoor {
+export function remoteService(
+  post: (call: ServiceCall) => void,
+): RemoteService {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let lastId = 0;
 
-  const calling = <M extends keyof AgentDoor>(method: M) =>
-    ((...args: Parameters<AgentDoor[M]>) => {
+  const calling = <M extends keyof AgentService>(method: M) =>
+    ((...args: Parameters<AgentService[M]>) => {
       const asked = Promise.withResolvers<unknown>();
       const id = ++lastId;
       waiting.set(id, asked);
       post({ id, method, args });
       return asked.promise;
-    }) as AgentDoor[M];
+    }) as AgentService[M];
 
   return {
     door: {
@@ -62,7 +64,7 @@ export function remoteDoor(post: (call: DoorCall) => void): RemoteDoor {
       const asked = waiting.get(answer.id);
       waiting.delete(answer.id);
       if (!("error" in answer)) asked?.resolve(answer.value);
-      else if (answer.notNow) asked?.reject(new NotNow(answer.error));
+      else if (answer.notNow) asked?.reject(new Unavailable(answer.error));
       else asked?.reject(new Error(answer.error));
     },
   };
@@ -70,14 +72,14 @@ export function remoteDoor(post: (call: DoorCall) => void): RemoteDoor {
 
 /** Answers a call that arrived. Never rejects: what is thrown is the answer. */
 export async function answerCall(
-  door: AgentDoor,
-  { id, method, args }: DoorCall,
-): Promise<DoorAnswer> {
+  door: AgentService,
+  { id, method, args }: ServiceCall,
+): Promise<ServiceReply> {
   try {
     const call = door[method] as (...args: readonly unknown[]) => unknown;
     return { id, value: await call(...args) };
   } catch (error) {
     const message = error instanceof Error ? error.message : `${error}`;
-    return { id, error: message, notNow: isNotNow(error) };
+    return { id, error: message, notNow: isUnavailable(error) };
   }
 }

@@ -1,21 +1,25 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import type { AgentDoor } from "#server/usecases/agents/agent_service.ts";
+import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { DatabaseError } from "#db/store/database_error.ts";
-import { answerCall, type DoorCall, remoteDoor } from "./service_calls.ts";
-import { NotNow } from "./limits/overloaded.ts";
+import {
+  answerCall,
+  remoteService,
+  type ServiceCall,
+} from "./service_calls.ts";
+import { Unavailable } from "./limits/overloaded.ts";
 
 const CONTACT = { deviceId: "pc-1-2026-01-01-00-00-00", agent: "", ip: "" };
 
 it("a remote door's calls are answered each with its own, in any order", async () => {
-  const posted: DoorCall[] = [];
-  const { door, answered } = remoteDoor((call) => posted.push(call));
+  const posted: ServiceCall[] = [];
+  const { door, answered } = remoteService((call) => posted.push(call));
   const first = door.recordResult(CONTACT, "1700000001", "SUCCESS");
   const second = door.openFragment("abc", 1700000001, 2);
   answered({ id: posted[1]!.id, value: { kind: "recalled" } });
   answered({ id: posted[0]!.id, error: "the disk is full", notNow: true });
   assertEquals(await second, { kind: "recalled" });
-  await assertRejects(() => first, NotNow, "the disk is full");
+  await assertRejects(() => first, Unavailable, "the disk is full");
   assertEquals(posted[0]!.args, [CONTACT, "1700000001", "SUCCESS"]);
 });
 
@@ -26,7 +30,7 @@ it("answerCall() answers with what the door says, and with what it throws", asyn
     recordResult: () => Promise.reject(new Error("it is broken")),
     noteAddress: () =>
       Promise.reject(new DatabaseError("SQLITE_FULL", "the disk is full")),
-  } as unknown as AgentDoor;
+  } as unknown as AgentService;
   assertEquals(
     await answerCall(door, {
       id: 1,

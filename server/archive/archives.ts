@@ -1,7 +1,7 @@
 import type { Contents } from "./contents.ts";
 import { removeAll } from "./disk.ts";
 import {
-  type Announced,
+  type AnnouncedUpload,
   announceUpload,
   appendPart,
   finishUpload,
@@ -12,12 +12,12 @@ import {
   cutPackage,
   fragmentPath,
   originalPath,
-  type Recorded,
+  type RecordedFiles,
   removePackage,
   settlePackage,
   type Slice,
   sweepPackages,
-  type Swept,
+  type SweepResult,
   verifyOriginal,
   verifyPackage,
   type WrittenFragment,
@@ -27,11 +27,19 @@ import {
   dataOf,
   readUpload,
   receiveUpload,
-  type Told,
   type Upload,
+  type UploadDescription,
 } from "./uploads.ts";
 
-export type { Contents, Recorded, Slice, Swept, Told, Upload, WrittenFragment };
+export type {
+  Contents,
+  RecordedFiles as Recorded,
+  Slice,
+  SweepResult as Swept,
+  Upload,
+  UploadDescription as Told,
+  WrittenFragment,
+};
 
 /**
  * The files of packages. In its folder lie `incoming/ID/` with `data` and
@@ -46,10 +54,13 @@ export async function openArchives(folder: string) {
   await Deno.mkdir(incoming, { recursive: true });
   return {
     /** {@linkcode receiveUpload} */
-    receive: (body: ReadableStream<Uint8Array>, told: Told, at: Date) =>
-      receiveUpload(incoming, body, told, at),
+    receive: (
+      body: ReadableStream<Uint8Array>,
+      told: UploadDescription,
+      at: Date,
+    ) => receiveUpload(incoming, body, told, at),
     /** {@linkcode announceUpload} */
-    announce: (announced: Announced): Promise<Progress> =>
+    announce: (announced: AnnouncedUpload): Promise<Progress> =>
       announceUpload(incoming, announced),
     /** {@linkcode progressOf} */
     progress: (id: string): Promise<Progress | null> =>
@@ -83,14 +94,14 @@ export async function openArchives(folder: string) {
     /** {@linkcode verifyPackage} */
     verify: (
       packageId: number,
-      recorded: Recorded,
+      recorded: RecordedFiles,
       between?: () => Promise<boolean>,
     ): Promise<string | null> =>
       verifyPackage(folder, packageId, recorded, between),
     /** {@linkcode verifyOriginal} */
     verifyOriginal: (
       packageId: number,
-      recorded: Recorded,
+      recorded: RecordedFiles,
       between?: () => Promise<boolean>,
     ): Promise<string | null> =>
       verifyOriginal(folder, packageId, recorded, between),
@@ -102,7 +113,7 @@ export async function openArchives(folder: string) {
     async sweep(
       existing: ReadonlySet<number>,
       deleted: ReadonlySet<number>,
-    ): Promise<Swept> {
+    ): Promise<SweepResult> {
       await collectUploads(incoming, new Date(0), "removed");
       return sweepPackages(folder, existing, deleted);
     },

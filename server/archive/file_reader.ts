@@ -1,5 +1,5 @@
 import { Reader } from "@zip.js/zip.js";
-import { letGo } from "./let_go.ts";
+import { release } from "./release.ts";
 
 /** No entry list of an acceptable archive is larger than this. */
 const LARGEST_READ = 64 * 1024 ** 2;
@@ -33,7 +33,7 @@ export class FileReader extends Reader<Deno.FsFile> {
     const bytes = new Uint8Array(
       Math.max(0, Math.min(length, this.size - index)),
     );
-    letGo(bytes.length);
+    release(bytes.length);
     await this.#file.seek(index, Deno.SeekMode.Start);
     for (let done = 0; done < bytes.length;) {
       const read = await this.#file.read(bytes.subarray(done));

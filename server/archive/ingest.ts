@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { collecting } from "./collect.ts";
 import { TooLarge, UploadCut, writing } from "./disk.ts";
-import { letGo } from "./let_go.ts";
+import { release } from "./release.ts";
 
 /** What was learned of bytes while they passed. Digests are lower-case hex. */
-export interface Digested {
+export interface Digest {
   readonly size: number;
   readonly md5: string;
   readonly sha256: string;
@@ -23,7 +23,7 @@ export function digesting() {
     get size(): number {
       return size;
     },
-    done: (): Digested => ({
+    done: (): Digest => ({
       size,
       md5: md5.digest("hex"),
       sha256: sha256.digest("hex"),
@@ -32,7 +32,7 @@ export function digesting() {
 }
 
 /** How many bytes an upload may have, and how many were announced. */
-export interface Expected {
+export interface UploadLimits {
   readonly limitBytes: number;
   /** The Content-Length, where there was one. */
   readonly announcedBytes?: number;
@@ -50,8 +50,8 @@ export interface Expected {
 export async function ingest(
   body: ReadableStream<Uint8Array>,
   path: string,
-  expected: Expected,
-): Promise<Digested> {
+  expected: UploadLimits,
+): Promise<Digest> {
   const { limitBytes, announcedBytes } = expected;
   const reader = body.getReader();
   try {
@@ -68,7 +68,7 @@ export async function ingest(
         digest.pass(value);
         if (digest.size > limitBytes) throw new TooLarge(limitBytes);
         await write(value);
-        letGo(value.length);
+        release(value.length);
       }
       await flush();
       if (announcedBytes !== undefined && digest.size < announcedBytes) {

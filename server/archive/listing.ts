@@ -1,10 +1,10 @@
 import type { Finding } from "#shared/contract/packages/archives.ts";
 import type { Contents, Limits } from "./contents.ts";
 import { leadsOutside, partsOf, pointsOutside } from "./entry_path.ts";
-import { letGo } from "./let_go.ts";
+import { release } from "./release.ts";
 
 /** Ends the reading: what is wrong has been noted, and reading on is pointless. */
-export class Enough extends Error {}
+export class StopReading extends Error {}
 
 /** One entry, as either format tells of it. */
 export interface Entry {
@@ -35,7 +35,7 @@ export function listing(limits: Limits, packedBytes: number) {
   };
   const stop = (code: string, message: string): never => {
     error(code, message);
-    throw new Enough(code);
+    throw new StopReading(code);
   };
 
   return {
@@ -87,7 +87,7 @@ export function listing(limits: Limits, packedBytes: number) {
     /** So many more bytes came out of it. */
     unpacked(bytes: number): void {
       unpackedBytes += bytes;
-      letGo(bytes);
+      release(bytes);
       const bomb = unpackedBytes > limits.unpackedBytes ||
         unpackedBytes > limits.ratioFromBytes &&
           unpackedBytes > packedBytes * limits.ratio;

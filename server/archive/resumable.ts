@@ -10,7 +10,7 @@ import {
   writing,
 } from "./disk.ts";
 import { digesting } from "./ingest.ts";
-import { letGo } from "./let_go.ts";
+import { release } from "./release.ts";
 import {
   ANNOUNCED,
   dataOf,
@@ -18,18 +18,19 @@ import {
   newId,
   readUpload,
   settle,
-  type Told,
   type Upload,
+  type UploadDescription,
 } from "./uploads.ts";
 
 /** What was announced of an upload that arrives in parts. */
-export interface Announced extends Pick<Told, "name" | "target"> {
+export interface AnnouncedUpload
+  extends Pick<UploadDescription, "name" | "target"> {
   /** Of the whole file. */
   readonly bytes: number;
 }
 
 /** How far an upload has got: `offset` bytes of `bytes` are on the disk. */
-export interface Progress extends Announced {
+export interface Progress extends AnnouncedUpload {
   readonly id: string;
   readonly offset: number;
 }
@@ -58,7 +59,7 @@ export class PartCut extends Error {
 }
 
 /** More came than was announced; what was announced is on the disk. */
-export class TooMuch extends Error {
+export class TooManyBytes extends Error {
   override readonly name = "TooMuch";
 
   constructor(readonly bytes: number) {
@@ -78,7 +79,7 @@ const STALL_MS = 30_000;
  */
 export async function announceUpload(
   folder: string,
-  announced: Announced,
+  announced: AnnouncedUpload,
 ): Promise<Progress> {
   if (announced.bytes > LIMIT_BYTES) throw new TooLarge(LIMIT_BYTES);
   const space = await spaceAt(folder);
@@ -109,7 +110,7 @@ export async function progressOf(
   if (!/^[a-z0-9]{20,40}$/.test(id)) return null;
   const home = `${folder}/${id}`;
   try {
-    const announced: Announced = JSON.parse(
+    const announced: AnnouncedUpload = JSON.parse(
       await Deno.readTextFile(`${home}/${ANNOUNCED}`),
     );
     const offset = await readUpload(folder, id)
@@ -128,7 +129,7 @@ export async function progressOf(
  *
  * @param sentOffset Where the sender means the part to belong.
  * @returns Bytes the upload then has.
- * @throws {WrongOffset | PartCut | TooMuch | DiskFull}
+ * @throws {WrongOffset | PartCut | TooManyBytes | DiskFull}
  */
 export async function appendPart(
   folder: string,
@@ -145,7 +146,7 @@ export async function appendPart(
   try {
     return await writing("add to the upload", async () => {
       using file = await Deno.open(`${folder}/${id}/raw`, { append: true });
-      let ended: Ended;
+      let ended: BodyEnd;
       try {
         ended = await copy(reader, file, bytes - offset);
       } finally {
@@ -157,7 +158,7 @@ export async function appendPart(
       }
       const { size } = await file.stat();
       if (ended.how === "cut") throw new PartCut(size, ended.cause);
-      if (ended.how === "too much") throw new TooMuch(bytes);
+      if (ended.how === "too much") throw new TooManyBytes(bytes);
       return size;
     });
   } finally {
@@ -167,7 +168,7 @@ export async function appendPart(
 }
 
 /** How a body ended. */
-type Ended =
+type BodyEnd =
   | { readonly how: "whole" | "too much" }
   | { readonly how: "cut"; readonly cause: unknown };
 
@@ -176,10 +177,10 @@ async function copy(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   file: Deno.FsFile,
   room: number,
-): Promise<Ended> {
+): Promise<BodyEnd> {
   const { write, flush } = collecting(file);
   let left = room;
-  let ended: Ended | undefined;
+  let ended: BodyEnd | undefined;
   while (!ended) {
     const read = await next(reader);
     if ("cause" in read) ended = { how: "cut", cause: read.cause };
@@ -189,7 +190,7 @@ async function copy(
       left -= part.length;
       if (part.length < read.value.length) ended = { how: "too much" };
       await write(part);
-      letGo(read.value.length);
+      release(read.value.length);
     }
   }
   await flush();

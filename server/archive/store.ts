@@ -22,7 +22,7 @@ export interface WrittenFragment {
 }
 
 /** What a package's files must still be. */
-export interface Recorded {
+export interface RecordedFiles {
   readonly bytes: number;
   readonly sha256: string;
   /** In the order of their numbers. */
@@ -159,7 +159,7 @@ export async function removePackage(
 export async function verifyPackage(
   folder: string,
   packageId: number,
-  recorded: Recorded,
+  recorded: RecordedFiles,
   between?: () => Promise<boolean>,
 ): Promise<string | null> {
   const whole = createHash("sha256");
@@ -198,7 +198,7 @@ export async function verifyPackage(
 export async function verifyOriginal(
   folder: string,
   packageId: number,
-  { bytes, sha256 }: Recorded,
+  { bytes, sha256 }: RecordedFiles,
   between?: () => Promise<boolean>,
 ): Promise<string | null> {
   const hash = createHash("sha256");
@@ -231,7 +231,7 @@ export async function settlePackage(
 }
 
 /** What was found at the start, by the names it had. */
-export interface Swept {
+export interface SweepResult {
   /** Half made, or of packages that were deleted. */
   readonly removed: readonly string[];
   /** Of packages nobody knows: kept, as `unknown-ID`. */
@@ -251,7 +251,7 @@ export async function sweepPackages(
   folder: string,
   existing: ReadonlySet<number>,
   deleted: ReadonlySet<number>,
-): Promise<Swept> {
+): Promise<SweepResult> {
   const removed: string[] = [];
   const setAside: string[] = [];
   for (const name of await namesIn(folder)) {

@@ -2,8 +2,8 @@ import { createTarDecoder } from "modern-tar";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { piecesOf } from "./disk.ts";
-import { letGo } from "./let_go.ts";
-import { Enough, type Entry, type Listing } from "./listing.ts";
+import { release } from "./release.ts";
+import { type Entry, type Listing, StopReading } from "./listing.ts";
 
 /** Reads a whole tar.gz into `list`: names, links, sizes, CRC, its true end. */
 export async function readTarGz(path: string, list: Listing): Promise<void> {
@@ -21,7 +21,7 @@ export async function readTarGz(path: string, list: Listing): Promise<void> {
       for await (const _ of body); // counted as they left the gzip
     }
   } catch (error) {
-    if (error instanceof Enough) return;
+    if (error instanceof StopReading) return;
     list.error(...damage(error));
   }
 }
@@ -62,7 +62,7 @@ async function* gunzipped(path: string, list: Listing) {
 async function* copies(path: string) {
   for await (const piece of piecesOf(path)) {
     yield piece.slice();
-    letGo(piece.length);
+    release(piece.length);
   }
 }
 

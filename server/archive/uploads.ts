@@ -16,7 +16,7 @@ import {
   writeDurably,
   writing,
 } from "./disk.ts";
-import { type Digested, ingest } from "./ingest.ts";
+import { type Digest, ingest } from "./ingest.ts";
 import { type FileKind, kindOf } from "./kind.ts";
 import { wrapFile } from "./wrap.ts";
 
@@ -29,7 +29,7 @@ export interface Upload {
 }
 
 /** What is known of an upload besides its bytes. */
-export interface Told {
+export interface UploadDescription {
   /** The file's own name; of a path only the last part counts. */
   readonly name: string;
   /** A single file is wrapped as tar.gz for unix, as zip for windows. */
@@ -51,7 +51,7 @@ export const LIMIT_BYTES = 8 * 1024 ** 3 - 1;
 export async function receiveUpload(
   folder: string,
   body: ReadableStream<Uint8Array>,
-  told: Told,
+  told: UploadDescription,
   at: Date,
   limits: Limits & { uploadBytes: number } = {
     ...LIMITS,
@@ -84,8 +84,8 @@ export async function receiveUpload(
 export async function settle(
   folder: string,
   id: string,
-  raw: Digested,
-  told: Pick<Told, "name" | "target">,
+  raw: Digest,
+  told: Pick<UploadDescription, "name" | "target">,
   at: Date,
   limits: Limits = LIMITS,
 ): Promise<Upload> {
@@ -181,7 +181,7 @@ export function newId(): string {
   return crypto.getRandomValues(new Uint8Array(16)).toHex();
 }
 
-function wrapKind(target: Told["target"]): ArchiveKind {
+function wrapKind(target: UploadDescription["target"]): ArchiveKind {
   return target === "windows" ? "zip" : "tar.gz";
 }
 

@@ -1,6 +1,6 @@
 import type { ArchiveKind } from "#shared/contract/packages/archives.ts";
 import { askWorker } from "./ask_worker.ts";
-import type { Digested } from "./ingest.ts";
+import type { Digest } from "./ingest.ts";
 
 /** What `wrap_worker.ts` is asked. */
 export interface WrapRequest {
@@ -21,7 +21,7 @@ export interface WrapRequest {
  *
  * @throws {DiskFull} If the disk is; `to` may hold a part.
  */
-export function wrapFile(request: WrapRequest): Promise<Digested> {
+export function wrapFile(request: WrapRequest): Promise<Digest> {
   return askWorker(
     new URL("./wrap_worker.ts", import.meta.url),
     request,

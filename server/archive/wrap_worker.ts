@@ -8,8 +8,8 @@ import { createGzip } from "node:zlib";
 import { answering } from "./ask_worker.ts";
 import { writeAll, writing } from "./disk.ts";
 import { FileReader } from "./file_reader.ts";
-import { letGo } from "./let_go.ts";
-import { type Digested, digesting } from "./ingest.ts";
+import { release } from "./release.ts";
+import { type Digest, digesting } from "./ingest.ts";
 import type { WrapRequest } from "./wrap.ts";
 
 /**
@@ -25,9 +25,9 @@ self.onmessage = async ({ data }: MessageEvent<WrapRequest>) => {
   );
 };
 
-type Put = (bytes: Uint8Array) => Promise<void>;
+type WriteBytes = (bytes: Uint8Array) => Promise<void>;
 
-async function wrap(request: WrapRequest): Promise<Digested> {
+async function wrap(request: WrapRequest): Promise<Digest> {
   using from = await Deno.open(request.from);
   using to = await Deno.open(request.to, { write: true, createNew: true });
   const digest = digesting();
@@ -37,7 +37,7 @@ async function wrap(request: WrapRequest): Promise<Digested> {
     await writeAll(to, bytes).catch((error) => {
       throw unwritten = error;
     });
-    letGo(bytes.length);
+    release(bytes.length);
   };
   try {
     await (request.kind === "zip" ? zip : tarGz)(request, from, put);
@@ -53,7 +53,7 @@ function piecesOf(file: Deno.FsFile): ReadableStream<Uint8Array<ArrayBuffer>> {
   return new ReadableStream({
     async pull(controller) {
       const buffer = new Uint8Array(256 * 1024);
-      letGo(buffer.length);
+      release(buffer.length);
       const read = await file.read(buffer);
       if (read === null) controller.close();
       else controller.enqueue(buffer.subarray(0, read));
@@ -64,7 +64,7 @@ function piecesOf(file: Deno.FsFile): ReadableStream<Uint8Array<ArrayBuffer>> {
 async function tarGz(
   { name, at }: WrapRequest,
   from: Deno.FsFile,
-  put: Put,
+  put: WriteBytes,
 ): Promise<void> {
   const { size } = await from.stat();
   const { readable, controller } = createTarPacker();
@@ -87,7 +87,7 @@ async function tarGz(
 async function zip(
   { name, at }: WrapRequest,
   from: Deno.FsFile,
-  put: Put,
+  put: WriteBytes,
 ): Promise<void> {
   configure({ useWebWorkers: false });
   const archive = new ZipWriter(new WritableStream({ write: put }));

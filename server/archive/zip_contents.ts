@@ -11,7 +11,7 @@ import {
   ZipReader,
 } from "@zip.js/zip.js";
 import { FileReader } from "./file_reader.ts";
-import { Enough, type Entry, type Listing, quote } from "./listing.ts";
+import { type Entry, type Listing, quote, StopReading } from "./listing.ts";
 
 /** A link's target is a path. */
 const LARGEST_TARGET = 4096;
@@ -42,7 +42,7 @@ export async function readZip(path: string, list: Listing): Promise<void> {
       if (!entry.directory) await readEntry(entry, list);
     }
   } catch (error) {
-    if (!(error instanceof Enough)) list.error(...damage(error, null));
+    if (!(error instanceof StopReading)) list.error(...damage(error, null));
   } finally {
     await zip.close();
   }
@@ -62,7 +62,7 @@ async function readEntry(entry: FileEntry, list: Listing): Promise<void> {
   try {
     await entry.getData(sink);
   } catch (error) {
-    if (error instanceof Enough) throw error;
+    if (error instanceof StopReading) throw error;
     list.error(...damage(error, entry.filename));
   }
   if (!isLink) return;

@@ -10,7 +10,7 @@ export type GuardSettings = Pick<Settings, "guardPercent" | "guardMachines">;
  * @param reached Machines (× packages) it changes something on.
  * @param fleet Machines there are.
  */
-export function needsNumber(
+export function needsConfirmation(
   reached: number,
   fleet: number,
   { guardPercent, guardMachines }: GuardSettings,
@@ -27,7 +27,7 @@ export function needsNumber(
  * @param mayBeLess A number that is higher than what is reached does as well.
  * @throws {Refusal} `guard_number_needed`.
  */
-export function demandNumber(
+export function checkConfirmation(
   act: string,
   { reached, fleet, confirmed, settings, mayBeLess = false }: {
     readonly reached: number;
@@ -39,7 +39,7 @@ export function demandNumber(
 ): void {
   if (confirmed === reached) return;
   if (mayBeLess && confirmed !== undefined && reached < confirmed) return;
-  const needed = needsNumber(reached, fleet, settings);
+  const needed = needsConfirmation(reached, fleet, settings);
   if (confirmed === undefined && !needed) return;
   const details = { reached, fleet, percent: settings.guardPercent };
   if (confirmed !== undefined) {

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { demandNumber, needsNumber } from "./confirmation.ts";
+import { checkConfirmation, needsConfirmation } from "./confirmation.ts";
 import { Refusal } from "./refusal.ts";
 
 const settings = { guardPercent: 10, guardMachines: 10 };
@@ -14,15 +14,24 @@ it("needsNumber() asks beyond the share, and never about a few", () => {
     [0, 0, false],
   ];
   for (const [reached, fleet, needed] of cases) {
-    assertEquals(needsNumber(reached, fleet, settings), needed, `${reached}`);
+    assertEquals(
+      needsConfirmation(reached, fleet, settings),
+      needed,
+      `${reached}`,
+    );
   }
   const off = { ...settings, guardPercent: 100 };
-  assertEquals(needsNumber(1000, 1000, off), false);
+  assertEquals(needsConfirmation(1000, 1000, off), false);
 });
 
 it("demandNumber() wants the number, and no other", () => {
   const demand = (reached: number, confirmed?: number) => () =>
-    demandNumber("assign it", { reached, fleet: 100, confirmed, settings });
+    checkConfirmation("assign it", {
+      reached,
+      fleet: 100,
+      confirmed,
+      settings,
+    });
   demand(10)();
   demand(11, 11)();
   demand(0, 0)();

@@ -2,7 +2,7 @@ import type { Role } from "#shared/contract/roles.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Who asks for a change. */
-export interface Asker {
+export interface Requester {
   readonly name: string;
   readonly role: Role;
 }
@@ -19,7 +19,7 @@ export function includes(role: Role, least: Role): boolean {
  *
  * @throws {Refusal} `not_permitted`, if the asker's role is below `least`.
  */
-export function demand(asker: Asker, least: Role, verb: string): void {
+export function requireRole(asker: Requester, least: Role, verb: string): void {
   if (includes(asker.role, least)) return;
   throw new Refusal(
     "not_permitted",

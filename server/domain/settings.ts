@@ -6,12 +6,12 @@ import {
   type Settings,
   type SettingsChange,
 } from "#shared/contract/settings/settings.ts";
-import { described } from "#shared/contract/settings/settings_table.ts";
+import { settingDefinition } from "#shared/contract/settings/settings_table.ts";
 
 /** The level a value in force comes from; of a group its id. */
 export type Origin = "global" | "machine" | { readonly group: number };
 
-export interface InForce<Name extends SettingName = SettingName> {
+export interface EffectiveSetting<Name extends SettingName = SettingName> {
   readonly value: Settings[Name];
   readonly from: Origin;
 }
@@ -20,7 +20,7 @@ export interface InForce<Name extends SettingName = SettingName> {
  * The settings in force for a machine, by each setting's own rule
  * (`Combining`).
  */
-export function settingsInForce(
+export function effectiveSettings(
   global: Settings,
   overrides: Overrides,
 ): Settings {
@@ -31,7 +31,7 @@ export function settingsInForce(
   if (said.size === 0) return global;
   const changed = [...said].map((name) => [
     name,
-    settingInForce(name, global, overrides).value,
+    effectiveSetting(name, global, overrides).value,
   ]);
   return { ...global, ...Object.fromEntries(changed) };
 }
@@ -44,23 +44,23 @@ export function originsOf(
   return Object.fromEntries(
     SETTING_NAMES.map((name) => [
       name,
-      settingInForce(name, global, overrides).from,
+      effectiveSetting(name, global, overrides).from,
     ]),
   ) as Record<SettingName, Origin>;
 }
 
 /** One setting in force for a machine, and the level that decided it. */
-export function settingInForce<Name extends SettingName>(
+export function effectiveSetting<Name extends SettingName>(
   name: Name,
   global: Settings,
   { own, groups }: Overrides,
-): InForce<Name> {
-  const base: InForce<Name> = { value: global[name], from: "global" };
+): EffectiveSetting<Name> {
+  const base: EffectiveSetting<Name> = { value: global[name], from: "global" };
   const machine = sayings(name, own, "machine");
   const ofGroups = groups.flatMap(({ id, values }: GroupSettings) =>
     sayings(name, values, { group: id })
   );
-  switch (described(name).combine) {
+  switch (settingDefinition(name).combine) {
     case "global":
       return base;
     case "least":
@@ -84,7 +84,7 @@ function sayings<Name extends SettingName>(
   name: Name,
   values: Partial<Settings>,
   from: Origin,
-): InForce<Name>[] {
+): EffectiveSetting<Name>[] {
   const value = values[name];
   return value === undefined ? [] : [{ value: value as Settings[Name], from }];
 }
@@ -92,10 +92,10 @@ function sayings<Name extends SettingName>(
 /** The least, or with -1 the greatest; of equals the first. */
 function first<Name extends SettingName>(
   name: Name,
-  said: readonly InForce<Name>[],
+  said: readonly EffectiveSetting<Name>[],
   direction: 1 | -1,
-): InForce<Name> | undefined {
-  return said.reduce<InForce<Name> | undefined>(
+): EffectiveSetting<Name> | undefined {
+  return said.reduce<EffectiveSetting<Name> | undefined>(
     (best, one) =>
       best === undefined ||
         (rank(name, one.value) - rank(name, best.value)) * direction < 0
@@ -112,7 +112,7 @@ function rank(name: SettingName, value: Settings[SettingName]): number {
 }
 
 function optionsOf(name: SettingName): readonly unknown[] {
-  const schema = described(name).value.removeDefault() as unknown as {
+  const schema = settingDefinition(name).value.removeDefault() as unknown as {
     readonly options?: readonly unknown[];
   };
   return schema.options ?? [];

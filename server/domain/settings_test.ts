@@ -9,8 +9,8 @@ import {
   type SettingName,
   Settings,
 } from "#shared/contract/settings/settings.ts";
-import { described } from "#shared/contract/settings/settings_table.ts";
-import { originsOf, settingInForce, settingsInForce } from "./settings.ts";
+import { settingDefinition } from "#shared/contract/settings/settings_table.ts";
+import { effectiveSetting, effectiveSettings, originsOf } from "./settings.ts";
 
 const group = (id: number, values: Partial<Settings>) => ({ id, values });
 const global = (values: Partial<Settings>) => ({
@@ -136,7 +136,7 @@ Deno.test("settingInForce() has the rules of the real server", () => {
       ],
     ];
   for (const [set, overrides, name, value, from] of table) {
-    const { value: got, from: origin } = settingInForce(
+    const { value: got, from: origin } = effectiveSetting(
       name,
       global(set),
       overrides,
@@ -174,7 +174,7 @@ const number = (value: unknown) =>
 
 Deno.test("settingsInForce() gives what some level says, of the right level", () => {
   fc.assert(fc.property(globals, overrides, (base, given) => {
-    const values = settingsInForce(base, given);
+    const values = effectiveSettings(base, given);
     Settings.parse(values);
     const origins = originsOf(base, given);
     for (const name of SETTING_NAMES) {
@@ -191,13 +191,13 @@ Deno.test("settingsInForce() gives what some level says, of the right level", ()
 
 Deno.test("settingsInForce() keeps each setting's precedence", () => {
   fc.assert(fc.property(globals, overrides, (base, given) => {
-    const values = settingsInForce(base, given);
+    const values = effectiveSettings(base, given);
     for (const name of SETTING_NAMES) {
       const own = given.own[name];
       const ofGroups = given.groups.map((one) => one.values[name])
         .filter((value) => value !== undefined).map(number);
       const is = number(values[name]);
-      const { combine } = described(name);
+      const { combine } = settingDefinition(name);
       if (combine === "global") assertEquals(is, number(base[name]));
       if (combine === "off") {
         const all = [base[name], own ?? true, ...ofGroups];
@@ -227,14 +227,17 @@ Deno.test("settingsInForce() keeps each setting's precedence", () => {
 Deno.test("settingsInForce() does not depend on the order of groups", () => {
   fc.assert(fc.property(globals, overrides, (base, given) => {
     const turned = { ...given, groups: given.groups.toReversed() };
-    assertEquals(settingsInForce(base, given), settingsInForce(base, turned));
+    assertEquals(
+      effectiveSettings(base, given),
+      effectiveSettings(base, turned),
+    );
   }));
 });
 
 Deno.test("a group that says nothing changes nothing", () => {
   fc.assert(fc.property(globals, overrides, (base, given) => {
     const more = { ...given, groups: [...given.groups, group(99, {})] };
-    assertEquals(settingsInForce(base, more), settingsInForce(base, given));
-    assertEquals(settingsInForce(base, { own: {}, groups: [] }), base);
+    assertEquals(effectiveSettings(base, more), effectiveSettings(base, given));
+    assertEquals(effectiveSettings(base, { own: {}, groups: [] }), base);
   }));
 });

@@ -41,7 +41,7 @@ const BACKLOG = 4096;
  *
  * @throws {CannotListen} As `openListener`.
  */
-export function demandFree(
+export function requireFreePort(
   flag: string,
   { hostname, port }: ListenAddress,
 ): void {

@@ -3,11 +3,11 @@ export interface Job {
   readonly name: string;
   /** A function is asked before every pause. */
   readonly everySeconds: number | (() => number);
-  readonly run: (pause: Pause) => Promise<void>;
+  readonly run: (pause: Sleep) => Promise<void>;
 }
 
 /** Waits so many milliseconds; false, at once, where the work is to end. */
-type Pause = (milliseconds: number) => Promise<boolean>;
+type Sleep = (milliseconds: number) => Promise<boolean>;
 
 /**
  * Runs each job after its pause, never twice at once; a failure is logged and
@@ -20,7 +20,7 @@ export function schedule(
   log: (line: string) => void,
 ): () => Promise<void> {
   const stopping = new AbortController();
-  const pause: Pause = (milliseconds) => wait(milliseconds, stopping.signal);
+  const pause: Sleep = (milliseconds) => wait(milliseconds, stopping.signal);
   const running = jobs.map(async ({ name, everySeconds, run }) => {
     const seconds = () =>
       typeof everySeconds === "number" ? everySeconds : everySeconds();

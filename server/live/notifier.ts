@@ -1,33 +1,34 @@
 /**
- * Tells waiting readers that the log has grown. It carries no data: whoever
- * wakes reads the database, so a missed ring loses nothing.
+ * Tells waiting readers that the log has grown. It carries no data: a reader
+ * that wakes reads the database, so a missed notification loses nothing.
  */
-export class Bell {
-  #rings = 0;
+export class Notifier {
+  #count = 0;
   #sleepers = new Set<() => void>();
 
-  get rings(): number {
-    return this.#rings;
+  /** How many notifications were sent. */
+  get count(): number {
+    return this.#count;
   }
 
-  /** How many readers wait for it now. */
+  /** How many readers are waiting now. */
   get waiting(): number {
     return this.#sleepers.size;
   }
 
-  ring(): void {
-    this.#rings++;
+  notify(): void {
+    this.#count++;
     for (const wake of this.#sleepers) wake();
   }
 
   /**
-   * Waits until the bell has rung more than `rings` times.
+   * Waits until more than `seen` notifications were sent.
    *
-   * @returns true once it has, at once if it already had; false if `signal`
-   * aborts first.
+   * @returns true once they were, at once if they already had been; false if
+   * `signal` aborts first.
    */
-  async after(rings: number, signal: AbortSignal): Promise<boolean> {
-    if (this.#rings === rings && !signal.aborted) {
+  async after(seen: number, signal: AbortSignal): Promise<boolean> {
+    if (this.#count === seen && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const wake = () => resolve();
       this.#sleepers.add(wake);
@@ -36,6 +37,6 @@ export class Bell {
       this.#sleepers.delete(wake);
       signal.removeEventListener("abort", wake);
     }
-    return this.#rings > rings;
+    return this.#count > seen;
   }
 }

@@ -1,5 +1,5 @@
 /** What one machine has fetched of one package since progress was written. */
-export interface Fetched {
+export interface FetchProgress {
   readonly machineId: number;
   readonly packageId: number;
   /** When `info` was served, milliseconds; null if it was not. */
@@ -15,7 +15,7 @@ export interface Fetched {
  * costs a write, and a crash may lose the last few seconds of it.
  */
 export class FetchLog {
-  #fetched = new Map<string, Fetched>();
+  #fetched = new Map<string, FetchProgress>();
 
   noteInfo(machineId: number, packageId: number, at: Date): void {
     const before = this.of(machineId, packageId);
@@ -37,7 +37,7 @@ export class FetchLog {
   }
 
   /** What has not been written yet of one deployment. */
-  of(machineId: number, packageId: number): Fetched {
+  of(machineId: number, packageId: number): FetchProgress {
     return this.#fetched.get(`${machineId}/${packageId}`) ??
       { machineId, packageId, infoAt: null, fragments: 0, fragmentAt: null };
   }
@@ -48,14 +48,14 @@ export class FetchLog {
   }
 
   /** All that is collected, which is then forgotten. */
-  take(): Fetched[] {
+  take(): FetchProgress[] {
     const taken = [...this.#fetched.values()];
     this.#fetched.clear();
     return taken;
   }
 
   /** Puts back what could not be written. */
-  giveBack(taken: readonly Fetched[]): void {
+  giveBack(taken: readonly FetchProgress[]): void {
     for (const one of taken) {
       const since = this.of(one.machineId, one.packageId);
       this.#set({
@@ -67,7 +67,7 @@ export class FetchLog {
     }
   }
 
-  #set(fetched: Fetched): void {
+  #set(fetched: FetchProgress): void {
     this.#fetched.set(`${fetched.machineId}/${fetched.packageId}`, fetched);
   }
 }

@@ -6,9 +6,9 @@ import type { Problem, ProblemCode } from "#shared/contract/problem.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import {
   isClosed,
-  isForWantOfRoom,
-  isNotNow,
-} from "#server/usecases/agents/not_now.ts";
+  isOutOfSpace,
+  isUnavailable,
+} from "#server/usecases/agents/unavailable.ts";
 
 /** The one place where a reason becomes an HTTP status. */
 const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
@@ -111,9 +111,9 @@ export function answerError(
       "Nothing was changed: the server is being stopped; repeat the request once it runs again",
     );
   }
-  if (isNotNow(error)) {
+  if (isUnavailable(error)) {
     log(`operator API: ${error}`);
-    return isForWantOfRoom(error)
+    return isOutOfSpace(error)
       ? problem(
         "disk_full",
         `Nothing was changed: the disk of ${folder} is full; free some space on it and repeat the request`,

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import type { Db } from "#db/store/tables.ts";
 import { newestSeq } from "#db/events/events.ts";
-import type { Metric, Rooms } from "./context.ts";
+import type { ApiContext, Metric } from "./api_context.ts";
 
 /** For what watches the server; no token is asked for. */
 export function healthRoutes(
-  { db, now, notReady = () => [], metrics, log }: Rooms,
+  { db, now, notReady = () => [], metrics, log }: ApiContext,
 ): Hono {
   const app = new Hono();
   const startedAt = now().getTime();

@@ -7,7 +7,7 @@ const KEPT_TIMES = 9;
  * The same work, spared where it is asked for again while it is under way, or
  * shortly after it took long.
  */
-export function sparingly<Key, Answer>(
+export function memoizeBriefly<Key, Answer>(
   work: (key: Key) => Promise<Answer>,
 ): (key: Key) => Promise<Answer> {
   const known = new Map<Key, { answer: Promise<Answer>; until: number }>();

@@ -19,7 +19,7 @@ import { overviewRoutes } from "./resources/overview.ts";
 import { packageRoutes } from "./resources/packages.ts";
 import { planRoutes } from "./resources/plans.ts";
 import { queryRoutes } from "./resources/query.ts";
-import type { Rooms } from "./context.ts";
+import type { ApiContext } from "./api_context.ts";
 import type { Api } from "./serve.ts";
 import { serverRoutes } from "./resources/server.ts";
 import { settingRoutes } from "./resources/settings.ts";
@@ -28,7 +28,7 @@ import { troubleRoutes } from "./resources/troubles.ts";
 import { uploadRoutes } from "./resources/uploads.ts";
 
 /** Every noun of the API; each binds its endpoints to what answers them. */
-const NOUNS: readonly ((api: Api, rooms: Rooms) => void)[] = [
+const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   serverRoutes,
   overviewRoutes,
   archiveRoutes,
@@ -52,24 +52,26 @@ const NOUNS: readonly ((api: Api, rooms: Rooms) => void)[] = [
 ];
 
 /** The operator door: the whole surface, as one function from request to answer. */
-export function operatorRoutes(rooms: Rooms): OpenAPIHono<Authenticated> {
+export function operatorRoutes(
+  context: ApiContext,
+): OpenAPIHono<Authenticated> {
   const api: Api = new OpenAPIHono<Authenticated>();
-  api.use(authenticate(rooms.db, rooms.now));
-  for (const serveNoun of NOUNS) serveNoun(api, rooms);
+  api.use(authenticate(context.db, context.now));
+  for (const serveNoun of NOUNS) serveNoun(api, context);
 
   const app = new OpenAPIHono<Authenticated>();
   app.use(async (c, next) => {
     await next();
     c.header("x-content-type-options", "nosniff");
   });
-  app.route("/", healthRoutes(rooms));
+  app.route("/", healthRoutes(context));
   app.route("/", docsRoutes());
   app.route("/api/v1", api);
 
   let description: object | undefined;
   app.get(
     "/openapi.json",
-    (c) => c.json(description ??= describeApi(app, rooms.version)),
+    (c) => c.json(description ??= describeApi(app, context.version)),
   );
 
   app.notFound((c) =>
@@ -78,6 +80,6 @@ export function operatorRoutes(rooms: Rooms): OpenAPIHono<Authenticated> {
       `There is no ${c.req.method} ${c.req.path}; /docs lists what there is`,
     )
   );
-  app.onError((error) => answerError(error, rooms.log, rooms.folder));
+  app.onError((error) => answerError(error, context.log, context.folder));
   return app;
 }

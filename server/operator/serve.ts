@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import type { Endpoint } from "#shared/contract/endpoint.ts";
 import { Problem } from "#shared/contract/problem.ts";
-import { demand } from "#server/domain/permissions.ts";
+import { requireRole } from "#server/domain/permissions.ts";
 import type { Authenticated } from "./authenticate.ts";
 import { checked, readJson, refuseUnknown } from "./read_input.ts";
 
@@ -11,7 +11,7 @@ import { checked, readJson, refuseUnknown } from "./read_input.ts";
 export type Api = OpenAPIHono<Authenticated>;
 
 /** A request that may be answered: checked, and asked by somebody who may. */
-interface Asked<P, Q, B> {
+interface AuthorizedRequest<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
@@ -47,7 +47,7 @@ export function serve<
   api: Api,
   endpoint: Endpoint<P, Q, B, O>,
   answer: (
-    asked: Asked<z.output<P>, z.output<Q>, z.output<B>>,
+    asked: AuthorizedRequest<z.output<P>, z.output<Q>, z.output<B>>,
   ) => Promise<z.input<O> | Response>,
   media: Media = {},
 ): void {
@@ -57,7 +57,7 @@ export function serve<
 
   api.on(method, route.getRoutingPath(), async (c) => {
     const by = c.var.operator;
-    demand(by, role, `call ${method} ${path}`);
+    requireRole(by, role, `call ${method} ${path}`);
     refuseUnknown(endpoint.query, c.req.query());
     const given = await answer({
       params: checked(endpoint.params, c.req.param(), "path"),
@@ -66,7 +66,7 @@ export function serve<
         checked(endpoint.body, await readJson(c.req.raw), "body"),
       by,
       c,
-    } as Asked<z.output<P>, z.output<Q>, z.output<B>>);
+    } as AuthorizedRequest<z.output<P>, z.output<Q>, z.output<B>>);
     if (given instanceof Response) return given;
 
     const { success, data, error } = output.safeParse(given);

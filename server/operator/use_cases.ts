@@ -2,8 +2,8 @@ import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
 import type { NewAssignment } from "#shared/contract/assignments/assignments.ts";
 import type {
   DeploymentFilter,
-  Retried,
-  Stopped,
+  RetryResult,
+  StopResult,
 } from "#shared/contract/deployments/deployments.ts";
 import type { Duplicate } from "#shared/contract/machines/duplicates.ts";
 import type { Group } from "#shared/contract/groups/groups.ts";
@@ -26,17 +26,17 @@ import type {
   WholeNetwork,
 } from "#shared/contract/networks.ts";
 import type { DeviceMark } from "#db/networks/hosts.ts";
-import type { Asker } from "#server/domain/permissions.ts";
-import type { Switched } from "#server/usecases/packages/activate_package.ts";
-import type { Asked } from "#server/usecases/machines/ask_inventories.ts";
-import type { Assigned } from "#server/usecases/assignments/assign_package.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import type { ActivationResult } from "#server/usecases/packages/activate_package.ts";
+import type { InventoryRequestCount } from "#server/usecases/machines/ask_inventories.ts";
+import type { AssignResult } from "#server/usecases/assignments/assign_package.ts";
 import type { ChangeHow } from "#server/usecases/settings/change_settings.ts";
 import type {
   GroupChange,
   NewGroup,
 } from "#server/usecases/groups/edit_groups.ts";
 import type { NewToken } from "#server/usecases/operators/issue_token.ts";
-import type { Merged } from "#server/usecases/machines/merge_machines.ts";
+import type { MergeResult } from "#server/usecases/machines/merge_machines.ts";
 import type { Uploads } from "#server/usecases/packages/resume_uploads.ts";
 
 /** Everything operators can change; each asks for permission by itself. */
@@ -50,7 +50,7 @@ export interface UseCases {
       /** The Content-Length, where there is one. */
       readonly announcedBytes?: number;
     },
-    by: Asker,
+    by: Requester,
   ): Promise<{ archive: Archive; findings: Finding[] }>;
 
   /** Of files that arrive in parts. */
@@ -58,98 +58,106 @@ export interface UseCases {
 
   createPackage(
     given: NewPackage,
-    by: Asker,
+    by: Requester,
   ): Promise<{ package: Package | null; findings: Finding[] }>;
-  deletePackage(id: number, by: Asker): Promise<void>;
+  deletePackage(id: number, by: Requester): Promise<void>;
   setActivation(
     id: number,
     active: boolean,
-    by: Asker,
+    by: Requester,
     dryRun: boolean,
     confirmed?: number,
-  ): Promise<Switched>;
+  ): Promise<ActivationResult>;
 
-  planAssignment(given: NewAssignment, by: Asker): Promise<Plan>;
+  planAssignment(given: NewAssignment, by: Requester): Promise<Plan>;
   assignPackage(
     given: NewAssignment & { readonly confirmMachines?: number },
-    by: Asker,
-  ): Promise<Assigned>;
+    by: Requester,
+  ): Promise<AssignResult>;
   carryOutPlan(
     given: {
       readonly planId: number;
       readonly mayGrowBy: number;
       readonly confirmMachines?: number;
     },
-    by: Asker,
-  ): Promise<Assigned>;
+    by: Requester,
+  ): Promise<AssignResult>;
   withdrawAssignment(
     id: number,
-    by: Asker,
+    by: Requester,
     dryRun: boolean,
     confirmed?: number,
-  ): Promise<Stopped>;
+  ): Promise<StopResult>;
 
-  retryDeployment(machine: number, packageId: number, by: Asker): Promise<void>;
+  retryDeployment(
+    machine: number,
+    packageId: number,
+    by: Requester,
+  ): Promise<void>;
   cancelDeployment(
     machine: number,
     packageId: number,
-    by: Asker,
+    by: Requester,
   ): Promise<unknown>;
   retryDeployments(
     filter: DeploymentFilter,
-    by: Asker,
+    by: Requester,
     dryRun: boolean,
     confirmed?: number,
-  ): Promise<Retried>;
+  ): Promise<RetryResult>;
   cancelDeployments(
     filter: DeploymentFilter,
-    by: Asker,
+    by: Requester,
     dryRun: boolean,
     confirmed?: number,
-  ): Promise<Stopped>;
+  ): Promise<StopResult>;
 
-  createGroup(given: NewGroup, by: Asker): Promise<Group>;
-  changeGroup(id: number, change: GroupChange, by: Asker): Promise<Group>;
-  refreshGroup(id: number, by: Asker): Promise<Group>;
-  deleteGroup(id: number, by: Asker): Promise<void>;
+  createGroup(given: NewGroup, by: Requester): Promise<Group>;
+  changeGroup(id: number, change: GroupChange, by: Requester): Promise<Group>;
+  refreshGroup(id: number, by: Requester): Promise<Group>;
+  deleteGroup(id: number, by: Requester): Promise<void>;
 
   askInventories(
     targets: InventoryTargets,
     how: { readonly wanted: boolean; readonly dryRun: boolean },
-    by: Asker,
-  ): Promise<Asked>;
+    by: Requester,
+  ): Promise<InventoryRequestCount>;
 
-  mergeMachines(id: number, dryRun: boolean, by: Asker): Promise<Merged>;
-  dismissDuplicate(id: number, by: Asker): Promise<Duplicate>;
-  unmergeMachines(id: number, by: Asker): Promise<Duplicate>;
+  mergeMachines(
+    id: number,
+    dryRun: boolean,
+    by: Requester,
+  ): Promise<MergeResult>;
+  dismissDuplicate(id: number, by: Requester): Promise<Duplicate>;
+  unmergeMachines(id: number, by: Requester): Promise<Duplicate>;
 
   changeSettings(
     scope: SettingScope,
     given: SettingsChange,
-    by: Asker,
+    by: Requester,
     how: ChangeHow,
   ): Promise<ChangedSettings>;
 
   changeNetwork(
     id: number,
     change: NetworkChange,
-    by: Asker,
+    by: Requester,
   ): Promise<WholeNetwork>;
   markDevice(
     mac: string,
     mark: { readonly kind: DeviceKind; readonly note: string },
-    by: Asker,
+    by: Requester,
   ): Promise<DeviceMark>;
-  unmarkDevice(mac: string, by: Asker): Promise<void>;
+  unmarkDevice(mac: string, by: Requester): Promise<void>;
 
   createOperator(
     given: { readonly name: string; readonly role: Role },
-    by: Asker,
+    by: Requester,
   ): Promise<Operator>;
-  removeOperator(id: number, by: Asker): Promise<void>;
+  removeOperator(id: number, by: Requester): Promise<void>;
   issueToken(
     given: NewToken,
-    by: Asker,
+    by: Requester,
   ): Promise<{ token: Token; secret: string }>;
-  revokeToken(id: number, by: Asker): Promise<void>;
+  revokeToken(id: number, by: Requester): Promise<void>;
 }

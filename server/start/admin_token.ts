@@ -30,7 +30,7 @@ export async function ensureAdminToken(
 }
 
 /** A secret beside the place it is meant for. */
-interface Staged {
+interface StagedSecret {
   /** Puts it there, whole, in the place of what was there. */
   readonly place: () => Promise<void>;
   readonly discard: () => Promise<void>;
@@ -44,7 +44,7 @@ interface Staged {
 export async function stageSecret(
   path: string,
   secret: string,
-): Promise<Staged> {
+): Promise<StagedSecret> {
   const aside = `${path}.new`;
   const orSay = async (work: () => Promise<void>) => {
     try {

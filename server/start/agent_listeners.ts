@@ -1,14 +1,14 @@
-import { answerCall, type DoorAnswer } from "#server/agent/service_calls.ts";
-import { together } from "#server/agent/limits/batch.ts";
+import { answerCall, type ServiceReply } from "#server/agent/service_calls.ts";
+import { batch } from "#server/agent/limits/batch.ts";
 import type {
-  FromThread,
   ThreadAnswers,
-  ThreadDoors,
-  ThreadPlace,
-  ToThread,
+  ThreadConfig,
+  ThreadListeners,
+  ThreadReply,
+  ThreadRequest,
 } from "./agent_thread.ts";
 import { CannotListen } from "#server/http/listener.ts";
-import type { AgentDoor } from "#server/usecases/agents/agent_service.ts";
+import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 
 /** Both of the agents' listeners, on threads of their own. */
 export interface AgentListeners {
@@ -24,11 +24,11 @@ export interface AgentListeners {
 }
 
 export interface AgentListenersOptions {
-  readonly doors: ThreadDoors;
+  readonly doors: ThreadListeners;
   /** How many; the system shares connections out among them. By default 1. */
   readonly threads?: number;
   /** Answers, on this thread, what agents ask. */
-  readonly door: AgentDoor;
+  readonly door: AgentService;
   readonly log: (line: string) => void;
   /** The module a thread runs; another only where a test wants it dead. */
   readonly script?: URL;
@@ -79,8 +79,8 @@ export async function openAgentListeners(
 interface Thread extends Pick<AgentListeners, "answerWith" | "died" | "stop"> {
   /** @returns The ports. */
   listen(
-    doors: ThreadDoors,
-    place: ThreadPlace,
+    doors: ThreadListeners,
+    place: ThreadConfig,
   ): Promise<{ http: number; https: number }>;
   terminate(): void;
 }
@@ -93,12 +93,12 @@ function startThread(
   const answering = Promise.withResolvers<void>();
   const stopped = Promise.withResolvers<void>();
   const died = Promise.withResolvers<string>();
-  const tell = (word: ToThread) => worker.postMessage(word);
-  const answer = together<DoorAnswer>((answered) => tell({ answered }));
+  const tell = (word: ThreadRequest) => worker.postMessage(word);
+  const answer = batch<ServiceReply>((answered) => tell({ answered }));
   // Nobody waits for it once another thread could not listen.
   listening.promise.catch(() => {});
 
-  worker.onmessage = ({ data }: MessageEvent<FromThread>) => {
+  worker.onmessage = ({ data }: MessageEvent<ThreadReply>) => {
     if ("calls" in data) {
       for (const call of data.calls) answerCall(door, call).then(answer);
     } else if ("log" in data) log(data.log);

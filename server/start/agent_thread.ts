@@ -8,30 +8,30 @@
  */
 import { type AgentReader, openAgentReader } from "#db/agents/agent_reader.ts";
 import {
-  type DoorAnswer,
-  type DoorCall,
-  remoteDoor,
+  remoteService,
+  type ServiceCall,
+  type ServiceReply,
 } from "#server/agent/service_calls.ts";
 import { startInventoryReader } from "#server/agent/inventories/inventory_reader.ts";
-import { notedPolls } from "#server/agent/limits/poll_batch.ts";
+import { pollBatch } from "#server/agent/limits/poll_batch.ts";
 import { agentRoutes, type AgentRoutesOptions } from "#server/agent/routes.ts";
-import { sparingLog } from "#server/agent/limits/rate_limited_log.ts";
-import { together } from "#server/agent/limits/batch.ts";
+import { rateLimitedLog } from "#server/agent/limits/rate_limited_log.ts";
+import { batch } from "#server/agent/limits/batch.ts";
 import type { ListenAddress } from "#server/http/address.ts";
 import { Requests } from "#server/http/guard/requests.ts";
 import {
-  demandFree,
   type Listener,
   openListener,
+  requireFreePort,
 } from "#server/http/listener.ts";
 import { Downloads } from "#server/live/downloads.ts";
-import type { AgentDoor } from "#server/usecases/agents/agent_service.ts";
+import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { readPollWith } from "#server/usecases/agents/answer_poll.ts";
 import { capabilitiesWith } from "#server/usecases/agents/capability.ts";
 import { packageIdIn } from "#server/usecases/agents/record_result.ts";
 
 /** Where to listen. */
-export interface ThreadDoors {
+export interface ThreadListeners {
   readonly http: ListenAddress;
   readonly https: ListenAddress;
   readonly tls: { readonly cert: string; readonly key: string };
@@ -54,34 +54,34 @@ export interface Reading {
 }
 
 /** Which of the threads that listen at the same ports this is. */
-export interface ThreadPlace {
+export interface ThreadConfig {
   /** From 0; the others begin once it listens. */
   readonly index: number;
   readonly threads: number;
 }
 
 /** What the thread is told. */
-export type ToThread =
-  | { readonly listen: ThreadDoors; readonly place: ThreadPlace }
+export type ThreadRequest =
+  | { readonly listen: ThreadListeners; readonly place: ThreadConfig }
   | { readonly answerWith: ThreadAnswers }
-  | { readonly answered: readonly DoorAnswer[] }
+  | { readonly answered: readonly ServiceReply[] }
   | { readonly stop: { readonly seconds: number } };
 
 /** What the thread says. */
-export type FromThread =
+export type ThreadReply =
   | { readonly listening: { readonly http: number; readonly https: number } }
   | { readonly failed: string }
   | { readonly answering: true }
-  | { readonly calls: readonly DoorCall[] }
+  | { readonly calls: readonly ServiceCall[] }
   | { readonly log: string }
   | { readonly stopped: true };
 
-const say = (word: FromThread) => self.postMessage(word);
-const log = sparingLog((line) => say({ log: line }));
-const { door, answered } = remoteDoor(
-  together<DoorCall>((calls) => say({ calls })),
+const say = (word: ThreadReply) => self.postMessage(word);
+const log = rateLimitedLog((line) => say({ log: line }));
+const { door, answered } = remoteService(
+  batch<ServiceCall>((calls) => say({ calls })),
 );
-const noted = notedPolls((polls) => {
+const noted = pollBatch((polls) => {
   door.notePolls(polls).catch((error) => log(`polls not noted: ${error}`));
 });
 const inventories = startInventoryReader();
@@ -95,7 +95,7 @@ const listeners: { http?: Listener; https?: Listener } = {};
 let reader: AgentReader | null = null;
 let threads = 1;
 
-self.onmessage = ({ data }: MessageEvent<ToThread>) => {
+self.onmessage = ({ data }: MessageEvent<ThreadRequest>) => {
   if ("answered" in data) data.answered.forEach(answered);
   else if ("listen" in data) listen(data.listen, data.place);
   else if ("answerWith" in data) answerWith(data.answerWith);
@@ -103,16 +103,16 @@ self.onmessage = ({ data }: MessageEvent<ToThread>) => {
 };
 
 function listen(
-  { http, https, tls, requests }: ThreadDoors,
-  { index, ...place }: ThreadPlace,
+  { http, https, tls, requests }: ThreadListeners,
+  { index, ...place }: ThreadConfig,
 ): void {
   threads = place.threads;
   const shared = threads > 1;
   const options = { requests: new Requests(requests), log, shared };
   try {
     if (shared && index === 0) {
-      demandFree("--http", http);
-      demandFree("--https", https);
+      requireFreePort("--http", http);
+      requireFreePort("--https", https);
     }
     listeners.http = openListener({ ...options, flag: "--http", listen: http });
     listeners.https = openListener(
@@ -152,7 +152,7 @@ function answerWith({ reading, ...answers }: ThreadAnswers): void {
  * The door of a store in a file: what it takes to judge is read here, and polls
  * that have nothing to write are answered.
  */
-function readingFrom({ file, key }: Reading): AgentDoor {
+function readingFrom({ file, key }: Reading): AgentService {
   const own = reader = openAgentReader(file);
   const readPoll = readPollWith({
     reader: own,

@@ -1,11 +1,11 @@
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { stateTotals } from "#db/deployments/deployments.ts";
 import { newestSeq } from "#db/events/events.ts";
 import { readFileState } from "#db/store/file_state.ts";
-import type { Metric } from "#server/operator/context.ts";
+import type { Metric } from "#server/operator/api_context.ts";
 import type { UseCases } from "#server/operator/use_cases.ts";
 import { operatorRoutes } from "#server/operator/routes.ts";
-import type { House } from "#server/compose.ts";
+import type { Composition } from "#server/compose.ts";
 import { askInventoriesWith } from "#server/usecases/machines/ask_inventories.ts";
 import {
   assignPackageWith,
@@ -56,24 +56,24 @@ export const VERSION = "0.1.0";
 const REMOTE_POLL_MS = 500;
 
 /** Everything operators can ask of the server. */
-export function operatorDoor(
-  house: House,
+export function operatorApi(
+  composition: Composition,
   told:
-    & Pick<Rooms, "log" | "warnings" | "folder" | "space">
-    & Pick<Rooms["about"], "name" | "label">,
+    & Pick<ApiContext, "log" | "warnings" | "folder" | "space">
+    & Pick<ApiContext["about"], "name" | "label">,
 ) {
-  const { world, remote } = house;
+  const { services, remote } = composition;
   const { name, label, log, warnings, folder, space } = told;
   const closing = new AbortController();
   const app = operatorRoutes({
-    db: world.store.db,
-    wide: world.store.wide,
-    bell: world.bell,
-    downloads: world.downloads,
-    now: world.now,
-    useCases: useCasesOf(world),
-    archivePath: world.archives.originalPath,
-    about: { name, label, startedAt: world.now() },
+    db: services.store.db,
+    wide: services.store.wide,
+    notifier: services.notifier,
+    downloads: services.downloads,
+    now: services.now,
+    useCases: useCasesOf(services),
+    archivePath: services.archives.originalPath,
+    about: { name, label, startedAt: services.now() },
     warnings,
     folder,
     space,
@@ -81,7 +81,7 @@ export function operatorDoor(
     version: VERSION,
     log,
     closing: closing.signal,
-    metrics: () => figures(world),
+    metrics: () => figures(services),
     events: remote ? { pollMs: REMOTE_POLL_MS } : {},
   });
   return {
@@ -94,7 +94,7 @@ export function operatorDoor(
 
 /** What `/metrics` tells besides the process: all kept counts, nothing walked. */
 async function figures(
-  { store, bell, downloads }: House["world"],
+  { store, notifier, downloads }: Composition["services"],
 ): Promise<readonly Metric[]> {
   const counts = await stateTotals(store.db);
   const file = await readFileState(store.db);
@@ -127,7 +127,7 @@ async function figures(
       name: "longshore_event_readers",
       help: "Readers that wait for the next event",
       type: "gauge",
-      value: bell.waiting,
+      value: notifier.waiting,
     },
     {
       name: "longshore_budgeted_downloads_running",
@@ -144,36 +144,36 @@ async function figures(
   ];
 }
 
-function useCasesOf(world: House["world"]): UseCases {
+function useCasesOf(services: Composition["services"]): UseCases {
   return {
-    uploadArchive: uploadArchiveWith(world),
-    uploads: resumeUploadsWith(world),
-    createPackage: createPackageWith(world),
-    deletePackage: deletePackageWith(world),
-    setActivation: activatePackageWith(world, recallPackageWith(world)),
-    planAssignment: planAssignmentWith(world),
-    assignPackage: assignPackageWith(world),
-    carryOutPlan: carryOutPlanWith(world),
-    withdrawAssignment: withdrawAssignmentWith(world),
-    retryDeployment: retryDeploymentWith(world),
-    cancelDeployment: cancelDeploymentWith(world),
-    retryDeployments: retryDeploymentsWith(world),
-    cancelDeployments: cancelDeploymentsWith(world),
-    createGroup: createGroupWith(world),
-    changeGroup: changeGroupWith(world),
-    refreshGroup: refreshGroupWith(world),
-    deleteGroup: deleteGroupWith(world),
-    askInventories: askInventoriesWith(world),
-    changeSettings: changeSettingsWith(world),
-    mergeMachines: mergeMachinesWith(world),
-    dismissDuplicate: dismissDuplicateWith(world),
-    unmergeMachines: unmergeMachinesWith(world),
-    changeNetwork: changeNetworkWith(world),
-    markDevice: markDeviceWith(world),
-    unmarkDevice: unmarkDeviceWith(world),
-    createOperator: createOperatorWith(world),
-    removeOperator: removeOperatorWith(world),
-    issueToken: issueTokenWith(world),
-    revokeToken: revokeTokenWith(world),
+    uploadArchive: uploadArchiveWith(services),
+    uploads: resumeUploadsWith(services),
+    createPackage: createPackageWith(services),
+    deletePackage: deletePackageWith(services),
+    setActivation: activatePackageWith(services, recallPackageWith(services)),
+    planAssignment: planAssignmentWith(services),
+    assignPackage: assignPackageWith(services),
+    carryOutPlan: carryOutPlanWith(services),
+    withdrawAssignment: withdrawAssignmentWith(services),
+    retryDeployment: retryDeploymentWith(services),
+    cancelDeployment: cancelDeploymentWith(services),
+    retryDeployments: retryDeploymentsWith(services),
+    cancelDeployments: cancelDeploymentsWith(services),
+    createGroup: createGroupWith(services),
+    changeGroup: changeGroupWith(services),
+    refreshGroup: refreshGroupWith(services),
+    deleteGroup: deleteGroupWith(services),
+    askInventories: askInventoriesWith(services),
+    changeSettings: changeSettingsWith(services),
+    mergeMachines: mergeMachinesWith(services),
+    dismissDuplicate: dismissDuplicateWith(services),
+    unmergeMachines: unmergeMachinesWith(services),
+    changeNetwork: changeNetworkWith(services),
+    markDevice: markDeviceWith(services),
+    unmarkDevice: unmarkDeviceWith(services),
+    createOperator: createOperatorWith(services),
+    removeOperator: removeOperatorWith(services),
+    issueToken: issueTokenWith(services),
+    revokeToken: revokeTokenWith(services),
   };
 }

@@ -156,7 +156,7 @@ function needsRenewal(
     namesNotCovered(leaf, names).length > 0;
 }
 
-interface Described {
+interface CertificateFacts {
   readonly ca: string | null;
   readonly names: readonly string[];
   readonly now: Date;
@@ -166,7 +166,7 @@ interface Described {
 function describe(
   folder: string,
   { cert, key }: Pair,
-  { ca, names, now, madeNow }: Described,
+  { ca, names, now, madeNow }: CertificateFacts,
 ): Certificate {
   const caPath = ca === null ? null : join(folder, AUTHORITY.cert);
   const path = join(folder, SERVER.cert);

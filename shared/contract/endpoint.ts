@@ -35,7 +35,7 @@ export function endpoint<
 }
 
 /** What a caller passes: only the parts the endpoint has. */
-export interface Asked<
+export interface EndpointInput<
   Params extends z.ZodType,
   Query extends z.ZodType,
   Body extends z.ZodType,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { SummarisedTo } from "./events/events.ts";
+import { SummaryHorizon } from "./events/events.ts";
 
 /** What the server keeps, and how much room there is. */
 export const Storage = z.object({
@@ -28,7 +28,7 @@ export const Storage = z.object({
     /** Kept as counts by day. */
     summarised: z.number().int(),
     /** Up to where; null: all are kept one by one. */
-    to: SummarisedTo.nullable(),
+    to: SummaryHorizon.nullable(),
   }),
 });
 export type Storage = z.infer<typeof Storage>;

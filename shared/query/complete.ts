@@ -1,6 +1,6 @@
 import { type FieldAbout, fieldNamed, QUERY_FIELDS } from "./fields.ts";
 import { type Token, tokensOf } from "./lex.ts";
-import { Unreadable } from "./problem.ts";
+import { QuerySyntaxError } from "./problem.ts";
 import { literal } from "./read_text.ts";
 import type { QueryField } from "./fields.ts";
 
@@ -58,7 +58,7 @@ function lastPiece(head: string): { token?: Token; open?: string } {
     const touches = token && token.at + token.length === head.length;
     return touches ? { token } : {};
   } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
+    if (!(error instanceof QuerySyntaxError)) throw error;
     const { at } = error.problem;
     return { ...lastPiece(head.slice(0, at)), open: head.slice(at + 1) };
   }

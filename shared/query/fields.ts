@@ -1,7 +1,7 @@
 import { Cause } from "#shared/contract/deployments/causes.ts";
 import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import { AgentFamily } from "#shared/families.ts";
-import { Obedience } from "#shared/contract/machines/machines.ts";
+import { PollCompliance } from "#shared/contract/machines/machines.ts";
 import { RESULTS, type Term } from "./query.ts";
 
 export type QueryField = Exclude<Term["field"], "any">;
@@ -78,7 +78,7 @@ export const QUERY_FIELDS: readonly FieldAbout[] = [
     "seen>=2026-11-01",
   ]),
   field("obeys", "choice", ["obedience"], ["obeys:no"], {
-    values: Obedience.options,
+    values: PollCompliance.options,
   }),
   field("registered", "time", ["created", "since"], ["registered<24h"]),
   field("inventoried", "time", ["inventory"], ["inventoried>7d"]),

@@ -1,7 +1,7 @@
-import { aProblem, Unreadable } from "./problem.ts";
+import { queryProblem, QuerySyntaxError } from "./problem.ts";
 
 /** How a field and its value are joined. */
-export type Joint = ":" | "!=" | "<" | "<=" | ">" | ">=" | "=";
+export type Comparator = ":" | "!=" | "<" | "<=" | ">" | ">=" | "=";
 
 /** A piece of a query's text; `at` and `length` say where. */
 export type Token =
@@ -12,7 +12,7 @@ export type Token =
     | {
       readonly kind: "field";
       readonly name: string;
-      readonly joint: Joint;
+      readonly joint: Comparator;
       /** As written, escapes and all, without the quotes. */
       readonly raw: string;
       readonly quoted: boolean;
@@ -28,7 +28,7 @@ const QUOTED = /"((?:\\.|[^"\\])*)"/sy;
 /**
  * Cuts a query's text into its pieces, in one pass.
  *
- * @throws {Unreadable} If a quote is not closed.
+ * @throws {QuerySyntaxError} If a quote is not closed.
  */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
@@ -79,7 +79,7 @@ export function tokensOf(text: string): Token[] {
         tokens.push({
           kind: "field",
           name,
-          joint: joint as Joint,
+          joint: joint as Comparator,
           ...read,
           at: start,
           length: at - start,
@@ -105,8 +105,8 @@ function ended(raw: string): string {
   return /^(?:[^\\]|\\.)*\\$/s.test(raw) ? `${raw}\\` : raw;
 }
 
-function openQuote(text: string, at: number): Unreadable {
-  return new Unreadable(aProblem({
+function openQuote(text: string, at: number): QuerySyntaxError {
+  return new QuerySyntaxError(queryProblem({
     code: "quote_open",
     at,
     length: text.length - at,

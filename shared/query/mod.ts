@@ -10,7 +10,7 @@ export {
   QUERY_FIELDS,
   type QueryField,
 } from "./fields.ts";
-export { type Parsed, parseQuery } from "./parse.ts";
+export { parseQuery, type ParseResult as Parsed } from "./parse.ts";
 export { printQuery, printTerm, queryForText } from "./print.ts";
 export type { Expected, QueryProblem } from "./problem.ts";
 export { problemSentence } from "./sentence.ts";

@@ -1,10 +1,14 @@
 import { type Token, tokensOf } from "./lex.ts";
-import { aProblem, type QueryProblem, Unreadable } from "./problem.ts";
+import {
+  type QueryProblem,
+  queryProblem,
+  QuerySyntaxError,
+} from "./problem.ts";
 import { EVERYTHING, type Query, QUERY_LIMITS } from "./query.ts";
 import { termOf, wordOf } from "./terms.ts";
 
 /** A query, or the first thing in its text that is not understood. */
-export type Parsed =
+export type ParseResult =
   | { readonly query: Query; readonly problem?: undefined }
   | { readonly query?: undefined; readonly problem: QueryProblem };
 
@@ -14,11 +18,11 @@ export type Parsed =
  * `not` turn the one term or parenthesis after them. No text asks for
  * everything. Takes time in proportion to the text; never throws.
  */
-export function parseQuery(text: string): Parsed {
+export function parseQuery(text: string): ParseResult {
   try {
     return { query: read(text) };
   } catch (error) {
-    if (error instanceof Unreadable) return { problem: error.problem };
+    if (error instanceof QuerySyntaxError) return { problem: error.problem };
     throw error;
   }
 }
@@ -26,7 +30,7 @@ export function parseQuery(text: string): Parsed {
 function read(text: string): Query {
   const { length, depth: deepest, terms: most } = QUERY_LIMITS;
   if (text.length > length) {
-    throw new Unreadable(aProblem({
+    throw new QuerySyntaxError(queryProblem({
       code: "too_long",
       at: length,
       length: text.length - length,
@@ -41,10 +45,10 @@ function read(text: string): Query {
     code: QueryProblem["code"],
     token: Token | undefined,
     more: Partial<QueryProblem> = {},
-  ): Unreadable {
+  ): QuerySyntaxError {
     const at = token?.at ?? text.length;
     const size = token?.length ?? 0;
-    return new Unreadable(aProblem({
+    return new QuerySyntaxError(queryProblem({
       code,
       at,
       length: size,

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { ANY_TEXTS, aQuery } from "#tests/world/fleet/queries.ts";
+import { ANY_TEXTS, aQuery } from "#tests/harness/fleet/queries.ts";
 import {
   parseQuery,
   printQuery,

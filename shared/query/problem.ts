@@ -46,7 +46,7 @@ export interface QueryProblem {
 }
 
 /** Thrown by the readers of a query, caught where it is parsed. */
-export class Unreadable extends Error {
+export class QuerySyntaxError extends Error {
   override readonly name = "Unreadable";
 
   constructor(readonly problem: QueryProblem) {
@@ -55,14 +55,14 @@ export class Unreadable extends Error {
 }
 
 /** Makes the error that says what is wrong with a term. */
-export type Fault = (
+export type MakeSyntaxError = (
   code: QueryProblem["code"],
   expected: Expected,
   more?: Partial<QueryProblem>,
-) => Unreadable;
+) => QuerySyntaxError;
 
 /** A problem with everything that is not given left empty. */
-export function aProblem(
+export function queryProblem(
   given:
     & Pick<QueryProblem, "code" | "at" | "length" | "expected">
     & Partial<QueryProblem>,

@@ -1,7 +1,7 @@
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import type { AgentFamily } from "#shared/families.ts";
-import type { Obedience } from "#shared/contract/machines/machines.ts";
+import type { PollCompliance } from "#shared/contract/machines/machines.ts";
 
 /**
  * What is asked for, as a tree. Made by `parseQuery` or by hand; `printQuery`
@@ -86,7 +86,7 @@ export type ChoiceTerm =
     readonly kind: "choice";
     /** Whether its agent polls as it is told. */
     readonly field: "obeys";
-    readonly value: Obedience;
+    readonly value: PollCompliance;
     readonly other: false;
   }
   | {

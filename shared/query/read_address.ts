@@ -1,6 +1,6 @@
 import type { AddressTerm } from "./query.ts";
 import { literal } from "./read_text.ts";
-import type { Fault } from "./problem.ts";
+import type { MakeSyntaxError } from "./problem.ts";
 
 const WHOLE = 2 ** 32 - 1;
 
@@ -10,7 +10,10 @@ const WHOLE = 2 ** 32 - 1;
  *
  * @throws {Unreadable} If it can be neither.
  */
-export function addressOf(raw: string, fault: Fault): AddressTerm | null {
+export function addressOf(
+  raw: string,
+  fault: MakeSyntaxError,
+): AddressTerm | null {
   const text = literal(raw).trim();
   const term = (from: number, to: number): AddressTerm => ({
     kind: "address",

@@ -1,19 +1,19 @@
-import type { Joint } from "./lex.ts";
+import type { Comparator } from "./lex.ts";
 import type { Expected } from "./problem.ts";
 import type { Ago, Comparison, Size, TimeTerm } from "./query.ts";
 import { literal } from "./read_text.ts";
-import type { Fault } from "./problem.ts";
+import type { MakeSyntaxError } from "./problem.ts";
 
 /** A value, or null where the text is none; and how big it is. */
-type Read<Value> = (text: string) => Value | null;
+type ParseValue<Value> = (text: string) => Value | null;
 
 /** A comparison with one value, or a range `FROM..TO`, or half of one. */
 export function comparisonOf<Value>(
-  joint: Joint,
+  joint: Comparator,
   raw: string,
-  read: Read<Value>,
+  read: ParseValue<Value>,
   expected: Expected,
-  fault: Fault,
+  fault: MakeSyntaxError,
   order: (a: Value, b: Value) => number = (a, b) => bytes(a) - bytes(b),
 ): Comparison<Value> {
   const text = literal(raw).trim();
@@ -93,9 +93,9 @@ function dayOf(text: string): string | null {
 
 /** An age, or a day. */
 export function timeOf(
-  joint: Joint,
+  joint: Comparator,
   raw: string,
-  fault: Fault,
+  fault: MakeSyntaxError,
 ): TimeTerm["is"] {
   return /^\s*(?:\.\.)?\s*\d{4}-/.test(literal(raw))
     ? comparisonOf(

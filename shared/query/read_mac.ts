@@ -1,6 +1,6 @@
 import type { TextTerm } from "./query.ts";
 import { isPattern } from "./read_text.ts";
-import type { Fault } from "./problem.ts";
+import type { MakeSyntaxError } from "./problem.ts";
 
 /**
  * A MAC in any of its spellings, or a part of one: `3c-52-82-00-11-22`,
@@ -8,7 +8,11 @@ import type { Fault } from "./problem.ts";
  *
  * @throws {Unreadable} If it holds anything else.
  */
-export function macOf(raw: string, whole: boolean, fault: Fault): TextTerm {
+export function macOf(
+  raw: string,
+  whole: boolean,
+  fault: MakeSyntaxError,
+): TextTerm {
   const text = raw.trim().toUpperCase();
   if (!/^[\dA-F:.*?-]*$/.test(text)) throw fault("value_unreadable", "mac");
   const digits = text.replace(/[:.-]/g, "");

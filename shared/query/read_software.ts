@@ -1,6 +1,6 @@
 import type { Operator, SoftwareTerm } from "./query.ts";
 import { literal, matchOf } from "./read_text.ts";
-import type { Fault } from "./problem.ts";
+import type { MakeSyntaxError } from "./problem.ts";
 
 const BOUND = /(<=|>=|<|>|=)((?:\\.|[^\\<>=])*)/gs;
 const MOST_BOUNDS = 2;
@@ -19,7 +19,7 @@ export function isVersion(text: string): boolean {
 export function softwareOf(
   raw: string,
   whole: boolean,
-  fault: Fault,
+  fault: MakeSyntaxError,
 ): SoftwareTerm {
   const name = /^(?:\\.|[^\\<>=]|\\$)*/s.exec(raw)![0];
   const bounds = raw.slice(name.length).matchAll(BOUND);

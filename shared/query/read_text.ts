@@ -1,7 +1,7 @@
 import type { Match } from "./query.ts";
 
 /** A piece of a value: as it is meant, and whether it was written in quotes. */
-export interface Written {
+export interface QuotedText {
   /** With `\` before each character that is meant literally. */
   readonly raw: string;
   readonly quoted: boolean;

@@ -6,7 +6,12 @@ import {
   QUERY_FIELDS,
 } from "./fields.ts";
 import type { Token } from "./lex.ts";
-import { aProblem, type Expected, type Fault, Unreadable } from "./problem.ts";
+import {
+  type Expected,
+  type MakeSyntaxError,
+  queryProblem,
+  QuerySyntaxError,
+} from "./problem.ts";
 import type { Query, Term, TextField, TextTerm } from "./query.ts";
 import { addressOf } from "./read_address.ts";
 import { macOf } from "./read_mac.ts";
@@ -20,13 +25,13 @@ export type FieldToken = Extract<Token, { kind: "field" }>;
 /**
  * A word without a field.
  *
- * @throws {Unreadable} If it is empty, or begins as what joins a field and its
+ * @throws {QuerySyntaxError} If it is empty, or begins as what joins a field and its
  * value.
  */
 export function wordOf({ raw, quoted, at, length }: Word, text: string): Query {
   const joint = !quoted && /^(?:[<>=]|:(?!:))/.test(raw);
   if (raw !== "" && !joint) return textTerm("any", raw, false);
-  throw new Unreadable(aProblem({
+  throw new QuerySyntaxError(queryProblem({
     code: joint ? "field_missing" : "value_missing",
     at,
     length,
@@ -39,14 +44,14 @@ export function wordOf({ raw, quoted, at, length }: Word, text: string): Query {
 /**
  * A field with its value.
  *
- * @throws {Unreadable} If there is no such field, or the value is none for it.
+ * @throws {QuerySyntaxError} If there is no such field, or the value is none for it.
  */
 export function termOf(token: FieldToken, text: string): Query {
   const about = fieldNamed(token.name);
   if (!about) throw unknownField(token, text);
   const { raw, valueAt, joint } = token;
-  const fault: Fault = (code, expected, more = {}) =>
-    new Unreadable(aProblem({
+  const fault: MakeSyntaxError = (code, expected, more = {}) =>
+    new QuerySyntaxError(queryProblem({
       code,
       at: valueAt,
       length: token.at + token.length - valueAt,
@@ -71,7 +76,11 @@ export function termOf(token: FieldToken, text: string): Query {
   return joint === "!=" ? other(term) : term;
 }
 
-function read(about: FieldAbout, token: FieldToken, fault: Fault): Term {
+function read(
+  about: FieldAbout,
+  token: FieldToken,
+  fault: MakeSyntaxError,
+): Term {
   const { raw, joint } = token;
   const { name, kind } = about;
   switch (kind) {
@@ -119,7 +128,11 @@ function textTerm(field: TextField, raw: string, whole: boolean): TextTerm {
   return { kind: "text", field, match: matchOf(raw, whole), other: false };
 }
 
-function choice({ name, values }: FieldAbout, value: string, fault: Fault) {
+function choice(
+  { name, values }: FieldAbout,
+  value: string,
+  fault: MakeSyntaxError,
+) {
   if (!values.includes(value)) {
     throw fault("value_unreadable", "choice", {
       choices: values,
@@ -156,8 +169,11 @@ function expectedOf({ kind }: FieldAbout): Expected {
   }
 }
 
-function unknownField({ at, name }: FieldToken, text: string): Unreadable {
-  return new Unreadable(aProblem({
+function unknownField(
+  { at, name }: FieldToken,
+  text: string,
+): QuerySyntaxError {
+  return new QuerySyntaxError(queryProblem({
     code: "unknown_field",
     at,
     length: name.length,

@@ -7,7 +7,7 @@ import {
 } from "#server/start/agent_listeners.ts";
 import { CannotListen } from "#server/http/listener.ts";
 import { loadOrMakeCertificate } from "#server/tls/certificate.ts";
-import type { AgentDoor } from "#server/usecases/agents/agent_service.ts";
+import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { prolog, report, STOP } from "./listener.ts";
 
 const LOOPBACK = { hostname: "127.0.0.1", port: 0 };
@@ -36,7 +36,7 @@ describe("the agents' listeners", () => {
           results.push(`${packageId} ${code}`);
           return Promise.resolve();
         },
-      } as Partial<AgentDoor> as AgentDoor,
+      } as Partial<AgentService> as AgentService,
       log: () => {},
     };
   });

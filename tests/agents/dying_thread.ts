@@ -1,9 +1,9 @@
 /** The inventory thread, but a body that begins with a NUL kills it. */
 import "#server/agent/inventories/inventory_worker.ts";
-import type { Job } from "#server/agent/inventories/inventory_worker.ts";
+import type { ParseRequest } from "#server/agent/inventories/inventory_worker.ts";
 
 interface Thread {
-  onmessage: (event: MessageEvent<Job>) => void;
+  onmessage: (event: MessageEvent<ParseRequest>) => void;
 }
 const thread = self as unknown as Thread;
 const read = thread.onmessage;

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { afterEach, describe, it } from "@std/testing/bdd";
 import { sealEnvelope } from "#server/agent/wire/envelope.ts";
-import type { AgentDoor } from "#server/usecases/agents/agent_service.ts";
+import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import {
   inventory,
   listen,
@@ -221,7 +221,7 @@ describe("a door that fails", () => {
   closeAfterwards();
 
   const fails = () => Promise.reject(new Error("disk full"));
-  const failing: Partial<AgentDoor> = {
+  const failing: Partial<AgentService> = {
     answerPoll: fails,
     receiveInventory: fails,
     recordResult: fails,

@@ -3,14 +3,14 @@ import { XMLParser } from "fast-xml-parser";
 import { startInventoryReader } from "#server/agent/inventories/inventory_reader.ts";
 import { agentRoutes, type AgentRoutesOptions } from "#server/agent/routes.ts";
 import type {
-  AgentDoor,
+  AgentService,
   PollAnswer,
 } from "#server/usecases/agents/agent_service.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
 
 /** A call of the door: the method's name, then its arguments. */
-export type Call = readonly [keyof AgentDoor, ...unknown[]];
+export type Call = readonly [keyof AgentService, ...unknown[]];
 
 export interface Listener {
   readonly port: number;
@@ -32,12 +32,12 @@ export const STOP: PollAnswer = {
  * is tested here ends at the interface.
  */
 export function listen(
-  answers: Partial<AgentDoor> = {},
+  answers: Partial<AgentService> = {},
   options: Partial<AgentRoutesOptions> = {},
 ): Listener {
   const calls: Call[] = [];
   const log: string[] = [];
-  const door: AgentDoor = {
+  const door: AgentService = {
     answerPoll: () => Promise.resolve(STOP),
     notePolls: () => Promise.resolve(),
     receiveInventory: () => Promise.resolve({ accountInfo: null }),
@@ -77,7 +77,7 @@ export function listen(
   };
 }
 
-function recorded(door: AgentDoor, calls: Call[]): AgentDoor {
+function recorded(door: AgentService, calls: Call[]): AgentService {
   return {
     answerPoll: (
       ...args

@@ -2,110 +2,110 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "#server/domain/refusal.ts";
 import { activatePackageWith } from "#server/usecases/packages/activate_package.ts";
 import { recallPackageWith } from "#server/usecases/deployments/cancel_deployments.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
   type UseCases,
-} from "#tests/world/store/use_cases.ts";
+} from "#tests/harness/store/use_cases.ts";
 
 const MACHINES = 12;
 
 /** A package that was given to so many machines, and offered to all. */
-async function aSite(world: UseCases) {
+async function aSite(services: UseCases) {
   const machines = [];
-  for (let i = 0; i < MACHINES; i++) machines.push(await world.aMachine());
-  const packageId = await aPackage(world.store);
-  const { assignment } = await world.assign({
+  for (let i = 0; i < MACHINES; i++) machines.push(await services.aMachine());
+  const packageId = await aPackage(services.store);
+  const { assignment } = await services.assign({
     packageId,
     machines: machines.map(({ id }) => id),
     groups: [],
     force: false,
     confirmMachines: MACHINES,
   }, operator);
-  for (const { deviceId } of machines) await world.answerPoll(deviceId);
+  for (const { deviceId } of machines) await services.answerPoll(deviceId);
   return { machines, packageId, assignment: assignment.id };
 }
 
-function switchOf(world: UseCases) {
+function switchOf(services: UseCases) {
   const archives = {} as Parameters<typeof activatePackageWith>[0]["archives"];
   return activatePackageWith(
-    { ...world, archives, checkInfo: () => null },
-    recallPackageWith(world),
+    { ...services, archives, checkInfo: () => null },
+    recallPackageWith(services),
   );
 }
 
 /** That it wants its number, takes no lower one, and changes nothing without. */
 async function wantsNumber(
-  world: UseCases,
+  services: UseCases,
   act: (confirmed?: number) => Promise<unknown>,
 ): Promise<void> {
-  const before = (await world.eventKinds()).length;
+  const before = (await services.eventKinds()).length;
   for (const confirmed of [undefined, MACHINES - 1]) {
     const refusal = await assertRejects(() => act(confirmed), Refusal);
     assertEquals(refusal.code, "guard_number_needed");
     assertEquals(refusal.details["reached"], MACHINES);
   }
-  assertEquals((await world.eventKinds()).length, before);
+  assertEquals((await services.eventKinds()).length, before);
 }
 
 onBoth(
   "to cancel and to try again on much of the fleet needs its number",
-  async (world) => {
-    const { packageId } = await aSite(world);
+  async (services) => {
+    const { packageId } = await aSite(services);
     const cancel = (confirmed?: number) =>
-      world.cancelMany({ package: packageId }, operator, false, confirmed);
-    await wantsNumber(world, cancel);
+      services.cancelMany({ package: packageId }, operator, false, confirmed);
+    await wantsNumber(services, cancel);
     // Results may have arrived since: a number that is too high is as good.
     assertEquals((await cancel(MACHINES + 1)).recalling, MACHINES);
 
-    await world.store.commit([{
+    await services.store.commit([{
       sql: "update deployment set state = 'failed'",
       params: [],
     }]);
     const retry = (confirmed?: number) =>
-      world.retryMany({ package: packageId }, operator, false, confirmed);
-    await wantsNumber(world, retry);
+      services.retryMany({ package: packageId }, operator, false, confirmed);
+    await wantsNumber(services, retry);
     assertEquals((await retry(MACHINES)).retried, MACHINES);
   },
 );
 
-onBoth("to take a great assignment back needs its number", async (world) => {
-  const { assignment } = await aSite(world);
+onBoth("to take a great assignment back needs its number", async (services) => {
+  const { assignment } = await aSite(services);
   const withdraw = (confirmed?: number) =>
-    world.withdraw(assignment, operator, false, confirmed);
-  await wantsNumber(world, withdraw);
+    services.withdraw(assignment, operator, false, confirmed);
+  await wantsNumber(services, withdraw);
   assertEquals((await withdraw(MACHINES)).recalling, MACHINES);
 });
 
 onBoth(
   "to switch off what was offered to many needs its number",
-  async (world) => {
-    const { packageId } = await aSite(world);
-    const switched = switchOf(world);
+  async (services) => {
+    const { packageId } = await aSite(services);
+    const switched = switchOf(services);
     const act = (confirmed?: number) =>
       switched(packageId, false, operator, false, confirmed);
-    await wantsNumber(world, act);
+    await wantsNumber(services, act);
     assertEquals((await act(MACHINES)).recalling, MACHINES);
   },
 );
 
 onBoth(
   "to switch on what many wait for needs its number, and says it",
-  async (world) => {
-    const { packageId } = await aSite(world);
-    await world.store.commit([
+  async (services) => {
+    const { packageId } = await aSite(services);
+    await services.store.commit([
       { sql: "update deployment set state = 'waiting'", params: [] },
       { sql: "update package set active = 0, fragments = '[]'", params: [] },
     ]);
-    const switched = switchOf(world);
+    const switched = switchOf(services);
     const act = (confirmed?: number) =>
       switched(packageId, true, operator, false, confirmed);
     const dry = await switched(packageId, true, operator, true);
     assertEquals([dry.released, dry.package.active], [MACHINES, false]);
-    await wantsNumber(world, act);
+    await wantsNumber(services, act);
     assertEquals((await act(MACHINES)).released, MACHINES);
-    const { payload } = await world.store.db.selectFrom("event")
+    const { payload } = await services.store.db.selectFrom("event")
       .select("payload").where("kind", "=", "package.activated")
       .executeTakeFirstOrThrow();
     assertEquals(JSON.parse(payload), { released: MACHINES });
@@ -116,15 +116,15 @@ onBoth(
 
 onBoth(
   "a few are never asked about, and the share is a setting",
-  async (world) => {
-    const { packageId, machines } = await aSite(world);
+  async (services) => {
+    const { packageId, machines } = await aSite(services);
     const some = { package: packageId, machine: machines[0]!.id };
-    assertEquals((await world.cancelMany(some, operator)).recalling, 1);
-    await world.store.commit([{
+    assertEquals((await services.cancelMany(some, operator)).recalling, 1);
+    await services.store.commit([{
       sql: "insert into setting (name, value) values ('guardPercent', '100')",
       params: [],
     }]);
-    const all = await world.cancelMany({ package: packageId }, operator);
+    const all = await services.cancelMany({ package: packageId }, operator);
     assertEquals(all.recalling, MACHINES - 1);
   },
 );

@@ -1,7 +1,7 @@
 import { assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { changeGroup } from "#shared/contract/groups/groups.ts";
-import type { Terminal } from "#tests/world/terminal/terminal.ts";
+import type { Terminal } from "#tests/harness/terminal/terminal.ts";
 import { openFixedSite } from "#tests/console/fixed_site.ts";
 
 /** From the machines to the plan of 7-zip for those shown. */

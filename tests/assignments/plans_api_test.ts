@@ -1,14 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { aPackage } from "#tests/world/store/rows.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
 import { seedLikePeer } from "#tests/programs/seed/seed.ts";
 import {
   assertJson,
   assertProblem,
-  operatorDoor,
+  operatorApi,
 } from "#tests/operator_api/api.ts";
 
-type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 const MACHINES = 12;
 
@@ -22,7 +22,7 @@ const plan = async (door: Door, body: object) =>
   assertJson(await door.ask("POST", "/api/v1/plans", { body }), 201);
 
 it("a plan is made, looked at, and carried out by its id", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { machines, packageId } = await aSite(door);
   const made = await plan(door, {
     packageId,
@@ -67,7 +67,7 @@ it("a plan is made, looked at, and carried out by its id", async () => {
 });
 
 it("a plan's machines are paged, searched and chosen by their fate", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { machines, packageId } = await aSite(door);
   await plan(door, { packageId, machines: machines.slice(0, 3) }).then((one) =>
     door.ask("POST", "/api/v1/assignments", { body: { planId: one.id } })
@@ -107,7 +107,7 @@ it("a plan's machines are paged, searched and chosen by their fate", async () =>
 });
 
 it("a plan of thousands is exact too, and pages by name", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { machines } = await seedLikePeer(door.store, 6000, door.now());
   const group = await door.aGroup(
     "most",
@@ -143,7 +143,7 @@ it("a plan of thousands is exact too, and pages by name", async () => {
 });
 
 it("a plan and an assignment refuse what is not there, or means nobody", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { id } = await door.aMachine();
   const packageId = await aPackage(door.store);
   const both = ["plans", "assignments"];
@@ -184,7 +184,7 @@ it("a plan and an assignment refuse what is not there, or means nobody", async (
 });
 
 it("viewers may plan, and not carry out", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { machines, packageId } = await aSite(door);
   const { token } = await door.anOperator("viewer");
   const body = { packageId, machines: machines.slice(0, 1) };

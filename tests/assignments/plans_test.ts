@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
-import { isGiven } from "#server/domain/deployments/reach.ts";
+import { isAlreadyAssigned } from "#server/domain/deployments/reach.ts";
 import { plannedMachines } from "#server/usecases/assignments/plan_assignment.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
   type UseCases,
-} from "#tests/world/store/use_cases.ts";
+} from "#tests/harness/store/use_cases.ts";
 import {
   about,
   aFleet,
@@ -16,7 +16,7 @@ import {
   MACHINES,
   refused,
   setMembers,
-} from "./plans_world.ts";
+} from "./plans_fixture.ts";
 
 /** By places in the fleet, of which every second is a Windows machine. */
 function matchedBy(query: string | null): number[] {
@@ -44,15 +44,15 @@ const site = fc.record({
 type Site = typeof site extends fc.Arbitrary<infer T> ? T : never;
 
 async function arrange(
-  world: UseCases,
+  services: UseCases,
   machines: readonly number[],
   group: number,
   { states, histories, members, target }: Site,
 ): Promise<number> {
-  const packageId = await aPackage(world.store);
+  const packageId = await aPackage(services.store);
   const pick = (indexes: readonly number[]) => indexes.map((i) => machines[i]!);
-  await setMembers(world, group, pick(members));
-  await world.store.commit([
+  await setMembers(services, group, pick(members));
+  await services.store.commit([
     {
       sql: "update package set target = ? where id = ?",
       params: [target, packageId],
@@ -81,14 +81,14 @@ async function arrange(
 
 onBoth(
   "a plan's machines are those its assignment gives it to",
-  async (world) => {
-    const machines = await aFleet(world);
-    const group = await world.aGroup("some", []);
+  async (services) => {
+    const machines = await aFleet(services);
+    const group = await services.aGroup("some", []);
     await fc.assert(
       fc.asyncProperty(site, async (given) => {
-        const packageId = await arrange(world, machines, group, given);
+        const packageId = await arrange(services, machines, group, given);
         const named = given.named.map((i) => machines[i]!);
-        const plan = await world.plan(
+        const plan = await services.plan(
           about(packageId, {
             machines: given.unknown ? [...named, 9999] : named,
             groups: [group],
@@ -100,10 +100,10 @@ onBoth(
           operator,
         );
         const { rows, total } = await plannedMachines(
-          world.store,
+          services.store,
           plan.id,
           { limit: 500 },
-          world.now(),
+          services.now(),
         );
         const counted = Object.groupBy(rows, ({ fate }) => fate);
         assertEquals(
@@ -126,19 +126,23 @@ onBoth(
         const { expected, unseen } = plan.arrivals;
         assertEquals(expected + unseen, plan.reached);
 
-        const before = await deploymentsOf(world, packageId);
-        const { reached, since } = await world.carryOut(
+        const before = await deploymentsOf(services, packageId);
+        const { reached, since } = await services.carryOut(
           { planId: plan.id, mayGrowBy: 0 },
           operator,
         );
         assertEquals(since, { came: 0, left: 0 });
-        const after = await deploymentsOf(world, packageId);
+        const after = await deploymentsOf(services, packageId);
         const changed = machines.filter((id) =>
           after.get(id)?.attempt !== before.get(id)?.attempt
         );
         assertEquals(
           new Set(changed),
-          new Set(rows.filter(({ fate }) => isGiven(fate)).map(({ id }) => id)),
+          new Set(
+            rows.filter(({ fate }) => isAlreadyAssigned(fate)).map(({ id }) =>
+              id
+            ),
+          ),
         );
         assertEquals(reached.added + reached.reopened, changed.length);
         const { wrong_system = 0, unknown_machine = 0 } = plan.fates;
@@ -155,11 +159,11 @@ onBoth(
   },
 );
 
-onBoth("a plan says why it does not reach a machine", async (world) => {
-  const machines = await aFleet(world);
-  const group = await world.aGroup("all", machines);
+onBoth("a plan says why it does not reach a machine", async (services) => {
+  const machines = await aFleet(services);
+  const group = await services.aGroup("all", machines);
   const states = ["waiting", "succeeded", "succeeded", "failed", "cancelled"];
-  const packageId = await arrange(world, machines, group, {
+  const packageId = await arrange(services, machines, group, {
     states: [...states, null, null, null] as Site["states"],
     histories: [4, 6],
     members: machines.map((_, i) => i),
@@ -171,7 +175,7 @@ onBoth("a plan says why it does not reach a machine", async (world) => {
     query: null,
   });
   const fates = async (force: boolean) =>
-    (await world.plan(
+    (await services.plan(
       about(packageId, { groups: [group], machines: [777], force }),
       operator,
     )).fates;
@@ -191,112 +195,136 @@ onBoth("a plan says why it does not reach a machine", async (world) => {
   });
 });
 
-onBoth("plans are gone after an hour, with their machines", async (world) => {
-  const machines = await aFleet(world);
-  const packageId = await aPackage(world.store);
-  const { id } = await world.plan(about(packageId, { machines }), operator);
-  world.pass(3599);
-  await world.collectPlans();
-  const page = () =>
-    plannedMachines(world.store, id, { limit: 5 }, world.now());
-  assertEquals((await page()).total, MACHINES);
-  world.pass(1);
-  await refused("plan_not_found", page);
-  await refused(
-    "plan_not_found",
-    () => world.carryOut({ planId: id, mayGrowBy: 0 }, operator),
-  );
-  await world.collectPlans();
-  const left = await world.store.db.selectFrom("plan_machine").selectAll()
-    .execute();
-  assertEquals(left, []);
-});
-
-onBoth("a plan tells of what else is given to its machines", async (world) => {
-  const machines = await aFleet(world);
-  const [a, b, c] = machines;
-  const give = async (
-    given: Parameters<typeof aPackage>[1],
-    ids: readonly number[],
-    state: string,
-  ) => {
-    const packageId = await aPackage(world.store, given);
-    await world.assign(about(packageId, { machines: ids }), operator);
-    await world.store.commit([{
-      sql: "update deployment set state = ? where package_id = ?",
-      params: [state, packageId],
-    }]);
-    return packageId;
-  };
-  const baseline = await give(
-    { name: "baseline", priority: 0 },
-    [a!, b!],
-    "failed",
-  );
-  const old = await give({ name: "editor" }, [b!, c!], "succeeded");
-  const older = await give({ name: "editor" }, [c!], "offered");
-  const other = await give({ name: "other" }, machines, "waiting");
-  const conflicts = async (name: string, priority: number) => {
-    const packageId = await aPackage(world.store, { name, priority });
-    const plan = await world.plan(about(packageId, { machines }), operator);
-    return plan.conflicts.map(({ kind, package: { id }, machines }) =>
-      [kind, id, machines] as const
-    );
-  };
-  assertEquals(await conflicts("editor", 5), [
-    ["held_by_priority_0", baseline, 2],
-    ["other_version_installed", old, 2],
-    ["other_version_pending", older, 1],
-  ]);
-  assertEquals(await conflicts("first", 0), [["holds_others", other, 8]]);
-});
-
-onBoth("a plan expects machines at the intervals they keep", async (world) => {
-  const machines = await aFleet(world);
-  const hours = async (set: string, params: (string | number)[] = []) => {
-    await world.store.commit([{ sql: `update machine set ${set}`, params }]);
-    const packageId = await aPackage(world.store);
-    const { arrivals } = await world.plan(
+onBoth(
+  "plans are gone after an hour, with their machines",
+  async (services) => {
+    const machines = await aFleet(services);
+    const packageId = await aPackage(services.store);
+    const { id } = await services.plan(
       about(packageId, { machines }),
       operator,
     );
-    return (Date.parse(arrivals.all!) - world.now().getTime()) / 3600_000;
-  };
-  const before = (n: number) => world.now().getTime() - n * 3600_000;
-  assertEquals(await hours("last_contact_at = ?", [before(0)]), 1);
-  assertEquals(await hours("poll_seconds = 7190"), 2);
-  assertEquals(await hours("poll_seconds = 3"), 1 / 6);
-  assertEquals(await hours("obeys = 'yes', told_hours = 6"), 6);
-  assertEquals(await hours("last_contact_at = ?", [before(2)]), 4);
-});
+    services.pass(3599);
+    await services.collectPlans();
+    const page = () =>
+      plannedMachines(services.store, id, { limit: 5 }, services.now());
+    assertEquals((await page()).total, MACHINES);
+    services.pass(1);
+    await refused("plan_not_found", page);
+    await refused(
+      "plan_not_found",
+      () => services.carryOut({ planId: id, mayGrowBy: 0 }, operator),
+    );
+    await services.collectPlans();
+    const left = await services.store.db.selectFrom("plan_machine").selectAll()
+      .execute();
+    assertEquals(left, []);
+  },
+);
 
-onBoth("a plan counts systems, groups, bytes and arrivals", async (world) => {
-  const machines = await aFleet(world);
-  const lab = await world.aGroup("lab", machines.slice(0, 3));
-  await world.aGroup("empty", []);
-  await world.store.commit([
-    {
-      sql: "update machine set os = 'Windows 11' where family = 'windows'",
-      params: [],
-    },
-    {
-      sql: "update machine set last_contact_at = ? where id = ?",
-      params: [world.now().getTime() - 40 * 86_400_000, machines[0]!],
-    },
-  ]);
-  const packageId = await aPackage(world.store);
-  const plan = await world.plan(about(packageId, { machines }), operator);
-  const half = MACHINES / 2;
-  assertEquals(plan.byFamily, { unix: half, windows: half });
-  assertEquals(plan.bySystem, [
-    { os: "Debian GNU/Linux 12", machines: half },
-    { os: "Windows 11", machines: half },
-  ]);
-  assertEquals(plan.byGroup, [
-    { group: { id: lab, name: "lab" }, machines: 3 },
-  ]);
-  assertEquals(plan.bytes, { archive: 3000, total: 3000 * MACHINES });
-  const { half: by, expected, unseen } = plan.arrivals;
-  assertEquals([expected, unseen], [MACHINES - 1, 1]);
-  assertEquals(by, new Date(world.now().getTime() + 3600_000).toISOString());
-});
+onBoth(
+  "a plan tells of what else is given to its machines",
+  async (services) => {
+    const machines = await aFleet(services);
+    const [a, b, c] = machines;
+    const give = async (
+      given: Parameters<typeof aPackage>[1],
+      ids: readonly number[],
+      state: string,
+    ) => {
+      const packageId = await aPackage(services.store, given);
+      await services.assign(about(packageId, { machines: ids }), operator);
+      await services.store.commit([{
+        sql: "update deployment set state = ? where package_id = ?",
+        params: [state, packageId],
+      }]);
+      return packageId;
+    };
+    const baseline = await give(
+      { name: "baseline", priority: 0 },
+      [a!, b!],
+      "failed",
+    );
+    const old = await give({ name: "editor" }, [b!, c!], "succeeded");
+    const older = await give({ name: "editor" }, [c!], "offered");
+    const other = await give({ name: "other" }, machines, "waiting");
+    const conflicts = async (name: string, priority: number) => {
+      const packageId = await aPackage(services.store, { name, priority });
+      const plan = await services.plan(
+        about(packageId, { machines }),
+        operator,
+      );
+      return plan.conflicts.map(({ kind, package: { id }, machines }) =>
+        [kind, id, machines] as const
+      );
+    };
+    assertEquals(await conflicts("editor", 5), [
+      ["held_by_priority_0", baseline, 2],
+      ["other_version_installed", old, 2],
+      ["other_version_pending", older, 1],
+    ]);
+    assertEquals(await conflicts("first", 0), [["holds_others", other, 8]]);
+  },
+);
+
+onBoth(
+  "a plan expects machines at the intervals they keep",
+  async (services) => {
+    const machines = await aFleet(services);
+    const hours = async (set: string, params: (string | number)[] = []) => {
+      await services.store.commit([{
+        sql: `update machine set ${set}`,
+        params,
+      }]);
+      const packageId = await aPackage(services.store);
+      const { arrivals } = await services.plan(
+        about(packageId, { machines }),
+        operator,
+      );
+      return (Date.parse(arrivals.all!) - services.now().getTime()) / 3600_000;
+    };
+    const before = (n: number) => services.now().getTime() - n * 3600_000;
+    assertEquals(await hours("last_contact_at = ?", [before(0)]), 1);
+    assertEquals(await hours("poll_seconds = 7190"), 2);
+    assertEquals(await hours("poll_seconds = 3"), 1 / 6);
+    assertEquals(await hours("obeys = 'yes', told_hours = 6"), 6);
+    assertEquals(await hours("last_contact_at = ?", [before(2)]), 4);
+  },
+);
+
+onBoth(
+  "a plan counts systems, groups, bytes and arrivals",
+  async (services) => {
+    const machines = await aFleet(services);
+    const lab = await services.aGroup("lab", machines.slice(0, 3));
+    await services.aGroup("empty", []);
+    await services.store.commit([
+      {
+        sql: "update machine set os = 'Windows 11' where family = 'windows'",
+        params: [],
+      },
+      {
+        sql: "update machine set last_contact_at = ? where id = ?",
+        params: [services.now().getTime() - 40 * 86_400_000, machines[0]!],
+      },
+    ]);
+    const packageId = await aPackage(services.store);
+    const plan = await services.plan(about(packageId, { machines }), operator);
+    const half = MACHINES / 2;
+    assertEquals(plan.byFamily, { unix: half, windows: half });
+    assertEquals(plan.bySystem, [
+      { os: "Debian GNU/Linux 12", machines: half },
+      { os: "Windows 11", machines: half },
+    ]);
+    assertEquals(plan.byGroup, [
+      { group: { id: lab, name: "lab" }, machines: 3 },
+    ]);
+    assertEquals(plan.bytes, { archive: 3000, total: 3000 * MACHINES });
+    const { half: by, expected, unseen } = plan.arrivals;
+    assertEquals([expected, unseen], [MACHINES - 1, 1]);
+    assertEquals(
+      by,
+      new Date(services.now().getTime() + 3600_000).toISOString(),
+    );
+  },
+);

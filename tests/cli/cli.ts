@@ -2,10 +2,10 @@ import { assertEquals } from "@std/assert";
 import {
   bareEnvironment,
   consoleCommand,
-} from "#tests/world/terminal/terminal.ts";
+} from "#tests/harness/terminal/terminal.ts";
 
 /** What a command that was run without a terminal ended with. */
-export interface Ended {
+export interface CliResult {
   readonly code: number;
   readonly out: string;
   readonly err: string;
@@ -15,7 +15,7 @@ export interface Ended {
 export async function longshore(
   env: Readonly<Record<string, string>>,
   ...args: readonly string[]
-): Promise<Ended> {
+): Promise<CliResult> {
   return await told("", env, ...args);
 }
 
@@ -24,7 +24,7 @@ export async function told(
   input: string,
   env: Readonly<Record<string, string>>,
   ...args: readonly string[]
-): Promise<Ended> {
+): Promise<CliResult> {
   const child = new Deno.Command(Deno.execPath(), {
     args: [...await consoleCommand(), ...args],
     clearEnv: true,
@@ -53,7 +53,7 @@ export async function does(
 
 /** It failed with this code, said nothing on stdout, and one sentence. */
 export function assertRefused(
-  { code, out, err }: Ended,
+  { code, out, err }: CliResult,
   expected: number,
   part: string,
 ): void {

@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { createGroup } from "#shared/contract/groups/groups.ts";
 import { createPackage } from "#shared/contract/packages/packages.ts";
-import { temporaryFolder } from "#tests/world/store/archives.ts";
-import { consoleCommand } from "#tests/world/terminal/terminal.ts";
+import { temporaryFolder } from "#tests/harness/store/archives.ts";
+import { consoleCommand } from "#tests/harness/terminal/terminal.ts";
 import { does } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
 

@@ -1,10 +1,17 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
-import { openRelay } from "#tests/world/server/relay.ts";
-import { noise, temporaryFolder, zipOf } from "#tests/world/store/archives.ts";
-import { startServer } from "#tests/world/server/server.ts";
-import { consoleCommand, openConsole } from "#tests/world/terminal/terminal.ts";
+import { openRelay } from "#tests/harness/server/relay.ts";
+import {
+  noise,
+  temporaryFolder,
+  zipOf,
+} from "#tests/harness/store/archives.ts";
+import { startServer } from "#tests/harness/server/server.ts";
+import {
+  consoleCommand,
+  openConsole,
+} from "#tests/harness/terminal/terminal.ts";
 import { assertRefused, does, longshore } from "./cli.ts";
 
 const MIB = 1024 ** 2;

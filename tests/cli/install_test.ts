@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { temporaryFolder } from "#tests/world/store/archives.ts";
+import { temporaryFolder } from "#tests/harness/store/archives.ts";
 
 describe("deno task install", () => {
   it("puts a command where it is told, which runs from anywhere", async () => {

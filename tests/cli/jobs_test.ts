@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { openConsole } from "#tests/world/terminal/terminal.ts";
+import { openConsole } from "#tests/harness/terminal/terminal.ts";
 import { assertRefused, does, longshore } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
 

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
-import { noise, temporaryFolder } from "#tests/world/store/archives.ts";
-import { ROOT } from "#tests/world/server/task.ts";
+import { noise, temporaryFolder } from "#tests/harness/store/archives.ts";
+import { ROOT } from "#tests/harness/server/task.ts";
 import { does } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
 

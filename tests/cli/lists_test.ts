@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { Package } from "#shared/contract/packages/packages.ts";
-import { startServer } from "#tests/world/server/server.ts";
+import { startServer } from "#tests/harness/server/server.ts";
 import { assertRefused, does, longshore } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { temporaryFolder } from "#tests/world/store/archives.ts";
+import { temporaryFolder } from "#tests/harness/store/archives.ts";
 import { assertRefused, does, longshore, told } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
 

@@ -5,7 +5,7 @@ import {
   consoleCommand,
   openConsole,
   openTerminal,
-} from "#tests/world/terminal/terminal.ts";
+} from "#tests/harness/terminal/terminal.ts";
 import { assertRefused, longshore } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
 

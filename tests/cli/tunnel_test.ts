@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { temporaryFolder } from "#tests/world/store/archives.ts";
-import { SSHD_MISSING, startSshd } from "#tests/world/server/sshd.ts";
-import { openConsole } from "#tests/world/terminal/terminal.ts";
+import { temporaryFolder } from "#tests/harness/store/archives.ts";
+import { SSHD_MISSING, startSshd } from "#tests/harness/server/sshd.ts";
+import { openConsole } from "#tests/harness/terminal/terminal.ts";
 import { assertRefused, does, longshore } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
 

@@ -7,10 +7,10 @@ import {
   tarGzOf,
   temporaryFolder,
   zipOf,
-} from "#tests/world/store/archives.ts";
-import { openRelay } from "#tests/world/server/relay.ts";
-import { startServer } from "#tests/world/server/server.ts";
-import { openConsole } from "#tests/world/terminal/terminal.ts";
+} from "#tests/harness/store/archives.ts";
+import { openRelay } from "#tests/harness/server/relay.ts";
+import { startServer } from "#tests/harness/server/server.ts";
+import { openConsole } from "#tests/harness/terminal/terminal.ts";
 import { assertRefused, does, longshore } from "./cli.ts";
 
 const MIB = 1024 ** 2;

@@ -12,7 +12,7 @@ import {
   listPackages,
   setActivation,
 } from "#shared/contract/packages/packages.ts";
-import { openTerminal } from "#tests/world/terminal/terminal.ts";
+import { openTerminal } from "#tests/harness/terminal/terminal.ts";
 import { openSite } from "./site.ts";
 
 type Site = Awaited<ReturnType<typeof openSite>>;

@@ -4,12 +4,12 @@ import { settingStatements } from "#db/settings/settings.ts";
 import { openDatabase } from "#db/store/open.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import { fixedNetworks } from "./fixed_networks.ts";
-import { startServer } from "#tests/world/server/server.ts";
+import { startServer } from "#tests/harness/server/server.ts";
 import {
   onPackages,
   openConsole,
   type TerminalOptions,
-} from "#tests/world/terminal/terminal.ts";
+} from "#tests/harness/terminal/terminal.ts";
 
 /** Everything happened then: of another year, so that it reads the same. */
 const THEN = Date.UTC(2025, 2, 1, 10, 15, 0);

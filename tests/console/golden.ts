@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import type { Terminal } from "#tests/world/terminal/terminal.ts";
+import type { Terminal } from "#tests/harness/terminal/terminal.ts";
 import type { openFixedSite } from "./fixed_site.ts";
 
 /** Set to anything, the screens are written anew instead of compared. */

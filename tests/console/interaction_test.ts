@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { clipboardSequence } from "#tui/console/clipboard.ts";
-import type { Terminal } from "#tests/world/terminal/terminal.ts";
+import type { Terminal } from "#tests/harness/terminal/terminal.ts";
 import { openFixedSite } from "./fixed_site.ts";
 
 /** Begins and ends each frame that Ink writes. */

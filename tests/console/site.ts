@@ -6,21 +6,21 @@ import {
   listPackages,
   setActivation,
 } from "#shared/contract/packages/packages.ts";
-import { simulatedAgent } from "#tests/world/agents/agent.ts";
-import type { Execution } from "#tests/world/agents/agent_execution.ts";
-import { simulatedMachine } from "#tests/world/agents/agent_machine.ts";
+import { simulatedAgent } from "#tests/harness/agents/agent.ts";
+import type { Execution } from "#tests/harness/agents/agent_execution.ts";
+import { simulatedMachine } from "#tests/harness/agents/agent_machine.ts";
 import {
   CONTENT_TYPE,
   pack,
   report,
   USER_AGENT,
-} from "#tests/world/agents/agent_wire.ts";
-import { startServer } from "#tests/world/server/server.ts";
+} from "#tests/harness/agents/agent_wire.ts";
+import { startServer } from "#tests/harness/server/server.ts";
 import {
   onPackages,
   openConsole,
   type TerminalOptions,
-} from "#tests/world/terminal/terminal.ts";
+} from "#tests/harness/terminal/terminal.ts";
 
 /**
  * A server as a console finds it: two packages without an archive, both off,

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { openRelay } from "#tests/world/server/relay.ts";
+import { openRelay } from "#tests/harness/server/relay.ts";
 import { openFixedSite } from "./fixed_site.ts";
 
 /** What an answer takes over a far line. */

@@ -1,25 +1,28 @@
 import { assertEquals } from "@std/assert";
 import { describeBudgets } from "#server/usecases/deployments/budgets.ts";
 import { changeSettingsWith } from "#server/usecases/settings/change_settings.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
-import { onBoth, operator } from "#tests/world/store/use_cases.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
+import { onBoth, operator } from "#tests/harness/store/use_cases.ts";
 
 const everywhere = { groups: [], force: false, mode: "continuous" } as const;
 const admin = { name: "root", role: "admin" } as const;
 
 onBoth(
   "a fragment comes with every budget it has to keep to",
-  async (world) => {
-    const { id, deviceId } = await world.aMachine();
-    const packageId = await aPackage(world.store);
-    await world.assign({ ...everywhere, packageId, machines: [id] }, operator);
-    const { capability } = (await world.answerPoll(deviceId)).offers[0]!;
-    const paris = await world.aGroup("paris", [id]);
-    const europe = await world.aGroup("europe", [id]);
-    const change = changeSettingsWith(world);
+  async (services) => {
+    const { id, deviceId } = await services.aMachine();
+    const packageId = await aPackage(services.store);
+    await services.assign(
+      { ...everywhere, packageId, machines: [id] },
+      operator,
+    );
+    const { capability } = (await services.answerPoll(deviceId)).offers[0]!;
+    const paris = await services.aGroup("paris", [id]);
+    const europe = await services.aGroup("europe", [id]);
+    const change = changeSettingsWith(services);
     const budgets = async () => {
-      world.pass(60);
-      const answer = await world.openFragment(capability, packageId, 1);
+      services.pass(60);
+      const answer = await services.openFragment(capability, packageId, 1);
       return answer.kind === "file"
         ? answer.budgets.map((one) => Object.values(one))
         : answer.kind;
@@ -37,10 +40,14 @@ onBoth(
       [`machine:${id}`, 2, 0],
     ]);
 
-    const ticket = await world.downloads.enter(id, [
+    const ticket = await services.downloads.enter(id, [
       { key: `group:${paris}`, atOnce: 0, bytesPerSecond: 9000 },
     ]);
-    const told = await describeBudgets(world.store.db, id, world.downloads);
+    const told = await describeBudgets(
+      services.store.db,
+      id,
+      services.downloads,
+    );
     assertEquals(
       told.budgets.map(({ level, group, running }) => [
         level,
@@ -49,6 +56,6 @@ onBoth(
       ]),
       [["global", null, 0], ["group", "paris", 1], ["machine", null, 0]],
     );
-    world.downloads.leave(ticket!);
+    services.downloads.leave(ticket!);
   },
 );

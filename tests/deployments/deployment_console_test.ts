@@ -5,7 +5,7 @@ import {
   listPackages,
   setActivation,
 } from "#shared/contract/packages/packages.ts";
-import { noise, zipOf } from "#tests/world/store/archives.ts";
+import { noise, zipOf } from "#tests/harness/store/archives.ts";
 import { openSite, roll } from "#tests/console/site.ts";
 
 const VIEW = { args: ["--view", "deployments/sim000002/vlc"] };

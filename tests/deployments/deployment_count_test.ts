@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Statement, Store } from "#db/store/transaction.ts";
 import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
-import { onBothStores } from "#tests/world/server/sqld.ts";
+import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 const MACHINES = [1, 2, 3, 4];
 const PACKAGES = [1700000001, 1700000002];

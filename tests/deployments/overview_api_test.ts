@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { operator } from "#tests/world/store/use_cases.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
-import { assertJson, operatorDoor } from "#tests/operator_api/api.ts";
+import { operator } from "#tests/harness/store/use_cases.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
+import { assertJson, operatorApi } from "#tests/operator_api/api.ts";
 
 it("the server says which one it is", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   door.pass(90);
   assertEquals(assertJson(await door.ask("GET", "/api/v1/server")), {
     name: "ocs.example",
@@ -17,7 +17,7 @@ it("the server says which one it is", async () => {
 });
 
 it("the overview of a new server is empty", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   assertEquals(assertJson(await door.ask("GET", "/api/v1/overview")), {
     at: "2026-11-22T10:00:00.000Z",
     states: {},
@@ -36,7 +36,7 @@ it("the overview of a new server is empty", async () => {
 });
 
 it("the overview shows what fails, what holds and who is silent", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const assign = (packageId: number, machines: readonly { id: number }[]) =>
     door.assign({
       packageId,
@@ -105,7 +105,7 @@ it("the overview shows what fails, what holds and who is silent", async () => {
 });
 
 it("the overview counts suspicious reports for a day", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const machine = await door.aMachine();
   await door.recordResult(machine.deviceId, 1_999_999_999, "SUCCESS");
   const suspicious = async () =>

@@ -1,23 +1,23 @@
 import { assertEquals } from "@std/assert";
-import { aDeviceId, aPackage } from "#tests/world/store/rows.ts";
+import { aDeviceId, aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
   type UseCases,
-} from "#tests/world/store/use_cases.ts";
+} from "#tests/harness/store/use_cases.ts";
 
 /** A machine that was offered a package. */
-async function offered(world: UseCases) {
-  const machine = await world.aMachine();
-  const packageId = await aPackage(world.store);
-  await world.assign({
+async function offered(services: UseCases) {
+  const machine = await services.aMachine();
+  const packageId = await aPackage(services.store);
+  await services.assign({
     packageId,
     machines: [machine.id],
     groups: [],
     force: false,
     mode: "continuous",
   }, operator);
-  await world.answerPoll(machine.deviceId);
+  await services.answerPoll(machine.deviceId);
   return { ...machine, packageId };
 }
 
@@ -35,29 +35,29 @@ const codes = [
 for (const [code, state, exitCode] of codes) {
   onBoth(
     `recordResult() ${code} leaves the deployment ${state}`,
-    async (world) => {
-      const { id, deviceId, packageId } = await offered(world);
-      await world.recordResult(deviceId, packageId, code);
-      const row = await world.stateOf(id, packageId);
+    async (services) => {
+      const { id, deviceId, packageId } = await offered(services);
+      await services.recordResult(deviceId, packageId, code);
+      const row = await services.stateOf(id, packageId);
       assertEquals([row?.state, row?.code, row?.exitCode], [
         state,
         code,
         exitCode,
       ]);
-      assertEquals((await world.eventKinds()).at(-1), "deployment.result");
-      assertEquals((await world.answerPoll(deviceId)).offers, []);
+      assertEquals((await services.eventKinds()).at(-1), "deployment.result");
+      assertEquals((await services.answerPoll(deviceId)).offers, []);
     },
   );
 }
 
 onBoth(
   "recordResult() lets the first report decide, keeps the repeats",
-  async (world) => {
-    const { id, deviceId, packageId } = await offered(world);
-    await world.recordResult(deviceId, packageId, "SUCCESS_3");
-    await world.recordResult(deviceId, packageId, "SUCCESS_");
-    assertEquals((await world.stateOf(id, packageId))?.state, "failed");
-    assertEquals((await world.eventKinds()).slice(-2), [
+  async (services) => {
+    const { id, deviceId, packageId } = await offered(services);
+    await services.recordResult(deviceId, packageId, "SUCCESS_3");
+    await services.recordResult(deviceId, packageId, "SUCCESS_");
+    assertEquals((await services.stateOf(id, packageId))?.state, "failed");
+    assertEquals((await services.eventKinds()).slice(-2), [
       "deployment.result",
       "deployment.result_repeated",
     ]);
@@ -66,15 +66,15 @@ onBoth(
 
 onBoth(
   "recordResult() of the same result at once counts it once",
-  async (world) => {
-    const { deviceId, packageId } = await offered(world);
+  async (services) => {
+    const { deviceId, packageId } = await offered(services);
     await Promise.all(
       Array.from(
         { length: 8 },
-        () => world.recordResult(deviceId, packageId, "SUCCESS"),
+        () => services.recordResult(deviceId, packageId, "SUCCESS"),
       ),
     );
-    const kinds = await world.eventKinds();
+    const kinds = await services.eventKinds();
     assertEquals(
       kinds.filter((kind) => kind === "deployment.result").length,
       1,
@@ -88,13 +88,13 @@ onBoth(
 
 onBoth(
   "recordResult() keeps what nobody offered as unexpected",
-  async (world) => {
-    const { deviceId } = await world.aMachine();
-    const packageId = await aPackage(world.store);
-    await world.recordResult(deviceId, packageId, "SUCCESS");
-    await world.recordResult(aDeviceId(), packageId, "SUCCESS");
-    await world.recordResult(deviceId, "not a number", "SUCCESS");
-    assertEquals((await world.eventKinds()).slice(-3), [
+  async (services) => {
+    const { deviceId } = await services.aMachine();
+    const packageId = await aPackage(services.store);
+    await services.recordResult(deviceId, packageId, "SUCCESS");
+    await services.recordResult(aDeviceId(), packageId, "SUCCESS");
+    await services.recordResult(deviceId, "not a number", "SUCCESS");
+    assertEquals((await services.eventKinds()).slice(-3), [
       "deployment.result_unexpected",
       "deployment.result_unexpected",
       "deployment.result_unexpected",
@@ -104,32 +104,32 @@ onBoth(
 
 onBoth(
   "recordResult() of an assigned package never offered changes nothing",
-  async (world) => {
-    const { id, deviceId } = await world.aMachine();
-    const packageId = await aPackage(world.store);
-    await world.assign({
+  async (services) => {
+    const { id, deviceId } = await services.aMachine();
+    const packageId = await aPackage(services.store);
+    await services.assign({
       packageId,
       machines: [id],
       groups: [],
       force: false,
       mode: "continuous",
     }, operator);
-    await world.recordResult(deviceId, packageId, "SUCCESS");
-    assertEquals((await world.stateOf(id, packageId))?.state, "waiting");
+    await services.recordResult(deviceId, packageId, "SUCCESS");
+    assertEquals((await services.stateOf(id, packageId))?.state, "waiting");
   },
 );
 
 onBoth(
   "retry() opens a forced attempt; a late report of the last one changes nothing",
-  async (world) => {
-    const { id, deviceId, packageId } = await offered(world);
-    await world.recordResult(deviceId, packageId, "ERR_EXECUTE");
-    await world.retry(id, packageId, operator);
-    await world.recordResult(deviceId, packageId, "ERR_EXECUTE");
-    const row = await world.stateOf(id, packageId);
+  async (services) => {
+    const { id, deviceId, packageId } = await offered(services);
+    await services.recordResult(deviceId, packageId, "ERR_EXECUTE");
+    await services.retry(id, packageId, operator);
+    await services.recordResult(deviceId, packageId, "ERR_EXECUTE");
+    const row = await services.stateOf(id, packageId);
     assertEquals([row?.state, row?.attempt, row?.force], ["waiting", 2, 1]);
-    world.pass(60);
-    const { offers } = await world.answerPoll(deviceId);
+    services.pass(60);
+    const { offers } = await services.answerPoll(deviceId);
     assertEquals(offers.map((offer) => offer.force), [true]);
   },
 );

@@ -2,81 +2,81 @@ import { assertEquals } from "@std/assert";
 import { troubleCounts, troublePage } from "#db/deployments/troubles.ts";
 import { Traffic } from "#server/live/traffic.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
   type UseCases,
-} from "#tests/world/store/use_cases.ts";
+} from "#tests/harness/store/use_cases.ts";
 
 /** A machine that was offered a package of three fragments. */
-async function offered(world: UseCases) {
-  const { id, deviceId } = await world.aMachine();
-  const packageId = await aPackage(world.store);
-  await world.assign({
+async function offered(services: UseCases) {
+  const { id, deviceId } = await services.aMachine();
+  const packageId = await aPackage(services.store);
+  await services.assign({
     packageId,
     machines: [id],
     groups: [],
     force: false,
     mode: "continuous",
   }, operator);
-  const { offers } = await world.answerPoll(deviceId);
+  const { offers } = await services.answerPoll(deviceId);
   return { id, deviceId, packageId, capability: offers[0]!.capability };
 }
 
-const happened = async (world: UseCases, kind: string) =>
-  (await world.eventKinds()).filter((one) => one === kind).length;
+const happened = async (services: UseCases, kind: string) =>
+  (await services.eventKinds()).filter((one) => one === kind).length;
 
 onBoth(
   "an agent that asks for one fragment again and again is found, once",
-  async (world) => {
-    const { id, deviceId, packageId, capability } = await offered(world);
-    await world.openInfo(capability, packageId, "unix");
-    await world.writeProgress();
+  async (services) => {
+    const { id, deviceId, packageId, capability } = await offered(services);
+    await services.openInfo(capability, packageId, "unix");
+    await services.writeProgress();
     const turn = async (requests: number) => {
       for (let i = 0; i < requests; i++) {
-        await world.openFragment(capability, packageId, 2);
+        await services.openFragment(capability, packageId, 2);
       }
-      world.pass(10);
-      await world.findHammering();
+      services.pass(10);
+      await services.findHammering();
       const why = await explainDeployment(
-        world.store.db,
+        services.store.db,
         id,
         packageId,
-        world.now(),
+        services.now(),
       );
       return [why.cause, why.next.step, why.troubles[0]?.requests ?? null];
     };
-    world.pass(10);
-    await world.findHammering();
+    services.pass(10);
+    await services.findHammering();
     assertEquals(await turn(15), ["fetching", "fetch", null]);
     assertEquals(await turn(300), ["hammering", "recall", 300]);
     assertEquals(await turn(300), ["hammering", "recall", 600]);
-    assertEquals(await happened(world, "agent.hammers"), 1);
-    assertEquals(await troubleCounts(world.store.db), {
+    assertEquals(await happened(services, "agent.hammers"), 1);
+    assertEquals(await troubleCounts(services.store.db), {
       hammers: 1,
       stalls: 0,
     });
 
-    world.pass(120);
+    services.pass(120);
     assertEquals(await turn(1), ["fetching", "fetch", null]);
     assertEquals(await turn(300), ["hammering", "recall", 300]);
-    assertEquals(await happened(world, "agent.hammers"), 2);
-    await world.recordResult(deviceId, packageId, "SUCCESS");
-    assertEquals(await troubleCounts(world.store.db), {
+    assertEquals(await happened(services, "agent.hammers"), 2);
+    await services.recordResult(deviceId, packageId, "SUCCESS");
+    assertEquals(await troubleCounts(services.store.db), {
       hammers: 0,
       stalls: 0,
     });
   },
 );
 
-onBoth("an agent that polls without a pause is found", async (world) => {
-  const { deviceId } = await world.aMachine();
-  await world.findHammering();
-  for (let i = 0; i < 200; i++) await world.answerPoll(deviceId);
-  world.pass(10);
-  await world.findHammering();
-  const { rows } = await troublePage(world.store.db, { limit: 50 });
+onBoth("an agent that polls without a pause is found", async (services) => {
+  const { deviceId } = await services.aMachine();
+  await services.findHammering();
+  for (let i = 0; i < 200; i++) await services.answerPoll(deviceId);
+  services.pass(10);
+  await services.findHammering();
+  const { rows } = await troublePage(services.store.db, { limit: 50 });
   assertEquals(rows.map(({ kind, packageId }) => [kind, packageId]), [
     ["hammers", 0],
   ]);
@@ -84,30 +84,30 @@ onBoth("an agent that polls without a pause is found", async (world) => {
 
 onBoth(
   "an agent whose fragments stopped is found, and that it goes on again",
-  async (world) => {
-    const { id, deviceId, packageId, capability } = await offered(world);
-    await world.openInfo(capability, packageId, "unix");
-    await world.noteFragment(id, packageId, 1);
-    await world.writeProgress();
+  async (services) => {
+    const { id, deviceId, packageId, capability } = await offered(services);
+    await services.openInfo(capability, packageId, "unix");
+    await services.noteFragment(id, packageId, 1);
+    await services.writeProgress();
     const stalling = async () => {
-      await world.findStalls();
-      const { rows } = await troublePage(world.store.db, { limit: 50 });
+      await services.findStalls();
+      const { rows } = await troublePage(services.store.db, { limit: 50 });
       return rows.map(({ kind, cause }) => [kind, cause]);
     };
     assertEquals(await stalling(), []);
-    world.pass(1200);
-    await world.answerPoll(deviceId);
-    await world.writeProgress();
+    services.pass(1200);
+    await services.answerPoll(deviceId);
+    await services.writeProgress();
     assertEquals(await stalling(), [["stalls", "stopped"]]);
     assertEquals(await stalling(), [["stalls", "stopped"]]);
-    assertEquals(await happened(world, "agent.stalls"), 1);
+    assertEquals(await happened(services, "agent.stalls"), 1);
 
-    await world.noteFragment(id, packageId, 2);
-    await world.writeProgress();
+    await services.noteFragment(id, packageId, 2);
+    await services.writeProgress();
     assertEquals(await stalling(), []);
-    await world.recordResult(deviceId, packageId, "SUCCESS");
+    await services.recordResult(deviceId, packageId, "SUCCESS");
     assertEquals(await stalling(), []);
-    assertEquals(await happened(world, "agent.stalls"), 1);
+    assertEquals(await happened(services, "agent.stalls"), 1);
   },
 );
 

@@ -7,23 +7,23 @@ import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
 import { explainPackage } from "#server/usecases/deployments/explain_package.ts";
-import { inForce } from "#server/usecases/fleet/in_force.ts";
+import { effectiveSettingsOf } from "#server/usecases/fleet/effective_settings.ts";
 import { settingStatements } from "#db/settings/settings.ts";
 import { parseQuery } from "#shared/query/mod.ts";
 import {
   fleetStatements,
   randomFleet,
-} from "#tests/world/fleet/random_fleet.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
+} from "#tests/harness/fleet/random_fleet.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
   type UseCases,
-} from "#tests/world/store/use_cases.ts";
+} from "#tests/harness/store/use_cases.ts";
 
-const runs = (world: UseCases) => ({
+const runs = (services: UseCases) => ({
   // A libSQL server answers a hundred times as slowly.
-  numRuns: world.url.startsWith("file:") ? 60 : 8,
+  numRuns: services.url.startsWith("file:") ? 60 : 8,
 });
 
 async function machinesFound({ store, now }: UseCases, q: string) {
@@ -35,15 +35,15 @@ async function machinesFound({ store, now }: UseCases, q: string) {
 
 onBoth(
   "a package's histogram is the sum of its machines' explanations",
-  async (world) => {
-    const now = world.now();
-    const { db } = world.store;
+  async (services) => {
+    const now = services.now();
+    const { db } = services.store;
     await fc.assert(
       fc.asyncProperty(
         randomFleet,
         fc.boolean(),
         async (fleet, downloadsOn) => {
-          await world.store.commit([
+          await services.store.commit([
             ...fleetStatements(fleet, now.getTime()),
             ...settingStatements({ downloadsOn }),
           ]);
@@ -74,7 +74,7 @@ onBoth(
             assertEquals(whole.machines, given.length);
             for (const { state, cause, machines } of whole.bars) {
               const page = await describeDeployments(
-                world.store,
+                services.store,
                 { package: id, state, cause, limit: 50 },
                 now,
               );
@@ -84,29 +84,36 @@ onBoth(
               ]);
               const q = `package:${id} state:${state} reason:${cause}`;
               const asked = { limit: 50, q };
-              const found = await describeDeployments(world.store, asked, now);
+              const found = await describeDeployments(
+                services.store,
+                asked,
+                now,
+              );
               assertEquals([found.total, found.rows], [machines, page.rows], q);
-              assertEquals(await machinesFound(world, q), machines, q);
+              assertEquals(await machinesFound(services, q), machines, q);
             }
           }
         },
       ),
-      runs(world),
+      runs(services),
     );
   },
 );
 
 onBoth(
   "every explanation is what the poll's own rule decides",
-  async (world) => {
-    const now = world.now();
-    const { db } = world.store;
+  async (services) => {
+    const now = services.now();
+    const { db } = services.store;
     await fc.assert(
       fc.asyncProperty(randomFleet, async (fleet) => {
-        await world.store.commit(fleetStatements(fleet, now.getTime()));
+        await services.store.commit(fleetStatements(fleet, now.getTime()));
         for (const i of fleet.machines.keys()) {
           const polled = await polledBy(db, `pc-${i + 1}`);
-          const settings = inForce(polled.settings, polled.overrides);
+          const settings = effectiveSettingsOf(
+            polled.settings,
+            polled.overrides,
+          );
           const { offer, withhold } = decideOrders({
             downloadsOn: settings.downloadsOn,
             inventoried: true,
@@ -130,35 +137,37 @@ onBoth(
           }
         }
       }),
-      runs(world),
+      runs(services),
     );
   },
 );
 
 onBoth(
   "what has one cause is retried and cancelled, and nothing else",
-  async (world) => {
-    const packageId = await aPackage(world.store);
+  async (services) => {
+    const packageId = await aPackage(services.store);
     const ids: number[] = [];
     for (const n of [1, 2, 3]) {
-      const { id, deviceId } = await world.aMachine();
+      const { id, deviceId } = await services.aMachine();
       ids.push(id);
-      await world.assign(
+      await services.assign(
         { ...everywhere, packageId, machines: [id] },
         operator,
       );
-      if (n > 1) await world.answerPoll(deviceId);
-      if (n > 2) await world.recordResult(deviceId, packageId, "ERR_EXECUTE");
+      if (n > 1) await services.answerPoll(deviceId);
+      if (n > 2) {
+        await services.recordResult(deviceId, packageId, "ERR_EXECUTE");
+      }
     }
     const some = { package: packageId, cause: "just_offered" } as const;
-    const dry = await world.cancelMany(some, operator, true);
+    const dry = await services.cancelMany(some, operator, true);
     assertEquals([dry.cancelled, dry.recalling], [0, 1]);
-    const stopped = await world.cancelMany(some, operator);
+    const stopped = await services.cancelMany(some, operator);
     assertEquals([stopped.cancelled, stopped.recalling], [0, 1]);
     const failed = { package: packageId, cause: "failed" } as const;
-    assertEquals((await world.retryMany(failed, operator)).retried, 1);
+    assertEquals((await services.retryMany(failed, operator)).retried, 1);
     const states = ids.map(async (id) =>
-      (await world.stateOf(id, packageId))?.state
+      (await services.stateOf(id, packageId))?.state
     );
     assertEquals(await Promise.all(states), [
       "waiting",
@@ -172,23 +181,28 @@ const everywhere = { groups: [], force: false, mode: "continuous" } as const;
 
 onBoth(
   "explainDeployment() says of a package never given where it is given",
-  async (world) => {
-    const { db } = world.store;
-    const { id } = await world.aMachine();
-    const packageId = await aPackage(world.store);
-    const lab = await world.aGroup("lab", [id]);
-    const none = await explainDeployment(db, id, packageId, world.now());
+  async (services) => {
+    const { db } = services.store;
+    const { id } = await services.aMachine();
+    const packageId = await aPackage(services.store);
+    const lab = await services.aGroup("lab", [id]);
+    const none = await explainDeployment(db, id, packageId, services.now());
     assertEquals(none.state, null);
     assertEquals(none.cause, "not_assigned");
     assertEquals(none.next, { step: "assign", by: "operator", at: null });
     assertEquals(none.groups, [{ id: lab, name: "lab" }]);
 
-    const other = await world.aGroup("office", []);
-    await world.assign(
+    const other = await services.aGroup("office", []);
+    await services.assign(
       { ...everywhere, packageId, machines: [], groups: [other] },
       operator,
     );
-    const elsewhere = await explainDeployment(db, id, packageId, world.now());
+    const elsewhere = await explainDeployment(
+      db,
+      id,
+      packageId,
+      services.now(),
+    );
     assertEquals(elsewhere.cause, "not_assigned");
     assertEquals(
       elsewhere.assignments.map(({ groups, reaches }) => [
@@ -202,19 +216,22 @@ onBoth(
 
 onBoth(
   "explainDeployment() names what holds it, and what has to be done",
-  async (world) => {
-    const { db } = world.store;
-    const { id, deviceId } = await world.aMachine();
-    const first = await aPackage(world.store, { priority: 0, name: "reboot" });
-    const later = await aPackage(world.store);
+  async (services) => {
+    const { db } = services.store;
+    const { id, deviceId } = await services.aMachine();
+    const first = await aPackage(services.store, {
+      priority: 0,
+      name: "reboot",
+    });
+    const later = await aPackage(services.store);
     for (const packageId of [first, later]) {
-      await world.assign(
+      await services.assign(
         { ...everywhere, packageId, machines: [id] },
         operator,
       );
     }
-    await world.answerPoll(deviceId);
-    const held = await explainDeployment(db, id, later, world.now());
+    await services.answerPoll(deviceId);
+    const held = await explainDeployment(db, id, later, services.now());
     assertEquals(held.cause, "held_by_priority_0");
     assertEquals(held.other?.name, "reboot");
     assertEquals(held.next.step, "other_ends");
@@ -224,22 +241,22 @@ onBoth(
       [first, "may_stop"],
     ]);
 
-    await world.recordResult(deviceId, first, "SUCCESS_3");
-    const failed = await explainDeployment(db, id, later, world.now());
+    await services.recordResult(deviceId, first, "SUCCESS_3");
+    const failed = await explainDeployment(db, id, later, services.now());
     assertEquals(failed.next.step, "retry_other");
     assertEquals(failed.next.by, "operator");
     assertEquals(failed.onMachine, []);
   },
 );
 
-onBoth("explainDeployment() follows a package to its end", async (world) => {
-  const { db } = world.store;
-  const { id, deviceId } = await world.aMachine();
-  const packageId = await aPackage(world.store);
-  await world.assign({ ...everywhere, packageId, machines: [id] }, operator);
+onBoth("explainDeployment() follows a package to its end", async (services) => {
+  const { db } = services.store;
+  const { id, deviceId } = await services.aMachine();
+  const packageId = await aPackage(services.store);
+  await services.assign({ ...everywhere, packageId, machines: [id] }, operator);
   const now = async () => {
-    await world.writeProgress();
-    const why = await explainDeployment(db, id, packageId, world.now());
+    await services.writeProgress();
+    const why = await explainDeployment(db, id, packageId, services.now());
     const { cause, next, hold, offer } = why;
     return [
       cause,
@@ -256,11 +273,11 @@ onBoth("explainDeployment() follows a package to its end", async (world) => {
     "nothing_out",
     null,
   ]);
-  const { offers } = await world.answerPoll(deviceId);
+  const { offers } = await services.answerPoll(deviceId);
   const { capability } = offers[0]!;
   const poll = async (seconds: number) => {
-    world.pass(seconds);
-    await world.answerPoll(deviceId);
+    services.pass(seconds);
+    await services.answerPoll(deviceId);
   };
   assertEquals(await now(), ["just_offered", "fetch", "agent", "may_stop", 0]);
   await poll(1200);
@@ -271,7 +288,7 @@ onBoth("explainDeployment() follows a package to its end", async (world) => {
     "may_stop",
     0,
   ]);
-  await world.openInfo(capability, packageId, "unix");
+  await services.openInfo(capability, packageId, "unix");
   assertEquals(await now(), ["fetching", "fetch", "agent", "may_stop", 0]);
   await poll(1200);
   assertEquals(await now(), [
@@ -281,7 +298,7 @@ onBoth("explainDeployment() follows a package to its end", async (world) => {
     "may_stop",
     0,
   ]);
-  await world.noteFragment(id, packageId, 1);
+  await services.noteFragment(id, packageId, 1);
   assertEquals(await now(), ["fetching", "fetch", "agent", "can_stop", 1]);
   await poll(1200);
   assertEquals(await now(), [
@@ -291,7 +308,7 @@ onBoth("explainDeployment() follows a package to its end", async (world) => {
     "can_stop",
     1,
   ]);
-  await world.noteFragment(id, packageId, 3);
+  await services.noteFragment(id, packageId, 3);
   assertEquals(await now(), ["running", "report", "agent", "cannot_stop", 3]);
   await poll(4 * 3600);
   assertEquals(await now(), [
@@ -301,9 +318,9 @@ onBoth("explainDeployment() follows a package to its end", async (world) => {
     "cannot_stop",
     3,
   ]);
-  world.pass(7 * 3600);
+  services.pass(7 * 3600);
   assertEquals(await now(), ["overdue", "contact", "agent", "cannot_stop", 3]);
-  world.pass(8 * 86_400);
+  services.pass(8 * 86_400);
   assertEquals(await now(), [
     "not_seen",
     "find_machine",
@@ -311,18 +328,18 @@ onBoth("explainDeployment() follows a package to its end", async (world) => {
     "cannot_stop",
     3,
   ]);
-  await world.recordResult(deviceId, packageId, "SUCCESS");
+  await services.recordResult(deviceId, packageId, "SUCCESS");
   assertEquals(await now(), ["succeeded", "none", "nobody", "over", 3]);
 });
 
 onBoth(
   "explainPackage() names the subnet where fragments do not arrive",
-  async (world) => {
-    const { db } = world.store;
-    const packageId = await aPackage(world.store);
-    const now = world.now().getTime();
+  async (services) => {
+    const { db } = services.store;
+    const packageId = await aPackage(services.store);
+    const now = services.now().getTime();
     const rows = Array.from({ length: 40 }, (_, i) => i + 1);
-    await world.store.commit([
+    await services.store.commit([
       {
         sql: `insert into machine (id, device_id, name, family, agent, os, ip,
             serial, uuid, tag, registered_at, inventoried_at, last_contact_at)
@@ -350,7 +367,7 @@ onBoth(
         ],
       },
     ]);
-    const { bars } = await explainPackage(db, packageId, world.now());
+    const { bars } = await explainPackage(db, packageId, services.now());
     assertEquals(
       bars.map(({ cause, machines, concentration }) => [
         cause,
@@ -363,9 +380,9 @@ onBoth(
       ],
     );
     const page = await describeDeployments(
-      world.store,
+      services.store,
       { package: packageId, limit: 50 },
-      world.now(),
+      services.now(),
     );
     assertEquals(
       page.rows.filter(({ cause }) => cause === "no_fragment").length,
@@ -374,22 +391,22 @@ onBoth(
   },
 );
 
-onBoth("a result keeps what was fetched right before it", async (world) => {
-  const { id, deviceId } = await world.aMachine();
-  const packageId = await aPackage(world.store);
-  await world.assign({ ...everywhere, packageId, machines: [id] }, operator);
-  const { offers } = await world.answerPoll(deviceId);
-  await world.openInfo(offers[0]!.capability, packageId, "unix");
-  await world.noteFragment(id, packageId, 3);
-  await world.recordResult(deviceId, packageId, "SUCCESS_0");
-  await world.writeProgress();
+onBoth("a result keeps what was fetched right before it", async (services) => {
+  const { id, deviceId } = await services.aMachine();
+  const packageId = await aPackage(services.store);
+  await services.assign({ ...everywhere, packageId, machines: [id] }, operator);
+  const { offers } = await services.answerPoll(deviceId);
+  await services.openInfo(offers[0]!.capability, packageId, "unix");
+  await services.noteFragment(id, packageId, 3);
+  await services.recordResult(deviceId, packageId, "SUCCESS_0");
+  await services.writeProgress();
   const { offer } = await explainDeployment(
-    world.store.db,
+    services.store.db,
     id,
     packageId,
-    world.now(),
+    services.now(),
   );
-  const at = world.now().toISOString();
+  const at = services.now().toISOString();
   assertEquals(
     [offer?.infoAt, offer?.fragments.seen, offer?.fragmentAt],
     [at, 3, at],

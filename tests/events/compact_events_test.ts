@@ -8,8 +8,8 @@ import {
   sealEventsWith,
   verifyEvents,
 } from "#server/usecases/events/seal_events.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
-import { onBoth, type UseCases } from "#tests/world/store/use_cases.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
+import { onBoth, type UseCases } from "#tests/harness/store/use_cases.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -20,8 +20,8 @@ const ending = (rests: number) => {
 };
 const never = ending(Infinity);
 
-async function keep(world: UseCases, eventDays: number, auditDays: number) {
-  await world.store.commit(settingStatements({ eventDays, auditDays }));
+async function keep(services: UseCases, eventDays: number, auditDays: number) {
+  await services.store.commit(settingStatements({ eventDays, auditDays }));
 }
 
 const OUTCOMES = ["succeeded", "failed", null] as const;
@@ -33,18 +33,18 @@ interface Happening {
 }
 
 async function happen(
-  world: UseCases,
+  services: UseCases,
   happenings: readonly Happening[],
   machines: readonly number[],
   packages: readonly number[],
 ) {
   const job = happenings.map(({ what, hours }) => {
-    world.pass(hours * 3600);
+    services.pass(hours * 3600);
     if (!what) {
       return appendEvent({
         kind: "settings.changed",
         actor: "operator:ada",
-        at: world.now(),
+        at: services.now(),
         payload: { hours },
       });
     }
@@ -52,19 +52,19 @@ async function happen(
     return appendEvent({
       kind: outcome ? "deployment.result" : "deployment.offered",
       actor: outcome ? "agent" : "server",
-      at: world.now(),
+      at: services.now(),
       machineId: machines[what[0]],
       packageId: packages[what[1]],
       payload: outcome ? { outcome, code: "SUCCESS_1" } : {},
     });
   });
-  await world.store.commit(job);
-  await sealEventsWith(world)();
+  await services.store.commit(job);
+  await sealEventsWith(services)();
 }
 
 /** What happened, counted: by day, kind, actor, package and outcome. */
-async function counts(world: UseCases, group = 0) {
-  const { rows } = await world.store.db.executeQuery<
+async function counts(services: UseCases, group = 0) {
+  const { rows } = await services.store.db.executeQuery<
     { alike: string; events: number }
   >(CompiledQuery.raw(
     `select alike, sum(events) as events from (
@@ -84,8 +84,8 @@ async function counts(world: UseCases, group = 0) {
   return rows.map(({ alike, events }) => `${alike}: ${events}`);
 }
 
-async function kept(world: UseCases): Promise<number> {
-  const { n } = await world.store.db.selectFrom("event")
+async function kept(services: UseCases): Promise<number> {
+  const { n } = await services.store.db.selectFrom("event")
     .select((eb) => eb.fn.countAll<number>().as("n"))
     .where("kind", "<>", "events.summarised").executeTakeFirstOrThrow();
   return Number(n);
@@ -104,16 +104,19 @@ const happenings = fc.array(
 
 onBoth(
   "compactEvents() keeps every count, and a log that verifies",
-  async (world) => {
+  async (services) => {
     const machines = [
-      (await world.aMachine()).id,
-      (await world.aMachine()).id,
-      (await world.aMachine()).id,
+      (await services.aMachine()).id,
+      (await services.aMachine()).id,
+      (await services.aMachine()).id,
     ];
-    const packages = [await aPackage(world.store), await aPackage(world.store)];
-    const group = await world.aGroup("lab", machines.slice(0, 2));
-    await sealEventsWith(world)();
-    const compact = compactEventsWith(world);
+    const packages = [
+      await aPackage(services.store),
+      await aPackage(services.store),
+    ];
+    const group = await services.aGroup("lab", machines.slice(0, 2));
+    await sealEventsWith(services)();
+    const compact = compactEventsWith(services);
     await fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -127,16 +130,19 @@ onBoth(
         ),
         async (turns) => {
           for (const { happenings, eventDays, auditDays, rests } of turns) {
-            await happen(world, happenings, machines, packages);
-            await keep(world, eventDays, auditDays);
-            const before = [await counts(world), await counts(world, group)];
+            await happen(services, happenings, machines, packages);
+            await keep(services, eventDays, auditDays);
+            const before = [
+              await counts(services),
+              await counts(services, group),
+            ];
             await compact(ending(rests));
             await compact(never);
             assertEquals(
-              [await counts(world), await counts(world, group)],
+              [await counts(services), await counts(services, group)],
               before,
             );
-            const { whole, brokenAt } = await verifyEvents(world.store.db);
+            const { whole, brokenAt } = await verifyEvents(services.store.db);
             assertEquals([whole, brokenAt], [true, null]);
           }
         },
@@ -147,37 +153,37 @@ onBoth(
 );
 
 /** Ten days with an operator's event and two results each; five are folded. */
-async function folded(world: UseCases, auditDays = 5) {
-  const { id } = await world.aMachine();
-  const packageId = await aPackage(world.store);
-  world.pass(86_400);
+async function folded(services: UseCases, auditDays = 5) {
+  const { id } = await services.aMachine();
+  const packageId = await aPackage(services.store);
+  services.pass(86_400);
   const day: Happening[] = [
     { what: null, hours: 8 },
     { what: [0, 0, 0], hours: 8 },
     { what: [0, 0, 1], hours: 8 },
   ];
-  for (let n = 0; n < 10; n++) await happen(world, day, [id], [packageId]);
-  await keep(world, 5, auditDays);
-  const before = await kept(world);
-  const gone = await compactEventsWith(world)(never);
-  assertEquals(await kept(world), before - gone);
+  for (let n = 0; n < 10; n++) await happen(services, day, [id], [packageId]);
+  await keep(services, 5, auditDays);
+  const before = await kept(services);
+  const gone = await compactEventsWith(services)(never);
+  assertEquals(await kept(services), before - gone);
   return { id, packageId, gone };
 }
 
-onBoth("compactEvents() leaves what is young", async (world) => {
-  const { id, packageId } = await folded(world, 0);
-  const { rows } = await world.store.db.executeQuery<{ at: number }>(
+onBoth("compactEvents() leaves what is young", async (services) => {
+  const { id, packageId } = await folded(services, 0);
+  const { rows } = await services.store.db.executeQuery<{ at: number }>(
     CompiledQuery.raw(
       "select min(at) as at from event where actor not like 'operator:%'",
       [],
     ),
   );
-  const today = Math.floor(world.now().getTime() / DAY_MS);
+  const today = Math.floor(services.now().getTime() / DAY_MS);
   assert(rows[0]!.at >= (today - 5) * DAY_MS);
-  const said = await world.store.db.selectFrom("event").select("payload")
+  const said = await services.store.db.selectFrom("event").select("payload")
     .where("kind", "=", "events.summarised").execute();
   assertEquals(said.map(({ payload }) => JSON.parse(payload).part), ["log"]);
-  const row = await world.store.db.selectFrom("event_summary").selectAll()
+  const row = await services.store.db.selectFrom("event_summary").selectAll()
     .where("outcome", "=", "failed").limit(1).executeTakeFirstOrThrow();
   assertEquals([row.package_id, row.code, row.events], [
     packageId,
@@ -186,42 +192,46 @@ onBoth("compactEvents() leaves what is young", async (world) => {
   ]);
   assertEquals(JSON.parse(row.machines)[0][0], id);
 
-  assertEquals(await compactEventsWith(world)(never), 0);
-  await keep(world, 0, 0);
-  world.pass(4000 * 86_400);
-  assertEquals(await compactEventsWith(world)(never), 0);
+  assertEquals(await compactEventsWith(services)(never), 0);
+  await keep(services, 0, 0);
+  services.pass(4000 * 86_400);
+  assertEquals(await compactEventsWith(services)(never), 0);
 });
 
 onBoth(
   "compactEvents() folds nothing that does not fit its seal",
-  async (world) => {
-    await folded(world, 0);
-    await world.store.commit([{
+  async (services) => {
+    await folded(services, 0);
+    await services.store.commit([{
       sql: `update event set payload = '{}' where seq = (select min(seq)
       from event_seal)`,
       params: [],
     }]);
-    await keep(world, 5, 5);
-    await assertRejects(() => compactEventsWith(world)(never), Error, "seal");
-    const { whole } = await verifyEvents(world.store.db);
+    await keep(services, 5, 5);
+    await assertRejects(
+      () => compactEventsWith(services)(never),
+      Error,
+      "seal",
+    );
+    const { whole } = await verifyEvents(services.store.db);
     assertEquals(whole, false);
   },
 );
 
 onBoth(
   "compactEvents() goes on with an audit that is summarised whole",
-  async (world) => {
-    await folded(world);
-    world.pass(30 * 86_400);
-    await compactEventsWith(world)(never);
+  async (services) => {
+    await folded(services);
+    services.pass(30 * 86_400);
+    await compactEventsWith(services)(never);
     assertEquals(
-      await world.store.db.selectFrom("event_seal").selectAll().execute(),
+      await services.store.db.selectFrom("event_seal").selectAll().execute(),
       [],
     );
-    const seal = sealEventsWith(world);
+    const seal = sealEventsWith(services);
     assertEquals(await seal(), 0);
-    await happen(world, [{ what: null, hours: 1 }], [], []);
-    const { whole, checked } = await verifyEvents(world.store.db);
+    await happen(services, [{ what: null, hours: 1 }], [], []);
+    const { whole, checked } = await verifyEvents(services.store.db);
     assertEquals([whole, checked], [true, 1]);
   },
 );
@@ -256,9 +266,9 @@ const plain = (sql: string) => ({ sql, params: [] });
 
 onBoth(
   "verifyEvents() notices what was changed in a summary",
-  async (world) => {
-    await folded(world);
-    const { store } = world;
+  async (services) => {
+    await folded(services);
+    const { store } = services;
     await store.commit(
       TABLES.map((table) =>
         plain(`create table saved_${table} as select * from ${table}`)

@@ -3,10 +3,10 @@ import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { openDatabase } from "#db/store/open.ts";
 import { settingStatements } from "#db/settings/settings.ts";
-import { Bell } from "#server/live/notifier.ts";
+import { Notifier } from "#server/live/notifier.ts";
 import { compactEventsWith } from "#server/usecases/events/compact_events.ts";
-import { tendFileWith } from "#server/usecases/events/tend_file.ts";
-import { mayMount, smallDisk } from "#tests/world/store/small_disk.ts";
+import { maintainFileWith } from "#server/usecases/events/maintain_file.ts";
+import { mayMount, smallDisk } from "#tests/harness/store/small_disk.ts";
 
 const MIB = 1024 ** 2;
 const DAY_MS = 86_400_000;
@@ -33,15 +33,19 @@ Deno.test({
         params: [MANY, now().getTime() - 100 * DAY_MS],
       },
     ]);
-    await store.tend!({ givePages: 0, mostLogPages: 0 });
+    await store.maintain!({ givePages: 0, mostLogPages: 0 });
     await fill(disk!.path, 2 * MIB);
 
-    const folded = await compactEventsWith({ store, bell: new Bell(), now })(
+    const folded = await compactEventsWith({
+      store,
+      notifier: new Notifier(),
+      now,
+    })(
       forEver,
     );
     assertEquals(folded, MANY);
-    await tendFileWith({ store })(forEver);
-    await store.tend!({ givePages: 0, mostLogPages: 0 });
+    await maintainFileWith({ store })(forEver);
+    await store.maintain!({ givePages: 0, mostLogPages: 0 });
     const { size } = await Deno.stat(join(disk!.path, "longshore.db"));
     assert(size < 20 * MIB, `the file has ${size} bytes`);
     await store.close();

@@ -2,12 +2,12 @@ import { assertEquals } from "@std/assert";
 import { eventsAfter } from "#db/events/events.ts";
 import { searchFor } from "#server/usecases/fleet/cause_rules.ts";
 import { parseQuery } from "#shared/query/mod.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
   type UseCases,
-} from "#tests/world/store/use_cases.ts";
+} from "#tests/harness/store/use_cases.ts";
 
 /** What of the log a query finds: "kind machine package". */
 async function found({ store, now }: UseCases, text: string) {
@@ -20,49 +20,52 @@ async function found({ store, now }: UseCases, text: string) {
   );
 }
 
-onBoth("a query finds what happened, by what happened then", async (world) => {
-  const vlc = await aPackage(world.store, { name: "vlc" });
-  const [a, b] = [await world.aMachine(), await world.aMachine()];
-  for (const [one, name] of [[a, "pc-a"], [b, "pc-b"]] as const) {
-    await world.receiveInventory(
-      one.deviceId,
-      { ...one.inventory, name },
-    );
-  }
-  await world.assign({
-    packageId: vlc,
-    machines: [a.id, b.id],
-    groups: [],
-    force: false,
-  }, operator);
-  for (const { deviceId } of [a, b]) await world.answerPoll(deviceId);
-  await world.recordResult(a.deviceId, vlc, "SUCCESS_3");
-  await world.recordResult(b.deviceId, vlc, "SUCCESS");
-  await world.retry(a.id, vlc, operator);
+onBoth(
+  "a query finds what happened, by what happened then",
+  async (services) => {
+    const vlc = await aPackage(services.store, { name: "vlc" });
+    const [a, b] = [await services.aMachine(), await services.aMachine()];
+    for (const [one, name] of [[a, "pc-a"], [b, "pc-b"]] as const) {
+      await services.receiveInventory(
+        one.deviceId,
+        { ...one.inventory, name },
+      );
+    }
+    await services.assign({
+      packageId: vlc,
+      machines: [a.id, b.id],
+      groups: [],
+      force: false,
+    }, operator);
+    for (const { deviceId } of [a, b]) await services.answerPoll(deviceId);
+    await services.recordResult(a.deviceId, vlc, "SUCCESS_3");
+    await services.recordResult(b.deviceId, vlc, "SUCCESS");
+    await services.retry(a.id, vlc, operator);
 
-  // It failed then, whatever has become of it since.
-  assertEquals(await found(world, "result:failed"), ["result pc-a vlc"]);
-  assertEquals(await found(world, "code:3"), ["result pc-a vlc"]);
-  assertEquals(await found(world, "result:succeeded name:pc-*"), [
-    "result pc-b vlc",
-  ]);
-  assertEquals(await found(world, "package:vlc state:offered"), [
-    "offered pc-a vlc",
-    "offered pc-b vlc",
-  ]);
-  assertEquals(await found(world, "state:waiting or code:success"), [
-    "result pc-b vlc",
-    "retried pc-a vlc",
-  ]);
-  assertEquals(await found(world, "package:vlc state!=offered pc-b"), [
-    "result pc-b vlc",
-  ]);
-  assertEquals(
-    (await found(world, "vlc -name:pc-a")).filter((line) =>
-      line.includes("pc-a")
-    ),
-    [],
-  );
-  // What is asked of the machine is asked of it as it is now.
-  assertEquals(await found(world, "result:failed seen>1d"), []);
-});
+    // It failed then, whatever has become of it since.
+    assertEquals(await found(services, "result:failed"), ["result pc-a vlc"]);
+    assertEquals(await found(services, "code:3"), ["result pc-a vlc"]);
+    assertEquals(await found(services, "result:succeeded name:pc-*"), [
+      "result pc-b vlc",
+    ]);
+    assertEquals(await found(services, "package:vlc state:offered"), [
+      "offered pc-a vlc",
+      "offered pc-b vlc",
+    ]);
+    assertEquals(await found(services, "state:waiting or code:success"), [
+      "result pc-b vlc",
+      "retried pc-a vlc",
+    ]);
+    assertEquals(await found(services, "package:vlc state!=offered pc-b"), [
+      "result pc-b vlc",
+    ]);
+    assertEquals(
+      (await found(services, "vlc -name:pc-a")).filter((line) =>
+        line.includes("pc-a")
+      ),
+      [],
+    );
+    // What is asked of the machine is asked of it as it is now.
+    assertEquals(await found(services, "result:failed seen>1d"), []);
+  },
+);

@@ -1,15 +1,15 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { appendEvent } from "#db/events/events.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   assertJson,
   assertProblem,
-  operatorDoor,
+  operatorApi,
 } from "#tests/operator_api/api.ts";
 import { listening } from "#tests/operator_api/listening.ts";
 
-type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 /** Appends so many events, as a use case does: committed, then rung. */
 async function happen(
@@ -26,7 +26,7 @@ async function happen(
       payload: { code: "SUCCESS", ...(outcome && { outcome }) },
       ...ids,
     })));
-  door.bell.ring();
+  door.notifier.notify();
 }
 
 const seqs = (events: { seq: number }[]) => events.map(({ seq }) => seq);
@@ -35,7 +35,7 @@ const range = (from: number, to: number) =>
 
 describe("the log as a page", () => {
   it("is its end, unless a sequence number is given", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await happen(door, 8); // behind the two of the first start
     const page = async (query: string) => {
       const answer = await door.ask("GET", `/api/v1/events?${query}`);
@@ -57,7 +57,7 @@ describe("the log as a page", () => {
   });
 
   it("names who and what it is about", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     const machine = await door.aMachine();
     const packageId = await aPackage(door.store, { name: "Editor" });
     await happen(door, 1, { machineId: machine.id, packageId });
@@ -74,7 +74,7 @@ describe("the log as a page", () => {
   });
 
   it("is filtered by machine, package, group and outcome", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     const [a, b] = [await door.aMachine(), await door.aMachine()];
     const group = await door.aGroup("laptops", [b.id]);
     const packageId = await aPackage(door.store);
@@ -103,7 +103,7 @@ describe("the log as a page", () => {
   });
 
   it("is filtered by a query, as a page and as a stream", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using http = listening(door);
     const { id: machineId, inventory } = await door.aMachine();
     const packageId = await aPackage(door.store, { name: "vlc" });
@@ -125,7 +125,7 @@ describe("the log as a page", () => {
   });
 
   it("finds the one event in twelve thousand, from either end", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await happen(door, 6000);
     await happen(door, 1, { outcome: "failed" });
     await happen(door, 6000);
@@ -140,7 +140,7 @@ describe("the log as a page", () => {
 
 describe("the log as a stream", () => {
   it("begins now, and says where now is", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using http = listening(door);
     const stream = await http.follow();
     assertEquals(stream.response.status, 200);
@@ -158,7 +158,7 @@ describe("the log as a stream", () => {
   });
 
   it("begins after a sequence number, and Last-Event-ID beats it", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using http = listening(door);
     await happen(door, 5);
     const after = await http.follow("?after=3");
@@ -172,7 +172,7 @@ describe("the log as a stream", () => {
   });
 
   it("loses nothing and repeats nothing across broken links", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using http = listening(door);
     const total = 600;
     const writing = (async () => {
@@ -196,7 +196,7 @@ describe("the log as a stream", () => {
   });
 
   it("catches up over more than one batch", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using http = listening(door);
     await happen(door, 1000);
     const stream = await http.follow("?after=0");
@@ -205,7 +205,7 @@ describe("the log as a stream", () => {
   });
 
   it("filters, and moves past what it leaves out", async () => {
-    await using door = await operatorDoor({ heartbeatMs: 20 });
+    await using door = await operatorApi({ heartbeatMs: 20 });
     await using http = listening(door);
     const stream = await http.follow("?outcome=failed");
     await happen(door, 6000, { outcome: "succeeded" });
@@ -217,7 +217,7 @@ describe("the log as a stream", () => {
   });
 
   it("is never silent, and sleeps between its heartbeats", async () => {
-    await using door = await operatorDoor({ heartbeatMs: 20 });
+    await using door = await operatorApi({ heartbeatMs: 20 });
     await using http = listening(door);
     const stream = await http.follow();
     for (let beats = 0; beats < 3; beats++) {
@@ -226,8 +226,8 @@ describe("the log as a stream", () => {
     await stream.leave();
   });
 
-  it("sees what another server wrote, without a bell", async () => {
-    await using door = await operatorDoor({ pollMs: 10 });
+  it("sees what another server wrote, without a notifier", async () => {
+    await using door = await operatorApi({ pollMs: 10 });
     await using http = listening(door);
     const stream = await http.follow();
     await stream.next();
@@ -243,7 +243,7 @@ describe("the log as a stream", () => {
   });
 
   it("begins at the end of a log that is behind the reader", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using http = listening(door);
     const stream = await http.follow("", {
       headers: { "last-event-id": "1000" },
@@ -255,7 +255,7 @@ describe("the log as a stream", () => {
   });
 
   it("ends when its token is revoked", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using http = listening(door);
     const { token, tokenId } = await door.anOperator("viewer");
     const stream = await http.follow("", { token });
@@ -266,7 +266,7 @@ describe("the log as a stream", () => {
   });
 
   it("ends when the server shuts down, which then does not wait", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     const http = listening(door);
     const streams = [await http.follow(), await http.follow("?outcome=failed")];
     for (const stream of streams) await stream.next();
@@ -276,7 +276,7 @@ describe("the log as a stream", () => {
   });
 
   it("gives each reader what its own filter asks for", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using http = listening(door);
     const streams = await Promise.all(
       ["", "?outcome=failed", "?outcome=succeeded", ""].map((query) =>
@@ -295,17 +295,17 @@ describe("the log as a stream", () => {
   });
 
   it("leaves nothing behind when its reader is gone", async () => {
-    await using door = await operatorDoor({ heartbeatMs: 3_600_000 });
+    await using door = await operatorApi({ heartbeatMs: 3_600_000 });
     await using http = listening(door);
     const streams = await Promise.all(
       Array.from({ length: 5 }, () => http.follow()),
     );
     for (const stream of streams) await stream.next();
     const until = async (readers: number) => {
-      for (let n = 0; n < 2000 && door.bell.waiting !== readers; n++) {
+      for (let n = 0; n < 2000 && door.notifier.waiting !== readers; n++) {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
-      assertEquals(door.bell.waiting, readers);
+      assertEquals(door.notifier.waiting, readers);
     };
     await until(5);
     for (const stream of streams) await stream.leave();
@@ -313,7 +313,7 @@ describe("the log as a stream", () => {
   });
 
   it("is not begun for HEAD, and not for who may not read", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using http = listening(door);
     const headers = { accept: "text/event-stream" };
     const head = await http.fetch("/api/v1/events", {
@@ -334,6 +334,6 @@ describe("the log as a stream", () => {
       "malformed_request",
     );
     assertMatch(door.log.join(), /^$/);
-    assert(door.bell.waiting === 0);
+    assert(door.notifier.waiting === 0);
   });
 });

@@ -4,32 +4,32 @@ import {
   sealEventsWith,
   verifyEvents,
 } from "#server/usecases/events/seal_events.ts";
-import { onBoth, type UseCases } from "#tests/world/store/use_cases.ts";
+import { onBoth, type UseCases } from "#tests/harness/store/use_cases.ts";
 
 /** Five events of operators, among others, sealed. */
-async function sealed(world: UseCases) {
+async function sealed(services: UseCases) {
   for (let n = 0; n < 5; n++) {
-    await world.store.commit([
+    await services.store.commit([
       appendEvent({
         kind: "deployment.offered",
         actor: "agent",
-        at: world.now(),
+        at: services.now(),
       }),
       appendEvent({
         kind: "settings.changed",
         actor: "operator:ada",
-        at: world.now(),
+        at: services.now(),
         payload: { pollHours: n + 1 },
       }),
     ]);
   }
-  assertEquals(await sealEventsWith(world)(), 5);
+  assertEquals(await sealEventsWith(services)(), 5);
 }
 
-onBoth("sealEvents() makes a chain that verifies", async (world) => {
-  await sealed(world);
-  assertEquals(await sealEventsWith(world)(), 0);
-  assertEquals(await verifyEvents(world.store.db), {
+onBoth("sealEvents() makes a chain that verifies", async (services) => {
+  await sealed(services);
+  assertEquals(await sealEventsWith(services)(), 0);
+  assertEquals(await verifyEvents(services.store.db), {
     whole: true,
     checked: 5,
     unsealed: 0,
@@ -38,18 +38,21 @@ onBoth("sealEvents() makes a chain that verifies", async (world) => {
   });
 });
 
-onBoth("verifyEvents() counts what is too new to be sealed", async (world) => {
-  await sealed(world);
-  await world.store.commit([
-    appendEvent({
-      kind: "group.created",
-      actor: "operator:ada",
-      at: world.now(),
-    }),
-  ]);
-  const { whole, unsealed } = await verifyEvents(world.store.db);
-  assertEquals([whole, unsealed], [true, 1]);
-});
+onBoth(
+  "verifyEvents() counts what is too new to be sealed",
+  async (services) => {
+    await sealed(services);
+    await services.store.commit([
+      appendEvent({
+        kind: "group.created",
+        actor: "operator:ada",
+        at: services.now(),
+      }),
+    ]);
+    const { whole, unsealed } = await verifyEvents(services.store.db);
+    assertEquals([whole, unsealed], [true, 1]);
+  },
+);
 
 const forgeries = [
   [
@@ -77,25 +80,25 @@ const forgeries = [
 ] as const;
 
 for (const [situation, sql, brokenAt] of forgeries) {
-  onBoth(`verifyEvents() notices ${situation}`, async (world) => {
-    await sealed(world);
-    await world.store.commit([{ sql, params: [] }]);
-    const found = await verifyEvents(world.store.db);
+  onBoth(`verifyEvents() notices ${situation}`, async (services) => {
+    await sealed(services);
+    await services.store.commit([{ sql, params: [] }]);
+    const found = await verifyEvents(services.store.db);
     assertEquals([found.whole, found.brokenAt], [false, brokenAt]);
   });
 }
 
 onBoth(
   "verifyEvents() is not misled by what is sealed meanwhile",
-  async (world) => {
-    const seal = sealEventsWith(world);
+  async (services) => {
+    const seal = sealEventsWith(services);
     const act = () =>
-      world.store.commit(
+      services.store.commit(
         Array.from({ length: 200 }, () =>
           appendEvent({
             kind: "settings.changed",
             actor: "operator:ada",
-            at: world.now(),
+            at: services.now(),
           })),
       );
     for (let n = 0; n < 4; n++) await act();
@@ -103,7 +106,7 @@ onBoth(
     for (let n = 0; n < 8; n++) {
       await act();
       const [verified] = await Promise.all([
-        verifyEvents(world.store.db),
+        verifyEvents(services.store.db),
         seal(),
       ]);
       assertEquals([verified.whole, verified.brokenAt], [true, null]);

@@ -3,15 +3,15 @@ import { describe, it } from "@std/testing/bdd";
 import { appendEvent } from "#db/events/events.ts";
 import { compactEventsWith } from "#server/usecases/events/compact_events.ts";
 import { sealEventsWith } from "#server/usecases/events/seal_events.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   assertJson,
   assertProblem,
-  operatorDoor,
+  operatorApi,
 } from "#tests/operator_api/api.ts";
 import { listening } from "#tests/operator_api/listening.ts";
 
-type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 /** Two days with three results each, a year and a half ago; then a new one. */
 async function aged(door: Door) {
@@ -43,7 +43,7 @@ async function aged(door: Door) {
 
 describe("events that are old", () => {
   it("are counted by day, with names", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     const { machines, packageId, group } = await aged(door);
     const summaries = async (query: string) => {
       const path = `/api/v1/events/summaries?${query}`;
@@ -103,7 +103,7 @@ describe("events that are old", () => {
   });
 
   it("are not skipped silently", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using http = listening(door);
     await aged(door);
     const page = assertJson(await door.ask("GET", "/api/v1/events?after=3"));
@@ -130,7 +130,7 @@ describe("events that are old", () => {
   });
 
   it("of operators are kept longer, and verified", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await aged(door);
     const audit = assertJson(
       await door.ask("GET", "/api/v1/audit/verification"),

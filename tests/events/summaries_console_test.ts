@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { openDatabase } from "#db/store/open.ts";
-import { Bell } from "#server/live/notifier.ts";
+import { Notifier } from "#server/live/notifier.ts";
 import { compactEventsWith } from "#server/usecases/events/compact_events.ts";
 import { does, longshore } from "#tests/cli/cli.ts";
 import { openSite, roll } from "#tests/console/site.ts";
@@ -16,8 +16,8 @@ async function age(data: string): Promise<void> {
     sql: "update event set at = at - ? where actor not like 'operator:%'",
     params: [500 * DAY_MS],
   }]);
-  const world = { store, bell: new Bell(), now: () => new Date() };
-  await compactEventsWith(world)(() => Promise.resolve(true));
+  const services = { store, notifier: new Notifier(), now: () => new Date() };
+  await compactEventsWith(services)(() => Promise.resolve(true));
   await store.close();
 }
 

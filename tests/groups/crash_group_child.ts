@@ -3,7 +3,7 @@
  * a commit: `crash_group_child.ts DATABASE before|after COMMITS`.
  */
 import { openDatabase } from "#db/store/open.ts";
-import { Bell } from "#server/live/notifier.ts";
+import { Notifier } from "#server/live/notifier.ts";
 import { refreshGroupsWith } from "#server/usecases/groups/refresh_groups.ts";
 
 const [url, point, commits] = Deno.args;
@@ -16,13 +16,13 @@ function die(): never {
 const store = await openDatabase(url!);
 let left = Number(commits);
 await refreshGroupsWith({
-  bell: new Bell(),
+  notifier: new Notifier(),
   now: () => new Date("2026-11-22T10:00:00Z"),
   store: {
     db: store.db,
     wide: store.wide,
     file: store.file,
-    tend: store.tend,
+    maintain: store.maintain,
     close: () => store.close(),
     async commit(job) {
       left--;

@@ -2,9 +2,9 @@ import { assert, assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import { computeAgain, insertGroup } from "#db/groups/groups.ts";
 import type { Store } from "#db/store/transaction.ts";
-import { temporaryDatabase } from "#tests/world/store/database.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
-import { operator, useCases } from "#tests/world/store/use_cases.ts";
+import { temporaryDatabase } from "#tests/harness/store/database.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
+import { operator, useCases } from "#tests/harness/store/use_cases.ts";
 
 const CHILD = new URL("./crash_group_child.ts", import.meta.url).pathname;
 const MACHINES = 7000;
@@ -31,7 +31,7 @@ for (const point of ["before", "after"]) {
       await using database = await temporaryDatabase();
       const { store, url } = database;
       await fleet(store);
-      const world = await useCases(database);
+      const services = await useCases(database);
       const made = (name: string, query: string, names: number[]) =>
         insertGroup(
           {
@@ -49,7 +49,7 @@ for (const point of ["before", "after"]) {
       await store.commit(made("others", "-group:1", [1]));
       await store.commit([computeAgain(1, AT)]);
       const packageId = await aPackage(store);
-      await world.assign({
+      await services.assign({
         packageId,
         machines: [],
         groups: [1],
@@ -68,7 +68,7 @@ for (const point of ["before", "after"]) {
         .select("walked_to").where("id", "=", 1).executeTakeFirstOrThrow();
       if (commits === 3 && point === "after") assert(walked.walked_to! > 0);
 
-      await world.refreshGroups();
+      await services.refreshGroups();
       const rows = await store.db.selectFrom("machine_group")
         .select(["members", "walked_to", "due_at", "computed_at"])
         .orderBy("id").execute();

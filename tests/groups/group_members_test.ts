@@ -6,15 +6,18 @@ import { parseQuery } from "#shared/query/mod.ts";
 import {
   emptied,
   type TemporaryDatabase,
-} from "#tests/world/store/database.ts";
-import { holdsOf, type KnownMachine } from "#tests/world/fleet/naive_query.ts";
-import { aDeviceId, anInventory, aPackage } from "#tests/world/store/rows.ts";
-import { onBothStores } from "#tests/world/server/sqld.ts";
+} from "#tests/harness/store/database.ts";
+import {
+  holdsOf,
+  type KnownMachine,
+} from "#tests/harness/fleet/naive_query.ts";
+import { aDeviceId, anInventory, aPackage } from "#tests/harness/store/rows.ts";
+import { onBothStores } from "#tests/harness/server/sqld.ts";
 import {
   operator,
   type UseCases,
   useCases,
-} from "#tests/world/store/use_cases.ts";
+} from "#tests/harness/store/use_cases.ts";
 
 const SYSTEMS = ["Debian GNU/Linux 12", "Windows 11", "AlmaLinux 9"];
 const GROUPS = [0, 1, 2, 3];
@@ -83,7 +86,7 @@ let names = 0;
 class History {
   readonly groups = new Map<number, Known>();
   readonly devices = new Map<number, string>();
-  constructor(readonly world: UseCases, readonly packageId: number) {}
+  constructor(readonly services: UseCases, readonly packageId: number) {}
 
   /** Groups are named by what they are called now; unknown: by a strange name. */
   private text(asked: string): string {
@@ -94,14 +97,14 @@ class History {
   }
 
   async do(one: Act): Promise<void> {
-    const { world, packageId } = this;
+    const { services, packageId } = this;
     switch (one.kind) {
       case "inventory":
         return await this.inventory(one.machine, one.os);
       case "pass":
-        return world.pass(one.days * 86400);
+        return services.pass(one.days * 86400);
       case "refresh":
-        return await world.refreshGroups();
+        return await services.refreshGroups();
       case "make":
         if (!this.groups.has(one.group)) await this.make(one.group, one.query);
         return;
@@ -113,7 +116,7 @@ class History {
         return await this.edit(group, one);
       case "rename":
         group.name = `Group ${++names}`;
-        await world.changeGroup(
+        await services.changeGroup(
           group.id,
           { name: group.name, add: [], remove: [] },
           operator,
@@ -121,12 +124,12 @@ class History {
         return;
       case "delete":
         await accepted(async () => {
-          await world.deleteGroup(group.id, operator);
+          await services.deleteGroup(group.id, operator);
           this.groups.delete(one.group);
         });
         return;
       case "assign":
-        await world.assign({
+        await services.assign({
           packageId,
           machines: [],
           groups: [group.id],
@@ -137,11 +140,11 @@ class History {
   }
 
   private async inventory(number: number, os: string): Promise<void> {
-    const { world, devices } = this;
+    const { services, devices } = this;
     const deviceId = devices.get(number) ?? aDeviceId();
     const name = deviceId.slice(0, 6);
     const traits = { serial: `SERIAL${deviceId}`, uuid: "", macs: [] };
-    await world.receiveInventory(
+    await services.receiveInventory(
       deviceId,
       anInventory({ name, os, ...traits }),
     );
@@ -152,7 +155,9 @@ class History {
     const name = `Group ${++names}`;
     const query = this.text(asked);
     const given = { name, description: "", query, machines: [] };
-    const made = await accepted(() => this.world.createGroup(given, operator));
+    const made = await accepted(() =>
+      this.services.createGroup(given, operator)
+    );
     if (made === null) return;
     this.groups.set(number, {
       id: made.id,
@@ -185,7 +190,7 @@ class History {
       ...query !== undefined && { query: query && this.text(query) },
     };
     const done = await accepted(() =>
-      this.world.changeGroup(group.id, change, operator)
+      this.services.changeGroup(group.id, change, operator)
     );
     if (!done) return;
     if (query !== undefined) group.query = query;
@@ -199,7 +204,7 @@ class History {
   }
 
   async ids(): Promise<Map<number, number>> {
-    const rows = await this.world.store.db.selectFrom("machine")
+    const rows = await this.services.store.db.selectFrom("machine")
       .select(["id", "device_id"]).execute();
     const byDevice = new Map(rows.map((row) => [row.device_id, row.id]));
     return new Map(
@@ -209,7 +214,7 @@ class History {
 
   /** Who is in each group by what is remembered, by ids. */
   async expected(): Promise<Map<number, number[]>> {
-    const rows = await this.world.store.db.selectFrom("machine")
+    const rows = await this.services.store.db.selectFrom("machine")
       .selectAll().orderBy("id").execute();
     const members = new Map<number, number[]>();
     const memberIn = (number: number, machine: typeof rows[number]) => {
@@ -233,7 +238,7 @@ class History {
       return holdsOf(
         parseQuery(text).query!,
         known,
-        this.world.now().getTime(),
+        this.services.now().getTime(),
       );
     };
     for (const [number, { id }] of this.groups) {
@@ -261,8 +266,8 @@ async function accepted<Done>(
 }
 
 async function assertAsExpected(history: History): Promise<void> {
-  const { world, packageId } = history;
-  const { db } = world.store;
+  const { services, packageId } = history;
+  const { db } = services.store;
   const expected = await history.expected();
   const rows = await db.selectFrom("group_member").selectAll()
     .orderBy("machine_id").execute();
@@ -291,7 +296,7 @@ async function assertAsExpected(history: History): Promise<void> {
 
 /** An inner group without members, or none at all, is never everyone. */
 async function assertEmptyStaysEmpty(history: History): Promise<void> {
-  const { store, now } = history.world;
+  const { store, now } = history.services;
   const empty = [...await history.expected()]
     .filter(([, machines]) => machines.length === 0).map(([id]) => id);
   const names = [...history.groups.values()]
@@ -310,23 +315,23 @@ async function holdsWhatever(
   _store: unknown,
   database: TemporaryDatabase,
 ): Promise<void> {
-  const world = await useCases(database);
+  const services = await useCases(database);
   await fc.assert(
     fc.asyncProperty(
       fc.array(act, { minLength: 5, maxLength: 25 }),
       async (acts) => {
-        const history = new History(world, await aPackage(world.store));
+        const history = new History(services, await aPackage(services.store));
         try {
           await history.do({ kind: "inventory", machine: 0, os: SYSTEMS[0]! });
           await history.do({ kind: "make", group: 0, query: "os:debian" });
           await history.do({ kind: "make", group: 1, query: "-group:0" });
           for (const one of acts) await history.do(one);
-          world.pass(301);
-          await world.refreshGroups();
+          services.pass(301);
+          await services.refreshGroups();
           await assertAsExpected(history);
           await assertEmptyStaysEmpty(history);
         } finally {
-          await emptied(world.store);
+          await emptied(services.store);
         }
       },
     ),

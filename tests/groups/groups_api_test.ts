@@ -1,16 +1,16 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { aPackage } from "#tests/world/store/rows.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   assertJson,
   assertProblem,
-  operatorDoor,
+  operatorApi,
 } from "#tests/operator_api/api.ts";
 
 const GROUPS = "/api/v1/groups";
 
 it("a group is made, read, listed and deleted", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const [a, b] = [await door.aMachine(), await door.aMachine()];
   const made = assertJson(
     await door.ask("POST", GROUPS, {
@@ -43,7 +43,7 @@ it("a group is made, read, listed and deleted", async () => {
 });
 
 it("a name is one group's, made at once or renamed", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const make = (name: string) =>
     door.ask("POST", GROUPS, { body: { name, machines: [] } });
   const both = await Promise.all([make("a"), make("a")]);
@@ -58,7 +58,7 @@ it("a name is one group's, made at once or renamed", async () => {
 });
 
 it("a machine that does not exist is named and changes nothing", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { id } = await door.aMachine();
   const body = { name: "a", machines: [id, 77, 78] };
   const answer = await door.ask("POST", GROUPS, { body });
@@ -69,7 +69,7 @@ it("a machine that does not exist is named and changes nothing", async () => {
 });
 
 it("who joins is given what the group was assigned for good", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const [first, late] = [await door.aMachine(), await door.aMachine()];
   const group = await door.aGroup("laptops", [first.id]);
   const lasting = await aPackage(door.store);
@@ -104,7 +104,7 @@ it("who joins is given what the group was assigned for good", async () => {
 });
 
 it("who leaves loses what still waits, and keeps what another brings", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const machine = await door.aMachine();
   const group = await door.aGroup("laptops", [machine.id]);
   const alone = await aPackage(door.store);
@@ -126,7 +126,7 @@ it("who leaves loses what still waits, and keeps what another brings", async () 
 });
 
 it("a change that changes nothing is no event", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { id } = await door.aMachine();
   const group = await door.aGroup("laptops", [id]);
   const before = await door.eventKinds();
@@ -136,7 +136,7 @@ it("a change that changes nothing is no event", async () => {
 });
 
 it("the same machine is not added and removed", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { id } = await door.aMachine();
   const group = await door.aGroup("laptops", []);
   assertProblem(
@@ -149,7 +149,7 @@ it("the same machine is not added and removed", async () => {
 });
 
 it("two who change a group at once both have their way", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { id } = await door.aMachine();
   const group = await door.aGroup("laptops", []);
   const path = `${GROUPS}/${group}`;
@@ -171,7 +171,7 @@ it("two who change a group at once both have their way", async () => {
 });
 
 it("a group in use is not deleted until its assignment is taken back", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { id } = await door.aMachine();
   const group = await door.aGroup("laptops", [id]);
   const packageId = await aPackage(door.store);

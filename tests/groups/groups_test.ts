@@ -2,32 +2,35 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { groupById } from "#db/groups/groups.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { describeGroup } from "#server/usecases/groups/describe_groups.ts";
-import { aPackage, section } from "#tests/world/store/rows.ts";
+import { aPackage, section } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
   type UseCases,
-} from "#tests/world/store/use_cases.ts";
+} from "#tests/harness/store/use_cases.ts";
 
 /** Says that a machine is of another site, as its next inventory does. */
 async function moves(
-  world: UseCases,
+  services: UseCases,
   machine: Awaited<ReturnType<UseCases["aMachine"]>>,
   os: string,
 ): Promise<void> {
-  await world.receiveInventory(machine.deviceId, { ...machine.inventory, os });
+  await services.receiveInventory(machine.deviceId, {
+    ...machine.inventory,
+    os,
+  });
 }
 
-async function membersOf(world: UseCases, group: number): Promise<number[]> {
-  const rows = await world.store.db.selectFrom("group_member")
+async function membersOf(services: UseCases, group: number): Promise<number[]> {
+  const rows = await services.store.db.selectFrom("group_member")
     .select("machine_id as id").where("group_id", "=", group)
     .orderBy("machine_id").execute();
   return rows.map(({ id }) => id);
 }
 
-async function queryOf(world: UseCases, group: number) {
-  const stored = (await groupById(world.store.db, group))!;
-  return (await describeGroup(world.store.db, stored, world.now())).query;
+async function queryOf(services: UseCases, group: number) {
+  const stored = (await groupById(services.store.db, group))!;
+  return (await describeGroup(services.store.db, stored, services.now())).query;
 }
 
 const change: Record<"add" | "exclude" | "remove", number[]> = {
@@ -45,25 +48,25 @@ const made = (name: string, query: string | null) => ({
 
 onBoth(
   "a group by a query has whom it finds, and always and never whom it is told",
-  async (world) => {
+  async (services) => {
     const [a, b, c] = [
-      await world.aMachine(),
-      await world.aMachine(),
-      await world.aMachine(),
+      await services.aMachine(),
+      await services.aMachine(),
+      await services.aMachine(),
     ];
-    await moves(world, c, "Windows 11");
-    const group = await world.createGroup({
+    await moves(services, c, "Windows 11");
+    const group = await services.createGroup({
       ...made("debian", "os:debian"),
       machines: [c.id],
       exclude: [b.id],
     }, operator);
     assertEquals([group.machines, group.included, group.excluded], [2, 1, 1]);
-    assertEquals(await membersOf(world, group.id), [a.id, c.id]);
+    assertEquals(await membersOf(services, group.id), [a.id, c.id]);
     assertEquals(group.freshness?.state, "current");
 
     const said = async (given: Partial<typeof change>) => {
-      await world.changeGroup(group.id, { ...change, ...given }, operator);
-      return await membersOf(world, group.id);
+      await services.changeGroup(group.id, { ...change, ...given }, operator);
+      return await membersOf(services, group.id);
     };
     assertEquals(await said({ remove: [b.id, c.id] }), [a.id, b.id]);
     assertEquals(await said({ exclude: [a.id] }), [b.id]);
@@ -74,135 +77,135 @@ onBoth(
 
 onBoth(
   "a group by a query follows the inventories that arrive",
-  async (world) => {
-    const [a, b] = [await world.aMachine(), await world.aMachine()];
-    const { id } = await world.createGroup(
+  async (services) => {
+    const [a, b] = [await services.aMachine(), await services.aMachine()];
+    const { id } = await services.createGroup(
       made("debian", "os:debian"),
       operator,
     );
-    await moves(world, a, "Windows 11");
-    const c = await world.aMachine();
-    assertEquals(await membersOf(world, id), [a.id, b.id]);
-    await world.refreshGroups();
-    assertEquals(await membersOf(world, id), [b.id, c.id]);
+    await moves(services, a, "Windows 11");
+    const c = await services.aMachine();
+    assertEquals(await membersOf(services, id), [a.id, b.id]);
+    await services.refreshGroups();
+    assertEquals(await membersOf(services, id), [b.id, c.id]);
     assertEquals(
-      await world.store.db.selectFrom("group_due").selectAll().execute(),
+      await services.store.db.selectFrom("group_due").selectAll().execute(),
       [],
     );
   },
 );
 
-onBoth("groups that name groups follow them in order", async (world) => {
-  const [a, b] = [await world.aMachine(), await world.aMachine()];
-  const outer = await world.createGroup(made("outer", "os:none"), operator);
-  const inner = await world.createGroup(made("inner", null), operator);
-  const middle = await world.createGroup(
+onBoth("groups that name groups follow them in order", async (services) => {
+  const [a, b] = [await services.aMachine(), await services.aMachine()];
+  const outer = await services.createGroup(made("outer", "os:none"), operator);
+  const inner = await services.createGroup(made("inner", null), operator);
+  const middle = await services.createGroup(
     made("middle", "group:inner os:debian"),
     operator,
   );
-  await world.changeGroup(
+  await services.changeGroup(
     outer.id,
     { ...change, query: "-group:middle" },
     operator,
   );
-  assertEquals(await membersOf(world, outer.id), [a.id, b.id]);
-  await world.changeGroup(inner.id, { ...change, add: [a.id] }, operator);
-  assertEquals(await membersOf(world, middle.id), [a.id]);
-  assertEquals(await membersOf(world, outer.id), [b.id]);
-  await world.changeGroup(
+  assertEquals(await membersOf(services, outer.id), [a.id, b.id]);
+  await services.changeGroup(inner.id, { ...change, add: [a.id] }, operator);
+  assertEquals(await membersOf(services, middle.id), [a.id]);
+  assertEquals(await membersOf(services, outer.id), [b.id]);
+  await services.changeGroup(
     inner.id,
     { ...change, query: "os:debian", remove: [a.id] },
     operator,
   );
-  await world.refreshGroups();
-  assertEquals(await membersOf(world, middle.id), [a.id, b.id]);
-  assertEquals(await membersOf(world, outer.id), []);
+  await services.refreshGroups();
+  assertEquals(await membersOf(services, middle.id), [a.id, b.id]);
+  assertEquals(await membersOf(services, outer.id), []);
 });
 
 onBoth(
   "what a query says of time and results is looked at again by and by",
-  async (world) => {
-    const { id, deviceId } = await world.aMachine();
-    const seen = await world.createGroup(made("seen", "seen<7d"), operator);
-    const failed = await world.createGroup(
+  async (services) => {
+    const { id, deviceId } = await services.aMachine();
+    const seen = await services.createGroup(made("seen", "seen<7d"), operator);
+    const failed = await services.createGroup(
       made("failed", "result:failed"),
       operator,
     );
-    const packageId = await aPackage(world.store);
+    const packageId = await aPackage(services.store);
     const given = { packageId, machines: [id], groups: [], force: false };
-    await world.assign({ ...given, mode: "snapshot" }, operator);
-    await world.answerPoll(deviceId);
-    await world.recordResult(deviceId, packageId, "ERR_UNZIP");
+    await services.assign({ ...given, mode: "snapshot" }, operator);
+    await services.answerPoll(deviceId);
+    await services.recordResult(deviceId, packageId, "ERR_UNZIP");
     const both = async () => [
-      await membersOf(world, seen.id),
-      await membersOf(world, failed.id),
+      await membersOf(services, seen.id),
+      await membersOf(services, failed.id),
     ];
-    await world.refreshGroups();
+    await services.refreshGroups();
     assertEquals(await both(), [[id], []]);
-    world.pass(301);
-    await world.refreshGroups();
+    services.pass(301);
+    await services.refreshGroups();
     assertEquals(await both(), [[id], [id]]);
-    world.pass(7 * 86400);
-    await world.refreshGroups();
+    services.pass(7 * 86400);
+    await services.refreshGroups();
     assertEquals(await both(), [[], [id]]);
   },
 );
 
 onBoth(
   "who comes to a group by its query is given what lasts, who goes loses what waits",
-  async (world) => {
-    const [a, b] = [await world.aMachine(), await world.aMachine()];
-    await moves(world, b, "Windows 11");
-    const group = await world.createGroup(
+  async (services) => {
+    const [a, b] = [await services.aMachine(), await services.aMachine()];
+    await moves(services, b, "Windows 11");
+    const group = await services.createGroup(
       made("debian", "os:debian"),
       operator,
     );
     const [lasting, once] = [
-      await aPackage(world.store),
-      await aPackage(world.store),
+      await aPackage(services.store),
+      await aPackage(services.store),
     ];
     const given = { machines: [], groups: [group.id], force: false };
-    await world.assign(
+    await services.assign(
       { ...given, packageId: lasting, mode: "continuous" },
       operator,
     );
-    await world.assign(
+    await services.assign(
       { ...given, packageId: once, mode: "snapshot" },
       operator,
     );
     const states = async () => [
-      (await world.stateOf(a.id, lasting))?.state,
-      (await world.stateOf(a.id, once))?.state,
-      (await world.stateOf(b.id, lasting))?.state,
-      (await world.stateOf(b.id, once))?.state,
+      (await services.stateOf(a.id, lasting))?.state,
+      (await services.stateOf(a.id, once))?.state,
+      (await services.stateOf(b.id, lasting))?.state,
+      (await services.stateOf(b.id, once))?.state,
     ];
     assertEquals(await states(), ["waiting", "waiting", undefined, undefined]);
-    await moves(world, b, "Debian GNU/Linux 13");
-    await moves(world, a, "Windows 11");
-    await world.refreshGroups();
+    await moves(services, b, "Debian GNU/Linux 13");
+    await moves(services, a, "Windows 11");
+    await services.refreshGroups();
     assertEquals(await states(), [
       "cancelled",
       "waiting",
       "waiting",
       undefined,
     ]);
-    const kinds = await world.store.db.selectFrom("event")
+    const kinds = await services.store.db.selectFrom("event")
       .select(["kind", "actor"]).orderBy("seq", "desc").limit(2).execute();
     assertEquals(kinds, [
       { kind: "group.changed", actor: "server" },
       { kind: "deployment.cancelled", actor: "server" },
     ]);
-    await moves(world, a, "Debian GNU/Linux 12");
-    await world.refreshGroups();
+    await moves(services, a, "Debian GNU/Linux 12");
+    await services.refreshGroups();
     assertEquals((await states())[0], "waiting");
-    assertEquals((await world.stateOf(a.id, lasting))?.attempt, 2);
+    assertEquals((await services.stateOf(a.id, lasting))?.attempt, 2);
   },
 );
 
 onBoth(
   "an inventory that lost a section makes no machine leave and come back",
-  async (world) => {
-    const machine = await world.aMachine();
+  async (services) => {
+    const machine = await services.aMachine();
     const { deviceId, inventory } = machine;
     const software = section("SOFTWARES", [{ NAME: "vim", VERSION: "9.1" }]);
     const whole = {
@@ -211,19 +214,19 @@ onBoth(
       facts: { ...inventory.facts, ramMib: 8192 },
     };
     const lost = { ...inventory, facts: { ...inventory.facts, ramMib: null } };
-    await world.receiveInventory(deviceId, whole);
-    const { id } = await world.createGroup(
+    await services.receiveInventory(deviceId, whole);
+    const { id } = await services.createGroup(
       made("vim", "software:vim ram:8G"),
       operator,
     );
-    const packageId = await aPackage(world.store);
+    const packageId = await aPackage(services.store);
     const given = { packageId, machines: [], groups: [id], force: false };
-    await world.assign({ ...given, mode: "continuous" }, operator);
+    await services.assign({ ...given, mode: "continuous" }, operator);
     const sends = async (one: typeof inventory) => {
-      await world.receiveInventory(deviceId, one);
-      await world.refreshGroups();
-      const state = await world.stateOf(machine.id, packageId);
-      return [(await membersOf(world, id)).length, state?.state];
+      await services.receiveInventory(deviceId, one);
+      await services.refreshGroups();
+      const state = await services.stateOf(machine.id, packageId);
+      return [(await membersOf(services, id)).length, state?.state];
     };
     assertEquals(await sends(lost), [1, "waiting"]);
     assertEquals(await sends(whole), [1, "waiting"]);
@@ -233,11 +236,11 @@ onBoth(
   },
 );
 
-onBoth("a group's query is never about itself", async (world) => {
+onBoth("a group's query is never about itself", async (services) => {
   const refusal = async (work: () => Promise<unknown>) =>
     (await assertRejects(work, Refusal)).code;
   const make = (name: string, query: string) =>
-    world.createGroup(made(name, query), operator);
+    services.createGroup(made(name, query), operator);
   assertEquals(await refusal(() => make("lab", "group:lab")), "group_circle");
   assertEquals(
     await refusal(() => make("lab", "-group:none")),
@@ -252,7 +255,7 @@ onBoth("a group's query is never about itself", async (world) => {
   await make("b", "group:a");
   await make("c", "os:windows or group:B");
   const error = await assertRejects(
-    () => world.changeGroup(a.id, { ...change, query: "group:c" }, operator),
+    () => services.changeGroup(a.id, { ...change, query: "group:c" }, operator),
     Refusal,
   );
   assertEquals(error.code, "group_circle");
@@ -261,13 +264,13 @@ onBoth("a group's query is never about itself", async (world) => {
 
 onBoth(
   "of two edits that close a circle at once one is refused",
-  async (world) => {
+  async (services) => {
     const [a, b] = [
-      await world.createGroup(made("a", "os:debian"), operator),
-      await world.createGroup(made("b", "os:debian"), operator),
+      await services.createGroup(made("a", "os:debian"), operator),
+      await services.createGroup(made("b", "os:debian"), operator),
     ];
     const edit = (id: number, query: string) =>
-      world.changeGroup(id, { ...change, query }, operator);
+      services.changeGroup(id, { ...change, query }, operator);
     const both = await Promise.allSettled([
       edit(a.id, "group:b"),
       edit(b.id, "group:a"),
@@ -281,42 +284,48 @@ onBoth(
 
 onBoth(
   "a group that is renamed is named so in queries, one that is named stays",
-  async (world) => {
-    const { id } = await world.aMachine();
-    const inner = await world.createGroup(
+  async (services) => {
+    const { id } = await services.aMachine();
+    const inner = await services.createGroup(
       { ...made("lab", null), machines: [id] },
       operator,
     );
-    const outer = await world.createGroup(
+    const outer = await services.createGroup(
       made("outer", "group:lab os:debian"),
       operator,
     );
-    await world.changeGroup(
+    await services.changeGroup(
       inner.id,
       { ...change, name: "the lab" },
       operator,
     );
-    assertEquals(await queryOf(world, outer.id), 'group:"the lab" os:debian');
-    await world.createGroup(made("lab", null), operator);
-    await world.refreshGroup(outer.id, operator);
-    assertEquals(await membersOf(world, outer.id), [id]);
+    assertEquals(
+      await queryOf(services, outer.id),
+      'group:"the lab" os:debian',
+    );
+    await services.createGroup(made("lab", null), operator);
+    await services.refreshGroup(outer.id, operator);
+    assertEquals(await membersOf(services, outer.id), [id]);
     const error = await assertRejects(
-      () => world.deleteGroup(inner.id, operator),
+      () => services.deleteGroup(inner.id, operator),
       Refusal,
     );
     assertEquals(error.code, "group_in_use");
-    await world.deleteGroup(outer.id, operator);
-    await world.deleteGroup(inner.id, operator);
+    await services.deleteGroup(outer.id, operator);
+    await services.deleteGroup(inner.id, operator);
   },
 );
 
-onBoth("without its query only those named stay in a group", async (world) => {
-  const [a, b] = [await world.aMachine(), await world.aMachine()];
-  const { id } = await world.createGroup(
-    { ...made("debian", "os:debian"), machines: [b.id] },
-    operator,
-  );
-  assertEquals(await membersOf(world, id), [a.id, b.id]);
-  await world.changeGroup(id, { ...change, query: null }, operator);
-  assertEquals(await membersOf(world, id), [b.id]);
-});
+onBoth(
+  "without its query only those named stay in a group",
+  async (services) => {
+    const [a, b] = [await services.aMachine(), await services.aMachine()];
+    const { id } = await services.createGroup(
+      { ...made("debian", "os:debian"), machines: [b.id] },
+      operator,
+    );
+    assertEquals(await membersOf(services, id), [a.id, b.id]);
+    await services.changeGroup(id, { ...change, query: null }, operator);
+    assertEquals(await membersOf(services, id), [b.id]);
+  },
+);

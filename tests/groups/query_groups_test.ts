@@ -1,17 +1,17 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { aPackage } from "#tests/world/store/rows.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   assertJson,
   assertProblem,
-  operatorDoor,
+  operatorApi,
 } from "#tests/operator_api/api.ts";
 
 const GROUPS = "/api/v1/groups";
 
 /** Three machines, of which the last is a Windows one. */
 async function threeMachines() {
-  const door = await operatorDoor();
+  const door = await operatorApi();
   const machines = [
     await door.aMachine(),
     await door.aMachine(),

@@ -5,7 +5,7 @@ import {
   changeSettings,
 } from "#shared/contract/settings/settings.ts";
 import { readWhy } from "#shared/contract/deployments/why.ts";
-import { noise, tarGzOf } from "#tests/world/store/archives.ts";
+import { noise, tarGzOf } from "#tests/harness/store/archives.ts";
 import {
   assign,
   begin,
@@ -14,14 +14,14 @@ import {
   journey,
   make,
   outcome,
-} from "#tests/world/agents/real_journey.ts";
+} from "#tests/harness/agents/real_journey.ts";
 
 const BYTES_PER_SECOND = 8192;
 
 journey("a package arrives whole within its site's budget", async () => {
-  await using world = await begin();
-  const { server } = world;
-  const agent = await world.agent();
+  await using services = await begin();
+  const { server } = services;
+  const agent = await services.agent();
   const machine = await joined(server, agent);
   const { id } = await server.api(createGroup, {
     body: { name: "paris", machines: [machine] },
@@ -37,7 +37,7 @@ journey("a package arrives whole within its site's budget", async () => {
   });
   const packageId = await make(
     server,
-    { name: "store", action: "store", path: world.folder },
+    { name: "store", action: "store", path: services.folder },
     archive,
   );
   await assign(server, machine, packageId);

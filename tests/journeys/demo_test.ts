@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { temporaryFolder } from "#tests/world/store/archives.ts";
+import { temporaryFolder } from "#tests/harness/store/archives.ts";
 import {
   bareEnvironment,
   openTerminal,
   type Terminal,
-} from "#tests/world/terminal/terminal.ts";
+} from "#tests/harness/terminal/terminal.ts";
 
 const DEMO = ["task", "-q", "demo"];
 /** Server, machines and console start one after the other. */

@@ -6,19 +6,22 @@ import {
   type Network,
 } from "#shared/contract/networks.ts";
 import { changeSettings } from "#shared/contract/settings/settings.ts";
-import { simulatedAgent } from "#tests/world/agents/agent.ts";
-import { simulatedMachine } from "#tests/world/agents/agent_machine.ts";
-import { neighboursIn, placeOf } from "#tests/world/agents/neighbours.ts";
+import { simulatedAgent } from "#tests/harness/agents/agent.ts";
+import { simulatedMachine } from "#tests/harness/agents/agent_machine.ts";
+import { neighboursIn, placeOf } from "#tests/harness/agents/neighbours.ts";
 import {
   hasOwnNetworks,
   openOwnNetwork,
-} from "#tests/world/server/own_network.ts";
+} from "#tests/harness/server/own_network.ts";
 import {
   hasRealAgent,
   REAL_AGENT_MISSING,
-} from "#tests/world/agents/real_agent.ts";
-import { begin, until } from "#tests/world/agents/real_journey.ts";
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+} from "#tests/harness/agents/real_agent.ts";
+import { begin, until } from "#tests/harness/agents/real_journey.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
 
 async function networks(server: RunningServer): Promise<Network[]> {
   return (await server.api(listNetworks, {})).rows;
@@ -46,8 +49,8 @@ Deno.test({
   name: `a real agent scans a real network when it is told${MISSING}`,
   ignore: !hasRealAgent() || MISSING !== "",
   async fn() {
-    await using world = await begin();
-    const { server, folder } = world;
+    await using services = await begin();
+    const { server, folder } = services;
     await server.api(changeSettings, {
       body: { discoveryMachines: 1, discoveryLatencyMs: 5 },
     });
@@ -61,7 +64,7 @@ Deno.test({
       ],
       ports: [Number(new URL(server.agentUrl).port)],
     });
-    const agent = await world.agent({ inside: net.inside });
+    const agent = await services.agent({ inside: net.inside });
     const cycle = async () => {
       const done = await agent.cycle();
       assertEquals([done.exitCode, done.errors], [0, []], done.log);

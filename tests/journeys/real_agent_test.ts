@@ -10,7 +10,7 @@ import {
   listMachines,
   readInventory,
 } from "#shared/contract/machines/machines.ts";
-import { noise, tarGzOf, zipOf } from "#tests/world/store/archives.ts";
+import { noise, tarGzOf, zipOf } from "#tests/harness/store/archives.ts";
 import {
   assign,
   begin,
@@ -21,12 +21,12 @@ import {
   launchable,
   make,
   outcome,
-} from "#tests/world/agents/real_journey.ts";
+} from "#tests/harness/agents/real_journey.ts";
 
 journey("every action arrives, runs and reports", async () => {
-  await using world = await begin();
-  const { server, folder } = world;
-  const agent = await world.agent({ tag: "PARIS" });
+  await using services = await begin();
+  const { server, folder } = services;
+  const agent = await services.agent({ tag: "PARIS" });
   const machine = await joined(server, agent);
   const { rows } = await server.api(listMachines, {});
   assertEquals([rows[0]?.tag, rows[0]?.family], ["PARIS", "unix"]);
@@ -124,9 +124,9 @@ journey("every action arrives, runs and reports", async () => {
 });
 
 journey("priority 0 goes first, and holds the rest if it fails", async () => {
-  await using world = await begin();
-  const { server, folder } = world;
-  const agent = await world.agent();
+  await using services = await begin();
+  const { server, folder } = services;
+  const agent = await services.agent();
   const machine = await joined(server, agent);
   const order = join(folder, "order");
   const other = await make(server, {
@@ -170,9 +170,9 @@ journey("priority 0 goes first, and holds the rest if it fails", async () => {
 });
 
 journey("a forced assignment runs a package once more", async () => {
-  await using world = await begin();
-  const { server, folder } = world;
-  const agent = await world.agent();
+  await using services = await begin();
+  const { server, folder } = services;
+  const agent = await services.agent();
   const machine = await joined(server, agent);
   const mark = join(folder, "mark");
   const id = await make(server, {
@@ -199,9 +199,9 @@ journey("a forced assignment runs a package once more", async () => {
 });
 
 journey("a reinstalled agent does not get everything again", async () => {
-  await using world = await begin();
-  const { server, folder } = world;
-  const before = await world.agent();
+  await using services = await begin();
+  const { server, folder } = services;
+  const before = await services.agent();
   const machine = await joined(server, before);
   const mark = join(folder, "mark");
   const id = await make(server, {
@@ -212,7 +212,7 @@ journey("a reinstalled agent does not get everything again", async () => {
   await assign(server, machine, id);
   assertEquals(codes(await before.cycle()), { [id]: "SUCCESS" });
 
-  const after = await world.agent({ folder: join(folder, "reinstalled") });
+  const after = await services.agent({ folder: join(folder, "reinstalled") });
   assertEquals(codes(await after.cycle()), {});
   const { rows } = await server.api(listMachines, {});
   assertEquals(rows.map((row) => [row.id, row.deviceId]), [

@@ -23,13 +23,13 @@ import {
   make,
   outcome,
   until,
-} from "#tests/world/agents/real_journey.ts";
-import { startServer } from "#tests/world/server/server.ts";
+} from "#tests/harness/agents/real_journey.ts";
+import { startServer } from "#tests/harness/server/server.ts";
 
 journey("a package recalled between two fragments runs nothing", async () => {
-  await using world = await begin();
-  const { server, folder } = world;
-  const agent = await world.agent();
+  await using services = await begin();
+  const { server, folder } = services;
+  const agent = await services.agent();
   const machine = await joined(server, agent);
   await server.api(changeSettings, { body: { fragmentLatencySeconds: 3 } });
   const id = await make(
@@ -76,9 +76,9 @@ journey("a package recalled between two fragments runs nothing", async () => {
 journey(
   "a package assigned while the agent is at work on another waits for its end",
   async () => {
-    await using world = await begin();
-    const { server, folder } = world;
-    const agent = await world.agent();
+    await using services = await begin();
+    const { server, folder } = services;
+    const agent = await services.agent();
     const machine = await joined(server, agent);
     const slow = await make(server, {
       name: "slow",
@@ -131,9 +131,9 @@ journey(
 );
 
 journey("a deactivated package is offered to nobody", async () => {
-  await using world = await begin();
-  const { server } = world;
-  const agent = await world.agent();
+  await using services = await begin();
+  const { server } = services;
+  const agent = await services.agent();
   const machine = await joined(server, agent);
   const id = await make(server, {
     name: "off",
@@ -154,10 +154,10 @@ journey("a deactivated package is offered to nobody", async () => {
 });
 
 journey("a wrong CA is reported as what it is", async () => {
-  await using world = await begin();
+  await using services = await begin();
   await using elsewhere = await startServer();
-  const { server } = world;
-  const agent = await world.agent({ ca: elsewhere.caPath });
+  const { server } = services;
+  const agent = await services.agent({ ca: elsewhere.caPath });
   const machine = await joined(server, agent);
   const id = await make(server, {
     name: "unseen",
@@ -174,18 +174,18 @@ journey("a wrong CA is reported as what it is", async () => {
 });
 
 journey("Basic auth lets in who knows the password, over https", async () => {
-  await using world = await begin({
+  await using services = await begin({
     env: {
       LONGSHORE_AGENT_LOGIN: "agent:secret",
       LONGSHORE_AGENT_REALM: "OCS Area",
     },
   });
-  const { server, folder } = world;
+  const { server, folder } = services;
   const login = { user: "agent", password: "secret", realm: "OCS Area" };
-  const stranger = await world.agent({ folder: join(folder, "stranger") });
+  const stranger = await services.agent({ folder: join(folder, "stranger") });
   assertEquals((await stranger.cycle()).exitCode, 1);
 
-  const agent = await world.agent({ ...login, server: server.agentTlsUrl });
+  const agent = await services.agent({ ...login, server: server.agentTlsUrl });
   const machine = await joined(server, agent);
   const id = await make(
     server,

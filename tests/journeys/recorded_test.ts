@@ -7,7 +7,10 @@ import {
   createPackage,
   setActivation,
 } from "#shared/contract/packages/packages.ts";
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
 
 const CAPTURES = new URL("../agents/captures/", import.meta.url);
 

@@ -24,13 +24,20 @@ import { tail } from "#tui/api/tail.ts";
 import {
   type SimulatedAgent,
   simulatedAgent,
-} from "#tests/world/agents/agent.ts";
-import { simulatedMachine } from "#tests/world/agents/agent_machine.ts";
-import { noise, tarGzOf } from "#tests/world/store/archives.ts";
+} from "#tests/harness/agents/agent.ts";
+import { simulatedMachine } from "#tests/harness/agents/agent_machine.ts";
+import { noise, tarGzOf } from "#tests/harness/store/archives.ts";
 import { seedLikePeer } from "#tests/programs/seed/seed.ts";
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
-import { type Sqld, sqldBinary, startSqld } from "#tests/world/server/sqld.ts";
-import { walk } from "#tests/world/fleet/walk.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
+import {
+  type Sqld,
+  sqldBinary,
+  startSqld,
+} from "#tests/harness/server/sqld.ts";
+import { walk } from "#tests/harness/fleet/walk.ts";
 
 const onSqld = sqldBinary ? it : it.skip;
 

@@ -13,14 +13,14 @@ import {
   changeMachineSettings,
   changeSettings,
 } from "#shared/contract/settings/settings.ts";
-import { fleet } from "#tests/world/fleet/fleet.ts";
+import { fleet } from "#tests/harness/fleet/fleet.ts";
 import {
   begin,
   joined,
   journey,
   until,
-} from "#tests/world/agents/real_journey.ts";
-import { startServer } from "#tests/world/server/server.ts";
+} from "#tests/harness/agents/real_journey.ts";
+import { startServer } from "#tests/harness/server/server.ts";
 
 const AGENTS = 12;
 
@@ -103,9 +103,9 @@ describe("settings and a simulated fleet", () => {
 });
 
 journey("an asked-for inventory is sent, and settings are kept", async () => {
-  await using world = await begin();
-  const { server } = world;
-  const agent = await world.agent();
+  await using services = await begin();
+  const { server } = services;
+  const agent = await services.agent();
   const id = await joined(server, agent);
   const params = { id };
   const { inventoriedAt } = await server.api(readMachine, { params });

@@ -17,11 +17,14 @@ import { changeSettings } from "#shared/contract/settings/settings.ts";
 import {
   type SimulatedAgent,
   simulatedAgent,
-} from "#tests/world/agents/agent.ts";
-import type { Behaviour } from "#tests/world/agents/agent_execution.ts";
-import { simulatedMachine } from "#tests/world/agents/agent_machine.ts";
-import { noise, tarGzOf, zipOf } from "#tests/world/store/archives.ts";
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+} from "#tests/harness/agents/agent.ts";
+import type { Behaviour } from "#tests/harness/agents/agent_execution.ts";
+import { simulatedMachine } from "#tests/harness/agents/agent_machine.ts";
+import { noise, tarGzOf, zipOf } from "#tests/harness/store/archives.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
 
 /** Of which a test's archives have at least three. */
 const FRAGMENT = 1024;

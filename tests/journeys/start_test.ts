@@ -15,9 +15,9 @@ import {
   listPackages,
 } from "#shared/contract/packages/packages.ts";
 import { call } from "#tui/api/call.ts";
-import { temporaryFolder, zipOf } from "#tests/world/store/archives.ts";
-import { startServer } from "#tests/world/server/server.ts";
-import { startToItsEnd } from "#tests/world/server/start_to_its_end.ts";
+import { temporaryFolder, zipOf } from "#tests/harness/store/archives.ts";
+import { startServer } from "#tests/harness/server/server.ts";
+import { startToItsEnd } from "#tests/harness/server/start_to_its_end.ts";
 
 /** Whether a server starts on the folder, and the admin gets in. */
 async function startsOn(data: string): Promise<void> {

@@ -6,16 +6,19 @@ import {
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { listEvents } from "#shared/contract/events/events.ts";
-import { simulatedAgent } from "#tests/world/agents/agent.ts";
-import { simulatedMachine } from "#tests/world/agents/agent_machine.ts";
+import { simulatedAgent } from "#tests/harness/agents/agent.ts";
+import { simulatedMachine } from "#tests/harness/agents/agent_machine.ts";
 import {
   CONTENT_TYPE,
   pack,
   report,
   USER_AGENT,
-} from "#tests/world/agents/agent_wire.ts";
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
+} from "#tests/harness/agents/agent_wire.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
 
 describe("the server, told to stop,", () => {
   it("ends streams, lets an upload end, and ends well", async () => {

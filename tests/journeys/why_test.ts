@@ -16,11 +16,14 @@ import { readPackageWhy, readWhy } from "#shared/contract/deployments/why.ts";
 import {
   type SimulatedAgent,
   simulatedAgent,
-} from "#tests/world/agents/agent.ts";
-import { simulatedMachine } from "#tests/world/agents/agent_machine.ts";
-import { noise, tarGzOf } from "#tests/world/store/archives.ts";
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
+} from "#tests/harness/agents/agent.ts";
+import { simulatedMachine } from "#tests/harness/agents/agent_machine.ts";
+import { noise, tarGzOf } from "#tests/harness/store/archives.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
 import { does } from "#tests/cli/cli.ts";
 
 const HOUR = 3_600_000;

@@ -4,18 +4,18 @@ import { askInventoriesWith } from "#server/usecases/machines/ask_inventories.ts
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { machinePage } from "#db/machines/machines.ts";
 import { EVERYTHING } from "#shared/query/mod.ts";
-import { onBoth, operator } from "#tests/world/store/use_cases.ts";
+import { onBoth, operator } from "#tests/harness/store/use_cases.ts";
 
 const ask = { wanted: true, dryRun: false };
 
 onBoth(
   "an inventory that is asked for is sent for until it arrives",
-  async (world) => {
-    const { id, deviceId, inventory } = await world.aMachine();
-    const other = await world.aMachine();
-    const asking = askInventoriesWith(world);
+  async (services) => {
+    const { id, deviceId, inventory } = await services.aMachine();
+    const other = await services.aMachine();
+    const asking = askInventoriesWith(services);
     const wants = async (device: string) =>
-      (await world.answerPoll(device)).wantInventory;
+      (await services.answerPoll(device)).wantInventory;
     assertEquals(await wants(deviceId), false);
 
     const targets = { machines: [id], groups: [] };
@@ -37,17 +37,17 @@ onBoth(
 
     const wanted = async () =>
       (await machinePage(
-        world.store.wide,
+        services.store.wide,
         { limit: 9, inventoryWanted: true },
         EVERYTHING,
-        world.now(),
-        () => causeRules(world.store.db, world.now()),
+        services.now(),
+        () => causeRules(services.store.db, services.now()),
       )).rows.map((row) => [row.id, row.inventoryWantedAt]);
-    assertEquals(await wanted(), [[id, world.now().toISOString()]]);
-    await world.receiveInventory(deviceId, inventory);
+    assertEquals(await wanted(), [[id, services.now().toISOString()]]);
+    await services.receiveInventory(deviceId, inventory);
     assertEquals(await wants(deviceId), false);
     assertEquals(await wanted(), []);
-    const kinds = await world.eventKinds();
+    const kinds = await services.eventKinds();
     assertEquals(kinds.filter((kind) => kind.startsWith("inventory.")), [
       "inventory.requested",
       "inventory.arrived",
@@ -55,46 +55,55 @@ onBoth(
   },
 );
 
-onBoth("a group is asked chunk by chunk, each machine once", async (world) => {
-  const machines = [];
-  for (let n = 0; n < 5; n++) machines.push((await world.aMachine()).id);
-  const lab = await world.aGroup("lab", machines.slice(0, 3));
-  const all = await world.aGroup("all", machines);
-  const asking = askInventoriesWith(world);
-  const targets = { machines: machines.slice(2, 4), groups: [lab] };
-  assertEquals(await asking(targets, ask, operator), {
-    changed: 4,
-    unchanged: 0,
-  });
-  const everyone = { machines: [], groups: [all, lab] };
-  assertEquals(await asking(everyone, ask, operator), {
-    changed: 1,
-    unchanged: 4,
-  });
-  assertEquals(
-    await asking(everyone, { wanted: false, dryRun: false }, operator),
-    { changed: 5, unchanged: 0 },
-  );
-});
+onBoth(
+  "a group is asked chunk by chunk, each machine once",
+  async (services) => {
+    const machines = [];
+    for (let n = 0; n < 5; n++) machines.push((await services.aMachine()).id);
+    const lab = await services.aGroup("lab", machines.slice(0, 3));
+    const all = await services.aGroup("all", machines);
+    const asking = askInventoriesWith(services);
+    const targets = { machines: machines.slice(2, 4), groups: [lab] };
+    assertEquals(await asking(targets, ask, operator), {
+      changed: 4,
+      unchanged: 0,
+    });
+    const everyone = { machines: [], groups: [all, lab] };
+    assertEquals(await asking(everyone, ask, operator), {
+      changed: 1,
+      unchanged: 4,
+    });
+    assertEquals(
+      await asking(everyone, { wanted: false, dryRun: false }, operator),
+      { changed: 5, unchanged: 0 },
+    );
+  },
+);
 
 onBoth(
   "whom a query finds is asked, with those who are named",
-  async (world) => {
-    const found = await world.aMachine();
-    const named = await world.aMachine();
-    const other = await world.aMachine();
-    await world.store.commit([{
+  async (services) => {
+    const found = await services.aMachine();
+    const named = await services.aMachine();
+    const other = await services.aMachine();
+    await services.store.commit([{
       sql: "update machine set tag = 'paris' where id = ?",
       params: [found.id],
     }]);
-    const asking = askInventoriesWith(world);
+    const asking = askInventoriesWith(services);
     const targets = { machines: [named.id], groups: [], query: "tag:paris" };
     assertEquals(await asking(targets, ask, operator), {
       changed: 2,
       unchanged: 0,
     });
-    assertEquals((await world.answerPoll(other.deviceId)).wantInventory, false);
-    assertEquals((await world.answerPoll(found.deviceId)).wantInventory, true);
+    assertEquals(
+      (await services.answerPoll(other.deviceId)).wantInventory,
+      false,
+    );
+    assertEquals(
+      (await services.answerPoll(found.deviceId)).wantInventory,
+      true,
+    );
     const nonsense = { machines: [], groups: [], query: "colour:red" };
     const refusal = await assertRejects(
       () => asking(nonsense, ask, operator),
@@ -104,8 +113,8 @@ onBoth(
   },
 );
 
-onBoth("nobody, and who is not there, is not asked", async (world) => {
-  const asking = askInventoriesWith(world);
+onBoth("nobody, and who is not there, is not asked", async (services) => {
+  const asking = askInventoriesWith(services);
   const refused: [{ machines: number[]; groups: number[] }, string][] = [
     [{ machines: [], groups: [] }, "malformed_request"],
     [{ machines: [99], groups: [] }, "machine_not_found"],
@@ -118,5 +127,5 @@ onBoth("nobody, and who is not there, is not asked", async (world) => {
     );
     assertEquals((refusal as Refusal).code, code);
   }
-  assertEquals(await world.eventKinds(), []);
+  assertEquals(await services.eventKinds(), []);
 });

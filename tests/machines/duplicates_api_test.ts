@@ -1,16 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { aDeviceId, anInventory } from "#tests/world/store/rows.ts";
+import { aDeviceId, anInventory } from "#tests/harness/store/rows.ts";
 import {
   assertJson,
   assertProblem,
-  operatorDoor,
+  operatorApi,
 } from "#tests/operator_api/api.ts";
 
 const PAIRS = "/api/v1/duplicates";
 
 it("pairs of machines are listed, merged, undone and dismissed", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   for (let i = 0; i < 2; i++) {
     await door.receiveInventory(aDeviceId(), anInventory({ name: "lab-7" }));
   }

@@ -4,23 +4,23 @@ import { duplicatePage, openDuplicates } from "#db/machines/duplicates.ts";
 import { eventsAfter } from "#db/events/events.ts";
 import { Conflict } from "#db/store/transaction.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { aDeviceId, anInventory, aPackage } from "#tests/world/store/rows.ts";
+import { aDeviceId, anInventory, aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
   type UseCases,
-} from "#tests/world/store/use_cases.ts";
+} from "#tests/harness/store/use_cases.ts";
 
 /** Two machines of one name, and what was given to them. */
-async function aPair(world: UseCases) {
+async function aPair(services: UseCases) {
   const inventory = anInventory({ name: "lab-7" });
   const first = aDeviceId(), second = aDeviceId();
-  await world.receiveInventory(first, inventory);
-  world.pass(60);
-  const older = await idOf(world, first);
-  const group = await world.aGroup("lab", [older]);
-  await world.receiveInventory(second, anInventory({ name: "lab-7" }));
-  const newer = await idOf(world, second);
+  await services.receiveInventory(first, inventory);
+  services.pass(60);
+  const older = await idOf(services, first);
+  const group = await services.aGroup("lab", [older]);
+  await services.receiveInventory(second, anInventory({ name: "lab-7" }));
+  const newer = await idOf(services, second);
   return { first, second, older, newer, group, inventory };
 }
 
@@ -35,12 +35,12 @@ const found = async ({ store }: UseCases) =>
   (await duplicatePage(store.db, { limit: 50 })).rows;
 
 const give = (
-  world: UseCases,
+  services: UseCases,
   packageId: number,
   machines: number[],
   groups: number[] = [],
 ) =>
-  world.assign({
+  services.assign({
     packageId,
     machines,
     groups,
@@ -93,9 +93,9 @@ async function assertCounted({ store: { db } }: UseCases) {
 
 onBoth(
   "a machine of a known name is proposed, with the evidence",
-  async (world) => {
-    const { older, newer } = await aPair(world);
-    const [pair, ...others] = await found(world);
+  async (services) => {
+    const { older, newer } = await aPair(services);
+    const [pair, ...others] = await found(services);
     assertEquals(others, []);
     assertEquals([pair?.older.id, pair?.newer.id], [older, newer]);
     assertEquals(pair?.evidence, {
@@ -105,39 +105,52 @@ onBoth(
       macs: [],
       weakMacs: [],
     });
-    assertEquals(await openDuplicates(world.store.db), 1);
-    assert((await world.eventKinds()).includes("machine.duplicate_found"));
+    assertEquals(await openDuplicates(services.store.db), 1);
+    assert((await services.eventKinds()).includes("machine.duplicate_found"));
     for (let i = 0; i < 2; i++) {
-      await world.receiveInventory(aDeviceId(), anInventory({ name: "lab-7" }));
+      await services.receiveInventory(
+        aDeviceId(),
+        anInventory({ name: "lab-7" }),
+      );
     }
-    const before = (await found(world)).length;
-    await world.receiveInventory(aDeviceId(), anInventory({ name: "lab-7" }));
-    assertEquals((await found(world)).length, before, "a name of many is none");
+    const before = (await found(services)).length;
+    await services.receiveInventory(
+      aDeviceId(),
+      anInventory({ name: "lab-7" }),
+    );
+    assertEquals(
+      (await found(services)).length,
+      before,
+      "a name of many is none",
+    );
   },
 );
 
 onBoth(
   "a merge keeps what the older machine was given, and an undo gives it back",
-  async (world) => {
+  async (services) => {
     const { first, older, newer, group, inventory } = await aPair(
-      world,
+      services,
     );
     const [byName, byGroup, both] = [
-      await aPackage(world.store),
-      await aPackage(world.store),
-      await aPackage(world.store),
+      await aPackage(services.store),
+      await aPackage(services.store),
+      await aPackage(services.store),
     ];
-    await give(world, byName, [older]);
-    await give(world, byGroup, [], [group]);
-    await give(world, both, [older, newer]);
-    world.pass(60);
-    await world.answerPoll(first);
-    await world.recordResult(first, both, "SUCCESS");
-    await world.writeProgress();
-    const before = [await standing(world, older), await standing(world, newer)];
+    await give(services, byName, [older]);
+    await give(services, byGroup, [], [group]);
+    await give(services, both, [older, newer]);
+    services.pass(60);
+    await services.answerPoll(first);
+    await services.recordResult(first, both, "SUCCESS");
+    await services.writeProgress();
+    const before = [
+      await standing(services, older),
+      await standing(services, newer),
+    ];
 
-    const [pair] = await found(world);
-    const planned = await world.mergeMachines(pair!.id, true, operator);
+    const [pair] = await found(services);
+    const planned = await services.mergeMachines(pair!.id, true, operator);
     assertEquals(planned.moves, {
       deviceIds: 1,
       deployments: 2,
@@ -145,20 +158,24 @@ onBoth(
       groups: 1,
       assignments: 1,
     });
-    assertEquals((await found(world))[0]?.state, "open");
-    const { duplicate } = await world.mergeMachines(pair!.id, false, operator);
+    assertEquals((await found(services))[0]?.state, "open");
+    const { duplicate } = await services.mergeMachines(
+      pair!.id,
+      false,
+      operator,
+    );
     assertEquals(
       [duplicate.state, duplicate.older.name, duplicate.decidedBy],
       ["merged", "lab-7", "ada"],
     );
-    assertEquals(await idOf(world, first), newer);
-    assertEquals((await world.stateOf(newer, both))?.state, "succeeded");
-    assertEquals((await world.stateOf(newer, byGroup))?.state, "offered");
-    assertEquals((await standing(world, newer)).groups.length, 1);
-    assertEquals((await standing(world, older)).deployments, []);
-    await assertCounted(world);
+    assertEquals(await idOf(services, first), newer);
+    assertEquals((await services.stateOf(newer, both))?.state, "succeeded");
+    assertEquals((await services.stateOf(newer, byGroup))?.state, "offered");
+    assertEquals((await standing(services, newer)).groups.length, 1);
+    assertEquals((await standing(services, older)).deployments, []);
+    await assertCounted(services);
     const { events } = await eventsAfter(
-      world.store.db,
+      services.store.db,
       0,
       { machine: newer },
       100,
@@ -166,109 +183,109 @@ onBoth(
     const whose = new Set(events.map(({ machine }) => machine?.id));
     assertEquals(whose, new Set([older, newer]));
     assert(events.every(({ machine }) => machine?.name), "names are kept");
-    const machine = await world.store.db.selectFrom("machine").selectAll()
+    const machine = await services.store.db.selectFrom("machine").selectAll()
       .executeTakeFirstOrThrow();
     assertEquals(machine.device_id, first, "it is the one that called last");
     assert(machine.inventory_wanted > 0 && machine.registered_at > 0);
-    const polled = await world.answerPoll(first);
+    const polled = await services.answerPoll(first);
     assert(polled.wantInventory);
     await assertRejects(
-      () => world.mergeMachines(pair!.id, false, operator),
+      () => services.mergeMachines(pair!.id, false, operator),
       Refusal,
       "merged already, by ada",
     );
 
-    const undone = await world.unmergeMachines(pair!.id, operator);
+    const undone = await services.unmergeMachines(pair!.id, operator);
     assertEquals([undone.state, undone.decidedBy], ["open", null]);
     assertEquals(
-      [await standing(world, older), await standing(world, newer)],
+      [await standing(services, older), await standing(services, newer)],
       before,
     );
-    await assertCounted(world);
-    await world.receiveInventory(first, inventory);
-    assertEquals(await idOf(world, first), older);
+    await assertCounted(services);
+    await services.receiveInventory(first, inventory);
+    assertEquals(await idOf(services, first), older);
     await assertRejects(
-      () => world.unmergeMachines(pair!.id, operator),
+      () => services.unmergeMachines(pair!.id, operator),
       Refusal,
       "are not merged",
     );
-    await world.mergeMachines(pair!.id, false, operator);
-    await assertCounted(world);
+    await services.mergeMachines(pair!.id, false, operator);
+    await assertCounted(services);
   },
 );
 
 onBoth(
   "an undo leaves with the newer machine what has changed since",
-  async (world) => {
-    const { second, older, newer } = await aPair(world);
-    const given = await aPackage(world.store);
-    await give(world, given, [older]);
-    const [pair] = await found(world);
-    await world.mergeMachines(pair!.id, false, operator);
-    world.pass(60);
-    await world.answerPoll(second);
-    await world.recordResult(second, given, "SUCCESS");
-    await world.unmergeMachines(pair!.id, operator);
-    assertEquals((await world.stateOf(newer, given))?.state, "succeeded");
-    assertEquals(await world.stateOf(older, given), undefined);
-    await assertCounted(world);
+  async (services) => {
+    const { second, older, newer } = await aPair(services);
+    const given = await aPackage(services.store);
+    await give(services, given, [older]);
+    const [pair] = await found(services);
+    await services.mergeMachines(pair!.id, false, operator);
+    services.pass(60);
+    await services.answerPoll(second);
+    await services.recordResult(second, given, "SUCCESS");
+    await services.unmergeMachines(pair!.id, operator);
+    assertEquals((await services.stateOf(newer, given))?.state, "succeeded");
+    assertEquals(await services.stateOf(older, given), undefined);
+    await assertCounted(services);
   },
 );
 
 onBoth(
   "an undo puts nobody into a group that came after the one that was meant",
-  async (world) => {
-    const { newer, group } = await aPair(world);
-    const [pair] = await found(world);
-    await world.mergeMachines(pair!.id, false, operator);
-    await world.deleteGroup(group, operator);
-    const { id: others } = await world.createGroup({
+  async (services) => {
+    const { newer, group } = await aPair(services);
+    const [pair] = await found(services);
+    await services.mergeMachines(pair!.id, false, operator);
+    await services.deleteGroup(group, operator);
+    const { id: others } = await services.createGroup({
       name: "cellar",
       description: "",
       query: null,
       machines: [newer],
       exclude: [],
     }, operator);
-    await world.unmergeMachines(pair!.id, operator);
+    await services.unmergeMachines(pair!.id, operator);
     assert(others > group, "an id is a group's for ever");
     const { rows } = await sql<{ machine_id: number }>`
       select machine_id from group_member where group_id = ${others}`
-      .execute(world.store.db);
+      .execute(services.store.db);
     assertEquals(rows.map(({ machine_id }) => machine_id), [newer]);
   },
 );
 
-onBoth("of two merges the last is undone first", async (world) => {
-  const { newer } = await aPair(world);
+onBoth("of two merges the last is undone first", async (services) => {
+  const { newer } = await aPair(services);
   const third = aDeviceId();
-  await world.receiveInventory(third, anInventory({ name: "lab-7" }));
-  const pairs = await found(world);
-  const last = await idOf(world, third);
+  await services.receiveInventory(third, anInventory({ name: "lab-7" }));
+  const pairs = await found(services);
+  const last = await idOf(services, third);
   const [one] = pairs.filter((pair) => pair.newer.id === newer);
   const [two] = pairs.filter((pair) =>
     pair.newer.id === last && pair.older.id === newer
   );
-  await world.mergeMachines(one!.id, false, operator);
-  await world.mergeMachines(two!.id, false, operator);
-  assertEquals(await openDuplicates(world.store.db), 0);
+  await services.mergeMachines(one!.id, false, operator);
+  await services.mergeMachines(two!.id, false, operator);
+  assertEquals(await openDuplicates(services.store.db), 0);
   await assertRejects(
-    () => world.unmergeMachines(one!.id, operator),
+    () => services.unmergeMachines(one!.id, operator),
     Refusal,
     "undo that merge first",
   );
-  await world.unmergeMachines(two!.id, operator);
-  await world.unmergeMachines(one!.id, operator);
-  assertEquals(await openDuplicates(world.store.db), 3);
+  await services.unmergeMachines(two!.id, operator);
+  await services.unmergeMachines(one!.id, operator);
+  assertEquals(await openDuplicates(services.store.db), 3);
 });
 
 onBoth(
   "a dismissed pair is decided; of two operators one decides",
-  async (world) => {
-    const { second, newer } = await aPair(world);
-    const [pair] = await found(world);
+  async (services) => {
+    const { second, newer } = await aPair(services);
+    const [pair] = await found(services);
     const decided = await Promise.allSettled([
-      world.dismissDuplicate(pair!.id, operator),
-      world.mergeMachines(pair!.id, false, operator),
+      services.dismissDuplicate(pair!.id, operator),
+      services.mergeMachines(pair!.id, false, operator),
     ]);
     const refused = decided.flatMap((one) =>
       one.status === "rejected" ? [one.reason] : []
@@ -276,18 +293,19 @@ onBoth(
     assertEquals(refused.length, 1);
     assert(refused[0] instanceof Conflict || refused[0] instanceof Refusal);
 
-    await world.receiveInventory(aDeviceId(), anInventory({ name: "pc-x" }));
+    await services.receiveInventory(aDeviceId(), anInventory({ name: "pc-x" }));
     const rest = aDeviceId();
-    await world.receiveInventory(rest, anInventory({ name: "pc-x" }));
-    const [next] = await found(world);
-    await world.dismissDuplicate(next!.id, operator);
-    world.pass(60);
-    await world.receiveInventory(rest, anInventory({ name: "pc-x" }));
-    await world.receiveInventory(second, anInventory({ name: "lab-7" }));
-    assertEquals(await openDuplicates(world.store.db), 0);
-    assertEquals(await idOf(world, second), newer);
+    await services.receiveInventory(rest, anInventory({ name: "pc-x" }));
+    const [next] = await found(services);
+    await services.dismissDuplicate(next!.id, operator);
+    services.pass(60);
+    await services.receiveInventory(rest, anInventory({ name: "pc-x" }));
+    await services.receiveInventory(second, anInventory({ name: "lab-7" }));
+    assertEquals(await openDuplicates(services.store.db), 0);
+    assertEquals(await idOf(services, second), newer);
     await assertRejects(
-      () => world.dismissDuplicate(next!.id, { name: "eve", role: "viewer" }),
+      () =>
+        services.dismissDuplicate(next!.id, { name: "eve", role: "viewer" }),
       Refusal,
       "needs the role operator",
     );

@@ -4,31 +4,31 @@ import {
   anInventory,
   aPackage,
   section,
-} from "#tests/world/store/rows.ts";
+} from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
   type UseCases,
-} from "#tests/world/store/use_cases.ts";
+} from "#tests/harness/store/use_cases.ts";
 
-async function machines(world: UseCases) {
-  return await world.store.db.selectFrom("machine")
+async function machines(services: UseCases) {
+  return await services.store.db.selectFrom("machine")
     .select(["id", "device_id as deviceId", "name"]).orderBy("id").execute();
 }
 
 onBoth(
   "receiveInventory() registers a machine with its sections, MACs and history",
-  async (world) => {
+  async (services) => {
     const deviceId = aDeviceId();
     const inventory = anInventory({
       history: [1700000001],
       tag: "PARIS",
       sections: [section("HARDWARE", [{ NAME: "x" }]), section("DRIVES", [])],
     });
-    await world.receiveInventory(deviceId, inventory);
+    await services.receiveInventory(deviceId, inventory);
 
-    const db = world.store.db;
-    assertEquals((await machines(world)).map((m) => m.deviceId), [deviceId]);
+    const db = services.store.db;
+    assertEquals((await machines(services)).map((m) => m.deviceId), [deviceId]);
     const sections = await db.selectFrom("inventory_section").select("section")
       .orderBy("section").execute();
     assertEquals(sections.map((row) => row.section), ["DRIVES", "HARDWARE"]);
@@ -37,13 +37,13 @@ onBoth(
     const history = await db.selectFrom("agent_history").select("package_id")
       .execute();
     assertEquals(history.map((row) => row.package_id), [1700000001]);
-    assertEquals(await world.eventKinds(), ["machine.registered"]);
+    assertEquals(await services.eventKinds(), ["machine.registered"]);
   },
 );
 
 onBoth(
   "receiveInventory() writes only the sections that changed",
-  async (world) => {
+  async (services) => {
     const deviceId = aDeviceId();
     const inventory = anInventory({
       sections: [
@@ -51,18 +51,18 @@ onBoth(
         section("DRIVES", [{ FREE: 1 }]),
       ],
     });
-    await world.receiveInventory(deviceId, inventory);
-    world.pass(60);
+    await services.receiveInventory(deviceId, inventory);
+    services.pass(60);
     const later = {
       ...inventory,
       sections: [section("BIOS", [{ SSN: "1" }]), section("PORTS", [])],
     };
     const stored = async () => {
-      await world.receiveInventory(deviceId, later);
-      return await world.store.db.selectFrom("inventory_section")
+      await services.receiveInventory(deviceId, later);
+      return await services.store.db.selectFrom("inventory_section")
         .select(["section", "changed_at as at"]).orderBy("section").execute();
     };
-    const now = world.clock.now.getTime();
+    const now = services.clock.now.getTime();
     const whole = [
       { section: "BIOS", at: now - 60_000 },
       { section: "DRIVES", at: now - 60_000 },
@@ -79,107 +79,107 @@ onBoth(
 
 onBoth(
   "receiveInventory() of one machine twice at once makes one row",
-  async (world) => {
+  async (services) => {
     const deviceId = aDeviceId();
     const inventory = anInventory();
     await Promise.all([
-      world.receiveInventory(deviceId, inventory),
-      world.receiveInventory(deviceId, inventory),
+      services.receiveInventory(deviceId, inventory),
+      services.receiveInventory(deviceId, inventory),
     ]);
-    assertEquals((await machines(world)).length, 1);
+    assertEquals((await machines(services)).length, 1);
   },
 );
 
 onBoth(
   "receiveInventory() of one computer under two ids at once makes one row",
-  async (world) => {
+  async (services) => {
     const inventory = anInventory();
     await Promise.all([
-      world.receiveInventory(aDeviceId(), inventory),
-      world.receiveInventory(aDeviceId(), inventory),
+      services.receiveInventory(aDeviceId(), inventory),
+      services.receiveInventory(aDeviceId(), inventory),
     ]);
-    assertEquals((await machines(world)).length, 1);
+    assertEquals((await machines(services)).length, 1);
   },
 );
 
 onBoth(
   "receiveInventory() keeps a renamed machine's row, by OLD_DEVICEID",
-  async (world) => {
-    const before = await world.aMachine();
+  async (services) => {
+    const before = await services.aMachine();
     const deviceId = aDeviceId("renamed");
-    await world.receiveInventory(
+    await services.receiveInventory(
       deviceId,
       anInventory({ name: "renamed", oldDeviceId: before.deviceId }),
     );
-    assertEquals(await machines(world), [
+    assertEquals(await machines(services), [
       { id: before.id, deviceId, name: "renamed" },
     ]);
-    assertEquals((await world.eventKinds()).at(-1), "machine.renamed");
+    assertEquals((await services.eventKinds()).at(-1), "machine.renamed");
   },
 );
 
 onBoth(
   "receiveInventory() keeps a reinstalled machine's deployments and results",
-  async (world) => {
-    const before = await world.aMachine();
-    const packageId = await aPackage(world.store);
-    await world.assign({
+  async (services) => {
+    const before = await services.aMachine();
+    const packageId = await aPackage(services.store);
+    await services.assign({
       packageId,
       machines: [before.id],
       groups: [],
       force: false,
       mode: "continuous",
     }, operator);
-    await world.answerPoll(before.deviceId);
-    await world.recordResult(before.deviceId, packageId, "SUCCESS");
+    await services.answerPoll(before.deviceId);
+    await services.recordResult(before.deviceId, packageId, "SUCCESS");
 
     const deviceId = aDeviceId();
-    const first = await world.answerPoll(deviceId);
+    const first = await services.answerPoll(deviceId);
     assertEquals([first.wantInventory, first.offers.length], [true, 0]);
-    await world.receiveInventory(deviceId, {
+    await services.receiveInventory(deviceId, {
       ...before.inventory,
       history: [],
     });
-    assertEquals((await machines(world)).length, 1);
-    assertEquals((await world.answerPoll(deviceId)).offers, []);
+    assertEquals((await machines(services)).length, 1);
+    assertEquals((await services.answerPoll(deviceId)).offers, []);
     assertEquals(
-      (await world.stateOf(before.id, packageId))?.state,
+      (await services.stateOf(before.id, packageId))?.state,
       "succeeded",
     );
-    assertEquals((await world.eventKinds()).at(-1), "machine.reinstalled");
+    assertEquals((await services.eventKinds()).at(-1), "machine.reinstalled");
   },
 );
 
 onBoth(
   "receiveInventory() does not take a serial that many share for proof",
-  async (world) => {
+  async (services) => {
     const shared = { serial: "SAME-ON-ALL", uuid: "", macs: [] };
     for (let n = 0; n < 6; n++) {
-      await world.receiveInventory(aDeviceId(), anInventory(shared));
+      await services.receiveInventory(aDeviceId(), anInventory(shared));
     }
-    assertEquals((await machines(world)).length, 6);
+    assertEquals((await machines(services)).length, 6);
   },
 );
 
 onBoth(
   "receiveInventory() keeps two different computers apart",
-  async (world) => {
-    await world.aMachine();
-    await world.aMachine();
-    assertEquals((await machines(world)).length, 2);
+  async (services) => {
+    await services.aMachine();
+    await services.aMachine();
+    assertEquals((await machines(services)).length, 2);
   },
 );
 
 onBoth(
   "receiveInventory() tells the agent a TAG it has lost",
-  async (world) => {
+  async (services) => {
     const deviceId = aDeviceId();
     const inventory = anInventory({ tag: "PARIS" });
-    const first = await world.receiveInventory(deviceId, inventory);
+    const first = await services.receiveInventory(deviceId, inventory);
     assertEquals(first.accountInfo, null);
-    const same = await world.receiveInventory(deviceId, inventory);
+    const same = await services.receiveInventory(deviceId, inventory);
     assertEquals(same.accountInfo, null);
-    const lost = await world.receiveInventory(deviceId, {
+    const lost = await services.receiveInventory(deviceId, {
       ...inventory,
       tag: "",
     });

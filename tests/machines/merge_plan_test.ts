@@ -3,7 +3,7 @@ import { CompiledQuery } from "kysely";
 import type { Statement } from "#db/store/transaction.ts";
 import { mergeStatements } from "#db/machines/merge.ts";
 import { unmergeStatements } from "#db/machines/unmerge.ts";
-import { temporaryDatabase } from "#tests/world/store/database.ts";
+import { temporaryDatabase } from "#tests/harness/store/database.ts";
 
 const PAIR = { id: 1, older: 1, newer: 2, by: "ada", at: new Date(0) };
 
@@ -30,9 +30,9 @@ for (
   ] as const
 ) {
   Deno.test(`a ${name} walks no table that a fleet makes long`, async () => {
-    await using world = await temporaryDatabase();
+    await using services = await temporaryDatabase();
     for (const statement of statements) {
-      const found = await walks(world.store.db, statement);
+      const found = await walks(services.store.db, statement);
       assertEquals(found, [], statement.sql);
     }
   });

@@ -3,8 +3,8 @@ import { inventoryOf } from "#db/machines/machines.ts";
 import { machineCondition } from "#db/query/conditions.ts";
 import { fillMachinesWith } from "#server/usecases/groups/fill_machines.ts";
 import { parseQuery } from "#shared/query/mod.ts";
-import { aDeviceId, anInventory, section } from "#tests/world/store/rows.ts";
-import { onBoth, type UseCases } from "#tests/world/store/use_cases.ts";
+import { aDeviceId, anInventory, section } from "#tests/harness/store/rows.ts";
+import { onBoth, type UseCases } from "#tests/harness/store/use_cases.ts";
 
 const entry = (name: string, version: string, installed = "2026/01/02") => ({
   NAME: name,
@@ -15,9 +15,9 @@ const entry = (name: string, version: string, installed = "2026/01/02") => ({
 const VIM = entry("vim", "9.0.1378-2");
 const BASH = entry("Bash", "5.2");
 
-async function found(world: UseCases, text: string): Promise<number[]> {
-  const rows = await world.store.db.selectFrom("machine as m").select("m.id")
-    .where(machineCondition(parseQuery(text).query!, world.clock.now))
+async function found(services: UseCases, text: string): Promise<number[]> {
+  const rows = await services.store.db.selectFrom("machine as m").select("m.id")
+    .where(machineCondition(parseQuery(text).query!, services.clock.now))
     .orderBy("m.id").execute();
   return rows.map(({ id }) => id);
 }
@@ -39,21 +39,21 @@ async function rows({ store: { db } }: UseCases) {
 
 onBoth(
   "software is stored once, found by queries, and read as it was sent",
-  async (world) => {
+  async (services) => {
     const software = [VIM, BASH, entry("vim", "9.0.1378-2", ""), {
       NAME: "odd",
     }];
     for (let n = 0; n < 2; n++) {
-      await world.receiveInventory(
+      await services.receiveInventory(
         aDeviceId(),
         anInventory({ sections: [section("SOFTWARES", software)] }),
       );
     }
-    assertEquals(await rows(world), [3, 3, 3, 6, 2]);
-    assertEquals(await found(world, "software:vim"), [1, 2]);
-    assertEquals(await found(world, 'software:"bash<5.10"'), [1, 2]);
-    assertEquals(await found(world, "software:bash<5.2"), []);
-    const { sections } = await inventoryOf(world.store.db, 2);
+    assertEquals(await rows(services), [3, 3, 3, 6, 2]);
+    assertEquals(await found(services, "software:vim"), [1, 2]);
+    assertEquals(await found(services, 'software:"bash<5.10"'), [1, 2]);
+    assertEquals(await found(services, "software:bash<5.2"), []);
+    const { sections } = await inventoryOf(services.store.db, 2);
     const { INSTALLDATE: _, ...undated } = VIM;
     assertEquals(sections["SOFTWARES"]?.entries, [VIM, BASH, undated, {
       NAME: "odd",
@@ -63,61 +63,64 @@ onBoth(
 
 onBoth(
   "an inventory writes the software that changed, and no more",
-  async (world) => {
+  async (services) => {
     const device = aDeviceId();
     const inventory = anInventory({
       sections: [section("SOFTWARES", [VIM, BASH])],
     });
     const sends = (...software: unknown[]) =>
-      world.receiveInventory(device, {
+      services.receiveInventory(device, {
         ...inventory,
         sections: software.length > 0 ? [section("SOFTWARES", software)] : [],
       });
     await sends(VIM, BASH);
     await sends(VIM, BASH);
-    assertEquals(await rows(world), [2, 2, 2, 2, 1]);
+    assertEquals(await rows(services), [2, 2, 2, 2, 1]);
 
     await sends(VIM, entry("Bash", "5.3"));
-    assertEquals(await rows(world), [2, 3, 3, 2, 2]);
-    assertEquals(await found(world, "software:bash=5.2"), []);
-    assertEquals(await found(world, "software:bash>5.2 software:vim"), [1]);
+    assertEquals(await rows(services), [2, 3, 3, 2, 2]);
+    assertEquals(await found(services, "software:bash=5.2"), []);
+    assertEquals(await found(services, "software:bash>5.2 software:vim"), [1]);
 
     await sends();
-    assertEquals((await rows(world))[3], 2);
+    assertEquals((await rows(services))[3], 2);
     await sends();
-    assertEquals((await rows(world))[3], 0);
-    assertEquals(await found(world, "software:vim"), []);
+    assertEquals((await rows(services))[3], 0);
+    assertEquals(await found(services, "software:vim"), []);
     await sends(VIM);
-    assertEquals(await found(world, "software:vim"), [1]);
+    assertEquals(await found(services, "software:vim"), [1]);
   },
 );
 
-onBoth("software beyond bounds is cut, and the log says so", async (world) => {
-  const name = "x".repeat(1_000_000);
-  const many = Array.from({ length: 10_005 }, (_, i) => ({ NAME: `p${i}` }));
-  await world.receiveInventory(
-    aDeviceId(),
-    anInventory({
-      sections: [section("SOFTWARES", [{ NAME: name }, ...many])],
-    }),
-  );
-  assertEquals((await rows(world))[3], 10_000);
-  assertEquals(await found(world, `software="${"x".repeat(255)}"`), [1]);
-  const { payload } = await world.store.db.selectFrom("event")
-    .select("payload").where("kind", "=", "machine.inventory_cut")
-    .executeTakeFirstOrThrow();
-  assertEquals(JSON.parse(payload), {
-    section: "SOFTWARES",
-    sent: 10_006,
-    kept: 10_000,
-    shortened: 1,
-  });
-});
+onBoth(
+  "software beyond bounds is cut, and the log says so",
+  async (services) => {
+    const name = "x".repeat(1_000_000);
+    const many = Array.from({ length: 10_005 }, (_, i) => ({ NAME: `p${i}` }));
+    await services.receiveInventory(
+      aDeviceId(),
+      anInventory({
+        sections: [section("SOFTWARES", [{ NAME: name }, ...many])],
+      }),
+    );
+    assertEquals((await rows(services))[3], 10_000);
+    assertEquals(await found(services, `software="${"x".repeat(255)}"`), [1]);
+    const { payload } = await services.store.db.selectFrom("event")
+      .select("payload").where("kind", "=", "machine.inventory_cut")
+      .executeTakeFirstOrThrow();
+    assertEquals(JSON.parse(payload), {
+      section: "SOFTWARES",
+      sent: 10_006,
+      kept: 10_000,
+      shortened: 1,
+    });
+  },
+);
 
 onBoth(
   "machines of an older version are filled in once, and go on as they were",
-  async (world) => {
-    const { store } = world;
+  async (services) => {
+    const { store } = services;
     const sections = [
       section("SOFTWARES", [VIM, BASH, BASH]),
       section("HARDWARE", [{ MEMORY: "8000", USERID: "alice" }]),
@@ -125,7 +128,7 @@ onBoth(
     ];
     const devices = [aDeviceId(), aDeviceId(), aDeviceId()];
     for (const device of devices) {
-      await world.receiveInventory(device, anInventory({ sections: [] }));
+      await services.receiveInventory(device, anInventory({ sections: [] }));
     }
     // As version 7 of the schema left them.
     await store.commit([
@@ -136,24 +139,24 @@ onBoth(
         params: [name, digest, content],
       })),
     ]);
-    assertEquals(await found(world, "software:vim"), []);
+    assertEquals(await found(services, "software:vim"), []);
     const before = await inventoryOf(store.db, 1);
     assertEquals(before.sections["SOFTWARES"]?.entries, [VIM, BASH, BASH]);
 
     // One of them comes first.
-    await world.receiveInventory(devices[1]!, {
+    await services.receiveInventory(devices[1]!, {
       ...anInventory({ sections }),
       facts: { user: "bob", cpu: "", ramMib: 8000, diskFreeMib: 500 },
     });
-    assertEquals(await found(world, "software:vim"), [2]);
+    assertEquals(await found(services, "software:vim"), [2]);
 
-    const fill = fillMachinesWith(world);
+    const fill = fillMachinesWith(services);
     assertEquals(await fill(), 2);
     assertEquals(await fill(), 0);
     for (const text of ["software:vim", "ram:8G disk<1G", "agent>=2.10"]) {
-      assertEquals(await found(world, text), [1, 2, 3], text);
+      assertEquals(await found(services, text), [1, 2, 3], text);
     }
-    assertEquals(await found(world, "user:alice"), [1, 3]);
+    assertEquals(await found(services, "user:alice"), [1, 3]);
     const after = await inventoryOf(store.db, 1);
     assertEquals(after.sections["SOFTWARES"]?.entries, [VIM, BASH]);
     assertEquals(
@@ -161,7 +164,7 @@ onBoth(
       new Date(5).toISOString(),
     );
 
-    await world.receiveInventory(devices[0]!, anInventory({ sections }));
-    assertEquals((await rows(world)).slice(3), [6, 3], "it is unchanged");
+    await services.receiveInventory(devices[0]!, anInventory({ sections }));
+    assertEquals((await rows(services)).slice(3), [6, 3], "it is unchanged");
   },
 );

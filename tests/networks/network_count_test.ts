@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import { sql } from "kysely";
 import fc from "fast-check";
 import type { Db } from "#db/store/tables.ts";
-import { aDeviceId, anInventory } from "#tests/world/store/rows.ts";
-import { operator, useCases } from "#tests/world/store/use_cases.ts";
+import { aDeviceId, anInventory } from "#tests/harness/store/rows.ts";
+import { operator, useCases } from "#tests/harness/store/use_cases.ts";
 
 const MACHINES = 4;
 const MACS = Array.from({ length: 6 }, (_, i) => `00:11:22:33:44:0${i}`);
@@ -56,7 +56,7 @@ async function counts(db: Db) {
 Deno.test("a network's kept counts are what is there, whatever happens", async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (history) => {
-      await using world = await useCases();
+      await using services = await useCases();
       const devices = Array.from({ length: MACHINES }, () => ({
         deviceId: aDeviceId(),
         inventory: anInventory(),
@@ -64,7 +64,7 @@ Deno.test("a network's kept counts are what is there, whatever happens", async (
       for (const step of history) {
         if (step.kind === "inventory") {
           const { deviceId, inventory } = devices[step.machine]!;
-          await world.receiveInventory(deviceId, {
+          await services.receiveInventory(deviceId, {
             ...inventory,
             macs: step.macs,
             interfaces: step.networks.map((n) => ({
@@ -85,16 +85,22 @@ Deno.test("a network's kept counts are what is there, whatever happens", async (
           });
         } else if ("mac" in step) {
           const done = step.kind === "mark"
-            ? world.markDevice(step.mac, { kind: "other", note: "" }, operator)
-            : world.unmarkDevice(step.mac, operator);
+            ? services.markDevice(
+              step.mac,
+              { kind: "other", note: "" },
+              operator,
+            )
+            : services.unmarkDevice(step.mac, operator);
           // Refused where there is no such device.
           await done.catch(() => {});
         } else {
-          world.pass(step.days * 86_400);
-          await (step.kind === "forget" ? world.forgetHosts() : world.elect());
+          services.pass(step.days * 86_400);
+          await (step.kind === "forget"
+            ? services.forgetHosts()
+            : services.elect());
         }
       }
-      const { rows, strayScanners } = await counts(world.store.db);
+      const { rows, strayScanners } = await counts(services.store.db);
       for (const row of rows) {
         assertEquals(
           [row["machines"], row["hosts"], row["without_agent"], row["unknown"]],

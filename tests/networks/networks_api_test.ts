@@ -1,14 +1,14 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { aDeviceId, anInventory } from "#tests/world/store/rows.ts";
+import { aDeviceId, anInventory } from "#tests/harness/store/rows.ts";
 import {
   assertJson,
   assertProblem,
-  operatorDoor,
+  operatorApi,
 } from "#tests/operator_api/api.ts";
 
 const NETWORKS = "/api/v1/networks";
-type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 const card = (address: string) => ({
   description: "eth0",
@@ -45,7 +45,7 @@ async function aSite(door: Door) {
 }
 
 it("networks are listed by address, with who scans them", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { one } = await aSite(door);
   const { rows, total } = assertJson(await door.ask("GET", NETWORKS));
   assertEquals(total, 2);
@@ -81,7 +81,7 @@ it("networks are listed by address, with who scans them", async () => {
 });
 
 it("networks are filtered, sorted and paged", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await aSite(door);
   const addresses = async (query: string) =>
     assertJson(await door.ask("GET", `${NETWORKS}?${query}`)).rows
@@ -106,7 +106,7 @@ it("networks are filtered, sorted and paged", async () => {
 });
 
 it("a network is named, and scanned by whom an operator says", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { network, one, two } = await aSite(door);
   const path = `${NETWORKS}/${network.id}`;
   const other = assertJson(
@@ -148,7 +148,7 @@ it("a network is named, and scanned by whom an operator says", async () => {
 });
 
 it("a network's devices are listed, filtered and marked", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await aSite(door);
   const path = `${NETWORKS}/1/hosts`;
   const ips = async (query: string) =>
@@ -189,7 +189,7 @@ it("a network's devices are listed, filtered and marked", async () => {
 });
 
 it("what cannot be is refused with what to do", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { one } = await aSite(door);
   const refused = async (
     [method, path, body]: [string, string, unknown?],
@@ -237,7 +237,7 @@ it("what cannot be is refused with what to do", async () => {
 });
 
 it("a viewer looks and changes nothing", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await aSite(door);
   const { token } = await door.anOperator("viewer");
   assertJson(await door.ask("GET", NETWORKS, { token }));

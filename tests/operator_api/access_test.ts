@@ -13,17 +13,17 @@ import { removeOperatorWith } from "#server/usecases/operators/remove_operator.t
 import { revokeTokenWith } from "#server/usecases/operators/revoke_token.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { ENDPOINTS, nowhere } from "./contract.ts";
-import { assertJson, assertProblem, operatorDoor } from "./api.ts";
+import { assertJson, assertProblem, operatorApi } from "./api.ts";
 
 describe("the operator door lets in", () => {
   it("a token in force, and says whose it is", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     const me = assertJson(await door.ask("GET", "/api/v1/me"));
     assertEquals([me.name, me.role], ["admin", "admin"]);
   });
 
   it("nobody without a token, on any endpoint", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     for (const endpoint of ENDPOINTS) {
       const { method } = endpoint;
       const answer = await door.ask(method, nowhere(endpoint), { token: null });
@@ -33,7 +33,7 @@ describe("the operator door lets in", () => {
   });
 
   it("nobody with a token that is none", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     for (const token of [`${door.admin}x`, "lsh_", door.admin.slice(4)]) {
       const answer = await door.ask("GET", "/api/v1/me", { token });
       assertProblem(answer, 401, "bad_token");
@@ -47,7 +47,7 @@ describe("the operator door lets in", () => {
   });
 
   it("a token until it expires", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     const { token } = await door.anOperator("viewer", "vera", 1);
     door.pass(86_399);
     assertJson(await door.ask("GET", "/api/v1/me", { token }));
@@ -60,7 +60,7 @@ describe("the operator door lets in", () => {
   });
 
   it("a token until it is revoked", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     const { token, tokenId } = await door.anOperator("viewer");
     assertJson(await door.ask("GET", "/api/v1/me", { token }));
     assertJson(await door.ask("DELETE", `/api/v1/tokens/${tokenId}`));
@@ -72,7 +72,7 @@ describe("the operator door lets in", () => {
   });
 
   it("an operator until they are removed", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     const { token, id } = await door.anOperator("operator");
     assertJson(await door.ask("GET", "/api/v1/me", { token }));
     assertJson(await door.ask("DELETE", `/api/v1/operators/${id}`));
@@ -89,7 +89,7 @@ describe("every endpoint of the contract", () => {
 
   for (const role of Role.options) {
     it(`asks for its role: ${role}`, async () => {
-      await using door = await operatorDoor();
+      await using door = await operatorApi();
       const { token } = await door.anOperator(role, `the-${role}`);
       const rank = (of: Role) => Role.options.indexOf(of);
       for (const endpoint of ENDPOINTS) {
@@ -110,7 +110,7 @@ describe("every endpoint of the contract", () => {
 });
 
 it("use cases ask for the role by themselves", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const operator = { name: "olga", role: "operator" } as const;
   const viewer = { name: "vera", role: "viewer" } as const;
   const newGroup = { name: "a", description: "", machines: [] };

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { assertEquals } from "@std/assert";
-import type { EventTiming } from "#server/operator/context.ts";
+import type { EventTiming } from "#server/operator/api_context.ts";
 import { operatorRoutes } from "#server/operator/routes.ts";
 import { openArchives } from "#server/archive/archives.ts";
 import { activatePackageWith } from "#server/usecases/packages/activate_package.ts";
@@ -24,9 +24,9 @@ import { revokeTokenWith } from "#server/usecases/operators/revoke_token.ts";
 import { uploadArchiveWith } from "#server/usecases/packages/upload_archive.ts";
 import type { Role } from "#shared/contract/roles.ts";
 import type { Warning } from "#shared/contract/warnings.ts";
-import { checkInfo } from "#tests/world/store/packages.ts";
-import type { TemporaryDatabase } from "#tests/world/store/database.ts";
-import { useCases } from "#tests/world/store/use_cases.ts";
+import { checkInfo } from "#tests/harness/store/packages.ts";
+import type { TemporaryDatabase } from "#tests/harness/store/database.ts";
+import { useCases } from "#tests/harness/store/use_cases.ts";
 
 const ADMIN = { name: "admin", role: "admin" } as const;
 
@@ -38,7 +38,7 @@ export interface Answered {
   readonly body: any;
 }
 
-export interface Given {
+export interface RequestOptions {
   readonly token?: string | null;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
@@ -51,17 +51,17 @@ export interface Given {
  * @param given.database Whose it is to dispose of; a file of its own if left
  * out.
  */
-export async function operatorDoor(
+export async function operatorApi(
   events?: EventTiming,
   given: {
     readonly archive?: string;
     readonly database?: TemporaryDatabase;
   } = {},
 ) {
-  const world = await useCases(given.database);
+  const services = await useCases(given.database);
   const folder = await Deno.makeTempDir({ prefix: "longshore-" });
   const archives = await openArchives(given.archive ?? join(folder, "archive"));
-  const all = { ...world, archives, checkInfo };
+  const all = { ...services, archives, checkInfo };
   const closing = new AbortController();
   const log: string[] = [];
   const warnings: Warning[] = [];
@@ -69,15 +69,15 @@ export async function operatorDoor(
   const createOperator = createOperatorWith(all);
 
   const app = operatorRoutes({
-    db: world.store.db,
-    wide: world.store.wide,
-    bell: world.bell,
-    now: world.now,
+    db: services.store.db,
+    wide: services.store.wide,
+    notifier: services.notifier,
+    now: services.now,
     archivePath: archives.originalPath,
     about: {
       name: "ocs.example",
       label: { word: "TEST", colour: "green" },
-      startedAt: world.now(),
+      startedAt: services.now(),
     },
     warnings: () => Promise.resolve(warnings),
     version: "0.0.0-test",
@@ -90,26 +90,26 @@ export async function operatorDoor(
       createPackage: createPackageWith(all),
       deletePackage: deletePackageWith(all),
       setActivation: activatePackageWith(all, recallPackageWith(all)),
-      planAssignment: world.plan,
-      assignPackage: world.assign,
-      carryOutPlan: world.carryOut,
-      withdrawAssignment: world.withdraw,
-      retryDeployment: world.retry,
-      retryDeployments: world.retryMany,
-      cancelDeployment: world.cancel,
-      cancelDeployments: world.cancelMany,
+      planAssignment: services.plan,
+      assignPackage: services.assign,
+      carryOutPlan: services.carryOut,
+      withdrawAssignment: services.withdraw,
+      retryDeployment: services.retry,
+      retryDeployments: services.retryMany,
+      cancelDeployment: services.cancel,
+      cancelDeployments: services.cancelMany,
       createGroup: createGroupWith(all),
       changeGroup: changeGroupWith(all),
       refreshGroup: refreshGroupWith(all),
       deleteGroup: deleteGroupWith(all),
       askInventories: askInventoriesWith(all),
       changeSettings: changeSettingsWith(all),
-      mergeMachines: world.mergeMachines,
-      dismissDuplicate: world.dismissDuplicate,
-      unmergeMachines: world.unmergeMachines,
-      changeNetwork: world.changeNetwork,
-      markDevice: world.markDevice,
-      unmarkDevice: world.unmarkDevice,
+      mergeMachines: services.mergeMachines,
+      dismissDuplicate: services.dismissDuplicate,
+      unmergeMachines: services.unmergeMachines,
+      changeNetwork: services.changeNetwork,
+      markDevice: services.markDevice,
+      unmarkDevice: services.unmarkDevice,
       createOperator,
       removeOperator: removeOperatorWith(all),
       issueToken,
@@ -122,7 +122,7 @@ export async function operatorDoor(
   async function ask(
     method: string,
     path: string,
-    { token = admin, body, headers = {} }: Given = {},
+    { token = admin, body, headers = {} }: RequestOptions = {},
   ): Promise<Answered> {
     const response = await app.request(path, {
       method,
@@ -145,7 +145,7 @@ export async function operatorDoor(
   }
 
   return {
-    ...world,
+    ...services,
     app,
     ask,
     /** The first admin's token. */
@@ -168,7 +168,7 @@ export async function operatorDoor(
     },
     async [Symbol.asyncDispose]() {
       closing.abort();
-      await world[Symbol.asyncDispose]();
+      await services[Symbol.asyncDispose]();
       await Deno.remove(folder, { recursive: true });
     },
   };

@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import { ENDPOINTS } from "./contract.ts";
-import { assertJson, operatorDoor } from "./api.ts";
+import { assertJson, operatorApi } from "./api.ts";
 
 const PUBLIC = { token: null };
 
 it("the OpenAPI document holds every endpoint, and asks for a token", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const described = assertJson(
     await door.ask("GET", "/openapi.json", PUBLIC),
   );
@@ -40,7 +40,7 @@ it("the OpenAPI document holds every endpoint, and asks for a token", async () =
 });
 
 it("the OpenAPI document points at nothing that is not in it", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const described = assertJson(await door.ask("GET", "/openapi.json"));
   const text = JSON.stringify(described);
   for (const [, pointer] of text.matchAll(/"\$ref":"#([^"]+)"/g)) {
@@ -64,7 +64,7 @@ it("the OpenAPI document points at nothing that is not in it", async () => {
 });
 
 it("the documents are read from this server alone", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const page = await door.ask("GET", "/docs", PUBLIC);
   assertEquals([page.status, page.type], [200, "text/html; charset=UTF-8"]);
   const policy = page.headers.get("content-security-policy")!;
@@ -93,7 +93,7 @@ it("the documents are read from this server alone", async () => {
 });
 
 it("who watches the server needs no token", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   assertEquals(
     assertJson(await door.ask("GET", "/health", PUBLIC)),
     { status: "ok" },
@@ -114,7 +114,7 @@ it("who watches the server needs no token", async () => {
 });
 
 it("a server whose database does not answer is not ready, and alive", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await door.store.close();
   const ready = await door.ask("GET", "/ready", PUBLIC);
   assertEquals([ready.status, ready.body], [

@@ -2,10 +2,10 @@ import { assert, assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
-import { assertJson, operatorDoor } from "./api.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
+import { assertJson, operatorApi } from "./api.ts";
 
-type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 const MACHINES = 12;
 const WINDOWS = "OCS-NG_WINDOWS_AGENT_v2.10.1.0";
@@ -121,7 +121,7 @@ const sumOf = ({ unix, windows }: { unix: number; windows: number }) =>
   unix + windows;
 
 it("a dry run counts what the real one then does", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const all = await aSite(door);
   const { group } = all;
   await door.store.commit([{
@@ -188,7 +188,7 @@ it("a dry run counts what the real one then does", async () => {
 });
 
 it("a dry activation says who waits, and activates nothing", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { machines } = await aSite(door);
   const made = await door.ask("POST", "/api/v1/packages", {
     body: { name: "hello", action: "execute", command: "echo hello" },

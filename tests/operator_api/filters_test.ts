@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { aPackage } from "#tests/world/store/rows.ts";
-import { assertJson, assertProblem, operatorDoor } from "./api.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
+import { assertJson, assertProblem, operatorApi } from "./api.ts";
 import { pages, type Row } from "./pages.ts";
 
-type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 describe("a list leaves", () => {
   const names = async (door: Door, query: string, path = "machines") =>
@@ -13,7 +13,7 @@ describe("a list leaves", () => {
     );
 
   async function aSite() {
-    const door = await operatorDoor();
+    const door = await operatorApi();
     const at = (days: number) => door.now().getTime() - days * 86_400_000;
     const rows = [
       ["alpha", "10.1.0.1", "SN1", "paris", 0],

@@ -1,4 +1,4 @@
-import type { Given } from "./api.ts";
+import type { RequestOptions } from "./api.ts";
 
 interface Door {
   readonly app: { fetch(request: Request): Response | Promise<Response> };
@@ -12,19 +12,19 @@ export function listening(door: Door) {
     (request) => door.app.fetch(request),
   );
   const url = `http://127.0.0.1:${server.addr.port}`;
-  const headersOf = ({ token = door.admin, headers }: Given) => ({
+  const headersOf = ({ token = door.admin, headers }: RequestOptions) => ({
     ...(token !== null && { authorization: `Bearer ${token}` }),
     ...headers,
   });
   return {
     url,
     server,
-    fetch: (path: string, init: RequestInit = {}, given: Given = {}) =>
+    fetch: (path: string, init: RequestInit = {}, given: RequestOptions = {}) =>
       fetch(`${url}${path}`, {
         ...init,
         headers: { ...headersOf(given), ...init.headers },
       }),
-    follow: (query = "", given: Given = {}) =>
+    follow: (query = "", given: RequestOptions = {}) =>
       follow(`${url}/api/v1/events${query}`, headersOf(given)),
     async [Symbol.asyncDispose]() {
       await server.shutdown();

@@ -15,11 +15,11 @@ import {
   type Package,
   PACKAGE_SORTS,
 } from "#shared/contract/packages/packages.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
-import { assertJson, assertProblem, operatorDoor } from "./api.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
+import { assertJson, assertProblem, operatorApi } from "./api.ts";
 import { pages, type Row } from "./pages.ts";
 
-type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 /** What a row is sorted by, ids last. */
 type Keys = readonly (string | number)[];
@@ -193,7 +193,7 @@ async function assertPages(
 }
 
 it("every list pages through all of it, in every order, both ways", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const packages = await aFleet(door);
   await fc.assert(
     fc.asyncProperty(fleet, fc.integer({ min: 1, max: 9 }), async (
@@ -213,7 +213,7 @@ it("every list pages through all of it, in every order, both ways", async () => 
 });
 
 it("a cursor of one order is not one of another with more keys", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await aFleet(door);
   const page = assertJson(
     await door.ask("GET", "/api/v1/packages?limit=1&sort=name"),

@@ -1,6 +1,6 @@
-import { assertJson, type operatorDoor } from "./api.ts";
+import { assertJson, type operatorApi } from "./api.ts";
 
-type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 // deno-lint-ignore no-explicit-any -- rows of any list, JSON as it came
 export type Row = any;

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { assertJson, assertProblem, operatorDoor } from "./api.ts";
+import { assertJson, assertProblem, operatorApi } from "./api.ts";
 
 it("a body that is no JSON is declined", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   for (const body of ["{", "", "   ", "\u0000"]) {
     const answer = await door.ask("POST", "/api/v1/groups", { body });
     assertProblem(answer, 400, "malformed_request");
@@ -18,7 +18,7 @@ it("a body that is no JSON is declined", async () => {
 });
 
 it("a body above 4 MiB is too large, announced or not", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const body = JSON.stringify({ name: "x".repeat(4 * 1024 ** 2) });
   assertProblem(
     await door.ask("POST", "/api/v1/groups", { body }),
@@ -35,7 +35,7 @@ it("a body above 4 MiB is too large, announced or not", async () => {
 });
 
 it("what is wrong with a body is named, field by field", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const answer = await door.ask("POST", "/api/v1/groups", {
     body: { name: "", machines: ["many"], colour: "red" },
   });
@@ -49,7 +49,7 @@ it("what is wrong with a body is named, field by field", async () => {
 });
 
 it("NUL in a text is declined, wherever it stands", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const answers = [
     await door.ask("GET", "/api/v1/machines?q=%00"),
     await door.ask("GET", "/api/v1/groups/%00"),
@@ -65,7 +65,7 @@ it("NUL in a text is declined, wherever it stands", async () => {
 });
 
 it("an unknown query parameter is declined: it might have been a filter", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const answer = await door.ask("GET", "/api/v1/deployments?pakage=7");
   assertProblem(answer, 400, "malformed_request");
   assertStringIncludes(answer.body.detail, '"pakage"');
@@ -77,7 +77,7 @@ it("an unknown query parameter is declined: it might have been a filter", async 
 });
 
 it("an unknown filter in a body is declined: it would match everything", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   for (const verb of ["retry", "cancel"]) {
     const answer = await door.ask("POST", `/api/v1/deployments/${verb}`, {
       body: { filter: { pakage: 7, state: "failed" } },
@@ -87,7 +87,7 @@ it("an unknown filter in a body is declined: it would match everything", async (
 });
 
 it("a limit out of range and a cursor of nobody are declined", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   for (
     const query of ["limit=0", "limit=501", "limit=many", "after=x", "last=7"]
   ) {
@@ -100,7 +100,7 @@ it("a limit out of range and a cursor of nobody are declined", async () => {
 });
 
 it("an unknown path is nothing, whoever asks", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   assertProblem(
     await door.ask("GET", "/nowhere", { token: null }),
     404,
@@ -116,7 +116,7 @@ it("an unknown path is nothing, whoever asks", async () => {
 });
 
 it("what does not exist is not found, each noun by its own code", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const expected = [
     ["GET", "/machines/9", "machine_not_found"],
     ["GET", "/machines/9/inventory", "machine_not_found"],
@@ -134,7 +134,7 @@ it("what does not exist is not found, each noun by its own code", async () => {
 });
 
 it("a failure of the server is told in the log, not to the caller", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await door.store.commit([{
     sql: `insert into event (at, kind, actor, payload)
       values (0, 'no.such.kind', 'server', '{}')`,
@@ -148,7 +148,7 @@ it("a failure of the server is told in the log, not to the caller", async () => 
 });
 
 it("answers are neither cached nor guessed at", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const answer = await door.ask("GET", "/api/v1/me");
   assertJson(answer);
   assertEquals(answer.headers.get("cache-control"), "no-store");

@@ -5,10 +5,10 @@ import {
   anInventory,
   aPackage,
   section,
-} from "#tests/world/store/rows.ts";
-import { assertJson, assertProblem, operatorDoor } from "./api.ts";
+} from "#tests/harness/store/rows.ts";
+import { assertJson, assertProblem, operatorApi } from "./api.ts";
 
-type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 const values = async (door: Door, field: string, begun: string) =>
   assertJson(
@@ -17,7 +17,7 @@ const values = async (door: Door, field: string, begun: string) =>
 
 describe("values of a query's field", () => {
   it("are those there are, that begin so before those that hold it", async () => {
-    const door = await operatorDoor();
+    const door = await operatorApi();
     await door.aGroup("lab", []);
     await door.aGroup("Big lab", []);
     await aPackage(door.store, { name: "editor" });
@@ -56,7 +56,7 @@ describe("a query that cannot be read", () => {
     ] as const
   ) {
     it(`is declined where it goes wrong: ${q.slice(0, 10)}`, async () => {
-      const door = await operatorDoor();
+      const door = await operatorApi();
       for (const list of ["machines", "deployments"]) {
         const answer = await door.ask(
           "GET",

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { assertJson, type operatorDoor } from "./api.ts";
+import { assertJson, type operatorApi } from "./api.ts";
 
-type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Door = Awaited<ReturnType<typeof operatorApi>>;
 type Counts = Readonly<Record<string, number>>;
 
 /** A deployment as the list of all shows it. */
@@ -81,12 +81,12 @@ export async function assertTrue(door: Door): Promise<void> {
   assertEquals(reached, rows.length);
 }
 
-type Listed = (query: string, expected: readonly Row[]) => Promise<void>;
+type CheckListed = (query: string, expected: readonly Row[]) => Promise<void>;
 
 async function packagesAgree(
   door: Door,
   rows: readonly Row[],
-  listed: Listed,
+  listed: CheckListed,
 ): Promise<void> {
   for (const one of await everyRow(door, "/packages")) {
     const mine = rows.filter((row) => row.package.id === one.id);
@@ -124,7 +124,7 @@ async function overviewAgrees(door: Door, rows: readonly Row[]) {
 async function groupsAgree(
   door: Door,
   rows: readonly Row[],
-  listed: Listed,
+  listed: CheckListed,
 ): Promise<void> {
   for (const group of await everyRow(door, "/groups")) {
     assertEquals(await read(door, `/groups/${group.id}`), group);

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import {
   emptied,
   type TemporaryDatabase,
-} from "#tests/world/store/database.ts";
-import { anInventory, aPackage } from "#tests/world/store/rows.ts";
-import { onBothStores } from "#tests/world/server/sqld.ts";
-import { operatorDoor } from "./api.ts";
+} from "#tests/harness/store/database.ts";
+import { anInventory, aPackage } from "#tests/harness/store/rows.ts";
+import { onBothStores } from "#tests/harness/server/sqld.ts";
+import { operatorApi } from "./api.ts";
 import { assertTrue } from "./truth.ts";
 
 /** A history that fails is made shorter for so long at most. */
@@ -119,7 +119,7 @@ function kind<Name extends string, Shape extends object>(
   return fc.record(shape).map((given) => ({ kind: name, ...given }));
 }
 
-type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 /** Answers an operator may get to what is done at random; never a 500. */
 const DECLINED = [400, 404, 409, 422];
@@ -273,7 +273,7 @@ async function isTrueAfterAny(
   database: TemporaryDatabase,
 ): Promise<void> {
   const kept = { ...database, [Symbol.asyncDispose]: () => Promise.resolve() };
-  await using door = await operatorDoor(undefined, { database: kept });
+  await using door = await operatorApi(undefined, { database: kept });
   await fc.assert(
     fc.asyncProperty(
       fc.array(act, { minLength: 60, maxLength: 120, size: "max" }),

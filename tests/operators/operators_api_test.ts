@@ -3,11 +3,11 @@ import { it } from "@std/testing/bdd";
 import {
   assertJson,
   assertProblem,
-  operatorDoor,
+  operatorApi,
 } from "#tests/operator_api/api.ts";
 
 it("an operator is created once; a removed one's name is not used again", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const body = { name: "olga", role: "operator" };
   const made = assertJson(
     await door.ask("POST", "/api/v1/operators", { body }),
@@ -35,7 +35,7 @@ it("an operator is created once; a removed one's name is not used again", async 
 });
 
 it("of two who create the same operator at once, one is declined", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const body = { name: "olga", role: "viewer" };
   const both = await Promise.all([
     door.ask("POST", "/api/v1/operators", { body }),
@@ -45,7 +45,7 @@ it("of two who create the same operator at once, one is declined", async () => {
 });
 
 it("a token's secret is told once and stored nowhere", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const issued = assertJson(
     await door.ask("POST", "/api/v1/tokens", {
       body: { operator: "admin", name: "script", days: 7 },
@@ -65,7 +65,7 @@ it("a token's secret is told once and stored nowhere", async () => {
 });
 
 it("a token is for an operator who exists", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   assertProblem(
     await door.ask("POST", "/api/v1/tokens", {
       body: { operator: "nobody", name: "x" },
@@ -76,7 +76,7 @@ it("a token is for an operator who exists", async () => {
 });
 
 it("a token is revoked once", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { tokenId } = await door.anOperator("viewer");
   assertJson(await door.ask("DELETE", `/api/v1/tokens/${tokenId}`));
   assertProblem(
@@ -87,7 +87,7 @@ it("a token is revoked once", async () => {
 });
 
 it("the last admin can be neither removed nor locked out", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   assertProblem(
     await door.ask("DELETE", "/api/v1/operators/1"),
     409,
@@ -120,7 +120,7 @@ it("the last admin can be neither removed nor locked out", async () => {
 });
 
 it("of two admins who remove each other at once, one stays", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { id, token } = await door.anOperator("admin", "ada");
   const both = await Promise.all([
     door.ask("DELETE", `/api/v1/operators/${id}`),
@@ -134,7 +134,7 @@ it("of two admins who remove each other at once, one stays", async () => {
 });
 
 it("each change is in the log, by name, newest first", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { id, tokenId } = await door.anOperator("viewer", "vera");
   await door.ask("DELETE", `/api/v1/tokens/${tokenId}`);
   await door.ask("DELETE", `/api/v1/operators/${id}`);

@@ -10,7 +10,7 @@ import type { Store } from "#db/store/transaction.ts";
 import { tokenHolder } from "#db/operators/operators.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { Bell } from "#server/live/notifier.ts";
+import { Notifier } from "#server/live/notifier.ts";
 import { changeSettingsWith } from "#server/usecases/settings/change_settings.ts";
 import { createOperatorWith } from "#server/usecases/operators/create_operator.ts";
 import {
@@ -23,11 +23,15 @@ import { issueTokenWith } from "#server/usecases/operators/issue_token.ts";
 import { removeOperatorWith } from "#server/usecases/operators/remove_operator.ts";
 import { hashSecret } from "#server/usecases/operators/token_secret.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
-import { onBothStores } from "#tests/world/server/sqld.ts";
+import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 const admin = { name: "admin", role: "admin" } as const;
 const AT = new Date("2026-11-22T10:00:00Z");
-const worldOf = (store: Store) => ({ store, bell: new Bell(), now: () => AT });
+const worldOf = (store: Store) => ({
+  store,
+  notifier: new Notifier(),
+  now: () => AT,
+});
 
 async function refused(attempt: () => Promise<unknown>): Promise<string> {
   return (await assertRejects(attempt, Refusal)).code;
@@ -36,31 +40,31 @@ async function refused(attempt: () => Promise<unknown>): Promise<string> {
 onBothStores(
   "operators > hold tokens while they are in force",
   async (store) => {
-    const world = worldOf(store);
+    const services = worldOf(store);
     const first = await Promise.all([
-      ensureAdminWith(world)(),
-      ensureAdminWith(world)(),
+      ensureAdminWith(services)(),
+      ensureAdminWith(services)(),
     ]);
     const secret = first.find((one) => one !== null)!;
     assertEquals(first.filter((one) => one === null).length, 1);
     const holder = await tokenHolder(store.db, await hashSecret(secret), AT);
     assertEquals([holder?.name, holder?.role], ["admin", "admin"]);
 
-    const olga = await createOperatorWith(world)(
+    const olga = await createOperatorWith(services)(
       { name: "olga", role: "admin" },
       admin,
     );
     assertEquals(
       await refused(() =>
-        createOperatorWith(world)({ name: "olga", role: "viewer" }, admin)
+        createOperatorWith(services)({ name: "olga", role: "viewer" }, admin)
       ),
       "name_taken",
     );
     assertEquals(
-      await refused(() => removeOperatorWith(world)(holder!.id, admin)),
+      await refused(() => removeOperatorWith(services)(holder!.id, admin)),
       "last_admin",
     );
-    const issued = await issueTokenWith(world)(
+    const issued = await issueTokenWith(services)(
       { operator: "olga", name: "x", days: 1 },
       admin,
     );
@@ -68,13 +72,13 @@ onBothStores(
     assertEquals((await tokenHolder(store.db, hash, AT))?.id, olga.id);
     const later = new Date(AT.getTime() + 86_400_000);
     assertEquals(await tokenHolder(store.db, hash, later), null);
-    await removeOperatorWith(world)(olga.id, admin);
+    await removeOperatorWith(services)(olga.id, admin);
     assertEquals(await tokenHolder(store.db, hash, AT), null);
   },
 );
 
 onBothStores("groups > are made, changed and deleted", async (store) => {
-  const world = worldOf(store);
+  const services = worldOf(store);
   await store.commit([1, 2].map((id) => ({
     sql: `insert into machine (id, device_id, name, family, agent, os, ip,
         serial, uuid, tag, registered_at, inventoried_at, last_contact_at)
@@ -82,16 +86,16 @@ onBothStores("groups > are made, changed and deleted", async (store) => {
     params: [id, `pc-${id}`],
   })));
   const given = { name: "laptops", description: "", machines: [1] };
-  const group = await createGroupWith(world)(given, admin);
+  const group = await createGroupWith(services)(given, admin);
   assertEquals(
-    await refused(() => createGroupWith(world)(given, admin)),
+    await refused(() => createGroupWith(services)(given, admin)),
     "name_taken",
   );
   const change = { name: "desktops", add: [2, 1], remove: [] };
-  const changed = await changeGroupWith(world)(group.id, change, admin);
+  const changed = await changeGroupWith(services)(group.id, change, admin);
   assertEquals([changed.name, changed.machines], ["desktops", 2]);
-  await changeGroupWith(world)(group.id, { add: [], remove: [1] }, admin);
-  await deleteGroupWith(world)(group.id, admin);
+  await changeGroupWith(services)(group.id, { add: [], remove: [1] }, admin);
+  await deleteGroupWith(services)(group.id, admin);
 
   const told = await operatorEvents(store.db, undefined, 10);
   assertEquals(told.map(({ kind }) => kind), [
@@ -111,12 +115,12 @@ onBothStores("groups > are made, changed and deleted", async (store) => {
 onBothStores(
   "settings > are the defaults with what was changed",
   async (store) => {
-    const world = worldOf(store);
+    const services = worldOf(store);
     assertEquals(await globalSettings(store.db), DEFAULT_SETTINGS);
     const change = { downloadsOn: false, pollHours: 2 };
     const global = { level: "global" } as const;
-    await changeSettingsWith(world)(global, change, admin);
-    await changeSettingsWith(world)(global, { pollHours: 3 }, admin);
+    await changeSettingsWith(services)(global, change, admin);
+    await changeSettingsWith(services)(global, { pollHours: 3 }, admin);
     assertEquals(await globalSettings(store.db), {
       ...DEFAULT_SETTINGS,
       downloadsOn: false,

@@ -1,32 +1,32 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe } from "@std/testing/bdd";
 import { packageById } from "#db/packages/packages.ts";
-import { ada } from "#tests/world/store/packages.ts";
-import { onBoth, refused, SECOND } from "./packages_world.ts";
+import { ada } from "#tests/harness/store/packages.ts";
+import { onBoth, refused, SECOND } from "./packages_fixture.ts";
 
 describe("activating a package", () => {
   onBoth(
     "switches it on and off, each with its event, and recalls",
-    async (world) => {
-      const { id } = await world.aPackage();
-      const on = await world.activate(id, true, ada);
+    async (services) => {
+      const { id } = await services.aPackage();
+      const on = await services.activate(id, true, ada);
       assertEquals([on.package.active, on.recalling], [true, 0]);
-      const again = await world.activate(id, true, ada);
+      const again = await services.activate(id, true, ada);
       assertEquals(again.package.active, true);
-      assertEquals(world.recalled, []);
-      const off = await world.activate(id, false, ada);
+      assertEquals(services.recalled, []);
+      const off = await services.activate(id, false, ada);
       assertEquals([off.package.active, off.recalling, off.beyondRecall], [
         false,
         3,
         1,
       ]);
-      await world.activate(id, false, ada);
+      await services.activate(id, false, ada);
       assertEquals(
-        world.recalled,
+        services.recalled,
         [id, id],
         "what a crash cut off is repeated",
       );
-      assertEquals((await world.events()).slice(2), [
+      assertEquals((await services.events()).slice(2), [
         `package.activated operator:ada ${id}`,
         `package.deactivated operator:ada ${id}`,
       ]);
@@ -35,53 +35,53 @@ describe("activating a package", () => {
 
   onBoth(
     "refuses a damaged fragment by its name, until it is whole",
-    async (world) => {
-      const { id } = await world.aPackage();
-      const path = world.archives.fragmentPath(id, 3);
+    async (services) => {
+      const { id } = await services.aPackage();
+      const path = services.archives.fragmentPath(id, 3);
       const good = await Deno.readFile(path);
       const bad = good.slice();
       bad[17]! ^= 0x40;
       await Deno.writeFile(path, bad);
       const refusal = await refused(
-        () => world.activate(id, true, ada),
+        () => services.activate(id, true, ada),
         "package_damaged",
       );
       assert(refusal.message.includes(`fragment ${id}-3 has changed`));
       await Deno.remove(path);
       const missing = await refused(
-        () => world.activate(id, true, ada),
+        () => services.activate(id, true, ada),
         "package_damaged",
       );
       assert(missing.message.includes(`fragment ${id}-3 is missing`));
       await Deno.writeFile(path, good);
-      assert((await world.activate(id, true, ada)).package.active);
+      assert((await services.activate(id, true, ada)).package.active);
     },
   );
 
   onBoth(
     "refuses an info that no agent could read as it is meant",
-    async (world) => {
-      const { id } = await world.aPackage();
-      await world.store.commit([{
+    async (services) => {
+      const { id } = await services.aPackage();
+      await services.store.commit([{
         sql: "update package set md5 = 'not hex' where id = ?",
         params: [id],
       }]);
       const refusal = await refused(
-        () => world.activate(id, true, ada),
+        () => services.activate(id, true, ada),
         "package_damaged",
       );
       assert(refusal.message.includes("info for unix agents is bad"));
-      assertEquals((await packageById(world.store.db, id))!.active, false);
+      assertEquals((await packageById(services.store.db, id))!.active, false);
     },
   );
 
-  onBoth("is for operators, and for packages that exist", async (world) => {
+  onBoth("is for operators, and for packages that exist", async (services) => {
     await refused(
-      () => world.activate(SECOND, true, ada),
+      () => services.activate(SECOND, true, ada),
       "package_not_found",
     );
     await refused(
-      () => world.activate(SECOND, true, { name: "eve", role: "viewer" }),
+      () => services.activate(SECOND, true, { name: "eve", role: "viewer" }),
       "not_permitted",
     );
   });

@@ -3,12 +3,12 @@ import { contradictedPackages } from "#db/packages/claims.ts";
 import { packageById } from "#db/packages/packages.ts";
 import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
 import { versionKey } from "#shared/query/versions.ts";
-import { anInventory, aPackage, section } from "#tests/world/store/rows.ts";
+import { anInventory, aPackage, section } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
   type UseCases,
-} from "#tests/world/store/use_cases.ts";
+} from "#tests/harness/store/use_cases.ts";
 
 const holding = (...software: readonly (readonly [string, string])[]) =>
   anInventory({
@@ -21,63 +21,69 @@ const holding = (...software: readonly (readonly [string, string])[]) =>
   });
 
 /** A machine that has been offered a package which brings Firefox ≥ 140. */
-async function offered(world: UseCases) {
-  const machine = await world.aMachine();
-  const packageId = await aPackage(world.store);
-  await world.store.commit([{
+async function offered(services: UseCases) {
+  const machine = await services.aMachine();
+  const packageId = await aPackage(services.store);
+  await services.store.commit([{
     sql: `update package set brings = 'Firefox*', brings_like = 'Firefox%',
       brings_version = '140.0', brings_key = ? where id = ?`,
     params: [versionKey("140.0"), packageId],
   }]);
-  await world.assign({
+  await services.assign({
     packageId,
     machines: [machine.id],
     groups: [],
     force: false,
     mode: "snapshot",
   }, operator);
-  await world.answerPoll(machine.deviceId);
+  await services.answerPoll(machine.deviceId);
   const observed = async () => {
     const { rows } = await describeDeployments(
-      world.store,
+      services.store,
       { package: packageId, limit: 10 },
-      world.now(),
+      services.now(),
     );
     return rows[0]!.observed;
   };
   const counts = async () =>
-    (await packageById(world.store.db, packageId))!.observed;
+    (await packageById(services.store.db, packageId))!.observed;
   const told = async () =>
-    (await world.eventKinds()).filter((kind) =>
+    (await services.eventKinds()).filter((kind) =>
       /confirmed|contradicted/.test(kind)
     );
   return { ...machine, packageId, observed, counts, told };
 }
 
-onBoth("a success is held against the next inventory", async (world) => {
-  const one = await offered(world);
-  await world.receiveInventory(one.deviceId, holding(["Firefox ESR", "150"]));
+onBoth("a success is held against the next inventory", async (services) => {
+  const one = await offered(services);
+  await services.receiveInventory(
+    one.deviceId,
+    holding(["Firefox ESR", "150"]),
+  );
   assertEquals(await one.observed(), null, "before any result nothing is said");
-  await world.recordResult(one.deviceId, one.packageId, "SUCCESS_0");
+  await services.recordResult(one.deviceId, one.packageId, "SUCCESS_0");
   assertEquals(await one.observed(), null, "no inventory has come since");
 
-  world.pass(60);
-  await world.receiveInventory(one.deviceId, holding(["Firefox ESR", "139.9"]));
-  const at = world.now().toISOString();
+  services.pass(60);
+  await services.receiveInventory(
+    one.deviceId,
+    holding(["Firefox ESR", "139.9"]),
+  );
+  const at = services.now().toISOString();
   assertEquals(await one.observed(), { confirmed: false, at });
   assertEquals(await one.counts(), { confirmed: 0, contradicted: 1 });
   assertEquals(
-    (await contradictedPackages(world.store.db)).map((row) => row.machines),
+    (await contradictedPackages(services.store.db)).map((row) => row.machines),
     [1],
   );
   assertEquals(await one.told(), ["deployment.contradicted"]);
 
-  world.pass(60);
+  services.pass(60);
   const newer = holding(["firefox", "140.0.4"], ["vim", "9"]);
-  await world.receiveInventory(one.deviceId, newer);
-  await world.receiveInventory(one.deviceId, newer);
+  await services.receiveInventory(one.deviceId, newer);
+  await services.receiveInventory(one.deviceId, newer);
   assertEquals(await one.counts(), { confirmed: 1, contradicted: 0 });
-  assertEquals(await contradictedPackages(world.store.db), []);
+  assertEquals(await contradictedPackages(services.store.db), []);
   assertEquals(await one.told(), [
     "deployment.contradicted",
     "deployment.confirmed",
@@ -86,35 +92,38 @@ onBoth("a success is held against the next inventory", async (world) => {
 
 onBoth(
   "an unchanged inventory says of a new success what it says",
-  async (world) => {
-    const one = await offered(world);
+  async (services) => {
+    const one = await offered(services);
     const same = holding(["Firefox", "140.0"]);
-    await world.receiveInventory(one.deviceId, same);
-    await world.recordResult(one.deviceId, one.packageId, "SUCCESS_0");
-    world.pass(60);
-    await world.receiveInventory(one.deviceId, same);
+    await services.receiveInventory(one.deviceId, same);
+    await services.recordResult(one.deviceId, one.packageId, "SUCCESS_0");
+    services.pass(60);
+    await services.receiveInventory(one.deviceId, same);
     assertEquals((await one.observed())?.confirmed, true);
   },
 );
 
 onBoth(
   "without software, after a failure or a retry nothing is said",
-  async (world) => {
-    const one = await offered(world);
-    await world.recordResult(one.deviceId, one.packageId, "SUCCESS_3");
-    await world.receiveInventory(one.deviceId, holding(["vim", "9"]));
+  async (services) => {
+    const one = await offered(services);
+    await services.recordResult(one.deviceId, one.packageId, "SUCCESS_3");
+    await services.receiveInventory(one.deviceId, holding(["vim", "9"]));
     assertEquals(await one.observed(), null, "it has failed by its own word");
 
-    await world.retry(one.id, one.packageId, operator);
-    world.pass(3600); // the agent is at rest
-    await world.answerPoll(one.deviceId);
-    await world.recordResult(one.deviceId, one.packageId, "SUCCESS_0");
-    await world.receiveInventory(one.deviceId, anInventory({ sections: [] }));
+    await services.retry(one.id, one.packageId, operator);
+    services.pass(3600); // the agent is at rest
+    await services.answerPoll(one.deviceId);
+    await services.recordResult(one.deviceId, one.packageId, "SUCCESS_0");
+    await services.receiveInventory(
+      one.deviceId,
+      anInventory({ sections: [] }),
+    );
     assertEquals(await one.observed(), null, "the agent lists no software");
 
-    await world.receiveInventory(one.deviceId, holding(["vim", "9"]));
+    await services.receiveInventory(one.deviceId, holding(["vim", "9"]));
     assertEquals((await one.observed())?.confirmed, false);
-    await world.retry(one.id, one.packageId, operator);
+    await services.retry(one.id, one.packageId, operator);
     assertEquals(
       await one.observed(),
       null,

@@ -4,12 +4,12 @@
  */
 import { openDatabase } from "#db/store/open.ts";
 import type { Slice } from "#server/archive/archives.ts";
-import { noise, zipOf } from "#tests/world/store/archives.ts";
+import { noise, zipOf } from "#tests/harness/store/archives.ts";
 import {
   ada,
   packagesOf,
   packageUseCases,
-} from "#tests/world/store/packages.ts";
+} from "#tests/harness/store/packages.ts";
 
 const [url, folder, point, packageId] = Deno.args;
 
@@ -31,11 +31,11 @@ class DeadlySlices extends Array<Slice> {
 }
 
 const store = await openDatabase(url!);
-const { world } = await packagesOf(store, folder!);
-const { archives } = world;
+const { services } = await packagesOf(store, folder!);
+const { archives } = services;
 let commits = 0;
 const { upload, receive, create, remove } = packageUseCases({
-  ...world,
+  ...services,
   store: {
     ...store,
     db: store.db,

@@ -3,9 +3,9 @@ import { describe, it } from "@std/testing/bdd";
 import { packageFiles, packageIds } from "#db/packages/packages.ts";
 import { settingStatements } from "#db/settings/settings.ts";
 import { namesIn } from "#server/archive/disk.ts";
-import { noise, zipOf } from "#tests/world/store/archives.ts";
-import { temporaryDatabase } from "#tests/world/store/database.ts";
-import { packagesOf } from "#tests/world/store/packages.ts";
+import { noise, zipOf } from "#tests/harness/store/archives.ts";
+import { temporaryDatabase } from "#tests/harness/store/database.ts";
+import { packagesOf } from "#tests/harness/store/packages.ts";
 
 const CHILD = new URL("./crash_child.ts", import.meta.url).pathname;
 
@@ -19,14 +19,14 @@ async function crash(...args: string[]): Promise<void> {
 
 /** Every row has its files, every folder its row, nothing lies aside. */
 async function assertWhole(
-  { world, archives }: Awaited<ReturnType<typeof packagesOf>>,
+  { services, archives }: Awaited<ReturnType<typeof packagesOf>>,
   folder: string,
 ): Promise<Set<number>> {
-  const ids = await packageIds(world.store.db);
+  const ids = await packageIds(services.store.db);
   const folders = (await namesIn(folder)).filter((one) => one !== "incoming");
   assertEquals(folders.toSorted(), [...ids].map(String).toSorted());
   for (const id of ids) {
-    const recorded = await packageFiles(world.store.db, id);
+    const recorded = await packageFiles(services.store.db, id);
     assertEquals(await archives.verify(id, recorded!), null);
   }
   return ids;

@@ -2,8 +2,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { describe } from "@std/testing/bdd";
 import { packageFiles, packagePage } from "#db/packages/packages.ts";
 import { namesIn } from "#server/archive/disk.ts";
-import { tarGzOf } from "#tests/world/store/archives.ts";
-import { ada, packagesOf } from "#tests/world/store/packages.ts";
+import { tarGzOf } from "#tests/harness/store/archives.ts";
+import { ada, packagesOf } from "#tests/harness/store/packages.ts";
 import {
   codesOf,
   NOW,
@@ -11,14 +11,14 @@ import {
   refused,
   SECOND,
   ZIP,
-} from "./packages_world.ts";
+} from "./packages_fixture.ts";
 
 describe("creating a package", () => {
   onBoth(
     "has a row, its files and its event, and uses the upload up",
-    async (world) => {
-      const { archive } = await world.upload(ZIP);
-      const { package: made, findings } = await world.create({
+    async (services) => {
+      const { archive } = await services.upload(ZIP);
+      const { package: made, findings } = await services.create({
         name: " Editor ",
         version: "1.2",
         command: "setup.sh --quiet",
@@ -60,36 +60,36 @@ describe("creating a package", () => {
         createdBy: "ada",
         counts: {},
       });
-      const recorded = (await packageFiles(world.store.db, SECOND))!;
-      assertEquals(await world.archives.verify(SECOND, recorded), null);
+      const recorded = (await packageFiles(services.store.db, SECOND))!;
+      assertEquals(await services.archives.verify(SECOND, recorded), null);
       assertEquals(
-        (await world.events()).at(-1),
+        (await services.events()).at(-1),
         `package.created operator:ada ${SECOND}`,
       );
-      assertEquals(await namesIn(`${world.folder}/incoming`), []);
+      assertEquals(await namesIn(`${services.folder}/incoming`), []);
       const again = { command: "setup.sh", archiveId: archive.id };
-      await refused(() => world.create(again), "archive_not_found");
+      await refused(() => services.create(again), "archive_not_found");
     },
   );
 
-  onBoth("needs no archive for a command", async (world) => {
-    const { package: made } = await world.create({
+  onBoth("needs no archive for a command", async (services) => {
+    const { package: made } = await services.create({
       action: "execute",
       command: "true",
     });
     assertEquals(made!.archive, null);
-    assertEquals(await namesIn(world.folder), ["incoming"]);
-    assert((await world.activate(made!.id, true, ada)).package.active);
+    assertEquals(await namesIn(services.folder), ["incoming"]);
+    assert((await services.activate(made!.id, true, ada)).package.active);
   });
 
   onBoth(
     "refuses errors with all findings, makes nothing, keeps the upload",
-    async (world) => {
+    async (services) => {
       const tar = await tarGzOf({ name: "bin/run.sh", text: "exit 0" });
-      const { archive } = await world.upload(tar, "run.tar.gz");
+      const { archive } = await services.upload(tar, "run.tar.gz");
       const given = { command: "run.sh", archiveId: archive.id, priority: 0 };
       const refusal = await refused(
-        () => world.create(given),
+        () => services.create(given),
         "package_refused",
       );
       assertEquals(codesOf(refusal), [
@@ -97,55 +97,65 @@ describe("creating a package", () => {
         "targz_for_windows",
         "priority_0_holds",
       ]);
-      assertEquals(await namesIn(world.folder), ["incoming"]);
-      assert(await world.archives.upload(archive.id));
+      assertEquals(await namesIn(services.folder), ["incoming"]);
+      assert(await services.archives.upload(archive.id));
     },
   );
 
   onBoth(
     "answers a dry run with the findings and makes nothing",
-    async (world) => {
-      const { archive } = await world.upload(ZIP);
-      const { package: made, findings } = await world.create({
+    async (services) => {
+      const { archive } = await services.upload(ZIP);
+      const { package: made, findings } = await services.create({
         command: "gone.sh",
         archiveId: archive.id,
         dryRun: true,
       });
       assertEquals(made, null);
       assertEquals(findings.map(({ code }) => code), ["launch_target_missing"]);
-      assertEquals(await world.events(), ["archive.uploaded operator:ada "]);
+      assertEquals(await services.events(), ["archive.uploaded operator:ada "]);
     },
   );
 
-  onBoth("keeps warnings, and leaves out what is not used", async (world) => {
-    const made = await world.aPackage({
-      action: "store",
-      path: "INSTALL_PATH",
-      target: "unix",
-    });
-    assertEquals(made.findings.map(({ code }) => code), ["unused_command"]);
-    assertEquals([made.command, made.path], ["", "INSTALL_PATH"]);
-  });
+  onBoth(
+    "keeps warnings, and leaves out what is not used",
+    async (services) => {
+      const made = await services.aPackage({
+        action: "store",
+        path: "INSTALL_PATH",
+        target: "unix",
+      });
+      assertEquals(made.findings.map(({ code }) => code), ["unused_command"]);
+      assertEquals([made.command, made.path], ["", "INSTALL_PATH"]);
+    },
+  );
 
-  onBoth("gives every one of many at once an id of its own", async (world) => {
-    const made = await Promise.all(
-      Array.from({ length: 5 }, () => world.aPackage()),
-    );
-    assertEquals(
-      made.map(({ id }) => id).toSorted(),
-      [0, 1, 2, 3, 4].map((n) => SECOND + n),
-    );
-  });
+  onBoth(
+    "gives every one of many at once an id of its own",
+    async (services) => {
+      const made = await Promise.all(
+        Array.from({ length: 5 }, () => services.aPackage()),
+      );
+      assertEquals(
+        made.map(({ id }) => id).toSorted(),
+        [0, 1, 2, 3, 4].map((n) => SECOND + n),
+      );
+    },
+  );
 
   onBoth(
     "shares one store between two servers without sharing an id",
-    async (world) => {
-      const other = await packagesOf(world.store, world.folder, () => NOW);
+    async (services) => {
+      const other = await packagesOf(
+        services.store,
+        services.folder,
+        () => NOW,
+      );
       const command = { action: "execute", command: "true" } as const;
       const made = await Promise.all([
-        world.create(command),
+        services.create(command),
         other.create(command),
-        world.create(command),
+        services.create(command),
         other.create(command),
       ]);
       const ids = new Set(made.map((one) => one.package!.id));
@@ -155,40 +165,46 @@ describe("creating a package", () => {
 
   onBoth(
     "makes only whole packages where two want the same upload",
-    async (world) => {
-      const { archive } = await world.upload(ZIP);
+    async (services) => {
+      const { archive } = await services.upload(ZIP);
       const given = { command: "setup.sh", archiveId: archive.id };
       const outcomes = await Promise.allSettled([
-        world.create(given),
-        world.create(given),
+        services.create(given),
+        services.create(given),
       ]);
-      const { rows } = await packagePage(world.store.db, { limit: 10 });
+      const { rows } = await packagePage(services.store.db, { limit: 10 });
       const made = outcomes.filter(({ status }) => status === "fulfilled");
       assertEquals(rows.length, made.length);
       for (const { id } of rows) {
-        const recorded = (await packageFiles(world.store.db, id))!;
-        assertEquals(await world.archives.verify(id, recorded), null);
+        const recorded = (await packageFiles(services.store.db, id))!;
+        assertEquals(await services.archives.verify(id, recorded), null);
       }
     },
   );
 
-  onBoth("never uses an id twice, not even a deleted one's", async (world) => {
-    const first = await world.aPackage();
-    await world.remove(first.id, ada);
-    assertEquals((await world.aPackage()).id, first.id + 1);
-  });
+  onBoth(
+    "never uses an id twice, not even a deleted one's",
+    async (services) => {
+      const first = await services.aPackage();
+      await services.remove(first.id, ada);
+      assertEquals((await services.aPackage()).id, first.id + 1);
+    },
+  );
 
-  onBoth("removes the folder where the row cannot be made", async (world) => {
-    const { archive } = await world.upload(ZIP);
-    const given = { command: "setup.sh", archiveId: archive.id };
-    await world.store.commit([{
-      sql: `create trigger broken before insert on package
+  onBoth(
+    "removes the folder where the row cannot be made",
+    async (services) => {
+      const { archive } = await services.upload(ZIP);
+      const given = { command: "setup.sh", archiveId: archive.id };
+      await services.store.commit([{
+        sql: `create trigger broken before insert on package
         begin select raise(abort, 'no more rows'); end`,
-      params: [],
-    }]);
-    await assertRejects(() => world.create(given), Error, "no more rows");
-    assertEquals(await namesIn(world.folder), ["incoming"]);
-    await world.store.commit([{ sql: "drop trigger broken", params: [] }]);
-    assert((await world.create(given)).package);
-  });
+        params: [],
+      }]);
+      await assertRejects(() => services.create(given), Error, "no more rows");
+      assertEquals(await namesIn(services.folder), ["incoming"]);
+      await services.store.commit([{ sql: "drop trigger broken", params: [] }]);
+      assert((await services.create(given)).package);
+    },
+  );
 });

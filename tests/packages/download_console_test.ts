@@ -1,7 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
-import { noise, temporaryFolder, zipOf } from "#tests/world/store/archives.ts";
+import {
+  noise,
+  temporaryFolder,
+  zipOf,
+} from "#tests/harness/store/archives.ts";
 import { does } from "#tests/cli/cli.ts";
 import { openSite } from "#tests/console/site.ts";
 

@@ -5,7 +5,7 @@ import {
   listPackages,
   readPackage,
 } from "#shared/contract/packages/packages.ts";
-import { noise, zipOf } from "#tests/world/store/archives.ts";
+import { noise, zipOf } from "#tests/harness/store/archives.ts";
 import { openSite } from "#tests/console/site.ts";
 
 const VIEW = { args: ["--view", "packages"] };

@@ -1,14 +1,14 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { noise, streamOf, zipOf } from "#tests/world/store/archives.ts";
+import { noise, streamOf, zipOf } from "#tests/harness/store/archives.ts";
 import {
   assertJson,
   assertProblem,
-  operatorDoor,
+  operatorApi,
 } from "#tests/operator_api/api.ts";
 import { listening } from "#tests/operator_api/listening.ts";
 
-type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 const ZIP = zipOf({ name: "setup.sh", bytes: noise(50_000) });
 
@@ -32,7 +32,7 @@ async function aPackage(door: Door, given: Record<string, unknown> = {}) {
 }
 
 it("an archive is uploaded as raw bytes", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await using http = listening(door);
   const answer = await upload(http, ZIP);
   assertEquals(answer.status, 201, JSON.stringify(answer.body));
@@ -41,7 +41,7 @@ it("an archive is uploaded as raw bytes", async () => {
 });
 
 it("an upload that does not say its length is declined, not taken in", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await using http = listening(door);
   const answer = await upload(http, streamOf(ZIP, 4096));
   assertEquals(answer.status, 400, JSON.stringify(answer.body));
@@ -49,7 +49,7 @@ it("an upload that does not say its length is declined, not taken in", async () 
 });
 
 it("an upload that is cut leaves nothing, and the server well", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await using http = listening(door);
   const { hostname, port } = http.server.addr;
   const wire = await Deno.connect({ hostname, port });
@@ -76,7 +76,7 @@ it("an upload that is cut leaves nothing, and the server well", async () => {
 });
 
 it("an upload without bytes is declined", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   assertProblem(
     await door.ask("POST", "/api/v1/archives?name=a.zip"),
     400,
@@ -90,7 +90,7 @@ it("an upload without bytes is declined", async () => {
 });
 
 it("a package is made of an upload, and gives the same bytes back", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await using http = listening(door);
   const uploaded = await upload(http, ZIP, "name=s%C3%A9tup.zip");
   const made = await aPackage(door, {
@@ -136,7 +136,7 @@ it("a package is made of an upload, and gives the same bytes back", async () => 
 });
 
 it("an archive that is gone or never was is said to be", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await using http = listening(door);
   const without = await aPackage(door);
   assertProblem(
@@ -155,7 +155,7 @@ it("an archive that is gone or never was is said to be", async () => {
 });
 
 it("a package is tried dry, made, switched and deleted", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const dry = await door.ask("POST", "/api/v1/packages", {
     body: { name: "Setup", action: "execute", command: "true", dryRun: true },
   });
@@ -183,7 +183,7 @@ it("a package is tried dry, made, switched and deleted", async () => {
 });
 
 it("packages are paged from either end, the same rows each way", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const made = [];
   for (let n = 1; n <= 7; n++) {
     made.unshift((await aPackage(door, { name: `Tool ${n}` })).id);
@@ -206,7 +206,7 @@ it("packages are paged from either end, the same rows each way", async () => {
 });
 
 it("an assignment's deployments are listed, counted, cancelled and retried", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { id: packageId } = await aPackage(door);
   const machines = [await door.aMachine(), await door.aMachine()];
   const assigned = assertJson(
@@ -249,7 +249,7 @@ it("an assignment's deployments are listed, counted, cancelled and retried", asy
 });
 
 it("a machine is shown with its inventory", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { id, deviceId, inventory } = await door.aMachine({
     history: [1_700_000_001],
   });

@@ -1,22 +1,22 @@
 import { assertEquals } from "@std/assert";
 import { describe } from "@std/testing/bdd";
 import { packagePage } from "#db/packages/packages.ts";
-import { given, onBoth } from "./packages_world.ts";
+import { given, onBoth } from "./packages_fixture.ts";
 
 describe("listing packages", () => {
   onBoth(
     "shows the newest first, with counts, by name, from either end",
-    async (world) => {
+    async (services) => {
       const ids: number[] = [];
       for (const name of ["Alpha", "Beta", "alphabet", "Gamma"]) {
         const command = { name, action: "execute", command: "true" } as const;
-        ids.unshift((await world.create(command)).package!.id);
+        ids.unshift((await services.create(command)).package!.id);
       }
-      await given(world.store, ids[0]!, "failed");
-      await given(world.store, ids[0]!, "failed");
-      await given(world.store, ids[0]!, "waiting");
+      await given(services.store, ids[0]!, "failed");
+      await given(services.store, ids[0]!, "failed");
+      await given(services.store, ids[0]!, "waiting");
       const list = (asked: Parameters<typeof packagePage>[1]) =>
-        packagePage(world.store.db, asked);
+        packagePage(services.store.db, asked);
       const idsOf = (page: { rows: { id: number }[] }) =>
         page.rows.map(({ id }) => id);
 

@@ -1,31 +1,33 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe } from "@std/testing/bdd";
 import { scrubArchivesWith } from "#server/usecases/packages/scrub_archives.ts";
-import { noise, zipOf } from "#tests/world/store/archives.ts";
-import { ada } from "#tests/world/store/packages.ts";
-import { onBoth } from "./packages_world.ts";
+import { noise, zipOf } from "#tests/harness/store/archives.ts";
+import { ada } from "#tests/harness/store/packages.ts";
+import { onBoth } from "./packages_fixture.ts";
 
 const onwards = () => Promise.resolve(true);
 
 describe("reading packages again", () => {
   onBoth(
     "names the package and the fragment that has changed",
-    async (world) => {
-      const whole = await world.aPackage({ name: "Editor" });
+    async (services) => {
+      const whole = await services.aPackage({ name: "Editor" });
       const other = zipOf({ name: "setup.sh", bytes: noise(4000, 7) });
-      const { archive } = await world.upload(other);
-      const damaged = (await world.create({
+      const { archive } = await services.upload(other);
+      const damaged = (await services.create({
         ...{ name: "Viewer", command: "setup.sh" },
         archiveId: archive.id,
       })).package!;
       assert(damaged.id !== whole.id);
-      const path = world.archives.fragmentPath(damaged.id, 2);
+      const path = services.archives.fragmentPath(damaged.id, 2);
       const bytes = await Deno.readFile(path);
       bytes[100]! ^= 1;
       await Deno.writeFile(path, bytes);
 
       const said: string[] = [];
-      await scrubArchivesWith(world.world, (line) => said.push(line))(onwards);
+      await scrubArchivesWith(services.services, (line) => said.push(line))(
+        onwards,
+      );
       assertEquals(said.length, 2);
       assertEquals(
         said[0],
@@ -36,10 +38,10 @@ describe("reading packages again", () => {
   );
 
   onBoth("reads the original too, which nobody but operators gets", async (
-    world,
+    services,
   ) => {
-    const { id } = await world.aPackage();
-    const path = world.archives.originalPath(id);
+    const { id } = await services.aPackage();
+    const path = services.archives.originalPath(id);
     const bytes = await Deno.readFile(path);
     bytes[bytes.length - 1]! ^= 1;
     const damages: readonly [() => Promise<void>, string][] = [
@@ -50,7 +52,9 @@ describe("reading packages again", () => {
     for (const [damage, words] of damages) {
       await damage();
       const said: string[] = [];
-      await scrubArchivesWith(world.world, (line) => said.push(line))(onwards);
+      await scrubArchivesWith(services.services, (line) => said.push(line))(
+        onwards,
+      );
       assert(said[0]?.includes(`is damaged: ${words}`), said[0]);
       assertMatch(said[0]!, /agents still get it whole/);
       assertMatch(said[1]!, /; 1 of 1 are damaged$/);
@@ -59,13 +63,16 @@ describe("reading packages again", () => {
 
   onBoth(
     "says nothing of a package that is deleted meanwhile",
-    async (world) => {
-      const { id } = await world.aPackage();
+    async (services) => {
+      const { id } = await services.aPackage();
       const said: string[] = [];
-      const scrub = scrubArchivesWith(world.world, (line) => said.push(line));
+      const scrub = scrubArchivesWith(
+        services.services,
+        (line) => said.push(line),
+      );
       let pauses = 0;
       await scrub(async () => {
-        if (++pauses === 1) await world.remove(id, ada);
+        if (++pauses === 1) await services.remove(id, ada);
         return true;
       });
       assertEquals(pauses, 1);
@@ -73,14 +80,16 @@ describe("reading packages again", () => {
     },
   );
 
-  onBoth("ends at once where it is told to", async (world) => {
-    await world.aPackage();
+  onBoth("ends at once where it is told to", async (services) => {
+    await services.aPackage();
     const said: string[] = [];
     const pauses: number[] = [];
-    await scrubArchivesWith(world.world, (line) => said.push(line))((ms) => {
-      pauses.push(ms);
-      return Promise.resolve(pauses.length < 2);
-    });
+    await scrubArchivesWith(services.services, (line) => said.push(line))(
+      (ms) => {
+        pauses.push(ms);
+        return Promise.resolve(pauses.length < 2);
+      },
+    );
     assertEquals([pauses.length, said.length], [2, 0]);
     assert(pauses.every((ms) => ms > 0));
   });

@@ -2,39 +2,39 @@ import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { packagePage } from "#db/packages/packages.ts";
 import { namesIn } from "#server/archive/disk.ts";
-import { noise, streamOf, zipOf } from "#tests/world/store/archives.ts";
-import { temporaryDatabase } from "#tests/world/store/database.ts";
-import { packagesOf } from "#tests/world/store/packages.ts";
-import { mayMount, smallDisk } from "#tests/world/store/small_disk.ts";
-import { codesOf, onBoth, refused, ZIP } from "./packages_world.ts";
+import { noise, streamOf, zipOf } from "#tests/harness/store/archives.ts";
+import { temporaryDatabase } from "#tests/harness/store/database.ts";
+import { packagesOf } from "#tests/harness/store/packages.ts";
+import { mayMount, smallDisk } from "#tests/harness/store/small_disk.ts";
+import { codesOf, onBoth, refused, ZIP } from "./packages_fixture.ts";
 
 const onSmallDisk = await mayMount() ? it : it.skip;
 
 describe("uploading an archive", () => {
-  onBoth("keeps it and says so in the log", async (world) => {
-    const { archive, findings } = await world.upload(ZIP);
+  onBoth("keeps it and says so in the log", async (services) => {
+    const { archive, findings } = await services.upload(ZIP);
     assertEquals(findings, []);
     assertEquals(archive.entries, 1);
-    assertEquals(await world.events(), ["archive.uploaded operator:ada "]);
+    assertEquals(await services.events(), ["archive.uploaded operator:ada "]);
   });
 
   onBoth(
     "refuses what agents could not unpack, and keeps none of it",
-    async (world) => {
+    async (services) => {
       const refusal = await refused(
-        () => world.upload(ZIP.slice(0, 3000)),
+        () => services.upload(ZIP.slice(0, 3000)),
         "archive_unreadable",
       );
       assertEquals(codesOf(refusal), ["archive_truncated"]);
-      assertEquals(await namesIn(`${world.folder}/incoming`), []);
-      assertEquals(await world.events(), []);
+      assertEquals(await namesIn(`${services.folder}/incoming`), []);
+      assertEquals(await services.events(), []);
     },
   );
 
-  onBoth("is for operators", async (world) => {
+  onBoth("is for operators", async (services) => {
     await refused(
       () =>
-        world.receive(streamOf(ZIP), { name: "a", target: "unix" }, {
+        services.receive(streamOf(ZIP), { name: "a", target: "unix" }, {
           name: "eve",
           role: "viewer",
         }),

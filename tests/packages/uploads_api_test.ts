@@ -1,18 +1,18 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { noise, zipOf } from "#tests/world/store/archives.ts";
-import { mayMount, smallDisk } from "#tests/world/store/small_disk.ts";
+import { noise, zipOf } from "#tests/harness/store/archives.ts";
+import { mayMount, smallDisk } from "#tests/harness/store/small_disk.ts";
 import {
   assertJson,
   assertProblem,
-  operatorDoor,
+  operatorApi,
 } from "#tests/operator_api/api.ts";
 import { listening } from "#tests/operator_api/listening.ts";
 
 const UPLOADS = "/api/v1/uploads";
 const ZIP = zipOf({ name: "setup.sh", bytes: noise(3_000_000) });
 
-type Door = Awaited<ReturnType<typeof operatorDoor>>;
+type Door = Awaited<ReturnType<typeof operatorApi>>;
 type Site = ReturnType<typeof uploading>;
 
 const onSmallDisk = await mayMount() ? it : it.skip;
@@ -83,7 +83,7 @@ async function until<T>(
 }
 
 it("a file arrives in parts and is what it would be in one", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await using site = uploading(door);
   const made = await site.announce(ZIP.length);
   assertEquals(made, {
@@ -129,7 +129,7 @@ it("a file arrives in parts and is what it would be in one", async () => {
 });
 
 it("a single file is wrapped for what it was announced for", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await using site = uploading(door);
   const { id } = await site.announce(5, "install.sh");
   await site.send(id, 0, new TextEncoder().encode("exit\n"));
@@ -148,7 +148,7 @@ describe("an upload is declined, and as it was,", () => {
   }
 
   it("where it goes on elsewhere", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using site = uploading(door);
     const id = await half(site);
     for (const offset of [0, 3, 5, 10]) {
@@ -160,7 +160,7 @@ describe("an upload is declined, and as it was,", () => {
   });
 
   it("where it does not say where it goes on", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using site = uploading(door);
     const id = await half(site);
     for (const offset of ["", "-1", "4.5", "end"]) {
@@ -175,7 +175,7 @@ describe("an upload is declined, and as it was,", () => {
   });
 
   it("where it does not say how much comes", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using site = uploading(door);
     const id = await half(site);
     const answer = await site.ask("PATCH", `${UPLOADS}/${id}`, {
@@ -188,7 +188,7 @@ describe("an upload is declined, and as it was,", () => {
   });
 
   it("where it is not whole", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using site = uploading(door);
     const id = await half(site);
     const answer = await site.finish(id);
@@ -198,7 +198,7 @@ describe("an upload is declined, and as it was,", () => {
   });
 
   it("where more comes than was announced: that much stays", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using site = uploading(door);
     const id = await half(site);
     assertProblem(
@@ -211,7 +211,7 @@ describe("an upload is declined, and as it was,", () => {
   });
 
   it("where it is too large, or not there, or for operators", async () => {
-    await using door = await operatorDoor();
+    await using door = await operatorApi();
     await using site = uploading(door);
     const post = (given: object) =>
       site.ask("POST", UPLOADS, { body: JSON.stringify(given) });
@@ -239,7 +239,7 @@ describe("an upload is declined, and as it was,", () => {
 });
 
 it("what agents could not unpack is refused when it is whole", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await using site = uploading(door);
   const { id } = await site.announce(2_000_000);
   assertJson(await site.send(id, 0, ZIP.slice(0, 2_000_000)));
@@ -248,7 +248,7 @@ it("what agents could not unpack is refused when it is whole", async () => {
 });
 
 it("a link that is cut loses nothing that arrived", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await using site = uploading(door);
   const { id } = await site.announce(ZIP.length);
   using first = await site.begin(id, 0, ZIP.length, ZIP.slice(0, 1_200_000));
@@ -275,7 +275,7 @@ it("a link that is cut loses nothing that arrived", async () => {
 });
 
 it("of two at once on one upload the second is told to wait", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await using site = uploading(door);
   const { id } = await site.announce(ZIP.length);
   using first = await site.begin(id, 0, ZIP.length, ZIP.slice(0, 1_200_000));
@@ -303,7 +303,7 @@ it("of two at once on one upload the second is told to wait", async () => {
 });
 
 it("an unfinished upload outlives a restart, and a day of silence not", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await using site = uploading(door);
   const { id } = await site.announce(10);
   const other = await site.announce(10);
@@ -329,7 +329,7 @@ onSmallDisk(
   async () => {
     await using disk = await smallDisk(8 * 1024 ** 2);
     const archive = `${disk!.path}/archive`;
-    await using door = await operatorDoor(undefined, { archive });
+    await using door = await operatorApi(undefined, { archive });
     await using site = uploading(door);
     const body = JSON.stringify({ name: "a", bytes: 9_000_000 });
     assertProblem(await site.ask("POST", UPLOADS, { body }), 507, "disk_full");
@@ -353,7 +353,7 @@ onSmallDisk(
 onSmallDisk("a disk too full to wrap a file keeps it as it was", async () => {
   await using disk = await smallDisk(8 * 1024 ** 2);
   const archive = `${disk!.path}/archive`;
-  await using door = await operatorDoor(undefined, { archive });
+  await using door = await operatorApi(undefined, { archive });
   await using site = uploading(door);
   const file = noise(5_000_000);
   const { id } = await site.announce(file.length, "setup.exe");

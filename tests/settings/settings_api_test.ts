@@ -4,13 +4,13 @@ import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
 import {
   assertJson,
   assertProblem,
-  operatorDoor,
+  operatorApi,
 } from "#tests/operator_api/api.ts";
 
 const SETTINGS = "/api/v1/settings";
 
 it("settings are the defaults until they are changed", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { token } = await door.anOperator("viewer");
   assertEquals(
     assertJson(await door.ask("GET", SETTINGS, { token })).values,
@@ -19,7 +19,7 @@ it("settings are the defaults until they are changed", async () => {
 });
 
 it("what a change leaves out stays as it is", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await door.ask("PUT", SETTINGS, { body: { pollHours: 4 } });
   const changed = assertJson(
     await door.ask("PUT", SETTINGS, {
@@ -40,7 +40,7 @@ it("what a change leaves out stays as it is", async () => {
 });
 
 it("a change to what is so already is no event", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const before = await door.eventKinds();
   assertJson(await door.ask("PUT", SETTINGS, { body: { pollHours: 1 } }));
   assertJson(await door.ask("PUT", SETTINGS, { body: {} }));
@@ -48,7 +48,7 @@ it("a change to what is so already is no event", async () => {
 });
 
 it("a value out of its range changes nothing, its neighbours neither", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const refused = [
     { cyclesPerPeriod: 9 },
     { pollHours: 0 },
@@ -74,7 +74,7 @@ it("a value out of its range changes nothing, its neighbours neither", async () 
 });
 
 it("a stored value that nobody understands is the default", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await door.store.commit([{
     sql: `insert into setting (name, value) values ('pollHours', '"often"'),
       ('toString', '1'), ('giveUpDays', '{'), ('inventoryDays', '9')`,
@@ -87,7 +87,7 @@ it("a stored value that nobody understands is the default", async () => {
 });
 
 it("settings of groups and machines are set, told and unset", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { id } = await door.aMachine();
   const lab = await door.aGroup("lab", [id]);
   const { token } = await door.anOperator("operator");
@@ -116,7 +116,7 @@ it("settings of groups and machines are set, told and unset", async () => {
 });
 
 it("below the global level there is no 0 for 'not set', and no fragment size", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { id } = await door.aMachine();
   const url = `/api/v1/machines/${id}/settings`;
   for (
@@ -138,7 +138,7 @@ it("below the global level there is no 0 for 'not set', and no fragment size", a
 });
 
 it("a stale version is refused, with a sentence", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   const { version } = assertJson(await door.ask("GET", SETTINGS));
   const url = `${SETTINGS}?version=${version}`;
   assertJson(await door.ask("PUT", url, { body: { giveUpDays: 8 } }));
@@ -149,7 +149,7 @@ it("a stale version is refused, with a sentence", async () => {
 });
 
 it("a dry run changes nothing and tells the load of polls", async () => {
-  await using door = await operatorDoor();
+  await using door = await operatorApi();
   await door.aMachine();
   const tried = assertJson(
     await door.ask("PUT", `${SETTINGS}?dryRun=true`, {

@@ -6,8 +6,8 @@ import { describeDeployment } from "#server/usecases/deployments/describe_deploy
 import { describeSettings } from "#server/usecases/settings/describe_settings.ts";
 import { deleteGroupWith } from "#server/usecases/groups/edit_groups.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
-import { onBoth, operator } from "#tests/world/store/use_cases.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
+import { onBoth, operator } from "#tests/harness/store/use_cases.ts";
 
 const admin = { name: "root", role: "admin" } as const;
 const GLOBAL = { level: "global" } as const;
@@ -15,13 +15,13 @@ const machine = (id: number) => ({ level: "machine", id }) as const;
 const group = (id: number) => ({ level: "group", id }) as const;
 const HOUR = 3600;
 
-onBoth("a poll is answered by the machine's settings", async (world) => {
-  const { id, deviceId } = await world.aMachine();
-  const other = await world.aMachine();
-  const lab = await world.aGroup("lab", [id]);
-  const change = changeSettingsWith(world);
+onBoth("a poll is answered by the machine's settings", async (services) => {
+  const { id, deviceId } = await services.aMachine();
+  const other = await services.aMachine();
+  const lab = await services.aGroup("lab", [id]);
+  const change = changeSettingsWith(services);
   const hours = async (device = deviceId) =>
-    (await world.answerPoll(device)).settings.pollHours;
+    (await services.answerPoll(device)).settings.pollHours;
 
   await change(GLOBAL, { pollHours: 8 }, admin);
   assertEquals(await hours(), 8);
@@ -37,18 +37,18 @@ onBoth("a poll is answered by the machine's settings", async (world) => {
   assertEquals(await hours(), DEFAULT_SETTINGS.pollHours);
 });
 
-onBoth("of each value it is told where it comes from", async (world) => {
-  const { id } = await world.aMachine();
-  const lab = await world.aGroup("lab", [id]);
-  const slow = await world.aGroup("slow", [id]);
-  const change = changeSettingsWith(world);
+onBoth("of each value it is told where it comes from", async (services) => {
+  const { id } = await services.aMachine();
+  const lab = await services.aGroup("lab", [id]);
+  const slow = await services.aGroup("slow", [id]);
+  const change = changeSettingsWith(services);
   await change(GLOBAL, { giveUpDays: 9 }, admin);
   await change(group(lab), { fragmentLatencySeconds: 3 }, operator);
   await change(group(slow), { fragmentLatencySeconds: 7 }, operator);
   await change(machine(id), { cyclesPerPeriod: 12 }, operator);
 
   const { settings, values } = await describeSettings(
-    world.store.db,
+    services.store.db,
     machine(id),
   );
   const of = (name: string) => settings.find((line) => line.name === name)!;
@@ -77,36 +77,36 @@ onBoth("of each value it is told where it comes from", async (world) => {
 
 onBoth(
   "downloads that are off for a machine hold its packages",
-  async (world) => {
-    const { id, deviceId } = await world.aMachine();
-    const packageId = await aPackage(world.store);
-    await world.assign({
+  async (services) => {
+    const { id, deviceId } = await services.aMachine();
+    const packageId = await aPackage(services.store);
+    await services.assign({
       packageId,
       machines: [id],
       groups: [],
       force: false,
       mode: "snapshot",
     }, operator);
-    const lab = await world.aGroup("lab", [id]);
-    const change = changeSettingsWith(world);
+    const lab = await services.aGroup("lab", [id]);
+    const change = changeSettingsWith(services);
     await change(group(lab), { downloadsOn: false }, operator);
     await change(machine(id), { downloadsOn: true }, operator);
-    assertEquals((await world.answerPoll(deviceId)).offers, []);
+    assertEquals((await services.answerPoll(deviceId)).offers, []);
     const why = () =>
-      describeDeployment(world.store.db, id, packageId, world.now());
+      describeDeployment(services.store.db, id, packageId, services.now());
     assertEquals((await why()).reason?.code, "downloads_off");
 
     await change(group(lab), { downloadsOn: null }, operator);
     assertEquals((await why()).reason, null);
-    assertEquals((await world.answerPoll(deviceId)).offers.length, 1);
+    assertEquals((await services.answerPoll(deviceId)).offers.length, 1);
   },
 );
 
-onBoth("what nobody has seen is not changed", async (world) => {
-  const change = changeSettingsWith(world);
-  const { id } = await world.aMachine();
+onBoth("what nobody has seen is not changed", async (services) => {
+  const change = changeSettingsWith(services);
+  const { id } = await services.aMachine();
   for (const scope of [GLOBAL, machine(id)]) {
-    const { version } = await describeSettings(world.store.db, scope);
+    const { version } = await describeSettings(services.store.db, scope);
     const first = await change(scope, { pollHours: 2 }, admin, {
       version,
       dryRun: false,
@@ -115,15 +115,15 @@ onBoth("what nobody has seen is not changed", async (world) => {
       change(scope, { pollHours: 3 }, admin, { version, dryRun: false });
     const refusal = await assertRejects(stale, Refusal, "somebody else");
     assertEquals((refusal as Refusal).code, "changed_meanwhile");
-    const now = await describeSettings(world.store.db, scope);
+    const now = await describeSettings(services.store.db, scope);
     assertEquals([now.version, now.values.pollHours], [first.version, 2]);
   }
 });
 
 onBoth(
   "of two who change what both have seen, one is refused",
-  async (world) => {
-    const change = changeSettingsWith(world);
+  async (services) => {
+    const change = changeSettingsWith(services);
     const both = await Promise.allSettled(
       [2, 3].map((pollHours) =>
         change(GLOBAL, { pollHours }, admin, { version: 0, dryRun: false })
@@ -140,78 +140,81 @@ onBoth(
   },
 );
 
-onBoth("a group's settings go with it", async (world) => {
-  const { id, deviceId } = await world.aMachine();
-  const lab = await world.aGroup("lab", [id]);
-  await changeSettingsWith(world)(group(lab), { pollHours: 4 }, operator);
-  await deleteGroupWith(world)(lab, operator);
-  assertEquals((await world.answerPoll(deviceId)).settings.pollHours, 1);
+onBoth("a group's settings go with it", async (services) => {
+  const { id, deviceId } = await services.aMachine();
+  const lab = await services.aGroup("lab", [id]);
+  await changeSettingsWith(services)(group(lab), { pollHours: 4 }, operator);
+  await deleteGroupWith(services)(lab, operator);
+  assertEquals((await services.answerPoll(deviceId)).settings.pollHours, 1);
   await assertRejects(
-    () => describeSettings(world.store.db, group(lab)),
+    () => describeSettings(services.store.db, group(lab)),
     Refusal,
     "There is no group",
   );
 });
 
-onBoth("an agent that obeys is told by what there is to do", async (world) => {
-  const change = changeSettingsWith(world);
-  await change(GLOBAL, {
-    adaptivePolling: true,
-    pollHours: 2,
-    busyPollHours: 1,
-    idlePollHours: 8,
-  }, admin);
-  const { id, deviceId } = await world.aMachine();
-  const poll = async (afterHours: number) => {
-    world.pass(afterHours * HOUR);
-    const { settings } = await world.answerPoll(deviceId);
-    await world.writeProgress();
-    return settings.pollHours;
-  };
-  assertEquals(await poll(1), 2);
-  assertEquals(await poll(2), 2);
-  assertEquals(await poll(2), 2);
-  // Twice as told: from the poll after, it is known to obey.
-  assertEquals(await poll(2), 8);
-  const obeys = async () =>
-    (await world.store.db.selectFrom("machine").select("obeys")
-      .where("id", "=", id).executeTakeFirstOrThrow()).obeys;
-  assertEquals(await obeys(), "yes");
+onBoth(
+  "an agent that obeys is told by what there is to do",
+  async (services) => {
+    const change = changeSettingsWith(services);
+    await change(GLOBAL, {
+      adaptivePolling: true,
+      pollHours: 2,
+      busyPollHours: 1,
+      idlePollHours: 8,
+    }, admin);
+    const { id, deviceId } = await services.aMachine();
+    const poll = async (afterHours: number) => {
+      services.pass(afterHours * HOUR);
+      const { settings } = await services.answerPoll(deviceId);
+      await services.writeProgress();
+      return settings.pollHours;
+    };
+    assertEquals(await poll(1), 2);
+    assertEquals(await poll(2), 2);
+    assertEquals(await poll(2), 2);
+    // Twice as told: from the poll after, it is known to obey.
+    assertEquals(await poll(2), 8);
+    const obeys = async () =>
+      (await services.store.db.selectFrom("machine").select("obeys")
+        .where("id", "=", id).executeTakeFirstOrThrow()).obeys;
+    assertEquals(await obeys(), "yes");
 
-  const packageId = await aPackage(world.store);
-  await world.assign({
-    packageId,
-    machines: [id],
-    groups: [],
-    force: false,
-    mode: "snapshot",
-  }, operator);
-  assertEquals(await poll(3), 1);
-  await world.recordResult(deviceId, packageId, "SUCCESS");
-  assertEquals(await poll(1), 8);
-  const targets = { machines: [id], groups: [] };
-  const how = { wanted: true, dryRun: false };
-  await askInventoriesWith(world)(targets, how, operator);
-  assertEquals(await poll(8), 1);
-  await askInventoriesWith(world)(
-    targets,
-    { ...how, wanted: false },
-    operator,
-  );
-  assertEquals(await poll(1), 8);
+    const packageId = await aPackage(services.store);
+    await services.assign({
+      packageId,
+      machines: [id],
+      groups: [],
+      force: false,
+      mode: "snapshot",
+    }, operator);
+    assertEquals(await poll(3), 1);
+    await services.recordResult(deviceId, packageId, "SUCCESS");
+    assertEquals(await poll(1), 8);
+    const targets = { machines: [id], groups: [] };
+    const how = { wanted: true, dryRun: false };
+    await askInventoriesWith(services)(targets, how, operator);
+    assertEquals(await poll(8), 1);
+    await askInventoriesWith(services)(
+      targets,
+      { ...how, wanted: false },
+      operator,
+    );
+    assertEquals(await poll(1), 8);
 
-  // Run by cron from now on: it is found out, and told the plain interval.
-  for (let n = 0; n < 4; n++) await poll(24);
-  assertEquals(await obeys(), "no");
-  assertEquals(await poll(24), 2);
-});
+    // Run by cron from now on: it is found out, and told the plain interval.
+    for (let n = 0; n < 4; n++) await poll(24);
+    assertEquals(await obeys(), "no");
+    assertEquals(await poll(24), 2);
+  },
+);
 
-onBoth("a change that is tried tells the polls it makes", async (world) => {
-  const change = changeSettingsWith(world);
+onBoth("a change that is tried tells the polls it makes", async (services) => {
+  const change = changeSettingsWith(services);
   const machines = [];
-  for (let n = 0; n < 4; n++) machines.push(await world.aMachine());
+  for (let n = 0; n < 4; n++) machines.push(await services.aMachine());
   const [busy, , cron, silent] = machines;
-  await world.store.commit([
+  await services.store.commit([
     { sql: "update machine set obeys = 'yes'", params: [] },
     {
       sql: "update machine set obeys = 'no', poll_seconds = 600 where id = ?",
@@ -240,7 +243,7 @@ onBoth("a change that is tried tells the polls it makes", async (world) => {
   assertEquals(perHour(load!.after), [7, 9]);
   assertEquals([load!.disobedient, load!.undecided], [1, 0]);
 
-  const lab = await world.aGroup("lab", [busy!.id, cron!.id]);
+  const lab = await services.aGroup("lab", [busy!.id, cron!.id]);
   const half = await change(group(lab), { pollHours: 2 }, operator, dryRun);
   assertEquals(half.load!.after.now * HOUR, 6 + 0.5 + 1);
   const one = await change(
@@ -250,6 +253,6 @@ onBoth("a change that is tried tells the polls it makes", async (world) => {
     dryRun,
   );
   assertEquals(Math.round(one.load!.after.now * HOUR * 10), 71);
-  const { values, version } = await describeSettings(world.store.db, GLOBAL);
+  const { values, version } = await describeSettings(services.store.db, GLOBAL);
   assertEquals([values, version], [DEFAULT_SETTINGS, 0]);
 });

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { DatabaseError } from "#db/store/database_error.ts";
-import { queueJobs } from "#db/store/writer/job_queue.ts";
+import { queueTransactions } from "#db/store/writer/job_queue.ts";
 import { startWriter } from "#db/store/writer/writer.ts";
 import { openDatabase } from "#db/store/open.ts";
-import { temporaryDatabase } from "#tests/world/store/database.ts";
+import { temporaryDatabase } from "#tests/harness/store/database.ts";
 
 const beside = (name: string) => new URL(name, import.meta.url);
 const run = ["run", "-A", "-q", "--no-check"];
@@ -29,11 +29,11 @@ async function acknowledged(url: string, round: number): Promise<string[]> {
 }
 
 Deno.test("store > what was acknowledged survives kill -9", async () => {
-  await using world = await temporaryDatabase();
+  await using services = await temporaryDatabase();
   for (const round of [1, 2, 3]) {
-    const names = await acknowledged(world.url, round);
+    const names = await acknowledged(services.url, round);
     assert(names.length > 100, `only ${names.length} were acknowledged`);
-    const store = await world.reopen();
+    const store = await services.reopen();
     const rows = await store.db.selectFrom("setting").select("name")
       .where("name", "like", `${round}-%`).execute();
     await store.close();
@@ -70,7 +70,7 @@ Deno.test({
 
 Deno.test("store > a writer that dies fails all that wait, in plain words", async () => {
   const writer = await startWriter("", beside("dying_worker.ts"));
-  const { commit, close } = queueJobs(writer.send);
+  const { commit, close } = queueTransactions(writer.send);
   const told = "The database's writer has died, restart the server: ";
   const job = [{ sql: "delete from setting", params: [] }];
   const waiting = [commit(job), commit(job)].map((it) =>

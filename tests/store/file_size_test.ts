@@ -4,9 +4,9 @@ import { connect } from "#db/store/connection.ts";
 import { readFileState } from "#db/store/file_state.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { rewriteFile } from "#db/store/shrink_file.ts";
-import { tendFileWith } from "#server/usecases/events/tend_file.ts";
-import { temporaryDatabase } from "#tests/world/store/database.ts";
-import { onBothStores } from "#tests/world/server/sqld.ts";
+import { maintainFileWith } from "#server/usecases/events/maintain_file.ts";
+import { temporaryDatabase } from "#tests/harness/store/database.ts";
+import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 const MANY = 20_000;
 const forEver = () => Promise.resolve(true);
@@ -35,13 +35,13 @@ async function countEvents({ db }: Store): Promise<number> {
 const sizeOf = (path: string) => Deno.statSync(path).size;
 
 Deno.test("a file gives back what is free in it while it is used", async () => {
-  await using world = await temporaryDatabase();
-  const { store, folder } = world;
+  await using services = await temporaryDatabase();
+  const { store, folder } = services;
   await fillAndEmpty(store);
   const before = await readFileState(store.db);
   assertEquals(before.shrinks, true);
   assert(before.freePages > 8192, `${before.freePages} pages are free`);
-  const tending = tendFileWith({ store })(forEver);
+  const tending = maintainFileWith({ store })(forEver);
   let written = 0;
   const writing = (async () => {
     for (; written < 20; written++) {
@@ -57,7 +57,7 @@ Deno.test("a file gives back what is free in it while it is used", async () => {
   assert(after.freePages <= 4096 + 64, `${after.freePages} pages are free`);
   assert(after.pages < before.pages / 2);
   assertEquals(await countEvents(store), MANY / 100 + written);
-  await store.tend!({ givePages: 0, mostLogPages: 0 });
+  await store.maintain!({ givePages: 0, mostLogPages: 0 });
   const size = sizeOf(join(folder, "longshore.db"));
   assertEquals(size, after.pages * after.pageBytes);
   const { rows: [found] } = connect(join(folder, "longshore.db"), "read")
@@ -66,14 +66,14 @@ Deno.test("a file gives back what is free in it while it is used", async () => {
 });
 
 Deno.test("a log that readers hold is cut once they are gone", async () => {
-  await using world = await temporaryDatabase();
-  const { store, folder } = world;
+  await using services = await temporaryDatabase();
+  const { store, folder } = services;
   const path = join(folder, "longshore.db");
   const reader = connect(path, "read");
   reader.run("begin");
   reader.run("select count(*) from event");
   await fillAndEmpty(store);
-  const cut = () => store.tend!({ givePages: 0, mostLogPages: 1000 });
+  const cut = () => store.maintain!({ givePages: 0, mostLogPages: 1000 });
   await cut();
   const held = sizeOf(`${path}-wal`);
   assert(held > 40e6, `the log has ${held} bytes`);
@@ -84,8 +84,8 @@ Deno.test("a log that readers hold is cut once they are gone", async () => {
 });
 
 Deno.test("a file of an older version is written anew, and shrinks then", async () => {
-  await using world = await temporaryDatabase();
-  const { store, folder } = world;
+  await using services = await temporaryDatabase();
+  const { store, folder } = services;
   const path = join(folder, "longshore.db");
   await store.close();
   const old = connect(path, "vacuum");
@@ -93,11 +93,11 @@ Deno.test("a file of an older version is written anew, and shrinks then", async 
   old.execute("vacuum");
   old.close();
 
-  const grown = await world.reopen();
+  const grown = await services.reopen();
   await fillAndEmpty(grown);
   const { pages, shrinks } = await readFileState(grown.db);
   assertEquals(shrinks, false);
-  await tendFileWith({ store: grown })(forEver);
+  await maintainFileWith({ store: grown })(forEver);
   assertEquals((await readFileState(grown.db)).pages, pages);
   await grown.close();
 
@@ -112,7 +112,7 @@ Deno.test("a file of an older version is written anew, and shrinks then", async 
     [...Deno.readDirSync(folder)].map(({ name }) => name),
     ["longshore.db"],
   );
-  const rewritten = await world.reopen();
+  const rewritten = await services.reopen();
   assertEquals(await countEvents(rewritten), MANY / 100);
   assertEquals((await readFileState(rewritten.db)).shrinks, true);
   await rewritten.close();
@@ -122,5 +122,5 @@ onBothStores("readFileState() tells what a database takes", async (store) => {
   const { pageBytes, pages, shrinks } = await readFileState(store.db);
   assertEquals(pageBytes, 4096);
   assert(pages > 50);
-  assertEquals(shrinks, store.tend !== null);
+  assertEquals(shrinks, store.maintain !== null);
 });

@@ -14,18 +14,18 @@ import { BadCursor } from "#db/query/page.ts";
 import { polledBy } from "#db/agents/poll.ts";
 import { globalSettings, settingStatements } from "#db/settings/settings.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
-import { aDeviceId, aPackage, section } from "#tests/world/store/rows.ts";
-import { onBothStores } from "#tests/world/server/sqld.ts";
-import { onBoth, operator } from "#tests/world/store/use_cases.ts";
-import { walk } from "#tests/world/fleet/walk.ts";
+import { aDeviceId, aPackage, section } from "#tests/harness/store/rows.ts";
+import { onBothStores } from "#tests/harness/server/sqld.ts";
+import { onBoth, operator } from "#tests/harness/store/use_cases.ts";
+import { walk } from "#tests/harness/fleet/walk.ts";
 
 const AT = new Date("2026-11-22T10:00:00Z");
 
-onBoth("groups are listed by name, found, and counted", async (world) => {
-  const { db } = world.store;
-  const { id } = await world.aMachine();
+onBoth("groups are listed by name, found, and counted", async (services) => {
+  const { db } = services.store;
+  const { id } = await services.aMachine();
   for (const name of ["lab", "Paris", "all", "lab 2", "Berlin"]) {
-    await world.aGroup(name, name.startsWith("lab") ? [id] : []);
+    await services.aGroup(name, name.startsWith("lab") ? [id] : []);
   }
   const groups = await walk((asked) => groupPage(db, asked));
   assertEquals(groups.map(({ name, machines }) => [name, machines]), [
@@ -77,15 +77,15 @@ onBothStores(
   },
 );
 
-onBoth("assignments are listed newest first, by package", async (world) => {
-  const { db } = world.store;
-  const { id } = await world.aMachine();
-  const group = await world.aGroup("lab", [id]);
+onBoth("assignments are listed newest first, by package", async (services) => {
+  const { db } = services.store;
+  const { id } = await services.aMachine();
+  const group = await services.aGroup("lab", [id]);
   const packages: number[] = [];
   for (let n = 0; n < 5; n++) {
-    const packageId = await aPackage(world.store);
+    const packageId = await aPackage(services.store);
     packages.unshift(packageId);
-    await world.assign({
+    await services.assign({
       packageId,
       machines: n % 2 ? [id] : [],
       groups: n % 2 ? [] : [group],
@@ -107,84 +107,91 @@ onBoth("assignments are listed newest first, by package", async (world) => {
   assertEquals(one.map((found) => found.id), [all[2]!.id]);
 });
 
-onBoth("the log is read from a cursor, both ways, filtered", async (world) => {
-  const { db } = world.store;
-  const [a, b] = [await world.aMachine(), await world.aMachine()];
-  const packageId = await aPackage(world.store);
-  await world.assign({
-    packageId,
-    machines: [a.id, b.id],
-    groups: [],
-    force: false,
-    mode: "snapshot",
-  }, operator);
-  for (const { deviceId } of [a, b]) await world.answerPoll(deviceId);
-  await world.recordResult(a.deviceId, packageId, "SUCCESS");
-  await world.recordResult(b.deviceId, packageId, "SUCCESS_3");
+onBoth(
+  "the log is read from a cursor, both ways, filtered",
+  async (services) => {
+    const { db } = services.store;
+    const [a, b] = [await services.aMachine(), await services.aMachine()];
+    const packageId = await aPackage(services.store);
+    await services.assign({
+      packageId,
+      machines: [a.id, b.id],
+      groups: [],
+      force: false,
+      mode: "snapshot",
+    }, operator);
+    for (const { deviceId } of [a, b]) await services.answerPoll(deviceId);
+    await services.recordResult(a.deviceId, packageId, "SUCCESS");
+    await services.recordResult(b.deviceId, packageId, "SUCCESS_3");
 
-  const newest = await newestSeq(db);
-  const all = await eventsAfter(db, 0, {}, 500);
-  assertEquals(all.events.at(-1)?.seq, newest);
-  assertEquals(all.reached, newest);
-  const middle = all.events[3]!.seq;
-  assertEquals(
-    (await eventsAfter(db, middle, {}, 2)).events,
-    all.events.slice(4, 6),
-  );
-  assertEquals(
-    (await eventsBefore(db, middle, {}, 2)).events,
-    all.events.slice(1, 3),
-  );
-  const kinds = async (filter: Parameters<typeof eventsAfter>[2]) =>
-    (await eventsAfter(db, 0, filter, 500)).events.map(({ kind }) => kind);
-  const ofA = ["machine.registered", "deployment.offered", "deployment.result"];
-  assertEquals(await kinds({ machine: a.id }), ofA);
-  assertEquals(await kinds({ machine: a.id, package: packageId }), [
-    "deployment.offered",
-    "deployment.result",
-  ]);
-  assertEquals(await kinds({ outcome: "failed" }), ["deployment.result"]);
-  const group = await world.aGroup("lab", [a.id]);
-  assertEquals(await kinds({ group }), ofA);
-});
+    const newest = await newestSeq(db);
+    const all = await eventsAfter(db, 0, {}, 500);
+    assertEquals(all.events.at(-1)?.seq, newest);
+    assertEquals(all.reached, newest);
+    const middle = all.events[3]!.seq;
+    assertEquals(
+      (await eventsAfter(db, middle, {}, 2)).events,
+      all.events.slice(4, 6),
+    );
+    assertEquals(
+      (await eventsBefore(db, middle, {}, 2)).events,
+      all.events.slice(1, 3),
+    );
+    const kinds = async (filter: Parameters<typeof eventsAfter>[2]) =>
+      (await eventsAfter(db, 0, filter, 500)).events.map(({ kind }) => kind);
+    const ofA = [
+      "machine.registered",
+      "deployment.offered",
+      "deployment.result",
+    ];
+    assertEquals(await kinds({ machine: a.id }), ofA);
+    assertEquals(await kinds({ machine: a.id, package: packageId }), [
+      "deployment.offered",
+      "deployment.result",
+    ]);
+    assertEquals(await kinds({ outcome: "failed" }), ["deployment.result"]);
+    const group = await services.aGroup("lab", [a.id]);
+    assertEquals(await kinds({ group }), ofA);
+  },
+);
 
-onBoth("an inventory is read as it was sent", async (world) => {
-  const { id } = await world.aMachine({ history: [1700000002, 1700000001] });
-  const read = await inventoryOf(world.store.db, id);
+onBoth("an inventory is read as it was sent", async (services) => {
+  const { id } = await services.aMachine({ history: [1700000002, 1700000001] });
+  const read = await inventoryOf(services.store.db, id);
   assertEquals(read.history, [1700000001, 1700000002]);
   assertEquals(Object.keys(read.sections), ["HARDWARE"]);
 
   const deviceId = aDeviceId();
   const entries = [{ NAME: "ünï", SIZE: 5 }, { NAME: "" }];
-  await world.receiveInventory(deviceId, {
-    ...(await world.aMachine()).inventory,
+  await services.receiveInventory(deviceId, {
+    ...(await services.aMachine()).inventory,
     serial: "OTHER-1",
     uuid: "",
     macs: [],
     sections: [section("DRIVES", entries)],
   });
-  const { machine } = await polledBy(world.store.db, deviceId);
-  const other = await inventoryOf(world.store.db, machine!.id);
+  const { machine } = await polledBy(services.store.db, deviceId);
+  const other = await inventoryOf(services.store.db, machine!.id);
   assertEquals(other.sections["DRIVES"]?.entries, entries);
 });
 
 onBoth(
   "a poll reads one machine's open deployments, by package",
-  async (world) => {
-    const { db } = world.store;
+  async (services) => {
+    const { db } = services.store;
     const nobody = await polledBy(db, aDeviceId());
     assertEquals([nobody.machine, nobody.deployments], [null, []]);
     assertEquals(nobody.settings, DEFAULT_SETTINGS);
 
     const packages = [
-      await aPackage(world.store, { id: 1600000003, priority: 0 }),
-      await aPackage(world.store, { id: 1600000002, active: false }),
-      await aPackage(world.store, { id: 1600000001, protocol: "https" }),
+      await aPackage(services.store, { id: 1600000003, priority: 0 }),
+      await aPackage(services.store, { id: 1600000002, active: false }),
+      await aPackage(services.store, { id: 1600000001, protocol: "https" }),
     ];
-    const { id, deviceId } = await world.aMachine({ history: [1600000001] });
-    const other = await world.aMachine();
+    const { id, deviceId } = await services.aMachine({ history: [1600000001] });
+    const other = await services.aMachine();
     for (const packageId of packages) {
-      await world.assign({
+      await services.assign({
         packageId,
         machines: [id, other.id],
         groups: [],
@@ -226,15 +233,15 @@ onBoth(
         inHistory: false,
       },
     ]);
-    await world.answerPoll(deviceId);
-    world.pass(60);
-    await world.recordResult(deviceId, 1600000003, "SUCCESS");
+    await services.answerPoll(deviceId);
+    services.pass(60);
+    await services.recordResult(deviceId, 1600000003, "SUCCESS");
     const after = await polledBy(db, deviceId);
     assertEquals(
       after.deployments.map(({ packageId }) => packageId),
       [1600000001, 1600000002],
     );
-    assertEquals(after.lastResultAt, world.clock.now.getTime());
+    assertEquals(after.lastResultAt, services.clock.now.getTime());
   },
 );
 

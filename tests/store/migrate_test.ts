@@ -6,8 +6,8 @@ import type { Store } from "#db/store/transaction.ts";
 import { type Migration, SchemaTooNew } from "#db/store/migrate/migrate.ts";
 import { migrations } from "#db/migrations/mod.ts";
 import { openDatabase } from "#db/store/open.ts";
-import { temporaryDatabase } from "#tests/world/store/database.ts";
-import { onBothStores } from "#tests/world/server/sqld.ts";
+import { temporaryDatabase } from "#tests/harness/store/database.ts";
+import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 const older = migrations.slice(0, 4);
 const newer: Migration[] = [
@@ -33,13 +33,13 @@ async function backups(folder: string): Promise<string[]> {
 
 onBothStores(
   "migrations > are applied once, each recorded",
-  async (store, world) => {
+  async (store, services) => {
     assertEquals(await applied(store), listed(migrations));
-    const again = await world.reopen();
+    const again = await services.reopen();
     assertEquals(await applied(again), listed(migrations));
     await again.close();
 
-    const extended = await world.reopen({ migrations: newer });
+    const extended = await services.reopen({ migrations: newer });
     assertEquals(await applied(extended), listed(newer));
     await extended.commit([{
       sql: "insert into extra values (1)",
@@ -51,16 +51,16 @@ onBothStores(
 
 onBothStores(
   "migrations > of a newer version are refused",
-  async (_, world) => {
-    await (await world.reopen({ migrations: newer })).close();
+  async (_, services) => {
+    await (await services.reopen({ migrations: newer })).close();
     await assertRejects(
-      () => world.reopen(),
+      () => services.reopen(),
       SchemaTooNew,
       `its migration ${newer.length} is "9001_extra", which this version does not know; start the version that made it, or a newer one`,
     );
     const renamed = migrations.with(1, { name: "0002_other", up: [] });
     await assertRejects(
-      () => world.reopen({ migrations: renamed }),
+      () => services.reopen({ migrations: renamed }),
       SchemaTooNew,
       'its migration 2 is "0002_packages"',
     );
@@ -69,7 +69,7 @@ onBothStores(
 
 onBothStores(
   "migrations > that fail leave nothing behind",
-  async (store, world) => {
+  async (store, services) => {
     const broken = [...migrations, {
       name: "9001_broken",
       up: [
@@ -78,7 +78,7 @@ onBothStores(
       ],
     }];
     await assertRejects(
-      () => world.reopen({ migrations: broken }),
+      () => services.reopen({ migrations: broken }),
       DatabaseError,
       'its migration "9001_broken" cannot be applied: no such table: nowhere',
     );
@@ -91,9 +91,9 @@ onBothStores(
 
 onBothStores(
   "migrations > are applied once by many at once",
-  async (_, world) => {
+  async (_, services) => {
     const stores = await Promise.all(
-      Array.from({ length: 4 }, () => world.reopen({ migrations: newer })),
+      Array.from({ length: 4 }, () => services.reopen({ migrations: newer })),
     );
     for (const store of stores) {
       assertEquals(await applied(store), listed(newer));
@@ -104,10 +104,10 @@ onBothStores(
 
 onBothStores(
   "migrations > keep away from another program's tables",
-  async (store, world) => {
+  async (store, services) => {
     await store.commit([{ sql: "drop table migration", params: [] }]);
     await assertRejects(
-      () => world.reopen(),
+      () => services.reopen(),
       DatabaseError,
       ": it belongs to another program, choose another place",
     );
@@ -138,20 +138,20 @@ Deno.test("migrations > are applied once by many processes", async () => {
 });
 
 Deno.test("migrations > back a file up before they change it", async () => {
-  await using world = await temporaryDatabase({ migrations: older });
-  await world.store.commit([{
+  await using services = await temporaryDatabase({ migrations: older });
+  await services.store.commit([{
     sql: "insert into machine_group values (1, 'office', '', 0)",
     params: [],
   }]);
-  assertEquals(await backups(world.folder), []);
+  assertEquals(await backups(services.folder), []);
   // It stays open: what has not been checkpointed yet is backed up too.
-  await (await world.reopen()).close();
+  await (await services.reopen()).close();
   const backup = "longshore.db.before-5.bak";
-  assertEquals(await backups(world.folder), [backup]);
-  const info = await Deno.stat(join(world.folder, backup));
+  assertEquals(await backups(services.folder), [backup]);
+  const info = await Deno.stat(join(services.folder, backup));
   assertEquals((info.mode ?? 0) & 0o777, 0o600);
 
-  const kept = await openDatabase(`file:${join(world.folder, backup)}`, {
+  const kept = await openDatabase(`file:${join(services.folder, backup)}`, {
     migrations: older,
   });
   assertEquals(await applied(kept), listed(older));

@@ -10,7 +10,7 @@ import { deploymentCondition, machineCondition } from "#db/query/conditions.ts";
 import { softwareSets } from "#db/machines/software_sets.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { parseQuery, QUERY_FIELDS } from "#shared/query/mod.ts";
-import { temporaryDatabase } from "#tests/world/store/database.ts";
+import { temporaryDatabase } from "#tests/harness/store/database.ts";
 
 const AT = new Date("2026-11-22T10:00:00Z");
 
@@ -39,8 +39,8 @@ async function stepsOf(
 const LONG = /^SCAN (x|d|machine_software|machine_mac|inventory_section)\b/;
 
 Deno.test("no example walks a table that is longer than the fleet", async () => {
-  await using world = await temporaryDatabase();
-  const { store } = world;
+  await using services = await temporaryDatabase();
+  const { store } = services;
   for (const { name, examples } of QUERY_FIELDS) {
     for (const example of examples) {
       // MACs are compared as text, by their index; of states all rows count.
@@ -53,8 +53,8 @@ Deno.test("no example walks a table that is longer than the fleet", async () => 
 });
 
 Deno.test("a few machines are looked up by their ids, whatever is asked", async () => {
-  await using world = await temporaryDatabase();
-  const { store } = world;
+  await using services = await temporaryDatabase();
+  const { store } = services;
   for (const { examples } of QUERY_FIELDS) {
     const steps = await stepsOf(store, examples[0]!, { few: true });
     const walked = steps.filter((step) => LONG.test(step));
@@ -77,22 +77,22 @@ for (
   ] as const
 ) {
   Deno.test(`${text} goes through an index`, async () => {
-    await using world = await temporaryDatabase();
-    const { store } = world;
+    await using services = await temporaryDatabase();
+    const { store } = services;
     const steps = await stepsOf(store, text, given);
     assert(steps.some((one) => one.includes(step)), steps.join("\n"));
   });
 }
 
 Deno.test("what was found beforehand is not looked for again", async () => {
-  await using world = await temporaryDatabase();
-  const { store } = world;
+  await using services = await temporaryDatabase();
+  const { store } = services;
   const steps = await stepsOf(store, "software:lib*", { sets: true });
   assertEquals(steps.length, 1, steps.join("\n"));
 });
 
 Deno.test("deployments that change together are looked up by their keys", async () => {
-  await using world = await temporaryDatabase();
+  await using services = await temporaryDatabase();
   const pairs = [{ machineId: 1, packageId: 1_700_000_000 }];
   const change = { pairs, from: ["offered"], actor: "a", at: AT } as const;
   const fetched = { ...pairs[0]!, infoAt: 1, fragments: 1, fragmentAt: 1 };
@@ -111,7 +111,7 @@ Deno.test("deployments that change together are looked up by their keys", async 
     }),
   ];
   for (const { sql, params } of statements) {
-    const { rows } = await world.store.db.executeQuery<{ detail: string }>(
+    const { rows } = await services.store.db.executeQuery<{ detail: string }>(
       CompiledQuery.raw(`explain query plan ${sql}`, params.map(() => null)),
     );
     const steps = rows.map(({ detail }) => detail).join("\n");

@@ -11,14 +11,14 @@ import {
   KNOWN_TEXTS,
   LOOKED_AT,
   storeFleet,
-} from "#tests/world/fleet/known_fleet.ts";
+} from "#tests/harness/fleet/known_fleet.ts";
 import {
   holdsOf,
   holdsOfDeployment,
   type KnownMachine,
-} from "#tests/world/fleet/naive_query.ts";
-import { aQuery, aTerm } from "#tests/world/fleet/queries.ts";
-import { onBothStores } from "#tests/world/server/sqld.ts";
+} from "#tests/harness/fleet/naive_query.ts";
+import { aQuery, aTerm } from "#tests/harness/fleet/queries.ts";
+import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 const AT = new Date(LOOKED_AT);
 const RUNS = { numRuns: 1000 };

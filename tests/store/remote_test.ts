@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { DatabaseError } from "#db/store/database_error.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { openDatabase } from "#db/store/open.ts";
-import { type Sqld, sqldBinary, startSqld } from "#tests/world/server/sqld.ts";
+import {
+  type Sqld,
+  sqldBinary,
+  startSqld,
+} from "#tests/harness/server/sqld.ts";
 
 function onSqld(name: string, body: () => Promise<void>): void {
   const missing = sqldBinary === null;

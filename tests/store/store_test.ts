@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { DatabaseError } from "#db/store/database_error.ts";
 import { Conflict, type Statement, type Store } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
-import { onBothStores } from "#tests/world/server/sqld.ts";
+import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 const put = (name: string, value = ""): Statement =>
   statement(write.insertInto("setting").values({ name, value }));
@@ -267,7 +267,7 @@ onBothStores("store > what reads cannot write", async (store) => {
 
 onBothStores(
   "store > closing settles what waits, then refuses",
-  async (store, world) => {
+  async (store, services) => {
     const waiting = Array.from(
       { length: 400 },
       (_, n) => store.commit([put(`n${n}`)]),
@@ -283,7 +283,7 @@ onBothStores(
     await closed;
     await store.close();
 
-    const again = await world.reopen();
+    const again = await services.reopen();
     assertEquals((await names(again)).length, 400);
     await again.close();
   },

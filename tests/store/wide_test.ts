@@ -8,10 +8,10 @@ import { openWide, QueryTooSlow } from "#db/store/wide/wide.ts";
 import { EVERYTHING, parseQuery } from "#shared/query/mod.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { machinePage } from "#db/machines/machines.ts";
-import { temporaryDatabase } from "#tests/world/store/database.ts";
-import { aDeviceId, anInventory, section } from "#tests/world/store/rows.ts";
-import { onBothStores } from "#tests/world/server/sqld.ts";
-import { onBoth, useCases } from "#tests/world/store/use_cases.ts";
+import { temporaryDatabase } from "#tests/harness/store/database.ts";
+import { aDeviceId, anInventory, section } from "#tests/harness/store/rows.ts";
+import { onBothStores } from "#tests/harness/server/sqld.ts";
+import { onBoth, useCases } from "#tests/harness/store/use_cases.ts";
 
 /** Takes some seconds. */
 const long = sql`with recursive c(n) as
@@ -19,8 +19,8 @@ const long = sql`with recursive c(n) as
   select count(*) as n from c`;
 
 Deno.test("a wide read that takes too long is given up; others are answered", async () => {
-  await using world = await temporaryDatabase();
-  const path = world.url.slice("file:".length);
+  await using services = await temporaryDatabase();
+  const path = services.url.slice("file:".length);
   const wide = openWide(path, 1500);
   try {
     const [slow, quick] = await Promise.allSettled([
@@ -78,8 +78,8 @@ const QUERIES = [
 
 Deno.test("sets of software are what SQL finds, whatever arrives meanwhile", async () => {
   await using database = await temporaryDatabase();
-  const world = await useCases(database);
-  const { wide } = world.store;
+  const services = await useCases(database);
+  const { wide } = services.store;
   const devices = Array.from({ length: 40 }, () => aDeviceId());
   const inventories = devices.map(() => anInventory());
   await fc.assert(
@@ -92,7 +92,7 @@ Deno.test("sets of software are what SQL finds, whatever arrives meanwhile", asy
             NAME: name,
             VERSION: `${version}.0`,
           }));
-          await world.receiveInventory(devices[machine]!, {
+          await services.receiveInventory(devices[machine]!, {
             ...inventories[machine]!,
             sections: software.length > 0
               ? [section("SOFTWARES", entries)]
@@ -101,7 +101,7 @@ Deno.test("sets of software are what SQL finds, whatever arrives meanwhile", asy
         }
         const ids = async (sets?: Awaited<ReturnType<typeof softwareSets>>) =>
           (await wide.db.selectFrom("machine as m").select("m.id")
-            .where(machineCondition(query, world.clock.now, { sets }))
+            .where(machineCondition(query, services.clock.now, { sets }))
             .orderBy("m.id").execute()).map(({ id }) => id);
         const sets = await softwareSets(wide, query);
         assertEquals(sets.size > 0, true);
@@ -114,14 +114,14 @@ Deno.test("sets of software are what SQL finds, whatever arrives meanwhile", asy
 
 onBoth(
   "a page is the same whether its order is walked or what was found is sorted",
-  async (world) => {
+  async (services) => {
     for (let n = 0; n < 60; n++) {
-      await world.receiveInventory(aDeviceId(), {
+      await services.receiveInventory(aDeviceId(), {
         ...anInventory({ os: n % 10 === 0 ? "Ubuntu" : "Debian" }),
         name: `pc-${n * 37 % 60}`,
       });
     }
-    const { wide, db } = world.store;
+    const { wide, db } = services.store;
     for (
       const [text, os] of [["os:debian", "Debian"], ["os:ubuntu", "Ubuntu"]]
     ) {
@@ -137,8 +137,8 @@ onBoth(
           wide,
           { limit: 4, after },
           query!,
-          world.clock.now,
-          () => causeRules(wide.db, world.clock.now),
+          services.clock.now,
+          () => causeRules(wide.db, services.clock.now),
         );
         assertEquals(page.total, sorted.length);
         seen.push(...page.rows.map(({ name }) => name));
@@ -150,8 +150,8 @@ onBoth(
       wide,
       { limit: 3, last: true },
       EVERYTHING,
-      world.clock.now,
-      () => causeRules(wide.db, world.clock.now),
+      services.clock.now,
+      () => causeRules(wide.db, services.clock.now),
     );
     assertEquals([last.rows.length, last.total], [3, 60]);
   },

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { loadOrMakeCertificate } from "#server/tls/certificate.ts";
 import { watchCertificate } from "#server/start/certificate_watch.ts";
-import { temporaryFolder } from "#tests/world/store/archives.ts";
+import { temporaryFolder } from "#tests/harness/store/archives.ts";
 
 const NOW = new Date("2026-11-22T12:00:00Z");
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import type { AssignmentMode } from "#shared/contract/assignments/assignments.ts";
 import type { DeploymentFilter } from "#shared/contract/deployments/deployments.ts";
-import type { Receivers } from "#tui/console/nav/places.ts";
+import type { Recipients } from "#tui/console/nav/places.ts";
 
 /** Command lines that do what was done here, or show what is shown. */
 export const equivalent = {
@@ -11,7 +11,7 @@ export const equivalent = {
   deletePackage: (id: number) => line("packages", "delete", id),
   assign: (
     id: number,
-    { machines, groups, query }: Receivers,
+    { machines, groups, query }: Recipients,
     force: boolean,
     mode: AssignmentMode = "continuous",
   ) =>

@@ -4,12 +4,12 @@ import { agoWords } from "#tui/words/amounts.ts";
 import { call } from "#tui/api/call.ts";
 import { typedFor } from "#tui/console/danger.ts";
 import { line } from "./equivalent.ts";
-import { type Receivers, receiversWords } from "#tui/console/nav/places.ts";
+import { receiversWords, type Recipients } from "#tui/console/nav/places.ts";
 import type { Session } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Question } from "#tui/console/widgets/question.tsx";
 
-interface Asking {
+interface RequestContext {
   readonly session: Pick<Session, "connection" | "act" | "say">;
   readonly ask: (question: Question) => void;
   /** Called once it is done; resolves when what is shown was read again. */
@@ -18,8 +18,8 @@ interface Asking {
 
 /** Asks machines or groups for their inventory, many only after a question. */
 export function requestInventories(
-  to: Receivers,
-  { session: { connection, act, say }, ask, done }: Asking,
+  to: Recipients,
+  { session: { connection, act, say }, ask, done }: RequestContext,
 ): void {
   const whom = receiversWords(to);
   const words = text.inventories;
@@ -59,7 +59,7 @@ export function requestInventories(
 /** A machine is no longer asked. */
 export function takeBackRequest(
   machine: Pick<Machine, "id" | "name">,
-  { session: { connection, act }, done }: Omit<Asking, "ask">,
+  { session: { connection, act }, done }: Omit<RequestContext, "ask">,
 ): void {
   const { id, name } = machine;
   act(text.inventories.takingBack(name), async () => {
@@ -71,7 +71,7 @@ export function takeBackRequest(
   }, line("machines", "ask-inventory", name, "--withdraw"));
 }
 
-function commandOf({ machines, groups, query }: Receivers): string {
+function commandOf({ machines, groups, query }: Recipients): string {
   return line(
     "machines",
     "ask-inventory",

@@ -9,18 +9,18 @@ import {
   readSettings,
   type SettingsChange,
 } from "#shared/contract/settings/settings.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { line } from "./equivalent.ts";
-import type { Named } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** Whose settings: everyone's, a group's, a machine's. */
 export type SettingsOf =
   | { readonly level: "global" }
-  | { readonly level: "group" | "machine"; readonly of: Named };
+  | { readonly level: "group" | "machine"; readonly of: EntityName };
 
 export function loadSettings(
-  connection: Connection,
+  connection: ServerConnection,
   scope: SettingsOf,
   signal?: AbortSignal,
 ): Promise<LevelSettings> {
@@ -36,7 +36,7 @@ export function loadSettings(
 
 /** Changes them, or with `dryRun` tells what that would make of the polls. */
 export function sendSettings(
-  connection: Connection,
+  connection: ServerConnection,
   scope: SettingsOf,
   body: SettingsChange,
   { version, dryRun = false }: {

@@ -1,18 +1,18 @@
 import { basename, join } from "node:path";
 import type { Package } from "#shared/contract/packages/packages.ts";
-import type { Connection } from "./call.ts";
+import type { ServerConnection } from "./call.ts";
 import {
+  type ArchiveDownload,
   download,
   DownloadDamaged,
   type DownloadOptions,
-  type Wanted,
 } from "./download.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { reasonOf } from "#tui/profiles/profiles.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** Something is in the way of a file, and nobody said that it may go. */
-export class InTheWay extends Error {
+export class FileExists extends Error {
   override readonly name = "InTheWay";
 }
 
@@ -26,7 +26,7 @@ export interface SaveOptions extends DownloadOptions {
  *
  * @throws {UsageError} If it is a command without an archive.
  */
-export function wantedOf({ id, name, archive }: Package): Wanted {
+export function downloadOf({ id, name, archive }: Package): ArchiveDownload {
   if (!archive) throw new UsageError(text.download.noArchive(name));
   return { id, bytes: archive.bytes, sha256: archive.sha256 };
 }
@@ -57,20 +57,20 @@ export async function fileFor(
  * Downloads an archive into a file: written aside as `FILE.ID.part`, checked,
  * and renamed. What an earlier download left aside is gone on with.
  *
- * @throws {InTheWay} If the file is there already, unless forced; or while
+ * @throws {FileExists} If the file is there already, unless forced; or while
  * somebody else downloads to it.
  * @throws {UsageError} If it cannot be written.
  */
 export async function save(
-  connection: Connection,
-  wanted: Wanted,
+  connection: ServerConnection,
+  wanted: ArchiveDownload,
   path: string,
   options: SaveOptions = {},
 ): Promise<void> {
   const target = await realPath(path);
   const free = async () => {
     if (options.force || await kindOf(target) === null) return;
-    throw new InTheWay(text.download.isThere(path));
+    throw new FileExists(text.download.isThere(path));
   };
   await free();
   const aside = `${target}.${wanted.id}.part`;
@@ -81,7 +81,7 @@ export async function save(
       create: true,
     });
     if (!await file.tryLock(true)) {
-      throw new InTheWay(text.download.isBusy(aside));
+      throw new FileExists(text.download.isBusy(aside));
     }
     const { size } = await file.stat();
     if (size > wanted.bytes) await file.truncate(0);

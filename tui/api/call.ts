@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import type { Asked, Endpoint } from "#shared/contract/endpoint.ts";
+import type { Endpoint, EndpointInput } from "#shared/contract/endpoint.ts";
 import { Problem } from "#shared/contract/problem.ts";
 import { text } from "#tui/text/mod.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 
 /** Where the server is and who we are. */
-export interface Connection {
+export interface ServerConnection {
   /** Address of the operator door, without a slash at its end. */
   readonly server: string;
   readonly token: string;
@@ -31,9 +31,9 @@ export async function call<
   Body extends z.ZodType,
   Output extends z.ZodType,
 >(
-  connection: Connection,
+  connection: ServerConnection,
   endpoint: Endpoint<Params, Query, Body, Output>,
-  asked: Asked<Params, Query, Body> = {},
+  asked: EndpointInput<Params, Query, Body> = {},
   signal?: AbortSignal,
 ): Promise<z.output<Output>> {
   const patience = new AbortController();
@@ -79,7 +79,7 @@ export function addressOf(
  * @throws {ApiProblem | Unreachable} As `call` does.
  */
 export async function reach(
-  connection: Connection,
+  connection: ServerConnection,
   address: string,
   request: RequestInit & { headers: Record<string, string> },
 ): Promise<Response> {
@@ -114,7 +114,7 @@ export async function reach(
  * @throws {Unreachable} If it is something else.
  */
 export async function readAnswer<Output extends z.ZodType>(
-  connection: Connection,
+  connection: ServerConnection,
   endpoint: Pick<
     Endpoint<z.ZodType, z.ZodType, z.ZodType, Output>,
     "method" | "path" | "output"
@@ -126,7 +126,7 @@ export async function readAnswer<Output extends z.ZodType>(
   throw foreign(connection, `${endpoint.method} ${endpoint.path}`);
 }
 
-async function jsonOf(answer: Response, connection: Connection) {
+async function jsonOf(answer: Response, connection: ServerConnection) {
   try {
     return JSON.parse(await answer.text());
   } catch {
@@ -134,7 +134,7 @@ async function jsonOf(answer: Response, connection: Connection) {
   }
 }
 
-function foreign({ server }: Connection, what: string): Unreachable {
+function foreign({ server }: ServerConnection, what: string): Unreachable {
   return new Unreachable(text.cli.errors.foreign(server, what));
 }
 

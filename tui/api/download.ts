@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { downloadArchive } from "#shared/contract/packages/packages.ts";
 import { text } from "#tui/text/mod.ts";
-import { addressOf, type Connection, reach } from "./call.ts";
+import { addressOf, reach, type ServerConnection } from "./call.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 
 /** The archive of a package, and how to know that all of it came. */
-export interface Wanted {
+export interface ArchiveDownload {
   /** The package's. */
   readonly id: number;
   readonly bytes: number;
@@ -14,13 +14,13 @@ export interface Wanted {
 }
 
 /** Bytes that are here, of all. */
-export interface Received {
+export interface DownloadProgress {
   readonly received: number;
   readonly bytes: number;
 }
 
 export interface DownloadOptions {
-  readonly onProgress?: (progress: Received) => void;
+  readonly onProgress?: (progress: DownloadProgress) => void;
   /** Gives up; what is here stays, to be gone on with. */
   readonly signal?: AbortSignal;
   /** Pauses between tries after a cut, in milliseconds. */
@@ -37,7 +37,7 @@ const SILENCE_MS = 60_000;
 export class DownloadLost extends Error {
   override readonly name = "DownloadLost";
 
-  constructor(readonly progress: Received, why: Error) {
+  constructor(readonly progress: DownloadProgress, why: Error) {
     super(why.message);
   }
 }
@@ -57,8 +57,8 @@ export class DownloadDamaged extends Error {
  * @throws {ApiProblem} If the server declines.
  */
 export async function download(
-  connection: Connection,
-  wanted: Wanted,
+  connection: ServerConnection,
+  wanted: ArchiveDownload,
   before: AsyncIterable<Uint8Array>,
   write: (piece: Uint8Array) => Promise<void>,
   options: DownloadOptions = {},
@@ -84,10 +84,10 @@ export async function download(
         tries = 0;
         onProgress?.({ received, bytes });
       }
-      if (received < bytes) throw new Cut(text.cli.reasons.noAnswer);
+      if (received < bytes) throw new ConnectionLost(text.cli.reasons.noAnswer);
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof Cut)) throw error;
+      if (!(error instanceof ConnectionLost)) throw error;
       const pause = pausesMs[tries++];
       if (pause === undefined) {
         throw new DownloadLost({ received, bytes }, error);
@@ -101,12 +101,12 @@ export async function download(
 }
 
 /** A link that broke: trying again may help. */
-class Cut extends Error {}
+class ConnectionLost extends Error {}
 
 /** One link's worth of bytes, from an offset on. */
 async function* piecesFrom(
-  connection: Connection,
-  { id }: Wanted,
+  connection: ServerConnection,
+  { id }: ArchiveDownload,
   from: number,
   { signal, silenceMs = SILENCE_MS }: DownloadOptions,
 ): AsyncGenerator<Uint8Array> {
@@ -133,7 +133,7 @@ async function* piecesFrom(
 }
 
 async function linkTo(
-  connection: Connection,
+  connection: ServerConnection,
   id: number,
   from: number,
   signal: AbortSignal,
@@ -147,7 +147,7 @@ async function linkTo(
   } catch (error) {
     const passes = error instanceof Unreachable ||
       error instanceof ApiProblem && error.status >= 500;
-    throw passes ? new Cut(error.message) : error;
+    throw passes ? new ConnectionLost(error.message) : error;
   }
 }
 
@@ -159,7 +159,7 @@ async function* brought(answer: Response): AsyncGenerator<Uint8Array> {
     try {
       next = await reader?.read();
     } catch (error) {
-      throw new Cut(String(error));
+      throw new ConnectionLost(String(error));
     }
     if (!next || next.done) return;
     yield next.value;

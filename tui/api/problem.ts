@@ -21,6 +21,6 @@ export class Unreachable extends Error {
 }
 
 /** Something of a newer server, which this console does not know. */
-export class Unreadable extends Error {
+export class UnreadableReply extends Error {
   override readonly name = "Unreadable";
 }

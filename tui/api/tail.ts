@@ -3,11 +3,11 @@ import {
   listEvents,
   type LogEvent,
   LogEvent as Schema,
-  SummarisedTo,
+  SummaryHorizon,
 } from "#shared/contract/events/events.ts";
 import { text } from "#tui/text/mod.ts";
-import { addressOf, type Connection, reach } from "./call.ts";
-import { ApiProblem, Unreadable } from "./problem.ts";
+import { addressOf, reach, type ServerConnection } from "./call.ts";
+import { ApiProblem, UnreadableReply } from "./problem.ts";
 import { type Message, readMessages } from "./sse.ts";
 
 /** Whether events arrive now, or since when they do not. */
@@ -30,7 +30,7 @@ export interface TailOptions {
   readonly filter?: TailFilter;
   readonly onLink?: (link: Link) => void;
   /** Where it begins before events are kept one by one: what is missed. */
-  readonly onMissed?: (summarised: SummarisedTo) => void;
+  readonly onMissed?: (summarised: SummaryHorizon) => void;
   /** First pause before another try; it doubles up to 10 s. */
   readonly pauseMs?: number;
   /** A link silent for longer is given up; the server speaks every 15 s. */
@@ -43,11 +43,11 @@ const LONGEST_PAUSE_MS = 10_000;
  * Every event after a cursor, each once and in order, for ever: a broken link
  * is taken up again where it broke.
  *
- * @throws {ApiProblem | Unreadable} If the server declines, or sends what this
+ * @throws {ApiProblem | UnreadableReply} If the server declines, or sends what this
  * console does not know: trying again would not help.
  */
 export async function* tail(
-  connection: Connection,
+  connection: ServerConnection,
   {
     after,
     signal,
@@ -79,7 +79,7 @@ export async function* tail(
       const bytes = spoken(answer, link, silenceMs);
       for await (const message of readMessages(bytes)) {
         if (message.event === "reset") {
-          onMissed?.(SummarisedTo.parse(JSON.parse(message.data)));
+          onMissed?.(SummaryHorizon.parse(JSON.parse(message.data)));
           continue;
         }
         const event = eventIn(message);
@@ -88,7 +88,7 @@ export async function* tail(
         yield event;
       }
     } catch (error) {
-      if (error instanceof Unreadable) throw error;
+      if (error instanceof UnreadableReply) throw error;
       if (error instanceof ApiProblem && error.status < 500) throw error;
     } finally {
       link.abort();
@@ -104,7 +104,7 @@ export async function* tail(
 function eventIn({ id, data }: Message): LogEvent {
   const read = Schema.safeParse(JSON.parse(data));
   if (read.success) return read.data;
-  throw new Unreadable(text.cli.errors.unknownEvent(id));
+  throw new UnreadableReply(text.cli.errors.unknownEvent(id));
 }
 
 /** The answer's bytes, until they stop coming for `silenceMs`. */

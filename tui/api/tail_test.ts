@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { LogEvent } from "#shared/contract/events/events.ts";
-import { ApiProblem, Unreadable } from "./problem.ts";
+import { ApiProblem, UnreadableReply } from "./problem.ts";
 import { type Link, tail } from "./tail.ts";
 
 const LAST = 12;
@@ -104,5 +104,9 @@ Deno.test("tail() ends at an event of a newer server", async () => {
     after: 0,
     signal: new AbortController().signal,
   });
-  await assertRejects(() => events.next(), Unreadable, "Event 7 of the log");
+  await assertRejects(
+    () => events.next(),
+    UnreadableReply,
+    "Event 7 of the log",
+  );
 });

@@ -7,7 +7,13 @@ import {
   readUpload,
   type UploadProgress,
 } from "#shared/contract/packages/uploads.ts";
-import { addressOf, call, type Connection, reach, readAnswer } from "./call.ts";
+import {
+  addressOf,
+  call,
+  reach,
+  readAnswer,
+  type ServerConnection,
+} from "./call.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 
 /** How far an upload has got, as often as anybody could want to see it. */
@@ -31,7 +37,7 @@ export interface UploadOptions {
   readonly pausesMs?: readonly number[];
 }
 
-export type Uploaded = z.output<typeof uploadArchive.output>;
+export type UploadResult = z.output<typeof uploadArchive.output>;
 
 /** About half a minute in all; a try that got further begins them anew. */
 const PAUSES_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000];
@@ -51,14 +57,14 @@ const PART_BYTES = 2 * 1024 ** 2;
  * @throws {Deno.errors.NotFound | Error} If the file cannot be read.
  */
 export async function upload(
-  connection: Connection,
+  connection: ServerConnection,
   path: string,
   options: UploadOptions,
-): Promise<Uploaded> {
+): Promise<UploadResult> {
   using file = await Deno.open(path, { read: true });
   const { size } = await file.stat();
   const at = await begin(connection, path, size, options);
-  if (at.bytes !== size) throw new OtherFile(path, at);
+  if (at.bytes !== size) throw new DifferentFile(path, at);
   await sendAll(connection, file, at, options);
   // Reading a large archive through takes longer than a call may.
   const answer = await reach(
@@ -84,7 +90,7 @@ export class UploadLost extends Error {
 }
 
 /** The upload to be resumed is of a file of another size. */
-export class OtherFile extends Error {
+export class DifferentFile extends Error {
   override readonly name = "OtherFile";
 
   constructor(readonly path: string, readonly upload: UploadProgress) {
@@ -93,7 +99,7 @@ export class OtherFile extends Error {
 }
 
 async function begin(
-  connection: Connection,
+  connection: ServerConnection,
   path: string,
   bytes: number,
   { target, resume, signal }: UploadOptions,
@@ -107,7 +113,7 @@ async function begin(
 }
 
 async function sendAll(
-  connection: Connection,
+  connection: ServerConnection,
   file: Deno.FsFile,
   { id, offset, bytes }: UploadProgress,
   { onProgress, signal, pausesMs = PAUSES_MS }: UploadOptions,
@@ -137,7 +143,7 @@ async function sendAll(
 }
 
 async function append(
-  connection: Connection,
+  connection: ServerConnection,
   id: string,
   offset: number,
   body: Uint8Array<ArrayBuffer>,
@@ -161,7 +167,7 @@ async function append(
 
 /** Where to go on; where it was, while nothing answers. */
 async function offsetNow(
-  connection: Connection,
+  connection: ServerConnection,
   id: string,
   before: number,
 ): Promise<number> {

@@ -4,7 +4,7 @@ import { text } from "#tui/text/mod.ts";
 import { Declined } from "./exit.ts";
 
 /** How many machines the operator says an act reaches. */
-export interface Agreed {
+export interface ConfirmOptions {
   readonly yes?: number;
 }
 
@@ -21,10 +21,10 @@ export function withYes(command: Command): Command {
  *
  * @throws {Declined} If the number is another, or nobody is there to be asked.
  */
-export async function agree(
+export async function confirm(
   machines: number,
   question: string,
-  { yes }: Agreed,
+  { yes }: ConfirmOptions,
   families?: FamilyCounts,
 ): Promise<void> {
   const { errors, ask } = text.cli;

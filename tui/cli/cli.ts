@@ -1,11 +1,11 @@
 import process from "node:process";
-import type { Connection } from "#tui/api/call.ts";
+import type { ServerConnection } from "#tui/api/call.ts";
 import type { Options } from "#tui/arguments.ts";
 import {
   atTerminal,
-  type Found,
   processEnvironment,
   readProfile,
+  type ServerProfile,
 } from "#tui/profiles/profile.ts";
 import type { Environment } from "#tui/profiles/profiles.ts";
 import { openTunnel, type Tunnel } from "#tui/profiles/tunnel.ts";
@@ -20,9 +20,9 @@ export interface Cli {
   /** Ends at the first signal that asks this process to. */
   readonly signal: AbortSignal;
   /** The server, through its tunnel where it needs one; opened once. */
-  readonly connect: () => Promise<Connection>;
+  readonly connect: () => Promise<ServerConnection>;
   /** The same, with what the profile says about it. */
-  readonly find: () => Promise<Found>;
+  readonly find: () => Promise<ServerProfile>;
   /** Ends with another exit code than 0, without a word. */
   readonly endWith: (code: number) => void;
   readonly code: () => number;
@@ -46,7 +46,7 @@ export function openCli(
 ): Cli {
   const closing = new AbortController();
   let tunnel: Promise<Tunnel> | undefined;
-  let found: Promise<Found> | undefined;
+  let found: Promise<ServerProfile> | undefined;
   let code = 0;
 
   const close = async () => {
@@ -64,7 +64,7 @@ export function openCli(
     Deno.addSignalListener(name, listener);
     return [name, listener] as const;
   });
-  const find = async (): Promise<Found> => {
+  const find = async (): Promise<ServerProfile> => {
     const where = await readProfile(options(), processEnvironment);
     if (!where.ssh) return where;
     const { connection } = where;

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { ApiProblem, Unreachable, Unreadable } from "#tui/api/problem.ts";
+import { ApiProblem, Unreachable, UnreadableReply } from "#tui/api/problem.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import { clip } from "#tui/console/widgets/fit.ts";
@@ -25,13 +25,13 @@ export class NoMatch extends Error {
 }
 
 /** How a failure is told: an exit code and one sentence, if any is left to say. */
-export interface Ending {
+export interface ExitReason {
   readonly code: number;
   readonly sentence: string | null;
 }
 
 /** The ending of a failed command; null for a fault of the program itself. */
-export function endingOf(error: unknown): Ending | null {
+export function exitReasonOf(error: unknown): ExitReason | null {
   if (error instanceof Deno.errors.BrokenPipe) return ending(EXIT.fine, null);
   if (error instanceof CommanderError) return ofCommander(error);
   if (error instanceof ApiProblem) return ofProblem(error);
@@ -40,7 +40,7 @@ export function endingOf(error: unknown): Ending | null {
     [Declined, EXIT.declined],
     [NoMatch, EXIT.noMatch],
     [Unreachable, EXIT.unreachable],
-    [Unreadable, EXIT.unreachable],
+    [UnreadableReply, EXIT.unreachable],
   ] as const;
   const found = kinds.find(([kind]) => error instanceof kind);
   if (found) return ending(found[1], (error as Error).message);
@@ -52,7 +52,7 @@ function isFull(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOSPC";
 }
 
-function ofProblem({ code, detail }: ApiProblem): Ending {
+function ofProblem({ code, detail }: ApiProblem): ExitReason {
   switch (code) {
     case "no_token":
     case "bad_token":
@@ -72,7 +72,7 @@ function ofProblem({ code, detail }: ApiProblem): Ending {
 }
 
 /** Commander's own complaints begin with "error: " and may end with a hint. */
-function ofCommander({ code, exitCode, message }: CommanderError): Ending {
+function ofCommander({ code, exitCode, message }: CommanderError): ExitReason {
   if (exitCode === 0) return ending(EXIT.fine, null);
   const { errors } = text.cli;
   const quoted = /'([^']*)'/.exec(message)?.[1] ?? "";
@@ -106,6 +106,6 @@ function argumentIn(why: string): readonly [string, string] {
   return [given?.[2] ?? "", given?.[1] ?? ""];
 }
 
-function ending(code: number, sentence: string | null): Ending {
+function ending(code: number, sentence: string | null): ExitReason {
   return { code, sentence: sentence && clip(sentence, Infinity) };
 }

@@ -24,7 +24,7 @@ import {
 } from "#shared/contract/packages/packages.ts";
 import type { Page } from "#shared/contract/page.ts";
 import { queryForText } from "#shared/query/mod.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { NoMatch } from "./exit.ts";
 
@@ -61,7 +61,7 @@ export async function* pagesOf<Row>(
  * @throws {NoMatch} If there is none, or the name does not say which.
  */
 export async function packageNamed(
-  connection: Connection,
+  connection: ServerConnection,
   word: string,
 ): Promise<Package> {
   if (/^\d{10}$/.test(word)) {
@@ -87,7 +87,7 @@ export async function packageNamed(
 
 /** @throws {NoMatch} If there is none, or the name does not say which. */
 export async function machineNamed(
-  connection: Connection,
+  connection: ServerConnection,
   word: string,
 ): Promise<Machine> {
   if (isRow(word)) {
@@ -105,7 +105,7 @@ export async function machineNamed(
 
 /** @throws {NoMatch} If there is none, or the name does not say which. */
 export async function groupNamed(
-  connection: Connection,
+  connection: ServerConnection,
   word: string,
 ): Promise<Group> {
   if (isRow(word)) {
@@ -127,7 +127,7 @@ export async function groupNamed(
  * @throws {NoMatch} If there is none, or it does not say which.
  */
 export async function networkNamed(
-  connection: Connection,
+  connection: ServerConnection,
   word: string,
 ): Promise<Network> {
   if (isRow(word)) {
@@ -156,7 +156,7 @@ export async function networkNamed(
 
 /** @throws {NoMatch} If no assignment has the id. */
 export async function assignmentOf(
-  connection: Connection,
+  connection: ServerConnection,
   id: number,
 ): Promise<Assignment> {
   const pages = pagesOf((query) =>
@@ -171,9 +171,9 @@ export async function assignmentOf(
 
 /** One after the other: a command names few. */
 export async function idsOf(
-  connection: Connection,
+  connection: ServerConnection,
   find: (
-    connection: Connection,
+    connection: ServerConnection,
     word: string,
   ) => Promise<{ readonly id: number }>,
   words: readonly string[] = [],
@@ -213,7 +213,7 @@ async function theOne<Row extends { readonly id: number }>(
 
 /** Names that hold the word, for whoever remembered half of one. */
 async function similar(
-  connection: Connection,
+  connection: ServerConnection,
   list: typeof listPackages | typeof listMachines | typeof listGroups,
   word: string,
 ): Promise<string[]> {

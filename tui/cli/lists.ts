@@ -6,7 +6,7 @@ import { problemWords } from "#tui/console/widgets/query_line.ts";
 import { wholeNumber } from "./ask.ts";
 
 /** How a list is asked for. */
-export interface Listed {
+export interface ListFlags {
   readonly filter?: string;
   readonly limit?: number;
 }

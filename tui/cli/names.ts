@@ -13,14 +13,14 @@ import {
   writtenValue,
 } from "#shared/query/mod.ts";
 import { listQueryValues } from "#shared/contract/query_values.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { readProfile } from "#tui/profiles/profile.ts";
 import { profilesFile, readProfiles } from "#tui/profiles/profiles.ts";
 import type { Cli } from "./cli.ts";
 import { titleOf } from "./find.ts";
 
 /** What can be named on a command line, and is looked up while it is typed. */
-export const NAMED = [
+export const NAMED_KINDS = [
   "package",
   "machine",
   "group",
@@ -29,7 +29,7 @@ export const NAMED = [
   "profile",
   "query",
 ] as const;
-export type Named = typeof NAMED[number];
+export type NamedKind = typeof NAMED_KINDS[number];
 
 /** The command that shells ask; no help shows it. */
 export const NAMES_COMMAND = "__names";
@@ -45,9 +45,9 @@ const MOST = 200;
  */
 export function namesCommand(program: Command, cli: Cli): void {
   program.command(NAMES_COMMAND, { hidden: true })
-    .addArgument(new Argument("<kind>").choices(NAMED))
+    .addArgument(new Argument("<kind>").choices(NAMED_KINDS))
     .argument("[begun]")
-    .action(async (kind: Named, begun = "") => {
+    .action(async (kind: NamedKind, begun = "") => {
       const names = await namesOf(cli, kind, begun).catch(() => []);
       const fitting = [...new Set(names)].filter((name) =>
         name.startsWith(begun) && !/\p{Cc}/u.test(name)
@@ -56,7 +56,7 @@ export function namesCommand(program: Command, cli: Cli): void {
     });
 }
 
-async function namesOf(cli: Cli, kind: Named, begun: string) {
+async function namesOf(cli: Cli, kind: NamedKind, begun: string) {
   if (kind === "profile") {
     const { profiles } = await readProfiles(profilesFile(cli.environment));
     return Object.keys(profiles);
@@ -75,8 +75,8 @@ async function namesOf(cli: Cli, kind: Named, begun: string) {
 }
 
 async function asked(
-  connection: Connection,
-  kind: Exclude<Named, "profile">,
+  connection: ServerConnection,
+  kind: Exclude<NamedKind, "profile">,
   begun: string,
 ): Promise<string[]> {
   // A "!" at the beginning would turn the search.
@@ -111,7 +111,7 @@ async function asked(
 
 /** A query that has been begun, with what can be put at its end. */
 async function queriesOf(
-  connection: Connection,
+  connection: ServerConnection,
   begun: string,
   signal: AbortSignal,
 ): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { equivalent } from "#tui/actions/equivalent.ts";
-import { useLanguage } from "#tui/text/mod.ts";
+import { setLanguage } from "#tui/text/mod.ts";
 import { openCli } from "./cli.ts";
 import { spotsOf } from "./completion/completion.ts";
 import { twinOf } from "./commands/console.ts";
@@ -105,7 +105,7 @@ Deno.test("twinOf() names the command behind every view", async () => {
 
 for (const language of ["en", "fr"] as const) {
   Deno.test(`every command says what it does: ${language}`, async () => {
-    useLanguage(language);
+    setLanguage(language);
     try {
       for (const { path, words, options } of await spots()) {
         assertEquals(new Set(words.map(({ word }) => word)).size, words.length);
@@ -114,7 +114,7 @@ for (const language of ["en", "fr"] as const) {
         }
       }
     } finally {
-      useLanguage("en");
+      setLanguage("en");
     }
   });
 }

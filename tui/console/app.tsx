@@ -8,8 +8,8 @@ import {
   useWindowSize,
 } from "ink";
 import { clipboardSequence } from "./clipboard.ts";
-import { KeptContext, openKeeper } from "./data/kept.ts";
-import { useSpoken } from "./glyphs.ts";
+import { openPlaceStates, PlaceStateContext } from "./data/place_state.ts";
+import { setScreenReader } from "./glyphs.ts";
 import { useKeyboard } from "./keys/keyboard.ts";
 import { KeyHandler, useBindings } from "./keys/use_bindings.ts";
 import { bind } from "./keys/binding.ts";
@@ -30,7 +30,7 @@ import { text as words } from "#tui/text/mod.ts";
 const SMALLEST: Size = { columns: 60, rows: 20 };
 
 /** What `main` knows before anything is drawn. */
-export type Opened = Pick<Session, "connection" | "me" | "live"> & {
+export type AppProps = Pick<Session, "connection" | "me" | "live"> & {
   /** Left out where the server does not say what it is. */
   readonly server?: Session["server"];
   /** Where to begin: "overview", "packages/1700000001", "machines/pc-1". */
@@ -39,14 +39,14 @@ export type Opened = Pick<Session, "connection" | "me" | "live"> & {
 
 /** The console: where one is, what was said last, and the screens. */
 export function App(
-  { connection: given, me, live, view, server = null }: Opened,
+  { connection: given, me, live, view, server = null }: AppProps,
 ) {
   const { exit } = useApp();
   const spoken = useIsScreenReaderEnabled();
-  useState(() => spoken && useSpoken());
+  useState(() => spoken && setScreenReader());
   const size = useWindowSize();
   const [journey, step] = useReducer(walk, readView(view), startingWith);
-  const [keeper] = useState(() => openKeeper());
+  const [keeper] = useState(() => openPlaceStates());
   const stackNow = useRef(journey.stack);
   stackNow.current = journey.stack;
   /** What is entered begins anew; what is come back to is as it was left. */
@@ -125,12 +125,12 @@ export function App(
         {stack.map((place, depth) => {
           const name = keeper.nameOf(stack.slice(0, depth + 1));
           return (
-            <KeptContext key={name} value={keeper.of(name)}>
+            <PlaceStateContext key={name} value={keeper.of(name)}>
               <Screen
                 place={place}
                 active={fits && depth === stack.length - 1}
               />
-            </KeptContext>
+            </PlaceStateContext>
           );
         })}
         {fits ? null : <TooSmall session={session} />}

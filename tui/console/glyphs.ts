@@ -45,11 +45,11 @@ type Glyphs = { readonly [Name in keyof typeof DRAWN]: string } & {
 export let glyphs: Glyphs = DRAWN;
 
 /** Draws with ASCII alone from now on (`--ascii`), or no longer. */
-export function useAscii(ascii: boolean): void {
+export function setAscii(ascii: boolean): void {
   glyphs = ascii ? ASCII : DRAWN;
 }
 
 /** Says words instead of signs from now on, for a screen reader. */
-export function useSpoken(): void {
+export function setScreenReader(): void {
   glyphs = SPOKEN;
 }

@@ -8,7 +8,7 @@ const ROLES: readonly Role[] = ["viewer", "operator", "admin"];
 let readonly = false;
 
 /** Forbids every call that changes something, from now on (`--readonly`). */
-export function useReadonly(on: boolean): void {
+export function setReadonly(on: boolean): void {
   readonly = on;
 }
 

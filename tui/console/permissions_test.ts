@@ -4,7 +4,7 @@ import {
   setActivation,
 } from "#shared/contract/packages/packages.ts";
 import { makePlan } from "#shared/contract/assignments/plans.ts";
-import { forbidden, useReadonly } from "./permissions.ts";
+import { forbidden, setReadonly } from "./permissions.ts";
 
 Deno.test("forbidden() names the role that is missing", () => {
   assertEquals(forbidden("viewer", listPackages), null);
@@ -13,12 +13,12 @@ Deno.test("forbidden() names the role that is missing", () => {
 });
 
 Deno.test("forbidden(): a read-only console may look and plan, no more", () => {
-  useReadonly(true);
+  setReadonly(true);
   try {
     assertEquals(forbidden("viewer", listPackages), null);
     assertEquals(forbidden("viewer", makePlan), null);
     assertMatch(forbidden("admin", setActivation) ?? "", /--readonly/);
   } finally {
-    useReadonly(false);
+    setReadonly(false);
   }
 });

@@ -2,7 +2,7 @@ import { createContext, useContext } from "react";
 import type { z } from "zod";
 import type { Operator } from "#shared/contract/operators.ts";
 import type { readServer } from "#shared/contract/server.ts";
-import type { Connection } from "#tui/api/call.ts";
+import type { ServerConnection } from "#tui/api/call.ts";
 import type { Live } from "./data/live.ts";
 import type { Journey, Move, Stack } from "./nav/stack.ts";
 import type { Tone } from "./theme.ts";
@@ -25,7 +25,7 @@ export type ServerInfo = z.output<typeof readServer.output>;
 
 /** What every screen needs and none owns. */
 export interface Session {
-  readonly connection: Connection;
+  readonly connection: ServerConnection;
   readonly me: Operator;
   readonly live: Live;
   /** Null from a server that does not say. */

@@ -1,10 +1,10 @@
 import process from "node:process";
 import { render } from "ink";
 import { readServer, type ServerLabel } from "#shared/contract/server.ts";
-import { call, type Connection } from "#tui/api/call.ts";
-import { App, type Opened } from "./app.tsx";
-import { useAscii } from "./glyphs.ts";
-import { useReadonly } from "./permissions.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
+import { App, type AppProps } from "./app.tsx";
+import { setAscii } from "./glyphs.ts";
+import { setReadonly } from "./permissions.ts";
 import type { ServerInfo } from "./session.ts";
 
 /**
@@ -15,7 +15,7 @@ import type { ServerInfo } from "./session.ts";
 const MAX_FPS = 120;
 
 /** How the console is drawn, and what it may do. */
-export interface ConsoleOptions extends Omit<Opened, "server"> {
+export interface ConsoleOptions extends Omit<AppProps, "server"> {
   /** Changes nothing on the server. */
   readonly readonly?: boolean;
   /** Draws with ASCII alone. */
@@ -37,8 +37,8 @@ export async function runConsole(
     ConsoleOptions,
 ): Promise<number> {
   let code = 0;
-  useReadonly(readonly);
-  useAscii(ascii);
+  setReadonly(readonly);
+  setAscii(ascii);
   const server = await describe(opened.connection, label);
   const app = render(<App {...opened} server={server} />, {
     isScreenReaderEnabled: screenReader || undefined,
@@ -81,7 +81,7 @@ export async function runConsole(
 
 /** What the server says of itself; null where it does not, or not now. */
 async function describe(
-  connection: Connection,
+  connection: ServerConnection,
   label: ServerLabel | undefined,
 ): Promise<ServerInfo | null> {
   const said = await call(connection, readServer).catch(() => null);

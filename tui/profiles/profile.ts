@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { ServerLabel } from "#shared/contract/server.ts";
-import type { Connection } from "#tui/api/call.ts";
-import { type Given, UsageError } from "#tui/arguments.ts";
+import type { ServerConnection } from "#tui/api/call.ts";
+import { type ServerOptions, UsageError } from "#tui/arguments.ts";
 import {
   type Environment,
   type Profile,
@@ -18,8 +18,8 @@ const DEFAULT_DATA = "./data";
 export const processEnvironment: Environment = (name) => Deno.env.get(name);
 
 /** Where the server is, who we are, and how one gets there. */
-export interface Found {
-  readonly connection: Connection;
+export interface ServerProfile {
+  readonly connection: ServerConnection;
   /** What `ssh` is called with to get there. */
   readonly ssh?: string;
   /** The word the profile gives the server. */
@@ -34,9 +34,9 @@ export interface Found {
  * @throws {UsageError} If the address is none or no token can be read.
  */
 export async function readProfile(
-  given: Given,
+  given: ServerOptions,
   environment: Environment = processEnvironment,
-): Promise<Found> {
+): Promise<ServerProfile> {
   const named = given.profile || environment("LONGSHORE_PROFILE");
   const profile = named || !saysEnough(given, environment)
     ? await chosenProfile(named, environment)
@@ -70,7 +70,7 @@ export function atTerminal(environment = processEnvironment): boolean {
 }
 
 /** Whoever says anything else about the server does not mean the default. */
-function saysEnough(given: Given, environment: Environment): boolean {
+function saysEnough(given: ServerOptions, environment: Environment): boolean {
   const { server, tokenFile, data, ssh } = given;
   const variables = ["SERVER", "TOKEN", "TOKEN_FILE", "DATA"];
   return [server, tokenFile, data, ssh].some((said) => said !== undefined) ||
@@ -110,7 +110,7 @@ interface FoundToken {
 }
 
 async function readToken(
-  given: Given,
+  given: ServerOptions,
   profile: Profile | undefined,
   environment: Environment,
 ): Promise<FoundToken> {

@@ -16,7 +16,7 @@ export type Language = keyof typeof LANGUAGES;
 export let text: Catalogue = en;
 
 /** Chooses the language, once and before anything is drawn or said. */
-export function useLanguage(language: Language): void {
+export function setLanguage(language: Language): void {
   text = LANGUAGES[language];
 }
 

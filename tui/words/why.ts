@@ -7,7 +7,7 @@ import type {
   Why,
 } from "#shared/contract/deployments/why.ts";
 import { agoWords, sizeWords } from "./amounts.ts";
-import type { Named } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
 import { formatMoment, resultWords, stateWords } from "./words.ts";
@@ -18,7 +18,7 @@ export interface WhyFact {
   readonly words: string;
   readonly tone?: Tone;
   /** The package it is about, where that is another one. */
-  readonly package?: Named;
+  readonly package?: EntityName;
 }
 
 /** Causes that somebody has to do something about. */
@@ -255,7 +255,7 @@ function receiversOf({ assignments }: Why): string {
   return reachWords(unique, machines);
 }
 
-function reachWords(groups: readonly Named[], machines: number): string {
+function reachWords(groups: readonly EntityName[], machines: number): string {
   const words = [
     ...groups.length > 0
       ? [text.why.groups(namesOf(groups), groups.length)]
@@ -265,7 +265,7 @@ function reachWords(groups: readonly Named[], machines: number): string {
   return words.length > 0 ? words.join(", ") : text.why.nobody;
 }
 
-function namesOf(named: readonly Named[]): string {
+function namesOf(named: readonly EntityName[]): string {
   return named.map(({ name }) => name).join(", ");
 }
 

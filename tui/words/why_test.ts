@@ -2,11 +2,11 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Cause } from "#shared/contract/deployments/causes.ts";
 import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import {
+  Actor,
   type CauseBar,
-  Doer,
-  Hold,
   Missing,
   Step,
+  Stoppability,
   type Why,
 } from "#shared/contract/deployments/why.ts";
 import { en } from "#tui/text/en/mod.ts";
@@ -132,9 +132,9 @@ Deno.test("every code of an explanation has a text in both languages", () => {
     ["causes", [...Cause.options, ...Missing.options]],
     ["because", [...Cause.options, ...Missing.options]],
     ["steps", Step.options],
-    ["doers", Doer.options],
-    ["holds", Hold.options],
-    ["held", Hold.options],
+    ["doers", Actor.options],
+    ["holds", Stoppability.options],
+    ["held", Stoppability.options],
   ] as const;
   for (const language of [en, fr]) {
     for (const [table, all] of codes) {

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Warning } from "#shared/contract/warnings.ts";
-import { useLanguage } from "#tui/text/mod.ts";
+import { setLanguage } from "#tui/text/mod.ts";
 import {
   formatMoment,
   happened,
@@ -135,11 +135,11 @@ const warnings: [Warning, RegExp, RegExp][] = [
 for (const [warning, english, french] of warnings) {
   Deno.test(`warningWords() says ${warning.code} in both languages`, () => {
     assertMatch(warningWords(warning), english);
-    useLanguage("fr");
+    setLanguage("fr");
     try {
       assertMatch(warningWords(warning), french);
     } finally {
-      useLanguage("en");
+      setLanguage("en");
     }
   });
 }

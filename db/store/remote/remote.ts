@@ -3,7 +3,7 @@ import { openHttp, parseLibsqlUrl } from "@libsql/hrana-client";
 import { Kysely } from "kysely";
 import type { Database } from "#db/store/tables.ts";
 import { DatabaseError, databaseError } from "#db/store/database_error.ts";
-import { queueJobs } from "#db/store/writer/job_queue.ts";
+import { queueTransactions } from "#db/store/writer/job_queue.ts";
 import type { Row, Store } from "#db/store/transaction.ts";
 import {
   ASK,
@@ -15,7 +15,7 @@ import {
   steps,
 } from "#db/store/migrate/migrate.ts";
 import { remoteDialect, type RemoteRow, toRow } from "./remote_dialect.ts";
-import { runRemoteGroup } from "./remote_jobs.ts";
+import { runRemoteBatch } from "./remote_jobs.ts";
 
 /**
  * Opens a database on a libSQL server. See `openDatabase`.
@@ -60,7 +60,7 @@ export async function openRemote(
   }
 
   const db = new Kysely<Database>({ dialect: remoteDialect(client) });
-  const queue = queueJobs((jobs) => runRemoteGroup(writer, jobs));
+  const queue = queueTransactions((jobs) => runRemoteBatch(writer, jobs));
   let closing: Promise<void> | null = null;
 
   async function close(): Promise<void> {
@@ -75,7 +75,7 @@ export async function openRemote(
     wide,
     commit: queue.commit,
     file: null,
-    tend: null,
+    maintain: null,
     close: () => closing ??= close(),
   };
 }

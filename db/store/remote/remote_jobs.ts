@@ -5,21 +5,21 @@ import {
 } from "@libsql/hrana-client";
 import { type BoundStatement, isRead } from "#db/store/bind.ts";
 import { DatabaseError, databaseError } from "#db/store/database_error.ts";
-import type { Outcome } from "#db/store/writer/job_queue.ts";
+import type { TransactionOutcome } from "#db/store/writer/job_queue.ts";
 import type { Row } from "#db/store/transaction.ts";
 import { type RemoteRow, toRow } from "./remote_dialect.ts";
 
 /** One step of a batch, and how it ended: `skipped` if its condition failed. */
-interface Step {
+interface BatchStepResult {
   readonly step: BatchStep;
   readonly ended: Promise<
     { rows: Row[] } | { error: DatabaseError } | "skipped"
   >;
 }
 
-interface JobSteps {
-  readonly results: readonly Step[];
-  readonly guards: readonly { step: Step; orElse: string }[];
+interface TransactionSteps {
+  readonly results: readonly BatchStepResult[];
+  readonly guards: readonly { step: BatchStepResult; orElse: string }[];
 }
 
 /** Fails where the statement before it has changed nothing. */
@@ -33,10 +33,10 @@ const CHANGED = `select json('x') where changes() = 0`;
  * @throws {DatabaseError} If the transaction could not be committed, or the
  * server's answer did not arrive: then it may have been, or not.
  */
-export async function runRemoteGroup(
+export async function runRemoteBatch(
   client: HttpClient,
   jobs: readonly (readonly BoundStatement[])[],
-): Promise<Outcome[]> {
+): Promise<TransactionOutcome[]> {
   const stream = client.openStream();
   const batch = stream.batch(false);
   const { ok, not, isAutocommit } = BatchCond;
@@ -44,7 +44,10 @@ export async function runRemoteGroup(
   // savepoint outside one would be committed by itself.
   const within = () => not(isAutocommit(batch));
 
-  function add(statement: BoundStatement, ...conditions: BatchCond[]): Step {
+  function add(
+    statement: BoundStatement,
+    ...conditions: BatchCond[]
+  ): BatchStepResult {
     const step = batch.step();
     for (const condition of conditions) step.condition(condition);
     const ended = step.query([statement.sql, [...statement.params]]).then(
@@ -57,9 +60,9 @@ export async function runRemoteGroup(
     return { step, ended };
   }
 
-  function addJob(job: readonly BoundStatement[]): JobSteps {
-    const results: Step[] = [];
-    const guards: { step: Step; orElse: string }[] = [];
+  function addJob(job: readonly BoundStatement[]): TransactionSteps {
+    const results: BatchStepResult[] = [];
+    const guards: { step: BatchStepResult; orElse: string }[] = [];
     const savepoint = add(plain("savepoint job"), ok(begin.step), within());
     let last = savepoint;
     for (const statement of job) {
@@ -95,9 +98,9 @@ function guardOf({ sql, params }: BoundStatement): BoundStatement {
 }
 
 async function assertCommitted(
-  begin: Step,
-  commit: Step,
-  jobs: readonly JobSteps[],
+  begin: BatchStepResult,
+  commit: BatchStepResult,
+  jobs: readonly TransactionSteps[],
 ): Promise<void> {
   const ended = await commit.ended;
   if (ended !== "skipped" && "rows" in ended) return;
@@ -110,7 +113,9 @@ async function assertCommitted(
   throw new DatabaseError("UNKNOWN", "The server did not commit a group");
 }
 
-async function outcomeOf({ results, guards }: JobSteps): Promise<Outcome> {
+async function outcomeOf(
+  { results, guards }: TransactionSteps,
+): Promise<TransactionOutcome> {
   for (const { step, orElse } of guards) {
     const end = await step.ended;
     if (end !== "skipped" && "error" in end) return { conflict: orElse };

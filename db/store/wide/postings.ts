@@ -1,4 +1,4 @@
-import type { Bound } from "#db/store/bind.ts";
+import type { BoundValue } from "#db/store/bind.ts";
 import type { Connection } from "#db/store/connection.ts";
 
 /** Machines a version is on: bits by machine id where many, else their ids. */
@@ -28,7 +28,7 @@ export interface Postings {
    */
   having(
     select: string,
-    params: readonly Bound[],
+    params: readonly BoundValue[],
   ): Uint8Array<ArrayBuffer> | null;
   /** Reads some more ahead; false: all is there. */
   readAhead(): boolean;

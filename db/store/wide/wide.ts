@@ -2,9 +2,9 @@ import { Kysely } from "kysely";
 import { bind } from "#db/store/bind.ts";
 import type { Database } from "#db/store/tables.ts";
 import { DatabaseError } from "#db/store/database_error.ts";
-import type { Wide } from "#db/store/transaction.ts";
+import type { WideReader } from "#db/store/transaction.ts";
 import { readingDialect } from "#db/store/reading_dialect.ts";
-import type { FromWide, ToWide } from "./wide_worker.ts";
+import type { WideReply, WideRequest } from "./wide_worker.ts";
 
 /** A read took longer than one may; the caller is to ask for less. */
 export class QueryTooSlow extends Error {
@@ -23,9 +23,9 @@ const MOST_READING_MS = 60_000;
 /** How long one read may take: any that was measured takes a fiftieth. */
 const LIMIT_MS = 5000;
 
-interface Asked {
-  readonly told: ToWide;
-  readonly settle: PromiseWithResolvers<FromWide>;
+interface PendingQuery {
+  readonly told: WideRequest;
+  readonly settle: PromiseWithResolvers<WideReply>;
 }
 
 /**
@@ -36,8 +36,8 @@ interface Asked {
 export function openWide(
   path: string,
   limitMs = LIMIT_MS,
-): Wide & { close(): Promise<void> } {
-  const waiting: Asked[] = [];
+): WideReader & { close(): Promise<void> } {
+  const waiting: PendingQuery[] = [];
   let worker: Worker | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closing: Promise<void> | null = null;
@@ -45,7 +45,7 @@ export function openWide(
 
   function start(): Worker {
     const started = new Worker(WORKER, { type: "module", name: "wide" });
-    started.onmessage = ({ data }: MessageEvent<FromWide>) => {
+    started.onmessage = ({ data }: MessageEvent<WideReply>) => {
       clearTimeout(timer);
       waiting.shift()?.settle.resolve(data);
       sendFirst();
@@ -55,7 +55,7 @@ export function openWide(
       const why = `The database's wide reader has died: ${event.message}`;
       giveUp(new DatabaseError("READER_DIED", why));
     };
-    if (ahead) started.postMessage({ ahead: path } satisfies ToWide);
+    if (ahead) started.postMessage({ ahead: path } satisfies WideRequest);
     return started;
   }
 
@@ -79,8 +79,8 @@ export function openWide(
     sendFirst();
   }
 
-  async function ask(told: ToWide): Promise<FromWide> {
-    const settle = Promise.withResolvers<FromWide>();
+  async function ask(told: WideRequest): Promise<WideReply> {
+    const settle = Promise.withResolvers<WideReply>();
     waiting.push({ told, settle });
     if (waiting.length === 1) sendFirst();
     const answer = await settle.promise;
@@ -128,7 +128,7 @@ export function openWide(
     },
     readAhead() {
       ahead = true;
-      worker?.postMessage({ ahead: path } satisfies ToWide);
+      worker?.postMessage({ ahead: path } satisfies WideRequest);
       worker ??= start();
     },
     close: () => closing ??= close(),

@@ -3,16 +3,16 @@
  * The thread on which whole fleets are read, so that polls are answered
  * meanwhile. Every message is answered, in their order.
  */
-import type { Bound } from "#db/store/bind.ts";
+import type { BoundValue } from "#db/store/bind.ts";
 import { connect, type Connection } from "#db/store/connection.ts";
 import { databaseError } from "#db/store/database_error.ts";
 import type { Row } from "#db/store/transaction.ts";
 import { openPostings, type Postings } from "./postings.ts";
 
 /** What the worker is told. */
-export type ToWide =
+export type WideRequest =
   | (
-    & { readonly path: string; readonly params: readonly Bound[] }
+    & { readonly path: string; readonly params: readonly BoundValue[] }
     & (
       | { readonly rows: string }
       /** Selects ids of versions; the answer: which machines have one of them. */
@@ -24,7 +24,7 @@ export type ToWide =
   | "close";
 
 /** What the worker says. */
-export type FromWide =
+export type WideReply =
   | "closed"
   | { readonly rows: Row[] }
   /** Null: there is much to read; to be asked again. */
@@ -36,7 +36,7 @@ let postings: Postings | null = null;
 let idle: ReturnType<typeof setTimeout> | undefined;
 let wanted = false;
 
-self.onmessage = ({ data }: MessageEvent<ToWide>) => {
+self.onmessage = ({ data }: MessageEvent<WideRequest>) => {
   clearTimeout(idle);
   if (typeof data === "object" && "ahead" in data) begin(data.ahead);
   else answer(data);
@@ -52,8 +52,8 @@ function begin(path: string): void {
   }
 }
 
-function answer(told: Exclude<ToWide, { ahead: string }>): void {
-  let said: FromWide;
+function answer(told: Exclude<WideRequest, { ahead: string }>): void {
+  let said: WideReply;
   try {
     said = obey(told);
   } catch (error) {
@@ -72,7 +72,7 @@ function open(path: string) {
   return { connection, postings };
 }
 
-function obey(told: Exclude<ToWide, { ahead: string }>): FromWide {
+function obey(told: Exclude<WideRequest, { ahead: string }>): WideReply {
   if (told === "close") {
     connection?.close();
     connection = null;

@@ -1,9 +1,9 @@
-import { bindJob, type BoundStatement } from "#db/store/bind.ts";
+import { bindTransaction, type BoundStatement } from "#db/store/bind.ts";
 import { DatabaseError, databaseError } from "#db/store/database_error.ts";
 import { Conflict, type Row, type Statement } from "#db/store/transaction.ts";
 
 /** How one job of a group ended. Plain data: it crosses threads. */
-export type Outcome =
+export type TransactionOutcome =
   | { readonly rows: Row[][] }
   | { readonly conflict: string }
   | { readonly error: { readonly code: string; readonly message: string } };
@@ -13,11 +13,11 @@ export type Outcome =
  * once what is left of it is durable. If it rejects, nothing of it is known to
  * be stored.
  */
-export type SendGroup = (
+export type SendBatch = (
   jobs: readonly (readonly BoundStatement[])[],
-) => Promise<readonly Outcome[]>;
+) => Promise<readonly TransactionOutcome[]>;
 
-interface Waiting {
+interface QueuedTransaction {
   readonly job: readonly BoundStatement[];
   readonly settle: PromiseWithResolvers<Row[][]>;
 }
@@ -32,11 +32,11 @@ const GROUP_STATEMENTS = 2000;
  *
  * `close` refuses new jobs and resolves after all that wait are settled.
  */
-export function queueJobs(send: SendGroup): {
+export function queueTransactions(send: SendBatch): {
   commit(job: readonly Statement[]): Promise<Row[][]>;
   close(): Promise<void>;
 } {
-  const waiting: Waiting[] = [];
+  const waiting: QueuedTransaction[] = [];
   let pumping: Promise<void> | null = null;
   let closed = false;
 
@@ -44,7 +44,7 @@ export function queueJobs(send: SendGroup): {
     const settle = Promise.withResolvers<Row[][]>();
     try {
       if (closed) throw new DatabaseError("CLOSED", CLOSED);
-      waiting.push({ job: bindJob(job), settle });
+      waiting.push({ job: bindTransaction(job), settle });
       pumping ??= pump();
     } catch (error) {
       settle.reject(error);
@@ -79,7 +79,7 @@ export function queueJobs(send: SendGroup): {
 
 const CLOSED = "Cannot commit: the database has been closed";
 
-function groupLength(waiting: readonly Waiting[]): number {
+function groupLength(waiting: readonly QueuedTransaction[]): number {
   let statements = 0;
   for (const [index, { job }] of waiting.entries()) {
     statements += job.length;
@@ -91,7 +91,7 @@ function groupLength(waiting: readonly Waiting[]): number {
 
 function end(
   { resolve, reject }: PromiseWithResolvers<Row[][]>,
-  outcome: Outcome | undefined,
+  outcome: TransactionOutcome | undefined,
 ): void {
   if (outcome === undefined) {
     reject(new DatabaseError("UNKNOWN", "The writer left a job unanswered"));

@@ -1,7 +1,7 @@
 import type { BoundStatement } from "#db/store/bind.ts";
 import type { Connection } from "#db/store/connection.ts";
 import { DatabaseError, databaseError } from "#db/store/database_error.ts";
-import type { Outcome } from "./job_queue.ts";
+import type { TransactionOutcome } from "./job_queue.ts";
 import type { Row } from "#db/store/transaction.ts";
 
 /**
@@ -10,10 +10,10 @@ import type { Row } from "#db/store/transaction.ts";
  * @throws {DatabaseError} If the transaction could not begin or be committed;
  * then nothing of any job is stored.
  */
-export function runGroup(
+export function runBatch(
   connection: Connection,
   jobs: readonly (readonly BoundStatement[])[],
-): Outcome[] {
+): TransactionOutcome[] {
   connection.run("begin immediate");
   try {
     const outcomes = jobs.map((job) => runJob(connection, job));
@@ -28,9 +28,9 @@ export function runGroup(
 function runJob(
   connection: Connection,
   job: readonly BoundStatement[],
-): Outcome {
+): TransactionOutcome {
   connection.run("savepoint job");
-  let outcome: Outcome;
+  let outcome: TransactionOutcome;
   try {
     outcome = runStatements(connection, job);
   } catch (error) {
@@ -47,7 +47,7 @@ function runJob(
 function runStatements(
   connection: Connection,
   job: readonly BoundStatement[],
-): Outcome {
+): TransactionOutcome {
   const results: Row[][] = [];
   for (const { sql, params, orElse } of job) {
     const { rows, changes } = connection.run(sql, params);

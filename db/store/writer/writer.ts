@@ -1,17 +1,17 @@
 import type { BoundStatement } from "#db/store/bind.ts";
 import { DatabaseError } from "#db/store/database_error.ts";
-import type { Tending } from "#db/store/transaction.ts";
-import type { Outcome } from "./job_queue.ts";
-import type { FromWriter, ToWriter } from "./writer_worker.ts";
+import type { FileUpkeep } from "#db/store/transaction.ts";
+import type { TransactionOutcome } from "./job_queue.ts";
+import type { WriterReply, WriterRequest } from "./writer_worker.ts";
 
 /** The thread that writes, seen from the thread that asks. */
 export interface Writer {
   /** One after the other, each after the answer to the one before. */
   send(
     jobs: readonly (readonly BoundStatement[])[],
-  ): Promise<readonly Outcome[]>;
-  /** See `Store.tend`; it waits for what was sent, and what is sent for it. */
-  tend(told: Tending): Promise<void>;
+  ): Promise<readonly TransactionOutcome[]>;
+  /** See `Store.maintain`; it waits for what was sent, and what is sent for it. */
+  maintain(told: FileUpkeep): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,9 +31,9 @@ export async function startWriter(
 ): Promise<Writer> {
   const worker = new Worker(script, { type: "module", name: "writer" });
   let dead: DatabaseError | null = null;
-  let asked: PromiseWithResolvers<FromWriter> | null = null;
+  let asked: PromiseWithResolvers<WriterReply> | null = null;
 
-  worker.onmessage = ({ data }: MessageEvent<FromWriter>) => {
+  worker.onmessage = ({ data }: MessageEvent<WriterReply>) => {
     asked?.resolve(data);
   };
   worker.onerror = (event) => {
@@ -47,13 +47,13 @@ export async function startWriter(
 
   let turn: Promise<unknown> = Promise.resolve();
 
-  function ask(told: ToWriter): Promise<FromWriter> {
+  function ask(told: WriterRequest): Promise<WriterReply> {
     const answered = turn.then(() => askNow(told));
     turn = answered.catch(() => {});
     return answered;
   }
 
-  async function askNow(told: ToWriter): Promise<FromWriter> {
+  async function askNow(told: WriterRequest): Promise<WriterReply> {
     if (dead) throw dead;
     asked = Promise.withResolvers();
     worker.postMessage(told);
@@ -71,8 +71,8 @@ export async function startWriter(
     throw error;
   }
   return {
-    send: async (jobs) => await ask(jobs) as readonly Outcome[],
-    tend: async (told) => void await ask({ tend: told }),
+    send: async (jobs) => await ask(jobs) as readonly TransactionOutcome[],
+    maintain: async (told) => void await ask({ maintain: told }),
     async close() {
       try {
         if (!dead) await ask(null);

@@ -8,31 +8,31 @@
 import type { BoundStatement } from "#db/store/bind.ts";
 import { BUSY_MS, connect, type Connection } from "#db/store/connection.ts";
 import { databaseError } from "#db/store/database_error.ts";
-import { type Tending } from "#db/store/transaction.ts";
-import { tendFile } from "#db/store/file_state.ts";
-import type { Outcome } from "./job_queue.ts";
-import { runGroup } from "./run_jobs.ts";
+import { type FileUpkeep } from "#db/store/transaction.ts";
+import { maintainFile } from "#db/store/file_state.ts";
+import type { TransactionOutcome } from "./job_queue.ts";
+import { runBatch } from "./run_jobs.ts";
 
 /** What the worker says. */
-export type FromWriter =
+export type WriterReply =
   | "ready"
   | "closed"
   | "tended"
-  | readonly Outcome[]
+  | readonly TransactionOutcome[]
   | { readonly failed: { readonly code: string; readonly message: string } };
 
 /** What the worker is told. */
-export type ToWriter =
+export type WriterRequest =
   | { readonly path: string }
-  | { readonly tend: Tending }
+  | { readonly maintain: FileUpkeep }
   | readonly (readonly BoundStatement[])[]
   | null;
 
 let path = "";
 let connection: Connection | null = null;
 
-self.onmessage = ({ data }: MessageEvent<ToWriter>) => {
-  let answer: FromWriter;
+self.onmessage = ({ data }: MessageEvent<WriterRequest>) => {
+  let answer: WriterReply;
   try {
     answer = obey(data);
   } catch (error) {
@@ -45,7 +45,7 @@ self.onmessage = ({ data }: MessageEvent<ToWriter>) => {
   self.postMessage(answer);
 };
 
-function obey(told: ToWriter): FromWriter {
+function obey(told: WriterRequest): WriterReply {
   if (told === null) {
     close();
     return "closed";
@@ -56,11 +56,11 @@ function obey(told: ToWriter): FromWriter {
     return "ready";
   }
   connection ??= connect(path, "write");
-  if ("tend" in told) {
-    tendFile(connection, told.tend, BUSY_MS);
+  if ("maintain" in told) {
+    maintainFile(connection, told.maintain, BUSY_MS);
     return "tended";
   }
-  return runGroup(connection, told);
+  return runBatch(connection, told);
 }
 
 function close(): void {

@@ -1,5 +1,9 @@
 import type { Document } from "#server/agent/wire/document.ts";
-import type { Done, Failure, Job } from "./inventory_worker.ts";
+import type {
+  ParseFailure,
+  ParseReply,
+  ParseRequest,
+} from "./inventory_worker.ts";
 import { Overloaded } from "#server/agent/limits/overloaded.ts";
 import { Malformed, TooLarge } from "#server/agent/xml/read.ts";
 
@@ -25,7 +29,7 @@ export interface ReaderOptions {
   readonly thread?: URL;
 }
 
-interface Waiting {
+interface PendingInventory {
   readonly bytes: number;
   readonly resolve: (document: Document) => void;
   readonly reject: (error: Error) => void;
@@ -40,7 +44,7 @@ export function startInventoryReader({
   maxWaitingBytes = 64 * 1024 ** 2,
   thread = new URL("./inventory_worker.ts", import.meta.url),
 }: ReaderOptions = {}): InventoryReader {
-  const waiting = new Map<number, Waiting>();
+  const waiting = new Map<number, PendingInventory>();
   let waitingBytes = 0;
   let lastId = 0;
   let closed = false;
@@ -48,7 +52,7 @@ export function startInventoryReader({
 
   function start(): Worker {
     const started = new Worker(thread, { type: "module" });
-    started.onmessage = ({ data }: MessageEvent<Done>) => {
+    started.onmessage = ({ data }: MessageEvent<ParseReply>) => {
       const entry = take(data.id);
       if (!entry) return;
       if ("document" in data) entry.resolve(data.document);
@@ -62,7 +66,7 @@ export function startInventoryReader({
     return started;
   }
 
-  function take(id: number): Waiting | undefined {
+  function take(id: number): PendingInventory | undefined {
     const entry = waiting.get(id);
     if (entry) {
       waiting.delete(id);
@@ -95,7 +99,9 @@ export function startInventoryReader({
       waitingBytes += bytes;
       worker ??= start();
       const own = bytes === body.buffer.byteLength ? body : body.slice();
-      worker.postMessage({ id, body: own } satisfies Job, [own.buffer]);
+      worker.postMessage({ id, body: own } satisfies ParseRequest, [
+        own.buffer,
+      ]);
       return promise;
     },
     close() {
@@ -105,7 +111,7 @@ export function startInventoryReader({
   };
 }
 
-function errorOf({ kind, message }: Failure): Error {
+function errorOf({ kind, message }: ParseFailure): Error {
   switch (kind) {
     case "malformed":
       return new Malformed(message);

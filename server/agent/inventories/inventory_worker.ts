@@ -5,24 +5,24 @@
 import { type Document, openDocument } from "#server/agent/wire/document.ts";
 import { Malformed, TooLarge } from "#server/agent/xml/read.ts";
 
-export interface Job {
+export interface ParseRequest {
   readonly id: number;
   readonly body: Uint8Array;
 }
 
-export type Done =
+export type ParseReply =
   | { readonly id: number; readonly document: Document }
-  | { readonly id: number; readonly failure: Failure };
+  | { readonly id: number; readonly failure: ParseFailure };
 
 /** An error as it crosses the threads. */
-export interface Failure {
+export interface ParseFailure {
   readonly kind: "malformed" | "too_large" | "bug";
   readonly message: string;
 }
 
 interface Thread {
-  onmessage: ((event: MessageEvent<Job>) => void) | null;
-  postMessage(done: Done): void;
+  onmessage: ((event: MessageEvent<ParseRequest>) => void) | null;
+  postMessage(done: ParseReply): void;
 }
 const thread = self as unknown as Thread;
 
@@ -34,7 +34,7 @@ thread.onmessage = ({ data: { id, body } }) => {
   }
 };
 
-function failureOf(error: unknown): Failure {
+function failureOf(error: unknown): ParseFailure {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof TooLarge) return { kind: "too_large", message };
   if (error instanceof Malformed) return { kind: "malformed", message };

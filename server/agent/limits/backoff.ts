@@ -10,7 +10,7 @@ const FORGET_MS = 60_000;
  * Slows down who asks for the same again and again that is not there: a Unix
  * agent never gives up, and waits for an answer before it asks anew.
  */
-export class HoldBack {
+export class Backoff {
   #asked = new Map<string, { times: number; at: number }>();
   #held = 0;
 
@@ -20,7 +20,7 @@ export class HoldBack {
     const known = before && now - before.at < FORGET_MS ? before.times : 0;
     if (!before && this.#asked.size >= MOST) this.#asked.clear();
     this.#asked.set(what, { times: known + 1, at: now });
-    const ms = holdMs(known + 1);
+    const ms = backoffMs(known + 1);
     if (ms === 0 || this.#held >= MOST) return;
     this.#held++;
     await new Promise((resolve) => setTimeout(resolve, ms));
@@ -29,7 +29,7 @@ export class HoldBack {
 }
 
 /** Doubled each time, from an eighth of a second to five. */
-export function holdMs(times: number): number {
+export function backoffMs(times: number): number {
   if (times <= AT_ONCE) return 0;
   return Math.min(LONGEST_MS, 125 * 2 ** (times - AT_ONCE - 1));
 }

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { holdMs } from "./backoff.ts";
-import { sparingLog } from "./rate_limited_log.ts";
+import { backoffMs } from "./backoff.ts";
+import { rateLimitedLog } from "./rate_limited_log.ts";
 
 Deno.test("what is not there is refused at once a few times, then ever slower", () => {
-  assertEquals([1, 5, 6, 7, 8, 11, 12, 1000].map(holdMs), [
+  assertEquals([1, 5, 6, 7, 8, 11, 12, 1000].map(backoffMs), [
     0,
     0,
     125,
@@ -18,7 +18,7 @@ Deno.test("what is not there is refused at once a few times, then ever slower", 
 Deno.test("the log gets so many lines a second, and how many were left out", () => {
   const lines: string[] = [];
   let now = 0;
-  const log = sparingLog((line) => lines.push(line), 2, () => now);
+  const log = rateLimitedLog((line) => lines.push(line), 2, () => now);
   for (const line of "abcde") log(line);
   now = 1000;
   log("f");

@@ -4,7 +4,7 @@
  *
  * @param send Takes all of a turn, in the order it was given.
  */
-export function together<T>(
+export function batch<T>(
   send: (all: readonly T[]) => void,
 ): (one: T) => void {
   let waiting: T[] = [];

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { together } from "./batch.ts";
+import { batch } from "./batch.ts";
 
 it("together() sends what is given in one turn at once, in its order", async () => {
   const sent: (readonly number[])[] = [];
-  const send = together<number>((all) => sent.push(all));
+  const send = batch<number>((all) => sent.push(all));
   const answered = Promise.resolve();
   for (const one of [1, 2, 3]) answered.then(() => send(one));
   send(0);

@@ -1,7 +1,7 @@
 import { Overloaded } from "./overloaded.ts";
 
 /** Lets so many in at a time, and turns the others away. */
-export type Gate = <T>(what: string, act: () => Promise<T>) => Promise<T>;
+export type Limiter = <T>(what: string, act: () => Promise<T>) => Promise<T>;
 
 /**
  * What waits is held in memory, and an agent that waits for minutes gives up
@@ -10,7 +10,7 @@ export type Gate = <T>(what: string, act: () => Promise<T>) => Promise<T>;
  * @param most How many may be under way at a time.
  * @returns Runs `act`, or throws {@linkcode Overloaded} without running it.
  */
-export function gate(most: number): Gate {
+export function limiter(most: number): Limiter {
   let underWay = 0;
   return async (what, act) => {
     if (underWay >= most) {

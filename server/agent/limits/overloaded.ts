@@ -1,5 +1,5 @@
 /** The disk is full or fails; agents get a 503 and come again. */
-export class NotNow extends Error {
+export class Unavailable extends Error {
   override readonly name = "NotNow";
 }
 

@@ -1,8 +1,8 @@
-import type { NotedPoll } from "#server/usecases/agents/agent_service.ts";
+import type { PollNote } from "#server/usecases/agents/agent_service.ts";
 
 /** Polls that are to be told of together: each alone would cost more. */
-export interface NotedPolls {
-  note(poll: NotedPoll): void;
+export interface PollBatch {
+  note(poll: PollNote): void;
   /** Tells of those that wait. */
   flush(): void;
 }
@@ -13,10 +13,10 @@ const WAIT_MS = 250;
 const MOST = 64;
 
 /** @param tell Takes all that has been noted since it was called last. */
-export function notedPolls(
-  tell: (polls: readonly NotedPoll[]) => void,
-): NotedPolls {
-  let waiting: NotedPoll[] = [];
+export function pollBatch(
+  tell: (polls: readonly PollNote[]) => void,
+): PollBatch {
+  let waiting: PollNote[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function flush(): void {

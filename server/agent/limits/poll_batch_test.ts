@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import type { NotedPoll } from "#server/usecases/agents/agent_service.ts";
-import { notedPolls } from "./poll_batch.ts";
+import type { PollNote } from "#server/usecases/agents/agent_service.ts";
+import { pollBatch } from "./poll_batch.ts";
 
 const memory = {
   polledAt: 1,
@@ -13,8 +13,8 @@ const memory = {
 };
 
 it("notedPolls() tells of all in their order, some at a time and at the end", () => {
-  const told: (readonly NotedPoll[])[] = [];
-  const { note, flush } = notedPolls((polls) => told.push(polls));
+  const told: (readonly PollNote[])[] = [];
+  const { note, flush } = pollBatch((polls) => told.push(polls));
   for (let machineId = 0; machineId < 100; machineId++) {
     note({ machineId, memory });
   }
@@ -28,7 +28,7 @@ it("notedPolls() tells of all in their order, some at a time and at the end", ()
 });
 
 it("notedPolls() tells of a single one by itself, after a while", async () => {
-  const told = Promise.withResolvers<readonly NotedPoll[]>();
-  notedPolls(told.resolve).note({ machineId: 7, memory });
+  const told = Promise.withResolvers<readonly PollNote[]>();
+  pollBatch(told.resolve).note({ machineId: 7, memory });
   assertEquals((await told.promise).map(({ machineId }) => machineId), [7]);
 });

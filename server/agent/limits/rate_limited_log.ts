@@ -4,7 +4,7 @@ import type { Log } from "#server/agent/wire/headers.ts";
  * Writes at most so many lines a second, and how many it has left out: a
  * fleet's agents can be refused thousands of times a second.
  */
-export function sparingLog(
+export function rateLimitedLog(
   log: Log,
   perSecond = 20,
   now: () => number = Date.now,

@@ -11,11 +11,11 @@ export interface BodyLimits {
   /** For the whole body, from its first byte on. */
   readonly seconds: number;
   /** What all bodies that are arriving may hold together. */
-  readonly room: Room;
+  readonly room: ByteBudget;
 }
 
 /** Bytes that are still free. */
-export interface Room {
+export interface ByteBudget {
   bytes: number;
 }
 

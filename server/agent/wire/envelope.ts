@@ -6,7 +6,7 @@ import {
   inflateSync,
 } from "node:zlib";
 import { decodeDocument } from "./charset.ts";
-import { MOST_STORED, smallInflated, storedZlib } from "./small_zlib.ts";
+import { inflateSmall, MOST_STORED, storedZlib } from "./small_zlib.ts";
 import { Malformed, TooLarge } from "#server/agent/xml/read.ts";
 
 /** How a body was packed, and so how its answer is. */
@@ -94,7 +94,7 @@ function inflated(
     if (body.length > maxInflatedBytes) throw tooLarge();
     return body;
   }
-  const small = format === "zlib" ? smallInflated(body) : null;
+  const small = format === "zlib" ? inflateSmall(body) : null;
   if (small && small.length <= maxInflatedBytes) return small;
   const unpack = format === "gzip" ? gunzipSync : inflateSync;
   try {

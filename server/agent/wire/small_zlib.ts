@@ -27,7 +27,7 @@ export function storedZlib(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return stream;
 }
 
-/** The most that `smallInflated` gives, bytes; agents send below 300. */
+/** The most that `inflateSmall` gives, bytes; agents send below 300. */
 const MOST_INFLATED = 2048;
 const room = new Uint8Array(MOST_INFLATED);
 
@@ -38,7 +38,7 @@ const room = new Uint8Array(MOST_INFLATED);
  * @returns null if it is longer, not whole, or not right: whoever can say more
  * of it has to look then.
  */
-export function smallInflated(stream: Uint8Array): Uint8Array | null {
+export function inflateSmall(stream: Uint8Array): Uint8Array | null {
   const { length } = stream;
   if (length < 8 || length > MOST_INFLATED) return null;
   let bytes: Uint8Array;

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { constants, deflateSync, inflateSync } from "node:zlib";
-import { MOST_STORED, smallInflated, storedZlib } from "./small_zlib.ts";
+import { inflateSmall, MOST_STORED, storedZlib } from "./small_zlib.ts";
 
 const bytes = (most: number) => fc.uint8Array({ maxLength: most });
 const text = fc.string({ unit: "grapheme", maxLength: 400 })
@@ -32,7 +32,7 @@ describe("smallInflated()", () => {
         const stream = new Uint8Array(deflateSync(given, { level }));
         // Of a part of something larger, too.
         const within = new Uint8Array([1, 2, ...stream, 3]).subarray(2, -1);
-        assertEquals(smallInflated(within)?.slice(), given);
+        assertEquals(inflateSmall(within)?.slice(), given);
       },
     ));
   });
@@ -41,18 +41,18 @@ describe("smallInflated()", () => {
     const given = new TextEncoder().encode("<REQUEST>once more</REQUEST>");
     const stream = new Uint8Array(deflateSync(given));
     for (let end = 0; end < stream.length; end++) {
-      assertEquals(smallInflated(stream.subarray(0, end)), null);
+      assertEquals(inflateSmall(stream.subarray(0, end)), null);
     }
     for (let at = 2; at < stream.length; at++) {
       const spoilt = stream.slice();
       spoilt[at]! ^= 0x10;
       // The last byte's unused bits may be anything.
-      const read = smallInflated(spoilt)?.slice() ?? given;
+      const read = inflateSmall(spoilt)?.slice() ?? given;
       assertEquals(read, given);
     }
     const unended = deflateSync(given, { finishFlush: constants.Z_SYNC_FLUSH });
-    assertEquals(smallInflated(new Uint8Array(unended)), null);
+    assertEquals(inflateSmall(new Uint8Array(unended)), null);
     const bomb = new Uint8Array(deflateSync(new Uint8Array(1_000_000)));
-    assertEquals(smallInflated(bomb), null);
+    assertEquals(inflateSmall(bomb), null);
   });
 });

@@ -16,7 +16,7 @@ export interface LastSeen {
 }
 
 /** When machines are expected to have polled; moments in milliseconds. */
-export interface Expected {
+export interface ExpectedArrivals {
   readonly half: number | null;
   /** Nine of ten. */
   readonly most: number | null;
@@ -36,11 +36,11 @@ export interface Expected {
  *
  * @param interval Of machines whose own was not observed, milliseconds.
  */
-export function expectArrivals(
+export function estimateArrivals(
   seen: readonly LastSeen[],
   interval: number,
   now: Date,
-): Expected {
+): ExpectedArrivals {
   const due: { at: number; machines: number }[] = [];
   let expected = 0, unseen = 0;
   for (const { at, machines, interval: own } of seen) {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { expectArrivals } from "./arrivals.ts";
+import { estimateArrivals } from "./arrivals.ts";
 
 const HOUR = 3600_000;
 const DAY = 24 * HOUR;
@@ -15,7 +15,7 @@ const inHours = (moment: number | null) =>
   moment === null ? null : (moment - NOW.getTime()) / HOUR;
 
 it("expectArrivals() waits an interval after the last poll", () => {
-  const { half, most, all, expected, unseen } = expectArrivals(
+  const { half, most, all, expected, unseen } = estimateArrivals(
     [ago(HOUR / 2, 5), ago(HOUR / 4, 4), ago(0, 1)],
     HOUR,
     NOW,
@@ -25,31 +25,34 @@ it("expectArrivals() waits an interval after the last poll", () => {
 });
 
 it("expectArrivals() believes what was observed before the setting", () => {
-  const { all } = expectArrivals([ago(HOUR, 1, 6 * HOUR)], HOUR, NOW);
+  const { all } = estimateArrivals([ago(HOUR, 1, 6 * HOUR)], HOUR, NOW);
   assertEquals(inHours(all), 5);
 });
 
 it("expectArrivals() takes a machine that missed a poll for late", () => {
-  assertEquals(inHours(expectArrivals([ago(2.5 * HOUR)], HOUR, NOW).all), 0.5);
+  assertEquals(
+    inHours(estimateArrivals([ago(2.5 * HOUR)], HOUR, NOW).all),
+    0.5,
+  );
 });
 
 it("expectArrivals() expects what is off at its time of day", () => {
-  assertEquals(inHours(expectArrivals([ago(20 * HOUR)], HOUR, NOW).all), 4);
+  assertEquals(inHours(estimateArrivals([ago(20 * HOUR)], HOUR, NOW).all), 4);
   assertEquals(
-    inHours(expectArrivals([ago(6 * DAY - HOUR)], HOUR, NOW).all),
+    inHours(estimateArrivals([ago(6 * DAY - HOUR)], HOUR, NOW).all),
     1,
   );
 });
 
 it("expectArrivals() does not expect who was silent for a month", () => {
-  assertEquals(expectArrivals([ago(30 * DAY, 12)], HOUR, NOW), {
+  assertEquals(estimateArrivals([ago(30 * DAY, 12)], HOUR, NOW), {
     half: null,
     most: null,
     all: null,
     expected: 0,
     unseen: 12,
   });
-  assertEquals(expectArrivals([], HOUR, NOW).expected, 0);
+  assertEquals(estimateArrivals([], HOUR, NOW).expected, 0);
 });
 
 it("expectArrivals() counts everyone once, and expects nobody in the past", () => {
@@ -61,7 +64,7 @@ it("expectArrivals() counts everyone once, and expects nobody in the past", () =
     machines: fc.integer({ min: 1, max: 1000 }),
   }));
   fc.assert(fc.property(seen, (seen) => {
-    const { half, most, all, expected, unseen } = expectArrivals(
+    const { half, most, all, expected, unseen } = estimateArrivals(
       seen,
       HOUR,
       NOW,

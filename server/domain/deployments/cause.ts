@@ -1,10 +1,10 @@
 import type { Cause, Reason } from "#shared/contract/deployments/causes.ts";
 import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
-import type { Obeys } from "#shared/contract/settings/polls.ts";
+import type { FollowsPollInterval } from "#shared/contract/settings/polls.ts";
 import { lateAfterMs, type Pace, patienceMs, SILENT_MS } from "#shared/pace.ts";
 
 /** What the server has seen of one package on one machine. Times: milliseconds. */
-export interface Seen {
+export interface DeploymentFacts {
   readonly state: DeploymentState;
   /** Of a waiting one: what `decideOrders` has against it. */
   readonly reason: Reason | null;
@@ -34,7 +34,7 @@ export interface Seen {
  * - An agent that waits for itself (`agent_busy`) is waited for where it has
  *   not been seen for long.
  */
-export function causeOf(seen: Seen, pace: Pace, now: number): Cause {
+export function causeOf(seen: DeploymentFacts, pace: Pace, now: number): Cause {
   switch (seen.state) {
     case "waiting":
       return causeOfWaiting(seen, now);
@@ -47,7 +47,7 @@ export function causeOf(seen: Seen, pace: Pace, now: number): Cause {
   }
 }
 
-function causeOfWaiting(seen: Seen, now: number): Cause {
+function causeOfWaiting(seen: DeploymentFacts, now: number): Cause {
   const { reason } = seen;
   if (reason && reason.code !== "agent_busy") return reason.code;
   if (isSilent(seen, now)) return "not_seen";
@@ -55,7 +55,7 @@ function causeOfWaiting(seen: Seen, now: number): Cause {
   return isLate(seen, now) ? "overdue" : "next_contact";
 }
 
-function causeOfOffered(seen: Seen, pace: Pace, now: number): Cause {
+function causeOfOffered(seen: DeploymentFacts, pace: Pace, now: number): Cause {
   if (seen.hammers) return "hammering";
   if (isSilent(seen, now)) return "not_seen";
   if (isLate(seen, now)) return "overdue";
@@ -74,7 +74,7 @@ function causeOfOffered(seen: Seen, pace: Pace, now: number): Cause {
 /** What is known of when a machine polls, as far as its next poll goes. */
 export interface Polling {
   /** Whether it was seen to poll as it is told; null: not known yet. */
-  readonly obeys: Obeys;
+  readonly obeys: FollowsPollInterval;
   /** The last interval seen, seconds. */
   readonly pollSeconds: number | null;
   /** The interval its last answer gave, hours. */
@@ -106,7 +106,7 @@ export function intervalOf(
 
 /** Whether it made no contact for `SILENT_DAYS`. */
 export function isSilent(
-  { lastContactAt }: Pick<Seen, "lastContactAt">,
+  { lastContactAt }: Pick<DeploymentFacts, "lastContactAt">,
   now: number,
 ): boolean {
   return now - lastContactAt > SILENT_MS;
@@ -114,7 +114,10 @@ export function isSilent(
 
 /** Whether its next contact should long have come. */
 export function isLate(
-  { lastContactAt, intervalMs }: Pick<Seen, "lastContactAt" | "intervalMs">,
+  { lastContactAt, intervalMs }: Pick<
+    DeploymentFacts,
+    "lastContactAt" | "intervalMs"
+  >,
   now: number,
 ): boolean {
   return now - lastContactAt > lateAfterMs(intervalMs);
@@ -123,7 +126,7 @@ export function isLate(
 /** When the agent last took anything of what it was offered in this attempt. */
 export function lastSignAt(
   { offeredAt, infoAt, fragmentAt, updatedAt }: Pick<
-    Seen,
+    DeploymentFacts,
     "offeredAt" | "infoAt" | "fragmentAt" | "updatedAt"
   >,
 ): number {
@@ -132,14 +135,14 @@ export function lastSignAt(
 
 /** A fragment proves it too: what was served may be lost in a crash. */
 export function infoServed(
-  { infoAt, fragmentsSeen }: Pick<Seen, "infoAt" | "fragmentsSeen">,
+  { infoAt, fragmentsSeen }: Pick<DeploymentFacts, "infoAt" | "fragmentsSeen">,
 ): boolean {
   return infoAt !== null || fragmentsSeen > 0;
 }
 
 /** Whether nothing of it is still to be fetched. */
 export function hasAll(
-  seen: Pick<Seen, "infoAt" | "fragmentsSeen" | "fragments">,
+  seen: Pick<DeploymentFacts, "infoAt" | "fragmentsSeen" | "fragments">,
 ): boolean {
   return infoServed(seen) && seen.fragmentsSeen >= seen.fragments;
 }

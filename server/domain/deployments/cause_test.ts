@@ -2,7 +2,12 @@ import { assertEquals } from "@std/assert";
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 import { paceOf } from "#shared/pace.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
-import { causeOf, intervalOf, type Polling, type Seen } from "./cause.ts";
+import {
+  causeOf,
+  type DeploymentFacts,
+  intervalOf,
+  type Polling,
+} from "./cause.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -12,7 +17,7 @@ const pace = paceOf(DEFAULT_SETTINGS);
 
 const ago = (ms: number) => NOW - ms;
 
-const base: Seen = {
+const base: DeploymentFacts = {
   state: "waiting",
   reason: null,
   ranToItsEnd: false,
@@ -29,15 +34,18 @@ const base: Seen = {
   hammers: false,
 };
 
-const offered: Partial<Seen> = { state: "offered", offeredAt: ago(MINUTE) };
-const long: Partial<Seen> = {
+const offered: Partial<DeploymentFacts> = {
+  state: "offered",
+  offeredAt: ago(MINUTE),
+};
+const long: Partial<DeploymentFacts> = {
   state: "downloading",
   offeredAt: ago(3 * HOUR),
   infoAt: ago(3 * HOUR),
 };
 const busy = { reason: { code: "agent_busy" } } as const;
 
-const cases: [string, Partial<Seen>, Cause][] = [
+const cases: [string, Partial<DeploymentFacts>, Cause][] = [
   ["nothing against it", {}, "next_contact"],
   ["package off", { reason: { code: "not_active" } }, "not_active"],
   [

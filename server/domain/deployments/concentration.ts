@@ -9,7 +9,7 @@ export interface Share<Value> {
   readonly of: number;
 }
 
-export interface Concentrated<Value> extends Share<Value> {
+export interface ConcentratedShare<Value> extends Share<Value> {
   /** How many times as frequent as in the rest; null: there is none in it. */
   readonly times: number | null;
 }
@@ -51,8 +51,8 @@ export function isTelling(cause: Cause): boolean {
 export function concentration<Value>(
   total: Omit<Share<Value>, "value">,
   shares: Iterable<Share<Value>>,
-): Concentrated<Value> | null {
-  let best: Concentrated<Value> | null = null;
+): ConcentratedShare<Value> | null {
+  let best: ConcentratedShare<Value> | null = null;
   let most = 0;
   for (const share of shares) {
     const { machines, of } = share;

@@ -1,32 +1,32 @@
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import type {
-  Doer,
-  Hold,
+  Actor,
   Missing,
   Step,
+  Stoppability,
 } from "#shared/contract/deployments/why.ts";
-import { hasAll, infoServed, type Seen } from "./cause.ts";
+import { type DeploymentFacts, hasAll, infoServed } from "./cause.ts";
 import { canRecall } from "./recall.ts";
 
 /** What has to happen next, and who has to do it. */
-export interface Next {
+export interface NextStep {
   readonly step: Step;
-  readonly by: Doer;
+  readonly by: Actor;
   /** When it is expected, milliseconds; null: nobody can tell. */
   readonly at: number | null;
 }
 
-const operator = (step: Step): Next => ({ step, by: "operator", at: null });
-const agent = (step: Step, at: number | null = null): Next => ({
+const operator = (step: Step): NextStep => ({ step, by: "operator", at: null });
+const agent = (step: Step, at: number | null = null): NextStep => ({
   step,
   by: "agent",
   at,
 });
-const NOTHING: Next = { step: "none", by: "nobody", at: null };
+const NOTHING: NextStep = { step: "none", by: "nobody", at: null };
 
 /** What the next step depends on besides the cause. */
-export interface Ahead {
+export interface NextStepFacts {
   /** When the agent is expected to call, milliseconds. */
   readonly nextContactAt: number;
   /** When its download child has surely ended, milliseconds. */
@@ -36,7 +36,7 @@ export interface Ahead {
 }
 
 /** What takes a deployment further. */
-export function nextStep(cause: Cause, ahead: Ahead): Next {
+export function nextStep(cause: Cause, ahead: NextStepFacts): NextStep {
   const { nextContactAt, settledAt, otherState } = ahead;
   switch (cause) {
     case "downloads_off":
@@ -91,17 +91,17 @@ export function nextStep(cause: Cause, ahead: Ahead): Next {
 
 /** The same for what ran to its end unreported, which only a cancel closes. */
 export function nextStepOf(
-  seen: Pick<Seen, "state">,
+  seen: Pick<DeploymentFacts, "state">,
   cause: Cause,
-  ahead: Ahead,
-): Next {
+  ahead: NextStepFacts,
+): NextStep {
   return cause === "in_history" && seen.state !== "waiting"
     ? operator("close")
     : nextStep(cause, ahead);
 }
 
 /** What brings a package to a machine that was never given it. */
-export function nextWithout(missing: Missing): Next {
+export function nextWithout(missing: Missing): NextStep {
   switch (missing) {
     case "being_assigned":
       return { step: "expand", by: "server", at: null };
@@ -116,10 +116,10 @@ export function nextWithout(missing: Missing): Next {
 /** Whether it can still be held back, as a cancel would decide it. */
 export function holdOf(
   seen: Pick<
-    Seen,
+    DeploymentFacts,
     "state" | "infoAt" | "fragmentsSeen" | "fragments" | "ranToItsEnd"
   >,
-): Hold {
+): Stoppability {
   switch (seen.state) {
     case "waiting":
       return "nothing_out";
@@ -143,7 +143,7 @@ export function holdOf(
 }
 
 /** How an assignment bears on one machine. */
-export interface Reach {
+export interface AssignmentReach {
   readonly reaches: boolean;
   readonly mode: "continuous" | "snapshot";
   /** Whether it has not been carried out up to the machine yet. */
@@ -153,7 +153,7 @@ export interface Reach {
 /** Why a package was never given to a machine. */
 export function missingBecause(
   deleted: boolean,
-  assignments: readonly Reach[],
+  assignments: readonly AssignmentReach[],
 ): Missing {
   if (deleted) return "package_deleted";
   const reaching = assignments.filter(({ reaches }) => reaches);

@@ -3,14 +3,14 @@ import fc from "fast-check";
 import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import { paceOf } from "#shared/pace.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
-import { causeOf, type Seen } from "./cause.ts";
+import { causeOf, type DeploymentFacts } from "./cause.ts";
 import { holdOf, missingBecause, nextStepOf, nextWithout } from "./explain.ts";
-import { type Candidate, decideOrders, type Standing } from "./orders.ts";
+import { type Candidate, decideOrders, type MachineFacts } from "./orders.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 10);
 const pace = paceOf(DEFAULT_SETTINGS);
 
-const standing: fc.Arbitrary<Standing> = fc.record({
+const standing: fc.Arbitrary<MachineFacts> = fc.record({
   downloadsOn: fc.boolean(),
   inventoried: fc.constant(true),
   family: fc.constantFrom("unix", "windows"),
@@ -30,7 +30,10 @@ const candidates = fc.array(
 );
 
 /** A candidate as it was seen, by an agent that called a minute ago. */
-function seenOf(one: Candidate, reason: Seen["reason"]): Seen {
+function seenOf(
+  one: Candidate,
+  reason: DeploymentFacts["reason"],
+): DeploymentFacts {
   return {
     state: one.state,
     priority: one.priority,
@@ -80,11 +83,11 @@ Deno.test("what comes next takes away the reason that decideOrders() gives", () 
 
 function carriedOut(
   step: string,
-  machine: Standing,
+  machine: MachineFacts,
   all: readonly Candidate[],
   { packageId }: Candidate,
   other: number | undefined,
-): { machine: Standing; all: readonly Candidate[] } {
+): { machine: MachineFacts; all: readonly Candidate[] } {
   const changed = (change: Partial<Candidate>) =>
     all.map((one) => one.packageId === packageId ? { ...one, ...change } : one);
   switch (step) {
@@ -123,7 +126,7 @@ Deno.test("what nothing is against waits for the contact that offers it", () => 
 });
 
 Deno.test("holdOf() says what a cancel can still do", () => {
-  const seen = (given: Partial<Seen>) =>
+  const seen = (given: Partial<DeploymentFacts>) =>
     holdOf({
       state: "offered",
       infoAt: NOW,

@@ -21,7 +21,7 @@ export interface Candidate {
 }
 
 /** What the decision knows of the machine itself. */
-export interface Standing {
+export interface MachineFacts {
   readonly downloadsOn: boolean;
   /** Whether the inventory of the id it now uses is stored and matched. */
   readonly inventoried: boolean;
@@ -31,7 +31,7 @@ export interface Standing {
 }
 
 /** What of a machine's other deployments bears on a waiting one. */
-export interface Company {
+export interface OtherDeployments {
   /** The priority-0 package that holds the others, or null. */
   readonly holder: number | null;
   /** The package the agent is at work on, or null. */
@@ -82,7 +82,7 @@ const SATISFIED: readonly DeploymentState[] = [
  * priority 0.
  */
 export function decideOrders<C extends Candidate>(
-  machine: Standing,
+  machine: MachineFacts,
   candidates: readonly C[],
 ): Orders<C> {
   const company = {
@@ -109,9 +109,9 @@ export function decideOrders<C extends Candidate>(
  * @returns null if it is offered at the next poll.
  */
 export function reasonAgainst(
-  machine: Standing,
+  machine: MachineFacts,
   candidate: Candidate,
-  { holder, busyWith }: Company,
+  { holder, busyWith }: OtherDeployments,
 ): Reason | null {
   if (!machine.downloadsOn) return { code: "downloads_off" };
   if (!machine.inventoried) return { code: "no_inventory" };

@@ -1,7 +1,10 @@
 import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import type { AgentFamily } from "#shared/families.ts";
 import type { Target } from "#shared/contract/packages/packages.ts";
-import { Effect, type Fate } from "#shared/contract/assignments/plans.ts";
+import {
+  Effect,
+  type PlanOutcome,
+} from "#shared/contract/assignments/plans.ts";
 
 /** States nothing more is expected in. */
 export const FINAL: readonly DeploymentState[] = [
@@ -31,7 +34,7 @@ export function familiesOf(target: Target): readonly AgentFamily[] {
 }
 
 /** How one machine and the package stand to each other. */
-export interface Standing {
+export interface PackageStatus {
   readonly family: AgentFamily;
   /** Null: it was never given the package. */
   readonly state: DeploymentState | null;
@@ -44,10 +47,10 @@ export interface Standing {
  *
  * @param standing Null: there is no such machine.
  */
-export function fateOf(
-  standing: Standing | null,
+export function outcomeFor(
+  standing: PackageStatus | null,
   { force, target }: { readonly force: boolean; readonly target: Target },
-): Fate {
+): PlanOutcome {
   if (standing === null) return "unknown_machine";
   const { family, state, inHistory } = standing;
   if (!familiesOf(target).includes(family)) return "wrong_system";
@@ -58,7 +61,7 @@ export function fateOf(
   return state === null ? "added" : "reopened";
 }
 
-function unchanged(state: DeploymentState): Fate {
+function unchanged(state: DeploymentState): PlanOutcome {
   if (!FINAL.includes(state)) return "already_open";
   return state === "failed" || state === "expired"
     ? "already_failed"
@@ -66,14 +69,14 @@ function unchanged(state: DeploymentState): Fate {
 }
 
 /** Whether the machine is told to run it. */
-export function isReached(fate: Fate): fate is Effect {
-  return (Effect.options as readonly Fate[]).includes(fate);
+export function isReached(fate: PlanOutcome): fate is Effect {
+  return (Effect.options as readonly PlanOutcome[]).includes(fate);
 }
 
 /**
  * Whether the assignment writes something down for the machine: where it is in
  * the agent's history it waits there, and goes out once that is gone.
  */
-export function isGiven(fate: Fate): boolean {
+export function isAlreadyAssigned(fate: PlanOutcome): boolean {
   return isReached(fate) || fate === "in_history";
 }

@@ -1,5 +1,5 @@
 /** How far an offered package has got on a machine. */
-export interface UnderWay {
+export interface DownloadProgress {
   /** Whether `info` was served in this attempt. */
   readonly infoServed: boolean;
   /** The highest number of a fragment served completely. */
@@ -14,7 +14,7 @@ export interface UnderWay {
  * it, nothing the server says is asked for any more.
  */
 export function canRecall(
-  { infoServed, fragmentsSeen, fragments }: UnderWay,
+  { infoServed, fragmentsSeen, fragments }: DownloadProgress,
 ): boolean {
   return !infoServed || fragmentsSeen < fragments;
 }

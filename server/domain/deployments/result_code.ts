@@ -2,7 +2,7 @@ import type { DeploymentState } from "#shared/contract/deployments/deployments.t
 import type { Outcome } from "#shared/contract/events/events.ts";
 
 /** What an agent's result code means by itself. */
-export interface Meaning {
+export interface CodeMeaning {
   readonly state:
     | "succeeded"
     | "reboot_pending"
@@ -26,7 +26,7 @@ const REBOOT: Record<string, number> = {
  * with nothing behind it repeats a report that got no answer; its exit code is
  * lost. A code nobody knows is a failure.
  */
-export function meaningOf(code: string): Meaning {
+export function meaningOf(code: string): CodeMeaning {
   const reboot = REBOOT[code];
   if (reboot !== undefined) {
     return { state: "reboot_pending", exitCode: reboot };
@@ -57,7 +57,7 @@ const NOT_RUN = new Set([
 ]);
 
 /** The deployment a report is about, as it stands. */
-export interface Reported {
+export interface ReportedDeployment {
   readonly state: DeploymentState;
   readonly attempt: number;
 }
@@ -83,7 +83,10 @@ export type Verdict =
  *
  * @param reported null if the machine was never assigned the package.
  */
-export function judgeReport(reported: Reported | null, code: string): Verdict {
+export function judgeReport(
+  reported: ReportedDeployment | null,
+  code: string,
+): Verdict {
   if (!reported) return { kind: "unexpected" };
   const { state, exitCode } = meaningOf(code);
   switch (reported.state) {

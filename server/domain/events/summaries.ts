@@ -1,17 +1,17 @@
 /** An event as it is folded into a summary; names are those known then. */
-export interface FoldedEvent {
+export interface SummarisedEvent {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly kind: string;
   readonly actor: string;
-  readonly machine: Named | null;
+  readonly machine: EntityName | null;
   readonly packageId: number | null;
   readonly payload: Readonly<Record<string, unknown>>;
   /** The groups its machine is in now. */
-  readonly groups: readonly Named[];
+  readonly groups: readonly EntityName[];
 }
 
-interface Named {
+interface EntityName {
   readonly id: number;
   readonly name: string;
 }
@@ -32,23 +32,23 @@ export interface Summary {
   readonly groupId: number;
   readonly groupName: string;
   readonly events: number;
-  /** The first machines of them, each once, at most `NAMED`. */
-  readonly machines: readonly Named[];
+  /** The first machines of them, each once, at most `MOST_NAMED`. */
+  readonly machines: readonly EntityName[];
 }
 
 /** Machines a summary names; beyond, only how many events it were. */
-export const NAMED = 20;
+export const MOST_NAMED = 20;
 
 const DAY_MS = 86_400_000;
 const LONGEST_CODE = 64;
 
 /** Summaries that grow, by what their events are alike in. */
-export type Folding = Map<string, Summary>;
+export type SummaryMap = Map<string, Summary>;
 
 /** Counts events into summaries; each once, and once more for each group. */
-export function foldInto(
-  folding: Folding,
-  events: readonly FoldedEvent[],
+export function summariseInto(
+  folding: SummaryMap,
+  events: readonly SummarisedEvent[],
 ): void {
   for (const event of events) {
     count(folding, event, null);
@@ -58,9 +58,9 @@ export function foldInto(
 }
 
 function count(
-  folding: Folding,
-  { at, kind, actor, machine, packageId, payload }: FoldedEvent,
-  group: Named | null,
+  folding: SummaryMap,
+  { at, kind, actor, machine, packageId, payload }: SummarisedEvent,
+  group: EntityName | null,
 ): void {
   const outcome = textOf(payload.outcome);
   const alike = {
@@ -75,7 +75,7 @@ function count(
   const key = JSON.stringify(Object.values(alike));
   const known = folding.get(key);
   const machines = known?.machines ?? [];
-  const isNew = machine && machines.length < NAMED &&
+  const isNew = machine && machines.length < MOST_NAMED &&
     machines.every(({ id }) => id !== machine.id);
   folding.set(key, {
     ...alike,
@@ -124,7 +124,7 @@ function compare(
  *
  * @param events In their order; times in milliseconds.
  */
-export function oldEnough<Event extends { readonly at: number }>(
+export function isOldEnough<Event extends { readonly at: number }>(
   events: readonly Event[],
   before: number,
   now: number,
@@ -137,7 +137,7 @@ export function oldEnough<Event extends { readonly at: number }>(
  * Before when events are folded, in milliseconds: whole UTC days only; null
  * where they are kept for ever.
  */
-export function foldBefore(days: number, now: number): number | null {
+export function summariseBefore(days: number, now: number): number | null {
   if (days === 0) return null;
   return Math.floor((now - days * DAY_MS) / DAY_MS) * DAY_MS;
 }

@@ -1,18 +1,18 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import {
-  foldBefore,
-  type FoldedEvent,
-  type Folding,
-  foldInto,
   inOrder,
-  NAMED,
-  oldEnough,
+  isOldEnough,
+  MOST_NAMED,
+  summariseBefore,
+  type SummarisedEvent,
+  summariseInto,
+  type SummaryMap,
 } from "./summaries.ts";
 
 const DAY_MS = 86_400_000;
 
-const anEvent = (given: Partial<FoldedEvent> = {}): FoldedEvent => ({
+const anEvent = (given: Partial<SummarisedEvent> = {}): SummarisedEvent => ({
   at: 20_000 * DAY_MS + 5,
   kind: "deployment.result",
   actor: "agent",
@@ -23,9 +23,9 @@ const anEvent = (given: Partial<FoldedEvent> = {}): FoldedEvent => ({
   ...given,
 });
 
-function folded(...chunks: FoldedEvent[][]) {
-  const folding: Folding = new Map();
-  for (const chunk of chunks) foldInto(folding, chunk);
+function folded(...chunks: SummarisedEvent[][]) {
+  const folding: SummaryMap = new Map();
+  for (const chunk of chunks) summariseInto(folding, chunk);
   return inOrder(folding.values());
 }
 
@@ -78,7 +78,7 @@ Deno.test("foldInto() names so many machines and counts the rest", () => {
       (_, id) => anEvent({ machine: { id, name: `pc-${id}` } }),
     ),
   );
-  assertEquals([row?.events, row?.machines.length], [30, NAMED]);
+  assertEquals([row?.events, row?.machines.length], [30, MOST_NAMED]);
 });
 
 Deno.test("foldInto() says the same however the events are cut", () => {
@@ -114,13 +114,15 @@ const times = [
 for (const [situation, given, expected] of times) {
   Deno.test(`oldEnough() gives ${situation}`, () => {
     const events = given.map((at) => ({ at }));
-    assertEquals(oldEnough(events, 10, 100).map(({ at }) => at), [...expected]);
+    assertEquals(isOldEnough(events, 10, 100).map(({ at }) => at), [
+      ...expected,
+    ]);
   });
 }
 
 Deno.test("foldBefore() is the beginning of a day, or never", () => {
   const now = 20_000 * DAY_MS + 7;
-  assertEquals(foldBefore(0, now), null);
-  assertEquals(foldBefore(1, now), 19_999 * DAY_MS);
-  assertEquals(foldBefore(400, now), 19_600 * DAY_MS);
+  assertEquals(summariseBefore(0, now), null);
+  assertEquals(summariseBefore(1, now), 19_999 * DAY_MS);
+  assertEquals(summariseBefore(400, now), 19_600 * DAY_MS);
 });

@@ -5,7 +5,7 @@ const LOW_BYTES = 1024 ** 3;
 const LOW_PART = 0.1;
 
 /** A warning before it is put into words. */
-type Found<Of extends Warning> = Of extends Warning ? Omit<Of, "message">
+type WarningFacts<Of extends Warning> = Of extends Warning ? Omit<Of, "message">
   : never;
 
 /** What the server says of itself that wants attention. */
@@ -29,13 +29,15 @@ function isLow({ free, total }: { free: number; total: number }): boolean {
 }
 
 /** The warning with its sentence: what, where, and what to do. */
-export function worded(found: Found<CertificateWarning>): CertificateWarning;
-export function worded(found: Found<Warning>): Warning;
-export function worded(found: Found<Warning>): Warning {
+export function worded(
+  found: WarningFacts<CertificateWarning>,
+): CertificateWarning;
+export function worded(found: WarningFacts<Warning>): Warning;
+export function worded(found: WarningFacts<Warning>): Warning {
   return { ...found, message: sentenceOf(found) };
 }
 
-function sentenceOf(found: Found<Warning>): string {
+function sentenceOf(found: WarningFacts<Warning>): string {
   switch (found.code) {
     case "certificate_expires":
       return `${found.file} expires on ${found.on}: replace it before then.`;

@@ -2,7 +2,7 @@ import type {
   Evidence,
   Verdict,
 } from "#shared/contract/machines/duplicates.ts";
-import { type Known, tellingTraits, type Traits } from "./identity.ts";
+import { type KnownMachine, tellingTraits, type Traits } from "./identity.ts";
 
 /** So many machines at most are proposed for one that is new. */
 export const MOST_PROPOSED = 5;
@@ -37,7 +37,7 @@ export function isWeakMac(mac: string): boolean {
 }
 
 /** A known machine that may be the one that is new. */
-export interface Proposed {
+export interface ProposedDuplicate {
   readonly machineId: number;
   readonly evidence: Evidence;
 }
@@ -50,8 +50,8 @@ export interface Proposed {
  */
 export function proposeDuplicates(
   arriving: Traits,
-  known: readonly Known[],
-): Proposed[] {
+  known: readonly KnownMachine[],
+): ProposedDuplicate[] {
   const unique = new Map(known.map((one) => [one.machineId, one]));
   return [...unique.values()]
     .map((one) => ({

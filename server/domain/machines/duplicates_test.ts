@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { isWeakMac, MOST_PROPOSED, proposeDuplicates } from "./duplicates.ts";
-import type { Known, Traits } from "./identity.ts";
+import type { KnownMachine, Traits } from "./identity.ts";
 
 const pc: Traits = {
   name: "pc-1",
@@ -9,7 +9,7 @@ const pc: Traits = {
   uuid: "4C4C4544-0042-3510-8048-B4C04F4E1234",
   macs: ["3C:52:82:00:00:01"],
 };
-const other: Known = {
+const other: KnownMachine = {
   machineId: 7,
   name: "pc-2",
   serial: "SN9999",

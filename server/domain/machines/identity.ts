@@ -8,7 +8,7 @@ export interface Traits {
 }
 
 /** A machine that is already known. */
-export interface Known extends Traits {
+export interface KnownMachine extends Traits {
   readonly machineId: number;
 }
 
@@ -99,7 +99,7 @@ export function tellingTraits(traits: Traits): Traits {
  */
 export function recognise(
   arriving: Traits,
-  known: readonly Known[],
+  known: readonly KnownMachine[],
 ): number | null {
   const fitting = known.filter((machine) => isSame(arriving, machine));
   return fitting.length === 1 ? fitting[0]!.machineId : null;

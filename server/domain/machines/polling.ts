@@ -1,4 +1,7 @@
-import type { Obeys, PollMemory } from "#shared/contract/settings/polls.ts";
+import type {
+  FollowsPollInterval,
+  PollMemory,
+} from "#shared/contract/settings/polls.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
 
 export const NO_POLLS: PollMemory = {
@@ -90,7 +93,7 @@ function pushed(marks: number, mark: boolean): number {
  * Whether an agent obeys: no, if its last three intervals were all not as
  * told; yes, if two of the last five were.
  */
-function verdict(marks: number): Obeys {
+function verdict(marks: number): FollowsPollInterval {
   const bits = marks.toString(2).slice(1);
   if (bits.endsWith("000")) return "no";
   return [...bits].filter((bit) => bit === "1").length >= 2 ? "yes" : null;
@@ -108,7 +111,7 @@ type PollSettings = Pick<
  */
 export function pollHoursFor(
   settings: PollSettings,
-  obeys: Obeys,
+  obeys: FollowsPollInterval,
   busy: boolean,
 ): number {
   if (!settings.adaptivePolling || obeys !== "yes") return settings.pollHours;

@@ -16,7 +16,7 @@ export interface ConnectionLimits {
 }
 
 /** An open connection, as it is seen from outside. */
-export interface Connection {
+export interface TcpConnection {
   /** Whose it is. */
   readonly address: string;
   /** A request is being answered, or its answer is on its way. */
@@ -29,11 +29,11 @@ export interface Connection {
 }
 
 /** Why a connection is closed. */
-export type Reason =
+export type CloseReason =
   | "no request"
   | "idle"
   | "too many"
-  | NonNullable<Connection["stuck"]>;
+  | NonNullable<TcpConnection["stuck"]>;
 
 /** Where there are too many, as many are closed as leave this share of all. */
 const ROOM = 0.9;
@@ -43,14 +43,14 @@ const ROOM = 0.9;
  * own: a whole site may be behind one. Where there are too many in all, who
  * holds most without asking for anything loses first, the longest held first.
  */
-export function toClose<C extends Connection>(
+export function toClose<C extends TcpConnection>(
   connections: readonly C[],
   limits: ConnectionLimits,
-): Map<C, Reason> {
+): Map<C, CloseReason> {
   const crowded = connections.length > limits.most / 2;
   const within = (seconds: number) =>
     1000 * (crowded ? Math.min(seconds, limits.crowdedSeconds) : seconds);
-  const closing = new Map<C, Reason>();
+  const closing = new Map<C, CloseReason>();
   const resting: C[] = [];
   for (const connection of connections) {
     const { underWay, restedMs, openMs, stuck } = connection;
@@ -73,7 +73,7 @@ export function toClose<C extends Connection>(
 }
 
 /** Ordered by how many its address holds that have rested less. */
-function greediestFirst<C extends Connection>(resting: readonly C[]): C[] {
+function greediestFirst<C extends TcpConnection>(resting: readonly C[]): C[] {
   const held = new Map<string, number>();
   return resting
     .map((connection) => ({ connection, rested: restOf(connection) }))
@@ -87,12 +87,12 @@ function greediestFirst<C extends Connection>(resting: readonly C[]): C[] {
     .map(({ connection }) => connection);
 }
 
-function restOf({ restedMs, openMs }: Connection): number {
+function restOf({ restedMs, openMs }: TcpConnection): number {
   return restedMs ?? openMs;
 }
 
 /** What a reader has taken, from a moment on at which bytes waited for it. */
-export interface Reading {
+export interface ReadProgress {
   readonly sinceMs: number;
   readonly taken: number;
 }
@@ -105,14 +105,14 @@ export interface Reading {
  * @returns null while nothing waits for it; `stuck` once it took too little.
  */
 export function follow(
-  before: Reading | null,
+  before: ReadProgress | null,
   { waiting, taken, nowMs }: {
     readonly waiting: boolean;
     readonly taken: number;
     readonly nowMs: number;
   },
   limits: Pick<ConnectionLimits, "readerSeconds" | "readerBytesPerSecond">,
-): { readonly reading: Reading | null; readonly stuck: boolean } {
+): { readonly reading: ReadProgress | null; readonly stuck: boolean } {
   if (!waiting) return { reading: null, stuck: false };
   const fresh = { sinceMs: nowMs, taken };
   if (!before) return { reading: fresh, stuck: false };
@@ -124,7 +124,7 @@ export function follow(
 }
 
 /** What a request is seen to move, from a moment on. */
-export interface Writing {
+export interface WriteProgress {
   readonly sinceMs: number;
   readonly given: number;
   readonly taken: number;
@@ -141,7 +141,7 @@ export interface Writing {
  * @returns null for one that is not under way.
  */
 export function followWriter(
-  before: Writing | null,
+  before: WriteProgress | null,
   { underWay, given, taken, nowMs }: {
     readonly underWay: boolean;
     readonly given: number;
@@ -153,7 +153,7 @@ export function followWriter(
     "readerSeconds" | "readerBytesPerSecond" | "stillSeconds"
   >,
 ): {
-  readonly writing: Writing | null;
+  readonly writing: WriteProgress | null;
   readonly stuck: "slow writer" | "still" | null;
 } {
   if (!underWay) return { writing: null, stuck: null };

@@ -2,11 +2,11 @@ import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import {
-  type Connection,
   follow,
   followWriter,
+  type TcpConnection,
   toClose,
-  type Writing,
+  type WriteProgress,
 } from "./connections.ts";
 
 const LIMITS = {
@@ -19,7 +19,7 @@ const LIMITS = {
   stillSeconds: 300,
 };
 
-const FRESH: Connection = {
+const FRESH: TcpConnection = {
   address: "10.0.0.1",
   underWay: false,
   restedMs: null,
@@ -27,7 +27,7 @@ const FRESH: Connection = {
   stuck: null,
 };
 
-const reasonOf = (one: Partial<Connection>) => {
+const reasonOf = (one: Partial<TcpConnection>) => {
   const connection = { ...FRESH, ...one };
   return toClose([connection], LIMITS).get(connection);
 };
@@ -117,7 +117,7 @@ describe("follow", () => {
 describe("followWriter", () => {
   /** Bytes sent and taken by each half minute; what it is closed for at last. */
   function after(...spans: readonly [given: number, taken: number][]) {
-    let writing: Writing | null = null;
+    let writing: WriteProgress | null = null;
     let stuck: string | null = null;
     spans.forEach(([given, taken], i) => {
       const seen = { underWay: true, given, taken, nowMs: i * 30_000 };

@@ -33,7 +33,7 @@ export interface Policy {
 
 export type Dismissal = "policy" | "silent" | "fruitless";
 
-export interface Elected {
+export interface ElectionResult {
   /** The machines that are to scan, best first. */
   readonly scanners: readonly number[];
   /** Those that did and are not to any more. */
@@ -59,7 +59,7 @@ export const FRUITLESS = 3;
 export function electScanners(
   candidates: readonly Candidate[],
   policy: Policy,
-): Elected {
+): ElectionResult {
   const possible = policy.bits < WIDEST_SCAN
     ? []
     : candidates.filter((one) => isPossible(one, policy));

@@ -104,7 +104,7 @@ function isOfSite(address: number): boolean {
 }
 
 /** Where the hosts of one scan belong. */
-export interface Placed {
+export interface PlacedHosts {
   readonly networks: readonly {
     readonly network: Network;
     readonly hosts: readonly PlacedHost[];
@@ -121,7 +121,7 @@ export interface Placed {
 export function placeHosts(
   hosts: readonly FoundHost[],
   networks: readonly Network[],
-): Placed {
+): PlacedHosts {
   const narrowFirst = networks.toSorted((a, b) => b.bits - a.bits);
   const placed = new Map<Network, Map<string, PlacedHost>>();
   let outside = 0;

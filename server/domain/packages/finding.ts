@@ -5,7 +5,7 @@ import type {
 import type { NewPackage } from "#shared/contract/packages/packages.ts";
 
 /** What the rules look at of an archive. */
-export interface Packed {
+export interface ArchiveFacts {
   readonly kind: ArchiveKind;
   /** Paths of everything that is not a folder, `/` between their parts. */
   readonly files: readonly string[];
@@ -20,13 +20,13 @@ export interface Packed {
 }
 
 /** What the rules look at of a package that is to be made. */
-export type Proposed = Pick<
+export type PackageDraft = Pick<
   NewPackage,
   "action" | "command" | "path" | "notify" | "priority" | "target"
 >;
 
 /** Whose rules apply; `any` means both. */
-export interface Meant {
+export interface TargetSystems {
   readonly unix: boolean;
   readonly windows: boolean;
 }

@@ -1,9 +1,9 @@
 import type { Finding } from "#shared/contract/packages/archives.ts";
 import {
+  type ArchiveFacts,
   error,
-  type Meant,
-  type Packed,
-  type Proposed,
+  type PackageDraft,
+  type TargetSystems,
   warning,
 } from "./finding.ts";
 import { launchFindings } from "./launch_findings.ts";
@@ -26,8 +26,8 @@ const MOST_FRAGMENTS = 10_000;
  * @param packed The archive, which was read without errors; null if none.
  */
 export function packageFindings(
-  proposed: Proposed,
-  packed: Packed | null,
+  proposed: PackageDraft,
+  packed: ArchiveFacts | null,
 ): Finding[] {
   const { action, target } = proposed;
   const meant = { unix: target !== "windows", windows: target !== "unix" };
@@ -47,9 +47,9 @@ const actionFindings = {
 };
 
 function executeFindings(
-  { command }: Proposed,
-  packed: Packed | null,
-  { unix }: Meant,
+  { command }: PackageDraft,
+  packed: ArchiveFacts | null,
+  { unix }: TargetSystems,
 ): Finding[] {
   if (command.trim() === "") {
     return [error(
@@ -65,7 +65,10 @@ function executeFindings(
   )];
 }
 
-function archiveFindings(packed: Packed | null, meant: Meant): Finding[] {
+function archiveFindings(
+  packed: ArchiveFacts | null,
+  meant: TargetSystems,
+): Finding[] {
   if (!packed) return [];
   const findings: Finding[] = [];
   if (packed.kind === "tar.gz" && meant.windows) {
@@ -92,7 +95,10 @@ function archiveFindings(packed: Packed | null, meant: Meant): Finding[] {
   return findings;
 }
 
-function unusedFindings(proposed: Proposed, meant: Meant): Finding[] {
+function unusedFindings(
+  proposed: PackageDraft,
+  meant: TargetSystems,
+): Finding[] {
   const { action, command, path, notify } = proposed;
   const findings: Finding[] = [];
   if (action === "store" && command !== "") {
@@ -117,7 +123,10 @@ function unusedFindings(proposed: Proposed, meant: Meant): Finding[] {
 }
 
 /** A variable's value is unknown here: certain excess refuses, likely warns. */
-function lengthFindings(proposed: Proposed, meant: Meant): Finding[] {
+function lengthFindings(
+  proposed: PackageDraft,
+  meant: TargetSystems,
+): Finding[] {
   const { action, command, path } = proposed;
   if (!meant.windows) return [];
   const [what, text] = action === "store"
@@ -139,7 +148,7 @@ function lengthFindings(proposed: Proposed, meant: Meant): Finding[] {
   )];
 }
 
-function priorityFindings({ priority }: Proposed): Finding[] {
+function priorityFindings({ priority }: PackageDraft): Finding[] {
   if (priority !== 0) return [];
   return [warning(
     "priority_0_holds",

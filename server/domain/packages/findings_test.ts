@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import type { z } from "zod";
 import { NewPackage } from "#shared/contract/packages/packages.ts";
-import type { Packed } from "./finding.ts";
+import type { ArchiveFacts } from "./finding.ts";
 import { packageFindings } from "./findings.ts";
 
 type Given = Partial<z.input<typeof NewPackage>>;
@@ -10,7 +10,7 @@ type Given = Partial<z.input<typeof NewPackage>>;
 const proposed = (given: Given) =>
   NewPackage.parse({ name: "p", action: "launch", ...given });
 
-function packed(kind: "zip" | "tar.gz", ...files: string[]): Packed {
+function packed(kind: "zip" | "tar.gz", ...files: string[]): ArchiveFacts {
   const topLevel = [...new Set(files.map((file) => file.split("/")[0]!))];
   return {
     kind,
@@ -41,7 +41,7 @@ const store = (path: string, target: Target = "any"): Given => ({
 });
 
 /** Situation, package, archive, and the codes in order; `?` is a warning. */
-const cases: readonly [string, Given, Packed | null, string][] = [
+const cases: readonly [string, Given, ArchiveFacts | null, string][] = [
   // launch
   ["a script", launch("run.sh", "unix"), tar("run.sh"), ""],
   ["with arguments", launch("run.sh -q --x", "unix"), tar("run.sh"), ""],
@@ -251,7 +251,7 @@ describe("packageFindings()", () => {
 
 describe("a zip of one small file", () => {
   const small = { ...zip("run.sh"), unpackedBytes: 511 };
-  const codes = (target: Target, archive: Packed) =>
+  const codes = (target: Target, archive: ArchiveFacts) =>
     packageFindings(proposed(launch("run.sh", target)), archive)
       .map(({ code }) => code);
 

@@ -22,7 +22,7 @@ export interface PackageInfo {
 }
 
 /** The parts of a package `infoFor` reads. */
-export interface Described extends
+export interface DescribedPackage extends
   Pick<
     PackageInfo,
     "id" | "priority" | "action" | "command" | "path" | "notify" | "protocol"
@@ -39,7 +39,7 @@ export interface Described extends
  * the field checks; by its source a Windows agent hands the name to OpenSSL.
  */
 export function infoFor(
-  described: Described,
+  described: DescribedPackage,
   family: AgentFamily,
   windowsDigest: "md5" | "sha256",
 ): PackageInfo {

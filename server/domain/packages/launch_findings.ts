@@ -1,14 +1,19 @@
 import type { Finding } from "#shared/contract/packages/archives.ts";
-import { error, type Meant, type Packed, type Proposed } from "./finding.ts";
+import {
+  type ArchiveFacts,
+  error,
+  type PackageDraft,
+  type TargetSystems,
+} from "./finding.ts";
 
 /** What a Windows command interpreter tries behind a name without one. */
 const RUNNABLE = ["", ".com", ".exe", ".bat", ".cmd"];
 
 /** Launch runs a file of the archive by its bare name, and nothing else. */
 export function launchFindings(
-  { command }: Proposed,
-  packed: Packed | null,
-  meant: Meant,
+  { command }: PackageDraft,
+  packed: ArchiveFacts | null,
+  meant: TargetSystems,
 ): Finding[] {
   const findings: Finding[] = [];
   if (command.trim() === "") {
@@ -57,7 +62,7 @@ function targetOf(command: string, files: readonly string[]): Target {
 function cutFindings(
   command: string,
   { name, quoted }: Target,
-  { unix, windows }: Meant,
+  { unix, windows }: TargetSystems,
 ): Finding[] {
   const cut = /^([^ -]+)/.exec(command)?.[1] ?? "";
   if (unix && cut !== name) {
@@ -79,8 +84,8 @@ function cutFindings(
 
 function placeFindings(
   name: string,
-  { files }: Packed,
-  { unix }: Meant,
+  { files }: ArchiveFacts,
+  { unix }: TargetSystems,
 ): Finding[] {
   const bare = name.split(/[/\\]/).at(-1)!;
   const fold = (text: string) => unix ? text : text.toLowerCase();

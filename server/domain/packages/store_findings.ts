@@ -1,17 +1,17 @@
 import type { Finding } from "#shared/contract/packages/archives.ts";
 import {
+  type ArchiveFacts,
   error,
-  type Meant,
-  type Packed,
-  type Proposed,
+  type PackageDraft,
+  type TargetSystems,
   warning,
 } from "./finding.ts";
 
 /** Store unpacks into a folder: on Unix by `cp -pr * PATH` in a shell. */
 export function storeFindings(
-  { path }: Proposed,
-  packed: Packed | null,
-  meant: Meant,
+  { path }: PackageDraft,
+  packed: ArchiveFacts | null,
+  meant: TargetSystems,
 ): Finding[] {
   const findings: Finding[] = [];
   if (!packed) {
@@ -30,7 +30,10 @@ export function storeFindings(
   return findings;
 }
 
-function pathFindings(path: string, { unix, windows }: Meant): Finding[] {
+function pathFindings(
+  path: string,
+  { unix, windows }: TargetSystems,
+): Finding[] {
   const findings: Finding[] = [];
   if (unix && /\s/.test(path)) {
     findings.push(error(
@@ -58,7 +61,7 @@ function pathFindings(path: string, { unix, windows }: Meant): Finding[] {
 }
 
 /** `*` passes over names that begin with a dot; `cp` takes a dash for an option. */
-function nameFindings({ topLevel }: Packed): Finding[] {
+function nameFindings({ topLevel }: ArchiveFacts): Finding[] {
   const findings: Finding[] = [];
   const some = (names: readonly string[]) =>
     names.slice(0, 5).map((name) => `"${name}"`).join(", ");

@@ -1,12 +1,12 @@
 import {
-  type Connection,
+  type CloseReason,
   type ConnectionLimits,
   follow,
   followWriter,
-  type Reading,
-  type Reason,
+  type ReadProgress,
+  type TcpConnection,
   toClose,
-  type Writing,
+  type WriteProgress,
 } from "#server/domain/networks/connections.ts";
 import type { Socket, Sockets } from "./libc.ts";
 import type { Requests } from "./requests.ts";
@@ -27,14 +27,14 @@ export interface Watch {
   stop(): void;
 }
 
-interface Known {
+interface TrackedConnection {
   readonly openedAt: number;
-  reading: Reading | null;
-  writing: Writing | null;
+  reading: ReadProgress | null;
+  writing: WriteProgress | null;
   taken: number;
 }
 
-interface Seen extends Connection {
+interface ObservedConnection extends TcpConnection {
   readonly fd: number;
   readonly port: number;
 }
@@ -61,8 +61,8 @@ const TELL_MS = 60_000;
 export function watchConnections(
   { ports, requests, sockets, limits, log, everySeconds = 5 }: WatchOptions,
 ): Watch {
-  const known = new Map<string, Known>();
-  const told = new Map<Reason, number>();
+  const known = new Map<string, TrackedConnection>();
+  const told = new Map<CloseReason, number>();
   let toldAt = 0;
   let lastPassAt = Date.now();
   let highest = 64;
@@ -74,7 +74,7 @@ export function watchConnections(
     const startedAt = Date.now();
     const peers = new Set<string>();
     const listening: number[] = [];
-    const seen: Seen[] = [];
+    const seen: ObservedConnection[] = [];
     for (let fd = 3, last = highest; fd < last + GAP; fd++) {
       if (fd % SLICE === 0) {
         // Stopped in between, it never goes on.
@@ -101,7 +101,7 @@ export function watchConnections(
     again(seen.length > limits.most / 2 ? CROWDED_MS : everySeconds * 1000);
   }
 
-  function described(socket: Socket): Seen {
+  function described(socket: Socket): ObservedConnection {
     const { fd, address, port, taken, given, waiting } = socket;
     const now = Date.now();
     const peer = `${address} ${port}`;
@@ -133,7 +133,10 @@ export function watchConnections(
   }
 
   /** The number may have become another's since: who it is is asked again. */
-  function close({ fd, address, port, stuck }: Seen, reason: Reason): void {
+  function close(
+    { fd, address, port, stuck }: ObservedConnection,
+    reason: CloseReason,
+  ): void {
     const socket = sockets.look(fd, ports);
     if (socket?.address !== address || socket.port !== port) return;
     if (!stuck && requests.of(address, port).underWay) return;

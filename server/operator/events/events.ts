@@ -12,13 +12,13 @@ import { readEventQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { keptFrom, lookFor, sharedReads } from "./reads.ts";
 import { eventStream } from "./stream.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
 /** `GET /events`: the log as a page, or as a stream that does not end. */
-export function eventRoutes(api: Api, rooms: Rooms): void {
-  const { db } = rooms;
-  const read = sharedReads(rooms);
+export function eventRoutes(api: Api, context: ApiContext): void {
+  const { db } = context;
+  const read = sharedReads(context);
 
   serve(api, listEvents, async ({ query, c }) => {
     const { after, before, limit, q, ...about } = query;
@@ -28,7 +28,7 @@ export function eventRoutes(api: Api, rooms: Rooms): void {
       : { ...about, query: searched };
     const newest = await newestSeq(db);
     if (!c.req.header("Accept")?.includes("text/event-stream")) {
-      const { db, filter } = await lookFor(rooms, wanted);
+      const { db, filter } = await lookFor(context, wanted);
       const events = after === undefined
         // From far beyond the end it would be looked through for ever.
         ? await pageBefore(
@@ -38,12 +38,12 @@ export function eventRoutes(api: Api, rooms: Rooms): void {
           limit,
         )
         : await pageAfter(db, after, filter, limit, newest);
-      return { events, newest, summarised: await keptFrom(rooms.db, about) };
+      return { events, newest, summarised: await keptFrom(context.db, about) };
     }
     const cursor = lastEventId(c.req.header("Last-Event-ID")) ?? after ??
       newest;
     return eventStream({
-      ...rooms,
+      ...context,
       read,
       // A log that is behind the reader was put back from a backup.
       cursor: Math.min(cursor, newest),
@@ -52,7 +52,7 @@ export function eventRoutes(api: Api, rooms: Rooms): void {
     });
   }, { gives: ["text/event-stream"] });
 
-  serve(api, listSummaries, ({ query }) => summaryPage(rooms.wide.db, query));
+  serve(api, listSummaries, ({ query }) => summaryPage(context.wide.db, query));
 }
 
 function lastEventId(header: string | undefined): number | undefined {

@@ -1,23 +1,26 @@
 import type { Db } from "#db/store/tables.ts";
 import { type EventFilter, eventsAfter } from "#db/events/events.ts";
 import { summarisedTo } from "#db/events/summaries.ts";
-import type { LogEvent, SummarisedTo } from "#shared/contract/events/events.ts";
+import type {
+  LogEvent,
+  SummaryHorizon,
+} from "#shared/contract/events/events.ts";
 import type { Query } from "#shared/query/mod.ts";
 import { searchFor } from "#server/usecases/fleet/cause_rules.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 
 /** Rows sent between two looks at whether the reader may still have them. */
 const BATCH = 200;
-/** For so long readers share a read even if the bell says nothing. */
+/** For so long readers share a read even if the notifier says nothing. */
 const FRESH_MS = 5;
 
 /** A stretch of the log as it is sent. */
-interface Sent {
+interface SentEvent {
   /** The events in it; null if there are none. */
   readonly printed: Uint8Array | null;
   readonly reached: number;
   /** What the reader has missed, for it is no longer kept singly. */
-  readonly missed: SummarisedTo | null;
+  readonly missed: SummaryHorizon | null;
 }
 
 /** Which events a reader wants, and what it searches for among them. */
@@ -27,14 +30,14 @@ export type Wanted = Omit<EventFilter, "search"> & {
 };
 
 /** Reads what lies behind a cursor. */
-export type Read = (cursor: number, wanted: Wanted) => Promise<Sent>;
+export type LogRead = (cursor: number, wanted: Wanted) => Promise<SentEvent>;
 
 /**
  * What is wanted, made ready to be looked for now; and where: what only a query
  * finds is read beside the thread that answers polls.
  */
 export async function lookFor(
-  { db, wide, now }: Pick<Rooms, "db" | "wide" | "now">,
+  { db, wide, now }: Pick<ApiContext, "db" | "wide" | "now">,
   { query, ...filter }: Wanted,
 ): Promise<{ db: Db; filter: EventFilter }> {
   return query
@@ -46,37 +49,37 @@ export async function lookFor(
 }
 
 /**
- * Reads for streams. The bell wakes all of them at once, and most stand at the
+ * Reads for streams. The notifier wakes all of them at once, and most stand at the
  * same place and leave nothing out: they share one read and its bytes.
  */
 export function sharedReads(
-  rooms: Pick<Rooms, "db" | "wide" | "now" | "bell">,
-): Read {
-  const { bell } = rooms;
-  const reads = new Map<string, Promise<Sent>>();
-  let rings = bell.rings;
+  context: Pick<ApiContext, "db" | "wide" | "now" | "notifier">,
+): LogRead {
+  const { notifier } = context;
+  const reads = new Map<string, Promise<SentEvent>>();
+  let rings = notifier.count;
   let since = performance.now();
 
   return (cursor, wanted) => {
     const now = performance.now();
-    if (bell.rings !== rings || now - since > FRESH_MS) {
+    if (notifier.count !== rings || now - since > FRESH_MS) {
       reads.clear();
-      rings = bell.rings;
+      rings = notifier.count;
       since = now;
     }
     const key = JSON.stringify([cursor, wanted]);
     let read = reads.get(key);
-    if (!read) reads.set(key, read = readOnce(rooms, cursor, wanted));
+    if (!read) reads.set(key, read = readOnce(context, cursor, wanted));
     return read;
   };
 }
 
 async function readOnce(
-  rooms: Pick<Rooms, "db" | "wide" | "now">,
+  context: Pick<ApiContext, "db" | "wide" | "now">,
   cursor: number,
   wanted: Wanted,
-): Promise<Sent> {
-  const { db, filter } = await lookFor(rooms, wanted);
+): Promise<SentEvent> {
+  const { db, filter } = await lookFor(context, wanted);
   const { events, reached } = await eventsAfter(db, cursor, filter, BATCH);
   const text = events.map(print).join("");
   const summarised = await keptFrom(db, wanted);
@@ -95,7 +98,7 @@ function print(event: LogEvent): string {
 export async function keptFrom(
   db: Db,
   { operator }: Pick<EventFilter, "operator">,
-): Promise<SummarisedTo | null> {
+): Promise<SummaryHorizon | null> {
   const part = operator === undefined ? undefined : "audit";
   const to = await summarisedTo(db, part);
   return to && { seq: to.seq, at: new Date(to.at).toISOString() };

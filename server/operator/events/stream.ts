@@ -1,6 +1,6 @@
-import type { Bell } from "#server/live/notifier.ts";
-import type { Read, Wanted } from "./reads.ts";
-import type { EventTiming } from "#server/operator/context.ts";
+import type { Notifier } from "#server/live/notifier.ts";
+import type { LogRead, Wanted } from "./reads.ts";
+import type { EventTiming } from "#server/operator/api_context.ts";
 
 /** Below the 25 s after which impatient proxies cut a silent stream. */
 const HEARTBEAT_MS = 15_000;
@@ -10,8 +10,8 @@ const RETRY_MS = 1000;
 const GAP_MS = 15;
 
 interface Tail {
-  readonly read: Read;
-  readonly bell: Bell;
+  readonly read: LogRead;
+  readonly notifier: Notifier;
   readonly filter: Wanted;
   /** The stream begins with the event behind this one. */
   readonly cursor: number;
@@ -64,7 +64,8 @@ async function* follow(
   tail: Tail,
   gone: AbortController,
 ): AsyncGenerator<Uint8Array, void> {
-  const { read, bell, filter, inForce, closing, events = {} } = tail;
+  const { read, notifier: notifier, filter, inForce, closing, events = {} } =
+    tail;
   const { heartbeatMs = HEARTBEAT_MS, pollMs = Infinity } = events;
   const end = () => gone.abort();
   closing.addEventListener("abort", end);
@@ -77,7 +78,7 @@ async function* follow(
     yield encode(`retry: ${RETRY_MS}\n${idOf(cursor)}`);
     while (!gone.signal.aborted) {
       const readAt = performance.now();
-      const rings = bell.rings; // before the read, so that no ring falls between
+      const rings = notifier.count; // before the read, so that no ring falls between
       if (!await inForce()) return;
       const { printed, reached, missed } = await read(cursor, filter);
       if (missed && missed.seq > told) {
@@ -97,7 +98,7 @@ async function* follow(
       }
       if (!moved) {
         const silence = spokeAt + heartbeatMs - performance.now();
-        await rung(bell, rings, Math.min(silence, pollMs), gone.signal);
+        await rung(notifier, rings, Math.min(silence, pollMs), gone.signal);
       }
       await pause(readAt + GAP_MS - performance.now(), gone.signal);
     }
@@ -114,9 +115,9 @@ function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** Waits for the bell, at most so long, at most until `gone` aborts. */
+/** Waits for the notifier, at most so long, at most until `gone` aborts. */
 async function rung(
-  bell: Bell,
+  notifier: Notifier,
   rings: number,
   milliseconds: number,
   gone: AbortSignal,
@@ -126,7 +127,7 @@ async function rung(
   const timer = setTimeout(end, Math.max(0, milliseconds));
   gone.addEventListener("abort", end);
   if (gone.aborted) end();
-  await bell.after(rings, enough.signal);
+  await notifier.after(rings, enough.signal);
   clearTimeout(timer);
   gone.removeEventListener("abort", end);
 }

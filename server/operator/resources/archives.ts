@@ -1,9 +1,9 @@
 import { uploadArchive } from "#shared/contract/packages/archives.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function archiveRoutes(api: Api, { useCases }: Rooms): void {
+export function archiveRoutes(api: Api, { useCases }: ApiContext): void {
   serve(api, uploadArchive, ({ query, by, c }) => {
     const { body, headers } = c.req.raw;
     if (!body) {

@@ -4,10 +4,10 @@ import {
   listAssignments,
   withdrawAssignment,
 } from "#shared/contract/assignments/assignments.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function assignmentRoutes(api: Api, { db, useCases }: Rooms): void {
+export function assignmentRoutes(api: Api, { db, useCases }: ApiContext): void {
   serve(api, listAssignments, ({ query }) => assignmentPage(db, query));
 
   serve(

@@ -12,12 +12,12 @@ import {
 } from "#server/usecases/deployments/describe_deployments.ts";
 import { readWhy } from "#shared/contract/deployments/why.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
 export function deploymentRoutes(
   api: Api,
-  { db, wide, useCases, now, downloads }: Rooms,
+  { db, wide, useCases, now, downloads }: ApiContext,
 ): void {
   serve(
     api,

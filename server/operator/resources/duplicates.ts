@@ -5,10 +5,10 @@ import {
   mergeDuplicate,
   undoDuplicate,
 } from "#shared/contract/machines/duplicates.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function duplicateRoutes(api: Api, { db, useCases }: Rooms): void {
+export function duplicateRoutes(api: Api, { db, useCases }: ApiContext): void {
   serve(api, listDuplicates, ({ query }) => duplicatePage(db, query));
 
   serve(

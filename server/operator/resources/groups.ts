@@ -1,4 +1,4 @@
-import { placesOf } from "#db/groups/positions.ts";
+import { membershipRulesOf } from "#db/groups/positions.ts";
 import { groupById, groupPage } from "#db/groups/groups.ts";
 import { machinePage } from "#db/machines/machines.ts";
 import {
@@ -20,12 +20,12 @@ import {
   describeGroups,
 } from "#server/usecases/groups/describe_groups.ts";
 import * as preview from "#server/usecases/groups/preview_group.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
 export function groupRoutes(
   api: Api,
-  { db, wide, useCases, now }: Rooms,
+  { db, wide, useCases, now }: ApiContext,
 ): void {
   serve(api, listGroups, async ({ query }) => {
     const page = await groupPage(db, query);
@@ -57,7 +57,11 @@ export function groupRoutes(
       now(),
       () => causeRules(wide.db, now()),
     );
-    const places = await placesOf(db, id, page.rows.map((row) => row.id));
+    const places = await membershipRulesOf(
+      db,
+      id,
+      page.rows.map((row) => row.id),
+    );
     const rows = page.rows.map((row) => {
       const { included = false, matched = false } = places.get(row.id) ?? {};
       return { ...row, included, matched };

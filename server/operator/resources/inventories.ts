@@ -1,8 +1,8 @@
 import { askInventories } from "#shared/contract/machines/inventories.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function inventoryRoutes(api: Api, { useCases }: Rooms): void {
+export function inventoryRoutes(api: Api, { useCases }: ApiContext): void {
   serve(
     api,
     askInventories,

@@ -13,10 +13,10 @@ import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function machineRoutes(api: Api, { db, wide, now }: Rooms): void {
+export function machineRoutes(api: Api, { db, wide, now }: ApiContext): void {
   async function existing(id: number) {
     const machine = await machineById(db, id);
     if (machine) return machine;

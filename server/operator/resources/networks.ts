@@ -10,10 +10,13 @@ import {
   unmarkDevice,
 } from "#shared/contract/networks.ts";
 import { wholeNetwork } from "#server/usecases/networks/edit_networks.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function networkRoutes(api: Api, { db, useCases, now }: Rooms): void {
+export function networkRoutes(
+  api: Api,
+  { db, useCases, now }: ApiContext,
+): void {
   serve(api, listNetworks, ({ query }) => networkPage(db, query));
 
   serve(api, readNetwork, ({ params }) => wholeNetwork(db, params.id));

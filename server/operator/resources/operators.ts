@@ -8,10 +8,10 @@ import {
   revokeToken,
   whoAmI,
 } from "#shared/contract/operators.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function operatorRoutes(api: Api, { db, useCases }: Rooms): void {
+export function operatorRoutes(api: Api, { db, useCases }: ApiContext): void {
   serve(api, whoAmI, ({ by }) => Promise.resolve(by));
 
   serve(api, listOperators, ({ query }) => operatorPage(db, query));

@@ -10,10 +10,13 @@ import { stuckPackages, troubleCounts } from "#db/deployments/troubles.ts";
 import { stateTotals } from "#db/deployments/deployments.ts";
 import { unknownTotals } from "#db/networks/networks.ts";
 import { readOverview } from "#shared/contract/server.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function overviewRoutes(api: Api, { db, now, warnings }: Rooms): void {
+export function overviewRoutes(
+  api: Api,
+  { db, now, warnings }: ApiContext,
+): void {
   serve(api, readOverview, async () => {
     const at = now();
     return {

@@ -10,13 +10,15 @@ import {
 import { readPackageWhy } from "#shared/contract/deployments/why.ts";
 import { explainPackage } from "#server/usecases/deployments/explain_package.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
-import { sparingly } from "#server/operator/memoize.ts";
+import { memoizeBriefly } from "#server/operator/memoize.ts";
 
-export function packageRoutes(api: Api, rooms: Rooms): void {
-  const { db, wide, useCases, archivePath, now } = rooms;
-  const why = sparingly((id: number) => explainPackage(wide.db, id, now()));
+export function packageRoutes(api: Api, context: ApiContext): void {
+  const { db, wide, useCases, archivePath, now } = context;
+  const why = memoizeBriefly((id: number) =>
+    explainPackage(wide.db, id, now())
+  );
 
   async function existing(id: number) {
     const found = await packageById(db, id);

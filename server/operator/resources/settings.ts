@@ -8,12 +8,12 @@ import {
   readSettings,
 } from "#shared/contract/settings/settings.ts";
 import { describeSettings } from "#server/usecases/settings/describe_settings.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
 const GLOBAL: SettingScope = { level: "global" };
 
-export function settingRoutes(api: Api, { db, useCases }: Rooms): void {
+export function settingRoutes(api: Api, { db, useCases }: ApiContext): void {
   serve(api, readSettings, () => describeSettings(db, GLOBAL));
   serve(
     api,

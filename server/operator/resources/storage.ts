@@ -4,12 +4,12 @@ import { machineTotals } from "#db/deployments/overview.ts";
 import { countSummarised } from "#db/events/summaries.ts";
 import { readStorage } from "#shared/contract/storage.ts";
 import { keptFrom } from "#server/operator/events/reads.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
 export function storageRoutes(
   api: Api,
-  { db, now, remote = false, space = () => Promise.resolve(null) }: Rooms,
+  { db, now, remote = false, space = () => Promise.resolve(null) }: ApiContext,
 ): void {
   serve(api, readStorage, async () => {
     const { pageBytes, pages, freePages, shrinks } = await readFileState(db);

@@ -2,10 +2,10 @@ import { troublePage } from "#db/deployments/troubles.ts";
 import { Cause } from "#shared/contract/deployments/causes.ts";
 import { listTroubles } from "#shared/contract/deployments/troubles.ts";
 import { toTrouble } from "#server/usecases/deployments/explain_deployment.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function troubleRoutes(api: Api, { db }: Rooms): void {
+export function troubleRoutes(api: Api, { db }: ApiContext): void {
   serve(api, listTroubles, async ({ query }) => {
     const page = await troublePage(db, query);
     return {

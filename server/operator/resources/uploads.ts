@@ -8,7 +8,7 @@ import {
 } from "#shared/contract/packages/uploads.ts";
 import { announcedBytes } from "./archives.ts";
 import { checked } from "#server/operator/read_input.ts";
-import type { Rooms } from "#server/operator/context.ts";
+import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
 const Offset = z.object({
@@ -16,7 +16,10 @@ const Offset = z.object({
   "upload-offset": z.coerce.number().int().min(0),
 });
 
-export function uploadRoutes(api: Api, { useCases: { uploads } }: Rooms): void {
+export function uploadRoutes(
+  api: Api,
+  { useCases: { uploads } }: ApiContext,
+): void {
   serve(api, createUpload, ({ body, by }) => uploads.announce(body, by));
 
   serve(api, readUpload, ({ params, by }) => uploads.progress(params.id, by));

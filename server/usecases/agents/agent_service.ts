@@ -11,11 +11,11 @@ import type { Budget, Ticket } from "#server/live/downloads.ts";
  * Everything agents can ask of the server; `server/agent` speaks it on the
  * wire. Arguments and answers are plain data: they cross threads.
  */
-export interface AgentDoor {
+export interface AgentService {
   /** QUERY=PROLOG. Resolves after what it offers for the first time is durable. */
   answerPoll(contact: Contact): Promise<PollAnswer>;
   /** Polls that were answered without `answerPoll`, in the order they came. */
-  notePolls(polls: readonly NotedPoll[]): Promise<void>;
+  notePolls(polls: readonly PollNote[]): Promise<void>;
   /** QUERY=INVENTORY. Resolves after the inventory is durable. */
   receiveInventory(
     contact: Contact,
@@ -64,7 +64,7 @@ export interface AgentDoor {
 }
 
 /** The settings an agent is told; more would only cost on its way. */
-export type ToldSettings = Pick<
+export type AgentSettings = Pick<
   Settings,
   | "pollHours"
   | "downloadsOn"
@@ -79,14 +79,14 @@ export type ToldSettings = Pick<
 export interface PollAnswer {
   /** SEND, else STOP. */
   readonly wantInventory: boolean;
-  readonly settings: ToldSettings;
+  readonly settings: AgentSettings;
   readonly offers: readonly Offer[];
   /** The network it is to scan before it sends the inventory; null: none. */
   readonly scan: ScanOrder | null;
 }
 
 /** What is kept of one poll. */
-export interface NotedPoll {
+export interface PollNote {
   readonly machineId: number;
   readonly memory: PollMemory;
 }

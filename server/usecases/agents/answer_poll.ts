@@ -16,16 +16,16 @@ import { afterPoll, pollHoursFor } from "#server/domain/machines/polling.ts";
 import type { Contacts } from "#server/live/contacts.ts";
 import type { FetchLog } from "#server/live/progress.ts";
 import type { Traffic } from "#server/live/traffic.ts";
-import type { NotedPoll, PollAnswer, ToldSettings } from "./agent_service.ts";
+import type { AgentSettings, PollAnswer, PollNote } from "./agent_service.ts";
 import type { Capabilities } from "./capability.ts";
-import { inForce } from "#server/usecases/fleet/in_force.ts";
-import { untilCommitted } from "#server/usecases/fleet/retry_on_conflict.ts";
-import type { World } from "#server/usecases/services.ts";
+import { effectiveSettingsOf } from "#server/usecases/fleet/effective_settings.ts";
+import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 const DAY_MS = 86_400_000;
 
-/** What a poll needs besides the world. */
-export interface PollWorld extends World {
+/** What a poll needs besides the services. */
+export interface PollServices extends Services {
   readonly contacts: Contacts<PollMemory>;
   readonly fetchLog: FetchLog;
   readonly traffic: Traffic;
@@ -37,12 +37,12 @@ export interface PollWorld extends World {
  * one its machine used before another, is asked for an inventory and offered
  * nothing, so that a reinstalled computer does not get everything again.
  */
-export function answerPollWith(world: PollWorld) {
-  const { store, bell, now, fetchLog, capabilities } = world;
-  const note = notePollsWith(world);
+export function answerPollWith(services: PollServices) {
+  const { store, notifier: notifier, now, fetchLog, capabilities } = services;
+  const note = notePollsWith(services);
 
   return (contact: Contact): Promise<PollAnswer> =>
-    untilCommitted(async () => {
+    retryOnConflict(async () => {
       const at = now();
       const polled = await polledBy(store.db, contact.deviceId);
       const { answer, noted, offeredNow } = decided(
@@ -60,19 +60,19 @@ export function answerPollWith(world: PollWorld) {
         for (const { packageId } of offeredNow) {
           fetchLog.forget(machineId, packageId);
         }
-        bell.ring();
+        notifier.notify();
       }
       return answer;
     });
 }
 
 /** What answering a poll needs where it only reads. */
-export interface PollReadingWorld {
+export interface PollReadingServices {
   readonly reader: Pick<AgentReader, "polledBy">;
   readonly now: () => Date;
   readonly capabilities: Capabilities;
   /** Is told of every poll it answers, for `notePollsWith`. */
-  readonly note: (poll: NotedPoll) => void;
+  readonly note: (poll: PollNote) => void;
 }
 
 /**
@@ -83,7 +83,7 @@ export interface PollReadingWorld {
  * durable before it is told, and so for `answerPollWith` to answer.
  */
 export function readPollWith(
-  { reader, now, capabilities, note }: PollReadingWorld,
+  { reader, now, capabilities, note }: PollReadingServices,
 ) {
   return (contact: Contact): PollAnswer | null => {
     const { answer, noted, offeredNow } = decided(
@@ -100,9 +100,9 @@ export function readPollWith(
 
 /** Keeps when machines were last seen, and how often they ask. */
 export function notePollsWith(
-  { contacts, traffic }: Pick<PollWorld, "contacts" | "traffic">,
+  { contacts, traffic }: Pick<PollServices, "contacts" | "traffic">,
 ) {
-  return (polls: readonly NotedPoll[]): void => {
+  return (polls: readonly PollNote[]): void => {
     for (const { machineId, memory } of polls) {
       traffic.notePoll(machineId);
       contacts.note(machineId, memory);
@@ -111,10 +111,10 @@ export function notePollsWith(
 }
 
 /** What a poll comes to. */
-interface Decided {
+interface PollDecision {
   readonly answer: PollAnswer;
   /** null for a DEVICEID that is not, or no more, a machine's. */
-  readonly noted: NotedPoll | null;
+  readonly noted: PollNote | null;
   /** What is offered for the first time. */
   readonly offeredNow: readonly PolledDeployment[];
 }
@@ -124,7 +124,7 @@ function decided(
   contact: Contact,
   at: Date,
   capabilities: Capabilities,
-): Decided {
+): PollDecision {
   const { machine, deployments, polls, scan } = polled;
   if (!machine || machine.deviceId !== contact.deviceId) {
     const answer = {
@@ -135,7 +135,7 @@ function decided(
     };
     return { answer, noted: null, offeredNow: [] };
   }
-  const settings = inForce(polled.settings, polled.overrides);
+  const settings = effectiveSettingsOf(polled.settings, polled.overrides);
   const scans = scan !== null && isScanDue(scan.answeredAt, settings, at);
   const busy = machine.inventoryWanted ||
     deployments.some(({ state, active }) => active && state !== "failed");
@@ -169,7 +169,7 @@ function decided(
   };
 }
 
-function told(settings: Settings, pollHours: number): ToldSettings {
+function told(settings: Settings, pollHours: number): AgentSettings {
   return {
     pollHours,
     downloadsOn: settings.downloadsOn,

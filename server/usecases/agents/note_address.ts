@@ -1,10 +1,10 @@
 import { machineDue } from "#db/groups/members.ts";
 import { storeAddress } from "#db/machines/inventory.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** QUERY=NOTIFY, TYPE=IP: a Windows agent's network has changed. */
-export function noteAddressWith({ store }: World) {
+export function noteAddressWith({ store }: Services) {
   return async ({ deviceId }: Contact, ip: string): Promise<void> => {
     await store.commit([storeAddress(deviceId, ip), machineDue(deviceId)]);
   };

@@ -1,5 +1,8 @@
 import { resultStatements } from "#db/deployments/changes.ts";
-import { type Standing, standingOf } from "#db/deployments/deployments.ts";
+import {
+  type DeploymentProgress,
+  progressOf,
+} from "#db/deployments/deployments.ts";
 import { Conflict } from "#db/store/transaction.ts";
 import { packageById } from "#db/packages/packages.ts";
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
@@ -11,11 +14,11 @@ import type { Traffic } from "#server/live/traffic.ts";
 import type { FragmentAnswer } from "./agent_service.ts";
 import { keptBudgets } from "#server/usecases/deployments/budgets.ts";
 import type { Capabilities } from "./capability.ts";
-import { settingsOf } from "#server/usecases/fleet/in_force.ts";
-import type { World } from "#server/usecases/services.ts";
+import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
+import type { Services } from "#server/usecases/services.ts";
 
-/** What serving downloads needs besides the world. */
-export interface DownloadWorld extends World {
+/** What serving downloads needs besides the services. */
+export interface DownloadServices extends Services {
   readonly capabilities: Capabilities;
   readonly fetchLog: FetchLog;
   readonly recalls: Recalls;
@@ -26,8 +29,8 @@ export interface DownloadWorld extends World {
 }
 
 /** GET `…/ID/info`: only for the machine it was offered to, while it is. */
-export function openInfoWith(world: DownloadWorld) {
-  const { store, now, capabilities, fetchLog, traffic } = world;
+export function openInfoWith(services: DownloadServices) {
+  const { store, now, capabilities, fetchLog, traffic } = services;
 
   return async (
     capability: string,
@@ -37,9 +40,9 @@ export function openInfoWith(world: DownloadWorld) {
     const machineId = capabilities.verify(capability, packageId);
     if (machineId === null) return null;
     traffic.noteFile(machineId, packageId, 0);
-    const deployment = await standingOf(store.db, machineId, packageId);
+    const deployment = await progressOf(store.db, machineId, packageId);
     if (deployment?.state === "recalling" && family === "windows") {
-      await confirmUnstarted(world, deployment);
+      await confirmUnstarted(services, deployment);
     }
     if (
       deployment?.state !== "offered" && deployment?.state !== "downloading"
@@ -59,8 +62,8 @@ export function openInfoWith(world: DownloadWorld) {
  * nothing. (A Unix agent reports `ERR_DOWNLOAD_INFO` itself.)
  */
 async function confirmUnstarted(
-  { store, bell, now, fetchLog, recalls }: DownloadWorld,
-  deployment: Standing,
+  { store, notifier: notifier, now, fetchLog, recalls }: DownloadServices,
+  deployment: DeploymentProgress,
 ): Promise<void> {
   const { machineId, packageId, attempt, infoAt } = deployment;
   if (infoAt !== null) return;
@@ -84,12 +87,12 @@ async function confirmUnstarted(
     throw error;
   }
   recalls.remove(machineId, packageId);
-  bell.ring();
+  notifier.notify();
 }
 
 /** GET `…/ID/ID-N`. A recalled package's fragments are served empty. */
-export function openFragmentWith(world: DownloadWorld) {
-  const { store, now, capabilities, recalls, traffic, fragmentPath } = world;
+export function openFragmentWith(services: DownloadServices) {
+  const { store, now, capabilities, recalls, traffic, fragmentPath } = services;
   const budgets = keptBudgets(store.db, now);
 
   return async (
@@ -111,7 +114,7 @@ export function openFragmentWith(world: DownloadWorld) {
 }
 
 /** What `AgentDoor` says of downloads that are under way. */
-export function pacingWith({ downloads }: DownloadWorld) {
+export function pacingWith({ downloads }: DownloadServices) {
   return {
     enterDownload: (machineId: number, budgets: readonly Budget[]) =>
       downloads.enter(machineId, budgets),
@@ -121,7 +124,7 @@ export function pacingWith({ downloads }: DownloadWorld) {
 }
 
 /** What a machine has got, for `downloading k/n`. */
-export function noteFragmentWith({ fetchLog, now }: DownloadWorld) {
+export function noteFragmentWith({ fetchLog, now }: DownloadServices) {
   return (
     machineId: number,
     packageId: number,

@@ -33,31 +33,31 @@ import type { Inventory, Section } from "#server/domain/machines/inventory.ts";
 import { SOFTWARES } from "#server/domain/machines/software.ts";
 import type { InventoryAnswer } from "./agent_service.ts";
 import {
+  type NetworkServices,
   networkStatements,
-  type NetworkWorld,
 } from "#server/usecases/networks/note_networks.ts";
-import { softwareStatements, toldApart } from "./store_software.ts";
-import { untilCommitted } from "#server/usecases/fleet/retry_on_conflict.ts";
+import { softwareStatements, splitSoftware } from "./store_software.ts";
+import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 
 /**
  * QUERY=INVENTORY: what a machine says it is. From an unknown DEVICEID it is
  * matched against the known machines first: a renamed or reinstalled computer
  * keeps its row, its deployments and its results. Resolves once it is durable.
  */
-export function receiveInventoryWith(world: NetworkWorld) {
-  const { store, bell, now } = world;
+export function receiveInventoryWith(services: NetworkServices) {
+  const { store, notifier: notifier, now } = services;
   const turns = new Map<string, Promise<unknown>>();
 
   return (contact: Contact, inventory: Inventory): Promise<InventoryAnswer> => {
     const work = () =>
-      untilCommitted(async () => {
+      retryOnConflict(async () => {
         const at = now();
         const home = await homeOf(store.db, contact, inventory);
         const { job, answer } = home.kind === "new"
           ? await register(store.db, contact, inventory, home.sharing, at)
           : await update(store.db, contact, inventory, home, at);
         const networks = await networkStatements(
-          world,
+          services,
           contact.deviceId,
           home.kind === "new" ? null : home.machine.id,
           inventory,
@@ -65,7 +65,7 @@ export function receiveInventoryWith(world: NetworkWorld) {
         );
         await store.commit([...job, ...networks]);
         const told = home.kind !== "same" || home.machine.inventoryWanted;
-        if (told) bell.ring();
+        if (told) notifier.notify();
         return answer;
       });
     // Two states of one computer that arrive at once must not become two rows.
@@ -93,7 +93,7 @@ function inTurn<T>(
 }
 
 /** The row an inventory belongs to. */
-type Home =
+type MachineMatch =
   | {
     readonly kind: "new";
     /** Machines that share a trait with it, which is not enough. */
@@ -109,7 +109,7 @@ async function homeOf(
   db: Db,
   contact: Contact,
   inventory: Inventory,
-): Promise<Home> {
+): Promise<MachineMatch> {
   const machine = await machineByDevice(db, contact.deviceId);
   if (machine?.deviceId === contact.deviceId) return { kind: "same", machine };
   if (machine) return { kind: "reinstalled", machine };
@@ -168,7 +168,7 @@ async function update(
   db: Db,
   contact: Contact,
   inventory: Inventory,
-  { kind, machine }: Exclude<Home, { kind: "new" }>,
+  { kind, machine }: Exclude<MachineMatch, { kind: "new" }>,
   at: Date,
 ): Promise<{ job: Statement[]; answer: InventoryAnswer }> {
   const { deviceId } = contact;
@@ -268,7 +268,7 @@ async function sectionStatements(
       statements.push(storeSection(deviceId, section, at));
       continue;
     }
-    const kept = toldApart(section);
+    const kept = splitSoftware(section);
     const { cut } = kept.software;
     statements.push(...await softwareStatements(db, machine, kept, at));
     if (cut) {

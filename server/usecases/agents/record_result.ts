@@ -9,8 +9,8 @@ import {
 } from "#server/domain/deployments/result_code.ts";
 import type { FetchLog } from "#server/live/progress.ts";
 import type { Recalls } from "#server/live/recalls.ts";
-import { untilCommitted } from "#server/usecases/fleet/retry_on_conflict.ts";
-import type { World } from "#server/usecases/services.ts";
+import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** How much of a code is kept; real ones are below 40 characters. */
 const CODE_CHARACTERS = 200;
@@ -20,7 +20,7 @@ const CODE_CHARACTERS = 200;
  * result is durable, because the agent forgets it with our answer.
  */
 export function recordResultWith(
-  { store, bell, now, recalls, fetchLog }: World & {
+  { store, notifier: notifier, now, recalls, fetchLog }: Services & {
     readonly recalls: Recalls;
     readonly fetchLog: FetchLog;
   },
@@ -33,7 +33,7 @@ export function recordResultWith(
   ): Promise<void> => {
     const code = reportedCode.slice(0, CODE_CHARACTERS);
     const packageId = packageIdIn(reportedId);
-    await untilCommitted(async () => {
+    await retryOnConflict(async () => {
       const { machineId, deployment } = read ??
         await reportedOn(store.db, contact.deviceId, packageId);
       // If it is not so any more, it is read anew.
@@ -97,7 +97,7 @@ export function recordResultWith(
         recalls.remove(machineId, packageId);
       }
     });
-    bell.ring();
+    notifier.notify();
   };
 }
 

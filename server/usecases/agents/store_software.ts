@@ -18,7 +18,7 @@ import {
 export type SoftwareSection = Section & { readonly software: SoftwareList };
 
 /** The section of software as it is kept, if its reader has not seen to it. */
-export function toldApart(section: Section): SoftwareSection {
+export function splitSoftware(section: Section): SoftwareSection {
   const { software } = section;
   if (software) return { ...section, software };
   const kept = keptSoftware(JSON.parse(section.content));

@@ -5,7 +5,7 @@ import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import type { Contacts } from "#server/live/contacts.ts";
 import type { FetchLog } from "#server/live/progress.ts";
 import type { Recalls } from "#server/live/recalls.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** At most this many rows go into one statement. */
 const ROWS = 5000;
@@ -15,7 +15,7 @@ const ROWS = 5000;
  * What cannot be written now is kept for the next time.
  */
 export function writeProgressWith(
-  { store, contacts, fetchLog }: World & {
+  { store, contacts, fetchLog }: Services & {
     readonly contacts: Contacts<PollMemory>;
     readonly fetchLog: FetchLog;
   },
@@ -40,7 +40,7 @@ export function writeProgressWith(
 
 /** Brings the recalls in memory in line with the database. */
 export function loadRecallsWith(
-  { store, recalls }: World & { readonly recalls: Recalls },
+  { store, recalls }: Services & { readonly recalls: Recalls },
 ) {
   return async (): Promise<void> =>
     recalls.replace(await recallingDeployments(store.db));

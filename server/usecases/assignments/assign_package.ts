@@ -11,24 +11,24 @@ import { Conflict } from "#db/store/transaction.ts";
 import { packageById } from "#db/packages/packages.ts";
 import {
   plannedCounts,
-  redrawStatements,
+  refreshStatements,
 } from "#db/assignments/plan_machines.ts";
 import { carriedOutStatement } from "#db/assignments/plans.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { demandItsNumber } from "#server/usecases/fleet/require_confirmation.ts";
+import { requireConfirmation } from "#server/usecases/fleet/require_confirmation.ts";
 import {
-  type Checked,
-  checkMeant,
-  drawPlan,
+  buildPlan,
+  type CheckedRequest,
+  checkRequest,
   refuseMissing,
   type Tally,
   tallyOf,
 } from "./build_plan.ts";
 import { expand } from "./expand_assignment.ts";
-import { keptPlan } from "./plan_assignment.ts";
-import { type Changes, changesSince } from "./plan_changes.ts";
-import type { World } from "#server/usecases/services.ts";
+import { storedPlan } from "./plan_assignment.ts";
+import { changesSince, type PlanChanges } from "./plan_changes.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** What is refused, as refusals say it. */
 const ASSIGN = "assign the package";
@@ -41,7 +41,7 @@ export interface Reached {
 }
 
 /** An assignment that was made. */
-export interface Assigned {
+export interface AssignResult {
   readonly assignment: Assignment;
   readonly reached: Reached;
   /** Of one that was planned: what has changed since. */
@@ -54,21 +54,21 @@ export interface Assigned {
  * made chunk by chunk behind it, and a server that stops in between goes on
  * where it was (`resumeAssignmentsWith`).
  */
-export function assignPackageWith(world: World) {
+export function assignPackageWith(services: Services) {
   return async (
     given: NewAssignment & { readonly confirmMachines?: number },
-    by: Asker,
-  ): Promise<Assigned> => {
-    demand(by, "operator", "assign a package");
+    by: Requester,
+  ): Promise<AssignResult> => {
+    requireRole(by, "operator", "assign a package");
     const { confirmMachines, ...request } = given;
-    const checked = await checkMeant(world, request);
+    const checked = await checkRequest(services, request);
     refuseMissing("machine", checked.missing);
-    const { id, tally } = await drawPlan(world, checked, by);
-    await demandItsNumber(world, ASSIGN, {
+    const { id, tally } = await buildPlan(services, checked, by);
+    await requireConfirmation(services, ASSIGN, {
       reached: tally.reached,
       confirmed: confirmMachines,
     });
-    return await carryOut(world, id, checked, tally, null, by);
+    return await carryOut(services, id, checked, tally, null, by);
   };
 }
 
@@ -78,23 +78,23 @@ export function assignPackageWith(world: World) {
  * @throws {Refusal} `plan_stale` if more than `mayGrowBy` machines would be
  * reached that the plan did not reach.
  */
-export function carryOutPlanWith(world: World) {
-  const { store, now } = world;
+export function carryOutPlanWith(services: Services) {
+  const { store, now } = services;
   return async (
     { planId, mayGrowBy, confirmMachines }: {
       readonly planId: number;
       readonly mayGrowBy: number;
       readonly confirmMachines?: number;
     },
-    by: Asker,
-  ): Promise<Assigned> => {
-    demand(by, "operator", "assign a package");
-    const plan = await keptPlan(store.db, planId, now());
+    by: Requester,
+  ): Promise<AssignResult> => {
+    requireRole(by, "operator", "assign a package");
+    const plan = await storedPlan(store.db, planId, now());
     if (plan.assignment !== null) throw carriedOut(planId, plan.assignment);
-    const checked = await checkMeant(world, plan.request);
+    const checked = await checkRequest(services, plan.request);
     const counts = await plannedCounts(store.db, planId);
     const tally = tallyOf(counts, checked.rule);
-    await demandItsNumber(world, ASSIGN, {
+    await requireConfirmation(services, ASSIGN, {
       reached: tally.reached,
       confirmed: confirmMachines,
     });
@@ -107,28 +107,28 @@ export function carryOutPlanWith(world: World) {
     if (changes.came > mayGrowBy) {
       throw stale(planId, tally.reached, changes, mayGrowBy);
     }
-    return await carryOut(world, planId, checked, tally, changes, by);
+    return await carryOut(services, planId, checked, tally, changes, by);
   };
 }
 
 /** Finishes assignments that a stopped server left half expanded. */
-export function resumeAssignmentsWith(world: World) {
+export function resumeAssignmentsWith(services: Services) {
   return async (): Promise<void> => {
-    for (const id of await unexpandedAssignments(world.store.db)) {
-      await expand(world, id);
+    for (const id of await unexpandedAssignments(services.store.db)) {
+      await expand(services, id);
     }
   };
 }
 
 async function carryOut(
-  world: World,
+  services: Services,
   planId: number,
-  { request, rule, mode, missing }: Checked,
+  { request, rule, mode, missing }: CheckedRequest,
   planned: Tally,
-  changes: Changes | null,
-  by: Asker,
-): Promise<Assigned> {
-  const { store, bell, now } = world;
+  changes: PlanChanges | null,
+  by: Requester,
+): Promise<AssignResult> {
+  const { store, notifier: notifier, now } = services;
   const { packageId, groups, force, query } = request;
   const known = new Set(request.machines);
   for (const id of missing) known.delete(id);
@@ -144,18 +144,18 @@ async function carryOut(
       }),
       carriedOutStatement(planId),
       ...changes
-        ? redrawStatements(planId, changes.newcomers, changes.gone)
+        ? refreshStatements(planId, changes.newcomers, changes.gone)
         : [],
     ]);
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     if (!await packageById(store.db, packageId)) throw error;
-    const { assignment } = await keptPlan(store.db, planId, now());
+    const { assignment } = await storedPlan(store.db, planId, now());
     throw assignment === null ? error : carriedOut(planId, assignment);
   }
-  bell.ring();
+  notifier.notify();
   const id = Number(rows[0]![0]!["id"]);
-  const { added, reopened, looked } = await expand(world, id);
+  const { added, reopened, looked } = await expand(services, id);
   // Who came or is gone since has another fate now.
   const { fates } = changes && changes.came + changes.gone.length > 0
     ? tallyOf(await plannedCounts(store.wide.db, planId), rule)
@@ -184,7 +184,7 @@ function carriedOut(planId: number, assignment: number): Refusal {
 function stale(
   planId: number,
   planned: number,
-  { came, left, names }: Changes,
+  { came, left, names }: PlanChanges,
   mayGrowBy: number,
 ): Refusal {
   const some = names.join(", ") + (came > names.length ? " …" : "");

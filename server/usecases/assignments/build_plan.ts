@@ -3,32 +3,35 @@ import type {
   NewAssignment,
 } from "#shared/contract/assignments/assignments.ts";
 import type { Target } from "#shared/contract/packages/packages.ts";
-import { type Fate, PLAN_MINUTES } from "#shared/contract/assignments/plans.ts";
+import {
+  PLAN_MINUTES,
+  type PlanOutcome,
+} from "#shared/contract/assignments/plans.ts";
 import type { Query } from "#shared/query/mod.ts";
 import { missingGroups } from "#db/assignments/assignments.ts";
 import {
-  type Meant,
-  standingOf,
-  STANDINGS,
+  type Audience,
+  idRangesOf,
+  STATUSES,
+  statusOf,
   type Stretch,
-  stretchesOf,
 } from "#db/assignments/audience.ts";
 import { missingMachines } from "#db/machines/machines.ts";
 import { packageById } from "#db/packages/packages.ts";
 import {
-  type Alike,
   fillStatement,
   plannedCounts,
+  type StatusCount,
   unknownStatement,
 } from "#db/assignments/plan_machines.ts";
 import { insertPlan } from "#db/assignments/plans.ts";
-import type { Asker } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
 import { readQuery } from "#server/domain/read_query.ts";
-import { fateOf, isReached } from "#server/domain/deployments/reach.ts";
+import { isReached, outcomeFor } from "#server/domain/deployments/reach.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import { searchFor } from "#server/usecases/fleet/cause_rules.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** What decides the fate of a machine that is meant. */
 export interface Rule {
@@ -37,9 +40,9 @@ export interface Rule {
 }
 
 /** A request that was checked: whom it means, and by what rule. */
-export interface Checked {
+export interface CheckedRequest {
   readonly request: NewAssignment;
-  readonly meant: Meant;
+  readonly meant: Audience;
   readonly rule: Rule;
   readonly mode: AssignmentMode;
   /** Ids that were named and are no machine's. */
@@ -47,19 +50,19 @@ export interface Checked {
 }
 
 /** A plan with its machines, and where in the fleet they are. */
-export interface Drawn extends Parts {
+export interface BuiltPlan extends PlanRanges {
   readonly id: number;
   readonly tally: Tally;
 }
 
-interface Parts {
+interface PlanRanges {
   readonly few: boolean;
   readonly stretches: readonly Stretch[];
 }
 
 /** How many machines each fate has. */
 export interface Tally {
-  readonly fates: Partial<Record<Fate, number>>;
+  readonly fates: Partial<Record<PlanOutcome, number>>;
   readonly reached: number;
 }
 
@@ -68,10 +71,10 @@ export interface Tally {
  *
  * @throws {Refusal} If it means nobody, or the package or a group is not there.
  */
-export async function checkMeant(
-  { store, now }: World,
+export async function checkRequest(
+  { store, now }: Services,
   given: NewAssignment,
-): Promise<Checked> {
+): Promise<CheckedRequest> {
   const { db, wide } = store;
   const machines = [...new Set(given.machines)];
   const groups = [...new Set(given.groups)];
@@ -136,18 +139,18 @@ export function refuseMissing(
 }
 
 /** Writes down exactly who is meant, stretch by stretch of the fleet. */
-export async function drawPlan(
-  { store, now }: World,
-  { request, meant, rule, missing }: Checked,
-  by: Asker,
-): Promise<Drawn> {
+export async function buildPlan(
+  { store, now }: Services,
+  { request, meant, rule, missing }: CheckedRequest,
+  by: Requester,
+): Promise<BuiltPlan> {
   const at = now();
   const expiresAt = new Date(at.getTime() + PLAN_MINUTES * 60_000);
   const rows = await store.commit(
     insertPlan({ request, by: by.name, at, expiresAt }),
   );
   const id = Number(rows[0]![0]!["id"]);
-  const parts = await stretchesOf(store.db, meant);
+  const parts = await idRangesOf(store.db, meant);
   for (const stretch of parts.stretches) {
     await store.commit([fillStatement(id, meant, parts.few, stretch)]);
   }
@@ -158,11 +161,11 @@ export async function drawPlan(
 }
 
 /** Adds up what the rule makes of machines that are alike. */
-export function tallyOf(counts: readonly Alike[], rule: Rule): Tally {
-  const fates: Partial<Record<Fate, number>> = {};
+export function tallyOf(counts: readonly StatusCount[], rule: Rule): Tally {
+  const fates: Partial<Record<PlanOutcome, number>> = {};
   let reached = 0;
   for (const { standing, machines } of counts) {
-    const fate = fateOf(standingOf(standing), rule);
+    const fate = outcomeFor(statusOf(standing), rule);
     fates[fate] = (fates[fate] ?? 0) + machines;
     if (isReached(fate)) reached += machines;
   }
@@ -170,9 +173,9 @@ export function tallyOf(counts: readonly Alike[], rule: Rule): Tally {
 }
 
 /** The standings with such a fate, by their numbers. */
-export function standingsWith(
+export function statusesWith(
   rule: Rule,
-  such: (fate: Fate) => boolean,
+  such: (fate: PlanOutcome) => boolean,
 ): number[] {
-  return STANDINGS.filter((code) => such(fateOf(standingOf(code), rule)));
+  return STATUSES.filter((code) => such(outcomeFor(statusOf(code), rule)));
 }

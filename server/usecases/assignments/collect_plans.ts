@@ -3,13 +3,13 @@ import {
   emptyStatement,
   expiredPlans,
 } from "#db/assignments/plans.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** Machines of a plan that one job removes. */
 const CHUNK = 5000;
 
 /** Removes plans that can be carried out no more. */
-export function collectPlansWith({ store, now }: World) {
+export function collectPlansWith({ store, now }: Services) {
   return async (): Promise<void> => {
     for (const id of await expiredPlans(store.db, now())) {
       let gone: number;

@@ -11,15 +11,15 @@ import { Conflict } from "#db/store/transaction.ts";
 import { plannedAfter } from "#db/assignments/plan_machines.ts";
 import {
   familiesOf,
-  isGiven,
+  isAlreadyAssigned,
   reopenedBy,
 } from "#server/domain/deployments/reach.ts";
 import { CHUNK } from "#server/usecases/fleet/chunks.ts";
-import { standingsWith } from "./build_plan.ts";
-import type { World } from "#server/usecases/services.ts";
+import { statusesWith } from "./build_plan.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** What expanding an assignment led to. */
-export interface Expanded {
+export interface ExpansionResult {
   readonly added: number;
   readonly reopened: number;
   /** Machines that were looked at. */
@@ -31,8 +31,11 @@ export interface Expanded {
  * left: on the machines of its plan and, if it is continuous, on those that
  * have joined its groups since, as on those that will.
  */
-export async function expand(world: World, id: number): Promise<Expanded> {
-  const { store, bell, now } = world;
+export async function expand(
+  services: Services,
+  id: number,
+): Promise<ExpansionResult> {
+  const { store, notifier: notifier, now } = services;
   let added = 0, reopened = 0, looked = 0;
   for (;;) {
     const expansion = await expansionOf(store.db, id);
@@ -64,7 +67,7 @@ export async function expand(world: World, id: number): Promise<Expanded> {
       reopened += rows[1]!.length;
       added += rows[3]!.length;
       looked += machines.length;
-      bell.ring();
+      notifier.notify();
     } catch (error) {
       if (error instanceof Conflict) continue; // withdrawn meanwhile: look again
       throw error;
@@ -81,7 +84,7 @@ async function nextChunk(
   { planId, mode, force, target, expandedTo }: Expansion,
 ): Promise<{ machines: number[]; to: number | null }> {
   const families = familiesOf(target);
-  const given = standingsWith({ force, target }, isGiven);
+  const given = statusesWith({ force, target }, isAlreadyAssigned);
   const machines = planId === null
     ? await reachedAfter(db, id, families, expandedTo, CHUNK)
     : await plannedAfter(db, planId, given, expandedTo, CHUNK);

@@ -1,22 +1,22 @@
 import type { NewAssignment } from "#shared/contract/assignments/assignments.ts";
 import type { Page } from "#shared/contract/page.ts";
 import {
-  Fate,
   type Plan,
   PLANNED_LINES,
   type PlannedMachine,
   type PlannedQuery,
+  PlanOutcome,
 } from "#shared/contract/assignments/plans.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Store } from "#db/store/transaction.ts";
-import { standingOf } from "#db/assignments/audience.ts";
+import { statusOf } from "#db/assignments/audience.ts";
 import { packageById } from "#db/packages/packages.ts";
 import {
-  type Counted,
   fleetSize,
   groupNames,
   groupsIn,
   lastSeenIn,
+  type PlanSelection,
   systemsIn,
 } from "#db/assignments/plan_figures.ts";
 import { plannedCounts } from "#db/assignments/plan_machines.ts";
@@ -30,28 +30,28 @@ import {
 } from "#db/assignments/plans.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import {
-  expectArrivals,
+  estimateArrivals,
   type LastSeen,
 } from "#server/domain/deployments/arrivals.ts";
 import {
   addFamilies,
   countFamilies,
 } from "#server/domain/machines/families.ts";
-import { needsNumber } from "#server/domain/confirmation.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
-import { fateOf, isReached } from "#server/domain/deployments/reach.ts";
+import { needsConfirmation } from "#server/domain/confirmation.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import { isReached, outcomeFor } from "#server/domain/deployments/reach.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import {
-  type Checked,
-  checkMeant,
-  type Drawn,
-  drawPlan,
-  standingsWith,
+  buildPlan,
+  type BuiltPlan,
+  type CheckedRequest,
+  checkRequest,
+  statusesWith,
   tallyOf,
 } from "./build_plan.ts";
 import { conflictsOf } from "./plan_conflicts.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 const HOUR_MS = 3600_000;
 
@@ -59,15 +59,15 @@ const HOUR_MS = 3600_000;
  * Says exactly whom an assignment would reach, and keeps it, so that exactly
  * that can be done. It gives nothing to any machine, so no event tells of it.
  */
-export function planAssignmentWith(world: World) {
-  return async (given: NewAssignment, by: Asker): Promise<Plan> => {
-    demand(by, "viewer", "plan an assignment");
-    const { store, now } = world;
-    const checked = await checkMeant(world, given);
-    const drawn = await drawPlan(world, checked, by);
+export function planAssignmentWith(services: Services) {
+  return async (given: NewAssignment, by: Requester): Promise<Plan> => {
+    requireRole(by, "viewer", "plan an assignment");
+    const { store, now } = services;
+    const checked = await checkRequest(services, given);
+    const drawn = await buildPlan(services, checked, by);
     const summary = await summaryOf(store, checked, drawn, now());
     await store.commit([summaryStatement(drawn.id, summary)]);
-    return await shownPlan(store.db, drawn.id, now());
+    return await describePlan(store.db, drawn.id, now());
   };
 }
 
@@ -76,8 +76,12 @@ export function planAssignmentWith(world: World) {
  *
  * @throws {Refusal} `plan_not_found`.
  */
-export async function shownPlan(db: Db, id: number, now: Date): Promise<Plan> {
-  const row = await keptPlan(db, id, now);
+export async function describePlan(
+  db: Db,
+  id: number,
+  now: Date,
+): Promise<Plan> {
+  const row = await storedPlan(db, id, now);
   if (row.summary === null) throw noPlan(id);
   return {
     ...row.summary,
@@ -90,7 +94,7 @@ export async function shownPlan(db: Db, id: number, now: Date): Promise<Plan> {
 }
 
 /** @throws {Refusal} `plan_not_found`. */
-export async function keptPlan(
+export async function storedPlan(
   db: Db,
   id: number,
   now: Date,
@@ -117,20 +121,20 @@ export async function plannedMachines(
   { fate: asked, ...query }: PlannedQuery,
   now: Date,
 ): Promise<Page<PlannedMachine>> {
-  const { packageId, request, summary } = await keptPlan(db, id, now);
+  const { packageId, request, summary } = await storedPlan(db, id, now);
   const target = (await packageById(db, packageId))?.target ?? "any";
   const rule = { force: request.force, target };
   const fates = summary?.fates ??
     tallyOf(await plannedCounts(wide.db, id), rule).fates;
-  const isAsked = (fate: Fate) =>
+  const isAsked = (fate: PlanOutcome) =>
     fates[fate] !== undefined && (asked === undefined || fate === asked ||
       asked === (isReached(fate) ? "reached" : "unreached"));
-  const total = Fate.options.filter(isAsked)
+  const total = PlanOutcome.options.filter(isAsked)
     .reduce((sum, fate) => sum + fates[fate]!, 0);
   const page = await plannedPage(
     total > FEW ? wide.db : db,
     id,
-    standingsWith(rule, isAsked),
+    statusesWith(rule, isAsked),
     query,
     total,
   );
@@ -138,7 +142,7 @@ export async function plannedMachines(
     ...page,
     rows: page.rows.map(({ standing, lastContactAt, ...row }) => ({
       ...row,
-      fate: fateOf(standingOf(standing), rule),
+      fate: outcomeFor(statusOf(standing), rule),
       lastContactAt: lastContactAt === null
         ? null
         : new Date(lastContactAt).toISOString(),
@@ -148,8 +152,8 @@ export async function plannedMachines(
 
 async function summaryOf(
   store: Reading,
-  { request, rule, mode, meant }: Checked,
-  drawn: Drawn,
+  { request, rule, mode, meant }: CheckedRequest,
+  drawn: BuiltPlan,
   now: Date,
 ): Promise<Summary> {
   const { reached, fates } = drawn.tally;
@@ -157,9 +161,9 @@ async function summaryOf(
   const given = (await packageById(db, request.packageId))!;
   const settings = await globalSettings(db);
   const fleet = await fleetSize(db);
-  const counted: Counted = {
+  const counted: PlanSelection = {
     planId: drawn.id,
-    standings: standingsWith(rule, isReached),
+    standings: statusesWith(rule, isReached),
     few: drawn.few,
   };
   const figures = await figuresOf(db, counted, drawn, now);
@@ -191,7 +195,7 @@ async function summaryOf(
     conflicts: await conflictsOf(db, given, counted, drawn.stretches),
     arrivals: arrivalsOf(figures.seen, settings.pollHours, now),
     guard: {
-      needed: needsNumber(reached, fleet, settings),
+      needed: needsConfirmation(reached, fleet, settings),
       fleet,
       percent: settings.guardPercent,
     },
@@ -201,8 +205,8 @@ async function summaryOf(
 /** Everything that is counted machine by machine, stretch by stretch. */
 async function figuresOf(
   db: Db,
-  counted: Counted,
-  { stretches }: Drawn,
+  counted: PlanSelection,
+  { stretches }: BuiltPlan,
   now: Date,
 ) {
   let byFamily = countFamilies([]);
@@ -250,7 +254,7 @@ function arrivalsOf(
   pollHours: number,
   now: Date,
 ): Summary["arrivals"] {
-  const { half, most, all, expected, unseen } = expectArrivals(
+  const { half, most, all, expected, unseen } = estimateArrivals(
     seen,
     pollHours * HOUR_MS,
     now,

@@ -1,12 +1,16 @@
 import type { Store } from "#db/store/transaction.ts";
-import { stretchesOf } from "#db/assignments/audience.ts";
-import { cameTo, driftIn, goneFrom } from "#db/assignments/plan_machines.ts";
+import { idRangesOf } from "#db/assignments/audience.ts";
+import {
+  departedIn,
+  driftIn,
+  newcomersIn,
+} from "#db/assignments/plan_machines.ts";
 import { isReached } from "#server/domain/deployments/reach.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
-import { type Checked, standingsWith } from "./build_plan.ts";
+import { type CheckedRequest, statusesWith } from "./build_plan.ts";
 
 /** What is otherwise than when a plan was made. */
-export interface Changes {
+export interface PlanChanges {
   /** Machines that would be reached and were not to be. */
   readonly came: number;
   /** Machines that were to be reached and would not be. */
@@ -30,16 +34,16 @@ const NAMED = 5;
 export async function changesSince(
   store: Pick<Store, "db" | "wide">,
   planId: number,
-  { meant, rule }: Checked,
+  { meant, rule }: CheckedRequest,
   most: number,
-): Promise<Changes> {
-  const reaching = standingsWith(rule, isReached);
+): Promise<PlanChanges> {
+  const reaching = statusesWith(rule, isReached);
   const reaches = (standing: number | null) =>
     standing !== null && reaching.includes(standing);
   let came = 0, left = 0;
   const newcomers: { id: number; name: string; now: number }[] = [];
   const gone: number[] = [];
-  const { few, stretches } = await stretchesOf(store.db, meant);
+  const { few, stretches } = await idRangesOf(store.db, meant);
   const db = few ? store.db : store.wide.db;
   for (const stretch of stretches) {
     const drift = await driftIn(db, planId, meant, few, stretch);
@@ -53,11 +57,11 @@ export async function changesSince(
     const wanted = Math.max(most, NAMED) - newcomers.length;
     if (cameHere > 0 && wanted > 0) {
       newcomers.push(
-        ...await cameTo(db, planId, meant, few, stretch, reaching, wanted),
+        ...await newcomersIn(db, planId, meant, few, stretch, reaching, wanted),
       );
     }
     if (drift.gone.length > 0) {
-      gone.push(...await goneFrom(db, planId, meant, few, stretch));
+      gone.push(...await departedIn(db, planId, meant, few, stretch));
     }
     await othersFirst();
   }

@@ -6,16 +6,16 @@ import {
 import type { Db } from "#db/store/tables.ts";
 import type { Stretch } from "#db/assignments/audience.ts";
 import {
-  type Counted,
-  type Rival,
-  rivalsOf,
-  rivalStatesIn,
+  type OtherPackage,
+  otherPackagesOf,
+  otherPackageStatesIn,
+  type PlanSelection,
   waitingIn,
 } from "#db/assignments/plan_figures.ts";
 import { conflictWith } from "#server/domain/deployments/conflicts.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 
-interface Given {
+interface AssignedPackage {
   readonly id: number;
   readonly name: string;
   readonly priority: number;
@@ -24,16 +24,16 @@ interface Given {
 /** What else is given or done on the machines a plan reaches. */
 export async function conflictsOf(
   db: Db,
-  given: Given,
-  counted: Counted,
+  given: AssignedPackage,
+  counted: PlanSelection,
   stretches: readonly Stretch[],
 ): Promise<PlanConflict[]> {
   const rivals = new Map(
-    (await rivalsOf(db, given)).map((rival) => [rival.id, rival]),
+    (await otherPackagesOf(db, given)).map((rival) => [rival.id, rival]),
   );
   const found = new Map<string, PlanConflict>();
   const note = (
-    rival: Rival,
+    rival: OtherPackage,
     state: DeploymentState,
     machines: number,
   ): void => {
@@ -50,7 +50,7 @@ export async function conflictsOf(
   const ids = [...rivals.keys()];
   for (const stretch of stretches) {
     for (
-      const { id, state, machines } of await rivalStatesIn(
+      const { id, state, machines } of await otherPackageStatesIn(
         db,
         counted,
         stretch,

@@ -3,32 +3,32 @@ import {
   handOverStatement,
   withdrawStatements,
 } from "#db/assignments/reach.ts";
-import type { Stopped } from "#shared/contract/deployments/deployments.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import type { StopResult } from "#shared/contract/deployments/deployments.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import {
   countStops,
-  demandStops,
+  requireStopConfirmation,
   stopMatching,
-  type StopWorld,
+  type StopServices,
 } from "#server/usecases/deployments/cancel_deployments.ts";
-import { standingChunks } from "#server/usecases/fleet/chunks.ts";
+import { progressChunks } from "#server/usecases/fleet/chunks.ts";
 
 /**
  * Takes an assignment back: what waits is cancelled, what was offered is
  * recalled, unless another assignment brings the package to the same machine.
  * A dry run only counts.
  */
-export function withdrawAssignmentWith(world: StopWorld) {
-  const { store, bell, now } = world;
+export function withdrawAssignmentWith(services: StopServices) {
+  const { store, notifier: notifier, now } = services;
 
   return async (
     id: number,
-    by: Asker,
+    by: Requester,
     dryRun = false,
     confirmed?: number,
-  ): Promise<Stopped> => {
-    demand(by, "operator", "take an assignment back");
+  ): Promise<StopResult> => {
+    requireRole(by, "operator", "take an assignment back");
     const assignment = await assignmentById(store.db, id);
     if (!assignment) {
       throw new Refusal(
@@ -42,28 +42,33 @@ export function withdrawAssignmentWith(world: StopWorld) {
         `Cannot take assignment ${id} back: that was done at ${assignment.withdrawnAt}`,
       );
     }
-    const counted = await countStops(world, {
+    const counted = await countStops(services, {
       assignment: id,
       ofNoOther: true,
     });
     if (dryRun) return counted;
-    await demandStops(world, "take the assignment back", counted, confirmed);
+    await requireStopConfirmation(
+      services,
+      "take the assignment back",
+      counted,
+      confirmed,
+    );
     await store.commit(withdrawStatements(assignment, by.name, now()));
-    bell.ring();
-    await handOver(world, id);
+    notifier.notify();
+    await handOver(services, id);
     return await stopMatching(
-      world,
+      services,
       { assignment: id },
       `operator:${by.name}`,
     );
   };
 }
 
-async function handOver({ store }: StopWorld, id: number): Promise<void> {
+async function handOver({ store }: StopServices, id: number): Promise<void> {
   let after = 0;
   const open = ["waiting", "offered", "downloading"] as const;
   for await (
-    const chunk of standingChunks(store, { assignment: id }, open)
+    const chunk of progressChunks(store, { assignment: id }, open)
   ) {
     const last = chunk.at(-1)!.machineId;
     await store.commit([handOverStatement(id, after, last)]);

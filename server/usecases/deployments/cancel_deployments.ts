@@ -1,29 +1,29 @@
 import type {
   DeploymentFilter,
-  Stopped,
+  StopResult,
 } from "#shared/contract/deployments/deployments.ts";
 import {
   deploymentOf,
-  type MachineStanding,
-  type StandingFilter,
+  type MachineDeploymentProgress,
+  type ProgressFilter,
 } from "#db/deployments/deployments.ts";
-import { type Pair, stopStatements } from "#db/deployments/changes.ts";
+import { type DeploymentKey, stopStatements } from "#db/deployments/changes.ts";
 import type { Row } from "#db/store/transaction.ts";
 import {
   addFamilies,
   countFamilies,
 } from "#server/domain/machines/families.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { canRecall } from "#server/domain/deployments/recall.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { FetchLog } from "#server/live/progress.ts";
 import type { Recalls } from "#server/live/recalls.ts";
-import { demandItsNumber } from "#server/usecases/fleet/require_confirmation.ts";
-import { meantBy, standingChunks } from "#server/usecases/fleet/chunks.ts";
-import type { World } from "#server/usecases/services.ts";
+import { requireConfirmation } from "#server/usecases/fleet/require_confirmation.ts";
+import { progressChunks, selectionOf } from "#server/usecases/fleet/chunks.ts";
+import type { Services } from "#server/usecases/services.ts";
 
-/** What stopping deployments needs besides the world. */
-export interface StopWorld extends World {
+/** What stopping deployments needs besides the services. */
+export interface StopServices extends Services {
   readonly fetchLog: FetchLog;
   readonly recalls: Recalls;
 }
@@ -39,25 +39,30 @@ const UNDER_WAY: readonly Stoppable[] = ["offered", "downloading"];
  * Cancels what waits and recalls what was offered, over all that match; a dry
  * run only counts.
  */
-export function cancelDeploymentsWith(world: StopWorld) {
+export function cancelDeploymentsWith(services: StopServices) {
   return async (
     filter: DeploymentFilter,
-    by: Asker,
+    by: Requester,
     dryRun = false,
     confirmed?: number,
-  ): Promise<Stopped> => {
-    demand(by, "operator", "cancel deployments");
-    const meant = await meantBy(world.store, filter, world.now());
+  ): Promise<StopResult> => {
+    requireRole(by, "operator", "cancel deployments");
+    const meant = await selectionOf(services.store, filter, services.now());
     if (!meant) {
       throw new Refusal(
         "malformed_request",
         "Cannot cancel everything on every machine: name a package, machine, group, assignment or state, or give a query",
       );
     }
-    const counted = await countStops(world, meant);
+    const counted = await countStops(services, meant);
     if (dryRun) return counted;
-    await demandStops(world, "cancel the deployments", counted, confirmed);
-    return await stopMatching(world, meant, `operator:${by.name}`);
+    await requireStopConfirmation(
+      services,
+      "cancel the deployments",
+      counted,
+      confirmed,
+    );
+    return await stopMatching(services, meant, `operator:${by.name}`);
   };
 }
 
@@ -66,27 +71,31 @@ export function cancelDeploymentsWith(world: StopWorld) {
  *
  * @throws {Refusal} `guard_number_needed`.
  */
-export async function demandStops(
-  world: StopWorld,
+export async function requireStopConfirmation(
+  services: StopServices,
   act: string,
-  { cancelled, recalling }: Stopped,
+  { cancelled, recalling }: StopResult,
   confirmed: number | undefined,
 ): Promise<void> {
   const reached = cancelled + recalling;
-  await demandItsNumber(world, act, { reached, confirmed, mayBeLess: true });
+  await requireConfirmation(services, act, {
+    reached,
+    confirmed,
+    mayBeLess: true,
+  });
 }
 
 /** Stops one deployment; refuses where nothing can be stopped any more. */
-export function cancelDeploymentWith(world: StopWorld) {
-  return async (machine: number, packageId: number, by: Asker) => {
-    demand(by, "operator", "cancel a deployment");
+export function cancelDeploymentWith(services: StopServices) {
+  return async (machine: number, packageId: number, by: Requester) => {
+    requireRole(by, "operator", "cancel a deployment");
     const { cancelled, recalling, beyondRecall } = await stopMatching(
-      world,
+      services,
       { machine, package: packageId },
       `operator:${by.name}`,
     );
     if (cancelled + recalling > 0) return;
-    const known = await deploymentOf(world.store.db, machine, packageId);
+    const known = await deploymentOf(services.store.db, machine, packageId);
     const name = known?.packageName ?? `package ${packageId}`;
     const on = known?.machineName ?? `machine ${machine}`;
     if (beyondRecall > 0) {
@@ -106,26 +115,30 @@ export function cancelDeploymentWith(world: StopWorld) {
  * Recalls a package from every machine it was offered to; what waits goes on
  * waiting. How deactivation stops what is under way.
  */
-export function recallPackageWith(world: StopWorld) {
-  return (packageId: number, by: Asker, dryRun = false): Promise<Stopped> => {
+export function recallPackageWith(services: StopServices) {
+  return (
+    packageId: number,
+    by: Requester,
+    dryRun = false,
+  ): Promise<StopResult> => {
     const filter = { package: packageId };
     return dryRun
-      ? countStops(world, filter, UNDER_WAY)
-      : stopMatching(world, filter, `operator:${by.name}`, UNDER_WAY);
+      ? countStops(services, filter, UNDER_WAY)
+      : stopMatching(services, filter, `operator:${by.name}`, UNDER_WAY);
   };
 }
 
 /** Stops all that match, chunk by chunk; each chunk is one job. */
 export async function stopMatching(
-  world: StopWorld,
-  filter: StandingFilter,
+  services: StopServices,
+  filter: ProgressFilter,
   actor: string,
   states: readonly Stoppable[] = STOPPABLE,
-): Promise<Stopped> {
-  const { store, bell, now, recalls } = world;
+): Promise<StopResult> {
+  const { store, notifier: notifier, now, recalls } = services;
   let cancelled = 0, recalling = 0, beyondRecall = 0;
-  for await (const chunk of standingChunks(store, filter, states)) {
-    const judged = judge(world, chunk);
+  for await (const chunk of progressChunks(store, filter, states)) {
+    const judged = judge(services, chunk);
     beyondRecall += judged.beyondRecall.length;
     const at = now();
     const rows = await store.commit([
@@ -157,21 +170,21 @@ export async function stopMatching(
     cancelled += rows[1]!.length + rows[5]!.length;
     recalling += rows[3]!.length;
     recalls.add(rows[3]!.map(toPair));
-    bell.ring();
+    notifier.notify();
   }
   return { cancelled, recalling, beyondRecall };
 }
 
 /** What `stopMatching` would do now. */
 export async function countStops(
-  world: StopWorld,
-  filter: StandingFilter,
+  services: StopServices,
+  filter: ProgressFilter,
   states: readonly Stoppable[] = STOPPABLE,
-): Promise<Stopped> {
+): Promise<StopResult> {
   let cancelled = 0, recalling = 0, beyondRecall = 0;
   let byFamily = countFamilies([]);
-  for await (const chunk of standingChunks(world.store, filter, states)) {
-    const judged = judge(world, chunk);
+  for await (const chunk of progressChunks(services.store, filter, states)) {
+    const judged = judge(services, chunk);
     cancelled += judged.cancelled.length + judged.ended.length;
     recalling += judged.recalling.length;
     beyondRecall += judged.beyondRecall.length;
@@ -186,12 +199,15 @@ export async function countStops(
 }
 
 /** What stopping does to each. */
-function judge(world: StopWorld, chunk: readonly MachineStanding[]) {
+function judge(
+  services: StopServices,
+  chunk: readonly MachineDeploymentProgress[],
+) {
   const offered = chunk.filter(({ state }) => state !== "waiting");
-  const gone = offered.filter((one) => !canStillRecall(world, one));
+  const gone = offered.filter((one) => !canStillRecall(services, one));
   return {
     cancelled: chunk.filter(({ state }) => state === "waiting"),
-    recalling: offered.filter((one) => canStillRecall(world, one)),
+    recalling: offered.filter((one) => canStillRecall(services, one)),
     /** It has run, and its report was lost: there is nothing left to stop. */
     ended: gone.filter(({ ranToItsEnd }) => ranToItsEnd),
     beyondRecall: gone.filter(({ ranToItsEnd }) => !ranToItsEnd),
@@ -199,8 +215,8 @@ function judge(world: StopWorld, chunk: readonly MachineStanding[]) {
 }
 
 function canStillRecall(
-  { fetchLog }: StopWorld,
-  standing: MachineStanding,
+  { fetchLog }: StopServices,
+  standing: MachineDeploymentProgress,
 ): boolean {
   const { machineId, packageId, infoAt, fragmentsSeen, fragments } = standing;
   const since = fetchLog.of(machineId, packageId);
@@ -211,7 +227,7 @@ function canStillRecall(
   });
 }
 
-function toPair(row: Row): Pair {
+function toPair(row: Row): DeploymentKey {
   return {
     machineId: Number(row["machineId"]),
     packageId: Number(row["packageId"]),

@@ -15,14 +15,14 @@ import {
 import { paceOf } from "#shared/pace.ts";
 import {
   causeOf,
+  type DeploymentFacts,
   intervalOf,
-  type Seen,
 } from "#server/domain/deployments/cause.ts";
 import { isSettled, reasonAgainst } from "#server/domain/deployments/orders.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { causeRules, searchFor } from "#server/usecases/fleet/cause_rules.ts";
-import { settingsOf } from "#server/usecases/fleet/in_force.ts";
+import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 
 /**
  * Deployments that match, each with the reason the poll's own rule gives. What
@@ -74,7 +74,7 @@ export function seenOf(
   row: DeploymentRow,
   settings: Settings,
   now: Date,
-): Seen {
+): DeploymentFacts {
   const machine = {
     downloadsOn: settings.downloadsOn,
     inventoried: true,

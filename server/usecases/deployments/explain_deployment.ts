@@ -4,21 +4,21 @@ import {
 } from "#db/deployments/deployments.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { TroubleRow } from "#db/deployments/troubles.ts";
-import { type Surroundings, surroundings } from "#db/deployments/why.ts";
+import { type WhyContext, whyContext } from "#db/deployments/why.ts";
 import { paceOf, patienceMs } from "#shared/pace.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
 import type { Why } from "#shared/contract/deployments/why.ts";
 import {
   causeOf,
+  type DeploymentFacts,
   type Interval,
   intervalOf,
   isLate,
-  type Seen,
 } from "#server/domain/deployments/cause.ts";
 import {
   holdOf,
   missingBecause,
-  type Next,
+  type NextStep,
   nextStepOf,
   nextWithout,
 } from "#server/domain/deployments/explain.ts";
@@ -26,7 +26,7 @@ import { Refusal } from "#server/domain/refusal.ts";
 import type { Downloads } from "#server/live/downloads.ts";
 import { describeBudgets } from "./budgets.ts";
 import { seenOf } from "./describe_deployments.ts";
-import { settingsOf } from "#server/usecases/fleet/in_force.ts";
+import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 
 /**
  * Why a package is no further on a machine, what has to happen next, and what
@@ -42,7 +42,7 @@ export async function explainDeployment(
   downloads?: Downloads,
 ): Promise<Why> {
   const [around, row, settingsFor, paced] = await Promise.all([
-    surroundings(db, machineId, packageId),
+    whyContext(db, machineId, packageId),
     deploymentOf(db, machineId, packageId),
     settingsOf(db, [machineId]),
     describeBudgets(db, machineId, downloads),
@@ -86,7 +86,7 @@ export async function explainDeployment(
   };
 }
 
-type Known = Pick<
+type DeploymentExplanation = Pick<
   Why,
   "state" | "cause" | "reason" | "other" | "next" | "hold" | "offer" | "result"
 >;
@@ -94,11 +94,11 @@ type Known = Pick<
 async function ofDeployment(
   db: Db,
   row: DeploymentRow,
-  seen: Seen,
+  seen: DeploymentFacts,
   settings: Settings,
   nextContactAt: number,
   now: Date,
-): Promise<Known> {
+): Promise<DeploymentExplanation> {
   const pace = paceOf(settings);
   const cause = causeOf(seen, pace, now.getTime());
   const named = seen.reason?.heldBy ?? seen.reason?.busyWith;
@@ -144,7 +144,7 @@ async function ofDeployment(
   };
 }
 
-function withoutDeployment(around: Surroundings): Known {
+function withoutDeployment(around: WhyContext): DeploymentExplanation {
   const cause = missingBecause(
     around.package?.deleted ?? false,
     around.assignments,
@@ -162,7 +162,7 @@ function withoutDeployment(around: Surroundings): Known {
 }
 
 function contactOf(
-  { lastContactAt, inventoriedAt }: NonNullable<Surroundings["machine"]>,
+  { lastContactAt, inventoriedAt }: NonNullable<WhyContext["machine"]>,
   { ms, observed }: Interval,
   now: Date,
 ): Why["contact"] {
@@ -192,7 +192,7 @@ export function toTrouble(
   };
 }
 
-function toNext({ step, by, at }: Next): Why["next"] {
+function toNext({ step, by, at }: NextStep): Why["next"] {
   return { step, by, at: toMomentOrNull(at) };
 }
 

@@ -25,7 +25,7 @@ import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 const DETAILS = 5;
 const LONG_SILENT_DAYS = 30;
 
-type Names = ReadonlyMap<number, string>;
+type NamesById = ReadonlyMap<number, string>;
 
 /**
  * Why a package is no further, over all its machines: how many for which
@@ -61,7 +61,7 @@ export async function explainPackage(
 
 function barsOf(
   counts: readonly CauseCount[],
-  names: { readonly packages: Names; readonly groups: Names },
+  names: { readonly packages: NamesById; readonly groups: NamesById },
 ): CauseBar[] {
   const standing = ({ state, cause }: CauseCount) => `${state} ${cause}`;
   const byStanding = Map.groupBy(counts, standing);
@@ -96,7 +96,7 @@ function barsOf(
 
 function detailOf(
   { cause, value, machines }: CauseCount,
-  packages: Names,
+  packages: NamesById,
 ): CauseBar["details"][number] {
   if (cause === "held_by_priority_0") {
     const id = Number(value);
@@ -114,7 +114,7 @@ function detailOf(
 }
 
 /** What machines are alike in, told by its dimension and value. */
-interface Alike {
+interface Trait {
   readonly in: Dimension;
   readonly value: string;
 }
@@ -131,14 +131,14 @@ function sharesOf(counts: readonly CauseCount[]): Map<string, number> {
   return sums;
 }
 
-function alikeIn({ by, value }: CauseCount): Alike[] {
+function alikeIn({ by, value }: CauseCount): Trait[] {
   if (by === "all" || by === "detail") return [];
   return by === "subnet"
     ? subnetsOf(value).map((subnet) => ({ in: by, value: subnet }))
     : [{ in: by, value }];
 }
 
-function keyOf({ in: dimension, value }: Alike): string {
+function keyOf({ in: dimension, value }: Trait): string {
   return `${dimension}\n${value}`;
 }
 
@@ -146,7 +146,7 @@ function concentrationOf(
   own: readonly CauseCount[],
   total: { readonly machines: number; readonly of: number },
   alike: ReadonlyMap<string, number>,
-  groups: Names,
+  groups: NamesById,
 ): Concentration | null {
   const shares: Share<string>[] = [...sharesOf(own)].map(([key, machines]) => ({
     value: key,

@@ -3,9 +3,9 @@ import { withProfiles } from "#db/deployments/causes.ts";
 import { packagePriorities } from "#db/packages/packages.ts";
 import {
   calmStatement,
-  hammerStatements,
-  hasCalmed,
+  hasCalmedDown,
   recoveryStatement,
+  retryLoopStatements,
   stallsIn,
   stallStatements,
 } from "#db/deployments/troubles.ts";
@@ -17,8 +17,8 @@ import {
 import type { Requests, Traffic } from "#server/live/traffic.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
-import { settingsOf } from "#server/usecases/fleet/in_force.ts";
-import type { World } from "#server/usecases/services.ts";
+import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** Fewer requests of one thing are never too many. */
 const LEAST = 10;
@@ -31,8 +31,10 @@ const CALM_MS = 120_000;
  * Finds agents that ask for the same again and again, from what was counted
  * since the last time. An episode is told of once, when it begins.
  */
-export function findHammeringWith(
-  { store, bell, now, traffic }: World & { readonly traffic: Traffic },
+export function findRetryLoopsWith(
+  { store, notifier: notifier, now, traffic }: Services & {
+    readonly traffic: Traffic;
+  },
 ) {
   let lookedAt = now().getTime();
 
@@ -64,15 +66,15 @@ export function findHammeringWith(
       from: at.getTime() - CALM_MS,
       to: at.getTime() + CALM_MS,
     };
-    const calmed = await hasCalmed(store.db, lately);
+    const calmed = await hasCalmedDown(store.db, lately);
     if (hammering.length === 0 && !calmed) return;
     await store.commit([
       ...hammering.length > 0
-        ? hammerStatements(hammering, Math.round(seconds), at)
+        ? retryLoopStatements(hammering, Math.round(seconds), at)
         : [],
       calmStatement(lately),
     ]);
-    bell.ring();
+    notifier.notify();
   };
 }
 
@@ -80,7 +82,7 @@ export function findHammeringWith(
  * Finds agents that do not get on with what they were offered, some machines
  * at a time. An episode is told of once, when it is found.
  */
-export function findStallsWith({ store, bell, now }: World) {
+export function findStallsWith({ store, notifier: notifier, now }: Services) {
   return async (): Promise<void> => {
     const at = now();
     const rules = await causeRules(store.db, at);
@@ -93,7 +95,7 @@ export function findStallsWith({ store, bell, now }: World) {
           ...stallStatements(stalled, at),
           recoveryStatement(recovered),
         ]);
-        bell.ring();
+        notifier.notify();
       }
       await othersFirst();
     }

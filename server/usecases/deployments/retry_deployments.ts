@@ -1,20 +1,20 @@
 import type {
   DeploymentFilter,
   DeploymentState,
-  Retried,
+  RetryResult,
 } from "#shared/contract/deployments/deployments.ts";
 import { reopenStatements } from "#db/deployments/changes.ts";
-import type { StandingFilter } from "#db/deployments/deployments.ts";
+import type { ProgressFilter } from "#db/deployments/deployments.ts";
 import {
   addFamilies,
   countFamilies,
 } from "#server/domain/machines/families.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { FINAL, UNSUCCESSFUL } from "#server/domain/deployments/reach.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { demandItsNumber } from "#server/usecases/fleet/require_confirmation.ts";
-import { meantBy, standingChunks } from "#server/usecases/fleet/chunks.ts";
-import type { World } from "#server/usecases/services.ts";
+import { requireConfirmation } from "#server/usecases/fleet/require_confirmation.ts";
+import { progressChunks, selectionOf } from "#server/usecases/fleet/chunks.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /**
  * Opens a new attempt of all that match and are final. Without a state in the
@@ -24,15 +24,15 @@ import type { World } from "#server/usecases/services.ts";
  * @param dryRun Only counts, and says of which families they are.
  * @param confirmed How many the operator said they are.
  */
-export function retryDeploymentsWith(world: World) {
+export function retryDeploymentsWith(services: Services) {
   return async (
     filter: DeploymentFilter,
-    by: Asker,
+    by: Requester,
     dryRun = false,
     confirmed?: number,
-  ): Promise<Retried> => {
-    demand(by, "operator", "retry deployments");
-    const meant = await meantBy(world.store, filter, world.now());
+  ): Promise<RetryResult> => {
+    requireRole(by, "operator", "retry deployments");
+    const meant = await selectionOf(services.store, filter, services.now());
     if (!meant) {
       throw new Refusal(
         "malformed_request",
@@ -46,24 +46,24 @@ export function retryDeploymentsWith(world: World) {
       );
     }
     const states = filter.state ? [filter.state] : UNSUCCESSFUL;
-    const counted = await countMatching(world.store, meant, states);
+    const counted = await countMatching(services.store, meant, states);
     if (dryRun) return counted;
-    await demandItsNumber(world, "retry the deployments", {
+    await requireConfirmation(services, "retry the deployments", {
       reached: counted.retried,
       confirmed,
       mayBeLess: true,
     });
     const actor = `operator:${by.name}`;
-    return { retried: await reopenMatching(world, meant, states, actor) };
+    return { retried: await reopenMatching(services, meant, states, actor) };
   };
 }
 
 /** Opens a new attempt of one deployment, whatever it ended in. */
-export function retryDeploymentWith(world: World) {
-  return async (machine: number, packageId: number, by: Asker) => {
-    demand(by, "operator", "retry a deployment");
+export function retryDeploymentWith(services: Services) {
+  return async (machine: number, packageId: number, by: Requester) => {
+    requireRole(by, "operator", "retry a deployment");
     const reopened = await reopenMatching(
-      world,
+      services,
       { machine, package: packageId },
       FINAL,
       `operator:${by.name}`,
@@ -78,13 +78,13 @@ export function retryDeploymentWith(world: World) {
 }
 
 async function reopenMatching(
-  { store, bell, now }: World,
-  filter: StandingFilter,
+  { store, notifier: notifier, now }: Services,
+  filter: ProgressFilter,
   states: readonly DeploymentState[],
   actor: string,
 ): Promise<number> {
   let reopened = 0;
-  for await (const chunk of standingChunks(store, filter, states)) {
+  for await (const chunk of progressChunks(store, filter, states)) {
     const rows = await store.commit(reopenStatements({
       pairs: chunk,
       from: states,
@@ -95,18 +95,18 @@ async function reopenMatching(
       assignmentId: null,
     }));
     reopened += rows[1]!.length;
-    bell.ring();
+    notifier.notify();
   }
   return reopened;
 }
 
 async function countMatching(
-  store: World["store"],
-  filter: StandingFilter,
+  store: Services["store"],
+  filter: ProgressFilter,
   states: readonly DeploymentState[],
-): Promise<Retried> {
+): Promise<RetryResult> {
   let retried = 0, byFamily = countFamilies([]);
-  for await (const chunk of standingChunks(store, filter, states)) {
+  for await (const chunk of progressChunks(store, filter, states)) {
     retried += chunk.length;
     byFamily = addFamilies(byFamily, countFamilies(chunk));
   }

@@ -6,25 +6,25 @@ import { globalSettings } from "#db/settings/settings.ts";
 import {
   type Compaction,
   compactionStatements,
+  type ExpiredEvent,
+  expiredEvents,
   firstLeft,
   groupsOf,
   lastCompaction,
   newestCompactionId,
-  type OldEvent,
-  oldEvents,
   type Part,
   removeStatements,
 } from "#db/events/summaries.ts";
 import {
-  foldBefore,
-  type Folding,
-  foldInto,
-  oldEnough,
+  isOldEnough,
+  summariseBefore,
+  summariseInto,
+  type SummaryMap,
 } from "#server/domain/events/summaries.ts";
-import { commitTightly } from "#server/usecases/fleet/commit_grouped.ts";
+import { commitGrouped } from "#server/usecases/fleet/commit_grouped.ts";
 import { hashOf, NO_HASH, same, takeIn, toStored } from "./compaction_chain.ts";
 import { sealOf } from "./seal_events.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** Events read, or removed in one transaction, at a time: about 2 ms. */
 const CHUNK = 250;
@@ -35,7 +35,7 @@ const MOST_SUMMARIES = 2000;
 const REST_MS = 5;
 
 /** Waits so many milliseconds; false where the work is to end. */
-type Pause = (milliseconds: number) => Promise<boolean>;
+type Sleep = (milliseconds: number) => Promise<boolean>;
 
 /**
  * Folds events that are older than the settings keep them singly into
@@ -48,14 +48,16 @@ type Pause = (milliseconds: number) => Promise<boolean>;
  * @throws {Error} If an operator's event does not fit its seal: nothing of the
  * audit is folded then, so that what proves it stays.
  */
-export function compactEventsWith({ store, bell, now }: World) {
-  return async (pause: Pause): Promise<number> => {
+export function compactEventsWith(
+  { store, notifier: notifier, now }: Services,
+) {
+  return async (pause: Sleep): Promise<number> => {
     const { eventDays, auditDays } = await globalSettings(store.db);
     let folded = 0;
     for (
       const [part, days] of [["log", eventDays], ["audit", auditDays]] as const
     ) {
-      const before = foldBefore(days, now().getTime());
+      const before = summariseBefore(days, now().getTime());
       for (;;) {
         if (!await removeFolded(part, pause)) return folded;
         if (before === null) break;
@@ -72,7 +74,7 @@ export function compactEventsWith({ store, bell, now }: World) {
   async function foldOnce(
     part: Part,
     before: number,
-    pause: Pause,
+    pause: Sleep,
   ): Promise<number | null> {
     const last = await lastCompaction(store.db, part);
     const found = await gather(store.db, part, last, {
@@ -93,7 +95,7 @@ export function compactEventsWith({ store, bell, now }: World) {
     const hash = hashOf(last?.hash ?? NO_HASH, compaction, summaries);
     const { firstSeq, lastSeq, events } = compaction;
     try {
-      await commitTightly(store, [
+      await commitGrouped(store, [
         ...compactionStatements({ ...compaction, hash }, summaries),
         appendEvent({
           kind: "events.summarised",
@@ -102,7 +104,7 @@ export function compactEventsWith({ store, bell, now }: World) {
           payload: { part, firstSeq, lastSeq, events },
         }),
       ]);
-      bell.ring();
+      notifier.notify();
     } catch (error) {
       // Another server does the same work; it will finish it as well.
       if (error instanceof Conflict) return null;
@@ -112,47 +114,50 @@ export function compactEventsWith({ store, bell, now }: World) {
   }
 
   /** @returns false if it is to end. */
-  async function removeFolded(part: Part, pause: Pause): Promise<boolean> {
+  async function removeFolded(part: Part, pause: Sleep): Promise<boolean> {
     const last = await lastCompaction(store.db, part);
     if (!last) return true;
     for (;;) {
       const from = await firstLeft(store.db, last);
       if (from === null) return true;
       const to = Math.min(from + CHUNK - 1, last.lastSeq);
-      await commitTightly(store, removeStatements(part, from, to));
+      await commitGrouped(store, removeStatements(part, from, to));
       if (!await pause(REST_MS)) return false;
     }
   }
 }
 
-type Gathered =
+type GatheredEvents =
   & Pick<
     Compaction,
     "firstSeq" | "lastSeq" | "events" | "firstAt" | "lastAt" | "content"
   >
-  & { readonly seal: Uint8Array | null; readonly folding: Folding };
+  & { readonly seal: Uint8Array | null; readonly folding: SummaryMap };
 
 /** Reads and counts what the next compaction holds; null if it is to end. */
 async function gather(
   db: Db,
   part: Part,
   last: Compaction | null,
-  { before, now, pause }: { before: number; now: number; pause: Pause },
-): Promise<Gathered | null> {
-  const folding: Folding = new Map();
+  { before, now, pause }: { before: number; now: number; pause: Sleep },
+): Promise<GatheredEvents | null> {
+  const folding: SummaryMap = new Map();
   const content = createHash("sha256");
   let seal = part === "audit" ? last?.seal ?? NO_HASH : null;
-  let [first, newest]: [OldEvent | null, OldEvent | null] = [null, null];
+  let [first, newest]: [ExpiredEvent | null, ExpiredEvent | null] = [
+    null,
+    null,
+  ];
   let events = 0;
   while (events < MOST_EVENTS && folding.size < MOST_SUMMARIES) {
     const after: number = newest?.seq ?? last?.lastSeq ?? 0;
-    const read = await oldEvents(db, part, after, CHUNK);
-    const old = oldEnough(read, before, now);
+    const read = await expiredEvents(db, part, after, CHUNK);
+    const old = isOldEnough(read, before, now);
     for (const event of old) {
       if (seal !== null) seal = checkedSeal(seal, event);
       takeIn(content, event);
     }
-    foldInto(folding, await withGroups(db, old));
+    summariseInto(folding, await withGroups(db, old));
     events += old.length;
     first ??= old[0] ?? null;
     newest = old.at(-1) ?? newest;
@@ -171,7 +176,7 @@ async function gather(
   };
 }
 
-function checkedSeal(before: Uint8Array, event: OldEvent): Uint8Array {
+function checkedSeal(before: Uint8Array, event: ExpiredEvent): Uint8Array {
   const seal = sealOf(before, event);
   if (event.hash !== null && same(seal, event.hash)) return seal;
   throw new Error(
@@ -179,7 +184,7 @@ function checkedSeal(before: Uint8Array, event: OldEvent): Uint8Array {
   );
 }
 
-async function withGroups(db: Db, events: readonly OldEvent[]) {
+async function withGroups(db: Db, events: readonly ExpiredEvent[]) {
   const machines = events.flatMap(({ kind, machineId }) =>
     machineId !== null && kind.startsWith("deployment.") ? [machineId] : []
   );

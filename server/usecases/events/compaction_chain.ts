@@ -3,7 +3,7 @@ import type { Db } from "#db/store/tables.ts";
 import {
   type Compaction,
   compactionsAfter,
-  type OldEvent,
+  type ExpiredEvent,
   type Part,
   type StoredSummary,
   summariesOf,
@@ -16,7 +16,7 @@ import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 export const NO_HASH = new Uint8Array(32);
 
 /** Takes an event into the hash over what is folded. */
-export function takeIn(content: Hash, event: OldEvent): void {
+export function takeIn(content: Hash, event: ExpiredEvent): void {
   const { seq, at, kind, actor, machineId, packageId, payload } = event;
   const values = [seq, at, kind, actor, machineId, packageId, payload];
   content.update(JSON.stringify(values) + "\n");
@@ -50,7 +50,7 @@ export function hashOf(
 }
 
 /** What of a part of the log is kept as summaries. */
-export interface Summarised {
+export interface ChainResult {
   readonly part: Part;
   readonly firstSeq: number;
   readonly lastSeq: number;
@@ -73,9 +73,9 @@ const CHUNK = 50;
 export async function verifyCompactions(
   db: Db,
   part: Part,
-): Promise<{ summarised: Summarised | null; brokenAt: number | null }> {
+): Promise<{ summarised: ChainResult | null; brokenAt: number | null }> {
   let before: Uint8Array = NO_HASH;
-  let known: Summarised | null = null;
+  let known: ChainResult | null = null;
   for (;;) {
     const from: number = known?.lastSeq ?? 0;
     const found = await compactionsAfter(db, part, from, CHUNK);
@@ -94,7 +94,7 @@ export async function verifyCompactions(
   }
 }
 
-function joined(known: Summarised | null, next: Compaction): Summarised {
+function joined(known: ChainResult | null, next: Compaction): ChainResult {
   return {
     ...next,
     firstSeq: known?.firstSeq ?? next.firstSeq,

@@ -16,11 +16,11 @@ import {
 } from "#db/events/summaries.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import {
+  type ChainResult,
   same,
-  type Summarised,
   verifyCompactions,
 } from "./compaction_chain.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 const CHUNK = 500;
 /** Events counted at a time, to see that all are there: some milliseconds. */
@@ -33,7 +33,7 @@ const FIRST = new Uint8Array(32);
  *
  * @returns How many it sealed.
  */
-export function sealEventsWith({ store }: World) {
+export function sealEventsWith({ store }: Services) {
   return async (): Promise<number> => {
     let sealed = 0;
     for (;;) {
@@ -136,7 +136,7 @@ async function verifyOnce(db: Db): Promise<Verification> {
  */
 async function firstMissing(
   db: Db,
-  summarised: readonly Summarised[],
+  summarised: readonly ChainResult[],
   newest: number,
 ): Promise<number | null> {
   const after = Math.max(0, ...summarised.map(({ lastSeq }) => lastSeq));

@@ -1,13 +1,13 @@
 import { type CauseRules, rulesFor } from "#db/deployments/causes.ts";
 import type { Db } from "#db/store/tables.ts";
-import type { Wide } from "#db/store/transaction.ts";
+import type { WideReader } from "#db/store/transaction.ts";
 import type { Search } from "#db/query/conditions.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import { softwareSets } from "#db/machines/software_sets.ts";
 import { paceOf } from "#shared/pace.ts";
 import type { Query } from "#shared/query/mod.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
-import { inForce } from "./in_force.ts";
+import { effectiveSettingsOf } from "./effective_settings.ts";
 
 /** What causes depend on besides the rows. */
 export async function causeRules(db: Db, now: Date): Promise<CauseRules> {
@@ -19,14 +19,14 @@ export async function causeRules(db: Db, now: Date): Promise<CauseRules> {
   return {
     now: now.getTime(),
     ...bearing(global),
-    inForce: (overrides) => bearing(inForce(global, overrides)),
+    inForce: (overrides) => bearing(effectiveSettingsOf(global, overrides)),
     profiles: [],
   };
 }
 
 /** A query with all that is to be known before it is looked for. */
 export async function searchFor(
-  wide: Wide,
+  wide: WideReader,
   query: Query,
   at: Date,
 ): Promise<Search> {

@@ -6,12 +6,12 @@ import type {
 import { machineChunks } from "#db/deployments/cause_counts.ts";
 import { withProfiles } from "#db/deployments/causes.ts";
 import type { Db } from "#db/store/tables.ts";
-import type { Pair } from "#db/deployments/changes.ts";
+import type { DeploymentKey } from "#db/deployments/changes.ts";
 import type { Store } from "#db/store/transaction.ts";
 import {
-  type MachineStanding,
-  standingAfter,
-  type StandingFilter,
+  type MachineDeploymentProgress,
+  progressAfter,
+  type ProgressFilter,
 } from "#db/deployments/deployments.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { causeRules, searchFor } from "./cause_rules.ts";
@@ -32,17 +32,17 @@ export function othersFirst(): Promise<void> {
 }
 
 /** Before the first machine and package. */
-export const START: Pair = { machineId: 0, packageId: 0 };
+export const START: DeploymentKey = { machineId: 0, packageId: 0 };
 
 /**
  * The matching deployments in one of `states`, chunk by chunk; each is read
  * after what was done with the one before it.
  */
-export async function* standingChunks(
+export async function* progressChunks(
   store: Pick<Store, "db" | "wide">,
-  filter: StandingFilter,
+  filter: ProgressFilter,
   states: readonly DeploymentState[],
-): AsyncGenerator<readonly MachineStanding[], void> {
+): AsyncGenerator<readonly MachineDeploymentProgress[], void> {
   const { cause, search } = filter;
   const db = search ? store.wide.db : store.db;
   if (cause === undefined && !search) {
@@ -64,13 +64,13 @@ export async function* standingChunks(
 
 async function* chunksFrom(
   db: Db,
-  filter: StandingFilter,
+  filter: ProgressFilter,
   states: readonly DeploymentState[],
-  first: Pair,
-): AsyncGenerator<readonly MachineStanding[], void> {
+  first: DeploymentKey,
+): AsyncGenerator<readonly MachineDeploymentProgress[], void> {
   let after = first;
   for (;;) {
-    const chunk = await standingAfter(db, filter, states, after, CHUNK);
+    const chunk = await progressAfter(db, filter, states, after, CHUNK);
     if (chunk.length > 0) yield chunk;
     if (chunk.length < CHUNK) return;
     after = chunk.at(-1)!;
@@ -84,16 +84,16 @@ async function* chunksFrom(
  *
  * @throws {Refusal} If the query cannot be read.
  */
-export async function meantBy(
+export async function selectionOf(
   { db, wide }: Pick<Store, "db" | "wide">,
   { q, ...filter }: DeploymentFilter,
   now: Date,
-): Promise<StandingFilter | null> {
+): Promise<ProgressFilter | null> {
   const query = readQuery(q);
   const search = query.kind === "everything"
     ? undefined
     : await searchFor(wide, query, now);
-  const given: StandingFilter = {
+  const given: ProgressFilter = {
     ...filter,
     ...search && { search },
     ...filter.cause && { rules: await causeRules(db, now) },

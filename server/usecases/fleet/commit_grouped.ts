@@ -6,8 +6,8 @@ import type { Statement, Store } from "#db/store/transaction.ts";
  * write-ahead log goes to the file first, for the log is then used from its
  * beginning again; and it is tried once more.
  */
-export async function commitTightly(
-  { commit, tend }: Store,
+export async function commitGrouped(
+  { commit, maintain }: Store,
   job: readonly Statement[],
 ): Promise<void> {
   try {
@@ -15,8 +15,8 @@ export async function commitTightly(
   } catch (error) {
     const isFull = error instanceof DatabaseError &&
       error.code === "SQLITE_FULL";
-    if (!isFull || !tend) throw error;
-    await tend({ givePages: 0, mostLogPages: 0 });
+    if (!isFull || !maintain) throw error;
+    await maintain({ givePages: 0, mostLogPages: 0 });
     await commit(job);
   }
 }

@@ -1,7 +1,7 @@
 import { fleetSize } from "#db/assignments/plan_figures.ts";
 import { globalSettings } from "#db/settings/settings.ts";
-import { demandNumber } from "#server/domain/confirmation.ts";
-import type { World } from "#server/usecases/services.ts";
+import { checkConfirmation } from "#server/domain/confirmation.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /**
  * Lets an act that reaches much of the fleet happen only if its number was
@@ -12,8 +12,8 @@ import type { World } from "#server/usecases/services.ts";
  * a number that is too high is right as well.
  * @throws {Refusal} `guard_number_needed`.
  */
-export async function demandItsNumber(
-  { store }: Pick<World, "store">,
+export async function requireConfirmation(
+  { store }: Pick<Services, "store">,
   act: string,
   told: {
     readonly reached: number;
@@ -21,7 +21,7 @@ export async function demandItsNumber(
     readonly mayBeLess?: boolean;
   },
 ): Promise<void> {
-  demandNumber(act, {
+  checkConfirmation(act, {
     ...told,
     fleet: await fleetSize(store.db),
     settings: await globalSettings(store.db),

@@ -6,7 +6,7 @@ import { Conflict } from "#db/store/transaction.ts";
  *
  * @param tries How often at most; then the last `Conflict` is thrown.
  */
-export async function untilCommitted<T>(
+export async function retryOnConflict<T>(
   attempt: () => Promise<T>,
   tries = 8,
 ): Promise<T> {

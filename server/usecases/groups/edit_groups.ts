@@ -6,30 +6,33 @@ import {
   FEW,
   includeStatements,
   machinesDue,
-  namersDue,
+  referringGroupsDue,
   releaseStatements,
 } from "#db/groups/members.ts";
-import { type Place, placesOf } from "#db/groups/positions.ts";
+import {
+  type MembershipRules,
+  membershipRulesOf,
+} from "#db/groups/positions.ts";
 import {
   assignmentsOfGroup,
   changeQuery,
   computeAgain,
   deleteGroupStatements,
+  GROUP_NAMED,
   groupById,
+  groupsReferring,
   insertGroup,
-  NAMED,
-  namersOf,
   renameGroup,
   type StoredGroup,
 } from "#db/groups/groups.ts";
 import { missingMachines } from "#db/machines/machines.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { describeGroup } from "./describe_groups.ts";
 import { storedQuery } from "./group_query.ts";
-import { computeGroupWith, regroupWith } from "./refresh_groups.ts";
+import { computeGroupWith, refreshMachinesWith } from "./refresh_groups.ts";
 import { refuseTaken } from "./refuse_taken.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 export interface NewGroup {
   readonly name: string;
@@ -43,10 +46,10 @@ export interface NewGroup {
 }
 
 /** Makes a group, and computes it where it has a query. */
-export function createGroupWith(world: World) {
-  const { store, bell, now } = world;
-  return async (given: NewGroup, by: Asker): Promise<Group> => {
-    demand(by, "operator", "create a group");
+export function createGroupWith(services: Services) {
+  const { store, notifier: notifier, now } = services;
+  return async (given: NewGroup, by: Requester): Promise<Group> => {
+    requireRole(by, "operator", "create a group");
     const { name, query = null, exclude = [] } = given;
     const included = [...new Set(given.machines)];
     const excluded = [...new Set(exclude)];
@@ -64,10 +67,10 @@ export function createGroupWith(world: World) {
         ),
       ),
     );
-    bell.ring();
+    notifier.notify();
     const id = Number(rows[0]![0]!["id"]);
-    if (query !== null) await computeGroupWith(world)(id);
-    return await described(world, id);
+    if (query !== null) await computeGroupWith(services)(id);
+    return await described(services, id);
   };
 }
 
@@ -90,14 +93,14 @@ export interface GroupChange {
  * and came only by them is cancelled. After a change of its query the group is
  * computed at once, stretch by stretch of the fleet.
  */
-export function changeGroupWith(world: World) {
-  const { store, bell, now } = world;
+export function changeGroupWith(services: Services) {
+  const { store, notifier: notifier, now } = services;
   return async (
     id: number,
     given: GroupChange,
-    by: Asker,
+    by: Requester,
   ): Promise<Group> => {
-    demand(by, "operator", "change a group");
+    requireRole(by, "operator", "change a group");
     const before = await existing(store.db, id);
     const { name = before.name, description = before.description } = given;
     const { add, exclude = [], remove } = given;
@@ -112,7 +115,7 @@ export function changeGroupWith(world: World) {
     const renamed = name !== before.name ||
       description !== before.description;
     if (!renamed && !asksNew && touched.length === 0) {
-      return await described(world, id);
+      return await described(services, id);
     }
 
     const at = now();
@@ -127,7 +130,7 @@ export function changeGroupWith(world: World) {
         ...excludeStatements({ ...change, machines: moves.exclude }),
         ...releaseStatements({ ...change, machines: moves.remove }),
         ...touched.length === 0 ? [] : [
-          namersDue(id, touched, at),
+          referringGroupsDue(id, touched, at),
           ...few ? [machinesDue(touched)] : [],
         ],
         ...asksNew
@@ -151,30 +154,39 @@ export function changeGroupWith(world: World) {
         }),
       ]),
     );
-    bell.ring();
-    if (asksNew || !few) await computeGroupWith(world)(id);
-    else if (touched.length > 0) await regroupWith(world)(touched);
-    return await described(world, id);
+    notifier.notify();
+    if (asksNew || !few) await computeGroupWith(services)(id);
+    else if (touched.length > 0) await refreshMachinesWith(services)(touched);
+    return await described(services, id);
   };
 }
 
 /** "added", "addedIds". */
 function told(word: string, machines: readonly number[]) {
-  return { [word]: machines.length, [`${word}Ids`]: machines.slice(0, NAMED) };
+  return {
+    [word]: machines.length,
+    [`${word}Ids`]: machines.slice(0, GROUP_NAMED),
+  };
 }
 
-type Moves = Required<Pick<GroupChange, "add" | "exclude" | "remove">>;
+type MembershipChange = Required<
+  Pick<GroupChange, "add" | "exclude" | "remove">
+>;
 
 /** Of what is asked for, that which is not so already. */
 async function movesOf(
   db: Db,
   id: number,
-  { add, exclude, remove }: Moves,
-): Promise<Moves> {
-  const places = await placesOf(db, id, [...add, ...exclude, ...remove]);
+  { add, exclude, remove }: MembershipChange,
+): Promise<MembershipChange> {
+  const places = await membershipRulesOf(db, id, [
+    ...add,
+    ...exclude,
+    ...remove,
+  ]);
   const those = (
     machines: readonly number[],
-    wanted: (place: Place | undefined) => boolean,
+    wanted: (place: MembershipRules | undefined) => boolean,
   ) => [...new Set(machines)].filter((one) => wanted(places.get(one)));
   return {
     add: those(add, (place) => !place?.included),
@@ -184,26 +196,26 @@ async function movesOf(
 }
 
 /** Has a group by a query computed anew, now. */
-export function refreshGroupWith(world: World) {
-  return async (id: number, by: Asker): Promise<Group> => {
-    demand(by, "operator", "compute a group");
-    const group = await existing(world.store.db, id);
+export function refreshGroupWith(services: Services) {
+  return async (id: number, by: Requester): Promise<Group> => {
+    requireRole(by, "operator", "compute a group");
+    const group = await existing(services.store.db, id);
     if (group.query === null) {
       throw new Refusal(
         "nothing_to_do",
         `Cannot compute the group "${group.name}": it has no query, its members are named`,
       );
     }
-    await world.store.commit([computeAgain(id, world.now())]);
-    await computeGroupWith(world)(id);
-    return await described(world, id);
+    await services.store.commit([computeAgain(id, services.now())]);
+    await computeGroupWith(services)(id);
+    return await described(services, id);
   };
 }
 
 /** Deletes a group that no assignment in force and no other group uses. */
-export function deleteGroupWith({ store, bell, now }: World) {
-  return async (id: number, by: Asker): Promise<void> => {
-    demand(by, "operator", "delete a group");
+export function deleteGroupWith({ store, notifier: notifier, now }: Services) {
+  return async (id: number, by: Requester): Promise<void> => {
+    requireRole(by, "operator", "delete a group");
     const group = await existing(store.db, id);
     const assignments = await assignmentsOfGroup(store.db, id);
     if (assignments.length > 0) {
@@ -215,7 +227,7 @@ export function deleteGroupWith({ store, bell, now }: World) {
         { assignments },
       );
     }
-    const namers = await namersOf(store.db, id);
+    const namers = await groupsReferring(store.db, id);
     if (namers.length > 0) {
       throw new Refusal(
         "group_in_use",
@@ -226,7 +238,7 @@ export function deleteGroupWith({ store, bell, now }: World) {
       );
     }
     await store.commit(deleteGroupStatements(group, by.name, now()));
-    bell.ring();
+    notifier.notify();
   };
 }
 
@@ -239,7 +251,7 @@ async function existing(db: Db, id: number): Promise<StoredGroup> {
   );
 }
 
-async function described({ store, now }: World, id: number): Promise<Group> {
+async function described({ store, now }: Services, id: number): Promise<Group> {
   return await describeGroup(store.db, await existing(store.db, id), now());
 }
 

@@ -13,9 +13,9 @@ import { type Entry, SOFTWARES } from "#server/domain/machines/software.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import {
   softwareStatements,
-  toldApart,
+  splitSoftware,
 } from "#server/usecases/agents/store_software.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** Machines in one turn, and how many of them at a time. */
 const TURN = 400;
@@ -28,7 +28,7 @@ const TOGETHER = 20;
  *
  * @returns How many it has done; 0: there is nothing left to do.
  */
-export function fillMachinesWith({ store }: World) {
+export function fillMachinesWith({ store }: Services) {
   return async (): Promise<number> => {
     const machines = await unfilledMachines(store.db, TURN);
     for (let i = 0; i < machines.length; i += TOGETHER) {
@@ -59,7 +59,7 @@ export function fillMachinesWith({ store }: World) {
           ? await softwareStatements(
             store.db,
             { sql: "?", param: id },
-            toldApart({ name: SOFTWARES, ...software }),
+            splitSoftware({ name: SOFTWARES, ...software }),
             new Date(software.changed_at),
           )
           : [],

@@ -15,7 +15,7 @@ import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 
 /** The group a query is for: one there is, or one that is to be made. */
-interface Asking {
+interface QueryOwner {
   readonly id: number | null;
   readonly name: string;
 }
@@ -33,7 +33,7 @@ const NO_QUERY: StoredQuery = { query: null, names: [], timed: false };
 export async function storedQuery(
   db: Db,
   text: string | null,
-  asking: Asking,
+  asking: QueryOwner,
 ): Promise<StoredQuery> {
   if (text === null) return NO_QUERY;
   const query = readable(text);
@@ -62,7 +62,7 @@ function readable(text: string): Query {
 async function idsOf(
   db: Db,
   query: Query,
-  asking: Asking,
+  asking: QueryOwner,
 ): Promise<Map<string, number>> {
   const terms = groupTerms(query);
   const vague = terms.find(({ match }) => match.how !== "is");
@@ -108,7 +108,7 @@ function alike(one: string, other: string): boolean {
 async function refuseCircle(
   db: Db,
   names: readonly number[],
-  { id, name }: Asking,
+  { id, name }: QueryOwner,
 ): Promise<void> {
   if (id === null || names.length === 0) return;
   const ids = circleThrough(id, names, await groupReferences(db));

@@ -1,6 +1,10 @@
 import type { Db } from "#db/store/tables.ts";
-import { broughtBy, imagine, type Imagined } from "#db/groups/positions.ts";
-import { stretchAfter } from "#db/groups/refresh.ts";
+import {
+  deploymentsBroughtBy,
+  type GroupDraft,
+  previewMembership,
+} from "#db/groups/positions.ts";
+import { rangeAfter } from "#db/groups/refresh.ts";
 import { groupById } from "#db/groups/groups.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
@@ -23,7 +27,7 @@ export interface Preview {
  */
 export async function previewGroup(
   db: Db,
-  given: Pick<Imagined, "add" | "exclude" | "remove"> & {
+  given: Pick<GroupDraft, "add" | "exclude" | "remove"> & {
     readonly group?: number;
     readonly query?: string | null;
   },
@@ -48,9 +52,14 @@ export async function previewGroup(
   const asking = { at, ruling: () => causeRules(db, at) };
   let machines = 0, added = 0, removed = 0;
   for (let after = 0;;) {
-    const next = await stretchAfter(db, after, CHUNK);
+    const next = await rangeAfter(db, after, CHUNK);
     if (!next) break;
-    const part = await imagine(db, imagined, { after, to: next.to }, asking);
+    const part = await previewMembership(
+      db,
+      imagined,
+      { after, to: next.to },
+      asking,
+    );
     machines += part.machines;
     added += part.added;
     removed += part.removed;
@@ -58,6 +67,8 @@ export async function previewGroup(
     after = next.to;
     await othersFirst();
   }
-  const packages = group && added > 0 ? await broughtBy(db, group.id) : [];
+  const packages = group && added > 0
+    ? await deploymentsBroughtBy(db, group.id)
+    : [];
   return { machines, added, removed, packages };
 }

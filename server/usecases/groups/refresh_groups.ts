@@ -1,22 +1,22 @@
 import { setTimeout as after } from "node:timers/promises";
 import {
-  type Asking,
-  beginWalk,
+  beginRefresh,
+  computedAt,
   type ComputedGroup,
   computedGroups,
-  type Difference,
   differences,
   dueMachines,
-  lookedAt,
-  lookStatements,
-  stretchAfter,
-  walkStatements,
+  machineStatements,
+  type MembershipDifference,
+  type QueryMoment,
+  rangeAfter,
+  refreshStatements,
 } from "#db/groups/refresh.ts";
 import { Conflict } from "#db/store/transaction.ts";
 import { inOrder } from "#server/domain/group_order.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { CHUNK, othersFirst } from "#server/usecases/fleet/chunks.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** How old what a group by time, polls or results says may become. */
 const TIMED_MS = 5 * 60_000;
@@ -35,11 +35,12 @@ type Pause = (milliseconds: number) => Promise<boolean>;
  *
  * After each stretch it rests for as long as that took.
  */
-export function refreshGroupsWith(world: World) {
+export function refreshGroupsWith(services: Services) {
   return async (pause: Pause = resting): Promise<void> => {
     for (;;) {
       const begun = performance.now();
-      const worked = await lookAtArrivals(world) || await stepFirst(world);
+      const worked = await lookAtArrivals(services) ||
+        await stepFirst(services);
       if (!worked || !await pause(performance.now() - begun)) return;
     }
   };
@@ -51,92 +52,97 @@ async function resting(milliseconds: number): Promise<boolean> {
 }
 
 /** Computes one group as a whole, and what it names before; at once. */
-export function computeGroupWith(world: World) {
+export function computeGroupWith(services: Services) {
   return async (id: number): Promise<void> => {
     for (;;) {
-      const groups = await inTheirOrder(world);
+      const groups = await inTheirOrder(services);
       const wanted = withNamed(groups, id);
       const first = groups.find((group) =>
-        wanted.has(group.id) && isDue(group, world.now())
+        wanted.has(group.id) && isDue(group, services.now())
       );
       if (!first) return;
-      await stretch(world, first);
+      await stretch(services, first);
       await resting(0);
     }
   };
 }
 
 /** Looks at machines again in all groups, at once; in the order groups name. */
-export function regroupWith(world: World) {
+export function refreshMachinesWith(services: Services) {
   return async (machines: readonly number[]): Promise<boolean> => {
     let whole = true;
-    for (const group of await inTheirOrder(world)) {
+    for (const group of await inTheirOrder(services)) {
       await othersFirst();
-      const at = world.now();
+      const at = services.now();
       const found = await differences(
-        world.store.db,
+        services.store.db,
         group,
         { machines },
-        askingAt(world, at),
+        askingAt(services, at),
       );
       if (found.length === 0) continue;
-      const wrote = await commit(world, lookStatements(group, found, at));
+      const wrote = await commit(services, machineStatements(group, found, at));
       if (wrote === null) whole = false;
     }
     return whole;
   };
 }
 
-async function lookAtArrivals(world: World): Promise<boolean> {
-  const due = await dueMachines(world.store.db, ARRIVALS);
+async function lookAtArrivals(services: Services): Promise<boolean> {
+  const due = await dueMachines(services.store.db, ARRIVALS);
   if (due.length === 0) return false;
   const machines = due.map(({ machineId }) => machineId);
-  const whole = await regroupWith(world)(machines);
-  if (whole) await world.store.commit([lookedAt(due)]);
+  const whole = await refreshMachinesWith(services)(machines);
+  if (whole) await services.store.commit([computedAt(due)]);
   return true;
 }
 
-async function stepFirst(world: World): Promise<boolean> {
-  const at = world.now();
-  const first = (await inTheirOrder(world)).find((group) => isDue(group, at));
+async function stepFirst(services: Services): Promise<boolean> {
+  const at = services.now();
+  const first = (await inTheirOrder(services)).find((group) =>
+    isDue(group, at)
+  );
   if (!first) return false;
-  await stretch(world, first);
+  await stretch(services, first);
   return true;
 }
 
 /** Computes the next stretch of a group; a change meanwhile undoes it. */
-async function stretch(world: World, group: ComputedGroup): Promise<void> {
-  const { store, now } = world;
+async function stretch(
+  services: Services,
+  group: ComputedGroup,
+): Promise<void> {
+  const { store, now } = services;
   const at = now();
   if (group.walkedTo === null) {
-    const began = await commit(world, beginWalk(group, at));
+    const began = await commit(services, beginRefresh(group, at));
     if (began === null) return;
   }
   const walked = { ...group, walkedTo: group.walkedTo ?? 0 };
-  const next = await stretchAfter(store.db, walked.walkedTo, CHUNK);
-  const found: Difference[] = [];
+  const next = await rangeAfter(store.db, walked.walkedTo, CHUNK);
+  const found: MembershipDifference[] = [];
   if (next) {
     const look = { after: walked.walkedTo, to: next.to };
-    const asking = askingAt(world, at);
+    const asking = askingAt(services, at);
     found.push(...await differences(store.db, group, look, asking));
   }
   const to = next && !next.isLast ? next.to : null;
   const nextAt = group.timed ? at.getTime() + TIMED_MS : null;
-  await commit(world, walkStatements(walked, found, to, nextAt, at));
+  await commit(services, refreshStatements(walked, found, to, nextAt, at));
 }
 
-function askingAt({ store }: World, at: Date): Asking {
+function askingAt({ store }: Services, at: Date): QueryMoment {
   return { at, ruling: () => causeRules(store.db, at) };
 }
 
 /** @returns Null where somebody else has changed the group meanwhile. */
 async function commit(
-  { store, bell }: World,
-  job: Parameters<World["store"]["commit"]>[0],
+  { store, notifier: notifier }: Services,
+  job: Parameters<Services["store"]["commit"]>[0],
 ) {
   try {
     const rows = await store.commit(job);
-    bell.ring();
+    notifier.notify();
     return rows;
   } catch (error) {
     if (error instanceof Conflict) return null;
@@ -153,7 +159,7 @@ function isDue({ walkedTo, dueAt }: ComputedGroup, at: Date): boolean {
   return dueAt <= at.getTime() || dueAt > at.getTime() + LATEST_MS;
 }
 
-async function inTheirOrder({ store }: World): Promise<ComputedGroup[]> {
+async function inTheirOrder({ store }: Services): Promise<ComputedGroup[]> {
   const groups = await computedGroups(store.db);
   const byId = new Map(groups.map((group) => [group.id, group]));
   const order = inOrder(new Map(groups.map(({ id, names }) => [id, names])));

@@ -3,23 +3,23 @@ import { missingGroups } from "#db/assignments/assignments.ts";
 import type { Db } from "#db/store/tables.ts";
 import { appendEvent } from "#db/events/events.ts";
 import {
-  type Aim,
-  aimedBy,
-  type Targeted,
+  conditionFor,
+  type InventoryAudience,
+  type InventoryTarget,
+  requestInventories,
   targetsAfter,
-  wantInventories,
 } from "#db/machines/inventory_requests.ts";
-import type { Wide } from "#db/store/transaction.ts";
+import type { WideReader } from "#db/store/transaction.ts";
 import { missingMachines } from "#db/machines/machines.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { CHUNK, othersFirst } from "#server/usecases/fleet/chunks.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** For how many machines something changed, and for how many it was so. */
-export interface Asked {
+export interface InventoryRequestCount {
   readonly changed: number;
   readonly unchanged: number;
 }
@@ -31,17 +31,19 @@ const NAMED = 1000;
  * Asks machines for their inventory at their next contact, or takes that back,
  * chunk by chunk, each with its event.
  */
-export function askInventoriesWith({ store, bell, now }: World) {
+export function askInventoriesWith(
+  { store, notifier: notifier, now }: Services,
+) {
   return async (
     targets: InventoryTargets,
     { wanted, dryRun }: { readonly wanted: boolean; readonly dryRun: boolean },
-    by: Asker,
-  ): Promise<Asked> => {
-    demand(by, "operator", "ask for inventories");
+    by: Requester,
+  ): Promise<InventoryRequestCount> => {
+    requireRole(by, "operator", "ask for inventories");
     const { machines, groups, query } = targets;
     await refuseNobody(store.db, targets);
     const { wide } = store;
-    const condition = query === undefined ? null : await aimedBy(
+    const condition = query === undefined ? null : await conditionFor(
       wide,
       readQuery(query),
       now(),
@@ -58,7 +60,7 @@ export function askInventoriesWith({ store, bell, now }: World) {
       const at = now();
       const [only] = ids;
       await store.commit([
-        wantInventories(ids, wanted ? at : null),
+        requestInventories(ids, wanted ? at : null),
         appendEvent({
           kind: wanted ? "inventory.requested" : "inventory.request_withdrawn",
           actor: `operator:${by.name}`,
@@ -67,16 +69,16 @@ export function askInventoriesWith({ store, bell, now }: World) {
           payload: { machines: ids.length, ids: ids.slice(0, NAMED) },
         }),
       ]);
-      bell.ring();
+      notifier.notify();
     }
     return { changed, unchanged };
   };
 }
 
 async function* chunks(
-  wide: Wide,
-  aim: Aim,
-): AsyncGenerator<readonly Targeted[], void> {
+  wide: WideReader,
+  aim: InventoryAudience,
+): AsyncGenerator<readonly InventoryTarget[], void> {
   for (let after = 0;;) {
     const some = await targetsAfter(wide, aim, after, CHUNK);
     if (some.length > 0) yield some;

@@ -7,12 +7,12 @@ import type { Statement } from "#db/store/transaction.ts";
 import { missingMachines } from "#db/machines/machines.ts";
 import { mergeStatements } from "#db/machines/merge.ts";
 import { unmergeStatements } from "#db/machines/unmerge.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** A pair after it was decided on, and what moved or would move. */
-export interface Merged {
+export interface MergeResult {
   readonly duplicate: Duplicate;
   readonly moves: Moves;
 }
@@ -21,9 +21,15 @@ export interface Merged {
  * Makes one machine of two that were proposed: the newer row stays. With
  * `dryRun` it only says what would move.
  */
-export function mergeMachinesWith({ store, bell, now }: World) {
-  return async (id: number, dryRun: boolean, by: Asker): Promise<Merged> => {
-    demand(by, "operator", "merge machines");
+export function mergeMachinesWith(
+  { store, notifier: notifier, now }: Services,
+) {
+  return async (
+    id: number,
+    dryRun: boolean,
+    by: Requester,
+  ): Promise<MergeResult> => {
+    requireRole(by, "operator", "merge machines");
     const before = await existing(store.db, id);
     await refuseUnlessOpen(store.db, before, "merge");
     const { older, newer } = before;
@@ -47,15 +53,17 @@ export function mergeMachinesWith({ store, bell, now }: World) {
         payload: { duplicate: id, older: older.id, name: older.name, ...moves },
       }),
     ]);
-    bell.ring();
+    notifier.notify();
     return { duplicate: await existing(store.db, id), moves };
   };
 }
 
 /** Says that a pair is two machines; it is not proposed again. */
-export function dismissDuplicateWith({ store, bell, now }: World) {
-  return async (id: number, by: Asker): Promise<Duplicate> => {
-    demand(by, "operator", "say that machines are two");
+export function dismissDuplicateWith(
+  { store, notifier: notifier, now }: Services,
+) {
+  return async (id: number, by: Requester): Promise<Duplicate> => {
+    requireRole(by, "operator", "say that machines are two");
     const before = await existing(store.db, id);
     await refuseUnlessOpen(store.db, before, "dismiss");
     const at = now();
@@ -73,7 +81,7 @@ export function dismissDuplicateWith({ store, bell, now }: World) {
         },
       }),
     ]);
-    bell.ring();
+    notifier.notify();
     return await existing(store.db, id);
   };
 }
@@ -88,9 +96,11 @@ function dismissal(id: number, by: string, at: Date): Statement {
 }
 
 /** Makes two machines of a merged one again. */
-export function unmergeMachinesWith({ store, bell, now }: World) {
-  return async (id: number, by: Asker): Promise<Duplicate> => {
-    demand(by, "operator", "undo a merge");
+export function unmergeMachinesWith(
+  { store, notifier: notifier, now }: Services,
+) {
+  return async (id: number, by: Requester): Promise<Duplicate> => {
+    requireRole(by, "operator", "undo a merge");
     const { state, older, newer } = await existing(store.db, id);
     if (state !== "merged") {
       throw new Refusal(
@@ -122,7 +132,7 @@ export function unmergeMachinesWith({ store, bell, now }: World) {
         payload: { duplicate: id, older: older.id, name: older.name },
       }),
     ]);
-    bell.ring();
+    notifier.notify();
     return await existing(store.db, id);
   };
 }

@@ -10,24 +10,24 @@ import {
 } from "#db/networks/networks.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import { WIDEST_SCAN } from "#server/domain/networks/election.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { electIn } from "./elect_scanners.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /**
  * Names a network, says how many may scan it, and which machines do or never
  * do. Its scanners are elected anew at once, those of other networks that are
  * touched within seconds.
  */
-export function changeNetworkWith(world: World) {
-  const { store, bell, now } = world;
+export function changeNetworkWith(services: Services) {
+  const { store, notifier: notifier, now } = services;
   return async (
     id: number,
     change: NetworkChange,
-    by: Asker,
+    by: Requester,
   ): Promise<WholeNetwork> => {
-    demand(by, "operator", "change a network");
+    requireRole(by, "operator", "change a network");
     const before = await wholeNetwork(store.db, id);
     refuseTwice(change);
     await refuseMissing(store.db, change);
@@ -54,8 +54,8 @@ export function changeNetworkWith(world: World) {
         },
       }),
     ]);
-    bell.ring();
-    await electIn(world, id);
+    notifier.notify();
+    await electIn(services, id);
     return await wholeNetwork(store.db, id);
   };
 }

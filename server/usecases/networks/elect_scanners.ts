@@ -19,7 +19,7 @@ import {
   WIDEST_SCAN,
 } from "#server/domain/networks/election.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -33,8 +33,8 @@ const STANDING = 50;
  * Elects who scans the networks something has happened to: machines came or
  * left, an operator or a setting said something, a review found a scanner gone.
  */
-export function electScannersWith(world: World) {
-  const { store } = world;
+export function electScannersWith(services: Services) {
+  const { store } = services;
   let decidedOn = "";
 
   return async (): Promise<void> => {
@@ -53,7 +53,7 @@ export function electScannersWith(world: World) {
       if (due.length === 0) return;
       const elections = [];
       for (const network of due) {
-        elections.push(elect(world, network, settings));
+        elections.push(elect(services, network, settings));
         await othersFirst();
       }
       await Promise.all(elections);
@@ -63,15 +63,18 @@ export function electScannersWith(world: World) {
 }
 
 /** Elects who scans one network, if something has happened to it. */
-export async function electIn(world: World, networkId: number): Promise<void> {
-  const { db } = world.store;
+export async function electIn(
+  services: Services,
+  networkId: number,
+): Promise<void> {
+  const { db } = services.store;
   const [network] = await dueNetworks(db, networkId - 1, 1);
   if (network?.id !== networkId) return;
-  await elect(world, network, await globalSettings(db));
+  await elect(services, network, await globalSettings(db));
 }
 
 async function elect(
-  { store, bell, now }: World,
+  { store, notifier: notifier, now }: Services,
   network: DueNetwork,
   settings: Settings,
 ): Promise<void> {
@@ -84,7 +87,7 @@ async function elect(
     if (error instanceof Conflict) return;
     throw error;
   }
-  if (change.elected.length + change.dismissed.length > 0) bell.ring();
+  if (change.elected.length + change.dismissed.length > 0) notifier.notify();
 }
 
 async function election(
@@ -142,7 +145,7 @@ function silentSinceOf({ discoverySilentDays }: Settings, at: Date): number {
 }
 
 /** Finds networks whose scanners are silent, bring nothing, or are too few. */
-export function reviewScannersWith({ store, now }: World) {
+export function reviewScannersWith({ store, now }: Services) {
   return async (): Promise<void> => {
     const settings = await globalSettings(store.db);
     await store.commit([reviewStatement({

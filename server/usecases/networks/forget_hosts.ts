@@ -2,7 +2,7 @@ import { forgetHosts, networksWithHosts } from "#db/networks/hosts.ts";
 import { FORGET_EMPTY_NETWORKS } from "#db/networks/networks.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -13,7 +13,7 @@ const CHUNK = 50;
  * Forgets devices that no scan has seen for as long as the setting says, and
  * networks that nothing is in any more. Marks stay.
  */
-export function forgetHostsWith({ store, now }: World) {
+export function forgetHostsWith({ store, now }: Services) {
   return async (): Promise<void> => {
     const { discoveryKeepDays } = await globalSettings(store.db);
     const since = new Date(now().getTime() - discoveryKeepDays * DAY_MS);

@@ -7,18 +7,18 @@ import {
   removeMark,
   storeMark,
 } from "#db/networks/hosts.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** Marks a device as known, wherever it is seen, or says something else of it. */
-export function markDeviceWith({ store, bell, now }: World) {
+export function markDeviceWith({ store, notifier: notifier, now }: Services) {
   return async (
     mac: string,
     { kind, note }: { readonly kind: DeviceKind; readonly note: string },
-    by: Asker,
+    by: Requester,
   ): Promise<DeviceMark> => {
-    demand(by, "operator", "mark a device");
+    requireRole(by, "operator", "mark a device");
     const before = await markOf(store.db, mac);
     if (!before && !await isSeen(store.db, mac)) throw unseen(mac);
     const at = now();
@@ -37,15 +37,15 @@ export function markDeviceWith({ store, bell, now }: World) {
         },
       }),
     ]);
-    bell.ring();
+    notifier.notify();
     return mark;
   };
 }
 
 /** Takes the mark away: the device is unknown again. */
-export function unmarkDeviceWith({ store, bell, now }: World) {
-  return async (mac: string, by: Asker): Promise<void> => {
-    demand(by, "operator", "take a device's mark away");
+export function unmarkDeviceWith({ store, notifier: notifier, now }: Services) {
+  return async (mac: string, by: Requester): Promise<void> => {
+    requireRole(by, "operator", "take a device's mark away");
     const before = await markOf(store.db, mac);
     if (!before) throw unseen(mac);
     await store.commit([
@@ -57,7 +57,7 @@ export function unmarkDeviceWith({ store, bell, now }: World) {
         payload: { mac, kind: before.kind, note: before.note },
       }),
     ]);
-    bell.ring();
+    notifier.notify();
   };
 }
 

@@ -1,7 +1,7 @@
 import {
+  type KnownNetworks,
+  knownNetworks,
   networkKey,
-  type NetworkStanding,
-  networkStanding,
   scannerAnswered,
   storeNetworks,
   storeScanned,
@@ -15,12 +15,12 @@ import {
   networksOf,
   placeHosts,
 } from "#server/domain/networks/networks.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** Whom MACs are registered for; empty strings for those of nobody. */
 export type NameVendors = (macs: readonly string[]) => Promise<string[]>;
 
-export interface NetworkWorld extends World {
+export interface NetworkServices extends Services {
   readonly nameVendors: NameVendors;
 }
 
@@ -31,16 +31,16 @@ export interface NetworkWorld extends World {
  * @param machineId Null for a machine that is only now registered.
  */
 export async function networkStatements(
-  { store, nameVendors }: NetworkWorld,
+  { store, nameVendors }: NetworkServices,
   deviceId: string,
   machineId: number | null,
   { interfaces, scan }: Inventory,
   at: Date,
 ): Promise<Statement[]> {
   const networks = networksOf(interfaces);
-  const known: NetworkStanding = machineId === null
+  const known: KnownNetworks = machineId === null
     ? { networks: new Set(), scans: null }
-    : await networkStanding(store.db, machineId);
+    : await knownNetworks(store.db, machineId);
   const job: Statement[] = [];
 
   const keys = new Set(networks.map(networkKey));
@@ -76,7 +76,7 @@ export async function networkStatements(
 function scannedIn(
   { hosts, malformed, beyond }: Scan,
   networks: readonly Network[],
-  told: NetworkStanding["scans"],
+  told: KnownNetworks["scans"],
 ) {
   const placed = placeHosts(hosts, networks);
   const findings = { malformed, beyond, outside: placed.outside };

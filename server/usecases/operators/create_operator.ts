@@ -2,17 +2,19 @@ import type { Role } from "#shared/contract/roles.ts";
 import type { Operator } from "#shared/contract/operators.ts";
 import { appendEvent } from "#db/events/events.ts";
 import { insertOperator, operatorByName } from "#db/operators/operators.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { refuseTaken } from "#server/usecases/groups/refuse_taken.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** Makes an operator, who can do nothing before a token is issued to them. */
-export function createOperatorWith({ store, bell, now }: World) {
+export function createOperatorWith(
+  { store, notifier: notifier, now }: Services,
+) {
   return async (
     given: { readonly name: string; readonly role: Role },
-    by: Asker,
+    by: Requester,
   ): Promise<Operator> => {
-    demand(by, "admin", "create an operator");
+    requireRole(by, "admin", "create an operator");
     const at = now();
     await refuseTaken(
       "operator.name",
@@ -27,7 +29,7 @@ export function createOperatorWith({ store, bell, now }: World) {
         }),
       ]),
     );
-    bell.ring();
+    notifier.notify();
     return (await operatorByName(store.db, given.name))!;
   };
 }

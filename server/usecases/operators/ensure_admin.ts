@@ -6,7 +6,7 @@ import {
   insertToken,
 } from "#db/operators/operators.ts";
 import { hashSecret, newSecret } from "./token_secret.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 const NAME = "admin";
 
@@ -17,7 +17,7 @@ const NAME = "admin";
  * anything; what it throws leaves no admin behind.
  * @returns The secret of the admin's token, or null if there was nothing to do.
  */
-export function ensureAdminWith({ store, bell, now }: World) {
+export function ensureAdminWith({ store, notifier: notifier, now }: Services) {
   return async (
     keep: (secret: string) => Promise<void> = () => Promise.resolve(),
   ): Promise<string | null> => {
@@ -48,7 +48,7 @@ export function ensureAdminWith({ store, bell, now }: World) {
       if (error instanceof Conflict) return null; // another server was first
       throw error;
     }
-    bell.ring();
+    notifier.notify();
     return secret;
   };
 }

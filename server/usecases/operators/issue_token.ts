@@ -5,10 +5,10 @@ import {
   operatorByName,
   tokenById,
 } from "#db/operators/operators.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { hashSecret, newSecret } from "./token_secret.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -20,12 +20,12 @@ export interface NewToken {
 }
 
 /** Issues a token. Its secret is in the answer and is stored nowhere. */
-export function issueTokenWith({ store, bell, now }: World) {
+export function issueTokenWith({ store, notifier: notifier, now }: Services) {
   return async (
     { operator, name, days }: NewToken,
-    by: Asker,
+    by: Requester,
   ): Promise<{ token: Token; secret: string }> => {
-    demand(by, "admin", "issue a token");
+    requireRole(by, "admin", "issue a token");
     if (!await operatorByName(store.db, operator)) {
       throw new Refusal(
         "operator_not_found",
@@ -56,7 +56,7 @@ export function issueTokenWith({ store, bell, now }: World) {
         },
       }),
     ]);
-    bell.ring();
+    notifier.notify();
     const token = await tokenById(store.db, Number(rows[0]![0]!["id"]));
     return { token: token!, secret };
   };

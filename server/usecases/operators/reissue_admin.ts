@@ -5,10 +5,10 @@ import {
   tokensInForce,
 } from "#db/operators/operators.ts";
 import { hashSecret, newSecret } from "./token_secret.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** A token that was issued on the host itself. */
-export interface Reissued {
+export interface ReissuedToken {
   /** Whose it is. */
   readonly operator: string;
   readonly secret: string;
@@ -23,8 +23,10 @@ export interface Reissued {
  *
  * @returns Null where there is no admin yet.
  */
-export function reissueAdminWith({ store, now }: Pick<World, "store" | "now">) {
-  return async (): Promise<Reissued | null> => {
+export function reissueAdminWith(
+  { store, now }: Pick<Services, "store" | "now">,
+) {
+  return async (): Promise<ReissuedToken | null> => {
     const admin = await firstAdmin(store.db);
     if (!admin) return null;
     const at = now();

@@ -4,14 +4,16 @@ import {
   operatorById,
   removeOperatorStatements,
 } from "#db/operators/operators.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** Removes an operator; their tokens are worth nothing from then on. */
-export function removeOperatorWith({ store, bell, now }: World) {
-  return async (id: number, by: Asker): Promise<void> => {
-    demand(by, "admin", "remove an operator");
+export function removeOperatorWith(
+  { store, notifier: notifier, now }: Services,
+) {
+  return async (id: number, by: Requester): Promise<void> => {
+    requireRole(by, "admin", "remove an operator");
     const at = now();
     const operator = await operatorById(store.db, id);
     if (!operator) {
@@ -35,6 +37,6 @@ export function removeOperatorWith({ store, bell, now }: World) {
         payload: { operator: operator.name, role: operator.role },
       }),
     ]);
-    bell.ring();
+    notifier.notify();
   };
 }

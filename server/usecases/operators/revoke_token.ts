@@ -4,14 +4,14 @@ import {
   revokeTokenStatement,
   tokenById,
 } from "#db/operators/operators.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** Revokes a token: the next request with it is refused, open streams end. */
-export function revokeTokenWith({ store, bell, now }: World) {
-  return async (id: number, by: Asker): Promise<void> => {
-    demand(by, "admin", "revoke a token");
+export function revokeTokenWith({ store, notifier: notifier, now }: Services) {
+  return async (id: number, by: Requester): Promise<void> => {
+    requireRole(by, "admin", "revoke a token");
     const at = now();
     const token = await tokenById(store.db, id);
     if (!token) {
@@ -41,6 +41,6 @@ export function revokeTokenWith({ store, bell, now }: World) {
         payload: { operator: token.operator, token: token.name, id },
       }),
     ]);
-    bell.ring();
+    notifier.notify();
   };
 }

@@ -9,21 +9,21 @@ import {
   switchPackage,
 } from "#db/packages/packages.ts";
 import { infoFor } from "#server/domain/packages/info.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { demandItsNumber } from "#server/usecases/fleet/require_confirmation.ts";
-import type { PackageWorld } from "#server/usecases/services.ts";
+import { requireConfirmation } from "#server/usecases/fleet/require_confirmation.ts";
+import type { PackageServices } from "#server/usecases/services.ts";
 
 /** Stops a package where it was offered, and says where that is too late. */
 export type Recall = (
   packageId: number,
-  by: Asker,
+  by: Requester,
   /** Only count. */
   dryRun: boolean,
-) => Promise<Omit<Switched, "package" | "released">>;
+) => Promise<Omit<ActivationResult, "package" | "released">>;
 
 /** What switching a package led to. */
-export interface Switched {
+export interface ActivationResult {
   readonly package: Package;
   /** On: machines that waited for it. */
   readonly released: number;
@@ -41,26 +41,26 @@ export interface Switched {
  * to what it is already changes nothing, but recalls again. A dry run looks at
  * the same, and changes nothing.
  */
-export function activatePackageWith(world: PackageWorld, recall: Recall) {
-  const { store, bell, now } = world;
+export function activatePackageWith(services: PackageServices, recall: Recall) {
+  const { store, notifier: notifier, now } = services;
 
   return async (
     id: number,
     active: boolean,
-    by: Asker,
+    by: Requester,
     dryRun = false,
     confirmed?: number,
-  ): Promise<Switched> => {
+  ): Promise<ActivationResult> => {
     const verb = active ? "activate" : "deactivate";
-    demand(by, "operator", `${verb} a package`);
-    const found = await existing(world, id, verb);
-    if (active && !found.active) await check(world, found);
+    requireRole(by, "operator", `${verb} a package`);
+    const found = await existing(services, id, verb);
+    if (active && !found.active) await check(services, found);
     const waiting = await countWaiting(store.db, id);
     const released = active && !found.active
       ? waiting.unix + waiting.windows
       : 0;
     if (!dryRun) {
-      await demandItsNumber(world, `${verb} the package`, {
+      await requireConfirmation(services, `${verb} the package`, {
         reached: active ? released : (await recall(id, by, true)).recalling,
         confirmed,
         mayBeLess: true,
@@ -85,7 +85,7 @@ export function activatePackageWith(world: PackageWorld, recall: Recall) {
           `Cannot ${verb} package ${id}: somebody else has just switched or deleted it; look again`,
         );
       }
-      bell.ring();
+      notifier.notify();
     }
     const reached = active
       ? {
@@ -95,7 +95,7 @@ export function activatePackageWith(world: PackageWorld, recall: Recall) {
       }
       : await recall(id, by, dryRun);
     return {
-      package: await existing(world, id, verb),
+      package: await existing(services, id, verb),
       released,
       recalling: reached.recalling,
       beyondRecall: reached.beyondRecall,
@@ -105,7 +105,7 @@ export function activatePackageWith(world: PackageWorld, recall: Recall) {
 }
 
 async function existing(
-  { store }: PackageWorld,
+  { store }: PackageServices,
   id: number,
   verb: string,
 ): Promise<Package> {
@@ -118,8 +118,9 @@ async function existing(
 }
 
 /** @throws {Refusal} `package_damaged`: what is wrong, and where. */
-async function check(world: PackageWorld, found: Package): Promise<void> {
-  const wrong = checkInfos(world, found) ?? await checkFiles(world, found.id);
+async function check(services: PackageServices, found: Package): Promise<void> {
+  const wrong = checkInfos(services, found) ??
+    await checkFiles(services, found.id);
   if (wrong === null) return;
   throw new Refusal(
     "package_damaged",
@@ -130,7 +131,7 @@ async function check(world: PackageWorld, found: Package): Promise<void> {
 
 /** For every family, with every digest a setting may choose for it. */
 function checkInfos(
-  { checkInfo }: PackageWorld,
+  { checkInfo }: PackageServices,
   found: Package,
 ): string | null {
   for (const family of ["unix", "windows"] as const) {
@@ -145,7 +146,7 @@ function checkInfos(
 }
 
 async function checkFiles(
-  { store, archives }: PackageWorld,
+  { store, archives }: PackageServices,
   id: number,
 ): Promise<string | null> {
   const recorded = await packageFiles(store.db, id);

@@ -1,7 +1,11 @@
 import type { Finding } from "#shared/contract/packages/archives.ts";
 import type { ProblemCode } from "#shared/contract/problem.ts";
 import { DiskFull, TooLarge, UploadCut } from "#server/archive/disk.ts";
-import { PartCut, TooMuch, WrongOffset } from "#server/archive/resumable.ts";
+import {
+  PartCut,
+  TooManyBytes,
+  WrongOffset,
+} from "#server/archive/resumable.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 
 /** Runs what writes archives; what the disk or the sender did is a refusal. */
@@ -28,7 +32,7 @@ export async function refusingBadArchives<T>(
       const { offset } = error;
       throw new Refusal("malformed_request", error.message, { offset });
     }
-    if (error instanceof TooMuch) {
+    if (error instanceof TooManyBytes) {
       throw new Refusal("malformed_request", error.message);
     }
     throw error;

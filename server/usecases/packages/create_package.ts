@@ -15,10 +15,10 @@ import { globalSettings } from "#db/settings/settings.ts";
 import type { Upload, WrittenFragment } from "#server/archive/archives.ts";
 import { packageFindings } from "#server/domain/packages/findings.ts";
 import { planFragments } from "#server/domain/packages/fragments.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { refuseErrors, refusingBadArchives } from "./archive_refusal.ts";
-import type { PackageWorld } from "#server/usecases/services.ts";
+import type { PackageServices } from "#server/usecases/services.ts";
 
 /** How many ids may turn out to be taken before it is given up. */
 const TRIES = 8;
@@ -28,17 +28,17 @@ const TRIES = 8;
  * into place before its row is committed: a crash in between leaves a folder
  * without a row, which the next start removes, and never the other way round.
  */
-export function createPackageWith(world: PackageWorld) {
-  const { store, bell, archives } = world;
-  const nextId = packageIdsWith(world);
+export function createPackageWith(services: PackageServices) {
+  const { store, notifier: notifier, archives } = services;
+  const nextId = packageIdsWith(services);
 
   return async (
     asked: NewPackage,
-    by: Asker,
+    by: Requester,
   ): Promise<{ package: Package | null; findings: Finding[] }> => {
-    demand(by, "operator", "create a package");
+    requireRole(by, "operator", "create a package");
     const { fragmentBytes } = await globalSettings(store.db);
-    const upload = await uploadOf(world, asked.archiveId);
+    const upload = await uploadOf(services, asked.archiveId);
     const findings = findingsOf(asked, upload, fragmentBytes);
     if (asked.dryRun) return { package: null, findings };
     refuseErrors(
@@ -48,7 +48,7 @@ export function createPackageWith(world: PackageWorld) {
     );
     for (let tries = 0; tries < TRIES; tries++) {
       const id = await nextId();
-      const fragments = await cut(world, upload, id, fragmentBytes);
+      const fragments = await cut(services, upload, id, fragmentBytes);
       if (!fragments) continue;
       const made = rowOf(
         asked,
@@ -57,10 +57,10 @@ export function createPackageWith(world: PackageWorld) {
         fragments,
         findings,
         by,
-        world.now(),
+        services.now(),
       );
-      if (!await committed(world, id, statementsOf(made))) continue;
-      bell.ring();
+      if (!await committed(services, id, statementsOf(made))) continue;
+      notifier.notify();
       if (upload) {
         // The next start does what a crash keeps us from.
         await archives.settle(id).catch(() => {});
@@ -77,7 +77,7 @@ export function createPackageWith(world: PackageWorld) {
 }
 
 /** The current second, or the next that no package has and none is getting. */
-function packageIdsWith({ store, now }: PackageWorld) {
+function packageIdsWith({ store, now }: PackageServices) {
   let given = 0;
   return async (): Promise<number> => {
     const highest = await highestPackageId(store.db);
@@ -88,7 +88,7 @@ function packageIdsWith({ store, now }: PackageWorld) {
 }
 
 async function uploadOf(
-  { archives }: PackageWorld,
+  { archives }: PackageServices,
   id: string | undefined,
 ): Promise<Upload | null> {
   if (id === undefined) return null;
@@ -120,7 +120,7 @@ function findingsOf(
 
 /** @returns The fragments; null if the id's folder is taken. */
 async function cut(
-  { archives }: PackageWorld,
+  { archives }: PackageServices,
   upload: Upload | null,
   id: number,
   fragmentBytes: number,
@@ -147,7 +147,7 @@ function rowOf(
   upload: Upload | null,
   fragments: readonly WrittenFragment[],
   findings: readonly Finding[],
-  by: Asker,
+  by: Requester,
   at: Date,
 ): PackageRow {
   const { name, version, description, priority, action, notify, protocol } =
@@ -193,7 +193,7 @@ function statementsOf(made: PackageRow): Statement[] {
 
 /** @returns false if the id was taken; the folder is gone again then. */
 async function committed(
-  { store, archives }: PackageWorld,
+  { store, archives }: PackageServices,
   id: number,
   job: readonly Statement[],
 ): Promise<boolean> {

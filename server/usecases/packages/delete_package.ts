@@ -1,39 +1,42 @@
 import type { Assignment } from "#shared/contract/assignments/assignments.ts";
 import { assignmentPage } from "#db/assignments/assignments.ts";
 import { withdrawStatements } from "#db/assignments/reach.ts";
-import { standingAfter } from "#db/deployments/deployments.ts";
+import { progressAfter } from "#db/deployments/deployments.ts";
 import { stopStatements } from "#db/deployments/changes.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { markPackageDeleted, packageById } from "#db/packages/packages.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { CHUNK, START } from "#server/usecases/fleet/chunks.ts";
-import { untilCommitted } from "#server/usecases/fleet/retry_on_conflict.ts";
-import type { PackageWorld } from "#server/usecases/services.ts";
+import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
+import type { PackageServices } from "#server/usecases/services.ts";
 
 /**
  * Deletes a package that is not active and under way nowhere. Its assignments
  * are taken back and what waits is cancelled; its row, its events and its
  * results stay for ever, its files go.
  */
-export function deletePackageWith(world: PackageWorld) {
-  const { store, bell, archives } = world;
+export function deletePackageWith(services: PackageServices) {
+  const { store, notifier: notifier, archives } = services;
 
-  return async (id: number, by: Asker): Promise<void> => {
-    demand(by, "operator", "delete a package");
-    await untilCommitted(async () => {
-      await refuseBusy(world, id);
-      await cancelAllButOneChunk(world, id, by);
-      await store.commit(await lastJob(world, id, by));
+  return async (id: number, by: Requester): Promise<void> => {
+    requireRole(by, "operator", "delete a package");
+    await retryOnConflict(async () => {
+      await refuseBusy(services, id);
+      await cancelAllButOneChunk(services, id, by);
+      await store.commit(await lastJob(services, id, by));
     });
-    bell.ring();
+    notifier.notify();
     await archives.remove(id);
   };
 }
 
 /** @throws {Refusal} If it does not exist, is active, or is under way. */
-async function refuseBusy({ store }: PackageWorld, id: number): Promise<void> {
+async function refuseBusy(
+  { store }: PackageServices,
+  id: number,
+): Promise<void> {
   const found = await packageById(store.db, id);
   if (!found) {
     throw new Refusal(
@@ -59,24 +62,24 @@ async function refuseBusy({ store }: PackageWorld, id: number): Promise<void> {
 
 /** No job grows with the fleet: what exceeds the last one goes before it. */
 async function cancelAllButOneChunk(
-  world: PackageWorld,
+  services: PackageServices,
   id: number,
-  by: Asker,
+  by: Requester,
 ): Promise<void> {
   for (;;) {
-    const { waiting, statements } = await cancelWaiting(world, id, by);
+    const { waiting, statements } = await cancelWaiting(services, id, by);
     if (waiting < CHUNK) return;
-    await world.store.commit(statements);
-    world.bell.ring();
+    await services.store.commit(statements);
+    services.notifier.notify();
   }
 }
 
 async function cancelWaiting(
-  { store, now }: PackageWorld,
+  { store, now }: PackageServices,
   packageId: number,
-  by: Asker,
+  by: Requester,
 ): Promise<{ waiting: number; statements: Statement[] }> {
-  const pairs = await standingAfter(
+  const pairs = await progressAfter(
     store.db,
     { package: packageId },
     ["waiting"],
@@ -95,13 +98,13 @@ async function cancelWaiting(
 }
 
 async function lastJob(
-  world: PackageWorld,
+  services: PackageServices,
   id: number,
-  by: Asker,
+  by: Requester,
 ): Promise<Statement[]> {
-  const at = world.now();
-  const { statements } = await cancelWaiting(world, id, by);
-  const assignments = await standingAssignments(world, id);
+  const at = services.now();
+  const { statements } = await cancelWaiting(services, id, by);
+  const assignments = await standingAssignments(services, id);
   return [
     ...statements,
     ...assignments.flatMap((one) => withdrawStatements(one, by.name, at)),
@@ -116,7 +119,7 @@ async function lastJob(
 }
 
 async function standingAssignments(
-  { store }: PackageWorld,
+  { store }: PackageServices,
   id: number,
 ): Promise<Assignment[]> {
   const found: Assignment[] = [];

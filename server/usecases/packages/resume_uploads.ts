@@ -1,34 +1,34 @@
 import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
 import type { UploadProgress } from "#shared/contract/packages/uploads.ts";
-import type { Announced, Progress } from "#server/archive/resumable.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import type { AnnouncedUpload, Progress } from "#server/archive/resumable.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { refusingBadArchives } from "./archive_refusal.ts";
 import { keepArchive } from "./upload_archive.ts";
-import type { PackageWorld } from "#server/usecases/services.ts";
+import type { PackageServices } from "#server/usecases/services.ts";
 
 /** Uploads that arrive in parts and outlive a broken link. */
 export interface Uploads {
-  announce(announced: Announced, by: Asker): Promise<UploadProgress>;
-  progress(id: string, by: Asker): Promise<UploadProgress>;
+  announce(announced: AnnouncedUpload, by: Requester): Promise<UploadProgress>;
+  progress(id: string, by: Requester): Promise<UploadProgress>;
   /** @param body Raw bytes that belong at `offset`. */
   append(
     id: string,
     offset: number,
     body: ReadableStream<Uint8Array> | null,
-    by: Asker,
+    by: Requester,
   ): Promise<UploadProgress>;
   /** The same as if it had been uploaded at once; asked again, again. */
   finish(
     id: string,
-    by: Asker,
+    by: Requester,
   ): Promise<{ archive: Archive; findings: Finding[] }>;
-  remove(id: string, by: Asker): Promise<void>;
+  remove(id: string, by: Requester): Promise<void>;
 }
 
 /** The uploads of operators; one request at a time works on each. */
-export function resumeUploadsWith(world: PackageWorld): Uploads {
-  const { archives, now } = world;
+export function resumeUploadsWith(services: PackageServices): Uploads {
+  const { archives, now } = services;
   const busy = new Set<string>();
 
   async function found(id: string): Promise<Progress> {
@@ -61,17 +61,17 @@ export function resumeUploadsWith(world: PackageWorld): Uploads {
 
   return {
     async announce(announced, by) {
-      demand(by, "operator", "upload an archive");
+      requireRole(by, "operator", "upload an archive");
       return described(
         await refusingBadArchives(() => archives.announce(announced)),
       );
     },
     async progress(id, by) {
-      demand(by, "operator", "look at an upload");
+      requireRole(by, "operator", "look at an upload");
       return described(await found(id));
     },
     async append(id, offset, body, by) {
-      demand(by, "operator", "upload an archive");
+      requireRole(by, "operator", "upload an archive");
       return await alone(id, async (progress) =>
         described({
           ...progress,
@@ -79,7 +79,7 @@ export function resumeUploadsWith(world: PackageWorld): Uploads {
         }));
     },
     async finish(id, by) {
-      demand(by, "operator", "upload an archive");
+      requireRole(by, "operator", "upload an archive");
       return await alone(id, async (progress) => {
         const { offset, bytes } = progress;
         if (offset < bytes) {
@@ -94,14 +94,14 @@ export function resumeUploadsWith(world: PackageWorld): Uploads {
           return { archive: made.archive, findings: [...made.findings] };
         }
         return await keepArchive(
-          world,
+          services,
           await archives.finish(progress, now()),
           by,
         );
       });
     },
     async remove(id, by) {
-      demand(by, "operator", "give an upload up");
+      requireRole(by, "operator", "give an upload up");
       await alone(id, () => archives.discard(id));
     },
   };

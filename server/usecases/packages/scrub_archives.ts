@@ -3,7 +3,7 @@ import {
   packageFiles,
   packageIds,
 } from "#db/packages/packages.ts";
-import type { PackageWorld } from "#server/usecases/services.ts";
+import type { PackageServices } from "#server/usecases/services.ts";
 
 /** After each 256 KiB: 25 MB/s at most, so that agents notice nothing of it. */
 const PAUSE_MS = 10;
@@ -21,7 +21,7 @@ const WHOLE_FOR_AGENTS =
  * answers false where the work is to end at once.
  */
 export function scrubArchivesWith(
-  { store, archives }: PackageWorld,
+  { store, archives }: PackageServices,
   log: (line: string) => void,
 ) {
   return async (pause: (ms: number) => Promise<boolean>): Promise<void> => {

@@ -1,11 +1,11 @@
 import { deletedPackageIds, packageIds } from "#db/packages/packages.ts";
 import type { Swept } from "#server/archive/archives.ts";
-import type { PackageWorld } from "#server/usecases/services.ts";
+import type { PackageServices } from "#server/usecases/services.ts";
 
 const DAY_MS = 24 * 3600_000;
 
 /** At the start, before any door opens: tidies up what a crash left. */
-export function sweepArchivesWith({ store, archives }: PackageWorld) {
+export function sweepArchivesWith({ store, archives }: PackageServices) {
   return async (): Promise<Swept> =>
     await archives.sweep(
       await packageIds(store.db),
@@ -14,7 +14,7 @@ export function sweepArchivesWith({ store, archives }: PackageWorld) {
 }
 
 /** By the clock: removes uploads that no package was made of within a day. */
-export function collectUploadsWith({ now, archives }: PackageWorld) {
+export function collectUploadsWith({ now, archives }: PackageServices) {
   return (): Promise<number> =>
     archives.collect(new Date(now().getTime() - DAY_MS));
 }

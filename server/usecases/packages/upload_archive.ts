@@ -1,25 +1,25 @@
 import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Told, Upload } from "#server/archive/archives.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { refuseErrors, refusingBadArchives } from "./archive_refusal.ts";
-import type { PackageWorld } from "#server/usecases/services.ts";
+import type { PackageServices } from "#server/usecases/services.ts";
 
 /**
  * Takes the bytes of an archive, or of any single file, for a package to be
  * made of. What agents could not unpack is refused and gone again.
  */
-export function uploadArchiveWith(world: PackageWorld) {
+export function uploadArchiveWith(services: PackageServices) {
   return async (
     body: ReadableStream<Uint8Array>,
     told: Told,
-    by: Asker,
+    by: Requester,
   ): Promise<{ archive: Archive; findings: Finding[] }> => {
-    demand(by, "operator", "upload an archive");
+    requireRole(by, "operator", "upload an archive");
     const upload = await refusingBadArchives(() =>
-      world.archives.receive(body, told, world.now())
+      services.archives.receive(body, told, services.now())
     );
-    return await keepArchive(world, upload, by);
+    return await keepArchive(services, upload, by);
   };
 }
 
@@ -29,9 +29,9 @@ export function uploadArchiveWith(world: PackageWorld) {
  * @throws {Refusal} If agents could not unpack it; it is gone again then.
  */
 export async function keepArchive(
-  { store, bell, now, archives }: PackageWorld,
+  { store, notifier: notifier, now, archives }: PackageServices,
   { archive, findings }: Upload,
-  by: Asker,
+  by: Requester,
 ): Promise<{ archive: Archive; findings: Finding[] }> {
   try {
     refuseErrors(
@@ -50,6 +50,6 @@ export async function keepArchive(
     await archives.discard(archive.id);
     throw error;
   }
-  bell.ring();
+  notifier.notify();
   return { archive, findings: [...findings] };
 }

@@ -7,13 +7,13 @@ import {
 import { appendEvent } from "#db/events/events.ts";
 import { Conflict } from "#db/store/transaction.ts";
 import { type SettingScope, settingStatements } from "#db/settings/settings.ts";
-import { type Asker, demand } from "#server/domain/permissions.ts";
+import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { changedAt } from "#server/domain/settings.ts";
 import { describeSettings, readLevel } from "./describe_settings.ts";
 import { estimatePolls } from "./estimate_polls.ts";
-import { untilCommitted } from "#server/usecases/fleet/retry_on_conflict.ts";
-import type { World } from "#server/usecases/services.ts";
+import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** How a change is asked for. */
 export interface ChangeHow {
@@ -29,25 +29,27 @@ export interface ChangeHow {
  *
  * @throws {Refusal} `changed_meanwhile`, if it is not what was seen any more.
  */
-export function changeSettingsWith({ store, bell, now }: World) {
+export function changeSettingsWith(
+  { store, notifier: notifier, now }: Services,
+) {
   return (
     scope: SettingScope,
     given: SettingsChange,
-    by: Asker,
+    by: Requester,
     how: ChangeHow = { dryRun: false },
   ): Promise<ChangedSettings> => {
     const attempt = () => changeOnce(scope, given, by, how);
-    return how.version === undefined ? untilCommitted(attempt) : attempt();
+    return how.version === undefined ? retryOnConflict(attempt) : attempt();
   };
 
   async function changeOnce(
     scope: SettingScope,
     given: SettingsChange,
-    by: Asker,
+    by: Requester,
     { version: seen, dryRun }: ChangeHow,
   ): Promise<ChangedSettings> {
     const global = scope.level === "global";
-    demand(by, global ? "admin" : "operator", "change the settings");
+    requireRole(by, global ? "admin" : "operator", "change the settings");
     const before = await readLevel(store.db, scope);
     if (seen !== undefined && seen !== before.version) throw stale();
     const change = differing(
@@ -89,7 +91,7 @@ export function changeSettingsWith({ store, bell, now }: World) {
       ]).catch((error) => {
         throw seen !== undefined && error instanceof Conflict ? stale() : error;
       });
-      bell.ring();
+      notifier.notify();
     }
     return { ...await describeSettings(store.db, scope), load: null };
   }

@@ -10,7 +10,7 @@ import {
   type Settings,
   type SettingSource,
 } from "#shared/contract/settings/settings.ts";
-import { described } from "#shared/contract/settings/settings_table.ts";
+import { settingDefinition } from "#shared/contract/settings/settings_table.ts";
 import type { Db } from "#db/store/tables.ts";
 import { groupNames } from "#db/groups/names.ts";
 import { groupById } from "#db/groups/groups.ts";
@@ -21,7 +21,7 @@ import {
   type SettingScope,
 } from "#db/settings/settings.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { type Origin, settingInForce } from "#server/domain/settings.ts";
+import { effectiveSetting, type Origin } from "#server/domain/settings.ts";
 
 /** All that is set at a level, and what it is seen over. */
 export interface LevelState {
@@ -83,8 +83,8 @@ export async function describeSettings(
     return { level: isSet ? from : "default", group: null };
   };
   const settings = SETTING_NAMES.map((name): SettingLine => {
-    const { value, from } = settingInForce(name, global, overrides);
-    const { unit, about } = described(name);
+    const { value, from } = effectiveSetting(name, global, overrides);
+    const { unit, about } = settingDefinition(name);
     return {
       name,
       value,

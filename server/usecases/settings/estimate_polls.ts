@@ -14,7 +14,7 @@ import {
 } from "#db/agents/poll_load.ts";
 import type { SettingScope } from "#db/settings/settings.ts";
 import { pollHoursFor } from "#server/domain/machines/polling.ts";
-import { changedAt, settingsInForce } from "#server/domain/settings.ts";
+import { changedAt, effectiveSettings } from "#server/domain/settings.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 
 const DAY_MS = 86_400_000;
@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 const MACHINES = 20_000;
 
 /** A change of settings that is thought of. */
-export interface Thought {
+export interface PlannedChange {
   readonly scope: SettingScope;
   readonly change: SettingsChange;
   /** The global settings before and after it. */
@@ -33,7 +33,7 @@ export interface Thought {
 /** The polls the fleet makes before and after a change of settings. */
 export async function estimatePolls(
   db: Db,
-  { scope, change, global, globalAfter }: Thought,
+  { scope, change, global, globalAfter }: PlannedChange,
   now: Date,
 ): Promise<NonNullable<ChangedSettings["load"]>> {
   const asked = {
@@ -55,9 +55,9 @@ export async function estimatePolls(
   for (let after = 0; after < last; after += MACHINES) {
     for (const habit of await pollHabits(db, asked, after, after + MACHINES)) {
       const { overrides } = habit;
-      add(load.before, settingsInForce(global, overrides), habit);
+      add(load.before, effectiveSettings(global, overrides), habit);
       const then = overridesAfter(habit, scope, change);
-      add(load.after, settingsInForce(globalAfter, then), habit);
+      add(load.after, effectiveSettings(globalAfter, then), habit);
       if (habit.obeys === "no") load.disobedient += habit.machines;
       if (habit.obeys === null) load.undecided += habit.machines;
     }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Stopped } from "#shared/contract/deployments/deployments.ts";
+import { StopResult } from "#shared/contract/deployments/deployments.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { ConfirmMachines } from "./confirmation.ts";
 import { PackageId } from "#shared/contract/packages/packages.ts";
@@ -142,5 +142,5 @@ export const withdrawAssignment = endpoint({
     dryRun: z.stringbool().default(false),
     confirmMachines: ConfirmMachines,
   }),
-  output: Stopped,
+  output: StopResult,
 });

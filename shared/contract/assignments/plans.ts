@@ -15,7 +15,7 @@ export const Effect = z.enum([
 export type Effect = z.infer<typeof Effect>;
 
 /** Why it does not reach a machine that is meant. */
-export const Unreached = z.enum([
+export const NotReached = z.enum([
   /** No machine has this id, or none any more. */
   "unknown_machine",
   /** The package is not for its operating system. */
@@ -28,11 +28,11 @@ export const Unreached = z.enum([
   /** It is noted there and waits: only force goes past the agent's history. */
   "in_history",
 ]);
-export type Unreached = z.infer<typeof Unreached>;
+export type NotReached = z.infer<typeof NotReached>;
 
 /** What becomes of one machine that is meant. */
-export const Fate = z.enum([...Effect.options, ...Unreached.options]);
-export type Fate = z.infer<typeof Fate>;
+export const PlanOutcome = z.enum([...Effect.options, ...NotReached.options]);
+export type PlanOutcome = z.infer<typeof PlanOutcome>;
 
 /** One machine an assignment is meant for, as it stood when it was planned. */
 export const PlannedMachine = z.object({
@@ -41,7 +41,7 @@ export const PlannedMachine = z.object({
   name: z.string(),
   family: AgentFamily.nullable(),
   os: z.string(),
-  fate: Fate,
+  fate: PlanOutcome,
   /** How the package stood there; null: it was never given. */
   state: DeploymentState.nullable(),
   lastContactAt: Moment.nullable(),
@@ -110,7 +110,7 @@ export const Plan = z.object({
   /** Machines that are given the package: `added` and `reopened`. */
   reached: z.number().int(),
   /** All that are meant, by what becomes of them. */
-  fates: z.partialRecord(Fate, z.number().int()),
+  fates: z.partialRecord(PlanOutcome, z.number().int()),
   /** Of those reached. */
   byFamily: FamilyCounts,
   bySystem: z.array(z.object({ os: z.string(), machines: z.number().int() }))
@@ -156,7 +156,7 @@ export const readPlan = endpoint({
 
 const PlannedQuery = PageQuery.extend({
   /** Only these; `reached` are added and reopened, `unreached` the others. */
-  fate: z.enum([...Fate.options, "reached", "unreached"]).optional(),
+  fate: z.enum([...PlanOutcome.options, "reached", "unreached"]).optional(),
 });
 export type PlannedQuery = z.output<typeof PlannedQuery>;
 

@@ -31,7 +31,7 @@ export const DeploymentState = z.enum([
 export type DeploymentState = z.infer<typeof DeploymentState>;
 
 /** What an inventory said of the software a package claims to bring. */
-export const Observed = z.enum(["confirmed", "contradicted"]);
+export const Observation = z.enum(["confirmed", "contradicted"]);
 
 export const Deployment = z.object({
   machine: z.object({ id: z.number().int(), name: z.string() }),
@@ -68,7 +68,7 @@ export const DeploymentFilter = z.object({
   /** Why they are no further. */
   cause: Cause.optional(),
   /** What inventories said of the package's claim. */
-  observed: Observed.optional(),
+  observed: Observation.optional(),
   /** A query: `reason:not_seen os:debian`. */
   q: QueryText.optional(),
 });
@@ -154,7 +154,7 @@ const Many = z.strictObject({
 });
 
 /** What stopping deployments led to, or would lead to. */
-export const Stopped = z.object({
+export const StopResult = z.object({
   /** Nothing of it had gone out. */
   cancelled: z.number().int(),
   /** Offered: their fragments are served empty from now on. */
@@ -164,15 +164,15 @@ export const Stopped = z.object({
   /** Of a dry run: those it would cancel or recall. */
   byFamily: FamilyCounts.optional(),
 });
-export type Stopped = z.infer<typeof Stopped>;
+export type StopResult = z.infer<typeof StopResult>;
 
 /** What opening new attempts led to, or would lead to. */
-export const Retried = z.object({
+export const RetryResult = z.object({
   retried: z.number().int(),
   /** Of a dry run. */
   byFamily: FamilyCounts.optional(),
 });
-export type Retried = z.infer<typeof Retried>;
+export type RetryResult = z.infer<typeof RetryResult>;
 
 export const retryDeployments = endpoint({
   method: "POST",
@@ -180,7 +180,7 @@ export const retryDeployments = endpoint({
   summary: "Open a new attempt of all matching final deployments",
   role: "operator",
   body: Many,
-  output: Retried,
+  output: RetryResult,
 });
 
 export const cancelDeployments = endpoint({
@@ -189,5 +189,5 @@ export const cancelDeployments = endpoint({
   summary: "Cancel or recall all matching open deployments",
   role: "operator",
   body: Many,
-  output: Stopped,
+  output: StopResult,
 });

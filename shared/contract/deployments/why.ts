@@ -62,11 +62,11 @@ export const Step = z.enum([
 export type Step = z.infer<typeof Step>;
 
 /** Who has to do it. */
-export const Doer = z.enum(["agent", "operator", "server", "nobody"]);
-export type Doer = z.infer<typeof Doer>;
+export const Actor = z.enum(["agent", "operator", "server", "nobody"]);
+export type Actor = z.infer<typeof Actor>;
 
 /** Whether it can still be held back. */
-export const Hold = z.enum([
+export const Stoppability = z.enum([
   /** Nothing has gone out. */
   "nothing_out",
   /** Offered: a recall stops it unless everything is fetched before. */
@@ -80,7 +80,7 @@ export const Hold = z.enum([
   /** It has ended, one way or another. */
   "over",
 ]);
-export type Hold = z.infer<typeof Hold>;
+export type Stoppability = z.infer<typeof Stoppability>;
 
 const Named = z.object({ id: z.number().int(), name: z.string() });
 const Fetched = z.object({ seen: z.number().int(), total: z.number().int() });
@@ -118,12 +118,12 @@ export const Why = z.object({
   }).nullable(),
   next: z.object({
     step: Step,
-    by: Doer,
+    by: Actor,
     /** When it is expected; null: nobody can tell. */
     at: Moment.nullable(),
   }),
   hold: z.object({
-    code: Hold,
+    code: Stoppability,
     /** Fragments that are still to be fetched. */
     left: z.number().int(),
   }),
@@ -167,7 +167,7 @@ export const Why = z.object({
   onMachine: z.array(Named.extend({
     state: DeploymentState,
     fragments: Fetched,
-    hold: Hold,
+    hold: Stoppability,
   })),
   /** At most twenty groups it is in. */
   groups: z.array(Named),

@@ -82,19 +82,19 @@ export type LogEvent = z.infer<typeof LogEvent>;
  * Up to where events are no longer kept one by one, but as counts by day: see
  * `/events/summaries`. What operators did is kept longer, and is still given.
  */
-export const SummarisedTo = z.object({
+export const SummaryHorizon = z.object({
   /** The newest of them. */
   seq: z.number().int(),
   at: Moment,
 });
-export type SummarisedTo = z.infer<typeof SummarisedTo>;
+export type SummaryHorizon = z.infer<typeof SummaryHorizon>;
 
 /**
  * JSON: the events after (or before) a sequence number, oldest first. With
  * `Accept: text/event-stream` the same as a stream that does not end, where
  * `Last-Event-ID` beats `after`, and with neither the stream begins now. Where
  * it would begin before events are kept one by one, its first message is of the
- * type `reset`, with a `SummarisedTo` as its data.
+ * type `reset`, with a `SummaryHorizon` as its data.
  */
 export const listEvents = endpoint({
   method: "GET",
@@ -128,7 +128,7 @@ export const listEvents = endpoint({
     /** The newest sequence number there is. */
     newest: z.number().int(),
     /** Who asks for what is before this does not get all of it; null: all. */
-    summarised: SummarisedTo.nullable(),
+    summarised: SummaryHorizon.nullable(),
   }),
 });
 

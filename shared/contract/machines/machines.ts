@@ -17,8 +17,8 @@ export { AgentFamily };
  * `no` of agents that cron starts, for instance: they poll when it is time for
  * that, whatever the interval they are told.
  */
-export const Obedience = z.enum(["yes", "no", "unknown"]);
-export type Obedience = z.infer<typeof Obedience>;
+export const PollCompliance = z.enum(["yes", "no", "unknown"]);
+export type PollCompliance = z.infer<typeof PollCompliance>;
 
 export const Machine = z.object({
   /** The row number: it survives renames and reinstalls. */
@@ -38,7 +38,7 @@ export const Machine = z.object({
   /** When its inventory was asked for; null: it is not. */
   inventoryWantedAt: Moment.nullable(),
   /** Whether its agent was seen to poll as it is told. */
-  obeys: Obedience,
+  obeys: PollCompliance,
   /** The last interval between two polls, seconds; null: none seen yet. */
   pollSeconds: z.number().int().nullable(),
 });
@@ -69,7 +69,7 @@ export const MachineFilter = z.object({
    */
   faults: z.stringbool().optional(),
   /** Only machines seen to poll as they are told, seen not to, or neither. */
-  obeys: Obedience.optional(),
+  obeys: PollCompliance.optional(),
   /** Only machines whose inventory was asked for and has not arrived. */
   inventoryWanted: z.stringbool().optional(),
 });

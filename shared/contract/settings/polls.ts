@@ -1,5 +1,5 @@
 /** Whether an agent was seen to poll as it is told; null: not known yet. */
-export type Obeys = "yes" | "no" | null;
+export type FollowsPollInterval = "yes" | "no" | null;
 
 /** What is known of when a machine polls. */
 export interface PollMemory {
@@ -13,5 +13,5 @@ export interface PollMemory {
   readonly seconds: number | null;
   /** What was thought of the last intervals: a 1, then 1 for as told, 0 not. */
   readonly marks: number;
-  readonly obeys: Obeys;
+  readonly obeys: FollowsPollInterval;
 }

@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { ById } from "#shared/contract/page.ts";
-import { described, SETTING_NAMES, Settings } from "./settings_table.ts";
+import {
+  SETTING_NAMES,
+  settingDefinition,
+  Settings,
+} from "./settings_table.ts";
 import type { SettingName } from "./settings_table.ts";
 
 export { DEFAULT_SETTINGS, SETTING_NAMES, Settings } from "./settings_table.ts";
@@ -78,7 +82,7 @@ export function schemaOf(
   name: SettingName,
   level: SettingLevel,
 ): z.ZodType | undefined {
-  const { value, below, combine } = described(name);
+  const { value, below, combine } = settingDefinition(name);
   const whole = value.removeDefault() as z.ZodType;
   if (level === "global") return whole;
   return combine === "global" ? undefined : below ?? whole;

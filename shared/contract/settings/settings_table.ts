@@ -22,7 +22,7 @@ export type Combining =
   | "global";
 
 /** One setting: what it may be, what it is unless set, what it means. */
-interface Described {
+interface SettingDefinition {
   /** Its range and its default. */
   readonly value: z.ZodDefault;
   /** Its range for a group or a machine, where that is not the same. */
@@ -206,14 +206,14 @@ export const SETTINGS_TABLE = {
       "for which what operators did is kept event by event, then as counts by day; 0: for ever",
     combine: "global",
   },
-} satisfies Record<string, Described>;
+} satisfies Record<string, SettingDefinition>;
 
 export type SettingName = keyof typeof SETTINGS_TABLE;
 
 export const SETTING_NAMES = Object.keys(SETTINGS_TABLE) as SettingName[];
 
 /** The entry of a setting, whatever it is. */
-export function described(name: SettingName): Described {
+export function settingDefinition(name: SettingName): SettingDefinition {
   return SETTINGS_TABLE[name];
 }
 

@@ -16,7 +16,7 @@ import {
   tarGzOf,
   temporaryFolder,
   zipOf,
-} from "#tests/world/store/archives.ts";
+} from "#tests/harness/store/archives.ts";
 
 async function contentsOf(
   bytes: Uint8Array,

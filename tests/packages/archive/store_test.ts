@@ -8,8 +8,8 @@ import {
   streamOf,
   temporaryFolder,
   zipOf,
-} from "#tests/world/store/archives.ts";
-import { mayMount, smallDisk } from "#tests/world/store/small_disk.ts";
+} from "#tests/harness/store/archives.ts";
+import { mayMount, smallDisk } from "#tests/harness/store/small_disk.ts";
 
 const ID = 1_772_360_000;
 const AT = new Date("2026-03-01T10:00:00Z");

@@ -18,8 +18,8 @@ import {
   tarGzOf,
   temporaryFolder,
   zipOf,
-} from "#tests/world/store/archives.ts";
-import { mayMount, smallDisk } from "#tests/world/store/small_disk.ts";
+} from "#tests/harness/store/archives.ts";
+import { mayMount, smallDisk } from "#tests/harness/store/small_disk.ts";
 
 const AT = new Date("2026-03-01T10:00:00Z");
 const unix = (name: string) => ({ name, target: "unix" as const });

@@ -1,10 +1,10 @@
 import { createAssignment } from "#shared/contract/assignments/assignments.ts";
 import { makePlan } from "#shared/contract/assignments/plans.ts";
 import type { Store } from "#db/store/transaction.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
-import type { Bench, Given } from "./bench.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
+import type { Bench, BenchOptions } from "./bench.ts";
 import { onFleet } from "./fleet.ts";
 import type { Load } from "./load/load.ts";
 import { round, type Row, rowOf, timedRow } from "./rows.ts";
@@ -39,7 +39,7 @@ export const assign: Bench = {
 
 async function measure(
   server: RunningServer,
-  { machines, smoke }: Given,
+  { machines, smoke }: BenchOptions,
   packages: readonly number[],
 ): Promise<Row[]> {
   const [alone, beside, pause] = smoke ? [1, 2, 500] : [5, 8, 2000];

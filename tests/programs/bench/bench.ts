@@ -1,7 +1,7 @@
 import type { Row } from "./rows.ts";
 
 /** What a bench is given: how much of everything, and beside what. */
-export interface Given {
+export interface BenchOptions {
   /** Of one round of load. */
   readonly seconds: number;
   readonly rounds: number;
@@ -29,5 +29,5 @@ export interface Bench {
   readonly named?: true;
   /** Whether another OCS server can be put to it. */
   readonly comparable?: true;
-  run(given: Given): Promise<readonly Row[]>;
+  run(given: BenchOptions): Promise<readonly Row[]>;
 }

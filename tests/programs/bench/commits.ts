@@ -3,11 +3,11 @@
  * and by 256 callers that wait for theirs: `deno run -A tests/programs/bench/commits.ts`.
  */
 import type { Store } from "#db/store/transaction.ts";
-import { temporaryDatabase } from "#tests/world/store/database.ts";
+import { temporaryDatabase } from "#tests/harness/store/database.ts";
 import {
   sqldBinary,
   temporaryRemoteDatabase,
-} from "#tests/world/server/sqld.ts";
+} from "#tests/harness/server/sqld.ts";
 
 const MACHINES = 2000;
 const SECONDS = 5;
@@ -109,12 +109,12 @@ async function run(kind: string, store: Store): Promise<void> {
 }
 
 {
-  await using world = await temporaryDatabase();
-  await run("file", world.store);
+  await using services = await temporaryDatabase();
+  await run("file", services.store);
 }
 if (sqldBinary === null) {
   console.log("sqld: not measured, there is no binary for this machine");
 } else {
-  await using world = await temporaryRemoteDatabase();
-  await run("sqld", world.store);
+  await using services = await temporaryRemoteDatabase();
+  await run("sqld", services.store);
 }

@@ -1,6 +1,9 @@
 import type { Store } from "#db/store/transaction.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
-import { openConsole, type Terminal } from "#tests/world/terminal/terminal.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
+import {
+  openConsole,
+  type Terminal,
+} from "#tests/harness/terminal/terminal.ts";
 import { accountOf, childOf } from "./load/processes.ts";
 import type { Bench } from "./bench.ts";
 import { onFleet } from "./fleet.ts";

@@ -3,9 +3,9 @@ import { appendEvent } from "#db/events/events.ts";
 import { openDatabase } from "#db/store/open.ts";
 import { changeSettings } from "#shared/contract/settings/settings.ts";
 import { seedLikePeer } from "#tests/programs/seed/seed.ts";
-import { startServer } from "#tests/world/server/server.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
-import { openConsole } from "#tests/world/terminal/terminal.ts";
+import { startServer } from "#tests/harness/server/server.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
+import { openConsole } from "#tests/harness/terminal/terminal.ts";
 import { accountOf, childOf } from "./load/processes.ts";
 
 /** Events that arrive between two visits. */
@@ -76,7 +76,7 @@ export async function tailingHour(
       for (let done = 0; done < events; done += BURST) {
         const hours = 1 + done / BURST % 20;
         await store.commit(results(done, Math.min(BURST, events - done)));
-        // A write through the server rings the bell that wakes its streams.
+        // A write through the server rings the notifier that wakes its streams.
         await server.api(changeSettings, { body: { pollHours: hours } });
         for (const key of VISITS[done / BURST % VISITS.length]!) {
           tty.press(key);

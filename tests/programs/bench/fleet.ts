@@ -3,7 +3,10 @@ import type { Store } from "#db/store/transaction.ts";
 import { openDatabase } from "#db/store/open.ts";
 import { seedLikePeer } from "#tests/programs/seed/seed.ts";
 import { seedSoftware } from "#tests/programs/seed/seed_software.ts";
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
 
 /** What a data folder is filled with before a server starts on it. */
 export interface Fleet {

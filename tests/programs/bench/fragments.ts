@@ -6,10 +6,10 @@ import {
   setActivation,
 } from "#shared/contract/packages/packages.ts";
 import { changeSettings } from "#shared/contract/settings/settings.ts";
-import { simulatedAgent } from "#tests/world/agents/agent.ts";
-import { simulatedMachine } from "#tests/world/agents/agent_machine.ts";
-import { noise } from "#tests/world/store/archives.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
+import { simulatedAgent } from "#tests/harness/agents/agent.ts";
+import { simulatedMachine } from "#tests/harness/agents/agent_machine.ts";
+import { noise } from "#tests/harness/store/archives.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
 import type { Bench } from "./bench.ts";
 import { onFleet } from "./fleet.ts";
 import { startCeiling } from "./load/processes.ts";

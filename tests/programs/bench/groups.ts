@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { openDatabase } from "#db/store/open.ts";
 import type { Store } from "#db/store/transaction.ts";
-import { Bell } from "#server/live/notifier.ts";
+import { Notifier } from "#server/live/notifier.ts";
 import {
   createGroupWith,
   refreshGroupWith,
@@ -70,13 +70,13 @@ async function measure(
   store: Store,
   rounds: number,
 ): Promise<Row[]> {
-  const world = { store, bell: new Bell(), now: () => new Date() };
+  const services = { store, notifier: new Notifier(), now: () => new Date() };
   const rows: Row[] = [];
   const ids: number[] = [];
   const make = async (name: string, query: string) => {
     let members = 0;
     const took = await timed(async () => {
-      const made = await createGroupWith(world)(
+      const made = await createGroupWith(services)(
         { name, description: "", query, machines: [] },
         OPERATOR,
       );
@@ -93,7 +93,7 @@ async function measure(
     const again = [];
     for (let round = 0; round < rounds; round++) {
       again.push(
-        await timed(() => refreshGroupWith(world)(ids.at(-1)!, OPERATOR)),
+        await timed(() => refreshGroupWith(services)(ids.at(-1)!, OPERATOR)),
       );
     }
     rows.push(rowOf("  computed again", again));
@@ -101,26 +101,26 @@ async function measure(
   for (let n = ids.length; n < GROUPS; n++) {
     await make(`group ${n}`, `${QUERIES[n % 3]!} name:*${n % 10}`);
   }
-  rows.push(...await arrivals(world, rounds));
+  rows.push(...await arrivals(services, rounds));
   return rows;
 }
 
 /** What one inventory costs its groups: machines one by one, and many at once. */
 async function arrivals(
-  world: Parameters<typeof refreshGroupsWith>[0],
+  services: Parameters<typeof refreshGroupsWith>[0],
   rounds: number,
 ): Promise<Row[]> {
   const look = (machines: number) =>
     timed(async () => {
-      await world.store.commit([{
+      await services.store.commit([{
         sql: `insert into group_due (machine_id)
           select id from machine order by id limit ? on conflict do nothing`,
         params: [machines],
       }]);
-      await refreshGroupsWith(world)(() => Promise.resolve(true));
+      await refreshGroupsWith(services)(() => Promise.resolve(true));
     });
   // What is computed by the clock is timed above.
-  await world.store.commit([
+  await services.store.commit([
     { sql: "update machine_group set due_at = null", params: [] },
   ]);
   await look(1);

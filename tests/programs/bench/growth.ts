@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { openDatabase } from "#db/store/open.ts";
-import type { Bench, Given } from "./bench.ts";
+import type { Bench, BenchOptions } from "./bench.ts";
 import { inFolder, onFleet } from "./fleet.ts";
 import { MIXED } from "./poll.ts";
 import { type Round, round, type Row, rowOf, timedRow } from "./rows.ts";
@@ -35,7 +35,7 @@ export const growth: Bench = {
 };
 
 /** A fleet with its software that polls, and the size of its file before. */
-async function polled(given: Given, machines: number) {
+async function polled(given: BenchOptions, machines: number) {
   const { seconds, rounds, software } = given;
   return await onFleet({ machines, software }, async (server) => {
     const { size } = await Deno.stat(join(server.data, "longshore.db"));
@@ -59,7 +59,7 @@ async function polled(given: Given, machines: number) {
 }
 
 /** What the log of results takes on disk. */
-async function events({ smoke }: Given): Promise<Row> {
+async function events({ smoke }: BenchOptions): Promise<Row> {
   const machines = 1000;
   const count = smoke ? 2000 : EVENTS;
   return await inFolder({ machines }, async (data) => {

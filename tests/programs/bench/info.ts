@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
-import type { RunningServer } from "#tests/world/server/server.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
 import type { Bench } from "./bench.ts";
 import { connect } from "./load/connection.ts";
 import { onFleet } from "./fleet.ts";

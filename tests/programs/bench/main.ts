@@ -5,8 +5,8 @@
  */
 import { cpus, release, totalmem } from "node:os";
 import { parseArgs } from "node:util";
-import { isThisMachine } from "#tests/world/server/this_machine.ts";
-import type { Bench, Given } from "./bench.ts";
+import { isThisMachine } from "#tests/harness/server/this_machine.ts";
+import type { Bench, BenchOptions } from "./bench.ts";
 import { BENCHES } from "./benches.ts";
 import { printTable, type Row } from "./rows.ts";
 
@@ -33,7 +33,7 @@ type Measured = Row & { readonly bench: string };
 
 async function run(
   benches: readonly Bench[],
-  given: (bench: Bench) => Given,
+  given: (bench: Bench) => BenchOptions,
 ): Promise<Measured[]> {
   const rows: Measured[] = [];
   for (const bench of benches) {

@@ -4,14 +4,14 @@ import {
   type Neighbour,
   scanContent,
   simulatedMachine,
-} from "#tests/world/agents/agent_machine.ts";
+} from "#tests/harness/agents/agent_machine.ts";
 import {
   CONTENT_TYPE,
   inventory,
   pack,
   USER_AGENT,
-} from "#tests/world/agents/agent_wire.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
+} from "#tests/harness/agents/agent_wire.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
 import type { Bench } from "./bench.ts";
 import { onFleet } from "./fleet.ts";
 import { accountOf } from "./load/processes.ts";

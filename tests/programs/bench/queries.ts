@@ -5,8 +5,8 @@
 import { join } from "node:path";
 import { listDeployments } from "#shared/contract/deployments/deployments.ts";
 import { listMachines } from "#shared/contract/machines/machines.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
-import type { Bench, Given } from "./bench.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
+import type { Bench, BenchOptions } from "./bench.ts";
 import { onFleet } from "./fleet.ts";
 import { round, type Row, rowOf, timedRow } from "./rows.ts";
 
@@ -52,7 +52,7 @@ export const query: Bench = {
 
 async function measure(
   server: RunningServer,
-  { machines, software, smoke }: Given,
+  { machines, software, smoke }: BenchOptions,
 ): Promise<Row[]> {
   const polling = round({
     seconds: smoke ? 1 : 20,

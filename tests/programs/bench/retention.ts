@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { connect, type Connection } from "#db/store/connection.ts";
 import type { Store } from "#db/store/transaction.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
-import type { Bench, Given } from "./bench.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
+import type { Bench, BenchOptions } from "./bench.ts";
 import { onFleet } from "./fleet.ts";
 import { MIXED } from "./poll.ts";
 import { type Round, round, type Row, rowOf, timedRow } from "./rows.ts";
@@ -35,7 +35,7 @@ export const retention: Bench = {
 
 async function measure(
   server: RunningServer,
-  given: Given,
+  given: BenchOptions,
   count: number,
 ): Promise<Row[]> {
   const file = join(server.data, "longshore.db");
@@ -78,7 +78,7 @@ async function measure(
 /** Rounds of load as long as something holds, at least one. */
 async function during(
   server: RunningServer,
-  { seconds, machines }: Given,
+  { seconds, machines }: BenchOptions,
   holds: () => boolean,
 ): Promise<Round[]> {
   const lane = {

@@ -1,5 +1,5 @@
-import type { RunningServer } from "#tests/world/server/server.ts";
-import type { Given } from "./bench.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
+import type { BenchOptions } from "./bench.ts";
 import type { Lane } from "./load/load.ts";
 import { type Ceiling, startCeiling } from "./load/processes.ts";
 import { type Round, round, type Row, rowOf } from "./rows.ts";
@@ -30,7 +30,7 @@ const echo: Lanes = (url) => [
  * else a bare Hono that takes a POST and answers as many bytes.
  */
 export async function sidedRows(
-  given: Given,
+  given: BenchOptions,
   server: RunningServer,
   kinds: readonly Sided[],
 ): Promise<Row[]> {
@@ -66,7 +66,7 @@ interface Side {
 
 /** Each round once on the other, then once on ours. */
 export async function side(
-  { seconds, rounds }: Pick<Given, "seconds" | "rounds">,
+  { seconds, rounds }: Pick<BenchOptions, "seconds" | "rounds">,
   ours: Side,
   other: Side,
 ): Promise<{ ours: Round[]; other: Round[] }> {

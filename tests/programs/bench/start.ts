@@ -1,4 +1,7 @@
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
 import type { Bench } from "./bench.ts";
 import { inFolder } from "./fleet.ts";
 import { accountOf } from "./load/processes.ts";

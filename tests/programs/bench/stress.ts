@@ -6,8 +6,8 @@
 import { listEvents } from "#shared/contract/events/events.ts";
 import { listMachines } from "#shared/contract/machines/machines.ts";
 import { tail as follow } from "#tui/api/tail.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
-import type { Bench, Given } from "./bench.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
+import type { Bench, BenchOptions } from "./bench.ts";
 import { onFleet } from "./fleet.ts";
 import { fragmentPath } from "./fragments.ts";
 import type { Lane } from "./load/load.ts";
@@ -33,7 +33,10 @@ export const stress: Bench = {
     ),
 };
 
-async function allOf(server: RunningServer, given: Given): Promise<Row[]> {
+async function allOf(
+  server: RunningServer,
+  given: BenchOptions,
+): Promise<Row[]> {
   const { smoke, machines, seconds } = given;
   const few = (n: number) => smoke ? Math.ceil(n / 100) : n;
   const ca = await Deno.readTextFile(server.caPath);

@@ -1,8 +1,8 @@
 import { tail as follow } from "#tui/api/tail.ts";
 import { listEvents } from "#shared/contract/events/events.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
 import { connect } from "./load/connection.ts";
-import type { Bench, Given } from "./bench.ts";
+import type { Bench, BenchOptions } from "./bench.ts";
 import { onFleet } from "./fleet.ts";
 import { requestsOf } from "./load/requests.ts";
 import { accountOf } from "./load/processes.ts";
@@ -29,7 +29,10 @@ export const tail: Bench = {
  */
 async function tailRow(
   server: RunningServer,
-  { seconds, rounds, machines }: Pick<Given, "seconds" | "rounds" | "machines">,
+  { seconds, rounds, machines }: Pick<
+    BenchOptions,
+    "seconds" | "rounds" | "machines"
+  >,
 ): Promise<Row> {
   const url = new URL(server.agentUrl);
   const count = Math.min(PER_SECOND * seconds * rounds, machines);

@@ -6,7 +6,7 @@
 import { crc32 } from "node:zlib";
 import { openArchives } from "#server/archive/archives.ts";
 import { planFragments } from "#server/domain/packages/fragments.ts";
-import { noise } from "#tests/world/store/archives.ts";
+import { noise } from "#tests/harness/store/archives.ts";
 
 const PIECE = noise(64 * 1024);
 const [gib = "2", kind = "zip"] = Deno.args;

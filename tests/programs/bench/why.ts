@@ -1,8 +1,8 @@
 import type { Store } from "#db/store/transaction.ts";
 import { listDeployments } from "#shared/contract/deployments/deployments.ts";
 import { readPackageWhy, readWhy } from "#shared/contract/deployments/why.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
 import type { Bench } from "./bench.ts";
 import { onFleet } from "./fleet.ts";
 import { round, type Row, rowOf, timedRow } from "./rows.ts";

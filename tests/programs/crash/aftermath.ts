@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { namesIn } from "#server/archive/disk.ts";
 import { createGroup } from "#shared/contract/groups/groups.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
 import { type Answers, since } from "./answers.ts";
 import type { Faults } from "./check.ts";
 import type { Crowd } from "./storm.ts";

@@ -2,13 +2,13 @@ import { constants, inflateSync } from "node:zlib";
 import {
   type SimulatedAgent,
   simulatedAgent,
-} from "#tests/world/agents/agent.ts";
+} from "#tests/harness/agents/agent.ts";
 import {
   inventoryContent,
   simulatedMachine,
-} from "#tests/world/agents/agent_machine.ts";
-import { inventory, pack, report } from "#tests/world/agents/agent_wire.ts";
-import type { Answers, Asked } from "./answers.ts";
+} from "#tests/harness/agents/agent_machine.ts";
+import { inventory, pack, report } from "#tests/harness/agents/agent_wire.ts";
+import type { Answers, RequestKind } from "./answers.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** One computer that keeps its memory over all of the server's deaths. */
@@ -129,7 +129,7 @@ function inflated(body: Uint8Array): string {
   return inflateSync(body, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
 }
 
-function requestIn(text: string): Asked {
+function requestIn(text: string): RequestKind {
   if (text === "") return "file";
   if (reportIn(text)) return "report";
   return text.includes("<QUERY>INVENTORY<") ? "inventory" : "poll";

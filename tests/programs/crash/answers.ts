@@ -1,11 +1,11 @@
 /** What an agent may ask of the server. */
-export type Asked = "poll" | "inventory" | "report" | "file";
+export type RequestKind = "poll" | "inventory" | "report" | "file";
 
 /** How the server has answered agents, and operators who were declined. */
 export class Answers {
   readonly #counts = new Map<string, number>();
 
-  note(asked: Asked, { status, headers }: Response): void {
+  note(asked: RequestKind, { status, headers }: Response): void {
     const again = status === 503 && !headers.has("retry-after");
     this.#add(`${asked} ${status}${again ? " without Retry-After" : ""}`);
   }

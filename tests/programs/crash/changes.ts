@@ -14,9 +14,9 @@ import { changeGroupSettings } from "#shared/contract/settings/settings.ts";
 import {
   inventoryContent,
   simulatedMachine,
-} from "#tests/world/agents/agent_machine.ts";
-import { inventory, pack } from "#tests/world/agents/agent_wire.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
+} from "#tests/harness/agents/agent_machine.ts";
+import { inventory, pack } from "#tests/harness/agents/agent_wire.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
 import type { Ledger } from "./ledger.ts";
 
 type Act = (

@@ -3,7 +3,7 @@ import { connect, type Connection } from "#db/store/connection.ts";
 import { openArchives } from "#server/archive/archives.ts";
 import { namesIn } from "#server/archive/disk.ts";
 import { verifyAudit } from "#shared/contract/events/events.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
 import type { Claims } from "./ledger.ts";
 
 /** What does not agree; each a sentence. Empty: nothing is lost or doubled. */

@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import { connect } from "#db/store/connection.ts";
 import { changeSettings } from "#shared/contract/settings/settings.ts";
-import { randomOf } from "#tests/world/fleet/fleet.ts";
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import { randomOf } from "#tests/harness/fleet/fleet.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
 import { agreement, checkChain, checkFiles, type Faults } from "./check.ts";
 import { Ledger } from "./ledger.ts";
 import { type Crowd, gather } from "./storm.ts";

@@ -1,7 +1,10 @@
 import { ApiProblem } from "#tui/api/problem.ts";
-import { noise, zipOf } from "#tests/world/store/archives.ts";
-import { randomOf } from "#tests/world/fleet/fleet.ts";
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import { noise, zipOf } from "#tests/harness/store/archives.ts";
+import { randomOf } from "#tests/harness/fleet/fleet.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
 import { aftermath, refusedIn, worksAgain } from "./aftermath.ts";
 import { Answers, since } from "./answers.ts";
 import { check, type Faults } from "./check.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { mayMount } from "#tests/world/store/small_disk.ts";
+import { mayMount } from "#tests/harness/store/small_disk.ts";
 import { refusedIn } from "./aftermath.ts";
 import { fullDisk } from "./full_disk.ts";
 import { canCompile } from "./preload.ts";

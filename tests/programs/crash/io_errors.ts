@@ -1,6 +1,9 @@
 import { join } from "node:path";
-import { randomOf } from "#tests/world/fleet/fleet.ts";
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import { randomOf } from "#tests/harness/fleet/fleet.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
 import { aftermath, worksAgain } from "./aftermath.ts";
 import { Answers } from "./answers.ts";
 import { check, type Faults } from "./check.ts";

@@ -66,9 +66,9 @@ async function main(args: readonly string[]): Promise<number> {
   return result.faults.length === 0 ? 0 : 1;
 }
 
-type Given = Partial<Record<string, string>>;
+type ModeFlags = Partial<Record<string, string>>;
 
-function chosen(given: Given, seed: number) {
+function chosen(given: ModeFlags, seed: number) {
   for (const [mode, run] of Object.entries(MODES)) {
     const times = given[mode];
     if (times !== undefined) return run(Number(times), seed);

@@ -13,8 +13,8 @@ import {
 } from "#shared/contract/packages/packages.ts";
 import type { ProblemCode } from "#shared/contract/problem.ts";
 import { ApiProblem } from "#tui/api/problem.ts";
-import { noise, zipOf } from "#tests/world/store/archives.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
+import { noise, zipOf } from "#tests/harness/store/archives.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
 import { ask, merge, plan, set, TWIN } from "./changes.ts";
 import type { Answers } from "./answers.ts";
 import type { Ledger } from "./ledger.ts";

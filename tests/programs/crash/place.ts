@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { spaceAt } from "#server/archive/disk.ts";
-import { smallDisk } from "#tests/world/store/small_disk.ts";
+import { smallDisk } from "#tests/harness/store/small_disk.ts";
 import { troubleWith } from "./trouble.ts";
 
 /** A disk that can be filled while a server works on it. */

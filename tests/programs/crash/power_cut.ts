@@ -3,8 +3,8 @@ import { connect } from "#db/store/connection.ts";
 import { openDatabase } from "#db/store/open.ts";
 import { openArchives } from "#server/archive/archives.ts";
 import { verifyEvents } from "#server/usecases/events/seal_events.ts";
-import { randomOf } from "#tests/world/fleet/fleet.ts";
-import { startServer } from "#tests/world/server/server.ts";
+import { randomOf } from "#tests/harness/fleet/fleet.ts";
+import { startServer } from "#tests/harness/server/server.ts";
 import { checkFiles, checkRows, type Faults } from "./check.ts";
 import {
   ForgetfulDisk,

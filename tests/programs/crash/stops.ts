@@ -7,9 +7,12 @@ import {
   readUpload,
 } from "#shared/contract/packages/uploads.ts";
 import { addressOf } from "#tui/api/call.ts";
-import { noise, zipOf } from "#tests/world/store/archives.ts";
-import { randomOf } from "#tests/world/fleet/fleet.ts";
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import { noise, zipOf } from "#tests/harness/store/archives.ts";
+import { randomOf } from "#tests/harness/fleet/fleet.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
 import { halfUploads } from "./aftermath.ts";
 import { check, type Faults } from "./check.ts";
 import { Ledger } from "./ledger.ts";

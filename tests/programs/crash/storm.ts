@@ -1,6 +1,9 @@
 import { changeSettings } from "#shared/contract/settings/settings.ts";
-import { randomOf } from "#tests/world/fleet/fleet.ts";
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
+import { randomOf } from "#tests/harness/fleet/fleet.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
 import { stormAgent } from "./agents.ts";
 import { Answers } from "./answers.ts";
 import { check, type Faults } from "./check.ts";

@@ -14,10 +14,13 @@ import {
   titleOf,
   WHERE_TO_GO,
 } from "./demo_story.ts";
-import { fleet, type FleetStats } from "#tests/world/fleet/fleet.ts";
-import { type RunningServer, startServer } from "#tests/world/server/server.ts";
-import { watchStarter } from "#tests/world/server/starter.ts";
-import { ROOT, taskArguments } from "#tests/world/server/task.ts";
+import { fleet, type FleetStats } from "#tests/harness/fleet/fleet.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
+import { watchStarter } from "#tests/harness/server/starter.ts";
+import { ROOT, taskArguments } from "#tests/harness/server/task.ts";
 
 const USAGE = `Longshore with simulated machines, on a temporary database.
 

@@ -12,9 +12,9 @@ import {
 } from "#shared/contract/packages/packages.ts";
 import { makePlan } from "#shared/contract/assignments/plans.ts";
 import { changeSettings } from "#shared/contract/settings/settings.ts";
-import { type Made, noise, zipOf } from "#tests/world/store/archives.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
+import { type Made, noise, zipOf } from "#tests/harness/store/archives.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
 
 /** Small, so that a package has several fragments without being large. */
 const FRAGMENT_BYTES = 32 * 1024;

@@ -6,9 +6,9 @@ import {
   readPackage,
 } from "#shared/contract/packages/packages.ts";
 import { activateAndAssign, type Site } from "./demo_site.ts";
-import type { FleetStats } from "#tests/world/fleet/fleet.ts";
-import type { RunningServer } from "#tests/world/server/server.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
+import type { FleetStats } from "#tests/harness/fleet/fleet.ts";
+import type { RunningServer } from "#tests/harness/server/server.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
 
 const LOOK_MS = 300;
 const WATCH_MS = 25_000;

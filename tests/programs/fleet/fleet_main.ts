@@ -4,9 +4,9 @@ import {
   fleet,
   type FleetStats,
   percentile,
-} from "#tests/world/fleet/fleet.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
-import { isThisMachine } from "#tests/world/server/this_machine.ts";
+} from "#tests/harness/fleet/fleet.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
+import { isThisMachine } from "#tests/harness/server/this_machine.ts";
 
 const USAGE = `Simulated agents that poll a server on this machine.
 
@@ -26,14 +26,14 @@ deno task fleet --server URL --ca FILE [--agents N] [--poll SECONDS]
 
 const PROGRESS_MS = 3000;
 
-interface Asked {
+interface FleetRun {
   readonly fleet: Fleet;
   readonly agents: number;
   readonly seconds: number | null;
 }
 
 /** @throws Error, one sentence, where the flags cannot be followed. */
-async function readFlags(args: string[]): Promise<Asked> {
+async function readFlags(args: string[]): Promise<FleetRun> {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
     args,
@@ -125,7 +125,7 @@ function summary(seconds: number, stats: FleetStats): string {
 }
 
 async function main(): Promise<number> {
-  let asked: Asked;
+  let asked: FleetRun;
   try {
     asked = await readFlags(Deno.args);
   } catch (error) {

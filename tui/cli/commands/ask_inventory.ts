@@ -3,11 +3,16 @@ import { askInventories } from "#shared/contract/machines/inventories.ts";
 import { call } from "#tui/api/call.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
-import { agree, type Agreed, gathered, withYes } from "#tui/cli/ask.ts";
+import {
+  confirm,
+  type ConfirmOptions,
+  gathered,
+  withYes,
+} from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { groupNamed, idsOf, machineNamed } from "#tui/cli/find.ts";
 
-interface Given extends Agreed {
+interface AskOptions extends ConfirmOptions {
   readonly group?: readonly string[];
   readonly query?: string;
   readonly withdraw?: boolean;
@@ -25,7 +30,7 @@ export function askInventoryCommand(machines: Command, cli: Cli): void {
     .option("--query <query>", own.query)
     .option("--withdraw", own.withdraw)
     .option("--dry-run", own.dryRun)
-    .action(async (words: string[], given: Given) => {
+    .action(async (words: string[], given: AskOptions) => {
       const { group = [], query, withdraw = false, dryRun = false } = given;
       if (words.length + group.length === 0 && query === undefined) {
         throw new UsageError(own.noTarget);
@@ -44,7 +49,7 @@ export function askInventoryCommand(machines: Command, cli: Cli): void {
       if (dryRun) {
         return await cli.out.done(reach, own.would(changed, unchanged));
       }
-      await agree(changed, own.question(changed), given);
+      await confirm(changed, own.question(changed), given);
       const done = await call(connection, askInventories, { body });
       const sentence = withdraw
         ? own.withdrawn(done.changed)

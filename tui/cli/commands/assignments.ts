@@ -7,7 +7,12 @@ import {
 } from "#shared/contract/assignments/assignments.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
-import { agree, type Agreed, wholeNumber, withYes } from "#tui/cli/ask.ts";
+import {
+  confirm,
+  type ConfirmOptions,
+  wholeNumber,
+  withYes,
+} from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import {
   groupNamed,
@@ -25,9 +30,14 @@ import {
   packageOption,
 } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
-import { listMachines, type Planned, plannedOptions, planOf } from "./plans.ts";
+import {
+  listMachines,
+  plannedOptions,
+  planOf,
+  type PlanOptions,
+} from "./plans.ts";
 
-interface Whom extends Agreed, Planned {
+interface AssignOptions extends ConfirmOptions, PlanOptions {
   readonly mayGrowBy?: number;
   readonly dryRun?: boolean;
 }
@@ -41,7 +51,9 @@ export function assignmentCommands(program: Command, cli: Cli): void {
   ))
     .option("--may-grow-by <n>", text.plan.cli.mayGrowBy, wholeNumber)
     .option("--dry-run", options.planOnly)
-    .action((word: string | undefined, whom: Whom) => assign(cli, word, whom));
+    .action((word: string | undefined, whom: AssignOptions) =>
+      assign(cli, word, whom)
+    );
 
   const assignments = program.command("assignments")
     .description(about.assignments);
@@ -73,7 +85,7 @@ export function assignmentCommands(program: Command, cli: Cli): void {
     assignments.command("withdraw").description(about.assignmentsWithdraw),
   )
     .argument("<assignment>", named.assignment, wholeNumber)
-    .action(async (id: number, agreed: Agreed) => {
+    .action(async (id: number, agreed: ConfirmOptions) => {
       const connection = await cli.connect();
       const plan = await call(connection, withdrawAssignment, {
         params: { id },
@@ -81,7 +93,7 @@ export function assignmentCommands(program: Command, cli: Cli): void {
       });
       const reached = plan.cancelled + plan.recalling;
       const { ask, done } = text.cli;
-      await agree(reached, ask.withdraw(id, reached), agreed, plan.byFamily);
+      await confirm(reached, ask.withdraw(id, reached), agreed, plan.byFamily);
       const answer = await call(connection, withdrawAssignment, {
         params: { id },
         query: { confirmMachines: reached },
@@ -104,7 +116,7 @@ interface Filter {
 async function assign(
   cli: Cli,
   word: string | undefined,
-  whom: Whom,
+  whom: AssignOptions,
 ): Promise<void> {
   const { ask, done } = text.cli;
   const connection = await cli.connect();
@@ -112,7 +124,7 @@ async function assign(
   if (whom.dryRun) return await listMachines(cli, connection, plan.id);
   const title = titleOf(plan.package);
   const { reached } = plan;
-  await agree(reached, ask.assign(title, reached), whom, plan.byFamily);
+  await confirm(reached, ask.assign(title, reached), whom, plan.byFamily);
   const answer = await call(connection, createAssignment, {
     body: {
       planId: plan.id,

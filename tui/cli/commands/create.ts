@@ -6,8 +6,8 @@ import {
   PackageAction,
   setActivation,
 } from "#shared/contract/packages/packages.ts";
-import { call, type Connection } from "#tui/api/call.ts";
-import { OtherFile, upload, UploadLost } from "#tui/api/upload.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
+import { DifferentFile, upload, UploadLost } from "#tui/api/upload.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { Unreachable } from "#tui/api/problem.ts";
 import { reasonOf } from "#tui/profiles/profiles.ts";
@@ -18,7 +18,7 @@ import { Declined } from "#tui/cli/exit.ts";
 import { titleOf } from "#tui/cli/find.ts";
 import { progressLine } from "#tui/cli/progress.ts";
 
-interface Said {
+interface CreateOptions {
   readonly name?: string;
   readonly version?: string;
   readonly description?: string;
@@ -65,10 +65,12 @@ export function createCommand(packages: Command, cli: Cli): void {
     .option("--dry-run", options.dryRun)
     .option("--activate", options.activate)
     .option("--resume <upload>", options.resume)
-    .action((file: string | undefined, said: Said) => create(cli, file, said));
+    .action((file: string | undefined, said: CreateOptions) =>
+      create(cli, file, said)
+    );
 }
 
-async function create(cli: Cli, file: string | undefined, said: Said) {
+async function create(cli: Cli, file: string | undefined, said: CreateOptions) {
   const { done, errors } = text.cli;
   const { activate, resume: _, dryRun = false, ...asked } = said;
   const { brings: software, bringsVersion: version, ...given } = asked;
@@ -109,7 +111,7 @@ async function create(cli: Cli, file: string | undefined, said: Said) {
 }
 
 /** A package that was just made is on no machine: nobody need be asked. */
-function switchOn(connection: Connection, id: number) {
+function switchOn(connection: ServerConnection, id: number) {
   return call(connection, setActivation, {
     params: { id },
     body: { active: true },
@@ -126,9 +128,9 @@ function tell(cli: Cli, findings: readonly Finding[]): void {
 
 async function send(
   cli: Cli,
-  connection: Connection,
+  connection: ServerConnection,
   file: string,
-  { target, resume }: Said,
+  { target, resume }: CreateOptions,
 ) {
   const line = progressLine(cli, basename(file));
   try {
@@ -147,7 +149,7 @@ async function send(
         errors.uploadLost(percent(error.sent, error.bytes), error.id),
       );
     }
-    if (error instanceof OtherFile) {
+    if (error instanceof DifferentFile) {
       throw new UsageError(errors.otherFile(file, error.upload.id));
     }
     throw error;

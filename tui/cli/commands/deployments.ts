@@ -7,19 +7,24 @@ import {
   DEPLOYMENT_SORTS,
   DeploymentState,
   listDeployments,
-  Observed,
+  Observation,
   readDeployment,
   retryDeployment,
   retryDeployments,
 } from "#shared/contract/deployments/deployments.ts";
 import type { z } from "zod";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { ApiProblem } from "#tui/api/problem.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import { causeWords } from "#tui/words/why.ts";
 import { reasonWords, resultWords, stateWords } from "#tui/words/words.ts";
-import { agree, type Agreed, wholeNumber, withYes } from "#tui/cli/ask.ts";
+import {
+  confirm,
+  type ConfirmOptions,
+  wholeNumber,
+  withYes,
+} from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { NoMatch } from "#tui/cli/exit.ts";
 import {
@@ -31,7 +36,7 @@ import {
 } from "#tui/cli/find.ts";
 import {
   groupOption,
-  type Listed,
+  type ListFlags,
   machineArgument,
   machineOption,
   moment,
@@ -44,14 +49,14 @@ import {
 import type { Fact, Field } from "#tui/cli/output.ts";
 
 /** Which deployments are meant, by ids or names. */
-interface Meant {
+interface DeploymentOptions {
   readonly package?: string;
   readonly machine?: string;
   readonly group?: string;
   readonly assignment?: number;
   readonly state?: DeploymentState;
   readonly cause?: Cause;
-  readonly observed?: z.output<typeof Observed>;
+  readonly observed?: z.output<typeof Observation>;
   /** A query. */
   readonly filter?: string;
 }
@@ -69,7 +74,7 @@ export function deploymentCommands(program: Command, cli: Cli): void {
     .option("--faults", options.faultyDeployments)
     .action(async (
       words: readonly string[],
-      { filter, limit, ...given }: Listed & Meant,
+      { filter, limit, ...given }: ListFlags & DeploymentOptions,
     ) => {
       const q = queryOf(words, filter);
       const connection = await cli.connect();
@@ -106,7 +111,7 @@ export function deploymentCommands(program: Command, cli: Cli): void {
       async (
         machine: string | undefined,
         word: string | undefined,
-        { yes, ...meant }: Agreed & Meant,
+        { yes, ...meant }: ConfirmOptions & DeploymentOptions,
       ) => {
         const all = {
           ...meant,
@@ -138,11 +143,14 @@ function meantOptions(command: Command): Command {
     )
     .addOption(
       new Option("--observed <what>", text.claims.cli.observed)
-        .choices(Observed.options),
+        .choices(Observation.options),
     );
 }
 
-async function filterOf(connection: Connection, meant: Meant) {
+async function filterOf(
+  connection: ServerConnection,
+  meant: DeploymentOptions,
+) {
   const { package: word, machine, group, assignment } = meant;
   const { state, cause, observed } = meant;
   const q = queryOf([], meant.filter);
@@ -170,7 +178,11 @@ function pairOf(filter: Awaited<ReturnType<typeof filterOf>>) {
     : null;
 }
 
-async function retry(cli: Cli, meant: Meant, agreed: Agreed): Promise<void> {
+async function retry(
+  cli: Cli,
+  meant: DeploymentOptions,
+  agreed: ConfirmOptions,
+): Promise<void> {
   const connection = await cli.connect();
   const filter = await filterOf(connection, meant);
   const { ask, done } = text.cli;
@@ -180,14 +192,18 @@ async function retry(cli: Cli, meant: Meant, agreed: Agreed): Promise<void> {
     body: { filter, dryRun: true },
   });
   const question = ask.retry(plan.retried);
-  await agree(plan.retried, question, agreed, plan.byFamily);
+  await confirm(plan.retried, question, agreed, plan.byFamily);
   const answer = await call(connection, retryDeployments, {
     body: { filter, confirmMachines: plan.retried },
   });
   await cli.out.done(answer, done.retried(answer.retried));
 }
 
-async function cancel(cli: Cli, meant: Meant, agreed: Agreed): Promise<void> {
+async function cancel(
+  cli: Cli,
+  meant: DeploymentOptions,
+  agreed: ConfirmOptions,
+): Promise<void> {
   const connection = await cli.connect();
   const filter = await filterOf(connection, meant);
   const { ask, done } = text.cli;
@@ -202,7 +218,7 @@ async function cancel(cli: Cli, meant: Meant, agreed: Agreed): Promise<void> {
     plan.recalling,
     plan.beyondRecall,
   );
-  await agree(reached, question, agreed, plan.byFamily);
+  await confirm(reached, question, agreed, plan.byFamily);
   const answer = await call(connection, cancelDeployments, {
     body: { filter, confirmMachines: reached },
   });
@@ -220,7 +236,7 @@ async function answerOne(
 }
 
 async function deploymentOf(
-  connection: Connection,
+  connection: ServerConnection,
   machine: string,
   word: string,
 ): Promise<Deployment> {

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import type { Package } from "#shared/contract/packages/packages.ts";
-import type { Connection } from "#tui/api/call.ts";
+import type { ServerConnection } from "#tui/api/call.ts";
 import { download, DownloadDamaged, DownloadLost } from "#tui/api/download.ts";
 import { Unreachable } from "#tui/api/problem.ts";
 import {
+  downloadOf,
+  FileExists,
   fileFor,
-  InTheWay,
   save,
-  wantedOf,
   writeAll,
 } from "#tui/api/archive_file.ts";
 import { UsageError } from "#tui/arguments.ts";
@@ -18,7 +18,7 @@ import { packageNamed, titleOf } from "#tui/cli/find.ts";
 import { packageArgument } from "#tui/cli/lists.ts";
 import { progressLine } from "#tui/cli/progress.ts";
 
-interface Said {
+interface DownloadFlags {
   readonly output?: string;
   readonly force?: boolean;
 }
@@ -29,13 +29,13 @@ export function downloadCommand(packages: Command, cli: Cli): void {
     .addArgument(packageArgument())
     .option("-o, --output <file>", text.download.output)
     .option("--force", text.download.force)
-    .action(async (word: string, { output = "", force }: Said) => {
+    .action(async (word: string, { output = "", force }: DownloadFlags) => {
       if (output === "-" && Deno.stdout.isTerminal()) {
         throw new UsageError(text.download.noTerminal);
       }
       const connection = await cli.connect();
       const found = await packageNamed(connection, word);
-      const wanted = wantedOf(found);
+      const wanted = downloadOf(found);
       if (output === "-") return await toStdout(cli, connection, found);
       const path = await fileFor(found, output);
       await shown(
@@ -53,11 +53,15 @@ export function downloadCommand(packages: Command, cli: Cli): void {
 }
 
 /** Into whatever reads; what is checked last, it has by then. */
-async function toStdout(cli: Cli, connection: Connection, found: Package) {
+async function toStdout(
+  cli: Cli,
+  connection: ServerConnection,
+  found: Package,
+) {
   await shown(cli, found, (options) =>
     download(
       connection,
-      wantedOf(found),
+      downloadOf(found),
       nothing(),
       (piece) => writeAll(Deno.stdout, piece),
       options,
@@ -79,7 +83,7 @@ async function shown(
       signal: cli.signal,
     });
   } catch (error) {
-    if (error instanceof InTheWay) throw new Declined(error.message);
+    if (error instanceof FileExists) throw new Declined(error.message);
     if (error instanceof DownloadDamaged) {
       throw new Declined(text.download.damaged(titleOf(found)));
     }

@@ -13,7 +13,7 @@ import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { pagesOf } from "#tui/cli/find.ts";
-import { type Listed, listOptions, moment } from "#tui/cli/lists.ts";
+import { type ListFlags, listOptions, moment } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 
 /** `longshore machines duplicates|merge|unmerge|dismiss` */
@@ -24,7 +24,7 @@ export function duplicateCommands(machines: Command, cli: Cli): void {
     .addOption(
       new Option("--state <state>", said.state).choices(DuplicateState.options),
     )
-    .action(async (given: Listed & { readonly state?: DuplicateState }) => {
+    .action(async (given: ListFlags & { readonly state?: DuplicateState }) => {
       const { filter: q, limit, state } = given;
       const connection = await cli.connect();
       const pages = pagesOf(

@@ -4,10 +4,10 @@ import {
   listEvents,
   type LogEvent,
   Outcome,
-  type SummarisedTo,
+  type SummaryHorizon,
   verifyAudit,
 } from "#shared/contract/events/events.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { tail, type TailFilter } from "#tui/api/tail.ts";
 import { text } from "#tui/text/mod.ts";
 import { happened, resultWords } from "#tui/words/words.ts";
@@ -32,7 +32,7 @@ const PAGE_EVENTS = 1000;
 /** Cells of the columns, known before the events are. */
 const WIDTHS = [7, 19, 20, 20, 18, 16, 16];
 
-interface Tailed {
+interface TailFlags {
   readonly follow?: boolean;
   readonly since?: number;
   readonly package?: string;
@@ -61,7 +61,7 @@ export function eventCommands(program: Command, cli: Cli): void {
     .option("--kind <kind>", options.kind)
     .option("--filter <query>", text.cliQuery.events)
     .addOption(limitOption())
-    .action(async (given: Tailed) => {
+    .action(async (given: TailFlags) => {
       const connection = await cli.connect();
       const filter = await filterOf(connection, given);
       const pages = given.since === undefined
@@ -77,7 +77,7 @@ export function eventCommands(program: Command, cli: Cli): void {
   program.command("audit").description(about.audit)
     .addOption(limitOption())
     .option("--verify", options.verify)
-    .action(async ({ limit, verify }: Audited) => {
+    .action(async ({ limit, verify }: AuditOptions) => {
       const connection = await cli.connect();
       if (verify) return await checkSeals(cli, connection);
       await cli.out.list(
@@ -87,14 +87,14 @@ export function eventCommands(program: Command, cli: Cli): void {
     });
 }
 
-interface Audited {
+interface AuditOptions {
   readonly limit?: number;
   readonly verify?: boolean;
 }
 
 async function filterOf(
-  connection: Connection,
-  { package: word, machine, group, outcome, kind, filter }: Tailed,
+  connection: ServerConnection,
+  { package: word, machine, group, outcome, kind, filter }: TailFlags,
 ): Promise<TailFilter> {
   const q = queryOf([], filter);
   return {
@@ -111,7 +111,7 @@ async function filterOf(
 }
 
 async function* recent(
-  connection: Connection,
+  connection: ServerConnection,
   filter: TailFilter,
   limit: number,
 ) {
@@ -122,13 +122,13 @@ async function* recent(
   yield events;
 }
 
-function noteMissed(cli: Cli, { seq, at }: SummarisedTo): void {
+function noteMissed(cli: Cli, { seq, at }: SummaryHorizon): void {
   cli.out.note(text.summaries.cli.missed(seq, moment(at)));
 }
 
 async function* eventsAfter(
   cli: Cli,
-  connection: Connection,
+  connection: ServerConnection,
   filter: TailFilter,
   since: number,
   most = Infinity,
@@ -153,7 +153,7 @@ async function* eventsAfter(
 /** What is there already, then what comes, until a signal ends it. */
 async function* followed(
   cli: Cli,
-  connection: Connection,
+  connection: ServerConnection,
   filter: TailFilter,
   before: AsyncIterable<readonly LogEvent[]>,
   since = 0,
@@ -178,7 +178,7 @@ async function* followed(
   });
 }
 
-async function* auditPages(connection: Connection, most: number) {
+async function* auditPages(connection: ServerConnection, most: number) {
   let before: number | undefined;
   for (let left = most; left > 0;) {
     const limit = Math.min(PAGE_EVENTS, left);
@@ -192,7 +192,10 @@ async function* auditPages(connection: Connection, most: number) {
   }
 }
 
-async function checkSeals(cli: Cli, connection: Connection): Promise<void> {
+async function checkSeals(
+  cli: Cli,
+  connection: ServerConnection,
+): Promise<void> {
   const answer = await call(connection, verifyAudit);
   const { done, errors } = text.cli;
   const { brokenAt } = answer;

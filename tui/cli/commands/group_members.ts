@@ -9,12 +9,12 @@ import {
   refreshGroup,
 } from "#shared/contract/groups/groups.ts";
 import type { Machine } from "#shared/contract/machines/machines.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
-import { agree, type Agreed, withYes } from "#tui/cli/ask.ts";
+import { confirm, type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { groupNamed, idsOf, machineNamed, pagesOf } from "#tui/cli/find.ts";
-import { groupArgument, type Listed, listOptions } from "#tui/cli/lists.ts";
+import { groupArgument, type ListFlags, listOptions } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 
 /** A change of who is in a group. */
@@ -34,30 +34,35 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
   listOptions(groups.command("members").description(about.members))
     .addArgument(groupArgument())
     .option("--excluded", options.excluded)
-    .action(async (word: string, { filter: q, limit, excluded }: Members) => {
-      const connection = await cli.connect();
-      const { id } = await groupNamed(connection, word);
-      const asked = (page: object) => ({
-        params: { id },
-        query: { ...page, q },
-      });
-      if (excluded) {
-        return await cli.out.list(
-          machineFields(),
+    .action(
+      async (
+        word: string,
+        { filter: q, limit, excluded }: MemberListOptions,
+      ) => {
+        const connection = await cli.connect();
+        const { id } = await groupNamed(connection, word);
+        const asked = (page: object) => ({
+          params: { id },
+          query: { ...page, q },
+        });
+        if (excluded) {
+          return await cli.out.list(
+            machineFields(),
+            pagesOf(
+              (page) => call(connection, listGroupExcluded, asked(page)),
+              limit,
+            ),
+          );
+        }
+        await cli.out.list(
+          memberFields(),
           pagesOf(
-            (page) => call(connection, listGroupExcluded, asked(page)),
+            (page) => call(connection, listGroupMachines, asked(page)),
             limit,
           ),
         );
-      }
-      await cli.out.list(
-        memberFields(),
-        pagesOf(
-          (page) => call(connection, listGroupMachines, asked(page)),
-          limit,
-        ),
-      );
-    });
+      },
+    );
 
   const change = (
     name: string,
@@ -67,7 +72,7 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
     withYes(groups.command(name).description(about))
       .addArgument(groupArgument()).addArgument(machinesArgument())
       .option("--dry-run", options.dryRun)
-      .action(async (word: string, words: string[], how: How) => {
+      .action(async (word: string, words: string[], how: ChangeOptions) => {
         const connection = await cli.connect();
         const group = await groupNamed(connection, word);
         const ids = await idsOf(connection, machineNamed, words);
@@ -92,11 +97,11 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
 }
 
 /** How a change is to be made. */
-export interface How extends Agreed {
+export interface ChangeOptions extends ConfirmOptions {
   readonly dryRun?: boolean;
 }
 
-interface Members extends Listed {
+interface MemberListOptions extends ListFlags {
   readonly excluded?: boolean;
 }
 
@@ -106,10 +111,10 @@ interface Members extends Listed {
  */
 export async function makeChange(
   cli: Cli,
-  connection: Connection,
+  connection: ServerConnection,
   { id, name }: Pick<Group, "id" | "name">,
   change: Change & { readonly description?: string },
-  { dryRun, ...agreed }: How,
+  { dryRun, ...agreed }: ChangeOptions,
 ): Promise<void> {
   const { description, ...members } = change;
   const body = {
@@ -124,7 +129,7 @@ export async function makeChange(
   if (dryRun) return await sayPreview(cli, name, preview);
   if (preview.packages.length > 0) {
     const given = preview.packages.map((one) => one.name).join(", ");
-    await agree(
+    await confirm(
       preview.added,
       text.cliGroups.ask(name, preview.added, given),
       agreed,

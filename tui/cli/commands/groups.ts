@@ -17,14 +17,14 @@ import type { Cli } from "#tui/cli/cli.ts";
 import { groupNamed, idsOf, machineNamed, pagesOf } from "#tui/cli/find.ts";
 import {
   groupArgument,
-  type Listed,
+  type ListFlags,
   listOptions,
   moment,
   sortOption,
 } from "#tui/cli/lists.ts";
 import {
+  type ChangeOptions,
   groupMemberCommands,
-  type How,
   makeChange,
   sayPreview,
 } from "./group_members.ts";
@@ -38,7 +38,7 @@ export function groupCommands(program: Command, cli: Cli): void {
 
   listOptions(groups.command("list").description(about.groupsList))
     .addOption(sortOption(GROUP_SORTS))
-    .action(async ({ filter: q, limit, ...how }: Listed) => {
+    .action(async ({ filter: q, limit, ...how }: ListFlags) => {
       const connection = await cli.connect();
       const pages = pagesOf(
         (page) =>
@@ -76,7 +76,7 @@ export function groupCommands(program: Command, cli: Cli): void {
     .option("--machine <machine>", named.several(named.machine), gathered)
     .option("--exclude <machine>", rules.options.exclude, gathered)
     .option("--dry-run", rules.options.dryRun)
-    .action(async (name: string, given: Given) => {
+    .action(async (name: string, given: CreateOptions) => {
       const connection = await cli.connect();
       const { query, description } = given;
       const machines = await idsOf(connection, machineNamed, given.machine);
@@ -102,7 +102,7 @@ export function groupCommands(program: Command, cli: Cli): void {
     .option("--no-query", rules.options.noQuery)
     .option("--description <text>", options.description)
     .option("--dry-run", rules.options.dryRun)
-    .action(async (word: string, given: Edited) => {
+    .action(async (word: string, given: EditOptions) => {
       const { query, description, ...how } = given;
       if (query === undefined && description === undefined) {
         throw new UsageError(rules.nothing);
@@ -140,7 +140,7 @@ export function groupCommands(program: Command, cli: Cli): void {
     });
 }
 
-interface Given {
+interface CreateOptions {
   readonly query?: string;
   readonly machine?: readonly string[];
   readonly exclude?: readonly string[];
@@ -148,7 +148,7 @@ interface Given {
   readonly dryRun?: boolean;
 }
 
-interface Edited extends How {
+interface EditOptions extends ChangeOptions {
   /** False: there is to be none. */
   readonly query?: string | false;
   readonly description?: string;

@@ -3,7 +3,7 @@ import {
   listMachines,
   type Machine,
   MACHINE_SORTS,
-  Obedience,
+  PollCompliance,
   readInventory,
 } from "#shared/contract/machines/machines.ts";
 import { call } from "#tui/api/call.ts";
@@ -16,7 +16,7 @@ import { duplicateCommands } from "./duplicates.ts";
 import { groupNamed, machineNamed, pagesOf } from "#tui/cli/find.ts";
 import {
   groupOption,
-  type Listed,
+  type ListFlags,
   machineArgument,
   moment,
   queriedOptions,
@@ -25,7 +25,7 @@ import {
 } from "#tui/cli/lists.ts";
 import type { Fact, Field } from "#tui/cli/output.ts";
 
-interface Asked extends Listed {
+interface MachineListOptions extends ListFlags {
   readonly group?: string;
   readonly asked?: boolean;
 }
@@ -42,10 +42,10 @@ export function machineCommands(program: Command, cli: Cli): void {
     .option("--faults", options.faultyMachines)
     .addOption(
       new Option("--obeys <how>", text.inventories.cli.obeys)
-        .choices(Obedience.options),
+        .choices(PollCompliance.options),
     )
     .option("--asked", text.inventories.cli.onlyAsked)
-    .action(async (words: readonly string[], given: Asked) => {
+    .action(async (words: readonly string[], given: MachineListOptions) => {
       const { filter, limit, group: word, asked, ...how } = given;
       const inventoryWanted = asked ? "true" : undefined;
       const q = queryOf(words, filter);

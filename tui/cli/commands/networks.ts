@@ -21,7 +21,7 @@ import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { idsOf, machineNamed, networkNamed, pagesOf } from "#tui/cli/find.ts";
 import {
-  type Listed,
+  type ListFlags,
   listOptions,
   moment,
   sortOption,
@@ -46,7 +46,7 @@ function readCommands(networks: Command, cli: Cli): void {
   listOptions(networks.command("list").description(about.list))
     .addOption(sortOption(NETWORK_SORTS))
     .option("--unknown", options.unknown)
-    .action(async (given: Listed & { readonly unknown?: true }) => {
+    .action(async (given: ListFlags & { readonly unknown?: true }) => {
       const { filter: q, limit, unknown, ...how } = given;
       const faults = unknown ? "true" : undefined;
       const connection = await cli.connect();
@@ -76,7 +76,7 @@ function readCommands(networks: Command, cli: Cli): void {
     .option("--unknown", options.unknownHosts)
     .option("--vendor <text>", options.vendor)
     .option("--seen-days <n>", options.seenDays, wholeNumber)
-    .action(async (word: string, given: Listed & { unknown?: true }) => {
+    .action(async (word: string, given: ListFlags & { unknown?: true }) => {
       const { filter: q, limit, unknown, ...how } = given;
       const faults = unknown ? "true" : undefined;
       const connection = await cli.connect();

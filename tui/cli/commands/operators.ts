@@ -10,13 +10,13 @@ import {
   revokeToken,
   type Token,
 } from "#shared/contract/operators.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { NoMatch } from "#tui/cli/exit.ts";
 import { pagesOf } from "#tui/cli/find.ts";
-import { type Listed, listOptions, moment } from "#tui/cli/lists.ts";
+import { type ListFlags, listOptions, moment } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 
 /** `longshore operators …` */
@@ -25,7 +25,7 @@ export function operatorCommands(program: Command, cli: Cli): void {
   const operators = program.command("operators").description(about.operators);
 
   listOptions(operators.command("list").description(about.operatorsList))
-    .action(async ({ filter: q, limit }: Listed) => {
+    .action(async ({ filter: q, limit }: ListFlags) => {
       const connection = await cli.connect();
       const pages = pagesOf(
         (page) => call(connection, listOperators, { query: { ...page, q } }),
@@ -54,7 +54,7 @@ export function operatorCommands(program: Command, cli: Cli): void {
     });
 }
 
-interface Issued {
+interface IssueOptions {
   readonly days?: number;
 }
 
@@ -64,7 +64,7 @@ export function tokenCommands(program: Command, cli: Cli): void {
   const tokens = program.command("tokens").description(about.tokens);
 
   listOptions(tokens.command("list").description(about.tokensList))
-    .action(async ({ filter: q, limit }: Listed) => {
+    .action(async ({ filter: q, limit }: ListFlags) => {
       const connection = await cli.connect();
       const pages = pagesOf(
         (page) => call(connection, listTokens, { query: { ...page, q } }),
@@ -77,7 +77,7 @@ export function tokenCommands(program: Command, cli: Cli): void {
     .argument("<operator>", named.operator)
     .argument("<name>", named.token)
     .addOption(new Option("--days <n>", options.days).argParser(wholeNumber))
-    .action(async (operator: string, name: string, { days }: Issued) => {
+    .action(async (operator: string, name: string, { days }: IssueOptions) => {
       const made = await call(await cli.connect(), createToken, {
         body: { operator, name, days },
       });
@@ -98,7 +98,7 @@ export function tokenCommands(program: Command, cli: Cli): void {
 }
 
 async function operatorNamed(
-  connection: Connection,
+  connection: ServerConnection,
   name: string,
 ): Promise<Operator> {
   const pages = pagesOf((page) =>

@@ -8,13 +8,13 @@ import {
 } from "#shared/contract/packages/packages.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
-import { agree, type Agreed, withYes } from "#tui/cli/ask.ts";
+import { confirm, type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { createCommand } from "./create.ts";
 import { downloadCommand } from "./download.ts";
 import { packageNamed, pagesOf, titleOf } from "#tui/cli/find.ts";
 import {
-  type Listed,
+  type ListFlags,
   listOptions,
   moment,
   packageArgument,
@@ -31,7 +31,7 @@ export function packageCommands(program: Command, cli: Cli): void {
   listOptions(packages.command("list").description(about.packagesList))
     .addOption(sortOption(PACKAGE_SORTS))
     .option("--faults", options.faultyPackages)
-    .action(async ({ filter: q, limit, ...how }: Listed) => {
+    .action(async ({ filter: q, limit, ...how }: ListFlags) => {
       const connection = await cli.connect();
       const pages = pagesOf(
         (page) =>
@@ -53,11 +53,15 @@ export function packageCommands(program: Command, cli: Cli): void {
 
   withYes(packages.command("activate").description(about.packagesActivate))
     .addArgument(packageArgument())
-    .action((word: string, agreed: Agreed) => activate(cli, word, agreed));
+    .action((word: string, agreed: ConfirmOptions) =>
+      activate(cli, word, agreed)
+    );
 
   withYes(packages.command("deactivate").description(about.packagesDeactivate))
     .addArgument(packageArgument())
-    .action((word: string, agreed: Agreed) => deactivate(cli, word, agreed));
+    .action((word: string, agreed: ConfirmOptions) =>
+      deactivate(cli, word, agreed)
+    );
 
   packages.command("delete").description(about.packagesDelete)
     .addArgument(packageArgument())
@@ -73,7 +77,7 @@ export function packageCommands(program: Command, cli: Cli): void {
 export async function activate(
   cli: Cli,
   word: string,
-  agreed: Agreed,
+  agreed: ConfirmOptions,
 ): Promise<void> {
   const connection = await cli.connect();
   const { id, ...named } = await packageNamed(connection, word);
@@ -83,7 +87,7 @@ export async function activate(
   });
   const { ask, done } = text.cli;
   const title = titleOf(named);
-  await agree(released, ask.activate(title, released), agreed, byFamily);
+  await confirm(released, ask.activate(title, released), agreed, byFamily);
   const answer = await call(connection, setActivation, {
     params: { id },
     body: { active: true, confirmMachines: released },
@@ -91,7 +95,7 @@ export async function activate(
   await cli.out.done(answer, done.activated(title, answer.released), id);
 }
 
-async function deactivate(cli: Cli, word: string, agreed: Agreed) {
+async function deactivate(cli: Cli, word: string, agreed: ConfirmOptions) {
   const connection = await cli.connect();
   const { id, ...named } = await packageNamed(connection, word);
   const asked = { params: { id } };
@@ -101,7 +105,7 @@ async function deactivate(cli: Cli, word: string, agreed: Agreed) {
   });
   const { ask, done } = text.cli;
   const title = titleOf(named);
-  await agree(
+  await confirm(
     plan.recalling,
     ask.deactivate(title, plan.recalling),
     agreed,

@@ -1,15 +1,15 @@
 import { Argument, type Command, Option } from "commander";
 import {
-  Fate,
   listPlanned,
   makePlan,
+  NotReached,
   type Plan,
   type PlannedMachine,
   type PlannedQuery,
+  PlanOutcome,
   readPlan,
-  Unreached,
 } from "#shared/contract/assignments/plans.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { reachWords } from "#tui/console/danger.ts";
 import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
@@ -28,7 +28,7 @@ import { moment } from "#tui/cli/lists.ts";
 import type { Fact, Field } from "#tui/cli/output.ts";
 
 /** Whom a package is meant for, or the plan that says it. */
-export interface Planned {
+export interface PlanOptions {
   readonly machine?: readonly string[];
   readonly group?: readonly string[];
   readonly query?: string;
@@ -57,12 +57,12 @@ export function planCommand(program: Command, cli: Cli): void {
   plannedOptions(program.command("plan").description(words.about))
     .addOption(
       new Option("--list <fate>", words.list)
-        .choices(["all", "reached", "unreached", ...Fate.options]),
+        .choices(["all", "reached", "unreached", ...PlanOutcome.options]),
     )
     .action(
       async (
         word: string | undefined,
-        { list, ...whom }: Planned & {
+        { list, ...whom }: PlanOptions & {
           readonly list?: "all" | NonNullable<PlannedQuery["fate"]>;
         },
       ) => {
@@ -83,9 +83,9 @@ export function planCommand(program: Command, cli: Cli): void {
  * @throws {UsageError} If neither a plan nor a package and whom is said, or both.
  */
 export async function planOf(
-  connection: Connection,
+  connection: ServerConnection,
   word: string | undefined,
-  { machine, group, query, force, snapshot, plan }: Planned,
+  { machine, group, query, force, snapshot, plan }: PlanOptions,
 ): Promise<Plan> {
   const saysWhom = machine ?? group ?? query;
   if (plan !== undefined) {
@@ -112,7 +112,7 @@ export async function planOf(
 /** Prints the machines of a plan. */
 export async function listMachines(
   cli: Cli,
-  connection: Connection,
+  connection: ServerConnection,
   plan: number,
   fate?: PlannedQuery["fate"],
 ): Promise<void> {
@@ -143,11 +143,11 @@ function planFacts(plan: Plan): Fact[] {
   const { labels, cli, fates } = text.plan;
   const { bySystem, byGroup, guard } = plan;
   const each = (rows: readonly string[]) => rows.join(", ");
-  const fate = (one: Fate): Fact[] => {
+  const fate = (one: PlanOutcome): Fact[] => {
     const machines = plan.fates[one];
     return machines ? [[fates[one], machines]] : [];
   };
-  const unreached = Unreached.options
+  const unreached = NotReached.options
     .reduce((sum, one) => sum + (plan.fates[one] ?? 0), 0);
   return [
     [cli.id, plan.id],
@@ -169,7 +169,7 @@ function planFacts(plan: Plan): Fact[] {
     [labels.bytes, bytesWords(plan)],
     [labels.arrivals, arrivalWords(plan, new Date())],
     [cli.notReached, unreached],
-    ...Unreached.options.flatMap(fate),
+    ...NotReached.options.flatMap(fate),
     ...plan.conflicts.map(({ kind, package: { name, version }, machines }) =>
       [
         cli.conflict,

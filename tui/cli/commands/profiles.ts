@@ -26,7 +26,7 @@ interface Row {
   readonly label: string | null;
 }
 
-interface Added {
+interface AddOptions {
   readonly tokenStdin?: boolean;
   readonly label?: string;
   readonly colour?: LabelColour;
@@ -56,7 +56,7 @@ export function profileCommands(program: Command, cli: Cli): void {
       new Option("--colour <colour>", options.colour)
         .choices(LabelColour.options),
     )
-    .action(async (name: string, added: Added) => {
+    .action(async (name: string, added: AddOptions) => {
       if (!PROFILE_NAME.test(name)) throw new UsageError(errors.badName(name));
       const profile = await profileOf(cli, added);
       const all = await readProfiles(file());
@@ -99,7 +99,7 @@ async function known(file: string, name: string): Promise<Profiles> {
 }
 
 /** Files are named whole: the profile is used from any folder. */
-async function profileOf(cli: Cli, added: Added): Promise<Profile> {
+async function profileOf(cli: Cli, added: AddOptions): Promise<Profile> {
   const { server, tokenFile, ca, ssh } = cli.options();
   const { errors, ask } = text.cli;
   if (server === undefined) throw new UsageError(errors.needsServer);

@@ -7,7 +7,7 @@ import {
   type SettingName,
   settingsChange,
 } from "#shared/contract/settings/settings.ts";
-import type { Connection } from "#tui/api/call.ts";
+import type { ServerConnection } from "#tui/api/call.ts";
 import { UsageError } from "#tui/arguments.ts";
 import {
   loadSettings,
@@ -28,7 +28,7 @@ import { groupOption, machineOption } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 
 /** Whose settings are meant: everyone's unless said otherwise. */
-interface Whose {
+interface SettingScopeOptions {
   readonly group?: string;
   readonly machine?: string;
 }
@@ -44,7 +44,7 @@ export function settingCommands(program: Command, cli: Cli): void {
     command.addOption(groupOption()).addOption(machineOption());
 
   withLevel(settings.command("list").description(own.list))
-    .action(async (whose: Whose) => {
+    .action(async (whose: SettingScopeOptions) => {
       const connection = await cli.connect();
       const scope = await scopeOf(connection, whose);
       const { settings } = await loadSettings(connection, scope);
@@ -56,22 +56,28 @@ export function settingCommands(program: Command, cli: Cli): void {
     .argument("<value>", named.value)
     .option("--dry-run", own.tryOnly)
     .action(
-      (name: SettingName, given: string, how: Whose & { dryRun?: boolean }) =>
-        change(name, valueOf(given), given, how),
+      (
+        name: SettingName,
+        given: string,
+        how: SettingScopeOptions & { dryRun?: boolean },
+      ) => change(name, valueOf(given), given, how),
     );
 
   withLevel(settings.command("unset").description(own.unset))
     .addArgument(nameArgument())
     .option("--dry-run", own.tryOnly)
-    .action((name: SettingName, how: Whose & { dryRun?: boolean }) =>
-      change(name, null, "", how)
-    );
+    .action((
+      name: SettingName,
+      how: SettingScopeOptions & { dryRun?: boolean },
+    ) => change(name, null, "", how));
 
   async function change(
     name: SettingName,
     value: unknown,
     given: string,
-    { dryRun = false, ...whose }: Whose & { readonly dryRun?: boolean },
+    { dryRun = false, ...whose }: SettingScopeOptions & {
+      readonly dryRun?: boolean;
+    },
   ): Promise<void> {
     const level = levelOf(whose);
     if (!schemaOf(name, level)) {
@@ -108,7 +114,7 @@ function mayBe(name: SettingName, level: SettingsOf["level"]): string {
   return text.cli.errors.choices(rangeWords(boundsOf(name, level)));
 }
 
-function levelOf({ group, machine }: Whose): SettingsOf["level"] {
+function levelOf({ group, machine }: SettingScopeOptions): SettingsOf["level"] {
   if (group !== undefined && machine !== undefined) {
     throw new UsageError(text.settings.cli.oneLevel);
   }
@@ -120,8 +126,8 @@ function levelOf({ group, machine }: Whose): SettingsOf["level"] {
 }
 
 async function scopeOf(
-  connection: Connection,
-  whose: Whose,
+  connection: ServerConnection,
+  whose: SettingScopeOptions,
 ): Promise<SettingsOf> {
   const level = levelOf(whose);
   if (level === "global") return { level };

@@ -9,13 +9,13 @@ import { machinesWords, summaryWords } from "#tui/words/summaries.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { groupNamed, packageNamed, pagesOf } from "#tui/cli/find.ts";
-import { type Listed, listOptions, packageOption } from "#tui/cli/lists.ts";
+import { type ListFlags, listOptions, packageOption } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 
 /** Machines that are named in a line. */
 const NAMED = 20;
 
-interface Given extends Listed {
+interface SummaryOptions extends ListFlags {
   readonly package?: string;
   readonly group?: string;
   readonly outcome?: Outcome;
@@ -35,7 +35,7 @@ export function summaryCommand(program: Command, cli: Cli): void {
     )
     .option("--kind <kind>", said.kind)
     .option("--until <day>", said.until)
-    .action(async (given: Given) => {
+    .action(async (given: SummaryOptions) => {
       const { filter: q, limit, outcome, kind, until } = given;
       const connection = await cli.connect();
       const about = {

@@ -16,7 +16,7 @@ import type { Cli } from "#tui/cli/cli.ts";
 import { machineNamed, packageNamed, pagesOf } from "#tui/cli/find.ts";
 import {
   limitOption,
-  type Listed,
+  type ListFlags,
   machineOption,
   moment,
   packageOption,
@@ -54,7 +54,7 @@ export function whyCommands(program: Command, cli: Cli): void {
     .action(
       async (
         { kind, machine, package: word, limit }:
-          & Pick<Listed, "limit">
+          & Pick<ListFlags, "limit">
           & {
             readonly kind?: TroubleKind;
             readonly machine?: string;

@@ -1,9 +1,9 @@
 import { Argument, type Command, type Option } from "commander";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import type { Spot } from "./spot.ts";
+import type { CommandSpot } from "./spot.ts";
 import { fishScript } from "./fish.ts";
-import { NAMED, type Named } from "#tui/cli/names.ts";
+import { NAMED_KINDS, type NamedKind } from "#tui/cli/names.ts";
 import { bashScript, zshScript } from "./shells.ts";
 
 const SHELLS = {
@@ -34,7 +34,7 @@ export function spotsOf(
   command: Command,
   path = "",
   inherited: readonly Option[] = [],
-): readonly Spot[] {
+): readonly CommandSpot[] {
   const help = command.createHelp();
   const inner = help.visibleCommands(command);
   const choices = command.registeredArguments.flatMap(({ argChoices = [] }) =>
@@ -71,6 +71,6 @@ export function spotsOf(
 }
 
 /** What is named by an argument that is called so. */
-function namedBy(name: string | undefined): Named | null {
-  return NAMED.find((kind) => kind === name) ?? null;
+function namedBy(name: string | undefined): NamedKind | null {
+  return NAMED_KINDS.find((kind) => kind === name) ?? null;
 }

@@ -1,9 +1,9 @@
-import type { Flag, Spot } from "./spot.ts";
+import type { CommandSpot, Flag } from "./spot.ts";
 import { NAMES_COMMAND } from "#tui/cli/names.ts";
 import { steps, valued, WHERE } from "./shells.ts";
 
 /** Completion for fish, which asks for one line a word. */
-export function fishScript(spots: readonly Spot[]): string {
+export function fishScript(spots: readonly CommandSpot[]): string {
   const at = (path: string) =>
     `-n ${fish(`test "$(__longshore_at)" = "${path}"`)}`;
   const about = (words: string) => words ? ` -d ${fish(words)}` : "";

@@ -1,4 +1,4 @@
-import type { Spot } from "./spot.ts";
+import type { CommandSpot } from "./spot.ts";
 import { NAMES_COMMAND } from "#tui/cli/names.ts";
 
 /**
@@ -18,7 +18,7 @@ export const WHERE = [
  * be said there is offered; names are asked of the server, and where it is a
  * path, bash completes it itself.
  */
-export function bashScript(spots: readonly Spot[]): string {
+export function bashScript(spots: readonly CommandSpot[]): string {
   return `# source <(longshore completion bash)
 _longshore() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD - 1]}"
@@ -78,7 +78,7 @@ complete -o default -F _longshore longshore`;
 }
 
 /** The same for zsh, with what each word means. */
-export function zshScript(spots: readonly Spot[]): string {
+export function zshScript(spots: readonly CommandSpot[]): string {
   const described = (word: string, about: string) =>
     single(about ? `${word}:${about}` : word);
   return `#compdef longshore
@@ -141,7 +141,7 @@ compdef _longshore longshore`;
 }
 
 /** Options after which the next word is their value. */
-export function valued(spots: readonly Spot[]): string[] {
+export function valued(spots: readonly CommandSpot[]): string[] {
   const names = spots.flatMap(({ options }) =>
     options.filter(({ takesValue }) => takesValue)
       .flatMap(({ names }) => names)
@@ -150,7 +150,7 @@ export function valued(spots: readonly Spot[]): string[] {
 }
 
 /** "packages list": a spot and the word that leads on from it. */
-export function steps(spots: readonly Spot[]): string[] {
+export function steps(spots: readonly CommandSpot[]): string[] {
   return spots.filter(({ path }) => path !== "").map(({ path }) => {
     const words = path.split(" ");
     return `${words.slice(0, -1).join(" ")} ${words.at(-1)}`;
@@ -159,7 +159,7 @@ export function steps(spots: readonly Spot[]): string[] {
 
 /** A case for every option that can only be certain words. */
 function choiceCases(
-  spots: readonly Spot[],
+  spots: readonly CommandSpot[],
   body: (choices: readonly string[]) => string,
 ): string {
   return spots.flatMap(({ path, options }) =>
@@ -173,7 +173,7 @@ function choiceCases(
 
 /** A case for every option whose value is a name that the server knows. */
 function namedCases(
-  spots: readonly Spot[],
+  spots: readonly CommandSpot[],
   body: (kind: string) => string,
 ): string {
   return spots.flatMap(({ path, options }) =>
@@ -189,7 +189,7 @@ function namedCases(
 
 /** A case for every argument that is such a name, by its place. */
 function placeCases(
-  spots: readonly Spot[],
+  spots: readonly CommandSpot[],
   body: (kind: string) => string,
 ): string {
   return spots.flatMap(({ path, named, goesOn }) =>

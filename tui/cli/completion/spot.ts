@@ -1,13 +1,13 @@
-import type { Named } from "#tui/cli/names.ts";
+import type { NamedKind } from "#tui/cli/names.ts";
 
 /** One place on the command line, and what can be said there. */
-export interface Spot {
+export interface CommandSpot {
   /** The words that lead there: "", "packages", "packages create". */
   readonly path: string;
   readonly words: readonly Word[];
   readonly options: readonly Flag[];
   /** What its arguments name, by their places; null: something else. */
-  readonly named: readonly (Named | null)[];
+  readonly named: readonly (NamedKind | null)[];
   /** Whether the last of them may be said several times. */
   readonly goesOn: boolean;
 }
@@ -26,5 +26,5 @@ export interface Flag {
   readonly choices: readonly string[];
   readonly isFile: boolean;
   /** What its value names, looked up on the server. */
-  readonly named: Named | null;
+  readonly named: NamedKind | null;
 }

@@ -1,5 +1,5 @@
 import { listEvents, type LogEvent } from "#shared/contract/events/events.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { type Link, tail } from "#tui/api/tail.ts";
 import { throttle } from "./throttle.ts";
 
@@ -27,7 +27,7 @@ const RECENT = 200;
 const SHOW_EVERY_MS = 100;
 
 /** Opens the log at its end, with what was last written to it. */
-export async function openLive(connection: Connection): Promise<Live> {
+export async function openLive(connection: ServerConnection): Promise<Live> {
   const recent = await call(connection, listEvents, {
     query: { before: Number.MAX_SAFE_INTEGER, limit: RECENT },
   });

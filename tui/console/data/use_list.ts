@@ -1,7 +1,7 @@
 import { useCallback, useContext, useEffect, useRef, useState } from "react";
 import type { Page } from "#shared/contract/page.ts";
 import { useSession } from "#tui/console/session.ts";
-import { KeptContext } from "./kept.ts";
+import { PlaceStateContext } from "./place_state.ts";
 import { asked, EVERYTHING, type Query } from "./query.ts";
 import { throttle } from "./throttle.ts";
 import {
@@ -80,7 +80,7 @@ export interface ListOptions<Row, Sort extends string = string> {
 }
 
 /** The rows a place was left with, and what had been asked for. */
-interface Left<Row> {
+interface LeftList<Row> {
   readonly window: Window<Row>;
   readonly queryKey: string;
 }
@@ -101,9 +101,9 @@ export function useList<Row, Sort extends string = string>(
   }: ListOptions<Row, Sort>,
 ): List<Row> {
   const { live } = useSession();
-  const kept = useContext(KeptContext);
+  const kept = useContext(PlaceStateContext);
   const slot = `${name} rows`;
-  const [left] = useState(() => kept.get(slot) as Left<Row> | undefined);
+  const [left] = useState(() => kept.get(slot) as LeftList<Row> | undefined);
   const [window, setWindow] = useState(left?.window ?? null);
   const [problem, setProblem] = useState<string | null>(null);
   const [jumps, setJumps] = useState(0);
@@ -133,7 +133,7 @@ export function useList<Row, Sort extends string = string>(
     const { height, answered } = state.current;
     const window = scrolled(next, height);
     state.current.window = window;
-    kept.set(slot, { window, queryKey: answered } satisfies Left<Row>);
+    kept.set(slot, { window, queryKey: answered } satisfies LeftList<Row>);
     setWindow(window);
   }, [kept, slot]);
 

@@ -8,7 +8,7 @@ export interface Ask {
   readonly last?: "true";
 }
 
-interface Held<Row> {
+interface LoadedPage<Row> {
   readonly ask: Ask;
   readonly page: Page<Row>;
 }
@@ -18,7 +18,7 @@ interface Held<Row> {
  * stays on the server.
  */
 export interface Window<Row> {
-  readonly pages: readonly Held<Row>[];
+  readonly pages: readonly LoadedPage<Row>[];
   readonly rows: readonly Row[];
   /** How many rows of the list lie before the first one held. */
   readonly before: number;
@@ -118,7 +118,7 @@ export function grown<Row>(
 /** Takes freshly loaded pages, keeping the same row selected if it is there. */
 export function refreshed<Row>(
   window: Window<Row>,
-  pages: readonly Held<Row>[],
+  pages: readonly LoadedPage<Row>[],
   idOf: (row: Row) => unknown,
 ): Window<Row> {
   const rows = rowsOf(pages);
@@ -153,7 +153,7 @@ export function position<Row>(
 /** The window on `pages`, whose rows moved by `by` places. */
 function shifted<Row>(
   window: Window<Row>,
-  pages: readonly Held<Row>[],
+  pages: readonly LoadedPage<Row>[],
   by: number,
 ): Window<Row> {
   return {
@@ -165,6 +165,6 @@ function shifted<Row>(
   };
 }
 
-function rowsOf<Row>(pages: readonly Held<Row>[]): readonly Row[] {
+function rowsOf<Row>(pages: readonly LoadedPage<Row>[]): readonly Row[] {
   return pages.flatMap(({ page }) => page.rows);
 }

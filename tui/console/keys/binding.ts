@@ -5,7 +5,7 @@ import { said, text, type Words } from "#tui/text/mod.ts";
 export const LOADING = Symbol("loading");
 
 /** Why a key does not work right now; null when it does. */
-export type Dead = string | typeof LOADING | null;
+export type DisabledReason = string | typeof LOADING | null;
 
 /** One key on one screen. The footer, the help page and the handler read it. */
 export interface Binding<State> {
@@ -18,7 +18,7 @@ export interface Binding<State> {
   readonly quiet?: boolean;
   /** What the footer shows instead of the key and what it does. */
   readonly footer?: readonly [keys: string, does: Words];
-  readonly unavailable?: (state: State) => Dead;
+  readonly unavailable?: (state: State) => DisabledReason;
   /** Whether a number typed before it says how often, or where to. */
   readonly counted?: boolean;
   /** `count` is what was typed before the key, if anything. */

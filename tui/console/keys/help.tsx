@@ -2,12 +2,16 @@ import { useState } from "react";
 import { Box, Text } from "ink";
 import { text } from "#tui/text/mod.ts";
 import { theme } from "#tui/console/theme.ts";
-import { edited, type Typed, typedText } from "#tui/console/widgets/field.tsx";
+import {
+  edited,
+  type TypedText,
+  typedText,
+} from "#tui/console/widgets/field.tsx";
 import { clip, fit } from "#tui/console/widgets/fit.ts";
 import type { Prompt } from "#tui/console/widgets/prompt.tsx";
 import { bind, find, type Key } from "./binding.ts";
 import { keyWords } from "./names.ts";
-import { type Movable, moveKeys } from "./lists.ts";
+import { moveKeys, type Navigable } from "./lists.ts";
 
 /** The help page while it is open. */
 export interface OpenHelp {
@@ -56,7 +60,7 @@ export function useHelp(explained: readonly Key[], height: number): {
   readonly open: () => void;
 } {
   const [top, setTop] = useState<number | null>(null);
-  const [wanted, setWanted] = useState<Typed>(typedText(""));
+  const [wanted, setWanted] = useState<TypedText>(typedText(""));
   const [typing, setTyping] = useState(false);
   const open = () => {
     setWanted(typedText(""));
@@ -67,7 +71,7 @@ export function useHelp(explained: readonly Key[], height: number): {
   const shown = search(reachable(explained), wanted.text);
   const lowest = Math.max(0, shown.length - height);
   const to = (line: number) => setTop(Math.min(lowest, Math.max(0, line)));
-  const page: Movable = {
+  const page: Navigable = {
     height,
     move: (by) => to(top + by),
     first: () => to(0),

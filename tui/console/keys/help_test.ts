@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { actKeys } from "#tui/console/screens/deployments/keys.ts";
 import { packageKeys } from "#tui/console/screens/packages/keys.ts";
-import { useLanguage } from "#tui/text/mod.ts";
+import { setLanguage } from "#tui/text/mod.ts";
 import type { Language } from "#tui/text/mod.ts";
 import { bind, type Binding, type Key } from "./binding.ts";
 import { globalKeys } from "./global.ts";
@@ -41,7 +41,7 @@ const SEARCHES: readonly [Language, string, string][] = [
 
 for (const [language, wanted, key] of SEARCHES) {
   Deno.test(`search() for "${wanted}" finds ${key}: ${language}`, () => {
-    useLanguage(language);
+    setLanguage(language);
     try {
       const keys = [
         ...keysOf(packageKeys),
@@ -52,7 +52,7 @@ for (const [language, wanted, key] of SEARCHES) {
       assertEquals(found.includes(key), true, found.join(" "));
       assertEquals(found.length < keys.length / 2, true, found.join(" "));
     } finally {
-      useLanguage("en");
+      setLanguage("en");
     }
   });
 }

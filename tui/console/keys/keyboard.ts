@@ -30,14 +30,14 @@ export interface Keyboard {
 }
 
 /** What is said of keys that wait. */
-interface Told {
+interface KeyboardOptions {
   /** They wait for longer than one expects. */
   readonly onWaiting: () => void;
   readonly onForgotten: () => void;
 }
 
 /** A key that was pressed, or a number and the key it belongs to. */
-type Waiting = Press & { readonly counted: boolean };
+type QueuedKey = Press & { readonly counted: boolean };
 
 /**
  * Collects what is pressed and hands it, key by key, to the screen it
@@ -46,7 +46,7 @@ type Waiting = Press & { readonly counted: boolean };
  * being loaded until it is there: however fast they were typed, each acts on
  * what it was meant for, and none is lost.
  */
-export function useKeyboard(told: Told): Keyboard {
+export function useKeyboard(told: KeyboardOptions): Keyboard {
   const [turn, setTurn] = useState(0);
   const latest = useRef(told);
   latest.current = told;
@@ -63,8 +63,8 @@ export function useKeyboard(told: Told): Keyboard {
 }
 
 /** @param draw Asks for a frame; `drawn` is called once it is there. */
-export function openKeyboard(draw: () => void, told: Told) {
-  let waiting: Waiting[] = [];
+export function openKeyboard(draw: () => void, told: KeyboardOptions) {
+  let waiting: QueuedKey[] = [];
   let listener: Listener | null = null;
   let drawing = false;
   /** The first key waits for what it acts on. */

@@ -1,4 +1,4 @@
-import type { Look } from "#tui/console/widgets/columns.ts";
+import type { TableView } from "#tui/console/widgets/columns.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Binding } from "./binding.ts";
 import { needsRow, type Selection } from "./lists.ts";
@@ -10,7 +10,7 @@ export interface ListKeysState extends Selection<unknown> {
   readonly sorts: readonly string[];
   readonly sort: string | null;
   readonly faults: boolean;
-  readonly look: Look;
+  readonly look: TableView;
   readonly furthest: number;
   readonly filtered: boolean;
   /** How many rows are marked. */
@@ -23,7 +23,7 @@ export interface ListKeysState extends Selection<unknown> {
   readonly nextSort: () => void;
   readonly reverse: () => void;
   readonly setFaults: (faults: boolean) => void;
-  readonly setLook: (look: Look) => void;
+  readonly setLook: (look: TableView) => void;
   readonly mark: () => void;
   readonly markRange: () => void;
   readonly clearMarks: () => void;

@@ -1,9 +1,9 @@
 import type { List } from "#tui/console/data/use_list.ts";
 import { text } from "#tui/text/mod.ts";
-import { type Binding, type Dead, LOADING } from "./binding.ts";
+import { type Binding, type DisabledReason, LOADING } from "./binding.ts";
 
 /** Whatever can be moved through row by row. */
-export interface Movable
+export interface Navigable
   extends Pick<List<unknown>, "move" | "first" | "last" | "height"> {
   /** Selects the row of this number, from 1; false if it cannot be reached. */
   readonly to?: (row: number) => boolean | void;
@@ -24,15 +24,15 @@ export interface Selection<Row> {
 export function needsRow(
   { selected, loading, hidden = null }: Selection<unknown>,
   empty: string,
-): Dead {
+): DisabledReason {
   if (loading) return LOADING;
   return selected ? null : hidden ?? empty;
 }
 
-const arrived = ({ loading = false }: Movable) => loading ? LOADING : null;
+const arrived = ({ loading = false }: Navigable) => loading ? LOADING : null;
 
 /** The row of that number, where rows have one; else where the key leads. */
-function goTo(list: Movable, row: number | undefined, otherwise: () => void) {
+function goTo(list: Navigable, row: number | undefined, otherwise: () => void) {
   if (row === undefined || !list.to) otherwise();
   else list.to(row);
 }
@@ -107,7 +107,7 @@ export const moveKeys = [
     unavailable: arrived,
     run: (list, count) => goTo(list, count, list.last),
   },
-] satisfies readonly Binding<Movable>[];
+] satisfies readonly Binding<Navigable>[];
 
 export const reloadKey: Binding<Pick<List<unknown>, "reload">> = {
   key: "^r",

@@ -6,7 +6,7 @@ import type { Keyboard } from "./keyboard.ts";
 
 export const KeyHandler = createContext<Keyboard | null>(null);
 
-export interface Listening {
+export interface BindingOptions {
   /** Only the active screen listens. */
   readonly active: boolean;
   /** Text is typed: it gets each key first, and answers whether it took it. */
@@ -20,7 +20,7 @@ export interface Listening {
 /** Lets `keys` be pressed while `active`; of all that do, the last drawn. */
 export function useBindings(
   keys: readonly Key[],
-  { active, typing = null, counts = false, problem = null }: Listening,
+  { active, typing = null, counts = false, problem = null }: BindingOptions,
 ): void {
   const keyboard = useContext(KeyHandler);
   const { say } = useSession();

@@ -2,7 +2,11 @@ import { useState } from "react";
 import { completions, readCommand } from "#tui/console/nav/commands.ts";
 import { mistakeIn } from "#tui/console/nav/resolve.ts";
 import { text } from "#tui/text/mod.ts";
-import { edited, type Typed, typedText } from "#tui/console/widgets/field.tsx";
+import {
+  edited,
+  type TypedText,
+  typedText,
+} from "#tui/console/widgets/field.tsx";
 import type { Prompt } from "#tui/console/widgets/prompt.tsx";
 import { bind, type Key } from "./binding.ts";
 
@@ -21,7 +25,7 @@ export function useCommand(run: (line: string) => void): {
   readonly prompting: Prompting | null;
   readonly open: () => void;
 } {
-  const [typed, setTyped] = useState<Typed | null>(null);
+  const [typed, setTyped] = useState<TypedText | null>(null);
   const [back, setBack] = useState(0);
   const open = () => {
     setBack(0);

@@ -2,12 +2,12 @@ import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Package } from "#shared/contract/packages/packages.ts";
-import type { Obedience } from "#shared/contract/machines/machines.ts";
+import type { PollCompliance } from "#shared/contract/machines/machines.ts";
 import type { PlannedQuery } from "#shared/contract/assignments/plans.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** Something with a number and a name, as crumbs and questions say it. */
-export interface Named {
+export interface EntityName {
   readonly id: number;
   readonly name: string;
 }
@@ -41,7 +41,7 @@ export interface RootPlace {
   /** Of the machines: only those without contact for so many days. */
   readonly notSeenDays?: number;
   /** Of the machines: only those that do, or do not, poll as they are told. */
-  readonly obeys?: Obedience;
+  readonly obeys?: PollCompliance;
   /** Of the deployments: only those in this state. */
   readonly state?: DeploymentState;
   /** Only what went wrong, to begin with. */
@@ -50,8 +50,8 @@ export interface RootPlace {
 
 /** Which events are shown; everything given must hold. */
 export interface EventFilter {
-  readonly machine?: Named;
-  readonly package?: Named;
+  readonly machine?: EntityName;
+  readonly package?: EntityName;
   /** The kind, or how it begins. */
   readonly kind?: string;
   /** The name of an operator. */
@@ -63,22 +63,22 @@ export interface EventFilter {
 /** Where in the console one can be. */
 export type Place =
   | RootPlace
-  | { readonly screen: "package"; readonly package: Named }
-  | { readonly screen: "machine"; readonly machine: Named }
-  | { readonly screen: "group"; readonly group: Named }
-  | { readonly screen: "network"; readonly network: Named }
+  | { readonly screen: "package"; readonly package: EntityName }
+  | { readonly screen: "machine"; readonly machine: EntityName }
+  | { readonly screen: "group"; readonly group: EntityName }
+  | { readonly screen: "network"; readonly network: EntityName }
   | {
     readonly screen: "deployment";
-    readonly machine: Named;
-    readonly package: Named;
+    readonly machine: EntityName;
+    readonly package: EntityName;
   }
   /** A package's machines, or a machine's packages. */
   | {
     readonly screen: "progress";
-    readonly package: Named;
+    readonly package: EntityName;
     /** Only these of its machines. */
     readonly state?: DeploymentState;
-    readonly group?: Named;
+    readonly group?: EntityName;
     readonly cause?: Cause;
     /** Only where inventories bear its claim out, or do not. */
     readonly observed?: "confirmed" | "contradicted";
@@ -90,14 +90,14 @@ export type Place =
   /** What the database takes, and what is kept of events. */
   | { readonly screen: "storage" }
   /** What is kept of old events, of a package or all. */
-  | { readonly screen: "summaries"; readonly package?: Named }
-  | { readonly screen: "progress"; readonly machine: Named }
-  | { readonly screen: "software"; readonly machine: Named }
+  | { readonly screen: "summaries"; readonly package?: EntityName }
+  | { readonly screen: "progress"; readonly machine: EntityName }
+  | { readonly screen: "software"; readonly machine: EntityName }
   /** A group's or a machine's own settings. */
   | {
     readonly screen: "ownSettings";
     readonly level: "group" | "machine";
-    readonly of: Named;
+    readonly of: EntityName;
   }
   /** The log, as far as it passes the filter. */
   | { readonly screen: "happened"; readonly filter: EventFilter }
@@ -108,18 +108,18 @@ export type Place =
   /** A group is made of these machines, which may be none, or of a query. */
   | {
     readonly screen: "newGroup";
-    readonly machines: readonly Named[];
+    readonly machines: readonly EntityName[];
     readonly query?: string;
   }
   /** Which group gets the package? */
-  | { readonly screen: "assign"; readonly package: Named }
+  | { readonly screen: "assign"; readonly package: EntityName }
   /** Which package do these machines, or does this group, get? */
-  | { readonly screen: "give"; readonly to: Receivers }
+  | { readonly screen: "give"; readonly to: Recipients }
   /** Exactly who is reached, before it is done. */
   | {
     readonly screen: "plan";
-    readonly package: Named;
-    readonly to: Receivers;
+    readonly package: EntityName;
+    readonly to: Recipients;
   }
   /** The machines of a plan that have this fate. */
   | {
@@ -129,11 +129,11 @@ export type Place =
   };
 
 /** Who is given something: machines by name, groups, or what matches. */
-export interface Receivers {
+export interface Recipients {
   /** All machines that match it. */
   readonly query?: string;
-  readonly machines: readonly Named[];
-  readonly groups: readonly Named[];
+  readonly machines: readonly EntityName[];
+  readonly groups: readonly EntityName[];
 }
 
 /** What a place is called among the crumbs. */
@@ -191,7 +191,7 @@ export function crumb(place: Place): string {
 
 /** "pc-1", "12 machines", "lab", "what matches os:debian". */
 export function receiversWords(
-  { machines, groups, query }: Receivers,
+  { machines, groups, query }: Recipients,
 ): string {
   const [only] = machines;
   return [

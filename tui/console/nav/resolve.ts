@@ -9,10 +9,10 @@ import {
   listPackages,
   readPackage,
 } from "#shared/contract/packages/packages.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Command } from "./commands.ts";
-import type { EventFilter, Named } from "./places.ts";
+import type { EntityName, EventFilter } from "./places.ts";
 import type { Stack } from "./stack.ts";
 
 /** What is looked for by name or number is not there; one sentence. */
@@ -28,7 +28,7 @@ export class NotFound extends Error {
  * @throws {ApiProblem | Unreachable} As `call` does.
  */
 export async function resolve(
-  connection: Connection,
+  connection: ServerConnection,
   command: Command,
 ): Promise<Stack | null> {
   switch (command.kind) {
@@ -82,7 +82,7 @@ export function mistakeIn(command: Command): string | null {
 }
 
 async function opened(
-  connection: Connection,
+  connection: ServerConnection,
   what: "package" | "machine" | "group" | "network",
   name: string,
 ): Promise<Stack> {
@@ -113,9 +113,9 @@ async function opened(
 const isNumber = (name: string) => /^\d{1,15}$/.test(name);
 
 async function findPackage(
-  connection: Connection,
+  connection: ServerConnection,
   name: string,
-): Promise<Named> {
+): Promise<EntityName> {
   const found = /^\d{10}$/.test(name)
     ? await call(connection, readPackage, { params: { id: name } })
     : first(
@@ -125,7 +125,7 @@ async function findPackage(
   return { id: found.id, name: `${found.name} ${found.version}`.trim() };
 }
 
-async function findMachine(connection: Connection, name: string) {
+async function findMachine(connection: ServerConnection, name: string) {
   const { rows } = await call(connection, listMachines, {
     query: { name, limit: 1 },
   });
@@ -137,7 +137,7 @@ async function findMachine(connection: Connection, name: string) {
   return { id: named.id, name: named.name };
 }
 
-async function findGroup(connection: Connection, name: string) {
+async function findGroup(connection: ServerConnection, name: string) {
   const { rows } = await call(connection, listGroups, {
     query: { name, limit: 1 },
   });
@@ -150,7 +150,7 @@ async function findGroup(connection: Connection, name: string) {
 }
 
 /** By its address, its name, or its row number. */
-async function findNetwork(connection: Connection, name: string) {
+async function findNetwork(connection: ServerConnection, name: string) {
   // A view is taken apart at its slashes: `networks/10.1.2.0/24`.
   const address = name.replace(" ", "/");
   const query = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/.test(address)
@@ -172,7 +172,7 @@ async function findNetwork(connection: Connection, name: string) {
 
 /** The events of a kind, of a machine or of a package, whichever is named. */
 async function findEvents(
-  connection: Connection,
+  connection: ServerConnection,
   said: string,
 ): Promise<EventFilter> {
   if (EventKind.options.some((kind) => kind.startsWith(said))) {

@@ -1,4 +1,4 @@
-import type { Fetched } from "#tui/console/data/use_fetched.ts";
+import type { FetchResult } from "#tui/console/data/use_fetch.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { moveKeys, reloadKey } from "#tui/console/keys/lists.ts";
 import type { Prompting } from "#tui/console/keys/use_command.ts";
@@ -6,7 +6,7 @@ import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { bodyRows, Frame } from "#tui/console/widgets/frame.tsx";
-import type { Asking } from "#tui/console/widgets/question.tsx";
+import type { QuestionState } from "#tui/console/widgets/question.tsx";
 import {
   type Sheet,
   type SheetLine,
@@ -17,11 +17,11 @@ import { sheetKeys } from "./sheet_keys.ts";
 
 interface SheetScreenProps<Value, Target extends { readonly place?: Place }> {
   readonly active: boolean;
-  readonly fetched: Fetched<Value>;
+  readonly fetched: FetchResult<Value>;
   readonly linesOf: (value: Value, width: number) => SheetLine<Target>[];
   /** The screen's own keys; they come before those of every sheet. */
   readonly keysOf: (sheet: Sheet<Target>, value: Value | null) => Key[];
-  readonly asking?: Asking;
+  readonly asking?: QuestionState;
   /** A line that is typed at the bottom meanwhile. */
   readonly prompting?: Prompting | null;
   /** What was done to what is shown: a filter. */

@@ -29,29 +29,29 @@ export interface Transfer {
 }
 
 /** What the work of a transfer is given. */
-interface Running {
+interface TransferWork {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: { sent: number; bytes: number }) => void;
 }
 
-export interface Transferring {
+export interface TransferControl {
   readonly transfer: Transfer | null;
   /** @returns Null if it was stopped; `transfer.stopped` says why. */
   readonly run: <Result>(
     of: Pick<Transfer, "path" | "doing">,
-    work: (running: Running) => Promise<Result>,
+    work: (running: TransferWork) => Promise<Result>,
   ) => Promise<Result | null>;
   readonly stop: () => void;
 }
 
 /** Moves one file at a time and knows how far it has got. */
-export function useTransfer(): Transferring {
+export function useTransfer(): TransferControl {
   const [shown, setShown] = useState<Transfer | null>(null);
   const stopping = useRef(new AbortController());
 
   useEffect(() => () => stopping.current.abort(), []);
 
-  const run: Transferring["run"] = useCallback(async (of, work) => {
+  const run: TransferControl["run"] = useCallback(async (of, work) => {
     stopping.current = new AbortController();
     const { signal } = stopping.current;
     const startedAt = performance.now();
@@ -59,7 +59,7 @@ export function useTransfer(): Transferring {
     let now: Transfer = { ...of, sent: 0, bytes: 0, speed: 0, stopped: null };
     const show = throttle(() => setShown(now), SHOW_EVERY_MS);
     show.ring();
-    const onProgress: Running["onProgress"] = ({ sent, bytes }) => {
+    const onProgress: TransferWork["onProgress"] = ({ sent, bytes }) => {
       from ??= sent;
       const seconds = (performance.now() - startedAt) / 1000;
       const speed = seconds > 0 ? Math.max(0, sent - from) / seconds : 0;

@@ -23,27 +23,27 @@ export interface Column<Row> extends Fit {
 }
 
 /** A column that has its place, and how many cells it got. */
-export interface Placed<Row> {
+export interface PlacedColumn<Row> {
   readonly column: Column<Row>;
   readonly cells: number;
 }
 
 /** How a table is looked at. */
-export interface Look {
+export interface TableView {
   /** All columns, even if they do not fit: what is too much is beyond the edge. */
   readonly wide: boolean;
   /** Wide: how many columns, after the first that grows, are scrolled past. */
   readonly shift: number;
 }
 
-export const NARROW: Look = { wide: false, shift: 0 };
+export const NARROW: TableView = { wide: false, shift: 0 };
 
 /** Which columns are shown in `width` cells, and how wide each is. */
-export function placed<Row>(
+export function placeColumns<Row>(
   columns: readonly Column<Row>[],
   width: number,
-  { wide, shift }: Look,
-): Placed<Row>[] {
+  { wide, shift }: TableView,
+): PlacedColumn<Row>[] {
   const wanted = wide
     ? withinEdge(shifted(columns, shift), width)
     : columns.filter((column) => !column.wide);

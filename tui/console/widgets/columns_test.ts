@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type Column, furthestShift, placed } from "./columns.ts";
+import { type Column, furthestShift, placeColumns } from "./columns.ts";
 
 const column = (title: string, given: Partial<Column<string>> = {}) => ({
   title,
@@ -27,7 +27,7 @@ const cases: [string, number, boolean, number, string[]][] = [
 
 for (const [situation, width, wide, shift, titles] of cases) {
   Deno.test(`placed(): ${situation}`, () => {
-    const shown = placed(columns, width, { wide, shift });
+    const shown = placeColumns(columns, width, { wide, shift });
     assertEquals(shown.map(({ column }) => column.title), titles);
   });
 }

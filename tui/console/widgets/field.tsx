@@ -4,14 +4,14 @@ import { theme } from "#tui/console/theme.ts";
 import { clip } from "./fit.ts";
 
 /** Text being typed, and before which of its characters the cursor stands. */
-export interface Typed {
+export interface TypedText {
   readonly text: string;
   /** In characters (code points), 0 to as many as there are. */
   readonly cursor: number;
 }
 
 /** A text with the cursor behind it. */
-export function typedText(text: string): Typed {
+export function typedText(text: string): TypedText {
   return { text, cursor: [...text].length };
 }
 
@@ -22,7 +22,10 @@ export function typedText(text: string): Typed {
  * @param key As `keyNames` spells it.
  * @returns Null for a key that edits nothing.
  */
-export function edited({ text, cursor }: Typed, key: string): Typed | null {
+export function edited(
+  { text, cursor }: TypedText,
+  key: string,
+): TypedText | null {
   const characters = [...text];
   const before = characters.slice(0, cursor);
   const after = characters.slice(cursor);
@@ -62,7 +65,7 @@ export function edited({ text, cursor }: Typed, key: string): Typed | null {
  * The part of a text that fits into `width` cells with its cursor, and what
  * stands under the cursor.
  */
-export function visible({ text, cursor }: Typed, width: number) {
+export function visible({ text, cursor }: TypedText, width: number) {
   const characters = [...text];
   let from = 0;
   const cells = () => stringWidth(characters.slice(from, cursor).join(""));
@@ -77,7 +80,7 @@ export function visible({ text, cursor }: Typed, width: number) {
 }
 
 /** A stretch of characters: from the first up to before the second. */
-export interface Stretch {
+export interface TextRange {
   readonly from: number;
   readonly to: number;
 }
@@ -86,7 +89,7 @@ export interface Stretch {
 function Marked({ text, at, mark }: {
   readonly text: string;
   readonly at: number;
-  readonly mark: Stretch | null;
+  readonly mark: TextRange | null;
 }) {
   if (!mark) return <Text>{text}</Text>;
   const characters = [...text];
@@ -104,13 +107,13 @@ function Marked({ text, at, mark }: {
 
 /** One line of text with its cursor, if it is the one being typed into. */
 export function TextLine({ typed, width, active, empty = "", mark = null }: {
-  readonly typed: Typed;
+  readonly typed: TypedText;
   readonly width: number;
   readonly active: boolean;
   /** Shown, greyed, while there is no text. */
   readonly empty?: string;
   /** What of it is underlined while it is typed into. */
-  readonly mark?: Stretch | null;
+  readonly mark?: TextRange | null;
 }) {
   if (!active) {
     return typed.text === ""

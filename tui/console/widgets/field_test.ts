@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import stringWidth from "string-width";
-import { edited, type Typed, typedText, visible } from "./field.tsx";
+import { edited, type TypedText, typedText, visible } from "./field.tsx";
 
-const typedIn: [string, Typed, string, Typed | null][] = [
+const typedIn: [string, TypedText, string, TypedText | null][] = [
   ["a character", { text: "ac", cursor: 1 }, "b", { text: "abc", cursor: 2 }],
   ["a space", typedText("a"), "space", { text: "a ", cursor: 2 }],
   ["an accent", typedText("d"), "é", { text: "dé", cursor: 2 }],

@@ -3,7 +3,7 @@ import { Box, Text } from "ink";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { glyphs } from "#tui/console/glyphs.ts";
 import { theme, type Tone } from "#tui/console/theme.ts";
-import { edited, TextLine, type Typed, typedText } from "./field.tsx";
+import { edited, TextLine, type TypedText, typedText } from "./field.tsx";
 import { clip, fit, wrap } from "./fit.ts";
 import { topFor } from "./sheet.tsx";
 
@@ -44,7 +44,7 @@ export interface Form {
   readonly fields: readonly FormField[];
   /** Index of the field being filled in; `fields.length` is the last line. */
   readonly at: number;
-  readonly typed: Typed;
+  readonly typed: TypedText;
   /** The first thing wrong, or null when it can be sent. */
   readonly problem: string | null;
   /** Whether sending was tried: what is wrong is told from then on. */
@@ -52,7 +52,7 @@ export interface Form {
   readonly current: FormField | null;
   readonly set: (name: string, value: string) => void;
   /** Puts a text into the current field, with its cursor. */
-  readonly put: (typed: Typed) => void;
+  readonly put: (typed: TypedText) => void;
   readonly to: (at: number) => void;
   /** Types into the current field; false when the key types nothing. */
   readonly type: (key: string) => boolean;
@@ -148,13 +148,13 @@ function wrongHere({ current, values }: Form): string | null {
 }
 
 /** What a key of the form does, whole and as the footer says it. */
-type Both = readonly [whole: string, short: string];
+type KeyLabel = readonly [whole: string, short: string];
 
 interface FormWords {
-  readonly next: Both;
+  readonly next: KeyLabel;
   readonly previous: string;
-  readonly leave: Both;
-  readonly send: Both;
+  readonly leave: KeyLabel;
+  readonly send: KeyLabel;
 }
 
 /** The keys of a form; characters go to its field. */

@@ -14,7 +14,7 @@ import { ageWords } from "#tui/words/words.ts";
 import { wrap } from "./fit.ts";
 import { Crumbs, Header } from "./header.tsx";
 import { PromptLine } from "./prompt.tsx";
-import { type Asking, QuestionBox } from "./question.tsx";
+import { QuestionBox, type QuestionState } from "./question.tsx";
 
 /** Lines of the frame around a screen: header, crumbs, status and footer. */
 const FRAME_ROWS = 4;
@@ -31,7 +31,7 @@ interface FrameProps {
   readonly active: boolean;
   readonly keys: readonly Key[];
   /** The question a screen may ask; while it is open only its keys work. */
-  readonly asking?: Asking;
+  readonly asking?: QuestionState;
   /** A form is open: only its keys work. */
   readonly modal?: boolean;
   /** Text is typed into the screen: it gets each key first. */

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Key } from "#tui/console/keys/binding.ts";
 import { useSession } from "#tui/console/session.ts";
 import { Frame } from "./frame.tsx";
-import type { Asking } from "./question.tsx";
+import type { QuestionState } from "./question.tsx";
 import { ListTable } from "./table.tsx";
 import type { ListView } from "./use_list_view.ts";
 
@@ -14,7 +14,7 @@ interface ListScreenProps<Row> {
   readonly empty: string;
   /** Lines above the table; `spec.height` leaves room for them. */
   readonly above?: ReactNode;
-  readonly asking?: Asking;
+  readonly asking?: QuestionState;
   /** Said before where one is in the list. */
   readonly status?: string;
 }

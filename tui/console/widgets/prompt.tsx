@@ -1,20 +1,20 @@
 import { Box, Text } from "ink";
 import stringWidth from "string-width";
 import { theme, type Tone } from "#tui/console/theme.ts";
-import { type Stretch, TextLine, type Typed } from "./field.tsx";
+import { TextLine, type TextRange, type TypedText } from "./field.tsx";
 import { clip } from "./fit.ts";
 
 /** A line that is being typed at the bottom: a filter, a command. */
 export interface Prompt {
   /** What stands before it: "/", ":". */
   readonly sign: string;
-  readonly typed: Typed;
+  readonly typed: TypedText;
   /** How it is doing: found, nothing found, not understood. */
   readonly tone: Tone;
   /** Said behind it. */
   readonly hint: string;
   /** What of it is wrong. */
-  readonly mark?: Stretch | null;
+  readonly mark?: TextRange | null;
 }
 
 /** Of the cells, what a hint gets at most, and beside a long text. */

@@ -3,18 +3,18 @@ import type { Completion } from "#shared/query/mod.ts";
 import { useQueryValues } from "#tui/console/data/use_query_values.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { text } from "#tui/text/mod.ts";
-import type { Typed } from "./field.tsx";
+import type { TypedText } from "./field.tsx";
 import type { Form } from "./form.tsx";
 import { completed, completionAt, offersAt } from "./query_line.ts";
 
 /** What tab put into a field last, and what it goes on from. */
-interface Offered {
-  readonly typed: Typed;
+interface OfferedCompletion {
+  readonly typed: TypedText;
   readonly completion: Completion;
   readonly offers: readonly string[];
   readonly index: number;
   /** The field with the offer; once it differs, tab begins anew. */
-  readonly result: Typed;
+  readonly result: TypedText;
 }
 
 /** How many offers are shown at once. */
@@ -34,7 +34,7 @@ const NONE: QueryField = { keys: [], words: "" };
 export function useQueryField(form: Form): QueryField {
   const { typed, current, at } = form;
   const isQuery = current?.kind.type === "query";
-  const [last, setLast] = useState<Offered | null>(null);
+  const [last, setLast] = useState<OfferedCompletion | null>(null);
   const completion = isQuery ? completionAt(typed) : null;
   const values = useQueryValues(completion);
   if (!completion) return NONE;

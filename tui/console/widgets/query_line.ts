@@ -8,10 +8,10 @@ import {
   writtenValue,
 } from "#shared/query/mod.ts";
 import { text } from "#tui/text/mod.ts";
-import type { Typed } from "./field.tsx";
+import type { TypedText } from "./field.tsx";
 
 /** What is wrong with a query that is being typed. */
-export interface Wrong {
+export interface QueryError {
   readonly words: string;
   /** Where, in characters. */
   readonly from: number;
@@ -23,7 +23,7 @@ export interface Wrong {
 }
 
 /** What is wrong with a query, in words; null: nothing is. */
-export function wrongIn(typed: string): Wrong | null {
+export function wrongIn(typed: string): QueryError | null {
   const { problem } = parseQuery(typed);
   if (!problem) return null;
   const before = (units: number) => [...typed.slice(0, units)].length;
@@ -94,7 +94,7 @@ export function queryProblem(value: string): string | null {
 }
 
 /** Where the cursor stands in a query, and what can be put there. */
-export function completionAt({ text, cursor }: Typed): Completion {
+export function completionAt({ text, cursor }: TypedText): Completion {
   return completeQuery(text, unitsOf(text, cursor));
 }
 
@@ -103,7 +103,7 @@ export function completionAt({ text, cursor }: Typed): Completion {
  * what stands there.
  */
 export function offersAt(
-  { text, cursor }: Typed,
+  { text, cursor }: TypedText,
   { words, begun, field, from }: Completion,
   values: readonly string[],
 ): readonly string[] {
@@ -115,10 +115,10 @@ export function offersAt(
 
 /** The line with an offer in the place of what was begun, and the cursor behind. */
 export function completed(
-  { text, cursor }: Typed,
+  { text, cursor }: TypedText,
   { from }: Pick<Completion, "from">,
   offer: string,
-): Typed {
+): TypedText {
   const head = text.slice(0, from) + offer;
   const tail = text.slice(unitsOf(text, cursor));
   return { text: head + tail, cursor: [...head].length };

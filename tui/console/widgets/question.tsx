@@ -4,7 +4,7 @@ import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { glyphs } from "#tui/console/glyphs.ts";
 import { text } from "#tui/text/mod.ts";
 import { theme, type Tone } from "#tui/console/theme.ts";
-import { edited, TextLine, type Typed, typedText } from "./field.tsx";
+import { edited, TextLine, type TypedText, typedText } from "./field.tsx";
 import { clip } from "./fit.ts";
 
 /** What is asked before something is done. */
@@ -32,7 +32,7 @@ export interface Choice {
   readonly run: () => void;
 }
 
-export interface Asking {
+export interface QuestionState {
   readonly question: Question | null;
   readonly ask: (question: Question) => void;
   /** Keys of the open question; empty without one. */
@@ -40,7 +40,7 @@ export interface Asking {
   /** Lines it takes from the screen. */
   readonly rows: number;
   /** What was typed so far, where something must be. */
-  readonly typed: Typed;
+  readonly typed: TypedText;
   /** Takes a key as text; null where none must be typed. */
   readonly typing: ((key: string) => boolean) | null;
 }
@@ -49,9 +49,9 @@ export interface Asking {
 const AROUND = 3;
 
 /** Keeps the one question a screen may have open. */
-export function useQuestion(): Asking {
+export function useQuestion(): QuestionState {
   const [question, setQuestion] = useState<Question | null>(null);
-  const [typed, setTyped] = useState<Typed>(typedText(""));
+  const [typed, setTyped] = useState<TypedText>(typedText(""));
   const ask = (next: Question | null) => {
     setTyped(typedText(""));
     setQuestion(next);
@@ -112,7 +112,7 @@ function rowsOf({ lines, type }: Question): number {
 export function QuestionBox({ question, width, typed = typedText("") }: {
   readonly question: Question | null;
   readonly width: number;
-  readonly typed?: Typed;
+  readonly typed?: TypedText;
 }) {
   if (!question) return null;
   const { title, lines, tone, type } = question;

@@ -1,8 +1,11 @@
 import { useContext, useRef } from "react";
 import { Box, Text, useIsScreenReaderEnabled } from "ink";
 import stringWidth from "string-width";
-import { KeptContext, useKept } from "#tui/console/data/kept.ts";
-import type { Movable } from "#tui/console/keys/lists.ts";
+import {
+  PlaceStateContext,
+  usePlaceState,
+} from "#tui/console/data/place_state.ts";
+import type { Navigable } from "#tui/console/keys/lists.ts";
 import { text as words } from "#tui/text/mod.ts";
 import { theme, type Tone } from "#tui/console/theme.ts";
 import { clip, fit, wrap } from "./fit.ts";
@@ -22,7 +25,7 @@ export interface SheetLine<Target> {
   readonly target?: Target;
 }
 
-export interface Sheet<Target> extends Movable {
+export interface Sheet<Target> extends Navigable {
   readonly selected: SheetLine<Target> | null;
   readonly top: number;
   /** Selects the first line of the next section; after the last, the first. */
@@ -113,8 +116,8 @@ export function useSheet<Target>(
   lines: readonly SheetLine<Target>[],
   height: number,
 ): Sheet<Target> {
-  const [held, hold] = useKept("sheet line", { key: "", place: 0 });
-  const kept = useContext(KeptContext);
+  const [held, hold] = usePlaceState("sheet line", { key: "", place: 0 });
+  const kept = useContext(PlaceStateContext);
   const topBefore = useRef(kept.get("sheet top") as number ?? 0);
   const stops = rests(lines);
   const found = stops.findIndex((i) => lines[i]!.key === held.key);

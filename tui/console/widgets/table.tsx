@@ -4,7 +4,12 @@ import type { Window } from "#tui/console/data/window.ts";
 import { glyphs } from "#tui/console/glyphs.ts";
 import { said, text } from "#tui/text/mod.ts";
 import { theme } from "#tui/console/theme.ts";
-import { type Column, type Look, NARROW, placed } from "./columns.ts";
+import {
+  type Column,
+  NARROW,
+  placeColumns,
+  type TableView,
+} from "./columns.ts";
 import { fit } from "./fit.ts";
 
 export type { Cell, Column } from "./columns.ts";
@@ -14,7 +19,7 @@ interface TableProps<Row> {
   readonly width: number;
   /** Lines on screen, the titles among them. */
   readonly height: number;
-  readonly look?: Look;
+  readonly look?: TableView;
   /** What the rows are sorted by: `name`, `-failed`. */
   readonly sort?: string | null;
   readonly isMarked?: (row: Row) => boolean;
@@ -63,7 +68,7 @@ export function RowTable<Row>({
       <SpokenRows {...{ columns, rows, selected, sort, look, isMarked }} />
     );
   }
-  const shown = placed(columns, width - MARK, look);
+  const shown = placeColumns(columns, width - MARK, look);
   const titles = shown.map(({ column, cells }) =>
     fit(titleOf(column, sort), cells, column.right)
   );
@@ -118,7 +123,7 @@ function SpokenRows<Row>(
     readonly rows: readonly Row[];
     readonly selected: number;
     readonly sort: string | null;
-    readonly look: Look;
+    readonly look: TableView;
     readonly isMarked: (row: Row) => boolean;
   },
 ) {

@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from "react";
 import type { Completion } from "#shared/query/mod.ts";
-import { useKept } from "#tui/console/data/kept.ts";
+import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { useQueryValues } from "#tui/console/data/use_query_values.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import type { Prompting } from "#tui/console/keys/use_command.ts";
 import { text } from "#tui/text/mod.ts";
-import { edited, type Typed, typedText } from "./field.tsx";
+import { edited, type TypedText, typedText } from "./field.tsx";
 import {
   completed,
   completionAt,
   offersAt,
-  type Wrong,
+  type QueryError,
   wrongIn,
 } from "./query_line.ts";
 
@@ -22,13 +22,13 @@ export interface Filter {
   /** What the server is asked for. */
   readonly q: string;
   /** The line while it is open, coloured by what came of it. */
-  readonly prompting: (found: Found) => Prompting | null;
+  readonly prompting: (found: FilterResult) => Prompting | null;
   readonly open: () => void;
   readonly clear: () => void;
 }
 
 /** What came of a filter: shown in the colour of the line. */
-export interface Found {
+export interface FilterResult {
   /** The answer is not there yet. */
   readonly pending: boolean;
   readonly total: number;
@@ -36,16 +36,16 @@ export interface Found {
 
 /** The line while it is typed. */
 interface Line {
-  readonly typed: Typed;
+  readonly typed: TypedText;
   /** What filtered when it was opened: it holds until something is typed. */
   readonly before: string;
   readonly touched: boolean;
   /** What tab put there last, and what it goes on from. */
-  readonly offered: Offered | null;
+  readonly offered: OfferedCompletion | null;
 }
 
-interface Offered {
-  readonly typed: Typed;
+interface OfferedCompletion {
+  readonly typed: TypedText;
   readonly completion: Completion;
   readonly offers: readonly string[];
   readonly index: number;
@@ -63,7 +63,7 @@ export function useFilter(
   name = "list",
   speaks: "words" | "query" = "words",
 ): Filter {
-  const [q, setQ] = useKept(`${name} filter`, start);
+  const [q, setQ] = usePlaceState(`${name} filter`, start);
   const [line, setLine] = useState<Line | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -84,13 +84,16 @@ export function useFilter(
     ask(wanted, "once");
     setLine(null);
   };
-  function prompting({ pending, total }: Found): Prompting | null {
+  function prompting({ pending, total }: FilterResult): Prompting | null {
     if (!line) return null;
     const { typed, before, touched } = line;
     const waiting = touched && (pending || typed.text !== q);
     const old = !touched && before !== "";
     const offers = completion ? offersAt(typed, completion, values) : [];
-    const type = (after: Typed, offered: Offered | null = null) => {
+    const type = (
+      after: TypedText,
+      offered: OfferedCompletion | null = null,
+    ) => {
       const changed = after.text !== typed.text;
       setLine({ typed: after, before, touched: touched || changed, offered });
       if (changed) ask(after.text, "soon");
@@ -185,7 +188,7 @@ function offering(
   { typed, offered }: Line,
   completion: Completion | null,
   offers: readonly string[],
-): Offered | null {
+): OfferedCompletion | null {
   if (offered && offered.offers.length > 1) {
     return { ...offered, index: (offered.index + 1) % offered.offers.length };
   }
@@ -197,7 +200,7 @@ function offering(
 /** What is wrong, or what was found; and what could be put there. */
 function hintOf(
   found: string,
-  wrong: Wrong | null,
+  wrong: QueryError | null,
   offers: readonly string[],
 ): string {
   const shown = offers.length === 0

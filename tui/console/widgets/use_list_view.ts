@@ -1,4 +1,4 @@
-import { useKept } from "#tui/console/data/kept.ts";
+import { usePlaceState } from "#tui/console/data/place_state.ts";
 import {
   freshMarks,
   type Marks,
@@ -19,7 +19,12 @@ import {
 } from "#tui/console/keys/list_view.ts";
 import { useSession } from "#tui/console/session.ts";
 import { said, text, type Words } from "#tui/text/mod.ts";
-import { type Column, furthestShift, type Look, NARROW } from "./columns.ts";
+import {
+  type Column,
+  furthestShift,
+  NARROW,
+  type TableView,
+} from "./columns.ts";
 import { MARK } from "./table.tsx";
 import { type Filter, useFilter } from "./use_filter.ts";
 
@@ -74,7 +79,7 @@ export interface ListView<Row> {
   readonly filter: Filter;
   readonly faults: boolean;
   readonly sort: string | null;
-  readonly look: Look;
+  readonly look: TableView;
   readonly isMarked: (row: Row) => boolean;
   /** "Machine 3 of 120". */
   readonly status: string;
@@ -118,13 +123,19 @@ export function useListView<Row, Sort extends string = string>(
 ): ListView<Row> {
   const { size, copy, say } = useSession();
   const { name = "list" } = spec;
-  const [sort, setSort] = useKept<string | null>(
+  const [sort, setSort] = usePlaceState<string | null>(
     `${name} sort`,
     spec.order ?? null,
   );
-  const [faults, setFaults] = useKept(`${name} faults`, spec.faults ?? false);
-  const [look, setLook] = useKept<Look>(`${name} look`, NARROW);
-  const [marks, setMarks] = useKept<Marks<Row>>(`${name} marks`, noMarks());
+  const [faults, setFaults] = usePlaceState(
+    `${name} faults`,
+    spec.faults ?? false,
+  );
+  const [look, setLook] = usePlaceState<TableView>(`${name} look`, NARROW);
+  const [marks, setMarks] = usePlaceState<Marks<Row>>(
+    `${name} marks`,
+    noMarks(),
+  );
   const filter = useFilter(spec.q ?? "", name, spec.filtered);
   const list: List<Row> = useList<Row, Sort>({
     load: spec.load,

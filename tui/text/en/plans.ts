@@ -1,4 +1,7 @@
-import type { Fate, PlanConflict } from "#shared/contract/assignments/plans.ts";
+import type {
+  PlanConflict,
+  PlanOutcome,
+} from "#shared/contract/assignments/plans.ts";
 
 const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
 
@@ -73,7 +76,7 @@ export const plan = {
       already_succeeded: "has it already",
       already_failed: "failed before",
       in_history: "in its history",
-    } satisfies Record<Fate, string>,
+    } satisfies Record<PlanOutcome, string>,
     why: {
       added: "new there",
       reopened: "it ended there; a new attempt begins",
@@ -83,7 +86,7 @@ export const plan = {
       already_succeeded: "it succeeded there; force runs it again",
       already_failed: "it failed there; a retry or force runs it again",
       in_history: "their agents know it; it waits there unless forced",
-    } satisfies Record<Fate, string>,
+    } satisfies Record<PlanOutcome, string>,
     cli: {
       about: "whom an assignment would reach, and whom not, and why",
       query: "all machines that match it now",

@@ -1,9 +1,9 @@
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type {
-  Doer,
-  Hold,
+  Actor,
   Missing,
   Step,
+  Stoppability,
 } from "#shared/contract/deployments/why.ts";
 import { codes } from "./codes.ts";
 
@@ -98,7 +98,7 @@ export const why = {
       operator: "An operator",
       server: "The server",
       nobody: "Nobody",
-    } satisfies Record<Doer, string>,
+    } satisfies Record<Actor, string>,
     steps: {
       none: "has anything more to do",
       contact: "has to call; then it goes on",
@@ -140,7 +140,7 @@ export const why = {
       cannot_stop: "It can no longer be held back: the machine has all of it.",
       being_stopped: "It is being stopped.",
       over: "It has ended: there is nothing to hold back.",
-    } satisfies Record<Hold, string>,
+    } satisfies Record<Stoppability, string>,
     /** Of another package: in a word. */
     held: {
       nothing_out: "not out",
@@ -149,7 +149,7 @@ export const why = {
       cannot_stop: "cannot be held back",
       being_stopped: "being recalled",
       over: "ended",
-    } satisfies Record<Hold, string>,
+    } satisfies Record<Stoppability, string>,
     labels: {
       why: "Why",
       next: "What comes next",

@@ -1,7 +1,7 @@
 import type { Deployment } from "#shared/contract/deployments/deployments.ts";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Why } from "#shared/contract/deployments/why.ts";
-import type { Named, Place } from "#tui/console/nav/places.ts";
+import type { EntityName, Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { bar } from "#tui/console/widgets/bar.ts";
 import {
@@ -16,7 +16,7 @@ import { formatMoment, stateTone, stateWords } from "#tui/words/words.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
 
 /** A deployment with all that its page tells. */
-export interface Whole {
+export interface DeploymentDetails {
   readonly deployment: Deployment;
   readonly why: Why;
   /** The newest ones, newest first. */
@@ -28,7 +28,10 @@ type Line = SheetLine<{ readonly place?: Place }>;
 const BAR = 20;
 
 /** Everything about one package on one machine. */
-export function deploymentLines(whole: Whole, width: number): Line[] {
+export function deploymentLines(
+  whole: DeploymentDetails,
+  width: number,
+): Line[] {
   const { deployment, why } = whole;
   const { machine, attempt, force } = deployment;
   const now = new Date();
@@ -72,7 +75,7 @@ export function deploymentLines(whole: Whole, width: number): Line[] {
 }
 
 /** Another package on the same machine. */
-function placeOf({ machine }: Deployment, other: Named): Place {
+function placeOf({ machine }: Deployment, other: EntityName): Place {
   const { id, name } = other;
   return { screen: "deployment", machine, package: { id, name } };
 }

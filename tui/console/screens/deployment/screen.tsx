@@ -4,12 +4,12 @@ import {
   retryDeployment,
 } from "#shared/contract/deployments/deployments.ts";
 import { readWhy } from "#shared/contract/deployments/why.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { equivalent } from "#tui/actions/equivalent.ts";
-import { useFetched } from "#tui/console/data/use_fetched.ts";
+import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { useProgress } from "#tui/console/data/use_progress.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { Named } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
@@ -18,25 +18,25 @@ import { cancel } from "#tui/console/screens/deployments/stop.ts";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { deploymentScreenKeys } from "./keys.ts";
-import { deploymentLines, type Whole } from "./lines.ts";
+import { type DeploymentDetails, deploymentLines } from "./lines.ts";
 import { retryQuestion } from "./questions.ts";
 
-interface Pair {
-  readonly machine: Named;
-  readonly package: Named;
+interface DeploymentRef {
+  readonly machine: EntityName;
+  readonly package: EntityName;
 }
 
 const EVENTS = 30;
 
 /** One package on one machine: where it stands, why, and what comes next. */
 export function DeploymentScreen({ of, active }: {
-  readonly of: Pair;
+  readonly of: DeploymentRef;
   readonly active: boolean;
 }) {
   const session = useSession();
   const { connection, me, act } = session;
   const asking = useQuestion();
-  const fetched = useFetched({
+  const fetched = useFetch({
     load: (signal) => loadWhole(connection, of, signal),
     active,
     // What an operator does to no machine may be what it waited for.
@@ -93,10 +93,10 @@ export function DeploymentScreen({ of, active }: {
 }
 
 async function loadWhole(
-  connection: Connection,
-  { machine, package: { id, name } }: Pair,
+  connection: ServerConnection,
+  { machine, package: { id, name } }: DeploymentRef,
   signal: AbortSignal,
-): Promise<Whole> {
+): Promise<DeploymentDetails> {
   const params = { machine: machine.id, package: id };
   const [deployment, why, events] = await Promise.all([
     call(connection, readDeployment, { params }, signal),

@@ -19,7 +19,7 @@ import {
 } from "./questions.ts";
 
 /** What acting on deployments needs of a screen. */
-export interface Acting {
+export interface ActionContext {
   readonly session: Pick<Session, "connection" | "act" | "say" | "hold">;
   readonly ask: (question: Question) => void;
   /** Called once it is done; resolves when what is shown was read again. */
@@ -27,7 +27,10 @@ export interface Acting {
 }
 
 /** New attempts, after a question. */
-export function retry(targets: readonly Deployment[], acting: Acting): void {
+export function retry(
+  targets: readonly Deployment[],
+  acting: ActionContext,
+): void {
   acting.ask(
     retryQuestion(targets, () => retryEach(targets, acting)),
   );
@@ -37,7 +40,7 @@ export function retry(targets: readonly Deployment[], acting: Acting): void {
 export function retryAll(
   filter: DeploymentFilter,
   where: string,
-  { session: { connection, act, say, hold }, ask, done }: Acting,
+  { session: { connection, act, say, hold }, ask, done }: ActionContext,
 ): void {
   const body = { filter: { ...filter, state: "failed" as const } };
   hold(call(connection, retryDeployments, { body: { ...body, dryRun: true } }))
@@ -65,7 +68,7 @@ export function retryAll(
 export function cancelAll(
   filter: DeploymentFilter,
   where: string,
-  { session: { connection, act, say, hold }, ask, done }: Acting,
+  { session: { connection, act, say, hold }, ask, done }: ActionContext,
 ): void {
   const body = { filter };
   hold(call(connection, cancelDeployments, { body: { ...body, dryRun: true } }))
@@ -105,7 +108,7 @@ export function cancelAll(
 /** Opens a new attempt of each, one after the other. */
 function retryEach(
   targets: readonly Deployment[],
-  { session: { connection, act }, done }: Acting,
+  { session: { connection, act }, done }: ActionContext,
 ): void {
   const which = whichWords(targets);
   const [first] = targets;

@@ -1,7 +1,7 @@
 import type {
   Deployment,
-  Retried,
-  Stopped,
+  RetryResult,
+  StopResult,
 } from "#shared/contract/deployments/deployments.ts";
 import { namesWords, reachWords, typedFor } from "#tui/console/danger.ts";
 import { text } from "#tui/text/mod.ts";
@@ -44,7 +44,7 @@ export function retryQuestion(
 /** Asked before everything that failed here is tried again. */
 export function retryAllQuestion(
   where: string,
-  { retried, byFamily }: Retried,
+  { retried, byFamily }: RetryResult,
   run: () => void,
 ): Question {
   return {
@@ -63,7 +63,7 @@ export function retryAllQuestion(
 /** Asked before everything open here is stopped; says what cannot be. */
 export function cancelAllQuestion(
   where: string,
-  { cancelled, recalling, beyondRecall, byFamily }: Stopped,
+  { cancelled, recalling, beyondRecall, byFamily }: StopResult,
   run: () => void,
 ): Question {
   const reached = cancelled + recalling;

@@ -3,18 +3,18 @@ import {
   cancelDeployments,
   type Deployment,
 } from "#shared/contract/deployments/deployments.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { ApiProblem } from "#tui/api/problem.ts";
 import { namesWords, typedFor } from "#tui/console/danger.ts";
 import { equivalent, lines } from "#tui/actions/equivalent.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Question } from "#tui/console/widgets/question.tsx";
 import { stateWords } from "#tui/words/words.ts";
-import type { Acting } from "./acts.ts";
+import type { ActionContext } from "./acts.ts";
 import { whichWords } from "./questions.ts";
 
 /** What a stop would do to deployments, as the server says. */
-export interface Foreseen {
+export interface StopPreview {
   /** The machine was told nothing yet. */
   readonly waiting: readonly Deployment[];
   /** Offered: what is still to be fetched is served empty. */
@@ -29,9 +29,12 @@ export interface Foreseen {
 const AT_ONCE = 8;
 
 /** Cancels or recalls, after a question that says what cannot be stopped. */
-export function cancel(targets: readonly Deployment[], acting: Acting): void {
+export function cancel(
+  targets: readonly Deployment[],
+  acting: ActionContext,
+): void {
   const { session: { connection, hold, say }, ask } = acting;
-  hold(foresee(connection, targets)).then((foreseen) => {
+  hold(previewStop(connection, targets)).then((foreseen) => {
     if (stoppable(foreseen).length === 0) {
       return say("open", whyNone(foreseen));
     }
@@ -40,10 +43,10 @@ export function cancel(targets: readonly Deployment[], acting: Acting): void {
 }
 
 /** Asks the server what stopping each would do; changes nothing. */
-export async function foresee(
-  connection: Connection,
+export async function previewStop(
+  connection: ServerConnection,
   targets: readonly Deployment[],
-): Promise<Foreseen> {
+): Promise<StopPreview> {
   const found = {
     waiting: [] as Deployment[],
     recalled: [] as Deployment[],
@@ -77,13 +80,13 @@ export async function foresee(
   return found;
 }
 
-const stoppable = ({ waiting, recalled }: Foreseen) => [
+const stoppable = ({ waiting, recalled }: StopPreview) => [
   ...waiting,
   ...recalled,
 ];
 
 /** Why nothing of it can be stopped. */
-function whyNone({ beyond, over }: Foreseen): string {
+function whyNone({ beyond, over }: StopPreview): string {
   return beyond.length === 0
     ? text.stop.allOver(targetsWords(over))
     : text.stop.cannot(targetsWords(beyond));
@@ -91,7 +94,7 @@ function whyNone({ beyond, over }: Foreseen): string {
 
 /** Asked before a stop, with all that it will and will not do. */
 export function stopQuestion(
-  foreseen: Foreseen,
+  foreseen: StopPreview,
   run: () => void,
 ): Omit<Question, "run"> & { readonly run: () => void } {
   const { waiting, recalled, beyond, over } = foreseen;
@@ -114,7 +117,7 @@ export function stopQuestion(
 
 function stop(
   targets: readonly Deployment[],
-  { session: { connection, act }, done }: Acting,
+  { session: { connection, act }, done }: ActionContext,
 ): void {
   const which = whichWords(targets);
   act(

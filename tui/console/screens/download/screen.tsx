@@ -7,9 +7,14 @@ import {
 import {
   DownloadDamaged,
   DownloadLost,
-  type Received,
+  type DownloadProgress,
 } from "#tui/api/download.ts";
-import { fileFor, InTheWay, save, wantedOf } from "#tui/api/archive_file.ts";
+import {
+  downloadOf,
+  FileExists,
+  fileFor,
+  save,
+} from "#tui/api/archive_file.ts";
 import { line } from "#tui/actions/equivalent.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import { forbidden } from "#tui/console/permissions.ts";
@@ -58,10 +63,10 @@ export function DownloadScreen({ of, active }: {
       const doing = text.download.doing(titleOf(of));
       setFilling(false);
       const done = await run({ path, doing }, async (running) => {
-        const onProgress = ({ received, bytes }: Received) =>
+        const onProgress = ({ received, bytes }: DownloadProgress) =>
           running.onProgress({ sent: received, bytes });
         const options = { ...running, onProgress };
-        return await save(connection, wantedOf(of), path, options)
+        return await save(connection, downloadOf(of), path, options)
           .then(() => true, notInTheWay);
       });
       if (done === false) {
@@ -81,7 +86,7 @@ export function DownloadScreen({ of, active }: {
   }
   /** @throws {Error} With a sentence, unless something is in the way. */
   function notInTheWay(error: unknown): false {
-    if (error instanceof InTheWay) return false;
+    if (error instanceof FileExists) return false;
     if (error instanceof DownloadDamaged) {
       throw new Error(text.download.damaged(titleOf(of)));
     }

@@ -1,7 +1,7 @@
 import { listMachines } from "#shared/contract/machines/machines.ts";
 import { listPackages } from "#shared/contract/packages/packages.ts";
-import { call, type Connection } from "#tui/api/call.ts";
-import type { EventFilter, Named } from "#tui/console/nav/places.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
+import type { EntityName, EventFilter } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { queryProblem } from "#tui/console/widgets/query_line.ts";
 import type { FormField, Values } from "#tui/console/widgets/form.tsx";
@@ -63,7 +63,7 @@ export function filterWords(filter: EventFilter): string {
  * @throws {Error} With a sentence, if there is none of that name.
  */
 export async function readFilter(
-  connection: Connection,
+  connection: ServerConnection,
   values: Values,
 ): Promise<EventFilter> {
   const { kind = "", package: of = "", machine = "", operator = "" } = values;
@@ -79,9 +79,9 @@ export async function readFilter(
 }
 
 async function packageCalled(
-  connection: Connection,
+  connection: ServerConnection,
   said: string,
-): Promise<Named> {
+): Promise<EntityName> {
   const { rows } = await call(connection, listPackages, {
     query: { q: said, limit: 50 },
   });
@@ -92,9 +92,9 @@ async function packageCalled(
 }
 
 async function machineCalled(
-  connection: Connection,
+  connection: ServerConnection,
   said: string,
-): Promise<Named> {
+): Promise<EntityName> {
   const { rows: [found] } = await call(connection, listMachines, {
     query: { name: said, limit: 1 },
   });

@@ -1,10 +1,10 @@
 import {
   listEvents,
   type LogEvent,
-  type SummarisedTo,
+  type SummaryHorizon,
 } from "#shared/contract/events/events.ts";
 import type { Page } from "#shared/contract/page.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import type { Ask } from "#tui/console/data/window.ts";
 import type { EventFilter } from "#tui/console/nav/places.ts";
 
@@ -17,7 +17,7 @@ export function queryOf(
 
 /** The newest events that pass, newest first. */
 export async function newestEvents(
-  connection: Connection,
+  connection: ServerConnection,
   filter: EventFilter,
   limit: number,
   signal?: AbortSignal,
@@ -33,12 +33,12 @@ export async function newestEvents(
  * is older. The server gives no total of what passes; it is 0.
  */
 export async function eventPage(
-  connection: Connection,
+  connection: ServerConnection,
   filter: EventFilter,
   { after, before, last }: Ask,
   limit: number,
   signal?: AbortSignal,
-): Promise<Page<LogEvent> & { readonly summarised: SummarisedTo | null }> {
+): Promise<Page<LogEvent> & { readonly summarised: SummaryHorizon | null }> {
   const place: { after?: number; before?: number } = last
     ? { after: 0 }
     : before !== undefined

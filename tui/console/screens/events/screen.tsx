@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { LogEvent } from "#shared/contract/events/events.ts";
-import { useKept } from "#tui/console/data/kept.ts";
+import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import type { EventFilter } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
@@ -29,7 +29,7 @@ interface EventsProps {
 
 /** The log, newest first, as far as a filter lets through. */
 export function EventsScreen({ filter: given = {}, active }: EventsProps) {
-  const [filter, setFilter] = useKept<EventFilter>("filter", given);
+  const [filter, setFilter] = usePlaceState<EventFilter>("filter", given);
   const [filling, setFilling] = useState(false);
   if (filling) {
     return (

@@ -8,7 +8,7 @@ import {
   type Machine,
 } from "#shared/contract/machines/machines.ts";
 import { queryForText } from "#shared/query/mod.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { typedFor } from "#tui/console/danger.ts";
 import { line, lines } from "#tui/actions/equivalent.ts";
 import { text } from "#tui/text/mod.ts";
@@ -21,7 +21,7 @@ import type { Question } from "#tui/console/widgets/question.tsx";
  * @throws {Error} With a sentence, if there is none or more than one.
  */
 export async function machineMeant(
-  connection: Connection,
+  connection: ServerConnection,
   said: string,
 ): Promise<Machine> {
   const exact = await call(connection, listMachines, {
@@ -53,7 +53,7 @@ export function addQuestion(
 }
 
 export async function addMember(
-  connection: Connection,
+  connection: ServerConnection,
   { id, name }: Pick<Group, "id" | "name">,
   machine: Machine,
 ): Promise<string> {
@@ -65,7 +65,7 @@ export async function addMember(
 }
 
 export async function takeOut(
-  connection: Connection,
+  connection: ServerConnection,
   { id, name }: Pick<Group, "id" | "name">,
   machines: readonly Machine[],
 ): Promise<string> {
@@ -91,7 +91,7 @@ export function takeOutQuestion(
 
 /** Asked before a group gets another query: who comes, who leaves. */
 export async function changeQuestion(
-  connection: Connection,
+  connection: ServerConnection,
   { id, name }: Pick<Group, "id" | "name">,
   query: string | null,
 ): Promise<Omit<Question, "run">> {

@@ -12,7 +12,7 @@ import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
 import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
-import type { Asking } from "#tui/console/widgets/question.tsx";
+import type { QuestionState } from "#tui/console/widgets/question.tsx";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { machineColumns } from "#tui/console/screens/machines/columns.ts";
 import { namesOf } from "./acts.ts";
@@ -28,7 +28,7 @@ export function ExcludedList({ of, active, keys, asking, members }: {
   readonly active: boolean;
   /** What can be done to the group itself. */
   readonly keys: readonly Key[];
-  readonly asking: Asking;
+  readonly asking: QuestionState;
   /** Shows those that are in it. */
   readonly members: () => void;
 }) {

@@ -13,7 +13,7 @@ import {
 import { formatMoment } from "#tui/words/words.ts";
 
 /** A group with the assignments that use it. */
-export interface Whole {
+export interface GroupDetails {
   readonly group: Group;
   /** The newest ones. */
   readonly assignments: readonly Assignment[];
@@ -23,7 +23,7 @@ export interface Whole {
 type Line = SheetLine<{ readonly place?: Place }>;
 
 /** What a group is, and what it is given. */
-export function groupLines(whole: Whole, width: number): Line[] {
+export function groupLines(whole: GroupDetails, width: number): Line[] {
   const { group, assignments, assignmentsTotal } = whole;
   const more = assignmentsTotal - assignments.length;
   return [

@@ -14,7 +14,7 @@ import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
 import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
-import type { Asking } from "#tui/console/widgets/question.tsx";
+import type { QuestionState } from "#tui/console/widgets/question.tsx";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { machineColumns } from "#tui/console/screens/machines/columns.ts";
 import { namesOf, takeOut, takeOutQuestion } from "./acts.ts";
@@ -46,7 +46,7 @@ export function MemberList(
     readonly active: boolean;
     /** What can be done to the group itself. */
     readonly keys: readonly Key[];
-    readonly asking: Asking;
+    readonly asking: QuestionState;
     readonly add: () => void;
     /** Shows those that are never in it. */
     readonly excluded: () => void;

@@ -1,14 +1,14 @@
 import { createGroup } from "#shared/contract/groups/groups.ts";
 import { call } from "#tui/api/call.ts";
 import { line } from "#tui/actions/equivalent.ts";
-import type { Named } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { GroupForm, type GroupValues } from "./group_form.tsx";
 
 /** Makes a group, of a selection of machines, of a query, or empty. */
 export function NewGroupScreen({ machines, query, active }: {
-  readonly machines: readonly Named[];
+  readonly machines: readonly EntityName[];
   readonly query?: string;
   readonly active: boolean;
 }) {

@@ -7,12 +7,12 @@ import {
   readGroup,
   refreshGroup,
 } from "#shared/contract/groups/groups.ts";
-import { call, type Connection } from "#tui/api/call.ts";
-import { useKept } from "#tui/console/data/kept.ts";
-import { useFetched } from "#tui/console/data/use_fetched.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
+import { usePlaceState } from "#tui/console/data/place_state.ts";
+import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { line } from "#tui/actions/equivalent.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { Named } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/console/nav/places.ts";
 import { requestInventories } from "#tui/actions/inventory_requests.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -31,19 +31,19 @@ import { ExcludedList } from "./excluded_list.tsx";
 import { memberFields } from "./forms.ts";
 import { GroupForm, type GroupValues } from "./group_form.tsx";
 import { groupScreenKeys } from "./keys.ts";
-import { groupLines, type Whole } from "./lines.ts";
+import { type GroupDetails, groupLines } from "./lines.ts";
 import { MemberList } from "./member_list.tsx";
 
 const ASSIGNMENTS = 50;
 
 /** One group: its machines, or what it is and what it is given. */
 export function GroupScreen({ of, active }: {
-  readonly of: Named;
+  readonly of: EntityName;
   readonly active: boolean;
 }) {
   const session = useSession();
   const { connection, me, go, act, say, hold } = session;
-  const [tab, setTab] = useKept<"members" | "excluded" | "about">(
+  const [tab, setTab] = usePlaceState<"members" | "excluded" | "about">(
     "view",
     "members",
   );
@@ -51,7 +51,7 @@ export function GroupScreen({ of, active }: {
   const [form, setForm] = useState<"add" | "edit" | null>(null);
   const view = form ?? tab;
   const asking = useQuestion();
-  const fetched = useFetched({
+  const fetched = useFetch({
     load: (signal) => loadWhole(connection, of.id, signal),
     active,
     concerns: ({ kind }) => /^(group|assignment)\./.test(kind),
@@ -204,10 +204,10 @@ export function GroupScreen({ of, active }: {
 }
 
 async function loadWhole(
-  connection: Connection,
+  connection: ServerConnection,
   id: number,
   signal: AbortSignal,
-): Promise<Whole> {
+): Promise<GroupDetails> {
   const [group, assignments] = await Promise.all([
     call(connection, readGroup, { params: { id } }, signal),
     call(connection, listAssignments, {

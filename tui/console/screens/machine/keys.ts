@@ -3,12 +3,12 @@ import { askInventories } from "#shared/contract/machines/inventories.ts";
 import type { Role } from "#shared/contract/roles.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
 import { forbidden } from "#tui/console/permissions.ts";
-import type { Named, Place } from "#tui/console/nav/places.ts";
+import type { EntityName, Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 
 export interface MachineState {
   /** Null until it has been read. */
-  readonly machine: Named | null;
+  readonly machine: EntityName | null;
   readonly role: Role;
   readonly go: (place: Place) => void;
   /** Asks for its inventory, or no longer. */

@@ -4,7 +4,7 @@ import type { Machine } from "#shared/contract/machines/machines.ts";
 import type { Trouble } from "#shared/contract/deployments/troubles.ts";
 import { agoWords } from "#tui/words/amounts.ts";
 import { troubleWords } from "#tui/words/why.ts";
-import type { Named, Place } from "#tui/console/nav/places.ts";
+import type { EntityName, Place } from "#tui/console/nav/places.ts";
 import { pollWords } from "#tui/actions/inventory_requests.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
@@ -26,7 +26,7 @@ import { eventLine } from "#tui/console/screens/events/lines.ts";
 import { hardwareOf, type Inventory } from "./inventory.ts";
 
 /** A machine with all that its page tells. */
-export interface Whole {
+export interface MachineDetails {
   readonly machine: Machine;
   readonly inventory: Inventory;
   /** Some of them; `deploymentsTotal` says how many there are. */
@@ -41,7 +41,7 @@ export interface Whole {
 type Line = SheetLine<{ readonly place?: Place }>;
 
 /** Everything about one machine: what it is, what it is given, what it said. */
-export function machineLines(whole: Whole, width: number): Line[] {
+export function machineLines(whole: MachineDetails, width: number): Line[] {
   const { id, name } = whole.machine;
   return [
     ...whole.troubles.flatMap((one, i) =>
@@ -117,7 +117,7 @@ function identityLines(machine: Machine, width: number): Line[] {
   ];
 }
 
-function deploymentLines(whole: Whole, width: number): Line[] {
+function deploymentLines(whole: MachineDetails, width: number): Line[] {
   const { deployments, deploymentsTotal, machine: { id, name } } = whole;
   const more = deploymentsTotal - deployments.length;
   return [
@@ -165,10 +165,10 @@ function deploymentLines(whole: Whole, width: number): Line[] {
 }
 
 function inventoryLines(
-  { machine: { id, name }, inventory }: Whole,
+  { machine: { id, name }, inventory }: MachineDetails,
   width: number,
 ): Line[] {
-  const machine: Named = { id, name };
+  const machine: EntityName = { id, name };
   const hardware = hardwareOf(inventory);
   const programs = inventory.sections.SOFTWARES?.entries.length ?? 0;
   return [

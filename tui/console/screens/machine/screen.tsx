@@ -4,10 +4,10 @@ import {
   readMachine,
 } from "#shared/contract/machines/machines.ts";
 import { listTroubles } from "#shared/contract/deployments/troubles.ts";
-import { call, type Connection } from "#tui/api/call.ts";
-import { useFetched } from "#tui/console/data/use_fetched.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
+import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { Named } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/console/nav/places.ts";
 import {
   requestInventories,
   takeBackRequest,
@@ -17,7 +17,7 @@ import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { machineScreenKeys } from "./keys.ts";
-import { machineLines, type Whole } from "./lines.ts";
+import { type MachineDetails, machineLines } from "./lines.ts";
 
 /** What a machine's page shows of what may be long. */
 const DEPLOYMENTS = 10;
@@ -26,13 +26,13 @@ const TROUBLES = 5;
 
 /** One machine: what it is, what it was given, and what happened there. */
 export function MachineScreen({ of, active }: {
-  readonly of: Named;
+  readonly of: EntityName;
   readonly active: boolean;
 }) {
   const session = useSession();
   const { connection, me, go } = session;
   const asking = useQuestion();
-  const fetched = useFetched({
+  const fetched = useFetch({
     load: (signal) => loadWhole(connection, of, signal),
     active,
     // What an operator does to no machine may change why something waits.
@@ -67,10 +67,10 @@ export function MachineScreen({ of, active }: {
 }
 
 async function loadWhole(
-  connection: Connection,
-  of: Named,
+  connection: ServerConnection,
+  of: EntityName,
   signal: AbortSignal,
-): Promise<Whole> {
+): Promise<MachineDetails> {
   const params = { id: of.id };
   const [machine, inventory, deployments, events, troubles] = await Promise.all(
     [

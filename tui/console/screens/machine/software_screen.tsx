@@ -1,8 +1,8 @@
 import { readInventory } from "#shared/contract/machines/machines.ts";
 import { call } from "#tui/api/call.ts";
-import { useFetched } from "#tui/console/data/use_fetched.ts";
+import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
-import type { Named, Place } from "#tui/console/nav/places.ts";
+import type { EntityName, Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit, fitColumns } from "#tui/console/widgets/fit.ts";
@@ -27,12 +27,12 @@ const escapeKey: Binding<Pick<Filter, "clear">> = {
 
 /** What is installed on a machine, as its inventory says, searched by name. */
 export function SoftwareScreen({ of, active }: {
-  readonly of: Named;
+  readonly of: EntityName;
   readonly active: boolean;
 }) {
   const { connection } = useSession();
   const filter = useFilter("");
-  const fetched = useFetched({
+  const fetched = useFetch({
     load: async (signal) =>
       softwareOf(
         await call(

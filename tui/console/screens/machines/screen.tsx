@@ -2,7 +2,7 @@ import type { z } from "zod";
 import {
   listMachines,
   type Machine,
-  type Obedience,
+  type PollCompliance,
 } from "#shared/contract/machines/machines.ts";
 import { call } from "#tui/api/call.ts";
 import { equivalent } from "#tui/actions/equivalent.ts";
@@ -11,7 +11,7 @@ import {
   requestInventories,
   takeBackRequest,
 } from "#tui/actions/inventory_requests.ts";
-import type { Receivers } from "#tui/console/nav/places.ts";
+import type { Recipients } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
@@ -36,7 +36,7 @@ export function useMachines(
     & {
       readonly group?: number;
       readonly notSeenDays?: number;
-      readonly obeys?: Obedience;
+      readonly obeys?: PollCompliance;
     },
 ): ListView<Machine> {
   const { connection } = useSession();
@@ -65,7 +65,7 @@ export function MachinesScreen({ active, q, faults, notSeenDays, obeys }: {
   readonly q?: string;
   readonly faults?: boolean;
   readonly notSeenDays?: number;
-  readonly obeys?: Obedience;
+  readonly obeys?: PollCompliance;
 }) {
   const session = useSession();
   const { me, size, go } = session;
@@ -78,9 +78,9 @@ export function MachinesScreen({ active, q, faults, notSeenDays, obeys }: {
     obeys,
     height: Math.max(2, bodyRows(size) - asking.rows),
   });
-  const giveTo = (to: Receivers) =>
+  const giveTo = (to: Recipients) =>
     go({ to: "push", place: { screen: "give", to } });
-  const ask = (to: Receivers) =>
+  const ask = (to: Recipients) =>
     requestInventories(to, { session, ask: asking.ask, done });
   const done = () => {
     view.clearMarks();
@@ -91,7 +91,7 @@ export function MachinesScreen({ active, q, faults, notSeenDays, obeys }: {
   function aim(
     targets: readonly Machine[],
     title: string,
-    send: (to: Receivers) => void,
+    send: (to: Recipients) => void,
   ): void {
     const machines = targets.map(({ id, name }) => ({ id, name }));
     const these = () => send({ machines, groups: [] });

@@ -1,5 +1,5 @@
 import type { WholeNetwork } from "#shared/contract/networks.ts";
-import type { Named, Place } from "#tui/console/nav/places.ts";
+import type { EntityName, Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import {
   field,
@@ -98,7 +98,7 @@ function scannerLine(
 function named(
   key: string,
   title: string,
-  machines: readonly Named[],
+  machines: readonly EntityName[],
 ): Line[] {
   if (machines.length === 0) return [];
   return [

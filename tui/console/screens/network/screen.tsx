@@ -1,11 +1,11 @@
 import { changeNetwork, readNetwork } from "#shared/contract/networks.ts";
 import { readSettings } from "#shared/contract/settings/settings.ts";
 import { call } from "#tui/api/call.ts";
-import { useKept } from "#tui/console/data/kept.ts";
-import { useFetched } from "#tui/console/data/use_fetched.ts";
+import { usePlaceState } from "#tui/console/data/place_state.ts";
+import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { line } from "#tui/actions/equivalent.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { Named } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { FormScreen } from "#tui/console/screens/form_screen.tsx";
@@ -19,15 +19,15 @@ import { networkLines } from "./lines.ts";
 
 /** One network: its devices, or what it is and who scans it. */
 export function NetworkScreen({ of, active }: {
-  readonly of: Named;
+  readonly of: EntityName;
   readonly active: boolean;
 }) {
   const { connection, me, act, say } = useSession();
-  const [view, setView] = useKept<"hosts" | "about" | "edit" | "pin">(
+  const [view, setView] = usePlaceState<"hosts" | "about" | "edit" | "pin">(
     "view",
     "hosts",
   );
-  const fetched = useFetched({
+  const fetched = useFetch({
     load: async (signal) => ({
       network: await call(
         connection,

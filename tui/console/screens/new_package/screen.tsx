@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { createPackage } from "#shared/contract/packages/packages.ts";
 import { call } from "#tui/api/call.ts";
-import { useKept } from "#tui/console/data/kept.ts";
+import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { line } from "#tui/actions/equivalent.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import { forbidden } from "#tui/console/permissions.ts";
@@ -26,7 +26,7 @@ import { useUpload } from "./use_upload.ts";
 import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
 
 /** An archive that is on the server, and the file it was made of. */
-interface Sent {
+interface UploadedArchive {
   readonly file: string;
   readonly target: string;
   readonly archive: Archive;
@@ -36,10 +36,13 @@ interface Sent {
 /** Makes a package: a form, the file on its way, the findings, then it is. */
 export function NewPackageScreen({ active }: { readonly active: boolean }) {
   const { connection, me, go, act, say, hold } = useSession();
-  const [step, setStep] = useKept<"form" | "upload" | "review">("step", "form");
-  const [sent, setSent] = useKept<Sent | null>("sent", null);
-  const [review, setReview] = useKept<Review | null>("review", null);
-  const [filled, keepFilled] = useKept<Values>("filled", START);
+  const [step, setStep] = usePlaceState<"form" | "upload" | "review">(
+    "step",
+    "form",
+  );
+  const [sent, setSent] = usePlaceState<UploadedArchive | null>("sent", null);
+  const [review, setReview] = usePlaceState<Review | null>("review", null);
+  const [filled, keepFilled] = usePlaceState<Values>("filled", START);
   const uploading = useUpload();
   const form = useForm({
     fields: packageFields,
@@ -81,7 +84,10 @@ export function NewPackageScreen({ active }: { readonly active: boolean }) {
     await find(values, now);
   }
   /** Asks the server what it finds, without making anything. */
-  async function find(values: Values, of: Sent | null): Promise<void> {
+  async function find(
+    values: Values,
+    of: UploadedArchive | null,
+  ): Promise<void> {
     say("open", text.newPackage.checking);
     try {
       const { findings } = await hold(call(connection, createPackage, {

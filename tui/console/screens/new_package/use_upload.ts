@@ -1,21 +1,22 @@
 import { useCallback, useContext } from "react";
-import { upload, type Uploaded } from "#tui/api/upload.ts";
-import { KeptContext } from "#tui/console/data/kept.ts";
+import { upload, type UploadResult } from "#tui/api/upload.ts";
+import { PlaceStateContext } from "#tui/console/data/place_state.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import {
-  type Transferring,
+  type TransferControl,
   useTransfer,
 } from "#tui/console/screens/transfer.ts";
 
 /** What was sent before, so that it can be gone on with. */
-interface Begun {
+interface StartedUpload {
   readonly key: string;
   readonly id: string;
 }
 const BEGUN = "begun upload";
 
-export interface Uploading extends Pick<Transferring, "transfer" | "stop"> {
+export interface UploadControl
+  extends Pick<TransferControl, "transfer" | "stop"> {
   /**
    * Sends a file, or the rest of it if it was stopped on its way; what has
    * arrived stays for a day.
@@ -25,19 +26,19 @@ export interface Uploading extends Pick<Transferring, "transfer" | "stop"> {
   readonly send: (
     path: string,
     target: "windows" | "unix",
-  ) => Promise<Uploaded | null>;
+  ) => Promise<UploadResult | null>;
 }
 
 /** Sends one file at a time and knows how far it has got. */
-export function useUpload(): Uploading {
+export function useUpload(): UploadControl {
   const { connection } = useSession();
   const { transfer, run, stop } = useTransfer();
-  const kept = useContext(KeptContext);
+  const kept = useContext(PlaceStateContext);
 
   const send = useCallback(
     async (path: string, target: "windows" | "unix") => {
       const key = `${target} ${path}`;
-      const begun = kept.get(BEGUN) as Begun | undefined;
+      const begun = kept.get(BEGUN) as StartedUpload | undefined;
       const resume = begun?.key === key ? begun.id : undefined;
       const name = path.split("/").at(-1) ?? path;
       const doing = text.newPackage.uploading(name);
@@ -49,7 +50,7 @@ export function useUpload(): Uploading {
             resume,
             signal,
             onProgress: (progress) => {
-              kept.set(BEGUN, { key, id: progress.id } satisfies Begun);
+              kept.set(BEGUN, { key, id: progress.id } satisfies StartedUpload);
               onProgress(progress);
             },
           }),

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useKept } from "#tui/console/data/kept.ts";
+import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { FormScreen } from "#tui/console/screens/form_screen.tsx";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -24,7 +24,10 @@ export function OperatorsScreen({ active, q }: {
   readonly q?: string;
 }) {
   const { connection, act } = useSession();
-  const [tab, setTab] = useKept<"operators" | "tokens">("tab", "operators");
+  const [tab, setTab] = usePlaceState<"operators" | "tokens">(
+    "tab",
+    "operators",
+  );
   // A form, or a secret, is not kept: it is over when it is left.
   const [over, setOver] = useState<View | null>(null);
   const view: View = over ?? { show: tab };

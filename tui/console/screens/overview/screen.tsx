@@ -1,6 +1,6 @@
 import { readOverview } from "#shared/contract/server.ts";
 import { call } from "#tui/api/call.ts";
-import { useFetched } from "#tui/console/data/use_fetched.ts";
+import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { formatMoment } from "#tui/words/words.ts";
@@ -10,7 +10,7 @@ import { overviewLines } from "./lines.ts";
 /** What needs the operator now, and how many there are of everything. */
 export function OverviewScreen({ active }: { readonly active: boolean }) {
   const { connection } = useSession();
-  const fetched = useFetched({
+  const fetched = useFetch({
     load: (signal) => call(connection, readOverview, {}, signal),
     active,
   });

@@ -7,7 +7,7 @@ import {
   deletePackage,
   type Package,
 } from "#shared/contract/packages/packages.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { reachWords, typedFor } from "#tui/console/danger.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Question } from "#tui/console/widgets/question.tsx";
@@ -15,13 +15,15 @@ import { titleOf } from "#tui/console/screens/packages/columns.ts";
 import { receivers } from "./lines.ts";
 
 /** What is asked, with the number the server has counted. */
-export type Counted = Omit<Question, "run"> & { readonly reached: number };
+export type CountedQuestion = Omit<Question, "run"> & {
+  readonly reached: number;
+};
 
 /** Asked before new attempts where it failed: how many, of which family. */
 export async function retryQuestion(
-  connection: Connection,
+  connection: ServerConnection,
   shown: Package,
-): Promise<Counted> {
+): Promise<CountedQuestion> {
   const { retried, byFamily } = await call(connection, retryDeployments, {
     body: { filter: failedOf(shown), dryRun: true },
   });
@@ -36,7 +38,7 @@ export async function retryQuestion(
 }
 
 export async function retryFailed(
-  connection: Connection,
+  connection: ServerConnection,
   shown: Package,
   reached: number,
 ): Promise<string> {
@@ -51,9 +53,9 @@ const failedOf = ({ id }: Package) =>
 
 /** Asked before an assignment is taken back, with what cannot be stopped. */
 export async function withdrawQuestion(
-  connection: Connection,
+  connection: ServerConnection,
   assignment: Assignment,
-): Promise<Counted> {
+): Promise<CountedQuestion> {
   const { cancelled, recalling, beyondRecall, byFamily } = await call(
     connection,
     withdrawAssignment,
@@ -77,7 +79,7 @@ export async function withdrawQuestion(
 }
 
 export async function withdraw(
-  connection: Connection,
+  connection: ServerConnection,
   { id }: Assignment,
   reached: number,
 ): Promise<string> {
@@ -105,7 +107,7 @@ export function removeQuestion(shown: Package): Omit<Question, "run"> {
 }
 
 export async function removePackage(
-  connection: Connection,
+  connection: ServerConnection,
   shown: Package,
 ): Promise<string> {
   await call(connection, deletePackage, { params: { id: shown.id } });

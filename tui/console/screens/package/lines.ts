@@ -6,7 +6,7 @@ import type {
   StateCounts,
 } from "#shared/contract/packages/packages.ts";
 import { sizeWords } from "#tui/words/amounts.ts";
-import type { Named, Place } from "#tui/console/nav/places.ts";
+import type { EntityName, Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { bar } from "#tui/console/widgets/bar.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
@@ -24,13 +24,16 @@ import { eventLine } from "#tui/console/screens/events/lines.ts";
 import { whyLines } from "./why_lines.ts";
 
 /** A package with all that its page tells. */
-export interface Whole {
+export interface PackageDetails {
   readonly shown: Package;
   /** The newest ones. */
   readonly assignments: readonly Assignment[];
   readonly assignmentsTotal: number;
   /** The groups it is given to, each with its machines counted by state. */
-  readonly groups: readonly { readonly group: Named; counts: StateCounts }[];
+  readonly groups: readonly {
+    readonly group: EntityName;
+    counts: StateCounts;
+  }[];
   /** The newest ones, newest first. */
   readonly events: readonly LogEvent[];
 }
@@ -58,7 +61,7 @@ export function assignedIn(counts: StateCounts): number {
  * @param why Null while it is being counted.
  */
 export function packageLines(
-  whole: Whole,
+  whole: PackageDetails,
   why: PackageWhy | null,
   width: number,
 ): Line[] {
@@ -196,7 +199,7 @@ function progressLines({ id, name, counts }: Package): Line[] {
   ];
 }
 
-function groupLines({ shown: { id, name }, groups }: Whole): Line[] {
+function groupLines({ shown: { id, name }, groups }: PackageDetails): Line[] {
   if (groups.length === 0) return [];
   return [
     gap("groups"),
@@ -224,7 +227,7 @@ function groupLines({ shown: { id, name }, groups }: Whole): Line[] {
   ];
 }
 
-function assignmentLines(whole: Whole, width: number): Line[] {
+function assignmentLines(whole: PackageDetails, width: number): Line[] {
   const { assignments, assignmentsTotal } = whole;
   const more = assignmentsTotal - assignments.length;
   return [

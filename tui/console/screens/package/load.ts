@@ -4,10 +4,10 @@ import {
 } from "#shared/contract/assignments/assignments.ts";
 import { listDeployments } from "#shared/contract/deployments/deployments.ts";
 import { readPackage } from "#shared/contract/packages/packages.ts";
-import { call, type Connection } from "#tui/api/call.ts";
-import type { Named } from "#tui/console/nav/places.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
+import type { EntityName } from "#tui/console/nav/places.ts";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
-import type { Whole } from "./lines.ts";
+import type { PackageDetails } from "./lines.ts";
 
 /** What a page of one thing shows of what may be long. */
 const ASSIGNMENTS = 20;
@@ -16,10 +16,10 @@ const EVENTS = 10;
 
 /** Reads a package with what its page tells; long lists only as far as shown. */
 export async function loadWhole(
-  connection: Connection,
+  connection: ServerConnection,
   id: number,
   signal: AbortSignal,
-): Promise<Whole> {
+): Promise<PackageDetails> {
   const of = { id, name: "" };
   const [shown, assignments, events] = await Promise.all([
     call(connection, readPackage, { params: { id } }, signal),
@@ -46,7 +46,7 @@ export async function loadWhole(
 }
 
 /** The groups of assignments that still hold, each once. */
-function groupsOf(assignments: readonly Assignment[]): Named[] {
+function groupsOf(assignments: readonly Assignment[]): EntityName[] {
   const groups = assignments.filter(({ withdrawnAt }) => withdrawnAt === null)
     .flatMap(({ groups }) => groups);
   return [...new Map(groups.map((group) => [group.id, group])).values()];

@@ -4,9 +4,9 @@ import type { Package } from "#shared/contract/packages/packages.ts";
 import { readPackageWhy } from "#shared/contract/deployments/why.ts";
 import { call } from "#tui/api/call.ts";
 import { equivalent, line } from "#tui/actions/equivalent.ts";
-import { useFetched } from "#tui/console/data/use_fetched.ts";
+import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { Named } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
@@ -14,7 +14,7 @@ import { toggle } from "#tui/console/screens/packages/activation.ts";
 import { titleOf } from "#tui/console/screens/packages/columns.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import {
-  type Counted,
+  type CountedQuestion,
   removePackage,
   removeQuestion,
   retryFailed,
@@ -28,7 +28,7 @@ import { loadWhole } from "./load.ts";
 
 /** One package: what it is, how far it has got, and what was done with it. */
 export function PackageScreen({ of, active }: {
-  readonly of: Named;
+  readonly of: EntityName;
   readonly active: boolean;
 }) {
   const session = useSession();
@@ -36,12 +36,12 @@ export function PackageScreen({ of, active }: {
   const asking = useQuestion();
   const concerns = (event: LogEvent) =>
     event.package?.id === of.id || event.kind.startsWith("group.");
-  const fetched = useFetched({
+  const fetched = useFetch({
     load: (signal) => loadWhole(connection, of.id, signal),
     active,
     concerns,
   });
-  const why = useFetched({
+  const why = useFetch({
     load: (signal) =>
       call(connection, readPackageWhy, { params: { id: of.id } }, signal),
     active,
@@ -61,7 +61,7 @@ export function PackageScreen({ of, active }: {
   }
   /** Asks what the server has counted, then does it. */
   function counted(
-    question: Promise<Counted>,
+    question: Promise<CountedQuestion>,
     doing: string,
     work: (reached: number) => Promise<string>,
     command: string,

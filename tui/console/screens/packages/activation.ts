@@ -3,7 +3,7 @@ import {
   type Package,
   setActivation,
 } from "#shared/contract/packages/packages.ts";
-import { call, type Connection } from "#tui/api/call.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
 import { reachWords, typedFor } from "#tui/console/danger.ts";
 import { equivalent } from "#tui/actions/equivalent.ts";
 import type { Session } from "#tui/console/session.ts";
@@ -12,19 +12,19 @@ import type { Question } from "#tui/console/widgets/question.tsx";
 import { titleOf } from "./columns.ts";
 
 /** What acting on a package needs of a screen. */
-export interface Acting {
+export interface ActionContext {
   readonly session: Pick<Session, "connection" | "act" | "say" | "hold">;
   readonly ask: (question: Question) => void;
   /** Resolves once what is shown was read again. */
   readonly reload: () => Promise<void>;
 }
 
-type Named = Pick<Package, "id" | "name" | "version">;
+type PackageTitle = Pick<Package, "id" | "name" | "version">;
 
 /** Whom switching it off, or on, would reach: counted by the server. */
 type Reach = Awaited<ReturnType<typeof countReach>>;
 
-function countReach(connection: Connection, id: number, active: boolean) {
+function countReach(connection: ServerConnection, id: number, active: boolean) {
   return call(connection, setActivation, {
     params: { id },
     body: { active, dryRun: true },
@@ -79,8 +79,8 @@ export function releaseQuestion(
  * releases it or whom it recalls it from; asks where it does.
  */
 export function toggle(
-  selected: Named & Pick<Package, "active">,
-  { session, ask, reload }: Acting,
+  selected: PackageTitle & Pick<Package, "active">,
+  { session, ask, reload }: ActionContext,
 ): void {
   const title = titleOf(selected);
   const to = !selected.active;
@@ -110,8 +110,8 @@ export function toggle(
 
 /** Deletes a package, once its name was typed. */
 export function remove(
-  selected: Named,
-  { session, ask, reload }: Acting,
+  selected: PackageTitle,
+  { session, ask, reload }: ActionContext,
 ): void {
   const title = titleOf(selected);
   const { connection, act } = session;

@@ -1,8 +1,8 @@
 import {
-  type Fate,
+  NotReached,
   type Plan,
   type PlannedQuery,
-  Unreached,
+  type PlanOutcome,
 } from "#shared/contract/assignments/plans.ts";
 import { reachWords } from "#tui/console/danger.ts";
 import type { Place } from "#tui/console/nav/places.ts";
@@ -80,7 +80,7 @@ function reachLines(plan: Plan, width: number): Line[] {
 }
 
 function unreachedLines(plan: Plan, width: number): Line[] {
-  const present = Unreached.options.filter((fate) => plan.fates[fate]);
+  const present = NotReached.options.filter((fate) => plan.fates[fate]);
   if (present.length === 0) return [];
   const total = present.reduce((n, fate) => n + plan.fates[fate]!, 0);
   return [
@@ -91,7 +91,7 @@ function unreachedLines(plan: Plan, width: number): Line[] {
 }
 
 /** How many have a fate, and what it means; none of nobody. */
-function fateLine(plan: Plan, fate: Fate, width: number): Line[] {
+function fateLine(plan: Plan, fate: PlanOutcome, width: number): Line[] {
   const machines = plan.fates[fate];
   if (!machines) return [];
   return field(

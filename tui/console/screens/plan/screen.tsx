@@ -11,14 +11,14 @@ import {
 import { call } from "#tui/api/call.ts";
 import { ApiProblem } from "#tui/api/problem.ts";
 import { reachWords, typedFor } from "#tui/console/danger.ts";
-import { useKept } from "#tui/console/data/kept.ts";
-import { useFetched } from "#tui/console/data/use_fetched.ts";
+import { usePlaceState } from "#tui/console/data/place_state.ts";
+import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { equivalent } from "#tui/actions/equivalent.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import {
   type Place,
-  type Receivers,
   receiversWords,
+  type Recipients,
 } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -29,7 +29,7 @@ import { planKeys } from "./keys.ts";
 import { planLines } from "./lines.ts";
 
 /** How an assignment is meant, besides whom it is for. */
-interface How {
+interface AssignmentOptions {
   readonly force: boolean;
   readonly mode: AssignmentMode;
 }
@@ -41,19 +41,21 @@ export function PlanScreen({ place, active }: {
 }) {
   const { connection, me, go, act } = useSession();
   const { package: given, to } = place;
-  const [how, setHow] = useKept<How>("how", {
+  const [how, setHow] = usePlaceState<AssignmentOptions>("how", {
     force: false,
     mode: to.groups.length > 0 ? "continuous" : "snapshot",
   });
   const wanted = useRef(how);
-  const [made] = useKept<{ current: { how: How; id: number } | null }>(
+  const [made] = usePlaceState<
+    { current: { how: AssignmentOptions; id: number } | null }
+  >(
     "made",
     { current: null },
   );
   const here = useRef(active);
   here.current = active;
   const asking = useQuestion();
-  const fetched = useFetched({
+  const fetched = useFetch({
     active,
     concerns: () => false,
     // Coming back to it shows the same plan; only a key makes another.
@@ -76,7 +78,7 @@ export function PlanScreen({ place, active }: {
     ? value
     : null;
 
-  function again(next: How): Promise<void> {
+  function again(next: AssignmentOptions): Promise<void> {
     wanted.current = next;
     setHow(next);
     return fetched.reload();
@@ -136,7 +138,11 @@ export function PlanScreen({ place, active }: {
   );
 }
 
-function bodyOf(packageId: number, to: Receivers, { force, mode }: How) {
+function bodyOf(
+  packageId: number,
+  to: Recipients,
+  { force, mode }: AssignmentOptions,
+) {
   return {
     packageId,
     machines: to.machines.map(({ id }) => id),

@@ -1,6 +1,10 @@
 import type { Role } from "#shared/contract/roles.ts";
 import type { SettingLine } from "#shared/contract/settings/settings.ts";
-import { type Binding, type Dead, LOADING } from "#tui/console/keys/binding.ts";
+import {
+  type Binding,
+  type DisabledReason,
+  LOADING,
+} from "#tui/console/keys/binding.ts";
 import { forbidden } from "#tui/console/permissions.ts";
 import { text } from "#tui/text/mod.ts";
 import { changing, type SettingsOf } from "#tui/actions/setting_levels.ts";
@@ -14,7 +18,7 @@ export interface SettingsState {
   readonly disobedient: () => void;
 }
 
-function dead({ selected, role, scope }: SettingsState): Dead {
+function dead({ selected, role, scope }: SettingsState): DisabledReason {
   if (!selected) return LOADING;
   const fixed = selected.range === null && selected.options === null;
   return forbidden(role, changing(scope)) ??
@@ -48,14 +52,14 @@ export const settingsKeys: readonly Binding<SettingsState>[] = [
 ];
 
 /** A value that is being typed. */
-export interface Editing {
+export interface EditState {
   /** Why it will not do, or null. */
   readonly wrong: string | null;
   readonly take: () => void;
   readonly leave: () => void;
 }
 
-export const editingKeys: readonly Binding<Editing>[] = [
+export const editingKeys: readonly Binding<EditState>[] = [
   {
     key: "enter",
     does: () => text.settings.value,

@@ -1,11 +1,15 @@
 import { useState } from "react";
 import type { SettingLine } from "#shared/contract/settings/settings.ts";
-import { useFetched } from "#tui/console/data/use_fetched.ts";
+import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import type { Prompting } from "#tui/console/keys/use_command.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
-import { edited, type Typed, typedText } from "#tui/console/widgets/field.tsx";
+import {
+  edited,
+  type TypedText,
+  typedText,
+} from "#tui/console/widgets/field.tsx";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { editingKeys, settingsKeys } from "./keys.ts";
@@ -24,7 +28,7 @@ interface Edit {
   readonly line: SettingLine;
   /** The version that was seen when it was begun. */
   readonly version: number;
-  readonly typed: Typed;
+  readonly typed: TypedText;
   /** It is as it was: the first character typed takes its place. */
   readonly fresh: boolean;
 }
@@ -37,7 +41,7 @@ export function SettingsScreen({ scope = { level: "global" }, active }: {
   const { connection, me, act, say, go } = useSession();
   const asking = useQuestion();
   const [edit, setEdit] = useState<Edit | null>(null);
-  const fetched = useFetched({
+  const fetched = useFetch({
     load: (signal) => loadSettings(connection, scope, signal),
     active,
     concerns: ({ kind }) => /^(settings|group)\./.test(kind),

@@ -1,6 +1,6 @@
 import { readStorage, type Storage } from "#shared/contract/storage.ts";
 import { call } from "#tui/api/call.ts";
-import { useFetched } from "#tui/console/data/use_fetched.ts";
+import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { useSession } from "#tui/console/session.ts";
 import { storageFacts } from "#tui/words/storage.ts";
 import { text } from "#tui/text/mod.ts";
@@ -11,7 +11,7 @@ import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 /** What the database takes, and what is kept of events. */
 export function StorageScreen({ active }: { readonly active: boolean }) {
   const { connection } = useSession();
-  const fetched = useFetched({
+  const fetched = useFetch({
     load: (signal) => call(connection, readStorage, {}, signal),
     active,
   });

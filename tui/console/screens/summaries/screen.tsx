@@ -6,7 +6,7 @@ import { call } from "#tui/api/call.ts";
 import { line } from "#tui/actions/equivalent.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import type { Named, Place } from "#tui/console/nav/places.ts";
+import type { EntityName, Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
@@ -34,7 +34,7 @@ const summaryKeys: readonly Binding<SummariesState>[] = [
 
 /** What is kept of old events, the newest day first; of one package or all. */
 export function SummariesScreen({ of, active }: {
-  readonly of?: Named;
+  readonly of?: EntityName;
   readonly active: boolean;
 }) {
   const { connection, size, go } = useSession();

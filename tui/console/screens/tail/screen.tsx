@@ -1,10 +1,10 @@
 import { Box, Text } from "ink";
 import type { LogEvent } from "#shared/contract/events/events.ts";
-import { useKept } from "#tui/console/data/kept.ts";
+import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { useLive } from "#tui/console/data/use_live.ts";
 import { equivalent } from "#tui/actions/equivalent.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import { type Movable, moveKeys } from "#tui/console/keys/lists.ts";
+import { moveKeys, type Navigable } from "#tui/console/keys/lists.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { said, text } from "#tui/text/mod.ts";
@@ -35,9 +35,9 @@ export function TailScreen({ active, q = "" }: {
 }) {
   const { size, go, copy } = useSession();
   const live = useLive();
-  const [view, setView] = useKept<TailView>("view", { follow: true });
-  const [faults, setFaults] = useKept("faults", false);
-  const [wrapped, setWrapped] = useKept("wrapped", false);
+  const [view, setView] = usePlaceState<TailView>("view", { follow: true });
+  const [faults, setFaults] = usePlaceState("faults", false);
+  const [wrapped, setWrapped] = usePlaceState("wrapped", false);
   const filter = useFilter(q);
   const passed = passing(live.events, { q: filter.q, faults });
   const height = bodyRows(size);
@@ -48,7 +48,7 @@ export function TailScreen({ active, q = "" }: {
   };
   const scroll = (by: number) =>
     setView((before) => scrolledBy(before, by, lines));
-  const movable: Movable = {
+  const movable: Navigable = {
     height: lines.height,
     move: scroll,
     first: () => scroll(-Infinity),

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { bareEnvironment } from "#tests/world/terminal/terminal.ts";
+import { bareEnvironment } from "#tests/harness/terminal/terminal.ts";
 import { ROOT, taskArguments } from "./task.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { z } from "zod";
 import { uploadArchive } from "#shared/contract/packages/archives.ts";
-import type { Asked, Endpoint } from "#shared/contract/endpoint.ts";
+import type { Endpoint, EndpointInput } from "#shared/contract/endpoint.ts";
 import { addressOf, call, reach } from "#tui/api/call.ts";
 
 const ROOT = join(import.meta.dirname!, "../../..");
@@ -57,7 +57,7 @@ type Api = <
   Output extends z.ZodType,
 >(
   endpoint: Endpoint<Params, Query, Body, Output>,
-  asked?: Asked<Params, Query, Body>,
+  asked?: EndpointInput<Params, Query, Body>,
 ) => Promise<z.output<Output>>;
 
 /** Starts the server on free ports of 127.0.0.1 and waits until it is ready. */
@@ -72,7 +72,7 @@ export async function startServer(
     if (given === undefined) await Deno.remove(data, { recursive: true });
   };
 
-  let running: Running | null;
+  let running: RunningProcess | null;
   try {
     running = await begin();
   } catch (error) {
@@ -147,7 +147,7 @@ interface Doors {
   readonly operator: string;
 }
 
-interface Running {
+interface RunningProcess {
   readonly pid: number;
   readonly doors: Doors;
   readonly token: string;
@@ -166,7 +166,7 @@ interface Starting {
 
 async function start(
   { data, flags, env, note, doors: earlier }: Starting,
-): Promise<Running> {
+): Promise<RunningProcess> {
   const at = (url = "http://127.0.0.1:0") => `127.0.0.1:${portOf(url)}`;
   const child = new Deno.Command(Deno.execPath(), {
     args: [

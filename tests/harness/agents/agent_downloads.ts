@@ -12,7 +12,7 @@ import {
   readInfo,
   type Reply,
 } from "./agent_wire.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
 
 /** The agent's way to the server. */
 export interface Link {

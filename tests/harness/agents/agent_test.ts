@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { simulatedAgent } from "./agent.ts";
 import type { Execution } from "./agent_execution.ts";
 import { simulatedMachine } from "./agent_machine.ts";
-import { tarGzOf } from "#tests/world/store/archives.ts";
+import { tarGzOf } from "#tests/harness/store/archives.ts";
 import { hasRealAgent, REAL_AGENT_MISSING, realAgent } from "./real_agent.ts";
 import {
   type StandIn,
   standIn,
   type StandInPackage,
-} from "#tests/world/server/stand_in.ts";
+} from "#tests/harness/server/stand_in.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

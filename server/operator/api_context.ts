@@ -1,8 +1,8 @@
 import type { Db } from "#db/store/tables.ts";
-import type { Wide } from "#db/store/transaction.ts";
+import type { WideReader } from "#db/store/transaction.ts";
 import type { ServerLabel } from "#shared/contract/server.ts";
 import type { Warning } from "#shared/contract/warnings.ts";
-import type { Bell } from "#server/live/notifier.ts";
+import type { Notifier } from "#server/live/notifier.ts";
 import type { Downloads } from "#server/live/downloads.ts";
 import type { UseCases } from "./use_cases.ts";
 
@@ -15,12 +15,12 @@ export interface Metric {
 }
 
 /** What the operator door stands on. `compose.ts` makes it once. */
-export interface Rooms {
+export interface ApiContext {
   /** For reading only. */
   readonly db: Db;
   /** For reading what may be the whole fleet. */
-  readonly wide: Wide;
-  readonly bell: Bell;
+  readonly wide: WideReader;
+  readonly notifier: Notifier;
   /** Left out: nothing is known of what is being sent. */
   readonly downloads?: Downloads;
   readonly now: () => Date;
@@ -58,7 +58,7 @@ export interface EventTiming {
   /** A stream is never silent for longer; 15 s unless said otherwise. */
   readonly heartbeatMs?: number;
   /**
-   * How often the log is looked at without the bell: set where other servers
+   * How often the log is looked at without the notifier: set where other servers
    * write to the same database. Left out: never.
    */
   readonly pollMs?: number;

@@ -1,5 +1,5 @@
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
-import { Bell } from "#server/live/notifier.ts";
+import { Notifier } from "#server/live/notifier.ts";
 import { Contacts } from "#server/live/contacts.ts";
 import { Downloads } from "#server/live/downloads.ts";
 import { FetchLog } from "#server/live/progress.ts";
@@ -36,7 +36,7 @@ import {
   unmarkDeviceWith,
 } from "#server/usecases/networks/mark_device.ts";
 import {
-  findHammeringWith,
+  findRetryLoopsWith,
   findStallsWith,
 } from "#server/usecases/deployments/find_troubles.ts";
 import { receiveInventoryWith } from "#server/usecases/agents/receive_inventory.ts";
@@ -58,7 +58,7 @@ import { withdrawAssignmentWith } from "#server/usecases/assignments/withdraw_as
 import { writeProgressWith } from "#server/usecases/agents/write_progress.ts";
 import { type TemporaryDatabase, temporaryDatabase } from "./database.ts";
 import { aDeviceId, anInventory } from "./rows.ts";
-import { onBothStores } from "#tests/world/server/sqld.ts";
+import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 const UNIX = "OCS-NG_unified_unix_agent_v2.10.0";
 
@@ -70,7 +70,7 @@ export type UseCases = Awaited<ReturnType<typeof useCases>>;
 /** One test for each kind of store, of the use cases on it. */
 export function onBoth(
   name: string,
-  body: (world: UseCases) => Promise<void>,
+  body: (services: UseCases) => Promise<void>,
 ): void {
   onBothStores(name, async (_store, database) => {
     await body(await useCases(database));
@@ -85,9 +85,9 @@ export function onBoth(
 export async function useCases(given?: TemporaryDatabase) {
   const database = given ?? await temporaryDatabase();
   const clock = { now: new Date("2026-11-22T10:00:00Z") };
-  const world = {
+  const services = {
     store: database.store,
-    bell: new Bell(),
+    notifier: new Notifier(),
     now: () => new Date(clock.now),
     contacts: new Contacts<PollMemory>(),
     fetchLog: new FetchLog(),
@@ -99,7 +99,7 @@ export async function useCases(given?: TemporaryDatabase) {
       Promise.resolve(macs.map((mac) => `vendor of ${mac.slice(0, 8)}`)),
     fragmentPath: (id: number, n: number) => `${database.folder}/${id}-${n}`,
   };
-  const receiveInventory = receiveInventoryWith(world);
+  const receiveInventory = receiveInventoryWith(services);
   const contact = (deviceId: string, agent = UNIX) => ({
     deviceId,
     agent,
@@ -107,7 +107,7 @@ export async function useCases(given?: TemporaryDatabase) {
   });
 
   return {
-    ...world,
+    ...services,
     clock,
     /** Of the database. */
     url: database.url,
@@ -117,7 +117,7 @@ export async function useCases(given?: TemporaryDatabase) {
       clock.now = new Date(clock.now.getTime() + seconds * 1000);
     },
     answerPoll: (deviceId: string, agent?: string) =>
-      answerPollWith(world)(contact(deviceId, agent)),
+      answerPollWith(services)(contact(deviceId, agent)),
     receiveInventory: (
       deviceId: string,
       inventory = anInventory(),
@@ -127,37 +127,38 @@ export async function useCases(given?: TemporaryDatabase) {
       deviceId: string,
       packageId: number | string,
       code: string,
-    ) => recordResultWith(world)(contact(deviceId), `${packageId}`, code),
-    openInfo: openInfoWith(world),
-    openFragment: openFragmentWith(world),
-    noteFragment: noteFragmentWith(world),
-    plan: planAssignmentWith(world),
-    assign: assignPackageWith(world),
-    carryOut: carryOutPlanWith(world),
-    collectPlans: collectPlansWith(world),
-    withdraw: withdrawAssignmentWith(world),
-    cancel: cancelDeploymentWith(world),
-    cancelMany: cancelDeploymentsWith(world),
-    retry: retryDeploymentWith(world),
-    retryMany: retryDeploymentsWith(world),
-    writeProgress: writeProgressWith(world),
-    findHammering: findHammeringWith(world),
-    findStalls: findStallsWith(world),
-    createGroup: createGroupWith(world),
-    changeGroup: changeGroupWith(world),
-    refreshGroup: refreshGroupWith(world),
-    deleteGroup: deleteGroupWith(world),
+    ) => recordResultWith(services)(contact(deviceId), `${packageId}`, code),
+    openInfo: openInfoWith(services),
+    openFragment: openFragmentWith(services),
+    noteFragment: noteFragmentWith(services),
+    plan: planAssignmentWith(services),
+    assign: assignPackageWith(services),
+    carryOut: carryOutPlanWith(services),
+    collectPlans: collectPlansWith(services),
+    withdraw: withdrawAssignmentWith(services),
+    cancel: cancelDeploymentWith(services),
+    cancelMany: cancelDeploymentsWith(services),
+    retry: retryDeploymentWith(services),
+    retryMany: retryDeploymentsWith(services),
+    writeProgress: writeProgressWith(services),
+    findHammering: findRetryLoopsWith(services),
+    findStalls: findStallsWith(services),
+    createGroup: createGroupWith(services),
+    changeGroup: changeGroupWith(services),
+    refreshGroup: refreshGroupWith(services),
+    deleteGroup: deleteGroupWith(services),
     /** The job that keeps groups up to date, once. */
-    refreshGroups: () => refreshGroupsWith(world)(() => Promise.resolve(true)),
-    elect: electScannersWith(world),
-    reviewScanners: reviewScannersWith(world),
-    mergeMachines: mergeMachinesWith(world),
-    dismissDuplicate: dismissDuplicateWith(world),
-    unmergeMachines: unmergeMachinesWith(world),
-    changeNetwork: changeNetworkWith(world),
-    markDevice: markDeviceWith(world),
-    unmarkDevice: unmarkDeviceWith(world),
-    forgetHosts: forgetHostsWith(world),
+    refreshGroups: () =>
+      refreshGroupsWith(services)(() => Promise.resolve(true)),
+    elect: electScannersWith(services),
+    reviewScanners: reviewScannersWith(services),
+    mergeMachines: mergeMachinesWith(services),
+    dismissDuplicate: dismissDuplicateWith(services),
+    unmergeMachines: unmergeMachinesWith(services),
+    changeNetwork: changeNetworkWith(services),
+    markDevice: markDeviceWith(services),
+    unmarkDevice: unmarkDeviceWith(services),
+    forgetHosts: forgetHostsWith(services),
     /** A machine that has sent its inventory. */
     async aMachine(
       given: { deviceId?: string; history?: number[]; agent?: string } = {},
@@ -165,12 +166,12 @@ export async function useCases(given?: TemporaryDatabase) {
       const deviceId = given.deviceId ?? aDeviceId();
       const inventory = anInventory({ history: given.history ?? [] });
       await receiveInventory(contact(deviceId, given.agent), inventory);
-      const { id } = await world.store.db.selectFrom("machine").select("id")
+      const { id } = await services.store.db.selectFrom("machine").select("id")
         .where("device_id", "=", deviceId).executeTakeFirstOrThrow();
       return { id, deviceId, inventory };
     },
     async aGroup(name: string, machines: readonly number[]) {
-      const rows = await world.store.commit([
+      const rows = await services.store.commit([
         {
           sql:
             "insert into machine_group (name, description, created_at) values (?, '', 0) returning id",
@@ -186,14 +187,14 @@ export async function useCases(given?: TemporaryDatabase) {
     },
     /** State, code and exit code of one deployment. */
     async stateOf(machineId: number, packageId: number) {
-      return await world.store.db.selectFrom("deployment")
+      return await services.store.db.selectFrom("deployment")
         .select(["state", "code", "exit_code as exitCode", "attempt", "force"])
         .where("machine_id", "=", machineId)
         .where("package_id", "=", packageId).executeTakeFirst();
     },
     /** Kinds of all events, oldest first. */
     async eventKinds() {
-      const rows = await world.store.db.selectFrom("event").select("kind")
+      const rows = await services.store.db.selectFrom("event").select("kind")
         .orderBy("seq").execute();
       return rows.map((row) => row.kind);
     },

@@ -9,13 +9,13 @@ import {
 import type { Place } from "#tui/console/nav/places.ts";
 
 /** What one place keeps of itself for when one comes back to it, by name. */
-export type Kept = Map<string, unknown>;
+export type PlaceState = Map<string, unknown>;
 
 /** What places keep; those left longest ago are forgotten. */
-export interface Keeper {
+export interface PlaceStates {
   /** The name of the place at the end of a way to it; forgetting changes it. */
   readonly nameOf: (way: readonly Place[]) => string;
-  readonly of: (name: string) => Kept;
+  readonly of: (name: string) => PlaceState;
   /** Forgets a place and all that lies behind it: it begins anew. */
   readonly forget: (way: readonly Place[]) => void;
 }
@@ -23,8 +23,8 @@ export interface Keeper {
 /** Places that are kept at most; each may hold some hundred rows. */
 const MOST_PLACES = 24;
 
-export function openKeeper(most = MOST_PLACES): Keeper {
-  const places = new Map<string, Kept>();
+export function openPlaceStates(most = MOST_PLACES): PlaceStates {
+  const places = new Map<string, PlaceState>();
   /** How often a way was begun anew. */
   const begun = new Map<string, number>();
   const keyOf = (way: readonly Place[]) => JSON.stringify(way);
@@ -34,7 +34,7 @@ export function openKeeper(most = MOST_PLACES): Keeper {
       return `${begun.get(key) ?? 0} ${key}`;
     },
     of(name) {
-      const kept: Kept = places.get(name) ?? new Map();
+      const kept: PlaceState = places.get(name) ?? new Map();
       // The last one asked for is the last to go.
       places.delete(name);
       places.set(name, kept);
@@ -58,14 +58,14 @@ export function openKeeper(most = MOST_PLACES): Keeper {
 }
 
 /** What the place keeps that a screen is drawn for. */
-export const KeptContext = createContext<Kept>(new Map());
+export const PlaceStateContext = createContext<PlaceState>(new Map());
 
 /** State of a screen that is there again when one comes back to its place. */
-export function useKept<Value>(
+export function usePlaceState<Value>(
   name: string,
   start: Value,
 ): [Value, Dispatch<SetStateAction<Value>>] {
-  const kept = useContext(KeptContext);
+  const kept = useContext(PlaceStateContext);
   const [value, setValue] = useState<Value>(() =>
     kept.has(name) ? kept.get(name) as Value : start
   );

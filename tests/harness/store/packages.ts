@@ -3,13 +3,13 @@ import type { Store } from "#db/store/transaction.ts";
 import { printInfo, readInfo } from "#server/agent/xml/info.ts";
 import { openArchives } from "#server/archive/archives.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
-import { Bell } from "#server/live/notifier.ts";
+import { Notifier } from "#server/live/notifier.ts";
 import { activatePackageWith } from "#server/usecases/packages/activate_package.ts";
 import { createPackageWith } from "#server/usecases/packages/create_package.ts";
 import { deletePackageWith } from "#server/usecases/packages/delete_package.ts";
 import { sweepArchivesWith } from "#server/usecases/packages/tidy_archives.ts";
 import { uploadArchiveWith } from "#server/usecases/packages/upload_archive.ts";
-import type { PackageWorld } from "#server/usecases/services.ts";
+import type { PackageServices } from "#server/usecases/services.ts";
 import { NewPackage } from "#shared/contract/packages/packages.ts";
 import { streamOf } from "./archives.ts";
 
@@ -33,19 +33,19 @@ export async function packagesOf(
   now: () => Date = () => new Date("2026-03-01T10:00:00Z"),
 ) {
   const archives = await openArchives(folder);
-  const world: PackageWorld = {
+  const services: PackageServices = {
     store,
-    bell: new Bell(),
+    notifier: new Notifier(),
     now,
     archives,
     checkInfo,
   };
-  return { ...packageUseCases(world), world, archives };
+  return { ...packageUseCases(services), services, archives };
 }
 
-export function packageUseCases(world: PackageWorld) {
-  const receive = uploadArchiveWith(world);
-  const createPackage = createPackageWith(world);
+export function packageUseCases(services: PackageServices) {
+  const receive = uploadArchiveWith(services);
+  const createPackage = createPackageWith(services);
   const recalled: number[] = [];
   return {
     recalled,
@@ -60,11 +60,11 @@ export function packageUseCases(world: PackageWorld) {
         NewPackage.parse({ name: "app", action: "launch", ...given }),
         ada,
       ),
-    activate: activatePackageWith(world, (id, _by, dryRun) => {
+    activate: activatePackageWith(services, (id, _by, dryRun) => {
       if (!dryRun) recalled.push(id);
       return Promise.resolve({ recalling: 3, beyondRecall: 1 });
     }),
-    remove: deletePackageWith(world),
-    sweep: sweepArchivesWith(world),
+    remove: deletePackageWith(services),
+    sweep: sweepArchivesWith(services),
   };
 }

@@ -1,18 +1,18 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { ProblemCode } from "#shared/contract/problem.ts";
-import type { UseCases } from "#tests/world/store/use_cases.ts";
+import type { UseCases } from "#tests/harness/store/use_cases.ts";
 
 export const WINDOWS = "OCS-NG_WINDOWS_AGENT_v2.10.1.0";
 export const MACHINES = 8;
 
-export type Given = Parameters<UseCases["plan"]>[0];
+export type PlanRequest = Parameters<UseCases["plan"]>[0];
 
 /** A request about a package, as it is said in short. */
 export const about = (
   packageId: number,
-  given: Partial<Given> = {},
-): Given => ({
+  given: Partial<PlanRequest> = {},
+): PlanRequest => ({
   packageId,
   machines: [],
   groups: [],
@@ -21,21 +21,21 @@ export const about = (
 });
 
 /** Every other machine is a Windows one, beginning with the second. */
-export async function aFleet(world: UseCases): Promise<number[]> {
+export async function aFleet(services: UseCases): Promise<number[]> {
   const ids: number[] = [];
   for (let i = 0; i < MACHINES; i++) {
     const agent = i % 2 === 1 ? WINDOWS : undefined;
-    ids.push((await world.aMachine({ agent })).id);
+    ids.push((await services.aMachine({ agent })).id);
   }
   return ids;
 }
 
 export const setMembers = (
-  world: UseCases,
+  services: UseCases,
   group: number,
   machines: readonly number[],
 ) =>
-  world.store.commit([
+  services.store.commit([
     { sql: "delete from group_member where group_id = ?", params: [group] },
     {
       sql: `insert into group_member (group_id, machine_id)

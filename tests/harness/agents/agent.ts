@@ -55,7 +55,7 @@ export interface Cycle {
   readonly scanned: string | null;
   /** Package ids the poll offered, in its order. */
   readonly offered: readonly number[];
-  readonly reported: readonly Reported[];
+  readonly reported: readonly ReportedResult[];
   /** One sentence each. */
   readonly errors: readonly string[];
   /** Packages that cannot move and never will: offered once, then no more. */
@@ -66,7 +66,7 @@ export interface Cycle {
   readonly died: boolean;
 }
 
-export interface Reported {
+export interface ReportedResult {
   readonly id: number;
   readonly code: string;
   /** Whether the answer was one the agent counts as a success. */
@@ -97,7 +97,7 @@ export function simulatedAgent(options: AgentOptions): SimulatedAgent {
   const unix = machine.family === "unix";
   const wire = connect(options);
   let tag = machine.tag;
-  let reported: Reported[] = [];
+  let reported: ReportedResult[] = [];
   let errors: string[] = [];
 
   const engine = downloads({

@@ -1,19 +1,19 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import type { Place } from "#tui/console/nav/places.ts";
-import { openKeeper } from "./kept.ts";
+import { openPlaceStates } from "./place_state.ts";
 
 const machines: Place = { screen: "machines" };
 const one: Place = { screen: "machine", machine: { id: 1, name: "pc-1" } };
 
 Deno.test("a keeper gives back what a place has kept", () => {
-  const keeper = openKeeper();
+  const keeper = openPlaceStates();
   keeper.of(keeper.nameOf([machines])).set("filter", "lab");
   assertEquals(keeper.of(keeper.nameOf([machines])).get("filter"), "lab");
   assertEquals(keeper.of(keeper.nameOf([machines, one])).size, 0);
 });
 
 Deno.test("a keeper forgets a place with all behind it, and renames it", () => {
-  const keeper = openKeeper();
+  const keeper = openPlaceStates();
   const [before, behind] = [[machines], [machines, one]].map(keeper.nameOf);
   keeper.of(before!).set("filter", "lab");
   keeper.of(behind!).set("line", 3);
@@ -24,7 +24,7 @@ Deno.test("a keeper forgets a place with all behind it, and renames it", () => {
 });
 
 Deno.test("a keeper forgets first what was left longest ago", () => {
-  const keeper = openKeeper(2);
+  const keeper = openPlaceStates(2);
   keeper.of("a").set("x", 1);
   keeper.of("b").set("x", 2);
   keeper.of("a");

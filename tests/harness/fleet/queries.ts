@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Cause } from "#shared/contract/deployments/causes.ts";
 import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
-import { Obedience } from "#shared/contract/machines/machines.ts";
+import { PollCompliance } from "#shared/contract/machines/machines.ts";
 import type {
   Ago,
   Comparison,
@@ -133,7 +133,7 @@ export function aTerm(
         value,
         other,
       })),
-    fc.constantFrom(...Obedience.options).map((value): Term => ({
+    fc.constantFrom(...PollCompliance.options).map((value): Term => ({
       kind: "choice",
       field: "obeys",
       value,

@@ -1,6 +1,6 @@
 import { readFileState } from "#db/store/file_state.ts";
 import { pagesToGive } from "#server/domain/events/file_size.ts";
-import type { World } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** Free pages given back at a time, while others' commits wait. */
 const CHUNK = 64;
@@ -10,21 +10,21 @@ const REST_MS = 50;
 const MOST_LOG_PAGES = 65_536;
 
 /** Waits so many milliseconds; false where the work is to end. */
-type Pause = (milliseconds: number) => Promise<boolean>;
+type Sleep = (milliseconds: number) => Promise<boolean>;
 
 /**
  * Keeps the database's file no larger than it has to be, and its write-ahead
  * log from growing for ever. A libSQL server does the latter by itself, and the
  * former not at all.
  */
-export function tendFileWith({ store }: Pick<World, "store">) {
-  return async (pause: Pause): Promise<void> => {
-    const { tend } = store;
-    if (!tend) return;
+export function maintainFileWith({ store }: Pick<Services, "store">) {
+  return async (pause: Sleep): Promise<void> => {
+    const { maintain } = store;
+    if (!maintain) return;
     let left = pagesToGive(await readFileState(store.db));
     for (;;) {
       const givePages = Math.min(CHUNK, left);
-      await tend({ givePages, mostLogPages: MOST_LOG_PAGES });
+      await maintain({ givePages, mostLogPages: MOST_LOG_PAGES });
       left -= givePages;
       if (left <= 0 || !await pause(REST_MS)) return;
     }

@@ -2,9 +2,9 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { fleet, type FleetOptions, percentile } from "./fleet.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
-import { type StandIn, standIn } from "#tests/world/server/stand_in.ts";
-import { ROOT } from "#tests/world/server/task.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
+import { type StandIn, standIn } from "#tests/harness/server/stand_in.ts";
+import { ROOT } from "#tests/harness/server/task.ts";
 
 const ID = 1700000001;
 

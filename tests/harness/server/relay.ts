@@ -1,4 +1,4 @@
-import { sleep } from "#tests/world/time/sleep.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
 
 /** A way to a server over which connections can be cut. */
 export interface Relay extends AsyncDisposable {

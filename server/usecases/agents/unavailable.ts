@@ -13,14 +13,14 @@ const NOT_NOW = new Set([
  * Whether only the server's disk, or its stop, is why it failed: the same can
  * succeed later, so that whoever asked is to come again.
  */
-export function isNotNow(error: unknown): boolean {
+export function isUnavailable(error: unknown): boolean {
   return error instanceof DatabaseError
     ? NOT_NOW.has(error.code)
     : isFull(error) || isFailing(error);
 }
 
 /** Whether it is for want of room, so that nothing was changed. */
-export function isForWantOfRoom(error: unknown): boolean {
+export function isOutOfSpace(error: unknown): boolean {
   return error instanceof DatabaseError
     ? error.code === "SQLITE_FULL"
     : isFull(error);

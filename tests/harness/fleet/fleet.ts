@@ -2,12 +2,12 @@ import {
   type Cycle,
   simulatedAgent,
   type Transport,
-} from "#tests/world/agents/agent.ts";
-import type { Behaviour } from "#tests/world/agents/agent_execution.ts";
-import { simulatedMachine } from "#tests/world/agents/agent_machine.ts";
-import { neighboursIn, placeOf } from "#tests/world/agents/neighbours.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
-import { isThisMachine } from "#tests/world/server/this_machine.ts";
+} from "#tests/harness/agents/agent.ts";
+import type { Behaviour } from "#tests/harness/agents/agent_execution.ts";
+import { simulatedMachine } from "#tests/harness/agents/agent_machine.ts";
+import { neighboursIn, placeOf } from "#tests/harness/agents/neighbours.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
+import { isThisMachine } from "#tests/harness/server/this_machine.ts";
 
 export interface FleetOptions {
   /** The agent URL. */

@@ -6,7 +6,7 @@ import { openDatabase, type OpenOptions } from "#db/store/open.ts";
 import {
   type TemporaryDatabase,
   temporaryDatabase,
-} from "#tests/world/store/database.ts";
+} from "#tests/harness/store/database.ts";
 
 /** A real libSQL server of one's own on a free port of this machine. */
 export interface Sqld extends AsyncDisposable {
@@ -146,15 +146,15 @@ export async function temporaryRemoteDatabase(
 /** One test for each kind of store; visibly skipped where there is no sqld. */
 export function onBothStores(
   name: string,
-  body: (store: Store, world: TemporaryDatabase) => void | Promise<void>,
+  body: (store: Store, services: TemporaryDatabase) => void | Promise<void>,
 ): void {
   it(`${name} (file)`, async () => {
-    await using world = await temporaryDatabase();
-    await body(world.store, world);
+    await using services = await temporaryDatabase();
+    await body(services.store, services);
   });
   const remote = async () => {
-    await using world = await temporaryRemoteDatabase();
-    await body(world.store, world);
+    await using services = await temporaryRemoteDatabase();
+    await body(services.store, services);
   };
   if (sqldBinary) it(`${name} (sqld)`, remote);
   else it.skip(`${name} (sqld) (skipped: no sqld binary)`, remote);

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
-import { tarGzOf } from "#tests/world/store/archives.ts";
+import { tarGzOf } from "#tests/harness/store/archives.ts";
 import { hasRealAgent, REAL_AGENT_MISSING, realAgent } from "./real_agent.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
-import { type StandIn, standIn } from "#tests/world/server/stand_in.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
+import { type StandIn, standIn } from "#tests/harness/server/stand_in.ts";
 
 const test = hasRealAgent() ? it : it.skip;
 const ID = 1700000001;

@@ -5,16 +5,19 @@ import {
 } from "#shared/contract/settings/settings.ts";
 import type { Db } from "#db/store/tables.ts";
 import { globalSettings, overridesOf } from "#db/settings/settings.ts";
-import { settingsInForce } from "#server/domain/settings.ts";
+import { effectiveSettings } from "#server/domain/settings.ts";
 
 /** Of each set of overrides, which many machines share, what it came to. */
 const known = new WeakMap<Overrides, { global: Settings; values: Settings }>();
 
-/** `settingsInForce`, computed once for as long as neither changes. */
-export function inForce(global: Settings, overrides: Overrides): Settings {
+/** `effectiveSettings`, computed once for as long as neither changes. */
+export function effectiveSettingsOf(
+  global: Settings,
+  overrides: Overrides,
+): Settings {
   const before = known.get(overrides);
   if (before?.global === global) return before.values;
-  const values = settingsInForce(global, overrides);
+  const values = effectiveSettings(global, overrides);
   known.set(overrides, { global, values });
   return values;
 }
@@ -26,5 +29,6 @@ export async function settingsOf(
 ): Promise<(machine: number) => Settings> {
   const global = await globalSettings(db);
   const overrides = await overridesOf(db, machines);
-  return (machine) => inForce(global, overrides.get(machine) ?? NO_OVERRIDES);
+  return (machine) =>
+    effectiveSettingsOf(global, overrides.get(machine) ?? NO_OVERRIDES);
 }

@@ -13,7 +13,7 @@ import {
   noise,
   tarGzOf,
   temporaryFolder,
-} from "#tests/world/store/archives.ts";
+} from "#tests/harness/store/archives.ts";
 import {
   hasRealAgent,
   REAL_AGENT_MISSING,
@@ -25,8 +25,8 @@ import {
   type RunningServer,
   type ServerOptions,
   startServer,
-} from "#tests/world/server/server.ts";
-import { sleep } from "#tests/world/time/sleep.ts";
+} from "#tests/harness/server/server.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
 
 /** One test with Debian's own agent; skipped, visibly, where it is missing. */
 export function journey(name: string, body: () => Promise<void>): void {
@@ -80,12 +80,12 @@ export async function joined(
   return machine.id;
 }
 
-type Asked = Partial<NewPackage> & Pick<NewPackage, "name" | "action">;
+type PackageRequest = Partial<NewPackage> & Pick<NewPackage, "name" | "action">;
 
 /** Makes and activates a package; its id. */
 export async function make(
   server: RunningServer,
-  asked: Asked,
+  asked: PackageRequest,
   archive?: Uint8Array<ArrayBuffer>,
 ): Promise<number> {
   const archiveId = archive &&

@@ -14,7 +14,7 @@ let passed = 0;
  * count: left alone, more than 100 MB of them piled up while a 2 GiB zip was
  * read. So its quick collection, of what is young, is asked for by bytes.
  */
-export function letGo(bytes: number): void {
+export function release(bytes: number): void {
   passed += bytes;
   if (passed < PILE_BYTES) return;
   passed = 0;

@@ -5,7 +5,7 @@ import { folded } from "#shared/query/fold.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import type { KnownDeployment, KnownMachine } from "./naive_query.ts";
 import type { QueryTexts } from "./queries.ts";
-import { aPackage } from "#tests/world/store/rows.ts";
+import { aPackage } from "#tests/harness/store/rows.ts";
 
 /** The moment a known fleet is looked at. */
 export const LOOKED_AT = Date.parse("2026-11-22T10:00:00Z");

@@ -2,10 +2,10 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { settingStatements } from "#db/settings/settings.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { Finding } from "#shared/contract/packages/archives.ts";
-import { noise, zipOf } from "#tests/world/store/archives.ts";
-import type { TemporaryDatabase } from "#tests/world/store/database.ts";
-import { packagesOf } from "#tests/world/store/packages.ts";
-import { onBothStores } from "#tests/world/server/sqld.ts";
+import { noise, zipOf } from "#tests/harness/store/archives.ts";
+import type { TemporaryDatabase } from "#tests/harness/store/database.ts";
+import { packagesOf } from "#tests/harness/store/packages.ts";
+import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 export const NOW = new Date("2026-03-01T10:00:00Z");
 export const SECOND = NOW.getTime() / 1000;
@@ -16,14 +16,14 @@ type PackageTests = Awaited<ReturnType<typeof packageTests>>;
 /** One test for each kind of store, of the use cases of packages on it. */
 export function onBoth(
   name: string,
-  body: (world: PackageTests) => Promise<void>,
+  body: (services: PackageTests) => Promise<void>,
 ): void {
   onBothStores(name, async (_store, database) => {
     await body(await packageTests(database));
   });
 }
 
-/** A world of packages, cut into fragments of 1 KiB. */
+/** A services of packages, cut into fragments of 1 KiB. */
 async function packageTests(database: TemporaryDatabase) {
   const { store } = database;
   const folder = `${database.folder}/archive`;

@@ -7,7 +7,7 @@ import { throttle } from "./throttle.ts";
 /** While events pour in, what a screen shows is read anew this often. */
 const RELOAD_EVERY_MS = 500;
 
-export interface Fetched<Value> {
+export interface FetchResult<Value> {
   /** Null until the first answer. */
   readonly value: Value | null;
   /** Why the last reading failed; what is shown is then older. */
@@ -16,7 +16,7 @@ export interface Fetched<Value> {
   readonly reload: () => Promise<void>;
 }
 
-export interface FetchedOptions<Value> {
+export interface FetchOptions<Value> {
   readonly load: (signal: AbortSignal) => Promise<Value>;
   /** What nobody sees is not kept up to date. */
   readonly active: boolean;
@@ -29,9 +29,9 @@ export interface FetchedOptions<Value> {
  * that concerns it arrives or a lost link is back. One reading at a time; what
  * is asked for meanwhile is one more after it.
  */
-export function useFetched<Value>(
-  { load, active, concerns = () => true }: FetchedOptions<Value>,
-): Fetched<Value> {
+export function useFetch<Value>(
+  { load, active, concerns = () => true }: FetchOptions<Value>,
+): FetchResult<Value> {
   const { live } = useSession();
   const [value, setValue] = useState<Value | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
