@@ -3,23 +3,39 @@ import type { Db } from "./tables.ts";
 /** What may be bound to a statement; anything else is refused before it is sent. */
 export type Value = string | number | bigint | boolean | null | Uint8Array;
 
-/** One statement of a job, decided beforehand. */
+/** One statement of a transaction, decided beforehand. */
 export interface Statement {
   readonly sql: string;
   readonly params: readonly Value[];
   /**
-   * A guard: if the statement changes no row, its whole job is undone and
-   * `commit` rejects with a `Conflict` that carries this text.
+   * A guard: if the statement changes no row, its whole transaction is undone
+   * and `commit` rejects with a `Conflict` that carries this text.
    */
   readonly orElse?: string;
 }
 
-/** A guard failed: what the job was decided on has changed meanwhile. */
+/**
+ * Statements that are committed together, in their order: under names where
+ * somebody reads the rows they return, else as a list. A name is no number,
+ * because numbers would come first.
+ */
+export type Transaction = readonly Statement[] | NamedStatements;
+
+export type NamedStatements = Readonly<
+  Record<string, Statement | readonly Statement[]>
+>;
+
+/** The rows that a transaction returned, by the names of its statements. */
+export type Results<T extends Transaction> = T extends readonly Statement[]
+  ? Row[][]
+  : { -readonly [Name in keyof T]: Row[] };
+
+/** A guard failed: what the transaction was decided on has changed. */
 export class Conflict extends Error {
   override readonly name = "Conflict";
 
   constructor(readonly guard: string) {
-    super(`The job was undone: ${guard}`);
+    super(`The transaction was undone: ${guard}`);
   }
 }
 
@@ -40,11 +56,12 @@ export interface Store {
   /**
    * Runs the statements as one unit and resolves after they are durable.
    *
-   * @returns For each statement the rows its RETURNING gave, else none.
-   * @throws {Conflict} If a guard failed; nothing of the job remains.
-   * @throws {Error} The database's own, such as a violated constraint.
+   * @returns Under each name, the rows that its statements returned with
+   * RETURNING, in the order of the statements.
+   * @throws {Conflict} If a guard failed; nothing of the transaction remains.
+   * @throws {DatabaseError} The database's own, such as a violated constraint.
    */
-  commit(job: readonly Statement[]): Promise<Row[][]>;
+  commit<T extends Transaction>(transaction: T): Promise<Results<T>>;
   /** Where it is, if it is a file that other threads can read; else null. */
   readonly file: string | null;
   /**

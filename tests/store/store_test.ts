@@ -25,28 +25,33 @@ onBothStores(
   },
 );
 
-onBothStores("store > gives each statement's RETURNING rows", async (store) => {
-  const operator = write.insertInto("operator")
-    .values({ name: "ann", role: "admin", created_at: 7, removed_at: null })
-    .returning(["id", "name", "removed_at"]);
-  const secret = write.insertInto("secret")
-    .values({ name: "key", value: new Uint8Array([0, 1, 255]).subarray(1) })
-    .returningAll();
-  const results = await store.commit([
-    statement(operator),
-    put("x"),
-    statement(secret),
-  ]);
-  assertEquals(results, [
-    [{ id: 1, name: "ann", removed_at: null }],
-    [],
-    [{ name: "key", value: new Uint8Array([1, 255]) }],
-  ]);
-  assertEquals(
-    await store.db.selectFrom("secret").select("value").execute(),
-    [{ value: new Uint8Array([1, 255]) }],
-  );
-});
+onBothStores(
+  "store > returns rows by the name of their statements",
+  async (store) => {
+    const operator = write.insertInto("operator")
+      .values({ name: "ann", role: "admin", created_at: 7, removed_at: null })
+      .returning(["id", "name", "removed_at"]);
+    const secret = write.insertInto("secret")
+      .values({ name: "key", value: new Uint8Array([0, 1, 255]).subarray(1) })
+      .returningAll();
+    const results = await store.commit({
+      operator: statement(operator),
+      settings: [put("x"), put("y")],
+      none: [],
+      secret: [put("z"), statement(secret)],
+    });
+    assertEquals(results, {
+      operator: [{ id: 1, name: "ann", removed_at: null }],
+      settings: [],
+      none: [],
+      secret: [{ name: "key", value: new Uint8Array([1, 255]) }],
+    });
+    assertEquals(
+      await store.db.selectFrom("secret").select("value").execute(),
+      [{ value: new Uint8Array([1, 255]) }],
+    );
+  },
+);
 
 onBothStores("store > keeps values as they are", async (store) => {
   const texts = ["", "ü 😀 \u{10FFFF}", "'; drop table x --", "a".repeat(1e6)];
@@ -126,11 +131,11 @@ onBothStores(
     for (const guard of failing) {
       await assertRejects(() => store.commit([put("new"), guard]), Conflict);
     }
-    const [rows] = await store.commit([
-      statement(select.where("name", "=", "taken"), "x"),
-      put("new"),
-    ]);
-    assertEquals(rows, [{ name: "taken" }]);
+    const { taken } = await store.commit({
+      taken: statement(select.where("name", "=", "taken"), "x"),
+      added: put("new"),
+    });
+    assertEquals(taken, [{ name: "taken" }]);
     assertEquals(await names(store), ["new", "taken"]);
   },
 );

@@ -1,6 +1,13 @@
 import { bindTransaction, type BoundStatement } from "#db/store/bind.ts";
 import { DatabaseError, databaseError } from "#db/store/database_error.ts";
-import { Conflict, type Row, type Statement } from "#db/store/transaction.ts";
+import {
+  Conflict,
+  type Results,
+  type Row,
+  type Store,
+  type Transaction,
+} from "#db/store/transaction.ts";
+import { namedResults, statementsOf } from "./named_results.ts";
 
 /** How one job of a group ended. Plain data: it crosses threads. */
 export type TransactionOutcome =
@@ -33,23 +40,21 @@ const GROUP_STATEMENTS = 2000;
  * `close` refuses new jobs and resolves after all that wait are settled.
  */
 export function queueTransactions(send: SendBatch): {
-  commit(job: readonly Statement[]): Promise<Row[][]>;
+  commit: Store["commit"];
   close(): Promise<void>;
 } {
   const waiting: QueuedTransaction[] = [];
   let pumping: Promise<void> | null = null;
   let closed = false;
 
-  function commit(job: readonly Statement[]): Promise<Row[][]> {
+  async function commit<T extends Transaction>(
+    transaction: T,
+  ): Promise<Results<T>> {
+    if (closed) throw new DatabaseError("CLOSED", CLOSED);
     const settle = Promise.withResolvers<Row[][]>();
-    try {
-      if (closed) throw new DatabaseError("CLOSED", CLOSED);
-      waiting.push({ job: bindTransaction(job), settle });
-      pumping ??= pump();
-    } catch (error) {
-      settle.reject(error);
-    }
-    return settle.promise;
+    waiting.push({ job: bindTransaction(statementsOf(transaction)), settle });
+    pumping ??= pump();
+    return namedResults(transaction, await settle.promise);
   }
 
   async function pump(): Promise<void> {
