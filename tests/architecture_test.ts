@@ -223,6 +223,32 @@ Deno.test("every folder belongs to a layer, and none is a catch-all", async () =
   assertEquals(broken, []);
 });
 
+Deno.test("no type is named by a bare participle", async () => {
+  const declared = /^\s*(?:export )?(?:interface|type|class) (\w+)/gm;
+  const broken: string[] = [];
+  for (const start of [".", "tests"]) {
+    for await (const file of sources(start, true)) {
+      const text = await Deno.readTextFile(file);
+      for (const [, name] of text.matchAll(declared)) {
+        if (isParticiple(name!)) broken.push(`${file}: ${name}`);
+      }
+    }
+  }
+  assertEquals(broken, []);
+});
+
+Deno.test("isParticiple() knows participles from nouns", () => {
+  const names = ["Asked", "Told", "Meant", "Waiting", "Binding", "AgentFamily"];
+  assertEquals(names.map(isParticiple), [true, true, true, true, false, false]);
+});
+
+Deno.test("English and French have the same files of texts", async () => {
+  const names = async (language: string) =>
+    (await Array.fromAsync(Deno.readDir(join("tui/text", language))))
+      .map(({ name }) => name).sort();
+  assertEquals(await names("en"), await names("fr"));
+});
+
 Deno.test("no file is longer than 400 lines", async () => {
   const broken: string[] = [];
   for await (const file of sources(".")) {
@@ -239,6 +265,28 @@ Deno.test("the lock file names no host", async () => {
 
 function namesIn(text: string, kinds = IMPORTS): string[] {
   return kinds.flatMap((kind) => [...text.matchAll(kind)].map(([, n]) => n!));
+}
+
+/** Nouns that look like participles. */
+const NOUNS = [
+  "Binding",
+  "Ceiling",
+  "Finding",
+  "Listing",
+  "Malformed",
+  "Overloaded",
+  "Posting",
+  "Setting",
+  "Sqld",
+  "Warning",
+];
+const IRREGULAR =
+  /^(?:Told|Meant|Given|Found|Said|Sent|Kept|Held|Left|Known|Drawn|Written|Seen|Begun|Put|Bound|Met|Made|Done|Gone|Lost|Cut|Read|Chosen|Taken)$/;
+
+/** Whether a name is one word, and that a participle: Asked, Told, Waiting. */
+function isParticiple(name: string): boolean {
+  if (NOUNS.includes(name)) return false;
+  return /^[A-Z][a-z]+(?:ed|ing)$/.test(name) || IRREGULAR.test(name);
 }
 
 /** The path an import leads to, or undefined where it names a package. */

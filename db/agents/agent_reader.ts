@@ -1,14 +1,14 @@
 import { bind } from "#db/store/bind.ts";
 import { connect } from "#db/store/connection.ts";
-import { POLLED, type Polled, unpackedPoll } from "./poll.ts";
-import { REPORTED, type ReportedOn, unpackedReport } from "./reports.ts";
+import { POLL_QUERY, type PollView, unpackPoll } from "./poll.ts";
+import { REPORT_QUERY, type ReportContext, unpackReport } from "./reports.ts";
 
 /** Reads what agents are answered from, on a connection of its own. */
 export interface AgentReader {
   /** {@linkcode polledBy}, at once. */
-  polledBy(deviceId: string): Polled;
+  polledBy(deviceId: string): PollView;
   /** {@linkcode reportedOn}, at once. */
-  reportedOn(deviceId: string, packageId: number | null): ReportedOn;
+  reportedOn(deviceId: string, packageId: number | null): ReportContext;
   close(): void;
 }
 
@@ -24,9 +24,9 @@ export function openAgentReader(file: string): AgentReader {
     connection.first(sql, bind(sql, params))!;
   return {
     polledBy: (deviceId) =>
-      unpackedPoll(read(POLLED, deviceId).polled as string),
+      unpackPoll(read(POLL_QUERY, deviceId).polled as string),
     reportedOn: (deviceId, packageId) =>
-      unpackedReport(read(REPORTED, packageId, deviceId).reported as string),
+      unpackReport(read(REPORT_QUERY, packageId, deviceId).reported as string),
     close: () => connection.close(),
   };
 }

@@ -59,7 +59,7 @@ export interface PolledDeployment {
 }
 
 /** All that a poll is answered from. */
-export interface Polled {
+export interface PollView {
   /** The machine that uses, or once used, the DEVICEID. */
   readonly machine: PollingMachine | null;
   /** The global ones. */
@@ -90,7 +90,8 @@ export interface PolledScan {
  * and back), and 18 columns cost half as much again as one.
  * Bound is the DEVICEID; it always gives one row.
  */
-export const POLLED = `select json_array(m.id, m.name, m.family, m.device_id,
+export const POLL_QUERY =
+  `select json_array(m.id, m.name, m.family, m.device_id,
     m.inventoried_at, m.inventory_wanted, m.tag, m.polled_at, m.told_hours,
     m.told_anew, m.poll_seconds, m.poll_marks, m.obeys,
     ${SETTINGS} || '', ${OVERRIDES} || '',
@@ -145,15 +146,15 @@ type PackedDeployment = readonly [
 ];
 
 /** Reads what a poll under this DEVICEID is to be answered from. */
-export async function polledBy(db: Db, deviceId: string): Promise<Polled> {
+export async function readPoll(db: Db, deviceId: string): Promise<PollView> {
   const { rows } = await db.executeQuery<{ polled: string }>(
-    CompiledQuery.raw(POLLED, [deviceId]),
+    CompiledQuery.raw(POLL_QUERY, [deviceId]),
   );
-  return unpackedPoll(rows[0]!.polled);
+  return unpackPoll(rows[0]!.polled);
 }
 
-/** What the one column of {@linkcode POLLED} says. */
-export function unpackedPoll(polled: string): Polled {
+/** What the one column of {@linkcode POLL_QUERY} says. */
+export function unpackPoll(polled: string): PollView {
   const [
     id,
     name,

@@ -3,7 +3,7 @@ import type { DeploymentState } from "#shared/contract/deployments/deployments.t
 import type { Db } from "#db/store/tables.ts";
 
 /** What a result report is judged by. */
-export interface ReportedOn {
+export interface ReportContext {
   /** The machine that uses, or once used, the DEVICEID; null: nobody knows it. */
   readonly machineId: number | null;
   /** null if the machine was never given the package. */
@@ -19,7 +19,7 @@ export interface ReportedDeployment {
  * One statement and one column, as for polls. Bound are the package's id and
  * the DEVICEID; it always gives one row.
  */
-export const REPORTED = `select json_array(x.machine_id, d.state, d.attempt)
+export const REPORT_QUERY = `select json_array(x.machine_id, d.state, d.attempt)
     as reported
   from (select ? as package_id) r
   left join machine_device x on x.device_id = ?
@@ -27,19 +27,19 @@ export const REPORTED = `select json_array(x.machine_id, d.state, d.attempt)
     and d.package_id = r.package_id`;
 
 /** @param packageId null: what was reported is no package's id. */
-export async function reportedOn(
+export async function readReportContext(
   db: Db,
   deviceId: string,
   packageId: number | null,
-): Promise<ReportedOn> {
+): Promise<ReportContext> {
   const { rows } = await db.executeQuery<{ reported: string }>(
-    CompiledQuery.raw(REPORTED, [packageId, deviceId]),
+    CompiledQuery.raw(REPORT_QUERY, [packageId, deviceId]),
   );
-  return unpackedReport(rows[0]!.reported);
+  return unpackReport(rows[0]!.reported);
 }
 
-/** What the one column of {@linkcode REPORTED} says. */
-export function unpackedReport(reported: string): ReportedOn {
+/** What the one column of {@linkcode REPORT_QUERY} says. */
+export function unpackReport(reported: string): ReportContext {
   const [machineId, state, attempt] = JSON.parse(reported) as [
     machineId: number | null,
     state: DeploymentState | null,

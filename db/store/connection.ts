@@ -35,7 +35,7 @@ export const BUSY_MS = 10_000;
  */
 export function connect(path: string, mode: keyof typeof PRAGMAS): Connection {
   const native = attempt(() => new Native(path, { timeout: BUSY_MS }));
-  const prepared = new Map<string, Prepared>();
+  const prepared = new Map<string, PreparedRun>();
   const firsts = new Map<string, Native.Statement>();
 
   const connection: Connection = {
@@ -72,11 +72,11 @@ export function connect(path: string, mode: keyof typeof PRAGMAS): Connection {
     },
   };
 
-  type Prepared = (
+  type PreparedRun = (
     params: readonly BoundValue[],
   ) => ReturnType<Connection["run"]>;
 
-  function prepare(sql: string): Prepared {
+  function prepare(sql: string): PreparedRun {
     const statement = native.prepare(sql);
     if (!statement.reader) {
       return (params) => ({ rows: [], ...statement.run(params) });

@@ -44,18 +44,18 @@ const SLOWEST_BYTES_PER_SECOND = 64;
 interface Meter {
   budget: Budget;
   running: number;
-  waiting: Waiting[];
+  waiting: QueuedDownload[];
   /** When what was given has gone out, milliseconds. */
   busyUntil: number;
 }
 
-interface Running {
+interface ActiveDownload {
   readonly machineId: number;
   readonly meters: readonly Meter[];
   at: number;
 }
 
-interface Waiting {
+interface QueuedDownload {
   readonly machineId: number;
   readonly budgets: readonly Budget[];
   readonly admit: (ticket: Ticket | null) => void;
@@ -68,7 +68,7 @@ interface Waiting {
  */
 export class Downloads {
   #meters = new Map<string, Meter>();
-  #running = new Map<Ticket, Running>();
+  #running = new Map<Ticket, ActiveDownload>();
   #waitingOf = new Map<number, number>();
   #waiting = 0;
   #lastTicket = 0;
@@ -98,7 +98,7 @@ export class Downloads {
     if (!blocking) return Promise.resolve(this.#start(machineId, meters));
     if (this.#waiting >= this.#mostWaiting) return Promise.resolve(null);
     return new Promise((resolve) => {
-      const waiting: Waiting = {
+      const waiting: QueuedDownload = {
         machineId,
         budgets,
         admit: (ticket) => {

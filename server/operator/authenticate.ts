@@ -6,7 +6,7 @@ import { Refusal } from "#server/domain/refusal.ts";
 import { hashSecret } from "#server/usecases/operators/token_secret.ts";
 
 /** What is known of a request that has come past `authenticate`. */
-export interface Authenticated {
+export interface OperatorEnv {
   Variables: {
     operator: Operator;
     /** Whether the token is still in force; long answers ask again. */
@@ -19,7 +19,7 @@ export interface Authenticated {
  * between two requests, so that a token is worth nothing once it is revoked.
  */
 export function authenticate(db: Db, now: () => Date) {
-  return createMiddleware<Authenticated>(async (c, next) => {
+  return createMiddleware<OperatorEnv>(async (c, next) => {
     const given = c.req.header("Authorization");
     if (given === undefined) {
       throw new Refusal(

@@ -2,7 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { archiveRoutes } from "./resources/archives.ts";
 import { assignmentRoutes } from "./resources/assignments.ts";
 import { auditRoutes } from "./events/audit.ts";
-import { authenticate, type Authenticated } from "./authenticate.ts";
+import { authenticate, type OperatorEnv } from "./authenticate.ts";
 import { deploymentRoutes } from "./resources/deployments.ts";
 import { docsRoutes } from "./docs.ts";
 import { answerError, problem } from "./errors.ts";
@@ -54,12 +54,12 @@ const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
 /** The operator door: the whole surface, as one function from request to answer. */
 export function operatorRoutes(
   context: ApiContext,
-): OpenAPIHono<Authenticated> {
-  const api: Api = new OpenAPIHono<Authenticated>();
+): OpenAPIHono<OperatorEnv> {
+  const api: Api = new OpenAPIHono<OperatorEnv>();
   api.use(authenticate(context.db, context.now));
   for (const serveNoun of NOUNS) serveNoun(api, context);
 
-  const app = new OpenAPIHono<Authenticated>();
+  const app = new OpenAPIHono<OperatorEnv>();
   app.use(async (c, next) => {
     await next();
     c.header("x-content-type-options", "nosniff");

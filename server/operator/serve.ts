@@ -4,19 +4,19 @@ import { z } from "zod";
 import type { Endpoint } from "#shared/contract/endpoint.ts";
 import { Problem } from "#shared/contract/problem.ts";
 import { requireRole } from "#server/domain/permissions.ts";
-import type { Authenticated } from "./authenticate.ts";
+import type { OperatorEnv } from "./authenticate.ts";
 import { checked, readJson, refuseUnknown } from "./read_input.ts";
 
 /** The operator API below `/api/v1`. */
-export type Api = OpenAPIHono<Authenticated>;
+export type Api = OpenAPIHono<OperatorEnv>;
 
 /** A request that may be answered: checked, and asked by somebody who may. */
 interface AuthorizedRequest<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  readonly by: Authenticated["Variables"]["operator"];
-  readonly c: Context<Authenticated>;
+  readonly by: OperatorEnv["Variables"]["operator"];
+  readonly c: Context<OperatorEnv>;
 }
 
 /** What is not JSON about an endpoint. */

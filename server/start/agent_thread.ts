@@ -43,10 +43,10 @@ export interface ThreadListeners {
 export interface ThreadAnswers
   extends Pick<AgentRoutesOptions, "locations" | "auth" | "label"> {
   /** What to answer polls from; null: the door is asked for all. */
-  readonly reading: Reading | null;
+  readonly reading: ReaderConfig | null;
 }
 
-export interface Reading {
+export interface ReaderConfig {
   /** The database's. */
   readonly file: string;
   /** Of capabilities. */
@@ -152,7 +152,7 @@ function answerWith({ reading, ...answers }: ThreadAnswers): void {
  * The door of a store in a file: what it takes to judge is read here, and polls
  * that have nothing to write are answered.
  */
-function readingFrom({ file, key }: Reading): AgentService {
+function readingFrom({ file, key }: ReaderConfig): AgentService {
   const own = reader = openAgentReader(file);
   const readPoll = readPollWith({
     reader: own,

@@ -43,7 +43,7 @@ export interface Certificate {
   readonly warnings: readonly CertificateFault[];
 }
 
-export interface Wanted {
+export interface CertificateRequest {
   /** The folder `tls` itself; it is made if it is not there. */
   readonly folder: string;
   /** Host names and addresses agents reach the server by; the first is sent to them. */
@@ -65,7 +65,7 @@ const NEAR_EXPIRY = 30 * 86_400_000;
  * certificate do not belong together.
  */
 export async function loadOrMakeCertificate(
-  { folder, names: asked, now }: Wanted,
+  { folder, names: asked, now }: CertificateRequest,
 ): Promise<Certificate> {
   await Deno.mkdir(folder, { recursive: true });
   const names = [...new Set(asked.map(plainName))];

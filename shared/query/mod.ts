@@ -12,6 +12,6 @@ export {
 } from "./fields.ts";
 export { parseQuery, type ParseResult as Parsed } from "./parse.ts";
 export { printQuery, printTerm, queryForText } from "./print.ts";
-export type { Expected, QueryProblem } from "./problem.ts";
+export type { ExpectedToken as Expected, QueryProblem } from "./problem.ts";
 export { problemSentence } from "./sentence.ts";
 export { completeQuery, type Completion, writtenValue } from "./complete.ts";

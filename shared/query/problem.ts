@@ -1,5 +1,5 @@
 /** What would have been understood there. */
-export type Expected =
+export type ExpectedToken =
   | "term"
   | "value"
   | "field"
@@ -38,7 +38,7 @@ export interface QueryProblem {
   readonly found: string;
   /** The field it is about. */
   readonly field: string | null;
-  readonly expected: Expected;
+  readonly expected: ExpectedToken;
   /** What can stand there, where it is one of a few. */
   readonly choices: readonly string[];
   /** What was probably meant. */
@@ -57,7 +57,7 @@ export class QuerySyntaxError extends Error {
 /** Makes the error that says what is wrong with a term. */
 export type MakeSyntaxError = (
   code: QueryProblem["code"],
-  expected: Expected,
+  expected: ExpectedToken,
   more?: Partial<QueryProblem>,
 ) => QuerySyntaxError;
 

@@ -1,5 +1,5 @@
 import type { Comparator } from "./lex.ts";
-import type { Expected } from "./problem.ts";
+import type { ExpectedToken } from "./problem.ts";
 import type { Ago, Comparison, Size, TimeTerm } from "./query.ts";
 import { literal } from "./read_text.ts";
 import type { MakeSyntaxError } from "./problem.ts";
@@ -12,7 +12,7 @@ export function comparisonOf<Value>(
   joint: Comparator,
   raw: string,
   read: ParseValue<Value>,
-  expected: Expected,
+  expected: ExpectedToken,
   fault: MakeSyntaxError,
   order: (a: Value, b: Value) => number = (a, b) => bytes(a) - bytes(b),
 ): Comparison<Value> {

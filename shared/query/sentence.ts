@@ -1,7 +1,7 @@
-import type { Expected, QueryProblem } from "./problem.ts";
+import type { ExpectedToken, QueryProblem } from "./problem.ts";
 import { QUERY_LIMITS } from "./query.ts";
 
-const EXPECTED: Record<Expected, string> = {
+const EXPECTED: Record<ExpectedToken, string> = {
   term: "a word or a field with its value, as in os:debian",
   value: "a value, in quotes if it holds spaces",
   field: "a field's name",

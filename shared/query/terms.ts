@@ -7,7 +7,7 @@ import {
 } from "./fields.ts";
 import type { Token } from "./lex.ts";
 import {
-  type Expected,
+  type ExpectedToken,
   type MakeSyntaxError,
   queryProblem,
   QuerySyntaxError,
@@ -156,7 +156,7 @@ function other(term: Term): Query {
   }
 }
 
-function expectedOf({ kind }: FieldAbout): Expected {
+function expectedOf({ kind }: FieldAbout): ExpectedToken {
   switch (kind) {
     case "choice":
     case "size":

@@ -9,13 +9,13 @@ import {
   type UseCases,
 } from "#tests/harness/store/use_cases.ts";
 
-type Given = Partial<Parameters<UseCases["assign"]>[0]>;
+type AssignmentInput = Partial<Parameters<UseCases["assign"]>[0]>;
 
 async function assigning(services: UseCases) {
   const packageId = await aPackage(services.store);
   return {
     packageId,
-    assign: (given: Given) =>
+    assign: (given: AssignmentInput) =>
       services.assign({
         packageId,
         machines: [],

@@ -40,9 +40,9 @@ describe("a tunnel through ssh", () => {
       ...["--ssh", sshd.destination, "--label", "FAR"],
     );
     const ends = [
-      ["q", 0, (tty: Opened) => tty.press("q")],
-      ["^c", 0, (tty: Opened) => tty.press("^c")],
-      ["SIGTERM", 143, (tty: Opened) => tty.kill("SIGTERM")],
+      ["q", 0, (tty: ConsoleHandle) => tty.press("q")],
+      ["^c", 0, (tty: ConsoleHandle) => tty.press("^c")],
+      ["SIGTERM", 143, (tty: ConsoleHandle) => tty.kill("SIGTERM")],
     ] as const;
     for (const [how, code, end] of ends) {
       await using tty = await openConsole({ env });
@@ -91,7 +91,7 @@ describe("a tunnel through ssh", () => {
   });
 });
 
-type Opened = Awaited<ReturnType<typeof openConsole>>;
+type ConsoleHandle = Awaited<ReturnType<typeof openConsole>>;
 
 /** The other end notices a moment later that the way was closed. */
 async function until(holds: () => Promise<boolean>): Promise<void> {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { machinePage } from "#db/machines/machines.ts";
-import { polledBy } from "#db/agents/poll.ts";
+import { readPoll } from "#db/agents/poll.ts";
 import { decideOrders, isSettled } from "#server/domain/deployments/orders.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
@@ -109,7 +109,7 @@ onBoth(
       fc.asyncProperty(randomFleet, async (fleet) => {
         await services.store.commit(fleetStatements(fleet, now.getTime()));
         for (const i of fleet.machines.keys()) {
-          const polled = await polledBy(db, `pc-${i + 1}`);
+          const polled = await readPoll(db, `pc-${i + 1}`);
           const settings = effectiveSettingsOf(
             polled.settings,
             polled.overrides,

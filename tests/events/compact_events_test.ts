@@ -26,7 +26,7 @@ async function keep(services: UseCases, eventDays: number, auditDays: number) {
 
 const OUTCOMES = ["succeeded", "failed", null] as const;
 
-interface Happening {
+interface EventSpec {
   /** Which machine, package and outcome; null: an operator's. */
   readonly what: readonly [number, number, number] | null;
   readonly hours: number;
@@ -34,7 +34,7 @@ interface Happening {
 
 async function happen(
   services: UseCases,
-  happenings: readonly Happening[],
+  happenings: readonly EventSpec[],
   machines: readonly number[],
   packages: readonly number[],
 ) {
@@ -157,7 +157,7 @@ async function folded(services: UseCases, auditDays = 5) {
   const { id } = await services.aMachine();
   const packageId = await aPackage(services.store);
   services.pass(86_400);
-  const day: Happening[] = [
+  const day: EventSpec[] = [
     { what: null, hours: 8 },
     { what: [0, 0, 0], hours: 8 },
     { what: [0, 0, 1], hours: 8 },

@@ -72,7 +72,7 @@ const act = fc.oneof(
 type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
 
 /** What a plain mind remembers of a group. */
-interface Known {
+interface GroupModel {
   readonly id: number;
   name: string;
   query: string | null;
@@ -84,7 +84,7 @@ let names = 0;
 
 /** One history on an empty database, remembered plainly beside it. */
 class History {
-  readonly groups = new Map<number, Known>();
+  readonly groups = new Map<number, GroupModel>();
   readonly devices = new Map<number, string>();
   constructor(readonly services: UseCases, readonly packageId: number) {}
 
@@ -169,7 +169,7 @@ class History {
   }
 
   private async edit(
-    group: Known,
+    group: GroupModel,
     { query, ...lists }: Extract<Act, { kind: "edit" }>,
   ): Promise<void> {
     const ids = await this.ids();

@@ -30,7 +30,7 @@ import { useCases } from "#tests/harness/store/use_cases.ts";
 
 const ADMIN = { name: "admin", role: "admin" } as const;
 
-export interface Answered {
+export interface ApiReply {
   readonly status: number;
   readonly type: string | null;
   readonly headers: Headers;
@@ -123,7 +123,7 @@ export async function operatorApi(
     method: string,
     path: string,
     { token = admin, body, headers = {} }: RequestOptions = {},
-  ): Promise<Answered> {
+  ): Promise<ApiReply> {
     const response = await app.request(path, {
       method,
       headers: {
@@ -176,7 +176,7 @@ export async function operatorApi(
 
 /** That a request was declined, for this reason and with a sentence. */
 export function assertProblem(
-  answered: Answered,
+  answered: ApiReply,
   status: number,
   code: string,
 ): void {
@@ -195,7 +195,7 @@ export function assertProblem(
 }
 
 /** That a request was answered with JSON; its body. */
-export function assertJson(answered: Answered, status = 200) {
+export function assertJson(answered: ApiReply, status = 200) {
   assertEquals(answered.status, status, JSON.stringify(answered.body));
   assertEquals(answered.type, "application/json");
   return answered.body;

@@ -11,7 +11,7 @@ import {
   tokenPage,
 } from "#db/operators/operators.ts";
 import { BadCursor } from "#db/query/page.ts";
-import { polledBy } from "#db/agents/poll.ts";
+import { readPoll } from "#db/agents/poll.ts";
 import { globalSettings, settingStatements } from "#db/settings/settings.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
 import { aDeviceId, aPackage, section } from "#tests/harness/store/rows.ts";
@@ -170,7 +170,7 @@ onBoth("an inventory is read as it was sent", async (services) => {
     macs: [],
     sections: [section("DRIVES", entries)],
   });
-  const { machine } = await polledBy(services.store.db, deviceId);
+  const { machine } = await readPoll(services.store.db, deviceId);
   const other = await inventoryOf(services.store.db, machine!.id);
   assertEquals(other.sections["DRIVES"]?.entries, entries);
 });
@@ -179,7 +179,7 @@ onBoth(
   "a poll reads one machine's open deployments, by package",
   async (services) => {
     const { db } = services.store;
-    const nobody = await polledBy(db, aDeviceId());
+    const nobody = await readPoll(db, aDeviceId());
     assertEquals([nobody.machine, nobody.deployments], [null, []]);
     assertEquals(nobody.settings, DEFAULT_SETTINGS);
 
@@ -199,7 +199,7 @@ onBoth(
         mode: "snapshot",
       }, operator);
     }
-    const { machine, deployments, lastResultAt } = await polledBy(db, deviceId);
+    const { machine, deployments, lastResultAt } = await readPoll(db, deviceId);
     assertEquals(machine?.id, id);
     assertEquals(machine?.inventoryWanted, false);
     assertEquals(lastResultAt, 0);
@@ -236,7 +236,7 @@ onBoth(
     await services.answerPoll(deviceId);
     services.pass(60);
     await services.recordResult(deviceId, 1600000003, "SUCCESS");
-    const after = await polledBy(db, deviceId);
+    const after = await readPoll(db, deviceId);
     assertEquals(
       after.deployments.map(({ packageId }) => packageId),
       [1600000001, 1600000002],
@@ -253,7 +253,7 @@ onBothStores(
       await store.commit(settingStatements({ pollHours, downloadsOn: false }));
       const inForce = { ...DEFAULT_SETTINGS, pollHours, downloadsOn: false };
       assertEquals(await globalSettings(store.db), inForce);
-      const polled = await polledBy(store.db, aDeviceId());
+      const polled = await readPoll(store.db, aDeviceId());
       assertEquals(polled.settings, inForce);
     }
     await store.commit([{

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { FamilyCounts } from "#shared/families.ts";
 import { text } from "#tui/text/mod.ts";
-import { Declined } from "./exit.ts";
+import { ActionDeclined } from "./exit.ts";
 
 /** How many machines the operator says an act reaches. */
 export interface ConfirmOptions {
@@ -19,7 +19,7 @@ export function withYes(command: Command): Command {
  * Lets an act that reaches more than one machine happen only if the operator
  * says how many those are: with `--yes N`, or typed at the terminal.
  *
- * @throws {Declined} If the number is another, or nobody is there to be asked.
+ * @throws {ActionDeclined} If the number is another, or nobody is there to be asked.
  */
 export async function confirm(
   machines: number,
@@ -30,11 +30,11 @@ export async function confirm(
   const { errors, ask } = text.cli;
   if (yes !== undefined) {
     if (yes === machines) return;
-    throw new Declined(errors.otherNumber(machines, yes));
+    throw new ActionDeclined(errors.otherNumber(machines, yes));
   }
   if (machines <= 1) return;
   if (!Deno.stdin.isTerminal() || !Deno.stderr.isTerminal()) {
-    throw new Declined(errors.sayNumber(machines));
+    throw new ActionDeclined(errors.sayNumber(machines));
   }
   const which = families
     ? ` ${ask.families(families.unix, families.windows)}`
@@ -42,7 +42,7 @@ export async function confirm(
   const typed = await typedAfter(
     `${question}${which}\n${ask.number(machines)} `,
   );
-  if (typed !== `${machines}`) throw new Declined(errors.leftAsItIs);
+  if (typed !== `${machines}`) throw new ActionDeclined(errors.leftAsItIs);
 }
 
 /** One line typed at the terminal after a question on stderr. */

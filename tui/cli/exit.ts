@@ -15,8 +15,8 @@ export const EXIT = {
 } as const;
 
 /** The operator, or a check of ours, said no: nothing was done. */
-export class Declined extends Error {
-  override readonly name = "Declined";
+export class ActionDeclined extends Error {
+  override readonly name = "ActionDeclined";
 }
 
 /** A name that nothing has, or more than one. */
@@ -37,7 +37,7 @@ export function exitReasonOf(error: unknown): ExitReason | null {
   if (error instanceof ApiProblem) return ofProblem(error);
   const kinds = [
     [UsageError, EXIT.usage],
-    [Declined, EXIT.declined],
+    [ActionDeclined, EXIT.declined],
     [NoMatch, EXIT.noMatch],
     [Unreachable, EXIT.unreachable],
     [UnreadableReply, EXIT.unreachable],

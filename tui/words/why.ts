@@ -3,7 +3,7 @@ import type {
   CauseBar,
   Concentration,
   DownloadBudget,
-  Missing,
+  MissingReason,
   Why,
 } from "#shared/contract/deployments/why.ts";
 import { agoWords, sizeWords } from "./amounts.ts";
@@ -22,7 +22,7 @@ export interface WhyFact {
 }
 
 /** Causes that somebody has to do something about. */
-const TROUBLING: readonly (Cause | Missing)[] = [
+const TROUBLING: readonly (Cause | MissingReason)[] = [
   "hammering",
   "not_seen",
   "no_info",
@@ -34,7 +34,7 @@ const TROUBLING: readonly (Cause | Missing)[] = [
 ];
 
 /** How bad a cause is. */
-export function causeTone(cause: Cause | Missing): Tone {
+export function causeTone(cause: Cause | MissingReason): Tone {
   if (TROUBLING.includes(cause)) return "failed";
   return ["succeeded", "reboot_pending", "already_installed"].includes(cause)
     ? "ok"
@@ -42,7 +42,7 @@ export function causeTone(cause: Cause | Missing): Tone {
 }
 
 /** A cause in a few words: "fragments stopped". */
-export function causeWords(cause: Cause | Missing): string {
+export function causeWords(cause: Cause | MissingReason): string {
   return text.why.causes[cause];
 }
 

@@ -4,7 +4,7 @@ import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import {
   Actor,
   type CauseBar,
-  Missing,
+  MissingReason,
   Step,
   Stoppability,
   type Why,
@@ -129,8 +129,8 @@ for (const [situation, change, expected] of sentences) {
 
 Deno.test("every code of an explanation has a text in both languages", () => {
   const codes = [
-    ["causes", [...Cause.options, ...Missing.options]],
-    ["because", [...Cause.options, ...Missing.options]],
+    ["causes", [...Cause.options, ...MissingReason.options]],
+    ["because", [...Cause.options, ...MissingReason.options]],
     ["steps", Step.options],
     ["doers", Actor.options],
     ["holds", Stoppability.options],
@@ -146,7 +146,7 @@ Deno.test("every code of an explanation has a text in both languages", () => {
 });
 
 Deno.test("every explanation has a reason and what comes next", () => {
-  for (const cause of [...Cause.options, ...Missing.options]) {
+  for (const cause of [...Cause.options, ...MissingReason.options]) {
     for (const state of [...DeploymentState.options, null]) {
       const facts = whyFacts({ ...why, cause, state }, NOW);
       assertEquals(facts.slice(0, 2).map(({ label }) => label), [

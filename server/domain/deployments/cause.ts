@@ -72,7 +72,7 @@ function causeOfOffered(seen: DeploymentFacts, pace: Pace, now: number): Cause {
 }
 
 /** What is known of when a machine polls, as far as its next poll goes. */
-export interface Polling {
+export interface PollSchedule {
   /** Whether it was seen to poll as it is told; null: not known yet. */
   readonly obeys: FollowsPollInterval;
   /** The last interval seen, seconds. */
@@ -94,7 +94,7 @@ export interface Interval {
  * longer of both, so that nobody is called late too early.
  */
 export function intervalOf(
-  { obeys, pollSeconds, toldHours }: Polling,
+  { obeys, pollSeconds, toldHours }: PollSchedule,
   pace: Pace,
 ): Interval {
   const told = toldHours === null ? pace.pollMs : toldHours * 3_600_000;

@@ -6,7 +6,7 @@ import {
   causeOf,
   type DeploymentFacts,
   intervalOf,
-  type Polling,
+  type PollSchedule,
 } from "./cause.ts";
 
 const MINUTE = 60_000;
@@ -126,8 +126,12 @@ Deno.test("a pause is explained by priority, latencies and a slow line", () => {
   assertEquals(causeOf(large, slow, NOW), "fetching");
 });
 
-const polling: Polling = { obeys: null, pollSeconds: null, toldHours: null };
-const intervals: [string, Partial<Polling>, number, boolean][] = [
+const polling: PollSchedule = {
+  obeys: null,
+  pollSeconds: null,
+  toldHours: null,
+};
+const intervals: [string, Partial<PollSchedule>, number, boolean][] = [
   ["nothing known: as the settings ask", {}, HOUR, false],
   ["as its last answer told", { toldHours: 4 }, 4 * HOUR, false],
   ["run by cron once a day", { obeys: "no", pollSeconds: 86_400 }, DAY, true],

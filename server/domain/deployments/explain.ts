@@ -2,7 +2,7 @@ import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import type {
   Actor,
-  Missing,
+  MissingReason,
   Step,
   Stoppability,
 } from "#shared/contract/deployments/why.ts";
@@ -101,7 +101,7 @@ export function nextStepOf(
 }
 
 /** What brings a package to a machine that was never given it. */
-export function nextWithout(missing: Missing): NextStep {
+export function nextWithout(missing: MissingReason): NextStep {
   switch (missing) {
     case "being_assigned":
       return { step: "expand", by: "server", at: null };
@@ -154,7 +154,7 @@ export interface AssignmentReach {
 export function missingBecause(
   deleted: boolean,
   assignments: readonly AssignmentReach[],
-): Missing {
+): MissingReason {
   if (deleted) return "package_deleted";
   const reaching = assignments.filter(({ reaches }) => reaches);
   if (reaching.some(({ underWay }) => underWay)) return "being_assigned";

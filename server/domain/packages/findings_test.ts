@@ -5,9 +5,9 @@ import { NewPackage } from "#shared/contract/packages/packages.ts";
 import type { ArchiveFacts } from "./finding.ts";
 import { packageFindings } from "./findings.ts";
 
-type Given = Partial<z.input<typeof NewPackage>>;
+type DraftInput = Partial<z.input<typeof NewPackage>>;
 
-const proposed = (given: Given) =>
+const proposed = (given: DraftInput) =>
   NewPackage.parse({ name: "p", action: "launch", ...given });
 
 function packed(kind: "zip" | "tar.gz", ...files: string[]): ArchiveFacts {
@@ -25,23 +25,23 @@ function packed(kind: "zip" | "tar.gz", ...files: string[]): ArchiveFacts {
 const long = (length: number) => "x".repeat(length);
 const zip = (...files: string[]) => packed("zip", ...files);
 const tar = (...files: string[]) => packed("tar.gz", ...files);
-type Target = Given["target"];
+type Target = DraftInput["target"];
 const launch = (command: string, target: Target = "any") => ({
   command,
   target,
 });
-const execute = (command: string, target: Target = "any"): Given => ({
+const execute = (command: string, target: Target = "any"): DraftInput => ({
   action: "execute",
   ...launch(command, target),
 });
-const store = (path: string, target: Target = "any"): Given => ({
+const store = (path: string, target: Target = "any"): DraftInput => ({
   action: "store",
   path,
   target,
 });
 
 /** Situation, package, archive, and the codes in order; `?` is a warning. */
-const cases: readonly [string, Given, ArchiveFacts | null, string][] = [
+const cases: readonly [string, DraftInput, ArchiveFacts | null, string][] = [
   // launch
   ["a script", launch("run.sh", "unix"), tar("run.sh"), ""],
   ["with arguments", launch("run.sh -q --x", "unix"), tar("run.sh"), ""],

@@ -24,13 +24,13 @@ interface SentEvent {
 }
 
 /** Which events a reader wants, and what it searches for among them. */
-export type Wanted = Omit<EventFilter, "search"> & {
+export type LogFilter = Omit<EventFilter, "search"> & {
   /** Not empty. */
   readonly query?: Query;
 };
 
 /** Reads what lies behind a cursor. */
-export type LogRead = (cursor: number, wanted: Wanted) => Promise<SentEvent>;
+export type LogRead = (cursor: number, wanted: LogFilter) => Promise<SentEvent>;
 
 /**
  * What is wanted, made ready to be looked for now; and where: what only a query
@@ -38,7 +38,7 @@ export type LogRead = (cursor: number, wanted: Wanted) => Promise<SentEvent>;
  */
 export async function lookFor(
   { db, wide, now }: Pick<ApiContext, "db" | "wide" | "now">,
-  { query, ...filter }: Wanted,
+  { query, ...filter }: LogFilter,
 ): Promise<{ db: Db; filter: EventFilter }> {
   return query
     ? {
@@ -77,7 +77,7 @@ export function sharedReads(
 async function readOnce(
   context: Pick<ApiContext, "db" | "wide" | "now">,
   cursor: number,
-  wanted: Wanted,
+  wanted: LogFilter,
 ): Promise<SentEvent> {
   const { db, filter } = await lookFor(context, wanted);
   const { events, reached } = await eventsAfter(db, cursor, filter, BATCH);

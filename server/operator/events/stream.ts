@@ -1,5 +1,5 @@
 import type { Notifier } from "#server/live/notifier.ts";
-import type { LogRead, Wanted } from "./reads.ts";
+import type { LogFilter, LogRead } from "./reads.ts";
 import type { EventTiming } from "#server/operator/api_context.ts";
 
 /** Below the 25 s after which impatient proxies cut a silent stream. */
@@ -12,7 +12,7 @@ const GAP_MS = 15;
 interface Tail {
   readonly read: LogRead;
   readonly notifier: Notifier;
-  readonly filter: Wanted;
+  readonly filter: LogFilter;
   /** The stream begins with the event behind this one. */
   readonly cursor: number;
   /** Whether the reader may still read. */

@@ -1,5 +1,5 @@
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
-import type { ReportedOn } from "#db/agents/reports.ts";
+import type { ReportContext } from "#db/agents/reports.ts";
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
@@ -31,7 +31,7 @@ export interface AgentService {
     contact: Contact,
     packageId: string,
     code: string,
-    read?: ReportedOn,
+    read?: ReportContext,
   ): Promise<void>;
   /** QUERY=NOTIFY, TYPE=IP: the machine's address has changed. */
   noteAddress(contact: Contact, ip: string): Promise<void>;

@@ -3,10 +3,10 @@ import type { Settings } from "#shared/contract/settings/settings.ts";
 import type { AgentReader } from "#db/agents/agent_reader.ts";
 import {
   offerStatements,
-  type Polled,
-  polledBy,
   type PolledDeployment,
   type PollingMachine,
+  type PollView,
+  readPoll,
 } from "#db/agents/poll.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
 import { isScanDue, scanLatency } from "#server/domain/networks/election.ts";
@@ -44,7 +44,7 @@ export function answerPollWith(services: PollServices) {
   return (contact: Contact): Promise<PollAnswer> =>
     retryOnConflict(async () => {
       const at = now();
-      const polled = await polledBy(store.db, contact.deviceId);
+      const polled = await readPoll(store.db, contact.deviceId);
       const { answer, noted, offeredNow } = decided(
         polled,
         contact,
@@ -120,7 +120,7 @@ interface PollDecision {
 }
 
 function decided(
-  polled: Polled,
+  polled: PollView,
   contact: Contact,
   at: Date,
   capabilities: Capabilities,

@@ -1,7 +1,7 @@
 import type { Statement } from "#db/store/transaction.ts";
 import { resultStatements } from "#db/deployments/changes.ts";
 import { appendEvent } from "#db/events/events.ts";
-import { type ReportedOn, reportedOn } from "#db/agents/reports.ts";
+import { readReportContext, type ReportContext } from "#db/agents/reports.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
 import {
   judgeReport,
@@ -29,13 +29,13 @@ export function recordResultWith(
     contact: Contact,
     reportedId: string,
     reportedCode: string,
-    read?: ReportedOn,
+    read?: ReportContext,
   ): Promise<void> => {
     const code = reportedCode.slice(0, CODE_CHARACTERS);
     const packageId = packageIdIn(reportedId);
     await retryOnConflict(async () => {
       const { machineId, deployment } = read ??
-        await reportedOn(store.db, contact.deviceId, packageId);
+        await readReportContext(store.db, contact.deviceId, packageId);
       // If it is not so any more, it is read anew.
       read = undefined;
       const at = now();

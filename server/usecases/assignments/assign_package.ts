@@ -34,7 +34,7 @@ import type { Services } from "#server/usecases/services.ts";
 const ASSIGN = "assign the package";
 
 /** How many machines an assignment reached, and what it found there. */
-export interface Reached {
+export interface ReachCount {
   readonly added: number;
   readonly reopened: number;
   readonly unchanged: number;
@@ -43,7 +43,7 @@ export interface Reached {
 /** An assignment that was made. */
 export interface AssignResult {
   readonly assignment: Assignment;
-  readonly reached: Reached;
+  readonly reached: ReachCount;
   /** Of one that was planned: what has changed since. */
   readonly since?: { readonly came: number; readonly left: number };
 }

@@ -112,11 +112,11 @@ function noPlan(id: number): Refusal {
 }
 
 /** What is read wide as the fleet is read on a thread of its own. */
-type Reading = Pick<Store, "db" | "wide">;
+type Readers = Pick<Store, "db" | "wide">;
 
 /** The machines of a plan, as they stood when it was made. */
 export async function plannedMachines(
-  { db, wide }: Reading,
+  { db, wide }: Readers,
   id: number,
   { fate: asked, ...query }: PlannedQuery,
   now: Date,
@@ -151,7 +151,7 @@ export async function plannedMachines(
 }
 
 async function summaryOf(
-  store: Reading,
+  store: Readers,
   { request, rule, mode, meant }: CheckedRequest,
   drawn: BuiltPlan,
   now: Date,

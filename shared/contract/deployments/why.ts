@@ -6,7 +6,7 @@ import { ById, Moment, RowId } from "#shared/contract/page.ts";
 import { Trouble } from "./troubles.ts";
 
 /** Why a package that was never given to a machine is not there. */
-export const Missing = z.enum([
+export const MissingReason = z.enum([
   /** No assignment that holds reaches the machine. */
   "not_assigned",
   /** An assignment reaches it and is being carried out. */
@@ -15,7 +15,7 @@ export const Missing = z.enum([
   "joined_later",
   "package_deleted",
 ]);
-export type Missing = z.infer<typeof Missing>;
+export type MissingReason = z.infer<typeof MissingReason>;
 
 /** What has to happen next. */
 export const Step = z.enum([
@@ -108,7 +108,7 @@ export const Why = z.object({
   package: Named,
   /** Null: it was never given to the machine. */
   state: DeploymentState.nullable(),
-  cause: z.union([Cause, Missing]),
+  cause: z.union([Cause, MissingReason]),
   reason: Reason.nullable(),
   /** The package that the reason names, with how it stands on the machine. */
   other: Named.extend({

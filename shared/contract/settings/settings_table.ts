@@ -13,7 +13,7 @@ import { z } from "zod";
  *   set for; the least of them is told. 0 is no limit.
  * - `global`: there is one value for all.
  */
-export type Combining =
+export type CombineRule =
   | "least"
   | "greatest"
   | "off"
@@ -29,7 +29,7 @@ interface SettingDefinition {
   readonly below?: z.ZodType;
   readonly unit: string;
   readonly about: string;
-  readonly combine: Combining;
+  readonly combine: CombineRule;
 }
 
 const whole = (min: number, max: number) => z.number().int().min(min).max(max);

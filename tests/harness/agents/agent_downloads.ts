@@ -46,7 +46,7 @@ export interface RunOptions {
   readonly fragments?: number;
 }
 
-interface Pending {
+interface PendingDownload {
   readonly id: number;
   readonly since: number;
   packLoc: string;
@@ -79,7 +79,7 @@ export function downloads(options: DownloadOptions): Downloads {
   const { machine, link, behave, latencyScale, now } = options;
   const unix = machine.family === "unix";
   const history = new Set<number>();
-  const packages = new Map<number, Pending>();
+  const packages = new Map<number, PendingDownload>();
   let conf: Attributes = {};
   let alreadySetUp = false;
   let stuck = false;
@@ -114,7 +114,7 @@ export function downloads(options: DownloadOptions): Downloads {
     }
   }
 
-  function begin(id: number): Pending {
+  function begin(id: number): PendingDownload {
     const since = now().getTime();
     return {
       ...{ id, since, packLoc: "", schedule: "", postCommand: "" },
@@ -181,7 +181,7 @@ export function downloads(options: DownloadOptions): Downloads {
 
   /** One turn of a package; false: nothing has changed. */
   async function step(
-    one: Pending,
+    one: PendingDownload,
     outcome: DownloadOutcome,
     signal?: AbortSignal,
   ): Promise<boolean> {
@@ -210,7 +210,7 @@ export function downloads(options: DownloadOptions): Downloads {
   }
 
   async function finish(
-    one: Pending,
+    one: PendingDownload,
     info: Info,
     outcome: DownloadOutcome,
     signal?: AbortSignal,
@@ -233,7 +233,7 @@ export function downloads(options: DownloadOptions): Downloads {
     return await settle(one, code);
   }
 
-  async function settle(one: Pending, code: string): Promise<boolean> {
+  async function settle(one: PendingDownload, code: string): Promise<boolean> {
     const success = unix ? code.startsWith("SUCCESS") : code === "SUCCESS";
     if (success) history.add(one.id);
     const delivered = await link.report(one.id, code);
@@ -252,6 +252,6 @@ export function downloads(options: DownloadOptions): Downloads {
   };
 }
 
-function wantsFragment({ info, next, done }: Pending): boolean {
+function wantsFragment({ info, next, done }: PendingDownload): boolean {
   return done === null && info !== null && next <= info.fragments;
 }

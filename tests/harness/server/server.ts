@@ -155,7 +155,7 @@ interface RunningProcess {
   readonly ended: Promise<number>;
 }
 
-interface Starting {
+interface StartOptions {
   readonly data: string;
   readonly flags: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -165,7 +165,7 @@ interface Starting {
 }
 
 async function start(
-  { data, flags, env, note, doors: earlier }: Starting,
+  { data, flags, env, note, doors: earlier }: StartOptions,
 ): Promise<RunningProcess> {
   const at = (url = "http://127.0.0.1:0") => `127.0.0.1:${portOf(url)}`;
   const child = new Deno.Command(Deno.execPath(), {

@@ -3,7 +3,7 @@ import { gzipSync, type Zippable, zipSync } from "fflate";
 import { packTar } from "modern-tar";
 
 /** What an archive made for a test holds: content, or a link's target. */
-export interface Made {
+export interface ArchiveEntry {
   readonly name: string;
   readonly text?: string;
   readonly bytes?: Uint8Array;
@@ -14,7 +14,9 @@ export interface Made {
 }
 
 /** A real zip, by fflate; links as Info-ZIP writes them. */
-export function zipOf(...entries: readonly Made[]): Uint8Array<ArrayBuffer> {
+export function zipOf(
+  ...entries: readonly ArchiveEntry[]
+): Uint8Array<ArrayBuffer> {
   const zippable: Zippable = {};
   for (const entry of entries) {
     const mode = entry.linkTo ? 0o120777 : entry.mode ?? 0o100644;
@@ -28,7 +30,7 @@ export function zipOf(...entries: readonly Made[]): Uint8Array<ArrayBuffer> {
 
 /** A real tar.gz, by modern-tar and fflate. */
 export async function tarGzOf(
-  ...entries: readonly Made[]
+  ...entries: readonly ArchiveEntry[]
 ): Promise<Uint8Array<ArrayBuffer>> {
   const tar = await packTar(entries.map((entry) => {
     const body = contentOf(entry);
@@ -121,7 +123,7 @@ export async function temporaryFolder(): Promise<
   };
 }
 
-function contentOf(entry: Made): Uint8Array {
+function contentOf(entry: ArchiveEntry): Uint8Array {
   return entry.bytes ??
     new TextEncoder().encode(entry.text ?? entry.linkTo ?? "");
 }

@@ -9,8 +9,8 @@ import {
   listContents,
 } from "#server/archive/contents.ts";
 import {
+  type ArchiveEntry,
   encryptedZip,
-  type Made,
   noise,
   overlappingZip,
   tarGzOf,
@@ -31,7 +31,7 @@ async function contentsOf(
 
 const codes = ({ findings }: Contents) => findings.map(({ code }) => code);
 
-const TREE: readonly Made[] = [
+const TREE: readonly ArchiveEntry[] = [
   { name: "install.sh", text: "#!/bin/sh\nexit 0\n" },
   { name: "data/" },
   { name: "data/readme.txt", text: "hello" },
@@ -39,7 +39,7 @@ const TREE: readonly Made[] = [
 ];
 
 const both = [
-  ["zip", (...made: Made[]) => Promise.resolve(zipOf(...made))],
+  ["zip", (...made: ArchiveEntry[]) => Promise.resolve(zipOf(...made))],
   ["tar.gz", tarGzOf],
 ] as const;
 
@@ -58,7 +58,7 @@ for (const [kind, pack] of both) {
       assert(contents.unpackedBytes >= 22);
     });
 
-    const outside: readonly (readonly [string, Made, string])[] = [
+    const outside: readonly (readonly [string, ArchiveEntry, string])[] = [
       ["a parent folder", { name: "../evil.sh", text: "x" }, "path_escape"],
       ["a parent further in", { name: "a/../../e", text: "x" }, "path_escape"],
       ["an absolute path", { name: "/etc/passwd", text: "x" }, "path_escape"],

@@ -20,7 +20,7 @@ const DRAWN_MS = 30;
 const ANSWERED_MS = 350;
 
 /** What one key led to; milliseconds after it was pressed. */
-interface Pressed {
+interface KeyTiming {
   /** To the first bytes of a changed frame. */
   readonly first: number;
   /** To the last: the rows that were asked for are there. */
@@ -33,11 +33,11 @@ interface Series {
   readonly name: string;
   /** Whether the rows come from the server anew. */
   readonly asks: boolean;
-  readonly pressed: readonly Pressed[];
+  readonly pressed: readonly KeyTiming[];
 }
 
 /** How a console fares on a fleet. */
-interface Fared {
+interface ConsoleResult {
   readonly series: readonly Series[];
   readonly idleBytes: number;
   /** MiB, of the console alone; null where /proc does not tell. */
@@ -94,7 +94,7 @@ function rowOf(large: Series, small: Series): Row {
   });
 }
 
-function fare(machines: number): Promise<Fared> {
+function fare(machines: number): Promise<ConsoleResult> {
   const more = (store: Store) => seedEverywhere(store, Date.now());
   return onFleet({ machines, more }, async (server) => {
     const env = {
@@ -139,7 +139,7 @@ async function walk(
 ): Promise<Series[]> {
   await sleep(1000);
   const times = async (name: string, keys: string[], asks = false) => {
-    const pressed: Pressed[] = [];
+    const pressed: KeyTiming[] = [];
     for (const key of keys) pressed.push(await press(tty, key, asks));
     return { name: `${where}: ${name}`, asks, pressed };
   };
@@ -151,8 +151,8 @@ async function walk(
     await times("G and g", many(8, "G", "g"), true),
     await times("s, another order", many(12, "s"), true),
   ];
-  const typed: Pressed[] = [];
-  const answered: Pressed[] = [];
+  const typed: KeyTiming[] = [];
+  const answered: KeyTiming[] = [];
   const letters = [...filter];
   for (let n = 0; n < 4; n++) {
     await press(tty, "/", false);
@@ -174,7 +174,7 @@ async function press(
   tty: Terminal,
   key: string,
   asks: boolean,
-): Promise<Pressed> {
+): Promise<KeyTiming> {
   const quiet = asks ? ANSWERED_MS : DRAWN_MS;
   const from = tty.written().length;
   let [seen, first, last] = [from, NaN, NaN];

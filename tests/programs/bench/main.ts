@@ -29,13 +29,13 @@ ${
 }`;
 
 /** A row, and which bench it is of. */
-type Measured = Row & { readonly bench: string };
+type MeasuredRow = Row & { readonly bench: string };
 
 async function run(
   benches: readonly Bench[],
   given: (bench: Bench) => BenchOptions,
-): Promise<Measured[]> {
-  const rows: Measured[] = [];
+): Promise<MeasuredRow[]> {
+  const rows: MeasuredRow[] = [];
   for (const bench of benches) {
     if (!given(bench).smoke) console.error(`${bench.name}: ${bench.summary}`);
     const done = await bench.run(given(bench));

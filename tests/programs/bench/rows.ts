@@ -1,4 +1,4 @@
-import { type Load, type Measured } from "./load/load.ts";
+import { type Load, type LoadResult } from "./load/load.ts";
 import { accountOf, generate } from "./load/processes.ts";
 
 /** One line of the table: medians over its rounds. */
@@ -25,7 +25,7 @@ export interface Row {
 
 /** One round of a load: a result for each lane, and the CPU of all requests. */
 export interface Round {
-  readonly lanes: readonly Measured[];
+  readonly lanes: readonly LoadResult[];
   readonly cpu: number | null;
   readonly rss: number | null;
   readonly peak: number | null;
@@ -61,9 +61,9 @@ export function rowOf(
   rounds: readonly Round[],
   { lane = 0, against, to = "the other", note }: RowOptions = {},
 ): Row {
-  const of = (all: readonly Round[], pick: (one: Measured) => number) =>
+  const of = (all: readonly Round[], pick: (one: LoadResult) => number) =>
     median(all.map(({ lanes }) => pick(lanes[lane]!)));
-  const sum = (pick: (one: Measured) => number) =>
+  const sum = (pick: (one: LoadResult) => number) =>
     rounds.reduce((all, { lanes }) => all + pick(lanes[lane]!), 0);
   const perSecond = of(rounds, (one) => one.perSecond);
   const cpu = rounds.map((one) => one.cpu).filter((one) => one !== null);

@@ -8,7 +8,7 @@ import { type Round, round, type Row, rowOf } from "./rows.ts";
 export type Lanes = (url: string, round: number) => readonly Lane[];
 
 /** A row that is measured on our server and on another in turn. */
-export interface Sided {
+export interface BenchSide {
   readonly name: string;
   readonly lanes: Lanes;
   /** What the second lane is called; it is no row if left out. */
@@ -32,7 +32,7 @@ const echo: Lanes = (url) => [
 export async function sidedRows(
   given: BenchOptions,
   server: RunningServer,
-  kinds: readonly Sided[],
+  kinds: readonly BenchSide[],
 ): Promise<Row[]> {
   const { against } = given;
   if (against) return await measure({ url: against, pid: null });

@@ -12,7 +12,11 @@ import {
 } from "#shared/contract/packages/packages.ts";
 import { makePlan } from "#shared/contract/assignments/plans.ts";
 import { changeSettings } from "#shared/contract/settings/settings.ts";
-import { type Made, noise, zipOf } from "#tests/harness/store/archives.ts";
+import {
+  type ArchiveEntry,
+  noise,
+  zipOf,
+} from "#tests/harness/store/archives.ts";
 import type { RunningServer } from "#tests/harness/server/server.ts";
 import { sleep } from "#tests/harness/time/sleep.ts";
 
@@ -126,7 +130,7 @@ export async function furnish(
 async function make(
   server: RunningServer,
   asked: Pick<NewPackage, "name" | "version" | "action"> & Partial<NewPackage>,
-  entries: readonly Made[] = [],
+  entries: readonly ArchiveEntry[] = [],
 ): Promise<Package> {
   const archive = entries.length === 0 ? {} : {
     archiveId:

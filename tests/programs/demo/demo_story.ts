@@ -21,7 +21,7 @@ Where to go from here (without Deno, begin with npx --yes deno@2.9.6):
   deno task serve --data DIR   a server for real machines; --help says more
   deno task tui --data DIR     its console`;
 
-interface Playing {
+interface StoryOptions {
   readonly server: RunningServer;
   readonly site: Site;
   readonly stats: FleetStats;
@@ -35,7 +35,7 @@ interface Playing {
  *
  * @throws Error If the counts do not add up, or nothing is reported.
  */
-export async function playStory(playing: Playing): Promise<void> {
+export async function playStory(playing: StoryOptions): Promise<void> {
   const { server, site: { editor, paris }, stats, print } = playing;
   const { newest } = await server.api(listEvents, { query: { limit: 1 } });
   const assigned = await activateAndAssign(server, editor, paris);
@@ -66,7 +66,7 @@ export async function playStory(playing: Playing): Promise<void> {
 
 /** Until every machine has reported but those that are gone, or time is up. */
 async function printResults(
-  { server, site: { editor }, stats, print, signal }: Playing,
+  { server, site: { editor }, stats, print, signal }: StoryOptions,
   newest: number,
 ): Promise<void> {
   const begun = performance.now();

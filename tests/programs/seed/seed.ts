@@ -6,7 +6,7 @@ const PACKAGES = 20;
 const CHUNK = 5000;
 
 /** What is written for a fleet of `machines`. */
-export interface Seeded {
+export interface SeedResult {
   readonly machines: number;
   readonly packages: number;
   readonly deployments: number;
@@ -21,7 +21,7 @@ export async function seedLikePeer(
   store: Store,
   machines: number,
   at: Date,
-): Promise<Seeded> {
+): Promise<SeedResult> {
   const now = at.getTime();
   await store.commit([
     ...Array.from({ length: PACKAGES }, (_, k) => aPackage(k, now)),

@@ -14,7 +14,7 @@ import { reasonOf } from "#tui/profiles/profiles.ts";
 import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { Declined } from "#tui/cli/exit.ts";
+import { ActionDeclined } from "#tui/cli/exit.ts";
 import { titleOf } from "#tui/cli/find.ts";
 import { progressLine } from "#tui/cli/progress.ts";
 
@@ -97,7 +97,7 @@ async function create(cli: Cli, file: string | undefined, said: CreateOptions) {
   const made = answer.package;
   if (!made) {
     if (answer.findings.some(({ severity }) => severity === "error")) {
-      throw new Declined(errors.wouldBeRefused);
+      throw new ActionDeclined(errors.wouldBeRefused);
     }
     return await cli.out.done(answer, done.wouldBeMade(body.name));
   }

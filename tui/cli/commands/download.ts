@@ -13,7 +13,7 @@ import {
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { Declined } from "#tui/cli/exit.ts";
+import { ActionDeclined } from "#tui/cli/exit.ts";
 import { packageNamed, titleOf } from "#tui/cli/find.ts";
 import { packageArgument } from "#tui/cli/lists.ts";
 import { progressLine } from "#tui/cli/progress.ts";
@@ -83,9 +83,9 @@ async function shown(
       signal: cli.signal,
     });
   } catch (error) {
-    if (error instanceof FileExists) throw new Declined(error.message);
+    if (error instanceof FileExists) throw new ActionDeclined(error.message);
     if (error instanceof DownloadDamaged) {
-      throw new Declined(text.download.damaged(titleOf(found)));
+      throw new ActionDeclined(text.download.damaged(titleOf(found)));
     }
     if (!(error instanceof DownloadLost)) throw error;
     const { received, bytes } = error.progress;

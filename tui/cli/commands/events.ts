@@ -13,7 +13,7 @@ import { text } from "#tui/text/mod.ts";
 import { happened, resultWords } from "#tui/words/words.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { Declined } from "#tui/cli/exit.ts";
+import { ActionDeclined } from "#tui/cli/exit.ts";
 import { groupNamed, machineNamed, packageNamed } from "#tui/cli/find.ts";
 import {
   groupOption,
@@ -199,7 +199,7 @@ async function checkSeals(
   const answer = await call(connection, verifyAudit);
   const { done, errors } = text.cli;
   const { brokenAt } = answer;
-  if (brokenAt !== null) throw new Declined(errors.sealBroken(brokenAt));
+  if (brokenAt !== null) throw new ActionDeclined(errors.sealBroken(brokenAt));
   const { summarised } = text.summaries.cli;
   const sentences = [
     done.sealsHold(answer.checked),

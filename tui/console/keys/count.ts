@@ -3,7 +3,7 @@
  * to a number for the key after them (`5j`, `12G`), and a single one that
  * nothing follows is a key itself.
  */
-export interface Counting {
+export interface CountInput {
   /** The digits typed so far; empty before the first. */
   readonly digits: string;
   /** Keys to press now, each with its number. */
@@ -27,7 +27,7 @@ export function counting(
   digits: string,
   key: string,
   counts: boolean,
-): Counting {
+): CountInput {
   if (/^[1-9]$/.test(key) || (key === "0" && digits !== "")) {
     return { digits: (digits + key).slice(0, MOST_DIGITS), press: [] };
   }

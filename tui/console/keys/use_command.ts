@@ -11,7 +11,7 @@ import type { Prompt } from "#tui/console/widgets/prompt.tsx";
 import { bind, type Key } from "./binding.ts";
 
 /** A prompt that takes the keyboard while it is open. */
-export interface Prompting {
+export interface CommandPrompt {
   readonly prompt: Prompt;
   readonly keys: readonly Key[];
   readonly typing: (key: string) => boolean;
@@ -22,7 +22,7 @@ const HISTORY: string[] = [];
 
 /** The line after `:`: typed, completed by tab, taken from before by up. */
 export function useCommand(run: (line: string) => void): {
-  readonly prompting: Prompting | null;
+  readonly prompting: CommandPrompt | null;
   readonly open: () => void;
 } {
   const [typed, setTyped] = useState<TypedText | null>(null);

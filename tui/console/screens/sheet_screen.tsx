@@ -1,7 +1,7 @@
 import type { FetchResult } from "#tui/console/data/use_fetch.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { moveKeys, reloadKey } from "#tui/console/keys/lists.ts";
-import type { Prompting } from "#tui/console/keys/use_command.ts";
+import type { CommandPrompt } from "#tui/console/keys/use_command.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -23,7 +23,7 @@ interface SheetScreenProps<Value, Target extends { readonly place?: Place }> {
   readonly keysOf: (sheet: Sheet<Target>, value: Value | null) => Key[];
   readonly asking?: QuestionState;
   /** A line that is typed at the bottom meanwhile. */
-  readonly prompting?: Prompting | null;
+  readonly prompting?: CommandPrompt | null;
   /** What was done to what is shown: a filter. */
   readonly marks?: string;
   /** Said while there is nothing newer to say; where one is, if left out. */

@@ -6,7 +6,10 @@ import { bind, fitFooter, type Key } from "#tui/console/keys/binding.ts";
 import { globalKeys, leaveKey } from "#tui/console/keys/global.ts";
 import { HelpPage, useHelp } from "#tui/console/keys/help.tsx";
 import { useBindings } from "#tui/console/keys/use_bindings.ts";
-import { type Prompting, useCommand } from "#tui/console/keys/use_command.ts";
+import {
+  type CommandPrompt,
+  useCommand,
+} from "#tui/console/keys/use_command.ts";
 import { type Session, type Size, useSession } from "#tui/console/session.ts";
 import { text as words } from "#tui/text/mod.ts";
 import { theme, type Tone } from "#tui/console/theme.ts";
@@ -37,7 +40,7 @@ interface FrameProps {
   /** Text is typed into the screen: it gets each key first. */
   readonly typing?: ((key: string) => boolean) | null;
   /** A line is typed at the bottom; its keys are the only ones. */
-  readonly prompting?: Prompting | null;
+  readonly prompting?: CommandPrompt | null;
   /** Said in the status line when there is nothing newer to say. */
   readonly status: string;
   /** What was done to what is shown: a filter, a selection. */

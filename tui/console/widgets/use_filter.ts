@@ -3,7 +3,7 @@ import type { Completion } from "#shared/query/mod.ts";
 import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { useQueryValues } from "#tui/console/data/use_query_values.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { Prompting } from "#tui/console/keys/use_command.ts";
+import type { CommandPrompt } from "#tui/console/keys/use_command.ts";
 import { text } from "#tui/text/mod.ts";
 import { edited, type TypedText, typedText } from "./field.tsx";
 import {
@@ -22,7 +22,7 @@ export interface Filter {
   /** What the server is asked for. */
   readonly q: string;
   /** The line while it is open, coloured by what came of it. */
-  readonly prompting: (found: FilterResult) => Prompting | null;
+  readonly prompting: (found: FilterResult) => CommandPrompt | null;
   readonly open: () => void;
   readonly clear: () => void;
 }
@@ -84,7 +84,7 @@ export function useFilter(
     ask(wanted, "once");
     setLine(null);
   };
-  function prompting({ pending, total }: FilterResult): Prompting | null {
+  function prompting({ pending, total }: FilterResult): CommandPrompt | null {
     if (!line) return null;
     const { typed, before, touched } = line;
     const waiting = touched && (pending || typed.text !== q);

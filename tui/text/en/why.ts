@@ -1,7 +1,7 @@
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type {
   Actor,
-  Missing,
+  MissingReason,
   Step,
   Stoppability,
 } from "#shared/contract/deployments/why.ts";
@@ -38,7 +38,7 @@ export const why = {
       being_assigned: "is being assigned",
       joined_later: "joined after a snapshot",
       package_deleted: "the package is deleted",
-    } satisfies Record<Cause | Missing, string>,
+    } satisfies Record<Cause | MissingReason, string>,
     /** The whole sentence, where nothing more is to be told in it. */
     because: {
       downloads_off: "Downloads are switched off for this machine.",
@@ -71,7 +71,7 @@ export const why = {
       joined_later:
         "It joined its group after a snapshot of that was assigned.",
       package_deleted: "The package is deleted.",
-    } satisfies Record<Cause | Missing, string>,
+    } satisfies Record<Cause | MissingReason, string>,
     heldBy: (name: string, state: string) =>
       `${name} has priority 0 and goes first; it is ${state} here.`,
     busyWith: (name: string, state: string) =>

@@ -1,6 +1,6 @@
 /**
  * The load generator, a process of its own: takes a `Load` as JSON on its
- * command line and prints a `Measured` for each lane, as one line of JSON.
+ * command line and prints a `LoadResult` for each lane, as one line of JSON.
  */
 import { inflateSync } from "node:zlib";
 import { type Answer, connect } from "./connection.ts";
@@ -25,7 +25,7 @@ export interface Load {
 }
 
 /** How a lane fared after the first fifth of its time, which does not count. */
-export interface Measured {
+export interface LoadResult {
   readonly requests: number;
   readonly perSecond: number;
   /** Milliseconds, of 2xx alone. */
@@ -43,7 +43,7 @@ export interface Measured {
 /** One answer to a poll of so many is unpacked and read. */
 const READ_ONE_IN = 53;
 
-async function run(load: Load): Promise<Measured[]> {
+async function run(load: Load): Promise<LoadResult[]> {
   const lanes = await Promise.all(load.lanes.map(async (lane) => ({
     lane,
     requests: await requestsOf(new URL(lane.url), lane.traffic),

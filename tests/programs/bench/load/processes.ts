@@ -1,10 +1,10 @@
-import type { Load, Measured } from "./load.ts";
+import type { Load, LoadResult } from "./load.ts";
 
 const LOAD = new URL("./load.ts", import.meta.url).pathname;
 const CEILING = new URL("./ceiling.ts", import.meta.url).pathname;
 
 /** Runs a load in a process of its own. */
-export async function generate(load: Load): Promise<Measured[]> {
+export async function generate(load: Load): Promise<LoadResult[]> {
   const { stdout, success } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "-q", "--no-check", LOAD, JSON.stringify(load)],
     stderr: "inherit",

@@ -19,7 +19,7 @@ export interface Trouble {
   readonly ca?: string;
 }
 
-export interface Made {
+export interface TroubleConnection {
   readonly opened: number;
   /** Closed by the server before the time was over. */
   readonly closed: number;
@@ -29,7 +29,7 @@ export interface Made {
 
 const AT_ONCE = 50;
 
-async function make(trouble: Trouble): Promise<Made> {
+async function make(trouble: Trouble): Promise<TroubleConnection> {
   const end = performance.now() + trouble.seconds * 1000;
   const made = { opened: 0, closed: 0, answered: 0 };
   let next = 0;
@@ -50,7 +50,9 @@ async function make(trouble: Trouble): Promise<Made> {
   return made;
 }
 
-type Counts = { -readonly [Of in keyof Made]: Made[Of] };
+type Counts = {
+  -readonly [Of in keyof TroubleConnection]: TroubleConnection[Of];
+};
 
 /** Opens one connection. @returns What is done with it, to its end. */
 async function begin(

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { SettingLine } from "#shared/contract/settings/settings.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { Prompting } from "#tui/console/keys/use_command.ts";
+import type { CommandPrompt } from "#tui/console/keys/use_command.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import {
@@ -139,7 +139,7 @@ function promptFor(
   edit: Edit,
   setEdit: (edit: Edit | null) => void,
   propose: (line: SettingLine, value: string, version: number) => void,
-): Prompting {
+): CommandPrompt {
   const { line, version, typed, fresh } = edit;
   const wrong = wrongValue(line, typed.text);
   return {
