@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 import { SILENT_DAYS } from "./contract/machines/machines.ts";
 import type { Settings } from "./contract/settings/settings.ts";
 
@@ -14,7 +15,7 @@ export interface Pace {
 }
 
 /** Without contact for so long a machine counts as not seen. */
-export const SILENT_MS = SILENT_DAYS * 86_400_000;
+export const SILENT_MS = SILENT_DAYS * DAY_MS;
 
 /** The slowest line that is taken for one: a fragment may travel so long. */
 export const SLOW_BYTES_PER_MS = 16;
@@ -52,14 +53,14 @@ export function paceOf(
       // The last cycles of a period may be too few for one more step.
       : (priority + cyclesPerPeriod % priority) * cycle + periodLatencySeconds;
   return {
-    pollMs: settings.pollHours * 3_600_000,
+    pollMs: settings.pollHours * HOUR_MS,
     stepMs: Array.from(
       { length: PRIORITIES },
       (_, priority) => stepSeconds(priority) * 1000,
     ),
     windDownMs: (cyclesPerPeriod * cycleLatencySeconds +
       periodLatencySeconds + fragmentLatencySeconds) * 1000,
-    runMs: settings.executionMinutes * 60_000,
+    runMs: settings.executionMinutes * MINUTE_MS,
   };
 }
 

@@ -25,9 +25,9 @@ const MAY_IMPORT: Record<string, Imports> = {
     packages: ["@zip.js/zip.js", "modern-tar", "fflate"],
   },
   "server/http": { layers: ["server/domain"], packages: [] },
-  "server/live": { layers: [], packages: [] },
+  "server/live": { layers: ["shared"], packages: [] },
   "server/tls": {
-    layers: [],
+    layers: ["shared"],
     packages: ["@peculiar/x509", "reflect-metadata"],
   },
   "server/vendors": { layers: [], packages: ["oui-data"] },

@@ -7,6 +7,7 @@ import type {
 import type { AgentFamily } from "#shared/families.ts";
 import type { Target } from "#shared/contract/packages/packages.ts";
 import type { Page } from "#shared/contract/page.ts";
+import { iso, isoOrNull } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { readPage } from "#db/query/page.ts";
@@ -53,11 +54,9 @@ function toAssignment(raw: AssignmentRow): Assignment {
     plan: raw.plan,
     force: raw.force !== 0,
     mode,
-    createdAt: new Date(raw.createdAt).toISOString(),
+    createdAt: iso(raw.createdAt),
     createdBy,
-    withdrawnAt: withdrawnAt === null
-      ? null
-      : new Date(withdrawnAt).toISOString(),
+    withdrawnAt: isoOrNull(withdrawnAt),
   };
 }
 

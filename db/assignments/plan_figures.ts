@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import type { AgentFamily } from "#shared/families.ts";
+import { DAY_MS, MINUTE_MS } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import { listed, type Stretch } from "./audience.ts";
 
@@ -49,8 +50,6 @@ export async function groupsIn(
     .groupBy("g.group_id").execute();
 }
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 /** The parts of time machines are counted by: finer for the last day. */
 const RECENT_MS = 5 * MINUTE_MS;
 const LONG_AGO_MS = 15 * MINUTE_MS;

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { type SelectQueryBuilder, sql } from "kysely";
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DAY_MS } from "#shared/time.ts";
 import { type CauseRules, withCauses, withProfiles } from "./causes.ts";
 import type { Database, Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "./changes.ts";
@@ -10,7 +11,7 @@ import type { DeploymentKey } from "./changes.ts";
 const CHUNK = 4000;
 
 /** Beyond this a machine is rather gone than away. */
-const LONG_SILENT_MS = 30 * 86_400_000;
+const LONG_SILENT_MS = 30 * DAY_MS;
 
 /** What machines are told apart by, to see where a cause concentrates. */
 export const DIMENSIONS = ["subnet", "group", "os", "agent"] as const;

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
-
-const DAY_MS = 24 * 3600_000;
+import { DAY_MS } from "#shared/time.ts";
 
 /** Rows of a list of the worst. */
 const WORST = 10;

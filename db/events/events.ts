@@ -4,6 +4,7 @@ import type {
   LogEvent,
   Outcome,
 } from "#shared/contract/events/events.ts";
+import { iso } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import { eventCondition } from "#db/query/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
@@ -78,7 +79,7 @@ function toEvent(raw: RawEvent): LogEvent {
     id === null ? null : { id, name: name ?? "" };
   return {
     seq: raw.seq,
-    at: new Date(raw.at).toISOString(),
+    at: iso(raw.at),
     kind: raw.kind as EventKind,
     actor: raw.actor,
     machine: named(raw.machineId, raw.machineName),

@@ -5,10 +5,10 @@ import type {
   EventSummary,
   SummaryQuery,
 } from "#shared/contract/events/summaries.ts";
+import { DAY_MS } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import { readPage } from "#db/query/page.ts";
 
-const DAY_MS = 86_400_000;
 /** Machines that one summary names. */
 const NAMED = 20;
 

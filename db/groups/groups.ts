@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Group, GroupQuery } from "#shared/contract/groups/groups.ts";
 import type { Page } from "#shared/contract/page.ts";
+import { iso } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
@@ -36,7 +37,7 @@ type RawGroup = Awaited<
 >;
 
 function toGroup(raw: RawGroup): StoredGroup {
-  return { ...raw, createdAt: new Date(raw.createdAt).toISOString() };
+  return { ...raw, createdAt: iso(raw.createdAt) };
 }
 
 /** Groups by name; `q` looks in names. */

@@ -6,6 +6,7 @@ import type {
   Moves,
 } from "#shared/contract/machines/duplicates.ts";
 import type { Page, PageQuery } from "#shared/contract/page.ts";
+import { iso, isoOrNull } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import {
   MACHINE_ID,
@@ -96,20 +97,18 @@ function toDuplicate(raw: RawDuplicate): Duplicate {
       name: raw.olderName,
       deviceId: raw.olderDevice,
       serial: raw.olderSerial,
-      lastContactAt: new Date(Number(raw.olderContact)).toISOString(),
+      lastContactAt: iso(Number(raw.olderContact)),
     },
     newer: {
       id: raw.newer_id,
       name: raw.newerName ?? "",
       deviceId: raw.newerDevice ?? "",
       serial: raw.newerSerial ?? "",
-      lastContactAt: new Date(raw.newerContact ?? 0).toISOString(),
+      lastContactAt: iso(raw.newerContact ?? 0),
     },
     evidence: JSON.parse(raw.evidence),
-    foundAt: new Date(raw.found_at).toISOString(),
-    decidedAt: raw.decided_at === null
-      ? null
-      : new Date(raw.decided_at).toISOString(),
+    foundAt: iso(raw.found_at),
+    decidedAt: isoOrNull(raw.decided_at),
     decidedBy: raw.decided_by,
   };
 }

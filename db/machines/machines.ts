@@ -7,6 +7,7 @@ import {
 } from "#shared/contract/machines/machines.ts";
 import type { Page } from "#shared/contract/page.ts";
 import type { Query } from "#shared/query/mod.ts";
+import { DAY_MS, iso } from "#shared/time.ts";
 import { type LoadCauseRules, rulesFor } from "#db/deployments/causes.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { WideReader } from "#db/store/transaction.ts";
@@ -14,8 +15,6 @@ import { countOf, orderOf, readPage } from "#db/query/page.ts";
 import { machineCondition } from "#db/query/conditions.ts";
 import { softwareEntries } from "./software.ts";
 import { softwareSets } from "./software_sets.ts";
-
-const DAY_MS = 24 * 3600_000;
 
 function described(db: Db) {
   return db.selectFrom("machine as m").select([
@@ -47,12 +46,10 @@ function toMachine(
 ): Machine {
   return {
     ...raw,
-    registeredAt: new Date(raw.registeredAt).toISOString(),
-    inventoriedAt: new Date(raw.inventoriedAt).toISOString(),
-    lastContactAt: new Date(raw.lastContactAt).toISOString(),
-    inventoryWantedAt: inventoryWanted === 0
-      ? null
-      : new Date(inventoryWanted).toISOString(),
+    registeredAt: iso(raw.registeredAt),
+    inventoriedAt: iso(raw.inventoriedAt),
+    lastContactAt: iso(raw.lastContactAt),
+    inventoryWantedAt: inventoryWanted === 0 ? null : iso(inventoryWanted),
     obeys: raw.obeys ?? "unknown",
   };
 }
@@ -195,7 +192,7 @@ export async function inventoryOf(db: Db, machineId: number): Promise<{
     history: history.map((row) => row.package_id),
     sections: Object.fromEntries(
       await Promise.all(sections.map(async (row) => [row.section, {
-        changedAt: new Date(row.changed_at).toISOString(),
+        changedAt: iso(row.changed_at),
         entries: await entriesOf(row.section, row.content),
       }])),
     ),

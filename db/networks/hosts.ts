@@ -5,11 +5,10 @@ import type {
   NetworkHost,
 } from "#shared/contract/networks.ts";
 import type { Page } from "#shared/contract/page.ts";
+import { DAY_MS, iso } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { holds, orderOf, readPage } from "#db/query/page.ts";
-
-const DAY_MS = 86_400_000;
 
 function described(db: Db) {
   return db.selectFrom("network_host as h")
@@ -47,15 +46,15 @@ function toHost(raw: RawHost): NetworkHost {
     ip,
     name,
     vendor,
-    firstSeenAt: new Date(raw.firstSeenAt).toISOString(),
-    lastSeenAt: new Date(raw.lastSeenAt).toISOString(),
+    firstSeenAt: iso(raw.firstSeenAt),
+    lastSeenAt: iso(raw.lastSeenAt),
     seenBy: { id: raw.scannerId, name: raw.scannerName },
     machine: machine === null ? null : JSON.parse(machine),
     mark: kind === null ? null : {
       kind: kind as DeviceKind,
       note: raw.note ?? "",
       by: raw.markedBy ?? "",
-      at: new Date(raw.markedAt ?? 0).toISOString(),
+      at: iso(raw.markedAt ?? 0),
     },
   };
 }

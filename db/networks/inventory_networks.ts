@@ -2,6 +2,7 @@ import { CompiledQuery } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import { MACHINE_ID } from "#db/machines/inventory.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { DAY_MS } from "#shared/time.ts";
 
 /** One IPv4 network; its first and last address as numbers. */
 export interface NetworkAddress {
@@ -104,7 +105,7 @@ export interface ScannedNetwork {
 }
 
 /** A device not seen here for so long, and seen elsewhere since, has moved. */
-const MOVED_MS = 7 * 86_400_000;
+const MOVED_MS = 7 * DAY_MS;
 
 const KEPT_HOSTS = `insert into network_host (network_id, mac, ip, ip_number,
       name, vendor, agent, marked, first_seen_at, last_seen_at, seen_by)

@@ -5,6 +5,7 @@ import type {
   NetworkQuery,
 } from "#shared/contract/networks.ts";
 import type { Page } from "#shared/contract/page.ts";
+import { iso } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { orderOf, readPage } from "#db/query/page.ts";
@@ -47,9 +48,9 @@ async function scannersOf(
     there.push({
       ...row,
       pinned: rule !== null,
-      electedAt: new Date(row.electedAt).toISOString(),
+      electedAt: iso(row.electedAt),
       answeredAt: momentOf(row.answeredAt),
-      lastContactAt: new Date(row.lastContactAt).toISOString(),
+      lastContactAt: iso(row.lastContactAt),
       fruitless: fruitless ?? 0,
     });
     found.set(network, there);
@@ -99,7 +100,7 @@ function toNetwork({ first: _, scannedAt, ...raw }: RawNetwork): Network {
 
 /** The moment of a time column in which 0 is never. */
 function momentOf(at: number): string | null {
-  return at === 0 ? null : new Date(at).toISOString();
+  return at === 0 ? null : iso(at);
 }
 
 /** `255.255.255.0` of 24. */

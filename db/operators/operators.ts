@@ -7,6 +7,7 @@ import type {
   TokenQuery,
 } from "#shared/contract/operators.ts";
 import type { Page } from "#shared/contract/page.ts";
+import { iso, isoOrNull } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { orderOf, readPage } from "#db/query/page.ts";
@@ -29,7 +30,7 @@ function toOperator({ id, name, role, createdAt }: RawOperator): Operator {
     id,
     name,
     role: role as Role,
-    createdAt: new Date(createdAt).toISOString(),
+    createdAt: iso(createdAt),
   };
 }
 
@@ -133,13 +134,11 @@ type RawToken = Awaited<
 >;
 
 function toToken(raw: RawToken): Token {
-  const moment = (at: number | null) =>
-    at === null ? null : new Date(at).toISOString();
   return {
     ...raw,
-    createdAt: new Date(raw.createdAt).toISOString(),
-    expiresAt: moment(raw.expiresAt),
-    revokedAt: moment(raw.revokedAt),
+    createdAt: iso(raw.createdAt),
+    expiresAt: isoOrNull(raw.expiresAt),
+    revokedAt: isoOrNull(raw.revokedAt),
   };
 }
 

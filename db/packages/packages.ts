@@ -11,6 +11,7 @@ import type {
 } from "#shared/contract/packages/packages.ts";
 import type { Page } from "#shared/contract/page.ts";
 import { versionKey } from "#shared/query/versions.ts";
+import { iso } from "#shared/time.ts";
 import { likeOf, observationsOf } from "./claims.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
@@ -172,7 +173,7 @@ function toPackage(
     observed,
     findings: JSON.parse(raw.findings),
     active: raw.active !== 0,
-    createdAt: new Date(raw.createdAt).toISOString(),
+    createdAt: iso(raw.createdAt),
     createdBy: raw.createdBy,
     counts,
   };

@@ -7,7 +7,8 @@ import type {
   SizeTerm,
   TimeTerm,
 } from "#shared/query/mod.ts";
-import { DAY_MS, mebibytes, spanMs } from "#shared/query/read_amounts.ts";
+import { mebibytes, spanMs } from "#shared/query/read_amounts.ts";
+import { DAY_MS } from "#shared/time.ts";
 
 /** Half-open: from the first value up to before the second; null: no end. */
 export interface Span {

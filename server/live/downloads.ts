@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "#shared/time.ts";
 /** What downloads may take together; several share it. */
 export interface Budget {
   /** Whose it is: everything under one key shares it. */
@@ -30,7 +31,7 @@ export interface DownloadsOptions {
 }
 
 /** A download that takes nothing for so long gives its place to another. */
-const FORGOTTEN_MS = 5 * 60_000;
+const FORGOTTEN_MS = 5 * MINUTE_MS;
 /** So many budgets are kept before those that rest are forgotten. */
 const MOST_METERS = 1000;
 /** What one download is given at a time. */

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { join } from "node:path";
+import { DAY_MS } from "#shared/time.ts";
 import { findPair, type FoundPair, replaceFile, writePair } from "./files.ts";
 import { isIssuedBy, issueAuthority, issueServer, type Pair } from "./issue.ts";
 import { namesNotCovered, plainName } from "./names.ts";
@@ -53,7 +54,7 @@ export interface CertificateRequest {
 
 const SERVER = { cert: "server.pem", key: "server.key" };
 const AUTHORITY = { cert: "cacert.pem", key: "ca.key" };
-const NEAR_EXPIRY = 30 * 86_400_000;
+const NEAR_EXPIRY = 30 * DAY_MS;
 
 /**
  * The certificate in `folder`: an administrator's own as it is, never

@@ -2,9 +2,9 @@ import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
 import { createPublicKey } from "node:crypto";
 import { isIP } from "node:net";
+import { DAY_MS } from "#shared/time.ts";
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-const DAY = 86_400_000;
 
 /** Agents hold `cacert.pem` for their lifetime, so the CA outlives them. */
 const AUTHORITY_DAYS = 20 * 365;
@@ -110,7 +110,7 @@ export async function isIssuedBy(
 }
 
 function days(from: Date, count: number): Date {
-  return new Date(from.getTime() + count * DAY);
+  return new Date(from.getTime() + count * DAY_MS);
 }
 
 /** 16 random bytes in hex; positive, as the standard asks. */

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 import type { Comparator } from "./lex.ts";
 import type { ExpectedToken } from "./problem.ts";
 import type { Ago, Comparison, Size, TimeTerm } from "./query.ts";
@@ -59,11 +60,9 @@ function bytes(value: unknown): number {
   return mebibytes(value as Size);
 }
 
-const MINUTE = 60_000;
-export const DAY_MS = 24 * 60 * MINUTE;
 const SPANS = {
-  m: MINUTE,
-  h: 60 * MINUTE,
+  m: MINUTE_MS,
+  h: HOUR_MS,
   d: DAY_MS,
   w: 7 * DAY_MS,
   mo: 30 * DAY_MS,

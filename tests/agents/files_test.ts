@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { printInfo } from "#server/agent/xml/info.ts";
 import type { FragmentAnswer } from "#server/usecases/agents/agent_service.ts";
+import { DAY_MS } from "#shared/time.ts";
 import { INFO, listen, type Listener, rawExchange } from "./listener.ts";
 
 const ID = 1700000001;
@@ -60,7 +61,7 @@ describe("a fragment", () => {
 
   it("is sent whole whatever the agent has already: never 304", async () => {
     await aFragment(1000);
-    const future = new Date(Date.now() + 86400_000).toUTCString();
+    const future = new Date(Date.now() + DAY_MS).toUTCString();
     const asked: Record<string, string>[] = [
       { "If-Modified-Since": future },
       { "If-None-Match": "*" },

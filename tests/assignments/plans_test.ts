@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DAY_MS, HOUR_MS } from "#shared/time.ts";
 import { isAlreadyAssigned } from "#server/domain/deployments/reach.ts";
 import { plannedMachines } from "#server/usecases/assignments/plan_assignment.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
@@ -281,9 +282,9 @@ onBoth(
         about(packageId, { machines }),
         operator,
       );
-      return (Date.parse(arrivals.all!) - services.now().getTime()) / 3600_000;
+      return (Date.parse(arrivals.all!) - services.now().getTime()) / HOUR_MS;
     };
-    const before = (n: number) => services.now().getTime() - n * 3600_000;
+    const before = (n: number) => services.now().getTime() - n * HOUR_MS;
     assertEquals(await hours("last_contact_at = ?", [before(0)]), 1);
     assertEquals(await hours("poll_seconds = 7190"), 2);
     assertEquals(await hours("poll_seconds = 3"), 1 / 6);
@@ -305,7 +306,7 @@ onBoth(
       },
       {
         sql: "update machine set last_contact_at = ? where id = ?",
-        params: [services.now().getTime() - 40 * 86_400_000, machines[0]!],
+        params: [services.now().getTime() - 40 * DAY_MS, machines[0]!],
       },
     ]);
     const packageId = await aPackage(services.store);
@@ -324,7 +325,7 @@ onBoth(
     assertEquals([expected, unseen], [MACHINES - 1, 1]);
     assertEquals(
       by,
-      new Date(services.now().getTime() + 3600_000).toISOString(),
+      new Date(services.now().getTime() + HOUR_MS).toISOString(),
     );
   },
 );

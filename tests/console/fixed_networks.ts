@@ -1,6 +1,5 @@
 import type { Statement } from "#db/store/transaction.ts";
-
-const DAY = 86_400_000;
+import { DAY_MS } from "#shared/time.ts";
 
 /** Devices of the first network: last byte, maker, name, and its vendor. */
 const DEVICES = [
@@ -38,7 +37,7 @@ export function fixedNetworks(machines: number, then: number): Statement[] {
       sql: `insert into scanner
           (machine_id, network_id, address, bits, elected_at, answered_at)
         values (1, 1, '10.0.0.0', 24, ?, ?)`,
-      params: [then - DAY, then],
+      params: [then - DAY_MS, then],
     },
     {
       sql: `insert into machine_mac (mac, machine_id)
@@ -64,8 +63,8 @@ export function fixedNetworks(machines: number, then: number): Statement[] {
           vendor,
           last === 200 ? 1 : 0,
           last === 12 ? 1 : 0,
-          then - 9 * DAY,
-          then - i * DAY,
+          then - 9 * DAY_MS,
+          then - i * DAY_MS,
         ],
       };
     }),

@@ -3,6 +3,7 @@ import type { Statement } from "#db/store/transaction.ts";
 import { settingStatements } from "#db/settings/settings.ts";
 import { openDatabase } from "#db/store/open.ts";
 import { versionKey } from "#shared/query/versions.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 import { fixedNetworks } from "./fixed_networks.ts";
 import { startServer } from "#tests/harness/server/server.ts";
 import {
@@ -13,7 +14,6 @@ import {
 
 /** Everything happened then: of another year, so that it reads the same. */
 const THEN = Date.UTC(2025, 2, 1, 10, 15, 0);
-const DAY = 86_400_000;
 
 const MACHINES = 40;
 /** The first of the packages, which is the newest. */
@@ -145,7 +145,7 @@ const A_CLAIM: readonly Statement[] = [{
   sql: `update deployment set observed_at = ?,
       observed = iif(machine_id % 5 = 1, 'contradicted', 'confirmed')
     where package_id = ? and state = 'succeeded' and machine_id % 3 > 0`,
-  params: [THEN + DAY, NEWEST],
+  params: [THEN + DAY_MS, NEWEST],
 }];
 
 /**
@@ -224,7 +224,7 @@ function aPackage(
         created_by)
       values (?, ?, ?, '', ?, 'execute', 'true', '', '{}', 'http', null, '', 0,
         '', '', '[]', '[]', ?, ?, 'ada')`,
-    params: [NEWEST - i, name, version, priority, active, THEN - i * DAY],
+    params: [NEWEST - i, name, version, priority, active, THEN - i * DAY_MS],
   };
 }
 
@@ -258,9 +258,9 @@ function aMachine(i: number): Statement[] {
       `10.0.${i % 3}.${10 + i}`,
       `SN${1000 + i}`,
       i % 2 === 0 ? "paris" : "lyon",
-      THEN - 30 * DAY,
-      THEN - DAY,
-      THEN - i * 60_000,
+      THEN - 30 * DAY_MS,
+      THEN - DAY_MS,
+      THEN - i * MINUTE_MS,
     ],
   }, {
     sql: `insert into machine_device (device_id, machine_id, since)
@@ -296,8 +296,8 @@ function deploymentsOf(i: number): Statement[] {
         state,
         code,
         exitCode,
-        state === "waiting" ? null : THEN - DAY,
-        THEN - i * 60_000,
+        state === "waiting" ? null : THEN - DAY_MS,
+        THEN - i * MINUTE_MS,
       ],
     }];
   });
@@ -309,7 +309,7 @@ function aSection([name, entries]: [string, readonly object[]]): Statement {
     sql: `insert into inventory_section
         (machine_id, section, digest, content, changed_at)
       values (1, ?, x'00', ?, ?)`,
-    params: [name, JSON.stringify(entries), THEN - DAY],
+    params: [name, JSON.stringify(entries), THEN - DAY_MS],
   };
 }
 
@@ -329,7 +329,7 @@ function anEvent(
     sql: `insert into event (at, kind, actor, machine_id, package_id, payload)
       values (?, ?, ?, ?, ?, ?)`,
     params: [
-      THEN + i * 3_600_000,
+      THEN + i * HOUR_MS,
       kind,
       actor,
       machine,

@@ -3,6 +3,7 @@ import { it } from "@std/testing/bdd";
 import { operator } from "#tests/harness/store/use_cases.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
 import { assertJson, operatorApi } from "#tests/operator_api/api.ts";
+import { DAY_MS } from "#shared/time.ts";
 
 it("the server says which one it is", async () => {
   await using door = await operatorApi();
@@ -71,7 +72,7 @@ it("the overview shows what fails, what holds and who is silent", async () => {
   await door.store.commit([{
     sql:
       "update machine set last_contact_at = last_contact_at - ? where id = ?",
-    params: [8 * 86_400_000, machines[3]!.id],
+    params: [8 * DAY_MS, machines[3]!.id],
   }]);
   const low = {
     code: "disk_low",

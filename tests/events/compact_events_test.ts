@@ -10,8 +10,7 @@ import {
 } from "#server/usecases/events/seal_events.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
 import { onBoth, type UseCases } from "#tests/harness/store/use_cases.ts";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "#shared/time.ts";
 
 /** How many rests a job is given before it is told to end. */
 const ending = (rests: number) => {

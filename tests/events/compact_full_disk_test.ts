@@ -7,9 +7,9 @@ import { Notifier } from "#server/live/notifier.ts";
 import { compactEventsWith } from "#server/usecases/events/compact_events.ts";
 import { maintainFileWith } from "#server/usecases/events/maintain_file.ts";
 import { mayMount, smallDisk } from "#tests/harness/store/small_disk.ts";
+import { DAY_MS } from "#shared/time.ts";
 
 const MIB = 1024 ** 2;
-const DAY_MS = 86_400_000;
 const MANY = 30_000;
 const forEver = () => Promise.resolve(true);
 

@@ -8,6 +8,7 @@ import {
   operatorApi,
 } from "#tests/operator_api/api.ts";
 import { listening } from "#tests/operator_api/listening.ts";
+import { HOUR_MS } from "#shared/time.ts";
 
 type Door = Awaited<ReturnType<typeof operatorApi>>;
 
@@ -295,7 +296,7 @@ describe("the log as a stream", () => {
   });
 
   it("leaves nothing behind when its reader is gone", async () => {
-    await using door = await operatorApi({ heartbeatMs: 3_600_000 });
+    await using door = await operatorApi({ heartbeatMs: HOUR_MS });
     await using http = listening(door);
     const streams = await Promise.all(
       Array.from({ length: 5 }, () => http.follow()),

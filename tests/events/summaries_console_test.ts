@@ -6,8 +6,7 @@ import { Notifier } from "#server/live/notifier.ts";
 import { compactEventsWith } from "#server/usecases/events/compact_events.ts";
 import { does, longshore } from "#tests/cli/cli.ts";
 import { openSite, roll } from "#tests/console/site.ts";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "#shared/time.ts";
 
 /** Makes what happened so far 500 days older, and folds it. */
 async function age(data: string): Promise<void> {

@@ -13,6 +13,7 @@ import {
 import { readOverview } from "#shared/contract/server.ts";
 import { changeSettings } from "#shared/contract/settings/settings.ts";
 import { readPackageWhy, readWhy } from "#shared/contract/deployments/why.ts";
+import { DAY_MS, HOUR_MS } from "#shared/time.ts";
 import {
   type SimulatedAgent,
   simulatedAgent,
@@ -26,7 +27,6 @@ import {
 import { sleep } from "#tests/harness/time/sleep.ts";
 import { does } from "#tests/cli/cli.ts";
 
-const HOUR = 3_600_000;
 const FRAGMENT = 1024;
 /** The last fragment an agent asked for, to be asked for again. */
 const URLS = new Map<string, string>();
@@ -78,12 +78,12 @@ describe("a fleet in which much is wrong", () => {
       return counts.downloading === 3;
     });
     await fleet.write([
-      aged("machine", ["last_contact_at"], 10 * 24 * HOUR, fleet.of("off")),
+      aged("machine", ["last_contact_at"], 10 * DAY_MS, fleet.of("off")),
       ...["cut", "mirror"].map((role) =>
         aged(
           "deployment",
           ["offered_at", "info_at", "fragment_at"],
-          HOUR,
+          HOUR_MS,
           fleet.of(role),
         )
       ),

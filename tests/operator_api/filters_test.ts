@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { aPackage } from "#tests/harness/store/rows.ts";
+import { DAY_MS } from "#shared/time.ts";
 import { assertJson, assertProblem, operatorApi } from "./api.ts";
 import { pages, type Row } from "./pages.ts";
 
@@ -14,7 +15,7 @@ describe("a list leaves", () => {
 
   async function aSite() {
     const door = await operatorApi();
-    const at = (days: number) => door.now().getTime() - days * 86_400_000;
+    const at = (days: number) => door.now().getTime() - days * DAY_MS;
     const rows = [
       ["alpha", "10.1.0.1", "SN1", "paris", 0],
       ["Beta_1", "10.1.0.2", "SN2", "lyon", 5],

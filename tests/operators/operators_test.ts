@@ -23,6 +23,7 @@ import { issueTokenWith } from "#server/usecases/operators/issue_token.ts";
 import { removeOperatorWith } from "#server/usecases/operators/remove_operator.ts";
 import { hashSecret } from "#server/usecases/operators/token_secret.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
+import { DAY_MS } from "#shared/time.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 const admin = { name: "admin", role: "admin" } as const;
@@ -70,7 +71,7 @@ onBothStores(
     );
     const hash = await hashSecret(issued.secret);
     assertEquals((await tokenHolder(store.db, hash, AT))?.id, olga.id);
-    const later = new Date(AT.getTime() + 86_400_000);
+    const later = new Date(AT.getTime() + DAY_MS);
     assertEquals(await tokenHolder(store.db, hash, later), null);
     await removeOperatorWith(services)(olga.id, admin);
     assertEquals(await tokenHolder(store.db, hash, AT), null);

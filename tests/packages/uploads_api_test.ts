@@ -8,6 +8,7 @@ import {
   operatorApi,
 } from "#tests/operator_api/api.ts";
 import { listening } from "#tests/operator_api/listening.ts";
+import { DAY_MS } from "#shared/time.ts";
 
 const UPLOADS = "/api/v1/uploads";
 const ZIP = zipOf({ name: "setup.sh", bytes: noise(3_000_000) });
@@ -311,7 +312,7 @@ it("an unfinished upload outlives a restart, and a day of silence not", async ()
   await door.archives.sweep(new Set(), new Set());
   assertEquals(await site.offsetOf(id), 4);
 
-  const day = 24 * 3600_000;
+  const day = DAY_MS;
   const raw = `${door.folder}/archive/incoming/${id}/raw`;
   const { mtime } = await Deno.stat(raw);
   await Deno.utime(raw, mtime!, new Date(mtime!.getTime() - day - 1000));

@@ -12,9 +12,10 @@ import {
   loadOrMakeCertificate,
 } from "#server/tls/certificate.ts";
 import { issueAuthority, issueServer } from "#server/tls/issue.ts";
+import { DAY_MS } from "#shared/time.ts";
 
 const NOW = new Date("2026-11-22T12:00:00Z");
-const LATER = new Date(NOW.getTime() + 3 * 365 * 86_400_000);
+const LATER = new Date(NOW.getTime() + 3 * 365 * DAY_MS);
 const NAMES = ["localhost", "127.0.0.1"];
 
 describe("the server's certificate", () => {
@@ -91,8 +92,8 @@ describe("the server's certificate", () => {
 
   it("is made anew 30 days before it ends", async () => {
     const first = await load();
-    const near = new Date(first.expiresAt.getTime() - 29 * 86_400_000);
-    const far = new Date(first.expiresAt.getTime() - 31 * 86_400_000);
+    const near = new Date(first.expiresAt.getTime() - 29 * DAY_MS);
+    const far = new Date(first.expiresAt.getTime() - 31 * DAY_MS);
     assertEquals((await load(NAMES, far)).madeNow, false);
     const second = await load(NAMES, near);
     assert(second.madeNow);

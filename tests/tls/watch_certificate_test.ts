@@ -3,9 +3,9 @@ import { describe, it } from "@std/testing/bdd";
 import { loadOrMakeCertificate } from "#server/tls/certificate.ts";
 import { watchCertificate } from "#server/start/certificate_watch.ts";
 import { temporaryFolder } from "#tests/harness/store/archives.ts";
+import { DAY_MS } from "#shared/time.ts";
 
 const NOW = new Date("2026-11-22T12:00:00Z");
-const DAY_MS = 86_400_000;
 
 describe("the daily look at the certificate", () => {
   it("is silent, until it renews it: then it asks for a restart", async () => {

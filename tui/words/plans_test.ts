@@ -1,10 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
+import { HOUR_MS } from "#shared/time.ts";
 import { arrivalWords } from "./plans.ts";
 
 const NOW = new Date(2026, 10, 22, 10, 0);
 const at = (hours: number) =>
-  new Date(NOW.getTime() + hours * 3600_000).toISOString();
+  new Date(NOW.getTime() + hours * HOUR_MS).toISOString();
 const said = (given: {
   half?: string;
   most?: string;

@@ -9,13 +9,14 @@ import {
   Stoppability,
   type Why,
 } from "#shared/contract/deployments/why.ts";
+import { MINUTE_MS } from "#shared/time.ts";
 import { en } from "#tui/text/en/mod.ts";
 import { fr } from "#tui/text/fr/mod.ts";
 import { barWords, tellingBars, whyFacts } from "./why.ts";
 
 const NOW = new Date("2026-11-22T10:00:00.000Z");
 const ago = (minutes: number) =>
-  new Date(NOW.getTime() - minutes * 60_000).toISOString();
+  new Date(NOW.getTime() - minutes * MINUTE_MS).toISOString();
 
 const why: Why = {
   at: NOW.toISOString(),

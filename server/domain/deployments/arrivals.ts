@@ -1,7 +1,5 @@
 import { UNSEEN_DAYS } from "#shared/contract/assignments/plans.ts";
-
-const HOUR_MS = 3600_000;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS } from "#shared/time.ts";
 
 /** A machine that missed so many polls has been switched off. */
 const MISSED = 3;

@@ -1,10 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import fc from "fast-check";
+import { DAY_MS, HOUR_MS } from "#shared/time.ts";
 import { estimateArrivals } from "./arrivals.ts";
 
-const HOUR = 3600_000;
-const DAY = 24 * HOUR;
 const NOW = new Date("2026-11-22T10:00:00Z");
 const ago = (ms: number, machines = 1, interval: number | null = null) => ({
   at: NOW.getTime() - ms,
@@ -12,12 +11,12 @@ const ago = (ms: number, machines = 1, interval: number | null = null) => ({
   machines,
 });
 const inHours = (moment: number | null) =>
-  moment === null ? null : (moment - NOW.getTime()) / HOUR;
+  moment === null ? null : (moment - NOW.getTime()) / HOUR_MS;
 
 it("expectArrivals() waits an interval after the last poll", () => {
   const { half, most, all, expected, unseen } = estimateArrivals(
-    [ago(HOUR / 2, 5), ago(HOUR / 4, 4), ago(0, 1)],
-    HOUR,
+    [ago(HOUR_MS / 2, 5), ago(HOUR_MS / 4, 4), ago(0, 1)],
+    HOUR_MS,
     NOW,
   );
   assertEquals([half, most, all].map(inHours), [0.5, 0.75, 1]);
@@ -25,48 +24,55 @@ it("expectArrivals() waits an interval after the last poll", () => {
 });
 
 it("expectArrivals() believes what was observed before the setting", () => {
-  const { all } = estimateArrivals([ago(HOUR, 1, 6 * HOUR)], HOUR, NOW);
+  const { all } = estimateArrivals(
+    [ago(HOUR_MS, 1, 6 * HOUR_MS)],
+    HOUR_MS,
+    NOW,
+  );
   assertEquals(inHours(all), 5);
 });
 
 it("expectArrivals() takes a machine that missed a poll for late", () => {
   assertEquals(
-    inHours(estimateArrivals([ago(2.5 * HOUR)], HOUR, NOW).all),
+    inHours(estimateArrivals([ago(2.5 * HOUR_MS)], HOUR_MS, NOW).all),
     0.5,
   );
 });
 
 it("expectArrivals() expects what is off at its time of day", () => {
-  assertEquals(inHours(estimateArrivals([ago(20 * HOUR)], HOUR, NOW).all), 4);
   assertEquals(
-    inHours(estimateArrivals([ago(6 * DAY - HOUR)], HOUR, NOW).all),
+    inHours(estimateArrivals([ago(20 * HOUR_MS)], HOUR_MS, NOW).all),
+    4,
+  );
+  assertEquals(
+    inHours(estimateArrivals([ago(6 * DAY_MS - HOUR_MS)], HOUR_MS, NOW).all),
     1,
   );
 });
 
 it("expectArrivals() does not expect who was silent for a month", () => {
-  assertEquals(estimateArrivals([ago(30 * DAY, 12)], HOUR, NOW), {
+  assertEquals(estimateArrivals([ago(30 * DAY_MS, 12)], HOUR_MS, NOW), {
     half: null,
     most: null,
     all: null,
     expected: 0,
     unseen: 12,
   });
-  assertEquals(estimateArrivals([], HOUR, NOW).expected, 0);
+  assertEquals(estimateArrivals([], HOUR_MS, NOW).expected, 0);
 });
 
 it("expectArrivals() counts everyone once, and expects nobody in the past", () => {
   const seen = fc.array(fc.record({
-    at: fc.integer({ min: -40 * DAY, max: HOUR }).map((ms) =>
+    at: fc.integer({ min: -40 * DAY_MS, max: HOUR_MS }).map((ms) =>
       NOW.getTime() + ms
     ),
-    interval: fc.option(fc.integer({ min: 60_000, max: 10 * DAY })),
+    interval: fc.option(fc.integer({ min: 60_000, max: 10 * DAY_MS })),
     machines: fc.integer({ min: 1, max: 1000 }),
   }));
   fc.assert(fc.property(seen, (seen) => {
     const { half, most, all, expected, unseen } = estimateArrivals(
       seen,
-      HOUR,
+      HOUR_MS,
       NOW,
     );
     assertEquals(

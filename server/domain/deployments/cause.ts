@@ -2,6 +2,7 @@ import type { Cause, Reason } from "#shared/contract/deployments/causes.ts";
 import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import type { FollowsPollInterval } from "#shared/contract/settings/polls.ts";
 import { lateAfterMs, type Pace, patienceMs, SILENT_MS } from "#shared/pace.ts";
+import { HOUR_MS } from "#shared/time.ts";
 
 /** What the server has seen of one package on one machine. Times: milliseconds. */
 export interface DeploymentFacts {
@@ -97,7 +98,7 @@ export function intervalOf(
   { obeys, pollSeconds, toldHours }: PollSchedule,
   pace: Pace,
 ): Interval {
-  const told = toldHours === null ? pace.pollMs : toldHours * 3_600_000;
+  const told = toldHours === null ? pace.pollMs : toldHours * HOUR_MS;
   const seen = pollSeconds === null ? null : pollSeconds * 1000;
   const observed = seen !== null && obeys !== "yes" &&
     (obeys === "no" || seen > told);

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 import { paceOf } from "#shared/pace.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 import {
   causeOf,
   type DeploymentFacts,
@@ -9,9 +10,6 @@ import {
   type PollSchedule,
 } from "./cause.ts";
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 22, 10);
 const pace = paceOf(DEFAULT_SETTINGS);
 
@@ -21,12 +19,12 @@ const base: DeploymentFacts = {
   state: "waiting",
   reason: null,
   ranToItsEnd: false,
-  lastContactAt: ago(10 * MINUTE),
-  intervalMs: HOUR,
+  lastContactAt: ago(10 * MINUTE_MS),
+  intervalMs: HOUR_MS,
   offeredAt: null,
   infoAt: null,
   fragmentAt: null,
-  updatedAt: ago(2 * DAY),
+  updatedAt: ago(2 * DAY_MS),
   fragmentsSeen: 0,
   fragments: 4,
   fragmentBytes: 1000,
@@ -36,12 +34,12 @@ const base: DeploymentFacts = {
 
 const offered: Partial<DeploymentFacts> = {
   state: "offered",
-  offeredAt: ago(MINUTE),
+  offeredAt: ago(MINUTE_MS),
 };
 const long: Partial<DeploymentFacts> = {
   state: "downloading",
-  offeredAt: ago(3 * HOUR),
-  infoAt: ago(3 * HOUR),
+  offeredAt: ago(3 * HOUR_MS),
+  infoAt: ago(3 * HOUR_MS),
 };
 const busy = { reason: { code: "agent_busy" } } as const;
 
@@ -50,42 +48,46 @@ const cases: [string, Partial<DeploymentFacts>, Cause][] = [
   ["package off", { reason: { code: "not_active" } }, "not_active"],
   [
     "package off, machine gone: the operator decides first",
-    { reason: { code: "not_active" }, lastContactAt: ago(30 * DAY) },
+    { reason: { code: "not_active" }, lastContactAt: ago(30 * DAY_MS) },
     "not_active",
   ],
   ["at work", busy, "agent_busy"],
   [
     "at work, but gone for long",
-    { ...busy, lastContactAt: ago(8 * DAY) },
+    { ...busy, lastContactAt: ago(8 * DAY_MS) },
     "not_seen",
   ],
-  ["gone for long", { lastContactAt: ago(7 * DAY + 1) }, "not_seen"],
-  ["gone for exactly seven days", { lastContactAt: ago(7 * DAY) }, "overdue"],
-  ["late", { lastContactAt: ago(101 * MINUTE) }, "overdue"],
-  ["not late yet", { lastContactAt: ago(100 * MINUTE) }, "next_contact"],
+  ["gone for long", { lastContactAt: ago(7 * DAY_MS + 1) }, "not_seen"],
+  [
+    "gone for exactly seven days",
+    { lastContactAt: ago(7 * DAY_MS) },
+    "overdue",
+  ],
+  ["late", { lastContactAt: ago(101 * MINUTE_MS) }, "overdue"],
+  ["not late yet", { lastContactAt: ago(100 * MINUTE_MS) }, "next_contact"],
   [
     "observed to come once a day only",
-    { lastContactAt: ago(20 * HOUR), intervalMs: DAY },
+    { lastContactAt: ago(20 * HOUR_MS), intervalMs: DAY_MS },
     "next_contact",
   ],
   ["offered", offered, "just_offered"],
-  ["offered, long ago", { ...offered, offeredAt: ago(HOUR) }, "no_info"],
+  ["offered, long ago", { ...offered, offeredAt: ago(HOUR_MS) }, "no_info"],
   ["fetches", { ...offered, infoAt: ago(0) }, "fetching"],
   ["no fragment", { ...long, state: "offered" }, "no_fragment"],
   ["stopped", { ...long, fragmentsSeen: 2 }, "stopped"],
   [
     "a fragment just now",
-    { ...long, fragmentsSeen: 2, fragmentAt: ago(MINUTE) },
+    { ...long, fragmentsSeen: 2, fragmentAt: ago(MINUTE_MS) },
     "fetching",
   ],
   [
     "the last attempt's fragment counts for nothing",
-    { ...long, infoAt: null, fragmentAt: ago(4 * HOUR) },
+    { ...long, infoAt: null, fragmentAt: ago(4 * HOUR_MS) },
     "no_info",
   ],
   [
     "has all",
-    { ...long, fragmentsSeen: 4, fragmentAt: ago(HOUR) },
+    { ...long, fragmentsSeen: 4, fragmentAt: ago(HOUR_MS) },
     "running",
   ],
   ["has all, no result", { ...long, fragmentsSeen: 4 }, "no_result"],
@@ -96,7 +98,7 @@ const cases: [string, Partial<DeploymentFacts>, Cause][] = [
   ],
   [
     "switched off at fragment 2",
-    { ...long, fragmentsSeen: 2, lastContactAt: ago(3 * HOUR) },
+    { ...long, fragmentsSeen: 2, lastContactAt: ago(3 * HOUR_MS) },
     "overdue",
   ],
   ["hammers", { ...long, hammers: true }, "hammering"],
@@ -104,10 +106,10 @@ const cases: [string, Partial<DeploymentFacts>, Cause][] = [
   ["recalling", { ...long, state: "recalling" }, "recalling"],
   [
     "recalling from a machine that is gone",
-    { ...long, state: "recalling", lastContactAt: ago(8 * DAY) },
+    { ...long, state: "recalling", lastContactAt: ago(8 * DAY_MS) },
     "not_seen",
   ],
-  ["over", { state: "failed", lastContactAt: ago(90 * DAY) }, "failed"],
+  ["over", { state: "failed", lastContactAt: ago(90 * DAY_MS) }, "failed"],
 ];
 
 for (const [situation, given, expected] of cases) {
@@ -132,13 +134,23 @@ const polling: PollSchedule = {
   toldHours: null,
 };
 const intervals: [string, Partial<PollSchedule>, number, boolean][] = [
-  ["nothing known: as the settings ask", {}, HOUR, false],
-  ["as its last answer told", { toldHours: 4 }, 4 * HOUR, false],
-  ["run by cron once a day", { obeys: "no", pollSeconds: 86_400 }, DAY, true],
-  ["seen to come sooner", { obeys: "no", pollSeconds: 600 }, HOUR / 6, true],
-  ["obeys, came once late", { obeys: "yes", pollSeconds: 9000 }, HOUR, false],
-  ["not known, came once late", { pollSeconds: 9000 }, 2.5 * HOUR, true],
-  ["not known, came once soon", { pollSeconds: 600 }, HOUR, false],
+  ["nothing known: as the settings ask", {}, HOUR_MS, false],
+  ["as its last answer told", { toldHours: 4 }, 4 * HOUR_MS, false],
+  [
+    "run by cron once a day",
+    { obeys: "no", pollSeconds: 86_400 },
+    DAY_MS,
+    true,
+  ],
+  ["seen to come sooner", { obeys: "no", pollSeconds: 600 }, HOUR_MS / 6, true],
+  [
+    "obeys, came once late",
+    { obeys: "yes", pollSeconds: 9000 },
+    HOUR_MS,
+    false,
+  ],
+  ["not known, came once late", { pollSeconds: 9000 }, 2.5 * HOUR_MS, true],
+  ["not known, came once soon", { pollSeconds: 600 }, HOUR_MS, false],
 ];
 for (const [situation, given, ms, observed] of intervals) {
   Deno.test(`intervalOf() ${situation}`, () => {

@@ -1,3 +1,4 @@
+import { DAY_MS } from "#shared/time.ts";
 /** An event as it is folded into a summary; names are those known then. */
 export interface SummarisedEvent {
   /** Milliseconds since 1970. */
@@ -39,7 +40,6 @@ export interface Summary {
 /** Machines a summary names; beyond, only how many events it were. */
 export const MOST_NAMED = 20;
 
-const DAY_MS = 86_400_000;
 const LONGEST_CODE = 64;
 
 /** Summaries that grow, by what their events are alike in. */

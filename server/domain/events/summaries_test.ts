@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { DAY_MS } from "#shared/time.ts";
 import {
   inOrder,
   isOldEnough,
@@ -9,8 +10,6 @@ import {
   summariseInto,
   type SummaryMap,
 } from "./summaries.ts";
-
-const DAY_MS = 86_400_000;
 
 const anEvent = (given: Partial<SummarisedEvent> = {}): SummarisedEvent => ({
   at: 20_000 * DAY_MS + 5,

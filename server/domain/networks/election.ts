@@ -1,5 +1,6 @@
 import { hasPassed } from "#server/domain/elapsed.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
+import { HOUR_MS } from "#shared/time.ts";
 
 /** A machine of a network, as far as it matters for who scans it. */
 export interface Candidate {
@@ -128,8 +129,6 @@ export function scanLatency(settingMs: number, bits: number): number {
   const fits = Math.floor(LONGEST_SCAN_MS / 2 ** (32 - bits));
   return Math.max(1, Math.min(settingMs, fits));
 }
-
-const HOUR_MS = 3_600_000;
 
 /** Whether a scanner is to scan again, by when it last did, milliseconds. */
 export function isScanDue(

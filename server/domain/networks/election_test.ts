@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
+import { DAY_MS } from "#shared/time.ts";
 import {
   type Candidate,
   canScan,
@@ -217,7 +218,7 @@ describe("scanLatency()", () => {
 
 describe("isScanDue()", () => {
   it("is due after so many hours", () => {
-    const at = new Date(86_400_000);
+    const at = new Date(DAY_MS);
     const settings = { discoveryHours: 24 };
     assertEquals(isScanDue(0, settings, at), true);
     assertEquals(isScanDue(1, settings, at), false);

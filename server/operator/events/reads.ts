@@ -6,6 +6,7 @@ import type {
   SummaryHorizon,
 } from "#shared/contract/events/events.ts";
 import type { Query } from "#shared/query/mod.ts";
+import { iso } from "#shared/time.ts";
 import { searchFor } from "#server/usecases/fleet/cause_rules.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 
@@ -101,5 +102,5 @@ export async function keptFrom(
 ): Promise<SummaryHorizon | null> {
   const part = operator === undefined ? undefined : "audit";
   const to = await summarisedTo(db, part);
-  return to && { seq: to.seq, at: new Date(to.at).toISOString() };
+  return to && { seq: to.seq, at: iso(to.at) };
 }

@@ -1,5 +1,6 @@
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
+import { DAY_MS } from "#shared/time.ts";
 import type { AgentReader } from "#db/agents/agent_reader.ts";
 import {
   offerStatements,
@@ -21,8 +22,6 @@ import type { Capabilities } from "./capability.ts";
 import { effectiveSettingsOf } from "#server/usecases/fleet/effective_settings.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import type { Services } from "#server/usecases/services.ts";
-
-const DAY_MS = 86_400_000;
 
 /** What a poll needs besides the services. */
 export interface PollServices extends Services {

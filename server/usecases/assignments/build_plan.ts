@@ -8,6 +8,7 @@ import {
   type PlanOutcome,
 } from "#shared/contract/assignments/plans.ts";
 import type { Query } from "#shared/query/mod.ts";
+import { MINUTE_MS } from "#shared/time.ts";
 import { missingGroups } from "#db/assignments/assignments.ts";
 import {
   type Audience,
@@ -145,7 +146,7 @@ export async function buildPlan(
   by: Requester,
 ): Promise<BuiltPlan> {
   const at = now();
-  const expiresAt = new Date(at.getTime() + PLAN_MINUTES * 60_000);
+  const expiresAt = new Date(at.getTime() + PLAN_MINUTES * MINUTE_MS);
   const rows = await store.commit(
     insertPlan({ request, by: by.name, at, expiresAt }),
   );

@@ -7,6 +7,7 @@ import {
   type PlannedQuery,
   PlanOutcome,
 } from "#shared/contract/assignments/plans.ts";
+import { HOUR_MS, iso, isoOrNull } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { statusOf } from "#db/assignments/audience.ts";
@@ -53,8 +54,6 @@ import {
 import { conflictsOf } from "./plan_conflicts.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-const HOUR_MS = 3600_000;
-
 /**
  * Says exactly whom an assignment would reach, and keeps it, so that exactly
  * that can be done. It gives nothing to any machine, so no event tells of it.
@@ -86,9 +85,9 @@ export async function describePlan(
   return {
     ...row.summary,
     id,
-    createdAt: new Date(row.createdAt).toISOString(),
+    createdAt: iso(row.createdAt),
     createdBy: row.createdBy,
-    expiresAt: new Date(row.expiresAt).toISOString(),
+    expiresAt: iso(row.expiresAt),
     assignment: row.assignment,
   };
 }
@@ -143,9 +142,7 @@ export async function plannedMachines(
     rows: page.rows.map(({ standing, lastContactAt, ...row }) => ({
       ...row,
       fate: outcomeFor(statusOf(standing), rule),
-      lastContactAt: lastContactAt === null
-        ? null
-        : new Date(lastContactAt).toISOString(),
+      lastContactAt: isoOrNull(lastContactAt),
     })),
   };
 }
@@ -259,12 +256,10 @@ function arrivalsOf(
     pollHours * HOUR_MS,
     now,
   );
-  const moment = (at: number | null) =>
-    at === null ? null : new Date(at).toISOString();
   return {
-    half: moment(half),
-    most: moment(most),
-    all: moment(all),
+    half: isoOrNull(half),
+    most: isoOrNull(most),
+    all: isoOrNull(all),
     expected,
     unseen,
   };

@@ -13,6 +13,7 @@ import {
   type DeploymentRow,
 } from "#db/deployments/deployments.ts";
 import { paceOf } from "#shared/pace.ts";
+import { iso, isoOrNull } from "#shared/time.ts";
 import {
   causeOf,
   type DeploymentFacts,
@@ -107,15 +108,11 @@ function describe(
     code: row.code,
     exitCode: row.exitCode,
     fragments: { seen: row.fragmentsSeen, total: row.fragments },
-    offeredAt: toMoment(row.offeredAt),
-    updatedAt: new Date(row.updatedAt).toISOString(),
+    offeredAt: isoOrNull(row.offeredAt),
+    updatedAt: iso(row.updatedAt),
     observed: row.observed === null ? null : {
       confirmed: row.observed === "confirmed",
-      at: new Date(row.observedAt!).toISOString(),
+      at: iso(row.observedAt!),
     },
   };
-}
-
-function toMoment(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }

@@ -8,6 +8,7 @@ import { type WhyContext, whyContext } from "#db/deployments/why.ts";
 import { paceOf, patienceMs } from "#shared/pace.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
 import type { Why } from "#shared/contract/deployments/why.ts";
+import { iso, isoOrNull } from "#shared/time.ts";
 import {
   causeOf,
   type DeploymentFacts,
@@ -80,7 +81,7 @@ export async function explainDeployment(
     groups: [...around.groups],
     assignments: around.assignments.map(({ underWay: _, ...one }) => ({
       ...one,
-      createdAt: toMoment(one.createdAt),
+      createdAt: iso(one.createdAt),
       groups: [...one.groups],
     })),
   };
@@ -126,13 +127,13 @@ async function ofDeployment(
       left: Math.max(0, row.fragments - row.fragmentsSeen),
     },
     offer: row.offeredAt === null ? null : {
-      at: toMoment(row.offeredAt),
+      at: iso(row.offeredAt),
       attempt: row.attempt,
       force: row.force,
-      infoAt: toMomentOrNull(row.infoAt),
+      infoAt: isoOrNull(row.infoAt),
       fragments: { seen: row.fragmentsSeen, total: row.fragments },
       fragmentAt: row.fragmentAt !== null && row.fragmentAt >= row.offeredAt
-        ? toMoment(row.fragmentAt)
+        ? iso(row.fragmentAt)
         : null,
       patienceSeconds: Math.round(
         patienceMs(pace, row.priority, row.fragmentBytes) / 1000,
@@ -140,7 +141,7 @@ async function ofDeployment(
     },
     result: row.code === null
       ? null
-      : { code: row.code, exitCode: row.exitCode, at: toMoment(row.updatedAt) },
+      : { code: row.code, exitCode: row.exitCode, at: iso(row.updatedAt) },
   };
 }
 
@@ -168,11 +169,11 @@ function contactOf(
 ): Why["contact"] {
   const seen = { lastContactAt, intervalMs: ms };
   return {
-    lastAt: toMoment(lastContactAt),
-    inventoriedAt: toMoment(inventoriedAt),
+    lastAt: iso(lastContactAt),
+    inventoriedAt: iso(inventoriedAt),
     everySeconds: Math.round(ms / 1000),
     observed,
-    nextAt: toMoment(lastContactAt + ms),
+    nextAt: iso(lastContactAt + ms),
     late: isLate(seen, now.getTime()),
   };
 }
@@ -186,20 +187,12 @@ export function toTrouble(
     package: packageId === 0
       ? null
       : { id: packageId, name: packageName ?? "" },
-    since: toMoment(since),
-    lastAt: toMoment(lastAt),
+    since: iso(since),
+    lastAt: iso(lastAt),
     requests,
   };
 }
 
 function toNext({ step, by, at }: NextStep): Why["next"] {
-  return { step, by, at: toMomentOrNull(at) };
-}
-
-function toMoment(at: number): string {
-  return new Date(at).toISOString();
-}
-
-function toMomentOrNull(at: number | null): string | null {
-  return at === null ? null : toMoment(at);
+  return { step, by, at: isoOrNull(at) };
 }

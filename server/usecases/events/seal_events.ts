@@ -21,6 +21,7 @@ import {
   verifyCompactions,
 } from "./compaction_chain.ts";
 import type { Services } from "#server/usecases/services.ts";
+import { iso } from "#shared/time.ts";
 
 const CHUNK = 500;
 /** Events counted at a time, to see that all are there: some milliseconds. */
@@ -125,7 +126,7 @@ async function verifyOnce(db: Db): Promise<Verification> {
       firstSeq,
       lastSeq,
       events,
-      at: new Date(madeAt).toISOString(),
+      at: iso(madeAt),
     })),
   };
 }

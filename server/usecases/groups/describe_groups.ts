@@ -4,6 +4,7 @@ import { machinesWaiting } from "#db/groups/refresh.ts";
 import { groupTerms, readStored } from "#shared/contract/groups/group_query.ts";
 import type { Freshness, Group } from "#shared/contract/groups/groups.ts";
 import { printQuery, type Query } from "#shared/query/mod.ts";
+import { isoOrNull } from "#shared/time.ts";
 
 /** Groups as operators see them: their queries name other groups by name. */
 export async function describeGroups(
@@ -30,9 +31,9 @@ export async function describeGroups(
         ? printQuery(readStored(query!, (id) => names.get(id) ?? `${id}`))
         : query,
       freshness: query === null ? null : {
-        computedAt: moment(computedAt),
+        computedAt: isoOrNull(computedAt),
         state: stateOf(group, now),
-        nextAt: moment(dueAt),
+        nextAt: isoOrNull(dueAt),
         arriving,
       },
     };
@@ -62,8 +63,4 @@ function stateOf(
 ): Freshness["state"] {
   if (walkedTo !== null) return "computing";
   return dueAt !== null && dueAt <= now.getTime() ? "due" : "current";
-}
-
-function moment(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }

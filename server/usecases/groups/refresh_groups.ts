@@ -17,9 +17,10 @@ import { inOrder } from "#server/domain/group_order.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { CHUNK, othersFirst } from "#server/usecases/fleet/chunks.ts";
 import type { Services } from "#server/usecases/services.ts";
+import { HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 
 /** How old what a group by time, polls or results says may become. */
-const TIMED_MS = 5 * 60_000;
+const TIMED_MS = 5 * MINUTE_MS;
 
 /** Machines that are looked at together after they sent their inventories. */
 const ARRIVALS = 500;
@@ -151,7 +152,7 @@ async function commit(
 }
 
 /** None is due later than this: the clock was wrong when that was noted. */
-const LATEST_MS = 3_600_000;
+const LATEST_MS = HOUR_MS;
 
 function isDue({ walkedTo, dueAt }: ComputedGroup, at: Date): boolean {
   if (walkedTo !== null) return true;

@@ -1,4 +1,5 @@
 import type { Settings } from "#shared/contract/settings/settings.ts";
+import { DAY_MS } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import {
   ALL_DUE,
@@ -20,8 +21,6 @@ import {
 } from "#server/domain/networks/election.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import type { Services } from "#server/usecases/services.ts";
-
-const DAY_MS = 86_400_000;
 
 /** Networks that are read at a time. */
 const CHUNK = 100;

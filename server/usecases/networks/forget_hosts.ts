@@ -3,8 +3,7 @@ import { FORGET_EMPTY_NETWORKS } from "#db/networks/networks.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import type { Services } from "#server/usecases/services.ts";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "#shared/time.ts";
 
 /** Networks in one job: some thousand devices. */
 const CHUNK = 50;

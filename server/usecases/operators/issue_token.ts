@@ -1,4 +1,5 @@
 import type { Token } from "#shared/contract/operators.ts";
+import { DAY_MS } from "#shared/time.ts";
 import { appendEvent } from "#db/events/events.ts";
 import {
   insertToken,
@@ -9,8 +10,6 @@ import { type Requester, requireRole } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { hashSecret, newSecret } from "./token_secret.ts";
 import type { Services } from "#server/usecases/services.ts";
-
-const DAY_MS = 86_400_000;
 
 export interface NewToken {
   readonly operator: string;

@@ -1,8 +1,7 @@
 import { deletedPackageIds, packageIds } from "#db/packages/packages.ts";
 import type { Swept } from "#server/archive/archives.ts";
 import type { PackageServices } from "#server/usecases/services.ts";
-
-const DAY_MS = 24 * 3600_000;
+import { DAY_MS } from "#shared/time.ts";
 
 /** At the start, before any door opens: tidies up what a crash left. */
 export function sweepArchivesWith({ store, archives }: PackageServices) {

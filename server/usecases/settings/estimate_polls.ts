@@ -6,6 +6,7 @@ import type {
   SettingsChange,
 } from "#shared/contract/settings/settings.ts";
 import { SILENT_DAYS } from "#shared/contract/machines/machines.ts";
+import { DAY_MS } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import {
   lastMachine,
@@ -17,7 +18,6 @@ import { pollHoursFor } from "#server/domain/machines/polling.ts";
 import { changedAt, effectiveSettings } from "#server/domain/settings.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 
-const DAY_MS = 86_400_000;
 /** Machines looked at by one statement. */
 const MACHINES = 20_000;
 

@@ -13,6 +13,7 @@ import {
   type Reply,
 } from "./agent_wire.ts";
 import { sleep } from "#tests/harness/time/sleep.ts";
+import { DAY_MS } from "#shared/time.ts";
 
 /** The agent's way to the server. */
 export interface Link {
@@ -166,7 +167,7 @@ export function downloads(options: DownloadOptions): Downloads {
   }
 
   async function dropUnusable(): Promise<void> {
-    const limit = Number(conf.TIMEOUT ?? 30) * 86_400_000;
+    const limit = Number(conf.TIMEOUT ?? 30) * DAY_MS;
     for (const { id, info, since } of [...packages.values()]) {
       const code = info?.id !== id
         ? "ERR_BAD_ID"

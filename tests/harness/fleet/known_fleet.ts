@@ -3,6 +3,7 @@ import type { Statement, Store } from "#db/store/transaction.ts";
 import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import { folded } from "#shared/query/fold.ts";
 import { versionKey } from "#shared/query/versions.ts";
+import { DAY_MS, MINUTE_MS } from "#shared/time.ts";
 import type { KnownDeployment, KnownMachine } from "./naive_query.ts";
 import type { QueryTexts } from "./queries.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
@@ -10,7 +11,6 @@ import { aPackage } from "#tests/harness/store/rows.ts";
 /** The moment a known fleet is looked at. */
 export const LOOKED_AT = Date.parse("2026-11-22T10:00:00Z");
 
-const DAY = 86_400_000;
 const WORDS = [
   "deb",
   "DEB 12",
@@ -47,8 +47,8 @@ export const KNOWN_TEXTS: QueryTexts = {
 
 const word = fc.constantFrom(...WORDS, "");
 const moment = fc.oneof(
-  fc.nat(70).map((days) => LOOKED_AT - days * DAY),
-  fc.nat(5000).map((minutes) => LOOKED_AT - minutes * 60_000),
+  fc.nat(70).map((days) => LOOKED_AT - days * DAY_MS),
+  fc.nat(5000).map((minutes) => LOOKED_AT - minutes * MINUTE_MS),
 );
 const mebibytes = fc.option(fc.oneof(
   fc.constantFrom(7942, 8192, 16_384, 512, 0, 7680, 8704),

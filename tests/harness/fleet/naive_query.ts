@@ -8,6 +8,7 @@ import type {
 import { isOfDeployment } from "#shared/query/mod.ts";
 import { mebibytes, spanMs } from "#shared/query/read_amounts.ts";
 import { compareVersions } from "#shared/query/versions.ts";
+import { DAY_MS } from "#shared/time.ts";
 
 /** A machine as a test knows it, with everything a query can ask. */
 export interface KnownMachine {
@@ -43,8 +44,6 @@ export interface KnownDeployment {
   /** Why it is no further, as the server's own rule says. */
   readonly cause?: string;
 }
-
-const DAY = 86_400_000;
 
 /** Whether a query holds of a machine, by the words of its documentation. */
 export function holdsOf(query: Query, m: KnownMachine, now: number): boolean {
@@ -260,7 +259,7 @@ function timeTerm(value: number, is: Comparison<unknown>, now: number) {
   const order = (end: unknown) =>
     ages
       ? Math.sign(now - value - spanMs(end as { count: number; unit: "d" }))
-      : Math.floor(value / DAY) - Date.parse(end as string) / DAY;
+      : Math.floor(value / DAY_MS) - Date.parse(end as string) / DAY_MS;
   if (is.op === "..") return order(ends[0]) >= 0 && order(ends[1]) <= 0;
   const one = order(ends[0]);
   switch (is.op) {

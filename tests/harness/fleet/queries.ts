@@ -13,6 +13,7 @@ import type {
 } from "#shared/query/mod.ts";
 import { RESULTS } from "#shared/query/mod.ts";
 import { mebibytes, spanMs } from "#shared/query/read_amounts.ts";
+import { DAY_MS } from "#shared/time.ts";
 
 /** What the texts of a query are made of; a test of matching gives few words. */
 export interface QueryTexts {
@@ -215,7 +216,7 @@ const anAge: fc.Arbitrary<Ago> = fc.record({
   unit: fc.constantFrom("m", "h", "d", "w", "mo", "y"),
 });
 const aDay = fc.nat(4000).map((days) =>
-  new Date(Date.UTC(2020, 0, 1) + days * 86_400_000).toISOString().slice(0, 10)
+  new Date(Date.UTC(2020, 0, 1) + days * DAY_MS).toISOString().slice(0, 10)
 );
 
 function compared<Value>(

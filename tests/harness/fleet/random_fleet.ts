@@ -1,25 +1,29 @@
 import fc from "fast-check";
 import type { Statement } from "#db/store/transaction.ts";
 import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 
 /** Ages around every limit that causes have, milliseconds. */
 const age = fc.oneof(
-  fc.constantFrom(0, MINUTE, 53_000, 20 * MINUTE, 50 * MINUTE, 2 * HOUR),
   fc.constantFrom(
-    100 * MINUTE,
-    3 * HOUR,
-    7 * HOUR,
-    20 * HOUR,
-    DAY,
-    7 * DAY,
-    8 * DAY,
-    40 * DAY,
+    0,
+    MINUTE_MS,
+    53_000,
+    20 * MINUTE_MS,
+    50 * MINUTE_MS,
+    2 * HOUR_MS,
   ),
-  fc.nat(10 * DAY),
+  fc.constantFrom(
+    100 * MINUTE_MS,
+    3 * HOUR_MS,
+    7 * HOUR_MS,
+    20 * HOUR_MS,
+    DAY_MS,
+    7 * DAY_MS,
+    8 * DAY_MS,
+    40 * DAY_MS,
+  ),
+  fc.nat(10 * DAY_MS),
 );
 const maybeAge = fc.option(age, { nil: null });
 

@@ -20,6 +20,7 @@ import {
   zipOf,
 } from "#tests/harness/store/archives.ts";
 import { mayMount, smallDisk } from "#tests/harness/store/small_disk.ts";
+import { DAY_MS, HOUR_MS } from "#shared/time.ts";
 
 const AT = new Date("2026-03-01T10:00:00Z");
 const unix = (name: string) => ({ name, target: "unix" as const });
@@ -225,10 +226,10 @@ describe("uploads nobody used", () => {
       archives.receive(streamOf(noise(10)), unix(name), AT);
     const [old, young] = [await receive("old"), await receive("young")];
     const incoming = `${folder.path}/incoming`;
-    const longAgo = new Date(Date.now() - 25 * 3600_000);
+    const longAgo = new Date(Date.now() - 25 * HOUR_MS);
     await Deno.utime(`${incoming}/${old.archive.id}/about.json`, 0, longAgo);
     await Deno.mkdir(`${incoming}/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa`);
-    const aDayAgo = new Date(Date.now() - 24 * 3600_000);
+    const aDayAgo = new Date(Date.now() - DAY_MS);
 
     assertEquals(await archives.collect(aDayAgo), 1);
     assertEquals((await namesIn(incoming)).length, 2, "one may be arriving");

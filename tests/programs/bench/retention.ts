@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { connect, type Connection } from "#db/store/connection.ts";
 import type { Store } from "#db/store/transaction.ts";
 import type { RunningServer } from "#tests/harness/server/server.ts";
+import { DAY_MS } from "#shared/time.ts";
 import type { Bench, BenchOptions } from "./bench.ts";
 import { onFleet } from "./fleet.ts";
 import { MIXED } from "./poll.ts";
@@ -9,7 +10,7 @@ import { type Round, round, type Row, rowOf, timedRow } from "./rows.ts";
 
 /** Old events, and how old: beyond what is kept one by one. */
 const EVENTS = 1_000_000;
-const OLD_MS = 500 * 86_400_000;
+const OLD_MS = 500 * DAY_MS;
 /** Over so many days they happened. */
 const DAYS = 30;
 const CHUNK = 50_000;
@@ -141,7 +142,7 @@ async function seedOld(
         from,
         to,
         first,
-        Math.floor(DAYS * 86_400_000 / count),
+        Math.floor(DAYS * DAY_MS / count),
         machines,
       ],
     }]);

@@ -1,6 +1,7 @@
 import type { Store } from "#db/store/transaction.ts";
 import { listDeployments } from "#shared/contract/deployments/deployments.ts";
 import { readPackageWhy, readWhy } from "#shared/contract/deployments/why.ts";
+import { HOUR_MS } from "#shared/time.ts";
 import type { RunningServer } from "#tests/harness/server/server.ts";
 import { sleep } from "#tests/harness/time/sleep.ts";
 import type { Bench } from "./bench.ts";
@@ -93,7 +94,7 @@ async function timed(
 
 /** Ten packages that every machine got, in every state, with two groups. */
 async function seedCauses(store: Store, now: number): Promise<void> {
-  const hour = 3_600_000;
+  const hour = HOUR_MS;
   const fragments = Array.from({ length: 10 }, () => ({ bytes: 10_485_760 }));
   await store.commit([
     {

@@ -5,6 +5,7 @@ import {
   type RunningServer,
   startServer,
 } from "#tests/harness/server/server.ts";
+import { DAY_MS, HOUR_MS } from "#shared/time.ts";
 import { aftermath, worksAgain } from "./aftermath.ts";
 import { Answers } from "./answers.ts";
 import { check, type Faults } from "./check.ts";
@@ -26,9 +27,8 @@ export interface ClockResult {
   faults: Faults;
 }
 
-const HOUR = 3_600_000;
 /** Below what is left of the certificate, which agents look at by their clocks. */
-const FARTHEST = 2 * 365 * 24 * HOUR;
+const FARTHEST = 2 * 365 * DAY_MS;
 /** Acts of the crowd after which nothing may be as it was with a wrong clock. */
 const PATIENCE = 3000;
 
@@ -120,7 +120,7 @@ async function round({ trouble, server, crowd, answers, random }: {
 /** By how much the clock is wrong, milliseconds: mostly back, or far. */
 function someShift(random: () => number): number {
   const sign = random() < 0.6 ? -1 : 1;
-  const sizes = [5000, 600_000, 3 * HOUR, 40 * 24 * HOUR, FARTHEST];
+  const sizes = [5000, 600_000, 3 * HOUR_MS, 40 * DAY_MS, FARTHEST];
   return sign * random() * sizes[Math.floor(random() * sizes.length)]!;
 }
 
@@ -132,7 +132,7 @@ function ahead({ data }: RunningServer): number {
       `select count(*) as machines from machine
       where max(last_contact_at, inventoried_at, coalesce(polled_at, 0)) > ?`,
       // Less than a day is no reason to ask for another inventory.
-      [BigInt(Date.now() + 25 * HOUR)],
+      [BigInt(Date.now() + 25 * HOUR_MS)],
     );
     return Number(rows[0]!.machines);
   } finally {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { connect } from "#db/store/connection.ts";
 import { changeSettings } from "#shared/contract/settings/settings.ts";
+import { DAY_MS } from "#shared/time.ts";
 import { randomOf } from "#tests/harness/fleet/fleet.ts";
 import {
   type RunningServer,
@@ -26,7 +27,6 @@ export interface CompactionsResult {
   faults: Faults;
 }
 
-const DAY_MS = 86_400_000;
 /** After a start the server folds what is old, as `compose.ts` says. */
 const BEGINS_MS = 30_000;
 /** A few thousand events are folded in so long. */

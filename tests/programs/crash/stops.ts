@@ -6,6 +6,7 @@ import {
   finishUpload,
   readUpload,
 } from "#shared/contract/packages/uploads.ts";
+import { MINUTE_MS } from "#shared/time.ts";
 import { addressOf } from "#tui/api/call.ts";
 import { noise, zipOf } from "#tests/harness/store/archives.ts";
 import { randomOf } from "#tests/harness/fleet/fleet.ts";
@@ -58,7 +59,7 @@ export async function stopped(
   while (result.stops < stops && result.faults.length === 0) {
     const faults: string[] = [];
     const [whole, parts] = [someZip(random), someZip(random)];
-    const pace = () => patient ? random() * 1500 : random() ** 3 * 60_000;
+    const pace = () => patient ? random() * 1500 : random() ** 3 * MINUTE_MS;
     const [wholePace, partPace] = [pace(), pace()];
     const announced = await server.api(createUpload, {
       body: { name: "parts.zip", bytes: parts.length },

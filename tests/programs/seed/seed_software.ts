@@ -1,6 +1,7 @@
 import type { Store } from "#db/store/transaction.ts";
 import { folded } from "#shared/query/fold.ts";
 import { versionKey } from "#shared/query/versions.ts";
+import { DAY_MS } from "#shared/time.ts";
 
 /** Names of software in a fleet, and versions of one at most. */
 const NAMES = 3000;
@@ -220,7 +221,7 @@ async function someMachines(
       ],
       gigabytes * 1024 - 250,
       Math.floor(random() * 400_000),
-      at.getTime() - Math.floor(random() ** 4 * 60 * 86_400_000),
+      at.getTime() - Math.floor(random() ** 4 * 60 * DAY_MS),
       JSON.stringify(
         has.map((
           version,
