@@ -1,5 +1,5 @@
 import { refusals } from "./cli_refusals.ts";
-const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 /** What the command line says, in English. */
 export const cli = {

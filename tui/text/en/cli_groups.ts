@@ -1,4 +1,4 @@
-const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 /** `longshore groups …` where a query finds the members. */
 export const groups = {

@@ -1,4 +1,4 @@
-const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 /** What the command line says when something cannot be done, in English. */
 export const refusals = {

@@ -2,8 +2,7 @@ import type {
   DuplicateState,
   Moves,
 } from "#shared/contract/machines/duplicates.ts";
-
-const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+import { count } from "./plural.ts";
 
 /** Machines that may be one computer. */
 export const duplicates = {

@@ -1,4 +1,4 @@
-const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 /** Groups by a query: who is in one and why, and how fresh that is. */
 export const groupRules = {

@@ -1,4 +1,4 @@
-const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 /** Inventories that are asked for, and agents that do not obey. */
 export const inventories = {

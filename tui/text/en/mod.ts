@@ -16,8 +16,7 @@ import { synonyms } from "./synonyms.ts";
 import { inventories } from "./inventories.ts";
 import { settings } from "./settings.ts";
 import { why } from "./why.ts";
-
-const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 /** Every text a person reads, in English; by screen, functions have values. */
 export const en = {

@@ -1,7 +1,5 @@
 import type { DeviceKind } from "#shared/contract/networks.ts";
-
-const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
-const devices = (n: number) => `${n} device${n === 1 ? "" : "s"}`;
+import { devices, machines } from "./plural.ts";
 
 /** Networks, who scans them, and what was found in them. */
 export const networks = {

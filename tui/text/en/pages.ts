@@ -1,4 +1,4 @@
-const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 /** The screens that show one thing whole, and the forms that make things. */
 export const pages = {

@@ -2,8 +2,7 @@ import type {
   PlanConflict,
   PlanOutcome,
 } from "#shared/contract/assignments/plans.ts";
-
-const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 /** What an assignment would do, before it is done. */
 export const plan = {

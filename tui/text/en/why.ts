@@ -6,8 +6,7 @@ import type {
   Stoppability,
 } from "#shared/contract/deployments/why.ts";
 import { codes } from "./codes.ts";
-
-const machines = (n: number) => `${n} machine${n === 1 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 /** Why a package is no further, on one machine and over all. */
 export const why = {

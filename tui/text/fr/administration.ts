@@ -1,7 +1,5 @@
 import type { office as english } from "#tui/text/en/administration.ts";
-
-const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
-const s = (n: number) => n < 2 ? "" : "s";
+import { machines, s } from "./plural.ts";
 
 /** La vue d'ensemble, le journal, et ce que seul un administrateur change. */
 export const office = {

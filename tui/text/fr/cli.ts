@@ -1,7 +1,6 @@
 import type { cli as en } from "#tui/text/en/cli.ts";
 import { refusals } from "./cli_refusals.ts";
-
-const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 /** What the command line says, in French. */
 export const cli = {

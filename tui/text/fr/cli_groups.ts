@@ -1,6 +1,5 @@
 import type { groups as english } from "#tui/text/en/cli_groups.ts";
-
-const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 export const groups = {
   about: {

@@ -1,6 +1,5 @@
 import type { refusals as en } from "#tui/text/en/cli_refusals.ts";
-
-const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 /** What the command line says when something cannot be done, in French. */
 export const refusals = {

@@ -1,6 +1,5 @@
 import type { duplicates as english } from "#tui/text/en/duplicates.ts";
-
-const count = (n: number, noun: string) => `${n} ${noun}${n > 1 ? "s" : ""}`;
+import { count } from "./plural.ts";
 
 /** Des machines qui sont peut-être un seul ordinateur. */
 export const duplicates = {

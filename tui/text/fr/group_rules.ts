@@ -1,6 +1,5 @@
 import type { groupRules as english } from "#tui/text/en/group_rules.ts";
-
-const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 export const groupRules = {
   rule: {

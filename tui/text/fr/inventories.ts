@@ -1,6 +1,5 @@
 import type { inventories as english } from "#tui/text/en/inventories.ts";
-
-const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 /** Les inventaires demandés, et les agents qui n'obéissent pas. */
 export const inventories = {

@@ -17,8 +17,7 @@ import { synonyms } from "./synonyms.ts";
 import { inventories } from "./inventories.ts";
 import { settings } from "./settings.ts";
 import { why } from "./why.ts";
-
-const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 /** Every text a person reads, in French, with the words of OCS Inventory. */
 export const fr = {

@@ -1,7 +1,5 @@
 import type { networks as english } from "#tui/text/en/networks.ts";
-
-const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
-const devices = (n: number) => `${n} appareil${n < 2 ? "" : "s"}`;
+import { devices, machines } from "./plural.ts";
 
 /** Les réseaux, qui les explore, et ce qui y a été trouvé. */
 export const networks: typeof english = {

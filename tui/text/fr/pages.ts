@@ -1,7 +1,5 @@
 import type { pages as english } from "#tui/text/en/pages.ts";
-
-const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
-const s = (n: number) => n < 2 ? "" : "s";
+import { machines, s } from "./plural.ts";
 
 /** Les écrans d'une chose entière, et les formulaires. */
 export const pages = {

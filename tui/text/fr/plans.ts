@@ -1,6 +1,5 @@
 import type { plan as english } from "#tui/text/en/plans.ts";
-
-const machines = (n: number) => `${n} machine${n < 2 ? "" : "s"}`;
+import { machines } from "./plural.ts";
 
 export const plan = {
   plan: {

@@ -1,7 +1,6 @@
 import type { why as english } from "#tui/text/en/why.ts";
 import { codes } from "./codes.ts";
-
-const machines = (n: number) => `${n} machine${n > 1 ? "s" : ""}`;
+import { machines } from "./plural.ts";
 
 export const why: typeof english = {
   why: {
