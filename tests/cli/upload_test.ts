@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { readPackage } from "#shared/contract/packages/packages.ts";
-import { upload, UploadLost } from "#tui/api/upload.ts";
+import { LinkLost } from "#tui/api/retry.ts";
+import { upload } from "#tui/api/upload.ts";
 import {
   noise,
   tarGzOf,
@@ -72,17 +73,23 @@ describe("longshore packages create", () => {
     const options = { target: "unix", pausesMs: [] } as const;
     const lost = await assertRejects(
       () => upload(connection, archive, options),
-      UploadLost,
+      LinkLost,
     );
     const other = `${works.folder}/other.zip`;
     await Deno.writeFile(other, zipOf({ name: "run.sh", text: "" }));
     const wrong = ["packages", "create", other, ...make.slice(3)];
     assertRefused(
-      await longshore(env, ...wrong, "--resume", lost.id),
+      await longshore(env, ...wrong, "--resume", lost.progress!.id!),
       2,
-      `is not the file that upload ${lost.id} began with`,
+      `is not the file that upload ${lost.progress!.id!} began with`,
     );
-    const id = await does(env, ...make, "--quiet", "--resume", lost.id);
+    const id = await does(
+      env,
+      ...make,
+      "--quiet",
+      "--resume",
+      lost.progress!.id!,
+    );
     const made = await server.api(readPackage, { params: { id: id.trim() } });
     assertEquals(made.archive?.sha256, sha256);
   });

@@ -3,6 +3,7 @@ import { downloadArchive } from "#shared/contract/packages/packages.ts";
 import { text } from "#tui/text/mod.ts";
 import { addressOf, reach, type ServerConnection } from "./call.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
+import { LinkLost, PAUSES_MS, pausesOf } from "./retry.ts";
 
 /** The archive of a package, and how to know that all of it came. */
 export interface ArchiveDownload {
@@ -29,18 +30,7 @@ export interface DownloadOptions {
   readonly silenceMs?: number;
 }
 
-/** About half a minute in all; a try that got further begins them anew. */
-const PAUSES_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000];
 const SILENCE_MS = 60_000;
-
-/** The link stayed cut; what came before it is still there. */
-export class DownloadLost extends Error {
-  override readonly name = "DownloadLost";
-
-  constructor(readonly progress: DownloadProgress, why: Error) {
-    super(why.message);
-  }
-}
 
 /** What came is not what the server has: its digest is another. */
 export class DownloadDamaged extends Error {
@@ -52,7 +42,7 @@ export class DownloadDamaged extends Error {
  *
  * @param before What an earlier download has brought, from the beginning on.
  * @param write Awaited for every piece, in order.
- * @throws {DownloadLost} If the link stays cut.
+ * @throws {LinkLost} If the link stays broken.
  * @throws {DownloadDamaged} If not exactly the archive came.
  * @throws {ApiProblem} If the server declines.
  */
@@ -71,7 +61,7 @@ export async function download(
     hash.update(piece);
     received += piece.length;
   }
-  let tries = 0;
+  const pauses = pausesOf((failed) => pausesMs[failed], signal);
   onProgress?.({ received, bytes });
   while (received < bytes) {
     try {
@@ -81,27 +71,22 @@ export async function download(
         hash.update(piece);
         await write(piece);
         received += piece.length;
-        tries = 0;
+        pauses.reset();
         onProgress?.({ received, bytes });
       }
-      if (received < bytes) throw new ConnectionLost(text.cli.reasons.noAnswer);
+      if (received < bytes) throw new LinkLost(text.cli.reasons.noAnswer);
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof ConnectionLost)) throw error;
-      const pause = pausesMs[tries++];
-      if (pause === undefined) {
-        throw new DownloadLost({ received, bytes }, error);
+      if (!(error instanceof LinkLost)) throw error;
+      if (!await pauses.next()) {
+        throw new LinkLost(error, { sent: received, bytes });
       }
-      await sleep(pause, signal);
     }
   }
   if (received > bytes || hash.digest("hex") !== wanted.sha256) {
     throw new DownloadDamaged();
   }
 }
-
-/** A link that broke: trying again may help. */
-class ConnectionLost extends Error {}
 
 /** One link's worth of bytes, from an offset on. */
 async function* piecesFrom(
@@ -147,7 +132,7 @@ async function linkTo(
   } catch (error) {
     const passes = error instanceof Unreachable ||
       error instanceof ApiProblem && error.status >= 500;
-    throw passes ? new ConnectionLost(error.message) : error;
+    throw passes ? new LinkLost(error.message) : error;
   }
 }
 
@@ -159,20 +144,9 @@ async function* brought(answer: Response): AsyncGenerator<Uint8Array> {
     try {
       next = await reader?.read();
     } catch (error) {
-      throw new ConnectionLost(String(error));
+      throw new LinkLost(String(error));
     }
     if (!next || next.done) return;
     yield next.value;
   }
-}
-
-async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const wake = () => resolve();
-  const timer = setTimeout(wake, ms);
-  signal?.addEventListener("abort", wake, { once: true });
-  await promise;
-  clearTimeout(timer);
-  signal?.removeEventListener("abort", wake);
-  signal?.throwIfAborted();
 }

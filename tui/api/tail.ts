@@ -8,6 +8,7 @@ import {
 import { text } from "#tui/text/mod.ts";
 import { addressOf, reach, type ServerConnection } from "./call.ts";
 import { ApiProblem, UnreadableReply } from "./problem.ts";
+import { pausesOf } from "./retry.ts";
 import { type Message, readMessages } from "./sse.ts";
 
 /** Whether events arrive now, or since when they do not. */
@@ -59,7 +60,10 @@ export async function* tail(
   }: TailOptions,
 ): AsyncGenerator<LogEvent> {
   let seen = after;
-  let pause = pauseMs;
+  const pauses = pausesOf(
+    (failed) => Math.min(pauseMs * 2 ** failed, LONGEST_PAUSE_MS),
+    signal,
+  );
   let lostSince: Date | null = null;
   while (!signal.aborted) {
     const link = new AbortController();
@@ -75,7 +79,7 @@ export async function* tail(
       );
       onLink?.({ state: "live" });
       lostSince = null;
-      pause = pauseMs;
+      pauses.reset();
       const bytes = spoken(answer, link, silenceMs);
       for await (const message of readMessages(bytes)) {
         if (message.event === "reset") {
@@ -96,8 +100,7 @@ export async function* tail(
     if (signal.aborted) return;
     lostSince ??= new Date();
     onLink?.({ state: "lost", since: lostSince });
-    await sleep(pause, signal);
-    pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+    await pauses.next().catch(() => {});
   }
 }
 
@@ -123,14 +126,4 @@ async function* spoken(
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const wake = () => resolve();
-  const timer = setTimeout(wake, ms);
-  signal.addEventListener("abort", wake, { once: true });
-  await promise;
-  clearTimeout(timer);
-  signal.removeEventListener("abort", wake);
 }

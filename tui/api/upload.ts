@@ -15,6 +15,7 @@ import {
   type ServerConnection,
 } from "./call.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
+import { LinkLost, PAUSES_MS, pausesOf } from "./retry.ts";
 
 /** How far an upload has got, as often as anybody could want to see it. */
 export interface Progress {
@@ -39,8 +40,6 @@ export interface UploadOptions {
 
 export type UploadResult = z.output<typeof uploadArchive.output>;
 
-/** About half a minute in all; a try that got further begins them anew. */
-const PAUSES_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000];
 /**
  * Sent at a time. A part's length is said before it, so that a cut part is
  * never taken for a whole one; fetch says it of bytes that are held, and a
@@ -52,7 +51,7 @@ const PART_BYTES = 2 * 1024 ** 2;
  * Sends a file, in as many parts as a bad link needs, and has it made into an
  * archive.
  *
- * @throws {UploadLost} If the link stays cut, with what to resume it by.
+ * @throws {LinkLost} If the link stays broken, with the upload to resume.
  * @throws {ApiProblem} If the server declines, or the archive is none.
  * @throws {Deno.errors.NotFound | Error} If the file cannot be read.
  */
@@ -75,23 +74,9 @@ export async function upload(
   return await readAnswer(connection, finishUpload, answer);
 }
 
-/** The link stayed cut; what arrived waits on the server for a day. */
-export class UploadLost extends Error {
-  override readonly name = "UploadLost";
-
-  constructor(
-    readonly id: string,
-    readonly sent: number,
-    readonly bytes: number,
-    why: unknown,
-  ) {
-    super(why instanceof Error ? why.message : String(why));
-  }
-}
-
 /** The upload to be resumed is of a file of another size. */
 export class DifferentFile extends Error {
-  override readonly name = "OtherFile";
+  override readonly name = "DifferentFile";
 
   constructor(readonly path: string, readonly upload: UploadProgress) {
     super(`${path} is not the file of upload ${upload.id}`);
@@ -119,25 +104,22 @@ async function sendAll(
   { onProgress, signal, pausesMs = PAUSES_MS }: UploadOptions,
 ): Promise<void> {
   let sent = offset;
-  let tries = 0;
+  const pauses = pausesOf((failed) => pausesMs[failed], signal);
   while (sent < bytes) {
     try {
       const part = await partOf(file, sent);
       ({ offset: sent } = await append(connection, id, sent, part, signal));
       onProgress?.({ id, sent, bytes });
-      tries = 0;
+      pauses.reset();
       continue;
     } catch (error) {
       signal?.throwIfAborted();
-      const pause = pausesMs[tries++];
-      if (pause === undefined || !isCut(error)) {
-        throw isCut(error) ? new UploadLost(id, sent, bytes, error) : error;
-      }
-      await sleep(pause, signal);
+      if (!isLinkLost(error)) throw error;
+      if (!await pauses.next()) throw new LinkLost(error, { id, sent, bytes });
     }
     const before = sent;
     sent = await offsetNow(connection, id, before);
-    if (sent > before) tries = 0;
+    if (sent > before) pauses.reset();
     onProgress?.({ id, sent, bytes });
   }
 }
@@ -174,13 +156,13 @@ async function offsetNow(
   try {
     return (await call(connection, readUpload, { params: { id } })).offset;
   } catch (error) {
-    if (isCut(error)) return before;
+    if (isLinkLost(error)) return before;
     throw error;
   }
 }
 
-/** A link that broke, or a request that still holds what it left behind. */
-function isCut(error: unknown): boolean {
+/** The link broke, or the request before this one still holds the upload. */
+function isLinkLost(error: unknown): boolean {
   if (error instanceof Unreachable || error instanceof TypeError) return true;
   return error instanceof ApiProblem &&
     ["upload_offset", "upload_busy"].includes(error.code);
@@ -200,15 +182,4 @@ async function partOf(
     filled += n;
   }
   return part.subarray(0, filled);
-}
-
-async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const wake = () => resolve();
-  const timer = setTimeout(wake, ms);
-  signal?.addEventListener("abort", wake, { once: true });
-  await promise;
-  clearTimeout(timer);
-  signal?.removeEventListener("abort", wake);
-  signal?.throwIfAborted();
 }

@@ -7,7 +7,8 @@ import {
   setActivation,
 } from "#shared/contract/packages/packages.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
-import { DifferentFile, upload, UploadLost } from "#tui/api/upload.ts";
+import { LinkLost } from "#tui/api/retry.ts";
+import { DifferentFile, upload } from "#tui/api/upload.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { Unreachable } from "#tui/api/problem.ts";
 import { reasonOf } from "#tui/profiles/profiles.ts";
@@ -15,7 +16,7 @@ import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { ActionDeclined } from "#tui/cli/exit.ts";
-import { titleOf } from "#tui/cli/find.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import { progressLine } from "#tui/cli/progress.ts";
 
 interface CreateOptions {
@@ -144,10 +145,9 @@ async function send(
   } catch (error) {
     line.clear();
     const { errors } = text.cli;
-    if (error instanceof UploadLost) {
-      throw new Unreachable(
-        errors.uploadLost(percent(error.sent, error.bytes), error.id),
-      );
+    if (error instanceof LinkLost && error.progress) {
+      const { sent, bytes, id = "" } = error.progress;
+      throw new Unreachable(errors.uploadLost(percent(sent, bytes), id));
     }
     if (error instanceof DifferentFile) {
       throw new UsageError(errors.otherFile(file, error.upload.id));

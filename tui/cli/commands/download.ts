@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import type { Package } from "#shared/contract/packages/packages.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
-import { download, DownloadDamaged, DownloadLost } from "#tui/api/download.ts";
+import { download, DownloadDamaged } from "#tui/api/download.ts";
+import { LinkLost } from "#tui/api/retry.ts";
 import { Unreachable } from "#tui/api/problem.ts";
 import {
   downloadOf,
@@ -14,7 +15,8 @@ import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { ActionDeclined } from "#tui/cli/exit.ts";
-import { packageNamed, titleOf } from "#tui/cli/find.ts";
+import { packageNamed } from "#tui/cli/find.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import { packageArgument } from "#tui/cli/lists.ts";
 import { progressLine } from "#tui/cli/progress.ts";
 
@@ -87,9 +89,9 @@ async function shown(
     if (error instanceof DownloadDamaged) {
       throw new ActionDeclined(text.download.damaged(titleOf(found)));
     }
-    if (!(error instanceof DownloadLost)) throw error;
-    const { received, bytes } = error.progress;
-    const percent = Math.floor(100 * received / bytes);
+    if (!(error instanceof LinkLost && error.progress)) throw error;
+    const { sent, bytes } = error.progress;
+    const percent = Math.floor(100 * sent / bytes);
     throw new Unreachable(text.download.lost(percent));
   } finally {
     line.clear();

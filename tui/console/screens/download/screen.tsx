@@ -4,11 +4,8 @@ import {
   downloadArchive,
   type Package,
 } from "#shared/contract/packages/packages.ts";
-import {
-  DownloadDamaged,
-  DownloadLost,
-  type DownloadProgress,
-} from "#tui/api/download.ts";
+import { DownloadDamaged, type DownloadProgress } from "#tui/api/download.ts";
+import { LinkLost } from "#tui/api/retry.ts";
 import {
   downloadOf,
   FileExists,
@@ -23,7 +20,7 @@ import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { useForm } from "#tui/console/widgets/form.tsx";
 import { expanded } from "#tui/console/widgets/path_field.tsx";
-import { titleOf } from "#tui/console/screens/packages/columns.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import { PathForm } from "#tui/console/screens/path_form.tsx";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import {
@@ -90,7 +87,7 @@ export function DownloadScreen({ of, active }: {
     if (error instanceof DownloadDamaged) {
       throw new Error(text.download.damaged(titleOf(of)));
     }
-    if (error instanceof DownloadLost) throw new Error(text.download.linkLost);
+    if (error instanceof LinkLost) throw new Error(text.download.linkLost);
     throw error;
   }
 
