@@ -27,6 +27,7 @@ import { queryForText } from "#shared/query/mod.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { NoMatch } from "./exit.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** Rows fetched at a time; the most the server gives. */
 const PAGE_ROWS = 500;
@@ -181,11 +182,6 @@ export async function idsOf(
   const ids: number[] = [];
   for (const word of words) ids.push((await find(connection, word)).id);
   return ids;
-}
-
-/** Name and version as one. */
-export function titleOf({ name, version }: Pick<Package, "name" | "version">) {
-  return version === "" ? name : `${name} ${version}`;
 }
 
 const isRow = (word: string) => /^\d{1,15}$/.test(word);

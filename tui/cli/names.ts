@@ -17,7 +17,7 @@ import { call, type ServerConnection } from "#tui/api/call.ts";
 import { readProfile } from "#tui/profiles/profile.ts";
 import { profilesFile, readProfiles } from "#tui/profiles/profiles.ts";
 import type { Cli } from "./cli.ts";
-import { titleOf } from "./find.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** What can be named on a command line, and is looked up while it is typed. */
 export const NAMED_KINDS = [

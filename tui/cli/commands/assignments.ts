@@ -14,14 +14,9 @@ import {
   withYes,
 } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import {
-  groupNamed,
-  type idsOf,
-  machineNamed,
-  packageNamed,
-  pagesOf,
-  titleOf,
-} from "#tui/cli/find.ts";
+import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
+import { pagesOf } from "#tui/cli/find.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import {
   groupOption,
   limitOption,
@@ -61,18 +56,9 @@ export function assignmentCommands(program: Command, cli: Cli): void {
   assignments.command("list").description(about.assignmentsList)
     .addOption(packageOption()).addOption(machineOption())
     .addOption(groupOption()).addOption(limitOption())
-    .action(async (given: Filter & { readonly limit?: number }) => {
+    .action(async (given: NounOptions & { readonly limit?: number }) => {
       const connection = await cli.connect();
-      const { package: of, machine, group } = given;
-      const first = async (
-        find: Parameters<typeof idsOf>[1],
-        word: string | undefined,
-      ) => word === undefined ? undefined : (await find(connection, word)).id;
-      const query = {
-        package: await first(packageNamed, of),
-        machine: await first(machineNamed, machine),
-        group: await first(groupNamed, group),
-      };
+      const query = await idsNamed(connection, given);
       const pages = pagesOf(
         (page) =>
           call(connection, listAssignments, { query: { ...page, ...query } }),
@@ -105,12 +91,6 @@ export function assignmentCommands(program: Command, cli: Cli): void {
         id,
       );
     });
-}
-
-interface Filter {
-  readonly package?: string;
-  readonly machine?: string;
-  readonly group?: string;
 }
 
 async function assign(

@@ -5,6 +5,7 @@ import {
   Cause,
   type Deployment,
   DEPLOYMENT_SORTS,
+  type DeploymentFilter,
   DeploymentState,
   listDeployments,
   Observation,
@@ -27,13 +28,9 @@ import {
 } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { NoMatch } from "#tui/cli/exit.ts";
-import {
-  groupNamed,
-  machineNamed,
-  packageNamed,
-  pagesOf,
-  titleOf,
-} from "#tui/cli/find.ts";
+import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
+import { machineNamed, packageNamed, pagesOf } from "#tui/cli/find.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import {
   groupOption,
   type ListFlags,
@@ -48,11 +45,8 @@ import {
 } from "#tui/cli/lists.ts";
 import type { Fact, Field } from "#tui/cli/output.ts";
 
-/** Which deployments are meant, by ids or names. */
-interface DeploymentOptions {
-  readonly package?: string;
-  readonly machine?: string;
-  readonly group?: string;
+/** Options that choose deployments. */
+interface DeploymentOptions extends NounOptions {
   readonly assignment?: number;
   readonly state?: DeploymentState;
   readonly cause?: Cause;
@@ -147,30 +141,23 @@ function meantOptions(command: Command): Command {
     );
 }
 
+/** The filter that options say; only what they say is in it. */
 async function filterOf(
   connection: ServerConnection,
-  meant: DeploymentOptions,
-) {
-  const { package: word, machine, group, assignment } = meant;
-  const { state, cause, observed } = meant;
-  const q = queryOf([], meant.filter);
+  { package: of, machine, group, filter, ...others }: DeploymentOptions,
+): Promise<DeploymentFilter> {
+  const q = queryOf([], filter);
   return {
-    ...word !== undefined &&
-      { package: (await packageNamed(connection, word)).id },
-    ...machine !== undefined &&
-      { machine: (await machineNamed(connection, machine)).id },
-    ...group !== undefined &&
-      { group: (await groupNamed(connection, group)).id },
-    ...assignment !== undefined && { assignment },
-    ...state !== undefined && { state },
-    ...cause !== undefined && { cause },
-    ...observed !== undefined && { observed },
+    ...await idsNamed(connection, { package: of, machine, group }),
+    ...Object.fromEntries(
+      Object.entries(others).filter(([, value]) => value !== undefined),
+    ),
     ...q !== undefined && { q },
   };
 }
 
 /** What one machine and one package are called by their ids; else null. */
-function pairOf(filter: Awaited<ReturnType<typeof filterOf>>) {
+function pairOf(filter: DeploymentFilter) {
   const { machine, package: of, ...more } = filter;
   return machine !== undefined && of !== undefined &&
       Object.keys(more).length === 0

@@ -14,7 +14,7 @@ import { happened, resultWords } from "#tui/words/words.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { ActionDeclined } from "#tui/cli/exit.ts";
-import { groupNamed, machineNamed, packageNamed } from "#tui/cli/find.ts";
+import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
 import {
   groupOption,
   limitOption,
@@ -32,12 +32,9 @@ const PAGE_EVENTS = 1000;
 /** Cells of the columns, known before the events are. */
 const WIDTHS = [7, 19, 20, 20, 18, 16, 16];
 
-interface TailFlags {
+interface TailFlags extends NounOptions {
   readonly follow?: boolean;
   readonly since?: number;
-  readonly package?: string;
-  readonly machine?: string;
-  readonly group?: string;
   readonly outcome?: Outcome;
   readonly kind?: string;
   /** A query. */
@@ -94,20 +91,10 @@ interface AuditOptions {
 
 async function filterOf(
   connection: ServerConnection,
-  { package: word, machine, group, outcome, kind, filter }: TailFlags,
+  { outcome, kind, filter, ...nouns }: TailFlags,
 ): Promise<TailFilter> {
   const q = queryOf([], filter);
-  return {
-    ...word !== undefined &&
-      { package: (await packageNamed(connection, word)).id },
-    ...machine !== undefined &&
-      { machine: (await machineNamed(connection, machine)).id },
-    ...group !== undefined &&
-      { group: (await groupNamed(connection, group)).id },
-    ...outcome !== undefined && { outcome },
-    ...kind !== undefined && { kind },
-    ...q !== undefined && { q },
-  };
+  return { ...await idsNamed(connection, nouns), outcome, kind, q };
 }
 
 async function* recent(

@@ -12,7 +12,8 @@ import { confirm, type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { createCommand } from "./create.ts";
 import { downloadCommand } from "./download.ts";
-import { packageNamed, pagesOf, titleOf } from "#tui/cli/find.ts";
+import { packageNamed, pagesOf } from "#tui/cli/find.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import {
   type ListFlags,
   listOptions,

@@ -22,8 +22,8 @@ import {
   machineNamed,
   packageNamed,
   pagesOf,
-  titleOf,
 } from "#tui/cli/find.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import { moment } from "#tui/cli/lists.ts";
 import type { Fact, Field } from "#tui/cli/output.ts";
 

@@ -8,16 +8,15 @@ import { call } from "#tui/api/call.ts";
 import { machinesWords, summaryWords } from "#tui/words/summaries.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { groupNamed, packageNamed, pagesOf } from "#tui/cli/find.ts";
+import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
+import { pagesOf } from "#tui/cli/find.ts";
 import { type ListFlags, listOptions, packageOption } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 
 /** Machines that are named in a line. */
 const NAMED = 20;
 
-interface SummaryOptions extends ListFlags {
-  readonly package?: string;
-  readonly group?: string;
+interface SummaryOptions extends ListFlags, Omit<NounOptions, "machine"> {
   readonly outcome?: Outcome;
   readonly kind?: string;
   readonly until?: string;
@@ -39,12 +38,7 @@ export function summaryCommand(program: Command, cli: Cli): void {
       const { filter: q, limit, outcome, kind, until } = given;
       const connection = await cli.connect();
       const about = {
-        package: given.package === undefined
-          ? undefined
-          : (await packageNamed(connection, given.package)).id,
-        group: given.group === undefined
-          ? undefined
-          : (await groupNamed(connection, given.group)).id,
+        ...await idsNamed(connection, given),
         outcome,
         kind,
         until,

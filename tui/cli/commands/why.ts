@@ -13,6 +13,7 @@ import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { barWords, causeWords, whyFacts } from "#tui/words/why.ts";
 import type { Cli } from "#tui/cli/cli.ts";
+import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
 import { machineNamed, packageNamed, pagesOf } from "#tui/cli/find.ts";
 import {
   limitOption,
@@ -53,22 +54,13 @@ export function whyCommands(program: Command, cli: Cli): void {
     .addOption(limitOption())
     .action(
       async (
-        { kind, machine, package: word, limit }:
+        { kind, limit, ...nouns }:
           & Pick<ListFlags, "limit">
-          & {
-            readonly kind?: TroubleKind;
-            readonly machine?: string;
-            readonly package?: string;
-          },
+          & Omit<NounOptions, "group">
+          & { readonly kind?: TroubleKind },
       ) => {
         const connection = await cli.connect();
-        const query = {
-          kind,
-          ...machine !== undefined &&
-            { machine: (await machineNamed(connection, machine)).id },
-          ...word !== undefined &&
-            { package: (await packageNamed(connection, word)).id },
-        };
+        const query = { kind, ...await idsNamed(connection, nouns) };
         const pages = pagesOf(
           (page) =>
             call(connection, listTroubles, { query: { ...query, ...page } }),

@@ -1,3 +1,13 @@
+import type { z } from "zod";
+import type { Endpoint } from "#shared/contract/endpoint.ts";
+
+/** The fields a list of the API can be sorted by: `name`, `-name`. */
+export type SortOf<List extends Pick<Endpoint, "query">> = Extract<
+  z.input<NonNullable<List["query"]>> extends { sort?: infer Sort } ? Sort
+    : never,
+  string
+>;
+
 /** What of a list is wanted, and in which order. */
 export interface Query {
   /** Only rows that hold this text; after a `!`, rows that do not. */

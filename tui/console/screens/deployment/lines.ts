@@ -4,16 +4,11 @@ import type { Why } from "#shared/contract/deployments/why.ts";
 import type { EntityName, Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { bar } from "#tui/console/widgets/bar.ts";
-import {
-  field,
-  gap,
-  heading,
-  note,
-  type SheetLine,
-} from "#tui/console/widgets/sheet.tsx";
+import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import { whyFacts } from "#tui/words/why.ts";
 import { formatMoment, stateTone, stateWords } from "#tui/words/words.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
+import type { Line } from "#tui/console/screens/line.ts";
 
 /** A deployment with all that its page tells. */
 export interface DeploymentDetails {
@@ -22,8 +17,6 @@ export interface DeploymentDetails {
   /** The newest ones, newest first. */
   readonly events: readonly LogEvent[];
 }
-
-type Line = SheetLine<{ readonly place?: Place }>;
 
 const BAR = 20;
 

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import type { z } from "zod";
 import {
   type Deployment,
   type DeploymentFilter,
@@ -11,6 +10,7 @@ import { call } from "#tui/api/call.ts";
 import { asked, EVERYTHING } from "#tui/console/data/query.ts";
 import { useProgress } from "#tui/console/data/use_progress.ts";
 import { equivalent } from "#tui/actions/equivalent.ts";
+import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import type { Place, RootPlace } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
@@ -24,10 +24,6 @@ import { cancelAll, retry, retryAll } from "./acts.ts";
 import { cancel } from "./stop.ts";
 import { deploymentColumns, type DeploymentsOf } from "./columns.ts";
 import { deploymentKeys } from "./keys.ts";
-
-type Sort = NonNullable<
-  z.input<NonNullable<typeof listDeployments.query>>["sort"]
->;
 
 type DeploymentsPlace = RootPlace | Extract<Place, { screen: "progress" }>;
 
@@ -45,7 +41,7 @@ export function DeploymentsScreen({ place, active }: {
     ? text.filter.onlyState(text.claims.only[filter.observed])
     : filter.state && text.filter.onlyState(text.states[filter.state]);
   const isRoot = session.stack.length === 1;
-  const view = useListView<Deployment, Sort>({
+  const view = useListView<Deployment, SortOf<typeof listDeployments>>({
     active,
     q: "q" in place ? place.q : undefined,
     filtered: "query",

@@ -8,34 +8,40 @@ import {
   resultWords,
 } from "#tui/words/words.ts";
 
-/** Columns of the log: what happened first, the rest as there is room. */
-export const eventColumns: readonly Column<LogEvent>[] = [
-  {
+/** The columns an event may be shown in. */
+export const eventColumn = {
+  date: {
     title: () => text.columns.date,
     width: 5,
     drop: 1,
     cell: ({ at }) => formatDay(at),
   },
-  {
+  time: {
     title: () => text.columns.time,
     width: 8,
     cell: ({ at }) => formatClock(at),
   },
-  { title: () => text.columns.what, width: 19, cell: happened },
-  {
+  what: { title: () => text.columns.what, width: 19, cell: happened },
+  machine: {
     title: () => text.columns.machine,
     width: 10,
     grow: 1,
     cell: ({ machine }) => machine?.name ?? "",
   },
-  {
+  package: {
     title: () => text.columns.package,
     width: 8,
     grow: 1,
     cell: (event) => event.package?.name ?? "",
   },
-  { title: () => text.columns.code, width: 12, grow: 2, drop: 3, cell: detail },
-  {
+  code: {
+    title: () => text.columns.code,
+    width: 12,
+    grow: 2,
+    drop: 3,
+    cell: detail,
+  },
+  by: {
     title: () => text.columns.by,
     width: 8,
     drop: 2,
@@ -44,6 +50,17 @@ export const eventColumns: readonly Column<LogEvent>[] = [
       tone: "quiet",
     }),
   },
+} as const satisfies Record<string, Column<LogEvent>>;
+
+/** Columns of the log: what happened first, the rest as there is room. */
+export const eventColumns: readonly Column<LogEvent>[] = [
+  eventColumn.date,
+  eventColumn.time,
+  eventColumn.what,
+  eventColumn.machine,
+  eventColumn.package,
+  eventColumn.code,
+  eventColumn.by,
 ];
 
 /** Payload fields that say most, the first that is there. */

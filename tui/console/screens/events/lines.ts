@@ -1,22 +1,14 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
-import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
-import {
-  field,
-  gap,
-  heading,
-  note,
-  type SheetLine,
-} from "#tui/console/widgets/sheet.tsx";
+import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import {
   formatClock,
   formatDay,
   happened,
   resultWords,
 } from "#tui/words/words.ts";
-
-type Line = SheetLine<{ readonly place?: Place }>;
+import type { Line } from "#tui/console/screens/line.ts";
 
 /** Cells of "11-22 10:15:02  ", and of what happened. */
 const MOMENT = 16;

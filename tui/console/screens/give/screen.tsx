@@ -6,7 +6,7 @@ import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
 import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
-import { titleOf } from "#tui/console/screens/packages/columns.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import { usePackages } from "#tui/console/screens/packages/screen.tsx";
 
 interface GiveState extends Selection<Package> {

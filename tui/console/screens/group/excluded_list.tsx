@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import {
   changeGroup,
   type Group,
@@ -7,6 +6,7 @@ import {
 import type { Machine } from "#shared/contract/machines/machines.ts";
 import { call } from "#tui/api/call.ts";
 import { line } from "#tui/actions/equivalent.ts";
+import type { SortOf } from "#tui/console/data/query.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -17,10 +17,6 @@ import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { machineColumns } from "#tui/console/screens/machines/columns.ts";
 import { namesOf } from "./acts.ts";
 import { excludedKeys } from "./keys.ts";
-
-type Sort = NonNullable<
-  z.input<NonNullable<typeof listGroupExcluded.query>>["sort"]
->;
 
 /** The machines that are never in a group. */
 export function ExcludedList({ of, active, keys, asking, members }: {
@@ -34,7 +30,7 @@ export function ExcludedList({ of, active, keys, asking, members }: {
 }) {
   const { connection, me, size, act } = useSession();
   const { id, name } = of;
-  const view = useListView<Machine, Sort>({
+  const view = useListView<Machine, SortOf<typeof listGroupExcluded>>({
     active,
     height: Math.max(2, bodyRows(size) - asking.rows),
     noun: () => text.machines.noun,

@@ -1,16 +1,10 @@
 import type { Assignment } from "#shared/contract/assignments/assignments.ts";
 import type { Group } from "#shared/contract/groups/groups.ts";
-import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
-import {
-  field,
-  gap,
-  heading,
-  note,
-  type SheetLine,
-} from "#tui/console/widgets/sheet.tsx";
+import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import { formatMoment } from "#tui/words/words.ts";
+import type { Line } from "#tui/console/screens/line.ts";
 
 /** A group with the assignments that use it. */
 export interface GroupDetails {
@@ -19,8 +13,6 @@ export interface GroupDetails {
   readonly assignments: readonly Assignment[];
   readonly assignmentsTotal: number;
 }
-
-type Line = SheetLine<{ readonly place?: Place }>;
 
 /** What a group is, and what it is given. */
 export function groupLines(whole: GroupDetails, width: number): Line[] {

@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import {
   changeGroup,
   type Group,
@@ -8,6 +7,7 @@ import {
 import type { Machine } from "#shared/contract/machines/machines.ts";
 import { call } from "#tui/api/call.ts";
 import { line } from "#tui/actions/equivalent.ts";
+import type { SortOf } from "#tui/console/data/query.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -19,10 +19,6 @@ import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { machineColumns } from "#tui/console/screens/machines/columns.ts";
 import { namesOf, takeOut, takeOutQuestion } from "./acts.ts";
 import { memberKeys } from "./keys.ts";
-
-type Sort = NonNullable<
-  z.input<NonNullable<typeof listGroupMachines.query>>["sort"]
->;
 
 /** Why a machine is in a group by a query. */
 const WHY: Column<Member> = {
@@ -54,7 +50,7 @@ export function MemberList(
 ) {
   const { connection, me, size, go, act } = useSession();
   const { id, name } = of;
-  const view = useListView<Member, Sort>({
+  const view = useListView<Member, SortOf<typeof listGroupMachines>>({
     active,
     height: Math.max(2, bodyRows(size) - asking.rows),
     filtered: "query",

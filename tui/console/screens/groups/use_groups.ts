@@ -1,7 +1,7 @@
-import type { z } from "zod";
 import { type Group, listGroups } from "#shared/contract/groups/groups.ts";
 import { call } from "#tui/api/call.ts";
 import { equivalent } from "#tui/actions/equivalent.ts";
+import type { SortOf } from "#tui/console/data/query.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import {
@@ -11,14 +11,12 @@ import {
 } from "#tui/console/widgets/use_list_view.ts";
 import { groupColumns } from "./columns.ts";
 
-type Sort = NonNullable<z.input<NonNullable<typeof listGroups.query>>["sort"]>;
-
 /** All groups by name. */
 export function useGroups(
   given: Pick<ListSpec<Group>, "active" | "height" | "q" | "without">,
 ): ListView<Group> {
   const { connection } = useSession();
-  return useListView<Group, Sort>({
+  return useListView<Group, SortOf<typeof listGroups>>({
     ...given,
     noun: () => text.groups.noun,
     columns: groupColumns,

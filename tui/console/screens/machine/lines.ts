@@ -4,17 +4,11 @@ import type { Machine } from "#shared/contract/machines/machines.ts";
 import type { Trouble } from "#shared/contract/deployments/troubles.ts";
 import { agoWords } from "#tui/words/amounts.ts";
 import { troubleWords } from "#tui/words/why.ts";
-import type { EntityName, Place } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/console/nav/places.ts";
 import { pollWords } from "#tui/actions/inventory_requests.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
-import {
-  field,
-  gap,
-  heading,
-  note,
-  type SheetLine,
-} from "#tui/console/widgets/sheet.tsx";
+import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import {
   formatMoment,
   reasonWords,
@@ -24,6 +18,7 @@ import {
 } from "#tui/words/words.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
 import { hardwareOf, type Inventory } from "./inventory.ts";
+import type { Line } from "#tui/console/screens/line.ts";
 
 /** A machine with all that its page tells. */
 export interface MachineDetails {
@@ -37,8 +32,6 @@ export interface MachineDetails {
   /** The latest of its agent's. */
   readonly troubles: readonly Trouble[];
 }
-
-type Line = SheetLine<{ readonly place?: Place }>;
 
 /** Everything about one machine: what it is, what it is given, what it said. */
 export function machineLines(whole: MachineDetails, width: number): Line[] {

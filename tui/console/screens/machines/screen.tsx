@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import {
   listMachines,
   type Machine,
@@ -6,6 +5,7 @@ import {
 } from "#shared/contract/machines/machines.ts";
 import { call } from "#tui/api/call.ts";
 import { equivalent } from "#tui/actions/equivalent.ts";
+import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import {
   requestInventories,
@@ -25,10 +25,6 @@ import {
 import { machineColumns } from "./columns.ts";
 import { machineKeys } from "./keys.ts";
 
-type Sort = NonNullable<
-  z.input<NonNullable<typeof listMachines.query>>["sort"]
->;
-
 /** All machines by name, or those of one group. */
 export function useMachines(
   { group, notSeenDays, obeys, ...given }:
@@ -40,7 +36,7 @@ export function useMachines(
     },
 ): ListView<Machine> {
   const { connection } = useSession();
-  return useListView<Machine, Sort>({
+  return useListView<Machine, SortOf<typeof listMachines>>({
     ...given,
     filtered: "query",
     noun: () => text.machines.noun,

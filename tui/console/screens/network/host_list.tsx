@@ -1,5 +1,4 @@
 import { useState } from "react";
-import type { z } from "zod";
 import {
   DeviceKind,
   listNetworkHosts,
@@ -9,6 +8,7 @@ import {
 } from "#shared/contract/networks.ts";
 import { call } from "#tui/api/call.ts";
 import { line, lines } from "#tui/actions/equivalent.ts";
+import type { SortOf } from "#tui/console/data/query.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -19,10 +19,6 @@ import { FormScreen } from "#tui/console/screens/form_screen.tsx";
 import { hostColumns } from "./columns.ts";
 import { markFields } from "./forms.ts";
 import { hostKeys } from "./keys.ts";
-
-type Sort = NonNullable<
-  z.input<NonNullable<typeof listNetworkHosts.query>>["sort"]
->;
 
 /** "10.1.2.9", "12 devices". */
 export function hostsWords(hosts: readonly NetworkHost[]): string {
@@ -42,7 +38,7 @@ export function HostList({ network, active, keys }: {
 }) {
   const { connection, me, size, go, act } = useSession();
   const [marking, setMarking] = useState<readonly NetworkHost[] | null>(null);
-  const view = useListView<NetworkHost, Sort>({
+  const view = useListView<NetworkHost, SortOf<typeof listNetworkHosts>>({
     active,
     height: bodyRows(size),
     noun: () => text.network.noun,

@@ -1,18 +1,11 @@
 import type { WholeNetwork } from "#shared/contract/networks.ts";
-import type { EntityName, Place } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
-import {
-  field,
-  gap,
-  heading,
-  note,
-  type SheetLine,
-} from "#tui/console/widgets/sheet.tsx";
+import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import { fit } from "#tui/console/widgets/fit.ts";
 import { formatMoment } from "#tui/words/words.ts";
 import { networkWords } from "#tui/console/screens/networks/columns.ts";
-
-type Line = SheetLine<{ readonly place?: Place }>;
+import type { Line } from "#tui/console/screens/line.ts";
 
 const NAME = 16;
 

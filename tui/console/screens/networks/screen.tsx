@@ -1,7 +1,7 @@
-import type { z } from "zod";
 import { listNetworks, type Network } from "#shared/contract/networks.ts";
 import { call } from "#tui/api/call.ts";
 import { equivalent } from "#tui/actions/equivalent.ts";
+import type { SortOf } from "#tui/console/data/query.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import type { Place } from "#tui/console/nav/places.ts";
@@ -30,17 +30,13 @@ export const networkKeys: readonly Binding<NetworksState>[] = [
   },
 ];
 
-type Sort = NonNullable<
-  z.input<NonNullable<typeof listNetworks.query>>["sort"]
->;
-
 /** All networks machines are in, by address. */
 export function NetworksScreen({ active, q }: {
   readonly active: boolean;
   readonly q?: string;
 }) {
   const { connection, size, go } = useSession();
-  const view = useListView<Network, Sort>({
+  const view = useListView<Network, SortOf<typeof listNetworks>>({
     active,
     q,
     height: bodyRows(size),

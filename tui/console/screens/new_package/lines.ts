@@ -1,18 +1,10 @@
 import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
 import { sizeWords } from "#tui/words/amounts.ts";
-import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Values } from "#tui/console/widgets/form.tsx";
-import {
-  field,
-  gap,
-  heading,
-  note,
-  type SheetLine,
-} from "#tui/console/widgets/sheet.tsx";
+import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import { packageFields } from "./fields.ts";
-
-type Line = SheetLine<{ readonly place?: Place }>;
+import type { Line } from "#tui/console/screens/line.ts";
 
 /** What is going to be made, with what was found about it. */
 export interface Review {

@@ -10,7 +10,7 @@ import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { useForm, type Values } from "#tui/console/widgets/form.tsx";
 import { expanded } from "#tui/console/widgets/path_field.tsx";
-import { titleOf } from "#tui/console/screens/packages/columns.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import { PathForm } from "#tui/console/screens/path_form.tsx";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import {

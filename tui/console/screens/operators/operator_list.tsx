@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import {
   listOperators,
   type Operator,
@@ -6,6 +5,7 @@ import {
 } from "#shared/contract/operators.ts";
 import { call } from "#tui/api/call.ts";
 import { line } from "#tui/actions/equivalent.ts";
+import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import { forbidden } from "#tui/console/permissions.ts";
 import { useSession } from "#tui/console/session.ts";
@@ -16,10 +16,6 @@ import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { operatorColumns } from "./columns.ts";
 import { operatorKeys } from "./keys.ts";
-
-type Sort = NonNullable<
-  z.input<NonNullable<typeof listOperators.query>>["sort"]
->;
 
 /** The operators by name; to who may not see them, why. */
 export function OperatorList({ active, q, make, issue, tokens }: {
@@ -32,7 +28,7 @@ export function OperatorList({ active, q, make, issue, tokens }: {
   const { connection, me, size, act } = useSession();
   const asking = useQuestion();
   const refused = forbidden(me.role, listOperators);
-  const view = useListView<Operator, Sort>({
+  const view = useListView<Operator, SortOf<typeof listOperators>>({
     active,
     q,
     noun: () => text.operators.noun,

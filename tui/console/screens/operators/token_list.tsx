@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import {
   listTokens,
   revokeToken,
@@ -6,6 +5,7 @@ import {
 } from "#shared/contract/operators.ts";
 import { call } from "#tui/api/call.ts";
 import { line } from "#tui/actions/equivalent.ts";
+import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import { forbidden } from "#tui/console/permissions.ts";
 import { useSession } from "#tui/console/session.ts";
@@ -17,8 +17,6 @@ import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { tokenColumns } from "./columns.ts";
 import { tokenKeys } from "./keys.ts";
 
-type Sort = NonNullable<z.input<NonNullable<typeof listTokens.query>>["sort"]>;
-
 /** All tokens, newest first; never their secrets. */
 export function TokenList({ active, issue, operators }: {
   readonly active: boolean;
@@ -27,7 +25,7 @@ export function TokenList({ active, issue, operators }: {
 }) {
   const { connection, me, size, act } = useSession();
   const asking = useQuestion();
-  const view = useListView<Token, Sort>({
+  const view = useListView<Token, SortOf<typeof listTokens>>({
     active,
     name: "tokens",
     noun: () => text.tokens.noun,

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
 import type { readOverview } from "#shared/contract/server.ts";
-import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
 import { bar } from "#tui/console/widgets/bar.ts";
@@ -12,13 +11,11 @@ import {
   heading,
   LABEL,
   note,
-  type SheetLine,
 } from "#tui/console/widgets/sheet.tsx";
 import { stateTone, warningWords } from "#tui/words/words.ts";
+import type { Line } from "#tui/console/screens/line.ts";
 
 export type Overview = z.output<typeof readOverview.output>;
-type Line = SheetLine<{ readonly place?: Place }>;
-
 /** Cells of a bar, and of the number before it. */
 const BAR = 20;
 const NUMBER = 7;

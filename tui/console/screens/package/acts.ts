@@ -11,7 +11,7 @@ import { call, type ServerConnection } from "#tui/api/call.ts";
 import { reachWords, typedFor } from "#tui/console/danger.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Question } from "#tui/console/widgets/question.tsx";
-import { titleOf } from "#tui/console/screens/packages/columns.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import { receivers } from "./lines.ts";
 
 /** What is asked, with the number the server has counted. */

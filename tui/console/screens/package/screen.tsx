@@ -11,7 +11,7 @@ import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { toggle } from "#tui/console/screens/packages/activation.ts";
-import { titleOf } from "#tui/console/screens/packages/columns.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import {
   type CountedQuestion,

@@ -1,5 +1,4 @@
 import type { CauseBar, PackageWhy } from "#shared/contract/deployments/why.ts";
-import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import {
   barWords,
@@ -8,15 +7,8 @@ import {
   tellingBars,
 } from "#tui/words/why.ts";
 import { fit, wrap } from "#tui/console/widgets/fit.ts";
-import {
-  gap,
-  heading,
-  LABEL,
-  note,
-  type SheetLine,
-} from "#tui/console/widgets/sheet.tsx";
-
-type Line = SheetLine<{ readonly place?: Place }>;
+import { gap, heading, LABEL, note } from "#tui/console/widgets/sheet.tsx";
+import type { Line } from "#tui/console/screens/line.ts";
 
 /** Cells of a number of machines. */
 const NUMBER = 7;

@@ -9,7 +9,7 @@ import { equivalent } from "#tui/actions/equivalent.ts";
 import type { Session } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Question } from "#tui/console/widgets/question.tsx";
-import { titleOf } from "./columns.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** What acting on a package needs of a screen. */
 export interface ActionContext {

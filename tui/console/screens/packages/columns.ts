@@ -4,6 +4,7 @@ import { text, type Words } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
 import { formatMoment } from "#tui/words/words.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 /** A package's machines, put together the way an operator asks about them. */
 export function tally({ counts }: Pick<Package, "counts">) {
@@ -14,11 +15,6 @@ export function tally({ counts }: Pick<Package, "counts">) {
       (counts.already_installed ?? 0),
     failed: counts.failed ?? 0,
   };
-}
-
-/** Name and version as one. */
-export function titleOf({ name, version }: Pick<Package, "name" | "version">) {
-  return version === "" ? name : `${name} ${version}`;
 }
 
 export const packageColumns: readonly Column<Package>[] = [

@@ -11,7 +11,7 @@ import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import { forbidden } from "#tui/console/permissions.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
-import { titleOf } from "./columns.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
 export interface PackagesState extends Selection<Package> {
   readonly role: Role;

@@ -1,10 +1,10 @@
-import type { z } from "zod";
 import {
   listPackages,
   type Package,
 } from "#shared/contract/packages/packages.ts";
 import { call } from "#tui/api/call.ts";
 import { equivalent } from "#tui/actions/equivalent.ts";
+import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -17,12 +17,9 @@ import {
   useListView,
 } from "#tui/console/widgets/use_list_view.ts";
 import { remove, toggle } from "./activation.ts";
-import { packageColumns, titleOf } from "./columns.ts";
+import { packageColumns } from "./columns.ts";
+import { titleOf } from "#tui/words/titles.ts";
 import { packageKeys } from "./keys.ts";
-
-type Sort = NonNullable<
-  z.input<NonNullable<typeof listPackages.query>>["sort"]
->;
 
 /** All packages, newest first, with their machines counted by state. */
 export function usePackages(
@@ -32,7 +29,7 @@ export function usePackages(
   >,
 ): ListView<Package> {
   const { connection } = useSession();
-  return useListView<Package, Sort>({
+  return useListView<Package, SortOf<typeof listPackages>>({
     ...given,
     noun: () => text.packages.noun,
     columns: packageColumns,

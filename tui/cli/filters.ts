@@ -1,0 +1,33 @@
+import type { ServerConnection } from "#tui/api/call.ts";
+import { groupNamed, machineNamed, packageNamed } from "./find.ts";
+
+/** What `--package`, `--machine` and `--group` say: an id or a name each. */
+export interface NounOptions {
+  readonly package?: string;
+  readonly machine?: string;
+  readonly group?: string;
+}
+
+const LOOKUPS = {
+  package: packageNamed,
+  machine: machineNamed,
+  group: groupNamed,
+} as const;
+
+/**
+ * The ids of what a command line names; absent where it names nothing.
+ *
+ * @throws {NoMatch} If a name is not found, or does not say which is meant.
+ */
+export async function idsNamed(
+  connection: ServerConnection,
+  options: NounOptions,
+): Promise<{ package?: number; machine?: number; group?: number }> {
+  const ids: { package?: number; machine?: number; group?: number } = {};
+  for (const noun of ["package", "machine", "group"] as const) {
+    const word = options[noun];
+    if (word === undefined) continue;
+    ids[noun] = (await LOOKUPS[noun](connection, word)).id;
+  }
+  return ids;
+}
