@@ -18,7 +18,7 @@ const MAY_IMPORT: Record<string, Imports> = {
   "server/crypto": { layers: [], packages: [] },
   "server/agent/xml": {
     layers: ["shared", "server/domain"],
-    packages: ["fast-xml-parser", "saxes"],
+    packages: ["fast-xml-parser"],
   },
   "server/archive": {
     layers: ["shared"],

@@ -19,7 +19,7 @@ import {
 } from "./wire/headers.ts";
 import { printInventoryReply } from "./xml/inventory_reply.ts";
 import { printPrologReply } from "./xml/prolog_reply.ts";
-import { Malformed, TooLarge } from "./xml/read.ts";
+import { Malformed, TooLarge } from "./xml/errors.ts";
 
 export interface ExchangeOptions {
   readonly door: AgentService;

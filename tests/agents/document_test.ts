@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { openDocument } from "#server/agent/wire/document.ts";
 import { sealEnvelope } from "#server/agent/wire/envelope.ts";
-import { Malformed } from "#server/agent/xml/read.ts";
+import { Malformed } from "#server/agent/xml/errors.ts";
 import { isDeviceId } from "#server/agent/xml/request.ts";
 
 const recorded = (name: string) =>

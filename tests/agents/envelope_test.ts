@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { Buffer } from "node:buffer";
 import { constants, deflateSync, gzipSync } from "node:zlib";
 import { openEnvelope, sealEnvelope } from "#server/agent/wire/envelope.ts";
-import { Malformed, TooLarge } from "#server/agent/xml/read.ts";
+import { Malformed, TooLarge } from "#server/agent/xml/errors.ts";
 
 const bytes = (text: string, encoding: BufferEncoding = "utf8") =>
   new Uint8Array(Buffer.from(text, encoding));

@@ -2,11 +2,14 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { openDocument } from "#server/agent/wire/document.ts";
+import { openEnvelope } from "#server/agent/wire/envelope.ts";
 import { prologReply } from "#server/agent/prolog.ts";
 import { printInfo, readInfo } from "#server/agent/xml/info.ts";
 import { printInventoryReply } from "#server/agent/xml/inventory_reply.ts";
 import { printPrologReply } from "#server/agent/xml/prolog_reply.ts";
-import { Malformed } from "#server/agent/xml/read.ts";
+import { parseXml } from "#server/agent/xml/parse.ts";
+import { scanXml } from "#server/agent/xml/scan.ts";
+import { Malformed } from "#server/agent/xml/errors.ts";
 import type { Inventory } from "#server/domain/machines/inventory.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
 import { list, parsed } from "./listener.ts";
@@ -28,6 +31,18 @@ const bytesOf = (name: string) => Deno.readFileSync(new URL(name, CAPTURES));
 const textOf = (name: string) => Deno.readTextFileSync(new URL(name, CAPTURES));
 
 describe("recorded requests", () => {
+  it("are scanned, not parsed, and parsed to the same", () => {
+    const texts = [
+      ...recordings(".req.raw").map((name) => openEnvelope(bytesOf(name)).text),
+      textOf("inventory-template.xml"),
+    ];
+    for (const text of texts) {
+      const scanned = scanXml(text);
+      assert(scanned !== undefined, text.slice(0, 200));
+      assertEquals(scanned, parseXml(text));
+    }
+  });
+
   const names = recordings(".req.raw");
   it("are all there", () => assertEquals(names.length, 39));
 

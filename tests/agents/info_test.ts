@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { printInfo, readInfo } from "#server/agent/xml/info.ts";
 import { printInventoryReply } from "#server/agent/xml/inventory_reply.ts";
-import { Malformed } from "#server/agent/xml/read.ts";
+import { Malformed } from "#server/agent/xml/errors.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
 import { INFO, parsed } from "./listener.ts";
 

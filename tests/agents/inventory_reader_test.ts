@@ -7,7 +7,7 @@ import {
   startInventoryReader,
 } from "#server/agent/inventories/inventory_reader.ts";
 import { Overloaded } from "#server/agent/limits/overloaded.ts";
-import { Malformed, TooLarge } from "#server/agent/xml/read.ts";
+import { Malformed, TooLarge } from "#server/agent/xml/errors.ts";
 import { inventory, listen, post } from "./listener.ts";
 
 const zlib = (text: string) => sealEnvelope({ format: "zlib", text });

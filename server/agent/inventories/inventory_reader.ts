@@ -5,7 +5,7 @@ import type {
   ParseRequest,
 } from "./inventory_worker.ts";
 import { Overloaded } from "#server/agent/limits/overloaded.ts";
-import { Malformed, TooLarge } from "#server/agent/xml/read.ts";
+import { Malformed, TooLarge } from "#server/agent/xml/errors.ts";
 
 /** Reads large bodies on a thread of its own. */
 export interface InventoryReader {

@@ -3,7 +3,7 @@
  * a 325 kB inventory keeps it busy for about ten milliseconds.
  */
 import { type Document, openDocument } from "#server/agent/wire/document.ts";
-import { Malformed, TooLarge } from "#server/agent/xml/read.ts";
+import { Malformed, TooLarge } from "#server/agent/xml/errors.ts";
 
 export interface ParseRequest {
   readonly id: number;

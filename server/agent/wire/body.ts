@@ -1,5 +1,5 @@
 import { Overloaded } from "#server/agent/limits/overloaded.ts";
-import { Malformed, TooLarge } from "#server/agent/xml/read.ts";
+import { Malformed, TooLarge } from "#server/agent/xml/errors.ts";
 
 /** The body did not come in time; agents get a 408. */
 export class TooSlow extends Malformed {

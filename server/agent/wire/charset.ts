@@ -1,4 +1,4 @@
-import { Malformed } from "#server/agent/xml/read.ts";
+import { Malformed } from "#server/agent/xml/errors.ts";
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 const looseUtf8 = new TextDecoder();

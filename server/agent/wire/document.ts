@@ -1,7 +1,6 @@
 import type { Inventory } from "#server/domain/machines/inventory.ts";
 import { type Format, openEnvelope } from "./envelope.ts";
 import { readInventory } from "#server/agent/xml/inventory.ts";
-import { readFlat } from "#server/agent/xml/flat.ts";
 import { readXml } from "#server/agent/xml/read.ts";
 import { type AgentRequest, readRequest } from "#server/agent/xml/request.ts";
 
@@ -24,7 +23,7 @@ export function openDocument(
   maxInflatedBytes?: number,
 ): Document {
   const { format, text } = openEnvelope(body, maxInflatedBytes);
-  const root = readFlat(text) ?? readXml(text);
+  const root = readXml(text);
   const request = readRequest(root);
   const inventory = request.query === "INVENTORY"
     ? readInventory(root, request.deviceId)

@@ -7,7 +7,7 @@ import {
 } from "node:zlib";
 import { decodeDocument } from "./charset.ts";
 import { inflateSmall, MOST_STORED, storedZlib } from "./small_zlib.ts";
-import { Malformed, TooLarge } from "#server/agent/xml/read.ts";
+import { Malformed, TooLarge } from "#server/agent/xml/errors.ts";
 
 /** How a body was packed, and so how its answer is. */
 export type Format = "zlib" | "gzip" | "plain";

@@ -1,6 +1,7 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
-import { type Fields, Malformed } from "./read.ts";
+import { Malformed } from "./errors.ts";
+import type { Fields } from "./fields.ts";
 import { printXml } from "./print.ts";
 
 const WIRE_ACTIONS = {

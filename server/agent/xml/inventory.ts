@@ -15,6 +15,7 @@ import {
   type SeenEntries,
   SOFTWARES,
 } from "#server/domain/machines/software.ts";
+import { TooLarge } from "./errors.ts";
 import {
   all,
   child,
@@ -23,8 +24,7 @@ import {
   type Root,
   text,
   textOf,
-  TooLarge,
-} from "./read.ts";
+} from "./fields.ts";
 import { isDeviceId } from "./request.ts";
 
 /** Agents know about thirty. */

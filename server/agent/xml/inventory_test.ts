@@ -1,7 +1,8 @@
 import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { readInventory } from "./inventory.ts";
-import { readXml, TooLarge } from "./read.ts";
+import { TooLarge } from "./errors.ts";
+import { readXml } from "./read.ts";
 
 const DEVICE = "pc-7-2026-11-22-12-20-35";
 const OLD = "old-2020-01-01-00-00-00";

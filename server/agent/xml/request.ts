@@ -1,4 +1,5 @@
-import { child, Malformed, type Root, text } from "./read.ts";
+import { Malformed } from "./errors.ts";
+import { child, type Root, text } from "./fields.ts";
 
 /** What every request of an agent says, whatever its QUERY. */
 export interface AgentRequest {

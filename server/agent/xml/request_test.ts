@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { Malformed, readXml } from "./read.ts";
+import { Malformed } from "./errors.ts";
+import { readXml } from "./read.ts";
 import { isDeviceId, readRequest } from "./request.ts";
 
 const DEVICE = "vm-2026-11-22-12-20-35";
