@@ -1,13 +1,14 @@
 import type { Context } from "hono";
 import type { Contact } from "#server/domain/machines/contact.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
+import { isUnavailable } from "#server/usecases/agents/unavailable.ts";
 import { readBody, TooSlow } from "./wire/body.ts";
 import type { BodyLimits } from "./wire/body.ts";
 import { type Document, openDocument } from "./wire/document.ts";
 import { type Format, sealEnvelope } from "./wire/envelope.ts";
 import { limiter } from "./limits/limiter.ts";
 import type { InventoryReader } from "./inventories/inventory_reader.ts";
-import { Overloaded, Unavailable } from "./limits/overloaded.ts";
+import { Overloaded } from "./limits/overloaded.ts";
 import { type Locations, prologReply } from "./prolog.ts";
 import {
   type AgentEnv,
@@ -122,7 +123,7 @@ function statusOf(error: unknown): number {
   if (error instanceof TooLarge) return 413;
   if (error instanceof TooSlow) return 408;
   if (error instanceof Malformed) return 400;
-  if (error instanceof Overloaded || error instanceof Unavailable) return 503;
+  if (error instanceof Overloaded || isUnavailable(error)) return 503;
   return 500;
 }
 

@@ -2,7 +2,7 @@ import type {
   ArchiveKind,
   Finding,
 } from "#shared/contract/packages/archives.ts";
-import { askWorker } from "./ask_worker.ts";
+import { runOnce } from "./run_once.ts";
 
 /** What an archive holds, and what was noticed while all of it was read. */
 export interface Contents {
@@ -56,7 +56,7 @@ export function listContents(
   kind: ArchiveKind,
   limits: Limits = LIMITS,
 ): Promise<Contents> {
-  return askWorker(
+  return runOnce(
     new URL("./contents_worker.ts", import.meta.url),
     { path, kind, limits } satisfies ListingRequest,
     "list an archive",

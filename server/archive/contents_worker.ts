@@ -1,15 +1,10 @@
-/// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
-import { answering } from "./ask_worker.ts";
+import { serveThread } from "#shared/threads/serve_thread.ts";
 import type { Contents, ListingRequest } from "./contents.ts";
 import { listing } from "./listing.ts";
+import type { OneTask } from "./run_once.ts";
 import { readTarGz } from "./tar_contents.ts";
 import { readZip } from "./zip_contents.ts";
-
-/** Lists one archive and answers once. */
-self.onmessage = async ({ data }: MessageEvent<ListingRequest>) => {
-  self.postMessage(await answering(() => contentsOf(data)));
-};
 
 async function contentsOf(
   { path, kind, limits }: ListingRequest,
@@ -19,3 +14,5 @@ async function contentsOf(
   await (kind === "zip" ? readZip(path, list) : readTarGz(path, list));
   return list.done();
 }
+
+serveThread((): OneTask<ListingRequest, Contents> => ({ run: contentsOf }));

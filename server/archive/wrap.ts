@@ -1,6 +1,6 @@
 import type { ArchiveKind } from "#shared/contract/packages/archives.ts";
-import { askWorker } from "./ask_worker.ts";
 import type { Digest } from "./ingest.ts";
+import { runOnce } from "./run_once.ts";
 
 /** What `wrap_worker.ts` is asked. */
 export interface WrapRequest {
@@ -22,7 +22,7 @@ export interface WrapRequest {
  * @throws {DiskFull} If the disk is; `to` may hold a part.
  */
 export function wrapFile(request: WrapRequest): Promise<Digest> {
-  return askWorker(
+  return runOnce(
     new URL("./wrap_worker.ts", import.meta.url),
     request,
     "wrap a file into an archive",

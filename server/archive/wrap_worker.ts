@@ -1,15 +1,15 @@
-/// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
 import { configure, ZipWriter } from "@zip.js/zip.js";
 import { createTarPacker } from "modern-tar";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { answering } from "./ask_worker.ts";
+import { serveThread } from "#shared/threads/serve_thread.ts";
 import { writeAll, writing } from "./disk.ts";
 import { FileReader } from "./file_reader.ts";
 import { release } from "./release.ts";
 import { type Digest, digesting } from "./ingest.ts";
+import type { OneTask } from "./run_once.ts";
 import type { WrapRequest } from "./wrap.ts";
 
 /**
@@ -17,13 +17,6 @@ import type { WrapRequest } from "./wrap.ts";
  * and level 1 makes them 5 % larger.
  */
 const LEVEL = 2;
-
-/** Wraps one file and answers once. */
-self.onmessage = async ({ data }: MessageEvent<WrapRequest>) => {
-  self.postMessage(
-    await answering(() => writing("wrap a file", () => wrap(data))),
-  );
-};
 
 type WriteBytes = (bytes: Uint8Array) => Promise<void>;
 
@@ -98,3 +91,7 @@ async function zip(
   });
   await archive.close();
 }
+
+serveThread((): OneTask<WrapRequest, Digest> => ({
+  run: (request) => writing("wrap a file", () => wrap(request)),
+}));

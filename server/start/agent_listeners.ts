@@ -1,18 +1,16 @@
-import { answerCall, type ServiceReply } from "#server/agent/service_calls.ts";
-import { batch } from "#server/agent/limits/batch.ts";
-import type {
-  ThreadAnswers,
-  ThreadConfig,
-  ThreadListeners,
-  ThreadReply,
-  ThreadRequest,
-} from "./agent_thread.ts";
+import { startThread } from "#shared/threads/start_thread.ts";
 import { CannotListen } from "#server/http/listener.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
+import type {
+  AgentThread,
+  MainThread,
+  ThreadAnswers,
+  ThreadListeners,
+} from "./agent_thread.ts";
 
 /** Both of the agents' listeners, on threads of their own. */
 export interface AgentListeners {
-  /** The ports they got; of importance where 0 was asked for. */
+  /** The ports they got, where 0 was asked for. */
   readonly http: number;
   readonly https: number;
   /** Until this resolves, agents get a 503. */
@@ -25,20 +23,20 @@ export interface AgentListeners {
 
 export interface AgentListenersOptions {
   readonly doors: ThreadListeners;
-  /** How many; the system shares connections out among them. By default 1. */
+  /** How many; the system distributes connections among them. By default 1. */
   readonly threads?: number;
   /** Answers, on this thread, what agents ask. */
   readonly door: AgentService;
   readonly log: (line: string) => void;
-  /** The module a thread runs; another only where a test wants it dead. */
+  /** The module a thread runs; a test may pass one that dies. */
   readonly script?: URL;
 }
 
 const THREAD = new URL("./agent_thread.ts", import.meta.url);
 
 /**
- * Starts the threads and opens the listeners. Most of a poll is spent on HTTP,
- * zlib and XML, and the rest on reading what others may read as well.
+ * Starts the threads and opens the listeners. A poll costs mostly HTTP, zlib
+ * and XML; the rest of it is reading, which any thread can do.
  *
  * @throws {CannotListen} If one cannot be opened; no thread is left then.
  */
@@ -46,91 +44,52 @@ export async function openAgentListeners(
   options: AgentListenersOptions,
 ): Promise<AgentListeners> {
   const { doors, threads: count = 1 } = options;
-  const threads = Array.from({ length: count }, () => startThread(options));
+  const threads = Array.from({ length: count }, () => startOne(options));
   try {
     const [first, ...others] = threads;
-    const place = { index: 0, threads: count };
-    const ports = await first!.listen(doors, place);
+    const ports = await first!.call("listen", doors, {
+      index: 0,
+      threads: count,
+    });
     const same = {
       ...doors,
       http: { ...doors.http, port: ports.http },
       https: { ...doors.https, port: ports.https },
     };
     await Promise.all(
-      others.map((other, i) => other.listen(same, { ...place, index: i + 1 })),
+      others.map((other, i) =>
+        other.call("listen", same, { index: i + 1, threads: count })
+      ),
     );
     return {
       ...ports,
       async answerWith(answers) {
-        await Promise.all(threads.map((thread) => thread.answerWith(answers)));
+        await Promise.all(
+          threads.map((thread) => thread.call("answerWith", answers)),
+        );
       },
-      died: Promise.race(threads.map(({ died }) => died)),
+      died: Promise.race(threads.map(({ died }) => died))
+        .then(({ message }) => message),
       async stop(seconds) {
-        await Promise.all(threads.map((thread) => thread.stop(seconds)));
+        // A thread that is dead, or dies of this, has stopped as well.
+        await Promise.allSettled(
+          threads.map((thread) => thread.call("stop", seconds)),
+        );
+        for (const thread of threads) thread.end();
       },
     };
   } catch (error) {
-    for (const thread of threads) thread.terminate();
+    for (const thread of threads) thread.end();
     throw error;
   }
 }
 
-/** One of the threads. */
-interface Thread extends Pick<AgentListeners, "answerWith" | "died" | "stop"> {
-  /** @returns The ports. */
-  listen(
-    doors: ThreadListeners,
-    place: ThreadConfig,
-  ): Promise<{ http: number; https: number }>;
-  terminate(): void;
-}
-
-function startThread(
-  { door, log, script = THREAD }: AgentListenersOptions,
-): Thread {
-  const worker = new Worker(script, { type: "module", name: "agents" });
-  const listening = Promise.withResolvers<{ http: number; https: number }>();
-  const answering = Promise.withResolvers<void>();
-  const stopped = Promise.withResolvers<void>();
-  const died = Promise.withResolvers<string>();
-  const tell = (word: ThreadRequest) => worker.postMessage(word);
-  const answer = batch<ServiceReply>((answered) => tell({ answered }));
-  // Nobody waits for it once another thread could not listen.
-  listening.promise.catch(() => {});
-
-  worker.onmessage = ({ data }: MessageEvent<ThreadReply>) => {
-    if ("calls" in data) {
-      for (const call of data.calls) answerCall(door, call).then(answer);
-    } else if ("log" in data) log(data.log);
-    else if ("listening" in data) listening.resolve(data.listening);
-    else if ("failed" in data) listening.reject(new CannotListen(data.failed));
-    else if ("answering" in data) answering.resolve();
-    else stopped.resolve();
-  };
-  worker.onerror = (event) => {
-    event.preventDefault();
-    const why = `A thread that speaks with agents has died: ${event.message}`;
-    died.resolve(why);
-    listening.reject(new Error(why));
-    answering.resolve();
-    stopped.resolve();
-  };
-
-  return {
-    listen(doors, place) {
-      tell({ listen: doors, place });
-      return listening.promise;
-    },
-    answerWith(answers) {
-      tell({ answerWith: answers });
-      return answering.promise;
-    },
-    died: died.promise,
-    async stop(seconds) {
-      tell({ stop: { seconds } });
-      await stopped.promise;
-      worker.terminate();
-    },
-    terminate: () => worker.terminate(),
-  };
+function startOne({ door, log, script = THREAD }: AgentListenersOptions) {
+  return startThread<AgentThread, MainThread>(script, {
+    name: "agents",
+    functions: { ...door, log },
+    errors: { CannotListen: ({ message }) => new CannotListen(message) },
+    deathError: (message) =>
+      new Error(`A thread that talks to agents has died: ${message}`),
+  });
 }

@@ -1,22 +1,17 @@
 /// <reference lib="deno.worker" />
 /**
- * A thread that speaks with agents: connections, TLS, zlib and XML, and that
- * answers, of a database in a file, the polls that change nothing. It keeps no
- * state. The first message says where to listen, the second what to answer
- * with; then come the answers to the door's calls, and at last the word to
- * stop.
+ * A thread that talks to agents: connections, TLS, zlib and XML. With a
+ * database in a file it also answers the polls that change nothing.
  */
 import { type AgentReader, openAgentReader } from "#db/agents/agent_reader.ts";
-import {
-  remoteService,
-  type ServiceCall,
-  type ServiceReply,
-} from "#server/agent/service_calls.ts";
+import { DATABASE_ERRORS } from "#db/store/thread_errors.ts";
+import type { Channel } from "#shared/threads/channel.ts";
+import { serveThread } from "#shared/threads/serve_thread.ts";
 import { startInventoryReader } from "#server/agent/inventories/inventory_reader.ts";
-import { pollBatch } from "#server/agent/limits/poll_batch.ts";
-import { agentRoutes, type AgentRoutesOptions } from "#server/agent/routes.ts";
+import { type PollBatch, pollBatch } from "#server/agent/limits/poll_batch.ts";
 import { rateLimitedLog } from "#server/agent/limits/rate_limited_log.ts";
-import { batch } from "#server/agent/limits/batch.ts";
+import { remoteService } from "#server/agent/remote_service.ts";
+import { agentRoutes, type AgentRoutesOptions } from "#server/agent/routes.ts";
 import type { ListenAddress } from "#server/http/address.ts";
 import { Requests } from "#server/http/guard/requests.ts";
 import {
@@ -35,21 +30,21 @@ export interface ThreadListeners {
   readonly http: ListenAddress;
   readonly https: ListenAddress;
   readonly tls: { readonly cert: string; readonly key: string };
-  /** Of {@linkcode Requests}, where somebody looks at it. */
+  /** The shared table of {@linkcode Requests}; absent when no guard runs. */
   readonly requests?: SharedArrayBuffer;
 }
 
 /** What to answer with. */
 export interface ThreadAnswers
   extends Pick<AgentRoutesOptions, "locations" | "auth" | "label"> {
-  /** What to answer polls from; null: the door is asked for all. */
+  /** What to answer polls from; null: the service answers them all. */
   readonly reading: ReaderConfig | null;
 }
 
 export interface ReaderConfig {
-  /** The database's. */
+  /** The database's file. */
   readonly file: string;
-  /** Of capabilities. */
+  /** The key of capabilities. */
   readonly key: Uint8Array;
 }
 
@@ -60,126 +55,120 @@ export interface ThreadConfig {
   readonly threads: number;
 }
 
-/** What the thread is told. */
-export type ThreadRequest =
-  | { readonly listen: ThreadListeners; readonly place: ThreadConfig }
-  | { readonly answerWith: ThreadAnswers }
-  | { readonly answered: readonly ServiceReply[] }
-  | { readonly stop: { readonly seconds: number } };
+/** What the main thread offers an agent thread. */
+export interface MainThread extends AgentService {
+  log(line: string): void;
+}
 
-/** What the thread says. */
-export type ThreadReply =
-  | { readonly listening: { readonly http: number; readonly https: number } }
-  | { readonly failed: string }
-  | { readonly answering: true }
-  | { readonly calls: readonly ServiceCall[] }
-  | { readonly log: string }
-  | { readonly stopped: true };
-
-const say = (word: ThreadReply) => self.postMessage(word);
-const log = rateLimitedLog((line) => say({ log: line }));
-const { door, answered } = remoteService(
-  batch<ServiceCall>((calls) => say({ calls })),
-);
-const noted = pollBatch((polls) => {
-  door.notePolls(polls).catch((error) => log(`polls not noted: ${error}`));
-});
-const inventories = startInventoryReader();
 /**
- * While its reader is slow, Deno keeps 0.4 MB of an answer to itself: so many
+ * While a reader is slow, Deno keeps 0.4 MB of its answer in memory: this many
  * readers take 100 MB in each thread.
  */
-const EVERY = { key: "every", atOnce: 256, bytesPerSecond: 0 };
-const downloads = new Downloads({ waitSeconds: 60 });
-const listeners: { http?: Listener; https?: Listener } = {};
-let reader: AgentReader | null = null;
-let threads = 1;
+const DOWNLOADS = { key: "every", atOnce: 256, bytesPerSecond: 0 };
 
-self.onmessage = ({ data }: MessageEvent<ThreadRequest>) => {
-  if ("answered" in data) data.answered.forEach(answered);
-  else if ("listen" in data) listen(data.listen, data.place);
-  else if ("answerWith" in data) answerWith(data.answerWith);
-  else stop(data.stop.seconds);
-};
+export type AgentThread = ReturnType<typeof agentThread>;
 
-function listen(
-  { http, https, tls, requests }: ThreadListeners,
-  { index, ...place }: ThreadConfig,
-): void {
-  threads = place.threads;
-  const shared = threads > 1;
-  const options = { requests: new Requests(requests), log, shared };
-  try {
-    if (shared && index === 0) {
-      requireFreePort("--http", http);
-      requireFreePort("--https", https);
-    }
-    listeners.http = openListener({ ...options, flag: "--http", listen: http });
-    listeners.https = openListener(
-      { ...options, flag: "--https", listen: https, tls },
-    );
-    say({
-      listening: {
-        http: listeners.http.port,
-        https: listeners.https.port,
-      },
-    });
-  } catch (error) {
-    say({ failed: (error as Error).message });
-  }
-}
+/** What an agent thread offers: `listen` comes first, then `answerWith`. */
+function agentThread(main: Channel<MainThread>) {
+  const service = remoteService(main);
+  const log = rateLimitedLog((line) => main.notify("log", line));
+  const polls = pollBatch((notes) => {
+    service.notePolls(notes).catch((error) => log(`polls not noted: ${error}`));
+  });
+  const inventories = startInventoryReader();
+  const downloads = new Downloads({ waitSeconds: 60 });
+  const slots = {
+    enter: (machineId: number) => downloads.enter(machineId, [DOWNLOADS]),
+    leave: (ticket: number) => downloads.leave(ticket),
+  };
+  let listeners: { readonly http: Listener; readonly https: Listener } | null =
+    null;
+  let reader: AgentReader | null = null;
+  let threads = 1;
 
-function answerWith({ reading, ...answers }: ThreadAnswers): void {
-  const options = {
-    ...answers,
-    door: reading ? readingFrom(reading) : door,
-    inventories,
-    threads,
-    log,
-    places: {
-      enter: (machineId: number) => downloads.enter(machineId, [EVERY]),
-      leave: (ticket: number) => downloads.leave(ticket),
+  return {
+    /**
+     * @returns The ports.
+     * @throws {CannotListen} As `openListener`.
+     */
+    listen(addresses: ThreadListeners, config: ThreadConfig) {
+      threads = config.threads;
+      listeners = openBoth(addresses, config, log);
+      return { http: listeners.http.port, https: listeners.https.port };
+    },
+    answerWith({ reading, ...answers }: ThreadAnswers): void {
+      if (reading) reader = openAgentReader(reading.file);
+      const options = {
+        ...answers,
+        door: reading && reader
+          ? readingService(service, reader, reading.key, polls)
+          : service,
+        inventories,
+        threads,
+        log,
+        places: slots,
+      };
+      const plain = agentRoutes({ ...options, scheme: "http" });
+      const secure = agentRoutes({ ...options, scheme: "https" });
+      listeners?.http.answerWith((...request) => plain.fetch(...request));
+      listeners?.https.answerWith((...request) => secure.fetch(...request));
+    },
+    /** Lets requests under way end, for at most so many seconds. */
+    async stop(seconds: number): Promise<void> {
+      downloads.close();
+      await Promise.all([
+        listeners?.http.stop(seconds),
+        listeners?.https.stop(seconds),
+      ]);
+      inventories.close();
+      polls.flush();
+      reader?.close();
     },
   };
-  const plain = agentRoutes({ ...options, scheme: "http" });
-  const secure = agentRoutes({ ...options, scheme: "https" });
-  listeners.http?.answerWith((request, info) => plain.fetch(request, info));
-  listeners.https?.answerWith((request, info) => secure.fetch(request, info));
-  say({ answering: true });
+}
+
+function openBoth(
+  { http, https, tls, requests }: ThreadListeners,
+  { index, threads }: ThreadConfig,
+  log: (line: string) => void,
+) {
+  const shared = threads > 1;
+  const options = { requests: new Requests(requests), log, shared };
+  if (shared && index === 0) {
+    requireFreePort("--http", http);
+    requireFreePort("--https", https);
+  }
+  return {
+    http: openListener({ ...options, flag: "--http", listen: http }),
+    https: openListener({ ...options, flag: "--https", listen: https, tls }),
+  };
 }
 
 /**
- * The door of a store in a file: what it takes to judge is read here, and polls
- * that have nothing to write are answered.
+ * The service of a store in a file: this thread reads what judging a report
+ * takes, and answers the polls that have nothing to write.
  */
-function readingFrom({ file, key }: ReaderConfig): AgentService {
-  const own = reader = openAgentReader(file);
+function readingService(
+  service: AgentService,
+  reader: AgentReader,
+  key: Uint8Array,
+  polls: PollBatch,
+): AgentService {
   const readPoll = readPollWith({
-    reader: own,
+    reader,
     now: () => new Date(),
     capabilities: capabilitiesWith(key),
-    note: noted.note,
+    note: polls.note,
   });
   return {
-    ...door,
+    ...service,
     answerPoll: async (contact) =>
-      readPoll(contact) ?? await door.answerPoll(contact),
+      readPoll(contact) ?? await service.answerPoll(contact),
     recordResult: (contact, packageId, code) => {
-      const read = own.reportedOn(contact.deviceId, packageIdIn(packageId));
-      return door.recordResult(contact, packageId, code, read);
+      const read = reader.reportedOn(contact.deviceId, packageIdIn(packageId));
+      return service.recordResult(contact, packageId, code, read);
     },
   };
 }
 
-async function stop(seconds: number): Promise<void> {
-  downloads.close();
-  await Promise.all([
-    listeners.http?.stop(seconds),
-    listeners.https?.stop(seconds),
-  ]);
-  inventories.close();
-  noted.flush();
-  await Promise.resolve(); // what is gathered goes first
-  reader?.close();
-  say({ stopped: true });
-}
+serveThread<AgentThread, MainThread>(agentThread, DATABASE_ERRORS);

@@ -97,7 +97,7 @@ describe("the agents' listeners", () => {
   it("say so when their thread dies", async () => {
     const script = new URL("./dying_agent_thread.ts", import.meta.url);
     listeners = await openAgentListeners({ ...options, script });
-    await listeners.answerWith(ANSWERS);
+    await assertRejects(() => listeners!.answerWith(ANSWERS), Error, "died");
     assertMatch(await listeners.died, /has died: .*out of memory/);
   });
 });

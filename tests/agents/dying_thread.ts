@@ -1,14 +1,14 @@
-/** The inventory thread, but a body that begins with a NUL kills it. */
+/// <reference lib="deno.worker" />
+/** The inventory thread; a body that begins with a NUL kills it. */
 import "#server/agent/inventories/inventory_worker.ts";
-import type { ParseRequest } from "#server/agent/inventories/inventory_worker.ts";
+import type { Message } from "#shared/threads/channel.ts";
 
-interface Thread {
-  onmessage: (event: MessageEvent<ParseRequest>) => void;
-}
-const thread = self as unknown as Thread;
-const read = thread.onmessage;
+const receive = self.onmessage!;
 
-thread.onmessage = (event) => {
-  if (event.data.body[0] === 0) throw new Error("out of memory");
-  read(event);
+self.onmessage = (event: MessageEvent<readonly Message[]>) => {
+  for (const message of event.data) {
+    const [body] = "args" in message ? message.args as Uint8Array[] : [];
+    if (body?.[0] === 0) throw new Error("out of memory");
+  }
+  receive.call(self as never, event);
 };

@@ -11,7 +11,7 @@ import { Malformed, TooLarge } from "#server/agent/xml/errors.ts";
 import { inventory, listen, post } from "./listener.ts";
 
 const zlib = (text: string) => sealEnvelope({ format: "zlib", text });
-const thread = new URL("./dying_thread.ts", import.meta.url);
+const script = new URL("./dying_thread.ts", import.meta.url);
 /** Too large to be read at once, and deadly to the thread above. */
 const deadly = () => new Uint8Array(5000);
 
@@ -50,7 +50,7 @@ describe("startInventoryReader()", () => {
   });
 
   it("rejects who waits when its thread dies, and starts another", async () => {
-    reader = startInventoryReader({ thread });
+    reader = startInventoryReader({ script });
     const dying = [deadly(), zlib(inventory(1))].map((body) =>
       assertRejects(() => reader.read(body), Error, "has died")
     );
@@ -74,7 +74,7 @@ describe("startInventoryReader()", () => {
 describe("the agent door, when the thread", () => {
   it("dies, answers 500 to who waited and works on", async () => {
     const listener = listen({}, {
-      inventories: startInventoryReader({ thread }),
+      inventories: startInventoryReader({ script }),
     });
     assertEquals((await post(listener, deadly())).status, 500);
     const { status } = await post(listener, zlib(inventory(3000)));

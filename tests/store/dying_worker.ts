@@ -1,6 +1,11 @@
 /// <reference lib="deno.worker" />
-/** A writer that opens, and dies of its first group. */
-self.onmessage = ({ data }: MessageEvent<unknown>) => {
-  if (Array.isArray(data)) throw new Error("out of luck");
-  self.postMessage("ready");
-};
+/** A writer that opens, and dies at its first commit batch. */
+import { serveThread } from "#shared/threads/serve_thread.ts";
+
+serveThread(() => ({
+  open() {},
+  commit: () =>
+    new Promise(() => {
+      reportError(new Error("out of luck"));
+    }),
+}));

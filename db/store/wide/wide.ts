@@ -4,9 +4,11 @@ import type { Database } from "#db/store/tables.ts";
 import { DatabaseError } from "#db/store/database_error.ts";
 import type { WideReader } from "#db/store/transaction.ts";
 import { readingDialect } from "#db/store/reading_dialect.ts";
-import type { WideReply, WideRequest } from "./wide_worker.ts";
+import { DATABASE_ERRORS } from "#db/store/thread_errors.ts";
+import { startThread, type Thread } from "#shared/threads/start_thread.ts";
+import type { WideThread } from "./wide_worker.ts";
 
-/** A read took longer than one may; the caller is to ask for less. */
+/** A read exceeded its time limit; the caller has to ask for less. */
 export class QueryTooSlow extends Error {
   override readonly name = "QueryTooSlow";
 
@@ -17,77 +19,63 @@ export class QueryTooSlow extends Error {
 
 const WORKER = new URL("./wide_worker.ts", import.meta.url);
 
-/** How long it may take until sets are read that were not read ahead. */
-const MOST_READING_MS = 60_000;
+/** The time limit for sets that were not read ahead. */
+const SETS_LIMIT_MS = 60_000;
 
-/** How long one read may take: any that was measured takes a fiftieth. */
+/** The time limit of one read: any that was measured takes a fiftieth. */
 const LIMIT_MS = 5000;
 
-interface PendingQuery {
-  readonly told: WideRequest;
-  readonly settle: PromiseWithResolvers<WideReply>;
-}
-
 /**
- * A thread that reads a file, started when it is first asked for something. It
- * answers one after the other. What takes longer than `limitMs` is given up
- * with its thread, and whoever waits behind it is answered by another.
+ * A thread that reads a file, started at the first call. It runs one read at a
+ * time. A read that takes longer than `limitMs` is given up with its thread;
+ * the reads behind it are answered by a new one.
  */
 export function openWide(
   path: string,
   limitMs = LIMIT_MS,
 ): WideReader & { close(): Promise<void> } {
-  const waiting: PendingQuery[] = [];
-  let worker: Worker | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let thread: Thread<WideThread> | null = null;
+  let last: Promise<unknown> = Promise.resolve();
   let closing: Promise<void> | null = null;
-  let ahead = false;
+  let readsAhead = false;
 
-  function start(): Worker {
-    const started = new Worker(WORKER, { type: "module", name: "wide" });
-    started.onmessage = ({ data }: MessageEvent<WideReply>) => {
-      clearTimeout(timer);
-      waiting.shift()?.settle.resolve(data);
-      sendFirst();
-    };
-    started.onerror = (event) => {
-      event.preventDefault();
-      const why = `The database's wide reader has died: ${event.message}`;
-      giveUp(new DatabaseError("READER_DIED", why));
-    };
-    if (ahead) started.postMessage({ ahead: path } satisfies WideRequest);
+  function start(): Thread<WideThread> {
+    const started = startThread<WideThread>(WORKER, {
+      name: "wide",
+      errors: DATABASE_ERRORS,
+      deathError: (message) =>
+        new DatabaseError(
+          "READER_DIED",
+          `The database's wide reader has died: ${message}`,
+        ),
+    });
+    started.notify("open", path);
+    if (readsAhead) started.notify("readAhead");
     return started;
   }
 
-  /** The thread has one question at a time. */
-  function sendFirst(): void {
-    const first = waiting[0];
-    if (!first) return;
-    worker ??= start();
-    timer = setTimeout(
-      () => giveUp(new QueryTooSlow(limitMs / 1000)),
+  function running(): Thread<WideThread> {
+    return thread = thread && !thread.ended ? thread : start();
+  }
+
+  /** Runs a read after those before it, whatever came of them. */
+  function inTurn<T>(read: (on: Thread<WideThread>) => Promise<T>) {
+    const result = last.then(() => limited(read));
+    last = result.catch(() => {});
+    return result;
+  }
+
+  async function limited<T>(read: (on: Thread<WideThread>) => Promise<T>) {
+    const on = running();
+    const timer = setTimeout(
+      () => on.end(new QueryTooSlow(limitMs / 1000)),
       limitMs,
     );
-    worker.postMessage(first.told);
-  }
-
-  function giveUp(error: Error): void {
-    clearTimeout(timer);
-    worker?.terminate();
-    worker = null;
-    waiting.shift()?.settle.reject(error);
-    sendFirst();
-  }
-
-  async function ask(told: WideRequest): Promise<WideReply> {
-    const settle = Promise.withResolvers<WideReply>();
-    waiting.push({ told, settle });
-    if (waiting.length === 1) sendFirst();
-    const answer = await settle.promise;
-    if (typeof answer === "object" && "failed" in answer) {
-      throw new DatabaseError(answer.failed.code, answer.failed.message);
+    try {
+      return await read(on);
+    } finally {
+      clearTimeout(timer);
     }
-    return answer;
   }
 
   function refuseClosed(): void {
@@ -98,17 +86,16 @@ export function openWide(
   const db = new Kysely<Database>({
     dialect: readingDialect(async (sql, params) => {
       refuseClosed();
-      const answer = await ask({ path, rows: sql, params });
-      return typeof answer === "object" && "rows" in answer ? answer.rows : [];
+      return await inTurn((on) => on.call("rows", sql, params));
     }),
   });
 
   async function close(): Promise<void> {
     try {
-      if (worker) await ask("close");
+      await last;
+      if (thread && !thread.ended) await inTurn((on) => on.call("close"));
     } finally {
-      worker?.terminate();
-      worker = null;
+      thread?.end();
       await db.destroy();
     }
   }
@@ -116,20 +103,19 @@ export function openWide(
   return {
     db,
     async having({ sql, parameters }) {
-      refuseClosed();
       const params = bind(sql, parameters);
-      // Others are answered between two parts of what is to be read first.
-      for (const end = Date.now() + MOST_READING_MS; Date.now() < end;) {
-        const answer = await ask({ path, having: sql, params });
-        const set = typeof answer === "object" && "set" in answer && answer.set;
+      // Other reads have their turn between two parts of what is read first.
+      for (const end = Date.now() + SETS_LIMIT_MS; Date.now() < end;) {
+        refuseClosed();
+        const set = await inTurn((on) => on.call("having", sql, params));
         if (set) return set;
       }
-      throw new QueryTooSlow(MOST_READING_MS / 1000);
+      throw new QueryTooSlow(SETS_LIMIT_MS / 1000);
     },
     readAhead() {
-      ahead = true;
-      worker?.postMessage({ ahead: path } satisfies WideRequest);
-      worker ??= start();
+      readsAhead = true;
+      if (thread && !thread.ended) thread.notify("readAhead");
+      else running();
     },
     close: () => closing ??= close(),
   };

@@ -1,97 +1,92 @@
 /// <reference lib="deno.worker" />
 /**
  * The thread on which whole fleets are read, so that polls are answered
- * meanwhile. Every message is answered, in their order.
+ * meanwhile. Calls are answered in their order.
  */
 import type { BoundValue } from "#db/store/bind.ts";
 import { connect, type Connection } from "#db/store/connection.ts";
 import { databaseError } from "#db/store/database_error.ts";
-import type { Row } from "#db/store/transaction.ts";
+import { transferred } from "#shared/threads/channel.ts";
+import { serveThread } from "#shared/threads/serve_thread.ts";
 import { openPostings, type Postings } from "./postings.ts";
 
-/** What the worker is told. */
-export type WideRequest =
-  | (
-    & { readonly path: string; readonly params: readonly BoundValue[] }
-    & (
-      | { readonly rows: string }
-      /** Selects ids of versions; the answer: which machines have one of them. */
-      | { readonly having: string }
-    )
-  )
-  /** To read ahead what sets are made of; the only one without an answer. */
-  | { readonly ahead: string }
-  | "close";
+/** Pauses in milliseconds, in which calls are answered. */
+const AFTER_CALL_MS = 20;
+const BETWEEN_PARTS_MS = 5;
 
-/** What the worker says. */
-export type WideReply =
-  | "closed"
-  | { readonly rows: Row[] }
-  /** Null: there is much to read; to be asked again. */
-  | { readonly set: Uint8Array<ArrayBuffer> | null }
-  | { readonly failed: { readonly code: string; readonly message: string } };
+export type WideThread = ReturnType<typeof openReader>;
 
-let connection: Connection | null = null;
-let postings: Postings | null = null;
-let idle: ReturnType<typeof setTimeout> | undefined;
-let wanted = false;
+function openReader() {
+  let path = "";
+  let reader: { connection: Connection; postings: Postings } | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether sets are to be read ahead. */
+  let isReadingAhead = false;
 
-self.onmessage = ({ data }: MessageEvent<WideRequest>) => {
-  clearTimeout(idle);
-  if (typeof data === "object" && "ahead" in data) begin(data.ahead);
-  else answer(data);
-  if (wanted && connection) idle = setTimeout(readAhead, 20);
-};
-
-function begin(path: string): void {
-  try {
-    open(path);
-    wanted = true;
-  } catch {
-    // Whoever needs it will be told why it cannot be read.
+  function connected() {
+    if (reader) return reader;
+    const connection = connect(path, "read");
+    return reader = { connection, postings: openPostings(connection) };
   }
-}
 
-function answer(told: Exclude<WideRequest, { ahead: string }>): void {
-  let said: WideReply;
-  try {
-    said = obey(told);
-  } catch (error) {
-    const { code, message } = databaseError(error);
-    said = { failed: { code, message } };
+  /** A little at a time: a call waits for one part only. */
+  function readPart(): void {
+    try {
+      if (reader?.postings.readAhead()) {
+        timer = setTimeout(readPart, BETWEEN_PARTS_MS);
+      } else isReadingAhead = false;
+    } catch {
+      // The call that needs it reports why it cannot be read.
+      isReadingAhead = false;
+    }
   }
-  const moved = typeof said === "object" && "set" in said && said.set
-    ? [said.set.buffer]
-    : [];
-  self.postMessage(said, moved);
-}
 
-function open(path: string) {
-  connection ??= connect(path, "read");
-  postings ??= openPostings(connection);
-  return { connection, postings };
-}
-
-function obey(told: Exclude<WideRequest, { ahead: string }>): WideReply {
-  if (told === "close") {
-    connection?.close();
-    connection = null;
-    return "closed";
+  /** @throws {DatabaseError} */
+  function answer<T>(act: () => T): T {
+    clearTimeout(timer);
+    try {
+      return act();
+    } catch (error) {
+      throw databaseError(error);
+    } finally {
+      if (isReadingAhead && reader) timer = setTimeout(readPart, AFTER_CALL_MS);
+    }
   }
-  const { path, params } = told;
-  const { connection: reader, postings: sets } = open(path);
-  if ("rows" in told) return { rows: reader.run(told.rows, params).rows };
-  wanted = true;
-  return { set: sets.having(told.having, params) };
+
+  return {
+    /** Comes first. */
+    open: (file: string): void => void (path = file),
+    rows: (sql: string, params: readonly BoundValue[]) =>
+      answer(() => connected().connection.run(sql, params).rows),
+    /**
+     * The machines that have one of the versions `sql` selects the ids of;
+     * null: there is more to read first, call again.
+     */
+    having: (sql: string, params: readonly BoundValue[]) =>
+      answer(() => {
+        const { postings } = connected();
+        isReadingAhead = true;
+        const set = postings.having(sql, params);
+        return set && transferred(set, [set.buffer]);
+      }),
+    /** Reads ahead what sets are made of. */
+    readAhead(): void {
+      try {
+        answer(() => {
+          connected();
+          isReadingAhead = true;
+        });
+      } catch {
+        // The call that needs it reports why it cannot be read.
+      }
+    },
+    /** Comes last. */
+    close: () =>
+      answer(() => {
+        reader?.connection.close();
+        reader = null;
+      }),
+  };
 }
 
-/** A little at a time: whoever asks meanwhile waits for that only. */
-function readAhead(): void {
-  try {
-    if (postings?.readAhead()) idle = setTimeout(readAhead, 5);
-    else wanted = false;
-  } catch {
-    // Whoever needs it will be told why it cannot be read.
-    wanted = false;
-  }
-}
+serveThread(openReader);

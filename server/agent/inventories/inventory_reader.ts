@@ -1,123 +1,81 @@
-import type { Document } from "#server/agent/wire/document.ts";
-import type {
-  ParseFailure,
-  ParseReply,
-  ParseRequest,
-} from "./inventory_worker.ts";
 import { Overloaded } from "#server/agent/limits/overloaded.ts";
+import type { Document } from "#server/agent/wire/document.ts";
 import { Malformed, TooLarge } from "#server/agent/xml/errors.ts";
+import { transferred } from "#shared/threads/channel.ts";
+import { startThread, type Thread } from "#shared/threads/start_thread.ts";
+import type { InventoryThread } from "./inventory_worker.ts";
 
 /** Reads large bodies on a thread of its own. */
 export interface InventoryReader {
   /**
-   * @param body Handed over to the thread: not to be used afterwards.
+   * @param body Handed over to the thread: the caller must not use it again.
    * @throws {Malformed} {TooLarge} As `openDocument`.
-   * @throws {Overloaded} If too much is waiting already.
-   * @throws {Error} If the thread has died of it, or of another one.
+   * @throws {Overloaded} If too many bodies are waiting already.
+   * @throws {Error} If the thread has died of this body, or of another one.
    */
   read(body: Uint8Array<ArrayBuffer>): Promise<Document>;
-  /** Ends the thread; what is waiting is rejected. */
+  /** Ends the thread and rejects the reads that wait. */
   close(): void;
 }
 
 export interface ReaderOptions {
-  /** Bodies that may wait at a time. */
+  /** Bodies that may wait at a time; by default 256. */
   readonly maxWaiting?: number;
-  /** Bytes of bodies that may wait at a time. */
+  /** Bytes of bodies that may wait at a time; by default 64 MiB. */
   readonly maxWaitingBytes?: number;
   /** The module the thread runs. */
-  readonly thread?: URL;
-}
-
-interface PendingInventory {
-  readonly bytes: number;
-  readonly resolve: (document: Document) => void;
-  readonly reject: (error: Error) => void;
+  readonly script?: URL;
 }
 
 /**
- * Starts the thread. If it dies, whoever waits is rejected and the next body
- * starts another.
+ * Starts the thread. If it dies, the reads that wait are rejected and the next
+ * body starts another.
  */
 export function startInventoryReader({
   maxWaiting = 256,
   maxWaitingBytes = 64 * 1024 ** 2,
-  thread = new URL("./inventory_worker.ts", import.meta.url),
+  script = new URL("./inventory_worker.ts", import.meta.url),
 }: ReaderOptions = {}): InventoryReader {
-  const waiting = new Map<number, PendingInventory>();
+  let waiting = 0;
   let waitingBytes = 0;
-  let lastId = 0;
-  let closed = false;
-  let worker: Worker | null = start();
+  let isClosed = false;
+  let thread = start();
 
-  function start(): Worker {
-    const started = new Worker(thread, { type: "module" });
-    started.onmessage = ({ data }: MessageEvent<ParseReply>) => {
-      const entry = take(data.id);
-      if (!entry) return;
-      if ("document" in data) entry.resolve(data.document);
-      else entry.reject(errorOf(data.failure));
-    };
-    started.onerror = (event) => {
-      // Else the whole server would end with it.
-      event.preventDefault();
-      stop(`The inventory thread has died: ${event.message}`);
-    };
-    return started;
-  }
-
-  function take(id: number): PendingInventory | undefined {
-    const entry = waiting.get(id);
-    if (entry) {
-      waiting.delete(id);
-      waitingBytes -= entry.bytes;
-    }
-    return entry;
-  }
-
-  function stop(why: string): void {
-    worker?.terminate();
-    worker = null;
-    for (const id of [...waiting.keys()]) take(id)!.reject(new Error(why));
+  function start(): Thread<InventoryThread> {
+    return startThread<InventoryThread>(script, {
+      name: "inventories",
+      errors: {
+        Malformed: ({ message }) => new Malformed(message),
+        TooLarge: ({ message }) => new TooLarge(message),
+      },
+      deathError: (message) =>
+        new Error(`The inventory thread has died: ${message}`),
+    });
   }
 
   return {
-    read(body) {
-      if (closed) return Promise.reject(new Error("The reader is closed"));
+    async read(body) {
       const bytes = body.length;
       if (
-        waiting.size >= maxWaiting ||
-        (waiting.size > 0 && waitingBytes + bytes > maxWaitingBytes)
+        waiting >= maxWaiting ||
+        (waiting > 0 && waitingBytes + bytes > maxWaitingBytes)
       ) {
-        return Promise.reject(
-          new Overloaded(`${waiting.size} inventories are waiting`),
-        );
+        throw new Overloaded(`${waiting} inventories are waiting`);
       }
-      const { promise, resolve, reject } = Promise.withResolvers<Document>();
-      const id = ++lastId;
-      waiting.set(id, { bytes, resolve, reject });
-      waitingBytes += bytes;
-      worker ??= start();
+      if (thread.ended && !isClosed) thread = start();
       const own = bytes === body.buffer.byteLength ? body : body.slice();
-      worker.postMessage({ id, body: own } satisfies ParseRequest, [
-        own.buffer,
-      ]);
-      return promise;
+      waiting++;
+      waitingBytes += bytes;
+      try {
+        return await thread.call("read", transferred(own, [own.buffer]));
+      } finally {
+        waiting--;
+        waitingBytes -= bytes;
+      }
     },
     close() {
-      closed = true;
-      stop("The reader is closed");
+      isClosed = true;
+      thread.end(new Error("The reader is closed"));
     },
   };
-}
-
-function errorOf({ kind, message }: ParseFailure): Error {
-  switch (kind) {
-    case "malformed":
-      return new Malformed(message);
-    case "too_large":
-      return new TooLarge(message);
-    case "bug":
-      return new Error(message);
-  }
 }

@@ -1,0 +1,184 @@
+/**
+ * The functions one thread offers another. Arguments and results are plain
+ * data: they are copied, see `structuredClone`.
+ */
+export type Functions<F> = { [Name in keyof F]: (...args: never[]) => unknown };
+
+/** An error as it crosses threads. */
+export interface Failure {
+  /** The `name` of the error's class. */
+  readonly kind: string;
+  readonly message: string;
+  /** The error's `code` if it has one, as errors of the system and of SQLite. */
+  readonly code?: string;
+}
+
+/** How to make an error of a kind again; a kind that is missing is an `Error`. */
+export type ErrorKinds = Readonly<Record<string, (of: Failure) => Error>>;
+
+/** One message; all that are sent in one turn of the event loop go together. */
+export type Message =
+  /** A call; with id 0 nobody waits for its result. */
+  | {
+    readonly id: number;
+    readonly name: string;
+    readonly args: readonly unknown[];
+  }
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly failure: Failure };
+
+/** Posts messages to the other end, which passes them to its `receive`. */
+export type Post = (
+  messages: readonly Message[],
+  transfer: Transferable[],
+) => void;
+
+type FunctionsByName = Readonly<
+  Record<string, (...args: never[]) => unknown>
+>;
+
+/** Buffers to hand over rather than copy, by the value that holds them. */
+const transfers = new WeakMap<object, Transferable[]>();
+
+/**
+ * Marks an argument or a result whose buffers are handed over instead of
+ * copied. This thread cannot use them afterwards.
+ */
+export function transferred<T extends object>(
+  value: T,
+  buffers: Transferable[],
+): T {
+  transfers.set(value, buffers);
+  return value;
+}
+
+/**
+ * One end of the connection between two threads; the other end is the same.
+ * Each end calls the functions of the other one and answers its calls.
+ *
+ * A message costs as much as ten calls in one: what is sent in the same turn of
+ * the event loop is sent as one message, in the order in which it was sent.
+ */
+export class Channel<Theirs extends Functions<Theirs>> {
+  #post: Post;
+  #functions: FunctionsByName = {};
+  #errors: ErrorKinds;
+  #waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  #lastId = 0;
+  #messages: Message[] = [];
+  #transfer: Transferable[] = [];
+  #ended: Error | null = null;
+
+  /** @param errors The kinds of error to expect from the other end. */
+  constructor(post: Post, errors: ErrorKinds = {}) {
+    this.#post = post;
+    this.#errors = errors;
+  }
+
+  /** Offers functions to the other end; until then it can call none. */
+  serve<Ours extends Functions<Ours>>(functions: Ours): void {
+    this.#functions = functions as FunctionsByName;
+  }
+
+  /** The error of every call once the other end is gone; null until then. */
+  get ended(): Error | null {
+    return this.#ended;
+  }
+
+  /**
+   * Calls a function of the other end and resolves to its result.
+   *
+   * @throws What the function throws, as {@linkcode ErrorKinds} says, or the
+   * error given to {@linkcode end}.
+   */
+  call<Name extends keyof Theirs & string>(
+    name: Name,
+    ...args: Parameters<Theirs[Name]>
+  ): Promise<Awaited<ReturnType<Theirs[Name]>>> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    const result = Promise.withResolvers<unknown>();
+    const id = ++this.#lastId;
+    this.#waiting.set(id, result);
+    this.#send({ id, name, args }, args);
+    return result.promise as Promise<Awaited<ReturnType<Theirs[Name]>>>;
+  }
+
+  /** Calls a function of the other end, which must not throw; for no result. */
+  notify<Name extends keyof Theirs & string>(
+    name: Name,
+    ...args: Parameters<Theirs[Name]>
+  ): void {
+    if (!this.#ended) this.#send({ id: 0, name, args }, args);
+  }
+
+  /** Takes what the other end has posted. */
+  receive(messages: readonly Message[]): void {
+    for (const message of messages) {
+      if ("name" in message) this.#answer(message);
+      else this.#settle(message);
+    }
+  }
+
+  /** Rejects all calls that wait for their result, and all later ones. */
+  end(error: Error): void {
+    if (this.#ended) return;
+    this.#ended = error;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+
+  async #answer(
+    { id, name, args }: Extract<Message, { name: string }>,
+  ): Promise<void> {
+    try {
+      const value = await this.#functions[name]!(...args as never[]);
+      if (id !== 0) this.#send({ id, value }, [value]);
+    } catch (error) {
+      if (id === 0) throw error;
+      this.#send({ id, failure: failureOf(error) }, []);
+    }
+  }
+
+  #settle(message: Exclude<Message, { name: string }>): void {
+    const result = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if ("value" in message) result?.resolve(message.value);
+    else result?.reject(this.#errorOf(message.failure));
+  }
+
+  #errorOf(failure: Failure): Error {
+    const make = this.#errors[failure.kind];
+    if (make) return make(failure);
+    const { message, code } = failure;
+    return code === undefined
+      ? new Error(message)
+      : Object.assign(new Error(message), { code });
+  }
+
+  #send(message: Message, values: readonly unknown[]): void {
+    for (const value of values) {
+      if (typeof value !== "object" || value === null) continue;
+      const buffers = transfers.get(value);
+      if (buffers) this.#transfer.push(...buffers);
+    }
+    if (this.#messages.push(message) === 1) queueMicrotask(() => this.#flush());
+  }
+
+  #flush(): void {
+    const messages = this.#messages;
+    const transfer = this.#transfer;
+    this.#messages = [];
+    this.#transfer = [];
+    this.#post(messages, transfer);
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) {
+    return { kind: "Error", message: String(error) };
+  }
+  const { name: kind, message } = error;
+  return "code" in error && typeof error.code === "string"
+    ? { kind, message, code: error.code }
+    : { kind, message };
+}
