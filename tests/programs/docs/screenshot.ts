@@ -1,0 +1,60 @@
+/** Writes the pictures of the documents: `deno task screenshot`. */
+import { join } from "node:path";
+import { connect } from "#db/store/connection.ts";
+import { openFixedSite } from "#tests/console/fixed_site.ts";
+import { steady } from "#tests/console/golden.ts";
+import { ROOT } from "#tests/harness/server/task.ts";
+import { svgOf } from "./svg.ts";
+
+const COLUMNS = 100;
+const ROWS = 30;
+const TITLE = "longshore --ssh ops@ocs.example.org";
+const DAY_MS = 86_400_000;
+
+/** Keys that lead to a picture, and what is seen once it is there. */
+const PICTURES = [
+  { file: "overview.svg", view: "overview", sees: /Known +40\b/ },
+  {
+    file: "package.svg",
+    view: "packages/1740000006",
+    sees: /\bWhy\n +\w+ +\d/,
+  },
+] as const;
+
+await using site = await openFixedSite({ claims: true });
+makeRecent(join(site.server.data, "longshore.db"));
+for (const { file, view, sees } of PICTURES) {
+  await using tty = await site.console({
+    columns: COLUMNS,
+    rows: ROWS,
+    args: ["--view", view],
+    env: { TZ: "UTC", LONGSHORE_LANG: "en" },
+  });
+  await tty.sees(sees);
+  const path = join(ROOT, "docs", file);
+  await Deno.writeTextFile(
+    path,
+    svgOf(asOnAnyDay(tty.painted()), COLUMNS, TITLE),
+  );
+  console.log(path);
+}
+
+/** The site's machines were last seen in 2025; now most were a moment ago. */
+function makeRecent(database: string): void {
+  const store = connect(database, "write");
+  try {
+    store.run(
+      `update machine set last_contact_at = ? - id * 61000
+        - iif(id % 13 = 0, 9 * ?, 0)`,
+      [Date.now(), DAY_MS],
+    );
+  } finally {
+    store.close();
+  }
+}
+
+/** What differs from run to run is replaced, so that a picture is stable. */
+function asOnAnyDay(painted: string): string {
+  return steady(painted).replaceAll("HH:MM:SS", "10:15:02")
+    .replaceAll("MM-DD", "03-01").replace("# ms", "4 ms");
+}
