@@ -1,0 +1,228 @@
+import { assert, assertEquals } from "@std/assert";
+import { dirname, join } from "node:path";
+import { readConfig } from "#server/config.ts";
+import { createGroup } from "#shared/contract/groups/groups.ts";
+import { listMachines } from "#shared/contract/machines/machines.ts";
+import { simulatedAgent } from "#tests/harness/agents/agent.ts";
+import { simulatedMachine } from "#tests/harness/agents/agent_machine.ts";
+import {
+  type RunningServer,
+  startServer,
+} from "#tests/harness/server/server.ts";
+import { ROOT } from "#tests/harness/server/task.ts";
+import { temporaryFolder } from "#tests/harness/store/archives.ts";
+import {
+  bareEnvironment,
+  consoleCommand,
+} from "#tests/harness/terminal/terminal.ts";
+import { openCli } from "#tui/cli/cli.ts";
+import { spotsOf } from "#tui/cli/completion/completion.ts";
+import { commandLine } from "#tui/cli/program.ts";
+import { type Block, blocksOf, markdownFiles, read } from "./markdown.ts";
+
+/** The page whose commands make the package that others speak of. */
+const FIRST = "docs/operate/first-package.md";
+
+/** How many pages are worked through at a time. */
+const AT_ONCE = 3;
+
+/** What stands for something else in a document, and for what in the test. */
+const placeholders = (server: RunningServer, folder: string) =>
+  [
+    ["http://127.0.0.1:7070", server.operatorUrl],
+    ["https://ocs.example.org:8443", new URL(server.agentTlsUrl).origin],
+    ["http://ocs.example.org:8080", new URL(server.agentUrl).origin],
+    ["/var/lib/longshore", server.data],
+    ["/var/backups", join(folder, "backups")],
+    ["~/.longshore-token", join(server.data, "admin.token")],
+    ["pc-7", "sim000001"],
+    ["srv-1", "sim000002"],
+  ] as const;
+
+/** Blocks of shell, and whether one runs: "sh", "sh no-test: why not". */
+async function shellBlocks(files: readonly string[]): Promise<Block[]> {
+  const all: Block[] = [];
+  for (const file of files) all.push(...blocksOf(file, await read(file)));
+  return all.filter(({ info }) => /^sh\b/.test(info));
+}
+
+/** Commands of a block: continued lines joined, comments left out. */
+function commandsOf({ text }: Block): string[] {
+  return text.replaceAll(/\\\n\s*/g, "").split("\n")
+    .map((line) => line.replace(/(^|\s)#\s.*$/, "").trim())
+    .filter((line) => line !== "");
+}
+
+/** The words of a command, its quotes taken off. */
+function wordsIn(command: string): string[] {
+  const [, words = ""] =
+    /^((?:'[^']*'|"[^"]*"|<\([^)]*|[^'"|>);&])*)/.exec(command) ?? [];
+  return (words.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [])
+    .map((word) => word.replaceAll(/['"]/g, ""));
+}
+
+/** What comes before a command: nothing, another command, or who runs it. */
+const BEFORE = String.raw`(?:^|[(;&|]\s*|sudo |\b[A-Z_]+=\S+ )`;
+
+/** The words that follow each call of `program` in a command. */
+function callsOf(program: string, command: string): string[][] {
+  const begins = new RegExp(`${BEFORE}${program}(?:\\s+|$)`, "g");
+  return [...command.matchAll(begins)]
+    .map(({ 0: found, index }) => wordsIn(command.slice(index + found.length)));
+}
+
+Deno.test("the documents name tasks that exist, and flags of the server", async () => {
+  const { tasks } = JSON.parse(await read("deno.json"));
+  const wrong: string[] = [];
+  let found = 0;
+  for (const block of await shellBlocks(await markdownFiles())) {
+    for (const command of commandsOf(block)) {
+      for (
+        const [name, ...rest] of callsOf(
+          "(?:.*\\bdeno(?:@[\\d.]+)?) task",
+          command,
+        )
+      ) {
+        found++;
+        if (!Object.hasOwn(tasks, name!)) wrong.push(`${block.at}: ${name}`);
+        if (name !== "serve") continue;
+        try {
+          readConfig(rest, {});
+        } catch (error) {
+          wrong.push(`${block.at}: ${(error as Error).message}`);
+        }
+      }
+    }
+  }
+  assert(found > 5, `only ${found} tasks were found`);
+  assertEquals(wrong, []);
+});
+
+Deno.test("the documents name commands and options that exist", async () => {
+  const { program, cli } = commandLine(
+    () => openCli(() => ({}), () => {}),
+    () => Promise.resolve(0),
+  );
+  await cli.close();
+  const spots = spotsOf(program);
+  const wrong: string[] = [];
+  const blocks = await shellBlocks(await markdownFiles());
+  const lines = blocks.flatMap((block) =>
+    commandsOf(block).flatMap((command) => callsOf("longshore", command))
+      .map((words) => ({ at: block.at, words }))
+  );
+  for (const { at, words } of lines) {
+    let spot = spots.find(({ path }) => path === "")!;
+    const globals = new Set(spot.options.flatMap(({ names }) => names));
+    const rest = words.filter((_, i) =>
+      !(i > 0 &&
+        /^--(data|ssh|profile|server|token-file|lang)$/.test(words[i - 1]!))
+    );
+    for (const word of rest) {
+      const path = `${spot.path} ${word}`.trim();
+      spot = spots.find((one) => one.path === path) ?? spot;
+    }
+    const known = new Set(spot.options.flatMap(({ names }) => names));
+    const named = words.filter((word) => /^--?[a-z]/.test(word))
+      .map((word) => word.split("=")[0]!);
+    for (const option of named) {
+      if (known.has(option) || globals.has(option)) continue;
+      wrong.push(`${at}: ${option} of longshore ${spot.path}`);
+    }
+    const isNoun = spot.path !== "" &&
+      spots.some(({ path }) => path.startsWith(`${spot.path} `));
+    if (isNoun) wrong.push(`${at}: longshore ${spot.path} needs more`);
+  }
+  assert(lines.length > 50, `only ${lines.length} commands were found`);
+  assertEquals(wrong, []);
+});
+
+Deno.test("a block of shell runs in the test, or says why not", async () => {
+  const silent = (await shellBlocks(await markdownFiles()))
+    .filter(({ info }) => !/^sh( needs-\w+| no-test: .+)?$/.test(info))
+    .map(({ at, info }) => `${at}: ${info}`);
+  assertEquals(silent, []);
+});
+
+Deno.test("the commands of the documents run, one after the other", async () => {
+  await using folder = await temporaryFolder();
+  await using server = await startServer();
+  const ca = await Deno.readTextFile(server.caPath);
+  for (const number of [1, 2]) {
+    using agent = simulatedAgent({
+      server: server.agentUrl,
+      machine: simulatedMachine(number),
+      ca,
+    });
+    assertEquals((await agent.cycle()).exitCode, 0);
+  }
+  const { rows } = await server.api(listMachines);
+  await server.api(createGroup, {
+    body: { name: "office", machines: rows.map(({ id }) => id) },
+  });
+  const path = await placeProgram(folder.path);
+  const env = {
+    ...bareEnvironment(),
+    PATH: `${path}:${Deno.env.get("PATH")}`,
+    NO_COLOR: "1",
+    XDG_CONFIG_HOME: join(folder.path, "config"),
+    LONGSHORE_SERVER: server.operatorUrl,
+    LONGSHORE_TOKEN_FILE: join(server.data, "admin.token"),
+  };
+  /** Every page in a folder of its own, which has the agents' file. */
+  async function follow(page: string): Promise<void> {
+    const cwd = await Deno.makeTempDir({ dir: folder.path });
+    await Deno.writeTextFile(join(cwd, "cacert.pem"), ca);
+    for (const block of await shellBlocks([page])) {
+      if (!await canRun(block)) continue;
+      let script = block.text;
+      for (const [from, to] of placeholders(server, cwd)) {
+        script = script.replaceAll(from, to);
+      }
+      const { code, stdout, stderr } = await new Deno.Command("sh", {
+        args: ["-eu", "-c", script],
+        cwd,
+        clearEnv: true,
+        env,
+      }).output();
+      const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+      assertEquals(code, 0, `${block.at}\n${text(stdout)}\n${text(stderr)}`);
+    }
+  }
+
+  const pages = (await markdownFiles()).filter((file) =>
+    file === "README.md" || /^docs\/(operate\/|tour)/.test(file)
+  );
+  assert(pages.includes(FIRST));
+  await follow(FIRST);
+  const others = pages.filter((page) => page !== FIRST).values();
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    for (const page of others) await follow(page);
+  }));
+});
+
+async function canRun({ info }: Block): Promise<boolean> {
+  if (info === "sh") return true;
+  const [, program] = /^sh needs-(\w+)$/.exec(info) ?? [];
+  if (!program) return false;
+  const { success } = await new Deno.Command("sh", {
+    args: ["-c", `command -v ${program}`],
+    stdout: "null",
+  }).output();
+  return success;
+}
+
+/** A `longshore` on a PATH of its own, as `task install` writes it. */
+async function placeProgram(folder: string): Promise<string> {
+  const [run, ...flags] = await consoleCommand();
+  const program = flags.at(-1)!;
+  const words = [run!, ...flags.slice(0, -1), join(ROOT, program)];
+  const quoted = (word: string) => `'${word}'`;
+  const path = join(folder, "bin", "longshore");
+  await Deno.mkdir(dirname(path), { recursive: true });
+  const script = `#!/bin/sh\nexec ${
+    [Deno.execPath(), ...words].map(quoted).join(" ")
+  } "$@"\n`;
+  await Deno.writeTextFile(path, script, { mode: 0o755 });
+  return dirname(path);
+}

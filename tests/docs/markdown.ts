@@ -1,0 +1,99 @@
+import { dirname, join, relative } from "node:path";
+import { ROOT } from "#tests/harness/server/task.ts";
+
+/** A fenced block of a Markdown file. */
+export interface Block {
+  /** Of the file, from the top of the checkout, with the line: `a.md:12`. */
+  readonly at: string;
+  /** What follows the fence: "sh", "sh no-test: it needs a terminal". */
+  readonly info: string;
+  readonly text: string;
+}
+
+/** A link to a file of the checkout, or to a heading. */
+export interface Link {
+  readonly at: string;
+  readonly target: string;
+}
+
+/** Folders whose Markdown is not ours. */
+const LEFT_OUT = ["node_modules", ".git", "captures"];
+
+/** Every Markdown file of the checkout, from its top: "docs/tour.md". */
+export async function markdownFiles(): Promise<string[]> {
+  return (await Array.fromAsync(below(ROOT))).toSorted();
+}
+
+async function* below(folder: string): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    if (isDirectory && !LEFT_OUT.includes(name)) yield* below(path);
+    else if (name.endsWith(".md")) yield relative(ROOT, path);
+  }
+}
+
+export async function read(file: string): Promise<string> {
+  return await Deno.readTextFile(join(ROOT, file));
+}
+
+/** The fenced blocks of a Markdown text, in their order. */
+export function blocksOf(file: string, markdown: string): Block[] {
+  const fenced = /^( *)```([^\n`]*)\n([\s\S]*?)^\1```$/gm;
+  return [...markdown.matchAll(fenced)].map(({ index, 2: info, 3: text }) => ({
+    at: `${file}:${markdown.slice(0, index).split("\n").length}`,
+    info: info!.trim(),
+    text: text!,
+  }));
+}
+
+/** Links and pictures that lead to no other site, in their order. */
+export function linksOf(file: string, markdown: string): Link[] {
+  const plain = withoutCode(markdown);
+  const inline = /\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g;
+  const named = /^\[[^\]]+\]:\s*(\S+)/gm;
+  const html = /\b(?:src|href)="([^"]+)"/g;
+  return [inline, named, html].flatMap((pattern) =>
+    [...plain.matchAll(pattern)].map(({ index, 1: target }) => ({
+      at: `${file}:${plain.slice(0, index).split("\n").length}`,
+      target: target!,
+    }))
+  ).filter(({ target }) => !/^[a-z]+:/.test(target));
+}
+
+/** The anchors a Markdown text has, as GitHub makes them of its headings. */
+export function anchorsOf(markdown: string): Set<string> {
+  const seen = new Map<string, number>();
+  const anchors = new Set<string>();
+  for (const [, heading] of withoutBlocks(markdown).matchAll(/^#+ +(.+)$/gm)) {
+    const anchor = heading!.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+      .trim().toLowerCase().replaceAll(/[^\p{L}\p{N}\p{M}_ -]/gu, "")
+      .replaceAll(" ", "-");
+    const times = seen.get(anchor) ?? 0;
+    seen.set(anchor, times + 1);
+    anchors.add(times === 0 ? anchor : `${anchor}-${times}`);
+  }
+  for (const [, id] of markdown.matchAll(/<a (?:id|name)="([^"]+)"/g)) {
+    anchors.add(id!);
+  }
+  return anchors;
+}
+
+/** The file and the anchor a link of `file` leads to. */
+export function resolveLink(file: string, target: string) {
+  const [path = "", anchor = ""] = target.split("#");
+  return {
+    path: path === "" ? file : join(dirname(file), decodeURI(path)),
+    anchor: decodeURIComponent(anchor),
+  };
+}
+
+/** Code is replaced by spaces, so that every place stays where it is. */
+function withoutCode(markdown: string): string {
+  return withoutBlocks(markdown).replaceAll(/`[^`\n]*`/g, blank);
+}
+
+function withoutBlocks(markdown: string): string {
+  return markdown.replaceAll(/^( *)```[^\n]*\n[\s\S]*?^\1```$/gm, blank);
+}
+
+const blank = (text: string) => text.replaceAll(/[^\n]/g, " ");
