@@ -1,5 +1,8 @@
 import { CompiledQuery } from "kysely";
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import {
+  type DeploymentState,
+  OPEN,
+} from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import type {
@@ -15,6 +18,11 @@ import {
   SETTINGS,
   settingsFrom,
 } from "#db/settings/settings.ts";
+import {
+  isInHistory,
+  lastResultAt,
+  stateList,
+} from "#db/deployments/predicates.ts";
 
 /** The machine behind a DEVICEID. */
 export interface PollingMachine {
@@ -96,16 +104,12 @@ export const POLL_QUERY =
     m.told_anew, m.poll_seconds, m.poll_marks, m.obeys,
     ${SETTINGS} || '', ${OVERRIDES} || '',
     (select json_group_array(json_array(d.package_id, d.state, d.attempt,
-        d.force, p.priority, p.active, p.protocol, exists (
-          select 1 from agent_history h where h.machine_id = d.machine_id
-            and h.package_id = d.package_id)))
+        d.force, p.priority, p.active, p.protocol, ${isInHistory()}))
       from deployment d join package p on p.id = d.package_id
       where d.machine_id = m.id
-        and (d.state in ('waiting', 'offered', 'downloading', 'recalling')
+        and (d.state in ${stateList(OPEN)}
           or (p.priority = 0 and d.state = 'failed'))),
-    coalesce((select max(d.updated_at) from deployment d
-      where d.machine_id = m.id and (d.code is not null or d.attempt > 1)),
-      0),
+    ${lastResultAt("m.id")},
     s.address, s.bits, s.answered_at) as polled
   from (select 1) left join machine_device x on x.device_id = ?
   left join machine m on m.id = x.machine_id

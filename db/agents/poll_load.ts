@@ -2,6 +2,8 @@ import { CompiledQuery } from "kysely";
 import type { Overrides } from "#shared/contract/settings/settings.ts";
 import type { Db } from "#db/store/tables.ts";
 import { OVERRIDES, overridesFrom } from "#db/settings/settings.ts";
+import { OPEN } from "#shared/contract/deployments/states.ts";
+import { stateList } from "#db/deployments/predicates.ts";
 
 /** Machines that are alike as far as it says how often they poll. */
 export interface PollHabit {
@@ -30,7 +32,7 @@ const HABITS = `select count(*) as machines, seen, obeys, kept is null as free,
       (m.inventory_wanted <> 0 or exists (select 1 from deployment d
         join package p on p.id = d.package_id
         where d.machine_id = m.id and p.active = 1 and d.state in
-          ('waiting', 'offered', 'downloading', 'recalling'))) as busy,
+          ${stateList(OPEN)})) as busy,
       ${OVERRIDES} as overrides,
       (m.id = ? or exists (select 1 from group_member g
         where g.machine_id = m.id and g.group_id = ?)) as meant

@@ -1,5 +1,5 @@
 import { CompiledQuery } from "kysely";
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { Db } from "#db/store/tables.ts";
 
 /** What a result report is judged by. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
 import type { Db } from "#db/store/tables.ts";
 import {
@@ -94,20 +94,8 @@ export interface PlannedStatus {
 /** There is no such machine. */
 export const UNKNOWN_STATUS = -1;
 
-/** By their numbers, from 0; never change the order. */
-const STATES: readonly (DeploymentState | null)[] = [
-  null,
-  "waiting",
-  "offered",
-  "downloading",
-  "recalling",
-  "succeeded",
-  "reboot_pending",
-  "failed",
-  "cancelled",
-  "already_installed",
-  "expired",
-];
+/** By their numbers, from 0. */
+const STATES = [null, ...DeploymentState.options] as const;
 const IN_HISTORY = 16;
 const ON_WINDOWS = 32;
 

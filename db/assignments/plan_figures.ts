@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
 import { DAY_MS, MINUTE_MS } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";

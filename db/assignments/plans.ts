@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { NewAssignment } from "#shared/contract/assignments/assignments.ts";
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
 import type { Page, PageQuery } from "#shared/contract/page.ts";
 import type { Plan } from "#shared/contract/assignments/plans.ts";

@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import type { Assignment } from "#shared/contract/assignments/assignments.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { STOPPABLE } from "#shared/contract/deployments/states.ts";
+import { stateList } from "#db/deployments/predicates.ts";
 
 /** Takes an assignment back; what it made is cancelled chunk by chunk after. */
 export function withdrawStatements(
@@ -59,7 +61,7 @@ export function handOverStatement(
   return {
     sql: `update deployment set assignment_id = ${ANOTHER}
       where assignment_id = ? and machine_id > ? and machine_id <= ?
-        and state in ('waiting', 'offered', 'downloading')
+        and state in ${stateList(STOPPABLE)}
         and ${ANOTHER} is not null`,
     params: [assignmentId, after, to],
   };
@@ -146,7 +148,7 @@ export function leaveStatements(
   return [
     {
       sql: `update deployment set assignment_id = ${ANOTHER}
-        where ${came} and state in ('waiting', 'offered', 'downloading')
+        where ${came} and state in ${stateList(STOPPABLE)}
           and ${ANOTHER} is not null
           and not exists (select 1 ${reaching("deployment")}
             and a.id = deployment.assignment_id)`,

@@ -1,11 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { type SelectQueryBuilder, sql } from "kysely";
 import type { Cause } from "#shared/contract/deployments/causes.ts";
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { DAY_MS } from "#shared/time.ts";
 import { type CauseRules, withCauses, withProfiles } from "./causes.ts";
 import type { Database, Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "./changes.ts";
+import { HOLDER } from "./predicates.ts";
 
 /** Machines looked at in one statement: some 20 ms, and nothing else waits. */
 const CHUNK = 4000;
@@ -149,11 +150,7 @@ async function countChunk(
         case when d.state = 'failed'
           then d.code || coalesce(' ' || d.exit_code, '') end as result,
         case when d.state = 'waiting' and p.priority > 0
-          then (select min(hd.package_id)
-            from deployment hd join package hp on hp.id = hd.package_id
-            where hd.machine_id = d.machine_id and hp.priority = 0
-              and hp.active = 1 and hd.state in ('waiting', 'offered',
-                'downloading', 'recalling', 'failed')) end as holder,
+          then ${sql.raw(HOLDER)} end as holder,
         m.last_contact_at < ${rules.now - LONG_SILENT_MS} as longSilent`,
       sql`d.package_id = ${packageId}
         and d.machine_id > ${after} and d.machine_id <= ${to}`,

@@ -11,6 +11,18 @@ import {
 } from "#shared/pace.ts";
 import type { Db } from "#db/store/tables.ts";
 import { OVERRIDES, overridesFrom } from "#db/settings/settings.ts";
+import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
+import { HOUR_MS } from "#shared/time.ts";
+import {
+  FRAGMENT_BYTES,
+  hasResult,
+  IS_BUSY,
+  IS_HELD,
+  IS_IN_RETRY_LOOP,
+  isInHistory,
+  LAST_SIGN,
+  stateList,
+} from "./predicates.ts";
 
 /** What of the settings bears on causes. */
 interface CauseSettings {
@@ -92,29 +104,6 @@ function settings({ profiles }: CauseRules): RawBuilder<unknown> {
     on json_extract(s.value, '$.said') = ${sql.raw(OVERRIDES)}`;
 }
 
-const IN_HISTORY = sql`exists (select 1 from agent_history h
-  where h.machine_id = d.machine_id and h.package_id = d.package_id)`;
-
-/** Open or failed deployments of active priority-0 packages hold a machine. */
-const HELD = sql`exists (select 1 from deployment hd
-  join package hp on hp.id = hd.package_id
-  where hd.machine_id = d.machine_id and hp.priority = 0 and hp.active = 1
-    and hd.state in ('waiting', 'offered', 'downloading', 'recalling', 'failed'))`;
-
-/** What was offered and has neither a result nor run to its end. */
-const BUSY = sql`exists (select 1 from deployment bd
-  where bd.machine_id = d.machine_id
-    and bd.state in ('offered', 'downloading', 'recalling')
-    and (bd.force = 1 or not exists (select 1 from agent_history bh
-      where bh.machine_id = bd.machine_id and bh.package_id = bd.package_id)))`;
-
-const HAMMERS = sql`exists (select 1 from trouble t where t.kind = 'hammers'
-  and t.machine_id = d.machine_id and t.package_id = d.package_id)`;
-
-/** When the agent last took anything of `d` in this attempt, milliseconds. */
-export const LAST_SIGN = sql<number>`max(coalesce(d.offered_at, d.updated_at),
-  coalesce(d.info_at, 0), coalesce(d.fragment_at, 0))`;
-
 /**
  * Why the deployment `d` of machine `m` and package `p` is no further: the
  * domain's `causeOf`, in SQL, so that a fleet is counted without being read.
@@ -127,7 +116,7 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
       ? sql`${value}`
       : sql`coalesce(json_extract(s.value, ${`$.${name}`}), ${value})`;
   const silent = sql`m.last_contact_at < ${now - SILENT_MS}`;
-  const told = sql`coalesce(m.told_hours * 3600000, ${
+  const told = sql`coalesce(m.told_hours * ${sql.lit(HOUR_MS)}, ${
     inForce("pollMs", pace.pollMs)
   })`;
   const interval = sql`case m.obeys
@@ -139,36 +128,41 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
   const settling = sql`exists (select 1 from deployment ld
     where ld.machine_id = d.machine_id
       and ld.updated_at > ${now} - ${inForce("windDownMs", pace.windDownMs)}
-      and (ld.code is not null or ld.attempt > 1))`;
+      and ${sql.raw(hasResult("ld"))})`;
   const steps = inForce("stepMs", JSON.stringify(pace.stepMs));
   const patience = sql`max(${PATIENCE.leastMs}, ${PATIENCE.times} *
     (json_extract(${steps}, '$[' || p.priority || ']')
-      + p.archive_bytes / max(1, json_array_length(p.fragments))
-        / ${SLOW_BYTES_PER_MS}))`;
+      + ${sql.raw(FRAGMENT_BYTES)} / ${SLOW_BYTES_PER_MS}))`;
   const run = inForce("runMs", pace.runMs);
+  const inHistory = sql.raw(isInHistory());
+  const isHeld = sql.raw(IS_HELD);
+  const isBusy = sql.raw(IS_BUSY);
+  const isInRetryLoop = sql.raw(IS_IN_RETRY_LOOP);
+  const lastSign = sql.raw(LAST_SIGN);
+  const onTheMachine = sql.raw(stateList(ON_THE_MACHINE));
   return sql<Cause>`case
     when d.state = 'waiting' then case
       when ${inForce("on", Number(downloadsOn))} = 0 then 'downloads_off'
       when p.active = 0 then 'not_active'
-      when d.force = 0 and ${IN_HISTORY} then 'in_history'
-      when p.priority > 0 and ${HELD} then 'held_by_priority_0'
+      when d.force = 0 and ${inHistory} then 'in_history'
+      when p.priority > 0 and ${isHeld} then 'held_by_priority_0'
       when ${silent} then 'not_seen'
-      when m.family = 'unix' and (${BUSY} or ${settling}) then 'agent_busy'
+      when m.family = 'unix' and (${isBusy} or ${settling}) then 'agent_busy'
       when ${late} then 'overdue'
       else 'next_contact' end
-    when d.state in ('offered', 'downloading', 'recalling') then case
-      when ${HAMMERS} then 'hammering'
+    when d.state in ${onTheMachine} then case
+      when ${isInRetryLoop} then 'hammering'
       when ${silent} then 'not_seen'
       when ${late} then 'overdue'
       when d.state = 'recalling' then 'recalling'
-      when d.force = 0 and ${IN_HISTORY} then 'in_history'
+      when d.force = 0 and ${inHistory} then 'in_history'
       when d.info_at is null and d.fragments_seen = 0 then case
-        when ${now} - ${LAST_SIGN} > ${patience} then 'no_info'
+        when ${now} - ${lastSign} > ${patience} then 'no_info'
         else 'just_offered' end
       when d.fragments_seen >= json_array_length(p.fragments) then case
-        when ${now} - ${LAST_SIGN} > ${patience} + ${run} then 'no_result'
+        when ${now} - ${lastSign} > ${patience} + ${run} then 'no_result'
         else 'running' end
-      when ${now} - ${LAST_SIGN} <= ${patience} then 'fetching'
+      when ${now} - ${lastSign} <= ${patience} then 'fetching'
       when d.fragments_seen = 0 then 'no_fragment'
       else 'stopped' end
     else d.state end`;

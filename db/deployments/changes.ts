@@ -1,7 +1,11 @@
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import {
+  type DeploymentState,
+  ON_THE_MACHINE,
+} from "#shared/contract/deployments/states.ts";
 import type { EventKind } from "#shared/contract/events/events.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { stateList } from "./predicates.ts";
 
 const DECIDE = `update deployment
   set state = ?, code = ?, exit_code = ?, updated_at = ?,
@@ -165,7 +169,7 @@ export function progressStatement(progress: readonly Progress[]): Statement {
       from json_each(?) j
       where deployment.machine_id = json_extract(j.value, '$[0]')
         and deployment.package_id = json_extract(j.value, '$[1]')
-        and +deployment.state in ('offered', 'downloading', 'recalling')`,
+        and +deployment.state in ${stateList(ON_THE_MACHINE)}`,
     params: [
       JSON.stringify(
         progress.map((one) => [

@@ -4,16 +4,26 @@ import {
   type SelectQueryBuilder,
   sql,
 } from "kysely";
-import type {
-  DeploymentFilter,
-  DeploymentState,
-} from "#shared/contract/deployments/deployments.ts";
+import type { DeploymentFilter } from "#shared/contract/deployments/deployments.ts";
+import {
+  type DeploymentState,
+  FAULTS,
+} from "#shared/contract/deployments/states.ts";
 import type { AgentFamily, FamilyCounts } from "#shared/families.ts";
 import { OF_NO_OTHER_ASSIGNMENT } from "#db/assignments/reach.ts";
 import { causeOfRow, type CauseRules } from "./causes.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "./changes.ts";
 import { type Search, searched, type Stretch } from "#db/query/conditions.ts";
+import {
+  BUSY_WITH,
+  FRAGMENT_BYTES,
+  HOLDER,
+  IS_IN_RETRY_LOOP,
+  isInHistory,
+  lastResultAt,
+  RAN_TO_ITS_END,
+} from "./predicates.ts";
 
 /** A deployment with what its reason is decided on. */
 export interface DeploymentRow {
@@ -58,33 +68,6 @@ export interface DeploymentRow {
   readonly hammers: boolean;
 }
 
-/** Open or failed deployments of active priority-0 packages hold a machine. */
-const HOLDER = sql<number | null>`(select min(hd.package_id)
-  from deployment hd join package hp on hp.id = hd.package_id
-  where hd.machine_id = d.machine_id and hp.priority = 0 and hp.active = 1
-    and hd.state in ('waiting', 'offered', 'downloading', 'recalling', 'failed'))`;
-
-/** What was offered and has neither a result nor run to its end. */
-const BUSY_WITH = sql<number | null>`(select min(bd.package_id)
-  from deployment bd
-  where bd.machine_id = d.machine_id
-    and bd.state in ('offered', 'downloading', 'recalling')
-    and (bd.force = 1 or not exists (select 1 from agent_history bh
-      where bh.machine_id = bd.machine_id and bh.package_id = bd.package_id)))`;
-
-const LAST_RESULT_AT = sql<number>`coalesce((select max(ld.updated_at)
-  from deployment ld
-  where ld.machine_id = d.machine_id
-    and (ld.code is not null or ld.attempt > 1)), 0)`;
-
-const FRAGMENT_BYTES = sql<
-  number
->`p.archive_bytes / max(1, json_array_length(p.fragments))`;
-
-const HAMMERS = sql<number>`exists (select 1 from trouble t
-  where t.kind = 'hammers' and t.machine_id = d.machine_id
-    and t.package_id = d.package_id)`;
-
 function described(db: Db) {
   return db.selectFrom("deployment as d")
     .innerJoin("machine as m", "m.id", "d.machine_id")
@@ -109,20 +92,18 @@ function described(db: Db) {
       "d.observed_at as observedAt",
       "p.priority",
       "p.active",
-      sql<number>`exists (select 1 from agent_history h
-        where h.machine_id = d.machine_id and h.package_id = d.package_id)`
-        .as("inHistory"),
-      HOLDER.as("holder"),
-      BUSY_WITH.as("busyWith"),
-      LAST_RESULT_AT.as("lastResultAt"),
+      sql.raw<number>(isInHistory()).as("inHistory"),
+      sql.raw<number | null>(HOLDER).as("holder"),
+      sql.raw<number | null>(BUSY_WITH).as("busyWith"),
+      sql.raw<number>(lastResultAt("d.machine_id")).as("lastResultAt"),
       "m.family",
       "d.fragment_at as fragmentAt",
-      FRAGMENT_BYTES.as("fragmentBytes"),
+      sql.raw<number>(FRAGMENT_BYTES).as("fragmentBytes"),
       "m.last_contact_at as lastContactAt",
       "m.obeys",
       "m.poll_seconds as pollSeconds",
       "m.told_hours as toldHours",
-      HAMMERS.as("hammers"),
+      sql.raw<number>(IS_IN_RETRY_LOOP).as("hammers"),
     ]);
 }
 
@@ -183,9 +164,6 @@ export async function stateTotals(db: Db): Promise<Record<string, number>> {
     rows.map((row) => [row.state, Number(row.machines)]),
   );
 }
-
-/** States in which something went wrong. */
-export const FAULTS: readonly DeploymentState[] = ["failed", "expired"];
 
 /** Which deployments are meant, with what their cause depends on. */
 export type DeploymentSelection = Omit<DeploymentFilter, "q"> & {
@@ -269,9 +247,7 @@ function standing(db: Db) {
       sql<number>`json_array_length(p.fragments)`.as("fragments"),
       "d.info_at as infoAt",
       "m.family",
-      sql<number>`d.force = 0 and exists (select 1 from agent_history h
-        where h.machine_id = d.machine_id and h.package_id = d.package_id)`
-        .as("ranToItsEnd"),
+      sql.raw<number>(RAN_TO_ITS_END).as("ranToItsEnd"),
     ]);
 }
 

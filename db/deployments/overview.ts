@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import { DAY_MS } from "#shared/time.ts";
+import { HOLDING } from "#shared/contract/deployments/states.ts";
+import { stateList } from "./predicates.ts";
 
 /** Rows of a list of the worst. */
 const WORST = 10;
@@ -42,8 +44,7 @@ export async function holdingPackages(db: Db): Promise<
       sum(case when c.state = 'failed' then c.machines else 0 end) as failed
     from package p join deployment_count c on c.package_id = p.id
     where p.priority = 0 and p.active = 1 and p.deleted_at is null
-      and c.state in
-        ('waiting', 'offered', 'downloading', 'recalling', 'failed')
+      and c.state in ${sql.raw(stateList(HOLDING))}
     group by p.id having sum(c.machines) > 0
     order by machines desc, p.id desc limit ${WORST}`.execute(db);
   return rows.map(({ id, name, machines, failed }) => ({

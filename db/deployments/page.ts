@@ -4,13 +4,13 @@ import type { StateCounts } from "#shared/contract/packages/packages.ts";
 import type { Page } from "#shared/contract/page.ts";
 import { causedBy } from "./cause_counts.ts";
 import type { CauseRules } from "./causes.ts";
+import { FAULTS } from "#shared/contract/deployments/states.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "./changes.ts";
 import {
   type DeploymentRow,
   type DeploymentSelection,
   deploymentsOf,
-  FAULTS,
   matching,
   stateTotals,
 } from "./deployments.ts";

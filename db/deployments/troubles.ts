@@ -2,11 +2,13 @@ import { sql } from "kysely";
 import { type Cause, STALLED } from "#shared/contract/deployments/causes.ts";
 import type { Page } from "#shared/contract/page.ts";
 import type { TroubleQuery } from "#shared/contract/deployments/troubles.ts";
-import { type CauseRules, LAST_SIGN, withCauses } from "./causes.ts";
+import { type CauseRules, withCauses } from "./causes.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "./changes.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { readPage } from "#db/query/page.ts";
+import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
+import { LAST_SIGN, stateList } from "./predicates.ts";
 
 /** An agent's trouble as it is kept. Times: milliseconds. */
 export interface TroubleRow {
@@ -126,10 +128,10 @@ export async function stallsIn(
     withCauses(
       rules,
       sql`d.machine_id as machineId, d.package_id as packageId,
-        ${LAST_SIGN} as since, (select t.cause from trouble t
+        ${sql.raw(LAST_SIGN)} as since, (select t.cause from trouble t
           where t.kind = 'stalls' and t.machine_id = d.machine_id
             and t.package_id = d.package_id) as known`,
-      sql`d.state in ('offered', 'downloading', 'recalling')
+      sql`d.state in ${sql.raw(stateList(ON_THE_MACHINE))}
         and d.machine_id > ${after} and d.machine_id <= ${to}`,
     )
   })

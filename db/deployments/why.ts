@@ -1,7 +1,11 @@
 import { sql } from "kysely";
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import {
+  type DeploymentState,
+  ON_THE_MACHINE,
+} from "#shared/contract/deployments/states.ts";
 import type { Db } from "#db/store/tables.ts";
 import { type TroubleRow, troublesOf } from "./troubles.ts";
+import { RAN_TO_ITS_END, stateList } from "./predicates.ts";
 
 /** How much of a long list is told of. */
 const OTHERS = 10;
@@ -148,12 +152,10 @@ async function othersOn(
     select p.id, p.name, d.state, d.info_at as infoAt,
       d.fragments_seen as fragmentsSeen,
       json_array_length(p.fragments) as fragments,
-      d.force = 0 and exists (select 1 from agent_history h
-        where h.machine_id = d.machine_id and h.package_id = d.package_id)
-        as ranToItsEnd
+      ${sql.raw(RAN_TO_ITS_END)} as ranToItsEnd
     from deployment d join package p on p.id = d.package_id
     where d.machine_id = ${machineId} and d.package_id <> ${packageId}
-      and d.state in ('offered', 'downloading', 'recalling')
+      and d.state in ${sql.raw(stateList(ON_THE_MACHINE))}
     order by d.package_id limit ${OTHERS}`.execute(db);
   return rows.map((row) => ({ ...row, ranToItsEnd: row.ranToItsEnd !== 0 }));
 }

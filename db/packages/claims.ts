@@ -4,9 +4,10 @@ import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { MACHINE_ID } from "#db/machines/inventory.ts";
 import { likePattern } from "#db/query/match.ts";
+import { INSTALLED } from "#shared/contract/deployments/states.ts";
+import { stateList } from "#db/deployments/predicates.ts";
 
-/** Ends of an attempt by which the agent says that the package is there. */
-const CLAIMED = "('succeeded', 'reboot_pending', 'already_installed')";
+const CLAIMED = stateList(INSTALLED);
 
 /** What a machine has claimed by its results. */
 export interface Claims {

@@ -1,6 +1,9 @@
 import { sql } from "kysely";
 import type { Finding } from "#shared/contract/packages/archives.ts";
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import {
+  type DeploymentState,
+  OPEN,
+} from "#shared/contract/deployments/states.ts";
 import type {
   NewPackage,
   Observations,
@@ -16,6 +19,7 @@ import { likeOf, observationsOf } from "./claims.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { orderOf, readPage } from "#db/query/page.ts";
+import { stateList } from "#db/deployments/predicates.ts";
 
 /** One fragment's file; SHA-256 in lower-case hex. */
 export interface FragmentRow {
@@ -303,7 +307,7 @@ export function markPackageDeleted(id: number, at: Date): Statement {
     sql: `update package set deleted_at = ?
       where id = ? and active = 0 and deleted_at is null and not exists (
         select 1 from deployment where package_id = package.id and state in
-          ('waiting', 'offered', 'downloading', 'recalling'))`,
+          ${stateList(OPEN)})`,
     params: [at.getTime(), id],
     orElse: `package ${id} has been activated, assigned or deleted meanwhile`,
   };

@@ -1,6 +1,11 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Cause } from "#shared/contract/deployments/causes.ts";
-import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import {
+  DeploymentState,
+  INSTALLED,
+  ON_THE_MACHINE,
+  OPEN,
+} from "#shared/contract/deployments/states.ts";
 import type { Match, ResultWord, Term } from "#shared/query/mod.ts";
 import { causeOfRow, type CauseRules } from "#db/deployments/causes.ts";
 import { type ConditionOptions, inIdRange } from "./machines.ts";
@@ -8,20 +13,17 @@ import { textMatch } from "./match.ts";
 
 /** The states a result, as operators ask for it, stands for. */
 const RESULT_STATES: Record<ResultWord, readonly DeploymentState[]> = {
-  succeeded: ["succeeded", "reboot_pending", "already_installed"],
+  succeeded: INSTALLED,
   failed: ["failed"],
   cancelled: ["cancelled"],
   expired: ["expired"],
-  none: ["waiting", "offered", "downloading", "recalling"],
+  none: OPEN,
 };
 
 /** The states of what has come to that. */
 export function statesOf(result: ResultWord): readonly DeploymentState[] {
   return RESULT_STATES[result];
 }
-
-/** Deployments that have not ended: their cause is not their state. */
-const OPEN = RESULT_STATES.none;
 
 /** Causes of what waits alone, and of what is on its way alone. */
 const OF_WAITING: readonly Cause[] = [
@@ -37,9 +39,7 @@ const OF_ALL: readonly Cause[] = ["in_history", "not_seen", "overdue"];
 /** The states in which a deployment that has not ended may have the cause. */
 function statesWith(cause: Cause): readonly DeploymentState[] {
   if (OF_WAITING.includes(cause)) return ["waiting"];
-  return OF_ALL.includes(cause)
-    ? OPEN
-    : OPEN.filter((state) => state !== "waiting");
+  return OF_ALL.includes(cause) ? OPEN : ON_THE_MACHINE;
 }
 
 /** A term that speaks of a deployment, as a condition on a row `d` of it. */

@@ -1,5 +1,5 @@
 import { Cause } from "#shared/contract/deployments/causes.ts";
-import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { AgentFamily } from "#shared/families.ts";
 import { PollCompliance } from "#shared/contract/machines/machines.ts";
 import { RESULTS, type Term } from "./query.ts";

@@ -1,5 +1,5 @@
 import type { Cause } from "#shared/contract/deployments/causes.ts";
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
 import type { PollCompliance } from "#shared/contract/machines/machines.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { DAY_MS, HOUR_MS } from "#shared/time.ts";
 import { isAlreadyAssigned } from "#server/domain/deployments/reach.ts";
 import { plannedMachines } from "#server/usecases/assignments/plan_assignment.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Statement, Store } from "#db/store/transaction.ts";
-import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 const MACHINES = [1, 2, 3, 4];

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
 import { assertJson, operatorApi } from "./api.ts";
 

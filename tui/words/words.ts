@@ -1,8 +1,8 @@
 import type {
   Deployment,
-  DeploymentState,
   Reason,
 } from "#shared/contract/deployments/deployments.ts";
+import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Warning } from "#shared/contract/warnings.ts";
 import { sizeWords } from "./amounts.ts";

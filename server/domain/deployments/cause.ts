@@ -1,5 +1,5 @@
 import type { Cause, Reason } from "#shared/contract/deployments/causes.ts";
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { FollowsPollInterval } from "#shared/contract/settings/polls.ts";
 import { lateAfterMs, type Pace, patienceMs, SILENT_MS } from "#shared/pace.ts";
 import { HOUR_MS } from "#shared/time.ts";

@@ -1,8 +1,10 @@
 import { hasPassed } from "#server/domain/elapsed.ts";
-import type {
-  DeploymentState,
-  Reason,
-} from "#shared/contract/deployments/deployments.ts";
+import type { Reason } from "#shared/contract/deployments/deployments.ts";
+import {
+  type DeploymentState,
+  HOLDING,
+  ON_THE_MACHINE,
+} from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
 
@@ -42,22 +44,6 @@ export interface Orders<C extends Candidate> {
   readonly offer: readonly C[];
   readonly withhold: readonly { candidate: C; because: Reason }[];
 }
-
-/** Offered before, and no result recorded: the agent may be at work on it. */
-const ON_THE_MACHINE: readonly DeploymentState[] = [
-  "offered",
-  "downloading",
-  "recalling",
-];
-
-/** States in which a priority-0 package no longer holds the others. */
-const SATISFIED: readonly DeploymentState[] = [
-  "succeeded",
-  "reboot_pending",
-  "already_installed",
-  "cancelled",
-  "expired",
-];
 
 /**
  * Decides which packages a polling machine is told to download.
@@ -166,7 +152,7 @@ function busyAmong(candidates: readonly Candidate[]): number | null {
 export function holderAmong(candidates: readonly Candidate[]): number | null {
   const holding = candidates
     .filter(({ priority, active, state }) =>
-      priority === 0 && active && !SATISFIED.includes(state)
+      priority === 0 && active && HOLDING.includes(state)
     )
     .map(({ packageId }) => packageId);
   return holding.length > 0 ? Math.min(...holding) : null;

@@ -1,9 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import {
-  type DeploymentState,
-  DeploymentState as States,
-} from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState as States } from "#shared/contract/deployments/states.ts";
+import { type DeploymentState } from "#shared/contract/deployments/states.ts";
 import { type Candidate, decideOrders } from "./orders.ts";
 
 const ready = {

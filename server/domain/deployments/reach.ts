@@ -1,27 +1,13 @@
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import {
+  type DeploymentState,
+  FINAL,
+} from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
 import type { Target } from "#shared/contract/packages/packages.ts";
 import {
   Effect,
   type PlanOutcome,
 } from "#shared/contract/assignments/plans.ts";
-
-/** States nothing more is expected in. */
-export const FINAL: readonly DeploymentState[] = [
-  "succeeded",
-  "reboot_pending",
-  "failed",
-  "cancelled",
-  "already_installed",
-  "expired",
-];
-
-/** What a retry of many means unless a state is named: never the successes. */
-export const UNSUCCESSFUL: readonly DeploymentState[] = [
-  "failed",
-  "cancelled",
-  "expired",
-];
 
 /** Cancelled ones are reopened by any assignment, other final ones by force. */
 export function reopenedBy(force: boolean): readonly DeploymentState[] {

@@ -1,4 +1,4 @@
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { Outcome } from "#shared/contract/events/events.ts";
 
 /** What an agent's result code means by itself. */

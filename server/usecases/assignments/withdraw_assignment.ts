@@ -13,6 +13,7 @@ import {
   type StopServices,
 } from "#server/usecases/deployments/cancel_deployments.ts";
 import { progressChunks } from "#server/usecases/fleet/chunks.ts";
+import { STOPPABLE } from "#shared/contract/deployments/states.ts";
 
 /**
  * Takes an assignment back: what waits is cancelled, what was offered is
@@ -66,9 +67,8 @@ export function withdrawAssignmentWith(services: StopServices) {
 
 async function handOver({ store }: StopServices, id: number): Promise<void> {
   let after = 0;
-  const open = ["waiting", "offered", "downloading"] as const;
   for await (
-    const chunk of progressChunks(store, { assignment: id }, open)
+    const chunk of progressChunks(store, { assignment: id }, STOPPABLE)
   ) {
     const last = chunk.at(-1)!.machineId;
     await store.commit([handOverStatement(id, after, last)]);

@@ -21,19 +21,17 @@ import type { Recalls } from "#server/live/recalls.ts";
 import { requireConfirmation } from "#server/usecases/fleet/require_confirmation.ts";
 import { progressChunks, selectionOf } from "#server/usecases/fleet/chunks.ts";
 import type { Services } from "#server/usecases/services.ts";
+import {
+  RECALLABLE,
+  STOPPABLE,
+  type Stoppable,
+} from "#shared/contract/deployments/states.ts";
 
 /** What stopping deployments needs besides the services. */
 export interface StopServices extends Services {
   readonly fetchLog: FetchLog;
   readonly recalls: Recalls;
 }
-
-/** States a deployment can be stopped in. */
-type Stoppable = "waiting" | "offered" | "downloading";
-const STOPPABLE: readonly Stoppable[] = ["waiting", "offered", "downloading"];
-
-/** What is under way on a machine. */
-const UNDER_WAY: readonly Stoppable[] = ["offered", "downloading"];
 
 /**
  * Cancels what waits and recalls what was offered, over all that match; a dry
@@ -123,8 +121,8 @@ export function recallPackageWith(services: StopServices) {
   ): Promise<StopResult> => {
     const filter = { package: packageId };
     return dryRun
-      ? countStops(services, filter, UNDER_WAY)
-      : stopMatching(services, filter, `operator:${by.name}`, UNDER_WAY);
+      ? countStops(services, filter, RECALLABLE)
+      : stopMatching(services, filter, `operator:${by.name}`, RECALLABLE);
   };
 }
 
@@ -152,7 +150,7 @@ export async function stopMatching(
       }),
       ...stopStatements({
         pairs: judged.recalling,
-        from: UNDER_WAY,
+        from: RECALLABLE,
         to: "recalling",
         kind: "deployment.recalling",
         actor,
@@ -160,7 +158,7 @@ export async function stopMatching(
       }),
       ...stopStatements({
         pairs: judged.ended,
-        from: UNDER_WAY,
+        from: RECALLABLE,
         to: "cancelled",
         kind: "deployment.cancelled",
         actor,

@@ -1,8 +1,12 @@
 import type {
   DeploymentFilter,
-  DeploymentState,
   RetryResult,
 } from "#shared/contract/deployments/deployments.ts";
+import {
+  type DeploymentState,
+  FINAL,
+  UNSUCCESSFUL,
+} from "#shared/contract/deployments/states.ts";
 import { reopenStatements } from "#db/deployments/changes.ts";
 import type { ProgressFilter } from "#db/deployments/deployments.ts";
 import {
@@ -10,7 +14,6 @@ import {
   countFamilies,
 } from "#server/domain/machines/families.ts";
 import { type Requester, requireRole } from "#server/domain/permissions.ts";
-import { FINAL, UNSUCCESSFUL } from "#server/domain/deployments/reach.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { requireConfirmation } from "#server/usecases/fleet/require_confirmation.ts";
 import { progressChunks, selectionOf } from "#server/usecases/fleet/chunks.ts";

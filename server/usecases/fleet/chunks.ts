@@ -1,8 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import type {
-  DeploymentFilter,
-  DeploymentState,
-} from "#shared/contract/deployments/deployments.ts";
+import type { DeploymentFilter } from "#shared/contract/deployments/deployments.ts";
+import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { machineChunks } from "#db/deployments/cause_counts.ts";
 import { withProfiles } from "#db/deployments/causes.ts";
 import type { Db } from "#db/store/tables.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AssignmentMode, NewAssignment } from "./assignments.ts";
-import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { AgentFamily, FamilyCounts } from "#shared/families.ts";
 import { ById, Moment, pageOf, PageQuery } from "#shared/contract/page.ts";

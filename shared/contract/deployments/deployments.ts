@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Cause, Reason, WithheldCode } from "./causes.ts";
+import { DeploymentState } from "./states.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { FamilyCounts } from "#shared/families.ts";
 import { ConfirmMachines } from "#shared/contract/assignments/confirmation.ts";
@@ -14,21 +15,6 @@ import {
 } from "#shared/contract/page.ts";
 
 export { Cause, Reason, WithheldCode };
-
-/** Where one package stands on one machine. */
-export const DeploymentState = z.enum([
-  "waiting",
-  "offered",
-  "downloading",
-  "recalling",
-  "succeeded",
-  "reboot_pending",
-  "failed",
-  "cancelled",
-  "already_installed",
-  "expired",
-]);
-export type DeploymentState = z.infer<typeof DeploymentState>;
 
 /** What an inventory said of the software a package claims to bring. */
 export const Observation = z.enum(["confirmed", "contradicted"]);

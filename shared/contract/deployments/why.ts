@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Cause, Reason } from "./causes.ts";
-import { DeploymentState } from "./deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { ById, Moment, RowId } from "#shared/contract/page.ts";
 import { Trouble } from "./troubles.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Statement, Store } from "#db/store/transaction.ts";
-import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { folded } from "#shared/query/fold.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import { DAY_MS, MINUTE_MS } from "#shared/time.ts";

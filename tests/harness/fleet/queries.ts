@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { Cause } from "#shared/contract/deployments/causes.ts";
-import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { PollCompliance } from "#shared/contract/machines/machines.ts";
 import type {
   Ago,

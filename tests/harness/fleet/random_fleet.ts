@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Statement } from "#db/store/transaction.ts";
-import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 
 /** Ages around every limit that causes have, milliseconds. */

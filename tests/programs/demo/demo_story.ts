@@ -1,4 +1,4 @@
-import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { listEvents, type LogEvent } from "#shared/contract/events/events.ts";
 import type { Group } from "#shared/contract/groups/groups.ts";
 import {

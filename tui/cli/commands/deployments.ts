@@ -6,13 +6,13 @@ import {
   type Deployment,
   DEPLOYMENT_SORTS,
   type DeploymentFilter,
-  DeploymentState,
   listDeployments,
   Observation,
   readDeployment,
   retryDeployment,
   retryDeployments,
 } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { z } from "zod";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { ApiProblem } from "#tui/api/problem.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { z } from "zod";
-import type { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { readOverview } from "#shared/contract/server.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";

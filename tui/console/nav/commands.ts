@@ -1,4 +1,4 @@
-import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { text } from "#tui/text/mod.ts";
 import { isRoot, type Root, ROOTS } from "./places.ts";
 import { stateAndRest, stateNamed } from "./states.ts";

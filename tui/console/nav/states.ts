@@ -1,4 +1,4 @@
-import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** What people say for a state besides its own word. */

@@ -1,7 +1,5 @@
-import type {
-  DeploymentState,
-  WithheldCode,
-} from "#shared/contract/deployments/deployments.ts";
+import type { WithheldCode } from "#shared/contract/deployments/deployments.ts";
+import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { EventKind } from "#shared/contract/events/events.ts";
 
 /** What the contract's codes are called. */

@@ -1,9 +1,9 @@
 import {
   cancelDeployment,
   type Deployment,
-  type DeploymentState,
   retryDeployment,
 } from "#shared/contract/deployments/deployments.ts";
+import { FINAL, STOPPABLE } from "#shared/contract/deployments/states.ts";
 import type { Role } from "#shared/contract/roles.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
@@ -32,20 +32,13 @@ export interface DeploymentsState extends ActState {
   readonly cancelAll: () => void;
 }
 
-const OPEN: readonly DeploymentState[] = [
-  "waiting",
-  "offered",
-  "downloading",
-  "recalling",
-];
-
 /** Whether a new attempt can be made of it. */
 export const isFinal = ({ state }: Pick<Deployment, "state">) =>
-  !OPEN.includes(state);
+  FINAL.includes(state);
 
 /** Whether it can be cancelled or recalled. */
 export const isStoppable = ({ state }: Pick<Deployment, "state">) =>
-  OPEN.includes(state) && state !== "recalling";
+  STOPPABLE.some((one) => one === state);
 
 const nothingSelected = (state: Selection<Deployment>) =>
   needsRow(state, text.deployments.none);

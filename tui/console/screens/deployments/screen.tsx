@@ -2,9 +2,9 @@ import { useState } from "react";
 import {
   type Deployment,
   type DeploymentFilter,
-  DeploymentState,
   listDeployments,
 } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { StateCounts } from "#shared/contract/packages/packages.ts";
 import { call } from "#tui/api/call.ts";
 import { asked, EVERYTHING } from "#tui/console/data/query.ts";

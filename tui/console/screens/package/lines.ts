@@ -1,5 +1,5 @@
 import type { Assignment } from "#shared/contract/assignments/assignments.ts";
-import { DeploymentState } from "#shared/contract/deployments/deployments.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type {
   Package,

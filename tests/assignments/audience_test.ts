@@ -1,0 +1,25 @@
+import { assertEquals } from "@std/assert";
+import { STATUSES, statusOf } from "#db/assignments/audience.ts";
+
+Deno.test("audience > a stored number keeps its meaning", () => {
+  const states = STATUSES.slice(1, 12).map((code) => statusOf(code)?.state);
+  assertEquals(states, [
+    null,
+    "waiting",
+    "offered",
+    "downloading",
+    "recalling",
+    "succeeded",
+    "reboot_pending",
+    "failed",
+    "cancelled",
+    "already_installed",
+    "expired",
+  ]);
+  assertEquals(statusOf(-1), null);
+  assertEquals(statusOf(16 + 32 + 7), {
+    state: "failed",
+    inHistory: true,
+    family: "windows",
+  });
+});
