@@ -9,7 +9,6 @@ import { type Format, sealEnvelope } from "./wire/envelope.ts";
 import { limiter } from "./limits/limiter.ts";
 import type { InventoryReader } from "./inventories/inventory_reader.ts";
 import { Overloaded } from "./limits/overloaded.ts";
-import { type Locations, prologReply } from "./prolog.ts";
 import {
   type AgentEnv,
   describe,
@@ -19,7 +18,7 @@ import {
   remoteIp,
 } from "./wire/headers.ts";
 import { printInventoryReply } from "./xml/inventory_reply.ts";
-import { printPrologReply } from "./xml/prolog_reply.ts";
+import { type Locations, printPrologReply } from "./xml/prolog_reply.ts";
 import { Malformed, TooLarge } from "./xml/errors.ts";
 
 export interface ExchangeOptions {
@@ -69,12 +68,11 @@ export function exchangeWith(options: ExchangeOptions) {
     { format, request, inventory }: Document,
   ): Promise<Response> {
     if (request.query === "PROLOG") {
-      const orders = await polls("polls", () => door.answerPoll(contact));
-      const reply = prologReply(orders, locations);
+      const reply = await polls("polls", () => door.answerPoll(contact));
       // A scan takes minutes: better a new connection than one that has aged.
       return sealed(
         format,
-        printPrologReply(reply),
+        printPrologReply(reply, locations),
         reply.scan ? { Connection: "close" } : {},
       );
     }

@@ -5,13 +5,13 @@ import { MAX_BODY_BYTES } from "./wire/envelope.ts";
 import { exchangeWith } from "./exchange.ts";
 import { type DownloadSlots, filesWith } from "./files.ts";
 import type { InventoryReader } from "./inventories/inventory_reader.ts";
-import type { Locations } from "./prolog.ts";
 import {
   type AgentEnv,
   describe,
   emptyAnswer,
   type Log,
 } from "./wire/headers.ts";
+import type { Locations } from "./xml/prolog_reply.ts";
 
 export interface AgentRoutesOptions {
   readonly door: AgentService;

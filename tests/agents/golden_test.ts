@@ -3,7 +3,6 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { openDocument } from "#server/agent/wire/document.ts";
 import { openEnvelope } from "#server/agent/wire/envelope.ts";
-import { prologReply } from "#server/agent/prolog.ts";
 import { printInfo, readInfo } from "#server/agent/xml/info.ts";
 import { printInventoryReply } from "#server/agent/xml/inventory_reply.ts";
 import { printPrologReply } from "#server/agent/xml/prolog_reply.ts";
@@ -224,7 +223,7 @@ function ours({ latency, send, packages, force = false }: Decision): string {
     })),
     scan: null,
   };
-  return printPrologReply(prologReply(answer, { http: "h:1", https: "h:2" }));
+  return printPrologReply(answer, { http: "h:1", https: "h:2" });
 }
 
 describe("recorded answers to PROLOG", () => {

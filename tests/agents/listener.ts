@@ -2,10 +2,8 @@ import { gunzipSync, inflateSync } from "node:zlib";
 import { XMLParser } from "fast-xml-parser";
 import { startInventoryReader } from "#server/agent/inventories/inventory_reader.ts";
 import { agentRoutes, type AgentRoutesOptions } from "#server/agent/routes.ts";
-import type {
-  AgentService,
-  PollAnswer,
-} from "#server/usecases/agents/agent_service.ts";
+import type { AgentService } from "#server/usecases/agents/agent_service.ts";
+import type { PollAnswer } from "#server/domain/machines/poll_answer.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
 

@@ -1,82 +1,70 @@
+import type {
+  AgentSettings,
+  Offer,
+  PollAnswer,
+  ScanOrder,
+} from "#server/domain/machines/poll_answer.ts";
 import { declared, escaped } from "./print.ts";
 
-/** What a machine is told when it polls; times in the unit the agent wants. */
-export interface PrologReply {
-  /** Whether the agent should send an inventory now. */
-  readonly wantInventory: boolean;
-  readonly pollHours: number;
-  readonly download: DownloadOrders;
-  /** The network to scan before the inventory; null: none. */
-  readonly scan: ScanOrder | null;
-}
-
-export interface ScanOrder {
-  /** The network's first address. */
-  readonly address: string;
-  /** Pause between two addresses. */
-  readonly latencyMs: number;
-}
-
-export interface DownloadOrders {
-  readonly on: boolean;
-  readonly fragmentLatencySeconds: number;
-  readonly cycleLatencySeconds: number;
-  readonly periodLatencySeconds: number;
-  readonly cyclesPerPeriod: number;
-  readonly giveUpDays: number;
-  readonly executionMinutes: number;
-  readonly packages: readonly PackageOrder[];
-}
-
-export interface PackageOrder {
-  readonly id: number;
-  /** `host[:port]/path` without a scheme: agents put `https://` before it. */
-  readonly infoLocation: string;
-  /** The same; agents put the package's protocol before it. */
-  readonly fragmentLocation: string;
-  readonly force: boolean;
+/** Where agents reach the two listeners: `host:port`, without a scheme. */
+export interface Locations {
+  readonly http: string;
+  readonly https: string;
 }
 
 /**
- * Prints the answer to a PROLOG. Its CONF is always there with all eight
- * attributes: what is missing keeps an old value on the agent.
+ * Prints the answer to a PROLOG. Its CONF always has all eight attributes: an
+ * agent keeps its old value for one that is missing.
  *
- * It is what is printed most, and so by hand: 15 µs less a poll.
+ * Printed by hand, because it is printed more than anything else: `printXml`
+ * would cost a poll 15 µs more.
  */
-export function printPrologReply(reply: PrologReply): string {
+export function printPrologReply(
+  { wantInventory, settings, offers, scan }: PollAnswer,
+  locations: Locations,
+): string {
   return declared(
     "<REPLY>" +
-      `<RESPONSE>${reply.wantInventory ? "SEND" : "STOP"}</RESPONSE>` +
-      `<PROLOG_FREQ>${reply.pollHours}</PROLOG_FREQ>` +
+      `<RESPONSE>${wantInventory ? "SEND" : "STOP"}</RESPONSE>` +
+      `<PROLOG_FREQ>${settings.pollHours}</PROLOG_FREQ>` +
       "<INVENTORY_ON_STARTUP>1</INVENTORY_ON_STARTUP>" +
-      downloadOption(reply.download) +
-      (reply.scan ? scanOption(reply.scan) : "") +
+      `<OPTION><NAME>DOWNLOAD</NAME>${conf(settings)}` +
+      `${offers.map((offer) => pack(offer, locations)).join("")}</OPTION>` +
+      (scan ? scanOption(scan) : "") +
       "</REPLY>",
   );
+}
+
+function conf(settings: AgentSettings): string {
+  return '<PARAM TYPE="CONF"' +
+    ` ON="${settings.downloadsOn ? "1" : "0"}"` +
+    ` FRAG_LATENCY="${settings.fragmentLatencySeconds}"` +
+    ` CYCLE_LATENCY="${settings.cycleLatencySeconds}"` +
+    ` PERIOD_LATENCY="${settings.periodLatencySeconds}"` +
+    ` PERIOD_LENGTH="${settings.cyclesPerPeriod}"` +
+    ` TIMEOUT="${settings.giveUpDays}"` +
+    ` EXECUTION_TIMEOUT="${settings.executionMinutes}"/>`;
+}
+
+/**
+ * Agents put `https://` before INFO_LOC and the package's protocol before
+ * PACK_LOC. No agent in the field reads CERT_PATH and CERT_FILE; all expect
+ * them.
+ */
+function pack(
+  { packageId, capability, force, protocol }: Offer,
+  locations: Locations,
+): string {
+  const path = `/download/${capability}`;
+  return `<PARAM TYPE="PACK" ID="${packageId}"` +
+    ` INFO_LOC="${escaped(locations.https + path)}"` +
+    ` PACK_LOC="${escaped(locations[protocol] + path)}"` +
+    ' CERT_PATH="INSTALL_PATH" CERT_FILE="INSTALL_PATH/cacert.pem"' +
+    ` SCHEDULE="" POSTCMD="" FORCE="${force ? "1" : "0"}"/>`;
 }
 
 /** Agents since 2.11 choose how to scan by its type, older ones ignore it. */
 function scanOption({ address, latencyMs }: ScanOrder): string {
   return `<OPTION><NAME>IPDISCOVER</NAME><PARAM IPDISC_LAT="${latencyMs}"` +
     ` SCAN_TYPE_IPDISCOVER="ICMP">${escaped(address)}</PARAM></OPTION>`;
-}
-
-function downloadOption(orders: DownloadOrders): string {
-  let packages = "";
-  for (const { id, infoLocation, fragmentLocation, force } of orders.packages) {
-    // No agent in the field reads the certificate's two; all expect them.
-    packages += `<PARAM TYPE="PACK" ID="${id}"` +
-      ` INFO_LOC="${escaped(infoLocation)}"` +
-      ` PACK_LOC="${escaped(fragmentLocation)}" CERT_PATH="INSTALL_PATH"` +
-      ' CERT_FILE="INSTALL_PATH/cacert.pem" SCHEDULE="" POSTCMD=""' +
-      ` FORCE="${force ? "1" : "0"}"/>`;
-  }
-  return '<OPTION><NAME>DOWNLOAD</NAME><PARAM TYPE="CONF"' +
-    ` ON="${orders.on ? "1" : "0"}"` +
-    ` FRAG_LATENCY="${orders.fragmentLatencySeconds}"` +
-    ` CYCLE_LATENCY="${orders.cycleLatencySeconds}"` +
-    ` PERIOD_LATENCY="${orders.periodLatencySeconds}"` +
-    ` PERIOD_LENGTH="${orders.cyclesPerPeriod}"` +
-    ` TIMEOUT="${orders.giveUpDays}"` +
-    ` EXECUTION_TIMEOUT="${orders.executionMinutes}"/>${packages}</OPTION>`;
 }

@@ -1,8 +1,8 @@
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
 import type { ReportContext } from "#db/agents/reports.ts";
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
-import type { Settings } from "#shared/contract/settings/settings.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
+import type { PollAnswer } from "#server/domain/machines/poll_answer.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
 import type { Inventory } from "#server/domain/machines/inventory.ts";
 import type { Budget, Ticket } from "#server/live/downloads.ts";
@@ -63,48 +63,10 @@ export interface AgentService {
   ): Promise<void>;
 }
 
-/** The settings an agent is told; more would only cost on its way. */
-export type AgentSettings = Pick<
-  Settings,
-  | "pollHours"
-  | "downloadsOn"
-  | "fragmentLatencySeconds"
-  | "cycleLatencySeconds"
-  | "periodLatencySeconds"
-  | "cyclesPerPeriod"
-  | "giveUpDays"
-  | "executionMinutes"
->;
-
-export interface PollAnswer {
-  /** SEND, else STOP. */
-  readonly wantInventory: boolean;
-  readonly settings: AgentSettings;
-  readonly offers: readonly Offer[];
-  /** The network it is to scan before it sends the inventory; null: none. */
-  readonly scan: ScanOrder | null;
-}
-
 /** What is kept of one poll. */
 export interface PollNote {
   readonly machineId: number;
   readonly memory: PollMemory;
-}
-
-export interface ScanOrder {
-  /** The network's first address. */
-  readonly address: string;
-  /** Pause between two addresses. */
-  readonly latencyMs: number;
-}
-
-export interface Offer {
-  readonly packageId: number;
-  /** The path segment that proves to `openInfo` and `openFragment` who asks. */
-  readonly capability: string;
-  readonly force: boolean;
-  /** How its fragments travel, and so which listener serves them. */
-  readonly protocol: "http" | "https";
 }
 
 export interface InventoryAnswer {

@@ -17,7 +17,11 @@ import { afterPoll, pollHoursFor } from "#server/domain/machines/polling.ts";
 import type { Contacts } from "#server/live/contacts.ts";
 import type { FetchLog } from "#server/live/progress.ts";
 import type { Traffic } from "#server/live/traffic.ts";
-import type { AgentSettings, PollAnswer, PollNote } from "./agent_service.ts";
+import {
+  agentSettings,
+  type PollAnswer,
+} from "#server/domain/machines/poll_answer.ts";
+import type { PollNote } from "./agent_service.ts";
 import type { Capabilities } from "./capability.ts";
 import { effectiveSettingsOf } from "#server/usecases/fleet/effective_settings.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
@@ -128,7 +132,7 @@ function decided(
   if (!machine || machine.deviceId !== contact.deviceId) {
     const answer = {
       wantInventory: true,
-      settings: told(polled.settings, polled.settings.pollHours),
+      settings: agentSettings(polled.settings, polled.settings.pollHours),
       offers: [],
       scan: null,
     };
@@ -148,7 +152,7 @@ function decided(
   return {
     answer: {
       wantInventory: scans || inventoryDue(machine, settings, at),
-      settings: told(settings, pollHours),
+      settings: agentSettings(settings, pollHours),
       // What a scan finds comes with the inventory, and with nothing else.
       scan: scans
         ? {
@@ -165,19 +169,6 @@ function decided(
     },
     noted: { machineId: machine.id, memory: afterPoll(polls, at, pollHours) },
     offeredNow: offer.filter(({ state }) => state === "waiting"),
-  };
-}
-
-function told(settings: Settings, pollHours: number): AgentSettings {
-  return {
-    pollHours,
-    downloadsOn: settings.downloadsOn,
-    fragmentLatencySeconds: settings.fragmentLatencySeconds,
-    cycleLatencySeconds: settings.cycleLatencySeconds,
-    periodLatencySeconds: settings.periodLatencySeconds,
-    cyclesPerPeriod: settings.cyclesPerPeriod,
-    giveUpDays: settings.giveUpDays,
-    executionMinutes: settings.executionMinutes,
   };
 }
 
