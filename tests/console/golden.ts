@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Terminal } from "#tests/harness/terminal/terminal.ts";
 import type { openFixedSite } from "./fixed_site.ts";
 
-/** Set to anything, the screens are written anew instead of compared. */
+/** Set to anything, the screens are written again instead of compared. */
 const REWRITE = "REWRITE_SCREENS";
 
 export const FOLDER = join(import.meta.dirname!, "screens");
@@ -48,26 +48,41 @@ async function walkTo(tty: Terminal, walk: Walk, language: Language) {
     else tty.press(key);
   }
   await tty.sees(walk.sees[language]);
-  return await settled(tty);
 }
 
 /** The screen once nothing has been written to it for a moment. */
 export async function settled(tty: Terminal): Promise<string> {
-  let before: number;
-  do {
-    before = tty.written().length;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  } while (tty.written().length !== before);
+  await tty.silent(300);
   return steady(tty.screen());
 }
 
-/** Compares a screen with its file, or writes it. */
-export async function compare(name: string, screen: string): Promise<void> {
+/**
+ * Waits until the screen is as its file has it, or writes the file.
+ *
+ * @param look The screen, in the form the file has.
+ */
+export async function compare(
+  tty: Terminal,
+  name: string,
+  look: () => string,
+): Promise<void> {
   const path = join(FOLDER, `${name}.txt`);
   if (Deno.env.get(REWRITE)) {
-    return await Deno.writeTextFile(path, `${screen}\n`);
+    await tty.silent(300);
+    return await Deno.writeTextFile(path, `${look()}\n`);
   }
-  assertEquals(`${screen}\n`, await Deno.readTextFile(path), name);
+  await becomes(tty, await Deno.readTextFile(path), () => `${look()}\n`, name);
+}
+
+/** Waits until the terminal looks like this; fails with the difference. */
+export async function becomes(
+  tty: Terminal,
+  expected: string,
+  look: () => string,
+  name?: string,
+): Promise<void> {
+  await tty.until(() => look() === expected, "Never seen").catch(() => {});
+  assertEquals(look(), expected, name);
 }
 
 /** Walks through a console that begins where `sees` is, comparing each screen. */
@@ -87,11 +102,13 @@ export async function compareAll(
   });
   await tty.sees(begins);
   for (const walk of walks) {
-    const whole = await walkTo(tty, walk, language);
+    await walkTo(tty, walk, language);
     if (!walk.name) continue;
-    // In a narrow header there is room for the role only if the link is quick.
-    const screen = columns < 80 ? whole.replace(/^.*\n/, "\n") : whole;
-    await compare(`${walk.name}_${columns}x${rows}_${language}`, screen);
+    await compare(tty, `${walk.name}_${columns}x${rows}_${language}`, () => {
+      const screen = steady(tty.screen());
+      // A narrow header has room for the role only if the link is fast.
+      return columns < 80 ? screen.replace(/^.*\n/, "\n") : screen;
+    });
     assertEquals(tty.painted().match(/\[\/?[a-z]*(cyan|red|green|gray)/), null);
   }
 }

@@ -1,6 +1,6 @@
-import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { openFixedSite } from "./fixed_site.ts";
+import { becomes, settled, steady } from "./golden.ts";
 
 describe("coming back", () => {
   it("finds a list as it was left: filter, order, faults, row and marks", async () => {
@@ -21,12 +21,12 @@ describe("coming back", () => {
     await tty.sees("Package 1 of 6");
     tty.press("[");
     await tty.sees("2 selected");
-    assertEquals(await settled(tty), left);
+    await becomes(tty, left, () => steady(tty.screen()));
     tty.press("]");
     await tty.sees("Package 1 of 6");
     tty.press("3");
     await tty.sees("2 selected");
-    assertEquals(await settled(tty), left);
+    await becomes(tty, left, () => steady(tty.screen()));
     tty.press("enter");
     await tty.sees("Hardware");
     tty.press("4");
@@ -35,7 +35,7 @@ describe("coming back", () => {
     await tty.sees("Hardware");
     tty.press("esc");
     await tty.sees("2 selected");
-    assertEquals(await settled(tty), left);
+    await becomes(tty, left, () => steady(tty.screen()));
   });
 
   it("finds a row far down, and the line of a page", async () => {
@@ -53,10 +53,10 @@ describe("coming back", () => {
     await tty.sees("Package 1 of 6");
     tty.press("[");
     await tty.sees("Hardware");
-    assertEquals(await settled(tty), page);
+    await becomes(tty, page, () => steady(tty.screen()));
     tty.press("esc");
     await tty.sees("Machine 38 of 40");
-    assertEquals(await settled(tty), list);
+    await becomes(tty, list, () => steady(tty.screen()));
   });
 
   it("finds the tail's filter, and a package that is being made", async () => {
@@ -81,7 +81,7 @@ describe("coming back", () => {
     await tty.sees(/Name +tool/);
   });
 
-  it("begins anew what is entered anew", async () => {
+  it("begins again what is entered again", async () => {
     await using site = await openFixedSite();
     await using tty = await site.console({ args: ["--view=packages"] });
     await tty.sees("Package 1 of 6");
@@ -101,15 +101,3 @@ describe("coming back", () => {
     await tty.sees("Machine 1 of 20");
   });
 });
-
-/** The screen once nothing was written to it for a moment. */
-async function settled(
-  tty: { readonly written: () => string; readonly screen: () => string },
-): Promise<string> {
-  let before: number;
-  do {
-    before = tty.written().length;
-    await new Promise((resolve) => setTimeout(resolve, 600));
-  } while (tty.written().length !== before);
-  return tty.screen().replace(/ *(<10 ms|\d+ ms|\d\.\d s)(?= {2})/, "");
-}

@@ -2,14 +2,7 @@ import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { createOperator, createToken } from "#shared/contract/operators.ts";
 import { openFixedSite } from "./fixed_site.ts";
-import {
-  both,
-  compare,
-  compareAll,
-  settled,
-  steady,
-  type Walk,
-} from "./golden.ts";
+import { both, compare, compareAll, steady, type Walk } from "./golden.ts";
 
 /** The pages of single things, and what there is one of. */
 const WALKS: readonly Walk[] = [
@@ -113,8 +106,7 @@ describe("the pages are as they were looked at", () => {
       env: { FORCE_COLOR: "1", LONGSHORE_LANG: "en", TZ: "UTC" },
     });
     await tty.sees(/1740000006/);
-    await settled(tty);
-    await compare("package_80x24_colour", steady(tty.painted()));
+    await compare(tty, "package_80x24_colour", () => steady(tty.painted()));
     assertEquals(/\[red\]/.test(tty.painted()), true);
   });
 });

@@ -1,16 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { join } from "node:path";
 import { openFixedSite } from "./fixed_site.ts";
-import {
-  both,
-  compare,
-  compareAll,
-  FOLDER,
-  settled,
-  steady,
-  type Walk,
-} from "./golden.ts";
+import { both, compare, compareAll, steady, type Walk } from "./golden.ts";
 
 /** One after the other in one console, so that each begins at the last. */
 const WALKS: readonly Walk[] = [
@@ -157,14 +148,8 @@ describe("the screens are as they were looked at", () => {
       env: { FORCE_COLOR: "1", LONGSHORE_LANG: "en" },
     });
     await tty.sees(/> 1740000006/);
-    const words = await settled(tty);
-    assertEquals(
-      `${words}\n`,
-      await Deno.readTextFile(
-        join(FOLDER, "packages_80x24_en.txt"),
-      ),
-    );
-    await compare("packages_80x24_colour", steady(tty.painted()));
+    await compare(tty, "packages_80x24_en", () => steady(tty.screen()));
+    await compare(tty, "packages_80x24_colour", () => steady(tty.painted()));
   });
 
   it("with nothing but ASCII", async () => {
@@ -176,8 +161,7 @@ describe("the screens are as they were looked at", () => {
     await tty.sees(/> 1740000006/);
     tty.press("a");
     await tty.sees("Type 4");
-    const screen = await settled(tty);
-    assertEquals(screen.match(/[^\n\x20-\x7e]/g), null);
-    await compare("recall_80x24_ascii", screen);
+    await compare(tty, "recall_80x24_ascii", () => steady(tty.screen()));
+    assertEquals(tty.screen().match(/[^\n\x20-\x7e]/g), null);
   });
 });

@@ -3,11 +3,14 @@ import type { z } from "zod";
 import { uploadArchive } from "#shared/contract/packages/archives.ts";
 import type { Endpoint, EndpointInput } from "#shared/contract/endpoint.ts";
 import { addressOf, call, reach } from "#tui/api/call.ts";
+import { ROOT, taskArguments } from "./task.ts";
 
-const ROOT = join(import.meta.dirname!, "../../..");
-/** After so long it is killed, and what waits for it fails. */
-const READY_MS = 60_000;
-const STOP_MS = 20_000;
+/**
+ * Bounds for a server that hangs, far above what a machine under load needs:
+ * one that is not ready, or has not ended, after this time is killed.
+ */
+const READY_MS = 180_000;
+const STOP_MS = 60_000;
 
 export interface ServerOptions {
   /** The data folder; a temporary one, removed in the end, if left out. */
@@ -23,14 +26,14 @@ export interface RunningServer extends AsyncDisposable {
   /** Where agents poll, over http and over https. */
   readonly agentUrl: string;
   readonly agentTlsUrl: string;
-  /** The operator door, without a path. */
+  /** The operator API, without a path. */
   readonly operatorUrl: string;
-  /** The admin's. */
+  /** The token of the admin. */
   readonly token: string;
   readonly caPath: string;
   readonly data: string;
   readonly pid: number;
-  /** Whether it was started and nobody has ended it. */
+  /** True from a start until it is ended. */
   readonly running: boolean;
   /** All it has printed, over all its starts. */
   log(): string;
@@ -57,19 +60,19 @@ type Api = <
   Output extends z.ZodType,
 >(
   endpoint: Endpoint<Params, Query, Body, Output>,
-  asked?: EndpointInput<Params, Query, Body>,
+  input?: EndpointInput<Params, Query, Body>,
 ) => Promise<z.output<Output>>;
 
 /** Starts the server on free ports of 127.0.0.1 and waits until it is ready. */
 export async function startServer(
-  { data: given, flags = [], env = {} }: ServerOptions = {},
+  { data: folder, flags = [], env = {} }: ServerOptions = {},
 ): Promise<RunningServer> {
-  const data = given ?? await Deno.makeTempDir({ prefix: "longshore-" });
+  const data = folder ?? await Deno.makeTempDir({ prefix: "longshore-" });
   let log = "";
   const note = (text: string) => void (log += text);
-  const begin = (doors?: Doors) => start({ data, flags, env, note, doors });
+  const begin = (urls?: Urls) => start({ data, flags, env, note, urls });
   const leave = async () => {
-    if (given === undefined) await Deno.remove(data, { recursive: true });
+    if (folder === undefined) await Deno.remove(data, { recursive: true });
   };
 
   let running: RunningProcess | null;
@@ -79,7 +82,7 @@ export async function startServer(
     await leave();
     throw error;
   }
-  const { doors, token } = running;
+  const { urls, token } = running;
   const pid = () => {
     if (!running) throw new Error("The server is not running");
     return running.pid;
@@ -94,11 +97,11 @@ export async function startServer(
     return await ended.finally(() => clearTimeout(limit));
   }
 
-  const connection = { server: doors.operator, token };
+  const connection = { server: urls.operator, token };
   return {
-    agentUrl: doors.http,
-    agentTlsUrl: doors.https,
-    operatorUrl: doors.operator,
+    agentUrl: urls.http,
+    agentTlsUrl: urls.https,
+    operatorUrl: urls.operator,
     token,
     caPath: join(data, "tls", "cacert.pem"),
     data,
@@ -113,9 +116,9 @@ export async function startServer(
     kill: async () => void await end("SIGKILL"),
     async restart() {
       await end("SIGTERM");
-      running = await begin(doors);
+      running = await begin(urls);
     },
-    api: (endpoint, asked) => call(connection, endpoint, asked),
+    api: (endpoint, input) => call(connection, endpoint, input),
     async upload(name, bytes, target = "unix") {
       const address = addressOf(uploadArchive, { query: { name, target } });
       const answer = await reach(connection, address, {
@@ -141,7 +144,7 @@ function send(pid: number, signal: Deno.Signal): void {
   }
 }
 
-interface Doors {
+interface Urls {
   readonly http: string;
   readonly https: string;
   readonly operator: string;
@@ -149,7 +152,7 @@ interface Doors {
 
 interface RunningProcess {
   readonly pid: number;
-  readonly doors: Doors;
+  readonly urls: Urls;
   readonly token: string;
   /** Its exit code, once it has ended and printed its last. */
   readonly ended: Promise<number>;
@@ -161,16 +164,16 @@ interface StartOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly note: (text: string) => void;
   /** Listen where an earlier start listened; on free ports if left out. */
-  readonly doors?: Doors;
+  readonly urls?: Urls;
 }
 
 async function start(
-  { data, flags, env, note, doors: earlier }: StartOptions,
+  { data, flags, env, note, urls: earlier }: StartOptions,
 ): Promise<RunningProcess> {
   const at = (url = "http://127.0.0.1:0") => `127.0.0.1:${portOf(url)}`;
   const child = new Deno.Command(Deno.execPath(), {
     args: [
-      ...await serveTask(),
+      ...await taskArguments("serve"),
       ...["--data", data, "--http", at(earlier?.http)],
       ...["--https", at(earlier?.https), "--operator", at(earlier?.operator)],
       ...["--name", "localhost", "--name", "127.0.0.1", ...flags],
@@ -184,41 +187,29 @@ async function start(
   }).spawn();
 
   let seen = "";
-  const said = Promise.withResolvers<Doors | null>();
+  const ready = Promise.withResolvers<Urls | null>();
   const listen = (text: string) => {
     note(text);
     seen += text;
-    const doors = readyLine(seen);
-    if (doors) said.resolve(doors);
+    const urls = readyLine(seen);
+    if (urls) ready.resolve(urls);
   };
   const ended = Promise.all([
     follow(child.stdout, listen),
     follow(child.stderr, listen),
     child.status,
   ]).then(([, , { code }]) => code);
-  ended.then(() => said.resolve(null));
+  ended.then(() => ready.resolve(null));
   const limit = setTimeout(() => child.kill("SIGKILL"), READY_MS);
-  const doors = await said.promise;
+  const urls = await ready.promise;
   clearTimeout(limit);
-  if (!doors) throw new Error(`The server did not become ready:\n${seen}`);
+  if (!urls) throw new Error(`The server did not become ready:\n${seen}`);
   const token = await Deno.readTextFile(join(data, "admin.token"));
-  return { pid: child.pid, doors, token: token.trim(), ended };
-}
-
-/** The flags and the program of `deno task serve`, permissions included. */
-async function serveTask(): Promise<string[]> {
-  const { tasks } = JSON.parse(
-    await Deno.readTextFile(join(ROOT, "deno.json")),
-  );
-  const [deno, run, ...rest] = String(tasks.serve).split(/\s+/);
-  if (deno !== "deno" || run !== "run") {
-    throw new Error("The task `serve` of deno.json is no plain `deno run …`");
-  }
-  return ["run", "-q", ...rest];
+  return { pid: child.pid, urls, token: token.trim(), ended };
 }
 
 /** `ready agents=URL agents-tls=URL operators=URL`, on a line of its own. */
-function readyLine(text: string): Doors | null {
+function readyLine(text: string): Urls | null {
   const found = /^ready agents=(\S+) agents-tls=(\S+) operators=(\S+)\n/m.exec(
     text,
   );

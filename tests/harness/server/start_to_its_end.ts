@@ -13,11 +13,11 @@ export async function startToItsEnd(
   env: Record<string, string> = {},
   exitCode = 1,
 ): Promise<string> {
-  const doors = ["http", "https", "operator"].map((name) => `--${name}`);
+  const listeners = ["http", "https", "operator"].map((name) => `--${name}`);
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...await taskArguments("serve"),
-      ...doors.filter((flag) => !flags.includes(flag))
+      ...listeners.filter((flag) => !flags.includes(flag))
         .flatMap((flag) => [flag, "127.0.0.1:0"]),
       ...["--name", "localhost", ...flags],
     ],
@@ -25,7 +25,7 @@ export async function startToItsEnd(
     clearEnv: true,
     env: { ...bareEnvironment(), NO_COLOR: "1", ...env },
     stdin: "null",
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(180_000),
   }).output();
   const [said, complained] = [stdout, stderr]
     .map((bytes) => new TextDecoder().decode(bytes));

@@ -4,10 +4,12 @@ import { join } from "node:path";
 export const ROOT = join(import.meta.dirname!, "../../..");
 
 /**
- * What `deno` is to be called with, in `ROOT`, to do as a task of deno.json
- * does, permissions included, without another process between.
+ * The arguments with which `deno`, called in {@linkcode ROOT}, does what a task
+ * of deno.json does, with the same permissions but without a task runner in
+ * between. The packages have been installed before: not looking for them again
+ * saves 130 ms of CPU, a third of what a command line takes to start.
  *
- * @throws Error If the task is no plain `deno run …`.
+ * @throws {Error} If the task is not a plain `deno run …`.
  */
 export async function taskArguments(name: string): Promise<string[]> {
   const { tasks } = JSON.parse(
@@ -15,7 +17,7 @@ export async function taskArguments(name: string): Promise<string[]> {
   );
   const [deno, run, ...rest] = String(tasks[name]).split(/\s+/);
   if (deno !== "deno" || run !== "run") {
-    throw new Error(`The task "${name}" of deno.json is no plain deno run`);
+    throw new Error(`The task "${name}" of deno.json is not a deno run`);
   }
-  return ["run", "-q", ...rest];
+  return ["run", "-q", "--no-check", "--node-modules-dir=manual", ...rest];
 }

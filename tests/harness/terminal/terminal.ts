@@ -1,8 +1,14 @@
 import { spawn } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
-import { assert } from "@std/assert";
+import { sleep } from "#tests/harness/time/sleep.ts";
+import { taskArguments } from "#tests/harness/server/task.ts";
 
-/** What the keyboard sends for keys that are no characters. */
+/** Far above what a console needs on a machine under load. */
+const PATIENCE_MS = 180_000;
+/** How often {@linkcode Terminal.silent} looks. */
+const LOOK_MS = 50;
+
+/** The bytes a keyboard sends for keys that are not characters. */
 const KEYS: Record<string, string> = {
   enter: "\r",
   esc: "\x1b",
@@ -32,7 +38,7 @@ export interface TerminalOptions {
   readonly env?: Record<string, string>;
   readonly columns?: number;
   readonly rows?: number;
-  /** Milliseconds `sees` waits at most. */
+  /** The longest a wait lasts, in milliseconds, before it fails. */
   readonly patienceMs?: number;
 }
 
@@ -46,7 +52,14 @@ export interface Terminal extends AsyncDisposable {
   readonly sees: (text: string | RegExp) => Promise<string>;
   /** Waits until the screen no longer shows the text. */
   readonly seesNoMore: (text: string | RegExp) => Promise<void>;
-  /** What is on the screen now, lines without their trailing spaces. */
+  /** Waits until it holds, looking again after each write of the program. */
+  readonly until: (holds: () => boolean, what: string) => Promise<void>;
+  /**
+   * Waits until nothing has been written for so many milliseconds. A program
+   * that writes more often than that fails the wait.
+   */
+  readonly silent: (milliseconds: number) => Promise<void>;
+  /** The lines now on the screen, without their trailing spaces. */
   readonly screen: () => string;
   /**
    * The same with how it looks: `[cyan bold]text[/]`, one line a row.
@@ -86,12 +99,9 @@ export function onPackages(args: readonly string[] = []): readonly string[] {
   return opens && !named ? ["--view=packages", ...args] : args;
 }
 
-/** The arguments of `deno` that run the console: the task's own. */
-export async function consoleCommand(): Promise<string[]> {
-  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
-  const [deno, run, ...flags] = tasks.tui.split(" ");
-  assert(deno === "deno" && run === "run", `Cannot run as: ${tasks.tui}`);
-  return ["run", "-q", "--no-check", ...flags];
+/** The arguments of `deno` that run the console. */
+export function consoleCommand(): Promise<string[]> {
+  return taskArguments("tui");
 }
 
 export function openTerminal(
@@ -101,7 +111,7 @@ export function openTerminal(
     env = {},
     columns = 80,
     rows = 24,
-    patienceMs = 20_000,
+    patienceMs = PATIENCE_MS,
   }: Omit<TerminalOptions, "args"> = {},
 ): Terminal {
   const emulator = new xterm.Terminal({
@@ -172,6 +182,18 @@ export function openTerminal(
     async sees(text) {
       await until(() => shows(text), `Never seen: ${text}`);
       return screen();
+    },
+    until,
+    async silent(milliseconds) {
+      let length = written.length;
+      let since = performance.now();
+      const end = since + patienceMs;
+      while (performance.now() - since < milliseconds) {
+        await sleep(LOOK_MS);
+        if (written.length === length) continue;
+        [length, since] = [written.length, performance.now()];
+        if (since > end) throw new Error(`Never silent:\n${screen()}`);
+      }
     },
     seesNoMore: (text) => until(() => !shows(text), `Still seen: ${text}`),
     screen,
