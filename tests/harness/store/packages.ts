@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Store } from "#db/store/transaction.ts";
-import { printInfo, readInfo } from "#server/agent/xml/info.ts";
+import { printInfo } from "#server/agent/xml/info.ts";
+import { readInfo } from "#server/agent/xml/read_info.ts";
 import { openArchives } from "#server/archive/archives.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
 import { Notifier } from "#server/live/notifier.ts";
