@@ -1,6 +1,6 @@
 import { progressStatement } from "#db/deployments/changes.ts";
 import { recallingDeployments } from "#db/deployments/deployments.ts";
-import { contactStatement } from "#db/agents/poll.ts";
+import { contactStatement } from "#db/agents/contacts.ts";
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import type { Contacts } from "#server/live/contacts.ts";
 import type { FetchLog } from "#server/live/progress.ts";
