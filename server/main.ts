@@ -5,6 +5,7 @@ import { spaceAt } from "./archive/disk.ts";
 import { compactDatabase } from "./start/compact_database.ts";
 import { compose } from "./compose.ts";
 import { type Config, readConfig, usage } from "./config.ts";
+import { BadUsage } from "./start/flags.ts";
 import { guardConnections } from "./http/guard/guard.ts";
 import { Requests } from "./http/guard/requests.ts";
 import { serverWarnings } from "./domain/events/warnings.ts";
@@ -204,6 +205,6 @@ if (import.meta.main) {
     Deno.exit(0); // a connection that outlasted its time must not keep us
   } catch (error) {
     console.error(`longshore: ${(error as Error).message}`);
-    Deno.exit(1);
+    Deno.exit(error instanceof BadUsage ? 2 : 1);
   }
 }
