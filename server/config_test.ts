@@ -1,6 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { readConfig } from "./config.ts";
-import { BadUsage } from "./start/flags.ts";
+import { BadConfig, readConfig } from "./config.ts";
 
 Deno.test("readConfig() takes flags over the environment over defaults", () => {
   const config = readConfig(
@@ -38,14 +37,14 @@ const refused = [
 
 for (const [args, part] of refused) {
   Deno.test(`readConfig() refuses ${args.join(" ")}`, () => {
-    assertThrows(() => readConfig(args, {}), BadUsage, part);
+    assertThrows(() => readConfig(args, {}), BadConfig, part);
   });
 }
 
 Deno.test("readConfig() refuses an agent login without a password", () => {
   assertThrows(
     () => readConfig([], { LONGSHORE_AGENT_LOGIN: "agent" }),
-    BadUsage,
+    BadConfig,
     "user:password",
   );
 });
@@ -66,6 +65,6 @@ for (
 for (const given of ["PROD:pink", "PROD SITE", ":red", "x".repeat(21)]) {
   Deno.test(`readConfig() refuses the label "${given}"`, () => {
     const read = () => readConfig([], { LONGSHORE_LABEL: given });
-    assertThrows(read, BadUsage, "as in PROD:red");
+    assertThrows(read, BadConfig, "as in PROD:red");
   });
 }

@@ -1,23 +1,27 @@
 import { join } from "node:path";
 import { ensureAdminToken } from "./start/admin_token.ts";
-import { openAgentListeners } from "./start/agent_listeners.ts";
+import {
+  type AgentListeners,
+  openAgentListeners,
+} from "./start/agent_listeners.ts";
+import { type Addresses, firstSteps, readyLine } from "./start/banner.ts";
+import { ensureAdmin } from "./usecases/operators/ensure_admin.ts";
 import { spaceAt } from "./archive/disk.ts";
 import { compactDatabase } from "./start/compact_database.ts";
-import { compose } from "./compose.ts";
+import { compose, type Composition } from "./compose.ts";
 import { type Config, readConfig, usage } from "./config.ts";
-import { BadUsage } from "./start/flags.ts";
 import { guardConnections } from "./http/guard/guard.ts";
 import { Requests } from "./http/guard/requests.ts";
 import { serverWarnings } from "./domain/events/warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
-import { openListener } from "./http/listener.ts";
+import { type Listener, openListener } from "./http/listener.ts";
 import { newAdminToken } from "./start/new_admin_token.ts";
 import { operatorApi } from "./start/operator_listener.ts";
 import { loadOrMakeCertificate } from "./tls/certificate.ts";
 import { isUnavailable } from "./usecases/agents/unavailable.ts";
 import { watchCertificate } from "./start/certificate_watch.ts";
 
-/** How long requests under way may take when the server is told to stop. */
+/** How long requests under way may take when the server is stopping. */
 const STOP_SECONDS = 10;
 
 function log(line: string): void {
@@ -29,9 +33,9 @@ async function serve(config: Config): Promise<void> {
   const composition = await compose(config, log).catch(async (error) => {
     throw await explained(error, config.data);
   });
-  const closing: (() => Promise<void>)[] = [composition.close];
+  const closing: ShutdownSteps = [composition.close];
   try {
-    const { died } = await listen(config, composition, closing);
+    const { died } = await start(config, composition, closing);
     const why = await Promise.race([stopSignal(), died]);
     if (why) throw new Error(`${why}; start the server again`);
     log("stopping");
@@ -40,7 +44,7 @@ async function serve(config: Config): Promise<void> {
   }
 }
 
-/** With less a database does not open: its log and index need room. */
+/** With less free space a database does not open: its log and index need room. */
 const NO_ROOM_BYTES = 128 * 1024;
 
 /** SQLite says of a full disk only that it cannot open the file. */
@@ -54,24 +58,67 @@ async function explained(error: unknown, folder: string): Promise<unknown> {
     : error;
 }
 
-async function listen(
+/** Ends what was started; called in reverse order. */
+type ShutdownSteps = (() => Promise<void>)[];
+
+/** @returns What resolves if a thread that answers agents ends by itself. */
+async function start(
   config: Config,
-  composition: Awaited<ReturnType<typeof compose>>,
-  closing: (() => Promise<void>)[],
+  composition: Composition,
+  closing: ShutdownSteps,
 ): Promise<{ died: Promise<string> }> {
-  const loadCertificate = () =>
+  const certificate = await openCertificate(config);
+  const requests = new Requests();
+  const { agents, operators } = await openListeners(
+    config,
+    composition,
+    certificate.tls,
+    requests,
+    closing,
+  );
+  guardListeners(agents, operators.port, requests, closing);
+
+  const addresses = addressesOf(config, agents, operators.port);
+  await answerAgents(config, composition, agents, addresses);
+  answerOperators(config, composition, operators, certificate, closing);
+  closing.push(schedule([...composition.jobs, certificate.watch.job], log));
+
+  const tokenPath = join(config.data, "admin.token");
+  const isFirst = await ensureAdminToken(
+    tokenPath,
+    (keep) => ensureAdmin(composition.services, keep),
+  );
+  if (isFirst || certificate.tls.madeNow) {
+    const { caPath } = certificate.tls;
+    console.log(firstSteps(addresses, { tokenPath, caPath }));
+  }
+  console.log(readyLine(addresses));
+  return agents;
+}
+
+/** The certificate of all listeners, and what renews it. */
+async function openCertificate(config: Config) {
+  const load = () =>
     loadOrMakeCertificate({
       folder: join(config.data, "tls"),
       names: config.names,
       now: new Date(),
     });
-  const tls = await loadCertificate();
-  const certificate = watchCertificate(loadCertificate, tls, log);
-  for (const { message } of certificate.warnings()) {
-    log(`certificate: ${message}`);
-  }
+  const tls = await load();
+  const watch = watchCertificate(load, tls, log);
+  for (const { message } of watch.warnings()) log(`certificate: ${message}`);
+  return { tls, watch };
+}
 
-  const requests = new Requests();
+type OpenCertificate = Awaited<ReturnType<typeof openCertificate>>;
+
+async function openListeners(
+  config: Config,
+  composition: Composition,
+  tls: OpenCertificate["tls"],
+  requests: Requests,
+  closing: ShutdownSteps,
+): Promise<{ agents: AgentListeners; operators: Listener }> {
   const agents = await openAgentListeners({
     doors: {
       http: config.http,
@@ -80,93 +127,98 @@ async function listen(
       requests: requests.memory,
     },
     threads: composition.reading ? agentThreads() : 1,
-    door: composition.door,
+    door: composition.agentService,
     log,
   });
   const stopping = [agents.stop];
   closing.push(async () => {
     await Promise.all(stopping.map((stop) => stop(STOP_SECONDS)));
   });
-  const loopback = isLoopback(config.operator.hostname);
-  const operator = openListener({
+  const operators = openListener({
     flag: "--operator",
     listen: config.operator,
-    tls: loopback ? null : tls,
+    tls: isLoopback(config.operator.hostname) ? null : tls,
     requests,
     log,
-    // Before the agents': of what is free again, it has the first.
+    // Shorter than the agents' listeners: it is the first to accept again.
     againMs: 100,
   });
-  stopping.push(operator.stop);
+  stopping.push(operators.stop);
+  return { agents, operators };
+}
+
+/** Closes connections that send nothing, on every port. */
+function guardListeners(
+  agents: AgentListeners,
+  operatorPort: number,
+  requests: Requests,
+  closing: ShutdownSteps,
+): void {
   const guards = [
-    guardConnections({
-      who: "agents",
-      ports: [agents.http, agents.https],
-      requests,
-      log,
-    }),
-    guardConnections({
-      who: "operators",
-      ports: [operator.port],
-      requests,
-      log,
-    }),
-  ];
+    { who: "agents" as const, ports: [agents.http, agents.https] },
+    { who: "operators" as const, ports: [operatorPort] },
+  ].map((options) => guardConnections({ ...options, requests, log }));
   closing.push(() => {
     for (const guard of guards) guard.stop();
     return Promise.resolve();
   });
+}
 
-  const [name] = config.names;
-  const locations = {
-    http: config.publicHttp ?? `${bracketed(name!)}:${agents.http}`,
-    https: config.publicHttps ?? `${bracketed(name!)}:${agents.https}`,
+function addressesOf(
+  { names, publicHttp, publicHttps, operator }: Config,
+  agents: AgentListeners,
+  operatorPort: number,
+): Addresses {
+  const name = bracketed(names[0]!);
+  const operators = isLoopback(operator.hostname)
+    ? `http://${bracketed(operator.hostname)}`
+    : `https://${name}`;
+  return {
+    http: publicHttp ?? `${name}:${agents.http}`,
+    https: publicHttps ?? `${name}:${agents.https}`,
+    operators: `${operators}:${operatorPort}`,
   };
-  const door = operatorApi(composition, {
-    name: name!,
-    label: config.label,
-    log,
-    folder: config.data,
-    space: () => spaceAt(config.data),
-    warnings: async () =>
-      serverWarnings({
-        certificate: certificate.warnings(),
-        disk: await spaceAt(config.data),
-      }),
-  });
-  closing.push(() => Promise.resolve(door.close()));
+}
+
+async function answerAgents(
+  config: Config,
+  { reading }: Composition,
+  agents: AgentListeners,
+  { http, https }: Addresses,
+): Promise<void> {
   await agents.answerWith({
-    reading: composition.reading,
-    locations,
+    reading,
+    locations: { http, https },
     label: config.tagLabel,
     auth: config.agentLogin && {
       ...config.agentLogin,
       realm: config.agentRealm,
     },
   });
-  operator.answerWith((request) => door.fetch(request));
-
-  closing.push(schedule([...composition.jobs, certificate.job], log));
-
-  const tokenPath = join(config.data, "admin.token");
-  const isFirst = await ensureAdminToken(tokenPath, composition.ensureAdmin);
-  const scheme = loopback ? "http" : "https";
-  const at = loopback ? bracketed(config.operator.hostname) : bracketed(name!);
-  const operators = `${scheme}://${at}:${operator.port}`;
-  if (isFirst || tls.madeNow) {
-    console.log(
-      `Agents: set their server to http://${locations.http}/ocsinventory (or https://${locations.https}/ocsinventory)
-        and install ${tls.caPath ?? "your CA's certificate"} as their cacert.pem
-Console: deno task tui --server ${operators} --token-file ${tokenPath}`,
-    );
-  }
-  console.log(
-    `ready agents=http://${locations.http}/ocsinventory agents-tls=https://${locations.https}/ocsinventory operators=${operators}`,
-  );
-  return agents;
 }
 
-/** One a core, up to where the one that writes is what is waited for. */
+function answerOperators(
+  config: Config,
+  composition: Composition,
+  operators: Listener,
+  { watch }: OpenCertificate,
+  closing: ShutdownSteps,
+): void {
+  const space = () => spaceAt(config.data);
+  const api = operatorApi(composition, {
+    name: config.names[0]!,
+    label: config.label,
+    log,
+    folder: config.data,
+    space,
+    warnings: async () =>
+      serverWarnings({ certificate: watch.warnings(), disk: await space() }),
+  });
+  closing.push(() => Promise.resolve(api.close()));
+  operators.answerWith((request) => api.fetch(request));
+}
+
+/** One per core, up to the number where the single writer is the bottleneck. */
 function agentThreads(): number {
   return Math.min(4, Math.max(1, navigator.hardwareConcurrency));
 }
@@ -202,9 +254,9 @@ if (import.meta.main) {
     else if (config.newAdminToken) console.log(await newAdminToken(config));
     else if (config.compact) console.log(await compactDatabase(config));
     else await serve(config);
-    Deno.exit(0); // a connection that outlasted its time must not keep us
+    Deno.exit(0); // a connection that outlives the stop must not keep the process
   } catch (error) {
     console.error(`longshore: ${(error as Error).message}`);
-    Deno.exit(error instanceof BadUsage ? 2 : 1);
+    Deno.exit(1);
   }
 }

@@ -86,7 +86,7 @@ export function exchangeWith(options: ExchangeOptions) {
     if (request.query === "DOWNLOAD") {
       // Without ERR the real server writes this very word.
       const code = request.code || "UNKNOWN_CODE";
-      await door.recordResult(contact, request.packageId, code);
+      await door.recordResult(contact, { packageId: request.packageId, code });
       return emptyAnswer(200);
     }
     if (request.query === "NOTIFY") {

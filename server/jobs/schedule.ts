@@ -1,13 +1,12 @@
+import type { Pause } from "#server/usecases/fleet/pause.ts";
+
 /** Work that is done again and again by the clock. */
 export interface Job {
   readonly name: string;
   /** A function is asked before every pause. */
   readonly everySeconds: number | (() => number);
-  readonly run: (pause: Sleep) => Promise<void>;
+  readonly run: (pause: Pause) => Promise<unknown>;
 }
-
-/** Waits so many milliseconds; false, at once, where the work is to end. */
-type Sleep = (milliseconds: number) => Promise<boolean>;
 
 /**
  * Runs each job after its pause, never twice at once; a failure is logged and
@@ -20,7 +19,7 @@ export function schedule(
   log: (line: string) => void,
 ): () => Promise<void> {
   const stopping = new AbortController();
-  const pause: Sleep = (milliseconds) => wait(milliseconds, stopping.signal);
+  const pause: Pause = (milliseconds) => wait(milliseconds, stopping.signal);
   const running = jobs.map(async ({ name, everySeconds, run }) => {
     const seconds = () =>
       typeof everySeconds === "number" ? everySeconds : everySeconds();

@@ -18,6 +18,12 @@ const MOST = 50_000;
 export class Traffic {
   #polls = new Map<number, number>();
   #files = new Map<string, Requests>();
+  /** When counting began, in milliseconds. */
+  #since: number;
+
+  constructor(now: Date) {
+    this.#since = now.getTime();
+  }
 
   notePoll(machineId: number): void {
     const count = this.#polls.get(machineId) ?? 0;
@@ -36,10 +42,20 @@ export class Traffic {
   }
 
   /**
-   * What was asked for at least so often, the most frequent first, and at most
-   * so many; everything is then forgotten.
+   * The requests that were made at least `least` times since the last call, the
+   * `most` most frequent of them, most frequent first; everything is forgotten
+   * then.
+   *
+   * @returns Also the seconds over which they were counted, at least 1. If the
+   * clock was set back meanwhile, these are unknown and no request is returned.
    */
-  take(least: number, most: number): Requests[] {
+  take(
+    least: number,
+    most: number,
+    now: Date,
+  ): { requests: Requests[]; seconds: number } {
+    const milliseconds = now.getTime() - this.#since;
+    this.#since = now.getTime();
     const polls = [...this.#polls].map(([machineId, count]) => ({
       machineId,
       packageId: 0,
@@ -50,6 +66,11 @@ export class Traffic {
       .filter(({ count }) => count >= least);
     this.#polls.clear();
     this.#files.clear();
-    return all.sort((a, b) => b.count - a.count).slice(0, most);
+    return {
+      requests: milliseconds < 0
+        ? []
+        : all.sort((a, b) => b.count - a.count).slice(0, most),
+      seconds: Math.max(1, milliseconds / 1000),
+    };
   }
 }

@@ -1,10 +1,6 @@
-import type { Db } from "#db/store/tables.ts";
-import type { WideReader } from "#db/store/transaction.ts";
 import type { ServerLabel } from "#shared/contract/server.ts";
 import type { Warning } from "#shared/contract/warnings.ts";
-import type { Notifier } from "#server/live/notifier.ts";
-import type { Downloads } from "#server/live/downloads.ts";
-import type { UseCases } from "./use_cases.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** One figure of `/metrics`, in the words of Prometheus. */
 export interface Metric {
@@ -14,40 +10,29 @@ export interface Metric {
   readonly value: number;
 }
 
-/** What the operator door stands on. `compose.ts` makes it once. */
-export interface ApiContext {
-  /** For reading only. */
-  readonly db: Db;
-  /** For reading what may be the whole fleet. */
-  readonly wide: WideReader;
-  readonly notifier: Notifier;
-  /** Left out: nothing is known of what is being sent. */
-  readonly downloads?: Downloads;
-  readonly now: () => Date;
-  readonly useCases: UseCases;
-  /** Where the archive a package was made of is kept. */
-  readonly archivePath: (packageId: number) => string;
+/** What a handler of the operator API has at hand. */
+export interface ApiContext extends Services {
   readonly about: {
     /** The name agents are sent to. */
     readonly name: string;
     readonly label: ServerLabel | null;
     readonly startedAt: Date;
   };
-  /** What about the server itself wants attention now. */
+  /** What an operator should know about the server itself now. */
   readonly warnings: () => Promise<readonly Warning[]>;
   /** The data folder; problems name it. */
   readonly folder?: string;
-  /** Of the data folder's disk, in bytes; null where it is not known. */
+  /** The data folder's disk, in bytes; null where it is not known. */
   readonly space?: () => Promise<{ free: number; total: number } | null>;
   /** A libSQL server keeps the database. */
   readonly remote?: boolean;
-  /** The server's version, as the API's description tells it. */
+  /** The server's version, which the API's description repeats. */
   readonly version: string;
-  /** For what only the server's administrator may see. */
+  /** Takes lines that only the server's administrator may see. */
   readonly log: (line: string) => void;
   /** Aborts when the server shuts down; open streams then end. */
   readonly closing: AbortSignal;
-  /** What is not ready yet, besides the database; nothing: it is ready. */
+  /** What is not ready yet besides the database; an empty list: it is ready. */
   readonly notReady?: () => readonly string[];
   /** Figures besides those of the process. */
   readonly metrics?: () => Promise<readonly Metric[]>;

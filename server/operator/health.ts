@@ -5,7 +5,7 @@ import type { ApiContext, Metric } from "./api_context.ts";
 
 /** For what watches the server; no token is asked for. */
 export function healthRoutes(
-  { db, now, notReady = () => [], metrics, log }: ApiContext,
+  { store: { db }, now, notReady = () => [], metrics, log }: ApiContext,
 ): Hono {
   const app = new Hono();
   const startedAt = now().getTime();

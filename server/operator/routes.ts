@@ -56,7 +56,7 @@ export function operatorRoutes(
   context: ApiContext,
 ): OpenAPIHono<OperatorEnv> {
   const api: Api = new OpenAPIHono<OperatorEnv>();
-  api.use(authenticate(context.db, context.now));
+  api.use(authenticate(context.store.db, context.now));
   for (const serveNoun of NOUNS) serveNoun(api, context);
 
   const app = new OpenAPIHono<OperatorEnv>();

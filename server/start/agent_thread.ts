@@ -21,8 +21,8 @@ import {
 } from "#server/http/listener.ts";
 import { Downloads } from "#server/live/downloads.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
-import { readPollWith } from "#server/usecases/agents/answer_poll.ts";
-import { capabilitiesWith } from "#server/usecases/agents/capability.ts";
+import { answerReadOnlyPoll } from "#server/usecases/agents/answer_poll.ts";
+import { Capabilities } from "#server/usecases/agents/capability.ts";
 import { packageIdIn } from "#server/usecases/agents/record_result.ts";
 
 /** Where to listen. */
@@ -154,19 +154,20 @@ function readingService(
   key: Uint8Array,
   polls: PollBatch,
 ): AgentService {
-  const readPoll = readPollWith({
+  const polling = {
     reader,
     now: () => new Date(),
-    capabilities: capabilitiesWith(key),
+    capabilities: new Capabilities(key),
     note: polls.note,
-  });
+  };
   return {
     ...service,
     answerPoll: async (contact) =>
-      readPoll(contact) ?? await service.answerPoll(contact),
-    recordResult: (contact, packageId, code) => {
-      const read = reader.reportedOn(contact.deviceId, packageIdIn(packageId));
-      return service.recordResult(contact, packageId, code, read);
+      answerReadOnlyPoll(polling, contact) ?? await service.answerPoll(contact),
+    recordResult: (contact, report) => {
+      const packageId = packageIdIn(report.packageId);
+      const read = reader.reportedOn(contact.deviceId, packageId);
+      return service.recordResult(contact, { ...report, read });
     },
   };
 }

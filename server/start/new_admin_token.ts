@@ -3,7 +3,7 @@ import { openDatabase } from "#db/store/open.ts";
 import { stageSecret } from "./admin_token.ts";
 import type { Config } from "#server/config.ts";
 import { openDataFolder } from "./data_folder.ts";
-import { reissueAdminWith } from "#server/usecases/operators/reissue_admin.ts";
+import { reissueAdmin } from "#server/usecases/operators/reissue_admin.ts";
 
 /**
  * Issues an admin another token, into `admin.token` of the data folder, while
@@ -24,8 +24,7 @@ export async function newAdminToken(config: Config): Promise<string> {
     try {
       // What cannot be written is found out before a token is issued.
       await (await stageSecret(path, "")).discard();
-      const reissue = reissueAdminWith({ store, now: () => new Date() });
-      const issued = await reissue();
+      const issued = await reissueAdmin({ store, now: () => new Date() });
       if (!issued) {
         throw new Error(
           `Cannot issue a token: there is no admin in ${config.data} yet; start the server, which makes the first one`,

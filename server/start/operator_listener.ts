@@ -3,83 +3,29 @@ import { stateTotals } from "#db/deployments/deployments.ts";
 import { newestSeq } from "#db/events/events.ts";
 import { readFileState } from "#db/store/file_state.ts";
 import type { Metric } from "#server/operator/api_context.ts";
-import type { UseCases } from "#server/operator/use_cases.ts";
 import { operatorRoutes } from "#server/operator/routes.ts";
 import type { Composition } from "#server/compose.ts";
-import { askInventoriesWith } from "#server/usecases/machines/ask_inventories.ts";
-import {
-  assignPackageWith,
-  carryOutPlanWith,
-} from "#server/usecases/assignments/assign_package.ts";
-import { activatePackageWith } from "#server/usecases/packages/activate_package.ts";
-import {
-  cancelDeploymentsWith,
-  cancelDeploymentWith,
-  recallPackageWith,
-} from "#server/usecases/deployments/cancel_deployments.ts";
-import { changeSettingsWith } from "#server/usecases/settings/change_settings.ts";
-import { createOperatorWith } from "#server/usecases/operators/create_operator.ts";
-import { createPackageWith } from "#server/usecases/packages/create_package.ts";
-import { deletePackageWith } from "#server/usecases/packages/delete_package.ts";
-import {
-  changeGroupWith,
-  createGroupWith,
-  deleteGroupWith,
-  refreshGroupWith,
-} from "#server/usecases/groups/edit_groups.ts";
-import { changeNetworkWith } from "#server/usecases/networks/edit_networks.ts";
-import { issueTokenWith } from "#server/usecases/operators/issue_token.ts";
-import {
-  markDeviceWith,
-  unmarkDeviceWith,
-} from "#server/usecases/networks/mark_device.ts";
-import {
-  dismissDuplicateWith,
-  mergeMachinesWith,
-  unmergeMachinesWith,
-} from "#server/usecases/machines/merge_machines.ts";
-import { planAssignmentWith } from "#server/usecases/assignments/plan_assignment.ts";
-import { removeOperatorWith } from "#server/usecases/operators/remove_operator.ts";
-import { resumeUploadsWith } from "#server/usecases/packages/resume_uploads.ts";
-import {
-  retryDeploymentsWith,
-  retryDeploymentWith,
-} from "#server/usecases/deployments/retry_deployments.ts";
-import { revokeTokenWith } from "#server/usecases/operators/revoke_token.ts";
-import { uploadArchiveWith } from "#server/usecases/packages/upload_archive.ts";
-import { withdrawAssignmentWith } from "#server/usecases/assignments/withdraw_assignment.ts";
-
-/** The version the server gives itself, in its API and its log. */
+/** The server's version, in its API and its log. */
 export const VERSION = "0.1.0";
 
-/** How often the log is looked at where other servers write to it too. */
+/** How often the log is read where other servers write to it too. */
 const REMOTE_POLL_MS = 500;
 
-/** Everything operators can ask of the server. */
+/** The operator API of a server. */
 export function operatorApi(
-  composition: Composition,
-  told:
+  { services, remote }: Composition,
+  options:
     & Pick<ApiContext, "log" | "warnings" | "folder" | "space">
     & Pick<ApiContext["about"], "name" | "label">,
 ) {
-  const { services, remote } = composition;
-  const { name, label, log, warnings, folder, space } = told;
+  const { name, label, ...rest } = options;
   const closing = new AbortController();
   const app = operatorRoutes({
-    db: services.store.db,
-    wide: services.store.wide,
-    notifier: services.notifier,
-    downloads: services.downloads,
-    now: services.now,
-    useCases: useCasesOf(services),
-    archivePath: services.archives.originalPath,
+    ...services,
+    ...rest,
     about: { name, label, startedAt: services.now() },
-    warnings,
-    folder,
-    space,
     remote,
     version: VERSION,
-    log,
     closing: closing.signal,
     metrics: () => figures(services),
     events: remote ? { pollMs: REMOTE_POLL_MS } : {},
@@ -92,7 +38,7 @@ export function operatorApi(
   };
 }
 
-/** What `/metrics` tells besides the process: all kept counts, nothing walked. */
+/** The figures of `/metrics` besides the process: stored counts; no table is scanned. */
 async function figures(
   { store, notifier, downloads }: Composition["services"],
 ): Promise<readonly Metric[]> {
@@ -142,38 +88,4 @@ async function figures(
       value: downloads.use.waiting,
     },
   ];
-}
-
-function useCasesOf(services: Composition["services"]): UseCases {
-  return {
-    uploadArchive: uploadArchiveWith(services),
-    uploads: resumeUploadsWith(services),
-    createPackage: createPackageWith(services),
-    deletePackage: deletePackageWith(services),
-    setActivation: activatePackageWith(services, recallPackageWith(services)),
-    planAssignment: planAssignmentWith(services),
-    assignPackage: assignPackageWith(services),
-    carryOutPlan: carryOutPlanWith(services),
-    withdrawAssignment: withdrawAssignmentWith(services),
-    retryDeployment: retryDeploymentWith(services),
-    cancelDeployment: cancelDeploymentWith(services),
-    retryDeployments: retryDeploymentsWith(services),
-    cancelDeployments: cancelDeploymentsWith(services),
-    createGroup: createGroupWith(services),
-    changeGroup: changeGroupWith(services),
-    refreshGroup: refreshGroupWith(services),
-    deleteGroup: deleteGroupWith(services),
-    askInventories: askInventoriesWith(services),
-    changeSettings: changeSettingsWith(services),
-    mergeMachines: mergeMachinesWith(services),
-    dismissDuplicate: dismissDuplicateWith(services),
-    unmergeMachines: unmergeMachinesWith(services),
-    changeNetwork: changeNetworkWith(services),
-    markDevice: markDeviceWith(services),
-    unmarkDevice: unmarkDeviceWith(services),
-    createOperator: createOperatorWith(services),
-    removeOperator: removeOperatorWith(services),
-    issueToken: issueTokenWith(services),
-    revokeToken: revokeTokenWith(services),
-  };
 }

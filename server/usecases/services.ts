@@ -1,21 +1,47 @@
+import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import type { Store } from "#db/store/transaction.ts";
 import type { Archives } from "#server/archive/archives.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
+import type { Contacts } from "#server/live/contacts.ts";
+import type { Downloads } from "#server/live/downloads.ts";
 import type { Notifier } from "#server/live/notifier.ts";
+import type { FetchLog } from "#server/live/progress.ts";
+import type { Recalls } from "#server/live/recalls.ts";
+import type { Traffic } from "#server/live/traffic.ts";
+import type { Turns } from "#server/live/turns.ts";
+import type { Capabilities } from "./agents/capability.ts";
+import type { BudgetCache } from "./deployments/budgets.ts";
+import type { ElectionState } from "./networks/election_state.ts";
+import type { PackageIds } from "./packages/package_ids.ts";
 
-/** What every use case stands on. `compose.ts` makes it once. */
+/** Everything a use case may use. `compose.ts` makes it once. */
 export interface Services {
   readonly store: Store;
+  readonly archives: Archives;
   readonly notifier: Notifier;
   readonly now: () => Date;
-}
 
-/** What use cases that make and switch packages stand on besides. */
-export interface PackageServices extends Services {
-  readonly archives: Archives;
+  readonly contacts: Contacts<PollMemory>;
+  readonly fetchLog: FetchLog;
+  readonly recalls: Recalls;
+  readonly traffic: Traffic;
+  readonly downloads: Downloads;
+  readonly capabilities: Capabilities;
+  readonly budgets: BudgetCache;
+
+  /** One inventory at a time is received from each computer. */
+  readonly inventoryTurns: Turns;
+  readonly packageIds: PackageIds;
+  /** Uploads that a request is working on, by id. */
+  readonly uploadsInUse: Set<string>;
+  readonly election: ElectionState;
+
   /**
-   * Whether an agent would read this `info` as it is meant: null, or what is
-   * wrong. The wire is not known here, so `compose.ts` brings it.
+   * Checks that an agent would read this `info` as it was written: null, or
+   * what is wrong. The wire format is not known here, so `compose.ts` provides
+   * the function.
    */
   readonly checkInfo: (info: PackageInfo) => string | null;
+  /** The vendors MACs are registered for; empty strings for unknown ones. */
+  readonly nameVendors: (macs: readonly string[]) => Promise<string[]>;
 }

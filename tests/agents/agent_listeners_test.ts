@@ -31,7 +31,7 @@ describe("the agents' listeners", () => {
       doors: { http: LOOPBACK, https: LOOPBACK, tls: { cert, key } },
       door: {
         answerPoll: () => Promise.resolve(STOP),
-        recordResult: (_, packageId, code) => {
+        recordResult: (_, { packageId, code }) => {
           if (code === "ERR_FULL") return Promise.reject(new Error("full"));
           results.push(`${packageId} ${code}`);
           return Promise.resolve();

@@ -3,27 +3,30 @@ import { it } from "@std/testing/bdd";
 import { openAgentReader } from "#db/agents/agent_reader.ts";
 import type { PollNote } from "#server/usecases/agents/agent_service.ts";
 import {
-  notePollsWith,
-  readPollWith,
+  answerReadOnlyPoll,
+  notePolls,
 } from "#server/usecases/agents/answer_poll.ts";
-import { recordResultWith } from "#server/usecases/agents/record_result.ts";
+import { recordResult } from "#server/usecases/agents/record_result.ts";
 import { temporaryDatabase } from "#tests/harness/store/database.ts";
 import { aDeviceId, aPackage } from "#tests/harness/store/rows.ts";
-import { operator, useCases } from "#tests/harness/store/use_cases.ts";
+import { operator, testServices } from "#tests/harness/store/test_services.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { writeProgress } from "#server/usecases/agents/write_progress.ts";
 
 /** Polls read beside the store, as by the threads that speak with agents. */
 async function beside() {
   const database = await temporaryDatabase();
-  const services = await useCases(database);
+  const services = await testServices(database);
   const reader = openAgentReader(services.store.file!);
   const noted: PollNote[] = [];
   const note = (poll: PollNote) => noted.push(poll);
-  const readPoll = readPollWith({ ...services, reader, note });
+  const polling = { ...services, reader, note };
   return {
     ...services,
     noted,
     reader,
-    readPoll: (deviceId: string) => readPoll(services.contact(deviceId)),
+    readPoll: (deviceId: string) =>
+      answerReadOnlyPoll(polling, services.contact(deviceId)),
     async [Symbol.asyncDispose]() {
       reader.close();
       await database[Symbol.asyncDispose]();
@@ -54,7 +57,7 @@ it("readPoll() leaves what is offered for the first time to answerPoll()", async
   await using services = await beside();
   const { id, deviceId } = await services.aMachine();
   const packageId = await aPackage(services.store);
-  await services.assign({
+  await assignPackage(services, {
     packageId,
     machines: [id],
     groups: [],
@@ -78,22 +81,23 @@ it("notePolls() keeps when a machine was seen, and how often it asks", async () 
   const { id, deviceId } = await services.aMachine();
   services.pass(3600);
   for (let i = 0; i < 12; i++) services.readPoll(deviceId);
-  notePollsWith(services)(services.noted);
-  await services.writeProgress();
+  notePolls(services, services.noted);
+  await writeProgress(services);
 
   const { last_contact_at, polled_at } = await services.store.db
     .selectFrom("machine").select(["last_contact_at", "polled_at"])
     .where("id", "=", id).executeTakeFirstOrThrow();
   assertEquals(last_contact_at, services.clock.now.getTime());
   assertEquals(polled_at, services.clock.now.getTime());
-  assertEquals(services.traffic.take(1, 10).map(({ count }) => count), [12]);
+  const { requests } = services.traffic.take(1, 10, services.now());
+  assertEquals(requests.map(({ count }) => count), [12]);
 });
 
 it("recordResult() believes what was read just now, and reads anew if it is not so", async () => {
   await using services = await beside();
   const { id, deviceId } = await services.aMachine();
   const packageId = await aPackage(services.store);
-  await services.assign({
+  await assignPackage(services, {
     packageId,
     machines: [id],
     groups: [],
@@ -108,11 +112,10 @@ it("recordResult() believes what was read just now, and reads anew if it is not 
     deployment: { state: "offered", attempt: 1 },
   });
   const report = () =>
-    recordResultWith(services)(
+    recordResult(
+      services,
       services.contact(deviceId),
-      `${packageId}`,
-      "SUCCESS",
-      read,
+      { packageId: `${packageId}`, code: "SUCCESS", read },
     );
   // Of the second it is not true any more.
   await Promise.all([report(), report()]);

@@ -175,7 +175,9 @@ describe("bad input", () => {
     const xml = report("SUC\0CESS&#0;", "17000\x0000001")
       .replace("<REQUEST", "\0<REQUEST");
     assertEquals((await post(listener, zlib(xml))).status, 200);
-    assertEquals(listener.calls[0]!.slice(2), ["1700000001", "SUCCESS"]);
+    assertEquals(listener.calls[0]!.slice(2), [
+      { packageId: "1700000001", code: "SUCCESS" },
+    ]);
     const named = inventory(3000).replace("<NAME>vm<", "<NAME>v\0m&#x00;<")
       .replace("number 2999", "number\0 2999\x07");
     assertEquals((await post(listener, zlib(named))).status, 200);

@@ -3,6 +3,7 @@
  * the protocol's checklist that show on the wire, by their numbers there. The
  * others are decisions, and tested where those are made.
  */
+import type { ResultReport } from "#server/usecases/agents/agent_service.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { constants, deflateSync, gzipSync } from "node:zlib";
@@ -104,7 +105,10 @@ describe("what agents need of a server", () => {
     for (const [method, contact, ...rest] of listener.calls) {
       assertEquals(
         [method, (contact as { deviceId: string }).deviceId, ...rest],
-        ["recordResult", DEVICE, "1700000001", "SUCCESS_3"],
+        ["recordResult", DEVICE, {
+          packageId: "1700000001",
+          code: "SUCCESS_3",
+        }],
       );
     }
     assertEquals(listener.calls.length, 3);
@@ -239,7 +243,7 @@ describe("what agents need of a server", () => {
     ];
     for (const code of codes) await post(listener, zlib(report(code)));
     assertEquals(
-      listener.calls.map((call) => call[3]),
+      listener.calls.map((call) => (call[2] as ResultReport).code),
       [...codes.slice(0, -1), "UNKNOWN_CODE"],
     );
   });

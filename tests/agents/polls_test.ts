@@ -1,7 +1,10 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { describeDeployment } from "#server/usecases/deployments/describe_deployments.ts";
 import { aDeviceId, aPackage } from "#tests/harness/store/rows.ts";
-import { onBoth, operator } from "#tests/harness/store/use_cases.ts";
+import { onBoth, operator } from "#tests/harness/store/test_services.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { retryDeployment } from "#server/usecases/deployments/retry_deployments.ts";
+import { writeProgress } from "#server/usecases/agents/write_progress.ts";
 
 const everywhere = { groups: [], force: false, mode: "continuous" } as const;
 
@@ -20,7 +23,8 @@ onBoth(
   async (services) => {
     const { id, deviceId } = await services.aMachine();
     const packageId = await aPackage(services.store);
-    await services.assign(
+    await assignPackage(
+      services,
       { ...everywhere, packageId, machines: [id] },
       operator,
     );
@@ -46,7 +50,11 @@ onBoth(
 onBoth("answerPoll() of two at once offers once", async (services) => {
   const { id, deviceId } = await services.aMachine();
   const packageId = await aPackage(services.store);
-  await services.assign({ ...everywhere, packageId, machines: [id] }, operator);
+  await assignPackage(
+    services,
+    { ...everywhere, packageId, machines: [id] },
+    operator,
+  );
   const answers = await Promise.all(
     [1, 2, 3, 4].map(() => services.answerPoll(deviceId)),
   );
@@ -71,7 +79,8 @@ onBoth(
   async (services) => {
     const packageId = await aPackage(services.store);
     const { id, deviceId } = await services.aMachine({ history: [packageId] });
-    await services.assign(
+    await assignPackage(
+      services,
       { ...everywhere, packageId, machines: [id] },
       operator,
     );
@@ -85,10 +94,12 @@ onBoth(
   async (services) => {
     const packageId = await aPackage(services.store);
     const { id, deviceId } = await services.aMachine({ history: [packageId] });
-    await services.assign(
-      { ...everywhere, packageId, machines: [id], force: true },
-      operator,
-    );
+    await assignPackage(services, {
+      ...everywhere,
+      packageId,
+      machines: [id],
+      force: true,
+    }, operator);
     const { offers } = await services.answerPoll(deviceId);
     assertEquals(offers.map((offer) => offer.force), [true]);
   },
@@ -101,10 +112,11 @@ onBoth(
     const other = await aPackage(services.store);
     const first = await aPackage(services.store, { priority: 0 });
     for (const packageId of [other, first]) {
-      await services.assign(
-        { ...everywhere, packageId, machines: [id] },
-        operator,
-      );
+      await assignPackage(services, {
+        ...everywhere,
+        packageId,
+        machines: [id],
+      }, operator);
     }
     const offered = async () =>
       (await services.answerPoll(deviceId)).offers.map((offer) =>
@@ -115,7 +127,7 @@ onBoth(
     await services.recordResult(deviceId, first, "SUCCESS_3");
     services.pass(60);
     assertEquals(await offered(), []);
-    await services.retry(id, first, operator);
+    await retryDeployment(services, { machine: id, package: first }, operator);
     services.pass(60);
     assertEquals(await offered(), [first]);
     await services.recordResult(deviceId, first, "SUCCESS_0");
@@ -133,16 +145,18 @@ onBoth(
         offer.packageId
       );
     const first = await aPackage(services.store);
-    await services.assign(
-      { ...everywhere, packageId: first, machines: [id] },
-      operator,
-    );
+    await assignPackage(services, {
+      ...everywhere,
+      packageId: first,
+      machines: [id],
+    }, operator);
     assertEquals(await offered(), [first]);
     const late = await aPackage(services.store);
-    await services.assign(
-      { ...everywhere, packageId: late, machines: [id] },
-      operator,
-    );
+    await assignPackage(services, {
+      ...everywhere,
+      packageId: late,
+      machines: [id],
+    }, operator);
     const reason = async () =>
       (await describeDeployment(services.store.db, id, late, services.now()))
         .reason;
@@ -166,10 +180,11 @@ onBoth(
     const { id, deviceId } = await services.aMachine({ agent });
     for (const n of [1, 2]) {
       const packageId = await aPackage(services.store);
-      await services.assign(
-        { ...everywhere, packageId, machines: [id] },
-        operator,
-      );
+      await assignPackage(services, {
+        ...everywhere,
+        packageId,
+        machines: [id],
+      }, operator);
       assertEquals(
         (await services.answerPoll(deviceId, agent)).offers.length,
         n,
@@ -183,7 +198,8 @@ onBoth(
   async (services) => {
     const { id, deviceId } = await services.aMachine();
     const packageId = await aPackage(services.store, { active: false });
-    await services.assign(
+    await assignPackage(
+      services,
       { ...everywhere, packageId, machines: [id] },
       operator,
     );
@@ -197,7 +213,7 @@ onBoth(
     const { id, deviceId } = await services.aMachine();
     services.pass(600);
     await services.answerPoll(deviceId);
-    await services.writeProgress();
+    await writeProgress(services);
     const row = await services.store.db.selectFrom("machine")
       .select("last_contact_at").where("id", "=", id).executeTakeFirstOrThrow();
     assertEquals(row.last_contact_at, services.clock.now.getTime());

@@ -6,24 +6,31 @@ import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
-  type UseCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { withdrawAssignment } from "#server/usecases/assignments/withdraw_assignment.ts";
 
-type AssignmentInput = Partial<Parameters<UseCases["assign"]>[0]>;
+type AssignmentInput = Partial<Parameters<typeof assignPackage>[1]>;
 
-async function assigning(services: UseCases) {
+async function assigning(services: TestServices) {
   const packageId = await aPackage(services.store);
   return {
     packageId,
-    assign: (given: AssignmentInput) =>
-      services.assign({
-        packageId,
-        machines: [],
-        groups: [],
-        force: false,
-        mode: "continuous",
-        ...given,
-      }, operator),
+    assign: (given: AssignmentInput, how?: { confirmMachines: number }) =>
+      assignPackage(
+        services,
+        {
+          packageId,
+          machines: [],
+          groups: [],
+          force: false,
+          mode: "continuous",
+          ...given,
+        },
+        operator,
+        how,
+      ),
   };
 }
 
@@ -101,20 +108,20 @@ onBoth(
       .execute();
     const group = await services.aGroup("all", rows.map((row) => row.id));
     const { packageId, assign } = await assigning(services);
-    const { assignment, reached } = await assign({
-      groups: [group],
-      confirmMachines: 4500,
-    });
+    const { assignment, reached } = await assign(
+      { groups: [group] },
+      { confirmMachines: 4500 },
+    );
     assertEquals(reached.added, 4500);
     const counts = await services.store.db.selectFrom("deployment_count")
       .select(["state", "machines"]).where("package_id", "=", packageId)
       .execute();
     assertEquals(counts, [{ state: "waiting", machines: 4500 }]);
-    const stopped = await services.withdraw(
+    const stopped = await withdrawAssignment(
+      services,
       assignment.id,
       operator,
-      false,
-      4500,
+      { confirmMachines: 4500 },
     );
     assertEquals(stopped, { cancelled: 4500, recalling: 0, beyondRecall: 0 });
   },
@@ -128,7 +135,7 @@ onBoth(
     const { packageId, assign } = await assigning(services);
     const { assignment } = await assign({ machines: [waiting.id, offered.id] });
     await services.answerPoll(offered.deviceId);
-    const stopped = await services.withdraw(assignment.id, operator);
+    const stopped = await withdrawAssignment(services, assignment.id, operator);
     assertEquals(stopped, { cancelled: 1, recalling: 1, beyondRecall: 0 });
     assertEquals(
       (await services.stateOf(waiting.id, packageId))?.state,
@@ -150,7 +157,7 @@ onBoth(
     const { packageId, assign } = await assigning(services);
     const { assignment } = await assign({ machines: [both.id, one.id] });
     await assign({ groups: [group] });
-    await services.withdraw(assignment.id, operator);
+    await withdrawAssignment(services, assignment.id, operator);
     assertEquals(
       (await services.stateOf(both.id, packageId))?.state,
       "waiting",
@@ -166,9 +173,9 @@ onBoth("withdraw() twice is refused", async (services) => {
   const { id } = await services.aMachine();
   const { assign } = await assigning(services);
   const { assignment } = await assign({ machines: [id] });
-  await services.withdraw(assignment.id, operator);
+  await withdrawAssignment(services, assignment.id, operator);
   await assertRejects(
-    () => services.withdraw(assignment.id, operator),
+    () => withdrawAssignment(services, assignment.id, operator),
     Refusal,
     "was done at",
   );

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { resumeAssignmentsWith } from "#server/usecases/assignments/assign_package.ts";
+import { resumeAssignments } from "#server/usecases/assignments/assign_package.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
-import { onBoth, operator } from "#tests/harness/store/use_cases.ts";
+import { onBoth, operator } from "#tests/harness/store/test_services.ts";
 import {
   about,
   aFleet,
@@ -12,19 +12,28 @@ import {
   setMembers,
   WINDOWS,
 } from "./plans_fixture.ts";
+import { planAssignment } from "#server/usecases/assignments/plan_assignment.ts";
+import {
+  assignPackage,
+  carryOutPlan,
+} from "#server/usecases/assignments/assign_package.ts";
+import { collectPlans } from "#server/usecases/assignments/collect_plans.ts";
+import { cancelDeployment } from "#server/usecases/deployments/cancel_deployments.ts";
 
 onBoth("a plan that would reach more by now is refused", async (services) => {
   const [first, second, third] = await aFleet(services);
   const group = await services.aGroup("lab", [first!, second!]);
   const packageId = await aPackage(services.store);
-  const planned = await services.plan(
+  const planned = await planAssignment(
+    services,
     about(packageId, { groups: [group], mode: "snapshot" }),
     operator,
   );
   await setMembers(services, group, [second!, third!]);
   const { details, message } = await refused(
     "plan_stale",
-    () => services.carryOut({ planId: planned.id, mayGrowBy: 0 }, operator),
+    () =>
+      carryOutPlan(services, { planId: planned.id, mayGrowBy: 0 }, operator),
   );
   const { name } = await services.store.db.selectFrom("machine").select("name")
     .where("id", "=", third!).executeTakeFirstOrThrow();
@@ -32,10 +41,10 @@ onBoth("a plan that would reach more by now is refused", async (services) => {
   assert(message.includes(name));
   assertEquals(await deploymentsOf(services, packageId), new Map());
 
-  const { since, reached } = await services.carryOut(
-    { planId: planned.id, mayGrowBy: 1 },
-    operator,
-  );
+  const { since, reached } = await carryOutPlan(services, {
+    planId: planned.id,
+    mayGrowBy: 1,
+  }, operator);
   assertEquals(since, { came: 1, left: 1 });
   assertEquals(reached, { added: 2, reopened: 0, unchanged: 0 });
   assertEquals(
@@ -49,18 +58,28 @@ onBoth(
   async (services) => {
     const [first, second] = await aFleet(services);
     const packageId = await aPackage(services.store);
-    await services.assign(about(packageId, { machines: [first!] }), operator);
-    const { id, reached } = await services.plan(
+    await assignPackage(
+      services,
+      about(packageId, { machines: [first!] }),
+      operator,
+    );
+    const { id, reached } = await planAssignment(
+      services,
       about(packageId, { machines: [first!, second!], mode: "snapshot" }),
       operator,
     );
     assertEquals(reached, 1);
-    await services.cancel(first!, packageId, operator);
+    await cancelDeployment(
+      services,
+      { machine: first!, package: packageId },
+      operator,
+    );
     await refused(
       "plan_stale",
-      () => services.carryOut({ planId: id, mayGrowBy: 0 }, operator),
+      () => carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator),
     );
-    const done = await services.carryOut(
+    const done = await carryOutPlan(
+      services,
       { planId: id, mayGrowBy: 1 },
       operator,
     );
@@ -79,12 +98,14 @@ onBoth(
       sql: "update package set target = 'unix' where id = ?",
       params: [packageId],
     }]);
-    const { id } = await services.plan(
+    const { id } = await planAssignment(
+      services,
       about(packageId, { groups: [group] }),
       operator,
     );
     await setMembers(services, group, [unix!, windows!, another!]);
-    const { since } = await services.carryOut(
+    const { since } = await carryOutPlan(
+      services,
       { planId: id, mayGrowBy: 1 },
       operator,
     );
@@ -102,7 +123,7 @@ onBoth(
     const machines = await aFleet(services);
     const packageId = await aPackage(services.store);
     const ask = about(packageId, { query: "agent:windows" });
-    const plan = await services.plan(ask, operator);
+    const plan = await planAssignment(services, ask, operator);
     assertEquals([plan.reached, plan.mode, plan.whom.query], [
       4,
       "snapshot",
@@ -111,9 +132,9 @@ onBoth(
     const late = await services.aMachine({ agent: WINDOWS });
     await refused(
       "plan_stale",
-      () => services.carryOut({ planId: plan.id, mayGrowBy: 0 }, operator),
+      () => carryOutPlan(services, { planId: plan.id, mayGrowBy: 0 }, operator),
     );
-    const { assignment } = await services.assign(ask, operator);
+    const { assignment } = await assignPackage(services, ask, operator);
     assertEquals(
       [assignment.query, assignment.machines, assignment.mode],
       ["agent:windows", 5, "snapshot"],
@@ -132,7 +153,7 @@ onBoth(
     ) {
       await refused(
         code,
-        () => services.plan(about(packageId, wrong), operator),
+        () => planAssignment(services, about(packageId, wrong), operator),
       );
     }
   },
@@ -143,12 +164,12 @@ onBoth("two operators who plan the same get it once", async (services) => {
   const packageId = await aPackage(services.store);
   const ask = about(packageId, { machines, mode: "snapshot" });
   const plans = [
-    await services.plan(ask, operator),
-    await services.plan(ask, operator),
+    await planAssignment(services, ask, operator),
+    await planAssignment(services, ask, operator),
   ];
   const done = await Promise.all(
     plans.map(({ id }) =>
-      services.carryOut({ planId: id, mayGrowBy: 0 }, operator)
+      carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator)
     ),
   );
   const added = done.reduce((sum, { reached }) => sum + reached.added, 0);
@@ -164,10 +185,14 @@ onBoth("two operators who plan the same get it once", async (services) => {
 onBoth("a plan is carried out once, whoever does it", async (services) => {
   const machines = await aFleet(services);
   const packageId = await aPackage(services.store);
-  const { id } = await services.plan(about(packageId, { machines }), operator);
+  const { id } = await planAssignment(
+    services,
+    about(packageId, { machines }),
+    operator,
+  );
   const both = await Promise.allSettled([
-    services.carryOut({ planId: id, mayGrowBy: 0 }, operator),
-    services.carryOut({ planId: id, mayGrowBy: 0 }, operator),
+    carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator),
+    carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator),
   ]);
   const failed = both.filter(({ status }) => status === "rejected");
   assertEquals(failed.length, 1);
@@ -182,14 +207,15 @@ onBoth(
     const [first, second, third] = await aFleet(services);
     const group = await services.aGroup("lab", [first!, second!]);
     const packageId = await aPackage(services.store);
-    const { id } = await services.plan(
+    const { id } = await planAssignment(
+      services,
       about(packageId, { groups: [group], mode: "snapshot" }),
       operator,
     );
-    const { assignment } = await services.carryOut(
-      { planId: id, mayGrowBy: 0 },
-      operator,
-    );
+    const { assignment } = await carryOutPlan(services, {
+      planId: id,
+      mayGrowBy: 0,
+    }, operator);
     // As if it had stopped before the second, and a third joined meanwhile.
     await setMembers(services, group, [first!, second!, third!]);
     await services.store.commit([
@@ -200,8 +226,8 @@ onBoth(
       },
     ]);
     services.pass(2 * 3600);
-    await services.collectPlans();
-    await resumeAssignmentsWith(services)();
+    await collectPlans(services);
+    await resumeAssignments(services);
     assertEquals(
       [...(await deploymentsOf(services, packageId)).keys()],
       [first!, second!],
@@ -214,18 +240,26 @@ onBoth("what reaches much of the fleet needs its number", async (services) => {
   for (let i = 0; i < 12; i++) machines.push((await services.aMachine()).id);
   const packageId = await aPackage(services.store);
   const ask = about(packageId, { machines });
-  const { id, guard } = await services.plan(ask, operator);
+  const { id, guard } = await planAssignment(services, ask, operator);
   assertEquals(guard, { needed: true, fleet: 12, percent: 10 });
   const carryOut = (confirmMachines?: number) =>
-    services.carryOut({ planId: id, mayGrowBy: 0, confirmMachines }, operator);
+    carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator, {
+      confirmMachines,
+    });
   for (const wrong of [undefined, 11]) {
     await refused("guard_number_needed", () => carryOut(wrong));
     await refused(
       "guard_number_needed",
-      () => services.assign({ ...ask, confirmMachines: wrong }, operator),
+      () =>
+        assignPackage(services, { ...ask }, operator, {
+          confirmMachines: wrong,
+        }),
     );
   }
   assertEquals((await carryOut(12)).reached.added, 12);
   const few = about(packageId, { machines: machines.slice(0, 3), force: true });
-  assertEquals((await services.plan(few, operator)).guard.needed, false);
+  assertEquals(
+    (await planAssignment(services, few, operator)).guard.needed,
+    false,
+  );
 });

@@ -1,43 +1,42 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "#server/domain/refusal.ts";
-import { activatePackageWith } from "#server/usecases/packages/activate_package.ts";
-import { recallPackageWith } from "#server/usecases/deployments/cancel_deployments.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
-  type UseCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { withdrawAssignment } from "#server/usecases/assignments/withdraw_assignment.ts";
+import { cancelDeployments } from "#server/usecases/deployments/cancel_deployments.ts";
+import { retryDeployments } from "#server/usecases/deployments/retry_deployments.ts";
+import { setActivation } from "#server/usecases/packages/activate_package.ts";
 
 const MACHINES = 12;
 
 /** A package that was given to so many machines, and offered to all. */
-async function aSite(services: UseCases) {
+async function aSite(services: TestServices) {
   const machines = [];
   for (let i = 0; i < MACHINES; i++) machines.push(await services.aMachine());
   const packageId = await aPackage(services.store);
-  const { assignment } = await services.assign({
-    packageId,
-    machines: machines.map(({ id }) => id),
-    groups: [],
-    force: false,
-    confirmMachines: MACHINES,
-  }, operator);
+  const { assignment } = await assignPackage(
+    services,
+    {
+      packageId,
+      machines: machines.map(({ id }) => id),
+      groups: [],
+      force: false,
+    },
+    operator,
+    { confirmMachines: MACHINES },
+  );
   for (const { deviceId } of machines) await services.answerPoll(deviceId);
   return { machines, packageId, assignment: assignment.id };
 }
 
-function switchOf(services: UseCases) {
-  const archives = {} as Parameters<typeof activatePackageWith>[0]["archives"];
-  return activatePackageWith(
-    { ...services, archives, checkInfo: () => null },
-    recallPackageWith(services),
-  );
-}
-
 /** That it wants its number, takes no lower one, and changes nothing without. */
 async function wantsNumber(
-  services: UseCases,
+  services: TestServices,
   act: (confirmed?: number) => Promise<unknown>,
 ): Promise<void> {
   const before = (await services.eventKinds()).length;
@@ -54,7 +53,9 @@ onBoth(
   async (services) => {
     const { packageId } = await aSite(services);
     const cancel = (confirmed?: number) =>
-      services.cancelMany({ package: packageId }, operator, false, confirmed);
+      cancelDeployments(services, { package: packageId }, operator, {
+        confirmMachines: confirmed,
+      });
     await wantsNumber(services, cancel);
     // Results may have arrived since: a number that is too high is as good.
     assertEquals((await cancel(MACHINES + 1)).recalling, MACHINES);
@@ -64,7 +65,9 @@ onBoth(
       params: [],
     }]);
     const retry = (confirmed?: number) =>
-      services.retryMany({ package: packageId }, operator, false, confirmed);
+      retryDeployments(services, { package: packageId }, operator, {
+        confirmMachines: confirmed,
+      });
     await wantsNumber(services, retry);
     assertEquals((await retry(MACHINES)).retried, MACHINES);
   },
@@ -73,7 +76,9 @@ onBoth(
 onBoth("to take a great assignment back needs its number", async (services) => {
   const { assignment } = await aSite(services);
   const withdraw = (confirmed?: number) =>
-    services.withdraw(assignment, operator, false, confirmed);
+    withdrawAssignment(services, assignment, operator, {
+      confirmMachines: confirmed,
+    });
   await wantsNumber(services, withdraw);
   assertEquals((await withdraw(MACHINES)).recalling, MACHINES);
 });
@@ -82,9 +87,10 @@ onBoth(
   "to switch off what was offered to many needs its number",
   async (services) => {
     const { packageId } = await aSite(services);
-    const switched = switchOf(services);
     const act = (confirmed?: number) =>
-      switched(packageId, false, operator, false, confirmed);
+      setActivation(services, { id: packageId, active: false }, operator, {
+        confirmMachines: confirmed,
+      });
     await wantsNumber(services, act);
     assertEquals((await act(MACHINES)).recalling, MACHINES);
   },
@@ -92,16 +98,24 @@ onBoth(
 
 onBoth(
   "to switch on what many wait for needs its number, and says it",
-  async (services) => {
+  async (site) => {
+    // The package below has no files.
+    const services = { ...site, checkInfo: () => null };
     const { packageId } = await aSite(services);
     await services.store.commit([
       { sql: "update deployment set state = 'waiting'", params: [] },
       { sql: "update package set active = 0, fragments = '[]'", params: [] },
     ]);
-    const switched = switchOf(services);
     const act = (confirmed?: number) =>
-      switched(packageId, true, operator, false, confirmed);
-    const dry = await switched(packageId, true, operator, true);
+      setActivation(services, { id: packageId, active: true }, operator, {
+        confirmMachines: confirmed,
+      });
+    const dry = await setActivation(
+      services,
+      { id: packageId, active: true },
+      operator,
+      { dryRun: true },
+    );
     assertEquals([dry.released, dry.package.active], [MACHINES, false]);
     await wantsNumber(services, act);
     assertEquals((await act(MACHINES)).released, MACHINES);
@@ -119,12 +133,19 @@ onBoth(
   async (services) => {
     const { packageId, machines } = await aSite(services);
     const some = { package: packageId, machine: machines[0]!.id };
-    assertEquals((await services.cancelMany(some, operator)).recalling, 1);
+    assertEquals(
+      (await cancelDeployments(services, some, operator)).recalling,
+      1,
+    );
     await services.store.commit([{
       sql: "insert into setting (name, value) values ('guardPercent', '100')",
       params: [],
     }]);
-    const all = await services.cancelMany({ package: packageId }, operator);
+    const all = await cancelDeployments(
+      services,
+      { package: packageId },
+      operator,
+    );
     assertEquals(all.recalling, MACHINES - 1);
   },
 );

@@ -1,12 +1,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { ProblemCode } from "#shared/contract/problem.ts";
-import type { UseCases } from "#tests/harness/store/use_cases.ts";
+import type { TestServices } from "#tests/harness/store/test_services.ts";
+import type { planAssignment } from "#server/usecases/assignments/plan_assignment.ts";
 
 export const WINDOWS = "OCS-NG_WINDOWS_AGENT_v2.10.1.0";
 export const MACHINES = 8;
 
-export type PlanRequest = Parameters<UseCases["plan"]>[0];
+export type PlanRequest = Parameters<typeof planAssignment>[1];
 
 /** A request about a package, as it is said in short. */
 export const about = (
@@ -21,7 +22,7 @@ export const about = (
 });
 
 /** Every other machine is a Windows one, beginning with the second. */
-export async function aFleet(services: UseCases): Promise<number[]> {
+export async function aFleet(services: TestServices): Promise<number[]> {
   const ids: number[] = [];
   for (let i = 0; i < MACHINES; i++) {
     const agent = i % 2 === 1 ? WINDOWS : undefined;
@@ -31,7 +32,7 @@ export async function aFleet(services: UseCases): Promise<number[]> {
 }
 
 export const setMembers = (
-  services: UseCases,
+  services: TestServices,
   group: number,
   machines: readonly number[],
 ) =>
@@ -54,7 +55,10 @@ export async function refused(
   return refusal;
 }
 
-export async function deploymentsOf({ store }: UseCases, packageId: number) {
+export async function deploymentsOf(
+  { store }: TestServices,
+  packageId: number,
+) {
   const rows = await store.db.selectFrom("deployment")
     .select(["machine_id", "state", "attempt"])
     .where("package_id", "=", packageId).execute();

@@ -8,8 +8,8 @@ import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
-  type UseCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
 import {
   about,
   aFleet,
@@ -18,6 +18,12 @@ import {
   refused,
   setMembers,
 } from "./plans_fixture.ts";
+import { planAssignment } from "#server/usecases/assignments/plan_assignment.ts";
+import {
+  assignPackage,
+  carryOutPlan,
+} from "#server/usecases/assignments/assign_package.ts";
+import { collectPlans } from "#server/usecases/assignments/collect_plans.ts";
 
 /** By places in the fleet, of which every second is a Windows machine. */
 function matchedBy(query: string | null): number[] {
@@ -45,7 +51,7 @@ const site = fc.record({
 type Site = typeof site extends fc.Arbitrary<infer T> ? T : never;
 
 async function arrange(
-  services: UseCases,
+  services: TestServices,
   machines: readonly number[],
   group: number,
   { states, histories, members, target }: Site,
@@ -89,7 +95,8 @@ onBoth(
       fc.asyncProperty(site, async (given) => {
         const packageId = await arrange(services, machines, group, given);
         const named = given.named.map((i) => machines[i]!);
-        const plan = await services.plan(
+        const plan = await planAssignment(
+          services,
           about(packageId, {
             machines: given.unknown ? [...named, 9999] : named,
             groups: [group],
@@ -128,10 +135,10 @@ onBoth(
         assertEquals(expected + unseen, plan.reached);
 
         const before = await deploymentsOf(services, packageId);
-        const { reached, since } = await services.carryOut(
-          { planId: plan.id, mayGrowBy: 0 },
-          operator,
-        );
+        const { reached, since } = await carryOutPlan(services, {
+          planId: plan.id,
+          mayGrowBy: 0,
+        }, operator);
         assertEquals(since, { came: 0, left: 0 });
         const after = await deploymentsOf(services, packageId);
         const changed = machines.filter((id) =>
@@ -176,7 +183,8 @@ onBoth("a plan says why it does not reach a machine", async (services) => {
     query: null,
   });
   const fates = async (force: boolean) =>
-    (await services.plan(
+    (await planAssignment(
+      services,
       about(packageId, { groups: [group], machines: [777], force }),
       operator,
     )).fates;
@@ -201,12 +209,13 @@ onBoth(
   async (services) => {
     const machines = await aFleet(services);
     const packageId = await aPackage(services.store);
-    const { id } = await services.plan(
+    const { id } = await planAssignment(
+      services,
       about(packageId, { machines }),
       operator,
     );
     services.pass(3599);
-    await services.collectPlans();
+    await collectPlans(services);
     const page = () =>
       plannedMachines(services.store, id, { limit: 5 }, services.now());
     assertEquals((await page()).total, MACHINES);
@@ -214,9 +223,9 @@ onBoth(
     await refused("plan_not_found", page);
     await refused(
       "plan_not_found",
-      () => services.carryOut({ planId: id, mayGrowBy: 0 }, operator),
+      () => carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator),
     );
-    await services.collectPlans();
+    await collectPlans(services);
     const left = await services.store.db.selectFrom("plan_machine").selectAll()
       .execute();
     assertEquals(left, []);
@@ -234,7 +243,11 @@ onBoth(
       state: string,
     ) => {
       const packageId = await aPackage(services.store, given);
-      await services.assign(about(packageId, { machines: ids }), operator);
+      await assignPackage(
+        services,
+        about(packageId, { machines: ids }),
+        operator,
+      );
       await services.store.commit([{
         sql: "update deployment set state = ? where package_id = ?",
         params: [state, packageId],
@@ -251,7 +264,8 @@ onBoth(
     const other = await give({ name: "other" }, machines, "waiting");
     const conflicts = async (name: string, priority: number) => {
       const packageId = await aPackage(services.store, { name, priority });
-      const plan = await services.plan(
+      const plan = await planAssignment(
+        services,
         about(packageId, { machines }),
         operator,
       );
@@ -278,7 +292,8 @@ onBoth(
         params,
       }]);
       const packageId = await aPackage(services.store);
-      const { arrivals } = await services.plan(
+      const { arrivals } = await planAssignment(
+        services,
         about(packageId, { machines }),
         operator,
       );
@@ -310,7 +325,11 @@ onBoth(
       },
     ]);
     const packageId = await aPackage(services.store);
-    const plan = await services.plan(about(packageId, { machines }), operator);
+    const plan = await planAssignment(
+      services,
+      about(packageId, { machines }),
+      operator,
+    );
     const half = MACHINES / 2;
     assertEquals(plan.byFamily, { unix: half, windows: half });
     assertEquals(plan.bySystem, [

@@ -1,8 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { describeBudgets } from "#server/usecases/deployments/budgets.ts";
-import { changeSettingsWith } from "#server/usecases/settings/change_settings.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
-import { onBoth, operator } from "#tests/harness/store/use_cases.ts";
+import { onBoth, operator } from "#tests/harness/store/test_services.ts";
+import { openFragment } from "#server/usecases/agents/open_download.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { changeSettings } from "#server/usecases/settings/change_settings.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import type { SettingScope } from "#db/settings/settings.ts";
+import type { SettingsChange } from "#shared/contract/settings/settings.ts";
 
 const everywhere = { groups: [], force: false, mode: "continuous" } as const;
 const admin = { name: "root", role: "admin" } as const;
@@ -12,17 +17,22 @@ onBoth(
   async (services) => {
     const { id, deviceId } = await services.aMachine();
     const packageId = await aPackage(services.store);
-    await services.assign(
+    await assignPackage(
+      services,
       { ...everywhere, packageId, machines: [id] },
       operator,
     );
     const { capability } = (await services.answerPoll(deviceId)).offers[0]!;
     const paris = await services.aGroup("paris", [id]);
     const europe = await services.aGroup("europe", [id]);
-    const change = changeSettingsWith(services);
+    const change = (
+      scope: SettingScope,
+      change: SettingsChange,
+      by: Requester,
+    ) => changeSettings(services, { scope, change }, by);
     const budgets = async () => {
       services.pass(60);
-      const answer = await services.openFragment(capability, packageId, 1);
+      const answer = await openFragment(services, capability, packageId, 1);
       return answer.kind === "file"
         ? answer.budgets.map((one) => Object.values(one))
         : answer.kind;

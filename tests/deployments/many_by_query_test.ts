@@ -4,13 +4,16 @@ import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
-  type UseCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { cancelDeployments } from "#server/usecases/deployments/cancel_deployments.ts";
+import { retryDeployments } from "#server/usecases/deployments/retry_deployments.ts";
 
 const everywhere = { groups: [], force: false, mode: "continuous" } as const;
 
 /** Two packages on so many machines; the first one failed on every second. */
-async function aSite(services: UseCases, machines: number) {
+async function aSite(services: TestServices, machines: number) {
   const [vlc, gimp] = [
     await aPackage(services.store, { name: "vlc" }),
     await aPackage(services.store, { name: "gimp" }),
@@ -20,10 +23,11 @@ async function aSite(services: UseCases, machines: number) {
     const { id, deviceId } = await services.aMachine();
     ids.push(id);
     for (const packageId of [vlc, gimp]) {
-      await services.assign(
-        { ...everywhere, packageId, machines: [id] },
-        operator,
-      );
+      await assignPackage(services, {
+        ...everywhere,
+        packageId,
+        machines: [id],
+      }, operator);
     }
     await services.answerPoll(deviceId);
     if (n % 2 === 0) await services.recordResult(deviceId, vlc, "ERR_EXECUTE");
@@ -39,19 +43,27 @@ onBoth(
   async (services) => {
     const { vlc, gimp, statesOf } = await aSite(services, 4);
     const q = "package:vlc result:failed";
-    const dry = await services.retryMany({ q }, operator, true);
+    const dry = await retryDeployments(services, { q }, operator, {
+      dryRun: true,
+    });
     assertEquals(dry, { retried: 2, byFamily: { unix: 2, windows: 0 } });
-    assertEquals((await services.retryMany({ q }, operator)).retried, 2);
+    assertEquals(
+      (await retryDeployments(services, { q }, operator)).retried,
+      2,
+    );
     assertEquals(await statesOf(vlc), [
       "waiting",
       "offered",
       "waiting",
       "offered",
     ]);
-    assertEquals((await services.retryMany({ q }, operator)).retried, 0);
+    assertEquals(
+      (await retryDeployments(services, { q }, operator)).retried,
+      0,
+    );
 
     const offered = { package: vlc, q: "reason:just_offered -name:nobody" };
-    const stopped = await services.cancelMany(offered, operator);
+    const stopped = await cancelDeployments(services, offered, operator);
     assertEquals([stopped.cancelled, stopped.recalling], [0, 2]);
     assertEquals(await statesOf(vlc), [
       "waiting",
@@ -66,15 +78,22 @@ onBoth(
 onBoth("a query that asks for nothing reaches nobody", async (services) => {
   await aSite(services, 1);
   for (const q of ["", "  ", "vlc )"]) {
-    for (const many of [services.retryMany, services.cancelMany]) {
-      const refusal = await assertRejects(() => many({ q }, operator), Refusal);
+    for (const many of [retryDeployments, cancelDeployments]) {
+      const refusal = await assertRejects(
+        () => many(services, { q }, operator),
+        Refusal,
+      );
       assertEquals(
         refusal.code,
         q.trim() === "" ? "malformed_request" : "query_malformed",
       );
     }
   }
-  const { cancelled } = await services.cancelMany({ q: "nobody" }, operator);
+  const { cancelled } = await cancelDeployments(
+    services,
+    { q: "nobody" },
+    operator,
+  );
   assertEquals(cancelled, 0);
 });
 
@@ -82,11 +101,13 @@ onBoth("much of the fleet by a query needs its number", async (services) => {
   await aSite(services, 12);
   const filter = { q: "package:gimp" };
   const refusal = await assertRejects(
-    () => services.cancelMany(filter, operator),
+    () => cancelDeployments(services, filter, operator),
     Refusal,
   );
   assertEquals(refusal.code, "guard_number_needed");
   assertEquals(refusal.details["reached"], 12);
-  const stopped = await services.cancelMany(filter, operator, false, 12);
+  const stopped = await cancelDeployments(services, filter, operator, {
+    confirmMachines: 12,
+  });
   assertEquals(stopped.recalling, 12);
 });

@@ -1,9 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { operator } from "#tests/harness/store/use_cases.ts";
+import { operator } from "#tests/harness/store/test_services.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
 import { assertJson, operatorApi } from "#tests/operator_api/api.ts";
 import { DAY_MS } from "#shared/time.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 
 it("the server says which one it is", async () => {
   await using door = await operatorApi();
@@ -39,7 +40,7 @@ it("the overview of a new server is empty", async () => {
 it("the overview shows what fails, what holds and who is silent", async () => {
   await using door = await operatorApi();
   const assign = (packageId: number, machines: readonly { id: number }[]) =>
-    door.assign({
+    assignPackage(door, {
       packageId,
       machines: machines.map(({ id }) => id),
       groups: [],

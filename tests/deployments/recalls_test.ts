@@ -1,24 +1,39 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "#server/domain/refusal.ts";
 import { machineById } from "#db/machines/machines.ts";
-import { recallPackageWith } from "#server/usecases/deployments/cancel_deployments.ts";
+import { recallPackage } from "#server/usecases/deployments/cancel_deployments.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
-  type UseCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import {
+  noteFragment,
+  openFragment,
+  openInfo,
+} from "#server/usecases/agents/open_download.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import {
+  cancelDeployment,
+  cancelDeployments,
+} from "#server/usecases/deployments/cancel_deployments.ts";
+import {
+  retryDeployment,
+  retryDeployments,
+} from "#server/usecases/deployments/retry_deployments.ts";
+import { writeProgress } from "#server/usecases/agents/write_progress.ts";
 
 const WINDOWS = "OCS-NG_WINDOWS_AGENT_v2.11.0.1";
 
 /** A machine that was offered a package of `fragments` fragments. */
 async function offered(
-  services: UseCases,
+  services: TestServices,
   { fragments = 3, agent }: { fragments?: number; agent?: string } = {},
 ) {
   const machine = await services.aMachine({ agent });
   const packageId = await aPackage(services.store, { fragments });
-  await services.assign({
+  await assignPackage(services, {
     packageId,
     machines: [machine.id],
     groups: [],
@@ -31,14 +46,14 @@ async function offered(
 
 /** Fetches a fragment as an agent does; what kind of answer it got. */
 async function fetchFragment(
-  services: UseCases,
+  services: TestServices,
   capability: string,
   packageId: number,
   n: number,
 ): Promise<string> {
-  const answer = await services.openFragment(capability, packageId, n);
+  const answer = await openFragment(services, capability, packageId, n);
   if (answer.kind === "file") {
-    await services.noteFragment(answer.machineId, packageId, n);
+    await noteFragment(services, answer.machineId, packageId, n);
   }
   return answer.kind;
 }
@@ -48,7 +63,7 @@ onBoth(
   async (services) => {
     const { id, deviceId, packageId, capability } = await offered(services);
     assertEquals(
-      (await services.openInfo(capability, packageId, "unix"))?.fragments,
+      (await openInfo(services, capability, packageId, "unix"))?.fragments,
       3,
     );
     assertEquals(
@@ -56,13 +71,17 @@ onBoth(
       "file",
     );
 
-    await services.cancel(id, packageId, operator);
+    await cancelDeployment(
+      services,
+      { machine: id, package: packageId },
+      operator,
+    );
     assertEquals((await services.stateOf(id, packageId))?.state, "recalling");
     assertEquals(
       await fetchFragment(services, capability, packageId, 2),
       "recalled",
     );
-    assertEquals(await services.openInfo(capability, packageId, "unix"), null);
+    assertEquals(await openInfo(services, capability, packageId, "unix"), null);
     assertEquals((await services.answerPoll(deviceId)).offers.length, 1);
 
     await services.recordResult(deviceId, packageId, "ERR_BAD_DIGEST");
@@ -76,14 +95,19 @@ onBoth(
   "cancel() is refused once the agent has every fragment",
   async (services) => {
     const { id, packageId, capability } = await offered(services);
-    await services.openInfo(capability, packageId, "unix");
+    await openInfo(services, capability, packageId, "unix");
     for (const n of [1, 2, 3]) {
       await fetchFragment(services, capability, packageId, n);
     }
-    await services.writeProgress();
+    await writeProgress(services);
     const machine = await machineById(services.store.db, id);
     await assertRejects(
-      () => services.cancel(id, packageId, operator),
+      () =>
+        cancelDeployment(
+          services,
+          { machine: id, package: packageId },
+          operator,
+        ),
       Refusal,
       `from ${machine!.name}: it has all of it already`,
     );
@@ -97,7 +121,7 @@ onBoth(
     const { id, deviceId, inventory, packageId, capability } = await offered(
       services,
     );
-    await services.openInfo(capability, packageId, "unix");
+    await openInfo(services, capability, packageId, "unix");
     for (const n of [1, 2, 3]) {
       await fetchFragment(services, capability, packageId, n);
     }
@@ -105,9 +129,17 @@ onBoth(
       ...inventory,
       history: [packageId],
     });
-    await services.cancel(id, packageId, operator);
+    await cancelDeployment(
+      services,
+      { machine: id, package: packageId },
+      operator,
+    );
     assertEquals((await services.stateOf(id, packageId))?.state, "cancelled");
-    await services.retry(id, packageId, operator);
+    await retryDeployment(
+      services,
+      { machine: id, package: packageId },
+      operator,
+    );
     assertEquals((await services.stateOf(id, packageId))?.force, 1);
   },
 );
@@ -118,9 +150,14 @@ onBoth(
     const { id, packageId, capability } = await offered(services, {
       fragments: 0,
     });
-    await services.openInfo(capability, packageId, "unix");
+    await openInfo(services, capability, packageId, "unix");
     await assertRejects(
-      () => services.cancel(id, packageId, operator),
+      () =>
+        cancelDeployment(
+          services,
+          { machine: id, package: packageId },
+          operator,
+        ),
       Refusal,
       "has all of it already",
     );
@@ -133,9 +170,13 @@ onBoth(
     const { id, packageId, capability } = await offered(services, {
       agent: WINDOWS,
     });
-    await services.cancel(id, packageId, operator);
+    await cancelDeployment(
+      services,
+      { machine: id, package: packageId },
+      operator,
+    );
     assertEquals(
-      await services.openInfo(capability, packageId, "windows"),
+      await openInfo(services, capability, packageId, "windows"),
       null,
     );
     assertEquals((await services.stateOf(id, packageId))?.state, "cancelled");
@@ -146,7 +187,11 @@ onBoth(
   "a recalled package that ran all the same is recorded as what it did",
   async (services) => {
     const { id, deviceId, packageId } = await offered(services);
-    await services.cancel(id, packageId, operator);
+    await cancelDeployment(
+      services,
+      { machine: id, package: packageId },
+      operator,
+    );
     await services.recordResult(deviceId, packageId, "SUCCESS_3");
     const row = await services.stateOf(id, packageId);
     assertEquals([row?.state, row?.exitCode], ["failed", 3]);
@@ -159,14 +204,14 @@ onBoth(
   async (services) => {
     const { id, packageId } = await offered(services);
     const waiting = await services.aMachine();
-    await services.assign({
+    await assignPackage(services, {
       packageId,
       machines: [waiting.id],
       groups: [],
       force: false,
       mode: "continuous",
     }, operator);
-    const stopped = await recallPackageWith(services)(packageId, operator);
+    const stopped = await recallPackage(services, packageId, operator);
     assertEquals(stopped, { cancelled: 0, recalling: 1, beyondRecall: 0 });
     assertEquals((await services.stateOf(id, packageId))?.state, "recalling");
     assertEquals(
@@ -180,9 +225,17 @@ onBoth(
   "a retry after a recall serves its fragments again",
   async (services) => {
     const { id, deviceId, packageId, capability } = await offered(services);
-    await services.cancel(id, packageId, operator);
+    await cancelDeployment(
+      services,
+      { machine: id, package: packageId },
+      operator,
+    );
     await services.recordResult(deviceId, packageId, "ERR_BAD_DIGEST");
-    await services.retry(id, packageId, operator);
+    await retryDeployment(
+      services,
+      { machine: id, package: packageId },
+      operator,
+    );
     services.pass(60);
     await services.answerPoll(deviceId);
     assertEquals(
@@ -205,19 +258,19 @@ onBoth(
       ]] as const
     ) {
       assertEquals(await fetchFragment(services, path, id, 1), "refused");
-      assertEquals(await services.openInfo(path, id, "unix"), null);
+      assertEquals(await openInfo(services, path, id, "unix"), null);
     }
   },
 );
 
 onBoth("bulk cancel and retry refuse to mean everything", async (services) => {
   await assertRejects(
-    () => services.cancelMany({}, operator),
+    () => cancelDeployments(services, {}, operator),
     Refusal,
     "everything",
   );
   await assertRejects(
-    () => services.retryMany({}, operator),
+    () => retryDeployments(services, {}, operator),
     Refusal,
     "everything",
   );
@@ -226,7 +279,7 @@ onBoth("bulk cancel and retry refuse to mean everything", async (services) => {
 onBoth("bulk retry leaves the successes alone", async (services) => {
   const packageId = await aPackage(services.store);
   const [good, bad] = [await services.aMachine(), await services.aMachine()];
-  await services.assign({
+  await assignPackage(services, {
     packageId,
     machines: [good.id, bad.id],
     groups: [],
@@ -236,9 +289,12 @@ onBoth("bulk retry leaves the successes alone", async (services) => {
   for (const { deviceId } of [good, bad]) await services.answerPoll(deviceId);
   await services.recordResult(good.deviceId, packageId, "SUCCESS");
   await services.recordResult(bad.deviceId, packageId, "ERR_EXECUTE");
-  assertEquals(await services.retryMany({ package: packageId }, operator), {
-    retried: 1,
-  });
+  assertEquals(
+    await retryDeployments(services, { package: packageId }, operator),
+    {
+      retried: 1,
+    },
+  );
   assertEquals(
     (await services.stateOf(good.id, packageId))?.state,
     "succeeded",

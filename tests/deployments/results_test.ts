@@ -3,14 +3,16 @@ import { aDeviceId, aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
-  type UseCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { retryDeployment } from "#server/usecases/deployments/retry_deployments.ts";
 
 /** A machine that was offered a package. */
-async function offered(services: UseCases) {
+async function offered(services: TestServices) {
   const machine = await services.aMachine();
   const packageId = await aPackage(services.store);
-  await services.assign({
+  await assignPackage(services, {
     packageId,
     machines: [machine.id],
     groups: [],
@@ -107,7 +109,7 @@ onBoth(
   async (services) => {
     const { id, deviceId } = await services.aMachine();
     const packageId = await aPackage(services.store);
-    await services.assign({
+    await assignPackage(services, {
       packageId,
       machines: [id],
       groups: [],
@@ -124,7 +126,11 @@ onBoth(
   async (services) => {
     const { id, deviceId, packageId } = await offered(services);
     await services.recordResult(deviceId, packageId, "ERR_EXECUTE");
-    await services.retry(id, packageId, operator);
+    await retryDeployment(
+      services,
+      { machine: id, package: packageId },
+      operator,
+    );
     await services.recordResult(deviceId, packageId, "ERR_EXECUTE");
     const row = await services.stateOf(id, packageId);
     assertEquals([row?.state, row?.attempt, row?.force], ["waiting", 2, 1]);

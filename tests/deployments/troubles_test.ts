@@ -6,14 +6,25 @@ import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
-  type UseCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import {
+  noteFragment,
+  openFragment,
+  openInfo,
+} from "#server/usecases/agents/open_download.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { writeProgress } from "#server/usecases/agents/write_progress.ts";
+import {
+  findRetryLoops,
+  findStalls,
+} from "#server/usecases/deployments/find_troubles.ts";
 
 /** A machine that was offered a package of three fragments. */
-async function offered(services: UseCases) {
+async function offered(services: TestServices) {
   const { id, deviceId } = await services.aMachine();
   const packageId = await aPackage(services.store);
-  await services.assign({
+  await assignPackage(services, {
     packageId,
     machines: [id],
     groups: [],
@@ -24,21 +35,21 @@ async function offered(services: UseCases) {
   return { id, deviceId, packageId, capability: offers[0]!.capability };
 }
 
-const happened = async (services: UseCases, kind: string) =>
+const happened = async (services: TestServices, kind: string) =>
   (await services.eventKinds()).filter((one) => one === kind).length;
 
 onBoth(
   "an agent that asks for one fragment again and again is found, once",
   async (services) => {
     const { id, deviceId, packageId, capability } = await offered(services);
-    await services.openInfo(capability, packageId, "unix");
-    await services.writeProgress();
+    await openInfo(services, capability, packageId, "unix");
+    await writeProgress(services);
     const turn = async (requests: number) => {
       for (let i = 0; i < requests; i++) {
-        await services.openFragment(capability, packageId, 2);
+        await openFragment(services, capability, packageId, 2);
       }
       services.pass(10);
-      await services.findHammering();
+      await findRetryLoops(services);
       const why = await explainDeployment(
         services.store.db,
         id,
@@ -48,7 +59,7 @@ onBoth(
       return [why.cause, why.next.step, why.troubles[0]?.requests ?? null];
     };
     services.pass(10);
-    await services.findHammering();
+    await findRetryLoops(services);
     assertEquals(await turn(15), ["fetching", "fetch", null]);
     assertEquals(await turn(300), ["hammering", "recall", 300]);
     assertEquals(await turn(300), ["hammering", "recall", 600]);
@@ -72,10 +83,10 @@ onBoth(
 
 onBoth("an agent that polls without a pause is found", async (services) => {
   const { deviceId } = await services.aMachine();
-  await services.findHammering();
+  await findRetryLoops(services);
   for (let i = 0; i < 200; i++) await services.answerPoll(deviceId);
   services.pass(10);
-  await services.findHammering();
+  await findRetryLoops(services);
   const { rows } = await troublePage(services.store.db, { limit: 50 });
   assertEquals(rows.map(({ kind, packageId }) => [kind, packageId]), [
     ["hammers", 0],
@@ -86,24 +97,24 @@ onBoth(
   "an agent whose fragments stopped is found, and that it goes on again",
   async (services) => {
     const { id, deviceId, packageId, capability } = await offered(services);
-    await services.openInfo(capability, packageId, "unix");
-    await services.noteFragment(id, packageId, 1);
-    await services.writeProgress();
+    await openInfo(services, capability, packageId, "unix");
+    await noteFragment(services, id, packageId, 1);
+    await writeProgress(services);
     const stalling = async () => {
-      await services.findStalls();
+      await findStalls(services);
       const { rows } = await troublePage(services.store.db, { limit: 50 });
       return rows.map(({ kind, cause }) => [kind, cause]);
     };
     assertEquals(await stalling(), []);
     services.pass(1200);
     await services.answerPoll(deviceId);
-    await services.writeProgress();
+    await writeProgress(services);
     assertEquals(await stalling(), [["stalls", "stopped"]]);
     assertEquals(await stalling(), [["stalls", "stopped"]]);
     assertEquals(await happened(services, "agent.stalls"), 1);
 
-    await services.noteFragment(id, packageId, 2);
-    await services.writeProgress();
+    await noteFragment(services, id, packageId, 2);
+    await writeProgress(services);
     assertEquals(await stalling(), []);
     await services.recordResult(deviceId, packageId, "SUCCESS");
     assertEquals(await stalling(), []);
@@ -112,7 +123,7 @@ onBoth(
 );
 
 Deno.test("traffic is counted in bounded memory, the worst first", () => {
-  const traffic = new Traffic();
+  const traffic = new Traffic(new Date(0));
   for (let machine = 1; machine <= 60_000; machine++) {
     traffic.notePoll(machine);
     traffic.noteFile(machine, 1700000001, 1);
@@ -120,12 +131,20 @@ Deno.test("traffic is counted in bounded memory, the worst first", () => {
   for (const n of [1, 2, 2, 2, 3, 3]) traffic.noteFile(7, 1700000001, n);
   for (let i = 0; i < 3; i++) traffic.noteFile(8, 1700000001, 1);
   assertEquals(
-    traffic.take(2, 5).map(({ machineId, number, count }) => [
+    traffic.take(2, 5, new Date(9000)).requests.map((
+      { machineId, number, count },
+    ) => [
       machineId,
       number,
       count,
     ]),
     [[8, 1, 4], [7, 3, 2]],
   );
-  assertEquals(traffic.take(0, 5), []);
+  assertEquals(traffic.take(0, 5, new Date(12_000)), {
+    requests: [],
+    seconds: 3,
+  });
+  traffic.notePoll(1);
+  // The clock was set back.
+  assertEquals(traffic.take(0, 5, new Date(11_000)).requests, []);
 });

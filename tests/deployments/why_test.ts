@@ -18,15 +18,23 @@ import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
-  type UseCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import {
+  noteFragment,
+  openInfo,
+} from "#server/usecases/agents/open_download.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { cancelDeployments } from "#server/usecases/deployments/cancel_deployments.ts";
+import { retryDeployments } from "#server/usecases/deployments/retry_deployments.ts";
+import { writeProgress } from "#server/usecases/agents/write_progress.ts";
 
-const runs = (services: UseCases) => ({
+const runs = (services: TestServices) => ({
   // A libSQL server answers a hundred times as slowly.
   numRuns: services.url.startsWith("file:") ? 60 : 8,
 });
 
-async function machinesFound({ store, now }: UseCases, q: string) {
+async function machinesFound({ store, now }: TestServices, q: string) {
   const { wide } = store;
   const ruling = () => causeRules(wide.db, now());
   const { query } = parseQuery(q);
@@ -150,22 +158,28 @@ onBoth(
     for (const n of [1, 2, 3]) {
       const { id, deviceId } = await services.aMachine();
       ids.push(id);
-      await services.assign(
-        { ...everywhere, packageId, machines: [id] },
-        operator,
-      );
+      await assignPackage(services, {
+        ...everywhere,
+        packageId,
+        machines: [id],
+      }, operator);
       if (n > 1) await services.answerPoll(deviceId);
       if (n > 2) {
         await services.recordResult(deviceId, packageId, "ERR_EXECUTE");
       }
     }
     const some = { package: packageId, cause: "just_offered" } as const;
-    const dry = await services.cancelMany(some, operator, true);
+    const dry = await cancelDeployments(services, some, operator, {
+      dryRun: true,
+    });
     assertEquals([dry.cancelled, dry.recalling], [0, 1]);
-    const stopped = await services.cancelMany(some, operator);
+    const stopped = await cancelDeployments(services, some, operator);
     assertEquals([stopped.cancelled, stopped.recalling], [0, 1]);
     const failed = { package: packageId, cause: "failed" } as const;
-    assertEquals((await services.retryMany(failed, operator)).retried, 1);
+    assertEquals(
+      (await retryDeployments(services, failed, operator)).retried,
+      1,
+    );
     const states = ids.map(async (id) =>
       (await services.stateOf(id, packageId))?.state
     );
@@ -193,10 +207,12 @@ onBoth(
     assertEquals(none.groups, [{ id: lab, name: "lab" }]);
 
     const other = await services.aGroup("office", []);
-    await services.assign(
-      { ...everywhere, packageId, machines: [], groups: [other] },
-      operator,
-    );
+    await assignPackage(services, {
+      ...everywhere,
+      packageId,
+      machines: [],
+      groups: [other],
+    }, operator);
     const elsewhere = await explainDeployment(
       db,
       id,
@@ -225,10 +241,11 @@ onBoth(
     });
     const later = await aPackage(services.store);
     for (const packageId of [first, later]) {
-      await services.assign(
-        { ...everywhere, packageId, machines: [id] },
-        operator,
-      );
+      await assignPackage(services, {
+        ...everywhere,
+        packageId,
+        machines: [id],
+      }, operator);
     }
     await services.answerPoll(deviceId);
     const held = await explainDeployment(db, id, later, services.now());
@@ -253,9 +270,13 @@ onBoth("explainDeployment() follows a package to its end", async (services) => {
   const { db } = services.store;
   const { id, deviceId } = await services.aMachine();
   const packageId = await aPackage(services.store);
-  await services.assign({ ...everywhere, packageId, machines: [id] }, operator);
+  await assignPackage(
+    services,
+    { ...everywhere, packageId, machines: [id] },
+    operator,
+  );
   const now = async () => {
-    await services.writeProgress();
+    await writeProgress(services);
     const why = await explainDeployment(db, id, packageId, services.now());
     const { cause, next, hold, offer } = why;
     return [
@@ -288,7 +309,7 @@ onBoth("explainDeployment() follows a package to its end", async (services) => {
     "may_stop",
     0,
   ]);
-  await services.openInfo(capability, packageId, "unix");
+  await openInfo(services, capability, packageId, "unix");
   assertEquals(await now(), ["fetching", "fetch", "agent", "may_stop", 0]);
   await poll(1200);
   assertEquals(await now(), [
@@ -298,7 +319,7 @@ onBoth("explainDeployment() follows a package to its end", async (services) => {
     "may_stop",
     0,
   ]);
-  await services.noteFragment(id, packageId, 1);
+  await noteFragment(services, id, packageId, 1);
   assertEquals(await now(), ["fetching", "fetch", "agent", "can_stop", 1]);
   await poll(1200);
   assertEquals(await now(), [
@@ -308,7 +329,7 @@ onBoth("explainDeployment() follows a package to its end", async (services) => {
     "can_stop",
     1,
   ]);
-  await services.noteFragment(id, packageId, 3);
+  await noteFragment(services, id, packageId, 3);
   assertEquals(await now(), ["running", "report", "agent", "cannot_stop", 3]);
   await poll(4 * 3600);
   assertEquals(await now(), [
@@ -394,12 +415,16 @@ onBoth(
 onBoth("a result keeps what was fetched right before it", async (services) => {
   const { id, deviceId } = await services.aMachine();
   const packageId = await aPackage(services.store);
-  await services.assign({ ...everywhere, packageId, machines: [id] }, operator);
+  await assignPackage(
+    services,
+    { ...everywhere, packageId, machines: [id] },
+    operator,
+  );
   const { offers } = await services.answerPoll(deviceId);
-  await services.openInfo(offers[0]!.capability, packageId, "unix");
-  await services.noteFragment(id, packageId, 3);
+  await openInfo(services, offers[0]!.capability, packageId, "unix");
+  await noteFragment(services, id, packageId, 3);
   await services.recordResult(deviceId, packageId, "SUCCESS_0");
-  await services.writeProgress();
+  await writeProgress(services);
   const { offer } = await explainDeployment(
     services.store.db,
     id,

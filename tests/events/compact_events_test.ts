@@ -3,13 +3,17 @@ import fc from "fast-check";
 import { CompiledQuery } from "kysely";
 import { appendEvent } from "#db/events/events.ts";
 import { settingStatements } from "#db/settings/settings.ts";
-import { compactEventsWith } from "#server/usecases/events/compact_events.ts";
+import { compactEvents } from "#server/usecases/events/compact_events.ts";
 import {
-  sealEventsWith,
+  sealEvents,
   verifyEvents,
 } from "#server/usecases/events/seal_events.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
-import { onBoth, type UseCases } from "#tests/harness/store/use_cases.ts";
+import {
+  onBoth,
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import type { Pause } from "#server/usecases/fleet/pause.ts";
 import { DAY_MS } from "#shared/time.ts";
 
 /** How many rests a job is given before it is told to end. */
@@ -19,7 +23,11 @@ const ending = (rests: number) => {
 };
 const never = ending(Infinity);
 
-async function keep(services: UseCases, eventDays: number, auditDays: number) {
+async function keep(
+  services: TestServices,
+  eventDays: number,
+  auditDays: number,
+) {
   await services.store.commit(settingStatements({ eventDays, auditDays }));
 }
 
@@ -32,7 +40,7 @@ interface EventSpec {
 }
 
 async function happen(
-  services: UseCases,
+  services: TestServices,
   happenings: readonly EventSpec[],
   machines: readonly number[],
   packages: readonly number[],
@@ -58,11 +66,11 @@ async function happen(
     });
   });
   await services.store.commit(job);
-  await sealEventsWith(services)();
+  await sealEvents(services);
 }
 
 /** What happened, counted: by day, kind, actor, package and outcome. */
-async function counts(services: UseCases, group = 0) {
+async function counts(services: TestServices, group = 0) {
   const { rows } = await services.store.db.executeQuery<
     { alike: string; events: number }
   >(CompiledQuery.raw(
@@ -83,7 +91,7 @@ async function counts(services: UseCases, group = 0) {
   return rows.map(({ alike, events }) => `${alike}: ${events}`);
 }
 
-async function kept(services: UseCases): Promise<number> {
+async function kept(services: TestServices): Promise<number> {
   const { n } = await services.store.db.selectFrom("event")
     .select((eb) => eb.fn.countAll<number>().as("n"))
     .where("kind", "<>", "events.summarised").executeTakeFirstOrThrow();
@@ -114,8 +122,8 @@ onBoth(
       await aPackage(services.store),
     ];
     const group = await services.aGroup("lab", machines.slice(0, 2));
-    await sealEventsWith(services)();
-    const compact = compactEventsWith(services);
+    await sealEvents(services);
+    const compact = (pause: Pause) => compactEvents(services, pause);
     await fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -152,7 +160,7 @@ onBoth(
 );
 
 /** Ten days with an operator's event and two results each; five are folded. */
-async function folded(services: UseCases, auditDays = 5) {
+async function folded(services: TestServices, auditDays = 5) {
   const { id } = await services.aMachine();
   const packageId = await aPackage(services.store);
   services.pass(86_400);
@@ -164,7 +172,7 @@ async function folded(services: UseCases, auditDays = 5) {
   for (let n = 0; n < 10; n++) await happen(services, day, [id], [packageId]);
   await keep(services, 5, auditDays);
   const before = await kept(services);
-  const gone = await compactEventsWith(services)(never);
+  const gone = await compactEvents(services, never);
   assertEquals(await kept(services), before - gone);
   return { id, packageId, gone };
 }
@@ -191,10 +199,10 @@ onBoth("compactEvents() leaves what is young", async (services) => {
   ]);
   assertEquals(JSON.parse(row.machines)[0][0], id);
 
-  assertEquals(await compactEventsWith(services)(never), 0);
+  assertEquals(await compactEvents(services, never), 0);
   await keep(services, 0, 0);
   services.pass(4000 * 86_400);
-  assertEquals(await compactEventsWith(services)(never), 0);
+  assertEquals(await compactEvents(services, never), 0);
 });
 
 onBoth(
@@ -208,7 +216,7 @@ onBoth(
     }]);
     await keep(services, 5, 5);
     await assertRejects(
-      () => compactEventsWith(services)(never),
+      () => compactEvents(services, never),
       Error,
       "seal",
     );
@@ -222,13 +230,12 @@ onBoth(
   async (services) => {
     await folded(services);
     services.pass(30 * 86_400);
-    await compactEventsWith(services)(never);
+    await compactEvents(services, never);
     assertEquals(
       await services.store.db.selectFrom("event_seal").selectAll().execute(),
       [],
     );
-    const seal = sealEventsWith(services);
-    assertEquals(await seal(), 0);
+    assertEquals(await sealEvents(services), 0);
     await happen(services, [{ what: null, hours: 1 }], [], []);
     const { whole, checked } = await verifyEvents(services.store.db);
     assertEquals([whole, checked], [true, 1]);

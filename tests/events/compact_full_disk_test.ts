@@ -3,11 +3,11 @@ import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { openDatabase } from "#db/store/open.ts";
 import { settingStatements } from "#db/settings/settings.ts";
-import { Notifier } from "#server/live/notifier.ts";
-import { compactEventsWith } from "#server/usecases/events/compact_events.ts";
-import { maintainFileWith } from "#server/usecases/events/maintain_file.ts";
+import { compactEvents } from "#server/usecases/events/compact_events.ts";
+import { maintainFile } from "#server/usecases/events/maintain_file.ts";
 import { mayMount, smallDisk } from "#tests/harness/store/small_disk.ts";
 import { DAY_MS } from "#shared/time.ts";
+import { servicesOn } from "#tests/harness/store/services.ts";
 
 const MIB = 1024 ** 2;
 const MANY = 30_000;
@@ -36,15 +36,10 @@ Deno.test({
     await store.maintain!({ givePages: 0, mostLogPages: 0 });
     await fill(disk!.path, 2 * MIB);
 
-    const folded = await compactEventsWith({
-      store,
-      notifier: new Notifier(),
-      now,
-    })(
-      forEver,
-    );
+    const services = await servicesOn(store, join(disk!.path, "archive"), now);
+    const folded = await compactEvents(services, forEver);
     assertEquals(folded, MANY);
-    await maintainFileWith({ store })(forEver);
+    await maintainFile(services, forEver);
     await store.maintain!({ givePages: 0, mostLogPages: 0 });
     const { size } = await Deno.stat(join(disk!.path, "longshore.db"));
     assert(size < 20 * MIB, `the file has ${size} bytes`);

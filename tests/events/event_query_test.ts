@@ -6,11 +6,13 @@ import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
-  type UseCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { retryDeployment } from "#server/usecases/deployments/retry_deployments.ts";
 
 /** What of the log a query finds: "kind machine package". */
-async function found({ store, now }: UseCases, text: string) {
+async function found({ store, now }: TestServices, text: string) {
   const { wide } = store;
   const { query } = parseQuery(text);
   const search = await searchFor(wide, query!, now());
@@ -31,7 +33,7 @@ onBoth(
         { ...one.inventory, name },
       );
     }
-    await services.assign({
+    await assignPackage(services, {
       packageId: vlc,
       machines: [a.id, b.id],
       groups: [],
@@ -40,7 +42,7 @@ onBoth(
     for (const { deviceId } of [a, b]) await services.answerPoll(deviceId);
     await services.recordResult(a.deviceId, vlc, "SUCCESS_3");
     await services.recordResult(b.deviceId, vlc, "SUCCESS");
-    await services.retry(a.id, vlc, operator);
+    await retryDeployment(services, { machine: a.id, package: vlc }, operator);
 
     // It failed then, whatever has become of it since.
     assertEquals(await found(services, "result:failed"), ["result pc-a vlc"]);

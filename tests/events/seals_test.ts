@@ -1,13 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { appendEvent } from "#db/events/events.ts";
 import {
-  sealEventsWith,
+  sealEvents,
   verifyEvents,
 } from "#server/usecases/events/seal_events.ts";
-import { onBoth, type UseCases } from "#tests/harness/store/use_cases.ts";
+import {
+  onBoth,
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
 
 /** Five events of operators, among others, sealed. */
-async function sealed(services: UseCases) {
+async function sealed(services: TestServices) {
   for (let n = 0; n < 5; n++) {
     await services.store.commit([
       appendEvent({
@@ -23,12 +26,12 @@ async function sealed(services: UseCases) {
       }),
     ]);
   }
-  assertEquals(await sealEventsWith(services)(), 5);
+  assertEquals(await sealEvents(services), 5);
 }
 
 onBoth("sealEvents() makes a chain that verifies", async (services) => {
   await sealed(services);
-  assertEquals(await sealEventsWith(services)(), 0);
+  assertEquals(await sealEvents(services), 0);
   assertEquals(await verifyEvents(services.store.db), {
     whole: true,
     checked: 5,
@@ -91,7 +94,7 @@ for (const [situation, sql, brokenAt] of forgeries) {
 onBoth(
   "verifyEvents() is not misled by what is sealed meanwhile",
   async (services) => {
-    const seal = sealEventsWith(services);
+    const seal = () => sealEvents(services);
     const act = () =>
       services.store.commit(
         Array.from({ length: 200 }, () =>

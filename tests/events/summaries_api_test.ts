@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { appendEvent } from "#db/events/events.ts";
-import { compactEventsWith } from "#server/usecases/events/compact_events.ts";
-import { sealEventsWith } from "#server/usecases/events/seal_events.ts";
+import { compactEvents } from "#server/usecases/events/compact_events.ts";
+import { sealEvents } from "#server/usecases/events/seal_events.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   assertJson,
@@ -33,10 +33,10 @@ async function aged(door: Door) {
     await result(b.id, "succeeded");
     await result(b.id, "failed");
   }
-  await sealEventsWith(door)();
+  await sealEvents(door);
   door.pass(500 * 86_400);
   await result(a.id, "succeeded");
-  await compactEventsWith(door)(() => Promise.resolve(true));
+  await compactEvents(door, () => Promise.resolve(true));
   const machines = [a, b].map(({ id, inventory: { name } }) => ({ id, name }));
   return { machines, packageId, group };
 }

@@ -2,11 +2,11 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import { join } from "node:path";
 import { openDatabase } from "#db/store/open.ts";
-import { Notifier } from "#server/live/notifier.ts";
-import { compactEventsWith } from "#server/usecases/events/compact_events.ts";
+import { compactEvents } from "#server/usecases/events/compact_events.ts";
 import { does, longshore } from "#tests/cli/cli.ts";
 import { openSite, roll } from "#tests/console/site.ts";
 import { DAY_MS } from "#shared/time.ts";
+import { servicesOn } from "#tests/harness/store/services.ts";
 
 /** Makes what happened so far 500 days older, and folds it. */
 async function age(data: string): Promise<void> {
@@ -15,8 +15,8 @@ async function age(data: string): Promise<void> {
     sql: "update event set at = at - ? where actor not like 'operator:%'",
     params: [500 * DAY_MS],
   }]);
-  const services = { store, notifier: new Notifier(), now: () => new Date() };
-  await compactEventsWith(services)(() => Promise.resolve(true));
+  const services = await servicesOn(store, join(data, "archive"));
+  await compactEvents(services, () => Promise.resolve(true));
   await store.close();
 }
 

@@ -2,9 +2,11 @@
  * Keeps groups up to date and kills itself, as `kill -9` does, before or after
  * a commit: `crash_group_child.ts DATABASE before|after COMMITS`.
  */
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { openDatabase } from "#db/store/open.ts";
-import { Notifier } from "#server/live/notifier.ts";
-import { refreshGroupsWith } from "#server/usecases/groups/refresh_groups.ts";
+import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
+import { servicesOn } from "#tests/harness/store/services.ts";
 
 const [url, point, commits] = Deno.args;
 
@@ -15,9 +17,13 @@ function die(): never {
 
 const store = await openDatabase(url!);
 let left = Number(commits);
-await refreshGroupsWith({
-  notifier: new Notifier(),
-  now: () => new Date("2026-11-22T10:00:00Z"),
+const services = await servicesOn(
+  store,
+  join(dirname(fileURLToPath(url!)), "archive"),
+  () => new Date("2026-11-22T10:00:00Z"),
+);
+await refreshGroups({
+  ...services,
   store: {
     db: store.db,
     wide: store.wide,
@@ -32,5 +38,5 @@ await refreshGroupsWith({
       return rows;
     },
   },
-})(() => Promise.resolve(true));
+}, () => Promise.resolve(true));
 await store.close();

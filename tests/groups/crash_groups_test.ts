@@ -4,7 +4,10 @@ import { computeAgain, insertGroup } from "#db/groups/groups.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { temporaryDatabase } from "#tests/harness/store/database.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
-import { operator, useCases } from "#tests/harness/store/use_cases.ts";
+import { operator, testServices } from "#tests/harness/store/test_services.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
+import { noPause } from "#tests/harness/store/test_services.ts";
 
 const CHILD = new URL("./crash_group_child.ts", import.meta.url).pathname;
 const MACHINES = 7000;
@@ -31,7 +34,7 @@ for (const point of ["before", "after"]) {
       await using database = await temporaryDatabase();
       const { store, url } = database;
       await fleet(store);
-      const services = await useCases(database);
+      const services = await testServices(database);
       const made = (name: string, query: string, names: number[]) =>
         insertGroup(
           {
@@ -49,7 +52,7 @@ for (const point of ["before", "after"]) {
       await store.commit(made("others", "-group:1", [1]));
       await store.commit([computeAgain(1, AT)]);
       const packageId = await aPackage(store);
-      await services.assign({
+      await assignPackage(services, {
         packageId,
         machines: [],
         groups: [1],
@@ -68,7 +71,7 @@ for (const point of ["before", "after"]) {
         .select("walked_to").where("id", "=", 1).executeTakeFirstOrThrow();
       if (commits === 3 && point === "after") assert(walked.walked_to! > 0);
 
-      await services.refreshGroups();
+      await refreshGroups(services, noPause);
       const rows = await store.db.selectFrom("machine_group")
         .select(["members", "walked_to", "due_at", "computed_at"])
         .orderBy("id").execute();

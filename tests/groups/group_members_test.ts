@@ -15,9 +15,17 @@ import { aDeviceId, anInventory, aPackage } from "#tests/harness/store/rows.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
 import {
   operator,
-  type UseCases,
-  useCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+  testServices,
+} from "#tests/harness/store/test_services.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import {
+  changeGroup,
+  createGroup,
+  deleteGroup,
+} from "#server/usecases/groups/edit_groups.ts";
+import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
+import { noPause } from "#tests/harness/store/test_services.ts";
 
 const SYSTEMS = ["Debian GNU/Linux 12", "Windows 11", "AlmaLinux 9"];
 const GROUPS = [0, 1, 2, 3];
@@ -86,7 +94,7 @@ let names = 0;
 class History {
   readonly groups = new Map<number, GroupModel>();
   readonly devices = new Map<number, string>();
-  constructor(readonly services: UseCases, readonly packageId: number) {}
+  constructor(readonly services: TestServices, readonly packageId: number) {}
 
   /** Groups are named by what they are called now; unknown: by a strange name. */
   private text(asked: string): string {
@@ -104,7 +112,7 @@ class History {
       case "pass":
         return services.pass(one.days * 86400);
       case "refresh":
-        return await services.refreshGroups();
+        return await refreshGroups(services, noPause);
       case "make":
         if (!this.groups.has(one.group)) await this.make(one.group, one.query);
         return;
@@ -116,20 +124,21 @@ class History {
         return await this.edit(group, one);
       case "rename":
         group.name = `Group ${++names}`;
-        await services.changeGroup(
-          group.id,
-          { name: group.name, add: [], remove: [] },
-          operator,
-        );
+        await changeGroup(services, {
+          id: group.id,
+          name: group.name,
+          add: [],
+          remove: [],
+        }, operator);
         return;
       case "delete":
         await accepted(async () => {
-          await services.deleteGroup(group.id, operator);
+          await deleteGroup(services, group.id, operator);
           this.groups.delete(one.group);
         });
         return;
       case "assign":
-        await services.assign({
+        await assignPackage(services, {
           packageId,
           machines: [],
           groups: [group.id],
@@ -156,7 +165,7 @@ class History {
     const query = this.text(asked);
     const given = { name, description: "", query, machines: [] };
     const made = await accepted(() =>
-      this.services.createGroup(given, operator)
+      createGroup(this.services, given, operator)
     );
     if (made === null) return;
     this.groups.set(number, {
@@ -190,7 +199,7 @@ class History {
       ...query !== undefined && { query: query && this.text(query) },
     };
     const done = await accepted(() =>
-      this.services.changeGroup(group.id, change, operator)
+      changeGroup(this.services, { id: group.id, ...change }, operator)
     );
     if (!done) return;
     if (query !== undefined) group.query = query;
@@ -315,7 +324,7 @@ async function holdsWhatever(
   _store: unknown,
   database: TemporaryDatabase,
 ): Promise<void> {
-  const services = await useCases(database);
+  const services = await testServices(database);
   await fc.assert(
     fc.asyncProperty(
       fc.array(act, { minLength: 5, maxLength: 25 }),
@@ -327,7 +336,7 @@ async function holdsWhatever(
           await history.do({ kind: "make", group: 1, query: "-group:0" });
           for (const one of acts) await history.do(one);
           services.pass(301);
-          await services.refreshGroups();
+          await refreshGroups(services, noPause);
           await assertAsExpected(history);
           await assertEmptyStaysEmpty(history);
         } finally {

@@ -6,13 +6,22 @@ import { aPackage, section } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
-  type UseCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import {
+  changeGroup,
+  createGroup,
+  deleteGroup,
+  refreshGroup,
+} from "#server/usecases/groups/edit_groups.ts";
+import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
+import { noPause } from "#tests/harness/store/test_services.ts";
 
 /** Says that a machine is of another site, as its next inventory does. */
 async function moves(
-  services: UseCases,
-  machine: Awaited<ReturnType<UseCases["aMachine"]>>,
+  services: TestServices,
+  machine: Awaited<ReturnType<TestServices["aMachine"]>>,
   os: string,
 ): Promise<void> {
   await services.receiveInventory(machine.deviceId, {
@@ -21,14 +30,17 @@ async function moves(
   });
 }
 
-async function membersOf(services: UseCases, group: number): Promise<number[]> {
+async function membersOf(
+  services: TestServices,
+  group: number,
+): Promise<number[]> {
   const rows = await services.store.db.selectFrom("group_member")
     .select("machine_id as id").where("group_id", "=", group)
     .orderBy("machine_id").execute();
   return rows.map(({ id }) => id);
 }
 
-async function queryOf(services: UseCases, group: number) {
+async function queryOf(services: TestServices, group: number) {
   const stored = (await groupById(services.store.db, group))!;
   return (await describeGroup(services.store.db, stored, services.now())).query;
 }
@@ -55,7 +67,7 @@ onBoth(
       await services.aMachine(),
     ];
     await moves(services, c, "Windows 11");
-    const group = await services.createGroup({
+    const group = await createGroup(services, {
       ...made("debian", "os:debian"),
       machines: [c.id],
       exclude: [b.id],
@@ -65,7 +77,11 @@ onBoth(
     assertEquals(group.freshness?.state, "current");
 
     const said = async (given: Partial<typeof change>) => {
-      await services.changeGroup(group.id, { ...change, ...given }, operator);
+      await changeGroup(
+        services,
+        { id: group.id, ...change, ...given },
+        operator,
+      );
       return await membersOf(services, group.id);
     };
     assertEquals(await said({ remove: [b.id, c.id] }), [a.id, b.id]);
@@ -79,14 +95,15 @@ onBoth(
   "a group by a query follows the inventories that arrive",
   async (services) => {
     const [a, b] = [await services.aMachine(), await services.aMachine()];
-    const { id } = await services.createGroup(
+    const { id } = await createGroup(
+      services,
       made("debian", "os:debian"),
       operator,
     );
     await moves(services, a, "Windows 11");
     const c = await services.aMachine();
     assertEquals(await membersOf(services, id), [a.id, b.id]);
-    await services.refreshGroups();
+    await refreshGroups(services, noPause);
     assertEquals(await membersOf(services, id), [b.id, c.id]);
     assertEquals(
       await services.store.db.selectFrom("group_due").selectAll().execute(),
@@ -97,27 +114,33 @@ onBoth(
 
 onBoth("groups that name groups follow them in order", async (services) => {
   const [a, b] = [await services.aMachine(), await services.aMachine()];
-  const outer = await services.createGroup(made("outer", "os:none"), operator);
-  const inner = await services.createGroup(made("inner", null), operator);
-  const middle = await services.createGroup(
+  const outer = await createGroup(services, made("outer", "os:none"), operator);
+  const inner = await createGroup(services, made("inner", null), operator);
+  const middle = await createGroup(
+    services,
     made("middle", "group:inner os:debian"),
     operator,
   );
-  await services.changeGroup(
-    outer.id,
-    { ...change, query: "-group:middle" },
+  await changeGroup(services, {
+    id: outer.id,
+    ...change,
+    query: "-group:middle",
+  }, operator);
+  assertEquals(await membersOf(services, outer.id), [a.id, b.id]);
+  await changeGroup(
+    services,
+    { id: inner.id, ...change, add: [a.id] },
     operator,
   );
-  assertEquals(await membersOf(services, outer.id), [a.id, b.id]);
-  await services.changeGroup(inner.id, { ...change, add: [a.id] }, operator);
   assertEquals(await membersOf(services, middle.id), [a.id]);
   assertEquals(await membersOf(services, outer.id), [b.id]);
-  await services.changeGroup(
-    inner.id,
-    { ...change, query: "os:debian", remove: [a.id] },
-    operator,
-  );
-  await services.refreshGroups();
+  await changeGroup(services, {
+    id: inner.id,
+    ...change,
+    query: "os:debian",
+    remove: [a.id],
+  }, operator);
+  await refreshGroups(services, noPause);
   assertEquals(await membersOf(services, middle.id), [a.id, b.id]);
   assertEquals(await membersOf(services, outer.id), []);
 });
@@ -126,27 +149,28 @@ onBoth(
   "what a query says of time and results is looked at again by and by",
   async (services) => {
     const { id, deviceId } = await services.aMachine();
-    const seen = await services.createGroup(made("seen", "seen<7d"), operator);
-    const failed = await services.createGroup(
+    const seen = await createGroup(services, made("seen", "seen<7d"), operator);
+    const failed = await createGroup(
+      services,
       made("failed", "result:failed"),
       operator,
     );
     const packageId = await aPackage(services.store);
     const given = { packageId, machines: [id], groups: [], force: false };
-    await services.assign({ ...given, mode: "snapshot" }, operator);
+    await assignPackage(services, { ...given, mode: "snapshot" }, operator);
     await services.answerPoll(deviceId);
     await services.recordResult(deviceId, packageId, "ERR_UNZIP");
     const both = async () => [
       await membersOf(services, seen.id),
       await membersOf(services, failed.id),
     ];
-    await services.refreshGroups();
+    await refreshGroups(services, noPause);
     assertEquals(await both(), [[id], []]);
     services.pass(301);
-    await services.refreshGroups();
+    await refreshGroups(services, noPause);
     assertEquals(await both(), [[id], [id]]);
     services.pass(7 * 86400);
-    await services.refreshGroups();
+    await refreshGroups(services, noPause);
     assertEquals(await both(), [[], [id]]);
   },
 );
@@ -156,7 +180,8 @@ onBoth(
   async (services) => {
     const [a, b] = [await services.aMachine(), await services.aMachine()];
     await moves(services, b, "Windows 11");
-    const group = await services.createGroup(
+    const group = await createGroup(
+      services,
       made("debian", "os:debian"),
       operator,
     );
@@ -165,14 +190,16 @@ onBoth(
       await aPackage(services.store),
     ];
     const given = { machines: [], groups: [group.id], force: false };
-    await services.assign(
-      { ...given, packageId: lasting, mode: "continuous" },
-      operator,
-    );
-    await services.assign(
-      { ...given, packageId: once, mode: "snapshot" },
-      operator,
-    );
+    await assignPackage(services, {
+      ...given,
+      packageId: lasting,
+      mode: "continuous",
+    }, operator);
+    await assignPackage(services, {
+      ...given,
+      packageId: once,
+      mode: "snapshot",
+    }, operator);
     const states = async () => [
       (await services.stateOf(a.id, lasting))?.state,
       (await services.stateOf(a.id, once))?.state,
@@ -182,7 +209,7 @@ onBoth(
     assertEquals(await states(), ["waiting", "waiting", undefined, undefined]);
     await moves(services, b, "Debian GNU/Linux 13");
     await moves(services, a, "Windows 11");
-    await services.refreshGroups();
+    await refreshGroups(services, noPause);
     assertEquals(await states(), [
       "cancelled",
       "waiting",
@@ -196,7 +223,7 @@ onBoth(
       { kind: "deployment.cancelled", actor: "server" },
     ]);
     await moves(services, a, "Debian GNU/Linux 12");
-    await services.refreshGroups();
+    await refreshGroups(services, noPause);
     assertEquals((await states())[0], "waiting");
     assertEquals((await services.stateOf(a.id, lasting))?.attempt, 2);
   },
@@ -215,16 +242,17 @@ onBoth(
     };
     const lost = { ...inventory, facts: { ...inventory.facts, ramMib: null } };
     await services.receiveInventory(deviceId, whole);
-    const { id } = await services.createGroup(
+    const { id } = await createGroup(
+      services,
       made("vim", "software:vim ram:8G"),
       operator,
     );
     const packageId = await aPackage(services.store);
     const given = { packageId, machines: [], groups: [id], force: false };
-    await services.assign({ ...given, mode: "continuous" }, operator);
+    await assignPackage(services, { ...given, mode: "continuous" }, operator);
     const sends = async (one: typeof inventory) => {
       await services.receiveInventory(deviceId, one);
-      await services.refreshGroups();
+      await refreshGroups(services, noPause);
       const state = await services.stateOf(machine.id, packageId);
       return [(await membersOf(services, id)).length, state?.state];
     };
@@ -240,7 +268,7 @@ onBoth("a group's query is never about itself", async (services) => {
   const refusal = async (work: () => Promise<unknown>) =>
     (await assertRejects(work, Refusal)).code;
   const make = (name: string, query: string) =>
-    services.createGroup(made(name, query), operator);
+    createGroup(services, made(name, query), operator);
   assertEquals(await refusal(() => make("lab", "group:lab")), "group_circle");
   assertEquals(
     await refusal(() => make("lab", "-group:none")),
@@ -255,7 +283,12 @@ onBoth("a group's query is never about itself", async (services) => {
   await make("b", "group:a");
   await make("c", "os:windows or group:B");
   const error = await assertRejects(
-    () => services.changeGroup(a.id, { ...change, query: "group:c" }, operator),
+    () =>
+      changeGroup(
+        services,
+        { id: a.id, ...change, query: "group:c" },
+        operator,
+      ),
     Refusal,
   );
   assertEquals(error.code, "group_circle");
@@ -266,11 +299,11 @@ onBoth(
   "of two edits that close a circle at once one is refused",
   async (services) => {
     const [a, b] = [
-      await services.createGroup(made("a", "os:debian"), operator),
-      await services.createGroup(made("b", "os:debian"), operator),
+      await createGroup(services, made("a", "os:debian"), operator),
+      await createGroup(services, made("b", "os:debian"), operator),
     ];
     const edit = (id: number, query: string) =>
-      services.changeGroup(id, { ...change, query }, operator);
+      changeGroup(services, { id, ...change, query }, operator);
     const both = await Promise.allSettled([
       edit(a.id, "group:b"),
       edit(b.id, "group:a"),
@@ -286,33 +319,34 @@ onBoth(
   "a group that is renamed is named so in queries, one that is named stays",
   async (services) => {
     const { id } = await services.aMachine();
-    const inner = await services.createGroup(
-      { ...made("lab", null), machines: [id] },
-      operator,
-    );
-    const outer = await services.createGroup(
+    const inner = await createGroup(services, {
+      ...made("lab", null),
+      machines: [id],
+    }, operator);
+    const outer = await createGroup(
+      services,
       made("outer", "group:lab os:debian"),
       operator,
     );
-    await services.changeGroup(
-      inner.id,
-      { ...change, name: "the lab" },
+    await changeGroup(
+      services,
+      { id: inner.id, ...change, name: "the lab" },
       operator,
     );
     assertEquals(
       await queryOf(services, outer.id),
       'group:"the lab" os:debian',
     );
-    await services.createGroup(made("lab", null), operator);
-    await services.refreshGroup(outer.id, operator);
+    await createGroup(services, made("lab", null), operator);
+    await refreshGroup(services, outer.id);
     assertEquals(await membersOf(services, outer.id), [id]);
     const error = await assertRejects(
-      () => services.deleteGroup(inner.id, operator),
+      () => deleteGroup(services, inner.id, operator),
       Refusal,
     );
     assertEquals(error.code, "group_in_use");
-    await services.deleteGroup(outer.id, operator);
-    await services.deleteGroup(inner.id, operator);
+    await deleteGroup(services, outer.id, operator);
+    await deleteGroup(services, inner.id, operator);
   },
 );
 
@@ -320,12 +354,12 @@ onBoth(
   "without its query only those named stay in a group",
   async (services) => {
     const [a, b] = [await services.aMachine(), await services.aMachine()];
-    const { id } = await services.createGroup(
-      { ...made("debian", "os:debian"), machines: [b.id] },
-      operator,
-    );
+    const { id } = await createGroup(services, {
+      ...made("debian", "os:debian"),
+      machines: [b.id],
+    }, operator);
     assertEquals(await membersOf(services, id), [a.id, b.id]);
-    await services.changeGroup(id, { ...change, query: null }, operator);
+    await changeGroup(services, { id, ...change, query: null }, operator);
     assertEquals(await membersOf(services, id), [b.id]);
   },
 );

@@ -1,37 +1,42 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "#server/domain/refusal.ts";
-import { askInventoriesWith } from "#server/usecases/machines/ask_inventories.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { machinePage } from "#db/machines/machines.ts";
 import { EVERYTHING } from "#shared/query/mod.ts";
-import { onBoth, operator } from "#tests/harness/store/use_cases.ts";
-
-const ask = { wanted: true, dryRun: false };
+import { onBoth, operator } from "#tests/harness/store/test_services.ts";
+import { askInventories } from "#server/usecases/machines/ask_inventories.ts";
 
 onBoth(
   "an inventory that is asked for is sent for until it arrives",
   async (services) => {
     const { id, deviceId, inventory } = await services.aMachine();
     const other = await services.aMachine();
-    const asking = askInventoriesWith(services);
     const wants = async (device: string) =>
       (await services.answerPoll(device)).wantInventory;
     assertEquals(await wants(deviceId), false);
 
     const targets = { machines: [id], groups: [] };
     assertEquals(
-      await asking(targets, { wanted: true, dryRun: true }, operator),
+      await askInventories(services, { ...targets, wanted: true }, operator, {
+        dryRun: true,
+      }),
       { changed: 1, unchanged: 0 },
     );
     assertEquals(await wants(deviceId), false);
-    assertEquals(await asking(targets, ask, operator), {
-      changed: 1,
-      unchanged: 0,
-    });
-    assertEquals(await asking(targets, ask, operator), {
-      changed: 0,
-      unchanged: 1,
-    });
+    assertEquals(
+      await askInventories(services, { ...targets, wanted: true }, operator),
+      {
+        changed: 1,
+        unchanged: 0,
+      },
+    );
+    assertEquals(
+      await askInventories(services, { ...targets, wanted: true }, operator),
+      {
+        changed: 0,
+        unchanged: 1,
+      },
+    );
     assertEquals([await wants(deviceId), await wants(deviceId)], [true, true]);
     assertEquals(await wants(other.deviceId), false);
 
@@ -62,19 +67,24 @@ onBoth(
     for (let n = 0; n < 5; n++) machines.push((await services.aMachine()).id);
     const lab = await services.aGroup("lab", machines.slice(0, 3));
     const all = await services.aGroup("all", machines);
-    const asking = askInventoriesWith(services);
     const targets = { machines: machines.slice(2, 4), groups: [lab] };
-    assertEquals(await asking(targets, ask, operator), {
-      changed: 4,
-      unchanged: 0,
-    });
-    const everyone = { machines: [], groups: [all, lab] };
-    assertEquals(await asking(everyone, ask, operator), {
-      changed: 1,
-      unchanged: 4,
-    });
     assertEquals(
-      await asking(everyone, { wanted: false, dryRun: false }, operator),
+      await askInventories(services, { ...targets, wanted: true }, operator),
+      {
+        changed: 4,
+        unchanged: 0,
+      },
+    );
+    const everyone = { machines: [], groups: [all, lab] };
+    assertEquals(
+      await askInventories(services, { ...everyone, wanted: true }, operator),
+      {
+        changed: 1,
+        unchanged: 4,
+      },
+    );
+    assertEquals(
+      await askInventories(services, { ...everyone, wanted: false }, operator),
       { changed: 5, unchanged: 0 },
     );
   },
@@ -90,12 +100,14 @@ onBoth(
       sql: "update machine set tag = 'paris' where id = ?",
       params: [found.id],
     }]);
-    const asking = askInventoriesWith(services);
     const targets = { machines: [named.id], groups: [], query: "tag:paris" };
-    assertEquals(await asking(targets, ask, operator), {
-      changed: 2,
-      unchanged: 0,
-    });
+    assertEquals(
+      await askInventories(services, { ...targets, wanted: true }, operator),
+      {
+        changed: 2,
+        unchanged: 0,
+      },
+    );
     assertEquals(
       (await services.answerPoll(other.deviceId)).wantInventory,
       false,
@@ -106,7 +118,7 @@ onBoth(
     );
     const nonsense = { machines: [], groups: [], query: "colour:red" };
     const refusal = await assertRejects(
-      () => asking(nonsense, ask, operator),
+      () => askInventories(services, { ...nonsense, wanted: true }, operator),
       Refusal,
     );
     assertEquals((refusal as Refusal).code, "query_malformed");
@@ -114,7 +126,6 @@ onBoth(
 );
 
 onBoth("nobody, and who is not there, is not asked", async (services) => {
-  const asking = askInventoriesWith(services);
   const refused: [{ machines: number[]; groups: number[] }, string][] = [
     [{ machines: [], groups: [] }, "malformed_request"],
     [{ machines: [99], groups: [] }, "machine_not_found"],
@@ -122,7 +133,7 @@ onBoth("nobody, and who is not there, is not asked", async (services) => {
   ];
   for (const [targets, code] of refused) {
     const refusal = await assertRejects(
-      () => asking(targets, ask, operator),
+      () => askInventories(services, { ...targets, wanted: true }, operator),
       Refusal,
     );
     assertEquals((refusal as Refusal).code, code);

@@ -8,10 +8,11 @@ import {
 import {
   onBoth,
   operator,
-  type UseCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 
-async function machines(services: UseCases) {
+async function machines(services: TestServices) {
   return await services.store.db.selectFrom("machine")
     .select(["id", "device_id as deviceId", "name"]).orderBy("id").execute();
 }
@@ -123,7 +124,7 @@ onBoth(
   async (services) => {
     const before = await services.aMachine();
     const packageId = await aPackage(services.store);
-    await services.assign({
+    await assignPackage(services, {
       packageId,
       machines: [before.id],
       groups: [],

@@ -1,10 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { inventoryOf } from "#db/machines/machines.ts";
 import { machineCondition } from "#db/query/conditions.ts";
-import { fillMachinesWith } from "#server/usecases/groups/fill_machines.ts";
 import { parseQuery } from "#shared/query/mod.ts";
 import { aDeviceId, anInventory, section } from "#tests/harness/store/rows.ts";
-import { onBoth, type UseCases } from "#tests/harness/store/use_cases.ts";
+import {
+  onBoth,
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import { fillMachines } from "#server/usecases/groups/fill_machines.ts";
 
 const entry = (name: string, version: string, installed = "2026/01/02") => ({
   NAME: name,
@@ -15,7 +18,7 @@ const entry = (name: string, version: string, installed = "2026/01/02") => ({
 const VIM = entry("vim", "9.0.1378-2");
 const BASH = entry("Bash", "5.2");
 
-async function found(services: UseCases, text: string): Promise<number[]> {
+async function found(services: TestServices, text: string): Promise<number[]> {
   const rows = await services.store.db.selectFrom("machine as m").select("m.id")
     .where(machineCondition(parseQuery(text).query!, services.clock.now))
     .orderBy("m.id").execute();
@@ -23,7 +26,7 @@ async function found(services: UseCases, text: string): Promise<number[]> {
 }
 
 /** How many rows each of the tables of software has. */
-async function rows({ store: { db } }: UseCases) {
+async function rows({ store: { db } }: TestServices) {
   const tables = [
     "software_name",
     "software_version",
@@ -150,9 +153,8 @@ onBoth(
     });
     assertEquals(await found(services, "software:vim"), [2]);
 
-    const fill = fillMachinesWith(services);
-    assertEquals(await fill(), 2);
-    assertEquals(await fill(), 0);
+    assertEquals(await fillMachines(services), 2);
+    assertEquals(await fillMachines(services), 0);
     for (const text of ["software:vim", "ram:8G disk<1G", "agent>=2.10"]) {
       assertEquals(await found(services, text), [1, 2, 3], text);
     }

@@ -3,7 +3,13 @@ import { sql } from "kysely";
 import fc from "fast-check";
 import type { Db } from "#db/store/tables.ts";
 import { aDeviceId, anInventory } from "#tests/harness/store/rows.ts";
-import { operator, useCases } from "#tests/harness/store/use_cases.ts";
+import { operator, testServices } from "#tests/harness/store/test_services.ts";
+import { electWhereDue } from "#server/usecases/networks/elect_scanners.ts";
+import {
+  markDevice,
+  unmarkDevice,
+} from "#server/usecases/networks/mark_device.ts";
+import { forgetUnseenHosts } from "#server/usecases/networks/forget_hosts.ts";
 
 const MACHINES = 4;
 const MACS = Array.from({ length: 6 }, (_, i) => `00:11:22:33:44:0${i}`);
@@ -56,7 +62,7 @@ async function counts(db: Db) {
 Deno.test("a network's kept counts are what is there, whatever happens", async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (history) => {
-      await using services = await useCases();
+      await using services = await testServices();
       const devices = Array.from({ length: MACHINES }, () => ({
         deviceId: aDeviceId(),
         inventory: anInventory(),
@@ -85,19 +91,19 @@ Deno.test("a network's kept counts are what is there, whatever happens", async (
           });
         } else if ("mac" in step) {
           const done = step.kind === "mark"
-            ? services.markDevice(
-              step.mac,
-              { kind: "other", note: "" },
+            ? markDevice(
+              services,
+              { mac: step.mac, kind: "other", note: "" },
               operator,
             )
-            : services.unmarkDevice(step.mac, operator);
+            : unmarkDevice(services, step.mac, operator);
           // Refused where there is no such device.
           await done.catch(() => {});
         } else {
           services.pass(step.days * 86_400);
           await (step.kind === "forget"
-            ? services.forgetHosts()
-            : services.elect());
+            ? forgetUnseenHosts(services)
+            : electWhereDue(services));
         }
       }
       const { rows, strayScanners } = await counts(services.store.db);

@@ -6,6 +6,7 @@ import {
   assertProblem,
   operatorApi,
 } from "#tests/operator_api/api.ts";
+import { electWhereDue } from "#server/usecases/networks/elect_scanners.ts";
 
 const NETWORKS = "/api/v1/networks";
 type Door = Awaited<ReturnType<typeof operatorApi>>;
@@ -26,7 +27,7 @@ async function aSite(door: Door) {
   for (const { deviceId, inventory } of [one!, two!, three!]) {
     await door.receiveInventory(deviceId, inventory);
   }
-  await door.elect();
+  await electWhereDue(door);
   await door.receiveInventory(one!.deviceId, {
     ...one!.inventory,
     scan: {

@@ -8,8 +8,18 @@ import { aDeviceId, anInventory } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
-  type UseCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import {
+  electWhereDue,
+  reviewScanners,
+} from "#server/usecases/networks/elect_scanners.ts";
+import { changeNetwork } from "#server/usecases/networks/edit_networks.ts";
+import {
+  markDevice,
+  unmarkDevice,
+} from "#server/usecases/networks/mark_device.ts";
+import { forgetUnseenHosts } from "#server/usecases/networks/forget_hosts.ts";
 
 const card = (address: string, mask = "255.255.255.0") => ({
   description: "eth0",
@@ -35,7 +45,7 @@ const change = (given: Partial<NetworkChange>): NetworkChange => ({
 });
 
 /** A machine at an address, and a way to let it send another inventory. */
-async function machineAt(services: UseCases, ip: string, agent?: string) {
+async function machineAt(services: TestServices, ip: string, agent?: string) {
   const deviceId = aDeviceId();
   const inventory = anInventory({ ip, interfaces: [card(ip)] });
   const send = async (given: Partial<typeof inventory> = {}) => {
@@ -51,17 +61,17 @@ async function machineAt(services: UseCases, ip: string, agent?: string) {
   return { id, deviceId, inventory, send };
 }
 
-async function networks(services: UseCases) {
+async function networks(services: TestServices) {
   const { rows } = await networkPage(services.store.db, { limit: 50 });
   return rows;
 }
 
-const scanning = async (services: UseCases) =>
+const scanning = async (services: TestServices) =>
   (await networks(services)).map(({ scanners }) =>
     scanners.map(({ id }) => id)
   );
 
-async function hosts(services: UseCases, network: number) {
+async function hosts(services: TestServices, network: number) {
   const page = await hostPage(
     services.store.db,
     network,
@@ -85,7 +95,7 @@ onBoth("a machine's networks follow its inventories", async (services) => {
   assertEquals(await counts(), [["10.1.2.0", 24, 2], ["10.9.0.0", 16, 1]]);
   await one.send({ interfaces: [] });
   assertEquals(await counts(), [["10.1.2.0", 24, 1], ["10.9.0.0", 16, 0]]);
-  await services.forgetHosts();
+  await forgetUnseenHosts(services);
   assertEquals(await counts(), [["10.1.2.0", 24, 1]]);
 });
 
@@ -93,19 +103,19 @@ onBoth(
   "one machine of a network is told to scan it, and stays",
   async (services) => {
     const first = await machineAt(services, "10.1.2.3");
-    await services.elect();
+    await electWhereDue(services);
     assertEquals(await scanning(services), [[]], "alone it is not told to");
 
     await machineAt(services, "10.1.2.4");
     assertEquals((await services.answerPoll(first.deviceId)).scan, null);
-    await services.elect();
+    await electWhereDue(services);
     assertEquals(await scanning(services), [[first.id]]);
     const answer = await services.answerPoll(first.deviceId);
     assertEquals(answer.scan, { address: "10.1.2.0", latencyMs: 100 });
     assertEquals(answer.wantInventory, true);
 
     for (let n = 5; n < 9; n++) await machineAt(services, `10.1.2.${n}`);
-    await services.elect();
+    await electWhereDue(services);
     assertEquals(await scanning(services), [[first.id]]);
     assertEquals(
       (await services.eventKinds()).filter((kind) =>
@@ -119,7 +129,7 @@ onBoth(
 onBoth("a scan is asked for once in its time", async (services) => {
   const one = await machineAt(services, "10.1.2.3");
   await machineAt(services, "10.1.2.4");
-  await services.elect();
+  await electWhereDue(services);
   const asked = async () =>
     (await services.answerPoll(one.deviceId)).scan !== null;
   assertEquals(await asked(), true);
@@ -140,19 +150,19 @@ onBoth("a scan is asked for once in its time", async (services) => {
 onBoth("who brings nothing, or is silent, is replaced", async (services) => {
   const one = await machineAt(services, "10.1.2.3");
   const two = await machineAt(services, "10.1.2.4");
-  await services.elect();
+  await electWhereDue(services);
   for (let n = 0; n < 3; n++) {
     services.pass(25 * 3600);
     await one.send();
     await two.send();
   }
-  await services.reviewScanners();
-  await services.elect();
+  await reviewScanners(services);
+  await electWhereDue(services);
   assertEquals(await scanning(services), [[two.id]]);
 
   services.pass(8 * 86_400);
   const three = await machineAt(services, "10.1.2.5");
-  await services.elect();
+  await electWhereDue(services);
   assertEquals(await scanning(services), [[three.id]]);
 });
 
@@ -160,10 +170,10 @@ onBoth("who leaves the network does not scan it any more", async (services) => {
   const one = await machineAt(services, "10.1.2.3");
   const two = await machineAt(services, "10.1.2.4");
   await machineAt(services, "10.1.2.5");
-  await services.elect();
+  await electWhereDue(services);
   await one.send({ interfaces: [card("10.7.7.7")] });
   assertEquals((await services.answerPoll(one.deviceId)).scan, null);
-  await services.elect();
+  await electWhereDue(services);
   assertEquals(await scanning(services), [[two.id], []]);
 });
 
@@ -176,34 +186,34 @@ onBoth("an operator pins, forbids and releases", async (services) => {
   );
   const three = await machineAt(services, "10.1.2.5");
   const id = (await networks(services))[0]!.id;
-  const pinned = await services.changeNetwork(
+  const pinned = await changeNetwork(services, {
     id,
-    change({ name: "HQ", pin: [two.id] }),
-    operator,
-  );
+    ...change({ name: "HQ", pin: [two.id] }),
+  }, operator);
   assertEquals(
     [pinned.name, pinned.scanners.map((it) => [it.id, it.pinned])],
     ["HQ", [[two.id, true]]],
   );
-  await services.changeNetwork(
+  await changeNetwork(services, {
     id,
-    change({ release: [two.id], forbid: [one.id] }),
-    operator,
-  );
+    ...change({ release: [two.id], forbid: [one.id] }),
+  }, operator);
   assertEquals(await scanning(services), [[three.id]]);
-  const off = await services.changeNetwork(
+  const off = await changeNetwork(services, {
     id,
-    change({ maxScanners: 0 }),
-    operator,
-  );
+    ...change({ maxScanners: 0 }),
+  }, operator);
   assertEquals([off.scanners, off.unscanned], [[], "off"]);
-  const two_ = await services.changeNetwork(
+  const two_ = await changeNetwork(services, {
     id,
-    change({ maxScanners: 2, release: [one.id] }),
+    ...change({ maxScanners: 2, release: [one.id] }),
+  }, operator);
+  assertEquals(two_.scanners.map((it) => it.id), [one.id, three.id]);
+  await changeNetwork(
+    services,
+    { id, ...change({ maxScanners: null }) },
     operator,
   );
-  assertEquals(two_.scanners.map((it) => it.id), [one.id, three.id]);
-  await services.changeNetwork(id, change({ maxScanners: null }), operator);
   assertEquals((await scanning(services))[0]!.length, 1);
 });
 
@@ -216,7 +226,7 @@ onBoth(
     const id = (await networks(services))[0]!.id;
     const refused = async (given: Partial<NetworkChange>, on = id) => {
       const error = await assertRejects(
-        () => services.changeNetwork(on, change(given), operator),
+        () => changeNetwork(services, { id: on, ...change(given) }, operator),
         Refusal,
       );
       return error.code;
@@ -288,7 +298,7 @@ onBoth(
 onBoth("a scan of which nothing can be kept is told of", async (services) => {
   const one = await machineAt(services, "10.1.2.3");
   await machineAt(services, "10.1.2.4");
-  await services.elect();
+  await electWhereDue(services);
   services.pass(60);
   await one.send({
     scan: { hosts: [host("172.16.0.1", "77")], malformed: 2, beyond: 0 },
@@ -332,21 +342,21 @@ onBoth("counts follow agents, marks and forgetting", async (services) => {
   await services.receiveInventory(newcomer, inventory);
   assertEquals(await counts(), [2, 1, 1]);
   const mac = "00:11:22:33:44:09";
-  await services.markDevice(
-    mac,
-    { kind: "printer", note: "2nd floor" },
+  await markDevice(
+    services,
+    { mac, kind: "printer", note: "2nd floor" },
     operator,
   );
   assertEquals(await counts(), [2, 1, 0]);
   await services.receiveInventory(newcomer, { ...inventory, macs: [] });
   assertEquals(await counts(), [2, 2, 1]);
-  await services.unmarkDevice(mac, operator);
+  await unmarkDevice(services, mac, operator);
   assertEquals(await counts(), [2, 2, 2]);
-  await services.markDevice(mac, { kind: "phone", note: "" }, operator);
+  await markDevice(services, { mac, kind: "phone", note: "" }, operator);
 
   services.pass(91 * 86_400);
   await one.send({ scan: scanOf([host("10.1.2.8", "08")]) });
-  await services.forgetHosts();
+  await forgetUnseenHosts(services);
   assertEquals(await counts(), [1, 1, 1]);
   await one.send({ scan: scanOf([host("10.1.2.9", "09")]) });
   assertEquals(await counts(), [2, 2, 1], "it is known when it comes back");
@@ -355,7 +365,7 @@ onBoth("counts follow agents, marks and forgetting", async (services) => {
     ["device.marked", "device.unmarked", "device.marked"],
   );
   const error = await assertRejects(
-    () => services.unmarkDevice("00:00:00:00:00:99", operator),
+    () => unmarkDevice(services, "00:00:00:00:00:99", operator),
     Refusal,
   );
   assertEquals(error.code, "device_not_found");

@@ -2,6 +2,7 @@ import * as archives from "#shared/contract/packages/archives.ts";
 import * as assignments from "#shared/contract/assignments/assignments.ts";
 import * as deployments from "#shared/contract/deployments/deployments.ts";
 import type { Endpoint } from "#shared/contract/endpoint.ts";
+import * as duplicates from "#shared/contract/machines/duplicates.ts";
 import * as events from "#shared/contract/events/events.ts";
 import * as groups from "#shared/contract/groups/groups.ts";
 import * as inventories from "#shared/contract/machines/inventories.ts";
@@ -13,6 +14,8 @@ import * as plans from "#shared/contract/assignments/plans.ts";
 import * as queryValues from "#shared/contract/query_values.ts";
 import * as server from "#shared/contract/server.ts";
 import * as settings from "#shared/contract/settings/settings.ts";
+import * as storage from "#shared/contract/storage.ts";
+import * as summaries from "#shared/contract/events/summaries.ts";
 import * as troubles from "#shared/contract/deployments/troubles.ts";
 import * as uploads from "#shared/contract/packages/uploads.ts";
 import * as why from "#shared/contract/deployments/why.ts";
@@ -21,6 +24,7 @@ const MODULES: readonly object[] = [
   archives,
   assignments,
   deployments,
+  duplicates,
   events,
   groups,
   inventories,
@@ -32,6 +36,8 @@ const MODULES: readonly object[] = [
   queryValues,
   server,
   settings,
+  storage,
+  summaries,
   troubles,
   uploads,
   why,

@@ -4,6 +4,7 @@ import { aPackage } from "#tests/harness/store/rows.ts";
 import { DAY_MS } from "#shared/time.ts";
 import { assertJson, assertProblem, operatorApi } from "./api.ts";
 import { pages, type Row } from "./pages.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 
 type Door = Awaited<ReturnType<typeof operatorApi>>;
 
@@ -38,7 +39,7 @@ describe("a list leaves", () => {
     const states = ["failed", "succeeded", "expired"];
     for (const [i, id] of ids.entries()) {
       for (const packageId of packages) {
-        await door.assign({
+        await assignPackage(door, {
           packageId,
           machines: [id],
           groups: [],
@@ -158,7 +159,7 @@ describe("a list leaves", () => {
   it("assignments of a machine, directly and by its groups", async () => {
     const { door, ids, packages, group } = await aSite();
     await using _ = door;
-    const { assignment } = await door.assign({
+    const { assignment } = await assignPackage(door, {
       packageId: packages[0]!,
       machines: [],
       groups: [group],

@@ -18,6 +18,7 @@ import {
 import { aPackage } from "#tests/harness/store/rows.ts";
 import { assertJson, assertProblem, operatorApi } from "./api.ts";
 import { pages, type Row } from "./pages.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 
 type Door = Awaited<ReturnType<typeof operatorApi>>;
 
@@ -134,7 +135,7 @@ async function aFleet(door: Door): Promise<number[]> {
   for (let i = 0; i < MACHINES; i++) {
     const { id } = await door.aMachine();
     for (const packageId of packages.slice(0, 1 + i % PACKAGES)) {
-      await door.assign({
+      await assignPackage(door, {
         packageId,
         machines: [id],
         groups: [],

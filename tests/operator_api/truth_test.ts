@@ -8,6 +8,14 @@ import { anInventory, aPackage } from "#tests/harness/store/rows.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
 import { operatorApi } from "./api.ts";
 import { assertTrue } from "./truth.ts";
+import {
+  noteFragment,
+  openFragment,
+  openInfo,
+} from "#server/usecases/agents/open_download.ts";
+import { writeProgress } from "#server/usecases/agents/write_progress.ts";
+import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
+import { noPause } from "#tests/harness/store/test_services.ts";
 
 /** A history that fails is made shorter for so long at most. */
 const SHRINKING_MS = 90_000;
@@ -168,11 +176,11 @@ async function history(door: Door) {
         const offered = offers[one.offer % offers.length];
         if (!offered) return;
         const { packageId, capability } = offered;
-        await door.openInfo(capability, packageId, "unix");
+        await openInfo(door, capability, packageId, "unix");
         for (let n = 1; n <= one.to; n++) {
-          const file = await door.openFragment(capability, packageId, n);
+          const file = await openFragment(door, capability, packageId, n);
           if (file.kind !== "file") continue;
-          await door.noteFragment(file.machineId, packageId, n);
+          await noteFragment(door, file.machineId, packageId, n);
         }
         return;
       }
@@ -261,8 +269,8 @@ async function history(door: Door) {
       case "pass":
         return door.pass(one.minutes * 60);
       case "jobs":
-        await door.writeProgress();
-        await door.refreshGroups();
+        await writeProgress(door);
+        await refreshGroups(door, noPause);
     }
   };
 }

@@ -6,122 +6,128 @@ import {
   newestSeq,
   operatorEvents,
 } from "#db/events/events.ts";
-import type { Store } from "#db/store/transaction.ts";
 import { tokenHolder } from "#db/operators/operators.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { Notifier } from "#server/live/notifier.ts";
-import { changeSettingsWith } from "#server/usecases/settings/change_settings.ts";
-import { createOperatorWith } from "#server/usecases/operators/create_operator.ts";
+import { changeSettings } from "#server/usecases/settings/change_settings.ts";
+import { createOperator } from "#server/usecases/operators/create_operator.ts";
 import {
-  changeGroupWith,
-  createGroupWith,
-  deleteGroupWith,
+  changeGroup,
+  createGroup,
+  deleteGroup,
 } from "#server/usecases/groups/edit_groups.ts";
-import { ensureAdminWith } from "#server/usecases/operators/ensure_admin.ts";
-import { issueTokenWith } from "#server/usecases/operators/issue_token.ts";
-import { removeOperatorWith } from "#server/usecases/operators/remove_operator.ts";
+import { ensureAdmin } from "#server/usecases/operators/ensure_admin.ts";
+import { issueToken } from "#server/usecases/operators/issue_token.ts";
+import { removeOperator } from "#server/usecases/operators/remove_operator.ts";
 import { hashSecret } from "#server/usecases/operators/token_secret.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
 import { DAY_MS } from "#shared/time.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
+import { servicesOn } from "#tests/harness/store/services.ts";
 
 const admin = { name: "admin", role: "admin" } as const;
 const AT = new Date("2026-11-22T10:00:00Z");
-const worldOf = (store: Store) => ({
-  store,
-  notifier: new Notifier(),
-  now: () => AT,
-});
-
 async function refused(attempt: () => Promise<unknown>): Promise<string> {
   return (await assertRejects(attempt, Refusal)).code;
 }
 
 onBothStores(
   "operators > hold tokens while they are in force",
-  async (store) => {
-    const services = worldOf(store);
+  async (store, { folder }) => {
+    const services = await servicesOn(store, `${folder}/archive`, () => AT);
     const first = await Promise.all([
-      ensureAdminWith(services)(),
-      ensureAdminWith(services)(),
+      ensureAdmin(services),
+      ensureAdmin(services),
     ]);
     const secret = first.find((one) => one !== null)!;
     assertEquals(first.filter((one) => one === null).length, 1);
     const holder = await tokenHolder(store.db, await hashSecret(secret), AT);
     assertEquals([holder?.name, holder?.role], ["admin", "admin"]);
 
-    const olga = await createOperatorWith(services)(
+    const olga = await createOperator(
+      services,
       { name: "olga", role: "admin" },
       admin,
     );
     assertEquals(
       await refused(() =>
-        createOperatorWith(services)({ name: "olga", role: "viewer" }, admin)
+        createOperator(services, { name: "olga", role: "viewer" }, admin)
       ),
       "name_taken",
     );
     assertEquals(
-      await refused(() => removeOperatorWith(services)(holder!.id, admin)),
+      await refused(() => removeOperator(services, holder!.id, admin)),
       "last_admin",
     );
-    const issued = await issueTokenWith(services)(
-      { operator: "olga", name: "x", days: 1 },
-      admin,
-    );
+    const issued = await issueToken(services, {
+      operator: "olga",
+      name: "x",
+      days: 1,
+    }, admin);
     const hash = await hashSecret(issued.secret);
     assertEquals((await tokenHolder(store.db, hash, AT))?.id, olga.id);
     const later = new Date(AT.getTime() + DAY_MS);
     assertEquals(await tokenHolder(store.db, hash, later), null);
-    await removeOperatorWith(services)(olga.id, admin);
+    await removeOperator(services, olga.id, admin);
     assertEquals(await tokenHolder(store.db, hash, AT), null);
   },
 );
 
-onBothStores("groups > are made, changed and deleted", async (store) => {
-  const services = worldOf(store);
-  await store.commit([1, 2].map((id) => ({
-    sql: `insert into machine (id, device_id, name, family, agent, os, ip,
+onBothStores(
+  "groups > are made, changed and deleted",
+  async (store, { folder }) => {
+    const services = await servicesOn(store, `${folder}/archive`, () => AT);
+    await store.commit([1, 2].map((id) => ({
+      sql: `insert into machine (id, device_id, name, family, agent, os, ip,
         serial, uuid, tag, registered_at, inventoried_at, last_contact_at)
       values (?, ?, 'pc', 'unix', '', '', '', '', '', '', 0, 0, 0)`,
-    params: [id, `pc-${id}`],
-  })));
-  const given = { name: "laptops", description: "", machines: [1] };
-  const group = await createGroupWith(services)(given, admin);
-  assertEquals(
-    await refused(() => createGroupWith(services)(given, admin)),
-    "name_taken",
-  );
-  const change = { name: "desktops", add: [2, 1], remove: [] };
-  const changed = await changeGroupWith(services)(group.id, change, admin);
-  assertEquals([changed.name, changed.machines], ["desktops", 2]);
-  await changeGroupWith(services)(group.id, { add: [], remove: [1] }, admin);
-  await deleteGroupWith(services)(group.id, admin);
+      params: [id, `pc-${id}`],
+    })));
+    const given = { name: "laptops", description: "", machines: [1] };
+    const group = await createGroup(services, given, admin);
+    assertEquals(
+      await refused(() => createGroup(services, given, admin)),
+      "name_taken",
+    );
+    const change = { name: "desktops", add: [2, 1], remove: [] };
+    const changed = await changeGroup(
+      services,
+      { id: group.id, ...change },
+      admin,
+    );
+    assertEquals([changed.name, changed.machines], ["desktops", 2]);
+    await changeGroup(services, { id: group.id, add: [], remove: [1] }, admin);
+    await deleteGroup(services, group.id, admin);
 
-  const told = await operatorEvents(store.db, undefined, 10);
-  assertEquals(told.map(({ kind }) => kind), [
-    "group.deleted",
-    "group.changed",
-    "group.changed",
-    "group.created",
-  ]);
-  assertEquals(told.at(-1)!.payload, {
-    group: group.id,
-    name: "laptops",
-    machines: 1,
-    ids: [1],
-  });
-});
+    const told = await operatorEvents(store.db, undefined, 10);
+    assertEquals(told.map(({ kind }) => kind), [
+      "group.deleted",
+      "group.changed",
+      "group.changed",
+      "group.created",
+    ]);
+    assertEquals(told.at(-1)!.payload, {
+      group: group.id,
+      name: "laptops",
+      machines: 1,
+      ids: [1],
+    });
+  },
+);
 
 onBothStores(
   "settings > are the defaults with what was changed",
-  async (store) => {
-    const services = worldOf(store);
+  async (store, { folder }) => {
+    const services = await servicesOn(store, `${folder}/archive`, () => AT);
     assertEquals(await globalSettings(store.db), DEFAULT_SETTINGS);
     const change = { downloadsOn: false, pollHours: 2 };
     const global = { level: "global" } as const;
-    await changeSettingsWith(services)(global, change, admin);
-    await changeSettingsWith(services)(global, { pollHours: 3 }, admin);
+    await changeSettings(services, { scope: global, change: change }, admin);
+    await changeSettings(
+      services,
+      { scope: global, change: { pollHours: 3 } },
+      admin,
+    );
     assertEquals(await globalSettings(store.db), {
       ...DEFAULT_SETTINGS,
       downloadsOn: false,

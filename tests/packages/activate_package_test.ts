@@ -2,34 +2,49 @@ import { assert, assertEquals } from "@std/assert";
 import { describe } from "@std/testing/bdd";
 import { packageById } from "#db/packages/packages.ts";
 import { ada } from "#tests/harness/store/packages.ts";
-import { onBoth, refused, SECOND } from "./packages_fixture.ts";
+import { given, onBoth, refused, SECOND } from "./packages_fixture.ts";
+import { setActivation } from "#server/usecases/packages/activate_package.ts";
 
 describe("activating a package", () => {
   onBoth(
     "switches it on and off, each with its event, and recalls",
     async (services) => {
       const { id } = await services.aPackage();
-      const on = await services.activate(id, true, ada);
+      const on = await setActivation(services, { id, active: true }, ada);
       assertEquals([on.package.active, on.recalling], [true, 0]);
-      const again = await services.activate(id, true, ada);
+      const again = await setActivation(services, { id, active: true }, ada);
       assertEquals(again.package.active, true);
-      assertEquals(services.recalled, []);
-      const off = await services.activate(id, false, ada);
+      for (const state of ["offered", "offered", "offered", "downloading"]) {
+        await given(services.store, id, state);
+      }
+      // One has everything already, so that it cannot be recalled any more.
+      await services.store.commit([{
+        sql:
+          "update deployment set info_at = 1, fragments_seen = 99 where state = ?",
+        params: ["downloading"],
+      }]);
+      const off = await setActivation(services, { id, active: false }, ada);
       assertEquals([off.package.active, off.recalling, off.beyondRecall], [
         false,
         3,
         1,
       ]);
-      await services.activate(id, false, ada);
-      assertEquals(
-        services.recalled,
-        [id, id],
-        "what a crash cut off is repeated",
+      await given(services.store, id, "offered");
+      const repeated = await setActivation(
+        services,
+        { id, active: false },
+        ada,
       );
-      assertEquals((await services.events()).slice(2), [
-        `package.activated operator:ada ${id}`,
-        `package.deactivated operator:ada ${id}`,
-      ]);
+      assertEquals(repeated.recalling, 1, "what a crash cut off is repeated");
+      assertEquals(
+        (await services.events()).filter((event) =>
+          event.includes("activated")
+        ),
+        [
+          `package.activated operator:ada ${id}`,
+          `package.deactivated operator:ada ${id}`,
+        ],
+      );
     },
   );
 
@@ -43,18 +58,21 @@ describe("activating a package", () => {
       bad[17]! ^= 0x40;
       await Deno.writeFile(path, bad);
       const refusal = await refused(
-        () => services.activate(id, true, ada),
+        () => setActivation(services, { id, active: true }, ada),
         "package_damaged",
       );
       assert(refusal.message.includes(`fragment ${id}-3 has changed`));
       await Deno.remove(path);
       const missing = await refused(
-        () => services.activate(id, true, ada),
+        () => setActivation(services, { id, active: true }, ada),
         "package_damaged",
       );
       assert(missing.message.includes(`fragment ${id}-3 is missing`));
       await Deno.writeFile(path, good);
-      assert((await services.activate(id, true, ada)).package.active);
+      assert(
+        (await setActivation(services, { id, active: true }, ada)).package
+          .active,
+      );
     },
   );
 
@@ -67,7 +85,7 @@ describe("activating a package", () => {
         params: [id],
       }]);
       const refusal = await refused(
-        () => services.activate(id, true, ada),
+        () => setActivation(services, { id, active: true }, ada),
         "package_damaged",
       );
       assert(refusal.message.includes("info for unix agents is bad"));
@@ -75,14 +93,10 @@ describe("activating a package", () => {
     },
   );
 
-  onBoth("is for operators, and for packages that exist", async (services) => {
+  onBoth("is for packages that exist", async (services) => {
     await refused(
-      () => services.activate(SECOND, true, ada),
+      () => setActivation(services, { id: SECOND, active: true }, ada),
       "package_not_found",
-    );
-    await refused(
-      () => services.activate(SECOND, true, { name: "eve", role: "viewer" }),
-      "not_permitted",
     );
   });
 });

@@ -7,8 +7,10 @@ import { anInventory, aPackage, section } from "#tests/harness/store/rows.ts";
 import {
   onBoth,
   operator,
-  type UseCases,
-} from "#tests/harness/store/use_cases.ts";
+  type TestServices,
+} from "#tests/harness/store/test_services.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { retryDeployment } from "#server/usecases/deployments/retry_deployments.ts";
 
 const holding = (...software: readonly (readonly [string, string])[]) =>
   anInventory({
@@ -21,7 +23,7 @@ const holding = (...software: readonly (readonly [string, string])[]) =>
   });
 
 /** A machine that has been offered a package which brings Firefox ≥ 140. */
-async function offered(services: UseCases) {
+async function offered(services: TestServices) {
   const machine = await services.aMachine();
   const packageId = await aPackage(services.store);
   await services.store.commit([{
@@ -29,7 +31,7 @@ async function offered(services: UseCases) {
       brings_version = '140.0', brings_key = ? where id = ?`,
     params: [versionKey("140.0"), packageId],
   }]);
-  await services.assign({
+  await assignPackage(services, {
     packageId,
     machines: [machine.id],
     groups: [],
@@ -111,7 +113,11 @@ onBoth(
     await services.receiveInventory(one.deviceId, holding(["vim", "9"]));
     assertEquals(await one.observed(), null, "it has failed by its own word");
 
-    await services.retry(one.id, one.packageId, operator);
+    await retryDeployment(
+      services,
+      { machine: one.id, package: one.packageId },
+      operator,
+    );
     services.pass(3600); // the agent is at rest
     await services.answerPoll(one.deviceId);
     await services.recordResult(one.deviceId, one.packageId, "SUCCESS_0");
@@ -123,7 +129,11 @@ onBoth(
 
     await services.receiveInventory(one.deviceId, holding(["vim", "9"]));
     assertEquals((await one.observed())?.confirmed, false);
-    await services.retry(one.id, one.packageId, operator);
+    await retryDeployment(
+      services,
+      { machine: one.id, package: one.packageId },
+      operator,
+    );
     assertEquals(
       await one.observed(),
       null,

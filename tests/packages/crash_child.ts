@@ -10,6 +10,9 @@ import {
   packagesOf,
   packageUseCases,
 } from "#tests/harness/store/packages.ts";
+import { deletePackage } from "#server/usecases/packages/delete_package.ts";
+import { uploadArchive } from "#server/usecases/packages/upload_archive.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 const [url, folder, point, packageId] = Deno.args;
 
@@ -31,10 +34,10 @@ class DeadlySlices extends Array<Slice> {
 }
 
 const store = await openDatabase(url!);
-const { services } = await packagesOf(store, folder!);
+const services = await packagesOf(store, folder!);
 const { archives } = services;
 let commits = 0;
-const { upload, receive, create, remove } = packageUseCases({
+const dying: Services = {
   ...services,
   store: {
     ...store,
@@ -59,16 +62,17 @@ const { upload, receive, create, remove } = packageUseCases({
       ),
     remove: (id) => point === "removing" ? die() : archives.remove(id),
   },
-});
+};
+const { upload, create } = packageUseCases(dying);
 
-if (point === "removing") await remove(Number(packageId), ada);
+if (point === "removing") await deletePackage(dying, Number(packageId), ada);
 if (point === "uploading") {
   let pieces = 0;
   const body = new ReadableStream<Uint8Array>({
     pull: (controller) =>
       ++pieces > 20 ? die() : controller.enqueue(noise(1000)),
   });
-  await receive(body, { name: "setup.zip", target: "unix" }, ada);
+  await uploadArchive(dying, { body, name: "setup.zip", target: "unix" }, ada);
 }
 const zip = zipOf({ name: "setup.sh", bytes: noise(5000) });
 const { archive } = await upload(zip);

@@ -6,6 +6,7 @@ import { namesIn } from "#server/archive/disk.ts";
 import { noise, zipOf } from "#tests/harness/store/archives.ts";
 import { temporaryDatabase } from "#tests/harness/store/database.ts";
 import { packagesOf } from "#tests/harness/store/packages.ts";
+import { sweepArchives } from "#server/usecases/packages/tidy_archives.ts";
 
 const CHILD = new URL("./crash_child.ts", import.meta.url).pathname;
 
@@ -19,14 +20,14 @@ async function crash(...args: string[]): Promise<void> {
 
 /** Every row has its files, every folder its row, nothing lies aside. */
 async function assertWhole(
-  { services, archives }: Awaited<ReturnType<typeof packagesOf>>,
+  { store, archives }: Awaited<ReturnType<typeof packagesOf>>,
   folder: string,
 ): Promise<Set<number>> {
-  const ids = await packageIds(services.store.db);
+  const ids = await packageIds(store.db);
   const folders = (await namesIn(folder)).filter((one) => one !== "incoming");
   assertEquals(folders.toSorted(), [...ids].map(String).toSorted());
   for (const id of ids) {
-    const recorded = await packageFiles(services.store.db, id);
+    const recorded = await packageFiles(store.db, id);
     assertEquals(await archives.verify(id, recorded!), null);
   }
   return ids;
@@ -49,7 +50,7 @@ describe("a server killed", () => {
       await store.commit(settingStatements({ fragmentBytes: 1024 }));
       await crash(url, folder, point);
       const packages = await packagesOf(store, folder);
-      await packages.sweep();
+      await sweepArchives(packages);
       assertEquals((await assertWhole(packages, folder)).size, made);
       assertEquals((await namesIn(`${folder}/incoming`)).length, uploads);
 
@@ -72,7 +73,9 @@ describe("a server killed", () => {
       archiveId: archive.id,
     });
     await crash(url, folder, "removing", `${made.package!.id}`);
-    assertEquals((await packages.sweep()).removed, [`${made.package!.id}`]);
+    assertEquals((await sweepArchives(packages)).removed, [
+      `${made.package!.id}`,
+    ]);
     assertEquals((await assertWhole(packages, folder)).size, 0);
   });
 });

@@ -12,6 +12,8 @@ import {
   SECOND,
   ZIP,
 } from "./packages_fixture.ts";
+import { setActivation } from "#server/usecases/packages/activate_package.ts";
+import { deletePackage } from "#server/usecases/packages/delete_package.ts";
 
 describe("creating a package", () => {
   onBoth(
@@ -79,7 +81,10 @@ describe("creating a package", () => {
     });
     assertEquals(made!.archive, null);
     assertEquals(await namesIn(services.folder), ["incoming"]);
-    assert((await services.activate(made!.id, true, ada)).package.active);
+    assert(
+      (await setActivation(services, { id: made!.id, active: true }, ada))
+        .package.active,
+    );
   });
 
   onBoth(
@@ -186,7 +191,7 @@ describe("creating a package", () => {
     "never uses an id twice, not even a deleted one's",
     async (services) => {
       const first = await services.aPackage();
-      await services.remove(first.id, ada);
+      await deletePackage(services, first.id, ada);
       assertEquals((await services.aPackage()).id, first.id + 1);
     },
   );

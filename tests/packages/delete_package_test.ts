@@ -4,13 +4,15 @@ import { packageById, packageFiles } from "#db/packages/packages.ts";
 import { namesIn } from "#server/archive/disk.ts";
 import { ada } from "#tests/harness/store/packages.ts";
 import { given, onBoth, refused } from "./packages_fixture.ts";
+import { setActivation } from "#server/usecases/packages/activate_package.ts";
+import { deletePackage } from "#server/usecases/packages/delete_package.ts";
 
 describe("deleting a package", () => {
   onBoth(
     "removes its files, keeps its row, its events and its name",
     async (services) => {
       const { id } = await services.aPackage({ name: "Editor" });
-      await services.remove(id, ada);
+      await deletePackage(services, id, ada);
       assertEquals(await packageById(services.store.db, id), null);
       assertEquals(await namesIn(services.folder), ["incoming"]);
       const row = await services.store.db.selectFrom("package").select("name")
@@ -20,14 +22,17 @@ describe("deleting a package", () => {
         (await services.events()).at(-1),
         `package.deleted operator:ada ${id}`,
       );
-      await refused(() => services.remove(id, ada), "package_not_found");
+      await refused(
+        () => deletePackage(services, id, ada),
+        "package_not_found",
+      );
     },
   );
 
   onBoth("is refused while it is active", async (services) => {
     const { id } = await services.aPackage();
-    await services.activate(id, true, ada);
-    await refused(() => services.remove(id, ada), "package_active");
+    await setActivation(services, { id: id, active: true }, ada);
+    await refused(() => deletePackage(services, id, ada), "package_active");
     assert((await packageFiles(services.store.db, id))!.fragments.length > 0);
   });
 
@@ -36,7 +41,7 @@ describe("deleting a package", () => {
       const { id } = await services.aPackage();
       await given(services.store, id, state);
       const refusal = await refused(
-        () => services.remove(id, ada),
+        () => deletePackage(services, id, ada),
         "not_possible_now",
       );
       assert(refusal.message.includes("cancel it there"));
@@ -49,7 +54,7 @@ describe("deleting a package", () => {
       const { id } = await services.aPackage();
       await given(services.store, id, "waiting");
       await given(services.store, id, "succeeded");
-      await services.remove(id, ada);
+      await deletePackage(services, id, ada);
       const states = await services.store.db.selectFrom("deployment").select(
         "state",
       )

@@ -63,7 +63,7 @@ it("an upload that is cut leaves nothing, and the server well", async () => {
   await wire.write(noise(65_536));
 
   const uploads = () => [
-    ...Deno.readDirSync(`${door.folder}/archive/incoming`),
+    ...Deno.readDirSync(`${door.archiveFolder}/incoming`),
   ];
   const until = async (happened: () => boolean) => {
     while (!happened()) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describe } from "@std/testing/bdd";
-import { scrubArchivesWith } from "#server/usecases/packages/scrub_archives.ts";
+import { scrubArchives } from "#server/usecases/packages/scrub_archives.ts";
 import { noise, zipOf } from "#tests/harness/store/archives.ts";
 import { ada } from "#tests/harness/store/packages.ts";
 import { onBoth } from "./packages_fixture.ts";
+import { deletePackage } from "#server/usecases/packages/delete_package.ts";
 
 const onwards = () => Promise.resolve(true);
 
@@ -25,7 +26,9 @@ describe("reading packages again", () => {
       await Deno.writeFile(path, bytes);
 
       const said: string[] = [];
-      await scrubArchivesWith(services.services, (line) => said.push(line))(
+      await scrubArchives(
+        services,
+        (line) => said.push(line),
         onwards,
       );
       assertEquals(said.length, 2);
@@ -52,7 +55,9 @@ describe("reading packages again", () => {
     for (const [damage, words] of damages) {
       await damage();
       const said: string[] = [];
-      await scrubArchivesWith(services.services, (line) => said.push(line))(
+      await scrubArchives(
+        services,
+        (line) => said.push(line),
         onwards,
       );
       assert(said[0]?.includes(`is damaged: ${words}`), said[0]);
@@ -66,13 +71,9 @@ describe("reading packages again", () => {
     async (services) => {
       const { id } = await services.aPackage();
       const said: string[] = [];
-      const scrub = scrubArchivesWith(
-        services.services,
-        (line) => said.push(line),
-      );
       let pauses = 0;
-      await scrub(async () => {
-        if (++pauses === 1) await services.remove(id, ada);
+      await scrubArchives(services, (line) => said.push(line), async () => {
+        if (++pauses === 1) await deletePackage(services, id, ada);
         return true;
       });
       assertEquals(pauses, 1);
@@ -84,12 +85,10 @@ describe("reading packages again", () => {
     await services.aPackage();
     const said: string[] = [];
     const pauses: number[] = [];
-    await scrubArchivesWith(services.services, (line) => said.push(line))(
-      (ms) => {
-        pauses.push(ms);
-        return Promise.resolve(pauses.length < 2);
-      },
-    );
+    await scrubArchives(services, (line) => said.push(line), (ms) => {
+      pauses.push(ms);
+      return Promise.resolve(pauses.length < 2);
+    });
     assertEquals([pauses.length, said.length], [2, 0]);
     assert(pauses.every((ms) => ms > 0));
   });

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { packagePage } from "#db/packages/packages.ts";
 import { namesIn } from "#server/archive/disk.ts";
-import { noise, streamOf, zipOf } from "#tests/harness/store/archives.ts";
+import { noise, zipOf } from "#tests/harness/store/archives.ts";
 import { temporaryDatabase } from "#tests/harness/store/database.ts";
 import { packagesOf } from "#tests/harness/store/packages.ts";
 import { mayMount, smallDisk } from "#tests/harness/store/small_disk.ts";
@@ -30,17 +30,6 @@ describe("uploading an archive", () => {
       assertEquals(await services.events(), []);
     },
   );
-
-  onBoth("is for operators", async (services) => {
-    await refused(
-      () =>
-        services.receive(streamOf(ZIP), { name: "a", target: "unix" }, {
-          name: "eve",
-          role: "viewer",
-        }),
-      "not_permitted",
-    );
-  });
 
   onSmallDisk("says that the disk is full, and goes on when not", async () => {
     await using database = await temporaryDatabase();

@@ -270,7 +270,7 @@ it("a link that is cut loses nothing that arrived", async () => {
   assertEquals(assertJson(rest).offset, ZIP.length);
   const { archive } = assertJson(await site.finish(id), 201);
   const data = await Deno.readFile(
-    `${door.folder}/archive/incoming/${id}/data`,
+    `${door.archiveFolder}/incoming/${id}/data`,
   );
   assertEquals([data, archive.size], [ZIP, ZIP.length]);
 });
@@ -313,7 +313,7 @@ it("an unfinished upload outlives a restart, and a day of silence not", async ()
   assertEquals(await site.offsetOf(id), 4);
 
   const day = DAY_MS;
-  const raw = `${door.folder}/archive/incoming/${id}/raw`;
+  const raw = `${door.archiveFolder}/incoming/${id}/raw`;
   const { mtime } = await Deno.stat(raw);
   await Deno.utime(raw, mtime!, new Date(mtime!.getTime() - day - 1000));
   assertEquals(await door.archives.collect(new Date(Date.now() - day)), 1);

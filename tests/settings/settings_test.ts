@@ -1,13 +1,19 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Refusal } from "#server/domain/refusal.ts";
-import { askInventoriesWith } from "#server/usecases/machines/ask_inventories.ts";
-import { changeSettingsWith } from "#server/usecases/settings/change_settings.ts";
+import { askInventories } from "#server/usecases/machines/ask_inventories.ts";
+import { changeSettings } from "#server/usecases/settings/change_settings.ts";
 import { describeDeployment } from "#server/usecases/deployments/describe_deployments.ts";
 import { describeSettings } from "#server/usecases/settings/describe_settings.ts";
-import { deleteGroupWith } from "#server/usecases/groups/edit_groups.ts";
+import { deleteGroup } from "#server/usecases/groups/edit_groups.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
-import { onBoth, operator } from "#tests/harness/store/use_cases.ts";
+import { onBoth, operator } from "#tests/harness/store/test_services.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
+import { writeProgress } from "#server/usecases/agents/write_progress.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import type { SettingScope } from "#db/settings/settings.ts";
+import type { SettingsChange } from "#shared/contract/settings/settings.ts";
+import type { TestServices } from "#tests/harness/store/test_services.ts";
 
 const admin = { name: "root", role: "admin" } as const;
 const GLOBAL = { level: "global" } as const;
@@ -15,11 +21,20 @@ const machine = (id: number) => ({ level: "machine", id }) as const;
 const group = (id: number) => ({ level: "group", id }) as const;
 const HOUR = 3600;
 
+/** `changeSettings`, as the tests below call it. */
+const changing = (services: TestServices) =>
+(
+  scope: SettingScope,
+  change: SettingsChange,
+  by: Requester,
+  { version, dryRun }: { version?: number; dryRun?: boolean } = {},
+) => changeSettings(services, { scope, change, version }, by, { dryRun });
+
 onBoth("a poll is answered by the machine's settings", async (services) => {
   const { id, deviceId } = await services.aMachine();
   const other = await services.aMachine();
   const lab = await services.aGroup("lab", [id]);
-  const change = changeSettingsWith(services);
+  const change = changing(services);
   const hours = async (device = deviceId) =>
     (await services.answerPoll(device)).settings.pollHours;
 
@@ -41,7 +56,7 @@ onBoth("of each value it is told where it comes from", async (services) => {
   const { id } = await services.aMachine();
   const lab = await services.aGroup("lab", [id]);
   const slow = await services.aGroup("slow", [id]);
-  const change = changeSettingsWith(services);
+  const change = changing(services);
   await change(GLOBAL, { giveUpDays: 9 }, admin);
   await change(group(lab), { fragmentLatencySeconds: 3 }, operator);
   await change(group(slow), { fragmentLatencySeconds: 7 }, operator);
@@ -80,7 +95,7 @@ onBoth(
   async (services) => {
     const { id, deviceId } = await services.aMachine();
     const packageId = await aPackage(services.store);
-    await services.assign({
+    await assignPackage(services, {
       packageId,
       machines: [id],
       groups: [],
@@ -88,7 +103,7 @@ onBoth(
       mode: "snapshot",
     }, operator);
     const lab = await services.aGroup("lab", [id]);
-    const change = changeSettingsWith(services);
+    const change = changing(services);
     await change(group(lab), { downloadsOn: false }, operator);
     await change(machine(id), { downloadsOn: true }, operator);
     assertEquals((await services.answerPoll(deviceId)).offers, []);
@@ -103,7 +118,7 @@ onBoth(
 );
 
 onBoth("what nobody has seen is not changed", async (services) => {
-  const change = changeSettingsWith(services);
+  const change = changing(services);
   const { id } = await services.aMachine();
   for (const scope of [GLOBAL, machine(id)]) {
     const { version } = await describeSettings(services.store.db, scope);
@@ -123,7 +138,7 @@ onBoth("what nobody has seen is not changed", async (services) => {
 onBoth(
   "of two who change what both have seen, one is refused",
   async (services) => {
-    const change = changeSettingsWith(services);
+    const change = changing(services);
     const both = await Promise.allSettled(
       [2, 3].map((pollHours) =>
         change(GLOBAL, { pollHours }, admin, { version: 0, dryRun: false })
@@ -143,8 +158,11 @@ onBoth(
 onBoth("a group's settings go with it", async (services) => {
   const { id, deviceId } = await services.aMachine();
   const lab = await services.aGroup("lab", [id]);
-  await changeSettingsWith(services)(group(lab), { pollHours: 4 }, operator);
-  await deleteGroupWith(services)(lab, operator);
+  await changeSettings(services, {
+    scope: group(lab),
+    change: { pollHours: 4 },
+  }, operator);
+  await deleteGroup(services, lab, operator);
   assertEquals((await services.answerPoll(deviceId)).settings.pollHours, 1);
   await assertRejects(
     () => describeSettings(services.store.db, group(lab)),
@@ -156,7 +174,7 @@ onBoth("a group's settings go with it", async (services) => {
 onBoth(
   "an agent that obeys is told by what there is to do",
   async (services) => {
-    const change = changeSettingsWith(services);
+    const change = changing(services);
     await change(GLOBAL, {
       adaptivePolling: true,
       pollHours: 2,
@@ -167,7 +185,7 @@ onBoth(
     const poll = async (afterHours: number) => {
       services.pass(afterHours * HOUR);
       const { settings } = await services.answerPoll(deviceId);
-      await services.writeProgress();
+      await writeProgress(services);
       return settings.pollHours;
     };
     assertEquals(await poll(1), 2);
@@ -181,7 +199,7 @@ onBoth(
     assertEquals(await obeys(), "yes");
 
     const packageId = await aPackage(services.store);
-    await services.assign({
+    await assignPackage(services, {
       packageId,
       machines: [id],
       groups: [],
@@ -192,12 +210,15 @@ onBoth(
     await services.recordResult(deviceId, packageId, "SUCCESS");
     assertEquals(await poll(1), 8);
     const targets = { machines: [id], groups: [] };
-    const how = { wanted: true, dryRun: false };
-    await askInventoriesWith(services)(targets, how, operator);
+    await askInventories(
+      services,
+      { ...targets, wanted: true },
+      operator,
+    );
     assertEquals(await poll(8), 1);
-    await askInventoriesWith(services)(
-      targets,
-      { ...how, wanted: false },
+    await askInventories(
+      services,
+      { ...targets, wanted: false },
       operator,
     );
     assertEquals(await poll(1), 8);
@@ -210,7 +231,7 @@ onBoth(
 );
 
 onBoth("a change that is tried tells the polls it makes", async (services) => {
-  const change = changeSettingsWith(services);
+  const change = changing(services);
   const machines = [];
   for (let n = 0; n < 4; n++) machines.push(await services.aMachine());
   const [busy, , cron, silent] = machines;

@@ -4,7 +4,7 @@ import { connect } from "#db/store/connection.ts";
 import { readFileState } from "#db/store/file_state.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { rewriteFile } from "#db/store/shrink_file.ts";
-import { maintainFileWith } from "#server/usecases/events/maintain_file.ts";
+import { maintainFile } from "#server/usecases/events/maintain_file.ts";
 import { temporaryDatabase } from "#tests/harness/store/database.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
 
@@ -41,7 +41,7 @@ Deno.test("a file gives back what is free in it while it is used", async () => {
   const before = await readFileState(store.db);
   assertEquals(before.shrinks, true);
   assert(before.freePages > 8192, `${before.freePages} pages are free`);
-  const tending = maintainFileWith({ store })(forEver);
+  const tending = maintainFile({ store }, forEver);
   let written = 0;
   const writing = (async () => {
     for (; written < 20; written++) {
@@ -97,7 +97,7 @@ Deno.test("a file of an older version is written anew, and shrinks then", async 
   await fillAndEmpty(grown);
   const { pages, shrinks } = await readFileState(grown.db);
   assertEquals(shrinks, false);
-  await maintainFileWith({ store: grown })(forEver);
+  await maintainFile({ store: grown }, forEver);
   assertEquals((await readFileState(grown.db)).pages, pages);
   await grown.close();
 

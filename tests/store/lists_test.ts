@@ -16,8 +16,9 @@ import { globalSettings, settingStatements } from "#db/settings/settings.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
 import { aDeviceId, aPackage, section } from "#tests/harness/store/rows.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
-import { onBoth, operator } from "#tests/harness/store/use_cases.ts";
+import { onBoth, operator } from "#tests/harness/store/test_services.ts";
 import { walk } from "#tests/harness/fleet/walk.ts";
+import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 
 const AT = new Date("2026-11-22T10:00:00Z");
 
@@ -85,7 +86,7 @@ onBoth("assignments are listed newest first, by package", async (services) => {
   for (let n = 0; n < 5; n++) {
     const packageId = await aPackage(services.store);
     packages.unshift(packageId);
-    await services.assign({
+    await assignPackage(services, {
       packageId,
       machines: n % 2 ? [id] : [],
       groups: n % 2 ? [] : [group],
@@ -113,7 +114,7 @@ onBoth(
     const { db } = services.store;
     const [a, b] = [await services.aMachine(), await services.aMachine()];
     const packageId = await aPackage(services.store);
-    await services.assign({
+    await assignPackage(services, {
       packageId,
       machines: [a.id, b.id],
       groups: [],
@@ -191,7 +192,7 @@ onBoth(
     const { id, deviceId } = await services.aMachine({ history: [1600000001] });
     const other = await services.aMachine();
     for (const packageId of packages) {
-      await services.assign({
+      await assignPackage(services, {
         packageId,
         machines: [id, other.id],
         groups: [],

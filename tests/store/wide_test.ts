@@ -11,7 +11,7 @@ import { machinePage } from "#db/machines/machines.ts";
 import { temporaryDatabase } from "#tests/harness/store/database.ts";
 import { aDeviceId, anInventory, section } from "#tests/harness/store/rows.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
-import { onBoth, useCases } from "#tests/harness/store/use_cases.ts";
+import { onBoth, testServices } from "#tests/harness/store/test_services.ts";
 
 /** Takes some seconds. */
 const long = sql`with recursive c(n) as
@@ -78,7 +78,7 @@ const QUERIES = [
 
 Deno.test("sets of software are what SQL finds, whatever arrives meanwhile", async () => {
   await using database = await temporaryDatabase();
-  const services = await useCases(database);
+  const services = await testServices(database);
   const { wide } = services.store;
   const devices = Array.from({ length: 40 }, () => aDeviceId());
   const inventories = devices.map(() => anInventory());

@@ -17,7 +17,7 @@ import { type Api, serve } from "#server/operator/serve.ts";
 
 /** `GET /events`: the log as a page, or as a stream that does not end. */
 export function eventRoutes(api: Api, context: ApiContext): void {
-  const { db } = context;
+  const { db, wide } = context.store;
   const read = sharedReads(context);
 
   serve(api, listEvents, async ({ query, c }) => {
@@ -28,17 +28,17 @@ export function eventRoutes(api: Api, context: ApiContext): void {
       : { ...about, query: searched };
     const newest = await newestSeq(db);
     if (!c.req.header("Accept")?.includes("text/event-stream")) {
-      const { db, filter } = await lookFor(context, wanted);
+      const { db: reader, filter } = await lookFor(context, wanted);
       const events = after === undefined
         // From far beyond the end it would be looked through for ever.
         ? await pageBefore(
-          db,
+          reader,
           Math.min(before ?? Infinity, newest + 1),
           filter,
           limit,
         )
-        : await pageAfter(db, after, filter, limit, newest);
-      return { events, newest, summarised: await keptFrom(context.db, about) };
+        : await pageAfter(reader, after, filter, limit, newest);
+      return { events, newest, summarised: await keptFrom(db, about) };
     }
     const cursor = lastEventId(c.req.header("Last-Event-ID")) ?? after ??
       newest;
@@ -52,7 +52,7 @@ export function eventRoutes(api: Api, context: ApiContext): void {
     });
   }, { gives: ["text/event-stream"] });
 
-  serve(api, listSummaries, ({ query }) => summaryPage(context.wide.db, query));
+  serve(api, listSummaries, ({ query }) => summaryPage(wide.db, query));
 }
 
 function lastEventId(header: string | undefined): number | undefined {

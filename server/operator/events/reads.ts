@@ -38,7 +38,7 @@ export type LogRead = (cursor: number, wanted: LogFilter) => Promise<SentEvent>;
  * finds is read beside the thread that answers polls.
  */
 export async function lookFor(
-  { db, wide, now }: Pick<ApiContext, "db" | "wide" | "now">,
+  { store: { db, wide }, now }: Pick<ApiContext, "store" | "now">,
   { query, ...filter }: LogFilter,
 ): Promise<{ db: Db; filter: EventFilter }> {
   return query
@@ -54,7 +54,7 @@ export async function lookFor(
  * same place and leave nothing out: they share one read and its bytes.
  */
 export function sharedReads(
-  context: Pick<ApiContext, "db" | "wide" | "now" | "notifier">,
+  context: Pick<ApiContext, "store" | "now" | "notifier">,
 ): LogRead {
   const { notifier } = context;
   const reads = new Map<string, Promise<SentEvent>>();
@@ -76,7 +76,7 @@ export function sharedReads(
 }
 
 async function readOnce(
-  context: Pick<ApiContext, "db" | "wide" | "now">,
+  context: Pick<ApiContext, "store" | "now">,
   cursor: number,
   wanted: LogFilter,
 ): Promise<SentEvent> {

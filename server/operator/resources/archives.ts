@@ -1,10 +1,11 @@
-import { uploadArchive } from "#shared/contract/packages/archives.ts";
+import * as contract from "#shared/contract/packages/archives.ts";
 import { Refusal } from "#server/domain/refusal.ts";
+import { uploadArchive } from "#server/usecases/packages/upload_archive.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function archiveRoutes(api: Api, { useCases }: ApiContext): void {
-  serve(api, uploadArchive, ({ query, by, c }) => {
+export function archiveRoutes(api: Api, context: ApiContext): void {
+  serve(api, contract.uploadArchive, ({ query, by, c }) => {
     const { body, headers } = c.req.raw;
     if (!body) {
       throw new Refusal(
@@ -12,10 +13,8 @@ export function archiveRoutes(api: Api, { useCases }: ApiContext): void {
         "Cannot take the upload: it has no body; send the file's bytes",
       );
     }
-    return useCases.uploadArchive(body, {
-      ...query,
-      announcedBytes: announcedBytes(headers),
-    }, by);
+    const file = { ...query, body, announcedBytes: announcedBytes(headers) };
+    return uploadArchive(context, file, by);
   }, { takes: "application/octet-stream" });
 }
 

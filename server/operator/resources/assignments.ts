@@ -1,35 +1,39 @@
 import { assignmentPage } from "#db/assignments/assignments.ts";
+import * as contract from "#shared/contract/assignments/assignments.ts";
 import {
-  createAssignment,
-  listAssignments,
-  withdrawAssignment,
-} from "#shared/contract/assignments/assignments.ts";
+  assignPackage,
+  carryOutPlan,
+} from "#server/usecases/assignments/assign_package.ts";
+import { withdrawAssignment } from "#server/usecases/assignments/withdraw_assignment.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function assignmentRoutes(api: Api, { db, useCases }: ApiContext): void {
-  serve(api, listAssignments, ({ query }) => assignmentPage(db, query));
+export function assignmentRoutes(api: Api, context: ApiContext): void {
+  const { db } = context.store;
 
   serve(
     api,
-    createAssignment,
-    ({ body: { planId, packageId, mayGrowBy, ...given }, by }) => {
-      const { confirmMachines } = given;
-      return planId === undefined
-        ? useCases.assignPackage({ ...given, packageId: packageId! }, by)
-        : useCases.carryOutPlan({ planId, mayGrowBy, confirmMachines }, by);
-    },
+    contract.listAssignments,
+    ({ query }) => assignmentPage(db, query),
   );
 
+  serve(api, contract.createAssignment, ({ body, by }) => {
+    const { planId, packageId, mayGrowBy, confirmMachines, ...targets } = body;
+    const how = { confirmMachines };
+    return planId === undefined
+      ? assignPackage(
+        context,
+        { ...targets, packageId: packageId! },
+        by,
+        how,
+      )
+      : carryOutPlan(context, { planId, mayGrowBy }, by, how);
+  });
+
   serve(
     api,
-    withdrawAssignment,
+    contract.withdrawAssignment,
     ({ params, query, by }) =>
-      useCases.withdrawAssignment(
-        params.id,
-        by,
-        query.dryRun,
-        query.confirmMachines,
-      ),
+      withdrawAssignment(context, params.id, by, query),
   );
 }

@@ -1,36 +1,33 @@
+import * as contract from "#shared/contract/deployments/deployments.ts";
+import { readWhy } from "#shared/contract/deployments/why.ts";
 import {
   cancelDeployment,
   cancelDeployments,
-  listDeployments,
-  readDeployment,
-  retryDeployment,
-  retryDeployments,
-} from "#shared/contract/deployments/deployments.ts";
+} from "#server/usecases/deployments/cancel_deployments.ts";
 import {
   describeDeployment,
   describeDeployments,
 } from "#server/usecases/deployments/describe_deployments.ts";
-import { readWhy } from "#shared/contract/deployments/why.ts";
 import { explainDeployment } from "#server/usecases/deployments/explain_deployment.ts";
+import {
+  retryDeployment,
+  retryDeployments,
+} from "#server/usecases/deployments/retry_deployments.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function deploymentRoutes(
-  api: Api,
-  { db, wide, useCases, now, downloads }: ApiContext,
-): void {
-  serve(
-    api,
-    listDeployments,
-    ({ query }) => describeDeployments({ db, wide }, query, now()),
-  );
+export function deploymentRoutes(api: Api, context: ApiContext): void {
+  const { store: { db, wide }, now, downloads } = context;
+  const describe = (params: { machine: number; package: number }) =>
+    describeDeployment(db, params.machine, params.package, now());
 
   serve(
     api,
-    readDeployment,
-    ({ params }) =>
-      describeDeployment(db, params.machine, params.package, now()),
+    contract.listDeployments,
+    ({ query }) => describeDeployments({ db, wide }, query, now()),
   );
+
+  serve(api, contract.readDeployment, ({ params }) => describe(params));
 
   serve(
     api,
@@ -45,27 +42,27 @@ export function deploymentRoutes(
       ),
   );
 
-  serve(api, retryDeployment, async ({ params, by }) => {
-    await useCases.retryDeployment(params.machine, params.package, by);
-    return await describeDeployment(db, params.machine, params.package, now());
+  serve(api, contract.retryDeployment, async ({ params, by }) => {
+    await retryDeployment(context, params, by);
+    return await describe(params);
   });
 
-  serve(api, cancelDeployment, async ({ params, by }) => {
-    await useCases.cancelDeployment(params.machine, params.package, by);
-    return await describeDeployment(db, params.machine, params.package, now());
+  serve(api, contract.cancelDeployment, async ({ params, by }) => {
+    await cancelDeployment(context, params, by);
+    return await describe(params);
   });
 
   serve(
     api,
-    retryDeployments,
-    ({ body: { filter, dryRun, confirmMachines }, by }) =>
-      useCases.retryDeployments(filter, by, dryRun, confirmMachines),
+    contract.retryDeployments,
+    ({ body: { filter, ...how }, by }) =>
+      retryDeployments(context, filter, by, how),
   );
 
   serve(
     api,
-    cancelDeployments,
-    ({ body: { filter, dryRun, confirmMachines }, by }) =>
-      useCases.cancelDeployments(filter, by, dryRun, confirmMachines),
+    contract.cancelDeployments,
+    ({ body: { filter, ...how }, by }) =>
+      cancelDeployments(context, filter, by, how),
   );
 }

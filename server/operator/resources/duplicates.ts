@@ -1,32 +1,35 @@
 import { duplicatePage } from "#db/machines/duplicates.ts";
+import * as contract from "#shared/contract/machines/duplicates.ts";
 import {
   dismissDuplicate,
-  listDuplicates,
-  mergeDuplicate,
-  undoDuplicate,
-} from "#shared/contract/machines/duplicates.ts";
+  mergeMachines,
+  unmergeMachines,
+} from "#server/usecases/machines/merge_machines.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function duplicateRoutes(api: Api, { db, useCases }: ApiContext): void {
-  serve(api, listDuplicates, ({ query }) => duplicatePage(db, query));
-
+export function duplicateRoutes(api: Api, context: ApiContext): void {
   serve(
     api,
-    mergeDuplicate,
-    ({ params, body, by }) =>
-      useCases.mergeMachines(params.id, body.dryRun, by),
+    contract.listDuplicates,
+    ({ query }) => duplicatePage(context.store.db, query),
   );
 
   serve(
     api,
-    dismissDuplicate,
-    ({ params, by }) => useCases.dismissDuplicate(params.id, by),
+    contract.mergeDuplicate,
+    ({ params, body, by }) => mergeMachines(context, params.id, by, body),
   );
 
   serve(
     api,
-    undoDuplicate,
-    ({ params, by }) => useCases.unmergeMachines(params.id, by),
+    contract.dismissDuplicate,
+    ({ params, by }) => dismissDuplicate(context, params.id, by),
+  );
+
+  serve(
+    api,
+    contract.undoDuplicate,
+    ({ params, by }) => unmergeMachines(context, params.id, by),
   );
 }

@@ -1,55 +1,41 @@
 import { membershipRulesOf } from "#db/groups/positions.ts";
-import { groupById, groupPage } from "#db/groups/groups.ts";
+import { groupPage } from "#db/groups/groups.ts";
 import { machinePage } from "#db/machines/machines.ts";
-import {
-  changeGroup,
-  createGroup,
-  deleteGroup,
-  listGroupExcluded,
-  listGroupMachines,
-  listGroups,
-  previewGroup,
-  readGroup,
-  refreshGroup,
-} from "#shared/contract/groups/groups.ts";
+import * as contract from "#shared/contract/groups/groups.ts";
 import { readQuery } from "#server/domain/read_query.ts";
-import { Refusal } from "#server/domain/refusal.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import {
   describeGroup,
   describeGroups,
 } from "#server/usecases/groups/describe_groups.ts";
-import * as preview from "#server/usecases/groups/preview_group.ts";
+import {
+  changeGroup,
+  createGroup,
+  deleteGroup,
+  existingGroup,
+  refreshGroup,
+} from "#server/usecases/groups/edit_groups.ts";
+import { previewGroup } from "#server/usecases/groups/preview_group.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function groupRoutes(
-  api: Api,
-  { db, wide, useCases, now }: ApiContext,
-): void {
-  serve(api, listGroups, async ({ query }) => {
+export function groupRoutes(api: Api, context: ApiContext): void {
+  const { store: { db, wide }, now } = context;
+
+  serve(api, contract.listGroups, async ({ query }) => {
     const page = await groupPage(db, query);
     return { ...page, rows: await describeGroups(db, page.rows, now()) };
   });
 
-  async function existing(id: number) {
-    const group = await groupById(db, id);
-    if (group) return group;
-    throw new Refusal(
-      "group_not_found",
-      `There is no group with the id ${id}`,
-    );
-  }
-
   serve(
     api,
-    readGroup,
+    contract.readGroup,
     async ({ params }) =>
-      await describeGroup(db, await existing(params.id), now()),
+      await describeGroup(db, await existingGroup(db, params.id), now()),
   );
 
-  serve(api, listGroupMachines, async ({ params, query }) => {
-    const { id } = await existing(params.id);
+  serve(api, contract.listGroupMachines, async ({ params, query }) => {
+    const { id } = await existingGroup(db, params.id);
     const page = await machinePage(
       wide,
       { ...query, group: id },
@@ -69,8 +55,8 @@ export function groupRoutes(
     return { ...page, rows };
   });
 
-  serve(api, listGroupExcluded, async ({ params, query }) => {
-    const { id } = await existing(params.id);
+  serve(api, contract.listGroupExcluded, async ({ params, query }) => {
+    const { id } = await existingGroup(db, params.id);
     return await machinePage(
       wide,
       { ...query, excludedFrom: id },
@@ -82,26 +68,30 @@ export function groupRoutes(
 
   serve(
     api,
-    previewGroup,
-    ({ body }) => preview.previewGroup(db, body, now()),
-  );
-
-  serve(api, createGroup, ({ body, by }) => useCases.createGroup(body, by));
-
-  serve(
-    api,
-    changeGroup,
-    ({ params, body, by }) => useCases.changeGroup(params.id, body, by),
+    contract.previewGroup,
+    ({ body }) => previewGroup(db, body, now()),
   );
 
   serve(
     api,
-    refreshGroup,
-    ({ params, by }) => useCases.refreshGroup(params.id, by),
+    contract.createGroup,
+    ({ body, by }) => createGroup(context, body, by),
   );
 
-  serve(api, deleteGroup, async ({ params, by }) => {
-    await useCases.deleteGroup(params.id, by);
+  serve(
+    api,
+    contract.changeGroup,
+    ({ params, body, by }) => changeGroup(context, { ...body, ...params }, by),
+  );
+
+  serve(
+    api,
+    contract.refreshGroup,
+    ({ params }) => refreshGroup(context, params.id),
+  );
+
+  serve(api, contract.deleteGroup, async ({ params, by }) => {
+    await deleteGroup(context, params.id, by);
     return {};
   });
 }

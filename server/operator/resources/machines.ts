@@ -10,20 +10,19 @@ import {
   readMachine,
 } from "#shared/contract/machines/machines.ts";
 import { readQuery } from "#server/domain/read_query.ts";
-import { Refusal } from "#server/domain/refusal.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function machineRoutes(api: Api, { db, wide, now }: ApiContext): void {
+export function machineRoutes(api: Api, context: ApiContext): void {
+  const { store: { db, wide }, now } = context;
+
   async function existing(id: number) {
     const machine = await machineById(db, id);
-    if (machine) return machine;
-    throw new Refusal(
-      "machine_not_found",
-      `There is no machine with the id ${id}`,
-    );
+    if (!machine) throw notFound("machine", id);
+    return machine;
   }
 
   serve(

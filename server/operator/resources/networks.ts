@@ -1,45 +1,48 @@
 import { hostPage } from "#db/networks/hosts.ts";
 import { networkPage } from "#db/networks/networks.ts";
+import * as contract from "#shared/contract/networks.ts";
 import {
   changeNetwork,
-  listNetworkHosts,
-  listNetworks,
+  wholeNetwork,
+} from "#server/usecases/networks/edit_networks.ts";
+import {
   markDevice,
-  normalMac,
-  readNetwork,
   unmarkDevice,
-} from "#shared/contract/networks.ts";
-import { wholeNetwork } from "#server/usecases/networks/edit_networks.ts";
+} from "#server/usecases/networks/mark_device.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function networkRoutes(
-  api: Api,
-  { db, useCases, now }: ApiContext,
-): void {
-  serve(api, listNetworks, ({ query }) => networkPage(db, query));
+export function networkRoutes(api: Api, context: ApiContext): void {
+  const { store: { db }, now } = context;
 
-  serve(api, readNetwork, ({ params }) => wholeNetwork(db, params.id));
+  serve(api, contract.listNetworks, ({ query }) => networkPage(db, query));
 
   serve(
     api,
-    changeNetwork,
-    ({ params, body, by }) => useCases.changeNetwork(params.id, body, by),
+    contract.readNetwork,
+    ({ params }) => wholeNetwork(db, params.id),
   );
 
-  serve(api, listNetworkHosts, async ({ params, query }) => {
+  serve(
+    api,
+    contract.changeNetwork,
+    ({ params, body, by }) =>
+      changeNetwork(context, { ...body, ...params }, by),
+  );
+
+  serve(api, contract.listNetworkHosts, async ({ params, query }) => {
     const { id } = await wholeNetwork(db, params.id);
     return await hostPage(db, id, query, now());
   });
 
-  serve(api, markDevice, async ({ params, body, by }) => {
-    const mac = normalMac(params.mac);
-    const { at, ...mark } = await useCases.markDevice(mac, body, by);
+  serve(api, contract.markDevice, async ({ params, body, by }) => {
+    const mac = contract.normalMac(params.mac);
+    const { at, ...mark } = await markDevice(context, { ...body, mac }, by);
     return { ...mark, at: at.toISOString() };
   });
 
-  serve(api, unmarkDevice, async ({ params, by }) => {
-    await useCases.unmarkDevice(normalMac(params.mac), by);
+  serve(api, contract.unmarkDevice, async ({ params, by }) => {
+    await unmarkDevice(context, contract.normalMac(params.mac), by);
     return {};
   });
 }

@@ -1,38 +1,40 @@
 import { operatorPage, tokenPage } from "#db/operators/operators.ts";
-import {
-  createOperator,
-  createToken,
-  listOperators,
-  listTokens,
-  removeOperator,
-  revokeToken,
-  whoAmI,
-} from "#shared/contract/operators.ts";
+import * as contract from "#shared/contract/operators.ts";
+import { createOperator } from "#server/usecases/operators/create_operator.ts";
+import { issueToken } from "#server/usecases/operators/issue_token.ts";
+import { removeOperator } from "#server/usecases/operators/remove_operator.ts";
+import { revokeToken } from "#server/usecases/operators/revoke_token.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function operatorRoutes(api: Api, { db, useCases }: ApiContext): void {
-  serve(api, whoAmI, ({ by }) => Promise.resolve(by));
+export function operatorRoutes(api: Api, context: ApiContext): void {
+  const { db } = context.store;
 
-  serve(api, listOperators, ({ query }) => operatorPage(db, query));
+  serve(api, contract.whoAmI, ({ by }) => Promise.resolve(by));
+
+  serve(api, contract.listOperators, ({ query }) => operatorPage(db, query));
 
   serve(
     api,
-    createOperator,
-    ({ body, by }) => useCases.createOperator(body, by),
+    contract.createOperator,
+    ({ body, by }) => createOperator(context, body, by),
   );
 
-  serve(api, removeOperator, async ({ params, by }) => {
-    await useCases.removeOperator(params.id, by);
+  serve(api, contract.removeOperator, async ({ params, by }) => {
+    await removeOperator(context, params.id, by);
     return {};
   });
 
-  serve(api, listTokens, ({ query }) => tokenPage(db, query));
+  serve(api, contract.listTokens, ({ query }) => tokenPage(db, query));
 
-  serve(api, createToken, ({ body, by }) => useCases.issueToken(body, by));
+  serve(
+    api,
+    contract.createToken,
+    ({ body, by }) => issueToken(context, body, by),
+  );
 
-  serve(api, revokeToken, async ({ params, by }) => {
-    await useCases.revokeToken(params.id, by);
+  serve(api, contract.revokeToken, async ({ params, by }) => {
+    await revokeToken(context, params.id, by);
     return {};
   });
 }

@@ -15,7 +15,7 @@ import { type Api, serve } from "#server/operator/serve.ts";
 
 export function overviewRoutes(
   api: Api,
-  { db, now, warnings }: ApiContext,
+  { store: { db }, now, warnings }: ApiContext,
 ): void {
   serve(api, readOverview, async () => {
     const at = now();

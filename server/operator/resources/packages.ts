@@ -1,37 +1,31 @@
 import { packageById, packagePage } from "#db/packages/packages.ts";
-import {
-  createPackage,
-  deletePackage,
-  downloadArchive,
-  listPackages,
-  readPackage,
-  setActivation,
-} from "#shared/contract/packages/packages.ts";
+import * as contract from "#shared/contract/packages/packages.ts";
 import { readPackageWhy } from "#shared/contract/deployments/why.ts";
 import { explainPackage } from "#server/usecases/deployments/explain_package.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
+import { setActivation } from "#server/usecases/packages/activate_package.ts";
+import { createPackage } from "#server/usecases/packages/create_package.ts";
+import { deletePackage } from "#server/usecases/packages/delete_package.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 import { memoizeBriefly } from "#server/operator/memoize.ts";
 
 export function packageRoutes(api: Api, context: ApiContext): void {
-  const { db, wide, useCases, archivePath, now } = context;
+  const { store: { db, wide }, archives, now } = context;
   const why = memoizeBriefly((id: number) =>
     explainPackage(wide.db, id, now())
   );
 
   async function existing(id: number) {
     const found = await packageById(db, id);
-    if (found) return found;
-    throw new Refusal(
-      "package_not_found",
-      `There is no package with the id ${id}`,
-    );
+    if (!found) throw notFound("package", id);
+    return found;
   }
 
-  serve(api, listPackages, ({ query }) => packagePage(db, query));
+  serve(api, contract.listPackages, ({ query }) => packagePage(db, query));
 
-  serve(api, readPackage, ({ params }) => existing(params.id));
+  serve(api, contract.readPackage, ({ params }) => existing(params.id));
 
   serve(
     api,
@@ -41,23 +35,24 @@ export function packageRoutes(api: Api, context: ApiContext): void {
 
   serve(
     api,
-    createPackage,
-    ({ body, by }) => useCases.createPackage(body, by),
+    contract.createPackage,
+    ({ body: { dryRun, ...input }, by }) =>
+      createPackage(context, input, by, { dryRun }),
   );
 
-  serve(api, deletePackage, async ({ params, by }) => {
-    await useCases.deletePackage(params.id, by);
+  serve(api, contract.deletePackage, async ({ params, by }) => {
+    await deletePackage(context, params.id, by);
     return {};
   });
 
   serve(
     api,
-    setActivation,
-    ({ params, body: { active, dryRun, confirmMachines }, by }) =>
-      useCases.setActivation(params.id, active, by, dryRun, confirmMachines),
+    contract.setActivation,
+    ({ params, body: { active, ...how }, by }) =>
+      setActivation(context, { ...params, active }, by, how),
   );
 
-  serve(api, downloadArchive, async ({ params, c }) => {
+  serve(api, contract.downloadArchive, async ({ params, c }) => {
     const { name, archive } = await existing(params.id);
     if (!archive) {
       throw new Refusal(
@@ -82,7 +77,7 @@ export function packageRoutes(api: Api, context: ApiContext): void {
     if (c.req.raw.method === "HEAD") {
       return new Response(null, { headers, status });
     }
-    const file = await openArchive(archivePath(params.id), name);
+    const file = await openArchive(archives.originalPath(params.id), name);
     await file.seek(from, Deno.SeekMode.Start);
     return new Response(file.readable, { headers, status });
   }, { json: false, gives: ["application/zip", "application/gzip"] });

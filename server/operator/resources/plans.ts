@@ -1,25 +1,30 @@
-import {
-  listPlanned,
-  makePlan,
-  readPlan,
-} from "#shared/contract/assignments/plans.ts";
+import * as contract from "#shared/contract/assignments/plans.ts";
 import {
   describePlan,
+  planAssignment,
   plannedMachines,
 } from "#server/usecases/assignments/plan_assignment.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
 export function planRoutes(api: Api, context: ApiContext): void {
-  const { db, useCases, now } = context;
-
-  serve(api, makePlan, ({ body, by }) => useCases.planAssignment(body, by));
-
-  serve(api, readPlan, ({ params }) => describePlan(db, params.id, now()));
+  const { store, now } = context;
 
   serve(
     api,
-    listPlanned,
-    ({ params, query }) => plannedMachines(context, params.id, query, now()),
+    contract.makePlan,
+    ({ body, by }) => planAssignment(context, body, by),
+  );
+
+  serve(
+    api,
+    contract.readPlan,
+    ({ params }) => describePlan(store.db, params.id, now()),
+  );
+
+  serve(
+    api,
+    contract.listPlanned,
+    ({ params, query }) => plannedMachines(store, params.id, query, now()),
   );
 }

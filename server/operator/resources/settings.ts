@@ -1,47 +1,54 @@
 import type { SettingScope } from "#db/settings/settings.ts";
-import {
-  changeGroupSettings,
-  changeMachineSettings,
-  changeSettings,
-  readGroupSettings,
-  readMachineSettings,
-  readSettings,
-} from "#shared/contract/settings/settings.ts";
+import * as contract from "#shared/contract/settings/settings.ts";
+import { changeSettings } from "#server/usecases/settings/change_settings.ts";
 import { describeSettings } from "#server/usecases/settings/describe_settings.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
 const GLOBAL: SettingScope = { level: "global" };
 
-export function settingRoutes(api: Api, { db, useCases }: ApiContext): void {
-  serve(api, readSettings, () => describeSettings(db, GLOBAL));
+export function settingRoutes(api: Api, context: ApiContext): void {
+  const { db } = context.store;
+
+  serve(api, contract.readSettings, () => describeSettings(db, GLOBAL));
   serve(
     api,
-    changeSettings,
-    ({ body, query, by }) => useCases.changeSettings(GLOBAL, body, by, query),
+    contract.changeSettings,
+    ({ body: change, query: { version, dryRun }, by }) =>
+      changeSettings(context, { scope: GLOBAL, change, version }, by, {
+        dryRun,
+      }),
   );
 
   serve(
     api,
-    readGroupSettings,
+    contract.readGroupSettings,
     ({ params }) => describeSettings(db, { level: "group", ...params }),
   );
   serve(
     api,
-    changeGroupSettings,
-    ({ params, body, query, by }) =>
-      useCases.changeSettings({ level: "group", ...params }, body, by, query),
+    contract.changeGroupSettings,
+    ({ params, body: change, query: { version, dryRun }, by }) => {
+      const scope = { level: "group" as const, ...params };
+      return changeSettings(context, { scope, change, version }, by, {
+        dryRun,
+      });
+    },
   );
 
   serve(
     api,
-    readMachineSettings,
+    contract.readMachineSettings,
     ({ params }) => describeSettings(db, { level: "machine", ...params }),
   );
   serve(
     api,
-    changeMachineSettings,
-    ({ params, body, query, by }) =>
-      useCases.changeSettings({ level: "machine", ...params }, body, by, query),
+    contract.changeMachineSettings,
+    ({ params, body: change, query: { version, dryRun }, by }) => {
+      const scope = { level: "machine" as const, ...params };
+      return changeSettings(context, { scope, change, version }, by, {
+        dryRun,
+      });
+    },
   );
 }

@@ -9,8 +9,11 @@ import { type Api, serve } from "#server/operator/serve.ts";
 
 export function storageRoutes(
   api: Api,
-  { db, now, remote = false, space = () => Promise.resolve(null) }: ApiContext,
+  context: ApiContext,
 ): void {
+  const { store: { db }, now, remote = false } = context;
+  const { space = () => Promise.resolve(null) } = context;
+
   serve(api, readStorage, async () => {
     const { pageBytes, pages, freePages, shrinks } = await readFileState(db);
     const summarised = await countSummarised(db);

@@ -5,7 +5,7 @@ import { toTrouble } from "#server/usecases/deployments/explain_deployment.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-export function troubleRoutes(api: Api, { db }: ApiContext): void {
+export function troubleRoutes(api: Api, { store: { db } }: ApiContext): void {
   serve(api, listTroubles, async ({ query }) => {
     const page = await troublePage(db, query);
     return {

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import * as contract from "#shared/contract/packages/uploads.ts";
 import {
+  announceUpload,
   appendToUpload,
-  createUpload,
   finishUpload,
-  readUpload,
   removeUpload,
-} from "#shared/contract/packages/uploads.ts";
+  uploadProgress,
+} from "#server/usecases/packages/resume_uploads.ts";
 import { announcedBytes } from "./archives.ts";
 import { checked } from "#server/operator/read_input.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
@@ -16,26 +17,39 @@ const Offset = z.object({
   "upload-offset": z.coerce.number().int().min(0),
 });
 
-export function uploadRoutes(
-  api: Api,
-  { useCases: { uploads } }: ApiContext,
-): void {
-  serve(api, createUpload, ({ body, by }) => uploads.announce(body, by));
+export function uploadRoutes(api: Api, context: ApiContext): void {
+  serve(
+    api,
+    contract.createUpload,
+    ({ body }) => announceUpload(context, body),
+  );
 
-  serve(api, readUpload, ({ params, by }) => uploads.progress(params.id, by));
+  serve(
+    api,
+    contract.readUpload,
+    ({ params }) => uploadProgress(context, params.id),
+  );
 
-  serve(api, appendToUpload, ({ params, by, c }) => {
+  serve(api, contract.appendToUpload, ({ params, c }) => {
     const { headers, body } = c.req.raw;
-    const offset = headers.get("upload-offset") || undefined;
-    const told = checked(Offset, { "upload-offset": offset }, "header");
+    const header = headers.get("upload-offset") || undefined;
+    const { "upload-offset": offset } = checked(
+      Offset,
+      { "upload-offset": header },
+      "header",
+    );
     if (body) announcedBytes(headers);
-    return uploads.append(params.id, told["upload-offset"], body, by);
+    return appendToUpload(context, { id: params.id, offset, body });
   }, { takes: "application/octet-stream", headers: Offset });
 
-  serve(api, finishUpload, ({ params, by }) => uploads.finish(params.id, by));
+  serve(
+    api,
+    contract.finishUpload,
+    ({ params, by }) => finishUpload(context, params.id, by),
+  );
 
-  serve(api, removeUpload, async ({ params, by }) => {
-    await uploads.remove(params.id, by);
+  serve(api, contract.removeUpload, async ({ params }) => {
+    await removeUpload(context, params.id);
     return {};
   });
 }

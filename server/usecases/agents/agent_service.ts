@@ -21,18 +21,8 @@ export interface AgentService {
     contact: Contact,
     inventory: Inventory,
   ): Promise<InventoryAnswer>;
-  /**
-   * QUERY=DOWNLOAD. Resolves after the result is durable.
-   *
-   * @param packageId As it came; anything but a known id is kept as unexpected.
-   * @param read What the caller has read of it just now, if it has.
-   */
-  recordResult(
-    contact: Contact,
-    packageId: string,
-    code: string,
-    read?: ReportContext,
-  ): Promise<void>;
+  /** QUERY=DOWNLOAD. Resolves after the result is durable. */
+  recordResult(contact: Contact, report: ResultReport): Promise<void>;
   /** QUERY=NOTIFY, TYPE=IP: the machine's address has changed. */
   noteAddress(contact: Contact, ip: string): Promise<void>;
   /** GET `…/ID/info`: null where this machine is not offered the package. */
@@ -61,6 +51,15 @@ export interface AgentService {
     packageId: number,
     number: number,
   ): Promise<void>;
+}
+
+/** What an agent says about a package it was offered. */
+export interface ResultReport {
+  /** As it came; anything but a known id is kept as unexpected. */
+  readonly packageId: string;
+  readonly code: string;
+  /** What the caller has just read about it, if it has; saves reading again. */
+  readonly read?: ReportContext;
 }
 
 /** What is kept of one poll. */

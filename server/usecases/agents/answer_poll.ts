@@ -1,9 +1,8 @@
-import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
 import { DAY_MS } from "#shared/time.ts";
 import type { AgentReader } from "#db/agents/agent_reader.ts";
-import { offerStatements } from "#db/agents/contacts.ts";
 import {
+  offerStatements,
   type PolledDeployment,
   type PollingMachine,
   type PollView,
@@ -14,9 +13,6 @@ import { isScanDue, scanLatency } from "#server/domain/networks/election.ts";
 import { hasPassed } from "#server/domain/elapsed.ts";
 import { decideOrders, isSettled } from "#server/domain/deployments/orders.ts";
 import { afterPoll, pollHoursFor } from "#server/domain/machines/polling.ts";
-import type { Contacts } from "#server/live/contacts.ts";
-import type { FetchLog } from "#server/live/progress.ts";
-import type { Traffic } from "#server/live/traffic.ts";
 import {
   agentSettings,
   type PollAnswer,
@@ -27,46 +23,38 @@ import { effectiveSettingsOf } from "#server/usecases/fleet/effective_settings.t
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** What a poll needs besides the services. */
-export interface PollServices extends Services {
-  readonly contacts: Contacts<PollMemory>;
-  readonly fetchLog: FetchLog;
-  readonly traffic: Traffic;
-  readonly capabilities: Capabilities;
-}
-
 /**
  * QUERY=PROLOG: what this machine is to do now. A DEVICEID nobody knows, or
  * one its machine used before another, is asked for an inventory and offered
  * nothing, so that a reinstalled computer does not get everything again.
  */
-export function answerPollWith(services: PollServices) {
-  const { store, notifier: notifier, now, fetchLog, capabilities } = services;
-  const note = notePollsWith(services);
-
-  return (contact: Contact): Promise<PollAnswer> =>
-    retryOnConflict(async () => {
-      const at = now();
-      const polled = await readPoll(store.db, contact.deviceId);
-      const { answer, noted, offeredNow } = decided(
-        polled,
-        contact,
-        at,
-        capabilities,
+export function answerPoll(
+  services: Services,
+  contact: Contact,
+): Promise<PollAnswer> {
+  const { store, notifier, now, fetchLog, capabilities } = services;
+  return retryOnConflict(async () => {
+    const at = now();
+    const polled = await readPoll(store.db, contact.deviceId);
+    const { answer, noted, offeredNow } = decided(
+      polled,
+      contact,
+      at,
+      capabilities,
+    );
+    if (noted) notePolls(services, [noted]);
+    if (noted && offeredNow.length > 0) {
+      const { machineId } = noted;
+      await store.commit(
+        offeredNow.flatMap((one) => offerStatements(machineId, one, at)),
       );
-      if (noted) note([noted]);
-      if (noted && offeredNow.length > 0) {
-        const { machineId } = noted;
-        await store.commit(
-          offeredNow.flatMap((one) => offerStatements(machineId, one, at)),
-        );
-        for (const { packageId } of offeredNow) {
-          fetchLog.forget(machineId, packageId);
-        }
-        notifier.notify();
+      for (const { packageId } of offeredNow) {
+        fetchLog.forget(machineId, packageId);
       }
-      return answer;
-    });
+      notifier.notify();
+    }
+    return answer;
+  });
 }
 
 /** What answering a poll needs where it only reads. */
@@ -74,7 +62,7 @@ export interface PollReadingServices {
   readonly reader: Pick<AgentReader, "polledBy">;
   readonly now: () => Date;
   readonly capabilities: Capabilities;
-  /** Is told of every poll it answers, for `notePollsWith`. */
+  /** Is told of every poll it answers, for `notePolls`. */
   readonly note: (poll: PollNote) => void;
 }
 
@@ -83,34 +71,32 @@ export interface PollReadingServices {
  * which are nearly all.
  *
  * @returns null if something is offered for the first time: that is to be
- * durable before it is told, and so for `answerPollWith` to answer.
+ * durable before it is told, and so for `answerPoll` to answer.
  */
-export function readPollWith(
+export function answerReadOnlyPoll(
   { reader, now, capabilities, note }: PollReadingServices,
-) {
-  return (contact: Contact): PollAnswer | null => {
-    const { answer, noted, offeredNow } = decided(
-      reader.polledBy(contact.deviceId),
-      contact,
-      now(),
-      capabilities,
-    );
-    if (offeredNow.length > 0) return null;
-    if (noted) note(noted);
-    return answer;
-  };
+  contact: Contact,
+): PollAnswer | null {
+  const { answer, noted, offeredNow } = decided(
+    reader.polledBy(contact.deviceId),
+    contact,
+    now(),
+    capabilities,
+  );
+  if (offeredNow.length > 0) return null;
+  if (noted) note(noted);
+  return answer;
 }
 
 /** Keeps when machines were last seen, and how often they ask. */
-export function notePollsWith(
-  { contacts, traffic }: Pick<PollServices, "contacts" | "traffic">,
-) {
-  return (polls: readonly PollNote[]): void => {
-    for (const { machineId, memory } of polls) {
-      traffic.notePoll(machineId);
-      contacts.note(machineId, memory);
-    }
-  };
+export function notePolls(
+  { contacts, traffic }: Pick<Services, "contacts" | "traffic">,
+  polls: readonly PollNote[],
+): void {
+  for (const { machineId, memory } of polls) {
+    traffic.notePoll(machineId);
+    contacts.note(machineId, memory);
+  }
 }
 
 /** What a poll comes to. */

@@ -1,3 +1,4 @@
+import type { Services } from "#server/usecases/services.ts";
 import { claimsOf, observeStatements } from "#db/packages/claims.ts";
 import { machinesNamed, proposeStatements } from "#db/machines/duplicates.ts";
 import { machineDue } from "#db/groups/members.ts";
@@ -32,10 +33,7 @@ import { agentVersion } from "#server/domain/machines/hardware.ts";
 import type { Inventory, Section } from "#server/domain/machines/inventory.ts";
 import { SOFTWARES } from "#server/domain/machines/software.ts";
 import type { InventoryAnswer } from "./agent_service.ts";
-import {
-  type NetworkServices,
-  networkStatements,
-} from "#server/usecases/networks/note_networks.ts";
+import { networkStatements } from "#server/usecases/networks/note_networks.ts";
 import { softwareStatements, splitSoftware } from "./store_software.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 
@@ -44,52 +42,37 @@ import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
  * matched against the known machines first: a renamed or reinstalled computer
  * keeps its row, its deployments and its results. Resolves once it is durable.
  */
-export function receiveInventoryWith(services: NetworkServices) {
-  const { store, notifier: notifier, now } = services;
-  const turns = new Map<string, Promise<unknown>>();
-
-  return (contact: Contact, inventory: Inventory): Promise<InventoryAnswer> => {
-    const work = () =>
-      retryOnConflict(async () => {
-        const at = now();
-        const home = await homeOf(store.db, contact, inventory);
-        const { job, answer } = home.kind === "new"
-          ? await register(store.db, contact, inventory, home.sharing, at)
-          : await update(store.db, contact, inventory, home, at);
-        const networks = await networkStatements(
-          services,
-          contact.deviceId,
-          home.kind === "new" ? null : home.machine.id,
-          inventory,
-          at,
-        );
-        await store.commit([...job, ...networks]);
-        const told = home.kind !== "same" || home.machine.inventoryWanted;
-        if (told) notifier.notify();
-        return answer;
-      });
-    // Two states of one computer that arrive at once must not become two rows.
-    const { serial, uuid } = tellingTraits(inventory);
-    const computer = serial || uuid
-      ? `${serial}/${uuid}`
-      : inventory.macs.join() || contact.deviceId;
-    return inTurn(turns, computer, work);
-  };
-}
-
-/** Runs `work` after all earlier work of the same key has ended. */
-function inTurn<T>(
-  turns: Map<string, Promise<unknown>>,
-  key: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  const before = turns.get(key) ?? Promise.resolve();
-  const turn = before.then(work, work);
-  const settled = turn.catch(() => {}).then(() => {
-    if (turns.get(key) === settled) turns.delete(key);
-  });
-  turns.set(key, settled);
-  return turn;
+export function receiveInventory(
+  services: Services,
+  contact: Contact,
+  inventory: Inventory,
+): Promise<InventoryAnswer> {
+  const { store, notifier, now, inventoryTurns } = services;
+  const work = () =>
+    retryOnConflict(async () => {
+      const at = now();
+      const home = await homeOf(store.db, contact, inventory);
+      const { job, answer } = home.kind === "new"
+        ? await register(store.db, contact, inventory, home.sharing, at)
+        : await update(store.db, contact, inventory, home, at);
+      const networks = await networkStatements(
+        services,
+        contact.deviceId,
+        home.kind === "new" ? null : home.machine.id,
+        inventory,
+        at,
+      );
+      await store.commit([...job, ...networks]);
+      const told = home.kind !== "same" || home.machine.inventoryWanted;
+      if (told) notifier.notify();
+      return answer;
+    });
+  // Two states of one computer that arrive at once must not become two rows.
+  const { serial, uuid } = tellingTraits(inventory);
+  const computer = serial || uuid
+    ? `${serial}/${uuid}`
+    : inventory.macs.join() || contact.deviceId;
+  return inventoryTurns.run(computer, work);
 }
 
 /** The row an inventory belongs to. */

@@ -7,8 +7,7 @@ import {
   judgeReport,
   meaningOf,
 } from "#server/domain/deployments/result_code.ts";
-import type { FetchLog } from "#server/live/progress.ts";
-import type { Recalls } from "#server/live/recalls.ts";
+import type { ResultReport } from "./agent_service.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -19,86 +18,84 @@ const CODE_CHARACTERS = 200;
  * QUERY=DOWNLOAD: an agent reports how a package ended. Resolves after the
  * result is durable, because the agent forgets it with our answer.
  */
-export function recordResultWith(
-  { store, notifier: notifier, now, recalls, fetchLog }: Services & {
-    readonly recalls: Recalls;
-    readonly fetchLog: FetchLog;
-  },
-) {
-  return async (
-    contact: Contact,
-    reportedId: string,
-    reportedCode: string,
-    read?: ReportContext,
-  ): Promise<void> => {
-    const code = reportedCode.slice(0, CODE_CHARACTERS);
-    const packageId = packageIdIn(reportedId);
-    await retryOnConflict(async () => {
-      const { machineId, deployment } = read ??
-        await readReportContext(store.db, contact.deviceId, packageId);
-      // If it is not so any more, it is read anew.
-      read = undefined;
-      const at = now();
-      const verdict = judgeReport(deployment, code);
+export async function recordResult(
+  services: Services,
+  contact: Contact,
+  report: ResultReport,
+): Promise<void> {
+  const { store, notifier, recalls } = services;
+  const packageId = packageIdIn(report.packageId);
+  await retryOnConflict(async (attempt) => {
+    // What was read beforehand serves once; after a conflict it is outdated.
+    const known = attempt === 1 && report.read ||
+      await readReportContext(store.db, contact.deviceId, packageId);
+    await store.commit(
+      statementsFor(services, contact, report, packageId, known),
+    );
+    if (known.machineId !== null && packageId !== null) {
+      recalls.remove(known.machineId, packageId);
+    }
+  });
+  notifier.notify();
+}
 
-      let job: Statement[];
-      if (
-        machineId === null || packageId === null || !deployment ||
-        verdict.kind === "unexpected"
-      ) {
-        job = [appendEvent({
-          kind: "deployment.result_unexpected",
-          actor: "agent",
-          at,
-          machineId,
-          packageId: deployment && packageId,
-          payload: {
-            code,
-            exitCode: meaningOf(code).exitCode,
-            outcome: "unchanged",
-            packageId: reportedId.slice(0, CODE_CHARACTERS),
-            deviceId: contact.deviceId,
-            ip: contact.ip,
-          },
-        })];
-      } else if (verdict.kind === "repeats") {
-        job = [appendEvent({
-          kind: "deployment.result_repeated",
-          actor: "agent",
-          at,
-          machineId,
-          packageId,
-          payload: {
-            code,
-            exitCode: verdict.exitCode,
-            outcome: "unchanged",
-            state: deployment.state,
-            attempt: deployment.attempt,
-          },
-        })];
-      } else {
-        const recalled = verdict.kind === "confirms_recall";
-        job = resultStatements({
-          machineId,
-          packageId,
-          attempt: deployment.attempt,
-          from: deployment.state,
-          to: recalled ? "cancelled" : verdict.state,
-          code,
-          exitCode: recalled ? null : verdict.exitCode,
-          fetched: fetchLog.of(machineId, packageId),
-          kind: recalled ? "deployment.recalled" : "deployment.result",
-          outcome: recalled ? "cancelled" : verdict.outcome,
-          at,
-        });
-      }
-      await store.commit(job);
-      if (machineId !== null && packageId !== null) {
-        recalls.remove(machineId, packageId);
-      }
+function statementsFor(
+  { now, fetchLog }: Services,
+  { deviceId, ip }: Contact,
+  report: ResultReport,
+  packageId: number | null,
+  { machineId, deployment }: ReportContext,
+): Statement[] {
+  const at = now();
+  const code = report.code.slice(0, CODE_CHARACTERS);
+  const verdict = judgeReport(deployment, code);
+  if (
+    machineId !== null && packageId !== null && deployment &&
+    (verdict.kind === "decides" || verdict.kind === "confirms_recall")
+  ) {
+    return resultStatements({
+      machineId,
+      packageId,
+      attempt: deployment.attempt,
+      from: deployment.state,
+      code,
+      fetched: fetchLog.of(machineId, packageId),
+      at,
+      ...verdict.kind === "decides"
+        ? {
+          kind: "deployment.result",
+          to: verdict.state,
+          exitCode: verdict.exitCode,
+          outcome: verdict.outcome,
+        }
+        : {
+          kind: "deployment.recalled",
+          to: "cancelled",
+          exitCode: null,
+          outcome: "cancelled",
+        },
     });
-    notifier.notify();
-  };
+  }
+  const repeats = verdict.kind === "repeats" && deployment;
+  return [appendEvent({
+    kind: repeats
+      ? "deployment.result_repeated"
+      : "deployment.result_unexpected",
+    actor: "agent",
+    at,
+    machineId,
+    packageId: deployment && packageId,
+    payload: {
+      code,
+      exitCode: meaningOf(code).exitCode,
+      outcome: "unchanged",
+      ...repeats ? { state: repeats.state, attempt: repeats.attempt } : {
+        packageId: report.packageId.slice(0, CODE_CHARACTERS),
+        deviceId,
+        ip,
+      },
+    },
+  })];
 }
 
 /** null: what was reported is no package's id. */

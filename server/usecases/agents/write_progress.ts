@@ -1,10 +1,6 @@
 import { progressStatement } from "#db/deployments/changes.ts";
 import { recallingDeployments } from "#db/deployments/deployments.ts";
-import { contactStatement } from "#db/agents/contacts.ts";
-import type { PollMemory } from "#shared/contract/settings/polls.ts";
-import type { Contacts } from "#server/live/contacts.ts";
-import type { FetchLog } from "#server/live/progress.ts";
-import type { Recalls } from "#server/live/recalls.ts";
+import { contactStatement } from "#db/agents/poll.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** At most this many rows go into one statement. */
@@ -14,34 +10,28 @@ const ROWS = 5000;
  * Writes what was collected in memory: contact times and fetched fragments.
  * What cannot be written now is kept for the next time.
  */
-export function writeProgressWith(
-  { store, contacts, fetchLog }: Services & {
-    readonly contacts: Contacts<PollMemory>;
-    readonly fetchLog: FetchLog;
-  },
-) {
-  return async (): Promise<void> => {
-    const lastAt = [...contacts.take()];
-    for (let i = 0; i < lastAt.length; i += ROWS) {
-      const some = new Map(lastAt.slice(i, i + ROWS));
-      await store.commit([contactStatement(some)]);
+export async function writeProgress(
+  { store, contacts, fetchLog }: Services,
+): Promise<void> {
+  const lastAt = [...contacts.take()];
+  for (let i = 0; i < lastAt.length; i += ROWS) {
+    const some = new Map(lastAt.slice(i, i + ROWS));
+    await store.commit([contactStatement(some)]);
+  }
+  const fetched = fetchLog.take();
+  try {
+    for (let i = 0; i < fetched.length; i += ROWS) {
+      await store.commit([progressStatement(fetched.slice(i, i + ROWS))]);
     }
-    const fetched = fetchLog.take();
-    try {
-      for (let i = 0; i < fetched.length; i += ROWS) {
-        await store.commit([progressStatement(fetched.slice(i, i + ROWS))]);
-      }
-    } catch (error) {
-      fetchLog.giveBack(fetched);
-      throw error;
-    }
-  };
+  } catch (error) {
+    fetchLog.giveBack(fetched);
+    throw error;
+  }
 }
 
 /** Brings the recalls in memory in line with the database. */
-export function loadRecallsWith(
-  { store, recalls }: Services & { readonly recalls: Recalls },
-) {
-  return async (): Promise<void> =>
-    recalls.replace(await recallingDeployments(store.db));
+export async function loadRecalls(
+  { store, recalls }: Services,
+): Promise<void> {
+  return recalls.replace(await recallingDeployments(store.db));
 }

@@ -14,14 +14,17 @@ import {
   refreshStatements,
 } from "#db/assignments/plan_machines.ts";
 import { carriedOutStatement } from "#db/assignments/plans.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { requireConfirmation } from "#server/usecases/fleet/require_confirmation.ts";
+import {
+  type ActionOptions,
+  requireConfirmation,
+} from "#server/usecases/fleet/require_confirmation.ts";
 import {
   buildPlan,
   type CheckedRequest,
   checkRequest,
-  refuseMissing,
   type Tally,
   tallyOf,
 } from "./build_plan.ts";
@@ -52,24 +55,19 @@ export interface AssignResult {
  * Gives a package to machines, groups or what matches a query: planned and
  * carried out in one. The assignment itself is one job; its deployments are
  * made chunk by chunk behind it, and a server that stops in between goes on
- * where it was (`resumeAssignmentsWith`).
+ * where it was (`resumeAssignments`).
  */
-export function assignPackageWith(services: Services) {
-  return async (
-    given: NewAssignment & { readonly confirmMachines?: number },
-    by: Requester,
-  ): Promise<AssignResult> => {
-    requireRole(by, "operator", "assign a package");
-    const { confirmMachines, ...request } = given;
-    const checked = await checkRequest(services, request);
-    refuseMissing("machine", checked.missing);
-    const { id, tally } = await buildPlan(services, checked, by);
-    await requireConfirmation(services, ASSIGN, {
-      reached: tally.reached,
-      confirmed: confirmMachines,
-    });
-    return await carryOut(services, id, checked, tally, null, by);
-  };
+export async function assignPackage(
+  services: Services,
+  request: NewAssignment,
+  by: Requester,
+  how: Pick<ActionOptions, "confirmMachines"> = {},
+): Promise<AssignResult> {
+  const checked = await checkRequest(services, request);
+  if (checked.missing.length > 0) throw notFound("machine", checked.missing);
+  const { id, tally } = await buildPlan(services, checked, by);
+  await requireConfirmation(services, ASSIGN, how, tally);
+  return await carryOut(services, id, checked, tally, null, by);
 }
 
 /**
@@ -78,46 +76,39 @@ export function assignPackageWith(services: Services) {
  * @throws {Refusal} `plan_stale` if more than `mayGrowBy` machines would be
  * reached that the plan did not reach.
  */
-export function carryOutPlanWith(services: Services) {
+export async function carryOutPlan(
+  services: Services,
+  { planId, mayGrowBy }: {
+    readonly planId: number;
+    readonly mayGrowBy: number;
+  },
+  by: Requester,
+  how: Pick<ActionOptions, "confirmMachines"> = {},
+): Promise<AssignResult> {
   const { store, now } = services;
-  return async (
-    { planId, mayGrowBy, confirmMachines }: {
-      readonly planId: number;
-      readonly mayGrowBy: number;
-      readonly confirmMachines?: number;
-    },
-    by: Requester,
-  ): Promise<AssignResult> => {
-    requireRole(by, "operator", "assign a package");
-    const plan = await storedPlan(store.db, planId, now());
-    if (plan.assignment !== null) throw carriedOut(planId, plan.assignment);
-    const checked = await checkRequest(services, plan.request);
-    const counts = await plannedCounts(store.db, planId);
-    const tally = tallyOf(counts, checked.rule);
-    await requireConfirmation(services, ASSIGN, {
-      reached: tally.reached,
-      confirmed: confirmMachines,
-    });
-    const changes = await changesSince(
-      store,
-      planId,
-      checked,
-      mayGrowBy,
-    );
-    if (changes.came > mayGrowBy) {
-      throw stale(planId, tally.reached, changes, mayGrowBy);
-    }
-    return await carryOut(services, planId, checked, tally, changes, by);
-  };
+  const plan = await storedPlan(store.db, planId, now());
+  if (plan.assignment !== null) throw carriedOut(planId, plan.assignment);
+  const checked = await checkRequest(services, plan.request);
+  const counts = await plannedCounts(store.db, planId);
+  const tally = tallyOf(counts, checked.rule);
+  await requireConfirmation(services, ASSIGN, how, tally);
+  const changes = await changesSince(
+    store,
+    planId,
+    checked,
+    mayGrowBy,
+  );
+  if (changes.came > mayGrowBy) {
+    throw stale(planId, tally.reached, changes, mayGrowBy);
+  }
+  return await carryOut(services, planId, checked, tally, changes, by);
 }
 
 /** Finishes assignments that a stopped server left half expanded. */
-export function resumeAssignmentsWith(services: Services) {
-  return async (): Promise<void> => {
-    for (const id of await unexpandedAssignments(services.store.db)) {
-      await expand(services, id);
-    }
-  };
+export async function resumeAssignments(services: Services): Promise<void> {
+  for (const id of await unexpandedAssignments(services.store.db)) {
+    await expand(services, id);
+  }
 }
 
 async function carryOut(
@@ -128,7 +119,7 @@ async function carryOut(
   changes: PlanChanges | null,
   by: Requester,
 ): Promise<AssignResult> {
-  const { store, notifier: notifier, now } = services;
+  const { store, notifier, now } = services;
   const { packageId, groups, force, query } = request;
   const known = new Set(request.machines);
   for (const id of missing) known.delete(id);

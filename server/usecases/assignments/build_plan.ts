@@ -29,6 +29,7 @@ import { insertPlan } from "#db/assignments/plans.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { isReached, outcomeFor } from "#server/domain/deployments/reach.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import { searchFor } from "#server/usecases/fleet/cause_rules.ts";
@@ -93,13 +94,9 @@ export async function checkRequest(
   }
   const query = readMatching(given.query);
   const found = await packageById(db, given.packageId);
-  if (!found) {
-    throw new Refusal(
-      "package_not_found",
-      `Cannot assign package ${given.packageId}: there is none with this id`,
-    );
-  }
-  refuseMissing("group", await missingGroups(db, groups));
+  if (!found) throw notFound("package", given.packageId);
+  const unknown = await missingGroups(db, groups);
+  if (unknown.length > 0) throw notFound("group", unknown);
   return {
     request: { ...given, machines, groups },
     meant: {
@@ -122,20 +119,6 @@ function readMatching(text: string | undefined): Query | null {
   throw new Refusal(
     "malformed_request",
     "Cannot assign a package by a query that asks for nothing; write name:* where every machine is meant",
-  );
-}
-
-/** @throws {Refusal} If there are any. */
-export function refuseMissing(
-  noun: "machine" | "group",
-  ids: readonly number[],
-): void {
-  if (ids.length === 0) return;
-  const some = ids.slice(0, 10).join(", ");
-  throw new Refusal(
-    `${noun}_not_found`,
-    `Cannot assign the package: there is no ${noun} ${some}`,
-    { missing: ids },
   );
 }
 

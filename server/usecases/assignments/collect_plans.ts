@@ -9,15 +9,13 @@ import type { Services } from "#server/usecases/services.ts";
 const CHUNK = 5000;
 
 /** Removes plans that can be carried out no more. */
-export function collectPlansWith({ store, now }: Services) {
-  return async (): Promise<void> => {
-    for (const id of await expiredPlans(store.db, now())) {
-      let gone: number;
-      do {
-        const rows = await store.commit([emptyStatement(id, CHUNK)]);
-        gone = rows[0]!.length;
-      } while (gone === CHUNK);
-      await store.commit([deletePlan(id)]);
-    }
-  };
+export async function collectPlans({ store, now }: Services): Promise<void> {
+  for (const id of await expiredPlans(store.db, now())) {
+    let gone: number;
+    do {
+      const rows = await store.commit([emptyStatement(id, CHUNK)]);
+      gone = rows[0]!.length;
+    } while (gone === CHUNK);
+    await store.commit([deletePlan(id)]);
+  }
 }

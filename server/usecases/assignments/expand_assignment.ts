@@ -35,7 +35,7 @@ export async function expand(
   services: Services,
   id: number,
 ): Promise<ExpansionResult> {
-  const { store, notifier: notifier, now } = services;
+  const { store, notifier, now } = services;
   let added = 0, reopened = 0, looked = 0;
   for (;;) {
     const expansion = await expansionOf(store.db, id);

@@ -39,9 +39,9 @@ import {
   countFamilies,
 } from "#server/domain/machines/families.ts";
 import { needsConfirmation } from "#server/domain/confirmation.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
 import { isReached, outcomeFor } from "#server/domain/deployments/reach.ts";
-import { Refusal } from "#server/domain/refusal.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import {
   buildPlan,
@@ -58,16 +58,17 @@ import type { Services } from "#server/usecases/services.ts";
  * Says exactly whom an assignment would reach, and keeps it, so that exactly
  * that can be done. It gives nothing to any machine, so no event tells of it.
  */
-export function planAssignmentWith(services: Services) {
-  return async (given: NewAssignment, by: Requester): Promise<Plan> => {
-    requireRole(by, "viewer", "plan an assignment");
-    const { store, now } = services;
-    const checked = await checkRequest(services, given);
-    const drawn = await buildPlan(services, checked, by);
-    const summary = await summaryOf(store, checked, drawn, now());
-    await store.commit([summaryStatement(drawn.id, summary)]);
-    return await describePlan(store.db, drawn.id, now());
-  };
+export async function planAssignment(
+  services: Services,
+  given: NewAssignment,
+  by: Requester,
+): Promise<Plan> {
+  const { store, now } = services;
+  const checked = await checkRequest(services, given);
+  const drawn = await buildPlan(services, checked, by);
+  const summary = await summaryOf(store, checked, drawn, now());
+  await store.commit([summaryStatement(drawn.id, summary)]);
+  return await describePlan(store.db, drawn.id, now());
 }
 
 /**
@@ -81,7 +82,7 @@ export async function describePlan(
   now: Date,
 ): Promise<Plan> {
   const row = await storedPlan(db, id, now);
-  if (row.summary === null) throw noPlan(id);
+  if (row.summary === null) throw notFound("plan", id);
   return {
     ...row.summary,
     id,
@@ -99,15 +100,8 @@ export async function storedPlan(
   now: Date,
 ): Promise<PlanRow> {
   const row = await planById(db, id, now);
-  if (!row) throw noPlan(id);
+  if (!row) throw notFound("plan", id);
   return row;
-}
-
-function noPlan(id: number): Refusal {
-  return new Refusal(
-    "plan_not_found",
-    `There is no plan ${id}: plans are kept for an hour; make it again`,
-  );
 }
 
 /** What is read wide as the fleet is read on a thread of its own. */

@@ -1,71 +1,63 @@
+import type { Services } from "#server/usecases/services.ts";
 import { assignmentById } from "#db/assignments/assignments.ts";
 import {
   handOverStatement,
   withdrawStatements,
 } from "#db/assignments/reach.ts";
 import type { StopResult } from "#shared/contract/deployments/deployments.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import {
-  countStops,
-  requireStopConfirmation,
+  stopMany,
   stopMatching,
-  type StopServices,
 } from "#server/usecases/deployments/cancel_deployments.ts";
+import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
 import { progressChunks } from "#server/usecases/fleet/chunks.ts";
 import { STOPPABLE } from "#shared/contract/deployments/states.ts";
 
 /**
  * Takes an assignment back: what waits is cancelled, what was offered is
  * recalled, unless another assignment brings the package to the same machine.
- * A dry run only counts.
+ *
+ * @throws {Refusal} `assignment_not_found`, `nothing_to_do` if it was taken
+ * back before.
  */
-export function withdrawAssignmentWith(services: StopServices) {
-  const { store, notifier: notifier, now } = services;
-
-  return async (
-    id: number,
-    by: Requester,
-    dryRun = false,
-    confirmed?: number,
-  ): Promise<StopResult> => {
-    requireRole(by, "operator", "take an assignment back");
-    const assignment = await assignmentById(store.db, id);
-    if (!assignment) {
-      throw new Refusal(
-        "assignment_not_found",
-        `Cannot take assignment ${id} back: there is none with this id`,
-      );
-    }
-    if (assignment.withdrawnAt !== null) {
-      throw new Refusal(
-        "nothing_to_do",
-        `Cannot take assignment ${id} back: that was done at ${assignment.withdrawnAt}`,
-      );
-    }
-    const counted = await countStops(services, {
-      assignment: id,
-      ofNoOther: true,
-    });
-    if (dryRun) return counted;
-    await requireStopConfirmation(
-      services,
-      "take the assignment back",
-      counted,
-      confirmed,
+export async function withdrawAssignment(
+  services: Services,
+  id: number,
+  by: Requester,
+  how: ActionOptions = {},
+): Promise<StopResult> {
+  const { store, notifier, now } = services;
+  const assignment = await assignmentById(store.db, id);
+  if (!assignment) throw notFound("assignment", id);
+  if (assignment.withdrawnAt !== null) {
+    throw new Refusal(
+      "nothing_to_do",
+      `Cannot take assignment ${id} back: that was done at ${assignment.withdrawnAt}`,
     );
-    await store.commit(withdrawStatements(assignment, by.name, now()));
-    notifier.notify();
-    await handOver(services, id);
-    return await stopMatching(
-      services,
-      { assignment: id },
-      `operator:${by.name}`,
-    );
-  };
+  }
+  const selection = { assignment: id, ofNoOther: true };
+  return await stopMany(
+    services,
+    "take the assignment back",
+    selection,
+    how,
+    async () => {
+      await store.commit(withdrawStatements(assignment, by.name, now()));
+      notifier.notify();
+      await handOver(services, id);
+      return await stopMatching(
+        services,
+        { assignment: id },
+        `operator:${by.name}`,
+      );
+    },
+  );
 }
 
-async function handOver({ store }: StopServices, id: number): Promise<void> {
+async function handOver({ store }: Services, id: number): Promise<void> {
   let after = 0;
   for await (
     const chunk of progressChunks(store, { assignment: id }, STOPPABLE)

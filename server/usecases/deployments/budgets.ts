@@ -8,9 +8,9 @@ import {
 import type { Why } from "#shared/contract/deployments/why.ts";
 import type { Budget, Downloads } from "#server/live/downloads.ts";
 
-/** A change of settings is noticed after so long; no fragment waits for it. */
+/** A change of the settings takes effect after at most so long. */
 const KEPT_MS = 10_000;
-const KEPT = 20_000;
+const MOST_KEPT = 20_000;
 
 /**
  * What a machine's downloads have to keep to: the budgets of everything, of
@@ -31,19 +31,26 @@ export async function budgetsOf(
   ];
 }
 
-/** The same, looked up anew only now and then. */
-export function keptBudgets(db: Db, now: () => Date) {
-  const known = new Map<number, { at: number; budgets: readonly Budget[] }>();
+/** Remembers each machine's budgets for a few seconds. */
+export class BudgetCache {
+  readonly #db: Db;
+  readonly #now: () => Date;
+  #byMachine = new Map<number, { at: number; budgets: readonly Budget[] }>();
 
-  return async (machineId: number): Promise<readonly Budget[]> => {
-    const at = now().getTime();
-    const before = known.get(machineId);
+  constructor(db: Db, now: () => Date) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  async of(machineId: number): Promise<readonly Budget[]> {
+    const at = this.#now().getTime();
+    const before = this.#byMachine.get(machineId);
     if (before && at - before.at < KEPT_MS) return before.budgets;
-    const budgets = await budgetsOf(db, machineId);
-    if (known.size >= KEPT) known.clear();
-    known.set(machineId, { at, budgets });
+    const budgets = await budgetsOf(this.#db, machineId);
+    if (this.#byMachine.size >= MOST_KEPT) this.#byMachine.clear();
+    this.#byMachine.set(machineId, { at, budgets });
     return budgets;
-  };
+  }
 }
 
 /** The same as operators see it, with what is taken of each now. */

@@ -13,13 +13,12 @@ import {
   addFamilies,
   countFamilies,
 } from "#server/domain/machines/families.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
 import { canRecall } from "#server/domain/deployments/recall.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import type { FetchLog } from "#server/live/progress.ts";
-import type { Recalls } from "#server/live/recalls.ts";
-import { requireConfirmation } from "#server/usecases/fleet/require_confirmation.ts";
-import { progressChunks, selectionOf } from "#server/usecases/fleet/chunks.ts";
+import { actOnMany } from "#server/usecases/fleet/act_on_many.ts";
+import { progressChunks, selectionFor } from "#server/usecases/fleet/chunks.ts";
+import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
 import type { Services } from "#server/usecases/services.ts";
 import {
   RECALLABLE,
@@ -27,113 +26,109 @@ import {
   type Stoppable,
 } from "#shared/contract/deployments/states.ts";
 
-/** What stopping deployments needs besides the services. */
-export interface StopServices extends Services {
-  readonly fetchLog: FetchLog;
-  readonly recalls: Recalls;
+/** One deployment: of a package on a machine. */
+export interface DeploymentId {
+  readonly machine: number;
+  readonly package: number;
 }
 
 /**
- * Cancels what waits and recalls what was offered, over all that match; a dry
- * run only counts.
- */
-export function cancelDeploymentsWith(services: StopServices) {
-  return async (
-    filter: DeploymentFilter,
-    by: Requester,
-    dryRun = false,
-    confirmed?: number,
-  ): Promise<StopResult> => {
-    requireRole(by, "operator", "cancel deployments");
-    const meant = await selectionOf(services.store, filter, services.now());
-    if (!meant) {
-      throw new Refusal(
-        "malformed_request",
-        "Cannot cancel everything on every machine: name a package, machine, group, assignment or state, or give a query",
-      );
-    }
-    const counted = await countStops(services, meant);
-    if (dryRun) return counted;
-    await requireStopConfirmation(
-      services,
-      "cancel the deployments",
-      counted,
-      confirmed,
-    );
-    return await stopMatching(services, meant, `operator:${by.name}`);
-  };
-}
-
-/**
- * Lets an act that stops much happen only if its number was said.
+ * Cancels the deployments that wait and recalls those that were offered, among
+ * all that match.
  *
- * @throws {Refusal} `guard_number_needed`.
+ * @throws {Refusal} `malformed_request` if the filter leaves nothing out.
  */
-export async function requireStopConfirmation(
-  services: StopServices,
-  act: string,
-  { cancelled, recalling }: StopResult,
-  confirmed: number | undefined,
-): Promise<void> {
-  const reached = cancelled + recalling;
-  await requireConfirmation(services, act, {
-    reached,
-    confirmed,
-    mayBeLess: true,
-  });
+export async function cancelDeployments(
+  services: Services,
+  filter: DeploymentFilter,
+  by: Requester,
+  how: ActionOptions = {},
+): Promise<StopResult> {
+  const selection = await selectionFor(services, "cancel", filter);
+  return await stopMany(
+    services,
+    "cancel the deployments",
+    selection,
+    how,
+    () => stopMatching(services, selection, `operator:${by.name}`),
+  );
 }
 
-/** Stops one deployment; refuses where nothing can be stopped any more. */
-export function cancelDeploymentWith(services: StopServices) {
-  return async (machine: number, packageId: number, by: Requester) => {
-    requireRole(by, "operator", "cancel a deployment");
-    const { cancelled, recalling, beyondRecall } = await stopMatching(
-      services,
-      { machine, package: packageId },
-      `operator:${by.name}`,
-    );
-    if (cancelled + recalling > 0) return;
-    const known = await deploymentOf(services.store.db, machine, packageId);
-    const name = known?.packageName ?? `package ${packageId}`;
-    const on = known?.machineName ?? `machine ${machine}`;
-    if (beyondRecall > 0) {
-      throw new Refusal(
-        "not_possible_now",
-        `Cannot recall ${name} from ${on}: it has all of it already and will run it; its result will be recorded`,
-      );
-    }
+/** Counts what is stopped, requires confirmation and runs; see `actOnMany`. */
+export function stopMany(
+  services: Services,
+  action: string,
+  selection: ProgressFilter,
+  how: ActionOptions,
+  run: () => Promise<StopResult>,
+): Promise<StopResult> {
+  return actOnMany(services, {
+    count: () => countStops(services, selection),
+    run,
+    confirmation: { action, reached: stopsIn },
+  }, how);
+}
+
+/** How many deployments stopping changes. */
+export function stopsIn({ cancelled, recalling }: StopResult): number {
+  return cancelled + recalling;
+}
+
+/**
+ * Stops one deployment.
+ *
+ * @throws {Refusal} If nothing can be stopped any more.
+ */
+export async function cancelDeployment(
+  services: Services,
+  { machine, package: packageId }: DeploymentId,
+  by: Requester,
+): Promise<void> {
+  const stopped = await stopMatching(
+    services,
+    { machine, package: packageId },
+    `operator:${by.name}`,
+  );
+  if (stopsIn(stopped) > 0) return;
+  const known = await deploymentOf(services.store.db, machine, packageId);
+  const name = known?.packageName ?? `package ${packageId}`;
+  const on = known?.machineName ?? `machine ${machine}`;
+  if (stopped.beyondRecall > 0) {
     throw new Refusal(
-      "nothing_to_do",
-      `Cannot cancel ${name} on ${on}: it is neither waiting nor offered there`,
+      "not_possible_now",
+      `Cannot recall ${name} from ${on}: it has all of it already and will run it; its result will be recorded`,
     );
-  };
+  }
+  throw new Refusal(
+    "nothing_to_do",
+    `Cannot cancel ${name} on ${on}: it is neither waiting nor offered there`,
+  );
 }
 
 /**
  * Recalls a package from every machine it was offered to; what waits goes on
  * waiting. How deactivation stops what is under way.
  */
-export function recallPackageWith(services: StopServices) {
-  return (
-    packageId: number,
-    by: Requester,
-    dryRun = false,
-  ): Promise<StopResult> => {
-    const filter = { package: packageId };
-    return dryRun
-      ? countStops(services, filter, RECALLABLE)
-      : stopMatching(services, filter, `operator:${by.name}`, RECALLABLE);
-  };
+export function recallPackage(
+  services: Services,
+  packageId: number,
+  by: Requester,
+  { dryRun = false }: ActionOptions = {},
+): Promise<StopResult> {
+  const filter = { package: packageId };
+  return dryRun
+    ? countStops(services, filter, RECALLABLE)
+    : stopMatching(services, filter, `operator:${by.name}`, RECALLABLE);
 }
 
 /** Stops all that match, chunk by chunk; each chunk is one job. */
 export async function stopMatching(
-  services: StopServices,
+  services: Services,
   filter: ProgressFilter,
   actor: string,
   states: readonly Stoppable[] = STOPPABLE,
 ): Promise<StopResult> {
-  const { store, notifier: notifier, now, recalls } = services;
+  const { store, notifier, now, recalls } = services;
   let cancelled = 0, recalling = 0, beyondRecall = 0;
   for await (const chunk of progressChunks(store, filter, states)) {
     const judged = judge(services, chunk);
@@ -175,7 +170,7 @@ export async function stopMatching(
 
 /** What `stopMatching` would do now. */
 export async function countStops(
-  services: StopServices,
+  services: Services,
   filter: ProgressFilter,
   states: readonly Stoppable[] = STOPPABLE,
 ): Promise<StopResult> {
@@ -198,7 +193,7 @@ export async function countStops(
 
 /** What stopping does to each. */
 function judge(
-  services: StopServices,
+  services: Services,
   chunk: readonly MachineDeploymentProgress[],
 ) {
   const offered = chunk.filter(({ state }) => state !== "waiting");
@@ -213,7 +208,7 @@ function judge(
 }
 
 function canStillRecall(
-  { fetchLog }: StopServices,
+  { fetchLog }: Services,
   standing: MachineDeploymentProgress,
 ): boolean {
   const { machineId, packageId, infoAt, fragmentsSeen, fragments } = standing;

@@ -63,7 +63,7 @@ export async function describeDeployment(
   if (!row) {
     throw new Refusal(
       "deployment_not_found",
-      `Package ${packageId} was never given to machine ${machineId}`,
+      `Package ${packageId} was never assigned to machine ${machineId}`,
     );
   }
   const settings = await settingsOf(db, [machineId]);

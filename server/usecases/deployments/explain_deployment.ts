@@ -23,7 +23,7 @@ import {
   nextStepOf,
   nextWithout,
 } from "#server/domain/deployments/explain.ts";
-import { Refusal } from "#server/domain/refusal.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import type { Downloads } from "#server/live/downloads.ts";
 import { describeBudgets } from "./budgets.ts";
 import { seenOf } from "./describe_deployments.ts";
@@ -50,12 +50,8 @@ export async function explainDeployment(
   ]);
   const settings = settingsFor(machineId);
   const { machine, package: described } = around;
-  if (!machine) {
-    throw new Refusal("machine_not_found", `There is no machine ${machineId}`);
-  }
-  if (!described) {
-    throw new Refusal("package_not_found", `There is no package ${packageId}`);
-  }
+  if (!machine) throw notFound("machine", machineId);
+  if (!described) throw notFound("package", packageId);
   const interval = intervalOf(machine, paceOf(settings));
   const nextContactAt = machine.lastContactAt + interval.ms;
   const seen = row ? seenOf(row, settings, now) : null;

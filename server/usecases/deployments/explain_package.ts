@@ -18,7 +18,7 @@ import {
   type Share,
   subnetsOf,
 } from "#server/domain/deployments/concentration.ts";
-import { Refusal } from "#server/domain/refusal.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 
 /** Of what a cause names, so many are told. */
@@ -37,9 +37,7 @@ export async function explainPackage(
   now: Date,
 ): Promise<PackageWhy> {
   const name = (await packageNames(db, [packageId])).get(packageId);
-  if (name === undefined) {
-    throw new Refusal("package_not_found", `There is no package ${packageId}`);
-  }
+  if (name === undefined) throw notFound("package", packageId);
   const counts = await countCauses(db, packageId, await causeRules(db, now));
   const holders = counts.filter(({ cause, by }) =>
     cause === "held_by_priority_0" && by === "detail"

@@ -13,10 +13,12 @@ import {
   addFamilies,
   countFamilies,
 } from "#server/domain/machines/families.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { requireConfirmation } from "#server/usecases/fleet/require_confirmation.ts";
-import { progressChunks, selectionOf } from "#server/usecases/fleet/chunks.ts";
+import { actOnMany } from "#server/usecases/fleet/act_on_many.ts";
+import { progressChunks, selectionFor } from "#server/usecases/fleet/chunks.ts";
+import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
+import type { DeploymentId } from "./cancel_deployments.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
@@ -24,64 +26,62 @@ import type { Services } from "#server/usecases/services.ts";
  * filter: of those that did not succeed. A retry is always forced, because
  * the agent's history may hold what failed.
  *
- * @param dryRun Only counts, and says of which families they are.
- * @param confirmed How many the operator said they are.
+ * @throws {Refusal} `malformed_request` if the filter leaves nothing out,
+ * `nothing_to_do` if its state is not final.
  */
-export function retryDeploymentsWith(services: Services) {
-  return async (
-    filter: DeploymentFilter,
-    by: Requester,
-    dryRun = false,
-    confirmed?: number,
-  ): Promise<RetryResult> => {
-    requireRole(by, "operator", "retry deployments");
-    const meant = await selectionOf(services.store, filter, services.now());
-    if (!meant) {
-      throw new Refusal(
-        "malformed_request",
-        "Cannot retry everything on every machine: name a package, machine, group, assignment or state, or give a query",
-      );
-    }
-    if (filter.state && !FINAL.includes(filter.state)) {
-      throw new Refusal(
-        "nothing_to_do",
-        `Cannot retry deployments that are ${filter.state}: only final ones open a new attempt`,
-      );
-    }
-    const states = filter.state ? [filter.state] : UNSUCCESSFUL;
-    const counted = await countMatching(services.store, meant, states);
-    if (dryRun) return counted;
-    await requireConfirmation(services, "retry the deployments", {
-      reached: counted.retried,
-      confirmed,
-      mayBeLess: true,
-    });
-    const actor = `operator:${by.name}`;
-    return { retried: await reopenMatching(services, meant, states, actor) };
-  };
+export async function retryDeployments(
+  services: Services,
+  filter: DeploymentFilter,
+  by: Requester,
+  how: ActionOptions = {},
+): Promise<RetryResult> {
+  const selection = await selectionFor(services, "retry", filter);
+  if (filter.state && !FINAL.includes(filter.state)) {
+    throw new Refusal(
+      "nothing_to_do",
+      `Cannot retry deployments that are ${filter.state}: only final ones open a new attempt`,
+    );
+  }
+  const states = filter.state ? [filter.state] : UNSUCCESSFUL;
+  const actor = `operator:${by.name}`;
+  return await actOnMany<RetryResult>(services, {
+    count: () => countMatching(services.store, selection, states),
+    run: async () => ({
+      retried: await reopenMatching(services, selection, states, actor),
+    }),
+    confirmation: {
+      action: "retry the deployments",
+      reached: ({ retried }) => retried,
+    },
+  }, how);
 }
 
-/** Opens a new attempt of one deployment, whatever it ended in. */
-export function retryDeploymentWith(services: Services) {
-  return async (machine: number, packageId: number, by: Requester) => {
-    requireRole(by, "operator", "retry a deployment");
-    const reopened = await reopenMatching(
-      services,
-      { machine, package: packageId },
-      FINAL,
-      `operator:${by.name}`,
+/**
+ * Opens a new attempt of one deployment, whatever it ended in.
+ *
+ * @throws {Refusal} `nothing_to_do` if it has not ended.
+ */
+export async function retryDeployment(
+  services: Services,
+  { machine, package: packageId }: DeploymentId,
+  by: Requester,
+): Promise<void> {
+  const reopened = await reopenMatching(
+    services,
+    { machine, package: packageId },
+    FINAL,
+    `operator:${by.name}`,
+  );
+  if (reopened === 0) {
+    throw new Refusal(
+      "nothing_to_do",
+      `Cannot retry package ${packageId} on machine ${machine}: there is no ended deployment; cancel an open one first`,
     );
-    if (reopened === 0) {
-      throw new Refusal(
-        "nothing_to_do",
-        `Cannot retry package ${packageId} on machine ${machine}: there is no ended deployment; cancel an open one first`,
-      );
-    }
-  };
+  }
 }
 
 async function reopenMatching(
-  { store, notifier: notifier, now }: Services,
+  { store, notifier, now }: Services,
   filter: ProgressFilter,
   states: readonly DeploymentState[],
   actor: string,

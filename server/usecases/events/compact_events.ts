@@ -24,6 +24,7 @@ import {
 import { commitGrouped } from "#server/usecases/fleet/commit_grouped.ts";
 import { hashOf, NO_HASH, same, takeIn, toStored } from "./compaction_chain.ts";
 import { sealOf } from "./seal_events.ts";
+import type { Pause } from "#server/usecases/fleet/pause.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** Events read, or removed in one transaction, at a time: about 2 ms. */
@@ -33,9 +34,6 @@ const MOST_EVENTS = 50_000;
 const MOST_SUMMARIES = 2000;
 /** Between two chunks, for those who wait meanwhile. */
 const REST_MS = 5;
-
-/** Waits so many milliseconds; false where the work is to end. */
-type Sleep = (milliseconds: number) => Promise<boolean>;
 
 /**
  * Folds events that are older than the settings keep them singly into
@@ -48,82 +46,87 @@ type Sleep = (milliseconds: number) => Promise<boolean>;
  * @throws {Error} If an operator's event does not fit its seal: nothing of the
  * audit is folded then, so that what proves it stays.
  */
-export function compactEventsWith(
-  { store, notifier: notifier, now }: Services,
-) {
-  return async (pause: Sleep): Promise<number> => {
-    const { eventDays, auditDays } = await globalSettings(store.db);
-    let folded = 0;
-    for (
-      const [part, days] of [["log", eventDays], ["audit", auditDays]] as const
-    ) {
-      const before = summariseBefore(days, now().getTime());
-      for (;;) {
-        if (!await removeFolded(part, pause)) return folded;
-        if (before === null) break;
-        const events = await foldOnce(part, before, pause);
-        if (events === null) return folded;
-        if (events === 0) break;
-        folded += events;
-      }
-    }
-    return folded;
-  };
-
-  /** @returns How many it folded; null if it is to end. */
-  async function foldOnce(
-    part: Part,
-    before: number,
-    pause: Sleep,
-  ): Promise<number | null> {
-    const last = await lastCompaction(store.db, part);
-    const found = await gather(store.db, part, last, {
-      before,
-      now: now().getTime(),
-      pause,
-    });
-    if (found === null || found.events === 0) return found && 0;
-    const { folding, ...whatFolded } = found;
-    const at = now();
-    const compaction = {
-      ...whatFolded,
-      id: await newestCompactionId(store.db) + 1,
-      part,
-      madeAt: at.getTime(),
-    };
-    const summaries = toStored(folding.values());
-    const hash = hashOf(last?.hash ?? NO_HASH, compaction, summaries);
-    const { firstSeq, lastSeq, events } = compaction;
-    try {
-      await commitGrouped(store, [
-        ...compactionStatements({ ...compaction, hash }, summaries),
-        appendEvent({
-          kind: "events.summarised",
-          actor: "server",
-          at,
-          payload: { part, firstSeq, lastSeq, events },
-        }),
-      ]);
-      notifier.notify();
-    } catch (error) {
-      // Another server does the same work; it will finish it as well.
-      if (error instanceof Conflict) return null;
-      throw error;
-    }
-    return events;
-  }
-
-  /** @returns false if it is to end. */
-  async function removeFolded(part: Part, pause: Sleep): Promise<boolean> {
-    const last = await lastCompaction(store.db, part);
-    if (!last) return true;
+export async function compactEvents(
+  services: Services,
+  pause: Pause,
+): Promise<number> {
+  const { store, now } = services;
+  const { eventDays, auditDays } = await globalSettings(store.db);
+  let folded = 0;
+  for (
+    const [part, days] of [["log", eventDays], ["audit", auditDays]] as const
+  ) {
+    const before = summariseBefore(days, now().getTime());
     for (;;) {
-      const from = await firstLeft(store.db, last);
-      if (from === null) return true;
-      const to = Math.min(from + CHUNK - 1, last.lastSeq);
-      await commitGrouped(store, removeStatements(part, from, to));
-      if (!await pause(REST_MS)) return false;
+      if (!await removeFolded(services, part, pause)) return folded;
+      if (before === null) break;
+      const events = await foldOnce(services, part, before, pause);
+      if (events === null) return folded;
+      if (events === 0) break;
+      folded += events;
     }
+  }
+  return folded;
+}
+
+/** @returns How many events it summarised; null if it has to end. */
+async function foldOnce(
+  { store, notifier, now }: Services,
+  part: Part,
+  before: number,
+  pause: Pause,
+): Promise<number | null> {
+  const last = await lastCompaction(store.db, part);
+  const found = await gather(store.db, part, last, {
+    before,
+    now: now().getTime(),
+    pause,
+  });
+  if (found === null || found.events === 0) return found && 0;
+  const { folding, ...whatFolded } = found;
+  const at = now();
+  const compaction = {
+    ...whatFolded,
+    id: await newestCompactionId(store.db) + 1,
+    part,
+    madeAt: at.getTime(),
+  };
+  const summaries = toStored(folding.values());
+  const hash = hashOf(last?.hash ?? NO_HASH, compaction, summaries);
+  const { firstSeq, lastSeq, events } = compaction;
+  try {
+    await commitGrouped(store, [
+      ...compactionStatements({ ...compaction, hash }, summaries),
+      appendEvent({
+        kind: "events.summarised",
+        actor: "server",
+        at,
+        payload: { part, firstSeq, lastSeq, events },
+      }),
+    ]);
+    notifier.notify();
+  } catch (error) {
+    // Another server does the same work; it will finish it as well.
+    if (error instanceof Conflict) return null;
+    throw error;
+  }
+  return events;
+}
+
+/** @returns False if it has to end. */
+async function removeFolded(
+  { store }: Services,
+  part: Part,
+  pause: Pause,
+): Promise<boolean> {
+  const last = await lastCompaction(store.db, part);
+  if (!last) return true;
+  for (;;) {
+    const from = await firstLeft(store.db, last);
+    if (from === null) return true;
+    const to = Math.min(from + CHUNK - 1, last.lastSeq);
+    await commitGrouped(store, removeStatements(part, from, to));
+    if (!await pause(REST_MS)) return false;
   }
 }
 
@@ -139,7 +142,7 @@ async function gather(
   db: Db,
   part: Part,
   last: Compaction | null,
-  { before, now, pause }: { before: number; now: number; pause: Sleep },
+  { before, now, pause }: { before: number; now: number; pause: Pause },
 ): Promise<GatheredEvents | null> {
   const folding: SummaryMap = new Map();
   const content = createHash("sha256");

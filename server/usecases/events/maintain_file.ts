@@ -1,5 +1,6 @@
 import { readFileState } from "#db/store/file_state.ts";
 import { pagesToGive } from "#server/domain/events/file_size.ts";
+import type { Pause } from "#server/usecases/fleet/pause.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** Free pages given back at a time, while others' commits wait. */
@@ -9,24 +10,22 @@ const REST_MS = 50;
 /** 256 MiB of pages. */
 const MOST_LOG_PAGES = 65_536;
 
-/** Waits so many milliseconds; false where the work is to end. */
-type Sleep = (milliseconds: number) => Promise<boolean>;
-
 /**
  * Keeps the database's file no larger than it has to be, and its write-ahead
  * log from growing for ever. A libSQL server does the latter by itself, and the
  * former not at all.
  */
-export function maintainFileWith({ store }: Pick<Services, "store">) {
-  return async (pause: Sleep): Promise<void> => {
-    const { maintain } = store;
-    if (!maintain) return;
-    let left = pagesToGive(await readFileState(store.db));
-    for (;;) {
-      const givePages = Math.min(CHUNK, left);
-      await maintain({ givePages, mostLogPages: MOST_LOG_PAGES });
-      left -= givePages;
-      if (left <= 0 || !await pause(REST_MS)) return;
-    }
-  };
+export async function maintainFile(
+  { store }: Pick<Services, "store">,
+  pause: Pause,
+): Promise<void> {
+  const { maintain } = store;
+  if (!maintain) return;
+  let left = pagesToGive(await readFileState(store.db));
+  for (;;) {
+    const givePages = Math.min(CHUNK, left);
+    await maintain({ givePages, mostLogPages: MOST_LOG_PAGES });
+    left -= givePages;
+    if (left <= 0 || !await pause(REST_MS)) return;
+  }
 }

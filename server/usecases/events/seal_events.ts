@@ -34,29 +34,27 @@ const FIRST = new Uint8Array(32);
  *
  * @returns How many it sealed.
  */
-export function sealEventsWith({ store }: Services) {
-  return async (): Promise<number> => {
-    let sealed = 0;
-    for (;;) {
-      const last = await lastSeal(store.db);
-      let before = last?.seq ?? 0;
-      let hash: Uint8Array = last?.hash ?? FIRST;
-      const events = await sealedAfter(store.db, before, CHUNK);
-      if (events.length === 0) return sealed;
-      const job: Statement[] = [];
-      for (const event of events) {
-        hash = sealOf(hash, event);
-        job.push(sealStatement(event.seq, hash, before));
-        before = event.seq;
-      }
-      try {
-        await store.commit(job);
-        sealed += job.length;
-      } catch (error) {
-        if (!(error instanceof Conflict)) throw error;
-      }
+export async function sealEvents({ store }: Services): Promise<number> {
+  let sealed = 0;
+  for (;;) {
+    const last = await lastSeal(store.db);
+    let before = last?.seq ?? 0;
+    let hash: Uint8Array = last?.hash ?? FIRST;
+    const events = await sealedAfter(store.db, before, CHUNK);
+    if (events.length === 0) return sealed;
+    const job: Statement[] = [];
+    for (const event of events) {
+      hash = sealOf(hash, event);
+      job.push(sealStatement(event.seq, hash, before));
+      before = event.seq;
     }
-  };
+    try {
+      await store.commit(job);
+      sealed += job.length;
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+    }
+  }
 }
 
 /** What verifying the log found. */

@@ -12,6 +12,8 @@ import {
   type ProgressFilter,
 } from "#db/deployments/deployments.ts";
 import { readQuery } from "#server/domain/read_query.ts";
+import { Refusal } from "#server/domain/refusal.ts";
+import type { Services } from "#server/usecases/services.ts";
 import { causeRules, searchFor } from "./cause_rules.ts";
 
 /**
@@ -77,25 +79,31 @@ async function* chunksFrom(
 }
 
 /**
- * What a filter means, made ready to be looked for; null: it leaves nothing
- * out, neither by a word of its own nor by its query.
+ * The deployments a filter selects, ready to be read.
  *
- * @throws {Refusal} If the query cannot be read.
+ * @param verb What is refused: "cancel".
+ * @throws {Refusal} `malformed_request` if the query cannot be read, or if the
+ * filter leaves nothing out, neither by a field nor by its query.
  */
-export async function selectionOf(
-  { db, wide }: Pick<Store, "db" | "wide">,
+export async function selectionFor(
+  { store, now }: Pick<Services, "store" | "now">,
+  verb: string,
   { q, ...filter }: DeploymentFilter,
-  now: Date,
-): Promise<ProgressFilter | null> {
+): Promise<ProgressFilter> {
   const query = readQuery(q);
   const search = query.kind === "everything"
     ? undefined
-    : await searchFor(wide, query, now);
-  const given: ProgressFilter = {
+    : await searchFor(store.wide, query, now());
+  const selection: ProgressFilter = {
     ...filter,
     ...search && { search },
-    ...filter.cause && { rules: await causeRules(db, now) },
+    ...filter.cause && { rules: await causeRules(store.db, now()) },
   };
-  const isEmpty = Object.values(given).every((value) => value === undefined);
-  return isEmpty ? null : given;
+  if (Object.values(selection).some((value) => value !== undefined)) {
+    return selection;
+  }
+  throw new Refusal(
+    "malformed_request",
+    `Cannot ${verb} everything on every machine: name a package, machine, group, assignment or state, or give a query`,
+  );
 }

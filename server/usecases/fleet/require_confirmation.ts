@@ -3,26 +3,32 @@ import { globalSettings } from "#db/settings/settings.ts";
 import { checkConfirmation } from "#server/domain/confirmation.ts";
 import type { Services } from "#server/usecases/services.ts";
 
+/** How an operator wants an action to be done. */
+export interface ActionOptions {
+  /** Only count what would change. */
+  readonly dryRun?: boolean;
+  /** The number of machines the operator says it affects. */
+  readonly confirmMachines?: number;
+}
+
 /**
- * Lets an act that reaches much of the fleet happen only if its number was
- * said.
+ * Lets an action that affects much of the fleet happen only if the operator
+ * has typed the number of machines.
  *
- * @param act What is refused: "assign the package".
- * @param told.mayBeLess What is reached changes by itself, as results arrive:
- * a number that is too high is right as well.
+ * @param action What is refused: "assign the package".
+ * @param options.mayBeLess The number of affected machines falls by itself as
+ * results arrive, so a confirmation that is too high is accepted.
  * @throws {Refusal} `guard_number_needed`.
  */
 export async function requireConfirmation(
   { store }: Pick<Services, "store">,
-  act: string,
-  told: {
-    readonly reached: number;
-    readonly confirmed: number | undefined;
-    readonly mayBeLess?: boolean;
-  },
+  action: string,
+  { confirmMachines: confirmed }: ActionOptions,
+  options: { readonly reached: number; readonly mayBeLess?: boolean },
 ): Promise<void> {
-  checkConfirmation(act, {
-    ...told,
+  checkConfirmation(action, {
+    ...options,
+    confirmed,
     fleet: await fleetSize(store.db),
     settings: await globalSettings(store.db),
   });

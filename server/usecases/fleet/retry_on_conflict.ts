@@ -1,18 +1,19 @@
 import { Conflict } from "#db/store/transaction.ts";
 
 /**
- * Gathers, decides and commits again as long as a guard fails, which it does
- * only where somebody else has changed the same rows in between.
+ * Gathers, decides and commits again as long as a guard fails, which happens
+ * only where somebody else has changed the same rows meanwhile.
  *
- * @param tries How often at most; then the last `Conflict` is thrown.
+ * @param attempt Gets its number, from 1.
+ * @param tries The most attempts; then the last `Conflict` is thrown.
  */
 export async function retryOnConflict<T>(
-  attempt: () => Promise<T>,
+  attempt: (n: number) => Promise<T>,
   tries = 8,
 ): Promise<T> {
   for (let n = 1;; n++) {
     try {
-      return await attempt();
+      return await attempt(n);
     } catch (error) {
       if (!(error instanceof Conflict) || n === tries) throw error;
     }

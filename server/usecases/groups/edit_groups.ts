@@ -26,11 +26,12 @@ import {
   type StoredGroup,
 } from "#db/groups/groups.ts";
 import { missingMachines } from "#db/machines/machines.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { describeGroup } from "./describe_groups.ts";
 import { storedQuery } from "./group_query.ts";
-import { computeGroupWith, refreshMachinesWith } from "./refresh_groups.ts";
+import { computeGroup, refreshMachines } from "./refresh_groups.ts";
 import { refuseTaken } from "./refuse_taken.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -46,32 +47,33 @@ export interface NewGroup {
 }
 
 /** Makes a group, and computes it where it has a query. */
-export function createGroupWith(services: Services) {
-  const { store, notifier: notifier, now } = services;
-  return async (given: NewGroup, by: Requester): Promise<Group> => {
-    requireRole(by, "operator", "create a group");
-    const { name, query = null, exclude = [] } = given;
-    const included = [...new Set(given.machines)];
-    const excluded = [...new Set(exclude)];
-    refuseTwice([included, excluded]);
-    await refuseMissing(store.db, [...included, ...excluded]);
-    const stored = await storedQuery(store.db, query, { id: null, name });
-    const rows = await refuseTaken(
-      "machine_group.name",
-      taken(name),
-      store.commit(
-        insertGroup(
-          { ...given, query, stored, included, excluded },
-          by.name,
-          now(),
-        ),
+export async function createGroup(
+  services: Services,
+  given: NewGroup,
+  by: Requester,
+): Promise<Group> {
+  const { store, notifier, now } = services;
+  const { name, query = null, exclude = [] } = given;
+  const included = [...new Set(given.machines)];
+  const excluded = [...new Set(exclude)];
+  refuseTwice([included, excluded]);
+  await refuseMissing(store.db, [...included, ...excluded]);
+  const stored = await storedQuery(store.db, query, { id: null, name });
+  const rows = await refuseTaken(
+    "machine_group.name",
+    taken(name),
+    store.commit(
+      insertGroup(
+        { ...given, query, stored, included, excluded },
+        by.name,
+        now(),
       ),
-    );
-    notifier.notify();
-    const id = Number(rows[0]![0]!["id"]);
-    if (query !== null) await computeGroupWith(services)(id);
-    return await described(services, id);
-  };
+    ),
+  );
+  notifier.notify();
+  const id = Number(rows[0]![0]!["id"]);
+  if (query !== null) await computeGroup(services, id);
+  return await described(services, id);
 }
 
 /** What is left out stays as it is. */
@@ -93,72 +95,69 @@ export interface GroupChange {
  * and came only by them is cancelled. After a change of its query the group is
  * computed at once, stretch by stretch of the fleet.
  */
-export function changeGroupWith(services: Services) {
-  const { store, notifier: notifier, now } = services;
-  return async (
-    id: number,
-    given: GroupChange,
-    by: Requester,
-  ): Promise<Group> => {
-    requireRole(by, "operator", "change a group");
-    const before = await existing(store.db, id);
-    const { name = before.name, description = before.description } = given;
-    const { add, exclude = [], remove } = given;
-    refuseTwice([add, exclude, remove]);
-    await refuseMissing(store.db, [...add, ...exclude]);
-    const moves = await movesOf(store.db, id, { add, exclude, remove });
-    const touched = [...moves.add, ...moves.exclude, ...moves.remove];
-    const stored = given.query === undefined
-      ? null
-      : await storedQuery(store.db, given.query, { id, name: before.name });
-    const asksNew = stored !== null && stored.query !== before.query;
-    const renamed = name !== before.name ||
-      description !== before.description;
-    if (!renamed && !asksNew && touched.length === 0) {
-      return await described(services, id);
-    }
-
-    const at = now();
-    const change = { groupId: id, actor: `operator:${by.name}`, at };
-    const few = touched.length <= FEW;
-    await refuseTaken(
-      "machine_group.name",
-      taken(name),
-      store.commit([
-        renameGroup(id, given.name ?? null, given.description ?? null),
-        ...includeStatements({ ...change, machines: moves.add }),
-        ...excludeStatements({ ...change, machines: moves.exclude }),
-        ...releaseStatements({ ...change, machines: moves.remove }),
-        ...touched.length === 0 ? [] : [
-          referringGroupsDue(id, touched, at),
-          ...few ? [machinesDue(touched)] : [],
-        ],
-        ...asksNew
-          ? changeQuery(id, stored, at)
-          : !few && before.query !== null
-          ? [computeAgain(id, at)]
-          : [],
-        appendEvent({
-          kind: "group.changed",
-          actor: `operator:${by.name}`,
-          at,
-          payload: {
-            group: id,
-            name,
-            ...(name !== before.name && { from: before.name }),
-            ...(asksNew && { query: given.query }),
-            ...told("added", moves.add),
-            ...told("removed", moves.remove),
-            ...(moves.exclude.length > 0 && told("excluded", moves.exclude)),
-          },
-        }),
-      ]),
-    );
-    notifier.notify();
-    if (asksNew || !few) await computeGroupWith(services)(id);
-    else if (touched.length > 0) await refreshMachinesWith(services)(touched);
+export async function changeGroup(
+  services: Services,
+  { id, ...given }: GroupChange & { readonly id: number },
+  by: Requester,
+): Promise<Group> {
+  const { store, notifier, now } = services;
+  const before = await existingGroup(store.db, id);
+  const { name = before.name, description = before.description } = given;
+  const { add, exclude = [], remove } = given;
+  refuseTwice([add, exclude, remove]);
+  await refuseMissing(store.db, [...add, ...exclude]);
+  const moves = await movesOf(store.db, id, { add, exclude, remove });
+  const touched = [...moves.add, ...moves.exclude, ...moves.remove];
+  const stored = given.query === undefined
+    ? null
+    : await storedQuery(store.db, given.query, { id, name: before.name });
+  const asksNew = stored !== null && stored.query !== before.query;
+  const renamed = name !== before.name ||
+    description !== before.description;
+  if (!renamed && !asksNew && touched.length === 0) {
     return await described(services, id);
-  };
+  }
+
+  const at = now();
+  const change = { groupId: id, actor: `operator:${by.name}`, at };
+  const few = touched.length <= FEW;
+  await refuseTaken(
+    "machine_group.name",
+    taken(name),
+    store.commit([
+      renameGroup(id, given.name ?? null, given.description ?? null),
+      ...includeStatements({ ...change, machines: moves.add }),
+      ...excludeStatements({ ...change, machines: moves.exclude }),
+      ...releaseStatements({ ...change, machines: moves.remove }),
+      ...touched.length === 0 ? [] : [
+        referringGroupsDue(id, touched, at),
+        ...few ? [machinesDue(touched)] : [],
+      ],
+      ...asksNew
+        ? changeQuery(id, stored, at)
+        : !few && before.query !== null
+        ? [computeAgain(id, at)]
+        : [],
+      appendEvent({
+        kind: "group.changed",
+        actor: `operator:${by.name}`,
+        at,
+        payload: {
+          group: id,
+          name,
+          ...(name !== before.name && { from: before.name }),
+          ...(asksNew && { query: given.query }),
+          ...told("added", moves.add),
+          ...told("removed", moves.remove),
+          ...(moves.exclude.length > 0 && told("excluded", moves.exclude)),
+        },
+      }),
+    ]),
+  );
+  notifier.notify();
+  if (asksNew || !few) await computeGroup(services, id);
+  else if (touched.length > 0) await refreshMachines(services, touched);
+  return await described(services, id);
 }
 
 /** "added", "addedIds". */
@@ -196,63 +195,69 @@ async function movesOf(
 }
 
 /** Has a group by a query computed anew, now. */
-export function refreshGroupWith(services: Services) {
-  return async (id: number, by: Requester): Promise<Group> => {
-    requireRole(by, "operator", "compute a group");
-    const group = await existing(services.store.db, id);
-    if (group.query === null) {
-      throw new Refusal(
-        "nothing_to_do",
-        `Cannot compute the group "${group.name}": it has no query, its members are named`,
-      );
-    }
-    await services.store.commit([computeAgain(id, services.now())]);
-    await computeGroupWith(services)(id);
-    return await described(services, id);
-  };
+export async function refreshGroup(
+  services: Services,
+  id: number,
+): Promise<Group> {
+  const group = await existingGroup(services.store.db, id);
+  if (group.query === null) {
+    throw new Refusal(
+      "nothing_to_do",
+      `Cannot compute the group "${group.name}": it has no query, its members are named`,
+    );
+  }
+  await services.store.commit([computeAgain(id, services.now())]);
+  await computeGroup(services, id);
+  return await described(services, id);
 }
 
 /** Deletes a group that no assignment in force and no other group uses. */
-export function deleteGroupWith({ store, notifier: notifier, now }: Services) {
-  return async (id: number, by: Requester): Promise<void> => {
-    requireRole(by, "operator", "delete a group");
-    const group = await existing(store.db, id);
-    const assignments = await assignmentsOfGroup(store.db, id);
-    if (assignments.length > 0) {
-      throw new Refusal(
-        "group_in_use",
-        `Cannot delete the group "${group.name}": assignment ${
-          assignments.join(", ")
-        } goes to it; take it back first`,
-        { assignments },
-      );
-    }
-    const namers = await groupsReferring(store.db, id);
-    if (namers.length > 0) {
-      throw new Refusal(
-        "group_in_use",
-        `Cannot delete the group "${group.name}": the query of ${
-          namers.map(({ name }) => `"${name}"`).join(", ")
-        } names it; change that first`,
-        { groups: namers },
-      );
-    }
-    await store.commit(deleteGroupStatements(group, by.name, now()));
-    notifier.notify();
-  };
+export async function deleteGroup(
+  { store, notifier, now }: Services,
+  id: number,
+  by: Requester,
+): Promise<void> {
+  const group = await existingGroup(store.db, id);
+  const assignments = await assignmentsOfGroup(store.db, id);
+  if (assignments.length > 0) {
+    throw new Refusal(
+      "group_in_use",
+      `Cannot delete the group "${group.name}": assignment ${
+        assignments.join(", ")
+      } goes to it; take it back first`,
+      { assignments },
+    );
+  }
+  const namers = await groupsReferring(store.db, id);
+  if (namers.length > 0) {
+    throw new Refusal(
+      "group_in_use",
+      `Cannot delete the group "${group.name}": the query of ${
+        namers.map(({ name }) => `"${name}"`).join(", ")
+      } names it; change that first`,
+      { groups: namers },
+    );
+  }
+  await store.commit(deleteGroupStatements(group, by.name, now()));
+  notifier.notify();
 }
 
-async function existing(db: Db, id: number): Promise<StoredGroup> {
+/** @throws {Refusal} `group_not_found`. */
+export async function existingGroup(
+  db: Db,
+  id: number,
+): Promise<StoredGroup> {
   const group = await groupById(db, id);
-  if (group) return group;
-  throw new Refusal(
-    "group_not_found",
-    `There is no group with the id ${id}; list the groups to see which there are`,
-  );
+  if (!group) throw notFound("group", id);
+  return group;
 }
 
 async function described({ store, now }: Services, id: number): Promise<Group> {
-  return await describeGroup(store.db, await existing(store.db, id), now());
+  return await describeGroup(
+    store.db,
+    await existingGroup(store.db, id),
+    now(),
+  );
 }
 
 async function refuseMissing(
@@ -260,14 +265,7 @@ async function refuseMissing(
   machines: readonly number[],
 ): Promise<void> {
   const missing = await missingMachines(db, machines);
-  if (missing.length === 0) return;
-  throw new Refusal(
-    "machine_not_found",
-    `Cannot put into the group what does not exist: there is no machine ${
-      missing.slice(0, 10).join(", ")
-    }`,
-    { missing },
-  );
+  if (missing.length > 0) throw notFound("machine", missing);
 }
 
 /** @param lists Of machines, each of which may be in one of them only. */

@@ -28,45 +28,47 @@ const TOGETHER = 20;
  *
  * @returns How many it has done; 0: there is nothing left to do.
  */
-export function fillMachinesWith({ store }: Services) {
-  return async (): Promise<number> => {
-    const machines = await unfilledMachines(store.db, TURN);
-    for (let i = 0; i < machines.length; i += TOGETHER) {
-      await Promise.all(machines.slice(i, i + TOGETHER).map(fill));
-      await othersFirst();
-    }
-    return machines.length;
-  };
+export async function fillMachines(services: Services): Promise<number> {
+  const machines = await unfilledMachines(services.store.db, TURN);
+  for (let i = 0; i < machines.length; i += TOGETHER) {
+    const some = machines.slice(i, i + TOGETHER);
+    await Promise.all(some.map((machine) => fill(services, machine)));
+    await othersFirst();
+  }
+  return machines.length;
+}
 
-  async function fill({ id, agent }: { id: number; agent: string }) {
-    const sections = await storedSections(store.db, id, [
-      SOFTWARES,
-      ...FACT_SECTIONS,
+async function fill(
+  { store }: Services,
+  { id, agent }: { id: number; agent: string },
+): Promise<void> {
+  const sections = await storedSections(store.db, id, [
+    SOFTWARES,
+    ...FACT_SECTIONS,
+  ]);
+  const entriesOf = (name: string): readonly Entry[] => {
+    const found = sections.find(({ section }) => section === name);
+    return found ? JSON.parse(found.content) : [];
+  };
+  const filled = fillMachine(id, {
+    agentVersion: agentVersion(agent),
+    ...hardwareFacts(entriesOf),
+  });
+  const software = sections.find(({ section }) => section === SOFTWARES);
+  try {
+    await store.commit([
+      filled,
+      ...software
+        ? await softwareStatements(
+          store.db,
+          { sql: "?", param: id },
+          splitSoftware({ name: SOFTWARES, ...software }),
+          new Date(software.changed_at),
+        )
+        : [],
     ]);
-    const entriesOf = (name: string): readonly Entry[] => {
-      const found = sections.find(({ section }) => section === name);
-      return found ? JSON.parse(found.content) : [];
-    };
-    const filled = fillMachine(id, {
-      agentVersion: agentVersion(agent),
-      ...hardwareFacts(entriesOf),
-    });
-    const software = sections.find(({ section }) => section === SOFTWARES);
-    try {
-      await store.commit([
-        filled,
-        ...software
-          ? await softwareStatements(
-            store.db,
-            { sql: "?", param: id },
-            splitSoftware({ name: SOFTWARES, ...software }),
-            new Date(software.changed_at),
-          )
-          : [],
-      ]);
-    } catch (error) {
-      // Its agent was quicker, and did the same.
-      if (!(error instanceof Conflict)) throw error;
-    }
+  } catch (error) {
+    // Its agent was quicker, and did the same.
+    if (!(error instanceof Conflict)) throw error;
   }
 }

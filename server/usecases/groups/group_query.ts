@@ -12,6 +12,7 @@ import {
 import { printQuery, type Query } from "#shared/query/mod.ts";
 import { circleThrough } from "#server/domain/group_order.ts";
 import { readQuery } from "#server/domain/read_query.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 
 /** The group a query is for: one there is, or one that is to be made. */
@@ -81,11 +82,7 @@ async function idsOf(
     else if (asking.id === null && alike(name, asking.name)) {
       throw circle([asking.name, asking.name]);
     } else {
-      throw new Refusal(
-        "group_not_found",
-        `Cannot make a group by the group "${name}": there is none of that name`,
-        { missing: [name] },
-      );
+      throw notFound("group", [name]);
     }
   }
   return ids;

@@ -6,7 +6,7 @@ import {
 } from "#db/groups/positions.ts";
 import { rangeAfter } from "#db/groups/refresh.ts";
 import { groupById } from "#db/groups/groups.ts";
-import { Refusal } from "#server/domain/refusal.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { CHUNK, othersFirst } from "#server/usecases/fleet/chunks.ts";
 import { storedQuery } from "./group_query.ts";
@@ -36,11 +36,8 @@ export async function previewGroup(
   const group = given.group === undefined
     ? null
     : await groupById(db, given.group);
-  if (given.group !== undefined && group === null) {
-    throw new Refusal(
-      "group_not_found",
-      `There is no group with the id ${given.group}`,
-    );
+  if (given.group !== undefined && !group) {
+    throw notFound("group", given.group);
   }
   const query = given.query === undefined
     ? group?.query ?? null

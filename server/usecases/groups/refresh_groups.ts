@@ -16,6 +16,7 @@ import { Conflict } from "#db/store/transaction.ts";
 import { inOrder } from "#server/domain/group_order.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { CHUNK, othersFirst } from "#server/usecases/fleet/chunks.ts";
+import type { Pause } from "#server/usecases/fleet/pause.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 
@@ -25,9 +26,6 @@ const TIMED_MS = 5 * MINUTE_MS;
 /** Machines that are looked at together after they sent their inventories. */
 const ARRIVALS = 500;
 
-/** Waits so many milliseconds; false where the work is to end. */
-type Pause = (milliseconds: number) => Promise<boolean>;
-
 /**
  * Brings groups by a query up to date: first for machines whose inventories
  * have arrived, then, stretch by stretch of the fleet, those that are to be
@@ -36,15 +34,16 @@ type Pause = (milliseconds: number) => Promise<boolean>;
  *
  * After each stretch it rests for as long as that took.
  */
-export function refreshGroupsWith(services: Services) {
-  return async (pause: Pause = resting): Promise<void> => {
-    for (;;) {
-      const begun = performance.now();
-      const worked = await lookAtArrivals(services) ||
-        await stepFirst(services);
-      if (!worked || !await pause(performance.now() - begun)) return;
-    }
-  };
+export async function refreshGroups(
+  services: Services,
+  pause: Pause = resting,
+): Promise<void> {
+  for (;;) {
+    const begun = performance.now();
+    const worked = await lookAtArrivals(services) ||
+      await stepFirst(services);
+    if (!worked || !await pause(performance.now() - begun)) return;
+  }
 }
 
 async function resting(milliseconds: number): Promise<boolean> {
@@ -53,47 +52,49 @@ async function resting(milliseconds: number): Promise<boolean> {
 }
 
 /** Computes one group as a whole, and what it names before; at once. */
-export function computeGroupWith(services: Services) {
-  return async (id: number): Promise<void> => {
-    for (;;) {
-      const groups = await inTheirOrder(services);
-      const wanted = withNamed(groups, id);
-      const first = groups.find((group) =>
-        wanted.has(group.id) && isDue(group, services.now())
-      );
-      if (!first) return;
-      await stretch(services, first);
-      await resting(0);
-    }
-  };
+export async function computeGroup(
+  services: Services,
+  id: number,
+): Promise<void> {
+  for (;;) {
+    const groups = await inTheirOrder(services);
+    const wanted = withNamed(groups, id);
+    const first = groups.find((group) =>
+      wanted.has(group.id) && isDue(group, services.now())
+    );
+    if (!first) return;
+    await stretch(services, first);
+    await resting(0);
+  }
 }
 
 /** Looks at machines again in all groups, at once; in the order groups name. */
-export function refreshMachinesWith(services: Services) {
-  return async (machines: readonly number[]): Promise<boolean> => {
-    let whole = true;
-    for (const group of await inTheirOrder(services)) {
-      await othersFirst();
-      const at = services.now();
-      const found = await differences(
-        services.store.db,
-        group,
-        { machines },
-        askingAt(services, at),
-      );
-      if (found.length === 0) continue;
-      const wrote = await commit(services, machineStatements(group, found, at));
-      if (wrote === null) whole = false;
-    }
-    return whole;
-  };
+export async function refreshMachines(
+  services: Services,
+  machines: readonly number[],
+): Promise<boolean> {
+  let whole = true;
+  for (const group of await inTheirOrder(services)) {
+    await othersFirst();
+    const at = services.now();
+    const found = await differences(
+      services.store.db,
+      group,
+      { machines },
+      askingAt(services, at),
+    );
+    if (found.length === 0) continue;
+    const wrote = await commit(services, machineStatements(group, found, at));
+    if (wrote === null) whole = false;
+  }
+  return whole;
 }
 
 async function lookAtArrivals(services: Services): Promise<boolean> {
   const due = await dueMachines(services.store.db, ARRIVALS);
   if (due.length === 0) return false;
   const machines = due.map(({ machineId }) => machineId);
-  const whole = await refreshMachinesWith(services)(machines);
+  const whole = await refreshMachines(services, machines);
   if (whole) await services.store.commit([computedAt(due)]);
   return true;
 }
@@ -138,7 +139,7 @@ function askingAt({ store }: Services, at: Date): QueryMoment {
 
 /** @returns Null where somebody else has changed the group meanwhile. */
 async function commit(
-  { store, notifier: notifier }: Services,
+  { store, notifier }: Services,
   job: Parameters<Services["store"]["commit"]>[0],
 ) {
   try {

@@ -11,68 +11,87 @@ import {
 } from "#db/machines/inventory_requests.ts";
 import type { WideReader } from "#db/store/transaction.ts";
 import { missingMachines } from "#db/machines/machines.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
 import { readQuery } from "#server/domain/read_query.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
+import { actOnMany } from "#server/usecases/fleet/act_on_many.ts";
+import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
 import { CHUNK, othersFirst } from "#server/usecases/fleet/chunks.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** For how many machines something changed, and for how many it was so. */
+/** How many machines were changed, and how many were in that state before. */
 export interface InventoryRequestCount {
   readonly changed: number;
   readonly unchanged: number;
 }
 
-/** So many machines are named in an event; beyond, only how many it were. */
+/** The most machine ids an event lists; it always has their number. */
 const NAMED = 1000;
+
+/** Whom to ask for an inventory, or from whom to take the request back. */
+export interface InventoryRequest extends InventoryTargets {
+  /** False takes the request back. */
+  readonly wanted: boolean;
+}
 
 /**
  * Asks machines for their inventory at their next contact, or takes that back,
- * chunk by chunk, each with its event.
+ * one id range after the other, each with its event.
+ *
+ * @throws {Refusal} If nobody is named, or a machine or group does not exist.
  */
-export function askInventoriesWith(
-  { store, notifier: notifier, now }: Services,
-) {
-  return async (
-    targets: InventoryTargets,
-    { wanted, dryRun }: { readonly wanted: boolean; readonly dryRun: boolean },
-    by: Requester,
-  ): Promise<InventoryRequestCount> => {
-    requireRole(by, "operator", "ask for inventories");
-    const { machines, groups, query } = targets;
-    await refuseNobody(store.db, targets);
-    const { wide } = store;
-    const condition = query === undefined ? null : await conditionFor(
-      wide,
-      readQuery(query),
-      now(),
-      () => causeRules(wide.db, now()),
-    );
-    const aim = { machines, groups, condition };
+export async function askInventories(
+  services: Services,
+  { wanted, ...targets }: InventoryRequest,
+  by: Requester,
+  how: ActionOptions = {},
+): Promise<InventoryRequestCount> {
+  const { store: { db, wide, commit }, notifier, now } = services;
+  await refuseNobody(db, targets);
+  const { machines, groups, query } = targets;
+  const condition = query === undefined ? null : await conditionFor(
+    wide,
+    readQuery(query),
+    now(),
+    () => causeRules(wide.db, now()),
+  );
+
+  async function forEachChunk(
+    change: (ids: readonly number[]) => Promise<void>,
+  ): Promise<InventoryRequestCount> {
     let changed = 0, unchanged = 0;
-    for await (const some of chunks(wide, aim)) {
-      const ids = some.filter(({ asked }) => asked !== wanted)
+    for await (const chunk of chunks(wide, { machines, groups, condition })) {
+      const ids = chunk.filter(({ asked }) => asked !== wanted)
         .map(({ id }) => id);
-      unchanged += some.length - ids.length;
+      unchanged += chunk.length - ids.length;
       changed += ids.length;
-      if (dryRun || ids.length === 0) continue;
-      const at = now();
-      const [only] = ids;
-      await store.commit([
-        requestInventories(ids, wanted ? at : null),
-        appendEvent({
-          kind: wanted ? "inventory.requested" : "inventory.request_withdrawn",
-          actor: `operator:${by.name}`,
-          at,
-          machineId: ids.length === 1 ? only : null,
-          payload: { machines: ids.length, ids: ids.slice(0, NAMED) },
-        }),
-      ]);
-      notifier.notify();
+      if (ids.length > 0) await change(ids);
     }
     return { changed, unchanged };
-  };
+  }
+
+  return await actOnMany(services, {
+    count: () => forEachChunk(() => Promise.resolve()),
+    run: () =>
+      forEachChunk(async (ids) => {
+        const at = now();
+        await commit([
+          requestInventories(ids, wanted ? at : null),
+          appendEvent({
+            kind: wanted
+              ? "inventory.requested"
+              : "inventory.request_withdrawn",
+            actor: `operator:${by.name}`,
+            at,
+            machineId: ids.length === 1 ? ids[0] : null,
+            payload: { machines: ids.length, ids: ids.slice(0, NAMED) },
+          }),
+        ]);
+        notifier.notify();
+      }),
+  }, how);
 }
 
 async function* chunks(
@@ -98,17 +117,8 @@ async function refuseNobody(
       "Cannot ask nobody for an inventory: name machines, groups or a query",
     );
   }
-  const missing = {
-    machine: await missingMachines(db, machines),
-    group: await missingGroups(db, groups),
-  };
-  for (const noun of ["machine", "group"] as const) {
-    if (missing[noun].length === 0) continue;
-    const some = missing[noun].slice(0, 10).join(", ");
-    throw new Refusal(
-      `${noun}_not_found`,
-      `Cannot ask for the inventory: there is no ${noun} ${some}`,
-      { missing: missing[noun] },
-    );
-  }
+  const unknownMachines = await missingMachines(db, machines);
+  if (unknownMachines.length > 0) throw notFound("machine", unknownMachines);
+  const unknownGroups = await missingGroups(db, groups);
+  if (unknownGroups.length > 0) throw notFound("group", unknownGroups);
 }

@@ -7,8 +7,10 @@ import type { Statement } from "#db/store/transaction.ts";
 import { missingMachines } from "#db/machines/machines.ts";
 import { mergeStatements } from "#db/machines/merge.ts";
 import { unmergeStatements } from "#db/machines/unmerge.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
+import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** A pair after it was decided on, and what moved or would move. */
@@ -18,72 +20,69 @@ export interface MergeResult {
 }
 
 /**
- * Makes one machine of two that were proposed: the newer row stays. With
- * `dryRun` it only says what would move.
+ * Makes one machine of two that were proposed as duplicates: the newer row
+ * stays. A dry run only counts what would move.
+ *
+ * @throws {Refusal} `duplicate_not_found`, `not_possible_now`.
  */
-export function mergeMachinesWith(
-  { store, notifier: notifier, now }: Services,
-) {
-  return async (
-    id: number,
-    dryRun: boolean,
-    by: Requester,
-  ): Promise<MergeResult> => {
-    requireRole(by, "operator", "merge machines");
-    const before = await existing(store.db, id);
-    await refuseUnlessOpen(store.db, before, "merge");
-    const { older, newer } = before;
-    const moves = await movesOf(store.db, older.id, newer.id);
-    if (dryRun) return { duplicate: before, moves };
-    const at = now();
-    await store.commit([
-      ...mergeStatements({
-        id,
-        older: older.id,
-        newer: newer.id,
-        by: by.name,
-        at,
-      }),
-      machinesDue([newer.id]),
-      appendEvent({
-        kind: "machine.merged",
-        actor: `operator:${by.name}`,
-        at,
-        machineId: newer.id,
-        payload: { duplicate: id, older: older.id, name: older.name, ...moves },
-      }),
-    ]);
-    notifier.notify();
-    return { duplicate: await existing(store.db, id), moves };
-  };
+export async function mergeMachines(
+  { store, notifier, now }: Services,
+  id: number,
+  by: Requester,
+  { dryRun }: Pick<ActionOptions, "dryRun"> = {},
+): Promise<MergeResult> {
+  const before = await existing(store.db, id);
+  await refuseUnlessOpen(store.db, before, "merge");
+  const { older, newer } = before;
+  const moves = await movesOf(store.db, older.id, newer.id);
+  if (dryRun) return { duplicate: before, moves };
+  const at = now();
+  await store.commit([
+    ...mergeStatements({
+      id,
+      older: older.id,
+      newer: newer.id,
+      by: by.name,
+      at,
+    }),
+    machinesDue([newer.id]),
+    appendEvent({
+      kind: "machine.merged",
+      actor: `operator:${by.name}`,
+      at,
+      machineId: newer.id,
+      payload: { duplicate: id, older: older.id, name: older.name, ...moves },
+    }),
+  ]);
+  notifier.notify();
+  return { duplicate: await existing(store.db, id), moves };
 }
 
 /** Says that a pair is two machines; it is not proposed again. */
-export function dismissDuplicateWith(
-  { store, notifier: notifier, now }: Services,
-) {
-  return async (id: number, by: Requester): Promise<Duplicate> => {
-    requireRole(by, "operator", "say that machines are two");
-    const before = await existing(store.db, id);
-    await refuseUnlessOpen(store.db, before, "dismiss");
-    const at = now();
-    await store.commit([
-      dismissal(id, by.name, at),
-      appendEvent({
-        kind: "machine.duplicate_dismissed",
-        actor: `operator:${by.name}`,
-        at,
-        machineId: before.newer.id,
-        payload: {
-          duplicate: id,
-          older: before.older.id,
-          name: before.older.name,
-        },
-      }),
-    ]);
-    notifier.notify();
-    return await existing(store.db, id);
-  };
+export async function dismissDuplicate(
+  { store, notifier, now }: Services,
+  id: number,
+  by: Requester,
+): Promise<Duplicate> {
+  const before = await existing(store.db, id);
+  await refuseUnlessOpen(store.db, before, "dismiss");
+  const at = now();
+  await store.commit([
+    dismissal(id, by.name, at),
+    appendEvent({
+      kind: "machine.duplicate_dismissed",
+      actor: `operator:${by.name}`,
+      at,
+      machineId: before.newer.id,
+      payload: {
+        duplicate: id,
+        older: before.older.id,
+        name: before.older.name,
+      },
+    }),
+  ]);
+  notifier.notify();
+  return await existing(store.db, id);
 }
 
 function dismissal(id: number, by: string, at: Date): Statement {
@@ -96,54 +95,50 @@ function dismissal(id: number, by: string, at: Date): Statement {
 }
 
 /** Makes two machines of a merged one again. */
-export function unmergeMachinesWith(
-  { store, notifier: notifier, now }: Services,
-) {
-  return async (id: number, by: Requester): Promise<Duplicate> => {
-    requireRole(by, "operator", "undo a merge");
-    const { state, older, newer } = await existing(store.db, id);
-    if (state !== "merged") {
-      throw new Refusal(
-        "not_possible_now",
-        `Cannot undo: machines ${older.id} and ${newer.id} are not merged`,
-      );
-    }
-    if (newer.deviceId === "") {
-      throw new Refusal(
-        "not_possible_now",
-        `Cannot undo: machine ${newer.id} was itself merged into another one; undo that merge first`,
-      );
-    }
-    const at = now();
-    await store.commit([
-      ...unmergeStatements({
-        id,
-        older: older.id,
-        newer: newer.id,
-        by: by.name,
-        at,
-      }),
-      machinesDue([older.id, newer.id]),
-      appendEvent({
-        kind: "machine.unmerged",
-        actor: `operator:${by.name}`,
-        at,
-        machineId: newer.id,
-        payload: { duplicate: id, older: older.id, name: older.name },
-      }),
-    ]);
-    notifier.notify();
-    return await existing(store.db, id);
-  };
+export async function unmergeMachines(
+  { store, notifier, now }: Services,
+  id: number,
+  by: Requester,
+): Promise<Duplicate> {
+  const { state, older, newer } = await existing(store.db, id);
+  if (state !== "merged") {
+    throw new Refusal(
+      "not_possible_now",
+      `Cannot undo: machines ${older.id} and ${newer.id} are not merged`,
+    );
+  }
+  if (newer.deviceId === "") {
+    throw new Refusal(
+      "not_possible_now",
+      `Cannot undo: machine ${newer.id} was itself merged into another one; undo that merge first`,
+    );
+  }
+  const at = now();
+  await store.commit([
+    ...unmergeStatements({
+      id,
+      older: older.id,
+      newer: newer.id,
+      by: by.name,
+      at,
+    }),
+    machinesDue([older.id, newer.id]),
+    appendEvent({
+      kind: "machine.unmerged",
+      actor: `operator:${by.name}`,
+      at,
+      machineId: newer.id,
+      payload: { duplicate: id, older: older.id, name: older.name },
+    }),
+  ]);
+  notifier.notify();
+  return await existing(store.db, id);
 }
 
 async function existing(db: Db, id: number): Promise<Duplicate> {
   const duplicate = await duplicateById(db, id);
-  if (duplicate) return duplicate;
-  throw new Refusal(
-    "duplicate_not_found",
-    `There is no pair of machines with the id ${id}; list the duplicates to see which there are`,
-  );
+  if (!duplicate) throw notFound("duplicate", id);
+  return duplicate;
 }
 
 async function refuseUnlessOpen(

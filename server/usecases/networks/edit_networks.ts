@@ -10,7 +10,8 @@ import {
 } from "#db/networks/networks.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import { WIDEST_SCAN } from "#server/domain/networks/election.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { electIn } from "./elect_scanners.ts";
 import type { Services } from "#server/usecases/services.ts";
@@ -20,44 +21,41 @@ import type { Services } from "#server/usecases/services.ts";
  * do. Its scanners are elected anew at once, those of other networks that are
  * touched within seconds.
  */
-export function changeNetworkWith(services: Services) {
-  const { store, notifier: notifier, now } = services;
-  return async (
-    id: number,
-    change: NetworkChange,
-    by: Requester,
-  ): Promise<WholeNetwork> => {
-    requireRole(by, "operator", "change a network");
-    const before = await wholeNetwork(store.db, id);
-    refuseTwice(change);
-    await refuseMissing(store.db, change);
-    await refusePins(store.db, before, change);
+export async function changeNetwork(
+  services: Services,
+  { id, ...change }: NetworkChange & { readonly id: number },
+  by: Requester,
+): Promise<WholeNetwork> {
+  const { store, notifier, now } = services;
+  const before = await wholeNetwork(store.db, id);
+  refuseTwice(change);
+  await refuseMissing(store.db, change);
+  await refusePins(store.db, before, change);
 
-    const at = now();
-    const { name, maxScanners, pin, forbid, release } = change;
-    await store.commit([
-      ...changeNetworkStatements(id, change, at),
-      appendEvent({
-        kind: "network.changed",
-        actor: `operator:${by.name}`,
-        at,
-        payload: {
-          network: id,
-          address: `${before.address}/${before.bits}`,
-          name: name ?? before.name,
-          ...(name !== undefined && name !== before.name &&
-            { from: before.name }),
-          ...(maxScanners !== undefined && { maxScanners }),
-          ...(pin.length > 0 && { pin }),
-          ...(forbid.length > 0 && { forbid }),
-          ...(release.length > 0 && { release }),
-        },
-      }),
-    ]);
-    notifier.notify();
-    await electIn(services, id);
-    return await wholeNetwork(store.db, id);
-  };
+  const at = now();
+  const { name, maxScanners, pin, forbid, release } = change;
+  await store.commit([
+    ...changeNetworkStatements(id, change, at),
+    appendEvent({
+      kind: "network.changed",
+      actor: `operator:${by.name}`,
+      at,
+      payload: {
+        network: id,
+        address: `${before.address}/${before.bits}`,
+        name: name ?? before.name,
+        ...(name !== undefined && name !== before.name &&
+          { from: before.name }),
+        ...(maxScanners !== undefined && { maxScanners }),
+        ...(pin.length > 0 && { pin }),
+        ...(forbid.length > 0 && { forbid }),
+        ...(release.length > 0 && { release }),
+      },
+    }),
+  ]);
+  notifier.notify();
+  await electIn(services, id);
+  return await wholeNetwork(store.db, id);
 }
 
 /** A network with who may scan it, and why nobody does. */
@@ -66,12 +64,7 @@ export async function wholeNetwork(
   id: number,
 ): Promise<WholeNetwork> {
   const network = await networkById(db, id);
-  if (!network) {
-    throw new Refusal(
-      "network_not_found",
-      `There is no network with the id ${id}; list the networks to see which there are`,
-    );
-  }
+  if (!network) throw notFound("network", id);
   const settings = await globalSettings(db);
   const most = network.maxScanners ?? settings.discoveryScanners;
   const rules = await networkRules(db, id);
@@ -102,12 +95,7 @@ async function refuseMissing(
   { pin, forbid, release }: NetworkChange,
 ): Promise<void> {
   const missing = await missingMachines(db, [...pin, ...forbid, ...release]);
-  if (missing.length === 0) return;
-  throw new Refusal(
-    "machine_not_found",
-    `There is no machine ${missing.slice(0, 10).join(", ")}`,
-    { missing },
-  );
+  if (missing.length > 0) throw notFound("machine", missing);
 }
 
 /** More pinned machines than may scan would wait for ever. */

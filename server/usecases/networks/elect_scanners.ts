@@ -29,36 +29,33 @@ const CHUNK = 100;
 const STANDING = 50;
 
 /**
- * Elects who scans the networks something has happened to: machines came or
- * left, an operator or a setting said something, a review found a scanner gone.
+ * Elects the scanners of every network where something has happened: machines
+ * came or left, an operator or a setting changed a rule, or a review found that
+ * a scanner is gone.
  */
-export function electScannersWith(services: Services) {
-  const { store } = services;
-  let decidedOn = "";
-
-  return async (): Promise<void> => {
-    const settings = await globalSettings(store.db);
-    const rules = JSON.stringify([
-      settings.discoveryScanners,
-      settings.discoveryMachines,
-    ]);
-    if (rules !== decidedOn) {
-      await store.commit([ALL_DUE]);
-      decidedOn = rules;
+export async function electWhereDue(services: Services): Promise<void> {
+  const { store, election } = services;
+  const settings = await globalSettings(store.db);
+  const rules = JSON.stringify([
+    settings.discoveryScanners,
+    settings.discoveryMachines,
+  ]);
+  if (rules !== election.rules) {
+    await store.commit([ALL_DUE]);
+    election.rules = rules;
+  }
+  let after = 0;
+  for (;;) {
+    const due = await dueNetworks(store.db, after, CHUNK);
+    if (due.length === 0) return;
+    const elections = [];
+    for (const network of due) {
+      elections.push(elect(services, network, settings));
+      await othersFirst();
     }
-    let after = 0;
-    for (;;) {
-      const due = await dueNetworks(store.db, after, CHUNK);
-      if (due.length === 0) return;
-      const elections = [];
-      for (const network of due) {
-        elections.push(elect(services, network, settings));
-        await othersFirst();
-      }
-      await Promise.all(elections);
-      after = due.at(-1)!.id;
-    }
-  };
+    await Promise.all(elections);
+    after = due.at(-1)!.id;
+  }
 }
 
 /** Elects who scans one network, if something has happened to it. */
@@ -73,7 +70,7 @@ export async function electIn(
 }
 
 async function elect(
-  { store, notifier: notifier, now }: Services,
+  { store, notifier, now }: Services,
   network: DueNetwork,
   settings: Settings,
 ): Promise<void> {
@@ -144,15 +141,13 @@ function silentSinceOf({ discoverySilentDays }: Settings, at: Date): number {
 }
 
 /** Finds networks whose scanners are silent, bring nothing, or are too few. */
-export function reviewScannersWith({ store, now }: Services) {
-  return async (): Promise<void> => {
-    const settings = await globalSettings(store.db);
-    await store.commit([reviewStatement({
-      silentSince: silentSinceOf(settings, now()),
-      fruitless: FRUITLESS,
-      scanners: settings.discoveryScanners,
-      minMachines: settings.discoveryMachines,
-      widest: WIDEST_SCAN,
-    })]);
-  };
+export async function reviewScanners({ store, now }: Services): Promise<void> {
+  const settings = await globalSettings(store.db);
+  await store.commit([reviewStatement({
+    silentSince: silentSinceOf(settings, now()),
+    fruitless: FRUITLESS,
+    scanners: settings.discoveryScanners,
+    minMachines: settings.discoveryMachines,
+    widest: WIDEST_SCAN,
+  })]);
 }

@@ -12,18 +12,18 @@ const CHUNK = 50;
  * Forgets devices that no scan has seen for as long as the setting says, and
  * networks that nothing is in any more. Marks stay.
  */
-export function forgetHostsWith({ store, now }: Services) {
-  return async (): Promise<void> => {
-    const { discoveryKeepDays } = await globalSettings(store.db);
-    const since = new Date(now().getTime() - discoveryKeepDays * DAY_MS);
-    let after = 0;
-    for (;;) {
-      const networks = await networksWithHosts(store.db, after, CHUNK);
-      if (networks.length === 0) break;
-      await store.commit([forgetHosts(networks, since)]);
-      await othersFirst();
-      after = networks.at(-1)!;
-    }
-    await store.commit([FORGET_EMPTY_NETWORKS]);
-  };
+export async function forgetUnseenHosts(
+  { store, now }: Services,
+): Promise<void> {
+  const { discoveryKeepDays } = await globalSettings(store.db);
+  const since = new Date(now().getTime() - discoveryKeepDays * DAY_MS);
+  let after = 0;
+  for (;;) {
+    const networks = await networksWithHosts(store.db, after, CHUNK);
+    if (networks.length === 0) break;
+    await store.commit([forgetHosts(networks, since)]);
+    await othersFirst();
+    after = networks.at(-1)!;
+  }
+  await store.commit([FORGET_EMPTY_NETWORKS]);
 }

@@ -17,13 +17,6 @@ import {
 } from "#server/domain/networks/networks.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** Whom MACs are registered for; empty strings for those of nobody. */
-export type NameVendors = (macs: readonly string[]) => Promise<string[]>;
-
-export interface NetworkServices extends Services {
-  readonly nameVendors: NameVendors;
-}
-
 /**
  * What an inventory says of networks: those the machine is in, where they have
  * changed, and what it found in them, where it was told to scan.
@@ -31,7 +24,7 @@ export interface NetworkServices extends Services {
  * @param machineId Null for a machine that is only now registered.
  */
 export async function networkStatements(
-  { store, nameVendors }: NetworkServices,
+  { store, nameVendors }: Services,
   deviceId: string,
   machineId: number | null,
   { interfaces, scan }: Inventory,

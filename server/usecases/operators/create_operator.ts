@@ -2,34 +2,30 @@ import type { Role } from "#shared/contract/roles.ts";
 import type { Operator } from "#shared/contract/operators.ts";
 import { appendEvent } from "#db/events/events.ts";
 import { insertOperator, operatorByName } from "#db/operators/operators.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
 import { refuseTaken } from "#server/usecases/groups/refuse_taken.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** Makes an operator, who can do nothing before a token is issued to them. */
-export function createOperatorWith(
-  { store, notifier: notifier, now }: Services,
-) {
-  return async (
-    given: { readonly name: string; readonly role: Role },
-    by: Requester,
-  ): Promise<Operator> => {
-    requireRole(by, "admin", "create an operator");
-    const at = now();
-    await refuseTaken(
-      "operator.name",
-      `Cannot create the operator "${given.name}": the name is or was an operator's, and the log tells them apart by name; choose another`,
-      store.commit([
-        insertOperator(given.name, given.role, at),
-        appendEvent({
-          kind: "operator.created",
-          actor: `operator:${by.name}`,
-          at,
-          payload: { operator: given.name, role: given.role },
-        }),
-      ]),
-    );
-    notifier.notify();
-    return (await operatorByName(store.db, given.name))!;
-  };
+export async function createOperator(
+  { store, notifier, now }: Services,
+  given: { readonly name: string; readonly role: Role },
+  by: Requester,
+): Promise<Operator> {
+  const at = now();
+  await refuseTaken(
+    "operator.name",
+    `Cannot create the operator "${given.name}": the name is or was an operator's, and the log tells them apart by name; choose another`,
+    store.commit([
+      insertOperator(given.name, given.role, at),
+      appendEvent({
+        kind: "operator.created",
+        actor: `operator:${by.name}`,
+        at,
+        payload: { operator: given.name, role: given.role },
+      }),
+    ]),
+  );
+  notifier.notify();
+  return (await operatorByName(store.db, given.name))!;
 }

@@ -17,38 +17,37 @@ const NAME = "admin";
  * anything; what it throws leaves no admin behind.
  * @returns The secret of the admin's token, or null if there was nothing to do.
  */
-export function ensureAdminWith({ store, notifier: notifier, now }: Services) {
-  return async (
-    keep: (secret: string) => Promise<void> = () => Promise.resolve(),
-  ): Promise<string | null> => {
-    if (await anyOperator(store.db)) return null;
-    const at = now();
-    const secret = newSecret();
-    const hash = await hashSecret(secret);
-    const token = "first start";
-    await keep(secret);
-    try {
-      await store.commit([
-        insertFirstOperator(NAME, "admin", at),
-        insertToken({ operator: NAME, name: token, hash, at, expiresAt: null }),
-        appendEvent({
-          kind: "operator.created",
-          actor: "server",
-          at,
-          payload: { operator: NAME, role: "admin" },
-        }),
-        appendEvent({
-          kind: "token.issued",
-          actor: "server",
-          at,
-          payload: { operator: NAME, token, expiresAt: null },
-        }),
-      ]);
-    } catch (error) {
-      if (error instanceof Conflict) return null; // another server was first
-      throw error;
-    }
-    notifier.notify();
-    return secret;
-  };
+export async function ensureAdmin(
+  { store, notifier, now }: Pick<Services, "store" | "notifier" | "now">,
+  keep: (secret: string) => Promise<void> = () => Promise.resolve(),
+): Promise<string | null> {
+  if (await anyOperator(store.db)) return null;
+  const at = now();
+  const secret = newSecret();
+  const hash = await hashSecret(secret);
+  const token = "first start";
+  await keep(secret);
+  try {
+    await store.commit([
+      insertFirstOperator(NAME, "admin", at),
+      insertToken({ operator: NAME, name: token, hash, at, expiresAt: null }),
+      appendEvent({
+        kind: "operator.created",
+        actor: "server",
+        at,
+        payload: { operator: NAME, role: "admin" },
+      }),
+      appendEvent({
+        kind: "token.issued",
+        actor: "server",
+        at,
+        payload: { operator: NAME, token, expiresAt: null },
+      }),
+    ]);
+  } catch (error) {
+    if (error instanceof Conflict) return null; // another server was first
+    throw error;
+  }
+  notifier.notify();
+  return secret;
 }

@@ -6,8 +6,8 @@ import {
   operatorByName,
   tokenById,
 } from "#db/operators/operators.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
-import { Refusal } from "#server/domain/refusal.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { hashSecret, newSecret } from "./token_secret.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -19,44 +19,39 @@ export interface NewToken {
 }
 
 /** Issues a token. Its secret is in the answer and is stored nowhere. */
-export function issueTokenWith({ store, notifier: notifier, now }: Services) {
-  return async (
-    { operator, name, days }: NewToken,
-    by: Requester,
-  ): Promise<{ token: Token; secret: string }> => {
-    requireRole(by, "admin", "issue a token");
-    if (!await operatorByName(store.db, operator)) {
-      throw new Refusal(
-        "operator_not_found",
-        `Cannot issue a token to "${operator}": there is no operator of this name`,
-      );
-    }
-    const at = now();
-    const expiresAt = days === undefined
-      ? null
-      : new Date(at.getTime() + days * DAY_MS);
-    const secret = newSecret();
-    const rows = await store.commit([
-      insertToken({
+export async function issueToken(
+  { store, notifier, now }: Services,
+  { operator, name, days }: NewToken,
+  by: Requester,
+): Promise<{ token: Token; secret: string }> {
+  if (!await operatorByName(store.db, operator)) {
+    throw notFound("operator", operator);
+  }
+  const at = now();
+  const expiresAt = days === undefined
+    ? null
+    : new Date(at.getTime() + days * DAY_MS);
+  const secret = newSecret();
+  const rows = await store.commit([
+    insertToken({
+      operator,
+      name,
+      hash: await hashSecret(secret),
+      at,
+      expiresAt,
+    }),
+    appendEvent({
+      kind: "token.issued",
+      actor: `operator:${by.name}`,
+      at,
+      payload: {
         operator,
-        name,
-        hash: await hashSecret(secret),
-        at,
-        expiresAt,
-      }),
-      appendEvent({
-        kind: "token.issued",
-        actor: `operator:${by.name}`,
-        at,
-        payload: {
-          operator,
-          token: name,
-          expiresAt: expiresAt?.toISOString() ?? null,
-        },
-      }),
-    ]);
-    notifier.notify();
-    const token = await tokenById(store.db, Number(rows[0]![0]!["id"]));
-    return { token: token!, secret };
-  };
+        token: name,
+        expiresAt: expiresAt?.toISOString() ?? null,
+      },
+    }),
+  ]);
+  notifier.notify();
+  const token = await tokenById(store.db, Number(rows[0]![0]!["id"]));
+  return { token: token!, secret };
 }

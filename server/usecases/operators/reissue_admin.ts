@@ -23,32 +23,30 @@ export interface ReissuedToken {
  *
  * @returns Null where there is no admin yet.
  */
-export function reissueAdminWith(
+export async function reissueAdmin(
   { store, now }: Pick<Services, "store" | "now">,
-) {
-  return async (): Promise<ReissuedToken | null> => {
-    const admin = await firstAdmin(store.db);
-    if (!admin) return null;
-    const at = now();
-    const others = await tokensInForce(store.db, admin.id, at);
-    const secret = newSecret();
-    const hash = await hashSecret(secret);
-    const token = "issued on the host";
-    await store.commit([
-      insertToken({
-        operator: admin.name,
-        name: token,
-        hash,
-        at,
-        expiresAt: null,
-      }),
-      appendEvent({
-        kind: "token.issued",
-        actor: "server",
-        at,
-        payload: { operator: admin.name, token, expiresAt: null },
-      }),
-    ]);
-    return { operator: admin.name, secret, others };
-  };
+): Promise<ReissuedToken | null> {
+  const admin = await firstAdmin(store.db);
+  if (!admin) return null;
+  const at = now();
+  const others = await tokensInForce(store.db, admin.id, at);
+  const secret = newSecret();
+  const hash = await hashSecret(secret);
+  const token = "issued on the host";
+  await store.commit([
+    insertToken({
+      operator: admin.name,
+      name: token,
+      hash,
+      at,
+      expiresAt: null,
+    }),
+    appendEvent({
+      kind: "token.issued",
+      actor: "server",
+      at,
+      payload: { operator: admin.name, token, expiresAt: null },
+    }),
+  ]);
+  return { operator: admin.name, secret, others };
 }

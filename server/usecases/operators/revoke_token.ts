@@ -4,43 +4,40 @@ import {
   revokeTokenStatement,
   tokenById,
 } from "#db/operators/operators.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** Revokes a token: the next request with it is refused, open streams end. */
-export function revokeTokenWith({ store, notifier: notifier, now }: Services) {
-  return async (id: number, by: Requester): Promise<void> => {
-    requireRole(by, "admin", "revoke a token");
-    const at = now();
-    const token = await tokenById(store.db, id);
-    if (!token) {
-      throw new Refusal(
-        "token_not_found",
-        `Cannot revoke token ${id}: there is none with this id`,
-      );
-    }
-    if (token.revokedAt !== null) {
-      throw new Refusal(
-        "nothing_to_do",
-        `Cannot revoke token ${id}: that was done at ${token.revokedAt}`,
-      );
-    }
-    if (!await adminRemains(store.db, { token: id }, at)) {
-      throw new Refusal(
-        "last_admin",
-        `Cannot revoke token ${id} of ${token.operator}: it is the only one in force that an admin has; issue another first`,
-      );
-    }
-    await store.commit([
-      revokeTokenStatement(id, at),
-      appendEvent({
-        kind: "token.revoked",
-        actor: `operator:${by.name}`,
-        at,
-        payload: { operator: token.operator, token: token.name, id },
-      }),
-    ]);
-    notifier.notify();
-  };
+export async function revokeToken(
+  { store, notifier, now }: Services,
+  id: number,
+  by: Requester,
+): Promise<void> {
+  const at = now();
+  const token = await tokenById(store.db, id);
+  if (!token) throw notFound("token", id);
+  if (token.revokedAt !== null) {
+    throw new Refusal(
+      "nothing_to_do",
+      `Cannot revoke token ${id}: that was done at ${token.revokedAt}`,
+    );
+  }
+  if (!await adminRemains(store.db, { token: id }, at)) {
+    throw new Refusal(
+      "last_admin",
+      `Cannot revoke token ${id} of ${token.operator}: it is the only one in force that an admin has; issue another first`,
+    );
+  }
+  await store.commit([
+    revokeTokenStatement(id, at),
+    appendEvent({
+      kind: "token.revoked",
+      actor: `operator:${by.name}`,
+      at,
+      payload: { operator: token.operator, token: token.name, id },
+    }),
+  ]);
+  notifier.notify();
 }

@@ -9,18 +9,15 @@ import {
   switchPackage,
 } from "#db/packages/packages.ts";
 import { infoFor } from "#server/domain/packages/info.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { requireConfirmation } from "#server/usecases/fleet/require_confirmation.ts";
-import type { PackageServices } from "#server/usecases/services.ts";
-
-/** Stops a package where it was offered, and says where that is too late. */
-export type Recall = (
-  packageId: number,
-  by: Requester,
-  /** Only count. */
-  dryRun: boolean,
-) => Promise<Omit<ActivationResult, "package" | "released">>;
+import { recallPackage } from "#server/usecases/deployments/cancel_deployments.ts";
+import {
+  type ActionOptions,
+  requireConfirmation,
+} from "#server/usecases/fleet/require_confirmation.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** What switching a package led to. */
 export interface ActivationResult {
@@ -34,91 +31,87 @@ export interface ActivationResult {
 }
 
 /**
- * Switches a package on or off. On: only if every agent would read its `info`
- * as it is meant and every fragment is what was uploaded, and where many wait
- * for it only with their number. Off: no machine is
- * offered it from the next poll on, and where it was it is recalled. Switching
- * to what it is already changes nothing, but recalls again. A dry run looks at
- * the same, and changes nothing.
+ * Switches a package on or off.
+ *
+ * - On: only if every agent would read its `info` as it was written and every
+ *   fragment is what was uploaded; where many machines wait for it, their
+ *   number has to be confirmed.
+ * - Off: no machine is offered it from the next poll on, and where it was
+ *   offered it is recalled.
+ *
+ * Setting the state it has already changes nothing, but recalls again. A dry
+ * run checks the same and changes nothing.
+ *
+ * @throws {Refusal} `package_not_found`, `package_damaged`,
+ * `guard_number_needed`, `changed_meanwhile`.
  */
-export function activatePackageWith(services: PackageServices, recall: Recall) {
-  const { store, notifier: notifier, now } = services;
-
-  return async (
-    id: number,
-    active: boolean,
-    by: Requester,
-    dryRun = false,
-    confirmed?: number,
-  ): Promise<ActivationResult> => {
-    const verb = active ? "activate" : "deactivate";
-    requireRole(by, "operator", `${verb} a package`);
-    const found = await existing(services, id, verb);
-    if (active && !found.active) await check(services, found);
-    const waiting = await countWaiting(store.db, id);
-    const released = active && !found.active
-      ? waiting.unix + waiting.windows
-      : 0;
-    if (!dryRun) {
-      await requireConfirmation(services, `${verb} the package`, {
-        reached: active ? released : (await recall(id, by, true)).recalling,
-        confirmed,
-        mayBeLess: true,
-      });
-    }
-    if (active !== found.active && !dryRun) {
-      try {
-        await store.commit([
-          switchPackage(id, active),
-          appendEvent({
-            kind: active ? "package.activated" : "package.deactivated",
-            actor: `operator:${by.name}`,
-            at: now(),
-            packageId: id,
-            payload: active ? { released } : {},
-          }),
-        ]);
-      } catch (error) {
-        if (!(error instanceof Conflict)) throw error;
-        throw new Refusal(
-          "changed_meanwhile",
-          `Cannot ${verb} package ${id}: somebody else has just switched or deleted it; look again`,
-        );
-      }
-      notifier.notify();
-    }
+export async function setActivation(
+  services: Services,
+  { id, active }: { readonly id: number; readonly active: boolean },
+  by: Requester,
+  how: ActionOptions = {},
+): Promise<ActivationResult> {
+  const { store, notifier, now } = services;
+  const { dryRun = false } = how;
+  const verb = active ? "activate" : "deactivate";
+  const found = await existing(services, id);
+  if (active && !found.active) await check(services, found);
+  const waiting = await countWaiting(store.db, id);
+  const released = active && !found.active ? waiting.unix + waiting.windows : 0;
+  if (!dryRun) {
     const reached = active
-      ? {
-        recalling: 0,
-        beyondRecall: 0,
-        ...dryRun && { byFamily: waiting },
-      }
-      : await recall(id, by, dryRun);
-    return {
-      package: await existing(services, id, verb),
-      released,
-      recalling: reached.recalling,
-      beyondRecall: reached.beyondRecall,
-      ...reached.byFamily && { byFamily: reached.byFamily },
-    };
+      ? released
+      : (await recallPackage(services, id, by, { dryRun: true })).recalling;
+    await requireConfirmation(services, `${verb} the package`, how, {
+      reached,
+      mayBeLess: true,
+    });
+  }
+  if (active !== found.active && !dryRun) {
+    try {
+      await store.commit([
+        switchPackage(id, active),
+        appendEvent({
+          kind: active ? "package.activated" : "package.deactivated",
+          actor: `operator:${by.name}`,
+          at: now(),
+          packageId: id,
+          payload: active ? { released } : {},
+        }),
+      ]);
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      throw new Refusal(
+        "changed_meanwhile",
+        `Cannot ${verb} package ${id}: somebody else has just switched or deleted it; look again`,
+      );
+    }
+    notifier.notify();
+  }
+  const reached = active
+    ? {
+      recalling: 0,
+      beyondRecall: 0,
+      ...dryRun && { byFamily: waiting },
+    }
+    : await recallPackage(services, id, by, { dryRun });
+  return {
+    package: await existing(services, id),
+    released,
+    recalling: reached.recalling,
+    beyondRecall: reached.beyondRecall,
+    ...reached.byFamily && { byFamily: reached.byFamily },
   };
 }
 
-async function existing(
-  { store }: PackageServices,
-  id: number,
-  verb: string,
-): Promise<Package> {
+async function existing({ store }: Services, id: number): Promise<Package> {
   const found = await packageById(store.db, id);
-  if (found) return found;
-  throw new Refusal(
-    "package_not_found",
-    `Cannot ${verb} package ${id}: there is none with this id`,
-  );
+  if (!found) throw notFound("package", id);
+  return found;
 }
 
 /** @throws {Refusal} `package_damaged`: what is wrong, and where. */
-async function check(services: PackageServices, found: Package): Promise<void> {
+async function check(services: Services, found: Package): Promise<void> {
   const wrong = checkInfos(services, found) ??
     await checkFiles(services, found.id);
   if (wrong === null) return;
@@ -131,7 +124,7 @@ async function check(services: PackageServices, found: Package): Promise<void> {
 
 /** For every family, with every digest a setting may choose for it. */
 function checkInfos(
-  { checkInfo }: PackageServices,
+  { checkInfo }: Services,
   found: Package,
 ): string | null {
   for (const family of ["unix", "windows"] as const) {
@@ -146,7 +139,7 @@ function checkInfos(
 }
 
 async function checkFiles(
-  { store, archives }: PackageServices,
+  { store, archives }: Services,
   id: number,
 ): Promise<string | null> {
   const recorded = await packageFiles(store.db, id);

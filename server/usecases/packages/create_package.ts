@@ -6,7 +6,6 @@ import type {
 import { appendEvent } from "#db/events/events.ts";
 import { Conflict, type Statement } from "#db/store/transaction.ts";
 import {
-  highestPackageId,
   insertPackage,
   packageById,
   type PackageRow,
@@ -15,10 +14,15 @@ import { globalSettings } from "#db/settings/settings.ts";
 import type { Upload, WrittenFragment } from "#server/archive/archives.ts";
 import { packageFindings } from "#server/domain/packages/findings.ts";
 import { planFragments } from "#server/domain/packages/fragments.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
+import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
 import { refuseErrors, refusingBadArchives } from "./archive_refusal.ts";
-import type { PackageServices } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
+
+/** A new package as operators describe it. */
+export type PackageInput = Omit<NewPackage, "dryRun">;
 
 /** How many ids may turn out to be taken before it is given up. */
 const TRIES = 8;
@@ -28,84 +32,63 @@ const TRIES = 8;
  * into place before its row is committed: a crash in between leaves a folder
  * without a row, which the next start removes, and never the other way round.
  */
-export function createPackageWith(services: PackageServices) {
-  const { store, notifier: notifier, archives } = services;
-  const nextId = packageIdsWith(services);
-
-  return async (
-    asked: NewPackage,
-    by: Requester,
-  ): Promise<{ package: Package | null; findings: Finding[] }> => {
-    requireRole(by, "operator", "create a package");
-    const { fragmentBytes } = await globalSettings(store.db);
-    const upload = await uploadOf(services, asked.archiveId);
-    const findings = findingsOf(asked, upload, fragmentBytes);
-    if (asked.dryRun) return { package: null, findings };
-    refuseErrors(
+export async function createPackage(
+  services: Services,
+  asked: PackageInput,
+  by: Requester,
+  { dryRun }: Pick<ActionOptions, "dryRun"> = {},
+): Promise<{ package: Package | null; findings: Finding[] }> {
+  const { store, notifier, archives, packageIds } = services;
+  const { fragmentBytes } = await globalSettings(store.db);
+  const upload = await uploadOf(services, asked.archiveId);
+  const findings = findingsOf(asked, upload, fragmentBytes);
+  if (dryRun) return { package: null, findings };
+  refuseErrors(
+    findings,
+    "package_refused",
+    `create the package "${asked.name}"`,
+  );
+  for (let tries = 0; tries < TRIES; tries++) {
+    const id = await packageIds.next(store.db, services.now());
+    const fragments = await cut(services, upload, id, fragmentBytes);
+    if (!fragments) continue;
+    const made = rowOf(
+      asked,
+      id,
+      upload,
+      fragments,
       findings,
-      "package_refused",
-      `create the package "${asked.name}"`,
+      by,
+      services.now(),
     );
-    for (let tries = 0; tries < TRIES; tries++) {
-      const id = await nextId();
-      const fragments = await cut(services, upload, id, fragmentBytes);
-      if (!fragments) continue;
-      const made = rowOf(
-        asked,
-        id,
-        upload,
-        fragments,
-        findings,
-        by,
-        services.now(),
-      );
-      if (!await committed(services, id, statementsOf(made))) continue;
-      notifier.notify();
-      if (upload) {
-        // The next start does what a crash keeps us from.
-        await archives.settle(id).catch(() => {});
-        // What stays behind is collected after a day like any unused upload.
-        await archives.discard(upload.archive.id).catch(() => {});
-      }
-      return { package: await packageById(store.db, id), findings };
+    if (!await committed(services, id, statementsOf(made))) continue;
+    notifier.notify();
+    if (upload) {
+      // The next start does what a crash keeps us from.
+      await archives.settle(id).catch(() => {});
+      // What stays behind is collected after a day like any unused upload.
+      await archives.discard(upload.archive.id).catch(() => {});
     }
-    throw new Refusal(
-      "changed_meanwhile",
-      `Cannot create the package "${asked.name}": ${TRIES} ids in a row were taken by somebody else; try again`,
-    );
-  };
-}
-
-/** The current second, or the next that no package has and none is getting. */
-function packageIdsWith({ store, now }: PackageServices) {
-  let given = 0;
-  return async (): Promise<number> => {
-    const highest = await highestPackageId(store.db);
-    const second = Math.floor(now().getTime() / 1000);
-    given = Math.max(second, highest + 1, given + 1);
-    return given;
-  };
+    return { package: await packageById(store.db, id), findings };
+  }
+  throw new Refusal(
+    "changed_meanwhile",
+    `Cannot create the package "${asked.name}": ${TRIES} ids in a row were taken by somebody else; try again`,
+  );
 }
 
 async function uploadOf(
-  { archives }: PackageServices,
+  { archives }: Services,
   id: string | undefined,
 ): Promise<Upload | null> {
   if (id === undefined) return null;
   const upload = await archives.upload(id);
-  if (!upload) throw archiveNotFound(id);
+  if (!upload) throw notFound("archive", id);
   return upload;
 }
 
-function archiveNotFound(id: string): Refusal {
-  return new Refusal(
-    "archive_not_found",
-    `Cannot create a package of archive "${id}": it is used, collected, or was never uploaded; upload it again`,
-  );
-}
-
 function findingsOf(
-  asked: NewPackage,
+  asked: PackageInput,
   upload: Upload | null,
   fragmentBytes: number,
 ): Finding[] {
@@ -120,7 +103,7 @@ function findingsOf(
 
 /** @returns The fragments; null if the id's folder is taken. */
 async function cut(
-  { archives }: PackageServices,
+  { archives }: Services,
   upload: Upload | null,
   id: number,
   fragmentBytes: number,
@@ -134,7 +117,7 @@ async function cut(
   } catch (error) {
     // Somebody else has just made a package of it.
     if (error instanceof Deno.errors.NotFound) {
-      throw archiveNotFound(upload.archive.id);
+      throw notFound("archive", upload.archive.id);
     }
     throw error;
   }
@@ -142,7 +125,7 @@ async function cut(
 
 /** What the action does not use is left out, as a finding has said. */
 function rowOf(
-  asked: NewPackage,
+  asked: PackageInput,
   id: number,
   upload: Upload | null,
   fragments: readonly WrittenFragment[],
@@ -193,7 +176,7 @@ function statementsOf(made: PackageRow): Statement[] {
 
 /** @returns false if the id was taken; the folder is gone again then. */
 async function committed(
-  { store, archives }: PackageServices,
+  { store, archives }: Services,
   id: number,
   job: readonly Statement[],
 ): Promise<boolean> {

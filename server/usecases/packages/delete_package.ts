@@ -6,44 +6,40 @@ import { stopStatements } from "#db/deployments/changes.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { markPackageDeleted, packageById } from "#db/packages/packages.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { CHUNK, START } from "#server/usecases/fleet/chunks.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
-import type { PackageServices } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /**
  * Deletes a package that is not active and under way nowhere. Its assignments
  * are taken back and what waits is cancelled; its row, its events and its
  * results stay for ever, its files go.
  */
-export function deletePackageWith(services: PackageServices) {
-  const { store, notifier: notifier, archives } = services;
-
-  return async (id: number, by: Requester): Promise<void> => {
-    requireRole(by, "operator", "delete a package");
-    await retryOnConflict(async () => {
-      await refuseBusy(services, id);
-      await cancelAllButOneChunk(services, id, by);
-      await store.commit(await lastJob(services, id, by));
-    });
-    notifier.notify();
-    await archives.remove(id);
-  };
+export async function deletePackage(
+  services: Services,
+  id: number,
+  by: Requester,
+): Promise<void> {
+  const { store, notifier, archives } = services;
+  await retryOnConflict(async () => {
+    await refuseBusy(services, id);
+    await cancelAllButOneChunk(services, id, by);
+    await store.commit(await lastJob(services, id, by));
+  });
+  notifier.notify();
+  await archives.remove(id);
 }
 
 /** @throws {Refusal} If it does not exist, is active, or is under way. */
 async function refuseBusy(
-  { store }: PackageServices,
+  { store }: Services,
   id: number,
 ): Promise<void> {
   const found = await packageById(store.db, id);
-  if (!found) {
-    throw new Refusal(
-      "package_not_found",
-      `Cannot delete package ${id}: there is none with this id`,
-    );
-  }
+  if (!found) throw notFound("package", id);
   if (found.active) {
     throw new Refusal(
       "package_active",
@@ -62,7 +58,7 @@ async function refuseBusy(
 
 /** No job grows with the fleet: what exceeds the last one goes before it. */
 async function cancelAllButOneChunk(
-  services: PackageServices,
+  services: Services,
   id: number,
   by: Requester,
 ): Promise<void> {
@@ -75,7 +71,7 @@ async function cancelAllButOneChunk(
 }
 
 async function cancelWaiting(
-  { store, now }: PackageServices,
+  { store, now }: Services,
   packageId: number,
   by: Requester,
 ): Promise<{ waiting: number; statements: Statement[] }> {
@@ -98,7 +94,7 @@ async function cancelWaiting(
 }
 
 async function lastJob(
-  services: PackageServices,
+  services: Services,
   id: number,
   by: Requester,
 ): Promise<Statement[]> {
@@ -119,7 +115,7 @@ async function lastJob(
 }
 
 async function standingAssignments(
-  { store }: PackageServices,
+  { store }: Services,
   id: number,
 ): Promise<Assignment[]> {
   const found: Assignment[] = [];

@@ -1,110 +1,134 @@
 import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
 import type { UploadProgress } from "#shared/contract/packages/uploads.ts";
 import type { AnnouncedUpload, Progress } from "#server/archive/resumable.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import { notFound } from "#server/domain/not_found.ts";
+import type { Requester } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { refusingBadArchives } from "./archive_refusal.ts";
 import { keepArchive } from "./upload_archive.ts";
-import type { PackageServices } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
 
-/** Uploads that arrive in parts and outlive a broken link. */
-export interface Uploads {
-  announce(announced: AnnouncedUpload, by: Requester): Promise<UploadProgress>;
-  progress(id: string, by: Requester): Promise<UploadProgress>;
-  /** @param body Raw bytes that belong at `offset`. */
-  append(
-    id: string,
-    offset: number,
-    body: ReadableStream<Uint8Array> | null,
-    by: Requester,
-  ): Promise<UploadProgress>;
-  /** The same as if it had been uploaded at once; asked again, again. */
-  finish(
-    id: string,
-    by: Requester,
-  ): Promise<{ archive: Archive; findings: Finding[] }>;
-  remove(id: string, by: Requester): Promise<void>;
+/** Begins an upload that arrives in parts and outlives a broken connection. */
+export async function announceUpload(
+  { archives }: Services,
+  announced: AnnouncedUpload,
+): Promise<UploadProgress> {
+  return described(
+    await refusingBadArchives(() => archives.announce(announced)),
+  );
 }
 
-/** The uploads of operators; one request at a time works on each. */
-export function resumeUploadsWith(services: PackageServices): Uploads {
-  const { archives, now } = services;
-  const busy = new Set<string>();
+/**
+ * How far an upload has come.
+ *
+ * @throws {Refusal} `upload_not_found`.
+ */
+export async function uploadProgress(
+  services: Services,
+  id: string,
+): Promise<UploadProgress> {
+  return described(await existing(services, id));
+}
 
-  async function found(id: string): Promise<Progress> {
-    const progress = await archives.progress(id);
-    if (progress) return progress;
+/** A part of an upload. */
+interface UploadPart {
+  readonly id: string;
+  /** Where the bytes belong; the upload must end there. */
+  readonly offset: number;
+  /** Raw bytes; null appends nothing. */
+  readonly body: ReadableStream<Uint8Array> | null;
+}
+
+/**
+ * Appends a part to an upload.
+ *
+ * @throws {Refusal} `upload_not_found`, `upload_busy`, `upload_offset`.
+ */
+export async function appendToUpload(
+  services: Services,
+  { id, offset, body }: UploadPart,
+): Promise<UploadProgress> {
+  return await alone(services, id, async (progress) =>
+    described({
+      ...progress,
+      offset: await services.archives.append(progress, offset, body),
+    }));
+}
+
+/**
+ * Makes an archive of an upload that is whole, as `uploadArchive` does with a
+ * file sent in one request. Repeating the request gives the same answer.
+ *
+ * @throws {Refusal} `upload_not_found`, `upload_busy`, `upload_incomplete`.
+ */
+export async function finishUpload(
+  services: Services,
+  id: string,
+  by: Requester,
+): Promise<{ archive: Archive; findings: Finding[] }> {
+  const { archives, now } = services;
+  return await alone(services, id, async (progress) => {
+    const { offset, bytes } = progress;
+    if (offset < bytes) {
+      throw new Refusal(
+        "upload_incomplete",
+        `Cannot use the upload ${id}: it has ${offset} of ${bytes} bytes; send the rest first`,
+        { offset, bytes },
+      );
+    }
+    const finished = await archives.upload(id);
+    if (finished) {
+      return { archive: finished.archive, findings: [...finished.findings] };
+    }
+    return await keepArchive(
+      services,
+      await archives.finish(progress, now()),
+      by,
+    );
+  });
+}
+
+/**
+ * Gives an upload up and removes its bytes.
+ *
+ * @throws {Refusal} `upload_not_found`, `upload_busy`.
+ */
+export async function removeUpload(
+  services: Services,
+  id: string,
+): Promise<void> {
+  await alone(services, id, () => services.archives.discard(id));
+}
+
+async function existing(
+  { archives }: Services,
+  id: string,
+): Promise<Progress> {
+  const progress = await archives.progress(id);
+  if (!progress) throw notFound("upload", id);
+  return progress;
+}
+
+/** Only one request at a time works on an upload. */
+async function alone<T>(
+  services: Services,
+  id: string,
+  run: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  const { uploadsInUse } = services;
+  if (uploadsInUse.has(id)) {
     throw new Refusal(
-      "upload_not_found",
-      `There is no upload ${id}: it was removed, used up or nothing was added to it for a day; announce it again`,
+      "upload_busy",
+      `Another request works on the upload ${id}; wait for it, or for half a minute if its connection is cut, and try again`,
     );
   }
-
-  async function alone<T>(
-    id: string,
-    run: (progress: Progress) => Promise<T>,
-  ): Promise<T> {
-    if (busy.has(id)) {
-      throw new Refusal(
-        "upload_busy",
-        `Another request works on the upload ${id}; wait for it, or for half a minute if its link is cut, and ask again`,
-      );
-    }
-    busy.add(id);
-    try {
-      const progress = await found(id);
-      return await refusingBadArchives(() => run(progress));
-    } finally {
-      busy.delete(id);
-    }
+  uploadsInUse.add(id);
+  try {
+    const progress = await existing(services, id);
+    return await refusingBadArchives(() => run(progress));
+  } finally {
+    uploadsInUse.delete(id);
   }
-
-  return {
-    async announce(announced, by) {
-      requireRole(by, "operator", "upload an archive");
-      return described(
-        await refusingBadArchives(() => archives.announce(announced)),
-      );
-    },
-    async progress(id, by) {
-      requireRole(by, "operator", "look at an upload");
-      return described(await found(id));
-    },
-    async append(id, offset, body, by) {
-      requireRole(by, "operator", "upload an archive");
-      return await alone(id, async (progress) =>
-        described({
-          ...progress,
-          offset: await archives.append(progress, offset, body),
-        }));
-    },
-    async finish(id, by) {
-      requireRole(by, "operator", "upload an archive");
-      return await alone(id, async (progress) => {
-        const { offset, bytes } = progress;
-        if (offset < bytes) {
-          throw new Refusal(
-            "upload_incomplete",
-            `Cannot use the upload ${id}: it has ${offset} of ${bytes} bytes; send the rest first`,
-            { offset, bytes },
-          );
-        }
-        const made = await archives.upload(id);
-        if (made) {
-          return { archive: made.archive, findings: [...made.findings] };
-        }
-        return await keepArchive(
-          services,
-          await archives.finish(progress, now()),
-          by,
-        );
-      });
-    },
-    async remove(id, by) {
-      requireRole(by, "operator", "give an upload up");
-      await alone(id, () => archives.discard(id));
-    },
-  };
 }
 
 function described({ id, name, offset, bytes }: Progress): UploadProgress {

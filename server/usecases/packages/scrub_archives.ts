@@ -3,7 +3,8 @@ import {
   packageFiles,
   packageIds,
 } from "#db/packages/packages.ts";
-import type { PackageServices } from "#server/usecases/services.ts";
+import type { Pause } from "#server/usecases/fleet/pause.ts";
+import type { Services } from "#server/usecases/services.ts";
 
 /** After each 256 KiB: 25 MB/s at most, so that agents notice nothing of it. */
 const PAUSE_MS = 10;
@@ -20,37 +21,36 @@ const WHOLE_FOR_AGENTS =
  * @returns A function that takes `pause`, which waits so many milliseconds and
  * answers false where the work is to end at once.
  */
-export function scrubArchivesWith(
-  { store, archives }: PackageServices,
+export async function scrubArchives(
+  { store, archives }: Services,
   log: (line: string) => void,
-) {
-  return async (pause: (ms: number) => Promise<boolean>): Promise<void> => {
-    let goesOn = true;
-    const between = async () => goesOn = await pause(PAUSE_MS);
-    const ids = await packageIds(store.db);
-    const damaged: number[] = [];
-    for (const id of [...ids].sort((a, b) => a - b)) {
-      const recorded = await packageFiles(store.db, id);
-      if (!recorded || recorded.fragments.length === 0) continue;
-      const cut = await archives.verify(id, recorded, between);
-      if (!goesOn) return;
-      const kept = cut === null
-        ? await archives.verifyOriginal(id, recorded, between)
-        : null;
-      if (!goesOn) return;
-      const wrong = cut ?? kept;
-      if (wrong === null) continue;
-      const found = await packageById(store.db, id);
-      if (!found) continue; // deleted while it was read
-      damaged.push(id);
-      log(
-        `archive: package ${id} "${found.name}" is damaged: ${wrong}; ${
-          cut === null ? WHOLE_FOR_AGENTS : REFUSED
-        }`,
-      );
-    }
+  pause: Pause,
+): Promise<void> {
+  let goesOn = true;
+  const between = async () => goesOn = await pause(PAUSE_MS);
+  const ids = await packageIds(store.db);
+  const damaged: number[] = [];
+  for (const id of [...ids].sort((a, b) => a - b)) {
+    const recorded = await packageFiles(store.db, id);
+    if (!recorded || recorded.fragments.length === 0) continue;
+    const cut = await archives.verify(id, recorded, between);
+    if (!goesOn) return;
+    const kept = cut === null
+      ? await archives.verifyOriginal(id, recorded, between)
+      : null;
+    if (!goesOn) return;
+    const wrong = cut ?? kept;
+    if (wrong === null) continue;
+    const found = await packageById(store.db, id);
+    if (!found) continue; // deleted while it was read
+    damaged.push(id);
     log(
-      `archive: the files of all packages were read again; ${damaged.length} of ${ids.size} are damaged`,
+      `archive: package ${id} "${found.name}" is damaged: ${wrong}; ${
+        cut === null ? WHOLE_FOR_AGENTS : REFUSED
+      }`,
     );
-  };
+  }
+  log(
+    `archive: the files of all packages were read again; ${damaged.length} of ${ids.size} are damaged`,
+  );
 }

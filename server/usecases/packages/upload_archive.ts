@@ -1,26 +1,29 @@
 import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Told, Upload } from "#server/archive/archives.ts";
-import { type Requester, requireRole } from "#server/domain/permissions.ts";
+import type { Requester } from "#server/domain/permissions.ts";
 import { refuseErrors, refusingBadArchives } from "./archive_refusal.ts";
-import type { PackageServices } from "#server/usecases/services.ts";
+import type { Services } from "#server/usecases/services.ts";
+
+/** A file that arrives, and what its sender says of it. */
+interface ArchiveUpload extends Told {
+  /** The raw bytes, read as they come. */
+  readonly body: ReadableStream<Uint8Array>;
+}
 
 /**
  * Takes the bytes of an archive, or of any single file, for a package to be
  * made of. What agents could not unpack is refused and gone again.
  */
-export function uploadArchiveWith(services: PackageServices) {
-  return async (
-    body: ReadableStream<Uint8Array>,
-    told: Told,
-    by: Requester,
-  ): Promise<{ archive: Archive; findings: Finding[] }> => {
-    requireRole(by, "operator", "upload an archive");
-    const upload = await refusingBadArchives(() =>
-      services.archives.receive(body, told, services.now())
-    );
-    return await keepArchive(services, upload, by);
-  };
+export async function uploadArchive(
+  services: Services,
+  { body, ...description }: ArchiveUpload,
+  by: Requester,
+): Promise<{ archive: Archive; findings: Finding[] }> {
+  const upload = await refusingBadArchives(() =>
+    services.archives.receive(body, description, services.now())
+  );
+  return await keepArchive(services, upload, by);
 }
 
 /**
@@ -29,7 +32,7 @@ export function uploadArchiveWith(services: PackageServices) {
  * @throws {Refusal} If agents could not unpack it; it is gone again then.
  */
 export async function keepArchive(
-  { store, notifier: notifier, now, archives }: PackageServices,
+  { store, notifier, now, archives }: Services,
   { archive, findings }: Upload,
   by: Requester,
 ): Promise<{ archive: Archive; findings: Finding[] }> {

@@ -20,7 +20,7 @@ import {
   settingsAt,
   type SettingScope,
 } from "#db/settings/settings.ts";
-import { Refusal } from "#server/domain/refusal.ts";
+import { notFound } from "#server/domain/not_found.ts";
 import { effectiveSetting, type Origin } from "#server/domain/settings.ts";
 
 /** All that is set at a level, and what it is seen over. */
@@ -57,11 +57,7 @@ async function refuseUnknown(db: Db, scope: SettingScope): Promise<void> {
   const found = level === "group"
     ? await groupById(db, id)
     : await machineById(db, id);
-  if (found) return;
-  throw new Refusal(
-    `${level}_not_found`,
-    `There is no ${level} with the id ${id}`,
-  );
+  if (!found) throw notFound(level, id);
 }
 
 /** What is in force at a level, setting by setting, and where it comes from. */

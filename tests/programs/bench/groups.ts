@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { openDatabase } from "#db/store/open.ts";
-import type { Store } from "#db/store/transaction.ts";
-import { Notifier } from "#server/live/notifier.ts";
 import {
-  createGroupWith,
-  refreshGroupWith,
+  createGroup,
+  refreshGroup,
 } from "#server/usecases/groups/edit_groups.ts";
-import { refreshGroupsWith } from "#server/usecases/groups/refresh_groups.ts";
+import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
 import type { Bench } from "./bench.ts";
 import { inFolder } from "./fleet.ts";
 import { type Row, timedRow } from "./rows.ts";
+import type { Services } from "#server/usecases/services.ts";
+import { servicesOn } from "#tests/harness/store/services.ts";
 
 const OPERATOR = { name: "bench", role: "operator" } as const;
 
@@ -59,7 +59,8 @@ export const groups: Bench = {
     inFolder(given, async (data) => {
       const store = await openDatabase(`file:${join(data, "longshore.db")}`);
       try {
-        return await measure(store, given.rounds);
+        const services = await servicesOn(store, join(data, "archive"));
+        return await measure(services, given.rounds);
       } finally {
         await store.close();
       }
@@ -67,19 +68,20 @@ export const groups: Bench = {
 };
 
 async function measure(
-  store: Store,
+  services: Services,
   rounds: number,
 ): Promise<Row[]> {
-  const services = { store, notifier: new Notifier(), now: () => new Date() };
   const rows: Row[] = [];
   const ids: number[] = [];
   const make = async (name: string, query: string) => {
     let members = 0;
     const took = await timed(async () => {
-      const made = await createGroupWith(services)(
-        { name, description: "", query, machines: [] },
-        OPERATOR,
-      );
+      const made = await createGroup(services, {
+        name,
+        description: "",
+        query,
+        machines: [],
+      }, OPERATOR);
       members = made.machines;
       ids.push(made.id);
     });
@@ -93,7 +95,7 @@ async function measure(
     const again = [];
     for (let round = 0; round < rounds; round++) {
       again.push(
-        await timed(() => refreshGroupWith(services)(ids.at(-1)!, OPERATOR)),
+        await timed(() => refreshGroup(services, ids.at(-1)!)),
       );
     }
     rows.push(rowOf("  computed again", again));
@@ -107,7 +109,7 @@ async function measure(
 
 /** What one inventory costs its groups: machines one by one, and many at once. */
 async function arrivals(
-  services: Parameters<typeof refreshGroupsWith>[0],
+  services: Services,
   rounds: number,
 ): Promise<Row[]> {
   const look = (machines: number) =>
@@ -117,7 +119,7 @@ async function arrivals(
           select id from machine order by id limit ? on conflict do nothing`,
         params: [machines],
       }]);
-      await refreshGroupsWith(services)(() => Promise.resolve(true));
+      await refreshGroups(services, () => Promise.resolve(true));
     });
   // What is computed by the clock is timed above.
   await services.store.commit([

@@ -1,0 +1,46 @@
+import { Refusal } from "./refusal.ts";
+
+/** How to get on where an id is unknown, by what it is an id of. */
+const ADVICE = {
+  archive:
+    "it was used, removed after a day, or never uploaded; upload it again",
+  assignment: "list the assignments to see which there are",
+  device: "list the devices of a network to see which there are",
+  duplicate: "list the duplicates to see which there are",
+  group: "list the groups to see which there are",
+  machine: "list the machines to see which there are",
+  network: "list the networks to see which there are",
+  operator: "list the operators to see which there are",
+  package: "list the packages to see which there are",
+  plan: "plans are kept for an hour; make a new one",
+  token: "list the tokens to see which there are",
+  upload:
+    "it was removed or used, or nothing was added to it for a day; announce it again",
+} as const;
+
+/** Ids and names that a refusal lists. */
+const MOST_LISTED = 10;
+
+/**
+ * The refusal of a request about something that does not exist: `NOUN_not_found`.
+ *
+ * @param which An id or a name; several where a list was given, which are then
+ * in `details.missing`.
+ */
+export function notFound(
+  noun: keyof typeof ADVICE,
+  which: number | string | readonly (number | string)[],
+): Refusal {
+  const missing = typeof which === "object" ? which : [which];
+  const listed = missing.slice(0, MOST_LISTED)
+    .map((one) => typeof one === "string" ? `"${one}"` : one).join(", ") +
+    (missing.length > MOST_LISTED ? " …" : "");
+  const sentence = missing.length === 1
+    ? `There is no ${noun} ${listed}`
+    : `There are no ${noun}s ${listed}`;
+  return new Refusal(
+    `${noun}_not_found`,
+    `${sentence}; ${ADVICE[noun]}`,
+    typeof which === "object" ? { missing } : {},
+  );
+}

@@ -1,0 +1,129 @@
+import {
+  loadRecalls,
+  writeProgress,
+} from "#server/usecases/agents/write_progress.ts";
+import { collectPlans } from "#server/usecases/assignments/collect_plans.ts";
+import {
+  findRetryLoops,
+  findStalls,
+} from "#server/usecases/deployments/find_troubles.ts";
+import { compactEvents } from "#server/usecases/events/compact_events.ts";
+import { maintainFile } from "#server/usecases/events/maintain_file.ts";
+import { sealEvents } from "#server/usecases/events/seal_events.ts";
+import { fillMachines } from "#server/usecases/groups/fill_machines.ts";
+import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
+import { forgetSoftwareChanges } from "#server/usecases/machines/forget_software_changes.ts";
+import {
+  electWhereDue,
+  reviewScanners,
+} from "#server/usecases/networks/elect_scanners.ts";
+import { forgetUnseenHosts } from "#server/usecases/networks/forget_hosts.ts";
+import { scrubArchives } from "#server/usecases/packages/scrub_archives.ts";
+import { collectUploads } from "#server/usecases/packages/tidy_archives.ts";
+import type { Services } from "#server/usecases/services.ts";
+import { type Job, secondsUntil, soonThenAt } from "./schedule.ts";
+
+/** When packages' files are read again: machines are mostly off, local time. */
+const SCRUB_HOUR = 3;
+/** When devices that have not been seen for long are forgotten, local time. */
+const FORGET_HOUR = 4;
+/** When old events are summarised, local time. */
+const COMPACT_HOUR = 5;
+
+interface JobOptions {
+  /** Other servers write to the same database. */
+  readonly remote: boolean;
+  readonly log: (line: string) => void;
+}
+
+/** Every job of a server, and how often it runs. */
+export function jobsOf(
+  services: Services,
+  { remote, log }: JobOptions,
+): readonly Job[] {
+  const { now } = services;
+  return [
+    {
+      name: "write progress",
+      everySeconds: 2,
+      run: () => writeProgress(services),
+    },
+    {
+      name: "find retry loops",
+      everySeconds: 10,
+      run: () => findRetryLoops(services),
+    },
+    {
+      name: "find stalls",
+      everySeconds: 60,
+      run: () => findStalls(services),
+    },
+    {
+      name: "fill in machines",
+      everySeconds: 2,
+      run: () => fillMachines(services),
+    },
+    {
+      name: "forget changes of software",
+      everySeconds: 3600,
+      run: () => forgetSoftwareChanges(services),
+    },
+    {
+      name: "seal events",
+      everySeconds: 1,
+      run: () => sealEvents(services),
+    },
+    {
+      name: "refresh groups",
+      everySeconds: 1,
+      run: (pause) => refreshGroups(services, pause),
+    },
+    {
+      name: "collect unused uploads",
+      everySeconds: 3600,
+      run: () => collectUploads(services),
+    },
+    {
+      name: "elect scanners",
+      everySeconds: 5,
+      run: () => electWhereDue(services),
+    },
+    {
+      name: "review scanners",
+      everySeconds: 600,
+      run: () => reviewScanners(services),
+    },
+    {
+      name: "forget unseen devices",
+      everySeconds: () => secondsUntil(FORGET_HOUR, now()),
+      run: () => forgetUnseenHosts(services),
+    },
+    {
+      name: "summarise old events",
+      everySeconds: soonThenAt(COMPACT_HOUR, now),
+      run: (pause) => compactEvents(services, pause),
+    },
+    {
+      name: "keep the database file small",
+      everySeconds: 60,
+      run: (pause) => maintainFile(services, pause),
+    },
+    {
+      name: "collect plans",
+      everySeconds: 300,
+      run: () => collectPlans(services),
+    },
+    {
+      name: "read packages' files again",
+      everySeconds: () => secondsUntil(SCRUB_HOUR, now()),
+      run: (pause) => scrubArchives(services, log, pause),
+    },
+    ...remote
+      ? [{
+        name: "load recalls",
+        everySeconds: 5,
+        run: () => loadRecalls(services),
+      }]
+      : [],
+  ];
+}

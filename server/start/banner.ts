@@ -1,0 +1,27 @@
+/** Where a server that has started can be reached. */
+export interface Addresses {
+  /** `HOST:PORT` of the agents' listeners. */
+  readonly http: string;
+  readonly https: string;
+  /** URL of the operator API. */
+  readonly operators: string;
+}
+
+/** How to connect agents and a console: printed at the first start. */
+export function firstSteps(
+  { http, https, operators }: Addresses,
+  { tokenPath, caPath }: {
+    readonly tokenPath: string;
+    /** null: the certificate was issued elsewhere. */
+    readonly caPath: string | null;
+  },
+): string {
+  return `Agents: set their server to http://${http}/ocsinventory (or https://${https}/ocsinventory)
+        and install ${caPath ?? "your CA's certificate"} as their cacert.pem
+Console: deno task tui --server ${operators} --token-file ${tokenPath}`;
+}
+
+/** The line that says the server answers; scripts wait for it. */
+export function readyLine({ http, https, operators }: Addresses): string {
+  return `ready agents=http://${http}/ocsinventory agents-tls=https://${https}/ocsinventory operators=${operators}`;
+}

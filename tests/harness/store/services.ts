@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import type { PollMemory } from "#shared/contract/settings/polls.ts";
+import type { Store } from "#db/store/transaction.ts";
+import { printInfo, readInfo } from "#server/agent/xml/info.ts";
+import { openArchives } from "#server/archive/archives.ts";
+import type { PackageInfo } from "#server/domain/packages/info.ts";
+import { Contacts } from "#server/live/contacts.ts";
+import { Downloads } from "#server/live/downloads.ts";
+import { Notifier } from "#server/live/notifier.ts";
+import { FetchLog } from "#server/live/progress.ts";
+import { Recalls } from "#server/live/recalls.ts";
+import { Traffic } from "#server/live/traffic.ts";
+import { Turns } from "#server/live/turns.ts";
+import { Capabilities } from "#server/usecases/agents/capability.ts";
+import { BudgetCache } from "#server/usecases/deployments/budgets.ts";
+import { PackageIds } from "#server/usecases/packages/package_ids.ts";
+import type { Services } from "#server/usecases/services.ts";
+
+/**
+ * Everything a use case may use, on a store of the test's own.
+ *
+ * @param folder Where archives are kept; made if it is missing.
+ */
+export async function servicesOn(
+  store: Store,
+  folder: string,
+  now: () => Date = () => new Date(),
+): Promise<Services> {
+  return {
+    store,
+    archives: await openArchives(folder),
+    notifier: new Notifier(),
+    now,
+    contacts: new Contacts<PollMemory>(),
+    fetchLog: new FetchLog(),
+    recalls: new Recalls(),
+    traffic: new Traffic(now()),
+    downloads: new Downloads(),
+    capabilities: new Capabilities(new Uint8Array(32).fill(7)),
+    budgets: new BudgetCache(store.db, now),
+    inventoryTurns: new Turns(),
+    packageIds: new PackageIds(),
+    uploadsInUse: new Set(),
+    election: { rules: "" },
+    checkInfo,
+    nameVendors: (macs) =>
+      Promise.resolve(macs.map((mac) => `vendor of ${mac.slice(0, 8)}`)),
+  };
+}
+
+/** Prints and reads `info` back as the server does. */
+function checkInfo(info: PackageInfo): string | null {
+  try {
+    const same = isDeepStrictEqual(readInfo(printInfo(info)), info);
+    return same ? null : "it reads back differently";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

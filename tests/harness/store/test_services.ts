@@ -1,0 +1,127 @@
+import { answerPoll } from "#server/usecases/agents/answer_poll.ts";
+import { receiveInventory } from "#server/usecases/agents/receive_inventory.ts";
+import { recordResult } from "#server/usecases/agents/record_result.ts";
+import { type TemporaryDatabase, temporaryDatabase } from "./database.ts";
+import { aDeviceId, anInventory } from "./rows.ts";
+import { servicesOn } from "./services.ts";
+import { onBothStores } from "#tests/harness/server/sqld.ts";
+
+/** A pause of background work that takes no time. */
+export const noPause = () => Promise.resolve(true);
+
+const UNIX = "OCS-NG_unified_unix_agent_v2.10.0";
+
+/** Who may do everything in tests of use cases. */
+export const operator = { name: "ada", role: "operator" } as const;
+
+export type TestServices = Awaited<ReturnType<typeof testServices>>;
+
+/** One test for each kind of store, with services on it. */
+export function onBoth(
+  name: string,
+  body: (services: TestServices) => Promise<void>,
+): void {
+  onBothStores(name, async (_store, database) => {
+    await body(await testServices(database));
+  });
+}
+
+/**
+ * Services on a real database, with a clock that the test sets, and what tests
+ * of use cases need besides.
+ *
+ * @param given A database its owner disposes of; a file of its own if left out.
+ * @param archive Where archives are kept; below the database's folder if left
+ * out.
+ */
+export async function testServices(
+  given?: TemporaryDatabase,
+  archive?: string,
+) {
+  const database = given ?? await temporaryDatabase();
+  const clock = { now: new Date("2026-11-22T10:00:00Z") };
+  const archiveFolder = archive ?? `${database.folder}/archive`;
+  const services = await servicesOn(
+    database.store,
+    archiveFolder,
+    () => new Date(clock.now),
+  );
+  const contact = (deviceId: string, agent = UNIX) => ({
+    deviceId,
+    agent,
+    ip: "127.0.0.1",
+  });
+
+  return {
+    ...services,
+    archiveFolder,
+    clock,
+    /** Of the database. */
+    url: database.url,
+    contact,
+    /** Passes so many seconds. */
+    pass: (seconds: number) => {
+      clock.now = new Date(clock.now.getTime() + seconds * 1000);
+    },
+    answerPoll: (deviceId: string, agent?: string) =>
+      answerPoll(services, contact(deviceId, agent)),
+    receiveInventory: (
+      deviceId: string,
+      inventory = anInventory(),
+      agent?: string,
+    ) => receiveInventory(services, contact(deviceId, agent), inventory),
+    recordResult: (
+      deviceId: string,
+      packageId: number | string,
+      code: string,
+    ) =>
+      recordResult(services, contact(deviceId), {
+        packageId: `${packageId}`,
+        code,
+      }),
+    /** A machine that has sent its inventory. */
+    async aMachine(
+      given: { deviceId?: string; history?: number[]; agent?: string } = {},
+    ) {
+      const deviceId = given.deviceId ?? aDeviceId();
+      const inventory = anInventory({ history: given.history ?? [] });
+      await receiveInventory(
+        services,
+        contact(deviceId, given.agent),
+        inventory,
+      );
+      const { id } = await services.store.db.selectFrom("machine").select("id")
+        .where("device_id", "=", deviceId).executeTakeFirstOrThrow();
+      return { id, deviceId, inventory };
+    },
+    async aGroup(name: string, machines: readonly number[]) {
+      const rows = await services.store.commit([
+        {
+          sql:
+            "insert into machine_group (name, description, created_at) values (?, '', 0) returning id",
+          params: [name],
+        },
+        {
+          sql:
+            "insert into group_member (group_id, machine_id) select (select max(id) from machine_group), value from json_each(?)",
+          params: [JSON.stringify(machines)],
+        },
+      ]);
+      return Number(rows[0]![0]!["id"]);
+    },
+    /** State, code and exit code of one deployment. */
+    async stateOf(machineId: number, packageId: number) {
+      return await services.store.db.selectFrom("deployment")
+        .select(["state", "code", "exit_code as exitCode", "attempt", "force"])
+        .where("machine_id", "=", machineId)
+        .where("package_id", "=", packageId).executeTakeFirst();
+    },
+    /** Kinds of all events, oldest first. */
+    async eventKinds() {
+      const rows = await services.store.db.selectFrom("event").select("kind")
+        .orderBy("seq").execute();
+      return rows.map((row) => row.kind);
+    },
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
