@@ -144,6 +144,18 @@ Deno.test("a block of shell runs in the test, or says why not", async () => {
   assertEquals(silent, []);
 });
 
+Deno.test("the documents in French have the same commands", async () => {
+  const pages = (await markdownFiles()).filter((file) =>
+    file === "README.fr.md" || file.startsWith("docs/fr/")
+  );
+  for (const page of pages) {
+    const english = page.replace(".fr.md", ".md").replace("docs/fr/", "docs/");
+    const commands = async (file: string) =>
+      (await shellBlocks([file])).map(({ info, text }) => [info, text]);
+    assertEquals(await commands(page), await commands(english), page);
+  }
+});
+
 Deno.test("the commands of the documents run, one after the other", async () => {
   await using folder = await temporaryFolder();
   await using server = await startServer();
