@@ -125,19 +125,19 @@ async function carryOut(
   for (const id of missing) known.delete(id);
   let rows;
   try {
-    rows = await store.commit([
-      ...insertAssignment({
+    rows = await store.commit({
+      assignment: insertAssignment({
         ...{ packageId, groups, force, mode, planId },
         machines: [...known],
         query: query ?? null,
         by: by.name,
         at: now(),
       }),
-      carriedOutStatement(planId),
-      ...changes
+      plan: carriedOutStatement(planId),
+      changes: changes
         ? refreshStatements(planId, changes.newcomers, changes.gone)
         : [],
-    ]);
+    });
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     if (!await packageById(store.db, packageId)) throw error;
@@ -145,7 +145,7 @@ async function carryOut(
     throw assignment === null ? error : carriedOut(planId, assignment);
   }
   notifier.notify();
-  const id = Number(rows[0]![0]!["id"]);
+  const id = Number(rows.assignment[0]!["id"]);
   const { added, reopened, looked } = await expand(services, id);
   // Who came or is gone since has another fate now.
   const { fates } = changes && changes.came + changes.gone.length > 0

@@ -130,10 +130,10 @@ export async function buildPlan(
 ): Promise<BuiltPlan> {
   const at = now();
   const expiresAt = new Date(at.getTime() + PLAN_MINUTES * MINUTE_MS);
-  const rows = await store.commit(
-    insertPlan({ request, by: by.name, at, expiresAt }),
-  );
-  const id = Number(rows[0]![0]!["id"]);
+  const { plan } = await store.commit({
+    plan: insertPlan({ request, by: by.name, at, expiresAt }),
+  });
+  const id = Number(plan[0]!["id"]);
   const parts = await idRangesOf(store.db, meant);
   for (const stretch of parts.stretches) {
     await store.commit([fillStatement(id, meant, parts.few, stretch)]);

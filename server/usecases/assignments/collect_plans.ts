@@ -13,8 +13,10 @@ export async function collectPlans({ store, now }: Services): Promise<void> {
   for (const id of await expiredPlans(store.db, now())) {
     let gone: number;
     do {
-      const rows = await store.commit([emptyStatement(id, CHUNK)]);
-      gone = rows[0]!.length;
+      const { emptied } = await store.commit({
+        emptied: emptyStatement(id, CHUNK),
+      });
+      gone = emptied.length;
     } while (gone === CHUNK);
     await store.commit([deletePlan(id)]);
   }

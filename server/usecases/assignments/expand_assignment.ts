@@ -44,8 +44,8 @@ export async function expand(
     const { machines, to } = await nextChunk(store.db, id, expansion);
     const at = now();
     try {
-      const rows = await store.commit([
-        ...reopenStatements({
+      const rows = await store.commit({
+        reopened: reopenStatements({
           pairs: machines.map((machineId) => ({ machineId, packageId })),
           from: reopenedBy(force),
           kind: "deployment.retried",
@@ -54,7 +54,7 @@ export async function expand(
           force,
           assignmentId: id,
         }),
-        ...expandStatements(
+        added: expandStatements(
           id,
           packageId,
           force,
@@ -63,9 +63,9 @@ export async function expand(
           at,
           query !== null,
         ),
-      ]);
-      reopened += rows[1]!.length;
-      added += rows[3]!.length;
+      });
+      reopened += rows.reopened.length;
+      added += rows.added.length;
       looked += machines.length;
       notifier.notify();
     } catch (error) {

@@ -134,8 +134,8 @@ export async function stopMatching(
     const judged = judge(services, chunk);
     beyondRecall += judged.beyondRecall.length;
     const at = now();
-    const rows = await store.commit([
-      ...stopStatements({
+    const rows = await store.commit({
+      cancelled: stopStatements({
         pairs: judged.cancelled,
         from: ["waiting"],
         to: "cancelled",
@@ -143,7 +143,7 @@ export async function stopMatching(
         actor,
         at,
       }),
-      ...stopStatements({
+      recalling: stopStatements({
         pairs: judged.recalling,
         from: RECALLABLE,
         to: "recalling",
@@ -151,7 +151,7 @@ export async function stopMatching(
         actor,
         at,
       }),
-      ...stopStatements({
+      ended: stopStatements({
         pairs: judged.ended,
         from: RECALLABLE,
         to: "cancelled",
@@ -159,10 +159,10 @@ export async function stopMatching(
         actor,
         at,
       }),
-    ]);
-    cancelled += rows[1]!.length + rows[5]!.length;
-    recalling += rows[3]!.length;
-    recalls.add(rows[3]!.map(toPair));
+    });
+    cancelled += rows.cancelled.length + rows.ended.length;
+    recalling += rows.recalling.length;
+    recalls.add(rows.recalling.map(toPair));
     notifier.notify();
   }
   return { cancelled, recalling, beyondRecall };

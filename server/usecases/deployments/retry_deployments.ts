@@ -88,16 +88,18 @@ async function reopenMatching(
 ): Promise<number> {
   let reopened = 0;
   for await (const chunk of progressChunks(store, filter, states)) {
-    const rows = await store.commit(reopenStatements({
-      pairs: chunk,
-      from: states,
-      kind: "deployment.retried",
-      actor,
-      at: now(),
-      force: true,
-      assignmentId: null,
-    }));
-    reopened += rows[1]!.length;
+    const rows = await store.commit({
+      reopened: reopenStatements({
+        pairs: chunk,
+        from: states,
+        kind: "deployment.retried",
+        actor,
+        at: now(),
+        force: true,
+        assignmentId: null,
+      }),
+    });
+    reopened += rows.reopened.length;
     notifier.notify();
   }
   return reopened;

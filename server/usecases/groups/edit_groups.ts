@@ -59,19 +59,19 @@ export async function createGroup(
   refuseTwice([included, excluded]);
   await refuseMissing(store.db, [...included, ...excluded]);
   const stored = await storedQuery(store.db, query, { id: null, name });
-  const rows = await refuseTaken(
+  const { created } = await refuseTaken(
     "machine_group.name",
     taken(name),
-    store.commit(
-      insertGroup(
+    store.commit({
+      created: insertGroup(
         { ...given, query, stored, included, excluded },
         by.name,
         now(),
       ),
-    ),
+    }),
   );
   notifier.notify();
-  const id = Number(rows[0]![0]!["id"]);
+  const id = Number(created[0]!["id"]);
   if (query !== null) await computeGroup(services, id);
   return await described(services, id);
 }

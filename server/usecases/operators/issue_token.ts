@@ -32,15 +32,15 @@ export async function issueToken(
     ? null
     : new Date(at.getTime() + days * DAY_MS);
   const secret = newSecret();
-  const rows = await store.commit([
-    insertToken({
+  const { issued } = await store.commit({
+    issued: insertToken({
       operator,
       name,
       hash: await hashSecret(secret),
       at,
       expiresAt,
     }),
-    appendEvent({
+    event: appendEvent({
       kind: "token.issued",
       actor: `operator:${by.name}`,
       at,
@@ -50,8 +50,8 @@ export async function issueToken(
         expiresAt: expiresAt?.toISOString() ?? null,
       },
     }),
-  ]);
+  });
   notifier.notify();
-  const token = await tokenById(store.db, Number(rows[0]![0]!["id"]));
+  const token = await tokenById(store.db, Number(issued[0]!["id"]));
   return { token: token!, secret };
 }
