@@ -10,6 +10,7 @@ import type { Page } from "#shared/contract/page.ts";
 import { iso, isoOrNull } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { statement, write } from "#db/store/write.ts";
 import { readPage } from "#db/query/page.ts";
 
 function described(db: Db) {
@@ -287,12 +288,12 @@ export function expandStatements(
 ): Statement[] {
   const listed = JSON.stringify(machines);
   return [
-    {
-      sql: `update assignment set expanded_to = ?
-        where id = ? and expanded_to is not null and withdrawn_at is null`,
-      params: [to, assignmentId],
-      orElse: "the assignment was withdrawn or expanded meanwhile",
-    },
+    statement(
+      write.updateTable("assignment").set({ expanded_to: to })
+        .where("id", "=", assignmentId).where("expanded_to", "is not", null)
+        .where("withdrawn_at", "is", null),
+      "the assignment was withdrawn or expanded meanwhile",
+    ),
     {
       sql: `insert into deployment
           (machine_id, package_id, assignment_id, state, force, updated_at)

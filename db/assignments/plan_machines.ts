@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { listOf, statement, write } from "#db/store/write.ts";
 import {
   type Audience,
   isInAudience,
@@ -9,7 +10,6 @@ import {
   type Stretch,
   UNKNOWN_STATUS,
 } from "./audience.ts";
-import { statement, write } from "#db/store/write.ts";
 
 /** Machines alike in how the package stands there. */
 export interface StatusCount {
@@ -202,11 +202,10 @@ export function refreshStatements(
   gone: readonly number[],
 ): Statement[] {
   return [
-    ...gone.length === 0 ? [] : [{
-      sql: `delete from plan_machine where plan_id = ?
-        and machine_id in (select value from json_each(?))`,
-      params: [planId, JSON.stringify(gone)],
-    }],
+    ...gone.length === 0 ? [] : [statement(
+      write.deleteFrom("plan_machine").where("plan_id", "=", planId)
+        .where("machine_id", "in", listOf(gone)),
+    )],
     ...came.length === 0 ? [] : [{
       sql: `insert into plan_machine (plan_id, machine_id, standing)
         select ?, json_extract(value, '$[0]'), json_extract(value, '$[1]')

@@ -6,6 +6,7 @@ import type { Page, PageQuery } from "#shared/contract/page.ts";
 import type { Plan } from "#shared/contract/assignments/plans.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { statement, write } from "#db/store/write.ts";
 import { listed, statusOf } from "./audience.ts";
 import { readPage } from "#db/query/page.ts";
 
@@ -67,21 +68,24 @@ const MOST_PLANS = 50;
 
 /** Writes down what was counted. */
 export function summaryStatement(planId: number, summary: Summary): Statement {
-  return {
-    sql: `update plan set summary = ? where id = ?`,
-    params: [JSON.stringify(summary), planId],
-    orElse: "the plan was collected meanwhile",
-  };
+  return statement(
+    write.updateTable("plan").set({ summary: JSON.stringify(summary) })
+      .where("id", "=", planId),
+    "the plan was collected meanwhile",
+  );
 }
 
 /** Inside a job behind `insertAssignment`: the plan is carried out by it. */
 export function carriedOutStatement(planId: number): Statement {
-  return {
-    sql: `update plan set assignment_id = (select max(id) from assignment)
-      where id = ? and assignment_id is null`,
-    params: [planId],
-    orElse: "the plan was carried out meanwhile",
-  };
+  return statement(
+    write.updateTable("plan")
+      .set(({ selectFrom }) => ({
+        assignment_id: selectFrom("assignment")
+          .select(({ fn }) => fn.max("id").as("id")),
+      }))
+      .where("id", "=", planId).where("assignment_id", "is", null),
+    "the plan was carried out meanwhile",
+  );
 }
 
 /** A plan that is still kept. */
@@ -131,7 +135,7 @@ export function emptyStatement(planId: number, limit: number): Statement {
 
 /** Removes an empty plan. */
 export function deletePlan(planId: number): Statement {
-  return { sql: `delete from plan where id = ?`, params: [planId] };
+  return statement(write.deleteFrom("plan").where("id", "=", planId));
 }
 
 /** A machine of a plan. */

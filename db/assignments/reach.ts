@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Assignment } from "#shared/contract/assignments/assignments.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { statement, write } from "#db/store/write.ts";
 import { STOPPABLE } from "#shared/contract/deployments/states.ts";
 import { stateList } from "#db/deployments/predicates.ts";
 
@@ -12,12 +13,11 @@ export function withdrawStatements(
   at: Date,
 ): Statement[] {
   return [
-    {
-      sql: `update assignment set withdrawn_at = ?
-        where id = ? and withdrawn_at is null`,
-      params: [at.getTime(), assignment.id],
-      orElse: "the assignment was withdrawn meanwhile",
-    },
+    statement(
+      write.updateTable("assignment").set({ withdrawn_at: at.getTime() })
+        .where("id", "=", assignment.id).where("withdrawn_at", "is", null),
+      "the assignment was withdrawn meanwhile",
+    ),
     appendEvent({
       kind: "assignment.withdrawn",
       actor: `operator:${by}`,

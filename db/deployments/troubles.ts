@@ -6,6 +6,7 @@ import { type CauseRules, withCauses } from "./causes.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "./changes.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { statement, write } from "#db/store/write.ts";
 import { readPage } from "#db/query/page.ts";
 import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
 import { LAST_SIGN, stateList } from "./predicates.ts";
@@ -266,9 +267,8 @@ export async function hasCalmedDown(
 
 /** Forgets those that have been calm lately. */
 export function calmStatement({ from, to }: TimeRange): Statement {
-  return {
-    sql: `delete from trouble
-      where kind = 'hammers' and (last_at < ? or last_at > ?)`,
-    params: [from, to],
-  };
+  return statement(
+    write.deleteFrom("trouble").where("kind", "=", "hammers")
+      .where((is) => is.or([is("last_at", "<", from), is("last_at", ">", to)])),
+  );
 }

@@ -8,6 +8,7 @@ import { iso } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import { eventCondition } from "#db/query/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { insertOf } from "#db/store/write.ts";
 import type { Search } from "#db/query/conditions.ts";
 import { MERGED_NAME } from "./summaries.ts";
 
@@ -21,22 +22,25 @@ interface NewEvent {
   readonly payload?: Readonly<Record<string, unknown>>;
 }
 
-const APPEND = `insert into event
-  (at, kind, actor, machine_id, package_id, payload) values (?, ?, ?, ?, ?, ?)`;
+const insertEvent = insertOf("event", [
+  "at",
+  "kind",
+  "actor",
+  "machine_id",
+  "package_id",
+  "payload",
+]);
 
 /** Appends one event to the log. */
 export function appendEvent(event: NewEvent): Statement {
-  return {
-    sql: APPEND,
-    params: [
-      event.at.getTime(),
-      event.kind,
-      event.actor,
-      event.machineId ?? null,
-      event.packageId ?? null,
-      JSON.stringify(event.payload ?? {}),
-    ],
-  };
+  return insertEvent({
+    at: event.at.getTime(),
+    kind: event.kind,
+    actor: event.actor,
+    machine_id: event.machineId ?? null,
+    package_id: event.packageId ?? null,
+    payload: JSON.stringify(event.payload ?? {}),
+  });
 }
 
 /** Which events are meant; everything given must hold. */

@@ -1,6 +1,7 @@
 import { CompiledQuery, sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { statement, write } from "#db/store/write.ts";
 
 /** What agents and the server did; what operators did. Each folded by itself. */
 export type Part = "log" | "audit";
@@ -319,10 +320,10 @@ export function removeStatements(
   };
   if (part === "log") return [events];
   return [
-    {
-      sql: "delete from event_seal where seq between ? and ?",
-      params: [from, to],
-    },
+    statement(
+      write.deleteFrom("event_seal")
+        .where("seq", ">=", from).where("seq", "<=", to),
+    ),
     events,
   ];
 }

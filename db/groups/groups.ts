@@ -5,6 +5,7 @@ import { iso } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { statement, write } from "#db/store/write.ts";
 import { orderOf, readPage } from "#db/query/page.ts";
 
 /** A group as it is stored: its query names other groups by their ids. */
@@ -225,12 +226,15 @@ export function renameGroup(
   name: string | null,
   description: string | null,
 ): Statement {
-  return {
-    sql: `update machine_group set name = coalesce(?, name),
-      description = coalesce(?, description) where id = ?`,
-    params: [name, description, id],
-    orElse: "the group was deleted meanwhile",
-  };
+  return statement(
+    write.updateTable("machine_group")
+      .set(({ fn, val }) => ({
+        name: fn.coalesce(val(name), "name"),
+        description: fn.coalesce(val(description), "description"),
+      }))
+      .where("id", "=", id),
+    "the group was deleted meanwhile",
+  );
 }
 
 /**
@@ -243,14 +247,20 @@ export function changeQuery(
   at: Date,
 ): Statement[] {
   return [
-    {
-      sql: `update machine_group set query = ?, timed = ?, due_at = ?,
-          walked_to = null, walked_at = null, revision = revision + 1
-        where id = ?`,
-      params: [query, timed, at.getTime(), id],
-      orElse: "the group was deleted meanwhile",
-    },
-    { sql: `delete from group_reference where group_id = ?`, params: [id] },
+    statement(
+      write.updateTable("machine_group")
+        .set((row) => ({
+          query,
+          timed: Number(timed),
+          due_at: at.getTime(),
+          walked_to: null,
+          walked_at: null,
+          revision: row("revision", "+", 1),
+        }))
+        .where("id", "=", id),
+      "the group was deleted meanwhile",
+    ),
+    statement(write.deleteFrom("group_reference").where("group_id", "=", id)),
     {
       sql: `insert into group_reference (group_id, refers_to)
         select ?, id from machine_group
@@ -297,10 +307,10 @@ export function deleteGroupStatements(
           (select id from assignment where withdrawn_at is not null)`,
       params: [group.id],
     },
-    ...["group_member", "group_excluded", "group_reference"].map((table) => ({
-      sql: `delete from ${table} where group_id = ?`,
-      params: [group.id],
-    })),
+    ...(["group_member", "group_excluded", "group_reference"] as const).map(
+      (table) =>
+        statement(write.deleteFrom(table).where("group_id", "=", group.id)),
+    ),
     {
       sql: `delete from machine_group where id = ?1
         and not exists (select 1 from assignment_group where group_id = ?1)

@@ -1,5 +1,6 @@
 import { joinStatements, leaveStatements } from "#db/assignments/reach.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { listOf, statement, write } from "#db/store/write.ts";
 
 /** Machines whose place in a group changes. */
 interface Change {
@@ -18,7 +19,7 @@ export function includeStatements(change: Change): Statement[] {
   const { groupId, machines, actor, at } = change;
   const listed = JSON.stringify(machines);
   return machines.length === 0 ? [] : [
-    liftExclusion(groupId, listed),
+    liftExclusion(groupId, machines),
     ...joinStatements(groupId, machines, actor, at),
     {
       sql: `insert into group_member (group_id, machine_id, included)
@@ -39,11 +40,10 @@ export function excludeStatements(change: Change): Statement[] {
         select ?, value from json_each(?) where true on conflict do nothing`,
       params: [groupId, listed],
     },
-    {
-      sql: `delete from group_member where group_id = ?
-        and machine_id in (select value from json_each(?))`,
-      params: [groupId, listed],
-    },
+    statement(
+      write.deleteFrom("group_member").where("group_id", "=", groupId)
+        .where("machine_id", "in", listOf(machines)),
+    ),
     ...leaveStatements(groupId, machines, actor, at),
   ];
 }
@@ -55,15 +55,14 @@ export function excludeStatements(change: Change): Statement[] {
  */
 export function releaseStatements(change: Change): Statement[] {
   const { groupId, machines, actor, at } = change;
-  const listed = JSON.stringify(machines);
   return machines.length === 0 ? [] : [
-    liftExclusion(groupId, listed),
-    {
-      sql: `update group_member set included = 0 where group_id = ?
-        and included = 1 and machine_id in (select value from json_each(?))`,
-      params: [groupId, listed],
-    },
-    dropUnfounded(groupId, listed),
+    liftExclusion(groupId, machines),
+    statement(
+      write.updateTable("group_member").set({ included: 0 })
+        .where("group_id", "=", groupId).where("included", "=", 1)
+        .where("machine_id", "in", listOf(machines)),
+    ),
+    dropUnfounded(groupId, machines),
     ...leaveStatements(groupId, machines, actor, at),
   ];
 }
@@ -81,8 +80,6 @@ export interface MatchChange {
 /** Brings a group's members to what its query says of some machines. */
 export function matchStatements(found: MatchChange): Statement[] {
   const { groupId, matched, unmatched, at } = found;
-  const now = JSON.stringify(matched);
-  const before = JSON.stringify(unmatched);
   return [
     ...matched.length === 0 ? [] : [
       ...joinStatements(groupId, matched, "server", at),
@@ -92,37 +89,41 @@ export function matchStatements(found: MatchChange): Statement[] {
           select gid, j.value, 0, 1 from (select ? as gid) join json_each(?) j
           where not ${EXCLUDED}
           on conflict do update set matched = 1 where matched = 0`,
-        params: [groupId, now],
+        params: [groupId, JSON.stringify(matched)],
       },
     ],
     ...unmatched.length === 0 ? [] : [
-      {
-        sql: `update group_member set matched = 0 where group_id = ?
-          and matched = 1 and machine_id in (select value from json_each(?))`,
-        params: [groupId, before],
-      },
-      dropUnfounded(groupId, before),
+      statement(
+        write.updateTable("group_member").set({ matched: 0 })
+          .where("group_id", "=", groupId).where("matched", "=", 1)
+          .where("machine_id", "in", listOf(unmatched)),
+      ),
+      dropUnfounded(groupId, unmatched),
       ...leaveStatements(groupId, unmatched, "server", at),
     ],
   ];
 }
 
-function liftExclusion(groupId: number, listed: string): Statement {
-  return {
-    sql: `delete from group_excluded where group_id = ?
-      and machine_id in (select value from json_each(?))`,
-    params: [groupId, listed],
-  };
+function liftExclusion(
+  groupId: number,
+  machines: readonly number[],
+): Statement {
+  return statement(
+    write.deleteFrom("group_excluded").where("group_id", "=", groupId)
+      .where("machine_id", "in", listOf(machines)),
+  );
 }
 
-/** Nobody put them there and the query does not find them. */
-function dropUnfounded(groupId: number, listed: string): Statement {
-  return {
-    sql: `delete from group_member where group_id = ?
-      and included = 0 and matched = 0
-      and machine_id in (select value from json_each(?))`,
-    params: [groupId, listed],
-  };
+/** Removes those that nobody has put there and the query does not match. */
+function dropUnfounded(
+  groupId: number,
+  machines: readonly number[],
+): Statement {
+  return statement(
+    write.deleteFrom("group_member").where("group_id", "=", groupId)
+      .where("included", "=", 0).where("matched", "=", 0)
+      .where("machine_id", "in", listOf(machines)),
+  );
 }
 
 /** So many machines are looked at one by one; for more, the fleet is walked. */

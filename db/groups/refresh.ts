@@ -12,6 +12,7 @@ import { GROUP_NAMED } from "./groups.ts";
 import { machineCondition, type Stretch } from "#db/query/conditions.ts";
 import { rememberedVersions } from "#db/query/software.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { statement, write } from "#db/store/write.ts";
 
 /** A group whose members are computed, or are to be taken back. */
 export interface ComputedGroup {
@@ -142,13 +143,13 @@ export function beginRefresh(
   { id, revision }: ComputedGroup,
   at: Date,
 ): Statement[] {
-  return [{
-    sql: `update machine_group
-      set walked_to = 0, walked_at = ?, due_at = null
-      where id = ? and revision = ? and walked_to is null`,
-    params: [at.getTime(), id, revision],
-    orElse: CHANGED,
-  }];
+  return [statement(
+    write.updateTable("machine_group")
+      .set({ walked_to: 0, walked_at: at.getTime(), due_at: null })
+      .where("id", "=", id).where("revision", "=", revision)
+      .where("walked_to", "is", null),
+    CHANGED,
+  )];
 }
 
 /**
@@ -189,12 +190,11 @@ export function machineStatements(
   at: Date,
 ): Statement[] {
   return [
-    {
-      sql: `update machine_group set revision = revision
-        where id = ? and revision = ?`,
-      params: [group.id, group.revision],
-      orElse: CHANGED,
-    },
+    statement(
+      write.updateTable("machine_group").set({ revision: group.revision })
+        .where("id", "=", group.id).where("revision", "=", group.revision),
+      CHANGED,
+    ),
     ...foundStatements(group, found, at),
   ];
 }

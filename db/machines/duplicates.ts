@@ -8,12 +8,8 @@ import type {
 import type { Page, PageQuery } from "#shared/contract/page.ts";
 import { iso, isoOrNull } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
-import {
-  MACHINE_ID,
-  machineEvent,
-  type TraitHolder,
-  traitHolders,
-} from "./inventory.ts";
+import { MACHINE_ID, machineEvent } from "./inventory.ts";
+import { type TraitHolder, traitHolders } from "./traits.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { readPage } from "#db/query/page.ts";
 

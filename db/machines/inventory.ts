@@ -1,7 +1,8 @@
-import { CompiledQuery, sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { versionKey } from "#shared/query/versions.ts";
 import type { Db } from "#db/store/tables.ts";
-import type { Statement, Value } from "#db/store/transaction.ts";
+import type { Statement } from "#db/store/transaction.ts";
+import { listOf, statement, write } from "#db/store/write.ts";
 import type { MachineRef } from "./software.ts";
 
 /** What queries ask of a machine besides what it is listed by. */
@@ -25,68 +26,6 @@ export interface MachineFacts extends SearchedFacts {
   readonly serial: string;
   readonly uuid: string;
   readonly tag: string;
-}
-
-/** A machine that shares a serial, UUID or MAC with an arriving inventory. */
-export interface TraitHolder {
-  readonly machineId: number;
-  readonly deviceId: string;
-  readonly name: string;
-  readonly serial: string;
-  readonly uuid: string;
-  readonly macs: readonly string[];
-}
-
-/**
- * Machines that share a trait; a trait that more than `most` machines have
- * finds none. Each look-up goes through an index and reads at most `most + 1`.
- */
-export async function machinesSharing(
-  db: Db,
-  traits: { serial: string; uuid: string; macs: readonly string[] },
-  most: number,
-): Promise<TraitHolder[]> {
-  const lookUps = [
-    ["select id from machine where serial = ? and serial <> ''", traits.serial],
-    ["select id from machine where uuid = ? and uuid <> ''", traits.uuid],
-    ...traits.macs.map((mac) => [
-      "select machine_id as id from machine_mac where mac = ?",
-      mac,
-    ]),
-  ] as const;
-  const ids = new Set<number>();
-  for (const [select, value] of lookUps) {
-    if (value === "") continue;
-    const { rows } = await db.executeQuery<{ id: number }>(
-      CompiledQuery.raw(`${select} limit ?`, [value, most + 1]),
-    );
-    if (rows.length <= most) { for (const { id } of rows) ids.add(id); }
-  }
-  return await traitHolders(db, [...ids]);
-}
-
-/** What these machines can be told apart by. */
-export async function traitHolders(
-  db: Db,
-  wanted: readonly number[],
-): Promise<TraitHolder[]> {
-  if (wanted.length === 0) return [];
-  const machines = await db.selectFrom("machine")
-    .select([
-      "id as machineId",
-      "device_id as deviceId",
-      "name",
-      "serial",
-      "uuid",
-    ])
-    .where("id", "in", wanted).execute();
-  const macs = await db.selectFrom("machine_mac").selectAll()
-    .where("machine_id", "in", wanted).execute();
-  return machines.map((machine) => ({
-    ...machine,
-    macs: macs.filter((row) => row.machine_id === machine.machineId)
-      .map((row) => row.mac),
-  }));
 }
 
 /** What is read from sections of an inventory. */
@@ -134,9 +73,18 @@ export async function storedInventory(db: Db, machineId: number): Promise<{
   };
 }
 
-/** The id of the machine a DEVICEID belongs to, inside a job that makes it. */
+/**
+ * The id of the machine a DEVICEID belongs to, also in the transaction that
+ * makes the machine.
+ */
 export const MACHINE_ID =
   "(select machine_id from machine_device where device_id = ?)";
+
+/** The same as a value of the builder. */
+export function machineIdOf(deviceId: string): RawBuilder<number> {
+  return sql<number>`(select machine_id from machine_device
+    where device_id = ${deviceId})`;
+}
 
 /** The machine a DEVICEID belongs to, for statements of its software. */
 export function ofDevice(deviceId: string): MachineRef {
@@ -147,15 +95,17 @@ export function ofDevice(deviceId: string): MachineRef {
 export function registerMachine(facts: MachineFacts, at: Date): Statement[] {
   const now = at.getTime();
   return [
-    {
-      sql: `insert into machine (device_id, name, family, agent, os, ip, serial,
-          uuid, tag, agent_key, user, cpu, ram_mib, disk_free_mib, filled,
-          registered_at, inventoried_at, last_contact_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
-        on conflict do nothing`,
-      params: [...columns(facts), now, now, now],
-      orElse: "the device is known meanwhile",
-    },
+    statement(
+      write.insertInto("machine")
+        .values({
+          ...columns(facts),
+          registered_at: now,
+          inventoried_at: now,
+          last_contact_at: now,
+        })
+        .onConflict((conflict) => conflict.doNothing()),
+      "the device is known meanwhile",
+    ),
     {
       sql: `insert into machine_device (device_id, machine_id, since)
         select device_id, id, ? from machine where device_id = ?`,
@@ -172,44 +122,55 @@ export function updateMachine(
 ): Statement[] {
   const now = at.getTime();
   return [
-    {
-      sql: `insert into machine_device (device_id, machine_id, since)
-        values (?, ?, ?) on conflict do nothing`,
-      params: [facts.deviceId, machineId, now],
-    },
-    {
-      sql: `update machine set device_id = ?, name = ?, family = ?, agent = ?,
-          os = ?, ip = ?, serial = ?, uuid = ?, tag = ?, agent_key = ?,
-          user = ?, cpu = ?, ram_mib = ?, disk_free_mib = ?, filled = 1,
-          inventoried_at = ?, last_contact_at = ?, inventory_wanted = 0
-        where id = ? and exists (select 1 from machine_device
-          where device_id = ? and machine_id = machine.id)`,
-      params: [...columns(facts), now, now, machineId, facts.deviceId],
-      orElse: "the device belongs to another machine meanwhile",
-    },
+    statement(
+      write.insertInto("machine_device")
+        .values({
+          device_id: facts.deviceId,
+          machine_id: machineId,
+          since: now,
+        })
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    statement(
+      write.updateTable("machine")
+        .set({
+          ...columns(facts),
+          inventoried_at: now,
+          last_contact_at: now,
+          inventory_wanted: 0,
+        })
+        .where("id", "=", machineId)
+        .where("id", "=", machineIdOf(facts.deviceId)),
+      "the device belongs to another machine meanwhile",
+    ),
   ];
 }
 
-function columns(facts: MachineFacts): Value[] {
-  return [
-    facts.deviceId,
-    facts.name,
-    facts.family,
-    facts.agent,
-    facts.os,
-    facts.ip,
-    facts.serial,
-    facts.uuid,
-    facts.tag,
+function columns(facts: MachineFacts) {
+  return {
+    device_id: facts.deviceId,
+    name: facts.name,
+    family: facts.family,
+    agent: facts.agent,
+    os: facts.os,
+    ip: facts.ip,
+    serial: facts.serial,
+    uuid: facts.uuid,
+    tag: facts.tag,
     ...searchedColumns(facts),
-  ];
+  };
 }
 
-/** `agent_key`, `user`, `cpu`, `ram_mib` and `disk_free_mib`. */
-function searchedColumns(facts: SearchedFacts): Value[] {
+function searchedColumns(facts: SearchedFacts) {
   const { agentVersion, user, cpu, ramMib, diskFreeMib } = facts;
-  const key = agentVersion === "" ? "" : versionKey(agentVersion);
-  return [key, user, cpu, ramMib, diskFreeMib];
+  return {
+    agent_key: agentVersion === "" ? "" : versionKey(agentVersion),
+    user,
+    cpu,
+    ram_mib: ramMib,
+    disk_free_mib: diskFreeMib,
+    filled: 1,
+  };
 }
 
 /** Writes what was read from a machine's sections, once. */
@@ -217,12 +178,11 @@ export function fillMachine(
   machineId: number,
   facts: SearchedFacts,
 ): Statement {
-  return {
-    sql: `update machine set agent_key = ?, user = ?, cpu = ?, ram_mib = ?,
-      disk_free_mib = ?, filled = 1 where id = ? and filled = 0`,
-    params: [...searchedColumns(facts), machineId],
-    orElse: "the machine was filled in meanwhile",
-  };
+  return statement(
+    write.updateTable("machine").set(searchedColumns(facts))
+      .where("id", "=", machineId).where("filled", "=", 0),
+    "the machine was filled in meanwhile",
+  );
 }
 
 /** Machines whose software and facts are in their sections only. */
@@ -254,20 +214,24 @@ export function storeSection(
   section: { name: string; content: string; digest: Uint8Array },
   at: Date,
 ): Statement {
-  return {
-    sql: `insert into inventory_section
-        (machine_id, section, digest, content, changed_at)
-      values (${MACHINE_ID}, ?, ?, ?, ?)
-      on conflict do update set digest = excluded.digest,
-        content = excluded.content, changed_at = excluded.changed_at`,
-    params: [
-      deviceId,
-      section.name,
-      section.digest,
-      section.content,
-      at.getTime(),
-    ],
-  };
+  const { name, digest, content } = section;
+  return statement(
+    write.insertInto("inventory_section")
+      .values({
+        machine_id: machineIdOf(deviceId),
+        section: name,
+        digest,
+        content,
+        changed_at: at.getTime(),
+      })
+      .onConflict((conflict) =>
+        conflict.doUpdateSet(({ ref }) => ({
+          digest: ref("excluded.digest"),
+          content: ref("excluded.content"),
+          changed_at: ref("excluded.changed_at"),
+        }))
+      ),
+  );
 }
 
 /**
@@ -278,12 +242,11 @@ export function missSections(
   deviceId: string,
   names: readonly string[],
 ): Statement {
-  return {
-    sql: `update inventory_section set digest = x''
-      where machine_id = ${MACHINE_ID}
-        and section in (select value from json_each(?))`,
-    params: [deviceId, JSON.stringify(names)],
-  };
+  return statement(
+    write.updateTable("inventory_section").set({ digest: sql<Uint8Array>`x''` })
+      .where("machine_id", "=", machineIdOf(deviceId))
+      .where("section", "in", listOf(names)),
+  );
 }
 
 /** Removes sections the agent no longer sends. */
@@ -291,11 +254,11 @@ export function removeSections(
   deviceId: string,
   names: readonly string[],
 ): Statement {
-  return {
-    sql: `delete from inventory_section where machine_id = ${MACHINE_ID}
-      and section in (select value from json_each(?))`,
-    params: [deviceId, JSON.stringify(names)],
-  };
+  return statement(
+    write.deleteFrom("inventory_section")
+      .where("machine_id", "=", machineIdOf(deviceId))
+      .where("section", "in", listOf(names)),
+  );
 }
 
 /** Replaces the package history the agent reported. */
@@ -304,10 +267,10 @@ export function storeHistory(
   history: readonly number[],
 ): Statement[] {
   return [
-    {
-      sql: `delete from agent_history where machine_id = ${MACHINE_ID}`,
-      params: [deviceId],
-    },
+    statement(
+      write.deleteFrom("agent_history")
+        .where("machine_id", "=", machineIdOf(deviceId)),
+    ),
     {
       sql: `insert into agent_history (machine_id, package_id)
         select ${MACHINE_ID}, value from json_each(?)`,
@@ -322,10 +285,10 @@ export function storeMacs(
   macs: readonly string[],
 ): Statement[] {
   return [
-    {
-      sql: `delete from machine_mac where machine_id = ${MACHINE_ID}`,
-      params: [deviceId],
-    },
+    statement(
+      write.deleteFrom("machine_mac")
+        .where("machine_id", "=", machineIdOf(deviceId)),
+    ),
     {
       sql: `insert into machine_mac (mac, machine_id)
         select value, ${MACHINE_ID} from json_each(?)`,
@@ -347,11 +310,15 @@ export function machineEvent(
   at: Date,
   payload: Readonly<Record<string, unknown>>,
 ): Statement {
-  return {
-    sql: `insert into event (at, kind, actor, machine_id, payload)
-      values (?, ?, 'agent', ${MACHINE_ID}, ?)`,
-    params: [at.getTime(), kind, deviceId, JSON.stringify(payload)],
-  };
+  return statement(
+    write.insertInto("event").values({
+      at: at.getTime(),
+      kind,
+      actor: "agent",
+      machine_id: machineIdOf(deviceId),
+      payload: JSON.stringify(payload),
+    }),
+  );
 }
 
 /** The machine's address has changed. */
@@ -359,8 +326,9 @@ export function storeAddress(
   deviceId: string,
   ip: string,
 ): Statement {
-  return {
-    sql: `update machine set ip = ? where id = ${MACHINE_ID} and device_id = ?`,
-    params: [ip, deviceId, deviceId],
-  };
+  return statement(
+    write.updateTable("machine").set({ ip })
+      .where("id", "=", machineIdOf(deviceId))
+      .where("device_id", "=", deviceId),
+  );
 }

@@ -8,6 +8,7 @@ import type { Page } from "#shared/contract/page.ts";
 import { DAY_MS, iso } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { listOf, statement, write } from "#db/store/write.ts";
 import { holds, orderOf, readPage } from "#db/query/page.ts";
 
 function described(db: Db) {
@@ -124,21 +125,18 @@ export async function markOf(db: Db, mac: string): Promise<DeviceMark | null> {
 
 export function storeMark(mac: string, mark: DeviceMark): Statement {
   const { kind, note, by, at } = mark;
-  return {
-    sql: `insert into device_mark (mac, kind, note, marked_by, marked_at)
-      values (?, ?, ?, ?, ?) on conflict (mac) do update set
-        kind = excluded.kind, note = excluded.note,
-        marked_by = excluded.marked_by, marked_at = excluded.marked_at`,
-    params: [mac, kind, note, by, at.getTime()],
-  };
+  const row = { kind, note, marked_by: by, marked_at: at.getTime() };
+  return statement(
+    write.insertInto("device_mark").values({ mac, ...row })
+      .onConflict((conflict) => conflict.column("mac").doUpdateSet(row)),
+  );
 }
 
 export function removeMark(mac: string): Statement {
-  return {
-    sql: `delete from device_mark where mac = ?`,
-    params: [mac],
-    orElse: "the mark is gone already",
-  };
+  return statement(
+    write.deleteFrom("device_mark").where("mac", "=", mac),
+    "the mark is gone already",
+  );
 }
 
 /** Row numbers of networks with devices, behind `after`. */
@@ -158,9 +156,9 @@ export function forgetHosts(
   networks: readonly number[],
   notSeenSince: Date,
 ): Statement {
-  return {
-    sql: `delete from network_host where last_seen_at < ?
-      and network_id in (select value from json_each(?))`,
-    params: [notSeenSince.getTime(), JSON.stringify(networks)],
-  };
+  return statement(
+    write.deleteFrom("network_host")
+      .where("last_seen_at", "<", notSeenSince.getTime())
+      .where("network_id", "in", listOf(networks)),
+  );
 }

@@ -1,7 +1,8 @@
 import { CompiledQuery } from "kysely";
 import type { Db } from "#db/store/tables.ts";
-import { MACHINE_ID } from "#db/machines/inventory.ts";
+import { MACHINE_ID, machineIdOf } from "#db/machines/inventory.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { statement, write } from "#db/store/write.ts";
 import { DAY_MS } from "#shared/time.ts";
 
 /** One IPv4 network; its first and last address as numbers. */
@@ -187,16 +188,15 @@ export function scannerAnswered(
   at: Date,
 ): Statement[] {
   return [
-    {
-      sql:
-        `update scanner set answered_at = ? where machine_id = ${MACHINE_ID}`,
-      params: [at.getTime(), deviceId],
-    },
-    {
-      sql: `update machine_network set fruitless = ${
-        fruitful ? "0" : "fruitless + 1"
-      } where machine_id = ${MACHINE_ID} and network_id = ?`,
-      params: [deviceId, networkId],
-    },
+    statement(
+      write.updateTable("scanner").set({ answered_at: at.getTime() })
+        .where("machine_id", "=", machineIdOf(deviceId)),
+    ),
+    statement(
+      write.updateTable("machine_network")
+        .set((row) => ({ fruitless: fruitful ? 0 : row("fruitless", "+", 1) }))
+        .where("machine_id", "=", machineIdOf(deviceId))
+        .where("network_id", "=", networkId),
+    ),
   ];
 }

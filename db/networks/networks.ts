@@ -8,6 +8,7 @@ import type { Page } from "#shared/contract/page.ts";
 import { iso } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { listOf, statement, write } from "#db/store/write.ts";
 import { orderOf, readPage } from "#db/query/page.ts";
 
 type Scanner = Network["scanners"][number];
@@ -245,11 +246,10 @@ export function changeNetworkStatements(
       }]
       : [],
     ...release.length > 0
-      ? [{
-        sql: `delete from scanner_rule
-          where machine_id in (select value from json_each(?))`,
-        params: [JSON.stringify(release)],
-      }]
+      ? [statement(
+        write.deleteFrom("scanner_rule")
+          .where("machine_id", "in", listOf(release)),
+      )]
       : [],
     ...touched.length > 0
       ? [{

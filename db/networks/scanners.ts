@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { statement, write } from "#db/store/write.ts";
 
 /** A network whose scanners may have to change. */
 export interface DueNetwork {
@@ -107,16 +108,16 @@ export function electionStatements(
     name,
   };
   return [
-    {
-      sql: `update network set due = 0 where id = ? and due = ?`,
-      params: [id, network.due],
-      orElse: "something has happened to the network meanwhile",
-    },
+    statement(
+      write.updateTable("network").set({ due: 0 })
+        .where("id", "=", id).where("due", "=", network.due),
+      "something has happened to the network meanwhile",
+    ),
     ...dismissed.flatMap(({ machineId, why }) => [
-      {
-        sql: `delete from scanner where machine_id = ? and network_id = ?`,
-        params: [machineId, id],
-      },
+      statement(
+        write.deleteFrom("scanner").where("machine_id", "=", machineId)
+          .where("network_id", "=", id),
+      ),
       appendEvent({
         kind: "scanner.dismissed",
         actor: "server",
@@ -181,7 +182,6 @@ export function reviewStatement(given: {
 }
 
 /** Makes every network due: what elections go by has changed. */
-export const ALL_DUE: Statement = {
-  sql: `update network set due = 1 where due = 0`,
-  params: [],
-};
+export const ALL_DUE: Statement = statement(
+  write.updateTable("network").set({ due: 1 }).where("due", "=", 0),
+);

@@ -10,6 +10,7 @@ import type { Page } from "#shared/contract/page.ts";
 import { iso, isoOrNull } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { statement, write } from "#db/store/write.ts";
 import { orderOf, readPage } from "#db/query/page.ts";
 
 interface RawOperator {
@@ -170,11 +171,10 @@ export function insertOperator(
   role: Role,
   at: Date,
 ): Statement {
-  return {
-    sql: `insert into operator (name, role, created_at) values (?, ?, ?)
-      returning id`,
-    params: [name, role, at.getTime()],
-  };
+  return statement(
+    write.insertInto("operator")
+      .values({ name, role, created_at: at.getTime() }).returning("id"),
+  );
 }
 
 /** Makes an operator only if there was never one. */
@@ -191,43 +191,47 @@ export function insertFirstOperator(
   };
 }
 
-/** An admin with a token in force, besides one operator or one token (or 0). */
-const ANOTHER_ADMIN = `exists (select 1 from operator o
-  join token t on t.operator_id = o.id
-  where o.role = 'admin' and o.removed_at is null and t.revoked_at is null
-    and (t.expires_at is null or t.expires_at > ?) and o.id <> ? and t.id <> ?)`;
+/** What an admin would have to do without. */
+interface Loss {
+  readonly operator?: number;
+  readonly token?: number;
+}
 
-/** Whether an admin could still get in without this operator or this token. */
-export async function adminRemains(
-  db: Db,
-  without: { readonly operator?: number; readonly token?: number },
-  at: Date,
-): Promise<boolean> {
-  const { operator = 0, token = 0 } = without;
-  const row = await db.selectFrom("token as t")
+/** The tokens in force of admins, without those that are lost. */
+function adminTokens(db: Db, { operator = 0, token = 0 }: Loss, at: Date) {
+  return db.selectFrom("token as t")
     .innerJoin("operator as o", "o.id", "t.operator_id")
     .select("t.id")
     .where("o.role", "=", "admin").where("o.removed_at", "is", null)
     .where(inForce(at))
-    .where("o.id", "<>", operator).where("t.id", "<>", token)
-    .limit(1).executeTakeFirst();
+    .where("o.id", "<>", operator).where("t.id", "<>", token);
+}
+
+/** Whether an admin could still get in without this operator or this token. */
+export async function adminRemains(
+  db: Db,
+  loss: Loss,
+  at: Date,
+): Promise<boolean> {
+  const row = await adminTokens(db, loss, at).limit(1).executeTakeFirst();
   return row !== undefined;
 }
 
 /** Removes an operator who is not the last admin, and revokes their tokens. */
 export function removeOperatorStatements(id: number, at: Date): Statement[] {
   return [
-    {
-      sql: `update operator set removed_at = ?
-        where id = ? and removed_at is null and ${ANOTHER_ADMIN}`,
-      params: [at.getTime(), id, at.getTime(), id, 0],
-      orElse: "the operator was removed meanwhile, or is the last admin now",
-    },
-    {
-      sql: `update token set revoked_at = ?
-        where operator_id = ? and revoked_at is null`,
-      params: [at.getTime(), id],
-    },
+    statement(
+      write.updateTable("operator").set({ removed_at: at.getTime() })
+        .where("id", "=", id).where("removed_at", "is", null)
+        .where(({ exists }) =>
+          exists(adminTokens(write, { operator: id }, at))
+        ),
+      "the operator was removed meanwhile, or is the last admin now",
+    ),
+    statement(
+      write.updateTable("token").set({ revoked_at: at.getTime() })
+        .where("operator_id", "=", id).where("revoked_at", "is", null),
+    ),
   ];
 }
 
@@ -258,10 +262,10 @@ export function insertToken(given: {
 
 /** Revokes a token that is not the last one an admin could get in with. */
 export function revokeTokenStatement(id: number, at: Date): Statement {
-  return {
-    sql: `update token set revoked_at = ?
-      where id = ? and revoked_at is null and ${ANOTHER_ADMIN}`,
-    params: [at.getTime(), id, at.getTime(), 0, id],
-    orElse: "the token was revoked meanwhile, or is the last admin's now",
-  };
+  return statement(
+    write.updateTable("token").set({ revoked_at: at.getTime() })
+      .where("id", "=", id).where("revoked_at", "is", null)
+      .where(({ exists }) => exists(adminTokens(write, { token: id }, at))),
+    "the token was revoked meanwhile, or is the last admin's now",
+  );
 }

@@ -1,4 +1,5 @@
 import type { Store } from "#db/store/transaction.ts";
+import { statement, write } from "#db/store/write.ts";
 
 /** A secret of the server itself, made at its first use and kept for ever. */
 export async function secretNamed(
@@ -6,11 +7,12 @@ export async function secretNamed(
   name: string,
   fresh: Uint8Array,
 ): Promise<Uint8Array> {
-  await store.commit([{
-    sql:
-      "insert into secret (name, value) values (?, ?) on conflict do nothing",
-    params: [name, fresh],
-  }]);
+  await store.commit([
+    statement(
+      write.insertInto("secret").values({ name, value: fresh })
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+  ]);
   const row = await store.db.selectFrom("secret").select("value")
     .where("name", "=", name).executeTakeFirstOrThrow();
   return new Uint8Array(row.value);

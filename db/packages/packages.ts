@@ -18,8 +18,8 @@ import { iso } from "#shared/time.ts";
 import { likeOf, observationsOf } from "./claims.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { statement, write } from "#db/store/write.ts";
 import { orderOf, readPage } from "#db/query/page.ts";
-import { stateList } from "#db/deployments/predicates.ts";
 
 /** One fragment's file; SHA-256 in lower-case hex. */
 export interface FragmentRow {
@@ -253,64 +253,64 @@ export interface PackageRow extends
 export function insertPackage(made: PackageRow): Statement {
   const { archive } = made;
   const { software: brings = "", version: lowest = "" } = made.brings ?? {};
-  return {
-    sql: `insert into package (id, name, version, description, priority,
-        action, command, path, notify, protocol, archive_kind, archive_name,
-        archive_bytes, md5, sha256, fragments, findings, created_at, created_by,
-        target, brings, brings_like, brings_version, brings_key)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-        ?, ?)
-      on conflict (id) do nothing`,
-    params: [
-      made.id,
-      made.name,
-      made.version,
-      made.description,
-      made.priority,
-      made.action,
-      made.command,
-      made.path,
-      JSON.stringify(made.notify),
-      made.protocol,
-      archive?.kind ?? null,
-      archive?.name ?? "",
-      archive?.bytes ?? 0,
-      archive?.md5 ?? "",
-      archive?.sha256 ?? "",
-      JSON.stringify(archive?.fragments ?? []),
-      JSON.stringify(made.findings),
-      made.at.getTime(),
-      made.by,
-      made.target,
-      brings,
-      likeOf(brings),
-      lowest,
-      lowest && versionKey(lowest),
-    ],
-    orElse: `package id ${made.id} has been used`,
+  const row = {
+    id: made.id,
+    name: made.name,
+    version: made.version,
+    description: made.description,
+    priority: made.priority,
+    action: made.action,
+    command: made.command,
+    path: made.path,
+    notify: JSON.stringify(made.notify),
+    protocol: made.protocol,
+    archive_kind: archive?.kind ?? null,
+    archive_name: archive?.name ?? "",
+    archive_bytes: archive?.bytes ?? 0,
+    md5: archive?.md5 ?? "",
+    sha256: archive?.sha256 ?? "",
+    fragments: JSON.stringify(archive?.fragments ?? []),
+    findings: JSON.stringify(made.findings),
+    created_at: made.at.getTime(),
+    created_by: made.by,
+    target: made.target,
+    brings,
+    brings_like: likeOf(brings),
+    brings_version: lowest,
+    brings_key: lowest && versionKey(lowest),
   };
+  return statement(
+    write.insertInto("package").values(row)
+      .onConflict((conflict) => conflict.column("id").doNothing()),
+    `package id ${made.id} has been used`,
+  );
 }
 
 /** Switches a package on or off; its guard fails if it was so already. */
 export function switchPackage(id: number, active: boolean): Statement {
-  return {
-    sql: `update package set active = ?
-      where id = ? and active <> ? and deleted_at is null`,
-    params: [active, id, active],
-    orElse: `package ${id} has been switched or deleted meanwhile`,
-  };
+  return statement(
+    write.updateTable("package").set({ active: Number(active) })
+      .where("id", "=", id).where("active", "<>", Number(active))
+      .where("deleted_at", "is", null),
+    `package ${id} has been switched or deleted meanwhile`,
+  );
 }
 
 /** Deletes an inactive package; its guard fails while a machine may want it. */
 export function markPackageDeleted(id: number, at: Date): Statement {
-  return {
-    sql: `update package set deleted_at = ?
-      where id = ? and active = 0 and deleted_at is null and not exists (
-        select 1 from deployment where package_id = package.id and state in
-          ${stateList(OPEN)})`,
-    params: [at.getTime(), id],
-    orElse: `package ${id} has been activated, assigned or deleted meanwhile`,
-  };
+  return statement(
+    write.updateTable("package").set({ deleted_at: at.getTime() })
+      .where("id", "=", id).where("active", "=", 0)
+      .where("deleted_at", "is", null)
+      .where(({ exists, not, selectFrom }) =>
+        not(exists(
+          selectFrom("deployment as d").select("d.machine_id")
+            .whereRef("d.package_id", "=", "package.id")
+            .where("d.state", "in", OPEN),
+        ))
+      ),
+    `package ${id} has been activated, assigned or deleted meanwhile`,
+  );
 }
 
 /** The priorities of these packages. */

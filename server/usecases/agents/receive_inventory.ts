@@ -5,7 +5,6 @@ import { machineDue } from "#db/groups/members.ts";
 import {
   machineEvent,
   type MachineFacts,
-  machinesSharing,
   missSections,
   ofDevice,
   type ReadFacts,
@@ -15,9 +14,9 @@ import {
   storeHistory,
   storeMacs,
   storeSection,
-  type TraitHolder,
   updateMachine,
 } from "#db/machines/inventory.ts";
+import { machinesSharing, type TraitHolder } from "#db/machines/traits.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { forgetSoftware } from "#db/machines/software.ts";
 import { machineByDevice, type PollingMachine } from "#db/agents/poll.ts";
