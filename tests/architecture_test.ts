@@ -24,7 +24,7 @@ const MAY_IMPORT: Record<string, Imports> = {
     layers: ["shared"],
     packages: ["@zip.js/zip.js", "modern-tar", "fflate"],
   },
-  "server/http": { layers: ["server/domain"], packages: [] },
+  "server/http": { layers: ["shared", "server/domain"], packages: [] },
   "server/live": { layers: ["shared"], packages: [] },
   "server/tls": {
     layers: ["shared"],
@@ -56,7 +56,7 @@ const MAY_IMPORT: Record<string, Imports> = {
     ],
     packages: ["hono", "@hono/zod-openapi", "zod", "swagger-ui-dist"],
   },
-  "server/jobs": { layers: ["server/usecases"], packages: [] },
+  "server/jobs": { layers: ["shared", "server/usecases"], packages: [] },
   // The composition root: what starts the program and wires its parts together.
   "server": {
     layers: [

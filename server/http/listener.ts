@@ -1,29 +1,30 @@
-import { Requests } from "./guard/requests.ts";
+import { sleep } from "#shared/sleep.ts";
 import type { ListenAddress } from "./address.ts";
+import { Requests } from "./guard/requests.ts";
 
-/** A listener that is up; what it answers with can be set later. */
+/** A bound port; its handler can be set later. */
 export interface Listener {
-  /** The port it got; of importance where 0 was asked for. */
+  /** The port it got, where 0 was asked for. */
   readonly port: number;
   answerWith(handler: Deno.ServeHandler<Deno.NetAddr>): void;
   /**
-   * Lets requests under way end, and what is still answered be sent, for at
-   * most so many seconds; what is left then ends with the process.
+   * Lets requests under way end and their answers be sent, for at most so many
+   * seconds; what is left then ends with the process.
    */
   stop(seconds: number): Promise<void>;
 }
 
 export interface ListenerOptions {
-  /** Its name on the command line, for the error. */
+  /** Its flag on the command line, for messages. */
   readonly flag: string;
   readonly listen: ListenAddress;
   readonly tls?: { cert: string; key: string } | null;
-  /** Whether other threads listen there too. */
+  /** Other threads listen at this port too. */
   readonly shared?: boolean;
-  /** Where it notes which connection has a request under way. */
+  /** The table of connections with a request under way. */
   readonly requests?: Requests;
   readonly log?: (line: string) => void;
-  /** How long it waits before it listens again; by default a second. */
+  /** The pause before it listens again; by default a second. */
   readonly againMs?: number;
 }
 
@@ -36,8 +37,8 @@ export class CannotListen extends Error {
 const BACKLOG = 4096;
 
 /**
- * Makes sure that nobody has the port. Shared listeners would be opened beside
- * another program's shared ones without a word.
+ * Makes sure that the port is free: the system lets shared listeners be opened
+ * beside another program's shared ones.
  *
  * @throws {CannotListen} As `openListener`.
  */
@@ -54,88 +55,110 @@ export function requireFreePort(
 
 /**
  * Opens one listener. Until `answerWith` is called it answers 503, so that
- * nothing is told to an agent before the server is whole. `Deno.serve` gives
- * up listening at the first connection it cannot accept: it is opened again.
+ * agents learn nothing from a server that is not ready.
  *
  * @throws {CannotListen} If the port is taken or the address is not this host's.
  */
 export function openListener(options: ListenerOptions): Listener {
-  const { flag, listen: { hostname, port }, tls = null } = options;
-  const { requests = new Requests(), log = () => {}, againMs = 1000 } = options;
-  const { shared = false } = options;
-  let answer: Deno.ServeHandler<Deno.NetAddr> = () =>
-    new Response(null, { status: 503, headers: { "Retry-After": "5" } });
-  let underWay = 0;
-  const idle = Promise.withResolvers<void>();
-  let stopping = false;
-  let again: ReturnType<typeof setTimeout> | undefined;
-  const handle: Deno.ServeHandler<Deno.NetAddr> = async (request, info) => {
-    underWay++;
-    const peer = requests.began(info.remoteAddr);
-    const ended = () => requests.ended(peer);
-    try {
-      return await answer(request, info);
-    } finally {
-      // What answers a GET may be long; what answers a POST is sent at once.
-      if (request.method === "POST") ended();
-      else info.completed.then(ended, ended);
-      underWay--;
-      if (stopping && underWay === 0) idle.resolve();
-    }
+  const listener = new HttpListener(options);
+  return {
+    port: listener.port,
+    answerWith: (handler) => listener.answerWith(handler),
+    stop: (seconds) => listener.stop(seconds),
   };
-  const serveAt = (at: number) => {
-    const served = Deno.serve({
+}
+
+type Handler = Deno.ServeHandler<Deno.NetAddr>;
+
+class HttpListener {
+  readonly port: number;
+  #options: ListenerOptions;
+  #requests: Requests;
+  #server: Deno.HttpServer<Deno.NetAddr>;
+  #handler: Handler = () =>
+    new Response(null, { status: 503, headers: { "Retry-After": "5" } });
+  #underWay = 0;
+  /** Resolves once it is stopping and no request is under way. */
+  #idle = Promise.withResolvers<void>();
+  #stopping = new AbortController();
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+    this.#requests = options.requests ?? new Requests();
+    const { flag, listen: { hostname, port } } = options;
+    try {
+      this.#server = this.#serve(port);
+    } catch (cause) {
+      throw new CannotListen(sentence(flag, hostname, port, cause), { cause });
+    }
+    this.port = this.#server.addr.port;
+  }
+
+  answerWith(handler: Handler): void {
+    this.#handler = handler;
+  }
+
+  async stop(seconds: number): Promise<void> {
+    const done = new AbortController();
+    const limit = sleep(seconds * 1000, done.signal);
+    this.#stopping.abort();
+    // `shutdown` would cut off bodies that are still arriving: a report among
+    // them would be lost, because Unix agents send a failure once.
+    if (this.#underWay > 0) await Promise.race([this.#idle.promise, limit]);
+    await Promise.race([this.#server.shutdown().catch(() => {}), limit]);
+    done.abort();
+  }
+
+  #serve(port: number): Deno.HttpServer<Deno.NetAddr> {
+    const { listen: { hostname }, tls, shared = false } = this.#options;
+    const server = Deno.serve({
       hostname,
-      port: at,
+      port,
       tcpBacklog: BACKLOG,
       reusePort: shared,
       onListen: () => {},
       ...tls ?? {},
-    }, handle);
-    served.finished.catch(lost);
-    return served;
-  };
-  let server: Deno.HttpServer<Deno.NetAddr>;
-  try {
-    server = serveAt(port);
-  } catch (cause) {
-    throw new CannotListen(sentence(flag, hostname, port, cause), { cause });
-  }
-  const { port: ours } = server.addr;
-
-  function lost(error: Error): void {
-    if (stopping) return;
-    log(`${flag}: stopped listening: ${error.message}; listens again soon`);
-    again = setTimeout(reopen, againMs);
+    }, (request, info) => this.#handle(request, info));
+    server.finished.catch((error) => this.#reopen(error));
+    return server;
   }
 
-  function reopen(): void {
+  async #handle(
+    request: Request,
+    info: Deno.ServeHandlerInfo<Deno.NetAddr>,
+  ): Promise<Response> {
+    this.#underWay++;
+    const slot = this.#requests.began(info.remoteAddr);
+    const ended = () => this.#requests.ended(slot);
     try {
-      server = serveAt(ours);
-      log(`${flag}: listens again`);
-    } catch {
-      again = setTimeout(reopen, againMs);
+      return await this.#handler(request, info);
+    } finally {
+      // The answer to a GET may be long; the one to a POST is sent at once.
+      if (request.method === "POST") ended();
+      else info.completed.then(ended, ended);
+      this.#underWay--;
+      if (this.#stopping.signal.aborted && this.#underWay === 0) {
+        this.#idle.resolve();
+      }
     }
   }
 
-  return {
-    port: ours,
-    answerWith: (handler) => void (answer = handler),
-    async stop(seconds) {
-      const limit = Promise.withResolvers<void>();
-      const timer = setTimeout(limit.resolve, seconds * 1000);
-      stopping = true;
-      clearTimeout(again);
-      // `shutdown` would cut off bodies that are still arriving: a report among
-      // them would be lost, for Unix agents send a failure once.
-      if (underWay > 0) await Promise.race([idle.promise, limit.promise]);
-      await Promise.race([
-        server.shutdown().catch(() => {}),
-        limit.promise,
-      ]);
-      clearTimeout(timer);
-    },
-  };
+  /** `Deno.serve` stops listening at the first connection it cannot accept. */
+  async #reopen(error: Error): Promise<void> {
+    const { flag, log = () => {}, againMs = 1000 } = this.#options;
+    const { signal } = this.#stopping;
+    if (signal.aborted) return;
+    log(`${flag}: stopped listening: ${error.message}; listens again soon`);
+    while (await sleep(againMs, signal)) {
+      try {
+        this.#server = this.#serve(this.port);
+        log(`${flag}: listens again`);
+        return;
+      } catch {
+        // The port or the files are not free yet.
+      }
+    }
+  }
 }
 
 function sentence(

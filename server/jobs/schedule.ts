@@ -1,11 +1,11 @@
-import type { Pause } from "#server/usecases/fleet/pause.ts";
+import { type Sleep, sleep } from "#shared/sleep.ts";
 
 /** Work that is done again and again by the clock. */
 export interface Job {
   readonly name: string;
   /** A function is asked before every pause. */
   readonly everySeconds: number | (() => number);
-  readonly run: (pause: Pause) => Promise<unknown>;
+  readonly run: (pause: Sleep) => Promise<unknown>;
 }
 
 /**
@@ -19,7 +19,7 @@ export function schedule(
   log: (line: string) => void,
 ): () => Promise<void> {
   const stopping = new AbortController();
-  const pause: Pause = (milliseconds) => wait(milliseconds, stopping.signal);
+  const pause: Sleep = (milliseconds) => sleep(milliseconds, stopping.signal);
   const running = jobs.map(async ({ name, everySeconds, run }) => {
     const seconds = () =>
       typeof everySeconds === "number" ? everySeconds : everySeconds();
@@ -60,19 +60,4 @@ export function soonThenAt(
     begun = true;
     return soonSeconds;
   };
-}
-
-/** @returns false if `signal` aborted before the time was over. */
-function wait(milliseconds: number, signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve(false);
-    const end = (full: boolean) => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", cut);
-      resolve(full);
-    };
-    const cut = () => end(false);
-    const timer = setTimeout(() => end(true), milliseconds);
-    signal.addEventListener("abort", cut);
-  });
 }

@@ -1,4 +1,6 @@
+import { sleep } from "#shared/sleep.ts";
 import { MINUTE_MS } from "#shared/time.ts";
+
 /** What downloads may take together; several share it. */
 export interface Budget {
   /** Whose it is: everything under one key shares it. */
@@ -147,9 +149,7 @@ export class Downloads {
       meter.busyUntil = begins + bytes / meter.budget.bytesPerSecond * 1000;
       at = Math.max(at, begins);
     }
-    if (at > now) {
-      await new Promise((resolve) => setTimeout(resolve, at - now));
-    }
+    if (at > now) await sleep(at - now);
     return bytes;
   }
 

@@ -25,15 +25,21 @@ export class Notifier {
    * Waits until more than `seen` notifications were sent.
    *
    * @returns true once they were, at once if they already had been; false if
-   * `signal` aborts first.
+   * `signal` aborts first, or so many milliseconds pass.
    */
-  async after(seen: number, signal: AbortSignal): Promise<boolean> {
+  async after(
+    seen: number,
+    signal: AbortSignal,
+    milliseconds: number,
+  ): Promise<boolean> {
     if (this.#count === seen && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const wake = () => resolve();
       this.#sleepers.add(wake);
       signal.addEventListener("abort", wake, { once: true });
+      const timer = setTimeout(wake, Math.max(0, milliseconds));
       await promise;
+      clearTimeout(timer);
       this.#sleepers.delete(wake);
       signal.removeEventListener("abort", wake);
     }

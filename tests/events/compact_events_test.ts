@@ -13,7 +13,7 @@ import {
   onBoth,
   type TestServices,
 } from "#tests/harness/store/test_services.ts";
-import type { Pause } from "#server/usecases/fleet/pause.ts";
+import type { Sleep } from "#shared/sleep.ts";
 import { DAY_MS } from "#shared/time.ts";
 
 /** How many rests a job is given before it is told to end. */
@@ -123,7 +123,7 @@ onBoth(
     ];
     const group = await services.aGroup("lab", machines.slice(0, 2));
     await sealEvents(services);
-    const compact = (pause: Pause) => compactEvents(services, pause);
+    const compact = (pause: Sleep) => compactEvents(services, pause);
     await fc.assert(
       fc.asyncProperty(
         fc.array(

@@ -1,3 +1,5 @@
+import { sleep } from "#shared/sleep.ts";
+
 /** So often is an agent told at once that there is nothing. */
 const AT_ONCE = 5;
 const LONGEST_MS = 5000;
@@ -23,7 +25,7 @@ export class Backoff {
     const ms = backoffMs(known + 1);
     if (ms === 0 || this.#held >= MOST) return;
     this.#held++;
-    await new Promise((resolve) => setTimeout(resolve, ms));
+    await sleep(ms);
     this.#held--;
   }
 }

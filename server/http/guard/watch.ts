@@ -8,21 +8,22 @@ import {
   toClose,
   type WriteProgress,
 } from "#server/domain/networks/connections.ts";
+import { sleep } from "#shared/sleep.ts";
 import type { Socket, Sockets } from "./libc.ts";
 import type { Requests } from "./requests.ts";
 
 export interface WatchOptions {
-  /** Our own: connections to these are watched, and no others. */
+  /** Our own ports: only connections to these are watched. */
   readonly ports: ReadonlySet<number>;
   readonly requests: Requests;
   readonly sockets: Sockets;
   readonly limits: ConnectionLimits;
   readonly log: (line: string) => void;
-  /** Between two looks; by default five seconds. */
+  /** The pause between two passes; by default five seconds. */
   readonly everySeconds?: number;
 }
 
-/** Looks after the connections of some listeners. */
+/** Watches the connections of some listeners. */
 export interface Watch {
   stop(): void;
 }
@@ -39,146 +40,193 @@ interface ObservedConnection extends TcpConnection {
   readonly port: number;
 }
 
-/** Files are numbered from the lowest free on: no socket lies far beyond. */
+/** The sockets that one pass has found. */
+interface OpenSockets {
+  readonly listening: readonly number[];
+  readonly connections: readonly ObservedConnection[];
+}
+
+/** Files are numbered from the lowest free one on: no gap is larger. */
 const GAP = 1024;
-/** Looked at in one go, about half a millisecond; then requests have a turn. */
+/** File numbers examined in one go, about half a millisecond. */
 const SLICE = 400;
-/** While more than half of what may be is open. */
+/** The pause while more than half of the allowed connections are open. */
 const CROWDED_MS = 500;
-/** What was closed is told in sum. */
-const TELL_MS = 60_000;
+/** The least time between two lines of log about closed connections. */
+const REPORT_MS = 60_000;
 
 /**
  * Closes the connections that ask for nothing, that do not get their request
- * out, or that do not take their answer: `Deno.serve` has no limit for either
- * and keeps them for ever. Where there are too many all the same, it lets the
+ * out, or that do not take their answer: `Deno.serve` has no limit for any of
+ * these and keeps them for ever. While there are too many all the same, the
  * listeners drop new ones until some have ended.
  *
- * And lets answers be sent at once: over TLS `Deno.serve` writes head and body
- * of all but the shortest one after the other, and the body would wait until
- * the head is acknowledged, 40 ms.
+ * It also has answers sent at once: over TLS `Deno.serve` writes head and body
+ * of all but the shortest answers separately, and the body would wait until the
+ * head is acknowledged, 40 ms.
  */
-export function watchConnections(
-  { ports, requests, sockets, limits, log, everySeconds = 5 }: WatchOptions,
-): Watch {
-  const known = new Map<string, TrackedConnection>();
-  const told = new Map<CloseReason, number>();
-  let toldAt = 0;
-  let lastPassAt = Date.now();
-  let highest = 64;
-  let refusing = false;
-  let stopped = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+export function watchConnections(options: WatchOptions): Watch {
+  const watch = new ConnectionWatch(options);
+  watch.run();
+  return watch;
+}
 
-  async function pass(): Promise<void> {
-    const startedAt = Date.now();
-    const peers = new Set<string>();
+class ConnectionWatch implements Watch {
+  #options: WatchOptions;
+  #known = new Map<string, TrackedConnection>();
+  #closed = new Map<CloseReason, number>();
+  #reportedAt = 0;
+  #lastPassAt = Date.now();
+  #highestFd = 64;
+  #isRefusing = false;
+  #stopping = new AbortController();
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  async run(): Promise<void> {
+    const { limits, everySeconds = 5 } = this.#options;
+    let pauseMs = 0;
+    while (await sleep(pauseMs, this.#stopping.signal)) {
+      const startedAt = Date.now();
+      const open = await this.#openSockets();
+      if (!open) return;
+      const { connections, listening } = open;
+      const closing = toClose(connections, limits);
+      for (const [connection, reason] of closing) {
+        this.#close(connection, reason);
+      }
+      this.#forgetAllBut(connections);
+      this.#lastPassAt = startedAt;
+      this.#refuseIfFull(listening, connections.length - closing.size);
+      this.#report();
+      const isCrowded = connections.length > limits.most / 2;
+      pauseMs = isCrowded ? CROWDED_MS : everySeconds * 1000;
+    }
+  }
+
+  /**
+   * Examines the files of this process, slice by slice, so that requests are
+   * answered meanwhile.
+   *
+   * @returns null if it has been stopped.
+   */
+  async #openSockets(): Promise<OpenSockets | null> {
+    const { sockets, ports } = this.#options;
     const listening: number[] = [];
-    const seen: ObservedConnection[] = [];
-    for (let fd = 3, last = highest; fd < last + GAP; fd++) {
-      if (fd % SLICE === 0) {
-        // Stopped in between, it never goes on.
-        await new Promise((resolve) => timer = setTimeout(resolve));
+    const connections: ObservedConnection[] = [];
+    for (let fd = 3, last = this.#highestFd; fd < last + GAP; fd++) {
+      if (fd % SLICE === 0 && !await sleep(0, this.#stopping.signal)) {
+        return null;
       }
       const socket = sockets.look(fd, ports);
       if (!socket) continue;
       last = Math.max(last, fd);
-      highest = last;
+      this.#highestFd = last;
       if (socket.listening) {
         listening.push(fd);
         sockets.sendAtOnce(fd);
-      } else {
-        peers.add(`${socket.address} ${socket.port}`);
-        seen.push(described(socket));
-      }
+      } else connections.push(this.#observe(socket));
     }
-    const closing = toClose(seen, limits);
-    for (const [connection, reason] of closing) close(connection, reason);
-    for (const peer of known.keys()) if (!peers.has(peer)) known.delete(peer);
-    lastPassAt = startedAt;
-    refuse(listening, seen.length - closing.size);
-    tell();
-    again(seen.length > limits.most / 2 ? CROWDED_MS : everySeconds * 1000);
+    return { listening, connections };
   }
 
-  function described(socket: Socket): ObservedConnection {
+  #observe(socket: Socket): ObservedConnection {
+    const { limits, requests } = this.#options;
     const { fd, address, port, taken, given, waiting } = socket;
     const now = Date.now();
-    const peer = `${address} ${port}`;
-    let before = known.get(peer);
-    if (!before || taken < before.taken) {
-      // No later than that: what it has asked since is its own.
-      before = { openedAt: lastPassAt, reading: null, writing: null, taken };
-      known.set(peer, before);
-    }
+    const tracked = this.#track(socket);
     const { underWay, endedAt } = requests.of(address, port);
-    const read = follow(before.reading, { waiting, taken, nowMs: now }, limits);
+    const read = follow(
+      tracked.reading,
+      { waiting, taken, nowMs: now },
+      limits,
+    );
     const written = followWriter(
-      before.writing,
+      tracked.writing,
       { underWay: underWay && !waiting, given, taken, nowMs: now },
       limits,
     );
-    before.reading = read.reading;
-    before.writing = written.writing;
-    before.taken = taken;
+    tracked.reading = read.reading;
+    tracked.writing = written.writing;
+    tracked.taken = taken;
     return {
       fd,
       port,
       address,
       stuck: read.stuck ? "slow reader" : written.stuck,
       underWay: waiting || underWay,
-      restedMs: endedAt > before.openedAt ? Math.max(0, now - endedAt) : null,
-      openMs: now - before.openedAt,
+      restedMs: endedAt > tracked.openedAt ? Math.max(0, now - endedAt) : null,
+      openMs: now - tracked.openedAt,
     };
   }
 
-  /** The number may have become another's since: who it is is asked again. */
-  function close(
+  #track(socket: Socket): TrackedConnection {
+    const { taken } = socket;
+    const peer = peerOf(socket);
+    const known = this.#known.get(peer);
+    if (known && taken >= known.taken) return known;
+    // The earliest moment possible: answers since the last pass are its own.
+    const openedAt = this.#lastPassAt;
+    const fresh = { openedAt, reading: null, writing: null, taken };
+    this.#known.set(peer, fresh);
+    return fresh;
+  }
+
+  #forgetAllBut(open: readonly ObservedConnection[]): void {
+    const peers = new Set(open.map(peerOf));
+    for (const peer of this.#known.keys()) {
+      if (!peers.has(peer)) this.#known.delete(peer);
+    }
+  }
+
+  /** The file number may belong to another socket by now: it is checked. */
+  #close(
     { fd, address, port, stuck }: ObservedConnection,
     reason: CloseReason,
   ): void {
+    const { sockets, ports, requests } = this.#options;
     const socket = sockets.look(fd, ports);
     if (socket?.address !== address || socket.port !== port) return;
     if (!stuck && requests.of(address, port).underWay) return;
     sockets.shut(fd);
-    told.set(reason, (told.get(reason) ?? 0) + 1);
+    this.#closed.set(reason, (this.#closed.get(reason) ?? 0) + 1);
   }
 
-  function refuse(listening: readonly number[], open: number): void {
-    const full = open >= limits.most || (refusing && open > 0.9 * limits.most);
-    if (full !== refusing) {
+  /** Once full, new connections are taken again below nine tenths. */
+  #refuseIfFull(listening: readonly number[], open: number): void {
+    const { limits: { most }, sockets, log } = this.#options;
+    const isFull = open >= most || (this.#isRefusing && open > 0.9 * most);
+    if (isFull !== this.#isRefusing) {
       log(
-        full
-          ? `connections: ${open} are open, which is all that may be: new ones wait until some have ended`
+        isFull
+          ? `connections: ${open} are open, which is the limit: new ones wait until some have ended`
           : `connections: ${open} are open: new ones are taken again`,
       );
     }
-    if (full || refusing) {
-      for (const fd of listening) sockets.refuse(fd, full);
+    if (isFull || this.#isRefusing) {
+      for (const fd of listening) sockets.refuse(fd, isFull);
     }
-    refusing = full;
+    this.#isRefusing = isFull;
   }
 
-  /** An idle connection that is closed is nothing to tell of. */
-  function tell(): void {
-    told.delete("idle");
-    if (told.size === 0 || Date.now() - toldAt < TELL_MS) return;
-    toldAt = Date.now();
-    const sums = [...told].map(([reason, count]) => `${count} (${reason})`);
-    log(`connections: closed ${sums.join(", ")}`);
-    told.clear();
+  /** Idle connections that were closed are not worth a line. */
+  #report(): void {
+    this.#closed.delete("idle");
+    const now = Date.now();
+    if (this.#closed.size === 0 || now - this.#reportedAt < REPORT_MS) return;
+    this.#reportedAt = now;
+    const counts = [...this.#closed].map(([why, count]) => `${count} (${why})`);
+    this.#options.log(`connections: closed ${counts.join(", ")}`);
+    this.#closed.clear();
   }
+}
 
-  function again(ms: number): void {
-    clearTimeout(timer);
-    if (!stopped) timer = setTimeout(pass, ms);
-  }
-
-  again(0);
-  return {
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-    },
-  };
+function peerOf({ address, port }: { address: string; port: number }): string {
+  return `${address} ${port}`;
 }

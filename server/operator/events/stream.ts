@@ -1,4 +1,5 @@
 import type { Notifier } from "#server/live/notifier.ts";
+import { sleep } from "#shared/sleep.ts";
 import type { LogFilter, LogRead } from "./reads.ts";
 import type { EventTiming } from "#server/operator/api_context.ts";
 
@@ -64,8 +65,7 @@ async function* follow(
   tail: Tail,
   gone: AbortController,
 ): AsyncGenerator<Uint8Array, void> {
-  const { read, notifier: notifier, filter, inForce, closing, events = {} } =
-    tail;
+  const { read, notifier, filter, inForce, closing, events = {} } = tail;
   const { heartbeatMs = HEARTBEAT_MS, pollMs = Infinity } = events;
   const end = () => gone.abort();
   closing.addEventListener("abort", end);
@@ -78,7 +78,8 @@ async function* follow(
     yield encode(`retry: ${RETRY_MS}\n${idOf(cursor)}`);
     while (!gone.signal.aborted) {
       const readAt = performance.now();
-      const rings = notifier.count; // before the read, so that no ring falls between
+      // Taken before the read, so that no notification falls in between.
+      const { count } = notifier;
       if (!await inForce()) return;
       const { printed, reached, missed } = await read(cursor, filter);
       if (missed && missed.seq > told) {
@@ -98,9 +99,9 @@ async function* follow(
       }
       if (!moved) {
         const silence = spokeAt + heartbeatMs - performance.now();
-        await rung(notifier, rings, Math.min(silence, pollMs), gone.signal);
+        await notifier.after(count, gone.signal, Math.min(silence, pollMs));
       }
-      await pause(readAt + GAP_MS - performance.now(), gone.signal);
+      await sleep(readAt + GAP_MS - performance.now(), gone.signal);
     }
   } finally {
     closing.removeEventListener("abort", end);
@@ -113,36 +114,4 @@ function idOf(cursor: number): string {
 
 function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
-}
-
-/** Waits for the notifier, at most so long, at most until `gone` aborts. */
-async function rung(
-  notifier: Notifier,
-  rings: number,
-  milliseconds: number,
-  gone: AbortSignal,
-): Promise<void> {
-  const enough = new AbortController();
-  const end = () => enough.abort();
-  const timer = setTimeout(end, Math.max(0, milliseconds));
-  gone.addEventListener("abort", end);
-  if (gone.aborted) end();
-  await notifier.after(rings, enough.signal);
-  clearTimeout(timer);
-  gone.removeEventListener("abort", end);
-}
-
-/**
- * Waits so long, at most until `gone` aborts; others are answered meanwhile
- * even if there is no time to wait.
- */
-async function pause(milliseconds: number, gone: AbortSignal): Promise<void> {
-  if (gone.aborted) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const end = () => resolve();
-  const timer = setTimeout(end, Math.max(0, milliseconds));
-  gone.addEventListener("abort", end);
-  await promise;
-  clearTimeout(timer);
-  gone.removeEventListener("abort", end);
 }

@@ -24,8 +24,8 @@ import {
 import { commitGrouped } from "#server/usecases/fleet/commit_grouped.ts";
 import { hashOf, NO_HASH, same, takeIn, toStored } from "./compaction_chain.ts";
 import { sealOf } from "./seal_events.ts";
-import type { Pause } from "#server/usecases/fleet/pause.ts";
 import type { Services } from "#server/usecases/services.ts";
+import type { Sleep } from "#shared/sleep.ts";
 
 /** Events read, or removed in one transaction, at a time: about 2 ms. */
 const CHUNK = 250;
@@ -48,7 +48,7 @@ const REST_MS = 5;
  */
 export async function compactEvents(
   services: Services,
-  pause: Pause,
+  pause: Sleep,
 ): Promise<number> {
   const { store, now } = services;
   const { eventDays, auditDays } = await globalSettings(store.db);
@@ -74,7 +74,7 @@ async function foldOnce(
   { store, notifier, now }: Services,
   part: Part,
   before: number,
-  pause: Pause,
+  pause: Sleep,
 ): Promise<number | null> {
   const last = await lastCompaction(store.db, part);
   const found = await gather(store.db, part, last, {
@@ -117,7 +117,7 @@ async function foldOnce(
 async function removeFolded(
   { store }: Services,
   part: Part,
-  pause: Pause,
+  pause: Sleep,
 ): Promise<boolean> {
   const last = await lastCompaction(store.db, part);
   if (!last) return true;
@@ -142,7 +142,7 @@ async function gather(
   db: Db,
   part: Part,
   last: Compaction | null,
-  { before, now, pause }: { before: number; now: number; pause: Pause },
+  { before, now, pause }: { before: number; now: number; pause: Sleep },
 ): Promise<GatheredEvents | null> {
   const folding: SummaryMap = new Map();
   const content = createHash("sha256");

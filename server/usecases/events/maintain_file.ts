@@ -1,7 +1,7 @@
 import { readFileState } from "#db/store/file_state.ts";
 import { pagesToGive } from "#server/domain/events/file_size.ts";
-import type { Pause } from "#server/usecases/fleet/pause.ts";
 import type { Services } from "#server/usecases/services.ts";
+import type { Sleep } from "#shared/sleep.ts";
 
 /** Free pages given back at a time, while others' commits wait. */
 const CHUNK = 64;
@@ -17,7 +17,7 @@ const MOST_LOG_PAGES = 65_536;
  */
 export async function maintainFile(
   { store }: Pick<Services, "store">,
-  pause: Pause,
+  pause: Sleep,
 ): Promise<void> {
   const { maintain } = store;
   if (!maintain) return;

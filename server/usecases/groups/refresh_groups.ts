@@ -1,4 +1,3 @@
-import { setTimeout as after } from "node:timers/promises";
 import {
   beginRefresh,
   computedAt,
@@ -16,8 +15,8 @@ import { Conflict } from "#db/store/transaction.ts";
 import { inOrder } from "#server/domain/group_order.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { CHUNK, othersFirst } from "#server/usecases/fleet/chunks.ts";
-import type { Pause } from "#server/usecases/fleet/pause.ts";
 import type { Services } from "#server/usecases/services.ts";
+import { type Sleep, sleep } from "#shared/sleep.ts";
 import { HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 
 /** How old what a group by time, polls or results says may become. */
@@ -36,7 +35,7 @@ const ARRIVALS = 500;
  */
 export async function refreshGroups(
   services: Services,
-  pause: Pause = resting,
+  pause: Sleep = sleep,
 ): Promise<void> {
   for (;;) {
     const begun = performance.now();
@@ -44,11 +43,6 @@ export async function refreshGroups(
       await stepFirst(services);
     if (!worked || !await pause(performance.now() - begun)) return;
   }
-}
-
-async function resting(milliseconds: number): Promise<boolean> {
-  await after(milliseconds);
-  return true;
 }
 
 /** Computes one group as a whole, and what it names before; at once. */
@@ -64,7 +58,7 @@ export async function computeGroup(
     );
     if (!first) return;
     await stretch(services, first);
-    await resting(0);
+    await sleep(0);
   }
 }
 

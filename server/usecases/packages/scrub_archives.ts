@@ -3,7 +3,7 @@ import {
   packageFiles,
   packageIds,
 } from "#db/packages/packages.ts";
-import type { Pause } from "#server/usecases/fleet/pause.ts";
+import type { Sleep } from "#shared/sleep.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** After each 256 KiB: 25 MB/s at most, so that agents notice nothing of it. */
@@ -24,7 +24,7 @@ const WHOLE_FOR_AGENTS =
 export async function scrubArchives(
   { store, archives }: Services,
   log: (line: string) => void,
-  pause: Pause,
+  pause: Sleep,
 ): Promise<void> {
   let goesOn = true;
   const between = async () => goesOn = await pause(PAUSE_MS);
