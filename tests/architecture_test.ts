@@ -54,7 +54,7 @@ const MAY_IMPORT: Record<string, Imports> = {
       "server/domain",
       "server/live",
     ],
-    packages: ["hono", "@hono/zod-openapi", "zod", "swagger-ui-dist"],
+    packages: ["hono", "@hono/zod-openapi", "zod"],
   },
   "server/jobs": { layers: ["shared", "server/usecases"], packages: [] },
   // The composition root: what starts the program and wires its parts together.
