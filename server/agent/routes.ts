@@ -70,7 +70,7 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
   const limits = {
     maxBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
     seconds: options.bodySeconds ?? 300,
-    room: { bytes: options.maxArrivingBytes ?? 128 * 1024 ** 2 / threads },
+    budget: { bytes: options.maxArrivingBytes ?? 128 * 1024 ** 2 / threads },
     polls: options.maxPolls ?? 4096 / threads,
     inventories: options.maxInventories ?? 256 / threads,
   };

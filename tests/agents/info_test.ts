@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { printInfo, readInfo } from "#server/agent/xml/info.ts";
+import { printInfo } from "#server/agent/xml/info.ts";
+import { readInfo } from "#server/agent/xml/read_info.ts";
 import { printInventoryReply } from "#server/agent/xml/inventory_reply.ts";
 import { Malformed } from "#server/agent/xml/errors.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";

@@ -1,49 +1,49 @@
 import { Overloaded } from "#server/agent/limits/overloaded.ts";
 import { Malformed, TooLarge } from "#server/agent/xml/errors.ts";
 
-/** The body did not come in time; agents get a 408. */
+/** A body that did not arrive in time; agents get a 408. */
 export class TooSlow extends Malformed {
   override readonly name = "TooSlow";
 }
 
 export interface BodyLimits {
   readonly maxBytes: number;
-  /** For the whole body, from its first byte on. */
+  /** For the whole body. */
   readonly seconds: number;
-  /** What all bodies that are arriving may hold together. */
-  readonly room: ByteBudget;
+  /** Shared by all bodies that are arriving. */
+  readonly budget: ByteBudget;
 }
 
-/** Bytes that are still free. */
+/** The bytes that may still be allocated. */
 export interface ByteBudget {
   bytes: number;
 }
 
 /**
- * Up to this length a body is read as a whole: reading it by a reader costs a
- * poll 50 µs more. Beyond, memory is taken as bytes arrive: a whole read takes
- * what was announced at once, and 200 connections that announce 16 MB and send
- * three bytes were seen to take 2.4 GB.
+ * The longest body that is read with one call, bytes: a stream reader costs a
+ * poll 50 µs more. For a longer one memory is allocated as bytes arrive. One
+ * call allocates the announced length at once: 200 connections that announced
+ * 16 MB and sent three bytes took 2.4 GB.
  */
 const READ_WHOLE_BYTES = 16 * 1024;
 
 /**
  * Reads a request's body into memory.
  *
- * @throws {TooLarge} As soon as it is known to be over `maxBytes`.
- * @throws {TooSlow} If it has not ended within `seconds`.
- * @throws {Overloaded} If those that are arriving hold too much together.
+ * @throws {TooLarge} As soon as it is known to exceed `maxBytes`.
+ * @throws {TooSlow} If its end has not arrived within `seconds`.
+ * @throws {Overloaded} If all arriving bodies together exceed the budget.
  * @throws {Malformed} If the connection broke before its end.
  */
 export async function readBody(
   request: Request,
-  { maxBytes, seconds, room }: BodyLimits,
+  { maxBytes, seconds, budget }: BodyLimits,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = () =>
     new TooLarge(`Cannot read the body: more than ${maxBytes} bytes`);
   const length = request.headers.get("content-length");
   if (Number(length ?? 0) > maxBytes) throw tooLarge();
-  // HTTP lets no more come than was announced.
+  // HTTP delivers no more than was announced.
   if (length !== null && Number(length) <= READ_WHOLE_BYTES) {
     return await readAnnounced(request, seconds);
   }
@@ -62,9 +62,9 @@ export async function readBody(
       if (late) break;
       if (done) return joined(parts, bytes);
       bytes += value.length;
-      room.bytes -= value.length;
+      budget.bytes -= value.length;
       if (bytes > maxBytes) throw tooLarge();
-      if (room.bytes < 0) {
+      if (budget.bytes < 0) {
         throw new Overloaded("too many long bodies are arriving");
       }
       parts.push(value);
@@ -75,7 +75,7 @@ export async function readBody(
     if (!late) throw new Malformed("Cannot read the body: it was cut off");
   } finally {
     clearTimeout(timer);
-    room.bytes += bytes;
+    budget.bytes += bytes;
   }
   throw tooSlow(seconds);
 }
@@ -98,7 +98,7 @@ async function readAnnounced(
 
 function tooSlow(seconds: number): TooSlow {
   return new TooSlow(
-    `Cannot read the body: not here after ${seconds} seconds`,
+    `Cannot read the body: it did not arrive within ${seconds} seconds`,
   );
 }
 

@@ -4,11 +4,10 @@ const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 const looseUtf8 = new TextDecoder();
 
 /**
- * Decodes a document by its byte order mark, else by the encoding its XML
- * declaration names, else as UTF-8. What claims to be UTF-8 and is not keeps
- * what is valid, and its other bytes are read as windows-1252: agents print
- * names in the machine's own encoding, and a DEVICEID must come out the same
- * whatever else is broken beside it.
+ * Decodes a document by its byte order mark, else by the encoding in its XML
+ * declaration, else as UTF-8. Bytes that are not valid UTF-8 are decoded as
+ * windows-1252: agents print names in the machine's own encoding, and its
+ * DEVICEID must be the same whatever else is wrong in the document.
  *
  * @throws {Malformed} If the declared encoding is not known.
  */
@@ -33,7 +32,7 @@ function looseHead(bytes: Uint8Array): string {
   return looseUtf8.decode(bytes.subarray(0, 256));
 }
 
-/** UTF-16 is told by its mark, or by `<` and another such character. */
+/** UTF-16 is recognised by its mark, or by two wide characters from `<` on. */
 function wideEncoding(bytes: Uint8Array): string | null {
   const [a, b, c, d] = bytes;
   if (a === 0xff && b === 0xfe) return "utf-16le";
@@ -48,7 +47,7 @@ function declaredEncoding(text: string): string {
     text.slice(0, 256),
   );
   const name = declared?.[1]?.trim().toLowerCase() ?? "utf-8";
-  // Its bytes read as ASCII, so they are not what they claim.
+  // The declaration was readable as ASCII, so it is not UTF-16.
   return name === "utf8" || name.startsWith("utf-16") ? "utf-8" : name;
 }
 
@@ -64,13 +63,13 @@ function decoderOf(encoding: string): TextDecoder {
   }
 }
 
-/** The UTF-8 bytes of what windows-1252 means by each byte from 0x80 on. */
+/** The UTF-8 bytes for each windows-1252 byte from 0x80 on. */
 const WINDOWS_1252 = Array.from({ length: 128 }, (_, i) => {
   const text = new TextDecoder("windows-1252").decode(Uint8Array.of(128 + i));
   return new TextEncoder().encode(text);
 });
 
-/** Valid UTF-8 as it is, every other byte as windows-1252. */
+/** Copies valid UTF-8 and converts every other byte from windows-1252. */
 function repaired(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(bytes.length * 3);
   let end = 0;
@@ -86,7 +85,7 @@ function repaired(bytes: Uint8Array): Uint8Array {
   return out.subarray(0, end);
 }
 
-/** Bytes of the character that begins there; 0 where none does. */
+/** The bytes of the character that begins there; 0 if none does. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at]!;
   if (lead < 0x80) return 1;

@@ -4,19 +4,20 @@ import { readInventory } from "#server/agent/xml/inventory.ts";
 import { readXml } from "#server/agent/xml/read.ts";
 import { type AgentRequest, readRequest } from "#server/agent/xml/request.ts";
 
-/** A request of an agent, unpacked and read. */
+/** An agent's request, unpacked and read. */
 export interface Document {
   readonly format: Format;
   readonly request: AgentRequest;
-  /** For QUERY=INVENTORY. */
+  /** null unless QUERY is INVENTORY. */
   readonly inventory: Inventory | null;
 }
 
 /**
- * From the bytes of a body to what it says.
+ * Unpacks a body and reads the request in it.
  *
- * @throws {Malformed} If it says nothing that can be answered.
- * @throws {TooLarge} If it, or what it inflates to, exceeds a limit.
+ * @param maxInflatedBytes 64 MiB by default.
+ * @throws {Malformed} If it holds no request that can be read.
+ * @throws {TooLarge} If it exceeds a limit, packed or unpacked.
  */
 export function openDocument(
   body: Uint8Array,

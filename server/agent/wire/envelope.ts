@@ -9,7 +9,7 @@ import { decodeDocument } from "./charset.ts";
 import { inflateSmall, MOST_STORED, storedZlib } from "./small_zlib.ts";
 import { Malformed, TooLarge } from "#server/agent/xml/errors.ts";
 
-/** How a body was packed, and so how its answer is. */
+/** The packing of a body; its answer is packed in the same way. */
 export type Format = "zlib" | "gzip" | "plain";
 
 export interface Envelope {
@@ -25,12 +25,12 @@ export const MAX_INFLATED_BYTES = 64 * MiB;
 
 /**
  * Unpacks the body of a request. Windows agents flush their zlib stream and
- * never end it, so a stream may stop anywhere; whether the document in it is
- * whole is for the reader of the XML to see.
+ * never end it, so a stream may stop anywhere; the XML reader notices if the
+ * document is not complete.
  *
  * @throws {TooLarge} If it inflates to more than `maxInflatedBytes`.
- * @throws {Malformed} If it is empty, neither zlib, gzip nor XML, corrupt, or
- * in an unknown encoding.
+ * @throws {Malformed} If it is empty, corrupt, in an unknown encoding, or not
+ * zlib, gzip or XML.
  */
 export function openEnvelope(
   body: Uint8Array,
@@ -46,9 +46,9 @@ export function openEnvelope(
 }
 
 /**
- * Packs an answer. FusionInventory looks for the bytes 78 9C, which only zlib's
- * default level 6 begins with. What fits in two packets is not compressed: to
- * do it for each of 500 bytes less is a fifth of what a poll costs.
+ * Packs an answer. FusionInventory searches for the bytes 78 9C, with which
+ * only zlib's default level 6 begins. Up to {@linkcode MOST_STORED} bytes are
+ * not compressed: saving 500 bytes would make a poll a fifth more expensive.
  */
 export function sealEnvelope(
   { format, text }: Envelope,
@@ -63,8 +63,8 @@ export function sealEnvelope(
 }
 
 /**
- * How much zlib allocates at a time, bytes: by default 16 KiB for each answer
- * of 500 bytes, which costs more than to fill them.
+ * The bytes that zlib allocates at a time. Its default is 16 KiB, which costs
+ * an answer of 500 bytes more than the compression.
  */
 function chunk({ length }: Uint8Array, grows: number): number {
   return Math.min(Math.max(1024, length * grows), 64 * 1024);

@@ -5,12 +5,12 @@ export interface AgentEnv {
   Bindings: Partial<Deno.ServeHandlerInfo<Deno.NetAddr>>;
 }
 
-/** Takes one line about something refused or failed. */
+/** Writes one line about a request that was refused or failed. */
 export type Log = (line: string) => void;
 
 export const NEVER_CACHED = { "Cache-Control": "no-cache" };
 
-/** An answer without a body; agents read no more than its status. */
+/** An answer without a body; agents read only its status. */
 export function emptyAnswer(
   status: number,
   headers: Record<string, string> = {},
@@ -25,7 +25,7 @@ export function remoteIp(c: Context<AgentEnv>): string {
   return c.env?.remoteAddr?.hostname ?? "";
 }
 
-/** Who asked what, for the log: `10.0.0.5 POST "/ocsinventory"`. */
+/** A request in the log: `10.0.0.5 POST "/ocsinventory"`. */
 export function describe(c: Context<AgentEnv>): string {
   const path = JSON.stringify(c.req.path.slice(0, 200));
   return `${remoteIp(c) || "-"} ${c.req.method} ${path}`;

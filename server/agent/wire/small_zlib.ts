@@ -1,19 +1,22 @@
 import { inflateSync } from "fflate";
 
 /**
- * zlib for polls and result reports, a few hundred bytes there and back. The
- * runtime's makes a stream and clears a quarter of a megabyte for each: of what
- * a poll costs, a fifth.
+ * zlib for polls and result reports, which are a few hundred bytes in both
+ * directions. The runtime's zlib creates a stream and clears a quarter of a
+ * megabyte for each, a fifth of the cost of a poll.
  */
 
-/** A zlib header at the level that FusionInventory looks for, and a last block, stored. */
+/**
+ * A zlib header for level 6, which FusionInventory searches for, and the start
+ * of a last block that is stored.
+ */
 const STORED = [0x78, 0x9c, 0x01] as const;
 const ADLER = 65521;
 
-/** What `storedZlib` takes, bytes: what is longer is worth compressing. */
+/** The longest input of `storedZlib`, bytes; more is worth compressing. */
 export const MOST_STORED = 4096;
 
-/** A zlib stream (RFC 1950) of these bytes, as they are. */
+/** A zlib stream (RFC 1950) that holds these bytes uncompressed. */
 export function storedZlib(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const { length } = bytes;
   const stream = new Uint8Array(length + 11);
@@ -27,23 +30,23 @@ export function storedZlib(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return stream;
 }
 
-/** The most that `inflateSmall` gives, bytes; agents send below 300. */
+/** The longest result of `inflateSmall`, bytes; agents send below 300. */
 const MOST_INFLATED = 2048;
-const room = new Uint8Array(MOST_INFLATED);
+const output = new Uint8Array(MOST_INFLATED);
 
 /**
- * What a whole zlib stream of a small text holds; to be read before the next
- * is asked for.
+ * Inflates a complete zlib stream of a small text. The result is valid until
+ * the next call.
  *
- * @returns null if it is longer, not whole, or not right: whoever can say more
- * of it has to look then.
+ * @returns null if it is too long, incomplete or corrupt: the runtime's zlib
+ * reports which.
  */
 export function inflateSmall(stream: Uint8Array): Uint8Array | null {
   const { length } = stream;
   if (length < 8 || length > MOST_INFLATED) return null;
   let bytes: Uint8Array;
   try {
-    bytes = inflateSync(stream.subarray(2, length - 4), { out: room });
+    bytes = inflateSync(stream.subarray(2, length - 4), { out: output });
   } catch {
     return null;
   }
@@ -53,7 +56,7 @@ export function inflateSmall(stream: Uint8Array): Uint8Array | null {
   return adler32(bytes) === sum ? bytes : null;
 }
 
-/** The checksum of RFC 1950; of at most 5,552 bytes, for it divides once. */
+/** The checksum of RFC 1950, for at most 5,552 bytes: it divides only once. */
 function adler32(bytes: Uint8Array): number {
   let a = 1;
   let b = 0;

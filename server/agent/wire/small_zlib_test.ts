@@ -9,7 +9,7 @@ const text = fc.string({ unit: "grapheme", maxLength: 400 })
   .map((one) => new TextEncoder().encode(one));
 
 describe("storedZlib()", () => {
-  it("is a stream that zlib reads", () => {
+  it("makes a stream that zlib reads", () => {
     fc.assert(fc.property(bytes(MOST_STORED), (given) => {
       assertEquals(new Uint8Array(inflateSync(storedZlib(given))), given);
     }));
@@ -17,27 +17,27 @@ describe("storedZlib()", () => {
     assertEquals(new Uint8Array(inflateSync(storedZlib(longest))), longest);
   });
 
-  it("begins with the bytes that FusionInventory looks for", () => {
+  it("begins with the bytes that FusionInventory searches for", () => {
     const [first, second] = storedZlib(new Uint8Array(1));
     assertEquals([first, second], [0x78, 0x9c]);
   });
 });
 
-describe("smallInflated()", () => {
+describe("inflateSmall()", () => {
   it("reads what zlib writes, at every level", () => {
     fc.assert(fc.property(
       fc.oneof(text, bytes(1500)),
       fc.integer({ min: 0, max: 9 }),
       (given, level) => {
         const stream = new Uint8Array(deflateSync(given, { level }));
-        // Of a part of something larger, too.
+        // Also if it is a part of a larger array.
         const within = new Uint8Array([1, 2, ...stream, 3]).subarray(2, -1);
         assertEquals(inflateSmall(within)?.slice(), given);
       },
     ));
   });
 
-  it("leaves to others what is cut off, spoilt, unended or too long", () => {
+  it("returns null for a stream that is cut off, corrupt, unended or too long", () => {
     const given = new TextEncoder().encode("<REQUEST>once more</REQUEST>");
     const stream = new Uint8Array(deflateSync(given));
     for (let end = 0; end < stream.length; end++) {
@@ -46,7 +46,7 @@ describe("smallInflated()", () => {
     for (let at = 2; at < stream.length; at++) {
       const spoilt = stream.slice();
       spoilt[at]! ^= 0x10;
-      // The last byte's unused bits may be anything.
+      // The unused bits of the last byte may have any value.
       const read = inflateSmall(spoilt)?.slice() ?? given;
       assertEquals(read, given);
     }

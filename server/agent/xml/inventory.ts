@@ -36,9 +36,9 @@ const MAX_HOSTS = 65_536;
 const MAX_TEXT = 255;
 
 /**
- * Reads the CONTENT of an INVENTORY request. Sections are kept whole, but for
- * what is beyond all reason in SOFTWARES; single values are trimmed and cut to
- * 255 characters.
+ * Reads the CONTENT of an INVENTORY request. Sections are kept whole, except
+ * for SOFTWARES beyond its limits; single values are trimmed and cut to 255
+ * characters.
  *
  * @throws {TooLarge} If it has more than 256 kinds of sections.
  */
@@ -79,8 +79,8 @@ function macsOf(content: Fields): string[] {
   return [...macs];
 }
 
-function macOf(given: string): string | null {
-  const digits = given.toUpperCase().replace(/[:.-]/g, "");
+function macOf(text: string): string | null {
+  const digits = text.toUpperCase().replace(/[:.-]/g, "");
   return /^[\dA-F]{12}$/.test(digits) ? digits.match(/../g)!.join(":") : null;
 }
 
@@ -96,10 +96,10 @@ function interfacesOf(content: Fields): Interface[] {
   });
 }
 
-/** What nobody's card has: broadcast, multicast, all zeros. */
+/** Addresses that no network card has: broadcast, multicast, all zeros. */
 const NO_DEVICE = /^(?:[\dA-F][13579BDF]|00:00:00:00:00:00)/;
 
-/** The hosts an agent found; one that cannot be read is only counted. */
+/** The hosts an agent found; those that cannot be read are only counted. */
 function scanOf(content: Fields): Scan | null {
   const sections = all(content, "IPDISCOVER");
   if (sections.length === 0) return null;
@@ -114,7 +114,7 @@ function scanOf(content: Fields): Scan | null {
       malformed++;
       continue;
     }
-    // A name nobody knows is "-" with Unix agents, the address with Windows'.
+    // For an unknown name, Unix agents send "-", Windows agents the address.
     hosts.push({ ip, mac, name: name === "-" || name === ip ? "" : name });
   }
   const beyond = Math.max(0, entries.length - MAX_HOSTS);
@@ -129,7 +129,7 @@ function tagOf(content: Fields): string {
   return "";
 }
 
-/** Windows agents put it into DOWNLOAD/HISTORY instead of CONTENT. */
+/** Windows agents send it in DOWNLOAD/HISTORY instead of CONTENT. */
 function oldDeviceIdOf(content: Fields, deviceId: string): string | null {
   const misplaced = child(child(content, "DOWNLOAD"), "HISTORY");
   const old = text(content, "OLD_DEVICEID") || text(misplaced, "OLD_DEVICEID");
@@ -152,7 +152,7 @@ function historyOf(content: Fields): number[] {
 }
 
 function sectionsOf(content: Fields): Section[] {
-  // What a scan found is kept by network, not by the machine that scanned.
+  // Hosts of a scan belong to their network, not to the machine that scanned.
   const names = Object.keys(content)
     .filter((name) => name !== "#text" && name !== "IPDISCOVER");
   if (names.length > MAX_SECTIONS) {
@@ -163,7 +163,7 @@ function sectionsOf(content: Fields): Section[] {
   return names.map((name) => sectionOf(name, all(content, name).map(fieldsOf)));
 }
 
-/** Entries of software seen in the inventories before. */
+/** Software entries of previous inventories. */
 const seen: SeenEntries = new Map();
 
 function sectionOf(name: string, sent: readonly Fields[]): Section {

@@ -1,11 +1,11 @@
 import { printXml } from "./print.ts";
 
 /**
- * Prints the answer to an INVENTORY. An agent that cannot read one sends
- * everything again.
+ * Prints the answer to an INVENTORY. An agent that cannot read it sends the
+ * whole inventory again.
  *
  * @param accountInfo All of the machine's account info, which replaces the
- * agent's own; null where nothing has changed.
+ * agent's; null if nothing has changed.
  */
 export function printInventoryReply(
   accountInfo: Readonly<Record<string, string>> | null,

@@ -1,4 +1,4 @@
-/** A parser turns a raw tab or line break in an attribute into a space. */
+/** A raw tab or line break in an attribute would be read as a space. */
 const REFERENCES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -10,12 +10,12 @@ const REFERENCES: Readonly<Record<string, string>> = {
   "\r": "&#13;",
 };
 
-/** A text as it may stand in an attribute or between tags. */
+/** Escapes a text for an attribute or an element. */
 export function escaped(value: string): string {
   return value.replace(/[&<>"'\t\n\r]/g, (char) => REFERENCES[char]!);
 }
 
-/** Nothing in this range is forbidden, and it is all that most documents use. */
+/** Characters that XML allows; most documents have no others. */
 const PLAIN = /^[\n -~]*$/;
 const FORBIDDEN = /(?![\t\n\r\x7f-\x9f])[\p{Cc}\uFFFE\uFFFF]/u;
 
@@ -23,7 +23,7 @@ const FORBIDDEN = /(?![\t\n\r\x7f-\x9f])[\p{Cc}\uFFFE\uFFFF]/u;
  * Prints a document with its declaration: keys with `@` are attributes, `#text`
  * is an element's text, others are elements, lists repeat an element.
  *
- * @throws {RangeError} If a value holds a character XML has no way to say,
+ * @throws {RangeError} If a value holds a character that XML cannot express,
  * such as NUL or half of a surrogate pair.
  */
 export function printXml(document: Readonly<Record<string, unknown>>): string {
@@ -31,7 +31,7 @@ export function printXml(document: Readonly<Record<string, unknown>>): string {
 }
 
 /**
- * A document of what is printed already, its declaration before it.
+ * Puts the declaration before a root element that is already printed.
  *
  * @throws {RangeError} As `printXml`.
  */

@@ -1,40 +1,40 @@
 import { Malformed } from "./errors.ts";
 import { child, type Root, text } from "./fields.ts";
 
-/** What every request of an agent says, whatever its QUERY. */
+/** The fields of an agent's request, for any QUERY. */
 export interface AgentRequest {
-  /** PROLOG, INVENTORY, DOWNLOAD, NOTIFY, or what else an agent asks. */
+  /** PROLOG, INVENTORY, DOWNLOAD, NOTIFY, or one that is not known. */
   readonly query: string;
   readonly deviceId: string;
-  /** DOWNLOAD: `ID` as it came; at most 255 characters. */
+  /** DOWNLOAD: `ID` as it was sent, at most 255 characters. */
   readonly packageId: string;
-  /** DOWNLOAD: `ERR` as it came, at most 255 characters. */
+  /** DOWNLOAD: `ERR` as it was sent, at most 255 characters. */
   readonly code: string;
-  /** NOTIFY: what has changed; `IP` is the only one agents send. */
+  /** NOTIFY: the kind of change; agents only send `IP`. */
   readonly type: string;
-  /** NOTIFY: the new address; empty where none was sent. */
+  /** NOTIFY: the new address; empty if none was sent. */
   readonly ip: string;
 }
 
 const MAX_TEXT = 255;
 
 /**
- * `HOST-YYYY-MM-DD-hh-mm-ss`, as every agent makes it; the host may hold dots,
- * underscores and letters of any script.
+ * `HOST-YYYY-MM-DD-hh-mm-ss`, the form that every agent uses; the host may
+ * contain dots, underscores and letters of any script.
  */
 const DEVICE_ID = /^[^\p{Cc}]+-\d{4}(?:-\d{2}){5}$/u;
 
-/** Whether an agent can be called that: the shape above, at most 255 characters. */
+/** Checks that a text has the form of a DEVICEID, in at most 255 characters. */
 export function isDeviceId(text: string): boolean {
   return text.length <= MAX_TEXT && DEVICE_ID.test(text);
 }
 
 /**
- * Reads any request. Unix agents say it in attributes, Windows agents in child
- * elements or both; DEVICEID may stand in CONTENT instead.
+ * Reads any request. Unix agents use attributes, Windows agents child elements
+ * or both; DEVICEID may be in CONTENT instead.
  *
- * @throws {Malformed} If the root is not REQUEST, or QUERY or a well-shaped
- * DEVICEID is missing.
+ * @throws {Malformed} If the root is not REQUEST, if QUERY is missing, or if
+ * DEVICEID is missing or has another form.
  */
 export function readRequest({ name, fields }: Root): AgentRequest {
   if (name !== "REQUEST") {
