@@ -4,66 +4,109 @@ import {
   OPEN,
 } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
-import type { PollMemory } from "#shared/contract/settings/polls.ts";
+import type {
+  FollowsPollInterval,
+  PollMemory,
+} from "#shared/contract/settings/polls.ts";
 import type {
   Overrides,
   Settings,
 } from "#shared/contract/settings/settings.ts";
+import {
+  isInHistory,
+  lastResultAt,
+  stateList,
+} from "#db/deployments/predicates.ts";
 import type { Db } from "#db/store/tables.ts";
-import { appendEvent } from "#db/events/events.ts";
-import type { Statement } from "#db/store/transaction.ts";
+import { column, flag, packedRow, type RowOf } from "#db/store/packed_row.ts";
 import {
   OVERRIDES,
   overridesFrom,
   SETTINGS,
   settingsFrom,
 } from "#db/settings/settings.ts";
-import {
-  isInHistory,
-  lastResultAt,
-  stateList,
-} from "#db/deployments/predicates.ts";
+
+const MACHINE_COLUMNS = {
+  id: column<number>("m.id"),
+  name: column<string>("m.name"),
+  family: column<AgentFamily>("m.family"),
+  /** The id it uses now; another one means an older state of the same machine. */
+  deviceId: column<string>("m.device_id"),
+  inventoriedAt: column<number>("m.inventoried_at"),
+  inventoryWanted: flag("m.inventory_wanted <> 0"),
+  tag: column<string>("m.tag"),
+} as const;
 
 /** The machine behind a DEVICEID. */
-export interface PollingMachine {
-  readonly id: number;
-  readonly name: string;
-  readonly family: AgentFamily;
-  /** The id it uses now; another one means an older state of the same machine. */
-  readonly deviceId: string;
-  readonly inventoriedAt: number;
-  readonly inventoryWanted: boolean;
-  readonly tag: string;
-}
+export type PollingMachine = Readonly<RowOf<typeof MACHINE_COLUMNS>>;
 
-const MACHINE = `select m.id, m.name, m.family, m.device_id as deviceId,
-    m.inventoried_at as inventoriedAt, m.inventory_wanted as inventoryWanted,
-    m.tag
-  from machine_device x join machine m on m.id = x.machine_id
-  where x.device_id = ?`;
-
-/** The machine that uses, or once used, this DEVICEID. */
-export async function machineByDevice(
-  db: Db,
-  deviceId: string,
-): Promise<PollingMachine | null> {
-  const { rows } = await db.executeQuery<
-    Omit<PollingMachine, "inventoryWanted"> & { inventoryWanted: number }
-  >(CompiledQuery.raw(MACHINE, [deviceId]));
-  const row = rows[0];
-  return row ? { ...row, inventoryWanted: row.inventoryWanted !== 0 } : null;
-}
+const DEPLOYMENT_COLUMNS = {
+  packageId: column<number>("d.package_id"),
+  state: column<DeploymentState>("d.state"),
+  attempt: column<number>("d.attempt"),
+  force: flag("d.force"),
+  priority: column<number>("p.priority"),
+  active: flag("p.active"),
+  protocol: column<"http" | "https">("p.protocol"),
+  inHistory: flag(isInHistory()),
+} as const;
 
 /** One deployment as a poll sees it. */
-export interface PolledDeployment {
-  readonly packageId: number;
-  readonly state: DeploymentState;
-  readonly attempt: number;
-  readonly force: boolean;
-  readonly priority: number;
-  readonly active: boolean;
-  readonly protocol: "http" | "https";
-  readonly inHistory: boolean;
+export type PolledDeployment = Readonly<RowOf<typeof DEPLOYMENT_COLUMNS>>;
+
+const SCAN_COLUMNS = {
+  address: column<string>("s.address"),
+  /** Length of the network's prefix. */
+  bits: column<number>("s.bits"),
+  /** When it last sent an inventory since it was told to, milliseconds. */
+  answeredAt: column<number>("s.answered_at"),
+} as const;
+
+/** What a machine is told to scan. */
+export type PolledScan = Readonly<RowOf<typeof SCAN_COLUMNS>>;
+
+const MACHINE = packedRow(MACHINE_COLUMNS);
+const DEPLOYMENT = packedRow(DEPLOYMENT_COLUMNS);
+const SCAN = packedRow(SCAN_COLUMNS);
+
+/** The columns of `machine` that remember when it polls. */
+export const MEMORY_COLUMNS = {
+  polledAt: "polled_at",
+  toldHours: "told_hours",
+  toldAnew: "told_anew",
+  seconds: "poll_seconds",
+  marks: "poll_marks",
+  obeys: "obeys",
+} as const satisfies Record<keyof PollMemory, string>;
+
+const MEMORY = packedRow({
+  polledAt: column<number | null>(`m.${MEMORY_COLUMNS.polledAt}`),
+  toldHours: column<number | null>(`m.${MEMORY_COLUMNS.toldHours}`),
+  toldAnew: flag(`m.${MEMORY_COLUMNS.toldAnew}`),
+  seconds: column<number | null>(`m.${MEMORY_COLUMNS.seconds}`),
+  marks: column<number>(`coalesce(m.${MEMORY_COLUMNS.marks}, 1)`),
+  obeys: column<FollowsPollInterval>(`m.${MEMORY_COLUMNS.obeys}`),
+});
+
+const REST = packedRow({
+  settings: { sql: `${SETTINGS} || ''`, read: settingsFrom },
+  overrides: { sql: `${OVERRIDES} || ''`, read: overridesFrom },
+  deployments: {
+    sql: `(select json_group_array(json_array(${DEPLOYMENT.sql}))
+      from deployment d join package p on p.id = d.package_id
+      where d.machine_id = m.id
+        and (d.state in ${stateList(OPEN)}
+          or (p.priority = 0 and d.state = 'failed')))`,
+    read: deploymentsFrom,
+  },
+  lastResultAt: column<number>(lastResultAt("m.id")),
+});
+
+function deploymentsFrom(
+  stored: readonly (readonly unknown[])[],
+): PolledDeployment[] {
+  return stored.map((values) => DEPLOYMENT.unpack(values))
+    .sort((a, b) => a.packageId - b.packageId);
 }
 
 /** All that a poll is answered from. */
@@ -83,71 +126,22 @@ export interface PollView {
   readonly scan: PolledScan | null;
 }
 
-/** What a machine is told to scan. */
-export interface PolledScan {
-  readonly address: string;
-  /** Length of the network's prefix. */
-  readonly bits: number;
-  /** When it last sent an inventory since it was told to, milliseconds. */
-  readonly answeredAt: number;
-}
-
 /**
  * One statement and one column: polls are what the server does most, each more
  * statement costs a third of a poll (and on a libSQL server a journey there
  * and back), and 18 columns cost half as much again as one.
  * Bound is the DEVICEID; it always gives one row.
  */
-export const POLL_QUERY =
-  `select json_array(m.id, m.name, m.family, m.device_id,
-    m.inventoried_at, m.inventory_wanted, m.tag, m.polled_at, m.told_hours,
-    m.told_anew, m.poll_seconds, m.poll_marks, m.obeys,
-    ${SETTINGS} || '', ${OVERRIDES} || '',
-    (select json_group_array(json_array(d.package_id, d.state, d.attempt,
-        d.force, p.priority, p.active, p.protocol, ${isInHistory()}))
-      from deployment d join package p on p.id = d.package_id
-      where d.machine_id = m.id
-        and (d.state in ${stateList(OPEN)}
-          or (p.priority = 0 and d.state = 'failed'))),
-    ${lastResultAt("m.id")},
-    s.address, s.bits, s.answered_at) as polled
+export const POLL_QUERY = `select json_array(${
+  [MACHINE, SCAN, MEMORY, REST].map(({ sql }) => sql).join(", ")
+}) as polled
   from (select 1) left join machine_device x on x.device_id = ?
   left join machine m on m.id = x.machine_id
   left join scanner s on s.machine_id = x.machine_id`;
 
-type PackedPoll = readonly [
-  id: number | null,
-  name: string,
-  family: AgentFamily,
-  deviceId: string,
-  inventoriedAt: number,
-  inventoryWanted: number,
-  tag: string,
-  polledAt: number | null,
-  toldHours: number | null,
-  toldAnew: number | null,
-  seconds: number | null,
-  marks: number | null,
-  obeys: "yes" | "no" | null,
-  settings: string,
-  overrides: string | null,
-  deployments: readonly PackedDeployment[],
-  lastResultAt: number,
-  scanAddress: string | null,
-  scanBits: number,
-  scanAnsweredAt: number,
-];
-
-type PackedDeployment = readonly [
-  packageId: number,
-  state: DeploymentState,
-  attempt: number,
-  force: number,
-  priority: number,
-  active: number,
-  protocol: "http" | "https",
-  inHistory: number,
-];
+const SCAN_AT = MACHINE.length;
+const MEMORY_AT = SCAN_AT + SCAN.length;
+const REST_AT = MEMORY_AT + MEMORY.length;
 
 /** Reads what a poll under this DEVICEID is to be answered from. */
 export async function readPoll(db: Db, deviceId: string): Promise<PollView> {
@@ -157,122 +151,33 @@ export async function readPoll(db: Db, deviceId: string): Promise<PollView> {
   return unpackPoll(rows[0]!.polled);
 }
 
-/** What the one column of {@linkcode POLL_QUERY} says. */
+/** Reads the one column of {@linkcode POLL_QUERY}. */
 export function unpackPoll(polled: string): PollView {
-  const [
-    id,
-    name,
-    family,
-    deviceId,
-    inventoriedAt,
-    inventoryWanted,
-    tag,
-    polledAt,
-    toldHours,
-    toldAnew,
-    seconds,
-    marks,
-    obeys,
-    settings,
-    overrides,
-    deployments,
-    lastResultAt,
-    address,
-    bits,
-    answeredAt,
-  ] = JSON.parse(polled) as PackedPoll;
+  const values: readonly unknown[] = JSON.parse(polled);
+  const rest = REST.unpack(values, REST_AT);
   return {
-    machine: id === null ? null : {
-      id,
-      name,
-      family,
-      deviceId,
-      inventoriedAt,
-      inventoryWanted: inventoryWanted !== 0,
-      tag,
-    },
-    settings: settingsFrom(settings),
-    overrides: overridesFrom(overrides),
-    polls: {
-      polledAt,
-      toldHours,
-      toldAnew: toldAnew === 1,
-      seconds,
-      marks: marks ?? 1,
-      obeys,
-    },
-    deployments: deployments.map(unpacked)
-      .sort((a, b) => a.packageId - b.packageId),
-    lastResultAt,
-    scan: address === null ? null : { address, bits, answeredAt },
+    machine: values[0] === null ? null : MACHINE.unpack(values),
+    settings: rest.settings,
+    overrides: rest.overrides,
+    polls: MEMORY.unpack(values, MEMORY_AT),
+    deployments: rest.deployments,
+    lastResultAt: rest.lastResultAt,
+    scan: values[SCAN_AT] === null ? null : SCAN.unpack(values, SCAN_AT),
   };
 }
 
-function unpacked(packed: PackedDeployment): PolledDeployment {
-  const [packageId, state, attempt, force, priority, ...more] = packed;
-  const [active, protocol, inHistory] = more;
-  return {
-    packageId,
-    state,
-    attempt,
-    force: force !== 0,
-    priority,
-    active: active !== 0,
-    protocol,
-    inHistory: inHistory !== 0,
-  };
-}
+const MACHINE_QUERY = `select json_array(${MACHINE.sql}) as machine
+  from machine_device x join machine m on m.id = x.machine_id
+  where x.device_id = ?`;
 
-const OFFER = `update deployment
-  set state = 'offered', offered_at = ?, updated_at = ?
-  where machine_id = ? and package_id = ? and state = 'waiting'
-    and attempt = ?
-    and exists (select 1 from package p
-      where p.id = deployment.package_id and p.active = 1)`;
-
-/** Offers a waiting deployment, once per attempt, with its event. */
-export function offerStatements(
-  machineId: number,
-  given: Pick<PolledDeployment, "packageId" | "attempt" | "force">,
-  at: Date,
-): Statement[] {
-  const { packageId, attempt, force } = given;
-  return [
-    {
-      sql: OFFER,
-      params: [at.getTime(), at.getTime(), machineId, packageId, attempt],
-      orElse: "the deployment is not waiting any more",
-    },
-    appendEvent({
-      kind: "deployment.offered",
-      actor: "agent",
-      at,
-      machineId,
-      packageId,
-      payload: { attempt, force },
-    }),
-  ];
-}
-
-/** What was collected of each machine's polls, by its row number. */
-export function contactStatement(
-  contacts: ReadonlyMap<number, PollMemory>,
-): Statement {
-  const rows = [...contacts].map(([id, polls]) => {
-    const { polledAt, toldHours, toldAnew, seconds, marks, obeys } = polls;
-    return [id, polledAt, toldHours, Number(toldAnew), seconds, marks, obeys];
-  });
-  return {
-    // A contact hours ahead was noted while the clock was wrong.
-    sql: `update machine set last_contact_at =
-          iif(last_contact_at - c.at > 3600000, c.at, max(last_contact_at, c.at)),
-        polled_at = c.at, told_hours = c.told, told_anew = c.anew,
-        poll_seconds = c.seconds, poll_marks = c.marks, obeys = c.obeys
-      from (select value ->> 0 as id, value ->> 1 as at, value ->> 2 as told,
-          value ->> 3 as anew, value ->> 4 as seconds, value ->> 5 as marks,
-          value ->> 6 as obeys
-        from json_each(?)) c
-      where machine.id = c.id`,
-    params: [JSON.stringify(rows)],
-  };
+/** The machine that uses, or once used, this DEVICEID. */
+export async function machineByDevice(
+  db: Db,
+  deviceId: string,
+): Promise<PollingMachine | null> {
+  const { rows } = await db.executeQuery<{ machine: string }>(
+    CompiledQuery.raw(MACHINE_QUERY, [deviceId]),
+  );
+  const row = rows[0];
+  return row ? MACHINE.unpack(JSON.parse(row.machine)) : null;
 }

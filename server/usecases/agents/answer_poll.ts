@@ -1,8 +1,8 @@
 import type { Settings } from "#shared/contract/settings/settings.ts";
 import { DAY_MS } from "#shared/time.ts";
 import type { AgentReader } from "#db/agents/agent_reader.ts";
+import { offerStatements } from "#db/agents/contacts.ts";
 import {
-  offerStatements,
   type PolledDeployment,
   type PollingMachine,
   type PollView,

@@ -1,6 +1,6 @@
 import { progressStatement } from "#db/deployments/changes.ts";
 import { recallingDeployments } from "#db/deployments/deployments.ts";
-import { contactStatement } from "#db/agents/poll.ts";
+import { contactStatement } from "#db/agents/contacts.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** At most this many rows go into one statement. */
