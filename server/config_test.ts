@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { BadConfig, readConfig } from "./config.ts";
+import { readConfig } from "./config.ts";
+import { BadUsage } from "./start/flags.ts";
 
 Deno.test("readConfig() takes flags over the environment over defaults", () => {
   const config = readConfig(
@@ -37,14 +38,14 @@ const refused = [
 
 for (const [args, part] of refused) {
   Deno.test(`readConfig() refuses ${args.join(" ")}`, () => {
-    assertThrows(() => readConfig(args, {}), BadConfig, part);
+    assertThrows(() => readConfig(args, {}), BadUsage, part);
   });
 }
 
 Deno.test("readConfig() refuses an agent login without a password", () => {
   assertThrows(
     () => readConfig([], { LONGSHORE_AGENT_LOGIN: "agent" }),
-    BadConfig,
+    BadUsage,
     "user:password",
   );
 });
@@ -65,6 +66,6 @@ for (
 for (const given of ["PROD:pink", "PROD SITE", ":red", "x".repeat(21)]) {
   Deno.test(`readConfig() refuses the label "${given}"`, () => {
     const read = () => readConfig([], { LONGSHORE_LABEL: given });
-    assertThrows(read, BadConfig, "as in PROD:red");
+    assertThrows(read, BadUsage, "as in PROD:red");
   });
 }

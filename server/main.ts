@@ -10,6 +10,7 @@ import { spaceAt } from "./archive/disk.ts";
 import { compactDatabase } from "./start/compact_database.ts";
 import { compose, type Composition } from "./compose.ts";
 import { type Config, readConfig, usage } from "./config.ts";
+import { BadUsage } from "./start/flags.ts";
 import { guardConnections } from "./http/guard/guard.ts";
 import { Requests } from "./http/guard/requests.ts";
 import { serverWarnings } from "./domain/events/warnings.ts";
@@ -257,6 +258,6 @@ if (import.meta.main) {
     Deno.exit(0); // a connection that outlives the stop must not keep the process
   } catch (error) {
     console.error(`longshore: ${(error as Error).message}`);
-    Deno.exit(1);
+    Deno.exit(error instanceof BadUsage ? 2 : 1);
   }
 }

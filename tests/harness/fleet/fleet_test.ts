@@ -72,7 +72,7 @@ describe("a fleet", () => {
     const cases: [string[], string][] = [
       [[], "--server is missing"],
       [["--server", server.url], "--ca is missing"],
-      [["--server", "here", "--ca", server.caPath], "no http or https URL"],
+      [["--server", "here", "--ca", server.caPath], "not an http or https URL"],
       [["--server", server.url, "--ca", "none"], "--ca none cannot be read"],
       [["--server", server.url, "--ca", server.caPath, "--agents", "x"], "x"],
       [["--server", "http://192.0.2.1/", "--ca", "x"], "is not this machine"],
@@ -83,8 +83,13 @@ describe("a fleet", () => {
       const said = new TextDecoder().decode(stderr);
       assertEquals(code, 2, said);
       assertStringIncludes(said, message);
-      assertStringIncludes(said, "deno task fleet --server URL");
+      assertEquals(said.trimEnd().split("\n").length, 1, said);
     }
+    const { code, stdout } = await command(["--help"]).output();
+    const help = new TextDecoder().decode(stdout);
+    assertEquals(code, 0);
+    assertStringIncludes(help, "deno task fleet");
+    assertStringIncludes(help, "--server URL");
   });
 
   it("ends with a summary after Ctrl-C", async () => {

@@ -4,29 +4,47 @@
  * on the machine: rounds alternate, and medians are printed. Loopback only.
  */
 import { cpus, release, totalmem } from "node:os";
-import { parseArgs } from "node:util";
+import {
+  BadUsage,
+  type FlagValues,
+  inColumns,
+  numberOf,
+} from "#server/start/flags.ts";
 import { isThisMachine } from "#tests/harness/server/this_machine.ts";
+import { runProgram } from "#tests/programs/run_program.ts";
 import type { Bench, BenchOptions } from "./bench.ts";
 import { BENCHES } from "./benches.ts";
 import { printTable, type Row } from "./rows.ts";
 
-const USAGE = `Usage: deno task bench [--only NAME[,NAME…]] [--json] [--smoke]
-       [--seconds 5] [--rounds 3]   of load; of each the median counts
-       [--machines N]               instead of a bench's own number
-       [--software 200]             entries a machine, where there are any
-       [--sizes 1000,10000,100000,300000]   the fleets of growth
-       [--against URL]              the same load on another OCS server of this
-                                    machine, seeded alike, and ratios to it
-       [--against-fragment URL]     a fragment of 1 MiB there
-       --smoke: next to nothing of everything, to see that it runs
+const FLAGS = {
+  only: { value: "NAME[,NAME…]", about: "these benches, by default most" },
+  json: { about: "print JSON instead of a table" },
+  smoke: { about: "next to nothing of everything, to see that it runs" },
+  seconds: { value: "S", about: "of one round of load; by default 5" },
+  rounds: { value: "N", about: "rounds, whose median counts; by default 3" },
+  machines: { value: "N", about: "instead of a bench's own number" },
+  software: {
+    value: "N",
+    about: "entries of software of a machine, where it has any; by default 200",
+  },
+  sizes: {
+    value: "N[,N…]",
+    about: "the fleets of growth; by default 1000,10000,100000,300000",
+  },
+  against: {
+    value: "URL",
+    about:
+      "the same load on another OCS server of this machine, seeded alike, and ratios to it",
+  },
+  "against-fragment": { value: "URL", about: "a fragment of 1 MiB there" },
+} as const;
 
-${
-  BENCHES.map(({ name, summary, machines, named }) =>
-    `  ${name.padEnd(10)} ${summary}; ${machines} machines${
-      named ? " (only when named)" : ""
-    }`
-  ).join("\n")
-}`;
+const BENCH_LIST = inColumns(
+  BENCHES.map(({ name, summary, machines, named }) => [
+    name,
+    `${summary}; ${machines} machines${named ? " (only when named)" : ""}`,
+  ]),
+);
 
 /** A row, and which bench it is of. */
 type MeasuredRow = Row & { readonly bench: string };
@@ -56,25 +74,6 @@ function here() {
   };
 }
 
-function asked(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    options: {
-      help: { type: "boolean", default: false },
-      seconds: { type: "string" },
-      rounds: { type: "string" },
-      machines: { type: "string" },
-      software: { type: "string" },
-      sizes: { type: "string" },
-      against: { type: "string" },
-      "against-fragment": { type: "string" },
-      only: { type: "string" },
-      smoke: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-    },
-  }).values;
-}
-
 /** Why a server cannot be loaded; null: it can. */
 async function unfit(url: string): Promise<string | null> {
   if (!URL.canParse(url)) return "it is no URL";
@@ -89,53 +88,34 @@ async function unfit(url: string): Promise<string | null> {
   }
 }
 
-async function main(args: readonly string[]): Promise<number> {
-  let values: ReturnType<typeof asked>;
-  try {
-    values = asked(args);
-  } catch (error) {
-    console.error(
-      `${error instanceof Error ? error.message : error}\n${USAGE}`,
-    );
-    return 2;
-  }
-  if (values.help) {
-    console.log(USAGE);
-    return 0;
-  }
-  const { json, smoke, only } = values;
-  const against = values.against ?? null;
+async function main(flags: FlagValues<typeof FLAGS>): Promise<number> {
+  const { json, smoke } = flags;
+  const against = flags.against ?? null;
   const usual = smoke ? SMOKE : USUAL;
   const amounts = {
-    seconds: Number(values.seconds ?? usual.seconds),
-    rounds: Number(values.rounds ?? usual.rounds),
-    software: Number(values.software ?? usual.software),
-    sizes: (values.sizes ?? usual.sizes).split(",").map(Number),
+    seconds: numberOf("--seconds", flags.seconds ?? usual.seconds, {
+      least: 0.1,
+      whole: false,
+    }),
+    rounds: positive("rounds", flags.rounds ?? usual.rounds),
+    software: numberOf("--software", flags.software ?? usual.software, {
+      least: 0,
+    }),
+    sizes: (flags.sizes ?? usual.sizes).split(",")
+      .map((size) => positive("sizes", size)),
   };
-  const machines = values.machines ?? usual.machines;
-  const named = only?.split(",");
-  const benches = BENCHES.filter((bench) =>
-    (named ? named.includes(bench.name) : !bench.named) &&
-    (!against || bench.comparable)
-  );
-  const numbers = [amounts.seconds, amounts.rounds, 1 + amounts.software];
-  const positive = [...numbers, ...amounts.sizes, Number(machines ?? 1)]
-    .every((number) => number > 0);
-  if (benches.length < (named?.length ?? 1) || !positive) {
-    console.error(USAGE);
-    return 2;
-  }
-  for (const url of [against, values["against-fragment"]]) {
+  const fixed = flags.machines ?? usual.machines;
+  const machines = fixed === undefined ? null : positive("machines", fixed);
+  const benches = chosenBenches(flags.only, against !== null);
+  for (const url of [against, flags["against-fragment"]]) {
     const why = url ? await unfit(url) : null;
-    if (why === null) continue;
-    console.error(`Cannot load ${url}: ${why}`);
-    return 2;
+    if (why !== null) throw new BadUsage(`Cannot load ${url}: ${why}`);
   }
   const rows = await run(benches, (bench) => ({
     ...amounts,
-    machines: Number(machines ?? bench.machines),
+    machines: machines ?? bench.machines,
     against,
-    againstFragment: values["against-fragment"] ?? null,
+    againstFragment: flags["against-fragment"] ?? null,
     smoke,
   }));
   if (json) console.log(JSON.stringify({ ...here(), ...amounts, rows }));
@@ -147,19 +127,64 @@ async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
+/** @throws {BadUsage} */
+function chosenBenches(
+  only: string | undefined,
+  areCompared: boolean,
+): readonly Bench[] {
+  const names = only?.split(",");
+  const unknown = names?.find((name) =>
+    !BENCHES.some((bench) => bench.name === name)
+  );
+  if (unknown !== undefined) {
+    throw new BadUsage(
+      `There is no bench ${unknown}: there are ${
+        BENCHES.map(({ name }) => name).join(", ")
+      }`,
+    );
+  }
+  const benches = BENCHES.filter((bench) =>
+    (names ? names.includes(bench.name) : !bench.named) &&
+    (!areCompared || bench.comparable)
+  );
+  if (benches.length < (names?.length ?? 1)) {
+    throw new BadUsage(
+      `Cannot compare all of ${only}: another server can be put to ${
+        BENCHES.filter(({ comparable }) => comparable).map(({ name }) => name)
+          .join(", ")
+      }`,
+    );
+  }
+  return benches;
+}
+
+function positive(flag: string, text: string): number {
+  return numberOf(`--${flag}`, text, { least: 1 });
+}
+
 const USUAL = {
-  seconds: 5,
-  rounds: 3,
-  software: 200,
+  seconds: "5",
+  rounds: "3",
+  software: "200",
   sizes: "1000,10000,100000,300000",
   machines: undefined,
 };
 const SMOKE = {
-  seconds: 1,
-  rounds: 1,
-  software: 5,
+  seconds: "1",
+  rounds: "1",
+  software: "5",
   sizes: "50,100",
-  machines: 100,
+  machines: "100",
 };
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  Deno.exit(
+    await runProgram({
+      command: "deno task bench",
+      about: "Measures what the server does on this machine.",
+      flags: FLAGS,
+      more: `Benches:\n\n${BENCH_LIST}`,
+      run: main,
+    }, Deno.args),
+  );
+}

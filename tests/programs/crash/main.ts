@@ -1,4 +1,9 @@
-import { parseArgs } from "node:util";
+import {
+  type FlagTable,
+  type FlagValues,
+  numberOf,
+} from "#server/start/flags.ts";
+import { runProgram } from "#tests/programs/run_program.ts";
 import { clockSet } from "./clock.ts";
 import { compactions } from "./compactions.ts";
 import { fullDisk } from "./full_disk.ts";
@@ -7,82 +12,99 @@ import { powerCut } from "./power_cut.ts";
 import { stopped } from "./stops.ts";
 import { storm } from "./storm.ts";
 
-const USAGE = `Usage: deno task crash [--kills N] [--agents N] [--seed S]
-       deno task crash --stops N [--seed S]
-       deno task crash --power-cuts N [--seed S]   (needs gcc)
-       deno task crash --failing-power-cuts N [--seed S]
-       deno task crash --full-disks N [--seed S]   (mounts, or needs gcc)
-       deno task crash --preloaded-full-disks N [--seed S]
-       deno task crash --io-errors N [--seed S]    (needs gcc)
-       deno task crash --clocks N [--seed S]       (needs gcc)
-       deno task crash --compactions N [--seed S]  (needs gcc)`;
-
-/** What is done instead of killing, and how often. */
+/** What can be done instead of killing, and how often. */
 const MODES = {
-  "power-cuts": (points: number, seed: number) => powerCut({ seed, points }),
   stops: (stops: number, seed: number) => stopped({ seed, stops }),
-  compactions: (rounds: number, seed: number) => compactions({ seed, rounds }),
-  clocks: (rounds: number, seed: number) => clockSet({ seed, rounds }),
+  "power-cuts": (points: number, seed: number) => powerCut({ seed, points }),
   "failing-power-cuts": (points: number, seed: number) =>
     powerCut({ seed, points, failing: true }),
-  "io-errors": (rounds: number, seed: number) => ioErrors({ seed, rounds }),
   "full-disks": (rounds: number, seed: number) => fullDisk({ seed, rounds }),
   "preloaded-full-disks": (rounds: number, seed: number) =>
     fullDisk({ seed, rounds, disk: "preloaded" }),
+  "io-errors": (rounds: number, seed: number) => ioErrors({ seed, rounds }),
+  clocks: (rounds: number, seed: number) => clockSet({ seed, rounds }),
+  compactions: (rounds: number, seed: number) => compactions({ seed, rounds }),
 };
 
-/**
- * `deno task crash`: kills a working server, or gives it other trouble, and
- * looks what is lost.
- */
-async function main(args: readonly string[]): Promise<number> {
-  const given = parseArgs({
-    args: [...args],
-    options: {
-      kills: { type: "string", default: "100" },
-      agents: { type: "string", default: "24" },
-      seed: { type: "string", default: String(1 + Date.now() % 1_000_000) },
-      "power-cuts": { type: "string" },
-      stops: { type: "string" },
-      compactions: { type: "string" },
-      clocks: { type: "string" },
-      "failing-power-cuts": { type: "string" },
-      "io-errors": { type: "string" },
-      "full-disks": { type: "string" },
-      "preloaded-full-disks": { type: "string" },
-    },
-  }).values;
-  const wrong = Object.values(given).map(Number)
-    .some((one) => !Number.isInteger(one) || one <= 0);
-  if (wrong) {
-    console.error(USAGE);
-    return 2;
-  }
-  const seed = Number(given.seed);
+const INSTEAD = "instead of killing";
+
+const FLAGS = {
+  kills: { value: "N", about: "kill the server N times", default: "100" },
+  agents: { value: "N", about: "agents that poll it meanwhile", default: "24" },
+  seed: { value: "S", about: "repeat a run by its seed; by default a new one" },
+  stops: { value: "N", about: `${INSTEAD}: stop it` },
+  "power-cuts": { value: "N", about: `${INSTEAD}: cut the power; needs gcc` },
+  "failing-power-cuts": {
+    value: "N",
+    about: `${INSTEAD}: cut the power of a disk that fails; needs gcc`,
+  },
+  "full-disks": {
+    value: "N",
+    about: `${INSTEAD}: fill its disk; mounts one, or needs gcc`,
+  },
+  "preloaded-full-disks": {
+    value: "N",
+    about: `${INSTEAD}: have writes find the disk full; needs gcc`,
+  },
+  "io-errors": {
+    value: "N",
+    about: `${INSTEAD}: have reads and writes fail; needs gcc`,
+  },
+  clocks: { value: "N", about: `${INSTEAD}: set its clock; needs gcc` },
+  compactions: {
+    value: "N",
+    about: `${INSTEAD}: kill it while it summarises events; needs gcc`,
+  },
+} as const satisfies FlagTable & Record<keyof typeof MODES, unknown>;
+
+type CrashFlags = FlagValues<typeof FLAGS>;
+
+async function crash(flags: CrashFlags): Promise<number> {
+  const seed = positive("seed", flags.seed ?? `${1 + Date.now() % 1_000_000}`);
+  const run = runOf(flags, seed);
   const began = Date.now();
-  const result = await chosen(given, seed);
+  const result = await run();
   const seconds = Math.round((Date.now() - began) / 1000);
   console.log(JSON.stringify({ seed, seconds, ...result }));
   return result.faults.length === 0 ? 0 : 1;
 }
 
-type ModeFlags = Partial<Record<string, string>>;
-
-function chosen(given: ModeFlags, seed: number) {
+/** @throws {BadUsage} */
+function runOf(flags: CrashFlags, seed: number) {
   for (const [mode, run] of Object.entries(MODES)) {
-    const times = given[mode];
-    if (times !== undefined) return run(Number(times), seed);
+    const times = flags[mode as keyof typeof MODES];
+    if (times === undefined) continue;
+    const count = positive(mode, times);
+    return () => run(count, seed);
   }
-  return storm({
-    kills: Number(given["kills"]),
-    agents: Number(given["agents"]),
-    seed,
-    told: ({ kills, acknowledged }) => {
-      if (kills % 25 === 0) {
-        console.error(`${kills} kills, ${acknowledged} results acknowledged`);
-      }
-    },
-  });
+  const kills = positive("kills", flags.kills);
+  const agents = positive("agents", flags.agents);
+  return () =>
+    storm({
+      kills,
+      agents,
+      seed,
+      told: ({ kills, acknowledged }) => {
+        if (kills % 25 === 0) {
+          console.error(`${kills} kills, ${acknowledged} results acknowledged`);
+        }
+      },
+    });
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+function positive(flag: string, text: string): number {
+  return numberOf(`--${flag}`, text, { least: 1 });
+}
+
+if (import.meta.main) {
+  Deno.exit(
+    await runProgram({
+      command: "deno task crash",
+      about:
+        `Kills a working server, or gives it other trouble, and checks that nothing
+is lost or counted twice. The exit code is 1 if something is.`,
+      flags: FLAGS,
+      run: crash,
+    }, Deno.args),
+  );
+}

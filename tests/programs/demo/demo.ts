@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { type FlagValues, numberOf } from "#server/start/flags.ts";
 import {
   activateAndAssign,
   furnish,
@@ -14,6 +14,7 @@ import {
   titleOf,
   WHERE_TO_GO,
 } from "./demo_story.ts";
+import { runProgram } from "#tests/programs/run_program.ts";
 import { fleet, type FleetStats } from "#tests/harness/fleet/fleet.ts";
 import {
   type RunningServer,
@@ -22,18 +23,17 @@ import {
 import { watchStarter } from "#tests/harness/server/starter.ts";
 import { ROOT, taskArguments } from "#tests/harness/server/task.ts";
 
-const USAGE = `Longshore with simulated machines, on a temporary database.
-
-deno task demo [--agents N]
-
-  --agents N   how many machines poll, download, check and report (100)
-  --help       this text
-
-In a terminal it opens the console on them, and leaving that ends everything.
-Without one it plays a deployment as plain text and ends by itself.`;
-
 /** More would join too slowly to wait for. */
 const MOST_AGENTS = 1000;
+
+const FLAGS = {
+  agents: {
+    value: "N",
+    about: "how many machines poll, download, check and report",
+    default: "100",
+  },
+} as const;
+
 /** Exit codes of an end by signal are 128 and these. */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
@@ -47,25 +47,6 @@ function say(write: () => void): void {
   } catch {
     // Nobody is there to be told.
   }
-}
-
-/** @returns null if `--help` was asked for. */
-function readFlags(args: string[]): { agents: number } | null {
-  const { values } = parseArgs({
-    args,
-    options: {
-      agents: { type: "string", default: "100" },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-  if (values.help) return null;
-  const agents = Number(values.agents);
-  if (!Number.isInteger(agents) || agents < 1 || agents > MOST_AGENTS) {
-    throw new Error(
-      `--agents ${values.agents} is no whole number from 1 to ${MOST_AGENTS}`,
-    );
-  }
-  return { agents };
 }
 
 /** Whether a full-screen console can be drawn here. */
@@ -169,18 +150,11 @@ function farewell({ polls, downloads, results }: FleetStats): string {
   return `The machines polled ${polls} times, downloaded ${downloads} files and reported ${reported} results.`;
 }
 
-async function main(): Promise<number> {
-  let asked: ReturnType<typeof readFlags>;
-  try {
-    asked = readFlags(Deno.args);
-  } catch (error) {
-    complain(`${(error as Error).message}\n\n${USAGE}`);
-    return 2;
-  }
-  if (asked === null) {
-    print(USAGE);
-    return 0;
-  }
+async function main(flags: FlagValues<typeof FLAGS>): Promise<number> {
+  const agents = numberOf("--agents", flags.agents, {
+    least: 1,
+    most: MOST_AGENTS,
+  });
   const stop = new AbortController();
   // Even a fault of our own must end the server and give the terminal back.
   addEventListener("unhandledrejection", (event) => {
@@ -205,7 +179,7 @@ async function main(): Promise<number> {
     stop.abort();
   });
   try {
-    await demo(asked.agents, stop);
+    await demo(agents, stop);
     return bySignal;
   } catch (error) {
     if (bySignal > 0) return bySignal;
@@ -219,4 +193,14 @@ async function main(): Promise<number> {
   }
 }
 
-Deno.exit(await main());
+Deno.exit(
+  await runProgram({
+    command: "deno task demo",
+    about:
+      `Longshore with simulated machines, on a temporary database. In a terminal it
+opens the console on them, and leaving the console ends everything. Without a
+terminal it plays a deployment as plain text and ends by itself.`,
+    flags: FLAGS,
+    run: main,
+  }, Deno.args),
+);

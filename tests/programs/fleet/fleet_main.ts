@@ -1,28 +1,52 @@
-import { parseArgs } from "node:util";
+import { BadUsage, type FlagValues, numberOf } from "#server/start/flags.ts";
 import {
   type Fleet,
   fleet,
   type FleetStats,
   percentile,
 } from "#tests/harness/fleet/fleet.ts";
+import { runProgram } from "#tests/programs/run_program.ts";
 import { sleep } from "#tests/harness/time/sleep.ts";
 import { isThisMachine } from "#tests/harness/server/this_machine.ts";
 
-const USAGE = `Simulated agents that poll a server on this machine.
-
-deno task fleet --server URL --ca FILE [--agents N] [--poll SECONDS]
-                [--seconds S] [--seed X] [--connections N] [--latency SCALE]
-
-  --server URL        where agents poll, like http://127.0.0.1:8080/ocsinventory
-  --ca FILE           the CA they trust: tls/cacert.pem of the server's folder
-  --agents N          how many there are (100)
-  --poll SECONDS      between two polls of an agent (60)
-  --seconds S         stop by itself after so long; else Ctrl-C stops it
-  --seed X            another number is another mix of habits (1)
-  --connections N     requests under way at once (32)
-  --latency SCALE     of the pauses the server asks for: 1 real, 0 none (0)
-  --yes-this-is-another-machine
-                      needed where URL is not on this machine`;
+const FLAGS = {
+  server: {
+    value: "URL",
+    about: "where agents poll, like http://127.0.0.1:8080/ocsinventory",
+  },
+  ca: {
+    value: "FILE",
+    about: "the CA they trust: tls/cacert.pem of the server's folder",
+  },
+  agents: { value: "N", about: "how many there are", default: "100" },
+  poll: {
+    value: "SECONDS",
+    about: "between two polls of an agent",
+    default: "60",
+  },
+  seconds: {
+    value: "S",
+    about: "stop after this time; by default at Ctrl-C",
+  },
+  seed: {
+    value: "X",
+    about: "another number is another mix of habits",
+    default: "1",
+  },
+  connections: {
+    value: "N",
+    about: "requests under way at once",
+    default: "32",
+  },
+  latency: {
+    value: "SCALE",
+    about: "the share of the server's pauses that agents make: 1 all, 0 none",
+    default: "0",
+  },
+  "yes-this-is-another-machine": {
+    about: "needed where URL is not on this machine",
+  },
+} as const;
 
 const PROGRESS_MS = 3000;
 
@@ -32,63 +56,50 @@ interface FleetRun {
   readonly seconds: number | null;
 }
 
-/** @throws Error, one sentence, where the flags cannot be followed. */
-async function readFlags(args: string[]): Promise<FleetRun> {
-  const text = { type: "string" } as const;
-  const { values } = parseArgs({
-    args,
-    options: {
-      ...{ server: text, ca: text, agents: text, poll: text, seconds: text },
-      ...{ seed: text, connections: text, latency: text },
-      "yes-this-is-another-machine": { type: "boolean", default: false },
-    },
-  });
-  const { server, ca } = values;
-  if (server === undefined) throw new Error("--server is missing");
-  if (ca === undefined) throw new Error("--ca is missing");
+/** @throws {BadUsage} */
+async function fleetOf(flags: FlagValues<typeof FLAGS>): Promise<FleetRun> {
+  const { server, ca } = flags;
+  if (server === undefined) throw new BadUsage("--server is missing");
+  if (ca === undefined) throw new BadUsage("--ca is missing");
   if (!URL.canParse(server) || !/^https?:/.test(server)) {
-    throw new Error(`--server ${server} is no http or https URL`);
+    throw new BadUsage(`--server ${server} is not an http or https URL`);
   }
-  const elsewhere = values["yes-this-is-another-machine"];
+  const elsewhere = flags["yes-this-is-another-machine"];
   const { hostname } = new URL(server);
   if (!elsewhere && !await isThisMachine(hostname)) {
-    throw new Error(
+    throw new BadUsage(
       `${hostname} is not this machine: add --yes-this-is-another-machine ` +
-        `if a fleet of strangers is welcome there`,
+        `if simulated agents are welcome there`,
     );
   }
-  const agents = number("--agents", values.agents ?? "100", 1);
+  const agents = numberOf("--agents", flags.agents, { least: 1 });
+  const amount = (
+    flag: "poll" | "seed" | "connections" | "latency",
+    least: number,
+  ) => numberOf(`--${flag}`, flags[flag], { least, whole: false });
   return {
     agents,
-    seconds: values.seconds === undefined
+    seconds: flags.seconds === undefined
       ? null
-      : number("--seconds", values.seconds, 1),
+      : numberOf("--seconds", flags.seconds, { least: 1, whole: false }),
     fleet: fleet({
       server,
       agents,
       elsewhere,
       ca: await readCa(ca),
-      pollSeconds: number("--poll", values.poll ?? "60", 0.1),
-      seed: number("--seed", values.seed ?? "1", 0),
-      connections: number("--connections", values.connections ?? "32", 1),
-      latencyScale: number("--latency", values.latency ?? "0", 0),
+      pollSeconds: amount("poll", 0.1),
+      seed: amount("seed", 0),
+      connections: amount("connections", 1),
+      latencyScale: amount("latency", 0),
     }),
   };
-}
-
-function number(flag: string, text: string, least: number): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= least && Number.isFinite(value)) {
-    return value;
-  }
-  throw new Error(`${flag} ${text} is no number of ${least} or more`);
 }
 
 async function readCa(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch {
-    throw new Error(`--ca ${path} cannot be read`);
+    throw new BadUsage(`--ca ${path} cannot be read`);
   }
 }
 
@@ -124,16 +135,9 @@ function summary(seconds: number, stats: FleetStats): string {
   ].join("\n");
 }
 
-async function main(): Promise<number> {
-  let asked: FleetRun;
-  try {
-    asked = await readFlags(Deno.args);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n`);
-    console.error(USAGE);
-    return 2;
-  }
-  const { stats, run } = asked.fleet;
+async function main(flags: FlagValues<typeof FLAGS>): Promise<number> {
+  const { agents, seconds: limitSeconds, fleet } = await fleetOf(flags);
+  const { stats, run } = fleet;
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   Deno.addSignalListener("SIGINT", onSignal);
@@ -147,11 +151,11 @@ async function main(): Promise<number> {
     }
   };
   const limit = async () => {
-    if (asked.seconds === null) return;
-    await sleep(asked.seconds * 1000, stop.signal);
+    if (limitSeconds === null) return;
+    await sleep(limitSeconds * 1000, stop.signal);
     stop.abort();
   };
-  console.log(`${asked.agents} agents; Ctrl-C stops them.`);
+  console.log(`${agents} agents; Ctrl-C stops them.`);
   await Promise.all([
     run(stop.signal).finally(onSignal),
     watch(),
@@ -163,4 +167,9 @@ async function main(): Promise<number> {
   return 0;
 }
 
-Deno.exitCode = await main();
+Deno.exitCode = await runProgram({
+  command: "deno task fleet",
+  about: "Simulated agents that poll a server on this machine.",
+  flags: FLAGS,
+  run: main,
+}, Deno.args);

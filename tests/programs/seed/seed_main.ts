@@ -1,30 +1,29 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { openDatabase } from "#db/store/open.ts";
+import { BadUsage, type FlagValues, numberOf } from "#server/start/flags.ts";
+import { runProgram } from "#tests/programs/run_program.ts";
 import { seedLikePeer } from "./seed.ts";
 import { seedSoftware } from "./seed_software.ts";
 
-const USAGE =
-  "Usage: deno task seed --data DIR --machines N --like-peer [--software 200]   (DIR must hold no machines yet)";
+const FLAGS = {
+  data: { value: "DIR", about: "a folder that holds no machines yet" },
+  machines: { value: "N", about: "how many machines", default: "20000" },
+  software: {
+    value: "N",
+    about: "entries of software of each machine, at most 1000",
+    default: "0",
+  },
+  "like-peer": {
+    about: "as load generators expect it; the only kind there is",
+  },
+} as const;
 
-/** `deno task seed`: a database that matches what load generators ask for. */
-async function main(args: readonly string[]): Promise<number> {
-  const { data, machines, software, "like-peer": likePeer } = parseArgs({
-    args: [...args],
-    options: {
-      data: { type: "string" },
-      machines: { type: "string", default: "20000" },
-      software: { type: "string", default: "0" },
-      "like-peer": { type: "boolean", default: false },
-    },
-  }).values;
-  const count = Number(machines);
-  const each = Number(software);
-  const whole = [count, each].every(Number.isInteger);
-  if (!data || !likePeer || !whole || count < 1 || each < 0 || each > 1000) {
-    console.error(USAGE);
-    return 2;
-  }
+async function seed(flags: FlagValues<typeof FLAGS>): Promise<number> {
+  const { data, machines, software, "like-peer": likePeer } = flags;
+  if (data === undefined) throw new BadUsage("--data is missing");
+  if (!likePeer) throw new BadUsage("--like-peer is missing");
+  const count = numberOf("--machines", machines, { least: 1 });
+  const each = numberOf("--software", software, { least: 0, most: 1000 });
   await Deno.mkdir(data, { recursive: true });
   const store = await openDatabase(`file:${join(data, "longshore.db")}`);
   try {
@@ -47,4 +46,13 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  Deno.exit(
+    await runProgram({
+      command: "deno task seed",
+      about: "Fills a database with what load generators ask for.",
+      flags: FLAGS,
+      run: seed,
+    }, Deno.args),
+  );
+}
