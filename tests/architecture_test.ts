@@ -304,6 +304,22 @@ Deno.test("the tests run what the product runs, and little besides", async () =>
   }
 });
 
+Deno.test("a package is readable by users who did not install it", async () => {
+  if (Deno.build.os === "windows") return;
+  const { npm } = JSON.parse(await Deno.readTextFile("deno.lock"));
+  const unreadable: string[] = [];
+  for (const name of Object.keys(npm)) {
+    // Behind `_` are the packages it was resolved with.
+    const [id = ""] = /^@?[^@]+@[^_]+/.exec(name) ?? [];
+    const folder = `node_modules/.deno/${id.replaceAll("/", "+")}`;
+    for await (const file of filesIn(folder)) {
+      const { mode } = await Deno.lstat(file);
+      if (((mode ?? 0) & 0o004) === 0) unreadable.push(file);
+    }
+  }
+  assertEquals(unreadable, []);
+});
+
 function namesIn(text: string, kinds = IMPORTS): string[] {
   return kinds.flatMap((kind) => [...text.matchAll(kind)].map(([, n]) => n!));
 }
@@ -413,5 +429,15 @@ async function* sources(
     else if (/\.tsx?$/.test(path) && (tests || !/_test\.tsx?$/.test(path))) {
       yield path;
     }
+  }
+}
+
+/** The files below a folder, without links; none if it does not exist. */
+async function* filesIn(folder: string): AsyncGenerator<string> {
+  const entries = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
+  for (const { name, isDirectory, isFile } of entries) {
+    const path = join(folder, name);
+    if (isDirectory) yield* filesIn(path);
+    else if (isFile) yield path;
   }
 }
