@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import type { Store } from "#db/store/transaction.ts";
-import { printInfo, readInfo } from "#server/agent/xml/info.ts";
+import { printInfo } from "#server/agent/xml/info.ts";
+import { readInfo } from "#server/agent/xml/read_info.ts";
 import { openArchives } from "#server/archive/archives.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
 import { Contacts } from "#server/live/contacts.ts";
