@@ -1,0 +1,55 @@
+import type { Db } from "#db/store/tables.ts";
+import { machineByDevice, type PollingMachine } from "#db/agents/poll.ts";
+import { machinesSharing, type TraitHolder } from "#db/machines/traits.ts";
+import type { Contact } from "#server/domain/machines/contact.ts";
+import {
+  recognise,
+  SHARED_BY_MANY,
+  tellingTraits,
+} from "#server/domain/machines/identity.ts";
+import type { Inventory } from "#server/domain/machines/inventory.ts";
+
+/** The row an inventory belongs to. */
+export type MachineMatch =
+  | {
+    readonly kind: "new";
+    /** Machines that share a trait with it, which is not enough. */
+    readonly sharing: readonly TraitHolder[];
+  }
+  | { readonly kind: "same"; readonly machine: PollingMachine }
+  | {
+    readonly kind: "renamed" | "reinstalled";
+    readonly machine: PollingMachine;
+  };
+
+/**
+ * The machine an inventory belongs to. From an unknown DEVICEID it is compared
+ * with the known machines, so that a renamed or reinstalled computer keeps its
+ * row.
+ */
+export async function matchMachine(
+  db: Db,
+  contact: Contact,
+  inventory: Inventory,
+): Promise<MachineMatch> {
+  const machine = await machineByDevice(db, contact.deviceId);
+  if (machine?.deviceId === contact.deviceId) return { kind: "same", machine };
+  if (machine) return { kind: "reinstalled", machine };
+
+  if (inventory.oldDeviceId !== null) {
+    const before = await machineByDevice(db, inventory.oldDeviceId);
+    if (before) return { kind: "renamed", machine: before };
+  }
+  const traits = tellingTraits(inventory);
+  const sharing = await machinesSharing(db, traits, SHARED_BY_MANY);
+  const id = recognise(
+    traits,
+    sharing.map((known) => ({ ...known, ...tellingTraits(known) })),
+  );
+  const same = sharing.find(({ machineId }) => machineId === id);
+  const before = same ? await machineByDevice(db, same.deviceId) : null;
+  return before ? { kind: "reinstalled", machine: before } : {
+    kind: "new",
+    sharing,
+  };
+}
