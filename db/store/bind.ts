@@ -1,9 +1,9 @@
 import type { Statement } from "./transaction.ts";
 
-/** A value as both libSQL clients take it without harm. */
+/** A value that both libSQL clients accept unchanged. */
 export type BoundValue = string | number | bigint | null | Uint8Array;
 
-/** A statement whose values have passed the guard. */
+/** A statement with its values checked. */
 export interface BoundStatement {
   readonly sql: string;
   readonly params: readonly BoundValue[];
@@ -13,21 +13,21 @@ export interface BoundStatement {
 const INT64 = { least: -(2n ** 63n), most: 2n ** 63n - 1n };
 
 /**
- * Makes values fit to be bound, the same for both stores and for reads.
+ * Converts values for binding, in the same way for both stores and for reads.
  *
  * Booleans become 0 or 1; integers become bigint, because a JavaScript number
- * is bound as REAL and a STRICT table wants INTEGER; other numbers stay. Half
- * a surrogate pair in a string becomes U+FFFD, as in every UTF-8 encoder.
+ * is bound as REAL and a STRICT table requires INTEGER; other numbers stay.
+ * Half a surrogate pair in a string becomes U+FFFD, as in every UTF-8 encoder.
  *
  * @throws {TypeError} If a value would be stored as something else (NaN, an
  * unsafe integer, undefined, a string with NUL, which SQLite cuts there), or
- * their number is not that of the statement's placeholders.
+ * if there are not as many values as placeholders.
  */
 export function bind(sql: string, params: readonly unknown[]): BoundValue[] {
-  const wanted = placeholders(sql);
-  if (params.length !== wanted) {
+  const expected = placeholders(sql);
+  if (params.length !== expected) {
     throw new TypeError(
-      `Cannot bind ${params.length} values to ${wanted} placeholders: ${sql}`,
+      `Cannot bind ${params.length} values to ${expected} placeholders: ${sql}`,
     );
   }
   return params.map((value, index) => {
@@ -40,15 +40,17 @@ export function bind(sql: string, params: readonly unknown[]): BoundValue[] {
 }
 
 /**
- * Makes a job fit to be sent.
+ * Converts the statements of a transaction for sending.
  *
- * @throws {TypeError} As `bind` does; and if a statement begins or ends a
- * transaction, which is for the store to do.
+ * @throws {TypeError} Like `bind`; and if a statement begins or ends a
+ * transaction, which only the store may do.
  */
-export function bindTransaction(job: readonly Statement[]): BoundStatement[] {
-  return job.map(({ sql, params, orElse }) => {
+export function bindTransaction(
+  statements: readonly Statement[],
+): BoundStatement[] {
+  return statements.map(({ sql, params, orElse }) => {
     if (TRANSACTIONAL.test(sql)) {
-      throw new TypeError(`Cannot run as a part of a job: ${sql}`);
+      throw new TypeError(`Cannot run inside a transaction: ${sql}`);
     }
     return { sql, params: bind(sql, params), orElse };
   });
@@ -81,16 +83,16 @@ function shown(value: unknown): string {
   return `a ${value?.constructor?.name ?? "strange object"}`;
 }
 
-/** Strings, quoted names and comments, in which a `?` or `;` means nothing. */
+/** Strings, quoted names and comments: a `?` or `;` in them means nothing. */
 const OPAQUE = /'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|\/\*.*?\*\//gs;
 
 const counted = new Map<string, number>();
 
 /**
- * How many values a statement wants.
+ * The number of placeholders of a statement.
  *
- * @throws {TypeError} If it names a placeholder, or is two statements, of which
- * SQLite would run only the first.
+ * @throws {TypeError} If it has a named placeholder, or is two statements, of
+ * which SQLite would run only the first.
  */
 function placeholders(sql: string): number {
   const known = counted.get(sql);
@@ -112,7 +114,7 @@ function placeholders(sql: string): number {
   return count;
 }
 
-/** Whether a statement only reads, going by its words. */
+/** Whether a statement only reads, judged by its keywords. */
 export function isRead(sql: string): boolean {
   return /^\s*(?:select|values|explain)\b/i.test(sql) ||
     /^\s*with\b/i.test(sql) &&

@@ -3,25 +3,24 @@ import type { BoundValue } from "./bind.ts";
 import { databaseError } from "./database_error.ts";
 import type { Row } from "./transaction.ts";
 
-/** One connection to a file, with its statements prepared once each. */
+/** One SQLite handle on a file, with its statements prepared once each. */
 export interface Connection {
   readonly inTransaction: boolean;
-  /** Runs a statement to its end. Rows are what it selects or returns. */
+  /** Runs a statement to its end, and returns the rows it selects or returns. */
   run(
     sql: string,
     params?: readonly BoundValue[],
   ): { rows: Row[]; changes: number };
   /**
-   * The one row of what selects no more than one, and no bytes; a third
-   * cheaper than `run`.
+   * The only row of a select that has no bytes; a third cheaper than `run`.
    */
   first(sql: string, params: readonly BoundValue[]): Row | undefined;
-  /** Runs what gives rows without columns, as some pragmas do, to its end. */
+  /** Runs a statement whose rows have no columns, such as some pragmas. */
   execute(sql: string): void;
   close(): void;
 }
 
-/** Enough for every statement of the product; lists of many lengths rotate. */
+/** Enough for every statement of the product; the least recently used goes. */
 const PREPARED = 500;
 
 /** How long one process waits for another's transaction. */
@@ -29,9 +28,9 @@ export const BUSY_MS = 10_000;
 
 /**
  * Opens a SQLite file: for writing, durable at each commit; for reading; or for
- * copying it.
+ * copying.
  *
- * @throws {DatabaseError} If it cannot be opened or is no database.
+ * @throws {DatabaseError} If it cannot be opened or is not a database.
  */
 export function connect(path: string, mode: keyof typeof PRAGMAS): Connection {
   const native = attempt(() => new Native(path, { timeout: BUSY_MS }));
@@ -103,24 +102,24 @@ export function connect(path: string, mode: keyof typeof PRAGMAS): Connection {
 
 const PRAGMAS = {
   write: [
-    // Takes effect where there is no table yet: before anything is written.
+    // Takes effect only while there is no table: before anything is written.
     "auto_vacuum = incremental",
     "journal_mode = wal",
     "synchronous = full",
     "foreign_keys = on",
     "journal_size_limit = 67108864",
-    // 32 MB: what was changed several times until then is copied once. With
+    // 32 MB: a page that changes several times until then is copied once. With
     // the default of 4 MB results take a quarter longer.
     "wal_autocheckpoint = 8000",
   ],
   read: ["query_only = on"],
-  // VACUUM INTO counts as writing, though it writes elsewhere.
+  // VACUUM INTO counts as writing, although it writes to another file.
   vacuum: [],
-  // What it copies gives free pages back from then on.
+  // The copy returns free pages to the disk from then on.
   rewrite: ["auto_vacuum = incremental"],
 };
 
-/** Blobs arrive as ArrayBuffer; everybody else has them as Uint8Array. */
+/** Blobs arrive as ArrayBuffer; they are Uint8Array everywhere else. */
 function toBytes(row: Row, columns: readonly string[]): void {
   for (const column of columns) {
     const value: unknown = row[column];

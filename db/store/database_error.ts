@@ -1,14 +1,14 @@
-/** What the database itself refused or could not do. */
+/** An error of the database itself. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
 
-  /** @param code SQLite's own, the primary one: `SQLITE_CONSTRAINT`. */
+  /** @param code SQLite's primary code, such as `SQLITE_CONSTRAINT`. */
   constructor(readonly code: string, message: string, options?: ErrorOptions) {
     super(message, options);
   }
 }
 
-/** Any error of a libSQL client as ours, the same for both stores. */
+/** Converts any error of a libSQL client, in the same way for both stores. */
 export function databaseError(error: unknown): DatabaseError {
   if (error instanceof DatabaseError) return error;
   const { code, message } = error instanceof Error

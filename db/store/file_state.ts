@@ -3,20 +3,19 @@ import type { Connection } from "./connection.ts";
 import type { Db } from "./tables.ts";
 import type { FileUpkeep } from "./transaction.ts";
 
-/** What a database takes, in pages. Both kinds of store know it. */
+/** The size of a database in pages; both kinds of store have it. */
 export interface FileState {
   /** Bytes of a page. */
   readonly pageBytes: number;
   readonly pages: number;
-  /** Of these, what holds nothing and is used again first. */
+  /** Empty pages among them; they are used again first. */
   readonly freePages: number;
-  /** Whether free pages can be given back while the server runs. */
+  /** Whether free pages can be returned to the disk while the server runs. */
   readonly shrinks: boolean;
 }
 
 const INCREMENTAL = 2;
 
-/** What the database takes now. */
 export async function readFileState(db: Db): Promise<FileState> {
   const { rows: [row] } = await sql<Record<string, number>>`
     select s.page_size as pageBytes, p.page_count as pages,
@@ -32,15 +31,15 @@ export async function readFileState(db: Db): Promise<FileState> {
   };
 }
 
-/** How long commits may wait for readers that hold the log. */
+/** How long commits may wait for readers that use the log. */
 const PATIENCE_MS = 100;
 
 /**
- * Gives free pages back to the disk, and what is in the write-ahead log to the
- * file. Readers that are never all gone at once would let the log grow without
- * end: where it has become too long they are waited for, for a moment.
+ * Returns free pages to the disk, and copies the write-ahead log to the file.
+ * As long as there is always some reader the log would grow without end: if it
+ * has become too long, readers are waited for, for {@linkcode PATIENCE_MS}.
  *
- * @param usualMs How long the connection waits for others otherwise.
+ * @param usualMs The busy timeout of the connection otherwise.
  */
 export function maintainFile(
   connection: Connection,

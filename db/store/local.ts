@@ -5,14 +5,14 @@ import { bind } from "./bind.ts";
 import { connect, type Connection } from "./connection.ts";
 import type { Database } from "./tables.ts";
 import { DatabaseError } from "./database_error.ts";
-import { queueTransactions } from "./writer/job_queue.ts";
+import { queueTransactions } from "./writer/transaction_queue.ts";
 import type { Store } from "./transaction.ts";
 import { migrateFile } from "./migrate/migrate_file.ts";
 import type { Migration } from "./migrate/migrate.ts";
 import { openWide } from "./wide/wide.ts";
 import { startWriter } from "./writer/writer.ts";
 
-/** Opens, or makes and opens, the file of a `file:` URL. See `openDatabase`. */
+/** Opens the file of a `file:` URL; creates it if needed. See `openDatabase`. */
 export async function openFile(
   url: string,
   known: readonly Migration[],
@@ -109,9 +109,9 @@ function explained(error: unknown, path: string): unknown {
 }
 
 /**
- * The connection as Kysely's dialect wants it. A statement is always run to its
- * end before it is used again, streams too: one that is iterated twice at once
- * would mix up its rows.
+ * The connection as Kysely's dialect expects it. A statement always runs to its
+ * end before it is used again, streams too: two iterations at the same time
+ * would mix up their rows.
  */
 function readable(connection: Connection) {
   return {

@@ -5,19 +5,19 @@ import type { Migration } from "./migrate/migrate.ts";
 import { openRemote } from "./remote/remote.ts";
 
 export interface OpenOptions {
-  /** For a remote database; `?authToken=` in the URL says the same. */
+  /** For a remote database; the same as `?authToken=` in the URL. */
   readonly authToken?: string;
-  /** What the schema consists of; tests leave some out, or add their own. */
+  /** The migrations of the schema; tests leave some out, or add their own. */
   readonly migrations?: readonly Migration[];
 }
 
 /**
- * Opens a database at its newest schema, and makes it if it is a file that is
- * not there.
+ * Opens a database at its newest schema; creates it if it is a file that does
+ * not exist.
  *
  * @param url `file:PATH`, or a libSQL server as `http:`, `https:`, `ws:`,
  * `wss:` or `libsql:`.
- * @throws {SchemaTooNew} If a newer version has been at it.
+ * @throws {SchemaTooNew} If a newer version has migrated it.
  * @throws {DatabaseError} If it cannot be opened, or is another program's.
  * @throws {TypeError} If `url` is none of these.
  */

@@ -11,10 +11,10 @@ import { bind, type BoundValue, isRead } from "./bind.ts";
 import { DatabaseError } from "./database_error.ts";
 import type { Row } from "./transaction.ts";
 
-/** Runs one select somewhere else. */
+/** Runs one select on another thread or server. */
 export type ReadRows = (sql: string, params: BoundValue[]) => Promise<Row[]>;
 
-/** Kysely over something that reads single statements elsewhere. */
+/** Kysely over a function that reads single statements. */
 export function readingDialect(rows: ReadRows): Dialect {
   async function read(query: CompiledQuery): Promise<Row[]> {
     const { sql, parameters } = query;

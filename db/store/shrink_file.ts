@@ -2,37 +2,39 @@ import { dirname } from "node:path";
 import { connect } from "./connection.ts";
 import { DatabaseError } from "./database_error.ts";
 
-/** How long another program may still read. */
+/** How long to wait for another program that reads. */
 const PATIENCE_MS = 500;
 
-/** What a file was and is, in bytes. */
+/** The size of a file before and after, in bytes. */
 export interface FileShrinkage {
   readonly before: number;
   readonly after: number;
 }
 
 /**
- * Writes a file anew without what is free in it, so that from then on it gives
- * space back while it is used. It takes the place of the old one in one step:
- * until then nothing is lost, however it ends. Nobody else may have it open.
+ * Rewrites a file without its free pages; the new file returns free pages to
+ * the disk while it is used. It replaces the old one in one step, so that
+ * nothing is lost whatever happens before. No other program may have the file
+ * open.
  *
- * @throws {DatabaseError} If it cannot be read, written beside, or is in use.
+ * @throws {DatabaseError} If it cannot be read, or is in use, or if the folder
+ * cannot be written.
  */
 export function rewriteFile(path: string): FileShrinkage {
   const before = bytesOf(path).all;
-  const beside = `${path}.compact.part`;
-  Deno.openSync(beside, {
+  const copyPath = `${path}.compact.part`;
+  Deno.openSync(copyPath, {
     write: true,
     create: true,
     truncate: true,
     mode: 0o600,
   }).close();
   try {
-    copy(path, beside);
+    copy(path, copyPath);
     emptyLog(path);
-    Deno.renameSync(beside, path);
+    Deno.renameSync(copyPath, path);
   } catch (error) {
-    Deno.removeSync(beside);
+    Deno.removeSync(copyPath);
     throw error;
   }
   using folder = Deno.openSync(dirname(path));
@@ -40,18 +42,18 @@ export function rewriteFile(path: string): FileShrinkage {
   return { before, after: Deno.statSync(path).size };
 }
 
-function copy(path: string, beside: string): void {
+function copy(path: string, copyPath: string): void {
   const reader = connect(path, "rewrite");
   try {
-    reader.run("vacuum into ?", [beside]);
+    reader.run("vacuum into ?", [copyPath]);
   } finally {
     reader.close();
   }
-  using file = Deno.openSync(beside, { write: true });
+  using file = Deno.openSync(copyPath, { write: true });
   file.syncSync();
 }
 
-/** The log belongs to the old file, and would be read into the new one. */
+/** The log belongs to the old file, and would be applied to the new one. */
 function emptyLog(path: string): void {
   const connection = connect(path, "write");
   try {
@@ -75,12 +77,12 @@ function emptyLog(path: string): void {
   }
 }
 
-/** The bytes a file takes once it is written anew, about. */
+/** The approximate size of a file after {@linkcode rewriteFile}, in bytes. */
 export function neededBytes(path: string): number {
   return bytesOf(path).used;
 }
 
-/** With what is still in its log. */
+/** Includes what is still in the log. */
 function bytesOf(path: string): { all: number; used: number } {
   const reader = connect(path, "read");
   try {

@@ -1,6 +1,6 @@
 import type { Db } from "./tables.ts";
 
-/** What may be bound to a statement; anything else is refused before it is sent. */
+/** A value to bind; anything else is refused before it is sent. */
 export type Value = string | number | bigint | boolean | null | Uint8Array;
 
 /** One statement of a transaction, decided beforehand. */
@@ -16,8 +16,8 @@ export interface Statement {
 
 /**
  * Statements that are committed together, in their order: under names where
- * somebody reads the rows they return, else as a list. A name is no number,
- * because numbers would come first.
+ * the caller reads the rows they return, else as a list. A name is not a
+ * number, because numbers would come first.
  */
 export type Transaction = readonly Statement[] | NamedStatements;
 
@@ -39,19 +39,19 @@ export class Conflict extends Error {
   }
 }
 
-/** What is done to a file beside its jobs. */
+/** Maintenance of a file between its commit batches. */
 export interface FileUpkeep {
-  /** Free pages that are given back, at most. */
+  /** The most free pages to return to the disk. */
   readonly givePages: number;
-  /** Pages the write-ahead log may have before it is made to begin anew. */
+  /** Pages of the write-ahead log above which it is emptied. */
   readonly mostLogPages: number;
 }
 
-/** Where all state is kept: one way to read, one way to write. */
+/** The database: one way to read, one way to write. */
 export interface Store {
   /** For reading; it never sees what is not committed. */
   readonly db: Db;
-  /** For reading what may be the whole fleet. */
+  /** For reading what may cover the whole fleet. */
   readonly wide: WideReader;
   /**
    * Runs the statements as one unit and resolves after they are durable.
@@ -62,32 +62,32 @@ export interface Store {
    * @throws {DatabaseError} The database's own, such as a violated constraint.
    */
   commit<T extends Transaction>(transaction: T): Promise<Results<T>>;
-  /** Where it is, if it is a file that other threads can read; else null. */
+  /** The path of a file that other threads can read; null: a remote database. */
   readonly file: string | null;
   /**
-   * Gives space in the file back, between two groups of jobs; null where the
-   * file is another server's.
+   * Returns space of the file to the disk, between two commit batches; null for
+   * a remote database.
    */
-  readonly maintain: ((told: FileUpkeep) => Promise<void>) | null;
+  readonly maintain: ((upkeep: FileUpkeep) => Promise<void>) | null;
   close(): Promise<void>;
 }
 
 /**
- * Reading that may take long: beside the thread that answers polls, and given
- * up with `QueryTooSlow` after some seconds. Of a remote database it is reading
- * like any other, for that is done elsewhere anyway.
+ * Reads that may take long: on another thread than the one that answers polls,
+ * given up with `QueryTooSlow` after some seconds. A remote database has no
+ * such thread, because its server does the reading.
  */
 export interface WideReader {
   readonly db: Db;
   /**
-   * One byte for each machine id from 0: 1 where the machine has a version of
-   * software whose `id` is selected. Null: only SQL can say.
+   * One byte for each machine id from 0: 1 if the machine has a version of
+   * software whose `id` is selected. Null: the caller has to use SQL.
    */
   having(select: {
     readonly sql: string;
     readonly parameters: readonly unknown[];
   }): Promise<Uint8Array | null>;
-  /** Begins to read what that is answered from, before anybody asks. */
+  /** Begins to read what `having` needs, before its first call. */
   readAhead(): void;
 }
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { DatabaseError } from "#db/store/database_error.ts";
-import { queueTransactions } from "#db/store/writer/job_queue.ts";
+import { queueTransactions } from "#db/store/writer/transaction_queue.ts";
 import { startWriter } from "#db/store/writer/writer.ts";
 import { openDatabase } from "#db/store/open.ts";
 import { temporaryDatabase } from "#tests/harness/store/database.ts";

@@ -6,34 +6,34 @@ import { migrations } from "#db/migrations/mod.ts";
 /** A migration: SQL statements that never change once released. */
 export type Migration = (typeof migrations)[number];
 
-/** The database was migrated by a program that knows more than this one. */
+/** The database was migrated by a newer version of this program. */
 export class SchemaTooNew extends Error {
   override readonly name = "SchemaTooNew";
 }
 
-/** What a database says of itself, before anything is done to it. */
-export const ASK = {
+/** Queries that tell the state of a database before it is changed. */
+export const STATE_QUERIES = {
   tables:
     `select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '\\_%' escape '\\'`,
   applied: `select position, name from migration order by position`,
 };
 
-/** Records what has been applied; position 1 is the first migration. */
-export const RECORD = `create table if not exists migration (
+/** The table of applied migrations; position 1 is the first. */
+export const MIGRATION_TABLE = `create table if not exists migration (
   position integer primary key,
   name text not null,
   applied_at integer not null
 ) strict`;
 
 /**
- * What is still to be applied.
+ * The migrations that are still to be applied.
  *
- * @param where The database as a message names it.
+ * @param where The database as messages name it.
  * @param applied The rows of `migration` by position, null if there is no such
  * table.
- * @param tables How many tables there are.
- * @throws {SchemaTooNew} If migrations were applied that `known` does not have.
- * @throws {DatabaseError} If it holds the tables of some other program.
+ * @param tables The number of tables.
+ * @throws {SchemaTooNew} If migrations were applied that are not in `known`.
+ * @throws {DatabaseError} If it holds the tables of another program.
  */
 export function pending(
   where: string,
@@ -47,12 +47,12 @@ export function pending(
       "it belongs to another program, choose another place",
     );
   }
-  const strange = applied?.find(({ name }, index) =>
+  const unknown = applied?.find(({ name }, index) =>
     known[index]?.name !== name
   );
-  if (strange) {
+  if (unknown) {
     throw new SchemaTooNew(
-      `Cannot use the database ${where}: its migration ${strange.position} is "${strange.name}", which this version does not know; start the version that made it, or a newer one`,
+      `Cannot use the database ${where}: its migration ${unknown.position} is "${unknown.name}", which this version does not know; start the version that made it, or a newer one`,
     );
   }
   return known.slice(applied?.length ?? 0);
@@ -64,7 +64,7 @@ export function steps(
   position: number,
   at: Date,
 ): BoundStatement[] {
-  // Recorded first: where another process was quicker, this is what fails.
+  // Recorded first: this fails if another process was quicker.
   const record =
     `insert into migration (position, name, applied_at) values (?, ?, ?)`;
   return [
@@ -76,7 +76,7 @@ export function steps(
   ];
 }
 
-/** What a migration's failure is reported as; nothing of it has stayed. */
+/** The error for a migration that failed, and was undone. */
 export function notApplied(
   { name }: Migration,
   error: unknown,

@@ -1,19 +1,19 @@
 import { connect, type Connection } from "#db/store/connection.ts";
 import {
-  ASK,
   type Migration,
+  MIGRATION_TABLE,
   notApplied,
   pending,
-  RECORD,
+  STATE_QUERIES,
   steps,
 } from "./migrate.ts";
 
 /**
- * Brings a file to the newest schema, all of it or nothing; where another
- * process is at it, waits for that one. A file that holds an older schema is
- * copied first, to `PATH.before-N.bak`, N being the first migration it lacks.
+ * Brings a file to the newest schema, all of it or nothing; waits if another
+ * process is doing it. A file with an older schema is copied first, to
+ * `PATH.before-N.bak`, where N is the first migration it lacks.
  *
- * @throws {SchemaTooNew} If a newer version has been at it.
+ * @throws {SchemaTooNew} If a newer version has migrated it.
  * @throws {DatabaseError} If it is another program's, or a migration fails.
  */
 export function migrateFile(
@@ -28,7 +28,7 @@ export function migrateFile(
       const migrations = missing(connection, path, known);
       const applied = known.length - migrations.length;
       if (migrations.length > 0 && applied > 0) backUp(path, applied + 1);
-      connection.run(RECORD);
+      connection.run(MIGRATION_TABLE);
       for (const [index, migration] of migrations.entries()) {
         apply(connection, migration, applied + index + 1);
       }
@@ -47,9 +47,9 @@ function missing(
   path: string,
   known: readonly Migration[],
 ): readonly Migration[] {
-  const tables = connection.run(ASK.tables).rows;
+  const tables = connection.run(STATE_QUERIES.tables).rows;
   const applied = tables.some(({ name }) => name === "migration")
-    ? connection.run(ASK.applied).rows
+    ? connection.run(STATE_QUERIES.applied).rows
     : null;
   return pending(path, applied, tables.length, known);
 }
@@ -68,7 +68,7 @@ function apply(
   }
 }
 
-/** The caller's transaction keeps every writer away meanwhile. */
+/** The caller's transaction keeps every writer away during the copy. */
 function backUp(path: string, position: number): void {
   const backup = `${path}.before-${position}.bak`;
   const unfinished = `${backup}.part`;

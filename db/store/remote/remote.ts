@@ -3,27 +3,27 @@ import { openHttp, parseLibsqlUrl } from "@libsql/hrana-client";
 import { Kysely } from "kysely";
 import type { Database } from "#db/store/tables.ts";
 import { DatabaseError, databaseError } from "#db/store/database_error.ts";
-import { queueTransactions } from "#db/store/writer/job_queue.ts";
+import { queueTransactions } from "#db/store/writer/transaction_queue.ts";
 import type { Row, Store } from "#db/store/transaction.ts";
 import {
-  ASK,
   type Migration,
+  MIGRATION_TABLE,
   notApplied,
   pending,
-  RECORD,
   SchemaTooNew,
+  STATE_QUERIES,
   steps,
 } from "#db/store/migrate/migrate.ts";
 import { remoteDialect, type RemoteRow, toRow } from "./remote_dialect.ts";
-import { runRemoteBatch } from "./remote_jobs.ts";
+import { runRemoteBatch } from "./remote_batch.ts";
 
 /**
  * Opens a database on a libSQL server. See `openDatabase`.
  *
- * `ws:` and `wss:` name the same server; what is spoken is HTTP, which has no
- * connection that could be lost. What it has committed survives the end of its
- * process; a power cut may take the last moments, for sqld syncs at checkpoints
- * only and cannot be told otherwise.
+ * `ws:` and `wss:` name the same server; the protocol is always HTTP, which has
+ * no connection that could be lost. A commit survives the end of the server's
+ * process. A power cut may lose the last moments, because sqld syncs at
+ * checkpoints only and has no setting for it.
  */
 export async function openRemote(
   url: string,
@@ -60,7 +60,9 @@ export async function openRemote(
   }
 
   const db = new Kysely<Database>({ dialect: remoteDialect(client) });
-  const queue = queueTransactions((jobs) => runRemoteBatch(writer, jobs));
+  const queue = queueTransactions((transactions) =>
+    runRemoteBatch(writer, transactions)
+  );
   let closing: Promise<void> | null = null;
 
   async function close(): Promise<void> {
@@ -87,7 +89,7 @@ function placeOf(url: string): { url: string; authToken: string | undefined } {
   return { url: http, authToken };
 }
 
-/** A server that accepts and never answers must not stop all writing. */
+/** The limit for an answer: a server that never answers must not stop writing. */
 const ANSWER_MS = 30_000;
 
 async function fetchInTime(request: Request): Promise<Response> {
@@ -95,21 +97,21 @@ async function fetchInTime(request: Request): Promise<Response> {
   const late = new DOMException("no answer within 30 s", "TimeoutError");
   const timer = setTimeout(() => controller.abort(late), ANSWER_MS);
   try {
-    const answer = await fetch(request, { signal: controller.signal });
-    return new Response(await answer.arrayBuffer(), answer);
+    const response = await fetch(request, { signal: controller.signal });
+    return new Response(await response.arrayBuffer(), response);
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** As `migrateFile`, each migration in a transaction; nothing is backed up. */
+/** Like `migrateFile`, one transaction for each migration, without a backup. */
 async function migrateRemote(
   client: Client,
   where: string,
   known: readonly Migration[],
 ): Promise<void> {
   let left = await missing(client, where, known);
-  if (left.length > 0) await client.execute(RECORD);
+  if (left.length > 0) await client.execute(MIGRATION_TABLE);
   for (let next = left[0]; next; next = left[0]) {
     const position = known.length - left.length + 1;
     const batch = steps(next, position, new Date());
@@ -121,7 +123,7 @@ async function migrateRemote(
       left = left.slice(1);
     } catch (error) {
       const now = await missing(client, where, known);
-      // Unless it has been applied: another server was quicker.
+      // Another server may have applied it first.
       if (now.length >= left.length) throw notApplied(next, error);
       left = now;
     }
@@ -135,9 +137,9 @@ async function missing(
 ): Promise<readonly Migration[]> {
   const read = async (sql: string): Promise<Row[]> =>
     (await client.execute(sql)).rows.map((row) => toRow(row as RemoteRow));
-  const tables = await read(ASK.tables);
+  const tables = await read(STATE_QUERIES.tables);
   const applied = tables.some(({ name }) => name === "migration")
-    ? await read(ASK.applied)
+    ? await read(STATE_QUERIES.applied)
     : null;
   return pending(where, applied, tables.length, known);
 }

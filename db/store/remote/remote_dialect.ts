@@ -4,12 +4,12 @@ import { databaseError } from "#db/store/database_error.ts";
 import type { Row } from "#db/store/transaction.ts";
 import { readingDialect } from "#db/store/reading_dialect.ts";
 
-/** A row as the clients give it: columns are its enumerable properties. */
+/** A row of the client; its enumerable properties are the columns. */
 export type RemoteRow = Readonly<
   Record<string, string | number | null | ArrayBuffer>
 >;
 
-/** A row as both stores give it. */
+/** The same row as a file would return it. */
 export function toRow(remote: RemoteRow): Row {
   const row: Row = {};
   for (const [column, value] of Object.entries(remote)) {

@@ -1,7 +1,7 @@
 import type { BoundValue } from "#db/store/bind.ts";
 import type { Connection } from "#db/store/connection.ts";
 
-/** Machines a version is on: bits by machine id where many, else their ids. */
+/** Machines that have a version: one bit for each id if many, else their ids. */
 type Machines = Uint32Array<ArrayBuffer>;
 
 interface Posting {
@@ -9,28 +9,28 @@ interface Posting {
   readonly machines: Machines;
 }
 
-/** Rows of `machine_software` that are read ahead in one go: some 10 ms. */
-const AHEAD = 100_000;
-/** How long whoever asks waits for what is not read yet, at a time. */
-const AT_ONCE_MS = 500;
-/** More changed machines than this are read anew with all others. */
+/** Rows of `machine_software` that one part of reading ahead takes: some 10 ms. */
+const PART_ROWS = 100_000;
+/** How long one call may read what is missing before it returns null. */
+const CALL_MS = 500;
+/** If more machines have changed, everything is read again. */
 const MOST_CHANGED = 5000;
 
 /**
- * Which machines have which version of software, in memory: about 2 bits to 4
- * bytes for each entry of a machine. Read as it is asked for, and ahead while
- * there is nothing else to do; brought up to date before every answer.
+ * The machines of each version of software, in memory: about 2 bits to 4 bytes
+ * for each entry of a machine. Read on demand, and ahead while there is nothing
+ * else to do; brought up to date before every answer.
  */
 export interface Postings {
   /**
-   * One byte for each machine id from 0, 1 where the machine has one of the
-   * versions that are selected. Null: there was much to read, ask again.
+   * One byte for each machine id from 0: 1 if the machine has one of the
+   * selected versions. Null: there is more to read, call again.
    */
   having(
     select: string,
     params: readonly BoundValue[],
   ): Uint8Array<ArrayBuffer> | null;
-  /** Reads some more ahead; false: all is there. */
+  /** Reads another part ahead; false: everything has been read. */
   readAhead(): boolean;
 }
 
@@ -48,12 +48,12 @@ export function openPostings(connection: Connection): Postings {
     ahead = 0;
   }
 
-  /** As the database stands now, inside one reading transaction. */
+  /** Brings it up to date, inside one reading transaction. */
   function refresh(): void {
     const newest = one("select max(seq) as n from software_change");
     const most = one("select max(id) as n from machine");
     const needed = (most >> 5) + 1;
-    // Bits for some more machines than there are, so that few make them anew.
+    // Bits for more machines than there are, so that they are rarely resized.
     if (needed > words) {
       words = needed + (needed >> 4) + 32;
       forget();
@@ -135,7 +135,7 @@ export function openPostings(connection: Connection): Postings {
     }
   }
 
-  function atOnce<T>(act: () => T): T {
+  function inTransaction<T>(act: () => T): T {
     connection.run("begin");
     try {
       refresh();
@@ -147,13 +147,13 @@ export function openPostings(connection: Connection): Postings {
 
   return {
     having(select, params) {
-      return atOnce(() => {
+      return inTransaction(() => {
         const versions = connection.run(select, params).rows
           .map(({ id }) => Number(id));
         const missing = versions.filter((version) => !postings.has(version));
-        const begun = performance.now();
+        const startedAt = performance.now();
         for (let i = 0; i < missing.length; i += 50) {
-          if (performance.now() - begun > AT_ONCE_MS) return null;
+          if (performance.now() - startedAt > CALL_MS) return null;
           read(missing.slice(i, i + 50));
         }
         const bits = new Uint32Array(words);
@@ -162,10 +162,10 @@ export function openPostings(connection: Connection): Postings {
       });
     },
     readAhead() {
-      return atOnce(() => {
+      return inTransaction(() => {
         const most = one("select max(id) as n from software_version");
         let rows = 0;
-        while (ahead < most && rows < AHEAD) {
+        while (ahead < most && rows < PART_ROWS) {
           const next: number[] = [];
           while (ahead < most && next.length < 20) {
             if (!postings.has(++ahead)) next.push(ahead);

@@ -3,7 +3,7 @@ import { DatabaseError } from "#db/store/database_error.ts";
 import { DATABASE_ERRORS } from "#db/store/thread_errors.ts";
 import type { FileUpkeep } from "#db/store/transaction.ts";
 import { startThread } from "#shared/threads/start_thread.ts";
-import type { TransactionOutcome } from "./job_queue.ts";
+import type { TransactionOutcome } from "./transaction_queue.ts";
 import type { WriterThread } from "./writer_worker.ts";
 
 /** The thread that writes, as other threads use it. Calls run in their order. */

@@ -9,7 +9,7 @@ import { databaseError } from "#db/store/database_error.ts";
 import { maintainFile } from "#db/store/file_state.ts";
 import type { FileUpkeep } from "#db/store/transaction.ts";
 import { serveThread } from "#shared/threads/serve_thread.ts";
-import { runBatch } from "./run_jobs.ts";
+import { runBatch } from "./run_batch.ts";
 
 export type WriterThread = ReturnType<typeof openWriter>;
 

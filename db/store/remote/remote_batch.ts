@@ -5,11 +5,11 @@ import {
 } from "@libsql/hrana-client";
 import { type BoundStatement, isRead } from "#db/store/bind.ts";
 import { DatabaseError, databaseError } from "#db/store/database_error.ts";
-import type { TransactionOutcome } from "#db/store/writer/job_queue.ts";
+import type { TransactionOutcome } from "#db/store/writer/transaction_queue.ts";
 import type { Row } from "#db/store/transaction.ts";
 import { type RemoteRow, toRow } from "./remote_dialect.ts";
 
-/** One step of a batch, and how it ended: `skipped` if its condition failed. */
+/** One step of a request, and how it ended: `skipped` if its condition failed. */
 interface BatchStepResult {
   readonly step: BatchStep;
   readonly ended: Promise<
@@ -26,22 +26,23 @@ interface TransactionSteps {
 const CHANGED = `select json('x') where changes() = 0`;
 
 /**
- * Runs jobs on a libSQL server as one batch, sent in one request: a
- * transaction, and in it a savepoint for each job. Each step is run only if
- * the one it rests on has succeeded, so the server needs to ask nothing back.
+ * Runs transactions on a libSQL server as one commit batch, sent in one
+ * request: one transaction of SQLite, in which each has a savepoint. A step
+ * runs only if the step it depends on has succeeded, so that the server needs
+ * no second request.
  *
- * @throws {DatabaseError} If the transaction could not be committed, or the
- * server's answer did not arrive: then it may have been, or not.
+ * @throws {DatabaseError} If the batch could not be committed, or the server's
+ * answer did not arrive: then it may or may not have been committed.
  */
 export async function runRemoteBatch(
   client: HttpClient,
-  jobs: readonly (readonly BoundStatement[])[],
+  transactions: readonly (readonly BoundStatement[])[],
 ): Promise<TransactionOutcome[]> {
   const stream = client.openStream();
   const batch = stream.batch(false);
   const { ok, not, isAutocommit } = BatchCond;
-  // The server may have undone the whole transaction, for a full disk say; a
-  // savepoint outside one would be committed by itself.
+  // The server may have undone the whole batch, as for a full disk; a savepoint
+  // outside a transaction would be committed by itself.
   const within = () => not(isAutocommit(batch));
 
   function add(
@@ -60,25 +61,27 @@ export async function runRemoteBatch(
     return { step, ended };
   }
 
-  function addJob(job: readonly BoundStatement[]): TransactionSteps {
+  function addTransaction(
+    statements: readonly BoundStatement[],
+  ): TransactionSteps {
     const results: BatchStepResult[] = [];
     const guards: { step: BatchStepResult; orElse: string }[] = [];
-    const savepoint = add(plain("savepoint job"), ok(begin.step), within());
+    const savepoint = add(plain("savepoint part"), ok(begin.step), within());
     let last = savepoint;
-    for (const statement of job) {
+    for (const statement of statements) {
       results.push(last = add(statement, ok(last.step)));
       if (statement.orElse === undefined) continue;
       last = add(guardOf(statement), ok(last.step));
       guards.push({ step: last, orElse: statement.orElse });
     }
     const failed = not(ok(last.step));
-    add(plain("rollback to job"), ok(savepoint.step), failed, within());
-    add(plain("release job"), ok(savepoint.step), within());
+    add(plain("rollback to part"), ok(savepoint.step), failed, within());
+    add(plain("release part"), ok(savepoint.step), within());
     return { results, guards };
   }
 
   const begin = add(plain("begin immediate"));
-  const added = jobs.map(addJob);
+  const added = transactions.map(addTransaction);
   const commit = add(plain("commit"), ok(begin.step), within());
   add(plain("rollback"), not(ok(commit.step)), within());
 
@@ -100,17 +103,21 @@ function guardOf({ sql, params }: BoundStatement): BoundStatement {
 async function assertCommitted(
   begin: BatchStepResult,
   commit: BatchStepResult,
-  jobs: readonly TransactionSteps[],
+  transactions: readonly TransactionSteps[],
 ): Promise<void> {
   const ended = await commit.ended;
   if (ended !== "skipped" && "rows" in ended) return;
-  // Where it was skipped, an earlier step says why.
-  const steps = [commit, begin, ...jobs.flatMap(({ results }) => results)];
+  // If it was skipped, an earlier step has the reason.
+  const steps = [
+    commit,
+    begin,
+    ...transactions.flatMap(({ results }) => results),
+  ];
   for (const step of steps) {
     const end = await step.ended;
     if (end !== "skipped" && "error" in end) throw end.error;
   }
-  throw new DatabaseError("UNKNOWN", "The server did not commit a group");
+  throw new DatabaseError("UNKNOWN", "The server did not commit a batch");
 }
 
 async function outcomeOf(
