@@ -100,7 +100,7 @@ describe("longshore packages create", () => {
     await using tty = await openConsole({ env, args: make });
     assertEquals(await tty.exit(), 0);
     assertMatch(tty.written(), /tool\.zip \[#+-*\] \d+ %/);
-    assertMatch(tty.screen(), /^tool is made, as \d{10}\n/);
+    assertMatch(tty.screen(), /^tool is made, id \d{10}; it is off/);
   });
 
   it("makes what every agent takes of one file, unless told for whom", async () => {

@@ -1,43 +1,73 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { equivalent } from "#tui/actions/equivalent.ts";
+import type { Argv } from "#tui/actions/action.ts";
+import { assign } from "#tui/actions/assignments.ts";
+import { cancel } from "#tui/actions/cancel.ts";
+import { cancelMany, retry, retryMany } from "#tui/actions/deployments.ts";
+import { deactivate, remove } from "#tui/actions/packages.ts";
 import { longshore } from "#tests/cli/cli.ts";
 import { openFixedSite } from "./fixed_site.ts";
 
 const FIREFOX = 1_740_000_006;
-const to = {
-  groups: [{ id: 2, name: "office" }],
-  machines: [{ id: 1, name: "pc-000" }],
-};
+const firefox = { id: FIREFOX, name: "firefox", version: "128.0" };
+const server = { machine: { id: 7, name: "srv-006" }, package: firefox };
+const where = "";
+const order = {
+  plan: {
+    id: 1,
+    package: { id: 1_740_000_002, name: "7-zip", version: "24.08" },
+    reached: 10,
+    byFamily: { unix: 0, windows: 10 },
+    guard: { needed: false, percent: 0, fleet: 20 },
+    force: true,
+    mode: "continuous",
+  },
+  to: {
+    groups: [{ id: 2, name: "office" }],
+    machines: [{ id: 1, name: "pc-000" }],
+  },
+} as const;
 
 /** Command lines the console shows, and what is typed after them here. */
-const commands: readonly (readonly [string, ...string[]])[] = [
-  [equivalent.list("packages")],
-  [equivalent.show("packages", FIREFOX)],
-  [equivalent.show("machines", "pc-000")],
-  [equivalent.show("groups", "lab")],
-  [equivalent.why("pc-000", FIREFOX)],
-  [equivalent.assign(1_740_000_002, to, true), "--yes", "10"],
-  [equivalent.retry("srv-006", FIREFOX)],
-  [equivalent.cancel("srv-006", FIREFOX)],
+const commands: readonly (readonly [Argv, ...string[]])[] = [
+  [["packages", "list"]],
+  [["packages", "show", `${FIREFOX}`]],
+  [["machines", "show", "pc-000"]],
+  [["groups", "show", "lab"]],
+  [["why", "pc-000", `${FIREFOX}`]],
+  [assign.commandLines(order)[0]!, "--yes", "10"],
+  [retry.commandLines([server])[0]!],
+  [cancel.commandLines([server])[0]!],
   [
-    equivalent.many("retry", { package: FIREFOX, state: "failed" }),
+    retryMany.commandLines({
+      filter: { package: FIREFOX, state: "failed" },
+      where,
+    })[0]!,
     "--yes",
     "2",
   ],
-  [equivalent.many("cancel", { package: FIREFOX }), "--yes", "10"],
-  [equivalent.activation(FIREFOX, false)],
-  [equivalent.deletePackage(1_740_000_001)],
+  [
+    cancelMany.commandLines({ filter: { package: FIREFOX }, where })[0]!,
+    "--yes",
+    "10",
+  ],
+  [deactivate.commandLines(firefox)[0]!],
+  [
+    remove.commandLines({
+      ...firefox,
+      id: 1_740_000_001,
+      active: false,
+      counts: {},
+    })[0]!,
+  ],
 ];
 
 describe("the command lines the console shows", () => {
   it("do what they say, one after the other", async () => {
     await using site = await openFixedSite();
-    for (const [command, ...more] of commands) {
-      const [program, ...words] = command.split(" ");
-      assertEquals(program, "longshore");
+    for (const [words, ...more] of commands) {
       const { code, err } = await longshore(site.env, ...words, ...more);
-      assertEquals([code, err], [0, ""], command);
+      assertEquals([code, err], [0, ""], words.join(" "));
     }
   });
 });

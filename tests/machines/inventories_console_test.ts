@@ -82,11 +82,11 @@ describe("inventories", () => {
     );
     assertEquals(
       await run("sim000001"),
-      "1 machine asked; 0 were already\n",
+      "Asked sim000001: the inventory comes with the next contact of 1 machine\n",
     );
     assertEquals(
       await run("--query", "name:sim*", "--yes", "1"),
-      "1 machine asked; 1 were already\n",
+      "Asked what matches name:sim*: the inventory comes with the next contact of 1 machine; 1 asked already\n",
     );
     assertMatch(
       await does(site.env, "machines", "list", "--asked", "-q"),
@@ -94,7 +94,7 @@ describe("inventories", () => {
     );
     assertEquals(
       await run("--withdraw", "--group", "office", "--yes", "2"),
-      "2 machines not asked any more\n",
+      "office is not asked for it any more: 2 machines\n",
     );
     assertEquals(
       await does(site.env, "machines", "list", "--obeys", "no", "-q"),

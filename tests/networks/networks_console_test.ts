@@ -59,7 +59,7 @@ describe("the networks", () => {
     await tty.sees(/> Name +HQ, 1st floor/);
     tty.type(" east");
     tty.press("^s");
-    await tty.sees("HQ, 1st floor east is changed");
+    await tty.sees("10.0.0.0/24 is called HQ, 1st floor east");
     await tty.sees("longshore networks name 10.0.0.0/24");
   });
 
@@ -81,7 +81,7 @@ describe("the networks", () => {
     tty.press("backspace");
     tty.type("2");
     tty.press("^s");
-    await tty.sees("guests is changed");
+    await tty.sees("10.0.2.0/24 is scanned by 2 at most");
     await tty.sees("longshore networks scanners 10.0.2.0/24 2");
     tty.press("p");
     tty.type("srv-002");

@@ -35,10 +35,10 @@ describe("a package's page", () => {
     tty.press("x");
     await tty.sees("Select an assignment first");
     tty.press("r");
-    await tty.sees("Retry vlc 3.0 where it failed?");
+    await tty.sees("Try again everything that failed: vlc 3.0?");
     await tty.sees("1 machine: 1 Unix.");
     tty.press("y");
-    await tty.sees("vlc 3.0 is tried again on 1 machine");
+    await tty.sees("1 machine will try again");
     await tty.sees(
       /longshore deployments retry --package \d{10} --state failed/,
     );

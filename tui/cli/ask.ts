@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { FamilyCounts } from "#shared/families.ts";
+import type { ActionQuestion } from "#tui/actions/action.ts";
 import { text } from "#tui/text/mod.ts";
 import { ActionDeclined } from "./exit.ts";
 
-/** How many machines the operator says an act reaches. */
+/** How many machines the operator says an action affects. */
 export interface ConfirmOptions {
   readonly yes?: number;
 }
@@ -16,16 +16,15 @@ export function withYes(command: Command): Command {
 }
 
 /**
- * Lets an act that reaches more than one machine happen only if the operator
- * says how many those are: with `--yes N`, or typed at the terminal.
+ * Makes sure that the operator knows how many machines an action affects: more
+ * than one must be said with `--yes N`, or typed at the terminal.
  *
  * @throws {ActionDeclined} If the number is another, or nobody is there to be asked.
  */
 export async function confirm(
   machines: number,
-  question: string,
+  question: ActionQuestion | null | undefined,
   { yes }: ConfirmOptions,
-  families?: FamilyCounts,
 ): Promise<void> {
   const { errors, ask } = text.cli;
   if (yes !== undefined) {
@@ -36,11 +35,9 @@ export async function confirm(
   if (!Deno.stdin.isTerminal() || !Deno.stderr.isTerminal()) {
     throw new ActionDeclined(errors.sayNumber(machines));
   }
-  const which = families
-    ? ` ${ask.families(families.unix, families.windows)}`
-    : "";
+  const { title = "", lines = [] } = question ?? {};
   const typed = await typedAfter(
-    `${question}${which}\n${ask.number(machines)} `,
+    [title, ...lines, `${ask.number(machines)} `].join("\n"),
   );
   if (typed !== `${machines}`) throw new ActionDeclined(errors.leftAsItIs);
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { ApiProblem, Unreachable, UnreadableReply } from "#tui/api/problem.ts";
 import { UsageError } from "#tui/arguments.ts";
+import { NoMatch } from "#tui/actions/lookup.ts";
 import { text } from "#tui/text/mod.ts";
 import { clip } from "#tui/console/widgets/fit.ts";
 
@@ -17,11 +18,6 @@ export const EXIT = {
 /** The operator, or a check of ours, said no: nothing was done. */
 export class ActionDeclined extends Error {
   override readonly name = "ActionDeclined";
-}
-
-/** A name that nothing has, or more than one. */
-export class NoMatch extends Error {
-  override readonly name = "NoMatch";
 }
 
 /** How a failure is told: an exit code and one sentence, if any is left to say. */

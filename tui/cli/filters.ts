@@ -1,5 +1,5 @@
 import type { ServerConnection } from "#tui/api/call.ts";
-import { groupNamed, machineNamed, packageNamed } from "./find.ts";
+import { groupNamed, machineNamed, packageNamed } from "#tui/actions/lookup.ts";
 
 /** What `--package`, `--machine` and `--group` say: an id or a name each. */
 export interface NounOptions {

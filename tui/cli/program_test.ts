@@ -1,11 +1,27 @@
 import { assert, assertEquals } from "@std/assert";
-import { equivalent } from "#tui/actions/equivalent.ts";
+import type { Argv } from "#tui/actions/action.ts";
+import { assign, withdraw } from "#tui/actions/assignments.ts";
+import { cancel } from "#tui/actions/cancel.ts";
+import { cancelMany, retry } from "#tui/actions/deployments.ts";
+import { include } from "#tui/actions/group_members.ts";
+import { refresh } from "#tui/actions/groups.ts";
+import { requestInventories } from "#tui/actions/inventories.ts";
+import { activate, deactivate } from "#tui/actions/packages.ts";
 import { setLanguage } from "#tui/text/mod.ts";
 import { openCli } from "./cli.ts";
 import { spotsOf } from "./completion/completion.ts";
 import { twinOf } from "./commands/console.ts";
 import { EXAMPLES } from "./examples.ts";
 import { commandLine } from "./program.ts";
+
+const plan = {
+  id: 1,
+  reached: 2,
+  byFamily: { unix: 2, windows: 0 },
+  guard: { needed: false, percent: 0, fleet: 20 },
+  force: true,
+  mode: "continuous",
+} as const;
 
 /** Every place of the command line, as completion reads it. */
 async function spots() {
@@ -32,21 +48,35 @@ function walk(all: Awaited<ReturnType<typeof spots>>, words: string[]) {
 
 Deno.test("the command lines that the console shows are understood", async () => {
   const all = await spots();
-  const lab = { groups: [{ id: 1, name: "lab" }], machines: [] };
-  const shown = [
-    equivalent.list("packages"),
-    equivalent.show("machines", "pc-1"),
-    equivalent.activation(1700000001, true),
-    equivalent.activation(1700000001, false),
-    equivalent.deletePackage(1700000001),
-    equivalent.assign(1700000001, lab, true),
-    equivalent.retry("pc-1", 1700000001),
-    equivalent.cancel("pc-1", 1700000001),
-    equivalent.why("pc-1", 1700000001),
-    equivalent.tail(),
+  const group = { id: 1, name: "lab" };
+  const of = { id: 1700000001, name: "vlc", version: "3.0" };
+  const ref = { machine: { id: 1, name: "pc-1" }, package: of };
+  const planned = {
+    plan: { ...plan, package: of },
+    to: { groups: [group], machines: [] },
+  };
+  const shown: readonly Argv[] = [
+    ...activate.commandLines(of),
+    ...deactivate.commandLines(of),
+    ...assign.commandLines(planned),
+    ...withdraw.commandLines({ id: 1 }),
+    ...retry.commandLines([ref]),
+    ...cancel.commandLines([ref]),
+    ...cancelMany.commandLines({ filter: { package: of.id }, where: "" }),
+    ...requestInventories.commandLines(planned.to),
+    ...include.commandLines({
+      group: { ...group, query: null },
+      machines: [ref.machine],
+    }),
+    ...refresh.commandLines(group),
+    ["packages", "list"],
+    ["machines", "show", "pc-1"],
+    ["why", "pc-1", "1700000001"],
+    ["tail", "--follow"],
   ];
-  for (const line of shown) {
-    const { spot, rest } = walk(all, line.split(" ").slice(1));
+  for (const words of shown) {
+    const line = words.join(" ");
+    const { spot, rest } = walk(all, [...words]);
     assertEquals(spot.words, [], line);
     const known = spot.options.flatMap(({ names }) => names);
     const said = rest.filter((word) => word.startsWith("-"));

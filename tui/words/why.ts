@@ -7,7 +7,7 @@ import type {
   Why,
 } from "#shared/contract/deployments/why.ts";
 import { agoWords, sizeWords } from "./amounts.ts";
-import type { EntityName } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
 import { formatMoment, resultWords, stateWords } from "./words.ts";

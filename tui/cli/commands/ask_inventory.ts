@@ -1,16 +1,14 @@
 import type { Command } from "commander";
-import { askInventories } from "#shared/contract/machines/inventories.ts";
-import { call } from "#tui/api/call.ts";
-import { UsageError } from "#tui/arguments.ts";
-import { text } from "#tui/text/mod.ts";
 import {
-  confirm,
-  type ConfirmOptions,
-  gathered,
-  withYes,
-} from "#tui/cli/ask.ts";
+  requestInventories,
+  withdrawRequests,
+} from "#tui/actions/inventories.ts";
+import { allNamed, groupNamed, machineNamed } from "#tui/actions/lookup.ts";
+import { UsageError } from "#tui/arguments.ts";
+import { type ConfirmOptions, gathered, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { groupNamed, idsOf, machineNamed } from "#tui/cli/find.ts";
+import { perform } from "#tui/cli/perform.ts";
+import { text } from "#tui/text/mod.ts";
 
 interface AskOptions extends ConfirmOptions {
   readonly group?: readonly string[];
@@ -30,30 +28,20 @@ export function askInventoryCommand(machines: Command, cli: Cli): void {
     .option("--query <query>", own.query)
     .option("--withdraw", own.withdraw)
     .option("--dry-run", own.dryRun)
-    .action(async (words: string[], given: AskOptions) => {
-      const { group = [], query, withdraw = false, dryRun = false } = given;
+    .action(async (words: string[], options: AskOptions) => {
+      const { group = [], query, withdraw = false, dryRun = false } = options;
       if (words.length + group.length === 0 && query === undefined) {
         throw new UsageError(own.noTarget);
       }
       const connection = await cli.connect();
-      const body = {
-        machines: await idsOf(connection, machineNamed, words),
-        groups: await idsOf(connection, groupNamed, group),
+      const to = {
+        machines: await allNamed(machineNamed, connection, words),
+        groups: await allNamed(groupNamed, connection, group),
         query,
-        wanted: !withdraw,
       };
-      const reach = await call(connection, askInventories, {
-        body: { ...body, dryRun: true },
-      });
-      const { changed, unchanged } = reach;
-      if (dryRun) {
-        return await cli.out.done(reach, own.would(changed, unchanged));
-      }
-      await confirm(changed, own.question(changed), given);
-      const done = await call(connection, askInventories, { body });
-      const sentence = withdraw
-        ? own.withdrawn(done.changed)
-        : own.asked(done.changed, done.unchanged);
-      await cli.out.done(done, sentence);
+      const action = withdraw ? withdrawRequests : requestInventories;
+      if (!dryRun) return await perform(cli, action, to, options);
+      const reach = await action.preview!(connection, to);
+      await cli.out.done(reach, own.would(reach.changed, reach.unchanged));
     });
 }

@@ -1,22 +1,16 @@
 import type { Command } from "commander";
 import {
   type Assignment,
-  createAssignment,
   listAssignments,
-  withdrawAssignment,
 } from "#shared/contract/assignments/assignments.ts";
+import { assign, withdraw } from "#tui/actions/assignments.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
-import {
-  confirm,
-  type ConfirmOptions,
-  wholeNumber,
-  withYes,
-} from "#tui/cli/ask.ts";
+import { type ConfirmOptions, wholeNumber, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
-import { pagesOf } from "#tui/cli/find.ts";
-import { titleOf } from "#tui/words/titles.ts";
+import { pagesOf } from "#tui/cli/pages.ts";
+import { perform } from "#tui/cli/perform.ts";
 import {
   groupOption,
   limitOption,
@@ -46,8 +40,8 @@ export function assignmentCommands(program: Command, cli: Cli): void {
   ))
     .option("--may-grow-by <n>", text.plan.cli.mayGrowBy, wholeNumber)
     .option("--dry-run", options.planOnly)
-    .action((word: string | undefined, whom: AssignOptions) =>
-      assign(cli, word, whom)
+    .action((word: string | undefined, options: AssignOptions) =>
+      assignAs(cli, word, options)
     );
 
   const assignments = program.command("assignments")
@@ -71,55 +65,21 @@ export function assignmentCommands(program: Command, cli: Cli): void {
     assignments.command("withdraw").description(about.assignmentsWithdraw),
   )
     .argument("<assignment>", named.assignment, wholeNumber)
-    .action(async (id: number, agreed: ConfirmOptions) => {
-      const connection = await cli.connect();
-      const plan = await call(connection, withdrawAssignment, {
-        params: { id },
-        query: { dryRun: "true" },
-      });
-      const reached = plan.cancelled + plan.recalling;
-      const { ask, done } = text.cli;
-      await confirm(reached, ask.withdraw(id, reached), agreed, plan.byFamily);
-      const answer = await call(connection, withdrawAssignment, {
-        params: { id },
-        query: { confirmMachines: reached },
-      });
-      const { cancelled, recalling, beyondRecall } = answer;
-      await cli.out.done(
-        answer,
-        done.stopped(cancelled, recalling, beyondRecall),
-        id,
-      );
-    });
+    .action((id: number, options: ConfirmOptions) =>
+      perform(cli, withdraw, { id }, options)
+    );
 }
 
-async function assign(
+async function assignAs(
   cli: Cli,
   word: string | undefined,
-  whom: AssignOptions,
+  options: AssignOptions,
 ): Promise<void> {
-  const { ask, done } = text.cli;
   const connection = await cli.connect();
-  const plan = await planOf(connection, word, whom);
-  if (whom.dryRun) return await listMachines(cli, connection, plan.id);
-  const title = titleOf(plan.package);
-  const { reached } = plan;
-  await confirm(reached, ask.assign(title, reached), whom, plan.byFamily);
-  const answer = await call(connection, createAssignment, {
-    body: {
-      planId: plan.id,
-      mayGrowBy: whom.mayGrowBy,
-      confirmMachines: reached,
-    },
-  });
-  const { added, reopened, unchanged } = answer.reached;
-  const { came = 0, left = 0 } = answer.since ?? {};
-  const said = done.assigned(title, added, reopened, unchanged);
-  await cli.out.done(
-    answer,
-    came + left > 0 ? said + text.plan.cli.since(came, left) : said,
-    answer.assignment.id,
-  );
+  const { plan, to } = await planOf(connection, word, options);
+  if (options.dryRun) return await listMachines(cli, connection, plan.id);
+  const order = { plan, to, mayGrowBy: options.mayGrowBy };
+  await perform(cli, assign, order, options);
 }
 
 function assignmentFields(): readonly Field<Assignment>[] {

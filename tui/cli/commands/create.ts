@@ -1,12 +1,9 @@
 import { basename } from "node:path";
 import { Argument, type Command, Option } from "commander";
 import type { Finding } from "#shared/contract/packages/archives.ts";
-import {
-  createPackage,
-  PackageAction,
-  setActivation,
-} from "#shared/contract/packages/packages.ts";
-import { call, type ServerConnection } from "#tui/api/call.ts";
+import { PackageAction } from "#shared/contract/packages/packages.ts";
+import { activate, create, sendDraft } from "#tui/actions/packages.ts";
+import type { ServerConnection } from "#tui/api/call.ts";
 import { LinkLost } from "#tui/api/retry.ts";
 import { DifferentFile, upload } from "#tui/api/upload.ts";
 import { UsageError } from "#tui/arguments.ts";
@@ -66,14 +63,18 @@ export function createCommand(packages: Command, cli: Cli): void {
     .option("--dry-run", options.dryRun)
     .option("--activate", options.activate)
     .option("--resume <upload>", options.resume)
-    .action((file: string | undefined, said: CreateOptions) =>
-      create(cli, file, said)
+    .action((file: string | undefined, options: CreateOptions) =>
+      createFrom(cli, file, options)
     );
 }
 
-async function create(cli: Cli, file: string | undefined, said: CreateOptions) {
+async function createFrom(
+  cli: Cli,
+  file: string | undefined,
+  options: CreateOptions,
+) {
   const { done, errors } = text.cli;
-  const { activate, resume: _, dryRun = false, ...asked } = said;
+  const { activate: activates, resume: _, dryRun = false, ...asked } = options;
   const { brings: software, bringsVersion: version, ...given } = asked;
   if (version !== undefined && software === undefined) {
     throw new UsageError(text.claims.needsSoftware);
@@ -84,43 +85,38 @@ async function create(cli: Cli, file: string | undefined, said: CreateOptions) {
   const connection = await cli.connect();
   const archive = file === undefined
     ? undefined
-    : await send(cli, connection, file, said);
-  const body = {
-    ...given,
-    name: given.name ?? nameOf(file!),
-    action: given.action ?? ("launch" as const),
-    brings: software === undefined ? null : { software, version },
-    dryRun,
+    : await send(cli, connection, file, options);
+  const draft = {
+    values: {
+      ...given,
+      name: given.name ?? nameOf(file!),
+      action: given.action ?? ("launch" as const),
+      brings: software === undefined ? null : { software, version },
+    },
     archiveId: archive?.archive.id,
+    file,
   };
-  const answer = await call(connection, createPackage, { body });
-  tell(cli, answer.findings);
+  const answer = await sendDraft(connection, draft, dryRun);
+  noteFindings(cli, answer.findings);
   const made = answer.package;
   if (!made) {
     if (answer.findings.some(({ severity }) => severity === "error")) {
       throw new ActionDeclined(errors.wouldBeRefused);
     }
-    return await cli.out.done(answer, done.wouldBeMade(body.name));
+    return await cli.out.done(answer, create.sentence(draft, answer));
   }
-  const on = activate ? (await switchOn(connection, made.id)).package : made;
-  const sentence = activate ? done.createdAndOn : done.created;
-  await cli.out.done(
-    { ...answer, package: on },
-    sentence(made.id, titleOf(made)),
-    made.id,
-  );
+  if (!activates) {
+    return await cli.out.done(answer, create.sentence(draft, answer), made.id);
+  }
+  // No machine waits for a package that was just made: nothing is asked.
+  const reach = await activate.preview!(connection, made);
+  const { package: on } = await activate.run(connection, made, reach);
+  const sentence = done.createdAndOn(made.id, titleOf(made));
+  await cli.out.done({ ...answer, package: on }, sentence, made.id);
 }
 
-/** A package that was just made is on no machine: nobody need be asked. */
-function switchOn(connection: ServerConnection, id: number) {
-  return call(connection, setActivation, {
-    params: { id },
-    body: { active: true },
-  });
-}
-
-/** What was noticed, in words, on stderr: an error refuses, a warning does not. */
-function tell(cli: Cli, findings: readonly Finding[]): void {
+/** Prints findings on stderr: an error refuses, a warning does not. */
+function noteFindings(cli: Cli, findings: readonly Finding[]): void {
   const { labels } = text.cli;
   for (const { severity, message } of findings) {
     cli.out.note(`${labels[severity]}: ${message}`);

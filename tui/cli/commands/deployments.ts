@@ -1,7 +1,5 @@
 import { Argument, type Command, Option } from "commander";
 import {
-  cancelDeployment,
-  cancelDeployments,
   Cause,
   type Deployment,
   DEPLOYMENT_SORTS,
@@ -9,27 +7,29 @@ import {
   listDeployments,
   Observation,
   readDeployment,
-  retryDeployment,
-  retryDeployments,
 } from "#shared/contract/deployments/deployments.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { z } from "zod";
+import { cancel } from "#tui/actions/cancel.ts";
+import {
+  cancelMany,
+  type DeploymentRef,
+  type DeploymentSelection,
+  retry,
+  retryMany,
+} from "#tui/actions/deployments.ts";
+import { machineNamed, NoMatch, packageNamed } from "#tui/actions/lookup.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { ApiProblem } from "#tui/api/problem.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import { causeWords } from "#tui/words/why.ts";
 import { reasonWords, resultWords, stateWords } from "#tui/words/words.ts";
-import {
-  confirm,
-  type ConfirmOptions,
-  wholeNumber,
-  withYes,
-} from "#tui/cli/ask.ts";
+import { type ConfirmOptions, wholeNumber, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { NoMatch } from "#tui/cli/exit.ts";
 import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
-import { machineNamed, packageNamed, pagesOf } from "#tui/cli/find.ts";
+import { pagesOf } from "#tui/cli/pages.ts";
+import { perform } from "#tui/cli/perform.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import {
   groupOption,
@@ -88,36 +88,51 @@ export function deploymentCommands(program: Command, cli: Cli): void {
       await cli.out.show(shown, deploymentFacts(shown));
     });
 
-  const one = () => [
-    new Argument("[machine]", text.cli.arguments.machine),
-    new Argument("[package]", text.cli.arguments.package),
+  const changes = [
+    {
+      verb: "retry",
+      about: about.deploymentsRetry,
+      one: (of: DeploymentRef) => perform(cli, retry, [of], {}, ([now]) => now),
+      many: (of: DeploymentSelection, options: ConfirmOptions) =>
+        perform(cli, retryMany, of, options),
+    },
+    {
+      verb: "cancel",
+      about: about.deploymentsCancel,
+      one: (of: DeploymentRef) =>
+        perform(cli, cancel, [of], {}, ({ changed: [now] }) => now),
+      many: (of: DeploymentSelection, options: ConfirmOptions) =>
+        perform(cli, cancelMany, of, options),
+    },
   ];
-  const both = [
-    ["retry", about.deploymentsRetry, retry],
-    ["cancel", about.deploymentsCancel, cancel],
-  ] as const;
-  for (const [verb, said, act] of both) {
-    const command = deployments.command(verb).description(said);
-    for (const argument of one()) command.addArgument(argument);
+  for (const { verb, about, one, many } of changes) {
     withYes(
-      meantOptions(command).option("--filter <query>", text.cliQuery.which),
-    ).action(
-      async (
+      meantOptions(deployments.command(verb).description(about))
+        .addArgument(new Argument("[machine]", text.cli.arguments.machine))
+        .addArgument(new Argument("[package]", text.cli.arguments.package))
+        .option("--filter <query>", text.cliQuery.which),
+    )
+      .action(async (
         machine: string | undefined,
         word: string | undefined,
-        { yes, ...meant }: ConfirmOptions & DeploymentOptions,
+        { yes, ...options }: ConfirmOptions & DeploymentOptions,
       ) => {
         const all = {
-          ...meant,
-          machine: machine ?? meant.machine,
-          package: word ?? meant.package,
+          ...options,
+          machine: machine ?? options.machine,
+          package: word ?? options.package,
         };
         if (Object.values(all).every((value) => value === undefined)) {
           throw new UsageError(text.cli.errors.which);
         }
-        await act(cli, all, { yes });
-      },
-    );
+        const connection = await cli.connect();
+        const pair = await pairOf(connection, all);
+        if (pair) return await one(pair);
+        const filter = await filterOf(connection, all);
+        const where = Object.values(all).filter((value) => value !== undefined)
+          .join(", ");
+        await many({ filter, where }, { yes });
+      });
   }
 }
 
@@ -156,70 +171,17 @@ async function filterOf(
   };
 }
 
-/** What one machine and one package are called by their ids; else null. */
-function pairOf(filter: DeploymentFilter) {
-  const { machine, package: of, ...more } = filter;
-  return machine !== undefined && of !== undefined &&
-      Object.keys(more).length === 0
-    ? { machine, package: of }
-    : null;
-}
-
-async function retry(
-  cli: Cli,
-  meant: DeploymentOptions,
-  agreed: ConfirmOptions,
-): Promise<void> {
-  const connection = await cli.connect();
-  const filter = await filterOf(connection, meant);
-  const { ask, done } = text.cli;
-  const params = pairOf(filter);
-  if (params) return await answerOne(cli, retryDeployment, params);
-  const plan = await call(connection, retryDeployments, {
-    body: { filter, dryRun: true },
-  });
-  const question = ask.retry(plan.retried);
-  await confirm(plan.retried, question, agreed, plan.byFamily);
-  const answer = await call(connection, retryDeployments, {
-    body: { filter, confirmMachines: plan.retried },
-  });
-  await cli.out.done(answer, done.retried(answer.retried));
-}
-
-async function cancel(
-  cli: Cli,
-  meant: DeploymentOptions,
-  agreed: ConfirmOptions,
-): Promise<void> {
-  const connection = await cli.connect();
-  const filter = await filterOf(connection, meant);
-  const { ask, done } = text.cli;
-  const params = pairOf(filter);
-  if (params) return await answerOne(cli, cancelDeployment, params);
-  const plan = await call(connection, cancelDeployments, {
-    body: { filter, dryRun: true },
-  });
-  const reached = plan.cancelled + plan.recalling;
-  const question = ask.cancel(
-    plan.cancelled,
-    plan.recalling,
-    plan.beyondRecall,
-  );
-  await confirm(reached, question, agreed, plan.byFamily);
-  const answer = await call(connection, cancelDeployments, {
-    body: { filter, confirmMachines: reached },
-  });
-  const { cancelled, recalling, beyondRecall } = answer;
-  await cli.out.done(answer, done.stopped(cancelled, recalling, beyondRecall));
-}
-
-async function answerOne(
-  cli: Cli,
-  endpoint: typeof retryDeployment | typeof cancelDeployment,
-  params: { readonly machine: number; readonly package: number },
-): Promise<void> {
-  const now = await call(await cli.connect(), endpoint, { params });
-  await cli.out.done(now, whySentence(now));
+/** One package on one machine; null if other options choose more, or fewer. */
+async function pairOf(
+  connection: ServerConnection,
+  { machine, package: of, ...others }: DeploymentOptions,
+): Promise<DeploymentRef | null> {
+  if (machine === undefined || of === undefined) return null;
+  if (Object.values(others).some((value) => value !== undefined)) return null;
+  return {
+    machine: await machineNamed(connection, machine),
+    package: await packageNamed(connection, of),
+  };
 }
 
 async function deploymentOf(
@@ -247,19 +209,6 @@ function whyOf(
   if (code !== null) return resultWords(code, exitCode);
   if (reason) return reasonWords(reason);
   return (state as string) === cause ? "" : causeWords(cause);
-}
-
-function whySentence(deployment: Deployment): string {
-  const { machine, package: { name }, updatedAt, attempt } = deployment;
-  const why = whyOf(deployment);
-  const state = stateWords(deployment);
-  return text.cli.why(
-    name,
-    machine.name,
-    why ? `${state} (${why})` : state,
-    moment(updatedAt),
-    attempt,
-  );
 }
 
 function deploymentFields(): readonly Field<Deployment>[] {

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import type { Package } from "#shared/contract/packages/packages.ts";
+import { packageNamed } from "#tui/actions/lookup.ts";
+import { download as downloadFile } from "#tui/actions/packages.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
 import { download, DownloadDamaged } from "#tui/api/download.ts";
 import { LinkLost } from "#tui/api/retry.ts";
@@ -8,16 +10,15 @@ import {
   downloadOf,
   FileExists,
   fileFor,
-  save,
   writeAll,
 } from "#tui/api/archive_file.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { ActionDeclined } from "#tui/cli/exit.ts";
-import { packageNamed } from "#tui/cli/find.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { packageArgument } from "#tui/cli/lists.ts";
+import { perform } from "#tui/cli/perform.ts";
 import { progressLine } from "#tui/cli/progress.ts";
 
 interface DownloadFlags {
@@ -37,19 +38,18 @@ export function downloadCommand(packages: Command, cli: Cli): void {
       }
       const connection = await cli.connect();
       const found = await packageNamed(connection, word);
-      const wanted = downloadOf(found);
+      downloadOf(found);
       if (output === "-") return await toStdout(cli, connection, found);
       const path = await fileFor(found, output);
-      await shown(
+      await withProgress(
         cli,
         found,
-        (options) => save(connection, wanted, path, { ...options, force }),
-      );
-      const { id, ...file } = wanted;
-      await cli.out.done(
-        { package: id, file: path, ...file },
-        text.download.done(titleOf(found), path),
-        path,
+        (options) =>
+          perform(cli, downloadFile, {
+            package: found,
+            path,
+            options: { ...options, force },
+          }),
       );
     });
 }
@@ -60,7 +60,7 @@ async function toStdout(
   connection: ServerConnection,
   found: Package,
 ) {
-  await shown(cli, found, (options) =>
+  await withProgress(cli, found, (options) =>
     download(
       connection,
       downloadOf(found),
@@ -73,7 +73,7 @@ async function toStdout(
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 /** With a line that says how far it is, and a sentence if it fails. */
-async function shown(
+async function withProgress(
   cli: Cli,
   found: Package,
   work: (options: Parameters<typeof download>[4]) => Promise<void>,

@@ -1,29 +1,30 @@
 import { Argument, type Command } from "commander";
 import {
-  changeGroup,
   type Group,
   listGroupExcluded,
   listGroupMachines,
   type Member,
   previewGroup,
-  refreshGroup,
 } from "#shared/contract/groups/groups.ts";
 import type { Machine } from "#shared/contract/machines/machines.ts";
-import { call, type ServerConnection } from "#tui/api/call.ts";
+import type { Action } from "#tui/actions/action.ts";
+import {
+  exclude,
+  include,
+  type MemberPreview,
+  packageNames,
+  removalFrom,
+} from "#tui/actions/group_members.ts";
+import { refresh } from "#tui/actions/groups.ts";
+import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
-import { confirm, type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
+import { type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { groupNamed, idsOf, machineNamed, pagesOf } from "#tui/cli/find.ts";
+import { pagesOf } from "#tui/cli/pages.ts";
+import { perform } from "#tui/cli/perform.ts";
+import { allNamed, groupNamed, machineNamed } from "#tui/actions/lookup.ts";
 import { groupArgument, type ListFlags, listOptions } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
-
-/** A change of who is in a group. */
-interface Change {
-  readonly query?: string | null;
-  readonly add?: readonly number[];
-  readonly exclude?: readonly number[];
-  readonly remove?: readonly number[];
-}
 
 /** `longshore groups members|add|exclude|remove|refresh` */
 export function groupMemberCommands(groups: Command, cli: Cli): void {
@@ -67,7 +68,7 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
   const change = (
     name: string,
     about: string,
-    changeOf: (ids: readonly number[]) => Change,
+    actionFor: (group: Group) => typeof include,
   ) =>
     withYes(groups.command(name).description(about))
       .addArgument(groupArgument()).addArgument(machinesArgument())
@@ -75,25 +76,18 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
       .action(async (word: string, words: string[], how: ChangeOptions) => {
         const connection = await cli.connect();
         const group = await groupNamed(connection, word);
-        const ids = await idsOf(connection, machineNamed, words);
-        await makeChange(cli, connection, group, changeOf(ids), how);
+        const machines = await allNamed(machineNamed, connection, words);
+        await changeMembers(cli, actionFor(group), { group, machines }, how);
       });
-  change("add", abouts.groupsAdd, (add) => ({ add })).alias("include");
-  change("exclude", about.exclude, (exclude) => ({ exclude }));
-  change("remove", about.remove, (remove) => ({ remove }));
+  change("add", abouts.groupsAdd, () => include).alias("include");
+  change("exclude", about.exclude, () => exclude);
+  change("remove", about.remove, removalFrom);
 
   groups.command("refresh").description(about.refresh)
     .addArgument(groupArgument())
-    .action(async (word: string) => {
-      const connection = await cli.connect();
-      const { id } = await groupNamed(connection, word);
-      const group = await call(connection, refreshGroup, { params: { id } });
-      await cli.out.done(
-        group,
-        text.cli.done.groupNow(group.name, group.machines),
-        id,
-      );
-    });
+    .action(async (word: string) =>
+      await perform(cli, refresh, await groupNamed(await cli.connect(), word))
+    );
 }
 
 /** How a change is to be made. */
@@ -105,56 +99,32 @@ interface MemberListOptions extends ListFlags {
   readonly excluded?: boolean;
 }
 
-/**
- * Changes who is in a group, after it was agreed to how many are given
- * something by that; a dry run only says what it would come to.
- */
-export async function makeChange(
+/** Changes who is in a group; a dry run only says what that would come to. */
+export async function changeMembers<
+  Target extends { readonly group: Pick<Group, "id" | "name"> },
+  Preview extends MemberPreview | null,
+>(
   cli: Cli,
-  connection: ServerConnection,
-  { id, name }: Pick<Group, "id" | "name">,
-  change: Change & { readonly description?: string },
-  { dryRun, ...agreed }: ChangeOptions,
+  action: Action<Target, Group, Preview>,
+  target: Target,
+  { dryRun, ...confirmed }: ChangeOptions,
 ): Promise<void> {
-  const { description, ...members } = change;
-  const body = {
-    ...members,
-    add: [...members.add ?? []],
-    exclude: [...members.exclude ?? []],
-    remove: [...members.remove ?? []],
-  };
-  const preview = await call(connection, previewGroup, {
-    body: { ...body, group: id },
-  });
-  if (dryRun) return await sayPreview(cli, name, preview);
-  if (preview.packages.length > 0) {
-    const given = preview.packages.map((one) => one.name).join(", ");
-    await confirm(
-      preview.added,
-      text.cliGroups.ask(name, preview.added, given),
-      agreed,
-    );
-  }
-  const group = await call(connection, changeGroup, {
-    params: { id },
-    body: { ...body, description },
-  });
-  await cli.out.done(group, text.cli.done.groupNow(name, group.machines), id);
+  if (!dryRun) return await perform(cli, action, target, confirmed);
+  const connection = await cli.connect();
+  const { id, name } = target.group;
+  const preview = await action.preview!(connection, target) ??
+    await call(connection, previewGroup, { body: { group: id } });
+  await printPreview(cli, name, preview);
 }
 
-/** "lab would now have 412 machines: +12 −3", and what those are given. */
-export async function sayPreview(
+/** Prints "lab would now have 412 machines: +12 −3", and what those get. */
+export async function printPreview(
   cli: Cli,
   name: string,
-  preview: {
-    readonly machines: number;
-    readonly added: number;
-    readonly removed: number;
-    readonly packages: readonly { readonly name: string }[];
-  },
+  preview: MemberPreview,
 ): Promise<void> {
-  const { machines, added, removed, packages } = preview;
-  const given = packages.map((one) => one.name).join(", ");
+  const { machines, added, removed } = preview;
+  const given = packageNames(preview);
   await cli.out.done(
     preview,
     [

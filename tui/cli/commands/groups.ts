@@ -1,20 +1,21 @@
 import type { Command } from "commander";
 import {
-  changeGroup,
-  createGroup,
-  deleteGroup,
   type Freshness,
   type Group,
   GROUP_SORTS,
   listGroups,
   previewGroup,
 } from "#shared/contract/groups/groups.ts";
+import { change } from "#tui/actions/group_members.ts";
+import { create, remove } from "#tui/actions/groups.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { gathered, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { groupNamed, idsOf, machineNamed, pagesOf } from "#tui/cli/find.ts";
+import { pagesOf } from "#tui/cli/pages.ts";
+import { perform } from "#tui/cli/perform.ts";
+import { allNamed, groupNamed, machineNamed } from "#tui/actions/lookup.ts";
 import {
   groupArgument,
   type ListFlags,
@@ -23,16 +24,16 @@ import {
   sortOption,
 } from "#tui/cli/lists.ts";
 import {
+  changeMembers,
   type ChangeOptions,
   groupMemberCommands,
-  makeChange,
-  sayPreview,
+  printPreview,
 } from "./group_members.ts";
 import type { Field } from "#tui/cli/output.ts";
 
 /** `longshore groups …` */
 export function groupCommands(program: Command, cli: Cli): void {
-  const { about, arguments: named, done, labels, options } = text.cli;
+  const { about, arguments: named, labels, options } = text.cli;
   const groups = program.command("groups").description(about.groups);
   const rules = text.cliGroups;
 
@@ -76,24 +77,27 @@ export function groupCommands(program: Command, cli: Cli): void {
     .option("--machine <machine>", named.several(named.machine), gathered)
     .option("--exclude <machine>", rules.options.exclude, gathered)
     .option("--dry-run", rules.options.dryRun)
-    .action(async (name: string, given: CreateOptions) => {
+    .action(async (name: string, options: CreateOptions) => {
       const connection = await cli.connect();
-      const { query, description } = given;
-      const machines = await idsOf(connection, machineNamed, given.machine);
-      const exclude = await idsOf(connection, machineNamed, given.exclude);
-      if (given.dryRun) {
-        const body = { query, add: machines, exclude };
-        const preview = await call(connection, previewGroup, { body });
-        return await sayPreview(cli, name, preview);
-      }
-      const group = await call(connection, createGroup, {
-        body: { name, description, query, machines, exclude },
-      });
-      await cli.out.done(
-        group,
-        done.groupCreated(name, group.machines),
-        group.id,
+      const { query, description } = options;
+      const machines = await allNamed(
+        machineNamed,
+        connection,
+        options.machine,
       );
+      const exclude = await allNamed(machineNamed, connection, options.exclude);
+      if (!options.dryRun) {
+        const draft = { name, description, query, machines, exclude };
+        return await perform(cli, create, draft);
+      }
+      const preview = await call(connection, previewGroup, {
+        body: {
+          query,
+          add: machines.map(({ id }) => id),
+          exclude: exclude.map(({ id }) => id),
+        },
+      });
+      await printPreview(cli, name, preview);
     });
 
   withYes(groups.command("edit").description(rules.about.edit))
@@ -102,18 +106,17 @@ export function groupCommands(program: Command, cli: Cli): void {
     .option("--no-query", rules.options.noQuery)
     .option("--description <text>", options.description)
     .option("--dry-run", rules.options.dryRun)
-    .action(async (word: string, given: EditOptions) => {
-      const { query, description, ...how } = given;
+    .action(async (word: string, edit: EditOptions) => {
+      const { query, description } = edit;
       if (query === undefined && description === undefined) {
         throw new UsageError(rules.nothing);
       }
-      const connection = await cli.connect();
-      const group = await groupNamed(connection, word);
-      const change = {
+      const group = await groupNamed(await cli.connect(), word);
+      const to = {
         ...query !== undefined && { query: query === false ? null : query },
         ...description !== undefined && { description },
       };
-      await makeChange(cli, connection, group, change, how);
+      await changeMembers(cli, change, { group, to }, edit);
     });
 
   groupMemberCommands(groups, cli);
@@ -121,23 +124,15 @@ export function groupCommands(program: Command, cli: Cli): void {
   groups.command("rename").description(about.groupsRename)
     .addArgument(groupArgument()).argument("<name>", named.name)
     .action(async (word: string, name: string) => {
-      const connection = await cli.connect();
-      const old = await groupNamed(connection, word);
-      const group = await call(connection, changeGroup, {
-        params: { id: old.id },
-        body: { name },
-      });
-      await cli.out.done(group, done.renamed(old.name, group.name), group.id);
+      const group = await groupNamed(await cli.connect(), word);
+      await perform(cli, change, { group, to: { name } });
     });
 
   groups.command("delete").description(about.groupsDelete)
     .addArgument(groupArgument())
-    .action(async (word: string) => {
-      const connection = await cli.connect();
-      const { id, name } = await groupNamed(connection, word);
-      await call(connection, deleteGroup, { params: { id } });
-      await cli.out.done({ id }, done.deleted(name), id);
-    });
+    .action(async (word: string) =>
+      await perform(cli, remove, await groupNamed(await cli.connect(), word))
+    );
 }
 
 interface CreateOptions {

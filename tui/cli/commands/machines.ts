@@ -7,13 +7,14 @@ import {
   readInventory,
 } from "#shared/contract/machines/machines.ts";
 import { call } from "#tui/api/call.ts";
-import { pollWords } from "#tui/actions/inventory_requests.ts";
+import { pollWords } from "#tui/words/polls.ts";
 import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import { askInventoryCommand } from "./ask_inventory.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { duplicateCommands } from "./duplicates.ts";
-import { groupNamed, machineNamed, pagesOf } from "#tui/cli/find.ts";
+import { pagesOf } from "#tui/cli/pages.ts";
+import { groupNamed, machineNamed } from "#tui/actions/lookup.ts";
 import {
   groupOption,
   type ListFlags,

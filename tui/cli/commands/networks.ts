@@ -1,25 +1,32 @@
 import { Argument, type Command, Option } from "commander";
 import {
-  changeNetwork,
   DeviceKind,
   HOST_SORTS,
   listNetworkHosts,
   listNetworks,
-  markDevice,
   MOST_SCANNERS,
   type Network,
   NETWORK_SORTS,
   type NetworkHost,
   readNetwork,
-  unmarkDevice,
   type WholeNetwork,
 } from "#shared/contract/networks.ts";
+import {
+  change,
+  mark,
+  networkAddress,
+  SCANNER_RULES,
+  setScanners,
+  unmark,
+} from "#tui/actions/networks.ts";
 import { call } from "#tui/api/call.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { idsOf, machineNamed, networkNamed, pagesOf } from "#tui/cli/find.ts";
+import { pagesOf } from "#tui/cli/pages.ts";
+import { perform } from "#tui/cli/perform.ts";
+import { allNamed, machineNamed, networkNamed } from "#tui/actions/lookup.ts";
 import {
   type ListFlags,
   listOptions,
@@ -94,59 +101,36 @@ function readCommands(networks: Command, cli: Cli): void {
 }
 
 function changeCommands(networks: Command, cli: Cli): void {
-  const { about, count, named, most, notACount } = text.networkCli;
+  const { about, count, notACount } = text.networkCli;
 
   networks.command("name").description(about.name)
     .addArgument(networkArgument())
     .argument("<name>", text.cli.arguments.name)
     .action(async (word: string, name: string) => {
-      const connection = await cli.connect();
-      const { id } = await networkNamed(connection, word);
-      const network = await call(connection, changeNetwork, {
-        params: { id },
-        body: { name },
-      });
-      await cli.out.done(
-        network,
-        named(addressOf(network), network.name),
-        id,
-      );
+      const network = await networkNamed(await cli.connect(), word);
+      await perform(cli, change, { network, name });
     });
 
   networks.command("scanners").description(about.scanners)
     .addArgument(networkArgument()).argument("<count>", count)
-    .action(async (word: string, said: string) => {
-      const maxScanners = said === "default" ? null : Number(said);
+    .action(async (word: string, value: string) => {
+      const maxScanners = value === "default" ? null : Number(value);
       const isCount = maxScanners === null ||
-        /^\d+$/.test(said) && maxScanners <= MOST_SCANNERS;
+        /^\d+$/.test(value) && maxScanners <= MOST_SCANNERS;
       if (!isCount) throw new UsageError(notACount);
-      const connection = await cli.connect();
-      const { id } = await networkNamed(connection, word);
-      const network = await call(connection, changeNetwork, {
-        params: { id },
-        body: { maxScanners },
-      });
-      await cli.out.done(network, most(addressOf(network), maxScanners), id);
+      const network = await networkNamed(await cli.connect(), word);
+      await perform(cli, change, { network, maxScanners });
     });
 
-  for (const rule of ["pin", "forbid", "release"] as const) {
+  for (const rule of SCANNER_RULES) {
     networks.command(rule).description(about[rule])
       .addArgument(networkArgument())
       .argument("<machine...>", text.cli.arguments.machines)
       .action(async (word: string, words: string[]) => {
         const connection = await cli.connect();
-        const { id } = await networkNamed(connection, word);
-        const machines = await idsOf(connection, machineNamed, words);
-        const network = await call(connection, changeNetwork, {
-          params: { id },
-          body: { [rule]: machines },
-        });
-        const done = text.network.ruled[rule];
-        await cli.out.done(
-          network,
-          done(words.join(", "), addressOf(network)),
-          id,
-        );
+        const network = await networkNamed(connection, word);
+        const machines = await allNamed(machineNamed, connection, words);
+        await perform(cli, setScanners, { network, rule, machines });
       });
   }
 }
@@ -158,32 +142,20 @@ function markCommands(networks: Command, cli: Cli): void {
     .argument("<mac>", mac)
     .addArgument(new Argument("<kind>", kind).choices(DeviceKind.options))
     .addOption(new Option("--note <text>", options.note).default("", ""))
-    .action(async (word: string, said: DeviceKind, given: { note: string }) => {
-      const mark = await call(await cli.connect(), markDevice, {
-        params: { mac: word },
-        body: { kind: said, note: given.note },
-      });
-      const { marked, kinds } = text.network;
-      await cli.out.done(mark, marked(word, kinds[said]));
-    });
+    .action((mac: string, kind: DeviceKind, { note }: { note: string }) =>
+      perform(cli, mark, { hosts: [{ mac }], kind, note })
+    );
 
   networks.command("unmark").description(about.unmark)
     .argument("<mac>", mac)
-    .action(async (word: string) => {
-      await call(await cli.connect(), unmarkDevice, { params: { mac: word } });
-      await cli.out.done({ mac: word }, text.network.unmarked(word));
-    });
-}
-
-function addressOf({ address, bits }: Pick<Network, "address" | "bits">) {
-  return `${address}/${bits}`;
+    .action((mac: string) => perform(cli, unmark, [{ mac }]));
 }
 
 function networkFields(): readonly Field<Network>[] {
   const { columns } = text.networks;
   return [
     { title: text.columns.id, of: ({ id }) => id },
-    { title: columns.network, of: addressOf },
+    { title: columns.network, of: networkAddress },
     { title: columns.name, of: ({ name }) => name },
     { title: columns.machines, of: ({ machines }) => machines, right: true },
     { title: columns.devices, of: ({ hosts }) => hosts, right: true },
@@ -220,7 +192,7 @@ function networkFacts(network: WholeNetwork): Fact[] {
   const { maxScanners, scanners, unscanned } = network;
   return [
     [text.cli.labels.id, network.id],
-    [labels.network, addressOf(network)],
+    [labels.network, networkAddress(network)],
     [labels.mask, network.mask],
     [labels.name, network.name],
     [labels.machines, network.machines],

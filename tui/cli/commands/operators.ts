@@ -1,27 +1,25 @@
 import { Argument, type Command, Option } from "commander";
 import { Role } from "#shared/contract/roles.ts";
 import {
-  createOperator,
-  createToken,
   listOperators,
   listTokens,
   type Operator,
-  removeOperator,
-  revokeToken,
   type Token,
 } from "#shared/contract/operators.ts";
-import { call, type ServerConnection } from "#tui/api/call.ts";
+import { operatorNamed } from "#tui/actions/lookup.ts";
+import { create, issue, remove, revoke } from "#tui/actions/operators.ts";
+import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { NoMatch } from "#tui/cli/exit.ts";
-import { pagesOf } from "#tui/cli/find.ts";
+import { pagesOf } from "#tui/cli/pages.ts";
+import { perform } from "#tui/cli/perform.ts";
 import { type ListFlags, listOptions, moment } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 
 /** `longshore operators …` */
 export function operatorCommands(program: Command, cli: Cli): void {
-  const { about, arguments: named, done } = text.cli;
+  const { about, arguments: named } = text.cli;
   const operators = program.command("operators").description(about.operators);
 
   listOptions(operators.command("list").description(about.operatorsList))
@@ -37,21 +35,13 @@ export function operatorCommands(program: Command, cli: Cli): void {
   operators.command("create").description(about.operatorsCreate)
     .argument("<name>", named.operator)
     .addArgument(new Argument("<role>", named.role).choices(Role.options))
-    .action(async (name: string, role: Role) => {
-      const made = await call(await cli.connect(), createOperator, {
-        body: { name, role },
-      });
-      await cli.out.done(made, done.operatorCreated(name, role), made.id);
-    });
+    .action((name: string, role: Role) => perform(cli, create, { name, role }));
 
   operators.command("remove").description(about.operatorsRemove)
     .argument("<operator>", named.operator)
-    .action(async (name: string) => {
-      const connection = await cli.connect();
-      const { id } = await operatorNamed(connection, name);
-      await call(connection, removeOperator, { params: { id } });
-      await cli.out.done({ id }, done.operatorRemoved(name), id);
-    });
+    .action(async (name: string) =>
+      await perform(cli, remove, await operatorNamed(await cli.connect(), name))
+    );
 }
 
 interface IssueOptions {
@@ -78,10 +68,9 @@ export function tokenCommands(program: Command, cli: Cli): void {
     .argument("<name>", named.token)
     .addOption(new Option("--days <n>", options.days).argParser(wholeNumber))
     .action(async (operator: string, name: string, { days }: IssueOptions) => {
-      const made = await call(await cli.connect(), createToken, {
-        body: { operator, name, days },
-      });
-      // The secret is the answer; what is to be known of it is beside it.
+      const draft = { operator, name, days };
+      const made = await issue.run(await cli.connect(), draft);
+      // The secret alone is on stdout; what to do with it is on stderr.
       if (cli.options().json || cli.options().ndjson) {
         return await cli.out.show(made, []);
       }
@@ -91,24 +80,7 @@ export function tokenCommands(program: Command, cli: Cli): void {
 
   tokens.command("revoke").description(about.tokensRevoke)
     .argument("<id>", named.tokenId, wholeNumber)
-    .action(async (id: number) => {
-      await call(await cli.connect(), revokeToken, { params: { id } });
-      await cli.out.done({ id }, done.revoked(id), id);
-    });
-}
-
-async function operatorNamed(
-  connection: ServerConnection,
-  name: string,
-): Promise<Operator> {
-  const pages = pagesOf((page) =>
-    call(connection, listOperators, { query: { ...page, q: name } })
-  );
-  for await (const rows of pages) {
-    const found = rows.find((row) => row.name === name);
-    if (found) return found;
-  }
-  throw new NoMatch(text.cli.errors.noneCalled(name));
+    .action((id: number) => perform(cli, revoke, { id }));
 }
 
 function operatorFields(): readonly Field<Operator>[] {

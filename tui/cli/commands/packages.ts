@@ -1,18 +1,19 @@
 import type { Command } from "commander";
 import {
-  deletePackage,
   listPackages,
   type Package,
   PACKAGE_SORTS,
-  setActivation,
 } from "#shared/contract/packages/packages.ts";
+import { activate, deactivate, remove } from "#tui/actions/packages.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
-import { confirm, type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
+import { type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { createCommand } from "./create.ts";
 import { downloadCommand } from "./download.ts";
-import { packageNamed, pagesOf } from "#tui/cli/find.ts";
+import { pagesOf } from "#tui/cli/pages.ts";
+import { perform } from "#tui/cli/perform.ts";
+import { packageNamed } from "#tui/actions/lookup.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import {
   type ListFlags,
@@ -52,76 +53,28 @@ export function packageCommands(program: Command, cli: Cli): void {
   createCommand(packages, cli);
   downloadCommand(packages, cli);
 
-  withYes(packages.command("activate").description(about.packagesActivate))
-    .addArgument(packageArgument())
-    .action((word: string, agreed: ConfirmOptions) =>
-      activate(cli, word, agreed)
-    );
-
-  withYes(packages.command("deactivate").description(about.packagesDeactivate))
-    .addArgument(packageArgument())
-    .action((word: string, agreed: ConfirmOptions) =>
-      deactivate(cli, word, agreed)
-    );
+  const changes = [
+    ["activate", about.packagesActivate, activate],
+    ["deactivate", about.packagesDeactivate, deactivate],
+  ] as const;
+  for (const [name, description, action] of changes) {
+    withYes(packages.command(name).description(description))
+      .addArgument(packageArgument())
+      .action(async (word: string, options: ConfirmOptions) =>
+        await perform(
+          cli,
+          action,
+          await packageNamed(await cli.connect(), word),
+          options,
+        )
+      );
+  }
 
   packages.command("delete").description(about.packagesDelete)
     .addArgument(packageArgument())
-    .action(async (word: string) => {
-      const connection = await cli.connect();
-      const { id, ...named } = await packageNamed(connection, word);
-      await call(connection, deletePackage, { params: { id } });
-      await cli.out.done({ id }, text.cli.done.deleted(titleOf(named)), id);
-    });
-}
-
-/** Switches a package on, once the operator knows how many wait for it. */
-export async function activate(
-  cli: Cli,
-  word: string,
-  agreed: ConfirmOptions,
-): Promise<void> {
-  const connection = await cli.connect();
-  const { id, ...named } = await packageNamed(connection, word);
-  const { released, byFamily } = await call(connection, setActivation, {
-    params: { id },
-    body: { active: true, dryRun: true },
-  });
-  const { ask, done } = text.cli;
-  const title = titleOf(named);
-  await confirm(released, ask.activate(title, released), agreed, byFamily);
-  const answer = await call(connection, setActivation, {
-    params: { id },
-    body: { active: true, confirmMachines: released },
-  });
-  await cli.out.done(answer, done.activated(title, answer.released), id);
-}
-
-async function deactivate(cli: Cli, word: string, agreed: ConfirmOptions) {
-  const connection = await cli.connect();
-  const { id, ...named } = await packageNamed(connection, word);
-  const asked = { params: { id } };
-  const plan = await call(connection, setActivation, {
-    ...asked,
-    body: { active: false, dryRun: true },
-  });
-  const { ask, done } = text.cli;
-  const title = titleOf(named);
-  await confirm(
-    plan.recalling,
-    ask.deactivate(title, plan.recalling),
-    agreed,
-    plan.byFamily,
-  );
-  const answer = await call(connection, setActivation, {
-    ...asked,
-    body: { active: false, confirmMachines: plan.recalling },
-  });
-  const { recalling, beyondRecall } = answer;
-  await cli.out.done(
-    answer,
-    done.deactivated(title, recalling, beyondRecall),
-    id,
-  );
+    .action(async (word: string) =>
+      await perform(cli, remove, await packageNamed(await cli.connect(), word))
+    );
 }
 
 function packageFields(): readonly Field<Package>[] {

@@ -1,7 +1,6 @@
 import { Argument, type Command, Option } from "commander";
 import {
   listPlanned,
-  makePlan,
   NotReached,
   type Plan,
   type PlannedMachine,
@@ -9,20 +8,22 @@ import {
   PlanOutcome,
   readPlan,
 } from "#shared/contract/assignments/plans.ts";
+import { plan } from "#tui/actions/assignments.ts";
+import type { Recipients } from "#tui/actions/recipients.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { UsageError } from "#tui/arguments.ts";
-import { reachWords } from "#tui/console/danger.ts";
+import { reachWords } from "#tui/words/reach.ts";
 import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
 import { text } from "#tui/text/mod.ts";
 import { gathered, wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
+import { pagesOf } from "#tui/cli/pages.ts";
 import {
+  allNamed,
   groupNamed,
-  idsOf,
   machineNamed,
   packageNamed,
-  pagesOf,
-} from "#tui/cli/find.ts";
+} from "#tui/actions/lookup.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { moment } from "#tui/cli/lists.ts";
 import type { Fact, Field } from "#tui/cli/output.ts";
@@ -67,7 +68,7 @@ export function planCommand(program: Command, cli: Cli): void {
         },
       ) => {
         const connection = await cli.connect();
-        const plan = await planOf(connection, word, whom);
+        const { plan } = await planOf(connection, word, whom);
         if (list === undefined) await cli.out.show(plan, planFacts(plan));
         else {
           const fate = list === "all" ? undefined : list;
@@ -78,35 +79,32 @@ export function planCommand(program: Command, cli: Cli): void {
 }
 
 /**
- * The plan that is named, or one made now.
+ * The plan of an id, or one made now, and whom it is for where that is said.
  *
  * @throws {UsageError} If neither a plan nor a package and whom is said, or both.
  */
 export async function planOf(
   connection: ServerConnection,
   word: string | undefined,
-  { machine, group, query, force, snapshot, plan }: PlanOptions,
-): Promise<Plan> {
+  { machine, group, query, force = false, snapshot, plan: id }: PlanOptions,
+): Promise<{ readonly plan: Plan; readonly to?: Recipients }> {
   const saysWhom = machine ?? group ?? query;
-  if (plan !== undefined) {
+  if (id !== undefined) {
     if (word !== undefined || saysWhom !== undefined || force || snapshot) {
       throw new UsageError(text.plan.cli.one);
     }
-    return await call(connection, readPlan, { params: { id: plan } });
+    return { plan: await call(connection, readPlan, { params: { id } }) };
   }
   if (word === undefined) throw new UsageError(text.plan.cli.one);
   if (saysWhom === undefined) throw new UsageError(text.cli.errors.assignWhom);
-  const { id } = await packageNamed(connection, word);
-  return await call(connection, makePlan, {
-    body: {
-      packageId: id,
-      machines: await idsOf(connection, machineNamed, machine),
-      groups: await idsOf(connection, groupNamed, group),
-      ...query !== undefined && { query },
-      force: force ?? false,
-      ...snapshot && { mode: "snapshot" },
-    },
-  });
+  const of = await packageNamed(connection, word);
+  const to = {
+    machines: await allNamed(machineNamed, connection, machine),
+    groups: await allNamed(groupNamed, connection, group),
+    query,
+  };
+  const mode = snapshot ? "snapshot" : undefined;
+  return { plan: await plan(connection, of.id, to, { force, mode }), to };
 }
 
 /** Prints the machines of a plan. */

@@ -14,7 +14,8 @@ import {
 import { text } from "#tui/text/mod.ts";
 import { firstLine, hidden } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { NoMatch } from "#tui/cli/exit.ts";
+import { NoMatch } from "#tui/actions/lookup.ts";
+import { onePage } from "#tui/cli/pages.ts";
 import type { Field } from "#tui/cli/output.ts";
 
 interface Row {
@@ -136,10 +137,6 @@ function rowsOf({ default: chosen, profiles }: Profiles): Row[] {
     token: profile.tokenFile ?? "profiles.json",
     label: profile.label ?? null,
   }));
-}
-
-async function* onePage(rows: readonly Row[]) {
-  yield await Promise.resolve(rows);
 }
 
 function profileFields(): readonly Field<Row>[] {

@@ -10,20 +10,17 @@ import {
 import type { ServerConnection } from "#tui/api/call.ts";
 import { UsageError } from "#tui/arguments.ts";
 import {
+  changeOf,
   loadSettings,
   sendSettings,
   type SettingsOf,
-} from "#tui/actions/setting_levels.ts";
+} from "#tui/actions/settings.ts";
 import { rangeWords } from "#tui/console/screens/settings/values.ts";
-import {
-  changesPolls,
-  loadWords,
-  sourceWords,
-  unitWords,
-} from "#tui/words/settings.ts";
+import { loadWords, sourceWords, unitWords } from "#tui/words/settings.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { groupNamed, machineNamed } from "#tui/cli/find.ts";
+import { groupNamed, machineNamed } from "#tui/actions/lookup.ts";
+import { onePage } from "#tui/cli/pages.ts";
 import { groupOption, machineOption } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 
@@ -91,21 +88,24 @@ export function settingCommands(program: Command, cli: Cli): void {
     }
     const connection = await cli.connect();
     const scope = await scopeOf(connection, whose);
-    const { version } = await loadSettings(connection, scope);
-    const send = (dryRun: boolean) =>
-      sendSettings(connection, scope, body.data, { version, dryRun });
-    if (dryRun || changesPolls(name)) {
-      const tried = await send(true);
-      const said = loadWords(name, tried.load);
-      if (dryRun) return await cli.out.done(tried, said.join(" "), name);
-      for (const line of said) cli.out.note(line);
-    }
-    const now = await send(false);
-    const line = now.settings.find((one) => one.name === name)!;
-    const sentence = value === null
-      ? text.settings.cli.isUnset(name, `${line.value}`)
-      : text.cli.done.isNow(name, `${line.set ?? line.value}`);
-    await cli.out.done(now, sentence, name);
+    const { version, settings } = await loadSettings(connection, scope);
+    const line = settings.find((one) => one.name === name)!;
+    const edit = {
+      scope,
+      line,
+      version,
+      value: value === null ? null : given,
+      body: body.data,
+    };
+    const action = changeOf(scope);
+    const preview = dryRun
+      ? await sendSettings(connection, edit, true)
+      : await action.preview!(connection, edit);
+    const load = preview ? loadWords(name, preview.load) : [];
+    if (dryRun) return await cli.out.done(preview, load.join(" "), name);
+    for (const words of load) cli.out.note(words);
+    const result = await action.run(connection, edit, preview);
+    await cli.out.done(result, action.sentence(edit, result), name);
   }
 }
 
@@ -148,10 +148,6 @@ function valueOf(given: string): unknown {
   };
   if (Object.hasOwn(words, given)) return words[given];
   return /^-?\d+$/.test(given) ? Number(given) : given;
-}
-
-async function* onePage(rows: readonly SettingLine[]) {
-  yield await Promise.resolve(rows);
 }
 
 function settingFields(): readonly Field<SettingLine>[] {

@@ -9,7 +9,7 @@ import { machinesWords, summaryWords } from "#tui/words/summaries.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
-import { pagesOf } from "#tui/cli/find.ts";
+import { pagesOf } from "#tui/cli/pages.ts";
 import { type ListFlags, listOptions, packageOption } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 

@@ -14,7 +14,8 @@ import { text } from "#tui/text/mod.ts";
 import { barWords, causeWords, whyFacts } from "#tui/words/why.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
-import { machineNamed, packageNamed, pagesOf } from "#tui/cli/find.ts";
+import { pagesOf } from "#tui/cli/pages.ts";
+import { machineNamed, packageNamed } from "#tui/actions/lookup.ts";
 import {
   limitOption,
   type ListFlags,

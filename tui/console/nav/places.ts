@@ -4,13 +4,12 @@ import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Package } from "#shared/contract/packages/packages.ts";
 import type { PollCompliance } from "#shared/contract/machines/machines.ts";
 import type { PlannedQuery } from "#shared/contract/assignments/plans.ts";
+import {
+  type EntityName,
+  type Recipients,
+  recipientWords,
+} from "#tui/actions/recipients.ts";
 import { text } from "#tui/text/mod.ts";
-
-/** Something with a number and a name, as crumbs and questions say it. */
-export interface EntityName {
-  readonly id: number;
-  readonly name: string;
-}
 
 /**
  * The screens one can go to from everywhere, in the order of their numbers;
@@ -128,14 +127,6 @@ export type Place =
     readonly fate: PlannedQuery["fate"];
   };
 
-/** Who is given something: machines by name, groups, or what matches. */
-export interface Recipients {
-  /** All machines that match it. */
-  readonly query?: string;
-  readonly machines: readonly EntityName[];
-  readonly groups: readonly EntityName[];
-}
-
 /** What a place is called among the crumbs. */
 export function crumb(place: Place): string {
   switch (place.screen) {
@@ -179,25 +170,12 @@ export function crumb(place: Place): string {
     case "assign":
       return text.screens.assign(place.package.name);
     case "give":
-      return text.screens.give(receiversWords(place.to));
+      return text.screens.give(recipientWords(place.to));
     case "planned":
       return text.screens.planned(place.plan);
     case "plan":
-      return text.screens.plan(receiversWords(place.to));
+      return text.screens.plan(recipientWords(place.to));
     default:
       return text.screens[place.screen];
   }
-}
-
-/** "pc-1", "12 machines", "lab", "what matches os:debian". */
-export function receiversWords(
-  { machines, groups, query }: Recipients,
-): string {
-  const [only] = machines;
-  return [
-    ...groups.map(({ name }) => name),
-    ...machines.length > 1 ? [text.count.machines(machines.length)] : [],
-    ...machines.length === 1 ? [only!.name] : [],
-    ...query === undefined ? [] : [text.screens.matching(query)],
-  ].join(" + ");
 }

@@ -1,30 +1,26 @@
 import { EventKind } from "#shared/contract/events/events.ts";
-import { listGroups, readGroup } from "#shared/contract/groups/groups.ts";
 import {
-  listMachines,
-  readMachine,
-} from "#shared/contract/machines/machines.ts";
-import { listNetworks, readNetwork } from "#shared/contract/networks.ts";
-import {
-  listPackages,
-  readPackage,
-} from "#shared/contract/packages/packages.ts";
-import { call, type ServerConnection } from "#tui/api/call.ts";
+  groupNamed,
+  type Lookup,
+  machineNamed,
+  networkNamed,
+  NoMatch,
+  packageNamed,
+} from "#tui/actions/lookup.ts";
+import { networkWords } from "#tui/actions/networks.ts";
+import { titleOf } from "#tui/words/titles.ts";
+import type { ServerConnection } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Command } from "./commands.ts";
-import type { EntityName, EventFilter } from "./places.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
+import type { EventFilter } from "#tui/console/nav/places.ts";
 import type { Stack } from "./stack.ts";
-
-/** What is looked for by name or number is not there; one sentence. */
-export class NotFound extends Error {
-  override readonly name = "NotFound";
-}
 
 /**
  * Where a command leads, its names looked up.
  *
  * @returns Null for a command that leads nowhere: help, quit, or a mistake.
- * @throws {NotFound} If there is nothing of that name.
+ * @throws {NoMatch} If there is nothing of that name.
  * @throws {ApiProblem | Unreachable} As `call` does.
  */
 export async function resolve(
@@ -110,65 +106,25 @@ async function opened(
   }
 }
 
-const isNumber = (name: string) => /^\d{1,15}$/.test(name);
-
-async function findPackage(
+/** The first row of a name, or the row of an id, as crumbs call it. */
+async function found<Row extends EntityName>(
+  lookup: Lookup<Row>,
   connection: ServerConnection,
-  name: string,
+  word: string,
+  nameOf = ({ name }: Row) => name,
 ): Promise<EntityName> {
-  const found = /^\d{10}$/.test(name)
-    ? await call(connection, readPackage, { params: { id: name } })
-    : first(
-      await call(connection, listPackages, { query: { name, limit: 1 } }),
-      () => text.command.noPackage(name),
-    );
-  return { id: found.id, name: `${found.name} ${found.version}`.trim() };
+  const row = await lookup(connection, word, "first");
+  return { id: row.id, name: nameOf(row) };
 }
 
-async function findMachine(connection: ServerConnection, name: string) {
-  const { rows } = await call(connection, listMachines, {
-    query: { name, limit: 1 },
-  });
-  const named = rows[0] ??
-    (isNumber(name)
-      ? await call(connection, readMachine, { params: { id: name } })
-      : null);
-  if (!named) throw new NotFound(text.command.noMachine(name));
-  return { id: named.id, name: named.name };
-}
-
-async function findGroup(connection: ServerConnection, name: string) {
-  const { rows } = await call(connection, listGroups, {
-    query: { name, limit: 1 },
-  });
-  const named = rows[0] ??
-    (isNumber(name)
-      ? await call(connection, readGroup, { params: { id: name } })
-      : null);
-  if (!named) throw new NotFound(text.command.noGroup(name));
-  return { id: named.id, name: named.name };
-}
-
-/** By its address, its name, or its row number. */
-async function findNetwork(connection: ServerConnection, name: string) {
-  // A view is taken apart at its slashes: `networks/10.1.2.0/24`.
-  const address = name.replace(" ", "/");
-  const query = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/.test(address)
-    ? { address }
-    : { name };
-  const { rows } = await call(connection, listNetworks, {
-    query: { ...query, limit: 1 },
-  });
-  const found = rows[0] ??
-    (isNumber(name)
-      ? await call(connection, readNetwork, { params: { id: name } })
-      : null);
-  if (!found) throw new NotFound(text.networkCli.noNetwork(name));
-  return {
-    id: found.id,
-    name: found.name || `${found.address}/${found.bits}`,
-  };
-}
+const findPackage = (connection: ServerConnection, word: string) =>
+  found(packageNamed, connection, word, titleOf);
+const findMachine = (connection: ServerConnection, word: string) =>
+  found(machineNamed, connection, word);
+const findGroup = (connection: ServerConnection, word: string) =>
+  found(groupNamed, connection, word);
+const findNetwork = (connection: ServerConnection, word: string) =>
+  found(networkNamed, connection, word, networkWords);
 
 /** The events of a kind, of a machine or of a package, whichever is named. */
 async function findEvents(
@@ -181,21 +137,12 @@ async function findEvents(
   try {
     return { machine: await findMachine(connection, said) };
   } catch (error) {
-    if (!(error instanceof NotFound)) throw error;
+    if (!(error instanceof NoMatch)) throw error;
   }
   try {
     return { package: await findPackage(connection, said) };
   } catch (error) {
-    if (!(error instanceof NotFound)) throw error;
-    throw new NotFound(text.filter.noEvents(said));
+    if (!(error instanceof NoMatch)) throw error;
+    throw new NoMatch(text.filter.noEvents(said));
   }
-}
-
-function first<Row>(
-  { rows }: { readonly rows: readonly Row[] },
-  otherwise: () => string,
-): Row {
-  const [row] = rows;
-  if (row === undefined) throw new NotFound(otherwise());
-  return row;
 }

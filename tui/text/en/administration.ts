@@ -61,8 +61,6 @@ export const office = {
       "What happened, and to which machines: result:failed os:debian tag:paris*; or nothing",
     apply: "show these",
     notAKind: "small letters, dots and underscores only",
-    noSuchPackage: (name: string) => `There is no package "${name}"`,
-    noSuchMachine: (name: string) => `There is no machine "${name}"`,
     looking: "Looking the names up",
     filtered: (filters: string) => `Only ${filters}`,
     newest: "Newest first; / filters",
@@ -93,7 +91,7 @@ export const office = {
     make: "make the operator",
     making: (name: string) => `Making ${name}`,
     made: (name: string, role: string) =>
-      `${name} is made, as ${role}; t issues a token`,
+      `${name} is made, as ${role}; they need a token to sign in`,
     remove: "remove the operator",
     removeShort: "remove",
     removeQuestion: (name: string) => `Remove ${name}?`,
@@ -101,7 +99,8 @@ export const office = {
       "All their tokens are revoked; what they did stays in the log.",
     removeYes: "remove them",
     removing: (name: string) => `Removing ${name}`,
-    removed: (name: string) => `${name} is removed`,
+    removed: (name: string) =>
+      `${name} is removed, and their tokens are revoked`,
     token: "issue a token",
     tokenShort: "token",
     tokens: "their tokens",
@@ -146,6 +145,7 @@ export const office = {
     revokeOwn: "It may be the one you use now: the console would be shut out.",
     revokeYes: "revoke it",
     revoking: (name: string) => `Revoking ${name}`,
-    hasRevoked: (name: string) => `${name} is revoked`,
+    hasRevoked: (id: number, name?: string) =>
+      name === undefined ? `Token ${id} is revoked` : `${name} is revoked`,
   },
 };

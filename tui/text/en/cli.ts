@@ -230,68 +230,17 @@ export const cli = {
   yesNo: (yes: boolean): string => yes ? "yes" : "no",
   createdBy: (at: string, name: string) => `${at} by ${name}`,
   progress: (speed: string, left: string) => `${speed}, ${left} left`,
-  why: (
-    name: string,
-    machine: string,
-    state: string,
-    at: string,
-    attempt: number,
-  ) => `${name} on ${machine}: ${state}, since ${at}, attempt ${attempt}`,
   ask: {
-    families: (unix: number, windows: number) =>
-      `Unix: ${unix}, Windows: ${windows}.`,
     number: (n: number) => `Type ${n} to do it:`,
-    activate: (title: string, n: number) =>
-      `${title} is offered to ${machines(n)} at their next contact.`,
-    deactivate: (title: string, n: number) =>
-      `${title} is recalled from ${machines(n)}.`,
-    assign: (title: string, n: number) =>
-      `${title} is given to ${machines(n)}.`,
-    withdraw: (id: number, n: number) =>
-      `Assignment ${id} is taken back from ${machines(n)}.`,
-    retry: (n: number) => `A new attempt begins on ${machines(n)}.`,
-    cancel: (cancelled: number, recalling: number, beyond: number) =>
-      `It is cancelled on ${
-        machines(cancelled)
-      } and recalled from ${recalling}; ${beyond} can no longer be stopped.`,
     token: "Token:",
   },
   done: {
-    activated: (title: string, n: number) =>
-      `${title} is on; waiting for it: ${machines(n)}`,
-    deactivated: (title: string, recalling: number, beyond: number) =>
-      `${title} is off: recalled from ${
-        machines(recalling)
-      }, ${beyond} beyond recall`,
-    created: (id: number, title: string) => `${title} is made, as ${id}`,
     createdAndOn: (id: number, title: string) =>
-      `${title} is made, as ${id}, and on`,
+      `${title} is made, id ${id}, and on`,
     wouldBeMade: (name: string) => `${name} would be made; nothing was`,
     deleted: (name: string) => `${name} is deleted`,
-    assigned: (
-      title: string,
-      added: number,
-      reopened: number,
-      unchanged: number,
-    ) =>
-      `${title} is assigned: ${
-        machines(added)
-      } added, ${reopened} to run it again, ${unchanged} had it already`,
-    stopped: (cancelled: number, recalling: number, beyond: number) =>
-      `${cancelled} cancelled, ${recalling} being recalled, ${beyond} beyond recall`,
-    retried: (n: number) => `A new attempt on ${machines(n)}`,
-    groupCreated: (name: string, n: number) =>
-      `${name} is made, with ${machines(n)}`,
-    groupNow: (name: string, n: number) => `${name} has ${machines(n)} now`,
-    renamed: (old: string, name: string) => `${old} is ${name} now`,
-    isNow: (name: string, value: string) => `${name} is ${value} now`,
-    operatorCreated: (name: string, role: string) =>
-      `${name} is made, as ${role}; "tokens issue" gives them a token`,
-    operatorRemoved: (name: string) =>
-      `${name} is removed, and their tokens are revoked`,
     issued: (operator: string) =>
       `This is the token of ${operator}; it is never shown again: keep it in a file of mode 0600`,
-    revoked: (id: number) => `Token ${id} is revoked`,
     sealsHold: (n: number) => `All ${n} entries are as they were written`,
     profileAdded: (name: string, file: string) => `${name} is kept in ${file}`,
     tokenFileMissing: (file: string) =>

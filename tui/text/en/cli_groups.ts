@@ -1,5 +1,3 @@
-import { machines } from "./plural.ts";
-
 /** `longshore groups …` where a query finds the members. */
 export const groups = {
   about: {
@@ -16,7 +14,5 @@ export const groups = {
     excluded: "those that are never in it instead",
     dryRun: "only say what it would come to",
   },
-  ask: (name: string, added: number, packages: string) =>
-    `${machines(added)} come to ${name} and are given: ${packages}.`,
   nothing: "Say what is to change: --query, --no-query or --description",
 };

@@ -71,9 +71,6 @@ export const refusals = {
       `Event ${id} of the log is of a kind this console does not know; update it`,
     noTunnel: (host: string, why: string) =>
       `Cannot open a way through ssh to ${host}: ${why}`,
-    noneCalled: (word: string) => `Nothing is called "${word}" here`,
-    noneCalledBut: (word: string, others: string) =>
-      `Nothing is called "${word}" here; there are ${others}`,
     severalCalled: (n: number, word: string, some: string) =>
       `${n} are called "${word}": say the id, one of ${some}`,
     sayNumber: (n: number) =>

@@ -51,15 +51,15 @@ export const groupRules = {
     excludeStays:
       "It stays out whatever the query says; what waits there only because of the group is cancelled.",
     excludeYes: "never in it",
-    excludedNow: (machine: string, group: string) =>
-      `${machine} is never in ${group} now`,
+    excludedNow: (which: string, group: string, n: number) =>
+      `${which} ${n === 1 ? "is" : "are"} never in ${group} now`,
     release: "by the query alone",
     releaseQuestion: (machine: string, group: string) =>
       `Say nothing of ${machine} in ${group} any more?`,
     releaseStays: "It is in the group if the query finds it, and else not.",
     releaseYes: "by the query",
-    released: (machine: string, group: string) =>
-      `${machine} is in ${group} by the query alone now`,
+    released: (which: string, group: string, n: number) =>
+      `${which} ${n === 1 ? "is" : "are"} in ${group} by the query alone now`,
     releaseShort: "release",
     showMembersShort: "members",
     foundByQuery: "The query finds it; v keeps it out for good",

@@ -13,10 +13,13 @@ export const inventories = {
     whom: "Who is asked for the inventory?",
     yes: "ask for it",
     asking: (whom: string) => `Asking ${whom} for the inventory`,
-    asked: (whom: string) =>
-      `Asked ${whom}: the inventory comes with the next contact`,
+    asked: (whom: string, n: number, already: number) =>
+      `Asked ${whom}: the inventory comes with the next contact of ${
+        machines(n)
+      }${already > 0 ? `; ${already} asked already` : ""}`,
     takingBack: (whom: string) => `No longer asking ${whom}`,
-    takenBack: (whom: string) => `${whom} is not asked for it any more`,
+    takenBack: (whom: string, n: number) =>
+      `${whom} is not asked for it any more${n > 1 ? `: ${machines(n)}` : ""}`,
     allAsked: "All of them are asked already",
     nobody: "Nobody is in it",
     /** In a column of 11 cells. */
@@ -36,15 +39,14 @@ export const inventories = {
       dryRun: "change nothing, say how many it would be",
       would: (n: number, already: number) =>
         `It would change ${machines(n)}; of ${already} it is so already`,
-      asked: (n: number, already: number) =>
-        `${machines(n)} asked; ${already} were already`,
-      withdrawn: (n: number) => `${machines(n)} not asked any more`,
-      question: (n: number) => `This asks ${machines(n)} for the inventory.`,
       noTarget: "Name machines, --group or --query",
       obeys: "only those that poll as they are told: yes, no, unknown",
       onlyAsked: "only those asked for their inventory",
       wanted: "Asked for",
       polls: "Polls",
     },
+    withdrawQuestion: (whom: string) =>
+      `No longer ask ${whom} for the inventory?`,
+    withdrawYes: "no longer ask",
   },
 };

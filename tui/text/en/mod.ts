@@ -190,9 +190,6 @@ export const en = {
     incomplete: (word: string) =>
       `":${word}" needs a machine and a package after it`,
     leave: "leave it",
-    noGroup: (name: string) => `There is no group "${name}"`,
-    noMachine: (name: string) => `There is no machine "${name}"`,
-    noPackage: (name: string) => `There is no package "${name}"`,
     nothingToComplete: "No command begins like that",
     unknown: (word: string) => `There is no ":${word}"; ? shows the keys`,
     unknownNear: (word: string, near: string) =>
@@ -229,12 +226,6 @@ export const en = {
     make: "make a new one",
     makeShort: "new",
     delete: "delete it",
-    stillOn: "It is switched on; a switches it off first",
-    deleteQuestion: (title: string) => `Delete ${title}?`,
-    deleteKeeps: "Its archive goes; what happened with it stays in the log.",
-    yesDelete: "delete it",
-    deleting: (title: string) => `Deleting ${title}`,
-    deleted: (title: string) => `${title} is deleted`,
     assignShort: "assign",
     open: "everything about it",
     openShort: "open",
@@ -252,8 +243,10 @@ export const en = {
       } all of it already and will run it: no longer to be stopped.`,
     noneBeyond: "No machine has all of it yet; it can be stopped everywhere.",
     yesRecall: "switch off and recall",
-    isOn: (title: string) =>
-      `${title} is on: machines are offered it from now on`,
+    isOn: (title: string, n: number) =>
+      n === 0
+        ? `${title} is on: machines are offered it from now on`
+        : `${title} is on; waiting for it: ${machines(n)}`,
     isOff: (title: string) => `${title} is off`,
     isRecalled: (title: string, recalling: number, beyond: number) =>
       `${title} is off: recalling it from ${
@@ -322,6 +315,7 @@ export const en = {
         "It is not assigned to any machine yet; esc, then A assigns it to groups",
       machine: "No package is assigned to this machine",
     },
+    attempt: (n: number) => `attempt ${n}`,
   },
   assign: {
     choose: "assign to it, or to all that are selected",
@@ -370,6 +364,14 @@ export const en = {
     following: "Following",
     paused: (below: number, fresh: number) =>
       `Paused, ${below} below, ${fresh} new; f or G follows`,
+  },
+  lookup: {
+    noGroup: (name: string) => `There is no group "${name}"`,
+    noMachine: (name: string) => `There is no machine "${name}"`,
+    noNetwork: (name: string) => `There is no network "${name}"`,
+    noOperator: (name: string) => `There is no operator "${name}"`,
+    noPackage: (name: string) => `There is no package "${name}"`,
+    thereAre: (none: string, names: string) => `${none}; there are ${names}`,
   },
 };
 

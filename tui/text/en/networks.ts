@@ -75,7 +75,6 @@ export const networks = {
       `0 to 10 at most; 0: never; empty: as everywhere, ${setting}`,
     change: "change it",
     changing: (network: string) => `Changing ${network}`,
-    changed: (network: string) => `${network} is changed`,
     pin: "let a machine scan it, never, or no longer so",
     pinShort: "scanner",
     pinTitle: (network: string) => `Who scans ${network}?`,
@@ -157,7 +156,6 @@ export const networks = {
       seenDays: "only devices seen in the last so many days",
       note: "a note for your colleagues",
     },
-    noNetwork: (name: string) => `There is no network "${name}"`,
     notACount: "say 0 to 10, or default",
     named: (network: string, name: string) =>
       name === ""

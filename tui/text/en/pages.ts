@@ -79,11 +79,6 @@ export const pages = {
     events: "Events",
     retry: "retry where it failed",
     retryShort: "retry failed",
-    retryQuestion: (name: string) => `Retry ${name} where it failed?`,
-    retryYes: "retry there",
-    retrying: (name: string) => `Retrying ${name} where it failed`,
-    retried: (name: string, n: number) =>
-      `${name} is tried again on ${machines(n)}`,
     nothingFailed: "It failed nowhere",
     remove: "delete it",
     removeShort: "delete",
@@ -99,15 +94,24 @@ export const pages = {
     notAnAssignment: "Select an assignment first (tab goes there)",
     isWithdrawn: "It was taken back already",
     withdrawQuestion: (id: number, to: string) =>
-      `Take assignment ${id} back, ${to}?`,
+      to === ""
+        ? `Take assignment ${id} back?`
+        : `Take assignment ${id} back, ${to}?`,
     stops: (cancelled: number, recalling: number) =>
       `Waiting on ${
         machines(cancelled)
       }: cancelled. Offered to ${recalling}: recalled.`,
     withdrawYes: "take it back",
     withdrawing: (id: number) => `Taking assignment ${id} back`,
-    withdrew: (id: number, cancelled: number, recalling: number) =>
-      `Assignment ${id} is taken back: ${cancelled} cancelled, ${recalling} recalled`,
+    withdrew: (
+      id: number,
+      cancelled: number,
+      recalling: number,
+      beyond: number,
+    ) =>
+      `Assignment ${id} is taken back: ${cancelled} cancelled, ${recalling} recalled${
+        beyond > 0 ? `, ${beyond} beyond recall` : ""
+      }`,
     directly: (n: number) => `${machines(n)} by name`,
     reached: (n: number) => `${n} reached`,
   },
@@ -166,7 +170,7 @@ export const pages = {
     makeShort: "make it",
     making: (name: string) => `Making ${name}`,
     made: (name: string, id: number) =>
-      `${name} is made, id ${id}; it is off: a switches it on, A assigns it`,
+      `${name} is made, id ${id}; it is off until it is activated`,
     done: "Made",
     openIt: "open the package",
     status: "Fill it in; nothing is made before you have seen the findings",
@@ -241,7 +245,8 @@ export const pages = {
     several: (n: number, name: string) =>
       `${machines(n)} have "${name}" in their name; say more of it`,
     adding: (name: string) => `Adding ${name}`,
-    added: (machine: string, group: string) => `${machine} is in ${group} now`,
+    added: (which: string, group: string, n: number) =>
+      `${which} ${n === 1 ? "is" : "are"} in ${group} now`,
     addQuestion: (machine: string, group: string) =>
       `Add ${machine} to ${group}?`,
     addReach: (packages: string) =>
@@ -255,8 +260,8 @@ export const pages = {
       "What waits there only because of the group is cancelled; the rest stays.",
     removeYes: "take it out",
     removing: (name: string) => `Taking ${name} out`,
-    removed: (machine: string, group: string) =>
-      `${machine} is no longer in ${group}`,
+    removed: (which: string, group: string, n: number) =>
+      `${which} ${n === 1 ? "is" : "are"} no longer in ${group}`,
     edit: "rename it, describe it",
     editShort: "edit",
     delete: "delete the group",
@@ -289,6 +294,7 @@ export const pages = {
     noMembers: "No machine is in it; n adds one by its name",
     view: "members or assignments",
     viewShort: "members/assignments",
+    renamed: (old: string, name: string) => `${old} is ${name} now`,
   },
   deployment: {
     package: "Package",
@@ -302,11 +308,5 @@ export const pages = {
     changed: "Changed",
     timeline: "Timeline",
     nothingYet: "Nothing has happened yet: the machine was not told of it",
-    retryQuestion: (name: string, machine: string) =>
-      `Try ${name} again on ${machine}?`,
-    retrying: (name: string, machine: string) =>
-      `Trying ${name} again on ${machine}`,
-    isNow: (name: string, machine: string, state: string) =>
-      `${name} on ${machine} is ${state} now`,
   },
 };

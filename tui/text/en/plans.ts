@@ -99,8 +99,6 @@ export const plan = {
       conflict: "Besides",
       notReached: "Not reached",
       noNumber: "no number needed",
-      since: (came: number, left: number) =>
-        `; since the plan ${came} came and ${left} left`,
     },
   },
 };

@@ -31,7 +31,8 @@ export const settings = {
     unsetShort: "unset",
     unsetQuestion: (name: string, value: string) =>
       `Unset ${name}, which is ${value} here?`,
-    isUnset: (name: string) => `${name} is not set here any more`,
+    isUnset: (name: string, value: string) =>
+      `${name} is unset; ${value} is in force`,
     notSet: "It is not set here",
     onlyGlobal: "global only",
     onlyGlobally: (name: string) => `${name} is one for all: :settings has it`,
@@ -55,8 +56,6 @@ export const settings = {
       list: "settings in force, each with its level",
       unset: "let go of one setting, so that what is above holds",
       tryOnly: "change nothing, say what it would make of the polls",
-      isUnset: (name: string, value: string) =>
-        `${name} is unset; ${value} is in force`,
       onlyGlobally: (name: string) =>
         `${name} is one for all: leave --group and --machine out`,
       oneLevel: "Say --group or --machine, not both",

@@ -61,8 +61,6 @@ export const office = {
       "Ce qui est arrivé, et à quelles machines : result:failed os:debian tag:paris* ; ou rien",
     apply: "montrer ceux-là",
     notAKind: "petites lettres, points et soulignés seulement",
-    noSuchPackage: (name) => `Il n'y a pas de paquet « ${name} »`,
-    noSuchMachine: (name) => `Il n'y a pas de machine « ${name} »`,
     looking: "Recherche des noms",
     filtered: (filters) => `Seulement ${filters}`,
     newest: "Les plus récents d'abord ; / filtre",
@@ -92,7 +90,8 @@ export const office = {
     roleHint: "viewer regarde, operator déploie, admin fait tout",
     make: "créer l'opérateur",
     making: (name) => `Création de ${name}`,
-    made: (name, role) => `${name} est créé, ${role} ; t lui émet un jeton`,
+    made: (name, role) =>
+      `${name} est créé, ${role} ; il lui faut un jeton pour se connecter`,
     remove: "supprimer l'opérateur",
     removeShort: "supprimer",
     removeQuestion: (name) => `Supprimer ${name} ?`,
@@ -100,7 +99,7 @@ export const office = {
       "Tous ses jetons sont révoqués ; ce qu'il a fait reste au journal.",
     removeYes: "supprimer",
     removing: (name) => `Suppression de ${name}`,
-    removed: (name) => `${name} est supprimé`,
+    removed: (name) => `${name} est supprimé, et ses jetons sont révoqués`,
     token: "émettre un jeton",
     tokenShort: "jeton",
     tokens: "ses jetons",
@@ -144,6 +143,7 @@ export const office = {
     revokeOwn: "C'est peut-être le vôtre : la console serait exclue.",
     revokeYes: "révoquer",
     revoking: (name) => `Révocation de ${name}`,
-    hasRevoked: (name) => `${name} est révoqué`,
+    hasRevoked: (id, name) =>
+      name === undefined ? `Le jeton ${id} est révoqué` : `${name} est révoqué`,
   },
 } satisfies typeof english;

@@ -235,51 +235,16 @@ export const cli = {
   yesNo: (yes) => yes ? "oui" : "non",
   createdBy: (at, name) => `${at} par ${name}`,
   progress: (speed, left) => `${speed}, reste ${left}`,
-  why: (name, machine, state, at, attempt) =>
-    `${name} sur ${machine} : ${state}, depuis ${at}, essai ${attempt}`,
   ask: {
-    families: (unix, windows) => `Unix : ${unix}, Windows : ${windows}.`,
     number: (n) => `Tapez ${n} pour le faire :`,
-    activate: (title, n) =>
-      `${title} sera proposé à ${machines(n)} au prochain contact.`,
-    deactivate: (title, n) => `${title} sera rappelé de ${machines(n)}.`,
-    assign: (title, n) => `${title} sera affecté à ${machines(n)}.`,
-    withdraw: (id, n) => `L'affectation ${id} sera retirée de ${machines(n)}.`,
-    retry: (n) => `Un nouvel essai commence sur ${machines(n)}.`,
-    cancel: (cancelled, recalling, beyond) =>
-      `Annulé sur ${
-        machines(cancelled)
-      } et rappelé de ${recalling} ; ${beyond} ne peuvent plus être arrêtées.`,
     token: "Jeton :",
   },
   done: {
-    activated: (title, n) => `${title} est activé : ${machines(n)} en attente`,
-    deactivated: (title, recalling, beyond) =>
-      `${title} est désactivé : rappel de ${
-        machines(recalling)
-      }, ${beyond} hors d'atteinte`,
-    created: (id, title) => `${title} est créé : ${id}`,
-    createdAndOn: (id, title) => `${title} est créé et activé : ${id}`,
+    createdAndOn: (id, title) => `${title} est créé, id ${id}, et activé`,
     wouldBeMade: (name) => `${name} serait créé ; rien ne l'a été`,
     deleted: (name) => `${name} est supprimé`,
-    assigned: (title, added, reopened, unchanged) =>
-      `${title} est affecté : ${
-        machines(added)
-      } en plus, ${reopened} pour une nouvelle exécution, ${unchanged} l'avaient déjà`,
-    stopped: (cancelled, recalling, beyond) =>
-      `Annulés : ${cancelled}, en cours de rappel : ${recalling}, hors d'atteinte : ${beyond}`,
-    retried: (n) => `Nouvel essai sur ${machines(n)}`,
-    groupCreated: (name, n) => `${name} est créé, avec ${machines(n)}`,
-    groupNow: (name, n) => `${name} compte maintenant ${machines(n)}`,
-    renamed: (old, name) => `${old} s'appelle maintenant ${name}`,
-    isNow: (name, value) => `${name} vaut maintenant ${value}`,
-    operatorCreated: (name, role) =>
-      `${name} est créé, comme ${role} ; « tokens issue » lui donne un jeton`,
-    operatorRemoved: (name) =>
-      `${name} est supprimé, et ses jetons sont révoqués`,
     issued: (operator) =>
       `C'est le jeton de ${operator} ; il n'est plus jamais montré : gardez-le dans un fichier en mode 0600`,
-    revoked: (id) => `Le jeton ${id} est révoqué`,
     sealsHold: (n) => `Entrées vérifiées, toutes intactes : ${n}`,
     profileAdded: (name, file) => `${name} est gardé dans ${file}`,
     tokenFileMissing: (file) =>

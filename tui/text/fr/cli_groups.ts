@@ -1,5 +1,4 @@
 import type { groups as english } from "#tui/text/en/cli_groups.ts";
-import { machines } from "./plural.ts";
 
 export const groups = {
   about: {
@@ -16,7 +15,5 @@ export const groups = {
     excluded: "plutôt celles qui n'y sont jamais",
     dryRun: "dire seulement ce que cela donnerait",
   },
-  ask: (name, added, packages) =>
-    `${machines(added)} entrent dans ${name} et reçoivent : ${packages}.`,
   nothing: "Dites ce qui change : --query, --no-query ou --description",
 } satisfies typeof english;

@@ -71,9 +71,6 @@ export const refusals = {
       `L'événement ${id} du journal est d'un genre que cette console ne connaît pas ; mettez-la à jour`,
     noTunnel: (host, why) =>
       `Impossible d'ouvrir un passage par ssh vers ${host} : ${why}`,
-    noneCalled: (word) => `Rien ne s'appelle « ${word} » ici`,
-    noneCalledBut: (word, others) =>
-      `Rien ne s'appelle « ${word} » ici ; il y a ${others}`,
     severalCalled: (n, word, some) =>
       `« ${word} » est le nom de ${n} d'entre eux : dites le numéro, l'un de ${some}`,
     sayNumber: (n) =>

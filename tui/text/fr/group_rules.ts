@@ -49,16 +49,18 @@ export const groupRules = {
     excludeStays:
       "Elle reste dehors quoi que dise la requête ; ce qui y attend seulement par ce groupe est annulé.",
     excludeYes: "jamais dedans",
-    excludedNow: (machine, group) =>
-      `${machine} n'est désormais jamais dans ${group}`,
+    excludedNow: (which, group, n) =>
+      `${which} ${n < 2 ? "n'est" : "ne sont"} désormais jamais dans ${group}`,
     release: "par la requête seule",
     releaseQuestion: (machine, group) =>
       `Ne plus rien dire de ${machine} dans ${group} ?`,
     releaseStays:
       "Elle est dans le groupe si la requête la trouve, sinon elle n'y est pas.",
     releaseYes: "par la requête",
-    released: (machine, group) =>
-      `${machine} est maintenant dans ${group} par la requête seule`,
+    released: (which, group, n) =>
+      `${which} ${
+        n < 2 ? "est" : "sont"
+      } maintenant dans ${group} par la requête seule`,
     releaseShort: "libérer",
     showMembersShort: "membres",
     foundByQuery: "La requête la trouve ; v la tient dehors pour de bon",

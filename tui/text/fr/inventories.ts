@@ -17,10 +17,15 @@ export const inventories = {
     whom: "À qui demander l'inventaire ?",
     yes: "le demander",
     asking: (whom) => `Demande de l'inventaire à ${whom}`,
-    asked: (whom) =>
-      `Demandé à ${whom} : l'inventaire viendra au prochain contact`,
+    asked: (whom, n, already) =>
+      `Demandé à ${whom} : l'inventaire viendra au prochain contact de ${
+        machines(n)
+      }${already > 0 ? ` ; déjà demandé à ${already}` : ""}`,
     takingBack: (whom) => `Demande retirée à ${whom}`,
-    takenBack: (whom) => `${whom} : l'inventaire n'est plus demandé`,
+    takenBack: (whom, n) =>
+      `${whom} : l'inventaire n'est plus demandé${
+        n > 1 ? ` à ${machines(n)}` : ""
+      }`,
     allAsked: "Toutes sont déjà sollicitées",
     nobody: "Il n'y a personne dedans",
     inList: "demandé",
@@ -39,15 +44,13 @@ export const inventories = {
       dryRun: "ne rien changer, dire combien ce serait",
       would: (n, already) =>
         `Cela changerait ${machines(n)} ; pour ${already} c'est déjà ainsi`,
-      asked: (n, already) =>
-        `${machines(n)} : inventaire demandé ; ${already} l'étaient déjà`,
-      withdrawn: (n) => `${machines(n)} : inventaire plus demandé`,
-      question: (n) => `Ceci demande l'inventaire à ${machines(n)}.`,
       noTarget: "Nommez des machines, --group ou --query",
       obeys: "seulement celles qui suivent l'intervalle : yes, no, unknown",
       onlyAsked: "seulement celles dont l'inventaire est demandé",
       wanted: "Demandé",
       polls: "Passages",
     },
+    withdrawQuestion: (whom) => `Ne plus demander l'inventaire à ${whom} ?`,
+    withdrawYes: "ne plus demander",
   },
 } satisfies typeof english;

@@ -183,9 +183,6 @@ export const fr = {
     go: "aller",
     incomplete: (word) => `« :${word} » attend une machine et un paquet`,
     leave: "laisser",
-    noGroup: (name) => `Il n'y a pas de groupe « ${name} »`,
-    noMachine: (name) => `Il n'y a pas de machine « ${name} »`,
-    noPackage: (name) => `Il n'y a pas de paquet « ${name} »`,
     nothingToComplete: "Aucune commande ne commence ainsi",
     unknown: (word) => `« :${word} » n'existe pas ; ? montre les touches`,
     unknownNear: (word, near) =>
@@ -221,12 +218,6 @@ export const fr = {
     make: "en créer un nouveau",
     makeShort: "nouveau",
     delete: "le supprimer",
-    stillOn: "Il est activé ; a le désactive d'abord",
-    deleteQuestion: (title) => `Supprimer ${title} ?`,
-    deleteKeeps: "Son archive disparaît ; le journal garde ce qui s'est passé.",
-    yesDelete: "supprimer",
-    deleting: (title) => `Suppression de ${title}`,
-    deleted: (title) => `${title} est supprimé`,
     assignShort: "affecter",
     open: "tout ce qui le concerne",
     openShort: "ouvrir",
@@ -243,8 +234,10 @@ export const fr = {
         : `${machines(n)} l'ont déjà en entier et l'exécuteront : trop tard.`,
     noneBeyond: "Aucune machine ne l'a en entier ; tout peut être arrêté.",
     yesRecall: "désactiver et rappeler",
-    isOn: (title) =>
-      `${title} est activé : il est proposé aux machines dès maintenant`,
+    isOn: (title, n) =>
+      n === 0
+        ? `${title} est activé : il est proposé aux machines dès maintenant`
+        : `${title} est activé ; l'attendent : ${machines(n)}`,
     isOff: (title) => `${title} est désactivé`,
     isRecalled: (title, recalling, beyond) =>
       `${title} est désactivé : rappel de ${
@@ -312,6 +305,7 @@ export const fr = {
         "Il n'est affecté à aucune machine ; échap, puis A l'affecte à des groupes",
       machine: "Aucun paquet n'est affecté à cette machine",
     },
+    attempt: (n) => `tentative ${n}`,
   },
   assign: {
     choose: "l'affecter à ce groupe, ou à tous ceux choisis",
@@ -353,5 +347,13 @@ export const fr = {
     following: "Suivi en direct",
     paused: (below, fresh) =>
       `En pause, ${below} dessous, ${fresh} de plus ; f ou G reprend`,
+  },
+  lookup: {
+    noGroup: (name) => `Il n'y a pas de groupe « ${name} »`,
+    noMachine: (name) => `Il n'y a pas de machine « ${name} »`,
+    noNetwork: (name) => `Il n'y a pas de réseau « ${name} »`,
+    noOperator: (name) => `Il n'y a pas d'opérateur « ${name} »`,
+    noPackage: (name) => `Il n'y a pas de paquet « ${name} »`,
+    thereAre: (none, names) => `${none} ; il y a ${names}`,
   },
 } satisfies Catalogue;

@@ -75,7 +75,6 @@ export const networks: typeof english = {
       `0 à 10 au plus ; 0 : jamais ; vide : comme partout, ${setting}`,
     change: "modifier",
     changing: (network) => `Modification de ${network}`,
-    changed: (network) => `${network} est modifié`,
     pin: "qu'une machine l'explore, jamais, ou plus",
     pinShort: "explorateur",
     pinTitle: (network) => `Qui explore ${network} ?`,
@@ -158,7 +157,6 @@ export const networks: typeof english = {
       seenDays: "seulement ceux qui ont été vus depuis tant de jours",
       note: "une note pour vos collègues",
     },
-    noNetwork: (name) => `Il n'y a pas de réseau « ${name} »`,
     notACount: "dites 0 à 10, ou default",
     named: (network, name) =>
       name === ""

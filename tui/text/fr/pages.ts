@@ -78,10 +78,6 @@ export const pages = {
     events: "Événements",
     retry: "relancer là où il a échoué",
     retryShort: "relancer",
-    retryQuestion: (name) => `Relancer ${name} là où il a échoué ?`,
-    retryYes: "relancer",
-    retrying: (name) => `Relance de ${name} là où il a échoué`,
-    retried: (name, n) => `${name} est relancé sur ${machines(n)}`,
     nothingFailed: "Il n'a échoué nulle part",
     remove: "le supprimer",
     removeShort: "supprimer",
@@ -97,17 +93,22 @@ export const pages = {
     withdrawShort: "retirer",
     notAnAssignment: "Choisissez d'abord une affectation (tab y mène)",
     isWithdrawn: "Elle est déjà retirée",
-    withdrawQuestion: (id, to) => `Retirer l'affectation ${id} (${to}) ?`,
+    withdrawQuestion: (id, to) =>
+      to === ""
+        ? `Retirer l'affectation ${id} ?`
+        : `Retirer l'affectation ${id} (${to}) ?`,
     stops: (cancelled, recalling) =>
       `En attente sur ${
         machines(cancelled)
       } : annulé. Proposé à ${recalling} : rappelé.`,
     withdrawYes: "retirer",
     withdrawing: (id) => `Retrait de l'affectation ${id}`,
-    withdrew: (id, cancelled, recalling) =>
+    withdrew: (id, cancelled, recalling, beyond) =>
       `Affectation ${id} retirée : ${cancelled} annulé${
         s(cancelled)
-      }, ${recalling} rappelé${s(recalling)}`,
+      }, ${recalling} rappelé${s(recalling)}${
+        beyond > 0 ? `, ${beyond} hors d'atteinte` : ""
+      }`,
     directly: (n) => `${machines(n)} par nom`,
     reached: (n) => `${n} atteinte${n < 2 ? "" : "s"}`,
   },
@@ -170,7 +171,7 @@ export const pages = {
     makeShort: "créer",
     making: (name) => `Création de ${name}`,
     made: (name, id) =>
-      `${name} est créé, id ${id}, désactivé : a l'active, A l'affecte`,
+      `${name} est créé, id ${id} ; désactivé jusqu'à son activation`,
     done: "Créé",
     openIt: "ouvrir le paquet",
     status: "Remplissez ; rien n'est créé avant que vous ayez vu les constats",
@@ -245,7 +246,8 @@ export const pages = {
     several: (n, name) =>
       `${machines(n)} ont « ${name} » dans leur nom ; dites-en plus`,
     adding: (name) => `Ajout de ${name}`,
-    added: (machine, group) => `${machine} est maintenant dans ${group}`,
+    added: (which, group, n) =>
+      `${which} ${n < 2 ? "est" : "sont"} maintenant dans ${group}`,
     addQuestion: (machine, group) => `Ajouter ${machine} à ${group} ?`,
     addReach: (packages) =>
       `Elle reçoit ce que reçoit le groupe : ${packages}.`,
@@ -257,7 +259,8 @@ export const pages = {
       "Ce qui y attend seulement par ce groupe est annulé ; le reste demeure.",
     removeYes: "retirer",
     removing: (name) => `Retrait de ${name}`,
-    removed: (machine, group) => `${machine} n'est plus dans ${group}`,
+    removed: (which, group, n) =>
+      `${which} ${n < 2 ? "n'est" : "ne sont"} plus dans ${group}`,
     edit: "le renommer, le décrire",
     editShort: "modifier",
     delete: "supprimer le groupe",
@@ -289,6 +292,7 @@ export const pages = {
     noMembers: "Aucune machine ; n en ajoute une par son nom",
     view: "membres ou affectations",
     viewShort: "membres/affectations",
+    renamed: (old, name) => `${old} s'appelle maintenant ${name}`,
   },
   deployment: {
     package: "Paquet",
@@ -302,8 +306,5 @@ export const pages = {
     changed: "Modifié",
     timeline: "Chronologie",
     nothingYet: "Rien encore : la machine n'en a rien su",
-    retryQuestion: (name, machine) => `Relancer ${name} sur ${machine} ?`,
-    retrying: (name, machine) => `Relance de ${name} sur ${machine}`,
-    isNow: (name, machine, state) => `${name} sur ${machine} : ${state}`,
   },
 } satisfies typeof english;

@@ -91,8 +91,6 @@ export const plan = {
       conflict: "En outre",
       notReached: "Non touchées",
       noNumber: "aucun nombre à dire",
-      since: (came, left) =>
-        ` ; depuis le plan ${came} de plus et ${left} de moins`,
     },
   },
 } satisfies typeof english;

@@ -26,7 +26,7 @@ export const settings = {
     unset: "l'annuler ici : ce qui vaut au-dessus vaut alors",
     unsetShort: "annuler",
     unsetQuestion: (name, value) => `Annuler ${name}, qui vaut ${value} ici ?`,
-    isUnset: (name) => `${name} n'est plus défini ici`,
+    isUnset: (name, value) => `${name} est annulé ; ${value} est en vigueur`,
     notSet: "Il n'est pas défini ici",
     onlyGlobal: "global seulement",
     onlyGlobally: (name) => `${name} est le même pour tous : voir :réglages`,
@@ -50,7 +50,6 @@ export const settings = {
       list: "les réglages en vigueur, et d'où vient chacun",
       unset: "annuler un réglage : ce qui est au-dessus vaut alors",
       tryOnly: "ne rien changer, dire ce que les contacts deviendraient",
-      isUnset: (name, value) => `${name} est annulé ; ${value} est en vigueur`,
       onlyGlobally: (name) =>
         `${name} est le même pour tous : sans --group ni --machine`,
       oneLevel: "Dites --group ou --machine, pas les deux",

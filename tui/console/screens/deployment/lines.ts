@@ -1,7 +1,8 @@
 import type { Deployment } from "#shared/contract/deployments/deployments.ts";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Why } from "#shared/contract/deployments/why.ts";
-import type { EntityName, Place } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
+import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { bar } from "#tui/console/widgets/bar.ts";
 import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
@@ -94,9 +95,4 @@ function fragmentWords({ fragments: { seen, total } }: Deployment): string {
   if (total === 0) return text.deployment.noFragments;
   const words = text.deployment.fragmentsOf(seen, total);
   return `${bar(seen, total, BAR)}  ${words}`;
-}
-
-/** Whether the agent may still do something about it. */
-export function isOpen({ state }: Pick<Deployment, "state">): boolean {
-  return ["waiting", "offered", "downloading", "recalling"].includes(state);
 }

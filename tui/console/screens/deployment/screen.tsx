@@ -1,25 +1,19 @@
-import {
-  type Deployment,
-  readDeployment,
-  retryDeployment,
-} from "#shared/contract/deployments/deployments.ts";
+import { readDeployment } from "#shared/contract/deployments/deployments.ts";
 import { readWhy } from "#shared/contract/deployments/why.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
-import { equivalent } from "#tui/actions/equivalent.ts";
+import { cancel } from "#tui/actions/cancel.ts";
+import { retry } from "#tui/actions/deployments.ts";
+import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { useProgress } from "#tui/console/data/use_progress.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { EntityName } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
 import { useSession } from "#tui/console/session.ts";
-import { text } from "#tui/text/mod.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
-import { stateWords } from "#tui/words/words.ts";
-import { cancel } from "#tui/console/screens/deployments/stop.ts";
+import { actKeys } from "#tui/console/screens/deployments/keys.ts";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
-import { deploymentScreenKeys } from "./keys.ts";
 import { type DeploymentDetails, deploymentLines } from "./lines.ts";
-import { retryQuestion } from "./questions.ts";
 
 interface DeploymentRef {
   readonly machine: EntityName;
@@ -34,7 +28,7 @@ export function DeploymentScreen({ of, active }: {
   readonly active: boolean;
 }) {
   const session = useSession();
-  const { connection, me, act } = session;
+  const { connection, me } = session;
   const asking = useQuestion();
   const fetched = useFetch({
     load: (signal) => loadWhole(connection, of, signal),
@@ -49,30 +43,11 @@ export function DeploymentScreen({ of, active }: {
     fetched.reload,
   );
 
-  function change(
-    endpoint: typeof retryDeployment,
-    doing: string,
-    verb: "retry" | "cancel",
-    { machine, package: { id, name } }: Deployment,
-  ): void {
-    act(
-      doing,
-      async () => {
-        const changed = await call(connection, endpoint, {
-          params: { machine: machine.id, package: id },
-        });
-        await fetched.reload();
-        return text.deployment.isNow(name, machine.name, stateWords(changed));
-      },
-      equivalent[verb](machine.name, id),
-    );
-  }
-  function retry(shown: Deployment): void {
-    const { machine, package: { name } } = shown;
-    const doing = text.deployment.retrying(name, machine.name);
-    const run = () => change(retryDeployment, doing, "retry", shown);
-    asking.ask({ ...retryQuestion(shown), run });
-  }
+  const context: ActionContext = {
+    session,
+    ask: asking.ask,
+    done: fetched.reload,
+  };
 
   return (
     <SheetScreen
@@ -81,12 +56,13 @@ export function DeploymentScreen({ of, active }: {
       linesOf={deploymentLines}
       asking={asking}
       keysOf={(_, whole) =>
-        bind(deploymentScreenKeys, {
-          shown: whole?.deployment ?? null,
+        bind(actKeys, {
+          selected: whole?.deployment ?? null,
+          loading: whole === null,
+          targets: whole ? [whole.deployment] : [],
           role: me.role,
-          retry,
-          cancel: (shown) =>
-            cancel([shown], { session, ask: asking.ask, done: fetched.reload }),
+          retry: (targets) => perform(retry, targets, context),
+          cancel: (targets) => perform(cancel, targets, context),
         })}
     />
   );

@@ -1,16 +1,18 @@
-import {
-  cancelDeployment,
-  type Deployment,
-  retryDeployment,
-} from "#shared/contract/deployments/deployments.ts";
-import { FINAL, STOPPABLE } from "#shared/contract/deployments/states.ts";
+import type { Deployment } from "#shared/contract/deployments/deployments.ts";
 import type { Role } from "#shared/contract/roles.ts";
+import { cancel } from "#tui/actions/cancel.ts";
+import {
+  cancelMany,
+  isOpen,
+  isStoppable,
+  retry,
+  retryMany,
+} from "#tui/actions/deployments.ts";
+import { whyNot } from "#tui/console/perform.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import { forbidden } from "#tui/console/permissions.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
-import { stateWords } from "#tui/words/words.ts";
 
 /** What acts on one deployment, or on several that are marked. */
 export interface ActState extends Selection<Deployment> {
@@ -32,28 +34,8 @@ export interface DeploymentsState extends ActState {
   readonly cancelAll: () => void;
 }
 
-/** Whether a new attempt can be made of it. */
-export const isFinal = ({ state }: Pick<Deployment, "state">) =>
-  FINAL.includes(state);
-
-/** Whether it can be cancelled or recalled. */
-export const isStoppable = ({ state }: Pick<Deployment, "state">) =>
-  STOPPABLE.some((one) => one === state);
-
 const nothingSelected = (state: Selection<Deployment>) =>
   needsRow(state, text.deployments.none);
-
-const notFinal = ({ selected, targets }: ActState) =>
-  selected && !targets.some(isFinal)
-    ? text.deployments.stillOpen(stateWords(selected))
-    : null;
-
-const notStoppable = ({ selected, targets }: ActState) =>
-  !selected || targets.some(isStoppable)
-    ? null
-    : selected.state === "recalling"
-    ? text.deployments.recallingAlready
-    : text.deployments.isOver(stateWords(selected));
 
 const tooBroad = ({ narrowed }: DeploymentsState) =>
   narrowed ? null : text.deployments.tooBroad;
@@ -65,17 +47,16 @@ export const actKeys: readonly Binding<ActState>[] = [
     does: () => text.deployments.retry,
     footer: ["r", () => text.deployments.retryShort],
     unavailable: (state) =>
-      nothingSelected(state) ?? forbidden(state.role, retryDeployment) ??
-        notFinal(state),
-    run: ({ targets, retry }) => retry(targets.filter(isFinal)),
+      nothingSelected(state) ?? whyNot(retry, state.role, state.targets),
+    run: ({ targets, retry }) =>
+      retry(targets.filter((target) => !isOpen(target))),
   },
   {
     key: "c",
     does: () => text.deployments.cancel,
     footer: ["c", () => text.deployments.cancelShort],
     unavailable: (state) =>
-      nothingSelected(state) ?? forbidden(state.role, cancelDeployment) ??
-        notStoppable(state),
+      nothingSelected(state) ?? whyNot(cancel, state.role, state.targets),
     run: ({ targets, cancel }) => cancel(targets.filter(isStoppable)),
   },
 ];
@@ -98,8 +79,7 @@ export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
     key: "R",
     does: () => text.deployments.retryAll,
     quiet: true,
-    unavailable: (state) =>
-      forbidden(state.role, retryDeployment) ?? tooBroad(state),
+    unavailable: (state) => whyNot(retryMany, state.role) ?? tooBroad(state),
     run: ({ retryAll }) => retryAll(),
   },
   {
@@ -107,7 +87,7 @@ export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
     does: () => text.deployments.cancelAll,
     quiet: true,
     unavailable: (state) =>
-      forbidden(state.role, cancelDeployment) ?? tooBroad(state) ??
+      whyNot(cancelMany, state.role) ?? tooBroad(state) ??
         (state.faults ? text.deployments.noneOpen(0) : null),
     run: ({ cancelAll }) => cancelAll(),
   },

@@ -9,7 +9,10 @@ import type { StateCounts } from "#shared/contract/packages/packages.ts";
 import { call } from "#tui/api/call.ts";
 import { asked, EVERYTHING } from "#tui/console/data/query.ts";
 import { useProgress } from "#tui/console/data/use_progress.ts";
-import { equivalent } from "#tui/actions/equivalent.ts";
+import { cancel } from "#tui/actions/cancel.ts";
+import { shellLine } from "#tui/actions/command_line.ts";
+import { cancelMany, retry, retryMany } from "#tui/actions/deployments.ts";
+import { type ActionContext, perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import type { Place, RootPlace } from "#tui/console/nav/places.ts";
@@ -20,8 +23,6 @@ import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { stateTone } from "#tui/words/words.ts";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
-import { cancelAll, retry, retryAll } from "./acts.ts";
-import { cancel } from "./stop.ts";
 import { deploymentColumns, type DeploymentsOf } from "./columns.ts";
 import { deploymentKeys } from "./keys.ts";
 
@@ -63,7 +64,7 @@ export function DeploymentsScreen({ place, active }: {
     },
     idOf: (row) => `${row.machine.id}/${row.package.id}`,
     nameOf: (row) => of === "machine" ? row.package.name : row.machine.name,
-    commandOf: (row) => equivalent.why(row.machine.name, row.package.id),
+    commandOf: (row) => shellLine("why", row.machine.name, row.package.id),
     height: Math.max(2, bodyRows(size) - asking.rows),
     order: of === "machine" ? undefined : "machine",
   });
@@ -73,7 +74,7 @@ export function DeploymentsScreen({ place, active }: {
   );
   const { q } = asked({ ...EVERYTHING, q: view.filter.q });
   const where = q === undefined ? name : text.filter.within(name, q);
-  const acting = {
+  const context: ActionContext = {
     session,
     ask: asking.ask,
     async done() {
@@ -87,10 +88,16 @@ export function DeploymentsScreen({ place, active }: {
     narrowed: of !== "all" || q !== undefined,
     faults: view.faults,
     go: (to) => go({ to: "push", place: to }),
-    retry: (targets) => retry(targets, acting),
-    cancel: (targets) => cancel(targets, acting),
-    retryAll: () => retryAll({ ...filter, q }, where, acting),
-    cancelAll: () => cancelAll({ ...filter, q }, where, acting),
+    retry: (targets) => perform(retry, targets, context),
+    cancel: (targets) => perform(cancel, targets, context),
+    retryAll: () =>
+      perform(
+        retryMany,
+        { filter: { ...filter, q, state: "failed" }, where },
+        context,
+      ),
+    cancelAll: () =>
+      perform(cancelMany, { filter: { ...filter, q }, where }, context),
   });
   return (
     <ListScreen

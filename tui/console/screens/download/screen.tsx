@@ -1,20 +1,13 @@
 import { useState } from "react";
 import { join } from "node:path";
-import {
-  downloadArchive,
-  type Package,
-} from "#shared/contract/packages/packages.ts";
+import type { Package } from "#shared/contract/packages/packages.ts";
 import { DownloadDamaged, type DownloadProgress } from "#tui/api/download.ts";
 import { LinkLost } from "#tui/api/retry.ts";
-import {
-  downloadOf,
-  FileExists,
-  fileFor,
-  save,
-} from "#tui/api/archive_file.ts";
-import { line } from "#tui/actions/equivalent.ts";
+import { FileExists, fileFor } from "#tui/api/archive_file.ts";
+import { shellLines } from "#tui/actions/command_line.ts";
+import { download } from "#tui/actions/packages.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import { forbidden } from "#tui/console/permissions.ts";
+import { whyNot } from "#tui/console/perform.ts";
 import { homeFolder } from "#tui/profiles/profile.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -53,7 +46,7 @@ export function DownloadScreen({ of, active }: {
   });
 
   async function bring(typed: string): Promise<void> {
-    const refused = forbidden(me.role, downloadArchive);
+    const refused = whyNot(download, me.role);
     if (refused) return say("open", refused);
     try {
       const path = await fileFor(of, expanded(typed, homeFolder()));
@@ -63,8 +56,10 @@ export function DownloadScreen({ of, active }: {
         const onProgress = ({ received, bytes }: DownloadProgress) =>
           running.onProgress({ sent: received, bytes });
         const options = { ...running, onProgress };
-        return await save(connection, downloadOf(of), path, options)
-          .then(() => true, notInTheWay);
+        return await download.run(
+          connection,
+          { package: of, path, options },
+        ).then(() => true, notInTheWay);
       });
       if (done === false) {
         setFilling(true);
@@ -74,8 +69,8 @@ export function DownloadScreen({ of, active }: {
       go({ to: "back" });
       say(
         "ok",
-        text.download.done(titleOf(of), path),
-        line("packages", "download", of.id, "--output", path),
+        download.sentence({ package: of, path }, null),
+        shellLines(download.commandLines({ package: of, path })),
       );
     } catch (error) {
       say("failed", (error as Error).message);

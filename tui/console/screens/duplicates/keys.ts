@@ -1,13 +1,9 @@
-import {
-  dismissDuplicate,
-  type Duplicate,
-  mergeDuplicate,
-  undoDuplicate,
-} from "#shared/contract/machines/duplicates.ts";
+import type { Duplicate } from "#shared/contract/machines/duplicates.ts";
 import type { Role } from "#shared/contract/roles.ts";
+import { dismiss, merge, unmerge } from "#tui/actions/duplicates.ts";
+import { whyNot } from "#tui/console/perform.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import { forbidden } from "#tui/console/permissions.ts";
 import { text } from "#tui/text/mod.ts";
 
 interface DuplicatesState extends Selection<Duplicate> {
@@ -20,8 +16,6 @@ interface DuplicatesState extends Selection<Duplicate> {
 
 const noPair = (state: DuplicatesState) =>
   needsRow(state, text.duplicates.none);
-const isDecided = ({ selected }: DuplicatesState) =>
-  selected?.state === "open" ? null : text.duplicates.decided;
 
 export const duplicateKeys: readonly Binding<DuplicatesState>[] = [
   {
@@ -36,8 +30,7 @@ export const duplicateKeys: readonly Binding<DuplicatesState>[] = [
     does: () => text.duplicates.merge,
     footer: ["m", () => text.duplicates.mergeShort],
     unavailable: (state) =>
-      noPair(state) ?? forbidden(state.role, mergeDuplicate) ??
-        isDecided(state),
+      noPair(state) ?? whyNot(merge, state.role, state.selected),
     run: ({ selected, merge }) => selected && merge(selected),
   },
   {
@@ -45,8 +38,7 @@ export const duplicateKeys: readonly Binding<DuplicatesState>[] = [
     does: () => text.duplicates.dismiss,
     footer: ["x", () => text.duplicates.dismissShort],
     unavailable: (state) =>
-      noPair(state) ?? forbidden(state.role, dismissDuplicate) ??
-        isDecided(state),
+      noPair(state) ?? whyNot(dismiss, state.role, state.selected),
     run: ({ selected, dismiss }) => selected && dismiss(selected),
   },
   {
@@ -54,8 +46,7 @@ export const duplicateKeys: readonly Binding<DuplicatesState>[] = [
     does: () => text.duplicates.undo,
     footer: ["u", () => text.duplicates.undoShort],
     unavailable: (state) =>
-      noPair(state) ?? forbidden(state.role, undoDuplicate) ??
-        (state.selected?.state === "merged" ? null : text.duplicates.notMerged),
+      noPair(state) ?? whyNot(unmerge, state.role, state.selected),
     run: ({ selected, undo }) => selected && undo(selected),
   },
 ];

@@ -1,7 +1,8 @@
-import { listMachines } from "#shared/contract/machines/machines.ts";
-import { listPackages } from "#shared/contract/packages/packages.ts";
-import { call, type ServerConnection } from "#tui/api/call.ts";
-import type { EntityName, EventFilter } from "#tui/console/nav/places.ts";
+import { machineNamed, packageNamed } from "#tui/actions/lookup.ts";
+import type { ServerConnection } from "#tui/api/call.ts";
+import { ApiProblem } from "#tui/api/problem.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
+import type { EventFilter } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { queryProblem } from "#tui/console/widgets/query_line.ts";
 import type { FormField, Values } from "#tui/console/widgets/form.tsx";
@@ -60,7 +61,7 @@ export function filterWords(filter: EventFilter): string {
 /**
  * The filter that was filled in, with names looked up.
  *
- * @throws {Error} With a sentence, if there is none of that name.
+ * @throws {NoMatch} If there is nothing of a name.
  */
 export async function readFilter(
   connection: ServerConnection,
@@ -72,32 +73,31 @@ export async function readFilter(
     ["kind", kind],
     ["operator", operator.trim()],
     ["q", q.trim()],
-    ["package", of && await packageCalled(connection, of.trim())],
-    ["machine", machine && await machineCalled(connection, machine.trim())],
+    ["package", of && await findPackage(connection, of.trim())],
+    ["machine", machine && await findMachine(connection, machine.trim())],
   ];
   return Object.fromEntries(found.filter(([, value]) => value !== ""));
 }
 
-async function packageCalled(
+/** The package of a name or an id; a deleted one by its id. */
+async function findPackage(
   connection: ServerConnection,
-  said: string,
+  word: string,
 ): Promise<EntityName> {
-  const { rows } = await call(connection, listPackages, {
-    query: { q: said, limit: 50 },
-  });
-  const found = rows.find(({ name, id }) => name === said || `${id}` === said);
-  if (found) return { id: found.id, name: found.name };
-  if (/^\d{10}$/.test(said)) return { id: Number(said), name: said };
-  throw new Error(text.events.noSuchPackage(said));
+  try {
+    const { id, name } = await packageNamed(connection, word, "first");
+    return { id, name };
+  } catch (error) {
+    const isDeleted = error instanceof ApiProblem && /^\d{10}$/.test(word);
+    if (!isDeleted) throw error;
+    return { id: Number(word), name: word };
+  }
 }
 
-async function machineCalled(
+async function findMachine(
   connection: ServerConnection,
-  said: string,
+  word: string,
 ): Promise<EntityName> {
-  const { rows: [found] } = await call(connection, listMachines, {
-    query: { name: said, limit: 1 },
-  });
-  if (!found) throw new Error(text.events.noSuchMachine(said));
-  return { id: found.id, name: found.name };
+  const { id, name } = await machineNamed(connection, word, "first");
+  return { id, name };
 }

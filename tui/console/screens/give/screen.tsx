@@ -1,7 +1,8 @@
 import type { Package } from "#shared/contract/packages/packages.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import { type Place, receiversWords } from "#tui/console/nav/places.ts";
+import { recipientWords } from "#tui/actions/recipients.ts";
+import { type Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
@@ -48,7 +49,7 @@ export function GiveScreen({ place, active }: {
     <ListScreen
       view={view}
       keys={keys}
-      status={text.give.which(receiversWords(place.to))}
+      status={text.give.which(recipientWords(place.to))}
       empty={text.packages.empty}
     />
   );

@@ -1,11 +1,11 @@
 import {
-  changeGroup,
   type Group,
   listGroupExcluded,
 } from "#shared/contract/groups/groups.ts";
 import type { Machine } from "#shared/contract/machines/machines.ts";
 import { call } from "#tui/api/call.ts";
-import { line } from "#tui/actions/equivalent.ts";
+import { release } from "#tui/actions/group_members.ts";
+import { type ActionContext, perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { useSession } from "#tui/console/session.ts";
@@ -15,12 +15,11 @@ import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import type { QuestionState } from "#tui/console/widgets/question.tsx";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { machineColumns } from "#tui/console/screens/machines/columns.ts";
-import { namesOf } from "./acts.ts";
 import { excludedKeys } from "./keys.ts";
 
 /** The machines that are never in a group. */
 export function ExcludedList({ of, active, keys, asking, members }: {
-  readonly of: Pick<Group, "id" | "name">;
+  readonly of: Pick<Group, "id" | "name" | "query">;
   readonly active: boolean;
   /** What can be done to the group itself. */
   readonly keys: readonly Key[];
@@ -28,8 +27,9 @@ export function ExcludedList({ of, active, keys, asking, members }: {
   /** Shows those that are in it. */
   readonly members: () => void;
 }) {
-  const { connection, me, size, act } = useSession();
-  const { id, name } = of;
+  const session = useSession();
+  const { connection, me, size } = session;
+  const { id } = of;
   const view = useListView<Machine, SortOf<typeof listGroupExcluded>>({
     active,
     height: Math.max(2, bodyRows(size) - asking.rows),
@@ -43,35 +43,27 @@ export function ExcludedList({ of, active, keys, asking, members }: {
     order: "name",
   });
 
-  function release(machines: readonly Machine[]): void {
-    const words = namesOf(machines);
-    const run = () =>
-      act(text.rule.releasing(words), async () => {
-        const remove = machines.map((machine) => machine.id);
-        await call(connection, changeGroup, {
-          params: { id },
-          body: { remove },
-        });
-        view.clearMarks();
-        await view.reload();
-        return text.rule.released(words, name);
-      }, line("groups", "remove", name, ...machines.map((one) => one.name)));
-    asking.ask({
-      title: text.rule.releaseQuestion(words, name),
-      lines: [text.rule.releaseStays],
-      yes: text.rule.releaseYes,
-      tone: "open",
-      run,
-    });
-  }
-
+  const context: ActionContext = {
+    session,
+    ask: asking.ask,
+    done: () => {
+      view.clearMarks();
+      return view.reload();
+    },
+  };
   return (
     <ListScreen
       view={view}
       asking={asking}
       status={text.rule.excludedTitle}
       keys={[
-        ...bind(excludedKeys, { ...view, role: me.role, release, members }),
+        ...bind(excludedKeys, {
+          ...view,
+          role: me.role,
+          release: (machines) =>
+            perform(release, { group: of, machines }, context),
+          members,
+        }),
         ...keys,
       ]}
       empty={text.rule.noneExcluded}

@@ -1,17 +1,18 @@
-import { createAssignment } from "#shared/contract/assignments/assignments.ts";
-import {
-  changeGroup,
-  deleteGroup,
-  type Group,
-  type Member,
-  refreshGroup,
-} from "#shared/contract/groups/groups.ts";
-import { askInventories } from "#shared/contract/machines/inventories.ts";
+import type { Group, Member } from "#shared/contract/groups/groups.ts";
 import type { Machine } from "#shared/contract/machines/machines.ts";
 import type { Role } from "#shared/contract/roles.ts";
+import { assign } from "#tui/actions/assignments.ts";
+import {
+  change,
+  exclude,
+  include,
+  release,
+} from "#tui/actions/group_members.ts";
+import { refresh, remove } from "#tui/actions/groups.ts";
+import { requestInventories } from "#tui/actions/inventories.ts";
+import { whyNot } from "#tui/console/perform.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import { forbidden } from "#tui/console/permissions.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** What can be done to the group from each of its pages. */
@@ -37,16 +38,14 @@ export const groupScreenKeys: readonly Binding<GroupState>[] = [
     key: "A",
     does: () => text.give.key,
     footer: ["A", () => text.packages.assignShort],
-    unavailable: (state) =>
-      notRead(state) ?? forbidden(state.role, createAssignment),
+    unavailable: (state) => notRead(state) ?? whyNot(assign, state.role),
     run: ({ group, give }) => group && give(group),
   },
   {
     key: "e",
     does: () => text.group.edit,
     footer: ["e", () => text.group.editShort],
-    unavailable: (state) =>
-      notRead(state) ?? forbidden(state.role, changeGroup),
+    unavailable: (state) => notRead(state) ?? whyNot(change, state.role),
     run: ({ group, edit }) => group && edit(group),
   },
   {
@@ -54,7 +53,7 @@ export const groupScreenKeys: readonly Binding<GroupState>[] = [
     does: () => text.group.delete,
     footer: ["D", () => text.group.deleteShort],
     unavailable: (state) =>
-      notRead(state) ?? forbidden(state.role, deleteGroup) ??
+      notRead(state) ?? whyNot(remove, state.role) ??
         (state.used > 0 ? text.group.isUsed : null),
     run: ({ group, remove }) => group && remove(group),
   },
@@ -63,7 +62,7 @@ export const groupScreenKeys: readonly Binding<GroupState>[] = [
     does: () => text.inventories.keyMany,
     footer: ["I", () => text.inventories.short],
     unavailable: (state) =>
-      notRead(state) ?? forbidden(state.role, askInventories),
+      notRead(state) ?? whyNot(requestInventories, state.role),
     run: ({ group, inventories }) => group && inventories(group),
   },
   {
@@ -78,8 +77,7 @@ export const groupScreenKeys: readonly Binding<GroupState>[] = [
     does: () => text.rule.refresh,
     footer: ["r", () => text.rule.refreshShort],
     unavailable: (state) =>
-      notRead(state) ?? forbidden(state.role, refreshGroup) ??
-        (state.group?.query === null ? text.rule.named : null),
+      notRead(state) ?? whyNot(refresh, state.role, state.group),
     run: ({ group, refresh }) => group && refresh(group),
   },
   {
@@ -116,7 +114,7 @@ export const memberKeys: readonly Binding<MembersState>[] = [
     key: "n",
     does: () => text.group.add,
     footer: ["n", () => text.group.addShort],
-    unavailable: ({ role }) => forbidden(role, changeGroup),
+    unavailable: ({ role }) => whyNot(include, role),
     run: ({ add }) => add(),
   },
   {
@@ -124,7 +122,7 @@ export const memberKeys: readonly Binding<MembersState>[] = [
     does: () => text.group.remove,
     footer: ["x", () => text.group.removeShort],
     unavailable: (state) =>
-      noMember(state) ?? forbidden(state.role, changeGroup) ??
+      noMember(state) ?? whyNot(release, state.role) ??
         (state.targets.some(({ included }) => included)
           ? null
           : text.rule.foundByQuery),
@@ -134,8 +132,7 @@ export const memberKeys: readonly Binding<MembersState>[] = [
     key: "v",
     does: () => text.rule.exclude,
     footer: ["v", () => text.rule.excludeShort],
-    unavailable: (state) =>
-      noMember(state) ?? forbidden(state.role, changeGroup),
+    unavailable: (state) => noMember(state) ?? whyNot(exclude, state.role),
     run: ({ targets, exclude }) => exclude(targets),
   },
   {
@@ -161,7 +158,7 @@ export const excludedKeys: readonly Binding<ExcludedState>[] = [
     footer: ["u", () => text.rule.releaseShort],
     unavailable: (state) =>
       needsRow(state, text.machines.none) ??
-        forbidden(state.role, changeGroup),
+        whyNot(release, state.role),
     run: ({ targets, release }) => release(targets),
   },
   {

@@ -1,12 +1,11 @@
 import {
-  changeGroup,
   type Group,
   listGroupMachines,
   type Member,
 } from "#shared/contract/groups/groups.ts";
-import type { Machine } from "#shared/contract/machines/machines.ts";
 import { call } from "#tui/api/call.ts";
-import { line } from "#tui/actions/equivalent.ts";
+import { exclude, removalFrom } from "#tui/actions/group_members.ts";
+import { type ActionContext, perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { useSession } from "#tui/console/session.ts";
@@ -17,7 +16,6 @@ import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import type { QuestionState } from "#tui/console/widgets/question.tsx";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { machineColumns } from "#tui/console/screens/machines/columns.ts";
-import { namesOf, takeOut, takeOutQuestion } from "./acts.ts";
 import { memberKeys } from "./keys.ts";
 
 /** Why a machine is in a group by a query. */
@@ -35,10 +33,8 @@ const BY_QUERY: readonly Column<Member>[] = [...machineColumns, WHY];
 
 /** The machines of a group, put in, taken out and kept out. */
 export function MemberList(
-  { of, byQuery, active, keys, asking, add, excluded }: {
-    readonly of: Pick<Group, "id" | "name">;
-    /** Whether a query finds members too. */
-    readonly byQuery: boolean;
+  { of, active, keys, asking, add, excluded }: {
+    readonly of: Pick<Group, "id" | "name" | "query">;
     readonly active: boolean;
     /** What can be done to the group itself. */
     readonly keys: readonly Key[];
@@ -48,8 +44,10 @@ export function MemberList(
     readonly excluded: () => void;
   },
 ) {
-  const { connection, me, size, go, act } = useSession();
-  const { id, name } = of;
+  const session = useSession();
+  const { connection, me, size, go } = session;
+  const { id, query } = of;
+  const byQuery = query !== null;
   const view = useListView<Member, SortOf<typeof listGroupMachines>>({
     active,
     height: Math.max(2, bodyRows(size) - asking.rows),
@@ -63,40 +61,14 @@ export function MemberList(
     order: "name",
   });
 
-  /** Does it to the group, and shows who is in it then. */
-  async function done(work: () => Promise<string>): Promise<string> {
-    const words = await work();
-    view.clearMarks();
-    await view.reload();
-    return words;
-  }
-  function leave(machines: readonly Machine[]): void {
-    const names = machines.map((machine) => machine.name);
-    const run = () =>
-      act(
-        text.group.removing(namesOf(machines)),
-        () => done(() => takeOut(connection, of, machines)),
-        line("groups", "remove", name, ...names),
-      );
-    asking.ask({ ...takeOutQuestion(machines, name), run });
-  }
-  function exclude(machines: readonly Machine[]): void {
-    const words = namesOf(machines);
-    const run = () =>
-      act(text.rule.excluding(words), () =>
-        done(async () => {
-          const body = { exclude: machines.map((machine) => machine.id) };
-          await call(connection, changeGroup, { params: { id }, body });
-          return text.rule.excludedNow(words, name);
-        }), line("groups", "exclude", name, ...machines.map((m) => m.name)));
-    asking.ask({
-      title: text.rule.excludeQuestion(words, name),
-      lines: [text.rule.excludeStays],
-      yes: text.rule.excludeYes,
-      tone: "failed",
-      run,
-    });
-  }
+  const context: ActionContext = {
+    session,
+    ask: asking.ask,
+    done: () => {
+      view.clearMarks();
+      return view.reload();
+    },
+  };
 
   return (
     <ListScreen
@@ -115,8 +87,10 @@ export function MemberList(
               },
             }),
           add,
-          takeOut: leave,
-          exclude,
+          takeOut: (machines) =>
+            perform(removalFrom(of), { group: of, machines }, context),
+          exclude: (machines) =>
+            perform(exclude, { group: of, machines }, context),
           excluded,
         }),
         ...keys,

@@ -1,7 +1,6 @@
-import { createGroup } from "#shared/contract/groups/groups.ts";
-import { call } from "#tui/api/call.ts";
-import { line } from "#tui/actions/equivalent.ts";
-import type { EntityName } from "#tui/console/nav/places.ts";
+import { create } from "#tui/actions/groups.ts";
+import { perform } from "#tui/console/perform.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { GroupForm, type GroupValues } from "./group_form.tsx";
@@ -12,32 +11,17 @@ export function NewGroupScreen({ machines, query, active }: {
   readonly query?: string;
   readonly active: boolean;
 }) {
-  const { connection, go, act } = useSession();
-  const ids = machines.map(({ id }) => id);
-
-  function make({ name, description, query }: GroupValues): void {
-    act(
-      text.group.making(name),
-      async () => {
-        const group = await call(connection, createGroup, {
-          body: { name, description, query, machines: ids },
-        });
+  const session = useSession();
+  const { go } = session;
+  function make(values: GroupValues): void {
+    perform(create, { ...values, machines }, {
+      session,
+      ask: () => {},
+      done: ({ id, name }) => {
         go({ to: "back" });
-        go({
-          to: "push",
-          place: { screen: "group", group: { id: group.id, name } },
-        });
-        return text.group.made(name, group.machines);
+        go({ to: "push", place: { screen: "group", group: { id, name } } });
       },
-      line(
-        "groups",
-        "create",
-        name,
-        ...query === null ? [] : ["--query", query],
-        ...description === "" ? [] : ["--description", description],
-        ...machines.flatMap((machine) => ["--machine", machine.name]),
-      ),
-    );
+    });
   }
 
   return (
@@ -48,7 +32,7 @@ export function NewGroupScreen({ machines, query, active }: {
         : text.rule.fromFilter}
       start={{ query }}
       sends={text.group.make}
-      add={ids}
+      add={machines.map(({ id }) => id)}
       send={make}
       leave={() => go({ to: "back" })}
     />

@@ -1,35 +1,24 @@
 import { useState } from "react";
 import { listAssignments } from "#shared/contract/assignments/assignments.ts";
-import {
-  changeGroup,
-  deleteGroup,
-  type Group,
-  readGroup,
-  refreshGroup,
-} from "#shared/contract/groups/groups.ts";
+import { readGroup } from "#shared/contract/groups/groups.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
-import { line } from "#tui/actions/equivalent.ts";
+import { change, include } from "#tui/actions/group_members.ts";
+import { refresh, remove } from "#tui/actions/groups.ts";
+import { requestInventories } from "#tui/actions/inventories.ts";
+import { machineNamed } from "#tui/actions/lookup.ts";
+import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { EntityName } from "#tui/console/nav/places.ts";
-import { requestInventories } from "#tui/actions/inventory_requests.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { FormScreen } from "#tui/console/screens/form_screen.tsx";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
-import {
-  addMember,
-  addQuestion,
-  changeLine,
-  changeQuestion,
-  deleteQuestion,
-  machineMeant,
-} from "./acts.ts";
 import { ExcludedList } from "./excluded_list.tsx";
 import { memberFields } from "./forms.ts";
-import { GroupForm, type GroupValues } from "./group_form.tsx";
+import { GroupForm } from "./group_form.tsx";
 import { groupScreenKeys } from "./keys.ts";
 import { type GroupDetails, groupLines } from "./lines.ts";
 import { MemberList } from "./member_list.tsx";
@@ -42,7 +31,7 @@ export function GroupScreen({ of, active }: {
   readonly active: boolean;
 }) {
   const session = useSession();
-  const { connection, me, go, act, say, hold } = session;
+  const { connection, me, go, say, hold } = session;
   const [tab, setTab] = usePlaceState<"members" | "excluded" | "about">(
     "view",
     "members",
@@ -62,59 +51,19 @@ export function GroupScreen({ of, active }: {
     .filter(({ withdrawnAt }) => withdrawnAt === null)
     .map((assignment) => assignment.package.name);
 
-  function remove(shown: Group): void {
-    const { id, name } = shown;
-    const run = () =>
-      act(text.group.deleting(name), async () => {
-        await call(connection, deleteGroup, { params: { id } });
-        go({ to: "back" });
-        return text.group.deleted(name);
-      }, line("groups", "delete", name));
-    asking.ask({ ...deleteQuestion(shown), run });
-  }
-  function change(shown: Group, values: GroupValues): void {
-    const run = () =>
-      act(
-        text.group.changing(shown.name),
-        async () => {
-          await call(connection, changeGroup, {
-            params: { id: of.id },
-            body: values,
-          });
-          await fetched.reload();
-          return text.group.changed(values.name);
-        },
-        changeLine(shown, values),
-      );
-    if (values.query === shown.query) {
-      setForm(null);
-      return run();
-    }
-    hold(changeQuestion(connection, shown, values.query)).then((question) => {
-      setForm(null);
-      asking.ask({ ...question, run });
-    }).catch((error: Error) => say("failed", error.message));
-  }
-  function refresh({ id, name }: Group): void {
-    act(text.rule.refreshing(name), async () => {
-      const done = await call(connection, refreshGroup, { params: { id } });
-      await fetched.reload();
-      return text.rule.refreshed(name, done.machines);
-    }, line("groups", "refresh", name));
-  }
-  function add(said: string): void {
-    const name = group?.name ?? of.name;
-    hold(machineMeant(connection, said)).then((machine) => {
-      const run = () =>
-        act(
-          text.group.adding(machine.name),
-          () => addMember(connection, { id: of.id, name }, machine),
-          line("groups", "add", name, machine.name),
-        );
-      setForm(null);
-      if (given.length === 0) return run();
-      asking.ask({ ...addQuestion(machine, name, given), run });
-    }).catch((error: Error) => say("failed", error.message));
+  const context: ActionContext = {
+    session,
+    ask: asking.ask,
+    leave: () => setForm(null),
+    done: fetched.reload,
+  };
+  function add(word: string): void {
+    hold(machineNamed(connection, word, "part")).then((machine) =>
+      perform(include, {
+        group: group ?? { ...of, query: null },
+        machines: [machine],
+      }, context)
+    ).catch((error: Error) => say("failed", error.message));
   }
 
   const keys = bind(groupScreenKeys, {
@@ -122,17 +71,19 @@ export function GroupScreen({ of, active }: {
     used: given.length,
     role: me.role,
     edit: () => setForm("edit"),
-    remove,
-    refresh,
+    remove: (shown) =>
+      perform(remove, shown, { ...context, done: () => go({ to: "back" }) }),
+    refresh: (shown) => perform(refresh, shown, context),
     give: ({ id, name }) =>
       go({
         to: "push",
         place: { screen: "give", to: { machines: [], groups: [{ id, name }] } },
       }),
     inventories: ({ id, name }) =>
-      requestInventories(
+      perform(
+        requestInventories,
         { machines: [], groups: [{ id, name }] },
-        { session, ask: asking.ask, done: fetched.reload },
+        context,
       ),
     settings: ({ id, name }) =>
       go({
@@ -145,8 +96,7 @@ export function GroupScreen({ of, active }: {
     case "members":
       return (
         <MemberList
-          of={group ?? of}
-          byQuery={(group?.query ?? null) !== null}
+          of={group ?? { ...of, query: null }}
           active={active}
           keys={keys}
           asking={asking}
@@ -157,7 +107,7 @@ export function GroupScreen({ of, active }: {
     case "excluded":
       return (
         <ExcludedList
-          of={group ?? of}
+          of={group ?? { ...of, query: null }}
           active={active}
           keys={keys}
           asking={asking}
@@ -196,7 +146,7 @@ export function GroupScreen({ of, active }: {
           start={group ?? of}
           sends={text.group.change}
           group={of.id}
-          send={(values) => group && change(group, values)}
+          send={(to) => group && perform(change, { group, to }, context)}
           leave={() => setForm(null)}
         />
       );

@@ -1,9 +1,10 @@
-import { createAssignment } from "#shared/contract/assignments/assignments.ts";
-import { createGroup, type Group } from "#shared/contract/groups/groups.ts";
+import type { Group } from "#shared/contract/groups/groups.ts";
 import type { Role } from "#shared/contract/roles.ts";
+import { assign } from "#tui/actions/assignments.ts";
+import { create } from "#tui/actions/groups.ts";
+import { whyNot } from "#tui/console/perform.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import { forbidden } from "#tui/console/permissions.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -35,15 +36,14 @@ export const groupKeys: readonly Binding<GroupsState>[] = [
     key: "n",
     does: () => text.group.make,
     footer: ["n", () => text.group.newShort],
-    unavailable: ({ role }) => forbidden(role, createGroup),
+    unavailable: ({ role }) => whyNot(create, role),
     run: ({ go }) => go({ screen: "newGroup", machines: [] }),
   },
   {
     key: "A",
     does: () => text.give.key,
     footer: ["A", () => text.packages.assignShort],
-    unavailable: (state) =>
-      none(state) ?? forbidden(state.role, createAssignment),
+    unavailable: (state) => none(state) ?? whyNot(assign, state.role),
     run: ({ targets, go }) =>
       go({
         screen: "give",

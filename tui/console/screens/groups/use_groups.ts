@@ -1,6 +1,6 @@
 import { type Group, listGroups } from "#shared/contract/groups/groups.ts";
 import { call } from "#tui/api/call.ts";
-import { equivalent } from "#tui/actions/equivalent.ts";
+import { shellLine } from "#tui/actions/command_line.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -23,7 +23,7 @@ export function useGroups(
     load: (ask, signal) => call(connection, listGroups, { query: ask }, signal),
     idOf: ({ id }) => id,
     nameOf: ({ name }) => name,
-    commandOf: ({ name }) => equivalent.show("groups", name),
+    commandOf: ({ name }) => shellLine("groups", "show", name),
     order: "name",
   });
 }

@@ -1,9 +1,10 @@
-import { createAssignment } from "#shared/contract/assignments/assignments.ts";
-import { askInventories } from "#shared/contract/machines/inventories.ts";
 import type { Role } from "#shared/contract/roles.ts";
+import { assign } from "#tui/actions/assignments.ts";
+import { requestInventories } from "#tui/actions/inventories.ts";
+import { whyNot } from "#tui/console/perform.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
-import { forbidden } from "#tui/console/permissions.ts";
-import type { EntityName, Place } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
+import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 
 export interface MachineState {
@@ -22,8 +23,7 @@ export const machineScreenKeys: readonly Binding<MachineState>[] = [
     key: "A",
     does: () => text.machine.give,
     footer: ["A", () => text.machine.giveShort],
-    unavailable: (state) =>
-      notRead(state) ?? forbidden(state.role, createAssignment),
+    unavailable: (state) => notRead(state) ?? whyNot(assign, state.role),
     run: ({ machine, go }) =>
       machine &&
       go({ screen: "give", to: { machines: [machine], groups: [] } }),
@@ -47,7 +47,7 @@ export const machineScreenKeys: readonly Binding<MachineState>[] = [
     does: () => text.inventories.key,
     footer: ["I", () => text.inventories.short],
     unavailable: (state) =>
-      notRead(state) ?? forbidden(state.role, askInventories),
+      notRead(state) ?? whyNot(requestInventories, state.role),
     run: ({ inventory }) => inventory(),
   },
   {

@@ -7,11 +7,12 @@ import { listTroubles } from "#shared/contract/deployments/troubles.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { EntityName } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
 import {
   requestInventories,
-  takeBackRequest,
-} from "#tui/actions/inventory_requests.ts";
+  withdrawRequests,
+} from "#tui/actions/inventories.ts";
+import { perform } from "#tui/console/perform.ts";
 import { useSession } from "#tui/console/session.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
@@ -41,13 +42,12 @@ export function MachineScreen({ of, active }: {
   function inventory(): void {
     const machine = fetched.value?.machine;
     if (!machine) return;
-    const done = fetched.reload;
-    if (machine.inventoryWantedAt) {
-      return takeBackRequest(machine, { session, done });
-    }
-    const { id, name } = machine;
-    const to = { groups: [], machines: [{ id, name }] };
-    requestInventories(to, { session, ask: asking.ask, done });
+    const { id, name, inventoryWantedAt } = machine;
+    perform(
+      inventoryWantedAt ? withdrawRequests : requestInventories,
+      { groups: [], machines: [{ id, name }] },
+      { session, ask: asking.ask, done: fetched.reload },
+    );
   }
   return (
     <SheetScreen

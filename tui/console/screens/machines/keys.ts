@@ -1,11 +1,11 @@
-import { createAssignment } from "#shared/contract/assignments/assignments.ts";
-import { createGroup } from "#shared/contract/groups/groups.ts";
-import { askInventories } from "#shared/contract/machines/inventories.ts";
 import type { Machine } from "#shared/contract/machines/machines.ts";
 import type { Role } from "#shared/contract/roles.ts";
+import { assign } from "#tui/actions/assignments.ts";
+import { create } from "#tui/actions/groups.ts";
+import { requestInventories } from "#tui/actions/inventories.ts";
+import { whyNot } from "#tui/console/perform.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import { forbidden } from "#tui/console/permissions.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 
@@ -53,14 +53,14 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
     does: () => text.inventories.key,
     footer: ["I", () => text.inventories.short],
     unavailable: (state) =>
-      none(state) ?? forbidden(state.role, askInventories),
+      none(state) ?? whyNot(requestInventories, state.role),
     run: ({ targets, inventory }) => inventory(targets),
   },
   {
     key: "n",
     does: () => text.group.makeOf,
     footer: ["n", () => text.group.makeShort],
-    unavailable: (state) => none(state) ?? forbidden(state.role, createGroup),
+    unavailable: (state) => none(state) ?? whyNot(create, state.role),
     run: ({ targets, go }) =>
       go({
         screen: "newGroup",
@@ -71,8 +71,7 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
     key: "A",
     does: () => text.give.key,
     footer: ["A", () => text.packages.assignShort],
-    unavailable: (state) =>
-      none(state) ?? forbidden(state.role, createAssignment),
+    unavailable: (state) => none(state) ?? whyNot(assign, state.role),
     run: ({ targets, give }) => give(targets),
   },
   {
@@ -80,9 +79,7 @@ export const machineKeys: readonly Binding<MachinesState>[] = [
     does: () => text.rule.fromFilter,
     footer: ["N", () => text.rule.fromFilterShort],
     unavailable: ({ role, filter }) =>
-      filter.q.trim() === ""
-        ? text.rule.noFilter
-        : forbidden(role, createGroup),
+      filter.q.trim() === "" ? text.rule.noFilter : whyNot(create, role),
     run: ({ filter, go }) =>
       go({ screen: "newGroup", machines: [], query: filter.q.trim() }),
   },

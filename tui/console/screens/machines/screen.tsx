@@ -4,14 +4,15 @@ import {
   type PollCompliance,
 } from "#shared/contract/machines/machines.ts";
 import { call } from "#tui/api/call.ts";
-import { equivalent } from "#tui/actions/equivalent.ts";
+import { shellLine } from "#tui/actions/command_line.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import {
   requestInventories,
-  takeBackRequest,
-} from "#tui/actions/inventory_requests.ts";
-import type { Recipients } from "#tui/console/nav/places.ts";
+  withdrawRequests,
+} from "#tui/actions/inventories.ts";
+import type { Recipients } from "#tui/actions/recipients.ts";
+import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
@@ -50,7 +51,7 @@ export function useMachines(
       ),
     idOf: ({ id }) => id,
     nameOf: ({ name }) => name,
-    commandOf: ({ name }) => equivalent.show("machines", name),
+    commandOf: ({ name }) => shellLine("machines", "show", name),
     order: "name",
   });
 }
@@ -76,11 +77,13 @@ export function MachinesScreen({ active, q, faults, notSeenDays, obeys }: {
   });
   const giveTo = (to: Recipients) =>
     go({ to: "push", place: { screen: "give", to } });
-  const ask = (to: Recipients) =>
-    requestInventories(to, { session, ask: asking.ask, done });
-  const done = () => {
-    view.clearMarks();
-    return view.reload();
+  const context: ActionContext = {
+    session,
+    ask: asking.ask,
+    done: () => {
+      view.clearMarks();
+      return view.reload();
+    },
   };
 
   /** Hands on who is meant; where a filter shows some, first asks. */
@@ -115,9 +118,14 @@ export function MachinesScreen({ active, q, faults, notSeenDays, obeys }: {
   function inventory(machines: readonly Machine[]): void {
     const [only, ...more] = machines;
     if (only?.inventoryWantedAt && more.length === 0) {
-      return takeBackRequest(only, { session, done });
+      const to = { machines: [only], groups: [] };
+      return perform(withdrawRequests, to, context);
     }
-    aim(machines, text.inventories.whom, ask);
+    aim(
+      machines,
+      text.inventories.whom,
+      (to) => perform(requestInventories, to, context),
+    );
   }
   const keys = bind(machineKeys, {
     ...view,

@@ -1,4 +1,5 @@
 import { DeviceKind, MOST_SCANNERS } from "#shared/contract/networks.ts";
+import { SCANNER_RULES } from "#tui/actions/networks.ts";
 import { text } from "#tui/text/mod.ts";
 import type { FormField } from "#tui/console/widgets/form.tsx";
 
@@ -31,10 +32,7 @@ export function networkFields(setting: number): readonly FormField[] {
   ];
 }
 
-/** What an operator can say of a machine. */
-export const RULES = ["pin", "forbid", "release"] as const;
-export type Rule = typeof RULES[number];
-
+/** The machine a rule is set for, and the rule. */
 export function ruleFields(): readonly FormField[] {
   return [
     {
@@ -50,7 +48,7 @@ export function ruleFields(): readonly FormField[] {
       hint: text.network.ruleHint,
       kind: {
         type: "choice",
-        options: RULES.map((rule) => ({
+        options: SCANNER_RULES.map((rule) => ({
           value: rule,
           words: text.network.rules[rule],
         })),

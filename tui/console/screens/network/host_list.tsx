@@ -2,12 +2,12 @@ import { useState } from "react";
 import {
   DeviceKind,
   listNetworkHosts,
-  markDevice,
   type NetworkHost,
-  unmarkDevice,
 } from "#shared/contract/networks.ts";
 import { call } from "#tui/api/call.ts";
-import { line, lines } from "#tui/actions/equivalent.ts";
+import { shellLine } from "#tui/actions/command_line.ts";
+import { deviceWords, mark, unmark } from "#tui/actions/networks.ts";
+import { type ActionContext, perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { useSession } from "#tui/console/session.ts";
@@ -20,14 +20,6 @@ import { hostColumns } from "./columns.ts";
 import { markFields } from "./forms.ts";
 import { hostKeys } from "./keys.ts";
 
-/** "10.1.2.9", "12 devices". */
-export function hostsWords(hosts: readonly NetworkHost[]): string {
-  const [first] = hosts;
-  return hosts.length === 1 && first
-    ? first.ip
-    : text.network.devicesWords(hosts.length);
-}
-
 /** What scans found in a network. */
 export function HostList({ network, active, keys }: {
   /** Its row number, and how a command line names it. */
@@ -36,7 +28,8 @@ export function HostList({ network, active, keys }: {
   /** What can be done to the network itself. */
   readonly keys: readonly Key[];
 }) {
-  const { connection, me, size, go, act } = useSession();
+  const session = useSession();
+  const { connection, me, size, go } = session;
   const [marking, setMarking] = useState<readonly NetworkHost[] | null>(null);
   const view = useListView<NetworkHost, SortOf<typeof listNetworkHosts>>({
     active,
@@ -51,65 +44,36 @@ export function HostList({ network, active, keys }: {
     idOf: ({ mac }) => mac,
     nameOf: ({ mac }) => mac,
     commandOf: ({ mac }) =>
-      line("networks", "hosts", network.word, "--filter", mac),
+      shellLine("networks", "hosts", network.word, "--filter", mac),
     order: "ip",
   });
 
-  function unmark(hosts: readonly NetworkHost[]): void {
-    const called = hostsWords(hosts);
-    act(
-      text.network.unmarking(called),
-      async () => {
-        for (const { mac } of hosts) {
-          await call(connection, unmarkDevice, { params: { mac } });
-        }
-        view.clearMarks();
-        await view.reload();
-        return text.network.unmarked(called);
-      },
-      lines(hosts.map(({ mac }) => line("networks", "unmark", mac))),
-    );
-  }
-
-  function mark(
-    hosts: readonly NetworkHost[],
-    given: string,
-    note: string,
-  ): void {
-    setMarking(null);
-    const kind = DeviceKind.parse(given);
-    const called = hostsWords(hosts);
-    const noted = note === "" ? [] : ["--note", note];
-    act(
-      text.network.marking(called),
-      async () => {
-        for (const { mac } of hosts) {
-          await call(connection, markDevice, {
-            params: { mac },
-            body: { kind, note },
-          });
-        }
-        view.clearMarks();
-        await view.reload();
-        return text.network.marked(called, text.network.kinds[kind]);
-      },
-      lines(
-        hosts.map(({ mac }) => line("networks", "mark", mac, kind, ...noted)),
-      ),
-    );
-  }
+  const context: ActionContext = {
+    session,
+    ask: () => {},
+    leave: () => setMarking(null),
+    done: () => {
+      view.clearMarks();
+      return view.reload();
+    },
+  };
 
   if (marking) {
     const known = marking[0]?.mark;
     return (
       <FormScreen
         active={active}
-        status={text.network.markTitle(hostsWords(marking))}
+        status={text.network.markTitle(deviceWords(marking))}
         spec={{
           fields: markFields,
           start: { kind: known?.kind ?? "printer", note: known?.note ?? "" },
           sends: text.network.mark,
-          send: ({ kind = "", note = "" }) => mark(marking, kind, note.trim()),
+          send: ({ kind, note = "" }) =>
+            perform(mark, {
+              hosts: marking,
+              kind: DeviceKind.parse(kind),
+              note: note.trim(),
+            }, context),
           leave: () => setMarking(null),
         }}
       />
@@ -126,7 +90,7 @@ export function HostList({ network, active, keys }: {
             machine &&
             go({ to: "push", place: { screen: "machine", machine } }),
           mark: setMarking,
-          unmark,
+          unmark: (hosts) => perform(unmark, hosts, context),
         }),
         ...keys,
       ]}

@@ -1,14 +1,9 @@
-import {
-  changeNetwork,
-  markDevice,
-  type NetworkHost,
-  unmarkDevice,
-  type WholeNetwork,
-} from "#shared/contract/networks.ts";
+import type { NetworkHost, WholeNetwork } from "#shared/contract/networks.ts";
 import type { Role } from "#shared/contract/roles.ts";
+import { change, mark, unmark } from "#tui/actions/networks.ts";
+import { whyNot } from "#tui/console/perform.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import { forbidden } from "#tui/console/permissions.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** What can be done to the network from each of its pages. */
@@ -22,7 +17,7 @@ export interface NetworkState {
 }
 
 const noChange = ({ network, role }: NetworkState) =>
-  network ? forbidden(role, changeNetwork) : text.list.stillLoading;
+  network ? whyNot(change, role) : text.list.stillLoading;
 
 export const networkScreenKeys: readonly Binding<NetworkState>[] = [
   {
@@ -77,7 +72,7 @@ export const hostKeys: readonly Binding<HostsState>[] = [
     does: () => text.network.mark,
     footer: ["m", () => text.network.markShort],
     unavailable: (state) =>
-      noHost(state) ?? forbidden(state.role, markDevice) ??
+      noHost(state) ?? whyNot(mark, state.role) ??
         (withoutAgent(state).length > 0 ? null : text.network.hasAgent),
     run: (state) => state.mark(withoutAgent(state)),
   },
@@ -86,7 +81,7 @@ export const hostKeys: readonly Binding<HostsState>[] = [
     does: () => text.network.unmark,
     footer: ["x", () => text.network.unmarkShort],
     unavailable: (state) =>
-      noHost(state) ?? forbidden(state.role, unmarkDevice) ??
+      noHost(state) ?? whyNot(unmark, state.role) ??
         (marked(state).length > 0 ? null : text.network.notMarked),
     run: (state) => state.unmark(marked(state)),
   },

@@ -1,10 +1,10 @@
 import type { WholeNetwork } from "#shared/contract/networks.ts";
-import type { EntityName } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
 import { text } from "#tui/text/mod.ts";
 import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import { fit } from "#tui/console/widgets/fit.ts";
 import { formatMoment } from "#tui/words/words.ts";
-import { networkWords } from "#tui/console/screens/networks/columns.ts";
+import { networkAddress } from "#tui/actions/networks.ts";
 import type { Line } from "#tui/console/screens/line.ts";
 
 const NAME = 16;
@@ -18,7 +18,7 @@ export function networkLines(network: WholeNetwork, width: number): Line[] {
   return [
     ...field(
       text.network.address,
-      `${networkWords(network)}   ${network.mask}`,
+      `${networkAddress(network)}   ${network.mask}`,
       width,
     ),
     ...field(text.network.name, network.name || text.sheet.none, width),

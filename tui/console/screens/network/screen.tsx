@@ -1,18 +1,24 @@
-import { changeNetwork, readNetwork } from "#shared/contract/networks.ts";
+import { readNetwork } from "#shared/contract/networks.ts";
 import { readSettings } from "#shared/contract/settings/settings.ts";
 import { call } from "#tui/api/call.ts";
 import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
-import { line } from "#tui/actions/equivalent.ts";
+import { machineNamed } from "#tui/actions/lookup.ts";
+import {
+  change,
+  networkAddress,
+  SCANNER_RULES,
+  type ScannerRule,
+  setScanners,
+} from "#tui/actions/networks.ts";
+import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { EntityName } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { FormScreen } from "#tui/console/screens/form_screen.tsx";
-import { machineMeant } from "#tui/console/screens/group/acts.ts";
-import { networkWords } from "#tui/console/screens/networks/columns.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
-import { networkFields, type Rule, ruleFields, RULES } from "./forms.ts";
+import { networkFields, ruleFields } from "./forms.ts";
 import { HostList } from "./host_list.tsx";
 import { networkScreenKeys } from "./keys.ts";
 import { networkLines } from "./lines.ts";
@@ -22,7 +28,8 @@ export function NetworkScreen({ of, active }: {
   readonly of: EntityName;
   readonly active: boolean;
 }) {
-  const { connection, me, act, say } = useSession();
+  const session = useSession();
+  const { connection, me, say, hold } = session;
   const [view, setView] = usePlaceState<"hosts" | "about" | "edit" | "pin">(
     "view",
     "hosts",
@@ -41,42 +48,32 @@ export function NetworkScreen({ of, active }: {
     concerns: ({ kind }) => /^(network|scanner|device|settings)\./.test(kind),
   });
   const network = fetched.value?.network ?? null;
-  const word = network ? networkWords(network) : of.name;
+  const word = network ? networkAddress(network) : of.name;
   const called = network?.name || word;
+  const context: ActionContext = {
+    session,
+    ask: () => {},
+    done: fetched.reload,
+  };
 
-  function change(name: string, scanners: string): void {
+  function edit(name: string, scanners: string): void {
     setView("hosts");
     if (!network) return;
     const maxScanners = scanners === "" ? null : Number(scanners);
-    const named = name !== network.name;
-    const counted = maxScanners !== network.maxScanners;
-    if (!named && !counted) return;
-    act(
-      text.network.changing(called),
-      async () => {
-        await call(connection, changeNetwork, {
-          params: { id: of.id },
-          body: { ...named && { name }, ...counted && { maxScanners } },
-        });
-        await fetched.reload();
-        return text.network.changed(name || word);
-      },
-      named
-        ? line("networks", "name", word, name)
-        : line("networks", "scanners", word, maxScanners ?? "default"),
-    );
+    const isNamed = name !== network.name;
+    const isCounted = maxScanners !== network.maxScanners;
+    if (!isNamed && !isCounted) return;
+    perform(change, {
+      network,
+      ...isNamed && { name },
+      ...isCounted && { maxScanners },
+    }, context);
   }
-  function decide(rule: Rule, said: string): void {
+  function decide(rule: ScannerRule, word: string): void {
     setView("about");
-    machineMeant(connection, said).then(({ id, name }) =>
-      act(text.network.ruling(name), async () => {
-        await call(connection, changeNetwork, {
-          params: { id: of.id },
-          body: { [rule]: [id] },
-        });
-        await fetched.reload();
-        return text.network.ruled[rule](name, called);
-      }, line("networks", rule, word, name))
+    if (!network) return;
+    hold(machineNamed(connection, word, "part")).then((machine) =>
+      perform(setScanners, { network, rule, machines: [machine] }, context)
     ).catch((error: Error) => say("failed", error.message));
   }
 
@@ -122,7 +119,7 @@ export function NetworkScreen({ of, active }: {
             },
             sends: text.network.change,
             send: ({ name = "", scanners = "" }) =>
-              change(name.trim(), scanners.trim()),
+              edit(name.trim(), scanners.trim()),
             leave,
           }}
         />
@@ -138,7 +135,7 @@ export function NetworkScreen({ of, active }: {
             sends: text.network.change,
             send: ({ machine = "", rule = "pin" }) =>
               decide(
-                RULES.find((one) => one === rule) ?? "pin",
+                SCANNER_RULES.find((one) => one === rule) ?? "pin",
                 machine.trim(),
               ),
             leave: () => setView("about"),

@@ -1,28 +1,15 @@
 import type { Network } from "#shared/contract/networks.ts";
+import { networkAddress } from "#tui/actions/networks.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cell, Column } from "#tui/console/widgets/columns.ts";
 import { formatMoment } from "#tui/words/words.ts";
-
-/** `10.1.2.0/24`, as it is said everywhere. */
-export function networkWords(
-  { address, bits }: Pick<Network, "address" | "bits">,
-): string {
-  return `${address}/${bits}`;
-}
-
-/** What a network is called among people: its name, else its address. */
-export function calledNetwork(
-  network: Pick<Network, "address" | "bits" | "name">,
-): string {
-  return network.name || networkWords(network);
-}
 
 export const networkColumns: readonly Column<Network>[] = [
   {
     title: () => text.networks.columns.network,
     width: 18,
     sort: "address",
-    cell: networkWords,
+    cell: networkAddress,
   },
   {
     title: () => text.networks.columns.name,

@@ -1,6 +1,7 @@
 import { listNetworks, type Network } from "#shared/contract/networks.ts";
 import { call } from "#tui/api/call.ts";
-import { equivalent } from "#tui/actions/equivalent.ts";
+import { shellLine } from "#tui/actions/command_line.ts";
+import { networkAddress, networkWords } from "#tui/actions/networks.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
@@ -10,7 +11,7 @@ import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
 import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
-import { calledNetwork, networkColumns, networkWords } from "./columns.ts";
+import { networkColumns } from "./columns.ts";
 
 interface NetworksState extends Selection<Network> {
   readonly go: (place: Place) => void;
@@ -25,7 +26,7 @@ export const networkKeys: readonly Binding<NetworksState>[] = [
     run: ({ selected, go }) =>
       selected && go({
         screen: "network",
-        network: { id: selected.id, name: calledNetwork(selected) },
+        network: { id: selected.id, name: networkWords(selected) },
       }),
   },
 ];
@@ -45,8 +46,9 @@ export function NetworksScreen({ active, q }: {
     load: (ask, signal) =>
       call(connection, listNetworks, { query: ask }, signal),
     idOf: ({ id }) => id,
-    nameOf: networkWords,
-    commandOf: (network) => equivalent.show("networks", networkWords(network)),
+    nameOf: networkAddress,
+    commandOf: (network) =>
+      shellLine("networks", "show", networkAddress(network)),
     order: "address",
     without: ["marks"],
   });

@@ -3,6 +3,7 @@ import {
   NewPackage,
   PackageAction,
 } from "#shared/contract/packages/packages.ts";
+import type { PackageDraft } from "#tui/actions/packages.ts";
 import { text } from "#tui/text/mod.ts";
 import type { FormField, Values } from "#tui/console/widgets/form.tsx";
 
@@ -135,47 +136,24 @@ function wrong(name: string, value: string): string | null {
   return text.form.oneLine;
 }
 
-/** The package that was filled in, without its archive. */
-export function bodyOf(
-  values: Values,
-): Omit<z.input<typeof NewPackage>, "archiveId" | "dryRun"> {
+/** The package that was filled in. */
+export function draftOf(values: Values, archiveId?: string): PackageDraft {
   const { name = "", version, description, target, command, path } = values;
   const action = PackageAction.parse(values.action);
   return {
-    name: name.trim(),
-    version,
-    description,
-    action,
-    priority: Number(values.priority),
-    target: target as "windows" | "unix" | "any",
-    ...action === "store" ? { path } : { command },
-    ...values.brings?.trim()
-      ? { brings: { software: values.brings, version: values.bringsVersion } }
-      : {},
+    values: {
+      name: name.trim(),
+      version,
+      description,
+      action,
+      priority: Number(values.priority),
+      target: target as "windows" | "unix" | "any",
+      ...action === "store" ? { path } : { command },
+      ...values.brings?.trim()
+        ? { brings: { software: values.brings, version: values.bringsVersion } }
+        : {},
+    },
+    archiveId,
+    file: values.file,
   };
-}
-
-/** The command line's words that make the same package. */
-export function commandWords(values: Values): string[] {
-  const { file = "", ...rest } = values;
-  const body = bodyOf(rest);
-  const options: [string, unknown][] = [
-    ["--name", body.name],
-    ["--version", body.version],
-    ["--action", body.action],
-    ["--command", body.command],
-    ["--path", body.path],
-    ["--priority", body.priority],
-    ["--target", body.target],
-    ["--description", body.description],
-    ["--brings", body.brings?.software],
-    ["--brings-version", body.brings?.version],
-  ];
-  return [
-    "packages",
-    "create",
-    ...file === "" ? [] : [file],
-    ...options.filter(([, value]) => value !== undefined && value !== "")
-      .flatMap(([name, value]) => [name, `${value}`]),
-  ];
 }

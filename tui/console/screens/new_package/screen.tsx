@@ -1,10 +1,8 @@
 import { useEffect, useRef } from "react";
-import { createPackage } from "#shared/contract/packages/packages.ts";
-import { call } from "#tui/api/call.ts";
 import { usePlaceState } from "#tui/console/data/place_state.ts";
-import { line } from "#tui/actions/equivalent.ts";
+import { create as createPackage, sendDraft } from "#tui/actions/packages.ts";
+import { perform, whyNot } from "#tui/console/perform.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import { forbidden } from "#tui/console/permissions.ts";
 import { homeFolder } from "#tui/profiles/profile.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -18,7 +16,7 @@ import {
   transferKeys,
   transferLines,
 } from "#tui/console/screens/transfer.ts";
-import { bodyOf, commandWords, packageFields, START } from "./fields.ts";
+import { draftOf, packageFields, START } from "./fields.ts";
 import { reviewKeys } from "./keys.ts";
 import { isRefused, type Review, reviewLines } from "./lines.ts";
 import { mistakeInFile } from "./file.ts";
@@ -35,7 +33,8 @@ interface UploadedArchive {
 
 /** Makes a package: a form, the file on its way, the findings, then it is. */
 export function NewPackageScreen({ active }: { readonly active: boolean }) {
-  const { connection, me, go, act, say, hold } = useSession();
+  const session = useSession();
+  const { connection, me, go, say, hold } = session;
   const [step, setStep] = usePlaceState<"form" | "upload" | "review">(
     "step",
     "form",
@@ -63,7 +62,7 @@ export function NewPackageScreen({ active }: { readonly active: boolean }) {
 
   async function check(values: Values): Promise<void> {
     const { file = "" } = values;
-    const refused = forbidden(me.role, createPackage);
+    const refused = whyNot(createPackage, me.role);
     if (refused) return say("open", refused);
     if (file === "") return await find(values, null);
     const path = expanded(file, homeFolder());
@@ -90,9 +89,8 @@ export function NewPackageScreen({ active }: { readonly active: boolean }) {
   ): Promise<void> {
     say("open", text.newPackage.checking);
     try {
-      const { findings } = await hold(call(connection, createPackage, {
-        body: { ...bodyOf(values), archiveId: of?.archive.id, dryRun: true },
-      }));
+      const draft = draftOf(values, of?.archive.id);
+      const { findings } = await hold(sendDraft(connection, draft, true));
       const seen = new Set(findings.map(({ message }) => message));
       const others = (of?.findings ?? [])
         .filter(({ message }) => !seen.has(message));
@@ -109,18 +107,21 @@ export function NewPackageScreen({ active }: { readonly active: boolean }) {
     }
   }
   function make({ values, archive }: Review): void {
-    const body = { ...bodyOf(values), archiveId: archive?.id };
-    act(text.newPackage.making(body.name), async () => {
-      const { package: made } = await call(connection, createPackage, { body });
-      if (!made) throw new Error(text.newPackage.refused);
-      const name = titleOf(made);
-      go({ to: "back" });
-      go({
-        to: "push",
-        place: { screen: "package", package: { id: made.id, name } },
-      });
-      return text.newPackage.made(name, made.id);
-    }, line(...commandWords(values)));
+    const draft = draftOf(values, archive?.id);
+    perform(createPackage, draft, {
+      session,
+      ask: () => {},
+      done({ package: made }) {
+        if (!made) throw new Error(text.newPackage.refused);
+        const { id } = made;
+        const place = {
+          screen: "package",
+          package: { id, name: titleOf(made) },
+        } as const;
+        go({ to: "back" });
+        go({ to: "push", place });
+      },
+    });
   }
 
   const edit = () => setStep("form");

@@ -1,15 +1,9 @@
 import { type Role } from "#shared/contract/roles.ts";
-import {
-  createOperator,
-  createToken,
-  type Operator,
-  removeOperator,
-  revokeToken,
-  type Token,
-} from "#shared/contract/operators.ts";
+import type { Operator, Token } from "#shared/contract/operators.ts";
+import { create, issue, remove, revoke } from "#tui/actions/operators.ts";
+import { whyNot } from "#tui/console/perform.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import { forbidden } from "#tui/console/permissions.ts";
 import { text } from "#tui/text/mod.ts";
 
 export interface OperatorsState extends Selection<Operator> {
@@ -28,23 +22,21 @@ export const operatorKeys: readonly Binding<OperatorsState>[] = [
     key: "n",
     does: () => text.operators.new,
     footer: ["n", () => text.operators.newShort],
-    unavailable: ({ role }) => forbidden(role, createOperator),
+    unavailable: ({ role }) => whyNot(create, role),
     run: ({ make }) => make(),
   },
   {
     key: "t",
     does: () => text.operators.token,
     footer: ["t", () => text.operators.tokenShort],
-    unavailable: (state) =>
-      noOperator(state) ?? forbidden(state.role, createToken),
+    unavailable: (state) => noOperator(state) ?? whyNot(issue, state.role),
     run: ({ selected, issue }) => selected && issue(selected),
   },
   {
     key: "D",
     does: () => text.operators.remove,
     footer: ["D", () => text.operators.removeShort],
-    unavailable: (state) =>
-      noOperator(state) ?? forbidden(state.role, removeOperator),
+    unavailable: (state) => noOperator(state) ?? whyNot(remove, state.role),
     run: ({ selected, remove }) => selected && remove(selected),
   },
   {
@@ -70,7 +62,7 @@ export const tokenKeys: readonly Binding<TokensState>[] = [
     key: "n",
     does: () => text.tokens.new,
     footer: ["n", () => text.tokens.newShort],
-    unavailable: ({ role }) => forbidden(role, createToken),
+    unavailable: ({ role }) => whyNot(issue, role),
     run: ({ issue }) => issue(),
   },
   {
@@ -78,8 +70,7 @@ export const tokenKeys: readonly Binding<TokensState>[] = [
     does: () => text.tokens.revoke,
     footer: ["D", () => text.tokens.revokeShort],
     unavailable: (state) =>
-      noToken(state) ?? forbidden(state.role, revokeToken) ??
-        (state.selected?.revokedAt ? text.tokens.isRevoked : null),
+      noToken(state) ?? whyNot(revoke, state.role, state.selected),
     run: ({ selected, revoke }) => selected && revoke(selected),
   },
   {

@@ -1,10 +1,7 @@
-import {
-  listOperators,
-  type Operator,
-  removeOperator,
-} from "#shared/contract/operators.ts";
+import { listOperators, type Operator } from "#shared/contract/operators.ts";
 import { call } from "#tui/api/call.ts";
-import { line } from "#tui/actions/equivalent.ts";
+import { remove } from "#tui/actions/operators.ts";
+import { perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import { forbidden } from "#tui/console/permissions.ts";
@@ -25,7 +22,8 @@ export function OperatorList({ active, q, make, issue, tokens }: {
   readonly issue: (operator: string) => void;
   readonly tokens: () => void;
 }) {
-  const { connection, me, size, act } = useSession();
+  const session = useSession();
+  const { connection, me, size } = session;
   const asking = useQuestion();
   const refused = forbidden(me.role, listOperators);
   const view = useListView<Operator, SortOf<typeof listOperators>>({
@@ -41,23 +39,6 @@ export function OperatorList({ active, q, make, issue, tokens }: {
     without: ["faults", "marks"],
   });
 
-  function remove({ id, name }: Operator): void {
-    const run = () =>
-      act(text.operators.removing(name), async () => {
-        await call(connection, removeOperator, { params: { id } });
-        await view.reload();
-        return text.operators.removed(name);
-      }, line("operators", "remove", name));
-    asking.ask({
-      title: text.operators.removeQuestion(name),
-      lines: [text.operators.removeTokens],
-      yes: text.operators.removeYes,
-      tone: "failed",
-      type: name,
-      run,
-    });
-  }
-
   return (
     <ListScreen
       view={view}
@@ -66,7 +47,12 @@ export function OperatorList({ active, q, make, issue, tokens }: {
         ...view,
         role: me.role,
         make,
-        remove,
+        remove: (operator) =>
+          perform(remove, operator, {
+            session,
+            ask: asking.ask,
+            done: view.reload,
+          }),
         issue: ({ name }) => issue(name),
         tokens,
       })}

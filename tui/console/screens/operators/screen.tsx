@@ -3,10 +3,9 @@ import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { FormScreen } from "#tui/console/screens/form_screen.tsx";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
-import { call } from "#tui/api/call.ts";
-import { type Role } from "#shared/contract/roles.ts";
-import { createOperator, createToken } from "#shared/contract/operators.ts";
-import { line } from "#tui/actions/equivalent.ts";
+import { Role } from "#shared/contract/roles.ts";
+import { create, issue } from "#tui/actions/operators.ts";
+import { perform } from "#tui/console/perform.ts";
 import { operatorFields, tokenFields } from "./forms.ts";
 import { OperatorList } from "./operator_list.tsx";
 import { type Secret, SecretPage } from "./secret.tsx";
@@ -23,7 +22,8 @@ export function OperatorsScreen({ active, q }: {
   readonly active: boolean;
   readonly q?: string;
 }) {
-  const { connection, act } = useSession();
+  const session = useSession();
+  const context = { session, ask: () => {} };
   const [tab, setTab] = usePlaceState<"operators" | "tokens">(
     "tab",
     "operators",
@@ -69,15 +69,11 @@ export function OperatorsScreen({ active, q }: {
             start: { name: "", role: "viewer" },
             sends: text.operators.make,
             leave: list,
-            send({ name = "", role }) {
-              act(text.operators.making(name), async () => {
-                const made = await call(connection, createOperator, {
-                  body: { name, role: role as Role },
-                });
-                list();
-                return text.operators.made(made.name, made.role);
-              }, line("operators", "create", name, role ?? ""));
-            },
+            send: ({ name = "", role }) =>
+              perform(create, { name, role: Role.parse(role) }, {
+                ...context,
+                done: list,
+              }),
           }}
         />
       );
@@ -92,33 +88,15 @@ export function OperatorsScreen({ active, q }: {
             startAt: view.operator === "" ? 0 : 1,
             sends: text.tokens.make,
             leave: list,
-            send({ operator = "", name = "", days = "" }) {
-              const words = [operator, name.trim()];
-              act(
-                text.tokens.making,
-                async () => {
-                  const { token, secret } = await call(
-                    connection,
-                    createToken,
-                    {
-                      body: {
-                        operator,
-                        name: name.trim(),
-                        ...days !== "" && { days: Number(days) },
-                      },
-                    },
-                  );
-                  setView({ show: "secret", secret: { token, secret } });
-                  return text.tokens.made(token.name, token.operator);
-                },
-                line(
-                  "tokens",
-                  "issue",
-                  ...words,
-                  ...days ? ["--days", days] : [],
-                ),
-              );
-            },
+            send: ({ operator = "", name = "", days = "" }) =>
+              perform(issue, {
+                operator,
+                name: name.trim(),
+                ...days !== "" && { days: Number(days) },
+              }, {
+                ...context,
+                done: (secret: Secret) => setView({ show: "secret", secret }),
+              }),
           }}
         />
       );

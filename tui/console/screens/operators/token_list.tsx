@@ -1,10 +1,7 @@
-import {
-  listTokens,
-  revokeToken,
-  type Token,
-} from "#shared/contract/operators.ts";
+import { listTokens, type Token } from "#shared/contract/operators.ts";
 import { call } from "#tui/api/call.ts";
-import { line } from "#tui/actions/equivalent.ts";
+import { revoke } from "#tui/actions/operators.ts";
+import { perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import { forbidden } from "#tui/console/permissions.ts";
@@ -23,7 +20,8 @@ export function TokenList({ active, issue, operators }: {
   readonly issue: () => void;
   readonly operators: () => void;
 }) {
-  const { connection, me, size, act } = useSession();
+  const session = useSession();
+  const { connection, me, size } = session;
   const asking = useQuestion();
   const view = useListView<Token, SortOf<typeof listTokens>>({
     active,
@@ -38,25 +36,6 @@ export function TokenList({ active, issue, operators }: {
     without: ["faults", "marks"],
   });
 
-  function revoke({ id, name, operator }: Token): void {
-    const run = () =>
-      act(text.tokens.revoking(name), async () => {
-        await call(connection, revokeToken, { params: { id } });
-        await view.reload();
-        return text.tokens.hasRevoked(name);
-      }, line("tokens", "revoke", id));
-    asking.ask({
-      title: text.tokens.revokeQuestion(name, operator),
-      lines: [
-        text.tokens.revokeAtOnce,
-        ...operator === me.name ? [text.tokens.revokeOwn] : [],
-      ],
-      yes: text.tokens.revokeYes,
-      tone: "failed",
-      run,
-    });
-  }
-
   return (
     <ListScreen
       view={view}
@@ -65,7 +44,12 @@ export function TokenList({ active, issue, operators }: {
         ...view,
         role: me.role,
         issue,
-        revoke,
+        revoke: (token) =>
+          perform(revoke, { ...token, isOwn: token.operator === me.name }, {
+            session,
+            ask: asking.ask,
+            done: view.reload,
+          }),
         operators,
       })}
       empty={forbidden(me.role, listTokens) ?? text.tokens.none}

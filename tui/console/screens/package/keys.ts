@@ -1,18 +1,11 @@
-import {
-  type Assignment,
-  createAssignment,
-  withdrawAssignment,
-} from "#shared/contract/assignments/assignments.ts";
-import { retryDeployments } from "#shared/contract/deployments/deployments.ts";
+import type { Assignment } from "#shared/contract/assignments/assignments.ts";
 import type { Role } from "#shared/contract/roles.ts";
-import {
-  deletePackage,
-  downloadArchive,
-  type Package,
-  setActivation,
-} from "#shared/contract/packages/packages.ts";
+import type { Package } from "#shared/contract/packages/packages.ts";
+import { assign, withdraw } from "#tui/actions/assignments.ts";
+import { retryMany } from "#tui/actions/deployments.ts";
+import { activate, download, remove } from "#tui/actions/packages.ts";
+import { whyNot } from "#tui/console/perform.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
-import { forbidden } from "#tui/console/permissions.ts";
 import { text } from "#tui/text/mod.ts";
 
 export interface PackageState {
@@ -36,16 +29,14 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
     key: "a",
     does: () => text.packages.toggle,
     footer: ["a", () => text.packages.toggleShort],
-    unavailable: (state) =>
-      notRead(state) ?? forbidden(state.role, setActivation),
+    unavailable: (state) => notRead(state) ?? whyNot(activate, state.role),
     run: ({ shown, toggle }) => shown && toggle(shown),
   },
   {
     key: "A",
     does: () => text.packages.assign,
     footer: ["A", () => text.packages.assignShort],
-    unavailable: (state) =>
-      notRead(state) ?? forbidden(state.role, createAssignment),
+    unavailable: (state) => notRead(state) ?? whyNot(assign, state.role),
     run: ({ shown, assign }) => shown && assign(shown),
   },
   {
@@ -53,7 +44,7 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
     does: () => text.package.retry,
     footer: ["r", () => text.package.retryShort],
     unavailable: (state) =>
-      notRead(state) ?? forbidden(state.role, retryDeployments) ??
+      notRead(state) ?? whyNot(retryMany, state.role) ??
         (state.shown?.counts.failed ? null : text.package.nothingFailed),
     run: ({ shown, retry }) => shown && retry(shown),
   },
@@ -62,7 +53,7 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
     does: () => text.package.withdraw,
     footer: ["x", () => text.package.withdrawShort],
     unavailable: (state) =>
-      notRead(state) ?? forbidden(state.role, withdrawAssignment) ??
+      notRead(state) ?? whyNot(withdraw, state.role) ??
         notWithdrawable(state),
     run: ({ assignment, withdraw }) => assignment && withdraw(assignment),
   },
@@ -71,10 +62,12 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
     does: () => text.download.bring,
     footer: ["d", () => text.download.bringShort],
     unavailable: (state) =>
-      notRead(state) ?? forbidden(state.role, downloadArchive) ??
-        (state.shown?.archive
-          ? null
-          : text.download.noArchive(state.shown?.name ?? "")),
+      notRead(state) ??
+        whyNot(
+          download,
+          state.role,
+          state.shown && { package: state.shown, path: "" },
+        ),
     run: ({ shown, download }) => shown && download(shown),
   },
   {
@@ -82,8 +75,7 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
     does: () => text.package.remove,
     footer: ["D", () => text.package.removeShort],
     unavailable: (state) =>
-      notRead(state) ?? forbidden(state.role, deletePackage) ??
-        (state.shown?.active ? text.package.stillActive : null),
+      notRead(state) ?? whyNot(remove, state.role, state.shown),
     run: ({ shown, remove }) => shown && remove(shown),
   },
 ];

@@ -6,7 +6,8 @@ import type {
   StateCounts,
 } from "#shared/contract/packages/packages.ts";
 import { sizeWords } from "#tui/words/amounts.ts";
-import type { EntityName, Place } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
+import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { bar } from "#tui/console/widgets/bar.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
@@ -22,6 +23,7 @@ import { formatMoment, stateTone } from "#tui/words/words.ts";
 import type { PackageWhy } from "#shared/contract/deployments/why.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
 import { whyLines } from "./why_lines.ts";
+import { assignmentWords } from "#tui/actions/assignments.ts";
 
 /** A package with all that its page tells. */
 export interface PackageDetails {
@@ -257,7 +259,7 @@ function assignmentLine(assignment: Assignment): Line {
     pieces: [
       { text: fit(`${id}`, 6), tone: "quiet" },
       {
-        text: `${receivers(assignment)}  `,
+        text: `${assignmentWords(assignment)}  `,
         tone: withdrawnAt ? "quiet" : "plain",
       },
       { text: details.join(", "), tone: "quiet" },
@@ -267,17 +269,6 @@ function assignmentLine(assignment: Assignment): Line {
       ...group && { place: { screen: "group", group } as const },
     },
   };
-}
-
-/** "groups office, lab", "12 machines by name", "what matches os:debian". */
-export function receivers({ groups, machines, query }: Assignment): string {
-  if (query !== null) return text.screens.matching(query);
-  return [
-    ...groups.length > 0
-      ? [text.package.toGroups(groups.map(({ name }) => name).join(", "))]
-      : [],
-    ...machines > 0 ? [text.package.directly(machines)] : [],
-  ].join(", ");
 }
 
 function allEventsLine({ id, name }: Package): Line[] {

@@ -5,7 +5,7 @@ import {
 import { listDeployments } from "#shared/contract/deployments/deployments.ts";
 import { readPackage } from "#shared/contract/packages/packages.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
-import type { EntityName } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
 import type { PackageDetails } from "./lines.ts";
 

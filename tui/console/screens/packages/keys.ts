@@ -1,14 +1,10 @@
-import { createAssignment } from "#shared/contract/assignments/assignments.ts";
 import type { Role } from "#shared/contract/roles.ts";
-import {
-  createPackage,
-  deletePackage,
-  type Package,
-  setActivation,
-} from "#shared/contract/packages/packages.ts";
+import type { Package } from "#shared/contract/packages/packages.ts";
+import { assign } from "#tui/actions/assignments.ts";
+import { activate, create, remove } from "#tui/actions/packages.ts";
+import { whyNot } from "#tui/console/perform.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import { forbidden } from "#tui/console/permissions.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { titleOf } from "#tui/words/titles.ts";
@@ -28,9 +24,6 @@ const named = (selected: Package) => ({
   name: titleOf(selected),
 });
 
-const isActive = ({ selected }: PackagesState) =>
-  selected?.active ? text.packages.stillOn : null;
-
 export const packageKeys: readonly Binding<PackagesState>[] = [
   {
     key: "enter",
@@ -45,7 +38,7 @@ export const packageKeys: readonly Binding<PackagesState>[] = [
     does: () => text.packages.toggle,
     footer: ["a", () => text.packages.toggleShort],
     unavailable: (state) =>
-      nothingSelected(state) ?? forbidden(state.role, setActivation),
+      nothingSelected(state) ?? whyNot(activate, state.role),
     run: ({ selected, toggle }) => selected && toggle(selected),
   },
   {
@@ -53,7 +46,7 @@ export const packageKeys: readonly Binding<PackagesState>[] = [
     does: () => text.packages.assign,
     footer: ["A", () => text.packages.assignShort],
     unavailable: (state) =>
-      nothingSelected(state) ?? forbidden(state.role, createAssignment),
+      nothingSelected(state) ?? whyNot(assign, state.role),
     run: ({ selected, go }) =>
       selected && go({ screen: "assign", package: named(selected) }),
   },
@@ -69,7 +62,7 @@ export const packageKeys: readonly Binding<PackagesState>[] = [
     key: "n",
     does: () => text.packages.make,
     footer: ["n", () => text.packages.makeShort],
-    unavailable: ({ role }) => forbidden(role, createPackage),
+    unavailable: ({ role }) => whyNot(create, role),
     run: ({ go }) => go({ screen: "newPackage" }),
   },
   {
@@ -77,8 +70,7 @@ export const packageKeys: readonly Binding<PackagesState>[] = [
     does: () => text.packages.delete,
     quiet: true,
     unavailable: (state) =>
-      nothingSelected(state) ?? forbidden(state.role, deletePackage) ??
-        isActive(state),
+      nothingSelected(state) ?? whyNot(remove, state.role, state.selected),
     run: ({ selected, remove }) => selected && remove(selected),
   },
 ];

@@ -3,7 +3,7 @@ import {
   type Package,
 } from "#shared/contract/packages/packages.ts";
 import { call } from "#tui/api/call.ts";
-import { equivalent } from "#tui/actions/equivalent.ts";
+import { shellLine } from "#tui/actions/command_line.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import { useSession } from "#tui/console/session.ts";
@@ -16,7 +16,8 @@ import {
   type ListView,
   useListView,
 } from "#tui/console/widgets/use_list_view.ts";
-import { remove, toggle } from "./activation.ts";
+import { remove, toggleOf } from "#tui/actions/packages.ts";
+import { perform } from "#tui/console/perform.ts";
 import { packageColumns } from "./columns.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { packageKeys } from "./keys.ts";
@@ -37,7 +38,7 @@ export function usePackages(
       call(connection, listPackages, { query: ask }, signal),
     idOf: ({ id }) => id,
     nameOf: titleOf,
-    commandOf: ({ id }) => equivalent.show("packages", id),
+    commandOf: ({ id }) => shellLine("packages", "show", id),
     order: "-created",
   });
 }
@@ -57,13 +58,13 @@ export function PackagesScreen({ active, q, faults }: {
     height: Math.max(2, bodyRows(session.size) - asking.rows),
     without: ["marks"],
   });
-  const acting = { session, ask: asking.ask, reload: view.reload };
+  const context = { session, ask: asking.ask, done: view.reload };
   const keys = bind(packageKeys, {
     ...view,
     role: session.me.role,
     go: (place) => session.go({ to: "push", place }),
-    toggle: (selected) => toggle(selected, acting),
-    remove: (selected) => remove(selected, acting),
+    toggle: (selected) => perform(toggleOf(selected), selected, context),
+    remove: (selected) => perform(remove, selected, context),
   });
   return (
     <ListScreen

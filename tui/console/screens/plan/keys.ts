@@ -1,8 +1,8 @@
-import { createAssignment } from "#shared/contract/assignments/assignments.ts";
 import type { Role } from "#shared/contract/roles.ts";
 import type { Plan } from "#shared/contract/assignments/plans.ts";
+import { assign } from "#tui/actions/assignments.ts";
+import { whyNot } from "#tui/console/perform.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
-import { forbidden } from "#tui/console/permissions.ts";
 import { text } from "#tui/text/mod.ts";
 
 export interface PlanState {
@@ -22,7 +22,7 @@ export const planKeys: readonly Binding<PlanState>[] = [
     does: () => text.plan.assign,
     footer: ["A", () => text.packages.assignShort],
     unavailable: ({ role, plan }) =>
-      forbidden(role, createAssignment) ??
+      whyNot(assign, role) ??
         (plan ? null : LOADING),
     run: ({ plan, assign }) => plan && assign(plan),
   },

@@ -4,7 +4,7 @@ import {
   type PlannedQuery,
   type PlanOutcome,
 } from "#shared/contract/assignments/plans.ts";
-import { reachWords } from "#tui/console/danger.ts";
+import { reachWords } from "#tui/words/reach.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
 import { text } from "#tui/text/mod.ts";

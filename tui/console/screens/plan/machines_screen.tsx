@@ -3,7 +3,7 @@ import {
   type PlannedMachine,
 } from "#shared/contract/assignments/plans.ts";
 import { call } from "#tui/api/call.ts";
-import { equivalent } from "#tui/actions/equivalent.ts";
+import { shellLine } from "#tui/actions/command_line.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import type { Place } from "#tui/console/nav/places.ts";
@@ -44,7 +44,7 @@ export function PlannedScreen({ place, active }: {
       }, signal),
     idOf: ({ id }) => id,
     nameOf: ({ name }) => name,
-    commandOf: ({ name }) => equivalent.show("machines", name),
+    commandOf: ({ name }) => shellLine("machines", "show", name),
     height: bodyRows(size),
     without: ["faults", "marks"],
   });

@@ -5,9 +5,9 @@ import {
   type DisabledReason,
   LOADING,
 } from "#tui/console/keys/binding.ts";
-import { forbidden } from "#tui/console/permissions.ts";
 import { text } from "#tui/text/mod.ts";
-import { changing, type SettingsOf } from "#tui/actions/setting_levels.ts";
+import { changeOf, type SettingsOf } from "#tui/actions/settings.ts";
+import { whyNot } from "#tui/console/perform.ts";
 
 export interface SettingsState {
   readonly scope: SettingsOf;
@@ -21,7 +21,7 @@ export interface SettingsState {
 function dead({ selected, role, scope }: SettingsState): DisabledReason {
   if (!selected) return LOADING;
   const fixed = selected.range === null && selected.options === null;
-  return forbidden(role, changing(scope)) ??
+  return whyNot(changeOf(scope), role) ??
     (fixed ? text.settings.onlyGlobally(selected.name) : null);
 }
 

@@ -14,14 +14,13 @@ import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { editingKeys, settingsKeys } from "./keys.ts";
 import {
-  commandOf,
+  changeOf,
   loadSettings,
-  reachOf,
-  sendSettings,
   type SettingsOf,
-} from "#tui/actions/setting_levels.ts";
+} from "#tui/actions/settings.ts";
+import { perform } from "#tui/console/perform.ts";
 import { settingLines } from "./lines.ts";
-import { changesPolls, loadWords, unitWords } from "#tui/words/settings.ts";
+import { unitWords } from "#tui/words/settings.ts";
 import { changeTo, nextOption, rangeWords, wrongValue } from "./values.ts";
 
 interface Edit {
@@ -38,7 +37,8 @@ export function SettingsScreen({ scope = { level: "global" }, active }: {
   readonly scope?: SettingsOf;
   readonly active: boolean;
 }) {
-  const { connection, me, act, say, go } = useSession();
+  const session = useSession();
+  const { connection, me, go } = session;
   const asking = useQuestion();
   const [edit, setEdit] = useState<Edit | null>(null);
   const fetched = useFetch({
@@ -49,56 +49,26 @@ export function SettingsScreen({ scope = { level: "global" }, active }: {
   const seen = fetched.value?.version ?? 0;
 
   /** Asks before a value is set, or with null unset. */
-  async function propose(
+  function propose(
     line: SettingLine,
     value: string | null,
     version: number,
-  ): Promise<void> {
+  ): void {
     setEdit(null);
-    const { name } = line;
-    const is = scope.level === "global" ? line.value : line.set;
-    if (value === `${is}`) {
-      return say("quiet", text.settings.same(name));
+    const now = scope.level === "global" ? line.value : line.set;
+    if (value === `${now}`) {
+      return session.say("quiet", text.settings.same(line.name));
     }
     const body = changeTo(line, value);
-    const load = changesPolls(name)
-      ? (await sendSettings(connection, scope, body, {
-        version,
-        dryRun: true,
-      })).load
-      : null;
-    const run = () =>
-      act(
-        text.settings.changing(name),
-        async () => {
-          await sendSettings(connection, scope, body, { version })
-            .finally(fetched.reload);
-          return value === null
-            ? text.settings.isUnset(name)
-            : text.settings.changed(name, value);
-        },
-        value === null
-          ? commandOf(scope, "unset", name)
-          : commandOf(scope, "set", name, value),
-      );
-    asking.ask({
-      title: value === null
-        ? text.settings.unsetQuestion(name, `${line.set}`)
-        : text.settings.question(name, `${line.value}`, value),
-      lines: [reachOf(scope), ...loadWords(name, load)],
-      yes: text.settings.yes,
-      tone: "open",
-      run,
-    });
-  }
-  function proposed(...change: Parameters<typeof propose>): void {
-    propose(...change).catch((error: Error) => {
-      say("failed", error.message);
-      return fetched.reload();
+    perform(changeOf(scope), { scope, line, version, value, body }, {
+      session,
+      ask: asking.ask,
+      done: fetched.reload,
+      failed: fetched.reload,
     });
   }
   function begin(line: SettingLine): void {
-    if (line.options) return proposed(line, nextOption(line), seen);
+    if (line.options) return propose(line, nextOption(line), seen);
     setEdit({
       line,
       version: seen,
@@ -119,11 +89,11 @@ export function SettingsScreen({ scope = { level: "global" }, active }: {
           selected: selected?.target?.line ?? null,
           role: me.role,
           edit: begin,
-          unset: (line) => proposed(line, null, seen),
+          unset: (line) => propose(line, null, seen),
           disobedient: () =>
             go({ to: "push", place: { screen: "machines", obeys: "no" } }),
         })}
-      prompting={edit && promptFor(edit, setEdit, proposed)}
+      prompting={edit && promptFor(edit, setEdit, propose)}
       statusOf={({ selected }) => {
         const line = selected?.target?.line;
         if (!line) return text.settings.status;

@@ -3,10 +3,11 @@ import {
   listSummaries,
 } from "#shared/contract/events/summaries.ts";
 import { call } from "#tui/api/call.ts";
-import { line } from "#tui/actions/equivalent.ts";
+import { shellLine } from "#tui/actions/command_line.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import type { EntityName, Place } from "#tui/console/nav/places.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
+import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
@@ -51,7 +52,7 @@ export function SummariesScreen({ of, active }: {
       [day, kind, actor, about?.id, outcome, code].join(" "),
     nameOf: ({ day, kind }) => `${day} ${kind}`,
     commandOf: ({ package: about }) =>
-      line("summaries", ...about ? ["--package", about.id] : []),
+      shellLine("summaries", ...about ? ["--package", about.id] : []),
     height: bodyRows(size),
     without: ["faults", "marks"],
   });

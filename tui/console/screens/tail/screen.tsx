@@ -2,7 +2,7 @@ import { Box, Text } from "ink";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { useLive } from "#tui/console/data/use_live.ts";
-import { equivalent } from "#tui/actions/equivalent.ts";
+import { shellLine } from "#tui/actions/command_line.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import { moveKeys, type Navigable } from "#tui/console/keys/lists.ts";
 import type { Place } from "#tui/console/nav/places.ts";
@@ -84,7 +84,7 @@ export function TailScreen({ active, q = "" }: {
     setWrapped,
     go: (place: Place) => go({ to: "push", place }),
     copy,
-    command: equivalent.tail(),
+    command: shellLine("tail", "--follow"),
   };
   return (
     <Frame

@@ -3,7 +3,7 @@ import {
   type Trouble,
 } from "#shared/contract/deployments/troubles.ts";
 import { call } from "#tui/api/call.ts";
-import { equivalent } from "#tui/actions/equivalent.ts";
+import { shellLine } from "#tui/actions/command_line.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import type { Place } from "#tui/console/nav/places.ts";
@@ -49,8 +49,8 @@ export function TroublesScreen({ active }: { readonly active: boolean }) {
     nameOf: ({ machine }) => machine.name,
     commandOf: ({ machine, package: of }) =>
       of
-        ? equivalent.why(machine.name, of.id)
-        : equivalent.show("machines", machine.name),
+        ? shellLine("why", machine.name, of.id)
+        : shellLine("machines", "show", machine.name),
     height: bodyRows(size),
     without: ["faults", "marks"],
   });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { namesWords, reachWords, typedFor } from "./danger.ts";
+import { namesWords, reachWords, typedFor } from "./reach.ts";
 
 Deno.test("reachWords() says how many of which systems", () => {
   assertEquals(

@@ -1,0 +1,167 @@
+import type { z } from "zod";
+import {
+  type Assignment,
+  type AssignmentMode,
+  createAssignment,
+  withdrawAssignment,
+} from "#shared/contract/assignments/assignments.ts";
+import { makePlan, type Plan } from "#shared/contract/assignments/plans.ts";
+import type { StopResult } from "#shared/contract/deployments/deployments.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import { reachWords } from "#tui/words/reach.ts";
+import { titleOf } from "#tui/words/titles.ts";
+import type { Action } from "./action.ts";
+import { beyondWords } from "./packages.ts";
+import {
+  recipientFlags,
+  recipientIds,
+  type Recipients,
+  recipientWords,
+} from "./recipients.ts";
+
+/** How an assignment treats its machines. */
+export interface AssignmentOptions {
+  /** Run it again where it has run. */
+  readonly force: boolean;
+  /** Left out, the server decides. */
+  readonly mode?: AssignmentMode;
+}
+
+/** Makes a plan: whom an assignment would reach. */
+export function plan(
+  connection: ServerConnection,
+  packageId: number,
+  to: Recipients,
+  { force, mode }: AssignmentOptions,
+  signal?: AbortSignal,
+): Promise<Plan> {
+  const body = { packageId, ...recipientIds(to), force, ...mode && { mode } };
+  return call(connection, makePlan, { body }, signal);
+}
+
+/** An assignment as it was planned. */
+export interface AssignmentOrder {
+  readonly plan: Pick<
+    Plan,
+    "id" | "package" | "reached" | "byFamily" | "guard" | "force" | "mode"
+  >;
+  /** Absent where only the plan is known. */
+  readonly to?: Recipients;
+  /** Machines more than the plan's that may be reached. */
+  readonly mayGrowBy?: number;
+}
+
+type AssignResult = z.output<typeof createAssignment.output>;
+
+/** Assigns a package to the machines of a plan. */
+export const assign: Action<AssignmentOrder, AssignResult> = {
+  endpoint: createAssignment,
+  machines: ({ plan }) => plan.reached,
+  question: ({ plan, to }) => {
+    const { reached, byFamily, guard } = plan;
+    return {
+      title: text.assign.question(titleOf(plan.package), orderWords(plan, to)),
+      lines: [
+        reached === 0
+          ? text.plan.nobody
+          : text.plan.reaches(reachWords(reached, byFamily)),
+        ...guard.needed ? [text.plan.share(reached, guard.fleet)] : [],
+      ],
+      yes: text.assign.yes(reached),
+      danger: guard.needed,
+    };
+  },
+  doing: ({ plan, to }) =>
+    text.assign.assigning(titleOf(plan.package), orderWords(plan, to)),
+  run: (connection, { plan, mayGrowBy }) =>
+    call(connection, createAssignment, {
+      body: { planId: plan.id, mayGrowBy, confirmMachines: plan.reached },
+    }),
+  sentence({ plan, to }, { reached, since }) {
+    const { added, reopened, unchanged } = reached;
+    const done = text.assign.done(
+      titleOf(plan.package),
+      orderWords(plan, to),
+      added,
+      reopened,
+      unchanged,
+    );
+    return since && since.came + since.left > 0
+      ? `${done}; ${text.plan.changed(since.came, since.left)}`
+      : done;
+  },
+  id: (_, { assignment }) => assignment.id,
+  commandLines: ({ plan, to }) => [[
+    "assign",
+    `${plan.package.id}`,
+    ...to ? recipientFlags(to) : ["--plan", `${plan.id}`],
+    ...plan.force ? ["--force"] : [],
+    ...plan.mode === "snapshot" && to && to.groups.length > 0
+      ? ["--snapshot"]
+      : [],
+  ]],
+};
+
+/** "lab", or what is known without its name: "12 machines". */
+function orderWords(
+  { reached }: Pick<Plan, "reached">,
+  to: Recipients | undefined,
+): string {
+  return to ? recipientWords(to) : text.count.machines(reached);
+}
+
+/** An assignment and, where it is known, who was to get the package. */
+export type WithdrawTarget =
+  & Pick<Assignment, "id">
+  & Partial<Pick<Assignment, "groups" | "machines" | "query">>;
+
+/** Takes an assignment back: what is open because of it is stopped. */
+export const withdraw: Action<WithdrawTarget, StopResult, StopResult> = {
+  endpoint: withdrawAssignment,
+  preview: (connection, { id }) =>
+    call(connection, withdrawAssignment, {
+      params: { id },
+      query: { dryRun: "true" },
+    }),
+  machines: (_, { cancelled, recalling }) => cancelled + recalling,
+  question(assignment, { cancelled, recalling, beyondRecall, byFamily }) {
+    const reach = reachWords(cancelled + recalling, byFamily);
+    return {
+      title: text.package.withdrawQuestion(
+        assignment.id,
+        assignmentWords(assignment),
+      ),
+      lines: [
+        `${reach}.`,
+        text.package.stops(cancelled, recalling),
+        beyondWords(beyondRecall),
+      ],
+      yes: text.package.withdrawYes,
+      danger: true,
+    };
+  },
+  doing: ({ id }) => text.package.withdrawing(id),
+  run: (connection, { id }, { cancelled, recalling }) =>
+    call(connection, withdrawAssignment, {
+      params: { id },
+      query: { confirmMachines: cancelled + recalling },
+    }),
+  sentence: ({ id }, { cancelled, recalling, beyondRecall }) =>
+    text.package.withdrew(id, cancelled, recalling, beyondRecall),
+  id: ({ id }) => id,
+  commandLines: ({ id }) => [["assignments", "withdraw", `${id}`]],
+};
+
+/** "to office, lab", "12 machines by name", "what matches os:debian". */
+export function assignmentWords(
+  { groups = [], machines = 0, query = null }: Omit<WithdrawTarget, "id">,
+): string {
+  if (query !== null) return text.screens.matching(query);
+  return [
+    ...groups.length > 0
+      ? [text.package.toGroups(groups.map(({ name }) => name).join(", "))]
+      : [],
+    ...machines > 0 ? [text.package.directly(machines)] : [],
+  ].join(", ");
+}

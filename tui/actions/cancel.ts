@@ -1,0 +1,171 @@
+import {
+  cancelDeployment,
+  cancelDeployments,
+  type Deployment,
+} from "#shared/contract/deployments/deployments.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
+import { ApiProblem } from "#tui/api/problem.ts";
+import { text } from "#tui/text/mod.ts";
+import { namesWords } from "#tui/words/reach.ts";
+import type { Action } from "./action.ts";
+import {
+  type DeploymentRef,
+  eachLine,
+  isStoppable,
+  nowWords,
+  stateOf,
+  whichWords,
+} from "./deployments.ts";
+
+/** What a stop would do to deployments, as the server says. */
+interface StopPreview {
+  /** The machine was told nothing yet. */
+  readonly waiting: readonly DeploymentRef[];
+  /** Offered: what is still to be fetched is served empty. */
+  readonly recalled: readonly DeploymentRef[];
+  /** The machine has all of it and will run it. */
+  readonly beyond: readonly DeploymentRef[];
+  /** It has ended meanwhile. */
+  readonly over: readonly DeploymentRef[];
+}
+
+/** What was stopped, and what could not be any more. */
+interface CancelResult {
+  readonly changed: readonly Deployment[];
+  readonly late: readonly DeploymentRef[];
+}
+
+/** Dry runs under way at once. */
+const PREVIEWS_AT_ONCE = 8;
+
+/** Cancels or recalls each deployment, as far as it can still be stopped. */
+export const cancel: Action<
+  readonly DeploymentRef[],
+  CancelResult,
+  StopPreview
+> = {
+  endpoint: cancelDeployment,
+  unavailable([first, ...others]) {
+    if (!first || [first, ...others].some(isStoppable)) return null;
+    return first.state === "recalling"
+      ? text.deployments.recallingAlready
+      : text.deployments.isOver(stateOf(first));
+  },
+  preview: previewStop,
+  nothing: (_, preview) =>
+    stoppable(preview).length > 0
+      ? null
+      : preview.beyond.length === 0
+      ? text.stop.allOver(targetsWords(preview.over))
+      : text.stop.cannot(targetsWords(preview.beyond)),
+  machines: (_, preview) => stoppable(preview).length,
+  question(_, preview) {
+    const { waiting, recalled, beyond, over } = preview;
+    const targets = stoppable(preview);
+    return {
+      title: text.deployments.cancelQuestion(whichWords(targets)),
+      lines: [
+        ...targets.length > 1 ? [targetsWords(targets)] : [],
+        ...waiting.length > 0 ? [text.stop.waiting(waiting.length)] : [],
+        ...recalled.length > 0 ? [text.stop.recalled(recalled.length)] : [],
+        ...beyond.length > 0 ? [text.stop.beyond(targetsWords(beyond))] : [],
+        ...over.length > 0 ? [text.stop.over(targetsWords(over))] : [],
+      ],
+      yes: text.deployments.yesCancel,
+      danger: true,
+    };
+  },
+  doing: (targets) => text.deployments.cancelling(whichWords(targets)),
+  async run(connection, all, preview) {
+    const some = stoppable(preview);
+    // Where nothing can be stopped, the server says why.
+    const targets = some.length > 0 ? some : all;
+    const changed: Deployment[] = [];
+    const late: DeploymentRef[] = [];
+    for (const target of targets) {
+      const params = { machine: target.machine.id, package: target.package.id };
+      try {
+        changed.push(await call(connection, cancelDeployment, { params }));
+      } catch (error) {
+        if (!isTooLate(error) || targets.length === 1) throw error;
+        late.push(target);
+      }
+    }
+    return { changed, late };
+  },
+  sentence: (_, { changed, late }) =>
+    late.length > 0
+      ? text.stop.stoppedBut(changed.length, targetsWords(late))
+      : changed.length === 1
+      ? nowWords(changed[0]!)
+      : text.deployments.cancelledMany(changed.length),
+  commandLines: (targets) => eachLine("cancel", targets),
+};
+
+async function previewStop(
+  connection: ServerConnection,
+  targets: readonly DeploymentRef[],
+): Promise<StopPreview> {
+  const found = {
+    waiting: [] as DeploymentRef[],
+    recalled: [] as DeploymentRef[],
+    beyond: [] as DeploymentRef[],
+    over: [] as DeploymentRef[],
+  };
+  for (let at = 0; at < targets.length; at += PREVIEWS_AT_ONCE) {
+    const some = targets.slice(at, at + PREVIEWS_AT_ONCE);
+    const answers = await Promise.all(
+      some.map(({ machine, package: of }) =>
+        call(connection, cancelDeployments, {
+          body: {
+            filter: { machine: machine.id, package: of.id },
+            dryRun: true,
+          },
+        })
+      ),
+    );
+    for (const [i, target] of some.entries()) {
+      const { cancelled, recalling, beyondRecall } = answers[i]!;
+      const outcome = beyondRecall > 0
+        ? "beyond"
+        : recalling > 0
+        ? "recalled"
+        : cancelled > 0
+        ? "waiting"
+        : "over";
+      found[outcome].push(target);
+    }
+  }
+  return found;
+}
+
+const stoppable = ({ waiting, recalled }: StopPreview) => [
+  ...waiting,
+  ...recalled,
+];
+
+/** It has all of it, or has ended, since the question was asked. */
+function isTooLate(error: unknown): boolean {
+  return error instanceof ApiProblem &&
+    ["not_possible_now", "nothing_to_do"].includes(error.code);
+}
+
+/** The machines of one package, the packages of one machine, else both. */
+function targetsWords(targets: readonly DeploymentRef[]): string {
+  const [first] = targets;
+  const same = (id: (of: DeploymentRef) => number) =>
+    targets.every((target) => id(target) === id(first!));
+  if (targets.length > 1 && same((of) => of.package.id)) {
+    return text.screens.on(
+      first!.package.name,
+      namesWords(targets.map(({ machine }) => machine.name)),
+    );
+  }
+  if (targets.length > 1 && same((of) => of.machine.id)) {
+    return text.screens.on(
+      namesWords(targets.map((of) => of.package.name)),
+      first!.machine.name,
+    );
+  }
+  return namesWords(targets.map((target) => whichWords([target])));
+}

@@ -1,0 +1,26 @@
+/** One command line; words that a shell would split or expand are quoted. */
+export function shellLine(...words: readonly (string | number)[]): string {
+  return ["longshore", ...words.map((word) => quoted(`${word}`))].join(" ");
+}
+
+/** Command lines that run as long as the one before succeeded. */
+export function shellLines(
+  lines: readonly (readonly (string | number)[])[],
+): string {
+  return lines.map((words) => shellLine(...words)).join(" && ");
+}
+
+/** `--name value` for every value there is. */
+export function flags(
+  values: Readonly<Record<string, string | number | undefined>>,
+): string[] {
+  return Object.entries(values).flatMap(([name, value]) =>
+    value === undefined || value === "" ? [] : [`--${name}`, `${value}`]
+  );
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word)
+    ? word
+    : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,185 @@
+import {
+  cancelDeployments,
+  type Deployment,
+  type DeploymentFilter,
+  retryDeployment,
+  retryDeployments,
+  type RetryResult,
+  type StopResult,
+} from "#shared/contract/deployments/deployments.ts";
+import { OPEN, STOPPABLE } from "#shared/contract/deployments/states.ts";
+import { call } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import { namesWords, reachWords } from "#tui/words/reach.ts";
+import { stateWords } from "#tui/words/words.ts";
+import type { Action, Argv } from "./action.ts";
+import { flags } from "./command_line.ts";
+import { beyondWords } from "./packages.ts";
+import type { EntityName } from "./recipients.ts";
+
+/** One package on one machine; its state where that has been read. */
+export interface DeploymentRef
+  extends Partial<Pick<Deployment, "state" | "fragments">> {
+  readonly machine: EntityName;
+  readonly package: EntityName;
+}
+
+/** Whether the agent may still do something about it. */
+export const isOpen = ({ state }: DeploymentRef) =>
+  state !== undefined && OPEN.includes(state);
+
+/** Whether it can be cancelled or recalled. */
+export const isStoppable = ({ state }: DeploymentRef) =>
+  STOPPABLE.some((one) => one === state);
+
+/** "downloading 3/12"; empty where it has not been read. */
+export const stateOf = ({ state, fragments }: DeploymentRef) =>
+  state && fragments ? stateWords({ state, fragments }) : "";
+
+/** "vlc on pc-1", or of several their number. */
+export function whichWords(targets: readonly DeploymentRef[]): string {
+  const [first] = targets;
+  return targets.length === 1 && first
+    ? text.screens.on(first.package.name, first.machine.name)
+    : text.deployments.count(targets.length);
+}
+
+/** "vlc on pc-1 is waiting now, attempt 2". */
+export function nowWords(deployment: Deployment): string {
+  const { attempt } = deployment;
+  const words = text.deployments.isNow(
+    whichWords([deployment]),
+    stateWords(deployment),
+  );
+  return attempt > 1 ? `${words}, ${text.deployments.attempt(attempt)}` : words;
+}
+
+/** A command line for each deployment. */
+export function eachLine(
+  verb: "retry" | "cancel",
+  targets: readonly DeploymentRef[],
+): readonly Argv[] {
+  return targets.map(({ machine, package: { id } }) => [
+    "deployments",
+    verb,
+    machine.name,
+    `${id}`,
+  ]);
+}
+
+/** Opens a new attempt of each deployment, one after the other. */
+export const retry: Action<readonly DeploymentRef[], readonly Deployment[]> = {
+  endpoint: retryDeployment,
+  unavailable: ([first, ...others]) =>
+    first && [first, ...others].every(isOpen)
+      ? text.deployments.stillOpen(stateOf(first))
+      : null,
+  machines: (targets) => targets.length,
+  question: (targets) => ({
+    title: text.deployments.retryQuestion(whichWords(targets)),
+    lines: [
+      ...targets.length > 1
+        ? [namesWords(targets.map(({ machine }) => machine.name))]
+        : [],
+      targets.some(({ state }) =>
+          state === "succeeded" || state === "reboot_pending"
+        )
+        ? text.deployments.onceMore
+        : text.deployments.nextContact,
+    ],
+    yes: text.deployments.yesRetry,
+    danger: false,
+  }),
+  doing: (targets) => text.deployments.retrying(whichWords(targets)),
+  async run(connection, targets) {
+    const changed: Deployment[] = [];
+    for (const { machine, package: { id } } of targets) {
+      const params = { machine: machine.id, package: id };
+      changed.push(await call(connection, retryDeployment, { params }));
+    }
+    return changed;
+  },
+  sentence: (_, changed) =>
+    changed.length === 1
+      ? nowWords(changed[0]!)
+      : text.deployments.retriedMany(changed.length),
+  commandLines: (targets) => eachLine("retry", targets),
+};
+
+/** All deployments that match, and how a sentence calls them. */
+export interface DeploymentSelection {
+  readonly filter: DeploymentFilter;
+  readonly where: string;
+}
+
+/** The flags that choose the same deployments. */
+function filterFlags({ q, ...filter }: DeploymentFilter): string[] {
+  return flags({ ...filter, filter: q });
+}
+
+/** Opens a new attempt of all that match and have ended. */
+export const retryMany: Action<DeploymentSelection, RetryResult, RetryResult> =
+  {
+    endpoint: retryDeployments,
+    preview: (connection, { filter }) =>
+      call(connection, retryDeployments, { body: { filter, dryRun: true } }),
+    nothing: (_, { retried }) =>
+      retried === 0 ? text.deployments.noneFailed : null,
+    machines: (_, { retried }) => retried,
+    question: ({ where }, { retried, byFamily }) => ({
+      title: text.deployments.retryAllQuestion(where),
+      lines: [
+        text.deployments.reaches(reachWords(retried, byFamily)),
+        text.deployments.nextContact,
+      ],
+      yes: text.deployments.yesRetry,
+      danger: false,
+    }),
+    doing: ({ where }) => text.deployments.retrying(where),
+    run: (connection, { filter }, { retried }) =>
+      call(connection, retryDeployments, {
+        body: { filter, confirmMachines: retried },
+      }),
+    sentence: (_, { retried }) => text.deployments.retriedMany(retried),
+    commandLines: ({ filter }) => [
+      ["deployments", "retry", ...filterFlags(filter)],
+    ],
+  };
+
+/** Machines that a stop reaches. */
+const stopped = ({ cancelled, recalling }: StopResult) => cancelled + recalling;
+
+/** Cancels or recalls all that match and are open. */
+export const cancelMany: Action<DeploymentSelection, StopResult, StopResult> = {
+  endpoint: cancelDeployments,
+  preview: (connection, { filter }) =>
+    call(connection, cancelDeployments, { body: { filter, dryRun: true } }),
+  nothing: (_, result) =>
+    stopped(result) === 0
+      ? text.deployments.noneOpen(result.beyondRecall)
+      : null,
+  machines: (_, result) => stopped(result),
+  question({ where }, result) {
+    const { cancelled, recalling, beyondRecall, byFamily } = result;
+    return {
+      title: text.deployments.cancelAllQuestion(where),
+      lines: [
+        text.deployments.reaches(reachWords(stopped(result), byFamily)),
+        text.deployments.wouldStop(cancelled, recalling),
+        beyondWords(beyondRecall),
+      ],
+      yes: text.deployments.yesCancel,
+      danger: true,
+    };
+  },
+  doing: ({ where }) => text.deployments.cancelling(where),
+  run: (connection, { filter }, result) =>
+    call(connection, cancelDeployments, {
+      body: { filter, confirmMachines: stopped(result) },
+    }),
+  sentence: (_, { cancelled, recalling, beyondRecall }) =>
+    text.deployments.stopped(cancelled, recalling, beyondRecall),
+  commandLines: ({ filter }) => [
+    ["deployments", "cancel", ...filterFlags(filter)],
+  ],
+};

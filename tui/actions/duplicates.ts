@@ -1,0 +1,91 @@
+import type { z } from "zod";
+import {
+  dismissDuplicate,
+  type Duplicate,
+  mergeDuplicate,
+  type Moves,
+  undoDuplicate,
+} from "#shared/contract/machines/duplicates.ts";
+import { call } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import { evidenceWords } from "#tui/words/duplicates.ts";
+import { formatMoment } from "#tui/words/words.ts";
+import type { Action } from "./action.ts";
+
+/** A pair by its id, and all of it where it has been read. */
+type Pair = Pick<Duplicate, "id"> & Partial<Duplicate>;
+type MergeResult = z.output<typeof mergeDuplicate.output>;
+
+/** "pc-1 (12)": both machines of a pair often have one name. */
+export function sideWords({ id, name }: Duplicate["older"]): string {
+  return `${name} (${id})`;
+}
+
+/** Makes one machine of the two; the newer one stays. */
+export const merge: Action<
+  Pair,
+  MergeResult,
+  { readonly moves: Moves; readonly duplicate: Duplicate }
+> = {
+  endpoint: mergeDuplicate,
+  unavailable: decided,
+  preview: (connection, { id }) =>
+    call(connection, mergeDuplicate, {
+      params: { id },
+      body: { dryRun: true },
+    }),
+  question: (_, { moves, duplicate: { older, newer, evidence } }) => ({
+    title: text.duplicates.question(sideWords(older), sideWords(newer)),
+    lines: [
+      ...[older, newer].map((side) =>
+        text.duplicates.seen(
+          side.name,
+          side.id,
+          formatMoment(side.lastContactAt, new Date()),
+        )
+      ),
+      text.duplicates.shared(evidenceWords(evidence)),
+      text.duplicates.moves(moves),
+    ],
+    yes: text.duplicates.yes,
+    danger: false,
+  }),
+  doing: ({ newer }) => text.duplicates.merging(newer?.name ?? ""),
+  run: (connection, { id }) =>
+    call(connection, mergeDuplicate, { params: { id }, body: {} }),
+  sentence: (_, { duplicate: { older, newer } }) =>
+    text.duplicates.merged(sideWords(older), sideWords(newer)),
+  id: ({ id }) => id,
+  commandLines: ({ id }) => [["machines", "merge", `${id}`]],
+};
+
+/** Says that the two are two machines. */
+export const dismiss: Action<Pair, Duplicate> = {
+  endpoint: dismissDuplicate,
+  unavailable: decided,
+  doing: () => text.duplicates.dismissing,
+  run: (connection, { id }) =>
+    call(connection, dismissDuplicate, { params: { id } }),
+  sentence: (_, { older, newer }) =>
+    text.duplicates.dismissed(sideWords(older), sideWords(newer)),
+  id: ({ id }) => id,
+  commandLines: ({ id }) => [["machines", "dismiss", `${id}`]],
+};
+
+/** Undoes a merge. */
+export const unmerge: Action<Pair, Duplicate> = {
+  endpoint: undoDuplicate,
+  unavailable: ({ state }) =>
+    state === "merged" ? null : text.duplicates.notMerged,
+  doing: () => text.duplicates.undoing,
+  run: (connection, { id }) =>
+    call(connection, undoDuplicate, { params: { id } }),
+  sentence: (_, { older, newer }) =>
+    text.duplicates.undone(sideWords(older), sideWords(newer)),
+  id: ({ id }) => id,
+  commandLines: ({ id }) => [["machines", "unmerge", `${id}`]],
+};
+
+function decided({ state }: Pair): string | null {
+  return state === "open" ? null : text.duplicates.decided;
+}

@@ -1,0 +1,214 @@
+import type { z } from "zod";
+import {
+  changeGroup,
+  type Group,
+  previewGroup,
+} from "#shared/contract/groups/groups.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import type { Action, ActionQuestion, Argv } from "./action.ts";
+import { type EntityName, machineWords } from "./recipients.ts";
+
+/** Who would be in a group after a change. */
+export type MemberPreview = z.output<typeof previewGroup.output>;
+
+/** Machines that are put into a group, kept out of it, or released. */
+export interface MemberChange {
+  readonly group: Pick<Group, "id" | "name" | "query">;
+  readonly machines: readonly EntityName[];
+}
+
+/** Several are confirmed where those that come are given packages. */
+export function confirmedMembers(
+  _: unknown,
+  { added, packages }: MemberPreview,
+): number | undefined {
+  return packages.length > 0 ? added : undefined;
+}
+
+/** "vlc, firefox": what a machine that comes to the group is given. */
+export function packageNames({ packages }: MemberPreview): string {
+  return [...new Set(packages.map(({ name }) => name))].join(", ");
+}
+
+/** The words of one way to change who is in a group. */
+interface ChangeWords {
+  readonly question: (
+    which: string,
+    change: MemberChange,
+    preview: MemberPreview,
+  ) => Omit<ActionQuestion, "danger"> | null;
+  readonly danger: boolean;
+  readonly doing: (which: string) => string;
+  readonly done: (which: string, change: MemberChange) => string;
+}
+
+function memberAction(
+  verb: string,
+  field: "add" | "exclude" | "remove",
+  words: ChangeWords,
+): Action<MemberChange, Group, MemberPreview> {
+  const changed = ({ machines }: MemberChange) => ({
+    [field]: machines.map(({ id }) => id),
+  });
+  return {
+    endpoint: changeGroup,
+    preview: (connection, change) =>
+      call(connection, previewGroup, {
+        body: { ...changed(change), group: change.group.id },
+      }),
+    machines: confirmedMembers,
+    question(change, preview) {
+      const which = machineWords(change.machines);
+      const question = words.question(which, change, preview);
+      return question && { ...question, danger: words.danger };
+    },
+    doing: ({ machines }) => words.doing(machineWords(machines)),
+    run: (connection, change) =>
+      call(connection, changeGroup, {
+        params: { id: change.group.id },
+        body: changed(change),
+      }),
+    sentence: (change, { name, machines }) =>
+      [
+        words.done(machineWords(change.machines), change),
+        text.rule.refreshed(name, machines),
+      ].join("; "),
+    id: ({ group: { id } }) => id,
+    commandLines: ({ group, machines }) => [
+      ["groups", verb, group.name, ...machines.map(({ name }) => name)],
+    ],
+  };
+}
+
+/** Puts machines into a group, whatever its query says. */
+export const include = memberAction("add", "add", {
+  question: (which, { group }, preview) =>
+    preview.packages.length === 0 ? null : {
+      title: text.group.addQuestion(which, group.name),
+      lines: [text.group.addReach(packageNames(preview))],
+      yes: text.group.addYes,
+    },
+  danger: false,
+  doing: (which) => text.group.adding(which),
+  done: (which, { group, machines: { length } }) =>
+    text.group.added(which, group.name, length),
+});
+
+/** Keeps machines out of a group, whatever its query says. */
+export const exclude = memberAction("exclude", "exclude", {
+  question: (which, { group }) => ({
+    title: text.rule.excludeQuestion(which, group.name),
+    lines: [text.rule.excludeStays],
+    yes: text.rule.excludeYes,
+  }),
+  danger: true,
+  doing: (which) => text.rule.excluding(which),
+  done: (which, { group, machines: { length } }) =>
+    text.rule.excludedNow(which, group.name, length),
+});
+
+/** Takes machines out of a group that has no query. */
+const takeOut = memberAction("remove", "remove", {
+  question: (which, { group }) => ({
+    title: text.group.removeQuestion(which, group.name),
+    lines: [text.group.removeStays],
+    yes: text.group.removeYes,
+  }),
+  danger: true,
+  doing: (which) => text.group.removing(which),
+  done: (which, { group, machines: { length } }) =>
+    text.group.removed(which, group.name, length),
+});
+
+/** Leaves it to the group's query whether machines are in it. */
+export const release = memberAction("remove", "remove", {
+  question: (which, { group }) => ({
+    title: text.rule.releaseQuestion(which, group.name),
+    lines: [text.rule.releaseStays],
+    yes: text.rule.releaseYes,
+  }),
+  danger: false,
+  doing: (which) => text.rule.releasing(which),
+  done: (which, { group, machines: { length } }) =>
+    text.rule.released(which, group.name, length),
+});
+
+/** The action of `groups remove`: a query may find the machines again. */
+export const removalFrom = ({ query }: Pick<Group, "query">) =>
+  query === null ? takeOut : release;
+
+/** A group's new name, description and query; what is left out stays. */
+export interface GroupChange {
+  readonly group: Pick<Group, "id" | "name"> & Partial<Group>;
+  readonly to: Partial<Pick<Group, "name" | "description" | "query">>;
+}
+
+const differs = (
+  { group, to }: GroupChange,
+  field: "name" | "description" | "query",
+) => to[field] !== undefined && to[field] !== group[field];
+
+/** Renames a group, describes it, or changes who is found for it. */
+export const change: Action<GroupChange, Group, MemberPreview | null> = {
+  endpoint: changeGroup,
+  preview: (connection, change) =>
+    differs(change, "query")
+      ? previewQuery(connection, change)
+      : Promise.resolve(null),
+  machines: (_, preview) => preview ? confirmedMembers(_, preview) : undefined,
+  question({ group }, preview) {
+    if (!preview) return null;
+    const { added, removed } = preview;
+    const names = packageNames(preview);
+    return {
+      title: text.rule.changeQuestion(group.name),
+      lines: [
+        ...added > 0 || removed === 0 ? [text.rule.come(added)] : [],
+        ...names ? [text.rule.wouldGive(names)] : [],
+        ...removed > 0 ? [text.rule.leave(removed)] : [],
+      ],
+      yes: text.rule.changeYes,
+      danger: names !== "" || removed > 0,
+    };
+  },
+  doing: ({ group }) => text.group.changing(group.name),
+  run: (connection, { group: { id }, to }) =>
+    call(connection, changeGroup, { params: { id }, body: to }),
+  sentence(change, { name, machines }) {
+    const isRenamed = differs(change, "name");
+    const isEdited = differs(change, "description") || differs(change, "query");
+    return [
+      ...isRenamed ? [text.group.renamed(change.group.name, name)] : [],
+      ...isEdited || !isRenamed ? [text.group.changed(name)] : [],
+      ...differs(change, "query") ? [text.rule.refreshed(name, machines)] : [],
+    ].join("; ");
+  },
+  id: ({ group: { id } }) => id,
+  commandLines: (change) => [
+    ...editLine(change),
+    ...differs(change, "name")
+      ? [["groups", "rename", change.group.name, change.to.name!]]
+      : [],
+  ],
+};
+
+function editLine(change: GroupChange): Argv[] {
+  const { group, to: { query, description } } = change;
+  const edits = [
+    ...!differs(change, "query")
+      ? []
+      : query
+      ? ["--query", query]
+      : ["--no-query"],
+    ...differs(change, "description") ? ["--description", description!] : [],
+  ];
+  return edits.length === 0 ? [] : [["groups", "edit", group.name, ...edits]];
+}
+
+function previewQuery(
+  connection: ServerConnection,
+  { group: { id }, to: { query } }: GroupChange,
+): Promise<MemberPreview> {
+  return call(connection, previewGroup, { body: { group: id, query } });
+}

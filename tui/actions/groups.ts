@@ -1,0 +1,84 @@
+import {
+  createGroup,
+  deleteGroup,
+  type Group,
+  refreshGroup,
+} from "#shared/contract/groups/groups.ts";
+import { call } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import type { Action } from "./action.ts";
+import { flags } from "./command_line.ts";
+import type { EntityName } from "./recipients.ts";
+
+/** A group that is to be made. */
+export interface GroupDraft {
+  readonly name: string;
+  readonly description?: string;
+  readonly query?: string | null;
+  /** In it, whatever the query says. */
+  readonly machines: readonly EntityName[];
+  /** Never in it. */
+  readonly exclude?: readonly EntityName[];
+}
+
+/** Makes a group of machines, by a query, or both. */
+export const create: Action<GroupDraft, Group> = {
+  endpoint: createGroup,
+  doing: ({ name }) => text.group.making(name),
+  run: (connection, { machines, exclude = [], ...draft }) =>
+    call(connection, createGroup, {
+      body: {
+        ...draft,
+        machines: machines.map(({ id }) => id),
+        exclude: exclude.map(({ id }) => id),
+      },
+    }),
+  sentence: ({ name }, { machines }) => text.group.made(name, machines),
+  id: (_, { id }) => id,
+  commandLines: ({ name, query, description, machines, exclude = [] }) => [[
+    "groups",
+    "create",
+    name,
+    ...flags({ query: query ?? undefined, description }),
+    ...machines.flatMap((machine) => ["--machine", machine.name]),
+    ...exclude.flatMap((machine) => ["--exclude", machine.name]),
+  ]],
+};
+
+/** Computes the members of a group by a query now. */
+export const refresh: Action<
+  EntityName & Partial<Pick<Group, "query">>,
+  Group
+> = {
+  endpoint: refreshGroup,
+  unavailable: ({ query }) => query === null ? text.rule.named : null,
+  doing: ({ name }) => text.rule.refreshing(name),
+  run: (connection, { id }) =>
+    call(connection, refreshGroup, { params: { id } }),
+  sentence: (_, { name, machines }) => text.rule.refreshed(name, machines),
+  id: ({ id }) => id,
+  commandLines: ({ name }) => [["groups", "refresh", name]],
+};
+
+/** Deletes a group; its machines and what they were given stay. */
+export const remove: Action<
+  Pick<Group, "id" | "name" | "machines">,
+  { readonly id: number }
+> = {
+  endpoint: deleteGroup,
+  question: ({ name, machines }) => ({
+    title: text.group.deleteQuestion(name),
+    lines: [text.group.deleteStays(machines)],
+    yes: text.group.deleteYes,
+    danger: true,
+    type: name,
+  }),
+  doing: ({ name }) => text.group.deleting(name),
+  async run(connection, { id }) {
+    await call(connection, deleteGroup, { params: { id } });
+    return { id };
+  },
+  sentence: ({ name }) => text.group.deleted(name),
+  id: ({ id }) => id,
+  commandLines: ({ name }) => [["groups", "delete", name]],
+};

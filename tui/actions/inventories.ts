@@ -1,0 +1,76 @@
+import type { z } from "zod";
+import { askInventories } from "#shared/contract/machines/inventories.ts";
+import { call } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import type { Action } from "./action.ts";
+import {
+  recipientFlags,
+  recipientIds,
+  type Recipients,
+  recipientWords,
+} from "./recipients.ts";
+
+type InventoryResult = z.output<typeof askInventories.output>;
+
+/** Asks for inventories, or with `wanted` false no longer does. */
+function inventories(
+  wanted: boolean,
+): Action<Recipients, InventoryResult, InventoryResult> {
+  const words = () => text.inventories;
+  return {
+    endpoint: askInventories,
+    preview: (connection, to) =>
+      call(connection, askInventories, {
+        body: { ...recipientIds(to), wanted, dryRun: true },
+      }),
+    nothing: (_, { changed, unchanged }) =>
+      !wanted || changed > 0
+        ? null
+        : unchanged > 0
+        ? words().allAsked
+        : words().nobody,
+    machines: (_, { changed }) => changed,
+    question: (to, { unchanged }) =>
+      isOne(to) ? null : {
+        title: wanted
+          ? words().question(recipientWords(to))
+          : words().withdrawQuestion(recipientWords(to)),
+        lines: wanted
+          ? [
+            words().atContact,
+            ...unchanged > 0 ? [words().already(unchanged)] : [],
+          ]
+          : [],
+        yes: wanted ? words().yes : words().withdrawYes,
+        danger: false,
+      },
+    doing: (to) =>
+      wanted
+        ? words().asking(recipientWords(to))
+        : words().takingBack(recipientWords(to)),
+    run: (connection, to) =>
+      call(connection, askInventories, {
+        body: { ...recipientIds(to), wanted },
+      }),
+    sentence: (to, { changed, unchanged }) =>
+      wanted
+        ? words().asked(recipientWords(to), changed, unchanged)
+        : words().takenBack(recipientWords(to), changed),
+    commandLines: (to) => [[
+      "machines",
+      "ask-inventory",
+      ...to.machines.map(({ name }) => name),
+      ...recipientFlags({ ...to, machines: [] }),
+      ...wanted ? [] : ["--withdraw"],
+    ]],
+  };
+}
+
+/** Asks machines for their inventory at their next contact, whatever its age. */
+export const requestInventories = inventories(true);
+
+/** No longer asks machines for their inventory. */
+export const withdrawRequests = inventories(false);
+
+const isOne = ({ machines, groups, query }: Recipients) =>
+  machines.length === 1 && groups.length === 0 && query === undefined;

@@ -1,0 +1,230 @@
+import {
+  type Group,
+  listGroups,
+  readGroup,
+} from "#shared/contract/groups/groups.ts";
+import {
+  listMachines,
+  type Machine,
+  readMachine,
+} from "#shared/contract/machines/machines.ts";
+import {
+  listNetworks,
+  type Network,
+  readNetwork,
+} from "#shared/contract/networks.ts";
+import { listOperators, type Operator } from "#shared/contract/operators.ts";
+import type { Page } from "#shared/contract/page.ts";
+import {
+  listPackages,
+  type Package,
+  readPackage,
+} from "#shared/contract/packages/packages.ts";
+import { queryForText } from "#shared/query/mod.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import { titleOf } from "#tui/words/titles.ts";
+import { networkAddress } from "./networks.ts";
+
+/** A name that nothing has, or more than one; the message is a sentence. */
+export class NoMatch extends Error {
+  override readonly name = "NoMatch";
+}
+
+/** What is accepted besides the exact name of one. */
+export type LookupMode =
+  /** An id, which goes before a name: command lines. */
+  | "exact"
+  /** The first of several, or an id that no name is: the line after `:`. */
+  | "first"
+  /** What only one holds, a machine's address or tag as well: forms. */
+  | "part";
+
+/** Rows read to see whether a name is unique; the most the server gives. */
+const MOST_ROWS = 500;
+/** Candidates that a sentence names. */
+const CANDIDATES = 10;
+
+interface Noun<Row> {
+  readonly isId: (word: string) => boolean;
+  readonly read: (connection: ServerConnection, id: string) => Promise<Row>;
+  /** The rows of exactly this name. */
+  readonly named: (
+    connection: ServerConnection,
+    word: string,
+    limit: number,
+  ) => Promise<readonly Row[]>;
+  /** The rows that hold this text. */
+  readonly holding: (
+    connection: ServerConnection,
+    word: string,
+    limit: number,
+  ) => Promise<Page<Row>>;
+  /** A row among several of its name. */
+  readonly describe: (row: Row) => string;
+  readonly nameOf: (row: Row) => string;
+  readonly none: (word: string) => string;
+}
+
+const isRow = (word: string) => /^\d{1,15}$/.test(word);
+/** A "!" at the beginning would invert the search. */
+const plain = (word: string) => word.replace(/^!+/, "");
+
+const PACKAGE: Noun<Package> = {
+  isId: (word) => /^\d{10}$/.test(word),
+  read: (connection, id) => call(connection, readPackage, { params: { id } }),
+  async named(connection, word, limit) {
+    const called = async (name: string) =>
+      (await call(connection, listPackages, { query: { name, limit } })).rows;
+    const whole = await called(word);
+    const [, name, version] = /^(.+)[ @](\S+)$/.exec(word) ?? [];
+    return whole.length > 0 || !name
+      ? whole
+      : (await called(name)).filter((row) => row.version === version);
+  },
+  holding: (connection, word, limit) =>
+    call(connection, listPackages, { query: { q: plain(word), limit } }),
+  describe: titleOf,
+  nameOf: ({ name }) => name,
+  none: (word) => text.lookup.noPackage(word),
+};
+
+const MACHINE: Noun<Machine> = {
+  isId: isRow,
+  read: (connection, id) => call(connection, readMachine, { params: { id } }),
+  named: async (connection, name, limit) =>
+    (await call(connection, listMachines, { query: { name, limit } })).rows,
+  holding: (connection, word, limit) =>
+    call(connection, listMachines, { query: { q: queryForText(word), limit } }),
+  describe: ({ name, ip }) => `${name} ${ip}`.trim(),
+  nameOf: ({ name }) => name,
+  none: (word) => text.lookup.noMachine(word),
+};
+
+const GROUP: Noun<Group> = {
+  isId: isRow,
+  read: (connection, id) => call(connection, readGroup, { params: { id } }),
+  named: async (connection, name, limit) =>
+    (await call(connection, listGroups, { query: { name, limit } })).rows,
+  holding: (connection, word, limit) =>
+    call(connection, listGroups, { query: { q: plain(word), limit } }),
+  describe: ({ name }) => name,
+  nameOf: ({ name }) => name,
+  none: (word) => text.lookup.noGroup(word),
+};
+
+/** By its address, its address and prefix, its name or its id. */
+const NETWORK: Noun<Network> = {
+  isId: isRow,
+  read: (connection, id) => call(connection, readNetwork, { params: { id } }),
+  async named(connection, word, limit) {
+    // A view is split at its slashes: `networks/10.1.2.0/24`.
+    const address = word.replace(" ", "/");
+    const query = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/.test(address)
+      ? { address }
+      : { name: word };
+    const { rows } = await call(connection, listNetworks, {
+      query: { ...query, limit },
+    });
+    return rows;
+  },
+  holding: (connection, word, limit) =>
+    call(connection, listNetworks, { query: { q: plain(word), limit } }),
+  describe: networkAddress,
+  nameOf: (row) => row.name || networkAddress(row),
+  none: (word) => text.lookup.noNetwork(word),
+};
+
+/**
+ * Looks rows up by what an operator calls them.
+ *
+ * @throws {NoMatch} If there is none, or the word does not say which.
+ * @throws {ApiProblem | Unreachable} As `call` does.
+ */
+export type Lookup<Row> = (
+  connection: ServerConnection,
+  word: string,
+  mode?: LookupMode,
+) => Promise<Row>;
+
+function lookupOf<Row extends { readonly id: number }>(
+  noun: Noun<Row>,
+): Lookup<Row> {
+  return async (connection, word, mode = "exact") => {
+    if (mode === "exact" && noun.isId(word)) {
+      return await noun.read(connection, word);
+    }
+    const rows = await noun.named(
+      connection,
+      word,
+      mode === "exact" ? MOST_ROWS : 2,
+    );
+    const [first] = rows;
+    if (first && (mode === "first" || rows.length === 1)) return first;
+    if (mode === "part") return await onlyHolding(noun, connection, word);
+    if (!first) {
+      if (noun.isId(word)) return await noun.read(connection, word);
+      throw new NoMatch(await noneWords(noun, connection, word));
+    }
+    const some = rows.slice(0, CANDIDATES)
+      .map((row) => `${row.id} (${noun.describe(row)})`).join(", ");
+    throw new NoMatch(
+      text.cli.errors.severalCalled(rows.length, word, some),
+    );
+  };
+}
+
+/** The package of an id, a name, or a name and a version: `vlc`, `vlc 3.0`. */
+export const packageNamed = lookupOf(PACKAGE);
+export const machineNamed = lookupOf(MACHINE);
+export const groupNamed = lookupOf(GROUP);
+export const networkNamed = lookupOf(NETWORK);
+
+/** The operator of exactly this name. */
+export const operatorNamed: Lookup<Operator> = async (connection, name) => {
+  let after: string | undefined;
+  do {
+    const { rows, next } = await call(connection, listOperators, {
+      query: { q: plain(name), limit: MOST_ROWS, after },
+    });
+    const found = rows.find((row) => row.name === name);
+    if (found) return found;
+    after = next ?? undefined;
+  } while (after !== undefined);
+  throw new NoMatch(text.lookup.noOperator(name));
+};
+
+/** One after the other: a command names few. */
+export async function allNamed<Row>(
+  lookup: Lookup<Row>,
+  connection: ServerConnection,
+  words: readonly string[] = [],
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const word of words) rows.push(await lookup(connection, word));
+  return rows;
+}
+
+async function onlyHolding<Row>(
+  { holding }: Noun<Row>,
+  connection: ServerConnection,
+  word: string,
+): Promise<Row> {
+  const { rows: [only], total } = await holding(connection, word, 2);
+  if (!only) throw new NoMatch(text.group.noSuch(word));
+  if (total > 1) throw new NoMatch(text.group.several(total, word));
+  return only;
+}
+
+/** "There is no machine "pc"; there are pc-1, pc-2". */
+async function noneWords<Row>(
+  { holding, nameOf, none }: Noun<Row>,
+  connection: ServerConnection,
+  word: string,
+): Promise<string> {
+  const { rows } = await holding(connection, word, CANDIDATES);
+  const names = [...new Set(rows.map(nameOf))];
+  return names.length === 0
+    ? none(word)
+    : text.lookup.thereAre(none(word), names.join(", "));
+}

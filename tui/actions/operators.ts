@@ -1,0 +1,94 @@
+import type { z } from "zod";
+import {
+  createOperator,
+  createToken,
+  type Operator,
+  removeOperator,
+  revokeToken,
+  type Token,
+} from "#shared/contract/operators.ts";
+import { call } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import type { Action } from "./action.ts";
+import { flags } from "./command_line.ts";
+
+/** Makes an operator, who has no token yet. */
+export const create: Action<Pick<Operator, "name" | "role">, Operator> = {
+  endpoint: createOperator,
+  doing: ({ name }) => text.operators.making(name),
+  run: (connection, body) => call(connection, createOperator, { body }),
+  sentence: (_, { name, role }) => text.operators.made(name, role),
+  id: (_, { id }) => id,
+  commandLines: ({ name, role }) => [["operators", "create", name, role]],
+};
+
+/** Removes an operator and revokes their tokens. */
+export const remove: Action<
+  Pick<Operator, "id" | "name">,
+  { readonly id: number }
+> = {
+  endpoint: removeOperator,
+  question: ({ name }) => ({
+    title: text.operators.removeQuestion(name),
+    lines: [text.operators.removeTokens],
+    yes: text.operators.removeYes,
+    danger: true,
+    type: name,
+  }),
+  doing: ({ name }) => text.operators.removing(name),
+  async run(connection, { id }) {
+    await call(connection, removeOperator, { params: { id } });
+    return { id };
+  },
+  sentence: ({ name }) => text.operators.removed(name),
+  id: ({ id }) => id,
+  commandLines: ({ name }) => [["operators", "remove", name]],
+};
+
+/** Whom a token is for and where it is used. */
+export interface TokenDraft {
+  readonly operator: string;
+  readonly name: string;
+  /** Until it expires; left out: never. */
+  readonly days?: number;
+}
+
+/** Issues a token; its secret is in this answer and nowhere else. */
+export const issue: Action<TokenDraft, z.output<typeof createToken.output>> = {
+  endpoint: createToken,
+  doing: () => text.tokens.making,
+  run: (connection, body) => call(connection, createToken, { body }),
+  sentence: (_, { token }) => text.tokens.made(token.name, token.operator),
+  commandLines: ({ operator, name, days }) => [
+    ["tokens", "issue", operator, name, ...flags({ days })],
+  ],
+};
+
+/** A token by its id, and more where it has been read. */
+export type TokenTarget = Pick<Token, "id"> & Partial<Token> & {
+  /** Whether it may be the one that is used now. */
+  readonly isOwn?: boolean;
+};
+
+/** Revokes a token at once. */
+export const revoke: Action<TokenTarget, { readonly id: number }> = {
+  endpoint: revokeToken,
+  unavailable: ({ revokedAt }) => revokedAt ? text.tokens.isRevoked : null,
+  question: ({ id, name = `${id}`, operator = "", isOwn = false }) => ({
+    title: text.tokens.revokeQuestion(name, operator),
+    lines: [
+      text.tokens.revokeAtOnce,
+      ...isOwn ? [text.tokens.revokeOwn] : [],
+    ],
+    yes: text.tokens.revokeYes,
+    danger: true,
+  }),
+  doing: ({ id, name = `${id}` }) => text.tokens.revoking(name),
+  async run(connection, { id }) {
+    await call(connection, revokeToken, { params: { id } });
+    return { id };
+  },
+  sentence: ({ id, name }) => text.tokens.hasRevoked(id, name),
+  id: ({ id }) => id,
+  commandLines: ({ id }) => [["tokens", "revoke", `${id}`]],
+};

@@ -1,0 +1,196 @@
+import type { z } from "zod";
+import type { Finding } from "#shared/contract/packages/archives.ts";
+import {
+  createPackage,
+  deletePackage,
+  downloadArchive,
+  type NewPackage,
+  type Package,
+  setActivation,
+} from "#shared/contract/packages/packages.ts";
+import { downloadOf, save, type SaveOptions } from "#tui/api/archive_file.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import { reachWords, typedFor } from "#tui/words/reach.ts";
+import { titleOf } from "#tui/words/titles.ts";
+import type { Action } from "./action.ts";
+import { flags } from "./command_line.ts";
+
+type PackageTitle = Pick<Package, "id" | "name" | "version">;
+type Activation = z.output<typeof setActivation.output>;
+
+function setActive(
+  connection: ServerConnection,
+  { id }: PackageTitle,
+  body: z.input<NonNullable<typeof setActivation.body>>,
+): Promise<Activation> {
+  return call(connection, setActivation, { params: { id }, body });
+}
+
+/** Switches a package on: machines that wait for it are offered it. */
+export const activate: Action<PackageTitle, Activation, Activation> = {
+  endpoint: setActivation,
+  preview: (connection, of) =>
+    setActive(connection, of, { active: true, dryRun: true }),
+  machines: (_, { released }) => released,
+  question: (of, { released, byFamily }) =>
+    released < 2 ? null : {
+      title: text.packages.onQuestion(titleOf(of)),
+      lines: [text.packages.released(reachWords(released, byFamily))],
+      yes: text.packages.yesRelease,
+      danger: false,
+    },
+  doing: (of) => text.packages.switching(titleOf(of), true),
+  run: (connection, of, { released }) =>
+    setActive(connection, of, { active: true, confirmMachines: released }),
+  sentence: (of, { released }) => text.packages.isOn(titleOf(of), released),
+  id: ({ id }) => id,
+  commandLines: ({ id }) => [["packages", "activate", `${id}`]],
+};
+
+/** Switches a package off: it is recalled from machines that were offered it. */
+export const deactivate: Action<PackageTitle, Activation, Activation> = {
+  endpoint: setActivation,
+  preview: (connection, of) =>
+    setActive(connection, of, { active: false, dryRun: true }),
+  machines: (_, { recalling }) => recalling,
+  question(of, { recalling, beyondRecall, byFamily }) {
+    const offered = recalling + beyondRecall;
+    return offered === 0 ? null : {
+      title: text.packages.offQuestion(titleOf(of)),
+      lines: [
+        text.packages.recalled(reachWords(recalling, byFamily)),
+        beyondWords(beyondRecall),
+      ],
+      yes: text.packages.yesRecall,
+      danger: true,
+      type: typedFor(offered),
+    };
+  },
+  doing: (of) => text.packages.switching(titleOf(of), false),
+  run: (connection, of, { recalling }) =>
+    setActive(connection, of, { active: false, confirmMachines: recalling }),
+  sentence: (of, { recalling, beyondRecall }) =>
+    recalling + beyondRecall === 0
+      ? text.packages.isOff(titleOf(of))
+      : text.packages.isRecalled(titleOf(of), recalling, beyondRecall),
+  id: ({ id }) => id,
+  commandLines: ({ id }) => [["packages", "deactivate", `${id}`]],
+};
+
+/** The action that changes whether a package is on. */
+export const toggleOf = ({ active }: Pick<Package, "active">) =>
+  active ? deactivate : activate;
+
+/** Deletes a package and its archive; its history stays in the log. */
+export const remove: Action<
+  PackageTitle & Pick<Package, "active" | "counts">,
+  { readonly id: number }
+> = {
+  endpoint: deletePackage,
+  unavailable: ({ active }) => active ? text.package.stillActive : null,
+  question: (of) => ({
+    title: text.package.removeQuestion(titleOf(of)),
+    lines: [
+      text.package.removeGone,
+      ...of.counts.waiting ? [text.package.removeWaits(of.counts.waiting)] : [],
+    ],
+    yes: text.package.removeYes,
+    danger: true,
+    type: of.name,
+  }),
+  doing: (of) => text.package.removing(titleOf(of)),
+  async run(connection, { id }) {
+    await call(connection, deletePackage, { params: { id } });
+    return { id };
+  },
+  sentence: (of) => text.package.removed(titleOf(of)),
+  id: ({ id }) => id,
+  commandLines: ({ id }) => [["packages", "delete", `${id}`]],
+};
+
+/** A package that is to be made. */
+export interface PackageDraft {
+  readonly values: Omit<z.input<typeof NewPackage>, "archiveId" | "dryRun">;
+  readonly archiveId?: string;
+  /** The file its archive was made of. */
+  readonly file?: string;
+}
+
+/** The package; null if errors were found. */
+interface CreateResult {
+  readonly package: Package | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Makes a package that is off. */
+export const create: Action<PackageDraft, CreateResult> = {
+  endpoint: createPackage,
+  doing: ({ values }) => text.newPackage.making(values.name),
+  run: (connection, draft) => sendDraft(connection, draft, false),
+  sentence: ({ values }, { package: made }) =>
+    made
+      ? text.newPackage.made(titleOf(made), made.id)
+      : text.cli.done.wouldBeMade(values.name),
+  commandLines: ({ values, file = "" }) => [[
+    "packages",
+    "create",
+    ...file === "" ? [] : [file],
+    ...flags({
+      name: values.name,
+      version: values.version,
+      action: values.action,
+      command: values.command,
+      path: values.path,
+      priority: values.priority,
+      target: values.target,
+      description: values.description,
+      brings: values.brings?.software,
+      "brings-version": values.brings?.version,
+    }),
+  ]],
+};
+
+/** Makes the package, or with `dryRun` only checks it. */
+export function sendDraft(
+  connection: ServerConnection,
+  { values, archiveId }: PackageDraft,
+  dryRun: boolean,
+): Promise<CreateResult> {
+  return call(connection, createPackage, {
+    body: { ...values, archiveId, dryRun },
+  });
+}
+
+/** An archive on its way into a file of this host. */
+export interface FileDownload {
+  readonly package: Package;
+  readonly path: string;
+  readonly options?: SaveOptions;
+}
+
+/** Writes a package's archive into a file. */
+export const download: Action<FileDownload, unknown> = {
+  endpoint: downloadArchive,
+  unavailable: ({ package: { archive, name } }) =>
+    archive ? null : text.download.noArchive(name),
+  doing: ({ package: of }) => text.download.doing(titleOf(of)),
+  async run(connection, { package: of, path, options }) {
+    const archive = downloadOf(of);
+    await save(connection, archive, path, options);
+    const { id, ...file } = archive;
+    return { package: id, file: path, ...file };
+  },
+  sentence: ({ package: of, path }) => text.download.done(titleOf(of), path),
+  id: ({ path }) => path,
+  commandLines: ({ package: { id }, path }) => [
+    ["packages", "download", `${id}`, "--output", path],
+  ],
+};
+
+/** How many machines have all of it and will run it, whatever is done. */
+export function beyondWords(beyondRecall: number): string {
+  return beyondRecall > 0
+    ? text.packages.beyond(beyondRecall)
+    : text.packages.noneBeyond;
+}

@@ -1,0 +1,117 @@
+import {
+  type ChangedSettings,
+  changeGroupSettings,
+  changeMachineSettings,
+  changeSettings,
+  type LevelSettings,
+  readGroupSettings,
+  readMachineSettings,
+  readSettings,
+  type SettingLine,
+  type SettingsChange,
+} from "#shared/contract/settings/settings.ts";
+import { call, type ServerConnection } from "#tui/api/call.ts";
+import { text } from "#tui/text/mod.ts";
+import { changesPolls, loadWords } from "#tui/words/settings.ts";
+import type { Action } from "./action.ts";
+import type { EntityName } from "./recipients.ts";
+
+/** Whose settings: everyone's, a group's, a machine's. */
+export type SettingsOf =
+  | { readonly level: "global" }
+  | { readonly level: "group" | "machine"; readonly of: EntityName };
+
+const READS = { group: readGroupSettings, machine: readMachineSettings };
+const CHANGES = {
+  global: changeSettings,
+  group: changeGroupSettings,
+  machine: changeMachineSettings,
+};
+
+export function loadSettings(
+  connection: ServerConnection,
+  scope: SettingsOf,
+  signal?: AbortSignal,
+): Promise<LevelSettings> {
+  if (scope.level === "global") {
+    return call(connection, readSettings, {}, signal);
+  }
+  const params = { id: scope.of.id };
+  return call(connection, READS[scope.level], { params }, signal);
+}
+
+/** A setting and the value it is to have. */
+export interface SettingEdit {
+  readonly scope: SettingsOf;
+  /** The setting as it was read. */
+  readonly line: SettingLine;
+  /** The version that was read: a change since then refuses this one. */
+  readonly version: number;
+  /** As it is typed; null unsets it. */
+  readonly value: string | null;
+  readonly body: SettingsChange;
+}
+
+/** The endpoint that changes settings at a level. */
+export const changeEndpoint = ({ level }: SettingsOf) => CHANGES[level];
+
+/** Sets a setting at a level, or unsets it there. */
+export function changeOf(
+  scope: SettingsOf,
+): Action<SettingEdit, ChangedSettings, ChangedSettings | null> {
+  return {
+    endpoint: changeEndpoint(scope),
+    preview: (connection, edit) =>
+      changesPolls(edit.line.name)
+        ? sendSettings(connection, edit, true)
+        : Promise.resolve(null),
+    question: ({ line: { name, value: old, set }, value }, preview) => ({
+      title: value === null
+        ? text.settings.unsetQuestion(name, `${set}`)
+        : text.settings.question(name, `${old}`, value),
+      lines: [reachOf(scope), ...loadWords(name, preview?.load ?? null)],
+      yes: text.settings.yes,
+      danger: false,
+    }),
+    doing: ({ line: { name } }) => text.settings.changing(name),
+    run: (connection, edit) => sendSettings(connection, edit, false),
+    sentence({ line: { name }, value }, { settings }) {
+      const now = settings.find((line) => line.name === name)!;
+      return value === null
+        ? text.settings.isUnset(name, `${now.value}`)
+        : text.settings.changed(name, `${now.set ?? now.value}`);
+    },
+    id: ({ line: { name } }) => name,
+    commandLines: ({ line: { name }, value }) => [[
+      "settings",
+      ...value === null ? ["unset", name] : ["set", name, value],
+      ...scope.level === "global" ? [] : [`--${scope.level}`, scope.of.name],
+    ]],
+  };
+}
+
+/** Changes settings, or with `dryRun` only says what polls that would make. */
+export function sendSettings(
+  connection: ServerConnection,
+  { scope, version, body }: SettingEdit,
+  dryRun: boolean,
+): Promise<ChangedSettings> {
+  const query = { version, dryRun: `${dryRun}` };
+  if (scope.level === "global") {
+    return call(connection, changeSettings, { query, body });
+  }
+  const params = { id: scope.of.id };
+  return call(connection, CHANGES[scope.level], { params, query, body });
+}
+
+/** Who a change holds for. */
+function reachOf(scope: SettingsOf): string {
+  switch (scope.level) {
+    case "global":
+      return text.settings.everyAgent;
+    case "group":
+      return text.settings.everyMember(scope.of.name);
+    case "machine":
+      return text.settings.oneMachine(scope.of.name);
+  }
+}

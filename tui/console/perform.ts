@@ -1,0 +1,74 @@
+import type { Role } from "#shared/contract/roles.ts";
+import type { Action } from "#tui/actions/action.ts";
+import { shellLines } from "#tui/actions/command_line.ts";
+import { typedFor } from "#tui/words/reach.ts";
+import { forbidden } from "./permissions.ts";
+import type { Session } from "./session.ts";
+import type { Question } from "./widgets/question.tsx";
+
+/** What an action needs of the screen it is started on. */
+export interface ActionContext<Result = unknown> {
+  readonly session: Pick<Session, "connection" | "act" | "say" | "hold">;
+  readonly ask: (question: Question) => void;
+  /** Leaves the form it was filled in, once nothing is wrong with it. */
+  readonly leave?: () => void;
+  /** Called when it is done; resolves when what is shown was read again. */
+  readonly done?: (result: Result) => unknown;
+  /** Called when it failed: what is shown may be out of date. */
+  readonly failed?: () => unknown;
+}
+
+/** Carries an action out: looks, asks where there is something to ask, acts. */
+export function perform<Target, Result, Preview>(
+  action: Action<Target, Result, Preview>,
+  target: Target,
+  { session, ask, leave, done, failed }: ActionContext<Result>,
+): void {
+  const { connection, act, say, hold } = session;
+  const fail = (error: unknown): never => {
+    failed?.();
+    throw error;
+  };
+  const run = (preview: Preview) =>
+    act(
+      action.doing(target),
+      async () => {
+        const result = await action.run(connection, target, preview)
+          .catch(fail);
+        await done?.(result);
+        return action.sentence(target, result);
+      },
+      shellLines(action.commandLines(target)),
+    );
+  const decide = (preview: Preview) => {
+    leave?.();
+    const nothing = action.nothing?.(target, preview) ?? null;
+    if (nothing !== null) return say("open", nothing);
+    const asked = action.question?.(target, preview) ?? null;
+    if (!asked) return run(preview);
+    const { title, lines, yes, danger, type } = asked;
+    ask({
+      title,
+      lines,
+      yes,
+      tone: danger ? "failed" : "open",
+      type: type ?? typedFor(action.machines?.(target, preview) ?? 0),
+      run: () => run(preview),
+    });
+  };
+  if (!action.preview) return decide(undefined as Preview);
+  hold(action.preview(connection, target)).then(decide)
+    .catch(fail).catch((error: Error) => say("failed", error.message));
+}
+
+/** Why an action cannot be started; null if it can. */
+export function whyNot<Target>(
+  action: Pick<Action<Target, unknown>, "endpoint" | "unavailable">,
+  role: Role,
+  target?: Target | null,
+): string | null {
+  return forbidden(role, action.endpoint) ??
+    (target === undefined || target === null
+      ? null
+      : action.unavailable?.(target) ?? null);
+}
