@@ -54,7 +54,7 @@ describe("a deployment's page", () => {
     tty.press("c");
     await tty.sees("It is over already: failed");
     tty.press("r");
-    await tty.sees("Try vlc again on sim000002?");
+    await tty.sees("Try again: vlc on sim000002?");
     tty.press("y");
     await tty.sees("vlc on sim000002 is waiting now");
     await tty.sees(/longshore deployments retry sim000002 \d{10}/);
