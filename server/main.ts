@@ -121,14 +121,14 @@ async function openListeners(
   closing: ShutdownSteps,
 ): Promise<{ agents: AgentListeners; operators: Listener }> {
   const agents = await openAgentListeners({
-    doors: {
+    listen: {
       http: config.http,
       https: config.https,
       tls: { cert: tls.cert, key: tls.key },
       requests: requests.memory,
     },
     threads: composition.reading ? agentThreads() : 1,
-    door: composition.agentService,
+    service: composition.agentService,
     log,
   });
   const stopping = [agents.stop];

@@ -1,21 +1,21 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
-/** What agents must know to be let in at all; the same for all of a site. */
+/** The user and password of all agents. */
 export interface BasicAuth {
   readonly user: string;
   readonly password: string;
-  /** Unix agents only answer to the realm they are configured with. */
+  /** Unix agents send the password only to the realm they are configured with. */
   readonly realm: string;
 }
 
-/** Whether an Authorization header carries that user and password. */
+/** True if an Authorization header carries that user and password. */
 export function isAuthorized(
   header: string | undefined,
   { user, password }: BasicAuth,
 ): boolean {
   const encoded = /^basic +([\w+/]+=*) *$/i.exec(header ?? "")?.[1];
   if (encoded === undefined) return false;
-  // Digests are of one length, whatever was sent.
+  // Digests have one length, whatever was sent.
   return timingSafeEqual(
     digestOf(decoded(encoded)),
     digestOf(new TextEncoder().encode(`${user}:${password}`)),

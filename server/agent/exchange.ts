@@ -2,8 +2,7 @@ import type { Context } from "hono";
 import type { Contact } from "#server/domain/machines/contact.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { isUnavailable } from "#server/usecases/agents/unavailable.ts";
-import { readBody, TooSlow } from "./wire/body.ts";
-import type { BodyLimits } from "./wire/body.ts";
+import { type BodyLimits, readBody, TooSlow } from "./wire/body.ts";
 import { type Document, openDocument } from "./wire/document.ts";
 import { type Format, sealEnvelope } from "./wire/envelope.ts";
 import { limiter } from "./limits/limiter.ts";
@@ -22,7 +21,7 @@ import { type Locations, printPrologReply } from "./xml/prolog_reply.ts";
 import { Malformed, TooLarge } from "./xml/errors.ts";
 
 export interface ExchangeOptions {
-  readonly door: AgentService;
+  readonly service: AgentService;
   readonly locations: Locations;
   readonly inventories: InventoryReader;
   readonly limits: BodyLimits & ExchangeLimits;
@@ -30,7 +29,7 @@ export interface ExchangeOptions {
 }
 
 /**
- * How much may be under way at a time; more is answered 503. Result reports
+ * The most requests under way at a time; more are answered 503. Result reports
  * have no bound: a failure is reported once, and lost if it is refused.
  */
 export interface ExchangeLimits {
@@ -39,15 +38,16 @@ export interface ExchangeLimits {
 }
 
 /**
- * Polls and result reports are below both, and are read at once: a thread
- * would cost them more than it saves, and a report is never shed.
+ * Polls and result reports are below both, and are read on this thread: another
+ * one would cost them more than it saves, and may refuse a body, which must not
+ * happen to a report.
  */
 const SMALL_BODY_BYTES = 4 * 1024;
 const SMALL_INFLATED_BYTES = 64 * 1024;
 
-/** Answers a POST: unpack, read, hand to the door, pack the answer. */
+/** Answers a POST: unpack, read, call the service, pack the answer. */
 export function exchangeWith(options: ExchangeOptions) {
-  const { door, locations, inventories, limits, log } = options;
+  const { service, locations, inventories, limits, log } = options;
   const polls = limiter(limits.polls);
   const arriving = limiter(limits.inventories);
 
@@ -62,14 +62,14 @@ export function exchangeWith(options: ExchangeOptions) {
     }
   }
 
-  /** @throws What the door throws: nothing may be answered 200 then. */
+  /** @throws What the service throws: nothing may be answered 200 then. */
   async function answer(
     contact: Contact,
     { format, request, inventory }: Document,
   ): Promise<Response> {
     if (request.query === "PROLOG") {
-      const reply = await polls("polls", () => door.answerPoll(contact));
-      // A scan takes minutes: better a new connection than one that has aged.
+      const reply = await polls("polls", () => service.answerPoll(contact));
+      // A scan takes minutes: a new connection is safer than one that has aged.
       return sealed(
         format,
         printPrologReply(reply, locations),
@@ -79,23 +79,26 @@ export function exchangeWith(options: ExchangeOptions) {
     if (inventory) {
       const { accountInfo } = await arriving(
         "inventories",
-        () => door.receiveInventory(contact, inventory),
+        () => service.receiveInventory(contact, inventory),
       );
       return sealed(format, printInventoryReply(accountInfo));
     }
     if (request.query === "DOWNLOAD") {
-      // Without ERR the real server writes this very word.
+      // The real server writes this word for a report without ERR.
       const code = request.code || "UNKNOWN_CODE";
-      await door.recordResult(contact, { packageId: request.packageId, code });
+      await service.recordResult(contact, {
+        packageId: request.packageId,
+        code,
+      });
       return emptyAnswer(200);
     }
     if (request.query === "NOTIFY") {
       if (request.type === "IP" && request.ip !== "") {
-        await door.noteAddress(contact, request.ip);
+        await service.noteAddress(contact, request.ip);
       }
       return emptyAnswer(200);
     }
-    // What the real server answers, and never a 5xx: agents would repeat it.
+    // As the real server; never a 5xx, which would make agents repeat it.
     const query = JSON.stringify(request.query);
     throw new Malformed(`Cannot answer QUERY ${query}: it is not known`);
   }

@@ -1,54 +1,54 @@
-/** How much may be sent next; resolves once it may. */
+/** Resolves, once more may be sent, to how many bytes. */
 export type Pace = () => Promise<number>;
 
 export interface FragmentStream {
   readonly file: Deno.FsFile;
   readonly size: number;
   readonly pace: Pace;
-  /** All of it has been given. */
-  readonly sent: () => void;
-  /** It is over, whether all of it was given or not. */
-  readonly ended: () => void;
+  /** Called once the whole file has been passed on. */
+  readonly onSent: () => void;
+  /** Called at the end, whether the whole file was passed on or not. */
+  readonly onEnd: () => void;
 }
 
 /**
- * The file's bytes; calls `sent` once the last of them has been asked for and
- * given. Up to a chunk may still be on its way then: `completed` of
- * `Deno.serve` would not tell better, it resolves for a broken connection too.
- * No more than a chunk is held in memory.
+ * The file's bytes; at most one chunk is in memory. `onSent` is called once the
+ * last chunk has been requested and passed on: that chunk may still be on its
+ * way then. `completed` of `Deno.serve` would not be more precise, it resolves
+ * for a broken connection too.
  */
 export function fragmentStream(
-  { file, size, pace, sent, ended }: FragmentStream,
+  { file, size, pace, onSent, onEnd }: FragmentStream,
 ): ReadableStream<Uint8Array> {
-  let given = 0;
-  let open = true;
-  let reading = false;
+  let sent = 0;
+  let isOpen = true;
+  let isReading = false;
   const end = () => {
-    if (!open) return;
-    open = false;
-    if (!reading) file.close();
-    ended();
+    if (!isOpen) return;
+    isOpen = false;
+    if (!isReading) file.close();
+    onEnd();
   };
   return new ReadableStream({
     async pull(controller) {
-      const most = given < size ? await pace() : 0;
-      if (!open) return;
-      const chunk = new Uint8Array(Math.min(most, size - given));
-      reading = true;
-      const read = given < size ? await file.read(chunk) : 0;
-      reading = false;
-      if (!open) return file.close();
+      const most = sent < size ? await pace() : 0;
+      if (!isOpen) return;
+      const chunk = new Uint8Array(Math.min(most, size - sent));
+      isReading = true;
+      const read = sent < size ? await file.read(chunk) : 0;
+      isReading = false;
+      if (!isOpen) return file.close();
       if (read === null) {
         end();
         controller.error(new Error("The fragment has shrunk on disk"));
         return;
       }
-      given += read;
+      sent += read;
       if (read > 0) controller.enqueue(chunk.subarray(0, read));
-      if (given < size) return;
+      if (sent < size) return;
       end();
       controller.close();
-      sent();
+      onSent();
     },
     cancel: end,
   }, { highWaterMark: 0 });

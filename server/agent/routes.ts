@@ -14,47 +14,47 @@ import {
 import type { Locations } from "./xml/prolog_reply.ts";
 
 export interface AgentRoutesOptions {
-  readonly door: AgentService;
-  /** Which of the two listeners this is. */
+  readonly service: AgentService;
+  /** The scheme of this listener. */
   readonly scheme: "http" | "https";
-  /** Where agents are sent for packages. */
+  /** The addresses at which agents fetch packages. */
   readonly locations: Locations;
   readonly inventories: InventoryReader;
   readonly log: Log;
-  /** Asked of all but downloads; by default nobody is asked. */
+  /** Required for all but downloads; by default for nothing. */
   readonly auth?: BasicAuth | null;
-  /** The question a Windows agent's setup puts for the TAG; none by default. */
+  /** The question for the TAG in a Windows agent's setup; by default none. */
   readonly label?: string | null;
-  /** Threads that the bounds below, where left out, are shared among. */
+  /** The threads that share the defaults of the bounds below. */
   readonly threads?: number;
   /** By default 16 MiB. */
   readonly maxBodyBytes?: number;
-  /** How long a body may take to arrive; by default five minutes. */
+  /** The time limit for a body to arrive; by default five minutes. */
   readonly bodySeconds?: number;
-  /** What bodies hold together while they arrive; by default 128 MiB. */
+  /** All bodies together while they arrive; by default 128 MiB. */
   readonly maxArrivingBytes?: number;
-  /** Of the downloads of all listeners; by default there is no bound. */
-  readonly places?: DownloadSlots;
+  /** Bounds the downloads of all listeners; by default there is no bound. */
+  readonly slots?: DownloadSlots;
   /** Polls and inventories under way at a time; 4,096 and 256 by default. */
   readonly maxPolls?: number;
   readonly maxInventories?: number;
 }
 
 /**
- * All that agents ask of one listener, for `Deno.serve(app.fetch)`. A POST is
- * answered at any path: it is whatever URL the agents were installed with.
+ * The routes of one listener, for `Deno.serve(app.fetch)`. A POST is answered at
+ * any path, because that is whatever URL the agents were installed with.
  */
 export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
-  const { door, scheme, locations, inventories, log, auth, label } = options;
+  const { service, scheme, locations, inventories, log, auth, label } = options;
   const { threads = 1 } = options;
   const app = new Hono<AgentEnv>();
-  const files = filesWith({ door, scheme, log, places: options.places });
+  const files = filesWith({ service, scheme, log, slots: options.slots });
 
   if (auth) {
     app.use(async (c, next) => {
-      // Their path is a capability. A Unix agent knows the password only for
-      // the host and port it polls, and retries a refused fragment for ever.
-      // A POST is asked even there, else it would be a way round.
+      // The path of a download is a capability. A Unix agent sends the password
+      // only to the host and port it polls, and retries a refused fragment for
+      // ever. A POST to such a path is a poll, and needs the password.
       const download = c.req.path.startsWith("/download/") &&
         c.req.method !== "POST";
       if (download) return await next();
@@ -74,7 +74,7 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
     polls: options.maxPolls ?? 4096 / threads,
     inventories: options.maxInventories ?? 256 / threads,
   };
-  app.post("*", exchangeWith({ door, locations, inventories, limits, log }));
+  app.post("*", exchangeWith({ service, locations, inventories, limits, log }));
 
   app.get("*", (c) => {
     if (c.req.path.startsWith("/download/")) return files(c);

@@ -22,11 +22,11 @@ export interface AgentListeners {
 }
 
 export interface AgentListenersOptions {
-  readonly doors: ThreadListeners;
+  readonly listen: ThreadListeners;
   /** How many; the system distributes connections among them. By default 1. */
   readonly threads?: number;
-  /** Answers, on this thread, what agents ask. */
-  readonly door: AgentService;
+  /** Answers agents, on this thread. */
+  readonly service: AgentService;
   readonly log: (line: string) => void;
   /** The module a thread runs; a test may pass one that dies. */
   readonly script?: URL;
@@ -43,18 +43,18 @@ const THREAD = new URL("./agent_thread.ts", import.meta.url);
 export async function openAgentListeners(
   options: AgentListenersOptions,
 ): Promise<AgentListeners> {
-  const { doors, threads: count = 1 } = options;
+  const { listen, threads: count = 1 } = options;
   const threads = Array.from({ length: count }, () => startOne(options));
   try {
     const [first, ...others] = threads;
-    const ports = await first!.call("listen", doors, {
+    const ports = await first!.call("listen", listen, {
       index: 0,
       threads: count,
     });
     const same = {
-      ...doors,
-      http: { ...doors.http, port: ports.http },
-      https: { ...doors.https, port: ports.https },
+      ...listen,
+      http: { ...listen.http, port: ports.http },
+      https: { ...listen.https, port: ports.https },
     };
     await Promise.all(
       others.map((other, i) =>
@@ -84,10 +84,10 @@ export async function openAgentListeners(
   }
 }
 
-function startOne({ door, log, script = THREAD }: AgentListenersOptions) {
+function startOne({ service, log, script = THREAD }: AgentListenersOptions) {
   return startThread<AgentThread, MainThread>(script, {
     name: "agents",
-    functions: { ...door, log },
+    functions: { ...service, log },
     errors: { CannotListen: ({ message }) => new CannotListen(message) },
     deathError: (message) =>
       new Error(`A thread that talks to agents has died: ${message}`),

@@ -100,13 +100,13 @@ function agentThread(main: Channel<MainThread>) {
       if (reading) reader = openAgentReader(reading.file);
       const options = {
         ...answers,
-        door: reading && reader
+        service: reading && reader
           ? readingService(service, reader, reading.key, polls)
           : service,
         inventories,
         threads,
         log,
-        places: slots,
+        slots,
       };
       const plain = agentRoutes({ ...options, scheme: "http" });
       const secure = agentRoutes({ ...options, scheme: "https" });

@@ -28,8 +28,8 @@ describe("the agents' listeners", () => {
     results = [];
     listeners = null;
     options = {
-      doors: { http: LOOPBACK, https: LOOPBACK, tls: { cert, key } },
-      door: {
+      listen: { http: LOOPBACK, https: LOOPBACK, tls: { cert, key } },
+      service: {
         answerPoll: () => Promise.resolve(STOP),
         recordResult: (_, { packageId, code }) => {
           if (code === "ERR_FULL") return Promise.reject(new Error("full"));
@@ -72,7 +72,7 @@ describe("the agents' listeners", () => {
     const http = { ...LOOPBACK, port: listeners.http };
     const error = await assertRejects(
       () =>
-        openAgentListeners({ ...options, doors: { ...options.doors, http } }),
+        openAgentListeners({ ...options, listen: { ...options.listen, http } }),
       CannotListen,
     );
     assertMatch(error.message, /choose another with --http$/);
@@ -86,9 +86,9 @@ describe("the agents' listeners", () => {
     );
     assertEquals(new Set(answers), new Set([200]));
     const http = { ...LOOPBACK, port: listeners.http };
-    const doors = { ...options.doors, http };
+    const listen = { ...options.listen, http };
     await assertRejects(
-      () => openAgentListeners({ ...options, doors, threads: 2 }),
+      () => openAgentListeners({ ...options, listen, threads: 2 }),
       CannotListen,
       "another program has the port",
     );

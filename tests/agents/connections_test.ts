@@ -14,34 +14,34 @@ const REQUEST = "GET / HTTP/1.1\r\nHost: here\r\n\r\n";
 describe("connections that keep a listener waiting", () => {
   it("have what is written to them sent at once, over TLS too", async () => {
     const tls = await certificate();
-    await using door = open({}, tls);
+    await using listener = open({}, tls);
     await until(async () => {
-      const one = await connect(door, tls);
+      const one = await connect(listener, tls);
       await say(one, REQUEST);
       await read(one);
-      const held = accepted(door.port);
+      const held = accepted(listener.port);
       one.close();
       return held.length > 0 && held.every((nodelay) => nodelay);
     });
   });
 
-  it("are closed while their request does not come, at each door", async () => {
+  it("are closed while their request does not come, over HTTP and over TLS", async () => {
     for (const tls of [null, await certificate()]) {
-      await using door = open({ headSeconds: 1, crowdedSeconds: 1 }, tls);
+      await using listener = open({ headSeconds: 1, crowdedSeconds: 1 }, tls);
       const slow = await Promise.all(
-        Array.from({ length: 50 }, () => connect(door, tls)),
+        Array.from({ length: 50 }, () => connect(listener, tls)),
       );
       const dribbling = slow.map((one) =>
         dribble(one, "GET / HTTP/1.1\r\nX: ")
       );
       await Promise.all(dribbling);
-      assert(door.log.some((line) => line.includes("no request")));
+      assert(listener.log.some((line) => line.includes("no request")));
     }
   });
 
   it("are closed after their last answer, and not before", async () => {
-    await using door = open({ idleSeconds: 1, headSeconds: 60 });
-    const one = await connect(door);
+    await using listener = open({ idleSeconds: 1, headSeconds: 60 });
+    const one = await connect(listener);
     await say(one, REQUEST);
     assert((await read(one)).startsWith("HTTP/1.1 200"));
     await say(one, REQUEST);
@@ -52,11 +52,11 @@ describe("connections that keep a listener waiting", () => {
 
   it("are kept while they wait for an answer", async () => {
     const answered = Promise.withResolvers<Response>();
-    await using door = open({ idleSeconds: 1, headSeconds: 1 });
-    door.answerWith(() => answered.promise);
-    const waiting = await connect(door);
+    await using listener = open({ idleSeconds: 1, headSeconds: 1 });
+    listener.answerWith(() => answered.promise);
+    const waiting = await connect(listener);
     await say(waiting, REQUEST);
-    const idle = await connect(door);
+    const idle = await connect(listener);
     assertEquals(await read(idle), "");
     await new Promise((resolve) => setTimeout(resolve, 1500));
     answered.resolve(new Response("late"));
@@ -65,9 +65,12 @@ describe("connections that keep a listener waiting", () => {
   });
 
   it("are closed where an answer is not taken", async () => {
-    await using door = open({ readerSeconds: 1, readerBytesPerSecond: 1024 });
+    await using listener = open({
+      readerSeconds: 1,
+      readerBytesPerSecond: 1024,
+    });
     let cancelled = 0;
-    door.answerWith(() =>
+    listener.answerWith(() =>
       new Response(
         new ReadableStream({
           pull: (c) => c.enqueue(new Uint8Array(64 * 1024)),
@@ -75,38 +78,42 @@ describe("connections that keep a listener waiting", () => {
         }),
       )
     );
-    const asleep = await connect(door);
+    const asleep = await connect(listener);
     await say(asleep, REQUEST);
     await until(() => cancelled === 1);
     asleep.close();
   });
 
   it("are closed where a body comes a byte at a time, or stops", async () => {
-    await using door = open({ readerSeconds: 1, stillSeconds: 2 });
-    door.answerWith(async (request) => {
+    await using listener = open({ readerSeconds: 1, stillSeconds: 2 });
+    listener.answerWith(async (request) => {
       await request.bytes().catch(() => {});
       return new Response("here");
     });
     const head =
       "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 9999\r\n\r\n";
-    const stopped = await connect(door);
+    const stopped = await connect(listener);
     await say(stopped, head);
-    const slow = await connect(door);
+    const slow = await connect(listener);
     await dribble(slow, head);
     await read(stopped);
     stopped.close();
-    assert(door.log.some((line) => /slow writer|still/.test(line)));
+    assert(listener.log.some((line) => /slow writer|still/.test(line)));
   });
 
   it("make room for others where there are too many", async () => {
-    await using door = open({ most: 20, headSeconds: 60, crowdedSeconds: 60 });
+    await using listener = open({
+      most: 20,
+      headSeconds: 60,
+      crowdedSeconds: 60,
+    });
     const idle = await Promise.all(
-      Array.from({ length: 30 }, () => connect(door)),
+      Array.from({ length: 30 }, () => connect(listener)),
     );
     let closed = 0;
     for (const one of idle) read(one).then(() => closed++);
     await until(() => closed === 12);
-    const later = await connect(door);
+    const later = await connect(listener);
     await say(later, REQUEST);
     assert((await read(later)).startsWith("HTTP/1.1 200"));
     for (const one of [...idle, later]) one.close();
@@ -114,17 +121,19 @@ describe("connections that keep a listener waiting", () => {
 
   it("wait where all that may be open are at work, and get in after", async () => {
     const answered = Promise.withResolvers<void>();
-    await using door = open({ most: 4 });
-    door.answerWith(async () => {
+    await using listener = open({ most: 4 });
+    listener.answerWith(async () => {
       await answered.promise;
       return new Response("done");
     });
     const busy = await Promise.all(
-      Array.from({ length: 4 }, () => connect(door)),
+      Array.from({ length: 4 }, () => connect(listener)),
     );
     for (const one of busy) await say(one, REQUEST);
-    await until(() => door.log.some((line) => line.includes("new ones wait")));
-    const later = connect(door);
+    await until(() =>
+      listener.log.some((line) => line.includes("new ones wait"))
+    );
+    const later = connect(listener);
     answered.resolve();
     for (const one of busy) {
       await read(one);

@@ -130,13 +130,13 @@ describe("a fragment", () => {
     await aFragment(2500);
     answer = { ...answer, budgets: [budget] } as FragmentAnswer;
     const left: number[] = [];
-    const places = [3, null];
+    const tickets = [3, null];
     const crowded = listen({
       openFragment: () => Promise.resolve(answer),
       enterDownload: () => Promise.resolve(5),
     }, {
-      places: {
-        enter: () => Promise.resolve(places.shift()!),
+      slots: {
+        enter: () => Promise.resolve(tickets.shift()!),
         leave: (ticket) => void left.push(ticket),
       },
     });
@@ -208,7 +208,7 @@ describe("a fragment", () => {
     assertEquals(sent, 0);
   });
 
-  it("of a name that is none reaches no door", async () => {
+  it("of a name that is none does not reach the service", async () => {
     const names = [
       `${BASE}/${ID}-0`,
       `${BASE}/${ID}-01`,

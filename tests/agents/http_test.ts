@@ -217,7 +217,7 @@ describe("other requests", () => {
   });
 });
 
-describe("a door that fails", () => {
+describe("a service that fails", () => {
   closeAfterwards();
 
   const fails = () => Promise.reject(new Error("disk full"));

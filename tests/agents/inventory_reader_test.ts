@@ -71,7 +71,7 @@ describe("startInventoryReader()", () => {
   });
 });
 
-describe("the agent door, when the thread", () => {
+describe("an agent listener, when the inventory thread", () => {
   it("dies, answers 500 to who waited and works on", async () => {
     const listener = listen({}, {
       inventories: startInventoryReader({ script }),

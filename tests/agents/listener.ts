@@ -7,7 +7,7 @@ import type { PollAnswer } from "#server/domain/machines/poll_answer.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
 
-/** A call of the door: the method's name, then its arguments. */
+/** A call of the service: the method's name, then its arguments. */
 export type Call = readonly [keyof AgentService, ...unknown[]];
 
 export interface Listener {
@@ -26,8 +26,8 @@ export const STOP: PollAnswer = {
 };
 
 /**
- * The agent door's wire over real HTTP, before a door that only records: what
- * is tested here ends at the interface.
+ * The agents' protocol over real HTTP, in front of a service that only records:
+ * what is tested here ends at the interface.
  */
 export function listen(
   answers: Partial<AgentService> = {},
@@ -35,7 +35,7 @@ export function listen(
 ): Listener {
   const calls: Call[] = [];
   const log: string[] = [];
-  const door: AgentService = {
+  const service: AgentService = {
     answerPoll: () => Promise.resolve(STOP),
     notePolls: () => Promise.resolve(),
     receiveInventory: () => Promise.resolve({ accountInfo: null }),
@@ -51,7 +51,7 @@ export function listen(
   };
   const inventories = options.inventories ?? startInventoryReader();
   const app = agentRoutes({
-    door: recorded(door, calls),
+    service: recorded(service, calls),
     scheme: "http",
     locations: { http: "pkg.example:8080", https: "pkg.example:8443" },
     log: (line) => log.push(line),
@@ -75,42 +75,44 @@ export function listen(
   };
 }
 
-function recorded(door: AgentService, calls: Call[]): AgentService {
+function recorded(service: AgentService, calls: Call[]): AgentService {
   return {
     answerPoll: (
       ...args
-    ) => (calls.push(["answerPoll", ...args]), door.answerPoll(...args)),
+    ) => (calls.push(["answerPoll", ...args]), service.answerPoll(...args)),
     notePolls: (
       ...args
-    ) => (calls.push(["notePolls", ...args]), door.notePolls(...args)),
+    ) => (calls.push(["notePolls", ...args]), service.notePolls(...args)),
     receiveInventory: (
       ...args
     ) => (calls.push(["receiveInventory", ...args]),
-      door.receiveInventory(...args)),
+      service.receiveInventory(...args)),
     recordResult: (
       ...args
-    ) => (calls.push(["recordResult", ...args]), door.recordResult(...args)),
+    ) => (calls.push(["recordResult", ...args]), service.recordResult(...args)),
     noteAddress: (
       ...args
-    ) => (calls.push(["noteAddress", ...args]), door.noteAddress(...args)),
+    ) => (calls.push(["noteAddress", ...args]), service.noteAddress(...args)),
     openInfo: (
       ...args
-    ) => (calls.push(["openInfo", ...args]), door.openInfo(...args)),
+    ) => (calls.push(["openInfo", ...args]), service.openInfo(...args)),
     openFragment: (
       ...args
-    ) => (calls.push(["openFragment", ...args]), door.openFragment(...args)),
+    ) => (calls.push(["openFragment", ...args]), service.openFragment(...args)),
     enterDownload: (
       ...args
-    ) => (calls.push(["enterDownload", ...args]), door.enterDownload(...args)),
+    ) => (calls.push(["enterDownload", ...args]),
+      service.enterDownload(...args)),
     takeBytes: (
       ...args
-    ) => (calls.push(["takeBytes", ...args]), door.takeBytes(...args)),
+    ) => (calls.push(["takeBytes", ...args]), service.takeBytes(...args)),
     leaveDownload: (
       ...args
-    ) => (calls.push(["leaveDownload", ...args]), door.leaveDownload(...args)),
+    ) => (calls.push(["leaveDownload", ...args]),
+      service.leaveDownload(...args)),
     noteFragment: (
       ...args
-    ) => (calls.push(["noteFragment", ...args]), door.noteFragment(...args)),
+    ) => (calls.push(["noteFragment", ...args]), service.noteFragment(...args)),
   };
 }
 

@@ -1,37 +1,37 @@
 import { sleep } from "#shared/sleep.ts";
 
-/** So often is an agent told at once that there is nothing. */
-const AT_ONCE = 5;
+/** The refusals of one path that are sent without delay. */
+const WITHOUT_DELAY = 5;
 const LONGEST_MS = 5000;
-/** So many different things are counted, and so many answers held back. */
+/** The most paths that are counted, and the most answers that are delayed. */
 const MOST = 10_000;
-/** What was not asked for so long is counted anew. */
+/** A path that was not requested for so long is counted from 0 again. */
 const FORGET_MS = 60_000;
 
 /**
- * Slows down who asks for the same again and again that is not there: a Unix
- * agent never gives up, and waits for an answer before it asks anew.
+ * Slows down agents that request the same missing file endlessly: a Unix agent
+ * never gives up, and waits for each answer before it asks again.
  */
 export class Backoff {
-  #asked = new Map<string, { times: number; at: number }>();
-  #held = 0;
+  #requests = new Map<string, { times: number; at: number }>();
+  #delayed = 0;
 
-  /** Resolves when the refusal of that may be sent. */
-  async refusal(what: string, now = Date.now()): Promise<void> {
-    const before = this.#asked.get(what);
+  /** Resolves when the refusal of that path may be sent. */
+  async refusal(path: string, now = Date.now()): Promise<void> {
+    const before = this.#requests.get(path);
     const known = before && now - before.at < FORGET_MS ? before.times : 0;
-    if (!before && this.#asked.size >= MOST) this.#asked.clear();
-    this.#asked.set(what, { times: known + 1, at: now });
+    if (!before && this.#requests.size >= MOST) this.#requests.clear();
+    this.#requests.set(path, { times: known + 1, at: now });
     const ms = backoffMs(known + 1);
-    if (ms === 0 || this.#held >= MOST) return;
-    this.#held++;
+    if (ms === 0 || this.#delayed >= MOST) return;
+    this.#delayed++;
     await sleep(ms);
-    this.#held--;
+    this.#delayed--;
   }
 }
 
-/** Doubled each time, from an eighth of a second to five. */
+/** Doubles each time, from an eighth of a second to five seconds. */
 export function backoffMs(times: number): number {
-  if (times <= AT_ONCE) return 0;
-  return Math.min(LONGEST_MS, 125 * 2 ** (times - AT_ONCE - 1));
+  if (times <= WITHOUT_DELAY) return 0;
+  return Math.min(LONGEST_MS, 125 * 2 ** (times - WITHOUT_DELAY - 1));
 }

@@ -1,20 +1,22 @@
 import { Overloaded } from "./overloaded.ts";
 
-/** Lets so many in at a time, and turns the others away. */
-export type Limiter = <T>(what: string, act: () => Promise<T>) => Promise<T>;
+/**
+ * Runs `act`, or throws {@linkcode Overloaded} without running it.
+ *
+ * @param noun The requests that are limited, for the message; in the plural.
+ */
+export type Limiter = <T>(noun: string, act: () => Promise<T>) => Promise<T>;
 
 /**
- * What waits is held in memory, and an agent that waits for minutes gives up
- * and comes again: beyond a bound it is better told so at once.
- *
- * @param most How many may be under way at a time.
- * @returns Runs `act`, or throws {@linkcode Overloaded} without running it.
+ * Limits how many requests are under way at a time. Requests that wait are held
+ * in memory, and an agent that waits for minutes gives up and comes again: it
+ * is better to refuse it at once.
  */
 export function limiter(most: number): Limiter {
   let underWay = 0;
-  return async (what, act) => {
+  return async (noun, act) => {
     if (underWay >= most) {
-      throw new Overloaded(`${underWay} ${what} are under way`);
+      throw new Overloaded(`${underWay} ${noun} are under way`);
     }
     underWay++;
     try {

@@ -1,20 +1,20 @@
 import type { PollNote } from "#server/usecases/agents/agent_service.ts";
 
-/** Polls that are to be told of together: each alone would cost more. */
+/** Collects notes of polls: one message for many costs less. */
 export interface PollBatch {
   note(poll: PollNote): void;
-  /** Tells of those that wait. */
+  /** Sends the notes that wait. */
   flush(): void;
 }
 
-/** For how long a poll waits at most. */
+/** The longest time that a note waits. */
 const WAIT_MS = 250;
-/** So many at a time: more would live long enough to be costly to forget. */
+/** The most notes in a batch: more live long enough to be expensive to free. */
 const MOST = 64;
 
-/** @param tell Takes all that has been noted since it was called last. */
+/** @param send Takes all notes since it was called last. */
 export function pollBatch(
-  tell: (polls: readonly PollNote[]) => void,
+  send: (polls: readonly PollNote[]) => void,
 ): PollBatch {
   let waiting: PollNote[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,7 +22,7 @@ export function pollBatch(
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (waiting.length > 0) tell(waiting);
+    if (waiting.length > 0) send(waiting);
     waiting = [];
   }
 

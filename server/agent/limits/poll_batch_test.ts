@@ -12,23 +12,23 @@ const memory = {
   obeys: null,
 };
 
-it("notedPolls() tells of all in their order, some at a time and at the end", () => {
-  const told: (readonly PollNote[])[] = [];
-  const { note, flush } = pollBatch((polls) => told.push(polls));
+it("pollBatch() sends all notes in their order, in batches and at the end", () => {
+  const batches: (readonly PollNote[])[] = [];
+  const { note, flush } = pollBatch((polls) => batches.push(polls));
   for (let machineId = 0; machineId < 100; machineId++) {
     note({ machineId, memory });
   }
-  assertEquals(told.map(({ length }) => length), [64]);
+  assertEquals(batches.map(({ length }) => length), [64]);
   flush();
   flush();
   assertEquals(
-    told.flat().map(({ machineId }) => machineId),
+    batches.flat().map(({ machineId }) => machineId),
     Array.from({ length: 100 }, (_, i) => i),
   );
 });
 
-it("notedPolls() tells of a single one by itself, after a while", async () => {
-  const told = Promise.withResolvers<readonly PollNote[]>();
-  pollBatch(told.resolve).note({ machineId: 7, memory });
-  assertEquals((await told.promise).map(({ machineId }) => machineId), [7]);
+it("pollBatch() sends a single note by itself, after a while", async () => {
+  const batch = Promise.withResolvers<readonly PollNote[]>();
+  pollBatch(batch.resolve).note({ machineId: 7, memory });
+  assertEquals((await batch.promise).map(({ machineId }) => machineId), [7]);
 });

@@ -1,7 +1,7 @@
 import type { Log } from "#server/agent/wire/headers.ts";
 
 /**
- * Writes at most so many lines a second, and how many it has left out: a
+ * Writes at most `perSecond` lines a second, then how many it has left out: a
  * fleet's agents can be refused thousands of times a second.
  */
 export function rateLimitedLog(
