@@ -27,26 +27,22 @@ export interface ScanOrder {
   readonly latencyMs: number;
 }
 
-/** The settings that agents receive, in the units in which they take them. */
-const AGENT_SETTINGS = [
-  "pollHours",
-  "downloadsOn",
-  "fragmentLatencySeconds",
-  "cycleLatencySeconds",
-  "periodLatencySeconds",
-  "cyclesPerPeriod",
-  "giveUpDays",
-  "executionMinutes",
-] as const satisfies readonly (keyof Settings)[];
+export type AgentSettings = Readonly<ReturnType<typeof agentSettings>>;
 
-export type AgentSettings = Pick<Settings, typeof AGENT_SETTINGS[number]>;
-
-/** The part of a machine's settings that it receives; answers cross threads. */
-export function agentSettings(
-  settings: Settings,
-  pollHours: number,
-): AgentSettings {
-  const picked: Partial<Record<keyof Settings, unknown>> = {};
-  for (const name of AGENT_SETTINGS) picked[name] = settings[name];
-  return { ...picked as AgentSettings, pollHours };
+/**
+ * The settings that agents receive, in the units in which they take them. Only
+ * these, because an answer may cross threads; copied by name, because a loop
+ * would cost each poll a microsecond.
+ */
+export function agentSettings(settings: Settings, pollHours: number) {
+  return {
+    pollHours,
+    downloadsOn: settings.downloadsOn,
+    fragmentLatencySeconds: settings.fragmentLatencySeconds,
+    cycleLatencySeconds: settings.cycleLatencySeconds,
+    periodLatencySeconds: settings.periodLatencySeconds,
+    cyclesPerPeriod: settings.cyclesPerPeriod,
+    giveUpDays: settings.giveUpDays,
+    executionMinutes: settings.executionMinutes,
+  };
 }
