@@ -29,14 +29,13 @@ function quoted(value: string): string {
 }
 
 /**
- * Refuses what the parser behind it would accept, or would spend too much on:
- * documents that are not well-formed, or that exceed a limit.
- *
- * A DOCTYPE is refused, and a processing instruction with quotes in it.
+ * Refuses documents that are not well-formed or exceed a limit: the parser
+ * accepts many of them, or spends too much time on them. Also refused are a
+ * DOCTYPE and a processing instruction that contains quotes.
  *
  * @param xml Without control characters and carriage returns.
  * @throws {Malformed} With the place and the reason.
- * @throws {TooLarge} If it exceeds one of the limits but the depth.
+ * @throws {TooLarge} If it exceeds one of the limits, except the depth.
  */
 export function checkXml(xml: string): void {
   new Guard(xml).check();

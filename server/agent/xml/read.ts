@@ -3,8 +3,8 @@ import { parseXml } from "./parse.ts";
 import { scanXml } from "./scan.ts";
 
 /**
- * Reads a whole document: scanned if an agent would print it like that, else
- * parsed. The result is the same; parsing costs about ten times as much.
+ * Reads a whole document: scanned if it is in a form that agents print,
+ * else parsed. The result is the same; parsing costs about ten times as much.
  *
  * Control characters that XML does not allow, NUL among them, are removed, raw
  * and as references: Windows agents print what is in the registry, and one bad
@@ -13,7 +13,8 @@ import { scanXml } from "./scan.ts";
  * @throws {Malformed} If it is not well-formed, has a DOCTYPE, an undefined
  * entity or a second root, or is nested deeper than 32 elements.
  * @throws {TooLarge} If it has more than a million elements, more than 64
- * attributes on one of them, or a name of more than 128 characters.
+ * attributes on one of them, a name of more than 128 characters, or, unless it
+ * is scanned, more than 2 MiB of characters.
  */
 export function readXml(text: string): Root {
   const xml = allowed(text);
