@@ -27,7 +27,7 @@ export type NamedStatements = Readonly<
 
 /** The rows that a transaction returned, by the names of its statements. */
 export type Results<T extends Transaction> = T extends readonly Statement[]
-  ? Row[][]
+  ? void
   : { -readonly [Name in keyof T]: Row[] };
 
 /** A guard failed: what the transaction was decided on has changed. */

@@ -72,13 +72,13 @@ Deno.test("store > a writer that dies fails all that wait, in plain words", asyn
   const writer = await startWriter("", beside("dying_worker.ts"));
   const { commit, close } = queueTransactions(writer.send);
   const told = "The database's writer has died, restart the server: ";
-  const job = [{ sql: "delete from setting", params: [] }];
-  const waiting = [commit(job), commit(job)].map((it) =>
+  const statements = [{ sql: "delete from setting", params: [] }];
+  const waiting = [commit(statements), commit(statements)].map((it) =>
     assertRejects(() => it, DatabaseError, told)
   );
   const [error] = await Promise.all(waiting);
   assert(error?.message.includes("out of luck"), error?.message);
-  await assertRejects(() => commit(job), DatabaseError, told);
+  await assertRejects(() => commit(statements), DatabaseError, told);
   await close();
   await writer.close();
 });

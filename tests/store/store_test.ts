@@ -15,13 +15,13 @@ async function names(store: Store): Promise<string[]> {
 }
 
 onBothStores(
-  "store > reads what was committed, each time anew",
+  "store > reads what was committed, again each time",
   async (store) => {
-    assertEquals(await store.commit([put("a"), put("b")]), [[], []]);
+    assertEquals(await store.commit([put("a"), put("b")]), undefined);
     assertEquals(await names(store), ["a", "b"]);
     await store.commit([put("c")]);
     assertEquals(await names(store), ["a", "b", "c"]);
-    assertEquals(await store.commit([]), []);
+    assertEquals(await store.commit({}), {});
   },
 );
 
@@ -71,7 +71,7 @@ onBothStores("store > keeps values as they are", async (store) => {
 });
 
 onBothStores(
-  "store > refuses what cannot be bound, in jobs and in reads",
+  "store > refuses what cannot be bound, in transactions and in reads",
   async (store) => {
     await assertRejects(
       () => store.commit([put("ok"), { sql: "select ?", params: [NaN] }]),
@@ -92,7 +92,7 @@ onBothStores(
 );
 
 onBothStores(
-  "store > undoes a job whose guard changed nothing",
+  "store > undoes a transaction whose guard changed nothing",
   async (store) => {
     await store.commit([put("there", "1")]);
     const guarded = (name: string) =>
@@ -141,7 +141,7 @@ onBothStores(
 );
 
 onBothStores(
-  "store > a job that fails takes no other of its group along",
+  "store > a transaction that fails undoes no other of its batch",
   async (store) => {
     await store.commit([put("taken")]);
     const settled = await Promise.allSettled([
@@ -201,9 +201,9 @@ onBothStores("store > keeps foreign keys and strict types", async (store) => {
 onBothStores(
   "store > 500 callers at once each get their own answer",
   async (store) => {
-    const jobs = Array.from({ length: 500 }, (_, n) =>
-      store.commit([
-        statement(
+    const commits = Array.from({ length: 500 }, (_, n) =>
+      store.commit({
+        operator: statement(
           write.insertInto("operator").values({
             name: `o${n}`,
             role: "viewer",
@@ -211,10 +211,10 @@ onBothStores(
             removed_at: null,
           }).returning("created_at"),
         ),
-      ]));
-    const results = await Promise.all(jobs);
+      }));
+    const results = await Promise.all(commits);
     assertEquals(
-      results.map(([rows]) => rows?.[0]?.created_at),
+      results.map(({ operator }) => operator[0]?.created_at),
       Array.from({ length: 500 }, (_, n) => n),
     );
     const { count } = await store.db.selectFrom("operator")
@@ -224,26 +224,29 @@ onBothStores(
   },
 );
 
-onBothStores("store > jobs are run in the order they came", async (store) => {
-  await store.commit([put("n", "")]);
-  await Promise.all(Array.from({ length: 300 }, (_, n) =>
-    store.commit([{
-      sql: "update setting set value = value || ? where name = 'n'",
-      params: [`${n},`],
-    }])));
-  const { value } = await store.db.selectFrom("setting").select("value")
-    .executeTakeFirstOrThrow();
-  assertEquals(
-    value,
-    Array.from({ length: 300 }, (_, n) => `${n},`).join(""),
-  );
-});
+onBothStores(
+  "store > transactions run in the order they came",
+  async (store) => {
+    await store.commit([put("n", "")]);
+    await Promise.all(Array.from({ length: 300 }, (_, n) =>
+      store.commit([{
+        sql: "update setting set value = value || ? where name = 'n'",
+        params: [`${n},`],
+      }])));
+    const { value } = await store.db.selectFrom("setting").select("value")
+      .executeTakeFirstOrThrow();
+    assertEquals(
+      value,
+      Array.from({ length: 300 }, (_, n) => `${n},`).join(""),
+    );
+  },
+);
 
-onBothStores("store > nobody reads a part of a job", async (store) => {
+onBothStores("store > nobody reads a part of a transaction", async (store) => {
   const seen = new Set<number>();
   let done = false;
-  const job = Array.from({ length: 1500 }, (_, n) => put(`n${n}`));
-  const committing = store.commit(job).then(() => done = true);
+  const statements = Array.from({ length: 1500 }, (_, n) => put(`n${n}`));
+  const committing = store.commit(statements).then(() => done = true);
   while (!done) {
     seen.add((await names(store)).length);
     await new Promise((resolve) => setTimeout(resolve, 0));

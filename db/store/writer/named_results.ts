@@ -10,12 +10,12 @@ export function statementsOf(transaction: Transaction): readonly Statement[] {
   return isList(transaction) ? transaction : Object.values(transaction).flat();
 }
 
-/** Groups the rows of all statements, in their order, by the names. */
+/** The rows of all statements, in their order, by the names; none of a list. */
 export function namedResults<T extends Transaction>(
   transaction: T,
   rows: Row[][],
 ): Results<T> {
-  if (isList(transaction)) return rows as Results<T>;
+  if (isList(transaction)) return undefined as Results<T>;
   let next = 0;
   const results: Record<string, Row[]> = {};
   for (const [name, statements] of Object.entries(transaction)) {

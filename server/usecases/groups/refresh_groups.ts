@@ -11,7 +11,7 @@ import {
   rangeAfter,
   refreshStatements,
 } from "#db/groups/refresh.ts";
-import { Conflict } from "#db/store/transaction.ts";
+import { Conflict, type Statement } from "#db/store/transaction.ts";
 import { inOrder } from "#server/domain/group_order.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { CHUNK, othersFirst } from "#server/usecases/fleet/chunks.ts";
@@ -78,8 +78,9 @@ export async function refreshMachines(
       askingAt(services, at),
     );
     if (found.length === 0) continue;
-    const wrote = await commit(services, machineStatements(group, found, at));
-    if (wrote === null) whole = false;
+    if (!await commit(services, machineStatements(group, found, at))) {
+      whole = false;
+    }
   }
   return whole;
 }
@@ -111,8 +112,7 @@ async function stretch(
   const { store, now } = services;
   const at = now();
   if (group.walkedTo === null) {
-    const began = await commit(services, beginRefresh(group, at));
-    if (began === null) return;
+    if (!await commit(services, beginRefresh(group, at))) return;
   }
   const walked = { ...group, walkedTo: group.walkedTo ?? 0 };
   const next = await rangeAfter(store.db, walked.walkedTo, CHUNK);
@@ -131,17 +131,17 @@ function askingAt({ store }: Services, at: Date): QueryMoment {
   return { at, ruling: () => causeRules(store.db, at) };
 }
 
-/** @returns Null where somebody else has changed the group meanwhile. */
+/** @returns False if the group has been changed since it was read. */
 async function commit(
   { store, notifier }: Services,
-  job: Parameters<Services["store"]["commit"]>[0],
-) {
+  statements: readonly Statement[],
+): Promise<boolean> {
   try {
-    const rows = await store.commit(job);
+    await store.commit(statements);
     notifier.notify();
-    return rows;
+    return true;
   } catch (error) {
-    if (error instanceof Conflict) return null;
+    if (error instanceof Conflict) return false;
     throw error;
   }
 }

@@ -95,19 +95,19 @@ export async function testServices(
       return { id, deviceId, inventory };
     },
     async aGroup(name: string, machines: readonly number[]) {
-      const rows = await services.store.commit([
-        {
+      const { group } = await services.store.commit({
+        group: {
           sql:
             "insert into machine_group (name, description, created_at) values (?, '', 0) returning id",
           params: [name],
         },
-        {
+        members: {
           sql:
             "insert into group_member (group_id, machine_id) select (select max(id) from machine_group), value from json_each(?)",
           params: [JSON.stringify(machines)],
         },
-      ]);
-      return Number(rows[0]![0]!["id"]);
+      });
+      return Number(group[0]!["id"]);
     },
     /** State, code and exit code of one deployment. */
     async stateOf(machineId: number, packageId: number) {
