@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname, join } from "node:path";
 import { readConfig } from "#server/config.ts";
 import { createGroup } from "#shared/contract/groups/groups.ts";
@@ -96,6 +96,22 @@ Deno.test("the documents name tasks that exist, and flags of the server", async 
   }
   assert(found > 5, `only ${found} tasks were found`);
   assertEquals(wrong, []);
+});
+
+Deno.test("the examples of a service are what the server reads", async () => {
+  const environment = await read("docs/operate/examples/longshore.env");
+  const unit = await read("docs/operate/examples/longshore.service");
+  const named = [...environment.matchAll(/^#?(LONGSHORE_\w+)="?([^"\n]*)/gm)]
+    .map(([, name, value]) => [name!, value!] as const);
+  const config = readConfig([], Object.fromEntries(named));
+  assertEquals(config?.data, "/var/lib/longshore");
+  assertEquals(config?.names, ["ocs.example.org"]);
+  const page = await read("docs/operate/install.md");
+  for (const [name] of named) {
+    assert(page.includes(`\`${name}\``), `${name} is not explained`);
+  }
+  assertMatch(unit, /^ExecStart=\S+\/deno task serve$/m);
+  assertMatch(unit, /^EnvironmentFile=\/etc\/longshore\.env$/m);
 });
 
 Deno.test("the documents name commands and options that exist", async () => {

@@ -11,27 +11,39 @@ const ROWS = 30;
 const TITLE = "longshore --ssh ops@ocs.example.org";
 const DAY_MS = 86_400_000;
 
-/** Keys that lead to a picture, and what is seen once it is there. */
+/** Where the console begins for a picture, and what is seen once it is whole. */
 const PICTURES = [
-  { file: "overview.svg", view: "overview", sees: /Known +40\b/ },
   {
-    file: "package.svg",
+    file: "docs/overview.svg",
+    language: "en",
+    view: "overview",
+    sees: /Known +40\b/,
+  },
+  {
+    file: "docs/package.svg",
+    language: "en",
     view: "packages/1740000006",
     sees: /\bWhy\n +\w+ +\d/,
+  },
+  {
+    file: "docs/fr/overview.svg",
+    language: "fr",
+    view: "overview",
+    sees: /Connues +40\b/,
   },
 ] as const;
 
 await using site = await openFixedSite({ claims: true });
 makeRecent(join(site.server.data, "longshore.db"));
-for (const { file, view, sees } of PICTURES) {
+for (const { file, language, view, sees } of PICTURES) {
   await using tty = await site.console({
     columns: COLUMNS,
     rows: ROWS,
     args: ["--view", view],
-    env: { TZ: "UTC", LONGSHORE_LANG: "en" },
+    env: { TZ: "UTC", LONGSHORE_LANG: language },
   });
   await tty.sees(sees);
-  const path = join(ROOT, "docs", file);
+  const path = join(ROOT, file);
   await Deno.writeTextFile(
     path,
     svgOf(asOnAnyDay(tty.painted()), COLUMNS, TITLE),
