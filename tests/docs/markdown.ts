@@ -1,7 +1,7 @@
 import { dirname, join, relative } from "node:path";
 import { ROOT } from "#tests/harness/server/task.ts";
 
-/** A fenced block of a Markdown file. */
+/** Code of a Markdown file: a fenced block, or a few words in a line. */
 export interface Block {
   /** Of the file, from the top of the checkout, with the line: `a.md:12`. */
   readonly at: string;
@@ -42,6 +42,16 @@ export function blocksOf(file: string, markdown: string): Block[] {
   return [...markdown.matchAll(fenced)].map(({ index, 2: info, 3: text }) => ({
     at: `${file}:${markdown.slice(0, index).split("\n").length}`,
     info: info!.trim(),
+    text: text!,
+  }));
+}
+
+/** Code within a line, in its order; `info` is empty. */
+export function inlineCodeOf(file: string, markdown: string): Block[] {
+  const plain = withoutBlocks(markdown);
+  return [...plain.matchAll(/`([^`\n]+)`/g)].map(({ index, 1: text }) => ({
+    at: `${file}:${plain.slice(0, index).split("\n").length}`,
+    info: "",
     text: text!,
   }));
 }
