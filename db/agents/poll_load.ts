@@ -1,3 +1,4 @@
+import type { IdRange } from "#db/query/id_range.ts";
 import { CompiledQuery } from "kysely";
 import type { Overrides } from "#shared/contract/settings/settings.ts";
 import type { Db } from "#db/store/tables.ts";
@@ -46,12 +47,11 @@ export interface PollHabitScope {
   readonly group: number;
 }
 
-/** Machines by habit, with row numbers from after `after` up to `to`. */
+/** The machines of an id range by habit. */
 export async function pollHabits(
   db: Db,
   { seenSince, machine, group }: PollHabitScope,
-  after: number,
-  to: number,
+  { after, to }: IdRange,
 ): Promise<PollHabit[]> {
   const { rows } = await db.executeQuery<{
     machines: number;
@@ -71,11 +71,4 @@ export async function pollHabits(
     overrides: overridesFrom(row.overrides),
     meant: row.meant !== 0,
   }));
-}
-
-/** The highest row number of a machine; 0 without one. */
-export async function lastMachine(db: Db): Promise<number> {
-  const { id } = await db.selectFrom("machine")
-    .select((eb) => eb.fn.max("id").as("id")).executeTakeFirstOrThrow();
-  return Number(id ?? 0);
 }

@@ -2,47 +2,40 @@ import { type RawBuilder, sql } from "kysely";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
 import type { Db } from "#db/store/tables.ts";
+import { machineCondition, type Search } from "#db/query/conditions.ts";
 import {
-  machineCondition,
-  type Search,
-  type Stretch,
-} from "#db/query/conditions.ts";
+  ALL_IDS,
+  type IdRange,
+  idRanges,
+  isSmall,
+} from "#db/query/id_range.ts";
 
-export type { Stretch } from "#db/query/conditions.ts";
-
-/** The machines an assignment is meant for; each is meant once. */
+/** The machines an assignment is meant for, each of them once. */
 export interface Audience {
   readonly packageId: number;
   readonly machines: readonly number[];
   readonly groups: readonly number[];
-  /** What is meant as well: what matches; null: no query. */
+  /** The machines that match are in it as well; null: no query. */
   readonly matching: Search | null;
 }
 
-/** Machines one statement looks at: some milliseconds. */
-const STRETCH = 5000;
-
-/** At most so many named: they are looked up, instead of asking every machine. */
-const FEW = 5000;
-
-/** The stretches in which the machines that are meant are looked for. */
-export async function idRangesOf(
-  db: Db,
-  meant: Audience,
-): Promise<{ readonly few: boolean; readonly stretches: Stretch[] }> {
-  const few = await areFew(db, meant);
-  const { newest } = await db.selectFrom("machine")
-    .select(sql<number>`coalesce(max(id), 0)`.as("newest"))
-    .executeTakeFirstOrThrow();
-  const step = few ? Math.max(1, newest) : STRETCH;
-  const stretches: Stretch[] = [];
-  for (let after = 0; after < newest; after += step) {
-    stretches.push({ after, to: after + step });
-  }
-  return { few, stretches };
+/** How an audience is gone through. */
+export interface AudienceRanges {
+  /** Its machines are looked up by their ids, in one range. */
+  readonly isSmall: boolean;
+  readonly ranges: readonly IdRange[];
 }
 
-async function areFew(
+export async function rangesOf(
+  db: Db,
+  audience: Audience,
+): Promise<AudienceRanges> {
+  return await isSmallAudience(db, audience)
+    ? { isSmall: true, ranges: [ALL_IDS] }
+    : { isSmall: false, ranges: await idRanges(db) };
+}
+
+async function isSmallAudience(
   db: Db,
   { machines, groups, matching }: Audience,
 ): Promise<boolean> {
@@ -50,7 +43,7 @@ async function areFew(
   const { members } = await db.selectFrom("group_member as g")
     .select(sql<number>`count(*)`.as("members"))
     .where(inGroups(groups)).executeTakeFirstOrThrow();
-  return machines.length + members <= FEW;
+  return isSmall(machines.length + members);
 }
 
 function inGroups(groups: readonly number[]): RawBuilder<boolean> {
@@ -58,28 +51,34 @@ function inGroups(groups: readonly number[]): RawBuilder<boolean> {
     (select value from json_each(${JSON.stringify(groups)}))`;
 }
 
-/** That the machine `m` lies in the stretch and is meant. */
-export function isInAudience(
-  { machines, groups, matching }: Audience,
-  few: boolean,
-  stretch: Stretch,
+/** The part of an audience that is in one id range. */
+export interface AudienceSlice {
+  readonly audience: Audience;
+  readonly isSmall: boolean;
+  readonly range: IdRange;
+}
+
+/** The machine `m` is in the slice. */
+export function isInSlice(
+  { audience, isSmall, range }: AudienceSlice,
 ): RawBuilder<boolean> {
-  const { after, to } = stretch;
+  const { machines, groups, matching } = audience;
+  const { after, to } = range;
   const within = machines.filter((id) => id > after && id <= to);
   const idList = sql`select value from json_each(${JSON.stringify(within)})`;
   const members = inGroups(groups);
-  const named = few
+  const named = isSmall
     ? sql<boolean>`m.id in (${idList}
         union select g.machine_id from group_member g where ${members})`
     : sql<boolean>`(m.id in (${idList}) or exists (select 1
         from group_member g where g.machine_id = m.id and ${members})
-        ${matching === null ? sql`` : sql`or ${matches(matching, stretch)}`})`;
+        ${matching === null ? sql`` : sql`or ${matches(matching, range)}`})`;
   return sql<boolean>`m.id > ${after} and m.id <= ${to} and ${named}`;
 }
 
 function matches(
   { query, at, sets, rules }: Search,
-  within: Stretch,
+  within: IdRange,
 ): RawBuilder<boolean> {
   return machineCondition(query, at, { within, sets, rules });
 }

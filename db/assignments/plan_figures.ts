@@ -3,26 +3,27 @@ import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
 import { DAY_MS, MINUTE_MS } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
-import { listed, type Stretch } from "./audience.ts";
+import type { IdRange } from "#db/query/id_range.ts";
+import { listed } from "./audience.ts";
 
 /** The machines of a plan that something is counted over. */
 export interface PlanSelection {
   readonly planId: number;
   /** Only machines with one of these standings. */
   readonly standings: readonly number[];
-  /** They are few: each is looked up, instead of all that may concern them. */
-  readonly few: boolean;
+  /** Each is looked up, instead of all that may concern them. */
+  readonly isSmall: boolean;
 }
 
 function planned(
   db: Db,
   { planId, standings }: PlanSelection,
-  stretch: Stretch,
+  range: IdRange,
 ) {
   return db.selectFrom("plan_machine as p")
     .where("p.plan_id", "=", planId)
-    .where("p.machine_id", ">", stretch.after)
-    .where("p.machine_id", "<=", stretch.to)
+    .where("p.machine_id", ">", range.after)
+    .where("p.machine_id", "<=", range.to)
     .where(sql<boolean>`p.standing in ${listed(standings)}`);
 }
 
@@ -30,9 +31,9 @@ function planned(
 export async function systemsIn(
   db: Db,
   counted: PlanSelection,
-  stretch: Stretch,
+  range: IdRange,
 ): Promise<{ family: AgentFamily; os: string; machines: number }[]> {
-  return await planned(db, counted, stretch)
+  return await planned(db, counted, range)
     .innerJoin("machine as m", "m.id", "p.machine_id")
     .select(["m.family", "m.os", sql<number>`count(*)`.as("machines")])
     .groupBy(["m.family", "m.os"]).execute();
@@ -42,9 +43,9 @@ export async function systemsIn(
 export async function groupsIn(
   db: Db,
   counted: PlanSelection,
-  stretch: Stretch,
+  range: IdRange,
 ): Promise<{ id: number; machines: number }[]> {
-  return await planned(db, counted, stretch)
+  return await planned(db, counted, range)
     .innerJoin("group_member as g", "g.machine_id", "p.machine_id")
     .select(["g.group_id as id", sql<number>`count(*)`.as("machines")])
     .groupBy("g.group_id").execute();
@@ -66,14 +67,14 @@ const INTERVAL = sql<number | null>`case when m.obeys = 'yes'
 export async function lastSeenIn(
   db: Db,
   counted: PlanSelection,
-  stretch: Stretch,
+  range: IdRange,
   now: Date,
 ): Promise<{ at: number; interval: number | null; machines: number }[]> {
   const part = (ms: number) =>
     sql<number>`m.last_contact_at / ${sql.lit(ms)} * ${sql.lit(ms)}`;
   const at = sql<number>`case when m.last_contact_at > ${now.getTime() - DAY_MS}
     then ${part(RECENT_MS)} else ${part(LONG_AGO_MS)} end`;
-  return await planned(db, counted, stretch)
+  return await planned(db, counted, range)
     .innerJoin("machine as m", "m.id", "p.machine_id")
     .select([
       at.as("at"),
@@ -116,8 +117,8 @@ export async function otherPackagesOf(
 /** How these packages stand on the machines of a plan. */
 export async function otherPackageStatesIn(
   db: Db,
-  { planId, standings, few }: PlanSelection,
-  stretch: Stretch,
+  { planId, standings, isSmall }: PlanSelection,
+  range: IdRange,
   packages: readonly number[],
 ): Promise<{ id: number; state: DeploymentState; machines: number }[]> {
   if (packages.length === 0) return [];
@@ -125,13 +126,13 @@ export async function otherPackageStatesIn(
     and p.standing in ${listed(standings)}`;
   const ids = sql`json_each(${JSON.stringify(packages)}) j`;
   // The order of the tables is the one they are read in.
-  const from = few
+  const from = isSmall
     ? sql`plan_machine p cross join ${ids} cross join deployment d
         where ${isPlanned} and d.machine_id = p.machine_id
           and d.package_id = j.value`
     : sql`${ids} cross join deployment d cross join plan_machine p
-        where d.package_id = j.value and d.machine_id > ${stretch.after}
-          and d.machine_id <= ${stretch.to}
+        where d.package_id = j.value and d.machine_id > ${range.after}
+          and d.machine_id <= ${range.to}
           and p.machine_id = d.machine_id and ${isPlanned}`;
   const { rows } = await sql<
     { id: number; state: DeploymentState; machines: number }
@@ -144,10 +145,10 @@ export async function otherPackageStatesIn(
 export async function waitingIn(
   db: Db,
   counted: PlanSelection,
-  stretch: Stretch,
+  range: IdRange,
   packageId: number,
 ): Promise<(OtherPackage & { machines: number })[]> {
-  const rows = await planned(db, counted, stretch)
+  const rows = await planned(db, counted, range)
     .innerJoin("deployment as d", "d.machine_id", "p.machine_id")
     .innerJoin("package as k", "k.id", "d.package_id")
     .select([

@@ -3,11 +3,10 @@ import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { listOf, statement, write } from "#db/store/write.ts";
 import {
-  type Audience,
-  isInAudience,
+  type AudienceSlice,
+  isInSlice,
   listed,
   statusNumber,
-  type Stretch,
   UNKNOWN_STATUS,
 } from "./audience.ts";
 
@@ -18,14 +17,12 @@ export interface StatusCount {
   readonly machines: number;
 }
 
-/** Writes down who is meant in one stretch, and how the package stands there. */
+/** Writes down the machines of a slice, and how the package stands there. */
 export function fillStatement(
   planId: number,
-  meant: Audience,
-  few: boolean,
-  stretch: Stretch,
+  slice: AudienceSlice,
 ): Statement {
-  const { packageId } = meant;
+  const { packageId } = slice.audience;
   return statement(
     write.insertInto("plan_machine")
       .columns(["plan_id", "machine_id", "standing"])
@@ -42,7 +39,7 @@ export function fillStatement(
             "m.id as machine_id",
             statusNumber(packageId).as("standing"),
           ])
-          .where(isInAudience(meant, few, stretch)),
+          .where(isInSlice(slice)),
       ),
   );
 }
@@ -98,14 +95,12 @@ export interface Drift {
   readonly gone: readonly { readonly was: number; readonly machines: number }[];
 }
 
-function meantNow(
+function audienceNow(
   db: Db,
   planId: number,
-  meant: Audience,
-  few: boolean,
-  stretch: Stretch,
+  slice: AudienceSlice,
 ) {
-  const { packageId } = meant;
+  const { packageId } = slice.audience;
   return db.selectFrom("machine as m")
     .leftJoin(
       "deployment as d",
@@ -124,26 +119,22 @@ function meantNow(
       statusNumber(packageId).as("now"),
       "p.standing as was",
     ])
-    .where(isInAudience(meant, few, stretch));
+    .where(isInSlice(slice));
 }
 
-function notMeantNow(
+function departed(
   db: Db,
   planId: number,
-  meant: Audience,
-  few: boolean,
-  stretch: Stretch,
+  slice: AudienceSlice,
 ) {
   return db.selectFrom("plan_machine as p")
     .where("p.plan_id", "=", planId)
-    .where("p.machine_id", ">", stretch.after)
-    .where("p.machine_id", "<=", stretch.to)
+    .where("p.machine_id", ">", slice.range.after)
+    .where("p.machine_id", "<=", slice.range.to)
     .where("p.standing", "<>", UNKNOWN_STATUS)
     .where(
       sql<boolean>`p.machine_id not in
-        (select m.id from machine m where ${
-        isInAudience(meant, few, stretch)
-      })`,
+        (select m.id from machine m where ${isInSlice(slice)})`,
     );
 }
 
@@ -151,15 +142,13 @@ function notMeantNow(
 export async function driftIn(
   db: Db,
   planId: number,
-  meant: Audience,
-  few: boolean,
-  stretch: Stretch,
+  slice: AudienceSlice,
 ): Promise<Drift> {
-  const rows = meantNow(db, planId, meant, few, stretch);
+  const rows = audienceNow(db, planId, slice);
   const now = await db.selectFrom(rows.as("x"))
     .select(["now", "was", sql<number>`count(*)`.as("machines")])
     .groupBy(["now", "was"]).execute();
-  const gone = await notMeantNow(db, planId, meant, few, stretch)
+  const gone = await departed(db, planId, slice)
     .select(["p.standing as was", sql<number>`count(*)`.as("machines")])
     .groupBy("p.standing").execute();
   return { now, gone };
@@ -169,13 +158,10 @@ export async function driftIn(
 export async function newcomersIn(
   db: Db,
   planId: number,
-  meant: Audience,
-  few: boolean,
-  stretch: Stretch,
-  to: readonly number[],
-  limit: number,
+  slice: AudienceSlice,
+  { to, limit }: { readonly to: readonly number[]; readonly limit: number },
 ): Promise<{ id: number; name: string; now: number }[]> {
-  const rows = meantNow(db, planId, meant, few, stretch);
+  const rows = audienceNow(db, planId, slice);
   return await db.selectFrom(rows.as("x")).select(["id", "name", "now"])
     .where(sql<boolean>`now in ${listed(to)}`)
     .where(sql<boolean>`(was is null or was not in ${listed(to)})`)
@@ -186,11 +172,9 @@ export async function newcomersIn(
 export async function departedIn(
   db: Db,
   planId: number,
-  meant: Audience,
-  few: boolean,
-  stretch: Stretch,
+  slice: AudienceSlice,
 ): Promise<number[]> {
-  const rows = await notMeantNow(db, planId, meant, few, stretch)
+  const rows = await departed(db, planId, slice)
     .select("p.machine_id").execute();
   return rows.map((row) => row.machine_id);
 }

@@ -1,3 +1,4 @@
+import { isSmall } from "#db/query/id_range.ts";
 import { sql } from "kysely";
 import type { NewAssignment } from "#shared/contract/assignments/assignments.ts";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
@@ -149,9 +150,6 @@ export interface PlannedRow {
   readonly lastContactAt: number | null;
 }
 
-/** At most so many: they are looked up and sorted. */
-export const FEW = 5000;
-
 /**
  * Machines of a plan by name; `q` looks in names.
  *
@@ -178,7 +176,7 @@ export function plannedPage(
   ): PlannedRow => ({ ...row, state: statusOf(row.standing)?.state ?? null });
   const id = { column: "p.machine_id", field: "id" } as const;
   const known = asked.q ? undefined : total;
-  if (total <= FEW || standings.some((standing) => standing < 0)) {
+  if (isSmall(total) || standings.some((standing) => standing < 0)) {
     const name = sql<string>`coalesce(m.name, '')`;
     return readPage(
       db.selectFrom("plan_machine as p")

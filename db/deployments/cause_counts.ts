@@ -3,13 +3,11 @@ import { type SelectQueryBuilder, sql } from "kysely";
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { DAY_MS } from "#shared/time.ts";
+import { type IdRange, idRanges, isSmall } from "#db/query/id_range.ts";
 import { type CauseRules, withCauses, withProfiles } from "./causes.ts";
 import type { Database, Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "./changes.ts";
 import { HOLDER } from "./predicates.ts";
-
-/** Machines looked at in one statement: some 20 ms, and nothing else waits. */
-const CHUNK = 4000;
 
 /** Beyond this a machine is rather gone than away. */
 const LONG_SILENT_MS = 30 * DAY_MS;
@@ -34,30 +32,8 @@ export interface CauseCount {
 }
 
 /**
- * The row numbers at which machines are cut into chunks: each chunk is what is
- * above one and up to the next.
- */
-export async function machineChunks(
-  db: Db,
-  size: number = CHUNK,
-): Promise<[after: number, to: number][]> {
-  const chunks: [number, number][] = [];
-  let after = 0;
-  while (true) {
-    const { rows } = await sql<{ to: number | null }>`
-      select max(id) as "to" from
-        (select id from machine where id > ${after} order by id limit ${size})`
-      .execute(db);
-    const to = rows[0]!.to;
-    if (to === null) return chunks;
-    chunks.push([after, to]);
-    after = to;
-  }
-}
-
-/**
- * A package's machines, counted by cause and by what they are alike in. Chunk
- * by chunk, so that polls are answered meanwhile.
+ * A package's machines, counted by cause and by what they are alike in, one id
+ * range after the other, so that polls are answered meanwhile.
  */
 export async function countCauses(
   db: Db,
@@ -70,8 +46,8 @@ export async function countCauses(
     const machines = (sums.get(key)?.machines ?? 0) + one.machines;
     sums.set(key, { ...one, machines });
   };
-  for (const chunk of await machineChunks(db)) {
-    for (const row of await countChunk(db, packageId, rules, chunk)) {
+  for (const range of await idRanges(db)) {
+    for (const row of await countRange(db, packageId, rules, range)) {
       const { machines } = row;
       const [state, cause] = row.standing.split(" ") as [
         DeploymentState,
@@ -130,14 +106,14 @@ interface ChunkCount {
  * Every machine as a line of JSON, and the lines that are alike counted: to
  * group them SQLite would sort them, which takes longer than all the rest.
  */
-async function countChunk(
+async function countRange(
   db: Db,
   packageId: number,
   rules: CauseRules,
-  chunk: readonly [number, number],
+  range: IdRange,
 ): Promise<ChunkCount[]> {
-  const [after, to] = chunk;
-  const known = await withProfiles(db, rules, chunk);
+  const { after, to } = range;
+  const known = await withProfiles(db, rules, range);
   const { rows } = await sql<{ lines: string | null }>`
     select group_concat(json_array(state || ' ' || cause, os, agent, subnet,
       inGroups, result, holder, longSilent), char(10)) as lines
@@ -174,13 +150,10 @@ async function countChunk(
   });
 }
 
-/** So many deployments are few: they are found again by their names. */
-const FEW = 2000;
-
 /** The deployments for one cause among those that match a filter. */
 export interface CauseSelection {
   readonly counts: Readonly<Record<string, number>>;
-  /** All of them, where they are few; else null. */
+  /** All of them, if they are few enough to be listed; else null. */
   readonly pairs: readonly DeploymentKey[] | null;
   /** With what is set for machines and groups everywhere. */
   readonly rules: CauseRules;
@@ -194,7 +167,8 @@ type CountQuery = SelectQueryBuilder<
 >;
 
 /**
- * Counts them by state, and finds them where they are few, chunk by chunk.
+ * Counts them by state, one id range after the other, and lists them if they
+ * are few.
  *
  * @param found Leaves those that match.
  */
@@ -206,9 +180,9 @@ export async function causedBy(
   const counts: Record<string, number> = {};
   let pairs: DeploymentKey[] | null = [];
   let known = rules;
-  for (const chunk of await machineChunks(db)) {
-    known = await withProfiles(db, known, chunk);
-    const [after, to] = chunk;
+  for (const range of await idRanges(db)) {
+    known = await withProfiles(db, known, range);
+    const { after, to } = range;
     const query = db.selectFrom("deployment as d").select([
       "d.state",
       sql<number>`count(*)`.as("machines"),
@@ -220,7 +194,7 @@ export async function causedBy(
       counts[row.state] = (counts[row.state] ?? 0) + Number(row.machines);
       if (!pairs) continue;
       const all: [number, number][] = JSON.parse(row.pairs);
-      pairs = pairs.length + all.length > FEW ? null : [
+      pairs = !isSmall(pairs.length + all.length) ? null : [
         ...pairs,
         ...all.map(([machineId, packageId]) => ({ machineId, packageId })),
       ];

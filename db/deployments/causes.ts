@@ -9,6 +9,7 @@ import {
   SILENT_MS,
   SLOW_BYTES_PER_MS,
 } from "#shared/pace.ts";
+import { ALL_IDS, type IdRange } from "#db/query/id_range.ts";
 import type { Db } from "#db/store/tables.ts";
 import { OVERRIDES, overridesFrom } from "#db/settings/settings.ts";
 import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
@@ -45,19 +46,16 @@ export type LoadCauseRules = () => Promise<CauseRules>;
 
 /**
  * The rules that the terms of a query about reasons need, with what is set for
- * the machines of a stretch, or of the whole fleet; none without such terms.
+ * the machines of an id range; none without such terms.
  */
 export async function rulesFor(
   db: Db,
   query: Query,
   ruling: LoadCauseRules,
-  { after = 0, to = Number.MAX_SAFE_INTEGER }: {
-    readonly after?: number;
-    readonly to?: number;
-  } = {},
+  within: IdRange = ALL_IDS,
 ): Promise<CauseRules | undefined> {
   return termsOf(query).some(({ field }) => field === "reason")
-    ? await withProfiles(db, await ruling(), [after, to])
+    ? await withProfiles(db, await ruling(), within)
     : undefined;
 }
 
@@ -67,14 +65,11 @@ interface Profile extends CauseSettings {
   readonly said: string;
 }
 
-/**
- * The rules with what is set for the machines from one row number up to
- * another.
- */
+/** The rules with what is set for the machines of an id range. */
 export async function withProfiles(
   db: Db,
   rules: CauseRules,
-  [after, to]: readonly [number, number],
+  { after, to }: IdRange,
 ): Promise<CauseRules> {
   const { rows } = await sql<{ said: string }>`
     select distinct said from (select ${sql.raw(OVERRIDES)} as said

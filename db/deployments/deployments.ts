@@ -14,7 +14,8 @@ import { OF_NO_OTHER_ASSIGNMENT } from "#db/assignments/reach.ts";
 import { causeOfRow, type CauseRules } from "./causes.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "./changes.ts";
-import { type Search, searched, type Stretch } from "#db/query/conditions.ts";
+import type { IdRange } from "#db/query/id_range.ts";
+import { type Search, searched } from "#db/query/conditions.ts";
 import {
   BUSY_WITH,
   FRAGMENT_BYTES,
@@ -257,7 +258,7 @@ export type ProgressFilter = DeploymentSelection & {
   readonly upTo?: number;
   /** What is searched for, among machines behind `after` up to and with `to`. */
   readonly search?: Search;
-  readonly within?: Stretch;
+  readonly within?: IdRange;
   /** Only those that no assignment but their own brings. */
   readonly ofNoOther?: boolean;
 };

@@ -1,3 +1,4 @@
+import type { IdRange } from "#db/query/id_range.ts";
 import { sql } from "kysely";
 import { type Cause, STALLED } from "#shared/contract/deployments/causes.ts";
 import type { Page } from "#shared/contract/page.ts";
@@ -121,7 +122,7 @@ export interface Stall extends DeploymentKey {
 export async function stallsIn(
   db: Db,
   rules: CauseRules,
-  [after, to]: readonly [number, number],
+  { after, to }: IdRange,
 ): Promise<{ stalled: Stall[]; recovered: DeploymentKey[] }> {
   const stalled = sql.join(STALLED);
   const { rows } = await sql<Stall & { stalls: number }>`

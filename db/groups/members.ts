@@ -1,3 +1,4 @@
+import { isSmall } from "#db/query/id_range.ts";
 import { joinStatements, leaveStatements } from "#db/assignments/reach.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { listOf, statement, write } from "#db/store/write.ts";
@@ -126,9 +127,6 @@ function dropUnfounded(
   );
 }
 
-/** So many machines are looked at one by one; for more, the fleet is walked. */
-export const FEW = 500;
-
 /**
  * Has groups looked at again whose query names a group, after machines came to
  * it or left it.
@@ -138,7 +136,7 @@ export function referringGroupsDue(
   machines: readonly number[],
   at: Date,
 ): Statement {
-  return machines.length <= FEW
+  return isSmall(machines.length)
     ? {
       sql: `insert into group_due (machine_id)
         select value from json_each(?)

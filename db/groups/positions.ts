@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import { conditionOf, type QueryMoment } from "./refresh.ts";
-import type { Stretch } from "#db/query/conditions.ts";
+import type { IdRange } from "#db/query/id_range.ts";
 
 /** What is said of a machine in a group. */
 export interface MembershipRules {
@@ -52,7 +52,7 @@ export interface GroupDraft {
 export async function previewMembership(
   db: Db,
   given: GroupDraft,
-  look: Stretch,
+  look: IdRange,
   asking: QueryMoment,
 ): Promise<{ machines: number; added: number; removed: number }> {
   const id = given.groupId ?? 0;

@@ -1,3 +1,4 @@
+import type { IdRange } from "#db/query/id_range.ts";
 import { type RawBuilder, sql } from "kysely";
 import { readStored } from "#shared/contract/groups/group_query.ts";
 import { type LoadCauseRules, rulesFor } from "#db/deployments/causes.ts";
@@ -9,7 +10,7 @@ import {
   referringGroupsDue,
 } from "./members.ts";
 import { GROUP_NAMED } from "./groups.ts";
-import { machineCondition, type Stretch } from "#db/query/conditions.ts";
+import { machineCondition } from "#db/query/conditions.ts";
 import { rememberedVersions } from "#db/query/software.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
@@ -50,7 +51,7 @@ export async function computedGroups(db: Db): Promise<ComputedGroup[]> {
 }
 
 /** Which machines a look is at. */
-export type MachineScope = Stretch | { readonly machines: readonly number[] };
+export type MachineScope = IdRange | { readonly machines: readonly number[] };
 
 /** The moment a query is asked at, and what its reasons depend on then. */
 export interface QueryMoment {
@@ -120,20 +121,6 @@ export async function differences(
     matches: matches !== 0,
     moves: included === 0,
   }));
-}
-
-/** Where the next `limit` machines behind `after` end; null: there are none. */
-export async function rangeAfter(
-  db: Db,
-  after: number,
-  limit: number,
-): Promise<{ to: number; isLast: boolean } | null> {
-  const { rows } = await sql<{ to: number | null; machines: number }>`
-    select max(id) as "to", count(*) as machines from
-      (select id from machine where id > ${after} order by id limit ${limit})`
-    .execute(db);
-  const { to, machines } = rows[0]!;
-  return to === null ? null : { to, isLast: machines < limit };
 }
 
 const CHANGED = "the group was changed meanwhile";

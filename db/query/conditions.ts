@@ -1,19 +1,11 @@
 import { type RawBuilder, sql } from "kysely";
 import { isOfDeployment, type Query, termsOf } from "#shared/query/mod.ts";
 import { deploymentTerm, existing } from "./deployments.ts";
-import {
-  type ConditionOptions,
-  inIdRange,
-  inSet,
-  machineTerm,
-} from "./machines.ts";
+import { type ConditionOptions, inSet, machineTerm } from "./machines.ts";
+import { inIdRange } from "./id_range.ts";
 import { textMatch } from "./match.ts";
 
-export type {
-  ConditionOptions as Aim,
-  IdRange as Stretch,
-  SoftwareSets,
-} from "./machines.ts";
+export type { ConditionOptions as Aim, SoftwareSets } from "./machines.ts";
 
 export type Condition = RawBuilder<boolean>;
 

@@ -8,7 +8,8 @@ import {
 } from "#shared/contract/deployments/states.ts";
 import type { Match, ResultWord, Term } from "#shared/query/mod.ts";
 import { causeOfRow, type CauseRules } from "#db/deployments/causes.ts";
-import { type ConditionOptions, inIdRange } from "./machines.ts";
+import { inIdRange } from "./id_range.ts";
+import type { ConditionOptions } from "./machines.ts";
 import { textMatch } from "./match.ts";
 
 /** The states a result, as operators ask for it, stands for. */

@@ -5,6 +5,7 @@ import { versionKey } from "#shared/query/versions.ts";
 import type { CauseRules } from "#db/deployments/causes.ts";
 import { sizeCondition, timeCondition } from "./amounts.ts";
 import { textMatch } from "./match.ts";
+import { type IdRange, inIdRange } from "./id_range.ts";
 import { softwareVersions } from "./software.ts";
 
 /** How a condition is going to be used. */
@@ -14,7 +15,7 @@ export interface ConditionOptions {
    * rather than of the fleet: each is looked up instead of all that match.
    */
   readonly few?: boolean;
-  /** It is asked of the machines of one stretch of the fleet, by their ids. */
+  /** It is asked of the machines of one id range. */
   readonly within?: IdRange;
   /** Groups are named by their ids, as in the queries of stored groups. */
   readonly groupIds?: boolean;
@@ -24,12 +25,6 @@ export interface ConditionOptions {
   readonly sets?: SoftwareSets;
   /** What reasons depend on; needed where the query asks for one. */
   readonly rules?: CauseRules;
-}
-
-/** Machines by their ids: those behind `after` up to and with `to`. */
-export interface IdRange {
-  readonly after: number;
-  readonly to: number;
 }
 
 /** By a term: one byte for each machine id, 1 where the machine has it. */
@@ -140,17 +135,6 @@ function among(
     ? sql<boolean>`exists (select 1 from ${rows} and x.machine_id = m.id)`
     : sql<boolean>`m.id in (select x.machine_id from ${rows}
         ${inIdRange("x.machine_id", within)})`;
-}
-
-/** Bounds a look for machines' ids, as part of a condition, to a stretch. */
-export function inIdRange(
-  column: string,
-  within: IdRange | undefined,
-): RawBuilder<unknown> {
-  return within
-    ? sql` and ${sql.ref(column)} > ${within.after}
-        and ${sql.ref(column)} <= ${within.to}`
-    : sql``;
 }
 
 /** As `ip_order` has it. */

@@ -12,10 +12,10 @@ import { MINUTE_MS } from "#shared/time.ts";
 import { missingGroups } from "#db/assignments/assignments.ts";
 import {
   type Audience,
-  idRangesOf,
+  type AudienceRanges,
+  rangesOf,
   STATUSES,
   statusOf,
-  type Stretch,
 } from "#db/assignments/audience.ts";
 import { missingMachines } from "#db/machines/machines.ts";
 import { packageById } from "#db/packages/packages.ts";
@@ -44,7 +44,7 @@ export interface Rule {
 /** A request that was checked: whom it means, and by what rule. */
 export interface CheckedRequest {
   readonly request: NewAssignment;
-  readonly meant: Audience;
+  readonly audience: Audience;
   readonly rule: Rule;
   readonly mode: AssignmentMode;
   /** Ids that were named and are no machine's. */
@@ -52,14 +52,9 @@ export interface CheckedRequest {
 }
 
 /** A plan with its machines, and where in the fleet they are. */
-export interface BuiltPlan extends PlanRanges {
+export interface BuiltPlan extends AudienceRanges {
   readonly id: number;
   readonly tally: Tally;
-}
-
-interface PlanRanges {
-  readonly few: boolean;
-  readonly stretches: readonly Stretch[];
 }
 
 /** How many machines each fate has. */
@@ -99,7 +94,7 @@ export async function checkRequest(
   if (unknown.length > 0) throw notFound("group", unknown);
   return {
     request: { ...given, machines, groups },
-    meant: {
+    audience: {
       packageId: given.packageId,
       machines,
       groups,
@@ -125,7 +120,7 @@ function readMatching(text: string | undefined): Query | null {
 /** Writes down exactly who is meant, stretch by stretch of the fleet. */
 export async function buildPlan(
   { store, now }: Services,
-  { request, meant, rule, missing }: CheckedRequest,
+  { request, audience, rule, missing }: CheckedRequest,
   by: Requester,
 ): Promise<BuiltPlan> {
   const at = now();
@@ -134,14 +129,14 @@ export async function buildPlan(
     plan: insertPlan({ request, by: by.name, at, expiresAt }),
   });
   const id = Number(plan[0]!["id"]);
-  const parts = await idRangesOf(store.db, meant);
-  for (const stretch of parts.stretches) {
-    await store.commit([fillStatement(id, meant, parts.few, stretch)]);
+  const { isSmall, ranges } = await rangesOf(store.db, audience);
+  for (const range of ranges) {
+    await store.commit([fillStatement(id, { audience, isSmall, range })]);
   }
   if (missing.length > 0) await store.commit([unknownStatement(id, missing)]);
   const counts = await plannedCounts(store.db, id);
   await othersFirst();
-  return { id, ...parts, tally: tallyOf(counts, rule) };
+  return { id, isSmall, ranges, tally: tallyOf(counts, rule) };
 }
 
 /** Adds up what the rule makes of machines that are alike. */

@@ -1,3 +1,4 @@
+import { RANGE_MACHINES } from "#db/query/id_range.ts";
 import {
   deletePlan,
   emptyStatement,
@@ -5,19 +6,16 @@ import {
 } from "#db/assignments/plans.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** Machines of a plan that one job removes. */
-const CHUNK = 5000;
-
 /** Removes plans that can be carried out no more. */
 export async function collectPlans({ store, now }: Services): Promise<void> {
   for (const id of await expiredPlans(store.db, now())) {
     let gone: number;
     do {
       const { emptied } = await store.commit({
-        emptied: emptyStatement(id, CHUNK),
+        emptied: emptyStatement(id, RANGE_MACHINES),
       });
       gone = emptied.length;
-    } while (gone === CHUNK);
+    } while (gone === RANGE_MACHINES);
     await store.commit([deletePlan(id)]);
   }
 }

@@ -1,3 +1,4 @@
+import { RANGE_MACHINES } from "#db/query/id_range.ts";
 import {
   expandStatements,
   type Expansion,
@@ -14,7 +15,6 @@ import {
   isAlreadyAssigned,
   reopenedBy,
 } from "#server/domain/deployments/reach.ts";
-import { CHUNK } from "#server/usecases/fleet/chunks.ts";
 import { statusesWith } from "./build_plan.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -86,9 +86,9 @@ async function nextChunk(
   const families = familiesOf(target);
   const given = statusesWith({ force, target }, isAlreadyAssigned);
   const machines = planId === null
-    ? await reachedAfter(db, id, families, expandedTo, CHUNK)
-    : await plannedAfter(db, planId, given, expandedTo, CHUNK);
-  const to = machines.length < CHUNK ? null : machines.at(-1)!;
+    ? await reachedAfter(db, id, families, expandedTo, RANGE_MACHINES)
+    : await plannedAfter(db, planId, given, expandedTo, RANGE_MACHINES);
+  const to = machines.length < RANGE_MACHINES ? null : machines.at(-1)!;
   if (planId === null || mode === "snapshot") return { machines, to };
   const stretch = { after: expandedTo, to: to ?? Number.MAX_SAFE_INTEGER };
   const joined = await joinedSince(db, id, planId, families, stretch);

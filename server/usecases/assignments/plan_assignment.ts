@@ -1,3 +1,4 @@
+import { isSmall } from "#db/query/id_range.ts";
 import type { NewAssignment } from "#shared/contract/assignments/assignments.ts";
 import type { Page } from "#shared/contract/page.ts";
 import {
@@ -22,7 +23,6 @@ import {
 } from "#db/assignments/plan_figures.ts";
 import { plannedCounts } from "#db/assignments/plan_machines.ts";
 import {
-  FEW,
   planById,
   plannedPage,
   type PlanRow,
@@ -65,10 +65,10 @@ export async function planAssignment(
 ): Promise<Plan> {
   const { store, now } = services;
   const checked = await checkRequest(services, given);
-  const drawn = await buildPlan(services, checked, by);
-  const summary = await summaryOf(store, checked, drawn, now());
-  await store.commit([summaryStatement(drawn.id, summary)]);
-  return await describePlan(store.db, drawn.id, now());
+  const plan = await buildPlan(services, checked, by);
+  const summary = await summaryOf(store, checked, plan, now());
+  await store.commit([summaryStatement(plan.id, summary)]);
+  return await describePlan(store.db, plan.id, now());
 }
 
 /**
@@ -125,7 +125,7 @@ export async function plannedMachines(
   const total = PlanOutcome.options.filter(isAsked)
     .reduce((sum, fate) => sum + fates[fate]!, 0);
   const page = await plannedPage(
-    total > FEW ? wide.db : db,
+    isSmall(total) ? db : wide.db,
     id,
     statusesWith(rule, isAsked),
     query,
@@ -143,23 +143,23 @@ export async function plannedMachines(
 
 async function summaryOf(
   store: Readers,
-  { request, rule, mode, meant }: CheckedRequest,
-  drawn: BuiltPlan,
+  { request, rule, mode, audience }: CheckedRequest,
+  plan: BuiltPlan,
   now: Date,
 ): Promise<Summary> {
-  const { reached, fates } = drawn.tally;
-  const db = drawn.few ? store.db : store.wide.db;
+  const { reached, fates } = plan.tally;
+  const db = plan.isSmall ? store.db : store.wide.db;
   const given = (await packageById(db, request.packageId))!;
   const settings = await globalSettings(db);
   const fleet = await fleetSize(db);
   const counted: PlanSelection = {
-    planId: drawn.id,
+    planId: plan.id,
     standings: statusesWith(rule, isReached),
-    few: drawn.few,
+    isSmall: plan.isSmall,
   };
-  const figures = await figuresOf(db, counted, drawn, now);
+  const figures = await figuresOf(db, counted, plan, now);
   const names = await groupNames(db, [
-    ...meant.groups,
+    ...audience.groups,
     ...figures.groups.map(([id]) => id),
   ]);
   const group = (id: number) => ({ id, name: names.get(id) ?? "" });
@@ -169,7 +169,7 @@ async function summaryOf(
     package: { id, name, version },
     whom: {
       machines: request.machines.length,
-      groups: meant.groups.map(group),
+      groups: audience.groups.map(group),
       query: request.query ?? null,
     },
     force: request.force,
@@ -183,7 +183,7 @@ async function summaryOf(
       machines,
     })),
     bytes: { archive, total: archive * reached },
-    conflicts: await conflictsOf(db, given, counted, drawn.stretches),
+    conflicts: await conflictsOf(db, given, counted, plan.ranges),
     arrivals: arrivalsOf(figures.seen, settings.pollHours, now),
     guard: {
       needed: needsConfirmation(reached, fleet, settings),
@@ -193,26 +193,26 @@ async function summaryOf(
   };
 }
 
-/** Everything that is counted machine by machine, stretch by stretch. */
+/** Everything that is counted machine by machine, one id range after the other. */
 async function figuresOf(
   db: Db,
   counted: PlanSelection,
-  { stretches }: BuiltPlan,
+  { ranges }: BuiltPlan,
   now: Date,
 ) {
   let byFamily = countFamilies([]);
   const systems = new Map<string, number>();
   const groups = new Map<number, number>();
   const seen = new Map<string, LastSeen>();
-  for (const stretch of stretches) {
-    for (const alike of await systemsIn(db, counted, stretch)) {
+  for (const range of ranges) {
+    for (const alike of await systemsIn(db, counted, range)) {
       byFamily = addFamilies(byFamily, countFamilies([alike]));
       add(systems, alike.os, alike.machines);
     }
-    for (const { id, machines } of await groupsIn(db, counted, stretch)) {
+    for (const { id, machines } of await groupsIn(db, counted, range)) {
       add(groups, id, machines);
     }
-    for (const one of await lastSeenIn(db, counted, stretch, now)) {
+    for (const one of await lastSeenIn(db, counted, range, now)) {
       const key = `${one.at} ${one.interval}`;
       const machines = one.machines + (seen.get(key)?.machines ?? 0);
       seen.set(key, { ...one, machines });

@@ -1,5 +1,5 @@
 import type { Store } from "#db/store/transaction.ts";
-import { idRangesOf } from "#db/assignments/audience.ts";
+import { rangesOf } from "#db/assignments/audience.ts";
 import {
   departedIn,
   driftIn,
@@ -34,7 +34,7 @@ const NAMED = 5;
 export async function changesSince(
   store: Pick<Store, "db" | "wide">,
   planId: number,
-  { meant, rule }: CheckedRequest,
+  { audience, rule }: CheckedRequest,
   most: number,
 ): Promise<PlanChanges> {
   const reaching = statusesWith(rule, isReached);
@@ -43,10 +43,11 @@ export async function changesSince(
   let came = 0, left = 0;
   const newcomers: { id: number; name: string; now: number }[] = [];
   const gone: number[] = [];
-  const { few, stretches } = await idRangesOf(store.db, meant);
-  const db = few ? store.db : store.wide.db;
-  for (const stretch of stretches) {
-    const drift = await driftIn(db, planId, meant, few, stretch);
+  const { isSmall, ranges } = await rangesOf(store.db, audience);
+  const db = isSmall ? store.db : store.wide.db;
+  for (const range of ranges) {
+    const slice = { audience, isSmall, range };
+    const drift = await driftIn(db, planId, slice);
     const cameHere = sum(
       drift.now,
       ({ now, was }) => reaches(now) && !reaches(was),
@@ -57,11 +58,14 @@ export async function changesSince(
     const wanted = Math.max(most, NAMED) - newcomers.length;
     if (cameHere > 0 && wanted > 0) {
       newcomers.push(
-        ...await newcomersIn(db, planId, meant, few, stretch, reaching, wanted),
+        ...await newcomersIn(db, planId, slice, {
+          to: reaching,
+          limit: wanted,
+        }),
       );
     }
     if (drift.gone.length > 0) {
-      gone.push(...await departedIn(db, planId, meant, few, stretch));
+      gone.push(...await departedIn(db, planId, slice));
     }
     await othersFirst();
   }

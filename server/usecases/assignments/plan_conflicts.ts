@@ -4,7 +4,7 @@ import {
   PLANNED_LINES,
 } from "#shared/contract/assignments/plans.ts";
 import type { Db } from "#db/store/tables.ts";
-import type { Stretch } from "#db/assignments/audience.ts";
+import type { IdRange } from "#db/query/id_range.ts";
 import {
   type OtherPackage,
   otherPackagesOf,
@@ -26,7 +26,7 @@ export async function conflictsOf(
   db: Db,
   given: AssignedPackage,
   counted: PlanSelection,
-  stretches: readonly Stretch[],
+  ranges: readonly IdRange[],
 ): Promise<PlanConflict[]> {
   const rivals = new Map(
     (await otherPackagesOf(db, given)).map((rival) => [rival.id, rival]),
@@ -48,12 +48,12 @@ export async function conflictsOf(
     }
   };
   const ids = [...rivals.keys()];
-  for (const stretch of stretches) {
+  for (const range of ranges) {
     for (
       const { id, state, machines } of await otherPackageStatesIn(
         db,
         counted,
-        stretch,
+        range,
         ids,
       )
     ) note(rivals.get(id)!, state, machines);
@@ -62,7 +62,7 @@ export async function conflictsOf(
         const { machines, ...held } of await waitingIn(
           db,
           counted,
-          stretch,
+          range,
           given.id,
         )
       ) if (!rivals.has(held.id)) note(held, "waiting", machines);

@@ -1,4 +1,4 @@
-import { machineChunks } from "#db/deployments/cause_counts.ts";
+import { idRanges } from "#db/query/id_range.ts";
 import { withProfiles } from "#db/deployments/causes.ts";
 import { packagePriorities } from "#db/packages/packages.ts";
 import {
@@ -76,10 +76,10 @@ export async function findStalls(
 ): Promise<void> {
   const at = now();
   const rules = await causeRules(store.db, at);
-  for (const chunk of await machineChunks(store.db)) {
+  for (const range of await idRanges(store.db)) {
     const { db } = store.wide;
-    const known = await withProfiles(db, rules, chunk);
-    const { stalled, recovered } = await stallsIn(db, known, chunk);
+    const known = await withProfiles(db, rules, range);
+    const { stalled, recovered } = await stallsIn(db, known, range);
     if (stalled.length + recovered.length > 0) {
       await store.commit([
         ...stallStatements(stalled, at),

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { DeploymentFilter } from "#shared/contract/deployments/deployments.ts";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
-import { machineChunks } from "#db/deployments/cause_counts.ts";
+import { idRanges, RANGE_MACHINES } from "#db/query/id_range.ts";
 import { withProfiles } from "#db/deployments/causes.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "#db/deployments/changes.ts";
@@ -15,13 +15,6 @@ import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { causeRules, searchFor } from "./cause_rules.ts";
-
-/**
- * Machines in one job of work that may touch the whole fleet. A job of this
- * size takes tens of milliseconds, which is how long a poll that offers
- * something may have to wait behind it.
- */
-export const CHUNK = 2000;
 
 /**
  * Lets others be answered between two parts of long work: reading a local
@@ -51,12 +44,13 @@ export async function* progressChunks(
   }
   // No index finds a cause, or all that a query may ask: it is looked for on
   // some machines at a time.
-  for (const chunk of await machineChunks(db)) {
-    const rules = filter.rules && await withProfiles(db, filter.rules, chunk);
-    const [after, upTo] = chunk;
-    const first = { machineId: after, packageId: Number.MAX_SAFE_INTEGER };
-    const within = { after, to: upTo };
-    const some = { ...filter, rules, within, upTo };
+  for (const range of await idRanges(db)) {
+    const rules = filter.rules && await withProfiles(db, filter.rules, range);
+    const first = {
+      machineId: range.after,
+      packageId: Number.MAX_SAFE_INTEGER,
+    };
+    const some = { ...filter, rules, within: range, upTo: range.to };
     yield* chunksFrom(db, some, states, first);
     await othersFirst();
   }
@@ -70,9 +64,15 @@ async function* chunksFrom(
 ): AsyncGenerator<readonly MachineDeploymentProgress[], void> {
   let after = first;
   for (;;) {
-    const chunk = await progressAfter(db, filter, states, after, CHUNK);
+    const chunk = await progressAfter(
+      db,
+      filter,
+      states,
+      after,
+      RANGE_MACHINES,
+    );
     if (chunk.length > 0) yield chunk;
-    if (chunk.length < CHUNK) return;
+    if (chunk.length < RANGE_MACHINES) return;
     after = chunk.at(-1)!;
     await othersFirst();
   }

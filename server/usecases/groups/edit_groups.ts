@@ -1,9 +1,9 @@
+import { isSmall } from "#db/query/id_range.ts";
 import type { Group } from "#shared/contract/groups/groups.ts";
 import type { Db } from "#db/store/tables.ts";
 import { appendEvent } from "#db/events/events.ts";
 import {
   excludeStatements,
-  FEW,
   includeStatements,
   machinesDue,
   referringGroupsDue,
@@ -120,7 +120,7 @@ export async function changeGroup(
 
   const at = now();
   const change = { groupId: id, actor: `operator:${by.name}`, at };
-  const few = touched.length <= FEW;
+  const isFew = isSmall(touched.length);
   await refuseTaken(
     "machine_group.name",
     taken(name),
@@ -131,11 +131,11 @@ export async function changeGroup(
       ...releaseStatements({ ...change, machines: moves.remove }),
       ...touched.length === 0 ? [] : [
         referringGroupsDue(id, touched, at),
-        ...few ? [machinesDue(touched)] : [],
+        ...isFew ? [machinesDue(touched)] : [],
       ],
       ...asksNew
         ? changeQuery(id, stored, at)
-        : !few && before.query !== null
+        : !isFew && before.query !== null
         ? [computeAgain(id, at)]
         : [],
       appendEvent({
@@ -155,7 +155,7 @@ export async function changeGroup(
     ]),
   );
   notifier.notify();
-  if (asksNew || !few) await computeGroup(services, id);
+  if (asksNew || !isFew) await computeGroup(services, id);
   else if (touched.length > 0) await refreshMachines(services, touched);
   return await described(services, id);
 }

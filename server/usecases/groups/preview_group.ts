@@ -1,14 +1,14 @@
+import { rangeAfter } from "#db/query/id_range.ts";
 import type { Db } from "#db/store/tables.ts";
 import {
   deploymentsBroughtBy,
   type GroupDraft,
   previewMembership,
 } from "#db/groups/positions.ts";
-import { rangeAfter } from "#db/groups/refresh.ts";
 import { groupById } from "#db/groups/groups.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
-import { CHUNK, othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import { storedQuery } from "./group_query.ts";
 
 /** Who would be in a group: what a change would come to. */
@@ -49,12 +49,12 @@ export async function previewGroup(
   const asking = { at, ruling: () => causeRules(db, at) };
   let machines = 0, added = 0, removed = 0;
   for (let after = 0;;) {
-    const next = await rangeAfter(db, after, CHUNK);
+    const next = await rangeAfter(db, after);
     if (!next) break;
     const part = await previewMembership(
       db,
       imagined,
-      { after, to: next.to },
+      next,
       asking,
     );
     machines += part.machines;

@@ -1,3 +1,4 @@
+import { rangeAfter } from "#db/query/id_range.ts";
 import {
   beginRefresh,
   computedAt,
@@ -8,13 +9,12 @@ import {
   machineStatements,
   type MembershipDifference,
   type QueryMoment,
-  rangeAfter,
   refreshStatements,
 } from "#db/groups/refresh.ts";
 import { Conflict, type Statement } from "#db/store/transaction.ts";
 import { inOrder } from "#server/domain/group_order.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
-import { CHUNK, othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { type Sleep, sleep } from "#shared/sleep.ts";
 import { HOUR_MS, MINUTE_MS } from "#shared/time.ts";
@@ -115,12 +115,11 @@ async function stretch(
     if (!await commit(services, beginRefresh(group, at))) return;
   }
   const walked = { ...group, walkedTo: group.walkedTo ?? 0 };
-  const next = await rangeAfter(store.db, walked.walkedTo, CHUNK);
+  const next = await rangeAfter(store.db, walked.walkedTo);
   const found: MembershipDifference[] = [];
   if (next) {
-    const look = { after: walked.walkedTo, to: next.to };
     const asking = askingAt(services, at);
-    found.push(...await differences(store.db, group, look, asking));
+    found.push(...await differences(store.db, group, next, asking));
   }
   const to = next && !next.isLast ? next.to : null;
   const nextAt = group.timed ? at.getTime() + TIMED_MS : null;

@@ -1,3 +1,4 @@
+import { RANGE_MACHINES } from "#db/query/id_range.ts";
 import type { InventoryTargets } from "#shared/contract/machines/inventories.ts";
 import { missingGroups } from "#db/assignments/assignments.ts";
 import type { Db } from "#db/store/tables.ts";
@@ -18,7 +19,7 @@ import { Refusal } from "#server/domain/refusal.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { actOnMany } from "#server/usecases/fleet/act_on_many.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
-import { CHUNK, othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** How many machines were changed, and how many were in that state before. */
@@ -99,9 +100,9 @@ async function* chunks(
   aim: InventoryAudience,
 ): AsyncGenerator<readonly InventoryTarget[], void> {
   for (let after = 0;;) {
-    const some = await targetsAfter(wide, aim, after, CHUNK);
+    const some = await targetsAfter(wide, aim, after, RANGE_MACHINES);
     if (some.length > 0) yield some;
-    if (some.length < CHUNK) return;
+    if (some.length < RANGE_MACHINES) return;
     after = some.at(-1)!.id;
     await othersFirst();
   }

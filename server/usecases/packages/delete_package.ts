@@ -1,3 +1,4 @@
+import { RANGE_MACHINES } from "#db/query/id_range.ts";
 import type { Assignment } from "#shared/contract/assignments/assignments.ts";
 import { assignmentPage } from "#db/assignments/assignments.ts";
 import { withdrawStatements } from "#db/assignments/reach.ts";
@@ -9,7 +10,7 @@ import { markPackageDeleted, packageById } from "#db/packages/packages.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { CHUNK, START } from "#server/usecases/fleet/chunks.ts";
+import { START } from "#server/usecases/fleet/chunks.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -64,7 +65,7 @@ async function cancelAllButOneChunk(
 ): Promise<void> {
   for (;;) {
     const { waiting, statements } = await cancelWaiting(services, id, by);
-    if (waiting < CHUNK) return;
+    if (waiting < RANGE_MACHINES) return;
     await services.store.commit(statements);
     services.notifier.notify();
   }
@@ -80,7 +81,7 @@ async function cancelWaiting(
     { package: packageId },
     ["waiting"],
     START,
-    CHUNK,
+    RANGE_MACHINES,
   );
   const statements = stopStatements({
     pairs,

@@ -1,3 +1,4 @@
+import { idRanges } from "#db/query/id_range.ts";
 import type {
   ChangedSettings,
   Overrides,
@@ -8,18 +9,11 @@ import type {
 import { SILENT_DAYS } from "#shared/contract/machines/machines.ts";
 import { DAY_MS } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
-import {
-  lastMachine,
-  type PollHabit,
-  pollHabits,
-} from "#db/agents/poll_load.ts";
+import { type PollHabit, pollHabits } from "#db/agents/poll_load.ts";
 import type { SettingScope } from "#db/settings/settings.ts";
 import { pollHoursFor } from "#server/domain/machines/polling.ts";
 import { changedAt, effectiveSettings } from "#server/domain/settings.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
-
-/** Machines looked at by one statement. */
-const MACHINES = 20_000;
 
 /** A change of settings that is thought of. */
 export interface PlannedChange {
@@ -51,9 +45,8 @@ export async function estimatePolls(
     if (habit.seen) to.now += rateOf(settings, habit, habit.busy);
     to.peak += rateOf(settings, habit, true);
   };
-  const last = await lastMachine(db);
-  for (let after = 0; after < last; after += MACHINES) {
-    for (const habit of await pollHabits(db, asked, after, after + MACHINES)) {
+  for (const range of await idRanges(db)) {
+    for (const habit of await pollHabits(db, asked, range)) {
       const { overrides } = habit;
       add(load.before, effectiveSettings(global, overrides), habit);
       const then = overridesAfter(habit, scope, change);
