@@ -28,10 +28,12 @@ export type Message =
   | { readonly id: number; readonly failure: Failure };
 
 /** Posts messages to the other end, which passes them to its `receive`. */
-export type Post = (
-  messages: readonly Message[],
-  transfer: Transferable[],
-) => void;
+export interface Port {
+  postMessage(
+    messages: readonly Message[],
+    options?: StructuredSerializeOptions,
+  ): void;
+}
 
 type FunctionsByName = Readonly<
   Record<string, (...args: never[]) => unknown>
@@ -60,7 +62,7 @@ export function transferred<T extends object>(
  * the event loop is sent as one message, in the order in which it was sent.
  */
 export class Channel<Theirs extends Functions<Theirs>> {
-  #post: Post;
+  #port: Port;
   #functions: FunctionsByName = {};
   #errors: ErrorKinds;
   #waiting = new Map<number, PromiseWithResolvers<unknown>>();
@@ -70,8 +72,8 @@ export class Channel<Theirs extends Functions<Theirs>> {
   #ended: Error | null = null;
 
   /** @param errors The kinds of error to expect from the other end. */
-  constructor(post: Post, errors: ErrorKinds = {}) {
-    this.#post = post;
+  constructor(port: Port, errors: ErrorKinds = {}) {
+    this.#port = port;
     this.#errors = errors;
   }
 
@@ -169,7 +171,9 @@ export class Channel<Theirs extends Functions<Theirs>> {
     const transfer = this.#transfer;
     this.#messages = [];
     this.#transfer = [];
-    this.#post(messages, transfer);
+    // A second argument, even undefined, costs 2 µs.
+    if (transfer.length === 0) this.#port.postMessage(messages);
+    else this.#port.postMessage(messages, { transfer });
   }
 }
 

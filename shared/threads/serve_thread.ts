@@ -12,10 +12,7 @@ export function serveThread<
   Ours extends Functions<Ours>,
   Theirs extends Functions<Theirs> = Record<never, never>,
 >(open: (other: Channel<Theirs>) => Ours, errors?: ErrorKinds): void {
-  const channel = new Channel<Theirs>(
-    (messages, transfer) => self.postMessage(messages, transfer),
-    errors,
-  );
+  const channel = new Channel<Theirs>(self, errors);
   channel.serve(open(channel));
   self.onmessage = ({ data }) => channel.receive(data);
 }

@@ -36,10 +36,7 @@ export function startThread<
 ): Thread<Theirs> {
   const worker = new Worker(script, { type: "module", name });
   const died = Promise.withResolvers<Error>();
-  const channel = new Channel<Theirs>(
-    (messages, transfer) => worker.postMessage(messages, transfer),
-    errors,
-  );
+  const channel = new Channel<Theirs>(worker, errors);
   if (functions) channel.serve(functions);
   const end = (error: Error) => {
     worker.terminate();

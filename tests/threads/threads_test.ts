@@ -107,7 +107,9 @@ it("a thread that cannot be started rejects its calls", async () => {
 
 it("a channel posts what is sent in one turn as one message", async () => {
   const posted: (readonly Message[])[] = [];
-  const channel = new Channel<TestThread>((messages) => posted.push(messages));
+  const channel = new Channel<TestThread>({
+    postMessage: (messages) => void posted.push(messages),
+  });
   const calls = [channel.call("add", 1, 2), channel.call("add", 3, 4)];
   channel.notify("release");
   assertEquals(posted, []);
