@@ -33,22 +33,22 @@ import {
 
 export type {
   Contents,
-  RecordedFiles as Recorded,
+  RecordedFiles,
   Slice,
-  SweepResult as Swept,
+  SweepResult,
   Upload,
-  UploadDescription as Told,
+  UploadDescription,
   WrittenFragment,
 };
 
 /**
- * The files of packages. In its folder lie `incoming/ID/` with `data` and
+ * The files of packages. The folder holds `incoming/ID/` with `data` and
  * `about.json` for an upload, `PACKAGE/` with `original` and the fragments
- * `PACKAGE-1` … for a package, and `aside-…` for what is not whole.
+ * `PACKAGE-1` … for a package, and `aside-…` for files that are not complete.
  */
 export type Archives = Awaited<ReturnType<typeof openArchives>>;
 
-/** Opens the folder of archives, made if it is missing. */
+/** Opens the folder of archives; it is created if it is missing. */
 export async function openArchives(folder: string) {
   const incoming = `${folder}/incoming`;
   await Deno.mkdir(incoming, { recursive: true });
@@ -56,9 +56,9 @@ export async function openArchives(folder: string) {
     /** {@linkcode receiveUpload} */
     receive: (
       body: ReadableStream<Uint8Array>,
-      told: UploadDescription,
+      description: UploadDescription,
       at: Date,
-    ) => receiveUpload(incoming, body, told, at),
+    ) => receiveUpload(incoming, body, description, at),
     /** {@linkcode announceUpload} */
     announce: (announced: AnnouncedUpload): Promise<Progress> =>
       announceUpload(incoming, announced),
@@ -76,7 +76,7 @@ export async function openArchives(folder: string) {
       finishUpload(incoming, progress, at),
     /** {@linkcode readUpload} */
     upload: (id: string): Promise<Upload | null> => readUpload(incoming, id),
-    /** Removes an upload that is used up or refused. */
+    /** Removes an upload that has become a package, or is refused. */
     discard: (id: string): Promise<void> => removeAll(`${incoming}/${id}`),
     /** {@linkcode cutPackage}, from an upload. */
     cut: (
@@ -109,7 +109,7 @@ export async function openArchives(folder: string) {
       fragmentPath(folder, packageId, number),
     originalPath: (packageId: number): string =>
       originalPath(folder, packageId),
-    /** {@linkcode sweepPackages}, and uploads a crash left unfinished. */
+    /** {@linkcode sweepPackages}; also removes uploads a crash has cut off. */
     async sweep(
       existing: ReadonlySet<number>,
       deleted: ReadonlySet<number>,
@@ -117,7 +117,7 @@ export async function openArchives(folder: string) {
       await collectUploads(incoming, new Date(0), "removed");
       return sweepPackages(folder, existing, deleted);
     },
-    /** Removes uploads finished before `before`; how many. */
+    /** Removes uploads finished before `before`; returns how many. */
     collect: (before: Date): Promise<number> =>
       collectUploads(incoming, before, "kept"),
   };

@@ -1,9 +1,9 @@
 import { writeAll } from "./disk.ts";
 
-/** Bytes collected for one write: bodies arrive in pieces of up to 64 KiB. */
+/** The bytes of one write: bodies arrive in pieces of up to 64 KiB. */
 const COLLECT_BYTES = 1024 ** 2;
 
-/** Writes to a file in few large writes; at the end `flush` writes the rest. */
+/** Buffers writes to a file into large ones; `flush` writes the rest. */
 export function collecting(file: Deno.FsFile) {
   const collected = new Uint8Array(COLLECT_BYTES);
   let filled = 0;

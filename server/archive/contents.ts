@@ -4,31 +4,31 @@ import type {
 } from "#shared/contract/packages/archives.ts";
 import { runOnce } from "./run_once.ts";
 
-/** What an archive holds, and what was noticed while all of it was read. */
+/** The contents of an archive, and the findings of reading all of it. */
 export interface Contents {
   /** Folders included. */
   readonly entries: number;
-  /** Bytes of all files together, unpacked. */
+  /** The unpacked bytes of all files together. */
   readonly unpackedBytes: number;
-  /** Paths of everything that is not a folder, `/` between their parts. */
+  /** The paths of all entries but folders, their parts separated by `/`. */
   readonly files: readonly string[];
-  /** First parts of all paths, without repeats: files and folders alike. */
+  /** The distinct first parts of all paths, of files and folders. */
   readonly topLevel: readonly string[];
   readonly findings: readonly Finding[];
 }
 
-/** Where reading stops with an error finding. */
+/** The limits beyond which reading stops with an error finding. */
 export interface Limits {
   readonly entries: number;
-  /** Of all paths together. */
+  /** The characters of all paths together. */
   readonly nameCharacters: number;
   readonly unpackedBytes: number;
-  /** Unpacked to packed, looked at once `ratioFromBytes` are unpacked. */
+  /** Unpacked to packed bytes; checked once `ratioFromBytes` are unpacked. */
   readonly ratio: number;
   readonly ratioFromBytes: number;
 }
 
-/** Far above any installer, far below what fills a disk from one upload. */
+/** Far above any installer; far below an archive that fills a disk. */
 export const LIMITS: Limits = {
   entries: 100_000,
   nameCharacters: 8 * 1024 ** 2,
@@ -37,7 +37,7 @@ export const LIMITS: Limits = {
   ratioFromBytes: 64 * 1024 ** 2,
 };
 
-/** What `contents_worker.ts` is asked. */
+/** The input of `contents_worker.ts`. */
 export interface ListingRequest {
   readonly path: string;
   readonly kind: ArchiveKind;
@@ -48,8 +48,8 @@ export interface ListingRequest {
  * Reads all of an archive in a thread of its own: every entry is unpacked and
  * checked, none is kept. Memory does not grow with the archive.
  *
- * @throws {Error} If the file cannot be opened or read; what is wrong inside
- * it is a finding.
+ * @throws {Error} If the file cannot be opened or read; faults inside it are
+ * findings.
  */
 export function listContents(
   path: string,

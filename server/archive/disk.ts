@@ -1,6 +1,6 @@
 import { statfs } from "node:fs/promises";
 
-/** The disk is full; what was being written is gone again. */
+/** The disk is full; the file that was being written is removed. */
 export class DiskFull extends Error {
   override readonly name = "DiskFull";
 
@@ -11,21 +11,23 @@ export class DiskFull extends Error {
   }
 }
 
-/** The sender stopped before the end; what had arrived is gone again. */
-export class UploadCut extends Error {
-  override readonly name = "UploadCut";
+/** The sender stopped before the end of an upload, or of a part of one. */
+export class UploadInterrupted extends Error {
+  override readonly name = "UploadInterrupted";
 
-  constructor(bytes: number, cause?: unknown) {
-    super(
-      `Cannot store the upload: it broke off after ${bytes} bytes; send it again`,
-      { cause },
-    );
+  /** @param offset The bytes to resume at; absent: nothing was kept. */
+  constructor(
+    message: string,
+    readonly offset?: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
   }
 }
 
-/** More was sent than is accepted; what had arrived is gone again. */
-export class TooLarge extends Error {
-  override readonly name = "TooLarge";
+/** The upload exceeds the limit; what had arrived is removed. */
+export class UploadTooLarge extends Error {
+  override readonly name = "UploadTooLarge";
 
   constructor(limitBytes: number) {
     super(
@@ -34,7 +36,7 @@ export class TooLarge extends Error {
   }
 }
 
-/** Runs what writes to disk; a full disk becomes `DiskFull`. */
+/** Runs a function that writes to disk; a full disk becomes `DiskFull`. */
 export async function writing<T>(
   doing: string,
   run: () => Promise<T>,
@@ -46,12 +48,12 @@ export async function writing<T>(
   }
 }
 
-/** Whether a disk had no room for what was written. */
+/** True if a disk had no room for what was written. */
 export function isFull(error: unknown): boolean {
   return ["ENOSPC", "EDQUOT"].includes(codeOf(error));
 }
 
-/** Whether a disk reported that it could not read or write. */
+/** True if a disk reported that it could not read or write. */
 export function isFailing(error: unknown): boolean {
   return codeOf(error) === "EIO";
 }
@@ -60,7 +62,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
-/** Writes all of `bytes`, however little the disk takes at a time. */
+/** Writes all of `bytes`, however few the disk takes at a time. */
 export async function writeAll(
   file: Deno.FsFile,
   bytes: Uint8Array,
@@ -77,7 +79,7 @@ export async function writeDurably(path: string, text: string): Promise<void> {
   await file.sync();
 }
 
-/** Makes a folder's entries durable: files made, renamed or removed in it. */
+/** Makes a folder's entries durable: files created, renamed or removed in it. */
 export async function syncFolder(path: string): Promise<void> {
   using folder = await Deno.open(path);
   await folder.sync();
@@ -92,7 +94,7 @@ export async function removeAll(path: string): Promise<void> {
   }
 }
 
-/** Names of what lies in a folder; none if it is not there. */
+/** The names of a folder's entries; none if there is no such folder. */
 export async function namesIn(path: string): Promise<string[]> {
   try {
     return await Array.fromAsync(Deno.readDir(path), ({ name }) => name);
@@ -103,8 +105,8 @@ export async function namesIn(path: string): Promise<string[]> {
 }
 
 /**
- * The bytes of a file from `start` up to `end`, in pieces that are only valid
- * until the next one is asked for.
+ * The bytes of a file from `start` to before `end`, in pieces of at most 256
+ * KiB, each valid until the next one is requested.
  */
 export async function* piecesOf(
   path: string,
@@ -123,13 +125,13 @@ export async function* piecesOf(
   }
 }
 
-/** Bytes on a disk: what may still be written, and all there are. */
+/** The bytes of a disk: those that may still be written, and all. */
 export interface Space {
   readonly free: number;
   readonly total: number;
 }
 
-/** The space of the disk a path is on; null where it cannot be asked for. */
+/** The space of the disk a path is on; null where the system cannot tell. */
 export async function spaceAt(path: string): Promise<Space | null> {
   try {
     const { bavail, blocks, bsize } = await statfs(path);

@@ -1,21 +1,22 @@
 /**
- * The parts of an entry's path. A backslash parts names too: Windows agents
- * read it so, whatever the format says.
+ * The parts of an entry's path. A backslash separates names too: Windows agents
+ * read it that way, whatever the format says.
  */
 export function partsOf(name: string): string[] {
   return name.split(/[/\\]/).filter((part) => part !== "" && part !== ".");
 }
 
-/** How an entry's path leaves the folder it is unpacked into, or null. */
+/** The way in which a path leaves the folder it is unpacked into, or null. */
 export function leadsOutside(name: string): string | null {
   return leavesAtOnce(name) ??
     (partsOf(name).includes("..") ? "climbs to a parent folder" : null);
 }
 
 /**
- * How a link's target leaves that folder, or null; within it `..` is fine.
+ * The way in which a link's target leaves that folder, or null; `..` is allowed
+ * as long as it stays inside.
  *
- * @param folder Parts of the folder the target is read from.
+ * @param folder The parts of the folder to which the target is relative.
  */
 export function pointsOutside(
   folder: readonly string[],

@@ -1,10 +1,10 @@
 import { Reader } from "@zip.js/zip.js";
 import { release } from "./release.ts";
 
-/** No entry list of an acceptable archive is larger than this. */
+/** The entry list of an acceptable archive is smaller. */
 const LARGEST_READ = 64 * 1024 ** 2;
 
-/** A file as the zip library reads one: where it lies, a piece at a time. */
+/** Lets the zip library read a file on disk, a piece at a time. */
 export class FileReader extends Reader<Deno.FsFile> {
   #file: Deno.FsFile;
 
@@ -17,8 +17,8 @@ export class FileReader extends Reader<Deno.FsFile> {
   #last: Promise<unknown> = Promise.resolve();
 
   /**
-   * One read after the other, since all share the file's position; never by
-   * the synchronous calls, with which nothing that passed is freed in time.
+   * Runs one read after the other, because they share the file's position, and
+   * asynchronously, because buffers are not freed during synchronous reads.
    */
   override readUint8Array(index: number, length: number): Promise<Uint8Array> {
     const bytes = this.#last.then(() => this.#read(index, length));

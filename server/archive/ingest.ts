@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { collecting } from "./collect.ts";
-import { TooLarge, UploadCut, writing } from "./disk.ts";
+import { UploadInterrupted, UploadTooLarge, writing } from "./disk.ts";
 import { release } from "./release.ts";
 
-/** What was learned of bytes while they passed. Digests are lower-case hex. */
+/** The size and digests of some bytes; digests are lower-case hex. */
 export interface Digest {
   readonly size: number;
   readonly md5: string;
   readonly sha256: string;
 }
 
-/** Counts and digests bytes as they pass. */
+/** Computes size and digests of bytes piece by piece. */
 export function digesting() {
   const [md5, sha256] = [createHash("md5"), createHash("sha256")];
   let size = 0;
@@ -31,7 +31,7 @@ export function digesting() {
   };
 }
 
-/** How many bytes an upload may have, and how many were announced. */
+/** The bytes an upload may have, and those that were announced. */
 export interface UploadLimits {
   readonly limitBytes: number;
   /** The Content-Length, where there was one. */
@@ -39,12 +39,13 @@ export interface UploadLimits {
 }
 
 /**
- * Writes a stream to a new file, holding 1 MiB of it in memory at a time; the
- * bytes are on the disk when this resolves. After a failure the file may
- * hold a part: the caller removes the folder it is in.
+ * Writes a stream to a new file, with 1 MiB of it in memory at a time; the bytes
+ * are on the disk when this resolves. After a failure the file may hold a part:
+ * the caller removes the folder it is in.
  *
- * @throws {UploadCut} If the stream fails, or ends before its announced size.
- * @throws {TooLarge} If there is more than `limitBytes`.
+ * @throws {UploadInterrupted} If the stream fails, or ends before its announced
+ * size.
+ * @throws {UploadTooLarge} If it has more than `limitBytes`.
  * @throws {DiskFull} If the disk is.
  */
 export async function ingest(
@@ -55,24 +56,26 @@ export async function ingest(
   const { limitBytes, announcedBytes } = expected;
   const reader = body.getReader();
   try {
-    if ((announcedBytes ?? 0) > limitBytes) throw new TooLarge(limitBytes);
+    if ((announcedBytes ?? 0) > limitBytes) {
+      throw new UploadTooLarge(limitBytes);
+    }
     return await writing("store the upload", async () => {
       using file = await Deno.open(path, { write: true, createNew: true });
       const digest = digesting();
       const { write, flush } = collecting(file);
       for (;;) {
         const { done, value } = await reader.read().catch((cause) => {
-          throw new UploadCut(digest.size, cause);
+          throw brokeOff(digest.size, cause);
         });
         if (done) break;
         digest.pass(value);
-        if (digest.size > limitBytes) throw new TooLarge(limitBytes);
+        if (digest.size > limitBytes) throw new UploadTooLarge(limitBytes);
         await write(value);
         release(value.length);
       }
       await flush();
       if (announcedBytes !== undefined && digest.size < announcedBytes) {
-        throw new UploadCut(digest.size);
+        throw brokeOff(digest.size);
       }
       await file.sync();
       return digest.done();
@@ -83,4 +86,12 @@ export async function ingest(
   } finally {
     reader.releaseLock();
   }
+}
+
+function brokeOff(bytes: number, cause?: unknown): UploadInterrupted {
+  return new UploadInterrupted(
+    `Cannot store the upload: it broke off after ${bytes} bytes; send it again`,
+    undefined,
+    { cause },
+  );
 }

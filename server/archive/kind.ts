@@ -1,7 +1,7 @@
 import type { ArchiveKind } from "#shared/contract/packages/archives.ts";
 import { createGunzip } from "node:zlib";
 
-/** What a file is, by its first bytes. */
+/** The kind of a file by its first bytes. */
 export type FileKind =
   | { readonly is: ArchiveKind }
   /** Anything else; `looksLike` names an archive that agents cannot unpack. */
@@ -16,7 +16,7 @@ const FOREIGN: readonly (readonly [name: string, magic: readonly number[]])[] =
     ["rar", [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07]],
   ];
 
-/** Looks at a file's first bytes; a gzip that holds no tar is a single file. */
+/** The kind of a file; a gzip that holds no tar is a single file. */
 export async function kindOf(path: string): Promise<FileKind> {
   const head = await headOf(path);
   const begins = (...magic: number[]) => magic.every((b, i) => head[i] === b);
@@ -25,7 +25,7 @@ export async function kindOf(path: string): Promise<FileKind> {
   }
   if (begins(0x1f, 0x8b)) {
     const inner = await inflatedHead(head);
-    // A file cut within its first kilobytes cannot be judged: the listing will.
+    // A file that ends within its first kilobytes is left to the listing.
     if (inner === null || isTar(inner)) return { is: "tar.gz" };
     return { is: "file", looksLike: null };
   }
@@ -34,7 +34,7 @@ export async function kindOf(path: string): Promise<FileKind> {
   return { is: "file", looksLike: foreign?.[0] ?? null };
 }
 
-/** Enough that 512 bytes come out of any gzip with a reasonable header. */
+/** Enough for 512 bytes out of any gzip with a reasonable header. */
 const HEAD_BYTES = 64 * 1024;
 
 async function headOf(path: string): Promise<Uint8Array> {
@@ -49,7 +49,7 @@ async function headOf(path: string): Promise<Uint8Array> {
   return head.subarray(0, size);
 }
 
-/** The first 512 bytes inside a gzip; null if they cannot be had. */
+/** At least 512 bytes from inside a gzip; null if none can be inflated. */
 function inflatedHead(head: Uint8Array): Promise<Uint8Array | null> {
   const { promise, resolve } = Promise.withResolvers<Uint8Array | null>();
   const gunzip = createGunzip();

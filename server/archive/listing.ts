@@ -3,10 +3,10 @@ import type { Contents, Limits } from "./contents.ts";
 import { leadsOutside, partsOf, pointsOutside } from "./entry_path.ts";
 import { release } from "./release.ts";
 
-/** Ends the reading: what is wrong has been noted, and reading on is pointless. */
+/** Ends the reading of an archive; the reason has been recorded as a finding. */
 export class StopReading extends Error {}
 
-/** One entry, as either format tells of it. */
+/** One entry of an archive of either format. */
 export interface Entry {
   readonly name: string;
   readonly kind: "file" | "folder" | "link" | "special";
@@ -14,10 +14,10 @@ export interface Entry {
 
 export type Listing = ReturnType<typeof listing>;
 
-/** How often one code is reported for an archive; the rest is counted. */
+/** The findings of one code that are listed; further ones are counted. */
 const EXAMPLES = 5;
 
-/** Collects what an archive of `packedBytes` holds, and stops at its limits. */
+/** Collects the contents of an archive, and stops at the limits. */
 export function listing(limits: Limits, packedBytes: number) {
   const found = new Map<string, { finding: Finding; times: number }[]>();
   const files: string[] = [];
@@ -41,7 +41,7 @@ export function listing(limits: Limits, packedBytes: number) {
   return {
     error,
     stop,
-    /** An entry begins. */
+    /** Records an entry, before its bytes. */
     add({ name, kind }: Entry): void {
       entries++;
       nameCharacters += name.length;
@@ -71,7 +71,7 @@ export function listing(limits: Limits, packedBytes: number) {
       topLevel.add(parts[0]);
       if (kind !== "folder") files.push(parts.join("/"));
     },
-    /** A link's target, and whether it is read from the link's own folder. */
+    /** Checks a link; `from`: its target is relative to the root, or to it. */
     link(name: string, target: string, from: "root" | "entry"): void {
       const folder = from === "root" ? [] : partsOf(name).slice(0, -1);
       const outside = pointsOutside(folder, target);
@@ -84,7 +84,7 @@ export function listing(limits: Limits, packedBytes: number) {
         );
       }
     },
-    /** So many more bytes came out of it. */
+    /** Counts bytes that were unpacked. */
     unpacked(bytes: number): void {
       unpackedBytes += bytes;
       release(bytes);
@@ -121,7 +121,7 @@ export function listing(limits: Limits, packedBytes: number) {
   };
 }
 
-/** A name as it may be shown: quoted, escaped, not endless. */
+/** A name for a message: quoted, escaped, at most 200 characters. */
 export function quote(name: string): string {
   return JSON.stringify(name.length > 200 ? `${name.slice(0, 200)}…` : name);
 }

@@ -5,7 +5,8 @@ import {
   removeAll,
   spaceAt,
   syncFolder,
-  TooLarge,
+  UploadInterrupted,
+  UploadTooLarge,
   writeDurably,
   writing,
 } from "./disk.ts";
@@ -22,66 +23,54 @@ import {
   type UploadDescription,
 } from "./uploads.ts";
 
-/** What was announced of an upload that arrives in parts. */
+/** The announcement of an upload that arrives in parts. */
 export interface AnnouncedUpload
   extends Pick<UploadDescription, "name" | "target"> {
-  /** Of the whole file. */
+  /** The size of the whole file. */
   readonly bytes: number;
 }
 
-/** How far an upload has got: `offset` bytes of `bytes` are on the disk. */
+/** The progress of an upload: `offset` of its `bytes` are on the disk. */
 export interface Progress extends AnnouncedUpload {
   readonly id: string;
   readonly offset: number;
 }
 
-/** The bytes do not belong where the upload ends. */
+/** The part does not begin where the upload ends. */
 export class WrongOffset extends Error {
   override readonly name = "WrongOffset";
 
   constructor(readonly offset: number, sent: number) {
     super(
-      `Cannot add bytes at ${sent}: the upload has ${offset} bytes; go on from there`,
+      `Cannot add bytes at ${sent}: the upload has ${offset} bytes; continue there`,
     );
   }
 }
 
-/** A part did not arrive whole; what arrived is on the disk. */
-export class PartCut extends Error {
-  override readonly name = "PartCut";
-
-  constructor(readonly offset: number, cause: unknown) {
-    super(
-      `The part broke off: the upload has ${offset} bytes; go on from there`,
-      { cause },
-    );
-  }
-}
-
-/** More came than was announced; what was announced is on the disk. */
+/** More bytes came than were announced; the announced ones are on the disk. */
 export class TooManyBytes extends Error {
-  override readonly name = "TooMuch";
+  override readonly name = "TooManyBytes";
 
   constructor(readonly bytes: number) {
     super(
-      `Cannot add more: ${bytes} bytes were announced; announce the file anew`,
+      `Cannot add more: ${bytes} bytes were announced; announce the file again`,
     );
   }
 }
 
-/** A part that sends nothing for so long has broken off. */
+/** A part of which nothing arrives for so long counts as interrupted. */
 const STALL_MS = 30_000;
 
 /**
- * Makes room for a file that will arrive in parts.
+ * Prepares for a file that will arrive in parts.
  *
- * @throws {TooLarge | DiskFull} If there is no room for all of it.
+ * @throws {UploadTooLarge | DiskFull} If there is no room for all of it.
  */
 export async function announceUpload(
   folder: string,
   announced: AnnouncedUpload,
 ): Promise<Progress> {
-  if (announced.bytes > LIMIT_BYTES) throw new TooLarge(LIMIT_BYTES);
+  if (announced.bytes > LIMIT_BYTES) throw new UploadTooLarge(LIMIT_BYTES);
   const space = await spaceAt(folder);
   const doing = `take an upload of ${announced.bytes} bytes`;
   if (space && space.free < announced.bytes) throw new DiskFull(doing);
@@ -102,7 +91,7 @@ export async function announceUpload(
   }
 }
 
-/** How far an upload has got; null if it was never announced, or is gone. */
+/** An upload's progress; null if it was never announced, or is gone. */
 export async function progressOf(
   folder: string,
   id: string,
@@ -124,12 +113,12 @@ export async function progressOf(
 }
 
 /**
- * Adds a part to an upload in bounded memory. What arrived is on the disk when
- * this ends, however it ends.
+ * Adds a part to an upload in bounded memory. The bytes that have arrived are on
+ * the disk when this ends, also if it throws.
  *
- * @param sentOffset Where the sender means the part to belong.
- * @returns Bytes the upload then has.
- * @throws {WrongOffset | PartCut | TooManyBytes | DiskFull}
+ * @param sentOffset The offset that the sender has named for the part.
+ * @returns The bytes of the upload so far.
+ * @throws {WrongOffset | UploadInterrupted | TooManyBytes | DiskFull}
  */
 export async function appendPart(
   folder: string,
@@ -151,14 +140,20 @@ export async function appendPart(
         ended = await copy(reader, file, bytes - offset);
       } finally {
         await file.sync().catch(async (error) => {
-          // It can be read and yet never get to the disk: it is to come again.
+          // The bytes can be read but may never reach the disk: drop them.
           await file.truncate(offset);
           throw error;
         });
       }
       const { size } = await file.stat();
-      if (ended.how === "cut") throw new PartCut(size, ended.cause);
-      if (ended.how === "too much") throw new TooManyBytes(bytes);
+      if (ended.how === "interrupted") {
+        throw new UploadInterrupted(
+          `The part broke off: the upload has ${size} bytes; continue there`,
+          size,
+          { cause: ended.cause },
+        );
+      }
+      if (ended.how === "too long") throw new TooManyBytes(bytes);
       return size;
     });
   } finally {
@@ -169,10 +164,10 @@ export async function appendPart(
 
 /** How a body ended. */
 type BodyEnd =
-  | { readonly how: "whole" | "too much" }
-  | { readonly how: "cut"; readonly cause: unknown };
+  | { readonly how: "whole" | "too long" }
+  | { readonly how: "interrupted"; readonly cause: unknown };
 
-/** Writes at most `room` bytes of a body, all that arrived of them. */
+/** Writes at most `room` bytes of a body: all of them that have arrived. */
 async function copy(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   file: Deno.FsFile,
@@ -183,12 +178,12 @@ async function copy(
   let ended: BodyEnd | undefined;
   while (!ended) {
     const read = await next(reader);
-    if ("cause" in read) ended = { how: "cut", cause: read.cause };
+    if ("cause" in read) ended = { how: "interrupted", cause: read.cause };
     else if (read.done) ended = { how: "whole" };
     else {
       const part = read.value.subarray(0, left);
       left -= part.length;
-      if (part.length < read.value.length) ended = { how: "too much" };
+      if (part.length < read.value.length) ended = { how: "too long" };
       await write(part);
       release(read.value.length);
     }
@@ -197,7 +192,7 @@ async function copy(
   return ended;
 }
 
-/** The next piece of a body, or why there is none. */
+/** The next piece of a body, or the reason why none arrives. */
 async function next(reader: ReadableStreamDefaultReader<Uint8Array>) {
   const stalled = Promise.withResolvers<never>();
   const timer = setTimeout(
@@ -214,8 +209,8 @@ async function next(reader: ReadableStreamDefaultReader<Uint8Array>) {
 }
 
 /**
- * Makes an upload that is whole what `receiveUpload` makes; the same again if
- * it was made already. After a failure the upload is as it was.
+ * Finishes a complete upload with the same result as `receiveUpload`; repeated,
+ * it returns that result again. After a failure the upload is unchanged.
  */
 export async function finishUpload(
   folder: string,
@@ -235,7 +230,7 @@ export async function finishUpload(
   }
 }
 
-/** Takes back what `settle` has done by half. */
+/** Undoes what `settle` did before it failed. */
 async function restore(home: string): Promise<void> {
   await removeAll(`${home}/about.json`);
   try {

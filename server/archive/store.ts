@@ -8,31 +8,31 @@ import {
   writing,
 } from "./disk.ts";
 
-/** Where one fragment lies in the archive; `end` is exclusive. */
+/** The bytes of the archive that one fragment holds; `end` is exclusive. */
 export interface Slice {
   readonly number: number;
   readonly start: number;
   readonly end: number;
 }
 
-/** A fragment as it was written; SHA-256 in lower-case hex. */
+/** A fragment on disk; SHA-256 in lower-case hex. */
 export interface WrittenFragment {
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** What a package's files must still be. */
+/** The recorded state of a package's files, to verify them by. */
 export interface RecordedFiles {
   readonly bytes: number;
   readonly sha256: string;
-  /** In the order of their numbers. */
+  /** Ordered by number. */
   readonly fragments: readonly WrittenFragment[];
 }
 
-/** A name that no package has: what is still being written, or going away. */
+/** Names of folders that are being written or removed; no package has one. */
 const ASIDE = /^aside-/;
 
-/** Where fragment `number` of a package is; the original is `ID`. */
+/** The path of a fragment; numbers begin at 1. */
 export function fragmentPath(
   folder: string,
   packageId: number,
@@ -41,20 +41,20 @@ export function fragmentPath(
   return `${folder}/${packageId}/${packageId}-${number}`;
 }
 
-/** Where the archive is as it was uploaded or wrapped. */
+/** The path of the archive as it was uploaded or wrapped. */
 export function originalPath(folder: string, packageId: number): string {
   return `${folder}/${packageId}/original`;
 }
 
-/** Lies in a package's folder until the package's row is durable. */
+/** A file in a package's folder until the package's row is durable. */
 const UNFINISHED = "unfinished";
 
 /**
- * Cuts an archive into a package's folder: written aside, on the disk to the
- * last byte, then renamed into place. The archive itself stays where it is.
+ * Cuts an archive into fragments: they are written to another folder, synced to
+ * disk, then renamed into place. The archive itself stays where it is.
  *
- * @returns The fragments; null if the id's folder is there already.
- * @throws {DiskFull} If the disk is; nothing is left.
+ * @returns The fragments; null if the id's folder exists already.
+ * @throws {DiskFull} Nothing is left then.
  * @throws {Deno.errors.NotFound} If there is no such archive; nothing is left.
  */
 export async function cutPackage(
@@ -94,7 +94,7 @@ export async function cutPackage(
   }
 }
 
-/** Not every file system links; the copy is as durable. */
+/** Copies where the file system has no links; the copy is as durable. */
 async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await Deno.link(from, to);
@@ -106,7 +106,7 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   }
 }
 
-/** A folder with something in it is in the way of the rename. */
+/** True if a folder with files is in the way of the rename. */
 function isTaken(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? error.code : "";
   return code === "ENOTEMPTY" || code === "EEXIST";
@@ -132,7 +132,7 @@ async function writeFragment(
   return { bytes, sha256: hash.digest("hex") };
 }
 
-/** Takes a package's folder away at once, then frees its space. */
+/** Renames a package's folder away, then frees its space. */
 export async function removePackage(
   folder: string,
   packageId: number,
@@ -150,11 +150,12 @@ export async function removePackage(
 }
 
 /**
- * Reads every fragment again, and with them the archive as agents join it.
+ * Reads every fragment again, and compares them and the archive that agents join
+ * from them with what was recorded.
  *
- * @param between Awaited after every piece of at most 256 KiB; where it answers
- * false the reading ends, and nothing is found.
- * @returns What is wrong, as a sentence that names the fragment; or null.
+ * @param between Awaited after every piece of at most 256 KiB; if it resolves to
+ * false the reading ends without a fault.
+ * @returns The fault, as a sentence that names the fragment; or null.
  */
 export async function verifyPackage(
   folder: string,
@@ -190,10 +191,10 @@ export async function verifyPackage(
 }
 
 /**
- * Reads the kept archive again, which operators download.
+ * Reads the original archive again, which operators download.
  *
- * @param between As of {@linkcode verifyPackage}.
- * @returns What is wrong with it, as a sentence; or null.
+ * @param between As for {@linkcode verifyPackage}.
+ * @returns The fault, as a sentence; or null.
  */
 export async function verifyOriginal(
   folder: string,
@@ -220,8 +221,8 @@ export async function verifyOriginal(
 }
 
 /**
- * Says that a package's row is durable: from now on its files are kept even by
- * a server whose database knows nothing of them.
+ * Records that a package's row is durable: from now on its files are kept even
+ * by a server whose database does not know the package.
  */
 export async function settlePackage(
   folder: string,
@@ -230,21 +231,21 @@ export async function settlePackage(
   await removeAll(`${folder}/${packageId}/${UNFINISHED}`);
 }
 
-/** What was found at the start, by the names it had. */
+/** The folders that were tidied up at the start, by the names they had. */
 export interface SweepResult {
-  /** Half made, or of packages that were deleted. */
+  /** Half done, or of packages that were deleted. */
   readonly removed: readonly string[];
-  /** Of packages nobody knows: kept, as `unknown-ID`. */
+  /** Of unknown packages: kept, as `unknown-ID`. */
   readonly setAside: readonly string[];
 }
 
 /**
- * Tidies up what a crash left, at the start, before any package is made: what
- * was written aside, whose row was never committed, and what deleted packages
- * left is removed. A folder of a package that was whole once and that the
- * database has never known is only set aside: this is another database.
+ * Tidies up after a crash, at the start, before any package is created. Removes
+ * folders that were not complete, whose row was never committed, or whose package
+ * was deleted. The folder of a package that was complete, and that the database
+ * has never known, is only set aside: this may be the wrong database.
  *
- * @param existing Ids of the packages that are to stay.
+ * @param existing Ids of the packages that stay.
  * @param deleted Ids of the packages that were deleted.
  */
 export async function sweepPackages(

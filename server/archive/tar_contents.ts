@@ -5,7 +5,7 @@ import { piecesOf } from "./disk.ts";
 import { release } from "./release.ts";
 import { type Entry, type Listing, StopReading } from "./listing.ts";
 
-/** Reads a whole tar.gz into `list`: names, links, sizes, CRC, its true end. */
+/** Reads a whole tar.gz into `list`: names, links, sizes, CRC and its end. */
 export async function readTarGz(path: string, list: Listing): Promise<void> {
   try {
     const entries = ReadableStream.from(gunzipped(path, list))
@@ -18,7 +18,7 @@ export async function readTarGz(path: string, list: Listing): Promise<void> {
       if (header.type === "link") {
         list.link(header.name, header.linkname ?? "", "root");
       }
-      for await (const _ of body); // counted as they left the gzip
+      for await (const _ of body); // its bytes were counted in `gunzipped`
     }
   } catch (error) {
     if (error instanceof StopReading) return;
@@ -58,7 +58,7 @@ async function* gunzipped(path: string, list: Listing) {
   }
 }
 
-/** A stream may hold a piece while the next one is read, so it owns its own. */
+/** Copies pieces, because a stream may hold one while the next one is read. */
 async function* copies(path: string) {
   for await (const piece of piecesOf(path)) {
     yield piece.slice();

@@ -20,17 +20,17 @@ import { type Digest, ingest } from "./ingest.ts";
 import { type FileKind, kindOf } from "./kind.ts";
 import { wrapFile } from "./wrap.ts";
 
-/** An upload that waits to become a package, as `about.json` keeps it. */
+/** An upload that waits to become a package; the content of `about.json`. */
 export interface Upload {
   readonly archive: Archive;
   readonly contents: Contents;
-  /** Of the upload and of what it holds, errors among them. */
+  /** Findings about the upload and its contents, errors among them. */
   readonly findings: readonly Finding[];
 }
 
-/** What is known of an upload besides its bytes. */
+/** The description of an upload that comes with its bytes. */
 export interface UploadDescription {
-  /** The file's own name; of a path only the last part counts. */
+  /** The file's name; only the last part of a path is used. */
   readonly name: string;
   /** A single file is wrapped as tar.gz for unix, as zip for windows. */
   readonly target: "windows" | "unix";
@@ -38,20 +38,20 @@ export interface UploadDescription {
   readonly announcedBytes?: number;
 }
 
-/** Above what any agent could unpack; it also fits a tar header's size field. */
+/** More than any agent could unpack; it fits the size field of a tar header. */
 export const LIMIT_BYTES = 8 * 1024 ** 3 - 1;
 
 /**
- * Takes an upload in: to disk in bounded memory, wrapped if it is a single
- * file, then read as a whole for its findings. It is on the disk, or gone
- * again, when this ends.
+ * Receives an upload: it is written to disk in bounded memory, wrapped if it is a
+ * single file, then read as a whole for its findings. When this ends it is
+ * either durable or removed.
  *
- * @throws {UploadCut | TooLarge | DiskFull} Nothing of it is left.
+ * @throws {UploadInterrupted | UploadTooLarge | DiskFull} Nothing is left of it.
  */
 export async function receiveUpload(
   folder: string,
   body: ReadableStream<Uint8Array>,
-  told: UploadDescription,
+  description: UploadDescription,
   at: Date,
   limits: Limits & { uploadBytes: number } = {
     ...LIMITS,
@@ -65,9 +65,9 @@ export async function receiveUpload(
       await Deno.mkdir(home, { recursive: true });
       const raw = await ingest(body, `${home}/raw`, {
         limitBytes: limits.uploadBytes,
-        announcedBytes: told.announcedBytes,
+        announcedBytes: description.announcedBytes,
       });
-      return await settle(folder, id, raw, told, at, limits);
+      return await settle(folder, id, raw, description, at, limits);
     });
   } catch (error) {
     await removeAll(home);
@@ -76,25 +76,25 @@ export async function receiveUpload(
 }
 
 /**
- * Makes what lies in `raw` of an upload's folder an archive to make packages
- * of: wrapped if it is a single file, then read as a whole for its findings.
+ * Turns `raw` in an upload's folder into an archive for packages: wrapped if it
+ * is a single file, then read as a whole for its findings.
  *
- * @throws {DiskFull} It is left by half.
+ * @throws {DiskFull} The folder may be left half done.
  */
 export async function settle(
   folder: string,
   id: string,
   raw: Digest,
-  told: Pick<UploadDescription, "name" | "target">,
+  description: Pick<UploadDescription, "name" | "target">,
   at: Date,
   limits: Limits = LIMITS,
 ): Promise<Upload> {
   const home = `${folder}/${id}`;
   return await writing("store the upload", async () => {
-    const name = lastPart(told.name);
+    const name = lastPart(description.name);
     const is = await kindOf(`${home}/raw`);
     const wrapped = is.is === "file";
-    const kind = is.is === "file" ? wrapKind(told.target) : is.is;
+    const kind = is.is === "file" ? wrapKind(description.target) : is.is;
     const digested = wrapped
       ? await wrapFile({
         from: `${home}/raw`,
@@ -123,7 +123,7 @@ export async function settle(
   });
 }
 
-/** A complete upload, or null: never made, used already, or collected. */
+/** A complete upload; null: there was none, it is used, or it was collected. */
 export async function readUpload(
   folder: string,
   id: string,
@@ -137,12 +137,15 @@ export async function readUpload(
   }
 }
 
-/** In the folder of an upload that arrives in parts: what was announced. */
+/** The announcement, in the folder of an upload that arrives in parts. */
 export const ANNOUNCED = "announced.json";
 
 /**
- * Removes uploads that were finished, or in parts last added to, before
- * `before`; and those that arrived in one and never finished.
+ * Removes uploads that were finished before `before`, or received their last
+ * part before it, and unfinished ones that do not arrive in parts if `unfinished`
+ * says so.
+ *
+ * @returns How many were removed.
  */
 export async function collectUploads(
   folder: string,
@@ -172,7 +175,7 @@ async function changedAt(path: string): Promise<Date | null> {
   }
 }
 
-/** Where the bytes of an upload are. */
+/** The path of an upload's bytes. */
 export function dataOf(home: string): string {
   return `${home}/data`;
 }
@@ -185,7 +188,7 @@ function wrapKind(target: UploadDescription["target"]): ArchiveKind {
   return target === "windows" ? "zip" : "tar.gz";
 }
 
-/** The file's name without the folders before it, fit for any file system. */
+/** The last part of a path, safe for any file system. */
 function lastPart(name: string): string {
   const last = name.split(/[/\\]/).at(-1)!
     .replaceAll(/[\p{Cc}:*?"<>|]/gu, "_").slice(0, 200);

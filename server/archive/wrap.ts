@@ -2,24 +2,24 @@ import type { ArchiveKind } from "#shared/contract/packages/archives.ts";
 import type { Digest } from "./ingest.ts";
 import { runOnce } from "./run_once.ts";
 
-/** What `wrap_worker.ts` is asked. */
+/** The input of `wrap_worker.ts`. */
 export interface WrapRequest {
   /** The single file. */
   readonly from: string;
-  /** The archive to make; it must not exist. */
+  /** The archive to create; it must not exist. */
   readonly to: string;
-  /** What the file is called inside, at the root. */
+  /** The file's name in the archive, at its root. */
   readonly name: string;
   readonly kind: ArchiveKind;
   readonly at: Date;
 }
 
 /**
- * Packs one file into an archive that agents unpack to it: tar.gz with mode
- * 755, or zip. Done in a thread of its own, in bounded memory; the archive is
- * on the disk when this resolves.
+ * Packs one file into an archive that agents unpack: tar.gz with mode 755, or
+ * zip. This runs in a thread of its own, in bounded memory; the archive is on
+ * the disk when this resolves.
  *
- * @throws {DiskFull} If the disk is; `to` may hold a part.
+ * @throws {DiskFull} `to` may hold a part then.
  */
 export function wrapFile(request: WrapRequest): Promise<Digest> {
   return runOnce(

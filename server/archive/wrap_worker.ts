@@ -41,7 +41,7 @@ async function wrap(request: WrapRequest): Promise<Digest> {
   return digest.done();
 }
 
-/** The file stays ours to close, which a `readable` of it would not leave. */
+/** Leaves the file open for the caller to close, unlike `file.readable`. */
 function piecesOf(file: Deno.FsFile): ReadableStream<Uint8Array<ArrayBuffer>> {
   return new ReadableStream({
     async pull(controller) {
@@ -76,7 +76,7 @@ async function tarGz(
   await Promise.all([packed, filled]);
 }
 
-/** The reader tells the size beforehand, so that small zips are plain ones. */
+/** The reader knows the size beforehand, so that small zips are not zip64. */
 async function zip(
   { name, at }: WrapRequest,
   from: Deno.FsFile,

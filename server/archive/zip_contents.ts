@@ -16,7 +16,7 @@ import { type Entry, type Listing, quote, StopReading } from "./listing.ts";
 /** A link's target is a path. */
 const LARGEST_TARGET = 4096;
 
-/** A zip's list of entries is at its end: without the end there is none. */
+/** Errors of a zip that ends too early: its list of entries is at its end. */
 const CUT = [ERR_EOCDR_NOT_FOUND, ERR_BAD_FORMAT, ERR_ENTRY_DATA_OUT_OF_BOUNDS];
 
 /** Reads a whole zip into `list`: names, links, sizes, and every CRC. */
@@ -24,7 +24,7 @@ export async function readZip(path: string, list: Listing): Promise<void> {
   configure({ useWebWorkers: false });
   using file = await Deno.open(path);
   const zip = new ZipReader(new FileReader(file), {
-    filenameValidation: "tolerant", // judged here, so that all are named
+    filenameValidation: "tolerant", // `list` checks names, and reports all
     checkSignature: true,
     checkOverlappingEntry: true,
   });
@@ -74,7 +74,7 @@ async function readEntry(entry: FileEntry, list: Listing): Promise<void> {
   list.link(entry.filename, text, "entry");
 }
 
-/** The type bits of a Unix mode, as zips made on Unix carry it. */
+/** The kind by the Unix mode, which zips created on Unix carry. */
 function kindOf(entry: ZipEntry): Entry["kind"] {
   if (entry.directory) return "folder";
   switch ((entry.unixMode ?? 0) & 0o170000) {

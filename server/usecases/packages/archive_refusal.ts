@@ -1,11 +1,11 @@
 import type { Finding } from "#shared/contract/packages/archives.ts";
 import type { ProblemCode } from "#shared/contract/problem.ts";
-import { DiskFull, TooLarge, UploadCut } from "#server/archive/disk.ts";
 import {
-  PartCut,
-  TooManyBytes,
-  WrongOffset,
-} from "#server/archive/resumable.ts";
+  DiskFull,
+  UploadInterrupted,
+  UploadTooLarge,
+} from "#server/archive/disk.ts";
+import { TooManyBytes, WrongOffset } from "#server/archive/resumable.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 
 /** Runs what writes archives; what the disk or the sender did is a refusal. */
@@ -18,19 +18,17 @@ export async function refusingBadArchives<T>(
     if (error instanceof DiskFull) {
       throw new Refusal("disk_full", error.message);
     }
-    if (error instanceof TooLarge) {
+    if (error instanceof UploadTooLarge) {
       throw new Refusal("too_large", error.message);
     }
-    if (error instanceof UploadCut) {
-      throw new Refusal("malformed_request", error.message);
+    if (error instanceof UploadInterrupted) {
+      const { offset } = error;
+      const details = offset === undefined ? undefined : { offset };
+      throw new Refusal("malformed_request", error.message, details);
     }
     if (error instanceof WrongOffset) {
       const { offset } = error;
       throw new Refusal("upload_offset", error.message, { offset });
-    }
-    if (error instanceof PartCut) {
-      const { offset } = error;
-      throw new Refusal("malformed_request", error.message, { offset });
     }
     if (error instanceof TooManyBytes) {
       throw new Refusal("malformed_request", error.message);

@@ -1,12 +1,12 @@
 import { deletedPackageIds, packageIds } from "#db/packages/packages.ts";
-import type { Swept } from "#server/archive/archives.ts";
+import type { SweepResult } from "#server/archive/archives.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { DAY_MS } from "#shared/time.ts";
 
 /** At the start, before any door opens: tidies up what a crash left. */
 export async function sweepArchives(
   { store, archives }: Services,
-): Promise<Swept> {
+): Promise<SweepResult> {
   return await archives.sweep(
     await packageIds(store.db),
     await deletedPackageIds(store.db),

@@ -1,12 +1,12 @@
 import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
 import { appendEvent } from "#db/events/events.ts";
-import type { Told, Upload } from "#server/archive/archives.ts";
+import type { Upload, UploadDescription } from "#server/archive/archives.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { refuseErrors, refusingBadArchives } from "./archive_refusal.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** A file that arrives, and what its sender says of it. */
-interface ArchiveUpload extends Told {
+interface ArchiveUpload extends UploadDescription {
   /** The raw bytes, read as they come. */
   readonly body: ReadableStream<Uint8Array>;
 }

@@ -8,8 +8,8 @@ import { LIMITS } from "#server/archive/contents.ts";
 import {
   DiskFull,
   namesIn,
-  TooLarge,
-  UploadCut,
+  UploadInterrupted,
+  UploadTooLarge,
 } from "#server/archive/disk.ts";
 import { receiveUpload } from "#server/archive/uploads.ts";
 import {
@@ -141,7 +141,7 @@ describe("receive()", () => {
     const archives = await openArchives(folder.path);
     const error = await assertRejects(
       () => archives.receive(cutStream(7), unix("a.zip"), AT),
-      UploadCut,
+      UploadInterrupted,
       "broke off after 7000 bytes",
     );
     assertEquals((error.cause as Error).message, "connection reset by peer");
@@ -157,7 +157,7 @@ describe("receive()", () => {
           ...unix("a.bin"),
           announcedBytes: 5000,
         }, AT),
-      UploadCut,
+      UploadInterrupted,
     );
     assertEquals(await namesIn(`${folder.path}/incoming`), []);
   });
@@ -180,7 +180,7 @@ describe("receive()", () => {
             AT,
             limits,
           ),
-        TooLarge,
+        UploadTooLarge,
         "9000 bytes",
       );
       assert(cancelled, "the sender is told to stop");
