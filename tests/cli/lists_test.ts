@@ -4,10 +4,13 @@ import { Package } from "#shared/contract/packages/packages.ts";
 import { startServer } from "#tests/harness/server/server.ts";
 import { assertRefused, does, longshore } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
+import { sharedSite } from "#tests/console/shared_site.ts";
+
+const shared = sharedSite(openSite);
 
 describe("longshore without a terminal", () => {
   it("prints packages with their counts, and ends", async () => {
-    await using site = await openSite();
+    const site = shared();
     const alone = await does(site.env, "--view", "packages");
     const [titles, vlc, first, ...rest] = alone.split("\n");
     assertMatch(titles!, /^ID +PACKAGE +PRI +ACTION +ON +WAITING +OFFERED/);
@@ -18,7 +21,7 @@ describe("longshore without a terminal", () => {
   });
 
   it("prints a list as one document, or as one a line", async () => {
-    await using site = await openSite();
+    const site = shared();
     const names = (rows: unknown[]) =>
       rows.map((row) => Package.parse(row).name);
     const whole = await does(site.env, "packages", "list", "--json");
@@ -33,7 +36,7 @@ describe("longshore without a terminal", () => {
   });
 
   it("prints JSON also at a terminal, and leaves the screen alone", async () => {
-    await using site = await openSite();
+    const site = shared();
     const args = ["--json", "--view=groups"];
     await using tty = await site.console({ args });
     assertEquals(await tty.exit(), 0);
@@ -42,7 +45,7 @@ describe("longshore without a terminal", () => {
   });
 
   it("filters, sorts and limits", async () => {
-    await using site = await openSite();
+    const site = shared();
     const machines = async (...more: string[]) =>
       (await does(site.env, "machines", "list", "-q", ...more)).trim();
     assertEquals(await machines("--sort", "-name"), "2\n1");
@@ -60,7 +63,7 @@ describe("longshore without a terminal", () => {
   });
 
   it("speaks French where it is asked to", async () => {
-    await using site = await openSite();
+    const site = shared();
     const env = { ...site.env, LANG: "fr_FR.UTF-8" };
     assertMatch(await does(env, "groups", "list"), /^ID +GROUPE +MACHINES/);
     const help = await does(env, "help", "packages");
@@ -70,7 +73,7 @@ describe("longshore without a terminal", () => {
   });
 
   it("stays silent when its reader goes away", async () => {
-    await using site = await openSite();
+    const site = shared();
     const path = JSON.stringify(Deno.execPath());
     const script = `${path} run -q --no-check -A tui/main.tsx machines ` +
       "inventory 1 | head -n 1; exit ${PIPESTATUS[0]}";

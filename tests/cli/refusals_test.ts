@@ -8,6 +8,9 @@ import {
 } from "#tests/harness/terminal/terminal.ts";
 import { assertRefused, longshore } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
+import { sharedSite } from "#tests/console/shared_site.ts";
+
+const shared = sharedSite(openSite);
 
 const TOKEN = { LONGSHORE_TOKEN: "not-a-token-of-theirs" };
 
@@ -118,7 +121,7 @@ describe("a server that does not do what it is asked", () => {
   });
 
   it("does not know the token, or does not permit it: 4", async () => {
-    await using site = await openSite();
+    const site = shared();
     const { api } = site.server;
     assertRefused(await longshore({ ...site.env, ...TOKEN }), 4, "token");
     await api(createOperator, { body: { name: "eve", role: "viewer" } });
@@ -131,7 +134,7 @@ describe("a server that does not do what it is asked", () => {
   });
 
   it("knows nothing of this name, or more than one: 5", async () => {
-    await using site = await openSite();
+    const site = shared();
     const shown = (...args: string[]) => longshore(site.env, ...args);
     const half = await shown("machines", "show", "sim00000");
     assertRefused(half, 5, "there are sim000001, sim000002");
@@ -149,7 +152,7 @@ describe("a server that does not do what it is asked", () => {
   });
 
   it("is told that its answer has no room", async () => {
-    await using site = await openSite();
+    const site = shared();
     const command = [Deno.execPath(), ...await consoleCommand()]
       .map((word) => `'${word}'`).join(" ");
     const { code, stderr } = await new Deno.Command("sh", {
@@ -164,7 +167,7 @@ describe("a server that does not do what it is asked", () => {
   });
 
   it("is not asked where a terminal cannot draw: TERM=dumb", async () => {
-    await using site = await openSite();
+    const site = shared();
     // The driver says what its terminal is; `env` says otherwise.
     const command = [Deno.execPath(), ...await consoleCommand()];
     await using tty = openTerminal("env", ["TERM=dumb", ...command], {

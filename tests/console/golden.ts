@@ -1,12 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import type { Terminal } from "#tests/harness/terminal/terminal.ts";
+import { sleep } from "#tests/harness/time/sleep.ts";
 import type { openFixedSite } from "./fixed_site.ts";
 
 /** Set to anything, the screens are written again instead of compared. */
 const REWRITE = "REWRITE_SCREENS";
 
-export const FOLDER = join(import.meta.dirname!, "screens");
+/** After so many milliseconds without a write, a screen stays as it is. */
+const STILL_MS = 20_000;
+
+const FOLDER = join(import.meta.dirname!, "screens");
 
 type Site = Awaited<ReturnType<typeof openFixedSite>>;
 export type Language = "en" | "fr";
@@ -74,14 +78,23 @@ export async function compare(
   await becomes(tty, await Deno.readTextFile(path), () => `${look()}\n`, name);
 }
 
-/** Waits until the terminal looks like this; fails with the difference. */
+/**
+ * Waits until the terminal looks like this, as long as anything is written to
+ * it; fails with the difference.
+ */
 export async function becomes(
   tty: Terminal,
   expected: string,
   look: () => string,
   name?: string,
 ): Promise<void> {
-  await tty.until(() => look() === expected, "Never seen").catch(() => {});
+  let length = tty.written().length;
+  let since = performance.now();
+  while (look() !== expected && performance.now() - since < STILL_MS) {
+    await sleep(20);
+    if (tty.written().length === length) continue;
+    [length, since] = [tty.written().length, performance.now()];
+  }
   assertEquals(look(), expected, name);
 }
 

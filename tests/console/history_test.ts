@@ -1,10 +1,13 @@
 import { describe, it } from "@std/testing/bdd";
 import { openFixedSite } from "./fixed_site.ts";
 import { becomes, settled, steady } from "./golden.ts";
+import { sharedSite } from "./shared_site.ts";
+
+const shared = sharedSite(openFixedSite);
 
 describe("coming back", () => {
   it("finds a list as it was left: filter, order, faults, row and marks", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
     tty.type("/srv\r");
@@ -39,7 +42,7 @@ describe("coming back", () => {
   });
 
   it("finds a row far down, and the line of a page", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
     tty.press("G", "k", "k");
@@ -60,7 +63,7 @@ describe("coming back", () => {
   });
 
   it("finds the tail's filter, and a package that is being made", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=tail"] });
     await tty.sees("Following");
     tty.press("z", "w");
@@ -82,7 +85,7 @@ describe("coming back", () => {
   });
 
   it("begins again what is entered again", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=packages"] });
     await tty.sees("Package 1 of 6");
     tty.press("m");

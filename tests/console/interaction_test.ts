@@ -3,6 +3,9 @@ import { describe, it } from "@std/testing/bdd";
 import { clipboardSequence } from "#tui/console/clipboard.ts";
 import type { Terminal } from "#tests/harness/terminal/terminal.ts";
 import { openFixedSite } from "./fixed_site.ts";
+import { sharedSite } from "./shared_site.ts";
+
+const shared = sharedSite(openFixedSite);
 
 /** Begins and ends each frame that Ink writes. */
 const FRAME = "\x1b[?2026h";
@@ -12,7 +15,7 @@ const copies = (tty: Terminal, words: string) =>
 
 describe("the console's manners", () => {
   it("moves by counts, to both ends and to a row of a number", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
     tty.type("5j");
@@ -35,7 +38,7 @@ describe("the console's manners", () => {
   });
 
   it("filters as it is typed, inverts, and takes it back with esc", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
     tty.type("/srv-00");
@@ -56,7 +59,7 @@ describe("the console's manners", () => {
   });
 
   it("begins a new filter empty, and leaves the old one until it is typed", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
     tty.type("/srv-00\r");
@@ -85,7 +88,7 @@ describe("the console's manners", () => {
   });
 
   it("says what hides everything, and how it is taken back", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=deployments"] });
     await tty.sees("Deployment 1 of 80");
     tty.type("/nowhere\r");
@@ -186,7 +189,7 @@ describe("the console's manners", () => {
   });
 
   it("sorts by each column, and says the direction", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=packages"] });
     await tty.sees(/ID▼/);
     tty.press("s");
@@ -198,7 +201,7 @@ describe("the console's manners", () => {
   });
 
   it("goes by name, completes it, and says what is near", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console();
     await tty.sees("Package 1 of 6");
     tty.type(":mach");
@@ -221,7 +224,7 @@ describe("the console's manners", () => {
   });
 
   it("takes a state after the name of a list for what it is", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console();
     await tty.sees("Package 1 of 6");
     tty.type(":deployments wai");
@@ -252,7 +255,7 @@ describe("the console's manners", () => {
   });
 
   it("copies a row's name, and the command line that shows it", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
     tty.press("y");
@@ -263,7 +266,7 @@ describe("the console's manners", () => {
   });
 
   it("opens on what it is told to", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     for (
       const [view, crumbs] of [
         ["packages/1740000005", "packages › vlc 3.0.21"],
@@ -280,7 +283,7 @@ describe("the console's manners", () => {
   });
 
   it("changes nothing when it only looks", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--readonly"] });
     await tty.sees("admin@localhost (read-only)");
     await tty.sees("Package 1 of 6");
@@ -294,7 +297,7 @@ describe("the console's manners", () => {
   });
 
   it("shows only what went wrong in the tail, and wraps its lines", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=tail"] });
     await tty.sees("Following");
     tty.press("z");
@@ -310,7 +313,7 @@ describe("the console's manners", () => {
 
 describe("the console's lines", () => {
   it("draws one frame a key, and little for a move", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
     // A frame may come of something else meanwhile: not in five rounds of ten.
@@ -334,7 +337,7 @@ describe("the console's lines", () => {
   });
 
   it("can be said by a screen reader, line by line", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--screen-reader"] });
     await tty.sees(/\(selected\) ID descending 1740000006, PACKAGE firefox/);
     tty.press("j");
@@ -350,7 +353,7 @@ describe("the console's lines", () => {
   });
 
   it("is usable at 60x20, and one sentence below", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({
       columns: 60,
       rows: 20,
@@ -367,7 +370,7 @@ describe("the console's lines", () => {
   });
 
   it("is plain text where nothing can be drawn", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ env: { TERM: "dumb" } });
     assertEquals(await tty.exit(), 0);
     assertEquals(tty.alternate(), false);

@@ -6,8 +6,9 @@ import {
 import { createGroup } from "#shared/contract/groups/groups.ts";
 import { openFixedSite } from "./fixed_site.ts";
 import { both, compareAll, type Walk } from "./golden.ts";
+import { sharedSite } from "./shared_site.ts";
 
-/** What the server judges: who is one, what came true, who is meant. */
+/** What the server judges: duplicates, claims of packages, groups by query. */
 const WALKS: readonly Walk[] = [
   {
     name: "duplicates",
@@ -57,15 +58,23 @@ const WALKS: readonly Walk[] = [
   },
 ];
 
+/** A site whose duplicates were judged, with a group by a query. */
+async function openJudged() {
+  const site = await openFixedSite({ duplicates: 3, claims: true });
+  const { api } = site.server;
+  await api(mergeDuplicate, { params: { id: 2 }, body: {} });
+  await api(dismissDuplicate, { params: { id: 3 } });
+  const query = "os:windows tag:paris";
+  await api(createGroup, { body: { name: "windows-paris", query } });
+  return site;
+}
+
+const shared = sharedSite(openJudged);
+
 describe("what is judged is as it was looked at", () => {
   for (const size of [[80, 24], [120, 40], [60, 20]] as const) {
     it(size.join("x"), async () => {
-      await using site = await openFixedSite({ duplicates: 3, claims: true });
-      const { api } = site.server;
-      await api(mergeDuplicate, { params: { id: 2 }, body: {} });
-      await api(dismissDuplicate, { params: { id: 3 } });
-      const query = "os:windows tag:paris";
-      await api(createGroup, { body: { name: "windows-paris", query } });
+      const site = shared();
       for (const language of ["en", "fr"] as const) {
         await compareAll(
           site,

@@ -3,6 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { createOperator, createToken } from "#shared/contract/operators.ts";
 import { openFixedSite } from "./fixed_site.ts";
 import { both, compare, compareAll, steady, type Walk } from "./golden.ts";
+import { sharedSite } from "./shared_site.ts";
 
 /** The pages of single things, and what there is one of. */
 const WALKS: readonly Walk[] = [
@@ -73,8 +74,9 @@ const WALKS: readonly Walk[] = [
   },
 ];
 
-/** Whoever is named in what has happened, with a token on each. */
-async function withOperators(site: Awaited<ReturnType<typeof openFixedSite>>) {
+/** A site with the operators that its events name, and a token for each. */
+async function openPages() {
+  const site = await openFixedSite();
   for (
     const [name, role] of [["ada", "operator"], ["eve", "viewer"]] as const
   ) {
@@ -83,15 +85,16 @@ async function withOperators(site: Awaited<ReturnType<typeof openFixedSite>>) {
       body: { operator: name, name: "laptop" },
     });
   }
+  return site;
 }
+
+const shared = sharedSite(openPages);
 
 describe("the pages are as they were looked at", () => {
   for (const language of ["en", "fr"] as const) {
     for (const size of [[80, 24], [120, 40]] as const) {
       it(`${size.join("x")} in ${language}`, async () => {
-        await using site = await openFixedSite();
-        await withOperators(site);
-        await compareAll(site, WALKS, /firefox/, language, size, [
+        await compareAll(shared(), WALKS, /firefox/, language, size, [
           "--view",
           "overview",
         ]);
@@ -100,8 +103,7 @@ describe("the pages are as they were looked at", () => {
   }
 
   it("a package's page in 16 colours", async () => {
-    await using site = await openFixedSite();
-    await using tty = await site.console({
+    await using tty = await shared().console({
       args: ["--view", "package/firefox"],
       env: { FORCE_COLOR: "1", LONGSHORE_LANG: "en", TZ: "UTC" },
     });

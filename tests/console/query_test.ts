@@ -1,10 +1,13 @@
 import { assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { openFixedSite } from "./fixed_site.ts";
+import { sharedSite } from "./shared_site.ts";
+
+const shared = sharedSite(openFixedSite);
 
 describe("a query in the console", () => {
   it("is found as it is typed, completed by tab, and told where it is wrong", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
     tty.type("/fam");
@@ -34,7 +37,7 @@ describe("a query in the console", () => {
   });
 
   it("takes values from the server", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({ args: ["--view=deployments"] });
     await tty.sees(/Deployment 1 of/);
     tty.type("/package:FIR");

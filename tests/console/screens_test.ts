@@ -2,6 +2,9 @@ import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { openFixedSite } from "./fixed_site.ts";
 import { both, compare, compareAll, steady, type Walk } from "./golden.ts";
+import { sharedSite } from "./shared_site.ts";
+
+const shared = sharedSite(openFixedSite);
 
 /** One after the other in one console, so that each begins at the last. */
 const WALKS: readonly Walk[] = [
@@ -136,6 +139,7 @@ describe("the screens are as they were looked at", () => {
   for (const language of ["en", "fr"] as const) {
     for (const size of [[80, 24], [120, 40]] as const) {
       it(`${size.join("x")} in ${language}`, async () => {
+        // Plans are numbered by the server: each walk has a server of its own.
         await using site = await openFixedSite();
         await compareAll(site, WALKS, /> 1740000006/, language, size);
       });
@@ -143,7 +147,7 @@ describe("the screens are as they were looked at", () => {
   }
 
   it("in 16 colours, and in none the same words", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({
       env: { FORCE_COLOR: "1", LONGSHORE_LANG: "en" },
     });
@@ -153,7 +157,7 @@ describe("the screens are as they were looked at", () => {
   });
 
   it("with nothing but ASCII", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using tty = await site.console({
       args: ["--ascii"],
       env: { NO_COLOR: "1" },

@@ -2,6 +2,9 @@ import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { openRelay } from "#tests/harness/server/relay.ts";
 import { openFixedSite } from "./fixed_site.ts";
+import { sharedSite } from "./shared_site.ts";
+
+const shared = sharedSite(openFixedSite);
 
 /** What an answer takes over a far line. */
 const FAR_MS = 250;
@@ -21,7 +24,7 @@ const farLine = (site: Site) =>
 
 describe("keys that are typed ahead", () => {
   it("act on the rows they were meant for", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using relay = farLine(site);
     await using tty = await farConsole(site, relay);
     await tty.sees("Needs you now");
@@ -35,7 +38,7 @@ describe("keys that are typed ahead", () => {
   });
 
   it("wait for the last row of a list, and for a filter's rows", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using relay = farLine(site);
     await using tty = await farConsole(site, relay);
     await tty.sees("Needs you now");
@@ -56,7 +59,7 @@ describe("keys that are typed ahead", () => {
   });
 
   it("can be forgotten where nothing answers any more", async () => {
-    await using site = await openFixedSite();
+    const site = shared();
     await using relay = openRelay(
       site.server.operatorUrl,
       () => null,

@@ -1,5 +1,5 @@
 /**
- * `@std/testing/bdd` by its own names: every `it` becomes one `Deno.test`,
+ * `@std/testing/bdd` by its own names, as far as tests here use it: every `it` becomes one `Deno.test`,
  * named "outer > inner > it", so that filters, counts and leak checks see it.
  */
 type Body = () => void | Promise<void>;
@@ -29,6 +29,16 @@ export function beforeEach(body: Body): void {
 
 export function afterEach(body: Body): void {
   current?.after.push(body);
+}
+
+/** Runs once before the first test of the file, outside of its leak checks. */
+export function beforeAll(body: Body): void {
+  Deno.test.beforeAll(body);
+}
+
+/** Runs once after the last test of the file. */
+export function afterAll(body: Body): void {
+  Deno.test.afterAll(body);
 }
 
 function register(name: string, body: Body, ignore: boolean): void {

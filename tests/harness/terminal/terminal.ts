@@ -4,7 +4,7 @@ import { sleep } from "#tests/harness/time/sleep.ts";
 import { taskArguments } from "#tests/harness/server/task.ts";
 
 /** Far above what a console needs on a machine under load. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 60_000;
 /** How often {@linkcode Terminal.silent} looks. */
 const LOOK_MS = 50;
 
