@@ -5,26 +5,25 @@ import { seedLikePeer } from "#tests/programs/seed/seed.ts";
 import {
   assertJson,
   assertProblem,
+  type OperatorApi,
   operatorApi,
 } from "#tests/operator_api/api.ts";
 
-type Door = Awaited<ReturnType<typeof operatorApi>>;
-
 const MACHINES = 12;
 
-async function aSite(door: Door) {
+async function aSite(api: OperatorApi) {
   const machines: number[] = [];
-  for (let i = 0; i < MACHINES; i++) machines.push((await door.aMachine()).id);
-  return { machines, packageId: await aPackage(door.store) };
+  for (let i = 0; i < MACHINES; i++) machines.push((await api.aMachine()).id);
+  return { machines, packageId: await aPackage(api.store) };
 }
 
-const plan = async (door: Door, body: object) =>
-  assertJson(await door.ask("POST", "/api/v1/plans", { body }), 201);
+const plan = async (api: OperatorApi, body: object) =>
+  assertJson(await api.ask("POST", "/api/v1/plans", { body }), 201);
 
 it("a plan is made, looked at, and carried out by its id", async () => {
-  await using door = await operatorApi();
-  const { machines, packageId } = await aSite(door);
-  const made = await plan(door, {
+  await using api = await operatorApi();
+  const { machines, packageId } = await aSite(api);
+  const made = await plan(api, {
     packageId,
     machines: [...machines, 777],
     mode: "snapshot",
@@ -33,14 +32,14 @@ it("a plan is made, looked at, and carried out by its id", async () => {
   assertEquals(made.fates, { added: MACHINES, unknown_machine: 1 });
   assertEquals(made.whom, { machines: 13, groups: [], query: null });
   const path = `/api/v1/plans/${made.id}`;
-  assertEquals(assertJson(await door.ask("GET", path)), made);
+  assertEquals(assertJson(await api.ask("GET", path)), made);
 
   const order = { planId: made.id };
-  const unsaid = await door.ask("POST", "/api/v1/assignments", { body: order });
+  const unsaid = await api.ask("POST", "/api/v1/assignments", { body: order });
   assertProblem(unsaid, 409, "guard_number_needed");
   assertEquals(unsaid.body.details, { reached: 12, fleet: 12, percent: 10 });
   const { assignment, reached, since } = assertJson(
-    await door.ask("POST", "/api/v1/assignments", {
+    await api.ask("POST", "/api/v1/assignments", {
       body: { ...order, confirmMachines: 12 },
     }),
     201,
@@ -51,34 +50,34 @@ it("a plan is made, looked at, and carried out by its id", async () => {
     [assignment.plan, assignment.query, assignment.mode],
     [made.id, null, "snapshot"],
   );
-  const after = assertJson(await door.ask("GET", path));
+  const after = assertJson(await api.ask("GET", path));
   assertEquals(after, { ...made, assignment: assignment.id });
   assertProblem(
-    await door.ask("POST", "/api/v1/assignments", {
+    await api.ask("POST", "/api/v1/assignments", {
       body: { ...order, confirmMachines: 12 },
     }),
     409,
     "nothing_to_do",
   );
   const { events } = assertJson(
-    await door.ask("GET", "/api/v1/events?kind=assignment.created"),
+    await api.ask("GET", "/api/v1/events?kind=assignment.created"),
   );
   assertEquals(events.at(-1).payload.plan, made.id);
 });
 
 it("a plan's machines are paged, searched and chosen by their fate", async () => {
-  await using door = await operatorApi();
-  const { machines, packageId } = await aSite(door);
-  await plan(door, { packageId, machines: machines.slice(0, 3) }).then((one) =>
-    door.ask("POST", "/api/v1/assignments", { body: { planId: one.id } })
+  await using api = await operatorApi();
+  const { machines, packageId } = await aSite(api);
+  await plan(api, { packageId, machines: machines.slice(0, 3) }).then((one) =>
+    api.ask("POST", "/api/v1/assignments", { body: { planId: one.id } })
   );
-  const { id, fates } = await plan(door, {
+  const { id, fates } = await plan(api, {
     packageId,
     machines: [...machines, 777],
   });
   assertEquals(fates, { added: 9, already_open: 3, unknown_machine: 1 });
   const ask = async (query: string) =>
-    assertJson(await door.ask("GET", `/api/v1/plans/${id}/machines?${query}`));
+    assertJson(await api.ask("GET", `/api/v1/plans/${id}/machines?${query}`));
   const first = await ask("limit=5&fate=reached");
   const second = await ask(`limit=5&fate=reached&after=${first.next}`);
   const last = await ask("limit=2&last=true&fate=reached");
@@ -107,14 +106,14 @@ it("a plan's machines are paged, searched and chosen by their fate", async () =>
 });
 
 it("a plan of thousands is exact too, and pages by name", async () => {
-  await using door = await operatorApi();
-  const { machines } = await seedLikePeer(door.store, 6000, door.now());
-  const group = await door.aGroup(
+  await using api = await operatorApi();
+  const { machines } = await seedLikePeer(api.store, 6000, api.now());
+  const group = await api.aGroup(
     "most",
     Array.from({ length: machines - 500 }, (_, i) => i + 1),
   );
-  const { id, reached, fates, byFamily } = await plan(door, {
-    packageId: await aPackage(door.store),
+  const { id, reached, fates, byFamily } = await plan(api, {
+    packageId: await aPackage(api.store),
     groups: [group],
     // Some of the group, and some besides.
     machines: Array.from({ length: 400 }, (_, i) => machines - 700 + i),
@@ -122,7 +121,7 @@ it("a plan of thousands is exact too, and pages by name", async () => {
   assertEquals([reached, fates], [5699, { added: 5699 }]);
   assertEquals(byFamily, { unix: 5699, windows: 0 });
   const ask = async (query: string) =>
-    assertJson(await door.ask("GET", `/api/v1/plans/${id}/machines?${query}`));
+    assertJson(await api.ask("GET", `/api/v1/plans/${id}/machines?${query}`));
   const names = (page: { rows: { name: string }[] }) =>
     page.rows.map(({ name }) => name);
   const first = await ask("limit=3");
@@ -134,7 +133,7 @@ it("a plan of thousands is exact too, and pages by name", async () => {
   assertEquals(names(before), ["bench005693", "bench005694", "bench005695"]);
   assertEquals([found.total, names(found)[0]], [100, "bench000100"]);
   const done = assertJson(
-    await door.ask("POST", "/api/v1/assignments", {
+    await api.ask("POST", "/api/v1/assignments", {
       body: { planId: id, confirmMachines: 5699 },
     }),
     201,
@@ -143,9 +142,9 @@ it("a plan of thousands is exact too, and pages by name", async () => {
 });
 
 it("a plan and an assignment refuse what is not there, or means nobody", async () => {
-  await using door = await operatorApi();
-  const { id } = await door.aMachine();
-  const packageId = await aPackage(door.store);
+  await using api = await operatorApi();
+  const { id } = await api.aMachine();
+  const packageId = await aPackage(api.store);
   const both = ["plans", "assignments"];
   for (
     const [body, status, code, paths] of [
@@ -170,31 +169,31 @@ it("a plan and an assignment refuse what is not there, or means nobody", async (
   ) {
     for (const path of paths) {
       assertProblem(
-        await door.ask("POST", `/api/v1/${path}`, { body }),
+        await api.ask("POST", `/api/v1/${path}`, { body }),
         status,
         code,
       );
     }
   }
   assertProblem(
-    await door.ask("GET", "/api/v1/plans/7"),
+    await api.ask("GET", "/api/v1/plans/7"),
     404,
     "plan_not_found",
   );
 });
 
 it("viewers may plan, and not carry out", async () => {
-  await using door = await operatorApi();
-  const { machines, packageId } = await aSite(door);
-  const { token } = await door.anOperator("viewer");
+  await using api = await operatorApi();
+  const { machines, packageId } = await aSite(api);
+  const { token } = await api.anOperator("viewer");
   const body = { packageId, machines: machines.slice(0, 1) };
   const made = assertJson(
-    await door.ask("POST", "/api/v1/plans", { token, body }),
+    await api.ask("POST", "/api/v1/plans", { token, body }),
     201,
   );
   assertEquals(made.createdBy, "viewer");
   assertProblem(
-    await door.ask("POST", "/api/v1/assignments", {
+    await api.ask("POST", "/api/v1/assignments", {
       token,
       body: { planId: made.id },
     }),

@@ -7,9 +7,9 @@ import { DAY_MS } from "#shared/time.ts";
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 
 it("the server says which one it is", async () => {
-  await using door = await operatorApi();
-  door.pass(90);
-  assertEquals(assertJson(await door.ask("GET", "/api/v1/server")), {
+  await using api = await operatorApi();
+  api.pass(90);
+  assertEquals(assertJson(await api.ask("GET", "/api/v1/server")), {
     name: "ocs.example",
     label: { word: "TEST", colour: "green" },
     version: "0.0.0-test",
@@ -19,8 +19,8 @@ it("the server says which one it is", async () => {
 });
 
 it("the overview of a new server is empty", async () => {
-  await using door = await operatorApi();
-  assertEquals(assertJson(await door.ask("GET", "/api/v1/overview")), {
+  await using api = await operatorApi();
+  assertEquals(assertJson(await api.ask("GET", "/api/v1/overview")), {
     at: "2026-11-22T10:00:00.000Z",
     states: {},
     contradicted: [],
@@ -38,9 +38,9 @@ it("the overview of a new server is empty", async () => {
 });
 
 it("the overview shows what fails, what holds and who is silent", async () => {
-  await using door = await operatorApi();
+  await using api = await operatorApi();
   const assign = (packageId: number, machines: readonly { id: number }[]) =>
-    assignPackage(door, {
+    assignPackage(api, {
       packageId,
       machines: machines.map(({ id }) => id),
       groups: [],
@@ -48,29 +48,29 @@ it("the overview shows what fails, what holds and who is silent", async () => {
       mode: "snapshot",
     }, operator);
   const machines = [];
-  for (let i = 0; i < 4; i++) machines.push(await door.aMachine());
+  for (let i = 0; i < 4; i++) machines.push(await api.aMachine());
   const [worst, bad, good, holder, idle] = [
-    await aPackage(door.store, { name: "worst", priority: 1 }),
-    await aPackage(door.store, { name: "bad", priority: 1 }),
-    await aPackage(door.store, { name: "good", priority: 1 }),
-    await aPackage(door.store, { name: "holder", priority: 0 }),
-    await aPackage(door.store, { name: "idle", priority: 0, active: false }),
+    await aPackage(api.store, { name: "worst", priority: 1 }),
+    await aPackage(api.store, { name: "bad", priority: 1 }),
+    await aPackage(api.store, { name: "good", priority: 1 }),
+    await aPackage(api.store, { name: "holder", priority: 0 }),
+    await aPackage(api.store, { name: "idle", priority: 0, active: false }),
   ];
   await assign(worst, machines);
   await assign(bad, machines.slice(0, 2));
   await assign(good, machines.slice(0, 1));
   const report = (machine: { deviceId: string }, id: number, code: string) =>
-    door.recordResult(machine.deviceId, id, code);
-  for (const { deviceId } of machines) await door.answerPoll(deviceId);
+    api.recordResult(machine.deviceId, id, code);
+  for (const { deviceId } of machines) await api.answerPoll(deviceId);
   await report(machines[0]!, worst, "ERR_EXECUTE");
   await report(machines[1]!, worst, "ERR_EXECUTE");
   await report(machines[0]!, bad, "SUCCESS_3");
   await report(machines[0]!, good, "SUCCESS");
   await report(machines[3]!, 1_999_999_999, "SUCCESS");
-  door.pass(86_400 + 1);
+  api.pass(86_400 + 1);
   await assign(holder, machines.slice(0, 3));
   await assign(idle, machines.slice(0, 3));
-  await door.store.commit([{
+  await api.store.commit([{
     sql:
       "update machine set last_contact_at = last_contact_at - ? where id = ?",
     params: [8 * DAY_MS, machines[3]!.id],
@@ -81,9 +81,9 @@ it("the overview shows what fails, what holds and who is silent", async () => {
     free: 1,
     total: 4096,
   } as const;
-  door.warnings.push(low);
+  api.warnings.push(low);
 
-  const overview = assertJson(await door.ask("GET", "/api/v1/overview"));
+  const overview = assertJson(await api.ask("GET", "/api/v1/overview"));
   assertEquals(overview, {
     at: "2026-11-23T10:00:01.000Z",
     states: { succeeded: 1, failed: 3, offered: 3, waiting: 6 },
@@ -107,12 +107,12 @@ it("the overview shows what fails, what holds and who is silent", async () => {
 });
 
 it("the overview counts suspicious reports for a day", async () => {
-  await using door = await operatorApi();
-  const machine = await door.aMachine();
-  await door.recordResult(machine.deviceId, 1_999_999_999, "SUCCESS");
+  await using api = await operatorApi();
+  const machine = await api.aMachine();
+  await api.recordResult(machine.deviceId, 1_999_999_999, "SUCCESS");
   const suspicious = async () =>
-    assertJson(await door.ask("GET", "/api/v1/overview")).suspicious;
+    assertJson(await api.ask("GET", "/api/v1/overview")).suspicious;
   assertEquals(await suspicious(), 1);
-  door.pass(86_400);
+  api.pass(86_400);
   assertEquals(await suspicious(), 0);
 });

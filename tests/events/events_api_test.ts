@@ -5,29 +5,28 @@ import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   assertJson,
   assertProblem,
+  type OperatorApi,
   operatorApi,
 } from "#tests/operator_api/api.ts";
 import { listening } from "#tests/operator_api/listening.ts";
 import { HOUR_MS } from "#shared/time.ts";
 
-type Door = Awaited<ReturnType<typeof operatorApi>>;
-
 /** Appends so many events, as a use case does: committed, then rung. */
 async function happen(
-  door: Door,
+  api: OperatorApi,
   times = 1,
   about: { machineId?: number; packageId?: number; outcome?: string } = {},
 ) {
   const { outcome, ...ids } = about;
-  await door.store.commit(Array.from({ length: times }, () =>
+  await api.store.commit(Array.from({ length: times }, () =>
     appendEvent({
       kind: "deployment.result",
       actor: "agent",
-      at: door.now(),
+      at: api.now(),
       payload: { code: "SUCCESS", ...(outcome && { outcome }) },
       ...ids,
     })));
-  door.notifier.notify();
+  api.notifier.notify();
 }
 
 const seqs = (events: { seq: number }[]) => events.map(({ seq }) => seq);
@@ -36,10 +35,10 @@ const range = (from: number, to: number) =>
 
 describe("the log as a page", () => {
   it("is its end, unless a sequence number is given", async () => {
-    await using door = await operatorApi();
-    await happen(door, 8); // behind the two of the first start
+    await using api = await operatorApi();
+    await happen(api, 8); // behind the two of the first start
     const page = async (query: string) => {
-      const answer = await door.ask("GET", `/api/v1/events?${query}`);
+      const answer = await api.ask("GET", `/api/v1/events?${query}`);
       const { events, newest } = assertJson(answer);
       assertEquals(newest, 10);
       return seqs(events);
@@ -58,12 +57,12 @@ describe("the log as a page", () => {
   });
 
   it("names who and what it is about", async () => {
-    await using door = await operatorApi();
-    const machine = await door.aMachine();
-    const packageId = await aPackage(door.store, { name: "Editor" });
-    await happen(door, 1, { machineId: machine.id, packageId });
+    await using api = await operatorApi();
+    const machine = await api.aMachine();
+    const packageId = await aPackage(api.store, { name: "Editor" });
+    await happen(api, 1, { machineId: machine.id, packageId });
     const { events } = assertJson(
-      await door.ask("GET", "/api/v1/events?limit=1"),
+      await api.ask("GET", "/api/v1/events?limit=1"),
     );
     assertEquals(events[0].machine, {
       id: machine.id,
@@ -75,16 +74,16 @@ describe("the log as a page", () => {
   });
 
   it("is filtered by machine, package, group and outcome", async () => {
-    await using door = await operatorApi();
-    const [a, b] = [await door.aMachine(), await door.aMachine()];
-    const group = await door.aGroup("laptops", [b.id]);
-    const packageId = await aPackage(door.store);
-    await happen(door, 1, { machineId: a.id, packageId, outcome: "failed" });
-    await happen(door, 1, { machineId: b.id, packageId, outcome: "succeeded" });
-    const { newest } = assertJson(await door.ask("GET", "/api/v1/events"));
+    await using api = await operatorApi();
+    const [a, b] = [await api.aMachine(), await api.aMachine()];
+    const group = await api.aGroup("laptops", [b.id]);
+    const packageId = await aPackage(api.store);
+    await happen(api, 1, { machineId: a.id, packageId, outcome: "failed" });
+    await happen(api, 1, { machineId: b.id, packageId, outcome: "succeeded" });
+    const { newest } = assertJson(await api.ask("GET", "/api/v1/events"));
     const found = async (query: string) =>
       seqs(
-        assertJson(await door.ask("GET", `/api/v1/events?${query}`)).events,
+        assertJson(await api.ask("GET", `/api/v1/events?${query}`)).events,
       ).filter((seq) => seq >= newest - 1);
     for (const from of ["", "&after=0", `&before=${newest + 1}`]) {
       assertEquals(await found(`machine=${a.id}${from}`), [newest - 1]);
@@ -104,20 +103,20 @@ describe("the log as a page", () => {
   });
 
   it("is filtered by a query, as a page and as a stream", async () => {
-    await using door = await operatorApi();
-    await using http = listening(door);
-    const { id: machineId, inventory } = await door.aMachine();
-    const packageId = await aPackage(door.store, { name: "vlc" });
+    await using api = await operatorApi();
+    await using http = listening(api);
+    const { id: machineId, inventory } = await api.aMachine();
+    const packageId = await aPackage(api.store, { name: "vlc" });
     const ask = (q: string) =>
-      door.ask("GET", `/api/v1/events?q=${encodeURIComponent(q)}`);
+      api.ask("GET", `/api/v1/events?q=${encodeURIComponent(q)}`);
     const q = `package:vlc name=${inventory.name}`;
-    await happen(door, 2, { packageId });
-    await happen(door, 1, { machineId, packageId });
+    await happen(api, 2, { packageId });
+    await happen(api, 1, { machineId, packageId });
     const { events, newest } = assertJson(await ask(q));
     assertEquals(seqs(events), [newest]);
     const stream = await http.follow(`?after=0&q=${encodeURIComponent(q)}`);
-    await happen(door, 3);
-    await happen(door, 1, { machineId, packageId });
+    await happen(api, 3);
+    await happen(api, 1, { machineId, packageId });
     assertEquals(seqs(await stream.take(2)), [newest, newest + 4]);
     await stream.leave();
 
@@ -126,13 +125,13 @@ describe("the log as a page", () => {
   });
 
   it("finds the one event in twelve thousand, from either end", async () => {
-    await using door = await operatorApi();
-    await happen(door, 6000);
-    await happen(door, 1, { outcome: "failed" });
-    await happen(door, 6000);
+    await using api = await operatorApi();
+    await happen(api, 6000);
+    await happen(api, 1, { outcome: "failed" });
+    await happen(api, 6000);
     for (const query of ["after=0", "before=20000", "limit=1"]) {
       const path = `/api/v1/events?outcome=failed&${query}`;
-      assertEquals(seqs(assertJson(await door.ask("GET", path)).events), [
+      assertEquals(seqs(assertJson(await api.ask("GET", path)).events), [
         6003,
       ]);
     }
@@ -141,8 +140,8 @@ describe("the log as a page", () => {
 
 describe("the log as a stream", () => {
   it("begins now, and says where now is", async () => {
-    await using door = await operatorApi();
-    await using http = listening(door);
+    await using api = await operatorApi();
+    await using http = listening(api);
     const stream = await http.follow();
     assertEquals(stream.response.status, 200);
     assertEquals(
@@ -150,18 +149,18 @@ describe("the log as a stream", () => {
       "text/event-stream",
     );
     assertEquals(await stream.next(), { id: "2", data: undefined });
-    await happen(door);
+    await happen(api);
     const [event] = await stream.take(1);
     assertEquals([event.seq, event.kind], [3, "deployment.result"]);
-    const page = await door.ask("GET", "/api/v1/events?after=2");
+    const page = await api.ask("GET", "/api/v1/events?after=2");
     assertEquals(event, assertJson(page).events[0]);
     await stream.leave();
   });
 
   it("begins after a sequence number, and Last-Event-ID beats it", async () => {
-    await using door = await operatorApi();
-    await using http = listening(door);
-    await happen(door, 5);
+    await using api = await operatorApi();
+    await using http = listening(api);
+    await happen(api, 5);
     const after = await http.follow("?after=3");
     assertEquals(seqs(await after.take(4)), [4, 5, 6, 7]);
     await after.leave();
@@ -173,12 +172,12 @@ describe("the log as a stream", () => {
   });
 
   it("loses nothing and repeats nothing across broken links", async () => {
-    await using door = await operatorApi();
-    await using http = listening(door);
+    await using api = await operatorApi();
+    await using http = listening(api);
     const total = 600;
     const writing = (async () => {
       for (let i = 0; i < total; i += 4) {
-        await happen(door, 4);
+        await happen(api, 4);
       }
     })();
     const seen: number[] = [];
@@ -197,29 +196,29 @@ describe("the log as a stream", () => {
   });
 
   it("catches up over more than one batch", async () => {
-    await using door = await operatorApi();
-    await using http = listening(door);
-    await happen(door, 1000);
+    await using api = await operatorApi();
+    await using http = listening(api);
+    await happen(api, 1000);
     const stream = await http.follow("?after=0");
     assertEquals(seqs(await stream.take(1002)), range(1, 1002));
     await stream.leave();
   });
 
   it("filters, and moves past what it leaves out", async () => {
-    await using door = await operatorApi({ heartbeatMs: 20 });
-    await using http = listening(door);
+    await using api = await operatorApi({ heartbeatMs: 20 });
+    await using http = listening(api);
     const stream = await http.follow("?outcome=failed");
-    await happen(door, 6000, { outcome: "succeeded" });
+    await happen(api, 6000, { outcome: "succeeded" });
     while (stream.lastId !== "6002") await stream.next();
     assertEquals(stream.events, []);
-    await happen(door, 1, { outcome: "failed" });
+    await happen(api, 1, { outcome: "failed" });
     assertEquals(seqs(await stream.take(1)), [6003]);
     await stream.leave();
   });
 
   it("is never silent, and sleeps between its heartbeats", async () => {
-    await using door = await operatorApi({ heartbeatMs: 20 });
-    await using http = listening(door);
+    await using api = await operatorApi({ heartbeatMs: 20 });
+    await using http = listening(api);
     const stream = await http.follow();
     for (let beats = 0; beats < 3; beats++) {
       assertEquals(await stream.next(), { id: "2", data: undefined });
@@ -228,11 +227,11 @@ describe("the log as a stream", () => {
   });
 
   it("sees what another server wrote, without a notifier", async () => {
-    await using door = await operatorApi({ pollMs: 10 });
-    await using http = listening(door);
+    await using api = await operatorApi({ pollMs: 10 });
+    await using http = listening(api);
     const stream = await http.follow();
     await stream.next();
-    await door.store.commit([
+    await api.store.commit([
       appendEvent({
         kind: "settings.changed",
         actor: "server",
@@ -244,49 +243,49 @@ describe("the log as a stream", () => {
   });
 
   it("begins at the end of a log that is behind the reader", async () => {
-    await using door = await operatorApi();
-    await using http = listening(door);
+    await using api = await operatorApi();
+    await using http = listening(api);
     const stream = await http.follow("", {
       headers: { "last-event-id": "1000" },
     });
     assertEquals((await stream.next())?.id, "2");
-    await happen(door);
+    await happen(api);
     assertEquals(seqs(await stream.take(1)), [3]);
     await stream.leave();
   });
 
   it("ends when its token is revoked", async () => {
-    await using door = await operatorApi();
-    await using http = listening(door);
-    const { token, tokenId } = await door.anOperator("viewer");
+    await using api = await operatorApi();
+    await using http = listening(api);
+    const { token, tokenId } = await api.anOperator("viewer");
     const stream = await http.follow("", { token });
     await stream.next();
-    assertJson(await door.ask("DELETE", `/api/v1/tokens/${tokenId}`));
+    assertJson(await api.ask("DELETE", `/api/v1/tokens/${tokenId}`));
     await stream.end();
     assertEquals(stream.events, []);
   });
 
   it("ends when the server shuts down, which then does not wait", async () => {
-    await using door = await operatorApi();
-    const http = listening(door);
+    await using api = await operatorApi();
+    const http = listening(api);
     const streams = [await http.follow(), await http.follow("?outcome=failed")];
     for (const stream of streams) await stream.next();
-    door.closing.abort();
+    api.closing.abort();
     await Promise.all(streams.map((stream) => stream.end()));
     await http.server.shutdown();
   });
 
   it("gives each reader what its own filter asks for", async () => {
-    await using door = await operatorApi();
-    await using http = listening(door);
+    await using api = await operatorApi();
+    await using http = listening(api);
     const streams = await Promise.all(
       ["", "?outcome=failed", "?outcome=succeeded", ""].map((query) =>
         http.follow(query)
       ),
     );
     for (const stream of streams) await stream.next();
-    await happen(door, 1, { outcome: "succeeded" });
-    await happen(door, 1, { outcome: "failed" });
+    await happen(api, 1, { outcome: "succeeded" });
+    await happen(api, 1, { outcome: "failed" });
     const expected = [[3, 4], [4], [3], [3, 4]];
     for (const [i, stream] of streams.entries()) {
       const wanted = expected[i]!;
@@ -296,17 +295,17 @@ describe("the log as a stream", () => {
   });
 
   it("leaves nothing behind when its reader is gone", async () => {
-    await using door = await operatorApi({ heartbeatMs: HOUR_MS });
-    await using http = listening(door);
+    await using api = await operatorApi({ heartbeatMs: HOUR_MS });
+    await using http = listening(api);
     const streams = await Promise.all(
       Array.from({ length: 5 }, () => http.follow()),
     );
     for (const stream of streams) await stream.next();
     const until = async (readers: number) => {
-      for (let n = 0; n < 2000 && door.notifier.waiting !== readers; n++) {
+      for (let n = 0; n < 2000 && api.notifier.waiting !== readers; n++) {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
-      assertEquals(door.notifier.waiting, readers);
+      assertEquals(api.notifier.waiting, readers);
     };
     await until(5);
     for (const stream of streams) await stream.leave();
@@ -314,8 +313,8 @@ describe("the log as a stream", () => {
   });
 
   it("is not begun for HEAD, and not for who may not read", async () => {
-    await using door = await operatorApi();
-    await using http = listening(door);
+    await using api = await operatorApi();
+    await using http = listening(api);
     const headers = { accept: "text/event-stream" };
     const head = await http.fetch("/api/v1/events", {
       method: "HEAD",
@@ -323,18 +322,18 @@ describe("the log as a stream", () => {
     });
     assertEquals([head.status, await head.text()], [200, ""]);
     assertProblem(
-      await door.ask("GET", "/api/v1/events", { token: null, headers }),
+      await api.ask("GET", "/api/v1/events", { token: null, headers }),
       401,
       "no_token",
     );
     assertProblem(
-      await door.ask("GET", "/api/v1/events", {
+      await api.ask("GET", "/api/v1/events", {
         headers: { ...headers, "last-event-id": "yesterday" },
       }),
       400,
       "malformed_request",
     );
-    assertMatch(door.log.join(), /^$/);
-    assert(door.notifier.waiting === 0);
+    assertMatch(api.log.join(), /^$/);
+    assert(api.notifier.waiting === 0);
   });
 });

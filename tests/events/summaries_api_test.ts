@@ -7,49 +7,48 @@ import { aPackage } from "#tests/harness/store/rows.ts";
 import {
   assertJson,
   assertProblem,
+  type OperatorApi,
   operatorApi,
 } from "#tests/operator_api/api.ts";
 import { listening } from "#tests/operator_api/listening.ts";
 
-type Door = Awaited<ReturnType<typeof operatorApi>>;
-
 /** Two days with three results each, a year and a half ago; then a new one. */
-async function aged(door: Door) {
-  const [a, b] = [await door.aMachine(), await door.aMachine()];
-  const packageId = await aPackage(door.store, { name: "Editor" });
-  const group = await door.aGroup("laptops", [b.id]);
+async function aged(api: OperatorApi) {
+  const [a, b] = [await api.aMachine(), await api.aMachine()];
+  const packageId = await aPackage(api.store, { name: "Editor" });
+  const group = await api.aGroup("laptops", [b.id]);
   const result = (machineId: number, outcome: string) =>
-    door.store.commit([appendEvent({
+    api.store.commit([appendEvent({
       kind: "deployment.result",
       actor: "agent",
-      at: door.now(),
+      at: api.now(),
       machineId,
       packageId,
       payload: { outcome, code: "SUCCESS_3" },
     })]);
   for (let day = 0; day < 2; day++) {
-    door.pass(86_400);
+    api.pass(86_400);
     await result(a.id, "succeeded");
     await result(b.id, "succeeded");
     await result(b.id, "failed");
   }
-  await sealEvents(door);
-  door.pass(500 * 86_400);
+  await sealEvents(api);
+  api.pass(500 * 86_400);
   await result(a.id, "succeeded");
-  await compactEvents(door, () => Promise.resolve(true));
+  await compactEvents(api, () => Promise.resolve(true));
   const machines = [a, b].map(({ id, inventory: { name } }) => ({ id, name }));
   return { machines, packageId, group };
 }
 
 describe("events that are old", () => {
   it("are counted by day, with names", async () => {
-    await using door = await operatorApi();
-    const { machines, packageId, group } = await aged(door);
+    await using api = await operatorApi();
+    const { machines, packageId, group } = await aged(api);
     const summaries = async (query: string) => {
       const path = `/api/v1/events/summaries?${query}`;
       const until = Date.now() + 30_000;
       for (;;) {
-        const answer = await door.ask("GET", path);
+        const answer = await api.ask("GET", path);
         // The thread that reads may take long to start on a busy machine.
         const slow = answer.status === 503 && Date.now() < until;
         if (!slow) return assertJson(answer);
@@ -96,17 +95,17 @@ describe("events that are old", () => {
     const rest = await summaries(`limit=3&after=${first.next}`);
     assertEquals(rest.rows[0], day("2026-11-23")[1]);
     assertProblem(
-      await door.ask("GET", "/api/v1/events/summaries?until=yesterday"),
+      await api.ask("GET", "/api/v1/events/summaries?until=yesterday"),
       400,
       "malformed_request",
     );
   });
 
   it("are not skipped silently", async () => {
-    await using door = await operatorApi();
-    await using http = listening(door);
-    await aged(door);
-    const page = assertJson(await door.ask("GET", "/api/v1/events?after=3"));
+    await using api = await operatorApi();
+    await using http = listening(api);
+    await aged(api);
+    const page = assertJson(await api.ask("GET", "/api/v1/events?after=3"));
     const { seq, at } = page.summarised;
     assertEquals(at, "2026-11-24T10:00:00.000Z");
     const kept = page.events.map((event: { seq: number }) => event.seq);
@@ -130,24 +129,24 @@ describe("events that are old", () => {
   });
 
   it("of operators are kept longer, and verified", async () => {
-    await using door = await operatorApi();
-    await aged(door);
+    await using api = await operatorApi();
+    await aged(api);
     const audit = assertJson(
-      await door.ask("GET", "/api/v1/audit/verification"),
+      await api.ask("GET", "/api/v1/audit/verification"),
     );
     assertEquals(audit.whole, true);
     const [log] = audit.summarised;
     assertEquals([audit.summarised.length, log.part], [1, "log"]);
     const { events } = assertJson(
-      await door.ask("GET", "/api/v1/events?operator=admin"),
+      await api.ask("GET", "/api/v1/events?operator=admin"),
     );
     assertEquals(Array.isArray(events), true);
-    await door.store.commit([{
+    await api.store.commit([{
       sql: "update event_summary set events = 7 where outcome = 'failed'",
       params: [],
     }]);
     const forged = assertJson(
-      await door.ask("GET", "/api/v1/audit/verification"),
+      await api.ask("GET", "/api/v1/audit/verification"),
     );
     assertEquals([forged.whole, forged.brokenAt], [false, log.firstSeq]);
   });

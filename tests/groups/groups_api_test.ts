@@ -10,10 +10,10 @@ import {
 const GROUPS = "/api/v1/groups";
 
 it("a group is made, read, listed and deleted", async () => {
-  await using door = await operatorApi();
-  const [a, b] = [await door.aMachine(), await door.aMachine()];
+  await using api = await operatorApi();
+  const [a, b] = [await api.aMachine(), await api.aMachine()];
   const made = assertJson(
-    await door.ask("POST", GROUPS, {
+    await api.ask("POST", GROUPS, {
       body: { name: "  laptops ", machines: [a.id, b.id, a.id] },
     }),
     201,
@@ -29,70 +29,70 @@ it("a group is made, read, listed and deleted", async () => {
     excluded: 0,
     freshness: null,
   });
-  assertEquals(assertJson(await door.ask("GET", `${GROUPS}/1`)), made);
-  assertEquals(assertJson(await door.ask("GET", GROUPS)).rows, [made]);
-  const members = await door.ask("GET", "/api/v1/machines?group=1");
+  assertEquals(assertJson(await api.ask("GET", `${GROUPS}/1`)), made);
+  assertEquals(assertJson(await api.ask("GET", GROUPS)).rows, [made]);
+  const members = await api.ask("GET", "/api/v1/machines?group=1");
   assertEquals(assertJson(members).total, 2);
 
-  assertJson(await door.ask("DELETE", `${GROUPS}/1`));
+  assertJson(await api.ask("DELETE", `${GROUPS}/1`));
   assertProblem(
-    await door.ask("DELETE", `${GROUPS}/1`),
+    await api.ask("DELETE", `${GROUPS}/1`),
     404,
     "group_not_found",
   );
 });
 
 it("a name is one group's, made at once or renamed", async () => {
-  await using door = await operatorApi();
+  await using api = await operatorApi();
   const make = (name: string) =>
-    door.ask("POST", GROUPS, { body: { name, machines: [] } });
+    api.ask("POST", GROUPS, { body: { name, machines: [] } });
   const both = await Promise.all([make("a"), make("a")]);
   assertEquals(both.map(({ status }) => status).sort(), [201, 409]);
   assertProblem(both.find((one) => one.status === 409)!, 409, "name_taken");
   assertJson(await make("b"), 201);
   assertProblem(
-    await door.ask("PUT", `${GROUPS}/2`, { body: { name: "a" } }),
+    await api.ask("PUT", `${GROUPS}/2`, { body: { name: "a" } }),
     409,
     "name_taken",
   );
 });
 
 it("a machine that does not exist is named and changes nothing", async () => {
-  await using door = await operatorApi();
-  const { id } = await door.aMachine();
+  await using api = await operatorApi();
+  const { id } = await api.aMachine();
   const body = { name: "a", machines: [id, 77, 78] };
-  const answer = await door.ask("POST", GROUPS, { body });
+  const answer = await api.ask("POST", GROUPS, { body });
   assertProblem(answer, 404, "machine_not_found");
   assertStringIncludes(answer.body.detail, "77, 78");
   assertEquals(answer.body.details, { missing: [77, 78] });
-  assertEquals(assertJson(await door.ask("GET", GROUPS)).total, 0);
+  assertEquals(assertJson(await api.ask("GET", GROUPS)).total, 0);
 });
 
 it("who joins is given what the group was assigned for good", async () => {
-  await using door = await operatorApi();
-  const [first, late] = [await door.aMachine(), await door.aMachine()];
-  const group = await door.aGroup("laptops", [first.id]);
-  const lasting = await aPackage(door.store);
-  const once = await aPackage(door.store);
+  await using api = await operatorApi();
+  const [first, late] = [await api.aMachine(), await api.aMachine()];
+  const group = await api.aGroup("laptops", [first.id]);
+  const lasting = await aPackage(api.store);
+  const once = await aPackage(api.store);
   for (
     const [packageId, mode] of [[lasting, "continuous"], [once, "snapshot"]]
   ) {
     assertJson(
-      await door.ask("POST", "/api/v1/assignments", {
+      await api.ask("POST", "/api/v1/assignments", {
         body: { packageId, groups: [group], mode },
       }),
       201,
     );
   }
   const changed = assertJson(
-    await door.ask("PUT", `${GROUPS}/${group}`, {
+    await api.ask("PUT", `${GROUPS}/${group}`, {
       body: { add: [late.id, first.id] },
     }),
   );
   assertEquals(changed.machines, 2);
-  assertEquals((await door.stateOf(late.id, lasting))?.state, "waiting");
-  assertEquals(await door.stateOf(late.id, once), undefined);
-  const last = (await door.ask("GET", "/api/v1/audit?limit=1")).body.events[0];
+  assertEquals((await api.stateOf(late.id, lasting))?.state, "waiting");
+  assertEquals(await api.stateOf(late.id, once), undefined);
+  const last = (await api.ask("GET", "/api/v1/audit?limit=1")).body.events[0];
   assertEquals(last.payload, {
     group,
     name: "laptops",
@@ -104,43 +104,43 @@ it("who joins is given what the group was assigned for good", async () => {
 });
 
 it("who leaves loses what still waits, and keeps what another brings", async () => {
-  await using door = await operatorApi();
-  const machine = await door.aMachine();
-  const group = await door.aGroup("laptops", [machine.id]);
-  const alone = await aPackage(door.store);
-  const both = await aPackage(door.store);
+  await using api = await operatorApi();
+  const machine = await api.aMachine();
+  const group = await api.aGroup("laptops", [machine.id]);
+  const alone = await aPackage(api.store);
+  const both = await aPackage(api.store);
   const assign = async (body: Record<string, unknown>) =>
-    assertJson(await door.ask("POST", "/api/v1/assignments", { body }), 201);
+    assertJson(await api.ask("POST", "/api/v1/assignments", { body }), 201);
   await assign({ packageId: alone, groups: [group] });
   await assign({ packageId: both, groups: [group] });
   await assign({ packageId: both, machines: [machine.id] });
 
   const changed = assertJson(
-    await door.ask("PUT", `${GROUPS}/${group}`, {
+    await api.ask("PUT", `${GROUPS}/${group}`, {
       body: { remove: [machine.id, machine.id] },
     }),
   );
   assertEquals(changed.machines, 0);
-  assertEquals((await door.stateOf(machine.id, alone))?.state, "cancelled");
-  assertEquals((await door.stateOf(machine.id, both))?.state, "waiting");
+  assertEquals((await api.stateOf(machine.id, alone))?.state, "cancelled");
+  assertEquals((await api.stateOf(machine.id, both))?.state, "waiting");
 });
 
 it("a change that changes nothing is no event", async () => {
-  await using door = await operatorApi();
-  const { id } = await door.aMachine();
-  const group = await door.aGroup("laptops", [id]);
-  const before = await door.eventKinds();
+  await using api = await operatorApi();
+  const { id } = await api.aMachine();
+  const group = await api.aGroup("laptops", [id]);
+  const before = await api.eventKinds();
   const body = { name: "laptops", add: [id], remove: [] };
-  assertJson(await door.ask("PUT", `${GROUPS}/${group}`, { body }));
-  assertEquals(await door.eventKinds(), before);
+  assertJson(await api.ask("PUT", `${GROUPS}/${group}`, { body }));
+  assertEquals(await api.eventKinds(), before);
 });
 
 it("the same machine is not added and removed", async () => {
-  await using door = await operatorApi();
-  const { id } = await door.aMachine();
-  const group = await door.aGroup("laptops", []);
+  await using api = await operatorApi();
+  const { id } = await api.aMachine();
+  const group = await api.aGroup("laptops", []);
   assertProblem(
-    await door.ask("PUT", `${GROUPS}/${group}`, {
+    await api.ask("PUT", `${GROUPS}/${group}`, {
       body: { add: [id], remove: [id] },
     }),
     400,
@@ -149,9 +149,9 @@ it("the same machine is not added and removed", async () => {
 });
 
 it("two who change a group at once both have their way", async () => {
-  await using door = await operatorApi();
-  const { id } = await door.aMachine();
-  const group = await door.aGroup("laptops", []);
+  await using api = await operatorApi();
+  const { id } = await api.aMachine();
+  const group = await api.aGroup("laptops", []);
   const path = `${GROUPS}/${group}`;
   for (let round = 0; round < 10; round++) {
     const joins = round % 2 === 0;
@@ -162,36 +162,36 @@ it("two who change a group at once both have their way", async () => {
     ];
     if (round % 4 > 1) changes.reverse();
     const both = await Promise.all(
-      changes.map((body) => door.ask("PUT", path, { body })),
+      changes.map((body) => api.ask("PUT", path, { body })),
     );
     for (const answer of both) assertJson(answer);
-    const now = assertJson(await door.ask("GET", path));
+    const now = assertJson(await api.ask("GET", path));
     assertEquals([now.name, now.machines], [name, joins ? 1 : 0]);
   }
 });
 
 it("a group in use is not deleted until its assignment is taken back", async () => {
-  await using door = await operatorApi();
-  const { id } = await door.aMachine();
-  const group = await door.aGroup("laptops", [id]);
-  const packageId = await aPackage(door.store);
+  await using api = await operatorApi();
+  const { id } = await api.aMachine();
+  const group = await api.aGroup("laptops", [id]);
+  const packageId = await aPackage(api.store);
   const { assignment } = assertJson(
-    await door.ask("POST", "/api/v1/assignments", {
+    await api.ask("POST", "/api/v1/assignments", {
       body: { packageId, groups: [group] },
     }),
     201,
   );
-  const refused = await door.ask("DELETE", `${GROUPS}/${group}`);
+  const refused = await api.ask("DELETE", `${GROUPS}/${group}`);
   assertProblem(refused, 409, "group_in_use");
   assertEquals(refused.body.details, { assignments: [assignment.id] });
 
   assertEquals(
     assertJson(
-      await door.ask("DELETE", `/api/v1/assignments/${assignment.id}`),
+      await api.ask("DELETE", `/api/v1/assignments/${assignment.id}`),
     ),
     { cancelled: 1, recalling: 0, beyondRecall: 0 },
   );
-  assertJson(await door.ask("DELETE", `${GROUPS}/${group}`));
-  const listed = assertJson(await door.ask("GET", "/api/v1/assignments"));
+  assertJson(await api.ask("DELETE", `${GROUPS}/${group}`));
+  const listed = assertJson(await api.ask("GET", "/api/v1/assignments"));
   assertEquals(listed.rows[0].groups, []);
 });

@@ -11,26 +11,26 @@ const GROUPS = "/api/v1/groups";
 
 /** Three machines, of which the last is a Windows one. */
 async function threeMachines() {
-  const door = await operatorApi();
+  const api = await operatorApi();
   const machines = [
-    await door.aMachine(),
-    await door.aMachine(),
-    await door.aMachine(),
+    await api.aMachine(),
+    await api.aMachine(),
+    await api.aMachine(),
   ];
   const last = machines.at(-1)!;
-  await door.receiveInventory(last.deviceId, {
+  await api.receiveInventory(last.deviceId, {
     ...last.inventory,
     os: "Windows 11",
   });
-  return { door, ids: machines.map(({ id }) => id) };
+  return { api, ids: machines.map(({ id }) => id) };
 }
 
 describe("a group by a query", () => {
   it("is made, says how fresh it is, and why each is in it", async () => {
-    const { door, ids: [a, b, c] } = await threeMachines();
-    await using _ = door;
+    const { api, ids: [a, b, c] } = await threeMachines();
+    await using _ = api;
     const made = assertJson(
-      await door.ask("POST", GROUPS, {
+      await api.ask("POST", GROUPS, {
         body: {
           name: "debian",
           query: "  os:DEBIAN  ",
@@ -53,33 +53,33 @@ describe("a group by a query", () => {
       arriving: 0,
     });
     const { rows } = assertJson(
-      await door.ask("GET", `${GROUPS}/${made.id}/machines?sort=registered`),
+      await api.ask("GET", `${GROUPS}/${made.id}/machines?sort=registered`),
     );
     assertEquals(
       // deno-lint-ignore no-explicit-any -- JSON
       rows.map(({ id, included, matched }: any) => [id, included, matched]),
       [[a, true, true], [c, true, false]],
     );
-    const never = await door.ask("GET", `${GROUPS}/${made.id}/excluded`);
+    const never = await api.ask("GET", `${GROUPS}/${made.id}/excluded`);
     assertEquals(
       // deno-lint-ignore no-explicit-any -- JSON
       assertJson(never).rows.map(({ id }: any) => id),
       [b],
     );
-    const listed = assertJson(await door.ask("GET", GROUPS)).rows;
+    const listed = assertJson(await api.ask("GET", GROUPS)).rows;
     assertEquals(listed[0].freshness, made.freshness);
   });
 
   it("says what is waiting for it, and is computed on demand", async () => {
-    const { door, ids } = await threeMachines();
-    await using _ = door;
+    const { api, ids } = await threeMachines();
+    await using _ = api;
     const { id } = assertJson(
-      await door.ask("POST", GROUPS, { body: { name: "a", query: "seen<1h" } }),
+      await api.ask("POST", GROUPS, { body: { name: "a", query: "seen<1h" } }),
       201,
     );
-    await door.aMachine();
-    door.pass(7200);
-    const waiting = assertJson(await door.ask("GET", `${GROUPS}/${id}`));
+    await api.aMachine();
+    api.pass(7200);
+    const waiting = assertJson(await api.ask("GET", `${GROUPS}/${id}`));
     assertEquals(waiting.machines, ids.length);
     assertEquals(waiting.freshness, {
       computedAt: "2026-11-22T10:00:00.000Z",
@@ -88,14 +88,14 @@ describe("a group by a query", () => {
       arriving: 1,
     });
     const now = assertJson(
-      await door.ask("POST", `${GROUPS}/${id}/refresh`),
+      await api.ask("POST", `${GROUPS}/${id}/refresh`),
     );
     assertEquals(now.machines, 0);
     assertEquals(now.freshness.computedAt, "2026-11-22T12:00:00.000Z");
     assertProblem(
-      await door.ask(
+      await api.ask(
         "POST",
-        `${GROUPS}/${await door.aGroup("named", [])}` +
+        `${GROUPS}/${await api.aGroup("named", [])}` +
           "/refresh",
       ),
       409,
@@ -104,10 +104,10 @@ describe("a group by a query", () => {
   });
 
   it("is looked at before it is changed", async () => {
-    const { door, ids: [a, b, c] } = await threeMachines();
-    await using _ = door;
+    const { api, ids: [a, b, c] } = await threeMachines();
+    await using _ = api;
     const preview = async (body: unknown) =>
-      assertJson(await door.ask("POST", `${GROUPS}/preview`, { body }));
+      assertJson(await api.ask("POST", `${GROUPS}/preview`, { body }));
     assertEquals(await preview({ query: "os:debian", exclude: [a] }), {
       machines: 1,
       added: 1,
@@ -115,14 +115,14 @@ describe("a group by a query", () => {
       packages: [],
     });
     const { id } = assertJson(
-      await door.ask("POST", GROUPS, {
+      await api.ask("POST", GROUPS, {
         body: { name: "debian", query: "os:debian" },
       }),
       201,
     );
-    const packageId = await aPackage(door.store, { name: "vlc" });
+    const packageId = await aPackage(api.store, { name: "vlc" });
     assertJson(
-      await door.ask("POST", "/api/v1/assignments", {
+      await api.ask("POST", "/api/v1/assignments", {
         body: { packageId, groups: [id] },
       }),
       201,
@@ -142,15 +142,15 @@ describe("a group by a query", () => {
       removed: 1,
       packages: [],
     });
-    const after = assertJson(await door.ask("GET", `${GROUPS}/${id}`));
+    const after = assertJson(await api.ask("GET", `${GROUPS}/${id}`));
     assertEquals([after.machines, after.query], [2, "os:debian"]);
   });
 
   it("is refused where its query is none, with the place", async () => {
-    const { door } = await threeMachines();
-    await using _ = door;
+    const { api } = await threeMachines();
+    await using _ = api;
     const refused = async (query: string, status = 400) => {
-      const answer = await door.ask("POST", GROUPS, {
+      const answer = await api.ask("POST", GROUPS, {
         body: { name: "a", query },
       });
       assertEquals(answer.status, status, query);
@@ -164,6 +164,6 @@ describe("a group by a query", () => {
     await refused(`${"(".repeat(500)}os:a${")".repeat(500)}`);
     await refused("group:a", 409);
     await refused("group:nobody", 404);
-    assertEquals(assertJson(await door.ask("GET", GROUPS)).total, 0);
+    assertEquals(assertJson(await api.ask("GET", GROUPS)).total, 0);
   });
 });

@@ -10,11 +10,11 @@ import {
 const PAIRS = "/api/v1/duplicates";
 
 it("pairs of machines are listed, merged, undone and dismissed", async () => {
-  await using door = await operatorApi();
+  await using api = await operatorApi();
   for (let i = 0; i < 2; i++) {
-    await door.receiveInventory(aDeviceId(), anInventory({ name: "lab-7" }));
+    await api.receiveInventory(aDeviceId(), anInventory({ name: "lab-7" }));
   }
-  const { rows, total } = assertJson(await door.ask("GET", PAIRS));
+  const { rows, total } = assertJson(await api.ask("GET", PAIRS));
   assertEquals([total, rows[0].state, rows[0].evidence.name], [
     1,
     "open",
@@ -22,23 +22,23 @@ it("pairs of machines are listed, merged, undone and dismissed", async () => {
   ]);
   const pair = `${PAIRS}/${rows[0].id}`;
   const post = (what: string, body: unknown = {}) =>
-    door.ask("POST", `${pair}/${what}`, { body });
+    api.ask("POST", `${pair}/${what}`, { body });
   assertJson(await post("merge", { dryRun: true }));
   assertEquals(
-    assertJson(await door.ask("GET", "/api/v1/overview")).duplicates,
+    assertJson(await api.ask("GET", "/api/v1/overview")).duplicates,
     1,
   );
   const { duplicate, moves } = assertJson(await post("merge"));
   assertEquals([duplicate.state, moves.deviceIds], ["merged", 1]);
-  assertEquals(assertJson(await door.ask("GET", "/api/v1/machines")).total, 1);
+  assertEquals(assertJson(await api.ask("GET", "/api/v1/machines")).total, 1);
   assertProblem(await post("merge"), 409, "not_possible_now");
   assertEquals(assertJson(await post("undo")).state, "open");
   assertProblem(await post("undo"), 409, "not_possible_now");
   assertEquals(assertJson(await post("dismiss")).state, "dismissed");
-  const open = assertJson(await door.ask("GET", `${PAIRS}?state=open`));
+  const open = assertJson(await api.ask("GET", `${PAIRS}?state=open`));
   assertEquals(open.total, 0);
   assertProblem(
-    await door.ask("POST", `${PAIRS}/99/dismiss`),
+    await api.ask("POST", `${PAIRS}/99/dismiss`),
     404,
     "duplicate_not_found",
   );

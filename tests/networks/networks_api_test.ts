@@ -4,12 +4,12 @@ import { aDeviceId, anInventory } from "#tests/harness/store/rows.ts";
 import {
   assertJson,
   assertProblem,
+  type OperatorApi,
   operatorApi,
 } from "#tests/operator_api/api.ts";
 import { electWhereDue } from "#server/usecases/networks/elect_scanners.ts";
 
 const NETWORKS = "/api/v1/networks";
-type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 const card = (address: string) => ({
   description: "eth0",
@@ -19,16 +19,16 @@ const card = (address: string) => ({
 });
 
 /** Two machines in 10.1.2.0/24 and one in 10.1.10.0/24; the first has scanned. */
-async function aSite(door: Door) {
+async function aSite(api: OperatorApi) {
   const [one, two, three] = ["10.1.2.3", "10.1.2.4", "10.1.10.3"].map((ip) => ({
     deviceId: aDeviceId(),
     inventory: anInventory({ ip, interfaces: [card(ip)] }),
   }));
   for (const { deviceId, inventory } of [one!, two!, three!]) {
-    await door.receiveInventory(deviceId, inventory);
+    await api.receiveInventory(deviceId, inventory);
   }
-  await electWhereDue(door);
-  await door.receiveInventory(one!.deviceId, {
+  await electWhereDue(api);
+  await api.receiveInventory(one!.deviceId, {
     ...one!.inventory,
     scan: {
       hosts: [
@@ -40,15 +40,15 @@ async function aSite(door: Door) {
       beyond: 0,
     },
   });
-  const { rows } = assertJson(await door.ask("GET", NETWORKS));
+  const { rows } = assertJson(await api.ask("GET", NETWORKS));
   const network = rows[0];
   return { network, one: network.scanners[0].id as number, two: two! };
 }
 
 it("networks are listed by address, with who scans them", async () => {
-  await using door = await operatorApi();
-  const { one } = await aSite(door);
-  const { rows, total } = assertJson(await door.ask("GET", NETWORKS));
+  await using api = await operatorApi();
+  const { one } = await aSite(api);
+  const { rows, total } = assertJson(await api.ask("GET", NETWORKS));
   assertEquals(total, 2);
   const [first, second] = rows;
   assertEquals(second.address, "10.1.10.0", "by number, not by text");
@@ -74,7 +74,7 @@ it("networks are listed by address, with who scans them", async () => {
     unknown: 2,
     scannedAt: "2026-11-22T10:00:00.000Z",
   });
-  const whole = assertJson(await door.ask("GET", `${NETWORKS}/2`));
+  const whole = assertJson(await api.ask("GET", `${NETWORKS}/2`));
   assertEquals(
     [whole.unscanned, whole.pinned, whole.forbidden],
     ["too_small", [], []],
@@ -82,10 +82,10 @@ it("networks are listed by address, with who scans them", async () => {
 });
 
 it("networks are filtered, sorted and paged", async () => {
-  await using door = await operatorApi();
-  await aSite(door);
+  await using api = await operatorApi();
+  await aSite(api);
   const addresses = async (query: string) =>
-    assertJson(await door.ask("GET", `${NETWORKS}?${query}`)).rows
+    assertJson(await api.ask("GET", `${NETWORKS}?${query}`)).rows
       .map(({ address }: { address: string }) => address);
   assertEquals(await addresses("faults=true"), ["10.1.2.0"]);
   assertEquals(await addresses("sort=-address"), ["10.1.10.0", "10.1.2.0"]);
@@ -93,7 +93,7 @@ it("networks are filtered, sorted and paged", async () => {
     const up = await addresses(`sort=${sort}`);
     assertEquals(await addresses(`sort=-${sort}`), up.toReversed(), sort);
     const page = assertJson(
-      await door.ask("GET", `${NETWORKS}?sort=${sort}&limit=1`),
+      await api.ask("GET", `${NETWORKS}?sort=${sort}&limit=1`),
     );
     assertEquals(
       await addresses(`sort=${sort}&limit=1&after=${page.next}`),
@@ -107,14 +107,14 @@ it("networks are filtered, sorted and paged", async () => {
 });
 
 it("a network is named, and scanned by whom an operator says", async () => {
-  await using door = await operatorApi();
-  const { network, one, two } = await aSite(door);
+  await using api = await operatorApi();
+  const { network, one, two } = await aSite(api);
   const path = `${NETWORKS}/${network.id}`;
   const other = assertJson(
-    await door.ask("GET", `/api/v1/machines?name=${two.inventory.name}`),
+    await api.ask("GET", `/api/v1/machines?name=${two.inventory.name}`),
   ).rows[0];
   const changed = assertJson(
-    await door.ask("PUT", path, {
+    await api.ask("PUT", path, {
       body: { name: " HQ, 2nd floor ", pin: [other.id], forbid: [one] },
     }),
   );
@@ -130,10 +130,10 @@ it("a network is named, and scanned by whom an operator says", async () => {
     [[other.id, true]],
   );
   assertEquals(
-    assertJson(await door.ask("GET", `${NETWORKS}?name=HQ, 2nd floor`)).total,
+    assertJson(await api.ask("GET", `${NETWORKS}?name=HQ, 2nd floor`)).total,
     1,
   );
-  const audit = assertJson(await door.ask("GET", "/api/v1/audit")).events[0];
+  const audit = assertJson(await api.ask("GET", "/api/v1/audit")).events[0];
   assertEquals([audit.kind, audit.actor, audit.payload], [
     "network.changed",
     "operator:admin",
@@ -149,11 +149,11 @@ it("a network is named, and scanned by whom an operator says", async () => {
 });
 
 it("a network's devices are listed, filtered and marked", async () => {
-  await using door = await operatorApi();
-  await aSite(door);
+  await using api = await operatorApi();
+  await aSite(api);
   const path = `${NETWORKS}/1/hosts`;
   const ips = async (query: string) =>
-    assertJson(await door.ask("GET", `${path}?${query}`)).rows
+    assertJson(await api.ask("GET", `${path}?${query}`)).rows
       .map(({ ip }: { ip: string }) => ip);
   assertEquals(await ips(""), ["10.1.2.4", "10.1.2.9", "10.1.2.20"]);
   assertEquals(await ips("withoutAgent=true"), ["10.1.2.9", "10.1.2.20"]);
@@ -164,12 +164,12 @@ it("a network's devices are listed, filtered and marked", async () => {
     const all = await ips(`sort=${sort}`);
     assertEquals(await ips(`sort=-${sort}`), all.toReversed(), sort);
     const page = assertJson(
-      await door.ask("GET", `${path}?sort=${sort}&limit=2`),
+      await api.ask("GET", `${path}?sort=${sort}&limit=2`),
     );
     assertEquals(await ips(`sort=${sort}&after=${page.next}`), [all[2]], sort);
   }
   const mark = assertJson(
-    await door.ask("PUT", "/api/v1/devices/00-11-22-33-44-20/mark", {
+    await api.ask("PUT", "/api/v1/devices/00-11-22-33-44-20/mark", {
       body: { kind: "printer", note: " by the stairs " },
     }),
   );
@@ -180,24 +180,24 @@ it("a network's devices are listed, filtered and marked", async () => {
   ]);
   assertEquals(await ips("faults=true"), ["10.1.2.9"]);
   assertEquals(await ips("q=stairs"), ["10.1.2.20"]);
-  const overview = assertJson(await door.ask("GET", "/api/v1/overview"));
+  const overview = assertJson(await api.ask("GET", "/api/v1/overview"));
   assertEquals(overview.unknown, { devices: 1, networks: 1 });
-  assertJson(await door.ask("DELETE", "/api/v1/devices/001122334420/mark"));
+  assertJson(await api.ask("DELETE", "/api/v1/devices/001122334420/mark"));
   assertEquals(await ips("faults=true"), ["10.1.2.9", "10.1.2.20"]);
   const day = 86_400;
-  door.pass(2 * day);
+  api.pass(2 * day);
   assertEquals(await ips("seenDays=1"), []);
 });
 
 it("what cannot be is refused with what to do", async () => {
-  await using door = await operatorApi();
-  const { one } = await aSite(door);
+  await using api = await operatorApi();
+  const { one } = await aSite(api);
   const refused = async (
     [method, path, body]: [string, string, unknown?],
     status: number,
     code: string,
   ) => {
-    const answer = await door.ask(method, `/api/v1${path}`, { body });
+    const answer = await api.ask(method, `/api/v1${path}`, { body });
     assertProblem(answer, status, code);
     return answer.body.detail as string;
   };
@@ -238,10 +238,10 @@ it("what cannot be is refused with what to do", async () => {
 });
 
 it("a viewer looks and changes nothing", async () => {
-  await using door = await operatorApi();
-  await aSite(door);
-  const { token } = await door.anOperator("viewer");
-  assertJson(await door.ask("GET", NETWORKS, { token }));
+  await using api = await operatorApi();
+  await aSite(api);
+  const { token } = await api.anOperator("viewer");
+  assertJson(await api.ask("GET", NETWORKS, { token }));
   for (
     const [method, path, body] of [
       ["PUT", `${NETWORKS}/1`, { name: "x" }],
@@ -250,7 +250,7 @@ it("a viewer looks and changes nothing", async () => {
     ] as [string, string, unknown?][]
   ) {
     assertProblem(
-      await door.ask(method, path, { token, body }),
+      await api.ask(method, path, { token, body }),
       403,
       "not_permitted",
     );

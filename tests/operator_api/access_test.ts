@@ -4,31 +4,31 @@ import { Role } from "#shared/contract/roles.ts";
 import { ENDPOINTS, nowhere } from "./contract.ts";
 import { assertJson, assertProblem, operatorApi } from "./api.ts";
 
-describe("the operator door lets in", () => {
+describe("the operator API admits", () => {
   it("a token in force, and says whose it is", async () => {
-    await using door = await operatorApi();
-    const me = assertJson(await door.ask("GET", "/api/v1/me"));
+    await using api = await operatorApi();
+    const me = assertJson(await api.ask("GET", "/api/v1/me"));
     assertEquals([me.name, me.role], ["admin", "admin"]);
   });
 
   it("nobody without a token, on any endpoint", async () => {
-    await using door = await operatorApi();
+    await using api = await operatorApi();
     for (const endpoint of ENDPOINTS) {
       const { method } = endpoint;
-      const answer = await door.ask(method, nowhere(endpoint), { token: null });
+      const answer = await api.ask(method, nowhere(endpoint), { token: null });
       assertProblem(answer, 401, "no_token");
       assertEquals(answer.headers.get("www-authenticate"), "Bearer");
     }
   });
 
   it("nobody with a token that is none", async () => {
-    await using door = await operatorApi();
-    for (const token of [`${door.admin}x`, "lsh_", door.admin.slice(4)]) {
-      const answer = await door.ask("GET", "/api/v1/me", { token });
+    await using api = await operatorApi();
+    for (const token of [`${api.admin}x`, "lsh_", api.admin.slice(4)]) {
+      const answer = await api.ask("GET", "/api/v1/me", { token });
       assertProblem(answer, 401, "bad_token");
       assertEquals(answer.headers.get("www-authenticate"), "Bearer");
     }
-    const basic = await door.ask("GET", "/api/v1/me", {
+    const basic = await api.ask("GET", "/api/v1/me", {
       token: null,
       headers: { authorization: "Basic YWRtaW46YWRtaW4=" },
     });
@@ -36,37 +36,37 @@ describe("the operator door lets in", () => {
   });
 
   it("a token until it expires", async () => {
-    await using door = await operatorApi();
-    const { token } = await door.anOperator("viewer", "vera", 1);
-    door.pass(86_399);
-    assertJson(await door.ask("GET", "/api/v1/me", { token }));
-    door.pass(1);
+    await using api = await operatorApi();
+    const { token } = await api.anOperator("viewer", "vera", 1);
+    api.pass(86_399);
+    assertJson(await api.ask("GET", "/api/v1/me", { token }));
+    api.pass(1);
     assertProblem(
-      await door.ask("GET", "/api/v1/me", { token }),
+      await api.ask("GET", "/api/v1/me", { token }),
       401,
       "bad_token",
     );
   });
 
   it("a token until it is revoked", async () => {
-    await using door = await operatorApi();
-    const { token, tokenId } = await door.anOperator("viewer");
-    assertJson(await door.ask("GET", "/api/v1/me", { token }));
-    assertJson(await door.ask("DELETE", `/api/v1/tokens/${tokenId}`));
+    await using api = await operatorApi();
+    const { token, tokenId } = await api.anOperator("viewer");
+    assertJson(await api.ask("GET", "/api/v1/me", { token }));
+    assertJson(await api.ask("DELETE", `/api/v1/tokens/${tokenId}`));
     assertProblem(
-      await door.ask("GET", "/api/v1/me", { token }),
+      await api.ask("GET", "/api/v1/me", { token }),
       401,
       "bad_token",
     );
   });
 
   it("an operator until they are removed", async () => {
-    await using door = await operatorApi();
-    const { token, id } = await door.anOperator("operator");
-    assertJson(await door.ask("GET", "/api/v1/me", { token }));
-    assertJson(await door.ask("DELETE", `/api/v1/operators/${id}`));
+    await using api = await operatorApi();
+    const { token, id } = await api.anOperator("operator");
+    assertJson(await api.ask("GET", "/api/v1/me", { token }));
+    assertJson(await api.ask("DELETE", `/api/v1/operators/${id}`));
     assertProblem(
-      await door.ask("GET", "/api/v1/me", { token }),
+      await api.ask("GET", "/api/v1/me", { token }),
       401,
       "bad_token",
     );
@@ -121,9 +121,9 @@ const VIEWERS_POST = ["POST /groups/preview", "POST /plans"];
 
 describe("every endpoint of the API", () => {
   it("is in the contract, with the role it should need", async () => {
-    await using door = await operatorApi();
+    await using api = await operatorApi();
     const { paths } = assertJson(
-      await door.ask("GET", "/openapi.json", { token: null }),
+      await api.ask("GET", "/openapi.json", { token: null }),
     );
     const served = Object.entries<object>(paths)
       .filter(([path]) => path.startsWith("/api/v1/"))
@@ -145,13 +145,13 @@ describe("every endpoint of the API", () => {
 
   for (const role of [null, ...Role.options]) {
     it(`refuses what is above the role: ${role ?? "none"}`, async () => {
-      await using door = await operatorApi();
-      const token = role && (await door.anOperator(role, `the-${role}`)).token;
-      const before = await door.eventKinds();
+      await using api = await operatorApi();
+      const token = role && (await api.anOperator(role, `the-${role}`)).token;
+      const before = await api.eventKinds();
       const rank = (of: Role) => Role.options.indexOf(of);
       for (const endpoint of ENDPOINTS) {
         const { method, path } = endpoint;
-        const answer = await door.ask(method, nowhere(endpoint), { token });
+        const answer = await api.ask(method, nowhere(endpoint), { token });
         if (role === null) assertProblem(answer, 401, "no_token");
         else if (rank(role) < rank(endpoint.role)) {
           assertProblem(answer, 403, "not_permitted");
@@ -162,8 +162,8 @@ describe("every endpoint of the API", () => {
           );
         }
       }
-      assertEquals(await door.eventKinds(), before);
-      assertEquals(door.log, []);
+      assertEquals(await api.eventKinds(), before);
+      assertEquals(api.log, []);
     });
   }
 });

@@ -113,7 +113,9 @@ export async function operatorApi(
   };
 }
 
-/** That a request was declined, for this reason and with a sentence. */
+export type OperatorApi = Awaited<ReturnType<typeof operatorApi>>;
+
+/** Asserts that a request was declined, for this reason and with a sentence. */
 export function assertProblem(
   answered: ApiReply,
   status: number,

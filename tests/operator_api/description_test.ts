@@ -6,9 +6,9 @@ import { assertJson, operatorApi } from "./api.ts";
 const PUBLIC = { token: null };
 
 it("the OpenAPI document holds every endpoint, and asks for a token", async () => {
-  await using door = await operatorApi();
+  await using api = await operatorApi();
   const described = assertJson(
-    await door.ask("GET", "/openapi.json", PUBLIC),
+    await api.ask("GET", "/openapi.json", PUBLIC),
   );
   assertEquals(described.openapi, "3.1.0");
   assertEquals(described.info.version, "0.0.0-test");
@@ -40,8 +40,8 @@ it("the OpenAPI document holds every endpoint, and asks for a token", async () =
 });
 
 it("the OpenAPI document points at nothing that is not in it", async () => {
-  await using door = await operatorApi();
-  const described = assertJson(await door.ask("GET", "/openapi.json"));
+  await using api = await operatorApi();
+  const described = assertJson(await api.ask("GET", "/openapi.json"));
   const text = JSON.stringify(described);
   for (const [, pointer] of text.matchAll(/"\$ref":"#([^"]+)"/g)) {
     const target = pointer!.slice(1).split("/").reduce(
@@ -64,8 +64,8 @@ it("the OpenAPI document points at nothing that is not in it", async () => {
 });
 
 it("the documents are read from this server alone", async () => {
-  await using door = await operatorApi();
-  const page = await door.ask("GET", "/docs", PUBLIC);
+  await using api = await operatorApi();
+  const page = await api.ask("GET", "/docs", PUBLIC);
   assertEquals([page.status, page.type], [200, "text/html; charset=UTF-8"]);
   const policy = page.headers.get("content-security-policy")!;
   assertStringIncludes(policy, "default-src 'none'");
@@ -81,7 +81,7 @@ it("the documents are read from this server alone", async () => {
   };
   for (const path of loaded) {
     assert(/^\/(?!\/)/.test(path), `${path} leads away from this server`);
-    const file = await door.ask("GET", path, PUBLIC);
+    const file = await api.ask("GET", path, PUBLIC);
     assertEquals(file.status, 200, path);
     assertEquals(file.type, types[path.split(".").at(-1)!]);
     assert(file.body.length > 100, path);
@@ -94,17 +94,17 @@ it("the documents are read from this server alone", async () => {
 });
 
 it("who watches the server needs no token", async () => {
-  await using door = await operatorApi();
+  await using api = await operatorApi();
   assertEquals(
-    assertJson(await door.ask("GET", "/health", PUBLIC)),
+    assertJson(await api.ask("GET", "/health", PUBLIC)),
     { status: "ok" },
   );
   assertEquals(
-    assertJson(await door.ask("GET", "/ready", PUBLIC)),
+    assertJson(await api.ask("GET", "/ready", PUBLIC)),
     { ready: true, missing: [] },
   );
-  door.pass(90);
-  const metrics = await door.ask("GET", "/metrics", PUBLIC);
+  api.pass(90);
+  const metrics = await api.ask("GET", "/metrics", PUBLIC);
   assertEquals(metrics.status, 200);
   assertEquals(metrics.type, "text/plain; version=0.0.4; charset=utf-8");
   const lines = metrics.body.trimEnd().split("\n");
@@ -115,12 +115,12 @@ it("who watches the server needs no token", async () => {
 });
 
 it("a server whose database does not answer is not ready, and alive", async () => {
-  await using door = await operatorApi();
-  await door.store.close();
-  const ready = await door.ask("GET", "/ready", PUBLIC);
+  await using api = await operatorApi();
+  await api.store.close();
+  const ready = await api.ask("GET", "/ready", PUBLIC);
   assertEquals([ready.status, ready.body], [
     503,
     { ready: false, missing: ["database"] },
   ]);
-  assertJson(await door.ask("GET", "/health", PUBLIC));
+  assertJson(await api.ask("GET", "/health", PUBLIC));
 });

@@ -3,9 +3,7 @@ import { it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
-import { assertJson, operatorApi } from "./api.ts";
-
-type Door = Awaited<ReturnType<typeof operatorApi>>;
+import { assertJson, type OperatorApi, operatorApi } from "./api.ts";
 
 const MACHINES = 12;
 const WINDOWS = "OCS-NG_WINDOWS_AGENT_v2.10.1.0";
@@ -29,22 +27,22 @@ const site = fc.record({
 type Site = typeof site extends fc.Arbitrary<infer T> ? T : never;
 
 /** Half of the machines are Windows'; all are named by assignment 1. */
-async function aSite(door: Door) {
+async function aSite(api: OperatorApi) {
   const machines: number[] = [];
   for (let i = 0; i < MACHINES; i++) {
     const agent = i % 2 ? WINDOWS : undefined;
-    machines.push((await door.aMachine({ agent })).id);
+    machines.push((await api.aMachine({ agent })).id);
   }
-  return { machines, group: await door.aGroup("some", []) };
+  return { machines, group: await api.aGroup("some", []) };
 }
 
 /** A package that stands as it is said, of assignments of its own. */
 async function aStanding(
-  door: Door,
+  api: OperatorApi,
   { machines, group }: Awaited<ReturnType<typeof aSite>>,
   { standings, others, members }: Site,
 ) {
-  const packageId = await aPackage(door.store, { fragments: 2 });
+  const packageId = await aPackage(api.store, { fragments: 2 });
   const pick = (indexes: readonly number[]) => indexes.map((i) => machines[i]!);
   const assignment = (named: readonly number[]) => ({
     sql: `insert into assignment (package_id, force, mode, created_at,
@@ -59,16 +57,16 @@ async function aStanding(
       assignment(pick(others)),
     ]
   ) {
-    await door.store.commit([statement, {
+    await api.store.commit([statement, {
       sql: `insert into assignment_machine
         select (select max(id) from assignment), value from json_each(?)`,
       params: [JSON.stringify(named)],
     }]);
-    const [row] = await door.store.db.selectFrom("assignment")
+    const [row] = await api.store.db.selectFrom("assignment")
       .select("id").orderBy("id", "desc").limit(1).execute();
     added.push(row!.id);
   }
-  await door.store.commit([
+  await api.store.commit([
     { sql: "delete from group_member where group_id = ?", params: [group] },
     {
       sql: `insert into group_member (group_id, machine_id)
@@ -95,25 +93,25 @@ async function aStanding(
 }
 
 /** All that a dry run may not touch. */
-async function everything(door: Door) {
-  const { db } = door.store;
+async function everything(api: OperatorApi) {
+  const { db } = api.store;
   return {
     deployments: await db.selectFrom("deployment").selectAll()
       .orderBy("machine_id").orderBy("package_id").execute(),
     assignments: await db.selectFrom("assignment").selectAll().execute(),
     packages: await db.selectFrom("package").selectAll().execute(),
-    events: (await door.eventKinds()).length,
+    events: (await api.eventKinds()).length,
   };
 }
 
 /** Asks twice, dry and for real; that the first changes nothing. */
 async function both(
-  door: Door,
-  ask: (dryRun: boolean) => ReturnType<Door["ask"]>,
+  api: OperatorApi,
+  ask: (dryRun: boolean) => ReturnType<OperatorApi["ask"]>,
 ) {
-  const before = await everything(door);
+  const before = await everything(api);
   const dry = await ask(true);
-  assertEquals(await everything(door), before);
+  assertEquals(await everything(api), before);
   return { dry: assertJson(dry), real: assertJson(await ask(false)) };
 }
 
@@ -121,10 +119,10 @@ const sumOf = ({ unix, windows }: { unix: number; windows: number }) =>
   unix + windows;
 
 it("a dry run counts what the real one then does", async () => {
-  await using door = await operatorApi();
-  const all = await aSite(door);
+  await using api = await operatorApi();
+  const all = await aSite(api);
   const { group } = all;
-  await door.store.commit([{
+  await api.store.commit([{
     sql: "insert into setting (name, value) values ('guardPercent', '100')",
     params: [],
   }]);
@@ -132,32 +130,32 @@ it("a dry run counts what the real one then does", async () => {
   await fc.assert(
     fc.asyncProperty(site, state, async (given, wanted) => {
       const post = (path: string, filter: object) => (dryRun: boolean) =>
-        door.ask("POST", `/api/v1/deployments/${path}`, {
+        api.ask("POST", `/api/v1/deployments/${path}`, {
           body: { filter, dryRun },
         });
 
-      const cancelled = await aStanding(door, all, given);
+      const cancelled = await aStanding(api, all, given);
       const stop = await both(
-        door,
+        api,
         post("cancel", { package: cancelled.packageId, state: wanted, group }),
       );
       const { byFamily, ...counts } = stop.dry;
       assertEquals(stop.real, counts);
       assertEquals(sumOf(byFamily), counts.cancelled + counts.recalling);
 
-      const retried = await aStanding(door, all, given);
+      const retried = await aStanding(api, all, given);
       const retry = await both(
-        door,
+        api,
         post("retry", { package: retried.packageId, group }),
       );
       assertEquals(retry.real, { retried: retry.dry.retried });
       assertEquals(sumOf(retry.dry.byFamily), retry.dry.retried);
 
-      const switched = await aStanding(door, all, given);
+      const switched = await aStanding(api, all, given);
       const off = await both(
-        door,
+        api,
         (dryRun) =>
-          door.ask("PUT", `/api/v1/packages/${switched.packageId}/activation`, {
+          api.ask("PUT", `/api/v1/packages/${switched.packageId}/activation`, {
             body: { active: false, dryRun },
           }),
       );
@@ -168,9 +166,9 @@ it("a dry run counts what the real one then does", async () => {
       );
       assertEquals(sumOf(off.dry.byFamily), off.dry.recalling);
 
-      const withdrawn = await aStanding(door, all, given);
-      const back = await both(door, (dryRun) =>
-        door.ask(
+      const withdrawn = await aStanding(api, all, given);
+      const back = await both(api, (dryRun) =>
+        api.ask(
           "DELETE",
           `/api/v1/assignments/${withdrawn.assignment}${
             dryRun ? "?dryRun=true" : ""
@@ -188,22 +186,22 @@ it("a dry run counts what the real one then does", async () => {
 });
 
 it("a dry activation says who waits, and activates nothing", async () => {
-  await using door = await operatorApi();
-  const { machines } = await aSite(door);
-  const made = await door.ask("POST", "/api/v1/packages", {
+  await using api = await operatorApi();
+  const { machines } = await aSite(api);
+  const made = await api.ask("POST", "/api/v1/packages", {
     body: { name: "hello", action: "execute", command: "echo hello" },
   });
   const packageId = assertJson(made, 201).package.id;
   assertJson(
-    await door.ask("POST", "/api/v1/assignments", {
+    await api.ask("POST", "/api/v1/assignments", {
       body: { packageId, machines: machines.slice(0, 3) },
     }),
     201,
   );
   const { dry, real } = await both(
-    door,
+    api,
     (dryRun) =>
-      door.ask("PUT", `/api/v1/packages/${packageId}/activation`, {
+      api.ask("PUT", `/api/v1/packages/${packageId}/activation`, {
         body: { active: true, dryRun },
       }),
   );

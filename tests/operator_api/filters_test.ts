@@ -2,21 +2,24 @@ import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { aPackage } from "#tests/harness/store/rows.ts";
 import { DAY_MS } from "#shared/time.ts";
-import { assertJson, assertProblem, operatorApi } from "./api.ts";
+import {
+  assertJson,
+  assertProblem,
+  type OperatorApi,
+  operatorApi,
+} from "./api.ts";
 import { pages, type Row } from "./pages.ts";
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 
-type Door = Awaited<ReturnType<typeof operatorApi>>;
-
 describe("a list leaves", () => {
-  const names = async (door: Door, query: string, path = "machines") =>
-    (await pages(door, path, query, "next")).map((row: Row) =>
+  const names = async (api: OperatorApi, query: string, path = "machines") =>
+    (await pages(api, path, query, "next")).map((row: Row) =>
       row.name ?? `${row.machine.name} ${row.package.name}`
     );
 
   async function aSite() {
-    const door = await operatorApi();
-    const at = (days: number) => door.now().getTime() - days * DAY_MS;
+    const api = await operatorApi();
+    const at = (days: number) => api.now().getTime() - days * DAY_MS;
     const rows = [
       ["alpha", "10.1.0.1", "SN1", "paris", 0],
       ["Beta_1", "10.1.0.2", "SN2", "lyon", 5],
@@ -24,22 +27,22 @@ describe("a list leaves", () => {
     ] as const;
     const ids: number[] = [];
     for (const [name, ip, serial, tag, days] of rows) {
-      const { id } = await door.aMachine();
+      const { id } = await api.aMachine();
       ids.push(id);
-      await door.store.commit([{
+      await api.store.commit([{
         sql: `update machine set name = ?, ip = ?, serial = ?, tag = ?,
           last_contact_at = ? where id = ?`,
         params: [name, ip, serial, tag, at(days), id],
       }]);
     }
     const packages = [
-      await aPackage(door.store, { name: "editor" }),
-      await aPackage(door.store, { name: "browser" }),
+      await aPackage(api.store, { name: "editor" }),
+      await aPackage(api.store, { name: "browser" }),
     ];
     const states = ["failed", "succeeded", "expired"];
     for (const [i, id] of ids.entries()) {
       for (const packageId of packages) {
-        await assignPackage(door, {
+        await assignPackage(api, {
           packageId,
           machines: [id],
           groups: [],
@@ -47,14 +50,14 @@ describe("a list leaves", () => {
           mode: "snapshot",
         }, { name: "ada", role: "operator" });
       }
-      await door.store.commit([{
+      await api.store.commit([{
         sql:
           "update deployment set state = ? where machine_id = ? and package_id = ?",
         params: [states[i]!, id, packages[0]!],
       }]);
     }
-    const group = await door.aGroup("laptops", [ids[0]!, ids[1]!]);
-    return { door, ids, packages, group };
+    const group = await api.aGroup("laptops", [ids[0]!, ids[1]!]);
+    return { api, ids, packages, group };
   }
 
   for (
@@ -82,84 +85,84 @@ describe("a list leaves", () => {
     ] as const
   ) {
     it(`the machines of ${query}`, async () => {
-      const { door } = await aSite();
-      await using _ = door;
+      const { api } = await aSite();
+      await using _ = api;
       assertEquals(
-        await names(door, query),
+        await names(api, query),
         [...left],
       );
     });
   }
 
   it("the deployments and packages that are at fault", async () => {
-    const { door, packages, ids } = await aSite();
-    await using _ = door;
-    assertEquals(await names(door, "faults=true", "deployments"), [
+    const { api, packages, ids } = await aSite();
+    await using _ = api;
+    assertEquals(await names(api, "faults=true", "deployments"), [
       "alpha editor",
       "beta%2 editor",
     ]);
     assertEquals(
-      await names(door, `faults=true&machine=${ids[0]}`, "deployments"),
+      await names(api, `faults=true&machine=${ids[0]}`, "deployments"),
       ["alpha editor"],
     );
-    assertEquals(await names(door, "faults=true", "packages"), ["editor"]);
-    assertEquals(await names(door, "name=browser", "packages"), ["browser"]);
-    assertEquals(await names(door, "name=laptops", "groups"), ["laptops"]);
+    assertEquals(await names(api, "faults=true", "packages"), ["editor"]);
+    assertEquals(await names(api, "name=browser", "packages"), ["browser"]);
+    assertEquals(await names(api, "name=laptops", "groups"), ["laptops"]);
     const page = assertJson(
-      await door.ask("GET", `/api/v1/deployments?package=${packages[0]}`),
+      await api.ask("GET", `/api/v1/deployments?package=${packages[0]}`),
     );
     assertEquals(page.counts, { failed: 1, succeeded: 1, expired: 1 });
     assertEquals(page.total, 3);
   });
 
   it("a machine's deployments, under its own address", async () => {
-    const { door, ids } = await aSite();
-    await using _ = door;
+    const { api, ids } = await aSite();
+    await using _ = api;
     const path = `machines/${ids[2]}/deployments`;
-    assertEquals(await names(door, "limit=1", path), [
+    assertEquals(await names(api, "limit=1", path), [
       "beta%2 editor",
       "beta%2 browser",
     ]);
-    assertEquals(await names(door, "state=waiting", path), ["beta%2 browser"]);
+    assertEquals(await names(api, "state=waiting", path), ["beta%2 browser"]);
     assertProblem(
-      await door.ask("GET", "/api/v1/machines/77/deployments"),
+      await api.ask("GET", "/api/v1/machines/77/deployments"),
       404,
       "machine_not_found",
     );
   });
 
   it("deployments by the name of a machine or a package", async () => {
-    const { door } = await aSite();
-    await using _ = door;
-    assertEquals(await names(door, "q=alpha", "deployments"), [
+    const { api } = await aSite();
+    await using _ = api;
+    assertEquals(await names(api, "q=alpha", "deployments"), [
       "alpha editor",
       "alpha browser",
     ]);
-    assertEquals((await names(door, "q=edit", "deployments")).length, 3);
-    assertEquals((await names(door, "q=!edit", "deployments")).length, 3);
+    assertEquals((await names(api, "q=edit", "deployments")).length, 3);
+    assertEquals((await names(api, "q=!edit", "deployments")).length, 3);
     const page = assertJson(
-      await door.ask("GET", "/api/v1/deployments?q=!edit&limit=1"),
+      await api.ask("GET", "/api/v1/deployments?q=!edit&limit=1"),
     );
     assertEquals([page.total, page.counts], [3, { waiting: 3 }]);
   });
 
   it("a group's machines, under its own address", async () => {
-    const { door, group } = await aSite();
-    await using _ = door;
+    const { api, group } = await aSite();
+    await using _ = api;
     const path = `groups/${group}/machines`;
-    assertEquals(await names(door, "limit=1", path), ["Beta_1", "alpha"]);
-    assertEquals(await names(door, "q=!beta", path), ["alpha"]);
+    assertEquals(await names(api, "limit=1", path), ["Beta_1", "alpha"]);
+    assertEquals(await names(api, "q=!beta", path), ["alpha"]);
     assertProblem(
-      await door.ask("GET", "/api/v1/groups/77/machines"),
+      await api.ask("GET", "/api/v1/groups/77/machines"),
       404,
       "group_not_found",
     );
   });
 
   it("assignments of a machine, directly and by its groups", async () => {
-    const { door, ids, packages, group } = await aSite();
-    await using _ = door;
-    const { assignment } = await assignPackage(door, {
+    const { api, ids, packages, group } = await aSite();
+    await using _ = api;
+    const { assignment } = await assignPackage(api, {
       packageId: packages[0]!,
       machines: [],
       groups: [group],
@@ -167,7 +170,7 @@ describe("a list leaves", () => {
       mode: "continuous",
     }, { name: "ada", role: "operator" });
     const last = assertJson(
-      await door.ask("GET", "/api/v1/events?kind=assignment.created"),
+      await api.ask("GET", "/api/v1/events?kind=assignment.created"),
     ).events.at(-1);
     assertEquals(last.payload, {
       assignment: assignment.id,
@@ -180,7 +183,7 @@ describe("a list leaves", () => {
       query: null,
     });
     const found = async (query: string) =>
-      (await pages(door, "assignments", query, "next"))
+      (await pages(api, "assignments", query, "next"))
         .map(({ id }: { id: number }) => id);
     assertEquals(await found(`machine=${ids[0]}`), [assignment.id, 2, 1]);
     assertEquals(await found(`machine=${ids[2]}`), [6, 5]);
@@ -192,15 +195,15 @@ describe("a list leaves", () => {
   });
 
   it("events of a kind or how it begins, and of an operator", async () => {
-    const { door } = await aSite();
-    await using _ = door;
-    const { token } = await door.anOperator("operator", "olga");
+    const { api } = await aSite();
+    await using _ = api;
+    const { token } = await api.anOperator("operator", "olga");
     assertJson(
-      await door.ask("POST", "/api/v1/groups", { token, body: { name: "a" } }),
+      await api.ask("POST", "/api/v1/groups", { token, body: { name: "a" } }),
       201,
     );
     const kinds = async (query: string) => {
-      const page = await door.ask("GET", `/api/v1/events?${query}`);
+      const page = await api.ask("GET", `/api/v1/events?${query}`);
       return assertJson(page).events.map((one: { kind: string }) => one.kind);
     };
     assertEquals(await kinds("operator=olga"), ["group.created"]);
@@ -212,7 +215,7 @@ describe("a list leaves", () => {
     assertEquals((await kinds("kind=assignment")).length, 6);
     assertEquals((await kinds("kind=m_chine")).length, 0);
     assertProblem(
-      await door.ask("GET", "/api/v1/events?kind=DROP"),
+      await api.ask("GET", "/api/v1/events?kind=DROP"),
       400,
       "malformed_request",
     );

@@ -1,18 +1,18 @@
 import type { RequestOptions } from "./api.ts";
 
-interface Door {
+interface ServedApi {
   readonly app: { fetch(request: Request): Response | Promise<Response> };
   readonly admin: string;
 }
 
-/** The door over real HTTP on a free port; gone when disposed of. */
-export function listening(door: Door) {
+/** The operator API over real HTTP, on a free port until it is disposed of. */
+export function listening(api: ServedApi) {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => door.app.fetch(request),
+    (request) => api.app.fetch(request),
   );
   const url = `http://127.0.0.1:${server.addr.port}`;
-  const headersOf = ({ token = door.admin, headers }: RequestOptions) => ({
+  const headersOf = ({ token = api.admin, headers }: RequestOptions) => ({
     ...(token !== null && { authorization: `Bearer ${token}` }),
     ...headers,
   });

@@ -16,11 +16,14 @@ import {
   PACKAGE_SORTS,
 } from "#shared/contract/packages/packages.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
-import { assertJson, assertProblem, operatorApi } from "./api.ts";
+import {
+  assertJson,
+  assertProblem,
+  type OperatorApi,
+  operatorApi,
+} from "./api.ts";
 import { pages, type Row } from "./pages.ts";
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
-
-type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 /** What a row is sorted by, ids last. */
 type Keys = readonly (string | number)[];
@@ -125,17 +128,17 @@ const fleet = fc.array(
 
 type Fleet = typeof fleet extends fc.Arbitrary<infer T> ? T : never;
 
-async function aFleet(door: Door): Promise<number[]> {
+async function aFleet(api: OperatorApi): Promise<number[]> {
   const packages: number[] = [];
   for (let i = 0; i < PACKAGES; i++) {
     packages.push(
-      await aPackage(door.store, { name: `p${i % 2}`, priority: i % 3 }),
+      await aPackage(api.store, { name: `p${i % 2}`, priority: i % 3 }),
     );
   }
   for (let i = 0; i < MACHINES; i++) {
-    const { id } = await door.aMachine();
+    const { id } = await api.aMachine();
     for (const packageId of packages.slice(0, 1 + i % PACKAGES)) {
-      await assignPackage(door, {
+      await assignPackage(api, {
         packageId,
         machines: [id],
         groups: [],
@@ -145,15 +148,15 @@ async function aFleet(door: Door): Promise<number[]> {
     }
   }
   for (const name of ["x", "y", "z", "X"]) {
-    await door.aGroup(name, []);
-    await door.anOperator("viewer", name);
+    await api.aGroup(name, []);
+    await api.anOperator("viewer", name);
   }
   return packages;
 }
 
 /** Gives the machines, and their deployments, other values. */
-async function reshape(door: Door, values: Fleet): Promise<void> {
-  await door.store.commit([
+async function reshape(api: OperatorApi, values: Fleet): Promise<void> {
+  await api.store.commit([
     {
       sql: `update machine set name = j.value ->> '$.name',
           os = j.value ->> '$.os', ip = j.value ->> '$.ip',
@@ -173,12 +176,12 @@ async function reshape(door: Door, values: Fleet): Promise<void> {
 
 /** That a list is all there and in order, from either end, in every order. */
 async function assertPages(
-  door: Door,
+  api: OperatorApi,
   { path, sorts, fallback, keys }: List,
   filter: string,
   limit: number,
 ): Promise<void> {
-  const whole = await pages(door, path, `${filter}limit=500`, "next");
+  const whole = await pages(api, path, `${filter}limit=500`, "next");
   const orders = sorts.flatMap((sort) => [sort, `-${sort}`]);
   for (const order of [undefined, ...orders]) {
     const [, minus, sort] = /^(-?)(.*)$/.exec(order ?? fallback)!;
@@ -187,25 +190,25 @@ async function assertPages(
     );
     const query = `${filter}limit=${limit}${order ? `&sort=${order}` : ""}`;
     for (const towards of ["next", "previous"] as const) {
-      const all = await pages(door, path, query, towards);
+      const all = await pages(api, path, query, towards);
       assertEquals(all, sorted, `${path} ${query} ${towards}`);
     }
   }
 }
 
 it("every list pages through all of it, in every order, both ways", async () => {
-  await using door = await operatorApi();
-  const packages = await aFleet(door);
+  await using api = await operatorApi();
+  const packages = await aFleet(api);
   await fc.assert(
     fc.asyncProperty(fleet, fc.integer({ min: 1, max: 9 }), async (
       values,
       limit,
     ) => {
-      await reshape(door, values);
+      await reshape(api, values);
       for (const list of LISTS) {
         for (const filter of list.filters ?? [""]) {
           const left = filter.replace("FIRST", `${packages[0]}`);
-          await assertPages(door, list, left, limit);
+          await assertPages(api, list, left, limit);
         }
       }
     }),
@@ -214,18 +217,18 @@ it("every list pages through all of it, in every order, both ways", async () => 
 });
 
 it("a cursor of one order is not one of another with more keys", async () => {
-  await using door = await operatorApi();
-  await aFleet(door);
+  await using api = await operatorApi();
+  await aFleet(api);
   const page = assertJson(
-    await door.ask("GET", "/api/v1/packages?limit=1&sort=name"),
+    await api.ask("GET", "/api/v1/packages?limit=1&sort=name"),
   );
   assertProblem(
-    await door.ask("GET", `/api/v1/packages?after=${page.next}`),
+    await api.ask("GET", `/api/v1/packages?after=${page.next}`),
     400,
     "malformed_request",
   );
   assertProblem(
-    await door.ask("GET", "/api/v1/packages?sort=colour"),
+    await api.ask("GET", "/api/v1/packages?sort=colour"),
     400,
     "malformed_request",
   );

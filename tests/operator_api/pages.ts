@@ -1,13 +1,11 @@
-import { assertJson, type operatorApi } from "./api.ts";
-
-type Door = Awaited<ReturnType<typeof operatorApi>>;
+import { assertJson, type OperatorApi } from "./api.ts";
 
 // deno-lint-ignore no-explicit-any -- rows of any list, JSON as it came
 export type Row = any;
 
 /** Every page of a list, from the beginning on or from the end back. */
 export async function pages(
-  door: Door,
+  api: OperatorApi,
   path: string,
   query: string,
   towards: "next" | "previous",
@@ -16,7 +14,7 @@ export async function pages(
   let cursor = towards === "previous" ? "&last=true" : "";
   for (;;) {
     const page = assertJson(
-      await door.ask("GET", `/api/v1/${path}?${query}${cursor}`),
+      await api.ask("GET", `/api/v1/${path}?${query}${cursor}`),
     );
     if (towards === "next") rows.push(...page.rows);
     else rows.unshift(...page.rows);

@@ -6,23 +6,26 @@ import {
   aPackage,
   section,
 } from "#tests/harness/store/rows.ts";
-import { assertJson, assertProblem, operatorApi } from "./api.ts";
+import {
+  assertJson,
+  assertProblem,
+  type OperatorApi,
+  operatorApi,
+} from "./api.ts";
 
-type Door = Awaited<ReturnType<typeof operatorApi>>;
-
-const values = async (door: Door, field: string, begun: string) =>
+const values = async (api: OperatorApi, field: string, begun: string) =>
   assertJson(
-    await door.ask("GET", `/api/v1/query/values?field=${field}&begun=${begun}`),
+    await api.ask("GET", `/api/v1/query/values?field=${field}&begun=${begun}`),
   ).values;
 
 describe("values of a query's field", () => {
   it("are those there are, that begin so before those that hold it", async () => {
-    const door = await operatorApi();
-    await door.aGroup("lab", []);
-    await door.aGroup("Big lab", []);
-    await aPackage(door.store, { name: "editor" });
+    const api = await operatorApi();
+    await api.aGroup("lab", []);
+    await api.aGroup("Big lab", []);
+    await aPackage(api.store, { name: "editor" });
     for (const [name, tag] of [["Firefox", "paris"], ["firefox-esr", ""]]) {
-      await door.receiveInventory(
+      await api.receiveInventory(
         aDeviceId(),
         anInventory({
           tag,
@@ -32,16 +35,16 @@ describe("values of a query's field", () => {
         }),
       );
     }
-    assertEquals(await values(door, "group", "LA"), ["lab", "Big lab"]);
-    assertEquals(await values(door, "package", "ed"), ["editor"]);
-    assertEquals(await values(door, "tag", ""), ["paris"]);
-    assertEquals(await values(door, "software", "FIRE"), [
+    assertEquals(await values(api, "group", "LA"), ["lab", "Big lab"]);
+    assertEquals(await values(api, "package", "ed"), ["editor"]);
+    assertEquals(await values(api, "tag", ""), ["paris"]);
+    assertEquals(await values(api, "software", "FIRE"), [
       "Firefox",
       "firefox-esr",
       "x fire",
     ]);
-    assertEquals(await values(door, "os", "%"), []);
-    const answer = await door.ask("GET", "/api/v1/query/values?field=ram");
+    assertEquals(await values(api, "os", "%"), []);
+    const answer = await api.ask("GET", "/api/v1/query/values?field=ram");
     assertProblem(answer, 400, "malformed_request");
   });
 });
@@ -56,9 +59,9 @@ describe("a query that cannot be read", () => {
     ] as const
   ) {
     it(`is declined where it goes wrong: ${q.slice(0, 10)}`, async () => {
-      const door = await operatorApi();
+      const api = await operatorApi();
       for (const list of ["machines", "deployments"]) {
-        const answer = await door.ask(
+        const answer = await api.ask(
           "GET",
           `/api/v1/${list}?q=${encodeURIComponent(q)}`,
         );

@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { assertJson, type operatorApi } from "./api.ts";
+import { assertJson, type OperatorApi } from "./api.ts";
 
-type Door = Awaited<ReturnType<typeof operatorApi>>;
 type Counts = Readonly<Record<string, number>>;
 
 /** A deployment as the list of all shows it. */
@@ -13,14 +12,14 @@ interface Row {
 }
 
 /** Every row of a list, page by page. */
-async function everyRow(door: Door, path: string) {
+async function everyRow(api: OperatorApi, path: string) {
   // deno-lint-ignore no-explicit-any -- JSON, which a test looks into freely
   const rows: any[] = [];
   const joint = path.includes("?") ? "&" : "?";
   for (let next: string | null = ""; next !== null;) {
     const after: string = next && `&after=${next}`;
     const page = assertJson(
-      await door.ask("GET", `/api/v1${path}${joint}limit=7${after}`),
+      await api.ask("GET", `/api/v1${path}${joint}limit=7${after}`),
     );
     rows.push(...page.rows);
     next = page.next;
@@ -28,8 +27,8 @@ async function everyRow(door: Door, path: string) {
   return rows;
 }
 
-async function read(door: Door, path: string) {
-  return assertJson(await door.ask("GET", `/api/v1${path}`));
+async function read(api: OperatorApi, path: string) {
+  return assertJson(await api.ask("GET", `/api/v1${path}`));
 }
 
 /** Machines in each state, without the states that none is in. */
@@ -49,11 +48,11 @@ function told(counts: Counts): Counts {
  * packages, the overview, deployments, machines, groups and assignments, each
  * beside a plain count of all rows.
  */
-export async function assertTrue(door: Door): Promise<void> {
-  const rows: Row[] = await everyRow(door, "/deployments");
+export async function assertTrue(api: OperatorApi): Promise<void> {
+  const rows: Row[] = await everyRow(api, "/deployments");
   const where = (one: (row: Row) => boolean) => rows.filter(one);
   const listed = async (query: string, expected: readonly Row[]) => {
-    const page = await read(door, `/deployments?limit=1&${query}`);
+    const page = await read(api, `/deployments?limit=1&${query}`);
     assertEquals(page.total, expected.length, query);
     assertEquals(told(page.counts), tally(expected), query);
   };
@@ -62,17 +61,17 @@ export async function assertTrue(door: Door): Promise<void> {
   for (const state of new Set(rows.map((row) => row.state))) {
     await listed(`state=${state}`, where((row) => row.state === state));
   }
-  await packagesAgree(door, rows, listed);
-  await overviewAgrees(door, rows);
-  for (const { id } of await everyRow(door, "/machines")) {
+  await packagesAgree(api, rows, listed);
+  await overviewAgrees(api, rows);
+  for (const { id } of await everyRow(api, "/machines")) {
     const mine = where((row) => row.machine.id === id);
     await listed(`machine=${id}`, mine);
-    const page = await read(door, `/machines/${id}/deployments`);
+    const page = await read(api, `/machines/${id}/deployments`);
     assertEquals([page.total, told(page.counts)], [mine.length, tally(mine)]);
   }
-  await groupsAgree(door, rows, listed);
+  await groupsAgree(api, rows, listed);
   let reached = 0;
-  for (const one of await everyRow(door, "/assignments")) {
+  for (const one of await everyRow(api, "/assignments")) {
     const mine = where((row) => row.assignment === one.id);
     await listed(`assignment=${one.id}`, mine);
     assertEquals(one.reached, mine.length, `assignment ${one.id}`);
@@ -84,14 +83,14 @@ export async function assertTrue(door: Door): Promise<void> {
 type CheckListed = (query: string, expected: readonly Row[]) => Promise<void>;
 
 async function packagesAgree(
-  door: Door,
+  api: OperatorApi,
   rows: readonly Row[],
   listed: CheckListed,
 ): Promise<void> {
-  for (const one of await everyRow(door, "/packages")) {
+  for (const one of await everyRow(api, "/packages")) {
     const mine = rows.filter((row) => row.package.id === one.id);
     assertEquals(told(one.counts), tally(mine), `package ${one.id}`);
-    const alone = await read(door, `/packages/${one.id}`);
+    const alone = await read(api, `/packages/${one.id}`);
     assertEquals(told(alone.counts), tally(mine), `package ${one.id} alone`);
     await listed(`package=${one.id}`, mine);
     for (const state of Object.keys(tally(mine))) {
@@ -103,8 +102,8 @@ async function packagesAgree(
   }
 }
 
-async function overviewAgrees(door: Door, rows: readonly Row[]) {
-  const overview = await read(door, "/overview");
+async function overviewAgrees(api: OperatorApi, rows: readonly Row[]) {
+  const overview = await read(api, "/overview");
   assertEquals(told(overview.states), tally(rows), "overview");
   for (const one of overview.failing) {
     const mine = rows.filter((row) => row.package.id === one.package.id);
@@ -114,24 +113,24 @@ async function overviewAgrees(door: Door, rows: readonly Row[]) {
     ]);
   }
   for (const one of overview.holding) {
-    const held = await read(door, `/packages/${one.package.id}`);
+    const held = await read(api, `/packages/${one.package.id}`);
     assertEquals(one.failed, held.counts.failed ?? 0);
   }
-  const machines = await everyRow(door, "/machines");
+  const machines = await everyRow(api, "/machines");
   assertEquals(overview.machines.total, machines.length);
 }
 
 async function groupsAgree(
-  door: Door,
+  api: OperatorApi,
   rows: readonly Row[],
   listed: CheckListed,
 ): Promise<void> {
-  for (const group of await everyRow(door, "/groups")) {
-    assertEquals(await read(door, `/groups/${group.id}`), group);
-    const members = await everyRow(door, `/groups/${group.id}/machines`);
+  for (const group of await everyRow(api, "/groups")) {
+    assertEquals(await read(api, `/groups/${group.id}`), group);
+    const members = await everyRow(api, `/groups/${group.id}/machines`);
     const ids = new Set(members.map(({ id }) => id));
-    const excluded = await everyRow(door, `/groups/${group.id}/excluded`);
-    const same = await everyRow(door, `/machines?group=${group.id}`);
+    const excluded = await everyRow(api, `/groups/${group.id}/excluded`);
+    const same = await everyRow(api, `/machines?group=${group.id}`);
     assertEquals(same.map(({ id }) => id), members.map(({ id }) => id));
     assertEquals(
       [group.machines, group.included, group.excluded],

@@ -6,7 +6,7 @@ import {
 } from "#tests/harness/store/database.ts";
 import { anInventory, aPackage } from "#tests/harness/store/rows.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
-import { operatorApi } from "./api.ts";
+import { type OperatorApi, operatorApi } from "./api.ts";
 import { assertTrue } from "./truth.ts";
 import {
   noteFragment,
@@ -127,15 +127,13 @@ function kind<Name extends string, Shape extends object>(
   return fc.record(shape).map((given) => ({ kind: name, ...given }));
 }
 
-type Door = Awaited<ReturnType<typeof operatorApi>>;
-
 /** Answers an operator may get to what is done at random; never a 500. */
 const DECLINED = [400, 404, 409, 422];
 
-async function history(door: Door) {
-  const { store } = door;
-  const machines: Awaited<ReturnType<Door["aMachine"]>>[] = [];
-  for (let n = 0; n < MACHINES; n++) machines.push(await door.aMachine());
+async function history(api: OperatorApi) {
+  const { store } = api;
+  const machines: Awaited<ReturnType<OperatorApi["aMachine"]>>[] = [];
+  for (let n = 0; n < MACHINES; n++) machines.push(await api.aMachine());
   const packages: number[] = [];
   for (let n = 0; n < PACKAGES; n++) {
     packages.push(await aPackage(store, { priority: n === 0 ? 0 : 5 }));
@@ -145,7 +143,7 @@ async function history(door: Door) {
     [];
 
   async function ask(method: string, path: string, body?: unknown) {
-    const answer = await door.ask(method, `/api/v1${path}`, { body });
+    const answer = await api.ask(method, `/api/v1${path}`, { body });
     const fine = answer.status < 300 || DECLINED.includes(answer.status);
     assert(fine, `${method} ${path}: ${JSON.stringify(answer.body)}`);
     return answer;
@@ -168,7 +166,7 @@ async function history(door: Door) {
     switch (one.kind) {
       case "poll": {
         const { deviceId } = machines[one.machine]!;
-        const answer = await door.answerPoll(deviceId);
+        const answer = await api.answerPoll(deviceId);
         offers.unshift(...answer.offers.map((one) => ({ ...one, deviceId })));
         return;
       }
@@ -176,11 +174,11 @@ async function history(door: Door) {
         const offered = offers[one.offer % offers.length];
         if (!offered) return;
         const { packageId, capability } = offered;
-        await openInfo(door, capability, packageId, "unix");
+        await openInfo(api, capability, packageId, "unix");
         for (let n = 1; n <= one.to; n++) {
-          const file = await openFragment(door, capability, packageId, n);
+          const file = await openFragment(api, capability, packageId, n);
           if (file.kind !== "file") continue;
-          await noteFragment(door, file.machineId, packageId, n);
+          await noteFragment(api, file.machineId, packageId, n);
         }
         return;
       }
@@ -188,11 +186,11 @@ async function history(door: Door) {
         const offered = offers[one.offer % offers.length];
         if (!offered) return;
         const { deviceId, packageId } = offered;
-        await door.recordResult(deviceId, packageId, one.code);
+        await api.recordResult(deviceId, packageId, one.code);
         return;
       }
       case "rumour":
-        await door.recordResult(
+        await api.recordResult(
           machines[one.machine]!.deviceId,
           packages[one.package]!,
           "SUCCESS",
@@ -201,7 +199,7 @@ async function history(door: Door) {
       case "inventory": {
         const { deviceId, inventory } = machines[one.machine]!;
         const history = one.history.map((n) => packages[n]!);
-        await door.receiveInventory(
+        await api.receiveInventory(
           deviceId,
           anInventory({ ...inventory, os: one.os, history }),
         );
@@ -267,10 +265,10 @@ async function history(door: Door) {
         await ask("DELETE", `/groups/${await idOf(`g${one.group}`)}`);
         return;
       case "pass":
-        return door.pass(one.minutes * 60);
+        return api.pass(one.minutes * 60);
       case "jobs":
-        await writeProgress(door);
-        await refreshGroups(door, noPause);
+        await writeProgress(api);
+        await refreshGroups(api, noPause);
     }
   };
 }
@@ -281,20 +279,20 @@ async function isTrueAfterAny(
   database: TemporaryDatabase,
 ): Promise<void> {
   const kept = { ...database, [Symbol.asyncDispose]: () => Promise.resolve() };
-  await using door = await operatorApi(undefined, { database: kept });
+  await using api = await operatorApi(undefined, { database: kept });
   await fc.assert(
     fc.asyncProperty(
       fc.array(act, { minLength: 60, maxLength: 120, size: "max" }),
       async (acts) => {
         try {
-          const happen = await history(door);
+          const happen = await history(api);
           for (const [n, one] of acts.entries()) {
             await happen(one);
-            if (n % 20 === 19) await assertTrue(door);
+            if (n % 20 === 19) await assertTrue(api);
           }
-          await assertTrue(door);
+          await assertTrue(api);
         } finally {
-          await emptied(door.store);
+          await emptied(api.store);
         }
       },
     ),

@@ -7,10 +7,10 @@ import {
 } from "#tests/operator_api/api.ts";
 
 it("an operator is created once; a removed one's name is not used again", async () => {
-  await using door = await operatorApi();
+  await using api = await operatorApi();
   const body = { name: "olga", role: "operator" };
   const made = assertJson(
-    await door.ask("POST", "/api/v1/operators", { body }),
+    await api.ask("POST", "/api/v1/operators", { body }),
     201,
   );
   assertEquals(made, {
@@ -20,34 +20,34 @@ it("an operator is created once; a removed one's name is not used again", async 
     createdAt: "2026-11-22T10:00:00.000Z",
   });
   assertProblem(
-    await door.ask("POST", "/api/v1/operators", { body }),
+    await api.ask("POST", "/api/v1/operators", { body }),
     409,
     "name_taken",
   );
-  assertJson(await door.ask("DELETE", "/api/v1/operators/2"));
+  assertJson(await api.ask("DELETE", "/api/v1/operators/2"));
   assertProblem(
-    await door.ask("POST", "/api/v1/operators", { body }),
+    await api.ask("POST", "/api/v1/operators", { body }),
     409,
     "name_taken",
   );
-  const left = assertJson(await door.ask("GET", "/api/v1/operators"));
+  const left = assertJson(await api.ask("GET", "/api/v1/operators"));
   assertEquals([left.total, left.rows[0].name], [1, "admin"]);
 });
 
 it("of two who create the same operator at once, one is declined", async () => {
-  await using door = await operatorApi();
+  await using api = await operatorApi();
   const body = { name: "olga", role: "viewer" };
   const both = await Promise.all([
-    door.ask("POST", "/api/v1/operators", { body }),
-    door.ask("POST", "/api/v1/operators", { body }),
+    api.ask("POST", "/api/v1/operators", { body }),
+    api.ask("POST", "/api/v1/operators", { body }),
   ]);
   assertEquals(both.map(({ status }) => status).sort(), [201, 409]);
 });
 
 it("a token's secret is told once and stored nowhere", async () => {
-  await using door = await operatorApi();
+  await using api = await operatorApi();
   const issued = assertJson(
-    await door.ask("POST", "/api/v1/tokens", {
+    await api.ask("POST", "/api/v1/tokens", {
       body: { operator: "admin", name: "script", days: 7 },
     }),
     201,
@@ -55,19 +55,19 @@ it("a token's secret is told once and stored nowhere", async () => {
   assertMatch(issued.secret, /^lsh_[A-Za-z0-9_-]{43}$/);
   assertEquals(issued.token.expiresAt, "2026-11-29T10:00:00.000Z");
 
-  const listed = await door.ask("GET", "/api/v1/tokens");
+  const listed = await api.ask("GET", "/api/v1/tokens");
   assertEquals(assertJson(listed).rows[0], issued.token);
   const tables = await Promise.all([
-    door.store.db.selectFrom("token").selectAll().execute(),
-    door.store.db.selectFrom("event").selectAll().execute(),
+    api.store.db.selectFrom("token").selectAll().execute(),
+    api.store.db.selectFrom("event").selectAll().execute(),
   ]);
   assertEquals(JSON.stringify(tables).includes(issued.secret.slice(4)), false);
 });
 
 it("a token is for an operator who exists", async () => {
-  await using door = await operatorApi();
+  await using api = await operatorApi();
   assertProblem(
-    await door.ask("POST", "/api/v1/tokens", {
+    await api.ask("POST", "/api/v1/tokens", {
       body: { operator: "nobody", name: "x" },
     }),
     404,
@@ -76,71 +76,71 @@ it("a token is for an operator who exists", async () => {
 });
 
 it("a token is revoked once", async () => {
-  await using door = await operatorApi();
-  const { tokenId } = await door.anOperator("viewer");
-  assertJson(await door.ask("DELETE", `/api/v1/tokens/${tokenId}`));
+  await using api = await operatorApi();
+  const { tokenId } = await api.anOperator("viewer");
+  assertJson(await api.ask("DELETE", `/api/v1/tokens/${tokenId}`));
   assertProblem(
-    await door.ask("DELETE", `/api/v1/tokens/${tokenId}`),
+    await api.ask("DELETE", `/api/v1/tokens/${tokenId}`),
     409,
     "nothing_to_do",
   );
 });
 
 it("the last admin can be neither removed nor locked out", async () => {
-  await using door = await operatorApi();
+  await using api = await operatorApi();
   assertProblem(
-    await door.ask("DELETE", "/api/v1/operators/1"),
+    await api.ask("DELETE", "/api/v1/operators/1"),
     409,
     "last_admin",
   );
   assertProblem(
-    await door.ask("DELETE", "/api/v1/tokens/1"),
+    await api.ask("DELETE", "/api/v1/tokens/1"),
     409,
     "last_admin",
   );
   // An admin without a token could let nobody in again.
   assertJson(
-    await door.ask("POST", "/api/v1/operators", {
+    await api.ask("POST", "/api/v1/operators", {
       body: { name: "ada", role: "admin" },
     }),
     201,
   );
   assertProblem(
-    await door.ask("DELETE", "/api/v1/operators/1"),
+    await api.ask("DELETE", "/api/v1/operators/1"),
     409,
     "last_admin",
   );
   assertJson(
-    await door.ask("POST", "/api/v1/tokens", {
+    await api.ask("POST", "/api/v1/tokens", {
       body: { operator: "ada", name: "x" },
     }),
     201,
   );
-  assertJson(await door.ask("DELETE", "/api/v1/operators/1"));
+  assertJson(await api.ask("DELETE", "/api/v1/operators/1"));
 });
 
 it("of two admins who remove each other at once, one stays", async () => {
-  await using door = await operatorApi();
-  const { id, token } = await door.anOperator("admin", "ada");
+  await using api = await operatorApi();
+  const { id, token } = await api.anOperator("admin", "ada");
   const both = await Promise.all([
-    door.ask("DELETE", `/api/v1/operators/${id}`),
-    door.ask("DELETE", "/api/v1/operators/1", { token }),
+    api.ask("DELETE", `/api/v1/operators/${id}`),
+    api.ask("DELETE", "/api/v1/operators/1", { token }),
   ]);
   // Who was removed before they were asked who they are, is nobody.
   const [done, refused] = both.map(({ status }) => status).sort();
   assertEquals([done, refused === 401 || refused === 409], [200, true]);
-  const left = both[0].status === 200 ? door.admin : token;
-  assertJson(await door.ask("GET", "/api/v1/me", { token: left }));
+  const left = both[0].status === 200 ? api.admin : token;
+  assertJson(await api.ask("GET", "/api/v1/me", { token: left }));
 });
 
 it("each change is in the log, by name, newest first", async () => {
-  await using door = await operatorApi();
-  const { id, tokenId } = await door.anOperator("viewer", "vera");
-  await door.ask("DELETE", `/api/v1/tokens/${tokenId}`);
-  await door.ask("DELETE", `/api/v1/operators/${id}`);
-  await door.ask("PUT", "/api/v1/settings", { body: { pollHours: 3 } });
+  await using api = await operatorApi();
+  const { id, tokenId } = await api.anOperator("viewer", "vera");
+  await api.ask("DELETE", `/api/v1/tokens/${tokenId}`);
+  await api.ask("DELETE", `/api/v1/operators/${id}`);
+  await api.ask("PUT", "/api/v1/settings", { body: { pollHours: 3 } });
 
-  const all = assertJson(await door.ask("GET", "/api/v1/audit"));
+  const all = assertJson(await api.ask("GET", "/api/v1/audit"));
   const told = all.events.map((event: Record<string, unknown>) => [
     event["kind"],
     event["actor"],
@@ -169,7 +169,7 @@ it("each change is in the log, by name, newest first", async () => {
   ]);
   const { seq } = all.events[1];
   const older = assertJson(
-    await door.ask("GET", `/api/v1/audit?before=${seq}&limit=2`),
+    await api.ask("GET", `/api/v1/audit?before=${seq}&limit=2`),
   );
   assertEquals(older.events, all.events.slice(2, 4));
 });

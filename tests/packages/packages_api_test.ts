@@ -4,11 +4,10 @@ import { noise, streamOf, zipOf } from "#tests/harness/store/archives.ts";
 import {
   assertJson,
   assertProblem,
+  type OperatorApi,
   operatorApi,
 } from "#tests/operator_api/api.ts";
 import { listening } from "#tests/operator_api/listening.ts";
-
-type Door = Awaited<ReturnType<typeof operatorApi>>;
 
 const ZIP = zipOf({ name: "setup.sh", bytes: noise(50_000) });
 
@@ -24,16 +23,16 @@ async function upload(
   return { status: response.status, body: await response.json() };
 }
 
-async function aPackage(door: Door, given: Record<string, unknown> = {}) {
-  const answer = await door.ask("POST", "/api/v1/packages", {
+async function aPackage(api: OperatorApi, given: Record<string, unknown> = {}) {
+  const answer = await api.ask("POST", "/api/v1/packages", {
     body: { name: "Setup", action: "execute", command: "true", ...given },
   });
   return assertJson(answer, 201).package;
 }
 
 it("an archive is uploaded as raw bytes", async () => {
-  await using door = await operatorApi();
-  await using http = listening(door);
+  await using api = await operatorApi();
+  await using http = listening(api);
   const answer = await upload(http, ZIP);
   assertEquals(answer.status, 201, JSON.stringify(answer.body));
   assertEquals(answer.body.archive.size, ZIP.length);
@@ -41,29 +40,29 @@ it("an archive is uploaded as raw bytes", async () => {
 });
 
 it("an upload that does not say its length is declined, not taken in", async () => {
-  await using door = await operatorApi();
-  await using http = listening(door);
+  await using api = await operatorApi();
+  await using http = listening(api);
   const answer = await upload(http, streamOf(ZIP, 4096));
   assertEquals(answer.status, 400, JSON.stringify(answer.body));
   assertStringIncludes(JSON.stringify(answer.body), "Content-Length");
 });
 
 it("an upload that is cut leaves nothing, and the server well", async () => {
-  await using door = await operatorApi();
-  await using http = listening(door);
+  await using api = await operatorApi();
+  await using http = listening(api);
   const { hostname, port } = http.server.addr;
   const wire = await Deno.connect({ hostname, port });
   const head = [
     "POST /api/v1/archives?name=a.zip HTTP/1.1",
     "Host: longshore",
-    `Authorization: Bearer ${door.admin}`,
+    `Authorization: Bearer ${api.admin}`,
     "Content-Length: 1000000",
   ];
   await wire.write(new TextEncoder().encode(`${head.join("\r\n")}\r\n\r\n`));
   await wire.write(noise(65_536));
 
   const uploads = () => [
-    ...Deno.readDirSync(`${door.archiveFolder}/incoming`),
+    ...Deno.readDirSync(`${api.archiveFolder}/incoming`),
   ];
   const until = async (happened: () => boolean) => {
     while (!happened()) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -71,35 +70,35 @@ it("an upload that is cut leaves nothing, and the server well", async () => {
   await until(() => uploads().length > 0);
   wire.close();
   await until(() => uploads().length === 0);
-  assertEquals(door.log, []);
-  assertJson(await door.ask("GET", "/api/v1/me"));
+  assertEquals(api.log, []);
+  assertJson(await api.ask("GET", "/api/v1/me"));
 });
 
 it("an upload without bytes is declined", async () => {
-  await using door = await operatorApi();
+  await using api = await operatorApi();
   assertProblem(
-    await door.ask("POST", "/api/v1/archives?name=a.zip"),
+    await api.ask("POST", "/api/v1/archives?name=a.zip"),
     400,
     "malformed_request",
   );
   assertProblem(
-    await door.ask("POST", "/api/v1/archives", { body: "x" }),
+    await api.ask("POST", "/api/v1/archives", { body: "x" }),
     400,
     "malformed_request",
   );
 });
 
 it("a package is made of an upload, and gives the same bytes back", async () => {
-  await using door = await operatorApi();
-  await using http = listening(door);
+  await using api = await operatorApi();
+  await using http = listening(api);
   const uploaded = await upload(http, ZIP, "name=s%C3%A9tup.zip");
-  const made = await aPackage(door, {
+  const made = await aPackage(api, {
     action: "launch",
     command: "setup.sh",
     archiveId: uploaded.body.archive.id,
   });
   const path = `/api/v1/packages/${made.id}`;
-  assertEquals(assertJson(await door.ask("GET", path)), made);
+  assertEquals(assertJson(await api.ask("GET", path)), made);
 
   const response = await http.fetch(`${path}/archive`);
   assertEquals(response.status, 200);
@@ -127,69 +126,69 @@ it("a package is made of an upload, and gives the same bytes back", async () => 
   const head = await http.fetch(`${path}/archive`, { method: "HEAD" });
   assertEquals(head.status, 200);
   assertEquals(head.headers.get("content-length"), `${ZIP.length}`);
-  const { token } = await door.anOperator("viewer");
+  const { token } = await api.anOperator("viewer");
   assertProblem(
-    await door.ask("GET", `${path}/archive`, { token }),
+    await api.ask("GET", `${path}/archive`, { token }),
     403,
     "not_permitted",
   );
 });
 
 it("an archive that is gone or never was is said to be", async () => {
-  await using door = await operatorApi();
-  await using http = listening(door);
-  const without = await aPackage(door);
+  await using api = await operatorApi();
+  await using http = listening(api);
+  const without = await aPackage(api);
   assertProblem(
-    await door.ask("GET", `/api/v1/packages/${without.id}/archive`),
+    await api.ask("GET", `/api/v1/packages/${without.id}/archive`),
     404,
     "not_found",
   );
   const { body } = await upload(http, ZIP);
-  const made = await aPackage(door, { archiveId: body.archive.id });
-  await Deno.remove(door.archives.originalPath(made.id));
+  const made = await aPackage(api, { archiveId: body.archive.id });
+  await Deno.remove(api.archives.originalPath(made.id));
   assertProblem(
-    await door.ask("GET", `/api/v1/packages/${made.id}/archive`),
+    await api.ask("GET", `/api/v1/packages/${made.id}/archive`),
     409,
     "package_damaged",
   );
 });
 
 it("a package is tried dry, made, switched and deleted", async () => {
-  await using door = await operatorApi();
-  const dry = await door.ask("POST", "/api/v1/packages", {
+  await using api = await operatorApi();
+  const dry = await api.ask("POST", "/api/v1/packages", {
     body: { name: "Setup", action: "execute", command: "true", dryRun: true },
   });
   assertEquals(assertJson(dry, 201).package, null);
   assertProblem(
-    await door.ask("POST", "/api/v1/packages", {
+    await api.ask("POST", "/api/v1/packages", {
       body: { name: "Setup", action: "store" },
     }),
     422,
     "package_refused",
   );
 
-  const { id } = await aPackage(door);
+  const { id } = await aPackage(api);
   const path = `/api/v1/packages/${id}`;
-  const on = await door.ask("PUT", `${path}/activation`, {
+  const on = await api.ask("PUT", `${path}/activation`, {
     body: { active: true },
   });
   assertEquals(assertJson(on).package.active, true);
-  assertProblem(await door.ask("DELETE", path), 409, "package_active");
+  assertProblem(await api.ask("DELETE", path), 409, "package_active");
   assertJson(
-    await door.ask("PUT", `${path}/activation`, { body: { active: false } }),
+    await api.ask("PUT", `${path}/activation`, { body: { active: false } }),
   );
-  assertJson(await door.ask("DELETE", path));
-  assertProblem(await door.ask("GET", path), 404, "package_not_found");
+  assertJson(await api.ask("DELETE", path));
+  assertProblem(await api.ask("GET", path), 404, "package_not_found");
 });
 
 it("packages are paged from either end, the same rows each way", async () => {
-  await using door = await operatorApi();
+  await using api = await operatorApi();
   const made = [];
   for (let n = 1; n <= 7; n++) {
-    made.unshift((await aPackage(door, { name: `Tool ${n}` })).id);
+    made.unshift((await aPackage(api, { name: `Tool ${n}` })).id);
   }
   const page = async (query: string) =>
-    assertJson(await door.ask("GET", `/api/v1/packages?limit=3${query}`));
+    assertJson(await api.ask("GET", `/api/v1/packages?limit=3${query}`));
   const ids = ({ rows }: { rows: { id: number }[] }) =>
     rows.map(({ id }) => id);
 
@@ -206,11 +205,11 @@ it("packages are paged from either end, the same rows each way", async () => {
 });
 
 it("an assignment's deployments are listed, counted, cancelled and retried", async () => {
-  await using door = await operatorApi();
-  const { id: packageId } = await aPackage(door);
-  const machines = [await door.aMachine(), await door.aMachine()];
+  await using api = await operatorApi();
+  const { id: packageId } = await aPackage(api);
+  const machines = [await api.aMachine(), await api.aMachine()];
   const assigned = assertJson(
-    await door.ask("POST", "/api/v1/assignments", {
+    await api.ask("POST", "/api/v1/assignments", {
       body: { packageId, machines: machines.map(({ id }) => id) },
     }),
     201,
@@ -218,29 +217,29 @@ it("an assignment's deployments are listed, counted, cancelled and retried", asy
   assertEquals(assigned.reached, { added: 2, reopened: 0, unchanged: 0 });
 
   const listed = assertJson(
-    await door.ask("GET", `/api/v1/deployments?package=${packageId}`),
+    await api.ask("GET", `/api/v1/deployments?package=${packageId}`),
   );
   assertEquals([listed.total, listed.counts], [2, { waiting: 2 }]);
   assertEquals(listed.rows[0].reason, { code: "not_active" });
 
   const one = `/api/v1/deployments/${machines[0]!.id}/${packageId}`;
-  const cancelled = await door.ask("POST", `${one}/cancel`);
+  const cancelled = await api.ask("POST", `${one}/cancel`);
   assertEquals(assertJson(cancelled).state, "cancelled");
-  assertProblem(await door.ask("POST", `${one}/cancel`), 409, "nothing_to_do");
-  const retried = assertJson(await door.ask("POST", `${one}/retry`));
+  assertProblem(await api.ask("POST", `${one}/cancel`), 409, "nothing_to_do");
+  const retried = assertJson(await api.ask("POST", `${one}/retry`));
   assertEquals([retried.state, retried.attempt], ["waiting", 2]);
 
   const all = { body: { filter: { package: packageId } } };
   assertEquals(
-    assertJson(await door.ask("POST", "/api/v1/deployments/cancel", all)),
+    assertJson(await api.ask("POST", "/api/v1/deployments/cancel", all)),
     { cancelled: 2, recalling: 0, beyondRecall: 0 },
   );
   assertEquals(
-    assertJson(await door.ask("POST", "/api/v1/deployments/retry", all)),
+    assertJson(await api.ask("POST", "/api/v1/deployments/retry", all)),
     { retried: 2 },
   );
   assertProblem(
-    await door.ask("POST", "/api/v1/deployments/cancel", {
+    await api.ask("POST", "/api/v1/deployments/cancel", {
       body: { filter: {} },
     }),
     400,
@@ -249,18 +248,18 @@ it("an assignment's deployments are listed, counted, cancelled and retried", asy
 });
 
 it("a machine is shown with its inventory", async () => {
-  await using door = await operatorApi();
-  const { id, deviceId, inventory } = await door.aMachine({
+  await using api = await operatorApi();
+  const { id, deviceId, inventory } = await api.aMachine({
     history: [1_700_000_001],
   });
-  const machine = assertJson(await door.ask("GET", `/api/v1/machines/${id}`));
+  const machine = assertJson(await api.ask("GET", `/api/v1/machines/${id}`));
   assertEquals([machine.deviceId, machine.name], [deviceId, inventory.name]);
   const listed = assertJson(
-    await door.ask("GET", `/api/v1/machines?q=${inventory.name.slice(1)}`),
+    await api.ask("GET", `/api/v1/machines?q=${inventory.name.slice(1)}`),
   );
   assertEquals(listed.rows, [machine]);
   const { history, sections } = assertJson(
-    await door.ask("GET", `/api/v1/machines/${id}/inventory`),
+    await api.ask("GET", `/api/v1/machines/${id}/inventory`),
   );
   assertEquals(history, [1_700_000_001]);
   assertEquals(sections.HARDWARE.entries, [{ NAME: inventory.name }]);

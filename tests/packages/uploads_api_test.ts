@@ -5,6 +5,7 @@ import { mayMount, smallDisk } from "#tests/harness/store/small_disk.ts";
 import {
   assertJson,
   assertProblem,
+  type OperatorApi,
   operatorApi,
 } from "#tests/operator_api/api.ts";
 import { listening } from "#tests/operator_api/listening.ts";
@@ -13,14 +14,13 @@ import { DAY_MS } from "#shared/time.ts";
 const UPLOADS = "/api/v1/uploads";
 const ZIP = zipOf({ name: "setup.sh", bytes: noise(3_000_000) });
 
-type Door = Awaited<ReturnType<typeof operatorApi>>;
 type Site = ReturnType<typeof uploading>;
 
 const onSmallDisk = await mayMount() ? it : it.skip;
 
 /** Uploads over real HTTP; what is answered is read as a test wants it. */
-function uploading(door: Door) {
-  const http = listening(door);
+function uploading(api: OperatorApi) {
+  const http = listening(api);
   async function ask(method: string, path: string, init: RequestInit = {}) {
     const answer = await http.fetch(path, { method, ...init });
     const type = answer.headers.get("content-type");
@@ -52,7 +52,7 @@ function uploading(door: Door) {
       const head = [
         `PATCH ${UPLOADS}/${id} HTTP/1.1`,
         `Host: ${hostname}`,
-        `Authorization: Bearer ${door.admin}`,
+        `Authorization: Bearer ${api.admin}`,
         `Upload-Offset: ${offset}`,
         `Content-Length: ${all}`,
         "",
@@ -84,8 +84,8 @@ async function until<T>(
 }
 
 it("a file arrives in parts and is what it would be in one", async () => {
-  await using door = await operatorApi();
-  await using site = uploading(door);
+  await using api = await operatorApi();
+  await using site = uploading(api);
   const made = await site.announce(ZIP.length);
   assertEquals(made, {
     id: made.id,
@@ -111,7 +111,7 @@ it("a file arrives in parts and is what it would be in one", async () => {
   // The answer was lost on its way: asked again it is the same.
   assertEquals(await site.offsetOf(made.id), ZIP.length);
   assertEquals(assertJson(await site.finish(made.id), 201), parts);
-  const uploads = (await door.eventKinds())
+  const uploads = (await api.eventKinds())
     .filter((kind) => kind === "archive.uploaded");
   assertEquals(uploads.length, 2);
 
@@ -130,8 +130,8 @@ it("a file arrives in parts and is what it would be in one", async () => {
 });
 
 it("a single file is wrapped for what it was announced for", async () => {
-  await using door = await operatorApi();
-  await using site = uploading(door);
+  await using api = await operatorApi();
+  await using site = uploading(api);
   const { id } = await site.announce(5, "install.sh");
   await site.send(id, 0, new TextEncoder().encode("exit\n"));
   const { archive } = assertJson(await site.finish(id), 201);
@@ -149,8 +149,8 @@ describe("an upload is declined, and as it was,", () => {
   }
 
   it("where it goes on elsewhere", async () => {
-    await using door = await operatorApi();
-    await using site = uploading(door);
+    await using api = await operatorApi();
+    await using site = uploading(api);
     const id = await half(site);
     for (const offset of [0, 3, 5, 10]) {
       const answer = await site.send(id, offset, new Uint8Array(4));
@@ -161,8 +161,8 @@ describe("an upload is declined, and as it was,", () => {
   });
 
   it("where it does not say where it goes on", async () => {
-    await using door = await operatorApi();
-    await using site = uploading(door);
+    await using api = await operatorApi();
+    await using site = uploading(api);
     const id = await half(site);
     for (const offset of ["", "-1", "4.5", "end"]) {
       const answer = await site.ask("PATCH", `${UPLOADS}/${id}`, {
@@ -176,8 +176,8 @@ describe("an upload is declined, and as it was,", () => {
   });
 
   it("where it does not say how much comes", async () => {
-    await using door = await operatorApi();
-    await using site = uploading(door);
+    await using api = await operatorApi();
+    await using site = uploading(api);
     const id = await half(site);
     const answer = await site.ask("PATCH", `${UPLOADS}/${id}`, {
       headers: { "upload-offset": "4" },
@@ -189,8 +189,8 @@ describe("an upload is declined, and as it was,", () => {
   });
 
   it("where it is not whole", async () => {
-    await using door = await operatorApi();
-    await using site = uploading(door);
+    await using api = await operatorApi();
+    await using site = uploading(api);
     const id = await half(site);
     const answer = await site.finish(id);
     assertProblem(answer, 409, "upload_incomplete");
@@ -199,8 +199,8 @@ describe("an upload is declined, and as it was,", () => {
   });
 
   it("where more comes than was announced: that much stays", async () => {
-    await using door = await operatorApi();
-    await using site = uploading(door);
+    await using api = await operatorApi();
+    await using site = uploading(api);
     const id = await half(site);
     assertProblem(
       await site.send(id, 4, new Uint8Array(7)),
@@ -212,8 +212,8 @@ describe("an upload is declined, and as it was,", () => {
   });
 
   it("where it is too large, or not there, or for operators", async () => {
-    await using door = await operatorApi();
-    await using site = uploading(door);
+    await using api = await operatorApi();
+    await using site = uploading(api);
     const post = (given: object) =>
       site.ask("POST", UPLOADS, { body: JSON.stringify(given) });
     assertProblem(
@@ -227,10 +227,10 @@ describe("an upload is declined, and as it was,", () => {
       assertProblem(answer, 404, "upload_not_found");
       assertProblem(await site.finish(id), 404, "upload_not_found");
     }
-    const { token } = await door.anOperator("viewer");
+    const { token } = await api.anOperator("viewer");
     const path = `${UPLOADS}/${await half(site)}`;
     assertProblem(
-      await door.ask("DELETE", path, { token }),
+      await api.ask("DELETE", path, { token }),
       403,
       "not_permitted",
     );
@@ -240,8 +240,8 @@ describe("an upload is declined, and as it was,", () => {
 });
 
 it("what agents could not unpack is refused when it is whole", async () => {
-  await using door = await operatorApi();
-  await using site = uploading(door);
+  await using api = await operatorApi();
+  await using site = uploading(api);
   const { id } = await site.announce(2_000_000);
   assertJson(await site.send(id, 0, ZIP.slice(0, 2_000_000)));
   assertProblem(await site.finish(id), 422, "archive_unreadable");
@@ -249,8 +249,8 @@ it("what agents could not unpack is refused when it is whole", async () => {
 });
 
 it("a link that is cut loses nothing that arrived", async () => {
-  await using door = await operatorApi();
-  await using site = uploading(door);
+  await using api = await operatorApi();
+  await using site = uploading(api);
   const { id } = await site.announce(ZIP.length);
   using first = await site.begin(id, 0, ZIP.length, ZIP.slice(0, 1_200_000));
   await until(
@@ -270,14 +270,14 @@ it("a link that is cut loses nothing that arrived", async () => {
   assertEquals(assertJson(rest).offset, ZIP.length);
   const { archive } = assertJson(await site.finish(id), 201);
   const data = await Deno.readFile(
-    `${door.archiveFolder}/incoming/${id}/data`,
+    `${api.archiveFolder}/incoming/${id}/data`,
   );
   assertEquals([data, archive.size], [ZIP, ZIP.length]);
 });
 
 it("of two at once on one upload the second is told to wait", async () => {
-  await using door = await operatorApi();
-  await using site = uploading(door);
+  await using api = await operatorApi();
+  await using site = uploading(api);
   const { id } = await site.announce(ZIP.length);
   using first = await site.begin(id, 0, ZIP.length, ZIP.slice(0, 1_200_000));
   await until(
@@ -304,19 +304,19 @@ it("of two at once on one upload the second is told to wait", async () => {
 });
 
 it("an unfinished upload outlives a restart, and a day of silence not", async () => {
-  await using door = await operatorApi();
-  await using site = uploading(door);
+  await using api = await operatorApi();
+  await using site = uploading(api);
   const { id } = await site.announce(10);
   const other = await site.announce(10);
   assertJson(await site.send(id, 0, new Uint8Array(4)));
-  await door.archives.sweep(new Set(), new Set());
+  await api.archives.sweep(new Set(), new Set());
   assertEquals(await site.offsetOf(id), 4);
 
   const day = DAY_MS;
-  const raw = `${door.archiveFolder}/incoming/${id}/raw`;
+  const raw = `${api.archiveFolder}/incoming/${id}/raw`;
   const { mtime } = await Deno.stat(raw);
   await Deno.utime(raw, mtime!, new Date(mtime!.getTime() - day - 1000));
-  assertEquals(await door.archives.collect(new Date(Date.now() - day)), 1);
+  assertEquals(await api.archives.collect(new Date(Date.now() - day)), 1);
   assertProblem(
     await site.ask("GET", `${UPLOADS}/${id}`),
     404,
@@ -330,8 +330,8 @@ onSmallDisk(
   async () => {
     await using disk = await smallDisk(8 * 1024 ** 2);
     const archive = `${disk!.path}/archive`;
-    await using door = await operatorApi(undefined, { archive });
-    await using site = uploading(door);
+    await using api = await operatorApi(undefined, { archive });
+    await using site = uploading(api);
     const body = JSON.stringify({ name: "a", bytes: 9_000_000 });
     assertProblem(await site.ask("POST", UPLOADS, { body }), 507, "disk_full");
 
@@ -354,8 +354,8 @@ onSmallDisk(
 onSmallDisk("a disk too full to wrap a file keeps it as it was", async () => {
   await using disk = await smallDisk(8 * 1024 ** 2);
   const archive = `${disk!.path}/archive`;
-  await using door = await operatorApi(undefined, { archive });
-  await using site = uploading(door);
+  await using api = await operatorApi(undefined, { archive });
+  await using site = uploading(api);
   const file = noise(5_000_000);
   const { id } = await site.announce(file.length, "setup.exe");
   assertJson(await site.send(id, 0, file));

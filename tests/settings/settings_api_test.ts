@@ -10,19 +10,19 @@ import {
 const SETTINGS = "/api/v1/settings";
 
 it("settings are the defaults until they are changed", async () => {
-  await using door = await operatorApi();
-  const { token } = await door.anOperator("viewer");
+  await using api = await operatorApi();
+  const { token } = await api.anOperator("viewer");
   assertEquals(
-    assertJson(await door.ask("GET", SETTINGS, { token })).values,
+    assertJson(await api.ask("GET", SETTINGS, { token })).values,
     DEFAULT_SETTINGS,
   );
 });
 
 it("what a change leaves out stays as it is", async () => {
-  await using door = await operatorApi();
-  await door.ask("PUT", SETTINGS, { body: { pollHours: 4 } });
+  await using api = await operatorApi();
+  await api.ask("PUT", SETTINGS, { body: { pollHours: 4 } });
   const changed = assertJson(
-    await door.ask("PUT", SETTINGS, {
+    await api.ask("PUT", SETTINGS, {
       body: { downloadsOn: false, windowsDigest: "sha256" },
     }),
   );
@@ -34,21 +34,21 @@ it("what a change leaves out stays as it is", async () => {
   };
   assertEquals(changed.values, expected);
   assertEquals(
-    assertJson(await door.ask("GET", SETTINGS)).values,
+    assertJson(await api.ask("GET", SETTINGS)).values,
     expected,
   );
 });
 
 it("a change to what is so already is no event", async () => {
-  await using door = await operatorApi();
-  const before = await door.eventKinds();
-  assertJson(await door.ask("PUT", SETTINGS, { body: { pollHours: 1 } }));
-  assertJson(await door.ask("PUT", SETTINGS, { body: {} }));
-  assertEquals(await door.eventKinds(), before);
+  await using api = await operatorApi();
+  const before = await api.eventKinds();
+  assertJson(await api.ask("PUT", SETTINGS, { body: { pollHours: 1 } }));
+  assertJson(await api.ask("PUT", SETTINGS, { body: {} }));
+  assertEquals(await api.eventKinds(), before);
 });
 
 it("a value out of its range changes nothing, its neighbours neither", async () => {
-  await using door = await operatorApi();
+  await using api = await operatorApi();
   const refused = [
     { cyclesPerPeriod: 9 },
     { pollHours: 0 },
@@ -62,37 +62,37 @@ it("a value out of its range changes nothing, its neighbours neither", async () 
   for (const wrong of refused) {
     const body = { giveUpDays: 7, ...wrong };
     assertProblem(
-      await door.ask("PUT", SETTINGS, { body }),
+      await api.ask("PUT", SETTINGS, { body }),
       400,
       "malformed_request",
     );
   }
   assertEquals(
-    assertJson(await door.ask("GET", SETTINGS)).values,
+    assertJson(await api.ask("GET", SETTINGS)).values,
     DEFAULT_SETTINGS,
   );
 });
 
 it("a stored value that nobody understands is the default", async () => {
-  await using door = await operatorApi();
-  await door.store.commit([{
+  await using api = await operatorApi();
+  await api.store.commit([{
     sql: `insert into setting (name, value) values ('pollHours', '"often"'),
       ('toString', '1'), ('giveUpDays', '{'), ('inventoryDays', '9')`,
     params: [],
   }]);
   assertEquals(
-    assertJson(await door.ask("GET", SETTINGS)).values,
+    assertJson(await api.ask("GET", SETTINGS)).values,
     { ...DEFAULT_SETTINGS, inventoryDays: 9 },
   );
 });
 
 it("settings of groups and machines are set, told and unset", async () => {
-  await using door = await operatorApi();
-  const { id } = await door.aMachine();
-  const lab = await door.aGroup("lab", [id]);
-  const { token } = await door.anOperator("operator");
+  await using api = await operatorApi();
+  const { id } = await api.aMachine();
+  const lab = await api.aGroup("lab", [id]);
+  const { token } = await api.anOperator("operator");
   const put = (path: string, body: unknown) =>
-    door.ask("PUT", `/api/v1/${path}/settings`, { token, body });
+    api.ask("PUT", `/api/v1/${path}/settings`, { token, body });
   assertJson(await put(`groups/${lab}`, { cycleLatencySeconds: 9 }));
   const after = assertJson(await put(`machines/${id}`, { pollHours: 6 }));
   assertEquals(after.load, null);
@@ -111,13 +111,13 @@ it("settings of groups and machines are set, told and unset", async () => {
     const code = `${noun}_not_found`;
     assertProblem(await put(path, { pollHours: 2 }), 404, code);
     const url = `/api/v1/${path}/settings`;
-    assertProblem(await door.ask("GET", url), 404, code);
+    assertProblem(await api.ask("GET", url), 404, code);
   }
 });
 
 it("below the global level there is no 0 for 'not set', and no fragment size", async () => {
-  await using door = await operatorApi();
-  const { id } = await door.aMachine();
+  await using api = await operatorApi();
+  const { id } = await api.aMachine();
   const url = `/api/v1/machines/${id}/settings`;
   for (
     const body of [
@@ -130,7 +130,7 @@ it("below the global level there is no 0 for 'not set', and no fragment size", a
     ]
   ) {
     assertProblem(
-      await door.ask("PUT", url, { body }),
+      await api.ask("PUT", url, { body }),
       400,
       "malformed_request",
     );
@@ -138,21 +138,21 @@ it("below the global level there is no 0 for 'not set', and no fragment size", a
 });
 
 it("a stale version is refused, with a sentence", async () => {
-  await using door = await operatorApi();
-  const { version } = assertJson(await door.ask("GET", SETTINGS));
+  await using api = await operatorApi();
+  const { version } = assertJson(await api.ask("GET", SETTINGS));
   const url = `${SETTINGS}?version=${version}`;
-  assertJson(await door.ask("PUT", url, { body: { giveUpDays: 8 } }));
-  const stale = await door.ask("PUT", url, { body: { giveUpDays: 9 } });
+  assertJson(await api.ask("PUT", url, { body: { giveUpDays: 8 } }));
+  const stale = await api.ask("PUT", url, { body: { giveUpDays: 9 } });
   assertProblem(stale, 409, "changed_meanwhile");
-  const { values } = assertJson(await door.ask("GET", SETTINGS));
+  const { values } = assertJson(await api.ask("GET", SETTINGS));
   assertEquals(values.giveUpDays, 8);
 });
 
 it("a dry run changes nothing and tells the load of polls", async () => {
-  await using door = await operatorApi();
-  await door.aMachine();
+  await using api = await operatorApi();
+  await api.aMachine();
   const tried = assertJson(
-    await door.ask("PUT", `${SETTINGS}?dryRun=true`, {
+    await api.ask("PUT", `${SETTINGS}?dryRun=true`, {
       body: { pollHours: 2 },
     }),
   );
@@ -162,6 +162,6 @@ it("a dry run changes nothing and tells the load of polls", async () => {
     [1, 0.5],
   );
   assertEquals(tried.values, DEFAULT_SETTINGS);
-  const kinds = await door.eventKinds();
+  const kinds = await api.eventKinds();
   assertEquals(kinds.includes("settings.changed"), false);
 });
