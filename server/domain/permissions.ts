@@ -1,7 +1,7 @@
 import type { Role } from "#shared/contract/roles.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Who asks for a change. */
+/** The operator who makes a request. */
 export interface Requester {
   readonly name: string;
   readonly role: Role;
@@ -9,15 +9,15 @@ export interface Requester {
 
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 
-/** Whether `role` includes what `least` may do. */
+/** True if `role` includes the rights of `least`. */
 export function includes(role: Role, least: Role): boolean {
   return RANK[role] >= RANK[least];
 }
 
 /**
- * Asked at the top of every operator use case.
+ * Enforces a role; every endpoint of the operator API calls it.
  *
- * @throws {Refusal} `not_permitted`, if the asker's role is below `least`.
+ * @throws {Refusal} `not_permitted` if the role is below `least`.
  */
 export function requireRole(asker: Requester, least: Role, verb: string): void {
   if (includes(asker.role, least)) return;

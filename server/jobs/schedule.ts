@@ -1,18 +1,18 @@
 import { type Sleep, sleep } from "#shared/sleep.ts";
 
-/** Work that is done again and again by the clock. */
+/** Scheduled background work. */
 export interface Job {
   readonly name: string;
-  /** A function is asked before every pause. */
+  /** A function is called before every pause. */
   readonly everySeconds: number | (() => number);
   readonly run: (pause: Sleep) => Promise<unknown>;
 }
 
 /**
- * Runs each job after its pause, never twice at once; a failure is logged and
- * the next turn comes as usual.
+ * Runs each job after its pause, never twice at the same time; a failure is
+ * logged and the job runs again after its next pause.
  *
- * @returns A function that stops all of it and resolves once nothing runs.
+ * @returns A function that stops all jobs and resolves when none is running.
  */
 export function schedule(
   jobs: readonly Job[],
@@ -46,8 +46,8 @@ export function secondsUntil(hour: number, now: Date): number {
 }
 
 /**
- * Pauses of what is done soon after the start, for servers that are off at
- * night, and then every day at `hour`, local time.
+ * The pauses of a job that runs soon after the start, for servers that are off
+ * at night, and then every day at `hour`, local time.
  */
 export function soonThenAt(
   hour: number,

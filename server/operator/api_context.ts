@@ -13,7 +13,7 @@ export interface Metric {
 /** What a handler of the operator API has at hand. */
 export interface ApiContext extends Services {
   readonly about: {
-    /** The name agents are sent to. */
+    /** The name under which agents reach the server. */
     readonly name: string;
     readonly label: ServerLabel | null;
     readonly startedAt: Date;
@@ -43,8 +43,8 @@ export interface EventTiming {
   /** A stream is never silent for longer; 15 s unless said otherwise. */
   readonly heartbeatMs?: number;
   /**
-   * How often the log is looked at without the notifier: set where other servers
-   * write to the same database. Left out: never.
+   * How often the log is read without a notification, for databases that other
+   * servers write to. Left out: never.
    */
   readonly pollMs?: number;
 }

@@ -5,18 +5,18 @@ import type { Operator } from "#shared/contract/operators.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { hashSecret } from "#server/usecases/operators/token_secret.ts";
 
-/** What is known of a request that has come past `authenticate`. */
+/** What is known about a request that `authenticate` has accepted. */
 export interface OperatorEnv {
   Variables: {
     operator: Operator;
-    /** Whether the token is still in force; long answers ask again. */
+    /** Checks whether the token is still in force, for long answers. */
     inForce: () => Promise<boolean>;
   };
 }
 
 /**
- * Lets only requests in that carry a token in force. Nothing is remembered
- * between two requests, so that a token is worth nothing once it is revoked.
+ * Accepts only requests with a token in force. Nothing is remembered between
+ * two requests, so that a revoked token is refused at once.
  */
 export function authenticate(db: Db, now: () => Date) {
   return createMiddleware<OperatorEnv>(async (c, next) => {

@@ -10,7 +10,7 @@ import {
   isUnavailable,
 } from "#server/usecases/agents/unavailable.ts";
 
-/** The one place where a reason becomes an HTTP status. */
+/** The only place where a problem code becomes an HTTP status. */
 const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   malformed_request: [400, "The request cannot be read"],
   query_malformed: [400, "The query cannot be read"],
@@ -56,7 +56,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   internal_error: [500, "The server failed"],
 };
 
-/** An answer that declines, as RFC 9457 has it. */
+/** A refusal as an RFC 9457 problem. */
 export function problem(
   code: ProblemCode,
   detail: string,
@@ -77,9 +77,9 @@ export function problem(
 }
 
 /**
- * Answers whatever was thrown; a bug's cause goes to the log and nowhere else.
+ * Answers an error; the cause of a bug goes to the log and nowhere else.
  *
- * @param folder The data folder, where the operator is to make room.
+ * @param folder The data folder, where the operator has to free space.
  */
 export function answerError(
   error: Error,

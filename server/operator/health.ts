@@ -3,7 +3,7 @@ import type { Db } from "#db/store/tables.ts";
 import { newestSeq } from "#db/events/events.ts";
 import type { ApiContext, Metric } from "./api_context.ts";
 
-/** For what watches the server; no token is asked for. */
+/** Routes for monitoring; they need no token. */
 export function healthRoutes(
   { store: { db }, now, notReady = () => [], metrics, log }: ApiContext,
 ): Hono {

@@ -1,10 +1,13 @@
-/** What took at least so long is worth keeping, milliseconds. */
+/** Work that took at least so long is remembered, in milliseconds. */
 const WORTH_MS = 50;
-/** It is kept so many times as long as it took: a tenth of a thread at most. */
+/**
+ * A result is kept for so many times as long as it took, so that the work takes
+ * a tenth of a thread at most.
+ */
 const KEPT_TIMES = 9;
 
 /**
- * The same work, spared where it is asked for again while it is under way, or
+ * Shares one run of expensive work between requests that come while it runs, or
  * shortly after it took long.
  */
 export function memoizeBriefly<Key, Answer>(

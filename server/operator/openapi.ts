@@ -7,7 +7,7 @@ Everything an operator of Longshore can do. Send a token with every request, as
 its \`previous\` as \`before\`, or \`last=true\` for the end.
 `.trim();
 
-/** The API's own description, made from the endpoints it serves. */
+/** The API's OpenAPI description, made from the endpoints it serves. */
 export function describeApi(api: Api, version: string) {
   if (
     !api.openAPIRegistry.definitions.some(({ type }) => type === "component")

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { Refusal } from "#server/domain/refusal.ts";
 
-/** The largest JSON body: 100,000 machines by their row numbers fit four times. */
+/** The largest JSON body: four times 100,000 machine ids. */
 const BODY_BYTES = 4 * 1024 ** 2;
 
-/** The parts of a request that are checked. */
+/** The parts of a request that are validated. */
 export type Part = "path" | "query" | "header" | "body";
 
 /**
- * Checks one part of a request against its schema.
+ * Validates one part of a request.
  *
- * @throws {Refusal} `malformed_request`, which names the first thing wrong in
- * its sentence and all of them in `details.issues`.
+ * @throws {Refusal} `malformed_request`, with the first issue in its sentence
+ * and all of them in `details.issues`.
  */
 export function checked<Schema extends z.ZodType>(
   schema: Schema | undefined,
@@ -42,7 +42,7 @@ export function checked<Schema extends z.ZodType>(
   );
 }
 
-/** SQLite would end the text there. */
+/** SQLite would end a text at a NUL. */
 function holdsNul(value: unknown): boolean {
   if (typeof value === "string") return value.includes("\0");
   if (typeof value !== "object" || value === null) return false;
@@ -55,8 +55,8 @@ function described({ path, message }: z.core.$ZodIssue): string {
 }
 
 /**
- * Refuses query parameters the endpoint does not have: a filter that is
- * misspelled must not match everything.
+ * Refuses query parameters the endpoint does not have: a misspelled filter must
+ * not match everything.
  */
 export function refuseUnknown(
   schema: z.ZodType | undefined,

@@ -27,7 +27,7 @@ import { storageRoutes } from "./resources/storage.ts";
 import { troubleRoutes } from "./resources/troubles.ts";
 import { uploadRoutes } from "./resources/uploads.ts";
 
-/** Every noun of the API; each binds its endpoints to what answers them. */
+/** The routes of every noun of the API. */
 const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   serverRoutes,
   overviewRoutes,
@@ -51,7 +51,7 @@ const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   auditRoutes,
 ];
 
-/** The operator door: the whole surface, as one function from request to answer. */
+/** The whole operator API, as a function from request to response. */
 export function operatorRoutes(
   context: ApiContext,
 ): OpenAPIHono<OperatorEnv> {

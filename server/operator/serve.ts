@@ -10,7 +10,7 @@ import { checked, readJson, refuseUnknown } from "./read_input.ts";
 /** The operator API below `/api/v1`. */
 export type Api = OpenAPIHono<OperatorEnv>;
 
-/** A request that may be answered: checked, and asked by somebody who may. */
+/** A request that is validated and whose operator has the role it needs. */
 interface AuthorizedRequest<P, Q, B> {
   readonly params: P;
   readonly query: Q;
@@ -19,21 +19,21 @@ interface AuthorizedRequest<P, Q, B> {
   readonly c: Context<OperatorEnv>;
 }
 
-/** What is not JSON about an endpoint. */
+/** Bodies and headers of an endpoint that are not JSON. */
 interface Media {
   /** The content type of a raw body. */
   readonly takes?: string;
-  /** Headers it asks for besides. */
+  /** Headers the request needs. */
   readonly headers?: z.ZodObject;
-  /** Content types of answers that are not JSON. */
+  /** Content types of responses that are not JSON. */
   readonly gives?: readonly string[];
-  /** Whether it answers JSON at all. */
+  /** False: it never responds with JSON. */
   readonly json?: boolean;
 }
 
 /**
- * Binds an endpoint of the shared contract to the function that answers it,
- * and describes it in the API's OpenAPI document.
+ * Serves an endpoint of the shared contract, and describes it in the OpenAPI
+ * document. It is the only place that enforces the endpoint's role.
  *
  * @param answer Its value is checked against the contract and sent as JSON; a
  * `Response` is sent as it is.

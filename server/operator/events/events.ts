@@ -16,7 +16,7 @@ import { eventStream } from "./stream.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
-/** `GET /events`: the log as a page, or as a stream that does not end. */
+/** `GET /events`: the log as a page, or as an endless stream. */
 export function eventRoutes(api: Api, context: ApiContext): void {
   const { db, wide } = context.store;
   const read = sharedReads(context);

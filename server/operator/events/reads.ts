@@ -10,32 +10,32 @@ import { iso } from "#shared/time.ts";
 import { searchFor } from "#server/usecases/fleet/cause_rules.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 
-/** Rows sent between two looks at whether the reader may still have them. */
+/** Rows sent before it is checked again that the reader may have them. */
 const BATCH = 200;
-/** For so long readers share a read even if the notifier says nothing. */
+/** How long readers share a read if the notifier is silent. */
 const FRESH_MS = 5;
 
-/** A stretch of the log as it is sent. */
+/** A part of the log, as it is sent. */
 interface SentEvent {
-  /** The events in it; null if there are none. */
+  /** The events as text; null if there are none. */
   readonly printed: Uint8Array | null;
   readonly reached: number;
-  /** What the reader has missed, for it is no longer kept singly. */
+  /** The summaries that replace events the reader has missed. */
   readonly missed: SummaryHorizon | null;
 }
 
-/** Which events a reader wants, and what it searches for among them. */
+/** The events a reader wants, and what it searches for in them. */
 export type LogFilter = Omit<EventFilter, "search"> & {
   /** Not empty. */
   readonly query?: Query;
 };
 
-/** Reads what lies behind a cursor. */
+/** Reads the events after a cursor. */
 export type LogRead = (cursor: number, wanted: LogFilter) => Promise<SentEvent>;
 
 /**
- * What is wanted, made ready to be looked for now; and where: what only a query
- * finds is read beside the thread that answers polls.
+ * Prepares a filter, and chooses where to read: searches run beside the thread
+ * that answers polls.
  */
 export async function lookFor(
   { store: { db, wide }, now }: Pick<ApiContext, "store" | "now">,
@@ -50,8 +50,8 @@ export async function lookFor(
 }
 
 /**
- * Reads for streams. The notifier wakes all of them at once, and most stand at the
- * same place and leave nothing out: they share one read and its bytes.
+ * Reads for streams. The notifier wakes all of them at once, and most have the
+ * same cursor and no filter: they share one read and its bytes.
  */
 export function sharedReads(
   context: Pick<ApiContext, "store" | "now" | "notifier">,
@@ -95,7 +95,9 @@ function print(event: LogEvent): string {
   return `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`;
 }
 
-/** Up to where what a reader wants is no longer kept singly. */
+/**
+ * The last event that is no longer stored by itself, of those a reader wants.
+ */
 export async function keptFrom(
   db: Db,
   { operator }: Pick<EventFilter, "operator">,

@@ -3,20 +3,20 @@ import { sleep } from "#shared/sleep.ts";
 import type { LogFilter, LogRead } from "./reads.ts";
 import type { EventTiming } from "#server/operator/api_context.ts";
 
-/** Below the 25 s after which impatient proxies cut a silent stream. */
+/** Less than the 25 s after which impatient proxies close a silent stream. */
 const HEARTBEAT_MS = 15_000;
-/** How long a reader waits before it comes back. */
+/** How long a reader waits before it reconnects. */
 const RETRY_MS = 1000;
-/** Between two reads for one reader: what a busy log collects in it goes at once. */
+/** Between two reads for one reader, so that a busy log is sent in batches. */
 const GAP_MS = 15;
 
 interface Tail {
   readonly read: LogRead;
   readonly notifier: Notifier;
   readonly filter: LogFilter;
-  /** The stream begins with the event behind this one. */
+  /** The stream begins after this event. */
   readonly cursor: number;
-  /** Whether the reader may still read. */
+  /** Checks whether the reader may still read. */
   readonly inForce: () => Promise<boolean>;
   /** Aborts when the server shuts down. */
   readonly closing: AbortSignal;
@@ -25,9 +25,9 @@ interface Tail {
 }
 
 /**
- * The log from a cursor on as server-sent events, until the reader is gone,
- * loses its right or the server shuts down. Nothing is read before the reader
- * has taken what was sent, so that a slow one costs no memory.
+ * Streams the log from a cursor as server-sent events, until the reader
+ * disconnects, loses its right or the server shuts down. Nothing is read before
+ * the reader has taken what was sent, so a slow one costs no memory.
  */
 export function eventStream(tail: Tail): Response {
   const gone = new AbortController();

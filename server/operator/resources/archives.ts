@@ -19,9 +19,9 @@ export function archiveRoutes(api: Api, context: ApiContext): void {
 }
 
 /**
- * How many bytes will come. A body without its length travels in chunks, which
- * Deno 2.9 takes in without bound while they are being written: at 2 MB/s, and
- * 1 GB of memory for the first 190 MB of an upload.
+ * The length of an upload. A body without a length is sent in chunks, which
+ * Deno 2.9 buffers without limit while they are written: at 2 MB/s, and 1 GB of
+ * memory for the first 190 MB of an upload.
  *
  * @throws {Refusal} If the request does not say.
  */

@@ -83,7 +83,9 @@ export function packageRoutes(api: Api, context: ApiContext): void {
   }, { json: false, gives: ["application/zip", "application/gzip"] });
 }
 
-/** Where "bytes=N-" begins; whatever else is asked for, the whole is answered. */
+/**
+ * The start of "bytes=N-"; any other range is answered with the whole file.
+ */
 function beginningIn(range: string | undefined, bytes: number): number {
   const from = Number(/^bytes=(\d{1,15})-$/.exec(range ?? "")?.[1] ?? 0);
   return from < bytes ? from : 0;

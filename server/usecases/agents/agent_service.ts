@@ -9,12 +9,18 @@ import type { Budget, Ticket } from "#server/live/downloads.ts";
 
 /**
  * Everything agents can ask of the server; `server/agent` speaks it on the
- * wire. Arguments and answers are plain data: they cross threads.
+ * wire. Arguments and answers are plain data because they cross threads.
  */
 export interface AgentService {
-  /** QUERY=PROLOG. Resolves after what it offers for the first time is durable. */
+  /**
+   * QUERY=PROLOG. Resolves once everything it offers for the first time is
+   * durable.
+   */
   answerPoll(contact: Contact): Promise<PollAnswer>;
-  /** Polls that were answered without `answerPoll`, in the order they came. */
+  /**
+   * Notes polls that were answered without `answerPoll`, in the order they
+   * came.
+   */
   notePolls(polls: readonly PollNote[]): Promise<void>;
   /** QUERY=INVENTORY. Resolves after the inventory is durable. */
   receiveInventory(
@@ -25,7 +31,7 @@ export interface AgentService {
   recordResult(contact: Contact, report: ResultReport): Promise<void>;
   /** QUERY=NOTIFY, TYPE=IP: the machine's address has changed. */
   noteAddress(contact: Contact, ip: string): Promise<void>;
-  /** GET `…/ID/info`: null where this machine is not offered the package. */
+  /** GET `…/ID/info`: null if this machine is not offered the package. */
   openInfo(
     capability: string,
     packageId: number,
@@ -37,15 +43,15 @@ export interface AgentService {
     packageId: number,
     number: number,
   ): Promise<FragmentAnswer>;
-  /** Waits for a place in these budgets; null: there was none for too long. */
+  /** Waits for a place in these budgets; null: none was free for too long. */
   enterDownload(
     machineId: number,
     budgets: readonly Budget[],
   ): Promise<Ticket | null>;
-  /** Waits until more may be sent, and says how many bytes. */
+  /** Waits until more may be sent, and returns the number of bytes. */
   takeBytes(ticket: Ticket): Promise<number>;
   leaveDownload(ticket: Ticket): Promise<void>;
-  /** The whole of a fragment has been sent to a machine. */
+  /** Notes that a whole fragment has been sent to a machine. */
   noteFragment(
     machineId: number,
     packageId: number,
@@ -53,36 +59,38 @@ export interface AgentService {
   ): Promise<void>;
 }
 
-/** What an agent says about a package it was offered. */
+/** A report of an agent about a package it was offered. */
 export interface ResultReport {
   /** As it came; anything but a known id is kept as unexpected. */
   readonly packageId: string;
   readonly code: string;
-  /** What the caller has just read about it, if it has; saves reading again. */
+  /** What the caller has just read about it; left out: it is read. */
   readonly read?: ReportContext;
 }
 
-/** What is kept of one poll. */
+/** What is remembered of one poll. */
 export interface PollNote {
   readonly machineId: number;
   readonly memory: PollMemory;
 }
 
 export interface InventoryAnswer {
-  /** The machine's account info if it differs from what the agent sent. */
+  /** The machine's account info; null if it is what the agent sent. */
   readonly accountInfo: Readonly<Record<string, string>> | null;
 }
 
 export type FragmentAnswer =
-  /** 404: no such fragment, or a capability that proves nothing. */
+  /** 404: there is no such fragment, or the capability is not valid. */
   | { readonly kind: "refused" }
   /** 200 without bytes: the agent finds a wrong digest and cleans up. */
   | { readonly kind: "recalled" }
   | {
     readonly kind: "file";
     readonly path: string;
-    /** Whose capability it was; for `noteFragment` once all of it is sent. */
+    /**
+     * The machine of the capability; for `noteFragment` once all of it is sent.
+     */
     readonly machineId: number;
-    /** What it has to keep to; none: it is sent as fast as it goes. */
+    /** The limits it has to keep to; none: it is sent at full speed. */
     readonly budgets: readonly Budget[];
   };

@@ -24,9 +24,10 @@ import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
- * QUERY=PROLOG: what this machine is to do now. A DEVICEID nobody knows, or
- * one its machine used before another, is asked for an inventory and offered
- * nothing, so that a reinstalled computer does not get everything again.
+ * QUERY=PROLOG: what this machine has to do now. If nobody knows the DEVICEID,
+ * or its machine has used another one since, the agent is asked for an
+ * inventory and offered nothing, so that a reinstalled computer does not get
+ * everything again.
  */
 export function answerPoll(
   services: Services,
@@ -57,21 +58,21 @@ export function answerPoll(
   });
 }
 
-/** What answering a poll needs where it only reads. */
+/** What answering a poll needs if it only reads. */
 export interface PollReadingServices {
   readonly reader: Pick<AgentReader, "polledBy">;
   readonly now: () => Date;
   readonly capabilities: Capabilities;
-  /** Is told of every poll it answers, for `notePolls`. */
+  /** Gets every poll that was answered, for `notePolls`. */
   readonly note: (poll: PollNote) => void;
 }
 
 /**
- * The same for polls that change nothing but when the machine was last seen,
- * which are nearly all.
+ * Answers polls as `answerPoll` does, if they change nothing but when the
+ * machine was last seen; nearly all do.
  *
- * @returns null if something is offered for the first time: that is to be
- * durable before it is told, and so for `answerPoll` to answer.
+ * @returns null if something is offered for the first time: that has to be
+ * durable before the agent hears of it, so `answerPoll` has to answer.
  */
 export function answerReadOnlyPoll(
   { reader, now, capabilities, note }: PollReadingServices,
@@ -88,7 +89,7 @@ export function answerReadOnlyPoll(
   return answer;
 }
 
-/** Keeps when machines were last seen, and how often they ask. */
+/** Remembers when machines were last seen, and how often they ask. */
 export function notePolls(
   { contacts, traffic }: Pick<Services, "contacts" | "traffic">,
   polls: readonly PollNote[],
@@ -99,12 +100,12 @@ export function notePolls(
   }
 }
 
-/** What a poll comes to. */
+/** The answer to a poll, and what it changes. */
 interface PollDecision {
   readonly answer: PollAnswer;
-  /** null for a DEVICEID that is not, or no more, a machine's. */
+  /** null if the DEVICEID is not, or no longer, a machine's. */
   readonly noted: PollNote | null;
-  /** What is offered for the first time. */
+  /** Deployments that are offered for the first time. */
   readonly offeredNow: readonly PolledDeployment[];
 }
 
@@ -139,7 +140,7 @@ function decided(
     answer: {
       wantInventory: scans || inventoryDue(machine, settings, at),
       settings: agentSettings(settings, pollHours),
-      // What a scan finds comes with the inventory, and with nothing else.
+      // The result of a scan comes only with an inventory. with the inventory, and with nothing else.
       scan: scans
         ? {
           address: scan.address,

@@ -2,7 +2,9 @@ import { timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { keyedHash } from "#server/crypto/keyed_hash.ts";
 
-/** Proves, without the database, which machine a download path was given to. */
+/**
+ * Proves, without the database, which machine a download path was issued to.
+ */
 export class Capabilities {
   readonly #hash: (text: string) => Uint8Array;
 

@@ -9,11 +9,11 @@ import {
 } from "#server/domain/machines/identity.ts";
 import type { Inventory } from "#server/domain/machines/inventory.ts";
 
-/** The row an inventory belongs to. */
+/** The machine an inventory belongs to. */
 export type MachineMatch =
   | {
     readonly kind: "new";
-    /** Machines that share a trait with it, which is not enough. */
+    /** Machines that share a trait with it, which proves nothing. */
     readonly sharing: readonly TraitHolder[];
   }
   | { readonly kind: "same"; readonly machine: PollingMachine }
@@ -23,9 +23,9 @@ export type MachineMatch =
   };
 
 /**
- * The machine an inventory belongs to. From an unknown DEVICEID it is compared
- * with the known machines, so that a renamed or reinstalled computer keeps its
- * row.
+ * Finds the machine an inventory belongs to. If the DEVICEID is unknown, it is
+ * compared with the known machines, so that a renamed or reinstalled computer
+ * keeps its row.
  */
 export async function matchMachine(
   db: Db,

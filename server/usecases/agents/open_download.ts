@@ -11,7 +11,7 @@ import type { FragmentAnswer } from "./agent_service.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** GET `…/ID/info`: only for the machine it was offered to, while it is. */
+/** GET `…/ID/info`: only for the machine the package is offered to. */
 export async function openInfo(
   services: Services,
   capability: string,
@@ -38,9 +38,9 @@ export async function openInfo(
 }
 
 /**
- * A Windows agent that gets no `info` drops the package and says nothing. If
- * it never got one in this attempt, being refused is proof that it runs
- * nothing. (A Unix agent reports `ERR_DOWNLOAD_INFO` itself.)
+ * A Windows agent that gets no `info` drops the package and reports nothing. If
+ * it never got one in this attempt, the refusal proves that it runs nothing. (A
+ * Unix agent reports `ERR_DOWNLOAD_INFO` itself.)
  */
 async function confirmUnstarted(
   { store, notifier, now, fetchLog, recalls }: Services,
@@ -71,7 +71,7 @@ async function confirmUnstarted(
   notifier.notify();
 }
 
-/** GET `…/ID/ID-N`. A recalled package's fragments are served empty. */
+/** GET `…/ID/ID-N`. The fragments of a recalled package are served empty. */
 export async function openFragment(
   services: Services,
   capability: string,

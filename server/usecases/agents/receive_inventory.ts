@@ -39,9 +39,10 @@ import { type MachineMatch, matchMachine } from "./match_machine.ts";
 import { softwareStatements, splitSoftware } from "./store_software.ts";
 
 /**
- * QUERY=INVENTORY: what a machine says it is. From an unknown DEVICEID it is
- * matched against the known machines first: a renamed or reinstalled computer
- * keeps its row, its deployments and its results. Resolves once it is durable.
+ * QUERY=INVENTORY: what a machine says about itself. From an unknown DEVICEID
+ * it is matched against the known machines first: a renamed or reinstalled
+ * computer keeps its row, its deployments and its results. Resolves once it is
+ * durable.
  */
 export function receiveInventory(
   services: Services,
@@ -167,7 +168,7 @@ async function updateStatements(
   ];
 }
 
-/** Writes sections, the software section to where queries look for it. */
+/** Writes sections; software goes where queries look for it. */
 async function sectionStatements(
   db: Db,
   deviceId: string,

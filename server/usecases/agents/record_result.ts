@@ -11,7 +11,7 @@ import type { ResultReport } from "./agent_service.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** How much of a code is kept; real ones are below 40 characters. */
+/** Characters of a code that are stored; real ones have less than 40. */
 const CODE_CHARACTERS = 200;
 
 /**
@@ -98,7 +98,7 @@ function statementsFor(
   })];
 }
 
-/** null: what was reported is no package's id. */
+/** The package id in a report; null if it is no package's. */
 export function packageIdIn(reported: string): number | null {
   return /^\d{10}$/.test(reported) ? Number(reported) : null;
 }

@@ -14,10 +14,12 @@ import {
   type SoftwareList,
 } from "#server/domain/machines/software.ts";
 
-/** A section whose entries have been told apart. */
+/** The software section with its entries read. */
 export type SoftwareSection = Section & { readonly software: SoftwareList };
 
-/** The section of software as it is kept, if its reader has not seen to it. */
+/**
+ * Reads the entries of the software section, unless its reader has done so.
+ */
 export function splitSoftware(section: Section): SoftwareSection {
   const { software } = section;
   if (software) return { ...section, software };
@@ -25,7 +27,7 @@ export function splitSoftware(section: Section): SoftwareSection {
   return { ...section, ...kept };
 }
 
-/** Digests of entries known to be stored; they are never deleted. */
+/** Digests of entries that are stored; entries are never deleted. */
 const stored = new WeakMap<Db, Set<string>>();
 const MOST_REMEMBERED = 50_000;
 
@@ -36,7 +38,7 @@ function rememberedOf(db: Db): Set<string> {
   return known;
 }
 
-/** Puts a machine's software to where queries look for it. */
+/** Stores a machine's software where queries look for it. */
 export async function softwareStatements(
   db: Db,
   machine: MachineRef,
@@ -56,7 +58,7 @@ export async function softwareStatements(
   ];
 }
 
-/** The entries of these digests, each once. */
+/** The entries with these digests, each of them once. */
 function entriesIn(content: string, wanted: Set<string>) {
   if (wanted.size === 0) return [];
   const entries: Entry[] = JSON.parse(content);

@@ -1,7 +1,9 @@
 import { DatabaseError } from "#db/store/database_error.ts";
 import { isFailing, isFull } from "#server/archive/disk.ts";
 
-/** What the database says where its disk is full or fails, or it is closed. */
+/**
+ * Error codes of a database whose disk is full or failing, or which is closed.
+ */
 const NOT_NOW = new Set([
   "CLOSED",
   "SQLITE_FULL",
@@ -10,8 +12,8 @@ const NOT_NOW = new Set([
 ]);
 
 /**
- * Whether only the server's disk, or its stop, is why it failed: the same can
- * succeed later, so that whoever asked is to come again.
+ * The request failed only because of the server's disk, or because it is
+ * stopping: it can succeed later, so the client should try again.
  */
 export function isUnavailable(error: unknown): boolean {
   return error instanceof DatabaseError
@@ -19,14 +21,14 @@ export function isUnavailable(error: unknown): boolean {
     : isFull(error) || isFailing(error);
 }
 
-/** Whether it is for want of room, so that nothing was changed. */
+/** It failed because the disk is full; nothing was changed. */
 export function isOutOfSpace(error: unknown): boolean {
   return error instanceof DatabaseError
     ? error.code === "SQLITE_FULL"
     : isFull(error);
 }
 
-/** Whether it came too late: the server is being stopped. */
+/** It came too late: the server is stopping. */
 export function isClosed(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === "CLOSED";
 }

@@ -3,12 +3,12 @@ import { recallingDeployments } from "#db/deployments/deployments.ts";
 import { contactStatement } from "#db/agents/contacts.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** At most this many rows go into one statement. */
+/** The most rows in one statement. */
 const ROWS = 5000;
 
 /**
  * Writes what was collected in memory: contact times and fetched fragments.
- * What cannot be written now is kept for the next time.
+ * What cannot be written now is kept for the next run.
  */
 export async function writeProgress(
   { store, contacts, fetchLog }: Services,
@@ -29,7 +29,7 @@ export async function writeProgress(
   }
 }
 
-/** Brings the recalls in memory in line with the database. */
+/** Reads the recalls in memory from the database again. */
 export async function loadRecalls(
   { store, recalls }: Services,
 ): Promise<void> {

@@ -33,29 +33,30 @@ import { storedPlan } from "./plan_assignment.ts";
 import { changesSince, type PlanChanges } from "./plan_changes.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** What is refused, as refusals say it. */
+/** The action that a refusal names. */
 const ASSIGN = "assign the package";
 
-/** How many machines an assignment reached, and what it found there. */
+/** How many machines an assignment reached, and the state they were in. */
 export interface ReachCount {
   readonly added: number;
   readonly reopened: number;
   readonly unchanged: number;
 }
 
-/** An assignment that was made. */
+/** A new assignment. */
 export interface AssignResult {
   readonly assignment: Assignment;
   readonly reached: ReachCount;
-  /** Of one that was planned: what has changed since. */
+  /** Only of a planned one: what has changed since. */
   readonly since?: { readonly came: number; readonly left: number };
 }
 
 /**
- * Gives a package to machines, groups or what matches a query: planned and
- * carried out in one. The assignment itself is one job; its deployments are
- * made chunk by chunk behind it, and a server that stops in between goes on
- * where it was (`resumeAssignments`).
+ * Assigns a package to machines, groups or everything that matches a query:
+ * planned and carried out in one step. The assignment itself is one
+ * transaction; its deployments are made afterwards, one id range after the
+ * other, and a server that stops in between continues where it was
+ * (`resumeAssignments`).
  */
 export async function assignPackage(
   services: Services,
@@ -71,7 +72,7 @@ export async function assignPackage(
 }
 
 /**
- * Does what was planned, to exactly those the plan reaches.
+ * Carries out a plan, on exactly the machines it reaches.
  *
  * @throws {Refusal} `plan_stale` if more than `mayGrowBy` machines would be
  * reached that the plan did not reach.
@@ -147,7 +148,7 @@ async function carryOut(
   notifier.notify();
   const id = Number(rows.assignment[0]!["id"]);
   const { added, reopened, looked } = await expand(services, id);
-  // Who came or is gone since has another fate now.
+  // Machines that joined or left since the plan have another outcome now. has another fate now.
   const { fates } = changes && changes.came + changes.gone.length > 0
     ? tallyOf(await plannedCounts(store.wide.db, planId), rule)
     : planned;

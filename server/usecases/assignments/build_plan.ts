@@ -35,38 +35,39 @@ import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import { searchFor } from "#server/usecases/fleet/cause_rules.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** What decides the fate of a machine that is meant. */
+/** What decides the outcome on a machine of the audience. */
 export interface Rule {
   readonly force: boolean;
   readonly target: Target;
 }
 
-/** A request that was checked: whom it means, and by what rule. */
+/** A request that was checked: its audience, and the rule that applies. */
 export interface CheckedRequest {
   readonly request: NewAssignment;
   readonly audience: Audience;
   readonly rule: Rule;
   readonly mode: AssignmentMode;
-  /** Ids that were named and are no machine's. */
+  /** Ids in the request that are no machine's. */
   readonly missing: readonly number[];
 }
 
-/** A plan with its machines, and where in the fleet they are. */
+/** A plan that is stored, and how its audience is gone through. */
 export interface BuiltPlan extends AudienceRanges {
   readonly id: number;
   readonly tally: Tally;
 }
 
-/** How many machines each fate has. */
+/** How many machines have each outcome. */
 export interface Tally {
   readonly fates: Partial<Record<PlanOutcome, number>>;
   readonly reached: number;
 }
 
 /**
- * Whom an assignment means.
+ * Checks an assignment and finds its audience.
  *
- * @throws {Refusal} If it means nobody, or the package or a group is not there.
+ * @throws {Refusal} If the audience is empty, or the package or a group does
+ * not exist.
  */
 export async function checkRequest(
   { store, now }: Services,
@@ -117,7 +118,7 @@ function readMatching(text: string | undefined): Query | null {
   );
 }
 
-/** Writes down exactly who is meant, stretch by stretch of the fleet. */
+/** Stores the machines of the audience, one id range after the other. */
 export async function buildPlan(
   { store, now }: Services,
   { request, audience, rule, missing }: CheckedRequest,
@@ -139,7 +140,7 @@ export async function buildPlan(
   return { id, isSmall, ranges, tally: tallyOf(counts, rule) };
 }
 
-/** Adds up what the rule makes of machines that are alike. */
+/** Adds up the outcomes of machines with the same status. */
 export function tallyOf(counts: readonly StatusCount[], rule: Rule): Tally {
   const fates: Partial<Record<PlanOutcome, number>> = {};
   let reached = 0;
@@ -151,7 +152,7 @@ export function tallyOf(counts: readonly StatusCount[], rule: Rule): Tally {
   return { fates, reached };
 }
 
-/** The standings with such a fate, by their numbers. */
+/** The numbers of the statuses whose outcome satisfies a condition. */
 export function statusesWith(
   rule: Rule,
   such: (fate: PlanOutcome) => boolean,

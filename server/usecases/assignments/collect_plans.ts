@@ -6,7 +6,7 @@ import {
 } from "#db/assignments/plans.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** Removes plans that can be carried out no more. */
+/** Removes plans that have expired. */
 export async function collectPlans({ store, now }: Services): Promise<void> {
   for (const id of await expiredPlans(store.db, now())) {
     let gone: number;

@@ -18,18 +18,18 @@ import {
 import { statusesWith } from "./build_plan.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** What expanding an assignment led to. */
+/** What expanding an assignment changed. */
 export interface ExpansionResult {
   readonly added: number;
   readonly reopened: number;
-  /** Machines that were looked at. */
+  /** Machines that were checked. */
   readonly looked: number;
 }
 
 /**
- * Makes the deployments of an assignment, chunk by chunk, from where it was
- * left: on the machines of its plan and, if it is continuous, on those that
- * have joined its groups since, as on those that will.
+ * Makes the deployments of an assignment, one id range after the other, from
+ * where it stopped: on the machines of its plan and, if it is continuous, also
+ * on those that have joined its groups since.
  */
 export async function expand(
   services: Services,
@@ -69,7 +69,7 @@ export async function expand(
       looked += machines.length;
       notifier.notify();
     } catch (error) {
-      if (error instanceof Conflict) continue; // withdrawn meanwhile: look again
+      if (error instanceof Conflict) continue; // withdrawn meanwhile: read again
       throw error;
     }
     if (to === null) break;
@@ -77,7 +77,7 @@ export async function expand(
   return { added, reopened, looked };
 }
 
-/** The next machines, and the last one looked at; null: there are no more. */
+/** The next machines, and the last id checked; null: there are no more. */
 async function nextChunk(
   db: Db,
   id: number,

@@ -55,8 +55,9 @@ import { conflictsOf } from "./plan_conflicts.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
- * Says exactly whom an assignment would reach, and keeps it, so that exactly
- * that can be done. It gives nothing to any machine, so no event tells of it.
+ * Finds exactly which machines an assignment would reach, and stores them, so
+ * that exactly that can be carried out. It changes nothing on any machine, so
+ * it writes no event.
  */
 export async function planAssignment(
   services: Services,
@@ -104,10 +105,10 @@ export async function storedPlan(
   return row;
 }
 
-/** What is read wide as the fleet is read on a thread of its own. */
+/** `wide` reads on a thread of its own what may be the whole fleet. */
 type Readers = Pick<Store, "db" | "wide">;
 
-/** The machines of a plan, as they stood when it was made. */
+/** The machines of a plan, in the state they had when it was made. */
 export async function plannedMachines(
   { db, wide }: Readers,
   id: number,
@@ -193,7 +194,9 @@ async function summaryOf(
   };
 }
 
-/** Everything that is counted machine by machine, one id range after the other. */
+/**
+ * Everything that is counted machine by machine, one id range after the other.
+ */
 async function figuresOf(
   db: Db,
   counted: PlanSelection,
@@ -231,7 +234,7 @@ function add<Key>(counts: Map<Key, number>, key: Key, machines: number): void {
   counts.set(key, (counts.get(key) ?? 0) + machines);
 }
 
-/** The most frequent first; as many as are listed. */
+/** The most frequent first, at most `PLANNED_LINES`. */
 function mostOf<Key extends string | number>(
   counts: ReadonlyMap<Key, number>,
 ): [Key, number][] {

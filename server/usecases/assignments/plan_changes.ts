@@ -9,27 +9,28 @@ import { isReached } from "#server/domain/deployments/reach.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import { type CheckedRequest, statusesWith } from "./build_plan.ts";
 
-/** What is otherwise than when a plan was made. */
+/** What has changed since a plan was made. */
 export interface PlanChanges {
-  /** Machines that would be reached and were not to be. */
+  /** Machines that would be reached now and were not planned. */
   readonly came: number;
-  /** Machines that were to be reached and would not be. */
+  /** Machines that were planned and would not be reached now. */
   readonly left: number;
-  /** Those that came, with their standing now; at most as many as may. */
+  /** The first of those that came, with the number of their status now. */
   readonly newcomers: readonly { readonly id: number; readonly now: number }[];
-  /** Some of their names. */
+  /** Names of some of those that came. */
   readonly names: readonly string[];
-  /** Machines that are not meant any more. */
+  /** Machines that are no longer in the audience. */
   readonly gone: readonly number[];
 }
 
-/** Names said of those that came. */
+/** The most names in `names`. */
 const NAMED = 5;
 
 /**
- * Compares a plan with what its request means now, stretch by stretch.
+ * Compares a plan with what its request means now, one id range after the
+ * other.
  *
- * @param most Newcomers that are of interest one by one.
+ * @param most The most newcomers that are listed one by one.
  */
 export async function changesSince(
   store: Pick<Store, "db" | "wide">,

@@ -21,7 +21,9 @@ interface AssignedPackage {
   readonly priority: number;
 }
 
-/** What else is given or done on the machines a plan reaches. */
+/**
+ * Other packages that are assigned or in progress on the machines of a plan.
+ */
 export async function conflictsOf(
   db: Db,
   given: AssignedPackage,

@@ -13,9 +13,9 @@ const KEPT_MS = 10_000;
 const MOST_KEPT = 20_000;
 
 /**
- * What a machine's downloads have to keep to: the budgets of everything, of
- * each of its groups, and its own. All are in force at once, and each is shared
- * by all it is set for.
+ * The limits of a machine's downloads: the global budget, those of its groups,
+ * and its own. All apply at the same time, and each is shared by all machines
+ * it is set for.
  */
 export async function budgetsOf(
   db: Db,
@@ -53,7 +53,7 @@ export class BudgetCache {
   }
 }
 
-/** The same as operators see it, with what is taken of each now. */
+/** The budgets as operators see them, with what is in use of each now. */
 export async function describeBudgets(
   db: Db,
   machineId: number,

@@ -69,7 +69,7 @@ export function stopMany(
   }, how);
 }
 
-/** How many deployments stopping changes. */
+/** The number of deployments that stopping changes. */
 export function stopsIn({ cancelled, recalling }: StopResult): number {
   return cancelled + recalling;
 }
@@ -77,7 +77,8 @@ export function stopsIn({ cancelled, recalling }: StopResult): number {
 /**
  * Stops one deployment.
  *
- * @throws {Refusal} If nothing can be stopped any more.
+ * @throws {Refusal} `not_possible_now` if the machine has the whole package,
+ * `nothing_to_do` if it is neither waiting nor offered there.
  */
 export async function cancelDeployment(
   services: Services,
@@ -107,7 +108,7 @@ export async function cancelDeployment(
 
 /**
  * Recalls a package from every machine it was offered to; what waits goes on
- * waiting. How deactivation stops what is under way.
+ * waiting. Deactivation stops deployments this way.
  */
 export function recallPackage(
   services: Services,
@@ -121,7 +122,7 @@ export function recallPackage(
     : stopMatching(services, filter, `operator:${by.name}`, RECALLABLE);
 }
 
-/** Stops all that match, chunk by chunk; each chunk is one job. */
+/** Stops all that match, one transaction for each id range. */
 export async function stopMatching(
   services: Services,
   filter: ProgressFilter,
@@ -168,7 +169,7 @@ export async function stopMatching(
   return { cancelled, recalling, beyondRecall };
 }
 
-/** What `stopMatching` would do now. */
+/** Counts what `stopMatching` would change. */
 export async function countStops(
   services: Services,
   filter: ProgressFilter,
@@ -191,7 +192,7 @@ export async function countStops(
   return { cancelled, recalling, beyondRecall, byFamily };
 }
 
-/** What stopping does to each. */
+/** Decides what stopping does to each deployment. */
 function judge(
   services: Services,
   chunk: readonly MachineDeploymentProgress[],
@@ -201,7 +202,7 @@ function judge(
   return {
     cancelled: chunk.filter(({ state }) => state === "waiting"),
     recalling: offered.filter((one) => canStillRecall(services, one)),
-    /** It has run, and its report was lost: there is nothing left to stop. */
+    /** It has run and its report was lost: there is nothing left to stop. */
     ended: gone.filter(({ ranToItsEnd }) => ranToItsEnd),
     beyondRecall: gone.filter(({ ranToItsEnd }) => !ranToItsEnd),
   };

@@ -26,8 +26,8 @@ import { causeRules, searchFor } from "#server/usecases/fleet/cause_rules.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 
 /**
- * Deployments that match, each with the reason the poll's own rule gives. What
- * `q` or a cause finds is read as wide as the fleet.
+ * Deployments that match, each with its reason by the rule of polls. A search
+ * for `q` or a cause may read the whole fleet.
  *
  * @throws {Refusal} If `q` cannot be read.
  */
@@ -52,7 +52,11 @@ export async function describeDeployments(
   };
 }
 
-/** One deployment with its reason. */
+/**
+ * One deployment with its reason.
+ *
+ * @throws {Refusal} `deployment_not_found`.
+ */
 export async function describeDeployment(
   db: Db,
   machineId: number,
@@ -70,7 +74,10 @@ export async function describeDeployment(
   return describe(row, settings(machineId), now);
 }
 
-/** What its cause is decided on, with the reason the poll's own rule gives. */
+/**
+ * What the cause of a deployment is decided by, with its reason by the rule of
+ * polls.
+ */
 export function seenOf(
   row: DeploymentRow,
   settings: Settings,

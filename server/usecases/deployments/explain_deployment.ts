@@ -30,10 +30,12 @@ import { seenOf } from "./describe_deployments.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 
 /**
- * Why a package is no further on a machine, what has to happen next, and what
- * can no longer be held back. Also of a package the machine was never given.
+ * Explains why a package gets no further on a machine, what has to happen next,
+ * and what can no longer be held back; also for a package that was never
+ * assigned to the machine.
  *
- * @param downloads What this server sends now.
+ * @param downloads The downloads this server is sending now.
+ * @throws {Refusal} `machine_not_found`, `package_not_found`.
  */
 export async function explainDeployment(
   db: Db,
@@ -174,7 +176,7 @@ function contactOf(
   };
 }
 
-/** A trouble as the contract has it. */
+/** A trouble as the API returns it. */
 export function toTrouble(
   { kind, packageId, packageName, since, lastAt, requests }: TroubleRow,
 ): Why["troubles"][number] {

@@ -21,15 +21,17 @@ import {
 import { notFound } from "#server/domain/not_found.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 
-/** Of what a cause names, so many are told. */
+/** The most details that are listed for a cause. */
 const DETAILS = 5;
 const LONG_SILENT_DAYS = 30;
 
 type NamesById = ReadonlyMap<number, string>;
 
 /**
- * Why a package is no further, over all its machines: how many for which
- * cause, and where a cause concentrates.
+ * Explains why a package gets no further, over all its machines: how many have
+ * which cause, and where a cause concentrates.
+ *
+ * @throws {Refusal} `package_not_found`.
  */
 export async function explainPackage(
   db: Db,
@@ -111,13 +113,13 @@ function detailOf(
   };
 }
 
-/** What machines are alike in, told by its dimension and value. */
+/** What some machines have in common, as a dimension and a value. */
 interface Trait {
   readonly in: Dimension;
   readonly value: string;
 }
 
-/** Each thing machines are alike in, with how many there are of it. */
+/** Everything machines have in common, with the number of machines. */
 function sharesOf(counts: readonly CauseCount[]): Map<string, number> {
   const sums = new Map<string, number>();
   for (const one of counts) {

@@ -22,9 +22,9 @@ import type { DeploymentId } from "./cancel_deployments.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
- * Opens a new attempt of all that match and are final. Without a state in the
- * filter: of those that did not succeed. A retry is always forced, because
- * the agent's history may hold what failed.
+ * Opens a new attempt of all deployments that match and are final; without a
+ * state in the filter, of those that did not succeed. A retry is always forced,
+ * because the agent's history may contain what failed.
  *
  * @throws {Refusal} `malformed_request` if the filter leaves nothing out,
  * `nothing_to_do` if its state is not final.
@@ -57,7 +57,7 @@ export async function retryDeployments(
 }
 
 /**
- * Opens a new attempt of one deployment, whatever it ended in.
+ * Opens a new attempt of one deployment, whatever its result was.
  *
  * @throws {Refusal} `nothing_to_do` if it has not ended.
  */

@@ -29,22 +29,21 @@ import type { Sleep } from "#shared/sleep.ts";
 
 /** Events read, or removed in one transaction, at a time: about 2 ms. */
 const CHUNK = 250;
-/** A compaction ends with so many events or summaries. */
+/** The most events and summaries of one compaction. */
 const MOST_EVENTS = 50_000;
 const MOST_SUMMARIES = 2000;
-/** Between two chunks, for those who wait meanwhile. */
+/** Pause between two batches, so that others are answered. */
 const REST_MS = 5;
 
 /**
- * Folds events that are older than the settings keep them singly into
- * summaries, and removes them. Reading is done beforehand, for what is old
- * changes no more; what a compaction says and that its events are gone is one
- * transaction; they are removed behind it, in small ones. A server that stops
- * anywhere in between goes on from there.
+ * Replaces events that are older than the settings keep single events by
+ * summaries. Old events do not change, so they are read beforehand. One
+ * transaction stores a compaction and marks its events as gone; small ones
+ * remove them afterwards. A server that stops in between continues from there.
  *
- * @returns How many events were folded.
- * @throws {Error} If an operator's event does not fit its seal: nothing of the
- * audit is folded then, so that what proves it stays.
+ * @returns How many events were summarised.
+ * @throws {Error} If an operator's event does not match its seal: no event of
+ * the audit is summarised then, so that the evidence stays.
  */
 export async function compactEvents(
   services: Services,
@@ -69,7 +68,7 @@ export async function compactEvents(
   return folded;
 }
 
-/** @returns How many events it summarised; null if it has to end. */
+/** @returns How many events it summarised; null if it has to stop. */
 async function foldOnce(
   { store, notifier, now }: Services,
   part: Part,
@@ -113,7 +112,7 @@ async function foldOnce(
   return events;
 }
 
-/** @returns False if it has to end. */
+/** @returns False if it has to stop. */
 async function removeFolded(
   { store }: Services,
   part: Part,
@@ -137,7 +136,9 @@ type GatheredEvents =
   >
   & { readonly seal: Uint8Array | null; readonly folding: SummaryMap };
 
-/** Reads and counts what the next compaction holds; null if it is to end. */
+/**
+ * Reads and counts the events of the next compaction; null if it has to stop.
+ */
 async function gather(
   db: Db,
   part: Part,

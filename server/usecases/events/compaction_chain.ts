@@ -12,10 +12,10 @@ import {
 import { inOrder, type Summary } from "#server/domain/events/summaries.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 
-/** Before the first compaction of a part. */
+/** The hash before the first compaction of a part. */
 export const NO_HASH = new Uint8Array(32);
 
-/** Takes an event into the hash over what is folded. */
+/** Adds an event to the hash of what is summarised. */
 export function takeIn(content: Hash, event: ExpiredEvent): void {
   const { seq, at, kind, actor, machineId, packageId, payload } = event;
   const values = [seq, at, kind, actor, machineId, packageId, payload];
@@ -32,7 +32,7 @@ export function toStored(summaries: Iterable<Summary>): StoredSummary[] {
   }));
 }
 
-/** The hash of a compaction: over it, its summaries and the one before. */
+/** The hash of a compaction: of itself, its summaries and the hash before. */
 export function hashOf(
   before: Uint8Array,
   compaction: Omit<Compaction, "hash">,
@@ -49,26 +49,26 @@ export function hashOf(
     .digest();
 }
 
-/** What of a part of the log is kept as summaries. */
+/** The events of a part of the log that are kept as summaries. */
 export interface ChainResult {
   readonly part: Part;
   readonly firstSeq: number;
   readonly lastSeq: number;
-  /** How many they were. */
+  /** How many events they replace. */
   readonly events: number;
-  /** When the last of them was summarised, milliseconds. */
+  /** When the last of them was summarised, in milliseconds. */
   readonly madeAt: number;
-  /** The seal behind which an audit's chain goes on. */
+  /** The seal after which the audit's chain continues. */
   readonly seal: Uint8Array | null;
 }
 
 const CHUNK = 50;
 
 /**
- * Computes a part's compactions anew and compares.
+ * Computes the hashes of a part's compactions again and compares them.
  *
- * @returns What they hold, null where there is none; and the event at whose
- * compaction something does not fit, if any.
+ * @returns What the valid ones hold, null if there are none; and the first
+ * event of the first compaction that is not valid, if any.
  */
 export async function verifyCompactions(
   db: Db,

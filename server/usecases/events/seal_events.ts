@@ -24,13 +24,15 @@ import type { Services } from "#server/usecases/services.ts";
 import { iso } from "#shared/time.ts";
 
 const CHUNK = 500;
-/** Events counted at a time, to see that all are there: some milliseconds. */
+/**
+ * Events counted at a time, to check that none is missing: some milliseconds.
+ */
 const STRETCH = 20_000;
 const FIRST = new Uint8Array(32);
 
 /**
- * Seals the operators' events that have none yet, in order. Run often: what is
- * not sealed yet is what a forger could still change unnoticed.
+ * Seals the operators' events that have no seal yet, in order. It runs often
+ * because an event without a seal can still be forged unnoticed.
  *
  * @returns How many it sealed.
  */
@@ -59,32 +61,32 @@ export async function sealEvents({ store }: Services): Promise<number> {
 
 /** What verifying the log found. */
 export interface Verification {
-  /** Nothing of what follows is broken. */
+  /** No seal and no summary is broken. */
   readonly whole: boolean;
   /** Events whose seals were checked. */
   readonly checked: number;
   /** Events that are newer than the last seal. */
   readonly unsealed: number;
   /**
-   * The first event that does not fit its seal, or is not there; or the first
-   * of those whose summaries are not what was summarised.
+   * The first event that does not match its seal or is missing, or the first
+   * event of a compaction whose summaries do not match.
    */
   readonly brokenAt: number | null;
-  /** What is kept as summaries, which fit. */
+  /** Summaries that match, by part of the log. */
   readonly summarised: {
     readonly part: "log" | "audit";
     readonly firstSeq: number;
     readonly lastSeq: number;
     readonly events: number;
-    /** When the last of them was. */
+    /** When the last event of them was summarised. */
     readonly at: string;
   }[];
 }
 
 /**
- * Computes the whole chain anew and compares, chunk by chunk, up to the seal
- * that is the last one now: sealing goes on meanwhile. It begins behind what
- * was summarised, whose own chain is computed anew before.
+ * Computes the whole chain again and compares it, batch by batch, up to the
+ * seal that is the last one now, because sealing goes on meanwhile. It begins
+ * after the summaries, whose own chain is verified first.
  */
 export async function verifyEvents(db: Db): Promise<Verification> {
   for (;;) {
@@ -130,8 +132,8 @@ async function verifyOnce(db: Db): Promise<Verification> {
 }
 
 /**
- * The first event that is neither kept nor summarised; null: all are. Of what
- * is summarised in parts it is only known that one is missing up to its end.
+ * The first event that is neither stored nor summarised; null: none is missing.
+ * In parts that are summarised it is only known up to where one is missing.
  */
 async function firstMissing(
   db: Db,
@@ -183,7 +185,7 @@ async function verifyChain(db: Db, from: {
   return { checked, unsealed, brokenAt: checked === seals ? null : last };
 }
 
-/** The seal of an event behind another's. */
+/** The seal of an event, after the seal of the one before. */
 export function sealOf(
   before: Uint8Array,
   event: Omit<SealedEvent, "hash">,

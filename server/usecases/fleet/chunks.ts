@@ -24,12 +24,12 @@ export function othersFirst(): Promise<void> {
   return setImmediate();
 }
 
-/** Before the first machine and package. */
+/** The key before the first machine and package. */
 export const START: DeploymentKey = { machineId: 0, packageId: 0 };
 
 /**
- * The matching deployments in one of `states`, chunk by chunk; each is read
- * after what was done with the one before it.
+ * The matching deployments in one of `states`, at most `RANGE_MACHINES` at a
+ * time; each part is read after the one before has been changed.
  */
 export async function* progressChunks(
   store: Pick<Store, "db" | "wide">,
@@ -42,8 +42,8 @@ export async function* progressChunks(
     yield* chunksFrom(db, filter, states, START);
     return;
   }
-  // No index finds a cause, or all that a query may ask: it is looked for on
-  // some machines at a time.
+  // No index finds a cause, or everything a query may ask: each id range is
+  // searched by itself.
   for (const range of await idRanges(db)) {
     const rules = filter.rules && await withProfiles(db, filter.rules, range);
     const first = {

@@ -7,10 +7,12 @@ import type { Db } from "#db/store/tables.ts";
 import { globalSettings, overridesOf } from "#db/settings/settings.ts";
 import { effectiveSettings } from "#server/domain/settings.ts";
 
-/** Of each set of overrides, which many machines share, what it came to. */
+/**
+ * The effective settings of each set of overrides; many machines share one.
+ */
 const known = new WeakMap<Overrides, { global: Settings; values: Settings }>();
 
-/** `effectiveSettings`, computed once for as long as neither changes. */
+/** `effectiveSettings`, computed again only when the settings change. */
 export function effectiveSettingsOf(
   global: Settings,
   overrides: Overrides,
@@ -22,7 +24,7 @@ export function effectiveSettingsOf(
   return values;
 }
 
-/** The settings in force for any of these machines. */
+/** The settings in force for each of these machines. */
 export async function settingsOf(
   db: Db,
   machines: readonly number[],

@@ -48,7 +48,9 @@ export async function describeGroup(
   return (await describeGroups(db, [group], now))[0]!;
 }
 
-/** Null: stored by a version that knew another language; shown as it is. */
+/**
+ * null: it was stored by a version with another language; it is shown as it is.
+ */
 function tree(query: string): Query | null {
   try {
     return readStored(query);

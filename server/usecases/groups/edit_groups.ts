@@ -38,15 +38,19 @@ import type { Services } from "#server/usecases/services.ts";
 export interface NewGroup {
   readonly name: string;
   readonly description: string;
-  /** What finds its members, as operators write it. */
+  /** The query that finds its members, as operators write it. */
   readonly query?: string | null;
-  /** In it, whatever the query says. */
+  /** Members whatever the query says. */
   readonly machines: readonly number[];
-  /** Never in it. */
+  /** Never members. */
   readonly exclude?: readonly number[];
 }
 
-/** Makes a group, and computes it where it has a query. */
+/**
+ * Makes a group, and computes its members if it has a query.
+ *
+ * @throws {Refusal} `name_taken`, `machine_not_found`, or that of the query.
+ */
 export async function createGroup(
   services: Services,
   given: NewGroup,
@@ -76,24 +80,24 @@ export async function createGroup(
   return await described(services, id);
 }
 
-/** What is left out stays as it is. */
+/** A change of a group; what is left out stays as it is. */
 export interface GroupChange {
   readonly name?: string;
   readonly description?: string;
   readonly query?: string | null;
-  /** In it from now on, whatever the query says. */
+  /** Members from now on, whatever the query says. */
   readonly add: readonly number[];
-  /** Never in it from now on. */
+  /** Never members from now on. */
   readonly exclude?: readonly number[];
-  /** Nothing is said of them any more. */
+  /** Left to the query again. */
   readonly remove: readonly number[];
 }
 
 /**
- * Changes a group. A machine that joins is given in the same commit what the
- * group's continuous assignments bring; for one that leaves, what still waits
- * and came only by them is cancelled. After a change of its query the group is
- * computed at once, stretch by stretch of the fleet.
+ * Changes a group. In the same commit a machine that joins receives the group's
+ * continuous assignments; for one that leaves, those still waiting only because
+ * of the group are cancelled. After a change of its query the group is computed
+ * at once, one id range after the other.
  */
 export async function changeGroup(
   services: Services,
@@ -160,7 +164,7 @@ export async function changeGroup(
   return await described(services, id);
 }
 
-/** "added", "addedIds". */
+/** The fields of an event: "added", "addedIds". */
 function told(word: string, machines: readonly number[]) {
   return {
     [word]: machines.length,
@@ -172,7 +176,7 @@ type MembershipChange = Required<
   Pick<GroupChange, "add" | "exclude" | "remove">
 >;
 
-/** Of what is asked for, that which is not so already. */
+/** The part of a change that changes something. */
 async function movesOf(
   db: Db,
   id: number,
@@ -194,7 +198,11 @@ async function movesOf(
   };
 }
 
-/** Has a group by a query computed anew, now. */
+/**
+ * Computes the members of a group with a query again.
+ *
+ * @throws {Refusal} `group_not_found`, `nothing_to_do` if it has no query.
+ */
 export async function refreshGroup(
   services: Services,
   id: number,
@@ -211,7 +219,12 @@ export async function refreshGroup(
   return await described(services, id);
 }
 
-/** Deletes a group that no assignment in force and no other group uses. */
+/**
+ * Deletes a group.
+ *
+ * @throws {Refusal} `group_not_found`; `group_in_use` if an assignment in force
+ * or the query of another group uses it.
+ */
 export async function deleteGroup(
   { store, notifier, now }: Services,
   id: number,
@@ -268,7 +281,7 @@ async function refuseMissing(
   if (missing.length > 0) throw notFound("machine", missing);
 }
 
-/** @param lists Of machines, each of which may be in one of them only. */
+/** @param lists Lists of machines; each machine may be in one of them only. */
 function refuseTwice(lists: readonly (readonly number[])[]): void {
   const seen = new Set<number>();
   const twice = lists.flatMap((list) => {

@@ -17,16 +17,16 @@ import {
 } from "#server/usecases/agents/store_software.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** Machines in one turn, and how many of them at a time. */
+/** Machines in one run, and how many of them at the same time. */
 const TURN = 400;
 const TOGETHER = 20;
 
 /**
- * Brings machines that were stored by an older version to where queries look:
- * their software and what is asked of their hardware. One machine, one job: it
- * goes on where it stopped, however it stopped.
+ * Stores software and hardware facts where queries look for them, for machines
+ * that were stored by an older version. Each machine is a transaction, so a
+ * server that stops in between continues from there.
  *
- * @returns How many it has done; 0: there is nothing left to do.
+ * @returns How many machines it has done; 0: none is left.
  */
 export async function fillMachines(services: Services): Promise<number> {
   const machines = await unfilledMachines(services.store.db, TURN);

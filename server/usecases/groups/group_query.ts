@@ -15,7 +15,7 @@ import { readQuery } from "#server/domain/read_query.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 
-/** The group a query is for: one there is, or one that is to be made. */
+/** The group a query belongs to: an existing or a new one. */
 interface QueryOwner {
   readonly id: number | null;
   readonly name: string;
@@ -24,12 +24,12 @@ interface QueryOwner {
 const NO_QUERY: StoredQuery = { query: null, names: [], timed: false };
 
 /**
- * Reads a group's query as it was written, and names other groups in it by
- * their ids, so that it means the same after they were renamed.
+ * Reads a group's query, and replaces names of other groups by their ids, so
+ * that it means the same after they are renamed.
  *
- * @param text Null: none.
+ * @param text null: no query.
  * @throws {Refusal} If it cannot be read, asks for nothing, or names a group
- * that there is not, or the group itself by way of others.
+ * that does not exist, or the group itself, also by way of others.
  */
 export async function storedQuery(
   db: Db,
@@ -46,7 +46,7 @@ export async function storedQuery(
 }
 
 /**
- * A query an operator wrote, as a tree.
+ * Reads a query that an operator wrote.
  *
  * @throws {Refusal} If it cannot be read or asks for nothing.
  */
@@ -59,7 +59,7 @@ function readable(text: string): Query {
   );
 }
 
-/** The ids of the groups a query names, by what it names them. */
+/** The ids of the groups that a query names, by name. */
 async function idsOf(
   db: Db,
   query: Query,
@@ -88,7 +88,7 @@ async function idsOf(
   return ids;
 }
 
-/** The one of exactly that name, else the only one but for upper and lower case. */
+/** The group of exactly that name, else the only one that differs in case. */
 function idOf(
   name: string,
   found: readonly { id: number; name: string }[],

@@ -11,7 +11,7 @@ import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import { storedQuery } from "./group_query.ts";
 
-/** Who would be in a group: what a change would come to. */
+/** The members a group would have, and what changing it would do. */
 export interface Preview {
   readonly machines: number;
   readonly added: number;
@@ -20,10 +20,11 @@ export interface Preview {
 }
 
 /**
- * What a change of a group would come to, without making it.
+ * Counts what a change of a group would do, without making it.
  *
- * @param given.group Null or left out: a group that is to be made.
- * @param given.query Left out: as it is.
+ * @param given.group null or left out: a new group.
+ * @param given.query Left out: the query stays.
+ * @throws {Refusal} `group_not_found`, or that of the query.
  */
 export async function previewGroup(
   db: Db,

@@ -19,19 +19,22 @@ import type { Services } from "#server/usecases/services.ts";
 import { type Sleep, sleep } from "#shared/sleep.ts";
 import { HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 
-/** How old what a group by time, polls or results says may become. */
+/**
+ * How old the members of a group may become whose query depends on time, polls
+ * or results.
+ */
 const TIMED_MS = 5 * MINUTE_MS;
 
-/** Machines that are looked at together after they sent their inventories. */
+/** Machines checked together after they sent their inventories. */
 const ARRIVALS = 500;
 
 /**
- * Brings groups by a query up to date: first for machines whose inventories
- * have arrived, then, stretch by stretch of the fleet, those that are to be
- * computed as a whole. Everything done is written with how far it has come, so
- * that a server that is killed goes on there.
+ * Updates groups with a query: first for machines whose inventories have
+ * arrived, then, one id range after the other, those that have to be computed
+ * as a whole. Progress is committed with every step, so that a server that is
+ * killed continues from there.
  *
- * After each stretch it rests for as long as that took.
+ * After each step it pauses for as long as the step took.
  */
 export async function refreshGroups(
   services: Services,
@@ -45,7 +48,7 @@ export async function refreshGroups(
   }
 }
 
-/** Computes one group as a whole, and what it names before; at once. */
+/** Computes one group as a whole, after the groups its query names. */
 export async function computeGroup(
   services: Services,
   id: number,
@@ -62,7 +65,9 @@ export async function computeGroup(
   }
 }
 
-/** Looks at machines again in all groups, at once; in the order groups name. */
+/**
+ * Checks machines again in all groups, in the order groups name each other.
+ */
 export async function refreshMachines(
   services: Services,
   machines: readonly number[],
@@ -104,7 +109,7 @@ async function stepFirst(services: Services): Promise<boolean> {
   return true;
 }
 
-/** Computes the next stretch of a group; a change meanwhile undoes it. */
+/** Computes the next id range of a group; a change meanwhile undoes it. */
 async function stretch(
   services: Services,
   group: ComputedGroup,
@@ -145,7 +150,10 @@ async function commit(
   }
 }
 
-/** None is due later than this: the clock was wrong when that was noted. */
+/**
+ * The latest a group can be due: beyond that, the clock was wrong when it was
+ * noted.
+ */
 const LATEST_MS = HOUR_MS;
 
 function isDue({ walkedTo, dueAt }: ComputedGroup, at: Date): boolean {
@@ -161,7 +169,7 @@ async function inTheirOrder({ store }: Services): Promise<ComputedGroup[]> {
   return order.map((id) => byId.get(id)!);
 }
 
-/** The group and all that it names, directly or by way of others. */
+/** The group and all groups that it names, directly or by way of others. */
 function withNamed(groups: readonly ComputedGroup[], id: number): Set<number> {
   const byId = new Map(groups.map((group) => [group.id, group]));
   const all = new Set<number>();

@@ -2,8 +2,8 @@ import { DatabaseError } from "#db/store/database_error.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 
 /**
- * Turns a violated unique column into a refusal. The name is not looked up
- * before: two operators may ask for it at once.
+ * Turns a violated unique column into a refusal. The name is not checked
+ * beforehand, because two operators may take it at the same time.
  *
  * @param column `table.column`, as SQLite names it in its message.
  * @throws {Refusal} `name_taken`.

@@ -13,7 +13,7 @@ import { Refusal } from "#server/domain/refusal.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** A pair after it was decided on, and what moved or would move. */
+/** A pair of machines after a decision, and what was or would be moved. */
 export interface MergeResult {
   readonly duplicate: Duplicate;
   readonly moves: Moves;
@@ -58,7 +58,11 @@ export async function mergeMachines(
   return { duplicate: await existing(store.db, id), moves };
 }
 
-/** Says that a pair is two machines; it is not proposed again. */
+/**
+ * Decides that a pair is two machines; it is not proposed again.
+ *
+ * @throws {Refusal} `duplicate_not_found`, `not_possible_now`.
+ */
 export async function dismissDuplicate(
   { store, notifier, now }: Services,
   id: number,
@@ -94,7 +98,11 @@ function dismissal(id: number, by: string, at: Date): Statement {
   };
 }
 
-/** Makes two machines of a merged one again. */
+/**
+ * Undoes the merge of two machines.
+ *
+ * @throws {Refusal} `duplicate_not_found`, `not_possible_now`.
+ */
 export async function unmergeMachines(
   { store, notifier, now }: Services,
   id: number,

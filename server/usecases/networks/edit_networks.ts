@@ -17,9 +17,9 @@ import { electIn } from "./elect_scanners.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
- * Names a network, says how many may scan it, and which machines do or never
- * do. Its scanners are elected anew at once, those of other networks that are
- * touched within seconds.
+ * Changes the name of a network, how many machines may scan it, and which of
+ * them always or never do. Its scanners are elected again at once, those of
+ * other networks it affects within seconds.
  */
 export async function changeNetwork(
   services: Services,
@@ -58,7 +58,11 @@ export async function changeNetwork(
   return await wholeNetwork(store.db, id);
 }
 
-/** A network with who may scan it, and why nobody does. */
+/**
+ * A network with its scanners, or why it has none.
+ *
+ * @throws {Refusal} `network_not_found`.
+ */
 export async function wholeNetwork(
   db: Db,
   id: number,
@@ -98,7 +102,7 @@ async function refuseMissing(
   if (missing.length > 0) throw notFound("machine", missing);
 }
 
-/** More pinned machines than may scan would wait for ever. */
+/** Refuses more pinned machines than may scan: they would wait for ever. */
 async function refusePins(
   db: Db,
   before: WholeNetwork,

@@ -22,10 +22,10 @@ import {
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** Networks that are read at a time. */
+/** Networks read at a time. */
 const CHUNK = 100;
 
-/** So many machines stand for election in a network besides those that scan it. */
+/** The most candidates in a network, besides the machines that scan it. */
 const STANDING = 50;
 
 /**
@@ -58,7 +58,7 @@ export async function electWhereDue(services: Services): Promise<void> {
   }
 }
 
-/** Elects who scans one network, if something has happened to it. */
+/** Elects the scanners of one network, if something has happened there. */
 export async function electIn(
   services: Services,
   networkId: number,
@@ -140,7 +140,7 @@ function silentSinceOf({ discoverySilentDays }: Settings, at: Date): number {
   return at.getTime() - discoverySilentDays * DAY_MS;
 }
 
-/** Finds networks whose scanners are silent, bring nothing, or are too few. */
+/** Finds networks whose scanners are silent, find nothing, or are too few. */
 export async function reviewScanners({ store, now }: Services): Promise<void> {
   const settings = await globalSettings(store.db);
   await store.commit([reviewStatement({

@@ -5,12 +5,12 @@ import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { DAY_MS } from "#shared/time.ts";
 
-/** Networks in one job: some thousand devices. */
+/** Networks in one transaction: some thousand devices. */
 const CHUNK = 50;
 
 /**
  * Forgets devices that no scan has seen for as long as the setting says, and
- * networks that nothing is in any more. Marks stay.
+ * networks without machines and devices. Marks stay.
  */
 export async function forgetUnseenHosts(
   { store, now }: Services,

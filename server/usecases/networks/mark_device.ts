@@ -11,7 +11,11 @@ import type { Requester } from "#server/domain/permissions.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** Marks a device as known, wherever it is seen, or says something else of it. */
+/**
+ * Marks a device as known, wherever it is seen, or changes its mark.
+ *
+ * @throws {Refusal} `device_not_found`.
+ */
 export async function markDevice(
   { store, notifier, now }: Services,
   { mac, kind, note }: {
@@ -43,7 +47,11 @@ export async function markDevice(
   return mark;
 }
 
-/** Takes the mark away: the device is unknown again. */
+/**
+ * Removes the mark of a device: it is unknown again.
+ *
+ * @throws {Refusal} `device_not_found`.
+ */
 export async function unmarkDevice(
   { store, notifier, now }: Services,
   mac: string,

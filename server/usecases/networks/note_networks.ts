@@ -18,10 +18,10 @@ import {
 import type { Services } from "#server/usecases/services.ts";
 
 /**
- * What an inventory says of networks: those the machine is in, where they have
- * changed, and what it found in them, where it was told to scan.
+ * Stores what an inventory says about networks: those the machine is in, if
+ * they have changed, and what it found there, if it was told to scan.
  *
- * @param machineId Null for a machine that is only now registered.
+ * @param machineId null for a new machine.
  */
 export async function networkStatements(
   { store, nameVendors }: Services,
@@ -63,8 +63,8 @@ export async function networkStatements(
 }
 
 /**
- * What a scan found by network. One that found nothing that can be placed
- * counts for the network its machine was told to scan.
+ * The result of a scan by network. A scan without hosts in a known network
+ * counts for the network that the machine was told to scan.
  */
 function scannedIn(
   { hosts, malformed, beyond }: Scan,

@@ -6,7 +6,11 @@ import type { Requester } from "#server/domain/permissions.ts";
 import { refuseTaken } from "#server/usecases/groups/refuse_taken.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** Makes an operator, who can do nothing before a token is issued to them. */
+/**
+ * Makes an operator, who can do nothing before a token is issued.
+ *
+ * @throws {Refusal} `name_taken`.
+ */
 export async function createOperator(
   { store, notifier, now }: Services,
   given: { readonly name: string; readonly role: Role },

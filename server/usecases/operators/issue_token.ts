@@ -14,11 +14,15 @@ import type { Services } from "#server/usecases/services.ts";
 export interface NewToken {
   readonly operator: string;
   readonly name: string;
-  /** Until it expires; never, if left out. */
+  /** Days until it expires; left out: never. */
   readonly days?: number;
 }
 
-/** Issues a token. Its secret is in the answer and is stored nowhere. */
+/**
+ * Issues a token. Its secret is returned and stored nowhere.
+ *
+ * @throws {Refusal} `operator_not_found`.
+ */
 export async function issueToken(
   { store, notifier, now }: Services,
   { operator, name, days }: NewToken,

@@ -9,19 +9,19 @@ import type { Services } from "#server/usecases/services.ts";
 
 /** A token that was issued on the host itself. */
 export interface ReissuedToken {
-  /** Whose it is. */
+  /** The name of the admin. */
   readonly operator: string;
   readonly secret: string;
-  /** Tokens of that admin that were in force before, and still are. */
+  /** Other tokens of that admin that are in force; they stay so. */
   readonly others: number;
 }
 
 /**
- * Issues the first of the admins another token, for whoever may write the
- * data folder: where every token is lost, nobody could ask for one. Nothing is
+ * Issues another token to the first of the admins, for whoever may write the
+ * data folder: if every token is lost, nobody could ask for one. No token is
  * revoked.
  *
- * @returns Null where there is no admin yet.
+ * @returns null if there is no admin yet.
  */
 export async function reissueAdmin(
   { store, now }: Pick<Services, "store" | "now">,

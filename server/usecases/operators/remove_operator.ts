@@ -9,7 +9,11 @@ import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** Removes an operator; their tokens are worth nothing from then on. */
+/**
+ * Removes an operator; their tokens are no longer valid.
+ *
+ * @throws {Refusal} `operator_not_found`, `last_admin`.
+ */
 export async function removeOperator(
   { store, notifier, now }: Services,
   id: number,

@@ -9,7 +9,11 @@ import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** Revokes a token: the next request with it is refused, open streams end. */
+/**
+ * Revokes a token: the next request with it is refused, open streams end.
+ *
+ * @throws {Refusal} `token_not_found`, `nothing_to_do`, `last_admin`.
+ */
 export async function revokeToken(
   { store, notifier, now }: Services,
   id: number,

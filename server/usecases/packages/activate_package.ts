@@ -19,14 +19,14 @@ import {
 } from "#server/usecases/fleet/require_confirmation.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** What switching a package led to. */
+/** What activating or deactivating a package changed. */
 export interface ActivationResult {
   readonly package: Package;
-  /** On: machines that waited for it. */
+  /** Machines that waited for it, if it was activated. */
   readonly released: number;
   readonly recalling: number;
   readonly beyondRecall: number;
-  /** Of a dry run. */
+  /** Only of a dry run. */
   readonly byFamily?: FamilyCounts;
 }
 
@@ -122,7 +122,9 @@ async function check(services: Services, found: Package): Promise<void> {
   );
 }
 
-/** For every family, with every digest a setting may choose for it. */
+/**
+ * Checks the `info` for every family, with every digest a setting may choose.
+ */
 function checkInfos(
   { checkInfo }: Services,
   found: Package,

@@ -8,7 +8,9 @@ import {
 import { TooManyBytes, WrongOffset } from "#server/archive/resumable.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 
-/** Runs what writes archives; what the disk or the sender did is a refusal. */
+/**
+ * Runs what writes archives; errors of the disk or the sender become refusals.
+ */
 export async function refusingBadArchives<T>(
   run: () => Promise<T>,
 ): Promise<T> {

@@ -24,13 +24,17 @@ import type { Services } from "#server/usecases/services.ts";
 /** A new package as operators describe it. */
 export type PackageInput = Omit<NewPackage, "dryRun">;
 
-/** How many ids may turn out to be taken before it is given up. */
+/** Ids that are tried before it gives up, because others take them. */
 const TRIES = 8;
 
 /**
  * Makes a package of an upload, or of a command alone. Its folder is renamed
  * into place before its row is committed: a crash in between leaves a folder
- * without a row, which the next start removes, and never the other way round.
+ * without a row, which the next start removes, and never a row without a
+ * folder.
+ *
+ * @throws {Refusal} `archive_not_found`, `package_refused`,
+ * `changed_meanwhile`.
  */
 export async function createPackage(
   services: Services,
@@ -123,7 +127,7 @@ async function cut(
   }
 }
 
-/** What the action does not use is left out, as a finding has said. */
+/** Leaves out what the action does not use, as a finding has said. */
 function rowOf(
   asked: PackageInput,
   id: number,
@@ -155,7 +159,7 @@ function rowOf(
   };
 }
 
-/** What was wrapped is an archive now, and is downloaded as one. */
+/** The name of the file operators download; a wrapped file is an archive. */
 function fileName({ name, wrapped, kind }: Archive): string {
   return wrapped ? `${name}.${kind}` : name;
 }
@@ -174,7 +178,7 @@ function statementsOf(made: PackageRow): Statement[] {
   ];
 }
 
-/** @returns false if the id was taken; the folder is gone again then. */
+/** @returns False if the id was taken; its folder is removed then. */
 async function committed(
   { store, archives }: Services,
   id: number,

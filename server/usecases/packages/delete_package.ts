@@ -15,9 +15,11 @@ import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
- * Deletes a package that is not active and under way nowhere. Its assignments
- * are taken back and what waits is cancelled; its row, its events and its
- * results stay for ever, its files go.
+ * Deletes a package that is not active and not in progress anywhere. Its
+ * assignments are withdrawn and what waits is cancelled; its row, its events
+ * and its results stay for ever, its files are removed.
+ *
+ * @throws {Refusal} `package_not_found`, `package_active`, `not_possible_now`.
  */
 export async function deletePackage(
   services: Services,
@@ -34,7 +36,7 @@ export async function deletePackage(
   await archives.remove(id);
 }
 
-/** @throws {Refusal} If it does not exist, is active, or is under way. */
+/** @throws {Refusal} If it does not exist, is active or is in progress. */
 async function refuseBusy(
   { store }: Services,
   id: number,
@@ -57,7 +59,10 @@ async function refuseBusy(
   );
 }
 
-/** No job grows with the fleet: what exceeds the last one goes before it. */
+/**
+ * No transaction grows with the fleet: all that exceeds the last one is
+ * committed before it.
+ */
 async function cancelAllButOneChunk(
   services: Services,
   id: number,

@@ -6,7 +6,10 @@ import {
 import type { Sleep } from "#shared/sleep.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** After each 256 KiB: 25 MB/s at most, so that agents notice nothing of it. */
+/**
+ * Pause after each 256 KiB: at most 25 MB/s, so that agents are not slowed
+ * down.
+ */
 const PAUSE_MS = 10;
 
 const REFUSED =
@@ -15,11 +18,9 @@ const WHOLE_FOR_AGENTS =
   "agents still get it whole, but do not use what is downloaded from here";
 
 /**
- * By the clock: reads the files of every package again, one after the other,
- * and tells the log which are no longer what was uploaded.
- *
- * @returns A function that takes `pause`, which waits so many milliseconds and
- * answers false where the work is to end at once.
+ * Reads the files of every package again, one after the other, and logs which
+ * of them are no longer what was uploaded. It ends as soon as `pause` returns
+ * false.
  */
 export async function scrubArchives(
   { store, archives }: Services,

@@ -3,7 +3,7 @@ import type { SweepResult } from "#server/archive/archives.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { DAY_MS } from "#shared/time.ts";
 
-/** At the start, before any door opens: tidies up what a crash left. */
+/** Removes what a crash left behind; runs before any listener opens. */
 export async function sweepArchives(
   { store, archives }: Services,
 ): Promise<SweepResult> {
@@ -13,7 +13,7 @@ export async function sweepArchives(
   );
 }
 
-/** By the clock: removes uploads that no package was made of within a day. */
+/** Removes uploads that no package was made of within a day. */
 export function collectUploads(
   { now, archives }: Services,
 ): Promise<number> {

@@ -5,15 +5,16 @@ import type { Requester } from "#server/domain/permissions.ts";
 import { refuseErrors, refusingBadArchives } from "./archive_refusal.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** A file that arrives, and what its sender says of it. */
+/** A file that is uploaded, and how its sender describes it. */
 interface ArchiveUpload extends UploadDescription {
   /** The raw bytes, read as they come. */
   readonly body: ReadableStream<Uint8Array>;
 }
 
 /**
- * Takes the bytes of an archive, or of any single file, for a package to be
- * made of. What agents could not unpack is refused and gone again.
+ * Stores an archive, or any single file, that a package can be made of.
+ *
+ * @throws {Refusal} If agents could not unpack it; it is removed again then.
  */
 export async function uploadArchive(
   services: Services,
@@ -27,9 +28,9 @@ export async function uploadArchive(
 }
 
 /**
- * Says in the log that an upload is there.
+ * Logs that an upload is complete.
  *
- * @throws {Refusal} If agents could not unpack it; it is gone again then.
+ * @throws {Refusal} If agents could not unpack it; it is removed again then.
  */
 export async function keepArchive(
   { store, notifier, now, archives }: Services,

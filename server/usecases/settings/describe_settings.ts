@@ -23,14 +23,14 @@ import {
 import { notFound } from "#server/domain/not_found.ts";
 import { effectiveSetting, type Origin } from "#server/domain/settings.ts";
 
-/** All that is set at a level, and what it is seen over. */
+/** Everything that is set at a level and above it. */
 export interface LevelState {
   readonly version: number;
-  /** What is set at this level. */
+  /** The settings at this level. */
   readonly set: Partial<Settings>;
-  /** What is set globally. */
+  /** The global settings. */
   readonly globalSet: Partial<Settings>;
-  /** Of a machine all that is set for it, of a group its own. */
+  /** For a machine, its own and those of its groups; for a group, its own. */
   readonly overrides: Overrides;
 }
 
@@ -60,7 +60,11 @@ async function refuseUnknown(db: Db, scope: SettingScope): Promise<void> {
   if (!found) throw notFound(level, id);
 }
 
-/** What is in force at a level, setting by setting, and where it comes from. */
+/**
+ * The settings in force at a level, and where each of them comes from.
+ *
+ * @throws {Refusal} `group_not_found`, `machine_not_found`.
+ */
 export async function describeSettings(
   db: Db,
   scope: SettingScope,

@@ -15,16 +15,16 @@ import { pollHoursFor } from "#server/domain/machines/polling.ts";
 import { changedAt, effectiveSettings } from "#server/domain/settings.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 
-/** A change of settings that is thought of. */
+/** A change of settings that is not made yet. */
 export interface PlannedChange {
   readonly scope: SettingScope;
   readonly change: SettingsChange;
-  /** The global settings before and after it. */
+  /** The global settings before the change; below, after it. */
   readonly global: Settings;
   readonly globalAfter: Settings;
 }
 
-/** The polls the fleet makes before and after a change of settings. */
+/** Estimates the polls of the fleet before and after a change of settings. */
 export async function estimatePolls(
   db: Db,
   { scope, change, global, globalAfter }: PlannedChange,
@@ -70,7 +70,7 @@ function rateOf(
   return keptRate ?? machines / (pollHoursFor(settings, obeys, busy) * 3600);
 }
 
-/** What is set for the machines once the change is made. */
+/** What is set for the machines after the change. */
 function overridesAfter(
   { overrides, meant }: PollHabit,
   scope: SettingScope,

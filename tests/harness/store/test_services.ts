@@ -56,10 +56,10 @@ export async function testServices(
     ...services,
     archiveFolder,
     clock,
-    /** Of the database. */
+    /** The URL of the database. */
     url: database.url,
     contact,
-    /** Passes so many seconds. */
+    /** Advances the clock. */
     pass: (seconds: number) => {
       clock.now = new Date(clock.now.getTime() + seconds * 1000);
     },
