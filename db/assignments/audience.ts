@@ -78,9 +78,9 @@ export function isInSlice(
 
 function matches(
   { query, at, sets, rules }: Search,
-  within: IdRange,
+  range: IdRange,
 ): RawBuilder<boolean> {
-  return machineCondition(query, at, { within, sets, rules });
+  return machineCondition(query, at, { range, sets, rules });
 }
 
 /** How a package stands on a machine, as a plan keeps it. */

@@ -254,11 +254,9 @@ function standing(db: Db) {
 
 /** Which deployments are worked on. */
 export type ProgressFilter = DeploymentSelection & {
-  /** Only on machines up to this row number. */
-  readonly upTo?: number;
-  /** What is searched for, among machines behind `after` up to and with `to`. */
   readonly search?: Search;
-  readonly within?: IdRange;
+  /** Only on machines of this range. */
+  readonly range?: IdRange;
   /** Only those that no assignment but their own brings. */
   readonly ofNoOther?: boolean;
 };
@@ -274,10 +272,10 @@ export async function progressAfter(
   after: { machineId: number; packageId: number },
   limit: number,
 ): Promise<MachineDeploymentProgress[]> {
-  const { search, within, upTo = Number.MAX_SAFE_INTEGER } = filter;
+  const { search, range } = filter;
   const all = matching(standing(db), filter)
-    .where("d.machine_id", "<=", upTo);
-  const meant = search ? all.where(searched(search, { within })) : all;
+    .where("d.machine_id", "<=", range?.to ?? Number.MAX_SAFE_INTEGER);
+  const meant = search ? all.where(searched(search, { range })) : all;
   const rows =
     await (filter.ofNoOther ? meant.where(OF_NO_OTHER_ASSIGNMENT) : meant)
       .where("d.state", "in", [...states])

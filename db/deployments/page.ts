@@ -139,7 +139,7 @@ function found<DB, TB extends keyof DB, Row>(
 ): SelectQueryBuilder<DB, TB, Row> {
   const meant = matching(base, asked, walk);
   if (!asked.search) return meant;
-  const condition = searched(asked.search, { few: walk });
+  const condition = searched(asked.search, { perMachine: walk });
   // One thing to SQLite, which then takes no index for a part of it.
   return meant.where(walk ? sql<boolean>`+(${condition})` : condition);
 }

@@ -4,6 +4,7 @@ import {
   ON_THE_MACHINE,
 } from "#shared/contract/deployments/states.ts";
 import type { Db } from "#db/store/tables.ts";
+import { listOf } from "#db/store/write.ts";
 import { type TroubleRow, troublesOf } from "./troubles.ts";
 import { RAN_TO_ITS_END, stateList } from "./predicates.ts";
 
@@ -160,30 +161,12 @@ async function othersOn(
   return rows.map((row) => ({ ...row, ranToItsEnd: row.ranToItsEnd !== 0 }));
 }
 
-/** What these packages are called, deleted ones too. */
-export function packageNames(
+/** The names of these packages by id, also of deleted ones. */
+export async function packageNames(
   db: Db,
   ids: readonly number[],
-): Promise<Map<number, string>> {
-  return namesIn(db, "package", ids);
-}
-
-/** What these groups are called. */
-export function groupNames(
-  db: Db,
-  ids: readonly number[],
-): Promise<Map<number, string>> {
-  return namesIn(db, "machine_group", ids);
-}
-
-async function namesIn(
-  db: Db,
-  table: "package" | "machine_group",
-  ids: readonly number[],
-): Promise<Map<number, string>> {
-  const { rows } = await sql<{ id: number; name: string }>`
-    select id, name from ${sql.table(table)}
-    where id in (select value from json_each(${JSON.stringify(ids)}))`
-    .execute(db);
+): Promise<ReadonlyMap<number, string>> {
+  const rows = await db.selectFrom("package").select(["id", "name"])
+    .where("id", "in", listOf(ids)).execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

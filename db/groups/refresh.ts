@@ -56,7 +56,7 @@ export type MachineScope = IdRange | { readonly machines: readonly number[] };
 /** The moment a query is asked at, and what its reasons depend on then. */
 export interface QueryMoment {
   readonly at: Date;
-  readonly ruling: LoadCauseRules;
+  readonly loadRules: LoadCauseRules;
 }
 
 /** That a machine `m` matches a group's query. */
@@ -64,13 +64,13 @@ export async function conditionOf(
   db: Db,
   query: string | null,
   look: MachineScope,
-  { at, ruling }: QueryMoment,
+  { at, loadRules: ruling }: QueryMoment,
 ): Promise<RawBuilder<boolean>> {
   if (query === null) return sql<boolean>`0`;
   const tree = readStored(query);
   const few = "machines" in look;
   return machineCondition(tree, at, {
-    ...few ? { few } : { within: look },
+    ...few ? { perMachine: few } : { range: look },
     groupIds: true,
     rules: await rulesFor(db, tree, ruling, few ? spanOf(look) : look),
     versions: await rememberedVersions(db, tree),

@@ -8,31 +8,31 @@ import { softwareSets } from "./software_sets.ts";
 
 export interface InventoryTarget {
   readonly id: number;
-  /** Whether it is asked for its inventory. */
-  readonly asked: boolean;
+  /** Whether its inventory has been requested. */
+  readonly isRequested: boolean;
 }
 
-/** What is meant, made ready to be looked for. */
+/** The machines that are asked for an inventory. */
 export type InventoryAudience =
   & Pick<InventoryTargets, "machines" | "groups">
   & {
-    /** Machines `m` that are meant besides. */
+    /** A condition on further machines `m`; null: none. */
     readonly condition: Condition | null;
   };
 
-/** The machines a query finds, as a condition on `m`. */
+/** A query as a condition on machines `m`. */
 export async function conditionFor(
   wide: WideReader,
   query: Query,
   now: Date,
-  ruling: LoadCauseRules,
+  loadRules: LoadCauseRules,
 ): Promise<Condition> {
   const sets = await softwareSets(wide, query);
-  const rules = await rulesFor(wide.db, query, ruling);
-  return machineCondition(query, now, { sets, rules, few: true });
+  const rules = await rulesFor(wide.db, query, loadRules);
+  return machineCondition(query, now, { sets, rules, perMachine: true });
 }
 
-/** The next machines that are meant, by id. */
+/** The next machines of an audience, by id. */
 export async function targetsAfter(
   { db }: WideReader,
   { machines, groups, condition }: InventoryAudience,
@@ -56,14 +56,17 @@ export async function targetsAfter(
     ],
     sql` union `,
   );
-  const { rows } = await sql<{ id: number; asked: number }>`
-    select m.id, m.inventory_wanted <> 0 as asked
+  const { rows } = await sql<{ id: number; requested: number }>`
+    select m.id, m.inventory_wanted <> 0 as requested
     from (${members} order by id limit ${limit}) t
     join machine m on m.id = t.id order by m.id`.execute(db);
-  return rows.map(({ id, asked }) => ({ id, asked: asked !== 0 }));
+  return rows.map(({ id, requested }) => ({
+    id,
+    isRequested: requested !== 0,
+  }));
 }
 
-/** Asks for the inventories of these machines, or with null no longer. */
+/** Requests the inventories of these machines; with null, no longer. */
 export function requestInventories(
   machines: readonly number[],
   at: Date | null,

@@ -86,7 +86,7 @@ export async function machinePage(
     matching(db, asked, now).where(
       // One thing to SQLite, which then takes no index for a part of it.
       sql<boolean>`+(${
-        machineCondition(query, now, { sets, rules, few: true })
+        machineCondition(query, now, { sets, rules, perMachine: true })
       })`,
     );
   const key = <Field extends keyof RawMachine & string>(

@@ -17,14 +17,13 @@ export interface Span {
 }
 
 /**
- * The MiB a size term means. Memory is compared as its makers write it: rounded
- * to the digits written, for 8 GB are reported as 7.8. Free space is compared
- * as it is, but for `=`.
+ * The MiB that a size term means. Memory is rounded to the digits of the term,
+ * because 8 GB are reported as 7.8. Free space is rounded only for `=`.
  */
 export function sizeSpan({ field, is }: SizeTerm): Span {
   const [low, high] = field === "ram"
     ? [edge(-0.5), edge(0.5)]
-    // Whole MiB are stored: the next one is before which `<=` ends.
+    // Whole MiB are stored: `<=` ends before the next one.
     : [exactly, (size: Size) => Math.floor(mebibytes(size)) + 1];
   if (is.op === "=") {
     return { from: edge(-0.5)(is.value), before: edge(0.5)(is.value) };
@@ -42,7 +41,7 @@ const edge = (share: number) => (size: Size): number => {
   return mebibytes(size) + share * step;
 };
 
-/** The moments a time term means, in milliseconds; the end is not in it. */
+/** The moments that a time term means, in milliseconds, without the end. */
 export function timeSpan({ is }: TimeTerm, at: Date): Span {
   if (isOfDays(is)) {
     return spanOf(
@@ -73,7 +72,7 @@ function isOfDays(is: TimeTerm["is"]): is is Comparison<string> {
   return typeof (is.op === ".." ? is.from : is.value) === "string";
 }
 
-/** By where a value begins, and where what comes after it begins. */
+/** The span of a comparison: `begins` is where a value begins, `ends` the next. */
 function spanOf<Value>(
   is: Comparison<Value>,
   begins: (value: Value) => number,

@@ -5,20 +5,20 @@ import { type ConditionOptions, inSet, machineTerm } from "./machines.ts";
 import { inIdRange } from "./id_range.ts";
 import { textMatch } from "./match.ts";
 
-export type { ConditionOptions as Aim, SoftwareSets } from "./machines.ts";
+export type { ConditionOptions, SoftwareSets } from "./machines.ts";
 
 export type Condition = RawBuilder<boolean>;
 
 /**
- * A query as a condition on rows of `machine` under the alias `m`. Never null,
- * so that `not` means not; only indexed tables and columns are looked at.
+ * A query as a condition on rows of `machine` under the alias `m`. It is never
+ * null, so that `not` means not; it reads only indexed tables and columns.
  *
- * What a query says of deployments: in one conjunction, `state:`, `result:` and
- * `code:` speak of the same deployment as the `package:` beside them, of each
- * if there are several; without a `package:` of one deployment, whichever. What
- * is negated, or a group of its own that is a conjunction, stands for itself.
+ * Terms about deployments: in one conjunction, `state:`, `result:` and `code:`
+ * mean the same deployment as the `package:` beside them, or each of them if
+ * there are several; without a `package:` they mean one deployment, whichever.
+ * A negation, and a conjunction in parentheses, is judged by itself.
  *
- * @param at The moment ages count back from.
+ * @param at The moment that ages count back from.
  *
  * @example
  * ```ts
@@ -29,9 +29,9 @@ export type Condition = RawBuilder<boolean>;
 export function machineCondition(
   query: Query,
   at: Date,
-  aim: ConditionOptions = {},
+  options: ConditionOptions = {},
 ): Condition {
-  const told = { at, aim };
+  const context = { at, options };
   const condition = (one: Query): Condition => {
     switch (one.kind) {
       case "everything":
@@ -39,23 +39,24 @@ export function machineCondition(
       case "not":
         return not(condition(one.part));
       case "or":
-        return ofDeployment(one)
-          ? existing(rowCondition(one, told), aim)
+        return isOnlyOfDeployment(one)
+          ? existing(rowCondition(one, context), options)
           : joined(one.parts.map(condition), "or");
       case "and":
         return conjunction(one.parts);
       default:
         return isOfDeployment(one)
-          ? existing(deploymentTerm(one, aim), aim)
-          : machineTerm(one, told);
+          ? existing(deploymentTerm(one, options), options)
+          : machineTerm(one, context);
     }
   };
 
   function conjunction(parts: readonly Query[]): Condition {
-    const joins = (part: Query) => part.kind !== "and" && ofDeployment(part);
-    const of = parts.filter(joins);
-    const packages = of.filter(hasPackage);
-    const others = of.filter((part) => !hasPackage(part));
+    const joins = (part: Query) =>
+      part.kind !== "and" && isOnlyOfDeployment(part);
+    const ofRows = parts.filter(joins);
+    const packages = ofRows.filter(hasPackage);
+    const others = ofRows.filter((part) => !hasPackage(part));
     const rows = packages.length > 0
       ? packages.map((part) => [part, ...others])
       : others.length > 0
@@ -65,8 +66,8 @@ export function machineCondition(
       ...parts.filter((part) => !joins(part)).map(condition),
       ...rows.map((row) =>
         existing(
-          joined(row.map((part) => rowCondition(part, told)), "and"),
-          aim,
+          joined(row.map((part) => rowCondition(part, context)), "and"),
+          options,
         )
       ),
     ], "and");
@@ -76,57 +77,57 @@ export function machineCondition(
 }
 
 /**
- * A query as a condition on rows of `deployment` under the alias `d`: what it
- * says of deployments it says of that row, the rest of its machine. A word
- * without a field is looked for in the names of the machine and the package.
+ * A query as a condition on rows of `deployment` under the alias `d`: terms
+ * about deployments mean that row, the others its machine. A word without a
+ * field is searched in the names of the machine and the package.
  */
 export function deploymentCondition(
   query: Query,
   at: Date,
-  aim: ConditionOptions = {},
+  options: ConditionOptions = {},
 ): Condition {
-  return rowCondition(query, { at, aim });
+  return rowCondition(query, { at, options });
 }
 
-/** A query that is not empty, with what is known of it beforehand. */
+/** A query that is not empty, and what was found out for it beforehand. */
 export interface Search extends Pick<ConditionOptions, "sets" | "rules"> {
   readonly query: Query;
-  /** The moment ages count back from. */
+  /** The moment that ages count back from. */
   readonly at: Date;
 }
 
-/** That a deployment `d` is one that is searched for. */
+/** The condition that a deployment `d` matches a search. */
 export function searched(
   { query, at, sets, rules }: Search,
-  aim: Pick<ConditionOptions, "few" | "within"> = {},
+  options: Pick<ConditionOptions, "perMachine" | "range"> = {},
 ): Condition {
-  return deploymentCondition(query, at, { sets, rules, ...aim });
+  return deploymentCondition(query, at, { sets, rules, ...options });
 }
 
 interface RowContext {
   readonly at: Date;
-  readonly aim: ConditionOptions;
+  readonly options: ConditionOptions;
 }
 
-function rowCondition(query: Query, told: RowContext): Condition {
+function rowCondition(query: Query, context: RowContext): Condition {
   if (query.kind === "everything") return sql<boolean>`true`;
-  if (!termsOf(query).some(speaksOfRow)) {
+  if (!termsOf(query).some(isAboutRow)) {
     if (query.kind === "software") {
-      const set = told.aim.sets?.get(query);
+      const set = context.options.sets?.get(query);
       if (set) return inSet(set, "d.machine_id");
     }
-    const { at, aim } = told;
+    const { at, options } = context;
     return sql<boolean>`d.machine_id in (select m.id from machine m
-      where ${machineCondition(query, at, aim)}
-        ${inIdRange("m.id", aim.within)})`;
+      where ${machineCondition(query, at, options)}
+        ${inIdRange("m.id", options.range)})`;
   }
   switch (query.kind) {
     case "not":
-      return not(rowCondition(query.part, told));
+      return not(rowCondition(query.part, context));
     case "and":
     case "or":
       return joined(
-        query.parts.map((part) => rowCondition(part, told)),
+        query.parts.map((part) => rowCondition(part, context)),
         query.kind,
       );
     case "text":
@@ -137,24 +138,24 @@ function rowCondition(query: Query, told: RowContext): Condition {
             where ${textMatch("p.name", query.match)}))`;
       }
   }
-  return deploymentTerm(query, told.aim);
+  return deploymentTerm(query, context.options);
 }
 
 type Leaf = ReturnType<typeof termsOf>[number];
 
-function speaksOfRow(term: Leaf): boolean {
+function isAboutRow(term: Leaf): boolean {
   return isOfDeployment(term) || term.field === "any";
 }
 
-/** Whether it speaks of deployments and nothing else, and negates nothing. */
-function ofDeployment(query: Query): boolean {
+/** Whether it is only about deployments, and negates nothing. */
+function isOnlyOfDeployment(query: Query): boolean {
   switch (query.kind) {
     case "everything":
     case "not":
       return false;
     case "and":
     case "or":
-      return query.parts.every(ofDeployment);
+      return query.parts.every(isOnlyOfDeployment);
     default:
       return isOfDeployment(query);
   }

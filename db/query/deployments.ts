@@ -12,7 +12,7 @@ import { inIdRange } from "./id_range.ts";
 import type { ConditionOptions } from "./machines.ts";
 import { textMatch } from "./match.ts";
 
-/** The states a result, as operators ask for it, stands for. */
+/** The states that each word of `result:` stands for. */
 const RESULT_STATES: Record<ResultWord, readonly DeploymentState[]> = {
   succeeded: INSTALLED,
   failed: ["failed"],
@@ -21,12 +21,11 @@ const RESULT_STATES: Record<ResultWord, readonly DeploymentState[]> = {
   none: OPEN,
 };
 
-/** The states of what has come to that. */
 export function statesOf(result: ResultWord): readonly DeploymentState[] {
   return RESULT_STATES[result];
 }
 
-/** Causes of what waits alone, and of what is on its way alone. */
+/** Causes that only waiting deployments have, and those that any open one may. */
 const OF_WAITING: readonly Cause[] = [
   "downloads_off",
   "no_inventory",
@@ -37,24 +36,27 @@ const OF_WAITING: readonly Cause[] = [
 ];
 const OF_ALL: readonly Cause[] = ["in_history", "not_seen", "overdue"];
 
-/** The states in which a deployment that has not ended may have the cause. */
+/** The states in which an open deployment may have the cause. */
 function statesWith(cause: Cause): readonly DeploymentState[] {
   if (OF_WAITING.includes(cause)) return ["waiting"];
   return OF_ALL.includes(cause) ? OPEN : ON_THE_MACHINE;
 }
 
-/** A term that speaks of a deployment, as a condition on a row `d` of it. */
+/** A term about deployments as a condition on a row `d` of `deployment`. */
 export function deploymentTerm(
   term: Term,
   { rules }: ConditionOptions,
 ): RawBuilder<boolean> {
-  const condition = bare(term, rules);
+  const condition = plainTerm(term, rules);
   return "other" in term && term.other
     ? sql<boolean>`not (${condition})`
     : condition;
 }
 
-function bare(term: Term, rules: CauseRules | undefined): RawBuilder<boolean> {
+function plainTerm(
+  term: Term,
+  rules: CauseRules | undefined,
+): RawBuilder<boolean> {
   switch (term.field) {
     case "state":
       return sql<boolean>`d.state = ${term.value}`;
@@ -72,19 +74,19 @@ function bare(term: Term, rules: CauseRules | undefined): RawBuilder<boolean> {
   }
 }
 
-/** Only what has not ended has a cause that must be found out. */
+/** Only the cause of an open deployment has to be found out. */
 function causeMatch(
   cause: Cause,
   rules: CauseRules | undefined,
 ): RawBuilder<boolean> {
   const state = DeploymentState.safeParse(cause).data;
   if (state && !OPEN.includes(state)) return sql<boolean>`d.state = ${state}`;
-  if (!rules) throw new TypeError("A reason is looked for by rules");
+  if (!rules) throw new TypeError("A query for a reason needs rules");
   return sql<boolean>`(d.state in (${sql.join(statesWith(cause))})
     and ${causeOfRow(rules)} = ${cause})`;
 }
 
-/** That a package `p` is meant: by the wire id, or by the name. */
+/** The condition that a package `p` matches: by the wire id, or by the name. */
 export function packageMatch(match: Match): RawBuilder<boolean> {
   const id = Number(match.text);
   return match.how === "is" && Number.isSafeInteger(id) && match.text !== ""
@@ -92,7 +94,7 @@ export function packageMatch(match: Match): RawBuilder<boolean> {
     : textMatch("p.name", match);
 }
 
-/** By the agent's own word, or by the exit code. */
+/** The condition on a result's code, or on its exit code. */
 export function codeMatch(
   match: Match,
   code: RawBuilder<unknown>,
@@ -105,14 +107,14 @@ export function codeMatch(
     : sql<boolean>`(${word})`;
 }
 
-/** That the machine `m` has a deployment `d` of which a condition holds. */
+/** The condition that the machine `m` has a deployment `d` that matches one. */
 export function existing(
   condition: RawBuilder<boolean>,
-  { few = false, within }: ConditionOptions,
+  { perMachine = false, range }: ConditionOptions,
 ): RawBuilder<boolean> {
-  return few
+  return perMachine
     ? sql<boolean>`exists (select 1 from deployment d
         where d.machine_id = m.id and ${condition})`
     : sql<boolean>`m.id in (select d.machine_id from deployment d
-        where (${condition}) ${inIdRange("d.machine_id", within)})`;
+        where (${condition}) ${inIdRange("d.machine_id", range)})`;
 }

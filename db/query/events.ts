@@ -4,7 +4,7 @@ import { type Condition, machineCondition, type Search } from "./conditions.ts";
 import { codeMatch, packageMatch, statesOf } from "./deployments.ts";
 import { textMatch } from "./match.ts";
 
-/** Where an event brought the deployment it is about; null: nowhere. */
+/** The state that an event brought its deployment to; null: none. */
 const STATE = sql<string | null>`case e.kind
   when 'deployment.offered' then 'offered'
   when 'deployment.retried' then 'waiting'
@@ -17,12 +17,12 @@ const EXIT_CODE = sql<number | null>`e.payload ->> '$.exitCode'`;
 
 /**
  * A query as a condition on rows of `event` under the alias `e`; never null.
- * What it says of deployments it says of what happened then: its package, the
- * state it was brought to, the code that was reported. The rest it says of the
- * event's machine as that is now. A word without a field is looked for in the
- * names of the machine and the package.
+ * Terms about deployments mean what happened then: the package, the state it
+ * was brought to, the code that was reported. All other terms mean the event's
+ * machine as it is now. A word without a field is searched in the names of the
+ * machine and the package.
  *
- * @throws {TypeError} If it asks for a reason: the log has none.
+ * @throws {TypeError} If it has a `reason:`, because events have none.
  */
 export function eventCondition(search: Search): Condition {
   const condition = (one: Query): Condition => {
@@ -46,22 +46,26 @@ export function eventCondition(search: Search): Condition {
 function termOf(term: Term, { at, sets }: Search): Condition {
   switch (term.field) {
     case "state":
-      return told(term, STATE, sql<boolean>`${STATE} = ${term.value}`);
+      return valueCondition(
+        term,
+        STATE,
+        sql<boolean>`${STATE} = ${term.value}`,
+      );
     case "result":
-      return told(
+      return valueCondition(
         term,
         STATE,
         sql<boolean>`${STATE} in (${sql.join(statesOf(term.value))})`,
       );
     case "package":
-      return told(
+      return valueCondition(
         term,
         sql`e.package_id`,
         sql<boolean>`e.package_id in (select p.id from package p
           where ${packageMatch(term.match)})`,
       );
     case "code":
-      return told(term, CODE, codeMatch(term.match, CODE, EXIT_CODE));
+      return valueCondition(term, CODE, codeMatch(term.match, CODE, EXIT_CODE));
     case "reason":
       throw new TypeError("Events have no reason");
     case "any":
@@ -72,12 +76,12 @@ function termOf(term: Term, { at, sets }: Search): Condition {
     default:
       return sql<boolean>`exists (select 1 from machine m
         where m.id = e.machine_id
-          and ${machineCondition(term, at, { sets, few: true })})`;
+          and ${machineCondition(term, at, { sets, perMachine: true })})`;
   }
 }
 
-/** What is said of a value an event may have; `!=` asks for another one. */
-function told(
+/** A condition on a value that an event may have; `!=` asks for another one. */
+function valueCondition(
   { other }: { readonly other: boolean },
   value: RawBuilder<unknown>,
   is: Condition,

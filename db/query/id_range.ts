@@ -17,15 +17,15 @@ export interface IdRange {
  */
 export const RANGE_MACHINES = 2000;
 
-/** No more than fit into one range: these are looked up at once, by their ids. */
+/** Whether they fit into one range: such machines are looked up by their ids. */
 export function isSmall(machines: number): boolean {
   return machines <= RANGE_MACHINES;
 }
 
-/** Every id there is. */
+/** All ids. */
 export const ALL_IDS: IdRange = { after: 0, to: Number.MAX_SAFE_INTEGER };
 
-/** The range of the next machines behind an id; null: there are none. */
+/** The range of the next machines behind an id; null: none is left. */
 export async function rangeAfter(
   db: Db,
   after: number,
@@ -38,7 +38,7 @@ export async function rangeAfter(
   return to === null ? null : { after, to, isLast: machines < RANGE_MACHINES };
 }
 
-/** The fleet as ranges of equally many machines; none where there are none. */
+/** The whole fleet as ranges of equally many machines. */
 export async function idRanges(db: Db): Promise<IdRange[]> {
   const ranges: IdRange[] = [];
   for (let after = 0;;) {
@@ -50,13 +50,13 @@ export async function idRanges(db: Db): Promise<IdRange[]> {
   }
 }
 
-/** Limits a look for machines' ids to a range, as part of a condition. */
+/** Limits a column of machine ids to a range, as a part of a condition. */
 export function inIdRange(
   column: string,
-  within: IdRange | undefined,
+  range: IdRange | undefined,
 ): RawBuilder<unknown> {
-  return within
-    ? sql` and ${sql.ref(column)} > ${within.after}
-        and ${sql.ref(column)} <= ${within.to}`
+  return range
+    ? sql` and ${sql.ref(column)} > ${range.after}
+        and ${sql.ref(column)} <= ${range.to}`
     : sql``;
 }

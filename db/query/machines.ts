@@ -11,38 +11,38 @@ import { softwareVersions } from "./software.ts";
 /** How a condition is going to be used. */
 export interface ConditionOptions {
   /**
-   * It is asked of a few known machines, as of one whose inventory has come,
-   * rather than of the fleet: each is looked up instead of all that match.
+   * The condition is for a few known machines, such as one whose inventory has
+   * come, rather than for the fleet: each is looked up, instead of all matches.
    */
-  readonly few?: boolean;
+  readonly perMachine?: boolean;
   /** It is asked of the machines of one id range. */
-  readonly within?: IdRange;
-  /** Groups are named by their ids, as in the queries of stored groups. */
+  readonly range?: IdRange;
+  /** The query names groups by their ids, as those of stored groups do. */
   readonly groupIds?: boolean;
-  /** The versions that terms of software mean, where that is known. */
+  /** The versions that software terms mean, where known. */
   readonly versions?: ReadonlyMap<SoftwareTerm, readonly number[]>;
-  /** What has been found out before, for terms of software. */
+  /** The machines that match software terms, where found out before. */
   readonly sets?: SoftwareSets;
-  /** What reasons depend on; needed where the query asks for one. */
+  /** What reasons depend on; needed if the query has a `reason:`. */
   readonly rules?: CauseRules;
 }
 
-/** By a term: one byte for each machine id, 1 where the machine has it. */
+/** For each term one byte for each machine id: 1 if the machine matches. */
 export type SoftwareSets = ReadonlyMap<SoftwareTerm, Uint8Array>;
 
 interface TermContext {
   readonly at: Date;
-  readonly aim: ConditionOptions;
+  readonly options: ConditionOptions;
 }
 
-/** A term that speaks of a machine, as a condition on a row `m` of it. */
+/** A term about machines as a condition on a row `m` of `machine`. */
 export function machineTerm(
   term: Term,
-  { at, aim }: TermContext,
+  { at, options }: TermContext,
 ): RawBuilder<boolean> {
   switch (term.kind) {
     case "text":
-      return textCondition(term, aim);
+      return textCondition(term, options);
     case "choice":
       return term.field === "obeys"
         ? sql<boolean>`coalesce(m.obeys, 'unknown') = ${term.value}`
@@ -52,7 +52,7 @@ export function machineTerm(
     case "time":
       return timeCondition(term, at);
     case "address":
-      // What is no IPv4 address is kept as it came, and sorts among them.
+      // Other addresses than IPv4 are kept as they came, and sort among these.
       return sql<boolean>`(m.ip_order between ${padded(term.from)} and ${
         padded(term.to)
       } and m.ip_order glob '[0-9][0-9][0-9].*')`;
@@ -61,13 +61,13 @@ export function machineTerm(
         sql.raw(term.op)
       } ${versionKey(term.version)})`;
     case "software":
-      return softwareCondition(term, aim);
+      return softwareCondition(term, options);
   }
 }
 
 function textCondition(
   { field, match }: TextTerm,
-  aim: ConditionOptions,
+  options: ConditionOptions,
 ): RawBuilder<boolean> {
   switch (field) {
     case "any":
@@ -87,15 +87,15 @@ function textCondition(
     case "mac":
       return among(
         sql`machine_mac x where ${textMatch("x.mac", match)}`,
-        aim,
+        options,
       );
     case "group":
       return among(
-        aim.groupIds
+        options.groupIds
           ? sql`group_member x where x.group_id = ${Number(match.text)}`
           : sql`group_member x where x.group_id in (select g.id
               from machine_group g where ${textMatch("g.name", match)})`,
-        aim,
+        options,
       );
     case "package":
     case "code":
@@ -107,37 +107,37 @@ function textCondition(
 
 function softwareCondition(
   term: SoftwareTerm,
-  aim: ConditionOptions,
+  options: ConditionOptions,
 ): RawBuilder<boolean> {
-  const set = aim.sets?.get(term);
+  const set = options.sets?.get(term);
   if (set) return inSet(set, "m.id");
-  const ids = aim.versions?.get(term);
+  const ids = options.versions?.get(term);
   const versions = ids
     ? sql`select value from json_each(${JSON.stringify(ids)})`
     : softwareVersions(term);
   return among(
     sql`machine_software x where x.version_id in (${versions})`,
-    aim,
+    options,
   );
 }
 
-/** That a machine's byte in a set is 1. */
+/** The condition that a machine's byte in a set is 1. */
 export function inSet(set: Uint8Array, id: string): RawBuilder<boolean> {
   return sql<boolean>`substr(${set}, ${sql.ref(id)} + 1, 1) = x'01'`;
 }
 
-/** That the machine is in rows `x` that carry its id. */
+/** The condition that rows `x` with the id of the machine `m` exist. */
 function among(
   rows: RawBuilder<unknown>,
-  { few = false, within }: ConditionOptions,
+  { perMachine = false, range }: ConditionOptions,
 ): RawBuilder<boolean> {
-  return few
+  return perMachine
     ? sql<boolean>`exists (select 1 from ${rows} and x.machine_id = m.id)`
     : sql<boolean>`m.id in (select x.machine_id from ${rows}
-        ${inIdRange("x.machine_id", within)})`;
+        ${inIdRange("x.machine_id", range)})`;
 }
 
-/** As `ip_order` has it. */
+/** An address as `ip_order` has it: `010.001.002.003`. */
 function padded(address: number): string {
   return dotted(address).split(".").map((part) => part.padStart(3, "0"))
     .join(".");

@@ -3,8 +3,8 @@ import type { Match } from "#shared/query/mod.ts";
 import { patternParts } from "#shared/query/read_text.ts";
 
 /**
- * Whether a column's text matches, upper and lower case of a–z alike: SQLite
- * knows no others.
+ * The condition that a column's text matches. It ignores the case of a–z only,
+ * as SQLite does.
  */
 export function textMatch(
   column: string | RawBuilder<unknown>,
@@ -23,7 +23,7 @@ export function textMatch(
   }
 }
 
-/** A match as a pattern of LIKE with `\` as its escape. */
+/** A match as a pattern of LIKE, escaped by `\`. */
 export function likePattern({ how, text }: Match): string {
   if (how === "is") return likeText(text);
   if (how === "holds") return `%${likeText(text)}%`;

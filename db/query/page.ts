@@ -1,28 +1,28 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 import type { Page, PageQuery } from "#shared/contract/page.ts";
 
-/** One thing a list is sorted by; never null. */
+/** One value that a list is sorted by; never null. */
 export interface Key<Raw> {
-  /** Where it is in SQL: a column, or how it is computed. */
+  /** Its SQL: a column, or an expression. */
   readonly column: string | RawBuilder<unknown>;
-  /** The field it has in a selected row. */
+  /** Its field in a selected row. */
   readonly field: keyof Raw & string;
 }
 
-/** How a list is sorted, told apart and searched. */
+/** How a list is sorted and searched. */
 export interface Order<Raw> {
-  /** What the list is sorted by, together unique. */
+  /** The values the list is sorted by; together they are unique. */
   readonly keys: readonly Key<Raw>[];
-  /** All keys run one way, so that an index serves the comparison. */
+  /** All keys have the same direction, so that an index can be used. */
   readonly descending?: boolean;
-  /** The columns `q` is looked for in; none: `q` changes nothing. */
+  /** The columns that `q` searches; without any, `q` has no effect. */
   readonly searched?: readonly string[];
 }
 
 /** A field, or `-field` for its reverse. */
 export type SortRequest<Field extends string> = Field | `-${Field}`;
 
-/** The order a list is asked for in. */
+/** The order that a request asks for. */
 export function orderOf<Raw, Field extends string>(
   sort: SortRequest<Field>,
   keys: Readonly<Record<Field, readonly Key<Raw>[]>>,
@@ -32,7 +32,7 @@ export function orderOf<Raw, Field extends string>(
   return { keys: keys[field], descending };
 }
 
-/** A cursor that no page of this list gave. */
+/** A cursor that is not from a page of this list. */
 export class BadCursor extends Error {
   override readonly name = "BadCursor";
 
@@ -44,15 +44,16 @@ export class BadCursor extends Error {
 }
 
 /**
- * One page of a list, by keyset: as quick at the end as at the beginning, and
- * steady while rows come and go.
+ * One page of a list, by keyset: the last page is as fast as the first, and
+ * rows that come and go shift nothing.
  *
- * `after` beats `before` beats `last`; with none it is the first page.
+ * `after` takes precedence over `before`, and `before` over `last`; without any
+ * of them it is the first page.
  *
- * @param base What is listed, selected and filtered; not sorted, not limited,
- * not grouped. It must select every key's field.
- * @param known How many match in all, where the caller knows; else counted.
- * @returns The rows in the list's order, and how many match in all.
+ * @param base The filtered select; not sorted, not limited, not grouped. It has
+ * to select the field of every key.
+ * @param known The number of all matches, if the caller knows it; else counted.
+ * @returns The rows in the order of the list, and the number of all matches.
  * @throws {BadCursor} If `after` or `before` is not a cursor of this list.
  *
  * @example
@@ -74,14 +75,14 @@ export class BadCursor extends Error {
 export async function readPage<DB, TB extends keyof DB, Raw, Row>(
   base: SelectQueryBuilder<DB, TB, Raw>,
   order: Order<Raw>,
-  asked: PageQuery,
+  request: PageQuery,
   toRow: (raw: Raw) => Row,
   known?: number,
 ): Promise<Page<Row>> {
-  const matching = searched(base, order.searched ?? [], asked.q);
-  const cursor = asked.after ?? asked.before ?? null;
-  const backwards = asked.after === undefined &&
-    (asked.before !== undefined || asked.last === true);
+  const matching = searched(base, order.searched ?? [], request.q);
+  const cursor = request.after ?? request.before ?? null;
+  const backwards = request.after === undefined &&
+    (request.before !== undefined || request.last === true);
   const descending = (order.descending ?? false) !== backwards;
 
   let query = matching;
@@ -95,14 +96,14 @@ export async function readPage<DB, TB extends keyof DB, Raw, Row>(
   for (const key of order.keys) {
     query = query.orderBy(columnOf(key), descending ? "desc" : "asc");
   }
-  const [found, total] = await Promise.all([
-    query.limit(asked.limit + 1).execute() as Promise<Raw[]>,
+  const [fetched, total] = await Promise.all([
+    query.limit(request.limit + 1).execute() as Promise<Raw[]>,
     known ?? countOf(matching),
   ]);
 
-  const rows = found.slice(0, asked.limit);
+  const rows = fetched.slice(0, request.limit);
   if (backwards) rows.reverse();
-  const beyond = found.length > asked.limit;
+  const beyond = fetched.length > request.limit;
   const behind = cursor !== null;
   const [first, last] = [rows[0], rows.at(-1)];
   const at = (row: Raw | undefined) =>
@@ -119,7 +120,7 @@ function columnOf<Raw>({ column }: Key<Raw>): RawBuilder<unknown> {
   return typeof column === "string" ? sql.ref(column) : column;
 }
 
-/** Leaves what `q` asks for: a text in one of the columns, `!text` in none. */
+/** Applies `q`: a text that one of the columns has, or `!text` that none has. */
 function searched<DB, TB extends keyof DB, Raw>(
   base: SelectQueryBuilder<DB, TB, Raw>,
   columns: readonly string[],
@@ -134,29 +135,29 @@ function searched<DB, TB extends keyof DB, Raw>(
 }
 
 /**
- * What `q` asks for, as a condition; null if it asks for nothing.
+ * `q` as a condition; null if it is empty.
  *
- * @param found What holds of a row that has the text.
+ * @param hasText The condition that a row has the text.
  */
 export function searchesFor(
   q: string | undefined,
-  found: (text: string) => RawBuilder<unknown>,
+  hasText: (text: string) => RawBuilder<unknown>,
 ): RawBuilder<boolean> | null {
   const inverse = q?.startsWith("!");
   const text = inverse ? q!.slice(1) : q;
   if (!text) return null;
   return inverse
-    ? sql<boolean>`not (${found(text)})`
-    : sql<boolean>`(${found(text)})`;
+    ? sql<boolean>`not (${hasText(text)})`
+    : sql<boolean>`(${hasText(text)})`;
 }
 
-/** Whether a column holds a text, upper and lower case of a–z alike. */
+/** The condition that a column contains a text; the case of a–z is ignored. */
 export function holds(column: string, text: string) {
   const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
   return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`;
 }
 
-/** How many rows there are in all. */
+/** The number of all rows. */
 export async function countOf<DB, TB extends keyof DB, Raw>(
   matching: SelectQueryBuilder<DB, TB, Raw>,
 ): Promise<number> {
@@ -185,7 +186,7 @@ function readCursor(cursor: string, keys: number): (string | number)[] {
       Array.isArray(values) && values.length === keys && values.every(usable)
     ) return values;
   } catch {
-    // Falls through: whatever is wrong with it, the caller can do one thing.
+    // Falls through: the caller can do nothing more specific.
   }
   throw new BadCursor(cursor);
 }

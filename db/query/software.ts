@@ -5,16 +5,16 @@ import { versionKey } from "#shared/query/versions.ts";
 import type { Db } from "#db/store/tables.ts";
 import { textMatch } from "./match.ts";
 
-/** The ids of the versions a term means, as a select. */
+/** A select of the ids of the versions that a term means. */
 export function softwareVersions(
   term: SoftwareTerm,
 ): RawBuilder<{ id: number }> {
   return sql`select v.id from software_name n
-    join software_version v on v.name_id = n.id where ${isMeant(term)}`;
+    join software_version v on v.name_id = n.id where ${versionMatch(term)}`;
 }
 
-/** That a version `v` of the name `n` is one that a term means. */
-function isMeant({ name, versions }: SoftwareTerm): RawBuilder<boolean> {
+/** The condition that a version `v` of the name `n` matches a term. */
+function versionMatch({ name, versions }: SoftwareTerm): RawBuilder<boolean> {
   const match = { ...name, text: folded(name.text) };
   const bounds = versions.map(({ op, version }) =>
     sql` and v.sort_key ${sql.raw(op)} ${versionKey(version)}`
@@ -22,30 +22,30 @@ function isMeant({ name, versions }: SoftwareTerm): RawBuilder<boolean> {
   return sql`${textMatch("n.folded", match)}${sql.join(bounds, sql``)}`;
 }
 
-/** Versions a term means, of all up to one. */
+/** The versions that match a term, among all up to one. */
 interface VersionMatch {
   readonly ids: number[];
   upTo: number;
 }
 
-/** What was found out; versions are added and never deleted or changed. */
+/** Matches found before; versions are added, and never deleted or changed. */
 const remembered = new WeakMap<Db, Map<string, VersionMatch>>();
 
-/** Terms that mean more are not worth remembering: they say little. */
+/** Terms that match more are not worth remembering: they exclude little. */
 const MOST_VERSIONS = 1000;
 
 /**
  * The ids of the versions that the terms of a query mean, for queries that are
- * asked again and again: only what is new since the last time is looked at.
- * Terms that mean very many are left out.
+ * used again and again: only versions that are new since the last time are
+ * looked at. Terms with more than {@linkcode MOST_VERSIONS} are left out.
  */
 export async function rememberedVersions(
   db: Db,
   query: Query,
 ): Promise<Map<SoftwareTerm, readonly number[]>> {
   const terms = termsOf(query).filter((term) => term.kind === "software");
-  const found = new Map<SoftwareTerm, readonly number[]>();
-  if (terms.length === 0) return found;
+  const versions = new Map<SoftwareTerm, readonly number[]>();
+  if (terms.length === 0) return versions;
   const known = remembered.get(db) ?? new Map<string, VersionMatch>();
   remembered.set(db, known);
   const { newest } = await db.selectFrom("software_version")
@@ -53,20 +53,20 @@ export async function rememberedVersions(
     .executeTakeFirstOrThrow();
   for (const term of terms) {
     const key = JSON.stringify(term);
-    const meant = known.get(key) ?? { ids: [], upTo: 0 };
-    known.set(key, meant);
-    if (meant.upTo < newest) {
+    const matches = known.get(key) ?? { ids: [], upTo: 0 };
+    known.set(key, matches);
+    if (matches.upTo < newest) {
       // A cross join keeps its order: few versions are new.
       const { rows } = await sql<{ id: number }>`
         select v.id from software_version v cross join software_name n
-        where n.id = v.name_id and v.id > ${meant.upTo} and v.id <= ${newest}
-          and ${isMeant(term)} order by v.id`.execute(db);
+        where n.id = v.name_id and v.id > ${matches.upTo} and v.id <= ${newest}
+          and ${versionMatch(term)} order by v.id`.execute(db);
       for (const { id } of rows) {
-        if (id > (meant.ids.at(-1) ?? 0)) meant.ids.push(id);
+        if (id > (matches.ids.at(-1) ?? 0)) matches.ids.push(id);
       }
-      meant.upTo = Math.max(meant.upTo, newest);
+      matches.upTo = Math.max(matches.upTo, newest);
     }
-    if (meant.ids.length <= MOST_VERSIONS) found.set(term, meant.ids);
+    if (matches.ids.length <= MOST_VERSIONS) versions.set(term, matches.ids);
   }
-  return found;
+  return versions;
 }

@@ -4,8 +4,8 @@ import type { QueryField } from "#shared/query/mod.ts";
 import type { Db } from "#db/store/tables.ts";
 import { likePattern } from "./match.ts";
 
-/** Where the values of a field stand, and the column they are compared in. */
-const PLACES: Partial<
+/** Where the values of a field are, and the column they are compared by. */
+const COLUMNS: Partial<
   Record<
     QueryField,
     readonly [table: string, column: string, compared?: string]
@@ -21,26 +21,26 @@ const PLACES: Partial<
 };
 
 /**
- * Values of a field that hold a text, those that begin with it first; none for
- * a field whose values are not kept.
+ * Values of a field that contain a text, those that begin with it first; none
+ * for a field whose values are not stored.
  */
 export async function queryValues(
   db: Db,
   field: QueryField,
-  begun: string,
+  typed: string,
   limit: number,
 ): Promise<string[]> {
-  const place = PLACES[field];
-  if (!place) return [];
-  const [table, column, compared = column] = place;
-  const text = compared === "folded" ? folded(begun) : begun;
+  const source = COLUMNS[field];
+  if (!source) return [];
+  const [table, column, compared = column] = source;
+  const text = compared === "folded" ? folded(typed) : typed;
   const holds = likePattern({ how: "holds", text });
   const begins = holds.slice(1);
-  const there = table === "package" ? sql`and deleted_at is null` : sql``;
+  const isListed = table === "package" ? sql`and deleted_at is null` : sql``;
   const { rows } = await sql<{ value: string }>`
     select distinct ${sql.ref(column)} as value from ${sql.table(table)}
     where ${sql.ref(compared)} like ${holds} escape '\\'
-      and ${sql.ref(column)} <> '' ${there}
+      and ${sql.ref(column)} <> '' ${isListed}
     order by ${sql.ref(compared)} like ${begins} escape '\\' desc,
       ${sql.ref(compared)} collate nocase, ${sql.ref(column)}
     limit ${limit}`.execute(db);

@@ -314,7 +314,7 @@ async function assertEmptyStaysEmpty(history: History): Promise<void> {
     for (const few of [true, false]) {
       const { query } = parseQuery(`group:"${name}"`);
       const found = await store.db.selectFrom("machine as m").select("m.id")
-        .where(machineCondition(query!, now(), { few })).execute();
+        .where(machineCondition(query!, now(), { perMachine: few })).execute();
       assertEquals(found, [], name);
     }
   }

@@ -90,7 +90,7 @@ onBothStores("a query finds the deployments it holds of", async (store) => {
     fc.asyncProperty(KNOWN_QUERY, fc.boolean(), async (query, few) => {
       const found = await store.db.selectFrom("deployment as d")
         .select(["d.machine_id as m", "d.package_id as p"])
-        .where(deploymentCondition(query, AT, { few, rules }))
+        .where(deploymentCondition(query, AT, { perMachine: few, rules }))
         .orderBy("d.machine_id").orderBy("d.package_id").execute();
       const expected = fleet.flatMap((machine) =>
         machine.deployments.filter((deployment) =>

@@ -4,7 +4,8 @@ import {
   type Dimension,
 } from "#db/deployments/cause_counts.ts";
 import type { Db } from "#db/store/tables.ts";
-import { groupNames, packageNames } from "#db/deployments/why.ts";
+import { groupNames } from "#db/groups/names.ts";
+import { packageNames } from "#db/deployments/why.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { SILENT_DAYS } from "#shared/contract/machines/machines.ts";
 import type {

@@ -50,7 +50,7 @@ export async function* progressChunks(
       machineId: range.after,
       packageId: Number.MAX_SAFE_INTEGER,
     };
-    const some = { ...filter, rules, within: range, upTo: range.to };
+    const some = { ...filter, rules, range };
     yield* chunksFrom(db, some, states, first);
     await othersFirst();
   }

@@ -47,7 +47,7 @@ export async function previewGroup(
       name: group?.name ?? "",
     })).query;
   const imagined = { ...given, groupId: group?.id ?? null, query };
-  const asking = { at, ruling: () => causeRules(db, at) };
+  const asking = { at, loadRules: () => causeRules(db, at) };
   let machines = 0, added = 0, removed = 0;
   for (let after = 0;;) {
     const next = await rangeAfter(db, after);

@@ -132,7 +132,7 @@ async function stretch(
 }
 
 function askingAt({ store }: Services, at: Date): QueryMoment {
-  return { at, ruling: () => causeRules(store.db, at) };
+  return { at, loadRules: () => causeRules(store.db, at) };
 }
 
 /** @returns False if the group has been changed since it was read. */

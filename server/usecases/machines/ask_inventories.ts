@@ -64,7 +64,7 @@ export async function askInventories(
   ): Promise<InventoryRequestCount> {
     let changed = 0, unchanged = 0;
     for await (const chunk of chunks(wide, { machines, groups, condition })) {
-      const ids = chunk.filter(({ asked }) => asked !== wanted)
+      const ids = chunk.filter(({ isRequested: asked }) => asked !== wanted)
         .map(({ id }) => id);
       unchanged += chunk.length - ids.length;
       changed += ids.length;
