@@ -1,12 +1,13 @@
 /** HMAC-SHA-256 of short texts under one key (RFC 2104). */
 export type KeyedHash = (text: string) => Uint8Array<ArrayBuffer>;
 
-/** One block's payload: what is longer would not fit with its length. */
+/** The payload of one block: longer texts do not fit with their length. */
 const MOST_BYTES = 55;
 
 /**
- * A poll asks for some of these, and the runtime's take 6 µs each, most of it
- * to begin: here the key's half is done once, and a text costs two blocks.
+ * HMAC-SHA-256 for many short texts. A poll needs some of these, and the
+ * runtime's take 6 µs each, most of it for the setup: here the key's half is
+ * computed once, and a text costs two blocks.
  *
  * @param key At most 64 bytes.
  * @returns Digests of 32 bytes, of ASCII texts of at most 55 characters.
@@ -55,7 +56,7 @@ function afterKey(key: Uint8Array, pad: number): Int32Array {
   return state;
 }
 
-/** The first 32 bits behind the point of such roots of the first primes. */
+/** The first 32 bits of the fraction of `prime ** power`, for `count` primes. */
 function fractions(count: number, power: number): number[] {
   const primes: number[] = [];
   for (let n = 2; primes.length < count; n++) {

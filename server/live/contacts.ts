@@ -1,4 +1,4 @@
-/** What was last known of each machine's polls, collected and written in one go. */
+/** The latest state of each machine's polls, collected to be written together. */
 export class Contacts<Polls> {
   #of = new Map<number, Polls>();
 
@@ -6,7 +6,7 @@ export class Contacts<Polls> {
     this.#of.set(machineId, polls);
   }
 
-  /** All that is collected, which is then forgotten. */
+  /** Returns everything collected, and forgets it. */
   take(): ReadonlyMap<number, Polls> {
     const taken = this.#of;
     this.#of = new Map();

@@ -1,54 +1,54 @@
 import { sleep } from "#shared/sleep.ts";
 import { MINUTE_MS } from "#shared/time.ts";
 
-/** What downloads may take together; several share it. */
+/** The limits that several downloads share. */
 export interface Budget {
-  /** Whose it is: everything under one key shares it. */
+  /** Downloads with the same key share the budget. */
   readonly key: string;
-  /** 0: as many as there are. */
+  /** The most downloads at a time; 0: no limit. */
   readonly atOnce: number;
-  /** 0: as fast as it goes. */
+  /** 0: no limit. */
   readonly bytesPerSecond: number;
 }
 
-/** What is taken of a budget now. */
+/** The current use of a budget. */
 export interface Use {
   /** Downloads that are being sent. */
   readonly running: number;
-  /** Downloads that wait until one of these has ended. */
+  /** Downloads that wait for one of these to end. */
   readonly waiting: number;
 }
 
-/** Proves that a download is under way; to be given back. */
+/** The number of a download under way; pass it to `leave` at the end. */
 export type Ticket = number;
 
 export interface DownloadsOptions {
   /**
-   * How long a download may wait for its turn. Agents give up what says
-   * nothing for 180 s, and ask again.
+   * The longest wait for a turn; by default 100 s. Agents give up a request that
+   * is silent for 180 s, and repeat it.
    */
   readonly waitSeconds?: number;
-  /** How many may wait in all. */
+  /** The most downloads that wait; by default 20,000. */
   readonly mostWaiting?: number;
 }
 
-/** A download that takes nothing for so long gives its place to another. */
+/** A download that takes no bytes for so long loses its slot. */
 const FORGOTTEN_MS = 5 * MINUTE_MS;
-/** So many budgets are kept before those that rest are forgotten. */
+/** The budgets that are kept before unused ones are forgotten. */
 const MOST_METERS = 1000;
-/** What one download is given at a time. */
+/** The bytes that a download gets at a time. */
 const LEAST_BYTES = 1024;
 const MOST_BYTES = 256 * 1024;
-/** Each gets its next bytes about so often, so that the line is shared evenly. */
+/** The time between two turns of a download: short, so that all share evenly. */
 const TURN_MS = 250;
-/** Slower than this for each, the last ones wait instead. */
+/** The lowest rate of a download: if more would run, the last ones wait. */
 const SLOWEST_BYTES_PER_SECOND = 64;
 
 interface Meter {
   budget: Budget;
   running: number;
   waiting: QueuedDownload[];
-  /** When what was given has gone out, milliseconds. */
+  /** When the bytes handed out so far have been sent, in milliseconds. */
   busyUntil: number;
 }
 
@@ -65,9 +65,9 @@ interface QueuedDownload {
 }
 
 /**
- * Keeps downloads within their budgets, in memory. They are slowed down and
- * made to wait rather than refused: an agent that is refused asks again at
- * once, and a Windows agent gives up for this contact after six times.
+ * Keeps downloads within their budgets, in memory. Downloads are slowed down and
+ * have to wait; they are not refused, because an agent repeats a refused request
+ * at once, and a Windows agent gives up for this contact after six times.
  */
 export class Downloads {
   #meters = new Map<string, Meter>();
@@ -86,10 +86,10 @@ export class Downloads {
   }
 
   /**
-   * Begins a download, once all of its budgets have a place for it; first come
+   * Begins a download once all of its budgets have a slot for it; first come,
    * first served.
    *
-   * @returns null if that took too long: it is to come again.
+   * @returns null if that took too long: the agent has to repeat its request.
    */
   enter(
     machineId: number,
@@ -125,7 +125,7 @@ export class Downloads {
     });
   }
 
-  /** @returns How many bytes it may send, once it may. */
+  /** Waits for the download's turn; returns how many bytes it may send. */
   async take(ticket: Ticket): Promise<number> {
     const running = this.#running.get(ticket);
     if (!running) return LEAST_BYTES;
@@ -153,7 +153,7 @@ export class Downloads {
     return bytes;
   }
 
-  /** Ends a download, whether all of it was sent or not. */
+  /** Ends a download, completed or not. */
   leave(ticket: Ticket): void {
     const running = this.#running.get(ticket);
     if (!running) return;
@@ -170,17 +170,17 @@ export class Downloads {
     };
   }
 
-  /** Whether a download of that machine waits for its turn. */
+  /** True if a download of that machine waits for its turn. */
   isWaiting(machineId: number): boolean {
     return this.#waitingOf.has(machineId);
   }
 
-  /** Of all budgets together. */
+  /** The use of all budgets together. */
   get use(): Use {
     return { running: this.#running.size, waiting: this.#waiting };
   }
 
-  /** Sends those that wait away. */
+  /** Ends the wait of all downloads, without a slot. */
   close(): void {
     for (const meter of this.#meters.values()) {
       for (const waiting of meter.waiting.splice(0)) waiting.admit(null);
@@ -214,7 +214,7 @@ export class Downloads {
     return meter;
   }
 
-  /** Forgets budgets nothing is taken of. One that is busy still owes time. */
+  /** Forgets unused budgets, but those whose bytes are still being sent. */
   #tidy(): void {
     const now = Date.now();
     for (const [key, { running, waiting, busyUntil }] of this.#meters) {
@@ -224,7 +224,7 @@ export class Downloads {
     }
   }
 
-  /** Takes the place of those that have taken nothing for long. */
+  /** Ends the downloads that have taken no bytes for long. */
   #forget(meter: Meter): void {
     const since = Date.now() - FORGOTTEN_MS;
     for (const [ticket, running] of this.#running) {

@@ -1,18 +1,18 @@
-/** What one machine has fetched of one package since progress was written. */
+/** A machine's downloads of one package since progress was last written. */
 export interface FetchProgress {
   readonly machineId: number;
   readonly packageId: number;
-  /** When `info` was served, milliseconds; null if it was not. */
+  /** When `info` was served, in milliseconds; null: not at all. */
   readonly infoAt: number | null;
   /** The highest number of a fragment that was served completely. */
   readonly fragments: number;
-  /** When a fragment was last served completely; null if none was. */
+  /** When a fragment was last served completely; null: none was. */
   readonly fragmentAt: number | null;
 }
 
 /**
- * What agents fetch, collected in memory and written in one go: no fragment
- * costs a write, and a crash may lose the last few seconds of it.
+ * The downloads of agents, collected in memory and written together: no fragment
+ * costs a write, and a crash may lose the last few seconds of progress.
  */
 export class FetchLog {
   #fetched = new Map<string, FetchProgress>();
@@ -36,25 +36,25 @@ export class FetchLog {
     });
   }
 
-  /** What has not been written yet of one deployment. */
+  /** The progress of one deployment that is not written yet. */
   of(machineId: number, packageId: number): FetchProgress {
     return this.#fetched.get(`${machineId}/${packageId}`) ??
       { machineId, packageId, infoAt: null, fragments: 0, fragmentAt: null };
   }
 
-  /** A new attempt begins: what was fetched for the last one is void. */
+  /** Forgets the downloads of the last attempt, because a new one begins. */
   forget(machineId: number, packageId: number): void {
     this.#fetched.delete(`${machineId}/${packageId}`);
   }
 
-  /** All that is collected, which is then forgotten. */
+  /** Returns everything collected, and forgets it. */
   take(): FetchProgress[] {
     const taken = [...this.#fetched.values()];
     this.#fetched.clear();
     return taken;
   }
 
-  /** Puts back what could not be written. */
+  /** Adds progress again that could not be written. */
   giveBack(taken: readonly FetchProgress[]): void {
     for (const one of taken) {
       const since = this.of(one.machineId, one.packageId);

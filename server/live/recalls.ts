@@ -1,7 +1,7 @@
 /**
- * The deployments that are being recalled, in memory: the fragment door asks
- * it for every fragment. Filled from the database at start; use cases change
- * it after their commit.
+ * The deployments that are being recalled, in memory, because every request for a
+ * fragment looks here. Loaded from the database at start; use cases change it
+ * after their commit.
  */
 export class Recalls {
   #machinesOf = new Map<number, Set<number>>();
@@ -24,7 +24,7 @@ export class Recalls {
     if (machines?.size === 0) this.#machinesOf.delete(packageId);
   }
 
-  /** Forgets all that is not listed; how several servers stay of one mind. */
+  /** Replaces all; by this, several servers on one database agree. */
   replace(pairs: Iterable<{ machineId: number; packageId: number }>): void {
     this.#machinesOf.clear();
     this.add(pairs);

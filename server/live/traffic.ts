@@ -1,19 +1,19 @@
-/** One machine's requests of one thing. */
+/** A machine's requests for one file, or its polls. */
 export interface Requests {
   readonly machineId: number;
   /** 0: polls. */
   readonly packageId: number;
-  /** The fragment asked for again and again; 0: `info`, or polls. */
+  /** The fragment that is requested repeatedly; 0: `info`, or polls. */
   readonly number: number;
   readonly count: number;
 }
 
-/** So many machines and packages are counted at once; further ones are not. */
+/** The most machines and packages that are counted; further ones are not. */
 const MOST = 50_000;
 
 /**
- * How often agents ask for the same, counted in memory: a request costs no
- * write, and a fleet of any size a bounded amount of memory.
+ * Counts how often agents repeat a request, in memory: a request costs no write,
+ * and a fleet of any size a bounded amount of memory.
  */
 export class Traffic {
   #polls = new Map<number, number>();
@@ -32,7 +32,7 @@ export class Traffic {
     }
   }
 
-  /** @param number Of the fragment; 0: `info`. */
+  /** @param number The fragment's; 0: `info`. */
   noteFile(machineId: number, packageId: number, number: number): void {
     const key = `${machineId}/${packageId}`;
     const before = this.#files.get(key);

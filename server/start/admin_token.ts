@@ -1,19 +1,20 @@
 import { dirname } from "node:path";
 import { removeAll, syncFolder, writeAll } from "#server/archive/disk.ts";
 
-/** Makes the first admin once `keep` has put the secret where it lasts. */
+/** Creates the first admin after `keep` has stored the secret durably. */
 type EnsureAdmin = (
   keep: (secret: string) => Promise<void>,
 ) => Promise<string | null>;
 
 /**
- * Makes the first admin where there was never an operator, with the secret of
- * their token in the file at `path`, for its owner's eyes only. The file comes
- * first: a token in the database whose secret nobody has would lock all out.
+ * Creates the first admin if there was never an operator, and writes the secret
+ * of their token to the file at `path`, readable by its owner only. The file
+ * comes first: a token in the database whose secret is lost would lock everybody
+ * out.
  *
- * @returns Whether an admin was made.
- * @throws Error, one sentence, if the file cannot be written; no admin is made
- * then, and the next start tries again.
+ * @returns True if an admin was created.
+ * @throws {Error} If the file cannot be written; no admin is created then, and
+ * the next start tries again.
  */
 export async function ensureAdminToken(
   path: string,
@@ -24,29 +25,29 @@ export async function ensureAdminToken(
     await (await stageSecret(path, secret)).place();
     written = true;
   });
-  // Another server on the same database was first: this secret opens nothing.
+  // Another server on the same database was first: this secret is void.
   if (secret === null && written) await removeAll(path);
   return secret !== null;
 }
 
-/** A secret beside the place it is meant for. */
+/** A secret in a temporary file. */
 interface StagedSecret {
-  /** Puts it there, whole, in the place of what was there. */
+  /** Replaces the file by it, atomically. */
   readonly place: () => Promise<void>;
   readonly discard: () => Promise<void>;
 }
 
 /**
- * Writes a secret beside `path`, on the disk, for its owner's eyes only.
+ * Writes a secret to a file beside `path`, durably, readable by its owner only.
  *
- * @throws Error, one sentence, if it cannot be written.
+ * @throws {Error} If it cannot be written.
  */
 export async function stageSecret(
   path: string,
   secret: string,
 ): Promise<StagedSecret> {
   const aside = `${path}.new`;
-  const orSay = async (work: () => Promise<void>) => {
+  const explaining = async (work: () => Promise<void>) => {
     try {
       await work();
     } catch (cause) {
@@ -54,18 +55,18 @@ export async function stageSecret(
       throw new Error(
         `Cannot write the admin's token to ${path}: ${
           (cause as Error).message
-        }; put that right and start again`,
+        }; fix that and start again`,
         { cause },
       );
     }
   };
-  await orSay(async () => {
+  await explaining(async () => {
     await removeAll(aside);
     await writeSecret(aside, secret);
   });
   return {
     place: () =>
-      orSay(async () => {
+      explaining(async () => {
         await Deno.rename(aside, path);
         await syncFolder(dirname(path));
       }),

@@ -5,41 +5,41 @@ import { type Certificate, dayOf } from "#server/tls/certificate.ts";
 
 const DAY_SECONDS = 86_400;
 
-/** A job, and what it has found so far. */
+/** A job that checks the certificate, and its latest warnings. */
 export interface CertificateWatch {
   readonly job: Job;
   readonly warnings: () => readonly CertificateWarning[];
 }
 
 /**
- * Looks at the certificate every day, which renews ours where it is due, and
- * tells the log its warnings. Listeners keep what they were opened with, so it
- * also says when the files hold something newer.
+ * Loads the certificate every day, which renews ours when it is due, and logs its
+ * warnings. Listeners keep the certificate they were opened with, so a newer one
+ * is a warning too.
  *
- * @param served What the listeners serve with.
+ * @param served The certificate of the listeners.
  */
 export function watchCertificate(
   load: () => Promise<Certificate>,
   served: Pick<Certificate, "cert" | "expiresAt" | "warnings">,
   log: (line: string) => void,
 ): CertificateWatch {
-  let found: CertificateWarning[] = served.warnings.map((one) => worded(one));
+  let current: CertificateWarning[] = served.warnings.map((one) => worded(one));
   return {
-    warnings: () => found,
+    warnings: () => current,
     job: {
       name: "watch the certificate",
       everySeconds: DAY_SECONDS,
       async run() {
         const { cert, expiresAt, warnings } = await load();
-        found = warnings.map((one) => worded(one));
+        current = warnings.map((one) => worded(one));
         if (cert !== served.cert) {
-          found.push(worded({
+          current.push(worded({
             code: "certificate_renewed",
             validUntil: dayOf(expiresAt),
             servedUntil: dayOf(served.expiresAt),
           }));
         }
-        for (const { message } of found) log(`certificate: ${message}`);
+        for (const { message } of current) log(`certificate: ${message}`);
       },
     },
   };

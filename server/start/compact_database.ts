@@ -4,24 +4,24 @@ import { spaceAt } from "#server/archive/disk.ts";
 import type { Config } from "#server/config.ts";
 import { openDataFolder } from "./data_folder.ts";
 
-/** Beside what is written there must be room for the disk's own matters. */
+/** The room that stays free beside the new file, for the file system. */
 const MARGIN_BYTES = 16 * 1024 ** 2;
 
 /**
- * Writes the database's file anew while no server runs on it, so that what is
- * free in it goes back to the disk, then and from then on.
+ * Rewrites the database's file while no server runs on it, so that its free space
+ * goes back to the disk, now and, from then on, while the server runs.
  *
- * @returns What to say: what it was and is.
- * @throws Error, one sentence, if it could not be done; the file is as it was.
+ * @returns The message: the size before and after.
+ * @throws {Error} If that failed; the file is unchanged.
  */
 export async function compactDatabase(config: Config): Promise<string> {
   if (config.databaseUrl !== null && !config.databaseUrl.startsWith("file:")) {
     throw new Error(
-      "Cannot compact a database on a libSQL server: its file is the server's own, which uses what is free in it again and gives nothing back",
+      "Cannot compact a database on a libSQL server: that server owns the file, reuses its free space and gives none back",
     );
   }
   const path = join(config.data, "longshore.db");
-  await mustBeThere(path);
+  await requireFile(path);
   const folder = await openDataFolder(config.data);
   try {
     const needed = neededBytes(path);
@@ -32,7 +32,7 @@ export async function compactDatabase(config: Config): Promise<string> {
           mib(needed)
         } beside the old one, and ${
           mib(space.free)
-        } are free on the disk of ${config.data}; make room there first`,
+        } is free on the disk of ${config.data}; free some space there first`,
       );
     }
     const { before, after } = rewriteFile(path);
@@ -44,7 +44,7 @@ export async function compactDatabase(config: Config): Promise<string> {
   }
 }
 
-async function mustBeThere(path: string): Promise<void> {
+async function requireFile(path: string): Promise<void> {
   try {
     await Deno.stat(path);
   } catch (cause) {

@@ -6,18 +6,18 @@ export class BadDataFolder extends Error {
   override readonly name = "BadDataFolder";
 }
 
-/** The folder everything is kept in, and that no other server has it. */
+/** The data folder, locked for this server. */
 export interface DataFolder {
-  /** Leaves it to the next server; the end of the process does so too. */
+  /** Releases the lock; the end of the process does so too. */
   close(): void;
 }
 
 /**
- * Makes the data folder, its `archive` and its `tls`, and takes them for this
- * server alone: two would sweep away each other's files. The lock is the
- * system's, on `server.lock`, so that no crash leaves one behind.
+ * Creates the data folder, its `archive` and its `tls`, and locks it for this
+ * server: two would remove each other's files. The lock is the system's, on
+ * `server.lock`, so that a crash does not leave one behind.
  *
- * @throws {BadDataFolder} If it cannot be made, or another server has it.
+ * @throws {BadDataFolder} If it cannot be created, or another server has it.
  */
 export async function openDataFolder(path: string): Promise<DataFolder> {
   try {
@@ -34,7 +34,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   } catch (cause) {
     throw new BadDataFolder(
       `Cannot use the data folder ${path}: ${
-        whyNot(cause)
+        reasonOf(cause)
       }; choose another with --data`,
       { cause },
     );
@@ -44,7 +44,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   );
 }
 
-function whyNot(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (isFull(error)) return "its disk is full, free some space there";
   if (error instanceof Deno.errors.AlreadyExists) {
     return "a file has the name of a folder there";

@@ -6,15 +6,15 @@ import { openDataFolder } from "./data_folder.ts";
 import { reissueAdmin } from "#server/usecases/operators/reissue_admin.ts";
 
 /**
- * Issues an admin another token, into `admin.token` of the data folder, while
- * no server runs on it. It ends then: a flag that stays in a unit file must
- * not issue one at every start.
+ * Issues an admin another token, into `admin.token` of the data folder, while no
+ * server runs on it. The process ends afterwards: a flag that is left in a unit
+ * file must not issue a token at every start.
  *
- * @returns What to say: what was done, and what still holds.
- * @throws Error, one sentence, if nothing could be issued.
+ * @returns The message: the new token's file, and the tokens still in force.
+ * @throws {Error} If no token could be issued.
  */
 export async function newAdminToken(config: Config): Promise<string> {
-  await mustBeUsed(config.data);
+  await requireUsedFolder(config.data);
   const folder = await openDataFolder(config.data);
   try {
     const path = join(config.data, "admin.token");
@@ -22,7 +22,7 @@ export async function newAdminToken(config: Config): Promise<string> {
       config.databaseUrl ?? `file:${join(config.data, "longshore.db")}`,
     );
     try {
-      // What cannot be written is found out before a token is issued.
+      // A file that cannot be written is reported before a token is issued.
       await (await stageSecret(path, "")).discard();
       const issued = await reissueAdmin({ store, now: () => new Date() });
       if (!issued) {
@@ -31,7 +31,7 @@ export async function newAdminToken(config: Config): Promise<string> {
         );
       }
       await (await stageSecret(path, issued.secret)).place();
-      return sayings(issued.operator, path, issued.others);
+      return messageOf(issued.operator, path, issued.others);
     } finally {
       await store.close();
     }
@@ -40,8 +40,8 @@ export async function newAdminToken(config: Config): Promise<string> {
   }
 }
 
-/** A folder that was mistyped is not made. */
-async function mustBeUsed(data: string): Promise<void> {
+/** Refuses a folder no server has used, because its name may be mistyped. */
+async function requireUsedFolder(data: string): Promise<void> {
   try {
     await Deno.stat(join(data, "server.lock"));
   } catch (cause) {
@@ -52,7 +52,7 @@ async function mustBeUsed(data: string): Promise<void> {
   }
 }
 
-function sayings(operator: string, path: string, others: number): string {
+function messageOf(operator: string, path: string, others: number): string {
   const still = others === 1
     ? "1 token this admin had stays in force"
     : `${others} tokens this admin had stay in force`;

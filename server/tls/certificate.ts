@@ -1,13 +1,12 @@
-import "reflect-metadata";
-import * as x509 from "@peculiar/x509";
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { join } from "node:path";
 import { DAY_MS } from "#shared/time.ts";
 import { findPair, type FoundPair, replaceFile, writePair } from "./files.ts";
 import { isIssuedBy, issueAuthority, issueServer, type Pair } from "./issue.ts";
 import { namesNotCovered, plainName } from "./names.ts";
+import * as x509 from "./x509.ts";
 
-/** What is wrong with a certificate; days are in UTC: 2026-11-22. */
+/** A fault of a certificate; days are in UTC: 2026-11-22. */
 export type CertificateFault =
   | {
     readonly code:
@@ -17,7 +16,7 @@ export type CertificateFault =
     readonly file: string;
     readonly on: string;
   }
-  /** Agents that are sent to these names refuse it. */
+  /** The names under which agents refuse the certificate. */
   | {
     readonly code: "certificate_names";
     readonly file: string;
@@ -29,25 +28,24 @@ export type CertificateFault =
     readonly authority: string;
   };
 
-/** What the HTTPS listeners serve with, and what to tell the administrator. */
+/** The certificate of the HTTPS listeners, and warnings about it. */
 export interface Certificate {
   /** PEM chain, the server's own certificate first. */
   readonly cert: string;
   /** PEM private key. */
   readonly key: string;
-  /** What agents must trust; null: an own certificate without `cacert.pem`. */
+  /** The CA for agents to trust; null: there is no `cacert.pem`. */
   readonly caPath: string | null;
   readonly expiresAt: Date;
-  /** Whether this call has made the server certificate. */
+  /** True if this call has issued the server certificate. */
   readonly madeNow: boolean;
-  /** Names not covered, near expiry, a CA that did not sign. */
   readonly warnings: readonly CertificateFault[];
 }
 
 export interface CertificateRequest {
-  /** The folder `tls` itself; it is made if it is not there. */
+  /** The folder `tls`; it is created if it is missing. */
   readonly folder: string;
-  /** Host names and addresses agents reach the server by; the first is sent to them. */
+  /** Host names and addresses of the server; agents are sent to the first one. */
   readonly names: readonly string[];
   readonly now: Date;
 }
@@ -57,19 +55,22 @@ const AUTHORITY = { cert: "cacert.pem", key: "ca.key" };
 const NEAR_EXPIRY = 30 * DAY_MS;
 
 /**
- * The certificate in `folder`: an administrator's own as it is, never
- * overwritten; ours, made anew from our CA (which stays) where it nears its end,
- * lacks a name or was made while the clock was ahead; or, in an empty folder, a new CA and a new certificate.
+ * Loads the certificate in `folder`:
  *
- * @throws Error, one sentence naming the file and what to do, where a file
- * cannot be read or parsed, is missing beside its other half, or where key and
- * certificate do not belong together.
+ * - An administrator's own certificate is used as it is and never overwritten.
+ * - Ours is issued again by our CA, which stays, if it expires soon, lacks a name
+ *   or was issued while the clock was ahead.
+ * - In an empty folder a new CA and a new certificate are issued.
+ *
+ * @throws {Error} If a file cannot be read or parsed, is missing beside its other
+ * half, or if key and certificate do not belong together; the message names the
+ * file and what to do.
  */
 export async function loadOrMakeCertificate(
-  { folder, names: asked, now }: CertificateRequest,
+  { folder, names: allNames, now }: CertificateRequest,
 ): Promise<Certificate> {
   await Deno.mkdir(folder, { recursive: true });
-  const names = [...new Set(asked.map(plainName))];
+  const names = [...new Set(allNames.map(plainName))];
   const server = await findPair(folder, SERVER);
   const authority = await findPair(folder, AUTHORITY);
   const found = bothOrNone(folder, server);
@@ -83,7 +84,7 @@ export async function loadOrMakeCertificate(
 
   const [leaf] = readChain(join(folder, SERVER.cert), found.cert);
   checkMatch(folder, SERVER, leaf, found.key);
-  const ca = await whereOurs(folder, authority, leaf);
+  const ca = await ownAuthority(folder, authority, leaf);
   if (ca && needsRenewal(leaf, names, now)) {
     const made = await issueServer(ca, names, now, found.key);
     await replaceFile(join(folder, SERVER.cert), made.cert);
@@ -134,8 +135,8 @@ async function loadOrMakeAuthority(
   return { cert, key };
 }
 
-/** Our CA, if it is whole and has signed `leaf`; null: somebody else's leaf. */
-async function whereOurs(
+/** Our CA; null if it is not complete or has not signed `leaf`. */
+async function ownAuthority(
   folder: string,
   { cert, key }: FoundPair,
   leaf: x509.X509Certificate,
@@ -265,7 +266,7 @@ function checkMatch(
   }
 }
 
-/** The public half of a PEM private key, as DER in hex; null: it is none. */
+/** The public half of a PEM private key, as DER in hex; null: not a key. */
 function publicKeyOf(key: string): string | null {
   try {
     return createPublicKey(createPrivateKey(key))

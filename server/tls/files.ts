@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import type { Pair } from "./issue.ts";
 
-/** What a pair's two files are called, below the tls folder. */
+/** The names of a pair's two files, below the tls folder. */
 export interface PairFiles {
   readonly cert: string;
   readonly key: string;
 }
 
-/** The pair, if both files are there; what is there of it, if not. */
+/** The contents of a pair's files; null: the file is missing. */
 export interface FoundPair {
   readonly cert: string | null;
   readonly key: string | null;
@@ -15,12 +15,12 @@ export interface FoundPair {
 
 const ASIDE = ".new";
 
-/** Reads both files of a pair, after ending a writing a crash has cut short. */
+/** Reads a pair, after completing a write that a crash has interrupted. */
 export async function findPair(
   folder: string,
   files: PairFiles,
 ): Promise<FoundPair> {
-  await endWriting(folder, files);
+  await completeWrite(folder, files);
   return {
     cert: await read(join(folder, files.cert)),
     key: await read(join(folder, files.key)),
@@ -28,9 +28,9 @@ export async function findPair(
 }
 
 /**
- * Writes a pair so that a crash leaves none of it or all of it: both aside, on
- * disk, then the key renamed, then the certificate. Only the owner may read
- * the key.
+ * Writes a pair so that a crash leaves none of it or all of it: both files are
+ * written aside and synced, then the key is renamed, then the certificate. Only
+ * the owner may read the key.
  */
 export async function writePair(
   folder: string,
@@ -45,15 +45,15 @@ export async function writePair(
   await syncFolder(folder);
 }
 
-/** Replaces one file; a crash leaves the old one or the new one. */
+/** Replaces a file; a crash leaves the old one or the new one. */
 export async function replaceFile(path: string, text: string): Promise<void> {
   await writeAside(path, text, 0o644);
   await moveIn(path);
   await syncFolder(join(path, ".."));
 }
 
-/** A key renamed without its certificate, which is still aside: end it. */
-async function endWriting(folder: string, files: PairFiles): Promise<void> {
+/** Renames a certificate that is still aside while its key is not. */
+async function completeWrite(folder: string, files: PairFiles): Promise<void> {
   const cert = join(folder, files.cert);
   const keyIsIn = await read(join(folder, files.key)) !== null;
   const keyIsAside = await read(join(folder, files.key + ASIDE)) !== null;

@@ -1,12 +1,11 @@
-import "reflect-metadata";
-import * as x509 from "@peculiar/x509";
 import { createPublicKey } from "node:crypto";
 import { isIP } from "node:net";
 import { DAY_MS } from "#shared/time.ts";
+import * as x509 from "./x509.ts";
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
-/** Agents hold `cacert.pem` for their lifetime, so the CA outlives them. */
+/** Agents keep `cacert.pem` for their lifetime, so the CA outlives them. */
 const AUTHORITY_DAYS = 20 * 365;
 const SERVER_DAYS = 3 * 365;
 
@@ -17,8 +16,8 @@ export interface Pair {
 }
 
 /**
- * A new CA: ECDSA P-256, for 20 years. It is valid from a day ago, for agents
- * whose clocks are behind.
+ * Issues a CA: ECDSA P-256, for 20 years. It is valid from a day ago, because
+ * clocks of agents may be behind.
  */
 export async function issueAuthority(now: Date): Promise<Pair> {
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, [
@@ -49,11 +48,11 @@ export async function issueAuthority(now: Date): Promise<Pair> {
 }
 
 /**
- * A server certificate for host names and addresses alike, signed by
+ * Issues a server certificate for host names and addresses, signed by
  * `authority`, for three years at most; `cert` is the chain: leaf, then CA.
  *
- * @param key The private key to certify again (PKCS#8 PEM, P-256); a new one
- * is made if it is left out.
+ * @param key The private key to certify again (PKCS#8 PEM, P-256); by default a
+ * new one.
  */
 export async function issueServer(
   authority: Pair,
@@ -96,7 +95,7 @@ export async function issueServer(
   return { cert: pem(certificate) + authority.cert, key: ownKey };
 }
 
-/** Whether `leaf` was signed with the key of the CA `authority`. */
+/** True if `leaf` was signed with the key of the CA `authority`. */
 export async function isIssuedBy(
   leaf: x509.X509Certificate,
   authority: x509.X509Certificate,
@@ -105,7 +104,7 @@ export async function isIssuedBy(
   try {
     return await leaf.verify({ publicKey: authority, signatureOnly: true });
   } catch {
-    return false; // a key or signature of a kind we do not make
+    return false; // a kind of key or signature that we do not issue
   }
 }
 
@@ -113,7 +112,7 @@ function days(from: Date, count: number): Date {
   return new Date(from.getTime() + count * DAY_MS);
 }
 
-/** 16 random bytes in hex; positive, as the standard asks. */
+/** 16 random bytes in hex; positive, as the standard requires. */
 function serialNumber(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[0] = (bytes[0]! & 0x7f) | 0x40;

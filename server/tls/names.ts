@@ -1,14 +1,14 @@
-import * as x509 from "@peculiar/x509";
 import { isIP } from "node:net";
+import * as x509 from "./x509.ts";
 
-/** A host name in lower case, or an address in its one short form, no brackets. */
+/** A host name in lower case, or an address in its short form, no brackets. */
 export function plainName(name: string): string {
   const bare = name.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
   if (isIP(bare) !== 6) return bare.toLowerCase();
   return new URL(`http://[${bare}]`).hostname.slice(1, -1);
 }
 
-/** Those of `names` an agent that checks host names would not accept it for. */
+/** The names under which an agent that checks host names would refuse it. */
 export function namesNotCovered(
   certificate: x509.X509Certificate,
   names: readonly string[],
@@ -17,7 +17,7 @@ export function namesNotCovered(
   return names.filter((name) => !carried.some((one) => covers(one, name)));
 }
 
-/** The alternative names; without any host name among them, the common name. */
+/** The alternative names; if none is a host name, the common name too. */
 function namesOf(certificate: x509.X509Certificate): string[] {
   const items = certificate
     .getExtension(x509.SubjectAlternativeNameExtension)
@@ -29,7 +29,7 @@ function namesOf(certificate: x509.X509Certificate): string[] {
   return [...names, ...certificate.subjectName.getField("CN").map(plainName)];
 }
 
-/** A leading `*.` stands for exactly one label, never for an address. */
+/** A leading `*.` matches exactly one label, and no address. */
 function covers(carried: string, name: string): boolean {
   if (carried === name) return true;
   if (!carried.startsWith("*.") || isIP(name)) return false;

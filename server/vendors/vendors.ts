@@ -1,19 +1,20 @@
 import { fileURLToPath } from "node:url";
 
-/** The name, in ` "000005": "XEROX CORPORATION\nM/S 105-50C\n…",` */
+/** Prefix and name in ` "000005": "XEROX CORPORATION\nM/S 105-50C\n…",` */
 const ENTRY = /^\s*"([\dA-F]{6,9})": "((?:[^"\\]|\\[^n])*)/;
 
 const MAX_NAME = 80;
 
-/** Prefixes of MACs, in hex digits: the longest that is registered counts. */
+/** The lengths of MAC prefixes in hex digits: the longest match counts. */
 const LENGTHS = [9, 7, 6];
 
 /**
- * Tells whom MACs are registered for, by the IEEE's registry. It is read on
- * the first question, line by line, for parsed whole it would cost more memory
- * than the rest of the server; what is kept of it is about 6 MB.
+ * Finds the vendors of MACs in the IEEE's registry. It is read at the first call,
+ * line by line, because parsing it whole would cost more memory than the rest of
+ * the server; about 6 MB of it are kept.
  *
  * @param path A JSON object, one entry a line: prefix → name and address.
+ * @returns For each MAC the vendor's name, or an empty text.
  */
 export function openVendors(
   path = fileURLToPath(import.meta.resolve("oui-data")),

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { openVendors } from "./vendors.ts";
 
-Deno.test("openVendors() knows whom the IEEE gave a prefix, the longest first", async () => {
+Deno.test("openVendors() finds the vendor of a prefix, the longest first", async () => {
   const nameVendors = openVendors();
   assertEquals(
     await nameVendors([

@@ -213,7 +213,7 @@ describe("the server refuses to start, with one sentence,", () => {
     await Deno.mkdir(token);
     assertMatch(
       await startToItsEnd(["--data", folder.path]),
-      /^longshore: Cannot write the admin's token to \S+admin\.token: .*; put that right and start again\n$/,
+      /^longshore: Cannot write the admin's token to \S+admin\.token: .*; fix that and start again\n$/,
     );
     const store = await openDatabase(
       `file:${join(folder.path, "longshore.db")}`,

@@ -4,8 +4,8 @@ import type { Requests } from "./requests.ts";
 import { type Watch, watchConnections } from "./watch.ts";
 
 /**
- * The real OCS server's Apache closes a connection after 5 s: every agent
- * takes it up again. One that gathers its inventory needs a minute for it.
+ * The real OCS server's Apache closes a connection after 5 s, and every agent
+ * connects again. An agent may need a minute to gather its inventory.
  */
 export const DEFAULT_LIMITS: Omit<ConnectionLimits, "most"> = {
   headSeconds: 30,
@@ -20,27 +20,27 @@ export const DEFAULT_LIMITS: Omit<ConnectionLimits, "most"> = {
 const MOST = 16_384;
 
 /**
- * Of the files this process may open, so much is for agents' connections; the
- * rest is for the operators' door, files and the database, and for what
- * arrives between two looks.
+ * The share of the files this process may open that agents' connections get. The
+ * rest is for operators, files and the database, and for connections that arrive
+ * between two passes.
  */
 const AGENTS_SHARE = 0.75;
 const FEW_FILES = 8192;
 
 export interface GuardOptions {
-  /** Who these listeners are for. */
+  /** The users of these listeners. */
   readonly who: "agents" | "operators";
   readonly ports: readonly number[];
   readonly requests: Requests;
   readonly log: (line: string) => void;
-  /** Others than the default. */
+  /** Limits that differ from {@linkcode DEFAULT_LIMITS}. */
   readonly limits?: Partial<ConnectionLimits>;
   readonly everySeconds?: number;
 }
 
 /**
- * Begins to look after listeners' connections, where the system lets it; where
- * not, it says so once and they are served without.
+ * Watches the connections of listeners. If the system does not allow it, this is
+ * logged once and the listeners run without.
  */
 export function guardConnections(
   { who, ports, requests, log, limits, everySeconds }: GuardOptions,

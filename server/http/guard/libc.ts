@@ -1,35 +1,35 @@
 /** A TCP socket of this process, as the kernel sees it. */
 export interface Socket {
   readonly fd: number;
-  /** It accepts connections, and has no other end itself. */
+  /** True for a socket that accepts connections and has no peer. */
   readonly listening: boolean;
-  /** The other end, as `Deno.NetAddr` has it; of a listening one, its own. */
+  /** The peer's, as in `Deno.NetAddr`; of a listening socket its own port. */
   readonly address: string;
   readonly port: number;
-  /** Bytes wait to be sent, or were not acknowledged yet. */
+  /** True while bytes wait to be sent or to be acknowledged. */
   readonly waiting: boolean;
-  /** Bytes the other end has acknowledged. */
+  /** The bytes that the peer has acknowledged. */
   readonly taken: number;
-  /** Bytes it has sent. */
+  /** The bytes that the peer has sent. */
   readonly given: number;
 }
 
-/** What Deno does not offer: to look at the process's own sockets. */
+/** The sockets of this process, which Deno offers no way to examine. */
 export interface Sockets {
-  /** The socket, if it is one whose own port is among these; else null. */
+  /** The socket, if its own port is among these; else null. */
   look(fd: number, ports: ReadonlySet<number>): Socket | null;
-  /** Ends both directions; who reads or writes it sees it closed. */
+  /** Ends both directions; readers and writers find it closed. */
   shut(fd: number): void;
-  /** Lets what a listening socket accepts send answers without waiting. */
+  /** Sets TCP_NODELAY for the connections that a listening socket accepts. */
   sendAtOnce(fd: number): void;
-  /** Lets a listening socket drop what would be new connections, or not. */
+  /** Makes a listening socket drop new connections, or accept them again. */
   refuse(fd: number, refusing: boolean): void;
-  /** How many files this process may have open. */
+  /** The limit of open files of this process. */
   mostFiles(): number;
   close(): void;
 }
 
-/** Where Linux systems keep it; the `serve` task is allowed these. */
+/** The paths of the C library on Linux; the `serve` task may open these. */
 export const LIBC_PATHS = [
   "/usr/lib/x86_64-linux-gnu/libc.so.6",
   "/usr/lib/aarch64-linux-gnu/libc.so.6",
@@ -53,7 +53,7 @@ const SYMBOLS = {
   getrlimit: { parameters: ["i32", "buffer"], result: "i32" },
 } as const;
 
-// Of Linux, the same on x86_64 and aarch64.
+// Constants of Linux, the same on x86_64 and aarch64.
 const AF_INET = 2;
 const AF_INET6 = 10;
 const SOL_SOCKET = 1;
@@ -70,7 +70,9 @@ const RLIMIT_NOFILE = 7;
 const ON = new Uint8Array(new Int32Array([1]).buffer);
 
 /**
- * @throws Where there is none, or this process may not use it: the message
+ * Opens the C library.
+ *
+ * @throws {Error} If there is none, or this process may not use it; the message
  * says why.
  */
 export function openSockets(paths: readonly string[] = LIBC_PATHS): Sockets {
@@ -94,8 +96,8 @@ export function openSockets(paths: readonly string[] = LIBC_PATHS): Sockets {
       : null;
   };
 
-  // A program of one instruction, "drop it". `Deno.UnsafePointer` would need
-  // the right to open any library; memset of nothing tells the address too.
+  // A BPF program of one instruction, "drop". `Deno.UnsafePointer` would need
+  // permission to open any library; memset of 0 bytes returns the address too.
   const dropAll = new Uint8Array(new ArrayBuffer(8));
   dropAll[0] = 0x06;
   const program = new Uint8Array(new ArrayBuffer(16));
@@ -128,7 +130,7 @@ export function openSockets(paths: readonly string[] = LIBC_PATHS): Sockets {
       };
     },
     shut: (fd) => void symbols.shutdown(fd, SHUT_RDWR),
-    // Linux hands it down to the sockets it accepts.
+    // On Linux accepted sockets inherit it.
     sendAtOnce: (fd) =>
       void symbols.setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, ON, ON.length),
     refuse(fd, refusing) {
@@ -157,7 +159,7 @@ function openFirst(paths: readonly string[]) {
   throw new Error(why);
 }
 
-/** A socket address's host, written as `Deno.NetAddr` has it. */
+/** The host of a socket address, written as in `Deno.NetAddr`. */
 function addressOf(name: Uint8Array): string {
   if (name[0] === AF_INET) return name.subarray(4, 8).join(".");
   const words = Array.from(
@@ -177,7 +179,7 @@ function addressOf(name: Uint8Array): string {
   return `${before}::${after}`;
 }
 
-/** Where the first run of zeros of that length begins, at a word's start. */
+/** The index of the first such run of zeros that starts at a word. */
 function zeroRun(text: string, run: string): number {
   for (let at = text.indexOf(run);; at = text.indexOf(run, at + 1)) {
     if (at === 0 || text[at - 1] === ":") return at;

@@ -2,10 +2,10 @@
 const SLOTS = 1 << 18;
 
 /**
- * Which connections have a request under way, and since when they rest. All
- * threads share one table: a slot belongs to whatever other ends fall on it,
- * so that one may be taken to be busy, or less rested, which it is not. Never
- * the other way round.
+ * The table of connections with a request under way, and of their last answers.
+ * All threads share it. Peers whose hashes are equal share a slot, so that an
+ * idle connection may appear busy, or idle for less time than it is; never the
+ * other way round.
  */
 export class Requests {
   readonly memory: SharedArrayBuffer;
@@ -16,7 +16,7 @@ export class Requests {
     this.#slots = new Int32Array(memory);
   }
 
-  /** @returns What to give `ended` once it has been answered. */
+  /** @returns The slot, to pass to `ended` once the request is answered. */
   began({ hostname, port }: { hostname: string; port: number }): number {
     const slot = slotOf(hostname, port);
     Atomics.add(this.#slots, slot, 1);
@@ -28,7 +28,7 @@ export class Requests {
     Atomics.store(this.#slots, slot + 1, secondsNow());
   }
 
-  /** @returns `endedAt`, of the last answer, in milliseconds; 0: none yet. */
+  /** @returns `endedAt`: the time of the last answer in ms; 0: none yet. */
   of(address: string, port: number): { underWay: boolean; endedAt: number } {
     const slot = slotOf(address, port);
     return {
@@ -38,7 +38,7 @@ export class Requests {
   }
 }
 
-/** Since the epoch; fits in 31 bits until 2038, and in 32 until 2106. */
+/** Seconds since the epoch; they fit 31 bits until 2038, 32 until 2106. */
 function secondsNow(): number {
   return Math.ceil(Date.now() / 1000) | 0;
 }
