@@ -5,6 +5,7 @@ import {
   beyond,
   grown,
   lacking,
+  type LoadedPage,
   moved,
   opened,
   refreshed,
@@ -137,7 +138,7 @@ export class ListModel<Row> {
       const { window } = this.#state;
       const { key } = this.#source;
       if (!window) {
-        return this.#replace(key, opened({}, await this.#load({}, signal)));
+        return this.#replace(key, opened(await this.#load({}, signal)));
       }
       const pages = await this.#loadAgain(window, signal);
       this.#show(refreshed(this.#state.window!, pages, this.#source.idOf));
@@ -223,9 +224,9 @@ export class ListModel<Row> {
   ): Promise<void> {
     return this.#enqueue(`open ${cursor.last} ${limit}`, async (signal) => {
       const { key } = this.#source;
-      const page = await this.#load(cursor, signal, limit);
-      const window = opened(cursor, page);
-      const selected = select(page);
+      const loaded = await this.#load(cursor, signal, limit);
+      const window = opened(loaded);
+      const selected = select(loaded.page);
       this.#replace(key, selected < 0 ? window : { ...window, selected });
     });
   }
@@ -236,8 +237,8 @@ export class ListModel<Row> {
     void this.#enqueue("neighbour", async (signal) => {
       const cursor = this.#neighbour();
       if (!cursor) return;
-      const page = await this.#load(cursor, signal);
-      this.#show(grown(this.#state.window!, cursor, page));
+      const loaded = await this.#load(cursor, signal);
+      this.#show(grown(this.#state.window!, loaded));
       const { restOfMove } = this.#state;
       if (restOfMove !== 0) this.move(restOfMove);
     });
@@ -250,17 +251,16 @@ export class ListModel<Row> {
 
   /** The pages a window holds as they are now, loaded one after the other. */
   async #loadAgain(window: Window<Row>, signal: AbortSignal) {
-    let cursor = window.pages[0]?.ask ?? {};
-    let page = await this.#load(cursor, signal);
-    if (page.rows.length === 0 && page.total > 0) {
-      cursor = {};
-      page = await this.#load(cursor, signal);
+    const { ask: cursor = {}, limit } = window.pages[0] ?? {};
+    let loaded = await this.#load(cursor, signal, limit);
+    if (loaded.page.rows.length === 0 && loaded.page.total > 0) {
+      loaded = await this.#load({}, signal, limit);
     }
-    const pages = [{ ask: cursor, page }];
-    while (page.next !== null && pages.length < window.pages.length) {
-      cursor = { after: page.next };
-      page = await this.#load(cursor, signal);
-      pages.push({ ask: cursor, page });
+    const pages = [loaded];
+    for (const { limit } of window.pages.slice(1)) {
+      if (loaded.page.next === null) break;
+      loaded = await this.#load({ after: loaded.page.next }, signal, limit);
+      pages.push(loaded);
     }
     return pages;
   }
@@ -270,10 +270,10 @@ export class ListModel<Row> {
     cursor: Ask,
     signal: AbortSignal,
     limit = PAGE_ROWS,
-  ): Promise<Page<Row>> {
+  ): Promise<LoadedPage<Row>> {
     const page = await this.#source.load(cursor, limit, signal);
     signal.throwIfAborted();
-    return page;
+    return { ask: cursor, limit, page };
   }
 
   /** Runs `work` after the requests before it; see {@linkcode SerialQueue}. */

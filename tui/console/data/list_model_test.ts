@@ -160,6 +160,18 @@ Deno.test("a list goes to its ends, and to rows near them", async () => {
   assertEquals([selectedIn(model), server.requests], [4599, []]);
 });
 
+Deno.test("a reload keeps a row that was reached by its number", async () => {
+  const { model } = await openList(5000);
+  model.to(450);
+  await land(model);
+  await model.reload();
+  assertEquals(selectedIn(model), 449);
+  model.to(4600);
+  await land(model);
+  await model.reload();
+  assertEquals(selectedIn(model), 4599);
+});
+
 Deno.test("a reload on events keeps the selected row", async () => {
   const { server, model } = await openList(40);
   model.move(7);

@@ -8,8 +8,10 @@ export interface Ask {
   readonly last?: "true";
 }
 
-interface LoadedPage<Row> {
+export interface LoadedPage<Row> {
   readonly ask: Ask;
+  /** Rows the page may have at most. */
+  readonly limit: number;
   readonly page: Page<Row>;
 }
 
@@ -32,10 +34,10 @@ export interface Window<Row> {
 const MOST_PAGES = 3;
 
 /** A window on one page, the last row selected if the last page was asked for. */
-export function opened<Row>(ask: Ask, page: Page<Row>): Window<Row> {
-  const { rows, total } = page;
+export function opened<Row>(loaded: LoadedPage<Row>): Window<Row> {
+  const { ask, page: { rows, total } } = loaded;
   return {
-    pages: [{ ask, page }],
+    pages: [loaded],
     rows,
     before: ask.last ? total - rows.length : 0,
     selected: ask.last ? Math.max(0, rows.length - 1) : 0,
@@ -100,19 +102,17 @@ export function lacking<Row>(
 /** Joins a page that `lacking` asked for to its end of the window. */
 export function grown<Row>(
   window: Window<Row>,
-  ask: Ask,
-  page: Page<Row>,
+  loaded: LoadedPage<Row>,
 ): Window<Row> {
-  const held = { ask, page };
-  if (ask.after !== undefined) {
-    const pages = [...window.pages, held];
+  if (loaded.ask.after !== undefined) {
+    const pages = [...window.pages, loaded];
     const gone = pages.length > MOST_PAGES
       ? pages.shift()!.page.rows.length
       : 0;
     return shifted(window, pages, -gone);
   }
-  const pages = [held, ...window.pages].slice(0, MOST_PAGES);
-  return shifted(window, pages, page.rows.length);
+  const pages = [loaded, ...window.pages].slice(0, MOST_PAGES);
+  return shifted(window, pages, loaded.page.rows.length);
 }
 
 /** Takes freshly loaded pages, keeping the same row selected if it is there. */

@@ -40,6 +40,13 @@ function server(list: readonly number[]) {
 const count = (n: number) => Array.from({ length: n }, (_, i) => i);
 const itself = (n: number) => n;
 
+/** The page as a window holds it. */
+const loaded = (page: Page<number>, ask: Ask = {}) => ({
+  ask,
+  limit: PAGE,
+  page,
+});
+
 /** Loads until nothing is lacking, as the hook does between two keys. */
 function settled(
   window: Window<number>,
@@ -49,7 +56,7 @@ function settled(
   for (let calls = 0; calls < 10; calls++) {
     const ask = lacking(window, height);
     if (!ask) return scrolled(window, height);
-    window = grown(window, ask, load(ask));
+    window = grown(window, loaded(load(ask), ask));
   }
   throw new Error("the window never stops loading");
 }
@@ -60,7 +67,7 @@ Deno.test("a window moved through a long list shows the right rows", () => {
   const sizes = fc.integer({ min: 1, max: 900 });
   fc.assert(fc.property(sizes, heights, steps, (size, height, moves) => {
     const load = server(count(size));
-    let window = settled(opened({}, load({})), load, height);
+    let window = settled(opened(loaded(load({}))), load, height);
     let at = 0;
     for (const by of moves) {
       const bounded = Math.sign(by) * Math.min(Math.abs(by), 2 * height);
@@ -78,7 +85,7 @@ Deno.test("a window moved through a long list shows the right rows", () => {
 Deno.test("the last page is opened at its last row", () => {
   const load = server(count(1000));
   const window = settled(
-    opened({ last: "true" }, load({ last: "true" })),
+    opened(loaded(load({ last: "true" }), { last: "true" })),
     load,
     20,
   );
@@ -88,19 +95,19 @@ Deno.test("the last page is opened at its last row", () => {
 
 Deno.test("a refreshed window keeps its row selected where it is on screen", () => {
   const before = server([10, 20, 30, 40]);
-  const window = scrolled(moved(opened({}, before({})), 2), 2);
+  const window = scrolled(moved(opened(loaded(before({}))), 2), 2);
   assertEquals([window.rows[window.selected], window.top], [30, 1]);
   const now = server([5, 10, 20, 30, 40]);
-  const pages = [{ ask: {}, page: now({}) }];
+  const pages = [loaded(now({}))];
   const after = scrolled(refreshed(window, pages, itself), 2);
   assertEquals([after.rows[after.selected], after.top], [30, 2]);
 });
 
 Deno.test("a refreshed window stays near when its row is gone", () => {
-  const window = moved(opened({}, server([1, 2, 3])({})), 2);
-  const pages = [{ ask: {}, page: server([1, 2])({}) }];
+  const window = moved(opened(loaded(server([1, 2, 3])({}))), 2);
+  const pages = [loaded(server([1, 2])({}))];
   assertEquals(refreshed(window, pages, itself).selected, 1);
-  const none = [{ ask: {}, page: server([])({}) }];
+  const none = [loaded(server([])({}))];
   assertEquals(position("Row", refreshed(window, none, itself)), "");
 });
 
@@ -110,7 +117,7 @@ Deno.test("a move past the rows held goes on where more arrive", () => {
   });
   fc.assert(fc.property(fc.integer({ min: 1, max: 900 }), steps, (n, moves) => {
     const list = server(count(n));
-    let window = opened({}, list({}));
+    let window = opened(loaded(list({})));
     let at = 0;
     for (const by of moves) {
       at = Math.max(0, Math.min(n - 1, at + by));
@@ -120,7 +127,7 @@ Deno.test("a move past the rows held goes on where more arrive", () => {
         window = moved(window, owed);
         owed = rest;
         const ask = lacking(window, 20);
-        if (ask) window = grown(window, ask, list(ask));
+        if (ask) window = grown(window, loaded(list(ask), ask));
       } while (owed !== 0);
       assertEquals(window.rows[window.selected], at);
     }
