@@ -110,14 +110,18 @@ describe("completion", () => {
     const missing = isMissing(shell);
     const why = missing ? ` (skipped: there is no ${shell})` : "";
     (missing ? it.skip : it)(`works in ${shell}${why}`, async () => {
-      await using folder = await temporaryFolder();
-      const script = `${folder.path}/longshore.${shell}`;
+      await using home = await openHome();
+      const script = `${home.path}/longshore.${shell}`;
       const text = await does({}, "completion", shell);
       await Deno.writeTextFile(script, text);
       const checked = await run(shell, ["-n", script]);
       assertEquals(checked, { code: 0, out: "", err: "" });
       for (const [words, offered] of CASES) {
-        const { out, err } = await run(shell, argumentsOf(script, words));
+        const { out, err } = await run(
+          shell,
+          argumentsOf(script, words),
+          home.env,
+        );
         assertEquals([offers(out), err], [offered, ""], words.join(" "));
       }
     });
@@ -142,6 +146,17 @@ describe("completion", () => {
           const args = argumentsOf(script, words);
           const { out, err } = await run(shell, args, env);
           assertEquals([offers(out), err], [offered, ""], words.join(" "));
+        }
+        if (shell === "bash") {
+          // Bash itself cuts words at ":", and replaces what follows it.
+          const { out } = await run(shell, [
+            "-c",
+            `source ${script}
+COMP_LINE="longshore deployments list state:o"
+COMP_WORDS=(longshore deployments list state : o) COMP_CWORD=5
+_longshore && printf '%s\\n' "\${COMPREPLY[@]}"`,
+          ], env);
+          assertEquals(offers(out), ["offered"]);
         }
         const nowhere = { ...env, LONGSHORE_SERVER: "http://127.0.0.1:1" };
         const args = argumentsOf(script, ["packages", "show", "v"]);

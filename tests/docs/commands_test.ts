@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { readConfig } from "#server/config.ts";
 import { createGroup } from "#shared/contract/groups/groups.ts";
 import { listMachines } from "#shared/contract/machines/machines.ts";
+import { refusalOf } from "#tests/cli/parse.ts";
 import { simulatedAgent } from "#tests/harness/agents/agent.ts";
 import { simulatedMachine } from "#tests/harness/agents/agent_machine.ts";
 import {
@@ -15,9 +16,6 @@ import {
   bareEnvironment,
   consoleCommand,
 } from "#tests/harness/terminal/terminal.ts";
-import { openCli } from "#tui/cli/cli.ts";
-import { spotsOf } from "#tui/cli/completion/completion.ts";
-import { commandLine } from "#tui/cli/program.ts";
 import {
   type Block,
   blocksOf,
@@ -121,12 +119,6 @@ Deno.test("the examples of a service are what the server reads", async () => {
 });
 
 Deno.test("the documents name commands and options that exist", async () => {
-  const { program, cli } = commandLine(
-    () => openCli(() => ({}), () => {}),
-    () => Promise.resolve(0),
-  );
-  await cli.close();
-  const spots = spotsOf(program);
   const wrong: string[] = [];
   const files = await markdownFiles();
   const blocks = await shellBlocks(files);
@@ -135,29 +127,11 @@ Deno.test("the documents name commands and options that exist", async () => {
   }
   const lines = blocks.flatMap((block) =>
     commandsOf(block).flatMap((command) => callsOf("longshore", command))
-      .map((words) => ({ at: block.at, words }))
+      .map((words) => ({ at: block.at, words, sketch: block.info === "" }))
   );
-  for (const { at, words } of lines) {
-    let spot = spots.find(({ path }) => path === "")!;
-    const globals = new Set(spot.options.flatMap(({ names }) => names));
-    const rest = words.filter((_, i) =>
-      !(i > 0 &&
-        /^--(data|ssh|profile|server|token-file|lang)$/.test(words[i - 1]!))
-    );
-    for (const word of rest) {
-      const path = `${spot.path} ${word}`.trim();
-      spot = spots.find((one) => one.path === path) ?? spot;
-    }
-    const known = new Set(spot.options.flatMap(({ names }) => names));
-    const named = words.filter((word) => /^--?[a-z]/.test(word))
-      .map((word) => word.split("=")[0]!);
-    for (const option of named) {
-      if (known.has(option) || globals.has(option)) continue;
-      wrong.push(`${at}: ${option} of longshore ${spot.path}`);
-    }
-    const isNoun = spot.path !== "" &&
-      spots.some(({ path }) => path.startsWith(`${spot.path} `));
-    if (isNoun) wrong.push(`${at}: longshore ${spot.path} needs more`);
+  for (const { at, words, sketch } of lines) {
+    const why = await refusalOf(words, { sketch });
+    if (why) wrong.push(`${at}: longshore ${words.join(" ")}: ${why}`);
   }
   assert(lines.length > 150, `only ${lines.length} commands were found`);
   assertEquals(wrong, []);

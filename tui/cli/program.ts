@@ -10,7 +10,6 @@ import { eventCommands } from "./commands/events.ts";
 import { addExamples } from "./examples.ts";
 import { groupCommands } from "./commands/groups.ts";
 import { machineCommands } from "./commands/machines.ts";
-import { namesCommand } from "./names.ts";
 import { networkCommands } from "./commands/networks.ts";
 import { operatorCommands, tokenCommands } from "./commands/operators.ts";
 import { overviewCommand } from "./commands/overview.ts";
@@ -41,7 +40,6 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   tokenCommands,
   profileCommands,
   completionCommand,
-  namesCommand,
 ];
 
 /**

@@ -7,12 +7,11 @@ import { include } from "#tui/actions/group_members.ts";
 import { refresh } from "#tui/actions/groups.ts";
 import { requestInventories } from "#tui/actions/inventories.ts";
 import { activate, deactivate } from "#tui/actions/packages.ts";
+import { idleProgram, refusalOf } from "#tests/cli/parse.ts";
 import { setLanguage } from "#tui/text/mod.ts";
-import { openCli } from "./cli.ts";
-import { spotsOf } from "./completion/completion.ts";
+import { commandTree, findCommand, visibleCommands } from "./command_tree.ts";
 import { twinOf } from "./commands/console.ts";
 import { EXAMPLES } from "./examples.ts";
-import { commandLine } from "./program.ts";
 
 const plan = {
   id: 1,
@@ -23,31 +22,7 @@ const plan = {
   mode: "continuous",
 } as const;
 
-/** Every place of the command line, as completion reads it. */
-async function spots() {
-  const { program, cli } = commandLine(
-    () => openCli(() => ({}), () => {}),
-    () => Promise.resolve(0),
-  );
-  await cli.close();
-  return spotsOf(program);
-}
-
-/** Walks as far as words lead; answers what is left. */
-function walk(all: Awaited<ReturnType<typeof spots>>, words: string[]) {
-  let spot = all.find(({ path }) => path === "")!;
-  let rest = words;
-  for (const word of words) {
-    const path = `${spot.path} ${word}`.trim();
-    const next = all.find((one) => one.path === path);
-    if (!next) break;
-    [spot, rest] = [next, rest.slice(1)];
-  }
-  return { spot, rest };
-}
-
 Deno.test("the command lines that the console shows are understood", async () => {
-  const all = await spots();
   const group = { id: 1, name: "lab" };
   const of = { id: 1700000001, name: "vlc", version: "3.0" };
   const ref = { machine: { id: 1, name: "pc-1" }, package: of };
@@ -75,12 +50,7 @@ Deno.test("the command lines that the console shows are understood", async () =>
     ["tail", "--follow"],
   ];
   for (const words of shown) {
-    const line = words.join(" ");
-    const { spot, rest } = walk(all, [...words]);
-    assertEquals(spot.words, [], line);
-    const known = spot.options.flatMap(({ names }) => names);
-    const said = rest.filter((word) => word.startsWith("-"));
-    assertEquals(said.filter((word) => !known.includes(word)), [], line);
+    assertEquals(await refusalOf(words), null, words.join(" "));
   }
 });
 
@@ -88,38 +58,34 @@ Deno.test("the command lines that the console shows are understood", async () =>
 function wordsIn(line: string): string[] {
   const after = line.slice(line.indexOf("longshore") + "longshore".length);
   const command = after.split(/ [|>]|\)/)[0]!;
-  return (command.match(/'[^']*'|\S+/g) ?? []);
+  return (command.match(/(?:'[^']*'|[^\s'])+/g) ?? [])
+    .map((word) => word.replaceAll("'", ""));
 }
 
-Deno.test("every command has an example, which it understands", async () => {
-  const all = await spots();
-  const lacking: string[] = [];
-  for (const { path, words } of all) {
-    const isNoun = words.some(({ word }) =>
-      all.some((one) => one.path === `${path} ${word}`)
-    );
-    if (isNoun && path !== "") continue;
-    const lines = EXAMPLES[path] ?? [];
-    if (lines.length === 0) lacking.push(path);
+Deno.test("every command has examples, which it understands", async () => {
+  const program = await idleProgram();
+  const commands = commandTree(program).filter(({ path, command }) =>
+    path === "" || command.commands.length === 0
+  );
+  const paths = commands.map(({ path }) => path);
+  assertEquals(
+    paths.filter((path) => !EXAMPLES[path]?.length),
+    [],
+    "give them lines in examples.ts",
+  );
+  for (const [path, lines] of Object.entries(EXAMPLES)) {
+    assert(paths.includes(path), `there is no ${path}`);
     for (const line of lines) {
-      const { spot, rest } = walk(all, wordsIn(line));
-      if (path !== "") assertEquals(spot.path, path, line);
-      const known = spot.options.flatMap(({ names }) => names);
-      const said = rest.filter((word) => /^--?[a-z]/.test(word));
-      const unknown = said.filter((word) =>
-        !known.includes(word) && word !== "-failed"
-      );
-      assertEquals(unknown, [], line);
+      const words = wordsIn(line);
+      if (path !== "") {
+        assertEquals(findCommand(program, words).path, path, line);
+      }
+      assertEquals(await refusalOf(words), null, line);
     }
-  }
-  assertEquals(lacking, [], "give them lines in examples.ts");
-  for (const path of Object.keys(EXAMPLES)) {
-    assert(all.some((one) => one.path === path), `there is no ${path}`);
   }
 });
 
 Deno.test("twinOf() names the command behind every view", async () => {
-  const all = await spots();
   assertEquals(twinOf("packages/1700000001"), [
     "packages",
     "show",
@@ -127,8 +93,9 @@ Deno.test("twinOf() names the command behind every view", async () => {
   ]);
   assertEquals(twinOf("machines/a/b"), ["machines", "show", "a/b"]);
   for (const view of ["overview", "deployments", "tail", "settings"]) {
-    const { spot, rest } = walk(all, [...twinOf(view)]);
-    assertEquals(spot.words, [], view);
+    const words = twinOf(view);
+    assertEquals(await refusalOf(words), null, view);
+    const { rest } = findCommand(await idleProgram(), words);
     assert(rest.every((word) => word.startsWith("--")), view);
   }
 });
@@ -137,10 +104,12 @@ for (const language of ["en", "fr"] as const) {
   Deno.test(`every command says what it does: ${language}`, async () => {
     setLanguage(language);
     try {
-      for (const { path, words, options } of await spots()) {
-        assertEquals(new Set(words.map(({ word }) => word)).size, words.length);
-        for (const { names, about } of options) {
-          assert(about !== "", `${path} ${names}`);
+      for (const { path, command } of commandTree(await idleProgram())) {
+        const names = visibleCommands(command).map((one) => one.name());
+        assertEquals(new Set(names).size, names.length);
+        if (path !== "") assert(command.description() !== "", path);
+        for (const { flags, description } of command.options) {
+          assert(description !== "", `${path} ${flags}`);
         }
       }
     } finally {

@@ -1,4 +1,3 @@
-import { Argument, type Command } from "commander";
 import { listGroups } from "#shared/contract/groups/groups.ts";
 import { listMachines } from "#shared/contract/machines/machines.ts";
 import { listNetworks } from "#shared/contract/networks.ts";
@@ -15,11 +14,16 @@ import {
 import { listQueryValues } from "#shared/contract/query_values.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { readProfile } from "#tui/profiles/profile.ts";
-import { profilesFile, readProfiles } from "#tui/profiles/profiles.ts";
-import type { Cli } from "./cli.ts";
+import {
+  type Environment,
+  profilesFile,
+  readProfiles,
+} from "#tui/profiles/profiles.ts";
+import type { ServerOptions } from "#tui/arguments.ts";
 import { titleOf } from "#tui/words/titles.ts";
 
-/** What can be named on a command line, and is looked up while it is typed. */
+/** Kinds of names that are looked up while they are typed; arguments and values
+ * of options are called so. */
 export const NAMED_KINDS = [
   "package",
   "machine",
@@ -31,50 +35,38 @@ export const NAMED_KINDS = [
 ] as const;
 export type NamedKind = typeof NAMED_KINDS[number];
 
-/** The command that shells ask; no help shows it. */
-export const NAMES_COMMAND = "__names";
-
-/** Nobody waits longer for a key. */
+/** The longest wait for the server after a key. */
 const PATIENCE_MS = 1000;
-/** More than anyone reads. */
+/** Rows per request; nobody reads more. */
 const MOST = 200;
 
 /**
- * `longshore __names KIND BEGUN`: the names that begin so, one a line. Silent
- * where there are none or none can be had: whoever types sees no complaints.
+ * Names that can go on from what is typed, from the server or the profiles;
+ * the caller filters them. None over SSH: a tunnel takes longer than a key, and
+ * may ask for a password.
+ *
+ * @throws {UsageError | Unreachable | ApiProblem} If the server cannot be asked.
  */
-export function namesCommand(program: Command, cli: Cli): void {
-  program.command(NAMES_COMMAND, { hidden: true })
-    .addArgument(new Argument("<kind>").choices(NAMED_KINDS))
-    .argument("[begun]")
-    .action(async (kind: NamedKind, begun = "") => {
-      const names = await namesOf(cli, kind, begun).catch(() => []);
-      const fitting = [...new Set(names)].filter((name) =>
-        name.startsWith(begun) && !/\p{Cc}/u.test(name)
-      );
-      if (fitting.length > 0) await cli.out.text(fitting.join("\n"));
-    });
-}
-
-async function namesOf(cli: Cli, kind: NamedKind, begun: string) {
+export async function namesOf(
+  options: ServerOptions,
+  environment: Environment,
+  kind: NamedKind,
+  begun: string,
+): Promise<readonly string[]> {
   if (kind === "profile") {
-    const { profiles } = await readProfiles(profilesFile(cli.environment));
+    const { profiles } = await readProfiles(profilesFile(environment));
     return Object.keys(profiles);
   }
-  const { connection, ssh } = await readProfile(
-    cli.options(),
-    cli.environment,
-  );
-  // A tunnel takes longer than a key, and may ask for a password.
+  const { connection, ssh } = await readProfile(options, environment);
   if (ssh) return [];
   try {
-    return await asked(connection, kind, begun);
+    return await namesOnServer(connection, kind, begun);
   } finally {
     connection.client?.close();
   }
 }
 
-async function asked(
+async function namesOnServer(
   connection: ServerConnection,
   kind: Exclude<NamedKind, "profile">,
   begun: string,
@@ -86,9 +78,9 @@ async function asked(
   if (kind === "package") {
     // What is typed may be a name and a part of its version.
     const name = begun.split(" ")[0]!;
-    const asked = { ...query, ...query.q && { q: name } };
+    const named = { ...query, ...query.q && { q: name } };
     return packageNames(
-      list(await call(connection, listPackages, { query: asked }, signal)),
+      list(await call(connection, listPackages, { query: named }, signal)),
       begun,
     );
   }

@@ -1,0 +1,54 @@
+import { type Command, CommanderError } from "commander";
+import { openCli } from "#tui/cli/cli.ts";
+import { commandTree } from "#tui/cli/command_tree.ts";
+import { exitReasonOf } from "#tui/cli/exit.ts";
+import { commandLine } from "#tui/cli/program.ts";
+
+/** The whole command line, whose commands do nothing. */
+export async function idleProgram(): Promise<Command> {
+  const { program, cli } = commandLine(
+    () => openCli(() => ({}), () => {}),
+    () => Promise.resolve(0),
+  );
+  await cli.close();
+  for (const { command } of commandTree(program)) {
+    // Of a noun that needs a verb, commander prints the help.
+    if (command.commands.length === 0) command.action(() => {});
+    command.configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  }
+  return program;
+}
+
+/** How a command line is written that is not to be run. */
+export interface Sketch {
+  /** Arguments may be left out, and a word in capitals stands for a value. */
+  readonly sketch?: boolean;
+}
+
+/**
+ * Reads a command line as the program does, and runs nothing.
+ *
+ * @param words What follows `longshore`.
+ * @returns Why it is refused, in a sentence; null if it is understood.
+ */
+export async function refusalOf(
+  words: readonly string[],
+  { sketch = false }: Sketch = {},
+): Promise<string | null> {
+  try {
+    await (await idleProgram()).parseAsync([...words], { from: "user" });
+    return null;
+  } catch (error) {
+    if (sketch && isOfSketch(error)) return null;
+    const reason = exitReasonOf(error);
+    if (!reason) throw error;
+    return reason.code === 0 ? null : reason.sentence ?? "it needs a verb";
+  }
+}
+
+function isOfSketch(error: unknown): boolean {
+  return error instanceof CommanderError &&
+    (error.code === "commander.missingArgument" ||
+      error.code === "commander.invalidArgument" &&
+        /'[A-Z]+' is invalid/.test(error.message));
+}
