@@ -10,7 +10,7 @@ import { eventCondition } from "#db/query/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { insertOf } from "#db/store/write.ts";
 import type { Search } from "#db/query/conditions.ts";
-import { MERGED_NAME } from "./summaries.ts";
+import { MERGED_NAME } from "./expired_events.ts";
 
 interface NewEvent {
   readonly kind: EventKind;

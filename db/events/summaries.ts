@@ -1,15 +1,8 @@
-import { CompiledQuery, sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
-import { statement, write } from "#db/store/write.ts";
 
 /** What agents and the server did; what operators did. Each folded by itself. */
 export type Part = "log" | "audit";
-
-/** A machine that was merged into another has its name in the merge's record. */
-export const MERGED_NAME = sql<string | null>`(select
-    json_extract(x.moved, '$.older.machine[0][2]') from duplicate x
-  where x.older_id = e.machine_id and x.state = 'merged')`;
 
 /** A stretch of the log whose events of one part are kept as summaries. */
 export interface Compaction {
@@ -99,63 +92,6 @@ export async function summariesOf(
   ]).where("compaction_id", "=", compactionId).execute();
 }
 
-/** An event as it is folded. */
-export interface ExpiredEvent {
-  readonly seq: number;
-  readonly at: number;
-  readonly kind: string;
-  readonly actor: string;
-  readonly machineId: number | null;
-  readonly machineName: string | null;
-  readonly packageId: number | null;
-  /** JSON, as it is stored. */
-  readonly payload: string;
-  /** Its seal; of an audit only. */
-  readonly hash: Uint8Array | null;
-}
-
-/** What is sealed stays with the audit, whatever its actor says now. */
-const IN_PART: Record<Part, string> = {
-  log: `e.actor not like 'operator:%'
-    and not exists (select 1 from event_seal x where x.seq = e.seq)`,
-  audit: `e.actor like 'operator:%'`,
-};
-
-/** Events of a part after a sequence number, oldest first. */
-export async function expiredEvents(
-  db: Db,
-  part: Part,
-  seq: number,
-  limit: number,
-): Promise<ExpiredEvent[]> {
-  const { rows } = await sql<ExpiredEvent>`
-    select e.seq, e.at, e.kind, e.actor, e.machine_id as machineId,
-      coalesce(m.name, ${MERGED_NAME}) as machineName,
-      e.package_id as packageId, e.payload, s.hash
-    from event e left join machine m on m.id = e.machine_id
-      left join event_seal s on s.seq = e.seq
-    where ${sql.raw(IN_PART[part])} and e.seq > ${seq}
-    order by e.seq limit ${limit}`.execute(db);
-  return rows;
-}
-
-/** The groups that machines are in now: pairs of a machine and a group. */
-export async function groupsOf(
-  db: Db,
-  machines: readonly number[],
-): Promise<{ machineId: number; id: number; name: string }[]> {
-  const { rows } = await db.executeQuery<
-    { machineId: number; id: number; name: string }
-  >(CompiledQuery.raw(
-    `select g.machine_id as machineId, g.group_id as id, n.name
-    from json_each(?) j join group_member g on g.machine_id = j.value
-      join machine_group n on n.id = g.group_id
-    order by g.machine_id, g.group_id`,
-    [JSON.stringify(machines)],
-  ));
-  return rows;
-}
-
 /** Puts down a compaction with its summaries; its events are gone from then on. */
 export function compactionStatements(
   compaction: Compaction,
@@ -241,43 +177,6 @@ export async function summarisedTo(
   return await query.executeTakeFirst() ?? null;
 }
 
-/**
- * The first sequence number in a stretch that no event has; null: none. They
- * are given without gaps: what is undone gives its own back.
- */
-export async function firstGap(
-  db: Db,
-  from: number,
-  to: number,
-): Promise<number | null> {
-  const { rows: [counted] } = await sql<{ n: number }>`
-    select count(*) as n from event where seq between ${from} and ${to}`
-    .execute(db);
-  if (Number(counted!.n) === to - from + 1) return null;
-  const { rows: [gap] } = await sql<{ seq: number }>`
-    select coalesce(min(e.seq) + 1, ${from}) as seq from event e
-    where e.seq between ${from} and ${to} - 1
-      and exists (select 1 from event f where f.seq = ${from})
-      and not exists (select 1 from event n where n.seq = e.seq + 1)`
-    .execute(db);
-  return gap!.seq;
-}
-
-/** How many events up to one are kept singly, those to be removed left out. */
-export async function countSingle(
-  db: Db,
-  upTo: number,
-  summarisedTo: Readonly<Record<Part, number>>,
-): Promise<number> {
-  const { rows } = await db.executeQuery<{ n: number }>(CompiledQuery.raw(
-    `select count(*) as n from event e where e.seq <= ?
-      and not (${IN_PART.log} and e.seq <= ?)
-      and not (${IN_PART.audit} and e.seq <= ?)`,
-    [upTo, summarisedTo.log, summarisedTo.audit],
-  ));
-  return Number(rows[0]!.n);
-}
-
 /** How many events are kept as counts only. */
 export async function countSummarised(db: Db): Promise<number> {
   const { events } = await db.selectFrom("event_compaction")
@@ -291,39 +190,4 @@ export async function newestCompactionId(db: Db): Promise<number> {
   const { id } = await db.selectFrom("event_compaction")
     .select((eb) => eb.fn.max("id").as("id")).executeTakeFirstOrThrow();
   return Number(id ?? 0);
-}
-
-/** The first event of a compaction that is still there; null: none is. */
-export async function firstLeft(
-  db: Db,
-  { part, firstSeq, lastSeq }: Compaction,
-): Promise<number | null> {
-  const { rows } = await db.executeQuery<{ seq: number }>(CompiledQuery.raw(
-    `select e.seq from event e
-    where ${IN_PART[part]} and e.seq between ? and ?
-    order by e.seq limit 1`,
-    [firstSeq, lastSeq],
-  ));
-  return rows[0]?.seq ?? null;
-}
-
-/** Removes the single events of a part from one sequence number to another. */
-export function removeStatements(
-  part: Part,
-  from: number,
-  to: number,
-): Statement[] {
-  const events = {
-    sql: `delete from event as e where ${IN_PART[part]}
-      and e.seq between ? and ?`,
-    params: [from, to],
-  };
-  if (part === "log") return [events];
-  return [
-    statement(
-      write.deleteFrom("event_seal")
-        .where("seq", ">=", from).where("seq", "<=", to),
-    ),
-    events,
-  ];
 }

@@ -9,7 +9,7 @@ import {
   matchStatements,
   referringGroupsDue,
 } from "./members.ts";
-import { GROUP_NAMED } from "./groups.ts";
+import { GROUP_NAMED } from "./edits.ts";
 import { machineCondition } from "#db/query/conditions.ts";
 import { rememberedVersions } from "#db/query/software.ts";
 import type { Statement } from "#db/store/transaction.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
-import { computeAgain, insertGroup } from "#db/groups/groups.ts";
+import { computeAgain, insertGroup } from "#db/groups/edits.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { temporaryDatabase } from "#tests/harness/store/database.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";

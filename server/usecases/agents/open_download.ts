@@ -2,7 +2,7 @@ import { resultStatements } from "#db/deployments/changes.ts";
 import {
   type DeploymentProgress,
   progressOf,
-} from "#db/deployments/deployments.ts";
+} from "#db/deployments/progress.ts";
 import { Conflict } from "#db/store/transaction.ts";
 import { packageById } from "#db/packages/packages.ts";
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";

@@ -4,16 +4,18 @@ import { machineDue } from "#db/groups/members.ts";
 import {
   machineEvent,
   type MachineFacts,
-  missSections,
   ofDevice,
   registerMachine,
-  removeSections,
   storedInventory,
   storeHistory,
   storeMacs,
-  storeSection,
   updateMachine,
 } from "#db/machines/inventory.ts";
+import {
+  missSections,
+  removeSections,
+  storeSection,
+} from "#db/machines/sections.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { forgetSoftware } from "#db/machines/software.ts";
 import type { Db } from "#db/store/tables.ts";

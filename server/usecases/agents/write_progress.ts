@@ -1,5 +1,5 @@
 import { progressStatement } from "#db/deployments/changes.ts";
-import { recallingDeployments } from "#db/deployments/deployments.ts";
+import { recallingDeployments } from "#db/deployments/progress.ts";
 import { contactStatement } from "#db/agents/contacts.ts";
 import type { Services } from "#server/usecases/services.ts";
 

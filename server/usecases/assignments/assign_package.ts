@@ -5,8 +5,8 @@ import type {
 import {
   assignmentById,
   insertAssignment,
-  unexpandedAssignments,
 } from "#db/assignments/assignments.ts";
+import { unexpandedAssignments } from "#db/assignments/expansion.ts";
 import { Conflict } from "#db/store/transaction.ts";
 import { packageById } from "#db/packages/packages.ts";
 import {

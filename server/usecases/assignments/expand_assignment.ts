@@ -5,7 +5,7 @@ import {
   expansionOf,
   joinedSince,
   reachedAfter,
-} from "#db/assignments/assignments.ts";
+} from "#db/assignments/expansion.ts";
 import type { Db } from "#db/store/tables.ts";
 import { reopenStatements } from "#db/deployments/changes.ts";
 import { Conflict } from "#db/store/transaction.ts";

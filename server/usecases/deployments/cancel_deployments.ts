@@ -2,11 +2,11 @@ import type {
   DeploymentFilter,
   StopResult,
 } from "#shared/contract/deployments/deployments.ts";
-import {
-  deploymentOf,
-  type MachineDeploymentProgress,
-  type ProgressFilter,
-} from "#db/deployments/deployments.ts";
+import { deploymentOf } from "#db/deployments/deployments.ts";
+import type {
+  MachineDeploymentProgress,
+  ProgressFilter,
+} from "#db/deployments/progress.ts";
 import { type DeploymentKey, stopStatements } from "#db/deployments/changes.ts";
 import type { Row } from "#db/store/transaction.ts";
 import {

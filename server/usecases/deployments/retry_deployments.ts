@@ -8,7 +8,7 @@ import {
   UNSUCCESSFUL,
 } from "#shared/contract/deployments/states.ts";
 import { reopenStatements } from "#db/deployments/changes.ts";
-import type { ProgressFilter } from "#db/deployments/deployments.ts";
+import type { ProgressFilter } from "#db/deployments/progress.ts";
 import {
   addFamilies,
   countFamilies,

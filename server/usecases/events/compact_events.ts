@@ -6,15 +6,17 @@ import { globalSettings } from "#db/settings/settings.ts";
 import {
   type Compaction,
   compactionStatements,
+  lastCompaction,
+  newestCompactionId,
+  type Part,
+} from "#db/events/summaries.ts";
+import {
   type ExpiredEvent,
   expiredEvents,
   firstLeft,
   groupsOf,
-  lastCompaction,
-  newestCompactionId,
-  type Part,
   removeStatements,
-} from "#db/events/summaries.ts";
+} from "#db/events/expired_events.ts";
 import {
   isOldEnough,
   summariseBefore,

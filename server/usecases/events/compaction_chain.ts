@@ -3,12 +3,12 @@ import type { Db } from "#db/store/tables.ts";
 import {
   type Compaction,
   compactionsAfter,
-  type ExpiredEvent,
   type Part,
   type StoredSummary,
   summariesOf,
   valuesOf,
 } from "#db/events/summaries.ts";
+import type { ExpiredEvent } from "#db/events/expired_events.ts";
 import { inOrder, type Summary } from "#server/domain/events/summaries.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 

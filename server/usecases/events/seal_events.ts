@@ -9,11 +9,8 @@ import {
 } from "#db/events/seals.ts";
 import type { Db } from "#db/store/tables.ts";
 import { newestSeq } from "#db/events/events.ts";
-import {
-  countSingle,
-  firstGap,
-  newestCompactionId,
-} from "#db/events/summaries.ts";
+import { newestCompactionId } from "#db/events/summaries.ts";
+import { countSingle, firstGap } from "#db/events/expired_events.ts";
 import { othersFirst } from "#server/usecases/fleet/chunks.ts";
 import {
   type ChainResult,

@@ -10,7 +10,7 @@ import {
   type MachineDeploymentProgress,
   progressAfter,
   type ProgressFilter,
-} from "#db/deployments/deployments.ts";
+} from "#db/deployments/progress.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { Services } from "#server/usecases/services.ts";

@@ -15,16 +15,18 @@ import {
 } from "#db/groups/positions.ts";
 import {
   assignmentsOfGroup,
+  groupById,
+  groupsReferring,
+  type StoredGroup,
+} from "#db/groups/groups.ts";
+import {
   changeQuery,
   computeAgain,
   deleteGroupStatements,
   GROUP_NAMED,
-  groupById,
-  groupsReferring,
   insertGroup,
   renameGroup,
-  type StoredGroup,
-} from "#db/groups/groups.ts";
+} from "#db/groups/edits.ts";
 import { missingMachines } from "#db/machines/machines.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { notFound } from "#server/domain/not_found.ts";

@@ -1,8 +1,5 @@
-import {
-  fillMachine,
-  storedSections,
-  unfilledMachines,
-} from "#db/machines/inventory.ts";
+import { fillMachine, unfilledMachines } from "#db/machines/inventory.ts";
+import { storedSections } from "#db/machines/sections.ts";
 import { Conflict } from "#db/store/transaction.ts";
 import {
   agentVersion,

@@ -1,9 +1,6 @@
 import type { Db } from "#db/store/tables.ts";
-import {
-  groupReferences,
-  groupsNamed,
-  type StoredQuery,
-} from "#db/groups/groups.ts";
+import { groupReferences, groupsNamed } from "#db/groups/groups.ts";
+import type { StoredQuery } from "#db/groups/edits.ts";
 import {
   groupTerms,
   isTimed,

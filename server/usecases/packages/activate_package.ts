@@ -2,12 +2,9 @@ import type { FamilyCounts } from "#shared/families.ts";
 import type { Package } from "#shared/contract/packages/packages.ts";
 import { appendEvent } from "#db/events/events.ts";
 import { Conflict } from "#db/store/transaction.ts";
-import { countWaiting } from "#db/deployments/deployments.ts";
-import {
-  packageById,
-  packageFiles,
-  switchPackage,
-} from "#db/packages/packages.ts";
+import { countWaiting } from "#db/deployments/progress.ts";
+import { packageById, packageFiles } from "#db/packages/packages.ts";
+import { switchPackage } from "#db/packages/edits.ts";
 import { infoFor } from "#server/domain/packages/info.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { notFound } from "#server/domain/not_found.ts";

@@ -5,11 +5,8 @@ import type {
 } from "#shared/contract/packages/packages.ts";
 import { appendEvent } from "#db/events/events.ts";
 import { Conflict, type Statement } from "#db/store/transaction.ts";
-import {
-  insertPackage,
-  packageById,
-  type PackageRow,
-} from "#db/packages/packages.ts";
+import { packageById } from "#db/packages/packages.ts";
+import { insertPackage, type PackageRow } from "#db/packages/edits.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import type { Upload, WrittenFragment } from "#server/archive/archives.ts";
 import { packageFindings } from "#server/domain/packages/findings.ts";

@@ -1,0 +1,104 @@
+import type { Statement } from "#db/store/transaction.ts";
+import { statement, write } from "#db/store/write.ts";
+import { OPEN } from "#shared/contract/deployments/states.ts";
+import type { Finding } from "#shared/contract/packages/archives.ts";
+import type {
+  NewPackage,
+  PackageAction,
+} from "#shared/contract/packages/packages.ts";
+import { versionKey } from "#shared/query/versions.ts";
+import { likeOf } from "./claims.ts";
+import type { PackageFiles } from "./packages.ts";
+
+/** A package as it is made: what was asked for, and the files made of it. */
+export interface PackageRow extends
+  Pick<
+    NewPackage,
+    | "name"
+    | "version"
+    | "description"
+    | "priority"
+    | "command"
+    | "path"
+    | "notify"
+    | "protocol"
+    | "target"
+    | "brings"
+  > {
+  readonly id: number;
+  readonly action: PackageAction;
+  readonly archive:
+    | PackageFiles & {
+      readonly kind: "zip" | "tar.gz";
+      readonly name: string;
+      readonly md5: string;
+    }
+    | null;
+  readonly findings: readonly Finding[];
+  readonly at: Date;
+  readonly by: string;
+}
+
+/** Makes a package; its guard fails if the id has ever been used. */
+export function insertPackage(made: PackageRow): Statement {
+  const { archive } = made;
+  const { software: brings = "", version: lowest = "" } = made.brings ?? {};
+  const row = {
+    id: made.id,
+    name: made.name,
+    version: made.version,
+    description: made.description,
+    priority: made.priority,
+    action: made.action,
+    command: made.command,
+    path: made.path,
+    notify: JSON.stringify(made.notify),
+    protocol: made.protocol,
+    archive_kind: archive?.kind ?? null,
+    archive_name: archive?.name ?? "",
+    archive_bytes: archive?.bytes ?? 0,
+    md5: archive?.md5 ?? "",
+    sha256: archive?.sha256 ?? "",
+    fragments: JSON.stringify(archive?.fragments ?? []),
+    findings: JSON.stringify(made.findings),
+    created_at: made.at.getTime(),
+    created_by: made.by,
+    target: made.target,
+    brings,
+    brings_like: likeOf(brings),
+    brings_version: lowest,
+    brings_key: lowest && versionKey(lowest),
+  };
+  return statement(
+    write.insertInto("package").values(row)
+      .onConflict((conflict) => conflict.column("id").doNothing()),
+    `package id ${made.id} has been used`,
+  );
+}
+
+/** Switches a package on or off; its guard fails if it was so already. */
+export function switchPackage(id: number, active: boolean): Statement {
+  return statement(
+    write.updateTable("package").set({ active: Number(active) })
+      .where("id", "=", id).where("active", "<>", Number(active))
+      .where("deleted_at", "is", null),
+    `package ${id} has been switched or deleted meanwhile`,
+  );
+}
+
+/** Deletes an inactive package; its guard fails while a machine may want it. */
+export function markPackageDeleted(id: number, at: Date): Statement {
+  return statement(
+    write.updateTable("package").set({ deleted_at: at.getTime() })
+      .where("id", "=", id).where("active", "=", 0)
+      .where("deleted_at", "is", null)
+      .where(({ exists, not, selectFrom }) =>
+        not(exists(
+          selectFrom("deployment as d").select("d.machine_id")
+            .whereRef("d.package_id", "=", "package.id")
+            .where("d.state", "in", OPEN),
+        ))
+      ),
+    `package ${id} has been activated, assigned or deleted meanwhile`,
+  );
+}
