@@ -165,7 +165,12 @@ export async function openFixedSite(
       ...PACKAGES.map((_, i) => anAssignment(i)),
       ...Array.from({ length: MACHINES }, (_, i) => aMachine(i)).flat(),
       ...["lab", "office"].flatMap(aGroup),
-      ...settingStatements({ giveUpDays: 14 }),
+      // What happened then stays, however long ago it was.
+      ...settingStatements({
+        giveUpDays: 14,
+        eventDays: 0,
+        discoveryKeepDays: 3650,
+      }),
       ...settingStatements(
         { fragmentLatencySeconds: 9 },
         { level: "group", id: 1 },
