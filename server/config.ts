@@ -186,7 +186,7 @@ function login(text: string | undefined): Config["agentLogin"] {
   return { user: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
-/** One word to recognise a server by; red unless another colour is given. */
+/** One word to recognise a server by; red unless it names another colour. */
 function label(text: string | undefined): ServerLabel | null {
   if (text === undefined || text === "") return null;
   const parts = /^([^\s:\p{Cc}]{1,20})(?::(\w+))?$/u.exec(text);

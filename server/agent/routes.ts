@@ -61,8 +61,8 @@ export function agentRoutes(options: AgentRoutesOptions): Hono<AgentEnv> {
       if (isAuthorized(c.req.header("authorization"), auth)) {
         return await next();
       }
-      const given = c.req.header("authorization") ? "wrong" : "no";
-      log(`${describe(c)}: 401: ${given} user and password`);
+      const which = c.req.header("authorization") ? "wrong" : "no";
+      log(`${describe(c)}: 401: ${which} user and password`);
       return emptyAnswer(401, { "WWW-Authenticate": challenge(auth) });
     });
   }

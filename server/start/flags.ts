@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 export interface Flag {
   /** A noun for its value, like `HOST:PORT`; absent: the flag has no value. */
   readonly value?: string;
-  /** What `--help` says; with the default where there is one. */
+  /** The text for `--help`. The default and the variable are added to it. */
   readonly about: string;
   /** The environment variable that is read where the flag is left out. */
   readonly env?: string;
@@ -17,7 +17,7 @@ export interface Flag {
 /** All flags of a command by their names, without the dashes. */
 export type FlagTable = Readonly<Record<string, Flag>>;
 
-/** What a command line has given for each flag of a table. */
+/** The value of each flag of a table. */
 export type FlagValues<Table extends FlagTable> = {
   readonly [Name in keyof Table]: Table[Name] extends { value: string }
     ? Table[Name] extends { many: true } ? readonly string[] | undefined
@@ -104,7 +104,7 @@ function wrong(sentence: string): BadUsage {
 }
 
 /**
- * Reads the number a flag has been given.
+ * Reads the number in the value of a flag.
  *
  * @throws {BadUsage} If it is none, or is out of range.
  */

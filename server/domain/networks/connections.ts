@@ -1,47 +1,48 @@
-/** What connections may take of a server. */
+/** The limits of connections. */
 export interface ConnectionLimits {
-  /** Open at a time; beyond, the ones without a request under way make room. */
+  /** Open at a time; beyond, connections without a request are closed. */
   readonly most: number;
-  /** For the first request to be here whole. */
+  /** For the first request to arrive completely. */
   readonly headSeconds: number;
   /** Between an answer and the next request. */
   readonly idleSeconds: number;
-  /** Both of these once more than half of `most` are open. */
+  /** Replaces these two, if lower, once more than half of `most` are open. */
   readonly crowdedSeconds: number;
-  /** What a reader must take, over so many seconds, while bytes wait for it. */
+  /** The least a reader must take, over this time, while bytes wait for it. */
   readonly readerSeconds: number;
   readonly readerBytesPerSecond: number;
-  /** A request under way in which nothing at all has moved for so long. */
+  /** The longest time in which nothing moves during a request. */
   readonly stillSeconds: number;
 }
 
-/** An open connection, as it is seen from outside. */
+/** The observed state of an open connection. */
 export interface TcpConnection {
-  /** Whose it is. */
+  /** The peer's. */
   readonly address: string;
-  /** A request is being answered, or its answer is on its way. */
+  /** True while a request is answered, or its answer is being sent. */
   readonly underWay: boolean;
-  /** Since its last answer; null: it has not asked for anything yet. */
+  /** The time since its last answer; null: it has sent no request yet. */
   readonly restedMs: number | null;
   readonly openMs: number;
-  /** The other end takes its answer, or sends its request, too slowly. */
+  /** Set if the peer takes its answer, or sends its request, too slowly. */
   readonly stuck: "slow reader" | "slow writer" | "still" | null;
 }
 
-/** Why a connection is closed. */
+/** The reason for closing a connection. */
 export type CloseReason =
   | "no request"
   | "idle"
   | "too many"
   | NonNullable<TcpConnection["stuck"]>;
 
-/** Where there are too many, as many are closed as leave this share of all. */
+/** The share of `most` that stays open where there are too many. */
 const ROOM = 0.9;
 
 /**
- * Which connections are to be closed, and why. No address has a number of its
- * own: a whole site may be behind one. Where there are too many in all, who
- * holds most without asking for anything loses first, the longest held first.
+ * Selects the connections to close, with the reason. There is no limit for each
+ * address, because a whole site may be behind one. Where there are too many in
+ * all, the addresses that hold most idle connections lose theirs first, the ones
+ * idle for longest first.
  */
 export function toClose<C extends TcpConnection>(
   connections: readonly C[],
@@ -72,7 +73,7 @@ export function toClose<C extends TcpConnection>(
   return closing;
 }
 
-/** Ordered by how many its address holds that have rested less. */
+/** Sorts by the number of connections of the same address idle for less. */
 function greediestFirst<C extends TcpConnection>(resting: readonly C[]): C[] {
   const held = new Map<string, number>();
   return resting
@@ -91,61 +92,61 @@ function restOf({ restedMs, openMs }: TcpConnection): number {
   return restedMs ?? openMs;
 }
 
-/** What a reader has taken, from a moment on at which bytes waited for it. */
+/** A reader's progress since a moment at which bytes waited for it. */
 export interface ReadProgress {
   readonly sinceMs: number;
-  readonly taken: number;
+  readonly acknowledged: number;
 }
 
 /**
- * Follows a reader: the span it is measured in begins anew whenever it has
- * taken all, or enough.
+ * Follows a reader: the measured span begins again whenever it has taken all
+ * bytes, or enough.
  *
- * @param taken Bytes it has acknowledged since the connection was opened.
+ * @param acknowledged Bytes it has acknowledged since the connection was opened.
  * @returns null while nothing waits for it; `stuck` once it took too little.
  */
 export function follow(
   before: ReadProgress | null,
-  { waiting, taken, nowMs }: {
+  { waiting, acknowledged, nowMs }: {
     readonly waiting: boolean;
-    readonly taken: number;
+    readonly acknowledged: number;
     readonly nowMs: number;
   },
   limits: Pick<ConnectionLimits, "readerSeconds" | "readerBytesPerSecond">,
 ): { readonly reading: ReadProgress | null; readonly stuck: boolean } {
   if (!waiting) return { reading: null, stuck: false };
-  const fresh = { sinceMs: nowMs, taken };
+  const fresh = { sinceMs: nowMs, acknowledged };
   if (!before) return { reading: fresh, stuck: false };
   if (nowMs - before.sinceMs < limits.readerSeconds * 1000) {
     return { reading: before, stuck: false };
   }
   const least = limits.readerSeconds * limits.readerBytesPerSecond;
-  return { reading: fresh, stuck: taken - before.taken < least };
+  return { reading: fresh, stuck: acknowledged - before.acknowledged < least };
 }
 
-/** What a request is seen to move, from a moment on. */
+/** The bytes moved for a request since a moment. */
 export interface WriteProgress {
   readonly sinceMs: number;
-  readonly given: number;
-  readonly taken: number;
-  /** Spans in a row in which it has moved, but too little. */
+  readonly received: number;
+  readonly acknowledged: number;
+  /** The number of successive spans in which too little has moved. */
   readonly slow: number;
 }
 
 /**
  * Follows a request that is under way while nothing waits to be read: its body
- * may be arriving, a byte now and then. One slow span may be the end of a body
- * that was fast, with an answer that takes its time: two in a row are not.
+ * may be arriving, a byte now and then. One slow span may be the end of a fast
+ * body, before an answer that takes time; two in a row are not.
  *
- * @param given Bytes it has sent since the connection was opened.
+ * @param received Bytes the peer has sent since the connection was opened.
  * @returns null for one that is not under way.
  */
 export function followWriter(
   before: WriteProgress | null,
-  { underWay, given, taken, nowMs }: {
+  { underWay, received, acknowledged, nowMs }: {
     readonly underWay: boolean;
-    readonly given: number;
-    readonly taken: number;
+    readonly received: number;
+    readonly acknowledged: number;
     readonly nowMs: number;
   },
   limits: Pick<
@@ -157,13 +158,15 @@ export function followWriter(
   readonly stuck: "slow writer" | "still" | null;
 } {
   if (!underWay) return { writing: null, stuck: null };
-  const fresh = { sinceMs: nowMs, given, taken, slow: 0 };
-  if (!before || before.taken !== taken) return { writing: fresh, stuck: null };
+  const fresh = { sinceMs: nowMs, received, acknowledged, slow: 0 };
+  if (!before || before.acknowledged !== acknowledged) {
+    return { writing: fresh, stuck: null };
+  }
   const span = nowMs - before.sinceMs;
   if (span < limits.readerSeconds * 1000) {
     return { writing: before, stuck: null };
   }
-  const moved = given - before.given;
+  const moved = received - before.received;
   if (moved === 0) {
     const still = span >= limits.stillSeconds * 1000;
     return { writing: { ...before, slow: 0 }, stuck: still ? "still" : null };

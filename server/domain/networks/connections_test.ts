@@ -86,12 +86,12 @@ describe("toClose", () => {
 });
 
 describe("follow", () => {
-  const read = (taken: number, nowMs: number, waiting = true) => ({
+  const read = (acknowledged: number, nowMs: number, waiting = true) => ({
     waiting,
-    taken,
+    acknowledged,
     nowMs,
   });
-  const begun = { sinceMs: 0, taken: 100 };
+  const begun = { sinceMs: 0, acknowledged: 100 };
 
   it("measures a reader only while bytes wait for it", () => {
     assertEquals(follow(begun, read(100, 99_000, false), LIMITS), {
@@ -105,9 +105,9 @@ describe("follow", () => {
     assertEquals(follow(begun, read(100, 29_999), LIMITS).stuck, false);
   });
 
-  it("begins anew with a reader that has taken enough", () => {
+  it("begins anew with a reader that has acknowledged enough", () => {
     assertEquals(follow(begun, read(30_100, 30_000), LIMITS), {
-      reading: { sinceMs: 30_000, taken: 30_100 },
+      reading: { sinceMs: 30_000, acknowledged: 30_100 },
       stuck: false,
     });
     assertEquals(follow(begun, read(30_099, 30_000), LIMITS).stuck, true);
@@ -115,12 +115,19 @@ describe("follow", () => {
 });
 
 describe("followWriter", () => {
-  /** Bytes sent and taken by each half minute; what it is closed for at last. */
-  function after(...spans: readonly [given: number, taken: number][]) {
+  /** Bytes sent and acknowledged by each half minute; what it is closed for at last. */
+  function after(
+    ...spans: readonly [received: number, acknowledged: number][]
+  ) {
     let writing: WriteProgress | null = null;
     let stuck: string | null = null;
-    spans.forEach(([given, taken], i) => {
-      const seen = { underWay: true, given, taken, nowMs: i * 30_000 };
+    spans.forEach(([received, acknowledged], i) => {
+      const seen = {
+        underWay: true,
+        received,
+        acknowledged,
+        nowMs: i * 30_000,
+      };
       ({ writing, stuck } = followWriter(writing, seen, LIMITS));
     });
     return stuck;
@@ -151,7 +158,7 @@ describe("followWriter", () => {
   });
 
   it("forgets what is not under way", () => {
-    const seen = { underWay: false, given: 0, taken: 0, nowMs: 0 };
+    const seen = { underWay: false, received: 0, acknowledged: 0, nowMs: 0 };
     assertEquals(followWriter(null, seen, LIMITS), {
       writing: null,
       stuck: null,

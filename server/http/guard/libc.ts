@@ -9,9 +9,9 @@ export interface Socket {
   /** True while bytes wait to be sent or to be acknowledged. */
   readonly waiting: boolean;
   /** The bytes that the peer has acknowledged. */
-  readonly taken: number;
+  readonly acknowledged: number;
   /** The bytes that the peer has sent. */
-  readonly given: number;
+  readonly received: number;
 }
 
 /** The sockets of this process, which Deno offers no way to examine. */
@@ -125,8 +125,8 @@ export function openSockets(paths: readonly string[] = LIBC_PATHS): Sockets {
         port: connected ? nameView.getUint16(2) : own,
         waiting: infoView.getUint32(24, true) + infoView.getUint32(144, true) >
           0,
-        taken: Number(infoView.getBigUint64(120, true)),
-        given: Number(infoView.getBigUint64(128, true)),
+        acknowledged: Number(infoView.getBigUint64(120, true)),
+        received: Number(infoView.getBigUint64(128, true)),
       };
     },
     shut: (fd) => void symbols.shutdown(fd, SHUT_RDWR),

@@ -32,7 +32,7 @@ interface TrackedConnection {
   readonly openedAt: number;
   reading: ReadProgress | null;
   writing: WriteProgress | null;
-  taken: number;
+  acknowledged: number;
 }
 
 interface ObservedConnection extends TcpConnection {
@@ -138,23 +138,23 @@ class ConnectionWatch implements Watch {
 
   #observe(socket: Socket): ObservedConnection {
     const { limits, requests } = this.#options;
-    const { fd, address, port, taken, given, waiting } = socket;
+    const { fd, address, port, acknowledged, received, waiting } = socket;
     const now = Date.now();
     const tracked = this.#track(socket);
     const { underWay, endedAt } = requests.of(address, port);
     const read = follow(
       tracked.reading,
-      { waiting, taken, nowMs: now },
+      { waiting, acknowledged, nowMs: now },
       limits,
     );
     const written = followWriter(
       tracked.writing,
-      { underWay: underWay && !waiting, given, taken, nowMs: now },
+      { underWay: underWay && !waiting, received, acknowledged, nowMs: now },
       limits,
     );
     tracked.reading = read.reading;
     tracked.writing = written.writing;
-    tracked.taken = taken;
+    tracked.acknowledged = acknowledged;
     return {
       fd,
       port,
@@ -167,13 +167,13 @@ class ConnectionWatch implements Watch {
   }
 
   #track(socket: Socket): TrackedConnection {
-    const { taken } = socket;
+    const { acknowledged } = socket;
     const peer = peerOf(socket);
     const known = this.#known.get(peer);
-    if (known && taken >= known.taken) return known;
+    if (known && acknowledged >= known.acknowledged) return known;
     // The earliest moment possible: answers since the last pass are its own.
     const openedAt = this.#lastPassAt;
-    const fresh = { openedAt, reading: null, writing: null, taken };
+    const fresh = { openedAt, reading: null, writing: null, acknowledged };
     this.#known.set(peer, fresh);
     return fresh;
   }

@@ -22,8 +22,8 @@ export const assign: Bench = {
   name: "assign",
   summary: "a package planned for and assigned to all, polls meanwhile",
   machines: 100_000,
-  async run(given) {
-    const { machines, rounds } = given;
+  async run(options) {
+    const { machines, rounds } = options;
     const packages: number[] = [];
     const fleet = {
       machines,
@@ -33,7 +33,7 @@ export const assign: Bench = {
         for (let i = 0; i < rounds; i++) packages.push(await aPackage(store));
       },
     };
-    return await onFleet(fleet, (server) => measure(server, given, packages));
+    return await onFleet(fleet, (server) => measure(server, options, packages));
   },
 };
 

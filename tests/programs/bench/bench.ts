@@ -29,5 +29,5 @@ export interface Bench {
   readonly named?: true;
   /** Whether another OCS server can be put to it. */
   readonly comparable?: true;
-  run(given: BenchOptions): Promise<readonly Row[]>;
+  run(options: BenchOptions): Promise<readonly Row[]>;
 }

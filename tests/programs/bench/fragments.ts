@@ -25,13 +25,13 @@ export const fragments: Bench = {
   summary: "a fragment of 1 MiB over http and over https",
   machines: 1000,
   comparable: true,
-  run: (given) =>
-    onFleet({ machines: given.machines }, async (server) => {
+  run: (options) =>
+    onFleet({ machines: options.machines }, async (server) => {
       const path = await fragmentPath(server);
       const ca = await Deno.readTextFile(server.caPath);
       const tls = (file: string) => join(server.data, "tls", file);
-      const theirs = given.againstFragment;
-      if (given.against && !theirs) return [];
+      const theirs = options.againstFragment;
+      if (options.against && !theirs) return [];
       const rows: Row[] = [];
       for (const scheme of ["http", "https"] as const) {
         if (theirs && !theirs.startsWith(`${scheme}:`)) continue;
@@ -44,7 +44,7 @@ export const fragments: Bench = {
         });
         const url = new URL(path, base).href;
         const done = await side(
-          given,
+          options,
           { url, pid: server.pid, lanes: lanesOf, ca },
           { url: theirs!, pid: null, ...ceiling, lanes: lanesOf, ca },
         );

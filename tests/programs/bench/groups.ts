@@ -55,12 +55,12 @@ export const groups: Bench = {
   name: "groups",
   summary: "groups by queries made, computed again, and kept up to date",
   machines: 100_000,
-  run: (given) =>
-    inFolder(given, async (data) => {
+  run: (options) =>
+    inFolder(options, async (data) => {
       const store = await openDatabase(`file:${join(data, "longshore.db")}`);
       try {
         const services = await servicesOn(store, join(data, "archive"));
-        return await measure(services, given.rounds);
+        return await measure(services, options.rounds);
       } finally {
         await store.close();
       }

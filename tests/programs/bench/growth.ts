@@ -17,26 +17,26 @@ export const growth: Bench = {
   summary: "polls and bytes as fleets grow (--sizes), bytes of events",
   machines: 300_000,
   named: true,
-  async run(given) {
+  async run(options) {
     const rows: Row[] = [];
     let first: Round[] | undefined;
-    for (const machines of given.sizes) {
-      const done = await polled(given, machines);
+    for (const machines of options.sizes) {
+      const done = await polled(options, machines);
       first ??= done.rounds;
       rows.push(rowOf(`poll, ${machines} machines`, done.rounds, {
         against: first,
-        to: `${given.sizes[0]} machines`,
+        to: `${options.sizes[0]} machines`,
         note: `${Math.round(done.bytes / machines)} bytes of the file a ` +
-          `machine, ${given.software} entries of software each`,
+          `machine, ${options.software} entries of software each`,
       }));
     }
-    return [...rows, await events(given)];
+    return [...rows, await events(options)];
   },
 };
 
 /** A fleet with its software that polls, and the size of its file before. */
-async function polled(given: BenchOptions, machines: number) {
-  const { seconds, rounds, software } = given;
+async function polled(options: BenchOptions, machines: number) {
+  const { seconds, rounds, software } = options;
   return await onFleet({ machines, software }, async (server) => {
     const { size } = await Deno.stat(join(server.data, "longshore.db"));
     const done: Round[] = [];

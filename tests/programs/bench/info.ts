@@ -23,9 +23,9 @@ export const info: Bench = {
   name: "info",
   summary: "info over TLS, on new connections and on kept ones",
   machines: 20_000,
-  run: (given) =>
-    onFleet({ machines: given.machines }, async (server) => {
-      const paths = await offered(server, Math.min(ASKING, given.machines));
+  run: (options) =>
+    onFleet({ machines: options.machines }, async (server) => {
+      const paths = await offered(server, Math.min(ASKING, options.machines));
       const ca = await Deno.readTextFile(server.caPath);
       const tls = (file: string) => join(server.data, "tls", file);
       await using ceiling = await startCeiling({
@@ -41,7 +41,7 @@ export const info: Bench = {
           traffic: { kind: "get", count: 1, paths },
         }];
         const done = await side(
-          given,
+          options,
           { url: server.agentTlsUrl, pid: server.pid, lanes, ca },
           { ...ceiling, lanes, ca },
         );
@@ -72,8 +72,8 @@ async function offered(
   const paths: string[] = [];
   for (const poll of polls) {
     const { body } = await connection.exchange(poll);
-    const told = inflateSync(body).toString();
-    for (const [, id, place] of told.matchAll(PACK)) {
+    const reply = inflateSync(body).toString();
+    for (const [, id, place] of reply.matchAll(PACK)) {
       paths.push(`${place!.replace(/^[^/]*/, "")}/${id}/info`);
     }
   }

@@ -17,9 +17,9 @@ export const inventory: Bench = {
   summary: "inventories of 93 kB: new, unchanged, changed; polls meanwhile",
   machines: 20_000,
   comparable: true,
-  run: (given) =>
-    onFleet({ machines: given.machines }, (server) => {
-      const count = given.smoke ? 40 : INVENTORIES;
+  run: (options) =>
+    onFleet({ machines: options.machines }, (server) => {
+      const count = options.smoke ? 40 : INVENTORIES;
       const among = Math.min(count, AGAIN);
       const again = { kind: "inventory", prefix: "new0r" } as const;
       const kinds: [name: string, traffic: (round: number) => Traffic][] = [
@@ -33,9 +33,9 @@ export const inventory: Bench = {
       ];
       // What another server makes of the same again would be no comparison.
       return sidedRows(
-        given,
+        options,
         server,
-        kinds.slice(0, given.against ? 1 : 3).map(([name, traffic]) => ({
+        kinds.slice(0, options.against ? 1 : 3).map(([name, traffic]) => ({
           name: `inventory, ${name}`,
           lanes: lanesOf(traffic),
           beside: "polls meanwhile, 50/s",

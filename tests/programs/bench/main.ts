@@ -51,12 +51,14 @@ type MeasuredRow = Row & { readonly bench: string };
 
 async function run(
   benches: readonly Bench[],
-  given: (bench: Bench) => BenchOptions,
+  optionsOf: (bench: Bench) => BenchOptions,
 ): Promise<MeasuredRow[]> {
   const rows: MeasuredRow[] = [];
   for (const bench of benches) {
-    if (!given(bench).smoke) console.error(`${bench.name}: ${bench.summary}`);
-    const done = await bench.run(given(bench));
+    if (!optionsOf(bench).smoke) {
+      console.error(`${bench.name}: ${bench.summary}`);
+    }
+    const done = await bench.run(optionsOf(bench));
     rows.push(...done.map((row) => ({ bench: bench.name, ...row })));
   }
   return rows;

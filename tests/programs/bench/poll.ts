@@ -11,16 +11,16 @@ export const poll: Bench = {
   summary: "95 polls for 5 result reports, 1 to 5 packages a machine",
   machines: 20_000,
   comparable: true,
-  run: (given) =>
+  run: (options) =>
     onFleet(
-      { machines: given.machines },
+      { machines: options.machines },
       (server) =>
-        sidedRows(given, server, [{
+        sidedRows(options, server, [{
           name: "poll, with 5 % results",
           lanes: (url) => [{
             url,
             connections: CONNECTIONS,
-            traffic: { kind: "poll", count: given.machines, mixed: MIXED },
+            traffic: { kind: "poll", count: options.machines, mixed: MIXED },
           }],
         }]),
     ),

@@ -47,7 +47,7 @@ export const query: Bench = {
   name: "query",
   summary: "lists filtered by each kind of term: page and total, cold and warm",
   machines: 100_000,
-  run: (given) => onFleet(given, (server) => measure(server, given)),
+  run: (options) => onFleet(options, (server) => measure(server, options)),
 };
 
 async function measure(

@@ -8,10 +8,10 @@ export const result: Bench = {
   summary: "result reports, each answered after its commit",
   machines: 20_000,
   comparable: true,
-  run: (given) =>
-    onFleet({ machines: given.machines }, (server) => {
-      const count = Math.floor(given.machines * 3 / given.rounds);
-      return sidedRows(given, server, [{
+  run: (options) =>
+    onFleet({ machines: options.machines }, (server) => {
+      const count = Math.floor(options.machines * 3 / options.rounds);
+      return sidedRows(options, server, [{
         name: "result report",
         lanes: (url, n) => [{
           url,

@@ -21,33 +21,33 @@ const MIB = 1024 ** 2;
 /** A log that is folded below a server at work, and a file that shrinks. */
 export const retention: Bench = {
   name: "retention",
-  summary: "polls while old events are folded and their space given back",
+  summary: "polls while old events are folded and their space options back",
   machines: 20_000,
   named: true,
-  run: (given) => {
-    const { machines, smoke } = given;
+  run: (options) => {
+    const { machines, smoke } = options;
     const count = smoke ? 20_000 : EVENTS;
     return onFleet(
       { machines, more: (store) => seedOld(store, machines, count) },
-      (server) => measure(server, given, count),
+      (server) => measure(server, options, count),
     );
   },
 };
 
 async function measure(
   server: RunningServer,
-  given: BenchOptions,
+  options: BenchOptions,
   count: number,
 ): Promise<Row[]> {
   const file = join(server.data, "longshore.db");
   const database = connect(file, "read");
   try {
     const before = Deno.statSync(file).size;
-    const quiet = await during(server, given, () => !isFolding(database));
+    const quiet = await during(server, options, () => !isFolding(database));
     const begun = performance.now();
-    const folding = await during(server, given, () => oldLeft(database));
+    const folding = await during(server, options, () => oldLeft(database));
     const took = performance.now() - begun;
-    const shrinking = await during(server, given, () => {
+    const shrinking = await during(server, options, () => {
       const [free] = database.run("pragma freelist_count").rows;
       return Number(free!.freelist_count) > 10_000;
     });
@@ -60,7 +60,7 @@ async function measure(
         to: "before",
       }),
       ...shrinking.length > 0
-        ? [rowOf("  while space is given back", shrinking, {
+        ? [rowOf("  while space is options back", shrinking, {
           against: quiet,
           to: "before",
         })]

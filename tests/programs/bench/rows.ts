@@ -68,7 +68,7 @@ export function rowOf(
   const perSecond = of(rounds, (one) => one.perSecond);
   const cpu = rounds.map((one) => one.cpu).filter((one) => one !== null);
   const { packages } = rounds[0]!.lanes[lane]!;
-  const given = packages === null
+  const options = packages === null
     ? ""
     : `${packages.toFixed(2)} packages an answer`;
   const last = lane === 0 ? rounds.at(-1) : undefined;
@@ -84,7 +84,7 @@ export function rowOf(
     peak: last?.peak ?? null,
     ratio: against ? perSecond / of(against, (one) => one.perSecond) : null,
     ratioTo: against ? to : null,
-    note: note ?? given,
+    note: note ?? options,
   };
 }
 

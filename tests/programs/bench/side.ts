@@ -30,11 +30,11 @@ const echo: Lanes = (url) => [
  * else a bare Hono that takes a POST and answers as many bytes.
  */
 export async function sidedRows(
-  given: BenchOptions,
+  options: BenchOptions,
   server: RunningServer,
   kinds: readonly BenchSide[],
 ): Promise<Row[]> {
-  const { against } = given;
+  const { against } = options;
   if (against) return await measure({ url: against, pid: null });
   await using ceiling = await startCeiling({ bytes: ANSWER_BYTES });
   return await measure(ceiling);
@@ -44,7 +44,7 @@ export async function sidedRows(
     for (const { name, lanes, beside } of kinds) {
       const ours = { url: server.agentUrl, pid: server.pid };
       const theirs = { ...other, lanes: against ? lanes : echo };
-      const done = await side(given, { ...ours, lanes }, theirs);
+      const done = await side(options, { ...ours, lanes }, theirs);
       const to = against ? "theirs" : "bare Hono";
       rows.push(
         rowOf(against ? `  ${name}, theirs` : "  bare Hono, POST", done.other),

@@ -12,9 +12,9 @@ export const start: Bench = {
   name: "start",
   summary: "a server started until it is ready, and its memory then",
   machines: 100_000,
-  run: (given) =>
-    inFolder(given, async (data) => {
-      const { rounds, seconds, machines } = given;
+  run: (options) =>
+    inFolder(options, async (data) => {
+      const { rounds, seconds, machines } = options;
       const ms: number[] = [];
       let account = null;
       let polled: Row | null = null;

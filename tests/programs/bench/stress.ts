@@ -26,18 +26,18 @@ export const stress: Bench = {
   summary: "polls and reports beside storms, idle, slow and hammering clients",
   machines: 20_000,
   named: true,
-  run: (given) =>
+  run: (options) =>
     onFleet(
-      { machines: given.machines, software: given.software },
-      (server) => allOf(server, given),
+      { machines: options.machines, software: options.software },
+      (server) => allOf(server, options),
     ),
 };
 
 async function allOf(
   server: RunningServer,
-  given: BenchOptions,
+  options: BenchOptions,
 ): Promise<Row[]> {
-  const { smoke, machines, seconds } = given;
+  const { smoke, machines, seconds } = options;
   const few = (n: number) => smoke ? Math.ceil(n / 100) : n;
   const ca = await Deno.readTextFile(server.caPath);
   const fragment = await fragmentPath(server, few(32) * MiB);

@@ -16,10 +16,10 @@ export const tail: Bench = {
   name: "tail",
   summary: "a result accepted until a tailing client sees it, at 500 a second",
   machines: 20_000,
-  run: (given) =>
+  run: (options) =>
     onFleet(
-      { machines: given.machines },
-      async (server) => [await tailRow(server, given)],
+      { machines: options.machines },
+      async (server) => [await tailRow(server, options)],
     ),
 };
 
@@ -87,11 +87,11 @@ async function tailRow(
     Math.max(0, (seen.get(name) ?? Infinity) - at)
   );
   const whole = [...asked].map(([name, at]) => (seen.get(name) ?? NaN) - at);
-  const told = late.filter((ms) => ms < Infinity);
+  const arrivals = late.filter((ms) => ms < Infinity);
   const account = await accountOf(server.pid);
-  return timedRow("result to a live tail", told, {
+  return timedRow("result to a live tail", arrivals, {
     perSecond: count / took * 1000,
-    refused: late.length - told.length,
+    refused: late.length - arrivals.length,
     rss: account?.rss ?? null,
     peak: account?.peak ?? null,
     note: `answered → seen; due → seen p50 ${median(whole).toFixed(1)}, p99 ${

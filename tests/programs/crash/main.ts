@@ -84,7 +84,7 @@ function runOf(flags: CrashFlags, seed: number) {
       kills,
       agents,
       seed,
-      told: ({ kills, acknowledged }) => {
+      onProgress: ({ kills, acknowledged }) => {
         if (kills % 25 === 0) {
           console.error(`${kills} kills, ${acknowledged} results acknowledged`);
         }

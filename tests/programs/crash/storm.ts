@@ -19,7 +19,7 @@ export interface StormOptions {
   /** After how many acts of the crowd it dies at the latest. */
   readonly life?: number;
   /** Called after each death and check. */
-  readonly told?: (so_far: StormResult) => void;
+  readonly onProgress?: (result: StormResult) => void;
 }
 
 export interface StormResult {
@@ -73,7 +73,7 @@ export async function storm(options: StormOptions): Promise<StormResult> {
       operatorActs: result.operatorActs + acts,
       faults: await check(server, claims),
     });
-    options.told?.(result);
+    options.onProgress?.(result);
   }
   return result;
 }

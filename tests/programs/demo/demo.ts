@@ -45,7 +45,7 @@ function say(write: () => void): void {
   try {
     write();
   } catch {
-    // Nobody is there to be told.
+    // The reader is gone.
   }
 }
 

@@ -56,17 +56,17 @@ export async function hurry({ api }: RunningServer): Promise<void> {
  */
 export async function machinesJoin(
   server: RunningServer,
-  wanted: number,
+  expected: number,
   onProgress: (joined: number) => void,
   signal: AbortSignal,
 ): Promise<Machine[]> {
   const begun = performance.now();
   for (let looks = 1;; looks++) {
     const { total } = await server.api(listMachines, { query: { limit: 1 } });
-    if (total >= wanted) return await allMachines(server);
+    if (total >= expected) return await allMachines(server);
     if (performance.now() - begun > JOIN_MS) {
       throw new Error(
-        `Only ${total} of ${wanted} machines have joined in time`,
+        `Only ${total} of ${expected} machines have joined in time`,
       );
     }
     if (looks % 4 === 0) onProgress(total);
@@ -129,7 +129,7 @@ export async function furnish(
 
 async function make(
   server: RunningServer,
-  asked: Pick<NewPackage, "name" | "version" | "action"> & Partial<NewPackage>,
+  fields: Pick<NewPackage, "name" | "version" | "action"> & Partial<NewPackage>,
   entries: readonly ArchiveEntry[] = [],
 ): Promise<Package> {
   const archive = entries.length === 0 ? {} : {
@@ -137,7 +137,7 @@ async function make(
       (await server.upload("package.zip", zipOf(...entries))).archive.id,
   };
   const made = await server.api(createPackage, {
-    body: { ...asked, ...archive },
+    body: { ...fields, ...archive },
   });
   return made.package!;
 }

@@ -57,8 +57,8 @@ async function run(load: Load): Promise<LoadResult[]> {
   const begun = performance.now();
   const countFrom = begun + load.seconds * 200;
   const end = begun + load.seconds * 1000;
-  return await Promise.all(lanes.map(async ({ lane, ...given }) => {
-    const { requests, connections } = given;
+  return await Promise.all(lanes.map(async ({ lane, ...own }) => {
+    const { requests, connections } = own;
     const counted: number[] = [];
     let [next, bytes, refused, read, packages, opened] = [0, 0, 0, 0, 0, 0];
     // However slow: it goes on until there is something to say.
@@ -76,8 +76,8 @@ async function run(load: Load): Promise<LoadResult[]> {
         packages += packagesIn(answer.body);
       }
     };
-    await Promise.all(connections.map(async (given) => {
-      let connection = given;
+    await Promise.all(connections.map(async (first) => {
+      let connection = first;
       for (;;) {
         const turn = next++;
         const due = lane.rate ? begun + turn * 1000 / lane.rate : 0;
