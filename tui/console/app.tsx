@@ -15,7 +15,7 @@ import { KeyHandler, useBindings } from "./keys/use_bindings.ts";
 import { bind } from "./keys/binding.ts";
 import { leaveKey } from "./keys/global.ts";
 import { type Command, readCommand, readView } from "./nav/commands.ts";
-import { mistakeIn, resolve } from "./nav/resolve.ts";
+import { listBehind, mistakeIn, resolve } from "./nav/resolve.ts";
 import { type Move, type Stack, startAt, walk } from "./nav/stack.ts";
 import { Screen } from "./screens/mod.tsx";
 import {
@@ -45,7 +45,11 @@ export function App(
   const spoken = useIsScreenReaderEnabled();
   useState(() => spoken && setScreenReader());
   const size = useWindowSize();
-  const [journey, step] = useReducer(walk, readView(view), startingWith);
+  const [journey, step] = useReducer(
+    walk,
+    readView(view),
+    (command) => startAt([listBehind(command)]),
+  );
   const [keeper] = useState(() => openPlaceStates());
   const stackNow = useRef(journey.stack);
   stackNow.current = journey.stack;
@@ -142,27 +146,6 @@ export function App(
 /** A list as its number key opens it. */
 function isPlainRoot([root, ...rest]: Stack): boolean {
   return rest.length === 0 && Object.keys(root).length === 1;
-}
-
-/** The list a view is on, until what is on it has been looked up. */
-function startingWith(view: Command) {
-  switch (view.kind) {
-    case "root":
-      return startAt([
-        {
-          screen: view.root,
-          ...view.q !== "" && { q: view.q },
-          ...view.state && { state: view.state },
-          ...view.faults && { faults: view.faults },
-        },
-      ]);
-    case "open":
-      return startAt([{ screen: `${view.what}s` }]);
-    case "deployment":
-      return startAt([{ screen: "deployments" }]);
-    default:
-      return startAt([{ screen: "overview" }]);
-  }
 }
 
 const sizeWords = ({ columns, rows }: Size) => `${columns}×${rows}`;

@@ -1,5 +1,5 @@
 import type { Journey, Move } from "#tui/console/nav/stack.ts";
-import { ROOTS } from "#tui/console/nav/places.ts";
+import { ROOTS } from "#tui/console/nav/screen_place.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Binding } from "./binding.ts";
 

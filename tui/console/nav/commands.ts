@@ -1,38 +1,20 @@
-import { DeploymentState } from "#shared/contract/deployments/states.ts";
-import { text } from "#tui/text/mod.ts";
-import { isRoot, type Root, ROOTS } from "./places.ts";
-import { stateAndRest, stateNamed } from "./states.ts";
+import { PLACES, ROOT_SCREENS } from "./places.ts";
+import type { Narrowing, Root } from "./screen_place.ts";
+import { stateNamed } from "./states.ts";
 
 /** What `:` leads to, before names are looked up. */
 export type Command =
-  | {
-    readonly kind: "root";
-    readonly root: Root;
-    readonly q: string;
-    /** Of the deployments: only those in this state. */
-    readonly state?: DeploymentState;
-    /** Only what went wrong. */
-    readonly faults?: true;
-  }
+  | { readonly kind: "root"; readonly root: Root; readonly q: string }
+    & Pick<Narrowing, "state" | "faults">
+  /** A screen below a list, and what was said after its word. */
   | {
     readonly kind: "open";
-    readonly what: "package" | "machine" | "group" | "network";
-    /** Its name or its number. */
+    readonly what: OpenScreen["screen"];
     readonly name: string;
   }
-  | {
-    readonly kind: "deployment";
-    readonly machine: string;
-    readonly package: string;
-  }
-  | { readonly kind: "new" }
-  /** Machines that may be one computer. */
-  | { readonly kind: "duplicates" }
-  /** What is kept of old events; what the database takes. */
-  | { readonly kind: "summaries" | "storage" }
   | { readonly kind: "help" }
   | { readonly kind: "quit" }
-  /** `name` is needed after the word. */
+  /** A name is needed after the word. */
   | { readonly kind: "incomplete"; readonly word: string }
   | {
     readonly kind: "unknown";
@@ -41,74 +23,34 @@ export type Command =
     readonly closest: string | null;
   };
 
-/** Every word that can begin a command, and the one it stands for. */
-const WORDS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(ROOTS.map((root) => [root, root])),
-  package: "package",
-  machine: "machine",
-  group: "group",
-  network: "network",
-  deployment: "deployment",
-  new: "new",
-  duplicates: "duplicates",
-  summaries: "summaries",
-  storage: "storage",
-  disk: "storage",
-  help: "help",
-  quit: "quit",
-  // As k9s, vi and people in a hurry say it.
-  o: "overview",
-  home: "overview",
-  pulses: "overview",
-  p: "packages",
-  pkgs: "packages",
-  pkg: "package",
-  m: "machines",
-  hosts: "machines",
-  host: "machine",
-  g: "groups",
-  d: "deployments",
-  deploy: "deployments",
-  t: "tail",
-  log: "tail",
-  live: "tail",
-  e: "events",
-  audit: "events",
-  s: "settings",
-  config: "settings",
-  ops: "operators",
-  tokens: "operators",
-  n: "networks",
-  nets: "networks",
-  subnets: "networks",
-  ipdiscover: "networks",
-  h: "help",
-  q: "quit",
-  "q!": "quit",
-  exit: "quit",
-  // And in French.
-  accueil: "overview",
-  paquets: "packages",
-  paquet: "package",
-  groupes: "groups",
-  groupe: "group",
-  "déploiements": "deployments",
-  "déploiement": "deployment",
-  direct: "tail",
-  journal: "events",
-  "événements": "events",
-  "réglages": "settings",
-  "opérateurs": "operators",
-  jetons: "operators",
-  "réseaux": "networks",
-  "réseau": "network",
-  nouveau: "new",
-  doublons: "duplicates",
-  "résumés": "summaries",
-  stockage: "storage",
-  aide: "help",
-  quitter: "quit",
+type AnyScreen = typeof PLACES[number];
+/** A screen that the line after `:` can open. */
+export type OpenScreen = AnyScreen & {
+  readonly command: NonNullable<AnyScreen["command"]>;
 };
+
+const OPEN_SCREENS = PLACES.filter((place): place is OpenScreen =>
+  place.command !== undefined
+);
+
+/** Words that lead to no screen. */
+const OTHERS = {
+  help: ["h", "aide"],
+  quit: ["q", "q!", "exit", "quitter"],
+} as const;
+
+/** A word of its own, then others for the same. */
+const SYNONYMS: readonly (readonly [string, ...string[]])[] = [
+  ...ROOT_SCREENS.map(({ screen, words }) => [screen, ...words] as const),
+  ...OPEN_SCREENS.map(({ command }) => command.words),
+  ...Object.entries(OTHERS).map(([own, words]) => [own, ...words] as const),
+];
+
+/** Every word that can begin a command, and the one it stands for. */
+const WORDS: Readonly<Record<string, string>> = Object.fromEntries([
+  ...SYNONYMS.map(([own]) => [own, own]),
+  ...SYNONYMS.flatMap(([own, ...words]) => words.map((word) => [word, own])),
+]);
 
 /**
  * Reads a line typed after `:`.
@@ -117,56 +59,39 @@ const WORDS: Readonly<Record<string, string>> = {
  */
 export function readCommand(line: string): Command {
   const [word = "", ...rest] = line.trim().split(/\s+/);
-  const meant = WORDS[word.toLowerCase()] ?? begunBy(word.toLowerCase());
+  const own = WORDS[word.toLowerCase()] ?? begunBy(word.toLowerCase());
   const argument = rest.join(" ");
-  if (meant === undefined) {
+  if (own === undefined) {
     return { kind: "unknown", word, closest: closestTo(word) };
   }
-  if (isRoot(meant)) {
-    if (argument !== "" && meant === "packages" && /^\d{10}$/.test(argument)) {
-      return { kind: "open", what: "package", name: argument };
-    }
-    return rootOf(meant, argument);
+  if (own === "packages" && /^\d{10}$/.test(argument)) {
+    return { kind: "open", what: "package", name: argument };
   }
-  switch (meant) {
-    case "package":
-    case "machine":
-    case "group":
-    case "network":
-      // The word alone is taken for the list, as k9s does.
-      return argument === ""
-        ? { kind: "root", root: `${meant}s`, q: "" }
-        : { kind: "open", what: meant, name: argument };
-    case "deployment": {
-      const [machine = "", ...named] = rest;
-      if (stateNamed(argument)) return rootOf("deployments", argument);
-      return named.length === 0
-        ? { kind: "incomplete", word }
-        : { kind: "deployment", machine, package: named.join(" ") };
-    }
-    case "new":
-    case "summaries":
-    case "storage":
-    case "duplicates":
-      return { kind: meant };
-    case "help":
-      return { kind: "help" };
-    default:
-      return { kind: "quit" };
-  }
+  const root = ROOT_SCREENS.find(({ screen }) => screen === own);
+  if (root) return rootOf(root.screen, argument);
+  const place = OPEN_SCREENS.find(({ command }) => command.words[0] === own);
+  if (!place) return { kind: own === "help" ? "help" : "quit" };
+  const { screen, command: { under, needs = 0 } } = place;
+  // The word alone is taken for the list, as k9s does; so is a state.
+  if (needs === 1 && rest.length === 0) return rootOf(under, "");
+  if (needs === 2 && stateNamed(argument)) return rootOf(under, argument);
+  if (rest.length < needs) return { kind: "incomplete", word };
+  return { kind: "open", what: screen, name: argument };
 }
 
 /** A list with what was said after its name: a state, or words of a filter. */
-function rootOf(root: Root, said: string): Command {
-  if (root === "deployments") {
-    const { state, rest } = stateAndRest(said);
-    return { kind: "root", root, q: rest, ...state && { state } };
-  }
-  const faulty = root === "packages" || root === "machines";
-  return faulty && stateNamed(said) === "failed"
-    ? { kind: "root", root, q: "", faults: true }
-    : { kind: "root", root, q: said };
+function rootOf(root: Root, argument: string): Command {
+  const { narrow } = rootScreen(root);
+  return {
+    kind: "root",
+    root,
+    q: "",
+    ...narrow?.(argument) ?? { q: argument },
+  };
 }
+
+const rootScreen = (root: Root) =>
+  ROOT_SCREENS.find(({ screen }) => screen === root)!;
 
 /**
  * Reads what `--view` says: a screen, or what is on it after a slash.
@@ -200,12 +125,8 @@ export function completions(typed: string): string[] {
 /** What a list can be narrowed to by a word. */
 function statesOf(word: string): readonly string[] {
   const command = readCommand(word);
-  if (command.kind !== "root") return [];
-  if (command.root === "deployments") {
-    return DeploymentState.options.map((state) => text.states[state]);
-  }
-  return ["packages", "machines"].includes(command.root)
-    ? [text.states.failed]
+  return command.kind === "root"
+    ? rootScreen(command.root).states?.() ?? []
     : [];
 }
 

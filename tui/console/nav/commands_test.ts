@@ -32,11 +32,7 @@ const commands: [string, unknown][] = [
   ["deployment failed", { ...root("deployments"), state: "failed" }],
   ["packages failed", { ...root("packages"), faults: true }],
   ["machines failed-lab", root("machines", "failed-lab")],
-  ["deployment pc-1 vlc", {
-    kind: "deployment",
-    machine: "pc-1",
-    package: "vlc",
-  }],
+  ["deployment pc-1 vlc", open("deployment", "pc-1 vlc")],
   ["deployment pc-1", { kind: "incomplete", word: "deployment" }],
   ["dep", root("deployments")],
   ["mach lab", root("machines", "lab")],
@@ -59,11 +55,7 @@ const views: [string, unknown][] = [
   ["tail", root("tail")],
   ["packages/1700000001", open("package", "1700000001")],
   ["machines/pc-1", open("machine", "pc-1")],
-  ["deployments/pc-1/vlc", {
-    kind: "deployment",
-    machine: "pc-1",
-    package: "vlc",
-  }],
+  ["deployments/pc-1/vlc", open("deployment", "pc-1 vlc")],
   ["deployments/waiting", { ...root("deployments"), state: "waiting" }],
   ["pakages", { kind: "unknown", word: "pakages", closest: "packages" }],
 ];

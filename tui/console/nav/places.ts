@@ -1,181 +1,102 @@
-import type { Cause } from "#shared/contract/deployments/causes.ts";
-import type { DeploymentState } from "#shared/contract/deployments/states.ts";
-import type { LogEvent } from "#shared/contract/events/events.ts";
-import type { Package } from "#shared/contract/packages/packages.ts";
-import type { PollCompliance } from "#shared/contract/machines/machines.ts";
-import type { PlannedQuery } from "#shared/contract/assignments/plans.ts";
-import {
-  type EntityName,
-  type Recipients,
-  recipientWords,
-} from "#tui/actions/recipients.ts";
 import { text } from "#tui/text/mod.ts";
+import { assignPlace } from "#tui/console/screens/assign/place.ts";
+import { deploymentPlace } from "#tui/console/screens/deployment/place.ts";
+import {
+  deploymentsRoot,
+  progressPlace,
+} from "#tui/console/screens/deployments/place.ts";
+import { downloadPlace } from "#tui/console/screens/download/place.ts";
+import { duplicatesPlace } from "#tui/console/screens/duplicates/place.ts";
+import {
+  eventPlace,
+  eventsRoot,
+  happenedPlace,
+} from "#tui/console/screens/events/place.ts";
+import { givePlace } from "#tui/console/screens/give/place.ts";
+import { groupPlace, newGroupPlace } from "#tui/console/screens/group/place.ts";
+import { groupsRoot } from "#tui/console/screens/groups/place.ts";
+import {
+  machinePlace,
+  softwarePlace,
+} from "#tui/console/screens/machine/place.ts";
+import { machinesRoot } from "#tui/console/screens/machines/place.ts";
+import { networkPlace } from "#tui/console/screens/network/place.ts";
+import { networksRoot } from "#tui/console/screens/networks/place.ts";
+import { newPackagePlace } from "#tui/console/screens/new_package/place.ts";
+import { operatorsRoot } from "#tui/console/screens/operators/place.ts";
+import { overviewRoot } from "#tui/console/screens/overview/place.ts";
+import { packagePlace } from "#tui/console/screens/package/place.ts";
+import { packagesRoot } from "#tui/console/screens/packages/place.ts";
+import { plannedPlace, planPlace } from "#tui/console/screens/plan/place.ts";
+import {
+  ownSettingsPlace,
+  settingsRoot,
+} from "#tui/console/screens/settings/place.ts";
+import { storagePlace } from "#tui/console/screens/storage/place.ts";
+import { summariesPlace } from "#tui/console/screens/summaries/place.ts";
+import { tailRoot } from "#tui/console/screens/tail/place.ts";
+import { troublesPlace } from "#tui/console/screens/troubles/place.ts";
+import type { RootPlace, ScreenPlace } from "./screen_place.ts";
 
-/**
- * The screens one can go to from everywhere, in the order of their numbers;
- * the tenth is 0.
- */
-export const ROOTS = [
-  "overview",
-  "packages",
-  "machines",
-  "groups",
-  "deployments",
-  "tail",
-  "events",
-  "settings",
-  "operators",
-  "networks",
+/** The screens of the number keys. */
+export const ROOT_SCREENS = [
+  overviewRoot,
+  packagesRoot,
+  machinesRoot,
+  groupsRoot,
+  deploymentsRoot,
+  tailRoot,
+  eventsRoot,
+  settingsRoot,
+  operatorsRoot,
+  networksRoot,
 ] as const;
-export type Root = typeof ROOTS[number];
 
-export function isRoot(name: string): name is Root {
-  return (ROOTS as readonly string[]).includes(name);
-}
+/** Every other screen. */
+export const PLACES = [
+  packagePlace,
+  machinePlace,
+  groupPlace,
+  networkPlace,
+  deploymentPlace,
+  newPackagePlace,
+  duplicatesPlace,
+  summariesPlace,
+  storagePlace,
+  progressPlace,
+  troublesPlace,
+  softwarePlace,
+  ownSettingsPlace,
+  happenedPlace,
+  eventPlace,
+  downloadPlace,
+  newGroupPlace,
+  assignPlace,
+  givePlace,
+  planPlace,
+  plannedPlace,
+] as const;
 
-/** A root may be opened with a filter: `:machines lab`. */
-export interface RootPlace {
-  readonly screen: Root;
-  readonly q?: string;
-  /** Of the machines: only those without contact for so many days. */
-  readonly notSeenDays?: number;
-  /** Of the machines: only those that do, or do not, poll as they are told. */
-  readonly obeys?: PollCompliance;
-  /** Of the deployments: only those in this state. */
-  readonly state?: DeploymentState;
-  /** Only what went wrong, to begin with. */
-  readonly faults?: true;
-}
-
-/** Which events are shown; everything given must hold. */
-export interface EventFilter {
-  readonly machine?: EntityName;
-  readonly package?: EntityName;
-  /** The kind, or how it begins. */
-  readonly kind?: string;
-  /** The name of an operator. */
-  readonly operator?: string;
-  /** A query. */
-  readonly q?: string;
-}
+type PlaceOf<Screen> = Screen extends ScreenPlace<infer Place> ? Place : never;
 
 /** Where in the console one can be. */
-export type Place =
-  | RootPlace
-  | { readonly screen: "package"; readonly package: EntityName }
-  | { readonly screen: "machine"; readonly machine: EntityName }
-  | { readonly screen: "group"; readonly group: EntityName }
-  | { readonly screen: "network"; readonly network: EntityName }
-  | {
-    readonly screen: "deployment";
-    readonly machine: EntityName;
-    readonly package: EntityName;
-  }
-  /** A package's machines, or a machine's packages. */
-  | {
-    readonly screen: "progress";
-    readonly package: EntityName;
-    /** Only these of its machines. */
-    readonly state?: DeploymentState;
-    readonly group?: EntityName;
-    readonly cause?: Cause;
-    /** Only where inventories bear its claim out, or do not. */
-    readonly observed?: "confirmed" | "contradicted";
-  }
-  /** Agents that hammer or stall. */
-  | { readonly screen: "troubles" }
-  /** Machines that may be one computer. */
-  | { readonly screen: "duplicates" }
-  /** What the database takes, and what is kept of events. */
-  | { readonly screen: "storage" }
-  /** What is kept of old events, of a package or all. */
-  | { readonly screen: "summaries"; readonly package?: EntityName }
-  | { readonly screen: "progress"; readonly machine: EntityName }
-  | { readonly screen: "software"; readonly machine: EntityName }
-  /** A group's or a machine's own settings. */
-  | {
-    readonly screen: "ownSettings";
-    readonly level: "group" | "machine";
-    readonly of: EntityName;
-  }
-  /** The log, as far as it passes the filter. */
-  | { readonly screen: "happened"; readonly filter: EventFilter }
-  | { readonly screen: "event"; readonly event: LogEvent }
-  | { readonly screen: "newPackage" }
-  /** Where to does its archive go? */
-  | { readonly screen: "download"; readonly package: Package }
-  /** A group is made of these machines, which may be none, or of a query. */
-  | {
-    readonly screen: "newGroup";
-    readonly machines: readonly EntityName[];
-    readonly query?: string;
-  }
-  /** Which group gets the package? */
-  | { readonly screen: "assign"; readonly package: EntityName }
-  /** Which package do these machines, or does this group, get? */
-  | { readonly screen: "give"; readonly to: Recipients }
-  /** Exactly who is reached, before it is done. */
-  | {
-    readonly screen: "plan";
-    readonly package: EntityName;
-    readonly to: Recipients;
-  }
-  /** The machines of a plan that have this fate. */
-  | {
-    readonly screen: "planned";
-    readonly plan: number;
-    readonly fate: PlannedQuery["fate"];
-  };
+export type Place = RootPlace | PlaceOf<typeof PLACES[number]>;
+
+/** The place of a screen by its name. */
+export type PlaceNamed<Name extends Place["screen"]> = Name extends
+  RootPlace["screen"] ? RootPlace : Extract<Place, { readonly screen: Name }>;
+
+/** What the component of a screen gets. */
+export interface ScreenProps<Name extends Place["screen"]> {
+  readonly place: PlaceNamed<Name>;
+  /** Only the active screen is drawn and takes keys; the others wait. */
+  readonly active: boolean;
+}
 
 /** What a place is called among the crumbs. */
 export function crumb(place: Place): string {
-  switch (place.screen) {
-    case "package":
-      return place.package.name;
-    case "machine":
-      return place.machine.name;
-    case "group":
-      return place.group.name;
-    case "network":
-      return place.network.name;
-    case "deployment":
-      return text.screens.on(place.package.name, place.machine.name);
-    case "progress":
-      if (!("package" in place)) return place.machine.name;
-      return place.cause
-        ? text.why.of(place.package.name, text.why.causes[place.cause])
-        : place.package.name;
-    case "storage":
-      return text.storage.crumb;
-    case "summaries":
-      return text.summaries.crumb;
-    case "duplicates":
-      return text.duplicates.crumb;
-    case "troubles":
-      return text.why.troubles.crumb;
-    case "newPackage":
-      return text.screens.newPackage;
-    case "download":
-      return text.download.crumb;
-    case "newGroup":
-      return text.group.newCrumb;
-    case "ownSettings":
-      return text.settings.crumb;
-    case "software":
-      return text.software.crumb;
-    case "happened":
-      return text.events.crumb;
-    case "event":
-      return text.events.event(place.event.seq);
-    case "assign":
-      return text.screens.assign(place.package.name);
-    case "give":
-      return text.screens.give(recipientWords(place.to));
-    case "planned":
-      return text.screens.planned(place.plan);
-    case "plan":
-      return text.screens.plan(recipientWords(place.to));
-    default:
-      return text.screens[place.screen];
-  }
+  const found = PLACES.find(({ screen }) => screen === place.screen);
+  return found
+    ? (found.crumb as (place: Place) => string)(place)
+    : text.screens[(place as RootPlace).screen];
 }

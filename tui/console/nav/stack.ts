@@ -1,4 +1,5 @@
-import type { Place, RootPlace } from "./places.ts";
+import type { Place } from "./places.ts";
+import type { RootPlace } from "./screen_place.ts";
 
 /** The places one came through; the last is on screen. Never empty. */
 export type Stack = readonly [Place, ...Place[]];

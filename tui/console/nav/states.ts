@@ -1,5 +1,6 @@
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { text } from "#tui/text/mod.ts";
+import type { Narrowing } from "./screen_place.ts";
 
 /** What people say for a state besides its own word. */
 const ALIASES: Readonly<Record<string, DeploymentState>> = {
@@ -41,4 +42,9 @@ export function stateAndRest(
     if (state) return { state, rest: words.slice(n).join(" ") };
   }
   return { state: null, rest: said };
+}
+
+/** Only what failed where the argument says so, else a filter. */
+export function faultsOrFilter(argument: string): Narrowing {
+  return stateNamed(argument) === "failed" ? { faults: true } : { q: argument };
 }

@@ -1,4 +1,9 @@
-import type { Place } from "#tui/console/nav/places.ts";
+import type { ReactNode } from "react";
+import type {
+  Place,
+  PlaceNamed,
+  ScreenProps,
+} from "#tui/console/nav/places.ts";
 import { AssignScreen } from "./assign/screen.tsx";
 import { DeploymentScreen } from "./deployment/screen.tsx";
 import { DeploymentsScreen } from "./deployments/screen.tsx";
@@ -27,91 +32,48 @@ import { SummariesScreen } from "./summaries/screen.tsx";
 import { TailScreen } from "./tail/screen.tsx";
 import { TroublesScreen } from "./troubles/screen.tsx";
 
-interface ScreenProps {
-  readonly place: Place;
-  /** Only the active screen is drawn and takes keys; the others wait. */
+type Component<Name extends Place["screen"]> = (props: {
+  readonly place: PlaceNamed<Name>;
   readonly active: boolean;
-}
+}) => ReactNode;
 
-/** The list of screens. */
-export function Screen({ place, active }: ScreenProps) {
-  switch (place.screen) {
-    case "packages":
-      return (
-        <PackagesScreen active={active} q={place.q} faults={place.faults} />
-      );
-    case "groups":
-      return <GroupsScreen active={active} q={place.q} />;
-    case "machines":
-      return (
-        <MachinesScreen
-          active={active}
-          q={place.q}
-          faults={place.faults}
-          notSeenDays={place.notSeenDays}
-          obeys={place.obeys}
-        />
-      );
-    case "deployments":
-    case "progress":
-      return <DeploymentsScreen active={active} place={place} />;
-    case "assign":
-      return <AssignScreen active={active} place={place} />;
-    case "give":
-      return <GiveScreen active={active} place={place} />;
-    case "planned":
-      return <PlannedScreen active={active} place={place} />;
-    case "plan":
-      return <PlanScreen active={active} place={place} />;
-    case "duplicates":
-      return <DuplicatesScreen active={active} />;
-    case "storage":
-      return <StorageScreen active={active} />;
-    case "summaries":
-      return <SummariesScreen active={active} of={place.package} />;
-    case "troubles":
-      return <TroublesScreen active={active} />;
-    case "tail":
-      return <TailScreen active={active} q={place.q} />;
-    case "overview":
-      return <OverviewScreen active={active} />;
-    case "package":
-      return <PackageScreen active={active} of={place.package} />;
-    case "newPackage":
-      return <NewPackageScreen active={active} />;
-    case "download":
-      return <DownloadScreen active={active} of={place.package} />;
-    case "machine":
-      return <MachineScreen active={active} of={place.machine} />;
-    case "software":
-      return <SoftwareScreen active={active} of={place.machine} />;
-    case "group":
-      return <GroupScreen active={active} of={place.group} />;
-    case "networks":
-      return <NetworksScreen active={active} q={place.q} />;
-    case "network":
-      return <NetworkScreen active={active} of={place.network} />;
-    case "newGroup":
-      return (
-        <NewGroupScreen
-          active={active}
-          machines={place.machines}
-          query={place.query}
-        />
-      );
-    case "deployment":
-      return <DeploymentScreen active={active} of={place} />;
-    case "events":
-      return <EventsScreen active={active} />;
-    case "happened":
-      return <EventsScreen active={active} filter={place.filter} />;
-    case "event":
-      return <EventScreen active={active} event={place.event} />;
-    case "ownSettings":
-      return <SettingsScreen active={active} scope={place} />;
-    case "settings":
-      return <SettingsScreen active={active} />;
-    case "operators":
-      return <OperatorsScreen active={active} q={place.q} />;
-  }
+/** The component of every screen. */
+const SCREENS: { readonly [Name in Place["screen"]]: Component<Name> } = {
+  overview: OverviewScreen,
+  packages: PackagesScreen,
+  machines: MachinesScreen,
+  groups: GroupsScreen,
+  deployments: DeploymentsScreen,
+  tail: TailScreen,
+  events: EventsScreen,
+  settings: SettingsScreen,
+  operators: OperatorsScreen,
+  networks: NetworksScreen,
+  package: PackageScreen,
+  machine: MachineScreen,
+  group: GroupScreen,
+  network: NetworkScreen,
+  deployment: DeploymentScreen,
+  progress: DeploymentsScreen,
+  newPackage: NewPackageScreen,
+  download: DownloadScreen,
+  newGroup: NewGroupScreen,
+  assign: AssignScreen,
+  give: GiveScreen,
+  plan: PlanScreen,
+  planned: PlannedScreen,
+  software: SoftwareScreen,
+  ownSettings: SettingsScreen,
+  duplicates: DuplicatesScreen,
+  troubles: TroublesScreen,
+  happened: EventsScreen,
+  event: EventScreen,
+  summaries: SummariesScreen,
+  storage: StorageScreen,
+};
+
+/** Draws the screen of a place. */
+export function Screen({ place, active }: ScreenProps<Place["screen"]>) {
+  const Component = SCREENS[place.screen] as Component<Place["screen"]>;
+  return <Component place={place} active={active} />;
 }

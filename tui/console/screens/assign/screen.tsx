@@ -4,12 +4,12 @@ import type { Role } from "#shared/contract/roles.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import { forbidden } from "#tui/console/permissions.ts";
-import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
 import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import { useGroups } from "#tui/console/screens/groups/use_groups.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 interface AssignState extends Selection<Group> {
   readonly role: Role;
@@ -26,10 +26,7 @@ const assignKeys: readonly Binding<AssignState>[] = [{
 }];
 
 /** Picks the groups a package is given to; who that is comes next. */
-export function AssignScreen({ place, active }: {
-  readonly place: Extract<Place, { screen: "assign" }>;
-  readonly active: boolean;
-}) {
+export function AssignScreen({ place, active }: ScreenProps<"assign">) {
   const { me, size, go } = useSession();
   const view = useGroups({
     active,

@@ -14,6 +14,7 @@ import { actKeys } from "#tui/console/screens/deployments/keys.ts";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { type DeploymentDetails, deploymentLines } from "./lines.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 interface DeploymentRef {
   readonly machine: EntityName;
@@ -23,10 +24,9 @@ interface DeploymentRef {
 const EVENTS = 30;
 
 /** One package on one machine: where it stands, why, and what comes next. */
-export function DeploymentScreen({ of, active }: {
-  readonly of: DeploymentRef;
-  readonly active: boolean;
-}) {
+export function DeploymentScreen(
+  { place: of, active }: ScreenProps<"deployment">,
+) {
   const session = useSession();
   const { connection, me } = session;
   const asking = useQuestion();

@@ -15,7 +15,6 @@ import { cancelMany, retry, retryMany } from "#tui/actions/deployments.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { Place, RootPlace } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
@@ -25,14 +24,12 @@ import { stateTone } from "#tui/words/words.ts";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { deploymentColumns, type DeploymentsOf } from "./columns.ts";
 import { deploymentKeys } from "./keys.ts";
-
-type DeploymentsPlace = RootPlace | Extract<Place, { screen: "progress" }>;
+import type { PlaceNamed, ScreenProps } from "#tui/console/nav/places.ts";
 
 /** All deployments; of a package on its machines, of a machine its packages. */
-export function DeploymentsScreen({ place, active }: {
-  readonly place: DeploymentsPlace;
-  readonly active: boolean;
-}) {
+export function DeploymentsScreen(
+  { place, active }: ScreenProps<"deployments" | "progress">,
+) {
   const session = useSession();
   const { connection, me, size, go } = session;
   const [counts, setCounts] = useState<StateCounts>({});
@@ -112,7 +109,7 @@ export function DeploymentsScreen({ place, active }: {
 }
 
 function scopeOf(
-  place: DeploymentsPlace,
+  place: PlaceNamed<"deployments" | "progress">,
 ): { of: DeploymentsOf; filter: DeploymentFilter; name: string } {
   if ("package" in place) {
     const { package: { id, name }, state, group, cause, observed } = place;

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { join } from "node:path";
-import type { Package } from "#shared/contract/packages/packages.ts";
 import { DownloadDamaged, type DownloadProgress } from "#tui/api/download.ts";
 import { LinkLost } from "#tui/api/retry.ts";
 import { FileExists, fileFor } from "#tui/api/archive_file.ts";
@@ -22,12 +21,12 @@ import {
   transferLines,
   useTransfer,
 } from "#tui/console/screens/transfer.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** Brings a package's archive into a file of the host the console runs on. */
-export function DownloadScreen({ of, active }: {
-  readonly of: Package;
-  readonly active: boolean;
-}) {
+export function DownloadScreen(
+  { place: { package: of }, active }: ScreenProps<"download">,
+) {
   const { connection, me, go, say } = useSession();
   const { transfer, run, stop } = useTransfer();
   const [filling, setFilling] = useState(true);

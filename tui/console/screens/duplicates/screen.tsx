@@ -14,9 +14,10 @@ import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { duplicateColumns } from "./columns.ts";
 import { duplicateKeys } from "./keys.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** Machines that may be one computer, and what was decided. */
-export function DuplicatesScreen({ active }: { readonly active: boolean }) {
+export function DuplicatesScreen({ active }: ScreenProps<"duplicates">) {
   const session = useSession();
   const { connection, me, size, go } = session;
   const asking = useQuestion();

@@ -2,7 +2,7 @@ import { machineNamed, packageNamed } from "#tui/actions/lookup.ts";
 import type { ServerConnection } from "#tui/api/call.ts";
 import { ApiProblem } from "#tui/api/problem.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
-import type { EventFilter } from "#tui/console/nav/places.ts";
+import type { EventFilter } from "./place.ts";
 import { text } from "#tui/text/mod.ts";
 import { queryProblem } from "#tui/console/widgets/query_line.ts";
 import type { FormField, Values } from "#tui/console/widgets/form.tsx";

@@ -1,7 +1,7 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import type { EventFilter } from "#tui/console/nav/places.ts";
+import type { EventFilter } from "./place.ts";
 import { text } from "#tui/text/mod.ts";
 
 export interface EventsState extends Selection<LogEvent> {

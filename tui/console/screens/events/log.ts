@@ -6,7 +6,7 @@ import {
 import type { Page } from "#shared/contract/page.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import type { Ask } from "#tui/console/data/window.ts";
-import type { EventFilter } from "#tui/console/nav/places.ts";
+import type { EventFilter } from "./place.ts";
 
 /** The query that a filter is to the server. */
 export function queryOf(

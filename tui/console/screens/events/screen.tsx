@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { EventFilter } from "#tui/console/nav/places.ts";
+import type { EventFilter } from "./place.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
@@ -20,15 +20,13 @@ import {
 import { eventKeys } from "./keys.ts";
 import { wholeEvent } from "./lines.ts";
 import { eventPage } from "./log.ts";
-
-interface EventsProps {
-  /** What is shown at first. */
-  readonly filter?: EventFilter;
-  readonly active: boolean;
-}
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** The log, newest first, as far as a filter lets through. */
-export function EventsScreen({ filter: given = {}, active }: EventsProps) {
+export function EventsScreen(
+  { place, active }: ScreenProps<"events" | "happened">,
+) {
+  const given = "filter" in place ? place.filter : {};
   const [filter, setFilter] = usePlaceState<EventFilter>("filter", given);
   const [filling, setFilling] = useState(false);
   if (filling) {
@@ -130,10 +128,9 @@ function FilterForm({ filter, active, leave, apply }: {
 }
 
 /** One event with all it says. */
-export function EventScreen({ event, active }: {
-  readonly event: LogEvent;
-  readonly active: boolean;
-}) {
+export function EventScreen(
+  { place: { event }, active }: ScreenProps<"event">,
+) {
   return (
     <SheetScreen
       active={active}

@@ -2,13 +2,13 @@ import type { Package } from "#shared/contract/packages/packages.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import { recipientWords } from "#tui/actions/recipients.ts";
-import { type Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
 import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import { titleOf } from "#tui/words/titles.ts";
 import { usePackages } from "#tui/console/screens/packages/screen.tsx";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 interface GiveState extends Selection<Package> {
   readonly choose: (selected: Package) => void;
@@ -23,10 +23,7 @@ const giveKeys: readonly Binding<GiveState>[] = [{
 }];
 
 /** Picks the package that machines or groups are given. */
-export function GiveScreen({ place, active }: {
-  readonly place: Extract<Place, { screen: "give" }>;
-  readonly active: boolean;
-}) {
+export function GiveScreen({ place, active }: ScreenProps<"give">) {
   const { size, go } = useSession();
   const view = usePackages({
     active,

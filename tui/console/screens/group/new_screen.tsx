@@ -1,16 +1,14 @@
 import { create } from "#tui/actions/groups.ts";
 import { perform } from "#tui/console/perform.ts";
-import type { EntityName } from "#tui/actions/recipients.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { GroupForm, type GroupValues } from "./group_form.tsx";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** Makes a group, of a selection of machines, of a query, or empty. */
-export function NewGroupScreen({ machines, query, active }: {
-  readonly machines: readonly EntityName[];
-  readonly query?: string;
-  readonly active: boolean;
-}) {
+export function NewGroupScreen(
+  { place: { machines, query }, active }: ScreenProps<"newGroup">,
+) {
   const session = useSession();
   const { go } = session;
   function make(values: GroupValues): void {

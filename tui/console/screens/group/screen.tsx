@@ -10,7 +10,6 @@ import { requestInventories } from "#tui/actions/inventories.ts";
 import { machineNamed } from "#tui/actions/lookup.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { EntityName } from "#tui/actions/recipients.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
@@ -22,14 +21,14 @@ import { GroupForm } from "./group_form.tsx";
 import { groupScreenKeys } from "./keys.ts";
 import { type GroupDetails, groupLines } from "./lines.ts";
 import { MemberList } from "./member_list.tsx";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 const ASSIGNMENTS = 50;
 
 /** One group: its machines, or what it is and what it is given. */
-export function GroupScreen({ of, active }: {
-  readonly of: EntityName;
-  readonly active: boolean;
-}) {
+export function GroupScreen(
+  { place: { group: of }, active }: ScreenProps<"group">,
+) {
   const session = useSession();
   const { connection, me, go, say, hold } = session;
   const [tab, setTab] = usePlaceState<"members" | "excluded" | "about">(

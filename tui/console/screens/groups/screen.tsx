@@ -11,6 +11,7 @@ import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
 import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import { useGroups } from "./use_groups.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 interface GroupsState extends Selection<Group> {
   readonly role: Role;
@@ -56,10 +57,7 @@ export const groupKeys: readonly Binding<GroupsState>[] = [
 ];
 
 /** All groups by name. */
-export function GroupsScreen({ active, q }: {
-  readonly active: boolean;
-  readonly q?: string;
-}) {
+export function GroupsScreen({ place: { q }, active }: ScreenProps<"groups">) {
   const { me, size, go } = useSession();
   const view = useGroups({
     active,

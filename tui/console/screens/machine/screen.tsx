@@ -19,6 +19,7 @@ import { newestEvents } from "#tui/console/screens/events/log.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { machineScreenKeys } from "./keys.ts";
 import { type MachineDetails, machineLines } from "./lines.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** What a machine's page shows of what may be long. */
 const DEPLOYMENTS = 10;
@@ -26,10 +27,9 @@ const EVENTS = 20;
 const TROUBLES = 5;
 
 /** One machine: what it is, what it was given, and what happened there. */
-export function MachineScreen({ of, active }: {
-  readonly of: EntityName;
-  readonly active: boolean;
-}) {
+export function MachineScreen(
+  { place: { machine: of }, active }: ScreenProps<"machine">,
+) {
   const session = useSession();
   const { connection, me, go } = session;
   const asking = useQuestion();

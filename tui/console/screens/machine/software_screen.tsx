@@ -2,7 +2,6 @@ import { readInventory } from "#shared/contract/machines/machines.ts";
 import { call } from "#tui/api/call.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
-import type { EntityName } from "#tui/actions/recipients.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -11,6 +10,7 @@ import type { SheetLine } from "#tui/console/widgets/sheet.tsx";
 import { type Filter, useFilter } from "#tui/console/widgets/use_filter.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { type Program, searched, softwareOf } from "./inventory.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 const softwareKeys: readonly Binding<Pick<Filter, "open">>[] = [{
   key: "/",
@@ -27,10 +27,9 @@ const escapeKey: Binding<Pick<Filter, "clear">> = {
 };
 
 /** What is installed on a machine, as its inventory says, searched by name. */
-export function SoftwareScreen({ of, active }: {
-  readonly of: EntityName;
-  readonly active: boolean;
-}) {
+export function SoftwareScreen(
+  { place: { machine: of }, active }: ScreenProps<"software">,
+) {
   const { connection } = useSession();
   const filter = useFilter("");
   const fetched = useFetch({

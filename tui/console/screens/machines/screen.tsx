@@ -25,6 +25,7 @@ import {
 } from "#tui/console/widgets/use_list_view.ts";
 import { machineColumns } from "./columns.ts";
 import { machineKeys } from "./keys.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** All machines by name, or those of one group. */
 export function useMachines(
@@ -57,13 +58,8 @@ export function useMachines(
 }
 
 /** Every machine an agent has reported from. */
-export function MachinesScreen({ active, q, faults, notSeenDays, obeys }: {
-  readonly active: boolean;
-  readonly q?: string;
-  readonly faults?: boolean;
-  readonly notSeenDays?: number;
-  readonly obeys?: PollCompliance;
-}) {
+export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
+  const { q, faults, notSeenDays, obeys } = place;
   const session = useSession();
   const { me, size, go } = session;
   const asking = useQuestion();

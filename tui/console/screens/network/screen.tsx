@@ -13,7 +13,6 @@ import {
 } from "#tui/actions/networks.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { EntityName } from "#tui/actions/recipients.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { FormScreen } from "#tui/console/screens/form_screen.tsx";
@@ -22,12 +21,12 @@ import { networkFields, ruleFields } from "./forms.ts";
 import { HostList } from "./host_list.tsx";
 import { networkScreenKeys } from "./keys.ts";
 import { networkLines } from "./lines.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** One network: its devices, or what it is and who scans it. */
-export function NetworkScreen({ of, active }: {
-  readonly of: EntityName;
-  readonly active: boolean;
-}) {
+export function NetworkScreen(
+  { place: { network: of }, active }: ScreenProps<"network">,
+) {
   const session = useSession();
   const { connection, me, say, hold } = session;
   const [view, setView] = usePlaceState<"hosts" | "about" | "edit" | "pin">(

@@ -12,6 +12,7 @@ import { bodyRows } from "#tui/console/widgets/frame.tsx";
 import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { networkColumns } from "./columns.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 interface NetworksState extends Selection<Network> {
   readonly go: (place: Place) => void;
@@ -32,10 +33,9 @@ export const networkKeys: readonly Binding<NetworksState>[] = [
 ];
 
 /** All networks machines are in, by address. */
-export function NetworksScreen({ active, q }: {
-  readonly active: boolean;
-  readonly q?: string;
-}) {
+export function NetworksScreen(
+  { place: { q }, active }: ScreenProps<"networks">,
+) {
   const { connection, size, go } = useSession();
   const view = useListView<Network, SortOf<typeof listNetworks>>({
     active,

@@ -22,6 +22,7 @@ import { isRefused, type Review, reviewLines } from "./lines.ts";
 import { mistakeInFile } from "./file.ts";
 import { useUpload } from "./use_upload.ts";
 import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** An archive that is on the server, and the file it was made of. */
 interface UploadedArchive {
@@ -32,7 +33,7 @@ interface UploadedArchive {
 }
 
 /** Makes a package: a form, the file on its way, the findings, then it is. */
-export function NewPackageScreen({ active }: { readonly active: boolean }) {
+export function NewPackageScreen({ active }: ScreenProps<"newPackage">) {
   const session = useSession();
   const { connection, me, go, say, hold } = session;
   const [step, setStep] = usePlaceState<"form" | "upload" | "review">(

@@ -10,6 +10,7 @@ import { operatorFields, tokenFields } from "./forms.ts";
 import { OperatorList } from "./operator_list.tsx";
 import { type Secret, SecretPage } from "./secret.tsx";
 import { TokenList } from "./token_list.tsx";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** What is on screen: one of the lists, a form, or a secret, once. */
 type View =
@@ -18,10 +19,9 @@ type View =
   | { readonly show: "secret"; readonly secret: Secret };
 
 /** Operators and their tokens: seen, made and taken away. */
-export function OperatorsScreen({ active, q }: {
-  readonly active: boolean;
-  readonly q?: string;
-}) {
+export function OperatorsScreen(
+  { place: { q }, active }: ScreenProps<"operators">,
+) {
   const session = useSession();
   const context = { session, ask: () => {} };
   const [tab, setTab] = usePlaceState<"operators" | "tokens">(

@@ -6,9 +6,10 @@ import { text } from "#tui/text/mod.ts";
 import { formatMoment } from "#tui/words/words.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { overviewLines } from "./lines.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** What needs the operator now, and how many there are of everything. */
-export function OverviewScreen({ active }: { readonly active: boolean }) {
+export function OverviewScreen({ active }: ScreenProps<"overview">) {
   const { connection } = useSession();
   const fetched = useFetch({
     load: (signal) => call(connection, readOverview, {}, signal),

@@ -7,7 +7,6 @@ import { remove, toggleOf } from "#tui/actions/packages.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { EntityName } from "#tui/actions/recipients.ts";
 import { useSession } from "#tui/console/session.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { titleOf } from "#tui/words/titles.ts";
@@ -15,12 +14,12 @@ import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { packageScreenKeys } from "./keys.ts";
 import { packageLines } from "./lines.ts";
 import { loadWhole } from "./load.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** One package: what it is, how far it has got, and what was done with it. */
-export function PackageScreen({ of, active }: {
-  readonly of: EntityName;
-  readonly active: boolean;
-}) {
+export function PackageScreen(
+  { place: { package: of }, active }: ScreenProps<"package">,
+) {
   const session = useSession();
   const { connection, me, go } = session;
   const asking = useQuestion();

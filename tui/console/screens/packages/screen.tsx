@@ -21,6 +21,7 @@ import { perform } from "#tui/console/perform.ts";
 import { packageColumns } from "./columns.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { packageKeys } from "./keys.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** All packages, newest first, with their machines counted by state. */
 export function usePackages(
@@ -44,11 +45,9 @@ export function usePackages(
 }
 
 /** Every package there is. */
-export function PackagesScreen({ active, q, faults }: {
-  readonly active: boolean;
-  readonly q?: string;
-  readonly faults?: boolean;
-}) {
+export function PackagesScreen(
+  { place: { q, faults }, active }: ScreenProps<"packages">,
+) {
   const session = useSession();
   const asking = useQuestion();
   const view = usePackages({

@@ -6,13 +6,13 @@ import { call } from "#tui/api/call.ts";
 import { shellLine } from "#tui/actions/command_line.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
 import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { plannedColumns } from "./columns.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 interface PlannedState extends Selection<PlannedMachine> {
   readonly open: (machine: PlannedMachine) => void;
@@ -27,10 +27,7 @@ const plannedKeys: readonly Binding<PlannedState>[] = [{
 }];
 
 /** The machines of a plan that have one fate, by name. */
-export function PlannedScreen({ place, active }: {
-  readonly place: Extract<Place, { screen: "planned" }>;
-  readonly active: boolean;
-}) {
+export function PlannedScreen({ place, active }: ScreenProps<"planned">) {
   const { connection, size, go } = useSession();
   const { plan, fate } = place;
   const view = useListView<PlannedMachine>({

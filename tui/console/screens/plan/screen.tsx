@@ -11,7 +11,6 @@ import { ApiProblem } from "#tui/api/problem.ts";
 import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
@@ -19,6 +18,7 @@ import { formatClock } from "#tui/words/words.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { planKeys } from "./keys.ts";
 import { planLines } from "./lines.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** Assigns; says what to do about a plan that is stale or gone. */
 const assignPlan: typeof assign = {
@@ -30,10 +30,7 @@ const assignPlan: typeof assign = {
 };
 
 /** Exactly whom an assignment reaches, before it is made. */
-export function PlanScreen({ place, active }: {
-  readonly place: Extract<Place, { screen: "plan" }>;
-  readonly active: boolean;
-}) {
+export function PlanScreen({ place, active }: ScreenProps<"plan">) {
   const session = useSession();
   const { connection, me, go } = session;
   const { package: given, to } = place;

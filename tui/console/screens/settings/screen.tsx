@@ -22,6 +22,7 @@ import { perform } from "#tui/console/perform.ts";
 import { settingLines } from "./lines.ts";
 import { unitWords } from "#tui/words/settings.ts";
 import { changeTo, nextOption, rangeWords, wrongValue } from "./values.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 interface Edit {
   readonly line: SettingLine;
@@ -33,10 +34,10 @@ interface Edit {
 }
 
 /** The settings at one level: each value, where it comes from, what it may be. */
-export function SettingsScreen({ scope = { level: "global" }, active }: {
-  readonly scope?: SettingsOf;
-  readonly active: boolean;
-}) {
+export function SettingsScreen(
+  { place, active }: ScreenProps<"settings" | "ownSettings">,
+) {
+  const scope: SettingsOf = "level" in place ? place : { level: "global" };
   const session = useSession();
   const { connection, me, go } = session;
   const asking = useQuestion();

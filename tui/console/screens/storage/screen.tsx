@@ -7,9 +7,10 @@ import { text } from "#tui/text/mod.ts";
 import { field, type SheetLine } from "#tui/console/widgets/sheet.tsx";
 import type { Place } from "#tui/console/nav/places.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** What the database takes, and what is kept of events. */
-export function StorageScreen({ active }: { readonly active: boolean }) {
+export function StorageScreen({ active }: ScreenProps<"storage">) {
   const { connection } = useSession();
   const fetched = useFetch({
     load: (signal) => call(connection, readStorage, {}, signal),

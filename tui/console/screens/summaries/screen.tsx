@@ -6,7 +6,6 @@ import { call } from "#tui/api/call.ts";
 import { shellLine } from "#tui/actions/command_line.ts";
 import { bind, type Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
-import type { EntityName } from "#tui/actions/recipients.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
@@ -14,6 +13,7 @@ import { bodyRows } from "#tui/console/widgets/frame.tsx";
 import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { summaryColumns } from "./columns.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 interface SummariesState extends Selection<EventSummary> {
   readonly go: (place: Place) => void;
@@ -34,10 +34,9 @@ const summaryKeys: readonly Binding<SummariesState>[] = [
 ];
 
 /** What is kept of old events, the newest day first; of one package or all. */
-export function SummariesScreen({ of, active }: {
-  readonly of?: EntityName;
-  readonly active: boolean;
-}) {
+export function SummariesScreen(
+  { place: { package: of }, active }: ScreenProps<"summaries">,
+) {
   const { connection, size, go } = useSession();
   const view = useListView<EventSummary>({
     active,

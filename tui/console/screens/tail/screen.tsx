@@ -24,15 +24,13 @@ import {
   type TailView,
   toggled,
 } from "./view.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** A wrapped line takes no more of the screen. */
 const MOST_WRAPPED = 4;
 
 /** The log as it is written, newest at the bottom. */
-export function TailScreen({ active, q = "" }: {
-  readonly active: boolean;
-  readonly q?: string;
-}) {
+export function TailScreen({ place: { q = "" }, active }: ScreenProps<"tail">) {
   const { size, go, copy } = useSession();
   const live = useLive();
   const [view, setView] = usePlaceState<TailView>("view", { follow: true });

@@ -13,6 +13,7 @@ import { bodyRows } from "#tui/console/widgets/frame.tsx";
 import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
 import { troubleColumns } from "./columns.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 interface TroublesState extends Selection<Trouble> {
   readonly go: (place: Place) => void;
@@ -36,7 +37,7 @@ function placeOf({ machine, package: of }: Trouble): Place {
 }
 
 /** Agents that hammer or stall, the latest first. */
-export function TroublesScreen({ active }: { readonly active: boolean }) {
+export function TroublesScreen({ active }: ScreenProps<"troubles">) {
   const { connection, size, go } = useSession();
   const view = useListView<Trouble>({
     active,

@@ -1,0 +1,40 @@
+import type { Cause } from "#shared/contract/deployments/causes.ts";
+import { DeploymentState } from "#shared/contract/deployments/states.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
+import type { RootScreen, ScreenPlace } from "#tui/console/nav/screen_place.ts";
+import { stateAndRest } from "#tui/console/nav/states.ts";
+import { text } from "#tui/text/mod.ts";
+
+export const deploymentsRoot: RootScreen = {
+  screen: "deployments",
+  words: ["d", "deploy", "déploiements"],
+  narrow(argument) {
+    const { state, rest } = stateAndRest(argument);
+    return { q: rest, ...state && { state } };
+  },
+  states: () => DeploymentState.options.map((state) => text.states[state]),
+};
+
+/** A package's machines, or a machine's packages. */
+export type ProgressPlace =
+  | {
+    readonly screen: "progress";
+    readonly package: EntityName;
+    /** Only these of its machines. */
+    readonly state?: DeploymentState;
+    readonly group?: EntityName;
+    readonly cause?: Cause;
+    /** Only where inventories confirm its claim, or contradict it. */
+    readonly observed?: "confirmed" | "contradicted";
+  }
+  | { readonly screen: "progress"; readonly machine: EntityName };
+
+export const progressPlace: ScreenPlace<ProgressPlace> = {
+  screen: "progress",
+  crumb(place) {
+    if (!("package" in place)) return place.machine.name;
+    return place.cause
+      ? text.why.of(place.package.name, text.why.causes[place.cause])
+      : place.package.name;
+  },
+};
