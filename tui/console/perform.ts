@@ -2,6 +2,7 @@ import type { Role } from "#shared/contract/roles.ts";
 import type { Action } from "#tui/actions/action.ts";
 import { shellLines } from "#tui/actions/command_line.ts";
 import { typedFor } from "#tui/words/reach.ts";
+import type { Binding, DisabledReason } from "./keys/binding.ts";
 import { forbidden } from "./permissions.ts";
 import type { Session } from "./session.ts";
 import type { Question } from "./widgets/question.tsx";
@@ -71,4 +72,40 @@ export function whyNot<Target>(
     (target === undefined || target === null
       ? null
       : action.unavailable?.(target) ?? null);
+}
+
+/** Starts an action that a key stands for. */
+export type Start = <Target, Result, Preview>(
+  action: Action<Target, Result, Preview>,
+  target: Target,
+) => void;
+
+/** What the keys of actions need. */
+export interface ActionState {
+  readonly role: Role;
+  readonly start: Start;
+}
+
+interface ActionKey<State, Target, Result, Preview>
+  extends Pick<Binding<State>, "key" | "does" | "footer" | "quiet"> {
+  readonly action: Action<Target, Result, Preview>;
+  /** What it is done to; null while there is nothing. */
+  readonly target: (state: State) => Target | null;
+  /** Why there is nothing it could be done to; null if there is. */
+  readonly needs?: (state: State) => DisabledReason;
+}
+
+/** A key that starts an action. */
+export function actionKey<State extends ActionState, Target, Result, Preview>(
+  { action, target, needs, ...key }: ActionKey<State, Target, Result, Preview>,
+): Binding<State> {
+  return {
+    ...key,
+    unavailable: (state) =>
+      needs?.(state) ?? whyNot(action, state.role, target(state)),
+    run(state) {
+      const chosen = target(state);
+      if (chosen !== null) state.start(action, chosen);
+    },
+  };
 }

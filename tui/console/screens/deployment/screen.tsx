@@ -1,8 +1,6 @@
 import { readDeployment } from "#shared/contract/deployments/deployments.ts";
 import { readWhy } from "#shared/contract/deployments/why.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
-import { cancel } from "#tui/actions/cancel.ts";
-import { retry } from "#tui/actions/deployments.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { useProgress } from "#tui/console/data/use_progress.ts";
@@ -61,8 +59,7 @@ export function DeploymentScreen(
           loading: whole === null,
           targets: whole ? [whole.deployment] : [],
           role: me.role,
-          retry: (targets) => perform(retry, targets, context),
-          cancel: (targets) => perform(cancel, targets, context),
+          start: (action, target) => perform(action, target, context),
         })}
     />
   );

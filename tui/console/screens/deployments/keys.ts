@@ -1,37 +1,33 @@
 import type { Deployment } from "#shared/contract/deployments/deployments.ts";
-import type { Role } from "#shared/contract/roles.ts";
 import { cancel } from "#tui/actions/cancel.ts";
 import {
   cancelMany,
+  type DeploymentSelection,
   isOpen,
   isStoppable,
   retry,
   retryMany,
 } from "#tui/actions/deployments.ts";
-import { whyNot } from "#tui/console/perform.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
+import { type ActionState, whyNot } from "#tui/console/perform.ts";
 
 /** What acts on one deployment, or on several that are marked. */
-export interface ActState extends Selection<Deployment> {
-  readonly role: Role;
+interface TargetsState extends Selection<Deployment>, ActionState {
   /** The marked ones, else the selected one. */
   readonly targets: readonly Deployment[];
-  readonly retry: (targets: readonly Deployment[]) => void;
-  readonly cancel: (targets: readonly Deployment[]) => void;
 }
 
-export interface DeploymentsState extends ActState {
+export interface DeploymentsState extends TargetsState {
   /** Whether they are of one package, of one machine, or what a filter finds. */
   readonly narrowed: boolean;
   /** Whether only what went wrong is shown. */
   readonly faults: boolean;
   readonly go: (place: Place) => void;
-  /** For all that failed here, and all that is open here, as it is filtered. */
-  readonly retryAll: () => void;
-  readonly cancelAll: () => void;
+  /** All that is shown, as it is filtered. */
+  readonly shown: DeploymentSelection;
 }
 
 const nothingSelected = (state: Selection<Deployment>) =>
@@ -41,15 +37,15 @@ const tooBroad = ({ narrowed }: DeploymentsState) =>
   narrowed ? null : text.deployments.tooBroad;
 
 /** Retry and cancel, wherever a deployment is shown. */
-export const actKeys: readonly Binding<ActState>[] = [
+export const actKeys: readonly Binding<TargetsState>[] = [
   {
     key: "r",
     does: () => text.deployments.retry,
     footer: ["r", () => text.deployments.retryShort],
     unavailable: (state) =>
       nothingSelected(state) ?? whyNot(retry, state.role, state.targets),
-    run: ({ targets, retry }) =>
-      retry(targets.filter((target) => !isOpen(target))),
+    run: ({ targets, start }) =>
+      start(retry, targets.filter((target) => !isOpen(target))),
   },
   {
     key: "c",
@@ -57,7 +53,7 @@ export const actKeys: readonly Binding<ActState>[] = [
     footer: ["c", () => text.deployments.cancelShort],
     unavailable: (state) =>
       nothingSelected(state) ?? whyNot(cancel, state.role, state.targets),
-    run: ({ targets, cancel }) => cancel(targets.filter(isStoppable)),
+    run: ({ targets, start }) => start(cancel, targets.filter(isStoppable)),
   },
 ];
 
@@ -80,7 +76,8 @@ export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
     does: () => text.deployments.retryAll,
     quiet: true,
     unavailable: (state) => whyNot(retryMany, state.role) ?? tooBroad(state),
-    run: ({ retryAll }) => retryAll(),
+    run: ({ shown: { filter, where }, start }) =>
+      start(retryMany, { filter: { ...filter, state: "failed" }, where }),
   },
   {
     key: "C",
@@ -89,6 +86,6 @@ export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
     unavailable: (state) =>
       whyNot(cancelMany, state.role) ?? tooBroad(state) ??
         (state.faults ? text.deployments.noneOpen(0) : null),
-    run: ({ cancelAll }) => cancelAll(),
+    run: ({ shown, start }) => start(cancelMany, shown),
   },
 ];

@@ -9,9 +9,7 @@ import type { StateCounts } from "#shared/contract/packages/packages.ts";
 import { call } from "#tui/api/call.ts";
 import { asked, EVERYTHING } from "#tui/console/data/query.ts";
 import { useProgress } from "#tui/console/data/use_progress.ts";
-import { cancel } from "#tui/actions/cancel.ts";
 import { shellLine } from "#tui/actions/command_line.ts";
-import { cancelMany, retry, retryMany } from "#tui/actions/deployments.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
@@ -85,16 +83,8 @@ export function DeploymentsScreen(
     narrowed: of !== "all" || q !== undefined,
     faults: view.faults,
     go: (to) => go({ to: "push", place: to }),
-    retry: (targets) => perform(retry, targets, context),
-    cancel: (targets) => perform(cancel, targets, context),
-    retryAll: () =>
-      perform(
-        retryMany,
-        { filter: { ...filter, q, state: "failed" }, where },
-        context,
-      ),
-    cancelAll: () =>
-      perform(cancelMany, { filter: { ...filter, q }, where }, context),
+    shown: { filter: { ...filter, q }, where },
+    start: (action, target) => perform(action, target, context),
   });
   return (
     <ListScreen

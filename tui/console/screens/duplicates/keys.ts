@@ -1,17 +1,12 @@
 import type { Duplicate } from "#shared/contract/machines/duplicates.ts";
-import type { Role } from "#shared/contract/roles.ts";
 import { dismiss, merge, unmerge } from "#tui/actions/duplicates.ts";
-import { whyNot } from "#tui/console/perform.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import { text } from "#tui/text/mod.ts";
+import { actionKey, type ActionState } from "#tui/console/perform.ts";
 
-interface DuplicatesState extends Selection<Duplicate> {
-  readonly role: Role;
+interface DuplicatesState extends Selection<Duplicate>, ActionState {
   readonly open: (pair: Duplicate) => void;
-  readonly merge: (pair: Duplicate) => void;
-  readonly dismiss: (pair: Duplicate) => void;
-  readonly undo: (pair: Duplicate) => void;
 }
 
 const noPair = (state: DuplicatesState) =>
@@ -25,28 +20,28 @@ export const duplicateKeys: readonly Binding<DuplicatesState>[] = [
     unavailable: noPair,
     run: ({ selected, open }) => selected && open(selected),
   },
-  {
+  actionKey({
     key: "m",
     does: () => text.duplicates.merge,
     footer: ["m", () => text.duplicates.mergeShort],
-    unavailable: (state) =>
-      noPair(state) ?? whyNot(merge, state.role, state.selected),
-    run: ({ selected, merge }) => selected && merge(selected),
-  },
-  {
+    action: merge,
+    target: ({ selected }) => selected,
+    needs: noPair,
+  }),
+  actionKey({
     key: "x",
     does: () => text.duplicates.dismiss,
     footer: ["x", () => text.duplicates.dismissShort],
-    unavailable: (state) =>
-      noPair(state) ?? whyNot(dismiss, state.role, state.selected),
-    run: ({ selected, dismiss }) => selected && dismiss(selected),
-  },
-  {
+    action: dismiss,
+    target: ({ selected }) => selected,
+    needs: noPair,
+  }),
+  actionKey({
     key: "u",
     does: () => text.duplicates.undo,
     footer: ["u", () => text.duplicates.undoShort],
-    unavailable: (state) =>
-      noPair(state) ?? whyNot(unmerge, state.role, state.selected),
-    run: ({ selected, undo }) => selected && undo(selected),
-  },
+    action: unmerge,
+    target: ({ selected }) => selected,
+    needs: noPair,
+  }),
 ];

@@ -3,7 +3,6 @@ import {
   listDuplicates,
 } from "#shared/contract/machines/duplicates.ts";
 import { call } from "#tui/api/call.ts";
-import { dismiss, merge, unmerge } from "#tui/actions/duplicates.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { bind } from "#tui/console/keys/binding.ts";
 import { useSession } from "#tui/console/session.ts";
@@ -43,9 +42,7 @@ export function DuplicatesScreen({ active }: ScreenProps<"duplicates">) {
     role: me.role,
     open: ({ newer }) =>
       go({ to: "push", place: { screen: "machine", machine: newer } }),
-    merge: (pair) => perform(merge, pair, context),
-    dismiss: (pair) => perform(dismiss, pair, context),
-    undo: (pair) => perform(unmerge, pair, context),
+    start: (action, target) => perform(action, target, context),
   });
   return (
     <ListScreen

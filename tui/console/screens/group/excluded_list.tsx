@@ -4,7 +4,6 @@ import {
 } from "#shared/contract/groups/groups.ts";
 import type { Machine } from "#shared/contract/machines/machines.ts";
 import { call } from "#tui/api/call.ts";
-import { release } from "#tui/actions/group_members.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
@@ -60,8 +59,8 @@ export function ExcludedList({ of, active, keys, asking, members }: {
         ...bind(excludedKeys, {
           ...view,
           role: me.role,
-          release: (machines) =>
-            perform(release, { group: of, machines }, context),
+          group: of,
+          start: (action, target) => perform(action, target, context),
           members,
         }),
         ...keys,

@@ -1,33 +1,31 @@
 import type { Group, Member } from "#shared/contract/groups/groups.ts";
 import type { Machine } from "#shared/contract/machines/machines.ts";
-import type { Role } from "#shared/contract/roles.ts";
 import { assign } from "#tui/actions/assignments.ts";
 import {
   change,
   exclude,
   include,
+  type MemberChange,
   release,
+  removalFrom,
 } from "#tui/actions/group_members.ts";
 import { refresh, remove } from "#tui/actions/groups.ts";
 import { requestInventories } from "#tui/actions/inventories.ts";
-import { whyNot } from "#tui/console/perform.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import { text } from "#tui/text/mod.ts";
+import { actionKey, type ActionState, whyNot } from "#tui/console/perform.ts";
 
 /** What can be done to the group from each of its pages. */
-export interface GroupState {
+export interface GroupState extends ActionState {
   /** Null until it has been read. */
   readonly group: Group | null;
   /** How many assignments use it. */
   readonly used: number;
-  readonly role: Role;
   readonly edit: (group: Group) => void;
   readonly remove: (group: Group) => void;
   readonly give: (group: Group) => void;
   readonly settings: (group: Group) => void;
-  readonly inventories: (group: Group) => void;
-  readonly refresh: (group: Group) => void;
   readonly other: () => void;
 }
 
@@ -57,14 +55,14 @@ export const groupScreenKeys: readonly Binding<GroupState>[] = [
         (state.used > 0 ? text.group.isUsed : null),
     run: ({ group, remove }) => group && remove(group),
   },
-  {
+  actionKey({
     key: "I",
     does: () => text.inventories.keyMany,
     footer: ["I", () => text.inventories.short],
-    unavailable: (state) =>
-      notRead(state) ?? whyNot(requestInventories, state.role),
-    run: ({ group, inventories }) => group && inventories(group),
-  },
+    action: requestInventories,
+    target: ({ group }) => group && { machines: [], groups: [group] },
+    needs: notRead,
+  }),
   {
     key: "S",
     does: () => text.settings.ofGroup,
@@ -72,14 +70,14 @@ export const groupScreenKeys: readonly Binding<GroupState>[] = [
     unavailable: notRead,
     run: ({ group, settings }) => group && settings(group),
   },
-  {
+  actionKey({
     key: "r",
     does: () => text.rule.refresh,
     footer: ["r", () => text.rule.refreshShort],
-    unavailable: (state) =>
-      notRead(state) ?? whyNot(refresh, state.role, state.group),
-    run: ({ group, refresh }) => group && refresh(group),
-  },
+    action: refresh,
+    target: ({ group }) => group,
+    needs: notRead,
+  }),
   {
     key: "tab",
     does: () => text.group.view,
@@ -88,14 +86,12 @@ export const groupScreenKeys: readonly Binding<GroupState>[] = [
   },
 ];
 
-export interface MembersState extends Selection<Member> {
-  readonly role: Role;
+export interface MembersState extends Selection<Member>, ActionState {
+  readonly group: MemberChange["group"];
   /** The marked machines, else the selected one. */
   readonly targets: readonly Member[];
   readonly open: (machine: Machine) => void;
   readonly add: () => void;
-  readonly takeOut: (machines: readonly Machine[]) => void;
-  readonly exclude: (machines: readonly Machine[]) => void;
   /** Shows those that are never in it. */
   readonly excluded: () => void;
 }
@@ -126,15 +122,17 @@ export const memberKeys: readonly Binding<MembersState>[] = [
         (state.targets.some(({ included }) => included)
           ? null
           : text.rule.foundByQuery),
-    run: ({ targets, takeOut }) => takeOut(targets),
+    run: ({ group, targets, start }) =>
+      start(removalFrom(group), { group, machines: targets }),
   },
-  {
+  actionKey({
     key: "v",
     does: () => text.rule.exclude,
     footer: ["v", () => text.rule.excludeShort],
-    unavailable: (state) => noMember(state) ?? whyNot(exclude, state.role),
-    run: ({ targets, exclude }) => exclude(targets),
-  },
+    action: exclude,
+    target: ({ group, targets }) => ({ group, machines: targets }),
+    needs: noMember,
+  }),
   {
     key: "V",
     does: () => text.rule.showExcluded,
@@ -143,24 +141,22 @@ export const memberKeys: readonly Binding<MembersState>[] = [
   },
 ];
 
-export interface ExcludedState extends Selection<Machine> {
-  readonly role: Role;
+export interface ExcludedState extends Selection<Machine>, ActionState {
+  readonly group: MemberChange["group"];
   readonly targets: readonly Machine[];
-  readonly release: (machines: readonly Machine[]) => void;
   /** Shows those that are in it. */
   readonly members: () => void;
 }
 
 export const excludedKeys: readonly Binding<ExcludedState>[] = [
-  {
+  actionKey({
     key: "u",
     does: () => text.rule.release,
     footer: ["u", () => text.rule.releaseShort],
-    unavailable: (state) =>
-      needsRow(state, text.machines.none) ??
-        whyNot(release, state.role),
-    run: ({ targets, release }) => release(targets),
-  },
+    action: release,
+    target: ({ group, targets }) => ({ group, machines: targets }),
+    needs: (state) => needsRow(state, text.machines.none),
+  }),
   {
     key: "V",
     does: () => text.rule.showMembers,

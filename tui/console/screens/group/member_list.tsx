@@ -4,7 +4,6 @@ import {
   type Member,
 } from "#shared/contract/groups/groups.ts";
 import { call } from "#tui/api/call.ts";
-import { exclude, removalFrom } from "#tui/actions/group_members.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
@@ -87,10 +86,8 @@ export function MemberList(
               },
             }),
           add,
-          takeOut: (machines) =>
-            perform(removalFrom(of), { group: of, machines }, context),
-          exclude: (machines) =>
-            perform(exclude, { group: of, machines }, context),
+          group: of,
+          start: (action, target) => perform(action, target, context),
           excluded,
         }),
         ...keys,

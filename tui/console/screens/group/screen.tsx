@@ -5,8 +5,7 @@ import { call, type ServerConnection } from "#tui/api/call.ts";
 import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { change, include } from "#tui/actions/group_members.ts";
-import { refresh, remove } from "#tui/actions/groups.ts";
-import { requestInventories } from "#tui/actions/inventories.ts";
+import { remove } from "#tui/actions/groups.ts";
 import { machineNamed } from "#tui/actions/lookup.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { bind } from "#tui/console/keys/binding.ts";
@@ -72,18 +71,12 @@ export function GroupScreen(
     edit: () => setForm("edit"),
     remove: (shown) =>
       perform(remove, shown, { ...context, done: () => go({ to: "back" }) }),
-    refresh: (shown) => perform(refresh, shown, context),
+    start: (action, target) => perform(action, target, context),
     give: ({ id, name }) =>
       go({
         to: "push",
         place: { screen: "give", to: { machines: [], groups: [{ id, name }] } },
       }),
-    inventories: ({ id, name }) =>
-      perform(
-        requestInventories,
-        { machines: [], groups: [{ id, name }] },
-        context,
-      ),
     settings: ({ id, name }) =>
       go({
         to: "push",

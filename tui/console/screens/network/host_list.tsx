@@ -6,7 +6,7 @@ import {
 } from "#shared/contract/networks.ts";
 import { call } from "#tui/api/call.ts";
 import { shellLine } from "#tui/actions/command_line.ts";
-import { deviceWords, mark, unmark } from "#tui/actions/networks.ts";
+import { deviceWords, mark } from "#tui/actions/networks.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
@@ -90,7 +90,7 @@ export function HostList({ network, active, keys }: {
             machine &&
             go({ to: "push", place: { screen: "machine", machine } }),
           mark: setMarking,
-          unmark: (hosts) => perform(unmark, hosts, context),
+          start: (action, target) => perform(action, target, context),
         }),
         ...keys,
       ]}

@@ -1,10 +1,10 @@
 import type { NetworkHost, WholeNetwork } from "#shared/contract/networks.ts";
 import type { Role } from "#shared/contract/roles.ts";
 import { change, mark, unmark } from "#tui/actions/networks.ts";
-import { whyNot } from "#tui/console/perform.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import { text } from "#tui/text/mod.ts";
+import { type ActionState, whyNot } from "#tui/console/perform.ts";
 
 /** What can be done to the network from each of its pages. */
 export interface NetworkState {
@@ -42,13 +42,11 @@ export const networkScreenKeys: readonly Binding<NetworkState>[] = [
   },
 ];
 
-export interface HostsState extends Selection<NetworkHost> {
-  readonly role: Role;
+export interface HostsState extends Selection<NetworkHost>, ActionState {
   /** The selected ones, else the one the cursor is on. */
   readonly targets: readonly NetworkHost[];
   readonly open: (host: NetworkHost) => void;
   readonly mark: (hosts: readonly NetworkHost[]) => void;
-  readonly unmark: (hosts: readonly NetworkHost[]) => void;
 }
 
 const withoutAgent = ({ targets }: HostsState) =>
@@ -83,6 +81,6 @@ export const hostKeys: readonly Binding<HostsState>[] = [
     unavailable: (state) =>
       noHost(state) ?? whyNot(unmark, state.role) ??
         (marked(state).length > 0 ? null : text.network.notMarked),
-    run: (state) => state.unmark(marked(state)),
+    run: (state) => state.start(unmark, marked(state)),
   },
 ];

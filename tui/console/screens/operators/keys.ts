@@ -1,15 +1,12 @@
-import { type Role } from "#shared/contract/roles.ts";
 import type { Operator, Token } from "#shared/contract/operators.ts";
 import { create, issue, remove, revoke } from "#tui/actions/operators.ts";
-import { whyNot } from "#tui/console/perform.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import { text } from "#tui/text/mod.ts";
+import { actionKey, type ActionState, whyNot } from "#tui/console/perform.ts";
 
-export interface OperatorsState extends Selection<Operator> {
-  readonly role: Role;
+export interface OperatorsState extends Selection<Operator>, ActionState {
   readonly make: () => void;
-  readonly remove: (selected: Operator) => void;
   readonly issue: (selected: Operator) => void;
   readonly tokens: () => void;
 }
@@ -32,13 +29,14 @@ export const operatorKeys: readonly Binding<OperatorsState>[] = [
     unavailable: (state) => noOperator(state) ?? whyNot(issue, state.role),
     run: ({ selected, issue }) => selected && issue(selected),
   },
-  {
+  actionKey({
     key: "D",
     does: () => text.operators.remove,
     footer: ["D", () => text.operators.removeShort],
-    unavailable: (state) => noOperator(state) ?? whyNot(remove, state.role),
-    run: ({ selected, remove }) => selected && remove(selected),
-  },
+    action: remove,
+    target: ({ selected }) => selected,
+    needs: noOperator,
+  }),
   {
     key: "tab",
     also: ["enter"],
@@ -48,10 +46,10 @@ export const operatorKeys: readonly Binding<OperatorsState>[] = [
   },
 ];
 
-export interface TokensState extends Selection<Token> {
-  readonly role: Role;
+export interface TokensState extends Selection<Token>, ActionState {
+  /** The name of the operator at the console. */
+  readonly me: string;
   readonly issue: () => void;
-  readonly revoke: (selected: Token) => void;
   readonly operators: () => void;
 }
 
@@ -65,14 +63,15 @@ export const tokenKeys: readonly Binding<TokensState>[] = [
     unavailable: ({ role }) => whyNot(issue, role),
     run: ({ issue }) => issue(),
   },
-  {
+  actionKey({
     key: "D",
     does: () => text.tokens.revoke,
     footer: ["D", () => text.tokens.revokeShort],
-    unavailable: (state) =>
-      noToken(state) ?? whyNot(revoke, state.role, state.selected),
-    run: ({ selected, revoke }) => selected && revoke(selected),
-  },
+    action: revoke,
+    target: ({ selected, me }) =>
+      selected && { ...selected, isOwn: selected.operator === me },
+    needs: noToken,
+  }),
   {
     key: "tab",
     does: () => text.tokens.operatorsKey,

@@ -1,6 +1,5 @@
 import { listOperators, type Operator } from "#shared/contract/operators.ts";
 import { call } from "#tui/api/call.ts";
-import { remove } from "#tui/actions/operators.ts";
 import { perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
@@ -47,8 +46,8 @@ export function OperatorList({ active, q, make, issue, tokens }: {
         ...view,
         role: me.role,
         make,
-        remove: (operator) =>
-          perform(remove, operator, {
+        start: (action, target) =>
+          perform(action, target, {
             session,
             ask: asking.ask,
             done: view.reload,

@@ -1,6 +1,5 @@
 import { listTokens, type Token } from "#shared/contract/operators.ts";
 import { call } from "#tui/api/call.ts";
-import { revoke } from "#tui/actions/operators.ts";
 import { perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind } from "#tui/console/keys/binding.ts";
@@ -44,8 +43,9 @@ export function TokenList({ active, issue, operators }: {
         ...view,
         role: me.role,
         issue,
-        revoke: (token) =>
-          perform(revoke, { ...token, isOwn: token.operator === me.name }, {
+        me: me.name,
+        start: (action, target) =>
+          perform(action, target, {
             session,
             ask: asking.ask,
             done: view.reload,

@@ -1,25 +1,21 @@
 import type { Assignment } from "#shared/contract/assignments/assignments.ts";
-import type { Role } from "#shared/contract/roles.ts";
 import type { Package } from "#shared/contract/packages/packages.ts";
 import { assign, withdraw } from "#tui/actions/assignments.ts";
 import { retryMany } from "#tui/actions/deployments.ts";
-import { activate, download, remove } from "#tui/actions/packages.ts";
-import { whyNot } from "#tui/console/perform.ts";
+import { activate, download, remove, toggleOf } from "#tui/actions/packages.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
 import { text } from "#tui/text/mod.ts";
+import { type ActionState, whyNot } from "#tui/console/perform.ts";
+import { titleOf } from "#tui/words/titles.ts";
 
-export interface PackageState {
+export interface PackageState extends ActionState {
   /** Null until it has been read. */
   readonly shown: Package | null;
-  readonly role: Role;
   /** Of the selected line, if it is about one. */
   readonly assignment: Assignment | null;
-  readonly toggle: (shown: Package) => void;
   readonly assign: (shown: Package) => void;
-  readonly retry: (shown: Package) => void;
   readonly remove: (shown: Package) => void;
   readonly download: (shown: Package) => void;
-  readonly withdraw: (assignment: Assignment) => void;
 }
 
 const notRead = ({ shown }: PackageState) => shown ? null : LOADING;
@@ -30,7 +26,7 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
     does: () => text.packages.toggle,
     footer: ["a", () => text.packages.toggleShort],
     unavailable: (state) => notRead(state) ?? whyNot(activate, state.role),
-    run: ({ shown, toggle }) => shown && toggle(shown),
+    run: ({ shown, start }) => shown && start(toggleOf(shown), shown),
   },
   {
     key: "A",
@@ -46,7 +42,11 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
     unavailable: (state) =>
       notRead(state) ?? whyNot(retryMany, state.role) ??
         (state.shown?.counts.failed ? null : text.package.nothingFailed),
-    run: ({ shown, retry }) => shown && retry(shown),
+    run: ({ shown, start }) =>
+      shown && start(retryMany, {
+        filter: { package: shown.id, state: "failed" },
+        where: titleOf(shown),
+      }),
   },
   {
     key: "x",
@@ -55,7 +55,7 @@ export const packageScreenKeys: readonly Binding<PackageState>[] = [
     unavailable: (state) =>
       notRead(state) ?? whyNot(withdraw, state.role) ??
         notWithdrawable(state),
-    run: ({ assignment, withdraw }) => assignment && withdraw(assignment),
+    run: ({ assignment, start }) => assignment && start(withdraw, assignment),
   },
   {
     key: "d",

@@ -1,9 +1,7 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { readPackageWhy } from "#shared/contract/deployments/why.ts";
 import { call } from "#tui/api/call.ts";
-import { withdraw } from "#tui/actions/assignments.ts";
-import { retryMany } from "#tui/actions/deployments.ts";
-import { remove, toggleOf } from "#tui/actions/packages.ts";
+import { remove } from "#tui/actions/packages.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
 import { bind } from "#tui/console/keys/binding.ts";
@@ -54,7 +52,7 @@ export function PackageScreen(
           shown: whole?.shown ?? null,
           role: me.role,
           assignment: selected?.target?.assignment ?? null,
-          toggle: (shown) => perform(toggleOf(shown), shown, context),
+          start: (action, target) => perform(action, target, context),
           assign: (shown) =>
             go({
               to: "push",
@@ -63,11 +61,6 @@ export function PackageScreen(
                 package: { id: shown.id, name: titleOf(shown) },
               },
             }),
-          retry: (shown) =>
-            perform(retryMany, {
-              filter: { package: shown.id, state: "failed" },
-              where: titleOf(shown),
-            }, context),
           remove: (shown) =>
             perform(remove, shown, {
               ...context,
@@ -75,7 +68,6 @@ export function PackageScreen(
             }),
           download: (shown) =>
             go({ to: "push", place: { screen: "download", package: shown } }),
-          withdraw: (assignment) => perform(withdraw, assignment, context),
         })}
     />
   );

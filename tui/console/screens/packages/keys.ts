@@ -1,19 +1,15 @@
-import type { Role } from "#shared/contract/roles.ts";
 import type { Package } from "#shared/contract/packages/packages.ts";
 import { assign } from "#tui/actions/assignments.ts";
-import { activate, create, remove } from "#tui/actions/packages.ts";
-import { whyNot } from "#tui/console/perform.ts";
+import { activate, create, remove, toggleOf } from "#tui/actions/packages.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { titleOf } from "#tui/words/titles.ts";
+import { actionKey, type ActionState, whyNot } from "#tui/console/perform.ts";
 
-export interface PackagesState extends Selection<Package> {
-  readonly role: Role;
+export interface PackagesState extends Selection<Package>, ActionState {
   readonly go: (place: Place) => void;
-  readonly toggle: (selected: Package) => void;
-  readonly remove: (selected: Package) => void;
 }
 
 const nothingSelected = (state: PackagesState) =>
@@ -39,7 +35,8 @@ export const packageKeys: readonly Binding<PackagesState>[] = [
     footer: ["a", () => text.packages.toggleShort],
     unavailable: (state) =>
       nothingSelected(state) ?? whyNot(activate, state.role),
-    run: ({ selected, toggle }) => selected && toggle(selected),
+    run: ({ selected, start }) =>
+      selected && start(toggleOf(selected), selected),
   },
   {
     key: "A",
@@ -65,12 +62,12 @@ export const packageKeys: readonly Binding<PackagesState>[] = [
     unavailable: ({ role }) => whyNot(create, role),
     run: ({ go }) => go({ screen: "newPackage" }),
   },
-  {
+  actionKey({
     key: "d",
     does: () => text.packages.delete,
     quiet: true,
-    unavailable: (state) =>
-      nothingSelected(state) ?? whyNot(remove, state.role, state.selected),
-    run: ({ selected, remove }) => selected && remove(selected),
-  },
+    action: remove,
+    target: ({ selected }) => selected,
+    needs: nothingSelected,
+  }),
 ];

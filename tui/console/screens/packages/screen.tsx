@@ -16,7 +16,6 @@ import {
   type ListView,
   useListView,
 } from "#tui/console/widgets/use_list_view.ts";
-import { remove, toggleOf } from "#tui/actions/packages.ts";
 import { perform } from "#tui/console/perform.ts";
 import { packageColumns } from "./columns.ts";
 import { titleOf } from "#tui/words/titles.ts";
@@ -62,8 +61,7 @@ export function PackagesScreen(
     ...view,
     role: session.me.role,
     go: (place) => session.go({ to: "push", place }),
-    toggle: (selected) => perform(toggleOf(selected), selected, context),
-    remove: (selected) => perform(remove, selected, context),
+    start: (action, target) => perform(action, target, context),
   });
   return (
     <ListScreen
