@@ -1,4 +1,9 @@
+import type { z } from "zod";
+import type { Endpoint } from "#shared/contract/endpoint.ts";
 import type { Page } from "#shared/contract/page.ts";
+import { call } from "#tui/api/call.ts";
+import type { Cli } from "./cli.ts";
+import type { Field } from "./output.ts";
 
 /** Rows fetched at a time; the most the server gives. */
 const PAGE_ROWS = 500;
@@ -30,4 +35,31 @@ export async function* onePage<Row>(
   rows: readonly Row[],
 ): AsyncGenerator<readonly Row[]> {
   yield await Promise.resolve(rows);
+}
+
+/** Prints what a call lists: all of it, or the first `limit` rows. */
+export async function printList<
+  Row,
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+>(
+  cli: Cli,
+  endpoint: Endpoint<Params, Query, z.ZodType, z.ZodType<Page<Row>>>,
+  fields: readonly Field<Row>[],
+  { params, query, limit }: {
+    readonly params?: z.input<Params>;
+    readonly query?: Omit<z.input<Query>, keyof Cursor>;
+    readonly limit?: number;
+  },
+): Promise<void> {
+  const connection = await cli.connect();
+  const pages = pagesOf(
+    (page) =>
+      call(connection, endpoint, {
+        params,
+        query: { ...query, ...page } as z.input<Query>,
+      }),
+    limit,
+  );
+  await cli.out.list(fields, pages);
 }

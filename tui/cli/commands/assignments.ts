@@ -4,12 +4,11 @@ import {
   listAssignments,
 } from "#shared/contract/assignments/assignments.ts";
 import { assign, withdraw } from "#tui/actions/assignments.ts";
-import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { type ConfirmOptions, wholeNumber, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
-import { pagesOf } from "#tui/cli/pages.ts";
+import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import {
   groupOption,
@@ -20,10 +19,10 @@ import {
 } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 import {
-  listMachines,
   plannedOptions,
   planOf,
   type PlanOptions,
+  printPlanned,
 } from "./plans.ts";
 
 interface AssignOptions extends ConfirmOptions, PlanOptions {
@@ -53,12 +52,10 @@ export function assignmentCommands(program: Command, cli: Cli): void {
     .action(async (given: NounOptions & { readonly limit?: number }) => {
       const connection = await cli.connect();
       const query = await idsNamed(connection, given);
-      const pages = pagesOf(
-        (page) =>
-          call(connection, listAssignments, { query: { ...page, ...query } }),
-        given.limit,
-      );
-      await cli.out.list(assignmentFields(), pages);
+      await printList(cli, listAssignments, assignmentFields(), {
+        query,
+        limit: given.limit,
+      });
     });
 
   withYes(
@@ -77,7 +74,7 @@ async function assignAs(
 ): Promise<void> {
   const connection = await cli.connect();
   const { plan, to } = await planOf(connection, word, options);
-  if (options.dryRun) return await listMachines(cli, connection, plan.id);
+  if (options.dryRun) return await printPlanned(cli, plan.id);
   const order = { plan, to, mayGrowBy: options.mayGrowBy };
   await perform(cli, assign, order, options);
 }

@@ -28,7 +28,7 @@ import { reasonWords, resultWords, stateWords } from "#tui/words/words.ts";
 import { type ConfirmOptions, wholeNumber, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
-import { pagesOf } from "#tui/cli/pages.ts";
+import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import {
@@ -73,12 +73,10 @@ export function deploymentCommands(program: Command, cli: Cli): void {
       const q = queryOf(words, filter);
       const connection = await cli.connect();
       const query = { ...given, ...await filterOf(connection, given), q };
-      const pages = pagesOf(
-        (page) =>
-          call(connection, listDeployments, { query: { ...query, ...page } }),
+      await printList(cli, listDeployments, deploymentFields(), {
+        query: { ...query },
         limit,
-      );
-      await cli.out.list(deploymentFields(), pages);
+      });
     });
 
   deployments.command("show").description(about.deploymentsShow)

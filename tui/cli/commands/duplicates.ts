@@ -5,12 +5,11 @@ import {
   listDuplicates,
 } from "#shared/contract/machines/duplicates.ts";
 import { dismiss, merge, sideWords, unmerge } from "#tui/actions/duplicates.ts";
-import { call } from "#tui/api/call.ts";
 import { evidenceWords } from "#tui/words/duplicates.ts";
 import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { pagesOf } from "#tui/cli/pages.ts";
+import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { type ListFlags, listOptions, moment } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
@@ -25,13 +24,10 @@ export function duplicateCommands(machines: Command, cli: Cli): void {
     )
     .action(async (given: ListFlags & { readonly state?: DuplicateState }) => {
       const { filter: q, limit, state } = given;
-      const connection = await cli.connect();
-      const pages = pagesOf(
-        (page) =>
-          call(connection, listDuplicates, { query: { ...page, q, state } }),
+      await printList(cli, listDuplicates, duplicateFields(), {
+        query: { q, state },
         limit,
-      );
-      await cli.out.list(duplicateFields(), pages);
+      });
     });
 
   machines.command("merge").description(said.merge)

@@ -20,7 +20,7 @@ import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { pagesOf } from "#tui/cli/pages.ts";
+import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { allNamed, groupNamed, machineNamed } from "#tui/actions/lookup.ts";
 import { groupArgument, type ListFlags, listOptions } from "#tui/cli/lists.ts";
@@ -40,28 +40,11 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
         word: string,
         { filter: q, limit, excluded }: MemberListOptions,
       ) => {
-        const connection = await cli.connect();
-        const { id } = await groupNamed(connection, word);
-        const asked = (page: object) => ({
-          params: { id },
-          query: { ...page, q },
-        });
-        if (excluded) {
-          return await cli.out.list(
-            machineFields(),
-            pagesOf(
-              (page) => call(connection, listGroupExcluded, asked(page)),
-              limit,
-            ),
-          );
-        }
-        await cli.out.list(
-          memberFields(),
-          pagesOf(
-            (page) => call(connection, listGroupMachines, asked(page)),
-            limit,
-          ),
-        );
+        const { id } = await groupNamed(await cli.connect(), word);
+        const asked = { params: { id }, query: { q }, limit };
+        return excluded
+          ? await printList(cli, listGroupExcluded, machineFields(), asked)
+          : await printList(cli, listGroupMachines, memberFields(), asked);
       },
     );
 

@@ -13,7 +13,7 @@ import { text } from "#tui/text/mod.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { gathered, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { pagesOf } from "#tui/cli/pages.ts";
+import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { allNamed, groupNamed, machineNamed } from "#tui/actions/lookup.ts";
 import {
@@ -40,13 +40,10 @@ export function groupCommands(program: Command, cli: Cli): void {
   listOptions(groups.command("list").description(about.groupsList))
     .addOption(sortOption(GROUP_SORTS))
     .action(async ({ filter: q, limit, ...how }: ListFlags) => {
-      const connection = await cli.connect();
-      const pages = pagesOf(
-        (page) =>
-          call(connection, listGroups, { query: { ...page, ...how, q } }),
+      await printList(cli, listGroups, groupFields(), {
+        query: { ...how, q },
         limit,
-      );
-      await cli.out.list(groupFields(), pages);
+      });
     });
 
   groups.command("show").description(about.groupsShow)

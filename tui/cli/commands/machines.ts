@@ -13,7 +13,7 @@ import { wholeNumber } from "#tui/cli/ask.ts";
 import { askInventoryCommand } from "./ask_inventory.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { duplicateCommands } from "./duplicates.ts";
-import { pagesOf } from "#tui/cli/pages.ts";
+import { printList } from "#tui/cli/pages.ts";
 import { groupNamed, machineNamed } from "#tui/actions/lookup.ts";
 import {
   groupOption,
@@ -54,14 +54,10 @@ export function machineCommands(program: Command, cli: Cli): void {
       const group = word === undefined
         ? undefined
         : (await groupNamed(connection, word)).id;
-      const pages = pagesOf(
-        (page) =>
-          call(connection, listMachines, {
-            query: { ...page, ...how, q, group, inventoryWanted },
-          }),
+      await printList(cli, listMachines, machineFields(), {
+        query: { ...how, q, group, inventoryWanted },
         limit,
-      );
-      await cli.out.list(machineFields(), pages);
+      });
     });
 
   askInventoryCommand(machines, cli);

@@ -24,7 +24,7 @@ import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { pagesOf } from "#tui/cli/pages.ts";
+import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { allNamed, machineNamed, networkNamed } from "#tui/actions/lookup.ts";
 import {
@@ -56,15 +56,10 @@ function readCommands(networks: Command, cli: Cli): void {
     .action(async (given: ListFlags & { readonly unknown?: true }) => {
       const { filter: q, limit, unknown, ...how } = given;
       const faults = unknown ? "true" : undefined;
-      const connection = await cli.connect();
-      const pages = pagesOf(
-        (page) =>
-          call(connection, listNetworks, {
-            query: { ...page, ...how, q, faults },
-          }),
+      await printList(cli, listNetworks, networkFields(), {
+        query: { ...how, q, faults },
         limit,
-      );
-      await cli.out.list(networkFields(), pages);
+      });
     });
 
   networks.command("show").description(about.show)
@@ -88,15 +83,11 @@ function readCommands(networks: Command, cli: Cli): void {
       const faults = unknown ? "true" : undefined;
       const connection = await cli.connect();
       const { id } = await networkNamed(connection, word);
-      const pages = pagesOf(
-        (page) =>
-          call(connection, listNetworkHosts, {
-            params: { id },
-            query: { ...page, ...how, q, faults },
-          }),
+      await printList(cli, listNetworkHosts, hostFields(), {
+        params: { id },
+        query: { ...how, q, faults },
         limit,
-      );
-      await cli.out.list(hostFields(), pages);
+      });
     });
 }
 

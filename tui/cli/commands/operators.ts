@@ -8,11 +8,10 @@ import {
 } from "#shared/contract/operators.ts";
 import { operatorNamed } from "#tui/actions/lookup.ts";
 import { create, issue, remove, revoke } from "#tui/actions/operators.ts";
-import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { pagesOf } from "#tui/cli/pages.ts";
+import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { type ListFlags, listOptions, moment } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
@@ -24,12 +23,10 @@ export function operatorCommands(program: Command, cli: Cli): void {
 
   listOptions(operators.command("list").description(about.operatorsList))
     .action(async ({ filter: q, limit }: ListFlags) => {
-      const connection = await cli.connect();
-      const pages = pagesOf(
-        (page) => call(connection, listOperators, { query: { ...page, q } }),
+      await printList(cli, listOperators, operatorFields(), {
+        query: { q },
         limit,
-      );
-      await cli.out.list(operatorFields(), pages);
+      });
     });
 
   operators.command("create").description(about.operatorsCreate)
@@ -55,12 +52,7 @@ export function tokenCommands(program: Command, cli: Cli): void {
 
   listOptions(tokens.command("list").description(about.tokensList))
     .action(async ({ filter: q, limit }: ListFlags) => {
-      const connection = await cli.connect();
-      const pages = pagesOf(
-        (page) => call(connection, listTokens, { query: { ...page, q } }),
-        limit,
-      );
-      await cli.out.list(tokenFields(), pages);
+      await printList(cli, listTokens, tokenFields(), { query: { q }, limit });
     });
 
   tokens.command("issue").description(about.tokensIssue)

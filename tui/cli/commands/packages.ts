@@ -5,13 +5,12 @@ import {
   PACKAGE_SORTS,
 } from "#shared/contract/packages/packages.ts";
 import { activate, deactivate, remove } from "#tui/actions/packages.ts";
-import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { createCommand } from "./create.ts";
 import { downloadCommand } from "./download.ts";
-import { pagesOf } from "#tui/cli/pages.ts";
+import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { packageNamed } from "#tui/actions/lookup.ts";
 import { titleOf } from "#tui/words/titles.ts";
@@ -34,13 +33,10 @@ export function packageCommands(program: Command, cli: Cli): void {
     .addOption(sortOption(PACKAGE_SORTS))
     .option("--faults", options.faultyPackages)
     .action(async ({ filter: q, limit, ...how }: ListFlags) => {
-      const connection = await cli.connect();
-      const pages = pagesOf(
-        (page) =>
-          call(connection, listPackages, { query: { ...page, ...how, q } }),
+      await printList(cli, listPackages, packageFields(), {
+        query: { ...how, q },
         limit,
-      );
-      await cli.out.list(packageFields(), pages);
+      });
     });
 
   packages.command("show").description(about.packagesShow)

@@ -17,7 +17,7 @@ import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
 import { text } from "#tui/text/mod.ts";
 import { gathered, wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { pagesOf } from "#tui/cli/pages.ts";
+import { printList } from "#tui/cli/pages.ts";
 import {
   allNamed,
   groupNamed,
@@ -72,7 +72,7 @@ export function planCommand(program: Command, cli: Cli): void {
         if (list === undefined) await cli.out.show(plan, planFacts(plan));
         else {
           const fate = list === "all" ? undefined : list;
-          await listMachines(cli, connection, plan.id, fate);
+          await printPlanned(cli, plan.id, fate);
         }
       },
     );
@@ -107,20 +107,16 @@ export async function planOf(
   return { plan: await plan(connection, of.id, to, { force, mode }), to };
 }
 
-/** Prints the machines of a plan. */
-export async function listMachines(
+/** Prints the machines of a plan, or those with one outcome. */
+export function printPlanned(
   cli: Cli,
-  connection: ServerConnection,
   plan: number,
   fate?: PlannedQuery["fate"],
 ): Promise<void> {
-  const pages = pagesOf((query) =>
-    call(connection, listPlanned, {
-      params: { id: plan },
-      query: { ...query, fate },
-    })
-  );
-  await cli.out.list(plannedFields(), pages);
+  return printList(cli, listPlanned, plannedFields(), {
+    params: { id: plan },
+    query: { fate },
+  });
 }
 
 function plannedFields(): readonly Field<PlannedMachine>[] {

@@ -4,12 +4,11 @@ import {
   type EventSummary,
   listSummaries,
 } from "#shared/contract/events/summaries.ts";
-import { call } from "#tui/api/call.ts";
 import { machinesWords, summaryWords } from "#tui/words/summaries.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
-import { pagesOf } from "#tui/cli/pages.ts";
+import { printList } from "#tui/cli/pages.ts";
 import { type ListFlags, listOptions, packageOption } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 
@@ -43,12 +42,10 @@ export function summaryCommand(program: Command, cli: Cli): void {
         kind,
         until,
       };
-      const pages = pagesOf(
-        (page) =>
-          call(connection, listSummaries, { query: { ...page, ...about, q } }),
+      await printList(cli, listSummaries, summaryFields(), {
+        query: { ...about, q },
         limit,
-      );
-      await cli.out.list(summaryFields(), pages);
+      });
     });
 }
 

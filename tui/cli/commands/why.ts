@@ -14,7 +14,7 @@ import { text } from "#tui/text/mod.ts";
 import { barWords, causeWords, whyFacts } from "#tui/words/why.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
-import { pagesOf } from "#tui/cli/pages.ts";
+import { printList } from "#tui/cli/pages.ts";
 import { machineNamed, packageNamed } from "#tui/actions/lookup.ts";
 import {
   limitOption,
@@ -62,12 +62,10 @@ export function whyCommands(program: Command, cli: Cli): void {
       ) => {
         const connection = await cli.connect();
         const query = { kind, ...await idsNamed(connection, nouns) };
-        const pages = pagesOf(
-          (page) =>
-            call(connection, listTroubles, { query: { ...query, ...page } }),
+        await printList(cli, listTroubles, troubleFields(), {
+          query: { ...query },
           limit,
-        );
-        await cli.out.list(troubleFields(), pages);
+        });
       },
     );
 }
