@@ -35,7 +35,6 @@ export const duplicates = {
     open: "the page of the newer one",
     merge: "make one machine of the two",
     mergeShort: "merge",
-    asking: (machine: string) => `Asking what moves to ${machine}`,
     question: (older: string, newer: string) => `Merge ${older} into ${newer}?`,
     seen: (machine: string, id: number, at: string) =>
       `${machine} (${id}), last contact ${at}`,
@@ -66,15 +65,12 @@ export const duplicates = {
     overviewWords: (n: number) => count(n, "pair"),
     cli: {
       list: "list machines that may be one computer",
-      open: "the page of the newer one",
       merge: "make one machine of a pair; the newer one stays",
       unmerge: "undo a merge",
       dismiss: "say that a pair is two machines",
       pair: "id of a pair, from machines duplicates",
       state: "only pairs in this state",
       dryRun: "only say what would move",
-      known: "known",
-      new: "new",
     },
   },
 };

@@ -258,7 +258,6 @@ export const en = {
     none: "There is no machine here",
     open: "everything about it",
     packages: "its packages and how they went",
-    emptyGroup: "No machine is in this group",
     empty: "No machine has been seen yet: point an agent at this server",
   },
   groups: {
@@ -323,8 +322,6 @@ export const en = {
     which: (name: string) => `Which group gets ${name}?`,
     assigning: (name: string, group: string) => `Assigning ${name} to ${group}`,
     question: (name: string, whom: string) => `Assign ${name} to ${whom}?`,
-    nobodyYet:
-      "No machine is in it yet; the ones that join it get the package.",
     yes: (n: number) => `assign to ${machines(n)}`,
     done: (
       name: string,

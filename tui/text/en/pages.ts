@@ -19,7 +19,6 @@ export const pages = {
     all: (n: number) => `all ${n}`,
     allEvents: "all events",
     loading: "Loading",
-    gone: "It is not there any more",
   },
   form: {
     next: "next field",
@@ -116,7 +115,6 @@ export const pages = {
     reached: (n: number) => `${n} reached`,
   },
   newPackage: {
-    crumb: "new package",
     name: "Name",
     nameHint: "What people call it; at most 80 characters",
     version: "Version",
@@ -171,8 +169,6 @@ export const pages = {
     making: (name: string) => `Making ${name}`,
     made: (name: string, id: number) =>
       `${name} is made, id ${id}; it is off until it is activated`,
-    done: "Made",
-    openIt: "open the package",
     status: "Fill it in; nothing is made before you have seen the findings",
     reviewStatus: "enter makes it, e goes back to the form",
   },
@@ -282,7 +278,6 @@ export const pages = {
     newShort: "new",
     change: "change it",
     newCrumb: "new group",
-    editCrumb: "edit",
     making: (name: string) => `Making ${name}`,
     made: (name: string, n: number) => `${name} is made, with ${machines(n)}`,
     changing: (name: string) => `Changing ${name}`,

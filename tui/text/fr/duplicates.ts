@@ -31,7 +31,6 @@ export const duplicates = {
     open: "la page de la plus récente",
     merge: "faire des deux une seule machine",
     mergeShort: "fusionner",
-    asking: (machine) => `Recherche de ce qui passe à ${machine}`,
     question: (older, newer) => `Fusionner ${older} dans ${newer} ?`,
     seen: (machine, id, at) => `${machine} (${id}), dernier contact ${at}`,
     shared: (words) => `En commun : ${words}`,
@@ -59,15 +58,12 @@ export const duplicates = {
     overviewWords: (n) => count(n, "paire"),
     cli: {
       list: "lister les machines qui sont peut-être un seul ordinateur",
-      open: "la page de la plus récente",
       merge: "faire d'une paire une seule machine ; la plus récente reste",
       unmerge: "annuler une fusion",
       dismiss: "dire qu'une paire est deux machines",
       pair: "numéro d'une paire, donné par machines duplicates",
       state: "seulement les paires dans cet état",
       dryRun: "dire seulement ce qui passerait",
-      known: "connue",
-      new: "nouvelle",
     },
   },
 } satisfies typeof english;

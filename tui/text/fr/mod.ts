@@ -249,7 +249,6 @@ export const fr = {
     none: "Il n'y a pas de machine ici",
     open: "tout ce qui la concerne",
     packages: "ses paquets et ce qu'ils ont donné",
-    emptyGroup: "Aucune machine dans ce groupe",
     empty: "Aucune machine vue : dirigez un agent vers ce serveur",
   },
   groups: {
@@ -313,7 +312,6 @@ export const fr = {
     which: (name) => `Quel groupe reçoit ${name} ?`,
     assigning: (name, group) => `Affectation de ${name} à ${group}`,
     question: (name, whom) => `Affecter ${name} à ${whom} ?`,
-    nobodyYet: "Aucune machine encore ; celles qui le rejoignent l'auront.",
     yes: (n) => `affecter à ${machines(n)}`,
     done: (name, group, added, reopened, unchanged) =>
       [

@@ -19,7 +19,6 @@ export const pages = {
     all: (n) => `les ${n}`,
     allEvents: "tous les événements",
     loading: "Chargement",
-    gone: "Cela n'existe plus",
   },
   form: {
     next: "champ suivant",
@@ -113,7 +112,6 @@ export const pages = {
     reached: (n) => `${n} atteinte${n < 2 ? "" : "s"}`,
   },
   newPackage: {
-    crumb: "nouveau paquet",
     name: "Nom",
     nameHint: "Comme on l'appelle ; 80 caractères au plus",
     version: "Version",
@@ -172,8 +170,6 @@ export const pages = {
     making: (name) => `Création de ${name}`,
     made: (name, id) =>
       `${name} est créé, id ${id} ; désactivé jusqu'à son activation`,
-    done: "Créé",
-    openIt: "ouvrir le paquet",
     status: "Remplissez ; rien n'est créé avant que vous ayez vu les constats",
     reviewStatus: "entrée le crée, e revient au formulaire",
   },
@@ -280,7 +276,6 @@ export const pages = {
     newShort: "nouveau",
     change: "modifier",
     newCrumb: "nouveau groupe",
-    editCrumb: "modifier",
     making: (name) => `Création de ${name}`,
     made: (name, n) => `${name} est créé, avec ${machines(n)}`,
     changing: (name) => `Modification de ${name}`,
