@@ -1,11 +1,11 @@
-/** Where the server is and who we are, as far as the command line says it. */
+/** The server and the token, as far as the command line names them. */
 export interface ServerOptions {
   readonly server?: string;
   readonly tokenFile?: string;
   readonly ca?: string;
   readonly data?: string;
   readonly profile?: string;
-  /** What `ssh` is to be called with: `user@host`, options before it. */
+  /** Arguments of `ssh`: `user@host`, options before it. */
   readonly ssh?: string;
 }
 

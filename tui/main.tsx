@@ -24,7 +24,7 @@ async function main(given: readonly string[]): Promise<number> {
     await made.program.parseAsync([...given], { from: "user" });
     return cli.code();
   } catch (error) {
-    // What a signal cut short has nothing to complain about.
+    // A command that a signal ended reports no error of its own.
     return await cli?.interrupted() ? cli!.code() : complain(error);
   } finally {
     await cli?.close();
@@ -46,7 +46,7 @@ async function openConsole(cli: Cli, options: ConsoleOptions): Promise<number> {
   }
 }
 
-/** What `--lang` says; texts are needed before options are read. */
+/** The value of `--lang`; texts are needed before options are parsed. */
 function languageIn(given: readonly string[]): string | undefined {
   const at = given.findIndex((word) => /^--lang(=|$)/.test(word));
   return given[at]?.split("=")[1] ?? given[at + 1 || given.length];

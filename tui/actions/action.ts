@@ -4,17 +4,17 @@ import type { ServerConnection } from "#tui/api/call.ts";
 /** The words of a command line after the name of the program. */
 export type Argv = readonly string[];
 
-/** What is asked before an action is carried out. */
+/** The question before an action is carried out. */
 export interface ActionQuestion {
   readonly title: string;
-  /** What will happen, one line each. */
+  /** The consequences, one line each. */
   readonly lines: readonly string[];
-  /** What yes does, as the console's footer says it: "assign". */
+  /** The verb of the yes key in the console's footer: "assign". */
   readonly yes: string;
-  /** Whether it stops, removes or affects more than is usual. */
+  /** True if it stops or removes something, or affects unusually many. */
   readonly danger: boolean;
   /**
-   * What the console wants typed; left out: the number of machines, where
+   * The word to type in the console; if absent, the number of machines where
    * there are several. The command line asks only for that number.
    */
   readonly type?: string;
@@ -31,14 +31,14 @@ export interface ActionQuestion {
 export interface Action<Target, Result, Preview = void> {
   /** The call that does it; its role decides who may. */
   readonly endpoint: Pick<Endpoint, "role" | "method" | "path">;
-  /** Why the target rules it out; null if it does not. */
+  /** The reason the target rules it out; null if there is none. */
   readonly unavailable?: (target: Target) => string | null;
   /** Asks the server what it would do; changes nothing. */
   readonly preview?: (
     connection: ServerConnection,
     target: Target,
   ) => Promise<Preview>;
-  /** Why it would do nothing: the console says that and asks nothing. */
+  /** The reason it would do nothing; the console shows it and asks nothing. */
   readonly nothing?: (target: Target, preview: Preview) => string | null;
   /**
    * Machines it affects, which several must be confirmed by; left out or
@@ -50,7 +50,7 @@ export interface Action<Target, Result, Preview = void> {
     target: Target,
     preview: Preview,
   ) => ActionQuestion | null;
-  /** What is said while it is done: "Deleting vlc". */
+  /** The line shown while it is done: "Deleting vlc". */
   readonly doing: (target: Target) => string;
   /**
    * Does it.
@@ -62,9 +62,9 @@ export interface Action<Target, Result, Preview = void> {
     target: Target,
     preview: Preview,
   ) => Promise<Result>;
-  /** What was done, in one sentence. */
+  /** The outcome in one sentence. */
   readonly sentence: (target: Target, result: Result) => string;
-  /** What `--quiet` prints: the id of what was made or changed. */
+  /** The id that `--quiet` prints: of what was made or changed. */
   readonly id?: (target: Target, result: Result) => string | number;
   /** The command lines that do the same, one after the other. */
   readonly commandLines: (target: Target) => readonly Argv[];

@@ -20,7 +20,7 @@ import {
   recipientWords,
 } from "./recipients.ts";
 
-/** How an assignment treats its machines. */
+/** Options of an assignment. */
 export interface AssignmentOptions {
   /** Run it again where it has run. */
   readonly force: boolean;
@@ -28,7 +28,7 @@ export interface AssignmentOptions {
   readonly mode?: AssignmentMode;
 }
 
-/** Makes a plan: whom an assignment would reach. */
+/** Makes a plan: the machines an assignment would reach. */
 export function plan(
   connection: ServerConnection,
   packageId: number,

@@ -17,7 +17,7 @@ import {
   whichWords,
 } from "./deployments.ts";
 
-/** What a stop would do to deployments, as the server says. */
+/** The effect of stopping deployments, from a dry run. */
 interface StopPreview {
   /** The machine was told nothing yet. */
   readonly waiting: readonly DeploymentRef[];
@@ -29,7 +29,7 @@ interface StopPreview {
   readonly over: readonly DeploymentRef[];
 }
 
-/** What was stopped, and what could not be any more. */
+/** Deployments that were stopped, and those for which it was too late. */
 interface CancelResult {
   readonly changed: readonly Deployment[];
   readonly late: readonly DeploymentRef[];

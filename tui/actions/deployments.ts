@@ -24,11 +24,11 @@ export interface DeploymentRef
   readonly package: EntityName;
 }
 
-/** Whether the agent may still do something about it. */
+/** True while the agent may still do something about it. */
 export const isOpen = ({ state }: DeploymentRef) =>
   state !== undefined && OPEN.includes(state);
 
-/** Whether it can be cancelled or recalled. */
+/** True if it can be cancelled or recalled. */
 export const isStoppable = ({ state }: DeploymentRef) =>
   STOPPABLE.some((one) => one === state);
 

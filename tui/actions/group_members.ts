@@ -9,7 +9,7 @@ import { text } from "#tui/text/mod.ts";
 import type { Action, ActionQuestion, Argv } from "./action.ts";
 import { type EntityName, machineWords } from "./recipients.ts";
 
-/** Who would be in a group after a change. */
+/** The members a group would have after a change. */
 export type MemberPreview = z.output<typeof previewGroup.output>;
 
 /** Machines that are put into a group, kept out of it, or released. */

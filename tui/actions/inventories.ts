@@ -66,7 +66,7 @@ function inventories(
   };
 }
 
-/** Asks machines for their inventory at their next contact, whatever its age. */
+/** Asks for inventories at the next contact, whatever their age. */
 export const requestInventories = inventories(true);
 
 /** No longer asks machines for their inventory. */

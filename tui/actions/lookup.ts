@@ -31,13 +31,13 @@ export class NoMatch extends Error {
   override readonly name = "NoMatch";
 }
 
-/** What is accepted besides the exact name of one. */
+/** The words a lookup accepts besides a unique name. */
 export type LookupMode =
   /** An id, which goes before a name: command lines. */
   | "exact"
   /** The first of several, or an id that no name is: the line after `:`. */
   | "first"
-  /** What only one holds, a machine's address or tag as well: forms. */
+  /** A text that only one holds, in its address or tag as well: forms. */
   | "part";
 
 /** Rows read to see whether a name is unique; the most the server gives. */
@@ -113,7 +113,7 @@ const GROUP: Noun<Group> = {
   none: (word) => text.lookup.noGroup(word),
 };
 
-/** By its address, its address and prefix, its name or its id. */
+/** Networks, by address, address and prefix, name or id. */
 const NETWORK: Noun<Network> = {
   isId: isRow,
   read: (connection, id) => call(connection, readNetwork, { params: { id } }),

@@ -27,7 +27,7 @@ export function networkWords(network: NetworkTitle): string {
   return network.name || networkAddress(network);
 }
 
-/** What changes of a network; what is left out stays. */
+/** A change of a network; absent fields stay as they are. */
 export interface NetworkEdit {
   readonly network: NetworkTitle;
   /** Empty: it has none any more. */
@@ -70,7 +70,7 @@ export const change: Action<NetworkEdit, WholeNetwork> = {
   ],
 };
 
-/** What an operator can say about a machine as a scanner. */
+/** The rules an operator can set for a machine as a scanner. */
 export const SCANNER_RULES = ["pin", "forbid", "release"] as const;
 export type ScannerRule = typeof SCANNER_RULES[number];
 
@@ -110,7 +110,7 @@ export type Devices = readonly (
   & Partial<Pick<NetworkHost, "ip">>
 )[];
 
-/** What devices are. */
+/** Devices and the kind they are marked as. */
 export interface DeviceMark {
   readonly hosts: Devices;
   readonly kind: DeviceKind;

@@ -45,7 +45,7 @@ export const remove: Action<
   commandLines: ({ name }) => [["operators", "remove", name]],
 };
 
-/** Whom a token is for and where it is used. */
+/** A token's operator, and a name that says where it is used. */
 export interface TokenDraft {
   readonly operator: string;
   readonly name: string;
@@ -66,7 +66,7 @@ export const issue: Action<TokenDraft, z.output<typeof createToken.output>> = {
 
 /** A token by its id, and more where it has been read. */
 export type TokenTarget = Pick<Token, "id"> & Partial<Token> & {
-  /** Whether it may be the one that is used now. */
+  /** True if it may be the token that is used now. */
   readonly isOwn?: boolean;
 };
 

@@ -48,7 +48,7 @@ export const activate: Action<PackageTitle, Activation, Activation> = {
   commandLines: ({ id }) => [["packages", "activate", `${id}`]],
 };
 
-/** Switches a package off: it is recalled from machines that were offered it. */
+/** Switches a package off, and recalls it where it was offered. */
 export const deactivate: Action<PackageTitle, Activation, Activation> = {
   endpoint: setActivation,
   preview: (connection, of) =>
@@ -188,7 +188,7 @@ export const download: Action<FileDownload, unknown> = {
   ],
 };
 
-/** How many machines have all of it and will run it, whatever is done. */
+/** Says how many machines have all of it and will run it in any case. */
 export function beyondWords(beyondRecall: number): string {
   return beyondRecall > 0
     ? text.packages.beyond(beyondRecall)

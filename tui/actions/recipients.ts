@@ -6,7 +6,7 @@ export interface EntityName {
   readonly name: string;
 }
 
-/** Who gets something: machines by name, groups, or all that match a query. */
+/** Recipients of a package or a request: by name, or by a query. */
 export interface Recipients {
   readonly query?: string;
   readonly machines: readonly EntityName[];

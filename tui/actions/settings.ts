@@ -16,7 +16,7 @@ import { changesPolls, loadWords } from "#tui/words/settings.ts";
 import type { Action } from "./action.ts";
 import type { EntityName } from "./recipients.ts";
 
-/** Whose settings: everyone's, a group's, a machine's. */
+/** The level settings belong to: everyone, a group, a machine. */
 export type SettingsOf =
   | { readonly level: "global" }
   | { readonly level: "group" | "machine"; readonly of: EntityName };
@@ -47,7 +47,7 @@ export interface SettingEdit {
   readonly line: SettingLine;
   /** The version that was read: a change since then refuses this one. */
   readonly version: number;
-  /** As it is typed; null unsets it. */
+  /** The value as it is typed; null unsets it. */
   readonly value: string | null;
   readonly body: SettingsChange;
 }
@@ -104,7 +104,7 @@ export function sendSettings(
   return call(connection, CHANGES[scope.level], { params, query, body });
 }
 
-/** Who a change holds for. */
+/** The machines that a change applies to. */
 function reachOf(scope: SettingsOf): string {
   switch (scope.level) {
     case "global":

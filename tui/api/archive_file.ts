@@ -11,7 +11,7 @@ import { UsageError } from "#tui/arguments.ts";
 import { reasonOf } from "#tui/profiles/profiles.ts";
 import { text } from "#tui/text/mod.ts";
 
-/** Something is in the way of a file, and nobody said that it may go. */
+/** A file is there already, and `force` is not set. */
 export class FileExists extends Error {
   override readonly name = "InTheWay";
 }
@@ -22,7 +22,7 @@ export interface SaveOptions extends DownloadOptions {
 }
 
 /**
- * What is downloaded of a package.
+ * The archive of a package as a download.
  *
  * @throws {UsageError} If it is a command without an archive.
  */
@@ -32,7 +32,7 @@ export function downloadOf({ id, name, archive }: Package): ArchiveDownload {
 }
 
 /**
- * Where an archive is put.
+ * The path an archive is written to.
  *
  * @param said A file, or a folder to put it into under its own name; the
  * folder one is in, if left out.
@@ -104,7 +104,7 @@ export async function save(
   }
 }
 
-/** What follows in a file, up to its end. */
+/** The rest of a file, up to its end. */
 async function* piecesOf(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
   const piece = new Uint8Array(256 * 1024);
   for (let n = await file.read(piece); n; n = await file.read(piece)) {

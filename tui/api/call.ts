@@ -4,18 +4,18 @@ import { Problem } from "#shared/contract/problem.ts";
 import { text } from "#tui/text/mod.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 
-/** Where the server is and who we are. */
+/** The server's address and our token. */
 export interface ServerConnection {
-  /** Address of the operator door, without a slash at its end. */
+  /** Address of the operator API, without a slash at its end. */
   readonly server: string;
   readonly token: string;
   /** Trusts the server's own CA; left out, the system's are trusted. */
   readonly client?: Deno.HttpClient;
-  /** Told how many milliseconds each answer took. */
+  /** Called with the milliseconds that each response took. */
   readonly onAnswer?: (ms: number) => void;
 }
 
-/** An answer that takes longer is not waited for. */
+/** Calls that take longer are aborted. */
 const PATIENCE_MS = 30_000;
 
 /**
@@ -109,7 +109,7 @@ export async function reach(
 }
 
 /**
- * What an endpoint promises, from the answer to a request of one's own.
+ * Reads the output of an endpoint from the response to a request.
  *
  * @throws {Unreachable} If it is something else.
  */

@@ -32,7 +32,7 @@ export interface DownloadOptions {
 
 const SILENCE_MS = 60_000;
 
-/** What came is not what the server has: its digest is another. */
+/** The digest of the bytes that came is not the archive's. */
 export class DownloadDamaged extends Error {
   override readonly name = "DownloadDamaged";
 }
@@ -101,7 +101,7 @@ async function* piecesFrom(
   let timer = setTimeout(stop, silenceMs);
   try {
     const answer = await linkTo(connection, id, from, link.signal);
-    // A server before this one knows no ranges and begins anew.
+    // An older server ignores ranges and sends the file from its beginning.
     let known = answer.status === 206 ? 0 : from;
     for await (const piece of brought(answer)) {
       clearTimeout(timer);

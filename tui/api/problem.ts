@@ -1,6 +1,6 @@
 import type { ProblemCode } from "#shared/contract/problem.ts";
 
-/** The server understood and declined; `detail` is a sentence for people. */
+/** The server declined the request; `detail` is a sentence for people. */
 export class ApiProblem extends Error {
   override readonly name = "ApiProblem";
 
@@ -8,19 +8,19 @@ export class ApiProblem extends Error {
     readonly code: ProblemCode,
     readonly status: number,
     readonly detail: string,
-    /** What the sentence says, for programs. */
+    /** The values in the sentence, for programs. */
     readonly details: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail);
   }
 }
 
-/** No answer, or one that no Longshore server gives. */
+/** The server does not answer, or is no Longshore server. */
 export class Unreachable extends Error {
   override readonly name = "Unreachable";
 }
 
-/** Something of a newer server, which this console does not know. */
+/** The reply has a form that only a newer console knows. */
 export class UnreadableReply extends Error {
   override readonly name = "Unreadable";
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** About half a minute in all. */
 export const PAUSES_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000];
 
-/** How much of a file had crossed a link when it broke. */
+/** The part of a file that had arrived when the link broke. */
 export interface LinkProgress {
   /** Bytes that have arrived, and of the whole file. */
   readonly sent: number;

@@ -11,14 +11,14 @@ import { ApiProblem, UnreadableReply } from "./problem.ts";
 import { pausesOf } from "./retry.ts";
 import { type Message, readMessages } from "./sse.ts";
 
-/** Whether events arrive now, or since when they do not. */
+/** State of the event stream. */
 export type Link =
   | { readonly state: "connecting" }
   | { readonly state: "live" }
   | { readonly state: "lost"; readonly since: Date }
   | { readonly state: "refused"; readonly why: string };
 
-/** Only events that are about all of these. */
+/** Filter of events; all of it must match. */
 export type TailFilter = Pick<
   z.input<NonNullable<typeof listEvents.query>>,
   "package" | "machine" | "group" | "outcome" | "kind" | "q"
@@ -30,7 +30,7 @@ export interface TailOptions {
   readonly signal: AbortSignal;
   readonly filter?: TailFilter;
   readonly onLink?: (link: Link) => void;
-  /** Where it begins before events are kept one by one: what is missed. */
+  /** Called if events between the cursor and the stream were summarised. */
   readonly onMissed?: (summarised: SummaryHorizon) => void;
   /** First pause before another try; it doubles up to 10 s. */
   readonly pauseMs?: number;
@@ -44,8 +44,8 @@ const LONGEST_PAUSE_MS = 10_000;
  * Every event after a cursor, each once and in order, for ever: a broken link
  * is taken up again where it broke.
  *
- * @throws {ApiProblem | UnreadableReply} If the server declines, or sends what this
- * console does not know: trying again would not help.
+ * @throws {ApiProblem | UnreadableReply} If the server declines, or sends an
+ * event this console does not know: trying again would not help.
  */
 export async function* tail(
   connection: ServerConnection,

@@ -17,7 +17,7 @@ import {
 import { ApiProblem, Unreachable } from "./problem.ts";
 import { LinkLost, PAUSES_MS, pausesOf } from "./retry.ts";
 
-/** How far an upload has got, as often as anybody could want to see it. */
+/** Progress of an upload. */
 export interface Progress {
   /** Names the upload, for who wants to go on with it later. */
   readonly id: string;
@@ -147,7 +147,7 @@ async function append(
   return await readAnswer(connection, appendToUpload, answer);
 }
 
-/** Where to go on; where it was, while nothing answers. */
+/** The offset to continue at; the one before, while nothing answers. */
 async function offsetNow(
   connection: ServerConnection,
   id: string,
@@ -168,7 +168,7 @@ function isLinkLost(error: unknown): boolean {
     ["upload_offset", "upload_busy"].includes(error.code);
 }
 
-/** What comes next of a file, from an offset on. */
+/** The next part of a file, from an offset. */
 async function partOf(
   file: Deno.FsFile,
   from: number,

@@ -3,7 +3,7 @@ import type { ActionQuestion } from "#tui/actions/action.ts";
 import { text } from "#tui/text/mod.ts";
 import { ActionDeclined } from "./exit.ts";
 
-/** How many machines the operator says an action affects. */
+/** The number of machines the operator expects an action to affect. */
 export interface ConfirmOptions {
   readonly yes?: number;
 }
@@ -19,7 +19,7 @@ export function withYes(command: Command): Command {
  * Makes sure that the operator knows how many machines an action affects: more
  * than one must be said with `--yes N`, or typed at the terminal.
  *
- * @throws {ActionDeclined} If the number is another, or nobody is there to be asked.
+ * @throws {ActionDeclined} If the number differs, or nobody can be asked.
  */
 export async function confirm(
   machines: number,

@@ -11,7 +11,7 @@ import type { Environment } from "#tui/profiles/profiles.ts";
 import { openTunnel, type Tunnel } from "#tui/profiles/tunnel.ts";
 import { openOutput, type Output } from "./output.ts";
 
-/** What every command works with. */
+/** The context of every command. */
 export interface Cli {
   /** Read from the command line; known once a command runs. */
   readonly options: () => Options;
@@ -26,13 +26,13 @@ export interface Cli {
   /** Ends with another exit code than 0, without a word. */
   readonly endWith: (code: number) => void;
   readonly code: () => number;
-  /** Whether a signal, and not a failure of its own, ends the command. */
+  /** True if a signal ends the command, not a failure of its own. */
   readonly interrupted: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
-/** By then a signal that ended the ssh is known here as well. */
+/** A signal that ended the ssh has arrived here after this long. */
 const GRACE_MS = 100;
 type Signal = keyof typeof SIGNALS;
 

@@ -5,7 +5,7 @@ import { NoMatch } from "#tui/actions/lookup.ts";
 import { text } from "#tui/text/mod.ts";
 import { clip } from "#tui/console/widgets/fit.ts";
 
-/** What a command ends with. Stable: scripts branch on it. */
+/** The exit codes. Stable: scripts branch on them. */
 export const EXIT = {
   fine: 0,
   declined: 1,
@@ -15,12 +15,12 @@ export const EXIT = {
   noMatch: 5,
 } as const;
 
-/** The operator, or a check of ours, said no: nothing was done. */
+/** The operator, or a check, declined: nothing was done. */
 export class ActionDeclined extends Error {
   override readonly name = "ActionDeclined";
 }
 
-/** How a failure is told: an exit code and one sentence, if any is left to say. */
+/** An exit code, and one sentence if there is something left to say. */
 export interface ExitReason {
   readonly code: number;
   readonly sentence: string | null;
@@ -43,7 +43,7 @@ export function exitReasonOf(error: unknown): ExitReason | null {
   return isFull(error) ? ending(EXIT.declined, text.cli.errors.diskFull) : null;
 }
 
-/** What is printed goes where there is no room for it. */
+/** True if the disk that the output goes to is full. */
 function isFull(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOSPC";
 }
@@ -94,7 +94,7 @@ function ofCommander({ code, exitCode, message }: CommanderError): ExitReason {
   return ending(EXIT.usage, sentence.join("; "));
 }
 
-/** Of an option: its flags and the value; of an argument: its name and the value. */
+/** The flags of an option or the name of an argument, and the value. */
 function argumentIn(why: string): readonly [string, string] {
   const option = /option '([^']*)' argument '(.*)' is invalid/.exec(why);
   if (option) return [option[1]!, option[2]!];

@@ -1,7 +1,7 @@
 import type { ServerConnection } from "#tui/api/call.ts";
 import { groupNamed, machineNamed, packageNamed } from "#tui/actions/lookup.ts";
 
-/** What `--package`, `--machine` and `--group` say: an id or a name each. */
+/** Values of `--package`, `--machine` and `--group`: an id or a name each. */
 export interface NounOptions {
   readonly package?: string;
   readonly machine?: string;
@@ -15,9 +15,9 @@ const LOOKUPS = {
 } as const;
 
 /**
- * The ids of what a command line names; absent where it names nothing.
+ * The ids of the rows a command line names; absent where it names none.
  *
- * @throws {NoMatch} If a name is not found, or does not say which is meant.
+ * @throws {NoMatch} If a name is not found, or several have it.
  */
 export async function idsNamed(
   connection: ServerConnection,

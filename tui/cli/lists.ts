@@ -5,7 +5,7 @@ import { text } from "#tui/text/mod.ts";
 import { problemWords } from "#tui/console/widgets/query_line.ts";
 import { wholeNumber } from "./ask.ts";
 
-/** How a list is asked for. */
+/** Options of every list. */
 export interface ListFlags {
   readonly filter?: string;
   readonly limit?: number;

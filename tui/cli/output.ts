@@ -17,7 +17,7 @@ export interface Format {
   readonly quiet?: boolean;
 }
 
-/** Where a command's answer goes, in the form that was asked for. */
+/** The output of a command, in the format of its options. */
 export interface Output {
   /** Rows page by page: a table, a JSON array, or one document a line. */
   list<Row>(
@@ -122,7 +122,7 @@ function shown(value: string | number): string {
   return clip(`${value}`, Infinity);
 }
 
-/** As wide as what is there; what comes later may push the rest to the right. */
+/** Widths of the first page; wider cells of later pages move the rest right. */
 function widthsOf<Row>(
   fields: readonly Field<Row>[],
   rows: readonly Row[],
@@ -169,7 +169,7 @@ function joined<Row>(
 
 const encoder = new TextEncoder();
 
-/** Waits until the reader has taken it, so that nothing piles up. */
+/** Waits until the reader has taken it, so that memory stays bounded. */
 async function print(text: string): Promise<void> {
   let rest = encoder.encode(text);
   while (rest.length > 0) rest = rest.subarray(await Deno.stdout.write(rest));

@@ -21,7 +21,7 @@ import { storageCommand } from "./commands/storage.ts";
 import { summaryCommand } from "./commands/summaries.ts";
 import { whyCommands } from "./commands/why.ts";
 
-/** Every noun; each adds its commands to the table that help is printed from. */
+/** Every noun; each adds its commands, which help is printed from. */
 const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   overviewCommand,
   packageCommands,

@@ -10,7 +10,7 @@ export interface ProgressLine {
   readonly clear: () => void;
 }
 
-/** More often nobody can read it. */
+/** Pause between two drawings; more often is not readable. */
 const EVERY_MS = 100;
 const BAR_CELLS = 24;
 

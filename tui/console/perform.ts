@@ -7,7 +7,7 @@ import { forbidden } from "./permissions.ts";
 import type { Session } from "./session.ts";
 import type { Question } from "./widgets/question.tsx";
 
-/** What an action needs of the screen it is started on. */
+/** The parts of a screen that an action uses. */
 export interface ActionContext<Result = unknown> {
   readonly session: Pick<Session, "connection" | "act" | "say" | "hold">;
   readonly ask: (question: Question) => void;
@@ -62,7 +62,7 @@ export function perform<Target, Result, Preview>(
     .catch(fail).catch((error: Error) => say("failed", error.message));
 }
 
-/** Why an action cannot be started; null if it can. */
+/** The reason an action cannot be started; null if it can. */
 export function whyNot<Target>(
   action: Pick<Action<Target, unknown>, "endpoint" | "unavailable">,
   role: Role,
@@ -80,7 +80,7 @@ export type Start = <Target, Result, Preview>(
   target: Target,
 ) => void;
 
-/** What the keys of actions need. */
+/** State of the keys that start actions. */
 export interface ActionState {
   readonly role: Role;
   readonly start: Start;
@@ -89,9 +89,9 @@ export interface ActionState {
 interface ActionKey<State, Target, Result, Preview>
   extends Pick<Binding<State>, "key" | "does" | "footer" | "quiet"> {
   readonly action: Action<Target, Result, Preview>;
-  /** What it is done to; null while there is nothing. */
+  /** The target; null while there is none. */
   readonly target: (state: State) => Target | null;
-  /** Why there is nothing it could be done to; null if there is. */
+  /** The reason there is no target; null if there is one. */
   readonly needs?: (state: State) => DisabledReason;
 }
 

@@ -17,17 +17,17 @@ const DEFAULT_DATA = "./data";
 /** The environment of this process. */
 export const processEnvironment: Environment = (name) => Deno.env.get(name);
 
-/** Where the server is, who we are, and how one gets there. */
+/** The server's address, our token, and the way there. */
 export interface ServerProfile {
   readonly connection: ServerConnection;
-  /** What `ssh` is called with to get there. */
+  /** The arguments of the `ssh` that leads there. */
   readonly ssh?: string;
   /** The word the profile gives the server. */
   readonly label?: ServerLabel;
 }
 
 /**
- * Where the server is and who we are. What is said on the command line beats
+ * The server's address and our token. What is said on the command line beats
  * the profile that was named, which beats the environment, which beats the
  * default profile; last comes the token beside a server's data folder.
  *
@@ -57,13 +57,13 @@ export async function readProfile(
   };
 }
 
-/** What must be settled before React and Ink are loaded, which look only once. */
+/** Settings that React and Ink read once, when they are loaded. */
 export function settleRendering(environment = processEnvironment): void {
   Deno.env.set("NODE_ENV", "production");
   if (environment("NO_COLOR")) Deno.env.set("FORCE_COLOR", "0");
 }
 
-/** Whether a full-screen console can be drawn here. */
+/** True if a full-screen console can be drawn here. */
 export function atTerminal(environment = processEnvironment): boolean {
   return Deno.stdout.isTerminal() && Deno.stdin.isTerminal() &&
     environment("TERM") !== "dumb";

@@ -15,7 +15,7 @@ export const Profile = z.strictObject({
   token: z.string().optional(),
   /** A file with the certificate of the CA to trust. */
   ca: z.string().optional(),
-  /** What `ssh` is called with to get there. */
+  /** The arguments of the `ssh` that leads there. */
   ssh: z.string().optional(),
   /** A word that tells this server from others at a glance, like PROD. */
   label: z.string().min(1).max(20).optional(),
@@ -100,7 +100,7 @@ async function contentOf(file: string): Promise<unknown> {
   }
 }
 
-/** Why a file cannot be read or written, in a few words. */
+/** The reason a file cannot be read or written, in a few words. */
 export function reasonOf(error: unknown): string {
   const { reasons } = text.cli;
   const { NotFound, PermissionDenied, NotCapable, IsADirectory } = Deno.errors;

@@ -3,7 +3,7 @@ import { text } from "#tui/text/mod.ts";
 
 /** A way to a server through the system's `ssh`, open until it is closed. */
 export interface Tunnel {
-  /** Where the server is found on this side. */
+  /** The server's address on this side of the tunnel. */
   readonly server: string;
   /** Ends the `ssh`; what it carried is cut. */
   close(): Promise<void>;
@@ -18,8 +18,8 @@ const LOOK_MS = 50;
  * and waits until the way is open.
  *
  * @param ssh `user@host` as `ssh` takes it, options before it where needed.
- * @param server The operator door, seen from that host.
- * @param attended Whether somebody is there whom `ssh` may ask.
+ * @param server Address of the operator API as that host sees it.
+ * @param attended True if `ssh` may ask somebody.
  * @param signal Closes it, or gives the opening up.
  * @throws {Unreachable} With what `ssh` said last.
  */
@@ -52,7 +52,7 @@ export async function openTunnel(
     }
   };
   signal.addEventListener("abort", stop, { once: true });
-  // Also where this program fails: nothing it began outlives it.
+  // The ssh ends even if this program fails.
   addEventListener("unload", stop);
   const close = async () => {
     signal.removeEventListener("abort", stop);

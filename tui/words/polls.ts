@@ -2,7 +2,7 @@ import type { Machine } from "#shared/contract/machines/machines.ts";
 import { text } from "#tui/text/mod.ts";
 import { agoWords } from "./amounts.ts";
 
-/** How often a machine polls, and whether that is as it is told. */
+/** The interval between a machine's polls, and whether the server set it. */
 export function pollWords(
   { obeys, pollSeconds }: Pick<Machine, "obeys" | "pollSeconds">,
 ): string {

@@ -5,9 +5,9 @@ import { text } from "#tui/text/mod.ts";
 import { stateNamed } from "#tui/console/nav/states.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 
-/** How the console is to be drawn and what it may do. */
+/** Options of the console. */
 export interface ConsoleOptions {
-  /** Where to begin: "overview", "packages/1700000001". */
+  /** The first view: "overview", "packages/1700000001". */
   readonly view: string;
   readonly readonly?: boolean;
   readonly ascii?: boolean;
@@ -17,7 +17,7 @@ export interface ConsoleOptions {
 /** Draws the console until the operator leaves; answers the exit code. */
 export type Console = (cli: Cli, options: ConsoleOptions) => Promise<number>;
 
-/** What prints the same where there is no screen to draw on. */
+/** The commands that print a view where there is no screen to draw on. */
 const TWINS: Record<string, readonly string[]> = {
   overview: ["overview"],
   packages: ["packages", "list"],

@@ -200,7 +200,7 @@ async function deploymentOf(
   }
 }
 
-/** What the agent said, or why it is no further. */
+/** The agent's result, or the reason it has got no further. */
 function whyOf(
   { state, reason, cause, code, exitCode }: Deployment,
 ): string {

@@ -54,7 +54,7 @@ export function downloadCommand(packages: Command, cli: Cli): void {
     });
 }
 
-/** Into whatever reads; what is checked last, it has by then. */
+/** Writes an archive to stdout; its digest is checked only at the end. */
 async function toStdout(
   cli: Cli,
   connection: ServerConnection,
@@ -72,7 +72,7 @@ async function toStdout(
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
-/** With a line that says how far it is, and a sentence if it fails. */
+/** Shows a progress line during the work, and a sentence if it fails. */
 async function withProgress(
   cli: Cli,
   found: Package,

@@ -137,7 +137,7 @@ async function* eventsAfter(
   }
 }
 
-/** What is there already, then what comes, until a signal ends it. */
+/** The events there are, then those that arrive, until a signal ends it. */
 async function* followed(
   cli: Cli,
   connection: ServerConnection,
@@ -147,7 +147,7 @@ async function* followed(
 ): AsyncGenerator<LogEvent> {
   let after = since;
   if (since === 0) {
-    // Of what is filtered away the newest may be far behind the log's end.
+    // The newest event that passes the filter may be far before the log's end.
     const { newest } = await call(connection, listEvents, {
       query: { limit: 1 },
     });

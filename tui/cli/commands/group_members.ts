@@ -73,7 +73,7 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
     );
 }
 
-/** How a change is to be made. */
+/** Options of a change. */
 export interface ChangeOptions extends ConfirmOptions {
   readonly dryRun?: boolean;
 }

@@ -19,7 +19,7 @@ export function overviewCommand(program: Command, cli: Cli): void {
     });
 }
 
-/** What wants attention comes first. */
+/** The facts of the overview; those that need attention come first. */
 function overviewFacts(now: Overview): Fact[] {
   const { labels, overview } = text.cli;
   const { machines, states } = now;

@@ -28,7 +28,7 @@ import { titleOf } from "#tui/words/titles.ts";
 import { moment } from "#tui/cli/lists.ts";
 import type { Fact, Field } from "#tui/cli/output.ts";
 
-/** Whom a package is meant for, or the plan that says it. */
+/** The recipients of a package, or the plan that has them. */
 export interface PlanOptions {
   readonly machine?: readonly string[];
   readonly group?: readonly string[];
@@ -38,7 +38,7 @@ export interface PlanOptions {
   readonly plan?: number;
 }
 
-/** Adds what says whom a package is meant for. */
+/** Adds the options that choose the recipients of a package. */
 export function plannedOptions(command: Command): Command {
   const { arguments: named, options } = text.cli;
   const { cli } = text.plan;
@@ -79,9 +79,10 @@ export function planCommand(program: Command, cli: Cli): void {
 }
 
 /**
- * The plan of an id, or one made now, and whom it is for where that is said.
+ * The plan of an id, or one made now with its recipients.
  *
- * @throws {UsageError} If neither a plan nor a package and whom is said, or both.
+ * @throws {UsageError} If neither a plan nor a package with recipients is named,
+ * or both are.
  */
 export async function planOf(
   connection: ServerConnection,

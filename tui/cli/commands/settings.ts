@@ -24,7 +24,7 @@ import { onePage } from "#tui/cli/pages.ts";
 import { groupOption, machineOption } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 
-/** Whose settings are meant: everyone's unless said otherwise. */
+/** The level of settings: global, unless a group or a machine is named. */
 interface SettingScopeOptions {
   readonly group?: string;
   readonly machine?: string;
@@ -109,7 +109,7 @@ export function settingCommands(program: Command, cli: Cli): void {
   }
 }
 
-/** What a setting may be, as the console says it. */
+/** The values a setting may have, as the console shows them. */
 function mayBe(name: SettingName, level: SettingsOf["level"]): string {
   return text.cli.errors.choices(rangeWords(boundsOf(name, level)));
 }

@@ -76,7 +76,7 @@ async function namesOnServer(
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const list = <Row>(rows: { readonly rows: readonly Row[] }) => rows.rows;
   if (kind === "package") {
-    // What is typed may be a name and a part of its version.
+    // The word may be a name and a part of its version.
     const name = begun.split(" ")[0]!;
     const named = { ...query, ...query.q && { q: name } };
     return packageNames(

@@ -2,7 +2,7 @@ import { PLACES, ROOT_SCREENS } from "./places.ts";
 import type { Narrowing, Root } from "./screen_place.ts";
 import { stateNamed } from "./states.ts";
 
-/** What `:` leads to, before names are looked up. */
+/** A command of the line after `:`, before names are looked up. */
 export type Command =
   | { readonly kind: "root"; readonly root: Root; readonly q: string }
     & Pick<Narrowing, "state" | "faults">
@@ -122,7 +122,7 @@ export function completions(typed: string): string[] {
     .toSorted((a, b) => Number(WORDS[a] !== a) - Number(WORDS[b] !== b));
 }
 
-/** What a list can be narrowed to by a word. */
+/** The words that narrow a list. */
 function statesOf(word: string): readonly string[] {
   const command = readCommand(word);
   return command.kind === "root"
@@ -130,7 +130,7 @@ function statesOf(word: string): readonly string[] {
     : [];
 }
 
-/** What every word that begins so stands for; undefined if they differ. */
+/** The word that all that begin so stand for; undefined if they differ. */
 function begunBy(typed: string): string | undefined {
   const [first, ...others] = completions(typed).map((word) => WORDS[word]!);
   const list = first?.replace(/s$/, "");

@@ -79,21 +79,21 @@ export const PLACES = [
 
 type PlaceOf<Screen> = Screen extends ScreenPlace<infer Place> ? Place : never;
 
-/** Where in the console one can be. */
+/** A place in the console: a screen and what it shows. */
 export type Place = RootPlace | PlaceOf<typeof PLACES[number]>;
 
 /** The place of a screen by its name. */
 export type PlaceNamed<Name extends Place["screen"]> = Name extends
   RootPlace["screen"] ? RootPlace : Extract<Place, { readonly screen: Name }>;
 
-/** What the component of a screen gets. */
+/** Props of the component of a screen. */
 export interface ScreenProps<Name extends Place["screen"]> {
   readonly place: PlaceNamed<Name>;
   /** Only the active screen is drawn and takes keys; the others wait. */
   readonly active: boolean;
 }
 
-/** What a place is called among the crumbs. */
+/** The name of a place among the crumbs. */
 export function crumb(place: Place): string {
   const found = PLACES.find(({ screen }) => screen === place.screen);
   return found

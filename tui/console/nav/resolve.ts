@@ -6,7 +6,7 @@ import type { RootPlace } from "./screen_place.ts";
 import type { Stack } from "./stack.ts";
 
 /**
- * Where a command leads, its names looked up.
+ * Looks up the names in a command and returns the places it leads to.
  *
  * @returns Null for a command that leads nowhere: help, quit, or a mistake.
  * @throws {NoMatch} If there is nothing of that name.
@@ -47,7 +47,7 @@ function screenOf(name: OpenScreen["screen"]): OpenScreen {
   return PLACES.find(({ screen }) => screen === name) as OpenScreen;
 }
 
-/** Why a command leads nowhere, or null when it leads somewhere. */
+/** The reason a command leads nowhere; null when it leads somewhere. */
 export function mistakeIn(command: Command): string | null {
   if (command.kind === "incomplete") {
     return text.command.incomplete(command.word);

@@ -30,16 +30,16 @@ export interface RootPlace {
   readonly obeys?: PollCompliance;
   /** Deployments: only those in this state. */
   readonly state?: DeploymentState;
-  /** Only what went wrong, to begin with. */
+  /** Begins with what went wrong alone. */
   readonly faults?: true;
 }
 
-/** What any place has. */
+/** The field every place has. */
 interface AnyPlace {
   readonly screen: string;
 }
 
-/** How the line after `:` leads to a screen that stands below a list. */
+/** The words after `:` that open a screen below a list. */
 export interface PlaceCommand<Place extends AnyPlace> {
   /** The screen's own word, then others for it. */
   readonly words: readonly [string, ...string[]];
@@ -47,7 +47,7 @@ export interface PlaceCommand<Place extends AnyPlace> {
   /** Words that must follow; none are needed if left out. */
   readonly needs?: 1 | 2;
   /**
-   * The place that is meant.
+   * The place that the argument names.
    *
    * @throws {NoMatch} If there is nothing of that name.
    */
@@ -60,13 +60,13 @@ export interface PlaceCommand<Place extends AnyPlace> {
 /** A screen without its component: how it is called and reached. */
 export interface ScreenPlace<Place extends AnyPlace> {
   readonly screen: Place["screen"];
-  /** What it is called among the crumbs. */
+  /** The name of the place among the crumbs. */
   readonly crumb: (place: Place) => string;
   /** Left out: only keys lead there. */
   readonly command?: PlaceCommand<Place>;
 }
 
-/** How an argument narrows a list. */
+/** The rows an argument narrows a list to. */
 export type Narrowing = Pick<RootPlace, "q" | "state" | "faults">;
 
 /** A list, or another screen that a number key opens. */

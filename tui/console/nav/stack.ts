@@ -4,7 +4,7 @@ import type { RootPlace } from "./screen_place.ts";
 /** The places one came through; the last is on screen. Never empty. */
 export type Stack = readonly [Place, ...Place[]];
 
-/** Where one is, where one was before, and where one came back from. */
+/** The places on screen, those before, and those that were left with "back". */
 export interface Journey {
   readonly stack: Stack;
   /** Oldest first. */
@@ -32,7 +32,7 @@ export function startAt(stack: Stack): Journey {
   return { stack, past: [], ahead: [] };
 }
 
-/** Where a move leads; one that leads nowhere changes nothing. */
+/** Applies a move; one that leads nowhere changes nothing. */
 export function walk(journey: Journey, move: Move): Journey {
   const { stack, past, ahead } = journey;
   const [root, ...rest] = stack;
@@ -48,7 +48,7 @@ export function walk(journey: Journey, move: Move): Journey {
         ? journey
         : to(journey, [move.place]);
     case "stack":
-      // The same again is drawn anew: it was asked for by name.
+      // The same stack is drawn again: the operator named it.
       return same(stack, move.stack) ? { ...journey } : to(journey, move.stack);
     case "last": {
       const before = past.at(-1);

@@ -2,7 +2,7 @@ import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Narrowing } from "./screen_place.ts";
 
-/** What people say for a state besides its own word. */
+/** Other words for a state. */
 const ALIASES: Readonly<Record<string, DeploymentState>> = {
   pending: "waiting",
   queued: "waiting",
@@ -44,7 +44,7 @@ export function stateAndRest(
   return { state: null, rest: said };
 }
 
-/** Only what failed where the argument says so, else a filter. */
+/** Narrows to failures if the argument says so; else filters by it. */
 export function faultsOrFilter(argument: string): Narrowing {
   return stateNamed(argument) === "failed" ? { faults: true } : { q: argument };
 }
