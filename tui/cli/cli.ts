@@ -1,4 +1,5 @@
 import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerConnection } from "#tui/api/call.ts";
 import type { Options } from "#tui/arguments.ts";
 import {
@@ -85,11 +86,11 @@ export function openCli(
     signal: closing.signal,
     find: () => found ??= find(),
     connect: async () => (await (found ??= find())).connection,
-    endWith: (given) => void (code = given),
+    endWith: (other) => void (code = other),
     code: () => code,
     async interrupted() {
       // Ctrl-C reaches the ssh too, and what that carried fails at once.
-      if (tunnel && !closing.signal.aborted) await pause(GRACE_MS);
+      if (tunnel && !closing.signal.aborted) await sleep(GRACE_MS);
       return closing.signal.aborted;
     },
     async close() {
@@ -99,10 +100,6 @@ export function openCli(
       await close();
     },
   };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Windows knows two of them only. */

@@ -10,7 +10,7 @@ import { activate, deactivate } from "#tui/actions/packages.ts";
 import { idleProgram, refusalOf } from "#tests/cli/parse.ts";
 import { setLanguage } from "#tui/text/mod.ts";
 import { commandTree, findCommand, visibleCommands } from "./command_tree.ts";
-import { twinOf } from "./commands/console.ts";
+import { viewCommand } from "./commands/console.ts";
 import { EXAMPLES } from "./examples.ts";
 
 const plan = {
@@ -85,15 +85,15 @@ Deno.test("every command has examples, which it understands", async () => {
   }
 });
 
-Deno.test("twinOf() names the command behind every view", async () => {
-  assertEquals(twinOf("packages/1700000001"), [
+Deno.test("viewCommand() names the command behind every view", async () => {
+  assertEquals(viewCommand("packages/1700000001"), [
     "packages",
     "show",
     "1700000001",
   ]);
-  assertEquals(twinOf("machines/a/b"), ["machines", "show", "a/b"]);
+  assertEquals(viewCommand("machines/a/b"), ["machines", "show", "a/b"]);
   for (const view of ["overview", "deployments", "tail", "settings"]) {
-    const words = twinOf(view);
+    const words = viewCommand(view);
     assertEquals(await refusalOf(words), null, view);
     const { rest } = findCommand(await idleProgram(), words);
     assert(rest.every((word) => word.startsWith("--")), view);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Unreachable } from "#tui/api/problem.ts";
 import { text } from "#tui/text/mod.ts";
 
@@ -71,7 +72,7 @@ export async function openTunnel(
         text.cli.errors.noTunnel(ssh, said || text.cli.reasons.noAnswer),
       );
     }
-    await Promise.race([end, pause(LOOK_MS)]);
+    await Promise.race([end, sleep(LOOK_MS)]);
   }
   return { server: `${far.protocol}//127.0.0.1:${port}${pathOf(far)}`, close };
 }
@@ -106,10 +107,6 @@ async function answers(port: number): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function defaultPort({ protocol }: URL): string {

@@ -18,7 +18,7 @@ export interface ConsoleOptions {
 export type Console = (cli: Cli, options: ConsoleOptions) => Promise<number>;
 
 /** The commands that print a view where there is no screen to draw on. */
-const TWINS: Record<string, readonly string[]> = {
+const VIEW_COMMANDS: Record<string, readonly string[]> = {
   overview: ["overview"],
   packages: ["packages", "list"],
   groups: ["groups", "list"],
@@ -59,7 +59,7 @@ export function consoleCommand(
       if (!json && !ndjson && !quiet && atTerminal(cli.environment)) {
         return cli.endWith(await openConsole(cli, chosen));
       }
-      await run(program, twinOf(chosen.view));
+      await run(program, viewCommand(chosen.view));
     });
 }
 
@@ -76,15 +76,17 @@ async function run(program: Command, words: readonly string[]): Promise<void> {
 }
 
 /** The command that prints what a view shows. */
-export function twinOf(view: string): readonly string[] {
+export function viewCommand(view: string): readonly string[] {
   const [noun = "", ...rest] = view.split("/");
   const name = rest.join("/");
   if (name !== "" && SHOWN.includes(noun)) return [noun, "show", name];
   const state = noun === "deployments" ? stateNamed(name) : null;
   if (state) return [noun, "list", "--state", state];
-  const twin = Object.hasOwn(TWINS, noun) ? TWINS[noun] : undefined;
-  if (twin && name === "") return twin;
+  const words = Object.hasOwn(VIEW_COMMANDS, noun)
+    ? VIEW_COMMANDS[noun]
+    : undefined;
+  if (words && name === "") return words;
   throw new UsageError(
-    text.cli.errors.noView(view, Object.keys(TWINS).join(", ")),
+    text.cli.errors.noView(view, Object.keys(VIEW_COMMANDS).join(", ")),
   );
 }

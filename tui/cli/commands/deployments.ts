@@ -61,7 +61,7 @@ export function deploymentCommands(program: Command, cli: Cli): void {
   const deployments = program.command("deployments")
     .description(about.deployments);
 
-  meantOptions(queriedOptions(
+  selectionOptions(queriedOptions(
     deployments.command("list").description(about.deploymentsList),
   ))
     .addOption(sortOption(DEPLOYMENT_SORTS))
@@ -105,7 +105,7 @@ export function deploymentCommands(program: Command, cli: Cli): void {
   ];
   for (const { verb, about, one, many } of changes) {
     withYes(
-      meantOptions(deployments.command(verb).description(about))
+      selectionOptions(deployments.command(verb).description(about))
         .addArgument(new Argument("[machine]", text.cli.arguments.machine))
         .addArgument(new Argument("[package]", text.cli.arguments.package))
         .option("--filter <query>", text.cliQuery.which),
@@ -134,7 +134,7 @@ export function deploymentCommands(program: Command, cli: Cli): void {
   }
 }
 
-function meantOptions(command: Command): Command {
+function selectionOptions(command: Command): Command {
   const { options } = text.cli;
   return command.addOption(packageOption()).addOption(machineOption())
     .addOption(groupOption())
