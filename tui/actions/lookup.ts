@@ -195,7 +195,7 @@ export const operatorNamed: Lookup<Operator> = async (connection, name) => {
 };
 
 /** One after the other: a command names few. */
-export async function allNamed<Row>(
+export async function lookUpAll<Row>(
   lookup: Lookup<Row>,
   connection: ServerConnection,
   words: readonly string[] = [],

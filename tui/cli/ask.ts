@@ -36,20 +36,20 @@ export async function confirm(
     throw new ActionDeclined(errors.sayNumber(machines));
   }
   const { title = "", lines = [] } = question ?? {};
-  const typed = await typedAfter(
+  const typed = await askLine(
     [title, ...lines, `${ask.number(machines)} `].join("\n"),
   );
   if (typed !== `${machines}`) throw new ActionDeclined(errors.leftAsItIs);
 }
 
 /** One line typed at the terminal after a question on stderr. */
-export async function typedAfter(question: string): Promise<string> {
+export async function askLine(question: string): Promise<string> {
   await Deno.stderr.write(new TextEncoder().encode(question));
-  return await firstLine();
+  return await readLine();
 }
 
 /** The first line on stdin, without the spaces around it. */
-export async function firstLine(): Promise<string> {
+export async function readLine(): Promise<string> {
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(1024);
   let line = "";
@@ -68,15 +68,15 @@ export function wholeNumber(given: string): number {
 }
 
 /** Reads an option that may be said several times. */
-export function gathered(given: string, before: readonly string[] = []) {
+export function collect(given: string, before: readonly string[] = []) {
   return [...before, given];
 }
 
 /** One line typed at the terminal that does not show there. */
-export async function hidden(question: string): Promise<string> {
+export async function readHidden(question: string): Promise<string> {
   Deno.stdin.setRaw(true, { cbreak: true });
   try {
-    return await typedAfter(`${question} `);
+    return await askLine(`${question} `);
   } finally {
     Deno.stdin.setRaw(false);
     await Deno.stderr.write(new TextEncoder().encode("\n"));

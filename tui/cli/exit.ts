@@ -28,9 +28,11 @@ export interface ExitReason {
 
 /** The ending of a failed command; null for a fault of the program itself. */
 export function exitReasonOf(error: unknown): ExitReason | null {
-  if (error instanceof Deno.errors.BrokenPipe) return ending(EXIT.fine, null);
-  if (error instanceof CommanderError) return ofCommander(error);
-  if (error instanceof ApiProblem) return ofProblem(error);
+  if (error instanceof Deno.errors.BrokenPipe) {
+    return exitReason(EXIT.fine, null);
+  }
+  if (error instanceof CommanderError) return commanderReason(error);
+  if (error instanceof ApiProblem) return problemReason(error);
   const kinds = [
     [UsageError, EXIT.usage],
     [ActionDeclined, EXIT.declined],
@@ -39,8 +41,10 @@ export function exitReasonOf(error: unknown): ExitReason | null {
     [UnreadableReply, EXIT.unreachable],
   ] as const;
   const found = kinds.find(([kind]) => error instanceof kind);
-  if (found) return ending(found[1], (error as Error).message);
-  return isFull(error) ? ending(EXIT.declined, text.cli.errors.diskFull) : null;
+  if (found) return exitReason(found[1], (error as Error).message);
+  return isFull(error)
+    ? exitReason(EXIT.declined, text.cli.errors.diskFull)
+    : null;
 }
 
 /** True if the disk that the output goes to is full. */
@@ -48,19 +52,19 @@ function isFull(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOSPC";
 }
 
-function ofProblem({ code, detail }: ApiProblem): ExitReason {
+function problemReason({ code, detail }: ApiProblem): ExitReason {
   switch (code) {
     case "no_token":
     case "bad_token":
     case "not_permitted":
-      return ending(EXIT.notPermitted, detail);
+      return exitReason(EXIT.notPermitted, detail);
     case "malformed_request":
     case "query_malformed":
-      return ending(EXIT.usage, detail);
+      return exitReason(EXIT.usage, detail);
     case "not_found":
-      return ending(EXIT.unreachable, text.cli.errors.otherVersion(detail));
+      return exitReason(EXIT.unreachable, text.cli.errors.otherVersion(detail));
     default:
-      return ending(
+      return exitReason(
         code.endsWith("_not_found") ? EXIT.noMatch : EXIT.declined,
         detail,
       );
@@ -68,8 +72,10 @@ function ofProblem({ code, detail }: ApiProblem): ExitReason {
 }
 
 /** Commander's own complaints begin with "error: " and may end with a hint. */
-function ofCommander({ code, exitCode, message }: CommanderError): ExitReason {
-  if (exitCode === 0) return ending(EXIT.fine, null);
+function commanderReason(
+  { code, exitCode, message }: CommanderError,
+): ExitReason {
+  if (exitCode === 0) return exitReason(EXIT.fine, null);
   const { errors } = text.cli;
   const quoted = /'([^']*)'/.exec(message)?.[1] ?? "";
   const meant = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
@@ -84,14 +90,14 @@ function ofCommander({ code, exitCode, message }: CommanderError): ExitReason {
     "commander.invalidArgument": errors.invalid(...argumentIn(why)),
   };
   // A noun without its verb has printed its help.
-  if (code === "commander.help") return ending(EXIT.usage, null);
+  if (code === "commander.help") return exitReason(EXIT.usage, null);
   const choices = /Allowed choices are (.*)\.$/.exec(message)?.[1];
   const sentence = [
     sentences[code] ?? why,
     ...meant ? [errors.meant(meant)] : [],
     ...choices ? [errors.choices(choices)] : [],
   ];
-  return ending(EXIT.usage, sentence.join("; "));
+  return exitReason(EXIT.usage, sentence.join("; "));
 }
 
 /** The flags of an option or the name of an argument, and the value. */
@@ -102,6 +108,6 @@ function argumentIn(why: string): readonly [string, string] {
   return [given?.[2] ?? "", given?.[1] ?? ""];
 }
 
-function ending(code: number, sentence: string | null): ExitReason {
+function exitReason(code: number, sentence: string | null): ExitReason {
   return { code, sentence: sentence && clip(sentence, Infinity) };
 }

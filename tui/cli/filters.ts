@@ -19,7 +19,7 @@ const LOOKUPS = {
  *
  * @throws {NoMatch} If a name is not found, or several have it.
  */
-export async function idsNamed(
+export async function lookUpIds(
   connection: ServerConnection,
   options: NounOptions,
 ): Promise<{ package?: number; machine?: number; group?: number }> {

@@ -18,7 +18,7 @@ export function listOptions(command: Command): Command {
 }
 
 /** Adds a query, which may be said without quotes, and `--limit`. */
-export function queriedOptions(command: Command): Command {
+export function queryOptions(command: Command): Command {
   return command.addArgument(new Argument("[query...]", text.cliQuery.argument))
     .option("--filter <query>", text.cliQuery.filter)
     .addOption(limitOption());

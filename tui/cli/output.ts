@@ -80,7 +80,7 @@ export function openOutput(format: () => Format): Output {
           isJson()
             ? JSON.stringify(row)
             : format().quiet
-            ? shown(fields[0]!.of(row))
+            ? printable(fields[0]!.of(row))
             : lineOf(fields, row, widths!)
         );
         if (texts.length > 0) await line(texts.join("\n"));
@@ -98,17 +98,17 @@ export function openOutput(format: () => Format): Output {
       if (isJson()) return await line(documentText(document, format()));
       const width = widthOf(facts.map(([name]) => name));
       for (const [name, value] of facts) {
-        await line(`${fit(name, width)}${GAP}${shown(value)}`.trimEnd());
+        await line(`${fit(name, width)}${GAP}${printable(value)}`.trimEnd());
       }
     },
     async done(document, sentence, id) {
       if (isJson()) return await line(documentText(document, format()));
-      if (!format().quiet) await line(shown(sentence));
-      else if (id !== undefined) await line(shown(id));
+      if (!format().quiet) await line(printable(sentence));
+      else if (id !== undefined) await line(printable(id));
     },
     text: line,
     note(text) {
-      if (!format().quiet) console.error(shown(text));
+      if (!format().quiet) console.error(printable(text));
     },
   };
 }
@@ -118,7 +118,7 @@ function documentText(document: unknown, { ndjson }: Format): string {
 }
 
 /** Names come from machines: what would move the cursor is shown instead. */
-function shown(value: string | number): string {
+function printable(value: string | number): string {
   return clip(`${value}`, Infinity);
 }
 
@@ -128,7 +128,7 @@ function widthsOf<Row>(
   rows: readonly Row[],
 ): number[] {
   return fields.map(({ title, of }) =>
-    widthOf([title, ...rows.map((row) => shown(of(row)))])
+    widthOf([title, ...rows.map((row) => printable(of(row)))])
   );
 }
 
@@ -146,7 +146,7 @@ function titles<Row>(
   fields: readonly Field<Row>[],
   widths: readonly number[],
 ): string {
-  return joined(fields, fields.map(({ title }) => title), widths);
+  return joinCells(fields, fields.map(({ title }) => title), widths);
 }
 
 function lineOf<Row>(
@@ -154,10 +154,10 @@ function lineOf<Row>(
   row: Row,
   widths: readonly number[],
 ): string {
-  return joined(fields, fields.map(({ of }) => shown(of(row))), widths);
+  return joinCells(fields, fields.map(({ of }) => printable(of(row))), widths);
 }
 
-function joined<Row>(
+function joinCells<Row>(
   fields: readonly Field<Row>[],
   texts: readonly string[],
   widths: readonly number[],

@@ -119,12 +119,12 @@ async function readToken(
   if (given.data) return await tokenIn(join(given.data, "admin.token"));
   if (profile?.tokenFile) return await tokenIn(profile.tokenFile);
   if (profile?.token) {
-    return { token: checkedToken(profile.token, "profiles.json") };
+    return { token: checkToken(profile.token, "profiles.json") };
   }
   const file = environment("LONGSHORE_TOKEN_FILE");
   if (file) return await tokenIn(file);
   const token = environment("LONGSHORE_TOKEN");
-  if (token) return { token: checkedToken(token, "LONGSHORE_TOKEN") };
+  if (token) return { token: checkToken(token, "LONGSHORE_TOKEN") };
   return await tokenIn(
     join(environment("LONGSHORE_DATA") ?? DEFAULT_DATA, "admin.token"),
     advice.sayToken,
@@ -136,7 +136,7 @@ async function tokenIn(
   advice = text.cli.advice.nameToken,
 ): Promise<FoundToken> {
   const content = await textOf(path, text.cli.errors.cannotReadToken, advice);
-  return { token: checkedToken(content, path), folder: dirname(path) };
+  return { token: checkToken(content, path), folder: dirname(path) };
 }
 
 async function textOf(
@@ -179,7 +179,7 @@ async function besides(folder: string): Promise<string | null> {
  *
  * @throws {UsageError} If it is something else.
  */
-export function checkedToken(content: string, where: string): string {
+export function checkToken(content: string, where: string): string {
   const token = content.trim();
   if (!/^[\x21-\x7e]{1,500}$/.test(token)) {
     throw new UsageError(text.cli.errors.noTokenIn(where));

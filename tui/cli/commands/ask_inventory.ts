@@ -3,9 +3,9 @@ import {
   requestInventories,
   withdrawRequests,
 } from "#tui/actions/inventories.ts";
-import { allNamed, groupNamed, machineNamed } from "#tui/actions/lookup.ts";
+import { groupNamed, lookUpAll, machineNamed } from "#tui/actions/lookup.ts";
 import { UsageError } from "#tui/arguments.ts";
-import { type ConfirmOptions, gathered, withYes } from "#tui/cli/ask.ts";
+import { collect, type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { text } from "#tui/text/mod.ts";
@@ -24,7 +24,7 @@ export function askInventoryCommand(machines: Command, cli: Cli): void {
 
   withYes(machines.command("ask-inventory").description(own.ask))
     .argument("[machine...]", named.machines)
-    .option("--group <group>", named.group, gathered)
+    .option("--group <group>", named.group, collect)
     .option("--query <query>", own.query)
     .option("--withdraw", own.withdraw)
     .option("--dry-run", own.dryRun)
@@ -35,8 +35,8 @@ export function askInventoryCommand(machines: Command, cli: Cli): void {
       }
       const connection = await cli.connect();
       const to = {
-        machines: await allNamed(machineNamed, connection, words),
-        groups: await allNamed(groupNamed, connection, group),
+        machines: await lookUpAll(machineNamed, connection, words),
+        groups: await lookUpAll(groupNamed, connection, group),
         query,
       };
       const action = withdraw ? withdrawRequests : requestInventories;

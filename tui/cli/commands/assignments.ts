@@ -7,7 +7,7 @@ import { assign, withdraw } from "#tui/actions/assignments.ts";
 import { text } from "#tui/text/mod.ts";
 import { type ConfirmOptions, wholeNumber, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
+import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import {
@@ -51,7 +51,7 @@ export function assignmentCommands(program: Command, cli: Cli): void {
     .addOption(groupOption()).addOption(limitOption())
     .action(async (given: NounOptions & { readonly limit?: number }) => {
       const connection = await cli.connect();
-      const query = await idsNamed(connection, given);
+      const query = await lookUpIds(connection, given);
       await printList(cli, listAssignments, assignmentFields(), {
         query,
         limit: given.limit,

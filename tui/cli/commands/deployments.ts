@@ -27,7 +27,7 @@ import { causeWords } from "#tui/words/why.ts";
 import { reasonWords, resultWords, stateWords } from "#tui/words/words.ts";
 import { type ConfirmOptions, wholeNumber, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
+import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
 import { titleOf } from "#tui/words/titles.ts";
@@ -39,8 +39,8 @@ import {
   moment,
   packageArgument,
   packageOption,
-  queriedOptions,
   queryOf,
+  queryOptions,
   sortOption,
 } from "#tui/cli/lists.ts";
 import type { Fact, Field } from "#tui/cli/output.ts";
@@ -61,7 +61,7 @@ export function deploymentCommands(program: Command, cli: Cli): void {
   const deployments = program.command("deployments")
     .description(about.deployments);
 
-  selectionOptions(queriedOptions(
+  selectionOptions(queryOptions(
     deployments.command("list").description(about.deploymentsList),
   ))
     .addOption(sortOption(DEPLOYMENT_SORTS))
@@ -161,7 +161,7 @@ async function filterOf(
 ): Promise<DeploymentFilter> {
   const q = queryOf([], filter);
   return {
-    ...await idsNamed(connection, { package: of, machine, group }),
+    ...await lookUpIds(connection, { package: of, machine, group }),
     ...Object.fromEntries(
       Object.entries(others).filter(([, value]) => value !== undefined),
     ),

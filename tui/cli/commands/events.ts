@@ -14,7 +14,7 @@ import { happened, resultWords } from "#tui/words/words.ts";
 import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { ActionDeclined } from "#tui/cli/exit.ts";
-import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
+import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import {
   groupOption,
   limitOption,
@@ -94,7 +94,7 @@ async function filterOf(
   { outcome, kind, filter, ...nouns }: TailFlags,
 ): Promise<TailFilter> {
   const q = queryOf([], filter);
-  return { ...await idsNamed(connection, nouns), outcome, kind, q };
+  return { ...await lookUpIds(connection, nouns), outcome, kind, q };
 }
 
 async function* recent(

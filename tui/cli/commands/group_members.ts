@@ -22,7 +22,7 @@ import { type ConfirmOptions, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
-import { allNamed, groupNamed, machineNamed } from "#tui/actions/lookup.ts";
+import { groupNamed, lookUpAll, machineNamed } from "#tui/actions/lookup.ts";
 import { groupArgument, type ListFlags, listOptions } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 
@@ -59,7 +59,7 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
       .action(async (word: string, words: string[], how: ChangeOptions) => {
         const connection = await cli.connect();
         const group = await groupNamed(connection, word);
-        const machines = await allNamed(machineNamed, connection, words);
+        const machines = await lookUpAll(machineNamed, connection, words);
         await changeMembers(cli, actionFor(group), { group, machines }, how);
       });
   change("add", abouts.groupsAdd, () => include).alias("include");

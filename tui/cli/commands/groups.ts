@@ -11,11 +11,11 @@ import { create, remove } from "#tui/actions/groups.ts";
 import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { UsageError } from "#tui/arguments.ts";
-import { gathered, withYes } from "#tui/cli/ask.ts";
+import { collect, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
-import { allNamed, groupNamed, machineNamed } from "#tui/actions/lookup.ts";
+import { groupNamed, lookUpAll, machineNamed } from "#tui/actions/lookup.ts";
 import {
   groupArgument,
   type ListFlags,
@@ -71,18 +71,22 @@ export function groupCommands(program: Command, cli: Cli): void {
     .argument("<name>", named.name)
     .option("--description <text>", options.description)
     .option("--query <query>", rules.options.query)
-    .option("--machine <machine>", named.several(named.machine), gathered)
-    .option("--exclude <machine>", rules.options.exclude, gathered)
+    .option("--machine <machine>", named.several(named.machine), collect)
+    .option("--exclude <machine>", rules.options.exclude, collect)
     .option("--dry-run", rules.options.dryRun)
     .action(async (name: string, options: CreateOptions) => {
       const connection = await cli.connect();
       const { query, description } = options;
-      const machines = await allNamed(
+      const machines = await lookUpAll(
         machineNamed,
         connection,
         options.machine,
       );
-      const exclude = await allNamed(machineNamed, connection, options.exclude);
+      const exclude = await lookUpAll(
+        machineNamed,
+        connection,
+        options.exclude,
+      );
       if (!options.dryRun) {
         const draft = { name, description, query, machines, exclude };
         return await perform(cli, create, draft);

@@ -20,8 +20,8 @@ import {
   type ListFlags,
   machineArgument,
   moment,
-  queriedOptions,
   queryOf,
+  queryOptions,
   sortOption,
 } from "#tui/cli/lists.ts";
 import type { Fact, Field } from "#tui/cli/output.ts";
@@ -36,7 +36,7 @@ export function machineCommands(program: Command, cli: Cli): void {
   const { about, labels, options } = text.cli;
   const machines = program.command("machines").description(about.machines);
 
-  queriedOptions(machines.command("list").description(about.machinesList))
+  queryOptions(machines.command("list").description(about.machinesList))
     .addOption(sortOption(MACHINE_SORTS))
     .addOption(groupOption())
     .option("--not-seen-days <n>", options.notSeenDays, wholeNumber)

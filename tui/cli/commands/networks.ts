@@ -26,7 +26,7 @@ import { wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { perform } from "#tui/cli/perform.ts";
-import { allNamed, machineNamed, networkNamed } from "#tui/actions/lookup.ts";
+import { lookUpAll, machineNamed, networkNamed } from "#tui/actions/lookup.ts";
 import {
   type ListFlags,
   listOptions,
@@ -120,7 +120,7 @@ function changeCommands(networks: Command, cli: Cli): void {
       .action(async (word: string, words: string[]) => {
         const connection = await cli.connect();
         const network = await networkNamed(connection, word);
-        const machines = await allNamed(machineNamed, connection, words);
+        const machines = await lookUpAll(machineNamed, connection, words);
         await perform(cli, setScanners, { network, rule, machines });
       });
   }

@@ -15,12 +15,12 @@ import { UsageError } from "#tui/arguments.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import { arrivalWords, bytesWords, howWords } from "#tui/words/plans.ts";
 import { text } from "#tui/text/mod.ts";
-import { gathered, wholeNumber } from "#tui/cli/ask.ts";
+import { collect, wholeNumber } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { printList } from "#tui/cli/pages.ts";
 import {
-  allNamed,
   groupNamed,
+  lookUpAll,
   machineNamed,
   packageNamed,
 } from "#tui/actions/lookup.ts";
@@ -44,8 +44,8 @@ export function plannedOptions(command: Command): Command {
   const { cli } = text.plan;
   return command
     .addArgument(new Argument("[package]", named.package))
-    .option("--machine <machine>", named.several(named.machine), gathered)
-    .option("--group <group>", named.several(named.group), gathered)
+    .option("--machine <machine>", named.several(named.machine), collect)
+    .option("--group <group>", named.several(named.group), collect)
     .option("--query <query>", cli.query)
     .option("--force", options.force)
     .option("--snapshot", options.snapshot)
@@ -100,8 +100,8 @@ export async function planOf(
   if (saysWhom === undefined) throw new UsageError(text.cli.errors.assignWhom);
   const of = await packageNamed(connection, word);
   const to = {
-    machines: await allNamed(machineNamed, connection, machine),
-    groups: await allNamed(groupNamed, connection, group),
+    machines: await lookUpAll(machineNamed, connection, machine),
+    groups: await lookUpAll(groupNamed, connection, group),
     query,
   };
   const mode = snapshot ? "snapshot" : undefined;

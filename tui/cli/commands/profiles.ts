@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { LabelColour } from "#shared/contract/server.ts";
 import { UsageError } from "#tui/arguments.ts";
-import { checkedToken, readServer } from "#tui/profiles/profile.ts";
+import { checkToken, readServer } from "#tui/profiles/profile.ts";
 import {
   type Profile,
   PROFILE_NAME,
@@ -12,7 +12,7 @@ import {
   writeProfiles,
 } from "#tui/profiles/profiles.ts";
 import { text } from "#tui/text/mod.ts";
-import { firstLine, hidden } from "#tui/cli/ask.ts";
+import { readHidden, readLine } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { NoMatch } from "#tui/actions/lookup.ts";
 import { onePage } from "#tui/cli/pages.ts";
@@ -111,7 +111,7 @@ async function profileOf(cli: Cli, added: AddOptions): Promise<Profile> {
     server: readServer(server),
     ...tokenFile !== undefined
       ? { tokenFile: resolve(tokenFile) }
-      : { token: checkedToken(await tokenFrom(ask.token), "stdin") },
+      : { token: checkToken(await tokenFrom(ask.token), "stdin") },
     ...ca !== undefined && { ca: resolve(ca) },
     ...ssh !== undefined && { ssh },
     ...added.label !== undefined && { label: added.label },
@@ -125,7 +125,9 @@ async function isThere(path: string): Promise<boolean> {
 
 /** Typed unseen at a terminal, or the first line of a pipe. */
 async function tokenFrom(question: string): Promise<string> {
-  return Deno.stdin.isTerminal() ? await hidden(question) : await firstLine();
+  return Deno.stdin.isTerminal()
+    ? await readHidden(question)
+    : await readLine();
 }
 
 function rowsOf({ default: chosen, profiles }: Profiles): Row[] {

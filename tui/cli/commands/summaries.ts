@@ -7,7 +7,7 @@ import {
 import { machinesWords, summaryWords } from "#tui/words/summaries.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
+import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { type ListFlags, listOptions, packageOption } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
@@ -37,7 +37,7 @@ export function summaryCommand(program: Command, cli: Cli): void {
       const { filter: q, limit, outcome, kind, until } = given;
       const connection = await cli.connect();
       const about = {
-        ...await idsNamed(connection, given),
+        ...await lookUpIds(connection, given),
         outcome,
         kind,
         until,

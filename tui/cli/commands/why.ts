@@ -13,7 +13,7 @@ import { call } from "#tui/api/call.ts";
 import { text } from "#tui/text/mod.ts";
 import { barWords, causeWords, whyFacts } from "#tui/words/why.ts";
 import type { Cli } from "#tui/cli/cli.ts";
-import { idsNamed, type NounOptions } from "#tui/cli/filters.ts";
+import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { machineNamed, packageNamed } from "#tui/actions/lookup.ts";
 import {
@@ -61,7 +61,7 @@ export function whyCommands(program: Command, cli: Cli): void {
           & { readonly kind?: TroubleKind },
       ) => {
         const connection = await cli.connect();
-        const query = { kind, ...await idsNamed(connection, nouns) };
+        const query = { kind, ...await lookUpIds(connection, nouns) };
         await printList(cli, listTroubles, troubleFields(), {
           query: { ...query },
           limit,
