@@ -1,11 +1,11 @@
 import { PLACES, ROOT_SCREENS } from "./places.ts";
-import type { Narrowing, Root } from "./screen_place.ts";
+import type { ListScope, Root } from "./screen_place.ts";
 import { stateNamed } from "./states.ts";
 
 /** A command of the line after `:`, before names are looked up. */
 export type Command =
   | { readonly kind: "root"; readonly root: Root; readonly q: string }
-    & Pick<Narrowing, "state" | "faults">
+    & Pick<ListScope, "state" | "faults">
   /** A screen below a list, and what was said after its word. */
   | {
     readonly kind: "open";

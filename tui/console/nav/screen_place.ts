@@ -67,7 +67,7 @@ export interface ScreenPlace<Place extends AnyPlace> {
 }
 
 /** The rows an argument narrows a list to. */
-export type Narrowing = Pick<RootPlace, "q" | "state" | "faults">;
+export type ListScope = Pick<RootPlace, "q" | "state" | "faults">;
 
 /** A list, or another screen that a number key opens. */
 export interface RootScreen<Below extends AnyPlace = never> {
@@ -75,7 +75,7 @@ export interface RootScreen<Below extends AnyPlace = never> {
   /** Words for it besides its own name. */
   readonly words: readonly string[];
   /** Reads what follows its word; a filter, if left out. */
-  readonly narrow?: (argument: string) => Narrowing;
+  readonly narrow?: (argument: string) => ListScope;
   /** States it can be narrowed to, as they are typed. */
   readonly states?: () => readonly string[];
   /** Opens a place below it instead of filtering it. */

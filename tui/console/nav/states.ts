@@ -1,6 +1,6 @@
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { text } from "#tui/text/mod.ts";
-import type { Narrowing } from "./screen_place.ts";
+import type { ListScope } from "./screen_place.ts";
 
 /** Other words for a state. */
 const ALIASES: Readonly<Record<string, DeploymentState>> = {
@@ -45,6 +45,6 @@ export function stateAndRest(
 }
 
 /** Narrows to failures if the argument says so; else filters by it. */
-export function faultsOrFilter(argument: string): Narrowing {
+export function faultsOrFilter(argument: string): ListScope {
   return stateNamed(argument) === "failed" ? { faults: true } : { q: argument };
 }
