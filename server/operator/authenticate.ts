@@ -20,14 +20,14 @@ export interface OperatorEnv {
  */
 export function authenticate(db: Db, now: () => Date) {
   return createMiddleware<OperatorEnv>(async (c, next) => {
-    const given = c.req.header("Authorization");
-    if (given === undefined) {
+    const header = c.req.header("Authorization");
+    if (header === undefined) {
       throw new Refusal(
         "no_token",
         `Cannot tell who asks: send the header "Authorization: Bearer TOKEN"`,
       );
     }
-    const secret = /^Bearer +(\S+) *$/i.exec(given)?.[1];
+    const secret = /^Bearer +(\S+) *$/i.exec(header)?.[1];
     if (secret === undefined) {
       throw new Refusal(
         "bad_token",

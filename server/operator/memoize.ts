@@ -13,21 +13,21 @@ const KEPT_TIMES = 9;
 export function memoizeBriefly<Key, Answer>(
   work: (key: Key) => Promise<Answer>,
 ): (key: Key) => Promise<Answer> {
-  const known = new Map<Key, { answer: Promise<Answer>; until: number }>();
+  const entries = new Map<Key, { answer: Promise<Answer>; until: number }>();
 
   return (key) => {
     const begun = performance.now();
-    for (const [old, { until }] of known) {
-      if (until < begun) known.delete(old);
+    for (const [old, { until }] of entries) {
+      if (until < begun) entries.delete(old);
     }
-    const before = known.get(key);
+    const before = entries.get(key);
     if (before) return before.answer;
     const answer = work(key);
-    const kept = { answer, until: Infinity };
-    known.set(key, kept);
+    const entry = { answer, until: Infinity };
+    entries.set(key, entry);
     const took = () => performance.now() - begun;
     answer.then(took, () => 0).then((took) => {
-      kept.until = took < WORTH_MS ? 0 : begun + took * (1 + KEPT_TIMES);
+      entry.until = took < WORTH_MS ? 0 : begun + took * (1 + KEPT_TIMES);
     });
     return answer;
   };

@@ -59,7 +59,7 @@ export function serve<
     const by = c.var.operator;
     requireRole(by, role, `call ${method} ${path}`);
     refuseUnknown(endpoint.query, c.req.query());
-    const given = await answer({
+    const value = await answer({
       params: checked(endpoint.params, c.req.param(), "path"),
       query: checked(endpoint.query, c.req.query(), "query"),
       body: endpoint.body &&
@@ -67,9 +67,9 @@ export function serve<
       by,
       c,
     } as AuthorizedRequest<z.output<P>, z.output<Q>, z.output<B>>);
-    if (given instanceof Response) return given;
+    if (value instanceof Response) return value;
 
-    const { success, data, error } = output.safeParse(given);
+    const { success, data, error } = output.safeParse(value);
     if (!success) {
       throw new Error(
         `${method} ${path} gave what its contract forbids: ${

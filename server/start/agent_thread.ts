@@ -158,7 +158,7 @@ function readingService(
     reader,
     now: () => new Date(),
     capabilities: new Capabilities(key),
-    note: polls.note,
+    notePoll: polls.note,
   };
   return {
     ...service,

@@ -19,8 +19,8 @@ async function beside() {
   const services = await testServices(database);
   const reader = openAgentReader(services.store.file!);
   const noted: PollNote[] = [];
-  const note = (poll: PollNote) => noted.push(poll);
-  const polling = { ...services, reader, note };
+  const notePoll = (poll: PollNote) => noted.push(poll);
+  const polling = { ...services, reader, notePoll };
   return {
     ...services,
     noted,

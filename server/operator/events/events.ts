@@ -76,10 +76,10 @@ async function pageAfter(
   const events: LogEvent[] = [];
   let cursor = after;
   while (events.length < limit && cursor < newest) {
-    const wanted = limit - events.length;
-    const found = await eventsAfter(db, cursor, filter, wanted, newest);
-    events.push(...found.events);
-    cursor = found.reached;
+    const missing = limit - events.length;
+    const page = await eventsAfter(db, cursor, filter, missing, newest);
+    events.push(...page.events);
+    cursor = page.reached;
     // Other requests have their turn between two parts of a long read.
     await setImmediate();
   }
@@ -95,10 +95,10 @@ async function pageBefore(
   const events: LogEvent[] = [];
   let cursor = before;
   while (events.length < limit && cursor > 1) {
-    const wanted = limit - events.length;
-    const found = await eventsBefore(db, cursor, filter, wanted);
-    events.unshift(...found.events);
-    cursor = found.reached;
+    const missing = limit - events.length;
+    const page = await eventsBefore(db, cursor, filter, missing);
+    events.unshift(...page.events);
+    cursor = page.reached;
     // Other requests have their turn between two parts of a long read.
     await setImmediate();
   }

@@ -61,16 +61,16 @@ export function sharedReads(
   let rings = notifier.count;
   let since = performance.now();
 
-  return (cursor, wanted) => {
+  return (cursor, filter) => {
     const now = performance.now();
     if (notifier.count !== rings || now - since > FRESH_MS) {
       reads.clear();
       rings = notifier.count;
       since = now;
     }
-    const key = JSON.stringify([cursor, wanted]);
+    const key = JSON.stringify([cursor, filter]);
     let read = reads.get(key);
-    if (!read) reads.set(key, read = readOnce(context, cursor, wanted));
+    if (!read) reads.set(key, read = readOnce(context, cursor, filter));
     return read;
   };
 }
@@ -78,12 +78,12 @@ export function sharedReads(
 async function readOnce(
   context: Pick<ApiContext, "store" | "now">,
   cursor: number,
-  wanted: LogFilter,
+  wantedEvents: LogFilter,
 ): Promise<SentEvent> {
-  const { db, filter } = await lookFor(context, wanted);
+  const { db, filter } = await lookFor(context, wantedEvents);
   const { events, reached } = await eventsAfter(db, cursor, filter, BATCH);
   const text = events.map(print).join("");
-  const summarised = await keptFrom(db, wanted);
+  const summarised = await keptFrom(db, wantedEvents);
   return {
     missed: summarised && cursor < summarised.seq ? summarised : null,
     printed: text === "" ? null : new TextEncoder().encode(text),

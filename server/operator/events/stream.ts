@@ -73,7 +73,7 @@ async function* follow(
 
   let cursor = tail.cursor;
   let spokeAt = performance.now();
-  let told = 0;
+  let toldTo = 0;
   try {
     yield encode(`retry: ${RETRY_MS}\n${idOf(cursor)}`);
     while (!gone.signal.aborted) {
@@ -82,8 +82,8 @@ async function* follow(
       const { count } = notifier;
       if (!await inForce()) return;
       const { printed, reached, missed } = await read(cursor, filter);
-      if (missed && missed.seq > told) {
-        told = missed.seq;
+      if (missed && missed.seq > toldTo) {
+        toldTo = missed.seq;
         yield encode(`event: reset\ndata: ${JSON.stringify(missed)}\n\n`);
       }
       const moved = reached > cursor;

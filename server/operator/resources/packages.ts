@@ -18,9 +18,9 @@ export function packageRoutes(api: Api, context: ApiContext): void {
   );
 
   async function existing(id: number) {
-    const found = await packageById(db, id);
-    if (!found) throw notFound("package", id);
-    return found;
+    const described = await packageById(db, id);
+    if (!described) throw notFound("package", id);
+    return described;
   }
 
   serve(api, contract.listPackages, ({ query }) => packagePage(db, query));

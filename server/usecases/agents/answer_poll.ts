@@ -37,15 +37,15 @@ export function answerPoll(
   return retryOnConflict(async () => {
     const at = now();
     const polled = await readPoll(store.db, contact.deviceId);
-    const { answer, noted, offeredNow } = decided(
+    const { answer, note, offeredNow } = decide(
       polled,
       contact,
       at,
       capabilities,
     );
-    if (noted) notePolls(services, [noted]);
-    if (noted && offeredNow.length > 0) {
-      const { machineId } = noted;
+    if (note) notePolls(services, [note]);
+    if (note && offeredNow.length > 0) {
+      const { machineId } = note;
       await store.commit(
         offeredNow.flatMap((one) => offerStatements(machineId, one, at)),
       );
@@ -64,7 +64,7 @@ export interface PollReadingServices {
   readonly now: () => Date;
   readonly capabilities: Capabilities;
   /** Gets every poll that was answered, for `notePolls`. */
-  readonly note: (poll: PollNote) => void;
+  readonly notePoll: (poll: PollNote) => void;
 }
 
 /**
@@ -75,17 +75,17 @@ export interface PollReadingServices {
  * durable before the agent hears of it, so `answerPoll` has to answer.
  */
 export function answerReadOnlyPoll(
-  { reader, now, capabilities, note }: PollReadingServices,
+  { reader, now, capabilities, notePoll }: PollReadingServices,
   contact: Contact,
 ): PollAnswer | null {
-  const { answer, noted, offeredNow } = decided(
+  const { answer, note, offeredNow } = decide(
     reader.polledBy(contact.deviceId),
     contact,
     now(),
     capabilities,
   );
   if (offeredNow.length > 0) return null;
-  if (noted) note(noted);
+  if (note) notePoll(note);
   return answer;
 }
 
@@ -104,12 +104,12 @@ export function notePolls(
 interface PollDecision {
   readonly answer: PollAnswer;
   /** null if the DEVICEID is not, or no longer, a machine's. */
-  readonly noted: PollNote | null;
+  readonly note: PollNote | null;
   /** Deployments that are offered for the first time. */
   readonly offeredNow: readonly PolledDeployment[];
 }
 
-function decided(
+function decide(
   polled: PollView,
   contact: Contact,
   at: Date,
@@ -123,7 +123,7 @@ function decided(
       offers: [],
       scan: null,
     };
-    return { answer, noted: null, offeredNow: [] };
+    return { answer, note: null, offeredNow: [] };
   }
   const settings = effectiveSettingsOf(polled.settings, polled.overrides);
   const scans = scan !== null && isScanDue(scan.answeredAt, settings, at);
@@ -154,7 +154,7 @@ function decided(
         capability: capabilities.issue(machine.id, packageId),
       })),
     },
-    noted: { machineId: machine.id, memory: afterPoll(polls, at, pollHours) },
+    note: { machineId: machine.id, memory: afterPoll(polls, at, pollHours) },
     offeredNow: offer.filter(({ state }) => state === "waiting"),
   };
 }

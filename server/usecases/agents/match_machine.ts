@@ -44,7 +44,7 @@ export async function matchMachine(
   const sharing = await machinesSharing(db, traits, SHARED_BY_MANY);
   const id = recognise(
     traits,
-    sharing.map((known) => ({ ...known, ...tellingTraits(known) })),
+    sharing.map((holder) => ({ ...holder, ...tellingTraits(holder) })),
   );
   const same = sharing.find(({ machineId }) => machineId === id);
   const before = same ? await machineByDevice(db, same.deviceId) : null;

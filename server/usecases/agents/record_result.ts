@@ -27,13 +27,13 @@ export async function recordResult(
   const packageId = packageIdIn(report.packageId);
   await retryOnConflict(async (attempt) => {
     // What was read beforehand serves once; after a conflict it is outdated.
-    const known = attempt === 1 && report.read ||
+    const view = attempt === 1 && report.read ||
       await readReportContext(store.db, contact.deviceId, packageId);
     await store.commit(
-      statementsFor(services, contact, report, packageId, known),
+      statementsFor(services, contact, report, packageId, view),
     );
-    if (known.machineId !== null && packageId !== null) {
-      recalls.remove(known.machineId, packageId);
+    if (view.machineId !== null && packageId !== null) {
+      recalls.remove(view.machineId, packageId);
     }
   });
   notifier.notify();

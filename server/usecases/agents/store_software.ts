@@ -23,8 +23,8 @@ export type SoftwareSection = Section & { readonly software: SoftwareList };
 export function splitSoftware(section: Section): SoftwareSection {
   const { software } = section;
   if (software) return { ...section, software };
-  const kept = keptSoftware(JSON.parse(section.content));
-  return { ...section, ...kept };
+  const split = keptSoftware(JSON.parse(section.content));
+  return { ...section, ...split };
 }
 
 /** Digests of entries that are stored; entries are never deleted. */
@@ -32,10 +32,10 @@ const stored = new WeakMap<Db, Set<string>>();
 const MOST_REMEMBERED = 50_000;
 
 function rememberedOf(db: Db): Set<string> {
-  const known = stored.get(db) ?? new Set();
-  stored.set(db, known);
-  if (known.size > MOST_REMEMBERED) known.clear();
-  return known;
+  const digests = stored.get(db) ?? new Set();
+  stored.set(db, digests);
+  if (digests.size > MOST_REMEMBERED) digests.clear();
+  return digests;
 }
 
 /** Stores a machine's software where queries look for it. */
@@ -46,12 +46,14 @@ export async function softwareStatements(
   at: Date,
 ): Promise<Statement[]> {
   const { keys } = section.software;
-  const known = rememberedOf(db);
-  const asked = keys.map(([digest]) => digest).filter((one) => !known.has(one));
-  if (asked.length > 0) {
-    for (const digest of await storedEntries(db, asked)) known.add(digest);
+  const stored = rememberedOf(db);
+  const unsure = keys.map(([digest]) => digest).filter((one) =>
+    !stored.has(one)
+  );
+  if (unsure.length > 0) {
+    for (const digest of await storedEntries(db, unsure)) stored.add(digest);
   }
-  const unknown = new Set(asked.filter((digest) => !known.has(digest)));
+  const unknown = new Set(unsure.filter((digest) => !stored.has(digest)));
   return [
     ...storeEntries(entriesIn(section.content, unknown)),
     ...storeSoftware(machine, keys, section.digest, at),
@@ -59,10 +61,10 @@ export async function softwareStatements(
 }
 
 /** The entries with these digests, each of them once. */
-function entriesIn(content: string, wanted: Set<string>) {
-  if (wanted.size === 0) return [];
+function entriesIn(content: string, digests: Set<string>) {
+  if (digests.size === 0) return [];
   const entries: Entry[] = JSON.parse(content);
-  const found = entries.map(softwareEntry)
-    .filter(({ digest }) => wanted.has(digest));
-  return [...new Map(found.map((one) => [one.digest, one])).values()];
+  const matches = entries.map(softwareEntry)
+    .filter(({ digest }) => digests.has(digest));
+  return [...new Map(matches.map((one) => [one.digest, one])).values()];
 }

@@ -122,14 +122,14 @@ async function carryOut(
 ): Promise<AssignResult> {
   const { store, notifier, now } = services;
   const { packageId, groups, force, query } = request;
-  const known = new Set(request.machines);
-  for (const id of missing) known.delete(id);
+  const existing = new Set(request.machines);
+  for (const id of missing) existing.delete(id);
   let rows;
   try {
     rows = await store.commit({
       assignment: insertAssignment({
         ...{ packageId, groups, force, mode, planId },
-        machines: [...known],
+        machines: [...existing],
         query: query ?? null,
         by: by.name,
         at: now(),

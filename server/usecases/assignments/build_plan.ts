@@ -31,7 +31,7 @@ import { readQuery } from "#server/domain/read_query.ts";
 import { isReached, outcomeFor } from "#server/domain/deployments/reach.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import { searchFor } from "#server/usecases/fleet/cause_rules.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -71,38 +71,40 @@ export interface Tally {
  */
 export async function checkRequest(
   { store, now }: Services,
-  given: NewAssignment,
+  request: NewAssignment,
 ): Promise<CheckedRequest> {
   const { db, wide } = store;
-  const machines = [...new Set(given.machines)];
-  const groups = [...new Set(given.groups)];
-  if (machines.length + groups.length === 0 && given.query === undefined) {
+  const machines = [...new Set(request.machines)];
+  const groups = [...new Set(request.groups)];
+  if (machines.length + groups.length === 0 && request.query === undefined) {
     throw new Refusal(
       "malformed_request",
       "Cannot assign a package to nothing: name machines or groups, or give a query",
     );
   }
-  if (given.query !== undefined && given.mode === "continuous") {
+  if (request.query !== undefined && request.mode === "continuous") {
     throw new Refusal(
       "malformed_request",
       "Cannot assign to a query for good: it is given to what matches now; leave the mode out, or make a dynamic group of the query",
     );
   }
-  const query = readMatching(given.query);
-  const found = await packageById(db, given.packageId);
-  if (!found) throw notFound("package", given.packageId);
+  const query = readMatching(request.query);
+  const described = await packageById(db, request.packageId);
+  if (!described) throw notFound("package", request.packageId);
   const unknown = await missingGroups(db, groups);
   if (unknown.length > 0) throw notFound("group", unknown);
   return {
-    request: { ...given, machines, groups },
+    request: { ...request, machines, groups },
     audience: {
-      packageId: given.packageId,
+      packageId: request.packageId,
       machines,
       groups,
       matching: query && await searchFor(wide, query, now()),
     },
-    rule: { force: given.force, target: found.target },
-    mode: given.query === undefined ? given.mode ?? "continuous" : "snapshot",
+    rule: { force: request.force, target: described.target },
+    mode: request.query === undefined
+      ? request.mode ?? "continuous"
+      : "snapshot",
     missing: await missingMachines(db, machines),
   };
 }
@@ -136,7 +138,7 @@ export async function buildPlan(
   }
   if (missing.length > 0) await store.commit([unknownStatement(id, missing)]);
   const counts = await plannedCounts(store.db, id);
-  await othersFirst();
+  await yieldToOthers();
   return { id, isSmall, ranges, tally: tallyOf(counts, rule) };
 }
 
@@ -145,9 +147,9 @@ export function tallyOf(counts: readonly StatusCount[], rule: Rule): Tally {
   const fates: Partial<Record<PlanOutcome, number>> = {};
   let reached = 0;
   for (const { standing, machines } of counts) {
-    const fate = outcomeFor(statusOf(standing), rule);
-    fates[fate] = (fates[fate] ?? 0) + machines;
-    if (isReached(fate)) reached += machines;
+    const outcome = outcomeFor(statusOf(standing), rule);
+    fates[outcome] = (fates[outcome] ?? 0) + machines;
+    if (isReached(outcome)) reached += machines;
   }
   return { fates, reached };
 }
@@ -155,7 +157,7 @@ export function tallyOf(counts: readonly StatusCount[], rule: Rule): Tally {
 /** The numbers of the statuses whose outcome satisfies a condition. */
 export function statusesWith(
   rule: Rule,
-  such: (fate: PlanOutcome) => boolean,
+  satisfies: (fate: PlanOutcome) => boolean,
 ): number[] {
-  return STATUSES.filter((code) => such(outcomeFor(statusOf(code), rule)));
+  return STATUSES.filter((code) => satisfies(outcomeFor(statusOf(code), rule)));
 }

@@ -36,12 +36,12 @@ export async function expand(
   id: number,
 ): Promise<ExpansionResult> {
   const { store, notifier, now } = services;
-  let added = 0, reopened = 0, looked = 0;
+  let added = 0, reopened = 0, checked = 0;
   for (;;) {
     const expansion = await expansionOf(store.db, id);
     if (!expansion) break;
     const { packageId, force, by, query } = expansion;
-    const { machines, to } = await nextChunk(store.db, id, expansion);
+    const { machines, to } = await nextMachines(store.db, id, expansion);
     const at = now();
     try {
       const rows = await store.commit({
@@ -66,7 +66,7 @@ export async function expand(
       });
       reopened += rows.reopened.length;
       added += rows.added.length;
-      looked += machines.length;
+      checked += machines.length;
       notifier.notify();
     } catch (error) {
       if (error instanceof Conflict) continue; // withdrawn meanwhile: read again
@@ -74,20 +74,20 @@ export async function expand(
     }
     if (to === null) break;
   }
-  return { added, reopened, looked };
+  return { added, reopened, looked: checked };
 }
 
 /** The next machines, and the last id checked; null: there are no more. */
-async function nextChunk(
+async function nextMachines(
   db: Db,
   id: number,
   { planId, mode, force, target, expandedTo }: Expansion,
 ): Promise<{ machines: number[]; to: number | null }> {
   const families = familiesOf(target);
-  const given = statusesWith({ force, target }, isAlreadyAssigned);
+  const assigned = statusesWith({ force, target }, isAlreadyAssigned);
   const machines = planId === null
     ? await reachedAfter(db, id, families, expandedTo, RANGE_MACHINES)
-    : await plannedAfter(db, planId, given, expandedTo, RANGE_MACHINES);
+    : await plannedAfter(db, planId, assigned, expandedTo, RANGE_MACHINES);
   const to = machines.length < RANGE_MACHINES ? null : machines.at(-1)!;
   if (planId === null || mode === "snapshot") return { machines, to };
   const stretch = { after: expandedTo, to: to ?? Number.MAX_SAFE_INTEGER };

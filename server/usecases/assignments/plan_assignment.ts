@@ -42,7 +42,7 @@ import { needsConfirmation } from "#server/domain/confirmation.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { isReached, outcomeFor } from "#server/domain/deployments/reach.ts";
 import { notFound } from "#server/domain/not_found.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import {
   buildPlan,
   type BuiltPlan,
@@ -61,13 +61,13 @@ import type { Services } from "#server/usecases/services.ts";
  */
 export async function planAssignment(
   services: Services,
-  given: NewAssignment,
+  request: NewAssignment,
   by: Requester,
 ): Promise<Plan> {
   const { store, now } = services;
-  const checked = await checkRequest(services, given);
-  const plan = await buildPlan(services, checked, by);
-  const summary = await summaryOf(store, checked, plan, now());
+  const check = await checkRequest(services, request);
+  const plan = await buildPlan(services, check, by);
+  const summary = await summaryOf(store, check, plan, now());
   await store.commit([summaryStatement(plan.id, summary)]);
   return await describePlan(store.db, plan.id, now());
 }
@@ -112,23 +112,23 @@ type Readers = Pick<Store, "db" | "wide">;
 export async function plannedMachines(
   { db, wide }: Readers,
   id: number,
-  { fate: asked, ...query }: PlannedQuery,
+  { fate: filter, ...query }: PlannedQuery,
   now: Date,
 ): Promise<Page<PlannedMachine>> {
   const { packageId, request, summary } = await storedPlan(db, id, now);
   const target = (await packageById(db, packageId))?.target ?? "any";
   const rule = { force: request.force, target };
-  const fates = summary?.fates ??
+  const counts = summary?.fates ??
     tallyOf(await plannedCounts(wide.db, id), rule).fates;
-  const isAsked = (fate: PlanOutcome) =>
-    fates[fate] !== undefined && (asked === undefined || fate === asked ||
-      asked === (isReached(fate) ? "reached" : "unreached"));
-  const total = PlanOutcome.options.filter(isAsked)
-    .reduce((sum, fate) => sum + fates[fate]!, 0);
+  const isWanted = (fate: PlanOutcome) =>
+    counts[fate] !== undefined && (filter === undefined || fate === filter ||
+      filter === (isReached(fate) ? "reached" : "unreached"));
+  const total = PlanOutcome.options.filter(isWanted)
+    .reduce((sum, fate) => sum + counts[fate]!, 0);
   const page = await plannedPage(
     isSmall(total) ? db : wide.db,
     id,
-    statusesWith(rule, isAsked),
+    statusesWith(rule, isWanted),
     query,
     total,
   );
@@ -150,22 +150,22 @@ async function summaryOf(
 ): Promise<Summary> {
   const { reached, fates } = plan.tally;
   const db = plan.isSmall ? store.db : store.wide.db;
-  const given = (await packageById(db, request.packageId))!;
+  const described = (await packageById(db, request.packageId))!;
   const settings = await globalSettings(db);
   const fleet = await fleetSize(db);
-  const counted: PlanSelection = {
+  const selection: PlanSelection = {
     planId: plan.id,
     standings: statusesWith(rule, isReached),
     isSmall: plan.isSmall,
   };
-  const figures = await figuresOf(db, counted, plan, now);
+  const figures = await figuresOf(db, selection, plan, now);
   const names = await groupNames(db, [
     ...audience.groups,
     ...figures.groups.map(([id]) => id),
   ]);
   const group = (id: number) => ({ id, name: names.get(id) ?? "" });
-  const archive = given.archive?.bytes ?? 0;
-  const { id, name, version } = given;
+  const archive = described.archive?.bytes ?? 0;
+  const { id, name, version } = described;
   return {
     package: { id, name, version },
     whom: {
@@ -184,7 +184,7 @@ async function summaryOf(
       machines,
     })),
     bytes: { archive, total: archive * reached },
-    conflicts: await conflictsOf(db, given, counted, plan.ranges),
+    conflicts: await conflictsOf(db, described, selection, plan.ranges),
     arrivals: arrivalsOf(figures.seen, settings.pollHours, now),
     guard: {
       needed: needsConfirmation(reached, fleet, settings),
@@ -199,7 +199,7 @@ async function summaryOf(
  */
 async function figuresOf(
   db: Db,
-  counted: PlanSelection,
+  selection: PlanSelection,
   { ranges }: BuiltPlan,
   now: Date,
 ) {
@@ -208,19 +208,19 @@ async function figuresOf(
   const groups = new Map<number, number>();
   const seen = new Map<string, LastSeen>();
   for (const range of ranges) {
-    for (const alike of await systemsIn(db, counted, range)) {
+    for (const alike of await systemsIn(db, selection, range)) {
       byFamily = addFamilies(byFamily, countFamilies([alike]));
       add(systems, alike.os, alike.machines);
     }
-    for (const { id, machines } of await groupsIn(db, counted, range)) {
+    for (const { id, machines } of await groupsIn(db, selection, range)) {
       add(groups, id, machines);
     }
-    for (const one of await lastSeenIn(db, counted, range, now)) {
+    for (const one of await lastSeenIn(db, selection, range, now)) {
       const key = `${one.at} ${one.interval}`;
       const machines = one.machines + (seen.get(key)?.machines ?? 0);
       seen.set(key, { ...one, machines });
     }
-    await othersFirst();
+    await yieldToOthers();
   }
   return {
     byFamily,

@@ -6,7 +6,7 @@ import {
   newcomersIn,
 } from "#db/assignments/plan_machines.ts";
 import { isReached } from "#server/domain/deployments/reach.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import { type CheckedRequest, statusesWith } from "./build_plan.ts";
 
 /** What has changed since a plan was made. */
@@ -56,19 +56,19 @@ export async function changesSince(
     came += cameHere;
     left += sum(drift.now, ({ now, was }) => !reaches(now) && reaches(was)) +
       sum(drift.gone, ({ was }) => reaches(was));
-    const wanted = Math.max(most, NAMED) - newcomers.length;
-    if (cameHere > 0 && wanted > 0) {
+    const limit = Math.max(most, NAMED) - newcomers.length;
+    if (cameHere > 0 && limit > 0) {
       newcomers.push(
         ...await newcomersIn(db, planId, slice, {
           to: reaching,
-          limit: wanted,
+          limit: limit,
         }),
       );
     }
     if (drift.gone.length > 0) {
       gone.push(...await departedIn(db, planId, slice));
     }
-    await othersFirst();
+    await yieldToOthers();
   }
   return {
     came,

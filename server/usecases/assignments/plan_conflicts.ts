@@ -13,7 +13,7 @@ import {
   waitingIn,
 } from "#db/assignments/plan_figures.ts";
 import { conflictWith } from "#server/domain/deployments/conflicts.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 
 interface AssignedPackage {
   readonly id: number;
@@ -26,23 +26,23 @@ interface AssignedPackage {
  */
 export async function conflictsOf(
   db: Db,
-  given: AssignedPackage,
-  counted: PlanSelection,
+  planned: AssignedPackage,
+  selection: PlanSelection,
   ranges: readonly IdRange[],
 ): Promise<PlanConflict[]> {
   const rivals = new Map(
-    (await otherPackagesOf(db, given)).map((rival) => [rival.id, rival]),
+    (await otherPackagesOf(db, planned)).map((rival) => [rival.id, rival]),
   );
-  const found = new Map<string, PlanConflict>();
+  const conflicts = new Map<string, PlanConflict>();
   const note = (
     rival: OtherPackage,
     state: DeploymentState,
     machines: number,
   ): void => {
-    for (const kind of conflictWith(given, rival, state)) {
+    for (const kind of conflictWith(planned, rival, state)) {
       const { id, name, version } = rival;
-      const before = found.get(`${kind} ${id}`);
-      found.set(`${kind} ${id}`, {
+      const before = conflicts.get(`${kind} ${id}`);
+      conflicts.set(`${kind} ${id}`, {
         kind,
         package: { id, name, version },
         machines: machines + (before?.machines ?? 0),
@@ -54,24 +54,24 @@ export async function conflictsOf(
     for (
       const { id, state, machines } of await otherPackageStatesIn(
         db,
-        counted,
+        selection,
         range,
         ids,
       )
     ) note(rivals.get(id)!, state, machines);
-    if (given.priority === 0) {
+    if (planned.priority === 0) {
       for (
         const { machines, ...held } of await waitingIn(
           db,
-          counted,
+          selection,
           range,
-          given.id,
+          planned.id,
         )
       ) if (!rivals.has(held.id)) note(held, "waiting", machines);
     }
-    await othersFirst();
+    await yieldToOthers();
   }
-  return [...found.values()]
+  return [...conflicts.values()]
     .sort((a, b) => b.machines - a.machines || a.package.id - b.package.id)
     .slice(0, PLANNED_LINES);
 }

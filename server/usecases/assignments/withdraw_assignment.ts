@@ -13,7 +13,7 @@ import {
   stopMatching,
 } from "#server/usecases/deployments/cancel_deployments.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
-import { progressChunks } from "#server/usecases/fleet/chunks.ts";
+import { selectedDeployments } from "#server/usecases/fleet/select_deployments.ts";
 import { STOPPABLE } from "#shared/contract/deployments/states.ts";
 
 /**
@@ -60,9 +60,13 @@ export async function withdrawAssignment(
 async function handOver({ store }: Services, id: number): Promise<void> {
   let after = 0;
   for await (
-    const chunk of progressChunks(store, { assignment: id }, STOPPABLE)
+    const deployments of selectedDeployments(
+      store,
+      { assignment: id },
+      STOPPABLE,
+    )
   ) {
-    const last = chunk.at(-1)!.machineId;
+    const last = deployments.at(-1)!.machineId;
     await store.commit([handOverStatement(id, after, last)]);
     after = last;
   }

@@ -17,7 +17,10 @@ import type { Requester } from "#server/domain/permissions.ts";
 import { canRecall } from "#server/domain/deployments/recall.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { actOnMany } from "#server/usecases/fleet/act_on_many.ts";
-import { progressChunks, selectionFor } from "#server/usecases/fleet/chunks.ts";
+import {
+  selectedDeployments,
+  selectionFor,
+} from "#server/usecases/fleet/select_deployments.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
 import type { Services } from "#server/usecases/services.ts";
 import {
@@ -91,9 +94,9 @@ export async function cancelDeployment(
     `operator:${by.name}`,
   );
   if (stopsIn(stopped) > 0) return;
-  const known = await deploymentOf(services.store.db, machine, packageId);
-  const name = known?.packageName ?? `package ${packageId}`;
-  const on = known?.machineName ?? `machine ${machine}`;
+  const deployment = await deploymentOf(services.store.db, machine, packageId);
+  const name = deployment?.packageName ?? `package ${packageId}`;
+  const on = deployment?.machineName ?? `machine ${machine}`;
   if (stopped.beyondRecall > 0) {
     throw new Refusal(
       "not_possible_now",
@@ -131,8 +134,8 @@ export async function stopMatching(
 ): Promise<StopResult> {
   const { store, notifier, now, recalls } = services;
   let cancelled = 0, recalling = 0, beyondRecall = 0;
-  for await (const chunk of progressChunks(store, filter, states)) {
-    const judged = judge(services, chunk);
+  for await (const deployments of selectedDeployments(store, filter, states)) {
+    const judged = judge(services, deployments);
     beyondRecall += judged.beyondRecall.length;
     const at = now();
     const rows = await store.commit({
@@ -177,8 +180,10 @@ export async function countStops(
 ): Promise<StopResult> {
   let cancelled = 0, recalling = 0, beyondRecall = 0;
   let byFamily = countFamilies([]);
-  for await (const chunk of progressChunks(services.store, filter, states)) {
-    const judged = judge(services, chunk);
+  for await (
+    const deployments of selectedDeployments(services.store, filter, states)
+  ) {
+    const judged = judge(services, deployments);
     cancelled += judged.cancelled.length + judged.ended.length;
     recalling += judged.recalling.length;
     beyondRecall += judged.beyondRecall.length;
@@ -195,12 +200,12 @@ export async function countStops(
 /** Decides what stopping does to each deployment. */
 function judge(
   services: Services,
-  chunk: readonly MachineDeploymentProgress[],
+  deployments: readonly MachineDeploymentProgress[],
 ) {
-  const offered = chunk.filter(({ state }) => state !== "waiting");
+  const offered = deployments.filter(({ state }) => state !== "waiting");
   const gone = offered.filter((one) => !canStillRecall(services, one));
   return {
-    cancelled: chunk.filter(({ state }) => state === "waiting"),
+    cancelled: deployments.filter(({ state }) => state === "waiting"),
     recalling: offered.filter((one) => canStillRecall(services, one)),
     /** It has run and its report was lost: there is nothing left to stop. */
     ended: gone.filter(({ ranToItsEnd }) => ranToItsEnd),

@@ -33,7 +33,7 @@ import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
  */
 export async function describeDeployments(
   { db, wide }: Pick<Store, "db" | "wide">,
-  { q, ...asked }: DeploymentQuery,
+  { q, ...filter }: DeploymentQuery,
   now: Date,
 ): Promise<Page<Deployment> & { counts: StateCounts }> {
   const query = readQuery(q);
@@ -41,8 +41,8 @@ export async function describeDeployments(
     ? undefined
     : await searchFor(wide, query, now);
   const page = await deploymentPage(
-    search || asked.cause ? wide.db : db,
-    { ...asked, search },
+    search || filter.cause ? wide.db : db,
+    { ...filter, search },
     await causeRules(db, now),
   );
   const settings = await settingsOf(db, page.rows.map((row) => row.machineId));
@@ -78,7 +78,7 @@ export async function describeDeployment(
  * What the cause of a deployment is decided by, with its reason by the rule of
  * polls.
  */
-export function seenOf(
+export function factsOf(
   row: DeploymentRow,
   settings: Settings,
   now: Date,
@@ -102,14 +102,14 @@ function describe(
   settings: Settings,
   now: Date,
 ): Deployment {
-  const seen = seenOf(row, settings, now);
+  const facts = factsOf(row, settings, now);
   return {
     machine: { id: row.machineId, name: row.machineName },
     package: { id: row.packageId, name: row.packageName },
     assignment: row.assignmentId,
     state: row.state,
-    reason: seen.reason,
-    cause: causeOf(seen, paceOf(settings), now.getTime()),
+    reason: facts.reason,
+    cause: causeOf(facts, paceOf(settings), now.getTime()),
     attempt: row.attempt,
     force: row.force,
     code: row.code,

@@ -26,7 +26,7 @@ import {
 import { notFound } from "#server/domain/not_found.ts";
 import type { Downloads } from "#server/live/downloads.ts";
 import { describeBudgets } from "./budgets.ts";
-import { seenOf } from "./describe_deployments.ts";
+import { factsOf } from "./describe_deployments.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 
 /**
@@ -44,40 +44,40 @@ export async function explainDeployment(
   now: Date,
   downloads?: Downloads,
 ): Promise<Why> {
-  const [around, row, settingsFor, paced] = await Promise.all([
+  const [context, row, settingsFor, paced] = await Promise.all([
     whyContext(db, machineId, packageId),
     deploymentOf(db, machineId, packageId),
     settingsOf(db, [machineId]),
     describeBudgets(db, machineId, downloads),
   ]);
   const settings = settingsFor(machineId);
-  const { machine, package: described } = around;
+  const { machine, package: described } = context;
   if (!machine) throw notFound("machine", machineId);
   if (!described) throw notFound("package", packageId);
   const interval = intervalOf(machine, paceOf(settings));
   const nextContactAt = machine.lastContactAt + interval.ms;
-  const seen = row ? seenOf(row, settings, now) : null;
-  const known = row && seen
-    ? await ofDeployment(db, row, seen, settings, nextContactAt, now)
-    : withoutDeployment(around);
+  const facts = row ? factsOf(row, settings, now) : null;
+  const explained = row && facts
+    ? await ofDeployment(db, row, facts, settings, nextContactAt, now)
+    : withoutDeployment(context);
   return {
     at: now.toISOString(),
     machine: { id: machine.id, name: machine.name },
     package: { id: described.id, name: described.name },
-    ...known,
+    ...explained,
     contact: contactOf(machine, interval, now),
     downloads: paced,
-    inHistory: around.inHistory,
-    troubles: around.troubles.map(toTrouble),
-    onMachine: around.others.map((one) => ({
+    inHistory: context.inHistory,
+    troubles: context.troubles.map(toTrouble),
+    onMachine: context.others.map((one) => ({
       id: one.id,
       name: one.name,
       state: one.state,
       fragments: { seen: one.fragmentsSeen, total: one.fragments },
       hold: holdOf(one),
     })),
-    groups: [...around.groups],
-    assignments: around.assignments.map(({ underWay: _, ...one }) => ({
+    groups: [...context.groups],
+    assignments: context.assignments.map(({ underWay: _, ...one }) => ({
       ...one,
       createdAt: iso(one.createdAt),
       groups: [...one.groups],
@@ -93,21 +93,21 @@ type DeploymentExplanation = Pick<
 async function ofDeployment(
   db: Db,
   row: DeploymentRow,
-  seen: DeploymentFacts,
+  facts: DeploymentFacts,
   settings: Settings,
   nextContactAt: number,
   now: Date,
 ): Promise<DeploymentExplanation> {
   const pace = paceOf(settings);
-  const cause = causeOf(seen, pace, now.getTime());
-  const named = seen.reason?.heldBy ?? seen.reason?.busyWith;
-  const other = named === undefined
+  const cause = causeOf(facts, pace, now.getTime());
+  const otherId = facts.reason?.heldBy ?? facts.reason?.busyWith;
+  const other = otherId === undefined
     ? null
-    : await deploymentOf(db, row.machineId, named);
+    : await deploymentOf(db, row.machineId, otherId);
   return {
     state: row.state,
     cause,
-    reason: seen.reason,
+    reason: facts.reason,
     other: other && {
       id: other.packageId,
       name: other.packageName,
@@ -115,13 +115,13 @@ async function ofDeployment(
       attempt: other.attempt,
       code: other.code,
     },
-    next: toNext(nextStepOf(seen, cause, {
+    next: toNext(nextStepOf(facts, cause, {
       nextContactAt,
       settledAt: row.lastResultAt + pace.windDownMs,
       otherState: other?.state ?? null,
     })),
     hold: {
-      code: holdOf(seen),
+      code: holdOf(facts),
       left: Math.max(0, row.fragments - row.fragmentsSeen),
     },
     offer: row.offeredAt === null ? null : {

@@ -154,14 +154,17 @@ function concentrationOf(
     machines,
     of: alike.get(key) ?? machines,
   }));
-  const found = concentration(total, shares);
-  if (!found) return null;
-  const [dimension, value] = found.value.split("\n") as [Dimension, string];
+  const concentrated = concentration(total, shares);
+  if (!concentrated) return null;
+  const [dimension, value] = concentrated.value.split("\n") as [
+    Dimension,
+    string,
+  ];
   return {
     in: dimension,
     value: dimension === "group" ? groups.get(Number(value)) ?? "" : value,
-    machines: found.machines,
-    of: found.of,
-    times: found.times,
+    machines: concentrated.machines,
+    of: concentrated.of,
+    times: concentrated.times,
   };
 }

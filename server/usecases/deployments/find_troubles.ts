@@ -16,7 +16,7 @@ import {
 } from "#server/domain/deployments/retry_loops.ts";
 import type { Requests } from "#server/live/traffic.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -78,8 +78,8 @@ export async function findStalls(
   const rules = await causeRules(store.db, at);
   for (const range of await idRanges(store.db)) {
     const { db } = store.wide;
-    const known = await withProfiles(db, rules, range);
-    const { stalled, recovered } = await stallsIn(db, known, range);
+    const inRange = await withProfiles(db, rules, range);
+    const { stalled, recovered } = await stallsIn(db, inRange, range);
     if (stalled.length + recovered.length > 0) {
       await store.commit([
         ...stallStatements(stalled, at),
@@ -87,6 +87,6 @@ export async function findStalls(
       ]);
       notifier.notify();
     }
-    await othersFirst();
+    await yieldToOthers();
   }
 }

@@ -16,7 +16,10 @@ import {
 import type { Requester } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { actOnMany } from "#server/usecases/fleet/act_on_many.ts";
-import { progressChunks, selectionFor } from "#server/usecases/fleet/chunks.ts";
+import {
+  selectedDeployments,
+  selectionFor,
+} from "#server/usecases/fleet/select_deployments.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
 import type { DeploymentId } from "./cancel_deployments.ts";
 import type { Services } from "#server/usecases/services.ts";
@@ -87,10 +90,10 @@ async function reopenMatching(
   actor: string,
 ): Promise<number> {
   let reopened = 0;
-  for await (const chunk of progressChunks(store, filter, states)) {
+  for await (const deployments of selectedDeployments(store, filter, states)) {
     const rows = await store.commit({
       reopened: reopenStatements({
-        pairs: chunk,
+        pairs: deployments,
         from: states,
         kind: "deployment.retried",
         actor,
@@ -111,9 +114,9 @@ async function countMatching(
   states: readonly DeploymentState[],
 ): Promise<RetryResult> {
   let retried = 0, byFamily = countFamilies([]);
-  for await (const chunk of progressChunks(store, filter, states)) {
-    retried += chunk.length;
-    byFamily = addFamilies(byFamily, countFamilies(chunk));
+  for await (const deployments of selectedDeployments(store, filter, states)) {
+    retried += deployments.length;
+    byFamily = addFamilies(byFamily, countFamilies(deployments));
   }
   return { retried, byFamily };
 }

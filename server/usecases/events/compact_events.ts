@@ -78,16 +78,16 @@ async function foldOnce(
   pause: Sleep,
 ): Promise<number | null> {
   const last = await lastCompaction(store.db, part);
-  const found = await gather(store.db, part, last, {
+  const gathered = await gather(store.db, part, last, {
     before,
     now: now().getTime(),
     pause,
   });
-  if (found === null || found.events === 0) return found && 0;
-  const { folding, ...whatFolded } = found;
+  if (gathered === null || gathered.events === 0) return gathered && 0;
+  const { folding, ...range } = gathered;
   const at = now();
   const compaction = {
-    ...whatFolded,
+    ...range,
     id: await newestCompactionId(store.db) + 1,
     part,
     madeAt: at.getTime(),

@@ -10,7 +10,7 @@ import {
 } from "#db/events/summaries.ts";
 import type { ExpiredEvent } from "#db/events/expired_events.ts";
 import { inOrder, type Summary } from "#server/domain/events/summaries.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 
 /** The hash before the first compaction of a part. */
 export const NO_HASH = new Uint8Array(32);
@@ -40,9 +40,9 @@ export function hashOf(
 ): Uint8Array {
   const { id, part, firstSeq, lastSeq, events, firstAt, lastAt, madeAt } =
     compaction;
-  const said = [id, part, firstSeq, lastSeq, events, firstAt, lastAt, madeAt];
+  const values = [id, part, firstSeq, lastSeq, events, firstAt, lastAt, madeAt];
   return createHash("sha256").update(before)
-    .update(JSON.stringify(said))
+    .update(JSON.stringify(values))
     .update(compaction.content)
     .update(compaction.seal ?? NO_HASH)
     .update(JSON.stringify(summaries.map(valuesOf)))
@@ -75,30 +75,32 @@ export async function verifyCompactions(
   part: Part,
 ): Promise<{ summarised: ChainResult | null; brokenAt: number | null }> {
   let before: Uint8Array = NO_HASH;
-  let known: ChainResult | null = null;
+  let verified: ChainResult | null = null;
   for (;;) {
-    const from: number = known?.lastSeq ?? 0;
-    const found = await compactionsAfter(db, part, from, CHUNK);
-    for (const compaction of found) {
+    const from: number = verified?.lastSeq ?? 0;
+    const compactions = await compactionsAfter(db, part, from, CHUNK);
+    for (const compaction of compactions) {
       const summaries = inOrder(await summariesOf(db, compaction.id));
       const { hash, firstSeq, events } = compaction;
       if (
         sum(summaries) !== events ||
         !same(hash, hashOf(before, compaction, summaries))
-      ) return { summarised: known, brokenAt: firstSeq };
+      ) return { summarised: verified, brokenAt: firstSeq };
       before = hash;
-      known = joined(known, compaction);
-      await othersFirst();
+      verified = joined(verified, compaction);
+      await yieldToOthers();
     }
-    if (found.length < CHUNK) return { summarised: known, brokenAt: null };
+    if (compactions.length < CHUNK) {
+      return { summarised: verified, brokenAt: null };
+    }
   }
 }
 
-function joined(known: ChainResult | null, next: Compaction): ChainResult {
+function joined(before: ChainResult | null, next: Compaction): ChainResult {
   return {
     ...next,
-    firstSeq: known?.firstSeq ?? next.firstSeq,
-    events: (known?.events ?? 0) + next.events,
+    firstSeq: before?.firstSeq ?? next.firstSeq,
+    events: (before?.events ?? 0) + next.events,
   };
 }
 

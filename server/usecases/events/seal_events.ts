@@ -11,7 +11,7 @@ import type { Db } from "#db/store/tables.ts";
 import { newestSeq } from "#db/events/events.ts";
 import { newestCompactionId } from "#db/events/summaries.ts";
 import { countSingle, firstGap } from "#db/events/expired_events.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import {
   type ChainResult,
   same,
@@ -41,15 +41,15 @@ export async function sealEvents({ store }: Services): Promise<number> {
     let hash: Uint8Array = last?.hash ?? FIRST;
     const events = await sealedAfter(store.db, before, CHUNK);
     if (events.length === 0) return sealed;
-    const job: Statement[] = [];
+    const statements: Statement[] = [];
     for (const event of events) {
       hash = sealOf(hash, event);
-      job.push(sealStatement(event.seq, hash, before));
+      statements.push(sealStatement(event.seq, hash, before));
       before = event.seq;
     }
     try {
-      await store.commit(job);
-      sealed += job.length;
+      await store.commit(statements);
+      sealed += statements.length;
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
     }
@@ -88,9 +88,9 @@ export interface Verification {
 export async function verifyEvents(db: Db): Promise<Verification> {
   for (;;) {
     const began = await newestCompactionId(db);
-    const found = await verifyOnce(db);
+    const result = await verifyOnce(db);
     // What is summarised meanwhile is not where it was looked for.
-    if (found.whole || began === await newestCompactionId(db)) return found;
+    if (result.whole || began === await newestCompactionId(db)) return result;
   }
 }
 
@@ -148,7 +148,7 @@ async function firstMissing(
   for (let from = after + 1; from <= newest; from += STRETCH) {
     const gap = await firstGap(db, from, Math.min(newest, from + STRETCH - 1));
     if (gap !== null) return gap;
-    await othersFirst();
+    await yieldToOthers();
   }
   return null;
 }
@@ -177,7 +177,7 @@ async function verifyChain(db: Db, from: {
       checked++;
     }
     if (events.length < CHUNK) break;
-    await othersFirst();
+    await yieldToOthers();
   }
   return { checked, unsealed, brokenAt: checked === seals ? null : last };
 }

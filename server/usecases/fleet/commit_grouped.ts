@@ -8,15 +8,15 @@ import type { Statement, Store } from "#db/store/transaction.ts";
  */
 export async function commitGrouped(
   { commit, maintain }: Store,
-  job: readonly Statement[],
+  statements: readonly Statement[],
 ): Promise<void> {
   try {
-    await commit(job);
+    await commit(statements);
   } catch (error) {
     const isFull = error instanceof DatabaseError &&
       error.code === "SQLITE_FULL";
     if (!isFull || !maintain) throw error;
     await maintain({ givePages: 0, mostLogPages: 0 });
-    await commit(job);
+    await commit(statements);
   }
 }

@@ -10,17 +10,20 @@ import { effectiveSettings } from "#server/domain/settings.ts";
 /**
  * The effective settings of each set of overrides; many machines share one.
  */
-const known = new WeakMap<Overrides, { global: Settings; values: Settings }>();
+const computed = new WeakMap<
+  Overrides,
+  { global: Settings; values: Settings }
+>();
 
 /** `effectiveSettings`, computed again only when the settings change. */
 export function effectiveSettingsOf(
   global: Settings,
   overrides: Overrides,
 ): Settings {
-  const before = known.get(overrides);
+  const before = computed.get(overrides);
   if (before?.global === global) return before.values;
   const values = effectiveSettings(global, overrides);
-  known.set(overrides, { global, values });
+  computed.set(overrides, { global, values });
   return values;
 }
 

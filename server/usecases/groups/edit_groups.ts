@@ -55,12 +55,12 @@ export interface NewGroup {
  */
 export async function createGroup(
   services: Services,
-  given: NewGroup,
+  input: NewGroup,
   by: Requester,
 ): Promise<Group> {
   const { store, notifier, now } = services;
-  const { name, query = null, exclude = [] } = given;
-  const included = [...new Set(given.machines)];
+  const { name, query = null, exclude = [] } = input;
+  const included = [...new Set(input.machines)];
   const excluded = [...new Set(exclude)];
   refuseTwice([included, excluded]);
   await refuseMissing(store.db, [...included, ...excluded]);
@@ -70,7 +70,7 @@ export async function createGroup(
     taken(name),
     store.commit({
       created: insertGroup(
-        { ...given, query, stored, included, excluded },
+        { ...input, query, stored, included, excluded },
         by.name,
         now(),
       ),
@@ -103,43 +103,43 @@ export interface GroupChange {
  */
 export async function changeGroup(
   services: Services,
-  { id, ...given }: GroupChange & { readonly id: number },
+  { id, ...change }: GroupChange & { readonly id: number },
   by: Requester,
 ): Promise<Group> {
   const { store, notifier, now } = services;
   const before = await existingGroup(store.db, id);
-  const { name = before.name, description = before.description } = given;
-  const { add, exclude = [], remove } = given;
+  const { name = before.name, description = before.description } = change;
+  const { add, exclude = [], remove } = change;
   refuseTwice([add, exclude, remove]);
   await refuseMissing(store.db, [...add, ...exclude]);
   const moves = await movesOf(store.db, id, { add, exclude, remove });
   const touched = [...moves.add, ...moves.exclude, ...moves.remove];
-  const stored = given.query === undefined
+  const stored = change.query === undefined
     ? null
-    : await storedQuery(store.db, given.query, { id, name: before.name });
-  const asksNew = stored !== null && stored.query !== before.query;
-  const renamed = name !== before.name ||
+    : await storedQuery(store.db, change.query, { id, name: before.name });
+  const isNewQuery = stored !== null && stored.query !== before.query;
+  const isRenamed = name !== before.name ||
     description !== before.description;
-  if (!renamed && !asksNew && touched.length === 0) {
+  if (!isRenamed && !isNewQuery && touched.length === 0) {
     return await described(services, id);
   }
 
   const at = now();
-  const change = { groupId: id, actor: `operator:${by.name}`, at };
+  const membership = { groupId: id, actor: `operator:${by.name}`, at };
   const isFew = isSmall(touched.length);
   await refuseTaken(
     "machine_group.name",
     taken(name),
     store.commit([
-      renameGroup(id, given.name ?? null, given.description ?? null),
-      ...includeStatements({ ...change, machines: moves.add }),
-      ...excludeStatements({ ...change, machines: moves.exclude }),
-      ...releaseStatements({ ...change, machines: moves.remove }),
+      renameGroup(id, change.name ?? null, change.description ?? null),
+      ...includeStatements({ ...membership, machines: moves.add }),
+      ...excludeStatements({ ...membership, machines: moves.exclude }),
+      ...releaseStatements({ ...membership, machines: moves.remove }),
       ...touched.length === 0 ? [] : [
         referringGroupsDue(id, touched, at),
         ...isFew ? [machinesDue(touched)] : [],
       ],
-      ...asksNew
+      ...isNewQuery
         ? changeQuery(id, stored, at)
         : !isFew && before.query !== null
         ? [computeAgain(id, at)]
@@ -152,22 +152,25 @@ export async function changeGroup(
           group: id,
           name,
           ...(name !== before.name && { from: before.name }),
-          ...(asksNew && { query: given.query }),
-          ...told("added", moves.add),
-          ...told("removed", moves.remove),
-          ...(moves.exclude.length > 0 && told("excluded", moves.exclude)),
+          ...(isNewQuery && { query: change.query }),
+          ...countOf("added", moves.add),
+          ...countOf("removed", moves.remove),
+          ...(moves.exclude.length > 0 && countOf("excluded", moves.exclude)),
         },
       }),
     ]),
   );
   notifier.notify();
-  if (asksNew || !isFew) await computeGroup(services, id);
+  if (isNewQuery || !isFew) await computeGroup(services, id);
   else if (touched.length > 0) await refreshMachines(services, touched);
   return await described(services, id);
 }
 
 /** The fields of an event: "added", "addedIds". */
-function told(word: string, machines: readonly number[]) {
+function countOf(
+  word: string,
+  machines: readonly number[],
+) {
   return {
     [word]: machines.length,
     [`${word}Ids`]: machines.slice(0, GROUP_NAMED),
@@ -191,8 +194,8 @@ async function movesOf(
   ]);
   const those = (
     machines: readonly number[],
-    wanted: (place: MembershipRules | undefined) => boolean,
-  ) => [...new Set(machines)].filter((one) => wanted(places.get(one)));
+    isChange: (place: MembershipRules | undefined) => boolean,
+  ) => [...new Set(machines)].filter((one) => isChange(places.get(one)));
   return {
     add: those(add, (place) => !place?.included),
     exclude: those(exclude, (place) => !place?.excluded),
@@ -285,10 +288,10 @@ async function refuseMissing(
 
 /** @param lists Lists of machines; each machine may be in one of them only. */
 function refuseTwice(lists: readonly (readonly number[])[]): void {
-  const seen = new Set<number>();
+  const listed = new Set<number>();
   const twice = lists.flatMap((list) => {
-    const again = [...new Set(list)].filter((one) => seen.has(one));
-    for (const one of list) seen.add(one);
+    const again = [...new Set(list)].filter((one) => listed.has(one));
+    for (const one of list) listed.add(one);
     return again;
   });
   if (twice.length === 0) return;

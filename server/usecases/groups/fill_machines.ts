@@ -7,7 +7,7 @@ import {
   hardwareFacts,
 } from "#server/domain/machines/hardware.ts";
 import { type Entry, SOFTWARES } from "#server/domain/machines/software.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import {
   softwareStatements,
   splitSoftware,
@@ -30,7 +30,7 @@ export async function fillMachines(services: Services): Promise<number> {
   for (let i = 0; i < machines.length; i += TOGETHER) {
     const some = machines.slice(i, i + TOGETHER);
     await Promise.all(some.map((machine) => fill(services, machine)));
-    await othersFirst();
+    await yieldToOthers();
   }
   return machines.length;
 }
@@ -44,8 +44,8 @@ async function fill(
     ...FACT_SECTIONS,
   ]);
   const entriesOf = (name: string): readonly Entry[] => {
-    const found = sections.find(({ section }) => section === name);
-    return found ? JSON.parse(found.content) : [];
+    const stored = sections.find(({ section }) => section === name);
+    return stored ? JSON.parse(stored.content) : [];
   };
   const filled = fillMachine(id, {
     agentVersion: agentVersion(agent),

@@ -31,13 +31,13 @@ const NO_QUERY: StoredQuery = { query: null, names: [], timed: false };
 export async function storedQuery(
   db: Db,
   text: string | null,
-  asking: QueryOwner,
+  owner: QueryOwner,
 ): Promise<StoredQuery> {
   if (text === null) return NO_QUERY;
   const query = readable(text);
-  const ids = await idsOf(db, query, asking);
+  const ids = await idsOf(db, query, owner);
   const names = [...new Set(ids.values())];
-  await refuseCircle(db, names, asking);
+  await refuseCircle(db, names, owner);
   const stored = withGroups(query, (name) => `${ids.get(name)}`);
   return { query: printQuery(stored), names, timed: isTimed(query) };
 }
@@ -60,7 +60,7 @@ function readable(text: string): Query {
 async function idsOf(
   db: Db,
   query: Query,
-  asking: QueryOwner,
+  owner: QueryOwner,
 ): Promise<Map<string, number>> {
   const terms = groupTerms(query);
   const vague = terms.find(({ match }) => match.how !== "is");
@@ -71,13 +71,13 @@ async function idsOf(
     );
   }
   const names = [...new Set(terms.map(({ match }) => match.text))];
-  const found = await groupsNamed(db, { names });
+  const groups = await groupsNamed(db, { names });
   const ids = new Map<string, number>();
   for (const name of names) {
-    const id = idOf(name, found);
+    const id = idOf(name, groups);
     if (id !== null) ids.set(name, id);
-    else if (asking.id === null && alike(name, asking.name)) {
-      throw circle([asking.name, asking.name]);
+    else if (owner.id === null && alike(name, owner.name)) {
+      throw circle([owner.name, owner.name]);
     } else {
       throw notFound("group", [name]);
     }
@@ -88,11 +88,11 @@ async function idsOf(
 /** The group of exactly that name, else the only one that differs in case. */
 function idOf(
   name: string,
-  found: readonly { id: number; name: string }[],
+  groups: readonly { id: number; name: string }[],
 ): number | null {
-  const meant = found.filter((one) => alike(one.name, name));
-  const exact = meant.find((one) => one.name === name);
-  return exact?.id ?? (meant.length === 1 ? meant[0]!.id : null);
+  const matches = groups.filter((one) => alike(one.name, name));
+  const exact = matches.find((one) => one.name === name);
+  return exact?.id ?? (matches.length === 1 ? matches[0]!.id : null);
 }
 
 function alike(one: string, other: string): boolean {
@@ -107,10 +107,10 @@ async function refuseCircle(
   if (id === null || names.length === 0) return;
   const ids = circleThrough(id, names, await groupReferences(db));
   if (!ids) return;
-  const known = new Map(
+  const nameById = new Map(
     (await groupsNamed(db, { ids })).map((one) => [one.id, one.name]),
   );
-  throw circle(ids.map((one) => known.get(one) ?? name));
+  throw circle(ids.map((one) => nameById.get(one) ?? name));
 }
 
 function circle(names: readonly string[]): Refusal {

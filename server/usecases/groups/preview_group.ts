@@ -8,7 +8,7 @@ import {
 import { groupById } from "#db/groups/groups.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import { storedQuery } from "./group_query.ts";
 
 /** The members a group would have, and what changing it would do. */
@@ -28,42 +28,42 @@ export interface Preview {
  */
 export async function previewGroup(
   db: Db,
-  given: Pick<GroupDraft, "add" | "exclude" | "remove"> & {
+  change: Pick<GroupDraft, "add" | "exclude" | "remove"> & {
     readonly group?: number;
     readonly query?: string | null;
   },
   at: Date,
 ): Promise<Preview> {
-  const group = given.group === undefined
+  const group = change.group === undefined
     ? null
-    : await groupById(db, given.group);
-  if (given.group !== undefined && !group) {
-    throw notFound("group", given.group);
+    : await groupById(db, change.group);
+  if (change.group !== undefined && !group) {
+    throw notFound("group", change.group);
   }
-  const query = given.query === undefined
+  const query = change.query === undefined
     ? group?.query ?? null
-    : (await storedQuery(db, given.query, {
+    : (await storedQuery(db, change.query, {
       id: group?.id ?? null,
       name: group?.name ?? "",
     })).query;
-  const imagined = { ...given, groupId: group?.id ?? null, query };
-  const asking = { at, loadRules: () => causeRules(db, at) };
+  const draft = { ...change, groupId: group?.id ?? null, query };
+  const moment = { at, loadRules: () => causeRules(db, at) };
   let machines = 0, added = 0, removed = 0;
   for (let after = 0;;) {
     const next = await rangeAfter(db, after);
     if (!next) break;
     const part = await previewMembership(
       db,
-      imagined,
+      draft,
       next,
-      asking,
+      moment,
     );
     machines += part.machines;
     added += part.added;
     removed += part.removed;
     if (next.isLast) break;
     after = next.to;
-    await othersFirst();
+    await yieldToOthers();
   }
   const packages = group && added > 0
     ? await deploymentsBroughtBy(db, group.id)

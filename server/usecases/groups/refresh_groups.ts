@@ -14,7 +14,7 @@ import {
 import { Conflict, type Statement } from "#db/store/transaction.ts";
 import { inOrder } from "#server/domain/group_order.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { type Sleep, sleep } from "#shared/sleep.ts";
 import { HOUR_MS, MINUTE_MS } from "#shared/time.ts";
@@ -54,13 +54,13 @@ export async function computeGroup(
   id: number,
 ): Promise<void> {
   for (;;) {
-    const groups = await inTheirOrder(services);
-    const wanted = withNamed(groups, id);
+    const groups = await orderedGroups(services);
+    const needed = withNamed(groups, id);
     const first = groups.find((group) =>
-      wanted.has(group.id) && isDue(group, services.now())
+      needed.has(group.id) && isDue(group, services.now())
     );
     if (!first) return;
-    await stretch(services, first);
+    await computeRange(services, first);
     await sleep(0);
   }
 }
@@ -72,45 +72,45 @@ export async function refreshMachines(
   services: Services,
   machines: readonly number[],
 ): Promise<boolean> {
-  let whole = true;
-  for (const group of await inTheirOrder(services)) {
-    await othersFirst();
+  let isComplete = true;
+  for (const group of await orderedGroups(services)) {
+    await yieldToOthers();
     const at = services.now();
-    const found = await differences(
+    const changes = await differences(
       services.store.db,
       group,
       { machines },
-      askingAt(services, at),
+      momentAt(services, at),
     );
-    if (found.length === 0) continue;
-    if (!await commit(services, machineStatements(group, found, at))) {
-      whole = false;
+    if (changes.length === 0) continue;
+    if (!await commit(services, machineStatements(group, changes, at))) {
+      isComplete = false;
     }
   }
-  return whole;
+  return isComplete;
 }
 
 async function lookAtArrivals(services: Services): Promise<boolean> {
   const due = await dueMachines(services.store.db, ARRIVALS);
   if (due.length === 0) return false;
   const machines = due.map(({ machineId }) => machineId);
-  const whole = await refreshMachines(services, machines);
-  if (whole) await services.store.commit([computedAt(due)]);
+  const isComplete = await refreshMachines(services, machines);
+  if (isComplete) await services.store.commit([computedAt(due)]);
   return true;
 }
 
 async function stepFirst(services: Services): Promise<boolean> {
   const at = services.now();
-  const first = (await inTheirOrder(services)).find((group) =>
+  const first = (await orderedGroups(services)).find((group) =>
     isDue(group, at)
   );
   if (!first) return false;
-  await stretch(services, first);
+  await computeRange(services, first);
   return true;
 }
 
 /** Computes the next id range of a group; a change meanwhile undoes it. */
-async function stretch(
+async function computeRange(
   services: Services,
   group: ComputedGroup,
 ): Promise<void> {
@@ -121,17 +121,17 @@ async function stretch(
   }
   const walked = { ...group, walkedTo: group.walkedTo ?? 0 };
   const next = await rangeAfter(store.db, walked.walkedTo);
-  const found: MembershipDifference[] = [];
+  const changes: MembershipDifference[] = [];
   if (next) {
-    const asking = askingAt(services, at);
-    found.push(...await differences(store.db, group, next, asking));
+    const moment = momentAt(services, at);
+    changes.push(...await differences(store.db, group, next, moment));
   }
   const to = next && !next.isLast ? next.to : null;
   const nextAt = group.timed ? at.getTime() + TIMED_MS : null;
-  await commit(services, refreshStatements(walked, found, to, nextAt, at));
+  await commit(services, refreshStatements(walked, changes, to, nextAt, at));
 }
 
-function askingAt({ store }: Services, at: Date): QueryMoment {
+function momentAt({ store }: Services, at: Date): QueryMoment {
   return { at, loadRules: () => causeRules(store.db, at) };
 }
 
@@ -162,7 +162,7 @@ function isDue({ walkedTo, dueAt }: ComputedGroup, at: Date): boolean {
   return dueAt <= at.getTime() || dueAt > at.getTime() + LATEST_MS;
 }
 
-async function inTheirOrder({ store }: Services): Promise<ComputedGroup[]> {
+async function orderedGroups({ store }: Services): Promise<ComputedGroup[]> {
   const groups = await computedGroups(store.db);
   const byId = new Map(groups.map((group) => [group.id, group]));
   const order = inOrder(new Map(groups.map(({ id, names }) => [id, names])));

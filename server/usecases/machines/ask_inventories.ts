@@ -19,7 +19,7 @@ import { Refusal } from "#server/domain/refusal.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { actOnMany } from "#server/usecases/fleet/act_on_many.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** How many machines were changed, and how many were in that state before. */
@@ -59,14 +59,16 @@ export async function askInventories(
     () => causeRules(wide.db, now()),
   );
 
-  async function forEachChunk(
+  async function forEachRange(
     change: (ids: readonly number[]) => Promise<void>,
   ): Promise<InventoryRequestCount> {
     let changed = 0, unchanged = 0;
-    for await (const chunk of chunks(wide, { machines, groups, condition })) {
-      const ids = chunk.filter(({ isRequested: asked }) => asked !== wanted)
+    for await (
+      const targets of targetRanges(wide, { machines, groups, condition })
+    ) {
+      const ids = targets.filter(({ isRequested }) => isRequested !== wanted)
         .map(({ id }) => id);
-      unchanged += chunk.length - ids.length;
+      unchanged += targets.length - ids.length;
       changed += ids.length;
       if (ids.length > 0) await change(ids);
     }
@@ -74,9 +76,9 @@ export async function askInventories(
   }
 
   return await actOnMany(services, {
-    count: () => forEachChunk(() => Promise.resolve()),
+    count: () => forEachRange(() => Promise.resolve()),
     run: () =>
-      forEachChunk(async (ids) => {
+      forEachRange(async (ids) => {
         const at = now();
         await commit([
           requestInventories(ids, wanted ? at : null),
@@ -95,16 +97,16 @@ export async function askInventories(
   }, how);
 }
 
-async function* chunks(
+async function* targetRanges(
   wide: WideReader,
-  aim: InventoryAudience,
+  audience: InventoryAudience,
 ): AsyncGenerator<readonly InventoryTarget[], void> {
   for (let after = 0;;) {
-    const some = await targetsAfter(wide, aim, after, RANGE_MACHINES);
-    if (some.length > 0) yield some;
-    if (some.length < RANGE_MACHINES) return;
-    after = some.at(-1)!.id;
-    await othersFirst();
+    const targets = await targetsAfter(wide, audience, after, RANGE_MACHINES);
+    if (targets.length > 0) yield targets;
+    if (targets.length < RANGE_MACHINES) return;
+    after = targets.at(-1)!.id;
+    await yieldToOthers();
   }
 }
 

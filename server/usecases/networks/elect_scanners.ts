@@ -19,7 +19,7 @@ import {
   FRUITLESS,
   WIDEST_SCAN,
 } from "#server/domain/networks/election.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** Networks read at a time. */
@@ -51,7 +51,7 @@ export async function electWhereDue(services: Services): Promise<void> {
     const elections = [];
     for (const network of due) {
       elections.push(elect(services, network, settings));
-      await othersFirst();
+      await yieldToOthers();
     }
     await Promise.all(elections);
     after = due.at(-1)!.id;

@@ -1,7 +1,7 @@
 import { forgetHosts, networksWithHosts } from "#db/networks/hosts.ts";
 import { FORGET_EMPTY_NETWORKS } from "#db/networks/networks.ts";
 import { globalSettings } from "#db/settings/settings.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { DAY_MS } from "#shared/time.ts";
 
@@ -22,7 +22,7 @@ export async function forgetUnseenHosts(
     const networks = await networksWithHosts(store.db, after, CHUNK);
     if (networks.length === 0) break;
     await store.commit([forgetHosts(networks, since)]);
-    await othersFirst();
+    await yieldToOthers();
     after = networks.at(-1)!;
   }
   await store.commit([FORGET_EMPTY_NETWORKS]);

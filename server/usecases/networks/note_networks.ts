@@ -31,16 +31,16 @@ export async function networkStatements(
   at: Date,
 ): Promise<Statement[]> {
   const networks = networksOf(interfaces);
-  const known: KnownNetworks = machineId === null
+  const stored: KnownNetworks = machineId === null
     ? { networks: new Set(), scans: null }
     : await knownNetworks(store.db, machineId);
-  const job: Statement[] = [];
+  const statements: Statement[] = [];
 
   const keys = new Set(networks.map(networkKey));
-  if (keys.symmetricDifference(known.networks).size > 0) {
-    job.push(...storeNetworks(deviceId, networks, at));
+  if (keys.symmetricDifference(stored.networks).size > 0) {
+    statements.push(...storeNetworks(deviceId, networks, at));
   }
-  const scanned = scan ? scannedIn(scan, networks, known.scans) : [];
+  const scanned = scan ? scannedIn(scan, networks, stored.scans) : [];
   const fruitful = scanned.some(({ hosts }) => hosts.length > 0);
   for (const { network, hosts, findings } of scanned) {
     const vendors = await nameVendors(hosts.map(({ mac }) => mac));
@@ -48,18 +48,18 @@ export async function networkStatements(
       ...host,
       vendor: vendors[i] ?? "",
     }));
-    job.push(
+    statements.push(
       ...storeScanned(deviceId, { network, hosts: named }, findings, at),
     );
   }
-  if (known.scans !== null) {
-    const { id, answeredAt } = known.scans;
+  if (stored.scans !== null) {
+    const { id, answeredAt } = stored.scans;
     // One that comes between two scans was not told to look.
     if (fruitful || isScanDue(answeredAt, await globalSettings(store.db), at)) {
-      job.push(...scannerAnswered(deviceId, id, fruitful, at));
+      statements.push(...scannerAnswered(deviceId, id, fruitful, at));
     }
   }
-  return job;
+  return statements;
 }
 
 /**
@@ -69,12 +69,12 @@ export async function networkStatements(
 function scannedIn(
   { hosts, malformed, beyond }: Scan,
   networks: readonly Network[],
-  told: KnownNetworks["scans"],
+  ordered: KnownNetworks["scans"],
 ) {
   const placed = placeHosts(hosts, networks);
   const findings = { malformed, beyond, outside: placed.outside };
   const empty = networks.filter(({ address, bits }) =>
-    address === told?.address && bits === told.bits
+    address === ordered?.address && bits === ordered.bits
   ).map((network) => ({ network, hosts: [] }));
   return (placed.networks.length > 0 ? placed.networks : empty)
     .map((one) => ({ ...one, findings }));

@@ -13,23 +13,23 @@ import type { Services } from "#server/usecases/services.ts";
  */
 export async function createOperator(
   { store, notifier, now }: Services,
-  given: { readonly name: string; readonly role: Role },
+  input: { readonly name: string; readonly role: Role },
   by: Requester,
 ): Promise<Operator> {
   const at = now();
   await refuseTaken(
     "operator.name",
-    `Cannot create the operator "${given.name}": the name is or was an operator's, and the log tells them apart by name; choose another`,
+    `Cannot create the operator "${input.name}": the name is or was an operator's, and the log tells them apart by name; choose another`,
     store.commit([
-      insertOperator(given.name, given.role, at),
+      insertOperator(input.name, input.role, at),
       appendEvent({
         kind: "operator.created",
         actor: `operator:${by.name}`,
         at,
-        payload: { operator: given.name, role: given.role },
+        payload: { operator: input.name, role: input.role },
       }),
     ]),
   );
   notifier.notify();
-  return (await operatorByName(store.db, given.name))!;
+  return (await operatorByName(store.db, input.name))!;
 }

@@ -51,10 +51,12 @@ export async function setActivation(
   const { store, notifier, now } = services;
   const { dryRun = false } = how;
   const verb = active ? "activate" : "deactivate";
-  const found = await existing(services, id);
-  if (active && !found.active) await check(services, found);
+  const before = await existing(services, id);
+  if (active && !before.active) await check(services, before);
   const waiting = await countWaiting(store.db, id);
-  const released = active && !found.active ? waiting.unix + waiting.windows : 0;
+  const released = active && !before.active
+    ? waiting.unix + waiting.windows
+    : 0;
   if (!dryRun) {
     const reached = active
       ? released
@@ -64,7 +66,7 @@ export async function setActivation(
       mayBeLess: true,
     });
   }
-  if (active !== found.active && !dryRun) {
+  if (active !== before.active && !dryRun) {
     try {
       await store.commit([
         switchPackage(id, active),
@@ -102,20 +104,20 @@ export async function setActivation(
 }
 
 async function existing({ store }: Services, id: number): Promise<Package> {
-  const found = await packageById(store.db, id);
-  if (!found) throw notFound("package", id);
-  return found;
+  const row = await packageById(store.db, id);
+  if (!row) throw notFound("package", id);
+  return row;
 }
 
 /** @throws {Refusal} `package_damaged`: what is wrong, and where. */
-async function check(services: Services, found: Package): Promise<void> {
-  const wrong = checkInfos(services, found) ??
-    await checkFiles(services, found.id);
-  if (wrong === null) return;
+async function check(services: Services, described: Package): Promise<void> {
+  const fault = checkInfos(services, described) ??
+    await checkFiles(services, described.id);
+  if (fault === null) return;
   throw new Refusal(
     "package_damaged",
-    `Cannot activate package ${found.id}: ${wrong}; create it again from its archive`,
-    { wrong },
+    `Cannot activate package ${described.id}: ${fault}; create it again from its archive`,
+    { wrong: fault },
   );
 }
 
@@ -124,13 +126,13 @@ async function check(services: Services, found: Package): Promise<void> {
  */
 function checkInfos(
   { checkInfo }: Services,
-  found: Package,
+  described: Package,
 ): string | null {
   for (const family of ["unix", "windows"] as const) {
     for (const digest of ["md5", "sha256"] as const) {
-      const wrong = checkInfo(infoFor(found, family, digest));
-      if (wrong !== null) {
-        return `its info for ${family} agents is bad, ${wrong}`;
+      const fault = checkInfo(infoFor(described, family, digest));
+      if (fault !== null) {
+        return `its info for ${family} agents is bad, ${fault}`;
       }
     }
   }

@@ -35,26 +35,26 @@ const TRIES = 8;
  */
 export async function createPackage(
   services: Services,
-  asked: PackageInput,
+  input: PackageInput,
   by: Requester,
   { dryRun }: Pick<ActionOptions, "dryRun"> = {},
 ): Promise<{ package: Package | null; findings: Finding[] }> {
   const { store, notifier, archives, packageIds } = services;
   const { fragmentBytes } = await globalSettings(store.db);
-  const upload = await uploadOf(services, asked.archiveId);
-  const findings = findingsOf(asked, upload, fragmentBytes);
+  const upload = await uploadOf(services, input.archiveId);
+  const findings = findingsOf(input, upload, fragmentBytes);
   if (dryRun) return { package: null, findings };
   refuseErrors(
     findings,
     "package_refused",
-    `create the package "${asked.name}"`,
+    `create the package "${input.name}"`,
   );
   for (let tries = 0; tries < TRIES; tries++) {
     const id = await packageIds.next(store.db, services.now());
     const fragments = await cut(services, upload, id, fragmentBytes);
     if (!fragments) continue;
-    const made = rowOf(
-      asked,
+    const row = rowOf(
+      input,
       id,
       upload,
       fragments,
@@ -62,7 +62,7 @@ export async function createPackage(
       by,
       services.now(),
     );
-    if (!await committed(services, id, statementsOf(made))) continue;
+    if (!await committed(services, id, statementsOf(row))) continue;
     notifier.notify();
     if (upload) {
       // The next start does what a crash keeps us from.
@@ -74,7 +74,7 @@ export async function createPackage(
   }
   throw new Refusal(
     "changed_meanwhile",
-    `Cannot create the package "${asked.name}": ${TRIES} ids in a row were taken by somebody else; try again`,
+    `Cannot create the package "${input.name}": ${TRIES} ids in a row were taken by somebody else; try again`,
   );
 }
 
@@ -89,16 +89,16 @@ async function uploadOf(
 }
 
 function findingsOf(
-  asked: PackageInput,
+  input: PackageInput,
   upload: Upload | null,
   fragmentBytes: number,
 ): Finding[] {
-  if (!upload) return packageFindings(asked, null);
+  if (!upload) return packageFindings(input, null);
   const { archive: { kind, size }, contents } = upload;
   const fragments = Math.ceil(size / fragmentBytes);
   return [
     ...upload.findings,
-    ...packageFindings(asked, { ...contents, kind, fragments }),
+    ...packageFindings(input, { ...contents, kind, fragments }),
   ];
 }
 
@@ -126,7 +126,7 @@ async function cut(
 
 /** Leaves out what the action does not use, as a finding has said. */
 function rowOf(
-  asked: PackageInput,
+  input: PackageInput,
   id: number,
   upload: Upload | null,
   fragments: readonly WrittenFragment[],
@@ -135,13 +135,13 @@ function rowOf(
   at: Date,
 ): PackageRow {
   const { name, version, description, priority, action, notify, protocol } =
-    asked;
+    input;
   return {
     ...{ id, name, version, description, priority, action, notify, protocol },
-    brings: asked.brings,
-    target: asked.target,
-    command: action === "store" ? "" : asked.command,
-    path: action === "store" ? asked.path : "",
+    brings: input.brings,
+    target: input.target,
+    command: action === "store" ? "" : input.command,
+    path: action === "store" ? input.path : "",
     archive: upload && {
       kind: upload.archive.kind,
       name: fileName(upload.archive),
@@ -161,10 +161,10 @@ function fileName({ name, wrapped, kind }: Archive): string {
   return wrapped ? `${name}.${kind}` : name;
 }
 
-function statementsOf(made: PackageRow): Statement[] {
-  const { id, name, version, action, priority, archive, at, by } = made;
+function statementsOf(row: PackageRow): Statement[] {
+  const { id, name, version, action, priority, archive, at, by } = row;
   return [
-    insertPackage(made),
+    insertPackage(row),
     appendEvent({
       kind: "package.created",
       actor: `operator:${by}`,
@@ -179,10 +179,10 @@ function statementsOf(made: PackageRow): Statement[] {
 async function committed(
   { store, archives }: Services,
   id: number,
-  job: readonly Statement[],
+  statements: readonly Statement[],
 ): Promise<boolean> {
   try {
-    await store.commit(job);
+    await store.commit(statements);
     return true;
   } catch (error) {
     if (error instanceof Conflict) {
@@ -192,7 +192,7 @@ async function committed(
     // A broken link may hide a commit that took place: then the files stay,
     // and if that cannot be asked either, the next start will know.
     const mayExist = await packageById(store.db, id)
-      .then((found) => found !== null, () => true);
+      .then((existing) => existing !== null, () => true);
     if (!mayExist) await archives.remove(id);
     throw error;
   }

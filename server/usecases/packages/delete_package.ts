@@ -11,7 +11,7 @@ import { markPackageDeleted } from "#db/packages/edits.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { START } from "#server/usecases/fleet/chunks.ts";
+import { START } from "#server/usecases/fleet/select_deployments.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import type { Services } from "#server/usecases/services.ts";
 
@@ -30,8 +30,8 @@ export async function deletePackage(
   const { store, notifier, archives } = services;
   await retryOnConflict(async () => {
     await refuseBusy(services, id);
-    await cancelAllButOneChunk(services, id, by);
-    await store.commit(await lastJob(services, id, by));
+    await cancelAllButOneRange(services, id, by);
+    await store.commit(await lastTransaction(services, id, by));
   });
   notifier.notify();
   await archives.remove(id);
@@ -42,15 +42,15 @@ async function refuseBusy(
   { store }: Services,
   id: number,
 ): Promise<void> {
-  const found = await packageById(store.db, id);
-  if (!found) throw notFound("package", id);
-  if (found.active) {
+  const described = await packageById(store.db, id);
+  if (!described) throw notFound("package", id);
+  if (described.active) {
     throw new Refusal(
       "package_active",
       `Cannot delete package ${id}: it is active; deactivate it first`,
     );
   }
-  const { offered = 0, downloading = 0, recalling = 0 } = found.counts;
+  const { offered = 0, downloading = 0, recalling = 0 } = described.counts;
   const underWay = offered + downloading + recalling;
   if (underWay === 0) return;
   throw new Refusal(
@@ -64,7 +64,7 @@ async function refuseBusy(
  * No transaction grows with the fleet: all that exceeds the last one is
  * committed before it.
  */
-async function cancelAllButOneChunk(
+async function cancelAllButOneRange(
   services: Services,
   id: number,
   by: Requester,
@@ -100,14 +100,14 @@ async function cancelWaiting(
   return { waiting: pairs.length, statements };
 }
 
-async function lastJob(
+async function lastTransaction(
   services: Services,
   id: number,
   by: Requester,
 ): Promise<Statement[]> {
   const at = services.now();
   const { statements } = await cancelWaiting(services, id, by);
-  const assignments = await standingAssignments(services, id);
+  const assignments = await assignmentsInForce(services, id);
   return [
     ...statements,
     ...assignments.flatMap((one) => withdrawStatements(one, by.name, at)),
@@ -121,17 +121,19 @@ async function lastJob(
   ];
 }
 
-async function standingAssignments(
+async function assignmentsInForce(
   { store }: Services,
   id: number,
 ): Promise<Assignment[]> {
-  const found: Assignment[] = [];
+  const assignments: Assignment[] = [];
   let after: string | undefined;
   do {
-    const asked = { package: id, limit: 500, after };
-    const page = await assignmentPage(store.db, asked);
-    found.push(...page.rows.filter(({ withdrawnAt }) => withdrawnAt === null));
+    const query = { package: id, limit: 500, after };
+    const page = await assignmentPage(store.db, query);
+    assignments.push(
+      ...page.rows.filter(({ withdrawnAt }) => withdrawnAt === null),
+    );
     after = page.next ?? undefined;
   } while (after !== undefined);
-  return found;
+  return assignments;
 }

@@ -34,20 +34,20 @@ export async function scrubArchives(
   for (const id of [...ids].sort((a, b) => a - b)) {
     const recorded = await packageFiles(store.db, id);
     if (!recorded || recorded.fragments.length === 0) continue;
-    const cut = await archives.verify(id, recorded, between);
+    const fragments = await archives.verify(id, recorded, between);
     if (!goesOn) return;
-    const kept = cut === null
+    const original = fragments === null
       ? await archives.verifyOriginal(id, recorded, between)
       : null;
     if (!goesOn) return;
-    const wrong = cut ?? kept;
-    if (wrong === null) continue;
-    const found = await packageById(store.db, id);
-    if (!found) continue; // deleted while it was read
+    const fault = fragments ?? original;
+    if (fault === null) continue;
+    const described = await packageById(store.db, id);
+    if (!described) continue; // deleted while it was read
     damaged.push(id);
     log(
-      `archive: package ${id} "${found.name}" is damaged: ${wrong}; ${
-        cut === null ? WHOLE_FOR_AGENTS : REFUSED
+      `archive: package ${id} "${described.name}" is damaged: ${fault}; ${
+        fragments === null ? WHOLE_FOR_AGENTS : REFUSED
       }`,
     );
   }

@@ -44,13 +44,15 @@ export function changeSettings(
 
 async function changeOnce(
   { store, notifier, now }: Services,
-  { scope, change: wanted, version: seen }: SettingsEdit,
+  { scope, change: wanted, version: seenVersion }: SettingsEdit,
   by: Requester,
   { dryRun }: Pick<ActionOptions, "dryRun">,
 ): Promise<ChangedSettings> {
   const global = scope.level === "global";
   const before = await readLevel(store.db, scope);
-  if (seen !== undefined && seen !== before.version) throw stale();
+  if (seenVersion !== undefined && seenVersion !== before.version) {
+    throw stale();
+  }
   const change = differing(
     wanted,
     before.set,
@@ -88,7 +90,9 @@ async function changeOnce(
         },
       }),
     ]).catch((error) => {
-      throw seen !== undefined && error instanceof Conflict ? stale() : error;
+      throw seenVersion !== undefined && error instanceof Conflict
+        ? stale()
+        : error;
     });
     notifier.notify();
   }

@@ -54,10 +54,10 @@ export async function readLevel(
 async function refuseUnknown(db: Db, scope: SettingScope): Promise<void> {
   if (scope.level === "global") return;
   const { level, id } = scope;
-  const found = level === "group"
+  const existing = level === "group"
     ? await groupById(db, id)
     : await machineById(db, id);
-  if (!found) throw notFound(level, id);
+  if (!existing) throw notFound(level, id);
 }
 
 /**

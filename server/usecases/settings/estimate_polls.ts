@@ -13,7 +13,7 @@ import { type PollHabit, pollHabits } from "#db/agents/poll_load.ts";
 import type { SettingScope } from "#db/settings/settings.ts";
 import { pollHoursFor } from "#server/domain/machines/polling.ts";
 import { changedAt, effectiveSettings } from "#server/domain/settings.ts";
-import { othersFirst } from "#server/usecases/fleet/chunks.ts";
+import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 
 /** A change of settings that is not made yet. */
 export interface PlannedChange {
@@ -30,7 +30,7 @@ export async function estimatePolls(
   { scope, change, global, globalAfter }: PlannedChange,
   now: Date,
 ): Promise<NonNullable<ChangedSettings["load"]>> {
-  const asked = {
+  const scopeIds = {
     seenSince: now.getTime() - SILENT_DAYS * DAY_MS,
     machine: scope.level === "machine" ? scope.id : 0,
     group: scope.level === "group" ? scope.id : 0,
@@ -46,7 +46,7 @@ export async function estimatePolls(
     to.peak += rateOf(settings, habit, true);
   };
   for (const range of await idRanges(db)) {
-    for (const habit of await pollHabits(db, asked, range)) {
+    for (const habit of await pollHabits(db, scopeIds, range)) {
       const { overrides } = habit;
       add(load.before, effectiveSettings(global, overrides), habit);
       const then = overridesAfter(habit, scope, change);
@@ -54,7 +54,7 @@ export async function estimatePolls(
       if (habit.obeys === "no") load.disobedient += habit.machines;
       if (habit.obeys === null) load.undecided += habit.machines;
     }
-    await othersFirst();
+    await yieldToOthers();
   }
   return load;
 }

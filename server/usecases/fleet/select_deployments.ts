@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { DeploymentFilter } from "#shared/contract/deployments/deployments.ts";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { idRanges, RANGE_MACHINES } from "#db/query/id_range.ts";
@@ -14,15 +13,8 @@ import {
 import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { Services } from "#server/usecases/services.ts";
+import { yieldToOthers } from "./yield_to_others.ts";
 import { causeRules, searchFor } from "./cause_rules.ts";
-
-/**
- * Lets others be answered between two parts of long work: reading a local
- * database takes its time without ever leaving the event loop.
- */
-export function othersFirst(): Promise<void> {
-  return setImmediate();
-}
 
 /** The key before the first machine and package. */
 export const START: DeploymentKey = { machineId: 0, packageId: 0 };
@@ -31,7 +23,7 @@ export const START: DeploymentKey = { machineId: 0, packageId: 0 };
  * The matching deployments in one of `states`, at most `RANGE_MACHINES` at a
  * time; each part is read after the one before has been changed.
  */
-export async function* progressChunks(
+export async function* selectedDeployments(
   store: Pick<Store, "db" | "wide">,
   filter: ProgressFilter,
   states: readonly DeploymentState[],
@@ -39,7 +31,7 @@ export async function* progressChunks(
   const { cause, search } = filter;
   const db = search ? store.wide.db : store.db;
   if (cause === undefined && !search) {
-    yield* chunksFrom(db, filter, states, START);
+    yield* deploymentsAfter(db, filter, states, START);
     return;
   }
   // No index finds a cause, or everything a query may ask: each id range is
@@ -51,12 +43,12 @@ export async function* progressChunks(
       packageId: Number.MAX_SAFE_INTEGER,
     };
     const some = { ...filter, rules, range };
-    yield* chunksFrom(db, some, states, first);
-    await othersFirst();
+    yield* deploymentsAfter(db, some, states, first);
+    await yieldToOthers();
   }
 }
 
-async function* chunksFrom(
+async function* deploymentsAfter(
   db: Db,
   filter: ProgressFilter,
   states: readonly DeploymentState[],
@@ -64,17 +56,17 @@ async function* chunksFrom(
 ): AsyncGenerator<readonly MachineDeploymentProgress[], void> {
   let after = first;
   for (;;) {
-    const chunk = await progressAfter(
+    const part = await progressAfter(
       db,
       filter,
       states,
       after,
       RANGE_MACHINES,
     );
-    if (chunk.length > 0) yield chunk;
-    if (chunk.length < RANGE_MACHINES) return;
-    after = chunk.at(-1)!;
-    await othersFirst();
+    if (part.length > 0) yield part;
+    if (part.length < RANGE_MACHINES) return;
+    after = part.at(-1)!;
+    await yieldToOthers();
   }
 }
 
