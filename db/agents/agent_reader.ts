@@ -3,18 +3,18 @@ import { connect } from "#db/store/connection.ts";
 import { POLL_QUERY, type PollView, unpackPoll } from "./poll.ts";
 import { REPORT_QUERY, type ReportContext, unpackReport } from "./reports.ts";
 
-/** Reads what agents are answered from, on a connection of its own. */
+/** Reads what answers to agents depend on, on a connection of its own. */
 export interface AgentReader {
-  /** {@linkcode polledBy}, at once. */
+  /** See {@linkcode readPoll}. */
   polledBy(deviceId: string): PollView;
-  /** {@linkcode reportedOn}, at once. */
+  /** See {@linkcode readReport}. */
   reportedOn(deviceId: string, packageId: number | null): ReportContext;
   close(): void;
 }
 
 /**
- * Opens one on a store's file, for a thread beside the store's. It sees what
- * was committed before it is asked.
+ * Opens a reader on a store's file, for another thread than the store's. A call
+ * sees everything that was committed before it.
  *
  * @throws {DatabaseError} If the file cannot be opened.
  */

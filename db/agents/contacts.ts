@@ -39,7 +39,7 @@ export function offerStatements(
 
 const MEMORY = Object.entries(MEMORY_COLUMNS) as [keyof PollMemory, string][];
 
-// A contact hours ahead was noted while the clock was wrong.
+// A contact hours in the future was noted while the clock was wrong.
 const NOTE_CONTACTS = `update machine set last_contact_at =
     iif(last_contact_at - c.polled_at > ${HOUR_MS}, c.polled_at,
       max(last_contact_at, c.polled_at)),
@@ -49,7 +49,7 @@ const NOTE_CONTACTS = `update machine set last_contact_at =
     from json_each(?)) c
   where machine.id = c.id`;
 
-/** Notes what was collected of each machine's polls, by its row number. */
+/** Stores what was collected of each machine's polls, by its id. */
 export function contactStatement(
   contacts: ReadonlyMap<number, PollMemory>,
 ): Statement {

@@ -30,7 +30,7 @@ const MACHINE_COLUMNS = {
   id: column<number>("m.id"),
   name: column<string>("m.name"),
   family: column<AgentFamily>("m.family"),
-  /** The id it uses now; another one means an older state of the same machine. */
+  /** The id it uses now; another one means an older state of the machine. */
   deviceId: column<string>("m.device_id"),
   inventoriedAt: column<number>("m.inventoried_at"),
   inventoryWanted: flag("m.inventory_wanted <> 0"),
@@ -58,11 +58,11 @@ const SCAN_COLUMNS = {
   address: column<string>("s.address"),
   /** Length of the network's prefix. */
   bits: column<number>("s.bits"),
-  /** When it last sent an inventory since it was told to, milliseconds. */
+  /** When it last sent an inventory as a scanner, milliseconds. */
   answeredAt: column<number>("s.answered_at"),
 } as const;
 
-/** What a machine is told to scan. */
+/** The network that a machine is told to scan. */
 export type PolledScan = Readonly<RowOf<typeof SCAN_COLUMNS>>;
 
 const MACHINE = packedRow(MACHINE_COLUMNS);
@@ -109,13 +109,12 @@ function deploymentsFrom(
     .sort((a, b) => a.packageId - b.packageId);
 }
 
-/** All that a poll is answered from. */
+/** Everything that the answer to a poll depends on. */
 export interface PollView {
   /** The machine that uses, or once used, the DEVICEID. */
   readonly machine: PollingMachine | null;
-  /** The global ones. */
   readonly settings: Settings;
-  /** What is set for the machine and its groups. */
+  /** The overrides of the machine and its groups. */
   readonly overrides: Overrides;
   readonly polls: PollMemory;
   /** Its open deployments, and its failed ones of priority 0. */
@@ -127,10 +126,12 @@ export interface PollView {
 }
 
 /**
- * One statement and one column: polls are what the server does most, each more
- * statement costs a third of a poll (and on a libSQL server a journey there
- * and back), and 18 columns cost half as much again as one.
- * Bound is the DEVICEID; it always gives one row.
+ * The query of a poll: one statement and one column. Polls are the most
+ * frequent requests; each further statement costs a third of a poll (and a
+ * round trip to a libSQL server), and 18 columns cost half as much again as
+ * one.
+ *
+ * The DEVICEID is bound; there is always one row.
  */
 export const POLL_QUERY = `select json_array(${
   [MACHINE, SCAN, MEMORY, REST].map(({ sql }) => sql).join(", ")
@@ -143,7 +144,7 @@ const SCAN_AT = MACHINE.length;
 const MEMORY_AT = SCAN_AT + SCAN.length;
 const REST_AT = MEMORY_AT + MEMORY.length;
 
-/** Reads what a poll under this DEVICEID is to be answered from. */
+/** Reads what the answer to a poll under this DEVICEID depends on. */
 export async function readPoll(db: Db, deviceId: string): Promise<PollView> {
   const { rows } = await db.executeQuery<{ polled: string }>(
     CompiledQuery.raw(POLL_QUERY, [deviceId]),

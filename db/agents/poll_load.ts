@@ -6,25 +6,27 @@ import { OVERRIDES, overridesFrom } from "#db/settings/settings.ts";
 import { OPEN } from "#shared/contract/deployments/states.ts";
 import { stateList } from "#db/deployments/predicates.ts";
 
-/** Machines that are alike as far as it says how often they poll. */
+/** Machines that poll in the same way. */
 export interface PollHabit {
   readonly machines: number;
-  /** Whether they were seen since the moment that was asked about. */
+  /** Whether they made contact since `seenSince`. */
   readonly seen: boolean;
   readonly obeys: "yes" | "no" | null;
   /**
-   * Polls in a second, of all together, by the intervals they were seen to
-   * keep; null where they are not known to keep one whatever they are told.
+   * Polls per second of all together, by the intervals they were seen to keep;
+   * null unless they keep an interval whatever they are told.
    */
   readonly keptRate: number | null;
-  /** Whether there is something for them to do. */
+  /** Whether they have something to do. */
   readonly busy: boolean;
   readonly overrides: Overrides;
-  /** Whether they are what was asked about: the machine, or in the group. */
+  /** Whether they are the machine of the scope, or in its group. */
   readonly meant: boolean;
 }
 
-/** Counted beside the machines, for rows of 100,000 would be copied else. */
+/**
+ * Counted by SQLite, because otherwise the rows of 100,000 machines are copied.
+ */
 const HABITS = `select count(*) as machines, seen, obeys, kept is null as free,
     sum(kept) as keptRate, busy, overrides, meant
   from (select m.last_contact_at >= ? as seen, m.obeys,
@@ -40,14 +42,14 @@ const HABITS = `select count(*) as machines, seen, obeys, kept is null as free,
     from machine m where m.id > ? and m.id <= ?)
   group by seen, obeys, free, busy, overrides, meant`;
 
-/** What is asked about besides. */
+/** The machine or the group that settings are changed for; 0: none. */
 export interface PollHabitScope {
   readonly seenSince: number;
   readonly machine: number;
   readonly group: number;
 }
 
-/** The machines of an id range by habit. */
+/** The machines of an id range, by habit. */
 export async function pollHabits(
   db: Db,
   { seenSince, machine, group }: PollHabitScope,

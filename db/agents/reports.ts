@@ -2,11 +2,11 @@ import { CompiledQuery } from "kysely";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { Db } from "#db/store/tables.ts";
 
-/** What a result report is judged by. */
+/** What the judgement of a result report depends on. */
 export interface ReportContext {
-  /** The machine that uses, or once used, the DEVICEID; null: nobody knows it. */
+  /** The machine that uses, or once used, the DEVICEID; null: unknown. */
   readonly machineId: number | null;
-  /** null if the machine was never given the package. */
+  /** Null if the machine was never given the package. */
   readonly deployment: ReportedDeployment | null;
 }
 
@@ -16,8 +16,8 @@ export interface ReportedDeployment {
 }
 
 /**
- * One statement and one column, as for polls. Bound are the package's id and
- * the DEVICEID; it always gives one row.
+ * The query of a report: one statement and one column, as for polls. The
+ * package's id and the DEVICEID are bound; there is always one row.
  */
 export const REPORT_QUERY = `select json_array(x.machine_id, d.state, d.attempt)
     as reported
@@ -26,7 +26,7 @@ export const REPORT_QUERY = `select json_array(x.machine_id, d.state, d.attempt)
   left join deployment d on d.machine_id = x.machine_id
     and d.package_id = r.package_id`;
 
-/** @param packageId null: what was reported is no package's id. */
+/** @param packageId Null: the reported id is not the id of a package. */
 export async function readReportContext(
   db: Db,
   deviceId: string,
@@ -38,7 +38,7 @@ export async function readReportContext(
   return unpackReport(rows[0]!.reported);
 }
 
-/** What the one column of {@linkcode REPORT_QUERY} says. */
+/** Reads the one column of {@linkcode REPORT_QUERY}. */
 export function unpackReport(reported: string): ReportContext {
   const [machineId, state, attempt] = JSON.parse(reported) as [
     machineId: number | null,

@@ -58,7 +58,7 @@ function toAssignment(raw: AssignmentRow): Assignment {
   };
 }
 
-/** Assignments, newest first; `q` looks in package names. */
+/** Assignments, newest first; `q` searches package names. */
 export function assignmentPage(
   db: Db,
   asked: AssignmentQuery,
@@ -102,7 +102,7 @@ export async function assignmentById(
   return raw ? toAssignment(raw) : null;
 }
 
-/** Which of these groups do not exist. */
+/** Those of these groups that do not exist. */
 export async function missingGroups(
   db: Db,
   ids: readonly number[],
@@ -113,17 +113,19 @@ export async function missingGroups(
   return rows.map((row) => row.id);
 }
 
-/** Inside the job that makes an assignment: its id. None is ever deleted. */
+/**
+ * The id of the assignment that the transaction makes. None is ever deleted.
+ */
 const NEWEST = "(select max(id) from assignment)";
 
-/** Makes an assignment; the first statement returns its `id`. */
+/** Makes an assignment, and returns its `id`. */
 export function insertAssignment(given: {
   readonly packageId: number;
   readonly machines: readonly number[];
   readonly groups: readonly number[];
   readonly force: boolean;
   readonly mode: AssignmentMode;
-  /** Whose matches it is given to; null: no query's. */
+  /** The query whose matches it is for; null: none. */
   readonly query: string | null;
   readonly planId: number;
   readonly by: string;

@@ -15,13 +15,13 @@ export interface Audience {
   readonly packageId: number;
   readonly machines: readonly number[];
   readonly groups: readonly number[];
-  /** The machines that match are in it as well; null: no query. */
+  /** A query whose matches are meant as well; null: none. */
   readonly matching: Search | null;
 }
 
-/** How an audience is gone through. */
+/** The id ranges in which an audience is looked for. */
 export interface AudienceRanges {
-  /** Its machines are looked up by their ids, in one range. */
+  /** There is one range, in which its machines are looked up by their ids. */
   readonly isSmall: boolean;
   readonly ranges: readonly IdRange[];
 }
@@ -58,7 +58,7 @@ export interface AudienceSlice {
   readonly range: IdRange;
 }
 
-/** The machine `m` is in the slice. */
+/** The condition that the machine `m` is in the slice. */
 export function isInSlice(
   { audience, isSmall, range }: AudienceSlice,
 ): RawBuilder<boolean> {
@@ -83,22 +83,22 @@ function matches(
   return machineCondition(query, at, { range, sets, rules });
 }
 
-/** How a package stands on a machine, as a plan keeps it. */
+/** The status of a package on a machine, as a plan stores it. */
 export interface PlannedStatus {
   readonly family: AgentFamily;
   readonly state: DeploymentState | null;
   readonly inHistory: boolean;
 }
 
-/** There is no such machine. */
+/** The stored number of an id that no machine has. */
 export const UNKNOWN_STATUS = -1;
 
-/** By their numbers, from 0. */
+/** The states by their stored numbers, from 0. */
 const STATES = [null, ...DeploymentState.options] as const;
 const IN_HISTORY = 16;
 const ON_WINDOWS = 32;
 
-/** What the number of a standing means; null: there is no such machine. */
+/** The status that a stored number means; null: there is no such machine. */
 export function statusOf(code: number): PlannedStatus | null {
   if (code === UNKNOWN_STATUS) return null;
   return {
@@ -108,7 +108,7 @@ export function statusOf(code: number): PlannedStatus | null {
   };
 }
 
-/** Every number there is. */
+/** All stored numbers. */
 export const STATUSES: readonly number[] = [
   UNKNOWN_STATUS,
   ...[0, IN_HISTORY, ON_WINDOWS, IN_HISTORY + ON_WINDOWS].flatMap((more) =>
@@ -116,7 +116,7 @@ export const STATUSES: readonly number[] = [
   ),
 ];
 
-/** The number of how a package stands on the machine `m`, deployment `d`. */
+/** The number to store for the machine `m` and its deployment `d`. */
 export function statusNumber(packageId: number): RawBuilder<number> {
   const states = STATES.slice(1)
     .map((state, i) => `when '${state}' then ${i + 1}`).join(" ");

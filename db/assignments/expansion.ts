@@ -6,7 +6,7 @@ import type { AssignmentMode } from "#shared/contract/assignments/assignments.ts
 import type { Target } from "#shared/contract/packages/packages.ts";
 import type { AgentFamily } from "#shared/families.ts";
 
-/** Assignments whose machines have not all been given their deployments yet. */
+/** Assignments that are not fully expanded. */
 export async function unexpandedAssignments(db: Db): Promise<number[]> {
   const rows = await db.selectFrom("assignment").select("id")
     .where("expanded_to", "is not", null).where("withdrawn_at", "is", null)
@@ -14,10 +14,7 @@ export async function unexpandedAssignments(db: Db): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
-/**
- * The next machines of these families that an assignment without a plan
- * reaches, by id.
- */
+/** The next machines, by id, that an assignment without a plan reaches. */
 export async function reachedAfter(
   db: Db,
   assignmentId: number,
@@ -41,7 +38,7 @@ export async function reachedAfter(
   return rows.map((row) => row.id);
 }
 
-/** Members of an assignment's groups that its plan did not know. */
+/** Members of an assignment's groups that are not in its plan. */
 export async function joinedSince(
   db: Db,
   assignmentId: number,
@@ -61,7 +58,7 @@ export async function joinedSince(
   return rows.map((row) => row.id);
 }
 
-/** How far an assignment has been expanded, and by what. */
+/** How far an assignment has been expanded, and what it brings. */
 export interface Expansion {
   readonly packageId: number;
   readonly target: Target;
@@ -70,12 +67,12 @@ export interface Expansion {
   readonly by: string;
   /** The last machine that was given its deployment. */
   readonly expandedTo: number;
-  /** Null: it was made before there were plans. */
+  /** Null: it is older than plans. */
   readonly planId: number | null;
   readonly query: string | null;
 }
 
-/** Null once it is expanded, or withdrawn. */
+/** The expansion of an assignment; null if it is complete or withdrawn. */
 export async function expansionOf(
   db: Db,
   id: number,
@@ -99,11 +96,11 @@ export async function expansionOf(
 }
 
 /**
- * Gives one chunk of an assignment's machines their deployments; the second
- * statement returns a row for each machine that had none.
+ * Makes the deployments of the next machines of an assignment; returns a row
+ * for each machine that had none.
  *
- * @param to The chunk's last machine id, or null if it is the last chunk.
- * @param matched They match its query: the assignment names them from now on.
+ * @param to The last machine's id; null: these are the last machines.
+ * @param matched They match its query, and are added to the machines it names.
  */
 export function expandStatements(
   assignmentId: number,

@@ -6,12 +6,12 @@ import type { Db } from "#db/store/tables.ts";
 import type { IdRange } from "#db/query/id_range.ts";
 import { listed } from "./audience.ts";
 
-/** The machines of a plan that something is counted over. */
+/** The machines of a plan that are counted. */
 export interface PlanSelection {
   readonly planId: number;
-  /** Only machines with one of these standings. */
+  /** Only machines with one of these statuses. */
   readonly standings: readonly number[];
-  /** Each is looked up, instead of all that may concern them. */
+  /** Each machine is looked up, instead of everything that may concern them. */
   readonly isSmall: boolean;
 }
 
@@ -27,7 +27,7 @@ function planned(
     .where(sql<boolean>`p.standing in ${listed(standings)}`);
 }
 
-/** By operating system. */
+/** Counts by operating system. */
 export async function systemsIn(
   db: Db,
   counted: PlanSelection,
@@ -39,7 +39,7 @@ export async function systemsIn(
     .groupBy(["m.family", "m.os"]).execute();
 }
 
-/** By group; a machine in two of them counts in both. */
+/** Counts by group; a machine in two groups counts in both. */
 export async function groupsIn(
   db: Db,
   counted: PlanSelection,
@@ -51,19 +51,19 @@ export async function groupsIn(
     .groupBy("g.group_id").execute();
 }
 
-/** The parts of time machines are counted by: finer for the last day. */
+/** The resolution of times in counts: finer for the last day. */
 const RECENT_MS = 5 * MINUTE_MS;
 const LONG_AGO_MS = 15 * MINUTE_MS;
 
 /**
- * Milliseconds between two polls: of an agent that obeys what it was told, else
- * the last ones seen, in tens of minutes.
+ * Milliseconds between two polls: the interval it was told if the agent follows
+ * it, else the last one seen, rounded to ten minutes.
  */
 const INTERVAL = sql<number | null>`case when m.obeys = 'yes'
   then m.told_hours * 3600000
   else max(1, (m.poll_seconds + 300) / 600) * 600000 end`;
 
-/** By when they made contact last, and the interval they keep. */
+/** Counts by the last contact and the interval between polls. */
 export async function lastSeenIn(
   db: Db,
   counted: PlanSelection,
@@ -84,7 +84,7 @@ export async function lastSeenIn(
     .groupBy(["at", "interval"]).execute();
 }
 
-/** Another package, as it concerns a plan. */
+/** Another package that may conflict with a plan. */
 export interface OtherPackage {
   readonly id: number;
   readonly name: string;
@@ -93,10 +93,10 @@ export interface OtherPackage {
   readonly active: boolean;
 }
 
-/** Versions looked at; the newest. */
+/** The most versions that are looked at, the newest first. */
 const MOST_RIVALS = 50;
 
-/** Other versions of a package, and what of priority 0 is active. */
+/** Other versions of a package, and active packages of priority 0. */
 export async function otherPackagesOf(
   db: Db,
   given: { readonly id: number; readonly name: string },
@@ -114,7 +114,7 @@ export async function otherPackagesOf(
   return rows.map((row) => ({ ...row, active: row.active !== 0 }));
 }
 
-/** How these packages stand on the machines of a plan. */
+/** The states of these packages on the machines of a plan. */
 export async function otherPackageStatesIn(
   db: Db,
   { planId, standings, isSmall }: PlanSelection,
@@ -125,7 +125,7 @@ export async function otherPackageStatesIn(
   const isPlanned = sql`p.plan_id = ${planId}
     and p.standing in ${listed(standings)}`;
   const ids = sql`json_each(${JSON.stringify(packages)}) j`;
-  // The order of the tables is the one they are read in.
+  // A cross join is read in the order it is written.
   const from = isSmall
     ? sql`plan_machine p cross join ${ids} cross join deployment d
         where ${isPlanned} and d.machine_id = p.machine_id
@@ -141,7 +141,7 @@ export async function otherPackageStatesIn(
   return rows;
 }
 
-/** What else waits on the machines of a plan. */
+/** Other packages that wait on the machines of a plan. */
 export async function waitingIn(
   db: Db,
   counted: PlanSelection,
@@ -159,7 +159,7 @@ export async function waitingIn(
       "k.active",
       sql<number>`count(*)`.as("machines"),
     ])
-    // By the machines of the plan, not by all that waits anywhere.
+    // The plus keeps the look-up by the machines of the plan.
     .where(sql<boolean>`+d.state = 'waiting'`).where("k.priority", ">", 0)
     .where("d.package_id", "<>", packageId)
     .groupBy("k.id").execute();
@@ -176,7 +176,6 @@ export async function groupNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** How many machines there are. */
 export async function fleetSize(db: Db): Promise<number> {
   const { machines } = await db.selectFrom("machine")
     .select(sql<number>`count(*)`.as("machines")).executeTakeFirstOrThrow();

@@ -10,14 +10,14 @@ import {
   UNKNOWN_STATUS,
 } from "./audience.ts";
 
-/** Machines alike in how the package stands there. */
+/** Machines with the same status of the package. */
 export interface StatusCount {
-  /** {@linkcode standingOf} says what it means. */
+  /** See {@linkcode statusOf}. */
   readonly standing: number;
   readonly machines: number;
 }
 
-/** Writes down the machines of a slice, and how the package stands there. */
+/** Stores the machines of a slice with their status. */
 export function fillStatement(
   planId: number,
   slice: AudienceSlice,
@@ -44,7 +44,7 @@ export function fillStatement(
   );
 }
 
-/** Writes down which of the ids that were named are no machine's. */
+/** Stores the ids of the request that no machine has. */
 export function unknownStatement(
   planId: number,
   machines: readonly number[],
@@ -57,7 +57,7 @@ export function unknownStatement(
   };
 }
 
-/** All machines of a plan, counted by how the package stood there. */
+/** All machines of a plan, counted by their status. */
 export async function plannedCounts(
   db: Db,
   planId: number,
@@ -67,7 +67,7 @@ export async function plannedCounts(
     .where("plan_id", "=", planId).groupBy("standing").execute();
 }
 
-/** The next machines of a plan with one of these standings, by id. */
+/** The next machines of a plan with one of these statuses, by id. */
 export async function plannedAfter(
   db: Db,
   planId: number,
@@ -82,16 +82,16 @@ export async function plannedAfter(
   return rows.map((row) => row.machine_id);
 }
 
-/** How the plan and what is so now differ in one stretch of the fleet. */
+/** The differences between a plan and the present in one id range. */
 export interface Drift {
-  /** Machines that are meant now, by what they are now and were then. */
+  /** Machines in the audience now, by their status now and in the plan. */
   readonly now: readonly {
     readonly now: number;
-    /** Null: they were not meant. */
+    /** Null: they were not in the plan. */
     readonly was: number | null;
     readonly machines: number;
   }[];
-  /** Machines that are not meant any more, by what they were. */
+  /** Machines that have left the audience, by their status in the plan. */
   readonly gone: readonly { readonly was: number; readonly machines: number }[];
 }
 
@@ -138,7 +138,7 @@ function departed(
     );
 }
 
-/** Compares a plan with what the same request means now. */
+/** Compares a plan with the present audience of its request. */
 export async function driftIn(
   db: Db,
   planId: number,
@@ -154,7 +154,9 @@ export async function driftIn(
   return { now, gone };
 }
 
-/** Machines that have a standing of `to` now and had none of it in the plan. */
+/**
+ * Machines whose status is one of `to` now, and was none of these in the plan.
+ */
 export async function newcomersIn(
   db: Db,
   planId: number,
@@ -168,7 +170,7 @@ export async function newcomersIn(
     .orderBy("id").limit(limit).execute();
 }
 
-/** Machines of the plan that are not meant any more. */
+/** Machines of the plan that have left the audience. */
 export async function departedIn(
   db: Db,
   planId: number,
@@ -179,7 +181,7 @@ export async function departedIn(
   return rows.map((row) => row.machine_id);
 }
 
-/** Brings a plan in line with what was let pass: who came, and who is gone. */
+/** Updates a plan by changes that were accepted: newcomers and departures. */
 export function refreshStatements(
   planId: number,
   came: readonly { readonly id: number; readonly now: number }[],

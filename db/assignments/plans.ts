@@ -11,27 +11,27 @@ import { statement, write } from "#db/store/write.ts";
 import { listed, statusOf } from "./audience.ts";
 import { readPage } from "#db/query/page.ts";
 
-/** What is counted of a plan once, when it is made. */
+/** The counts of a plan, made once. */
 export type Summary = Omit<
   Plan,
   "id" | "createdAt" | "createdBy" | "expiresAt" | "assignment"
 >;
 
-/** A plan as it is kept. */
+/** A plan as it is stored. */
 export interface PlanRow {
   readonly id: number;
   readonly packageId: number;
   readonly request: NewAssignment;
-  /** Null: it is still being counted, or was never to be shown. */
+  /** Null: it is still being counted, or is not to be shown. */
   readonly summary: Summary | null;
   readonly createdAt: number;
   readonly createdBy: string;
   readonly expiresAt: number;
-  /** What it was carried out as. */
+  /** The assignment it was carried out as. */
   readonly assignment: number | null;
 }
 
-/** Makes a plan without machines; the first statement returns its `id`. */
+/** Makes a plan without machines, and returns its `id`. */
 export function insertPlan(given: {
   readonly request: NewAssignment;
   readonly by: string;
@@ -64,10 +64,10 @@ export function insertPlan(given: {
   ];
 }
 
-/** Plans kept for one operator; the oldest go. */
+/** The most plans kept for one operator; the oldest expire. */
 const MOST_PLANS = 50;
 
-/** Writes down what was counted. */
+/** Stores the counts of a plan. */
 export function summaryStatement(planId: number, summary: Summary): Statement {
   return statement(
     write.updateTable("plan").set({ summary: JSON.stringify(summary) })
@@ -76,7 +76,7 @@ export function summaryStatement(planId: number, summary: Summary): Statement {
   );
 }
 
-/** Inside a job behind `insertAssignment`: the plan is carried out by it. */
+/** Marks a plan as carried out by the assignment inserted just before. */
 export function carriedOutStatement(planId: number): Statement {
   return statement(
     write.updateTable("plan")
@@ -89,7 +89,7 @@ export function carriedOutStatement(planId: number): Statement {
   );
 }
 
-/** A plan that is still kept. */
+/** A plan that has not expired. */
 export async function planById(
   db: Db,
   id: number,
@@ -111,7 +111,7 @@ export async function planById(
   };
 }
 
-/** Plans nobody may carry out any more, and whose assignment is made. */
+/** Expired plans, except those whose assignment is still being expanded. */
 export async function expiredPlans(db: Db, now: Date): Promise<number[]> {
   const rows = await db.selectFrom("plan as p").select("p.id")
     .where("p.expires_at", "<=", now.getTime())
@@ -123,7 +123,7 @@ export async function expiredPlans(db: Db, now: Date): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Removes machines of a plan; it returns one row for each. */
+/** Removes machines of a plan, and returns one row for each. */
 export function emptyStatement(planId: number, limit: number): Statement {
   return {
     sql: `delete from plan_machine where plan_id = ? and machine_id in
@@ -151,10 +151,10 @@ export interface PlannedRow {
 }
 
 /**
- * Machines of a plan by name; `q` looks in names.
+ * Machines of a plan by name; `q` searches names.
  *
- * @param standings Only machines with one of them.
- * @param total How many those are.
+ * @param statuses Only machines with one of them.
+ * @param total The number of these machines.
  */
 export function plannedPage(
   db: Db,
@@ -191,7 +191,7 @@ export function plannedPage(
     );
   }
   return readPage(
-    // Names first, in their order: a cross join is read as it is written.
+    // A cross join is read as it is written: by the index of names.
     db.selectFrom("machine as m").crossJoin("plan_machine as p")
       .select(columns).select(["m.name", "m.os"])
       .where(sql<boolean>`p.machine_id = m.id and ${isPlanned}`),

@@ -6,7 +6,9 @@ import { statement, write } from "#db/store/write.ts";
 import { STOPPABLE } from "#shared/contract/deployments/states.ts";
 import { stateList } from "#db/deployments/predicates.ts";
 
-/** Takes an assignment back; what it made is cancelled chunk by chunk after. */
+/**
+ * Withdraws an assignment; its deployments are cancelled in later transactions.
+ */
 export function withdrawStatements(
   assignment: Assignment,
   by: string,
@@ -28,7 +30,9 @@ export function withdrawStatements(
   ];
 }
 
-/** Live assignments `a` that reach a row of `deployment`, by its name. */
+/**
+ * Assignments `a` in force that reach a row of the table or alias `deployment`.
+ */
 function reaching(deployment: string): string {
   return `from assignment a
   where a.package_id = ${deployment}.package_id and a.withdrawn_at is null
@@ -41,17 +45,19 @@ function reaching(deployment: string): string {
           and gm.machine_id = ${deployment}.machine_id))`;
 }
 
-/** Another live assignment of the same package that reaches the deployment. */
+/**
+ * Another assignment in force of the same package that reaches the deployment.
+ */
 const ANOTHER = `(select min(a.id) ${reaching("deployment")})`;
 
-/** That no assignment but its own reaches the deployment `d`. */
+/** The condition that no assignment but its own reaches the deployment `d`. */
 export const OF_NO_OTHER_ASSIGNMENT = sql<boolean>`not exists (select 1
   ${sql.raw(reaching("d"))} and a.id <> d.assignment_id)`;
 
 /**
- * Hands the open deployments of a withdrawn assignment over to another one
- * that reaches the same machine, where there is one; for the machines after
- * `after` up to and with `to`.
+ * Hands open deployments of a withdrawn assignment over to another one that
+ * reaches the same machine, if there is one; for machines above `after` up to
+ * and including `to`.
  */
 export function handOverStatement(
   assignmentId: number,
@@ -68,8 +74,8 @@ export function handOverStatement(
 }
 
 /**
- * What a group's continuous assignments bring to machines that are not in it
- * yet and may be.
+ * The packages that a group's continuous assignments bring to machines which
+ * are about to join it.
  */
 const BROUGHT = `assignment_group g
   join assignment a on a.id = g.assignment_id
@@ -85,12 +91,12 @@ const BROUGHT = `assignment_group g
       where gx.group_id = g.group_id and gx.machine_id = j.value)`;
 
 /**
- * Gives machines that join a group what its continuous assignments bring. What
- * was cancelled there, as by leaving the group before, gets a new attempt. To
- * stand in the job before the statement that adds the members: to those that
- * are in it already nothing is given.
+ * Makes the deployments that a group's continuous assignments bring to machines
+ * that join it. A cancelled one, as by leaving the group before, gets a new
+ * attempt. It has to come before the statement that adds the members, because
+ * machines that are members already get nothing.
  *
- * @param actor `operator:NAME`, or `server` where the group's query found them.
+ * @param actor `operator:NAME`, or `server` if the group's query decides.
  */
 export function joinStatements(
   groupId: number,
@@ -125,10 +131,10 @@ export function joinStatements(
 }
 
 /**
- * Cancels what still waits on machines that have left a group, where it came
- * from a continuous assignment to it; what another assignment brings too is
- * that one's from now on. To stand in the job behind the statement that removes
- * the members: those that are still in it keep all.
+ * Cancels the waiting deployments that a continuous assignment to a group
+ * brought to machines which have left it; those that another assignment brings
+ * too are handed over to it. It has to come after the statement that removes
+ * the members, because members keep theirs.
  *
  * @param actor As in {@linkcode joinStatements}.
  */

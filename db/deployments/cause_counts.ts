@@ -9,31 +9,31 @@ import type { Database, Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "./changes.ts";
 import { HOLDER } from "./predicates.ts";
 
-/** Beyond this a machine is rather gone than away. */
+/** After this time a machine is probably gone, not only away. */
 const LONG_SILENT_MS = 30 * DAY_MS;
 
-/** What machines are told apart by, to see where a cause concentrates. */
+/** The properties by which a concentration of a cause is looked for. */
 export const DIMENSIONS = ["subnet", "group", "os", "agent"] as const;
 export type Dimension = typeof DIMENSIONS[number];
 
-/** Machines of a package alike in one thing. */
+/** Machines of a package with one value of a property. */
 export interface CauseCount {
   readonly state: DeploymentState;
   readonly cause: Cause;
   /**
-   * What they are alike in: a dimension; `detail` is what the cause itself
-   * names (the holding package; the result code, and the exit code after a
-   * space; 1 for more than 30 days without contact); `all`: the cause's total.
+   * The property: a dimension; `detail`, which the cause defines (the holding
+   * package; the result code, and the exit code after a space; 1 for more than
+   * 30 days without contact); or `all`, the total of the cause.
    */
   readonly by: Dimension | "detail" | "all";
-  /** A group's and a package's is its id; a subnet's begins its addresses. */
+  /** The id of a group or a package; the beginning of a subnet's addresses. */
   readonly value: string;
   readonly machines: number;
 }
 
 /**
- * A package's machines, counted by cause and by what they are alike in, one id
- * range after the other, so that polls are answered meanwhile.
+ * A package's machines, counted by cause and property, one id range after the
+ * other, so that polls are answered in between.
  */
 export async function countCauses(
   db: Db,
@@ -85,26 +85,26 @@ function detailOf(
   }
 }
 
-/** Machines alike in everything that is told apart. */
+/** Machines with the same values of all properties. */
 interface ChunkCount {
   /** State and cause. */
   readonly standing: string;
   readonly os: string;
   readonly agent: string;
   readonly subnet: string;
-  /** Their ids. */
+  /** The ids of their groups. */
   readonly inGroups: string | null;
-  /** Of failed ones the code, and the exit code after a space. */
+  /** The code of failed ones, and the exit code after a space. */
   readonly result: string | null;
-  /** Of waiting ones. */
+  /** The holding package of waiting ones. */
   readonly holder: number | null;
   readonly longSilent: number;
   readonly machines: number;
 }
 
 /**
- * Every machine as a line of JSON, and the lines that are alike counted: to
- * group them SQLite would sort them, which takes longer than all the rest.
+ * Every machine is a line of JSON, and equal lines are counted here: to group
+ * them SQLite would sort them, which takes longer than everything else.
  */
 async function countRange(
   db: Db,
@@ -150,16 +150,16 @@ async function countRange(
   });
 }
 
-/** The deployments for one cause among those that match a filter. */
+/** The deployments with one cause among those that match a filter. */
 export interface CauseSelection {
   readonly counts: Readonly<Record<string, number>>;
   /** All of them, if they are few enough to be listed; else null. */
   readonly pairs: readonly DeploymentKey[] | null;
-  /** With what is set for machines and groups everywhere. */
+  /** Includes the overrides of all machines and groups. */
   readonly rules: CauseRules;
 }
 
-/** Deployments `d`, as they are counted. */
+/** A query that counts deployments `d`. */
 type CountQuery = SelectQueryBuilder<
   Database & { d: Database["deployment"] },
   "d",
@@ -167,10 +167,10 @@ type CountQuery = SelectQueryBuilder<
 >;
 
 /**
- * Counts them by state, one id range after the other, and lists them if they
- * are few.
+ * Counts deployments by state, one id range after the other, and lists them if
+ * they are few.
  *
- * @param found Leaves those that match.
+ * @param found Applies the filter.
  */
 export async function causedBy(
   db: Db,

@@ -25,84 +25,88 @@ import {
   stateList,
 } from "./predicates.ts";
 
-/** What of the settings bears on causes. */
+/** The settings that causes depend on. */
 interface CauseSettings {
   readonly downloadsOn: boolean;
   readonly pace: Pace;
 }
 
-/** What a cause depends on besides the rows: the global settings, the time, */
+/** What a cause depends on besides the rows, with the global settings. */
 export interface CauseRules extends CauseSettings {
-  /** milliseconds, */
+  /** Milliseconds. */
   readonly now: number;
-  /** what overrides of machines and groups come to, */
+  /**
+   * The settings that follow from the overrides of a machine and its groups.
+   */
   readonly inForce: (overrides: Overrides) => CauseSettings;
-  /** and that for each set of overrides that matters here. */
+  /** The same for each set of overrides that matters here. */
   readonly profiles: readonly Profile[];
 }
 
-/** Gathers the rules, where something depends on causes. */
+/** Gathers the rules; called only where something depends on causes. */
 export type LoadCauseRules = () => Promise<CauseRules>;
 
 /**
- * The rules that the terms of a query about reasons need, with what is set for
- * the machines of an id range; none without such terms.
+ * The rules that the `reason:` terms of a query need, with the overrides of the
+ * machines of an id range; undefined without such terms.
  */
 export async function rulesFor(
   db: Db,
   query: Query,
-  ruling: LoadCauseRules,
+  loadRules: LoadCauseRules,
   within: IdRange = ALL_IDS,
 ): Promise<CauseRules | undefined> {
   return termsOf(query).some(({ field }) => field === "reason")
-    ? await withProfiles(db, await ruling(), within)
+    ? await withProfiles(db, await loadRules(), within)
     : undefined;
 }
 
-/** The settings of machines for which the same is set. */
+/** The settings of machines that have the same overrides. */
 interface Profile extends CauseSettings {
-  /** As `OVERRIDES` reads it. */
-  readonly said: string;
+  /** The overrides as `OVERRIDES` reads them. */
+  readonly overrides: string;
 }
 
-/** The rules with what is set for the machines of an id range. */
+/** The rules with the overrides of the machines of an id range. */
 export async function withProfiles(
   db: Db,
   rules: CauseRules,
   { after, to }: IdRange,
 ): Promise<CauseRules> {
-  const { rows } = await sql<{ said: string }>`
-    select distinct said from (select ${sql.raw(OVERRIDES)} as said
+  const { rows } = await sql<{ overrides: string }>`
+    select distinct overrides from (select ${sql.raw(OVERRIDES)} as overrides
       from machine m where m.id > ${after} and m.id <= ${to}
         and (exists (select 1 from machine_setting)
           or exists (select 1 from group_setting)))
-    where said <> '[]'`.execute(db);
-  const known = new Set(rules.profiles.map(({ said }) => said));
-  const fresh = rows.filter(({ said }) => !known.has(said)).map(({ said }) => ({
-    said,
-    ...rules.inForce(overridesFrom(said)),
+    where overrides <> '[]'`.execute(db);
+  const known = new Set(rules.profiles.map(({ overrides }) => overrides));
+  const fresh = rows.filter(({ overrides }) => !known.has(overrides)).map((
+    { overrides },
+  ) => ({
+    overrides,
+    ...rules.inForce(overridesFrom(overrides)),
   }));
   return fresh.length === 0
     ? rules
     : { ...rules, profiles: [...rules.profiles, ...fresh] };
 }
 
-/** Joins what is set for machine `m` as `s`, which `causeIn` reads. */
+/** Joins the settings of the machine `m` as `s`, which `causeIn` reads. */
 function settings({ profiles }: CauseRules): RawBuilder<unknown> {
   if (profiles.length === 0) return sql``;
-  const listed = profiles.map(({ said, downloadsOn, pace }) => ({
-    said,
+  const listed = profiles.map(({ overrides, downloadsOn, pace }) => ({
+    overrides,
     on: Number(downloadsOn),
     ...pace,
   }));
   return sql`left join json_each(${JSON.stringify(listed)}) s
-    on json_extract(s.value, '$.said') = ${sql.raw(OVERRIDES)}`;
+    on json_extract(s.value, '$.overrides') = ${sql.raw(OVERRIDES)}`;
 }
 
 /**
- * Why the deployment `d` of machine `m` and package `p` is no further: the
- * domain's `causeOf`, in SQL, so that a fleet is counted without being read.
- * A property test holds the two to the same answers.
+ * The cause of the deployment `d` of machine `m` and package `p`: the domain's
+ * `causeOf` in SQL, so that a fleet is counted without being read. A property
+ * test compares the two.
  */
 function causeIn(rules: CauseRules): RawBuilder<Cause> {
   const { now, downloadsOn, pace, profiles } = rules;
@@ -111,13 +115,13 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
       ? sql`${value}`
       : sql`coalesce(json_extract(s.value, ${`$.${name}`}), ${value})`;
   const silent = sql`m.last_contact_at < ${now - SILENT_MS}`;
-  const told = sql`coalesce(m.told_hours * ${sql.lit(HOUR_MS)}, ${
+  const toldInterval = sql`coalesce(m.told_hours * ${sql.lit(HOUR_MS)}, ${
     inForce("pollMs", pace.pollMs)
   })`;
   const interval = sql`case m.obeys
-    when 'yes' then ${told}
-    when 'no' then coalesce(m.poll_seconds * 1000, ${told})
-    else max(${told}, coalesce(m.poll_seconds, 0) * 1000) end`;
+    when 'yes' then ${toldInterval}
+    when 'no' then coalesce(m.poll_seconds * 1000, ${toldInterval})
+    else max(${toldInterval}, coalesce(m.poll_seconds, 0) * 1000) end`;
   const late = sql`${now} - m.last_contact_at >
     (${interval}) * 3 / 2 + ${LATE_SLACK_MS}`;
   const settling = sql`exists (select 1 from deployment ld
@@ -166,7 +170,7 @@ function causeIn(rules: CauseRules): RawBuilder<Cause> {
 /**
  * `deployment d`, `machine m` and `package p` joined, with the cause.
  *
- * @param where What is chosen of them.
+ * @param where The condition on their rows.
  */
 export function withCauses(
   rules: CauseRules,
@@ -179,7 +183,7 @@ export function withCauses(
     where ${where}`;
 }
 
-/** The cause where only `d` is at hand. */
+/** The cause as a subquery, for a query that joins only `d`. */
 export function causeOfRow(rules: CauseRules): RawBuilder<Cause> {
   return sql<Cause>`(select ${causeIn(rules)} from machine m
     join package p on p.id = d.package_id ${settings(rules)}

@@ -18,13 +18,13 @@ export function resultStatements(result: {
   readonly machineId: number;
   readonly packageId: number;
   readonly attempt: number;
-  /** The state it was judged in. */
+  /** The state in which the report was judged. */
   readonly from: DeploymentState;
   readonly to: DeploymentState;
-  /** Null where no report but a refused `info` ended it. */
+  /** Null if it was ended by a refused `info`, not by a report. */
   readonly code: string | null;
   readonly exitCode: number | null;
-  /** Fetched since progress was last written; times in milliseconds. */
+  /** Fetched since progress was last stored; times in milliseconds. */
   readonly fetched: {
     readonly infoAt: number | null;
     readonly fragments: number;
@@ -65,7 +65,7 @@ export function resultStatements(result: {
   ];
 }
 
-/** Machine × package. */
+/** One package on one machine. */
 export interface DeploymentKey {
   readonly machineId: number;
   readonly packageId: number;
@@ -73,14 +73,14 @@ export interface DeploymentKey {
 
 interface BulkChange {
   readonly pairs: readonly DeploymentKey[];
-  /** Only rows in one of these states are touched. */
+  /** Only rows in one of these states are changed. */
   readonly from: readonly DeploymentState[];
   readonly kind: EventKind;
   readonly actor: string;
   readonly at: Date;
 }
 
-/** Cancels or recalls; the last statement returns the rows it changed. */
+/** Cancels or recalls deployments, and returns the changed rows. */
 export function stopStatements(
   change: BulkChange & { readonly to: "cancelled" | "recalling" },
 ): Statement[] {
@@ -90,10 +90,10 @@ export function stopStatements(
 }
 
 /**
- * Opens a new attempt; the last statement returns the rows it changed.
+ * Opens a new attempt, and returns the changed rows.
  *
- * @param change.force Offer it even where the agent's history holds it.
- * @param change.assignmentId The assignment it now belongs to; null: as before.
+ * @param change.force Offer it even if the agent's history contains it.
+ * @param change.assignmentId The assignment it now belongs to; null: unchanged.
  */
 export function reopenStatements(
   change: BulkChange & {
@@ -112,7 +112,7 @@ export function reopenStatements(
   );
 }
 
-/** The listed pairs outermost, so that each row is one look-up by its key. */
+/** The listed pairs come first, so that each row is one look-up by its key. */
 const LISTED = `json_each(?) j
   where deployment.machine_id = json_extract(j.value, '$[0]')
     and deployment.package_id = json_extract(j.value, '$[1]')
@@ -143,20 +143,20 @@ function bulk(
   ];
 }
 
-/** Progress collected since the last write: what agents have fetched. */
+/** What an agent has fetched since progress was last stored. */
 export interface Progress extends DeploymentKey {
-  /** When `info` was first served, milliseconds; null if not since last time. */
+  /** When `info` was first served, milliseconds; null: not since then. */
   readonly infoAt: number | null;
   /** The highest number of a fragment served completely. */
   readonly fragments: number;
-  /** When the last of them was, milliseconds; null if none since last time. */
+  /** When the last of them was served, milliseconds; null: none since then. */
   readonly fragmentAt: number | null;
 }
 
 /**
- * Notes progress of deployments that are under way. Each is looked up by its
- * key (so the `+`): through the states every open deployment of the fleet would
- * be compared with every one that is given.
+ * Stores progress of deployments on the machine. Each is looked up by its key
+ * (hence the `+`): by the index of states every open deployment of the fleet
+ * would be compared with every one that is listed.
  */
 export function progressStatement(progress: readonly Progress[]): Statement {
   return {

@@ -17,7 +17,7 @@ import {
   lastResultAt,
 } from "./predicates.ts";
 
-/** A deployment with what its reason is decided on. */
+/** A deployment with everything that its reason depends on. */
 export interface DeploymentRow {
   readonly machineId: number;
   readonly machineName: string;
@@ -34,7 +34,7 @@ export interface DeploymentRow {
   readonly infoAt: number | null;
   readonly offeredAt: number | null;
   readonly updatedAt: number;
-  /** What its machine's inventory said of the package's claim. */
+  /** What the machine's inventory says about the package's claim. */
   readonly observed: "confirmed" | "contradicted" | null;
   readonly observedAt: number | null;
   readonly priority: number;
@@ -56,7 +56,7 @@ export interface DeploymentRow {
   /** The last interval between two polls, seconds. */
   readonly pollSeconds: number | null;
   readonly toldHours: number | null;
-  /** Its agent asks for the same file of it again and again. */
+  /** Its agent requests the same file of the package again and again. */
   readonly hammers: boolean;
 }
 
@@ -147,7 +147,7 @@ export async function deploymentsOf(
   return pairs.flatMap((pair) => found.get(nameOf(pair)) ?? []);
 }
 
-/** Deployments in each state over everything; kept counts, so quick. */
+/** All deployments by state; fast, because the counts are stored. */
 export async function stateTotals(db: Db): Promise<Record<string, number>> {
   const rows = await db.selectFrom("deployment_count")
     .select(["state", (eb) => eb.fn.sum<number>("machines").as("machines")])
@@ -157,20 +157,20 @@ export async function stateTotals(db: Db): Promise<Record<string, number>> {
   );
 }
 
-/** Which deployments are meant, with what their cause depends on. */
+/** A filter on deployments, with what their cause depends on. */
 export type DeploymentSelection = Omit<DeploymentFilter, "q"> & {
   readonly faults?: boolean;
-  /** Needed where the filter names a cause. */
+  /** Needed if the filter names a cause. */
   readonly rules?: CauseRules;
-  /** Only these. */
+  /** Only these deployments. */
   readonly among?: readonly DeploymentKey[];
 };
 
 /**
- * Leaves the deployments `d` that are meant.
+ * Applies a filter to deployments `d`.
  *
- * @param walk Whether to look at all of them in the order of the list instead
- * of finding these by an index and sorting them.
+ * @param walk Whether to read all of them in the order of the list, instead of
+ * finding the matches by an index and sorting them.
  */
 export function matching<DB, TB extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, TB, Row>,

@@ -4,7 +4,7 @@ import { DAY_MS } from "#shared/time.ts";
 import { HOLDING } from "#shared/contract/deployments/states.ts";
 import { stateList } from "./predicates.ts";
 
-/** Rows of a list of the worst. */
+/** The most rows of a list of the worst. */
 const WORST = 10;
 
 interface PackageName {
@@ -12,7 +12,7 @@ interface PackageName {
   readonly name: string;
 }
 
-/** Packages that failed somewhere, the one with the most machines first. */
+/** Packages that failed, the one with the most machines first. */
 export async function failingPackages(db: Db): Promise<
   { package: PackageName; failed: number; assigned: number }[]
 > {
@@ -33,7 +33,10 @@ export async function failingPackages(db: Db): Promise<
   }));
 }
 
-/** Active packages of priority 0 that hold machines, by how many they hold. */
+/**
+ * Active packages of priority 0 that hold machines, the one with the most
+ * first.
+ */
 export async function holdingPackages(db: Db): Promise<
   { package: PackageName; machines: number; failed: number }[]
 > {
@@ -54,7 +57,7 @@ export async function holdingPackages(db: Db): Promise<
   }));
 }
 
-/** How many machines there are, and how many made no contact for so long. */
+/** The number of machines, and of those without contact for some time. */
 export async function machineTotals(db: Db, now: Date): Promise<{
   total: number;
   notSeen: { day: number; week: number; month: number };
@@ -71,7 +74,7 @@ export async function machineTotals(db: Db, now: Date): Promise<{
   return { total, notSeen };
 }
 
-/** What happened in the last 24 hours. */
+/** Counts of the last 24 hours. */
 export async function lastDay(
   db: Db,
   now: Date,

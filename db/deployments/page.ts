@@ -17,7 +17,7 @@ import {
 import { orderOf, readPage, type SortRequest } from "#db/query/page.ts";
 import { type Search, searched } from "#db/query/conditions.ts";
 
-/** A deployment as far as a list is sorted by it. */
+/** The values by which a list of deployments is sorted. */
 interface SortedRow extends DeploymentKey {
   readonly state: string;
   readonly updatedAt: number;
@@ -29,47 +29,47 @@ const PAIR = [
 ] as const;
 
 /**
- * Deployments that match, and how many are in each state over all of them. The
- * page is found first and described after, for a description costs more than
- * all that finding it does.
+ * Deployments that match, and the number of them in each state. The page is
+ * filtered first and described after, because describing a row costs more than
+ * finding it.
  */
 export async function deploymentPage(
   db: Db,
-  asked: PageFilter,
+  request: PageFilter,
   rules: CauseRules,
 ): Promise<Page<DeploymentRow> & { counts: StateCounts }> {
-  const caused = asked.cause
+  const causeMatches = request.cause
     ? await causedBy(
       db,
       rules,
-      (query, known) => found(query, { ...asked, rules: known }),
+      (query, known) => filtered(query, { ...request, rules: known }),
     )
     : null;
   return await pageOf(db, {
-    ...asked,
-    rules: caused?.rules,
-    ...caused?.pairs && { cause: undefined, among: caused.pairs },
-  }, caused?.counts ?? await countStates(db, asked));
+    ...request,
+    rules: causeMatches?.rules,
+    ...causeMatches?.pairs && { cause: undefined, among: causeMatches.pairs },
+  }, causeMatches?.counts ?? await countStates(db, request));
 }
 
 type PageFilter = Omit<DeploymentQuery, "q"> & { readonly search?: Search };
 
-/** What is asked for, and what of it is known already. */
+/** A request, and what is already known about its matches. */
 type PageRequest = PageFilter & Pick<DeploymentSelection, "rules" | "among">;
 
 async function pageOf(
   db: Db,
-  asked: PageRequest,
+  request: PageRequest,
   counts: StateCounts,
 ): Promise<Page<DeploymentRow> & { counts: StateCounts }> {
   const total = sumOf(counts);
   const all = sumOf(await stateTotals(db));
-  // Of so many rows one in all/total matches: a page is soon full.
-  const walk = !asked.among && total * total > asked.limit * all;
-  const { sort = "machine" } = asked;
+  // One of all/total rows matches: reading in order soon fills a page.
+  const walk = !request.among && total * total > request.limit * all;
+  const { sort = "machine" } = request;
   const page = sort === "machine" || sort === "-machine"
-    ? await byMachine(db, asked, walk, total)
-    : await byOwnColumn(db, asked, sort, walk, total);
+    ? await byMachine(db, request, walk, total)
+    : await byOwnColumn(db, request, sort, walk, total);
   return { ...page, rows: await deploymentsOf(db, page.rows), counts };
 }
 
@@ -77,15 +77,15 @@ function sumOf(counts: StateCounts): number {
   return Object.values(counts).reduce((sum, n) => sum + n, 0);
 }
 
-/** By the names of machines, of which an index has the order. */
+/** Sorted by the names of machines, for which there is an index. */
 function byMachine(
   db: Db,
-  asked: PageRequest,
+  request: PageRequest,
   walk: boolean,
   total: number,
 ): Promise<Page<DeploymentKey>> {
   const machines = db.selectFrom("machine as m");
-  // SQLite leaves the tables of a cross join in their order.
+  // SQLite keeps the order of tables in a cross join.
   const joined = walk
     ? machines.crossJoin("deployment as d")
       .whereRef("d.machine_id", "=", "m.id")
@@ -93,16 +93,16 @@ function byMachine(
   const base = joined
     .select(["m.name", "m.id as machineId", "d.package_id as packageId"]);
   return readPage(
-    found(base, asked, walk),
+    filtered(base, request, walk),
     {
       keys: [
         { column: "m.name", field: "name" },
         { column: "m.id", field: "machineId" },
         { column: "d.package_id", field: "packageId" },
       ],
-      descending: asked.sort === "-machine",
+      descending: request.sort === "-machine",
     },
-    asked,
+    request,
     toPair,
     total,
   );
@@ -110,7 +110,7 @@ function byMachine(
 
 function byOwnColumn(
   db: Db,
-  asked: PageRequest,
+  request: PageRequest,
   sort: SortRequest<"state" | "updated">,
   walk: boolean,
   total: number,
@@ -125,47 +125,48 @@ function byOwnColumn(
     state: [{ column: "d.state", field: "state" }, ...PAIR],
     updated: [{ column: "d.updated_at", field: "updatedAt" }, ...PAIR],
   });
-  return readPage(found(base, asked, walk), order, asked, toPair, total);
+  return readPage(filtered(base, request, walk), order, request, toPair, total);
 }
 
 function toPair({ machineId, packageId }: DeploymentKey): DeploymentKey {
   return { machineId, packageId };
 }
 
-function found<DB, TB extends keyof DB, Row>(
+function filtered<DB, TB extends keyof DB, Row>(
   base: SelectQueryBuilder<DB, TB, Row>,
-  asked: PageRequest,
+  request: PageRequest,
   walk = false,
 ): SelectQueryBuilder<DB, TB, Row> {
-  const meant = matching(base, asked, walk);
-  if (!asked.search) return meant;
-  const condition = searched(asked.search, { perMachine: walk });
-  // One thing to SQLite, which then takes no index for a part of it.
+  const meant = matching(base, request, walk);
+  if (!request.search) return meant;
+  const condition = searched(request.search, { perMachine: walk });
+  // The plus keeps SQLite from using an index for a part of it.
   return meant.where(walk ? sql<boolean>`+(${condition})` : condition);
 }
 
-/** Machines in each state over all that match. */
+/** The number of matches in each state. */
 async function countStates(
   db: Db,
-  asked: PageFilter,
+  request: PageFilter,
 ): Promise<StateCounts> {
-  const { machine, group, assignment, observed, search } = asked;
+  const { machine, group, assignment, observed, search } = request;
   const walks = machine || group || assignment || observed || search;
-  const rows = await (walks ? counted(db, asked) : kept(db, asked)).execute();
+  const rows = await (walks ? byCounting(db, request) : fromCounts(db, request))
+    .execute();
   return Object.fromEntries(
     rows.map((row) => [row.state, Number(row.machines)]),
   );
 }
 
-function counted(db: Db, asked: PageFilter) {
+function byCounting(db: Db, request: PageFilter) {
   const all = db.selectFrom("deployment as d")
     .select(["d.state", sql<number>`count(*)`.as("machines")])
     .groupBy("d.state");
-  return found(all, asked);
+  return filtered(all, request);
 }
 
-/** From the counts that are kept for each package. */
-function kept(db: Db, { package: packageId, state, faults }: PageFilter) {
+/** From the stored counts of each package. */
+function fromCounts(db: Db, { package: packageId, state, faults }: PageFilter) {
   let query = db.selectFrom("deployment_count as d")
     .select(["d.state", sql<number>`sum(d.machines)`.as("machines")])
     .where("d.machines", ">", 0).groupBy("d.state");

@@ -8,7 +8,7 @@ import type { AgentFamily, FamilyCounts } from "#shared/families.ts";
 import { type DeploymentSelection, matching } from "./deployments.ts";
 import { RAN_TO_ITS_END } from "./predicates.ts";
 
-/** Every machine × package being recalled, for the fragment door. */
+/** Every deployment that is being recalled, for the fragment listener. */
 export function recallingDeployments(
   db: Db,
 ): Promise<{ machineId: number; packageId: number }[]> {
@@ -17,7 +17,7 @@ export function recallingDeployments(
     .where("state", "=", "recalling").execute();
 }
 
-/** A deployment as a report or a recall needs it. */
+/** The progress of a deployment, for a report or a recall. */
 export interface DeploymentProgress {
   readonly machineId: number;
   readonly packageId: number;
@@ -28,14 +28,14 @@ export interface DeploymentProgress {
   readonly infoAt: number | null;
 }
 
-/** The same, of one among many. */
+/** The same for one of many deployments. */
 export interface MachineDeploymentProgress extends DeploymentProgress {
   readonly family: AgentFamily;
-  /** The agent's history says that it has run to its end, unforced. */
+  /** It has run to its end, says the agent's history, and is not forced. */
   readonly ranToItsEnd: boolean;
 }
 
-function standing(db: Db) {
+function progressRows(db: Db) {
   return db.selectFrom("deployment as d")
     .innerJoin("machine as m", "m.id", "d.machine_id")
     .innerJoin("package as p", "p.id", "d.package_id")
@@ -52,18 +52,18 @@ function standing(db: Db) {
     ]);
 }
 
-/** Which deployments are worked on. */
+/** The deployments that work on many covers. */
 export type ProgressFilter = DeploymentSelection & {
   readonly search?: Search;
   /** Only on machines of this range. */
   readonly range?: IdRange;
-  /** Only those that no assignment but their own brings. */
+  /** Only deployments that no other assignment brings. */
   readonly ofNoOther?: boolean;
 };
 
 /**
- * The next matching deployments in one of `states`, by machine and package;
- * how work over a fleet is cut into chunks.
+ * The next matching deployments in one of `states`, by machine and package: the
+ * portions in which work on many is done.
  */
 export async function progressAfter(
   db: Db,
@@ -73,11 +73,11 @@ export async function progressAfter(
   limit: number,
 ): Promise<MachineDeploymentProgress[]> {
   const { search, range } = filter;
-  const all = matching(standing(db), filter)
+  const all = matching(progressRows(db), filter)
     .where("d.machine_id", "<=", range?.to ?? Number.MAX_SAFE_INTEGER);
-  const meant = search ? all.where(searched(search, { range })) : all;
+  const matches = search ? all.where(searched(search, { range })) : all;
   const rows =
-    await (filter.ofNoOther ? meant.where(OF_NO_OTHER_ASSIGNMENT) : meant)
+    await (filter.ofNoOther ? matches.where(OF_NO_OTHER_ASSIGNMENT) : matches)
       .where("d.state", "in", [...states])
       .where(
         sql<boolean>`(d.machine_id, d.package_id) >
@@ -92,7 +92,7 @@ export async function progressAfter(
   }));
 }
 
-/** Machines a package waits on. */
+/** The machines on which a package waits, by family. */
 export async function countWaiting(
   db: Db,
   packageId: number,
@@ -107,20 +107,24 @@ export async function countWaiting(
   return counts;
 }
 
-const STANDING = `select d.machine_id as machineId, d.package_id as packageId,
+const PROGRESS_QUERY =
+  `select d.machine_id as machineId, d.package_id as packageId,
     d.state, d.attempt, d.fragments_seen as fragmentsSeen,
     json_array_length(p.fragments) as fragments, d.info_at as infoAt
   from deployment d join package p on p.id = d.package_id
   where d.machine_id = ? and d.package_id = ?`;
 
-/** How one deployment stands; null if the machine was never given the package. */
+/**
+ * The progress of one deployment; null if the machine was never given the
+ * package.
+ */
 export async function progressOf(
   db: Db,
   machineId: number,
   packageId: number,
 ): Promise<DeploymentProgress | null> {
   const { rows } = await db.executeQuery<DeploymentProgress>(
-    CompiledQuery.raw(STANDING, [machineId, packageId]),
+    CompiledQuery.raw(PROGRESS_QUERY, [machineId, packageId]),
   );
   return rows[0] ?? null;
 }

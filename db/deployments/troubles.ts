@@ -12,15 +12,15 @@ import { readPage } from "#db/query/page.ts";
 import { ON_THE_MACHINE } from "#shared/contract/deployments/states.ts";
 import { LAST_SIGN, stateList } from "./predicates.ts";
 
-/** An agent's trouble as it is kept. Times: milliseconds. */
+/** An agent's trouble as it is stored. Times are milliseconds. */
 export interface TroubleRow {
   readonly kind: "hammers" | "stalls";
   readonly machineId: number;
   readonly machineName: string;
-  /** 0: polls. */
+  /** 0: the trouble is with polls. */
   readonly packageId: number;
   readonly packageName: string | null;
-  /** Of a stall. */
+  /** The cause of a stall. */
   readonly cause: string;
   readonly since: number;
   readonly lastAt: number;
@@ -44,12 +44,15 @@ function described(db: Db) {
     ]);
 }
 
-/** Agents that hammer or stall, the latest first; `q` looks in their names. */
+/**
+ * Agents in a retry loop or a stall, the latest first; `q` searches their
+ * names.
+ */
 export function troublePage(
   db: Db,
-  asked: TroubleQuery,
+  request: TroubleQuery,
 ): Promise<Page<TroubleRow>> {
-  const { kind, machine, package: packageId } = asked;
+  const { kind, machine, package: packageId } = request;
   let query = described(db);
   if (kind) query = query.where("t.kind", "=", kind);
   if (machine) query = query.where("t.machine_id", "=", machine);
@@ -66,12 +69,12 @@ export function troublePage(
       descending: true,
       searched: ["m.name"],
     },
-    asked,
+    request,
     (row) => row,
   );
 }
 
-/** The troubles a machine has with a package, and with its polls. */
+/** A machine's troubles with a package, and with its polls. */
 export function troublesOf(
   db: Db,
   machineId: number,
@@ -81,7 +84,7 @@ export function troublesOf(
     .where("t.package_id", "in", [0, packageId]).orderBy("t.kind").execute();
 }
 
-/** Machines whose agents hammer, and whose agents stall. */
+/** The number of machines in a retry loop, and in a stall. */
 export async function troubleCounts(
   db: Db,
 ): Promise<{ hammers: number; stalls: number }> {
@@ -93,7 +96,7 @@ export async function troubleCounts(
   return rows[0]!;
 }
 
-/** Rows of a list of the worst. */
+/** The most rows of a list of the worst. */
 const WORST = 10;
 
 /** Packages that agents stall on, the one with the most machines first. */
@@ -111,14 +114,14 @@ export async function stuckPackages(db: Db): Promise<
   }));
 }
 
-/** A stall that is new, or has another cause than before. */
+/** A stall that is new, or whose cause has changed. */
 export interface Stall extends DeploymentKey {
   readonly cause: Cause;
   /** When the agent last took anything, milliseconds. */
   readonly since: number;
 }
 
-/** What began to stall, and what goes on again, on some of the machines. */
+/** The stalls that began and those that ended, on the machines of a range. */
 export async function stallsIn(
   db: Db,
   rules: CauseRules,
@@ -152,7 +155,7 @@ const LISTED = `select json_extract(value, '$[0]') as machine_id,
     json_extract(value, '$[4]') as requests, value
   from json_each(?)`;
 
-/** Tells of each that is new in one event, and keeps it. */
+/** Stores stalls, with one event for each that is new. */
 export function stallStatements(
   stalled: readonly Stall[],
   at: Date,
@@ -185,7 +188,7 @@ export function stallStatements(
   ];
 }
 
-/** Forgets stalls that are over. */
+/** Removes stalls that have ended. */
 export function recoveryStatement(
   recovered: readonly DeploymentKey[],
 ): Statement {
@@ -201,20 +204,23 @@ export function recoveryStatement(
   };
 }
 
-/** Requests that are too many. */
+/** More requests for one file, or polls, than an agent should make. */
 export interface RetryLoop extends DeploymentKey {
   readonly number: number;
   readonly count: number;
 }
 
-/** Tells of each that is new in one event; of the others it keeps count. */
+/**
+ * Stores retry loops, with one event for each that is new; adds to the count of
+ * the others.
+ */
 export function retryLoopStatements(
-  hammering: readonly RetryLoop[],
+  loops: readonly RetryLoop[],
   seconds: number,
   at: Date,
 ): Statement[] {
   const listed = JSON.stringify(
-    hammering.map(({ machineId, packageId, number, count }) => [
+    loops.map(({ machineId, packageId, number, count }) => [
       machineId,
       packageId,
       "",
@@ -247,14 +253,16 @@ function isNew(kind: TroubleRow["kind"]): string {
     and t.machine_id = l.machine_id and t.package_id = l.package_id)`;
 }
 
-/** Agents that did not hammer between these are calm, milliseconds. */
+/**
+ * A period of time, milliseconds: an agent without a retry loop in it is calm.
+ */
 export interface TimeRange {
   readonly from: number;
-  /** What lies after it was noted by a clock that was wrong. */
+  /** Later times were noted while the clock was wrong. */
   readonly to: number;
 }
 
-/** Whether an agent that hammered has been calm lately. */
+/** Whether an agent that was in a retry loop has been calm. */
 export async function hasCalmedDown(
   db: Db,
   { from, to }: TimeRange,
@@ -266,7 +274,7 @@ export async function hasCalmedDown(
   return row !== undefined;
 }
 
-/** Forgets those that have been calm lately. */
+/** Removes the retry loops of agents that have been calm. */
 export function calmStatement({ from, to }: TimeRange): Statement {
   return statement(
     write.deleteFrom("trouble").where("kind", "=", "hammers")

@@ -8,7 +8,7 @@ import { listOf } from "#db/store/write.ts";
 import { type TroubleRow, troublesOf } from "./troubles.ts";
 import { RAN_TO_ITS_END, stateList } from "./predicates.ts";
 
-/** How much of a long list is told of. */
+/** The most rows of each list. */
 const OTHERS = 10;
 const NAMED = 20;
 
@@ -17,7 +17,7 @@ interface EntityName {
   readonly name: string;
 }
 
-/** A machine as far as it bears on a package. Times: milliseconds. */
+/** What a package depends on of a machine. Times are milliseconds. */
 export interface MachineFacts extends EntityName {
   readonly lastContactAt: number;
   readonly inventoriedAt: number;
@@ -26,7 +26,7 @@ export interface MachineFacts extends EntityName {
   readonly toldHours: number | null;
 }
 
-/** What is known besides the deployment itself. */
+/** Everything around a deployment. */
 export interface WhyContext {
   readonly machine: MachineFacts | null;
   readonly package: EntityName & { readonly deleted: boolean } | null;
@@ -37,7 +37,7 @@ export interface WhyContext {
   readonly troubles: readonly TroubleRow[];
 }
 
-/** An assignment of the package that holds. */
+/** An assignment of the package that is in force. */
 export interface AssignmentFacts {
   readonly id: number;
   readonly createdAt: number;
@@ -45,11 +45,11 @@ export interface AssignmentFacts {
   readonly groups: readonly EntityName[];
   readonly machines: number;
   readonly reaches: boolean;
-  /** Whether it has not been carried out up to the machine yet. */
+  /** Whether it is being expanded and has not reached the machine yet. */
   readonly underWay: boolean;
 }
 
-/** Another package that is on the machine already. */
+/** Another package that was offered to the machine and has no result. */
 export interface OtherDeployment extends EntityName {
   readonly state: DeploymentState;
   readonly infoAt: number | null;

@@ -43,17 +43,17 @@ export function appendEvent(event: NewEvent): Statement {
   });
 }
 
-/** Which events are meant; everything given must hold. */
+/** A filter on events; all conditions have to hold. */
 export interface EventFilter {
   readonly machine?: number;
   readonly package?: number;
   readonly group?: number;
   readonly outcome?: Outcome;
-  /** How the kind begins. */
+  /** The beginning of the kind. */
   readonly kind?: string;
-  /** Who did it, by name. */
+  /** The name of the operator who did it. */
   readonly operator?: string;
-  /** What a query finds. */
+  /** The matches of a query. */
   readonly search?: Search;
 }
 
@@ -125,7 +125,7 @@ async function matching(db: Db, filter: EventFilter) {
   return { query };
 }
 
-/** The machines that were merged into this one, one after the other. */
+/** The machines that were merged into this one, also indirectly. */
 async function mergedInto(db: Db, machine: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     with recursive was(id) as (values (${machine}) union
@@ -136,8 +136,8 @@ async function mergedInto(db: Db, machine: number): Promise<number[]> {
 }
 
 /**
- * At most this many rows are looked through at once where no index finds what
- * matches: about 10 ms, in which nothing else is answered.
+ * The most rows that one call looks through if no index finds the matches:
+ * about 10 ms, in which nothing else is answered.
  */
 const WINDOW = 5000;
 
@@ -150,20 +150,22 @@ function windowOf(filter: EventFilter): number {
   return indexed || everything ? Number.MAX_SAFE_INTEGER : WINDOW;
 }
 
-/** A stretch of the log. */
+/** A part of the log. */
 export interface EventSlice {
-  /** What matches in it, oldest first. */
+  /** The matching events, oldest first. */
   readonly events: LogEvent[];
-  /** The sequence number up to, or down to, which it was looked through. */
+  /**
+   * The sequence number up to, or down to, which the log was looked through.
+   */
   readonly reached: number;
 }
 
 /**
- * Matching events behind `cursor`, at most `limit`. Where a filter leaves most
- * of the log out, one call looks at a bounded part of it: as long as `reached`
- * is below `newestSeq`, there may be more.
+ * Matching events behind `cursor`, at most `limit`. If the filter excludes most
+ * of the log, one call looks at a bounded part of it: as long as `reached` is
+ * below `newestSeq`, there may be more.
  *
- * @param newest Nothing beyond it is read; the log's end, if left out.
+ * @param newest Nothing beyond it is read; the end of the log by default.
  */
 export async function eventsAfter(
   db: Db,
@@ -185,7 +187,7 @@ export async function eventsAfter(
   };
 }
 
-/** The same before `cursor`, towards the beginning; `reached` 1 is its end. */
+/** The same before `cursor`, towards the beginning, which is `reached` 1. */
 export async function eventsBefore(
   db: Db,
   cursor: number,
@@ -203,14 +205,14 @@ export async function eventsBefore(
   };
 }
 
-/** The newest sequence number; 0 while nothing has happened. */
+/** The newest sequence number; 0 before the first event. */
 export async function newestSeq(db: Db): Promise<number> {
   const { seq } = await db.selectFrom("event")
     .select((eb) => eb.fn.max("seq").as("seq")).executeTakeFirstOrThrow();
   return Number(seq ?? 0);
 }
 
-/** What operators did before `before`, newest first. */
+/** Events of operators before `before`, newest first. */
 export async function operatorEvents(
   db: Db,
   before: number | undefined,

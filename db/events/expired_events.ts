@@ -4,12 +4,15 @@ import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
 import type { Compaction, Part } from "./summaries.ts";
 
-/** A machine that was merged into another has its name in the merge's record. */
+/**
+ * The name of a machine that was merged into another, from the record of the
+ * merge.
+ */
 export const MERGED_NAME = sql<string | null>`(select
     json_extract(x.moved, '$.older.machine[0][2]') from duplicate x
   where x.older_id = e.machine_id and x.state = 'merged')`;
 
-/** An event as it is folded. */
+/** An event that is to be summarised. */
 export interface ExpiredEvent {
   readonly seq: number;
   readonly at: number;
@@ -20,11 +23,11 @@ export interface ExpiredEvent {
   readonly packageId: number | null;
   /** JSON, as it is stored. */
   readonly payload: string;
-  /** Its seal; of an audit only. */
+  /** Its seal; only in the audit. */
   readonly hash: Uint8Array | null;
 }
 
-/** What is sealed stays with the audit, whatever its actor says now. */
+/** A sealed event stays in the audit, whatever its actor is now. */
 const IN_PART: Record<Part, string> = {
   log: `e.actor not like 'operator:%'
     and not exists (select 1 from event_seal x where x.seq = e.seq)`,
@@ -49,7 +52,7 @@ export async function expiredEvents(
   return rows;
 }
 
-/** The groups that machines are in now: pairs of a machine and a group. */
+/** The present groups of machines: pairs of a machine and a group. */
 export async function groupsOf(
   db: Db,
   machines: readonly number[],
@@ -67,8 +70,8 @@ export async function groupsOf(
 }
 
 /**
- * The first sequence number in a stretch that no event has; null: none. They
- * are given without gaps: what is undone gives its own back.
+ * The first sequence number of a range that no event has; null: none. There are
+ * no gaps normally: a transaction that is undone returns its numbers.
  */
 export async function firstGap(
   db: Db,
@@ -88,7 +91,9 @@ export async function firstGap(
   return gap!.seq;
 }
 
-/** How many events up to one are kept singly, those to be removed left out. */
+/**
+ * The number of single events up to one, without those that are to be removed.
+ */
 export async function countSingle(
   db: Db,
   upTo: number,
@@ -103,7 +108,7 @@ export async function countSingle(
   return Number(rows[0]!.n);
 }
 
-/** The first event of a compaction that is still there; null: none is. */
+/** The first event of a compaction that still exists; null: none. */
 export async function firstLeft(
   db: Db,
   { part, firstSeq, lastSeq }: Compaction,
@@ -117,7 +122,7 @@ export async function firstLeft(
   return rows[0]?.seq ?? null;
 }
 
-/** Removes the single events of a part from one sequence number to another. */
+/** Removes the events of a part from one sequence number to another. */
 export function removeStatements(
   part: Part,
   from: number,

@@ -3,7 +3,7 @@ import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { lastCompaction } from "./summaries.ts";
 
-/** An operator's event as it is sealed, with its seal where it has one. */
+/** An operator's event, with its seal if it has one. */
 export interface SealedEvent {
   readonly seq: number;
   readonly at: number;
@@ -34,7 +34,7 @@ export async function sealedAfter(
   return rows;
 }
 
-/** The last seal there is, be its event kept or summarised; null: none yet. */
+/** The last seal, of a single or a summarised event; null before the first. */
 export async function lastSeal(
   db: Db,
 ): Promise<{ seq: number; hash: Uint8Array } | null> {
@@ -48,8 +48,8 @@ export async function lastSeal(
 }
 
 /**
- * How many seals there are behind `after` up to `seq`; an event that somebody
- * removed leaves its seal.
+ * The number of seals behind `after` up to `seq`. The seal of an event that
+ * somebody removed remains.
  */
 export async function countSeals(
   db: Db,

@@ -1,25 +1,28 @@
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 
-/** What agents and the server did; what operators did. Each folded by itself. */
+/**
+ * The parts of the log: what agents and the server did, and what operators did.
+ * Each is summarised by itself.
+ */
 export type Part = "log" | "audit";
 
-/** A stretch of the log whose events of one part are kept as summaries. */
+/** A part of the log whose events are kept as summaries only. */
 export interface Compaction {
   readonly id: number;
   readonly part: Part;
   readonly firstSeq: number;
   readonly lastSeq: number;
   readonly events: number;
-  /** Of the first and the last event, milliseconds. */
+  /** The times of the first and the last event, milliseconds. */
   readonly firstAt: number;
   readonly lastAt: number;
   readonly madeAt: number;
-  /** SHA-256 over what was folded. */
+  /** SHA-256 over the events. */
   readonly content: Uint8Array;
-  /** The last seal in it; of an audit only. */
+  /** The last seal among the events; only in the audit. */
   readonly seal: Uint8Array | null;
-  /** Covers this, its summaries, and the hash of the one before. */
+  /** A hash over this, its summaries, and the hash of the one before. */
   readonly hash: Uint8Array;
 }
 
@@ -62,7 +65,7 @@ export async function lastCompaction(
   return row ?? null;
 }
 
-/** A part's compactions behind one, oldest first. */
+/** The compactions of a part behind one, oldest first. */
 export async function compactionsAfter(
   db: Db,
   part: Part,
@@ -73,7 +76,7 @@ export async function compactionsAfter(
     .where("last_seq", ">", seq).orderBy("last_seq").limit(limit).execute();
 }
 
-/** The summaries a compaction has made, as they are stored. */
+/** The summaries of a compaction as they are stored. */
 export async function summariesOf(
   db: Db,
   compactionId: number,
@@ -92,7 +95,10 @@ export async function summariesOf(
   ]).where("compaction_id", "=", compactionId).execute();
 }
 
-/** Puts down a compaction with its summaries; its events are gone from then on. */
+/**
+ * Stores a compaction with its summaries; its events count as removed from then
+ * on.
+ */
 export function compactionStatements(
   compaction: Compaction,
   summaries: readonly StoredSummary[],
@@ -138,7 +144,9 @@ export function compactionStatements(
   ];
 }
 
-/** A summary's values, in the order they are stored and hashed in. */
+/**
+ * The values of a summary, in the order in which they are stored and hashed.
+ */
 export function valuesOf(summary: StoredSummary): readonly (string | number)[] {
   return [
     summary.day,
@@ -154,17 +162,17 @@ export function valuesOf(summary: StoredSummary): readonly (string | number)[] {
   ];
 }
 
-/** The newest event that is kept as a count only. */
+/** The newest event that is kept as a summary only. */
 export interface SummarisedTo {
   readonly seq: number;
-  /** When it happened, milliseconds. */
+  /** Its time, milliseconds. */
   readonly at: number;
 }
 
 /**
- * Up to where events are no longer kept singly; null where all are.
+ * The end of the summarised events; null: every event is single.
  *
- * @param part Of this part alone; else of the one that goes farther.
+ * @param part Only of this part; by default of the one that reaches further.
  */
 export async function summarisedTo(
   db: Db,
@@ -177,7 +185,7 @@ export async function summarisedTo(
   return await query.executeTakeFirst() ?? null;
 }
 
-/** How many events are kept as counts only. */
+/** The number of events that are kept as summaries only. */
 export async function countSummarised(db: Db): Promise<number> {
   const { events } = await db.selectFrom("event_compaction")
     .select((eb) => eb.fn.sum<number>("events").as("events"))

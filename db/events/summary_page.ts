@@ -9,22 +9,21 @@ import { DAY_MS } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import { readPage } from "#db/query/page.ts";
 
-/** Machines that one summary names. */
+/** The most machines that one summary names. */
 const NAMED = 20;
 
 /**
- * What is kept of old events, the newest day first. Several compactions may
- * have counted events of a day: they are added up here.
+ * Summaries of old events, the newest day first. Several compactions may have
+ * counted events of a day; their counts are added up here.
  *
- * @param db For reading what may be long: it adds up all that the filter lets
- * through.
+ * @param db The wide reader: it adds up everything that matches the filter.
  */
 export async function summaryPage(
   db: Db,
-  asked: SummaryQuery,
+  request: SummaryQuery,
 ): Promise<Page<EventSummary>> {
-  const { package: packageId, group, outcome, kind, until } = asked;
-  let alike = db.selectFrom("event_summary")
+  const { package: packageId, group, outcome, kind, until } = request;
+  let sums = db.selectFrom("event_summary")
     .leftJoin("package as p", "p.id", "event_summary.package_id")
     .select([
       "day",
@@ -39,16 +38,16 @@ export async function summaryPage(
     ])
     .where("group_id", "=", group ?? 0)
     .groupBy(["day", "package_id", "kind", "outcome", "code", "actor"]);
-  if (packageId) alike = alike.where("package_id", "=", packageId);
-  if (outcome) alike = alike.where("outcome", "=", outcome);
+  if (packageId) sums = sums.where("package_id", "=", packageId);
+  if (outcome) sums = sums.where("outcome", "=", outcome);
   if (kind) {
-    alike = alike.where(
+    sums = sums.where(
       sql<boolean>`substr(kind, 1, ${kind.length}) = ${kind}`,
     );
   }
-  if (until) alike = alike.where("day", "<=", Date.parse(until) / DAY_MS);
+  if (until) sums = sums.where("day", "<=", Date.parse(until) / DAY_MS);
   return await readPage(
-    db.selectFrom(alike.as("s")).selectAll(),
+    db.selectFrom(sums.as("s")).selectAll(),
     {
       keys: [
         { column: "s.day", field: "day" },
@@ -61,7 +60,7 @@ export async function summaryPage(
       descending: true,
       searched: ["s.packageName", "s.kind", "s.actor"],
     },
-    asked,
+    request,
     (row) => ({
       day: new Date(row.day * DAY_MS).toISOString().slice(0, 10),
       kind: row.kind as EventKind,
@@ -77,7 +76,7 @@ export async function summaryPage(
   );
 }
 
-/** @param lists JSON: of each compaction `[[id, name], …]`. */
+/** @param lists JSON: `[[id, name], …]` of each compaction. */
 function firstMachines(lists: string) {
   const named = new Map(
     (JSON.parse(lists) as [number, string][][]).flat(),

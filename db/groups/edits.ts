@@ -3,27 +3,26 @@ import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
 import type { Group } from "#shared/contract/groups/groups.ts";
 
-/** So many machines are named in an event; beyond, only how many it were. */
+/** The most machines that an event names; of more it has the number. */
 export const GROUP_NAMED = 1000;
 
 /** A group's query as it is stored. */
 export interface StoredQuery {
-  /** Null: none; members are named only. */
+  /** Null: the group has no query. */
   readonly query: string | null;
-  /** The groups it names. */
+  /** The groups that the query names. */
   readonly names: readonly number[];
-  /** Whether what it matches changes without an inventory arriving. */
+  /** Whether its matches change without an inventory arriving. */
   readonly timed: boolean;
 }
 
-/** Inside the job that makes a group: its id. None is ever given twice. */
+/** The id of the group that the transaction makes. No id is used twice. */
 const ITS_ID = "(select id from machine_group where name = ?)";
 
-/** What a new group is. */
 export interface NewGroup {
   readonly name: string;
   readonly description: string;
-  /** Its query as it was written, for the log. */
+  /** The query as it was written, for the log. */
   readonly query: string | null;
   readonly stored: StoredQuery;
   readonly included: readonly number[];
@@ -31,8 +30,8 @@ export interface NewGroup {
 }
 
 /**
- * Makes a group; the first statement returns its `id`, which no group had
- * before. One with a query is to be computed at once.
+ * Makes a group, and returns its `id`, which no group had before. A group with
+ * a query is due to be computed at once.
  */
 export function insertGroup(
   given: NewGroup,
@@ -87,7 +86,7 @@ export function insertGroup(
   ];
 }
 
-/** Renames a group; what is null stays as it is. */
+/** Renames a group; null leaves the value as it is. */
 export function renameGroup(
   id: number,
   name: string | null,
@@ -105,8 +104,8 @@ export function renameGroup(
 }
 
 /**
- * Gives a group another query, and has it computed at once. Undone where the
- * groups would name each other in a circle by now.
+ * Changes the query of a group, which is due to be computed at once. The
+ * transaction is undone if groups would name each other in a circle.
  */
 export function changeQuery(
   id: number,
@@ -148,7 +147,10 @@ export function changeQuery(
   ];
 }
 
-/** Has a group computed anew; a walk that is under way goes on to its end. */
+/**
+ * Makes a group due to be computed again; a computation under way is finished
+ * first.
+ */
 export function computeAgain(id: number, at: Date): Statement {
   return {
     sql: `update machine_group set due_at = min(coalesce(due_at, ?), ?)
@@ -159,8 +161,8 @@ export function computeAgain(id: number, at: Date): Statement {
 }
 
 /**
- * Deletes a group that no assignment in force uses. That withdrawn ones went
- * to it stays in the log.
+ * Deletes a group that no assignment in force uses. The log still has the
+ * withdrawn assignments to it.
  */
 export function deleteGroupStatements(
   group: Pick<Group, "id" | "name" | "machines">,

@@ -8,7 +8,7 @@ import { iso } from "#shared/time.ts";
 /** A group as it is stored: its query names other groups by their ids. */
 export interface StoredGroup extends Omit<Group, "query" | "freshness"> {
   readonly query: string | null;
-  /** Milliseconds; null: not yet, or not again. */
+  /** Milliseconds; null: not yet, or not due. */
   readonly computedAt: number | null;
   readonly dueAt: number | null;
   readonly walkedTo: number | null;
@@ -38,7 +38,7 @@ function toGroup(raw: RawGroup): StoredGroup {
   return { ...raw, createdAt: iso(raw.createdAt) };
 }
 
-/** Groups by name; `q` looks in names. */
+/** Groups by name; `q` searches names. */
 export function groupPage(
   db: Db,
   asked: GroupQuery,
@@ -65,7 +65,7 @@ export async function groupById(
   return raw ? toGroup(raw) : null;
 }
 
-/** Which of these machines are in the group. */
+/** Those of these machines that are in the group. */
 export async function membersAmong(
   db: Db,
   groupId: number,
@@ -81,7 +81,7 @@ export async function membersAmong(
   return new Set(rows.map((row) => row.id));
 }
 
-/** The assignments in force that reach machines through the group. */
+/** Assignments in force to the group. */
 export async function assignmentsOfGroup(
   db: Db,
   groupId: number,
@@ -94,7 +94,7 @@ export async function assignmentsOfGroup(
   return rows.map((row) => row.id);
 }
 
-/** Groups by their ids, or by their names in whatever case; in no order. */
+/** Groups by their ids, or by their names in any case; in no order. */
 export async function groupsNamed(
   db: Db,
   by:
@@ -110,7 +110,7 @@ export async function groupsNamed(
   return rows;
 }
 
-/** What every group's query names, by the groups' ids. */
+/** The groups that each group's query names, by ids. */
 export async function groupReferences(
   db: Db,
 ): Promise<Map<number, number[]>> {

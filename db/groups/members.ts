@@ -3,11 +3,11 @@ import { joinStatements, leaveStatements } from "#db/assignments/reach.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { listOf, statement, write } from "#db/store/write.ts";
 
-/** Machines whose place in a group changes. */
+/** Machines whose membership of a group changes. */
 interface Change {
   readonly groupId: number;
   readonly machines: readonly number[];
-  /** `operator:NAME`, or `server` where the group's query decides. */
+  /** `operator:NAME`, or `server` if the group's query decides. */
   readonly actor: string;
   readonly at: Date;
 }
@@ -15,7 +15,7 @@ interface Change {
 const EXCLUDED = `exists (select 1 from group_excluded gx
   where gx.group_id = gid and gx.machine_id = j.value)`;
 
-/** Puts machines into a group for good, whatever its query says. */
+/** Includes machines in a group permanently, whatever its query says. */
 export function includeStatements(change: Change): Statement[] {
   const { groupId, machines, actor, at } = change;
   const listed = JSON.stringify(machines);
@@ -31,7 +31,7 @@ export function includeStatements(change: Change): Statement[] {
   ];
 }
 
-/** Keeps machines out of a group for good, whatever its query says. */
+/** Excludes machines from a group permanently, whatever its query says. */
 export function excludeStatements(change: Change): Statement[] {
   const { groupId, machines, actor, at } = change;
   const listed = JSON.stringify(machines);
@@ -50,9 +50,9 @@ export function excludeStatements(change: Change): Statement[] {
 }
 
 /**
- * Takes back what was said of machines: they are in the group if its query
- * says so, in one without a query they are not. Those that were excluded are
- * to be looked at afterwards.
+ * Withdraws inclusions and exclusions: then the query decides, and a group
+ * without a query does not have the machines. The machines that were excluded
+ * have to be looked at afterwards.
  */
 export function releaseStatements(change: Change): Statement[] {
   const { groupId, machines, actor, at } = change;
@@ -68,17 +68,17 @@ export function releaseStatements(change: Change): Statement[] {
   ];
 }
 
-/** What a look at machines by the group's query has found to be otherwise. */
+/** Machines for which the result of a group's query has changed. */
 export interface MatchChange {
   readonly groupId: number;
-  /** They match now, and did not. */
+  /** They match now and did not before. */
   readonly matched: readonly number[];
-  /** They do not match any more. */
+  /** They no longer match. */
   readonly unmatched: readonly number[];
   readonly at: Date;
 }
 
-/** Brings a group's members to what its query says of some machines. */
+/** Updates the members of a group by a change of its query's matches. */
 export function matchStatements(found: MatchChange): Statement[] {
   const { groupId, matched, unmatched, at } = found;
   return [
@@ -115,7 +115,7 @@ function liftExclusion(
   );
 }
 
-/** Removes those that nobody has put there and the query does not match. */
+/** Removes machines that are not included by an operator and do not match. */
 function dropUnfounded(
   groupId: number,
   machines: readonly number[],
@@ -128,8 +128,8 @@ function dropUnfounded(
 }
 
 /**
- * Has groups looked at again whose query names a group, after machines came to
- * it or left it.
+ * Makes groups due whose query names a group to which machines came or which
+ * they left.
  */
 export function referringGroupsDue(
   groupId: number,
@@ -151,7 +151,7 @@ export function referringGroupsDue(
     };
 }
 
-/** Has all groups by a query look at machines again. */
+/** Makes machines due to be looked at by all groups with a query. */
 export function machinesDue(machines: readonly number[]): Statement {
   return {
     sql: `insert into group_due (machine_id) select value from json_each(?)
@@ -162,8 +162,8 @@ export function machinesDue(machines: readonly number[]): Statement {
 }
 
 /**
- * Has the groups of a machine looked at again, behind a change to what is
- * known of it and in the same job.
+ * Makes a machine due to be looked at by all groups. It has to come after the
+ * change to the machine, in the same transaction.
  */
 export function machineDue(deviceId: string): Statement {
   return {

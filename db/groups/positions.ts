@@ -3,17 +3,17 @@ import type { Db } from "#db/store/tables.ts";
 import { conditionOf, type QueryMoment } from "./refresh.ts";
 import type { IdRange } from "#db/query/id_range.ts";
 
-/** What is said of a machine in a group. */
+/** Why a machine is in a group, or is not. */
 export interface MembershipRules {
-  /** An operator put it there. */
+  /** An operator included it. */
   readonly included: boolean;
-  /** The group's query finds it. */
+  /** The group's query matches it. */
   readonly matched: boolean;
-  /** It is never in it. */
+  /** An operator excluded it. */
   readonly excluded: boolean;
 }
 
-/** Machines of which anything is said in a group, by their row numbers. */
+/** The machines among these that are members or excluded, by their ids. */
 export async function membershipRulesOf(
   db: Db,
   groupId: number,
@@ -37,30 +37,32 @@ export async function membershipRulesOf(
   }]));
 }
 
-/** What a group would be after a change. */
+/** A group after a change that is only previewed. */
 export interface GroupDraft {
-  /** The group as it is; null: there is none yet. */
+  /** The existing group; null: there is none yet. */
   readonly groupId: number | null;
-  /** Its query then, as it would be stored. */
+  /** The changed query as it would be stored. */
   readonly query: string | null;
   readonly add: readonly number[];
   readonly exclude: readonly number[];
   readonly remove: readonly number[];
 }
 
-/** How many of a stretch of the fleet would be in a group, come and go. */
+/**
+ * The number of machines of a range that would be in a group, join and leave.
+ */
 export async function previewMembership(
   db: Db,
-  given: GroupDraft,
-  look: IdRange,
-  asking: QueryMoment,
+  draft: GroupDraft,
+  range: IdRange,
+  moment: QueryMoment,
 ): Promise<{ machines: number; added: number; removed: number }> {
-  const id = given.groupId ?? 0;
+  const id = draft.groupId ?? 0;
   const within = (ids: readonly number[]) =>
     sql`(select value from json_each(${
-      JSON.stringify(ids.filter((one) => one > look.after && one <= look.to))
+      JSON.stringify(ids.filter((one) => one > range.after && one <= range.to))
     }))`;
-  const condition = await conditionOf(db, given.query, look, asking);
+  const condition = await conditionOf(db, draft.query, range, moment);
   const { rows } = await sql<
     { machines: number; added: number; removed: number }
   >`
@@ -68,21 +70,21 @@ export async function previewMembership(
       coalesce(sum(then_in and not now_in), 0) as added,
       coalesce(sum(now_in and not then_in), 0) as removed
     from (select gm.machine_id is not null as now_in, case
-        when m.id in ${within(given.add)} then 1
-        when m.id in ${within(given.exclude)} then 0
-        when m.id not in ${within(given.remove)} and gm.included = 1 then 1
-        when m.id not in ${within(given.remove)} and gx.machine_id is not null
+        when m.id in ${within(draft.add)} then 1
+        when m.id in ${within(draft.exclude)} then 0
+        when m.id not in ${within(draft.remove)} and gm.included = 1 then 1
+        when m.id not in ${within(draft.remove)} and gx.machine_id is not null
           then 0
         when ${condition} then 1 else 0 end as then_in
       from machine m
       left join group_member gm on gm.group_id = ${id} and gm.machine_id = m.id
       left join group_excluded gx on gx.group_id = ${id}
         and gx.machine_id = m.id
-      where m.id > ${look.after} and m.id <= ${look.to})`.execute(db);
+      where m.id > ${range.after} and m.id <= ${range.to})`.execute(db);
   return rows[0]!;
 }
 
-/** Packages that machines are given by joining the group. */
+/** Packages that machines get by joining the group. */
 export async function deploymentsBroughtBy(
   db: Db,
   groupId: number,

@@ -15,24 +15,26 @@ import { rememberedVersions } from "#db/query/software.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
 
-/** A group whose members are computed, or are to be taken back. */
+/** A group with a query, or one whose matches have to be withdrawn. */
 export interface ComputedGroup {
   readonly id: number;
   readonly name: string;
-  /** As it is stored, naming groups by id; null: nothing matches any more. */
+  /** The stored query, with groups by id; null: nothing matches any more. */
   readonly query: string | null;
-  /** Raised with every change of the query. */
+  /** Incremented by every change of the query. */
   readonly revision: number;
-  /** Whether what it matches changes without an inventory arriving. */
+  /** Whether its matches change without an inventory arriving. */
   readonly timed: boolean;
-  /** When it is to be computed next, milliseconds. */
+  /** When it is due to be computed next, milliseconds. */
   readonly dueAt: number | null;
-  /** The machine up to which it has been computed; null: no walk is under way. */
+  /**
+   * The id up to which it has been computed; null: no computation is under way.
+   */
   readonly walkedTo: number | null;
   readonly names: readonly number[];
 }
 
-/** All of them; few, for every one was written by a person. */
+/** All computed groups; few, because each was written by a person. */
 export async function computedGroups(db: Db): Promise<ComputedGroup[]> {
   const { rows } = await sql<
     Omit<ComputedGroup, "names" | "timed"> & { names: string; timed: number }
@@ -50,29 +52,37 @@ export async function computedGroups(db: Db): Promise<ComputedGroup[]> {
   }));
 }
 
-/** Which machines a look is at. */
+/** The machines for which a query is evaluated. */
 export type MachineScope = IdRange | { readonly machines: readonly number[] };
 
-/** The moment a query is asked at, and what its reasons depend on then. */
+/**
+ * The moment at which a query is evaluated, and what its reasons depend on
+ * then.
+ */
 export interface QueryMoment {
   readonly at: Date;
   readonly loadRules: LoadCauseRules;
 }
 
-/** That a machine `m` matches a group's query. */
+/** The condition that a machine `m` matches a group's query. */
 export async function conditionOf(
   db: Db,
   query: string | null,
-  look: MachineScope,
-  { at, loadRules: ruling }: QueryMoment,
+  scope: MachineScope,
+  { at, loadRules }: QueryMoment,
 ): Promise<RawBuilder<boolean>> {
   if (query === null) return sql<boolean>`0`;
   const tree = readStored(query);
-  const few = "machines" in look;
+  const byMachine = "machines" in scope;
   return machineCondition(tree, at, {
-    ...few ? { perMachine: few } : { range: look },
+    ...byMachine ? { perMachine: true } : { range: scope },
     groupIds: true,
-    rules: await rulesFor(db, tree, ruling, few ? spanOf(look) : look),
+    rules: await rulesFor(
+      db,
+      tree,
+      loadRules,
+      byMachine ? spanOf(scope) : scope,
+    ),
     versions: await rememberedVersions(db, tree),
   });
 }
@@ -84,27 +94,27 @@ function spanOf({ machines }: { readonly machines: readonly number[] }) {
   return { after: ends(Math.min) - 1, to: ends(Math.max) };
 }
 
-/** One machine of which the group's query says other than before. */
+/** A machine for which the result of the group's query has changed. */
 export interface MembershipDifference {
   readonly id: number;
   readonly matches: boolean;
-  /** It comes into the group, or leaves it, by that. */
+  /** It joins the group, or leaves it, by that. */
   readonly moves: boolean;
 }
 
-/** Where a group's query says other than the members do. */
+/** The machines whose membership differs from the group's query. */
 export async function differences(
   db: Db,
   { id: groupId, query }: ComputedGroup,
-  look: MachineScope,
-  asking: QueryMoment,
+  scope: MachineScope,
+  moment: QueryMoment,
 ): Promise<MembershipDifference[]> {
-  const condition = await conditionOf(db, query, look, asking);
-  const within = "machines" in look
+  const condition = await conditionOf(db, query, scope, moment);
+  const within = "machines" in scope
     ? sql`m.id in (select value from json_each(${
-      JSON.stringify(look.machines)
+      JSON.stringify(scope.machines)
     }))`
-    : sql`m.id > ${look.after} and m.id <= ${look.to}`;
+    : sql`m.id > ${scope.after} and m.id <= ${scope.to}`;
   const { rows } = await sql<
     { id: number; matches: number; included: number }
   >`
@@ -140,14 +150,14 @@ export function beginRefresh(
 }
 
 /**
- * Writes one stretch of a walk.
+ * Stores one id range of a computation.
  *
- * @param to The last machine of it; null: the group is computed now.
- * @param nextAt When to begin anew, milliseconds; null: nothing asks for it.
+ * @param to The end of the range; null: the computation is finished.
+ * @param nextAt When the next computation is due, milliseconds; null: not yet.
  */
 export function refreshStatements(
   group: ComputedGroup,
-  found: readonly MembershipDifference[],
+  differing: readonly MembershipDifference[],
   to: number | null,
   nextAt: number | null,
   at: Date,
@@ -163,17 +173,17 @@ export function refreshStatements(
       params: [to, nextAt, id, revision, walkedTo],
       orElse: CHANGED,
     },
-    ...foundStatements(group, found, at),
-    ...found.some(({ moves }) => moves)
-      ? [referringGroupsDue(id, moved(found), at)]
+    ...differenceStatements(group, differing, at),
+    ...differing.some(({ moves }) => moves)
+      ? [referringGroupsDue(id, moved(differing), at)]
       : [],
   ];
 }
 
-/** Writes what was found out of a few machines. */
+/** Stores the differences of some machines. */
 export function machineStatements(
   group: ComputedGroup,
-  found: readonly MembershipDifference[],
+  differing: readonly MembershipDifference[],
   at: Date,
 ): Statement[] {
   return [
@@ -182,23 +192,23 @@ export function machineStatements(
         .where("id", "=", group.id).where("revision", "=", group.revision),
       CHANGED,
     ),
-    ...foundStatements(group, found, at),
+    ...differenceStatements(group, differing, at),
   ];
 }
 
-function moved(found: readonly MembershipDifference[]): number[] {
-  return found.filter(({ moves }) => moves).map(({ id }) => id);
+function moved(differing: readonly MembershipDifference[]): number[] {
+  return differing.filter(({ moves }) => moves).map(({ id }) => id);
 }
 
-function foundStatements(
+function differenceStatements(
   { id, name }: ComputedGroup,
-  found: readonly MembershipDifference[],
+  differing: readonly MembershipDifference[],
   at: Date,
 ): Statement[] {
   const ids = (list: readonly MembershipDifference[]) =>
     list.map(({ id }) => id);
-  const matched = found.filter(({ matches }) => matches);
-  const unmatched = found.filter(({ matches }) => !matches);
+  const matched = differing.filter(({ matches }) => matches);
+  const unmatched = differing.filter(({ matches }) => !matches);
   const change: MatchChange = {
     groupId: id,
     matched: ids(matched),
@@ -224,7 +234,9 @@ function foundStatements(
   ];
 }
 
-/** A machine whose groups are to be looked at, and for the how-manieth time. */
+/**
+ * A machine that groups have to scope at, and how many times that was requested.
+ */
 export interface DueMachine {
   readonly machineId: number;
   readonly turn: number;
@@ -236,7 +248,7 @@ export function dueMachines(db: Db, limit: number): Promise<DueMachine[]> {
     .orderBy("machine_id").limit(limit).execute();
 }
 
-/** They have been looked at; where it was asked for again, it stays asked. */
+/** Marks machines as looked at; a request that came in the meantime remains. */
 export function computedAt(due: readonly DueMachine[]): Statement {
   return {
     sql: `delete from group_due where (machine_id, turn) in
@@ -248,7 +260,9 @@ export function computedAt(due: readonly DueMachine[]): Statement {
   };
 }
 
-/** How many machines no group has looked at yet since they were inventoried. */
+/**
+ * The number of machines that groups have not looked at since their inventory.
+ */
 export async function machinesWaiting(db: Db): Promise<number> {
   const { rows } = await sql<{ machines: number }>`
     select count(*) as machines from group_due`.execute(db);
