@@ -1,16 +1,14 @@
 import { type Command, CommanderError } from "commander";
-import { openCli } from "#tui/cli/cli.ts";
+import type { Cli } from "#tui/cli/cli.ts";
 import { commandTree } from "#tui/cli/command_tree.ts";
 import { exitReasonOf } from "#tui/cli/exit.ts";
 import { commandLine } from "#tui/cli/program.ts";
 
 /** The whole command line, whose commands do nothing. */
-export async function idleProgram(): Promise<Command> {
-  const { program, cli } = commandLine(
-    () => openCli(() => ({}), () => {}),
-    () => Promise.resolve(0),
-  );
-  await cli.close();
+export function idleProgram(): Command {
+  // Commands use it when they run, and none does.
+  const cli = {} as Cli;
+  const { program } = commandLine(() => cli, () => Promise.resolve(0));
   for (const { command } of commandTree(program)) {
     // Of a noun that needs a verb, commander prints the help.
     if (command.commands.length === 0) command.action(() => {});
@@ -36,7 +34,7 @@ export async function refusalOf(
   { sketch = false }: Sketch = {},
 ): Promise<string | null> {
   try {
-    await (await idleProgram()).parseAsync([...words], { from: "user" });
+    await idleProgram().parseAsync([...words], { from: "user" });
     return null;
   } catch (error) {
     if (sketch && isOfSketch(error)) return null;

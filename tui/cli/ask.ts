@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ActionQuestion } from "#tui/actions/action.ts";
+import { clip } from "#tui/console/widgets/fit.ts";
 import { text } from "#tui/text/mod.ts";
 import { ActionDeclined } from "./exit.ts";
 
@@ -37,7 +38,8 @@ export async function confirm(
   }
   const { title = "", lines = [] } = question ?? {};
   const typed = await askLine(
-    [title, ...lines, `${ask.number(machines)} `].join("\n"),
+    [title, ...lines, ""].map((line) => clip(line, Infinity)).join("\n") +
+      `${ask.number(machines)} `,
   );
   if (typed !== `${machines}`) throw new ActionDeclined(errors.leftAsItIs);
 }

@@ -7,7 +7,7 @@ import { SCRIPTS } from "./scripts.ts";
 /** What is offered where no server is reached. */
 async function offered(...words: string[]) {
   const { words: found, files } = await candidatesFor(
-    await idleProgram(),
+    idleProgram(),
     words,
     () => undefined,
   );
@@ -39,8 +39,8 @@ for (const [words, expected] of CASES) {
   });
 }
 
-Deno.test("positionOf() finds the server that names are asked of", async () => {
-  const { globals, argument } = positionOf(await idleProgram(), [
+Deno.test("positionOf() finds the server that names are asked of", () => {
+  const { globals, argument } = positionOf(idleProgram(), [
     ...["--server", "http://a:1", "why", "--profile=prod", "pc-1", "--", "v"],
   ]);
   assertEquals(globals, { server: "http://a:1", profile: "prod" });
