@@ -7,7 +7,16 @@ import {
 import { ROOT } from "#tests/harness/server/task.ts";
 
 /** The tasks that take flags. */
-const TASKS = ["serve", "tui", "install", "demo", "fleet", "seed", "bench"]
+const TASKS = [
+  "serve",
+  "tui",
+  "install",
+  "demo",
+  "fleet",
+  "seed",
+  "bench",
+  "docs",
+]
   .concat("crash");
 
 /** Runs a task's last command, as `deno task` would. */

@@ -40,7 +40,7 @@ const OTHERS = {
 } as const;
 
 /** A word of its own, then others for the same. */
-const SYNONYMS: readonly (readonly [string, ...string[]])[] = [
+export const SYNONYMS: readonly (readonly [string, ...string[]])[] = [
   ...ROOT_SCREENS.map(({ screen, words }) => [screen, ...words] as const),
   ...OPEN_SCREENS.map(({ command }) => command.words),
   ...Object.entries(OTHERS).map(([own, words]) => [own, ...words] as const),

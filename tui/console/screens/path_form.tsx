@@ -16,12 +16,14 @@ import { FilledForm } from "./form_screen.tsx";
 /** Lines that names a path could become take. */
 const NAME_ROWS = 4;
 
-const pathKeys: readonly Binding<{ readonly complete: () => void }>[] = [{
-  key: "tab",
-  does: () => text.form.complete,
-  footer: ["tab", () => text.form.completeShort],
-  run: ({ complete }) => complete(),
-}];
+export const pathKeys: readonly Binding<{ readonly complete: () => void }>[] = [
+  {
+    key: "tab",
+    does: () => text.form.complete,
+    footer: ["tab", () => text.form.completeShort],
+    run: ({ complete }) => complete(),
+  },
+];
 
 /** A form that fills the screen; in the field of a path, tab completes. */
 export function PathForm({ form, active, sends, status }: {

@@ -16,7 +16,7 @@ interface AssignState extends Selection<Group> {
   readonly choose: () => void;
 }
 
-const assignKeys: readonly Binding<AssignState>[] = [{
+export const assignKeys: readonly Binding<AssignState>[] = [{
   key: "enter",
   does: () => text.assign.choose,
   footer: ["enter", () => text.assign.chooseShort],

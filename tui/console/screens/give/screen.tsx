@@ -14,7 +14,7 @@ interface GiveState extends Selection<Package> {
   readonly choose: (selected: Package) => void;
 }
 
-const giveKeys: readonly Binding<GiveState>[] = [{
+export const giveKeys: readonly Binding<GiveState>[] = [{
   key: "enter",
   does: () => text.give.choose,
   footer: ["enter", () => text.give.chooseShort],

@@ -12,7 +12,7 @@ import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { type Program, searched, softwareOf } from "./inventory.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-const softwareKeys: readonly Binding<Pick<Filter, "open">>[] = [{
+export const softwareKeys: readonly Binding<Pick<Filter, "open">>[] = [{
   key: "/",
   does: () => text.software.search,
   footer: ["/", () => text.software.searchShort],

@@ -18,7 +18,7 @@ interface PlannedState extends Selection<PlannedMachine> {
   readonly open: (machine: PlannedMachine) => void;
 }
 
-const plannedKeys: readonly Binding<PlannedState>[] = [{
+export const plannedKeys: readonly Binding<PlannedState>[] = [{
   key: "enter",
   does: () => text.machines.open,
   footer: ["enter", () => text.packages.openShort],

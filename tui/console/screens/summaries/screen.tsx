@@ -19,7 +19,7 @@ interface SummariesState extends Selection<EventSummary> {
   readonly go: (place: Place) => void;
 }
 
-const summaryKeys: readonly Binding<SummariesState>[] = [
+export const summaryKeys: readonly Binding<SummariesState>[] = [
   {
     key: "enter",
     does: () => text.summaries.open,

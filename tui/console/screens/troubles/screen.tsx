@@ -19,7 +19,7 @@ interface TroublesState extends Selection<Trouble> {
   readonly go: (place: Place) => void;
 }
 
-const troubleKeys: readonly Binding<TroublesState>[] = [
+export const troubleKeys: readonly Binding<TroublesState>[] = [
   {
     key: "enter",
     does: () => text.why.troubles.open,

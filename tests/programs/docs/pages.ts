@@ -1,0 +1,25 @@
+import { setLanguage } from "#tui/text/mod.ts";
+import { cliPage } from "./cli_page.ts";
+import { formatted } from "./markup.ts";
+import { queryPage } from "./query_page.ts";
+import { settingsPage } from "./settings_page.ts";
+
+/** Pages by their file, and what writes each. */
+const PAGES = {
+  "docs/cli.md": cliPage,
+  "docs/query.md": queryPage,
+  "docs/settings.md": settingsPage,
+} as const satisfies Record<string, () => string | Promise<string>>;
+
+export const GENERATED_PAGES = Object.keys(PAGES);
+
+/** The pages as they must be, in English. */
+export async function generatedPages() {
+  setLanguage("en");
+  return await Promise.all(
+    Object.entries(PAGES).map(async ([file, write]) => ({
+      file,
+      text: await formatted(await write()),
+    })),
+  );
+}

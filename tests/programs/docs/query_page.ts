@@ -1,0 +1,160 @@
+import {
+  type FieldKind,
+  parseQuery,
+  printQuery,
+  QUERY_FIELDS,
+} from "#shared/query/mod.ts";
+import { isOfDeployment, QUERY_LIMITS, termsOf } from "#shared/query/query.ts";
+import { text } from "#tui/text/mod.ts";
+import { code, codes, page, sentence, table } from "./markup.ts";
+
+/** What can be written after a field, by its kind. */
+const KINDS: Record<FieldKind, readonly [name: string, about: string]> = {
+  text: [
+    "text",
+    "`:` finds the text anywhere in it, `=` compares the whole. `*` stands for anything, `?` for one character.",
+  ],
+  label: [
+    "name",
+    'The whole name, with `:` as with `=`. `*` and `?` as in a text; `""` finds what has none.',
+  ],
+  choice: ["choice", "One of the values below."],
+  size: [
+    "size",
+    "A number with `M`, `G` or `T`, in units of 1024: `8G`, `1.5T`. Compared with `<`, `<=`, `>`, `>=`, `=`, or a range: `4G..16G`.",
+  ],
+  time: [
+    "age or day",
+    "An age is a number with `m`, `h`, `d`, `w`, `mo` (30 days) or `y` (365 days): `<7d` is less than 7 days ago. A day is `2026-11-22`, UTC: `<2026-11-22` is before that day. Ranges include both ends.",
+  ],
+  address: [
+    "address",
+    "An IPv4 address, a network (`10.1.0.0/16`), a pattern (`10.1.*`) or a range.",
+  ],
+  mac: ["MAC", "A MAC address, or how it begins: `3C:52:82:*`."],
+  agent: [
+    "agent",
+    "`:` finds the text in the agent's name, family or version; `<`, `<=`, `>`, `>=` compare its version.",
+  ],
+  software: [
+    "software",
+    "A name, and at most two bounds of its version: `firefox<140`, `openssl>=3.0<3.0.15`. Name and version are of one entry. A query with `<` or `>` is quoted in a shell.",
+  ],
+};
+
+/** How terms are joined, with an example of each. */
+const OPERATORS: readonly (readonly [string, string])[] = [
+  ["os:debian tag:paris*", "both hold"],
+  ["os:debian and tag:paris*", "the same"],
+  ["os:debian or os:ubuntu", "one holds, or both"],
+  ["-os:windows", "it does not hold"],
+  ["not os:windows", "the same"],
+  ["os!=windows", "the same, for one field"],
+  ["tag:paris* (os:debian or os:ubuntu)", "parentheses group"],
+  ['user:"de la rue"', "quotes keep spaces and signs together"],
+  [String.raw`name:a\*b`, "`\\` takes its meaning from the next character"],
+];
+
+const EXAMPLES: readonly (readonly [string, string])[] = [
+  ["srv", "the name, address, serial number or tag contains `srv`"],
+  ["os:windows ram<8G", "Windows machines with less than 8 GiB of memory"],
+  ["seen>30d", "machines without a contact for more than 30 days"],
+  [
+    "software:firefox<140 -name:srv*",
+    "machines with an old Firefox, without the servers",
+  ],
+  ["ip:10.1.0.0/16 tag:paris*", "machines of a network that have a tag"],
+  [
+    "package:vlc result:failed os:windows",
+    "Windows machines on which the package vlc failed",
+  ],
+  [
+    "package:vlc state!=succeeded",
+    "machines that have the package vlc, and not with success",
+  ],
+  ["reason:not_seen", "deployments that wait for a machine that is not seen"],
+  ["software:openssl>=3.0<3.0.15", "a version within two bounds"],
+];
+
+/** Every example of the page. */
+export function queryExamples(): readonly string[] {
+  return [
+    ...[...OPERATORS, ...EXAMPLES].map(([query]) => query),
+    ...QUERY_FIELDS.flatMap(({ examples }) => examples),
+  ];
+}
+
+/** `docs/query.md`. */
+export function queryPage(): string {
+  const { length, depth, terms } = QUERY_LIMITS;
+  return page("The query language", "`shared/query/fields.ts`", [
+    "A query says which machines, or which deployments, are meant. The same language works in the filter of every list of the console, in groups that follow a query, in assignments, and on the command line.",
+    `\`\`\`sh no-test: names of another site
+longshore machines list os:debian 'ram>=8G'
+longshore deployments list package:vlc result:failed
+longshore groups create debian --query 'os:debian'
+\`\`\``,
+    "Upper and lower case are alike. A word without a field is looked for in the name, the address, the serial number and the tag.",
+    "## Examples",
+    table(
+      ["query", "finds"],
+      EXAMPLES.map(([query, about]) => [code(query), about]),
+    ),
+    "## Joining terms",
+    table(
+      ["query", "meaning"],
+      OPERATORS.map(([query, about]) => [code(query), about]),
+    ),
+    "`and` binds tighter than `or`, and `not` tighter than both.",
+    `A query has at most ${
+      length.toLocaleString("en")
+    } characters, ${terms} terms and ${depth} levels of parentheses. A mistake is reported with the place where it begins and what is expected there.`,
+    "## Values",
+    table(
+      ["kind", "how it is written"],
+      Object.values(KINDS).map(([name, about]) => [`**${name}**`, about]),
+    ),
+    "## Fields of machines",
+    fieldTable(false),
+    "## Fields of deployments",
+    "In a list of machines these find the machines that have such a deployment; in a list of deployments, the deployments. `!=` finds those whose value is another one.",
+    "Among terms that stand together, `state`, `reason`, `result` and `code` are about the deployment of the `package` beside them. If there are several packages, they must hold for each; without one, they are about any one deployment.",
+    fieldTable(true),
+    "## Values of choices",
+    ...QUERY_FIELDS.filter(({ values }) => values.length > 0)
+      .flatMap(({ name, values }) => [
+        `**${code(name)}**: ${codes(values)}.`,
+      ]),
+    "Where values can be completed, `tab` in the console and in a shell asks the server for those that exist.",
+  ]);
+}
+
+function fieldTable(ofDeployment: boolean): string {
+  const fields = QUERY_FIELDS.filter(({ examples }) =>
+    isAboutDeployments(examples[0]!) === ofDeployment
+  );
+  return table(
+    ["field", "also", "what it is", "value", "completed", "examples"],
+    fields.map(({ name, aliases, kind, completed, examples }) => [
+      code(name),
+      codes(aliases),
+      sentence(text.query.fields[name]),
+      KINDS[kind][0],
+      completed ? "yes" : "",
+      codes(examples),
+    ]),
+  );
+}
+
+function isAboutDeployments(example: string): boolean {
+  const { query, problem } = parseQuery(example);
+  if (problem) throw new Error(`${example}: ${problem.code}`);
+  return termsOf(query).some(isOfDeployment);
+}
+
+/** The query as the program writes it, for a test. */
+export function printed(example: string): string {
+  const { query, problem } = parseQuery(example);
+  if (problem) throw new Error(`${example}: ${problem.code}`);
+  return printQuery(query);
+}

@@ -1,0 +1,189 @@
+import {
+  boundsOf,
+  DEFAULT_SETTINGS,
+  SETTING_NAMES,
+  type SettingLevel,
+  type SettingName,
+} from "#shared/contract/settings/settings.ts";
+import {
+  type CombineRule,
+  settingDefinition,
+} from "#shared/contract/settings/settings_table.ts";
+import { code, page, sentence, table } from "./markup.ts";
+
+/** The names of OCS Inventory for the same. */
+const OCS_NAMES: Partial<Record<SettingName, string>> = {
+  downloadsOn: "DOWNLOAD",
+  pollHours: "PROLOG_FREQ",
+  inventoryDays: "FREQUENCY",
+  fragmentLatencySeconds: "DOWNLOAD_FRAG_LATENCY",
+  cycleLatencySeconds: "DOWNLOAD_CYCLE_LATENCY",
+  periodLatencySeconds: "DOWNLOAD_PERIOD_LATENCY",
+  cyclesPerPeriod: "DOWNLOAD_PERIOD_LENGTH",
+  giveUpDays: "DOWNLOAD_TIMEOUT",
+  executionMinutes: "DOWNLOAD_EXECUTION_TIMEOUT",
+  discoveryScanners: "IPDISCOVER",
+  discoveryLatencyMs: "IPDISCOVER_LATENCY",
+  discoverySilentDays: "IPDISCOVER_MAX_ALIVE",
+};
+
+/** Settings by what they are about; each is in one list. */
+const SECTIONS: readonly (readonly [string, string, readonly SettingName[]])[] =
+  [
+    [
+      "Contacts and inventories",
+      "When agents call, and when they send an inventory. A change reaches an agent at its next contact.",
+      [
+        "pollHours",
+        "adaptivePolling",
+        "busyPollHours",
+        "idlePollHours",
+        "inventoryDays",
+      ],
+    ],
+    [
+      "Downloads",
+      "How agents download. Agents pause by themselves; the two limits are enforced by the server.",
+      [
+        "downloadsOn",
+        "fragmentLatencySeconds",
+        "cycleLatencySeconds",
+        "periodLatencySeconds",
+        "cyclesPerPeriod",
+        "downloadsAtOnce",
+        "downloadBytesPerSecond",
+        "giveUpDays",
+        "executionMinutes",
+      ],
+    ],
+    [
+      "Packages",
+      "How packages are made and described to agents.",
+      ["fragmentBytes", "windowsDigest"],
+    ],
+    [
+      "Network discovery",
+      "Which machines scan their network for devices without an agent, and how often.",
+      [
+        "discoveryScanners",
+        "discoveryMachines",
+        "discoveryHours",
+        "discoveryLatencyMs",
+        "discoverySilentDays",
+        "discoveryKeepDays",
+      ],
+    ],
+    [
+      "Confirmations",
+      "When the server refuses an action that does not come with the number of machines it affects: if it affects more machines than both limits.",
+      ["guardPercent", "guardMachines"],
+    ],
+    [
+      "Retention",
+      "How long events are kept one by one. [Retention](operate/retention.md) says what remains of them.",
+      ["eventDays", "auditDays"],
+    ],
+  ];
+
+/** How values of several levels become one. */
+const RULES: Record<CombineRule, readonly [name: string, rule: string]> = {
+  global: [
+    "one for all",
+    "There is one value for the whole server. It cannot be set for a group or a machine.",
+  ],
+  least: [
+    "least",
+    "The machine's own value. Without one, the least of its groups' values. Without any, the global value.",
+  ],
+  greatest: [
+    "greatest",
+    "The machine's own value. Without one, the greatest of its groups' values. Without any, the global value.",
+  ],
+  least_of_all: [
+    "least of all",
+    "The least of the machine's own value and its groups' values: the machine's own does not outrank them. Without any, the global value. A global 0 or -1 outranks groups and machines.",
+  ],
+  off: [
+    "off wins",
+    "Off at any level is off, and no other level can switch it on again.",
+  ],
+  together: [
+    "all together",
+    "The limit of every level holds at the same time, each shared by all machines it is set for. The least of a machine's limits is shown as its value. 0 is no limit.",
+  ],
+};
+
+const LEVELS: readonly SettingLevel[] = ["global", "group", "machine"];
+
+/** `docs/settings.md`. */
+export function settingsPage(): string {
+  const listed = SECTIONS.flatMap(([, , names]) => names);
+  const missing = SETTING_NAMES.filter((name) => !listed.includes(name));
+  if (missing.length > 0) {
+    throw new Error(`Settings without a section: ${missing.join(", ")}`);
+  }
+  return page("Settings", "`shared/contract/settings/settings_table.ts`", [
+    "Settings hold for all agents, for the machines of a group, or for one machine. A value that is set nowhere is the default. [How agents behave](operate/agent-settings.md) explains what to change and why.",
+    `\`\`\`sh no-test: names of another site
+longshore settings list --machine pc-7
+longshore settings set pollHours 2 --group office
+longshore settings unset pollHours --group office
+\`\`\``,
+    "The console shows them with `:settings`, and with `S` on the page of a group or a machine.",
+    "## How levels combine",
+    "A machine has the global values, those of every group it is in, and its own. Six rules make one value of them. For settings that OCS has too, the rule is that of OCS.",
+    table(
+      ["rule", "value in force"],
+      Object.values(RULES).map(([name, rule]) => [`**${name}**`, rule]),
+    ),
+    "`windowsDigest` is ordered as its values are listed; `false` is less than `true`.",
+    ...SECTIONS.flatMap(([title, about, names]) => [
+      `## ${title}`,
+      about,
+      table(
+        ["setting", "meaning", "value", "default", "levels", "in OCS"],
+        names.map(rowOf),
+      ),
+    ]),
+  ]);
+}
+
+function rowOf(name: SettingName): string[] {
+  const { about, unit, combine } = settingDefinition(name);
+  const value = DEFAULT_SETTINGS[name];
+  return [
+    code(name),
+    sentence(about),
+    valueWords(name),
+    defaultWords(value, unit),
+    combine === "global" ? "global" : `all: ${RULES[combine][0]}`,
+    code(OCS_NAMES[name] ?? ""),
+  ];
+}
+
+/** "1 hour"; the unit of a number that has none is not a noun. */
+function defaultWords(value: boolean | number | string, unit: string): string {
+  if (unit === "") return code(valueText(value));
+  if (unit === "at once") return valueText(value);
+  return `${valueText(value)} ${value === 1 ? unit.replace(/s$/, "") : unit}`;
+}
+
+/** "1 to 8,760 hours"; another range of groups and machines beside it. */
+function valueWords(name: SettingName): string {
+  const { unit } = settingDefinition(name);
+  const [whole, ...others] = LEVELS.map((level) => boundsOf(name, level));
+  const words = ({ range, options }: ReturnType<typeof boundsOf>) =>
+    range
+      ? `${valueText(range.least)} to ${valueText(range.most)} ${unit}`
+        .replace(" at once", "")
+      : (options ?? []).map((option) => code(`${option}`)).join(" or ");
+  const below = others.map(words).find((text) => text !== "") ?? "";
+  const all = words(whole!);
+  return below === "" || below === all
+    ? all
+    : `${all}; below global ${below.replace(` ${unit}`, "")}`;
+}
+
+function valueText(value: boolean | number | string): string {
+  return typeof value === "number" ? value.toLocaleString("en") : `${value}`;
+}
