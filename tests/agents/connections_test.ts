@@ -7,6 +7,7 @@ import { Requests } from "#server/http/guard/requests.ts";
 import type { ConnectionLimits } from "#server/domain/networks/connections.ts";
 import { openListener } from "#server/http/listener.ts";
 import { loadOrMakeCertificate } from "#server/tls/certificate.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 const LOOPBACK = { hostname: "127.0.0.1", port: 0 };
 const REQUEST = "GET / HTTP/1.1\r\nHost: here\r\n\r\n";
@@ -298,14 +299,4 @@ function accepted(port: number): boolean[] {
   }
   library.close();
   return found;
-}
-
-async function until(
-  holds: () => boolean | Promise<boolean>,
-): Promise<void> {
-  const end = Date.now() + 30_000;
-  while (!await holds()) {
-    if (Date.now() > end) throw new Error("It has not come to that in 30 s");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -5,6 +5,7 @@ import { printInfo } from "#server/agent/xml/info.ts";
 import type { FragmentAnswer } from "#server/usecases/agents/agent_service.ts";
 import { DAY_MS } from "#shared/time.ts";
 import { INFO, listen, type Listener, rawExchange } from "./listener.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 const ID = 1700000001;
 const BASE = `/download/Zm9v-YmFy_01/${ID}`;
@@ -165,10 +166,7 @@ describe("a fragment", () => {
     );
     await connection.read(new Uint8Array(1000));
     connection.close();
-    const end = Date.now() + 30_000;
-    while (asked().at(-1)?.[0] !== "leaveDownload" && Date.now() < end) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await until(() => asked().at(-1)?.[0] === "leaveDownload");
     assertEquals(asked().at(-1), ["leaveDownload", 5]);
   });
 

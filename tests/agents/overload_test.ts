@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import { inventory, listen, post, prolog, report, STOP } from "./listener.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 it("more than may be under way is turned away, but reports never are", async () => {
   const held = Promise.withResolvers<void>();
@@ -55,7 +56,3 @@ it("bodies that arrive slowly hold no more together than they may", async () => 
   await until(async () => (await post(listener, fitting)).status === 200);
   await listener.close();
 });
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!await holds()) await new Promise((resolve) => setTimeout(resolve, 5));
-}

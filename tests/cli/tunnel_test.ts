@@ -5,6 +5,7 @@ import { SSHD_MISSING, startSshd } from "#tests/harness/server/sshd.ts";
 import { openConsole } from "#tests/harness/terminal/terminal.ts";
 import { assertRefused, does, longshore } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 const why = SSHD_MISSING ? ` (skipped: ${SSHD_MISSING})` : "";
 
@@ -92,11 +93,3 @@ describe("a tunnel through ssh", () => {
 });
 
 type ConsoleHandle = Awaited<ReturnType<typeof openConsole>>;
-
-/** The other end notices a moment later that the way was closed. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !await holds(); tries++) {
-    if (tries === 200) throw new Error("The tunnel is still open");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

@@ -343,6 +343,7 @@ describe("the console's window", () => {
       ];
       await using tty = openTerminal(Deno.execPath(), crash);
       await tty.sees("Nothing has happened yet");
+      tty.kill("SIGUSR1");
       assertEquals(await tty.exit(), 1);
       assertEquals(tty.alternate(), false);
       assertMatch(tty.screen(), new RegExp(`caught: ${message}`));

@@ -1,4 +1,4 @@
-/** The console with a fault of its own, half a second after it has opened. */
+/** The console with a fault of its own, which a SIGUSR1 sets off. */
 import type { Operator } from "#shared/contract/operators.ts";
 import type { Live, LiveState } from "#tui/console/data/live.ts";
 import { runConsole } from "#tui/console/start.tsx";
@@ -16,10 +16,10 @@ const me: Operator = {
   createdAt: "2026-03-01T10:00:00.000Z",
 };
 
-setTimeout(() => {
+Deno.addSignalListener("SIGUSR1", () => {
   if (Deno.args[0] === "promise") Promise.reject(new Error("a lost promise"));
   else throw new Error("a thrown error");
-}, 500);
+});
 
 try {
   await runConsole({

@@ -60,17 +60,21 @@ describe("keys that are typed ahead", () => {
 
   it("can be forgotten where nothing answers any more", async () => {
     const site = shared();
+    let delayMs = 0;
     await using relay = openRelay(
       site.server.operatorUrl,
       () => null,
       () => null,
-      2_500,
+      () => delayMs,
     );
     await using tty = await site.console({ args: ["--view=overview"] });
     await tty.sees("Needs you now");
     tty.press("q");
     assertEquals(await tty.exit(), 0);
     await using far = await farConsole(site, relay);
+    await far.sees("Needs you now");
+    delayMs = 3_600_000;
+    far.type(":machines\r");
     await far.sees("Loading");
     far.type("jjj");
     await far.sees("Still loading; what you typed waits, esc forgets it");

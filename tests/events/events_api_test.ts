@@ -10,6 +10,7 @@ import {
 } from "#tests/operator_api/api.ts";
 import { listening } from "#tests/operator_api/listening.ts";
 import { HOUR_MS } from "#shared/time.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 /** Appends so many events, as a use case does: committed, then rung. */
 async function happen(
@@ -301,15 +302,10 @@ describe("the log as a stream", () => {
       Array.from({ length: 5 }, () => http.follow()),
     );
     for (const stream of streams) await stream.next();
-    const until = async (readers: number) => {
-      for (let n = 0; n < 2000 && api.notifier.waiting !== readers; n++) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      assertEquals(api.notifier.waiting, readers);
-    };
-    await until(5);
+    const readers = (n: number) => until(() => api.notifier.waiting === n);
+    await readers(5);
     for (const stream of streams) await stream.leave();
-    await until(0);
+    await readers(0);
   });
 
   it("is not begun for HEAD, and not for who may not read", async () => {

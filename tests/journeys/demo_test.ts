@@ -8,8 +8,6 @@ import {
 } from "#tests/harness/terminal/terminal.ts";
 
 const DEMO = ["task", "-q", "demo"];
-/** Server, machines and console start one after the other. */
-const PATIENCE_MS = 60_000;
 
 describe("the demo", () => {
   it("plays a deployment as text where there is no terminal", async () => {
@@ -132,7 +130,6 @@ describe("the demo", () => {
 function openDemo(folder: string): Terminal {
   return openTerminal(Deno.execPath(), DEMO, {
     env: { TMPDIR: folder },
-    patienceMs: PATIENCE_MS,
   });
 }
 

@@ -17,11 +17,12 @@ import {
   hasRealAgent,
   REAL_AGENT_MISSING,
 } from "#tests/harness/agents/real_agent.ts";
-import { begin, until } from "#tests/harness/agents/real_journey.ts";
+import { begin } from "#tests/harness/agents/real_journey.ts";
 import {
   type RunningServer,
   startServer,
 } from "#tests/harness/server/server.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 async function networks(server: RunningServer): Promise<Network[]> {
   return (await server.api(listNetworks, {})).rows;

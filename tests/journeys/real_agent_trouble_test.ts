@@ -22,9 +22,9 @@ import {
   launchable,
   make,
   outcome,
-  until,
 } from "#tests/harness/agents/real_journey.ts";
 import { startServer } from "#tests/harness/server/server.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 journey("a package recalled between two fragments runs nothing", async () => {
   await using services = await begin();

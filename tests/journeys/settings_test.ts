@@ -14,13 +14,9 @@ import {
   changeSettings,
 } from "#shared/contract/settings/settings.ts";
 import { fleet } from "#tests/harness/fleet/fleet.ts";
-import {
-  begin,
-  joined,
-  journey,
-  until,
-} from "#tests/harness/agents/real_journey.ts";
+import { begin, joined, journey } from "#tests/harness/agents/real_journey.ts";
 import { startServer } from "#tests/harness/server/server.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 const AGENTS = 12;
 

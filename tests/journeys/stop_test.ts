@@ -18,7 +18,7 @@ import {
   type RunningServer,
   startServer,
 } from "#tests/harness/server/server.ts";
-import { sleep } from "#tests/harness/time/sleep.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 describe("the server, told to stop,", () => {
   it("ends streams, lets an upload end, and ends well", async () => {
@@ -44,25 +44,12 @@ describe("the server, told to stop,", () => {
     await agent.cycle();
 
     const bytes = pack(report(machine, 1_700_000_000, "ERR_BUILD"), "unix");
-    const { readable, writable } = new TransformStream<Uint8Array>();
-    const writer = writable.getWriter();
-    const answer = fetch(server.agentUrl, {
-      method: "POST",
-      body: readable,
-      headers: {
-        "content-type": CONTENT_TYPE.unix,
-        "user-agent": USER_AGENT.unix,
-      },
-    });
-    await writer.write(bytes.slice(0, 10));
-    await sleep(300); // until the server reads on; nothing outside shows it
+    const sent = await startReport(server, bytes.length);
+    await sent.write(bytes.slice(0, 10));
     const ended = server.stop();
-    await sleep(300);
-    await writer.write(bytes.slice(10));
-    await writer.close();
-    const { status, body } = await answer;
-    await body?.cancel();
-    assertEquals([status, await ended], [200, 0], server.log());
+    await until(() => server.log().includes("stopping"));
+    await sent.write(bytes.slice(10));
+    assertEquals([await sent.status(), await ended], [200, 0], server.log());
 
     await server.restart();
     const { events } = await server.api(listEvents);
@@ -139,12 +126,53 @@ async function startUpload(server: RunningServer, bytes: number) {
   };
 }
 
-/** Waits until the upload has a folder of its own. */
-async function arrived(server: RunningServer): Promise<void> {
-  for (let tries = 0; namesIn(incoming(server)).length === 0; tries++) {
-    if (tries === 500) throw new Error("The upload has not arrived in 10 s");
-    await sleep(20);
+/** A report of so many bytes whose body the server has begun to read. */
+async function startReport(server: RunningServer, bytes: number) {
+  const { hostname, port, pathname } = new URL(server.agentUrl);
+  const socket = await Deno.connect({ hostname, port: Number(port) });
+  const write = async (left: Uint8Array) => {
+    for (let sent = 0; sent < left.length;) {
+      sent += await socket.write(left.subarray(sent));
+    }
+  };
+  await write(
+    new TextEncoder().encode([
+      `POST ${pathname} HTTP/1.1`,
+      "Host: longshore",
+      `Content-Type: ${CONTENT_TYPE.unix}`,
+      `User-Agent: ${USER_AGENT.unix}`,
+      `Content-Length: ${bytes}`,
+      "Connection: close",
+      // The server says when it wants the body.
+      "Expect: 100-continue",
+      "\r\n",
+    ].join("\r\n")),
+  );
+  let answer = "";
+  const read = async () => {
+    const buffer = new Uint8Array(4096);
+    const n = await socket.read(buffer);
+    answer += new TextDecoder().decode(buffer.subarray(0, n ?? 0));
+    return n !== null;
+  };
+  while (!answer.includes("100 Continue\r\n\r\n")) {
+    if (!await read()) throw new Error(`The server closed: ${answer}`);
   }
+  answer = "";
+  return {
+    write,
+    /** Its status once the server has closed the connection. */
+    async status(): Promise<number> {
+      while (await read());
+      socket.close();
+      return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
+    },
+  };
+}
+
+/** Waits until the upload has a folder of its own. */
+function arrived(server: RunningServer): Promise<void> {
+  return until(() => namesIn(incoming(server)).length > 0);
 }
 
 function incoming(server: RunningServer): string {

@@ -24,8 +24,8 @@ import {
   type RunningServer,
   startServer,
 } from "#tests/harness/server/server.ts";
-import { sleep } from "#tests/harness/time/sleep.ts";
 import { does } from "#tests/cli/cli.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 const FRAGMENT = 1024;
 /** The last fragment an agent asked for, to be asked for again. */
@@ -286,11 +286,4 @@ async function given(
   await api(createAssignment, {
     body: { packageId, machines, confirmMachines },
   });
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let n = 0; !await holds(); n++) {
-    assert(n < 120, "it never came to be");
-    await sleep(250);
-  }
 }

@@ -135,7 +135,6 @@ describe("making a package", () => {
     await Deno.truncate(path, 200 * 1024 ** 2);
     await using tty = await site.console({
       args: ["--view", "new"],
-      patienceMs: 90_000,
     });
     await tty.sees("> Action");
     tty.type(`${RIGHT}${RIGHT}\r\r${path}\rlarge\r\r/opt/large`);

@@ -8,6 +8,7 @@ import {
   operatorApi,
 } from "#tests/operator_api/api.ts";
 import { listening } from "#tests/operator_api/listening.ts";
+import { until } from "#tests/harness/time/until.ts";
 
 const ZIP = zipOf({ name: "setup.sh", bytes: noise(50_000) });
 
@@ -64,9 +65,6 @@ it("an upload that is cut leaves nothing, and the server well", async () => {
   const uploads = () => [
     ...Deno.readDirSync(`${api.archiveFolder}/incoming`),
   ];
-  const until = async (happened: () => boolean) => {
-    while (!happened()) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
   await until(() => uploads().length > 0);
   wire.close();
   await until(() => uploads().length === 0);

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { join } from "node:path";
 
 const PROGRAM = "/usr/bin/ocsinventory-agent";
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 180_000;
 
 export interface RealAgentOptions {
   /** The agent URL; the state folder is named by it. */

@@ -26,7 +26,6 @@ import {
   type ServerOptions,
   startServer,
 } from "#tests/harness/server/server.ts";
-import { sleep } from "#tests/harness/time/sleep.ts";
 
 /** One test with Debian's own agent; skipped, visibly, where it is missing. */
 export function journey(name: string, body: () => Promise<void>): void {
@@ -144,14 +143,6 @@ export function launchable(script: string): Promise<Uint8Array<ArrayBuffer>> {
     { name: "run.sh", text: `#!/bin/sh\n${script}\n`, mode: 0o755 },
     { name: "payload.bin", bytes: noise(5000) },
   );
-}
-
-export async function until(what: () => Promise<boolean>, seconds = 30) {
-  const end = Date.now() + seconds * 1000;
-  while (!await what()) {
-    if (Date.now() > end) throw new Error(`Not within ${seconds} s: ${what}`);
-    await sleep(100);
-  }
 }
 
 /** Whether there is something at `path`. */

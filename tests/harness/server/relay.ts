@@ -14,17 +14,20 @@ export interface Relay extends AsyncDisposable {
  * @param cutAfter Bytes towards the server after which the nth connection is
  * cut; null: never.
  * @param cutAnswersAfter The same for bytes from the server.
- * @param delayMs What the server says arrives so much later, as over a far
+ * @param delayMs How much later what the server says arrives, as over a slow
  * line.
  */
 export function openRelay(
   target: string,
   cutAfter: (connection: number) => number | null,
   cutAnswersAfter: (connection: number) => number | null = () => null,
-  delayMs = 0,
+  delayMs: number | (() => number) = 0,
 ): Relay {
   const { hostname, port } = new URL(target);
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const closing = new AbortController();
+  const delay = () =>
+    sleep(typeof delayMs === "number" ? delayMs : delayMs(), closing.signal);
   const open = new Set<Promise<void>>();
   const sockets = new Set<Deno.Conn>();
   let connections = 0;
@@ -36,7 +39,7 @@ export function openRelay(
     const cut = () => both.forEach(closeQuietly);
     await Promise.allSettled([
       pass(near, far, cutAfter(nth)).finally(cut),
-      pass(far, near, cutAnswersAfter(nth), delayMs).finally(cut),
+      pass(far, near, cutAnswersAfter(nth), delay).finally(cut),
     ]);
     both.forEach((socket) => sockets.delete(socket));
   }
@@ -52,6 +55,7 @@ export function openRelay(
     url: `http://127.0.0.1:${listener.addr.port}`,
     connections: () => connections,
     async [Symbol.asyncDispose]() {
+      closing.abort();
       listener.close();
       await accepting;
       sockets.forEach(closeQuietly);
@@ -60,19 +64,19 @@ export function openRelay(
   };
 }
 
-/** Until one end is closed, or `limit` bytes have passed. */
+/** Passes bytes on until one end is closed, or `limit` bytes have passed. */
 export async function pass(
   from: Deno.Conn,
   to: Deno.Conn,
   limit: number | null,
-  delayMs = 0,
+  delay?: () => Promise<void>,
 ): Promise<void> {
   const buffer = new Uint8Array(65_536);
   let passed = 0;
   for (;;) {
     const n = await from.read(buffer);
     if (n === null) return;
-    if (delayMs > 0) await sleep(delayMs);
+    await delay?.();
     for (let at = 0; at < n;) at += await to.write(buffer.subarray(at, n));
     passed += n;
     if (limit !== null && passed >= limit) return;

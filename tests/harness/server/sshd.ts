@@ -11,7 +11,7 @@ export interface Sshd extends AsyncDisposable {
   readonly connections: () => Promise<number>;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 180_000;
 
 /**
  * Starts the system's `sshd` on 127.0.0.1 with keys and a configuration that

@@ -23,7 +23,7 @@ import { sleep } from "#tests/harness/time/sleep.ts";
 /** Small, so that a package has several fragments without being large. */
 const FRAGMENT_BYTES = 32 * 1024;
 const LOOK_MS = 250;
-const JOIN_MS = 40_000;
+const JOIN_MS = 180_000;
 
 /** What the demo's operator finds. */
 export interface Site {
@@ -52,7 +52,7 @@ export async function hurry({ api }: RunningServer): Promise<void> {
  * Waits until so many machines have polled and sent their inventory.
  *
  * @param onProgress Told about every second how many there are.
- * @throws Error If they are not there after 40 s, or `signal` says to stop.
+ * @throws Error If they are not there after 180 s, or `signal` says to stop.
  */
 export async function machinesJoin(
   server: RunningServer,

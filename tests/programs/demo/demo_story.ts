@@ -11,7 +11,7 @@ import type { RunningServer } from "#tests/harness/server/server.ts";
 import { sleep } from "#tests/harness/time/sleep.ts";
 
 const LOOK_MS = 300;
-const WATCH_MS = 25_000;
+const WATCH_MS = 120_000;
 const OPEN = ["waiting", "offered", "downloading", "recalling"] as const;
 
 /** What the reader can do next. */
