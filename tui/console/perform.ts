@@ -1,6 +1,8 @@
 import type { Role } from "#shared/contract/roles.ts";
 import type { Action } from "#tui/actions/action.ts";
 import { shellLines } from "#tui/actions/command_line.ts";
+import { machineNamed } from "#tui/actions/lookup.ts";
+import type { EntityName } from "#tui/actions/recipients.ts";
 import { typedFor } from "#tui/words/reach.ts";
 import type { Binding, DisabledReason } from "./keys/binding.ts";
 import { forbidden } from "./permissions.ts";
@@ -60,6 +62,16 @@ export function perform<Target, Result, Preview>(
   if (!action.preview) return decide(undefined as Preview);
   hold(action.preview(connection, target)).then(decide)
     .catch(fail).catch((error: Error) => say("failed", error.message));
+}
+
+/** Finds the machine that was typed, or says why there is none. */
+export function withMachine(
+  word: string,
+  { session: { connection, hold, say } }: Pick<ActionContext, "session">,
+  then: (machine: EntityName) => void,
+): void {
+  hold(machineNamed(connection, word, "part")).then(then)
+    .catch((error: Error) => say("failed", error.message));
 }
 
 /** The reason an action cannot be started; null if it can. */

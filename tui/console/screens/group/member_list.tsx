@@ -4,16 +4,13 @@ import {
   type Member,
 } from "#shared/contract/groups/groups.ts";
 import { call } from "#tui/api/call.ts";
-import { type ActionContext, perform } from "#tui/console/perform.ts";
 import type { SortOf } from "#tui/console/data/query.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
-import { bodyRows } from "#tui/console/widgets/frame.tsx";
-import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import type { QuestionState } from "#tui/console/widgets/question.tsx";
-import { useListView } from "#tui/console/widgets/use_list_view.ts";
+import { ListTab } from "#tui/console/screens/list_tab.tsx";
 import { machineColumns } from "#tui/console/screens/machines/columns.ts";
 import { memberKeys } from "./keys.ts";
 
@@ -30,69 +27,54 @@ const WHY: Column<Member> = {
 };
 const BY_QUERY: readonly Column<Member>[] = [...machineColumns, WHY];
 
-/** The machines of a group, put in, taken out and kept out. */
+/** The machines of a group, and the keys that add, remove and exclude them. */
 export function MemberList(
-  { of, active, keys, asking, add, excluded }: {
-    readonly of: Pick<Group, "id" | "name" | "query">;
+  { group, active, keys, asking, add, showExcluded }: {
+    readonly group: Pick<Group, "id" | "name" | "query">;
     readonly active: boolean;
-    /** What can be done to the group itself. */
+    /** Keys that act on the group itself. */
     readonly keys: readonly Key[];
     readonly asking: QuestionState;
     readonly add: () => void;
-    /** Shows those that are never in it. */
-    readonly excluded: () => void;
+    readonly showExcluded: () => void;
   },
 ) {
-  const session = useSession();
-  const { connection, me, size, go } = session;
-  const { id, query } = of;
-  const byQuery = query !== null;
-  const view = useListView<Member, SortOf<typeof listGroupMachines>>({
-    active,
-    height: Math.max(2, bodyRows(size) - asking.rows),
-    filtered: "query",
-    noun: () => text.machines.noun,
-    columns: byQuery ? BY_QUERY : machineColumns,
-    load: (query, signal) =>
-      call(connection, listGroupMachines, { params: { id }, query }, signal),
-    idOf: (member) => member.id,
-    nameOf: (member) => member.name,
-    order: "name",
-  });
-
-  const context: ActionContext = {
-    session,
-    ask: asking.ask,
-    done: () => {
-      view.clearMarks();
-      return view.reload();
-    },
-  };
-
+  const { connection, go } = useSession();
+  const { id, query } = group;
   return (
-    <ListScreen
-      view={view}
+    <ListTab<Member, SortOf<typeof listGroupMachines>>
       asking={asking}
-      keys={[
+      list={{
+        active,
+        filtered: "query",
+        noun: () => text.machines.noun,
+        columns: query === null ? machineColumns : BY_QUERY,
+        load: (query, signal) =>
+          call(
+            connection,
+            listGroupMachines,
+            { params: { id }, query },
+            signal,
+          ),
+        idOf: (member) => member.id,
+        nameOf: (member) => member.name,
+        order: "name",
+      }}
+      keysOf={(view) => [
         ...bind(memberKeys, {
           ...view,
-          role: me.role,
-          open: (machine) =>
+          group,
+          open: ({ id, name }) =>
             go({
               to: "push",
-              place: {
-                screen: "machine",
-                machine: { id: machine.id, name: machine.name },
-              },
+              place: { screen: "machine", machine: { id, name } },
             }),
           add,
-          group: of,
-          start: (action, target) => perform(action, target, context),
-          excluded,
+          excluded: showExcluded,
         }),
         ...keys,
       ]}
-      empty={byQuery ? text.rule.nobody : text.group.noMembers}
+      empty={query === null ? text.group.noMembers : text.rule.nobody}
     />
   );
 }

@@ -1,15 +1,16 @@
-import { useState } from "react";
-import { listAssignments } from "#shared/contract/assignments/assignments.ts";
-import { readGroup } from "#shared/contract/groups/groups.ts";
-import { call, type ServerConnection } from "#tui/api/call.ts";
-import { usePlaceState } from "#tui/console/data/place_state.ts";
+import type { Group } from "#shared/contract/groups/groups.ts";
 import { useFetch } from "#tui/console/data/use_fetch.ts";
+import { useTabs } from "#tui/console/data/use_tabs.ts";
 import { change, include } from "#tui/actions/group_members.ts";
 import { remove } from "#tui/actions/groups.ts";
-import { machineNamed } from "#tui/actions/lookup.ts";
-import { type ActionContext, perform } from "#tui/console/perform.ts";
+import {
+  type ActionContext,
+  perform,
+  withMachine,
+} from "#tui/console/perform.ts";
 import { bind } from "#tui/console/keys/binding.ts";
-import { useSession } from "#tui/console/session.ts";
+import type { Place, ScreenProps } from "#tui/console/nav/places.ts";
+import { type Session, useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
 import { FormScreen } from "#tui/console/screens/form_screen.tsx";
@@ -18,147 +19,117 @@ import { ExcludedList } from "./excluded_list.tsx";
 import { memberFields } from "./forms.ts";
 import { GroupForm } from "./group_form.tsx";
 import { groupScreenKeys } from "./keys.ts";
-import { type GroupDetails, groupLines } from "./lines.ts";
+import { groupLines } from "./lines.ts";
+import { loadGroup } from "./load.ts";
 import { MemberList } from "./member_list.tsx";
-import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-const ASSIGNMENTS = 50;
-
-/** One group: its machines, or what it is and what it is given. */
+/** One group: its machines, the excluded ones, and what it is assigned. */
 export function GroupScreen(
   { place: { group: of }, active }: ScreenProps<"group">,
 ) {
   const session = useSession();
-  const { connection, me, go, say, hold } = session;
-  const [tab, setTab] = usePlaceState<"members" | "excluded" | "about">(
+  const { connection, me } = session;
+  const tabs = useTabs<"members" | "excluded" | "about", "add" | "edit">(
     "view",
     "members",
   );
-  // A form is over when it is left: one is back where one came from.
-  const [form, setForm] = useState<"add" | "edit" | null>(null);
-  const view = form ?? tab;
   const asking = useQuestion();
   const fetched = useFetch({
-    load: (signal) => loadWhole(connection, of.id, signal),
+    load: (signal) => loadGroup(connection, of.id, signal),
     active,
     concerns: ({ kind }) => /^(group|assignment)\./.test(kind),
   });
-  const whole = fetched.value;
-  const group = whole?.group ?? null;
-  const given = (whole?.assignments ?? [])
-    .filter(({ withdrawnAt }) => withdrawnAt === null)
-    .map((assignment) => assignment.package.name);
-
+  const group = fetched.value?.group ?? null;
+  const target = group ?? { ...of, query: null };
   const context: ActionContext = {
     session,
     ask: asking.ask,
-    leave: () => setForm(null),
+    leave: tabs.close,
     done: fetched.reload,
   };
-  function add(word: string): void {
-    hold(machineNamed(connection, word, "part")).then((machine) =>
-      perform(include, {
-        group: group ?? { ...of, query: null },
-        machines: [machine],
-      }, context)
-    ).catch((error: Error) => say("failed", error.message));
-  }
-
   const keys = bind(groupScreenKeys, {
     group,
-    used: given.length,
+    used: (fetched.value?.assignments ?? [])
+      .filter(({ withdrawnAt }) => withdrawnAt === null).length,
     role: me.role,
-    edit: () => setForm("edit"),
-    remove: (shown) =>
-      perform(remove, shown, { ...context, done: () => go({ to: "back" }) }),
+    edit: () => tabs.open("edit"),
+    other: () => tabs.show(tabs.tab === "members" ? "about" : "members"),
     start: (action, target) => perform(action, target, context),
-    give: ({ id, name }) =>
-      go({
-        to: "push",
-        place: { screen: "give", to: { machines: [], groups: [{ id, name }] } },
-      }),
-    settings: ({ id, name }) =>
-      go({
-        to: "push",
-        place: { screen: "ownSettings", level: "group", of: { id, name } },
-      }),
-    other: () => setTab(tab === "members" ? "about" : "members"),
+    ...groupActions(session, context),
   });
-  switch (view) {
-    case "members":
-      return (
-        <MemberList
-          of={group ?? { ...of, query: null }}
-          active={active}
-          keys={keys}
-          asking={asking}
-          add={() => setForm("add")}
-          excluded={() => setTab("excluded")}
-        />
-      );
-    case "excluded":
-      return (
-        <ExcludedList
-          of={group ?? { ...of, query: null }}
-          active={active}
-          keys={keys}
-          asking={asking}
-          members={() => setTab("members")}
-        />
-      );
-    case "about":
-      return (
-        <SheetScreen
-          active={active}
-          fetched={fetched}
-          linesOf={groupLines}
-          asking={asking}
-          keysOf={() => keys}
-        />
-      );
-    case "add":
-      return (
-        <FormScreen
-          active={active}
-          status={text.group.addTitle(of.name)}
-          spec={{
-            fields: memberFields,
-            start: {},
-            sends: text.group.add,
-            send: ({ machine = "" }) => add(machine.trim()),
-            leave: () => setForm(null),
-          }}
-        />
-      );
-    case "edit":
-      return (
-        <GroupForm
-          active={active}
-          status={text.group.edit}
-          start={group ?? of}
-          sends={text.group.change}
-          group={of.id}
-          send={(to) => group && perform(change, { group, to }, context)}
-          leave={() => setForm(null)}
-        />
-      );
+
+  if (tabs.overlay === "add") {
+    return <AddForm group={target} active={active} context={context} />;
   }
+  if (tabs.overlay === "edit") {
+    return (
+      <GroupForm
+        active={active}
+        status={text.group.edit}
+        start={target}
+        sends={text.group.change}
+        group={of.id}
+        send={(to) => group && perform(change, { group, to }, context)}
+        leave={tabs.close}
+      />
+    );
+  }
+  if (tabs.tab === "about") {
+    return (
+      <SheetScreen
+        active={active}
+        fetched={fetched}
+        linesOf={groupLines}
+        asking={asking}
+        keysOf={() => keys}
+      />
+    );
+  }
+  const page = { group: target, active, keys, asking };
+  return tabs.tab === "excluded"
+    ? <ExcludedList {...page} showMembers={() => tabs.show("members")} />
+    : (
+      <MemberList
+        {...page}
+        add={() => tabs.open("add")}
+        showExcluded={() => tabs.show("excluded")}
+      />
+    );
 }
 
-async function loadWhole(
-  connection: ServerConnection,
-  id: number,
-  signal: AbortSignal,
-): Promise<GroupDetails> {
-  const [group, assignments] = await Promise.all([
-    call(connection, readGroup, { params: { id } }, signal),
-    call(connection, listAssignments, {
-      query: { group: id, limit: ASSIGNMENTS },
-    }, signal),
-  ]);
+/** What the keys of every tab do to the group itself. */
+function groupActions({ go }: Session, context: ActionContext) {
+  const push = (place: Place) => go({ to: "push", place });
   return {
-    group,
-    assignments: assignments.rows,
-    assignmentsTotal: assignments.total,
+    remove: (group: Group) =>
+      perform(remove, group, { ...context, done: () => go({ to: "back" }) }),
+    give: ({ id, name }: Group) =>
+      push({ screen: "give", to: { machines: [], groups: [{ id, name }] } }),
+    settings: ({ id, name }: Group) =>
+      push({ screen: "ownSettings", level: "group", of: { id, name } }),
   };
+}
+
+/** Adds a machine to the group by its name. */
+function AddForm({ group, active, context }: {
+  readonly group: Pick<Group, "id" | "name" | "query">;
+  readonly active: boolean;
+  readonly context: ActionContext;
+}) {
+  return (
+    <FormScreen
+      active={active}
+      status={text.group.addTitle(group.name)}
+      spec={{
+        fields: memberFields,
+        start: {},
+        sends: text.group.add,
+        send: ({ machine = "" }) =>
+          withMachine(machine.trim(), context, (found) =>
+            perform(include, { group, machines: [found] }, context)),
+        leave: () =>
+          context.leave?.(),
+      }}
+    />
+  );
 }

@@ -1,80 +1,38 @@
-import { useState } from "react";
-import { usePlaceState } from "#tui/console/data/place_state.ts";
-import { FormScreen } from "#tui/console/screens/form_screen.tsx";
-import { useSession } from "#tui/console/session.ts";
-import { text } from "#tui/text/mod.ts";
 import { Role } from "#shared/contract/roles.ts";
 import { create, issue } from "#tui/actions/operators.ts";
+import { useTabs } from "#tui/console/data/use_tabs.ts";
+import type { ScreenProps } from "#tui/console/nav/places.ts";
 import { perform } from "#tui/console/perform.ts";
+import { FormScreen } from "#tui/console/screens/form_screen.tsx";
+import { type Session, useSession } from "#tui/console/session.ts";
+import { text } from "#tui/text/mod.ts";
+import type { FormSpec } from "#tui/console/widgets/form.tsx";
 import { operatorFields, tokenFields } from "./forms.ts";
 import { OperatorList } from "./operator_list.tsx";
 import { type Secret, SecretPage } from "./secret.tsx";
 import { TokenList } from "./token_list.tsx";
-import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-/** What is on screen: one of the lists, a form, or a secret, once. */
-type View =
-  | { readonly show: "operators" | "tokens" | "new operator" }
+/** What covers the lists: a form, or a secret that is shown once. */
+type Overlay =
+  | { readonly show: "new operator" }
   | { readonly show: "new token"; readonly operator: string }
   | { readonly show: "secret"; readonly secret: Secret };
 
-/** Operators and their tokens: seen, made and taken away. */
+/** Operators and their tokens: listed, made and removed. */
 export function OperatorsScreen(
   { place: { q }, active }: ScreenProps<"operators">,
 ) {
   const session = useSession();
-  const context = { session, ask: () => {} };
-  const [tab, setTab] = usePlaceState<"operators" | "tokens">(
-    "tab",
-    "operators",
-  );
-  // A form, or a secret, is not kept: it is over when it is left.
-  const [over, setOver] = useState<View | null>(null);
-  const view: View = over ?? { show: tab };
-  /** Back to the list one came from. */
-  const list = () => setOver(null);
-  function setView(next: View): void {
-    if (next.show !== "operators" && next.show !== "tokens") {
-      return setOver(next);
-    }
-    setTab(next.show);
-    setOver(null);
-  }
-  switch (view.show) {
-    case "operators":
-      return (
-        <OperatorList
-          active={active}
-          q={q}
-          make={() => setView({ show: "new operator" })}
-          issue={(operator) => setView({ show: "new token", operator })}
-          tokens={() => setView({ show: "tokens" })}
-        />
-      );
-    case "tokens":
-      return (
-        <TokenList
-          active={active}
-          issue={() => setView({ show: "new token", operator: "" })}
-          operators={() => setView({ show: "operators" })}
-        />
-      );
+  const tabs = useTabs<"operators" | "tokens", Overlay>("tab", "operators");
+  const issueTo = (operator: string) =>
+    tabs.open({ show: "new token", operator });
+  switch (tabs.overlay?.show) {
     case "new operator":
       return (
         <FormScreen
           active={active}
           status={text.operators.new}
-          spec={{
-            fields: operatorFields,
-            start: { name: "", role: "viewer" },
-            sends: text.operators.make,
-            leave: list,
-            send: ({ name = "", role }) =>
-              perform(create, { name, role: Role.parse(role) }, {
-                ...context,
-                done: list,
-              }),
-          }}
+          spec={operatorForm(session, tabs.close)}
         />
       );
     case "new token":
@@ -82,31 +40,76 @@ export function OperatorsScreen(
         <FormScreen
           active={active}
           status={text.tokens.new}
-          spec={{
-            fields: tokenFields,
-            start: { operator: view.operator, name: "", days: "" },
-            startAt: view.operator === "" ? 0 : 1,
-            sends: text.tokens.make,
-            leave: list,
-            send: ({ operator = "", name = "", days = "" }) =>
-              perform(issue, {
-                operator,
-                name: name.trim(),
-                ...days !== "" && { days: Number(days) },
-              }, {
-                ...context,
-                done: (secret: Secret) => setView({ show: "secret", secret }),
-              }),
-          }}
+          spec={tokenForm(session, {
+            operator: tabs.overlay.operator,
+            leave: tabs.close,
+            done: (secret) => tabs.open({ show: "secret", secret }),
+          })}
         />
       );
     case "secret":
       return (
         <SecretPage
           active={active}
-          issued={view.secret}
-          close={() => setView({ show: "tokens" })}
+          issued={tabs.overlay.secret}
+          close={() => tabs.show("tokens")}
         />
       );
   }
+  return tabs.tab === "operators"
+    ? (
+      <OperatorList
+        active={active}
+        q={q}
+        make={() => tabs.open({ show: "new operator" })}
+        issue={issueTo}
+        showTokens={() => tabs.show("tokens")}
+      />
+    )
+    : (
+      <TokenList
+        active={active}
+        issue={() => issueTo("")}
+        showOperators={() => tabs.show("operators")}
+      />
+    );
+}
+
+function operatorForm(session: Session, leave: () => void): FormSpec {
+  return {
+    fields: operatorFields,
+    start: { name: "", role: "viewer" },
+    sends: text.operators.make,
+    leave,
+    send: ({ name = "", role }) =>
+      perform(create, { name, role: Role.parse(role) }, {
+        session,
+        ask: () => {},
+        done: leave,
+      }),
+  };
+}
+
+/** Issues a token to an operator; `""` lets the name be typed. */
+function tokenForm(
+  session: Session,
+  { operator, leave, done }: {
+    readonly operator: string;
+    readonly leave: () => void;
+    readonly done: (secret: Secret) => void;
+  },
+): FormSpec {
+  return {
+    fields: tokenFields,
+    start: { operator, name: "", days: "" },
+    startAt: operator === "" ? 0 : 1,
+    sends: text.tokens.make,
+    leave,
+    send: ({ operator = "", name = "", days = "" }) =>
+      perform(issue, {
+        operator,
+        name: name.trim(),
+        ...days !== "" && { days: Number(days) },
+      }, { session, ask: () => {}, done }),
+  };
 }

@@ -1,0 +1,73 @@
+import type { ReactNode } from "react";
+import type { Key } from "#tui/console/keys/binding.ts";
+import {
+  type ActionContext,
+  type ActionState,
+  perform,
+} from "#tui/console/perform.ts";
+import { useSession } from "#tui/console/session.ts";
+import { bodyRows } from "#tui/console/widgets/frame.tsx";
+import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
+import {
+  type QuestionState,
+  useQuestion,
+} from "#tui/console/widgets/question.tsx";
+import {
+  type ListSpec,
+  type ListView,
+  useListView,
+} from "#tui/console/widgets/use_list_view.ts";
+
+interface ListTabProps<Row, Sort extends string> {
+  readonly list: Omit<ListSpec<Row, Sort>, "height">;
+  /**
+   * The keys of the page; they come before those of every list. The actions
+   * they start reload the list and clear its marks.
+   */
+  readonly keysOf: (view: ListView<Row> & ActionState) => Key[];
+  /** Said where there is no row, and no filter that hides them. */
+  readonly empty: string;
+  readonly status?: string;
+  /** The questions of the place; questions of its own if left out. */
+  readonly asking?: QuestionState;
+  /**
+   * A form that is shown instead of the list.
+   *
+   * @param context Of an action that reloads the list and clears its marks.
+   */
+  readonly formOf?: (context: ActionContext) => ReactNode;
+}
+
+/** A list that fills a page, with actions on its rows. */
+export function ListTab<Row, Sort extends string = string>(
+  { list, keysOf, empty, status, asking, formOf }: ListTabProps<Row, Sort>,
+) {
+  const session = useSession();
+  const ownQuestion = useQuestion();
+  const question = asking ?? ownQuestion;
+  const view = useListView<Row, Sort>({
+    ...list,
+    height: Math.max(2, bodyRows(session.size) - question.rows),
+  });
+  const context: ActionContext = {
+    session,
+    ask: question.ask,
+    done() {
+      view.clearMarks();
+      return view.reload();
+    },
+  };
+  return formOf?.(context) ?? (
+    <ListScreen
+      view={view}
+      asking={question}
+      status={status}
+      keys={keysOf({
+        ...view,
+        role: session.me.role,
+        start: (action, target) => perform(action, target, context),
+      })}
+      empty={empty}
+    />
+  );
+}
