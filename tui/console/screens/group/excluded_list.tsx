@@ -30,6 +30,7 @@ export function ExcludedList({ group, active, keys, asking, showMembers }: {
       status={text.rule.excludedTitle}
       list={{
         active,
+        name: "excluded",
         noun: () => text.machines.noun,
         columns: machineColumns,
         load: (query, signal) =>
