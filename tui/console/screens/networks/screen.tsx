@@ -8,9 +8,7 @@ import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
-import { bodyRows } from "#tui/console/widgets/frame.tsx";
-import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
-import { useListView } from "#tui/console/widgets/use_list_view.ts";
+import { ListTab } from "#tui/console/screens/list_tab.tsx";
 import { networkColumns } from "./columns.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
@@ -36,25 +34,29 @@ export const networkKeys: readonly Binding<NetworksState>[] = [
 export function NetworksScreen(
   { place: { q }, active }: ScreenProps<"networks">,
 ) {
-  const { connection, size, go } = useSession();
-  const view = useListView<Network, SortOf<typeof listNetworks>>({
-    active,
-    q,
-    height: bodyRows(size),
-    noun: () => text.networks.noun,
-    columns: networkColumns,
-    load: (ask, signal) =>
-      call(connection, listNetworks, { query: ask }, signal),
-    idOf: ({ id }) => id,
-    nameOf: networkAddress,
-    commandOf: (network) =>
-      shellLine("networks", "show", networkAddress(network)),
-    order: "address",
-    without: ["marks"],
-  });
-  const keys = bind(networkKeys, {
-    ...view,
-    go: (place) => go({ to: "push", place }),
-  });
-  return <ListScreen view={view} keys={keys} empty={text.networks.empty} />;
+  const { connection, go } = useSession();
+  return (
+    <ListTab<Network, SortOf<typeof listNetworks>>
+      list={{
+        active,
+        q,
+        noun: () => text.networks.noun,
+        columns: networkColumns,
+        load: (query, signal) =>
+          call(connection, listNetworks, { query }, signal),
+        idOf: ({ id }) => id,
+        nameOf: networkAddress,
+        commandOf: (network) =>
+          shellLine("networks", "show", networkAddress(network)),
+        order: "address",
+        without: ["marks"],
+      }}
+      keysOf={(view) =>
+        bind(networkKeys, {
+          ...view,
+          go: (place) => go({ to: "push", place }),
+        })}
+      empty={text.networks.empty}
+    />
+  );
 }

@@ -8,9 +8,7 @@ import { bind, type Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
-import { bodyRows } from "#tui/console/widgets/frame.tsx";
-import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
-import { useListView } from "#tui/console/widgets/use_list_view.ts";
+import { ListTab } from "#tui/console/screens/list_tab.tsx";
 import { plannedColumns } from "./columns.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
@@ -27,33 +25,35 @@ export const plannedKeys: readonly Binding<PlannedState>[] = [{
 }];
 
 /** The machines of a plan that have one fate, by name. */
-export function PlannedScreen({ place, active }: ScreenProps<"planned">) {
-  const { connection, size, go } = useSession();
-  const { plan, fate } = place;
-  const view = useListView<PlannedMachine>({
-    active,
-    noun: () => text.machines.noun,
-    columns: plannedColumns,
-    load: (query, signal) =>
-      call(connection, listPlanned, {
-        params: { id: plan },
-        query: { ...query, fate },
-      }, signal),
-    idOf: ({ id }) => id,
-    nameOf: ({ name }) => name,
-    commandOf: ({ name }) => shellLine("machines", "show", name),
-    height: bodyRows(size),
-    without: ["faults", "marks"],
-  });
-  const keys = bind(plannedKeys, {
-    ...view,
-    open: ({ id, name }) =>
-      go({ to: "push", place: { screen: "machine", machine: { id, name } } }),
-  });
+export function PlannedScreen(
+  { place: { plan, fate }, active }: ScreenProps<"planned">,
+) {
+  const { connection, go } = useSession();
   return (
-    <ListScreen
-      view={view}
-      keys={keys}
+    <ListTab<PlannedMachine>
+      list={{
+        active,
+        noun: () => text.machines.noun,
+        columns: plannedColumns,
+        load: (query, signal) =>
+          call(connection, listPlanned, {
+            params: { id: plan },
+            query: { ...query, fate },
+          }, signal),
+        idOf: ({ id }) => id,
+        nameOf: ({ name }) => name,
+        commandOf: ({ name }) => shellLine("machines", "show", name),
+        without: ["faults", "marks"],
+      }}
+      keysOf={(view) =>
+        bind(plannedKeys, {
+          ...view,
+          open: ({ id, name }) =>
+            go({
+              to: "push",
+              place: { screen: "machine", machine: { id, name } },
+            }),
+        })}
       empty={text.plan.nobody}
       status={fate === undefined || fate === "reached" || fate === "unreached"
         ? undefined

@@ -9,9 +9,7 @@ import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
-import { bodyRows } from "#tui/console/widgets/frame.tsx";
-import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
-import { useListView } from "#tui/console/widgets/use_list_view.ts";
+import { ListTab } from "#tui/console/screens/list_tab.tsx";
 import { troubleColumns } from "./columns.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
@@ -29,35 +27,39 @@ export const troubleKeys: readonly Binding<TroublesState>[] = [
   },
 ];
 
-/** What it does not get on with; of polls the machine. */
+/** The deployment that the agent repeats; for polls, its machine. */
 function placeOf({ machine, package: of }: Trouble): Place {
   return of
     ? { screen: "deployment", machine, package: of }
     : { screen: "machine", machine };
 }
 
-/** Agents that hammer or stall, the latest first. */
+/** Agents that repeat one request endlessly or make no progress, the latest first. */
 export function TroublesScreen({ active }: ScreenProps<"troubles">) {
-  const { connection, size, go } = useSession();
-  const view = useListView<Trouble>({
-    active,
-    noun: () => text.why.troubles.noun,
-    columns: troubleColumns,
-    load: (ask, signal) =>
-      call(connection, listTroubles, { query: ask }, signal),
-    idOf: ({ kind, machine, package: of }) =>
-      `${kind}/${machine.id}/${of?.id ?? 0}`,
-    nameOf: ({ machine }) => machine.name,
-    commandOf: ({ machine, package: of }) =>
-      of
-        ? shellLine("why", machine.name, of.id)
-        : shellLine("machines", "show", machine.name),
-    height: bodyRows(size),
-    without: ["faults", "marks"],
-  });
-  const keys = bind(troubleKeys, {
-    ...view,
-    go: (place) => go({ to: "push", place }),
-  });
-  return <ListScreen view={view} keys={keys} empty={text.why.troubles.empty} />;
+  const { connection, go } = useSession();
+  return (
+    <ListTab<Trouble>
+      list={{
+        active,
+        noun: () => text.why.troubles.noun,
+        columns: troubleColumns,
+        load: (query, signal) =>
+          call(connection, listTroubles, { query }, signal),
+        idOf: ({ kind, machine, package: of }) =>
+          `${kind}/${machine.id}/${of?.id ?? 0}`,
+        nameOf: ({ machine }) => machine.name,
+        commandOf: ({ machine, package: of }) =>
+          of
+            ? shellLine("why", machine.name, of.id)
+            : shellLine("machines", "show", machine.name),
+        without: ["faults", "marks"],
+      }}
+      keysOf={(view) =>
+        bind(troubleKeys, {
+          ...view,
+          go: (place) => go({ to: "push", place }),
+        })}
+      empty={text.why.troubles.empty}
+    />
+  );
 }
