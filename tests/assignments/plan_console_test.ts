@@ -7,11 +7,11 @@ import { openFixedSite } from "#tests/console/fixed_site.ts";
 /** From the machines to the plan of 7-zip for those shown. */
 async function planForShown(tty: Terminal): Promise<void> {
   tty.press("A");
-  await tty.sees("Who gets a package?");
+  await tty.sees("Assign a package to whom?");
   await tty.sees(/y: pc-000 only/);
-  await tty.sees("a: all 20 machines that match agent:windows now");
+  await tty.sees("a: all 20 machines that now match agent:windows");
   tty.press("a");
-  await tty.sees("Which package does what matches agent:windows get?");
+  await tty.sees("Assign which package to machines that match agent:windows?");
   await tty.sees(/> 1740000006/);
   tty.press("j", "j", "j", "j", "enter");
 }
@@ -24,15 +24,17 @@ describe("a plan on the console", () => {
     tty.type("/agent:windows\r");
     await tty.sees("Machine 1 of 20");
     await planForShown(tty);
-    await tty.sees(/It reaches +20 machines: 20 Windows/);
+    await tty.sees(/Reaches +20 machines: 20 Windows/);
     const page = tty.screen();
     assertMatch(page, /Systems +Microsoft Windows 11 Pro 10, /);
     assertMatch(page, /Expected +nobody, 20 not seen for 30 days/);
     assertMatch(page, /Guard +more than 10 % of all machines/);
     tty.press("A");
-    await tty.sees("That is 20 of all 40.");
+    await tty.sees("That is 20 of 40 machines.");
     tty.type("20\r");
-    await tty.sees(/7-zip 24.08 is assigned to what matches agent:windows/);
+    await tty.sees(
+      /7-zip 24.08 is assigned to machines that match agent:windows/,
+    );
     await tty.sees("longshore assign 1740000002 --query agent:windows");
     await tty.sees(/> 1 +pc-000/);
   });
@@ -62,21 +64,21 @@ describe("a plan on the console", () => {
     tty.press("A");
     await tty.sees(/> 1740000006/);
     tty.press("j", "j", "j", "j", "enter");
-    await tty.sees(/It reaches +10 machines/);
+    await tty.sees(/Reaches +10 machines/);
     await site.server.api(changeGroup, {
       params: { id: 1 },
       body: { add: [1] },
     });
     tty.press("A");
-    await tty.sees("Type 10 to go on");
+    await tty.sees("Type 10 to continue");
     tty.type("10\r");
     await tty.sees(
       /stale: 1 machine more would be reached by now \(pc-000\)/,
     );
     tty.press("^r");
-    await tty.sees(/It reaches +11 machines: 1 Windows, 10 Unix/);
+    await tty.sees(/Reaches +11 machines: 1 Windows, 10 Unix/);
     tty.press("A");
-    await tty.sees("Type 11 to go on");
+    await tty.sees("Type 11 to continue");
     tty.type("11\r");
     await tty.sees("7-zip 24.08 is assigned to lab: 11 machines added");
   });
@@ -93,6 +95,6 @@ describe("a plan on the console", () => {
     await tty.sees(/> firefox/);
     tty.press("enter");
     await tty.sees("Plan 1, made");
-    await tty.sees(/> It reaches +3 machines: 3 Unix/);
+    await tty.sees(/> Reaches +3 machines: 3 Unix/);
   });
 });

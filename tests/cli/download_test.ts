@@ -66,9 +66,9 @@ describe("longshore packages download", () => {
     assertEquals([said.package, said.file], [Number(id), path]);
     assertEquals(await Deno.readFile(path), bytes);
     const again = [...get, id, "-o", path];
-    assertRefused(await longshore(env, ...again), 1, "is there already");
+    assertRefused(await longshore(env, ...again), 1, "already exists");
     await Deno.writeTextFile(path, "mine");
-    assertRefused(await longshore(env, ...again), 1, "is there already");
+    assertRefused(await longshore(env, ...again), 1, "already exists");
     assertEquals(await Deno.readTextFile(path), "mine");
     assertEquals(await does(env, ...again, "--force", "-q"), `${path}\n`);
     assertEquals(await Deno.readFile(path), bytes);
@@ -109,10 +109,10 @@ describe("longshore packages download", () => {
     const path = join(folder, "tool.zip");
     await Deno.writeFile(`${path}.${id}.part`, noise(MIB));
     const wrong = await longshore(env, ...get, "tool", "-o", path);
-    assertRefused(wrong, 1, "its SHA-256 is another; nothing is kept");
+    assertRefused(wrong, 1, "its SHA-256 does not match; nothing was saved");
     assertEquals(await works.names(), []);
     const nowhere = await longshore(env, ...get, "tool", "-o", `${path}/x`);
-    assertRefused(nowhere, 2, "there is no such folder");
+    assertRefused(nowhere, 2, "no such folder");
     const device = await longshore(
       env,
       ...get,

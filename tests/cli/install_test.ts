@@ -12,7 +12,7 @@ describe("deno task install", () => {
     });
     assertEquals(installed.code, 0, installed.err);
     const command = `${root}/bin/longshore`;
-    assert(installed.out.startsWith(`The command is ${command}\n`));
+    assert(installed.out.startsWith(`Installed ${command}\n`));
     assertMatch(installed.out, /is not on your PATH: add export PATH="/);
     const helped = await run(command, {
       args: ["help", "assign"],

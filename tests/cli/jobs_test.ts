@@ -20,9 +20,13 @@ describe("a deployment as a script", () => {
     assertMatch(planned, /sim000001 .* gets it/);
     assertEquals(planned.trimEnd().split("\n").length, 3);
     const unsaid = await longshore(site.env, ...plan);
-    assertRefused(unsaid, 1, "It reaches 2 machines: say --yes 2 to do it");
+    assertRefused(
+      unsaid,
+      1,
+      "This affects 2 machines. Nothing was changed. Repeat with --yes 2",
+    );
     const wrong = await longshore(site.env, ...plan, "--yes", "3");
-    assertRefused(wrong, 1, "It reaches 2 machines, not 3");
+    assertRefused(wrong, 1, "This affects 2 machines, not 3.");
     const one = ["assign", "hello", "--machine", "sim000001"];
     assertEquals(
       await run(...one),
@@ -34,10 +38,10 @@ describe("a deployment as a script", () => {
     const why = ["why", "sim000001", "hello"];
     assertMatch(await run(...why), /Why +The package is switched off\./);
     const on = await longshore(site.env, "packages", "activate", "hello");
-    assertRefused(on, 1, "say --yes 2");
+    assertRefused(on, 1, "Repeat with --yes 2");
     assertEquals(
       await run("packages", "activate", "hello", "--yes", "2"),
-      "hello 1.0 is on; waiting for it: 2 machines\n",
+      "hello 1.0 is on; 2 machines waiting for it\n",
     );
     await site.cycle();
     await site.cycle();
@@ -59,11 +63,11 @@ describe("a deployment as a script", () => {
     assertRefused(await longshore(site.env, ...retry, "resul:x"), 2, "result?");
     assertEquals(
       await run(...retry, "package:hello result:failed"),
-      "1 machine will try again\n",
+      "Retrying on 1 machine\n",
     );
     assertMatch(
       await run("deployments", "cancel", "sim000002", "hello"),
-      /^hello on sim000002 is cancelled now, attempt 2\n$/,
+      /^hello on sim000002 is now cancelled, attempt 2\n$/,
     );
     const cancelled = await longshore(
       site.env,
@@ -82,7 +86,7 @@ describe("a deployment as a script", () => {
     assertRefused(await longshore(site.env, ...withdraw), 1, "--yes 2");
     assertEquals(
       await run(...withdraw, "--yes", "2"),
-      `Assignment ${id} is taken back: 2 cancelled, 0 recalled\n`,
+      `Assignment ${id} is withdrawn: 2 cancelled, 0 recalled\n`,
     );
     const again = await longshore(site.env, ...withdraw);
     assertEquals([again.code, again.out], [1, ""]);
@@ -102,13 +106,13 @@ describe("a deployment as a script", () => {
     const args = ["assign", "vlc", "--group", "office"];
     await using refused = await openConsole({ env, args });
     await refused.sees("Assign vlc 3.0 to office?");
-    await refused.sees("It reaches 2 machines: 2 Unix.");
-    await refused.sees("Type 2 to do it:");
+    await refused.sees("This affects 2 machines: 2 Unix.");
+    await refused.sees("Type 2 to continue:");
     refused.type("1\r");
     assertEquals(await refused.exit(), 1);
-    await refused.sees("Another number was typed; nothing was done");
+    await refused.sees("The number does not match; nothing was changed");
     await using agreed = await openConsole({ env, args });
-    await agreed.sees("Type 2 to do it:");
+    await agreed.sees("Type 2 to continue:");
     agreed.type("2\r");
     assertEquals(await agreed.exit(), 0);
     await agreed.sees("vlc 3.0 is assigned to office: 2 machines added");
@@ -142,7 +146,7 @@ describe("the other nouns as a script", () => {
     );
     assertEquals(
       await run(...create, "--exclude", "sim000002"),
-      "sims is made, with 1 machine\n",
+      "sims is created, with 1 machine\n",
     );
     assertMatch(
       await run("groups", "members", "sims"),
@@ -160,11 +164,11 @@ describe("the other nouns as a script", () => {
     );
     assertEquals(
       await run("groups", "edit", "sims", "--query", "group:office name:x*"),
-      "sims is changed; sims has 1 machine now\n",
+      "sims is changed; sims now has 1 machine\n",
     );
     assertEquals(
       await run("groups", "refresh", "sims"),
-      "sims has 1 machine now\n",
+      "sims now has 1 machine\n",
     );
     await run("assign", "vlc", "--group", "sims");
     const wider = ["groups", "edit", "sims", "--query", "name:*"];
@@ -172,11 +176,11 @@ describe("the other nouns as a script", () => {
     assertRefused(await longshore(site.env, ...wider), 1, "--yes 2");
     assertEquals(
       await run(...wider, "--yes", "2"),
-      "sims is changed; sims has 2 machines now\n",
+      "sims is changed; sims now has 2 machines\n",
     );
     assertEquals(
       await run("groups", "edit", "sims", "--no-query"),
-      "sims is changed; sims has 0 machines now\n",
+      "sims is changed; sims now has 0 machines\n",
     );
     const circle = await longshore(
       site.env,

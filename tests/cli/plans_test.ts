@@ -12,7 +12,7 @@ describe("plans on the command line", () => {
     const run = (...args: string[]) => does(site.env, ...args);
     const told = await run("plan", "firefox", "--group", "lab");
     assertMatch(told, /^Plan +1$/m);
-    assertMatch(told, /^It reaches +3 machines: 3 Unix$/m);
+    assertMatch(told, /^Reaches +3 machines: 3 Unix$/m);
     assertMatch(told, /^Not reached +7$/m);
     assertMatch(told, /^has it already +7$/m);
     assertMatch(told, /^Besides +security baseline .* is first on 2$/m);

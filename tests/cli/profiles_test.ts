@@ -67,7 +67,7 @@ describe("profiles", () => {
     );
     for (
       const [content, part] of [
-        ["{", "it is no JSON"],
+        ["{", "it is not JSON"],
         ['{"profiles":{"lab":{"server":7}}}', 'at "profiles.lab.server"'],
       ] as const
     ) {

@@ -18,18 +18,18 @@ describe("a command line that cannot be understood", () => {
   const wrong: [string, string[], string][] = [
     ["an option", ["--fast"], '"--fast" is not an option'],
     ["a slip", ["packages", "list", "--limt", "1"], "did you mean --limit?"],
-    ["a noun", ["pakages", "list"], 'There is no command "pakages"'],
-    ["a verb", ["packages", "lst"], 'There is no command "lst"'],
+    ["a noun", ["pakages", "list"], 'Unknown command "pakages"'],
+    ["a verb", ["packages", "lst"], 'Unknown command "lst"'],
     ["too little", ["packages", "show"], "The command needs <package>"],
     ["too much", ["settings", "list", "all"], "a word too many"],
-    ["no number", ["machines", "list", "--limit", "x"], '"x" does not do for'],
+    ["no number", ["machines", "list", "--limit", "x"], '"x" is not valid for'],
     ["no value", ["--server"], "needs a value"],
     [
       "no choice",
       ["completion", "tcsh"],
-      '"tcsh" does not do for shell; it can be bash, zsh, fish',
+      '"tcsh" is not valid for shell: one of bash, zsh, fish',
     ],
-    ["no help", ["help", "packages", "lst"], 'There is no command "lst"'],
+    ["no help", ["help", "packages", "lst"], 'Unknown command "lst"'],
     [
       "a query",
       ["machines", "list", "os:debian", "nmae:x"],
@@ -40,7 +40,7 @@ describe("a command line that cannot be understood", () => {
     [
       "no token",
       ["--token-file", "/nowhere/token"],
-      "Cannot read a token from /nowhere/token: there is no such file",
+      "Cannot read a token from /nowhere/token: no such file",
     ],
     ["no file", ["packages", "create", "/nowhere"], "Cannot read /nowhere"],
     ["a folder", ["packages", "create", "/tmp"], "Cannot read /tmp"],
@@ -49,7 +49,7 @@ describe("a command line that cannot be understood", () => {
     [
       "no such setting value",
       ["settings", "set", "pollHours", "0"],
-      '"0" does not do for pollHours: it can be 1 to 8760',
+      '"0" is not valid for pollHours: a whole number from 1 to 8760',
     ],
   ];
   for (const [what, args, part] of wrong) {
@@ -62,13 +62,13 @@ describe("a command line that cannot be understood", () => {
     const add = ["profiles", "add", "x", "--server", "http://x"];
     const homeless = { HOME: "", ...TOKEN };
     const ended = await longshore(homeless, ...add, "--token-file", "/x");
-    assertRefused(ended, 2, "There is no home folder to keep profiles in");
+    assertRefused(ended, 2, "There is no home folder for profiles");
   });
 
   it("never takes a token, and never repeats it", async () => {
     for (const args of [["--token", "s3cret"], ["--token=s3cret"]]) {
       const ended = await longshore({}, "packages", "list", ...args);
-      assertRefused(ended, 2, "A token is never given as an option");
+      assertRefused(ended, 2, "A token is never passed as an option");
       assertEquals(ended.err.includes("s3cret"), false);
     }
   });
@@ -99,7 +99,7 @@ describe("a server that does not do what it is asked", () => {
       ["does not answer like this version", Response.json({ packages: [] })],
       ["does not answer like this version", new Response("<h1>hello</h1>")],
       [
-        "The server is of another version than this console",
+        "The server and this console have different versions",
         Response.json({
           type: "about:blank",
           title: "Not Found",
@@ -137,13 +137,13 @@ describe("a server that does not do what it is asked", () => {
     const site = shared();
     const shown = (...args: string[]) => longshore(site.env, ...args);
     const half = await shown("machines", "show", "sim00000");
-    assertRefused(half, 5, "there are sim000001, sim000002");
+    assertRefused(half, 5, "choose from sim000001, sim000002");
     assertRefused(await shown("groups", "show", "none"), 5, '"none"');
     assertRefused(await shown("packages", "show", "1700000001"), 5, "");
     const twin = ["packages", "create", "--action", "execute", "--command"];
     await shown(...twin, "true", "--name", "vlc", "--version", "4.0");
     const never = await shown("deployments", "show", "sim000001", "first");
-    assertRefused(never, 5, "first 3.0 was never given to sim000001");
+    assertRefused(never, 5, "first 3.0 was never assigned to sim000001");
     const both = await shown("why", "sim000001", "vlc");
     assertRefused(both, 5, '2 are called "vlc": say the id, one of');
     assertMatch(both.err, /\d{10} \(vlc 4\.0\), \d{10} \(vlc 3\.0\)/);
@@ -162,7 +162,7 @@ describe("a server that does not do what it is asked", () => {
     const said = new TextDecoder().decode(stderr);
     assertEquals([code, said], [
       1,
-      "Cannot write the answer: its disk is full\n",
+      "Cannot write the output: the disk is full\n",
     ]);
   });
 

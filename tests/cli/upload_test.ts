@@ -100,7 +100,7 @@ describe("longshore packages create", () => {
     await using tty = await openConsole({ env, args: make });
     assertEquals(await tty.exit(), 0);
     assertMatch(tty.written(), /tool\.zip \[#+-*\] \d+ %/);
-    assertMatch(tty.screen(), /^tool is made, id \d{10}; it is off/);
+    assertMatch(tty.screen(), /^tool is created, ID \d{10}; it is off/);
   });
 
   it("makes what every agent takes of one file, unless told for whom", async () => {
@@ -131,7 +131,10 @@ describe("longshore packages create", () => {
     const tried = await longshore(env, ...make.slice(0, 3), ...other);
     assertEquals([tried.code, tried.out], [1, ""]);
     assertMatch(tried.err, /^Error: "other\.sh" is not in the archive; /);
-    assertMatch(tried.err, /\nThe server would refuse it; nothing was made\n$/);
+    assertMatch(
+      tried.err,
+      /\nThe server would refuse it; nothing was changed\n$/,
+    );
     assertEquals(await does(env, "packages", "list", "-q"), "");
   });
 });

@@ -43,6 +43,7 @@ export function steady(screen: string): string {
     .replaceAll(/ +$/gm, "")
     .replace(/\b\d\d:\d\d:\d\d\b/g, "HH:MM:SS")
     .replace(/\b\d\d-\d\d (?=HH:MM:SS)/g, "MM-DD ")
+    .replace(/\b\d\d\/\d\d (?=HH:MM:SS)/g, "DD/MM ")
     .replace(/\d+(?= [dj]\b)/g, (days) => "#".repeat(days.length));
 }
 

@@ -15,9 +15,9 @@ describe("coming back", () => {
     tty.press("s", "s");
     await tty.sees("ADDRESS▲");
     tty.press("z");
-    await tty.sees("only faults");
+    await tty.sees("failures only");
     tty.press("space", "space", "j");
-    await tty.sees("/srv  only faults  2 selected");
+    await tty.sees("/srv  failures only  2 selected");
     const left = await settled(tty);
 
     tty.press("2");
@@ -67,7 +67,7 @@ describe("coming back", () => {
     await using tty = await site.console({ args: ["--view=tail"] });
     await tty.sees("Following");
     tty.press("z", "w");
-    await tty.sees("only faults  wrap");
+    await tty.sees("failures only  wrap");
     tty.press("2", "n");
     await tty.sees("> Action");
     tty.press("right", "down", "down", "down");
@@ -75,11 +75,11 @@ describe("coming back", () => {
     tty.press("down", "down");
     tty.type("true");
     tty.press("^s");
-    await tty.sees("What is going to be made");
+    await tty.sees("Package to be created");
     tty.press("6");
-    await tty.sees("only faults  wrap");
+    await tty.sees("failures only  wrap");
     tty.press("-");
-    await tty.sees("What is going to be made");
+    await tty.sees("Package to be created");
     tty.press("e");
     await tty.sees(/Name +tool/);
   });

@@ -108,7 +108,7 @@ describe("the console's manners", () => {
     tty.type("/drivers\r");
     await tty.sees("Package 1 of 1");
     tty.press("esc", "z");
-    await tty.sees("only faults");
+    await tty.sees("failures only");
     tty.type(":tail\r");
     await tty.sees("Following");
     tty.type("z/nowhere\r");
@@ -130,12 +130,12 @@ describe("the console's manners", () => {
     tty.press("g", "space", "space");
     await tty.sees("2 selected");
     tty.press("A");
-    await tty.sees("Which package does 2 machines get?");
+    await tty.sees("Assign which package to 2 machines?");
     await tty.sees(/> 1740000006/);
     tty.press("j", "j", "j", "j", "enter");
-    await tty.sees(/It reaches +2 machines: 2 Windows/);
+    await tty.sees(/Reaches +2 machines: 2 Windows/);
     tty.press("A");
-    await tty.sees("Type 2 to go on:");
+    await tty.sees("Type 2 to continue:");
     tty.press("2", "enter");
     await tty.sees(/7-zip 24.08 is assigned to 2 machines: 2 machines added/);
     const command =
@@ -153,25 +153,25 @@ describe("the console's manners", () => {
     tty.press("m");
     await tty.sees("Machine 1 of 27: failed 3");
     tty.press("R");
-    await tty.sees("It reaches 3 machines: 3 Unix.");
+    await tty.sees("This affects 3 machines: 3 Unix.");
     tty.press("enter");
-    await tty.sees("Type 3 first, or esc leaves it");
+    await tty.sees("Type 3 first; esc goes back");
     tty.press("3", "enter");
-    await tty.sees("3 machines will try again");
+    await tty.sees("Retrying on 3 machines");
     await tty.sees(
       "longshore deployments retry --package 1740000006 --state failed",
     );
     tty.press("C");
-    await tty.sees("Stop everything open: firefox 128.0?");
-    await tty.sees("It reaches 11 machines: 8 Windows, 3 Unix.");
-    await tty.sees("7 not told of it yet, 4 recalled.");
+    await tty.sees("Stop everything that has not ended: firefox 128.0?");
+    await tty.sees("This affects 11 machines: 8 Windows, 3 Unix.");
+    await tty.sees("7 not offered yet: cancelled. 4 offered: recalled.");
     tty.press("esc");
     await tty.seesNoMore("Stop everything");
     tty.type("/pc-00");
     await tty.sees("4 found");
     tty.press("enter", "C");
-    await tty.sees("Stop everything open: firefox 128.0 /pc-00?");
-    await tty.sees("It reaches 3 machines: 3 Windows.");
+    await tty.sees("Stop everything that has not ended: firefox 128.0 /pc-00?");
+    await tty.sees("This affects 3 machines: 3 Windows.");
     tty.press("esc");
     await tty.seesNoMore("Stop everything");
     tty.press("j", "space", "space", "space");
@@ -179,7 +179,7 @@ describe("the console's manners", () => {
     tty.press("c");
     await tty.sees("Cancel 3 deployments?");
     await tty.sees("firefox on pc-001, pc-009, pc-004");
-    await tty.sees("2 have not been told of it and never will be.");
+    await tty.sees("It was not offered to 2 yet and will not be.");
     await tty.sees("Offered already: the rest of it is served empty");
     tty.press("3", "enter");
     await tty.sees("Cancelled on 3 machines");
@@ -212,7 +212,7 @@ describe("the console's manners", () => {
     tty.press("enter");
     await tty.sees("Machine 1 of 6");
     tty.type(":pakages\r");
-    await tty.sees('There is no ":pakages"; is it ":packages"?');
+    await tty.sees('Unknown command ":pakages"; did you mean ":packages"?');
     tty.type(":package 1740000005\r");
     await tty.sees("packages › vlc 3.0.21");
     tty.type(":machine nowhere\r");
@@ -242,7 +242,7 @@ describe("the console's manners", () => {
     await tty.sees(/only reboot pending {2}\/srv/);
     await tty.sees(/Deployment 1 of (\d+): reboot pending \1/);
     tty.type(":packages failed\r");
-    await tty.sees("only faults");
+    await tty.sees("failures only");
     await tty.sees("Package 1 of 3");
     tty.type(":events pc-000\r");
     await tty.sees("Only machine pc-000");
@@ -289,7 +289,9 @@ describe("the console's manners", () => {
     await tty.sees("Package 1 of 6");
     for (const key of ["a", "A", "n"]) {
       tty.press(key);
-      await tty.sees("This console only looks: it was started with --readonly");
+      await tty.sees(
+        "Nothing can be changed: the console was started with --readonly",
+      );
       tty.press("j");
       await tty.seesNoMore("only looks");
     }

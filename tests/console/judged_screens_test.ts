@@ -29,12 +29,12 @@ const WALKS: readonly Walk[] = [
   {
     name: "deployment_confirmed",
     keys: [":deployment pc-016 firefox", "enter"],
-    sees: both("2025-03-02"),
+    sees: { en: "2025-03-02", fr: "02/03/2025" },
   },
   {
     name: "deployment_contradicted",
     keys: [":deployment pc-000 firefox", "enter"],
-    sees: both(/pc-000[^]*2025-03-02/),
+    sees: { en: /pc-000[^]*2025-03-02/, fr: /pc-000[^]*02\/03\/2025/ },
   },
   {
     name: "group_by_query",

@@ -16,7 +16,7 @@ const WALKS: readonly Walk[] = [
   {
     name: "packages_faults",
     keys: ["z"],
-    sees: { en: "only faults", fr: "échecs seuls" },
+    sees: { en: "failures only", fr: "échecs seuls" },
   },
   {
     name: "recall",
@@ -75,7 +75,7 @@ const WALKS: readonly Walk[] = [
   {
     name: "plan",
     keys: ["enter"],
-    sees: { en: "good until", fr: "valable jusqu" },
+    sees: { en: "valid until", fr: "valable jusqu" },
   },
   { name: "plan_machines", keys: ["enter"], sees: both(/> srv-/) },
   {
@@ -96,7 +96,7 @@ const WALKS: readonly Walk[] = [
   {
     name: "command",
     keys: ["esc", ":mahcines"],
-    sees: { en: 'is it ":machines"', fr: "est-ce « :machines »" },
+    sees: { en: 'did you mean ":machines"', fr: "est-ce « :machines »" },
   },
   { keys: ["esc", ":packages", "enter"], sees: both(/> 1740000006/) },
   {
@@ -126,7 +126,7 @@ const WALKS: readonly Walk[] = [
   {
     name: "network_unknown",
     keys: ["z"],
-    sees: { en: /only faults[^]*> 10\.0/, fr: /échecs seuls[^]*> 10\.0/ },
+    sees: { en: /failures only[^]*> 10\.0/, fr: /échecs seuls[^]*> 10\.0/ },
   },
   {
     name: "network_scanners",

@@ -30,9 +30,9 @@ describe("keys that are typed ahead", () => {
     await tty.sees("Needs you now");
     // To the machines, three down, mark two, and to a package for them.
     tty.type(":machines\r3j  A");
-    await tty.sees("Which package does 2 machines get?");
+    await tty.sees("Assign which package to 2 machines?");
     tty.type("G\r");
-    await tty.sees(/It reaches +2 machines: 2 Windows/);
+    await tty.sees(/Reaches +2 machines: 2 Windows/);
     tty.type(":packages\r/vlc\rm");
     await tty.sees("packages › vlc 3.0.21");
   });
@@ -77,9 +77,11 @@ describe("keys that are typed ahead", () => {
     far.type(":machines\r");
     await far.sees("Loading");
     far.type("jjj");
-    await far.sees("Still loading; what you typed waits, esc forgets it");
+    await far.sees(
+      "Still loading; the keys you typed are waiting, esc drops them",
+    );
     far.press("esc");
-    await far.sees("What you typed is forgotten");
+    await far.sees("The keys you typed were dropped");
     far.type("j");
     far.press("^c");
     assertEquals(await far.exit(), 0);

@@ -31,13 +31,15 @@ describe("a deployment's page", () => {
     await tty.sees(
       /What comes next +The machine has to end that package first/,
     );
-    await tty.sees(/Held back\? +Nothing has gone out/);
+    await tty.sees(/Can it be stopped\? +Yes: it has not been offered/);
     await api(setActivation, {
       params: { id: reboot!.id },
       body: { active: false },
     });
-    await tty.sees(/Why +Nothing is against it/);
-    await tty.sees(/What comes next +The machine has to call; then it goes on/);
+    await tty.sees(/Why +Nothing is holding it back/);
+    await tty.sees(
+      /What comes next +The machine has to contact the server; then/,
+    );
     await site.cycle();
     await tty.sees(/State +failed/);
     await tty.sees(/Result +ERR_EXECUTE/);
@@ -52,11 +54,11 @@ describe("a deployment's page", () => {
     await using tty = await site.console(VIEW);
     await tty.sees(/State +failed/);
     tty.press("c");
-    await tty.sees("It is over already: failed");
+    await tty.sees("It has already ended: failed");
     tty.press("r");
-    await tty.sees("Try again: vlc on sim000002?");
+    await tty.sees("Retry vlc on sim000002?");
     tty.press("y");
-    await tty.sees("vlc on sim000002 is waiting now");
+    await tty.sees("vlc on sim000002 is now waiting");
     await tty.sees(/longshore deployments retry sim000002 \d{10}/);
     await tty.sees(/Attempt +2, forced/);
     tty.press("c");
@@ -79,9 +81,9 @@ describe("a deployment's page", () => {
     tty.type("/result:failed reason:failed\r");
     await tty.sees("Deployment 1 of 1");
     tty.press("R");
-    await tty.sees("Try again everything that failed: /result:failed reason");
+    await tty.sees("Retry everything that failed: /result:failed reason");
     tty.press("y");
-    await tty.sees("1 machine will try again");
+    await tty.sees("Retrying on 1 machine");
     await tty.sees("longshore deployments retry --state failed --filter");
   });
 
@@ -91,7 +93,7 @@ describe("a deployment's page", () => {
     await site.cycle();
     await using tty = await site.console(VIEW);
     await tty.sees(/State +offered/);
-    await tty.sees("none: the command alone");
+    await tty.sees("none, only a command");
     tty.press("c");
     await tty.sees(/Too late to stop vlc on sim000002: all of it was fetched/);
     await tty.seesNoMore("Cancel vlc");
@@ -132,7 +134,7 @@ describe("a deployment's page", () => {
     await tty.sees("The machine has not been told of it and never will be.");
     await tty.sees("Not to be stopped: data on sim000001: has all of it");
     tty.press("y");
-    await tty.sees("vlc on sim000001 is cancelled now");
+    await tty.sees("vlc on sim000001 is now cancelled");
     await tty.sees(/vlc +cancelled/);
   });
 });

@@ -18,7 +18,7 @@ describe("the overview", () => {
   it("says what needs the operator, and leads there", async () => {
     await using site = await openSite();
     await using tty = await site.console({ args: ["--view", "overview"] });
-    await tty.sees("Nothing: no package fails, no machine is missing");
+    await tty.sees("Nothing: no package is failing and no machine is silent");
     await tty.sees("Nothing is assigned yet");
     await roll(site);
     await tty.sees(/waiting +2 +█{20}/);
@@ -57,7 +57,7 @@ describe("the overview", () => {
     await tty.sees("1 report for what was never offered");
     tty.press("enter");
     await tty.sees("Only kind deployment.result_unexpected");
-    await tty.sees(/> .*report not expected/);
+    await tty.sees(/> .*unexpected report/);
     tty.press("esc");
     await tty.sees("Deployments by state");
     tty.press("tab", "tab", "enter");

@@ -21,7 +21,7 @@ describe("the log", () => {
     await tty.seesNoMore("offered");
     await tty.sees(/> .*failed +sim000002/);
     tty.press("O");
-    await tty.sees("This event has none");
+    await tty.sees("This event has none to filter by");
     tty.press("c");
     await tty.sees("Newest first; / filters");
     await tty.sees("assigned");
@@ -37,7 +37,7 @@ describe("the log", () => {
     tty.press("/");
     await tty.sees(/> Kind/);
     tty.type("Package\r");
-    await tty.sees("small letters, dots and underscores only");
+    await tty.sees("lower-case letters, dots and underscores only");
     tty.press("up", "^u");
     tty.type("package.\rvlx\r\radmin\r\r\r");
     await tty.sees('There is no package "vlx"');

@@ -40,7 +40,7 @@ it("what is kept of old events is seen in console and command line", async () =>
   const { code, out, err } = await longshore(at, "tail", "--since", "1", "-q");
   assertEquals([code, err], [0, ""]);
   const tailed = await longshore(at, "tail", "--since", "1");
-  assertMatch(tailed.err, /^Events up to \d+ \(.*\) are not kept one by one/);
+  assertMatch(tailed.err, /^Events up to \d+ \(.*\) are kept only as counts/);
   assertStringIncludes(tailed.out, out.split("\n")[0]!);
   const verified = await does(at, "audit", "--verify");
   assertMatch(verified, /entries are as they were written; \d+ events from/);
@@ -54,7 +54,7 @@ it("what is kept of old events is seen in console and command line", async () =>
   });
   await tty.sees(/Newest first; \/ filters; before \d{4}-\d\d-\d\d there are/i);
   tty.press("S");
-  await tty.sees("What is kept of older events");
+  await tty.sees("Summaries of older events");
   await tty.sees(/ 1 +failed +vlc/);
   tty.type(":storage");
   tty.press("enter");

@@ -10,7 +10,7 @@ describe("a group's page", () => {
     await using tty = await site.console({ args: ["--view", "groups/office"] });
     await tty.sees(/> 1 +sim000001/);
     tty.press("x");
-    await tty.sees("Take sim000001 out of office?");
+    await tty.sees("Remove sim000001 from office?");
     tty.press("y");
     await tty.sees("sim000001 is no longer in office");
     await tty.sees("longshore groups remove office sim000001");
@@ -19,13 +19,13 @@ describe("a group's page", () => {
     tty.press("n");
     await tty.sees("Add a machine to office");
     tty.type("sim\r\r");
-    await tty.sees('2 machines have "sim" in their name; say more of it');
+    await tty.sees('2 machines have "sim" in their name; type more of it');
     tty.press("up");
     tty.type("000001\r\r");
     await tty.sees("Add sim000001 to office?");
-    await tty.sees("It is given what the group is: vlc.");
+    await tty.sees("It will get the group's packages: vlc.");
     tty.press("y");
-    await tty.sees("sim000001 is in office now");
+    await tty.sees("sim000001 is now in office");
     await tty.sees(/ 1 +sim000001/);
   });
 
@@ -35,7 +35,7 @@ describe("a group's page", () => {
     await using tty = await site.console({ args: ["--view", "groups/office"] });
     await tty.sees("Machine 1 of 2");
     tty.press("D");
-    await tty.sees("An assignment uses it; take that back first");
+    await tty.sees("An assignment uses it; withdraw that first");
     tty.press("tab", "G");
     await tty.sees(/> 1 +vlc/);
     tty.press("enter");
@@ -71,9 +71,9 @@ describe("a group's page", () => {
     tty.press("n");
     await tty.sees("Its first members: 2 machines selected");
     tty.press("^s");
-    await tty.sees("Name: say something here");
+    await tty.sees("Name: required");
     tty.type("lab\r\r\r\r");
-    await tty.sees("lab is made, with 2 machines");
+    await tty.sees("lab is created, with 2 machines");
     await tty.sees(/ 2 +sim000002/);
     const { rows } = await site.server.api(listGroups);
     assertEquals(rows.map(({ name, machines }) => [name, machines]), [
@@ -95,25 +95,25 @@ describe("a group's page", () => {
     await tty.sees(/Query +name:\*1/);
     await tty.sees("1 machine: +1");
     tty.type("ones\r\r\r\r");
-    await tty.sees("ones is made, with 1 machine");
+    await tty.sees("ones is created, with 1 machine");
     await tty.sees("longshore groups create ones --query 'name:*1'");
     await tty.sees(/ 1 +sim000001 .* by query/);
 
     tty.press("v");
-    await tty.sees("Never sim000001 in ones?");
+    await tty.sees("Exclude sim000001 from ones?");
     tty.press("y");
-    await tty.sees("sim000001 is never in ones now");
+    await tty.sees("sim000001 is now excluded from ones");
     await tty.sees("its query finds none");
     tty.press("V");
-    await tty.sees("never in it Machine 1 of 1");
+    await tty.sees("excluded Machine 1 of 1");
     tty.press("u", "y");
-    await tty.sees("in ones by the query alone now");
+    await tty.sees("The query alone now decides whether sim000001 is in ones");
     tty.press("V");
     await tty.sees(/ 1 +sim000001 .* by query/);
     tty.press("x");
     await tty.sees("The query finds it; v keeps it out");
     tty.press("r");
-    await tty.sees("ones has 1 machine now");
+    await tty.sees("ones now has 1 machine");
     tty.press("tab");
     await tty.sees(/Computed +.*, up to date/);
   });
@@ -137,8 +137,8 @@ describe("a group's page", () => {
     tty.type("name:nobody\r");
     await tty.sees("2 machines: +0");
     tty.press("^s");
-    await tty.sees("Change who is in office?");
-    await tty.sees("0 machines come to it.");
+    await tty.sees("Change the members of office?");
+    await tty.sees("0 machines join it.");
     tty.press("y");
     await tty.sees("office is changed");
     await tty.sees("longshore groups edit office --query name:nobody");

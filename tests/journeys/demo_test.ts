@@ -108,7 +108,7 @@ describe("the demo", () => {
     const server = (await processesOf(folder.path))
       .find((line) => line.includes("server/main.ts"));
     Deno.kill(Number.parseInt(server!), "SIGKILL");
-    await tty.sees(/link lost/i);
+    await tty.sees(/connection lost/i);
     tty.press("q");
     assertEquals(await tty.exit(), 0);
     await nothingIsLeft(folder.path);

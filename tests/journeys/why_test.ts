@@ -161,9 +161,9 @@ describe("a fleet in which much is wrong", () => {
       /Why +The agent stopped at fragment 2 of \d+\. Nothing for 1 h/.test(one),
       one,
     );
-    assert(/Held back\? +A cancel stops it/.test(one), one);
+    assert(/Can it be stopped\? +Yes, by cancelling/.test(one), one);
     const troubles = await does(env, "troubles", "list", "--kind", "hammers");
-    assert(/hammers +tool/.test(troubles), troubles);
+    assert(/retry loop +tool/.test(troubles), troubles);
     const listed = await does(
       env,
       ...["deployments", "list", "--package", "tool", "--cause", "stopped"],

@@ -6,21 +6,21 @@ import { openFixedSite } from "#tests/console/fixed_site.ts";
 it("duplicates are merged, undone and dismissed", async () => {
   await using site = await openFixedSite({ duplicates: 1 });
   const listed = await does(site.env, "machines", "duplicates");
-  assertMatch(listed, / serial; other name, UUID/);
-  assertMatch(await does(site.env, "overview"), /Maybe one machine +1 pair/);
+  assertMatch(listed, / serial; different name, UUID/);
+  assertMatch(await does(site.env, "overview"), /Possible duplicates +1 pair/);
   assertMatch(
     await does(site.env, "machines", "merge", "1", "--dry-run"),
     /Moves: \d deployments? \(\d set aside\)/,
   );
   await using tty = await site.console({ args: ["--view", "duplicates"] });
-  await tty.sees(/> \S+ \(2\) +\S+ \(6\) +serial; other/);
+  await tty.sees(/> \S+ \(2\) +\S+ \(6\) +serial; different/);
   tty.press("u");
   await tty.sees("They are not merged");
   tty.press("m");
   await tty.sees(/Merge \S+ \(2\) into \S+ \(6\)\?/);
   await tty.sees(/\(2\), last contact /);
   tty.press("y");
-  await tty.sees(/is part of \S+ \(6\) now/);
+  await tty.sees(/is now part of \S+ \(6\)/);
   await tty.sees("longshore machines merge 1");
   tty.press("u");
   await tty.sees("are two machines again");

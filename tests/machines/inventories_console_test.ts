@@ -21,17 +21,17 @@ describe("inventories", () => {
       args: ["--view", "machines/sim000001"],
     });
     await tty.sees("Hardware");
-    await tty.sees(/Polls +not seen to poll twice yet/);
+    await tty.sees(/Polls +not enough polls seen yet/);
     tty.press("I");
-    await tty.sees("Asked sim000001: the inventory comes with");
+    await tty.sees("Inventory of sim000001 requested; 1 machine will");
     await tty.sees("longshore machines ask-inventory sim000001");
-    await tty.sees(/Inventory .*; asked for \d\d:\d\d:\d\d/);
+    await tty.sees(/Inventory .*; requested \d\d:\d\d:\d\d/);
     assertEquals(await asked(site), ["sim000001"]);
     tty.press("I");
-    await tty.sees("sim000001 is not asked for it any more");
+    await tty.sees("Inventory of sim000001 no longer requested");
     assertEquals(await asked(site), []);
     tty.press("I");
-    await tty.sees("Asked sim000001: the inventory comes with");
+    await tty.sees("Inventory of sim000001 requested; 1 machine will");
     await site.cycle();
     await tty.sees(/Inventory +\d\d:\d\d:\d\d, \d+ s ago *$/m);
     tty.press("G");
@@ -44,16 +44,16 @@ describe("inventories", () => {
     await using tty = await site.console({ args: ["--view", "machines"] });
     await tty.sees(/> 1 +sim000001/);
     tty.press("space", "j", "space", "I");
-    await tty.sees("Ask 2 machines for the inventory?");
+    await tty.sees("Request the inventory of 2 machines?");
     await tty.sees("Type 2");
     tty.type("2\r");
-    await tty.sees("Asked 2 machines: the inventory comes with");
+    await tty.sees("Inventory of 2 machines requested; 2 machines will");
     assertEquals(await asked(site), ["sim000001", "sim000002"]);
     tty.type(":group office\r");
     await tty.sees("groups › office");
     await tty.sees(/> 1 +sim000001/);
     tty.press("I");
-    await tty.sees("All of them are asked already");
+    await tty.sees("All of these are already requested");
   });
 
   it("are asked for of all that a filter shows", async () => {
@@ -63,7 +63,7 @@ describe("inventories", () => {
     tty.type("/os:debian\r");
     await tty.sees(/machines +\/os:debian/);
     tty.press("I");
-    await tty.sees("Who is asked for the inventory?");
+    await tty.sees("Request the inventory of whom?");
     tty.press("a");
     await tty.sees("Type 2");
     tty.type("2\r");
@@ -78,15 +78,15 @@ describe("inventories", () => {
       does(site.env, "machines", "ask-inventory", ...args);
     assertEquals(
       await run("--group", "office", "--dry-run"),
-      "It would change 2 machines; of 0 it is so already\n",
+      "This would change 2 machines; 0 already set\n",
     );
     assertEquals(
       await run("sim000001"),
-      "Asked sim000001: the inventory comes with the next contact of 1 machine\n",
+      "Inventory of sim000001 requested; 1 machine will send it at the next contact\n",
     );
     assertEquals(
       await run("--query", "name:sim*", "--yes", "1"),
-      "Asked what matches name:sim*: the inventory comes with the next contact of 1 machine; 1 asked already\n",
+      "Inventory of machines that match name:sim* requested; 1 machine will send it at the next contact; 1 already requested\n",
     );
     assertMatch(
       await does(site.env, "machines", "list", "--asked", "-q"),
@@ -94,7 +94,7 @@ describe("inventories", () => {
     );
     assertEquals(
       await run("--withdraw", "--group", "office", "--yes", "2"),
-      "office is not asked for it any more: 2 machines\n",
+      "Inventory of office no longer requested: 2 machines\n",
     );
     assertEquals(
       await does(site.env, "machines", "list", "--obeys", "no", "-q"),

@@ -36,7 +36,7 @@ describe("a machine's page", () => {
     tty.type("/SOFTWARE-1");
     await tty.sees("3 found");
     tty.type("1x");
-    await tty.sees("No program of that name");
+    await tty.sees("No program matches");
     tty.press("esc");
     await tty.sees("12 of 12 programs");
     tty.type("/-11\r");

@@ -20,13 +20,13 @@ describe("the networks", () => {
     tty.press("z");
     await tty.sees("Device 1 of 3");
     tty.press("enter");
-    await tty.sees("No agent is known to have this MAC");
+    await tty.sees("No machine with an agent has this MAC");
     tty.press("z");
     await tty.sees("Device 1 of 5");
     tty.press("G");
     await tty.sees("Device 5 of 5");
     tty.press("m");
-    await tty.sees("It has an agent: it is known by that");
+    await tty.sees("It has an agent, so it is known");
     tty.press("enter");
     await tty.sees("› srv-003");
   });
@@ -54,12 +54,12 @@ describe("the networks", () => {
     tty.press("g");
     await tty.sees(/> 10\.0\.0\.1 +camera/);
     tty.press("x");
-    await tty.sees("Unknown again: 10.0.0.1");
+    await tty.sees("10.0.0.1 is unknown again");
     tty.press("e");
     await tty.sees(/> Name +HQ, 1st floor/);
     tty.type(" east");
     tty.press("^s");
-    await tty.sees("10.0.0.0/24 is called HQ, 1st floor east");
+    await tty.sees("10.0.0.0/24 is now called HQ, 1st floor east");
     await tty.sees("longshore networks name 10.0.0.0/24");
   });
 
@@ -70,18 +70,18 @@ describe("the networks", () => {
     });
     await tty.sees("No scan has found a device here");
     tty.press("tab");
-    await tty.sees("Nobody: scanning it is off");
+    await tty.sees("Nobody: scanning is off for this network");
     tty.press("p");
     await tty.sees("Who scans guests?");
     tty.type("srv-002");
     tty.press("^s");
     await tty.sees("Scanning guests is off");
     tty.press("e", "enter");
-    await tty.sees("0 to 10 at most; 0: never; empty: as everywhere, 1");
+    await tty.sees("Maximum, 0 to 10; 0: never scanned; empty: the setting, 1");
     tty.press("backspace");
     tty.type("2");
     tty.press("^s");
-    await tty.sees("10.0.2.0/24 is scanned by 2 at most");
+    await tty.sees("10.0.2.0/24 is scanned by at most 2 machines");
     await tty.sees("longshore networks scanners 10.0.2.0/24 2");
     tty.press("p");
     tty.type("srv-002");
@@ -149,7 +149,13 @@ describe("longshore networks", () => {
     const refused = async (code: number, part: string, ...args: string[]) =>
       assertRefused(await longshore(site.env, "networks", ...args), code, part);
     await refused(5, "10.0.9.0", "show", "10.0.9.0");
-    await refused(2, "say 0 to 10, or default", "scanners", "1", "11");
+    await refused(
+      2,
+      "a number from 0 to 10, or default",
+      "scanners",
+      "1",
+      "11",
+    );
     await refused(2, "toaster", "mark", PRINTER, "toaster");
     await refused(1, "is not in guests", "pin", "guests", "pc-000");
   });

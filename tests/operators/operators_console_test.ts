@@ -17,14 +17,14 @@ describe("operators and tokens", () => {
     await using tty = await site.console(VIEW);
     await tty.sees(/> admin +admin/);
     tty.press("n");
-    await tty.sees("make the operator");
+    await tty.sees("create the operator");
     tty.type("-bob\r");
     await tty.sees("letters, digits and . _ @ -");
     tty.press("up", "^u");
     tty.type("bob\r");
     tty.type("\x1b[C");
     tty.type("\r\r");
-    await tty.sees("bob is made, as operator");
+    await tty.sees("bob is created as operator");
     await tty.sees(/bob +operator/);
     await tty.seesNoMore("Role  ");
     await tty.sees(/bob +operator +\d/);
@@ -63,7 +63,7 @@ describe("operators and tokens", () => {
     tty.press("y");
     await tty.sees(/> \d+ +eve +desk +revoked/);
     tty.press("D");
-    await tty.sees("It is revoked already");
+    await tty.sees("It has already been revoked");
     tty.press("tab");
     await tty.sees(/> admin/);
     await tty.sees("Operator 1 of 2");
@@ -95,6 +95,6 @@ describe("operators and tokens", () => {
     const screen = await tty.sees(/role admin|needs? .*admin/);
     assertMatch(screen, /operators/);
     tty.press("n");
-    await tty.sees("This needs the role admin and you are viewer");
+    await tty.sees("This requires the role admin; your role is viewer");
   });
 });

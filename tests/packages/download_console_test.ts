@@ -29,7 +29,7 @@ describe("an archive downloaded from its package's page", () => {
     tty.press("tab");
     await tty.sees(/> File +.*mine\.zip/);
     tty.press("^s");
-    await tty.sees("is there already: name another file");
+    await tty.sees("already exists; name another file");
     tty.press("^u");
     tty.type(join(folder.path, "back.zip"));
     tty.press("^s");

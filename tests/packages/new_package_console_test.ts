@@ -46,8 +46,8 @@ describe("making a package", () => {
     await tty.sees("this action needs a command");
     tty.type("start.sh");
     tty.press("^s");
-    await tty.sees("What is going to be made");
-    await tty.sees("Errors must be mended first");
+    await tty.sees("Package to be created");
+    await tty.sees("Fix the errors first");
     tty.press("enter");
     await tty.sees(/error +.*start\.sh/);
     tty.press("e");
@@ -55,9 +55,9 @@ describe("making a package", () => {
     tty.press("^u");
     tty.type("run.sh");
     tty.press("^s");
-    await tty.sees("enter makes it, e goes back to the form");
+    await tty.sees("enter creates it, e goes back to the form");
     tty.press("enter");
-    await tty.sees(/tool 3\.0 is made, id \d{10}; it is off/);
+    await tty.sees(/tool 3\.0 is created, ID \d{10}; it is off/);
     await tty.sees("longshore packages create");
     await tty.sees(/Archive +tool-3\.zip \(zip\)/);
     const { rows: [made] } = await site.server.api(listPackages);
@@ -79,10 +79,10 @@ describe("making a package", () => {
     tty.press("down", "down");
     tty.type(`${files.folder}/none.zip`);
     tty.press("tab");
-    await tty.sees("No file begins like this");
+    await tty.sees("No file starts with that");
     tty.type("\rtool\r\rrun.sh");
     tty.press("^s");
-    await tty.sees("there is no such file");
+    await tty.sees("no such file");
     await tty.sees("> Archive or file");
     tty.press("^w", "^s");
     await tty.sees("this is a folder");
@@ -99,9 +99,9 @@ describe("making a package", () => {
     await tty.sees("> Action");
     tty.type(`${RIGHT}\r\r\rhello\r\recho hello`);
     tty.press("^s");
-    await tty.sees(/Archive +none: the command alone/);
+    await tty.sees(/Archive +none, only a command/);
     tty.press("enter");
-    await tty.sees("hello is made");
+    await tty.sees("hello is created");
     const { rows: [made] } = await site.server.api(listPackages);
     const { archive, command, action } = await site.server.api(readPackage, {
       params: { id: made!.id },

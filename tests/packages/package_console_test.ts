@@ -11,7 +11,7 @@ describe("a package's page", () => {
     await using site = await openSite();
     await using tty = await site.console(VIEW);
     await tty.sees("packages › vlc");
-    await tty.sees("Not assigned to any machine yet; A assigns it");
+    await tty.sees("Not assigned to any machine; A assigns it");
     await roll(site);
     await tty.sees(/waiting +2 +█{20}/);
     await site.cycle();
@@ -35,27 +35,27 @@ describe("a package's page", () => {
     tty.press("x");
     await tty.sees("Select an assignment first");
     tty.press("r");
-    await tty.sees("Try again everything that failed: vlc 3.0?");
+    await tty.sees("Retry everything that failed: vlc 3.0?");
     await tty.sees("1 machine: 1 Unix.");
     tty.press("y");
-    await tty.sees("1 machine will try again");
+    await tty.sees("Retrying on 1 machine");
     await tty.sees(
       /longshore deployments retry --package \d{10} --state failed/,
     );
     await tty.sees(/waiting +1 +█/);
     tty.press("r");
-    await tty.sees("It failed nowhere");
+    await tty.sees("It has not failed anywhere");
     tty.press("tab", "tab", "tab", "tab");
     await tty.sees(/> 1 +to office/);
     tty.press("x");
-    await tty.sees("Take assignment 1 back, to office?");
+    await tty.sees("Withdraw assignment 1, to office?");
     await tty.sees("Waiting on 1 machine: cancelled. Offered to 0: recalled.");
     tty.press("y");
-    await tty.sees("Assignment 1 is taken back: 1 cancelled, 0 recalled");
+    await tty.sees("Assignment 1 is withdrawn: 1 cancelled, 0 recalled");
     await tty.sees(/to office .*withdrawn/);
     await tty.sees(/cancelled +1 +█/);
     tty.press("x");
-    await tty.sees("It was taken back already");
+    await tty.sees("It has already been withdrawn");
   });
 
   it("is deleted once it is off and its name was typed", async () => {
@@ -67,17 +67,17 @@ describe("a package's page", () => {
     await using tty = await site.console({ args: ["--view", "packages"] });
     await tty.sees(/> \d{10} vlc 3\.0/);
     tty.press("enter");
-    await tty.sees("off: nothing is offered");
+    await tty.sees("off: it is not offered");
     tty.press("a");
     await tty.sees(
-      "It is offered to 2 machines: 2 Unix, at their next contact.",
+      "It will be offered to 2 machines: 2 Unix, at the next contact.",
     );
     tty.type("2\r");
-    await tty.sees("on: machines are offered it");
+    await tty.sees("on: it is offered to machines");
     tty.press("D");
     await tty.sees("It is on; switch it off first");
     tty.press("a");
-    await tty.sees("off: nothing is offered");
+    await tty.sees("off: it is not offered");
     tty.press("D");
     await tty.sees("Delete vlc 3.0?");
     tty.press("enter");

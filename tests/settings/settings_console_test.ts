@@ -15,7 +15,7 @@ describe("the settings", () => {
     await using site = await openSite();
     await using tty = await site.console(VIEW);
     await tty.sees(/> downloadsOn +true/);
-    await tty.sees("Whether agents may download; off at any level is off");
+    await tty.sees("Agents may download; off at any level means off");
     tty.press("j");
     await tty.sees(/> pollHours +1 hours +default +1 to 8760/);
     tty.press("enter");
@@ -30,7 +30,7 @@ describe("the settings", () => {
     tty.type("4\r");
     await tty.sees("Change pollHours from 1 to 4?");
     tty.press("y");
-    await tty.sees("pollHours is 4 now");
+    await tty.sees("pollHours is now 4");
     await tty.sees("longshore settings set pollHours 4");
     await tty.sees(/> pollHours +4 hours/);
     tty.press("g", "enter");
@@ -58,7 +58,7 @@ describe("the settings", () => {
     });
     await tty.sees(/> downloadsOn +true/);
     tty.press("enter");
-    await tty.sees("This needs the role admin and you are operator");
+    await tty.sees("This requires the role admin; your role is operator");
   });
 
   it("of a machine and its group say where each value is from", async () => {
@@ -74,9 +74,9 @@ describe("the settings", () => {
     await tty.sees("pollHours = 1");
     tty.type("2\r");
     await tty.sees("Change pollHours from 1 to 2?");
-    await tty.sees("It holds for the machines of office");
-    await tty.sees("Polls as it is: 2/h; if every machine had work, 2/h.");
-    await tty.sees("Polls with it:  1/h; if every machine had work, 1/h.");
+    await tty.sees("It applies to the machines of office");
+    await tty.sees("Polls now:   2/h; if every machine had work, 2/h.");
+    await tty.sees("Polls after: 1/h; if every machine had work, 1/h.");
     tty.press("y");
     await tty.sees("longshore settings set pollHours 2 --group office");
     await tty.sees(/> pollHours +2 hours +group office/);
@@ -91,7 +91,7 @@ describe("the settings", () => {
     await tty.sees("pollHours = 2");
     tty.press("^u");
     tty.type("8\r");
-    await tty.sees("It holds for sim000002");
+    await tty.sees("It applies to sim000002");
     tty.press("y");
     await tty.sees(/> pollHours +8 hours +machine/);
     tty.press("x");
@@ -123,20 +123,20 @@ describe("the settings", () => {
     const run = (...args: string[]) => does(site.env, "settings", ...args);
     assertEquals(
       await run("set", "pollHours", "2", "--dry-run"),
-      "Polls as it is: 2/h; if every machine had work, 2/h. " +
-        "Polls with it:  1/h; if every machine had work, 1/h.\n",
+      "Polls now:   2/h; if every machine had work, 2/h. " +
+        "Polls after: 1/h; if every machine had work, 1/h.\n",
     );
     assertEquals(
       await run("set", "giveUpDays", "7", "--group", "office"),
-      "giveUpDays is 7 now\n",
+      "giveUpDays is now 7\n",
     );
     assertEquals(
       await run("set", "downloadsOn", "off", "--machine", "sim000002"),
-      "downloadsOn is false now\n",
+      "downloadsOn is now false\n",
     );
     assertEquals(
       await run("set", "inventoryDays", "--", "-1"),
-      "inventoryDays is -1 now\n",
+      "inventoryDays is now -1\n",
     );
     const list = await run("list", "--machine", "sim000002");
     assertMatch(list, /^giveUpDays +7 +days +group office /m);
@@ -144,7 +144,7 @@ describe("the settings", () => {
     assertMatch(list, /^inventoryDays +-1 +days +global /m);
     assertEquals(
       await run("unset", "giveUpDays", "--group", "office"),
-      "giveUpDays is unset; 30 is in force\n",
+      "giveUpDays is unset; the value is now 30\n",
     );
   });
 });

@@ -80,6 +80,13 @@ function commanderReason(
   const quoted = /'([^']*)'/.exec(message)?.[1] ?? "";
   const meant = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
   const why = message.replace(/^error: /, "");
+  const choices = /Allowed choices are (.*)\.$/.exec(message)?.[1];
+  const [argument, value] = argumentIn(why);
+  const valid = choices
+    ? errors.choices(choices)
+    : why.includes(errors.noNumber)
+    ? errors.noNumber
+    : null;
   const sentences: Record<string, string> = {
     "commander.unknownOption": errors.unknownOption(quoted),
     "commander.unknownCommand": errors.unknownCommand(quoted),
@@ -87,15 +94,15 @@ function commanderReason(
     "commander.optionMissingArgument": errors.missingValue(quoted),
     "commander.missingMandatoryOptionValue": errors.missingOption(quoted),
     "commander.excessArguments": errors.tooMany,
-    "commander.invalidArgument": errors.invalid(...argumentIn(why)),
+    "commander.invalidArgument": valid === null
+      ? errors.invalid(argument, value)
+      : errors.noValue(value, argument, valid),
   };
   // A noun without its verb has printed its help.
   if (code === "commander.help") return exitReason(EXIT.usage, null);
-  const choices = /Allowed choices are (.*)\.$/.exec(message)?.[1];
   const sentence = [
     sentences[code] ?? why,
     ...meant ? [errors.meant(meant)] : [],
-    ...choices ? [errors.choices(choices)] : [],
   ];
   return exitReason(EXIT.usage, sentence.join("; "));
 }

@@ -54,10 +54,10 @@ describe("readProfile()", () => {
     await using world = await tokens();
     const { folder } = world;
     const cases = [
-      [{ server: "pc-1:7070" }, '"pc-1:7070" is no server address'],
-      [{ tokenFile: `${folder}/none` }, "there is no such file; name a file"],
-      [{ data: `${folder}/none` }, "none/admin.token: there is no such file"],
-      [{ tokenFile: folder }, "it is no file"],
+      [{ server: "pc-1:7070" }, '"pc-1:7070" is not a server address'],
+      [{ tokenFile: `${folder}/none` }, "no such file; name a file"],
+      [{ data: `${folder}/none` }, "none/admin.token: no such file"],
+      [{ tokenFile: folder }, "it is not a file"],
       [{ tokenFile: `${folder}/letter` }, "does not hold a token"],
       [{}, "set LONGSHORE_TOKEN_FILE, or give --token-file"],
     ] as const;

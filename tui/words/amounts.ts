@@ -1,6 +1,6 @@
 import { text } from "#tui/text/mod.ts";
 
-/** "0 B", "1.5 KiB", "12 MiB": three digits at most behind each other. */
+/** "0 B", "1.5 KiB", "12 MiB": at most three digits in a row. */
 export function sizeWords(bytes: number): string {
   let amount = bytes;
   let unit = 0;
@@ -12,11 +12,23 @@ export function sizeWords(bytes: number): string {
   return `${amount.toFixed(digits)} ${text.amounts.bytes[unit]}`;
 }
 
-/** "40 s", "12 min", "3 h", "9 d": the largest unit there is a whole one of. */
+/** "40 s", "12 min", "3 h", "9 d": in the largest unit that fits once. */
 export function agoWords(seconds: number): string {
+  const { n, unit } = largestUnit(seconds);
+  return `${n} ${unit === "d" ? text.amounts.day : unit}`;
+}
+
+/** "every minute", "every 12 min": an interval, in the same units. */
+export function everyWords(seconds: number): string {
+  const { n, unit } = largestUnit(Math.max(1, seconds));
+  return text.amounts.every[unit](n);
+}
+
+function largestUnit(seconds: number) {
   const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min`;
-  if (whole < 86_400) return `${Math.floor(whole / 3600)} h`;
-  return `${Math.floor(whole / 86_400)} ${text.amounts.day}`;
+  if (whole < 60) return { n: whole, unit: "s" } as const;
+  if (whole < 3600) return { n: Math.floor(whole / 60), unit: "min" } as const;
+  return whole < 86_400
+    ? { n: Math.floor(whole / 3600), unit: "h" } as const
+    : { n: Math.floor(whole / 86_400), unit: "d" } as const;
 }

@@ -33,7 +33,7 @@ it("arrivalWords() says by when, and of another day its date", () => {
       expected: 20,
       unseen: 12,
     }),
-    "half by 10:30, nine of ten by 12:00, all by 11-23 10:00, 12 not seen for 30 days",
+    "half by 10:30, 90 % by 12:00, all by 11-23 10:00, 12 not seen for 30 days",
   );
 });
 
@@ -48,6 +48,6 @@ it("arrivalWords() does not say the same moment twice", () => {
 });
 
 it("arrivalWords() says that nobody is expected", () => {
-  assertEquals(said({}), "nobody");
-  assertEquals(said({ unseen: 3 }), "nobody, 3 not seen for 30 days");
+  assertEquals(said({}), "none");
+  assertEquals(said({ unseen: 3 }), "none, 3 not seen for 30 days");
 });

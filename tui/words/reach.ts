@@ -1,7 +1,7 @@
 import type { FamilyCounts } from "#shared/families.ts";
 import { text } from "#tui/text/mod.ts";
 
-/** "5 Windows, 7 Unix"; empty where nobody is. */
+/** "5 Windows, 7 Unix"; empty for no machine. */
 export function familyWords({ windows, unix }: FamilyCounts): string {
   return [
     ...windows > 0 ? [`${windows} Windows`] : [],

@@ -6,7 +6,7 @@ import type {
 } from "#shared/contract/settings/settings.ts";
 import { text } from "#tui/text/mod.ts";
 
-/** Settings that say when agents poll: their load is told before a change. */
+/** Settings that change how often agents poll. */
 const POLLING: readonly SettingName[] = [
   "pollHours",
   "adaptivePolling",
@@ -18,7 +18,7 @@ export function changesPolls(name: SettingName): boolean {
   return POLLING.includes(name);
 }
 
-/** "27.8/s", "6/min", "4/h": in the largest unit that has a whole one. */
+/** "27.8/s", "6/min", "4/h": in the first unit in which it is at least 1. */
 export function rateWords(perSecond: number): string {
   const { perSecond: s, perMinute, perHour } = text.settings;
   if (perSecond >= 1) return s(amount(perSecond));
@@ -31,7 +31,7 @@ function amount(value: number): string {
   return value.toFixed(digits).replace(".", text.settings.point);
 }
 
-/** What a change of a setting makes of the polls, one line each. */
+/** The effect of a change on polls, one sentence each. */
 export function loadWords(
   name: SettingName,
   load: ChangedSettings["load"],
@@ -53,10 +53,15 @@ export function loadWords(
   ];
 }
 
-/** The unit in our language; empty where there is none. */
-export function unitWords({ unit }: Pick<SettingLine, "unit">): string {
+/** The unit of a value, singular for 1; empty if the setting has none. */
+export function unitWords(
+  { unit, value }: { readonly unit: string; readonly value: unknown },
+): string {
   const { units } = text.settings;
-  return Object.hasOwn(units, unit) ? units[unit as keyof typeof units] : unit;
+  if (!Object.hasOwn(units, unit)) return unit;
+  return units[unit as keyof typeof units](
+    typeof value === "number" ? value : 2,
+  );
 }
 
 /** "default", "global", "group lab", "machine". */

@@ -1,8 +1,9 @@
 import type { Storage } from "#shared/contract/storage.ts";
 import { sizeWords } from "./amounts.ts";
 import { text } from "#tui/text/mod.ts";
+import { formatDate } from "./words.ts";
 
-/** What is kept and what it takes: a name and what it says, one a line. */
+/** Facts about the database and its events, each with its label. */
 export function storageFacts(
   { database, disk, machines, events }: Storage,
 ): (readonly [string, string])[] {
@@ -28,7 +29,7 @@ export function storageFacts(
       storage.summarised,
       events.to === null
         ? storage.none
-        : storage.upTo(events.summarised, events.to.at.slice(0, 10)),
+        : storage.upTo(events.summarised, formatDate(events.to.at)),
     ],
   ];
 }

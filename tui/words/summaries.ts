@@ -2,7 +2,7 @@ import type { EventSummary } from "#shared/contract/events/summaries.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
 
-/** What the events of a summary say happened, and how good that is. */
+/** What happened in the events of a summary, and its tone. */
 export function summaryWords(
   { kind, outcome }: EventSummary,
 ): { text: string; tone: Tone } {
@@ -18,10 +18,10 @@ export function summaryWords(
   }
 }
 
-/** A summary names so many machines; there may be more then. */
+/** A summary names at most this many machines. */
 const ALL_NAMED = 20;
 
-/** "pc-1, pc-2 and 4 more"; empty where no machine is concerned. */
+/** "pc-1, pc-2 and 4 more"; empty without machines. */
 export function machinesWords(
   { machines }: Pick<EventSummary, "machines">,
   most: number,

@@ -1,4 +1,4 @@
-/** What is left out of a system's name, or said in short, in this order. */
+/** Parts of system names to leave out or shorten, in this order. */
 const SHORTER: readonly (readonly [RegExp, string])[] = [
   [/\(R\)|\(TM\)|[®™]/gi, ""],
   [/\s*\([^)]*\)/g, ""],
@@ -17,9 +17,8 @@ const SHORTER: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * A system's name as short as one still knows it: "Windows 11 Pro", "Server
- * 2022", "Debian 12". Words are only left out or cut, so that what is read can
- * be searched for.
+ * A short name of a system: "Windows 11 Pro", "Server 2022", "Debian 12".
+ * Words are only left out or cut, so that the short name can be searched for.
  */
 export function systemWords(os: string): string {
   const short = SHORTER.reduce(

@@ -6,22 +6,22 @@ import type {
   MissingReason,
   Why,
 } from "#shared/contract/deployments/why.ts";
-import { agoWords, sizeWords } from "./amounts.ts";
+import { agoWords, everyWords, sizeWords } from "./amounts.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
 import { formatMoment, resultWords, stateWords } from "./words.ts";
 
-/** One thing that is known, under its label. */
+/** One fact, under its label. */
 export interface WhyFact {
   readonly label: string;
   readonly words: string;
   readonly tone?: Tone;
-  /** The package it is about, where that is another one. */
+  /** The other package it is about. */
   readonly package?: EntityName;
 }
 
-/** Causes that somebody has to do something about. */
+/** Causes that need somebody's attention. */
 const TROUBLING: readonly (Cause | MissingReason)[] = [
   "hammering",
   "not_seen",
@@ -46,7 +46,7 @@ export function causeWords(cause: Cause | MissingReason): string {
   return text.why.causes[cause];
 }
 
-/** Everything about one package on one machine, from why to what is known. */
+/** All facts about one package on one machine, starting with the cause. */
 export function whyFacts(why: Why, now: Date): WhyFact[] {
   const { labels, because, holds } = text.why;
   return [
@@ -95,7 +95,7 @@ export function whyFacts(why: Why, now: Date): WhyFact[] {
   ];
 }
 
-/** What a budget allows, and what is taken of it: "group lab: 2 of 2 at once". */
+/** A budget and its use: "the group lab: 2 of 2 downloads at once". */
 function budgetWords(
   { level, group, atOnce, bytesPerSecond, running, waiting }: DownloadBudget,
 ): string {
@@ -111,7 +111,7 @@ function budgetWords(
   return budget.line(whose, limits.join(", "));
 }
 
-/** Why it is no further, in a sentence. */
+/** Why it is not further, in one sentence. */
 export function becauseWords(why: Why, now: Date): string {
   const { because } = text.why;
   const { cause, other, contact } = why;
@@ -169,7 +169,7 @@ function quietWords(
   );
 }
 
-/** What has to happen, who has to do it, and when it is expected. */
+/** The next step, who takes it, and when it is expected. */
 export function nextWords({ next: { step, by, at } }: Why, now: Date): string {
   const { doers, steps, next, nextAt } = text.why;
   return at === null
@@ -179,7 +179,7 @@ export function nextWords({ next: { step, by, at } }: Why, now: Date): string {
 
 function contactWords({ contact }: Why, now: Date): string {
   const { lastAt, everySeconds, observed, nextAt, late } = contact;
-  const every = agoWords(everySeconds);
+  const every = everyWords(everySeconds);
   const words = text.why.contact(
     formatMoment(lastAt, now),
     agoWords((now.getTime() - new Date(lastAt).getTime()) / 1000),
@@ -226,7 +226,7 @@ function offerFacts({ offer, result, state }: Why, now: Date): WhyFact[] {
   ];
 }
 
-/** What an agent's trouble is. */
+/** An agent's problem. */
 export function troubleWords(
   { kind, package: of, requests, since }: Pick<
     Why["troubles"][number],
@@ -247,7 +247,7 @@ function assignedWords({ assignments }: Why): string {
   ).join("; ");
 }
 
-/** Whom the package is assigned to: "the groups lab, office, 3 machines". */
+/** The receivers of the package: "the groups lab, office, 3 machines". */
 function receiversOf({ assignments }: Why): string {
   const groups = assignments.flatMap(({ groups }) => groups);
   const unique = [...new Map(groups.map((one) => [one.id, one])).values()];
@@ -269,7 +269,7 @@ function namesOf(named: readonly EntityName[]): string {
   return named.map(({ name }) => name).join(", ");
 }
 
-/** What there is to a bar besides its number: details, and where it is. */
+/** The details of a bar besides its number, and where it concentrates. */
 export function barWords(bar: CauseBar): string[] {
   const details = bar.details.map((one) =>
     one.days !== undefined
@@ -286,7 +286,7 @@ export function barWords(bar: CauseBar): string[] {
   ];
 }
 
-/** Where a cause concentrates, and what is to be asked there. */
+/** Where a cause concentrates, and what to check there. */
 function placeWords(cause: Cause, found: Concentration): string {
   const where = found.in === "group"
     ? text.why.group(found.value)
@@ -307,7 +307,7 @@ function placeWords(cause: Cause, found: Concentration): string {
   ].join(", ") + (question && found.in === "subnet" ? `: ${question}` : "");
 }
 
-/** Bars that say more than the states do: what went well is left out. */
+/** Bars that add something to the states: plain successes are left out. */
 export function tellingBars(bars: readonly CauseBar[]): CauseBar[] {
   return bars.filter((bar) =>
     (bar.state as string) !== bar.cause || bar.details.length > 0 ||

@@ -61,7 +61,11 @@ const said = (change: Partial<Why>) =>
   ).join("\n");
 
 const sentences: [string, Partial<Why>, RegExp][] = [
-  ["nothing against it", {}, /Nothing is against it.*\n.*has to call.*about/],
+  [
+    "nothing against it",
+    {},
+    /Nothing is holding it back.*\n.*has to contact.*about/,
+  ],
   [
     "held",
     {
@@ -75,12 +79,12 @@ const sentences: [string, Partial<Why>, RegExp][] = [
       },
       next: { step: "retry_other", by: "operator", at: null },
     },
-    /reboot has priority 0 and goes first; it is failed here\.\n.*An operator has to retry or cancel that/,
+    /reboot has priority 0 and goes first; it is failed on this machine\.\n.*An operator has to retry or cancel that/,
   ],
   [
     "no fragment",
     { state: "offered", cause: "no_fragment", offer },
-    /info, but no fragment\. Nothing for 2 h; its settings explain 15 min/,
+    /info file, but no fragment\. Nothing for 2 h; its settings explain up to 15 min/,
   ],
   [
     "stopped",
@@ -103,7 +107,7 @@ const sentences: [string, Partial<Why>, RegExp][] = [
   [
     "ran, unreported",
     { state: "offered", cause: "in_history", inHistory: true, offer },
-    /its report is lost/,
+    /its report was lost/,
   ],
   [
     "hammers",
@@ -119,7 +123,7 @@ const sentences: [string, Partial<Why>, RegExp][] = [
         requests: 900,
       }],
     },
-    /Trouble: asks for the same file for ever: 900 times/,
+    /Problem: requests the same file in a loop: 900 times/,
   ],
 ];
 for (const [situation, change, expected] of sentences) {
@@ -213,5 +217,5 @@ Deno.test("budgets of downloads are told, with whose turn it is", () => {
     words,
     /Budget: the group paris: 5 of 5 downloads at once, 12 wait, 1.0 MiB\/s\n/,
   );
-  assertMatch(words, /Budget: what it asked for waits for its turn/);
+  assertMatch(words, /Budget: its request waits for its turn/);
 });

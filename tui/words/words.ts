@@ -9,7 +9,7 @@ import { sizeWords } from "./amounts.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
 
-/** The one place where codes of the contract become words and tones. */
+/** The only table from states to tones. */
 const TONES: Record<DeploymentState, Tone> = {
   waiting: "quiet",
   offered: "open",
@@ -23,7 +23,7 @@ const TONES: Record<DeploymentState, Tone> = {
   expired: "failed",
 };
 
-/** A deployment's state with how far it is: "downloading 3/12". */
+/** A deployment's state with its progress: "downloading 3/12". */
 export function stateWords(
   { state, fragments }: Pick<Deployment, "state" | "fragments">,
 ): string {
@@ -37,7 +37,7 @@ export function stateTone(state: DeploymentState): Tone {
   return TONES[state];
 }
 
-/** Why a waiting deployment is not offered; null: it is at the next poll. */
+/** Why a waiting deployment is not offered; null: it will be at the next poll. */
 export function reasonWords(reason: Reason | null): string {
   if (!reason) return text.waiting.next;
   const { code, heldBy, busyWith } = reason;
@@ -46,7 +46,7 @@ export function reasonWords(reason: Reason | null): string {
   return text.reasons[code];
 }
 
-/** The agent's code, with the exit code where the code does not show it. */
+/** The agent's code, and the exit code unless the code contains it. */
 export function resultWords(code: unknown, exitCode: unknown): string {
   if (typeof code !== "string") return "";
   if (typeof exitCode !== "number" || code.endsWith(`_${exitCode}`)) {
@@ -55,7 +55,7 @@ export function resultWords(code: unknown, exitCode: unknown): string {
   return text.waiting.exit(code, exitCode);
 }
 
-/** What an event says happened, and how good that is. */
+/** What happened in an event, and its tone. */
 export function happened(event: LogEvent): { text: string; tone: Tone } {
   const { kind, payload } = event;
   if (kind === "deployment.result" && isState(payload.state)) {
@@ -73,22 +73,25 @@ export function happened(event: LogEvent): { text: string; tone: Tone } {
   return { text: text.happened[kind], tone };
 }
 
-/** What the server warns of: what, where, and what to do. */
+/** A warning of the server: what, where, and what to do. */
 export function warningWords(warning: Warning): string {
   const { warnings } = text;
   switch (warning.code) {
     case "certificate_expires":
-      return warnings.expires(warning.file, warning.on);
+      return warnings.expires(warning.file, formatDate(warning.on));
     case "certificate_expired":
-      return warnings.expired(warning.file, warning.on);
+      return warnings.expired(warning.file, formatDate(warning.on));
     case "certificate_not_yet":
-      return warnings.notYet(warning.file, warning.on);
+      return warnings.notYet(warning.file, formatDate(warning.on));
     case "certificate_names":
       return warnings.names(warning.file, warning.names.join(", "));
     case "certificate_not_signed":
       return warnings.notSigned(warning.file, warning.authority);
     case "certificate_renewed":
-      return warnings.renewed(warning.validUntil, warning.servedUntil);
+      return warnings.renewed(
+        formatDate(warning.validUntil),
+        formatDate(warning.servedUntil),
+      );
     case "disk_low":
       return warnings.diskLow(
         sizeWords(warning.free),
@@ -97,7 +100,7 @@ export function warningWords(warning: Warning): string {
   }
 }
 
-/** "25 s", "3 min", "2 h": how long something lasts by now. */
+/** "25 s", "3 min", "2 h": a duration. */
 export function ageWords(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
@@ -113,22 +116,32 @@ export function formatClock(at: Date | string): string {
     .map(two).join(":");
 }
 
-/** "11-22", in this host's zone. */
+/** "11-22", in French "22/11", in this host's zone. */
 export function formatDay(at: Date | string): string {
   const moment = new Date(at);
-  return `${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+  return text.dates.day(two(moment.getDate()), two(moment.getMonth() + 1));
 }
 
-/** Time of today, or date and time, or the date of another year. */
+/** "2026-11-22" in the contract, in French "22/11/2026". */
+export function formatDate(day: string): string {
+  const [year, month, date] = day.slice(0, 10).split("-");
+  return text.dates.date(date!, month!, year!);
+}
+
+/** Time today, date and time this year, or only the date of another year. */
 export function formatMoment(at: Date | string, now: Date): string {
   const moment = new Date(at);
   if (moment.toDateString() === now.toDateString()) return formatClock(at);
   return moment.getFullYear() === now.getFullYear()
     ? `${formatDay(at)} ${formatClock(at).slice(0, 5)}`
-    : `${moment.getFullYear()}-${formatDay(at)}`;
+    : text.dates.date(
+      two(moment.getDate()),
+      two(moment.getMonth() + 1),
+      `${moment.getFullYear()}`,
+    );
 }
 
-/** When something is expected: "10:40", or on another day "11-23 09:00". */
+/** An expected time: "10:40", or on another day "11-23 09:00". */
 export function formatDue(at: Date | string, now: Date): string {
   const clock = formatClock(at).slice(0, 5);
   return new Date(at).toDateString() === now.toDateString()

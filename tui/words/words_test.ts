@@ -73,7 +73,7 @@ const warnings: [Warning, RegExp, RegExp][] = [
       on: "2026-12-01",
     },
     /^tls\/server\.pem expires on 2026-12-01:/,
-    /^tls\/server\.pem expire le 2026-12-01 :/,
+    /^tls\/server\.pem expire le 01\/12\/2026 :/,
   ],
   [
     {
@@ -83,7 +83,7 @@ const warnings: [Warning, RegExp, RegExp][] = [
       on: "2026-11-01",
     },
     /expired on 2026-11-01/,
-    /a expiré le 2026-11-01/,
+    /a expiré le 01\/11\/2026/,
   ],
   [
     {
@@ -93,7 +93,7 @@ const warnings: [Warning, RegExp, RegExp][] = [
       on: "2027-11-01",
     },
     /^tls\/server\.pem is valid only from 2027-11-01:/,
-    /^tls\/server\.pem n'est valable qu'à partir du 2027-11-01 :/,
+    /^tls\/server\.pem n'est valable qu'à partir du 01\/11\/2027 :/,
   ],
   [
     {
@@ -122,8 +122,8 @@ const warnings: [Warning, RegExp, RegExp][] = [
       validUntil: "2028-01-01",
       servedUntil: "2026-12-01",
     },
-    /renewed certificate \(until 2028-01-01\) waits for a restart/,
-    /renouvelé \(jusqu'au 2028-01-01\) attend un redémarrage/,
+    /renewed certificate \(until 2028-01-01\) needs a restart/,
+    /renouvelé \(jusqu'au 01\/01\/2028\) attend un redémarrage/,
   ],
   [
     { code: "disk_low", message, free: 512 * 1024 ** 2, total: 40 * 1024 ** 3 },

@@ -33,15 +33,15 @@ interface SettingDefinition {
 }
 
 const whole = (min: number, max: number) => z.number().int().min(min).max(max);
-/** For a group or a machine OCS takes 0 for "not set": here it is refused. */
+/** OCS reads 0 of a group or a machine as "not set", so it is refused here. */
 const seconds = { value: whole(0, 86400), below: whole(1, 86400) };
 
-/** Every setting. A new one is an entry here and its texts in `tui/text`. */
+/** Every setting. A new one needs an entry here and texts in `tui/text`. */
 export const SETTINGS_TABLE = {
   downloadsOn: {
     value: z.boolean().default(true),
     unit: "",
-    about: "whether agents may download at all; off at any level is off",
+    about: "agents may download; off at any level means off",
     combine: "off",
   },
   pollHours: {
@@ -54,7 +54,7 @@ export const SETTINGS_TABLE = {
     value: z.boolean().default(false),
     unit: "",
     about:
-      "whether agents seen to obey poll by what there is to do, not by pollHours",
+      "agents that keep to their interval poll by busyPollHours or idlePollHours, not by pollHours",
     combine: "least",
   },
   busyPollHours: {
@@ -73,46 +73,47 @@ export const SETTINGS_TABLE = {
     value: whole(-1, 365).default(1),
     unit: "days",
     about:
-      "age at which an inventory is asked for again; 0: at every poll, -1: never by age; globally these two outrank groups and machines",
+      "age at which an inventory is requested again; 0: at every poll, -1: never by age; set globally, these two override groups and machines",
     combine: "least_of_all",
   },
   fragmentLatencySeconds: {
     value: seconds.value.default(2),
     below: seconds.below,
     unit: "seconds",
-    about: "pause after every fragment; 0, for tests, only globally",
+    about: "pause after every fragment; 0 is for tests and only global",
     combine: "greatest",
   },
   cycleLatencySeconds: {
     value: seconds.value.default(5),
     below: seconds.below,
     unit: "seconds",
-    about: "pause after every cycle; 0, for tests, only globally",
+    about: "pause after every cycle; 0 is for tests and only global",
     combine: "greatest",
   },
   periodLatencySeconds: {
     value: seconds.value.default(1),
     below: seconds.below,
     unit: "seconds",
-    about: "pause after every period of cycles; 0 only globally",
+    about: "pause after every period of cycles; 0 only global",
     combine: "greatest",
   },
   cyclesPerPeriod: {
     value: whole(10, 1000).default(10),
     unit: "cycles",
-    about: "cycles in a period; a package of priority p moves every p cycles",
+    about:
+      "cycles in a period; a package of priority p fetches a fragment every p cycles",
     combine: "least",
   },
   giveUpDays: {
     value: whole(1, 3650).default(30),
     unit: "days",
-    about: "after which an agent gives a package up with ERR_TIMEOUT",
+    about: "time after which an agent gives up a package with ERR_TIMEOUT",
     combine: "least",
   },
   executionMinutes: {
     value: whole(1, 10080).default(120),
     unit: "minutes",
-    about: "limit of a command; Windows agents use 120 whatever is sent",
+    about: "time limit of a command; Windows agents always use 120",
     combine: "least",
   },
   downloadsAtOnce: {
@@ -120,21 +121,20 @@ export const SETTINGS_TABLE = {
     below: whole(1, 100_000),
     unit: "at once",
     about:
-      "fragments sent at a time to all machines it is set for together; others wait; 0: no limit",
+      "fragments sent at once to all machines of this level together; others wait; 0: no limit",
     combine: "together",
   },
   downloadBytesPerSecond: {
     value: whole(0, 10 ** 10).default(0),
     below: whole(1024, 10 ** 10),
     unit: "bytes/s",
-    about:
-      "speed of fragments to all machines it is set for together; 0: no limit",
+    about: "download speed of all machines of this level together; 0: no limit",
     combine: "together",
   },
   fragmentBytes: {
     value: whole(1024, 1024 ** 3).default(10 * 1024 ** 2),
     unit: "bytes",
-    about: "size of the fragments of packages made from now on",
+    about: "fragment size of packages created from now on",
     combine: "global",
   },
   windowsDigest: {
@@ -146,13 +146,13 @@ export const SETTINGS_TABLE = {
   discoveryScanners: {
     value: whole(0, 10).default(1),
     unit: "machines",
-    about: "machines that scan a network, at most; 0: none is scanned",
+    about: "machines that scan a network at most; 0: no network is scanned",
     combine: "global",
   },
   discoveryMachines: {
     value: whole(1, 1000).default(2),
     unit: "machines",
-    about: "a network with fewer is scanned by pinned machines only",
+    about: "networks with fewer machines are scanned only by pinned ones",
     combine: "global",
   },
   discoveryHours: {
@@ -165,45 +165,46 @@ export const SETTINGS_TABLE = {
     value: whole(1, 10_000).default(100),
     unit: "milliseconds",
     about:
-      "pause between two addresses of a scan; less where it would take over ten minutes",
+      "pause between two addresses of a scan; shorter if the scan would exceed ten minutes",
     combine: "greatest",
   },
   discoverySilentDays: {
     value: whole(1, 365).default(7),
     unit: "days",
-    about: "a scanner that is not seen for so long is replaced",
+    about: "a scanner silent for this long is replaced",
     combine: "global",
   },
   discoveryKeepDays: {
     value: whole(1, 3650).default(90),
     unit: "days",
-    about: "a device that is not seen for so long is forgotten",
+    about: "a device not seen for this long is deleted",
     combine: "global",
   },
   guardPercent: {
     value: whole(0, 100).default(10),
     unit: "percent",
-    about: "share of the fleet beyond which an act needs the number it reaches",
+    about: "actions beyond this share of the fleet ask for a confirmation",
     combine: "global",
   },
   guardMachines: {
     value: whole(1, 1_000_000).default(10),
     unit: "machines",
-    about: "so many are never asked about, however small the fleet",
+    about:
+      "actions on this many machines never ask for a confirmation, however small the fleet",
     combine: "global",
   },
   eventDays: {
     value: whole(0, 36_500).default(400),
     unit: "days",
     about:
-      "for which what agents and the server did is kept event by event, then as counts by day; 0: for ever",
+      "how long events of agents and the server are kept, before only counts by day; 0: for ever",
     combine: "global",
   },
   auditDays: {
     value: whole(0, 36_500).default(3650),
     unit: "days",
     about:
-      "for which what operators did is kept event by event, then as counts by day; 0: for ever",
+      "how long events of operators are kept, before only counts by day; 0: for ever",
     combine: "global",
   },
 } satisfies Record<string, SettingDefinition>;

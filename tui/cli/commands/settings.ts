@@ -111,7 +111,10 @@ export function settingCommands(program: Command, cli: Cli): void {
 
 /** The values a setting may have, as the console shows them. */
 function mayBe(name: SettingName, level: SettingsOf["level"]): string {
-  return text.cli.errors.choices(rangeWords(boundsOf(name, level)));
+  const { range, options } = boundsOf(name, level);
+  return range
+    ? text.form.notANumber(range.least, range.most)
+    : text.cli.errors.choices(rangeWords({ range, options }));
 }
 
 function levelOf({ group, machine }: SettingScopeOptions): SettingsOf["level"] {

@@ -13,9 +13,9 @@ for (
     ["ram>8", 'not "8": a size: 8G, 512M, 4G..16G', true],
     ["(a", "a closing ) is missing", true],
     ['os:"a', 'a closing " is missing', true],
-    ["a)", "this ) closes nothing", false],
+    ["a)", "this ) has no opening (", false],
     ["a or ", "something is missing here", true],
-    ["os>a", "os takes : or = only", false],
+    ["os>a", "os takes only : or =", false],
   ] as const
 ) {
   Deno.test(`wrongIn() judges ${text}`, () => {

@@ -50,23 +50,28 @@ export function gap(name: string): SheetLine<never> {
   return { key: `gap ${name}`, pieces: [], heading: true };
 }
 
-/** A label and its value, broken into as many lines as `width` asks for. */
+/**
+ * A label and its value, broken into as many lines as needed.
+ *
+ * @param labelWidth Cells of the label; the same for every field of a page.
+ */
 export function field<Target = never>(
   label: string,
   value: string | Piece,
   width: number,
   target?: Target,
+  labelWidth = LABEL,
 ): SheetLine<Target>[] {
   const { text, tone } = typeof value === "string"
     ? { text: value, tone: undefined }
     : value;
-  const room = Math.max(10, width - MARK - LABEL - 1);
+  const room = Math.max(10, width - MARK - labelWidth - 1);
   const lines = text.split("\n").flatMap((line) => wrap(line, room, MOST_LINES))
     .slice(0, MOST_LINES);
   return lines.map((line, i) => ({
     key: `${label} ${i}`,
     pieces: [
-      { text: fit(i === 0 ? label : "", LABEL + 1), tone: "quiet" },
+      { text: fit(i === 0 ? label : "", labelWidth + 1), tone: "quiet" },
       { text: line, tone },
     ],
     target,

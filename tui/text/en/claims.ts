@@ -1,34 +1,35 @@
-/** What a package brings, and what inventories say of it. */
+/** Software a package should bring, and whether inventories confirm it. */
 export const claims = {
   claims: {
     brings: "Brings",
     atLeast: (software: string, version: string) =>
       version === "" ? software : `${software}, at least ${version}`,
     inventories: "In inventories",
-    none: "no inventory has come since a success",
-    confirmed: (n: number) => `${n} confirm it`,
-    contradicted: (n: number) =>
-      `${n} lack${n === 1 ? "s" : ""} it all the same`,
-    seen: (at: string) => `its inventory of ${at} shows what it brings`,
+    none: "no inventory since a success",
+    confirmed: (n: number) => `${n} confirm${n === 1 ? "s" : ""} it`,
+    contradicted: (n: number) => `${n} lack${n === 1 ? "s" : ""} it`,
+    seen: (at: string) => `the inventory of ${at} lists what it brings`,
     lacking: (at: string) =>
-      `its inventory of ${at} lacks what it brings, though it reported success`,
+      `reported success, but the inventory of ${at} lacks what it brings`,
     software: "Brings software",
     softwareHint:
-      "What inventories must show afterwards, as there: Firefox*; may stay empty",
-    version: "At least version",
-    versionHint: "The lowest that will do: 140.0; empty for any",
-    needsSoftware: "name the software that has this version",
-    overview: "Claims contradicted",
+      "Name that inventories must list afterwards, such as Firefox*; optional",
+    version: "Lowest version",
+    versionHint: "Lowest version that counts, such as 140.0; empty for any",
+    needsSoftware: "name the software this version is of",
+    overview: "Contradicted",
     overviewWords: (n: number) =>
-      `${n} machine${n === 1 ? "" : "s"} report success and lack it`,
+      n === 1
+        ? "1 machine reports success but lacks it"
+        : `${n} machines report success but lack it`,
     only: {
       confirmed: "confirmed by inventories",
       contradicted: "contradicted by inventories",
     },
     cli: {
-      brings: "software that inventories must show after a success: Firefox*",
-      bringsVersion: "its lowest version that will do",
-      observed: "only where inventories bear the claim out, or do not",
+      brings: "software that inventories must list after a success: Firefox*",
+      bringsVersion: "lowest version of it that counts",
+      observed: "only where inventories confirm or contradict the claim",
     },
   },
 };

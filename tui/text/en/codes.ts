@@ -2,7 +2,7 @@ import type { WithheldCode } from "#shared/contract/deployments/deployments.ts";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { EventKind } from "#shared/contract/events/events.ts";
 
-/** What the contract's codes are called. */
+/** Names of the contract's codes. */
 export const codes = {
   states: {
     waiting: "waiting",
@@ -16,7 +16,7 @@ export const codes = {
     already_installed: "already installed",
     expired: "expired",
   } satisfies Record<DeploymentState, string>,
-  /** Why nothing is offered; short enough to be read whole in 80 columns. */
+  /** Why nothing is offered; short enough for a column at 80 columns. */
   reasons: {
     downloads_off: "downloads are switched off",
     no_inventory: "no inventory yet",
@@ -36,14 +36,14 @@ export const codes = {
     "machine.renamed": "machine renamed",
     "machine.reinstalled": "machine reinstalled",
     "machine.inventory_cut": "inventory cut short",
-    "machine.duplicate_found": "maybe known before",
+    "machine.duplicate_found": "possible duplicate",
     "machine.duplicate_dismissed": "not a duplicate",
     "machine.merged": "machines merged",
     "machine.unmerged": "merge undone",
     "deployment.offered": "offered",
     "deployment.result": "reported",
     "deployment.result_repeated": "reported again",
-    "deployment.result_unexpected": "report not expected",
+    "deployment.result_unexpected": "unexpected report",
     "deployment.retried": "retried",
     "deployment.cancelled": "cancelled",
     "deployment.recalling": "recalling",
@@ -63,12 +63,12 @@ export const codes = {
     "assignment.created": "assigned",
     "assignment.withdrawn": "assignment withdrawn",
     "inventory.arrived": "inventory arrived",
-    "inventory.requested": "inventory asked for",
-    "inventory.request_withdrawn": "inventory no longer asked for",
+    "inventory.requested": "inventory requested",
+    "inventory.request_withdrawn": "request withdrawn",
     "network.scanned": "network scanned",
     "network.changed": "network changed",
-    "scanner.elected": "told to scan",
-    "scanner.dismissed": "scans no more",
+    "scanner.elected": "chosen to scan",
+    "scanner.dismissed": "no longer scans",
     "device.marked": "device known",
     "device.unmarked": "device unknown again",
     "settings.changed": "settings changed",

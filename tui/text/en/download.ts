@@ -1,35 +1,35 @@
-/** What is said of an archive on its way from the server, in English. */
+/** Downloads of a package's archive, in English. */
 export const download = {
-  about: "get a package's archive back, as it was uploaded",
+  about: "download a package's archive as it was uploaded",
   output:
-    "the file to write, or the folder to put it into; - writes to stdout; its own name in this folder unless said otherwise",
-  force: "put it in the place of a file that is there",
+    "file or folder to write to, or - for stdout; default: the archive's name in the current folder",
+  force: "replace an existing file",
   noArchive: (name: string) =>
-    `"${name}" is a command without an archive: there is nothing to download`,
+    `"${name}" has no archive, only a command: there is nothing to download`,
   isThere: (path: string) =>
-    `${path} is there already: name another file, or say --force to replace it`,
+    `${path} already exists; name another file, or pass --force to replace it`,
   isBusy: (path: string) =>
-    `Another download writes ${path}: wait for it, or name another file`,
+    `Another download is writing ${path}; wait for it, or name another file`,
   noTerminal:
-    "An archive is nothing for a terminal: send it on with | or >, or name a file",
+    "Cannot print an archive to a terminal; redirect it with | or >, or name a file",
   diskFull: "the disk is full",
-  noFolder: "there is no such folder",
+  noFolder: "no such folder",
   damaged: (title: string) =>
-    `What came is not the archive of ${title}: its SHA-256 is another; nothing is kept, try again`,
+    `The download of ${title} is damaged: its SHA-256 does not match; nothing was saved, try again`,
   lost: (percent: number) =>
-    `The link was cut at ${percent} %: the same command goes on from there`,
-  linkLost: "the link stays cut; r goes on where it broke",
+    `The connection was lost at ${percent} %; the same command resumes there`,
+  linkLost: "the connection is lost; r resumes where it stopped",
   taken: (path: string) =>
-    `${path} is there already: name another file, or move it away`,
-  bring: "download its archive",
+    `${path} already exists; name another file, or move it away`,
+  bring: "download the archive",
   bringShort: "download",
   crumb: "download",
   file: "File",
   fileHint:
-    "Where it is put on the computer this console runs on: a file, or a folder; tab completes",
-  sends: "download it",
+    "File or folder on the computer this console runs on; tab completes",
+  sends: "download",
   doing: (title: string) => `Downloading ${title}`,
   status: (title: string) => `The archive of ${title}, as it was uploaded`,
   done: (title: string, path: string) =>
-    `${title} is in ${path}; its SHA-256 is right`,
+    `${title} is saved in ${path}; its SHA-256 matches`,
 };

@@ -9,36 +9,36 @@ export const duplicates = {
   duplicates: {
     crumb: "duplicates",
     noun: "Pair",
-    none: "There is no pair of machines here",
-    empty: "No two machines look like one computer",
+    none: "No pairs of machines",
+    empty: "No two machines look like the same computer",
     columns: {
       older: "KNOWN",
       newer: "NEW",
-      evidence: "THE SAME",
-      state: "DECIDED",
+      evidence: "IN COMMON",
+      state: "DECISION",
       found: "FOUND",
     },
     states: {
-      open: "not yet",
+      open: "pending",
       merged: "merged",
       dismissed: "two machines",
     } satisfies Record<DuplicateState, string>,
-    /** What is equal, then what differs. */
+    /** Traits that are equal, then traits that differ. */
     evidence: {
-      differs: (traits: string) => `; other ${traits}`,
+      differs: (traits: string) => `; different ${traits}`,
       name: "name",
       serial: "serial",
       uuid: "UUID",
       mac: "MAC",
-      weakMac: "dock's or virtual MAC",
+      weakMac: "dock or virtual MAC",
     },
-    open: "the page of the newer one",
-    merge: "make one machine of the two",
+    open: "open the newer machine",
+    merge: "merge the two into one machine",
     mergeShort: "merge",
     question: (older: string, newer: string) => `Merge ${older} into ${newer}?`,
     seen: (machine: string, id: number, at: string) =>
       `${machine} (${id}), last contact ${at}`,
-    shared: (words: string) => `The same: ${words}`,
+    shared: (words: string) => `In common: ${words}`,
     moves: ({ deployments, deploymentsAside, groups, assignments }: Moves) =>
       `Moves: ${
         count(deployments, "deployment")
@@ -48,29 +48,29 @@ export const duplicates = {
     yes: "merge",
     merging: (machine: string) => `Merging into ${machine}`,
     merged: (older: string, newer: string) =>
-      `${older} is part of ${newer} now`,
-    dismiss: "they are two machines",
+      `${older} is now part of ${newer}`,
+    dismiss: "mark them as two machines",
     dismissShort: "two machines",
-    dismissing: "Keeping them apart",
+    dismissing: "Marking them as two machines",
     dismissed: (older: string, newer: string) =>
       `${older} and ${newer} are two machines`,
     undo: "undo the merge",
     undoShort: "undo",
     undoing: "Undoing the merge",
     undone: (older: string, newer: string) =>
-      `${older} and ${newer} are two machines again; both are asked for an inventory`,
-    decided: "It is decided already; u undoes a merge",
+      `${older} and ${newer} are two machines again; both will be asked for an inventory`,
+    decided: "This has already been decided; u undoes a merge",
     notMerged: "They are not merged",
-    overview: "Maybe one machine",
+    overview: "Possible duplicates",
     overviewWords: (n: number) => count(n, "pair"),
     cli: {
-      list: "list machines that may be one computer",
-      merge: "make one machine of a pair; the newer one stays",
+      list: "list machines that may be the same computer",
+      merge: "merge a pair into one machine; the newer one stays",
       unmerge: "undo a merge",
-      dismiss: "say that a pair is two machines",
-      pair: "id of a pair, from machines duplicates",
+      dismiss: "mark a pair as two machines",
+      pair: "ID of the pair; see machines duplicates",
       state: "only pairs in this state",
-      dryRun: "only say what would move",
+      dryRun: "change nothing, only show what would move",
     },
   },
 };

@@ -1,72 +1,74 @@
 import { machines } from "./plural.ts";
 
-/** Groups by a query: who is in one and why, and how fresh that is. */
+/** Groups by query: their members, why each is in it, and when that was computed. */
 export const groupRules = {
   rule: {
     query: "Query",
-    noQuery: "none: its machines are named",
-    included: "Always in it",
-    excluded: "Never in it",
+    noQuery: "none, its machines are added by name",
+    included: "Always in",
+    excluded: "Never in",
     fresh: "Computed",
     never: "not yet",
     state: {
       current: "up to date",
-      due: "to be computed",
+      due: "due",
       computing: "being computed",
     },
     next: (when: string) => `next at ${when}`,
-    arriving: (n: number) => `${machines(n)} just inventoried to look at`,
+    arriving: (n: number) => `${machines(n)} with a new inventory to check`,
     byQuery: "by query",
-    byName: "named",
+    byName: "by name",
     byBoth: "both",
     would: (all: number, added: number, removed: number) =>
       `would now have ${machines(all)}: +${added} −${removed}`,
-    wouldGive: (packages: string) => `Those that come are given: ${packages}`,
-    queryHint: "As a filter: os:debian ram>=8G; empty: its machines are named",
+    wouldGive: (packages: string) => `Machines that join get: ${packages}`,
+    queryHint: "Such as os:debian ram>=8G; empty: machines are added by name",
     counted: (all: number, added: number, removed: number) =>
       `${machines(all)}: +${added} −${removed}`,
-    fromFilter: "make a group of this filter",
-    fromFilterShort: "by filter",
-    noFilter: "Nothing is filtered: set a filter with / first",
-    changeQuestion: (group: string) => `Change who is in ${group}?`,
-    changeYes: "change it",
+    fromFilter: "create a group from this filter",
+    fromFilterShort: "to group",
+    noFilter: "No filter is set; set one with / first",
+    changeQuestion: (group: string) => `Change the members of ${group}?`,
+    changeYes: "change",
     wrongAt: (character: number, words: string) =>
       `At character ${character}: ${words}`,
-    releasing: (name: string) => `Releasing ${name}`,
-    excluding: (name: string) => `Keeping ${name} out`,
-    come: (n: number) => `${machines(n)} come to it.`,
+    releasing: (name: string) => `Ending the exclusion of ${name}`,
+    excluding: (name: string) => `Excluding ${name}`,
+    come: (n: number) => `${machines(n)} join${n === 1 ? "s" : ""} it.`,
     leave: (n: number) =>
-      `${
-        machines(n)
-      } leave it; what waits there only because of it is cancelled.`,
+      `${machines(n)} leave${
+        n === 1 ? "s" : ""
+      } it; packages that wait there only because of it are cancelled.`,
     refresh: "compute its members now",
     refreshShort: "compute",
     refreshing: (name: string) => `Computing ${name}`,
-    refreshed: (name: string, n: number) => `${name} has ${machines(n)} now`,
-    named: "Its machines are named; there is nothing to compute",
-    exclude: "never in the group, whatever the query says",
-    excludeShort: "never",
+    refreshed: (name: string, n: number) => `${name} now has ${machines(n)}`,
+    named: "It has no query, so there is nothing to compute",
+    exclude: "exclude the machine, whatever the query finds",
+    excludeShort: "exclude",
     excludeQuestion: (machine: string, group: string) =>
-      `Never ${machine} in ${group}?`,
+      `Exclude ${machine} from ${group}?`,
     excludeStays:
-      "It stays out whatever the query says; what waits there only because of the group is cancelled.",
-    excludeYes: "never in it",
+      "It stays out whatever the query finds; packages that wait there only because of this group are cancelled.",
+    excludeYes: "exclude",
     excludedNow: (which: string, group: string, n: number) =>
-      `${which} ${n === 1 ? "is" : "are"} never in ${group} now`,
-    release: "by the query alone",
+      `${which} ${n === 1 ? "is" : "are"} now excluded from ${group}`,
+    release: "end the exclusion; the query decides",
     releaseQuestion: (machine: string, group: string) =>
-      `Say nothing of ${machine} in ${group} any more?`,
-    releaseStays: "It is in the group if the query finds it, and else not.",
-    releaseYes: "by the query",
+      `End the exclusion of ${machine} from ${group}?`,
+    releaseStays: "It is in the group only if the query finds it.",
+    releaseYes: "end the exclusion",
     released: (which: string, group: string, n: number) =>
-      `${which} ${n === 1 ? "is" : "are"} in ${group} by the query alone now`,
-    releaseShort: "release",
+      `The query alone now decides whether ${which} ${
+        n === 1 ? "is" : "are"
+      } in ${group}`,
+    releaseShort: "end exclusion",
     showMembersShort: "members",
-    foundByQuery: "The query finds it; v keeps it out for good",
-    nobody: "No machine is in it: its query finds none",
+    foundByQuery: "The query finds it; v excludes it",
+    nobody: "It has no machines: its query finds none",
     showMembers: "the machines in it",
-    showExcluded: "the machines never in it",
-    excludedTitle: "never in it",
-    noneExcluded: "No machine is kept out of it",
+    showExcluded: "the excluded machines",
+    excludedTitle: "excluded",
+    noneExcluded: "No machine is excluded",
   },
 };

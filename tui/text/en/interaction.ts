@@ -1,29 +1,35 @@
-/** What the console says of the server itself, and of its own manners. */
+/** Warnings about the server, and texts of filters, keys and uploads. */
 export const manners = {
   /** Units of amounts. */
   amounts: {
     bytes: ["B", "KiB", "MiB", "GiB", "TiB"],
     day: "d",
+    /** How often something happens; `n` is at least 1. */
+    every: {
+      s: (n: number) => n === 1 ? "every second" : `every ${n} s`,
+      min: (n: number) => n === 1 ? "every minute" : `every ${n} min`,
+      h: (n: number) => n === 1 ? "every hour" : `every ${n} h`,
+      d: (n: number) => n === 1 ? "every day" : `every ${n} d`,
+    },
   },
-  /** What the server warns of, by its code. */
+  /** The server's warnings, by code. */
   warnings: {
     expires: (file: string, day: string) =>
       `${file} expires on ${day}: replace it before then`,
     expired: (file: string, day: string) =>
       `${file} expired on ${day}: agents refuse it; replace it`,
     notYet: (file: string, day: string) =>
-      `${file} is valid only from ${day}: agents refuse it until then; set the server's clock right if it is wrong, else replace it`,
+      `${file} is valid only from ${day}: agents refuse it until then; correct the server's clock if it is wrong, or replace the file`,
     names: (file: string, names: string) =>
       `${file} is not valid for ${names}: agents sent there refuse it; use a certificate with these names`,
     notSigned: (file: string, authority: string) =>
-      `${authority} has not signed ${file}: agents that trust it refuse the server; put the CA of that certificate there`,
+      `${authority} has not signed ${file}: agents that trust it refuse the server; replace it with the CA of that certificate`,
     renewed: (until: string, served: string) =>
-      `A renewed certificate (until ${until}) waits for a restart of the server: agents are served the old one, which ends on ${served}`,
+      `A renewed certificate (until ${until}) needs a restart of the server: until then agents get the old one, which expires on ${served}`,
     diskLow: (free: string, total: string) =>
-      `${free} of ${total} left on the data folder's disk: free some, or results and uploads will be refused`,
+      `${free} of ${total} left on the data folder's disk: free some space, or results and uploads will be refused`,
   },
-  /** The line after `/`, and what a filter hides. */
-  /** Keys as they are called. */
+  /** Names of keys. */
   keyNames: {
     enter: "enter",
     esc: "esc",
@@ -38,55 +44,56 @@ export const manners = {
     end: "end",
     backspace: "backspace",
   },
+  /** The line after `/`, and what a filter hides. */
   filter: {
-    edit: "edit the filter there was",
+    edit: "edit the previous filter",
     onlyState: (state: string) => `only ${state}`,
     noneInState: (state: string) => `Nothing here is ${state}`,
-    showAll: "show all of them",
+    showAll: "show all",
     noEvents: (said: string) =>
       `No kind of event, machine or package is called "${said}"`,
-    /** What a filter finds in a place, or anywhere. */
+    /** A filter, and the place it applies to if there is one. */
     within: (name: string, q: string) =>
       name === "" ? `/${q}` : `${name} /${q}`,
-    noneBefore: "No filter was set before",
-    old: "the filter there was",
+    noneBefore: "There is no previous filter",
+    old: "the previous filter",
     still: (q: string) => `still /${q}; up edits it`,
     hides: (q: string) => `Nothing matches "/${q}"; esc clears the filter`,
-    hidesFaults: "Nothing here went wrong; z shows everything",
+    hidesFaults: "No failures here; z shows everything",
     hidesBoth: (q: string) =>
-      `Nothing that went wrong matches "/${q}"; esc clears the filter, z shows everything`,
-    hidesLines: (q: string) => `No line passes "/${q}"; esc clears the filter`,
-    hidesFaultyLines: "No line says that something went wrong; z shows all",
+      `No failure matches "/${q}"; esc clears the filter, z shows everything`,
+    hidesLines: (q: string) => `No line matches "/${q}"; esc clears the filter`,
+    hidesFaultyLines: "No line is a failure; z shows all",
     hidesBothLines: (q: string) =>
-      `No line of what went wrong passes "/${q}"; esc clears the filter, z shows all`,
+      `No failure matches "/${q}"; esc clears the filter, z shows all`,
   },
-  /** Keys that were typed before what they act on was there. */
+  /** Keys typed before the row they act on has loaded. */
   typedAhead: {
-    waits: "Still loading; what you typed waits, esc forgets it",
-    forgotten: "What you typed is forgotten",
+    waits: "Still loading; the keys you typed are waiting, esc drops them",
+    forgotten: "The keys you typed were dropped",
   },
   /** Before and after something is stopped. */
   stop: {
     waiting: (n: number) =>
       n === 1
-        ? "The machine has not been told of it and never will be."
-        : `${n} have not been told of it and never will be.`,
+        ? "It was not offered to the machine yet and will not be."
+        : `It was not offered to ${n} yet and will not be.`,
     recalled: (n: number) =>
       n === 1
-        ? "Offered already: the rest of it is served empty, and it runs nothing."
-        : `${n} were offered it: the rest is served empty, they run nothing.`,
+        ? "It was offered: the remaining fragments are served empty, so nothing runs."
+        : `It was offered to ${n}: the remaining fragments are served empty, so nothing runs.`,
     beyond: (which: string) =>
-      `Not to be stopped: ${which}: has all of it already and runs it.`,
-    over: (which: string) => `Over meanwhile: ${which}.`,
+      `Too late for ${which}: all of it was fetched and will run.`,
+    over: (which: string) => `Ended in the meantime: ${which}.`,
     cannot: (which: string) =>
-      `Too late to stop ${which}: all of it was fetched already and will run`,
-    allOver: (which: string) => `It is over meanwhile: ${which}`,
+      `Too late to stop ${which}: all of it was fetched and will run`,
+    allOver: (which: string) => `It has ended in the meantime: ${which}`,
     stoppedBut: (n: number, which: string) =>
       `Stopped on ${
         n === 1 ? "1 machine" : `${n} machines`
       }; too late for ${which}`,
   },
   upload: {
-    left: "The upload stopped where it was; - comes back, ^s goes on with it",
+    left: "The upload is paused; - goes back to it, ^s resumes it",
   },
 };

@@ -1,52 +1,59 @@
 import { machines } from "./plural.ts";
 
-/** Inventories that are asked for, and agents that do not obey. */
+/** Requests for inventories, and agents that ignore their poll interval. */
 export const inventories = {
   inventories: {
-    key: "ask for its inventory, or no longer",
-    keyMany: "ask for their inventories",
+    key: "request its inventory, or withdraw the request",
+    keyMany: "request their inventories",
     short: "inventory",
-    question: (whom: string) => `Ask ${whom} for the inventory?`,
-    atContact: "Each sends it at its next contact, whatever its age.",
+    question: (whom: string) => `Request the inventory of ${whom}?`,
+    atContact:
+      "Each machine sends it at its next contact, however recent the last one is.",
     already: (n: number) =>
-      n === 1 ? "1 more is asked already." : `${n} more are asked already.`,
-    whom: "Who is asked for the inventory?",
-    yes: "ask for it",
-    asking: (whom: string) => `Asking ${whom} for the inventory`,
+      n === 1
+        ? "1 more was already requested."
+        : `${n} more were already requested.`,
+    whom: "Request the inventory of whom?",
+    yes: "request",
+    asking: (whom: string) => `Requesting the inventory of ${whom}`,
     asked: (whom: string, n: number, already: number) =>
-      `Asked ${whom}: the inventory comes with the next contact of ${
+      `Inventory of ${whom} requested; ${
         machines(n)
-      }${already > 0 ? `; ${already} asked already` : ""}`,
-    takingBack: (whom: string) => `No longer asking ${whom}`,
+      } will send it at the next contact${
+        already > 0 ? `; ${already} already requested` : ""
+      }`,
+    takingBack: (whom: string) => `Withdrawing the request to ${whom}`,
     takenBack: (whom: string, n: number) =>
-      `${whom} is not asked for it any more${n > 1 ? `: ${machines(n)}` : ""}`,
-    allAsked: "All of them are asked already",
-    nobody: "Nobody is in it",
+      `Inventory of ${whom} no longer requested${
+        n > 1 ? `: ${machines(n)}` : ""
+      }`,
+    allAsked: "All of these are already requested",
+    nobody: "It has no machines",
     /** In a column of 11 cells. */
-    inList: "asked for",
-    since: (age: string, asked: string) => `${age}; asked for ${asked}`,
+    inList: "requested",
+    since: (age: string, asked: string) => `${age}; requested ${asked}`,
     polls: "Polls",
-    seldom: "not seen to poll twice yet",
+    seldom: "not enough polls seen yet",
     obeys: {
-      yes: (every: string) => `every ${every}, as it is told`,
-      no: (every: string) => `every ${every}, whatever it is told`,
-      unknown: (every: string) => `${every} between the last two`,
+      yes: (every: string) => `${every}, as set`,
+      no: (every: string) => `${every}, ignoring its setting`,
+      unknown: (every: string) => `${every}, by the last two`,
     },
     cli: {
-      ask: "ask for inventories at the next contact",
-      query: "whom this query finds: tag:paris os:debian",
-      withdraw: "no longer ask for them",
-      dryRun: "change nothing, say how many it would be",
+      ask: "request inventories at the next contact",
+      query: "machines that match this query: tag:paris os:debian",
+      withdraw: "withdraw the requests",
+      dryRun: "change nothing, only count the machines",
       would: (n: number, already: number) =>
-        `It would change ${machines(n)}; of ${already} it is so already`,
-      noTarget: "Name machines, --group or --query",
-      obeys: "only those that poll as they are told: yes, no, unknown",
-      onlyAsked: "only those asked for their inventory",
-      wanted: "Asked for",
+        `This would change ${machines(n)}; ${already} already set`,
+      noTarget: "Pass machines, --group or --query",
+      obeys: "only machines that keep to their poll interval: yes, no, unknown",
+      onlyAsked: "only those whose inventory is requested",
+      wanted: "Requested",
       polls: "Polls",
     },
     withdrawQuestion: (whom: string) =>
-      `No longer ask ${whom} for the inventory?`,
-    withdrawYes: "no longer ask",
+      `Withdraw the request for the inventory of ${whom}?`,
+    withdrawYes: "withdraw",
   },
 };

@@ -16,9 +16,9 @@ import { synonyms } from "./synonyms.ts";
 import { inventories } from "./inventories.ts";
 import { settings } from "./settings.ts";
 import { why } from "./why.ts";
-import { machines } from "./plural.ts";
+import { machines, quoted } from "./plural.ts";
 
-/** Every text a person reads, in English; by screen, functions have values. */
+/** Every text a person reads, in English, by screen; a function takes values. */
 export const en = {
   ...claims,
   ...duplicates,
@@ -81,53 +81,59 @@ export const en = {
   },
   /** Things that are counted: "1 machine", "12 machines". */
   count: { machines },
+  /** Dates, from two digits for the day and the month and four for the year. */
+  dates: {
+    day: (day: string, month: string) => `${month}-${day}`,
+    date: (day: string, month: string, year: string) =>
+      `${year}-${month}-${day}`,
+  },
   /** The console around its screens. */
   frame: {
-    aboutHelp: "The keys of this screen; j and k scroll, / searches",
+    aboutHelp: "Keys of this screen; j and k scroll, / searches",
     live: "live",
     notLive: "not live",
     noEvents: (why: string) => `No live events: ${why}`,
     linkLost: (age: string) =>
-      `Link lost ${age} ago: this may be old; trying again`,
+      `Connection lost ${age} ago: this may be out of date; reconnecting`,
     counting: (digits: string) => `${digits} …`,
-    readonly: "This console only looks: it was started with --readonly",
+    readonly: "Nothing can be changed: the console was started with --readonly",
     readonlyShort: "read-only",
-    tooLongToCopy: "That is too long for the terminal's clipboard",
+    tooLongToCopy: "Too long for the terminal's clipboard",
     copied: (what: string) => `Copied: ${what}`,
     sameAs: (command: string) => `Y copies: ${command}`,
     nothingHere: (key: string) =>
-      `"${key}" does nothing here; ? shows what does`,
+      `"${key}" does nothing here; ? lists the keys`,
     nothingWithoutHelp: (key: string) =>
-      `"${key}" does nothing here; the line below shows what does`,
+      `"${key}" does nothing here; the keys are listed below`,
     tooSmall: (size: string, smallest: string) =>
       `${size} is too small; the console needs ${smallest}`,
     wait: (doing: string) => `Wait: ${doing}`,
     needsRole: (role: string, mine: string) =>
-      `This needs the role ${role} and you are ${mine}`,
+      `This requires the role ${role}; your role is ${mine}`,
   },
   keys: {
     back: "back",
-    command: "go somewhere by name",
+    command: "go to a screen by name",
     commandShort: "go",
-    copyCommand: "copy the command line that does the same",
-    keepSearch: "keep what was found",
-    lastPlace: "where one was before",
-    leaveSearch: "show all keys again",
-    newer: "forward through where one was",
-    nowhereAhead: "There is nothing further on",
-    nowhereBefore: "There is nothing before this",
-    older: "back through where one was",
+    copyCommand: "copy the equivalent command line",
+    keepSearch: "keep the search results",
+    lastPlace: "the previous screen",
+    leaveSearch: "leave the search and show all keys",
+    newer: "forward in the history of screens",
+    nowhereAhead: "There is no later screen",
+    nowhereBefore: "There is no earlier screen",
+    older: "back in the history of screens",
     search: "search",
     closeHelp: "close help",
     down: "down",
     first: "first",
-    firstScreen: "This is the first screen; q leaves the console",
+    firstScreen: "This is the first screen; q quits",
     halfDown: "half a page down",
     halfUp: "half a page up",
     help: "help",
     last: "last",
-    leaveAsItIs: "leave it as it is",
-    loadAgain: "load again",
+    leaveAsItIs: "change nothing",
+    loadAgain: "reload",
     pageDown: "a page down",
     pageUp: "a page up",
     quit: "quit",
@@ -141,61 +147,60 @@ export const en = {
     allShown: "The last column is shown",
     atTheLeft: "The first column is shown",
     clearFilter: "clear the filter",
-    clearMarks: "select none",
-    copyCommand: "copy the command line that shows it",
-    copyName: "copy its name",
-    faults: "only what went wrong, or everything",
-    filter: "filter as you type; ! before it inverts",
+    clearMarks: "clear the selection",
+    copyCommand: "copy the command line that lists this",
+    copyName: "copy the name",
+    faults: "show only failures, or everything",
+    filter: "filter as you type; a leading ! inverts it",
     filterShort: "filter",
     keepFilter: "keep the filter",
-    mark: "select it, or no longer",
-    markRange: "select all from the last one selected",
+    mark: "select or unselect the row",
+    markRange: "select up to here from the last selected row",
     markShort: "select",
-    noAnchor: "Select the first one with space, then the last one with ^space",
-    noCommand: "No command line shows this",
-    noFaults: "There is no telling here what went wrong",
+    noAnchor: "Select the first row with space, then the last with ^space",
+    noCommand: "There is no command line for this list",
+    noFaults: "This list has no failures to filter by",
     noFilter: "This list cannot be filtered",
-    noMarks: "Nothing can be done to several of these at once",
-    noRow: "There is nothing in this list",
-    noSort: "This list has one order only",
+    noMarks: "No action applies to several of these at once",
+    noRow: "The list is empty",
+    noSort: "This list cannot be sorted",
     nothingFound: "nothing found",
     nothingMarked: "Nothing is selected",
-    onlyFaults: "only faults",
-    reverse: "turn the order round",
+    onlyFaults: "failures only",
+    reverse: "reverse the order",
     searching: "…",
     selectedRows: (n: number) => `${n} selected`,
-    shiftLeft: "columns further left",
-    shiftRight: "columns further right",
+    shiftLeft: "scroll columns left",
+    shiftRight: "scroll columns right",
     sort: "sort by the next column",
     tooFar: (row: number) =>
-      `Row ${row} is far from both ends; / finds it by name`,
-    wide: "all columns, or those that fit",
+      `Row ${row} is too far from both ends; use / to find it by name`,
+    wide: "show all columns, or only those that fit",
     wideColumns: "wide, h l scroll",
     place: (noun: string, n: number, total: number) =>
       `${noun} ${n} of ${total}`,
   },
-  /** Questions before something reaches many. */
+  /** Questions before an action that affects several machines. */
   danger: {
     andMore: (names: string, more: number) => `${names} and ${more} more`,
     ofSystems: (count: string, systems: string) => `${count}: ${systems}`,
-    type: (word: string) => `Type ${word} to go on:`,
-    typeFirst: (word: string) => `Type ${word} first, or esc leaves it`,
+    type: (word: string) => `Type ${quoted(word)} to continue:`,
+    typeFirst: (word: string) => `Type ${quoted(word)} first; esc goes back`,
   },
   /** The line after `:`. */
   command: {
-    after: "the command after it",
-    before: "the command before it",
+    after: "the next command",
+    before: "the previous command",
     complete: "complete",
     go: "go",
-    incomplete: (word: string) =>
-      `":${word}" needs a machine and a package after it`,
-    leave: "leave it",
-    nothingToComplete: "No command begins like that",
-    unknown: (word: string) => `There is no ":${word}"; ? shows the keys`,
+    incomplete: (word: string) => `":${word}" needs a machine and a package`,
+    leave: "close",
+    nothingToComplete: "No command starts with that",
+    unknown: (word: string) => `Unknown command ":${word}"; ? lists the keys`,
     unknownNear: (word: string, near: string) =>
-      `There is no ":${word}"; is it ":${near}"?`,
+      `Unknown command ":${word}"; did you mean ":${near}"?`,
   },
-  /** The screens' names, as crumbs and as the number keys say them. */
+  /** Names of the screens, in the path at the top and for the number keys. */
   screens: {
     overview: "overview",
     packages: "packages",
@@ -212,114 +217,114 @@ export const en = {
     give: (receivers: string) => `a package for ${receivers}`,
     plan: (receivers: string) => `for ${receivers}`,
     planned: (id: number) => `plan ${id}`,
-    matching: (query: string) => `what matches ${query}`,
+    matching: (query: string) => `machines that match ${query}`,
     on: (name: string, machine: string) => `${name} on ${machine}`,
   },
   packages: {
     noun: "Package",
-    none: "There is no package here yet",
-    empty: "There are no packages yet; n makes the first one",
-    toggle: "switch it on or off",
+    none: "No packages",
+    empty: "There are no packages yet; n creates one",
+    toggle: "switch the package on or off",
     toggleShort: "on/off",
     assign: "assign it to groups",
-    machines: "its machines and how it went there",
-    make: "make a new one",
+    machines: "its machines and their results",
+    make: "create a package",
     makeShort: "new",
-    delete: "delete it",
+    delete: "delete the package",
     assignShort: "assign",
-    open: "everything about it",
+    open: "open the package",
     openShort: "open",
     switching: (title: string, on: boolean) =>
       `Switching ${title} ${on ? "on" : "off"}`,
     onQuestion: (title: string) => `Switch ${title} on?`,
     released: (reach: string) =>
-      `It is offered to ${reach}, at their next contact.`,
+      `It will be offered to ${reach}, at the next contact.`,
     yesRelease: "switch on",
     offQuestion: (title: string) => `Switch ${title} off?`,
-    recalled: (reach: string) => `It is recalled from ${reach}.`,
+    recalled: (reach: string) => `It will be recalled from ${reach}.`,
     beyond: (n: number) =>
-      `${machines(n)} ha${
-        n === 1 ? "s" : "ve"
-      } all of it already and will run it: no longer to be stopped.`,
-    noneBeyond: "No machine has all of it yet; it can be stopped everywhere.",
+      n === 1
+        ? "1 machine has fetched all of it and will run it; it is too late to stop that."
+        : `${n} machines have fetched all of it and will run it; it is too late to stop that.`,
+    noneBeyond:
+      "No machine has fetched all of it; it can be stopped everywhere.",
     yesRecall: "switch off and recall",
     isOn: (title: string, n: number) =>
       n === 0
-        ? `${title} is on: machines are offered it from now on`
-        : `${title} is on; waiting for it: ${machines(n)}`,
+        ? `${title} is on and will be offered to machines`
+        : `${title} is on; ${machines(n)} waiting for it`,
     isOff: (title: string) => `${title} is off`,
     isRecalled: (title: string, recalling: number, beyond: number) =>
       `${title} is off: recalling it from ${
         machines(recalling)
-      }, ${beyond} beyond recall`,
+      }, too late on ${beyond}`,
   },
   machines: {
     noun: "Machine",
-    none: "There is no machine here",
-    open: "everything about it",
-    packages: "its packages and how they went",
-    empty: "No machine has been seen yet: point an agent at this server",
+    none: "No machines",
+    open: "open the machine",
+    packages: "its packages and their results",
+    empty: "No machine has contacted this server yet: point an agent at it",
   },
   groups: {
     noun: "Group",
-    none: "There is no group here yet",
-    open: "everything about it and its machines",
-    empty: "There are no groups yet; n makes the first one",
+    none: "No groups",
+    open: "open the group and its machines",
+    empty: "There are no groups yet; n creates one",
   },
   deployments: {
     noun: "Deployment",
-    none: "There is no deployment here yet",
-    open: "everything about it",
+    none: "No deployments",
+    open: "open the deployment",
     count: (n: number) => `${n} deployment${n === 1 ? "" : "s"}`,
-    retryAll: "try again everywhere it failed",
-    cancelAll: "cancel or recall everything open",
+    retryAll: "retry wherever it failed",
+    cancelAll: "cancel or recall everything not ended",
     tooBroad:
-      "Filter (/) or open a package or a machine first: here it reaches everyone",
+      "Filter with / or open a package or machine first: this list covers all machines",
     noneFailed: "Nothing failed here",
     noneOpen: (beyond: number) =>
       beyond === 0
-        ? "Nothing is open here"
-        : `Nothing here can be stopped any more: ${
-          machines(beyond)
-        } will run it`,
-    reaches: (reach: string) => `It reaches ${reach}.`,
+        ? "Everything here has ended"
+        : `Too late to stop anything here: ${machines(beyond)} will run it`,
+    reaches: (reach: string) => `This affects ${reach}.`,
     wouldStop: (cancelled: number, recalled: number) =>
-      `${cancelled} not told of it yet, ${recalled} recalled.`,
+      `${cancelled} not offered yet: cancelled. ${recalled} offered: recalled.`,
     retryAllQuestion: (where: string) =>
-      `Try again everything that failed: ${where}?`,
-    cancelAllQuestion: (where: string) => `Stop everything open: ${where}?`,
-    retriedMany: (n: number) => `${machines(n)} will try again`,
+      `Retry everything that failed: ${where}?`,
+    cancelAllQuestion: (where: string) =>
+      `Stop everything that has not ended: ${where}?`,
+    retriedMany: (n: number) => `Retrying on ${machines(n)}`,
     cancelledMany: (n: number) => `Cancelled on ${machines(n)}`,
     stopped: (cancelled: number, recalling: number, beyond: number) =>
-      `${cancelled} cancelled, ${recalling} being recalled, ${beyond} beyond recall`,
-    retry: "try again on this machine",
+      `${cancelled} cancelled, ${recalling} being recalled, ${beyond} too late to stop`,
+    retry: "retry on this machine",
     retryShort: "retry",
     cancel: "cancel or recall it on this machine",
     cancelShort: "cancel",
-    stillOpen: (state: string) => `It is still ${state}; cancel it, or wait`,
-    isOver: (state: string) => `It is over already: ${state}`,
-    recallingAlready: "It is being recalled already",
-    retryQuestion: (which: string) => `Try again: ${which}?`,
-    onceMore: "It succeeded there; it will run once more.",
-    nextContact: "It will be offered at the machine's next contact.",
-    yesRetry: "try again",
+    stillOpen: (state: string) => `It is still ${state}; cancel it or wait`,
+    isOver: (state: string) => `It has already ended: ${state}`,
+    recallingAlready: "It is already being recalled",
+    retryQuestion: (which: string) => `Retry ${which}?`,
+    onceMore: "It succeeded there and will run again.",
+    nextContact: "It will be offered at the next contact.",
+    yesRetry: "retry",
     cancelQuestion: (which: string) => `Cancel ${which}?`,
     yesCancel: "cancel it",
-    retrying: (which: string) => `Trying again: ${which}`,
+    retrying: (which: string) => `Retrying ${which}`,
     cancelling: (which: string) => `Cancelling ${which}`,
-    isNow: (which: string, state: string) => `${which} is ${state} now`,
+    isNow: (which: string, state: string) => `${which} is now ${state}`,
     emptyOf: {
       all: "No package is assigned to any machine yet",
       package:
-        "It is not assigned to any machine yet; esc, then A assigns it to groups",
+        "It is not assigned to any machine yet; press esc, then A to assign it",
       machine: "No package is assigned to this machine",
     },
     attempt: (n: number) => `attempt ${n}`,
   },
   assign: {
-    choose: "assign to it, or to all that are selected",
+    choose: "assign to this group, or to all selected",
     chooseShort: "this group",
-    which: (name: string) => `Which group gets ${name}?`,
+    which: (name: string) => `Assign ${name} to which group?`,
     assigning: (name: string, group: string) => `Assigning ${name} to ${group}`,
     question: (name: string, whom: string) => `Assign ${name} to ${whom}?`,
     yes: (n: number) => `assign to ${machines(n)}`,
@@ -332,35 +337,35 @@ export const en = {
     ) =>
       [
         `${name} is assigned to ${group}: ${machines(added)} added`,
-        ...reopened > 0 ? [`${reopened} to run it again`] : [],
-        ...unchanged > 0 ? [`${unchanged} had it already`] : [],
+        ...reopened > 0 ? [`${reopened} will run it again`] : [],
+        ...unchanged > 0 ? [`${unchanged} already had it`] : [],
       ].join(", "),
   },
   give: {
-    key: "assign a package to it, or to all that are selected",
+    key: "assign a package to this one, or to all selected",
     choose: "assign this package",
     chooseShort: "this package",
-    which: (receivers: string) => `Which package does ${receivers} get?`,
-    whom: "Who gets a package?",
+    which: (receivers: string) => `Assign which package to ${receivers}?`,
+    whom: "Assign a package to whom?",
     thisOne: (name: string) => `y: ${name} only`,
     allThat: (n: number, query: string) =>
-      `a: all ${machines(n)} that match ${query} now`,
+      `a: all ${machines(n)} that now match ${query}`,
     thisOneShort: "this one",
     allShort: (n: number) => `all ${n}`,
   },
   tail: {
     copyLine: "copy the machine's name",
-    filter: "only lines with these words; !word: without",
-    ofNoMachine: "That line is about no machine",
-    open: "the deployment or machine of the last line",
-    wrap: "whole lines, or columns",
+    filter: "only lines with these words; !word: without it",
+    ofNoMachine: "That line is not about a machine",
+    open: "open the deployment or machine of the last line",
+    wrap: "wrap long lines, or show columns",
     wrapShort: "wrap",
-    toggle: "follow what arrives, or pause",
+    toggle: "follow new events, or pause",
     toggleShort: "follow/pause",
-    nothingYet: "Nothing has happened yet; what happens appears here",
+    nothingYet: "No events yet; new ones appear here",
     following: "Following",
     paused: (below: number, fresh: number) =>
-      `Paused, ${below} below, ${fresh} new; f or G follows`,
+      `Paused: ${below} below, ${fresh} new; f or G follows`,
   },
   lookup: {
     noGroup: (name: string) => `There is no group "${name}"`,
@@ -368,9 +373,9 @@ export const en = {
     noNetwork: (name: string) => `There is no network "${name}"`,
     noOperator: (name: string) => `There is no operator "${name}"`,
     noPackage: (name: string) => `There is no package "${name}"`,
-    thereAre: (none: string, names: string) => `${none}; there are ${names}`,
+    thereAre: (none: string, names: string) => `${none}; choose from ${names}`,
   },
 };
 
-/** What a language must say. */
+/** The shape of every catalogue. */
 export type Catalogue = typeof en;

@@ -1,12 +1,12 @@
 import type { DeviceKind } from "#shared/contract/networks.ts";
-import { devices, machines } from "./plural.ts";
+import { count, devices, machines } from "./plural.ts";
 
-/** Networks, who scans them, and what was found in them. */
+/** Networks, the machines that scan them, and the devices found in them. */
 export const networks = {
   networks: {
     noun: "Network",
-    none: "There is no network here",
-    empty: "No machine has said yet which network it is in",
+    none: "No networks",
+    empty: "No machine has reported its network yet",
     open: "its devices",
     columns: {
       network: "NETWORK",
@@ -23,8 +23,8 @@ export const networks = {
   },
   network: {
     noun: "Device",
-    none: "There is no device here",
-    empty: "No scan has found a device here; tab shows who scans it",
+    none: "No devices",
+    empty: "No scan has found a device here; tab shows the scanners",
     columns: {
       address: "ADDRESS",
       mac: "MAC",
@@ -48,53 +48,54 @@ export const networks = {
       building: "building control",
       other: "other",
     } satisfies Record<DeviceKind, string>,
-    openMachine: "open the machine that has this address",
-    noMachine: "No agent is known to have this MAC",
-    mark: "mark it as known",
-    markShort: "known as",
-    hasAgent: "It has an agent: it is known by that",
+    openMachine: "open the machine with this address",
+    noMachine: "No machine with an agent has this MAC",
+    mark: "mark the device as known",
+    markShort: "mark",
+    hasAgent: "It has an agent, so it is known",
     markTitle: (what: string) => `What is it? ${what}`,
     kind: "Kind",
-    kindHint: "It counts as known wherever its MAC is seen",
+    kindHint: "It is then known wherever its MAC is seen",
     note: "Note",
-    noteHint: "For your colleagues; may stay empty",
+    noteHint: "For your colleagues; optional",
     marking: (what: string) => `Marking ${what}`,
-    marked: (what: string, kind: string) => `Known now, ${what}: ${kind}`,
-    unmark: "take the mark away",
+    marked: (what: string, kind: string) => `${what} is now known: ${kind}`,
+    unmark: "remove the mark",
     unmarkShort: "unmark",
     notMarked: "It is not marked",
-    unmarking: (what: string) => `Taking the mark of ${what} away`,
-    unmarked: (what: string) => `Unknown again: ${what}`,
-    edit: "name it, say how many machines scan it",
+    unmarking: (what: string) => `Removing the mark of ${what}`,
+    unmarked: (what: string) => `${what} is unknown again`,
+    edit: "change its name or number of scanners",
     editShort: "edit",
-    editTitle: (network: string) => `The network ${network}`,
+    editTitle: (network: string) => `Network ${network}`,
     name: "Name",
-    nameHint: "What your colleagues call it; may stay empty",
+    nameHint: "What your colleagues call it; optional",
     scanners: "Scanners",
     scannersHint: (setting: number) =>
-      `0 to 10 at most; 0: never; empty: as everywhere, ${setting}`,
-    change: "change it",
+      `Maximum, 0 to 10; 0: never scanned; empty: the setting, ${setting}`,
+    change: "save",
     changing: (network: string) => `Changing ${network}`,
-    pin: "let a machine scan it, never, or no longer so",
+    pin: "pin a machine as scanner, forbid or release it",
     pinShort: "scanner",
     pinTitle: (network: string) => `Who scans ${network}?`,
     machine: "Machine",
     rule: "It",
-    ruleHint: "Pinned: before all others. Never: in no network at all",
+    ruleHint:
+      "Pinned machines scan first; forbidden ones never scan any network",
     rules: {
-      pin: "scans it: pinned",
+      pin: "scans it (pinned)",
       forbid: "never scans",
-      release: "may, if elected",
+      release: "scans if elected",
     },
-    ruling: (machine: string) => `Deciding for ${machine}`,
+    ruling: (machine: string) => `Changing ${machine}`,
     ruled: {
       pin: (machine: string, network: string) =>
-        `${machine} is pinned: it scans ${network} from its next contact on`,
+        `${machine} is pinned: it scans ${network} from its next contact`,
       forbid: (machine: string) => `${machine} never scans a network`,
       release: (machine: string) =>
         `${machine} is neither pinned nor forbidden`,
     },
-    view: "its devices, or who scans it",
+    view: "its devices or scanners",
     viewShort: "devices/scanners",
     address: "Network",
     machines: "Machines",
@@ -103,70 +104,68 @@ export const networks = {
     devicesIn: (n: number, without: number, unknown: number) =>
       `${devices(n)}, ${without} without an agent, ${unknown} unknown`,
     lastScan: "Last scan",
-    most: "At most",
-    mostOwn: (n: number) => n === 0 ? "never scanned" : `${n}, its own number`,
-    mostAsSet: (n: number) => `${n}, as discoveryScanners says`,
+    most: "Max. scanners",
+    mostOwn: (n: number) =>
+      n === 0 ? "never scanned" : `${n}, set for this network`,
+    mostAsSet: (n: number) => `${n}, from discoveryScanners`,
     scannedBy: "Scanned by",
     since: (at: string) => `since ${at}`,
     answered: (at: string) => `sent its last scan ${at}`,
     notAnswered: "has not sent a scan yet",
     fruitless: (n: number) =>
-      `brought no device ${n === 1 ? "once" : `${n} times`}`,
+      `found no device ${n === 1 ? "once" : `${n} times`}`,
     isPinned: "pinned",
-    pinned: "Pinned, not scanning",
+    pinned: "Pinned, idle",
     forbidden: "Never scan",
     unscanned: {
-      off: "Nobody: scanning it is off",
+      off: "Nobody: scanning is off for this network",
       too_wide: "Nobody: agents refuse networks wider than /16",
-      too_small:
-        "Nobody: it has too few machines for one to be elected; pin one",
-      nobody_fit: "Nobody: no machine seen lately has an agent that can scan",
+      too_small: "Nobody: it has too few machines to elect one; pin one",
+      nobody_fit: "Nobody: no machine seen recently has an agent that can scan",
     },
   },
   networkOverview: {
     unknown: "Unknown devices",
     words: (n: number, networks: number) =>
-      `${devices(n)} without an agent in ${networks} network${
-        networks === 1 ? "" : "s"
-      }`,
+      `${devices(n)} without an agent in ${count(networks, "network")}`,
   },
   networkCli: {
     about: {
-      networks: "networks machines are in, and what scans found in them",
+      networks: "networks of machines, and the devices found in them",
       list: "list networks by address",
-      show: "one network, and who scans it",
+      show: "show one network and its scanners",
       hosts: "list the devices found in a network",
-      name: "call a network something; an empty name takes it away",
-      scanners: "say how many machines scan it at most, or default",
-      pin: "let machines scan it before all others",
-      forbid: "let machines never scan anything",
-      release: "neither pinned nor forbidden any more",
+      name: "name a network; an empty name removes it",
+      scanners: "set how many machines scan a network at most, or default",
+      pin: "make machines scan a network before all others",
+      forbid: "stop machines from ever scanning",
+      release: "undo pin and forbid",
       mark: "mark a device without an agent as known",
-      unmark: "take a device's mark away",
+      unmark: "remove a device's mark",
     },
-    network: "address, address/prefix, name or id of a network",
-    count: "0 to 10, or default: as the setting says",
-    mac: "MAC of a device, as 00:11:22:AA:BB:CC",
-    kind: "what it is",
+    network: "network: address, address/prefix, name or ID",
+    count: "0 to 10, or default for the setting's value",
+    mac: "MAC of a device, such as 00:11:22:AA:BB:CC",
+    kind: "kind of device",
     options: {
-      unknown: "only networks with devices nobody knows",
+      unknown: "only networks with unknown devices",
       withoutAgent: "only devices without an agent",
       unknownHosts: "only devices without an agent or a mark",
-      vendor: "only devices whose vendor's name holds this",
-      seenDays: "only devices seen in the last so many days",
+      vendor: "only devices whose vendor's name contains this",
+      seenDays: "only devices seen in this many days",
       note: "a note for your colleagues",
     },
-    notACount: "say 0 to 10, or default",
+    notACount: "a number from 0 to 10, or default",
     named: (network: string, name: string) =>
       name === ""
-        ? `${network} has no name any more`
-        : `${network} is called ${name}`,
+        ? `${network} no longer has a name`
+        : `${network} is now called ${name}`,
     most: (network: string, n: number | null) =>
       n === null
-        ? `${network} is scanned as the setting says`
+        ? `${network} now follows the setting discoveryScanners`
         : n === 0
-        ? `${network} is not scanned any more`
-        : `${network} is scanned by ${n} at most`,
+        ? `${network} is no longer scanned`
+        : `${network} is scanned by at most ${machines(n)}`,
     labels: {
       network: "network",
       mask: "mask",
@@ -175,7 +174,7 @@ export const networks = {
       devices: "devices",
       withoutAgent: "without agent",
       unknown: "unknown",
-      most: "scanners at most",
+      most: "max. scanners",
       scanner: "scanner",
       pinned: "pinned",
       forbidden: "forbidden",

@@ -4,17 +4,17 @@ import type {
 } from "#shared/contract/assignments/plans.ts";
 import { machines } from "./plural.ts";
 
-/** What an assignment would do, before it is done. */
+/** Plans: what an assignment would do. */
 export const plan = {
   plan: {
-    assign: "assign it to all of them",
-    force: "force: run it again where it has run",
+    assign: "assign to all of these",
+    force: "force: also run it where it already ran",
     forceShort: "force",
-    mode: "also to those that join later, or only to those of now",
-    modeShort: "later too",
-    noGroup: "Only groups are joined later; this names machines",
+    mode: "include machines that join later, or only those of now",
+    modeShort: "joiners",
+    noGroup: "Machines can join later only in groups; this plan names machines",
     open: "list these machines",
-    nobody: "No machine is reached now",
+    nobody: "No machine would be reached now",
     whom: (forced: boolean, snapshot: boolean) =>
       [
         ...forced ? ["forced"] : [],
@@ -22,44 +22,44 @@ export const plan = {
           ? ["only these machines"]
           : ["these, and machines that join later"],
       ].join(", "),
-    reaches: (reach: string) => `It reaches ${reach}.`,
+    reaches: (reach: string) => `This affects ${reach}.`,
     changed: (came: number, left: number) =>
-      `since the plan ${came} came, ${left} left`,
+      `since the plan: ${came} joined, ${left} left`,
     stale: (came: number, names: string) =>
-      `The plan is stale: ${
+      `The plan is out of date: it would now reach ${
         machines(came)
-      } more would be reached by now (${names}); ^r plans again`,
-    gone: "The plan is too old; ^r plans again",
-    share: (n: number, fleet: number) => `That is ${n} of all ${fleet}.`,
+      } more (${names}); ^r makes a new one`,
+    gone: "The plan has expired; ^r makes a new one",
+    share: (n: number, fleet: number) => `That is ${n} of ${machines(fleet)}.`,
     status: (id: number, at: string, until: string) =>
-      `Plan ${id}, made ${at}, good until ${until}`,
+      `Plan ${id}, made ${at}, valid until ${until}`,
     labels: {
-      reached: "It reaches",
-      how: "How",
+      reached: "Reaches",
+      how: "Mode",
       systems: "Systems",
       groups: "Groups",
       bytes: "To be sent",
       arrivals: "Expected",
-      guard: "Guard",
+      guard: "Confirmation",
     },
     moreThan: (percent: number) =>
-      `more than ${percent} % of all machines: their number must be typed`,
+      `more than ${percent} % of all machines: type their number`,
     bytes: (total: string, archive: string) => `${total}: ${archive} to each`,
-    noArchive: "nothing; it has no archive",
+    noArchive: "nothing: it has no archive",
     half: (at: string) => `half by ${at}`,
-    most: (at: string) => `nine of ten by ${at}`,
+    most: (at: string) => `90 % by ${at}`,
     all: (at: string) => `all by ${at}`,
     unseen: (n: number, days: number) => `${n} not seen for ${days} days`,
-    noneExpected: "nobody",
+    noneExpected: "none",
     unreached: (n: number) => `Not reached: ${machines(n)}`,
-    conflicts: "What else is there",
+    conflicts: "Other packages",
     conflict: {
       held_by_priority_0: (title: string, n: number) =>
-        `${title} has priority 0 and is first on ${n}`,
+        `${title} has priority 0 and goes first on ${n}`,
       holds_others: (title: string, n: number) =>
-        `${title} waits on ${n} until this is done`,
+        `${title} waits on ${n} until this has ended`,
       other_version_pending: (title: string, n: number) =>
-        `${title} is still to come on ${n}`,
+        `${title} is still pending on ${n}`,
       other_version_installed: (title: string, n: number) =>
         `${title} is installed on ${n}`,
     } satisfies Record<
@@ -71,34 +71,37 @@ export const plan = {
       reopened: "runs it again",
       unknown_machine: "no such machine",
       wrong_system: "another system",
-      already_open: "still open",
-      already_succeeded: "has it already",
+      already_open: "under way",
+      already_succeeded: "already has it",
       already_failed: "failed before",
       in_history: "in its history",
     } satisfies Record<PlanOutcome, string>,
     why: {
-      added: "new there",
-      reopened: "it ended there; a new attempt begins",
+      added: "it is new there",
+      reopened: "it ended there; a new attempt starts",
       unknown_machine: "there is no such machine",
       wrong_system: "the package is not for their system",
       already_open: "it is waiting or under way there",
       already_succeeded: "it succeeded there; force runs it again",
       already_failed: "it failed there; a retry or force runs it again",
-      in_history: "their agents know it; it waits there unless forced",
+      in_history:
+        "already in their agents' history; it waits there unless forced",
     } satisfies Record<PlanOutcome, string>,
     cli: {
-      about: "whom an assignment would reach, and whom not, and why",
-      query: "all machines that match it now",
-      plan: "exactly whom this plan reaches",
-      mayGrowBy: "so many machines more than the plan may be reached",
-      list: "list the machines with this fate",
-      one: "Say a package and whom it is for, or --plan with the id of a plan",
+      about:
+        "show which machines an assignment would reach, which not, and why",
+      query: "all machines that match this query now",
+      plan: "exactly the machines of this plan",
+      mayGrowBy: "accept up to this many machines more than planned",
+      list: "list the machines with this outcome",
+      one:
+        "Pass a package and its machines, groups or query, or --plan with the ID of a plan",
       id: "Plan",
       package: "Package",
-      expires: "Good until",
-      conflict: "Besides",
+      expires: "Valid until",
+      conflict: "Conflict",
       notReached: "Not reached",
-      noNumber: "no number needed",
+      noNumber: "not needed",
     },
   },
 };

@@ -1,14 +1,14 @@
 import type { Expected, QueryField } from "#shared/query/mod.ts";
 
-/** What is said of a query while it is typed. */
+/** Help while a query is typed. */
 export const query = {
-  complete: "complete it",
+  complete: "complete",
   nothingToComplete: "Nothing to complete here",
   tab: (words: string) => `tab: ${words}`,
-  /** The problems; short enough to be read whole beside what is typed. */
+  /** Problems; short enough to be read in full beside the query. */
   problems: {
     too_long: (most: number) => `more than ${most} characters`,
-    too_deep: (most: number) => `deeper than ${most} parentheses`,
+    too_deep: (most: number) => `nested deeper than ${most} parentheses`,
     too_many_terms: (most: number) => `more than ${most} terms`,
     unknown_field: (found: string, meant: string) =>
       meant === "" ? `no field "${found}"` : `no field "${found}": ${meant}?`,
@@ -17,12 +17,12 @@ export const query = {
     value_unreadable: (found: string, wanted: string) =>
       `not "${found}": ${wanted}`,
     meant: (found: string, meant: string) => `not "${found}": ${meant}?`,
-    operator_unfit: (field: string) => `${field} takes : or = only`,
+    operator_unfit: (field: string) => `${field} takes only : or =`,
     range_reversed: (meant: string) => `the range is backwards: ${meant}?`,
     too_many_bounds: "two bounds at most",
     quote_open: 'a closing " is missing',
     parenthesis_open: "a closing ) is missing",
-    parenthesis_stray: "this ) closes nothing",
+    parenthesis_stray: "this ) has no opening (",
     term_missing: "something is missing here",
   },
   expected: {
@@ -39,7 +39,7 @@ export const query = {
     parenthesis: ")",
     quote: '"',
   } satisfies Record<Expected, string>,
-  /** What a field is, said while it has no value yet. */
+  /** Descriptions of fields, shown while a field has no value yet. */
   fields: {
     name: "the machine's name",
     os: "the system",
@@ -55,25 +55,26 @@ export const query = {
     mac: "a network card: 3C:52:82:*",
     serial: "the serial number",
     uuid: "the firmware's UUID",
-    user: "who uses it",
+    user: "the user",
     seen: "its last contact: 7d, 24h, 2026-11-22",
-    obeys: "whether its agent polls as it is told",
+    obeys: "whether its agent keeps to its poll interval",
     registered: "its first contact: 7d, 2026-11-22",
     inventoried: "its last inventory: 7d, 2026-11-22",
-    package: "a package it was given: name or id",
-    state: "where a package stands",
-    reason: "why a package is no further",
-    result: "what came of a package",
+    package: "a package assigned to it: name or ID",
+    state: "the state of a package",
+    reason: "why a package is not further",
+    result: "the result of a package",
     code: "the code an agent reported",
   } satisfies Record<QueryField, string>,
 };
 
-/** What the command line says of queries. */
+/** Queries on the command line. */
 export const cliQuery = {
-  argument: "which: os:debian tag:paris* software:'firefox<140' -name:srv*",
-  filter: "the same, where words would be taken for something else",
-  which: "deployments a query finds: reason:not_seen os:debian",
-  events: "only what a query finds: package:vlc result:failed os:debian",
+  argument: "query: os:debian tag:paris* software:'firefox<140' -name:srv*",
+  filter: "the query, where plain words would be read as arguments",
+  which: "deployments that match this query: reason:not_seen os:debian",
+  events:
+    "only events that match this query: package:vlc result:failed os:debian",
   wrong: (query: string, at: number, words: string) =>
     `Cannot read the query "${query}" at character ${at}: ${words}`,
 };

@@ -3,47 +3,51 @@ import type {
   SettingSource,
 } from "#shared/contract/settings/settings.ts";
 
+const plural = (one: string) => (n: number) => n === 1 ? one : `${one}s`;
+const always = (unit: string) => (_n: number) => unit;
+
 /** Settings at every level. */
 export const settings = {
   settings: {
     crumb: "settings",
-    edit: "change it",
+    edit: "change the setting",
     editShort: "change",
-    keep: "leave it as it is",
-    ofMachine: "its settings, each with its level",
+    keep: "change nothing",
+    ofMachine: "its settings and their sources",
     ofGroup: "the group's settings",
-    value: "take the value",
+    value: "use this value",
     choose: "left and right choose",
     range: (least: string, most: string) => `${least} to ${most}`,
     question: (name: string, before: string, after: string) =>
       `Change ${name} from ${before} to ${after}?`,
-    everyAgent: "It holds for every agent from its next contact on.",
-    yes: "change it",
+    everyAgent: "It applies to every machine from its next contact.",
+    yes: "change",
     changing: (name: string) => `Changing ${name}`,
-    changed: (name: string, value: string) => `${name} is ${value} now`,
-    same: (name: string) => `${name} is that already`,
-    status: "enter changes the selected one",
+    changed: (name: string, value: string) => `${name} is now ${value}`,
+    same: (name: string) => `${name} already has this value`,
+    status: "enter changes the selected setting",
     everyMember: (group: string) =>
-      `It holds for the machines of ${group} from their next contact on.`,
+      `It applies to the machines of ${group} from their next contact.`,
     oneMachine: (machine: string) =>
-      `It holds for ${machine} from its next contact on.`,
-    unset: "unset it: what holds above holds here",
+      `It applies to ${machine} from its next contact.`,
+    unset: "unset it here and use the value of the level above",
     unsetShort: "unset",
     unsetQuestion: (name: string, value: string) =>
       `Unset ${name}, which is ${value} here?`,
     isUnset: (name: string, value: string) =>
-      `${name} is unset; ${value} is in force`,
+      `${name} is unset; the value is now ${value}`,
     notSet: "It is not set here",
     onlyGlobal: "global only",
-    onlyGlobally: (name: string) => `${name} is one for all: :settings has it`,
-    showDisobedient: "machines that do not poll as they are told",
-    showDisobedientShort: "disobedient",
+    onlyGlobally: (name: string) =>
+      `${name} can only be set globally; see :settings`,
+    showDisobedient: "machines that ignore their poll interval",
+    showDisobedientShort: "ignoring",
     titles: {
       name: "SETTING",
       value: "VALUE",
       unit: "UNIT",
       from: "FROM",
-      range: "MAY BE",
+      range: "RANGE",
     },
     levels: {
       default: "default",
@@ -52,88 +56,90 @@ export const settings = {
       machine: "machine",
     } satisfies Record<SettingSource["level"], string>,
     cli: {
-      settings: "what holds for agents: all, a group's, a machine's",
-      list: "settings in force, each with its level",
-      unset: "let go of one setting, so that what is above holds",
-      tryOnly: "change nothing, say what it would make of the polls",
+      settings: "settings of all agents, of a group, or of a machine",
+      list: "list settings in force and their sources",
+      unset: "unset one setting and use the value of the level above",
+      tryOnly: "change nothing, only show the effect on polls",
       onlyGlobally: (name: string) =>
-        `${name} is one for all: leave --group and --machine out`,
-      oneLevel: "Say --group or --machine, not both",
+        `${name} can only be set globally; leave out --group and --machine`,
+      oneLevel: "Pass --group or --machine, not both",
     },
-    /** Between whole ones and tenths. */
+    /** The decimal separator. */
     point: ".",
     perSecond: (n: string) => `${n}/s`,
     perMinute: (n: string) => `${n}/min`,
     perHour: (n: string) => `${n}/h`,
     pollsBefore: (now: string, peak: string) =>
-      `Polls as it is: ${now}; if every machine had work, ${peak}.`,
+      `Polls now:   ${now}; if every machine had work, ${peak}.`,
     pollsAfter: (now: string, peak: string) =>
-      `Polls with it:  ${now}; if every machine had work, ${peak}.`,
+      `Polls after: ${now}; if every machine had work, ${peak}.`,
     pollsSame: (now: string, peak: string) =>
       `Polls stay the same: ${now}; if every machine had work, ${peak}.`,
     undecided: (n: number) =>
       n === 1
-        ? "1 machine was not seen to obey yet: pollHours holds until it is."
-        : `${n} machines were not seen to obey yet: pollHours holds until they are.`,
+        ? "1 machine has not yet kept to its interval: pollHours applies until it does."
+        : `${n} machines have not yet kept to their interval: pollHours applies until they do.`,
     disobedient: (n: number) =>
       n === 1
-        ? "1 machine does not obey, and goes on polling as it does (o lists it)."
-        : `${n} machines do not obey, and go on polling as they do (o lists them).`,
+        ? "1 machine ignores its interval and will not change (o lists it)."
+        : `${n} machines ignore their interval and will not change (o lists them).`,
     delivered: (value: string) => `default: ${value}`,
     about: {
-      downloadsOn: "Whether agents may download; off at any level is off",
+      downloadsOn: "Agents may download; off at any level means off",
       pollHours: "Time between two contacts of an agent",
       adaptivePolling:
-        "Whether agents seen to obey poll by what there is to do",
+        "Agents that keep to their interval poll more often when there is work",
       busyPollHours:
         "Adaptive polling: time between contacts while there is work",
       idlePollHours:
         "Adaptive polling: time between contacts while there is none",
-      inventoryDays: "Age at which it is asked for again; 0 always, -1 never",
-      fragmentLatencySeconds: "Pause after every fragment; 0 is for tests",
-      cycleLatencySeconds: "Pause after every cycle; 0 is for tests",
+      inventoryDays:
+        "Age at which an inventory is requested again; 0: always, -1: never",
+      fragmentLatencySeconds: "Pause after every fragment; 0 only for tests",
+      cycleLatencySeconds: "Pause after every cycle; 0 only for tests",
       periodLatencySeconds: "Pause after every period of cycles",
       cyclesPerPeriod:
-        "Cycles in a period; a package of priority p moves every p cycles",
-      giveUpDays: "After so long an agent gives a package up with ERR_TIMEOUT",
+        "Cycles in a period; priority p fetches a fragment every p cycles",
+      giveUpDays:
+        "Time after which an agent gives up a package with ERR_TIMEOUT",
       executionMinutes:
-        "Limit of a command; Windows agents use 120 whatever is sent",
+        "Time limit of a command; Windows agents always use 120",
       downloadsAtOnce:
-        "Fragments sent at a time to all of these together; 0: no limit",
+        "Fragments sent at once to all of these together; 0: no limit",
       downloadBytesPerSecond:
-        "Speed of fragments to all of these together; 0: no limit",
-      fragmentBytes: "Size of the fragments of packages made from now on",
+        "Download speed of all of these together; 0: no limit",
+      fragmentBytes: "Fragment size of packages created from now on",
       windowsDigest:
         "Digest sent to Windows agents; try sha256 on one machine first",
       discoveryScanners:
-        "Machines that scan a network, at most; 0: none is scanned",
+        "Machines that scan a network at most; 0: no network is scanned",
       discoveryMachines:
-        "A network with fewer is scanned by pinned machines only",
+        "Networks with fewer machines are scanned only by pinned ones",
       discoveryHours: "Time between two scans of a network",
       discoveryLatencyMs:
-        "Pause between two addresses; less where a scan would take over 10 min",
-      discoverySilentDays: "A scanner not seen for so long is replaced",
-      discoveryKeepDays: "A device not seen for so long is forgotten",
+        "Pause between two addresses; shorter if a scan would exceed 10 min",
+      discoverySilentDays: "A scanner silent for this long is replaced",
+      discoveryKeepDays: "A device not seen for this long is deleted",
       guardPercent:
-        "Share of all machines beyond which an act needs their number typed",
-      guardMachines: "So many are never asked about, however few there are",
+        "Actions beyond this share of all machines ask for their number",
+      guardMachines: "Actions on this many machines never ask for the number",
       eventDays:
-        "What machines did is kept singly so long, then counted by day; 0: ever",
+        "How long events of machines are kept before only counts; 0: for ever",
       auditDays:
-        "What operators did is kept singly so long, then counted; 0: for ever",
+        "How long events of operators are kept before only counts; 0: for ever",
     } satisfies Record<SettingName, string>,
     units: {
-      hours: "hours",
-      days: "days",
-      seconds: "seconds",
-      minutes: "minutes",
-      cycles: "cycles",
-      "at once": "at once",
-      "bytes/s": "bytes/s",
-      bytes: "bytes",
-      machines: "machines",
-      milliseconds: "ms",
-      percent: "percent",
+      hours: plural("hour"),
+      days: plural("day"),
+      seconds: plural("second"),
+      minutes: plural("minute"),
+      cycles: plural("cycle"),
+      "at once": always("at once"),
+      "bytes/s": always("bytes/s"),
+      bytes: plural("byte"),
+      machines: plural("machine"),
+      milliseconds: always("ms"),
+      percent: always("percent"),
     },
   },
 };

@@ -1,13 +1,13 @@
 /**
- * What people search the help for, by what it is: words that mean the same,
- * some of which are in the texts of keys. What begins one of them finds them all.
+ * Synonyms that people type when they search the help; at least one of each
+ * line is in the text of a key. The start of one finds all of its line.
  */
 export const synonyms = {
   activation: "toggle, activate, activation, enable, disable, on or off",
   assign: "assign, deploy, install, push, give, distribute, roll out, target",
   stop: "stop, kill, abort, halt, cancel, recall, interrupt",
   make: "make, create, add, new",
-  upload: "upload, send, import, package file, make a new one",
+  upload: "upload, send, import, package file, create a package",
   remove: "delete, remove, erase, drop, rm, take, revoke",
   log: "log, tail, follow, live, events, journal, history, audit, timeline",
   retry: "retry, try again, again, redo, rerun, restart, relaunch, load again",

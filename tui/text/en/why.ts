@@ -6,85 +6,92 @@ import type {
   Stoppability,
 } from "#shared/contract/deployments/why.ts";
 import { codes } from "./codes.ts";
-import { machines } from "./plural.ts";
+import { count, machines } from "./plural.ts";
 
-/** Why a package is no further, on one machine and over all. */
+/** Why a package is not further, on one machine and on all. */
 export const why = {
   why: {
     /** Short enough for a column. */
     causes: {
       ...codes.reasons,
-      agent_busy: "agent at work on another",
+      agent_busy: "agent busy with another",
       not_seen: "not seen for 7 days",
-      overdue: "its contact is late",
+      overdue: "contact is overdue",
       next_contact: "at the next contact",
-      hammering: "asks for the same for ever",
+      hammering: "agent in a retry loop",
       recalling: "next fragment comes empty",
       just_offered: "offered just now",
       no_info: "info not fetched",
-      fetching: "fetches its fragments",
+      fetching: "fetching fragments",
       no_fragment: "info fetched, no fragment",
-      stopped: "fragments stopped",
-      running: "has all of it, runs it",
-      no_result: "has all of it, no result",
+      stopped: "stopped fetching",
+      running: "fetched, running",
+      no_result: "fetched, no result",
       succeeded: codes.states.succeeded,
       reboot_pending: codes.states.reboot_pending,
       failed: codes.states.failed,
       cancelled: codes.states.cancelled,
       already_installed: codes.states.already_installed,
       expired: codes.states.expired,
-      not_assigned: "not assigned to it",
-      being_assigned: "is being assigned",
-      joined_later: "joined after a snapshot",
-      package_deleted: "the package is deleted",
+      not_assigned: "not assigned",
+      being_assigned: "being assigned",
+      joined_later: "joined after the snapshot",
+      package_deleted: "the package was deleted",
     } satisfies Record<Cause | MissingReason, string>,
-    /** The whole sentence, where nothing more is to be told in it. */
+    /** The full sentence, for causes without details. */
     because: {
       downloads_off: "Downloads are switched off for this machine.",
       no_inventory: "The machine has not sent an inventory yet.",
       not_active: "The package is switched off.",
-      in_history: "The agent's history says that it has run this package.",
+      in_history:
+        "According to its history, the agent has already run this package.",
       held_by_priority_0: "A package of priority 0 goes first.",
       agent_busy:
-        "The agent has just ended another package; its download run is not over.",
-      not_seen: "The machine made no contact for more than 7 days.",
-      overdue: "The machine's contact is late.",
-      next_contact: "Nothing is against it: it waits for the next contact.",
-      hammering: "The agent asks for the same file again and again.",
-      recalling: "It is being recalled: what is still fetched comes empty.",
+        "The agent has just ended another package; its download run has not ended yet.",
+      not_seen:
+        "The machine has not contacted the server for more than 7 days.",
+      overdue: "The machine's contact is overdue.",
+      next_contact:
+        "Nothing is holding it back; it will be offered at the next contact.",
+      hammering:
+        "The agent is in a retry loop: it requests the same file endlessly.",
+      recalling: "It is being recalled: the remaining fragments come empty.",
       just_offered: "It was offered just now.",
-      no_info: "It was offered, and the agent has not fetched its info.",
-      fetching: "The agent fetches its fragments, as fast as it is told to.",
-      no_fragment: "The agent has fetched the info, but no fragment.",
+      no_info: "It was offered, but the agent has not fetched the info file.",
+      fetching:
+        "The agent is fetching fragments, as fast as its settings allow.",
+      no_fragment: "The agent has fetched the info file, but no fragment.",
       stopped: "The agent has stopped fetching fragments.",
-      running: "The agent has all of it and is to run it.",
-      no_result: "The agent has all of it, and has not reported a result.",
+      running: "The agent has fetched all of it and should be running it.",
+      no_result:
+        "The agent has fetched all of it, but has not reported a result.",
       succeeded: "It succeeded.",
-      reboot_pending: "It succeeded, and is complete after a restart.",
+      reboot_pending: "It succeeded; a restart completes it.",
       failed: "It failed.",
       cancelled: "It was cancelled.",
-      already_installed: "The machine had it already.",
-      expired: "Its time was over before it went out.",
+      already_installed: "The machine already had it.",
+      expired: "It expired before it was offered.",
       not_assigned: "It is not assigned to this machine.",
-      being_assigned: "An assignment that reaches it is being carried out.",
+      being_assigned: "An assignment to this machine is being carried out.",
       joined_later:
-        "It joined its group after a snapshot of that was assigned.",
-      package_deleted: "The package is deleted.",
+        "It joined the group after the package was assigned to a snapshot of it.",
+      package_deleted: "The package was deleted.",
     } satisfies Record<Cause | MissingReason, string>,
     heldBy: (name: string, state: string) =>
-      `${name} has priority 0 and goes first; it is ${state} here.`,
+      `${name} has priority 0 and goes first; it is ${state} on this machine.`,
     busyWith: (name: string, state: string) =>
-      `The agent is at work on ${name}, which is ${state}.`,
-    silentFor: (age: string) => `The machine made no contact for ${age}.`,
+      `The agent is busy with ${name}, which is ${state}.`,
+    silentFor: (age: string) =>
+      `The machine has not contacted the server for ${age}.`,
     lateSince: (when: string) =>
-      `The machine was due about ${when}: it is late.`,
+      `The machine was expected at about ${when}: it is overdue.`,
     quietFor: (sentence: string, age: string, patience: string) =>
-      `${sentence} Nothing for ${age}; its settings explain ${patience}.`,
+      `${sentence} Nothing for ${age}; its settings explain up to ${patience}.`,
     stoppedAt: (seen: number, total: number) =>
       `The agent stopped at fragment ${seen} of ${total}.`,
     failedWith: (result: string) => `It failed: ${result}.`,
     ranUnreported:
-      "It has run to its end, says the agent's history, and its report is lost.",
+      "According to the agent's history it ran to its end, but its report was lost.",
     assignedTo: (sentence: string, machine: string, assigned: string) =>
       `${sentence} The machine is in ${machine}; the package is assigned to ${assigned}.`,
     noGroup: "no group",
@@ -99,114 +106,118 @@ export const why = {
       nobody: "Nobody",
     } satisfies Record<Actor, string>,
     steps: {
-      none: "has anything more to do",
-      contact: "has to call; then it goes on",
+      none: "has to do anything more",
+      contact: "has to contact the server; then it continues",
       find_machine:
-        "has to find out why it does not call: switched off, moved, agent gone?",
+        "has to find out why it is silent: switched off, moved, agent removed?",
       switch_downloads_on: "has to set downloadsOn to true",
-      send_inventory: "has to send its inventory, which it is asked for",
+      send_inventory: "has to send its inventory, which is requested",
       activate: "has to switch the package on",
-      force: "may cancel it here and then retry: a retry is forced",
+      force: "can cancel it here and then retry it: a retry is forced",
       other_ends: "has to end that package first",
       retry_other:
-        "has to retry or cancel that package here: it failed, and holds all others",
+        "has to retry or cancel that package here: it failed and holds all others",
       wind_down:
-        "ends its download run by itself, and is offered it after that",
-      fetch: "fetches what is left",
+        "ends its download run by itself and is then offered the package",
+      fetch: "fetches the remaining fragments",
       check_info:
-        "has to see whether it reaches the https listener and trusts its certificate",
+        "has to check that it reaches the https listener and trusts its certificate",
       check_fragments:
-        "has to see whether it reaches the place where its fragments are",
+        "has to check that it reaches the server with its fragments",
       report: "runs it and reports the result",
       check_machine:
-        "has to look at the machine: it runs nothing, or says nothing",
-      recall: "had better cancel it: the agent does not stop by itself",
+        "has to check the machine: it either runs nothing or reports nothing",
+      recall: "should cancel it: the agent does not stop by itself",
       confirm_recall:
-        "fetches an empty fragment and says so, which confirms it",
-      close: "has to cancel it, which closes it: there is nothing left to stop",
+        "fetches an empty fragment and reports it, which confirms the recall",
+      close: "has to cancel it to close it: there is nothing left to stop",
       reboot: "has to be restarted",
-      retry: "may retry it",
-      assign: "may assign it to the machine, or to a group it is in",
-      expand: "carries the assignment out, machine by machine",
+      retry: "can retry it",
+      assign: "can assign it to the machine, or to a group it is in",
+      expand: "carries out the assignment, machine by machine",
     } satisfies Record<Step, string>,
     next: (doer: string, step: string) => `${doer} ${step}.`,
     nextAt: (doer: string, step: string, when: string) =>
-      `${doer} ${step}, about ${when}.`,
+      `${doer} ${step}, at about ${when}.`,
     holds: {
-      nothing_out: "Nothing has gone out: a cancel is enough.",
-      may_stop: "A cancel stops it, unless all of it is fetched before.",
-      can_stop: "A cancel stops it: there are fragments still to be fetched.",
-      cannot_stop: "It can no longer be held back: the machine has all of it.",
+      nothing_out: "Yes: it has not been offered, so cancelling is enough.",
+      may_stop: "Yes, by cancelling, unless all of it is fetched first.",
+      can_stop: "Yes, by cancelling: some fragments are still to be fetched.",
+      cannot_stop: "No: the machine has fetched all of it.",
       being_stopped: "It is being stopped.",
-      over: "It has ended: there is nothing to hold back.",
+      over: "No: it has ended.",
     } satisfies Record<Stoppability, string>,
-    /** Of another package: in a word. */
+    /** The same for another package, in a few words. */
     held: {
-      nothing_out: "not out",
+      nothing_out: "not offered",
       may_stop: "can be recalled",
       can_stop: "can be recalled",
-      cannot_stop: "cannot be held back",
+      cannot_stop: "too late to stop",
       being_stopped: "being recalled",
       over: "ended",
     } satisfies Record<Stoppability, string>,
     labels: {
       why: "Why",
       next: "What comes next",
-      hold: "Held back?",
+      hold: "Can it be stopped?",
       contact: "Last contact",
       offered: "Offered",
       fetched: "Fetched",
       result: "Result",
       history: "History",
-      trouble: "Trouble",
-      onMachine: "There already",
+      trouble: "Problem",
+      onMachine: "Other packages",
       groups: "In groups",
       assigned: "Assigned",
       machines: "Machines",
       budget: "Budget",
     },
-    /** What downloads may take together. */
+    /** Download limits shared by several machines. */
     budget: {
       line: (whose: string, limits: string) => `${whose}: ${limits}`,
-      of: { global: "everything", group: "the group", machine: "this machine" },
+      of: {
+        global: "all machines",
+        group: "the group",
+        machine: "this machine",
+      },
       atOnce: (running: number, most: number) =>
         `${running} of ${most} downloads at once`,
       now: (running: number) =>
         `${running} download${running === 1 ? "" : "s"} now`,
       waiting: (n: number) => n === 1 ? "1 waits" : `${n} wait`,
-      turn: "what it asked for waits for its turn",
+      turn: "its request waits for its turn",
     },
     contact: (when: string, ago: string, every: string, next: string) =>
-      `${when}, ${ago} ago; every ${every}, next about ${next}`,
-    observed: (every: string) => `${every} as seen`,
-    told: (every: string) => `${every} as told`,
-    late: " (late)",
+      `${when}, ${ago} ago; ${every}, next at about ${next}`,
+    observed: (every: string) => `${every} (observed)`,
+    told: (every: string) => `${every} (setting)`,
+    late: " (overdue)",
     offered: (when: string, attempt: number) => `${when}, attempt ${attempt}`,
     forced: ", forced",
-    notOffered: "never, in this attempt",
+    notOffered: "not yet in this attempt",
     infoAt: (when: string) => `info ${when}`,
-    noInfo: "info not yet",
+    noInfo: "info not fetched",
     fragments: (seen: number, total: number) =>
-      `${seen} of ${total} fragment${total === 1 ? "" : "s"}`,
-    lastFragment: (when: string) => `the last ${when}`,
-    noFragments: "no fragments: the command alone",
-    inHistory: "the agent says it has run it before",
+      `${seen} of ${count(total, "fragment")}`,
+    lastFragment: (when: string) => `the last at ${when}`,
+    noFragments: "no fragments, only a command",
+    inHistory: "the agent reports that it has run it before",
     hammersPolls: (n: number, since: string) =>
-      `polls without a pause: ${n} times since ${since}`,
+      `polls in a loop: ${n} times since ${since}`,
     hammersFile: (n: number, since: string) =>
-      `asks for the same file for ever: ${n} times since ${since}`,
-    stallsSince: (since: string) => `does not get on since ${since}`,
+      `requests the same file in a loop: ${n} times since ${since}`,
+    stallsSince: (since: string) => `no progress since ${since}`,
     on: (name: string, state: string, held: string) =>
       `${name}: ${state}, ${held}`,
-    assignment: (id: number, to: string) => `${id} to ${to}`,
-    /** Of a package: the section, and what is behind a bar. */
+    assignment: (id: number, to: string) => `no. ${id} to ${to}`,
+    /** The section on a package's page, and its bars. */
     section: "Why",
-    reading: "being counted",
+    reading: "counting",
     of: (state: string, cause: string) => `${state}: ${cause}`,
     bar: (state: string, cause: string, n: number) =>
       `${state}: ${cause}: ${machines(n)}`,
     days: (n: number, days: number) =>
-      days > 7 ? `${n} for more than ${days} days` : `${n} for less than that`,
+      days > 7 ? `${n} for more than ${days} days` : `${n} for less`,
     by: (n: number, what: string) => `${n} by ${what}`,
     unexplained: "without a code",
     concentrated: (n: number, of: number, where: string) =>
@@ -217,31 +228,31 @@ export const why = {
     reachable: (where: string) => `are the fragments reachable from ${where}?`,
     httpsReachable: (where: string) =>
       `does ${where} reach the https listener and trust its certificate?`,
-    allWell: "Nothing waits, and nothing failed",
+    allWell: "Nothing is waiting and nothing has failed",
     troubles: {
-      noun: "agents in trouble",
-      empty: "No agent hammers, and none stalls",
-      none: "no agent in trouble",
-      open: "open what it does not get on with",
+      noun: "Agent",
+      empty: "No agent is in a retry loop or without progress",
+      none: "No agents with problems",
+      open: "open the package or machine",
       polls: "(polls)",
-      kinds: { hammers: "hammers", stalls: "stalls" },
-      crumb: "trouble",
-      overview: "Agents",
+      kinds: { hammers: "retry loop", stalls: "no progress" },
+      crumb: "agent problems",
+      overview: "Agent problems",
       counted: (hammers: number, stalls: number) =>
         [
-          ...hammers > 0 ? [`${hammers} hammer`] : [],
-          ...stalls > 0 ? [`${stalls} stall`] : [],
+          ...hammers > 0 ? [`${hammers} in a retry loop`] : [],
+          ...stalls > 0 ? [`${stalls} without progress`] : [],
         ].join(", "),
       stuck: "Stuck packages",
-      stuckOn: (n: number) => `stalls on ${machines(n)}`,
-      columns: { kind: "TROUBLE", since: "SINCE", requests: "REQUESTS" },
+      stuckOn: (n: number) => `no progress on ${machines(n)}`,
+      columns: { kind: "PROBLEM", since: "SINCE", requests: "REQUESTS" },
     },
     cli: {
-      about: "why a package is where it is, on one machine or over all",
-      troubles: "agents that hammer or stall",
-      cause: "only those for this cause",
-      kind: "only agents that do this",
-      machineOrPackage: "a machine; alone: a package, over all its machines",
+      about: "explain why a package is not further, on one machine or on all",
+      troubles: "agents in a retry loop or without progress",
+      cause: "only those with this cause",
+      kind: "only agents with this problem",
+      machineOrPackage: "machine; or, as the only argument, a package",
     },
   },
 };

@@ -6,6 +6,12 @@ export const manners = {
   amounts: {
     bytes: ["o", "Kio", "Mio", "Gio", "Tio"],
     day: "j",
+    every: {
+      s: (n) => n === 1 ? "toutes les secondes" : `toutes les ${n} s`,
+      min: (n) => n === 1 ? "toutes les minutes" : `toutes les ${n} min`,
+      h: (n) => n === 1 ? "toutes les heures" : `toutes les ${n} h`,
+      d: (n) => n === 1 ? "tous les jours" : `tous les ${n} j`,
+    },
   },
   warnings: {
     expires: (file, day) =>

@@ -17,7 +17,7 @@ import { synonyms } from "./synonyms.ts";
 import { inventories } from "./inventories.ts";
 import { settings } from "./settings.ts";
 import { why } from "./why.ts";
-import { machines } from "./plural.ts";
+import { machines, quoted } from "./plural.ts";
 
 /** Every text a person reads, in French, with the words of OCS Inventory. */
 export const fr = {
@@ -80,6 +80,10 @@ export const fr = {
     why: "POURQUOI",
   },
   count: { machines },
+  dates: {
+    day: (day, month) => `${day}/${month}`,
+    date: (day, month, year) => `${day}/${month}/${year}`,
+  },
   frame: {
     aboutHelp: "Les touches de cet écran ; j et k font défiler, / cherche",
     live: "en direct",
@@ -173,8 +177,9 @@ export const fr = {
   danger: {
     andMore: (names, more) => `${names} et ${more} de plus`,
     ofSystems: (count, systems) => `${count} : ${systems}`,
-    type: (word) => `Tapez ${word} pour continuer :`,
-    typeFirst: (word) => `Tapez d'abord ${word}, ou échap pour laisser`,
+    type: (word) => `Tapez ${quoted(word)} pour continuer :`,
+    typeFirst: (word) =>
+      `Tapez d'abord ${quoted(word)} ; échap revient en arrière`,
   },
   command: {
     after: "la commande suivante",

@@ -1,4 +1,8 @@
 import type { settings as english } from "#tui/text/en/settings.ts";
+import { s } from "./plural.ts";
+
+const plural = (one: string) => (n: number) => `${one}${s(n)}`;
+const always = (unit: string) => (_n: number) => unit;
 
 export const settings = {
   settings: {
@@ -116,17 +120,17 @@ export const settings = {
         "Actes des opérateurs gardés un par un, puis comptés ; 0 : toujours",
     },
     units: {
-      hours: "heures",
-      days: "jours",
-      seconds: "secondes",
-      minutes: "minutes",
-      cycles: "cycles",
-      "at once": "de front",
-      "bytes/s": "octets/s",
-      bytes: "octets",
-      machines: "machines",
-      milliseconds: "ms",
-      percent: "%",
+      hours: plural("heure"),
+      days: plural("jour"),
+      seconds: plural("seconde"),
+      minutes: plural("minute"),
+      cycles: plural("cycle"),
+      "at once": always("à la fois"),
+      "bytes/s": always("octets/s"),
+      bytes: plural("octet"),
+      machines: plural("machine"),
+      milliseconds: always("ms"),
+      percent: always("%"),
     },
   },
 } satisfies typeof english;

@@ -5,7 +5,13 @@ import type { EntityName } from "#tui/actions/recipients.ts";
 import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { bar } from "#tui/console/widgets/bar.ts";
-import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
+import {
+  field as sheetField,
+  gap,
+  heading,
+  note,
+  type Piece,
+} from "#tui/console/widgets/sheet.tsx";
 import { whyFacts } from "#tui/words/why.ts";
 import { formatMoment, stateTone, stateWords } from "#tui/words/words.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
@@ -21,6 +27,17 @@ export interface DeploymentDetails {
 
 const BAR = 20;
 
+/** Cells of a label: "Can it be stopped?" is longer than other pages' labels. */
+const LABEL = 19;
+
+/** A field with this page's label width. */
+const field = (
+  label: string,
+  value: string | Piece,
+  width: number,
+  target?: { readonly place: Place },
+): Line[] => sheetField(label, value, width, target, LABEL);
+
 /** Everything about one package on one machine. */
 export function deploymentLines(
   whole: DeploymentDetails,
@@ -31,10 +48,10 @@ export function deploymentLines(
   const now = new Date();
   return [
     ...field(text.deployment.package, deployment.package.name, width, {
-      place: { screen: "package", package: deployment.package } as const,
+      place: { screen: "package", package: deployment.package },
     }),
     ...field(text.deployment.machine, machine.name, width, {
-      place: { screen: "machine", machine } as const,
+      place: { screen: "machine", machine },
     }),
     ...field(text.deployment.state, {
       text: stateWords(deployment),

@@ -5,6 +5,7 @@ import { bind } from "#tui/console/keys/binding.ts";
 import type { EventFilter } from "./place.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
+import { formatDate } from "#tui/words/words.ts";
 import { bodyRows } from "#tui/console/widgets/frame.tsx";
 import { ListScreen } from "#tui/console/widgets/list_screen.tsx";
 import { useListView } from "#tui/console/widgets/use_list_view.ts";
@@ -83,7 +84,7 @@ function LogList({ filter, active, setFilter, fill }: {
         ...view,
         status: [
           words ? text.events.filtered(words) : text.events.newest,
-          ...older ? [text.summaries.before(older.slice(0, 10))] : [],
+          ...older ? [text.summaries.before(formatDate(older))] : [],
         ].join("; "),
       }}
       keys={bind(eventKeys, {

@@ -119,7 +119,9 @@ function promptFor(
       typed,
       tone: wrong === null ? "ok" : "failed",
       mark: fresh ? { from: 0, to: typed.cursor } : null,
-      hint: `${rangeWords(line)} ${unitWords(line)}`.trim(),
+      hint: `${rangeWords(line)} ${
+        unitWords({ unit: line.unit, value: line.range?.most })
+      }`.trim(),
     },
     keys: bind(editingKeys, {
       wrong,

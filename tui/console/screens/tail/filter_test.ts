@@ -31,7 +31,7 @@ const cases: [string, boolean, number[]][] = [
 ];
 
 for (const [q, faults, seqs] of cases) {
-  const faultsWords = faults ? ", only faults" : "";
+  const faultsWords = faults ? ", failures only" : "";
   Deno.test(`passing() lets "${q}"${faultsWords} through`, () => {
     assertEquals(passing(events, { q, faults }).map(({ seq }) => seq), seqs);
   });
