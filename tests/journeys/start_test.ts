@@ -183,11 +183,11 @@ describe("the server refuses to start, with one sentence,", () => {
     await using folder = await temporaryFolder();
     const data = join(folder.path, "data");
     assertMatch(
-      await startToItsEnd(["--data", data, "--no-such-flag"]),
-      /^longshore: Cannot read the command line: .*--no-such-flag.*; --help lists the flags\n$/,
+      await startToItsEnd(["--data", data, "--no-such-flag"], {}, 2),
+      /^longshore: There is no flag --no-such-flag; --help lists the flags\n$/,
     );
     assertEquals(
-      await startToItsEnd(["--data", data, "--http", "8080"]),
+      await startToItsEnd(["--data", data, "--http", "8080"], {}, 2),
       `longshore: Cannot use --http "8080": give HOST:PORT, as in 127.0.0.1:7070\n`,
     );
     assertEquals(await Array.fromAsync(Deno.readDir(folder.path)), []);
