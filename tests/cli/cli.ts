@@ -4,23 +4,23 @@ import {
   consoleCommand,
 } from "#tests/harness/terminal/terminal.ts";
 
-/** What a command that was run without a terminal ended with. */
+/** The result of a command that was run without a terminal. */
 export interface CliResult {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** Runs `longshore …` as a script does: its answer into a pipe. */
+/** Runs `longshore …` as a script does, with its output in a pipe. */
 export async function longshore(
   env: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<CliResult> {
-  return await told("", env, ...args);
+  return await longshoreWith("", env, ...args);
 }
 
 /** The same with something on its standard input. */
-export async function told(
+export async function longshoreWith(
   input: string,
   env: Readonly<Record<string, string>>,
   ...args: readonly string[]
@@ -41,7 +41,7 @@ export async function told(
   return { code, out: text(stdout), err: text(stderr) };
 }
 
-/** Runs it and demands that it does what it is told, without a word beside. */
+/** Runs a command that has to succeed with nothing on stderr. */
 export async function does(
   env: Readonly<Record<string, string>>,
   ...args: readonly string[]
@@ -51,7 +51,7 @@ export async function does(
   return out;
 }
 
-/** It failed with this code, said nothing on stdout, and one sentence. */
+/** Asserts that it failed with this code and one sentence, on stderr alone. */
 export function assertRefused(
   { code, out, err }: CliResult,
   expected: number,

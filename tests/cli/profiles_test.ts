@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { temporaryFolder } from "#tests/harness/store/archives.ts";
-import { assertRefused, does, longshore, told } from "./cli.ts";
+import { assertRefused, does, longshore, longshoreWith } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
 
 describe("profiles", () => {
@@ -17,7 +17,7 @@ describe("profiles", () => {
       ...["profiles", "add", "lab", ...address, "--token-file", tokenFile],
       ...["--label", "LAB", "--colour", "green"],
     );
-    const added = await told(
+    const added = await longshoreWith(
       `${server.token}\n`,
       env,
       ...["profiles", "add", "prod", "--server", "http://127.0.0.1:1025"],

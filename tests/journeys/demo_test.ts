@@ -122,7 +122,7 @@ describe("the demo", () => {
     assertEquals(code, 2);
     assertMatch(
       new TextDecoder().decode(stderr),
-      /^--agents many is no whole number from 1 to 1000\n\nLongshore with/,
+      /^--agents many is not a whole number from 1 to 1000\n$/,
     );
   });
 });
