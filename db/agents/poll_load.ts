@@ -21,14 +21,14 @@ export interface PollHabit {
   readonly busy: boolean;
   readonly overrides: Overrides;
   /** Whether they are the machine of the scope, or in its group. */
-  readonly meant: boolean;
+  readonly isInScope: boolean;
 }
 
 /**
  * Counted by SQLite, because otherwise the rows of 100,000 machines are copied.
  */
 const HABITS = `select count(*) as machines, seen, obeys, kept is null as free,
-    sum(kept) as keptRate, busy, overrides, meant
+    sum(kept) as keptRate, busy, overrides, inScope
   from (select m.last_contact_at >= ? as seen, m.obeys,
       case when m.obeys = 'no' and m.poll_seconds > 0
         then 1.0 / m.poll_seconds end as kept,
@@ -38,9 +38,9 @@ const HABITS = `select count(*) as machines, seen, obeys, kept is null as free,
           ${stateList(OPEN)})) as busy,
       ${OVERRIDES} as overrides,
       (m.id = ? or exists (select 1 from group_member g
-        where g.machine_id = m.id and g.group_id = ?)) as meant
+        where g.machine_id = m.id and g.group_id = ?)) as inScope
     from machine m where m.id > ? and m.id <= ?)
-  group by seen, obeys, free, busy, overrides, meant`;
+  group by seen, obeys, free, busy, overrides, inScope`;
 
 /** The machine or the group that settings are changed for; 0: none. */
 export interface PollHabitScope {
@@ -62,7 +62,7 @@ export async function pollHabits(
     keptRate: number | null;
     busy: number;
     overrides: string | null;
-    meant: number;
+    inScope: number;
   }>(CompiledQuery.raw(HABITS, [seenSince, machine, group, after, to]));
   return rows.map((row) => ({
     machines: Number(row.machines),
@@ -71,6 +71,6 @@ export async function pollHabits(
     keptRate: row.keptRate,
     busy: row.busy !== 0,
     overrides: overridesFrom(row.overrides),
-    meant: row.meant !== 0,
+    isInScope: row.inScope !== 0,
   }));
 }

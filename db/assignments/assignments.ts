@@ -61,9 +61,9 @@ function toAssignment(raw: AssignmentRow): Assignment {
 /** Assignments, newest first; `q` searches package names. */
 export function assignmentPage(
   db: Db,
-  asked: AssignmentQuery,
+  request: AssignmentQuery,
 ): Promise<Page<Assignment>> {
-  const { package: packageId, machine, group } = asked;
+  const { package: packageId, machine, group } = request;
   let query = described(db);
   if (packageId) query = query.where("a.package_id", "=", packageId);
   if (group) {
@@ -89,7 +89,7 @@ export function assignmentPage(
       descending: true,
       searched: ["p.name"],
     },
-    asked,
+    request,
     toAssignment,
   );
 }
@@ -119,20 +119,20 @@ export async function missingGroups(
 const NEWEST = "(select max(id) from assignment)";
 
 /** Makes an assignment, and returns its `id`. */
-export function insertAssignment(given: {
-  readonly packageId: number;
-  readonly machines: readonly number[];
-  readonly groups: readonly number[];
-  readonly force: boolean;
-  readonly mode: AssignmentMode;
-  /** The query whose matches it is for; null: none. */
-  readonly query: string | null;
-  readonly planId: number;
-  readonly by: string;
-  readonly at: Date;
-}): Statement[] {
-  const { packageId, machines, groups, force, mode, query, planId, by, at } =
-    given;
+export function insertAssignment(
+  { packageId, machines, groups, force, mode, query, planId, by, at }: {
+    readonly packageId: number;
+    readonly machines: readonly number[];
+    readonly groups: readonly number[];
+    readonly force: boolean;
+    readonly mode: AssignmentMode;
+    /** The query whose matches it is for; null: none. */
+    readonly query: string | null;
+    readonly planId: number;
+    readonly by: string;
+    readonly at: Date;
+  },
+): Statement[] {
   return [
     {
       sql: `insert into assignment

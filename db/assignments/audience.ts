@@ -125,8 +125,3 @@ export function statusNumber(packageId: number): RawBuilder<number> {
       where h.machine_id = m.id and h.package_id = ${packageId})
     + ${sql.lit(ON_WINDOWS)} * (m.family = 'windows')`;
 }
-
-/** Numbers as a list that `in` takes. */
-export function listed(numbers: readonly number[]): RawBuilder<unknown> {
-  return sql`(select value from json_each(${JSON.stringify(numbers)}))`;
-}

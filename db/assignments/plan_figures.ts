@@ -1,30 +1,30 @@
 import { sql } from "kysely";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
-import { DAY_MS, MINUTE_MS } from "#shared/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { IdRange } from "#db/query/id_range.ts";
-import { listed } from "./audience.ts";
+import { listOf } from "#db/store/write.ts";
 
 /** The machines of a plan that are counted. */
 export interface PlanSelection {
   readonly planId: number;
   /** Only machines with one of these statuses. */
-  readonly standings: readonly number[];
+  readonly statuses: readonly number[];
   /** Each machine is looked up, instead of everything that may concern them. */
   readonly isSmall: boolean;
 }
 
 function planned(
   db: Db,
-  { planId, standings }: PlanSelection,
+  { planId, statuses }: PlanSelection,
   range: IdRange,
 ) {
   return db.selectFrom("plan_machine as p")
     .where("p.plan_id", "=", planId)
     .where("p.machine_id", ">", range.after)
     .where("p.machine_id", "<=", range.to)
-    .where(sql<boolean>`p.standing in ${listed(standings)}`);
+    .where(sql<boolean>`p.standing in ${listOf(statuses)}`);
 }
 
 /** Counts by operating system. */
@@ -60,7 +60,7 @@ const LONG_AGO_MS = 15 * MINUTE_MS;
  * it, else the last one seen, rounded to ten minutes.
  */
 const INTERVAL = sql<number | null>`case when m.obeys = 'yes'
-  then m.told_hours * 3600000
+  then m.told_hours * ${sql.lit(HOUR_MS)}
   else max(1, (m.poll_seconds + 300) / 600) * 600000 end`;
 
 /** Counts by the last contact and the interval between polls. */
@@ -99,14 +99,14 @@ const MOST_RIVALS = 50;
 /** Other versions of a package, and active packages of priority 0. */
 export async function otherPackagesOf(
   db: Db,
-  given: { readonly id: number; readonly name: string },
+  { id, name }: { readonly id: number; readonly name: string },
 ): Promise<OtherPackage[]> {
   const rows = await db.selectFrom("package")
     .select(["id", "name", "version", "priority", "active"])
-    .where("id", "<>", given.id)
+    .where("id", "<>", id)
     .where(({ eb, or, and }) =>
       or([
-        eb("name", "=", given.name),
+        eb("name", "=", name),
         and([eb("priority", "=", 0), eb("active", "=", 1)]),
       ])
     )
@@ -117,13 +117,13 @@ export async function otherPackagesOf(
 /** The states of these packages on the machines of a plan. */
 export async function otherPackageStatesIn(
   db: Db,
-  { planId, standings, isSmall }: PlanSelection,
+  { planId, statuses, isSmall }: PlanSelection,
   range: IdRange,
   packages: readonly number[],
 ): Promise<{ id: number; state: DeploymentState; machines: number }[]> {
   if (packages.length === 0) return [];
   const isPlanned = sql`p.plan_id = ${planId}
-    and p.standing in ${listed(standings)}`;
+    and p.standing in ${listOf(statuses)}`;
   const ids = sql`json_each(${JSON.stringify(packages)}) j`;
   // A cross join is read in the order it is written.
   const from = isSmall
@@ -164,16 +164,6 @@ export async function waitingIn(
     .where("d.package_id", "<>", packageId)
     .groupBy("k.id").execute();
   return rows.map((row) => ({ ...row, active: row.active !== 0 }));
-}
-
-/** Names of groups. */
-export async function groupNames(
-  db: Db,
-  ids: readonly number[],
-): Promise<Map<number, string>> {
-  const rows = await db.selectFrom("machine_group").select(["id", "name"])
-    .where(sql<boolean>`id in ${listed(ids)}`).execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 export async function fleetSize(db: Db): Promise<number> {

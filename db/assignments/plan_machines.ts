@@ -5,7 +5,6 @@ import { listOf, statement, write } from "#db/store/write.ts";
 import {
   type AudienceSlice,
   isInSlice,
-  listed,
   statusNumber,
   UNKNOWN_STATUS,
 } from "./audience.ts";
@@ -13,7 +12,7 @@ import {
 /** Machines with the same status of the package. */
 export interface StatusCount {
   /** See {@linkcode statusOf}. */
-  readonly standing: number;
+  readonly status: number;
   readonly machines: number;
 }
 
@@ -63,7 +62,7 @@ export async function plannedCounts(
   planId: number,
 ): Promise<readonly StatusCount[]> {
   return await db.selectFrom("plan_machine")
-    .select(["standing", sql<number>`count(*)`.as("machines")])
+    .select(["standing as status", sql<number>`count(*)`.as("machines")])
     .where("plan_id", "=", planId).groupBy("standing").execute();
 }
 
@@ -71,13 +70,13 @@ export async function plannedCounts(
 export async function plannedAfter(
   db: Db,
   planId: number,
-  standings: readonly number[],
+  statuses: readonly number[],
   after: number,
   limit: number,
 ): Promise<number[]> {
   const rows = await db.selectFrom("plan_machine").select("machine_id")
     .where("plan_id", "=", planId).where("machine_id", ">", after)
-    .where(sql<boolean>`standing in ${listed(standings)}`)
+    .where("standing", "in", listOf(statuses))
     .orderBy("machine_id").limit(limit).execute();
   return rows.map((row) => row.machine_id);
 }
@@ -165,8 +164,8 @@ export async function newcomersIn(
 ): Promise<{ id: number; name: string; now: number }[]> {
   const rows = audienceNow(db, planId, slice);
   return await db.selectFrom(rows.as("x")).select(["id", "name", "now"])
-    .where(sql<boolean>`now in ${listed(to)}`)
-    .where(sql<boolean>`(was is null or was not in ${listed(to)})`)
+    .where("now", "in", listOf(to))
+    .where(sql<boolean>`(was is null or was not in ${listOf(to)})`)
     .orderBy("id").limit(limit).execute();
 }
 

@@ -7,8 +7,8 @@ import type { Page, PageQuery } from "#shared/contract/page.ts";
 import type { Plan } from "#shared/contract/assignments/plans.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
-import { statement, write } from "#db/store/write.ts";
-import { listed, statusOf } from "./audience.ts";
+import { listOf, statement, write } from "#db/store/write.ts";
+import { statusOf, UNKNOWN_STATUS } from "./audience.ts";
 import { readPage } from "#db/query/page.ts";
 
 /** The counts of a plan, made once. */
@@ -32,13 +32,12 @@ export interface PlanRow {
 }
 
 /** Makes a plan without machines, and returns its `id`. */
-export function insertPlan(given: {
+export function insertPlan({ request, by, at, expiresAt }: {
   readonly request: NewAssignment;
   readonly by: string;
   readonly at: Date;
   readonly expiresAt: Date;
 }): Statement[] {
-  const { request, by, at, expiresAt } = given;
   return [
     {
       sql: `insert into plan
@@ -145,7 +144,7 @@ export interface PlannedRow {
   readonly name: string;
   readonly family: AgentFamily | null;
   readonly os: string;
-  readonly standing: number;
+  readonly status: number;
   readonly state: DeploymentState | null;
   readonly lastContactAt: number | null;
 }
@@ -159,24 +158,24 @@ export interface PlannedRow {
 export function plannedPage(
   db: Db,
   planId: number,
-  standings: readonly number[],
-  asked: PageQuery,
+  statuses: readonly number[],
+  request: PageQuery,
   total: number,
 ): Promise<Page<PlannedRow>> {
   const isPlanned = sql<boolean>`p.plan_id = ${planId}
-    and p.standing in ${listed(standings)}`;
+    and p.standing in ${listOf(statuses)}`;
   const columns = [
     "p.machine_id as id",
-    "p.standing",
+    "p.standing as status",
     "m.family",
     "m.last_contact_at as lastContactAt",
   ] as const;
   const toRow = (
     row: Omit<PlannedRow, "state">,
-  ): PlannedRow => ({ ...row, state: statusOf(row.standing)?.state ?? null });
+  ): PlannedRow => ({ ...row, state: statusOf(row.status)?.state ?? null });
   const id = { column: "p.machine_id", field: "id" } as const;
-  const known = asked.q ? undefined : total;
-  if (isSmall(total) || standings.some((standing) => standing < 0)) {
+  const known = request.q ? undefined : total;
+  if (isSmall(total) || statuses.includes(UNKNOWN_STATUS)) {
     const name = sql<string>`coalesce(m.name, '')`;
     return readPage(
       db.selectFrom("plan_machine as p")
@@ -185,7 +184,7 @@ export function plannedPage(
         .select([name.as("name"), sql<string>`coalesce(m.os, '')`.as("os")])
         .where(isPlanned),
       { keys: [{ column: name, field: "name" }, id], searched: ["m.name"] },
-      asked,
+      request,
       toRow,
       known,
     );
@@ -202,7 +201,7 @@ export function plannedPage(
       }],
       searched: ["m.name"],
     },
-    asked,
+    request,
     toRow,
     known,
   );

@@ -49,7 +49,7 @@ export async function countCauses(
   for (const range of await idRanges(db)) {
     for (const row of await countRange(db, packageId, rules, range)) {
       const { machines } = row;
-      const [state, cause] = row.standing.split(" ") as [
+      const [state, cause] = row.stateAndCause.split(" ") as [
         DeploymentState,
         Cause,
       ];
@@ -88,7 +88,7 @@ function detailOf(
 /** Machines with the same values of all properties. */
 interface ChunkCount {
   /** State and cause. */
-  readonly standing: string;
+  readonly stateAndCause: string;
   readonly os: string;
   readonly agent: string;
   readonly subnet: string;
@@ -137,14 +137,22 @@ async function countRange(
     counts.set(line, (counts.get(line) ?? 0) + 1);
   }
   return [...counts].map(([line, machines]) => {
-    const [standing, os, agent, subnet, inGroups, result, holder, longSilent] =
-      JSON.parse(line) as [
-        ...[standing: string, os: string, agent: string, subnet: string],
-        ...[inGroups: string | null, result: string | null],
-        ...[holder: number | null, longSilent: number],
-      ];
+    const [
+      stateAndCause,
+      os,
+      agent,
+      subnet,
+      inGroups,
+      result,
+      holder,
+      longSilent,
+    ] = JSON.parse(line) as [
+      ...[stateAndCause: string, os: string, agent: string, subnet: string],
+      ...[inGroups: string | null, result: string | null],
+      ...[holder: number | null, longSilent: number],
+    ];
     return {
-      ...{ standing, os, agent, subnet, inGroups, result, holder },
+      ...{ stateAndCause, os, agent, subnet, inGroups, result, holder },
       ...{ longSilent, machines },
     };
   });

@@ -128,12 +128,12 @@ export async function deploymentOf(
 }
 
 function listed(pairs: readonly DeploymentKey[]): RawBuilder<boolean> {
-  const wanted = JSON.stringify(
+  const keys = JSON.stringify(
     pairs.map(({ machineId, packageId }) => [machineId, packageId]),
   );
   return sql<boolean>`(d.machine_id, d.package_id) in
     (select json_extract(value, '$[0]'), json_extract(value, '$[1]')
-      from json_each(${wanted}))`;
+      from json_each(${keys}))`;
 }
 
 /** The deployments of these pairs, in their order. */

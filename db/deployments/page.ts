@@ -137,11 +137,11 @@ function filtered<DB, TB extends keyof DB, Row>(
   request: PageRequest,
   walk = false,
 ): SelectQueryBuilder<DB, TB, Row> {
-  const meant = matching(base, request, walk);
-  if (!request.search) return meant;
+  const matches = matching(base, request, walk);
+  if (!request.search) return matches;
   const condition = searched(request.search, { perMachine: walk });
   // The plus keeps SQLite from using an index for a part of it.
-  return meant.where(walk ? sql<boolean>`+(${condition})` : condition);
+  return matches.where(walk ? sql<boolean>`+(${condition})` : condition);
 }
 
 /** The number of matches in each state. */

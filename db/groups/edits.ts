@@ -34,11 +34,11 @@ export interface NewGroup {
  * a query is due to be computed at once.
  */
 export function insertGroup(
-  given: NewGroup,
+  group: NewGroup,
   by: string,
   at: Date,
 ): Statement[] {
-  const { name, description, stored, included, excluded } = given;
+  const { name, description, stored, included, excluded } = group;
   const { query, names, timed } = stored;
   const listed = (table: string, column: string, ids: readonly number[]) => ({
     sql: `insert into ${table} (group_id, ${column})
@@ -72,7 +72,7 @@ export function insertGroup(
         at.getTime(),
         `operator:${by}`,
         JSON.stringify({
-          ...given.query !== null && { query: given.query },
+          ...group.query !== null && { query: group.query },
           machines: included.length,
           ids: included.slice(0, GROUP_NAMED),
           ...excluded.length > 0 && {

@@ -41,9 +41,9 @@ function toGroup(raw: RawGroup): StoredGroup {
 /** Groups by name; `q` searches names. */
 export function groupPage(
   db: Db,
-  asked: GroupQuery,
+  request: GroupQuery,
 ): Promise<Page<StoredGroup>> {
-  const { name, sort = "name" } = asked;
+  const { name, sort = "name" } = request;
   return readPage(
     name === undefined
       ? described(db)
@@ -52,7 +52,7 @@ export function groupPage(
       ...orderOf(sort, { name: [{ column: "g.name", field: "name" }] }),
       searched: ["g.name"],
     },
-    asked,
+    request,
     toGroup,
   );
 }
@@ -101,12 +101,12 @@ export async function groupsNamed(
     | { readonly ids: readonly number[] }
     | { readonly names: readonly string[] },
 ): Promise<{ id: number; name: string }[]> {
-  const meant = "ids" in by
+  const condition = "ids" in by
     ? sql`id in (select value from json_each(${JSON.stringify(by.ids)}))`
     : sql`lower(name) in (select lower(value)
         from json_each(${JSON.stringify(by.names)}))`;
   const { rows } = await sql<{ id: number; name: string }>`
-    select id, name from machine_group where ${meant}`.execute(db);
+    select id, name from machine_group where ${condition}`.execute(db);
   return rows;
 }
 

@@ -13,7 +13,7 @@ import { type TraitHolder, traitHolders } from "./traits.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { readPage } from "#db/query/page.ts";
 
-/** Machines of this name; none where more than `most` have it. */
+/** Machines of this name; none if more than `most` have it. */
 export async function machinesNamed(
   db: Db,
   name: string,
@@ -27,7 +27,10 @@ export async function machinesNamed(
     : await traitHolders(db, rows.map(({ id }) => id));
 }
 
-/** Proposes a pair for a merge, with its event, in the job of the newer one. */
+/**
+ * Proposes to merge a pair, with its event, in the transaction of the newer
+ * machine.
+ */
 export function proposeStatements(
   deviceId: string,
   older: { readonly machineId: number; readonly evidence: Evidence },
@@ -49,8 +52,8 @@ export function proposeStatements(
 }
 
 /**
- * Of a pair that is not merged both machines are there, else the older one is
- * in what was kept of it, `$.older.machine[0]`.
+ * The select of pairs. Both machines of a pair exist unless it is merged; then
+ * the older one is in its record, `$.older.machine[0]`.
  */
 function described(db: Db) {
   const older = (column: string, i: number) =>
@@ -110,17 +113,17 @@ function toDuplicate(raw: RawDuplicate): Duplicate {
 }
 
 /**
- * Pairs, the latest found first. One that is open, and of which a machine was
- * merged into another meanwhile, is no question any more and left out.
+ * Pairs, the latest first, without open ones of which a machine has been merged
+ * into another.
  */
 export async function duplicatePage(
   db: Db,
-  asked: PageQuery & { readonly state?: DuplicateState | undefined },
+  request: PageQuery & { readonly state?: DuplicateState | undefined },
 ): Promise<Page<Duplicate>> {
   let query = described(db).where(
     sql<boolean>`(d.state <> 'open' or n.id is not null and o.id is not null)`,
   );
-  if (asked.state) query = query.where("d.state", "=", asked.state);
+  if (request.state) query = query.where("d.state", "=", request.state);
   return await readPage(
     query,
     {
@@ -128,7 +131,7 @@ export async function duplicatePage(
       descending: true,
       searched: ["o.name", "n.name"],
     },
-    asked,
+    request,
     toDuplicate,
   );
 }
@@ -141,7 +144,7 @@ export async function duplicateById(
   return raw ? toDuplicate(raw) : null;
 }
 
-/** How many pairs wait for a decision. */
+/** The number of pairs that wait for a decision. */
 export async function openDuplicates(db: Db): Promise<number> {
   const { rows } = await sql<{ open: number }>`
     select count(*) as open from duplicate d where d.state = 'open'
@@ -150,7 +153,7 @@ export async function openDuplicates(db: Db): Promise<number> {
   return rows[0]!.open;
 }
 
-/** What a merge would give to the newer machine. */
+/** What the newer machine would get by a merge. */
 export async function movesOf(
   db: Db,
   older: number,

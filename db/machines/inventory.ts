@@ -5,9 +5,9 @@ import { statement, write } from "#db/store/write.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import type { MachineRef } from "./software.ts";
 
-/** What queries ask of a machine besides what it is listed by. */
+/** Columns of a machine that only queries use. */
 export interface SearchedFacts {
-  /** The agent's version; empty where its name holds none. */
+  /** The agent's version; empty if its name contains none. */
   readonly agentVersion: string;
   readonly user: string;
   readonly cpu: string;
@@ -15,7 +15,7 @@ export interface SearchedFacts {
   readonly diskFreeMib: number | null;
 }
 
-/** A machine's own columns, as its inventory gives them. */
+/** The columns of a machine, as its inventory has them. */
 export interface MachineFacts extends SearchedFacts {
   readonly deviceId: string;
   readonly name: string;
@@ -28,20 +28,20 @@ export interface MachineFacts extends SearchedFacts {
   readonly tag: string;
 }
 
-/** What is read from sections of an inventory. */
+/** The facts that are read from sections of an inventory. */
 export type ReadFacts = Pick<
   MachineFacts,
   "os" | "ip" | "serial" | "uuid" | "user" | "cpu" | "ramMib" | "diskFreeMib"
 >;
 
-/** What is stored of a machine's inventory, to see what has changed. */
+/** The stored inventory of a machine, to find what has changed. */
 export async function storedInventory(db: Db, machineId: number): Promise<{
-  /** None at all: the last inventory came without the section. */
+  /** An empty digest: the last inventory came without the section. */
   digests: Map<string, Uint8Array>;
   history: Set<number>;
   macs: Set<string>;
   facts: ReadFacts;
-  /** Whether its software and its facts are where queries look for them. */
+  /** Whether its software and its facts are in the tables that queries use. */
   filled: boolean;
 }> {
   const { filled, ...facts } = await db.selectFrom("machine")
@@ -80,7 +80,7 @@ export async function storedInventory(db: Db, machineId: number): Promise<{
 export const MACHINE_ID =
   "(select machine_id from machine_device where device_id = ?)";
 
-/** The same as a value of the builder. */
+/** The same as a value for the builder. */
 export function machineIdOf(deviceId: string): RawBuilder<number> {
   return sql<number>`(select machine_id from machine_device
     where device_id = ${deviceId})`;
@@ -91,7 +91,7 @@ export function ofDevice(deviceId: string): MachineRef {
   return { sql: MACHINE_ID, param: deviceId };
 }
 
-/** Makes a machine; fails if the DEVICEID is taken meanwhile. */
+/** Makes a machine; its guard fails if the DEVICEID is taken. */
 export function registerMachine(facts: MachineFacts, at: Date): Statement[] {
   const now = at.getTime();
   return [
@@ -114,7 +114,7 @@ export function registerMachine(facts: MachineFacts, at: Date): Statement[] {
   ];
 }
 
-/** Writes the machine's columns; makes the DEVICEID the one it uses now. */
+/** Updates a machine, and makes the DEVICEID its present one. */
 export function updateMachine(
   machineId: number,
   facts: MachineFacts,
@@ -173,7 +173,7 @@ function searchedColumns(facts: SearchedFacts) {
   };
 }
 
-/** Writes what was read from a machine's sections, once. */
+/** Stores the facts from a machine's sections, once. */
 export function fillMachine(
   machineId: number,
   facts: SearchedFacts,
@@ -185,7 +185,7 @@ export function fillMachine(
   );
 }
 
-/** Machines whose software and facts are in their sections only. */
+/** Machines whose software and facts are only in their sections. */
 export async function unfilledMachines(
   db: Db,
   limit: number,
@@ -194,7 +194,7 @@ export async function unfilledMachines(
     .where("filled", "=", sql.lit(0)).orderBy("id").limit(limit).execute();
 }
 
-/** Replaces the package history the agent reported. */
+/** Replaces the package history that the agent reported. */
 export function storeHistory(
   deviceId: string,
   history: readonly number[],
@@ -230,7 +230,7 @@ export function storeMacs(
   ];
 }
 
-/** One event about the machine a DEVICEID belongs to, inside the same job. */
+/** An event about the machine of a DEVICEID, in the same transaction. */
 export function machineEvent(
   kind:
     | "machine.registered"
@@ -254,7 +254,7 @@ export function machineEvent(
   );
 }
 
-/** The machine's address has changed. */
+/** Stores a changed address of a machine. */
 export function storeAddress(
   deviceId: string,
   ip: string,

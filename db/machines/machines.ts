@@ -54,37 +54,37 @@ function toMachine(
   };
 }
 
-/** Which machines a list is of; everything given must hold. */
+/** A filter on machines; all conditions have to hold. */
 type MachineSelection = Omit<MachineQuery, "q"> & {
   readonly excludedFrom?: number;
 };
 
 /**
- * Machines that match, and are found by the query. Where many are, the order's
- * index is walked until the page is full; else what was found is sorted.
+ * Machines that match the filter and the query. If many do, the index of the
+ * order is read until the page is full; else the matches are sorted.
  *
- * @throws {QueryTooSlow} If it takes longer than a read may.
+ * @throws {QueryTooSlow} If it exceeds the time limit of a read.
  */
 export async function machinePage(
   wide: WideReader,
-  asked: MachineSelection,
+  request: MachineSelection,
   query: Query,
   now: Date,
-  ruling: LoadCauseRules,
+  loadRules: LoadCauseRules,
 ): Promise<Page<Machine>> {
   const { db } = wide;
   const sets = await softwareSets(wide, query);
-  const rules = await rulesFor(db, query, ruling);
-  const found = matching(db, asked, now)
+  const rules = await rulesFor(db, query, loadRules);
+  const found = matching(db, request, now)
     .where(machineCondition(query, now, { sets, rules }));
   const total = await countOf(found);
   const most = await db.selectFrom("machine as m")
     .select(sql<number>`coalesce(max(m.id), 0)`.as("id"))
     .executeTakeFirstOrThrow();
-  const walk = total * total > asked.limit * Number(most.id);
+  const walk = total * total > request.limit * Number(most.id);
   const walked = () =>
-    matching(db, asked, now).where(
-      // One thing to SQLite, which then takes no index for a part of it.
+    matching(db, request, now).where(
+      // The plus keeps SQLite from using an index for a part of it.
       sql<boolean>`+(${
         machineCondition(query, now, { sets, rules, perMachine: true })
       })`,
@@ -95,7 +95,7 @@ export async function machinePage(
   ) => ({ column: walk ? column : sql`+${sql.ref(column)}`, field });
   const id = key("m.id", "id");
   const order = orderOf<RawMachine, (typeof MACHINE_SORTS)[number]>(
-    asked.sort ?? "name",
+    request.sort ?? "name",
     {
       name: [key("m.name", "name"), id],
       lastContact: [key("m.last_contact_at", "lastContactAt"), id],
@@ -107,14 +107,14 @@ export async function machinePage(
   return await readPage(
     walk ? walked() : found,
     order,
-    asked,
+    request,
     toMachine,
     total,
   );
 }
 
-function matching(db: Db, asked: MachineSelection, now: Date) {
-  const { group, excludedFrom, name, notSeenDays, faults } = asked;
+function matching(db: Db, request: MachineSelection, now: Date) {
+  const { group, excludedFrom, name, notSeenDays, faults } = request;
   const silentSince = (days: number) => now.getTime() - days * DAY_MS;
   let query = described(db);
   if (group) {
@@ -130,15 +130,15 @@ function matching(db: Db, asked: MachineSelection, now: Date) {
     );
   }
   if (name !== undefined) query = query.where("m.name", "=", name);
-  if (asked.obeys !== undefined) {
-    query = asked.obeys === "unknown"
+  if (request.obeys !== undefined) {
+    query = request.obeys === "unknown"
       ? query.where("m.obeys", "is", null)
-      : query.where(sql<boolean>`m.obeys = ${sql.lit(asked.obeys)}`);
+      : query.where(sql<boolean>`m.obeys = ${sql.lit(request.obeys)}`);
   }
-  if (asked.inventoryWanted !== undefined) {
+  if (request.inventoryWanted !== undefined) {
     query = query.where(
       sql<boolean>`m.inventory_wanted ${
-        sql.raw(asked.inventoryWanted ? "<>" : "=")
+        sql.raw(request.inventoryWanted ? "<>" : "=")
       } 0`,
     );
   }
@@ -163,7 +163,7 @@ export async function machineById(
   return raw ? toMachine(raw) : null;
 }
 
-/** Which of these row numbers are no machine's. */
+/** Those of these ids that no machine has. */
 export async function missingMachines(
   db: Db,
   ids: readonly number[],

@@ -1,9 +1,9 @@
 import { forgetSoftware } from "./software.ts";
 import type { Statement, Value } from "#db/store/transaction.ts";
 
-/** A pair that is merged, or two machines again. */
+/** A pair to merge, or to separate again. */
 export interface Merge {
-  /** Of the `duplicate`. */
+  /** The id of the `duplicate`. */
   readonly id: number;
   readonly older: number;
   readonly newer: number;
@@ -12,8 +12,9 @@ export interface Merge {
 }
 
 /**
- * What is kept of the older machine, its columns in the order they are in
- * `moved`. The digest of a section is not: an inventory writes it anew.
+ * The tables and columns that are recorded of the older machine, in the order
+ * they have in `moved`. The digests of sections are not recorded: the next
+ * inventory writes them.
  */
 export const SNAPSHOT_TABLES = {
   machine: `id, device_id, name, family, agent, os, ip, serial, uuid, tag,
@@ -35,7 +36,7 @@ export const SNAPSHOT_TABLES = {
 } as const;
 export type SnapshotTable = keyof typeof SNAPSHOT_TABLES;
 
-/** Of the newer machine, what a merge may change. */
+/** The tables of the newer machine that a merge may change. */
 const CHANGED: readonly SnapshotTable[] = [
   "machine",
   "group_member",
@@ -55,12 +56,15 @@ function rowsAsJson(tables: readonly SnapshotTable[]): string {
   return `json_object(${each.join(", ")})`;
 }
 
-/** The same package, assignment or group, on the newer machine. */
+/**
+ * The condition that the newer machine has the same package, assignment or
+ * group.
+ */
 const onNewer = (table: SnapshotTable, by: string) =>
   `exists (select 1 from ${table} n where n.machine_id = ?
     and n.${by} = ${table}.${by})`;
 
-/** Everything of the older machine that goes with it. */
+/** The tables from which the older machine is removed. */
 const GONE = [
   "trouble",
   "deployment",
@@ -78,11 +82,11 @@ const GONE = [
 ] as const;
 
 /**
- * Makes one machine of two: the newer row stays and gets what the older one
- * was given; all that is removed or moved is kept in `moved`. What an operator
- * has said of the newer machine itself stands.
+ * Merges two machines: the newer one stays and gets what the older one was
+ * given; everything that is removed or moved is recorded in `moved`. What an
+ * operator decided about the newer machine itself remains.
  *
- * @throws {Conflict} By the guard, if the pair is decided meanwhile.
+ * @throws {Conflict} By its guard, if the pair has been decided.
  */
 export function mergeStatements(
   { id, older, newer, by, at }: Merge,
@@ -108,7 +112,8 @@ export function mergeStatements(
       ],
       orElse: "somebody has decided on these two machines meanwhile",
     },
-    // Of two deployments of a package the one with a result stays, then the newest.
+    // Of two deployments of a package the one with a result stays, else the
+    // newest.
     run(
       `delete from deployment where machine_id = ? and exists (
         select 1 from deployment o where o.machine_id = ?

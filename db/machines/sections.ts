@@ -18,7 +18,7 @@ export async function storedSections(
     .execute();
 }
 
-/** Stores one section in place of what was there. */
+/** Stores one section, in place of the one before. */
 export function storeSection(
   deviceId: string,
   section: { name: string; content: string; digest: Uint8Array },
@@ -45,8 +45,8 @@ export function storeSection(
 }
 
 /**
- * Notes that an inventory came without these sections, which stay as they are;
- * the next one that has them writes them anew.
+ * Notes that an inventory came without these sections. They stay as they are;
+ * the next inventory that has them replaces them.
  */
 export function missSections(
   deviceId: string,

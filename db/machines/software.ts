@@ -4,26 +4,26 @@ import { versionKey } from "#shared/query/versions.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 
-/** An entry of software as many machines have it. */
+/** An entry of software, as many machines may have it. */
 export interface EntryRow {
-  /** Tells it from all others. */
+  /** Identifies the entry. */
   readonly digest: string;
   readonly name: string;
   readonly version: string;
-  /** JSON: an object of its other values. */
+  /** Its other values, a JSON object. */
   readonly detail: string;
 }
 
 /** A machine's entry: its digest, and when it was installed there. */
 export type SoftwareKey = readonly [digest: string, installed: string];
 
-/** What selects a machine's id in a job, with its one parameter. */
+/** SQL that selects a machine's id, with its one parameter. */
 export interface MachineRef {
   readonly sql: string;
   readonly param: string | number;
 }
 
-/** Which of these entries are stored. */
+/** Those of these entries that are stored. */
 export async function storedEntries(
   db: Db,
   digests: readonly string[],
@@ -35,7 +35,7 @@ export async function storedEntries(
   return rows.map(({ digest }) => digest);
 }
 
-/** Stores entries where they are not; what is there stays. */
+/** Stores entries that are not stored yet. */
 export function storeEntries(entries: readonly EntryRow[]): Statement[] {
   if (entries.length === 0) return [];
   const listed = JSON.stringify(entries.map((entry) => [
@@ -73,7 +73,7 @@ export function storeEntries(entries: readonly EntryRow[]): Statement[] {
   ];
 }
 
-/** The versions of a section's entries, as it is stored: ids, or `[id, …]`. */
+/** The versions in a stored section: its entries are ids, or `[id, …]`. */
 const STORED_VERSIONS = `select e.version_id
   from inventory_section s, json_each(s.content) j
   cross join software_entry e on e.id = case j.type
@@ -84,10 +84,10 @@ const NEW_VERSIONS = `select e.version_id from json_each(?) j
   cross join software_entry e on e.digest = j.value ->> 0`;
 
 /**
- * Replaces a machine's software. To stand behind `storeEntries`; only versions
- * that come or go are written.
+ * Replaces the software of a machine. It has to come after `storeEntries`; only
+ * versions that come or go are written.
  *
- * @param digest That of the section as it came.
+ * @param digest The digest of the section as it came.
  */
 export function storeSoftware(
   machine: MachineRef,
@@ -129,7 +129,7 @@ export function storeSoftware(
   ];
 }
 
-/** Forgets a machine's software, before its section is removed. */
+/** Removes the software of a machine; comes before its section is removed. */
 export function forgetSoftware(machine: MachineRef): Statement[] {
   const its = (text: string) => text.replaceAll("ITS", machine.sql);
   return [
@@ -146,9 +146,9 @@ export function forgetSoftware(machine: MachineRef): Statement[] {
 }
 
 /**
- * A machine's software as its agent sent it, from the section as it is stored.
+ * The software of a machine as its agent sent it, from the stored section.
  *
- * @param content Where the machine is filled: `[id, [id, installed], …]`; else
+ * @param content Of a machine that is filled: `[id, [id, installed], …]`; else
  * the entries themselves.
  */
 export async function softwareEntries(
@@ -184,10 +184,10 @@ export async function softwareEntries(
   });
 }
 
-/** Changes whoever has read the software before can still catch up with. */
+/** The changes that are kept for readers that have read the software before. */
 const KEPT_CHANGES = 100_000;
 
-/** Forgets which machines' software changed long ago. */
+/** Removes old records of changed software. */
 export const FORGET_CHANGES: Statement = {
   sql: `delete from software_change
     where seq <= (select max(seq) from software_change) - ?`,

@@ -4,9 +4,10 @@ import type { SoftwareSets } from "#db/query/conditions.ts";
 import { softwareVersions } from "#db/query/software.ts";
 
 /**
- * Which machines have what the terms of a query ask of software, found out
- * beforehand: what SQL would have to walk millions of rows for. To be handed on
- * to `machineCondition` with the very same query. Empty where only SQL can say.
+ * The machines that match the software terms of a query, found in advance,
+ * because SQL would have to read millions of rows. To pass on to
+ * `machineCondition` with the same query object. Empty if the caller has to use
+ * SQL.
  */
 export async function softwareSets(
   wide: WideReader,

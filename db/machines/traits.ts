@@ -12,8 +12,8 @@ export interface TraitHolder {
 }
 
 /**
- * Machines that share a trait; a trait that more than `most` machines have
- * finds none. Each look-up goes through an index and reads at most `most + 1`.
+ * Machines that share a trait; a trait that more than `most` machines have is
+ * ignored. Each look-up uses an index and reads at most `most + 1` rows.
  */
 export async function machinesSharing(
   db: Db,
@@ -39,12 +39,12 @@ export async function machinesSharing(
   return await traitHolders(db, [...ids]);
 }
 
-/** What these machines can be told apart by. */
+/** The traits that identify these machines. */
 export async function traitHolders(
   db: Db,
-  wanted: readonly number[],
+  ids: readonly number[],
 ): Promise<TraitHolder[]> {
-  if (wanted.length === 0) return [];
+  if (ids.length === 0) return [];
   const machines = await db.selectFrom("machine")
     .select([
       "id as machineId",
@@ -53,9 +53,9 @@ export async function traitHolders(
       "serial",
       "uuid",
     ])
-    .where("id", "in", wanted).execute();
+    .where("id", "in", ids).execute();
   const macs = await db.selectFrom("machine_mac").selectAll()
-    .where("machine_id", "in", wanted).execute();
+    .where("machine_id", "in", ids).execute();
   return machines.map((machine) => ({
     ...machine,
     macs: macs.filter((row) => row.machine_id === machine.machineId)

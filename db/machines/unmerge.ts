@@ -1,7 +1,7 @@
 import type { Statement, Value } from "#db/store/transaction.ts";
 import { type Merge, SNAPSHOT_TABLES, type SnapshotTable } from "./merge.ts";
 
-/** Rows of `moved`: one column, `value`, for each. */
+/** The rows of a table in `moved`, in one column `value`. */
 const rowsOf = (side: "older" | "newer", table: SnapshotTable) =>
   `json_each((select moved from duplicate where id = ?), '$.${side}.${table}') j`;
 
@@ -11,16 +11,16 @@ const values = (table: SnapshotTable) =>
     ", ",
   );
 
-/** A row of `deployment` is as it is kept at these places. */
+/** A row of `deployment` equals its record at these places. */
 const UNCHANGED = `state = j.value ->> 3 and attempt = j.value ->> 4
   and updated_at = j.value ->> 14`;
 
 /**
- * Makes two machines of a merged one again: the older row comes back with its
- * device ids, its groups, and its deployments as far as they have not changed
- * since; what has stays with the newer. Both are asked for an inventory.
+ * Separates a merged pair: the older machine comes back with its device ids,
+ * its groups, and those of its deployments that have not changed since; changed
+ * ones stay with the newer one. Both are asked for an inventory.
  *
- * @throws {Conflict} By a guard, if that is not possible meanwhile.
+ * @throws {Conflict} By a guard, if that is no longer possible.
  */
 export function unmergeStatements(
   { id, older, newer, at }: Merge,
@@ -78,7 +78,7 @@ export function unmergeStatements(
       id,
     ),
     ...deploymentStatements(id, newer, run),
-    // By name in a group, or kept out, by the merge only.
+    // Memberships and exclusions that only the merge has made.
     ...(["group_member", "group_excluded", "assignment_machine"] as const).map(
       (table) => takeBack(id, newer, table, run),
     ),
@@ -136,7 +136,7 @@ export function unmergeStatements(
 
 type MakeStatement = (sql: string, ...params: Value[]) => Statement;
 
-/** What the newer machine has by the merge only goes. */
+/** Removes what the newer machine has only by the merge. */
 function takeBack(
   id: number,
   newer: number,
@@ -155,7 +155,7 @@ function takeBack(
   );
 }
 
-/** Those that came from the older one and have not changed since go back. */
+/** Returns the deployments of the older machine that have not changed since. */
 function deploymentStatements(
   id: number,
   newer: number,
@@ -165,7 +165,7 @@ function deploymentStatements(
     select ${
     values("deployment").replace(
       "j.value ->> 3",
-      // Nothing waits by an assignment that was taken back.
+      // No deployment waits for an assignment that has been withdrawn.
       `iif(a.withdrawn_at is not null and j.value ->> 3 = 'waiting',
         'cancelled', j.value ->> 3)`,
     )

@@ -62,14 +62,14 @@ function toHost(raw: RawHost): NetworkHost {
 
 const MAC = { column: "h.mac", field: "mac" } as const;
 
-/** What scans found in a network. */
+/** Devices that scans found in a network. */
 export function hostPage(
   db: Db,
   networkId: number,
-  asked: HostQuery,
+  request: HostQuery,
   now: Date,
 ): Promise<Page<NetworkHost>> {
-  const { withoutAgent, faults, vendor, seenDays, sort = "ip" } = asked;
+  const { withoutAgent, faults, vendor, seenDays, sort = "ip" } = request;
   let query = described(db).where("h.network_id", "=", networkId);
   if (withoutAgent || faults) query = query.where("h.agent", "=", 0);
   if (faults) query = query.where("h.marked", "=", 0);
@@ -90,19 +90,19 @@ export function hostPage(
       }),
       searched: ["h.ip", "h.mac", "h.name", "h.vendor", "k.note"],
     },
-    asked,
+    request,
     toHost,
   );
 }
 
-/** Whether a scan has found this MAC anywhere. */
+/** Whether a scan has found this MAC in any network. */
 export async function isSeen(db: Db, mac: string): Promise<boolean> {
   const row = await db.selectFrom("network_host").select("mac")
     .where("mac", "=", mac).limit(1).executeTakeFirst();
   return row !== undefined;
 }
 
-/** What a device is known as. */
+/** An operator's note of what a device is. */
 export interface DeviceMark {
   readonly kind: DeviceKind;
   readonly note: string;
@@ -139,7 +139,7 @@ export function removeMark(mac: string): Statement {
   );
 }
 
-/** Row numbers of networks with devices, behind `after`. */
+/** Ids of networks with devices, above `after`. */
 export async function networksWithHosts(
   db: Db,
   after: number,
@@ -151,7 +151,7 @@ export async function networksWithHosts(
   return rows.map(({ id }) => id);
 }
 
-/** Forgets devices of these networks that were not seen since. */
+/** Removes devices of these networks that have not been seen since. */
 export function forgetHosts(
   networks: readonly number[],
   notSeenSince: Date,

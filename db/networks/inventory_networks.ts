@@ -5,7 +5,7 @@ import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
 import { DAY_MS } from "#shared/time.ts";
 
-/** One IPv4 network; its first and last address as numbers. */
+/** An IPv4 network; its first and last address are numbers. */
 export interface NetworkAddress {
   readonly address: string;
   readonly bits: number;
@@ -13,25 +13,25 @@ export interface NetworkAddress {
   readonly last: number;
 }
 
-/** What tells one network from another: `167837696/24`. */
+/** The key of a network: `167837696/24`. */
 export function networkKey(
   { first, bits }: Pick<NetworkAddress, "first" | "bits">,
 ): string {
   return `${first}/${bits}`;
 }
 
-const STANDING = `select
+const KNOWN_QUERY = `select
     (select json_group_array(n.first || '/' || n.bits)
       from machine_network x join network n on n.id = x.network_id
       where x.machine_id = ?) as networks,
     s.network_id as scans, s.address, s.bits, s.answered_at as answeredAt
   from (select 1) left join scanner s on s.machine_id = ?`;
 
-/** What is known of a machine's networks. */
+/** A machine's networks as they are stored. */
 export interface KnownNetworks {
-  /** The keys of those it is in. */
+  /** The keys of the networks it is in. */
   readonly networks: ReadonlySet<string>;
-  /** The one it is told to scan, and when it last did. */
+  /** The network it is told to scan, and when it last did. */
   readonly scans: {
     readonly id: number;
     readonly address: string;
@@ -52,7 +52,7 @@ export async function knownNetworks(
       bits: number;
       answeredAt: number;
     }
-  >(CompiledQuery.raw(STANDING, [machineId, machineId]));
+  >(CompiledQuery.raw(KNOWN_QUERY, [machineId, machineId]));
   const { networks, scans, ...scanner } = rows[0]!;
   return {
     networks: new Set(JSON.parse(networks) as string[]),
@@ -64,7 +64,7 @@ const LISTED = `from json_each(?) j
     join network n on n.first = j.value ->> '$.first'
       and n.bits = j.value ->> '$.bits'`;
 
-/** Makes these the networks the machine is in. */
+/** Replaces the machine's networks. */
 export function storeNetworks(
   deviceId: string,
   networks: readonly NetworkAddress[],
@@ -93,7 +93,7 @@ export function storeNetworks(
   ];
 }
 
-/** What a scan found in one network. */
+/** The devices that a scan found in one network. */
 export interface ScannedNetwork {
   readonly network: Pick<NetworkAddress, "first" | "bits">;
   readonly hosts: readonly {
@@ -105,7 +105,7 @@ export interface ScannedNetwork {
   }[];
 }
 
-/** A device not seen here for so long, and seen elsewhere since, has moved. */
+/** A device that was seen elsewhere and not here for this time has moved. */
 const MOVED_MS = 7 * DAY_MS;
 
 const KEPT_HOSTS = `insert into network_host (network_id, mac, ip, ip_number,
@@ -123,8 +123,8 @@ const KEPT_HOSTS = `insert into network_host (network_id, mac, ip, ip_number,
       where excluded.last_seen_at >= last_seen_at`;
 
 /**
- * Keeps what a scan found in a network: the newest sighting of a MAC wins, and
- * a name stays until there is another.
+ * Stores what a scan found in a network: the newest sighting of a MAC wins, and
+ * a name stays until there is another one.
  */
 export function storeScanned(
   deviceId: string,
@@ -180,7 +180,7 @@ export function storeScanned(
   ];
 }
 
-/** A scanner has sent an inventory: with hosts, or without any. */
+/** Notes that a scanner has sent an inventory, with devices or without. */
 export function scannerAnswered(
   deviceId: string,
   networkId: number,

@@ -13,7 +13,7 @@ import { orderOf, readPage } from "#db/query/page.ts";
 
 type Scanner = Network["scanners"][number];
 
-/** Who scans each of these networks; read for a page, not for what is sorted. */
+/** The scanners of these networks; read for a page only, after sorting. */
 async function scannersOf(
   db: Db,
   networks: readonly number[],
@@ -99,12 +99,12 @@ function toNetwork({ first: _, scannedAt, ...raw }: RawNetwork): Network {
   };
 }
 
-/** The moment of a time column in which 0 is never. */
+/** A time column in which 0 means never, as a moment. */
 function momentOf(at: number): string | null {
   return at === 0 ? null : iso(at);
 }
 
-/** `255.255.255.0` of 24. */
+/** The mask of a prefix length: `255.255.255.0` for 24. */
 function maskOf(bits: number): string {
   const mask = 2 ** 32 - 2 ** (32 - bits);
   return [24, 16, 8, 0].map((shift) => Math.floor(mask / 2 ** shift) % 256)
@@ -116,12 +116,12 @@ const ADDRESS = [
   { column: "n.bits", field: "bits" },
 ] as const;
 
-/** Networks that match; `q` looks in addresses and names. */
+/** Networks that match; `q` searches addresses and names. */
 export async function networkPage(
   db: Db,
-  asked: NetworkQuery,
+  request: NetworkQuery,
 ): Promise<Page<Network>> {
-  const { address, name, faults, sort = "address" } = asked;
+  const { address, name, faults, sort = "address" } = request;
   let query = described(db);
   if (faults) query = query.where("n.unknown", ">", 0);
   if (name !== undefined) query = query.where("n.name", "=", name);
@@ -143,7 +143,7 @@ export async function networkPage(
       }),
       searched: ["n.address", "n.name"],
     },
-    asked,
+    request,
     toNetwork,
   );
   return { ...page, rows: await withScanners(db, page.rows) };
@@ -159,16 +159,16 @@ export async function networkById(
   return network ?? null;
 }
 
-/** A machine by number and name. */
+/** A machine by id and name. */
 interface MachineName {
   readonly id: number;
   readonly name: string;
 }
 
-/** So many of a network's forbidden machines are named. */
+/** The most forbidden machines of a network that are named. */
 const NAMED_MACHINES = 100;
 
-/** What operators decided about who scans a network. */
+/** The decisions of operators about who scans a network. */
 export async function networkRules(
   db: Db,
   id: number,
@@ -186,7 +186,7 @@ export async function networkRules(
   return { pinned, forbidden };
 }
 
-/** Which of these machines are not in the network. */
+/** Those of these machines that are not in the network. */
 export async function machinesOutside(
   db: Db,
   networkId: number,
@@ -200,7 +200,7 @@ export async function machinesOutside(
   return rows.map(({ id }) => id);
 }
 
-/** How many networks have devices nobody knows, and how many devices. */
+/** The number of unknown devices, and of networks with any. */
 export async function unknownTotals(
   db: Db,
 ): Promise<{ devices: number; networks: number }> {
@@ -211,7 +211,7 @@ export async function unknownTotals(
   return { devices: Number(devices ?? 0), networks };
 }
 
-/** Changes a network and who may scan it; its scanners are elected anew. */
+/** Changes a network and who may scan it; its scanners are elected again. */
 export function changeNetworkStatements(
   id: number,
   change: NetworkChange,
@@ -263,8 +263,8 @@ export function changeNetworkStatements(
 }
 
 /**
- * Forgets networks no machine is in, where no device is known and nobody has
- * said anything about them; the networks of hotels, mostly.
+ * Removes networks without machines and known devices that no operator has
+ * described; mostly networks of hotels.
  */
 export const FORGET_EMPTY_NETWORKS: Statement = {
   sql: `delete from network where machines = 0 and hosts = 0 and name = ''

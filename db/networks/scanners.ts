@@ -11,13 +11,15 @@ export interface DueNetwork {
   readonly bits: number;
   readonly name: string;
   readonly machines: number;
-  /** Its own number of scanners; null: as the setting says. */
+  /** Its own number of scanners; null: the setting applies. */
   readonly scanners: number | null;
-  /** Counts what happened to it; 0: nothing since the last election. */
+  /** The number of changes since the last election. */
   readonly due: number;
 }
 
-/** Networks something has happened to, by row number, at most `limit`. */
+/**
+ * Networks that have changed since their last election, by id, at most `limit`.
+ */
 export async function dueNetworks(
   db: Db,
   after: number,
@@ -29,27 +31,27 @@ export async function dueNetworks(
     .orderBy("id").limit(limit).execute();
 }
 
-/** A machine of a network, as far as it matters for who scans it. */
+/** A machine of a network, with what decides who scans it. */
 export interface NetworkMachine {
   readonly machineId: number;
   readonly agent: string;
   readonly inventoriedAt: number;
   readonly lastContactAt: number;
-  /** The network it scans now. */
+  /** The network it scans now; null: none. */
   readonly scans: number | null;
   readonly rule: "pinned" | "forbidden" | null;
-  /** The network it is pinned to. */
+  /** The network it is pinned to; null: none. */
   readonly ruleNetwork: number | null;
   readonly fruitless: number;
 }
 
-/** So many of a network's machines, from the lowest number, are looked at. */
+/** The most machines of a network that are looked at, by the lowest ids. */
 const LOOKED_AT = 5000;
 
 /**
- * Those that scan the network or are pinned to it, and the first `others` of
- * the rest that were seen since `silentSince`, scan nothing, and are neither
- * forbidden nor fruitless: the lowest numbers first.
+ * The machines that scan the network or are pinned to it, and of the rest the
+ * first `others`, by the lowest ids, that made contact since `silentSince`,
+ * scan nothing, and are neither forbidden nor fruitless.
  */
 export async function networkMachines(
   db: Db,
@@ -82,7 +84,7 @@ export async function networkMachines(
   return rows;
 }
 
-/** What an election changes. */
+/** The changes that an election decided. */
 export interface ElectionChange {
   readonly elected: readonly number[];
   readonly dismissed: readonly {
@@ -92,8 +94,8 @@ export interface ElectionChange {
 }
 
 /**
- * Puts an election into force, unless something has happened to the network
- * since it was read; a machine that has left meanwhile is left out.
+ * Stores an election; its guard fails if the network has changed since it was
+ * read. A machine that has left the network is skipped.
  */
 export function electionStatements(
   network: DueNetwork,
@@ -127,7 +129,7 @@ export function electionStatements(
       }),
     ]),
     ...elected.flatMap((machineId) => [
-      // Pinned here while it scanned elsewhere: that network needs another.
+      // If it scanned another network, that one needs another scanner.
       {
         sql: `update network set due = due + 1 where id <> ? and id =
           (select network_id from scanner where machine_id = ?)`,
@@ -156,17 +158,18 @@ export function electionStatements(
 }
 
 /**
- * Makes networks due that have a silent or fruitless scanner, or fewer than
- * they may have.
+ * Makes networks due that have a silent or fruitless scanner, or fewer scanners
+ * than they may have.
  */
-export function reviewStatement(given: {
-  readonly silentSince: number;
-  readonly fruitless: number;
-  readonly scanners: number;
-  readonly minMachines: number;
-  readonly widest: number;
-}): Statement {
-  const { silentSince, fruitless, scanners, minMachines, widest } = given;
+export function reviewStatement(
+  { silentSince, fruitless, scanners, minMachines, widest }: {
+    readonly silentSince: number;
+    readonly fruitless: number;
+    readonly scanners: number;
+    readonly minMachines: number;
+    readonly widest: number;
+  },
+): Statement {
   return {
     sql: `update network set due = 1 where due = 0 and (
         (bits >= ? and machines >= ? and coalesce(scanners, ?) >
@@ -181,7 +184,7 @@ export function reviewStatement(given: {
   };
 }
 
-/** Makes every network due: what elections go by has changed. */
+/** Makes every network due, because a rule of elections has changed. */
 export const ALL_DUE: Statement = statement(
   write.updateTable("network").set({ due: 1 }).where("due", "=", 0),
 );

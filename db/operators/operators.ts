@@ -35,20 +35,20 @@ function toOperator({ id, name, role, createdAt }: RawOperator): Operator {
   };
 }
 
-/** Operators that are not removed, by name; `q` looks in names. */
+/** Operators that are not removed, by name; `q` searches names. */
 export function operatorPage(
   db: Db,
-  asked: OperatorQuery,
+  request: OperatorQuery,
 ): Promise<Page<Operator>> {
   return readPage(
     existing(db),
     {
-      ...orderOf(asked.sort ?? "name", {
+      ...orderOf(request.sort ?? "name", {
         name: [{ column: "o.name", field: "name" }],
       }),
       searched: ["o.name"],
     },
-    asked,
+    request,
     toOperator,
   );
 }
@@ -70,21 +70,21 @@ export async function operatorByName(
   return raw ? toOperator(raw) : null;
 }
 
-/** Whether there was ever an operator. */
+/** Whether there has ever been an operator. */
 export async function anyOperator(db: Db): Promise<boolean> {
   const row = await db.selectFrom("operator").select("id").limit(1)
     .executeTakeFirst();
   return row !== undefined;
 }
 
-/** The admin who was made first, of those that were not removed. */
+/** The oldest admin who is not removed. */
 export async function firstAdmin(db: Db): Promise<Operator | null> {
   const raw = await existing(db).where("o.role", "=", "admin").orderBy("o.id")
     .limit(1).executeTakeFirst();
   return raw ? toOperator(raw) : null;
 }
 
-/** How many tokens of an operator are in force. */
+/** The number of an operator's tokens that are in force. */
 export async function tokensInForce(
   db: Db,
   operatorId: number,
@@ -97,7 +97,7 @@ export async function tokensInForce(
   return n;
 }
 
-/** Whose token this is; null unless it is in force at `at`. */
+/** The operator of a token; null unless it is in force at `at`. */
 export async function tokenHolder(
   db: Db,
   hash: Uint8Array,
@@ -111,7 +111,7 @@ export async function tokenHolder(
   return raw ? toOperator(raw) : null;
 }
 
-/** Of the token `t`: neither revoked nor expired. */
+/** The condition that the token `t` is neither revoked nor expired. */
 function inForce(at: Date) {
   return sql<boolean>`t.revoked_at is null
     and (t.expires_at is null or t.expires_at > ${at.getTime()})`;
@@ -143,19 +143,19 @@ function toToken(raw: RawToken): Token {
   };
 }
 
-/** Every token ever issued, newest first; `q` looks in both names. */
-export function tokenPage(db: Db, asked: TokenQuery): Promise<Page<Token>> {
+/** Every token ever issued, newest first; `q` searches both names. */
+export function tokenPage(db: Db, request: TokenQuery): Promise<Page<Token>> {
   const id = { column: "t.id", field: "id" } as const;
   return readPage(
     tokens(db),
     {
-      ...orderOf(asked.sort ?? "-created", {
+      ...orderOf(request.sort ?? "-created", {
         created: [id],
         name: [{ column: "t.name", field: "name" }, id],
       }),
       searched: ["o.name", "t.name"],
     },
-    asked,
+    request,
     toToken,
   );
 }
@@ -177,7 +177,7 @@ export function insertOperator(
   );
 }
 
-/** Makes an operator only if there was never one. */
+/** Makes an operator; its guard fails if there has ever been one. */
 export function insertFirstOperator(
   name: string,
   role: Role,
@@ -191,13 +191,13 @@ export function insertFirstOperator(
   };
 }
 
-/** What an admin would have to do without. */
+/** An operator or a token that is about to go. */
 interface Loss {
   readonly operator?: number;
   readonly token?: number;
 }
 
-/** The tokens in force of admins, without those that are lost. */
+/** The tokens of admins that remain in force after a loss. */
 function adminTokens(db: Db, { operator = 0, token = 0 }: Loss, at: Date) {
   return db.selectFrom("token as t")
     .innerJoin("operator as o", "o.id", "t.operator_id")
@@ -207,7 +207,7 @@ function adminTokens(db: Db, { operator = 0, token = 0 }: Loss, at: Date) {
     .where("o.id", "<>", operator).where("t.id", "<>", token);
 }
 
-/** Whether an admin could still get in without this operator or this token. */
+/** Whether an admin can still log in after a loss. */
 export async function adminRemains(
   db: Db,
   loss: Loss,
@@ -217,7 +217,10 @@ export async function adminRemains(
   return row !== undefined;
 }
 
-/** Removes an operator who is not the last admin, and revokes their tokens. */
+/**
+ * Removes an operator and revokes their tokens; its guard fails for the last
+ * admin.
+ */
 export function removeOperatorStatements(id: number, at: Date): Statement[] {
   return [
     statement(
@@ -236,10 +239,10 @@ export function removeOperatorStatements(id: number, at: Date): Statement[] {
 }
 
 /** Issues a token to the operator of this name and returns its `id`. */
-export function insertToken(given: {
+export function insertToken(token: {
   readonly operator: string;
   readonly name: string;
-  /** SHA-256 of the secret; the secret itself is stored nowhere. */
+  /** SHA-256 of the secret, which is stored nowhere. */
   readonly hash: Uint8Array;
   readonly at: Date;
   readonly expiresAt: Date | null;
@@ -250,17 +253,17 @@ export function insertToken(given: {
       where name = ? and removed_at is null
       returning id`,
     params: [
-      given.name,
-      given.hash,
-      given.at.getTime(),
-      given.expiresAt?.getTime() ?? null,
-      given.operator,
+      token.name,
+      token.hash,
+      token.at.getTime(),
+      token.expiresAt?.getTime() ?? null,
+      token.operator,
     ],
     orElse: "the operator was removed meanwhile",
   };
 }
 
-/** Revokes a token that is not the last one an admin could get in with. */
+/** Revokes a token; its guard fails for an admin's last one. */
 export function revokeTokenStatement(id: number, at: Date): Statement {
   return statement(
     write.updateTable("token").set({ revoked_at: at.getTime() })

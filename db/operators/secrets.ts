@@ -1,7 +1,7 @@
 import type { Store } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
 
-/** A secret of the server itself, made at its first use and kept for ever. */
+/** A secret of the server, made at its first use and kept permanently. */
 export async function secretNamed(
   store: Store,
   name: string,

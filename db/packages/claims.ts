@@ -9,14 +9,14 @@ import { stateList } from "#db/deployments/predicates.ts";
 
 const CLAIMED = stateList(INSTALLED);
 
-/** What a machine has claimed by its results. */
+/** What the results of a machine claim. */
 export interface Claims {
   readonly any: boolean;
-  /** Of some no inventory has said anything yet. */
+  /** Some of them have not been compared with an inventory yet. */
   readonly unobserved: boolean;
 }
 
-/** Whether a machine's results claim that software was brought. */
+/** The claims in a machine's results that software was installed. */
 export async function claimsOf(db: Db, machineId: number): Promise<Claims> {
   const { rows } = await sql<{ claims: number; unobserved: number }>`
     select count(*) as claims,
@@ -28,7 +28,7 @@ export async function claimsOf(db: Db, machineId: number): Promise<Claims> {
   return { any: claims > 0, unobserved: unobserved > 0 };
 }
 
-/** What the machine's stored software says of the claim of `p`. */
+/** The comparison of the machine's stored software with the claim of `p`. */
 const SEEN = `case when exists (
     select 1 from software_name n
     join software_version v on v.name_id = n.id
@@ -37,7 +37,7 @@ const SEEN = `case when exists (
       and n.name like p.brings_like escape '\\')
   then 'confirmed' else 'contradicted' end`;
 
-/** Claims of a machine of which its software now says something else. */
+/** Claims of a machine for which the comparison has changed. */
 const CHANGED = `select d.machine_id, d.package_id, d.attempt, p.brings,
     p.brings_version, ${SEEN} as seen
   from deployment d join package p on p.id = d.package_id
@@ -45,9 +45,9 @@ const CHANGED = `select d.machine_id, d.package_id, d.attempt, p.brings,
     and d.observed is not ${SEEN}`;
 
 /**
- * Holds what a machine's results claimed against the software it has just
- * sent. To stand behind the statements that store it, in the same job; each
- * change is an event.
+ * Compares the claims in a machine's results with the software it has just
+ * sent; each change is an event. It has to come after the statements that store
+ * the software, in the same transaction.
  */
 export function observeStatements(deviceId: string, at: Date): Statement[] {
   return [
@@ -70,12 +70,12 @@ export function observeStatements(deviceId: string, at: Date): Statement[] {
   ];
 }
 
-/** How LIKE finds a name with `*` and `?`. */
+/** A name with `*` and `?` as a pattern of LIKE. */
 export function likeOf(brings: string): string {
   return likePattern({ how: "like", text: brings });
 }
 
-/** How many machines' inventories confirm and contradict packages. */
+/** The number of inventories that confirm and that contradict packages. */
 export async function observationsOf(
   db: Db,
   packageIds: readonly number[],
@@ -98,7 +98,7 @@ export async function observationsOf(
   return found;
 }
 
-/** Packages whose claim inventories contradict, the worst first. */
+/** Packages whose claims inventories contradict, the worst first. */
 export async function contradictedPackages(db: Db): Promise<
   { package: { id: number; name: string }; machines: number }[]
 > {

@@ -10,7 +10,7 @@ import { versionKey } from "#shared/query/versions.ts";
 import { likeOf } from "./claims.ts";
 import type { PackageFiles } from "./packages.ts";
 
-/** A package as it is made: what was asked for, and the files made of it. */
+/** A new package: the request, and the files made for it. */
 export interface PackageRow extends
   Pick<
     NewPackage,
@@ -76,7 +76,7 @@ export function insertPackage(made: PackageRow): Statement {
   );
 }
 
-/** Switches a package on or off; its guard fails if it was so already. */
+/** Activates or deactivates a package; its guard fails if nothing changes. */
 export function switchPackage(id: number, active: boolean): Statement {
   return statement(
     write.updateTable("package").set({ active: Number(active) })
@@ -86,7 +86,7 @@ export function switchPackage(id: number, active: boolean): Statement {
   );
 }
 
-/** Deletes an inactive package; its guard fails while a machine may want it. */
+/** Deletes an inactive package; its guard fails while a machine may need it. */
 export function markPackageDeleted(id: number, at: Date): Statement {
   return statement(
     write.updateTable("package").set({ deleted_at: at.getTime() })

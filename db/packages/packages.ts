@@ -12,21 +12,21 @@ import type { Page } from "#shared/contract/page.ts";
 import { iso } from "#shared/time.ts";
 import { observationsOf } from "./claims.ts";
 
-/** One fragment's file; SHA-256 in lower-case hex. */
+/** The file of one fragment; SHA-256 in lower-case hex. */
 export interface FragmentRow {
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** What a package's files must be. */
+/** The size and digests of the files of a package. */
 export interface PackageFiles {
   readonly bytes: number;
   readonly sha256: string;
-  /** In the order of their numbers; none without an archive. */
+  /** In the order of their numbers; empty without an archive. */
   readonly fragments: readonly FragmentRow[];
 }
 
-/** Packages that are not deleted, without the lists that may be long. */
+/** The select of packages that are not deleted, without long lists. */
 function existing(db: Db) {
   return db.selectFrom("package as p")
     .select([
@@ -63,7 +63,7 @@ type RawPackage = Awaited<
   ReturnType<ReturnType<typeof existing>["executeTakeFirstOrThrow"]>
 >;
 
-/** Machines in one state of the package `p`. */
+/** The number of machines on which the package `p` is in a state. */
 function machinesIn(state: DeploymentState) {
   return sql<number>`coalesce((select c.machines from deployment_count c
     where c.package_id = p.id and c.state = ${state}), 0)`;
@@ -71,20 +71,22 @@ function machinesIn(state: DeploymentState) {
 
 const ID = { column: "p.id", field: "id" } as const;
 
-/** Packages with their counts, newest first; `q` looks in their names. */
+/** Packages with their counts, newest first; `q` searches names. */
 export async function packagePage(
   db: Db,
-  asked: PackageQuery,
+  request: PackageQuery,
 ): Promise<Page<Package>> {
   const [failed, waiting] = [machinesIn("failed"), machinesIn("waiting")];
   let query = existing(db)
     .select([failed.as("failed"), waiting.as("waiting")]);
-  if (asked.name !== undefined) query = query.where("p.name", "=", asked.name);
-  if (asked.faults) query = query.where(sql<boolean>`${failed} > 0`);
+  if (request.name !== undefined) {
+    query = query.where("p.name", "=", request.name);
+  }
+  if (request.faults) query = query.where(sql<boolean>`${failed} > 0`);
   const page = await readPage(
     query,
     {
-      ...orderOf(asked.sort ?? "-created", {
+      ...orderOf(request.sort ?? "-created", {
         created: [ID],
         name: [{ column: "p.name", field: "name" }, ID],
         priority: [{ column: "p.priority", field: "priority" }, ID],
@@ -93,7 +95,7 @@ export async function packagePage(
       }),
       searched: ["p.name"],
     },
-    asked,
+    request,
     (raw) => raw,
   );
   const ids = page.rows.map(({ id }) => id);
@@ -110,7 +112,7 @@ export async function packagePage(
   };
 }
 
-/** One package with its counts; null if there is none, or none any more. */
+/** One package with its counts; null if there is none, or it is deleted. */
 export async function packageById(
   db: Db,
   id: number,
@@ -174,7 +176,7 @@ function toPackage(
   };
 }
 
-/** What the files of a package must be; null as for `packageById`. */
+/** The size and digests of the files; null as for `packageById`. */
 export async function packageFiles(
   db: Db,
   id: number,
@@ -190,21 +192,23 @@ export async function packageFiles(
   };
 }
 
-/** The highest id ever given, to deleted packages too; 0 before the first. */
+/** The highest id ever used, also by deleted packages; 0 before the first. */
 export async function highestPackageId(db: Db): Promise<number> {
   const { highest } = await db.selectFrom("package")
     .select((eb) => eb.fn.max("id").as("highest")).executeTakeFirstOrThrow();
   return Number(highest ?? 0);
 }
 
-/** Ids of all packages that have or may have files, for the sweep at start. */
+/**
+ * Ids of all packages that have or may have files, for the check at the start.
+ */
 export async function packageIds(db: Db): Promise<Set<number>> {
   const rows = await db.selectFrom("package").select("id")
     .where("deleted_at", "is", null).execute();
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Ids of all packages that were deleted. */
+/** Ids of all deleted packages. */
 export async function deletedPackageIds(db: Db): Promise<Set<number>> {
   const rows = await db.selectFrom("package").select("id")
     .where("deleted_at", "is not", null).execute();

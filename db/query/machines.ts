@@ -15,7 +15,7 @@ export interface ConditionOptions {
    * come, rather than for the fleet: each is looked up, instead of all matches.
    */
   readonly perMachine?: boolean;
-  /** It is asked of the machines of one id range. */
+  /** It is request of the machines of one id range. */
   readonly range?: IdRange;
   /** The query names groups by their ids, as those of stored groups do. */
   readonly groupIds?: boolean;

@@ -12,18 +12,18 @@ import {
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 
-/** All that is changed, as a part of a larger query: `[[name, value], …]`. */
+/** The changed settings as a part of a larger query: `[[name, value], …]`. */
 export const SETTINGS =
   "(select json_group_array(json_array(name, value)) from setting)";
 
 /**
- * What is set for machine `m` and its groups, as a part of a larger query:
- * `[[group or 0, name, value], …]`, or null. As long as nothing is set for any
- * group or machine, it is not looked for.
+ * The overrides of machine `m` and its groups, as a part of a larger query:
+ * `[[group or 0, name, value], …]`, or null. It is skipped as long as there are
+ * no overrides at all.
  */
 export const OVERRIDES = `case when exists (select 1 from machine_setting)
     or exists (select 1 from group_setting) then (
-    select json_group_array(json_array(said.of_group, said.name, said.value))
+    select json_group_array(json_array(o.of_group, o.name, o.value))
     from (
       select 0 as of_group, s.name, s.value from machine_setting s
         where s.machine_id = m.id
@@ -31,13 +31,13 @@ export const OVERRIDES = `case when exists (select 1 from machine_setting)
       select s.group_id, s.name, s.value from group_member g
         join group_setting s on s.group_id = g.group_id
         where g.machine_id = m.id
-    ) said) end`;
+    ) o) end`;
 
 /**
- * The global settings in force: what has been changed, over the defaults.
+ * The global settings in force: the changed ones over the defaults.
  *
- * A name or a value this server does not know (a newer one wrote it) is left
- * out, so that one row can never keep agents from being answered.
+ * A name or a value that this server does not know (a newer one wrote it) is
+ * left out, so that one row can never keep agents from being answered.
  */
 export async function globalSettings(db: Db): Promise<Settings> {
   const { rows } = await db.executeQuery<{ settings: string }>(
@@ -48,7 +48,7 @@ export async function globalSettings(db: Db): Promise<Settings> {
 
 let last = { read: "[]", settings: DEFAULT_SETTINGS };
 
-/** The same from what `SETTINGS` has read; read the same again, it is kept. */
+/** The same from the JSON of `SETTINGS`; equal JSON gives the same object. */
 export function settingsFrom(read: string): Settings {
   if (read !== last.read) {
     const rows = JSON.parse(read) as [name: string, value: string][];
@@ -60,33 +60,35 @@ export function settingsFrom(read: string): Settings {
   return last.settings;
 }
 
-/** So many different sets of overrides are kept as they were read. */
-const KEPT = 1000;
-const kept = new Map<string, Overrides>();
+/** The most different sets of overrides that are kept in memory. */
+const MOST_KEPT = 1000;
+const memory = new Map<string, Overrides>();
 
-/** What `OVERRIDES` has read; read the same again, it is the same object. */
+/**
+ * The overrides from the JSON of `OVERRIDES`; equal JSON gives the same object.
+ */
 export function overridesFrom(read: string | null): Overrides {
   if (read === null || read === "[]") return NO_OVERRIDES;
-  const before = kept.get(read);
+  const before = memory.get(read);
   if (before) return before;
   const rows = JSON.parse(read) as [of: number, name: string, value: string][];
   const ids = [...new Set(rows.map(([of]) => of))].sort((a, b) => a - b);
-  const said = (id: number, level: SettingLevel) =>
+  const valuesOf = (id: number, level: SettingLevel) =>
     known(
       rows.flatMap(([of, name, value]) => of === id ? [[name, value]] : []),
       level,
     );
   const overrides = {
-    own: said(0, "machine"),
+    own: valuesOf(0, "machine"),
     groups: ids.filter((id) => id > 0)
-      .map((id) => ({ id, values: said(id, "group") })),
+      .map((id) => ({ id, values: valuesOf(id, "group") })),
   };
-  if (kept.size >= KEPT) kept.clear();
-  kept.set(read, overrides);
+  if (memory.size >= MOST_KEPT) memory.clear();
+  memory.set(read, overrides);
   return overrides;
 }
 
-/** What is set for each of these machines; one that is left out has nothing. */
+/** The overrides of these machines; a machine that has none is left out. */
 export async function overridesOf(
   db: Db,
   machines: readonly number[],
@@ -97,8 +99,8 @@ export async function overridesOf(
     .execute(db);
   return new Map(
     rows.flatMap(({ id, overrides }) => {
-      const said = overridesFrom(overrides);
-      return said === NO_OVERRIDES ? [] : [[id, said]];
+      const found = overridesFrom(overrides);
+      return found === NO_OVERRIDES ? [] : [[id, found]];
     }),
   );
 }
@@ -123,12 +125,12 @@ function valueOf(name: string, value: string, level: SettingLevel): unknown {
   }
 }
 
-/** Where something is set: everywhere, for a group, for a machine. */
+/** The level of a setting: everywhere, for a group, or for a machine. */
 export type SettingScope =
   | { readonly level: "global" }
   | { readonly level: "group" | "machine"; readonly id: number };
 
-/** What is set at a level, and the version it has. */
+/** The settings that are set at a level, and its version. */
 export async function settingsAt(
   db: Db,
   scope: SettingScope,
@@ -149,7 +151,8 @@ export async function settingsAt(
 }
 
 /**
- * Changes what is set at a level; null unsets, what is left out stays.
+ * Changes the settings of a level; null unsets, a setting that is left out
+ * stays.
  *
  * @param version The version the change was decided on.
  */

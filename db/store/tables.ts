@@ -118,7 +118,7 @@ interface MachineTable {
   tag: string;
   registered_at: number;
   inventoried_at: number;
-  /** When it was asked for, milliseconds; 0: it is not. */
+  /** When it was requested, milliseconds; 0: it is not. */
   inventory_wanted: Generated<number>;
   last_contact_at: number;
   polled_at: number | null;

@@ -146,8 +146,8 @@ export async function buildPlan(
 export function tallyOf(counts: readonly StatusCount[], rule: Rule): Tally {
   const fates: Partial<Record<PlanOutcome, number>> = {};
   let reached = 0;
-  for (const { standing, machines } of counts) {
-    const outcome = outcomeFor(statusOf(standing), rule);
+  for (const { status, machines } of counts) {
+    const outcome = outcomeFor(statusOf(status), rule);
     fates[outcome] = (fates[outcome] ?? 0) + machines;
     if (isReached(outcome)) reached += machines;
   }

@@ -15,7 +15,6 @@ import { statusOf } from "#db/assignments/audience.ts";
 import { packageById } from "#db/packages/packages.ts";
 import {
   fleetSize,
-  groupNames,
   groupsIn,
   lastSeenIn,
   type PlanSelection,
@@ -30,6 +29,7 @@ import {
   summaryStatement,
 } from "#db/assignments/plans.ts";
 import { globalSettings } from "#db/settings/settings.ts";
+import { groupNames } from "#db/groups/names.ts";
 import {
   estimateArrivals,
   type LastSeen,
@@ -134,9 +134,9 @@ export async function plannedMachines(
   );
   return {
     ...page,
-    rows: page.rows.map(({ standing, lastContactAt, ...row }) => ({
+    rows: page.rows.map(({ status, lastContactAt, ...row }) => ({
       ...row,
-      fate: outcomeFor(statusOf(standing), rule),
+      fate: outcomeFor(statusOf(status), rule),
       lastContactAt: isoOrNull(lastContactAt),
     })),
   };
@@ -155,7 +155,7 @@ async function summaryOf(
   const fleet = await fleetSize(db);
   const selection: PlanSelection = {
     planId: plan.id,
-    standings: statusesWith(rule, isReached),
+    statuses: statusesWith(rule, isReached),
     isSmall: plan.isSmall,
   };
   const figures = await figuresOf(db, selection, plan, now);

@@ -72,11 +72,11 @@ function rateOf(
 
 /** What is set for the machines after the change. */
 function overridesAfter(
-  { overrides, meant }: PollHabit,
+  { overrides, isInScope }: PollHabit,
   scope: SettingScope,
   change: SettingsChange,
 ): Overrides {
-  if (!meant || scope.level === "global") return overrides;
+  if (!isInScope || scope.level === "global") return overrides;
   if (scope.level === "machine") {
     return { ...overrides, own: changedAt(overrides.own, change) };
   }
