@@ -82,7 +82,7 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
     const { added, reopened, unchanged } = reached;
     const done = text.assign.done(
       titleOf(plan.package),
-      orderWords(plan, to),
+      to ? recipientWords(to) : "",
       added,
       reopened,
       unchanged,

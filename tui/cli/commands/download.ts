@@ -18,7 +18,6 @@ import type { Cli } from "#tui/cli/cli.ts";
 import { ActionDeclined } from "#tui/cli/exit.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { packageArgument } from "#tui/cli/lists.ts";
-import { perform } from "#tui/cli/perform.ts";
 import { progressLine } from "#tui/cli/progress.ts";
 
 interface DownloadFlags {
@@ -41,16 +40,18 @@ export function downloadCommand(packages: Command, cli: Cli): void {
       downloadOf(found);
       if (output === "-") return await toStdout(cli, connection, found);
       const path = await fileFor(found, output);
-      await withProgress(
+      const target = { package: found, path };
+      const result = await withProgress(
         cli,
         found,
         (options) =>
-          perform(cli, downloadFile, {
-            package: found,
-            path,
+          downloadFile.run(connection, {
+            ...target,
             options: { ...options, force },
           }),
       );
+      const sentence = downloadFile.sentence(target, result);
+      await cli.out.done(result, sentence, path);
     });
 }
 
@@ -73,14 +74,14 @@ async function toStdout(
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 /** Shows a progress line during the work, and a sentence if it fails. */
-async function withProgress(
+async function withProgress<Result>(
   cli: Cli,
   found: Package,
-  work: (options: Parameters<typeof download>[4]) => Promise<void>,
-): Promise<void> {
+  work: (options: Parameters<typeof download>[4]) => Promise<Result>,
+): Promise<Result> {
   const line = progressLine(cli, found.archive?.name ?? found.name);
   try {
-    await work({
+    return await work({
       onProgress: ({ received, bytes }) => line.show({ sent: received, bytes }),
       signal: cli.signal,
     });

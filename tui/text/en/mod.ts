@@ -330,13 +330,13 @@ export const en = {
     yes: (n: number) => `assign to ${machines(n)}`,
     done: (
       name: string,
-      group: string,
+      whom: string,
       added: number,
       reopened: number,
       unchanged: number,
     ) =>
       [
-        `${name} is assigned to ${group}: ${machines(added)} added`,
+        `${name} is assigned${whom && ` to ${whom}`}: ${machines(added)} added`,
         ...reopened > 0 ? [`${reopened} will run it again`] : [],
         ...unchanged > 0 ? [`${unchanged} already had it`] : [],
       ].join(", "),

@@ -318,9 +318,11 @@ export const fr = {
     assigning: (name, group) => `Affectation de ${name} à ${group}`,
     question: (name, whom) => `Affecter ${name} à ${whom} ?`,
     yes: (n) => `affecter à ${machines(n)}`,
-    done: (name, group, added, reopened, unchanged) =>
+    done: (name, whom, added, reopened, unchanged) =>
       [
-        `${name} est affecté à ${group} : ${machines(added)} en plus`,
+        `${name} est affecté${whom && ` à ${whom}`} : ${
+          machines(added)
+        } en plus`,
         ...reopened > 0 ? [`${reopened} pour une nouvelle exécution`] : [],
         ...unchanged > 0 ? [`${unchanged} l'avaient déjà`] : [],
       ].join(", "),
