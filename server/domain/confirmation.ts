@@ -45,13 +45,13 @@ export function checkConfirmation(
   if (confirmed !== undefined) {
     throw new Refusal(
       "guard_number_needed",
-      `Cannot ${act}: it reaches ${reached} machines, not the ${confirmed} that confirmMachines says; look again, and say ${reached} if that is meant`,
+      `Cannot ${act}: it affects ${reached} machines, not the ${confirmed} in confirmMachines; check it, and repeat it with ${reached} to proceed`,
       details,
     );
   }
   throw new Refusal(
     "guard_number_needed",
-    `Cannot ${act} without its number: it reaches ${reached} of ${fleet} machines, more than the ${settings.guardPercent} % that are let pass; repeat it with confirmMachines ${reached} if all of them are meant`,
+    `Cannot ${act} without confirmation: it affects ${reached} of ${fleet} machines, more than ${settings.guardPercent} %; repeat it with confirmMachines ${reached} to proceed`,
     details,
   );
 }

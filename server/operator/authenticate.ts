@@ -24,7 +24,7 @@ export function authenticate(db: Db, now: () => Date) {
     if (header === undefined) {
       throw new Refusal(
         "no_token",
-        `Cannot tell who asks: send the header "Authorization: Bearer TOKEN"`,
+        `The request has no token; send the header "Authorization: Bearer TOKEN"`,
       );
     }
     const secret = /^Bearer +(\S+) *$/i.exec(header)?.[1];

@@ -21,13 +21,13 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   not_found: [404, "There is nothing here"],
   too_large: [413, "The request is too large"],
   disk_full: [507, "The server's disk is full"],
-  disk_failing: [503, "The server's disk fails"],
+  disk_failing: [503, "The server's disk is failing"],
   archive_unreadable: [422, "The archive cannot be read"],
-  archive_not_found: [404, "There is no such upload"],
+  archive_not_found: [404, "There is no such archive"],
   upload_not_found: [404, "There is no such upload"],
   upload_offset: [409, "The upload is at another offset"],
   upload_busy: [409, "Another request adds to the upload"],
-  upload_incomplete: [409, "The upload is not whole"],
+  upload_incomplete: [409, "The upload is incomplete"],
   package_refused: [422, "The package cannot be made"],
   package_active: [409, "The package is active"],
   package_not_active: [409, "The package is not active"],
@@ -36,11 +36,11 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   machine_not_found: [404, "There is no such machine"],
   group_not_found: [404, "There is no such group"],
   group_in_use: [409, "The group is in use"],
-  group_circle: [409, "The group would name itself"],
+  group_circle: [409, "The group would refer to itself"],
   assignment_not_found: [404, "There is no such assignment"],
   plan_not_found: [404, "There is no such plan"],
-  plan_stale: [409, "The plan reaches more by now"],
-  guard_number_needed: [409, "The number of machines must be said"],
+  plan_stale: [409, "The plan would reach more machines now"],
+  guard_number_needed: [409, "The number of machines has to be confirmed"],
   deployment_not_found: [404, "There is no such deployment"],
   network_not_found: [404, "There is no such network"],
   duplicate_not_found: [404, "There is no such pair of machines"],
@@ -51,8 +51,8 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   nothing_to_do: [409, "There is nothing to do"],
   not_possible_now: [409, "It is not possible now"],
   last_admin: [409, "No admin would be left"],
-  stopping: [503, "The server is being stopped"],
-  changed_meanwhile: [409, "It has changed meanwhile"],
+  stopping: [503, "The server is stopping"],
+  changed_meanwhile: [409, "It has been changed meanwhile"],
   internal_error: [500, "The server failed"],
 };
 
@@ -95,20 +95,20 @@ export function answerError(
   if (error instanceof QueryTooSlow) {
     return problem(
       "query_too_slow",
-      `The answer was given up after ${error.seconds} s: ask for less, as with a group:, a package: or a name: beside what matches most machines, and with fewer terms that have a * in them`,
+      `The query was stopped after ${error.seconds} s; narrow it, for example with group:, package: or name:, and use fewer terms with a *`,
       { seconds: error.seconds },
     );
   }
   if (error instanceof Conflict) {
     return problem(
       "changed_meanwhile",
-      `Nothing was changed, because ${error.guard}; look again and repeat it if it is still wanted`,
+      `Nothing was changed, because ${error.guard}; check it and repeat the change if you still want it`,
     );
   }
   if (isClosed(error)) {
     return problem(
       "stopping",
-      "Nothing was changed: the server is being stopped; repeat the request once it runs again",
+      "Nothing was changed: the server is stopping; repeat the request when it runs again",
     );
   }
   if (isUnavailable(error)) {
@@ -120,7 +120,7 @@ export function answerError(
       )
       : problem(
         "disk_failing",
-        `The disk of ${folder} reports errors, and whether the change is stored is not certain: mend the disk, look at what is there, and repeat the request if it is still wanted`,
+        `The disk of ${folder} reports errors, and it is not certain whether the change is stored; repair the disk, check, and repeat the request if you still want it`,
       );
   }
   log(`operator API: ${error.stack ?? error}`);

@@ -23,7 +23,7 @@ export function checked<Schema extends z.ZodType>(
   if (holdsNul(value)) {
     throw new Refusal(
       "malformed_request",
-      `Cannot use the ${part}: a text in it holds the character NUL, which is not stored; leave it out`,
+      `Cannot use the ${part}: a text in it contains the character NUL, which cannot be stored; leave it out`,
     );
   }
   const { success, data, error } = schema.safeParse(value);
@@ -97,7 +97,7 @@ async function boundedText(request: Request): Promise<string> {
   const tooLarge = () =>
     new Refusal(
       "too_large",
-      `Cannot take the body: it is larger than ${BODY_BYTES} bytes; send less at once`,
+      `Cannot accept the body: it is larger than ${BODY_BYTES} bytes; send less at a time`,
     );
   if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES) {
     throw tooLarge();

@@ -77,7 +77,7 @@ export function operatorRoutes(
   app.notFound((c) =>
     problem(
       "not_found",
-      `There is no ${c.req.method} ${c.req.path}; /docs lists what there is`,
+      `There is no ${c.req.method} ${c.req.path}; /docs lists all endpoints`,
     )
   );
   app.onError((error) => answerError(error, context.log, context.folder));

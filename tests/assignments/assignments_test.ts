@@ -177,7 +177,7 @@ onBoth("withdraw() twice is refused", async (services) => {
   await assertRejects(
     () => withdrawAssignment(services, assignment.id, operator),
     Refusal,
-    "was done at",
+    "was already taken back at",
   );
 });
 

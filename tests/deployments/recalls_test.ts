@@ -109,7 +109,7 @@ onBoth(
           operator,
         ),
       Refusal,
-      `from ${machine!.name}: it has all of it already`,
+      `from ${machine!.name}: the machine has the whole package`,
     );
     assertEquals((await services.stateOf(id, packageId))?.state, "downloading");
   },
@@ -159,7 +159,7 @@ onBoth(
           operator,
         ),
       Refusal,
-      "has all of it already",
+      "has the whole package",
     );
   },
 );

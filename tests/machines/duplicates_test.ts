@@ -204,7 +204,7 @@ onBoth(
     await assertRejects(
       () => mergeMachines(services, pair!.id, operator),
       Refusal,
-      "merged already, by ada",
+      "already merged by ada",
     );
 
     const undone = await unmergeMachines(services, pair!.id, operator);

@@ -88,7 +88,7 @@ describe("activating a package", () => {
         () => setActivation(services, { id, active: true }, ada),
         "package_damaged",
       );
-      assert(refusal.message.includes("info for unix agents is bad"));
+      assert(refusal.message.includes("info for unix agents is invalid"));
       assertEquals((await packageById(services.store.db, id))!.active, false);
     },
   );

@@ -10,7 +10,7 @@ export function archiveRoutes(api: Api, context: ApiContext): void {
     if (!body) {
       throw new Refusal(
         "malformed_request",
-        "Cannot take the upload: it has no body; send the file's bytes",
+        "Cannot accept the upload: it has no body; send the file's bytes",
       );
     }
     const file = { ...query, body, announcedBytes: announcedBytes(headers) };
@@ -30,6 +30,6 @@ export function announcedBytes(headers: Headers): number {
   if (length !== null && /^\d+$/.test(length)) return Number(length);
   throw new Refusal(
     "malformed_request",
-    "Cannot take the upload without its length: send Content-Length, as curl does with --data-binary @FILE or -T FILE, but not from a pipe",
+    "Cannot accept an upload without its length; send Content-Length, as curl does with --data-binary @FILE or -T FILE, but not from a pipe",
   );
 }

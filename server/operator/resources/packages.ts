@@ -98,7 +98,7 @@ async function openArchive(path: string, name: string): Promise<Deno.FsFile> {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new Refusal(
       "package_damaged",
-      `The archive of the package "${name}" is not on the server's disk; make the package again`,
+      `The archive of the package "${name}" is missing on the server's disk; create the package again`,
     );
   }
 }

@@ -168,7 +168,7 @@ async function carryOut(
 function carriedOut(planId: number, assignment: number): Refusal {
   return new Refusal(
     "nothing_to_do",
-    `Cannot carry out plan ${planId}: that was done, as assignment ${assignment}; make another plan if more is wanted`,
+    `Cannot carry out plan ${planId}: it was already carried out, as assignment ${assignment}; make another plan to assign more`,
     { assignment },
   );
 }
@@ -182,7 +182,7 @@ function stale(
   const some = names.join(", ") + (came > names.length ? " …" : "");
   return new Refusal(
     "plan_stale",
-    `Cannot carry out plan ${planId}: by now it would reach ${came} machines more than the ${planned} planned (${some}), and may reach ${mayGrowBy} more; look at a new plan`,
+    `Cannot carry out plan ${planId}: it would now reach ${came} machines more than the ${planned} planned (${some}), and may reach ${mayGrowBy} more; make a new plan`,
     { planned, came, left, names },
   );
 }

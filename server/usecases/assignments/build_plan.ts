@@ -85,7 +85,7 @@ export async function checkRequest(
   if (request.query !== undefined && request.mode === "continuous") {
     throw new Refusal(
       "malformed_request",
-      "Cannot assign to a query for good: it is given to what matches now; leave the mode out, or make a dynamic group of the query",
+      "An assignment to a query is always a snapshot; leave out mode, or make a dynamic group of the query and assign to that",
     );
   }
   const query = readMatching(request.query);
@@ -116,7 +116,7 @@ function readMatching(text: string | undefined): Query | null {
   if (query.kind !== "everything") return query;
   throw new Refusal(
     "malformed_request",
-    "Cannot assign a package by a query that asks for nothing; write name:* where every machine is meant",
+    "Cannot assign a package by an empty query; write name:* for every machine",
   );
 }
 

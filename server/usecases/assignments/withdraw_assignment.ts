@@ -35,7 +35,7 @@ export async function withdrawAssignment(
   if (assignment.withdrawnAt !== null) {
     throw new Refusal(
       "nothing_to_do",
-      `Cannot take assignment ${id} back: that was done at ${assignment.withdrawnAt}`,
+      `Assignment ${id} was already taken back at ${assignment.withdrawnAt}`,
     );
   }
   const selection = { assignment: id, ofNoOther: true };

@@ -100,7 +100,7 @@ export async function cancelDeployment(
   if (stopped.beyondRecall > 0) {
     throw new Refusal(
       "not_possible_now",
-      `Cannot recall ${name} from ${on}: it has all of it already and will run it; its result will be recorded`,
+      `Cannot recall ${name} from ${on}: the machine has the whole package and will run it; the result will be recorded`,
     );
   }
   throw new Refusal(

@@ -42,7 +42,7 @@ export async function retryDeployments(
   if (filter.state && !FINAL.includes(filter.state)) {
     throw new Refusal(
       "nothing_to_do",
-      `Cannot retry deployments that are ${filter.state}: only final ones open a new attempt`,
+      `Cannot retry deployments that are ${filter.state}: only those that have ended can be retried`,
     );
   }
   const states = filter.state ? [filter.state] : UNSUCCESSFUL;
@@ -78,7 +78,7 @@ export async function retryDeployment(
   if (reopened === 0) {
     throw new Refusal(
       "nothing_to_do",
-      `Cannot retry package ${packageId} on machine ${machine}: there is no ended deployment; cancel an open one first`,
+      `Cannot retry package ${packageId} on machine ${machine}: it has not ended there; cancel it first if it is open`,
     );
   }
 }

@@ -186,7 +186,7 @@ function checkedSeal(before: Uint8Array, event: ExpiredEvent): Uint8Array {
   const seal = sealOf(before, event);
   if (event.hash !== null && same(seal, event.hash)) return seal;
   throw new Error(
-    `the operators' event ${event.seq} does not fit its seal, so none of them is summarised; "longshore audit --verify" says the same`,
+    `event ${event.seq} of the audit does not match its seal, so no event of the audit is summarised; check with "longshore audit --verify"`,
   );
 }
 

@@ -216,7 +216,7 @@ export async function refreshGroup(
   if (group.query === null) {
     throw new Refusal(
       "nothing_to_do",
-      `Cannot compute the group "${group.name}": it has no query, its members are named`,
+      `Cannot compute the group "${group.name}": it has no query, only listed members`,
     );
   }
   await services.store.commit([computeAgain(id, services.now())]);
@@ -242,7 +242,7 @@ export async function deleteGroup(
       "group_in_use",
       `Cannot delete the group "${group.name}": assignment ${
         assignments.join(", ")
-      } goes to it; take it back first`,
+      } is for it; take that back first`,
       { assignments },
     );
   }
@@ -252,7 +252,7 @@ export async function deleteGroup(
       "group_in_use",
       `Cannot delete the group "${group.name}": the query of ${
         namers.map(({ name }) => `"${name}"`).join(", ")
-      } names it; change that first`,
+      } refers to it; change that first`,
       { groups: namers },
     );
   }
@@ -297,9 +297,9 @@ function refuseTwice(lists: readonly (readonly number[])[]): void {
   if (twice.length === 0) return;
   throw new Refusal(
     "malformed_request",
-    `Cannot say two things of the same machine: ${
+    `These machines are listed twice: ${
       twice.slice(0, 10).join(", ")
-    }; say one of them`,
+    }; add, exclude or remove each of them`,
   );
 }
 

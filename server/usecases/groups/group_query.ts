@@ -52,7 +52,7 @@ function readable(text: string): Query {
   if (query.kind !== "everything") return query;
   throw new Refusal(
     "malformed_request",
-    "Cannot make a group by a query that asks for nothing; write name:* where every machine is meant",
+    "Cannot make a group by an empty query; write name:* for every machine",
   );
 }
 
@@ -67,7 +67,7 @@ async function idsOf(
   if (vague) {
     throw new Refusal(
       "malformed_request",
-      `Cannot make a group by groups whose names are like "${vague.match.text}"; write each name in full, with "or" between`,
+      `Cannot make a group by a pattern of group names, "${vague.match.text}"; write each name in full, with "or" between them`,
     );
   }
   const names = [...new Set(terms.map(({ match }) => match.text))];

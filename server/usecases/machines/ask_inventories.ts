@@ -117,7 +117,7 @@ async function refuseNobody(
   if (machines.length + groups.length === 0 && query === undefined) {
     throw new Refusal(
       "malformed_request",
-      "Cannot ask nobody for an inventory: name machines, groups or a query",
+      "Cannot request inventories from nobody: name machines or groups, or give a query",
     );
   }
   const unknownMachines = await missingMachines(db, machines);

@@ -112,13 +112,13 @@ export async function unmergeMachines(
   if (state !== "merged") {
     throw new Refusal(
       "not_possible_now",
-      `Cannot undo: machines ${older.id} and ${newer.id} are not merged`,
+      `Cannot undo the merge: machines ${older.id} and ${newer.id} are not merged`,
     );
   }
   if (newer.deviceId === "") {
     throw new Refusal(
       "not_possible_now",
-      `Cannot undo: machine ${newer.id} was itself merged into another one; undo that merge first`,
+      `Cannot undo the merge: machine ${newer.id} was itself merged into another one; undo that merge first`,
     );
   }
   const at = now();
@@ -157,7 +157,7 @@ async function refuseUnlessOpen(
   if (state !== "open") {
     throw new Refusal(
       "not_possible_now",
-      `Cannot ${verb}: the machines ${older.id} and ${newer.id} are ${state} already, by ${decidedBy}`,
+      `Cannot ${verb}: machines ${older.id} and ${newer.id} were already ${state} by ${decidedBy}`,
     );
   }
   const missing = await missingMachines(db, [older.id, newer.id]);

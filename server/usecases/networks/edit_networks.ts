@@ -90,7 +90,7 @@ function refuseTwice({ pin, forbid, release }: NetworkChange): void {
   if (twice.length === 0) return;
   throw new Refusal(
     "malformed_request",
-    `Cannot say two things of machine ${twice[0]}: pin, forbid or release it`,
+    `Machine ${twice[0]} is listed twice; only pin, forbid or release it`,
   );
 }
 
@@ -114,7 +114,7 @@ async function refusePins(
   if (outside !== undefined) {
     throw new Refusal(
       "not_possible_now",
-      `Machine ${outside} is not in ${address} by its last inventory: it cannot scan it`,
+      `Machine ${outside} is not in ${address} according to its last inventory, so it cannot scan it`,
       { outside },
     );
   }

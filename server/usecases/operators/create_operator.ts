@@ -19,7 +19,7 @@ export async function createOperator(
   const at = now();
   await refuseTaken(
     "operator.name",
-    `Cannot create the operator "${input.name}": the name is or was an operator's, and the log tells them apart by name; choose another`,
+    `Cannot create the operator "${input.name}": the name is or was in use, and the log identifies operators by name; choose another one`,
     store.commit([
       insertOperator(input.name, input.role, at),
       appendEvent({

@@ -25,13 +25,13 @@ export async function revokeToken(
   if (token.revokedAt !== null) {
     throw new Refusal(
       "nothing_to_do",
-      `Cannot revoke token ${id}: that was done at ${token.revokedAt}`,
+      `Token ${id} was already revoked at ${token.revokedAt}`,
     );
   }
   if (!await adminRemains(store.db, { token: id }, at)) {
     throw new Refusal(
       "last_admin",
-      `Cannot revoke token ${id} of ${token.operator}: it is the only one in force that an admin has; issue another first`,
+      `Cannot revoke token ${id} of ${token.operator}: it is the only token of an admin that is in force; issue another one first`,
     );
   }
   await store.commit([

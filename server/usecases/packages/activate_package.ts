@@ -82,7 +82,7 @@ export async function setActivation(
       if (!(error instanceof Conflict)) throw error;
       throw new Refusal(
         "changed_meanwhile",
-        `Cannot ${verb} package ${id}: somebody else has just switched or deleted it; look again`,
+        `Cannot ${verb} package ${id}: somebody else has just changed or deleted it; check its state and try again`,
       );
     }
     notifier.notify();
@@ -132,7 +132,7 @@ function checkInfos(
     for (const digest of ["md5", "sha256"] as const) {
       const fault = checkInfo(infoFor(described, family, digest));
       if (fault !== null) {
-        return `its info for ${family} agents is bad, ${fault}`;
+        return `its info for ${family} agents is invalid, ${fault}`;
       }
     }
   }

@@ -74,7 +74,7 @@ export async function createPackage(
   }
   throw new Refusal(
     "changed_meanwhile",
-    `Cannot create the package "${input.name}": ${TRIES} ids in a row were taken by somebody else; try again`,
+    `Cannot create the package "${input.name}": ${TRIES} ids in a row were taken by others; try again`,
   );
 }
 

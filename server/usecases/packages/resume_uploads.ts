@@ -119,7 +119,7 @@ async function alone<T>(
   if (uploadsInUse.has(id)) {
     throw new Refusal(
       "upload_busy",
-      `Another request works on the upload ${id}; wait for it, or for half a minute if its connection is cut, and try again`,
+      `Another request is using the upload ${id}; wait until it has ended, or half a minute if its connection is lost, and try again`,
     );
   }
   uploadsInUse.add(id);

@@ -102,7 +102,7 @@ async function changeOnce(
 function stale(): Refusal {
   return new Refusal(
     "changed_meanwhile",
-    "Nothing was changed: somebody else has changed these settings since you looked; look again and repeat it if it is still wanted",
+    "Nothing was changed: somebody else has changed these settings since you read them; read them again and repeat the change if you still want it",
   );
 }
 
