@@ -2,7 +2,7 @@ import { CompiledQuery } from "kysely";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { Db } from "#db/store/tables.ts";
 
-/** What the judgement of a result report depends on. */
+/** The stored facts that the judgement of a result report depends on. */
 export interface ReportContext {
   /** The machine that uses, or once used, the DEVICEID; null: unknown. */
   readonly machineId: number | null;

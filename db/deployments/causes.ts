@@ -31,7 +31,7 @@ interface CauseSettings {
   readonly pace: Pace;
 }
 
-/** What a cause depends on besides the rows, with the global settings. */
+/** Everything a cause depends on besides the rows, with the global settings. */
 export interface CauseRules extends CauseSettings {
   /** Milliseconds. */
   readonly now: number;

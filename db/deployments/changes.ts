@@ -143,7 +143,7 @@ function bulk(
   ];
 }
 
-/** What an agent has fetched since progress was last stored. */
+/** Files an agent has fetched since progress was last stored. */
 export interface Progress extends DeploymentKey {
   /** When `info` was first served, milliseconds; null: not since then. */
   readonly infoAt: number | null;

@@ -34,7 +34,9 @@ export interface DeploymentRow {
   readonly infoAt: number | null;
   readonly offeredAt: number | null;
   readonly updatedAt: number;
-  /** What the machine's inventory says about the package's claim. */
+  /**
+   * The result of comparing the machine's inventory with the package's claim.
+   */
   readonly observed: "confirmed" | "contradicted" | null;
   readonly observedAt: number | null;
   readonly priority: number;

@@ -30,7 +30,9 @@ const HOLDERS = `from deployment hd join package hp on hp.id = hd.package_id
 export const HOLDER = `(select min(hd.package_id) ${HOLDERS})`;
 export const IS_HELD = `exists (select 1 ${HOLDERS})`;
 
-/** What was offered and has neither a result nor run to its end. */
+/**
+ * Deployments that were offered and have neither a result nor run to their end.
+ */
 const AT_WORK = `from deployment bd
   where bd.machine_id = d.machine_id
     and bd.state in ${stateList(ON_THE_MACHINE)}

@@ -17,7 +17,9 @@ interface EntityName {
   readonly name: string;
 }
 
-/** What a package depends on of a machine. Times are milliseconds. */
+/**
+ * Facts about a machine that its deployments depend on. Times are milliseconds.
+ */
 export interface MachineFacts extends EntityName {
   readonly lastContactAt: number;
   readonly inventoriedAt: number;

@@ -153,7 +153,7 @@ export async function openDuplicates(db: Db): Promise<number> {
   return rows[0]!.open;
 }
 
-/** What the newer machine would get by a merge. */
+/** Counts of what the newer machine would get by a merge. */
 export async function movesOf(
   db: Db,
   older: number,

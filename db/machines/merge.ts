@@ -112,8 +112,8 @@ export function mergeStatements(
       ],
       orElse: "somebody has decided on these two machines meanwhile",
     },
-    // Of two deployments of a package the one with a result stays, else the
-    // newest.
+    // Where both have a deployment of a package, the one with a result stays,
+    // else the newest.
     run(
       `delete from deployment where machine_id = ? and exists (
         select 1 from deployment o where o.machine_id = ?

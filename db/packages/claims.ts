@@ -9,7 +9,7 @@ import { stateList } from "#db/deployments/predicates.ts";
 
 const CLAIMED = stateList(INSTALLED);
 
-/** What the results of a machine claim. */
+/** The claims in the results of a machine. */
 export interface Claims {
   readonly any: boolean;
   /** Some of them have not been compared with an inventory yet. */

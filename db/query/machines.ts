@@ -23,7 +23,7 @@ export interface ConditionOptions {
   readonly versions?: ReadonlyMap<SoftwareTerm, readonly number[]>;
   /** The machines that match software terms, where found out before. */
   readonly sets?: SoftwareSets;
-  /** What reasons depend on; needed if the query has a `reason:`. */
+  /** The rules for reasons; needed if the query has a `reason:`. */
   readonly rules?: CauseRules;
 }
 

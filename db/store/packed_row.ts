@@ -9,7 +9,7 @@ export interface Column<T> {
 
 export type Columns = Readonly<Record<string, Column<unknown>>>;
 
-/** What the columns read, by their names. */
+/** A row with the values of the columns, by their names. */
 export type RowOf<C extends Columns> = {
   -readonly [Name in keyof C]: C[Name] extends Column<infer T> ? T : never;
 };
