@@ -7,6 +7,7 @@ import {
   stopStatements,
 } from "#db/deployments/changes.ts";
 import { deploymentCondition, machineCondition } from "#db/query/conditions.ts";
+import type { ConditionOptions } from "#db/query/machines.ts";
 import { softwareSets } from "#db/machines/software_sets.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { parseQuery, QUERY_FIELDS } from "#shared/query/mod.ts";
@@ -18,16 +19,19 @@ const AT = new Date("2026-11-22T10:00:00Z");
 async function stepsOf(
   { db, wide }: Store,
   text: string,
-  given: { few?: boolean; sets?: boolean; of?: "deployments" } = {},
+  { sets: withSets, of, ...options }: Pick<ConditionOptions, "perMachine"> & {
+    readonly sets?: boolean;
+    readonly of?: "deployments";
+  } = {},
 ): Promise<string[]> {
   const { query } = parseQuery(text);
-  const sets = given.sets ? await softwareSets(wide, query!) : undefined;
+  const sets = withSets ? await softwareSets(wide, query!) : undefined;
   const rules = await causeRules(db, AT);
-  const select = given.of
+  const select = of
     ? db.selectFrom("deployment as d").select("d.machine_id")
-      .where(deploymentCondition(query!, AT, { ...given, sets, rules }))
+      .where(deploymentCondition(query!, AT, { ...options, sets, rules }))
     : db.selectFrom("machine as m").select("m.id")
-      .where(machineCondition(query!, AT, { ...given, sets, rules }));
+      .where(machineCondition(query!, AT, { ...options, sets, rules }));
   const { sql, parameters } = select.compile();
   const { rows } = await db.executeQuery<{ detail: string }>(
     CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
@@ -56,14 +60,14 @@ Deno.test("a few machines are looked up by their ids, whatever is asked", async 
   await using services = await temporaryDatabase();
   const { store } = services;
   for (const { examples } of QUERY_FIELDS) {
-    const steps = await stepsOf(store, examples[0]!, { few: true });
+    const steps = await stepsOf(store, examples[0]!, { perMachine: true });
     const walked = steps.filter((step) => LONG.test(step));
     assertEquals(walked, [], `${examples[0]}\n${steps.join("\n")}`);
   }
 });
 
 for (
-  const [text, given, step] of [
+  const [text, options, step] of [
     ["seen<7d", {}, "machine_by_contact (last_contact_at>?)"],
     ["registered<7d", {}, "machine_by_registration (registered_at>?)"],
     ["ip:10.1.0.0/16", {}, "machine_by_ip (ip_order>? AND ip_order<?)"],
@@ -72,14 +76,18 @@ for (
     ["package:vlc", {}, "(package_id=?)"],
     ["package:vlc state:failed", {}, "(package_id=? AND state=?)"],
     ["result:failed", {}, "deployment_by_state (state=?)"],
-    ["mac:00:11*", { few: true }, "machine_mac_by_machine (machine_id=?)"],
+    [
+      "mac:00:11*",
+      { perMachine: true },
+      "machine_mac_by_machine (machine_id=?)",
+    ],
     ["state:failed", { of: "deployments" }, "deployment_by_state (state=?)"],
   ] as const
 ) {
   Deno.test(`${text} goes through an index`, async () => {
     await using services = await temporaryDatabase();
     const { store } = services;
-    const steps = await stepsOf(store, text, given);
+    const steps = await stepsOf(store, text, options);
     assert(steps.some((one) => one.includes(step)), steps.join("\n"));
   });
 }
