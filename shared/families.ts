@@ -3,7 +3,7 @@ import { z } from "zod";
 export const AgentFamily = z.enum(["unix", "windows"]);
 export type AgentFamily = z.infer<typeof AgentFamily>;
 
-/** How many machines are of each family. */
+/** Number of machines of each family. */
 export const FamilyCounts = z.object({
   unix: z.number().int(),
   windows: z.number().int(),

@@ -2,36 +2,41 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 import { SILENT_DAYS } from "./contract/machines/machines.ts";
 import type { Settings } from "./contract/settings/settings.ts";
 
-/** How long what an agent does takes by the settings in force, milliseconds. */
+/**
+ * Durations of an agent's steps under the settings in force, in milliseconds.
+ */
 export interface Pace {
   /** Between two contacts. */
   readonly pollMs: number;
   /** Between two fragments of a package, by its priority from 0 to 10. */
   readonly stepMs: readonly number[];
-  /** Until a download child has ended after its last result. */
+  /** From an agent's last result to the end of its download child process. */
   readonly windDownMs: number;
-  /** What a command may take. */
+  /** The most a command may take. */
   readonly runMs: number;
 }
 
-/** Without contact for so long a machine counts as not seen. */
+/** A machine without contact for this long counts as not seen. */
 export const SILENT_MS = SILENT_DAYS * DAY_MS;
 
-/** The slowest line that is taken for one: a fragment may travel so long. */
+/** The slowest line that is expected; a fragment may take this long. */
 export const SLOW_BYTES_PER_MS = 16;
 
-/** Slack beyond one and a half intervals, before a contact is late. */
+/** Slack beyond one and a half intervals before a contact is late. */
 export const LATE_SLACK_MS = 600_000;
 
-/** A pause is explained up to so many times its length, and by this at least. */
+/**
+ * A pause up to `times` its expected length is explained, and always one of
+ * `leastMs`.
+ */
 export const PATIENCE = { times: 3, leastMs: 900_000 } as const;
 
 const PRIORITIES = 11;
 
 /**
- * The pace that settings ask of an agent. In one cycle it makes one step of
- * every package whose priority divides the cycle's number; priority 0 has every
- * cycle to itself, and no pause after it.
+ * The pace that the settings require of an agent. In one cycle it makes one
+ * step of every package whose priority divides the cycle's number; priority 0
+ * has every cycle to itself, and no pause after it.
  */
 export function paceOf(
   settings: Pick<
@@ -64,12 +69,15 @@ export function paceOf(
   };
 }
 
-/** How long after a contact the next one is late. */
+/** Milliseconds after a contact from which the next one is late. */
 export function lateAfterMs(intervalMs: number): number {
   return Math.floor(intervalMs * 3 / 2) + LATE_SLACK_MS;
 }
 
-/** How long a pause between two fragments is explained by the settings. */
+/**
+ * The longest pause between two fragments, in milliseconds, that the settings
+ * explain.
+ */
 export function patienceMs(
   pace: Pace,
   priority: number,

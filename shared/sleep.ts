@@ -1,15 +1,15 @@
 import { setTimeout } from "node:timers/promises";
 
 /**
- * Waits between two steps of background work; false, at once, where the work has
- * to end because the server is stopping.
+ * A pause between two steps of background work. Resolves to true, or at once to
+ * false when the work has to end because the server is stopping.
  */
 export type Sleep = (milliseconds: number) => Promise<boolean>;
 
 /**
- * Waits for so many milliseconds.
+ * Waits for a number of milliseconds.
  *
- * @returns false, at once, if `signal` aborts before the time is over.
+ * @returns true; false, at once, if `signal` aborts before the time is over.
  */
 export async function sleep(
   milliseconds: number,

@@ -1,7 +1,10 @@
 import type { z } from "zod";
 import type { Role } from "./roles.ts";
 
-/** One call of the operator API, served by `server/api`, made by `tui/api`. */
+/**
+ * One call of the operator API, served by `server/operator`, called by
+ * `tui/api`.
+ */
 export interface Endpoint<
   Params extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
@@ -9,20 +12,20 @@ export interface Endpoint<
   Output extends z.ZodType = z.ZodType,
 > {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below `/api/v1`, parameters in braces: `/packages/{id}`. */
+  /** Path below `/api/v1`, parameters in braces: `/packages/{id}`. */
   readonly path: string;
   readonly summary: string;
-  /** The least role that may call it. */
+  /** The lowest role that may call it. */
   readonly role: Role;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
   readonly output: Output;
-  /** Status of a success; 200 unless said otherwise. */
+  /** Status of a success; default 200. */
   readonly status?: 200 | 201;
 }
 
-/** Keeps the endpoint's exact types. */
+/** Returns the endpoint unchanged; it only keeps the exact types. */
 export function endpoint<
   Params extends z.ZodType,
   Query extends z.ZodType,
@@ -34,7 +37,7 @@ export function endpoint<
   return described;
 }
 
-/** What a caller passes: only the parts the endpoint has. */
+/** The input of a caller: only the parts the endpoint has. */
 export interface EndpointInput<
   Params extends z.ZodType,
   Query extends z.ZodType,

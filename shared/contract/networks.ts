@@ -2,17 +2,17 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { ById, Moment, pageOf, PageQuery, RowId, sortBy } from "./page.ts";
 
-/** A machine that is told to scan a network. */
+/** A machine that is instructed to scan a network. */
 const Scanner = z.object({
   id: z.number().int(),
   name: z.string(),
-  /** Whether an operator put it there. */
+  /** True if an operator chose it. */
   pinned: z.boolean(),
   electedAt: Moment,
-  /** When it last sent an inventory after it was elected. */
+  /** Time of its first inventory after it was elected; null: none yet. */
   answeredAt: Moment.nullable(),
   lastContactAt: Moment,
-  /** How often in a row it was told to scan and sent no host. */
+  /** Number of consecutive scan instructions after which it sent no host. */
   fruitless: z.number().int(),
 });
 
@@ -20,34 +20,34 @@ export const Network = z.object({
   id: z.number().int(),
   /** Its first address, `10.1.2.0`. */
   address: z.string(),
-  /** Length of its prefix. */
+  /** Length of its prefix in bits. */
   bits: z.number().int(),
   mask: z.string(),
-  /** What operators call it; empty: nothing. */
+  /** The name that operators gave it; empty: none. */
   name: z.string(),
-  /** Scanners at most; null: as the setting `discoveryScanners` says. */
+  /** The most scanners; null: the setting `discoveryScanners` applies. */
   maxScanners: z.number().int().nullable(),
   scanners: z.array(Scanner),
-  /** Machines with an agent that say they are in it. */
+  /** Machines with an agent that report to be in it. */
   machines: z.number().int(),
   /** Devices that scans found in it. */
   hosts: z.number().int(),
-  /** Of these, those without an agent, by their MAC. */
+  /** Those of `hosts` that have no agent, identified by MAC. */
   withoutAgent: z.number().int(),
-  /** Of those, the ones nobody has marked as known. */
+  /** Those of `withoutAgent` that nobody has marked as known. */
   unknown: z.number().int(),
   scannedAt: Moment.nullable(),
 });
 export type Network = z.infer<typeof Network>;
 
-/** A network with what operators decided about who scans it. */
+/** A network with the decisions of operators about its scanners. */
 export const WholeNetwork = Network.extend({
-  /** Scanners at most, by its own number or else by the setting. */
+  /** The most scanners in force: its own number or else the setting's. */
   mostScanners: z.number().int(),
-  /** Why nobody scans it; null where somebody does. */
+  /** The reason nobody scans it; null: a machine scans it. */
   unscanned: z.enum(["off", "too_wide", "too_small", "nobody_fit"]).nullable(),
   pinned: z.array(z.object({ id: z.number().int(), name: z.string() })),
-  /** At most 100 of its machines that never scan anything. */
+  /** At most 100 of its machines that never scan any network. */
   forbidden: z.array(z.object({ id: z.number().int(), name: z.string() })),
 });
 export type WholeNetwork = z.infer<typeof WholeNetwork>;
@@ -71,12 +71,12 @@ const NetworkQuery = PageQuery.extend({
   ).optional(),
   /** The whole name, exactly. */
   name: z.string().max(200).optional(),
-  /** `address` unless said otherwise. */
+  /** Default: `address`. */
   sort: sortBy(NETWORK_SORTS),
 });
 export type NetworkQuery = z.output<typeof NetworkQuery>;
 
-/** `q` looks in addresses and names. */
+/** Lists networks; `q` searches in addresses and names. */
 export const listNetworks = endpoint({
   method: "GET",
   path: "/networks",
@@ -102,14 +102,14 @@ export const MOST_SCANNERS = 10;
 
 export const NetworkChange = z.strictObject({
   name: z.string().trim().max(80).optional(),
-  /** Scanners at most; 0: never scan it; null: as the setting says. */
+  /** The most scanners; 0: never scan it; null: the setting applies. */
   maxScanners: z.number().int().min(0).max(MOST_SCANNERS).nullable()
     .optional(),
-  /** Machines that scan this network whoever else could. */
+  /** Machines that scan this network in preference to all others. */
   pin: Machines,
-  /** Machines that never scan anything. */
+  /** Machines that never scan any network. */
   forbid: Machines,
-  /** Machines that are neither pinned nor forbidden any more. */
+  /** Machines that are no longer pinned or forbidden. */
   release: Machines,
 });
 export type NetworkChange = z.output<typeof NetworkChange>;
@@ -124,7 +124,7 @@ export const changeNetwork = endpoint({
   output: WholeNetwork,
 });
 
-/** What a device without an agent can be known as. */
+/** The kinds of device without an agent that an operator can mark. */
 export const DeviceKind = z.enum([
   "network",
   "printer",
@@ -143,7 +143,7 @@ const Mac = z.string().regex(
   "a MAC, as 00:11:22:AA:BB:CC",
 );
 
-/** A MAC as it is kept: `00:11:22:AA:BB:CC`. */
+/** A MAC in the stored form: `00:11:22:AA:BB:CC`. */
 export function normalMac(given: string): string {
   const digits = given.replaceAll(/[^\dA-Fa-f]/g, "").toUpperCase();
   return (digits.match(/../g) ?? []).join(":");
@@ -160,9 +160,9 @@ const Mark = z.object({
 export const NetworkHost = z.object({
   mac: z.string(),
   ip: z.string(),
-  /** As the scanner resolved it; empty: not at all. */
+  /** Name that the scanner resolved; empty: none. */
   name: z.string(),
-  /** Whom the MAC is registered for; empty: nobody, as in random ones. */
+  /** Vendor to whom the MAC is registered; empty: none, as for random MACs. */
   vendor: z.string(),
   firstSeenAt: Moment,
   lastSeenAt: Moment,
@@ -181,16 +181,16 @@ const HostQuery = PageQuery.extend({
   withoutAgent: z.stringbool().optional(),
   /** Only devices without an agent that nobody has marked as known. */
   faults: z.stringbool().optional(),
-  /** Only devices whose vendor's name holds this text. */
+  /** Only devices whose vendor's name contains this text. */
   vendor: z.string().max(100).optional(),
-  /** Only devices seen in the last so many days. */
+  /** Only devices seen within this many days. */
   seenDays: z.coerce.number().int().min(1).max(3650).optional(),
-  /** `ip` unless said otherwise. */
+  /** Default: `ip`. */
   sort: sortBy(HOST_SORTS),
 });
 export type HostQuery = z.output<typeof HostQuery>;
 
-/** `q` looks in addresses, MACs, names, vendors and notes. */
+/** `q` searches in addresses, MACs, names, vendors and notes. */
 export const listNetworkHosts = endpoint({
   method: "GET",
   path: "/networks/{id}/hosts",

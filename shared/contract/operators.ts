@@ -70,7 +70,7 @@ export const removeOperator = endpoint({
 export const TOKEN_SORTS = ["created", "name"] as const;
 
 const TokenQuery = PageQuery.extend({
-  /** `-created` unless said otherwise. */
+  /** Default: `-created`. */
   sort: sortBy(TOKEN_SORTS),
 });
 export type TokenQuery = z.output<typeof TokenQuery>;
@@ -92,7 +92,7 @@ export const createToken = endpoint({
   body: z.strictObject({
     operator: Name,
     name: z.string().min(1).max(64),
-    /** Days until it expires; never, if left out. */
+    /** Days until it expires; absent: it never expires. */
     days: z.number().int().min(1).max(3650).optional(),
   }),
   output: z.object({ token: Token, secret: z.string() }),

@@ -1,35 +1,35 @@
 import { z } from "zod";
 
-/** How any list is asked for: one page by cursor, from either end. */
+/** A request for one page of any list, by cursor, in either direction. */
 export const PageQuery = z.object({
-  /** Rows after this cursor, as a page's `next` gave it. */
+  /** Rows after this cursor, which is a page's `next`. */
   after: z.string().max(500).optional(),
-  /** Rows before this cursor, as a page's `previous` gave it. */
+  /** Rows before this cursor, which is a page's `previous`. */
   before: z.string().max(500).optional(),
-  /** The last page. */
+  /** True: the last page. */
   last: z.stringbool().optional(),
   /**
-   * Only rows whose name holds this text, upper and lower case alike; after a
-   * `!`, only rows whose name does not.
+   * Only rows whose name contains this text, ignoring case; after a `!`, only
+   * rows whose name does not contain it.
    */
   q: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
 export type PageQuery = z.output<typeof PageQuery>;
 
-/** A query in the language of `shared/query`, which bounds its length. */
+/** A query in the language of `shared/query`, which limits its length. */
 export const QueryText = z.string();
 
 /**
- * What a list can be sorted by: a field, lowest first, or `-field`, highest
- * first. Rows alike in it are in the order of their ids, which `-` turns too.
+ * The possible sort orders of a list: `field` ascending or `-field` descending.
+ * Rows with equal values are sorted by id, in the same direction.
  */
 export function sortBy<const Field extends string>(fields: readonly Field[]) {
   const both = fields.flatMap((field) => [field, `-${field}` as const]);
   return z.enum(both as (Field | `-${Field}`)[]).optional();
 }
 
-/** One page of `row`, with how many there are in all. */
+/** One page of `row`, with the total number of rows. */
 export function pageOf<Row extends z.ZodType>(row: Row) {
   return z.object({
     rows: z.array(row),
@@ -46,9 +46,9 @@ export interface Page<Row> {
   previous: string | null;
 }
 
-/** A row number in a path or a body. */
+/** A row id in a path or a body. */
 export const RowId = z.coerce.number().int().min(1);
 export const ById = z.object({ id: RowId });
 
-/** A moment on the wire: ISO 8601, UTC. */
+/** A time on the wire: ISO 8601, UTC. */
 export const Moment = z.iso.datetime();

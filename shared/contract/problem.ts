@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** Every reason a request can be declined. Stable: scripts branch on it. */
+/**
+ * Every reason for which a request can be declined. Stable: scripts branch on
+ * it.
+ */
 export const ProblemCode = z.enum([
   "malformed_request",
   "query_malformed",

@@ -5,7 +5,7 @@ import { QUERY_FIELDS, type QueryField } from "#shared/query/mod.ts";
 const completed = QUERY_FIELDS.filter((field) => field.completed)
   .map(({ name }) => name);
 
-/** Values there are for a field of a query, for completing what was begun. */
+/** Values of a query field, for completion. */
 export const listQueryValues = endpoint({
   method: "GET",
   path: "/query/values",
@@ -13,7 +13,7 @@ export const listQueryValues = endpoint({
   role: "viewer",
   query: z.object({
     field: z.enum(completed as [QueryField, ...QueryField[]]),
-    /** What a value holds; those that begin with it come first. */
+    /** Text that a value contains; values that begin with it come first. */
     begun: z.string().max(200).default(""),
     limit: z.coerce.number().int().min(1).max(100).default(20),
   }),

@@ -14,7 +14,9 @@ export const LabelColour = z.enum([
 ]);
 export type LabelColour = z.infer<typeof LabelColour>;
 
-/** A word that tells this server from others at a glance, like PROD. */
+/**
+ * A word that distinguishes this server from others at a glance, such as PROD.
+ */
 export const ServerLabel = z.object({
   word: z.string().min(1).max(20),
   colour: LabelColour,
@@ -27,19 +29,19 @@ export const readServer = endpoint({
   summary: "Which server this is",
   role: "viewer",
   output: z.object({
-    /** The name agents are sent to. */
+    /** The host name that agents use. */
     name: z.string(),
     label: ServerLabel.nullable(),
     version: z.string(),
     startedAt: Moment,
-    /** The server's clock, now. */
+    /** The present time of the server's clock. */
     time: Moment,
   }),
 });
 
 const PackageName = z.object({ id: z.number().int(), name: z.string() });
 
-/** Everything here is counted without a walk over the fleet. */
+/** The overview. Every figure is counted without a scan over the fleet. */
 export const readOverview = endpoint({
   method: "GET",
   path: "/overview",
@@ -47,30 +49,35 @@ export const readOverview = endpoint({
   role: "viewer",
   output: z.object({
     at: Moment,
-    /** Deployments in each state, over everything. */
+    /** Number of deployments in each state, over the whole fleet. */
     states: StateCounts,
     /** At most ten packages, the one with the most failed machines first. */
     failing: z.array(z.object({
       package: PackageName,
       /** Machines it failed on. */
       failed: z.number().int(),
-      /** Machines it was given to. */
+      /** Machines it was assigned to. */
       assigned: z.number().int(),
     })),
     /**
      * At most ten active packages of priority 0 that hold back all others on
-     * machines where they have not succeeded; the one that holds most first.
+     * machines where they have not succeeded; the one that holds back the most
+     * machines first.
      */
     holding: z.array(z.object({
       package: PackageName,
-      /** Machines it holds. */
+      /** Machines on which it holds back others. */
       machines: z.number().int(),
-      /** Of these, the ones it failed on, which it holds until it is retried. */
+      /**
+       * Those of `machines` on which it failed; it holds back others there
+       * until it is retried.
+       */
       failed: z.number().int(),
     })),
     /**
-     * At most ten packages that bring, by their results, what inventories do
-     * not show; the one with the most machines first.
+     * At most ten packages that succeeded according to their results, while
+     * inventories do not show their software; the one with the most machines
+     * first.
      */
     contradicted: z.array(z.object({
       package: PackageName,
@@ -78,7 +85,7 @@ export const readOverview = endpoint({
     })),
     machines: z.object({
       total: z.number().int(),
-      /** Without contact for so long. */
+      /** Number of machines without contact for a day, a week, a month. */
       notSeen: z.object({
         day: z.number().int(),
         week: z.number().int(),
@@ -88,20 +95,22 @@ export const readOverview = endpoint({
     /** Devices without an agent that nobody has marked as known. */
     unknown: z.object({
       devices: z.number().int(),
-      /** Networks they are in. */
+      /** Number of networks they are in. */
       networks: z.number().int(),
     }),
-    /** Pairs of machines that may be one computer, nobody has decided. */
+    /** Pairs of machines that may be one computer and are not decided yet. */
     duplicates: z.number().int(),
-    /** At most ten packages that agents do not get on with. */
+    /** At most ten packages on which agents make no progress. */
     stuck: z.array(
       z.object({ package: PackageName, machines: z.number().int() }),
     ),
-    /** Machines whose agents ask for the same again and again, or stall. */
+    /**
+     * Machines whose agents repeat a request endlessly, or make no progress.
+     */
     troubles: z.object({ hammers: z.number().int(), stalls: z.number().int() }),
-    /** Made in the last 24 hours. */
+    /** Assignments of the last 24 hours. */
     assignments: z.number().int(),
-    /** Reports of the last 24 hours for what was never offered. */
+    /** Reports of the last 24 hours for packages that were never offered. */
     suspicious: z.number().int(),
     warnings: z.array(Warning),
   }),

@@ -2,32 +2,32 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { SummaryHorizon } from "./events/events.ts";
 
-/** What the server keeps, and how much room there is. */
+/** The storage the server uses, and the free space. */
 export const Storage = z.object({
   database: z.object({
-    /** Of the file; of a libSQL server what it says of its own. */
+    /** Size of the file; for a libSQL server, the size it reports. */
     bytes: z.number().int(),
-    /** Of these, what holds nothing: used again before the file grows. */
+    /** The unused part of `bytes`: reused before the file grows. */
     freeBytes: z.number().int(),
     /**
-     * Whether free space goes back to the disk while the server runs. A file
+     * True if free space is returned to the disk while the server runs. A file
      * of an older version does so after `serve --compact`; one of a libSQL
-     * server never.
+     * server never does.
      */
     shrinks: z.boolean(),
-    /** A libSQL server keeps it. */
+    /** True if a libSQL server holds the database. */
     remote: z.boolean(),
   }),
-  /** Of the data folder's disk; null where it is not known. */
+  /** The disk of the data folder; null if it is not known. */
   disk: z.object({ free: z.number().int(), total: z.number().int() })
     .nullable(),
   machines: z.number().int(),
   events: z.object({
-    /** Kept one by one. */
+    /** Number of events kept one by one. */
     single: z.number().int(),
-    /** Kept as counts by day. */
+    /** Number of events kept as daily counts. */
     summarised: z.number().int(),
-    /** Up to where; null: all are kept one by one. */
+    /** The horizon of the summaries; null: all events are kept one by one. */
     to: SummaryHorizon.nullable(),
   }),
 });

@@ -7,7 +7,7 @@ const Day = z.iso.date();
 /** What is wrong, where, and what to do; in English, for logs and scripts. */
 const message = z.string();
 
-/** What may be wrong with the certificate agents are served with. */
+/** A possible problem of the certificate that agents are served. */
 export const CertificateWarning = z.discriminatedUnion("code", [
   z.object({
     code: z.literal("certificate_expires"),
@@ -28,21 +28,24 @@ export const CertificateWarning = z.discriminatedUnion("code", [
     file: File,
     on: Day,
   }),
-  /** Agents that are sent to these names refuse it. */
+  /** Agents that use these host names refuse it. */
   z.object({
     code: z.literal("certificate_names"),
     message,
     file: File,
     names: z.array(z.string()),
   }),
-  /** The CA that agents are given has not signed it. */
+  /** The CA whose certificate agents receive has not signed it. */
   z.object({
     code: z.literal("certificate_not_signed"),
     message,
     file: File,
     authority: File,
   }),
-  /** A newer one lies there; the listeners serve the old one until a restart. */
+  /**
+   * A newer certificate is on disk; the listeners serve the old one until a
+   * restart.
+   */
   z.object({
     code: z.literal("certificate_renewed"),
     message,
@@ -52,7 +55,7 @@ export const CertificateWarning = z.discriminatedUnion("code", [
 ]);
 export type CertificateWarning = z.infer<typeof CertificateWarning>;
 
-/** Something about the server itself that wants attention; codes are stable. */
+/** A condition of the server itself that needs attention; codes are stable. */
 export const Warning = z.discriminatedUnion("code", [
   ...CertificateWarning.options,
   z.object({

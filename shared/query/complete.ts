@@ -4,17 +4,17 @@ import { QuerySyntaxError } from "./problem.ts";
 import { literal } from "./read_text.ts";
 import type { QueryField } from "./fields.ts";
 
-/** What can stand at the cursor. */
+/** The possible completions at the cursor. */
 export interface Completion {
-  /** What is replaced: from here up to the cursor. */
+  /** Start of the text to replace, which ends at the cursor. */
   readonly from: number;
-  /** The field whose value it is; null: a field's name or a word. */
+  /** The field whose value is completed; null: a field's name or a word. */
   readonly field: QueryField | null;
-  /** What has been written of it. */
+  /** The text typed so far. */
   readonly begun: string;
-  /** What can be put there, as it is to be written. */
+  /** The completions, as they are written in a query. */
   readonly words: readonly string[];
-  /** Whether the server knows values that begin so. */
+  /** True if the server can list further values that begin with the text. */
   readonly asks: boolean;
 }
 
@@ -23,7 +23,7 @@ const SUGGESTED: Partial<Record<FieldAbout["kind"], readonly string[]>> = {
   time: ["24h", "7d", "30d"],
 };
 
-/** What can stand at the cursor, after what is written before it. */
+/** Completes the last piece of the text before the cursor. */
 export function completeQuery(text: string, cursor: number): Completion {
   const head = text.slice(0, cursor);
   const { token, open } = lastPiece(head);
@@ -43,7 +43,7 @@ export function completeQuery(text: string, cursor: number): Completion {
   return { from, field: null, begun, words, asks: false };
 }
 
-/** A value as it is written behind its field, ready to be put there. */
+/** A value as it is written after its field, quoted and escaped if needed. */
 export function writtenValue(value: string): string {
   const raw = value.replace(/[\\"*?]/g, "\\$&");
   return /^[^\s()"<>=!][^\s()"<>=]*$/.test(raw)
@@ -51,7 +51,9 @@ export function writtenValue(value: string): string {
     : `"${raw.replace(/[<>=]/g, "\\$&")}"`;
 }
 
-/** The piece the text ends in; `open`: what stands in a quote not closed yet. */
+/**
+ * The piece at the end of the text; `open`: the content of an unclosed quote.
+ */
 function lastPiece(head: string): { token?: Token; open?: string } {
   try {
     const token = tokensOf(head).at(-1);

@@ -6,11 +6,11 @@ import { RESULTS, type Term } from "./query.ts";
 
 export type QueryField = Exclude<Term["field"], "any">;
 
-/** What can stand behind a field's name. */
+/** The kind of value that follows a field's name. */
 export type FieldKind =
-  /** Text that machines report: looked for anywhere in it. */
+  /** Text that machines report; matches anywhere in it. */
   | "text"
-  /** A name somebody gave: the whole of it. */
+  /** A name that somebody chose; matches only as a whole. */
   | "label"
   | "choice"
   | "size"
@@ -23,12 +23,12 @@ export type FieldKind =
 
 export interface FieldAbout {
   readonly name: QueryField;
-  /** Other words for it. */
+  /** Other names of the field. */
   readonly aliases: readonly string[];
   readonly kind: FieldKind;
-  /** Of a choice: all its values. */
+  /** All values of a choice. */
   readonly values: readonly string[];
-  /** Whether the server can complete a value that has been begun. */
+  /** True if the server can complete a value. */
   readonly completed: boolean;
   readonly examples: readonly string[];
 }
@@ -46,7 +46,7 @@ function field(
 
 const completed = { completed: true };
 
-/** Every field there is, in the order they are explained. */
+/** Every field, in the order in which they are documented. */
 export const QUERY_FIELDS: readonly FieldAbout[] = [
   field("name", "text", ["host", "machine"], ["name:srv*", "name=web-1"]),
   field("os", "text", ["system"], ["os:debian"], completed),
@@ -105,17 +105,19 @@ const BY_NAME = new Map(
   ),
 );
 
-/** The field of that name or alias, upper and lower case alike. */
+/** The field of that name or alias, ignoring case. */
 export function fieldNamed(name: string): FieldAbout | null {
   return BY_NAME.get(name.toLowerCase()) ?? null;
 }
 
-/** The field whose name or alias is nearest to the word; null if none is near. */
+/**
+ * The field whose name or alias is closest to the word; null if none is close.
+ */
 export function closestField(word: string): QueryField | null {
   return closest(word, [...BY_NAME.keys()], (name) => BY_NAME.get(name)!.name);
 }
 
-/** The value nearest to the word; null if none is near. */
+/** The value closest to the word; null if none is close. */
 export function closestValue(
   word: string,
   values: readonly string[],
@@ -141,7 +143,10 @@ function closest<Found>(
   return best && best.edits <= Math.min(3, near) ? found(best.name) : null;
 }
 
-/** Letters to change, add or leave out; two that changed places count once. */
+/**
+ * The edit distance: letters to change, add or remove; a swap of two neighbours
+ * counts once.
+ */
 function distance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {

@@ -1,7 +1,4 @@
-/**
- * A text in which upper and lower case of every script are alike: how names of
- * software are compared.
- */
+/** Folds the case of every script, for comparing names of software. */
 export function folded(text: string): string {
   return text.normalize("NFC").toLowerCase();
 }

@@ -1,9 +1,9 @@
 import { queryProblem, QuerySyntaxError } from "./problem.ts";
 
-/** How a field and its value are joined. */
+/** The sign between a field and its value. */
 export type Comparator = ":" | "!=" | "<" | "<=" | ">" | ">=" | "=";
 
-/** A piece of a query's text; `at` and `length` say where. */
+/** A token of a query; `at` and `length` are its position in the text. */
 export type Token =
   & { readonly at: number; readonly length: number }
   & (
@@ -13,7 +13,7 @@ export type Token =
       readonly kind: "field";
       readonly name: string;
       readonly joint: Comparator;
-      /** As written, escapes and all, without the quotes. */
+      /** The value as written, with escapes, without quotes. */
       readonly raw: string;
       readonly quoted: boolean;
       readonly valueAt: number;
@@ -26,7 +26,7 @@ const BARE = /(?:\\.|[^\s()"])+/sy;
 const QUOTED = /"((?:\\.|[^"\\])*)"/sy;
 
 /**
- * Cuts a query's text into its pieces, in one pass.
+ * Splits a query's text into tokens, in one pass.
  *
  * @throws {QuerySyntaxError} If a quote is not closed.
  */
@@ -41,7 +41,7 @@ export function tokensOf(text: string): Token[] {
     return found;
   }
 
-  /** Quoted and unquoted pieces that stand together. */
+  /** Adjacent quoted and unquoted pieces form one value. */
   function value(): { raw: string; quoted: boolean } {
     let [raw, quoted] = ["", false];
     for (;;) {
@@ -100,7 +100,10 @@ export function tokensOf(text: string): Token[] {
   }
 }
 
-/** A `\\` with nothing after it, which ends a text still being typed, is itself. */
+/**
+ * Completes a trailing `\\` to an escaped one: in a text that is still being
+ * typed it stands for itself.
+ */
 function ended(raw: string): string {
   return /^(?:[^\\]|\\.)*\\$/s.test(raw) ? `${raw}\\` : raw;
 }

@@ -1,6 +1,6 @@
 /**
- * The query language, the same in lists, groups, assignments and the command
- * line. Nobody else reads or writes it.
+ * The query language of lists, groups, assignments and the command line. No
+ * other module parses or prints queries.
  */
 export * from "./query.ts";
 export {

@@ -7,16 +7,18 @@ import {
 import { EVERYTHING, type Query, QUERY_LIMITS } from "./query.ts";
 import { termOf, wordOf } from "./terms.ts";
 
-/** A query, or the first thing in its text that is not understood. */
+/** A query, or the first problem in its text. */
 export type ParseResult =
   | { readonly query: Query; readonly problem?: undefined }
   | { readonly query?: undefined; readonly problem: QueryProblem };
 
 /**
- * Reads a query: `os:debian tag:paris* -name:srv* (ram>=8G or seen<7d)`. Terms
- * side by side must all hold, as with `and`; `or` binds less; `-`, `!` and
- * `not` turn the one term or parenthesis after them. No text asks for
- * everything. Takes time in proportion to the text; never throws.
+ * Parses a query: `os:debian tag:paris* -name:srv* (ram>=8G or seen<7d)`.
+ *
+ * Adjacent terms must all hold, as with `and`; `or` binds less tightly; `-`,
+ * `!` and `not` negate the one term or parenthesis that follows. An empty text
+ * matches everything. Takes time linear in the length of the text; never
+ * throws.
  */
 export function parseQuery(text: string): ParseResult {
   try {

@@ -35,14 +35,14 @@ export function printQuery(query: Query): string {
   }
 }
 
-/** A query for what a person typed as it stands: a word without a field. */
+/** A query for a text exactly as typed: a word without a field. */
 export function queryForText(text: string): string {
   if (text === "") return "";
   const match: Match = { how: "holds", text };
   return printTerm({ kind: "text", field: "any", match, other: false });
 }
 
-/** As a part of another: groups in parentheses. */
+/** A query as part of another one: and/or groups in parentheses. */
 function inner(query: Query): string {
   if (query.kind === "everything") return "name:*";
   return query.kind === "and" || query.kind === "or"
@@ -50,7 +50,7 @@ function inner(query: Query): string {
     : printQuery(query);
 }
 
-/** One term of a query. */
+/** One term of a query as text. */
 export function printTerm(term: Term): string {
   switch (term.kind) {
     case "choice":
@@ -90,7 +90,7 @@ function printText(field: string, match: Match, other: boolean): string {
   return `${field}${joint}${quoted(rawOf(match))}`;
 }
 
-/** A word that could be taken for something else stands in quotes. */
+/** Quotes a word that could be read as something else. */
 function printWord(raw: string): string {
   const plain = /^[^\s()"!<>=:-][^\s()"]*$/.test(raw) &&
     !/^(?:and|or|not)$/i.test(raw) && !/^[A-Za-z]+(?:[:<>=]|!=)/.test(raw);
@@ -101,7 +101,9 @@ function quoted(raw: string): string {
   return /^[^\s()"<>=!][^\s()"]*$/.test(raw) ? raw : `"${raw}"`;
 }
 
-/** A match as it is written: what is meant literally has a `\` before it. */
+/**
+ * A match as it is written: literal special characters are escaped with `\`.
+ */
 function rawOf({ how, text }: Match, also?: RegExp): string {
   const raw = how === "like" ? text.replace(/"/g, '\\"') : escaped(text);
   return also ? raw.replace(also, "\\$&") : raw;

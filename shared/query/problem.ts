@@ -1,4 +1,4 @@
-/** What would have been understood there. */
+/** The kind of text that is expected at a position. */
 export type ExpectedToken =
   | "term"
   | "value"
@@ -13,7 +13,7 @@ export type ExpectedToken =
   | "parenthesis"
   | "quote";
 
-/** Why a query is not understood: the first thing wrong, from the left. */
+/** The first syntax error of a query, from the left. */
 export interface QueryProblem {
   readonly code:
     | "too_long"
@@ -32,20 +32,20 @@ export interface QueryProblem {
     | "term_missing";
   /** Where it begins, in UTF-16 units from 0. */
   readonly at: number;
-  /** How much of the text it is about; 0 where something is missing. */
+  /** Length of the text concerned; 0 if something is missing. */
   readonly length: number;
-  /** What stands there; at most 40 characters of it. */
+  /** The text found there; at most 40 characters of it. */
   readonly found: string;
-  /** The field it is about. */
+  /** The field concerned. */
   readonly field: string | null;
   readonly expected: ExpectedToken;
-  /** What can stand there, where it is one of a few. */
+  /** The possible values, if there are only a few. */
   readonly choices: readonly string[];
-  /** What was probably meant. */
+  /** The closest valid text, for "did you mean". */
   readonly closest: string | null;
 }
 
-/** Thrown by the readers of a query, caught where it is parsed. */
+/** Thrown by the parts of the parser, caught by `parseQuery`. */
 export class QuerySyntaxError extends Error {
   override readonly name = "Unreadable";
 
@@ -54,14 +54,14 @@ export class QuerySyntaxError extends Error {
   }
 }
 
-/** Makes the error that says what is wrong with a term. */
+/** Makes the error for a problem within a term. */
 export type MakeSyntaxError = (
   code: QueryProblem["code"],
   expected: ExpectedToken,
   more?: Partial<QueryProblem>,
 ) => QuerySyntaxError;
 
-/** A problem with everything that is not given left empty. */
+/** Fills in empty values for the optional properties of a problem. */
 export function queryProblem(
   given:
     & Pick<QueryProblem, "code" | "at" | "length" | "expected">

@@ -4,8 +4,8 @@ import type { AgentFamily } from "#shared/families.ts";
 import type { PollCompliance } from "#shared/contract/machines/machines.ts";
 
 /**
- * What is asked for, as a tree. Made by `parseQuery` or by hand; `printQuery`
- * turns it into text that parses to the same tree.
+ * A query as a syntax tree. Made by `parseQuery` or by hand; `printQuery` turns
+ * it into text that parses to the same tree.
  */
 export type Query =
   | { readonly kind: "everything" }
@@ -13,13 +13,15 @@ export type Query =
   | { readonly kind: "not"; readonly part: Query }
   | Term;
 
-/** Two parts or more. A group in a group of its kind stays one of its own. */
+/**
+ * Two parts or more. A group inside a group of the same kind stays separate.
+ */
 export interface Group {
   readonly kind: "and" | "or";
   readonly parts: readonly Query[];
 }
 
-/** One thing that holds of a machine, or of one of its deployments, or not. */
+/** One condition on a machine or on one of its deployments. */
 export type Term =
   | TextTerm
   | ChoiceTerm
@@ -29,12 +31,12 @@ export type Term =
   | VersionTerm
   | SoftwareTerm;
 
-/** How a text is compared; upper and lower case alike. */
+/** A comparison of text; it ignores case. */
 export interface Match {
   /**
-   * `holds`: the text is in it somewhere; `is`: it is the whole; `like`: the
-   * whole is like the text, in which `*` stands for anything, `?` for any one
-   * character, and `\` takes its meaning from the character after it.
+   * `holds`: the field contains the text; `is`: it equals the text; `like`: the
+   * whole field matches the pattern, in which `*` matches anything, `?` any one
+   * character, and `\` escapes the character after it.
    */
   readonly how: "holds" | "is" | "like";
   readonly text: string;
@@ -61,11 +63,13 @@ export interface TextTerm {
   readonly kind: "text";
   readonly field: TextField;
   readonly match: Match;
-  /** Of `package` and `code`: the deployment's is another one. */
+  /**
+   * Only for `package` and `code`: true matches deployments with another value.
+   */
   readonly other: boolean;
 }
 
-/** What a result can come to, as an operator asks for it. */
+/** The results of a deployment that a query can name. */
 export const RESULTS = [
   "succeeded",
   "failed",
@@ -84,7 +88,7 @@ export type ChoiceTerm =
   }
   | {
     readonly kind: "choice";
-    /** Whether its agent polls as it is told. */
+    /** Whether its agent follows the poll interval. */
     readonly field: "obeys";
     readonly value: PollCompliance;
     readonly other: false;
@@ -93,7 +97,7 @@ export type ChoiceTerm =
     readonly kind: "choice";
     readonly field: "state";
     readonly value: DeploymentState;
-    /** The deployment's is another one. */
+    /** True matches deployments in another state. */
     readonly other: boolean;
   }
   | {
@@ -104,23 +108,25 @@ export type ChoiceTerm =
   }
   | ReasonTerm;
 
-/** Why a deployment is no further. */
+/** The cause of a deployment's present state. */
 export interface ReasonTerm {
   readonly kind: "choice";
   readonly field: "reason";
   readonly value: Cause;
-  /** The deployment's is another one. */
+  /** True matches deployments with another cause. */
   readonly other: boolean;
 }
 
 export type Operator = "<" | "<=" | ">" | ">=" | "=";
 
-/** A comparison with one value, or with both ends of a range, which are in it. */
+/** A comparison with one value, or a range that includes both ends. */
 export type Comparison<Value> =
   | { readonly op: Operator; readonly value: Value }
   | { readonly op: ".."; readonly from: Value; readonly to: Value };
 
-/** `digits` as written, for they say how exact it is meant; units of 1024. */
+/**
+ * `digits` as written, because they show the precision intended; units of 1024.
+ */
 export interface Size {
   readonly digits: string;
   readonly unit: "M" | "G" | "T";
@@ -128,12 +134,12 @@ export interface Size {
 
 export interface SizeTerm {
   readonly kind: "size";
-  /** `ram`: memory; `disk`: what is free where the system is. */
+  /** `ram`: memory; `disk`: free space on the system's volume. */
   readonly field: "ram" | "disk";
   readonly is: Comparison<Size>;
 }
 
-/** So long ago: minutes, hours, days, weeks, months of 30 days, years of 365. */
+/** An age in minutes, hours, days, weeks, months of 30 days or years of 365. */
 export interface Ago {
   readonly count: number;
   readonly unit: "m" | "h" | "d" | "w" | "mo" | "y";
@@ -143,8 +149,8 @@ export interface TimeTerm {
   readonly kind: "time";
   readonly field: "seen" | "registered" | "inventoried";
   /**
-   * Ages (`<7d`: less long ago) or days, UTC (`<2026-11-22`: before that day).
-   * `=` an age: not longer ago.
+   * Ages (`<7d`: less than 7 days ago) or days in UTC (`<2026-11-22`: before
+   * that day). For an age, `=` means at most that long ago.
    */
   readonly is: Comparison<Ago> | Comparison<string>;
 }
@@ -157,7 +163,7 @@ export interface AddressTerm {
   readonly to: number;
 }
 
-/** The agent's version. */
+/** A comparison with the agent's version. */
 export interface VersionTerm {
   readonly kind: "version";
   readonly field: "agent";
@@ -177,18 +183,23 @@ export interface SoftwareTerm {
   }[];
 }
 
-/** A query that asks for nothing in particular. */
+/** The query that matches everything. */
 export const EVERYTHING: Query = { kind: "everything" };
 
-/** The most a query may be. */
+/**
+ * Limits of a query: length in UTF-16 units, depth of nesting, number of terms.
+ */
 export const QUERY_LIMITS = { length: 4000, depth: 50, terms: 200 } as const;
 
-/** Fields that speak of a machine's deployments rather than of itself. */
+/**
+ * True for a term about a machine's deployments rather than about the machine
+ * itself.
+ */
 export function isOfDeployment(term: Term): boolean {
   return ["package", "state", "reason", "result", "code"].includes(term.field);
 }
 
-/** Every term of a query, from the left. */
+/** Every term of a query, from left to right. */
 export function termsOf(query: Query): Term[] {
   switch (query.kind) {
     case "everything":

@@ -5,10 +5,10 @@ import type { MakeSyntaxError } from "./problem.ts";
 const WHOLE = 2 ** 32 - 1;
 
 /**
- * `10.1.2.3`, `10.1.0.0/16`, `10.1.*`, `10.1.`, `10.1.0.5..10.1.0.9`; null for
- * what is no IPv4 address and is compared as text: a pattern, IPv6.
+ * Parses `10.1.2.3`, `10.1.0.0/16`, `10.1.*`, `10.1.` and `10.1.0.5..10.1.0.9`.
+ * Null for a pattern or an IPv6 address, which are compared as text.
  *
- * @throws {Unreadable} If it can be neither.
+ * @throws {QuerySyntaxError} If it is none of these.
  */
 export function addressOf(
   raw: string,
@@ -63,13 +63,13 @@ function numberOf(text: string): number | null {
   return parts.reduce((sum, part) => sum * 256 + part, 0);
 }
 
-/** "10.1.0.5". */
+/** A number as an address: "10.1.0.5". */
 export function dotted(address: number): string {
   return [24, 16, 8, 0].map((bits) => Math.floor(address / 2 ** bits) % 256)
     .join(".");
 }
 
-/** The shortest way to write a range of addresses. */
+/** The shortest notation of a range of addresses. */
 export function printAddresses({ from, to }: AddressTerm): string {
   if (from === to) return dotted(from);
   const hosts = to - from + 1;

@@ -5,10 +5,16 @@ import type { Ago, Comparison, Size, TimeTerm } from "./query.ts";
 import { literal } from "./read_text.ts";
 import type { MakeSyntaxError } from "./problem.ts";
 
-/** A value, or null where the text is none; and how big it is. */
+/** Parses one value; null if the text is none. */
 type ParseValue<Value> = (text: string) => Value | null;
 
-/** A comparison with one value, or a range `FROM..TO`, or half of one. */
+/**
+ * Parses a comparison with one value, or a range `FROM..TO` that may be open at
+ * one end.
+ *
+ * @throws {QuerySyntaxError} If a value cannot be parsed or the range is
+ * reversed.
+ */
 export function comparisonOf<Value>(
   joint: Comparator,
   raw: string,
@@ -43,12 +49,12 @@ export function comparisonOf<Value>(
 
 const UNITS = { M: 1, G: 1024, T: 1024 ** 2 } as const;
 
-/** MiB. */
+/** The size in MiB. */
 export function mebibytes({ digits, unit }: Size): number {
   return Number(digits) * UNITS[unit];
 }
 
-/** `8G`, `1.5 TB`, `512MiB`, `16 Go`. */
+/** Parses `8G`, `1.5 TB`, `512MiB`, `16 Go`; null if the text is no size. */
 export function sizeOf(text: string): Size | null {
   const found = /^(\d{1,9}(?:\.\d{1,3})?)\s*([MGT])(?:i?b|o)?$/i.exec(text);
   if (!found) return null;
@@ -69,7 +75,7 @@ const SPANS = {
   y: 365 * DAY_MS,
 } as const;
 
-/** Milliseconds. */
+/** The age in milliseconds. */
 export function spanMs({ count, unit }: Ago): number {
   return count * SPANS[unit];
 }
@@ -81,7 +87,7 @@ function agoOf(text: string): Ago | null {
   return { count: Number(found[1]), unit };
 }
 
-/** `2026-11-22`, if there is such a day. */
+/** Returns a text such as `2026-11-22` if there is such a day; else null. */
 function dayOf(text: string): string | null {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null;
   const day = new Date(`${text}T00:00:00Z`);
@@ -90,7 +96,11 @@ function dayOf(text: string): string | null {
   return there ? text : null;
 }
 
-/** An age, or a day. */
+/**
+ * Parses a comparison with an age or a day.
+ *
+ * @throws {QuerySyntaxError} If it is neither.
+ */
 export function timeOf(
   joint: Comparator,
   raw: string,

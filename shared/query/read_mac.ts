@@ -3,10 +3,10 @@ import { isPattern } from "./read_text.ts";
 import type { MakeSyntaxError } from "./problem.ts";
 
 /**
- * A MAC in any of its spellings, or a part of one: `3c-52-82-00-11-22`,
+ * Parses a MAC in any notation, or a part of one: `3c-52-82-00-11-22`,
  * `3C52.8200.1122`, `3c:52:82:*`.
  *
- * @throws {Unreadable} If it holds anything else.
+ * @throws {QuerySyntaxError} If it contains any other character.
  */
 export function macOf(
   raw: string,

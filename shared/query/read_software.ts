@@ -5,16 +5,16 @@ import type { MakeSyntaxError } from "./problem.ts";
 const BOUND = /(<=|>=|<|>|=)((?:\\.|[^\\<>=])*)/gs;
 const MOST_BOUNDS = 2;
 
-/** Whether a text can be compared as a version: it holds a digit. */
+/** True if a text can be compared as a version, which needs a digit. */
 export function isVersion(text: string): boolean {
   return /\d/.test(text) && text.length <= 100;
 }
 
 /**
- * `firefox`, `firefox<140`, `openssl>=3.0<3.0.15`: a name, and bounds for its
- * version.
+ * Parses `firefox`, `firefox<140`, `openssl>=3.0<3.0.15`: a name, and bounds
+ * for its version.
  *
- * @throws {Unreadable} If the name or a version is missing.
+ * @throws {QuerySyntaxError} If the name or a version is missing.
  */
 export function softwareOf(
   raw: string,
@@ -40,7 +40,7 @@ export function softwareOf(
   };
 }
 
-/** Without white space at its ends, unless a `\` stands before it. */
+/** Trims white space at both ends, except where a `\` precedes it. */
 function trimmed(raw: string): string {
   const units = raw.match(/\\.|[^]/gs) ?? [];
   const first = units.findIndex((unit) => /\S/.test(unit));

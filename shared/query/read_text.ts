@@ -1,8 +1,8 @@
 import type { Match } from "./query.ts";
 
-/** A piece of a value: as it is meant, and whether it was written in quotes. */
+/** A piece of a value, and whether it was quoted. */
 export interface QuotedText {
-  /** With `\` before each character that is meant literally. */
+  /** The text with `\` before each literal special character. */
   readonly raw: string;
   readonly quoted: boolean;
 }
@@ -12,12 +12,12 @@ export function literal(raw: string): string {
   return raw.replace(/\\(.)/gs, "$1");
 }
 
-/** Whether a `*` or `?` in it stands for other characters. */
+/** True if the text contains a wildcard, `*` or `?`. */
 export function isPattern(raw: string): boolean {
   return /^(?:[^\\*?]|\\.)*[*?]/s.test(raw);
 }
 
-/** The pattern with only those escapes that a pattern needs. */
+/** The pattern with only the escapes that a pattern needs. */
 function pattern(raw: string): string {
   return raw.replace(
     /\\(.)/gs,
@@ -26,8 +26,8 @@ function pattern(raw: string): string {
 }
 
 /**
- * How a value is compared. Nothing at all, written `""`, is compared as a
- * whole, for everything holds it.
+ * The match of a value. An empty value, written `""`, is compared as a whole,
+ * because every text contains it.
  */
 export function matchOf(raw: string, whole: boolean): Match {
   if (isPattern(raw)) return { how: "like", text: pattern(raw) };
@@ -35,7 +35,7 @@ export function matchOf(raw: string, whole: boolean): Match {
   return { how: whole || text === "" ? "is" : "holds", text };
 }
 
-/** The parts of a pattern: texts as they are, and what stands for others. */
+/** Splits a pattern into literal texts and wildcards. */
 export function patternParts(
   like: string,
 ): (string | { readonly any: "one" | "many" })[] {

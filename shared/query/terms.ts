@@ -23,10 +23,10 @@ type Word = Extract<Token, { kind: "word" }>;
 export type FieldToken = Extract<Token, { kind: "field" }>;
 
 /**
- * A word without a field.
+ * Parses a word without a field.
  *
- * @throws {QuerySyntaxError} If it is empty, or begins as what joins a field and its
- * value.
+ * @throws {QuerySyntaxError} If it is empty, or begins with the sign between a
+ * field and its value.
  */
 export function wordOf({ raw, quoted, at, length }: Word, text: string): Query {
   const joint = !quoted && /^(?:[<>=]|:(?!:))/.test(raw);
@@ -42,9 +42,10 @@ export function wordOf({ raw, quoted, at, length }: Word, text: string): Query {
 }
 
 /**
- * A field with its value.
+ * Parses a field with its value.
  *
- * @throws {QuerySyntaxError} If there is no such field, or the value is none for it.
+ * @throws {QuerySyntaxError} If there is no such field, or the value is not
+ * valid for it.
  */
 export function termOf(token: FieldToken, text: string): Query {
   const about = fieldNamed(token.name);
@@ -142,7 +143,10 @@ function choice(
   return { kind: "choice", field: name, value, other: false } as Term;
 }
 
-/** What `!=` makes of a term: another one's, of a deployment; else none. */
+/**
+ * Applies `!=`: for a term about deployments, deployments with another value;
+ * for all others, the negation.
+ */
 function other(term: Term): Query {
   switch (term.field) {
     case "package":

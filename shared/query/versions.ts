@@ -1,15 +1,18 @@
-/** Lengths of runs of digits are written with two digits: longer ones alike. */
+/**
+ * The length of a run of digits is written with two digits, so longer runs are
+ * cut to this length.
+ */
 const LONGEST_RUN = 99;
 const LONGEST_VERSION = 255;
 
 /**
- * A version as text that sorts, by code points, as versions do.
+ * A key that sorts versions by age when compared by code points.
  *
- * Runs of digits count as numbers (1.9 < 1.10, 007 = 7) and stand after the end
- * but before letters and separators; `~` is before everything, the end too
- * (2.0~rc1 < 2.0); an epoch (`1:`) outweighs all, none is 0; upper and lower
- * case are alike. As Debian orders, and close to what RPM and Windows mean.
- * Only the first 255 characters count.
+ * Runs of digits count as numbers (1.9 < 1.10, 007 = 7) and sort after the end
+ * of the text but before letters and separators; `~` sorts before everything,
+ * even the end (2.0~rc1 < 2.0); an epoch (`1:`) outweighs all else, and a
+ * missing one is 0; case is ignored. This is Debian's order, and close to those
+ * of RPM and Windows. Only the first 255 characters count.
  */
 export function versionKey(version: string): string {
   const text = version.trim().toLowerCase().slice(0, LONGEST_VERSION);
@@ -28,13 +31,13 @@ function digits(run: string): string {
   return `1${`${bare.length}`.padStart(2, "0")}${bare}`;
 }
 
-/** `~` before the end `!`; letters before other signs, as Debian has it. */
+/** `~` before the end `!`; letters before other signs, as in Debian's order. */
 function sign(char: string): string {
   if (char === "~") return " ";
   return /\p{L}/u.test(char) ? `a${char}` : `z${char}`;
 }
 
-/** Below 0, 0 or above 0: whether `a` is older than, as old as, newer than `b`. */
+/** Below 0, 0 or above 0 if `a` is older than, as old as or newer than `b`. */
 export function compareVersions(a: string, b: string): number {
   const [one, other] = [versionKey(a), versionKey(b)];
   return one < other ? -1 : one > other ? 1 : 0;

@@ -2,7 +2,9 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { compareVersions, versionKey } from "./versions.ts";
 
-/** Each is older than the next, as `dpkg --compare-versions` says. */
+/**
+ * Each version is older than the next, according to `dpkg --compare-versions`.
+ */
 const AGEING = [
   ["1.0~rc1", "1.0", "1.0-1", "1.0-1+b1", "1.0.1", "1.2", "1.10", "2", "1:0.1"],
   ["2.36-9+deb12u3", "2.36-9+deb12u10", "2.36-10"],

@@ -1,22 +1,29 @@
 /**
- * The functions one thread offers another. Arguments and results are plain
+ * The functions that one thread offers another. Arguments and results are plain
  * data: they are copied, see `structuredClone`.
  */
 export type Functions<F> = { [Name in keyof F]: (...args: never[]) => unknown };
 
-/** An error as it crosses threads. */
+/** An error in the form in which it is sent between threads. */
 export interface Failure {
   /** The `name` of the error's class. */
   readonly kind: string;
   readonly message: string;
-  /** The error's `code` if it has one, as errors of the system and of SQLite. */
+  /**
+   * The error's `code`, if it has one, as errors of the system and of SQLite
+   * do.
+   */
   readonly code?: string;
 }
 
-/** How to make an error of a kind again; a kind that is missing is an `Error`. */
+/**
+ * Constructors that recreate errors by kind; any other kind becomes an `Error`.
+ */
 export type ErrorKinds = Readonly<Record<string, (of: Failure) => Error>>;
 
-/** One message; all that are sent in one turn of the event loop go together. */
+/**
+ * One message; all messages of one turn of the event loop are sent together.
+ */
 export type Message =
   /** A call; with id 0 nobody waits for its result. */
   | {
@@ -39,11 +46,11 @@ type FunctionsByName = Readonly<
   Record<string, (...args: never[]) => unknown>
 >;
 
-/** Buffers to hand over rather than copy, by the value that holds them. */
+/** Buffers to transfer rather than copy, by the value that contains them. */
 const transfers = new WeakMap<object, Transferable[]>();
 
 /**
- * Marks an argument or a result whose buffers are handed over instead of
+ * Marks an argument or a result whose buffers are transferred instead of
  * copied. This thread cannot use them afterwards.
  */
 export function transferred<T extends object>(
@@ -55,11 +62,11 @@ export function transferred<T extends object>(
 }
 
 /**
- * One end of the connection between two threads; the other end is the same.
- * Each end calls the functions of the other one and answers its calls.
+ * One end of the connection between two threads; both ends are alike. Each end
+ * calls the functions of the other one and answers its calls.
  *
- * A message costs as much as ten calls in one: what is sent in the same turn of
- * the event loop is sent as one message, in the order in which it was sent.
+ * A message costs as much as ten calls batched in one, so everything sent in
+ * the same turn of the event loop goes out as one message, in its order.
  */
 export class Channel<Theirs extends Functions<Theirs>> {
   #port: Port;
@@ -77,7 +84,10 @@ export class Channel<Theirs extends Functions<Theirs>> {
     this.#errors = errors;
   }
 
-  /** Offers functions to the other end; until then it can call none. */
+  /**
+   * Sets the functions that the other end can call; before that it can call
+   * none.
+   */
   serve<Ours extends Functions<Ours>>(functions: Ours): void {
     this.#functions = functions as FunctionsByName;
   }
@@ -90,8 +100,8 @@ export class Channel<Theirs extends Functions<Theirs>> {
   /**
    * Calls a function of the other end and resolves to its result.
    *
-   * @throws What the function throws, as {@linkcode ErrorKinds} says, or the
-   * error given to {@linkcode end}.
+   * @throws The error of the function, recreated by {@linkcode ErrorKinds}, or
+   * the one passed to {@linkcode end}.
    */
   call<Name extends keyof Theirs & string>(
     name: Name,
@@ -105,7 +115,10 @@ export class Channel<Theirs extends Functions<Theirs>> {
     return result.promise as Promise<Awaited<ReturnType<Theirs[Name]>>>;
   }
 
-  /** Calls a function of the other end, which must not throw; for no result. */
+  /**
+   * Calls a function of the other end, which must not throw, and ignores its
+   * result.
+   */
   notify<Name extends keyof Theirs & string>(
     name: Name,
     ...args: Parameters<Theirs[Name]>
@@ -113,7 +126,7 @@ export class Channel<Theirs extends Functions<Theirs>> {
     if (!this.#ended) this.#send({ id: 0, name, args }, args);
   }
 
-  /** Takes what the other end has posted. */
+  /** Handles the messages that the other end has posted. */
   receive(messages: readonly Message[]): void {
     for (const message of messages) {
       if ("name" in message) this.#answer(message);
@@ -121,7 +134,7 @@ export class Channel<Theirs extends Functions<Theirs>> {
     }
   }
 
-  /** Rejects all calls that wait for their result, and all later ones. */
+  /** Rejects all pending calls and all later ones. */
   end(error: Error): void {
     if (this.#ended) return;
     this.#ended = error;

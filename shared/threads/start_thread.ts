@@ -3,29 +3,29 @@ import { Channel, type ErrorKinds, type Functions } from "./channel.ts";
 export interface ThreadOptions<Ours> {
   /** A noun that names the thread in messages and in the runtime's traces. */
   readonly name: string;
-  /** What the thread may call; by default nothing. */
+  /** The functions the thread may call; default: none. */
   readonly functions?: Ours;
-  /** The kinds of error to expect from the thread; by default none. */
+  /** The kinds of error to expect from the thread; default: none. */
   readonly errors?: ErrorKinds;
   /**
-   * Makes the error of the calls that a dead thread leaves unanswered, from the
-   * message of what killed it.
+   * Makes the error for calls that a dead thread leaves unanswered, from the
+   * message of the error that ended it.
    */
   readonly deathError?: (message: string) => Error;
 }
 
-/** A thread as the one that started it has it. */
+/** A thread, as seen by the one that started it. */
 export interface Thread<Theirs extends Functions<Theirs>>
   extends Pick<Channel<Theirs>, "call" | "notify" | "ended"> {
-  /** Resolves if the thread ends by itself: an error nobody caught. */
+  /** Resolves if the thread ends by itself, because of an uncaught error. */
   readonly died: Promise<Error>;
-  /** Ends the thread now; calls that wait, and later ones, reject with that. */
+  /** Ends the thread now; pending and later calls reject with the error. */
   end(error?: Error): void;
 }
 
 /**
- * Starts a thread that runs `script`, a module that calls `serveThread`. If it
- * dies, what waits for it is rejected and the rest of the process goes on.
+ * Starts a thread that runs `script`, a module that calls `serveThread`. If the
+ * thread dies, its pending calls reject and the rest of the process continues.
  */
 export function startThread<
   Theirs extends Functions<Theirs>,

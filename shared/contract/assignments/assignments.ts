@@ -18,17 +18,17 @@ export const Assignment = z.object({
   id: z.number().int(),
   package: z.object({ id: z.number().int(), name: z.string() }),
   groups: z.array(z.object({ id: z.number().int(), name: z.string() })),
-  /** How many machines it names directly. */
+  /** Number of machines it names directly. */
   machines: z.number().int(),
   /**
-   * How many machines were given the package by it, directly or through a
-   * group; not those that had it by another assignment already. It grows while
-   * a new assignment is carried out.
+   * Number of machines that received the package from this assignment, directly
+   * or through a group; machines that already had it from another assignment do
+   * not count. Grows while a new assignment is carried out.
    */
   reached: z.number().int(),
-  /** The query whose matches it was given to; null: none. */
+  /** The query whose matches received the package; null: there was no query. */
   query: z.string().nullable(),
-  /** The plan it carried out; null: made before there were plans. */
+  /** The plan it carried out; null: it was made without a plan. */
   plan: z.number().int().nullable(),
   force: z.boolean(),
   mode: AssignmentMode,
@@ -40,7 +40,7 @@ export type Assignment = z.infer<typeof Assignment>;
 
 const AssignmentQuery = PageQuery.extend({
   package: RowId.optional(),
-  /** Those that reach the machine, by itself or through a group. */
+  /** Only assignments that reach this machine, directly or through a group. */
   machine: RowId.optional(),
   group: RowId.optional(),
 });
@@ -55,23 +55,28 @@ export const listAssignments = endpoint({
   output: pageOf(Assignment),
 });
 
-/** A package, and whom it is for. */
+/** A package and its audience: the machines it is meant for. */
 const whom = {
   packageId: PackageId,
   machines: z.array(RowId).max(100_000).default([]),
   groups: z.array(RowId).max(1000).default([]),
-  /** All machines that match it now, and no others later. */
+  /**
+   * The machines that match it now; machines that match later are not reached.
+   */
   query: z.string().trim().min(1).max(2000).optional(),
-  /** Run even where it has ended, or the agent's history holds it. */
+  /**
+   * Run the package even if it has ended on a machine or is in the agent's
+   * history.
+   */
   force: z.boolean().default(false),
   /**
-   * continuous: machines that join a group later are reached too, unless said
-   * otherwise. With a `query` only snapshot.
+   * `continuous`: machines that join a group later are reached too; the
+   * default. With a `query`, only `snapshot` is possible.
    */
   mode: AssignmentMode.optional(),
 };
 
-/** What an operator says to give a package to machines. */
+/** The input of an operator who assigns a package to machines. */
 export const NewAssignment = z.strictObject(whom);
 export interface NewAssignment extends
   Readonly<
@@ -81,13 +86,15 @@ export interface NewAssignment extends
   readonly groups: readonly number[];
 }
 
-/** An assignment as it is said, or one that was planned. */
+/** An assignment described in full, or the id of a plan to carry out. */
 export const AssignmentOrder = z.strictObject({
   ...whom,
   packageId: PackageId.optional(),
-  /** Exactly whom the plan reaches. */
+  /** The plan to carry out; its machines are the audience. */
   planId: RowId.optional(),
-  /** So many machines more than the plan reached may be reached. */
+  /**
+   * Number of machines by which the result may exceed what the plan reached.
+   */
   mayGrowBy: z.number().int().min(0).default(0),
   confirmMachines: ConfirmMachines,
 }).superRefine((order, c) => {
@@ -112,18 +119,18 @@ export const createAssignment = endpoint({
   output: z.object({
     assignment: Assignment,
     reached: z.object({
-      /** Machines given the package now. */
+      /** Machines that receive the package now. */
       added: z.number().int(),
-      /** Machines where it was final and a new attempt begins. */
+      /** Machines where the deployment was final and a new attempt begins. */
       reopened: z.number().int(),
-      /** Machines that had it already; nothing changes there. */
+      /** Machines that already had the package; nothing changes there. */
       unchanged: z.number().int(),
     }),
-    /** What has changed since the plan. */
+    /** Differences from the plan. */
     since: z.object({
-      /** Machines it reaches that the plan did not. */
+      /** Machines reached now that the plan did not reach. */
       came: z.number().int(),
-      /** Machines the plan reached that it does not. */
+      /** Machines the plan reached that are not reached now. */
       left: z.number().int(),
     }).optional(),
   }),
@@ -137,7 +144,7 @@ export const withdrawAssignment = endpoint({
     "Take an assignment back: cancel what waits, recall what was offered",
   role: "operator",
   params: ById,
-  /** Only count: change nothing. */
+  /** With `dryRun`, machines are counted and nothing changes. */
   query: z.object({
     dryRun: z.stringbool().default(false),
     confirmMachines: ConfirmMachines,

@@ -1,9 +1,10 @@
 import { z } from "zod";
 
 /**
- * How many machines (× packages) the operator says an act reaches. Where that
- * is more than the settings `guardPercent` and `guardMachines` let pass, it
- * must be said. A plan reaches exactly so many; what is stopped or tried again
- * may be less by then, and never more.
+ * The number of machines (× packages) that the operator confirms an action will
+ * affect. Required when the action affects more than the settings
+ * `guardPercent` and `guardMachines` allow. For a plan the number must be
+ * equal; when deployments are stopped or retried, the number affected may be
+ * smaller by then, but never larger.
  */
 export const ConfirmMachines = z.coerce.number().int().min(0).optional();

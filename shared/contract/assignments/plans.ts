@@ -5,68 +5,73 @@ import { endpoint } from "#shared/contract/endpoint.ts";
 import { AgentFamily, FamilyCounts } from "#shared/families.ts";
 import { ById, Moment, pageOf, PageQuery } from "#shared/contract/page.ts";
 
-/** What an assignment does on a machine that it reaches. */
+/** The effect of an assignment on a machine that it reaches. */
 export const Effect = z.enum([
-  /** The package is new there. */
+  /** The machine did not have the package. */
   "added",
-  /** It had ended there; a new attempt begins. */
+  /** The deployment had ended there; a new attempt begins. */
   "reopened",
 ]);
 export type Effect = z.infer<typeof Effect>;
 
-/** Why it does not reach a machine that is meant. */
+/** The reason an assignment does not reach a machine of its audience. */
 export const NotReached = z.enum([
-  /** No machine has this id, or none any more. */
+  /** No machine has this id, or the machine no longer exists. */
   "unknown_machine",
-  /** The package is not for its operating system. */
+  /** The package is for another operating system. */
   "wrong_system",
-  /** It is waiting, offered or under way there. */
+  /** The deployment is waiting, offered or under way there. */
   "already_open",
   "already_succeeded",
-  /** It failed or expired there; a retry or force begins again. */
+  /** It failed or expired there; a retry or `force` starts a new attempt. */
   "already_failed",
-  /** It is noted there and waits: only force goes past the agent's history. */
+  /**
+   * The agent's history holds the package, so it waits; only `force` overrides
+   * that.
+   */
   "in_history",
 ]);
 export type NotReached = z.infer<typeof NotReached>;
 
-/** What becomes of one machine that is meant. */
+/** The outcome of a plan for one machine of its audience. */
 export const PlanOutcome = z.enum([...Effect.options, ...NotReached.options]);
 export type PlanOutcome = z.infer<typeof PlanOutcome>;
 
-/** One machine an assignment is meant for, as it stood when it was planned. */
+/** One machine of a plan's audience, as it was when the plan was made. */
 export const PlannedMachine = z.object({
   id: z.number().int(),
-  /** Empty: it is unknown. */
+  /** Empty: the machine is unknown. */
   name: z.string(),
   family: AgentFamily.nullable(),
   os: z.string(),
   fate: PlanOutcome,
-  /** How the package stood there; null: it was never given. */
+  /** State of the deployment at that time; null: there was none. */
   state: DeploymentState.nullable(),
   lastContactAt: Moment.nullable(),
 });
 export type PlannedMachine = z.infer<typeof PlannedMachine>;
 
-/** Systems, groups and conflicts beyond so many are not listed. */
+/** The most systems, groups or conflicts that a plan lists. */
 export const PLANNED_LINES = 20;
-/** A plan can be carried out for so many minutes. */
+/** Minutes during which a plan can be carried out. */
 export const PLAN_MINUTES = 60;
-/** Machines silent for so many days are not expected back. */
+/** Machines silent for this many days are not expected to return. */
 export const UNSEEN_DAYS = 30;
 
 const Named = z.object({ id: z.number().int(), name: z.string() });
 
-/** What else is given or done on machines that are reached. */
+/**
+ * Another package that conflicts with this one on machines that are reached.
+ */
 export const PlanConflict = z.object({
   kind: z.enum([
-    /** A package of priority 0 is first there, and holds this one. */
+    /** A package of priority 0 goes first there and holds this one back. */
     "held_by_priority_0",
-    /** This one has priority 0, and holds what waits there. */
+    /** This package has priority 0 and holds back what waits there. */
     "holds_others",
-    /** Another version of it is waiting or under way there. */
+    /** Another version of the package is waiting or under way there. */
     "other_version_pending",
-    /** Another version of it succeeded there. */
+    /** Another version of the package succeeded there. */
     "other_version_installed",
   ]),
   package: Named.extend({ version: z.string() }),
@@ -75,17 +80,19 @@ export const PlanConflict = z.object({
 export type PlanConflict = z.infer<typeof PlanConflict>;
 
 /**
- * When the machines that are reached are expected to poll next, by the times
- * they were last seen and the intervals they keep.
+ * Expected times of the next polls of the machines that are reached, estimated
+ * from when they were last seen and from their poll intervals.
  */
 export const Arrivals = z.object({
-  /** By then half of those that are expected have polled; null: none is. */
+  /**
+   * Half of the expected machines have polled by then; null: none is expected.
+   */
   half: Moment.nullable(),
   most: Moment.nullable(),
   all: Moment.nullable(),
-  /** Machines that are expected. */
+  /** Number of machines expected to poll. */
   expected: z.number().int(),
-  /** Machines not seen for `UNSEEN_DAYS`. */
+  /** Number of machines not seen for `UNSEEN_DAYS`. */
   unseen: z.number().int(),
 });
 export type Arrivals = z.infer<typeof Arrivals>;
@@ -93,7 +100,7 @@ export type Arrivals = z.infer<typeof Arrivals>;
 export const Plan = z.object({
   id: z.number().int(),
   package: Named.extend({ version: z.string() }),
-  /** Whom the assignment is meant for. */
+  /** The audience: the machines the assignment is meant for. */
   whom: z.object({
     machines: z.number().int(),
     groups: z.array(Named),
@@ -103,15 +110,15 @@ export const Plan = z.object({
   mode: AssignmentMode,
   createdAt: Moment,
   createdBy: z.string(),
-  /** From then on it is gone. */
+  /** The plan is deleted at this time. */
   expiresAt: Moment,
-  /** What it was carried out as; null: it was not. */
+  /** The assignment that carried it out; null: none so far. */
   assignment: z.number().int().nullable(),
-  /** Machines that are given the package: `added` and `reopened`. */
+  /** Machines that would receive the package: `added` and `reopened`. */
   reached: z.number().int(),
-  /** All that are meant, by what becomes of them. */
+  /** Number of machines of the audience by outcome. */
   fates: z.partialRecord(PlanOutcome, z.number().int()),
-  /** Of those reached. */
+  /** Only the machines that are reached. */
   byFamily: FamilyCounts,
   bySystem: z.array(z.object({ os: z.string(), machines: z.number().int() }))
     .max(PLANNED_LINES),
@@ -119,22 +126,24 @@ export const Plan = z.object({
     .max(PLANNED_LINES),
   bytes: z.object({
     archive: z.number().int(),
-    /** The archive, once for each machine that is reached. */
+    /** The archive's size times the number of machines that are reached. */
     total: z.number().int(),
   }),
   conflicts: z.array(PlanConflict).max(PLANNED_LINES),
   arrivals: Arrivals,
   guard: z.object({
-    /** Whether `confirmMachines` must be said, and be `reached`. */
+    /** True if `confirmMachines` is required and must equal `reached`. */
     needed: z.boolean(),
-    /** Machines there are in all. */
+    /** Number of all machines. */
     fleet: z.number().int(),
     percent: z.number().int(),
   }),
 });
 export type Plan = z.infer<typeof Plan>;
 
-/** Exactly whom `POST /assignments` with the plan's id then reaches. */
+/**
+ * Makes a plan; `POST /assignments` with its id reaches exactly its machines.
+ */
 export const makePlan = endpoint({
   method: "POST",
   path: "/plans",
@@ -155,12 +164,15 @@ export const readPlan = endpoint({
 });
 
 const PlannedQuery = PageQuery.extend({
-  /** Only these; `reached` are added and reopened, `unreached` the others. */
+  /**
+   * Only machines with this outcome; `reached` means `added` and `reopened`,
+   * `unreached` all others.
+   */
   fate: z.enum([...PlanOutcome.options, "reached", "unreached"]).optional(),
 });
 export type PlannedQuery = z.output<typeof PlannedQuery>;
 
-/** `q` looks in names. */
+/** Lists the machines of a plan; `q` searches in names. */
 export const listPlanned = endpoint({
   method: "GET",
   path: "/plans/{id}/machines",

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** Why a waiting deployment is not offered, in the order they are looked at. */
+/**
+ * The reasons a waiting deployment is not offered, in the order in which they
+ * are checked.
+ */
 export const WithheldCode = z.enum([
   "downloads_off",
   "no_inventory",
@@ -13,48 +16,61 @@ export type WithheldCode = z.infer<typeof WithheldCode>;
 
 export const Reason = z.object({
   code: WithheldCode,
-  /** The priority-0 package that holds it. */
+  /** The priority-0 package that holds it back. */
   heldBy: z.number().int().optional(),
-  /** The package a Unix agent is still at work on; none: it has just ended. */
+  /**
+   * The package a Unix agent is still working on; absent: that has just ended.
+   */
   busyWith: z.number().int().optional(),
 });
 export type Reason = z.infer<typeof Reason>;
 
 /**
- * Why a deployment is no further: of each exactly one.
+ * The cause of a deployment's present state: exactly one for each deployment.
  *
- * Of a waiting one the reason it is not offered; where there is none, or only
- * time is needed, what its agent is waited for.
+ * For a waiting deployment it is the reason it is not offered. If there is
+ * none, or the reason only needs time to pass, it is what its agent is expected
+ * to do.
  */
 export const Cause = z.enum([
   ...WithheldCode.options,
-  // Waiting, offered or under way: the agent is waited for.
-  /** It made no contact for seven days. */
+  // Waiting, offered or under way: the agent has to act.
+  /** The machine has not made contact for seven days. */
   "not_seen",
-  /** Its next contact is late. */
+  /** The machine's next contact is late. */
   "overdue",
-  /** Nothing is against it: it is offered at the next contact. */
+  /** Nothing is holding it back; it will be offered at the next contact. */
   "next_contact",
   // Offered or under way.
-  /** The agent asks for the same file again and again. */
+  /** The agent requests the same file over and over. */
   "hammering",
-  /** Its next fragment is served empty. */
+  /** Its next fragment will be served empty. */
   "recalling",
-  /** Offered just now; `info` is fetched next. */
+  /** It has just been offered; the agent fetches `info` next. */
   "just_offered",
-  /** Offered, and `info` not fetched for longer than the settings explain. */
+  /**
+   * It was offered, and `info` has not been fetched for longer than the
+   * settings explain.
+   */
   "no_info",
-  /** Fragments arrive at the pace the settings ask for. */
+  /** Fragments arrive at the pace the settings require. */
   "fetching",
-  /** `info` fetched, but no fragment for longer than the settings explain. */
+  /**
+   * `info` was fetched, but no fragment for longer than the settings explain.
+   */
   "no_fragment",
-  /** Fragments stopped for longer than the settings explain. */
+  /**
+   * No further fragment has been fetched for longer than the settings explain.
+   */
   "stopped",
-  /** It has all of it and is to run it. */
+  /** The agent has all fragments and has to run the package. */
   "running",
-  /** It has all of it, and there is no result after the time a run may take. */
+  /**
+   * The agent has all fragments, and no result arrived within the time a run
+   * may take.
+   */
   "no_result",
-  // Over.
+  // The deployment has ended.
   "succeeded",
   "reboot_pending",
   "failed",
@@ -64,7 +80,10 @@ export const Cause = z.enum([
 ]);
 export type Cause = z.infer<typeof Cause>;
 
-/** Causes of an agent that was offered something and does not get on. */
+/**
+ * The causes that mean that an agent was offered a package and makes no
+ * progress.
+ */
 export const STALLED = [
   "no_info",
   "no_fragment",

@@ -16,7 +16,7 @@ import {
 
 export { Cause, Reason, WithheldCode };
 
-/** What an inventory said of the software a package claims to bring. */
+/** The evidence of an inventory for the software a package claims to bring. */
 export const Observation = z.enum(["confirmed", "contradicted"]);
 
 export const Deployment = z.object({
@@ -24,9 +24,12 @@ export const Deployment = z.object({
   package: z.object({ id: z.number().int(), name: z.string() }),
   assignment: z.number().int(),
   state: DeploymentState,
-  /** Of a waiting one: why it is not offered; null: it is at the next poll. */
+  /**
+   * The reason a waiting deployment is not offered; null: it will be offered at
+   * the next poll.
+   */
   reason: Reason.nullable(),
-  /** Why it is no further. */
+  /** The cause of its present state. */
   cause: Cause,
   attempt: z.number().int(),
   force: z.boolean(),
@@ -37,23 +40,24 @@ export const Deployment = z.object({
   offeredAt: Moment.nullable(),
   updatedAt: Moment,
   /**
-   * Whether the machine's inventory, since its success, holds the software that
-   * the package brings; null: the package names none, or none has come since.
+   * Evidence of an inventory since the success: `confirmed` is true if it
+   * holds the software that the package brings. Null: the package names no
+   * software, or no inventory has arrived since.
    */
   observed: z.object({ confirmed: z.boolean(), at: Moment }).nullable(),
 });
 export type Deployment = z.infer<typeof Deployment>;
 
-/** Which deployments are meant; everything given must hold. */
+/** A selection of deployments; every condition must hold. */
 export const DeploymentFilter = z.object({
   package: RowId.optional(),
   machine: RowId.optional(),
   group: RowId.optional(),
   assignment: RowId.optional(),
   state: DeploymentState.optional(),
-  /** Why they are no further. */
+  /** Only deployments with this cause. */
   cause: Cause.optional(),
-  /** What inventories said of the package's claim. */
+  /** Only deployments for which inventories gave this evidence. */
   observed: Observation.optional(),
   /** A query: `reason:not_seen os:debian`. */
   q: QueryText.optional(),
@@ -62,21 +66,22 @@ export type DeploymentFilter = z.output<typeof DeploymentFilter>;
 
 const ByPair = z.object({ machine: RowId, package: RowId });
 
-/** `machine` sorts by name, `state` by the word, `updated` by the time. */
+/** `machine` sorts by name, `state` by the state's word, `updated` by time. */
 export const DEPLOYMENT_SORTS = ["machine", "state", "updated"] as const;
 
 const DeploymentQuery = PageQuery.extend({
   ...DeploymentFilter.shape,
-  /** Only those that failed or expired. */
+  /** Only deployments that failed or expired. */
   faults: z.stringbool().optional(),
-  /** `machine` unless said otherwise. */
+  /** Default: `machine`. */
   sort: sortBy(DEPLOYMENT_SORTS),
 });
 export type DeploymentQuery = z.output<typeof DeploymentQuery>;
 
 /**
- * What `q` says of deployments it says of the row, the rest of its machine; a
- * word without a field is looked for in the names of machine and package.
+ * Conditions of `q` about deployments apply to the row itself, all others to
+ * its machine; a word without a field is searched for in the names of the
+ * machine and the package.
  */
 export const listDeployments = endpoint({
   method: "GET",
@@ -85,7 +90,7 @@ export const listDeployments = endpoint({
   role: "viewer",
   query: DeploymentQuery,
   output: pageOf(Deployment).extend({
-    /** Machines in each state, over all that match. */
+    /** Number of machines in each state, over all matches. */
     counts: z.partialRecord(DeploymentState, z.number().int()),
   }),
 });
@@ -128,34 +133,37 @@ export const cancelDeployment = endpoint({
 });
 
 /**
- * An empty filter is refused, a `q` that asks for nothing is none, and so is a
- * word that is none: nothing reaches everyone by leaving words out or
- * misspelling them. What `q` says is meant as in the list of deployments.
+ * A selection of deployments to change. Refused: an empty filter, a `q` without
+ * conditions, and an unknown property; so nothing affects the whole fleet
+ * because something was left out or misspelled. `q` means the same as in the
+ * list of deployments.
  */
 const Many = z.strictObject({
   filter: z.strictObject(DeploymentFilter.shape),
-  /** Only count: change nothing. */
+  /** Only count; nothing changes. */
   dryRun: z.boolean().default(false),
   confirmMachines: ConfirmMachines,
 });
 
-/** What stopping deployments led to, or would lead to. */
+/** The result of stopping deployments, or what it would be. */
 export const StopResult = z.object({
-  /** Nothing of it had gone out. */
+  /** Deployments that ended before anything had been offered. */
   cancelled: z.number().int(),
-  /** Offered: their fragments are served empty from now on. */
+  /** Offered deployments; their fragments are served empty from now on. */
   recalling: z.number().int(),
-  /** They have all of it already and will run it. */
+  /** Deployments whose agents have all fragments and will run the package. */
   beyondRecall: z.number().int(),
-  /** Of a dry run: those it would cancel or recall. */
+  /**
+   * After a dry run: machines whose deployments would be cancelled or recalled.
+   */
   byFamily: FamilyCounts.optional(),
 });
 export type StopResult = z.infer<typeof StopResult>;
 
-/** What opening new attempts led to, or would lead to. */
+/** The result of opening new attempts, or what it would be. */
 export const RetryResult = z.object({
   retried: z.number().int(),
-  /** Of a dry run. */
+  /** Only after a dry run. */
   byFamily: FamilyCounts.optional(),
 });
 export type RetryResult = z.infer<typeof RetryResult>;

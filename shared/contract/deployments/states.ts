@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 /**
- * How far one package is on one machine.
+ * The state of one package on one machine.
  *
- * The order never changes: plans keep a state by its place in it, and what is
- * added is added at the end.
+ * The order must not change, because plans store a state as its index; new
+ * states are added at the end.
  */
 export const DeploymentState = z.enum([
   "waiting",
@@ -22,7 +22,7 @@ export type DeploymentState = z.infer<typeof DeploymentState>;
 
 type States = readonly DeploymentState[];
 
-/** Not ended: there is more to come. */
+/** Deployments that have not ended. */
 export const OPEN: States = DeploymentState.extract([
   "waiting",
   "offered",
@@ -30,15 +30,15 @@ export const OPEN: States = DeploymentState.extract([
   "recalling",
 ]).options;
 
-/** Ended: nothing more is expected. */
+/** Deployments that have ended; nothing more is expected. */
 export const FINAL: States = except(OPEN);
 
-/** Offered, and no result recorded: the agent may be at work on it. */
+/** Offered and without a result: the agent may be working on it. */
 export const ON_THE_MACHINE: States = OPEN.filter((state) =>
   state !== "waiting"
 );
 
-/** The states an operator can stop a deployment in. */
+/** The states in which an operator can stop a deployment. */
 export const STOPPABLE = DeploymentState.extract([
   "waiting",
   "offered",
@@ -46,11 +46,11 @@ export const STOPPABLE = DeploymentState.extract([
 ]).options;
 export type Stoppable = (typeof STOPPABLE)[number];
 
-/** The states in which stopping means to recall what the agent was offered. */
+/** The states in which a stop recalls what the agent was offered. */
 export const RECALLABLE = DeploymentState.extract(["offered", "downloading"])
   .options;
 
-/** The agent says that the package is there. */
+/** The agent reports that the package is installed. */
 export const INSTALLED: States = DeploymentState.extract([
   "succeeded",
   "reboot_pending",
@@ -61,14 +61,17 @@ export const INSTALLED: States = DeploymentState.extract([
 export const FAULTS: States = DeploymentState.extract(["failed", "expired"])
   .options;
 
-/** The states that a retry of many means unless it names one. */
+/** The states a bulk retry selects unless it names one. */
 export const UNSUCCESSFUL: States = DeploymentState.extract([
   "failed",
   "cancelled",
   "expired",
 ]).options;
 
-/** A package of priority 0 holds the others of its machine back. */
+/**
+ * The states in which a package of priority 0 holds back the other packages of
+ * its machine.
+ */
 export const HOLDING: States = [...OPEN, "failed"];
 
 function except(states: States): States {

@@ -4,27 +4,27 @@ import { endpoint } from "#shared/contract/endpoint.ts";
 import { Moment, pageOf, PageQuery, RowId } from "#shared/contract/page.ts";
 
 export const TroubleKind = z.enum([
-  /** It asks for the same again and again. */
+  /** The agent repeats the same request endlessly. */
   "hammers",
-  /** It does not get on with what it was offered. */
+  /** The agent makes no progress on a package it was offered. */
   "stalls",
 ]);
 export type TroubleKind = z.infer<typeof TroubleKind>;
 
 const Named = z.object({ id: z.number().int(), name: z.string() });
 
-/** An agent that hammers or stalls: one episode, as long as it lasts. */
+/** A period during which an agent loops on a request or makes no progress. */
 export const Trouble = z.object({
   kind: TroubleKind,
   machine: Named,
-  /** Null: its polls. */
+  /** Null: the trouble is with its polls. */
   package: Named.nullable(),
-  /** Of one that stalls. */
+  /** Only for an agent that makes no progress. */
   cause: Cause.nullable(),
   since: Moment,
-  /** When it was last found to. */
+  /** Time it was last observed. */
   lastAt: Moment,
-  /** Of one that hammers: requests since then. */
+  /** Requests since `since`, for an agent in a retry loop. */
   requests: z.number().int(),
 });
 export type Trouble = z.infer<typeof Trouble>;

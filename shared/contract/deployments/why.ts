@@ -5,79 +5,91 @@ import { endpoint } from "#shared/contract/endpoint.ts";
 import { ById, Moment, RowId } from "#shared/contract/page.ts";
 import { Trouble } from "./troubles.ts";
 
-/** Why a package that was never given to a machine is not there. */
+/** The reason a package that was never assigned to a machine is not there. */
 export const MissingReason = z.enum([
-  /** No assignment that holds reaches the machine. */
+  /** No valid assignment reaches the machine. */
   "not_assigned",
-  /** An assignment reaches it and is being carried out. */
+  /** An assignment that reaches the machine is being carried out. */
   "being_assigned",
-  /** It joined a group after a snapshot of that was assigned. */
+  /** The machine joined a group after a snapshot of that group was assigned. */
   "joined_later",
   "package_deleted",
 ]);
 export type MissingReason = z.infer<typeof MissingReason>;
 
-/** What has to happen next. */
+/** The next thing that has to happen. */
 export const Step = z.enum([
-  /** Nothing: it is over. */
+  /** Nothing; the deployment has ended. */
   "none",
-  /** The agent calls; it is then offered, or goes on. */
+  /** The agent polls; the deployment is then offered, or continues. */
   "contact",
-  /** Somebody looks why the machine does not call. */
+  /** An operator finds out why the machine does not poll. */
   "find_machine",
   "switch_downloads_on",
   "send_inventory",
   "activate",
-  /** Cancel, then retry: a retry is forced, and history does not stop it. */
+  /**
+   * Cancel, then retry: a retry is forced, so the agent's history does not stop
+   * it.
+   */
   "force",
-  /** The package that holds it or keeps the agent busy ends. */
+  /** The package that holds it back or keeps the agent busy ends. */
   "other_ends",
-  /** The package that holds it has failed: retry or cancel that one. */
+  /** The package that holds it back has failed: retry or cancel that one. */
   "retry_other",
-  /** The agent's download child ends by itself; then it calls. */
+  /**
+   * The agent's download child process ends by itself; then the agent polls.
+   */
   "wind_down",
-  /** The agent fetches what is still to be fetched. */
+  /** The agent fetches the remaining fragments. */
   "fetch",
-  /** Somebody looks whether the machine reaches the https listener. */
+  /** An operator checks that the machine reaches the HTTPS listener. */
   "check_info",
-  /** Somebody looks whether the machine reaches where the fragments are. */
+  /**
+   * An operator checks that the machine reaches the source of the fragments.
+   */
   "check_fragments",
-  /** The agent runs it and reports. */
+  /** The agent runs the package and reports. */
   "report",
-  /** Somebody looks at the machine: it neither reports nor fetches. */
+  /** An operator checks the machine: it neither reports nor fetches. */
   "check_machine",
-  /** Recall it: its agent asks for ever and gets no further. */
+  /**
+   * Recall it: the agent repeats its request endlessly and makes no progress.
+   */
   "recall",
-  /** The agent fetches an empty fragment, and reports that it is bad. */
+  /** The agent fetches an empty fragment and reports that it is bad. */
   "confirm_recall",
-  /** It has run, and its report is lost: cancelling closes it. */
+  /** It has run, and the report is lost: cancelling closes the deployment. */
   "close",
-  /** The machine is started anew. */
+  /** The machine restarts. */
   "reboot",
   "retry",
   "assign",
-  /** The assignment is carried out to its end. */
+  /** The assignment is carried out completely. */
   "expand",
 ]);
 export type Step = z.infer<typeof Step>;
 
-/** Who has to do it. */
+/** The party that has to take the next step. */
 export const Actor = z.enum(["agent", "operator", "server", "nobody"]);
 export type Actor = z.infer<typeof Actor>;
 
-/** Whether it can still be held back. */
+/** The chance of stopping a deployment before the package runs. */
 export const Stoppability = z.enum([
-  /** Nothing has gone out. */
+  /** Nothing has been offered. */
   "nothing_out",
-  /** Offered: a recall stops it unless everything is fetched before. */
+  /**
+   * It was offered: a recall stops it unless the agent fetches everything
+   * first.
+   */
   "may_stop",
   /** Fragments are still to be fetched: a recall stops it. */
   "can_stop",
-  /** The agent has all of it. */
+  /** The agent has all fragments. */
   "cannot_stop",
   /** It is being recalled. */
   "being_stopped",
-  /** It has ended, one way or another. */
+  /** The deployment has ended. */
   "over",
 ]);
 export type Stoppability = z.infer<typeof Stoppability>;
@@ -85,32 +97,35 @@ export type Stoppability = z.infer<typeof Stoppability>;
 const Named = z.object({ id: z.number().int(), name: z.string() });
 const Fetched = z.object({ seen: z.number().int(), total: z.number().int() });
 
-/** What downloads may take together, and take now. */
+/** A limit on downloads, and its present load. */
 export const DownloadBudget = z.object({
-  /** Whose: of everything, of a group, of the machine alone. */
+  /** The level of the limit: all machines, a group, or this machine alone. */
   level: z.enum(["global", "group", "machine"]),
   group: Named.nullable(),
   /** Fragments at a time; 0: no limit. */
   atOnce: z.number().int(),
-  /** 0: no limit. */
+  /** Bytes per second; 0: no limit. */
   bytesPerSecond: z.number().int(),
-  /** Fragments that are being sent by this server. */
+  /** Fragments this server is sending now. */
   running: z.number().int(),
-  /** Requests for one that wait for their turn. */
+  /** Requests for a fragment that wait for their turn. */
   waiting: z.number().int(),
 });
 export type DownloadBudget = z.infer<typeof DownloadBudget>;
 
-/** One package on one machine: codes and facts, no sentences. */
+/**
+ * The explanation of one package on one machine, as codes and facts without
+ * sentences.
+ */
 export const Why = z.object({
   at: Moment,
   machine: Named,
   package: Named,
-  /** Null: it was never given to the machine. */
+  /** Null: the package was never assigned to the machine. */
   state: DeploymentState.nullable(),
   cause: z.union([Cause, MissingReason]),
   reason: Reason.nullable(),
-  /** The package that the reason names, with how it stands on the machine. */
+  /** The package that the reason names, with its state on the machine. */
   other: Named.extend({
     state: DeploymentState,
     attempt: z.number().int(),
@@ -119,7 +134,7 @@ export const Why = z.object({
   next: z.object({
     step: Step,
     by: Actor,
-    /** When it is expected; null: nobody can tell. */
+    /** Expected time; null: it cannot be estimated. */
     at: Moment.nullable(),
   }),
   hold: z.object({
@@ -132,12 +147,15 @@ export const Why = z.object({
     inventoriedAt: Moment,
     /** Seconds between two contacts. */
     everySeconds: z.number().int(),
-    /** Whether that was observed; else it is what the settings ask for. */
+    /**
+     * True if the interval was observed; otherwise it is the one of the
+     * settings.
+     */
     observed: z.boolean(),
     nextAt: Moment,
     late: z.boolean(),
   }),
-  /** Null while it was never offered in this attempt. */
+  /** Null if the package has not been offered in this attempt. */
   offer: z.object({
     at: Moment,
     attempt: z.number().int(),
@@ -145,7 +163,7 @@ export const Why = z.object({
     infoAt: Moment.nullable(),
     fragments: Fetched,
     fragmentAt: Moment.nullable(),
-    /** A pause the settings in force explain, seconds. */
+    /** The longest pause, in seconds, that the settings in force explain. */
     patienceSeconds: z.number().int(),
   }).nullable(),
   result: z.object({
@@ -154,32 +172,37 @@ export const Why = z.object({
     at: Moment,
   }).nullable(),
   downloads: z.object({
-    /** All are in force at once; none: fragments are sent as fast as it goes. */
+    /**
+     * All limits that apply at once; empty: fragments are sent as fast as
+     * possible.
+     */
     budgets: z.array(DownloadBudget),
-    /** A fragment it asked for waits until others have ended. */
+    /** True if a requested fragment waits for others to be sent. */
     waits: z.boolean(),
   }),
-  /** Whether the history the agent last reported holds the package. */
+  /** True if the history the agent last reported holds the package. */
   inHistory: z.boolean(),
-  /** Of this package, and of the agent's polls. */
+  /** Troubles with this package and with the agent's polls. */
   troubles: z.array(Trouble.omit({ machine: true, cause: true })),
-  /** At most ten other packages that are on the machine already. */
+  /** At most ten other packages that are already on the machine. */
   onMachine: z.array(Named.extend({
     state: DeploymentState,
     fragments: Fetched,
     hold: Stoppability,
   })),
-  /** At most twenty groups it is in. */
+  /** At most twenty groups of the machine. */
   groups: z.array(Named),
-  /** At most twenty assignments of the package that hold, newest first. */
+  /** At most twenty valid assignments of the package, newest first. */
   assignments: z.array(z.object({
     id: z.number().int(),
     createdAt: Moment,
     mode: z.enum(["continuous", "snapshot"]),
     groups: z.array(Named),
-    /** Machines given by name. */
+    /** Number of machines it names directly. */
     machines: z.number().int(),
-    /** Whether it reaches this machine as groups are now. */
+    /**
+     * True if it reaches this machine with the present members of the groups.
+     */
     reaches: z.boolean(),
   })),
 });
@@ -194,33 +217,33 @@ export const readWhy = endpoint({
   output: Why,
 });
 
-/** Where a cause is far more frequent than in the rest of the machines. */
+/** A part of the fleet in which a cause is far more frequent than elsewhere. */
 export const Concentration = z.object({
   in: z.enum(["subnet", "group", "os", "agent"]),
-  /** A subnet as `10.3.0.0/16`; a group's name. */
+  /** A subnet as `10.3.0.0/16`, or a group's name. */
   value: z.string(),
-  /** Machines of the bar in it. */
+  /** Machines of the bar in this part. */
   machines: z.number().int(),
-  /** Machines of the package in it, in any state. */
+  /** Machines of the package in this part, in any state. */
   of: z.number().int(),
-  /** How many times as frequent as in the rest; null: there is none in it. */
+  /** How many times as frequent as elsewhere; null: there is none elsewhere. */
   times: z.number().nullable(),
 });
 export type Concentration = z.infer<typeof Concentration>;
 
-/** Machines of a package that are in one state for one cause. */
+/** The machines of a package that are in one state for one cause. */
 export const CauseBar = z.object({
   state: DeploymentState,
   cause: Cause,
   machines: z.number().int(),
-  /** What the cause names, the most frequent first; at most five. */
+  /** The cause's details, the most frequent first; at most five. */
   details: z.array(z.object({
-    /** The package that holds them. */
+    /** The package that holds them back. */
     package: Named.optional(),
     /** The agent's result code. */
     code: z.string().optional(),
     exitCode: z.number().int().optional(),
-    /** Not seen for so many days. */
+    /** Days since the machines were last seen. */
     days: z.number().int().optional(),
     machines: z.number().int(),
   })),
@@ -233,7 +256,7 @@ export const PackageWhy = z.object({
   at: Moment,
   package: Named,
   machines: z.number().int(),
-  /** In the order of the states; within one the largest first. */
+  /** In the order of the states; within a state, the largest first. */
   bars: z.array(CauseBar),
 });
 export type PackageWhy = z.infer<typeof PackageWhy>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { Moment, QueryText, RowId } from "#shared/contract/page.ts";
 
-/** Everything that is written to the log. */
+/** Every kind of event in the log. */
 export const EventKind = z.enum([
   "machine.registered",
   "machine.renamed",
@@ -52,7 +52,7 @@ export const EventKind = z.enum([
 ]);
 export type EventKind = z.infer<typeof EventKind>;
 
-/** What a result means for the deployment. */
+/** The outcome of a result for its deployment. */
 export const Outcome = z.enum([
   "succeeded",
   "failed",
@@ -61,7 +61,7 @@ export const Outcome = z.enum([
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 
-/** One row of the log. Who did it: `operator:NAME`, `agent`, or `server`. */
+/** One row of the log. `actor` is `operator:NAME`, `agent` or `server`. */
 export const LogEvent = z.object({
   seq: z.number().int(),
   at: Moment,
@@ -70,31 +70,33 @@ export const LogEvent = z.object({
   machine: z.object({ id: z.number().int(), name: z.string() }).nullable(),
   package: z.object({ id: z.number().int(), name: z.string() }).nullable(),
   /**
-   * Of a result: `{code, exitCode, state, outcome, attempt}`; of an activation
-   * how many machines waited for it, `{released}`; of other kinds what was given
-   * or changed.
+   * For a result: `{code, exitCode, state, outcome, attempt}`; for an
+   * activation the number of machines that waited for it, `{released}`; for
+   * other kinds what was assigned or changed.
    */
   payload: z.record(z.string(), z.unknown()),
 });
 export type LogEvent = z.infer<typeof LogEvent>;
 
 /**
- * Up to where events are no longer kept one by one, but as counts by day: see
- * `/events/summaries`. What operators did is kept longer, and is still given.
+ * The point up to which single events have been replaced by daily counts; see
+ * `/events/summaries`. Events of operators are kept longer and are still
+ * returned.
  */
 export const SummaryHorizon = z.object({
-  /** The newest of them. */
+  /** Sequence number of the newest replaced event. */
   seq: z.number().int(),
   at: Moment,
 });
 export type SummaryHorizon = z.infer<typeof SummaryHorizon>;
 
 /**
- * JSON: the events after (or before) a sequence number, oldest first. With
- * `Accept: text/event-stream` the same as a stream that does not end, where
- * `Last-Event-ID` beats `after`, and with neither the stream begins now. Where
- * it would begin before events are kept one by one, its first message is of the
- * type `reset`, with a `SummaryHorizon` as its data.
+ * As JSON: the events after (or before) a sequence number, oldest first.
+ *
+ * With `Accept: text/event-stream`: the same as an endless stream.
+ * `Last-Event-ID` takes precedence over `after`; with neither, the stream
+ * begins now. If it would begin before the summary horizon, its first message
+ * is of the type `reset`, with a `SummaryHorizon` as its data.
  */
 export const listEvents = endpoint({
   method: "GET",
@@ -109,25 +111,25 @@ export const listEvents = endpoint({
     package: RowId.optional(),
     group: RowId.optional(),
     outcome: Outcome.optional(),
-    /** The kind or how it begins: `deployment.result`, `deployment.`. */
+    /** A kind or the beginning of one: `deployment.result`, `deployment.`. */
     kind: z.string().regex(
       /^[a-z._]{1,64}$/,
       "how a kind begins, as deployment.",
     )
       .optional(),
-    /** What the operator of this name did. */
+    /** Only actions of the operator with this name. */
     operator: z.string().max(64).optional(),
     /**
-     * A query: what it says of deployments it says of what happened, the rest
-     * of the machine as it is now; `reason:` is not in the log.
+     * A query: conditions about deployments apply to the event, all others to
+     * the machine as it is now; `reason:` is not available in the log.
      */
     q: QueryText.optional(),
   }),
   output: z.object({
     events: z.array(LogEvent),
-    /** The newest sequence number there is. */
+    /** The newest sequence number of the log. */
     newest: z.number().int(),
-    /** Who asks for what is before this does not get all of it; null: all. */
+    /** Events before this are incomplete; null: all events are available. */
     summarised: SummaryHorizon.nullable(),
   }),
 });
@@ -146,8 +148,8 @@ export const listAudit = endpoint({
 });
 
 /**
- * The operators' events are a chain of hashes: each seals all before it. So are
- * the summaries of what is no longer kept event by event.
+ * The operators' events form a hash chain: each hash covers all events before
+ * it. The same holds for the summaries that replace old events.
  */
 export const verifyAudit = endpoint({
   method: "GET",
@@ -157,21 +159,26 @@ export const verifyAudit = endpoint({
   role: "admin",
   output: z.object({
     whole: z.boolean(),
-    /** Events whose seals were checked. */
+    /** Number of events whose hashes were checked. */
     checked: z.number().int(),
-    /** Events of the last seconds, not sealed yet. */
+    /** Number of events of the last seconds that have no hash yet. */
     unsealed: z.number().int(),
-    /** The first event that does not fit, or of a summary that does not. */
+    /**
+     * The first event, or the first event of a summary, whose hash does not
+     * match.
+     */
     brokenAt: z.number().int().nullable(),
-    /** What is kept as summaries instead, which fit. */
+    /** The summaries whose hashes match. */
     summarised: z.array(z.object({
-      /** What agents and the server did, or what operators did. */
+      /**
+       * `log`: events of agents and the server; `audit`: events of operators.
+       */
       part: z.enum(["log", "audit"]),
       firstSeq: z.number().int(),
       lastSeq: z.number().int(),
-      /** How many they were. */
+      /** Number of events summarised. */
       events: z.number().int(),
-      /** When the last of them was summarised. */
+      /** Time at which the last of them was summarised. */
       at: Moment,
     })),
   }),

@@ -5,21 +5,21 @@ import { pageOf, PageQuery, RowId } from "#shared/contract/page.ts";
 
 const Named = z.object({ id: z.number().int(), name: z.string() });
 
-/** What is kept of the events of a day that are alike, once they are old. */
+/** The summary of similar old events of one day. */
 export const EventSummary = z.object({
-  /** In UTC. */
+  /** The day, in UTC. */
   day: z.iso.date(),
   kind: EventKind,
   /** `operator:NAME`, `agent`, or `server`. */
   actor: z.string(),
   package: Named.nullable(),
-  /** Of results. */
+  /** Only for results. */
   outcome: Outcome.nullable(),
-  /** What agents reported, of failures. */
+  /** The code that agents reported, for failures. */
   code: z.string().nullable(),
-  /** How many events it were. */
+  /** Number of events. */
   events: z.number().int(),
-  /** At most 20 of the machines, the first of them, as they were called. */
+  /** The first machines, at most 20, with their names at that time. */
   machines: z.array(Named),
 });
 export type EventSummary = z.infer<typeof EventSummary>;
@@ -27,12 +27,12 @@ export type EventSummary = z.infer<typeof EventSummary>;
 const SummaryQuery = PageQuery.extend({
   package: RowId.optional(),
   /**
-   * Only what happened on the machines that were in this group when it was
+   * Only events on machines that were in this group when the event was
    * summarised.
    */
   group: RowId.optional(),
   outcome: Outcome.optional(),
-  /** The kind or how it begins: `deployment.result`, `deployment.`. */
+  /** A kind or the beginning of one: `deployment.result`, `deployment.`. */
   kind: z.string().regex(/^[a-z._]{1,64}$/, "how a kind begins, as deployment.")
     .optional(),
   /** Up to this day, in UTC. */
@@ -40,7 +40,10 @@ const SummaryQuery = PageQuery.extend({
 });
 export type SummaryQuery = z.output<typeof SummaryQuery>;
 
-/** Events older than `eventDays`, and those of operators than `auditDays`. */
+/**
+ * Summaries of events older than `eventDays`, and of operators' events older
+ * than `auditDays`.
+ */
 export const listSummaries = endpoint({
   method: "GET",
   path: "/events/summaries",

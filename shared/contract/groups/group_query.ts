@@ -7,8 +7,8 @@ import {
 } from "#shared/query/mod.ts";
 
 /**
- * Fields whose answer changes without an inventory arriving: by time passing,
- * by polls, by results.
+ * Fields whose answer changes without a new inventory: as time passes, with
+ * polls, or with results.
  */
 const TIMED: readonly string[] = [
   "seen",
@@ -22,19 +22,19 @@ const TIMED: readonly string[] = [
   "code",
 ];
 
-/** Whether what a query matches changes without an inventory arriving. */
+/** True if the matches of a query change without a new inventory. */
 export function isTimed(query: Query): boolean {
   return termsOf(query).some(({ field }) => TIMED.includes(field));
 }
 
-/** What a query names groups by. */
+/** The terms in which a query names groups. */
 export function groupTerms(query: Query): TextTerm[] {
   return termsOf(query).filter((term): term is TextTerm =>
     term.kind === "text" && term.field === "group"
   );
 }
 
-/** The query with its groups named otherwise. */
+/** A copy of the query in which the groups are renamed. */
 export function withGroups(
   query: Query,
   rename: (text: string) => string,
@@ -58,10 +58,12 @@ export function withGroups(
 }
 
 /**
- * A query as it is stored for a group, which names other groups by their ids.
+ * Parses a query as it is stored for a group, in which other groups are named
+ * by their ids.
  *
- * @param name What to name a group of that id by instead.
- * @throws {Error} If it was stored by a version that knew another language.
+ * @param name Returns the name to use for the group of an id.
+ * @throws {Error} If the query was stored by a version with another query
+ * language.
  */
 export function readStored(
   text: string,

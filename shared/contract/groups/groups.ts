@@ -10,21 +10,23 @@ import {
   sortBy,
 } from "#shared/contract/page.ts";
 
-/** How a group by a query is kept up to date. */
+/** How up to date the members of a group with a query are. */
 export const Freshness = z.object({
-  /** The moment its members were last computed for as a whole; null: never. */
+  /** Time at which all members were last computed; null: never. */
   computedAt: Moment.nullable(),
   /**
-   * `current`: nothing is waiting; `due`: it is to be computed as a whole;
-   * `computing`: that is under way.
+   * `current`: nothing is waiting; `due`: all members will be computed;
+   * `computing`: they are being computed.
    */
   state: z.enum(["current", "due", "computing"]),
   /**
-   * When it is computed next, as what it asks for changes with time; null:
-   * only when inventories arrive or an operator changes something.
+   * Time of the next computation, if the query's matches change with time;
+   * null: only after new inventories or an operator's change.
    */
   nextAt: Moment.nullable(),
-  /** Machines of the fleet, just inventoried, that no group has looked at yet. */
+  /**
+   * Machines of the fleet with a new inventory that no group has evaluated yet.
+   */
   arriving: z.number().int(),
 });
 export type Freshness = z.infer<typeof Freshness>;
@@ -34,13 +36,16 @@ export const Group = z.object({
   name: z.string(),
   description: z.string(),
   createdAt: Moment,
-  /** How many are in it now. */
+  /** Number of members now. */
   machines: z.number().int(),
-  /** What finds its members, as operators write it; null: they are named only. */
+  /**
+   * The query that finds its members, as operators write it; null: all members
+   * are named.
+   */
   query: z.string().nullable(),
-  /** How many were named to be in it, whatever the query says. */
+  /** Number of machines named as members regardless of the query. */
   included: z.number().int(),
-  /** How many were named never to be in it. */
+  /** Number of machines excluded by name. */
   excluded: z.number().int(),
   /** Null without a query. */
   freshness: Freshness.nullable(),
@@ -67,11 +72,11 @@ export const listGroups = endpoint({
   output: pageOf(Group),
 });
 
-/** A machine of a group, with why it is in it: one of the two at least. */
+/** A machine of a group. At least one of `included` and `matched` is true. */
 export const Member = Machine.extend({
-  /** An operator put it there. */
+  /** An operator added it by name. */
   included: z.boolean(),
-  /** The group's query finds it. */
+  /** The group's query matches it. */
   matched: z.boolean(),
 });
 export type Member = z.infer<typeof Member>;
@@ -105,10 +110,12 @@ export const readGroup = endpoint({
   output: Group,
 });
 
-/** Row numbers of machines. */
+/** Ids of machines. */
 const Named = z.array(RowId).max(100_000).default([]);
 
-/** What finds a group's members, in the language of `q`; null: nothing. */
+/**
+ * The query that finds a group's members, in the language of `q`; null: none.
+ */
 const Asked = z.string().max(10_000).nullable();
 
 export const createGroup = endpoint({
@@ -120,9 +127,9 @@ export const createGroup = endpoint({
     name: Name,
     description: z.string().max(500).default(""),
     query: Asked.default(null),
-    /** In it, whatever the query says. */
+    /** Members regardless of the query. */
     machines: Named,
-    /** Never in it. */
+    /** Machines that are never members. */
     exclude: Named,
   }),
   output: Group,
@@ -139,11 +146,13 @@ export const changeGroup = endpoint({
     name: Name.optional(),
     description: z.string().max(500).optional(),
     query: Asked.optional(),
-    /** In it from now on, whatever the query says. */
+    /** Members from now on, regardless of the query. */
     add: Named,
-    /** Never in it from now on, whatever the query says. */
+    /** Machines that are never members from now on, regardless of the query. */
     exclude: Named,
-    /** Nothing is said of them any more: in it if the query finds them. */
+    /**
+     * Machines to take off both lists: members only if the query matches them.
+     */
     remove: Named,
   }),
   output: Group,
@@ -155,15 +164,15 @@ export const previewGroup = endpoint({
   summary: "Who would be in a group after a change; nothing is changed",
   role: "viewer",
   body: changeGroup.body!.omit({ name: true, description: true }).extend({
-    /** The group that would be changed; left out: a new one. */
+    /** The group to change; absent: a new group. */
     group: RowId.optional(),
   }),
   output: z.object({
-    /** How many would be in it. */
+    /** Number of members after the change. */
     machines: z.number().int(),
     added: z.number().int(),
     removed: z.number().int(),
-    /** What those that come to it would be given. */
+    /** Packages that new members would receive. */
     packages: z.array(z.object({ id: z.number().int(), name: z.string() })),
   }),
 });

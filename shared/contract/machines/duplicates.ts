@@ -2,18 +2,20 @@ import { z } from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { ById, Moment, pageOf, PageQuery } from "#shared/contract/page.ts";
 
-/** What a trait says: an unknown one says nothing. */
+/** The comparison of one trait; `unknown` if either machine lacks it. */
 export const Verdict = z.enum(["equal", "differs", "unknown"]);
 export type Verdict = z.infer<typeof Verdict>;
 
-/** Why two machines may be one computer, and why not. */
+/** The evidence for and against two machines being one computer. */
 export const Evidence = z.object({
   name: Verdict,
   serial: Verdict,
   uuid: Verdict,
-  /** MACs both have. */
+  /** MACs that both have. */
   macs: z.array(z.string()),
-  /** Of these, the ones of virtual adapters and docks, which prove little. */
+  /**
+   * Those of `macs` that belong to virtual adapters and docks and prove little.
+   */
   weakMacs: z.array(z.string()),
 });
 export type Evidence = z.infer<typeof Evidence>;
@@ -24,7 +26,7 @@ export type DuplicateState = z.infer<typeof DuplicateState>;
 const Side = z.object({
   id: z.number().int(),
   name: z.string(),
-  /** The one it uses; of a merged one, the one it used. */
+  /** The device id it uses; for a merged machine, the one it used. */
   deviceId: z.string(),
   serial: z.string(),
   lastContactAt: Moment,
@@ -52,17 +54,20 @@ export const listDuplicates = endpoint({
   output: pageOf(Duplicate),
 });
 
-/** What a merge gives to the newer machine. */
+/** What a merge moves to the newer machine. */
 export const Moves = z.object({
-  /** Device ids that belong to it from then on. */
+  /** Number of device ids that belong to it from then on. */
   deviceIds: z.number().int(),
-  /** Deployments it gets from the older one. */
+  /** Number of deployments it takes over from the older one. */
   deployments: z.number().int(),
-  /** Deployments both had: one stays, the other comes back by an undo only. */
+  /**
+   * Deployments that both had: one stays, the other returns only if the merge
+   * is undone.
+   */
   deploymentsAside: z.number().int(),
-  /** Groups it joins by name. */
+  /** Number of groups it joins by name. */
   groups: z.number().int(),
-  /** Assignments to the older one by name. */
+  /** Number of assignments that name the older one. */
   assignments: z.number().int(),
 });
 export type Moves = z.infer<typeof Moves>;
@@ -76,7 +81,7 @@ export const mergeDuplicate = endpoint({
   role: "operator",
   params: ById,
   body: z.strictObject({
-    /** Only says what would move. */
+    /** Only count what would move; nothing changes. */
     dryRun: z.boolean().default(false),
   }),
   output: Decided,

@@ -14,14 +14,14 @@ import {
 export { AgentFamily };
 
 /**
- * `no` of agents that cron starts, for instance: they poll when it is time for
- * that, whatever the interval they are told.
+ * `no` for agents that cron starts, for example: they poll on their own
+ * schedule, whatever interval the server sets.
  */
 export const PollCompliance = z.enum(["yes", "no", "unknown"]);
 export type PollCompliance = z.infer<typeof PollCompliance>;
 
 export const Machine = z.object({
-  /** The row number: it survives renames and reinstalls. */
+  /** Row id; it stays the same after renames and reinstalls. */
   id: z.number().int(),
   deviceId: z.string(),
   name: z.string(),
@@ -35,16 +35,18 @@ export const Machine = z.object({
   registeredAt: Moment,
   inventoriedAt: Moment,
   lastContactAt: Moment,
-  /** When its inventory was asked for; null: it is not. */
+  /** Time at which its inventory was requested; null: no request is open. */
   inventoryWantedAt: Moment.nullable(),
-  /** Whether its agent was seen to poll as it is told. */
+  /** Whether its agent was observed to follow the poll interval. */
   obeys: PollCompliance,
-  /** The last interval between two polls, seconds; null: none seen yet. */
+  /**
+   * The last interval between two polls, in seconds; null: none observed yet.
+   */
   pollSeconds: z.number().int().nullable(),
 });
 export type Machine = z.infer<typeof Machine>;
 
-/** `ip` sorts IPv4 addresses by their numbers. */
+/** `ip` sorts IPv4 addresses numerically. */
 export const MACHINE_SORTS = [
   "name",
   "lastContact",
@@ -53,24 +55,24 @@ export const MACHINE_SORTS = [
   "registered",
 ] as const;
 
-/** A machine is at fault that was silent for so many days. */
+/** Machines silent for this many days count as faults. */
 export const SILENT_DAYS = 7;
 
-/** Which machines are meant; everything given must hold. */
+/** A selection of machines; every condition must hold. */
 export const MachineFilter = z.object({
   group: RowId.optional(),
   /** The whole name, exactly. */
   name: z.string().max(200).optional(),
-  /** Only machines that made no contact for so many days. */
+  /** Only machines that made no contact for this many days. */
   notSeenDays: z.coerce.number().int().min(1).max(3650).optional(),
   /**
    * Only machines where a deployment failed, or that made no contact for
-   * `notSeenDays` (7 if not given).
+   * `notSeenDays` (default 7).
    */
   faults: z.stringbool().optional(),
-  /** Only machines seen to poll as they are told, seen not to, or neither. */
+  /** Only machines with this poll compliance. */
   obeys: PollCompliance.optional(),
-  /** Only machines whose inventory was asked for and has not arrived. */
+  /** Only machines whose inventory was requested and has not arrived. */
   inventoryWanted: z.stringbool().optional(),
 });
 export type MachineFilter = z.output<typeof MachineFilter>;
@@ -79,12 +81,15 @@ const MachineQuery = PageQuery.extend({
   ...MachineFilter.shape,
   /** A query: `os:debian tag:paris* -name:srv*`. */
   q: QueryText.optional(),
-  /** `name` unless said otherwise. */
+  /** Default: `name`. */
   sort: sortBy(MACHINE_SORTS),
 });
 export type MachineQuery = z.output<typeof MachineQuery>;
 
-/** A word of `q` without a field is looked for in names, addresses, serials and tags. */
+/**
+ * A word of `q` without a field is searched for in names, addresses, serial
+ * numbers and tags.
+ */
 export const listMachines = endpoint({
   method: "GET",
   path: "/machines",
@@ -110,7 +115,7 @@ export const readInventory = endpoint({
   role: "viewer",
   params: ById,
   output: z.object({
-    /** Package ids in the history the agent last sent. */
+    /** Ids of the packages in the history the agent last sent. */
     history: z.array(z.number().int()),
     sections: z.record(
       z.string(),

@@ -6,46 +6,50 @@ import { FamilyCounts } from "#shared/families.ts";
 import { ConfirmMachines } from "#shared/contract/assignments/confirmation.ts";
 import { Moment, pageOf, PageQuery, sortBy } from "#shared/contract/page.ts";
 
-/** What the agent does with a package; the agent's `ACT` attribute. */
+/** The action of the agent; its `ACT` attribute. */
 export const PackageAction = z.enum(["launch", "execute", "store"]);
 export type PackageAction = z.infer<typeof PackageAction>;
 
-/** 0 is first and absolute, 10 is last. */
+/** 0 is first and holds back all others; 10 is last. */
 export const Priority = z.number().int().min(0).max(10);
 
-/** Ten digits: the unix second it was made at, or the next free one. */
+/** Ten digits: the Unix second of its creation, or the next free one. */
 export const PackageId = z.coerce.number().int().min(1_000_000_000)
   .max(9_999_999_999);
 
 /** Dialogs of the Windows agent; Unix agents ignore them. */
 export const Notify = z.strictObject({
-  /** Shown before it runs; empty: no dialog. */
+  /** Text shown before it runs; empty: no dialog. */
   text: z.string().max(500).default(""),
-  /** Seconds until it runs by itself; 0: waits for the user. */
+  /** Seconds until it runs by itself; 0: it waits for the user. */
   countdownSeconds: z.number().int().min(0).max(86400).default(0),
   canAbort: z.boolean().default(false),
   canDelay: z.boolean().default(false),
-  /** Shown after it ran; empty: no dialog. */
+  /** Text shown after it ran; empty: no dialog. */
   doneText: z.string().max(500).default(""),
 });
 export type Notify = z.output<typeof Notify>;
 
-/** How many machines are in each state; the sum is how many were assigned. */
+/**
+ * Number of machines in each state; the sum is the number of machines assigned.
+ */
 export const StateCounts = z.partialRecord(DeploymentState, z.number().int());
 export type StateCounts = z.infer<typeof StateCounts>;
 
-/** Which agents a package is for. */
+/** The agents a package is for. */
 export const Target = z.enum(["windows", "unix", "any"]);
 export type Target = z.infer<typeof Target>;
 
-/** Software by its name, with `*` and `?`, and at least this version. */
+/** Software by its name, with `*` and `?`, and its lowest version. */
 const Brings = z.object({ software: z.string(), version: z.string() });
 
-/** What inventories said after a success of what a package brings. */
+/**
+ * Evidence of inventories, after a success, for the software a package brings.
+ */
 export const Observations = z.object({
-  /** Machines whose inventory holds it. */
+  /** Machines whose inventory holds the software. */
   confirmed: z.number().int(),
-  /** Machines that reported success and whose inventory lacks it. */
+  /** Machines that reported success but whose inventory lacks the software. */
   contradicted: z.number().int(),
 });
 export type Observations = z.infer<typeof Observations>;
@@ -57,12 +61,14 @@ export const Package = z.object({
   description: z.string(),
   priority: Priority,
   action: PackageAction,
-  /** launch: the archive's program and its arguments; execute: a command line. */
+  /**
+   * launch: the archive's program and its arguments; execute: a command line.
+   */
   command: z.string(),
   /** store: the folder on the machine. */
   path: z.string(),
   notify: Notify,
-  /** How fragments travel. */
+  /** Protocol by which fragments are downloaded. */
   protocol: z.enum(["http", "https"]),
   target: Target,
   /** Null for a command without an archive. */
@@ -74,11 +80,11 @@ export const Package = z.object({
     sha256: z.string(),
     fragments: z.number().int(),
   }).nullable(),
-  /** The software it brings, by its maker's claim; null: none is named. */
+  /** The software it brings, as its creator claims; null: none is named. */
   brings: Brings.nullable(),
-  /** How far inventories bear the claim out. */
+  /** Evidence of inventories for that claim. */
   observed: Observations,
-  /** The warnings it was made with. */
+  /** The warnings at its creation. */
   findings: z.array(Finding),
   active: z.boolean(),
   createdAt: Moment,
@@ -90,7 +96,7 @@ export type Package = z.infer<typeof Package>;
 const line = (max: number) =>
   z.string().max(max).regex(/^[^\p{Cc}]*$/u, "one line, no control characters");
 
-/** What an operator says to make a package. */
+/** The input of an operator who creates a package. */
 export const NewPackage = z.strictObject({
   name: line(80).trim().min(1),
   version: line(40).default(""),
@@ -103,26 +109,27 @@ export const NewPackage = z.strictObject({
   protocol: z.enum(["http", "https"]).default("http"),
   archiveId: z.string().optional(),
   /**
-   * The software that an inventory must show once it has succeeded. A name
-   * may hold `*` and `?`; a version is the lowest that will do, empty for any.
+   * The software that an inventory must show after a success. The name may
+   * contain `*` and `?`; the version is the lowest that is accepted, empty for
+   * any.
    */
   brings: z.strictObject({
     software: line(200).trim().min(1),
     version: line(100).trim().default(""),
   }).nullable().default(null),
   /**
-   * Which agents it is for: machines of others are not given it, and what only
-   * they would mind is left out of the findings.
+   * The agents it is for: machines with other agents do not receive it, and
+   * findings that concern only those are left out.
    */
   target: Target.default("any"),
-  /** Only look: answer the findings, make nothing. */
+  /** Only check: return the findings and create nothing. */
   dryRun: z.boolean().default(false),
 });
 export type NewPackage = z.output<typeof NewPackage>;
 
 const ByPackageId = z.object({ id: PackageId });
 
-/** `failed` and `waiting` sort by how many machines are. */
+/** `failed` and `waiting` sort by the number of machines in that state. */
 export const PACKAGE_SORTS = [
   "created",
   "name",
@@ -134,9 +141,9 @@ export const PACKAGE_SORTS = [
 const PackageQuery = PageQuery.extend({
   /** The whole name, exactly. */
   name: z.string().max(200).optional(),
-  /** Only packages that failed somewhere. */
+  /** Only packages that failed on some machine. */
   faults: z.stringbool().optional(),
-  /** `-created` unless said otherwise. */
+  /** Default: `-created`. */
   sort: sortBy(PACKAGE_SORTS),
 });
 export type PackageQuery = z.output<typeof PackageQuery>;
@@ -183,9 +190,9 @@ export const deletePackage = endpoint({
 });
 
 /**
- * Answers raw bytes with their length, not JSON. They never change: with
- * `Range: bytes=N-` the rest from byte N on is answered, with 206.
- * Archives may hold what a site keeps secret: not for viewers.
+ * Answers the raw bytes with their length, not JSON. They never change: with
+ * `Range: bytes=N-` the answer is the rest from byte N on, with 206. Viewers
+ * may not download archives, because these can contain secrets of the site.
  */
 export const downloadArchive = endpoint({
   method: "GET",
@@ -204,26 +211,25 @@ export const setActivation = endpoint({
   params: ByPackageId,
   body: z.strictObject({
     active: z.boolean(),
-    /** Only count, and check the files: change nothing. */
+    /** Only count and check the files; nothing changes. */
     dryRun: z.boolean().default(false),
     /**
-     * How many machines it may be recalled from or, activated, how many it may
-     * be released to.
+     * The most machines it may be recalled from or, on activation, released to.
      */
     confirmMachines: ConfirmMachines,
   }),
   output: z.object({
-    /** After a dry run, as it is. */
+    /** After a dry run, unchanged. */
     package: Package,
-    /** Activated: machines that waited for it. */
+    /** On activation: machines that waited for it. */
     released: z.number().int(),
-    /** Deactivated: machines it is being recalled from. */
+    /** On deactivation: machines it is being recalled from. */
     recalling: z.number().int(),
-    /** Deactivated: machines that have all of it already and will run it. */
+    /** On deactivation: machines that have all fragments and will run it. */
     beyondRecall: z.number().int(),
     /**
-     * Of a dry run: the machines it would be recalled from or, activated, those
-     * that wait for it.
+     * After a dry run: the machines it would be recalled from or, on
+     * activation, those that wait for it.
      */
     byFamily: FamilyCounts.optional(),
   }),

@@ -2,20 +2,20 @@ import { z } from "zod";
 import { uploadArchive } from "./archives.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 
-/** How far an upload has got. */
+/** The progress of an upload. */
 export const UploadProgress = z.object({
   id: z.string(),
   name: z.string(),
   /** Bytes that are on the server's disk. */
   offset: z.number().int(),
-  /** Bytes of the whole file. */
+  /** Size of the whole file in bytes. */
   bytes: z.number().int(),
 });
 export type UploadProgress = z.infer<typeof UploadProgress>;
 
 const ByUploadId = z.object({ id: z.string().max(40) });
 
-/** Uploads nothing was added to for a day are removed. */
+/** Uploads that received nothing for a day are removed. */
 export const createUpload = endpoint({
   method: "POST",
   path: "/uploads",
@@ -23,7 +23,7 @@ export const createUpload = endpoint({
   role: "operator",
   body: z.strictObject({
     name: z.string().min(1).max(200),
-    /** For a single file: what it is wrapped for. */
+    /** For a single file: the agents for which it is wrapped. */
     target: z.enum(["windows", "unix"]).default("unix"),
     bytes: z.number().int().min(0),
   }),
@@ -32,13 +32,14 @@ export const createUpload = endpoint({
 });
 
 /**
- * The body is raw bytes; the header `Upload-Offset` says where they belong.
- * Their number must be said by Content-Length: send parts, not a stream.
- * What arrived stays, even if the link is cut: ask `GET` where to go on.
+ * The body is raw bytes; the header `Upload-Offset` is their position in the
+ * file. Content-Length is required: send parts, not a stream. Received bytes
+ * are kept even if the connection breaks: `GET` returns the offset to continue
+ * from.
  *
- * Declined with `upload_offset` (its `details.offset` is the right one) where
- * the offset is another, and with `upload_busy` while another request adds to
- * the same upload.
+ * Declined with `upload_offset` if the offset is wrong (the right one is
+ * `details.offset`), and with `upload_busy` while another request adds to the
+ * same upload.
  */
 export const appendToUpload = endpoint({
   method: "PATCH",
@@ -67,7 +68,7 @@ export const removeUpload = endpoint({
   output: z.object({}),
 });
 
-/** The same answer again if it is asked again. */
+/** A repeated request gets the same answer. */
 export const finishUpload = endpoint({
   method: "POST",
   path: "/uploads/{id}/archive",

@@ -1,17 +1,20 @@
-/** Whether an agent was seen to poll as it is told; null: not known yet. */
+/** True to the interval, as observed; null: not known yet. */
 export type FollowsPollInterval = "yes" | "no" | null;
 
-/** What is known of when a machine polls. */
+/** The observations about the polls of a machine. */
 export interface PollMemory {
-  /** Its last poll, milliseconds; null: none yet. */
+  /** Its last poll, in milliseconds; null: none yet. */
   readonly polledAt: number | null;
-  /** The interval the answer to it gave, hours. */
+  /** The interval sent in the answer to it, in hours. */
   readonly toldHours: number | null;
-  /** Whether that was another interval than the answer before gave. */
+  /** True if that interval differed from the one in the answer before. */
   readonly toldAnew: boolean;
-  /** The last interval seen. */
+  /** The last interval observed, in seconds. */
   readonly seconds: number | null;
-  /** What was thought of the last intervals: a 1, then 1 for as told, 0 not. */
+  /**
+   * The judgements of the last intervals as bits: a leading 1, then 1 if the
+   * interval was followed, 0 if not.
+   */
   readonly marks: number;
   readonly obeys: FollowsPollInterval;
 }

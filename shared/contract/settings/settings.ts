@@ -11,16 +11,16 @@ import type { SettingName } from "./settings_table.ts";
 export { DEFAULT_SETTINGS, SETTING_NAMES, Settings } from "./settings_table.ts";
 export type { SettingName } from "./settings_table.ts";
 
-/** Where settings can be set. */
+/** The levels at which settings can be set. */
 export const SettingLevel = z.enum(["global", "group", "machine"]);
 export type SettingLevel = z.infer<typeof SettingLevel>;
 
 const Value = z.union([z.boolean(), z.number(), z.string()]);
 
-/** Where a value in force comes from. */
+/** The source of a value in force. */
 export const SettingSource = z.object({
   level: z.enum(["default", "global", "group", "machine"]),
-  /** The group whose value it is. */
+  /** The group that sets the value. */
   group: z.object({ id: z.number().int(), name: z.string() }).nullable(),
 });
 export type SettingSource = z.infer<typeof SettingSource>;
@@ -29,29 +29,31 @@ export type SettingSource = z.infer<typeof SettingSource>;
 export const SettingLine = z.object({
   name: z.enum(SETTING_NAMES),
   /**
-   * The value in force. Of a group: what it says, else the global one; what
-   * its machines get depends on their other groups.
+   * The value in force. For a group: its own value, or else the global one;
+   * what its machines get also depends on their other groups.
    */
   value: Value,
   from: SettingSource,
-  /** What is set at this very level; null: nothing. */
+  /** The value set at this level; null: none. */
   set: Value.nullable(),
   default: Value,
-  /** Empty where it has none. */
+  /** Empty if it has none. */
   unit: z.string(),
   about: z.string(),
-  /** The least and the most a number may be at this level. */
+  /**
+   * The lowest and highest number allowed at this level; null: not a number.
+   */
   range: z.object({ least: z.number(), most: z.number() }).nullable(),
-  /** What it may be at this level, where it is no number. */
+  /** The values allowed at this level, if it is not a number. */
   options: z.array(Value).nullable(),
 });
 export type SettingLine = z.infer<typeof SettingLine>;
 
-/** Polls in a second. */
+/** Polls per second. */
 export const PollLoad = z.object({
-  /** By the machines seen in the last 7 days, with what they have to do now. */
+  /** From the machines seen in the last 7 days, with their present work. */
   now: z.number(),
-  /** If every machine that is known had something to do. */
+  /** If every known machine had work to do. */
   peak: z.number(),
 });
 export type PollLoad = z.infer<typeof PollLoad>;
@@ -65,19 +67,26 @@ export const LevelSettings = z.object({
 export type LevelSettings = z.infer<typeof LevelSettings>;
 
 export const ChangedSettings = LevelSettings.extend({
-  /** Of a dry run: what polls the fleet makes before and after. */
+  /**
+   * After a dry run: the poll load of the fleet before and after the change.
+   */
   load: z.object({
     before: PollLoad,
     after: PollLoad,
-    /** Machines seen not to obey: none of this changes when they poll. */
+    /**
+     * Machines observed not to follow the interval: no change affects their
+     * polls.
+     */
     disobedient: z.number().int(),
-    /** Machines of which that is not known: adaptive polling leaves them out. */
+    /**
+     * Machines for which that is not known: adaptive polling leaves them out.
+     */
     undecided: z.number().int(),
   }).nullable(),
 });
 export type ChangedSettings = z.infer<typeof ChangedSettings>;
 
-/** What a setting may be at a level; undefined where it cannot be set there. */
+/** The schema of a setting at a level; undefined if it cannot be set there. */
 export function schemaOf(
   name: SettingName,
   level: SettingLevel,
@@ -88,7 +97,10 @@ export function schemaOf(
   return combine === "global" ? undefined : below ?? whole;
 }
 
-/** What a setting may be at a level; both null where it cannot be set there. */
+/**
+ * The values allowed for a setting at a level; both null if it cannot be set
+ * there.
+ */
 export function boundsOf(
   name: SettingName,
   level: SettingLevel,
@@ -105,11 +117,11 @@ export function boundsOf(
   return { range: null, options: options ?? null };
 }
 
-/** What is set for one machine, besides the global settings. */
+/** The settings of one machine besides the global ones. */
 export interface Overrides {
-  /** The machine's own. */
+  /** The machine's own settings. */
   readonly own: Partial<Settings>;
-  /** Of its groups that say something, by id. */
+  /** The settings of its groups, by id; groups without any are left out. */
   readonly groups: readonly GroupSettings[];
 }
 
@@ -120,12 +132,15 @@ export interface GroupSettings {
 
 export const NO_OVERRIDES: Overrides = { own: {}, groups: [] };
 
-/** A change at one level: null unsets, and what is left out stays as it is. */
+/**
+ * A change at one level: null unsets a setting; absent settings stay as they
+ * are.
+ */
 export type SettingsChange = {
   readonly [Name in SettingName]?: Settings[Name] | null;
 };
 
-/** What a change at a level must look like. */
+/** The schema of a change at a level. */
 export function settingsChange(
   level: SettingLevel,
 ): z.ZodType<SettingsChange, SettingsChange> {
@@ -140,9 +155,9 @@ export function settingsChange(
 }
 
 const How = z.object({
-  /** The version that was seen; if it is another by now, nothing is changed. */
+  /** The version that was seen; nothing changes if it is outdated by now. */
   version: z.coerce.number().int().min(0).optional(),
-  /** Changes nothing; tells what would be, and the load of polls. */
+  /** Change nothing; return the result and the poll load. */
   dryRun: z.stringbool().default(false),
 });
 

@@ -1,17 +1,19 @@
 import { z } from "zod";
 
 /**
- * How a setting's values at several levels become the one in force. The first
- * four are the real OCS server's own rules.
+ * The rule that combines a setting's values at several levels into the one in
+ * force. The first four are the rules of the original OCS server.
  *
- * - `least`, `greatest`: the machine's own; else the least or the greatest of
- *   its groups'; else the global one.
+ * - `least`, `greatest`: the machine's own value; else the least or the
+ *   greatest of its groups'; else the global one.
  * - `off`: off at any level is off, and no other level can turn it on again.
- * - `least_of_all`: the least of the machine's own and its groups', for the
- *   machine's own does not outrank them; a global 0 or -1 outranks both.
- * - `together`: each level's is in force, and is shared by all machines it is
- *   set for; the least of them is told. 0 is no limit.
- * - `global`: there is one value for all.
+ * - `least_of_all`: the least of the machine's own and its groups', because
+ *   the machine's own does not take precedence; a global 0 or -1 overrides
+ *   both.
+ * - `together`: the value of each level is a limit shared by all machines of
+ *   that level, and all apply at once; the least of them is shown. 0 is no
+ *   limit.
+ * - `global`: there is one value for all machines.
  */
 export type CombineRule =
   | "least"
@@ -21,11 +23,11 @@ export type CombineRule =
   | "together"
   | "global";
 
-/** One setting: what it may be, what it is unless set, what it means. */
+/** One setting: its allowed values, its default and its meaning. */
 interface SettingDefinition {
   /** Its range and its default. */
   readonly value: z.ZodDefault;
-  /** Its range for a group or a machine, where that is not the same. */
+  /** Its range for a group or a machine, if that differs. */
   readonly below?: z.ZodType;
   readonly unit: string;
   readonly about: string;
@@ -33,7 +35,7 @@ interface SettingDefinition {
 }
 
 const whole = (min: number, max: number) => z.number().int().min(min).max(max);
-/** OCS reads 0 of a group or a machine as "not set", so it is refused here. */
+/** OCS treats 0 of a group or a machine as "not set", so it is refused here. */
 const seconds = { value: whole(0, 86400), below: whole(1, 86400) };
 
 /** Every setting. A new one needs an entry here and texts in `tui/text`. */
@@ -213,7 +215,7 @@ export type SettingName = keyof typeof SETTINGS_TABLE;
 
 export const SETTING_NAMES = Object.keys(SETTINGS_TABLE) as SettingName[];
 
-/** The entry of a setting, whatever it is. */
+/** The entry of a setting, with its general type. */
 export function settingDefinition(name: SettingName): SettingDefinition {
   return SETTINGS_TABLE[name];
 }
@@ -226,7 +228,7 @@ const shape = Object.fromEntries(
   SETTING_NAMES.map((name) => [name, SETTINGS_TABLE[name].value]),
 ) as unknown as Shape;
 
-/** Every setting, checked. */
+/** The schema of all settings. */
 export const Settings = z.strictObject(shape);
 export type Settings = z.output<typeof Settings>;
 
