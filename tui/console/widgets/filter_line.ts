@@ -1,0 +1,153 @@
+import type { Completion } from "#shared/query/mod.ts";
+import { bind, type Key } from "#tui/console/keys/binding.ts";
+import type { Tone } from "#tui/console/theme.ts";
+import { text } from "#tui/text/mod.ts";
+import { type TypedText, typedText } from "./field.tsx";
+import type { Prompt } from "./prompt.tsx";
+import { completed, type QueryError } from "./query_line.ts";
+
+/** What came of a filter: shown in the colour of the line. */
+export interface FilterResult {
+  /** The answer is not there yet. */
+  readonly pending: boolean;
+  readonly total: number;
+}
+
+/** What tab put into the line last, and where it goes on from. */
+export interface OfferedCompletion {
+  readonly typed: TypedText;
+  readonly completion: Completion;
+  readonly offers: readonly string[];
+  readonly index: number;
+}
+
+/** The line after `/` while it is open. */
+export interface FilterLine {
+  readonly typed: TypedText;
+  /** The filter when it was opened: it holds until something is typed. */
+  readonly before: string;
+  readonly touched: boolean;
+  readonly offered: OfferedCompletion | null;
+}
+
+/** The line with everything that is known about its text. */
+export interface CheckedLine extends FilterLine {
+  readonly takesQuery: boolean;
+  /** Null where nothing can be completed. */
+  readonly completion: Completion | null;
+  readonly offers: readonly string[];
+  readonly wrong: QueryError | null;
+}
+
+export interface FilterLineActions {
+  readonly edit: (
+    typed: TypedText,
+    offered?: OfferedCompletion | null,
+  ) => void;
+  /** Closes the line; this filters from now on. */
+  readonly close: (filter: string) => void;
+}
+
+/** Offers shown at once. */
+const SHOWN = 4;
+
+/** The keys of the open line; characters go into it. */
+export function filterKeys(
+  line: CheckedLine,
+  { edit, close }: FilterLineActions,
+): Key[] {
+  const { typed, before, touched, wrong } = line;
+  const complete = () => {
+    const next = nextOffer(line);
+    if (!next) return;
+    const offer = next.offers[next.index]!;
+    edit(completed(next.typed, next.completion, offer), next);
+  };
+  return bind([
+    {
+      key: "enter",
+      does: () => text.list.keepFilter,
+      unavailable: () => wrong?.words ?? null,
+      run: () => close(touched ? typed.text : before),
+    },
+    ...line.takesQuery
+      ? [{
+        key: "tab",
+        does: () => text.query.complete,
+        unavailable: () =>
+          line.offered || line.offers.length > 0
+            ? null
+            : text.query.nothingToComplete,
+        run: complete,
+      }]
+      : [],
+    {
+      key: "up",
+      does: () => text.filter.edit,
+      quiet: !keepsOld(line),
+      unavailable: () => before === "" ? text.filter.noneBefore : null,
+      run: () => edit(typedText(before)),
+    },
+    {
+      key: "esc",
+      does: () => before === "" ? text.list.clearFilter : text.filter.old,
+      run: () => close(before),
+    },
+  ], null);
+}
+
+/** The line as it is drawn: what is wrong with it, or what came of it. */
+export function filterPrompt(line: CheckedLine, result: FilterResult): Prompt {
+  const { typed, before, wrong } = line;
+  const isQuiet = result.pending || !line.touched;
+  return {
+    sign: "/",
+    typed,
+    tone: toneOf(wrong, isQuiet ? null : result.total),
+    mark: wrong && !wrong.unfinished ? wrong : null,
+    hint: keepsOld(line) ? text.filter.still(before) : hintOf(line, result),
+  };
+}
+
+/** The filter from before still holds, and can be edited. */
+function keepsOld({ touched, before }: FilterLine): boolean {
+  return !touched && before !== "";
+}
+
+/** @param total Rows that were found; null while that is not known. */
+function toneOf(wrong: QueryError | null, total: number | null): Tone {
+  if (wrong) return wrong.unfinished ? "quiet" : "failed";
+  if (total === null) return "quiet";
+  return total > 0 ? "ok" : "failed";
+}
+
+/** What tab puts there now: the next of what it offered, or the first. */
+function nextOffer(
+  { typed, offered, completion, offers }: CheckedLine,
+): OfferedCompletion | null {
+  if (offered && offered.offers.length > 1) {
+    return { ...offered, index: (offered.index + 1) % offered.offers.length };
+  }
+  return completion && offers.length > 0
+    ? { typed, completion, offers, index: 0 }
+    : null;
+}
+
+/** What is wrong, or what was found; and what tab can put there. */
+function hintOf(
+  { wrong, offers: unused, offered }: CheckedLine,
+  result: FilterResult,
+): string {
+  const offers = offered?.offers ?? unused;
+  const completions = offers.length === 0
+    ? ""
+    : text.query.tab(offers.slice(0, SHOWN).join("  "));
+  const words = wrong ? wrong.words : resultWords(result);
+  if (completions === "" || wrong && !wrong.unfinished) return words;
+  return wrong && !wrong.open ? completions : `${words}  ${completions}`;
+}
+
+function resultWords({ pending, total }: FilterResult): string {
+  if (pending) return text.list.searching;
+  return total > 0 ? text.list.found(total) : text.list.nothingFound;
+}
