@@ -5,6 +5,7 @@ import { createPackage } from "#shared/contract/packages/packages.ts";
 import { temporaryFolder } from "#tests/harness/store/archives.ts";
 import { consoleCommand } from "#tests/harness/terminal/terminal.ts";
 import { does } from "./cli.ts";
+import { sharedSite } from "#tests/console/shared_site.ts";
 import { openSite } from "#tests/console/site.ts";
 
 /** What a shell offers after the words, by the script the program printed. */
@@ -99,6 +100,20 @@ async function openHome() {
   };
 }
 
+/** A site with names that a shell has to quote, or to tell apart. */
+async function openNamed() {
+  const site = await openSite();
+  await site.server.api(createGroup, { body: { name: "lab: two" } });
+  for (const version of ["1", "2"]) {
+    await site.server.api(createPackage, {
+      body: { name: "twin", version, action: "execute", command: "true" },
+    });
+  }
+  return site;
+}
+
+const shared = sharedSite(openNamed);
+
 /** What a shell offers: plain, whichever way it would quote it. */
 function offers(out: string): string[] {
   const lines = out.trim().split("\n").filter((line) => line !== "");
@@ -130,13 +145,7 @@ describe("completion", () => {
       `asks the server for names in ${shell}${why}`,
       async () => {
         await using home = await openHome();
-        await using site = await openSite();
-        await site.server.api(createGroup, { body: { name: "lab: two" } });
-        for (const version of ["1", "2"]) {
-          await site.server.api(createPackage, {
-            body: { name: "twin", version, action: "execute", command: "true" },
-          });
-        }
+        const site = shared();
         const script = `${home.path}/script`;
         await Deno.writeTextFile(script, await does({}, "completion", shell));
         const env = { ...home.env, ...site.env };
