@@ -33,7 +33,7 @@ describe("a deployment as a script", () => {
       "hello 1.0 is assigned to sim000001: 1 machine added\n",
     );
     // sim000001 has it already: one machine is left, and one needs no number.
-    assertMatch(await run(...plan), /1 machine added, 1 had it already\n$/);
+    assertMatch(await run(...plan), /1 machine added, 1 already had it\n$/);
 
     const why = ["why", "sim000001", "hello"];
     assertMatch(await run(...why), /Why +The package is switched off\./);
@@ -218,7 +218,7 @@ describe("the other nouns as a script", () => {
       ...["tokens", "issue", "eve", "laptop", "--days", "30"],
     );
     assertEquals(issued.code, 0);
-    assertMatch(issued.err, /^This is the token of eve; .*\n$/);
+    assertMatch(issued.err, /^This is the token of eve\. .*\n$/);
     const eve = { ...site.env, LONGSHORE_TOKEN: issued.out.trim() };
     await does(eve, "packages", "list");
     const tokens = await run("tokens", "list");
