@@ -146,8 +146,9 @@ export const retryMany: Action<DeploymentSelection, RetryResult, RetryResult> =
     ],
   };
 
-/** Machines that a stop reaches. */
-const stopped = ({ cancelled, recalling }: StopResult) => cancelled + recalling;
+/** The number of machines that a stop affects. */
+const affected = ({ cancelled, recalling }: StopResult) =>
+  cancelled + recalling;
 
 /** Cancels or recalls all that match and are open. */
 export const cancelMany: Action<DeploymentSelection, StopResult, StopResult> = {
@@ -155,16 +156,16 @@ export const cancelMany: Action<DeploymentSelection, StopResult, StopResult> = {
   preview: (connection, { filter }) =>
     call(connection, cancelDeployments, { body: { filter, dryRun: true } }),
   nothing: (_, result) =>
-    stopped(result) === 0
+    affected(result) === 0
       ? text.deployments.noneOpen(result.beyondRecall)
       : null,
-  machines: (_, result) => stopped(result),
+  machines: (_, result) => affected(result),
   question({ where }, result) {
     const { cancelled, recalling, beyondRecall, byFamily } = result;
     return {
       title: text.deployments.cancelAllQuestion(where),
       lines: [
-        text.deployments.reaches(reachWords(stopped(result), byFamily)),
+        text.deployments.reaches(reachWords(affected(result), byFamily)),
         text.deployments.wouldStop(cancelled, recalling),
         beyondWords(beyondRecall),
       ],
@@ -175,7 +176,7 @@ export const cancelMany: Action<DeploymentSelection, StopResult, StopResult> = {
   doing: ({ where }) => text.deployments.cancelling(where),
   run: (connection, { filter }, result) =>
     call(connection, cancelDeployments, {
-      body: { filter, confirmMachines: stopped(result) },
+      body: { filter, confirmMachines: affected(result) },
     }),
   sentence: (_, { cancelled, recalling, beyondRecall }) =>
     text.deployments.stopped(cancelled, recalling, beyondRecall),

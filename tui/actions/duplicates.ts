@@ -28,7 +28,7 @@ export const merge: Action<
   { readonly moves: Moves; readonly duplicate: Duplicate }
 > = {
   endpoint: mergeDuplicate,
-  unavailable: decided,
+  unavailable: reasonIfDecided,
   preview: (connection, { id }) =>
     call(connection, mergeDuplicate, {
       params: { id },
@@ -62,7 +62,7 @@ export const merge: Action<
 /** Says that the two are two machines. */
 export const dismiss: Action<Pair, Duplicate> = {
   endpoint: dismissDuplicate,
-  unavailable: decided,
+  unavailable: reasonIfDecided,
   doing: () => text.duplicates.dismissing,
   run: (connection, { id }) =>
     call(connection, dismissDuplicate, { params: { id } }),
@@ -86,6 +86,6 @@ export const unmerge: Action<Pair, Duplicate> = {
   commandLines: ({ id }) => [["machines", "unmerge", `${id}`]],
 };
 
-function decided({ state }: Pair): string | null {
+function reasonIfDecided({ state }: Pair): string | null {
   return state === "open" ? null : text.duplicates.decided;
 }

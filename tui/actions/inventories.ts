@@ -13,7 +13,7 @@ import {
 type InventoryResult = z.output<typeof askInventories.output>;
 
 /** Asks for inventories, or with `wanted` false no longer does. */
-function inventories(
+function inventoryAction(
   wanted: boolean,
 ): Action<Recipients, InventoryResult, InventoryResult> {
   const words = () => text.inventories;
@@ -67,10 +67,10 @@ function inventories(
 }
 
 /** Asks for inventories at the next contact, whatever their age. */
-export const requestInventories = inventories(true);
+export const requestInventories = inventoryAction(true);
 
 /** No longer asks machines for their inventory. */
-export const withdrawRequests = inventories(false);
+export const withdrawRequests = inventoryAction(false);
 
 const isOne = ({ machines, groups, query }: Recipients) =>
   machines.length === 1 && groups.length === 0 && query === undefined;
