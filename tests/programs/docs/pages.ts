@@ -1,12 +1,16 @@
 import { setLanguage } from "#tui/text/mod.ts";
+import { consolePage } from "./console_page.ts";
 import { cliPage } from "./cli_page.ts";
 import { formatted } from "./markup.ts";
+import { jsonPage } from "./json_page.ts";
 import { queryPage } from "./query_page.ts";
 import { settingsPage } from "./settings_page.ts";
 
 /** Pages by their file, and what writes each. */
 const PAGES = {
   "docs/cli.md": cliPage,
+  "docs/console.md": consolePage,
+  "docs/json.md": jsonPage,
   "docs/query.md": queryPage,
   "docs/settings.md": settingsPage,
 } as const satisfies Record<string, () => string | Promise<string>>;

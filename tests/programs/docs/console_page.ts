@@ -1,0 +1,132 @@
+import { globalKeys, leaveKey } from "#tui/console/keys/global.ts";
+import { listKeys } from "#tui/console/keys/list_view.ts";
+import { moveKeys, reloadKey } from "#tui/console/keys/lists.ts";
+import { keyWords } from "#tui/console/keys/names.ts";
+import { SYNONYMS } from "#tui/console/nav/commands.ts";
+import { PLACES, ROOT_SCREENS } from "#tui/console/nav/places.ts";
+import { ROOTS } from "#tui/console/nav/screen_place.ts";
+import { sheetKeys } from "#tui/console/screens/sheet_keys.ts";
+import { said, text } from "#tui/text/mod.ts";
+import {
+  type Bindings,
+  SCREEN_SECTIONS,
+  type ScreenSection,
+} from "./console_screens.ts";
+import { code, codes, page, sentence, table } from "./markup.ts";
+
+/** Keys that screens of a kind have in common, said at each of them. */
+const KIND_WORDS: Record<ScreenSection["kind"], string> = {
+  list: "The [keys of every list](#lists) work too.",
+  page: "The [keys of every page](#pages) work too.",
+  form: "The [keys of every form](#forms) work too.",
+  tail: "The keys that [move](#moving) through a list work too.",
+};
+
+/** `docs/console.md`. */
+export function consolePage(): string {
+  const places = [...ROOT_SCREENS, ...PLACES].map(({ screen }) => screen);
+  const shown = SCREEN_SECTIONS.flatMap((section) => section.places);
+  const missing = places.filter((screen) => !shown.includes(screen));
+  if (missing.length > 0) {
+    throw new Error(`Screens without a section: ${missing.join(", ")}`);
+  }
+  return page("The console", "the screens and keys in `tui/console/`", [
+    "`longshore` alone opens the console; [the tour](tour.md) shows it in ten minutes. It needs a terminal of at least 80×24.",
+    "The last line of the screen names the keys that work now. `?` lists all of them with what they do, and can be searched. A key that does nothing says why.",
+    "## Screens",
+    table(
+      ["screen", "key", "command"],
+      SCREEN_SECTIONS.map((section) => [
+        `[${section.title}](#${anchor(section.title)})`,
+        code(numberOf(section)),
+        codes(commandsOf(section).slice(0, 1)) || section.from || "",
+      ]),
+    ),
+    "## Keys everywhere",
+    keyTable([...globalKeys, leaveKey]),
+    "After an action, `Y` copies the command line that does the same.",
+    "## Commands",
+    "`:` opens a line for a command. `tab` completes it, `up` recalls earlier ones, and the first letters of a word are enough if they fit one word only. After a list's name, further words filter it: `:machines lab`, `:deployments failed`. After the name of one thing comes its name or its id: `:package vlc`. French words work in both languages.",
+    table(
+      ["command", "also"],
+      SYNONYMS.map(([own, ...words]) => [code(`:${own}`), codes(words)]),
+    ),
+    "`longshore console --view VIEW` starts on a screen: `machines`, `packages/1700000001`, `deployments/failed`.",
+    "## Moving",
+    "In lists and pages. A number typed before a key repeats it: `5j`; before `g` or `G` it is the number of the row.",
+    keyTable([...moveKeys, reloadKey]),
+    "## Lists",
+    keyTable(listKeys),
+    "`/` filters by [a query](query.md) where rows are machines, deployments or events, and by a part of the name elsewhere; a `!` before it finds the others. `enter` keeps the filter and `esc` takes it back. While a filter is typed, `tab` completes it.",
+    "Actions apply to the marked rows; without marks, to the row of the cursor.",
+    "## Pages",
+    keyTable(sheetKeys),
+    "## Forms",
+    formTable(),
+    "## Questions",
+    "An action that changes something asks first. `y` confirms and `n` or `esc` leaves everything as it is. If several machines are affected, or something is lost, the number of machines or the name has to be typed, then `enter`.",
+    "## Keys by screen",
+    ...SCREEN_SECTIONS.flatMap(sectionOf),
+  ]);
+}
+
+function sectionOf(section: ScreenSection): string[] {
+  const { title, about, kind, from, keys, more = [] } = section;
+  const number = numberOf(section);
+  const ways = [
+    ...number === "" ? [] : [code(number)],
+    ...commandsOf(section).slice(0, 1).map(code),
+    ...from ? [from] : [],
+  ];
+  return [
+    `### ${title}`,
+    about,
+    ...ways.length > 0 ? [`Opened by ${ways.join(" or ")}.`] : [],
+    ...keys.length > 0 ? [keyTable(keys)] : [],
+    ...more.flatMap(([view, viewKeys]) => [`${view}:`, keyTable(viewKeys)]),
+    KIND_WORDS[kind],
+  ];
+}
+
+function keyTable(keys: Bindings): string {
+  return table(
+    ["key", "what it does"],
+    keys.map(({ key, also = [], does }) => [
+      [key, ...also].map((name) => code(keyWords(name))).join(" "),
+      sentence(said(does)),
+    ]),
+  );
+}
+
+function formTable(): string {
+  const { next, previous, leave, send } = text.form;
+  return table(["key", "what it does"], [
+    ["`enter`", sentence(next)],
+    ["`down` `tab`", sentence(next)],
+    ["`up`", sentence(previous)],
+    ["`^s`", sentence(send)],
+    ["`esc`", sentence(leave)],
+  ]);
+}
+
+/** The number key of a screen. */
+function numberOf({ places }: ScreenSection): string {
+  const at = ROOTS.findIndex((root) => places.includes(root));
+  return at < 0 ? "" : `${(at + 1) % 10}`;
+}
+
+/** The words after ":" that lead to a screen, its own first. */
+function commandsOf({ places }: ScreenSection): string[] {
+  const roots = ROOTS.filter((root) => places.includes(root));
+  const others = PLACES.filter(({ screen }) => places.includes(screen))
+    .flatMap(({ command }) => command ? [command] : [])
+    .map(({ words, needs = 0 }) => `${words[0]}${NEEDED[needs]}`);
+  return [...roots, ...others].map((words) => `:${words}`);
+}
+
+/** What has to follow a command, by the number of names it needs. */
+const NEEDED = ["", " NAME", " MACHINE PACKAGE"] as const;
+
+function anchor(title: string): string {
+  return title.toLowerCase().replaceAll(" ", "-");
+}

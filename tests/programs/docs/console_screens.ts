@@ -1,0 +1,285 @@
+import type { Binding } from "#tui/console/keys/binding.ts";
+import type { Place } from "#tui/console/nav/places.ts";
+import { assignKeys } from "#tui/console/screens/assign/screen.tsx";
+import {
+  actKeys,
+  deploymentKeys,
+} from "#tui/console/screens/deployments/keys.ts";
+import { duplicateKeys } from "#tui/console/screens/duplicates/keys.ts";
+import { eventKeys } from "#tui/console/screens/events/keys.ts";
+import { giveKeys } from "#tui/console/screens/give/screen.tsx";
+import {
+  excludedKeys,
+  groupScreenKeys,
+  memberKeys,
+} from "#tui/console/screens/group/keys.ts";
+import { groupKeys } from "#tui/console/screens/groups/screen.tsx";
+import { machineScreenKeys } from "#tui/console/screens/machine/keys.ts";
+import { softwareKeys } from "#tui/console/screens/machine/software_screen.tsx";
+import { machineKeys } from "#tui/console/screens/machines/keys.ts";
+import {
+  hostKeys,
+  networkScreenKeys,
+} from "#tui/console/screens/network/keys.ts";
+import { networkKeys } from "#tui/console/screens/networks/screen.tsx";
+import { reviewKeys } from "#tui/console/screens/new_package/keys.ts";
+import {
+  operatorKeys,
+  secretKeys,
+  tokenKeys,
+} from "#tui/console/screens/operators/keys.ts";
+import { packageScreenKeys } from "#tui/console/screens/package/keys.ts";
+import { packageKeys } from "#tui/console/screens/packages/keys.ts";
+import { pathKeys } from "#tui/console/screens/path_form.tsx";
+import { planKeys } from "#tui/console/screens/plan/keys.ts";
+import { plannedKeys } from "#tui/console/screens/plan/machines_screen.tsx";
+import {
+  editingKeys,
+  settingsKeys,
+} from "#tui/console/screens/settings/keys.ts";
+import { summaryKeys } from "#tui/console/screens/summaries/screen.tsx";
+import { tailKeys } from "#tui/console/screens/tail/keys.ts";
+import { transferKeys } from "#tui/console/screens/transfer.ts";
+import { troubleKeys } from "#tui/console/screens/troubles/screen.tsx";
+
+export type Bindings = readonly Binding<never>[];
+
+/** A screen as the page of the console explains it. */
+export interface ScreenSection {
+  readonly title: string;
+  /** Places that this screen shows. */
+  readonly places: readonly Place["screen"][];
+  /** A list and a page have keys in common with others of their kind. */
+  readonly kind: "list" | "page" | "form" | "tail";
+  readonly about: string;
+  /** How one gets there, where no number and no command leads there. */
+  readonly from?: string;
+  readonly keys: Bindings;
+  /** Other views of the same screen. */
+  readonly more?: readonly (readonly [title: string, keys: Bindings])[];
+}
+
+/** Every screen, in the order in which the page explains them. */
+export const SCREEN_SECTIONS: readonly ScreenSection[] = [
+  {
+    title: "Overview",
+    places: ["overview"],
+    kind: "page",
+    about:
+      "What needs attention now: packages that fail, machines that are held up, warnings. Each line leads to what it counts.",
+    keys: [],
+  },
+  {
+    title: "Packages",
+    places: ["packages"],
+    kind: "list",
+    about: "All packages, newest first, with how far each has come.",
+    keys: packageKeys,
+  },
+  {
+    title: "A package",
+    places: ["package"],
+    kind: "page",
+    about:
+      "Its progress by state, why machines are no further, whom it is assigned to, and what it consists of.",
+    keys: packageScreenKeys,
+  },
+  {
+    title: "New package",
+    places: ["newPackage"],
+    kind: "form",
+    about:
+      "A form, then what was noticed in the archive. Nothing reaches a machine: a new package is off.",
+    keys: reviewKeys,
+    more: [
+      ["In the field of a file", pathKeys],
+      ["While the archive is uploaded", transferKeys],
+    ],
+  },
+  {
+    title: "Download of an archive",
+    places: ["download"],
+    kind: "form",
+    about: "Writes the archive of a package into a file of this computer.",
+    from: "`d` on a package",
+    keys: transferKeys,
+  },
+  {
+    title: "Machines",
+    places: ["machines"],
+    kind: "list",
+    about: "All machines whose agents have called, by name.",
+    keys: machineKeys,
+  },
+  {
+    title: "A machine",
+    places: ["machine"],
+    kind: "page",
+    about: "What its agent reported, its packages, and when it will call.",
+    keys: machineScreenKeys,
+  },
+  {
+    title: "Software of a machine",
+    places: ["software"],
+    kind: "page",
+    about: "What is installed, as the last inventory says.",
+    from: "`i` on a machine",
+    keys: softwareKeys,
+  },
+  {
+    title: "Duplicates",
+    places: ["duplicates"],
+    kind: "list",
+    about: "Machines that may be one computer, with the evidence.",
+    keys: duplicateKeys,
+  },
+  {
+    title: "Groups",
+    places: ["groups"],
+    kind: "list",
+    about: "All groups, by name.",
+    keys: groupKeys,
+  },
+  {
+    title: "A group",
+    places: ["group"],
+    kind: "page",
+    about:
+      "Its query, what is assigned to it, and its members. `tab` changes between the page and the lists.",
+    keys: groupScreenKeys,
+    more: [
+      ["In the list of members", memberKeys],
+      ["In the list of excluded machines", excludedKeys],
+    ],
+  },
+  {
+    title: "New group",
+    places: ["newGroup"],
+    kind: "form",
+    about: "A form: a name, a description, and a query or machines.",
+    from: "`n` in the list of groups or machines, `N` on filtered machines",
+    keys: [],
+  },
+  {
+    title: "Assign a package",
+    places: ["assign"],
+    kind: "list",
+    about: "The groups that may get a package; several can be marked.",
+    from: "`A` on a package",
+    keys: assignKeys,
+  },
+  {
+    title: "Give machines a package",
+    places: ["give"],
+    kind: "list",
+    about: "The packages that machines or a group may get.",
+    from: "`A` on machines or a group",
+    keys: giveKeys,
+  },
+  {
+    title: "Plan",
+    places: ["plan"],
+    kind: "page",
+    about:
+      "Exactly which machines an assignment would reach, which not and why, and how much is sent. Nothing happens before `A` is confirmed.",
+    from: "`enter` on the chosen groups or package",
+    keys: planKeys,
+  },
+  {
+    title: "Machines of a plan",
+    places: ["planned"],
+    kind: "list",
+    about: "The machines behind a line of a plan.",
+    from: "`enter` on a line of a plan",
+    keys: plannedKeys,
+  },
+  {
+    title: "Deployments",
+    places: ["deployments", "progress"],
+    kind: "list",
+    about:
+      "Packages on machines, with the state of each and why it is no further: all, or those of one package or one machine.",
+    keys: deploymentKeys,
+  },
+  {
+    title: "A deployment",
+    places: ["deployment"],
+    kind: "page",
+    about:
+      "One package on one machine: what happened, why it is where it is, and what has to happen next.",
+    keys: actKeys,
+  },
+  {
+    title: "Troubles",
+    places: ["troubles"],
+    kind: "list",
+    about: "Agents that repeat one request endlessly, or stall.",
+    from: "`enter` on a line of the overview",
+    keys: troubleKeys,
+  },
+  {
+    title: "Tail",
+    places: ["tail"],
+    kind: "tail",
+    about: "Events as they happen, newest at the bottom.",
+    keys: tailKeys,
+  },
+  {
+    title: "Events",
+    places: ["events", "happened", "event"],
+    kind: "list",
+    about:
+      "The whole log, newest first: what operators, agents and the server did. `enter` shows one event whole.",
+    keys: eventKeys,
+  },
+  {
+    title: "Summaries",
+    places: ["summaries"],
+    kind: "list",
+    about: "Counts by day that replace old events.",
+    keys: summaryKeys,
+  },
+  {
+    title: "Settings",
+    places: ["settings", "ownSettings"],
+    kind: "page",
+    about:
+      "[Settings](settings.md) in force, each with the level it comes from: of all, of a group, or of a machine.",
+    keys: settingsKeys,
+    more: [["While a value is changed", editingKeys]],
+  },
+  {
+    title: "Storage",
+    places: ["storage"],
+    kind: "page",
+    about: "The size of the database, and how many events are kept.",
+    keys: [],
+  },
+  {
+    title: "Operators",
+    places: ["operators"],
+    kind: "list",
+    about: "Who may use the server, and their tokens.",
+    keys: operatorKeys,
+    more: [
+      ["In the list of tokens", tokenKeys],
+      ["While a new token is shown", secretKeys],
+    ],
+  },
+  {
+    title: "Networks",
+    places: ["networks"],
+    kind: "list",
+    about: "Networks that machines are in, by address.",
+    keys: networkKeys,
+  },
+  {
+    title: "A network",
+    places: ["network"],
+    kind: "page",
+    about:
+      "Who scans it and what was found. `tab` changes between the page and the list of devices.",
+    keys: networkScreenKeys,
+    more: [["In the list of devices", hostKeys]],
+  },
+];

@@ -1,0 +1,301 @@
+import type { z } from "zod";
+import {
+  Assignment,
+  createAssignment,
+} from "#shared/contract/assignments/assignments.ts";
+import { Plan, PlannedMachine } from "#shared/contract/assignments/plans.ts";
+import {
+  Deployment,
+  RetryResult,
+  StopResult,
+} from "#shared/contract/deployments/deployments.ts";
+import { Trouble } from "#shared/contract/deployments/troubles.ts";
+import { PackageWhy, Why } from "#shared/contract/deployments/why.ts";
+import { LogEvent, verifyAudit } from "#shared/contract/events/events.ts";
+import { EventSummary } from "#shared/contract/events/summaries.ts";
+import { Group, Member, previewGroup } from "#shared/contract/groups/groups.ts";
+import {
+  Duplicate,
+  mergeDuplicate,
+} from "#shared/contract/machines/duplicates.ts";
+import { askInventories } from "#shared/contract/machines/inventories.ts";
+import { Machine, readInventory } from "#shared/contract/machines/machines.ts";
+import {
+  markDevice,
+  Network,
+  NetworkHost,
+  WholeNetwork,
+} from "#shared/contract/networks.ts";
+import { createToken, Operator, Token } from "#shared/contract/operators.ts";
+import {
+  createPackage,
+  Package,
+  setActivation,
+} from "#shared/contract/packages/packages.ts";
+import { readOverview } from "#shared/contract/server.ts";
+import {
+  ChangedSettings,
+  SettingLine,
+} from "#shared/contract/settings/settings.ts";
+import { Storage } from "#shared/contract/storage.ts";
+
+/** The fields of an answer, and where the contract explains them. */
+export interface AnswerType {
+  readonly title: string;
+  readonly about: string;
+  /** The constant of the contract: "Package", "createPackage.output". */
+  readonly source: string;
+  readonly schema: z.ZodType;
+}
+
+function type(
+  title: string,
+  source: string,
+  schema: z.ZodType,
+  about: string,
+): AnswerType {
+  return { title, source, schema, about };
+}
+
+/** Everything that a contract describes, in the order of the page. */
+export const TYPES = {
+  overview: type(
+    "Overview",
+    "readOverview.output",
+    readOverview.output,
+    "What needs attention now, in counts.",
+  ),
+  package: type("Package", "Package", Package, "A package as it is stored."),
+  created: type(
+    "New package",
+    "createPackage.output",
+    createPackage.output,
+    "After `--dry-run` the package is null.",
+  ),
+  activation: type(
+    "Activation",
+    "setActivation.output",
+    setActivation.output,
+    "A package that was switched on or off, and what followed.",
+  ),
+  plan: type("Plan", "Plan", Plan, "Which machines an assignment would reach."),
+  planned: type(
+    "Planned machine",
+    "PlannedMachine",
+    PlannedMachine,
+    "A machine of a plan, and what becomes of it.",
+  ),
+  assigned: type(
+    "New assignment",
+    "createAssignment.output",
+    createAssignment.output,
+    "The assignment, and how many machines it reached.",
+  ),
+  assignment: type("Assignment", "Assignment", Assignment, "An assignment."),
+  stop: type(
+    "Stop",
+    "StopResult",
+    StopResult,
+    "How many deployments were cancelled or recalled, and how many cannot be.",
+  ),
+  retried: type("Retry", "RetryResult", RetryResult, "How many began again."),
+  deployment: type(
+    "Deployment",
+    "Deployment",
+    Deployment,
+    "One package on one machine.",
+  ),
+  why: type("Why", "Why", Why, "Why a package is no further on a machine."),
+  packageWhy: type(
+    "Why of a package",
+    "PackageWhy",
+    PackageWhy,
+    "Why a package is no further, over all its machines.",
+  ),
+  trouble: type(
+    "Trouble",
+    "Trouble",
+    Trouble,
+    "An agent that repeats one request endlessly, or stalls.",
+  ),
+  group: type(
+    "Group",
+    "Group",
+    Group,
+    "A group. Every change prints the group as it is afterwards.",
+  ),
+  groupPreview: type(
+    "Preview of a group",
+    "previewGroup.output",
+    previewGroup.output,
+    "What a change would make of a group.",
+  ),
+  member: type(
+    "Member",
+    "Member",
+    Member,
+    "A machine in a group, and why it is in it.",
+  ),
+  machine: type("Machine", "Machine", Machine, "A machine."),
+  inventory: type(
+    "Inventory",
+    "readInventory.output",
+    readInventory.output,
+    "The inventory as the agent sent it. With a section's name, only `{SECTION: …}` of that section.",
+  ),
+  asked: type(
+    "Request for inventories",
+    "askInventories.output",
+    askInventories.output,
+    "How many machines were asked.",
+  ),
+  duplicate: type(
+    "Duplicate",
+    "Duplicate",
+    Duplicate,
+    "Two machines that may be one computer.",
+  ),
+  merge: type(
+    "Merge",
+    "mergeDuplicate.output",
+    mergeDuplicate.output,
+    "What a merge moved, or would move.",
+  ),
+  network: type("Network", "Network", Network, "A network in a list."),
+  wholeNetwork: type(
+    "Whole network",
+    "WholeNetwork",
+    WholeNetwork,
+    "One network with who scans it. Every change prints it as it is afterwards.",
+  ),
+  host: type("Device", "NetworkHost", NetworkHost, "A device in a network."),
+  mark: type(
+    "Mark",
+    "Mark",
+    markDevice.output,
+    "What an operator said of a device.",
+  ),
+  event: type("Event", "LogEvent", LogEvent, "An event of the log."),
+  audit: type(
+    "Audit check",
+    "verifyAudit.output",
+    verifyAudit.output,
+    "Whether the chain of the audit log is whole.",
+  ),
+  summary: type(
+    "Summary",
+    "EventSummary",
+    EventSummary,
+    "Counts of a day that replaced events.",
+  ),
+  storage: type("Storage", "Storage", Storage, "What the database holds."),
+  setting: type(
+    "Setting",
+    "SettingLine",
+    SettingLine,
+    "A [setting](settings.md) in force.",
+  ),
+  changedSettings: type(
+    "Changed settings",
+    "ChangedSettings",
+    ChangedSettings,
+    "All settings of the level after the change.",
+  ),
+  operator: type("Operator", "Operator", Operator, "An operator."),
+  token: type("Token", "Token", Token, "A token, without its secret."),
+  issued: type(
+    "New token",
+    "createToken.output",
+    createToken.output,
+    "A token with its secret, which is shown only once.",
+  ),
+} as const;
+
+/** What a command prints: rows of a type, one of it, or these fields. */
+export interface Answer {
+  readonly form: "array" | "object";
+  readonly is: keyof typeof TYPES | readonly string[];
+}
+
+const rows = (is: Answer["is"]): Answer => ({ form: "array", is });
+const one = (is: Answer["is"]): Answer => ({ form: "object", is });
+
+/** Answers by command; words in capitals and options tell variants apart. */
+export const ANSWERS: Readonly<Record<string, Answer>> = {
+  "overview": one("overview"),
+  "packages list": rows("package"),
+  "packages show": one("package"),
+  "packages create": one("created"),
+  "packages download": one(["package", "file", "bytes", "sha256"]),
+  "packages activate": one("activation"),
+  "packages deactivate": one("activation"),
+  "packages delete": one(["id"]),
+  "plan": one("plan"),
+  "plan --list": rows("planned"),
+  "assign": one("assigned"),
+  "assign --dry-run": rows("planned"),
+  "assignments list": rows("assignment"),
+  "assignments withdraw": one("stop"),
+  "deployments list": rows("deployment"),
+  "deployments show": one("deployment"),
+  "deployments retry MACHINE PACKAGE": one("deployment"),
+  "deployments retry": one("retried"),
+  "deployments cancel MACHINE PACKAGE": one("deployment"),
+  "deployments cancel": one("stop"),
+  "why MACHINE PACKAGE": one("why"),
+  "why PACKAGE": one("packageWhy"),
+  "troubles list": rows("trouble"),
+  "groups list": rows("group"),
+  "groups show": one("group"),
+  "groups create": one("group"),
+  "groups create --dry-run": one("groupPreview"),
+  "groups edit": one("group"),
+  "groups edit --dry-run": one("groupPreview"),
+  "groups members": rows("member"),
+  "groups members --excluded": rows("machine"),
+  "groups add": one("group"),
+  "groups exclude": one("group"),
+  "groups remove": one("group"),
+  "groups refresh": one("group"),
+  "groups rename": one("group"),
+  "groups delete": one(["id"]),
+  "machines list": rows("machine"),
+  "machines show": one("machine"),
+  "machines inventory": one("inventory"),
+  "machines ask-inventory": one("asked"),
+  "machines duplicates": rows("duplicate"),
+  "machines merge": one("merge"),
+  "machines unmerge": one("duplicate"),
+  "machines dismiss": one("duplicate"),
+  "networks list": rows("network"),
+  "networks show": one("wholeNetwork"),
+  "networks hosts": rows("host"),
+  "networks name": one("wholeNetwork"),
+  "networks scanners": one("wholeNetwork"),
+  "networks pin": one("wholeNetwork"),
+  "networks forbid": one("wholeNetwork"),
+  "networks release": one("wholeNetwork"),
+  "networks mark": one("mark"),
+  "networks unmark": one(["mac"]),
+  "tail": rows("event"),
+  "audit": rows("event"),
+  "audit --verify": one("audit"),
+  "summaries": rows("summary"),
+  "storage": one("storage"),
+  "settings list": rows("setting"),
+  "settings set": one("changedSettings"),
+  "settings unset": one("changedSettings"),
+  "operators list": rows("operator"),
+  "operators create": one("operator"),
+  "operators remove": one(["id"]),
+  "tokens list": rows("token"),
+  "tokens issue": one("issued"),
+  "tokens revoke": one(["id"]),
+  "profiles list": rows(["name", "default", "server", "ssh", "token", "label"]),
+  "profiles add": one(["server"]),
+  "profiles remove": one(["name"]),
+  "profiles use": one(["default"]),
+};
+
+/** Commands that print no JSON. */
+export const WITHOUT_JSON = ["console", "completion", "help"];
