@@ -1,14 +1,15 @@
 import type { Settings } from "#shared/contract/settings/settings.ts";
 import { Refusal } from "./refusal.ts";
 
-/** The part of the settings a guard is about. */
+/** The settings that decide when a confirmation is needed. */
 export type GuardSettings = Pick<Settings, "guardPercent" | "guardMachines">;
 
 /**
- * Whether an act reaches so many machines that their number must be said.
+ * True if an action affects so many machines that their number must be
+ * confirmed.
  *
- * @param reached Machines (× packages) it changes something on.
- * @param fleet Machines there are.
+ * @param reached Number of machines (× packages) that the action changes.
+ * @param fleet Number of all machines.
  */
 export function needsConfirmation(
   reached: number,
@@ -19,12 +20,12 @@ export function needsConfirmation(
 }
 
 /**
- * Lets an act happen only if its number was said, where that is needed; a
- * wrong one is refused always.
+ * Allows an action only with the right confirmation, if it needs one; a wrong
+ * confirmation is always refused.
  *
- * @param act What is refused: "assign the package".
- * @param confirmed The number the operator said.
- * @param mayBeLess A number that is higher than what is reached does as well.
+ * @param act The action, for the message: "assign the package".
+ * @param confirmed The number that the operator confirmed.
+ * @param mayBeLess Accepts a confirmed number that is higher than `reached`.
  * @throws {Refusal} `guard_number_needed`.
  */
 export function checkConfirmation(

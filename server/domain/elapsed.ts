@@ -1,9 +1,9 @@
 /**
- * Whether so long has passed since something was noted. A moment that lies
- * ahead by as much was noted while the clock was wrong: it has passed too,
- * for otherwise nothing would happen until the clock gets there again.
+ * True if a duration has passed since a stored time. A time that lies as far
+ * ahead was stored while the clock was wrong: it counts as passed too, because
+ * otherwise nothing would happen until the clock gets there again.
  *
- * @param since Milliseconds since the epoch.
+ * @param since Milliseconds since 1970.
  */
 export function hasPassed(
   since: number,

@@ -2,10 +2,10 @@
 export type References = ReadonlyMap<number, readonly number[]>;
 
 /**
- * The circle a group would stand in if its query named `names`.
+ * The cycle that would arise if a group's query named `names`.
  *
- * @returns The groups from one named to the next, first and last the group
- * itself; null if there is none.
+ * @returns The groups along the cycle, first and last the group itself; null if
+ * there is none.
  */
 export function circleThrough(
   group: number,

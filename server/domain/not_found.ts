@@ -1,6 +1,6 @@
 import { Refusal } from "./refusal.ts";
 
-/** How to get on where an id is unknown, by what it is an id of. */
+/** Advice after an unknown id, by the kind of id. */
 const ADVICE = {
   archive:
     "it was used, removed after a day, or never uploaded; upload it again",
@@ -18,14 +18,15 @@ const ADVICE = {
     "it was removed or used, or nothing was added to it for a day; announce it again",
 } as const;
 
-/** Ids and names that a refusal lists. */
+/** The most ids and names that a refusal lists. */
 const MOST_LISTED = 10;
 
 /**
- * The refusal of a request about something that does not exist: `NOUN_not_found`.
+ * The refusal of a request about something that does not exist:
+ * `NOUN_not_found`.
  *
- * @param which An id or a name; several where a list was given, which are then
- * in `details.missing`.
+ * @param which An id or a name; for a list of them, the missing ones, which are
+ * then in `details.missing`.
  */
 export function notFound(
   noun: keyof typeof ADVICE,

@@ -7,7 +7,7 @@ import {
 import { Refusal } from "./refusal.ts";
 
 /**
- * A query an operator wrote, as a tree; none asks for everything.
+ * Parses the query of an operator; no text matches everything.
  *
  * @throws {Refusal} `query_malformed`, with the problem as its details.
  */
@@ -20,9 +20,9 @@ export function readQuery(text: string | undefined): Query {
 }
 
 /**
- * The same, of what is asked of the log.
+ * Parses a query on the log.
  *
- * @throws {Refusal} If it asks for a reason besides.
+ * @throws {Refusal} Also if it contains a `reason:`.
  */
 export function readEventQuery(text: string | undefined): Query {
   const query = readQuery(text);

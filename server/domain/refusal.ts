@@ -1,6 +1,6 @@
 import type { ProblemCode } from "#shared/contract/problem.ts";
 
-/** The request was understood and is declined; `code` says why. */
+/** A request that was understood and is declined; `code` is the reason. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 

@@ -8,7 +8,7 @@ import {
 } from "#shared/contract/settings/settings.ts";
 import { settingDefinition } from "#shared/contract/settings/settings_table.ts";
 
-/** The level a value in force comes from; of a group its id. */
+/** The level of a value in force; for a group, its id. */
 export type Origin = "global" | "machine" | { readonly group: number };
 
 export interface EffectiveSetting<Name extends SettingName = SettingName> {
@@ -18,7 +18,7 @@ export interface EffectiveSetting<Name extends SettingName = SettingName> {
 
 /**
  * The settings in force for a machine, by each setting's own rule
- * (`Combining`).
+ * (`CombineRule`).
  */
 export function effectiveSettings(
   global: Settings,
@@ -36,7 +36,7 @@ export function effectiveSettings(
   return { ...global, ...Object.fromEntries(changed) };
 }
 
-/** Where each of a machine's settings in force comes from. */
+/** The level each of a machine's settings in force comes from. */
 export function originsOf(
   global: Settings,
   overrides: Overrides,
@@ -89,7 +89,7 @@ function sayings<Name extends SettingName>(
   return value === undefined ? [] : [{ value: value as Settings[Name], from }];
 }
 
-/** The least, or with -1 the greatest; of equals the first. */
+/** The least, or with -1 the greatest; of equal values the first. */
 function first<Name extends SettingName>(
   name: Name,
   said: readonly EffectiveSetting<Name>[],
@@ -105,7 +105,7 @@ function first<Name extends SettingName>(
   );
 }
 
-/** The order of a setting's values: false before true, options as they stand. */
+/** The order of a setting's values: false before true, options as listed. */
 function rank(name: SettingName, value: Settings[SettingName]): number {
   if (typeof value !== "string") return Number(value);
   return optionsOf(name).indexOf(value);
@@ -118,7 +118,7 @@ function optionsOf(name: SettingName): readonly unknown[] {
   return schema.options ?? [];
 }
 
-/** What is set at a level once it is changed; null unsets. */
+/** The values at a level after a change; null unsets a setting. */
 export function changedAt<Set extends Partial<Settings>>(
   set: Set,
   change: SettingsChange,

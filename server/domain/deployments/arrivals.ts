@@ -1,7 +1,7 @@
 import { UNSEEN_DAYS } from "#shared/contract/assignments/plans.ts";
 import { DAY_MS } from "#shared/time.ts";
 
-/** A machine that missed so many polls has been switched off. */
+/** A machine that missed this many polls is assumed to be switched off. */
 const MISSED = 3;
 
 /** Machines that were last seen at about the same time. */
@@ -13,7 +13,7 @@ export interface LastSeen {
   readonly machines: number;
 }
 
-/** When machines are expected to have polled; moments in milliseconds. */
+/** Times by which machines are expected to have polled, in milliseconds. */
 export interface ExpectedArrivals {
   readonly half: number | null;
   /** Nine of ten. */
@@ -24,15 +24,15 @@ export interface ExpectedArrivals {
 }
 
 /**
- * When machines will poll next, from when they last did.
+ * Estimates when machines will poll next, from their last polls.
  *
- * - One that keeps to its interval polls an interval after the last time, and
- *   so does one that missed a poll or two.
- * - One that has missed more is switched off; it comes back at the time of day
- *   it was last seen at.
- * - One not seen for `UNSEEN_DAYS` is not expected.
+ * - A machine that keeps to its interval polls one interval after its last
+ *   poll, even if it missed a poll or two.
+ * - A machine that missed more is switched off; it returns at the time of day
+ *   at which it was last seen.
+ * - A machine not seen for `UNSEEN_DAYS` is not expected.
  *
- * @param interval Of machines whose own was not observed, milliseconds.
+ * @param interval For machines without an observed one, in milliseconds.
  */
 export function estimateArrivals(
   seen: readonly LastSeen[],
@@ -67,7 +67,7 @@ export function estimateArrivals(
   };
 }
 
-/** When a machine seen at `at` polls next; never before `now`. */
+/** The next poll of a machine last seen at `at`; never before `now`. */
 function nextPoll(at: number, interval: number, now: Date): number {
   const silent = Math.max(0, now.getTime() - at);
   const step = silent < MISSED * interval ? interval : DAY_MS;

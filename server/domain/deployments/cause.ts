@@ -4,15 +4,18 @@ import type { FollowsPollInterval } from "#shared/contract/settings/polls.ts";
 import { lateAfterMs, type Pace, patienceMs, SILENT_MS } from "#shared/pace.ts";
 import { HOUR_MS } from "#shared/time.ts";
 
-/** What the server has seen of one package on one machine. Times: milliseconds. */
+/** The observations about one package on one machine. Times in milliseconds. */
 export interface DeploymentFacts {
   readonly state: DeploymentState;
-  /** Of a waiting one: what `decideOrders` has against it. */
+  /** For a waiting deployment: the reason `decideOrders` withholds it. */
   readonly reason: Reason | null;
-  /** The agent's history says that it has run to its end, unforced. */
+  /**
+   * True if the agent's history holds the package and the deployment is not
+   * forced: it has run.
+   */
   readonly ranToItsEnd: boolean;
   readonly lastContactAt: number;
-  /** Between two contacts, as observed or as the settings ask for. */
+  /** Time between two contacts, as observed or as the settings require. */
   readonly intervalMs: number;
   readonly offeredAt: number | null;
   readonly infoAt: number | null;
@@ -20,20 +23,20 @@ export interface DeploymentFacts {
   readonly updatedAt: number;
   readonly fragmentsSeen: number;
   readonly fragments: number;
-  /** Bytes of one fragment, about. */
+  /** Approximate size of one fragment in bytes. */
   readonly fragmentBytes: number;
   readonly priority: number;
-  /** The agent asks for the same file of it again and again. */
+  /** True if the agent requests the same file of it endlessly. */
   readonly hammers: boolean;
 }
 
 /**
- * Why a deployment is no further: of each exactly one.
+ * The cause of a deployment's present state: exactly one for each deployment.
  *
- * - What an operator has to decide comes before what the agent is waited for,
- *   and an agent that is not there before what it is to do.
- * - An agent that waits for itself (`agent_busy`) is waited for where it has
- *   not been seen for long.
+ * - A decision that an operator has to make comes before an action of the
+ *   agent, and an absent agent comes before what the agent has to do.
+ * - `agent_busy` needs nobody but the agent, so it gives way to `not_seen` if
+ *   the machine has been silent for long.
  */
 export function causeOf(seen: DeploymentFacts, pace: Pace, now: number): Cause {
   switch (seen.state) {
@@ -72,27 +75,29 @@ function causeOfOffered(seen: DeploymentFacts, pace: Pace, now: number): Cause {
   return seen.fragmentsSeen === 0 ? "no_fragment" : "stopped";
 }
 
-/** What is known of when a machine polls, as far as its next poll goes. */
+/** The observations that determine a machine's next poll. */
 export interface PollSchedule {
-  /** Whether it was seen to poll as it is told; null: not known yet. */
+  /** Whether it follows the poll interval, as observed; null: not known yet. */
   readonly obeys: FollowsPollInterval;
-  /** The last interval seen, seconds. */
+  /** The last interval observed, in seconds. */
   readonly pollSeconds: number | null;
-  /** The interval its last answer gave, hours. */
+  /** The interval sent in its last answer, in hours. */
   readonly toldHours: number | null;
 }
 
-/** How long a machine is between two contacts. */
+/** The time between two contacts of a machine. */
 export interface Interval {
   readonly ms: number;
-  /** Whether it was observed; else it is what the agent was told. */
+  /**
+   * True if it was observed; otherwise it is the interval the agent was sent.
+   */
   readonly observed: boolean;
 }
 
 /**
- * How long a machine is between two contacts: an agent that obeys as it was
- * told, one that does not as it was seen to. Of one that is not known the
- * longer of both, so that nobody is called late too early.
+ * The time between two contacts: the interval sent, for an agent that follows
+ * it; the interval observed, for one that does not. If that is not known, the
+ * longer of the two, so that no machine is called late too early.
  */
 export function intervalOf(
   { obeys, pollSeconds, toldHours }: PollSchedule,
@@ -105,7 +110,7 @@ export function intervalOf(
   return { ms: observed ? seen : told, observed };
 }
 
-/** Whether it made no contact for `SILENT_DAYS`. */
+/** True if the machine made no contact for `SILENT_DAYS`. */
 export function isSilent(
   { lastContactAt }: Pick<DeploymentFacts, "lastContactAt">,
   now: number,
@@ -113,7 +118,7 @@ export function isSilent(
   return now - lastContactAt > SILENT_MS;
 }
 
-/** Whether its next contact should long have come. */
+/** True if the machine's next contact is overdue. */
 export function isLate(
   { lastContactAt, intervalMs }: Pick<
     DeploymentFacts,
@@ -124,7 +129,7 @@ export function isLate(
   return now - lastContactAt > lateAfterMs(intervalMs);
 }
 
-/** When the agent last took anything of what it was offered in this attempt. */
+/** The last time the agent fetched anything of this attempt's offer. */
 export function lastSignAt(
   { offeredAt, infoAt, fragmentAt, updatedAt }: Pick<
     DeploymentFacts,
@@ -134,14 +139,17 @@ export function lastSignAt(
   return Math.max(offeredAt ?? updatedAt, infoAt ?? 0, fragmentAt ?? 0);
 }
 
-/** A fragment proves it too: what was served may be lost in a crash. */
+/**
+ * True if the agent has `info`. A fragment proves it too, because the record
+ * that `info` was served may be lost in a crash.
+ */
 export function infoServed(
   { infoAt, fragmentsSeen }: Pick<DeploymentFacts, "infoAt" | "fragmentsSeen">,
 ): boolean {
   return infoAt !== null || fragmentsSeen > 0;
 }
 
-/** Whether nothing of it is still to be fetched. */
+/** True if nothing of the package is still to be fetched. */
 export function hasAll(
   seen: Pick<DeploymentFacts, "infoAt" | "fragmentsSeen" | "fragments">,
 ): boolean {

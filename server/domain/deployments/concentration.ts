@@ -1,24 +1,27 @@
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 
-/** Machines alike in one thing: how many there are, how many have the cause. */
+/**
+ * Machines with one property in common: their number, and how many of them have
+ * the cause.
+ */
 export interface Share<Value> {
   readonly value: Value;
   /** With the cause. */
   readonly machines: number;
-  /** With any. */
+  /** With any cause. */
   readonly of: number;
 }
 
 export interface ConcentratedShare<Value> extends Share<Value> {
-  /** How many times as frequent as in the rest; null: there is none in it. */
+  /** How many times as frequent as elsewhere; null: there is none elsewhere. */
   readonly times: number | null;
 }
 
 /** Fewer machines are no pattern. */
 const LEAST_MACHINES = 5;
-/** It is named where so much of the cause is in it, */
+/** The least share of all machines with the cause */
 const LEAST_SHARE = 0.5;
-/** and it is so many times as frequent there as in the rest. */
+/** and the least ratio of its frequency to that elsewhere. */
 const LEAST_TIMES = 2;
 
 /** Causes for which it helps to know where they are frequent. */
@@ -41,12 +44,12 @@ export function isTelling(cause: Cause): boolean {
 }
 
 /**
- * Where a cause is far more frequent than in the rest of the machines: of all
- * that qualify the one that tells most apart, which is where its share of the
- * cause most exceeds its share of the machines.
+ * Finds where a cause is far more frequent than elsewhere: of all shares that
+ * qualify, the one whose part of the machines with the cause most exceeds its
+ * part of all machines.
  *
- * @param total The machines with the cause, and all.
- * @returns null where it is spread as the machines are.
+ * @param total The number of machines with the cause, and of all machines.
+ * @returns null if the cause is spread as evenly as the machines.
  */
 export function concentration<Value>(
   total: Omit<Share<Value>, "value">,
@@ -72,7 +75,7 @@ export function concentration<Value>(
 }
 
 /**
- * The networks /24 and /16 an address is in.
+ * The networks /24 and /16 of an address.
  *
  * @param start An address without its last number: `10.3.1.`.
  */

@@ -6,17 +6,18 @@ import {
 } from "#shared/contract/deployments/states.ts";
 import type { PlanConflict } from "#shared/contract/assignments/plans.ts";
 
-/** A package, as far as it may come into conflict with another. */
+/** The properties of a package that decide about conflicts. */
 export interface Contender {
   readonly name: string;
-  /** 0 is first and absolute. */
+  /** 0 goes first and holds back all others. */
   readonly priority: number;
 }
 
 /**
- * How another package on a machine bears on one that is given to it.
+ * The conflicts between a package to be assigned and another one on the
+ * machine.
  *
- * @param state How the other one stands there.
+ * @param state The state of the other package there.
  */
 export function conflictWith(
   given: Contender,

@@ -9,11 +9,11 @@ import type {
 import { type DeploymentFacts, hasAll, infoServed } from "./cause.ts";
 import { canRecall } from "./recall.ts";
 
-/** What has to happen next, and who has to do it. */
+/** The next thing that has to happen, and who has to do it. */
 export interface NextStep {
   readonly step: Step;
   readonly by: Actor;
-  /** When it is expected, milliseconds; null: nobody can tell. */
+  /** Expected time in milliseconds; null: it cannot be estimated. */
   readonly at: number | null;
 }
 
@@ -25,17 +25,20 @@ const agent = (step: Step, at: number | null = null): NextStep => ({
 });
 const NOTHING: NextStep = { step: "none", by: "nobody", at: null };
 
-/** What the next step depends on besides the cause. */
+/** The facts besides the cause that determine the next step. */
 export interface NextStepFacts {
-  /** When the agent is expected to call, milliseconds. */
+  /** Expected time of the agent's next poll, in milliseconds. */
   readonly nextContactAt: number;
-  /** When its download child has surely ended, milliseconds. */
+  /**
+   * Time by which its download child process has certainly ended, in
+   * milliseconds.
+   */
   readonly settledAt: number;
-  /** How the package that the reason names stands; null: it names none. */
+  /** State of the package that the reason names; null: it names none. */
   readonly otherState: DeploymentState | null;
 }
 
-/** What takes a deployment further. */
+/** The step that moves a deployment on. */
 export function nextStep(cause: Cause, ahead: NextStepFacts): NextStep {
   const { nextContactAt, settledAt, otherState } = ahead;
   switch (cause) {
@@ -89,7 +92,10 @@ export function nextStep(cause: Cause, ahead: NextStepFacts): NextStep {
   }
 }
 
-/** The same for what ran to its end unreported, which only a cancel closes. */
+/**
+ * Like {@linkcode nextStep}, but a package that has run without a report can
+ * only be closed by a cancel.
+ */
 export function nextStepOf(
   seen: Pick<DeploymentFacts, "state">,
   cause: Cause,
@@ -100,7 +106,7 @@ export function nextStepOf(
     : nextStep(cause, ahead);
 }
 
-/** What brings a package to a machine that was never given it. */
+/** The step that brings a package to a machine it was never assigned to. */
 export function nextWithout(missing: MissingReason): NextStep {
   switch (missing) {
     case "being_assigned":
@@ -113,7 +119,7 @@ export function nextWithout(missing: MissingReason): NextStep {
   }
 }
 
-/** Whether it can still be held back, as a cancel would decide it. */
+/** The chance of stopping a deployment, as a cancel would decide it. */
 export function holdOf(
   seen: Pick<
     DeploymentFacts,
@@ -142,15 +148,15 @@ export function holdOf(
   }
 }
 
-/** How an assignment bears on one machine. */
+/** The relation of an assignment to one machine. */
 export interface AssignmentReach {
   readonly reaches: boolean;
   readonly mode: "continuous" | "snapshot";
-  /** Whether it has not been carried out up to the machine yet. */
+  /** True if the assignment has not been carried out as far as this machine. */
   readonly underWay: boolean;
 }
 
-/** Why a package was never given to a machine. */
+/** The reason a package was never assigned to a machine. */
 export function missingBecause(
   deleted: boolean,
   assignments: readonly AssignmentReach[],

@@ -8,35 +8,35 @@ import {
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
 
-/** One package on one machine, as far as the decision needs it. */
+/** One package on one machine, with what the decision needs to know. */
 export interface Candidate {
   readonly packageId: number;
   readonly state: DeploymentState;
-  /** 0 is first and absolute. */
+  /** 0 goes first and holds back all others. */
   readonly priority: number;
-  /** Whether the package is activated. */
+  /** True if the package is activated. */
   readonly active: boolean;
-  /** Offer it even where the agent's history holds it. */
+  /** True: offer it even if the agent's history holds it. */
   readonly force: boolean;
-  /** Whether the history the machine last reported holds it. */
+  /** True if the history the machine last reported holds it. */
   readonly inHistory: boolean;
 }
 
-/** What the decision knows of the machine itself. */
+/** The facts about the machine itself. */
 export interface MachineFacts {
   readonly downloadsOn: boolean;
-  /** Whether the inventory of the id it now uses is stored and matched. */
+  /** True if the inventory of its present device id is stored and matched. */
   readonly inventoried: boolean;
   readonly family: AgentFamily;
-  /** Whether its last result is long enough ago (`isSettled`). */
+  /** True if its last result is long enough ago (`isSettled`). */
   readonly settled: boolean;
 }
 
-/** What of a machine's other deployments bears on a waiting one. */
+/** The other deployments of a machine that affect a waiting one. */
 export interface OtherDeployments {
-  /** The priority-0 package that holds the others, or null. */
+  /** The priority-0 package that holds back the others, or null. */
   readonly holder: number | null;
-  /** The package the agent is at work on, or null. */
+  /** The package the agent is working on, or null. */
   readonly busyWith: number | null;
 }
 
@@ -46,23 +46,26 @@ export interface Orders<C extends Candidate> {
 }
 
 /**
- * Decides which packages a polling machine is told to download.
+ * Decides which packages a polling machine is instructed to download.
  *
- * Every waiting or offered candidate ends in exactly one of the two lists;
- * final ones, which are only given because they may hold others, in neither.
- * - Reasons gate the first offer only. A Unix agent learns where fragments are
- *   from the poll alone: left out of a later answer while unfinished, a package
- *   wedges its download child. So what was offered is offered until its result.
- * - What the agent's history holds is never sent without force, offered before
- *   or not: together with another package it crashes the Unix download child.
- *   An agent writes its history when a package has run to its end, so nothing
- *   is left unfinished by leaving it out.
- * - Several priority-0 packages are offered together; they hold all others,
- *   but not what is on the machine already.
- * - A Unix agent at work is offered nothing new. Its download child would find
- *   the new package's folder, but not where its fragments are, which it knows
- *   from its own poll alone: it then asks for ever ("No Host option provided"),
- *   and holds the lock that every later child needs.
+ * Every waiting or offered candidate is in exactly one of the two lists; final
+ * ones, which are passed only because they may hold back others, are in
+ * neither.
+ *
+ * - Reasons apply to the first offer only. A Unix agent learns where
+ *   fragments are from the poll alone: if an unfinished package is left out of
+ *   a later answer, it wedges the agent's download child. So what was offered
+ *   is offered until its result.
+ * - A package in the agent's history is never sent without force, whether it
+ *   was offered before or not: together with another package it crashes the
+ *   Unix download child. An agent writes its history when a package has run, so
+ *   nothing is left unfinished by leaving it out.
+ * - Several priority-0 packages are offered together; they hold back all
+ *   others, except what is on the machine already.
+ * - A busy Unix agent is offered nothing new. Its download child would find
+ *   the new package's folder, but not the location of its fragments, which it
+ *   knows from its own poll alone: it would then repeat its request endlessly
+ *   ("No Host option provided") and hold the lock that every later child needs.
  *
  * @param candidates The machine's open deployments, and its failed ones of
  * priority 0.
@@ -90,9 +93,9 @@ export function decideOrders<C extends Candidate>(
 }
 
 /**
- * Why a waiting deployment is not offered; the first reason that holds.
+ * The reason a waiting deployment is not offered; the first that applies.
  *
- * @returns null if it is offered at the next poll.
+ * @returns null if it will be offered at the next poll.
  */
 export function reasonAgainst(
   machine: MachineFacts,
@@ -114,11 +117,11 @@ export function reasonAgainst(
 }
 
 /**
- * Whether a Unix agent's download child is sure to have ended after its last
+ * True if a Unix agent's download child has certainly ended after its last
  * result. It ends with its period of cycles, and until then looks for new
  * folders once more.
  *
- * @param lastResultAt When it last reported a result, milliseconds; 0: never.
+ * @param lastResultAt Time of its last result in milliseconds; 0: never.
  */
 export function isSettled(
   lastResultAt: number,
@@ -148,7 +151,9 @@ function busyAmong(candidates: readonly Candidate[]): number | null {
   return under.length > 0 ? Math.min(...under) : null;
 }
 
-/** The oldest priority-0 package that holds the machine's other packages. */
+/**
+ * The oldest priority-0 package that holds back the machine's other packages.
+ */
 export function holderAmong(candidates: readonly Candidate[]): number | null {
   const holding = candidates
     .filter(({ priority, active, state }) =>

@@ -9,27 +9,30 @@ import {
   type PlanOutcome,
 } from "#shared/contract/assignments/plans.ts";
 
-/** Cancelled ones are reopened by any assignment, other final ones by force. */
+/**
+ * The final states that an assignment reopens: `cancelled` always, all with
+ * force.
+ */
 export function reopenedBy(force: boolean): readonly DeploymentState[] {
   return force ? FINAL : ["cancelled"];
 }
 
-/** The agents a package may be given to. */
+/** The agent families a package may be assigned to. */
 export function familiesOf(target: Target): readonly AgentFamily[] {
   return target === "any" ? ["unix", "windows"] : [target];
 }
 
-/** How one machine and the package stand to each other. */
+/** The relation between one machine and the package. */
 export interface PackageStatus {
   readonly family: AgentFamily;
-  /** Null: it was never given the package. */
+  /** Null: the package was never assigned to it. */
   readonly state: DeploymentState | null;
-  /** Whether its agent's history holds the package. */
+  /** True if its agent's history holds the package. */
   readonly inHistory: boolean;
 }
 
 /**
- * What an assignment does on a machine that it is meant for.
+ * The outcome of an assignment for a machine of its audience.
  *
  * @param standing Null: there is no such machine.
  */
@@ -54,14 +57,14 @@ function unchanged(state: DeploymentState): PlanOutcome {
     : "already_succeeded";
 }
 
-/** Whether the machine is told to run it. */
+/** True if the machine will run the package. */
 export function isReached(fate: PlanOutcome): fate is Effect {
   return (Effect.options as readonly PlanOutcome[]).includes(fate);
 }
 
 /**
- * Whether the assignment writes something down for the machine: where it is in
- * the agent's history it waits there, and goes out once that is gone.
+ * True if the assignment stores a deployment for the machine. If the package is
+ * in the agent's history it waits, and is offered once it is no longer there.
  */
 export function isAlreadyAssigned(fate: PlanOutcome): boolean {
   return isReached(fate) || fate === "in_history";

@@ -1,17 +1,17 @@
-/** How far an offered package has got on a machine. */
+/** The progress of an offered package on a machine. */
 export interface DownloadProgress {
-  /** Whether `info` was served in this attempt. */
+  /** True if `info` was served in this attempt. */
   readonly infoServed: boolean;
-  /** The highest number of a fragment served completely. */
+  /** The highest number of a fragment that was served completely. */
   readonly fragmentsSeen: number;
-  /** How many the package has; 0 without an archive. */
+  /** Number of fragments of the package; 0 without an archive. */
   readonly fragments: number;
 }
 
 /**
- * Whether an offered package can still be stopped. Without `info` an agent can
- * do nothing, and a missing fragment fails its digest; but once it has all of
- * it, nothing the server says is asked for any more.
+ * True if an offered package can still be stopped. Without `info` an agent can
+ * do nothing, and with a missing fragment the digest does not match; but once
+ * the agent has everything, it asks the server for nothing more.
  */
 export function canRecall(
   { infoServed, fragmentsSeen, fragments }: DownloadProgress,

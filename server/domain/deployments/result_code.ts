@@ -1,18 +1,18 @@
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { Outcome } from "#shared/contract/events/events.ts";
 
-/** What an agent's result code means by itself. */
+/** The meaning of an agent's result code by itself. */
 export interface CodeMeaning {
   readonly state:
     | "succeeded"
     | "reboot_pending"
     | "already_installed"
     | "failed";
-  /** Null where the code carries none, as that of a Unix `execute`. */
+  /** Null if the code contains none, as for a Unix `execute`. */
   readonly exitCode: number | null;
 }
 
-/** Exit codes a Windows agent turns into words (1641, 3010, 3011). */
+/** Exit codes that a Windows agent turns into words (1641, 3010, 3011). */
 const REBOOT: Record<string, number> = {
   SUCCESS_REBOOT_INITIATED: 1641,
   SUCCESS_REBOOT_REQUIRED: 3010,
@@ -20,11 +20,11 @@ const REBOOT: Record<string, number> = {
 };
 
 /**
- * The only place a result code gets a meaning.
+ * Interprets a result code; no other function does.
  *
  * A Unix `launch` reports `SUCCESS_<exit code>` for failures too. `SUCCESS_`
- * with nothing behind it repeats a report that got no answer; its exit code is
- * lost. A code nobody knows is a failure.
+ * with nothing after it repeats a report that got no answer; its exit code is
+ * lost. An unknown code is a failure.
  */
 export function meaningOf(code: string): CodeMeaning {
   const reboot = REBOOT[code];
@@ -43,7 +43,7 @@ export function meaningOf(code: string): CodeMeaning {
   return { state: succeeded ? "succeeded" : "failed", exitCode: null };
 }
 
-/** Failures that say the package has not been run on the machine. */
+/** Failures that prove that the package has not been run on the machine. */
 const NOT_RUN = new Set([
   "ERR_BAD_DIGEST",
   "ERR_DOWNLOAD_INFO",
@@ -56,32 +56,32 @@ const NOT_RUN = new Set([
   "ERR_ABORTED",
 ]);
 
-/** The deployment a report is about, as it stands. */
+/** The deployment a report is about, in its present state. */
 export interface ReportedDeployment {
   readonly state: DeploymentState;
   readonly attempt: number;
 }
 
-/** What a report changes. */
+/** The effect of a report. */
 export type Verdict =
-  /** The first report of the attempt: it decides. */
+  /** The first report of the attempt: it decides the state. */
   | {
     readonly kind: "decides";
     readonly state: DeploymentState;
     readonly exitCode: number | null;
     readonly outcome: Outcome;
   }
-  /** It proves that a recalled package was not run. */
+  /** Proof that a recalled package was not run. */
   | { readonly kind: "confirms_recall" }
-  /** Late or once more; kept, changes nothing. */
+  /** Late or repeated; stored, changes nothing. */
   | { readonly kind: "repeats"; readonly exitCode: number | null }
-  /** About something never offered to that machine; kept, changes nothing. */
+  /** About a package never offered to that machine; stored, changes nothing. */
   | { readonly kind: "unexpected" };
 
 /**
  * Judges one report.
  *
- * @param reported null if the machine was never assigned the package.
+ * @param reported null if the package was never assigned to the machine.
  */
 export function judgeReport(
   reported: ReportedDeployment | null,

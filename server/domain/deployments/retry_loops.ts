@@ -1,13 +1,13 @@
 import type { Pace } from "#shared/pace.ts";
 
-/** A Windows agent asks six times in a row for a fragment it does not get. */
+/** A Windows agent requests a fragment it does not get six times in a row. */
 const TRIES = 6;
-/** More than its settings ask for, but nothing that anybody feels. */
+/** More than any settings require, and still no noticeable load. */
 const POLLS_PER_SECOND = 2;
-/** Without any latency an agent does something all the time. */
+/** Without any latency an agent acts continuously. */
 const LEAST_STEP_MS = 1000;
 
-/** More polls than so many within so many seconds are hammering. */
+/** The most polls within a number of seconds; more of them are a retry loop. */
 export function mostPolls(pace: Pace, seconds: number): number {
   return Math.ceil(
     POLLS_PER_SECOND * seconds + TRIES * seconds * 1000 / pace.pollMs,
@@ -15,8 +15,8 @@ export function mostPolls(pace: Pace, seconds: number): number {
 }
 
 /**
- * More requests of one and the same file than so many within so many seconds
- * are hammering: twice what an agent does that fails at every step.
+ * The most requests for the same file within a number of seconds; more of them
+ * are a retry loop. Twice the number of an agent that fails at every step.
  */
 export function mostFiles(
   pace: Pace,

@@ -1,20 +1,23 @@
-/** What a file takes, in pages. */
+/** The size of a file in pages. */
 export interface FileSize {
   readonly pageBytes: number;
   readonly pages: number;
   readonly freePages: number;
-  /** Whether free pages can be given back at all. */
+  /** True if free pages can be returned to the disk at all. */
   readonly shrinks: boolean;
 }
 
-/** So much that is free stays for what is written next, or a tenth if more. */
+/**
+ * The free space that is kept for later writes: this many bytes, or a tenth of
+ * the file if that is more.
+ */
 const SPARE_BYTES = 16 * 1024 ** 2;
 const SPARE_PART = 0.1;
 
 /**
- * How many free pages a file is to give back: none until it has twice what it
- * keeps to spare, for they are used again first, and giving them back costs
- * more than that.
+ * The number of free pages a file should return to the disk. None until it has
+ * twice its spare space, because free pages are reused first, and returning
+ * them costs more than that.
  */
 export function pagesToGive(
   { pageBytes, pages, freePages, shrinks }: FileSize,

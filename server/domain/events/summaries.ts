@@ -1,5 +1,5 @@
 import { DAY_MS } from "#shared/time.ts";
-/** An event as it is folded into a summary; names are those known then. */
+/** An event to be summarised; names are those known at that time. */
 export interface SummarisedEvent {
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -18,8 +18,9 @@ interface EntityName {
 }
 
 /**
- * Events of a day that are alike in all this. 0 and empty texts mean none; a
- * `groupId` of 0 counts all, another those of this group's members besides.
+ * The events of a day that have these properties in common. 0 and empty texts
+ * mean none. With `groupId` 0 it counts all events; any other id is an
+ * additional count for the members of that group.
  */
 export interface Summary {
   /** Days since 1970, UTC. */
@@ -28,24 +29,27 @@ export interface Summary {
   readonly actor: string;
   readonly packageId: number;
   readonly outcome: string;
-  /** What the agent reported, of failures only. */
+  /** The code the agent reported, only for failures. */
   readonly code: string;
   readonly groupId: number;
   readonly groupName: string;
   readonly events: number;
-  /** The first machines of them, each once, at most `MOST_NAMED`. */
+  /** The first machines, each once, at most `MOST_NAMED`. */
   readonly machines: readonly EntityName[];
 }
 
-/** Machines a summary names; beyond, only how many events it were. */
+/** The most machines a summary names; the others are only counted. */
 export const MOST_NAMED = 20;
 
 const LONGEST_CODE = 64;
 
-/** Summaries that grow, by what their events are alike in. */
+/** Summaries under construction, by the properties their events share. */
 export type SummaryMap = Map<string, Summary>;
 
-/** Counts events into summaries; each once, and once more for each group. */
+/**
+ * Counts events into summaries: each event once, and once more for each group
+ * of its machine.
+ */
 export function summariseInto(
   folding: SummaryMap,
   events: readonly SummarisedEvent[],
@@ -81,7 +85,7 @@ function count(
     ...alike,
     groupName: group?.name ?? "",
     events: (known?.events ?? 0) + 1,
-    // Of a group's the names are its own: the row of all names them.
+    // The summary of a group names no machines: the row of all events does.
     machines: isNew && !group
       ? [...machines, { id: machine.id, name: machine.name }]
       : machines,
@@ -92,7 +96,10 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value.slice(0, LONGEST_CODE) : "";
 }
 
-/** Summaries in the one order they are stored, hashed and compared in. */
+/**
+ * Sorts summaries in the one order in which they are stored, hashed and
+ * compared.
+ */
 export function inOrder<Alike extends Omit<Summary, "machines">>(
   summaries: Iterable<Alike>,
 ): Alike[] {
@@ -105,7 +112,9 @@ export function inOrder<Alike extends Omit<Summary, "machines">>(
     .map(({ summary }) => summary);
 }
 
-/** By code units, as no language would: every machine sorts alike. */
+/**
+ * Compares by code units, not by language, so that every server sorts alike.
+ */
 function compare(
   a: readonly (string | number)[],
   b: readonly (string | number)[],
@@ -118,11 +127,11 @@ function compare(
 }
 
 /**
- * How far a part of the log may be folded: the events from its beginning that
- * happened before `before`, up to the first that did not. One from the future,
- * of a clock that was wrong, goes with those before it.
+ * The part of the log that may be summarised: the events from its beginning
+ * that happened before `before`, up to the first that did not. An event from
+ * the future, stored while a clock was wrong, goes with those before it.
  *
- * @param events In their order; times in milliseconds.
+ * @param events In the order of the log; times in milliseconds.
  */
 export function isOldEnough<Event extends { readonly at: number }>(
   events: readonly Event[],
@@ -134,8 +143,8 @@ export function isOldEnough<Event extends { readonly at: number }>(
 }
 
 /**
- * Before when events are folded, in milliseconds: whole UTC days only; null
- * where they are kept for ever.
+ * The time before which events are summarised, in milliseconds: the start of a
+ * UTC day; null if events are kept forever.
  */
 export function summariseBefore(days: number, now: number): number | null {
   if (days === 0) return null;

@@ -1,18 +1,18 @@
 import type { CertificateWarning, Warning } from "#shared/contract/warnings.ts";
 
-/** A disk is low with less than either of them. */
+/** A disk is low if less than either of them is free. */
 const LOW_BYTES = 1024 ** 3;
 const LOW_PART = 0.1;
 
-/** A warning before it is put into words. */
+/** A warning without its message. */
 type WarningFacts<Of extends Warning> = Of extends Warning ? Omit<Of, "message">
   : never;
 
-/** What the server says of itself that wants attention. */
+/** The conditions of the server that need attention. */
 export function serverWarnings(found: {
-  /** Of the certificate agents are served with. */
+  /** Warnings about the certificate that agents are served. */
   readonly certificate: readonly CertificateWarning[];
-  /** Bytes of the data folder's disk; null where they are not known. */
+  /** Bytes of the data folder's disk; null if they are not known. */
   readonly disk: { readonly free: number; readonly total: number } | null;
 }): Warning[] {
   const { certificate, disk } = found;
@@ -28,7 +28,7 @@ function isLow({ free, total }: { free: number; total: number }): boolean {
   return free < LOW_BYTES || free < total * LOW_PART;
 }
 
-/** The warning with its sentence: what, where, and what to do. */
+/** Adds the message: what, where, and what to do. */
 export function worded(
   found: WarningFacts<CertificateWarning>,
 ): CertificateWarning;

@@ -1,6 +1,6 @@
 import type { AgentFamily } from "#shared/contract/machines/machines.ts";
 
-/** Who is calling, as far as one request of an agent tells. */
+/** The identity of the caller in one request of an agent. */
 export interface Contact {
   readonly deviceId: string;
   /** The User-Agent header, cut to 200 characters. */
@@ -8,7 +8,7 @@ export interface Contact {
   readonly ip: string;
 }
 
-/** Which of the two download clients this is, from its User-Agent. */
+/** The download client of an agent, from its User-Agent. */
 export function agentFamily(agent: string): AgentFamily {
   return /windows/i.test(agent) ? "windows" : "unix";
 }

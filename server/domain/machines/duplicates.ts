@@ -4,12 +4,12 @@ import type {
 } from "#shared/contract/machines/duplicates.ts";
 import { type KnownMachine, tellingTraits, type Traits } from "./identity.ts";
 
-/** So many machines at most are proposed for one that is new. */
+/** The most machines proposed as duplicates of a new one. */
 export const MOST_PROPOSED = 5;
 
 /**
- * How the MACs of adapters begin that are no part of a computer: those of
- * hypervisors, and those makers of docks and USB adapters have.
+ * Prefixes of MACs that do not identify a computer: those of hypervisors, and
+ * of makers of docks and USB adapters.
  */
 const WEAK_MAC = [
   "00:05:69", // VMware
@@ -29,24 +29,28 @@ const WEAK_MAC = [
   "A0:CE:C8", // CE Link
 ];
 
-/** Whether a MAC is of a virtual adapter or a dock, or given by software. */
+/**
+ * True if a MAC belongs to a virtual adapter or a dock, or was assigned by
+ * software.
+ */
 export function isWeakMac(mac: string): boolean {
   const upper = mac.toUpperCase();
   return (parseInt(upper.slice(0, 2), 16) & 2) !== 0 ||
     WEAK_MAC.some((maker) => upper.startsWith(maker));
 }
 
-/** A known machine that may be the one that is new. */
+/** A known machine that may be the same computer as a new one. */
 export interface ProposedDuplicate {
   readonly machineId: number;
   readonly evidence: Evidence;
 }
 
 /**
- * Which known machines an inventory may be of, where identity recognised none:
- * those of the same name, serial number or UUID, and those that share a MAC.
+ * Proposes the known machines that an inventory may belong to, if no identity
+ * was recognised: those with the same name, serial number or UUID, and those
+ * that share a MAC.
  *
- * @returns The ones with the most evidence first, at most `MOST_PROPOSED`.
+ * @returns Those with the most evidence first, at most `MOST_PROPOSED`.
  */
 export function proposeDuplicates(
   arriving: Traits,
@@ -65,7 +69,7 @@ export function proposeDuplicates(
     .slice(0, MOST_PROPOSED);
 }
 
-/** What two machines share, and what differs; placeholders say nothing. */
+/** What two machines share, and what differs; placeholders count as unknown. */
 export function evidenceOf(one: Traits, other: Traits): Evidence {
   const a = tellingTraits(one), b = tellingTraits(other);
   const macs = [...new Set(a.macs)].filter((mac) => b.macs.includes(mac))
@@ -84,7 +88,7 @@ function compare(a: string, b: string): Verdict {
   return a === b ? "equal" : "differs";
 }
 
-/** What it is sorted by; 0: nothing speaks for it. */
+/** The sort key; 0: there is no evidence. */
 function weight({ name, serial, uuid, macs, weakMacs }: Evidence): number {
   return (serial === "equal" ? 8 : 0) + (uuid === "equal" ? 8 : 0) +
     (macs.length > weakMacs.length ? 4 : 0) + (name === "equal" ? 2 : 0) +

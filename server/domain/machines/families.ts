@@ -1,10 +1,10 @@
 import type { AgentFamily, FamilyCounts } from "#shared/families.ts";
 
-/** How many machines there are of each family. */
+/** Counts machines by family. */
 export function countFamilies(
   rows: readonly {
     readonly family: AgentFamily;
-    /** How many a row stands for; 1 if left out. */
+    /** Number of machines a row stands for; default 1. */
     readonly machines?: number;
   }[],
 ): FamilyCounts {
@@ -13,7 +13,7 @@ export function countFamilies(
   return counts;
 }
 
-/** Adds what `more` counts to `counts`. */
+/** The sum of two counts. */
 export function addFamilies(
   counts: FamilyCounts,
   more: FamilyCounts,

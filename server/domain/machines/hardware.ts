@@ -1,23 +1,26 @@
 import type { Entry } from "./software.ts";
 
-/** What queries ask of a machine's hardware; null where it does not say. */
+/**
+ * The hardware facts that queries use; null if the machine does not report
+ * them.
+ */
 export interface HardwareFacts {
-  /** Who uses it: logged in, or last logged in. */
+  /** Its user: logged in, or last logged in. */
   readonly user: string;
   readonly cpu: string;
   readonly ramMib: number | null;
-  /** Free on the drive the system is on, else on the largest. */
+  /** Free space on the system drive, else on the largest drive. */
   readonly diskFreeMib: number | null;
 }
 
-/** Sections of an inventory the facts are read from. */
+/** Sections of an inventory that contain the facts. */
 export const FACT_SECTIONS = ["HARDWARE", "CPUS", "DRIVES"] as const;
 
 const MAX_TEXT = 255;
-/** More than any machine has: an exbibyte. */
+/** An exbibyte: more than any machine has. */
 const MAX_MIB = 2 ** 40;
 
-/** @param entriesOf The elements of a section; none where it was not sent. */
+/** @param entriesOf The elements of a section; empty if it was not sent. */
 export function hardwareFacts(
   entriesOf: (section: string) => readonly Entry[],
 ): HardwareFacts {
@@ -57,7 +60,7 @@ function mebibytes(value: unknown): number | null {
     : null;
 }
 
-/** The version in the name an agent gives itself; empty where there is none. */
+/** The version in an agent's User-Agent; empty if there is none. */
 export function agentVersion(agent: string): string {
   return /\d+(?:\.\d+)+/.exec(agent.slice(0, 500))?.[0] ?? "";
 }

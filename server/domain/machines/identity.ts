@@ -1,21 +1,24 @@
-/** What tells one computer from another. */
+/** The traits that distinguish one computer from another. */
 export interface Traits {
-  /** Its host name; proof of nothing by itself. */
+  /** Its host name; proves nothing by itself. */
   readonly name: string;
   readonly serial: string;
   readonly uuid: string;
   readonly macs: readonly string[];
 }
 
-/** A machine that is already known. */
+/** A machine that is already stored. */
 export interface KnownMachine extends Traits {
   readonly machineId: number;
 }
 
-/** How many machines may carry a serial, UUID or MAC before it proves nothing. */
+/**
+ * Number of machines with the same serial, UUID or MAC from which on it proves
+ * nothing.
+ */
 export const SHARED_BY_MANY = 3;
 
-/** What makers leave in the serial number field, in lower case. */
+/** Placeholders that makers leave in the serial number field, in lower case. */
 const NO_SERIAL = new Set([
   "",
   "0",
@@ -54,7 +57,7 @@ const NO_MAC = new Set([
   "FF:FF:FF:FF:FF:FF",
 ]);
 
-/** What boards carry whose maker never set a UUID, digits only. */
+/** UUIDs of boards whose maker never set one, digits only. */
 const NO_UUID = new Set([
   "03000200040005000006000700080009",
   "03020100050400070008000900000000",
@@ -62,10 +65,14 @@ const NO_UUID = new Set([
   "12345678123456789012123456789ABC",
 ]);
 
-/** What a Unix agent sends where there is no serial number: the processor's ID. */
+/**
+ * The processor's ID, which a Unix agent sends if there is no serial number.
+ */
 const PROCESSOR_ID = /^(?:[0-9A-F]{2} ){7}[0-9A-F]{2}$/;
 
-/** The traits that can prove anything: placeholders and virtual MACs removed. */
+/**
+ * The traits that can prove anything, without placeholders and virtual MACs.
+ */
 export function tellingTraits(traits: Traits): Traits {
   const serial = traits.serial.trim();
   const uuid = traits.uuid.trim().toUpperCase();
@@ -80,7 +87,7 @@ export function tellingTraits(traits: Traits): Traits {
         NO_UUID.has(digits)
       ? ""
       : uuid,
-    // 02:42 is what Docker gives its bridges, the same on every host.
+    // 02:42 is the prefix of Docker's bridges, the same on every host.
     macs: traits.macs.filter((mac) =>
       !NO_MAC.has(mac) && !mac.startsWith("02:42:")
     ),
@@ -88,14 +95,15 @@ export function tellingTraits(traits: Traits): Traits {
 }
 
 /**
- * Which known machine an inventory from an unknown DEVICEID is of: at least two
- * of serial, UUID and MAC are equal and none differs. MACs are equal if one is
- * shared: docks and replaced cards change the rest. Where neither side knows a
- * serial or UUID (a Unix agent without `dmidecode`), the name and all MACs must
- * be the same.
+ * The known machine that an inventory from an unknown DEVICEID belongs to: at
+ * least two of serial, UUID and MAC are equal and none differs. MACs count as
+ * equal if one is shared, because docks and replaced cards change the rest. If
+ * neither side has a serial or UUID (a Unix agent without `dmidecode`), the
+ * name and all MACs must be the same.
  *
- * @param known Machines that share something with it, traits already telling.
- * @returns The machine's id; null if none, or if two would fit.
+ * @param known Machines that share a trait with it, already without
+ * placeholders.
+ * @returns The machine's id; null if none fits, or if two do.
  */
 export function recognise(
   arriving: Traits,

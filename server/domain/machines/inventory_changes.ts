@@ -1,10 +1,10 @@
 import type { Inventory, Section } from "./inventory.ts";
 import { SOFTWARES } from "./software.ts";
 
-/** The section that a machine's MACs are read from. */
+/** The section that contains a machine's MACs. */
 const NETWORKS = "NETWORKS";
 
-/** What is read from the sections of an inventory. */
+/** The facts in the sections of an inventory. */
 export interface InventoryFacts {
   readonly os: string;
   readonly ip: string;
@@ -16,29 +16,29 @@ export interface InventoryFacts {
   readonly diskFreeMib: number | null;
 }
 
-/** What is stored of a machine's last inventories. */
+/** The stored state of a machine's last inventories. */
 export interface StoredInventory {
-  /** By section; an empty digest: the last inventory came without it. */
+  /** By section; an empty digest: the last inventory lacked the section. */
   readonly digests: ReadonlyMap<string, Uint8Array>;
   readonly history: ReadonlySet<number>;
   readonly macs: ReadonlySet<string>;
   readonly facts: InventoryFacts;
-  /** False: an older version has not stored the software as queries need it. */
+  /** False: an older version stored the software without what queries need. */
   readonly filled: boolean;
 }
 
-/** What the results of a machine claim about its software. */
+/** The claims of a machine's results about its software. */
 export interface SoftwareClaims {
   readonly any: boolean;
-  /** No inventory has confirmed or contradicted some of them yet. */
+  /** True if no inventory has confirmed or contradicted some of them yet. */
   readonly unobserved: boolean;
 }
 
-/** What an inventory changes of what is stored. */
+/** The changes that an inventory makes to the stored state. */
 export interface InventoryChanges {
   /** Sections that are new or have other content. */
   readonly write: readonly Section[];
-  /** Sections that are missing for the first time: they stay. */
+  /** Sections that are missing for the first time: they are kept. */
   readonly missed: readonly string[];
   /** Sections that are removed. */
   readonly gone: readonly string[];
@@ -47,21 +47,22 @@ export interface InventoryChanges {
   readonly history: readonly number[] | null;
   /** null: unchanged, or unknown because their section is missing. */
   readonly macs: readonly string[] | null;
-  /** The software has to be compared with what results claim. */
+  /** True if the software has to be compared with the claims of results. */
   readonly observe: boolean;
 }
 
 /**
- * Compares an inventory with what is stored; an unchanged section costs nothing.
+ * Compares an inventory with the stored state; an unchanged section costs
+ * nothing.
  *
- * - A section that is missing for the first time stays, with all facts that
- *   were read from it: agents lose one now and then, for example where the
- *   package manager was locked, and no machine should leave its groups and come
- *   back because of that. It is removed when it is missing a second time.
- * - If the system was installed again, nothing stays that did not come.
+ * - A section that is missing for the first time is kept, with all facts from
+ *   it: agents lose one now and then, for example while the package manager is
+ *   locked, and that should not make a machine leave its groups and come back.
+ *   The section is removed when it is missing a second time.
+ * - If the system was reinstalled, only what was sent is kept.
  *
- * @param options.isSameSystem The inventory comes from the DEVICEID that sent
- * the stored one.
+ * @param options.isSameSystem True if the inventory comes from the DEVICEID
+ * that sent the stored one.
  */
 export function changesOf(
   stored: StoredInventory,
@@ -94,7 +95,7 @@ export function changesOf(
   };
 }
 
-/** What is read from the sections of an inventory, as it is stored. */
+/** The facts in the sections of an inventory, as they are stored. */
 export function factsIn(
   { os, ip, serial, uuid, facts }: Inventory,
 ): InventoryFacts {
@@ -110,7 +111,7 @@ function isChanged(
     name === SOFTWARES && !filled;
 }
 
-/** The facts of an inventory, and older ones where it has none. */
+/** The facts of an inventory, completed with older ones where it has none. */
 function completed(
   newer: InventoryFacts,
   older: InventoryFacts,

@@ -10,7 +10,7 @@ export interface PollAnswer {
   readonly scan: ScanOrder | null;
 }
 
-/** A package that the agent should download and carry out. */
+/** A package that the agent should download and install. */
 export interface Offer {
   readonly packageId: number;
   /** The path segment that identifies machine and package when it downloads. */

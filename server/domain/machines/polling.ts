@@ -13,24 +13,26 @@ export const NO_POLLS: PollMemory = {
   obeys: null,
 };
 
-/** A poll so soon is the same one again: a repeat, or somebody at the machine. */
+/**
+ * A poll within this time is a repetition, or started by hand at the machine.
+ */
 const SAME_SECONDS = 60;
-/** So many of the last intervals count. */
+/** Number of last intervals that count. */
 const MARKS = 5;
 
 /**
- * What is known after one more poll.
+ * Updates the observations with one more poll.
  *
- * An interval is as told if it is at most 5 % and a minute shorter and 5 % and
- * 15 minutes longer (agents count from the end of what they did). One is not
- * judged after the interval was changed: agents spread their next poll over
- * the new one then.
+ * An agent followed an interval if it polled at most 5 % and a minute earlier,
+ * and at most 5 % and 15 minutes later (agents count from the end of their
+ * work). The first interval after a change is not judged, because agents spread
+ * their next poll over the new interval then.
  *
- * An agent run by cron is as told by accident where both intervals are equal.
- * Once seen not to obey, it is only thought better of when its pace changes to
- * what it is told.
+ * An agent run by cron follows the interval by accident if both are equal. Once
+ * it was observed not to obey, it is judged again only when its pace changes to
+ * the interval sent.
  *
- * @param told The interval this poll's answer gives, hours.
+ * @param told The interval in the answer to this poll, in hours.
  */
 export function afterPoll(
   before: PollMemory,
@@ -44,7 +46,7 @@ export function afterPoll(
   }
   const seconds = Math.round((at.getTime() - polledAt) / 1000);
   if (seconds <= -SAME_SECONDS) {
-    // The clock was put back: how long it was is not known.
+    // The clock was set back, so the length of the interval is unknown.
     return { ...before, polledAt: at.getTime(), toldHours: told, toldAnew };
   }
   if (seconds < SAME_SECONDS) {
@@ -90,8 +92,8 @@ function pushed(marks: number, mark: boolean): number {
 }
 
 /**
- * Whether an agent obeys: no, if its last three intervals were all not as
- * told; yes, if two of the last five were.
+ * Whether an agent obeys: no, if it followed none of its last three intervals;
+ * yes, if it followed two of the last five.
  */
 function verdict(marks: number): FollowsPollInterval {
   const bits = marks.toString(2).slice(1);
@@ -105,9 +107,9 @@ type PollSettings = Pick<
 >;
 
 /**
- * The interval a machine is told, hours.
+ * The poll interval to send to a machine, in hours.
  *
- * @param busy Whether there is something for it to do.
+ * @param busy True if the machine has work to do.
  */
 export function pollHoursFor(
   settings: PollSettings,

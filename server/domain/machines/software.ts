@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 /** The section of an inventory that lists software. */
 export const SOFTWARES = "SOFTWARES";
 
-/** An element of a section, as it was read. */
+/** An element of a section, as parsed. */
 export type Entry = Readonly<Record<string, unknown>>;
 
-/** What is kept of one machine's software at most. */
+/** The most that is stored of one machine's software. */
 export const SOFTWARE_LIMITS = {
   entries: 10_000,
   /** Characters of a name and of a version. */
@@ -17,11 +17,14 @@ export const SOFTWARE_LIMITS = {
   values: 30,
 } as const;
 
-/** A list of software, told apart from others by what is the same in each. */
+/**
+ * A list of software, in which an entry is identified by what is the same on
+ * every machine.
+ */
 export interface SoftwareList {
   /**
-   * One for each entry in its order: the digest of all that does not depend on
-   * the machine, and when it was installed there, as the agent says it.
+   * One pair for each entry, in order: the digest of everything that does not
+   * depend on the machine, and the date of installation as the agent sends it.
    */
   readonly keys: readonly (readonly [digest: string, installed: string])[];
   /** What had to be left out; null: nothing. */
@@ -29,30 +32,32 @@ export interface SoftwareList {
 }
 
 export interface SoftwareCut {
-  /** Entries that came, and that are kept. */
+  /** Number of entries sent, and of entries kept. */
   readonly sent: number;
   readonly kept: number;
-  /** Entries of which a value was too long, or that had too many. */
+  /**
+   * Number of entries with a value that was too long, or with too many values.
+   */
   readonly shortened: number;
 }
 
-/** What entries of many machines have in common. */
+/** The part of an entry that many machines have in common. */
 export interface SoftwareEntry {
   readonly digest: string;
   readonly name: string;
   readonly version: string;
-  /** JSON: all other values but the day of installation. */
+  /** JSON of all other values except the date of installation. */
   readonly detail: string;
 }
 
-/** Digests of entries seen, for the same come from every machine. */
+/** Cache of digests, because every machine sends the same entries. */
 export type SeenEntries = Map<string, string>;
 const MOST_SEEN = 20_000;
 
 /**
- * A list of software as it is kept: within bounds, each entry once.
+ * Limits a list of software to what is stored, each entry once.
  *
- * @param seen Remembered from list to list; it stays small by itself.
+ * @param seen A cache to keep from list to list; it limits its own size.
  */
 export function keptSoftware(
   sent: readonly Entry[],
@@ -88,7 +93,7 @@ export function keptSoftware(
   return { content: `[${texts.join()}]`, software: { keys, cut } };
 }
 
-/** Remembered by the entry's JSON without the day of its installation. */
+/** Cached by the entry's JSON without the date of installation. */
 function digestOf(entry: Entry, text: string, seen: SeenEntries): string {
   const { INSTALLDATE: installed } = entry;
   const same = installed === undefined
@@ -101,7 +106,7 @@ function digestOf(entry: Entry, text: string, seen: SeenEntries): string {
   return digest;
 }
 
-/** The same entry where it is within bounds, else what is kept of it. */
+/** The same entry if it is within the limits, else the part that is kept. */
 function bounded(entry: Entry): Entry {
   const { name, value, values } = SOFTWARE_LIMITS;
   const most = (field: string) =>

@@ -2,60 +2,63 @@ import { hasPassed } from "#server/domain/elapsed.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
 import { HOUR_MS } from "#shared/time.ts";
 
-/** A machine of a network, as far as it matters for who scans it. */
+/** A machine of a network, with what matters for the election. */
 export interface Candidate {
   readonly machineId: number;
   /** Its User-Agent. */
   readonly agent: string;
-  /** Whether an inventory of it is stored. */
+  /** True if its inventory is stored. */
   readonly inventoried: boolean;
   readonly lastContactAt: number;
-  /** What it scans now. */
+  /** The network it scans now. */
   readonly scans: "this" | "another" | null;
-  /** What an operator said of it; pinned to another network is `elsewhere`. */
+  /** The decision of an operator; `elsewhere`: pinned to another network. */
   readonly rule: "pinned" | "elsewhere" | "forbidden" | null;
-  /** How often in a row it was told to scan and sent nothing. */
+  /**
+   * Number of consecutive scan instructions that it answered without a host.
+   */
   readonly fruitless: number;
 }
 
-/** What the election goes by. */
+/** The rules and figures that decide the election. */
 export interface Policy {
-  /** Scanners at most; 0: nobody. */
+  /** The most scanners; 0: none. */
   readonly scanners: number;
   /** Length of the network's prefix. */
   readonly bits: number;
-  /** Machines in the network. */
+  /** Number of machines in the network. */
   readonly machines: number;
-  /** Below so many machines only pinned ones scan. */
+  /** Below this number of machines only pinned ones scan. */
   readonly minMachines: number;
-  /** Not seen since then is silent. */
+  /** A machine not seen since this time counts as silent. */
   readonly silentSince: number;
 }
 
 export type Dismissal = "policy" | "silent" | "fruitless";
 
 export interface ElectionResult {
-  /** The machines that are to scan, best first. */
+  /** The machines that should scan, best first. */
   readonly scanners: readonly number[];
-  /** Those that did and are not to any more. */
+  /** Those that were scanners and are not any more. */
   readonly dismissed: readonly {
     readonly machineId: number;
     readonly why: Dismissal;
   }[];
 }
 
-/** The agents' own program refuses anything wider. */
+/** The agents' own program refuses any wider network. */
 export const WIDEST_SCAN = 16;
 
-/** After so many answers without a host another machine is tried. */
+/** After this many answers without a host another machine is tried. */
 export const FRUITLESS = 3;
 
 /**
- * Who scans a network: pinned machines first, then whoever scans it already,
- * then machines known for longest (the lowest number). A scanner stays until
- * it is silent or fruitless and another can take its place; what joins besides
- * changes nothing. Never more than `scanners`, never a machine without an
- * inventory, none that scans or is pinned elsewhere, none that is forbidden.
+ * Elects the scanners of a network: pinned machines first, then present
+ * scanners, then the machines known for longest (the lowest number). A scanner
+ * stays until it is silent or fruitless and another machine can take its place;
+ * a machine that joins changes nothing. Never more than `scanners`, never a
+ * machine without an inventory, one that scans or is pinned elsewhere, or one
+ * that is forbidden.
  */
 export function electScanners(
   candidates: readonly Candidate[],
@@ -88,7 +91,7 @@ function isPossible(one: Candidate, policy: Policy): boolean {
   return one.scans === "this" || !isSilent(one, policy);
 }
 
-/** Lower is better; machines of one rank go by their number. */
+/** Lower is better; machines of equal rank are sorted by their number. */
 function rank(one: Candidate, policy: Policy): number {
   if (one.rule === "pinned") return 0;
   const good = !isSilent(one, policy) && one.fruitless < FRUITLESS;
@@ -107,8 +110,8 @@ function isSilent(one: Candidate, { silentSince }: Policy): boolean {
 }
 
 /**
- * Whether an agent takes an order to scan: OCS agents for Unix and Windows
- * since 2.0. FusionInventory's OCS mode does not.
+ * True if an agent accepts an instruction to scan: OCS agents for Unix and
+ * Windows since 2.0. FusionInventory's OCS mode does not.
  */
 export function canScan(agent: string): boolean {
   const match = /^OCS-NG_(?:unified_unix_agent|WINDOWS_AGENT)_v(\d+)\./i.exec(
@@ -121,16 +124,16 @@ export function canScan(agent: string): boolean {
 const LONGEST_SCAN_MS = 600_000;
 
 /**
- * The pause between two addresses, milliseconds: as the setting says, and so
- * short in a wide network that the agent is done within ten minutes, for it
- * sends its inventory only then.
+ * The pause between two addresses in milliseconds: the setting, or less in a
+ * wide network, so that the agent finishes within ten minutes, because only
+ * then it sends its inventory.
  */
 export function scanLatency(settingMs: number, bits: number): number {
   const fits = Math.floor(LONGEST_SCAN_MS / 2 ** (32 - bits));
   return Math.max(1, Math.min(settingMs, fits));
 }
 
-/** Whether a scanner is to scan again, by when it last did, milliseconds. */
+/** True if a scanner should scan again, by its last answer in milliseconds. */
 export function isScanDue(
   answeredAt: number,
   { discoveryHours }: Pick<Settings, "discoveryHours">,

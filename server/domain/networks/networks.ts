@@ -1,8 +1,8 @@
-/** A network card as an inventory tells of it, nothing decided yet. */
+/** A network card as an inventory describes it, before any decision. */
 export interface Interface {
-  /** What the system calls it: `eth0`, "Intel(R) Ethernet Connection". */
+  /** The system's name for it: `eth0`, "Intel(R) Ethernet Connection". */
   readonly description: string;
-  /** "Up" or "Down"; empty where the agent does not say. */
+  /** "Up" or "Down"; empty if the agent does not report it. */
   readonly status: string;
   readonly address: string;
   /** `255.255.255.0`, or `0xffffff00` as BSD agents write it. */
@@ -20,16 +20,16 @@ export interface Network {
   readonly last: number;
 }
 
-/** What a scan found, as it came. */
+/** A host that a scan found, as the agent sent it. */
 export interface FoundHost {
   readonly ip: string;
   /** Upper case, colons: `00:11:22:AA:BB:CC`. */
   readonly mac: string;
-  /** Empty where the scanner found none. */
+  /** Empty if the scanner resolved none. */
   readonly name: string;
 }
 
-/** A found host in the network it belongs to. */
+/** A host that was found, in the network it belongs to. */
 export interface PlacedHost extends FoundHost {
   readonly ipNumber: number;
 }
@@ -37,7 +37,10 @@ export interface PlacedHost extends FoundHost {
 const NARROWEST = 30;
 const WIDEST = 8;
 
-/** Cards that lead to no network of the site: bridges, tunnels, hypervisors. */
+/**
+ * Cards that do not lead to a network of the site: bridges, tunnels,
+ * hypervisors.
+ */
 const VIRTUAL =
   /^(?:lo\d*$|docker|br-[0-9a-f]{12}|virbr|veth|vmnet|vboxnet|cni|flannel|cali|tun|tap|ppp|wg)|loopback|host-only|vmnet|\b(?:vpn|ppp|wan miniport)\b/i;
 
@@ -50,13 +53,13 @@ export function ipNumber(text: string): number | null {
   return bytes.reduce((number, byte) => number * 256 + byte, 0);
 }
 
-/** `10.1.2.0` of its number. */
+/** The address of a number: `10.1.2.0`. */
 export function ipText(number: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256)
     .join(".");
 }
 
-/** Length of the prefix a mask says; null if it is no mask. */
+/** The prefix length of a mask; null if it is no mask. */
 export function maskBits(mask: string): number | null {
   const number = /^0x[0-9a-f]{8}$/i.test(mask)
     ? Number(mask)
@@ -66,12 +69,12 @@ export function maskBits(mask: string): number | null {
   return /^1*0*$/.test(bits) ? bits.replaceAll("0", "").length : null;
 }
 
-/** `255.255.255.0` of 24. */
+/** The mask of a prefix length: `255.255.255.0` for 24. */
 export function maskOf(bits: number): string {
   return ipText(2 ** 32 - 2 ** (32 - bits));
 }
 
-/** The network an address is in. */
+/** The network of an address. */
 export function networkOf(address: number, bits: number): Network {
   const size = 2 ** (32 - bits);
   const first = Math.floor(address / size) * size;
@@ -79,8 +82,8 @@ export function networkOf(address: number, bits: number): Network {
 }
 
 /**
- * The networks a machine is in, by its cards that are up: IPv4, prefixes of 8
- * to 30 bits, without loopback, link-local addresses and virtual cards.
+ * The networks of a machine, from its cards that are up: IPv4, prefixes of 8 to
+ * 30 bits, without loopback, link-local addresses and virtual cards.
  */
 export function networksOf(cards: readonly Interface[]): Network[] {
   const found = new Map<string, Network>();
@@ -97,26 +100,27 @@ export function networksOf(cards: readonly Interface[]): Network[] {
   return [...found.values()];
 }
 
-/** Not "this" network, loopback, link-local, multicast or beyond. */
+/** False for "this" network, loopback, link-local, multicast and beyond. */
 function isOfSite(address: number): boolean {
   const [a, b] = [Math.floor(address / 2 ** 24), (address / 2 ** 16) & 255];
   return a !== 0 && a !== 127 && a < 224 && !(a === 169 && b === 254);
 }
 
-/** Where the hosts of one scan belong. */
+/** The hosts of one scan by network. */
 export interface PlacedHosts {
   readonly networks: readonly {
     readonly network: Network;
     readonly hosts: readonly PlacedHost[];
   }[];
-  /** Hosts whose address is in none of the scanner's networks. */
+  /** Number of hosts whose address is in none of the scanner's networks. */
   readonly outside: number;
 }
 
 /**
- * Puts what a scan found into the scanner's own networks, the narrowest first:
- * agents scan the card their default route leads through, whatever network
- * they were told. Of a MAC that answers for several addresses the last is kept.
+ * Assigns the hosts of a scan to the scanner's own networks, the narrowest
+ * first: agents scan the card of their default route, whatever network they
+ * were instructed to scan. If a MAC answers for several addresses, the last is
+ * kept.
  */
 export function placeHosts(
   hosts: readonly FoundHost[],

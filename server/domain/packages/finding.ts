@@ -4,28 +4,28 @@ import type {
 } from "#shared/contract/packages/archives.ts";
 import type { NewPackage } from "#shared/contract/packages/packages.ts";
 
-/** What the rules look at of an archive. */
+/** The properties of an archive that the rules examine. */
 export interface ArchiveFacts {
   readonly kind: ArchiveKind;
-  /** Paths of everything that is not a folder, `/` between their parts. */
+  /** Paths of everything that is not a folder, with `/` between their parts. */
   readonly files: readonly string[];
-  /** First parts of all paths, without repeats. */
+  /** First parts of all paths, without repetitions. */
   readonly topLevel: readonly string[];
   /** Folders included. */
   readonly entries: number;
-  /** Of all files together. */
+  /** Size of all files together. */
   readonly unpackedBytes: number;
-  /** How many it will be cut into. */
+  /** Number of fragments it will be cut into. */
   readonly fragments: number;
 }
 
-/** What the rules look at of a package that is to be made. */
+/** The properties of a new package that the rules examine. */
 export type PackageDraft = Pick<
   NewPackage,
   "action" | "command" | "path" | "notify" | "priority" | "target"
 >;
 
-/** Whose rules apply; `any` means both. */
+/** The agents whose rules apply; `any` means both. */
 export interface TargetSystems {
   readonly unix: boolean;
   readonly windows: boolean;

@@ -9,19 +9,21 @@ import {
 import { launchFindings } from "./launch_findings.ts";
 import { storeFindings } from "./store_findings.ts";
 
-/** The Windows agent's buffer for a command once `%VAR%` are replaced. */
+/** The Windows agent's buffer for a command after `%VAR%` are replaced. */
 const WINDOWS_COMMAND = 255;
-/** What a variable is counted as, since its value is only known there. */
+/** The assumed length of a variable's value, which only the machine knows. */
 const VARIABLE = 100;
-/** What `tar` reads at once; less than that it takes for an empty archive. */
+/**
+ * The block size of `tar`, which takes anything smaller for an empty archive.
+ */
 const TAR_BLOCK = 512;
-/** An agent takes one a cycle; this many already last for days. */
+/** An agent fetches one fragment per cycle; this many already take days. */
 const MOST_FRAGMENTS = 10_000;
 
 /**
- * What agents would make of a package that no one would want: errors are never
- * sent out, warnings are. What only agents it is not meant for would mind is
- * left out.
+ * Finds the problems that agents would have with a package. Errors refuse it;
+ * warnings are shown. Problems that only agents outside the target would have
+ * are left out.
  *
  * @param packed The archive, which was read without errors; null if none.
  */
@@ -122,7 +124,10 @@ function unusedFindings(
   return findings;
 }
 
-/** A variable's value is unknown here: certain excess refuses, likely warns. */
+/**
+ * The length of a variable's value is unknown here: an error if the command is
+ * too long without variables, a warning if it is likely to be.
+ */
 function lengthFindings(
   proposed: PackageDraft,
   meant: TargetSystems,

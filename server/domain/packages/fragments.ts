@@ -1,4 +1,4 @@
-/** Where one fragment lies in the archive; `end` is exclusive. */
+/** The position of one fragment in the archive; `end` is exclusive. */
 export interface Fragment {
   readonly number: number;
   readonly start: number;
@@ -6,13 +6,13 @@ export interface Fragment {
 }
 
 /**
- * Cuts an archive into the fragments an agent downloads one by one. Agents
- * only join them in order, so any sizes would do.
+ * Cuts an archive into the fragments that an agent downloads one by one. Agents
+ * only join them in order, so any sizes are valid.
  *
  * @param archiveBytes Size of the whole archive; 0 gives no fragments.
  * @param fragmentBytes Size of every fragment but the last; at least 1.
- * @returns Fragments numbered from 1, as the agent asks for them.
- * @throws {RangeError} If either size is not a whole number in its range.
+ * @returns Fragments numbered from 1, as the agent requests them.
+ * @throws {RangeError} If either size is not an integer in its range.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import type {
   PackageAction,
 } from "#shared/contract/packages/packages.ts";
 
-/** What the `info` file tells an agent about a package. */
+/** The contents of the `info` file, which describes a package to an agent. */
 export interface PackageInfo {
   readonly id: number;
   readonly priority: number;
@@ -21,7 +21,7 @@ export interface PackageInfo {
   readonly digestAlgorithm: "MD5" | "SHA256";
 }
 
-/** The parts of a package `infoFor` reads. */
+/** The properties of a package that `infoFor` reads. */
 export interface DescribedPackage extends
   Pick<
     PackageInfo,
@@ -35,8 +35,9 @@ export interface DescribedPackage extends
 }
 
 /**
- * The `info` of a package for one family of agents. MD5 is what every agent in
- * the field checks; by its source a Windows agent hands the name to OpenSSL.
+ * The `info` of a package for one family of agents. Every agent in the field
+ * checks MD5; according to its source, a Windows agent passes the digest's name
+ * to OpenSSL.
  */
 export function infoFor(
   described: DescribedPackage,

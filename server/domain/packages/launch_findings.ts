@@ -6,7 +6,9 @@ import {
   type TargetSystems,
 } from "./finding.ts";
 
-/** What a Windows command interpreter tries behind a name without one. */
+/**
+ * Extensions that a Windows command interpreter tries for a name without one.
+ */
 const RUNNABLE = ["", ".com", ".exe", ".bat", ".cmd"];
 
 /** Launch runs a file of the archive by its bare name, and nothing else. */
@@ -43,8 +45,8 @@ interface Target {
 }
 
 /**
- * The file the operator means: what is quoted, else the longest file name the
- * command begins with (it may hold spaces), else the first word.
+ * The file the operator means: the quoted text, else the longest file name with
+ * which the command begins (it may contain spaces), else the first word.
  */
 function targetOf(command: string, files: readonly string[]): Target {
   const quoted = /^"([^"]*)"/.exec(command)?.[1];

@@ -60,7 +60,7 @@ function pathFindings(
   return findings;
 }
 
-/** `*` passes over names that begin with a dot; `cp` takes a dash for an option. */
+/** `*` skips names that begin with a dot; `cp` takes a dash for an option. */
 function nameFindings({ topLevel }: ArchiveFacts): Finding[] {
   const findings: Finding[] = [];
   const some = (names: readonly string[]) =>
