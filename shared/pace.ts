@@ -37,6 +37,16 @@ const PRIORITIES = 11;
  * The pace that the settings require of an agent. In one cycle it makes one
  * step of every package whose priority divides the cycle's number; priority 0
  * has every cycle to itself, and no pause after it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
+ *
+ * // Every fifth cycle of 5 + 2 seconds, then the period's pause of 1 second.
+ * const { stepMs } = paceOf(DEFAULT_SETTINGS);
+ * assertEquals(stepMs[5], 36_000);
+ * ```
  */
 export function paceOf(
   settings: Pick<

@@ -22,8 +22,14 @@ export type Condition = RawBuilder<boolean>;
  *
  * @example
  * ```ts
- * db.selectFrom("machine as m").select("m.id")
- *   .where(machineCondition(query, now));
+ * import { parseQuery } from "#shared/query/mod.ts";
+ * import type { Db } from "#db/store/tables.ts";
+ *
+ * function debianMachines(db: Db) {
+ *   const { query } = parseQuery("os:debian");
+ *   return db.selectFrom("machine as m").select("m.id")
+ *     .where(machineCondition(query!, new Date())).execute();
+ * }
  * ```
  */
 export function machineCondition(

@@ -58,18 +58,23 @@ export class BadCursor extends Error {
  *
  * @example
  * ```ts
- * readPage(
- *   db.selectFrom("machine").select(["id", "name"]),
- *   {
- *     keys: [{ column: "machine.name", field: "name" }, {
- *       column: "machine.id",
- *       field: "id",
- *     }],
- *     searched: ["machine.name"],
- *   },
- *   { limit: 50 },
- *   (row) => row,
- * );
+ * import type { Db } from "#db/store/tables.ts";
+ * import type { PageQuery } from "#shared/contract/page.ts";
+ *
+ * function machineNames(db: Db, request: PageQuery) {
+ *   return readPage(
+ *     db.selectFrom("machine").select(["id", "name"]),
+ *     {
+ *       keys: [
+ *         { column: "machine.name", field: "name" },
+ *         { column: "machine.id", field: "id" },
+ *       ],
+ *       searched: ["machine.name"],
+ *     },
+ *     request,
+ *     (row) => row.name,
+ *   );
+ * }
  * ```
  */
 export async function readPage<DB, TB extends keyof DB, Raw, Row>(

@@ -38,9 +38,12 @@ export interface PackedRow<C extends Columns> {
  *
  * @example
  * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
  * const HOST = packedRow({ id: column<number>("h.id"), new: flag("h.new") });
- * `select json_array(${HOST.sql}) from host h`;
- * HOST.unpack([7, 1]); // { id: 7, new: true }
+ * const statement = `select json_array(${HOST.sql}) from host h`;
+ * assertEquals(statement, "select json_array(h.id, h.new) from host h");
+ * assertEquals(HOST.unpack([7, 1]), { id: 7, new: true });
  * ```
  */
 export function packedRow<const C extends Columns>(columns: C): PackedRow<C> {

@@ -19,6 +19,18 @@ export type ParseResult =
  * `!` and `not` negate the one term or parenthesis that follows. An empty text
  * matches everything. Takes time linear in the length of the text; never
  * throws.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { printQuery } from "./print.ts";
+ *
+ * const { query } = parseQuery("os:debian and not name:srv*");
+ * assertEquals(printQuery(query!), "os:debian -name:srv*");
+ *
+ * const { problem } = parseQuery("os:debian ram>=much");
+ * assertEquals([problem?.code, problem?.at], ["value_unreadable", 15]);
+ * ```
  */
 export function parseQuery(text: string): ParseResult {
   try {

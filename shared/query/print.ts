@@ -7,7 +7,9 @@ import { printAddresses } from "./read_address.ts";
  *
  * @example
  * ```ts
- * printQuery({
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = printQuery({
  *   kind: "not",
  *   part: {
  *     kind: "text",
@@ -15,7 +17,8 @@ import { printAddresses } from "./read_address.ts";
  *     match: { how: "like", text: "srv*" },
  *     other: false,
  *   },
- * }); // "-name:srv*"
+ * });
+ * assertEquals(text, "-name:srv*");
  * ```
  */
 export function printQuery(query: Query): string {

@@ -13,6 +13,17 @@ const LONGEST_VERSION = 255;
  * even the end (2.0~rc1 < 2.0); an epoch (`1:`) outweighs all else, and a
  * missing one is 0; case is ignored. This is Debian's order, and close to those
  * of RPM and Windows. Only the first 255 characters count.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const versions = ["1.10", "2.0", "1:0.1", "2.0~rc1", "1.9"];
+ * assertEquals(
+ *   versions.toSorted((a, b) => versionKey(a) < versionKey(b) ? -1 : 1),
+ *   ["1.9", "1.10", "2.0~rc1", "2.0", "1:0.1"],
+ * );
+ * ```
  */
 export function versionKey(version: string): string {
   const text = version.trim().toLowerCase().slice(0, LONGEST_VERSION);

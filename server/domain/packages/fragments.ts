@@ -16,7 +16,13 @@ export interface Fragment {
  *
  * @example
  * ```ts
- * planFragments(2_500_000, 1_000_000).length; // 3, the last of 500 000 bytes
+ * import { assertEquals } from "@std/assert";
+ *
+ * const fragments = planFragments(2_500_000, 1_000_000);
+ * assertEquals(
+ *   fragments.map(({ start, end }) => end - start),
+ *   [1_000_000, 1_000_000, 500_000],
+ * );
  * ```
  */
 export function planFragments(

@@ -93,7 +93,7 @@ export interface ListView<Row> {
  * order, the selection and the keys for them. `ListScreen` draws it.
  *
  * @example
- * ```tsx
+ * ```tsx ignore
  * export function GroupsScreen({ active }: { readonly active: boolean }) {
  *   const { connection, size, go } = useSession();
  *   const view = useListView<Group, Sorts>({
