@@ -12,7 +12,7 @@ import { code, codes, page, sentence, table } from "./markup.ts";
 const KINDS: Record<FieldKind, readonly [name: string, about: string]> = {
   text: [
     "text",
-    "`:` finds the text anywhere in it, `=` compares the whole. `*` stands for anything, `?` for one character.",
+    "`:` finds the text anywhere in it, `=` compares the whole. `*` stands for anything, `?` for one character; a text with either is compared as a whole.",
   ],
   label: [
     "name",
@@ -48,11 +48,14 @@ const OPERATORS: readonly (readonly [string, string])[] = [
   ["os:debian and tag:paris*", "the same"],
   ["os:debian or os:ubuntu", "one holds, or both"],
   ["-os:windows", "it does not hold"],
-  ["not os:windows", "the same"],
+  ["not os:windows", "the same, as is `!os:windows`"],
   ["os!=windows", "the same, for one field"],
   ["tag:paris* (os:debian or os:ubuntu)", "parentheses group"],
   ['user:"de la rue"', "quotes keep spaces and signs together"],
-  [String.raw`name:a\*b`, "`\\` takes its meaning from the next character"],
+  [
+    String.raw`name:a\*b`,
+    "the name contains `a*b`: `\\` makes the next character an ordinary one",
+  ],
 ];
 
 const EXAMPLES: readonly (readonly [string, string])[] = [
@@ -88,7 +91,7 @@ export function queryExamples(): readonly string[] {
 export function queryPage(): string {
   const { length, depth, terms } = QUERY_LIMITS;
   return page("The query language", "`shared/query/fields.ts`", [
-    "A query says which machines, or which deployments, are meant. The same language works in the filter of every list of the console, in groups that follow a query, in assignments, and on the command line.",
+    "A query says which machines or which deployments are meant. The same language is used in the console's filters of machines, deployments and events, in groups, in assignments, and on the command line.",
     `\`\`\`sh no-test: names of another site
 longshore machines list os:debian 'ram>=8G'
 longshore deployments list package:vlc result:failed
@@ -118,7 +121,7 @@ longshore groups create debian --query 'os:debian'
     fieldTable(false),
     "## Fields of deployments",
     "In a list of machines these find the machines that have such a deployment; in a list of deployments, the deployments. `!=` finds those whose value is another one.",
-    "Among terms that stand together, `state`, `reason`, `result` and `code` are about the deployment of the `package` beside them. If there are several packages, they must hold for each; without one, they are about any one deployment.",
+    "Among terms that stand together, `state`, `reason`, `result` and `code` are about the deployment of the `package` beside them. If there are several packages, they must hold for each; without one, they are about any one deployment. A negated term and terms in parentheses are judged by themselves.",
     fieldTable(true),
     "## Values of choices",
     ...QUERY_FIELDS.filter(({ values }) => values.length > 0)
