@@ -202,7 +202,7 @@ Deno.test("the roots of server and tui hold only what starts the program", async
   }
 });
 
-Deno.test("decisions take values: no clock, no chance, no disk in the domain", async () => {
+Deno.test("the domain takes values: no clock, no random numbers, no disk", async () => {
   const impure =
     /\bDeno\.|\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bperformance\b|\bfetch\(|\bsetTimeout\b|\bcrypto\.|\bconsole\./;
   const broken: string[] = [];
@@ -252,7 +252,7 @@ Deno.test("no type is named by a bare participle", async () => {
   assertEquals(broken, []);
 });
 
-Deno.test("isParticiple() knows participles from nouns", () => {
+Deno.test("isParticiple() tells participles from nouns", () => {
   const names = ["Asked", "Told", "Meant", "Waiting", "Binding", "AgentFamily"];
   assertEquals(names.map(isParticiple), [true, true, true, true, false, false]);
 });
@@ -280,7 +280,7 @@ Deno.test("no lock file names a host", async () => {
   }
 });
 
-Deno.test("the tests run what the product runs, and little besides", async () => {
+Deno.test("the tests use the product's packages, and few others", async () => {
   const [product, tests] = await Promise.all(
     ["deno.json", "tests/deno.json"].map(async (path) => ({
       ...JSON.parse(await Deno.readTextFile(path)),

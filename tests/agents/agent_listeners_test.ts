@@ -54,7 +54,7 @@ describe("the agents' listeners", () => {
     return answer.status;
   }
 
-  it("answer nothing before they are told with what, then all of it", async () => {
+  it("answer nothing until they have a service, then answer everything", async () => {
     listeners = await openAgentListeners(options);
     assertEquals(await statusOf(listeners.http, prolog()), 503);
 
@@ -67,7 +67,7 @@ describe("the agents' listeners", () => {
     assertEquals(await statusOf(listeners.http, report("ERR_FULL")), 500);
   });
 
-  it("refuse a taken port", async () => {
+  it("refuse a port that is in use", async () => {
     listeners = await openAgentListeners(options);
     const http = { ...LOOPBACK, port: listeners.http };
     const error = await assertRejects(
@@ -78,7 +78,7 @@ describe("the agents' listeners", () => {
     assertMatch(error.message, /choose another with --http$/);
   });
 
-  it("share their ports among threads, all of which answer", async () => {
+  it("share their ports among threads, and every thread answers", async () => {
     listeners = await openAgentListeners({ ...options, threads: 2 });
     await listeners.answerWith(ANSWERS);
     const answers = await Promise.all(
@@ -94,7 +94,7 @@ describe("the agents' listeners", () => {
     );
   });
 
-  it("say so when their thread dies", async () => {
+  it("report that their thread has died", async () => {
     const script = new URL("./dying_agent_thread.ts", import.meta.url);
     listeners = await openAgentListeners({ ...options, script });
     await assertRejects(() => listeners!.answerWith(ANSWERS), Error, "died");

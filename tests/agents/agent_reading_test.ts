@@ -34,7 +34,7 @@ async function beside() {
   };
 }
 
-it("readPoll() answers what changes nothing as answerPoll() does", async () => {
+it("readPoll() gives the same answer as answerPoll() when nothing changes", async () => {
   await using services = await beside();
   const { id, deviceId } = await services.aMachine();
   const stranger = aDeviceId();
@@ -53,7 +53,7 @@ it("readPoll() answers what changes nothing as answerPoll() does", async () => {
   assertEquals(services.readPoll(deviceId)?.wantInventory, true);
 });
 
-it("readPoll() leaves what is offered for the first time to answerPoll()", async () => {
+it("readPoll() leaves first offers to answerPoll()", async () => {
   await using services = await beside();
   const { id, deviceId } = await services.aMachine();
   const packageId = await aPackage(services.store);
@@ -76,7 +76,7 @@ it("readPoll() leaves what is offered for the first time to answerPoll()", async
   assertEquals(services.readPoll(deviceId)?.offers, []);
 });
 
-it("notePolls() keeps when a machine was seen, and how often it asks", async () => {
+it("notePolls() stores when a machine was seen, and how often it polls", async () => {
   await using services = await beside();
   const { id, deviceId } = await services.aMachine();
   services.pass(3600);
@@ -93,7 +93,7 @@ it("notePolls() keeps when a machine was seen, and how often it asks", async () 
   assertEquals(requests.map(({ count }) => count), [12]);
 });
 
-it("recordResult() believes what was read just now, and reads anew if it is not so", async () => {
+it("recordResult() uses what was read just now, and reads again if it has changed", async () => {
   await using services = await beside();
   const { id, deviceId } = await services.aMachine();
   const packageId = await aPackage(services.store);

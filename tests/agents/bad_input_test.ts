@@ -90,7 +90,7 @@ describe("bad input", () => {
     assertMatch(answer, /^HTTP\/1\.1 413 /);
   });
 
-  it("a body over the limit is 413 if its length is not said", async () => {
+  it("a body over the limit is 413 if its length is not announced", async () => {
     const chunk = new Uint8Array(1024 ** 2);
     let left = 17;
     const body = new ReadableStream({
@@ -102,7 +102,7 @@ describe("bad input", () => {
 
   it("an empty body is 400", () => refused(400, /empty body/, ""));
 
-  it("a body that is no XML is 400", () =>
+  it("a body that is not XML is 400", () =>
     refused(400, /neither zlib, gzip nor XML/, "hello"));
 
   it("a DOCTYPE is 400, its entities are not expanded", () =>
@@ -157,7 +157,7 @@ describe("bad input", () => {
     assertMatch(listener.log[0]!, /Cannot answer QUERY "SNMP"/);
   });
 
-  it("a wrong encoding costs no request: what is not UTF-8 is windows-1252", async () => {
+  it("a wrong encoding is not an error: bytes that are not UTF-8 are read as windows-1252", async () => {
     const id = `PC-MÜLLER-2026-11-22-12-20-35`;
     for (const encoding of ["latin1", "utf8"] as const) {
       const { status } = await post(
@@ -171,7 +171,7 @@ describe("bad input", () => {
     }
   });
 
-  it("NUL bytes are dropped and reach nobody", async () => {
+  it("NUL bytes are dropped and never stored", async () => {
     const xml = report("SUC\0CESS&#0;", "17000\x0000001")
       .replace("<REQUEST", "\0<REQUEST");
     assertEquals((await post(listener, zlib(xml))).status, 200);
@@ -189,7 +189,7 @@ describe("bad input", () => {
     );
   });
 
-  it("an inventory of 50,000 software entries is taken, and cut", async () => {
+  it("an inventory of 50,000 software entries is accepted, and cut", async () => {
     assertEquals((await post(listener, zlib(inventory(50_000)))).status, 200);
     const { sections } = listener.calls[0]![2] as Inventory;
     const { content, software } = sections.find(({ name }) =>
@@ -199,7 +199,7 @@ describe("bad input", () => {
     assertEquals(software?.cut, { sent: 50_000, kept: 10_000, shortened: 0 });
   });
 
-  it("an inventory that inflates out of a small body is taken", async () => {
+  it("an inventory that inflates from a small body is accepted", async () => {
     const xml = inventory(0).replace("vm", "v".repeat(100_000));
     assertEquals(zlib(xml).length < 4096, true);
     assertEquals((await post(listener, zlib(xml))).status, 200);
@@ -207,7 +207,7 @@ describe("bad input", () => {
 });
 
 describe("a body that", () => {
-  it("is cut off is dropped, and the line says so", async () => {
+  it("is cut off is dropped, and the log line says so", async () => {
     const lines: string[] = [];
     const { promise: logged, resolve } = Promise.withResolvers<void>();
     const listener = listen({}, {
@@ -262,7 +262,7 @@ describe("a body that", () => {
 });
 
 describe("a poisoned inventory", () => {
-  it("keeps no poll waiting", async () => {
+  it("does not delay polls", async () => {
     const listener = listen();
     const million = `<REQUEST>${"<A/>".repeat(1_000_001)}</REQUEST>`;
     let poisoned = false;

@@ -42,7 +42,7 @@ const offers = [
 ];
 const zlib = (text: string) => sealEnvelope({ format: "zlib", text });
 
-describe("what agents need of a server", () => {
+describe("what agents need from a server", () => {
   let listener: Listener;
   beforeEach(() => {
     listener = listen({
@@ -77,7 +77,7 @@ describe("what agents need of a server", () => {
     assertEquals(listener.calls.length, 4);
   });
 
-  it("2: any Content-Type and User-Agent will do, and the agent is told", async () => {
+  it("2: any Content-Type and User-Agent is accepted, and the service gets the agent's name", async () => {
     await post(listener, zlib(prolog()), {
       "Content-Type": "text/plain",
       "User-Agent": "Fancy_v9 ".repeat(100),
@@ -134,7 +134,7 @@ describe("what agents need of a server", () => {
     }
   });
 
-  it("4: gzip and plain XML are answered in kind", async () => {
+  it("4: gzip and plain XML are answered in the same format", async () => {
     const gzip = new Uint8Array(gzipSync(prolog()));
     const packed = (await post(listener, gzip)).bytes;
     assertEquals([...packed.subarray(0, 2)], [0x1f, 0x8b]);
@@ -159,7 +159,7 @@ describe("what agents need of a server", () => {
     assertEquals(listener.calls[1]![2], "10.0.0.6");
   });
 
-  it("4: nothing is ever encoded by HTTP, whatever is accepted", async () => {
+  it("4: no answer has a Content-Encoding, whatever the agent accepts", async () => {
     for (const xml of [prolog(), inventory(10), report()]) {
       const { headers } = await post(listener, xml, {
         "Accept-Encoding": "gzip, deflate, br",
@@ -267,7 +267,7 @@ describe("what agents need of a server", () => {
 });
 
 describe("12: the answer to an inventory", () => {
-  it("is ACCOUNT_UPDATE with all of it where something differs", async () => {
+  it("is ACCOUNT_UPDATE with every value if one differs", async () => {
     const accountInfo = { TAG: "SITE <A>" };
     const listener = listen({
       receiveInventory: () => Promise.resolve({ accountInfo }),

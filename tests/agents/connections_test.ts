@@ -13,7 +13,7 @@ const LOOPBACK = { hostname: "127.0.0.1", port: 0 };
 const REQUEST = "GET / HTTP/1.1\r\nHost: here\r\n\r\n";
 
 describe("connections that keep a listener waiting", () => {
-  it("have what is written to them sent at once, over TLS too", async () => {
+  it("send what is written to them at once, over TLS too", async () => {
     const tls = await certificate();
     await using listener = open({}, tls);
     await until(async () => {
@@ -26,7 +26,7 @@ describe("connections that keep a listener waiting", () => {
     });
   });
 
-  it("are closed while their request does not come, over HTTP and over TLS", async () => {
+  it("are closed if no request arrives, over HTTP and over TLS", async () => {
     for (const tls of [null, await certificate()]) {
       await using listener = open({ headSeconds: 1, crowdedSeconds: 1 }, tls);
       const slow = await Promise.all(
@@ -51,7 +51,7 @@ describe("connections that keep a listener waiting", () => {
     one.close();
   });
 
-  it("are kept while they wait for an answer", async () => {
+  it("stay open while they wait for an answer", async () => {
     const answered = Promise.withResolvers<Response>();
     await using listener = open({ idleSeconds: 1, headSeconds: 1 });
     listener.answerWith(() => answered.promise);
@@ -65,7 +65,7 @@ describe("connections that keep a listener waiting", () => {
     for (const one of [waiting, idle]) one.close();
   });
 
-  it("are closed where an answer is not taken", async () => {
+  it("are closed if the client does not read the answer", async () => {
     await using listener = open({
       readerSeconds: 1,
       readerBytesPerSecond: 1024,
@@ -85,7 +85,7 @@ describe("connections that keep a listener waiting", () => {
     asleep.close();
   });
 
-  it("are closed where a body comes a byte at a time, or stops", async () => {
+  it("are closed if a body arrives a byte at a time, or stops", async () => {
     await using listener = open({ readerSeconds: 1, stillSeconds: 2 });
     listener.answerWith(async (request) => {
       await request.bytes().catch(() => {});
@@ -102,7 +102,7 @@ describe("connections that keep a listener waiting", () => {
     assert(listener.log.some((line) => /slow writer|still/.test(line)));
   });
 
-  it("make room for others where there are too many", async () => {
+  it("make room for others when there are too many", async () => {
     await using listener = open({
       most: 20,
       headSeconds: 60,
@@ -120,7 +120,7 @@ describe("connections that keep a listener waiting", () => {
     for (const one of [...idle, later]) one.close();
   });
 
-  it("wait where all that may be open are at work, and get in after", async () => {
+  it("wait while every allowed connection is busy, and are served afterwards", async () => {
     const answered = Promise.withResolvers<void>();
     await using listener = open({ most: 4 });
     listener.answerWith(async () => {
@@ -147,7 +147,7 @@ describe("connections that keep a listener waiting", () => {
   });
 });
 
-Deno.test("a listener that runs out of files says so, and listens again", async () => {
+Deno.test("a listener that runs out of file descriptors says so, and listens again", async () => {
   const script = new URL("./few_files.ts", import.meta.url).pathname;
   const start = `ulimit -n 64; exec "$0" run -A -q --no-check "$1"`;
   const child = new Deno.Command("sh", {

@@ -11,7 +11,7 @@ const bytes = (text: string, encoding: BufferEncoding = "utf8") =>
 const open = (body: Uint8Array) => openEnvelope(body).text;
 
 describe("openEnvelope()", () => {
-  it("gives back what sealEnvelope() packed, in each format", () => {
+  it("returns what sealEnvelope() packed, in each format", () => {
     const texts = fc.string({ unit: "grapheme" }).map((text) => `<a>${text}`);
     const formats = fc.constantFrom("zlib", "gzip", "plain");
     fc.assert(fc.property(texts, formats, (text, format) => {
@@ -20,7 +20,7 @@ describe("openEnvelope()", () => {
     }));
   });
 
-  it("reads a stream a Windows agent has flushed and not ended", () => {
+  it("reads a stream that a Windows agent flushed but did not end", () => {
     const body = deflateSync("<REQUEST/>", {
       finishFlush: constants.Z_SYNC_FLUSH,
     });
@@ -34,12 +34,12 @@ describe("openEnvelope()", () => {
     }
   });
 
-  it("gives what there is of a truncated stream", () => {
+  it("returns what there is of a truncated stream", () => {
     const whole = deflateSync("<a>0123456789</a>", { level: 0 });
     assertEquals(open(whole.subarray(0, 12)), "<a>01");
   });
 
-  it("refuses what is no envelope", () => {
+  it("refuses what is not an envelope", () => {
     for (const body of [bytes(""), bytes("%PDF-1.4"), bytes("REQUEST")]) {
       assertThrows(() => openEnvelope(body), Malformed);
     }
@@ -50,7 +50,7 @@ describe("openEnvelope()", () => {
     assertThrows(() => open(bytes("\x78\x9c", "latin1")), Malformed);
   });
 
-  it("refuses what inflates beyond the limit, and no less", () => {
+  it("refuses what inflates beyond the limit, and nothing smaller", () => {
     const body = deflateSync("<" + "a".repeat(999));
     assertEquals(openEnvelope(body, 1000).text.length, 1000);
     assertThrows(() => openEnvelope(body, 999), TooLarge);
@@ -65,7 +65,7 @@ describe("the encoding of a document", () => {
   const declared = (encoding: string) =>
     `<?xml version="1.0" encoding="${encoding}"?><a>é</a>`;
 
-  it("is what its declaration says", () => {
+  it("is the one its declaration names", () => {
     for (const encoding of ["ISO-8859-1", "windows-1252", "ISO-8859-15"]) {
       assertEquals(
         open(bytes(declared(encoding), "latin1")),
@@ -80,20 +80,20 @@ describe("the encoding of a document", () => {
     assertEquals(open(bytes("<a>é€😀</a>")), "<a>é€😀</a>");
   });
 
-  it("is told by its byte order mark, which is no part of the text", () => {
+  it("is recognised by its byte order mark, which is not part of the text", () => {
     assertEquals(open(bytes("\uFEFF<a>é</a>")), "<a>é</a>");
     const wide = bytes("\uFEFF<a>é</a>", "utf16le");
     assertEquals(open(wide), "<a>é</a>");
     assertEquals(open(wide.slice().map(swapped(wide))), "<a>é</a>");
   });
 
-  it("is UTF-16 if its first character is", () => {
+  it("is UTF-16 if its first character is UTF-16", () => {
     const wide = bytes(declared("UTF-16"), "utf16le");
     assertEquals(open(wide), declared("UTF-16"));
     assertEquals(open(wide.slice().map(swapped(wide))), declared("UTF-16"));
   });
 
-  it("is UTF-8 if it claims to be UTF-16 and cannot be", () => {
+  it("is UTF-8 if it is declared as UTF-16 and cannot be", () => {
     assertEquals(open(bytes(declared("UTF-16"))), declared("UTF-16"));
   });
 
@@ -118,7 +118,7 @@ function swapped(wide: Uint8Array): (byte: number, at: number) => number {
 }
 
 describe("sealEnvelope()", () => {
-  it("begins with 78 9C, which FusionInventory looks for", () => {
+  it("begins with 78 9C, which FusionInventory expects", () => {
     const sealed = sealEnvelope({ format: "zlib", text: "<REPLY/>" });
     assertEquals([...sealed.subarray(0, 2)], [0x78, 0x9c]);
   });

@@ -60,7 +60,7 @@ describe("a fragment", () => {
     assertEquals(listener.calls[0], ["openFragment", "Zm9v-YmFy_01", ID, 2]);
   });
 
-  it("is sent whole whatever the agent has already: never 304", async () => {
+  it("is sent whole whatever the agent already has: never 304", async () => {
     await aFragment(1000);
     const future = new Date(Date.now() + DAY_MS).toUTCString();
     const asked: Record<string, string>[] = [
@@ -78,7 +78,7 @@ describe("a fragment", () => {
     assertEquals(sent, 4);
   });
 
-  it("is not counted if the agent goes away in the middle", async () => {
+  it("is not counted if the agent disconnects in the middle", async () => {
     await aFragment(30_000_000);
     const connection = await Deno.connect({
       hostname: "127.0.0.1",
@@ -103,7 +103,7 @@ describe("a fragment", () => {
       /^(enter|leave)Download$|^takeBytes$/.test(method)
     );
 
-  it("with a budget is sent as that lets it, and ended once", async () => {
+  it("with a budget is sent at the budget's rate, and ended once", async () => {
     const content = await aFragment(2500);
     answer = { ...answer, budgets: [budget] } as FragmentAnswer;
     const response = await get(`${BASE}/${ID}-1`);
@@ -117,7 +117,7 @@ describe("a fragment", () => {
     ]);
   });
 
-  it("with a budget that is taken for long is to be fetched later", async () => {
+  it("whose budget is taken for long must be fetched later", async () => {
     await aFragment(2500);
     answer = { ...answer, budgets: [budget] } as FragmentAnswer;
     ticket = null;
@@ -127,7 +127,7 @@ describe("a fragment", () => {
     assertEquals(asked(), [["enterDownload", 7, [budget]]]);
   });
 
-  it("waits for a place among all, and gives up the one of its budget", async () => {
+  it("waits for a slot among all downloads, and releases its budget's slot", async () => {
     await aFragment(2500);
     answer = { ...answer, budgets: [budget] } as FragmentAnswer;
     const left: number[] = [];
@@ -152,7 +152,7 @@ describe("a fragment", () => {
     assertEquals([statuses, left, leaving.length], [[200, 503], [3], 2]);
   });
 
-  it("gives its place away if the agent goes away", async () => {
+  it("releases its slot if the agent disconnects", async () => {
     await aFragment(30_000_000);
     answer = { ...answer, budgets: [budget] } as FragmentAnswer;
     const connection = await Deno.connect({
@@ -170,7 +170,7 @@ describe("a fragment", () => {
     assertEquals(asked().at(-1), ["leaveDownload", 5]);
   });
 
-  it("is not counted for a HEAD, which says its length", async () => {
+  it("is not counted for a HEAD request, which returns its length", async () => {
     await aFragment(1000);
     const response = await get(`${BASE}/${ID}-1`, {}, "HEAD");
     assertEquals(response.headers.get("content-length"), "1000");
@@ -188,7 +188,7 @@ describe("a fragment", () => {
     assertMatch(raw, /content-length: 0\r\n/i);
   });
 
-  it("that is refused is 404, and one line", async () => {
+  it("that is refused is 404, with one log line", async () => {
     const response = await get(`${BASE}/${ID}-1`);
     assertEquals([response.status, await response.text()], [404, ""]);
     assertEquals(listener.log, [
@@ -197,7 +197,7 @@ describe("a fragment", () => {
     ]);
   });
 
-  it("whose file has vanished is 404, and one line", async () => {
+  it("whose file has vanished is 404, with one log line", async () => {
     await aFragment(10);
     await Deno.remove(join(folder, "fragment"));
     const response = await get(`${BASE}/${ID}-1`);
@@ -206,7 +206,7 @@ describe("a fragment", () => {
     assertEquals(sent, 0);
   });
 
-  it("of a name that is none does not reach the service", async () => {
+  it("with an invalid name does not reach the service", async () => {
     const names = [
       `${BASE}/${ID}-0`,
       `${BASE}/${ID}-01`,
@@ -247,7 +247,7 @@ describe("info", () => {
     return { status, headers, text: await response.text() };
   }
 
-  it("is printed for the family that asks, uncompressed", async () => {
+  it("is printed for the family of the agent, uncompressed", async () => {
     listener = listen(
       { openInfo: () => Promise.resolve(INFO) },
       { scheme: "https" },
@@ -271,7 +271,7 @@ describe("info", () => {
     assertEquals((await get("x")).status, 404);
   });
 
-  it("is never served over http, where it could be changed on its way", async () => {
+  it("is never served over http, where it could be changed in transit", async () => {
     listener = listen({ openInfo: () => Promise.resolve(INFO) });
     assertEquals((await get("x")).status, 404);
     assertEquals(listener.calls, []);

@@ -31,7 +31,7 @@ const bytesOf = (name: string) => Deno.readFileSync(new URL(name, CAPTURES));
 const textOf = (name: string) => Deno.readTextFileSync(new URL(name, CAPTURES));
 
 describe("recorded requests", () => {
-  it("are scanned, not parsed, and parsed to the same", () => {
+  it("are scanned, not parsed, and give the same result when parsed", () => {
     const texts = [
       ...recordings(".req.raw").map((name) => openEnvelope(bytesOf(name)).text),
       textOf("inventory-template.xml"),
@@ -44,7 +44,7 @@ describe("recorded requests", () => {
   });
 
   const names = recordings(".req.raw");
-  it("are all there", () => assertEquals(names.length, 39));
+  it("are complete", () => assertEquals(names.length, 39));
 
   for (const name of names) {
     it(`${name} means what its XML says`, () => {
@@ -110,7 +110,7 @@ describe("recorded inventories", () => {
     });
   });
 
-  it("Unix: what queries ask of the hardware", () => {
+  it("Unix: the hardware fields of queries", () => {
     const { facts } = read("unix-flow/002-INVENTORY.req.raw");
     assertEquals(facts, {
       user: "",
@@ -120,7 +120,7 @@ describe("recorded inventories", () => {
     });
   });
 
-  it("Unix: the history, in the order things were done", () => {
+  it("Unix: the history, in its order", () => {
     const { history, oldDeviceId, tag } = read(
       "unix-inv-history/002-INVENTORY.req.raw",
     );
@@ -229,14 +229,14 @@ function ours({ latency, send, packages, force = false }: Decision): string {
 
 describe("recorded answers to PROLOG", () => {
   const names = recordings("-PROLOG.resp.xml");
-  it("are all decided below", () =>
+  it("all have their decision below", () =>
     assertEquals(
       names.map((name) => name.replace(".resp.xml", "")),
       Object.keys(DECISIONS),
     ));
 
   for (const [name, decision] of Object.entries(DECISIONS)) {
-    it(`${name} means what ours means`, () => {
+    it(`${name} means the same as our answer`, () => {
       const theirs = meaningOf(textOf(`${name}.resp.xml`));
       if (name === "unix-force/001-PROLOG") {
         // A date and a command only Windows agents read; ours sends none yet.
@@ -249,7 +249,7 @@ describe("recorded answers to PROLOG", () => {
 
 describe("recorded answers to INVENTORY", () => {
   for (const name of recordings("-INVENTORY.resp.xml")) {
-    it(`${name} means what ours means`, () => {
+    it(`${name} means the same as our answer`, () => {
       const changed = name === "unix-flow/007-INVENTORY.resp.xml";
       assertEquals(
         parsed(printInventoryReply(changed ? { TAG: "NA" } : null)).REPLY,
@@ -275,7 +275,7 @@ describe("recorded info files", () => {
   }
 
   for (const name of refused) {
-    it(`${name} is refused: no package of ours looks like that`, () => {
+    it(`${name} is refused: our packages never look like that`, () => {
       assertThrows(() => readInfo(textOf(name)), Malformed);
     });
   }

@@ -31,7 +31,7 @@ describe("a POST over a raw socket", () => {
       "",
     ].join("\r\n");
 
-  it("is told to continue before its body, if it asks", async () => {
+  it("gets 100 Continue before its body, if it expects that", async () => {
     listener = listen();
     const body = zlib(inventory(2000));
     const connection = await Deno.connect({
@@ -85,7 +85,7 @@ describe("a POST over a raw socket", () => {
     assertMatch(answer, /^HTTP\/1\.1 200 OK/);
   });
 
-  it("is answered again and again on one connection", async () => {
+  it("is answered repeatedly on one connection", async () => {
     listener = listen();
     const body = zlib(report());
     const request = head(body).replace("Connection: close\r\n", "");
@@ -102,7 +102,7 @@ describe("a POST over a raw socket", () => {
     assertEquals(listener.calls.length, 3);
   });
 
-  it("has the headers of the Unix agent without harm", async () => {
+  it("may have the headers of the Unix agent", async () => {
     listener = listen();
     const body = zlib(prolog());
     const answer = await rawExchange(
@@ -124,7 +124,7 @@ describe("Basic auth", () => {
     Authorization: "Basic " + new TextEncoder().encode(credentials).toBase64(),
   });
 
-  it("asks for user and password, also of a large body and a question", async () => {
+  it("asks for user and password, also for a large body and the TAG question", async () => {
     listener = listen({}, { auth });
     for (const body of [zlib(prolog()), zlib(inventory(5000))]) {
       const { status, headers } = await post(listener, body);
@@ -140,7 +140,7 @@ describe("Basic auth", () => {
     assertEquals(listener.calls, []);
   });
 
-  it("is not asked of downloads, whose path is a capability", async () => {
+  it("is not required for downloads, whose path is a capability", async () => {
     listener = listen({
       openFragment: () => Promise.resolve({ kind: "recalled" }),
     }, { auth });
@@ -154,7 +154,7 @@ describe("Basic auth", () => {
     assertEquals([poll.status, listener.calls.length], [401, 1]);
   });
 
-  it("lets the right ones in", async () => {
+  it("accepts the right ones", async () => {
     listener = listen({}, { auth });
     const { status } = await post(
       listener,
@@ -164,7 +164,7 @@ describe("Basic auth", () => {
     assertEquals(status, 200);
   });
 
-  it("refuses wrong ones, and says who it was", async () => {
+  it("refuses wrong ones, and logs the user", async () => {
     listener = listen({}, { auth });
     const wrong = ["ocs:pä:s", "ocs", "", "OCS:pä:ss", "ocs:pä:ss "];
     for (const credentials of wrong) {
@@ -195,7 +195,7 @@ describe("other requests", () => {
     return { status: response.status, text: await response.text() };
   };
 
-  it("GET deploy/label is the question for the TAG, if there is one", async () => {
+  it("GET deploy/label returns the question for the TAG, if there is one", async () => {
     listener = listen({}, { label: "Which site is this?" });
     assertEquals(await get("/ocsinventory/deploy/label"), {
       status: 200,
@@ -207,7 +207,7 @@ describe("other requests", () => {
     assertEquals(none, { status: 404, text: "" });
   });
 
-  it("anything else has no body either", async () => {
+  it("every other answer has no body either", async () => {
     listener = listen();
     assertEquals(await get("/"), { status: 404, text: "" });
     assertEquals(await get("/ocsinventory"), { status: 404, text: "" });
@@ -229,7 +229,7 @@ describe("a service that fails", () => {
     openInfo: fails,
   };
 
-  it("is a 500 and one line, never a 200: a report would be lost", async () => {
+  it("is a 500 and one log line, never a 200: a report would be lost", async () => {
     listener = listen(failing, { scheme: "https" });
     for (const xml of [prolog(), inventory(1), inventory(3000), report()]) {
       const { status, bytes } = await post(listener, zlib(xml));
@@ -248,7 +248,7 @@ describe("a service that fails", () => {
     );
   });
 
-  it("is a 500 also where it throws at once", async () => {
+  it("is a 500 also if it throws synchronously", async () => {
     listener = listen({
       recordResult() {
         throw new Error("a bug");

@@ -44,21 +44,21 @@ describe("printInfo()", () => {
     }));
   });
 
-  it("prints what another parser reads the same", () => {
+  it("prints what another parser reads in the same way", () => {
     const command = `a "b" 'c' <d> & &amp; é😀`;
     const { DOWNLOAD } = parsed(printInfo({ ...INFO, command }));
     assertEquals(DOWNLOAD.NAME, command);
     assertEquals(DOWNLOAD.DIGEST_ENCODE, "Hexa");
   });
 
-  it("keeps a command that is the word true, and line breaks as they are", () => {
+  it("keeps a command that is the word true, and line breaks, unchanged", () => {
     for (const command of ["true", " a\tb\r\nc\n", ""]) {
       assertEquals(readInfo(printInfo({ ...INFO, command })).command, command);
     }
     assert(printInfo({ ...INFO, command: "a\nb" }).includes('"a&#10;b"'));
   });
 
-  it("refuses what XML cannot say, instead of printing something else", () => {
+  it("refuses what XML cannot represent, instead of printing something else", () => {
     for (const command of ["a\0", "\x1b[0m", "\uFFFF", "\uD800"]) {
       assertThrows(() => printInfo({ ...INFO, command }), RangeError);
     }

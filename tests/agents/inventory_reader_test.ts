@@ -25,7 +25,7 @@ describe("startInventoryReader()", () => {
     assertEquals(await reader.read(body.slice()), openDocument(body));
   });
 
-  it("rejects what openDocument() refuses, and stays alive", async () => {
+  it("rejects what openDocument() refuses, and keeps running", async () => {
     reader = startInventoryReader();
     await assertRejects(() => reader.read(zlib("<R>")), Malformed, "unclosed");
     const wide = `<R ${"a".repeat(129)}=""/>`;
@@ -33,7 +33,7 @@ describe("startInventoryReader()", () => {
     await reader.read(zlib(inventory(1)));
   });
 
-  it("takes no more than may wait", async () => {
+  it("accepts no more documents than may wait", async () => {
     reader = startInventoryReader({ maxWaiting: 2 });
     const first = reader.read(zlib(inventory(1)));
     const second = reader.read(zlib(inventory(1)));
@@ -42,14 +42,14 @@ describe("startInventoryReader()", () => {
     await reader.read(zlib(inventory(1)));
   });
 
-  it("takes no more bytes than may wait, but one body of any size", async () => {
+  it("accepts no more bytes than may wait, but one body of any size", async () => {
     reader = startInventoryReader({ maxWaitingBytes: 10 });
     const first = reader.read(zlib(inventory(1)));
     await assertRejects(() => reader.read(zlib(inventory(1))), Overloaded);
     await first;
   });
 
-  it("rejects who waits when its thread dies, and starts another", async () => {
+  it("rejects waiting calls when its thread dies, and starts another thread", async () => {
     reader = startInventoryReader({ script });
     const dying = [deadly(), zlib(inventory(1))].map((body) =>
       assertRejects(() => reader.read(body), Error, "has died")
@@ -58,7 +58,7 @@ describe("startInventoryReader()", () => {
     await reader.read(zlib(inventory(1)));
   });
 
-  it("rejects who waits when it is closed, and whoever comes then", async () => {
+  it("rejects waiting calls and later ones when it is closed", async () => {
     reader = startInventoryReader();
     const waiting = assertRejects(
       () => reader.read(zlib(inventory(1))),
@@ -72,7 +72,7 @@ describe("startInventoryReader()", () => {
 });
 
 describe("an agent listener, when the inventory thread", () => {
-  it("dies, answers 500 to who waited and works on", async () => {
+  it("dies, answers 500 to waiting requests and keeps working", async () => {
     const listener = listen({}, {
       inventories: startInventoryReader({ script }),
     });

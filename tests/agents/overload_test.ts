@@ -3,7 +3,7 @@ import { it } from "@std/testing/bdd";
 import { inventory, listen, post, prolog, report, STOP } from "./listener.ts";
 import { until } from "#tests/harness/time/until.ts";
 
-it("more than may be under way is turned away, but reports never are", async () => {
+it("requests beyond the limit are refused, but reports never are", async () => {
   const held = Promise.withResolvers<void>();
   const listener = listen({
     answerPoll: () => held.promise.then(() => STOP),
@@ -37,7 +37,7 @@ it("more than may be under way is turned away, but reports never are", async () 
   await listener.close();
 });
 
-it("bodies that arrive slowly hold no more together than they may", async () => {
+it("bodies that arrive slowly stay within their common memory limit", async () => {
   const listener = listen({}, { maxArrivingBytes: 100_000 });
   const long = inventory(3000);
   const slow = await Deno.connect({

@@ -9,7 +9,7 @@ import { writeProgress } from "#server/usecases/agents/write_progress.ts";
 const everywhere = { groups: [], force: false, mode: "continuous" } as const;
 
 onBoth(
-  "answerPoll() asks an unknown machine for an inventory, offers nothing",
+  "answerPoll() asks an unknown machine for an inventory and offers nothing",
   async (services) => {
     const answer = await services.answerPoll(aDeviceId());
     assertEquals(answer.wantInventory, true);
@@ -47,24 +47,30 @@ onBoth(
   },
 );
 
-onBoth("answerPoll() of two at once offers once", async (services) => {
-  const { id, deviceId } = await services.aMachine();
-  const packageId = await aPackage(services.store);
-  await assignPackage(
-    services,
-    { ...everywhere, packageId, machines: [id] },
-    operator,
-  );
-  const answers = await Promise.all(
-    [1, 2, 3, 4].map(() => services.answerPoll(deviceId)),
-  );
-  assertEquals(answers.map((answer) => answer.offers.length), [1, 1, 1, 1]);
-  const kinds = await services.eventKinds();
-  assertEquals(kinds.filter((kind) => kind === "deployment.offered").length, 1);
-});
+onBoth(
+  "answerPoll() of two polls at once offers a package once",
+  async (services) => {
+    const { id, deviceId } = await services.aMachine();
+    const packageId = await aPackage(services.store);
+    await assignPackage(
+      services,
+      { ...everywhere, packageId, machines: [id] },
+      operator,
+    );
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => services.answerPoll(deviceId)),
+    );
+    assertEquals(answers.map((answer) => answer.offers.length), [1, 1, 1, 1]);
+    const kinds = await services.eventKinds();
+    assertEquals(
+      kinds.filter((kind) => kind === "deployment.offered").length,
+      1,
+    );
+  },
+);
 
 onBoth(
-  "answerPoll() wants an inventory once it is a day old",
+  "answerPoll() asks for an inventory once the last one is a day old",
   async (services) => {
     const { deviceId } = await services.aMachine();
     services.pass(86_399);
@@ -75,7 +81,7 @@ onBoth(
 );
 
 onBoth(
-  "answerPoll() leaves out what the agent's history holds",
+  "answerPoll() leaves out packages in the agent's history",
   async (services) => {
     const packageId = await aPackage(services.store);
     const { id, deviceId } = await services.aMachine({ history: [packageId] });
@@ -106,7 +112,7 @@ onBoth(
 );
 
 onBoth(
-  "answerPoll() holds others while priority 0 is pending or failed",
+  "answerPoll() holds other packages while one of priority 0 is pending or failed",
   async (services) => {
     const { id, deviceId } = await services.aMachine();
     const other = await aPackage(services.store);
@@ -137,7 +143,7 @@ onBoth(
 );
 
 onBoth(
-  "answerPoll() offers a Unix agent at work nothing new until it has ended",
+  "answerPoll() offers nothing new to a busy Unix agent until it has finished",
   async (services) => {
     const { id, deviceId } = await services.aMachine();
     const offered = async () =>
@@ -174,7 +180,7 @@ onBoth(
 );
 
 onBoth(
-  "answerPoll() offers a Windows agent at work what is new",
+  "answerPoll() offers new packages to a busy Windows agent",
   async (services) => {
     const agent = "OCS-NG_WINDOWS_AGENT_v2.11.0.1";
     const { id, deviceId } = await services.aMachine({ agent });
@@ -208,7 +214,7 @@ onBoth(
 );
 
 onBoth(
-  "answerPoll() notes the contact, written with the next progress",
+  "answerPoll() notes the contact, which is written with the next progress",
   async (services) => {
     const { id, deviceId } = await services.aMachine();
     services.pass(600);

@@ -58,7 +58,7 @@ onBoth("assign() to an empty group reaches nobody", async (services) => {
   assertEquals(await services.stateOf(id, packageId), undefined);
 });
 
-onBoth("assign() to nothing is refused", async (services) => {
+onBoth("assign() without targets is refused", async (services) => {
   const { assign } = await assigning(services);
   await assertRejects(() => assign({}), Refusal, "name machines or groups");
 });
@@ -77,7 +77,7 @@ onBoth(
 );
 
 onBoth(
-  "assign() by force reopens what is final, else leaves it",
+  "assign() reopens final deployments only by force",
   async (services) => {
     const { id, deviceId } = await services.aMachine();
     const { packageId, assign } = await assigning(services);
@@ -95,7 +95,7 @@ onBoth(
 );
 
 onBoth(
-  "assign() makes deployments for more machines than one chunk",
+  "assign() makes deployments for more machines than one id range holds",
   async (services) => {
     await services.store.commit([{
       sql: `insert into machine (device_id, name, family, agent, os, ip, serial,
@@ -128,7 +128,7 @@ onBoth(
 );
 
 onBoth(
-  "withdraw() cancels what waits, recalls what was offered",
+  "withdraw() cancels waiting deployments and recalls offered ones",
   async (services) => {
     const waiting = await services.aMachine();
     const offered = await services.aMachine();
@@ -149,7 +149,7 @@ onBoth(
 );
 
 onBoth(
-  "withdraw() leaves what another assignment brings to the same machine",
+  "withdraw() keeps deployments that another assignment brings to the same machine",
   async (services) => {
     const both = await services.aMachine();
     const one = await services.aMachine();
@@ -182,7 +182,7 @@ onBoth("withdraw() twice is refused", async (services) => {
 });
 
 onBoth(
-  "a machine that joins a group gets its continuous assignments, and loses what waits when it leaves",
+  "a machine that joins a group gets its continuous assignments, and loses the waiting ones when it leaves",
   async (services) => {
     const joins = await services.aMachine();
     const group = await services.aGroup("lab", []);
@@ -228,7 +228,7 @@ onBoth(
 );
 
 onBoth(
-  "what two groups bring waits until the machine has left both",
+  "a deployment that two groups bring keeps waiting until the machine has left both",
   async (services) => {
     const { id } = await services.aMachine();
     const groups = [

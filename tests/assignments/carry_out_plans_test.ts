@@ -20,41 +20,46 @@ import {
 import { collectPlans } from "#server/usecases/assignments/collect_plans.ts";
 import { cancelDeployment } from "#server/usecases/deployments/cancel_deployments.ts";
 
-onBoth("a plan that would reach more by now is refused", async (services) => {
-  const [first, second, third] = await aFleet(services);
-  const group = await services.aGroup("lab", [first!, second!]);
-  const packageId = await aPackage(services.store);
-  const planned = await planAssignment(
-    services,
-    about(packageId, { groups: [group], mode: "snapshot" }),
-    operator,
-  );
-  await setMembers(services, group, [second!, third!]);
-  const { details, message } = await refused(
-    "plan_stale",
-    () =>
-      carryOutPlan(services, { planId: planned.id, mayGrowBy: 0 }, operator),
-  );
-  const { name } = await services.store.db.selectFrom("machine").select("name")
-    .where("id", "=", third!).executeTakeFirstOrThrow();
-  assertEquals(details, { planned: 2, came: 1, left: 1, names: [name] });
-  assert(message.includes(name));
-  assertEquals(await deploymentsOf(services, packageId), new Map());
+onBoth(
+  "a plan that would reach more machines by now is refused",
+  async (services) => {
+    const [first, second, third] = await aFleet(services);
+    const group = await services.aGroup("lab", [first!, second!]);
+    const packageId = await aPackage(services.store);
+    const planned = await planAssignment(
+      services,
+      about(packageId, { groups: [group], mode: "snapshot" }),
+      operator,
+    );
+    await setMembers(services, group, [second!, third!]);
+    const { details, message } = await refused(
+      "plan_stale",
+      () =>
+        carryOutPlan(services, { planId: planned.id, mayGrowBy: 0 }, operator),
+    );
+    const { name } = await services.store.db.selectFrom("machine").select(
+      "name",
+    )
+      .where("id", "=", third!).executeTakeFirstOrThrow();
+    assertEquals(details, { planned: 2, came: 1, left: 1, names: [name] });
+    assert(message.includes(name));
+    assertEquals(await deploymentsOf(services, packageId), new Map());
 
-  const { since, reached } = await carryOutPlan(services, {
-    planId: planned.id,
-    mayGrowBy: 1,
-  }, operator);
-  assertEquals(since, { came: 1, left: 1 });
-  assertEquals(reached, { added: 2, reopened: 0, unchanged: 0 });
-  assertEquals(
-    [...(await deploymentsOf(services, packageId)).keys()].sort(),
-    [second!, third!].sort(),
-  );
-});
+    const { since, reached } = await carryOutPlan(services, {
+      planId: planned.id,
+      mayGrowBy: 1,
+    }, operator);
+    assertEquals(since, { came: 1, left: 1 });
+    assertEquals(reached, { added: 2, reopened: 0, unchanged: 0 });
+    assertEquals(
+      [...(await deploymentsOf(services, packageId)).keys()].sort(),
+      [second!, third!].sort(),
+    );
+  },
+);
 
 onBoth(
-  "what was open and is cancelled since has come to the plan",
+  "a deployment cancelled since the plan was made counts as added to it",
   async (services) => {
     const [first, second] = await aFleet(services);
     const packageId = await aPackage(services.store);
@@ -89,7 +94,7 @@ onBoth(
 );
 
 onBoth(
-  "a continuous assignment goes to who has joined, if it is for them",
+  "a continuous assignment reaches machines that have joined, if it suits them",
   async (services) => {
     const [unix, windows, another] = await aFleet(services);
     const group = await services.aGroup("lab", [unix!]);
@@ -118,7 +123,7 @@ onBoth(
 );
 
 onBoth(
-  "a query is given to what matches now, and stays that",
+  "an assignment to a query reaches the machines that match now, and no later ones",
   async (services) => {
     const machines = await aFleet(services);
     const packageId = await aPackage(services.store);
@@ -159,50 +164,58 @@ onBoth(
   },
 );
 
-onBoth("two operators who plan the same get it once", async (services) => {
-  const machines = await aFleet(services);
-  const packageId = await aPackage(services.store);
-  const ask = about(packageId, { machines, mode: "snapshot" });
-  const plans = [
-    await planAssignment(services, ask, operator),
-    await planAssignment(services, ask, operator),
-  ];
-  const done = await Promise.all(
-    plans.map(({ id }) =>
-      carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator)
-    ),
-  );
-  const added = done.reduce((sum, { reached }) => sum + reached.added, 0);
-  assertEquals(added, MACHINES);
-  const deployments = [...(await deploymentsOf(services, packageId)).values()];
-  assertEquals(deployments.length, MACHINES);
-  assert(deployments.every(({ attempt }) => attempt === 1));
-  const given = (await services.eventKinds())
-    .filter((kind) => kind === "assignment.created");
-  assertEquals(given.length, 2);
-});
-
-onBoth("a plan is carried out once, whoever does it", async (services) => {
-  const machines = await aFleet(services);
-  const packageId = await aPackage(services.store);
-  const { id } = await planAssignment(
-    services,
-    about(packageId, { machines }),
-    operator,
-  );
-  const both = await Promise.allSettled([
-    carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator),
-    carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator),
-  ]);
-  const failed = both.filter(({ status }) => status === "rejected");
-  assertEquals(failed.length, 1);
-  const { reason } = failed[0] as PromiseRejectedResult;
-  assertEquals((reason as Refusal).code, "nothing_to_do");
-  assert((reason as Refusal).message.includes("as assignment 1"));
-});
+onBoth(
+  "two operators with the same plan create one set of deployments",
+  async (services) => {
+    const machines = await aFleet(services);
+    const packageId = await aPackage(services.store);
+    const ask = about(packageId, { machines, mode: "snapshot" });
+    const plans = [
+      await planAssignment(services, ask, operator),
+      await planAssignment(services, ask, operator),
+    ];
+    const done = await Promise.all(
+      plans.map(({ id }) =>
+        carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator)
+      ),
+    );
+    const added = done.reduce((sum, { reached }) => sum + reached.added, 0);
+    assertEquals(added, MACHINES);
+    const deployments = [
+      ...(await deploymentsOf(services, packageId)).values(),
+    ];
+    assertEquals(deployments.length, MACHINES);
+    assert(deployments.every(({ attempt }) => attempt === 1));
+    const given = (await services.eventKinds())
+      .filter((kind) => kind === "assignment.created");
+    assertEquals(given.length, 2);
+  },
+);
 
 onBoth(
-  "a snapshot stays with its plan, also after a restart",
+  "a plan is carried out once, whoever carries it out",
+  async (services) => {
+    const machines = await aFleet(services);
+    const packageId = await aPackage(services.store);
+    const { id } = await planAssignment(
+      services,
+      about(packageId, { machines }),
+      operator,
+    );
+    const both = await Promise.allSettled([
+      carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator),
+      carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator),
+    ]);
+    const failed = both.filter(({ status }) => status === "rejected");
+    assertEquals(failed.length, 1);
+    const { reason } = failed[0] as PromiseRejectedResult;
+    assertEquals((reason as Refusal).code, "nothing_to_do");
+    assert((reason as Refusal).message.includes("as assignment 1"));
+  },
+);
+
+onBoth(
+  "a snapshot assignment follows its plan, also after a restart",
   async (services) => {
     const [first, second, third] = await aFleet(services);
     const group = await services.aGroup("lab", [first!, second!]);
@@ -235,31 +248,37 @@ onBoth(
   },
 );
 
-onBoth("what reaches much of the fleet needs its number", async (services) => {
-  const machines: number[] = [];
-  for (let i = 0; i < 12; i++) machines.push((await services.aMachine()).id);
-  const packageId = await aPackage(services.store);
-  const ask = about(packageId, { machines });
-  const { id, guard } = await planAssignment(services, ask, operator);
-  assertEquals(guard, { needed: true, fleet: 12, percent: 10 });
-  const carryOut = (confirmMachines?: number) =>
-    carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator, {
-      confirmMachines,
+onBoth(
+  "an assignment to much of the fleet needs a confirmation",
+  async (services) => {
+    const machines: number[] = [];
+    for (let i = 0; i < 12; i++) machines.push((await services.aMachine()).id);
+    const packageId = await aPackage(services.store);
+    const ask = about(packageId, { machines });
+    const { id, guard } = await planAssignment(services, ask, operator);
+    assertEquals(guard, { needed: true, fleet: 12, percent: 10 });
+    const carryOut = (confirmMachines?: number) =>
+      carryOutPlan(services, { planId: id, mayGrowBy: 0 }, operator, {
+        confirmMachines,
+      });
+    for (const wrong of [undefined, 11]) {
+      await refused("guard_number_needed", () => carryOut(wrong));
+      await refused(
+        "guard_number_needed",
+        () =>
+          assignPackage(services, { ...ask }, operator, {
+            confirmMachines: wrong,
+          }),
+      );
+    }
+    assertEquals((await carryOut(12)).reached.added, 12);
+    const few = about(packageId, {
+      machines: machines.slice(0, 3),
+      force: true,
     });
-  for (const wrong of [undefined, 11]) {
-    await refused("guard_number_needed", () => carryOut(wrong));
-    await refused(
-      "guard_number_needed",
-      () =>
-        assignPackage(services, { ...ask }, operator, {
-          confirmMachines: wrong,
-        }),
+    assertEquals(
+      (await planAssignment(services, few, operator)).guard.needed,
+      false,
     );
-  }
-  assertEquals((await carryOut(12)).reached.added, 12);
-  const few = about(packageId, { machines: machines.slice(0, 3), force: true });
-  assertEquals(
-    (await planAssignment(services, few, operator)).guard.needed,
-    false,
-  );
-});
+  },
+);

@@ -49,7 +49,7 @@ async function wantsNumber(
 }
 
 onBoth(
-  "to cancel and to try again on much of the fleet needs its number",
+  "cancelling and retrying on much of the fleet needs a confirmation",
   async (services) => {
     const { packageId } = await aSite(services);
     const cancel = (confirmed?: number) =>
@@ -73,18 +73,21 @@ onBoth(
   },
 );
 
-onBoth("to take a great assignment back needs its number", async (services) => {
-  const { assignment } = await aSite(services);
-  const withdraw = (confirmed?: number) =>
-    withdrawAssignment(services, assignment, operator, {
-      confirmMachines: confirmed,
-    });
-  await wantsNumber(services, withdraw);
-  assertEquals((await withdraw(MACHINES)).recalling, MACHINES);
-});
+onBoth(
+  "withdrawing a large assignment needs a confirmation",
+  async (services) => {
+    const { assignment } = await aSite(services);
+    const withdraw = (confirmed?: number) =>
+      withdrawAssignment(services, assignment, operator, {
+        confirmMachines: confirmed,
+      });
+    await wantsNumber(services, withdraw);
+    assertEquals((await withdraw(MACHINES)).recalling, MACHINES);
+  },
+);
 
 onBoth(
-  "to switch off what was offered to many needs its number",
+  "deactivating a package that was offered to many machines needs a confirmation",
   async (services) => {
     const { packageId } = await aSite(services);
     const act = (confirmed?: number) =>
@@ -97,7 +100,7 @@ onBoth(
 );
 
 onBoth(
-  "to switch on what many wait for needs its number, and says it",
+  "activating a package that many machines wait for needs a confirmation, and states the number",
   async (site) => {
     // The package below has no files.
     const services = { ...site, checkInfo: () => null };
@@ -129,7 +132,7 @@ onBoth(
 );
 
 onBoth(
-  "a few are never asked about, and the share is a setting",
+  "a few machines never need a confirmation, and the share is a setting",
   async (services) => {
     const { packageId, machines } = await aSite(services);
     const some = { package: packageId, machine: machines[0]!.id };

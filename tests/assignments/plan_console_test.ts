@@ -39,7 +39,7 @@ describe("a plan on the console", () => {
     await tty.sees(/> 1 +pc-000/);
   });
 
-  it("opens what it counts, and comes back to the same plan", async () => {
+  it("opens the machines behind a count, and returns to the same plan", async () => {
     await using site = await openFixedSite();
     await using tty = await site.console({ args: ["--view=groups"] });
     await tty.sees(/> 1 +lab/);
@@ -57,7 +57,7 @@ describe("a plan on the console", () => {
     await tty.sees(/How +only these machines/);
   });
 
-  it("is told stale where more would be reached, and made anew by a key", async () => {
+  it("is marked stale if it would affect more machines, and a key makes it again", async () => {
     await using site = await openFixedSite();
     await using tty = await site.console({ args: ["--view=groups"] });
     await tty.sees(/> 1 +lab/);
@@ -83,7 +83,7 @@ describe("a plan on the console", () => {
     await tty.sees("7-zip 24.08 is assigned to lab: 11 machines added");
   });
 
-  it("stays readable where there is little room", async () => {
+  it("stays readable in a small terminal", async () => {
     await using site = await openFixedSite();
     await using tty = await site.console({
       args: ["--view=groups"],

@@ -20,7 +20,7 @@ async function aSite(api: OperatorApi) {
 const plan = async (api: OperatorApi, body: object) =>
   assertJson(await api.ask("POST", "/api/v1/plans", { body }), 201);
 
-it("a plan is made, looked at, and carried out by its id", async () => {
+it("a plan is made, read, and carried out by its id", async () => {
   await using api = await operatorApi();
   const { machines, packageId } = await aSite(api);
   const made = await plan(api, {
@@ -65,7 +65,7 @@ it("a plan is made, looked at, and carried out by its id", async () => {
   assertEquals(events.at(-1).payload.plan, made.id);
 });
 
-it("a plan's machines are paged, searched and chosen by their fate", async () => {
+it("a plan's machines are paged, searched and filtered by outcome", async () => {
   await using api = await operatorApi();
   const { machines, packageId } = await aSite(api);
   await plan(api, { packageId, machines: machines.slice(0, 3) }).then((one) =>
@@ -105,7 +105,7 @@ it("a plan's machines are paged, searched and chosen by their fate", async () =>
   }]);
 });
 
-it("a plan of thousands is exact too, and pages by name", async () => {
+it("a plan for thousands of machines is exact too, and is paged by name", async () => {
   await using api = await operatorApi();
   const { machines } = await seedLikePeer(api.store, 6000, api.now());
   const group = await api.aGroup(
@@ -141,7 +141,7 @@ it("a plan of thousands is exact too, and pages by name", async () => {
   assertEquals(done.reached, { added: 5699, reopened: 0, unchanged: 0 });
 });
 
-it("a plan and an assignment refuse what is not there, or means nobody", async () => {
+it("a plan and an assignment refuse what does not exist, and an empty audience", async () => {
   await using api = await operatorApi();
   const { id } = await api.aMachine();
   const packageId = await aPackage(api.store);
@@ -182,7 +182,7 @@ it("a plan and an assignment refuse what is not there, or means nobody", async (
   );
 });
 
-it("viewers may plan, and not carry out", async () => {
+it("viewers may make plans, but not carry them out", async () => {
   await using api = await operatorApi();
   const { machines, packageId } = await aSite(api);
   const { token } = await api.anOperator("viewer");

@@ -87,7 +87,7 @@ async function arrange(
 }
 
 onBoth(
-  "a plan's machines are those its assignment gives it to",
+  "a plan's machines are those its assignment reaches",
   async (services) => {
     const machines = await aFleet(services);
     const group = await services.aGroup("some", []);
@@ -205,7 +205,7 @@ onBoth("a plan says why it does not reach a machine", async (services) => {
 });
 
 onBoth(
-  "plans are gone after an hour, with their machines",
+  "plans are deleted after an hour, with their machines",
   async (services) => {
     const machines = await aFleet(services);
     const packageId = await aPackage(services.store);
@@ -233,7 +233,7 @@ onBoth(
 );
 
 onBoth(
-  "a plan tells of what else is given to its machines",
+  "a plan lists the other packages assigned to its machines",
   async (services) => {
     const machines = await aFleet(services);
     const [a, b, c] = machines;
@@ -283,7 +283,7 @@ onBoth(
 );
 
 onBoth(
-  "a plan expects machines at the intervals they keep",
+  "a plan expects machines at their own poll intervals",
   async (services) => {
     const machines = await aFleet(services);
     const hours = async (set: string, params: (string | number)[] = []) => {

@@ -56,7 +56,7 @@ async function openWorks() {
 const get = ["packages", "download"];
 
 describe("longshore packages download", () => {
-  it("brings the very bytes back, and replaces nothing unasked", async () => {
+  it("returns the same bytes, and replaces a file only with --force", async () => {
     await using works = await openWorks();
     const { env, folder, bytes, id } = works;
     const said = JSON.parse(
@@ -75,7 +75,7 @@ describe("longshore packages download", () => {
     assertEquals(await works.names(), ["tool.zip"]);
   });
 
-  it("goes on where a link was cut, in this process and in the next", async () => {
+  it("continues where a connection was cut, in this process and in the next", async () => {
     await using works = await openWorks();
     const { env, folder, bytes, id, server } = works;
     await using relay = openRelay(
@@ -103,7 +103,7 @@ describe("longshore packages download", () => {
     assertEquals(await works.names(), ["other.zip", "tool.zip"]);
   });
 
-  it("keeps nothing that is not what the server has", async () => {
+  it("deletes a file that differs from the server's", async () => {
     await using works = await openWorks();
     const { env, folder, id } = works;
     const path = join(folder, "tool.zip");
@@ -143,7 +143,7 @@ describe("longshore packages download", () => {
     assertMatch(tty.screen(), /An archive is nothing for a terminal/);
   });
 
-  it("draws how far it is at a terminal", async () => {
+  it("shows its progress on a terminal", async () => {
     await using works = await openWorks();
     const { env, folder, id } = works;
     const args = [...get, id, "-o", folder];

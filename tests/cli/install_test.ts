@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { temporaryFolder } from "#tests/harness/store/archives.ts";
 
 describe("deno task install", () => {
-  it("puts a command where it is told, which runs from anywhere", async () => {
+  it("installs a command in the chosen folder, which runs from anywhere", async () => {
     await using folder = await temporaryFolder();
     const root = `${folder.path}/it's here`;
     const installed = await run(Deno.execPath(), {

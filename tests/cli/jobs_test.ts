@@ -76,7 +76,7 @@ describe("a deployment as a script", () => {
     assertEquals(cancelled.code, 1);
   });
 
-  it("takes assignments back, and packages off", async () => {
+  it("withdraws assignments, and deactivates packages", async () => {
     await using site = await openSite();
     const run = (...args: string[]) => does(site.env, ...args);
     await run("assign", "vlc", "--group", "office", "--yes", "2");
@@ -100,7 +100,7 @@ describe("a deployment as a script", () => {
     );
   });
 
-  it("asks for the number at a terminal", async () => {
+  it("asks for the number of machines on a terminal", async () => {
     await using site = await openSite();
     const { env } = site;
     const args = ["assign", "vlc", "--group", "office"];
@@ -136,7 +136,7 @@ describe("the other nouns as a script", () => {
     assertMatch(await run("groups", "list", "-q"), /^1\n$/);
   });
 
-  it("makes a group by a query, always with these and never with those", async () => {
+  it("makes a group by a query, with machines that are always or never in it", async () => {
     await using site = await openSite();
     const run = (...args: string[]) => does(site.env, ...args);
     const create = ["groups", "create", "sims", "--query", "name:sim*"];
@@ -230,7 +230,7 @@ describe("the other nouns as a script", () => {
     assertMatch(await run("overview"), /^Machines +2$/m);
   });
 
-  it("follows what happens until it is told to stop", async () => {
+  it("follows the log until it gets a signal", async () => {
     await using site = await openSite();
     const args = ["tail", "--follow", "--machine", "sim000002"];
     await using tty = await openConsole({

@@ -127,7 +127,7 @@ async function promised(): Promise<Map<string, readonly string[]>> {
 }
 
 describe("--json", () => {
-  it("prints every field that the page of JSON promises", async () => {
+  it("prints every field in the JSON documentation", async () => {
     await using site = await openSite();
     await using folder = await temporaryFolder();
     const file = join(folder.path, "tool.bin");

@@ -20,7 +20,7 @@ describe("longshore without a terminal", () => {
     assertEquals(await does(site.env, "packages", "list"), alone);
   });
 
-  it("prints a list as one document, or as one a line", async () => {
+  it("prints a list as one document, or one document per line", async () => {
     const site = shared();
     const names = (rows: unknown[]) =>
       rows.map((row) => Package.parse(row).name);
@@ -35,7 +35,7 @@ describe("longshore without a terminal", () => {
     assertEquals(JSON.parse(await does(site.env, ...none)), []);
   });
 
-  it("prints JSON also at a terminal, and leaves the screen alone", async () => {
+  it("prints JSON also on a terminal, and does not draw", async () => {
     const site = shared();
     const args = ["--json", "--view=groups"];
     await using tty = await site.console({ args });
@@ -62,7 +62,7 @@ describe("longshore without a terminal", () => {
     assertMatch(groups, /\n1 +office +2\n$/);
   });
 
-  it("speaks French where it is asked to", async () => {
+  it("speaks French on request", async () => {
     const site = shared();
     const env = { ...site.env, LANG: "fr_FR.UTF-8" };
     assertMatch(await does(env, "groups", "list"), /^ID +GROUPE +MACHINES/);
@@ -86,7 +86,7 @@ describe("longshore without a terminal", () => {
 });
 
 describe("longshore over https", () => {
-  it("trusts the CA beside the token, or the one it is given", async () => {
+  it("trusts the CA beside the token, or the one of --ca", async () => {
     const flags = ["--operator", "0.0.0.0:0"];
     await using server = await startServer({ flags });
     const address = ["--server", server.operatorUrl];

@@ -7,7 +7,7 @@ import { openFixedSite } from "#tests/console/fixed_site.ts";
 const ZIP = "7-zip";
 
 describe("plans on the command line", () => {
-  it("print what an assignment would do, and give it by their id", async () => {
+  it("print what an assignment would do, and are carried out by id", async () => {
     await using site = await openFixedSite();
     const run = (...args: string[]) => does(site.env, ...args);
     const told = await run("plan", "firefox", "--group", "lab");
@@ -38,7 +38,7 @@ describe("plans on the command line", () => {
     assertRefused(again, 1, "Cannot carry out plan 1: that was done");
   });
 
-  it("refuse a stale plan, unless it may grow", async () => {
+  it("are refused when stale, unless they may grow", async () => {
     await using site = await openFixedSite();
     await does(site.env, "plan", ZIP, "--group", "lab", "--snapshot");
     await site.server.api(changeGroup, {
@@ -54,7 +54,7 @@ describe("plans on the command line", () => {
     );
   });
 
-  it("say what is missing, or too much", async () => {
+  it("say which argument is missing or superfluous", async () => {
     await using site = await openFixedSite();
     const cases: [string[], number, string][] = [
       [["plan"], 2, "Say a package and whom it is for"],

@@ -51,7 +51,7 @@ describe("profiles", () => {
     assertRefused(gone, 2, 'There is no profile "prod"');
   });
 
-  it("are refused where others may read them, or they are none", async () => {
+  it("are refused if others may read them, or they are malformed", async () => {
     await using folder = await temporaryFolder();
     const env = { XDG_CONFIG_HOME: folder.path };
     const file = `${folder.path}/longshore/profiles.json`;

@@ -58,7 +58,7 @@ describe("a command line that cannot be understood", () => {
     });
   }
 
-  it("keeps no profile, and so no token, where one happens to be", async () => {
+  it("writes no profile, and so no token, into whatever folder it runs in", async () => {
     const add = ["profiles", "add", "x", "--server", "http://x"];
     const homeless = { HOME: "", ...TOKEN };
     const ended = await longshore(homeless, ...add, "--token-file", "/x");
@@ -80,7 +80,7 @@ describe("a command line that cannot be understood", () => {
   });
 });
 
-describe("a server that does not do what it is asked", () => {
+describe("a server that does not do what the command requests", () => {
   it("cannot be reached: 3", async () => {
     const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
     const server = `http://127.0.0.1:${listener.addr.port}`;
@@ -133,7 +133,7 @@ describe("a server that does not do what it is asked", () => {
     assertRefused(refused, 4, "operator");
   });
 
-  it("knows nothing of this name, or more than one: 5", async () => {
+  it("has nothing of this name, or several things: 5", async () => {
     const site = shared();
     const shown = (...args: string[]) => longshore(site.env, ...args);
     const half = await shown("machines", "show", "sim00000");
@@ -151,7 +151,7 @@ describe("a server that does not do what it is asked", () => {
     assertMatch(one.out, /^Version +3\.0$/m);
   });
 
-  it("is told that its answer has no room", async () => {
+  it("gives an answer that cannot be written", async () => {
     const site = shared();
     const command = [Deno.execPath(), ...await consoleCommand()]
       .map((word) => `'${word}'`).join(" ");
@@ -166,7 +166,7 @@ describe("a server that does not do what it is asked", () => {
     ]);
   });
 
-  it("is not asked where a terminal cannot draw: TERM=dumb", async () => {
+  it("is not called if the terminal cannot draw: TERM=dumb", async () => {
     const site = shared();
     // The driver says what its terminal is; `env` says otherwise.
     const command = [Deno.execPath(), ...await consoleCommand()];

@@ -50,7 +50,7 @@ async function openWorks() {
 }
 
 describe("longshore packages create", () => {
-  it("goes on where a link was cut, until all of it is there", async () => {
+  it("continues where a connection was cut, until the upload is complete", async () => {
     await using works = await openWorks();
     const { server, env, make, sha256 } = works;
     await using relay = openRelay(
@@ -65,7 +65,7 @@ describe("longshore packages create", () => {
     assert(relay.connections() > 3);
   });
 
-  it("can be taken up by another process", async () => {
+  it("can be continued by another process", async () => {
     await using works = await openWorks();
     const { server, env, make, archive, sha256 } = works;
     await using relay = openRelay(server.operatorUrl, () => 3 * MIB);
@@ -94,7 +94,7 @@ describe("longshore packages create", () => {
     assertEquals(made.archive?.sha256, sha256);
   });
 
-  it("draws how far it is at a terminal, and nowhere else", async () => {
+  it("shows its progress on a terminal, and nowhere else", async () => {
     await using works = await openWorks();
     const { env, make } = works;
     await using tty = await openConsole({ env, args: make });
@@ -103,7 +103,7 @@ describe("longshore packages create", () => {
     assertMatch(tty.screen(), /^tool is created, ID \d{10}; it is off/);
   });
 
-  it("makes what every agent takes of one file, unless told for whom", async () => {
+  it("wraps one file for every agent, unless it has a target", async () => {
     await using works = await openWorks();
     const { server, env, folder } = works;
     const file = `${folder}/tool.bin`;
@@ -118,7 +118,7 @@ describe("longshore packages create", () => {
     }
   });
 
-  it("says in words what is wrong with a file", async () => {
+  it("says in a sentence what is wrong with a file", async () => {
     await using works = await openWorks();
     const { env, folder, make } = works;
     const whole = await tarGzOf({ name: "run.sh", text: "exit 0\n" });

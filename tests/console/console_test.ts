@@ -113,7 +113,7 @@ describe("the console", () => {
     await tty.sees("Package 1 of 2");
   });
 
-  it("asks before it recalls, and says what is beyond recall", async () => {
+  it("asks before it recalls, and says what cannot be recalled", async () => {
     await using site = await openSite(["dies", "dies"]);
     await roll(site);
     await site.cycle();
@@ -131,7 +131,7 @@ describe("the console", () => {
     await tty.sees(/vlc 3\.0 .* ○ /);
   });
 
-  it("walks through machines and groups, however fast it is typed", async () => {
+  it("goes through machines and groups, however fast keys are typed", async () => {
     await using site = await openSite();
     await roll(site);
     await using tty = await site.console();
@@ -162,7 +162,7 @@ describe("the console", () => {
     assertEquals(await tty.exit(), 0);
   });
 
-  it("takes the log up again after the server was killed", async () => {
+  it("continues the log after the server was killed", async () => {
     await using site = await openSite();
     await roll(site);
     await using tty = await site.console({ args: ["--view", "tail"] });
@@ -181,7 +181,7 @@ describe("the console", () => {
     }
   });
 
-  it("lets a viewer look, and says why keys are dead", async () => {
+  it("lets a viewer look, and says why keys do nothing", async () => {
     await using site = await openSite();
     const { api } = site.server;
     await api(createOperator, { body: { name: "vera", role: "viewer" } });
@@ -198,7 +198,7 @@ describe("the console", () => {
     assertEquals(rows.map(({ active }) => active), [false, false]);
   });
 
-  it("says so when its token is revoked meanwhile", async () => {
+  it("says so when its token is revoked", async () => {
     await using site = await openSite();
     const { api } = site.server;
     const { secret, token } = await api(createToken, {
@@ -213,7 +213,7 @@ describe("the console", () => {
     assertEquals(await tty.exit(), 0);
   });
 
-  it("says a whole sentence when an act fails, and goes on after", async () => {
+  it("shows a whole sentence when an action fails, and continues", async () => {
     await using site = await openSite();
     for (let i = 0; i < 20; i++) { // more than there is room for
       await site.server.api(createPackage, {
@@ -234,7 +234,7 @@ describe("the console", () => {
     await tty.sees("more-19 is on");
   });
 
-  it("pauses the tail where it is read", async () => {
+  it("pauses the tail while it is read", async () => {
     await using site = await openSite();
     await roll(site);
     await using tty = await site.console({ args: ["--view=tail"], rows: 20 });
@@ -279,7 +279,7 @@ describe("the console's window", () => {
       ["tail", "Following", /vlc +assigned/],
     ] as const
   ) {
-    it(`is written to when something changes, and little: ${view}`, async () => {
+    it(`is written to only when something changes, and little: ${view}`, async () => {
       await using site = await openSite();
       await using tty = await site.console({ args: ["--view", view] });
       await tty.sees(before);
@@ -302,7 +302,7 @@ describe("the console's window", () => {
     });
   }
 
-  it("is told without colours where NO_COLOR says so", async () => {
+  it("is drawn without colours if NO_COLOR is set", async () => {
     await using site = await openSite();
     await using plain = await site.console({ env: { NO_COLOR: "1" } });
     await plain.sees(/> \d{10} vlc 3\.0/);
@@ -312,7 +312,7 @@ describe("the console's window", () => {
     assert(coloursIn(coloured.written()).includes("\x1b[36m"));
   });
 
-  it("is given back when a signal ends the console", async () => {
+  it("is restored when a signal ends the console", async () => {
     await using site = await openSite();
     for (const [signal, code] of [["SIGTERM", 143], ["SIGHUP", 129]] as const) {
       await using tty = await site.console();
@@ -332,7 +332,7 @@ describe("the console's window", () => {
       ["throw", "a thrown error"],
     ] as const
   ) {
-    it(`is given back when the console crashes: ${message}`, async () => {
+    it(`is restored when the console crashes: ${message}`, async () => {
       const crash = [
         "run",
         "-q",

@@ -5,8 +5,8 @@ import { sharedSite } from "./shared_site.ts";
 
 const shared = sharedSite(openFixedSite);
 
-describe("coming back", () => {
-  it("finds a list as it was left: filter, order, faults, row and marks", async () => {
+describe("going back", () => {
+  it("restores a list: filter, order, faults, row and marks", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
@@ -41,7 +41,7 @@ describe("coming back", () => {
     await becomes(tty, left, () => steady(tty.screen()));
   });
 
-  it("finds a row far down, and the line of a page", async () => {
+  it("restores a row far down, and the line of a page", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
@@ -62,7 +62,7 @@ describe("coming back", () => {
     await becomes(tty, list, () => steady(tty.screen()));
   });
 
-  it("finds the tail's filter, and a package that is being made", async () => {
+  it("restores the tail's filter, and a package that is being made", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=tail"] });
     await tty.sees("Following");
@@ -84,7 +84,7 @@ describe("coming back", () => {
     await tty.sees(/Name +tool/);
   });
 
-  it("begins again what is entered again", async () => {
+  it("opens a view that is entered again in its first state", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=packages"] });
     await tty.sees("Package 1 of 6");

@@ -13,8 +13,8 @@ const FRAME = "\x1b[?2026h";
 const copies = (tty: Terminal, words: string) =>
   tty.written().includes(clipboardSequence(words)!);
 
-describe("the console's manners", () => {
-  it("moves by counts, to both ends and to a row of a number", async () => {
+describe("the console's keys", () => {
+  it("move by counts, to both ends and to a numbered row", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
@@ -37,7 +37,7 @@ describe("the console's manners", () => {
     await tty.sees("Package 1 of 6");
   });
 
-  it("filters as it is typed, inverts, and takes it back with esc", async () => {
+  it("filter as the text is typed, invert, and clear with esc", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
@@ -58,7 +58,7 @@ describe("the console's manners", () => {
     assertEquals(tty.screen().includes("/!pc"), false);
   });
 
-  it("begins a new filter empty, and leaves the old one until it is typed", async () => {
+  it("begin a new filter empty, and keep the old one until something is typed", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
@@ -87,7 +87,7 @@ describe("the console's manners", () => {
     await tty.sees("Machine 21 of 40");
   });
 
-  it("says what hides everything, and how it is taken back", async () => {
+  it("say what hides every row, and how to clear it", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=deployments"] });
     await tty.sees("Deployment 1 of 80");
@@ -117,7 +117,7 @@ describe("the console's manners", () => {
     await tty.sees('No line of what went wrong passes "/nowhere"; esc clears');
   });
 
-  it("selects rows and ranges, and assigns a package to them", async () => {
+  it("select rows and ranges, and assign a package to them", async () => {
     await using site = await openFixedSite();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
@@ -146,7 +146,7 @@ describe("the console's manners", () => {
     assert(copies(tty, command), "it is not in the clipboard");
   });
 
-  it("asks for the number before it tries again, or stops, on many", async () => {
+  it("require the number of machines before a retry or stop on many", async () => {
     await using site = await openFixedSite();
     await using tty = await site.console();
     await tty.sees(/> 1740000006 firefox/);
@@ -188,7 +188,7 @@ describe("the console's manners", () => {
     await tty.seesNoMore("selected");
   });
 
-  it("sorts by each column, and says the direction", async () => {
+  it("sort by each column, and show the direction", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=packages"] });
     await tty.sees(/ID▼/);
@@ -200,7 +200,7 @@ describe("the console's manners", () => {
     await tty.sees(/ 1740000005 vlc[^]* 1740000002 7-zip/);
   });
 
-  it("goes by name, completes it, and says what is near", async () => {
+  it("go to a view by name, complete it, and suggest a similar one", async () => {
     const site = shared();
     await using tty = await site.console();
     await tty.sees("Package 1 of 6");
@@ -223,7 +223,7 @@ describe("the console's manners", () => {
     assertEquals(await tty.exit(), 0);
   });
 
-  it("takes a state after the name of a list for what it is", async () => {
+  it("filter a list by a state typed after its name", async () => {
     const site = shared();
     await using tty = await site.console();
     await tty.sees("Package 1 of 6");
@@ -254,7 +254,7 @@ describe("the console's manners", () => {
     await tty.sees("/created");
   });
 
-  it("copies a row's name, and the command line that shows it", async () => {
+  it("copy a row's name, and the command line that shows it", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
@@ -265,7 +265,7 @@ describe("the console's manners", () => {
     await tty.sees("Copied: longshore machines show pc-000");
   });
 
-  it("opens on what it is told to", async () => {
+  it("start in the view of the command line", async () => {
     const site = shared();
     for (
       const [view, crumbs] of [
@@ -282,7 +282,7 @@ describe("the console's manners", () => {
     }
   });
 
-  it("changes nothing when it only looks", async () => {
+  it("change nothing in a read-only console", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--readonly"] });
     await tty.sees("admin@localhost (read-only)");
@@ -298,7 +298,7 @@ describe("the console's manners", () => {
     assertEquals(/ a on\/off/.test(tty.screen()), false);
   });
 
-  it("shows only what went wrong in the tail, and wraps its lines", async () => {
+  it("show only failures in the tail, and wrap its lines", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=tail"] });
     await tty.sees("Following");
@@ -314,7 +314,7 @@ describe("the console's manners", () => {
 });
 
 describe("the console's lines", () => {
-  it("draws one frame a key, and little for a move", async () => {
+  it("are drawn in one frame per key, with few bytes for a move", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
@@ -338,7 +338,7 @@ describe("the console's lines", () => {
     assert(frames > 0 && frames <= 10, `${frames} frames for 10 keys`);
   });
 
-  it("can be said by a screen reader, line by line", async () => {
+  it("can be read by a screen reader, line by line", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--screen-reader"] });
     await tty.sees(/\(selected\) ID descending 1740000006, PACKAGE firefox/);
@@ -354,7 +354,7 @@ describe("the console's lines", () => {
     assertEquals(await tty.exit(), 0);
   });
 
-  it("is usable at 60x20, and one sentence below", async () => {
+  it("are usable at 60x20, and one sentence in less", async () => {
     const site = shared();
     await using tty = await site.console({
       columns: 60,
@@ -371,7 +371,7 @@ describe("the console's lines", () => {
     await tty.sees("Machine 1 of 40");
   });
 
-  it("is plain text where nothing can be drawn", async () => {
+  it("are plain text where nothing can be drawn", async () => {
     const site = shared();
     await using tty = await site.console({ env: { TERM: "dumb" } });
     assertEquals(await tty.exit(), 0);

@@ -71,7 +71,7 @@ async function openJudged() {
 
 const shared = sharedSite(openJudged);
 
-describe("what is judged is as it was looked at", () => {
+describe("the screens of duplicates, claims and queries match their files", () => {
   for (const size of [[80, 24], [120, 40], [60, 20]] as const) {
     it(size.join("x"), async () => {
       const site = shared();

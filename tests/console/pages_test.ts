@@ -90,7 +90,7 @@ async function openPages() {
 
 const shared = sharedSite(openPages);
 
-describe("the pages are as they were looked at", () => {
+describe("the pages match their files", () => {
   for (const language of ["en", "fr"] as const) {
     for (const size of [[80, 24], [120, 40]] as const) {
       it(`${size.join("x")} in ${language}`, async () => {

@@ -6,7 +6,7 @@ import { sharedSite } from "./shared_site.ts";
 const shared = sharedSite(openFixedSite);
 
 describe("a query in the console", () => {
-  it("is found as it is typed, completed by tab, and told where it is wrong", async () => {
+  it("is found as it is typed, completed by tab, and marked where it is wrong", async () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");

@@ -135,7 +135,7 @@ const WALKS: readonly Walk[] = [
   },
 ];
 
-describe("the screens are as they were looked at", () => {
+describe("the screens match their files", () => {
   for (const language of ["en", "fr"] as const) {
     for (const size of [[80, 24], [120, 40]] as const) {
       it(`${size.join("x")} in ${language}`, async () => {

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import { tailingHour } from "#tests/programs/bench/console_hour.ts";
 
-it("a wide console follows thousands of results, and stays small", async () => {
+it("a wide console follows thousands of results, and uses little memory", async () => {
   const { events, rss } = await tailingHour(8000);
   assertEquals(events, 8000);
   // Beyond the heap's limit it would have ended; see the task "tui".

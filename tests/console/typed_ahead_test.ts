@@ -23,7 +23,7 @@ const farLine = (site: Site) =>
   openRelay(site.server.operatorUrl, () => null, () => null, FAR_MS);
 
 describe("keys that are typed ahead", () => {
-  it("act on the rows they were meant for", async () => {
+  it("act on the right rows", async () => {
     const site = shared();
     await using relay = farLine(site);
     await using tty = await farConsole(site, relay);
@@ -37,7 +37,7 @@ describe("keys that are typed ahead", () => {
     await tty.sees("packages › vlc 3.0.21");
   });
 
-  it("wait for the last row of a list, and for a filter's rows", async () => {
+  it("wait for the last row of a list, and for the rows of a filter", async () => {
     const site = shared();
     await using relay = farLine(site);
     await using tty = await farConsole(site, relay);
@@ -48,7 +48,7 @@ describe("keys that are typed ahead", () => {
     await tty.sees("packages › agent 2.10.4");
   });
 
-  it("answer a question that the server is still asked about", async () => {
+  it("answer a question that is still waiting for the server", async () => {
     await using site = await openFixedSite();
     await using relay = farLine(site);
     await using tty = await farConsole(site, relay);
@@ -58,7 +58,7 @@ describe("keys that are typed ahead", () => {
     assertEquals(tty.screen().includes("Group 1 of 2"), false);
   });
 
-  it("can be forgotten where nothing answers any more", async () => {
+  it("can be dropped when the server no longer answers", async () => {
     const site = shared();
     let delayMs = 0;
     await using relay = openRelay(

@@ -13,7 +13,7 @@ const everywhere = { groups: [], force: false, mode: "continuous" } as const;
 const admin = { name: "root", role: "admin" } as const;
 
 onBoth(
-  "a fragment comes with every budget it has to keep to",
+  "a fragment is served within all of its budgets",
   async (services) => {
     const { id, deviceId } = await services.aMachine();
     const packageId = await aPackage(services.store);

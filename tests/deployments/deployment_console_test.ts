@@ -47,7 +47,7 @@ describe("a deployment's page", () => {
     await tty.sees(/\d +offered/);
   });
 
-  it("is tried again and cancelled, with what can still be stopped", async () => {
+  it("is retried and cancelled, and says what can still be stopped", async () => {
     await using site = await openSite();
     await roll(site);
     await site.cycle();
@@ -70,7 +70,7 @@ describe("a deployment's page", () => {
     await tty.sees(/= assigned +2/);
   });
 
-  it("is tried again with all that a filter finds, and nothing else", async () => {
+  it("is retried with all that a filter finds, and nothing else", async () => {
     await using site = await openSite();
     await roll(site);
     await site.cycle();
@@ -100,7 +100,7 @@ describe("a deployment's page", () => {
     await tty.sees(/State +offered/);
   });
 
-  it("asks the server what a stop can do, and names what it cannot", async () => {
+  it("asks the server what can be stopped, and names what cannot", async () => {
     await using site = await openSite(["dies", "dies"]);
     const { api, upload } = site.server;
     const archive = zipOf({ name: "data", bytes: noise(3000) });

@@ -39,7 +39,7 @@ async function aSite(services: TestServices, machines: number) {
 }
 
 onBoth(
-  "what a query finds is retried and cancelled, and nothing else",
+  "deployments found by a query are retried and cancelled, and no others",
   async (services) => {
     const { vlc, gimp, statesOf } = await aSite(services, 4);
     const q = "package:vlc result:failed";
@@ -75,39 +75,45 @@ onBoth(
   },
 );
 
-onBoth("a query that asks for nothing reaches nobody", async (services) => {
-  await aSite(services, 1);
-  for (const q of ["", "  ", "vlc )"]) {
-    for (const many of [retryDeployments, cancelDeployments]) {
-      const refusal = await assertRejects(
-        () => many(services, { q }, operator),
-        Refusal,
-      );
-      assertEquals(
-        refusal.code,
-        q.trim() === "" ? "malformed_request" : "query_malformed",
-      );
+onBoth(
+  "a query that is empty or finds nothing affects no machine",
+  async (services) => {
+    await aSite(services, 1);
+    for (const q of ["", "  ", "vlc )"]) {
+      for (const many of [retryDeployments, cancelDeployments]) {
+        const refusal = await assertRejects(
+          () => many(services, { q }, operator),
+          Refusal,
+        );
+        assertEquals(
+          refusal.code,
+          q.trim() === "" ? "malformed_request" : "query_malformed",
+        );
+      }
     }
-  }
-  const { cancelled } = await cancelDeployments(
-    services,
-    { q: "nobody" },
-    operator,
-  );
-  assertEquals(cancelled, 0);
-});
+    const { cancelled } = await cancelDeployments(
+      services,
+      { q: "nobody" },
+      operator,
+    );
+    assertEquals(cancelled, 0);
+  },
+);
 
-onBoth("much of the fleet by a query needs its number", async (services) => {
-  await aSite(services, 12);
-  const filter = { q: "package:gimp" };
-  const refusal = await assertRejects(
-    () => cancelDeployments(services, filter, operator),
-    Refusal,
-  );
-  assertEquals(refusal.code, "guard_number_needed");
-  assertEquals(refusal.details["reached"], 12);
-  const stopped = await cancelDeployments(services, filter, operator, {
-    confirmMachines: 12,
-  });
-  assertEquals(stopped.recalling, 12);
-});
+onBoth(
+  "a query that finds much of the fleet needs a confirmation",
+  async (services) => {
+    await aSite(services, 12);
+    const filter = { q: "package:gimp" };
+    const refusal = await assertRejects(
+      () => cancelDeployments(services, filter, operator),
+      Refusal,
+    );
+    assertEquals(refusal.code, "guard_number_needed");
+    assertEquals(refusal.details["reached"], 12);
+    const stopped = await cancelDeployments(services, filter, operator, {
+      confirmMachines: 12,
+    });
+    assertEquals(stopped.recalling, 12);
+  },
+);

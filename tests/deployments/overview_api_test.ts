@@ -37,7 +37,7 @@ it("the overview of a new server is empty", async () => {
   });
 });
 
-it("the overview shows what fails, what holds and who is silent", async () => {
+it("the overview shows failures, what holds packages back and silent machines", async () => {
   await using api = await operatorApi();
   const assign = (packageId: number, machines: readonly { id: number }[]) =>
     assignPackage(api, {

@@ -4,7 +4,7 @@ import { openConsole } from "#tests/harness/terminal/terminal.ts";
 import { openSite, roll } from "#tests/console/site.ts";
 
 describe("the overview", () => {
-  it("is what the console opens on, and what it prints without one", async () => {
+  it("is the first view of the console, and is printed without a terminal", async () => {
     await using site = await openSite();
     await using tty = await openConsole({ env: site.env });
     await tty.sees(/^ overview\n +Needs you now/m);
@@ -15,7 +15,7 @@ describe("the overview", () => {
     assertMatch(plain.screen(), /^Machines +2$/m);
   });
 
-  it("says what needs the operator, and leads there", async () => {
+  it("shows what needs attention, and leads there", async () => {
     await using site = await openSite();
     await using tty = await site.console({ args: ["--view", "overview"] });
     await tty.sees("Nothing: no package is failing and no machine is silent");
@@ -36,7 +36,7 @@ describe("the overview", () => {
     await tty.seesNoMore("sim000002");
   });
 
-  it("is not written to while nothing happens, and little for a change", async () => {
+  it("is not written to while nothing happens, and little after a change", async () => {
     await using site = await openSite();
     await using tty = await site.console({ args: ["--view", "overview"] });
     await tty.sees("Nothing is assigned yet");
@@ -49,7 +49,7 @@ describe("the overview", () => {
     assert(change <= 2048, `${change} bytes`);
   });
 
-  it("shows reports of what was never offered, and the machines", async () => {
+  it("shows reports of packages that were never offered, and their machines", async () => {
     await using site = await openSite();
     await using tty = await site.console({ args: ["--view", "overview"] });
     await tty.sees(/Known +2/);

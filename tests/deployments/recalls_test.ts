@@ -59,7 +59,7 @@ async function fetchFragment(
 }
 
 onBoth(
-  "cancel() between two fragments empties the rest; the digest error confirms",
+  "cancel() between two fragments empties the rest, and the digest error confirms it",
   async (services) => {
     const { id, deviceId, packageId, capability } = await offered(services);
     assertEquals(
@@ -116,7 +116,7 @@ onBoth(
 );
 
 onBoth(
-  "cancel() closes what ran to its end without a report",
+  "cancel() closes a deployment that ran to its end without a report",
   async (services) => {
     const { id, deviceId, inventory, packageId, capability } = await offered(
       services,
@@ -165,7 +165,7 @@ onBoth(
 );
 
 onBoth(
-  "a Windows agent refused the info it never had confirms the recall",
+  "a Windows agent that is refused an info it never fetched confirms the recall",
   async (services) => {
     const { id, packageId, capability } = await offered(services, {
       agent: WINDOWS,
@@ -184,7 +184,7 @@ onBoth(
 );
 
 onBoth(
-  "a recalled package that ran all the same is recorded as what it did",
+  "a recalled package that ran all the same is recorded with its result",
   async (services) => {
     const { id, deviceId, packageId } = await offered(services);
     await cancelDeployment(
@@ -200,7 +200,7 @@ onBoth(
 );
 
 onBoth(
-  "recalling a package reaches what was offered, leaves what waits",
+  "recalling a package affects offered deployments, not waiting ones",
   async (services) => {
     const { id, packageId } = await offered(services);
     const waiting = await services.aMachine();
@@ -222,7 +222,7 @@ onBoth(
 );
 
 onBoth(
-  "a retry after a recall serves its fragments again",
+  "the fragments are served again after a recall and a retry",
   async (services) => {
     const { id, deviceId, packageId, capability } = await offered(services);
     await cancelDeployment(
@@ -263,18 +263,21 @@ onBoth(
   },
 );
 
-onBoth("bulk cancel and retry refuse to mean everything", async (services) => {
-  await assertRejects(
-    () => cancelDeployments(services, {}, operator),
-    Refusal,
-    "everything",
-  );
-  await assertRejects(
-    () => retryDeployments(services, {}, operator),
-    Refusal,
-    "everything",
-  );
-});
+onBoth(
+  "bulk cancel and retry are refused without a filter",
+  async (services) => {
+    await assertRejects(
+      () => cancelDeployments(services, {}, operator),
+      Refusal,
+      "everything",
+    );
+    await assertRejects(
+      () => retryDeployments(services, {}, operator),
+      Refusal,
+      "everything",
+    );
+  },
+);
 
 onBoth("bulk retry leaves the successes alone", async (services) => {
   const packageId = await aPackage(services.store);

@@ -53,7 +53,7 @@ for (const [code, state, exitCode] of codes) {
 }
 
 onBoth(
-  "recordResult() lets the first report decide, keeps the repeats",
+  "recordResult() uses the first report, and logs the repeated ones",
   async (services) => {
     const { id, deviceId, packageId } = await offered(services);
     await services.recordResult(deviceId, packageId, "SUCCESS_3");
@@ -89,7 +89,7 @@ onBoth(
 );
 
 onBoth(
-  "recordResult() keeps what nobody offered as unexpected",
+  "recordResult() logs the result of a package never offered as unexpected",
   async (services) => {
     const { deviceId } = await services.aMachine();
     const packageId = await aPackage(services.store);

@@ -39,7 +39,7 @@ const happened = async (services: TestServices, kind: string) =>
   (await services.eventKinds()).filter((one) => one === kind).length;
 
 onBoth(
-  "an agent that asks for one fragment again and again is found, once",
+  "a retry loop on one fragment is found once",
   async (services) => {
     const { id, deviceId, packageId, capability } = await offered(services);
     await openInfo(services, capability, packageId, "unix");
@@ -94,7 +94,7 @@ onBoth("an agent that polls without a pause is found", async (services) => {
 });
 
 onBoth(
-  "an agent whose fragments stopped is found, and that it goes on again",
+  "an agent whose download has stopped is found, and that it has resumed",
   async (services) => {
     const { id, deviceId, packageId, capability } = await offered(services);
     await openInfo(services, capability, packageId, "unix");
@@ -122,7 +122,7 @@ onBoth(
   },
 );
 
-Deno.test("traffic is counted in bounded memory, the worst first", () => {
+Deno.test("traffic is counted in bounded memory, the busiest first", () => {
   const traffic = new Traffic(new Date(0));
   for (let machine = 1; machine <= 60_000; machine++) {
     traffic.notePoll(machine);

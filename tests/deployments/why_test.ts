@@ -109,7 +109,7 @@ onBoth(
 );
 
 onBoth(
-  "every explanation is what the poll's own rule decides",
+  "every explanation agrees with the rule of polls",
   async (services) => {
     const now = services.now();
     const { db } = services.store;
@@ -151,7 +151,7 @@ onBoth(
 );
 
 onBoth(
-  "what has one cause is retried and cancelled, and nothing else",
+  "deployments with one cause are retried and cancelled, and no others",
   async (services) => {
     const packageId = await aPackage(services.store);
     const ids: number[] = [];
@@ -194,7 +194,7 @@ onBoth(
 const everywhere = { groups: [], force: false, mode: "continuous" } as const;
 
 onBoth(
-  "explainDeployment() says of a package never given where it is given",
+  "explainDeployment() of a package never assigned says where it is assigned",
   async (services) => {
     const { db } = services.store;
     const { id } = await services.aMachine();
@@ -231,7 +231,7 @@ onBoth(
 );
 
 onBoth(
-  "explainDeployment() names what holds it, and what has to be done",
+  "explainDeployment() names what holds it back, and what to do",
   async (services) => {
     const { db } = services.store;
     const { id, deviceId } = await services.aMachine();
@@ -412,28 +412,31 @@ onBoth(
   },
 );
 
-onBoth("a result keeps what was fetched right before it", async (services) => {
-  const { id, deviceId } = await services.aMachine();
-  const packageId = await aPackage(services.store);
-  await assignPackage(
-    services,
-    { ...everywhere, packageId, machines: [id] },
-    operator,
-  );
-  const { offers } = await services.answerPoll(deviceId);
-  await openInfo(services, offers[0]!.capability, packageId, "unix");
-  await noteFragment(services, id, packageId, 3);
-  await services.recordResult(deviceId, packageId, "SUCCESS_0");
-  await writeProgress(services);
-  const { offer } = await explainDeployment(
-    services.store.db,
-    id,
-    packageId,
-    services.now(),
-  );
-  const at = services.now().toISOString();
-  assertEquals(
-    [offer?.infoAt, offer?.fragments.seen, offer?.fragmentAt],
-    [at, 3, at],
-  );
-});
+onBoth(
+  "a result keeps the fragments fetched just before it",
+  async (services) => {
+    const { id, deviceId } = await services.aMachine();
+    const packageId = await aPackage(services.store);
+    await assignPackage(
+      services,
+      { ...everywhere, packageId, machines: [id] },
+      operator,
+    );
+    const { offers } = await services.answerPoll(deviceId);
+    await openInfo(services, offers[0]!.capability, packageId, "unix");
+    await noteFragment(services, id, packageId, 3);
+    await services.recordResult(deviceId, packageId, "SUCCESS_0");
+    await writeProgress(services);
+    const { offer } = await explainDeployment(
+      services.store.db,
+      id,
+      packageId,
+      services.now(),
+    );
+    const at = services.now().toISOString();
+    assertEquals(
+      [offer?.infoAt, offer?.fragments.seen, offer?.fragmentAt],
+      [at, 3, at],
+    );
+  },
+);

@@ -102,7 +102,7 @@ Deno.test("the documents name tasks that exist, and flags of the server", async 
   assertEquals(wrong, []);
 });
 
-Deno.test("the examples of a service are what the server reads", async () => {
+Deno.test("the example service files are valid for the server", async () => {
   const environment = await read("docs/operate/examples/longshore.env");
   const unit = await read("docs/operate/examples/longshore.service");
   const named = [...environment.matchAll(/^#?(LONGSHORE_\w+)="?([^"\n]*)/gm)]
@@ -137,14 +137,14 @@ Deno.test("the documents name commands and options that exist", async () => {
   assertEquals(wrong, []);
 });
 
-Deno.test("a block of shell runs in the test, or says why not", async () => {
+Deno.test("every block of shell runs in the test, or says why not", async () => {
   const silent = (await shellBlocks(await markdownFiles()))
     .filter(({ info }) => !/^sh( needs-\w+| no-test: .+)?$/.test(info))
     .map(({ at, info }) => `${at}: ${info}`);
   assertEquals(silent, []);
 });
 
-Deno.test("the documents in French have the same commands", async () => {
+Deno.test("the French documents have the same commands", async () => {
   const pages = (await markdownFiles()).filter((file) =>
     file === "README.fr.md" || file.startsWith("docs/fr/")
   );

@@ -5,7 +5,7 @@ import { generatedPages } from "#tests/programs/docs/pages.ts";
 import { printed, queryExamples } from "#tests/programs/docs/query_page.ts";
 import { read } from "./markdown.ts";
 
-Deno.test("the generated pages are as the code has them", async () => {
+Deno.test("the generated pages are up to date", async () => {
   for (const { file, text } of await generatedPages()) {
     assertEquals(await read(file), text, `${file}: run deno task docs`);
   }

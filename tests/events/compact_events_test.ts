@@ -177,7 +177,7 @@ async function folded(services: TestServices, auditDays = 5) {
   return { id, packageId, gone };
 }
 
-onBoth("compactEvents() leaves what is young", async (services) => {
+onBoth("compactEvents() leaves recent events", async (services) => {
   const { id, packageId } = await folded(services, 0);
   const { rows } = await services.store.db.executeQuery<{ at: number }>(
     CompiledQuery.raw(
@@ -206,7 +206,7 @@ onBoth("compactEvents() leaves what is young", async (services) => {
 });
 
 onBoth(
-  "compactEvents() folds nothing that does not fit its seal",
+  "compactEvents() summarises nothing that does not match its seal",
   async (services) => {
     await folded(services, 0);
     await services.store.commit([{
@@ -226,7 +226,7 @@ onBoth(
 );
 
 onBoth(
-  "compactEvents() goes on with an audit that is summarised whole",
+  "compactEvents() continues when the whole audit log is summarised",
   async (services) => {
     await folded(services);
     services.pass(30 * 86_400);
@@ -271,7 +271,7 @@ const TABLES = ["event_summary", "event_compaction"];
 const plain = (sql: string) => ({ sql, params: [] });
 
 onBoth(
-  "verifyEvents() notices what was changed in a summary",
+  "verifyEvents() detects a changed summary",
   async (services) => {
     await folded(services);
     const { store } = services;

@@ -23,7 +23,7 @@ async function found({ store, now }: TestServices, text: string) {
 }
 
 onBoth(
-  "a query finds what happened, by what happened then",
+  "a query finds events by what was true when they happened",
   async (services) => {
     const vlc = await aPackage(services.store, { name: "vlc" });
     const [a, b] = [await services.aMachine(), await services.aMachine()];

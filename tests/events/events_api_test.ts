@@ -35,7 +35,7 @@ const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 describe("the log as a page", () => {
-  it("is its end, unless a sequence number is given", async () => {
+  it("is its end, unless the request has a sequence number", async () => {
     await using api = await operatorApi();
     await happen(api, 8); // behind the two of the first start
     const page = async (query: string) => {
@@ -57,7 +57,7 @@ describe("the log as a page", () => {
     assertEquals(await page(`${far}&outcome=failed`), []);
   });
 
-  it("names who and what it is about", async () => {
+  it("names the operator, the machine and the package", async () => {
     await using api = await operatorApi();
     const machine = await api.aMachine();
     const packageId = await aPackage(api.store, { name: "Editor" });
@@ -125,7 +125,7 @@ describe("the log as a page", () => {
     assertProblem(await ask("reason:not_seen"), 400, "malformed_request");
   });
 
-  it("finds the one event in twelve thousand, from either end", async () => {
+  it("finds one event in twelve thousand, from either end", async () => {
     await using api = await operatorApi();
     await happen(api, 6000);
     await happen(api, 1, { outcome: "failed" });
@@ -140,7 +140,7 @@ describe("the log as a page", () => {
 });
 
 describe("the log as a stream", () => {
-  it("begins now, and says where now is", async () => {
+  it("begins now, and gives the current sequence number", async () => {
     await using api = await operatorApi();
     await using http = listening(api);
     const stream = await http.follow();
@@ -158,7 +158,7 @@ describe("the log as a stream", () => {
     await stream.leave();
   });
 
-  it("begins after a sequence number, and Last-Event-ID beats it", async () => {
+  it("begins after a sequence number, which Last-Event-ID overrides", async () => {
     await using api = await operatorApi();
     await using http = listening(api);
     await happen(api, 5);
@@ -172,7 +172,7 @@ describe("the log as a stream", () => {
     await resumed.leave();
   });
 
-  it("loses nothing and repeats nothing across broken links", async () => {
+  it("loses nothing and repeats nothing across broken connections", async () => {
     await using api = await operatorApi();
     await using http = listening(api);
     const total = 600;
@@ -205,7 +205,7 @@ describe("the log as a stream", () => {
     await stream.leave();
   });
 
-  it("filters, and moves past what it leaves out", async () => {
+  it("filters, and advances past the events it leaves out", async () => {
     await using api = await operatorApi({ heartbeatMs: 20 });
     await using http = listening(api);
     const stream = await http.follow("?outcome=failed");
@@ -227,7 +227,7 @@ describe("the log as a stream", () => {
     await stream.leave();
   });
 
-  it("sees what another server wrote, without a notifier", async () => {
+  it("sees another server's events, without a notifier", async () => {
     await using api = await operatorApi({ pollMs: 10 });
     await using http = listening(api);
     const stream = await http.follow();
@@ -276,7 +276,7 @@ describe("the log as a stream", () => {
     await http.server.shutdown();
   });
 
-  it("gives each reader what its own filter asks for", async () => {
+  it("gives each reader the events of its own filter", async () => {
     await using api = await operatorApi();
     await using http = listening(api);
     const streams = await Promise.all(
@@ -295,7 +295,7 @@ describe("the log as a stream", () => {
     }
   });
 
-  it("leaves nothing behind when its reader is gone", async () => {
+  it("releases everything when its reader is gone", async () => {
     await using api = await operatorApi({ heartbeatMs: HOUR_MS });
     await using http = listening(api);
     const streams = await Promise.all(
@@ -308,7 +308,7 @@ describe("the log as a stream", () => {
     await readers(0);
   });
 
-  it("is not begun for HEAD, and not for who may not read", async () => {
+  it("does not begin for HEAD, nor for those who may not read", async () => {
     await using api = await operatorApi();
     await using http = listening(api);
     const headers = { accept: "text/event-stream" };

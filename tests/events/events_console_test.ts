@@ -6,7 +6,7 @@ import { eventPage, newestEvents } from "#tui/console/screens/events/log.ts";
 import { openSite, roll } from "#tests/console/site.ts";
 
 describe("the log", () => {
-  it("is filtered by what the selected event is like, newest first", async () => {
+  it("is filtered by a property of the selected event, newest first", async () => {
     await using site = await openSite();
     await roll(site);
     await site.cycle();
@@ -29,7 +29,7 @@ describe("the log", () => {
     await tty.sees("No filter is set");
   });
 
-  it("is filtered by words, which are looked up", async () => {
+  it("is filtered by names, which are looked up", async () => {
     await using site = await openSite();
     await roll(site);
     await using tty = await site.console({ args: ["--view", "events"] });

@@ -42,7 +42,7 @@ onBoth("sealEvents() makes a chain that verifies", async (services) => {
 });
 
 onBoth(
-  "verifyEvents() counts what is too new to be sealed",
+  "verifyEvents() counts events too recent to be sealed",
   async (services) => {
     await sealed(services);
     await services.store.commit([
@@ -92,7 +92,7 @@ for (const [situation, sql, brokenAt] of forgeries) {
 }
 
 onBoth(
-  "verifyEvents() is not misled by what is sealed meanwhile",
+  "verifyEvents() is right while events are being sealed",
   async (services) => {
     const seal = () => sealEvents(services);
     const act = () =>

@@ -20,7 +20,7 @@ async function age(data: string): Promise<void> {
   await store.close();
 }
 
-it("what is kept of old events is seen in console and command line", async () => {
+it("the summaries of old events are shown in console and command line", async () => {
   await using site = await openSite();
   const { server, env } = site;
   await roll(site);

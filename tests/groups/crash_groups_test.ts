@@ -30,7 +30,7 @@ async function fleet(store: Store): Promise<void> {
 
 for (const point of ["before", "after"]) {
   for (const commits of [1, 2, 3, 5, 8]) {
-    it(`groups killed ${point} commit ${commits} of their refresh go on there`, async () => {
+    it(`a refresh of groups killed ${point} commit ${commits} continues there`, async () => {
       await using database = await temporaryDatabase();
       const { store, url } = database;
       await fleet(store);

@@ -4,7 +4,7 @@ import { listGroups } from "#shared/contract/groups/groups.ts";
 import { openSite, roll } from "#tests/console/site.ts";
 
 describe("a group's page", () => {
-  it("takes machines in by name and out again", async () => {
+  it("adds machines by name and removes them", async () => {
     await using site = await openSite();
     await roll(site);
     await using tty = await site.console({ args: ["--view", "groups/office"] });
@@ -29,7 +29,7 @@ describe("a group's page", () => {
     await tty.sees(/ 1 +sim000001/);
   });
 
-  it("shows what the group is given, and refuses to delete it", async () => {
+  it("shows the group's assignments, and refuses to delete it", async () => {
     await using site = await openSite();
     await roll(site);
     await using tty = await site.console({ args: ["--view", "groups/office"] });
@@ -62,7 +62,7 @@ describe("a group's page", () => {
     await tty.sees("There are no groups yet");
   });
 
-  it("is made of a selection of machines", async () => {
+  it("is created from a selection of machines", async () => {
     await using site = await openSite();
     await using tty = await site.console({ args: ["--view", "machines"] });
     await tty.sees(/> 1 +sim000001/);
@@ -82,7 +82,7 @@ describe("a group's page", () => {
     ]);
   });
 
-  it("is made of a filter, and says why each is in it", async () => {
+  it("is created from a filter, and says why each machine is in it", async () => {
     await using site = await openSite();
     await using tty = await site.console({ args: ["--view", "machines"] });
     await tty.sees(/> 1 +sim000001/);
@@ -118,7 +118,7 @@ describe("a group's page", () => {
     await tty.sees(/Computed +.*, up to date/);
   });
 
-  it("gets another query once the operator has seen who comes", async () => {
+  it("gets another query after the operator has seen which machines join", async () => {
     await using site = await openSite();
     await roll(site);
     await using tty = await site.console({ args: ["--view", "groups/office"] });

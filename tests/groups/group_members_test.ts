@@ -349,6 +349,6 @@ async function holdsWhatever(
 }
 
 onBothStores(
-  "who is in a group is whom a plain look finds, whatever has happened",
+  "a group's members are those a simple model finds, whatever has happened",
   holdsWhatever,
 );

@@ -9,7 +9,7 @@ import {
 
 const GROUPS = "/api/v1/groups";
 
-it("a group is made, read, listed and deleted", async () => {
+it("a group is created, read, listed and deleted", async () => {
   await using api = await operatorApi();
   const [a, b] = [await api.aMachine(), await api.aMachine()];
   const made = assertJson(
@@ -42,7 +42,7 @@ it("a group is made, read, listed and deleted", async () => {
   );
 });
 
-it("a name is one group's, made at once or renamed", async () => {
+it("a name belongs to one group, whether created at the same time or renamed", async () => {
   await using api = await operatorApi();
   const make = (name: string) =>
     api.ask("POST", GROUPS, { body: { name, machines: [] } });
@@ -57,7 +57,7 @@ it("a name is one group's, made at once or renamed", async () => {
   );
 });
 
-it("a machine that does not exist is named and changes nothing", async () => {
+it("a machine that does not exist is named in the refusal, and nothing changes", async () => {
   await using api = await operatorApi();
   const { id } = await api.aMachine();
   const body = { name: "a", machines: [id, 77, 78] };
@@ -68,7 +68,7 @@ it("a machine that does not exist is named and changes nothing", async () => {
   assertEquals(assertJson(await api.ask("GET", GROUPS)).total, 0);
 });
 
-it("who joins is given what the group was assigned for good", async () => {
+it("a machine that joins gets the group's continuous assignments", async () => {
   await using api = await operatorApi();
   const [first, late] = [await api.aMachine(), await api.aMachine()];
   const group = await api.aGroup("laptops", [first.id]);
@@ -103,7 +103,7 @@ it("who joins is given what the group was assigned for good", async () => {
   });
 });
 
-it("who leaves loses what still waits, and keeps what another brings", async () => {
+it("a machine that leaves loses waiting deployments, except those of another assignment", async () => {
   await using api = await operatorApi();
   const machine = await api.aMachine();
   const group = await api.aGroup("laptops", [machine.id]);
@@ -135,7 +135,7 @@ it("a change that changes nothing is no event", async () => {
   assertEquals(await api.eventKinds(), before);
 });
 
-it("the same machine is not added and removed", async () => {
+it("the same machine cannot be added and removed at once", async () => {
   await using api = await operatorApi();
   const { id } = await api.aMachine();
   const group = await api.aGroup("laptops", []);
@@ -148,7 +148,7 @@ it("the same machine is not added and removed", async () => {
   );
 });
 
-it("two who change a group at once both have their way", async () => {
+it("two operators who change a group at once both succeed", async () => {
   await using api = await operatorApi();
   const { id } = await api.aMachine();
   const group = await api.aGroup("laptops", []);
@@ -170,7 +170,7 @@ it("two who change a group at once both have their way", async () => {
   }
 });
 
-it("a group in use is not deleted until its assignment is taken back", async () => {
+it("a group in use is not deleted until its assignment is withdrawn", async () => {
   await using api = await operatorApi();
   const { id } = await api.aMachine();
   const group = await api.aGroup("laptops", [id]);

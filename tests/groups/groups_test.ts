@@ -59,7 +59,7 @@ const made = (name: string, query: string | null) => ({
 });
 
 onBoth(
-  "a group by a query has whom it finds, and always and never whom it is told",
+  "a group by a query has the machines it finds, and those named always or never",
   async (services) => {
     const [a, b, c] = [
       await services.aMachine(),
@@ -146,7 +146,7 @@ onBoth("groups that name groups follow them in order", async (services) => {
 });
 
 onBoth(
-  "what a query says of time and results is looked at again by and by",
+  "the parts of a query about time and results are evaluated again at intervals",
   async (services) => {
     const { id, deviceId } = await services.aMachine();
     const seen = await createGroup(services, made("seen", "seen<7d"), operator);
@@ -176,7 +176,7 @@ onBoth(
 );
 
 onBoth(
-  "who comes to a group by its query is given what lasts, who goes loses what waits",
+  "a machine that joins by a query gets continuous assignments; one that leaves loses waiting ones",
   async (services) => {
     const [a, b] = [await services.aMachine(), await services.aMachine()];
     await moves(services, b, "Windows 11");
@@ -230,7 +230,7 @@ onBoth(
 );
 
 onBoth(
-  "an inventory that lost a section makes no machine leave and come back",
+  "an inventory without a section makes no machine leave and rejoin",
   async (services) => {
     const machine = await services.aMachine();
     const { deviceId, inventory } = machine;
@@ -264,7 +264,7 @@ onBoth(
   },
 );
 
-onBoth("a group's query is never about itself", async (services) => {
+onBoth("a group's query cannot name the group itself", async (services) => {
   const refusal = async (work: () => Promise<unknown>) =>
     (await assertRejects(work, Refusal)).code;
   const make = (name: string, query: string) =>
@@ -296,7 +296,7 @@ onBoth("a group's query is never about itself", async (services) => {
 });
 
 onBoth(
-  "of two edits that close a circle at once one is refused",
+  "of two edits at once that would form a cycle, one is refused",
   async (services) => {
     const [a, b] = [
       await createGroup(services, made("a", "os:debian"), operator),
@@ -316,7 +316,7 @@ onBoth(
 );
 
 onBoth(
-  "a group that is renamed is named so in queries, one that is named stays",
+  "a renamed group is renamed in queries, and a group named in a query cannot be deleted",
   async (services) => {
     const { id } = await services.aMachine();
     const inner = await createGroup(services, {
@@ -351,7 +351,7 @@ onBoth(
 );
 
 onBoth(
-  "without its query only those named stay in a group",
+  "a group that loses its query keeps only the machines named in it",
   async (services) => {
     const [a, b] = [await services.aMachine(), await services.aMachine()];
     const { id } = await createGroup(services, {

@@ -26,7 +26,7 @@ async function threeMachines() {
 }
 
 describe("a group by a query", () => {
-  it("is made, says how fresh it is, and why each is in it", async () => {
+  it("is created, and says how fresh it is and why each machine is in it", async () => {
     const { api, ids: [a, b, c] } = await threeMachines();
     await using _ = api;
     const made = assertJson(
@@ -70,7 +70,7 @@ describe("a group by a query", () => {
     assertEquals(listed[0].freshness, made.freshness);
   });
 
-  it("says what is waiting for it, and is computed on demand", async () => {
+  it("says that changes are waiting, and is computed on demand", async () => {
     const { api, ids } = await threeMachines();
     await using _ = api;
     const { id } = assertJson(
@@ -103,7 +103,7 @@ describe("a group by a query", () => {
     );
   });
 
-  it("is looked at before it is changed", async () => {
+  it("is previewed before it is changed", async () => {
     const { api, ids: [a, b, c] } = await threeMachines();
     await using _ = api;
     const preview = async (body: unknown) =>
@@ -146,7 +146,7 @@ describe("a group by a query", () => {
     assertEquals([after.machines, after.query], [2, "os:debian"]);
   });
 
-  it("is refused where its query is none, with the place", async () => {
+  it("is refused if its query is not valid, with the position", async () => {
     const { api } = await threeMachines();
     await using _ = api;
     const refused = async (query: string, status = 400) => {

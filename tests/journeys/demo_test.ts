@@ -10,7 +10,7 @@ import {
 const DEMO = ["task", "-q", "demo"];
 
 describe("the demo", () => {
-  it("plays a deployment as text where there is no terminal", async () => {
+  it("shows a deployment as text if there is no terminal", async () => {
     await using folder = await temporaryFolder();
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: DEMO,
@@ -60,7 +60,7 @@ describe("the demo", () => {
     await nothingIsLeft(folder.path);
   });
 
-  it("ends with all it has started when it is told to", async () => {
+  it("ends on a signal, with every process it has started", async () => {
     await using folder = await temporaryFolder();
     await using tty = openDemo(folder.path);
     await tty.sees(/ overview\n *Needs you now/);
@@ -70,7 +70,7 @@ describe("the demo", () => {
     await nothingIsLeft(folder.path);
   });
 
-  it("ends when only the npx that started it gets the signal", async () => {
+  it("ends if only the npx that started it gets the signal", async () => {
     await using folder = await temporaryFolder();
     // npx waits for a shell that waits for the task, and passes nothing on.
     await using bin = await temporaryFolder();
@@ -101,7 +101,7 @@ describe("the demo", () => {
     await nothingIsLeft(folder.path);
   });
 
-  it("ends in order though its server has died", async () => {
+  it("ends cleanly even if its server has died", async () => {
     await using folder = await temporaryFolder();
     await using tty = openDemo(folder.path);
     await tty.sees(/ overview\n *Needs you now/);
@@ -114,7 +114,7 @@ describe("the demo", () => {
     await nothingIsLeft(folder.path);
   });
 
-  it("refuses what it cannot do in one sentence", async () => {
+  it("refuses wrong options in one sentence", async () => {
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [...DEMO, "--agents", "many"],
       stdin: "null",

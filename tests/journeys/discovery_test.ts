@@ -98,7 +98,7 @@ Deno.test({
   },
 });
 
-Deno.test("a fleet's networks are scanned by one machine each, and no poll tells another", async () => {
+Deno.test("a fleet's networks are scanned by one machine each, and polls tell no other machine to scan", async () => {
   await using server = await startServer();
   const [AGENTS, NETWORKS] = [12, 3];
   const ca = await Deno.readTextFile(server.caPath);

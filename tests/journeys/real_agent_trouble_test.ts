@@ -74,7 +74,7 @@ journey("a package recalled between two fragments runs nothing", async () => {
 });
 
 journey(
-  "a package assigned while the agent is at work on another waits for its end",
+  "a package assigned while the agent is busy with another waits until that ends",
   async () => {
     await using services = await begin();
     const { server, folder } = services;
@@ -153,7 +153,7 @@ journey("a deactivated package is offered to nobody", async () => {
   assertEquals([why.next.step, why.next.by], ["activate", "operator"]);
 });
 
-journey("a wrong CA is reported as what it is", async () => {
+journey("a wrong CA is reported as the cause", async () => {
   await using services = await begin();
   await using elsewhere = await startServer();
   const { server } = services;
@@ -173,29 +173,35 @@ journey("a wrong CA is reported as what it is", async () => {
   ]);
 });
 
-journey("Basic auth lets in who knows the password, over https", async () => {
-  await using services = await begin({
-    env: {
-      LONGSHORE_AGENT_LOGIN: "agent:secret",
-      LONGSHORE_AGENT_REALM: "OCS Area",
-    },
-  });
-  const { server, folder } = services;
-  const login = { user: "agent", password: "secret", realm: "OCS Area" };
-  const stranger = await services.agent({ folder: join(folder, "stranger") });
-  assertEquals((await stranger.cycle()).exitCode, 1);
+journey(
+  "Basic auth admits an agent that knows the password, over https",
+  async () => {
+    await using services = await begin({
+      env: {
+        LONGSHORE_AGENT_LOGIN: "agent:secret",
+        LONGSHORE_AGENT_REALM: "OCS Area",
+      },
+    });
+    const { server, folder } = services;
+    const login = { user: "agent", password: "secret", realm: "OCS Area" };
+    const stranger = await services.agent({ folder: join(folder, "stranger") });
+    assertEquals((await stranger.cycle()).exitCode, 1);
 
-  const agent = await services.agent({ ...login, server: server.agentTlsUrl });
-  const machine = await joined(server, agent);
-  const id = await make(
-    server,
-    { name: "guarded", action: "launch", command: "run.sh" },
-    await launchable(`touch ${folder}/guarded`),
-  );
-  await assign(server, machine, id);
-  assertEquals(codes(await agent.cycle()), { [id]: "SUCCESS_0" });
-  assert(await exists(`${folder}/guarded`));
-});
+    const agent = await services.agent({
+      ...login,
+      server: server.agentTlsUrl,
+    });
+    const machine = await joined(server, agent);
+    const id = await make(
+      server,
+      { name: "guarded", action: "launch", command: "run.sh" },
+      await launchable(`touch ${folder}/guarded`),
+    );
+    await assign(server, machine, id);
+    assertEquals(codes(await agent.cycle()), { [id]: "SUCCESS_0" });
+    assert(await exists(`${folder}/guarded`));
+  },
+);
 
 Deno.test("a corrupted fragment on disk: activation is refused, naming it", async () => {
   await using server = await startServer();

@@ -47,7 +47,7 @@ async function give(server: RunningServer, machine: number, priority: number) {
   return id;
 }
 
-Deno.test("what a Unix agent sent to the real server gets the same answers, but for priority 0", async () => {
+Deno.test("a Unix agent's requests to the real server get the same answers, except for priority 0", async () => {
   await using server = await startServer();
   const first = await replay(server, "unix-flow/001-PROLOG", UNIX);
   assertMatch(first.xml, /<RESPONSE>SEND<\/RESPONSE>/);
@@ -76,7 +76,7 @@ Deno.test("what a Unix agent sent to the real server gets the same answers, but 
   assertEquals(events.at(-1)?.payload["code"], "SUCCESS_3");
 });
 
-Deno.test("what a Windows agent sends, without an end to its zlib, gets the same answers", async () => {
+Deno.test("a Windows agent's requests, whose zlib streams have no end, get the same answers", async () => {
   await using server = await startServer();
   const folder = "windows-handbuilt";
   const first = await replay(server, `${folder}/001-PROLOG`, WINDOWS);

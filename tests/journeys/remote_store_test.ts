@@ -61,30 +61,36 @@ describe("a server on a libSQL server", () => {
     assertEquals(found.state, "succeeded");
   });
 
-  onSqld("loses nothing it answered where that is killed", async () => {
-    await using sqld = await startSqld();
-    await using server = await startOn(sqld);
-    using agent = await agentOf(server, 1);
-    using late = await agentOf(server, 2);
-    const machines = [await joined(server, agent), await joined(server, late)];
-    const id = await deploy(server, machines);
-    assertEquals((await agent.cycle()).reported[0]?.delivered, true);
+  onSqld(
+    "loses nothing it has acknowledged if that server is killed",
+    async () => {
+      await using sqld = await startSqld();
+      await using server = await startOn(sqld);
+      using agent = await agentOf(server, 1);
+      using late = await agentOf(server, 2);
+      const machines = [
+        await joined(server, agent),
+        await joined(server, late),
+      ];
+      const id = await deploy(server, machines);
+      assertEquals((await agent.cycle()).reported[0]?.delivered, true);
 
-    await sqld.kill();
-    const away = await late.cycle();
-    assertEquals([away.exitCode, away.response], [1, null]);
-    assert((await refusal(server)) >= 500);
-    await sqld.restart();
+      await sqld.kill();
+      const away = await late.cycle();
+      assertEquals([away.exitCode, away.response], [1, null]);
+      assert((await refusal(server)) >= 500);
+      await sqld.restart();
 
-    assertEquals((await late.cycle()).offered, [id]);
-    for (const machine of machines) {
-      const params = { machine, package: id };
-      const found = await server.api(readDeployment, { params });
-      assertEquals(found.state, "succeeded");
-    }
-    assertEquals((await agent.cycle()).offered, []);
-    assertEquals(await server.stop(), 0, server.log());
-  });
+      assertEquals((await late.cycle()).offered, [id]);
+      for (const machine of machines) {
+        const params = { machine, package: id };
+        const found = await server.api(readDeployment, { params });
+        assertEquals(found.state, "succeeded");
+      }
+      assertEquals((await agent.cycle()).offered, []);
+      assertEquals(await server.stop(), 0, server.log());
+    },
+  );
 
   onSqld("lists a fleet from either end, and counts it", async () => {
     await using sqld = await startSqld();
@@ -124,7 +130,7 @@ describe("a server on a libSQL server", () => {
   });
 
   onSqld(
-    "shares machines, packages, log and settings with another",
+    "shares machines, packages, log and settings with another server",
     async () => {
       await using sqld = await startSqld();
       await using one = await startOn(sqld);

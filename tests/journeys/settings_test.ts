@@ -98,7 +98,7 @@ describe("settings and a simulated fleet", () => {
   });
 });
 
-journey("an asked-for inventory is sent, and settings are kept", async () => {
+journey("a requested inventory is sent, and settings are kept", async () => {
   await using services = await begin();
   const { server } = services;
   const agent = await services.agent();

@@ -91,7 +91,7 @@ describe("a simulated agent and the server", () => {
     assertEquals((await agent.cycle()).offered, []);
   });
 
-  it("keep what was answered over a kill -9", async () => {
+  it("keep what was acknowledged before a kill -9", async () => {
     await using server = await startServer();
     using agent = await agentOf(server, "unix", () => ({}));
     const machine = await joined(server, agent);
@@ -107,7 +107,7 @@ describe("a simulated agent and the server", () => {
     assertEquals(await server.stop(), 0, server.log());
   });
 
-  it("know a reinstalled computer, which does not get everything again", async () => {
+  it("recognise a reinstalled computer, which does not get everything again", async () => {
     await using server = await startServer();
     using before = await agentOf(server, "unix", () => ({}));
     const machine = await joined(server, before);

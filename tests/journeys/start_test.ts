@@ -30,7 +30,7 @@ async function startsOn(data: string): Promise<void> {
 describe("the server refuses to start, with one sentence,", () => {
   const listeners = ["http", "https", "operator"] as const;
   for (const flag of listeners) {
-    it(`where the port of --${flag} is taken, and starts once it is free`, async () => {
+    it(`if the port of --${flag} is in use, and starts once it is free`, async () => {
       await using folder = await temporaryFolder();
       const data = join(folder.path, "data");
       const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -93,7 +93,7 @@ describe("the server refuses to start, with one sentence,", () => {
     );
   });
 
-  it("with a key that is another certificate's", async () => {
+  it("with a key of another certificate", async () => {
     await using one = await temporaryFolder();
     await using other = await temporaryFolder();
     for (const { path } of [one, other]) await startsOn(path);
@@ -108,7 +108,7 @@ describe("the server refuses to start, with one sentence,", () => {
     await startsOn(one.path);
   });
 
-  it("on a newer version's database, and leaves it as it is", async () => {
+  it("on a database of a newer version, and leaves it unchanged", async () => {
     await using folder = await temporaryFolder();
     await startsOn(folder.path);
     const path = join(folder.path, "longshore.db");
@@ -126,7 +126,7 @@ describe("the server refuses to start, with one sentence,", () => {
     await startsOn(folder.path);
   });
 
-  it("on a database of another program, or of none", async () => {
+  it("on a database of another program, or a file that is not a database", async () => {
     const makers: [(path: string) => unknown, string][] = [
       [
         (path) => change(path, "create table recipe (name text)"),
@@ -148,7 +148,7 @@ describe("the server refuses to start, with one sentence,", () => {
     }
   });
 
-  it("where the data folder cannot be one", async () => {
+  it("if the data folder cannot be used", async () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, "file");
     await Deno.writeTextFile(file, "mine");
@@ -166,7 +166,7 @@ describe("the server refuses to start, with one sentence,", () => {
     assertEquals(await Deno.readTextFile(file), "mine");
   });
 
-  it("where its database is not there", async () => {
+  it("if its database does not exist", async () => {
     await using folder = await temporaryFolder();
     const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const url = `http://127.0.0.1:${closed.addr.port}`;
@@ -179,7 +179,7 @@ describe("the server refuses to start, with one sentence,", () => {
     assert(!said.includes("hush"));
   });
 
-  it("where it is told what it cannot follow, and makes nothing", async () => {
+  it("if an option is not valid, and creates nothing", async () => {
     await using folder = await temporaryFolder();
     const data = join(folder.path, "data");
     assertMatch(
@@ -193,7 +193,7 @@ describe("the server refuses to start, with one sentence,", () => {
     assertEquals(await Array.fromAsync(Deno.readDir(folder.path)), []);
   });
 
-  it("where another server is running on the folder, which stays whole", async () => {
+  it("if another server runs on the folder, which stays intact", async () => {
     await using server = await startServer();
     const made = await aPackage(server);
     assertEquals(
@@ -207,7 +207,7 @@ describe("the server refuses to start, with one sentence,", () => {
     assertEquals((await server.api(listPackages)).total, 1);
   });
 
-  it("where the admin's token cannot be written, and makes no admin", async () => {
+  it("if the admin's token cannot be written, and creates no admin", async () => {
     await using folder = await temporaryFolder();
     const token = join(folder.path, "admin.token");
     await Deno.mkdir(token);
@@ -228,7 +228,7 @@ describe("the server refuses to start, with one sentence,", () => {
 });
 
 describe("the server", () => {
-  it("prints its flags when asked, and ends well", async () => {
+  it("prints its flags for --help, and exits with 0", async () => {
     const said = await startToItsEnd(["--help"], {}, 0);
     for (const flag of ["--data", "--https", "--name", "LONGSHORE_OPERATOR"]) {
       assertStringIncludes(said, flag);
@@ -253,7 +253,7 @@ describe("the server", () => {
 describe("a lost admin.token", () => {
   const flag = "--new-admin-token";
 
-  it("is issued anew while the server is stopped, and revokes nothing", async () => {
+  it("is replaced while the server is stopped, and nothing is revoked", async () => {
     await using server = await startServer();
     const path = join(server.data, "admin.token");
     const running = await startToItsEnd(["--data", server.data, flag]);
@@ -282,7 +282,7 @@ describe("a lost admin.token", () => {
     ]);
   });
 
-  it("is nothing where no server has run, and makes no folder", async () => {
+  it("is an error where no server has run, and no folder is created", async () => {
     await using folder = await temporaryFolder();
     const data = join(folder.path, "mistyped");
     const said = await startToItsEnd(["--data", data, flag]);
@@ -292,7 +292,7 @@ describe("a lost admin.token", () => {
 });
 
 describe("a database that is compacted", () => {
-  it("is smaller, and all that it was", async () => {
+  it("is smaller, and has the same content", async () => {
     await using server = await startServer();
     const made = await aPackage(server);
     const flags = ["--data", server.data, "--compact"];
@@ -310,7 +310,7 @@ describe("a database that is compacted", () => {
     assertEquals(rows.map(({ id }) => id), [made]);
   });
 
-  it("is not made where there is none", async () => {
+  it("is not created if there is none", async () => {
     await using folder = await temporaryFolder();
     const data = join(folder.path, "mistyped");
     const said = await startToItsEnd(["--data", data, "--compact"]);

@@ -20,8 +20,8 @@ import {
 } from "#tests/harness/server/server.ts";
 import { until } from "#tests/harness/time/until.ts";
 
-describe("the server, told to stop,", () => {
-  it("ends streams, lets an upload end, and ends well", async () => {
+describe("the server, when it is stopped,", () => {
+  it("ends streams, lets an upload finish, and exits with 0", async () => {
     await using server = await startServer();
     const stream = await follow(server);
     const [first, second] = ["the first half, ", "and the second"] as const;
@@ -36,7 +36,7 @@ describe("the server, told to stop,", () => {
     assertEquals(await ended, 0, server.log());
   });
 
-  it("keeps the report that is arriving: an agent sends a failure once", async () => {
+  it("keeps the report that is arriving, because an agent sends a failure once", async () => {
     await using server = await startServer();
     const machine = simulatedMachine(1);
     const ca = await Deno.readTextFile(server.caPath);
@@ -56,7 +56,7 @@ describe("the server, told to stop,", () => {
     assertEquals(events.at(-1)?.kind, "deployment.result_unexpected");
   });
 
-  it("does not wait for ever, and leaves nothing half made", async () => {
+  it("does not wait forever, and leaves nothing incomplete", async () => {
     await using server = await startServer();
     const upload = await startUpload(server, 1_000_000);
     await upload.send("this never ends");
@@ -67,7 +67,7 @@ describe("the server, told to stop,", () => {
     assertEquals(namesIn(incoming(server)), []);
   });
 
-  it("ends well while a reader does not read", async () => {
+  it("exits with 0 while a reader does not read", async () => {
     await using server = await startServer();
     const stream = await follow(server);
     assertEquals(await server.stop(), 0, server.log());

@@ -31,8 +31,8 @@ const FRAGMENT = 1024;
 /** The last fragment an agent asked for, to be asked for again. */
 const URLS = new Map<string, string>();
 
-describe("a fleet in which much is wrong", () => {
-  it("is told the truth of, machine by machine and over all", async () => {
+describe("a fleet with many faults", () => {
+  it("is explained correctly, machine by machine and as a whole", async () => {
     await using server = await startServer();
     await using fleet = await fleetOf(server, [
       ...["well", "well", "well", "off", "off", "cut", "cut", "mirror"],

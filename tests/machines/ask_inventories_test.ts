@@ -7,7 +7,7 @@ import { onBoth, operator } from "#tests/harness/store/test_services.ts";
 import { askInventories } from "#server/usecases/machines/ask_inventories.ts";
 
 onBoth(
-  "an inventory that is asked for is sent for until it arrives",
+  "polls ask for a requested inventory until it arrives",
   async (services) => {
     const { id, deviceId, inventory } = await services.aMachine();
     const other = await services.aMachine();
@@ -61,7 +61,7 @@ onBoth(
 );
 
 onBoth(
-  "a group is asked chunk by chunk, each machine once",
+  "a group is asked in id ranges, each machine once",
   async (services) => {
     const machines = [];
     for (let n = 0; n < 5; n++) machines.push((await services.aMachine()).id);
@@ -91,7 +91,7 @@ onBoth(
 );
 
 onBoth(
-  "whom a query finds is asked, with those who are named",
+  "machines that a query finds are asked, together with those named",
   async (services) => {
     const found = await services.aMachine();
     const named = await services.aMachine();
@@ -125,18 +125,21 @@ onBoth(
   },
 );
 
-onBoth("nobody, and who is not there, is not asked", async (services) => {
-  const refused: [{ machines: number[]; groups: number[] }, string][] = [
-    [{ machines: [], groups: [] }, "malformed_request"],
-    [{ machines: [99], groups: [] }, "machine_not_found"],
-    [{ machines: [], groups: [99] }, "group_not_found"],
-  ];
-  for (const [targets, code] of refused) {
-    const refusal = await assertRejects(
-      () => askInventories(services, { ...targets, wanted: true }, operator),
-      Refusal,
-    );
-    assertEquals((refusal as Refusal).code, code);
-  }
-  assertEquals(await services.eventKinds(), []);
-});
+onBoth(
+  "a request for no machine, or for one that does not exist, is refused",
+  async (services) => {
+    const refused: [{ machines: number[]; groups: number[] }, string][] = [
+      [{ machines: [], groups: [] }, "malformed_request"],
+      [{ machines: [99], groups: [] }, "machine_not_found"],
+      [{ machines: [], groups: [99] }, "group_not_found"],
+    ];
+    for (const [targets, code] of refused) {
+      const refusal = await assertRejects(
+        () => askInventories(services, { ...targets, wanted: true }, operator),
+        Refusal,
+      );
+      assertEquals((refusal as Refusal).code, code);
+    }
+    assertEquals(await services.eventKinds(), []);
+  },
+);

@@ -106,7 +106,7 @@ async function assertCounted({ store: { db } }: TestServices) {
 }
 
 onBoth(
-  "a machine of a known name is proposed, with the evidence",
+  "a machine with a known name is proposed as a duplicate, with the evidence",
   async (services) => {
     const { older, newer } = await aPair(services);
     const [pair, ...others] = await found(services);
@@ -141,7 +141,7 @@ onBoth(
 );
 
 onBoth(
-  "a merge keeps what the older machine was given, and an undo gives it back",
+  "a merge keeps the older machine's deployments, and an undo restores them",
   async (services) => {
     const { first, older, newer, group, inventory } = await aPair(
       services,
@@ -227,7 +227,7 @@ onBoth(
 );
 
 onBoth(
-  "an undo leaves with the newer machine what has changed since",
+  "an undo leaves what has changed since with the newer machine",
   async (services) => {
     const { second, older, newer } = await aPair(services);
     const given = await aPackage(services.store);
@@ -245,7 +245,7 @@ onBoth(
 );
 
 onBoth(
-  "an undo puts nobody into a group that came after the one that was meant",
+  "an undo puts no machine into a group that replaced the original one",
   async (services) => {
     const { newer, group } = await aPair(services);
     const [pair] = await found(services);
@@ -267,7 +267,7 @@ onBoth(
   },
 );
 
-onBoth("of two merges the last is undone first", async (services) => {
+onBoth("the last of two merges is undone first", async (services) => {
   const { newer } = await aPair(services);
   const third = aDeviceId();
   await services.receiveInventory(third, anInventory({ name: "lab-7" }));
@@ -291,7 +291,7 @@ onBoth("of two merges the last is undone first", async (services) => {
 });
 
 onBoth(
-  "a dismissed pair is decided; of two operators one decides",
+  "a dismissed pair is settled, and of two operators only one can dismiss it",
   async (services) => {
     const { second, newer } = await aPair(services);
     const [pair] = await found(services);

@@ -15,7 +15,7 @@ async function asked({ server }: Site): Promise<string[]> {
 }
 
 describe("inventories", () => {
-  it("are asked for on a machine's page, until they arrive", async () => {
+  it("are requested on a machine's page, and pending until they arrive", async () => {
     await using site = await openSite();
     await using tty = await site.console({
       args: ["--view", "machines/sim000001"],
@@ -39,7 +39,7 @@ describe("inventories", () => {
     assertEquals(await asked(site), []);
   });
 
-  it("are asked for of a selection and of a group, with their number", async () => {
+  it("are requested for a selection and a group, with a confirmation", async () => {
     await using site = await openSite();
     await using tty = await site.console({ args: ["--view", "machines"] });
     await tty.sees(/> 1 +sim000001/);
@@ -56,7 +56,7 @@ describe("inventories", () => {
     await tty.sees("All of these are already requested");
   });
 
-  it("are asked for of all that a filter shows", async () => {
+  it("are requested for all machines of a filter", async () => {
     await using site = await openSite();
     await using tty = await site.console({ args: ["--view", "machines"] });
     await tty.sees(/> 1 +sim000001/);
@@ -72,7 +72,7 @@ describe("inventories", () => {
     assertEquals(await asked(site), ["sim000001", "sim000002"]);
   });
 
-  it("are asked for from the command line", async () => {
+  it("are requested from the command line", async () => {
     await using site = await openSite();
     const run = (...args: string[]) =>
       does(site.env, "machines", "ask-inventory", ...args);

@@ -79,7 +79,7 @@ onBoth(
 );
 
 onBoth(
-  "receiveInventory() of one machine twice at once makes one row",
+  "receiveInventory() of one machine twice at the same time makes one row",
   async (services) => {
     const deviceId = aDeviceId();
     const inventory = anInventory();
@@ -92,7 +92,7 @@ onBoth(
 );
 
 onBoth(
-  "receiveInventory() of one computer under two ids at once makes one row",
+  "receiveInventory() of one computer under two ids at the same time makes one row",
   async (services) => {
     const inventory = anInventory();
     await Promise.all([
@@ -152,7 +152,7 @@ onBoth(
 );
 
 onBoth(
-  "receiveInventory() does not take a serial that many share for proof",
+  "receiveInventory() does not accept a serial that many machines share as proof",
   async (services) => {
     const shared = { serial: "SAME-ON-ALL", uuid: "", macs: [] };
     for (let n = 0; n < 6; n++) {
@@ -172,7 +172,7 @@ onBoth(
 );
 
 onBoth(
-  "receiveInventory() tells the agent a TAG it has lost",
+  "receiveInventory() returns a TAG that the agent has lost",
   async (services) => {
     const deviceId = aDeviceId();
     const inventory = anInventory({ tag: "PARIS" });

@@ -2,7 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import { openSite, roll } from "#tests/console/site.ts";
 
 describe("a machine's page", () => {
-  it("shows what it is, what it was given, and what happened", async () => {
+  it("shows its inventory, its deployments and its events", async () => {
     await using site = await openSite();
     await roll(site);
     await site.cycle();

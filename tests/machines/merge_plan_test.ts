@@ -29,7 +29,7 @@ for (
     ["unmerge", unmergeStatements(PAIR)],
   ] as const
 ) {
-  Deno.test(`a ${name} walks no table that a fleet makes long`, async () => {
+  Deno.test(`a ${name} scans no table that grows with the fleet`, async () => {
     await using services = await temporaryDatabase();
     for (const statement of statements) {
       const found = await walks(services.store.db, statement);

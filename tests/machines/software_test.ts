@@ -65,7 +65,7 @@ onBoth(
 );
 
 onBoth(
-  "an inventory writes the software that changed, and no more",
+  "an inventory writes only the software that changed",
   async (services) => {
     const device = aDeviceId();
     const inventory = anInventory({
@@ -96,7 +96,7 @@ onBoth(
 );
 
 onBoth(
-  "software beyond bounds is cut, and the log says so",
+  "software beyond the limits is cut, and the log says so",
   async (services) => {
     const name = "x".repeat(1_000_000);
     const many = Array.from({ length: 10_005 }, (_, i) => ({ NAME: `p${i}` }));
@@ -121,7 +121,7 @@ onBoth(
 );
 
 onBoth(
-  "machines of an older version are filled in once, and go on as they were",
+  "machines of an older version are filled in once, and then work as before",
   async (services) => {
     const { store } = services;
     const sections = [

@@ -59,7 +59,7 @@ async function counts(db: Db) {
   return { rows, strayScanners: stray[0]!.n };
 }
 
-Deno.test("a network's kept counts are what is there, whatever happens", async () => {
+Deno.test("a network's stored counts agree with its rows, whatever happens", async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (history) => {
       await using services = await testServices();

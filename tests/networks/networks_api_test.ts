@@ -45,7 +45,7 @@ async function aSite(api: OperatorApi) {
   return { network, one: network.scanners[0].id as number, two: two! };
 }
 
-it("networks are listed by address, with who scans them", async () => {
+it("networks are listed by address, with their scanners", async () => {
   await using api = await operatorApi();
   const { one } = await aSite(api);
   const { rows, total } = assertJson(await api.ask("GET", NETWORKS));
@@ -106,7 +106,7 @@ it("networks are filtered, sorted and paged", async () => {
   assertEquals(await addresses("address=10.1.10.0/25"), []);
 });
 
-it("a network is named, and scanned by whom an operator says", async () => {
+it("a network is named, and scanned by the machine an operator chooses", async () => {
   await using api = await operatorApi();
   const { network, one, two } = await aSite(api);
   const path = `${NETWORKS}/${network.id}`;
@@ -189,7 +189,7 @@ it("a network's devices are listed, filtered and marked", async () => {
   assertEquals(await ips("seenDays=1"), []);
 });
 
-it("what cannot be is refused with what to do", async () => {
+it("impossible requests are refused with what to do", async () => {
   await using api = await operatorApi();
   const { one } = await aSite(api);
   const refused = async (
@@ -237,7 +237,7 @@ it("what cannot be is refused with what to do", async () => {
   ) await refused([method, path, body], 400, "malformed_request");
 });
 
-it("a viewer looks and changes nothing", async () => {
+it("a viewer may look but change nothing", async () => {
   await using api = await operatorApi();
   await aSite(api);
   const { token } = await api.anOperator("viewer");

@@ -63,7 +63,7 @@ describe("the networks", () => {
     await tty.sees("longshore networks name 10.0.0.0/24");
   });
 
-  it("are scanned by whom an operator says", async () => {
+  it("are scanned by the machine an operator chooses", async () => {
     await using site = await openFixedSite();
     await using tty = await site.console({
       args: ["--view", "networks/guests"],

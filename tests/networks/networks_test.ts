@@ -100,7 +100,7 @@ onBoth("a machine's networks follow its inventories", async (services) => {
 });
 
 onBoth(
-  "one machine of a network is told to scan it, and stays",
+  "one machine of a network is told to scan it, and remains its scanner",
   async (services) => {
     const first = await machineAt(services, "10.1.2.3");
     await electWhereDue(services);
@@ -126,7 +126,7 @@ onBoth(
   },
 );
 
-onBoth("a scan is asked for once in its time", async (services) => {
+onBoth("a scan is requested once per interval", async (services) => {
   const one = await machineAt(services, "10.1.2.3");
   await machineAt(services, "10.1.2.4");
   await electWhereDue(services);
@@ -147,35 +147,41 @@ onBoth("a scan is asked for once in its time", async (services) => {
   assertEquals(await fruitless(), 1);
 });
 
-onBoth("who brings nothing, or is silent, is replaced", async (services) => {
-  const one = await machineAt(services, "10.1.2.3");
-  const two = await machineAt(services, "10.1.2.4");
-  await electWhereDue(services);
-  for (let n = 0; n < 3; n++) {
-    services.pass(25 * 3600);
-    await one.send();
-    await two.send();
-  }
-  await reviewScanners(services);
-  await electWhereDue(services);
-  assertEquals(await scanning(services), [[two.id]]);
+onBoth(
+  "a scanner that finds nothing, or is silent, is replaced",
+  async (services) => {
+    const one = await machineAt(services, "10.1.2.3");
+    const two = await machineAt(services, "10.1.2.4");
+    await electWhereDue(services);
+    for (let n = 0; n < 3; n++) {
+      services.pass(25 * 3600);
+      await one.send();
+      await two.send();
+    }
+    await reviewScanners(services);
+    await electWhereDue(services);
+    assertEquals(await scanning(services), [[two.id]]);
 
-  services.pass(8 * 86_400);
-  const three = await machineAt(services, "10.1.2.5");
-  await electWhereDue(services);
-  assertEquals(await scanning(services), [[three.id]]);
-});
+    services.pass(8 * 86_400);
+    const three = await machineAt(services, "10.1.2.5");
+    await electWhereDue(services);
+    assertEquals(await scanning(services), [[three.id]]);
+  },
+);
 
-onBoth("who leaves the network does not scan it any more", async (services) => {
-  const one = await machineAt(services, "10.1.2.3");
-  const two = await machineAt(services, "10.1.2.4");
-  await machineAt(services, "10.1.2.5");
-  await electWhereDue(services);
-  await one.send({ interfaces: [card("10.7.7.7")] });
-  assertEquals((await services.answerPoll(one.deviceId)).scan, null);
-  await electWhereDue(services);
-  assertEquals(await scanning(services), [[two.id], []]);
-});
+onBoth(
+  "a machine that leaves the network no longer scans it",
+  async (services) => {
+    const one = await machineAt(services, "10.1.2.3");
+    const two = await machineAt(services, "10.1.2.4");
+    await machineAt(services, "10.1.2.5");
+    await electWhereDue(services);
+    await one.send({ interfaces: [card("10.7.7.7")] });
+    assertEquals((await services.answerPoll(one.deviceId)).scan, null);
+    await electWhereDue(services);
+    assertEquals(await scanning(services), [[two.id], []]);
+  },
+);
 
 onBoth("an operator pins, forbids and releases", async (services) => {
   const one = await machineAt(services, "10.1.2.3");
@@ -218,7 +224,7 @@ onBoth("an operator pins, forbids and releases", async (services) => {
 });
 
 onBoth(
-  "more pins than scanners are refused, and strangers",
+  "more pins than scanners, and pins of other networks' machines, are refused",
   async (services) => {
     const one = await machineAt(services, "10.1.2.3");
     const two = await machineAt(services, "10.1.2.4");
@@ -295,7 +301,7 @@ onBoth(
   },
 );
 
-onBoth("a scan of which nothing can be kept is told of", async (services) => {
+onBoth("a scan of which nothing can be stored is logged", async (services) => {
   const one = await machineAt(services, "10.1.2.3");
   await machineAt(services, "10.1.2.4");
   await electWhereDue(services);

@@ -21,7 +21,7 @@ describe("the operator API admits", () => {
     }
   });
 
-  it("nobody with a token that is none", async () => {
+  it("nobody with an invalid token", async () => {
     await using api = await operatorApi();
     for (const token of [`${api.admin}x`, "lsh_", api.admin.slice(4)]) {
       const answer = await api.ask("GET", "/api/v1/me", { token });
@@ -144,7 +144,7 @@ describe("every endpoint of the API", () => {
   });
 
   for (const role of [null, ...Role.options]) {
-    it(`refuses what is above the role: ${role ?? "none"}`, async () => {
+    it(`refuses what the role does not permit: ${role ?? "none"}`, async () => {
       await using api = await operatorApi();
       const token = role && (await api.anOperator(role, `the-${role}`)).token;
       const before = await api.eventKinds();

@@ -5,7 +5,7 @@ import { assertJson, operatorApi } from "./api.ts";
 
 const PUBLIC = { token: null };
 
-it("the OpenAPI document holds every endpoint, and asks for a token", async () => {
+it("the OpenAPI document has every endpoint, and requires a token", async () => {
   await using api = await operatorApi();
   const described = assertJson(
     await api.ask("GET", "/openapi.json", PUBLIC),
@@ -39,7 +39,7 @@ it("the OpenAPI document holds every endpoint, and asks for a token", async () =
   assertEquals(names.size, ENDPOINTS.length);
 });
 
-it("the OpenAPI document points at nothing that is not in it", async () => {
+it("the OpenAPI document has no broken reference", async () => {
   await using api = await operatorApi();
   const described = assertJson(await api.ask("GET", "/openapi.json"));
   const text = JSON.stringify(described);
@@ -63,7 +63,7 @@ it("the OpenAPI document points at nothing that is not in it", async () => {
   assertStringIncludes(text, "application/octet-stream");
 });
 
-it("the documents are read from this server alone", async () => {
+it("the API pages load everything from this server", async () => {
   await using api = await operatorApi();
   const page = await api.ask("GET", "/docs", PUBLIC);
   assertEquals([page.status, page.type], [200, "text/html; charset=UTF-8"]);
@@ -93,7 +93,7 @@ it("the documents are read from this server alone", async () => {
   assertEquals(loaded.length, 3);
 });
 
-it("who watches the server needs no token", async () => {
+it("health checks need no token", async () => {
   await using api = await operatorApi();
   assertEquals(
     assertJson(await api.ask("GET", "/health", PUBLIC)),
@@ -114,7 +114,7 @@ it("who watches the server needs no token", async () => {
   }
 });
 
-it("a server whose database does not answer is not ready, and alive", async () => {
+it("a server whose database does not answer is alive but not ready", async () => {
   await using api = await operatorApi();
   await api.store.close();
   const ready = await api.ask("GET", "/ready", PUBLIC);

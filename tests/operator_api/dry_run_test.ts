@@ -118,7 +118,7 @@ async function both(
 const sumOf = ({ unix, windows }: { unix: number; windows: number }) =>
   unix + windows;
 
-it("a dry run counts what the real one then does", async () => {
+it("a dry run counts what the real run then does", async () => {
   await using api = await operatorApi();
   const all = await aSite(api);
   const { group } = all;
@@ -185,7 +185,7 @@ it("a dry run counts what the real one then does", async () => {
   );
 });
 
-it("a dry activation says who waits, and activates nothing", async () => {
+it("a dry run of an activation counts waiting machines, and activates nothing", async () => {
   await using api = await operatorApi();
   const { machines } = await aSite(api);
   const made = await api.ask("POST", "/api/v1/packages", {

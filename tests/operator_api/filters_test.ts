@@ -94,7 +94,7 @@ describe("a list leaves", () => {
     });
   }
 
-  it("the deployments and packages that are at fault", async () => {
+  it("the deployments and packages with faults", async () => {
     const { api, packages, ids } = await aSite();
     await using _ = api;
     assertEquals(await names(api, "faults=true", "deployments"), [
@@ -194,7 +194,7 @@ describe("a list leaves", () => {
     );
   });
 
-  it("events of a kind or how it begins, and of an operator", async () => {
+  it("events of a kind or a prefix of it, and of an operator", async () => {
     const { api } = await aSite();
     await using _ = api;
     const { token } = await api.anOperator("operator", "olga");

@@ -196,7 +196,7 @@ async function assertPages(
   }
 }
 
-it("every list pages through all of it, in every order, both ways", async () => {
+it("every list is paged completely, in every order, both ways", async () => {
   await using api = await operatorApi();
   const packages = await aFleet(api);
   await fc.assert(
@@ -216,7 +216,7 @@ it("every list pages through all of it, in every order, both ways", async () => 
   );
 });
 
-it("a cursor of one order is not one of another with more keys", async () => {
+it("a cursor of one order is not valid for another with more keys", async () => {
   await using api = await operatorApi();
   await aFleet(api);
   const page = assertJson(

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { it } from "@std/testing/bdd";
 import { assertJson, assertProblem, operatorApi } from "./api.ts";
 
-it("a body that is no JSON is declined", async () => {
+it("a body that is not JSON is declined", async () => {
   await using api = await operatorApi();
   for (const body of ["{", "", "   ", "\u0000"]) {
     const answer = await api.ask("POST", "/api/v1/groups", { body });
@@ -48,7 +48,7 @@ it("what is wrong with a body is named, field by field", async () => {
   assertEquals(paths, ["name", "machines.0", ""]);
 });
 
-it("NUL in a text is declined, wherever it stands", async () => {
+it("NUL in a text is declined, wherever it is", async () => {
   await using api = await operatorApi();
   const answers = [
     await api.ask("GET", "/api/v1/machines?q=%00"),
@@ -86,7 +86,7 @@ it("an unknown filter in a body is declined: it would match everything", async (
   }
 });
 
-it("a limit out of range and a cursor of nobody are declined", async () => {
+it("a limit out of range and an unknown cursor are declined", async () => {
   await using api = await operatorApi();
   for (
     const query of ["limit=0", "limit=501", "limit=many", "after=x", "last=7"]
@@ -99,7 +99,7 @@ it("a limit out of range and a cursor of nobody are declined", async () => {
   }
 });
 
-it("an unknown path is nothing, whoever asks", async () => {
+it("an unknown path is not found, whoever asks", async () => {
   await using api = await operatorApi();
   assertProblem(
     await api.ask("GET", "/nowhere", { token: null }),
@@ -133,7 +133,7 @@ it("what does not exist is not found, each noun by its own code", async () => {
   }
 });
 
-it("a failure of the server is told in the log, not to the caller", async () => {
+it("a failure of the server is described in the log, not to the caller", async () => {
   await using api = await operatorApi();
   await api.store.commit([{
     sql: `insert into event (at, kind, actor, payload)
@@ -147,7 +147,7 @@ it("a failure of the server is told in the log, not to the caller", async () => 
   assertStringIncludes(api.log[0]!, "kind");
 });
 
-it("answers are neither cached nor guessed at", async () => {
+it("answers are neither cached nor sniffed", async () => {
   await using api = await operatorApi();
   const answer = await api.ask("GET", "/api/v1/me");
   assertJson(answer);

@@ -19,7 +19,7 @@ const values = async (api: OperatorApi, field: string, begun: string) =>
   ).values;
 
 describe("values of a query's field", () => {
-  it("are those there are, that begin so before those that hold it", async () => {
+  it("are existing values, those that begin with the text before those that contain it", async () => {
     const api = await operatorApi();
     await api.aGroup("lab", []);
     await api.aGroup("Big lab", []);
@@ -58,7 +58,7 @@ describe("a query that cannot be read", () => {
       ["-", "something is missing"],
     ] as const
   ) {
-    it(`is declined where it goes wrong: ${q.slice(0, 10)}`, async () => {
+    it(`is declined at the position of the mistake: ${q.slice(0, 10)}`, async () => {
       const api = await operatorApi();
       for (const list of ["machines", "deployments"]) {
         const answer = await api.ask(

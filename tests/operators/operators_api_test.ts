@@ -34,7 +34,7 @@ it("an operator is created once; a removed one's name is not used again", async 
   assertEquals([left.total, left.rows[0].name], [1, "admin"]);
 });
 
-it("of two who create the same operator at once, one is declined", async () => {
+it("of two requests at once for the same operator, one is declined", async () => {
   await using api = await operatorApi();
   const body = { name: "olga", role: "viewer" };
   const both = await Promise.all([
@@ -44,7 +44,7 @@ it("of two who create the same operator at once, one is declined", async () => {
   assertEquals(both.map(({ status }) => status).sort(), [201, 409]);
 });
 
-it("a token's secret is told once and stored nowhere", async () => {
+it("a token's secret is shown once and stored nowhere", async () => {
   await using api = await operatorApi();
   const issued = assertJson(
     await api.ask("POST", "/api/v1/tokens", {

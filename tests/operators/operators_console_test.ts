@@ -12,7 +12,7 @@ import { openSite } from "#tests/console/site.ts";
 const VIEW = { args: ["--view", "operators"] };
 
 describe("operators and tokens", () => {
-  it("are made; a secret is shown once and copied", async () => {
+  it("are created; a secret is shown once and copied", async () => {
     await using site = await openSite();
     await using tty = await site.console(VIEW);
     await tty.sees(/> admin +admin/);
@@ -49,7 +49,7 @@ describe("operators and tokens", () => {
     assertEquals([bob.name, bob.role], ["bob", "operator"]);
   });
 
-  it("are taken away: a token at once, an operator by their name", async () => {
+  it("are removed: a token at once, an operator after typing the name", async () => {
     await using site = await openSite();
     const { api } = site.server;
     await api(createOperator, { body: { name: "eve", role: "viewer" } });
@@ -81,7 +81,7 @@ describe("operators and tokens", () => {
     );
   });
 
-  it("are nobody's to see but an admin's", async () => {
+  it("are visible only to admins", async () => {
     await using site = await openSite();
     const { api } = site.server;
     await api(createOperator, { body: { name: "vera", role: "viewer" } });

@@ -32,7 +32,7 @@ async function refused(attempt: () => Promise<unknown>): Promise<string> {
 }
 
 onBothStores(
-  "operators > hold tokens while they are in force",
+  "operators > have tokens while these are valid",
   async (store, { folder }) => {
     const services = await servicesOn(store, `${folder}/archive`, () => AT);
     const first = await Promise.all([
@@ -137,7 +137,7 @@ onBothStores(
 );
 
 onBothStores(
-  "the log > is looked through a stretch at a time",
+  "the log > is searched one range at a time",
   async (store) => {
     const result = (outcome: string) =>
       appendEvent({

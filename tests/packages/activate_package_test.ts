@@ -7,7 +7,7 @@ import { setActivation } from "#server/usecases/packages/activate_package.ts";
 
 describe("activating a package", () => {
   onBoth(
-    "switches it on and off, each with its event, and recalls",
+    "switches it on and off, each with its event, and recalls its deployments",
     async (services) => {
       const { id } = await services.aPackage();
       const on = await setActivation(services, { id, active: true }, ada);
@@ -49,7 +49,7 @@ describe("activating a package", () => {
   );
 
   onBoth(
-    "refuses a damaged fragment by its name, until it is whole",
+    "refuses a damaged fragment by its name, until it is restored",
     async (services) => {
       const { id } = await services.aPackage();
       const path = services.archives.fragmentPath(id, 3);
@@ -77,7 +77,7 @@ describe("activating a package", () => {
   );
 
   onBoth(
-    "refuses an info that no agent could read as it is meant",
+    "refuses an info that agents would read differently",
     async (services) => {
       const { id } = await services.aPackage();
       await services.store.commit([{
@@ -93,7 +93,7 @@ describe("activating a package", () => {
     },
   );
 
-  onBoth("is for packages that exist", async (services) => {
+  onBoth("is refused for packages that do not exist", async (services) => {
     await refused(
       () => setActivation(services, { id: SECOND, active: true }, ada),
       "package_not_found",

@@ -56,7 +56,7 @@ async function offered(services: TestServices) {
   return { ...machine, packageId, observed, counts, told };
 }
 
-onBoth("a success is held against the next inventory", async (services) => {
+onBoth("a success is checked against the next inventory", async (services) => {
   const one = await offered(services);
   await services.receiveInventory(
     one.deviceId,
@@ -93,7 +93,7 @@ onBoth("a success is held against the next inventory", async (services) => {
 });
 
 onBoth(
-  "an unchanged inventory says of a new success what it says",
+  "an unchanged inventory counts for a new success too",
   async (services) => {
     const one = await offered(services);
     const same = holding(["Firefox", "140.0"]);
@@ -106,7 +106,7 @@ onBoth(
 );
 
 onBoth(
-  "without software, after a failure or a retry nothing is said",
+  "nothing is observed without software, after a failure or before a new inventory",
   async (services) => {
     const one = await offered(services);
     await services.recordResult(one.deviceId, one.packageId, "SUCCESS_3");

@@ -43,7 +43,7 @@ const points = [
 
 describe("a server killed", () => {
   for (const [point, made, uploads] of points) {
-    it(`while ${point} leaves no half package`, async () => {
+    it(`while ${point} leaves no incomplete package`, async () => {
       await using database = await temporaryDatabase();
       const { store, url } = database;
       const folder = `${database.folder}/archive`;

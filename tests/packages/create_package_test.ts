@@ -17,7 +17,7 @@ import { deletePackage } from "#server/usecases/packages/delete_package.ts";
 
 describe("creating a package", () => {
   onBoth(
-    "has a row, its files and its event, and uses the upload up",
+    "writes its row, its files and its event, and consumes the upload",
     async (services) => {
       const { archive } = await services.upload(ZIP);
       const { package: made, findings } = await services.create({
@@ -88,7 +88,7 @@ describe("creating a package", () => {
   });
 
   onBoth(
-    "refuses errors with all findings, makes nothing, keeps the upload",
+    "refuses errors with all findings, creates nothing and keeps the upload",
     async (services) => {
       const tar = await tarGzOf({ name: "bin/run.sh", text: "exit 0" });
       const { archive } = await services.upload(tar, "run.tar.gz");
@@ -108,7 +108,7 @@ describe("creating a package", () => {
   );
 
   onBoth(
-    "answers a dry run with the findings and makes nothing",
+    "answers a dry run with the findings and creates nothing",
     async (services) => {
       const { archive } = await services.upload(ZIP);
       const { package: made, findings } = await services.create({
@@ -123,7 +123,7 @@ describe("creating a package", () => {
   );
 
   onBoth(
-    "keeps warnings, and leaves out what is not used",
+    "keeps warnings, and leaves out unused fields",
     async (services) => {
       const made = await services.aPackage({
         action: "store",
@@ -136,7 +136,7 @@ describe("creating a package", () => {
   );
 
   onBoth(
-    "gives every one of many at once an id of its own",
+    "gives each of many packages at once its own id",
     async (services) => {
       const made = await Promise.all(
         Array.from({ length: 5 }, () => services.aPackage()),
@@ -149,7 +149,7 @@ describe("creating a package", () => {
   );
 
   onBoth(
-    "shares one store between two servers without sharing an id",
+    "gives out different ids when two servers share a store",
     async (services) => {
       const other = await packagesOf(
         services.store,
@@ -169,7 +169,7 @@ describe("creating a package", () => {
   );
 
   onBoth(
-    "makes only whole packages where two want the same upload",
+    "creates only complete packages if two requests use the same upload",
     async (services) => {
       const { archive } = await services.upload(ZIP);
       const given = { command: "setup.sh", archiveId: archive.id };
@@ -197,7 +197,7 @@ describe("creating a package", () => {
   );
 
   onBoth(
-    "removes the folder where the row cannot be made",
+    "removes the folder if the row cannot be written",
     async (services) => {
       const { archive } = await services.upload(ZIP);
       const given = { command: "setup.sh", archiveId: archive.id };

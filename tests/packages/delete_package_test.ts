@@ -49,7 +49,7 @@ describe("deleting a package", () => {
   }
 
   onBoth(
-    "cancels what waits and takes its assignments back with it",
+    "cancels waiting deployments and withdraws its assignments",
     async (services) => {
       const { id } = await services.aPackage();
       await given(services.store, id, "waiting");

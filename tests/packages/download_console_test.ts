@@ -10,7 +10,7 @@ import { does } from "#tests/cli/cli.ts";
 import { openSite } from "#tests/console/site.ts";
 
 describe("an archive downloaded from its package's page", () => {
-  it("is put where the path says, and never over another file", async () => {
+  it("is saved at the path, and never over another file", async () => {
     await using site = await openSite();
     await using folder = await temporaryFolder();
     const bytes = zipOf({ name: "run.sh", bytes: noise(900) });

@@ -23,7 +23,7 @@ async function folderWith(files: Record<string, Uint8Array>) {
   };
 }
 
-describe("making a package", () => {
+describe("creating a package", () => {
   it("completes the path, shows the findings, and leads to the package", async () => {
     await using site = await openSite();
     await using files = await folderWith({
@@ -69,7 +69,7 @@ describe("making a package", () => {
     ]);
   });
 
-  it("says at once that a path is no file, or that a file is no archive", async () => {
+  it("says at once that a path is not a file, or that a file is not an archive", async () => {
     await using site = await openSite();
     await using files = await folderWith({
       "cut.zip": zipOf({ name: "run.sh", bytes: noise(9000) }).slice(0, 600),
@@ -93,7 +93,7 @@ describe("making a package", () => {
     await tty.sees("> Archive or file");
   });
 
-  it("makes a command alone", async () => {
+  it("creates a package with a command only", async () => {
     await using site = await openSite();
     await using tty = await site.console({ args: ["--view", "new"] });
     await tty.sees("> Action");
@@ -113,7 +113,7 @@ describe("making a package", () => {
     });
   });
 
-  it("makes nothing where nothing may be changed", async () => {
+  it("creates nothing if nothing may be changed", async () => {
     await using site = await openSite();
     await using tty = await site.console({
       args: ["--readonly", "--view", "new"],
@@ -127,7 +127,7 @@ describe("making a package", () => {
     assertEquals(total, 2);
   });
 
-  it("stops an upload and goes on where it stopped", async () => {
+  it("stops an upload and continues where it stopped", async () => {
     await using site = await openSite();
     await using files = await folderWith({});
     const path = join(files.folder, "large.bin");

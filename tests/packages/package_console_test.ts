@@ -26,7 +26,7 @@ describe("a package's page", () => {
     await tty.sees(/events? \d+/);
   });
 
-  it("is tried again where it failed, and taken back", async () => {
+  it("is retried where it failed, and withdrawn", async () => {
     await using site = await openSite();
     await roll(site);
     await site.cycle();
@@ -58,7 +58,7 @@ describe("a package's page", () => {
     await tty.sees("It has already been withdrawn");
   });
 
-  it("is deleted once it is off and its name was typed", async () => {
+  it("is deleted once it is inactive and its name was typed", async () => {
     await using site = await openSite();
     const { rows: [vlc] } = await site.server.api(listPackages);
     await site.server.api(createAssignment, {

@@ -40,7 +40,7 @@ it("an archive is uploaded as raw bytes", async () => {
   assertEquals(answer.body.archive.kind, "zip");
 });
 
-it("an upload that does not say its length is declined, not taken in", async () => {
+it("an upload without a length is declined, not stored", async () => {
   await using api = await operatorApi();
   await using http = listening(api);
   const answer = await upload(http, streamOf(ZIP, 4096));
@@ -48,7 +48,7 @@ it("an upload that does not say its length is declined, not taken in", async () 
   assertStringIncludes(JSON.stringify(answer.body), "Content-Length");
 });
 
-it("an upload that is cut leaves nothing, and the server well", async () => {
+it("an upload that is cut off leaves nothing, and the server works on", async () => {
   await using api = await operatorApi();
   await using http = listening(api);
   const { hostname, port } = http.server.addr;
@@ -86,7 +86,7 @@ it("an upload without bytes is declined", async () => {
   );
 });
 
-it("a package is made of an upload, and gives the same bytes back", async () => {
+it("a package is created from an upload, and returns the same bytes", async () => {
   await using api = await operatorApi();
   await using http = listening(api);
   const uploaded = await upload(http, ZIP, "name=s%C3%A9tup.zip");
@@ -132,7 +132,7 @@ it("a package is made of an upload, and gives the same bytes back", async () => 
   );
 });
 
-it("an archive that is gone or never was is said to be", async () => {
+it("an archive that is gone or never existed is reported as such", async () => {
   await using api = await operatorApi();
   await using http = listening(api);
   const without = await aPackage(api);
@@ -151,7 +151,7 @@ it("an archive that is gone or never was is said to be", async () => {
   );
 });
 
-it("a package is tried dry, made, switched and deleted", async () => {
+it("a package is checked by a dry run, created, switched and deleted", async () => {
   await using api = await operatorApi();
   const dry = await api.ask("POST", "/api/v1/packages", {
     body: { name: "Setup", action: "execute", command: "true", dryRun: true },

@@ -5,7 +5,7 @@ import { given, onBoth } from "./packages_fixture.ts";
 
 describe("listing packages", () => {
   onBoth(
-    "shows the newest first, with counts, by name, from either end",
+    "returns the newest first, with counts, by name, from either end",
     async (services) => {
       const ids: number[] = [];
       for (const name of ["Alpha", "Beta", "alphabet", "Gamma"]) {

@@ -8,7 +8,7 @@ import { deletePackage } from "#server/usecases/packages/delete_package.ts";
 
 const onwards = () => Promise.resolve(true);
 
-describe("reading packages again", () => {
+describe("checking packages again", () => {
   onBoth(
     "names the package and the fragment that has changed",
     async (services) => {
@@ -40,7 +40,7 @@ describe("reading packages again", () => {
     },
   );
 
-  onBoth("reads the original too, which nobody but operators gets", async (
+  onBoth("reads the original too, which only operators download", async (
     services,
   ) => {
     const { id } = await services.aPackage();
@@ -67,7 +67,7 @@ describe("reading packages again", () => {
   });
 
   onBoth(
-    "says nothing of a package that is deleted meanwhile",
+    "does not report a package that is deleted during the check",
     async (services) => {
       const { id } = await services.aPackage();
       const said: string[] = [];
@@ -81,7 +81,7 @@ describe("reading packages again", () => {
     },
   );
 
-  onBoth("ends at once where it is told to", async (services) => {
+  onBoth("ends at once when it is stopped", async (services) => {
     await services.aPackage();
     const said: string[] = [];
     const pauses: number[] = [];

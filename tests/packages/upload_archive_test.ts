@@ -11,7 +11,7 @@ import { codesOf, onBoth, refused, ZIP } from "./packages_fixture.ts";
 const onSmallDisk = await mayMount() ? it : it.skip;
 
 describe("uploading an archive", () => {
-  onBoth("keeps it and says so in the log", async (services) => {
+  onBoth("keeps it and logs an event", async (services) => {
     const { archive, findings } = await services.upload(ZIP);
     assertEquals(findings, []);
     assertEquals(archive.entries, 1);
@@ -19,7 +19,7 @@ describe("uploading an archive", () => {
   });
 
   onBoth(
-    "refuses what agents could not unpack, and keeps none of it",
+    "refuses what agents could not unpack, and deletes it",
     async (services) => {
       const refusal = await refused(
         () => services.upload(ZIP.slice(0, 3000)),
@@ -31,19 +31,22 @@ describe("uploading an archive", () => {
     },
   );
 
-  onSmallDisk("says that the disk is full, and goes on when not", async () => {
-    await using database = await temporaryDatabase();
-    await using disk = await smallDisk(2 * 1024 ** 2);
-    const folder = `${disk!.path}/archive`;
-    const { upload, create } = await packagesOf(database.store, folder);
-    await refused(() => upload(noise(3_000_000), "a.bin"), "disk_full");
-    const zip = zipOf({ name: "setup.sh", bytes: noise(1_300_000) });
-    const { archive } = await upload(zip);
-    const given = { command: "setup.sh", archiveId: archive.id };
-    await refused(() => create(given), "disk_full");
-    assertEquals(await namesIn(folder), ["incoming"]);
-    const rows = await packagePage(database.store.db, { limit: 10 });
-    assertEquals(rows.total, 0);
-    assertEquals((await create({ ...given, dryRun: true })).findings, []);
-  });
+  onSmallDisk(
+    "says that the disk is full, and works again when it is not",
+    async () => {
+      await using database = await temporaryDatabase();
+      await using disk = await smallDisk(2 * 1024 ** 2);
+      const folder = `${disk!.path}/archive`;
+      const { upload, create } = await packagesOf(database.store, folder);
+      await refused(() => upload(noise(3_000_000), "a.bin"), "disk_full");
+      const zip = zipOf({ name: "setup.sh", bytes: noise(1_300_000) });
+      const { archive } = await upload(zip);
+      const given = { command: "setup.sh", archiveId: archive.id };
+      await refused(() => create(given), "disk_full");
+      assertEquals(await namesIn(folder), ["incoming"]);
+      const rows = await packagePage(database.store.db, { limit: 10 });
+      assertEquals(rows.total, 0);
+      assertEquals((await create({ ...given, dryRun: true })).findings, []);
+    },
+  );
 });

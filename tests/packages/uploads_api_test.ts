@@ -83,7 +83,7 @@ async function until<T>(
   }
 }
 
-it("a file arrives in parts and is what it would be in one", async () => {
+it("a file that arrives in parts is the same as in one piece", async () => {
   await using api = await operatorApi();
   await using site = uploading(api);
   const made = await site.announce(ZIP.length);
@@ -129,7 +129,7 @@ it("a file arrives in parts and is what it would be in one", async () => {
   assertProblem(await site.finish(made.id), 404, "upload_not_found");
 });
 
-it("a single file is wrapped for what it was announced for", async () => {
+it("a single file is wrapped for its announced target", async () => {
   await using api = await operatorApi();
   await using site = uploading(api);
   const { id } = await site.announce(5, "install.sh");
@@ -141,14 +141,14 @@ it("a single file is wrapped for what it was announced for", async () => {
   );
 });
 
-describe("an upload is declined, and as it was,", () => {
+describe("an upload is declined, and unchanged,", () => {
   async function half(site: Site) {
     const { id } = await site.announce(10, "a.sh");
     assertJson(await site.send(id, 0, new Uint8Array(4)));
     return id;
   }
 
-  it("where it goes on elsewhere", async () => {
+  it("if it continues at another offset", async () => {
     await using api = await operatorApi();
     await using site = uploading(api);
     const id = await half(site);
@@ -160,7 +160,7 @@ describe("an upload is declined, and as it was,", () => {
     assertEquals(await site.offsetOf(id), 4);
   });
 
-  it("where it does not say where it goes on", async () => {
+  it("if it has no offset", async () => {
     await using api = await operatorApi();
     await using site = uploading(api);
     const id = await half(site);
@@ -175,7 +175,7 @@ describe("an upload is declined, and as it was,", () => {
     assertEquals(await site.offsetOf(id), 4);
   });
 
-  it("where it does not say how much comes", async () => {
+  it("if it has no length", async () => {
     await using api = await operatorApi();
     await using site = uploading(api);
     const id = await half(site);
@@ -188,7 +188,7 @@ describe("an upload is declined, and as it was,", () => {
     assertEquals(await site.offsetOf(id), 4);
   });
 
-  it("where it is not whole", async () => {
+  it("if it is not complete", async () => {
     await using api = await operatorApi();
     await using site = uploading(api);
     const id = await half(site);
@@ -198,7 +198,7 @@ describe("an upload is declined, and as it was,", () => {
     assertEquals(await site.offsetOf(id), 4);
   });
 
-  it("where more comes than was announced: that much stays", async () => {
+  it("if more arrives than was announced, of which the announced part stays", async () => {
     await using api = await operatorApi();
     await using site = uploading(api);
     const id = await half(site);
@@ -211,7 +211,7 @@ describe("an upload is declined, and as it was,", () => {
     assertJson(await site.finish(id), 201);
   });
 
-  it("where it is too large, or not there, or for operators", async () => {
+  it("if it is too large, does not exist, or the role is not operator", async () => {
     await using api = await operatorApi();
     await using site = uploading(api);
     const post = (given: object) =>
@@ -239,7 +239,7 @@ describe("an upload is declined, and as it was,", () => {
   });
 });
 
-it("what agents could not unpack is refused when it is whole", async () => {
+it("an archive that agents could not unpack is refused once it is complete", async () => {
   await using api = await operatorApi();
   await using site = uploading(api);
   const { id } = await site.announce(2_000_000);
@@ -248,7 +248,7 @@ it("what agents could not unpack is refused when it is whole", async () => {
   assertProblem(await site.finish(id), 404, "upload_not_found");
 });
 
-it("a link that is cut loses nothing that arrived", async () => {
+it("a connection that is cut loses nothing that arrived", async () => {
   await using api = await operatorApi();
   await using site = uploading(api);
   const { id } = await site.announce(ZIP.length);
@@ -275,7 +275,7 @@ it("a link that is cut loses nothing that arrived", async () => {
   assertEquals([data, archive.size], [ZIP, ZIP.length]);
 });
 
-it("of two at once on one upload the second is told to wait", async () => {
+it("of two parts of one upload at once, the second must wait", async () => {
   await using api = await operatorApi();
   await using site = uploading(api);
   const { id } = await site.announce(ZIP.length);
@@ -303,7 +303,7 @@ it("of two at once on one upload the second is told to wait", async () => {
   assertJson(removed);
 });
 
-it("an unfinished upload outlives a restart, and a day of silence not", async () => {
+it("an unfinished upload survives a restart, but not a day of silence", async () => {
   await using api = await operatorApi();
   await using site = uploading(api);
   const { id } = await site.announce(10);
@@ -326,7 +326,7 @@ it("an unfinished upload outlives a restart, and a day of silence not", async ()
 });
 
 onSmallDisk(
-  "a disk that fills keeps what fitted; freed, it goes on",
+  "a full disk keeps what fitted, and the upload continues when there is space",
   async () => {
     await using disk = await smallDisk(8 * 1024 ** 2);
     const archive = `${disk!.path}/archive`;

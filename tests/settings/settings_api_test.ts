@@ -18,7 +18,7 @@ it("settings are the defaults until they are changed", async () => {
   );
 });
 
-it("what a change leaves out stays as it is", async () => {
+it("settings that a change leaves out stay the same", async () => {
   await using api = await operatorApi();
   await api.ask("PUT", SETTINGS, { body: { pollHours: 4 } });
   const changed = assertJson(
@@ -39,7 +39,7 @@ it("what a change leaves out stays as it is", async () => {
   );
 });
 
-it("a change to what is so already is no event", async () => {
+it("a change to the present value is no event", async () => {
   await using api = await operatorApi();
   const before = await api.eventKinds();
   assertJson(await api.ask("PUT", SETTINGS, { body: { pollHours: 1 } }));
@@ -47,7 +47,7 @@ it("a change to what is so already is no event", async () => {
   assertEquals(await api.eventKinds(), before);
 });
 
-it("a value out of its range changes nothing, its neighbours neither", async () => {
+it("a value out of range changes nothing, not even the other values of the request", async () => {
   await using api = await operatorApi();
   const refused = [
     { cyclesPerPeriod: 9 },
@@ -73,7 +73,7 @@ it("a value out of its range changes nothing, its neighbours neither", async () 
   );
 });
 
-it("a stored value that nobody understands is the default", async () => {
+it("an invalid stored value is replaced by the default", async () => {
   await using api = await operatorApi();
   await api.store.commit([{
     sql: `insert into setting (name, value) values ('pollHours', '"often"'),
@@ -86,7 +86,7 @@ it("a stored value that nobody understands is the default", async () => {
   );
 });
 
-it("settings of groups and machines are set, told and unset", async () => {
+it("settings of groups and machines are set, read and unset", async () => {
   await using api = await operatorApi();
   const { id } = await api.aMachine();
   const lab = await api.aGroup("lab", [id]);
@@ -137,7 +137,7 @@ it("below the global level there is no 0 for 'not set', and no fragment size", a
   }
 });
 
-it("a stale version is refused, with a sentence", async () => {
+it("a stale version is refused with a sentence", async () => {
   await using api = await operatorApi();
   const { version } = assertJson(await api.ask("GET", SETTINGS));
   const url = `${SETTINGS}?version=${version}`;
@@ -148,7 +148,7 @@ it("a stale version is refused, with a sentence", async () => {
   assertEquals(values.giveUpDays, 8);
 });
 
-it("a dry run changes nothing and tells the load of polls", async () => {
+it("a dry run changes nothing and returns the load of polls", async () => {
   await using api = await operatorApi();
   await api.aMachine();
   const tried = assertJson(

@@ -11,7 +11,7 @@ import { openSite } from "#tests/console/site.ts";
 const VIEW = { args: ["--view", "settings"] };
 
 describe("the settings", () => {
-  it("are changed in place, within their range, and asked before", async () => {
+  it("are changed in place, within their range, after a question", async () => {
     await using site = await openSite();
     await using tty = await site.console(VIEW);
     await tty.sees(/> downloadsOn +true/);
@@ -45,7 +45,7 @@ describe("the settings", () => {
     });
   });
 
-  it("are an admin's to change", async () => {
+  it("are changed by admins only", async () => {
     await using site = await openSite();
     const { api } = site.server;
     await api(createOperator, { body: { name: "olga", role: "operator" } });
@@ -61,7 +61,7 @@ describe("the settings", () => {
     await tty.sees("This requires the role admin; your role is operator");
   });
 
-  it("of a machine and its group say where each value is from", async () => {
+  it("of a machine and its group show where each value comes from", async () => {
     await using site = await openSite();
     await using tty = await site.console({
       args: ["--view", "groups/office"],
@@ -101,7 +101,7 @@ describe("the settings", () => {
     await tty.sees(/> pollHours +2 hours +group office/);
   });
 
-  it("that somebody else has changed meanwhile are not changed", async () => {
+  it("that somebody else has changed since are not changed", async () => {
     await using site = await openSite();
     await using tty = await site.console(VIEW);
     await tty.sees(/> downloadsOn +true/);

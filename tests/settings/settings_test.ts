@@ -30,7 +30,7 @@ const changing = (services: TestServices) =>
   { version, dryRun }: { version?: number; dryRun?: boolean } = {},
 ) => changeSettings(services, { scope, change, version }, by, { dryRun });
 
-onBoth("a poll is answered by the machine's settings", async (services) => {
+onBoth("a poll is answered with the machine's settings", async (services) => {
   const { id, deviceId } = await services.aMachine();
   const other = await services.aMachine();
   const lab = await services.aGroup("lab", [id]);
@@ -52,7 +52,7 @@ onBoth("a poll is answered by the machine's settings", async (services) => {
   assertEquals(await hours(), DEFAULT_SETTINGS.pollHours);
 });
 
-onBoth("of each value it is told where it comes from", async (services) => {
+onBoth("each value says where it comes from", async (services) => {
   const { id } = await services.aMachine();
   const lab = await services.aGroup("lab", [id]);
   const slow = await services.aGroup("slow", [id]);
@@ -91,7 +91,7 @@ onBoth("of each value it is told where it comes from", async (services) => {
 });
 
 onBoth(
-  "downloads that are off for a machine hold its packages",
+  "downloads that are off for a machine hold its packages back",
   async (services) => {
     const { id, deviceId } = await services.aMachine();
     const packageId = await aPackage(services.store);
@@ -117,7 +117,7 @@ onBoth(
   },
 );
 
-onBoth("what nobody has seen is not changed", async (services) => {
+onBoth("a change based on a stale version is refused", async (services) => {
   const change = changing(services);
   const { id } = await services.aMachine();
   for (const scope of [GLOBAL, machine(id)]) {
@@ -136,7 +136,7 @@ onBoth("what nobody has seen is not changed", async (services) => {
 });
 
 onBoth(
-  "of two who change what both have seen, one is refused",
+  "of two changes to the same version, one is refused",
   async (services) => {
     const change = changing(services);
     const both = await Promise.allSettled(
@@ -155,7 +155,7 @@ onBoth(
   },
 );
 
-onBoth("a group's settings go with it", async (services) => {
+onBoth("a group's settings are deleted with it", async (services) => {
   const { id, deviceId } = await services.aMachine();
   const lab = await services.aGroup("lab", [id]);
   await changeSettings(services, {
@@ -172,7 +172,7 @@ onBoth("a group's settings go with it", async (services) => {
 });
 
 onBoth(
-  "an agent that obeys is told by what there is to do",
+  "an agent that follows its interval gets one that depends on its work",
   async (services) => {
     const change = changing(services);
     await change(GLOBAL, {
@@ -230,50 +230,56 @@ onBoth(
   },
 );
 
-onBoth("a change that is tried tells the polls it makes", async (services) => {
-  const change = changing(services);
-  const machines = [];
-  for (let n = 0; n < 4; n++) machines.push(await services.aMachine());
-  const [busy, , cron, silent] = machines;
-  await services.store.commit([
-    { sql: "update machine set obeys = 'yes'", params: [] },
-    {
-      sql: "update machine set obeys = 'no', poll_seconds = 600 where id = ?",
-      params: [cron!.id],
-    },
-    {
-      sql: "update machine set last_contact_at = 0 where id = ?",
-      params: [silent!.id],
-    },
-    {
-      sql: "update machine set inventory_wanted = 1 where id = ?",
-      params: [busy!.id],
-    },
-  ]);
-  const perHour = ({ now, peak }: { now: number; peak: number }) =>
-    [now * HOUR, peak * HOUR].map(Math.round);
-  const dryRun = { dryRun: true };
-  const { load } = await change(
-    GLOBAL,
-    { adaptivePolling: true, busyPollHours: 1, idlePollHours: 4 },
-    admin,
-    dryRun,
-  );
-  // Three that obey poll once an hour, one of them is silent; cron six times.
-  assertEquals(perHour(load!.before), [8, 9]);
-  assertEquals(perHour(load!.after), [7, 9]);
-  assertEquals([load!.disobedient, load!.undecided], [1, 0]);
+onBoth(
+  "a dry run of a change returns the polls it causes",
+  async (services) => {
+    const change = changing(services);
+    const machines = [];
+    for (let n = 0; n < 4; n++) machines.push(await services.aMachine());
+    const [busy, , cron, silent] = machines;
+    await services.store.commit([
+      { sql: "update machine set obeys = 'yes'", params: [] },
+      {
+        sql: "update machine set obeys = 'no', poll_seconds = 600 where id = ?",
+        params: [cron!.id],
+      },
+      {
+        sql: "update machine set last_contact_at = 0 where id = ?",
+        params: [silent!.id],
+      },
+      {
+        sql: "update machine set inventory_wanted = 1 where id = ?",
+        params: [busy!.id],
+      },
+    ]);
+    const perHour = ({ now, peak }: { now: number; peak: number }) =>
+      [now * HOUR, peak * HOUR].map(Math.round);
+    const dryRun = { dryRun: true };
+    const { load } = await change(
+      GLOBAL,
+      { adaptivePolling: true, busyPollHours: 1, idlePollHours: 4 },
+      admin,
+      dryRun,
+    );
+    // Three that obey poll once an hour, one of them is silent; cron six times.
+    assertEquals(perHour(load!.before), [8, 9]);
+    assertEquals(perHour(load!.after), [7, 9]);
+    assertEquals([load!.disobedient, load!.undecided], [1, 0]);
 
-  const lab = await services.aGroup("lab", [busy!.id, cron!.id]);
-  const half = await change(group(lab), { pollHours: 2 }, operator, dryRun);
-  assertEquals(half.load!.after.now * HOUR, 6 + 0.5 + 1);
-  const one = await change(
-    machine(busy!.id),
-    { pollHours: 10 },
-    operator,
-    dryRun,
-  );
-  assertEquals(Math.round(one.load!.after.now * HOUR * 10), 71);
-  const { values, version } = await describeSettings(services.store.db, GLOBAL);
-  assertEquals([values, version], [DEFAULT_SETTINGS, 0]);
-});
+    const lab = await services.aGroup("lab", [busy!.id, cron!.id]);
+    const half = await change(group(lab), { pollHours: 2 }, operator, dryRun);
+    assertEquals(half.load!.after.now * HOUR, 6 + 0.5 + 1);
+    const one = await change(
+      machine(busy!.id),
+      { pollHours: 10 },
+      operator,
+      dryRun,
+    );
+    assertEquals(Math.round(one.load!.after.now * HOUR * 10), 71);
+    const { values, version } = await describeSettings(
+      services.store.db,
+      GLOBAL,
+    );
+    assertEquals([values, version], [DEFAULT_SETTINGS, 0]);
+  },
+);

@@ -68,7 +68,7 @@ Deno.test({
   },
 });
 
-Deno.test("store > a writer that dies fails all that wait, in plain words", async () => {
+Deno.test("store > a writer that dies fails all waiting commits with a clear message", async () => {
   const writer = await startWriter("", beside("dying_worker.ts"));
   const { commit, close } = queueTransactions(writer.send);
   const told = "The database's writer has died, restart the server: ";

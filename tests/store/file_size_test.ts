@@ -34,7 +34,7 @@ async function countEvents({ db }: Store): Promise<number> {
 
 const sizeOf = (path: string) => Deno.statSync(path).size;
 
-Deno.test("a file gives back what is free in it while it is used", async () => {
+Deno.test("a file returns its free space while it is in use", async () => {
   await using services = await temporaryDatabase();
   const { store, folder } = services;
   await fillAndEmpty(store);
@@ -65,7 +65,7 @@ Deno.test("a file gives back what is free in it while it is used", async () => {
   assertEquals(found?.integrity_check, "ok");
 });
 
-Deno.test("a log that readers hold is cut once they are gone", async () => {
+Deno.test("a write-ahead log that readers hold is truncated once they are gone", async () => {
   await using services = await temporaryDatabase();
   const { store, folder } = services;
   const path = join(folder, "longshore.db");
@@ -83,7 +83,7 @@ Deno.test("a log that readers hold is cut once they are gone", async () => {
   assertEquals(sizeOf(`${path}-wal`), 0);
 });
 
-Deno.test("a file of an older version is written anew, and shrinks then", async () => {
+Deno.test("a file of an older version is rewritten, and then shrinks", async () => {
   await using services = await temporaryDatabase();
   const { store, folder } = services;
   const path = join(folder, "longshore.db");
@@ -118,9 +118,12 @@ Deno.test("a file of an older version is written anew, and shrinks then", async 
   await rewritten.close();
 });
 
-onBothStores("readFileState() tells what a database takes", async (store) => {
-  const { pageBytes, pages, shrinks } = await readFileState(store.db);
-  assertEquals(pageBytes, 4096);
-  assert(pages > 50);
-  assertEquals(shrinks, store.maintain !== null);
-});
+onBothStores(
+  "readFileState() returns the size of a database",
+  async (store) => {
+    const { pageBytes, pages, shrinks } = await readFileState(store.db);
+    assertEquals(pageBytes, 4096);
+    assert(pages > 50);
+    assertEquals(shrinks, store.maintain !== null);
+  },
+);

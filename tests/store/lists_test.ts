@@ -45,7 +45,7 @@ onBoth("groups are listed by name, found, and counted", async (services) => {
 });
 
 onBothStores(
-  "operators are listed without the removed, tokens with the revoked",
+  "operators are listed without removed ones, tokens with revoked ones",
   async ({ db, commit }) => {
     const names = ["ada", "bob", "cy", "dan", "eve"];
     for (const [n, name] of names.entries()) {
@@ -109,7 +109,7 @@ onBoth("assignments are listed newest first, by package", async (services) => {
 });
 
 onBoth(
-  "the log is read from a cursor, both ways, filtered",
+  "the log is read from a cursor, both ways, with filters",
   async (services) => {
     const { db } = services.store;
     const [a, b] = [await services.aMachine(), await services.aMachine()];

@@ -68,7 +68,7 @@ onBothStores(
 );
 
 onBothStores(
-  "migrations > that fail leave nothing behind",
+  "migrations > that fail change nothing",
   async (store, services) => {
     const broken = [...migrations, {
       name: "9001_broken",
@@ -103,7 +103,7 @@ onBothStores(
 );
 
 onBothStores(
-  "migrations > keep away from another program's tables",
+  "migrations > refuse a database of another program",
   async (store, services) => {
     await store.commit([{ sql: "drop table migration", params: [] }]);
     await assertRejects(

@@ -14,7 +14,7 @@ async function inFolder(body: (folder: string) => Promise<void>) {
   }
 }
 
-Deno.test("openDatabase() > makes a file only its owner may read", () =>
+Deno.test("openDatabase() > creates a file that only its owner may read", () =>
   inFolder(async (folder) => {
     const path = join(folder, "ä b?.db");
     const store = await openDatabase(`file:${path}`);
@@ -30,7 +30,7 @@ Deno.test("openDatabase() > makes a file only its owner may read", () =>
     assertEquals(left.filter(({ name }) => !name.includes("-")).length, 1);
   }));
 
-Deno.test("openDatabase() > refuses a folder that is not there", () =>
+Deno.test("openDatabase() > refuses a folder that does not exist", () =>
   inFolder(async (folder) => {
     await assertRejects(
       () => openDatabase(`file:${join(folder, "none", "a.db")}`),
@@ -48,7 +48,7 @@ Deno.test("openDatabase() > refuses a folder", () =>
     );
   }));
 
-Deno.test("openDatabase() > refuses a file that is no database, and keeps it", () =>
+Deno.test("openDatabase() > refuses a file that is not a database, and keeps it", () =>
   inFolder(async (folder) => {
     const path = join(folder, "notes.txt");
     const text = "milk, bread, butter\n".repeat(500);
@@ -61,7 +61,7 @@ Deno.test("openDatabase() > refuses a file that is no database, and keeps it", (
     assertEquals(await Deno.readTextFile(path), text);
   }));
 
-Deno.test("openDatabase() > refuses what it cannot open, and hides the token", async () => {
+Deno.test("openDatabase() > refuses what it cannot open, and never prints the token", async () => {
   for (const url of ["", "longshore.db", "postgres://x", "file:"]) {
     await assertRejects(() => openDatabase(url), TypeError, "Cannot open");
   }

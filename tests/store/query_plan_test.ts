@@ -42,7 +42,7 @@ async function stepsOf(
 /** Tables that a fleet makes too long to be walked for one term. */
 const LONG = /^SCAN (x|d|machine_software|machine_mac|inventory_section)\b/;
 
-Deno.test("no example walks a table that is longer than the fleet", async () => {
+Deno.test("no example scans a table that is longer than the fleet", async () => {
   await using services = await temporaryDatabase();
   const { store } = services;
   for (const { name, examples } of QUERY_FIELDS) {
@@ -56,7 +56,7 @@ Deno.test("no example walks a table that is longer than the fleet", async () => 
   }
 });
 
-Deno.test("a few machines are looked up by their ids, whatever is asked", async () => {
+Deno.test("a few machines are looked up by their ids, whatever the query", async () => {
   await using services = await temporaryDatabase();
   const { store } = services;
   for (const { examples } of QUERY_FIELDS) {
@@ -92,7 +92,7 @@ for (
   });
 }
 
-Deno.test("what was found beforehand is not looked for again", async () => {
+Deno.test("rows found beforehand are not searched again", async () => {
   await using services = await temporaryDatabase();
   const { store } = services;
   const steps = await stepsOf(store, "software:lib*", { sets: true });

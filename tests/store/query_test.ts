@@ -47,7 +47,7 @@ async function aFleetWithCauses(store: Store): Promise<KnownMachine[]> {
 }
 
 onBothStores(
-  "a query finds what it holds of, in fleets and of a few",
+  "a query finds the machines it is true of, in fleets and in a few machines",
   async (store) => {
     const fleet = await aFleetWithCauses(store);
     const rules = await causeRules(store.db, AT);
@@ -83,7 +83,7 @@ onBothStores(
   },
 );
 
-onBothStores("a query finds the deployments it holds of", async (store) => {
+onBothStores("a query finds the deployments it is true of", async (store) => {
   const fleet = await aFleetWithCauses(store);
   const rules = await causeRules(store.db, AT);
   await fc.assert(
@@ -124,7 +124,7 @@ const JOINED: readonly (readonly [string, boolean])[] = [
 ];
 
 onBothStores(
-  "what stands beside a package is asked of its deployment",
+  "terms beside a package apply to its deployment",
   async (store) => {
     const [[machine]] = fc.sample(aKnownFleet, 1) as [KnownMachine[]];
     const deployment = { code: "x", exitCode: null };

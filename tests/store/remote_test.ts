@@ -27,7 +27,7 @@ async function names(store: Store): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-onSqld("remote > a ws: URL names the same server", async () => {
+onSqld("remote > a ws: URL reaches the same server", async () => {
   await using sqld = await startSqld();
   const store = await openDatabase(sqld.url.replace("http", "ws"));
   await put(store, "a");
@@ -36,7 +36,7 @@ onSqld("remote > a ws: URL names the same server", async () => {
 });
 
 onSqld(
-  "remote > fails while the server is away, and goes on after",
+  "remote > fails while the server is down, and works again afterwards",
   async () => {
     await using sqld = await startSqld();
     const store = await openDatabase(sqld.url);
@@ -106,7 +106,7 @@ async function guarded(folder: string): Promise<{ sqld: Sqld; token: string }> {
 }
 
 onSqld(
-  "remote > shows the token it was given, and never prints it",
+  "remote > sends its token, and never prints it",
   async () => {
     const folder = await Deno.makeTempDir({ prefix: "longshore-" });
     try {

@@ -92,7 +92,7 @@ onBothStores(
 );
 
 onBothStores(
-  "store > undoes a transaction whose guard changed nothing",
+  "store > rolls back a transaction whose guard changed nothing",
   async (store) => {
     await store.commit([put("there", "1")]);
     const guarded = (name: string) =>
@@ -141,7 +141,7 @@ onBothStores(
 );
 
 onBothStores(
-  "store > a transaction that fails undoes no other of its batch",
+  "store > a transaction that fails rolls back no other of its batch",
   async (store) => {
     await store.commit([put("taken")]);
     const settled = await Promise.allSettled([
@@ -242,21 +242,24 @@ onBothStores(
   },
 );
 
-onBothStores("store > nobody reads a part of a transaction", async (store) => {
-  const seen = new Set<number>();
-  let done = false;
-  const statements = Array.from({ length: 1500 }, (_, n) => put(`n${n}`));
-  const committing = store.commit(statements).then(() => done = true);
-  while (!done) {
+onBothStores(
+  "store > no reader sees a part of a transaction",
+  async (store) => {
+    const seen = new Set<number>();
+    let done = false;
+    const statements = Array.from({ length: 1500 }, (_, n) => put(`n${n}`));
+    const committing = store.commit(statements).then(() => done = true);
+    while (!done) {
+      seen.add((await names(store)).length);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    await committing;
     seen.add((await names(store)).length);
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
-  await committing;
-  seen.add((await names(store)).length);
-  assertEquals([...seen], [0, 1500]);
-});
+    assertEquals([...seen], [0, 1500]);
+  },
+);
 
-onBothStores("store > what reads cannot write", async (store) => {
+onBothStores("store > reads cannot write", async (store) => {
   const attempts = [
     () =>
       store.db.insertInto("setting").values({ name: "x", value: "" }).execute(),
@@ -274,7 +277,7 @@ onBothStores("store > what reads cannot write", async (store) => {
 });
 
 onBothStores(
-  "store > closing settles what waits, then refuses",
+  "store > closing completes waiting commits, then refuses new ones",
   async (store, services) => {
     const waiting = Array.from(
       { length: 400 },

@@ -18,7 +18,7 @@ const long = sql`with recursive c(n) as
   (select 1 union all select n + 1 from c limit 20000000)
   select count(*) as n from c`;
 
-Deno.test("a wide read that takes too long is given up; others are answered", async () => {
+Deno.test("a wide read that takes too long is cancelled, and others are answered", async () => {
   await using services = await temporaryDatabase();
   const path = services.url.slice("file:".length);
   const wide = openWide(path, 1500);
@@ -52,7 +52,7 @@ Deno.test("a wide read that takes too long is given up; others are answered", as
 });
 
 onBothStores(
-  "a store that was never read wide closes, and one that was",
+  "a store closes with and without a wide read before",
   async ({ wide }) => {
     assertEquals(
       await wide.db.selectFrom("machine").select("id").execute(),
@@ -76,7 +76,7 @@ const QUERIES = [
   "software:none",
 ].map((text) => parseQuery(text).query!);
 
-Deno.test("sets of software are what SQL finds, whatever arrives meanwhile", async () => {
+Deno.test("sets of software agree with SQL, whatever arrives at the same time", async () => {
   await using database = await temporaryDatabase();
   const services = await testServices(database);
   const { wide } = services.store;
@@ -113,7 +113,7 @@ Deno.test("sets of software are what SQL finds, whatever arrives meanwhile", asy
 });
 
 onBoth(
-  "a page is the same whether its order is walked or what was found is sorted",
+  "a page is the same whether an index gives its order or the result is sorted",
   async (services) => {
     for (let n = 0; n < 60; n++) {
       await services.receiveInventory(aDeviceId(), {

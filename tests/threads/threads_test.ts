@@ -39,13 +39,13 @@ describe("a thread", () => {
     assertEquals(await thread.call("doubleTwice", 3), 12);
   });
 
-  it("sends what is sent in one turn in its order", async () => {
+  it("sends the messages of one turn in order", async () => {
     const texts = Array.from({ length: 100 }, (_, i) => `${i}`);
     assertEquals(await thread.call("noteAll", texts), 100);
     assertEquals(notes, texts);
   });
 
-  it("throws errors of the kinds that are expected, others as they read", async () => {
+  it("throws known errors with their class, and others with their message", async () => {
     await assertRejects(
       () => thread.call("fail", "11 of 10"),
       RangeError,
@@ -59,12 +59,12 @@ describe("a thread", () => {
     assertEquals(await thread.call("add", 1, 1), 2);
   });
 
-  it("rejects a call of a function it does not have", async () => {
+  it("rejects a call of an unknown function", async () => {
     const other = thread as unknown as Thread<{ missing(): void }>;
     await assertRejects(() => other.call("missing"), Error, "not a function");
   });
 
-  it("is handed buffers over, and hands them over", async () => {
+  it("receives transferred buffers, and transfers them", async () => {
     const bytes = new Uint8Array(1000);
     const sent = transferred(bytes, [bytes.buffer]);
     assertEquals(await thread.call("length", sent), 1000);
@@ -73,7 +73,7 @@ describe("a thread", () => {
     assertEquals(await thread.call("zerosLeft"), 0);
   });
 
-  it("that dies rejects the calls that wait and later ones, and is reported", async () => {
+  it("that dies rejects waiting and later calls, and is reported", async () => {
     const waiting = [thread.call("hold", ""), thread.call("die")];
     for (const call of waiting) {
       await assertRejects(() => call, Dead, "out of memory");
@@ -84,12 +84,12 @@ describe("a thread", () => {
     thread.notify("release");
   });
 
-  it("dies of an error in a call that nobody waits for", async () => {
+  it("dies from an error in a call that nobody awaits", async () => {
     thread.notify("failUnheard");
     assertMatch((await thread.died).message, /nobody waits for this/);
   });
 
-  it("that is ended rejects the calls that wait, and later ones", async () => {
+  it("that is ended rejects waiting and later calls", async () => {
     const held = thread.call("hold", "");
     thread.end(new RangeError("No more"));
     await assertRejects(() => held, RangeError, "No more");
@@ -105,7 +105,7 @@ it("a thread that cannot be started rejects its calls", async () => {
   await assertRejects(() => thread.call("add", 1, 1), Error);
 });
 
-it("a channel posts what is sent in one turn as one message", async () => {
+it("a channel posts the messages of one turn as one", async () => {
   const posted: (readonly Message[])[] = [];
   const channel = new Channel<TestThread>({
     postMessage: (messages) => void posted.push(messages),

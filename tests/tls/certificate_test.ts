@@ -32,7 +32,7 @@ describe("the server's certificate", () => {
     Deno.writeTextFile(join(folder, name), text);
   const remove = (name: string) => Deno.remove(join(folder, name));
 
-  it("is made with a CA, keys for the owner's eyes only", async () => {
+  it("is created with a CA, and only the owner may read the keys", async () => {
     const made = await load();
     assert(made.madeNow);
     assertEquals(made.warnings, []);
@@ -47,7 +47,7 @@ describe("the server's certificate", () => {
     assertEquals(left, ["ca.key", "cacert.pem", "server.key", "server.pem"]);
   });
 
-  it("is trusted by who trusts the CA, under its names only", async () => {
+  it("is trusted by clients that trust the CA, under its names only", async () => {
     const made = await loadOrMakeCertificate({
       folder,
       names: NAMES,
@@ -69,7 +69,7 @@ describe("the server's certificate", () => {
     );
   });
 
-  it("stays the same from start to start", async () => {
+  it("stays the same after a restart", async () => {
     const first = await load();
     const second = await load();
     assertEquals(second.madeNow, false);
@@ -78,7 +78,7 @@ describe("the server's certificate", () => {
     assertEquals(second.warnings, []);
   });
 
-  it("is made anew for a new name, by the same CA and key", async () => {
+  it("is renewed for a new name, with the same CA and key", async () => {
     const first = await load();
     const ca = await file("cacert.pem");
     const second = await load([...NAMES, "ocs.example.org", "::1"]);
@@ -90,7 +90,7 @@ describe("the server's certificate", () => {
     assertEquals((await load(["OCS.example.org", "0:0::1"])).madeNow, false);
   });
 
-  it("is made anew 30 days before it ends", async () => {
+  it("is renewed 30 days before it expires", async () => {
     const first = await load();
     const near = new Date(first.expiresAt.getTime() - 29 * DAY_MS);
     const far = new Date(first.expiresAt.getTime() - 31 * DAY_MS);
@@ -101,7 +101,7 @@ describe("the server's certificate", () => {
     assertEquals(second.warnings, []);
   });
 
-  it("is made anew after a clock that was ahead was set right", async () => {
+  it("is renewed after a clock that was ahead has been corrected", async () => {
     const first = await load();
     const ahead = await load(NAMES, first.expiresAt);
     assert(ahead.madeNow);
@@ -110,7 +110,7 @@ describe("the server's certificate", () => {
     assertEquals([right.expiresAt, right.warnings], [first.expiresAt, []]);
   });
 
-  it("is warned of where its CA was made while the clock was ahead", async () => {
+  it("causes a warning if its CA was created while the clock was ahead", async () => {
     await load(NAMES, LATER);
     const found = await load();
     assertEquals(codesOf(found), ["certificate_not_yet"]);
@@ -119,7 +119,7 @@ describe("the server's certificate", () => {
     ]);
   });
 
-  it("is the administrator's own where there is one", async () => {
+  it("is the administrator's own if there is one", async () => {
     const ca = await issueAuthority(NOW);
     const own = await issueServer(ca, ["*.example.org"], NOW);
     await Deno.mkdir(folder);
@@ -143,7 +143,7 @@ describe("the server's certificate", () => {
     assertEquals(await file("server.key"), own.key);
   });
 
-  it("is the administrator's own over ours, its CA beside it", async () => {
+  it("is the administrator's own in place of ours, with its CA beside it", async () => {
     await load();
     const ca = await issueAuthority(NOW);
     const own = await issueServer(ca, ["ocs.example.org"], NOW);
@@ -192,7 +192,7 @@ describe("the server's certificate", () => {
     await assertRejects(load, Error, "server.key cannot be read");
   });
 
-  it("is whole after a crash while it was written", async () => {
+  it("is complete after a crash while it was written", async () => {
     const made = await load();
     await Deno.rename(
       join(folder, "server.pem"),

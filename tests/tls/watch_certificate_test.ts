@@ -7,8 +7,8 @@ import { DAY_MS } from "#shared/time.ts";
 
 const NOW = new Date("2026-11-22T12:00:00Z");
 
-describe("the daily look at the certificate", () => {
-  it("is silent, until it renews it: then it asks for a restart", async () => {
+describe("the daily check of the certificate", () => {
+  it("is silent until it renews the certificate, and then asks for a restart", async () => {
     await using folder = await temporaryFolder();
     let now = NOW;
     const load = () =>

@@ -47,7 +47,7 @@ describe("the simulated agent", () => {
     });
   }
 
-  it("does a whole cycle as Unix agents do", async () => {
+  it("goes through a whole cycle like Unix agents", async () => {
     using unix = await agent("unix", { exitCode: 3 });
     server.offered = [ONE];
     const cycle = await unix.cycle();
@@ -69,7 +69,7 @@ describe("the simulated agent", () => {
     assert(server.received[4]?.includes('<PACKAGE ID="1700000001" />'));
   });
 
-  it("does a whole cycle as Windows agents do", async () => {
+  it("goes through a whole cycle like Windows agents", async () => {
     using windows = await agent("windows", { exitCode: 5 });
     server.response = "STOP";
     server.offered = [{ ...ONE, algorithm: "SHA256" }];
@@ -84,7 +84,7 @@ describe("the simulated agent", () => {
     assertEquals([...windows.history], []);
   });
 
-  it("waits for a date on Windows alone", async () => {
+  it("waits for a date on Windows only", async () => {
     using windows = await agent("windows");
     using unix = await agent("unix");
     server.offered = [{ ...ONE, schedule: "2999/01/01 00:00" }];
@@ -93,7 +93,7 @@ describe("the simulated agent", () => {
     assertEquals((await unix.cycle()).reported.length, 1);
   });
 
-  it("reports a wrong digest, also of a recalled fragment", async () => {
+  it("reports a wrong digest, also after a recalled fragment", async () => {
     using unix = await agent();
     server.offered = [{ ...ONE, digest: "0".repeat(32) }];
     assertEquals(codes(await unix.cycle()), ["ERR_BAD_DIGEST"]);
@@ -105,7 +105,7 @@ describe("the simulated agent", () => {
     assertEquals(unix.pending(), []);
   });
 
-  it("reports where it does not trust the server's certificate", async () => {
+  it("reports that it does not trust the server's certificate", async () => {
     await using other = await standIn(`${folder}/other`);
     const ca = await Deno.readTextFile(other.caPath);
     const options = { server: server.url, ca };
@@ -120,7 +120,7 @@ describe("the simulated agent", () => {
     assertEquals(server.requests.filter((one) => one.startsWith("info")), []);
   });
 
-  it("leaves what its history holds alone, unless forced", async () => {
+  it("does not run packages in its history, unless forced", async () => {
     using unix = await agent();
     server.offered = [ONE];
     await unix.cycle();
@@ -133,7 +133,7 @@ describe("the simulated agent", () => {
     assertEquals((await unix.cycle()).crashed, true);
   });
 
-  it("repeats a success that got no answer, a failure never", async () => {
+  it("repeats a success report that got no answer, but never a failure", async () => {
     using unix = await agent();
     server.offered = [ONE];
     server.reportsToFail = 1;
@@ -147,7 +147,7 @@ describe("the simulated agent", () => {
     assertEquals(codes(await windows.cycle()), ["EXIT_CODE_1", "EXIT_CODE_1"]);
   });
 
-  it("keeps what is unfinished, and is stuck when it is taken away", async () => {
+  it("keeps unfinished packages, and is stuck when one is withdrawn", async () => {
     using unix = await agent();
     server.offered = [ONE];
     server.missing.add(`${ONE.id}-2`);
@@ -165,7 +165,7 @@ describe("the simulated agent", () => {
     assert(unix.stuck());
   });
 
-  it("runs again what a power cut has stopped", async () => {
+  it("runs a package again after a power cut", async () => {
     let tries = 0;
     using unix = simulatedAgent({
       server: server.url,
@@ -179,7 +179,7 @@ describe("the simulated agent", () => {
     assertEquals(codes(await unix.cycle()), ["SUCCESS_0"]);
   });
 
-  it("gives its credentials only once it is asked", async () => {
+  it("sends its credentials only after a 401", async () => {
     server.authorization = `Basic ${btoa("agent:secret")}`;
     using known = await agent("unix", {}, {
       user: "agent",

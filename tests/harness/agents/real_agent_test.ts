@@ -52,7 +52,7 @@ describe("Debian's real agent", () => {
     });
   });
 
-  test(`gives its credentials when asked${REAL_AGENT_MISSING}`, async () => {
+  test(`sends its credentials after a 401${REAL_AGENT_MISSING}`, async () => {
     await withStandIn(async (server, folder) => {
       server.authorization = `Basic ${btoa("agent:secret")}`;
       const options = { server: server.url, ca: server.caPath };
@@ -70,7 +70,7 @@ describe("Debian's real agent", () => {
     });
   });
 
-  test(`is killed with its child at the limit${REAL_AGENT_MISSING}`, async () => {
+  test(`is killed with its child at the time limit${REAL_AGENT_MISSING}`, async () => {
     await withStandIn(async (server, folder) => {
       server.offered = [await exits3()];
       server.missing.add(`${ID}-1`);

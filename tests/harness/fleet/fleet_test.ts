@@ -41,7 +41,7 @@ describe("a fleet", () => {
     return stats;
   }
 
-  it("polls, fails, dies and reports as its seed says", async () => {
+  it("polls, fails, dies and reports as its seed determines", async () => {
     const stats = await ran();
     assertEquals(stats.lastError, "");
     assertEquals(stats.failedPolls, 0);
@@ -61,14 +61,14 @@ describe("a fleet", () => {
     assert((await ran({ seed: 2 })).habits.steady !== stats.habits.steady);
   });
 
-  it("never leaves this machine unless told to", async () => {
+  it("never leaves this machine unless allowed to", async () => {
     const stats = await ran({ server: "http://192.0.2.1/ocsinventory" });
     assertEquals(stats.polls, stats.failedPolls);
     assertStringIncludes(stats.lastError, "192.0.2.1 is not this machine");
     assertEquals(server.requests, []);
   });
 
-  it("is a command that says how it is used", async () => {
+  it("is a command that prints its usage", async () => {
     const cases: [string[], string][] = [
       [[], "--server is missing"],
       [["--server", server.url], "--ca is missing"],

@@ -45,7 +45,7 @@ const both = [
 
 for (const [kind, pack] of both) {
   describe(`listContents() of a ${kind}`, () => {
-    it("names every file, counts every entry, finds nothing", async () => {
+    it("names every file, counts every entry and finds no fault", async () => {
       const contents = await contentsOf(await pack(...TREE), kind);
       assertEquals(contents.findings, []);
       assertEquals(contents.entries, 4);
@@ -79,13 +79,13 @@ for (const [kind, pack] of both) {
       });
     }
 
-    it("finds that nothing is in it", async () => {
+    it("finds that it is empty", async () => {
       assertEquals(codes(await contentsOf(await pack(), kind)), [
         "archive_empty",
       ]);
     });
 
-    it("finds a cut end", async () => {
+    it("finds a truncated end", async () => {
       const whole = await pack({ name: "big", bytes: noise(100_000) });
       const contents = await contentsOf(whole.slice(0, 60_000), kind);
       assertEquals(codes(contents), ["archive_truncated"]);
@@ -145,7 +145,7 @@ describe("listContents()", () => {
     ]);
   });
 
-  it("finds a wrong CRC in a zip whose bytes unpack well", async () => {
+  it("finds a wrong CRC in a zip whose bytes unpack correctly", async () => {
     const zip = zipOf({ name: "a.txt", text: "abc" });
     const view = new DataView(zip.buffer);
     const directory = view.getUint32(zip.length - 6, true);
@@ -159,7 +159,7 @@ describe("listContents()", () => {
     ]);
   });
 
-  it("finds hard links to the outside, and devices", async () => {
+  it("finds hard links that lead outside, and devices", async () => {
     const tar = await tarGzOf(
       { name: "fine", text: "x" },
       { name: "deep/shadow", hardLinkTo: "../etc/shadow" },
@@ -178,7 +178,7 @@ describe("listContents()", () => {
     assertEquals(contents.findings[0]!.severity, "error");
   });
 
-  it("throws where the file is not there", async () => {
+  it("throws if the file does not exist", async () => {
     await assertRejects(
       () => listContents("/nonexistent/data", "zip"),
       Error,

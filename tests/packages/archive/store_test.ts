@@ -65,7 +65,7 @@ describe("cut()", () => {
     assertEquals(await archives.verify(ID, recorded), null);
   });
 
-  it("leaves an id alone that is taken", async () => {
+  it("does not touch an id in use", async () => {
     await using folder = await temporaryFolder();
     const { archives, archive, slices, recorded } = await stored(folder.path);
     assertEquals(await archives.cut(archive.id, ID, slices), null);
@@ -76,7 +76,7 @@ describe("cut()", () => {
     ]);
   });
 
-  it("leaves nothing where the upload is gone", async () => {
+  it("leaves nothing if the upload is gone", async () => {
     await using folder = await temporaryFolder();
     const archives = await openArchives(folder.path);
     await assertRejects(
@@ -134,7 +134,7 @@ describe("verify()", () => {
     });
   }
 
-  it("sees fragments that are right one by one and wrong together", async () => {
+  it("detects fragments that are right individually and wrong together", async () => {
     await using folder = await temporaryFolder();
     const { archives, recorded } = await stored(folder.path);
     const fragments = recorded.fragments.slice(0, 2);
@@ -146,7 +146,7 @@ describe("verify()", () => {
 });
 
 describe("sweep()", () => {
-  it("removes deleted packages and what lies aside, keeps what it does not know", async () => {
+  it("removes deleted packages and leftovers, and keeps unknown files", async () => {
     await using folder = await temporaryFolder();
     const { archives, recorded } = await stored(folder.path);
     const left = [
@@ -176,7 +176,7 @@ describe("sweep()", () => {
     assertEquals(await archives.verify(ID, recorded), null);
   });
 
-  it("removes what was never settled and has no row, settles what has one", async () => {
+  it("removes unfinished packages without a row, and finishes those with one", async () => {
     await using folder = await temporaryFolder();
     const { archives, recorded } = await stored(folder.path);
     const marked = async () =>
@@ -196,7 +196,7 @@ describe("sweep()", () => {
     assertEquals(await namesIn(other.path), ["incoming"]);
   });
 
-  it("is not in the way of remove(), which may be repeated", async () => {
+  it("does not disturb remove(), which may be repeated", async () => {
     await using folder = await temporaryFolder();
     const { archives } = await stored(folder.path);
     await archives.remove(ID);

@@ -41,7 +41,7 @@ function cutStream(pieces: number): ReadableStream<Uint8Array> {
 const onSmallDisk = await mayMount() ? it : it.skip;
 
 describe("receive()", () => {
-  it("keeps a zip as it is, with its digests and entries", async () => {
+  it("keeps a zip unchanged, with its digests and entries", async () => {
     await using folder = await temporaryFolder();
     const archives = await openArchives(folder.path);
     const zip = zipOf({ name: "setup.exe", bytes: noise(5000) });
@@ -113,7 +113,7 @@ describe("receive()", () => {
     assertEquals(view.getUint16(4, true), 20, "no zip64 where none is needed");
   });
 
-  it("tells what will not arrive as meant", async () => {
+  it("warns of entries that will not arrive as expected", async () => {
     await using folder = await temporaryFolder();
     const archives = await openArchives(folder.path);
     const findingsOf = async (name: string, bytes: Uint8Array) => {
@@ -136,7 +136,7 @@ describe("receive()", () => {
     assertEquals(await findingsOf("a.tgz", tar), ["error path_escape"]);
   });
 
-  it("leaves nothing of an upload that is cut", async () => {
+  it("leaves nothing of an upload that is cut off", async () => {
     await using folder = await temporaryFolder();
     const archives = await openArchives(folder.path);
     const error = await assertRejects(
@@ -148,7 +148,7 @@ describe("receive()", () => {
     assertEquals(await namesIn(`${folder.path}/incoming`), []);
   });
 
-  it("takes a stream that ends before its announced size as cut", async () => {
+  it("treats a stream that ends before its announced size as cut off", async () => {
     await using folder = await temporaryFolder();
     const archives = await openArchives(folder.path);
     await assertRejects(
@@ -218,8 +218,8 @@ describe("receive()", () => {
   });
 });
 
-describe("uploads nobody used", () => {
-  it("are collected by age, and cut ones at the start", async () => {
+describe("unused uploads", () => {
+  it("are removed by age, and incomplete ones at the start", async () => {
     await using folder = await temporaryFolder();
     const archives = await openArchives(folder.path);
     const receive = (name: string) =>
