@@ -131,7 +131,7 @@ longshore settings unset pollHours --group office
 \`\`\``,
     "The console shows them with `:settings`, and with `S` on the page of a group or a machine.",
     "## How levels combine",
-    "A machine has the global values, those of every group it is in, and its own. Six rules make one value of them. For settings that OCS has too, the rule is that of OCS.",
+    "A machine has the global values, those of every group it is in, and its own. Six rules make one value of them. The rules **least**, **greatest**, **least of all** and **off wins** are those of the OCS server.",
     table(
       ["rule", "value in force"],
       Object.values(RULES).map(([name, rule]) => [`**${name}**`, rule]),
