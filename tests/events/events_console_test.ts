@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { createGroup } from "#shared/contract/groups/groups.ts";
-import type { Ask } from "#tui/console/data/window.ts";
+import type { PageCursor } from "#tui/console/data/window.ts";
 import { eventPage, newestEvents } from "#tui/console/screens/events/log.ts";
 import { openSite, roll } from "#tests/console/site.ts";
 
@@ -98,9 +98,9 @@ describe("the log", () => {
       token: site.server.token,
     };
     const all = await newestEvents(connection, {}, 1000);
-    const page = (ask: Ask) => eventPage(connection, {}, ask, 5);
+    const page = (ask: PageCursor) => eventPage(connection, {}, ask, 5);
     const seqs: number[] = [];
-    let ask: Ask | null = {};
+    let ask: PageCursor | null = {};
     while (ask) {
       const { rows, next } = await page(ask);
       seqs.push(...rows.map(({ seq }) => seq));

@@ -1,15 +1,15 @@
 import type { Page } from "#shared/contract/page.ts";
 import { SerialQueue } from "./serial_queue.ts";
 import {
-  type Ask,
-  beyond,
-  grown,
-  lacking,
+  addPage,
   type LoadedPage,
-  moved,
-  opened,
-  refreshed,
-  scrolled,
+  moveSelection,
+  openWindow,
+  overshoot,
+  type PageCursor,
+  pageToLoad,
+  replacePages,
+  scrollToSelection,
   type Window,
 } from "./window.ts";
 
@@ -23,7 +23,7 @@ export interface ListSource<Row> {
   /** Stands for the rows and their order: another key is another list. */
   readonly key: string;
   readonly load: (
-    cursor: Ask,
+    cursor: PageCursor,
     limit: number,
     signal: AbortSignal,
   ) => Promise<Page<Row>>;
@@ -138,17 +138,19 @@ export class ListModel<Row> {
       const { window } = this.#state;
       const { key } = this.#source;
       if (!window) {
-        return this.#replace(key, opened(await this.#load({}, signal)));
+        return this.#replace(key, openWindow(await this.#load({}, signal)));
       }
       const pages = await this.#loadAgain(window, signal);
-      this.#show(refreshed(this.#state.window!, pages, this.#source.idOf));
+      this.#show(replacePages(this.#state.window!, pages, this.#source.idOf));
     });
 
   /** Moves as far as rows are held, and the rest once more have arrived. */
   readonly move = (by: number): void => {
     const { window } = this.#state;
     if (!window) return;
-    this.#show(moved(window, by), { restOfMove: beyond(window, by) });
+    this.#show(moveSelection(window, by), {
+      restOfMove: overshoot(window, by),
+    });
   };
 
   readonly first = (): void => {
@@ -193,7 +195,7 @@ export class ListModel<Row> {
 
   /** Opens the list elsewhere; until it is there, `jumps` is not 0. */
   #jump(
-    cursor: Ask,
+    cursor: PageCursor,
     limit?: number,
     select?: (page: Page<Row>) => number,
   ): void {
@@ -218,14 +220,14 @@ export class ListModel<Row> {
    * @param select The index of the row to select; -1 for the usual one.
    */
   #open(
-    cursor: Ask,
+    cursor: PageCursor,
     limit = PAGE_ROWS,
     select: (page: Page<Row>) => number = () => -1,
   ): Promise<void> {
     return this.#enqueue(`open ${cursor.last} ${limit}`, async (signal) => {
       const { key } = this.#source;
       const loaded = await this.#load(cursor, signal, limit);
-      const window = opened(loaded);
+      const window = openWindow(loaded);
       const selected = select(loaded.page);
       this.#replace(key, selected < 0 ? window : { ...window, selected });
     });
@@ -238,20 +240,20 @@ export class ListModel<Row> {
       const cursor = this.#neighbour();
       if (!cursor) return;
       const loaded = await this.#load(cursor, signal);
-      this.#show(grown(this.#state.window!, loaded));
+      this.#show(addPage(this.#state.window!, loaded));
       const { restOfMove } = this.#state;
       if (restOfMove !== 0) this.move(restOfMove);
     });
   }
 
-  #neighbour(): Ask | null {
+  #neighbour(): PageCursor | null {
     const { window } = this.#state;
-    return window && lacking(window, this.#source.height);
+    return window && pageToLoad(window, this.#source.height);
   }
 
   /** The pages a window holds as they are now, loaded one after the other. */
   async #loadAgain(window: Window<Row>, signal: AbortSignal) {
-    const { ask: cursor = {}, limit } = window.pages[0] ?? {};
+    const { cursor: cursor = {}, limit } = window.pages[0] ?? {};
     let loaded = await this.#load(cursor, signal, limit);
     if (loaded.page.rows.length === 0 && loaded.page.total > 0) {
       loaded = await this.#load({}, signal, limit);
@@ -267,13 +269,13 @@ export class ListModel<Row> {
 
   /** @throws {DOMException} Once `signal` is aborted, whatever has arrived. */
   async #load(
-    cursor: Ask,
+    cursor: PageCursor,
     signal: AbortSignal,
     limit = PAGE_ROWS,
   ): Promise<LoadedPage<Row>> {
     const page = await this.#source.load(cursor, limit, signal);
     signal.throwIfAborted();
-    return { ask: cursor, limit, page };
+    return { cursor: cursor, limit, page };
   }
 
   /** Runs `work` after the requests before it; see {@linkcode SerialQueue}. */
@@ -302,7 +304,7 @@ export class ListModel<Row> {
   }
 
   #show(next: Window<Row>, change: Partial<ListState<Row>> = {}): void {
-    const window = scrolled(next, this.#source.height);
+    const window = scrollToSelection(next, this.#source.height);
     this.#change({ ...change, window });
     this.#keep({ window, key: this.#state.key ?? this.#source.key });
     this.#loadNeighbours();

@@ -4,14 +4,14 @@ import type { Page } from "#shared/contract/page.ts";
 import { ListModel, type ListSource, type LoadedRows } from "./list_model.ts";
 import type { LiveState } from "./live.ts";
 import { reloadOnEvents } from "./reload_on_events.ts";
-import type { Ask } from "./window.ts";
+import type { PageCursor } from "./window.ts";
 
 const HEIGHT = 20;
 
 /** A list of numbers as a server pages it; it may fail, or not answer yet. */
 class Server {
   list: readonly number[];
-  readonly requests: (Ask & { readonly limit: number })[] = [];
+  readonly requests: (PageCursor & { readonly limit: number })[] = [];
   readonly signals: AbortSignal[] = [];
   problem: string | null = null;
   /** Answers wait for it. */
@@ -36,7 +36,7 @@ class Server {
     };
   }
 
-  page({ after, before, last }: Ask, limit: number): Page<number> {
+  page({ after, before, last }: PageCursor, limit: number): Page<number> {
     const { list } = this;
     const rows = after !== undefined
       ? list.filter((n) => n > Number(after)).slice(0, limit)

@@ -59,7 +59,7 @@ export async function openLive(connection: ServerConnection): Promise<Live> {
     });
     for await (const event of events) {
       fresh.push(event);
-      show.ring();
+      show.request();
     }
   }
   follow().catch((error: Error) =>

@@ -10,7 +10,7 @@ export function noMarks<Row>(): Marks<Row> {
 }
 
 /** Picks a row, or lets it go. */
-export function toggledMark<Row>(
+export function toggleMark<Row>(
   marks: Marks<Row>,
   id: unknown,
   row: Row,
@@ -26,7 +26,7 @@ export function toggledMark<Row>(
  * @param held The rows there are, in their order.
  * @returns Null if there is no anchor, or it is not among them.
  */
-export function rangeMarked<Row>(
+export function markRange<Row>(
   marks: Marks<Row>,
   id: unknown,
   held: readonly { readonly id: unknown; readonly row: Row }[],
@@ -41,7 +41,7 @@ export function rangeMarked<Row>(
 }
 
 /** The same rows as they are now, where they were read again. */
-export function freshMarks<Row>(
+export function currentRows<Row>(
   marks: Marks<Row>,
   held: readonly { readonly id: unknown; readonly row: Row }[],
 ): readonly Row[] {

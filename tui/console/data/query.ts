@@ -37,7 +37,7 @@ export function nextSort(
 }
 
 /** The same order from its other end. */
-export function reversed(sort: string): string {
+export function reverseSort(sort: string): string {
   return sort.startsWith("-") ? sort.slice(1) : `-${sort}`;
 }
 
@@ -47,12 +47,14 @@ export function fieldOf(sort: string): string {
 }
 
 /** Whether the highest come first. */
-export function isDown(sort: string): boolean {
+export function isDescending(sort: string): boolean {
   return sort.startsWith("-");
 }
 
 /** The query as the API takes it; what is not wanted is left out. */
-export function asked<Sort extends string>({ q, sort, faults }: Query) {
+export function queryParameters<Sort extends string>(
+  { q, sort, faults }: Query,
+) {
   // A bare `!` asks for nothing yet.
   const text = q.trim() === "!" ? "" : q.trim();
   return {

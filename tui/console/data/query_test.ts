@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { asked, EVERYTHING, nextSort, reversed } from "./query.ts";
+import { EVERYTHING, nextSort, queryParameters, reverseSort } from "./query.ts";
 
 const offered = ["-created", "name", "-failed"];
 
@@ -12,16 +12,19 @@ Deno.test("nextSort() goes through the columns, whatever the direction", () => {
 });
 
 Deno.test("reversed() turns an order round, and back", () => {
-  assertEquals(reversed("name"), "-name");
-  assertEquals(reversed(reversed("-failed")), "-failed");
+  assertEquals(reverseSort("name"), "-name");
+  assertEquals(reverseSort(reverseSort("-failed")), "-failed");
 });
 
 Deno.test("asked() leaves out what is not wanted", () => {
-  assertEquals(asked(EVERYTHING), {});
-  assertEquals(asked({ q: " ! ", sort: null, faults: false }), {});
-  assertEquals(asked({ q: " !lab ", sort: "-failed", faults: true }), {
-    q: "!lab",
-    sort: "-failed",
-    faults: "true",
-  });
+  assertEquals(queryParameters(EVERYTHING), {});
+  assertEquals(queryParameters({ q: " ! ", sort: null, faults: false }), {});
+  assertEquals(
+    queryParameters({ q: " !lab ", sort: "-failed", faults: true }),
+    {
+      q: "!lab",
+      sort: "-failed",
+      faults: "true",
+    },
+  );
 });

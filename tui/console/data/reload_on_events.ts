@@ -27,10 +27,10 @@ export function reloadOnEvents(
   const unsubscribe = live.subscribe(() => {
     const now = live.read();
     const isBack = now.link.state === "live" && before.link.state !== "live";
-    if (isBack || eventsSince(before, now).some(concerns)) reloads.ring();
+    if (isBack || eventsSince(before, now).some(concerns)) reloads.request();
     before = now;
   });
-  reloads.ring();
+  reloads.request();
   return () => {
     unsubscribe();
     reloads.stop();

@@ -1,7 +1,7 @@
 /** Runs something at once, and then at most once per interval. */
 export interface Throttle {
   /** Asks for a run: now if the last is long enough ago, else when it is. */
-  readonly ring: () => void;
+  readonly request: () => void;
   /** Forgets what was asked for; no timer is left. */
   readonly stop: () => void;
 }
@@ -18,7 +18,7 @@ export function throttle(run: () => void, intervalMs: number): Throttle {
     run();
   }
   return {
-    ring() {
+    request() {
       if (timer === undefined) go();
       else again = true;
     },

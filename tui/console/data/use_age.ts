@@ -22,11 +22,11 @@ export function useAge(since: Date | null): number | null {
     wait();
     return () => clearTimeout(timer);
   }, [start]);
-  return start === null ? null : roundedAge(Date.now() - start);
+  return start === null ? null : roundAge(Date.now() - start);
 }
 
 /** In steps of five seconds, from a minute on in minutes. */
-export function roundedAge(ms: number): number {
+export function roundAge(ms: number): number {
   const step = ms < 60_000 ? 5000 : 60_000;
   return Math.max(0, Math.floor(ms / step) * step / 1000);
 }

@@ -2,15 +2,15 @@ import { useContext, useEffect, useState, useSyncExternalStore } from "react";
 import type { Page } from "#shared/contract/page.ts";
 import { ListModel, type ListSource, type LoadedRows } from "./list_model.ts";
 import { PlaceStateContext } from "./place_state.ts";
-import { asked, EVERYTHING, type Query } from "./query.ts";
+import { EVERYTHING, type Query, queryParameters } from "./query.ts";
 import { useReloadOnEvents } from "./reload_on_events.ts";
-import { type Ask, scrolled, type Window } from "./window.ts";
+import { type PageCursor, scrollToSelection, type Window } from "./window.ts";
 
 /** While events pour in, a visible list is loaded again this often. */
 const RELOAD_EVERY_MS = 400;
 
 /** The page of a list to load: hand it on as a call's query. */
-export interface PageAsk<Sort extends string = string> extends Ask {
+export interface PageRequest<Sort extends string = string> extends PageCursor {
   readonly q?: string;
   readonly sort?: Sort;
   readonly faults?: "true";
@@ -19,7 +19,7 @@ export interface PageAsk<Sort extends string = string> extends Ask {
 
 /** Loads one page; it gives up when `signal` aborts. */
 export type Load<Row, Sort extends string = string> = (
-  ask: PageAsk<Sort>,
+  ask: PageRequest<Sort>,
   signal: AbortSignal,
 ) => Promise<Page<Row>>;
 
@@ -65,7 +65,7 @@ export function useList<Row, Sort extends string = string>(
     ListOptions<Row, Sort>,
 ): List<Row> {
   const kept = useContext(PlaceStateContext);
-  const parameters = asked<Sort>(query);
+  const parameters = queryParameters<Sort>(query);
   const source: ListSource<Row> = {
     key: JSON.stringify([scope, parameters]),
     load: (cursor, limit, signal) =>
@@ -88,7 +88,7 @@ export function useList<Row, Sort extends string = string>(
   useEffect(() => model.setVisible(active), [model, active, height]);
 
   const { problem, jumps, restOfMove } = state;
-  const window = state.window && scrolled(state.window, height);
+  const window = state.window && scrollToSelection(state.window, height);
   const pending = window === null || state.key !== key;
   return {
     window,

@@ -2,14 +2,14 @@ import type { Page } from "#shared/contract/page.ts";
 import { text } from "#tui/text/mod.ts";
 
 /** Which page is asked for; with nothing said, the first. */
-export interface Ask {
+export interface PageCursor {
   readonly after?: string;
   readonly before?: string;
   readonly last?: "true";
 }
 
 export interface LoadedPage<Row> {
-  readonly ask: Ask;
+  readonly cursor: PageCursor;
   /** Rows the page may have at most. */
   readonly limit: number;
   readonly page: Page<Row>;
@@ -34,8 +34,8 @@ export interface Window<Row> {
 const MOST_PAGES = 3;
 
 /** A window on one page, the last row selected if the last page was asked for. */
-export function opened<Row>(loaded: LoadedPage<Row>): Window<Row> {
-  const { ask, page: { rows, total } } = loaded;
+export function openWindow<Row>(loaded: LoadedPage<Row>): Window<Row> {
+  const { cursor: ask, page: { rows, total } } = loaded;
   return {
     pages: [loaded],
     rows,
@@ -46,14 +46,17 @@ export function opened<Row>(loaded: LoadedPage<Row>): Window<Row> {
 }
 
 /** Selects the row `by` rows further down (up if negative), as far as held. */
-export function moved<Row>(window: Window<Row>, by: number): Window<Row> {
+export function moveSelection<Row>(
+  window: Window<Row>,
+  by: number,
+): Window<Row> {
   const last = Math.max(0, window.rows.length - 1);
   const selected = Math.min(last, Math.max(0, window.selected + by));
   return { ...window, selected };
 }
 
 /** How far a move goes past the rows held, where the list goes on. */
-export function beyond<Row>(
+export function overshoot<Row>(
   { pages, rows, selected }: Window<Row>,
   by: number,
 ): number {
@@ -64,7 +67,7 @@ export function beyond<Row>(
 }
 
 /** Scrolls so that the selected row is among the `height` rows on screen. */
-export function scrolled<Row>(
+export function scrollToSelection<Row>(
   window: Window<Row>,
   height: number,
 ): Window<Row> {
@@ -85,10 +88,10 @@ export function scrolled<Row>(
 const MARGIN_ROWS = 100;
 
 /** The page to fetch next so that scrolling meets no edge, or null. */
-export function lacking<Row>(
+export function pageToLoad<Row>(
   { pages, rows, selected }: Window<Row>,
   height: number,
-): Ask | null {
+): PageCursor | null {
   const { next } = pages.at(-1)!.page;
   const { previous } = pages[0]!.page;
   const margin = Math.min(2 * height, MARGIN_ROWS);
@@ -99,24 +102,24 @@ export function lacking<Row>(
   return null;
 }
 
-/** Joins a page that `lacking` asked for to its end of the window. */
-export function grown<Row>(
+/** Joins a page that `pageToLoad` asked for to its end of the window. */
+export function addPage<Row>(
   window: Window<Row>,
   loaded: LoadedPage<Row>,
 ): Window<Row> {
-  if (loaded.ask.after !== undefined) {
+  if (loaded.cursor.after !== undefined) {
     const pages = [...window.pages, loaded];
     const gone = pages.length > MOST_PAGES
       ? pages.shift()!.page.rows.length
       : 0;
-    return shifted(window, pages, -gone);
+    return shiftRows(window, pages, -gone);
   }
   const pages = [loaded, ...window.pages].slice(0, MOST_PAGES);
-  return shifted(window, pages, loaded.page.rows.length);
+  return shiftRows(window, pages, loaded.page.rows.length);
 }
 
 /** Takes freshly loaded pages, keeping the same row selected if it is there. */
-export function refreshed<Row>(
+export function replacePages<Row>(
   window: Window<Row>,
   pages: readonly LoadedPage<Row>[],
   idOf: (row: Row) => unknown,
@@ -151,7 +154,7 @@ export function position<Row>(
 }
 
 /** The window on `pages`, whose rows moved by `by` places. */
-function shifted<Row>(
+function shiftRows<Row>(
   window: Window<Row>,
   pages: readonly LoadedPage<Row>[],
   by: number,

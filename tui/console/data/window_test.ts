@@ -2,15 +2,15 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Page } from "#shared/contract/page.ts";
 import {
-  type Ask,
-  beyond,
-  grown,
-  lacking,
-  moved,
-  opened,
+  addPage,
+  moveSelection,
+  openWindow,
+  overshoot,
+  type PageCursor,
+  pageToLoad,
   position,
-  refreshed,
-  scrolled,
+  replacePages,
+  scrollToSelection,
   type Window,
 } from "./window.ts";
 
@@ -18,7 +18,7 @@ const PAGE = 100;
 
 /** A list of numbers as a server pages it: cursors are numbers too. */
 function server(list: readonly number[]) {
-  return ({ after, before, last }: Ask): Page<number> => {
+  return ({ after, before, last }: PageCursor): Page<number> => {
     const rows = after !== undefined
       ? list.filter((n) => n > Number(after)).slice(0, PAGE)
       : before !== undefined
@@ -41,8 +41,8 @@ const count = (n: number) => Array.from({ length: n }, (_, i) => i);
 const itself = (n: number) => n;
 
 /** The page as a window holds it. */
-const loaded = (page: Page<number>, ask: Ask = {}) => ({
-  ask,
+const loaded = (page: Page<number>, cursor: PageCursor = {}) => ({
+  cursor,
   limit: PAGE,
   page,
 });
@@ -50,13 +50,13 @@ const loaded = (page: Page<number>, ask: Ask = {}) => ({
 /** Loads until nothing is lacking, as the hook does between two keys. */
 function settled(
   window: Window<number>,
-  load: (ask: Ask) => Page<number>,
+  load: (ask: PageCursor) => Page<number>,
   height: number,
 ): Window<number> {
   for (let calls = 0; calls < 10; calls++) {
-    const ask = lacking(window, height);
-    if (!ask) return scrolled(window, height);
-    window = grown(window, loaded(load(ask), ask));
+    const ask = pageToLoad(window, height);
+    if (!ask) return scrollToSelection(window, height);
+    window = addPage(window, loaded(load(ask), ask));
   }
   throw new Error("the window never stops loading");
 }
@@ -67,11 +67,11 @@ Deno.test("a window moved through a long list shows the right rows", () => {
   const sizes = fc.integer({ min: 1, max: 900 });
   fc.assert(fc.property(sizes, heights, steps, (size, height, moves) => {
     const load = server(count(size));
-    let window = settled(opened(loaded(load({}))), load, height);
+    let window = settled(openWindow(loaded(load({}))), load, height);
     let at = 0;
     for (const by of moves) {
       const bounded = Math.sign(by) * Math.min(Math.abs(by), 2 * height);
-      window = settled(moved(window, bounded), load, height);
+      window = settled(moveSelection(window, bounded), load, height);
       at = Math.min(size - 1, Math.max(0, at + bounded));
       assertEquals(window.rows[window.selected], at);
       assertEquals(position("Row", window), `Row ${at + 1} of ${size}`);
@@ -85,30 +85,33 @@ Deno.test("a window moved through a long list shows the right rows", () => {
 Deno.test("the last page is opened at its last row", () => {
   const load = server(count(1000));
   const window = settled(
-    opened(loaded(load({ last: "true" }), { last: "true" })),
+    openWindow(loaded(load({ last: "true" }), { last: "true" })),
     load,
     20,
   );
   assertEquals(position("Row", window), "Row 1000 of 1000");
-  assertEquals(moved(window, -5).selected, window.rows.length - 6);
+  assertEquals(moveSelection(window, -5).selected, window.rows.length - 6);
 });
 
 Deno.test("a refreshed window keeps its row selected where it is on screen", () => {
   const before = server([10, 20, 30, 40]);
-  const window = scrolled(moved(opened(loaded(before({}))), 2), 2);
+  const window = scrollToSelection(
+    moveSelection(openWindow(loaded(before({}))), 2),
+    2,
+  );
   assertEquals([window.rows[window.selected], window.top], [30, 1]);
   const now = server([5, 10, 20, 30, 40]);
   const pages = [loaded(now({}))];
-  const after = scrolled(refreshed(window, pages, itself), 2);
+  const after = scrollToSelection(replacePages(window, pages, itself), 2);
   assertEquals([after.rows[after.selected], after.top], [30, 2]);
 });
 
 Deno.test("a refreshed window stays near when its row is gone", () => {
-  const window = moved(opened(loaded(server([1, 2, 3])({}))), 2);
+  const window = moveSelection(openWindow(loaded(server([1, 2, 3])({}))), 2);
   const pages = [loaded(server([1, 2])({}))];
-  assertEquals(refreshed(window, pages, itself).selected, 1);
+  assertEquals(replacePages(window, pages, itself).selected, 1);
   const none = [loaded(server([])({}))];
-  assertEquals(position("Row", refreshed(window, none, itself)), "");
+  assertEquals(position("Row", replacePages(window, none, itself)), "");
 });
 
 Deno.test("a move past the rows held goes on where more arrive", () => {
@@ -117,17 +120,17 @@ Deno.test("a move past the rows held goes on where more arrive", () => {
   });
   fc.assert(fc.property(fc.integer({ min: 1, max: 900 }), steps, (n, moves) => {
     const list = server(count(n));
-    let window = opened(loaded(list({})));
+    let window = openWindow(loaded(list({})));
     let at = 0;
     for (const by of moves) {
       at = Math.max(0, Math.min(n - 1, at + by));
       let owed: number = by;
       do {
-        const rest = beyond(window, owed);
-        window = moved(window, owed);
+        const rest = overshoot(window, owed);
+        window = moveSelection(window, owed);
         owed = rest;
-        const ask = lacking(window, 20);
-        if (ask) window = grown(window, loaded(list(ask), ask));
+        const ask = pageToLoad(window, 20);
+        if (ask) window = addPage(window, loaded(list(ask), ask));
       } while (owed !== 0);
       assertEquals(window.rows[window.selected], at);
     }

@@ -31,7 +31,7 @@ export interface Key {
   readonly does: string;
   readonly quiet: boolean;
   readonly footer: readonly [keys: string, does: string];
-  readonly dead: string | null;
+  readonly disabled: string | null;
   /** Pressed now, it is kept until it works. */
   readonly waits: boolean;
   readonly counted: boolean;
@@ -43,14 +43,14 @@ export function bind<State>(
   state: State,
 ): Key[] {
   return bindings.map((binding) => {
-    const dead = binding.unavailable?.(state) ?? null;
+    const reason = binding.unavailable?.(state) ?? null;
     return {
       keys: [binding.key, ...binding.also ?? []],
       does: said(binding.does),
       quiet: binding.quiet ?? false,
       footer: footerOf(binding),
-      dead: dead === LOADING ? text.list.stillLoading : dead,
-      waits: dead === LOADING,
+      disabled: reason === LOADING ? text.list.stillLoading : reason,
+      waits: reason === LOADING,
       counted: binding.counted ?? false,
       run: (count) => binding.run(state, count),
     };
@@ -66,14 +66,17 @@ function footerOf<State>(
 }
 
 /** The first wins: a screen's keys come before those of the whole console. */
-export function find(keys: readonly Key[], pressed: string): Key | undefined {
+export function findKey(
+  keys: readonly Key[],
+  pressed: string,
+): Key | undefined {
   return keys.find((key) => key.keys.includes(pressed));
 }
 
 /** Keys of the footer that fit into `width`, the last two always among them. */
 export function fitFooter(keys: readonly Key[], width: number): Key[] {
   const alive = keys.filter((key) =>
-    !key.quiet && (key.dead === null || key.waits)
+    !key.quiet && (key.disabled === null || key.waits)
   );
   const always = alive.slice(-2);
   let room = width - always.reduce((sum, key) => sum + hint(key).length + 2, 0);

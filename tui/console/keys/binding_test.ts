@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { bind, find, fitFooter, hint } from "./binding.ts";
+import { bind, findKey, fitFooter, hint } from "./binding.ts";
 import { keyNames } from "./names.ts";
 
 const table = [
@@ -17,14 +17,14 @@ const table = [
 ];
 
 Deno.test("bind() says why a key is dead", () => {
-  const dead = (rows: number) => find(bind(table, rows), "space")?.dead;
+  const dead = (rows: number) => findKey(bind(table, rows), "space")?.disabled;
   assertEquals(dead(0), "Select a package first");
   assertEquals(dead(1), null);
 });
 
 Deno.test("find() knows a key by each of its names", () => {
-  assertEquals(find(bind(table, 1), "down")?.does, "down");
-  assertEquals(find(bind(table, 1), "x"), undefined);
+  assertEquals(findKey(bind(table, 1), "down")?.does, "down");
+  assertEquals(findKey(bind(table, 1), "x"), undefined);
 });
 
 Deno.test("fitFooter() never exceeds the width, and never loses help and quit", () => {

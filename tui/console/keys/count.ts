@@ -23,7 +23,7 @@ const MOST_DIGITS = 7;
  *
  * @param counts Whether the key, if it is no digit, takes a number.
  */
-export function counting(
+export function takeKey(
   digits: string,
   key: string,
   counts: boolean,

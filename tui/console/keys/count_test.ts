@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { counting, type Press } from "./count.ts";
+import { type Press, takeKey } from "./count.ts";
 
 const cases: [string[], Press[], string][] = [
   [["j"], [{ key: "j" }], ""],
@@ -18,7 +18,7 @@ for (const [keys, pressed, left] of cases) {
     const press: Press[] = [];
     let digits = "";
     for (const key of keys) {
-      const next = counting(digits, key, "jkgG".includes(key));
+      const next = takeKey(digits, key, "jkgG".includes(key));
       digits = next.digits;
       press.push(...next.press);
     }

@@ -3,13 +3,13 @@ import { Box, Text } from "ink";
 import { text } from "#tui/text/mod.ts";
 import { theme } from "#tui/console/theme.ts";
 import {
-  edited,
+  editText,
   type TypedText,
   typedText,
 } from "#tui/console/widgets/field.tsx";
 import { clip, fit } from "#tui/console/widgets/fit.ts";
 import type { Prompt } from "#tui/console/widgets/prompt.tsx";
-import { bind, find, type Key } from "./binding.ts";
+import { bind, findKey, type Key } from "./binding.ts";
 import { keyWords } from "./names.ts";
 import { moveKeys, type Navigable } from "./lists.ts";
 
@@ -27,9 +27,9 @@ export interface OpenHelp {
 const NAMES = 16;
 
 /** The keys that can be pressed: the first of a name takes it from the others. */
-export function reachable(keys: readonly Key[]): readonly Key[] {
+export function reachableKeys(keys: readonly Key[]): readonly Key[] {
   return keys.filter((key) =>
-    key.keys.some((name) => find(keys, name) === key)
+    key.keys.some((name) => findKey(keys, name) === key)
   );
 }
 
@@ -37,7 +37,10 @@ export function reachable(keys: readonly Key[]): readonly Key[] {
 const MEANT = 3;
 
 /** Keys of which a name, what they do, or a word for it holds the text. */
-export function search(keys: readonly Key[], wanted: string): readonly Key[] {
+export function searchKeys(
+  keys: readonly Key[],
+  wanted: string,
+): readonly Key[] {
   const lower = wanted.trim().toLowerCase();
   const meant = [lower, ...synonymsOf(lower)];
   return keys.filter(({ keys: names, does }) =>
@@ -68,7 +71,7 @@ export function useHelp(explained: readonly Key[], height: number): {
     setTop(0);
   };
   if (top === null) return { help: null, open };
-  const shown = search(reachable(explained), wanted.text);
+  const shown = searchKeys(reachableKeys(explained), wanted.text);
   const lowest = Math.max(0, shown.length - height);
   const to = (line: number) => setTop(Math.min(lowest, Math.max(0, line)));
   const page: Navigable = {
@@ -116,7 +119,7 @@ export function useHelp(explained: readonly Key[], height: number): {
       keys: typing ? searching : [...bind(moveKeys, page), ...closing],
       typing: typing
         ? (key) => {
-          const after = edited(wanted, key);
+          const after = editText(wanted, key);
           if (after) {
             setWanted(after);
             setTop(0);
@@ -153,10 +156,10 @@ export function HelpPage({ help, height, width }: {
             {`  ${fit(keyWords(key.keys.join(" ")), NAMES)}`}
           </Text>
           {` ${clip(key.does, width - NAMES - 3)}`}
-          {key.dead === null ? null : (
+          {key.disabled === null ? null : (
             <Text color={theme.quiet}>
               {clip(
-                `  (${key.dead})`,
+                `  (${key.disabled})`,
                 Math.max(0, width - NAMES - 3 - key.does.length),
               )}
             </Text>

@@ -5,7 +5,7 @@ import { setLanguage } from "#tui/text/mod.ts";
 import type { Language } from "#tui/text/mod.ts";
 import { bind, type Binding, type Key } from "./binding.ts";
 import { globalKeys } from "./global.ts";
-import { reachable, search } from "./help.tsx";
+import { reachableKeys, searchKeys } from "./help.tsx";
 
 /** The keys of a table, whatever their state. */
 function keysOf<State>(table: readonly Binding<State>[]): Key[] {
@@ -48,7 +48,7 @@ for (const [language, wanted, key] of SEARCHES) {
         ...keysOf(actKeys),
         ...keysOf(globalKeys),
       ];
-      const found = search(keys, wanted).map(({ keys: [name] }) => name);
+      const found = searchKeys(keys, wanted).map(({ keys: [name] }) => name);
       assertEquals(found.includes(key), true, found.join(" "));
       assertEquals(found.length < keys.length / 2, true, found.join(" "));
     } finally {
@@ -69,5 +69,5 @@ Deno.test("reachable() leaves out what another key of the name takes", () => {
     does("open", "enter"),
     does("down", "j", ["enter"]),
   ], null);
-  assertEquals(reachable(keys).map((key) => key.does), ["change", "down"]);
+  assertEquals(reachableKeys(keys).map((key) => key.does), ["change", "down"]);
 });

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useInput } from "ink";
-import { counting, type Press } from "./count.ts";
+import { type Press, takeKey } from "./count.ts";
 import { keyNames } from "./names.ts";
 
 /** A digit that nothing follows for so long is a key, not a number's first. */
@@ -94,7 +94,7 @@ export function openKeyboard(draw: () => void, told: KeyboardOptions) {
   /** Takes a key that may be part of a number. */
   function count(key: string, counts: (key: string) => boolean): void {
     clearTimeout(digitTimer);
-    const counted = counting(digits, key, counts(key));
+    const counted = takeKey(digits, key, counts(key));
     digits = counted.digits;
     waiting.unshift(
       ...counted.press.map((press) => ({ ...press, counted: true })),

@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect } from "react";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
-import { find, type Key } from "./binding.ts";
+import { findKey, type Key } from "./binding.ts";
 import type { Keyboard } from "./keyboard.ts";
 
 export const KeyHandler = createContext<Keyboard | null>(null);
@@ -28,18 +28,18 @@ export function useBindings(
     if (!active || !keyboard) return;
     keyboard.listen({
       press(pressed, count) {
-        const key = find(keys, pressed);
+        const key = findKey(keys, pressed);
         if (key?.waits && problem === null && !typing) return "later";
         say("plain", "");
         if (typing?.(pressed)) return "done";
         if (!key) say("quiet", nothingHere(keys, pressed));
         else if (key.waits) say("failed", problem ?? "");
-        else if (key.dead !== null) say("open", key.dead);
+        else if (key.disabled !== null) say("open", key.disabled);
         else key.run(count);
         return "done";
       },
       counts: counts && !typing
-        ? (pressed) => find(keys, pressed)?.counted ?? false
+        ? (pressed) => findKey(keys, pressed)?.counted ?? false
         : null,
       show: (digits) =>
         say("quiet", digits === "" ? "" : text.frame.counting(digits)),
@@ -50,7 +50,7 @@ export function useBindings(
 /** A form has no help: its footer is the whole of it. */
 function nothingHere(keys: readonly Key[], pressed: string): string {
   const { frame } = text;
-  return find(keys, "?")
+  return findKey(keys, "?")
     ? frame.nothingHere(pressed)
     : frame.nothingWithoutHelp(pressed);
 }

@@ -3,7 +3,7 @@ import { completions, readCommand } from "#tui/console/nav/commands.ts";
 import { mistakeIn } from "#tui/console/nav/resolve.ts";
 import { text } from "#tui/text/mod.ts";
 import {
-  edited,
+  editText,
   type TypedText,
   typedText,
 } from "#tui/console/widgets/field.tsx";
@@ -82,7 +82,7 @@ export function useCommand(run: (line: string) => void): {
     prompting: {
       keys,
       typing(key) {
-        const after = edited(typed, key);
+        const after = editText(typed, key);
         if (after) setTyped(after);
         return after !== null;
       },

@@ -58,13 +58,13 @@ export function useTransfer(): TransferControl {
     let from: number | null = null;
     let now: Transfer = { ...of, sent: 0, bytes: 0, speed: 0, stopped: null };
     const show = throttle(() => setShown(now), SHOW_EVERY_MS);
-    show.ring();
+    show.request();
     const onProgress: TransferWork["onProgress"] = ({ sent, bytes }) => {
       from ??= sent;
       const seconds = (performance.now() - startedAt) / 1000;
       const speed = seconds > 0 ? Math.max(0, sent - from) / seconds : 0;
       now = { ...now, sent, bytes, speed };
-      if (!signal.aborted) show.ring();
+      if (!signal.aborted) show.request();
     };
     try {
       const result = await work({ signal, onProgress });
@@ -157,6 +157,6 @@ export const transferKeys: readonly Binding<TransferState>[] = [
 ];
 
 /** A value that nobody needs to read again. */
-export function still<Value>(value: Value) {
+export function constantResult<Value>(value: Value) {
   return { value, problem: null, reload: () => Promise.resolve() };
 }

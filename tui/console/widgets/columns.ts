@@ -45,7 +45,7 @@ export function placeColumns<Row>(
   { wide, shift }: TableView,
 ): PlacedColumn<Row>[] {
   const wanted = wide
-    ? withinEdge(shifted(columns, shift), width)
+    ? withinEdge(skipColumns(columns, shift), width)
     : columns.filter((column) => !column.wide);
   const cells = fitColumns(wanted, width);
   return wanted.map((column, i) => ({ column, cells: cells[i]! }))
@@ -58,14 +58,14 @@ export function furthestShift<Row>(
   width: number,
 ): number {
   for (let shift = 0; shift < columns.length - 1; shift++) {
-    const left = shifted(columns, shift);
+    const left = skipColumns(columns, shift);
     if (withinEdge(left, width).length === left.length) return shift;
   }
   return Math.max(0, columns.length - 2);
 }
 
 /** The column that names a row stays; of the others, the first are left out. */
-function shifted<Row>(columns: readonly Column<Row>[], shift: number) {
+function skipColumns<Row>(columns: readonly Column<Row>[], shift: number) {
   const named = Math.max(0, columns.findIndex(({ grow }) => grow));
   const name = columns[named];
   const others = columns.filter((column) => column !== name);

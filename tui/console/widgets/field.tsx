@@ -22,7 +22,7 @@ export function typedText(text: string): TypedText {
  * @param key As `keyNames` spells it.
  * @returns Null for a key that edits nothing.
  */
-export function edited(
+export function editText(
   { text, cursor }: TypedText,
   key: string,
 ): TypedText | null {
@@ -65,7 +65,7 @@ export function edited(
  * The part of a text that fits into `width` cells with its cursor, and what
  * stands under the cursor.
  */
-export function visible({ text, cursor }: TypedText, width: number) {
+export function visiblePart({ text, cursor }: TypedText, width: number) {
   const characters = [...text];
   let from = 0;
   const cells = () => stringWidth(characters.slice(from, cursor).join(""));
@@ -86,7 +86,7 @@ export interface TextRange {
 }
 
 /** A text that begins at character `at` of a line, a stretch of it underlined. */
-function Marked({ text, at, mark }: {
+function UnderlinedText({ text, at, mark }: {
   readonly text: string;
   readonly at: number;
   readonly mark: TextRange | null;
@@ -120,13 +120,13 @@ export function TextLine({ typed, width, active, empty = "", mark = null }: {
       ? <Text color={theme.quiet}>{clip(empty, width)}</Text>
       : <Text>{clip(typed.text, width)}</Text>;
   }
-  const { from, before, under, after } = visible(typed, width);
+  const { from, before, under, after } = visiblePart(typed, width);
   const room = width - stringWidth(before) - stringWidth(under);
   return (
     <Text>
-      <Marked text={before} at={from} mark={mark} />
+      <UnderlinedText text={before} at={from} mark={mark} />
       <Text inverse>{under}</Text>
-      <Marked
+      <UnderlinedText
         text={clip(after, Math.max(0, room))}
         at={typed.cursor + 1}
         mark={mark}

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import stringWidth from "string-width";
-import { edited, type TypedText, typedText, visible } from "./field.tsx";
+import { editText, type TypedText, typedText, visiblePart } from "./field.tsx";
 
 const typedIn: [string, TypedText, string, TypedText | null][] = [
   ["a character", { text: "ac", cursor: 1 }, "b", { text: "abc", cursor: 2 }],
@@ -27,7 +27,7 @@ const typedIn: [string, TypedText, string, TypedText | null][] = [
 
 for (const [what, before, key, after] of typedIn) {
   Deno.test(`edited() takes ${what}`, () => {
-    assertEquals(edited(before, key), after);
+    assertEquals(editText(before, key), after);
   });
 }
 
@@ -37,7 +37,7 @@ Deno.test("edited(): the cursor never leaves the text", () => {
   );
   fc.assert(fc.property(keys, (pressed) => {
     const { text, cursor } = pressed.reduce(
-      (typed, key) => edited(typed, key) ?? typed,
+      (typed, key) => editText(typed, key) ?? typed,
       typedText(""),
     );
     return cursor >= 0 && cursor <= [...text].length;
@@ -47,7 +47,7 @@ Deno.test("edited(): the cursor never leaves the text", () => {
 Deno.test("visible() keeps the cursor within the width", () => {
   const cases = fc.tuple(fc.string(), fc.integer({ min: 2, max: 30 }));
   fc.assert(fc.property(cases, ([text, width]) => {
-    const { before } = visible(typedText(text), width);
+    const { before } = visiblePart(typedText(text), width);
     assert(stringWidth(before) < width);
   }));
 });

@@ -4,7 +4,7 @@ import type { Tone } from "#tui/console/theme.ts";
 import { text } from "#tui/text/mod.ts";
 import { type TypedText, typedText } from "./field.tsx";
 import type { Prompt } from "./prompt.tsx";
-import { completed, type QueryError } from "./query_line.ts";
+import { insertOffer, type QueryError } from "./query_line.ts";
 
 /** What came of a filter: shown in the colour of the line. */
 export interface FilterResult {
@@ -61,7 +61,7 @@ export function filterKeys(
     const next = nextOffer(line);
     if (!next) return;
     const offer = next.offers[next.index]!;
-    edit(completed(next.typed, next.completion, offer), next);
+    edit(insertOffer(next.typed, next.completion, offer), next);
   };
   return bind([
     {

@@ -3,7 +3,7 @@ import { Box, Text } from "ink";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { glyphs } from "#tui/console/glyphs.ts";
 import { theme, type Tone } from "#tui/console/theme.ts";
-import { edited, TextLine, type TypedText, typedText } from "./field.tsx";
+import { editText, TextLine, type TypedText, typedText } from "./field.tsx";
 import { clip, fit, wrap } from "./fit.ts";
 import { topFor } from "./sheet.tsx";
 
@@ -71,7 +71,7 @@ export function useForm(spec: FormSpec): Form {
   const current = fields[at] ?? null;
   const text = current ? values[current.name] ?? "" : "";
   const typed = cursor === null ? typedText(text) : { text, cursor };
-  const wrong = firstWrong(fields, values);
+  const wrong = firstProblem(fields, values);
   const set = (name: string, value: string) =>
     setValues((before) => ({ ...before, [name]: value }));
   const to = (wanted: number) => {
@@ -99,12 +99,12 @@ export function useForm(spec: FormSpec): Form {
     type(key) {
       if (!current) return false;
       if (current.kind.type === "choice") {
-        const next = chosen(current.kind.options, text, key);
+        const next = nextOption(current.kind.options, text, key);
         if (next === null) return false;
         set(current.name, next);
         return true;
       }
-      const after = edited(typed, key);
+      const after = editText(typed, key);
       if (!after) return false;
       set(current.name, after.text);
       setCursor(after.cursor);
@@ -120,7 +120,7 @@ export function useForm(spec: FormSpec): Form {
 }
 
 /** The first field whose value will not do. */
-export function firstWrong(fields: readonly FormField[], values: Values) {
+export function firstProblem(fields: readonly FormField[], values: Values) {
   for (const [at, { name, label, problem }] of fields.entries()) {
     const why = problem?.(values[name] ?? "") ?? null;
     if (why !== null) return { at, why: `${label}: ${why}` };
@@ -129,7 +129,7 @@ export function firstWrong(fields: readonly FormField[], values: Values) {
 }
 
 /** The option that a key leads to from `value`; null when it leads nowhere. */
-export function chosen(
+export function nextOption(
   options: readonly { readonly value: string }[],
   value: string,
   key: string,
@@ -142,7 +142,7 @@ export function chosen(
 }
 
 /** Why what was filled in here will not do; null while nothing was. */
-function wrongHere({ current, values }: Form): string | null {
+function currentProblem({ current, values }: Form): string | null {
   const value = current ? values[current.name] ?? "" : "";
   return value === "" ? null : current?.problem?.(value) ?? null;
 }
@@ -164,7 +164,7 @@ export function formKeys(words: FormWords): readonly Binding<Form>[] {
       key: "enter",
       does: words.next[0],
       footer: ["enter", words.next[1]],
-      unavailable: wrongHere,
+      unavailable: currentProblem,
       run: (form) =>
         form.at === form.fields.length ? form.send() : form.to(form.at + 1),
     },

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { chosen, firstWrong, type FormField } from "./form.tsx";
+import { firstProblem, type FormField, nextOption } from "./form.tsx";
 
 const field = (name: string, most: number): FormField => ({
   name,
@@ -11,11 +11,11 @@ const field = (name: string, most: number): FormField => ({
 
 Deno.test("firstWrong() names the first field that will not do", () => {
   const fields = [field("a", 3), field("b", 1), field("c", 0)];
-  assertEquals(firstWrong(fields, { a: "abc", b: "ab", c: "x" }), {
+  assertEquals(firstProblem(fields, { a: "abc", b: "ab", c: "x" }), {
     at: 1,
     why: "B: too long",
   });
-  assertEquals(firstWrong(fields, { a: "", b: "b" }), null);
+  assertEquals(firstProblem(fields, { a: "", b: "b" }), null);
 });
 
 const options = [{ value: "x" }, { value: "y" }, { value: "z" }];
@@ -28,6 +28,6 @@ const choices = [
 
 for (const [key, from, to] of choices) {
   Deno.test(`chosen() goes from ${from} to ${to} with ${key}`, () => {
-    assertEquals(chosen(options, from, key), to);
+    assertEquals(nextOption(options, from, key), to);
   });
 }

@@ -18,7 +18,7 @@ const MOST_NAMES = 200;
  * @param typed A path; what follows the last slash is the part to complete.
  * @param names All names of the folder, folders with a slash at their end.
  */
-export function completed(
+export function completePath(
   typed: string,
   names: readonly string[],
 ): Completion {
@@ -37,7 +37,7 @@ export function completed(
 }
 
 /** A typed path with `~` as the user's home. */
-export function expanded(typed: string, home: string): string {
+export function expandHome(typed: string, home: string): string {
   return typed === "~" || typed.startsWith("~/")
     ? join(home, typed.slice(1))
     : typed;
@@ -72,7 +72,7 @@ export async function completionOf(
   typed: string,
   home: string,
 ): Promise<Completion> {
-  return completed(typed, await namesNear(expanded(typed, home)));
+  return completePath(typed, await namesNear(expandHome(typed, home)));
 }
 
 /** Completions of a path while it is typed; null while there is none to type. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { completed, expanded, namesNear } from "./path_field.tsx";
+import { completePath, expandHome, namesNear } from "./path_field.tsx";
 
 const names = ["tool.zip", "tools.d/", "readme", ".hidden"];
 const completions: [string, string, string[]][] = [
@@ -14,14 +14,14 @@ const completions: [string, string, string[]][] = [
 
 for (const [typed, path, fitting] of completions) {
   Deno.test(`completed() makes "${path}" of "${typed}"`, () => {
-    assertEquals(completed(typed, names), { path, names: fitting });
+    assertEquals(completePath(typed, names), { path, names: fitting });
   });
 }
 
 Deno.test("expanded() knows the home folder", () => {
-  assertEquals(expanded("~/a", "/home/eve"), "/home/eve/a");
-  assertEquals(expanded("~", "/home/eve"), "/home/eve");
-  assertEquals(expanded("a~/b", "/home/eve"), "a~/b");
+  assertEquals(expandHome("~/a", "/home/eve"), "/home/eve/a");
+  assertEquals(expandHome("~", "/home/eve"), "/home/eve");
+  assertEquals(expandHome("a~/b", "/home/eve"), "a~/b");
 });
 
 Deno.test("namesNear() reads the folder, and nothing where there is none", async () => {

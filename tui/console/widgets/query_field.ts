@@ -5,7 +5,7 @@ import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { text } from "#tui/text/mod.ts";
 import type { TypedText } from "./field.tsx";
 import type { Form } from "./form.tsx";
-import { completed, completionAt, offersAt } from "./query_line.ts";
+import { completionAt, insertOffer, offersAt } from "./query_line.ts";
 
 /** What tab put into a field last, and what it goes on from. */
 interface OfferedCompletion {
@@ -48,7 +48,7 @@ export function useQueryField(form: Form): QueryField {
   function complete(): void {
     const offer = offers[next.index];
     if (offer === undefined) return form.to(at + 1);
-    const result = completed(next.typed, next.completion, offer);
+    const result = insertOffer(next.typed, next.completion, offer);
     setLast({ ...next, result });
     form.put(result);
   }

@@ -23,7 +23,7 @@ export interface QueryError {
 }
 
 /** What is wrong with a query, in words; null: nothing is. */
-export function wrongIn(typed: string): QueryError | null {
+export function queryError(typed: string): QueryError | null {
   const { problem } = parseQuery(typed);
   if (!problem) return null;
   const before = (units: number) => [...typed.slice(0, units)].length;
@@ -89,7 +89,7 @@ export function problemWords(problem: QueryProblem): string {
 
 /** What is wrong with a query that was filled in; null: nothing is. */
 export function queryProblem(value: string): string | null {
-  const wrong = wrongIn(value);
+  const wrong = queryError(value);
   return wrong && text.rule.wrongAt(wrong.from + 1, wrong.words);
 }
 
@@ -114,7 +114,7 @@ export function offersAt(
 }
 
 /** The line with an offer in the place of what was begun, and the cursor behind. */
-export function completed(
+export function insertOffer(
   { text, cursor }: TypedText,
   { from }: Pick<Completion, "from">,
   offer: string,

@@ -1,6 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { typedText } from "./field.tsx";
-import { completed, completionAt, offersAt, wrongIn } from "./query_line.ts";
+import {
+  completionAt,
+  insertOffer,
+  offersAt,
+  queryError,
+} from "./query_line.ts";
 
 for (
   const [text, words, unfinished] of [
@@ -19,14 +24,14 @@ for (
   ] as const
 ) {
   Deno.test(`wrongIn() judges ${text}`, () => {
-    const wrong = wrongIn(text);
+    const wrong = queryError(text);
     assertEquals(wrong?.words, words);
     assertEquals(wrong?.unfinished, unfinished);
   });
 }
 
 Deno.test("wrongIn() counts characters, not units", () => {
-  const { from, to } = wrongIn("😀 nmae:x")!;
+  const { from, to } = queryError("😀 nmae:x")!;
   assertEquals([from, to], [2, 6]);
 });
 
@@ -35,7 +40,7 @@ Deno.test("an offer takes the place of what was begun", () => {
   const completion = completionAt(typed);
   const offers = offersAt(typed, completion, []);
   assertEquals(offers, ["state:"]);
-  assertEquals(completed(typed, completion, offers[0]!), {
+  assertEquals(insertOffer(typed, completion, offers[0]!), {
     text: "😀 state: os:x",
     cursor: 8,
   });

@@ -4,7 +4,7 @@ import { bind, type Key } from "#tui/console/keys/binding.ts";
 import { glyphs } from "#tui/console/glyphs.ts";
 import { text } from "#tui/text/mod.ts";
 import { theme, type Tone } from "#tui/console/theme.ts";
-import { edited, TextLine, type TypedText, typedText } from "./field.tsx";
+import { editText, TextLine, type TypedText, typedText } from "./field.tsx";
 import { clip } from "./fit.ts";
 
 /** What is asked before something is done. */
@@ -68,7 +68,7 @@ export function useQuestion(): QuestionState {
     keys: question ? questionKeys(question, typed.text, answer) : [],
     rows: question ? rowsOf(question) : 0,
     typing: expected === undefined ? null : (key) => {
-      const after = edited(typed, key);
+      const after = editText(typed, key);
       if (after) setTyped(after);
       return after !== null;
     },

@@ -1,5 +1,5 @@
 import { Box, Text, useIsScreenReaderEnabled } from "ink";
-import { fieldOf, isDown } from "#tui/console/data/query.ts";
+import { fieldOf, isDescending } from "#tui/console/data/query.ts";
 import type { Window } from "#tui/console/data/window.ts";
 import { glyphs } from "#tui/console/glyphs.ts";
 import { said, text } from "#tui/text/mod.ts";
@@ -164,7 +164,7 @@ function titleOf<Row>(column: Column<Row>, sort: string | null): string {
   const title = said(column.title);
   if (sort === null || !column.sort) return title;
   if (fieldOf(column.sort) !== fieldOf(sort)) return title;
-  return `${title}${isDown(sort) ? glyphs.down : glyphs.up}`;
+  return `${title}${isDescending(sort) ? glyphs.down : glyphs.up}`;
 }
 
 function Message({ text, width, height }: {

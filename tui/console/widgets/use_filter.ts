@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { usePlaceState } from "#tui/console/data/place_state.ts";
 import { useQueryValues } from "#tui/console/data/use_query_values.ts";
 import type { CommandPrompt } from "#tui/console/keys/use_command.ts";
-import { edited, typedText } from "./field.tsx";
+import { editText, typedText } from "./field.tsx";
 import {
   type CheckedLine,
   filterKeys,
@@ -11,7 +11,7 @@ import {
   filterPrompt,
   type FilterResult,
 } from "./filter_line.ts";
-import { completionAt, offersAt, wrongIn } from "./query_line.ts";
+import { completionAt, offersAt, queryError } from "./query_line.ts";
 
 /** The server is asked once typing pauses for so long. */
 const PAUSE_MS = 150;
@@ -44,7 +44,7 @@ export function useFilter(
   function filterSoon(next: string): void {
     clearTimeout(timer.current);
     // A query that cannot be read is not sent: the rows of the last one stay.
-    if (takes === "query" && wrongIn(next)) return;
+    if (takes === "query" && queryError(next)) return;
     timer.current = setTimeout(() => setQ(next), PAUSE_MS);
   }
   function close(next: string): void {
@@ -68,7 +68,7 @@ export function useFilter(
       return {
         keys: filterKeys(checked, { edit, close }),
         typing(key) {
-          const after = edited(typed, key);
+          const after = editText(typed, key);
           if (after) edit(after);
           return after !== null;
         },
@@ -102,6 +102,6 @@ function useCheckedLine(
     takesQuery,
     completion,
     offers: query && completion ? offersAt(query, completion, values) : [],
-    wrong: query && wrongIn(query.text),
+    wrong: query && queryError(query.text),
   };
 }

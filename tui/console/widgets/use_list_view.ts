@@ -1,12 +1,12 @@
 import { usePlaceState } from "#tui/console/data/place_state.ts";
 import {
-  freshMarks,
+  currentRows,
+  markRange,
   type Marks,
   noMarks,
-  rangeMarked,
-  toggledMark,
+  toggleMark,
 } from "#tui/console/data/marks.ts";
-import { nextSort, reversed } from "#tui/console/data/query.ts";
+import { nextSort, reverseSort } from "#tui/console/data/query.ts";
 import { type List, type Load, useList } from "#tui/console/data/use_list.ts";
 import { position } from "#tui/console/data/window.ts";
 import { bind, type Key } from "#tui/console/keys/binding.ts";
@@ -100,7 +100,7 @@ export interface ListView<Row> {
  *     active,
  *     noun: () => text.groups.noun,
  *     columns: groupColumns,
- *     load: (ask, signal) => call(connection, listGroups, { query: ask }, signal),
+ *     load: (query, signal) => call(connection, listGroups, { query }, signal),
  *     idOf: ({ id }) => id,
  *     nameOf: ({ name }) => name,
  *     commandOf: ({ name }) => equivalent.show("groups", name),
@@ -153,7 +153,7 @@ export function useListView<Row, Sort extends string = string>(
   const { idOf, columns, narrowed, without = [] } = spec;
   const { selected, loading } = list;
   const held = (list.window?.rows ?? []).map((row) => ({ id: idOf(row), row }));
-  const marked = freshMarks(marks, held);
+  const marked = currentRows(marks, held);
   const sorts = columns.flatMap(({ sort }) => sort ? [sort] : []);
   const furthest = furthestShift(columns, size.columns - MARK);
 
@@ -177,17 +177,17 @@ export function useListView<Row, Sort extends string = string>(
     clearFilter: filter.clear,
     setSort,
     nextSort: () => setSort(nextSort(sort, sorts)),
-    reverse: () => sort !== null && setSort(reversed(sort)),
+    reverse: () => sort !== null && setSort(reverseSort(sort)),
     setFaults,
     setLook,
     mark() {
       if (!selected) return;
-      setMarks(toggledMark(marks, idOf(selected), selected));
+      setMarks(toggleMark(marks, idOf(selected), selected));
       list.move(1);
     },
     markRange() {
       if (!selected) return;
-      const range = rangeMarked(marks, idOf(selected), held);
+      const range = markRange(marks, idOf(selected), held);
       if (range) setMarks(range);
       else say("open", text.list.noAnchor);
     },

@@ -7,7 +7,7 @@ import {
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { StateCounts } from "#shared/contract/packages/packages.ts";
 import { call } from "#tui/api/call.ts";
-import { asked, EVERYTHING } from "#tui/console/data/query.ts";
+import { EVERYTHING, queryParameters } from "#tui/console/data/query.ts";
 import { useProgress } from "#tui/console/data/use_progress.ts";
 import { shellLine } from "#tui/actions/command_line.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
@@ -67,7 +67,7 @@ export function DeploymentsScreen(
     active && Boolean(counts.offered || counts.downloading),
     view.reload,
   );
-  const { q } = asked({ ...EVERYTHING, q: view.filter.q });
+  const { q } = queryParameters({ ...EVERYTHING, q: view.filter.q });
   const where = q === undefined ? name : text.filter.within(name, q);
   const context: ActionContext = {
     session,

@@ -11,12 +11,12 @@ import { homeFolder } from "#tui/profiles/profile.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { useForm } from "#tui/console/widgets/form.tsx";
-import { expanded } from "#tui/console/widgets/path_field.tsx";
+import { expandHome } from "#tui/console/widgets/path_field.tsx";
 import { titleOf } from "#tui/words/titles.ts";
 import { PathForm } from "#tui/console/screens/path_form.tsx";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import {
-  still,
+  constantResult,
   transferKeys,
   transferLines,
   useTransfer,
@@ -48,7 +48,7 @@ export function DownloadScreen(
     const refused = whyNot(download, me.role);
     if (refused) return say("open", refused);
     try {
-      const path = await fileFor(of, expanded(typed, homeFolder()));
+      const path = await fileFor(of, expandHome(typed, homeFolder()));
       const doing = text.download.doing(titleOf(of));
       setFilling(false);
       const done = await run({ path, doing }, async (running) => {
@@ -98,7 +98,7 @@ export function DownloadScreen(
   return (
     <SheetScreen
       active={active}
-      fetched={still(transfer)}
+      fetched={constantResult(transfer)}
       linesOf={transferLines}
       keysOf={() =>
         bind(transferKeys, {

@@ -5,7 +5,7 @@ import {
 } from "#shared/contract/events/events.ts";
 import type { Page } from "#shared/contract/page.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
-import type { Ask } from "#tui/console/data/window.ts";
+import type { PageCursor } from "#tui/console/data/window.ts";
 import type { EventFilter } from "./place.ts";
 
 /** The query that a filter is to the server. */
@@ -35,7 +35,7 @@ export async function newestEvents(
 export async function eventPage(
   connection: ServerConnection,
   filter: EventFilter,
-  { after, before, last }: Ask,
+  { after, before, last }: PageCursor,
   limit: number,
   signal?: AbortSignal,
 ): Promise<Page<LogEvent> & { readonly summarised: SummaryHorizon | null }> {

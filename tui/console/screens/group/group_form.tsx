@@ -6,7 +6,7 @@ import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import { theme } from "#tui/console/theme.ts";
 import { type FormSpec, useForm } from "#tui/console/widgets/form.tsx";
-import { wrongIn } from "#tui/console/widgets/query_line.ts";
+import { queryError } from "#tui/console/widgets/query_line.ts";
 import { FilledForm } from "#tui/console/screens/form_screen.tsx";
 import { groupFields } from "./forms.ts";
 
@@ -78,7 +78,7 @@ function useCounted(
 ): string {
   const { connection } = useSession();
   const [counted, setCounted] = useState({ query: "", words: "" });
-  const isReadable = query !== "" && wrongIn(query) === null;
+  const isReadable = query !== "" && queryError(query) === null;
   useEffect(() => {
     if (!isReadable) return;
     const closing = new AbortController();

@@ -20,7 +20,7 @@ export function useGroups(
     ...given,
     noun: () => text.groups.noun,
     columns: groupColumns,
-    load: (ask, signal) => call(connection, listGroups, { query: ask }, signal),
+    load: (query, signal) => call(connection, listGroups, { query }, signal),
     idOf: ({ id }) => id,
     nameOf: ({ name }) => name,
     commandOf: ({ name }) => shellLine("groups", "show", name),

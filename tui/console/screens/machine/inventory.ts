@@ -22,7 +22,7 @@ export function entriesOf({ sections }: Inventory, section: string): Entry[] {
 }
 
 /** The values that are there, with one space between. */
-function said(...values: (string | undefined)[]): string {
+function joinWords(...values: (string | undefined)[]): string {
   return values.filter((value) => value).join(" ");
 }
 
@@ -39,14 +39,14 @@ export function hardwareOf(
   const [bios] = of("BIOS");
   const [hardware] = of("HARDWARE");
   const lines: [string, string][] = [
-    [text.machine.computer, said(bios?.SMANUFACTURER, bios?.SMODEL)],
+    [text.machine.computer, joinWords(bios?.SMANUFACTURER, bios?.SMODEL)],
     [
       text.machine.bios,
-      said(bios?.BMANUFACTURER, bios?.BVERSION, bios?.BDATE),
+      joinWords(bios?.BMANUFACTURER, bios?.BVERSION, bios?.BDATE),
     ],
     ...of("CPUS").map((cpu): [string, string] => [
       text.machine.cpu,
-      said(
+      joinWords(
         cpu.TYPE ?? cpu.NAME,
         cpu.CORES && `×${cpu.CORES}`,
         cpu.SPEED && `${cpu.SPEED} MHz`,
@@ -55,7 +55,7 @@ export function hardwareOf(
     [text.machine.memory, mebibytes(hardware?.MEMORY)],
     ...of("DRIVES").map((drive): [string, string] => [
       text.machine.drive,
-      said(
+      joinWords(
         drive.LETTER || drive.TYPE,
         text.machine.driveWords(
           mebibytes(drive.FREE),
@@ -66,7 +66,7 @@ export function hardwareOf(
     ]),
     ...of("NETWORKS").map((network): [string, string] => [
       text.machine.network,
-      said(
+      joinWords(
         network.DESCRIPTION,
         network.IPADDRESS,
         network.MACADDR,
@@ -93,7 +93,7 @@ export function softwareOf(inventory: Inventory): Program[] {
 }
 
 /** The programs whose name holds the words, upper and lower case alike. */
-export function searched(
+export function searchPrograms(
   programs: readonly Program[],
   words: string,
 ): readonly Program[] {

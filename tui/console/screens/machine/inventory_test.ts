@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { entriesOf, hardwareOf, searched, softwareOf } from "./inventory.ts";
+import {
+  entriesOf,
+  hardwareOf,
+  searchPrograms,
+  softwareOf,
+} from "./inventory.ts";
 
 const changedAt = "2026-11-22T10:00:00.000Z";
 const inventory = {
@@ -37,7 +42,7 @@ Deno.test("entriesOf() reads whatever came", () => {
 Deno.test("softwareOf() sorts by name, and searched() finds in any case", () => {
   const programs = softwareOf(inventory);
   assertEquals(programs.map(({ name }) => name), ["Firefox", "vlc"]);
-  assertEquals(searched(programs, " FIRE "), [
+  assertEquals(searchPrograms(programs, " FIRE "), [
     { name: "Firefox", version: "", publisher: "Mozilla" },
   ]);
 });

@@ -9,7 +9,7 @@ import { fit, fitColumns } from "#tui/console/widgets/fit.ts";
 import type { SheetLine } from "#tui/console/widgets/sheet.tsx";
 import { type Filter, useFilter } from "#tui/console/widgets/use_filter.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
-import { type Program, searched, softwareOf } from "./inventory.ts";
+import { type Program, searchPrograms, softwareOf } from "./inventory.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 export const softwareKeys: readonly Binding<Pick<Filter, "open">>[] = [{
@@ -47,7 +47,7 @@ export function SoftwareScreen(
       event.machine?.id === of.id && event.kind.startsWith("machine."),
   });
   const programs = fetched.value ?? [];
-  const found = searched(programs, filter.q);
+  const found = searchPrograms(programs, filter.q);
   return (
     <SheetScreen
       active={active}

@@ -55,8 +55,8 @@ export function networkLines(network: WholeNetwork, width: number): Line[] {
     ...unscanned
       ? note("unscanned", text.network.unscanned[unscanned], width)
       : scanners.map((scanner) => scannerLine(scanner, now)),
-    ...named("pinned", text.network.pinned, idle),
-    ...named("forbidden", text.network.forbidden, forbidden),
+    ...machineSection("pinned", text.network.pinned, idle),
+    ...machineSection("forbidden", text.network.forbidden, forbidden),
   ];
 }
 
@@ -88,7 +88,7 @@ function scannerLine(
   };
 }
 
-function named(
+function machineSection(
   key: string,
   title: string,
   machines: readonly EntityName[],

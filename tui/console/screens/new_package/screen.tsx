@@ -3,7 +3,7 @@ import type { ScreenProps } from "#tui/console/nav/places.ts";
 import { PathForm } from "#tui/console/screens/path_form.tsx";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import {
-  still,
+  constantResult,
   type Transfer,
   transferKeys,
   transferLines,
@@ -46,7 +46,7 @@ function UploadPage(
   return (
     <SheetScreen
       active={active}
-      fetched={still(transfer)}
+      fetched={constantResult(transfer)}
       linesOf={transferLines}
       keysOf={() =>
         bind(transferKeys, { stopped: isStopped, stop, resume: check, edit })}
@@ -63,7 +63,7 @@ function ReviewPage(
   return (
     <SheetScreen
       active={active}
-      fetched={still(review)}
+      fetched={constantResult(review)}
       linesOf={reviewLines}
       keysOf={() =>
         bind(reviewKeys, { refused, make: () => make(review), edit })}

@@ -6,7 +6,7 @@ import { perform, whyNot } from "#tui/console/perform.ts";
 import type { Transfer } from "#tui/console/screens/transfer.ts";
 import { useSession } from "#tui/console/session.ts";
 import { type Form, useForm, type Values } from "#tui/console/widgets/form.tsx";
-import { expanded } from "#tui/console/widgets/path_field.tsx";
+import { expandHome } from "#tui/console/widgets/path_field.tsx";
 import { homeFolder } from "#tui/profiles/profile.ts";
 import { text } from "#tui/text/mod.ts";
 import { titleOf } from "#tui/words/titles.ts";
@@ -61,7 +61,7 @@ export function useNewPackage(): NewPackageSteps {
   async function sendFile(
     values: Values,
   ): Promise<UploadedArchive | undefined> {
-    const file = expanded(values.file ?? "", homeFolder());
+    const file = expandHome(values.file ?? "", homeFolder());
     const target = values.target === "unix" ? "unix" : "windows";
     if (sent && sent.file === file && sent.target === target) return sent;
     const mistake = await mistakeInFile(file);

@@ -34,8 +34,7 @@ export function usePackages(
     ...given,
     noun: () => text.packages.noun,
     columns: packageColumns,
-    load: (ask, signal) =>
-      call(connection, listPackages, { query: ask }, signal),
+    load: (query, signal) => call(connection, listPackages, { query }, signal),
     idOf: ({ id }) => id,
     nameOf: titleOf,
     commandOf: ({ id }) => shellLine("packages", "show", id),

@@ -25,7 +25,7 @@ const assignPlan: typeof assign = {
   ...assign,
   run: (...order) =>
     assign.run(...order).catch((error) => {
-      throw explained(error);
+      throw explainError(error);
     }),
 };
 
@@ -114,7 +114,7 @@ function statusOf({ id, createdAt, expiresAt }: Plan): string {
 }
 
 /** A plan that is stale, or gone, is made again with a key. */
-function explained(error: unknown): unknown {
+function explainError(error: unknown): unknown {
   if (!(error instanceof ApiProblem)) return error;
   const { code, details } = error;
   if (code === "plan_not_found") return new Error(text.plan.gone);

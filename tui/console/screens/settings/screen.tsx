@@ -6,7 +6,7 @@ import type { CommandPrompt } from "#tui/console/keys/use_command.ts";
 import { useSession } from "#tui/console/session.ts";
 import { text } from "#tui/text/mod.ts";
 import {
-  edited,
+  editText,
   type TypedText,
   typedText,
 } from "#tui/console/widgets/field.tsx";
@@ -130,7 +130,7 @@ function promptFor(
     }),
     typing(key) {
       const replaces = fresh && /^[0-9-]$/.test(key);
-      const after = edited(replaces ? typedText("") : typed, key);
+      const after = editText(replaces ? typedText("") : typed, key);
       if (after) setEdit({ ...edit, typed: after, fresh: false });
       return after !== null;
     },

@@ -22,7 +22,7 @@ import {
   endOf,
   scrolledBy,
   type TailView,
-  toggled,
+  toggleFollow,
 } from "./view.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
@@ -66,7 +66,7 @@ export function TailScreen({ place: { q = "" }, active }: ScreenProps<"tail">) {
     faults,
     wrapped,
     filtered,
-    toggle: () => setView((before) => toggled(before, lines)),
+    toggle: () => setView((before) => toggleFollow(before, lines)),
     openFilter: () => {
       afresh();
       filter.open();
@@ -105,7 +105,7 @@ export function TailScreen({ place: { q = "" }, active }: ScreenProps<"tail">) {
         : text.tail.paused(passed.length - last, arrivedSince(view, lines))}
     >
       {wrapped
-        ? <Wrapped events={rows} width={size.columns} height={height} />
+        ? <WrappedEvents events={rows} width={size.columns} height={height} />
         : (
           <RowTable
             columns={tailColumns}
@@ -125,7 +125,7 @@ function hiddenBy(q: string, faults: boolean): string {
 }
 
 /** Every line whole, over as many lines as it takes; the newest at the end. */
-function Wrapped({ events, width, height }: {
+function WrappedEvents({ events, width, height }: {
   readonly events: readonly LogEvent[];
   readonly width: number;
   readonly height: number;

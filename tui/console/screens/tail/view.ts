@@ -56,7 +56,7 @@ export function scrolledBy(view: TailView, by: number, lines: Lines): TailView {
 }
 
 /** Follows, or stops at what is on screen. */
-export function toggled(view: TailView, { seqs }: Lines): TailView {
+export function toggleFollow(view: TailView, { seqs }: Lines): TailView {
   if (!view.follow) return { follow: true };
   const newest = seqs.at(-1) ?? 0;
   return { follow: false, end: newest, since: newest };

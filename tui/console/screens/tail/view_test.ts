@@ -4,7 +4,7 @@ import {
   endOf,
   scrolledBy,
   type TailView,
-  toggled,
+  toggleFollow,
 } from "./view.ts";
 
 /** Lines 1 to `newest`, of which the last `held` are still held. */
@@ -66,14 +66,14 @@ Deno.test("scrolling up where everything fits keeps following", () => {
 });
 
 Deno.test("a tail paused before the screen is full stays as well", () => {
-  const paused = toggled(following, upTo(3));
+  const paused = toggleFollow(following, upTo(3));
   assertEquals(arrivedSince(paused, upTo(9)), 6);
   assertEquals(endOf(paused, upTo(9)), 3);
   assertEquals(scrolledBy(paused, -1, upTo(9)), paused);
 });
 
 Deno.test("toggled() pauses at what is on screen", () => {
-  const paused = toggled(following, lines);
+  const paused = toggleFollow(following, lines);
   assertEquals(paused, { follow: false, end: 50, since: 50 });
-  assertEquals(toggled(paused, lines), following);
+  assertEquals(toggleFollow(paused, lines), following);
 });
