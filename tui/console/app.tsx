@@ -29,17 +29,17 @@ import { text as words } from "#tui/text/mod.ts";
 /** The smallest window the screens are drawn in. */
 const SMALLEST: Size = { columns: 60, rows: 20 };
 
-/** What `main` knows before anything is drawn. */
+/** What `main` passes to the console. */
 export type AppProps = Pick<Session, "connection" | "me" | "live"> & {
-  /** Left out where the server does not say what it is. */
+  /** Left out if the server does not describe itself. */
   readonly server?: Session["server"];
-  /** Where to begin: "overview", "packages/1700000001", "machines/pc-1". */
+  /** The first view: "overview", "packages/1700000001", "machines/pc-1". */
   readonly view: string;
 };
 
-/** The console: where one is, what was said last, and the screens. */
+/** The console: the current place, the latest notice, and the screens. */
 export function App(
-  { connection: given, me, live, view, server = null }: AppProps,
+  { connection: opened, me, live, view, server = null }: AppProps,
 ) {
   const { exit } = useApp();
   const spoken = useIsScreenReaderEnabled();
@@ -53,7 +53,10 @@ export function App(
   const [keeper] = useState(() => openPlaceStates());
   const stackNow = useRef(journey.stack);
   stackNow.current = journey.stack;
-  /** What is entered begins anew; what is come back to is as it was left. */
+  /**
+   * A place that is entered starts afresh; one that is returned to is as it was
+   * left.
+   */
   const go = (move: Move) => {
     if (move.to === "push") keeper.forget([...stackNow.current, move.place]);
     if (move.to === "stack" && !isPlainRoot(move.stack)) {
@@ -68,7 +71,7 @@ export function App(
   });
   const [latency] = useState<{ ms: number | null }>({ ms: null });
   const [connection] = useState(() => ({
-    ...given,
+    ...opened,
     onAnswer: (ms: number) => void (latency.ms = ms),
   }));
   const busy = useRef<string | null>(null);

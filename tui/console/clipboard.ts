@@ -1,4 +1,4 @@
-/** Terminals take no more; a longer text is cut by some and dropped by most. */
+/** Limit of terminals: some cut a longer text, most drop it. */
 const MOST_BYTES = 50_000;
 
 /**

@@ -1,4 +1,4 @@
-/** Signs that are no letters; each is one cell wide. */
+/** Symbols, each one cell wide. */
 const DRAWN = {
   cut: "…",
   full: "█",
@@ -11,7 +11,7 @@ const DRAWN = {
   border: "round",
 } as const;
 
-/** The same where a font or a line has nothing but ASCII. */
+/** The same for fonts and terminals that have ASCII only. */
 const ASCII = {
   cut: "~",
   full: "#",
@@ -24,7 +24,7 @@ const ASCII = {
   border: "classic",
 } as const;
 
-/** Words where the signs are read aloud; there, nothing has to fit. */
+/** Words for a screen reader, which has no cells to fit into. */
 const SPOKEN = {
   cut: "…",
   full: "",
@@ -41,15 +41,17 @@ type Glyphs = { readonly [Name in keyof typeof DRAWN]: string } & {
   readonly border: "round" | "classic";
 };
 
-/** The signs in force: read them when something is drawn. */
+/**
+ * The current symbols. Read them at each draw, because setters replace them.
+ */
 export let glyphs: Glyphs = DRAWN;
 
-/** Draws with ASCII alone from now on (`--ascii`), or no longer. */
+/** Draws with ASCII only from now on (`--ascii`), or with symbols again. */
 export function setAscii(ascii: boolean): void {
   glyphs = ascii ? ASCII : DRAWN;
 }
 
-/** Says words instead of signs from now on, for a screen reader. */
+/** Prints words instead of symbols from now on, for a screen reader. */
 export function setScreenReader(): void {
   glyphs = SPOKEN;
 }

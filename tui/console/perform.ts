@@ -13,15 +13,18 @@ import type { Question } from "./widgets/question.tsx";
 export interface ActionContext<Result = unknown> {
   readonly session: Pick<Session, "connection" | "act" | "say" | "hold">;
   readonly ask: (question: Question) => void;
-  /** Leaves the form it was filled in, once nothing is wrong with it. */
+  /** Leaves the form once its values are accepted. */
   readonly leave?: () => void;
-  /** Called when it is done; resolves when what is shown was read again. */
+  /** Called when it is done; resolves when the screen has reloaded. */
   readonly done?: (result: Result) => unknown;
-  /** Called when it failed: what is shown may be out of date. */
+  /** Called when it failed: the screen may be out of date. */
   readonly failed?: () => unknown;
 }
 
-/** Carries an action out: looks, asks where there is something to ask, acts. */
+/**
+ * Performs an action: previews it, asks the question there may be, then runs
+ * it.
+ */
 export function perform<Target, Result, Preview>(
   action: Action<Target, Result, Preview>,
   target: Target,

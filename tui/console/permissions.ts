@@ -12,17 +12,17 @@ export function setReadonly(on: boolean): void {
   readonly = on;
 }
 
-/** Whether nothing may be changed from here. */
+/** True if the console must not change anything (`--readonly`). */
 export function isReadonly(): boolean {
   return readonly;
 }
 
-/** Why a role may not make a call, or null when it may. */
+/** The reason a role may not make a call; null if it may. */
 export function forbidden(
   role: Role,
   endpoint: Pick<Endpoint, "role" | "method" | "path">,
 ): string | null {
-  // A plan only says whom an assignment would reach.
+  // A plan changes nothing: it says which machines an assignment would reach.
   const changes = endpoint.method !== "GET" && endpoint.path !== "/plans";
   if (readonly && changes) return text.frame.readonly;
   if (ROLES.indexOf(role) >= ROLES.indexOf(endpoint.role)) return null;

@@ -7,7 +7,7 @@ import type { Live } from "./data/live.ts";
 import type { Journey, Move, Stack } from "./nav/stack.ts";
 import type { Tone } from "./theme.ts";
 
-/** One line for the operator, shown until the next key. */
+/** A line for the operator, shown until the next key. */
 export interface Notice {
   readonly tone: Tone;
   readonly text: string;
@@ -20,17 +20,19 @@ export interface Size {
   readonly rows: number;
 }
 
-/** What a server says of itself. */
+/** The description a server gives of itself. */
 export type ServerInfo = z.output<typeof readServer.output>;
 
-/** What every screen needs and none owns. */
+/** The state and functions that all screens share. */
 export interface Session {
   readonly connection: ServerConnection;
   readonly me: Operator;
   readonly live: Live;
-  /** Null from a server that does not say. */
+  /** Null if the server does not describe itself. */
   readonly server: ServerInfo | null;
-  /** How long the last answer took, kept up to date; null before the first. */
+  /**
+   * Duration of the latest request, updated in place; null before the first.
+   */
   readonly latency: { readonly ms: number | null };
   readonly size: Size;
   readonly notice: Notice | null;
@@ -38,7 +40,7 @@ export interface Session {
   readonly go: (move: Move) => void;
   readonly stack: Stack;
   readonly journey: Journey;
-  /** Does what a line after `:` says. */
+  /** Runs the command of a line after `:`. */
   readonly command: (line: string) => void;
   /**
    * Lets keys wait until something is over that decides what they act on, as
@@ -52,10 +54,10 @@ export interface Session {
    */
   readonly copy: (text: string) => void;
   /**
-   * Does something that takes time and says how it went; one at a time.
+   * Runs work that takes time and reports its result; one at a time.
    *
-   * @param doing What is said meanwhile: "Activating vlc".
-   * @param work Answers the sentence to say when it is done.
+   * @param doing The notice meanwhile: "Activating vlc".
+   * @param work Returns the sentence to show when it is done.
    * @param command The command line that does the same, shown with it.
    */
   readonly act: (

@@ -14,7 +14,7 @@ import type { ServerInfo } from "./session.ts";
  */
 const MAX_FPS = 120;
 
-/** How the console is drawn, and what it may do. */
+/** How the console is drawn, and if it may change anything. */
 export interface ConsoleOptions extends Omit<AppProps, "server"> {
   /** Changes nothing on the server. */
   readonly readonly?: boolean;
@@ -22,7 +22,7 @@ export interface ConsoleOptions extends Omit<AppProps, "server"> {
   readonly ascii?: boolean;
   /** Writes lines that a screen reader can say; INK_SCREEN_READER does too. */
   readonly screenReader?: boolean;
-  /** A word that tells the server from others; its own, if left out. */
+  /** A word that distinguishes the server; its own label if left out. */
   readonly label?: ServerLabel;
 }
 
@@ -79,7 +79,9 @@ export async function runConsole(
   return code;
 }
 
-/** What the server says of itself; null where it does not, or not now. */
+/**
+ * The description of the server; null if it gives none or cannot be reached.
+ */
 async function describe(
   connection: ServerConnection,
   label: ServerLabel | undefined,

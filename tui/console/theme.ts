@@ -1,4 +1,4 @@
-/** The only colour names. Nothing is told by colour alone: see NO_COLOR. */
+/** The only colour names. Colour is never the only sign: see NO_COLOR. */
 export const theme = {
   accent: "cyan",
   ok: "green",
@@ -8,5 +8,5 @@ export const theme = {
   plain: undefined,
 } as const;
 
-/** What a piece of text means, which decides how it looks. */
+/** The meaning of a piece of text, which decides its colour. */
 export type Tone = keyof typeof theme;

@@ -3,30 +3,30 @@ import { call, type ServerConnection } from "#tui/api/call.ts";
 import { type Link, tail } from "#tui/api/tail.ts";
 import { throttle } from "./throttle.ts";
 
-/** What is known of the log right now; replaced, never changed. */
+/** The current state of the log; replaced, never changed. */
 export interface LiveState {
   readonly link: Link;
   /** The newest events, oldest first. */
   readonly events: readonly LogEvent[];
-  /** How many events were ever in `events`; never falls. */
+  /** Events that were ever in `events`; it never falls. */
   readonly arrived: number;
 }
 
-/** The one stream of the console; screens listen to it. */
+/** The event stream that all screens share. */
 export interface Live {
   readonly read: () => LiveState;
   readonly subscribe: (listener: () => void) => () => void;
   readonly close: () => void;
 }
 
-/** Events kept for looking back. */
+/** Events kept to scroll back to. */
 const KEPT = 2000;
 /** Events shown when the console opens. */
 const RECENT = 200;
-/** At 500 events a second the screen still changes ten times only. */
+/** Even at 500 events a second the screen changes only ten times. */
 const SHOW_EVERY_MS = 100;
 
-/** Opens the log at its end, with what was last written to it. */
+/** Opens the log at its end, with its latest events. */
 export async function openLive(connection: ServerConnection): Promise<Live> {
   const recent = await call(connection, listEvents, {
     query: { before: Number.MAX_SAFE_INTEGER, limit: RECENT },
@@ -40,7 +40,7 @@ export async function openLive(connection: ServerConnection): Promise<Live> {
     arrived: recent.events.length,
   };
 
-  function tell(change: Partial<LiveState>): void {
+  function update(change: Partial<LiveState>): void {
     state = { ...state, ...change };
     for (const listener of listeners) listener();
   }
@@ -48,14 +48,14 @@ export async function openLive(connection: ServerConnection): Promise<Live> {
     const events = [...state.events, ...fresh].slice(-KEPT);
     const arrived = state.arrived + fresh.length;
     fresh = [];
-    tell({ events, arrived });
+    update({ events, arrived });
   }, SHOW_EVERY_MS);
 
   async function follow(): Promise<void> {
     const events = tail(connection, {
       after: recent.events.at(-1)?.seq ?? 0,
       signal: closing.signal,
-      onLink: (link) => tell({ link }),
+      onLink: (link) => update({ link }),
     });
     for await (const event of events) {
       fresh.push(event);
@@ -63,7 +63,7 @@ export async function openLive(connection: ServerConnection): Promise<Live> {
     }
   }
   follow().catch((error: Error) =>
-    tell({ link: { state: "refused", why: error.message } })
+    update({ link: { state: "refused", why: error.message } })
   );
 
   return {

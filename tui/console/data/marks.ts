@@ -1,7 +1,7 @@
-/** Rows that were picked out, by id; they stay picked when scrolled away. */
+/** The marked rows by id; they stay marked when they are scrolled away. */
 export interface Marks<Row> {
   readonly rows: ReadonlyMap<unknown, Row>;
-  /** The row a range begins at: the last that was picked or let go. */
+  /** The row a range starts at: the last one marked or unmarked. */
   readonly anchor: unknown;
 }
 
@@ -9,7 +9,7 @@ export function noMarks<Row>(): Marks<Row> {
   return { rows: new Map(), anchor: undefined };
 }
 
-/** Picks a row, or lets it go. */
+/** Marks a row, or unmarks it. */
 export function toggleMark<Row>(
   marks: Marks<Row>,
   id: unknown,
@@ -21,9 +21,9 @@ export function toggleMark<Row>(
 }
 
 /**
- * Picks all rows from the anchor to `id`, both among them.
+ * Marks all rows from the anchor to `id`, both included.
  *
- * @param held The rows there are, in their order.
+ * @param held The loaded rows, in their order.
  * @returns Null if there is no anchor, or it is not among them.
  */
 export function markRange<Row>(
@@ -40,11 +40,11 @@ export function markRange<Row>(
   return { rows, anchor: id };
 }
 
-/** The same rows as they are now, where they were read again. */
+/** The marked rows, each as it was last loaded. */
 export function currentRows<Row>(
   marks: Marks<Row>,
   held: readonly { readonly id: unknown; readonly row: Row }[],
 ): readonly Row[] {
-  const fresh = new Map(held.map(({ id, row }) => [id, row]));
-  return [...marks.rows].map(([id, row]) => fresh.get(id) ?? row);
+  const current = new Map(held.map(({ id, row }) => [id, row]));
+  return [...marks.rows].map(([id, row]) => current.get(id) ?? row);
 }

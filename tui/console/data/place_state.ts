@@ -8,34 +8,37 @@ import {
 } from "react";
 import type { Place } from "#tui/console/nav/places.ts";
 
-/** What one place keeps of itself for when one comes back to it, by name. */
+/** The state that a place keeps for the next visit, by name. */
 export type PlaceState = Map<string, unknown>;
 
-/** What places keep; those left longest ago are forgotten. */
+/** The states of all places; the least recently used are dropped. */
 export interface PlaceStates {
-  /** The name of the place at the end of a way to it; forgetting changes it. */
+  /**
+   * The key of the last place of a stack; it changes when the place is
+   * forgotten.
+   */
   readonly nameOf: (way: readonly Place[]) => string;
   readonly of: (name: string) => PlaceState;
-  /** Forgets a place and all that lies behind it: it begins anew. */
+  /** Forgets a place and all places below it: they start afresh. */
   readonly forget: (way: readonly Place[]) => void;
 }
 
-/** Places that are kept at most; each may hold some hundred rows. */
+/** Most places that are kept; each may hold some hundred rows. */
 const MOST_PLACES = 24;
 
 export function openPlaceStates(most = MOST_PLACES): PlaceStates {
   const places = new Map<string, PlaceState>();
-  /** How often a way was begun anew. */
-  const begun = new Map<string, number>();
+  /** How often each stack was forgotten. */
+  const forgotten = new Map<string, number>();
   const keyOf = (way: readonly Place[]) => JSON.stringify(way);
   return {
     nameOf(way) {
       const key = keyOf(way);
-      return `${begun.get(key) ?? 0} ${key}`;
+      return `${forgotten.get(key) ?? 0} ${key}`;
     },
     of(name) {
       const kept: PlaceState = places.get(name) ?? new Map();
-      // The last one asked for is the last to go.
+      // Moves it to the end: the least recently used goes first.
       places.delete(name);
       places.set(name, kept);
       for (const oldest of places.keys()) {
@@ -52,15 +55,15 @@ export function openPlaceStates(most = MOST_PLACES): PlaceStates {
           places.delete(name);
         }
       }
-      begun.set(key, (begun.get(key) ?? 0) + 1);
+      forgotten.set(key, (forgotten.get(key) ?? 0) + 1);
     },
   };
 }
 
-/** What the place keeps that a screen is drawn for. */
+/** The state of the place that a screen is drawn for. */
 export const PlaceStateContext = createContext<PlaceState>(new Map());
 
-/** State of a screen that is there again when one comes back to its place. */
+/** State of a screen that survives leaving its place and coming back. */
 export function usePlaceState<Value>(
   name: string,
   start: Value,

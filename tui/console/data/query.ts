@@ -8,20 +8,20 @@ export type SortOf<List extends Pick<Endpoint, "query">> = Extract<
   string
 >;
 
-/** What of a list is wanted, and in which order. */
+/** The filter and the order of a list. */
 export interface Query {
-  /** Only rows that hold this text; after a `!`, rows that do not. */
+  /** Only rows that contain this text; after a `!`, rows that do not. */
   readonly q: string;
-  /** A field, or `-field` from its highest down; null: the server's order. */
+  /** A field, or `-field` for descending; null for the server's order. */
   readonly sort: string | null;
-  /** Only what went wrong. */
+  /** Only rows with a fault. */
   readonly faults: boolean;
 }
 
 export const EVERYTHING: Query = { q: "", sort: null, faults: false };
 
 /**
- * The order after this one: each column's in turn, then the server's again.
+ * The order after this one: each column's in turn, then the first again.
  *
  * @param offered The orders of the columns from the left, each in the
  * direction that is looked at first: `name`, `-failed`.
@@ -36,26 +36,26 @@ export function nextSort(
   return offered[(now + 1) % Math.max(1, offered.length)] ?? null;
 }
 
-/** The same order from its other end. */
+/** The same order in the other direction. */
 export function reverseSort(sort: string): string {
   return sort.startsWith("-") ? sort.slice(1) : `-${sort}`;
 }
 
-/** The field that is sorted by: "failed" of "-failed". */
+/** The field of an order: "failed" of "-failed". */
 export function fieldOf(sort: string): string {
   return sort.replace(/^-/, "");
 }
 
-/** Whether the highest come first. */
+/** True if the highest values come first. */
 export function isDescending(sort: string): boolean {
   return sort.startsWith("-");
 }
 
-/** The query as the API takes it; what is not wanted is left out. */
+/** The query parameters of the API; empty ones are left out. */
 export function queryParameters<Sort extends string>(
   { q, sort, faults }: Query,
 ) {
-  // A bare `!` asks for nothing yet.
+  // A bare `!` excludes nothing yet.
   const text = q.trim() === "!" ? "" : q.trim();
   return {
     ...text === "" ? {} : { q: text },

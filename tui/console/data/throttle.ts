@@ -1,8 +1,8 @@
-/** Runs something at once, and then at most once per interval. */
+/** Runs a function at once, and then at most once per interval. */
 export interface Throttle {
-  /** Asks for a run: now if the last is long enough ago, else when it is. */
+  /** Runs now if the interval is over, else at its end. */
   readonly request: () => void;
-  /** Forgets what was asked for; no timer is left. */
+  /** Drops a requested run; no timer is left. */
   readonly stop: () => void;
 }
 

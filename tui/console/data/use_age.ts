@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 
 /**
- * How long ago a moment was, told anew as it grows: every five seconds in the
- * first minute, then every minute. Nothing ticks while there is no moment.
+ * The age of a moment, updated every five seconds in the first minute, then
+ * every minute. No timer runs without a moment.
  *
  * @returns Whole seconds; null for no moment.
  */

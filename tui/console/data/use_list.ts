@@ -19,7 +19,7 @@ export interface PageRequest<Sort extends string = string> extends PageCursor {
 
 /** Loads one page; it gives up when `signal` aborts. */
 export type Load<Row, Sort extends string = string> = (
-  ask: PageRequest<Sort>,
+  page: PageRequest<Sort>,
   signal: AbortSignal,
 ) => Promise<Page<Row>>;
 

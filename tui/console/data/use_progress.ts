@@ -1,13 +1,13 @@
 import { useEffect } from "react";
 
-/** How often what moves without an event is read again. */
+/** Interval between reads of what changes without an event. */
 const EVERY_MS = 5000;
 
 /**
  * Reads again what changes without an event of the log: how many fragments
  * machines have fetched.
  *
- * @param moving Whether anything is on its way; nothing ticks while it is not.
+ * @param moving Something is being downloaded; no timer runs otherwise.
  */
 export function useProgress(
   moving: boolean,

@@ -4,20 +4,20 @@ import { listQueryValues } from "#shared/contract/query_values.ts";
 import { call } from "#tui/api/call.ts";
 import { useSession } from "#tui/console/session.ts";
 
-/** The server is asked once typing pauses for so long. */
+/** The server is asked once typing has paused for this long. */
 const PAUSE_MS = 120;
 const MOST = 20;
 const NONE: readonly string[] = [];
 
 /**
- * Values the server knows for what is being typed; none until they have
- * arrived, and none where it cannot be reached.
+ * The server's values for what is being typed; none until they have arrived,
+ * and none if it cannot be reached.
  */
 export function useQueryValues(
   completion: Completion | null,
 ): readonly string[] {
   const { connection } = useSession();
-  const [found, setFound] = useState({ key: "", values: NONE });
+  const [answer, setAnswer] = useState({ key: "", values: NONE });
   const asks = completion?.asks ? completion : null;
   const key = asks ? `${asks.field}:${asks.begun}` : "";
   useEffect(() => {
@@ -33,9 +33,9 @@ export function useQueryValues(
             limit: MOST,
           },
         }, stop.signal);
-        setFound({ key, values });
+        setAnswer({ key, values });
       } catch {
-        // Nothing is offered; the list itself says what is wrong.
+        // No values are offered; the list itself reports the problem.
       }
     }, PAUSE_MS);
     return () => {
@@ -43,5 +43,5 @@ export function useQueryValues(
       stop.abort();
     };
   }, [key, connection]);
-  return found.key === key ? found.values : NONE;
+  return answer.key === key ? answer.values : NONE;
 }

@@ -1,7 +1,7 @@
 import type { Page } from "#shared/contract/page.ts";
 import { text } from "#tui/text/mod.ts";
 
-/** Which page is asked for; with nothing said, the first. */
+/** The page to load; the first one if empty. */
 export interface PageCursor {
   readonly after?: string;
   readonly before?: string;
@@ -16,13 +16,13 @@ export interface LoadedPage<Row> {
 }
 
 /**
- * The rows of a long list that are held: a few neighbouring pages. The rest
- * stays on the server.
+ * The loaded rows of a long list: a few neighbouring pages. The rest stays on
+ * the server.
  */
 export interface Window<Row> {
   readonly pages: readonly LoadedPage<Row>[];
   readonly rows: readonly Row[];
-  /** How many rows of the list lie before the first one held. */
+  /** Rows of the list before the first loaded one. */
   readonly before: number;
   /** Index into `rows`; 0 when there are none. */
   readonly selected: number;
@@ -30,22 +30,22 @@ export interface Window<Row> {
   readonly top: number;
 }
 
-/** Pages held at once; the ones farthest from the selection go first. */
+/** Most pages held; those farthest from the selection go first. */
 const MOST_PAGES = 3;
 
-/** A window on one page, the last row selected if the last page was asked for. */
+/** A window on one page; its last row is selected if it is the last page. */
 export function openWindow<Row>(loaded: LoadedPage<Row>): Window<Row> {
-  const { cursor: ask, page: { rows, total } } = loaded;
+  const { cursor, page: { rows, total } } = loaded;
   return {
     pages: [loaded],
     rows,
-    before: ask.last ? total - rows.length : 0,
-    selected: ask.last ? Math.max(0, rows.length - 1) : 0,
+    before: cursor.last ? total - rows.length : 0,
+    selected: cursor.last ? Math.max(0, rows.length - 1) : 0,
     top: 0,
   };
 }
 
-/** Selects the row `by` rows further down (up if negative), as far as held. */
+/** Selects the row `by` rows down (up if negative), within the loaded rows. */
 export function moveSelection<Row>(
   window: Window<Row>,
   by: number,
@@ -55,7 +55,7 @@ export function moveSelection<Row>(
   return { ...window, selected };
 }
 
-/** How far a move goes past the rows held, where the list goes on. */
+/** How far a move goes past the loaded rows; 0 at an end of the list. */
 export function overshoot<Row>(
   { pages, rows, selected }: Window<Row>,
   by: number,
@@ -102,7 +102,7 @@ export function pageToLoad<Row>(
   return null;
 }
 
-/** Joins a page that `pageToLoad` asked for to its end of the window. */
+/** Adds a page that `pageToLoad` named to its end of the window. */
 export function addPage<Row>(
   window: Window<Row>,
   loaded: LoadedPage<Row>,
@@ -118,7 +118,7 @@ export function addPage<Row>(
   return shiftRows(window, pages, loaded.page.rows.length);
 }
 
-/** Takes freshly loaded pages, keeping the same row selected if it is there. */
+/** Replaces the pages; the same row stays selected if it is still there. */
 export function replacePages<Row>(
   window: Window<Row>,
   pages: readonly LoadedPage<Row>[],
@@ -139,7 +139,7 @@ export function replacePages<Row>(
   return { pages, rows, before, selected, top };
 }
 
-/** "Machine 3 of 120": where in the whole list the selection is. */
+/** The position of the selection in the whole list: "Machine 3 of 120". */
 export function position<Row>(
   noun: string,
   window: Window<Row> | null,

@@ -54,9 +54,9 @@ function settled(
   height: number,
 ): Window<number> {
   for (let calls = 0; calls < 10; calls++) {
-    const ask = pageToLoad(window, height);
-    if (!ask) return scrollToSelection(window, height);
-    window = addPage(window, loaded(load(ask), ask));
+    const cursor = pageToLoad(window, height);
+    if (!cursor) return scrollToSelection(window, height);
+    window = addPage(window, loaded(load(cursor), cursor));
   }
   throw new Error("the window never stops loading");
 }
@@ -129,8 +129,8 @@ Deno.test("a move past the rows held goes on where more arrive", () => {
         const rest = overshoot(window, owed);
         window = moveSelection(window, owed);
         owed = rest;
-        const ask = pageToLoad(window, 20);
-        if (ask) window = addPage(window, loaded(list(ask), ask));
+        const cursor = pageToLoad(window, 20);
+        if (cursor) window = addPage(window, loaded(list(cursor), cursor));
       } while (owed !== 0);
       assertEquals(window.rows[window.selected], at);
     }

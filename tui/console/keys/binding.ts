@@ -1,38 +1,43 @@
 import { keyWords } from "./names.ts";
 import { said, text, type Words } from "#tui/text/mod.ts";
 
-/** A key that works once what it acts on has arrived: until then it waits. */
+/**
+ * Disables a key until what it acts on has been loaded; a press waits for it.
+ */
 export const LOADING = Symbol("loading");
 
-/** Why a key does not work right now; null when it does. */
+/** The reason a key does not work now; null if it does. */
 export type DisabledReason = string | typeof LOADING | null;
 
 /** One key on one screen. The footer, the help page and the handler read it. */
 export interface Binding<State> {
   /** One character, or a name that `keyNames` gives: "enter", "^d", "down". */
   readonly key: string;
-  /** Other keys that do the same. */
+  /** Other keys for the same. */
   readonly also?: readonly string[];
   readonly does: Words;
-  /** Left out of the footer: everyone knows it, or another speaks for it. */
+  /**
+   * Left out of the footer, because it is well known or another key stands for
+   * it.
+   */
   readonly quiet?: boolean;
-  /** What the footer shows instead of the key and what it does. */
+  /** Shown in the footer instead of `key` and `does`. */
   readonly footer?: readonly [keys: string, does: Words];
   readonly unavailable?: (state: State) => DisabledReason;
-  /** Whether a number typed before it says how often, or where to. */
+  /** Takes a number typed before it: a count or a row. */
   readonly counted?: boolean;
-  /** `count` is what was typed before the key, if anything. */
+  /** `count` is the number typed before the key, if any. */
   readonly run: (state: State, count?: number) => void;
 }
 
-/** A binding with its state: ready to be pressed. */
+/** A binding with its state, ready to be pressed. */
 export interface Key {
   readonly keys: readonly string[];
   readonly does: string;
   readonly quiet: boolean;
   readonly footer: readonly [keys: string, does: string];
   readonly disabled: string | null;
-  /** Pressed now, it is kept until it works. */
+  /** A press now is kept until the key works. */
   readonly waits: boolean;
   readonly counted: boolean;
   readonly run: (count?: number) => void;
@@ -73,7 +78,7 @@ export function findKey(
   return keys.find((key) => key.keys.includes(pressed));
 }
 
-/** Keys of the footer that fit into `width`, the last two always among them. */
+/** The keys that fit into a footer of `width` cells; always the last two. */
 export function fitFooter(keys: readonly Key[], width: number): Key[] {
   const alive = keys.filter((key) =>
     !key.quiet && (key.disabled === null || key.waits)

@@ -1,7 +1,7 @@
 /**
- * What a digit or another key does while a number may be typed: digits gather
- * to a number for the key after them (`5j`, `12G`), and a single one that
- * nothing follows is a key itself.
+ * The effect of a key while a number may be typed: digits are collected into a
+ * number for the key after them (`5j`, `12G`), and a single one that nothing
+ * follows is a key itself.
  */
 export interface CountInput {
   /** The digits typed so far; empty before the first. */
@@ -15,13 +15,13 @@ export interface Press {
   readonly count?: number;
 }
 
-/** A longer number is no row of any list. */
+/** No list has more rows. */
 const MOST_DIGITS = 7;
 
 /**
  * Takes one more key.
  *
- * @param counts Whether the key, if it is no digit, takes a number.
+ * @param counts The key, if it is not a digit, takes a number.
  */
 export function takeKey(
   digits: string,
@@ -33,7 +33,7 @@ export function takeKey(
   }
   if (digits === "") return { digits, press: [{ key }] };
   if (counts) return { digits: "", press: [{ key, count: Number(digits) }] };
-  // esc takes back what was typed, any other key ends a key of one digit.
+  // esc drops the digits; before any other key, one digit is a key of its own.
   if (key === "esc") return { digits: "", press: [] };
   return {
     digits: "",

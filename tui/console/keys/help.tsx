@@ -15,7 +15,7 @@ import { moveKeys, type Navigable } from "./lists.ts";
 
 /** The help page while it is open. */
 export interface OpenHelp {
-  /** The keys that are explained, those that were searched for. */
+  /** The keys that match the search. */
   readonly shown: readonly Key[];
   readonly top: number;
   readonly keys: readonly Key[];
@@ -26,52 +26,52 @@ export interface OpenHelp {
 /** Cells for the names of a key. */
 const NAMES = 16;
 
-/** The keys that can be pressed: the first of a name takes it from the others. */
+/** The keys that can be pressed: the first key of a name hides later ones. */
 export function reachableKeys(keys: readonly Key[]): readonly Key[] {
   return keys.filter((key) =>
     key.keys.some((name) => findKey(keys, name) === key)
   );
 }
 
-/** Less of a word than this begins too many. */
-const MEANT = 3;
+/** A shorter beginning matches too many words. */
+const LEAST_LETTERS = 3;
 
-/** Keys of which a name, what they do, or a word for it holds the text. */
+/** The keys whose name, description or synonym contains the text. */
 export function searchKeys(
   keys: readonly Key[],
-  wanted: string,
+  query: string,
 ): readonly Key[] {
-  const lower = wanted.trim().toLowerCase();
-  const meant = [lower, ...synonymsOf(lower)];
+  const lower = query.trim().toLowerCase();
+  const words = [lower, ...synonymsOf(lower)];
   return keys.filter(({ keys: names, does }) =>
-    names.some((name) => name === wanted || keyWords(name) === wanted) ||
-    meant.some((word) => does.toLowerCase().includes(word))
+    names.some((name) => name === query || keyWords(name) === query) ||
+    words.some((word) => does.toLowerCase().includes(word))
   );
 }
 
-/** Other words for what begins like this. */
-function synonymsOf(begun: string): string[] {
-  if (begun.length < MEANT) return [];
+/** Synonyms of the words that start like this. */
+function synonymsOf(beginning: string): string[] {
+  if (beginning.length < LEAST_LETTERS) return [];
   return Object.values(text.synonyms).map((words) => words.split(", "))
-    .filter((words) => words.some((word) => word.startsWith(begun)))
+    .filter((words) => words.some((word) => word.startsWith(beginning)))
     .flat();
 }
 
 /** All keys of a screen on a page that scrolls and can be searched. */
-export function useHelp(explained: readonly Key[], height: number): {
+export function useHelp(screenKeys: readonly Key[], height: number): {
   readonly help: OpenHelp | null;
   readonly open: () => void;
 } {
   const [top, setTop] = useState<number | null>(null);
-  const [wanted, setWanted] = useState<TypedText>(typedText(""));
+  const [query, setQuery] = useState<TypedText>(typedText(""));
   const [typing, setTyping] = useState(false);
   const open = () => {
-    setWanted(typedText(""));
+    setQuery(typedText(""));
     setTyping(false);
     setTop(0);
   };
   if (top === null) return { help: null, open };
-  const shown = searchKeys(reachableKeys(explained), wanted.text);
+  const shown = searchKeys(reachableKeys(screenKeys), query.text);
   const lowest = Math.max(0, shown.length - height);
   const to = (line: number) => setTop(Math.min(lowest, Math.max(0, line)));
   const page: Navigable = {
@@ -85,7 +85,7 @@ export function useHelp(explained: readonly Key[], height: number): {
       key: "/",
       does: () => text.keys.search,
       run: () => {
-        setWanted(typedText(""));
+        setQuery(typedText(""));
         setTyping(true);
       },
     },
@@ -106,7 +106,7 @@ export function useHelp(explained: readonly Key[], height: number): {
       key: "esc",
       does: () => text.keys.leaveSearch,
       run: () => {
-        setWanted(typedText(""));
+        setQuery(typedText(""));
         setTyping(false);
       },
     },
@@ -119,9 +119,9 @@ export function useHelp(explained: readonly Key[], height: number): {
       keys: typing ? searching : [...bind(moveKeys, page), ...closing],
       typing: typing
         ? (key) => {
-          const after = editText(wanted, key);
+          const after = editText(query, key);
           if (after) {
-            setWanted(after);
+            setQuery(after);
             setTop(0);
           }
           return after !== null;
@@ -130,7 +130,7 @@ export function useHelp(explained: readonly Key[], height: number): {
       prompt: typing
         ? {
           sign: "/",
-          typed: wanted,
+          typed: query,
           tone: shown.length > 0 ? "ok" : "failed",
           hint: shown.length > 0
             ? text.list.found(shown.length)

@@ -3,24 +3,26 @@ import { useInput } from "ink";
 import { type Press, takeKey } from "./count.ts";
 import { keyNames } from "./names.ts";
 
-/** A digit that nothing follows for so long is a key, not a number's first. */
+/**
+ * A digit that nothing follows within this time is a key, not part of a number.
+ */
 const DIGIT_MS = 350;
-/** Keys that wait for longer are told of, and can be forgotten. */
+/** After this time the operator is told that keys wait, and can drop them. */
 const PATIENCE_MS = 1000;
 
-/** What the screen in front does with a key. */
+/** The key handler of the active screen. */
 export interface Listener {
-  /** "later": what the key acts on is not there yet. */
+  /** "later": what the key acts on is not loaded yet. */
   readonly press: (key: string, count?: number) => "done" | "later";
-  /** Whether the key takes a number; null while numbers are typed as text. */
+  /** True if the key takes a number; null while digits are typed as text. */
   readonly counts: ((key: string) => boolean) | null;
   /** Shows the number typed so far. */
   readonly show: (digits: string) => void;
 }
 
-/** Keys on their way from the terminal to the screen in front. */
+/** Passes keys from the terminal to the active screen. */
 export interface Keyboard {
-  /** The screen in front is drawn: it takes the keys from now on. */
+  /** Called after a screen was drawn: it receives the keys from now on. */
   readonly listen: (listener: Listener) => void;
   /**
    * Lets keys wait until something is over that decides what they act on, as
@@ -29,9 +31,9 @@ export interface Keyboard {
   readonly hold: <Result>(work: Promise<Result>) => Promise<Result>;
 }
 
-/** What is said of keys that wait. */
+/** Called about keys that wait. */
 interface KeyboardOptions {
-  /** They wait for longer than one expects. */
+  /** They have waited for longer than expected. */
   readonly onWaiting: () => void;
   readonly onForgotten: () => void;
 }
@@ -46,10 +48,10 @@ type QueuedKey = Press & { readonly counted: boolean };
  * being loaded until it is there: however fast they were typed, each acts on
  * what it was meant for, and none is lost.
  */
-export function useKeyboard(told: KeyboardOptions): Keyboard {
+export function useKeyboard(options: KeyboardOptions): Keyboard {
   const [turn, setTurn] = useState(0);
-  const latest = useRef(told);
-  latest.current = told;
+  const latest = useRef(options);
+  latest.current = options;
   const [keyboard] = useState(() =>
     openKeyboard(() => setTurn((before) => before + 1), {
       onWaiting: () => latest.current.onWaiting(),
@@ -63,11 +65,11 @@ export function useKeyboard(told: KeyboardOptions): Keyboard {
 }
 
 /** @param draw Asks for a frame; `drawn` is called once it is there. */
-export function openKeyboard(draw: () => void, told: KeyboardOptions) {
+export function openKeyboard(draw: () => void, options: KeyboardOptions) {
   let waiting: QueuedKey[] = [];
   let listener: Listener | null = null;
   let drawing = false;
-  /** The first key waits for what it acts on. */
+  /** The first key waits for what it acts on to be loaded. */
   let stuck = false;
   let holds = 0;
   let digits = "";
@@ -78,7 +80,7 @@ export function openKeyboard(draw: () => void, told: KeyboardOptions) {
   function next(): void {
     if (drawing || holds > 0 || stuck || !listener) return;
     const first = waiting.shift();
-    if (!first) return calm();
+    if (!first) return endPatience();
     if (!first.counted && listener.counts) {
       count(first.key, listener.counts);
       return next();
@@ -86,12 +88,12 @@ export function openKeyboard(draw: () => void, told: KeyboardOptions) {
     if (listener.press(first.key, first.count) === "later") {
       waiting.unshift({ ...first, counted: true });
       stuck = true;
-      return worry();
+      return startPatience();
     }
     drawing = true;
     draw();
   }
-  /** Takes a key that may be part of a number. */
+  /** Handles a key that may be part of a number. */
   function count(key: string, counts: (key: string) => boolean): void {
     clearTimeout(digitTimer);
     const counted = takeKey(digits, key, counts(key));
@@ -108,10 +110,10 @@ export function openKeyboard(draw: () => void, told: KeyboardOptions) {
     digits = "";
     next();
   }
-  function worry(): void {
+  function startPatience(): void {
     patience ??= setTimeout(() => {
       late = true;
-      if (waiting.length > 0) told.onWaiting();
+      if (waiting.length > 0) options.onWaiting();
     }, PATIENCE_MS);
   }
   function release(): void {
@@ -119,7 +121,7 @@ export function openKeyboard(draw: () => void, told: KeyboardOptions) {
     drawing = true;
     draw();
   }
-  function calm(): void {
+  function endPatience(): void {
     clearTimeout(patience);
     patience = undefined;
     late = false;
@@ -127,23 +129,23 @@ export function openKeyboard(draw: () => void, told: KeyboardOptions) {
   function forget(): void {
     waiting = [];
     stuck = false;
-    calm();
+    endPatience();
   }
 
   return {
     type(keys: readonly string[]): void {
       for (const key of keys) {
         const waits = stuck || holds > 0;
-        // It always leaves at once, and esc ends a wait that takes long.
+        // ^c always works at once, and esc drops the keys of a long wait.
         if (key === "^c" && waits) {
           forget();
           listener?.press(key);
         } else if (key === "esc" && waits && late && waiting.length > 0) {
           forget();
-          told.onForgotten();
+          options.onForgotten();
         } else {
           waiting.push({ key, counted: false });
-          if (waits && late) told.onWaiting();
+          if (waits && late) options.onWaiting();
           next();
         }
       }
@@ -159,8 +161,8 @@ export function openKeyboard(draw: () => void, told: KeyboardOptions) {
     },
     hold<Result>(work: Promise<Result>): Promise<Result> {
       holds++;
-      worry();
-      // What the work leads to is said after it, and drawn after that.
+      startPatience();
+      // The result of the work is set after it, and drawn after that.
       return work.finally(() => {
         setTimeout(release);
       });

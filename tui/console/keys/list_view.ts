@@ -3,7 +3,7 @@ import { text } from "#tui/text/mod.ts";
 import type { Binding } from "./binding.ts";
 import { needsRow, type Selection } from "./lists.ts";
 
-/** What the keys of every list act on. */
+/** The state of the keys of every list. */
 export interface ListKeysState extends Selection<unknown> {
   readonly without: readonly ("filter" | "faults" | "marks")[];
   /** The orders of the columns, from the left. */
@@ -13,9 +13,9 @@ export interface ListKeysState extends Selection<unknown> {
   readonly look: TableView;
   readonly furthest: number;
   readonly filtered: boolean;
-  /** How many rows are marked. */
+  /** Number of marked rows. */
   readonly marked: number;
-  /** What is said where there is no row. */
+  /** The message when there is no row. */
   readonly none: string;
   readonly openFilter: () => void;
   readonly clearFilter: () => void;
@@ -44,7 +44,7 @@ const shift = (by: number) => ({ look, furthest, setLook }: ListKeysState) =>
     shift: Math.max(0, Math.min(furthest, look.shift + by)),
   });
 
-/** What every list can do besides being moved through. */
+/** The keys of every list besides those that move. */
 export const listKeys: readonly Binding<ListKeysState>[] = [
   {
     key: "/",
@@ -136,7 +136,7 @@ export const listKeys: readonly Binding<ListKeysState>[] = [
   },
 ];
 
-/** esc takes back, one after the other, what was done to the list. */
+/** esc clears the filter first, then the marks. */
 export const escapeKey: Binding<ListKeysState> = {
   key: "esc",
   does: () => text.list.clearFilter,
@@ -147,7 +147,7 @@ export const escapeKey: Binding<ListKeysState> = {
   },
 };
 
-/** esc shows everything again where the place itself shows only some. */
+/** esc shows all rows again in a place that shows only some. */
 export const leaveKey: Binding<{ readonly leave: () => void }> = {
   key: "esc",
   does: () => text.filter.showAll,

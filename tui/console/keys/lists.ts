@@ -2,25 +2,30 @@ import type { List } from "#tui/console/data/use_list.ts";
 import { text } from "#tui/text/mod.ts";
 import { type Binding, type DisabledReason, LOADING } from "./binding.ts";
 
-/** Whatever can be moved through row by row. */
+/** Anything that is moved through row by row. */
 export interface Navigable
   extends Pick<List<unknown>, "move" | "first" | "last" | "height"> {
   /** Selects the row of this number, from 1; false if it cannot be reached. */
   readonly to?: (row: number) => boolean | void;
-  /** Whether what is moved through is on its way. */
+  /** The rows are still being loaded. */
   readonly loading?: boolean;
 }
 
 /** The row that keys act on. */
 export interface Selection<Row> {
   readonly selected: Row | null;
-  /** Whether the rows that were asked for are still on their way. */
+  /** The rows are still being loaded. */
   readonly loading: boolean;
-  /** Why none of the rows that are there is shown; null: nothing hides them. */
+  /**
+   * The reason that no row is shown although there are some; null if none is
+   * hidden.
+   */
   readonly hidden?: string | null;
 }
 
-/** Why a key that acts on a row is dead: none is there, none yet, or hidden. */
+/**
+ * The reason a key has no row to act on: none exists, is loaded or is shown.
+ */
 export function needsRow(
   { selected, loading, hidden = null }: Selection<unknown>,
   empty: string,
@@ -31,13 +36,13 @@ export function needsRow(
 
 const arrived = ({ loading = false }: Navigable) => loading ? LOADING : null;
 
-/** The row of that number, where rows have one; else where the key leads. */
+/** Goes to the row of that number; without a number, to the end of the key. */
 function goTo(list: Navigable, row: number | undefined, otherwise: () => void) {
   if (row === undefined || !list.to) otherwise();
   else list.to(row);
 }
 
-/** The keys every list has. */
+/** The keys that move through a list. */
 export const moveKeys = [
   {
     key: "j",

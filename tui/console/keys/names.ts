@@ -1,7 +1,7 @@
 import type { Key as InkKey } from "ink";
 import { text } from "#tui/text/mod.ts";
 
-/** A key, or several, as a person reads them: "enter" is « entrée » in French. */
+/** Key names as a person reads them: "enter" is « entrée » in French. */
 export function keyWords(keys: string): string {
   const names: Readonly<Record<string, string>> = text.keyNames;
   return keys.replace(/[a-z]{2,}/g, (name) => names[name] ?? name);

@@ -7,17 +7,20 @@ import type { Keyboard } from "./keyboard.ts";
 export const KeyHandler = createContext<Keyboard | null>(null);
 
 export interface BindingOptions {
-  /** Only the active screen listens. */
+  /** Only the active screen receives keys. */
   readonly active: boolean;
-  /** Text is typed: it gets each key first, and answers whether it took it. */
+  /** Receives each key first while text is typed; true if it took the key. */
   readonly typing?: ((key: string) => boolean) | null;
-  /** Whether digits before a key are a number. */
+  /** Digits before a key are a number. */
   readonly counts?: boolean;
-  /** Why what keys wait for does not come; null while it may. */
+  /**
+   * The reason that what keys wait for cannot be loaded; null while it may
+   * come.
+   */
   readonly problem?: string | null;
 }
 
-/** Lets `keys` be pressed while `active`; of all that do, the last drawn. */
+/** Handles `keys` while `active`; the screen drawn last wins. */
 export function useBindings(
   keys: readonly Key[],
   { active, typing = null, counts = false, problem = null }: BindingOptions,
@@ -47,7 +50,7 @@ export function useBindings(
   });
 }
 
-/** A form has no help: its footer is the whole of it. */
+/** A form has no help page: its footer shows all its keys. */
 function nothingHere(keys: readonly Key[], pressed: string): string {
   const { frame } = text;
   return findKey(keys, "?")

@@ -17,10 +17,10 @@ export interface CommandPrompt {
   readonly typing: (key: string) => boolean;
 }
 
-/** Commands typed before, newest last; they last as long as the console. */
+/** Commands typed since the console started, newest last. */
 const HISTORY: string[] = [];
 
-/** The line after `:`: typed, completed by tab, taken from before by up. */
+/** The line after `:`, with completion (tab) and history (up). */
 export function useCommand(run: (line: string) => void): {
   readonly prompting: CommandPrompt | null;
   readonly open: () => void;
@@ -96,7 +96,7 @@ export function useCommand(run: (line: string) => void): {
   };
 }
 
-/** Of what is offered after a word, only what comes after it. */
+/** The offers without the words already typed. */
 function offersWords(typed: string, offers: readonly string[]): string {
   const from = typed.indexOf(" ") + 1;
   return offers.slice(0, 5).map((offer) => offer.slice(from)).join("  ");

@@ -32,7 +32,7 @@ export function FormScreen({ active, spec, status }: FormScreenProps) {
   );
 }
 
-/** A form that somebody else holds, with keys and lines of its own. */
+/** A form whose state the caller holds, with additional keys and lines. */
 export function FilledForm(
   { active, form, sends, status, keys = [], below, belowRows = 0 }: {
     readonly active: boolean;

@@ -25,7 +25,7 @@ interface ListTabProps<Row, Sort extends string> {
    * they start reload the list and clear its marks.
    */
   readonly keysOf: (view: ListView<Row> & ActionState) => Key[];
-  /** Said where there is no row, and no filter that hides them. */
+  /** Shown when there is no row, and no filter that hides rows. */
   readonly empty: string;
   readonly status?: string;
   /** The questions of the place; questions of its own if left out. */

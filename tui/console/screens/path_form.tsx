@@ -13,7 +13,7 @@ import {
 } from "#tui/console/widgets/path_field.tsx";
 import { FilledForm } from "./form_screen.tsx";
 
-/** Lines that names a path could become take. */
+/** Lines of completions below the form. */
 const NAME_ROWS = 4;
 
 export const pathKeys: readonly Binding<{ readonly complete: () => void }>[] = [
@@ -65,7 +65,7 @@ export function PathForm({ form, active, sends, status }: {
   );
 }
 
-/** Names side by side, as many lines as there is room for. */
+/** Arranges names in columns, in the lines there are. */
 function nameRows(names: readonly string[], width: number): string[] {
   if (names.length === 0) return [];
   const cell = Math.min(

@@ -6,14 +6,14 @@ import type { Sheet } from "#tui/console/widgets/sheet.tsx";
 /** A sheet whose lines lead somewhere. */
 export interface SheetState {
   readonly sheet: Sheet<{ readonly place?: Place }>;
-  /** Whether its lines are on their way. */
+  /** Its lines are still being loaded. */
   readonly loading: boolean;
   readonly open: (place: Place) => void;
 }
 
 const placeOf = ({ sheet }: SheetState) => sheet.selected?.target?.place;
 
-/** The keys every page of lines has, besides those that move. */
+/** The keys of every page of lines, besides those that move. */
 export const sheetKeys: readonly Binding<SheetState>[] = [
   {
     key: "enter",

@@ -22,17 +22,17 @@ interface SheetScreenProps<Value, Target extends { readonly place?: Place }> {
   /** The screen's own keys; they come before those of every sheet. */
   readonly keysOf: (sheet: Sheet<Target>, value: Value | null) => Key[];
   readonly asking?: QuestionState;
-  /** A line that is typed at the bottom meanwhile. */
+  /** A line at the bottom that is being typed. */
   readonly prompting?: CommandPrompt | null;
-  /** What was done to what is shown: a filter. */
+  /** What narrows the lines: a filter. */
   readonly marks?: string;
-  /** Said while there is nothing newer to say; where one is, if left out. */
+  /** The status while there is no notice; the position if left out. */
   readonly status?: string | null;
   /** The same, where it depends on the selected line. */
   readonly statusOf?: (sheet: Sheet<Target>) => string;
 }
 
-/** A screen that shows one thing whole, as a page of lines. */
+/** A screen that shows one thing as a page of lines. */
 export function SheetScreen<Value, Target extends { readonly place?: Place }>(
   {
     active,

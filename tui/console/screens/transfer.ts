@@ -12,23 +12,23 @@ import {
   type SheetLine,
 } from "#tui/console/widgets/sheet.tsx";
 
-/** Progress is shown this often. */
+/** Interval between updates of the progress on screen. */
 const SHOW_EVERY_MS = 200;
 
-/** A file on its way to the server or from it, or stopped on it. */
+/** A file being sent or received; its transfer may have stopped. */
 export interface Transfer {
   readonly path: string;
-  /** What is being done, as the page is headed. */
+  /** The heading of the page: what is being done. */
   readonly doing: string;
   readonly sent: number;
   readonly bytes: number;
-  /** Bytes a second, since it began or went on; 0 while nothing is known. */
+  /** Bytes per second since it started or resumed; 0 while unknown. */
   readonly speed: number;
-  /** Why it has stopped; null while it goes on. */
+  /** The reason it stopped; null while it is running. */
   readonly stopped: string | null;
 }
 
-/** What the work of a transfer is given. */
+/** The arguments of the work of a transfer. */
 interface TransferWork {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: { sent: number; bytes: number }) => void;
@@ -44,7 +44,7 @@ export interface TransferControl {
   readonly stop: () => void;
 }
 
-/** Moves one file at a time and knows how far it has got. */
+/** Transfers one file at a time and reports its progress. */
 export function useTransfer(): TransferControl {
   const [shown, setShown] = useState<Transfer | null>(null);
   const stopping = useRef(new AbortController());
@@ -83,7 +83,7 @@ export function useTransfer(): TransferControl {
   return { transfer: shown, run, stop: () => stopping.current.abort() };
 }
 
-/** How far it is, how fast it goes, and how long it still takes. */
+/** The page of a transfer: progress, speed and remaining time. */
 export function transferLines(
   { doing, sent, bytes, speed, stopped }: Transfer,
   width: number,
@@ -127,7 +127,7 @@ export interface TransferState {
   readonly edit: () => void;
 }
 
-/** While a file is on its way. */
+/** The keys while a file is being transferred. */
 export const transferKeys: readonly Binding<TransferState>[] = [
   {
     key: "c",
@@ -156,7 +156,7 @@ export const transferKeys: readonly Binding<TransferState>[] = [
   },
 ];
 
-/** A value that nobody needs to read again. */
+/** A result that never changes, for a page that expects a fetched one. */
 export function constantResult<Value>(value: Value) {
   return { value, problem: null, reload: () => Promise.resolve() };
 }

@@ -12,25 +12,25 @@ export interface Column<Row> extends Fit {
   readonly title: Words;
   /** Numbers stand at the right. */
   readonly right?: boolean;
-  /** Shown only when all columns are asked for (`w`). */
+  /** Shown only in the wide view (`w`). */
   readonly wide?: boolean;
   /**
-   * How the server is asked to sort by it, in the direction that is looked at
-   * first: `name`, `-failed`.
+   * The order to request from the server, in its more useful direction:
+   * `name`, `-failed`.
    */
   readonly sort?: string;
   readonly cell: (row: Row) => string | Cell;
 }
 
-/** A column that has its place, and how many cells it got. */
+/** A column on screen and its width in cells. */
 export interface PlacedColumn<Row> {
   readonly column: Column<Row>;
   readonly cells: number;
 }
 
-/** How a table is looked at. */
+/** The view of a table: which columns are on screen. */
 export interface TableView {
-  /** All columns, even if they do not fit: what is too much is beyond the edge. */
+  /** All columns, even if they do not fit: the rest is beyond the edge. */
   readonly wide: boolean;
   /** Wide: how many columns, after the first that grows, are scrolled past. */
   readonly shift: number;
@@ -38,21 +38,21 @@ export interface TableView {
 
 export const NARROW: TableView = { wide: false, shift: 0 };
 
-/** Which columns are shown in `width` cells, and how wide each is. */
+/** The columns shown in `width` cells, each with its width. */
 export function placeColumns<Row>(
   columns: readonly Column<Row>[],
   width: number,
   { wide, shift }: TableView,
 ): PlacedColumn<Row>[] {
-  const wanted = wide
+  const chosen = wide
     ? withinEdge(skipColumns(columns, shift), width)
     : columns.filter((column) => !column.wide);
-  const cells = fitColumns(wanted, width);
-  return wanted.map((column, i) => ({ column, cells: cells[i]! }))
+  const cells = fitColumns(chosen, width);
+  return chosen.map((column, i) => ({ column, cells: cells[i]! }))
     .filter((one) => one.cells > 0);
 }
 
-/** How far a wide table can be shifted: until its last column is in. */
+/** The largest shift of a wide table: the one that shows its last column. */
 export function furthestShift<Row>(
   columns: readonly Column<Row>[],
   width: number,

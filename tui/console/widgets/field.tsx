@@ -3,20 +3,20 @@ import stringWidth from "string-width";
 import { theme } from "#tui/console/theme.ts";
 import { clip } from "./fit.ts";
 
-/** Text being typed, and before which of its characters the cursor stands. */
+/** Text being typed, and the position of the cursor. */
 export interface TypedText {
   readonly text: string;
-  /** In characters (code points), 0 to as many as there are. */
+  /** In characters (code points), from 0 to the length. */
   readonly cursor: number;
 }
 
-/** A text with the cursor behind it. */
+/** A text with the cursor at its end. */
 export function typedText(text: string): TypedText {
   return { text, cursor: [...text].length };
 }
 
 /**
- * What a key does to a line of text: characters go in before the cursor,
+ * Applies a key to a line of text: characters are inserted before the cursor,
  * `^a ^e left right` move it, `backspace ^u ^w ^k` take away.
  *
  * @param key As `keyNames` spells it.
@@ -71,7 +71,7 @@ export function visiblePart({ text, cursor }: TypedText, width: number) {
   const cells = () => stringWidth(characters.slice(from, cursor).join(""));
   while (from < cursor && cells() >= width - 1) from++;
   return {
-    /** How many characters are left out before it. */
+    /** Characters left out before it. */
     from,
     before: characters.slice(from, cursor).join(""),
     under: characters[cursor] ?? " ",
@@ -79,13 +79,13 @@ export function visiblePart({ text, cursor }: TypedText, width: number) {
   };
 }
 
-/** A stretch of characters: from the first up to before the second. */
+/** A range of characters: from the first up to, not including, the second. */
 export interface TextRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** A text that begins at character `at` of a line, a stretch of it underlined. */
+/** Text that starts at character `at` of a line, a range of it underlined. */
 function UnderlinedText({ text, at, mark }: {
   readonly text: string;
   readonly at: number;
@@ -112,7 +112,7 @@ export function TextLine({ typed, width, active, empty = "", mark = null }: {
   readonly active: boolean;
   /** Shown, greyed, while there is no text. */
   readonly empty?: string;
-  /** What of it is underlined while it is typed into. */
+  /** The characters that are underlined while it is edited. */
   readonly mark?: TextRange | null;
 }) {
   if (!active) {

@@ -6,14 +6,14 @@ import { type TypedText, typedText } from "./field.tsx";
 import type { Prompt } from "./prompt.tsx";
 import { insertOffer, type QueryError } from "./query_line.ts";
 
-/** What came of a filter: shown in the colour of the line. */
+/** The result of a filter, shown by the colour of the line. */
 export interface FilterResult {
   /** The answer is not there yet. */
   readonly pending: boolean;
   readonly total: number;
 }
 
-/** What tab put into the line last, and where it goes on from. */
+/** The completion that tab inserted last, and the text it started from. */
 export interface OfferedCompletion {
   readonly typed: TypedText;
   readonly completion: Completion;
@@ -96,7 +96,7 @@ export function filterKeys(
   ], null);
 }
 
-/** The line as it is drawn: what is wrong with it, or what came of it. */
+/** The line as it is drawn, with its error or its result. */
 export function filterPrompt(line: CheckedLine, result: FilterResult): Prompt {
   const { typed, before, wrong } = line;
   const isQuiet = result.pending || !line.touched;
@@ -121,7 +121,9 @@ function toneOf(wrong: QueryError | null, total: number | null): Tone {
   return total > 0 ? "ok" : "failed";
 }
 
-/** What tab puts there now: the next of what it offered, or the first. */
+/**
+ * The completion that tab inserts now: the next of its offers, or the first.
+ */
 function nextOffer(
   { typed, offered, completion, offers }: CheckedLine,
 ): OfferedCompletion | null {
@@ -133,7 +135,7 @@ function nextOffer(
     : null;
 }
 
-/** What is wrong, or what was found; and what tab can put there. */
+/** The error or the result, and the offers of tab. */
 function hintOf(
   { wrong, offers: unused, offered }: CheckedLine,
   result: FilterResult,

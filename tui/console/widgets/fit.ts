@@ -58,13 +58,13 @@ export function wrap(text: string, width: number, most: number): string[] {
   return [...lines, clip(line, width)];
 }
 
-/** How one column takes its place beside the others. */
+/** The width of a column beside the others. */
 export interface Fit {
-  /** Cells it needs, at least. */
+  /** Least cells it needs. */
   readonly width: number;
-  /** Its share of what is left over; 0 when left out. */
+  /** Its share of the remaining cells; 0 if left out. */
   readonly grow?: number;
-  /** When there is no room, the column with the highest goes first. */
+  /** Without room, the column with the highest number goes first. */
   readonly drop?: number;
 }
 

@@ -7,14 +7,14 @@ import { editText, TextLine, type TypedText, typedText } from "./field.tsx";
 import { clip, fit, wrap } from "./fit.ts";
 import { topFor } from "./sheet.tsx";
 
-/** One thing a form asks for. Every value is text until the form is sent. */
+/** A field of a form. Every value is text until the form is sent. */
 export interface FormField {
   readonly name: string;
   readonly label: string;
-  /** A sentence about the field, shown while it is the one being filled in. */
+  /** A sentence about the field, shown while it is the current one. */
   readonly hint: string;
   readonly kind: FieldKind;
-  /** Why the value will not do, or null. */
+  /** The reason the value is not valid; null if it is. */
   readonly problem?: (value: string) => string | null;
 }
 
@@ -27,13 +27,13 @@ export type FieldKind =
 
 export type Values = Readonly<Record<string, string>>;
 
-/** What a form asks; which fields there are may depend on what is filled in. */
+/** The definition of a form; its fields may depend on its values. */
 export interface FormSpec {
   readonly fields: (values: Values) => readonly FormField[];
   readonly start: Values;
-  /** Index of the field that is filled in first; 0 if left out. */
+  /** Index of the first current field; 0 if left out. */
   readonly startAt?: number;
-  /** What sending does, as the last line says it. */
+  /** The label of the last line, which sends the form. */
   readonly sends: string;
   readonly send: (values: Values) => void;
   readonly leave: () => void;
@@ -42,25 +42,25 @@ export interface FormSpec {
 export interface Form {
   readonly values: Values;
   readonly fields: readonly FormField[];
-  /** Index of the field being filled in; `fields.length` is the last line. */
+  /** Index of the current field; `fields.length` is the last line. */
   readonly at: number;
   readonly typed: TypedText;
-  /** The first thing wrong, or null when it can be sent. */
+  /** The first problem; null if it can be sent. */
   readonly problem: string | null;
-  /** Whether sending was tried: what is wrong is told from then on. */
+  /** Sending was tried: problems are shown from then on. */
   readonly tried: boolean;
   readonly current: FormField | null;
   readonly set: (name: string, value: string) => void;
   /** Puts a text into the current field, with its cursor. */
   readonly put: (typed: TypedText) => void;
   readonly to: (at: number) => void;
-  /** Types into the current field; false when the key types nothing. */
+  /** Types into the current field; false if the key types nothing. */
   readonly type: (key: string) => boolean;
   readonly send: () => void;
   readonly leave: () => void;
 }
 
-/** What a form holds while it is filled in. */
+/** Keeps the state of a form while it is filled in. */
 export function useForm(spec: FormSpec): Form {
   const [values, setValues] = useState<Values>(spec.start);
   const [place, setPlace] = useState(spec.startAt ?? 0);
@@ -74,8 +74,8 @@ export function useForm(spec: FormSpec): Form {
   const wrong = firstProblem(fields, values);
   const set = (name: string, value: string) =>
     setValues((before) => ({ ...before, [name]: value }));
-  const to = (wanted: number) => {
-    setPlace(Math.max(0, Math.min(wanted, fields.length)));
+  const to = (index: number) => {
+    setPlace(Math.max(0, Math.min(index, fields.length)));
     setCursor(null);
   };
   return {
@@ -119,7 +119,7 @@ export function useForm(spec: FormSpec): Form {
   };
 }
 
-/** The first field whose value will not do. */
+/** The first field whose value is not valid, and the reason. */
 export function firstProblem(fields: readonly FormField[], values: Values) {
   for (const [at, { name, label, problem }] of fields.entries()) {
     const why = problem?.(values[name] ?? "") ?? null;
@@ -128,7 +128,7 @@ export function firstProblem(fields: readonly FormField[], values: Values) {
   return null;
 }
 
-/** The option that a key leads to from `value`; null when it leads nowhere. */
+/** The option that a key selects after `value`; null for any other key. */
 export function nextOption(
   options: readonly { readonly value: string }[],
   value: string,
@@ -141,13 +141,13 @@ export function nextOption(
   return options[next]?.value ?? null;
 }
 
-/** Why what was filled in here will not do; null while nothing was. */
+/** The problem of the current field; null while it is empty. */
 function currentProblem({ current, values }: Form): string | null {
   const value = current ? values[current.name] ?? "" : "";
   return value === "" ? null : current?.problem?.(value) ?? null;
 }
 
-/** What a key of the form does, whole and as the footer says it. */
+/** The description of a key, in full and for the footer. */
 type KeyLabel = readonly [whole: string, short: string];
 
 interface FormWords {
@@ -207,7 +207,7 @@ interface FormViewProps {
   readonly height: number;
   /** Lines below the fields: completions, findings. */
   readonly below?: ReactNode;
-  /** How many lines `below` takes. */
+  /** Number of lines that `below` takes. */
   readonly belowRows?: number;
 }
 
@@ -255,7 +255,7 @@ export function FormView(
   );
 }
 
-/** What to know about the field; what is wrong with it, once it matters. */
+/** The hint of the current field, or its problem once it matters. */
 function hintOf(
   { current, values, problem, tried }: Form,
 ): { tone: Tone; text: string } {

@@ -22,7 +22,7 @@ import { QuestionBox, type QuestionState } from "./question.tsx";
 /** Lines of the frame around a screen: header, crumbs, status and footer. */
 const FRAME_ROWS = 4;
 
-/** Lines that a long sentence may take; it covers the last rows meanwhile. */
+/** Most lines of a long sentence; it covers the last rows meanwhile. */
 const MOST_SAID = 3;
 
 /** Lines a screen has for itself. */
@@ -33,28 +33,28 @@ export function bodyRows({ rows }: Size): number {
 interface FrameProps {
   readonly active: boolean;
   readonly keys: readonly Key[];
-  /** The question a screen may ask; while it is open only its keys work. */
+  /** The question of a screen; while it is open only its keys work. */
   readonly asking?: QuestionState;
   /** A form is open: only its keys work. */
   readonly modal?: boolean;
-  /** Text is typed into the screen: it gets each key first. */
+  /** Receives each key first while text is typed into the screen. */
   readonly typing?: ((key: string) => boolean) | null;
-  /** A line is typed at the bottom; its keys are the only ones. */
+  /** A line that is typed at the bottom; only its keys work. */
   readonly prompting?: CommandPrompt | null;
-  /** Said in the status line when there is nothing newer to say. */
+  /** The status line while there is no notice. */
   readonly status: string;
-  /** What was done to what is shown: a filter, a selection. */
+  /** What narrows or marks the rows: a filter, a selection. */
   readonly marks?: string;
-  /** Why what is shown may be old. */
+  /** The reason that what is shown may be out of date. */
   readonly problem?: string | null;
   /** Exactly `bodyRows` lines. */
   readonly children: ReactNode;
 }
 
-/** What every screen has around it: where we are, how it is going, the keys. */
+/** The frame of every screen: header, path, status and footer. */
 export function Frame({
   active,
-  keys: given,
+  keys: screenKeys,
   asking,
   modal: form = false,
   typing: typingInto = null,
@@ -67,7 +67,7 @@ export function Frame({
   const session = useSession();
   const question = asking?.question ?? null;
   const modal = form || question !== null;
-  const keys = question && asking ? asking.keys : given;
+  const keys = question && asking ? asking.keys : screenKeys;
   const typing = question && asking ? asking.typing : typingInto;
   const prompting = question ? null : listPrompting;
   const { link } = useLive();
@@ -101,7 +101,7 @@ export function Frame({
   const { tone, text } = urgent ??
     { tone: "quiet" as Tone, text: help ? words.frame.aboutHelp : status };
   const prompt = line?.prompt ?? help?.prompt ?? null;
-  // What is always there must not cover rows: it stays one line.
+  // A permanent status must not cover rows, so it stays on one line.
   const most = urgent ? MOST_SAID : 1;
   const lines = prompt ? [] : wrap(text, size.columns - 1, most);
   const below = prompt ? 1 : lines.length + (notice?.command ? 1 : 0);
@@ -176,7 +176,10 @@ function Footer(
   );
 }
 
-/** The most urgent first: a notice lasts one key, a lost link stays. */
+/**
+ * The most urgent message: a notice lasts until the next key, a lost link
+ * stays.
+ */
 function lineToSay(
   notice: Session["notice"],
   link: ReturnType<typeof useLive>["link"],

@@ -13,11 +13,11 @@ const PRODUCT = "longshore";
 interface HeaderProps {
   readonly session: Session;
   readonly live: boolean;
-  /** Of the last answer; null before the first. */
+  /** Duration of the latest request; null before the first. */
   readonly latencyMs: number | null;
 }
 
-/** Which server this is, who we are there, and how near it is. */
+/** The server, the operator, and the latency. */
 export function Header({ session, live, latencyMs }: HeaderProps) {
   const { size: { columns }, me, server, connection } = session;
   const label = server?.label ?? null;
@@ -43,7 +43,9 @@ export function Header({ session, live, latencyMs }: HeaderProps) {
   );
 }
 
-/** Where we are, and on the right what was done to what is shown. */
+/**
+ * The path of the current place; on the right, what narrows or marks its rows.
+ */
 export function Crumbs({ session, marks }: {
   readonly session: Session;
   /** "12 selected", "only faults". */
@@ -53,7 +55,7 @@ export function Crumbs({ session, marks }: {
   const room = columns - (marks === "" ? 0 : stringWidth(marks) + 2);
   const between = ` ${glyphs.into} `;
   const crumbs = stack.map(crumb);
-  // The end says most: what lies before it goes first.
+  // The end is the most specific, so the beginning is cut first.
   let from = 0;
   const line = () =>
     ` ${

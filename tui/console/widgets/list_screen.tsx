@@ -10,7 +10,7 @@ interface ListScreenProps<Row> {
   readonly view: ListView<Row>;
   /** The screen's own keys; they come before those of every list. */
   readonly keys: readonly Key[];
-  /** Said where there is no row, and no filter that hides them. */
+  /** Shown when there is no row, and no filter that hides rows. */
   readonly empty: string;
   /** Lines above the table; `spec.height` leaves room for them. */
   readonly above?: ReactNode;

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
 import { dirname, join } from "node:path";
 
-/** What a path that is being typed could become. */
+/** The completions of a path that is being typed. */
 export interface Completion {
-  /** The typed path as far as all that fit agree. */
+  /** The typed path with the common beginning of all matches. */
   readonly path: string;
-  /** Names that fit, folders with a slash at their end. */
+  /** The matching names; folders end with a slash. */
   readonly names: readonly string[];
 }
 
@@ -23,16 +23,16 @@ export function completePath(
   names: readonly string[],
 ): Completion {
   const cut = typed.lastIndexOf("/") + 1;
-  const begun = typed.slice(cut);
+  const beginning = typed.slice(cut);
   const fitting = names.filter((name) =>
-    name.startsWith(begun) && (begun !== "" || !name.startsWith("."))
+    name.startsWith(beginning) && (beginning !== "" || !name.startsWith("."))
   ).toSorted();
   const [first = "", last = ""] = [fitting.at(0), fitting.at(-1)];
   let common = 0;
   while (common < first.length && first[common] === last[common]) common++;
   const path = fitting.length === 0
     ? typed
-    : typed.slice(0, cut) + first.slice(0, Math.max(common, begun.length));
+    : typed.slice(0, cut) + first.slice(0, Math.max(common, beginning.length));
   return { path, names: fitting.slice(0, MOST_NAMES) };
 }
 
@@ -67,7 +67,7 @@ async function leadsToFolder(path: string): Promise<boolean> {
   }
 }
 
-/** What a typed path could become, as its folder is now. */
+/** The completions of a typed path in its folder as it is now. */
 export async function completionOf(
   typed: string,
   home: string,
@@ -75,21 +75,21 @@ export async function completionOf(
   return completePath(typed, await namesNear(expandHome(typed, home)));
 }
 
-/** Completions of a path while it is typed; null while there is none to type. */
+/** The completions of a path while it is typed; null until they are known. */
 export function useCompletion(
   typed: string | null,
   home: string,
 ): Completion | null {
-  const [found, setFound] = useState<
+  const [latest, setLatest] = useState<
     { readonly typed: string; readonly completion: Completion } | null
   >(null);
   useEffect(() => {
     if (typed === null) return;
-    let wanted = true;
+    let isCurrent = true;
     completionOf(typed, home).then((completion) => {
-      if (wanted) setFound({ typed, completion });
+      if (isCurrent) setLatest({ typed, completion });
     });
-    return () => void (wanted = false);
+    return () => void (isCurrent = false);
   }, [typed, home]);
-  return found !== null && found.typed === typed ? found.completion : null;
+  return latest !== null && latest.typed === typed ? latest.completion : null;
 }

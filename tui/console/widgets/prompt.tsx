@@ -6,18 +6,21 @@ import { clip } from "./fit.ts";
 
 /** A line that is being typed at the bottom: a filter, a command. */
 export interface Prompt {
-  /** What stands before it: "/", ":". */
+  /** The sign before it: "/", ":". */
   readonly sign: string;
   readonly typed: TypedText;
-  /** How it is doing: found, nothing found, not understood. */
+  /** The state of its text: found, nothing found, not understood. */
   readonly tone: Tone;
   /** Said behind it. */
   readonly hint: string;
-  /** What of it is wrong. */
+  /** The characters that are wrong. */
   readonly mark?: TextRange | null;
 }
 
-/** Of the cells, what a hint gets at most, and beside a long text. */
+/**
+ * The largest share of the width that a hint takes, and the least beside a long
+ * text.
+ */
 const HINT_SHARE = 0.7;
 const LEAST_SHARE = 0.3;
 

@@ -7,24 +7,24 @@ import type { TypedText } from "./field.tsx";
 import type { Form } from "./form.tsx";
 import { completionAt, insertOffer, offersAt } from "./query_line.ts";
 
-/** What tab put into a field last, and what it goes on from. */
+/** The completion that tab inserted last, and the text it started from. */
 interface OfferedCompletion {
   readonly typed: TypedText;
   readonly completion: Completion;
   readonly offers: readonly string[];
   readonly index: number;
-  /** The field with the offer; once it differs, tab begins anew. */
+  /** The text with the offer; once the field differs, tab starts again. */
   readonly result: TypedText;
 }
 
-/** How many offers are shown at once. */
+/** Offers shown at once. */
 const SHOWN = 6;
 
-/** What completes the field of a form that takes a query. */
+/** The completion of a form field that takes a query. */
 export interface QueryField {
-  /** Tab: the next offer, or the next field where there is none. */
+  /** Tab: the next offer, or the next field if there is none. */
   readonly keys: readonly Key[];
-  /** What tab would put there; empty where nothing is. */
+  /** The offers of tab; empty if there is none. */
   readonly words: string;
 }
 

@@ -10,19 +10,19 @@ import {
 import { text } from "#tui/text/mod.ts";
 import type { TypedText } from "./field.tsx";
 
-/** What is wrong with a query that is being typed. */
+/** An error in a query that is being typed. */
 export interface QueryError {
   readonly words: string;
-  /** Where, in characters. */
+  /** Position, in characters. */
   readonly from: number;
   readonly to: number;
-  /** It may come right by typing on. */
+  /** Typing on may fix it. */
   readonly unfinished: boolean;
-  /** Something is still open that what is typed now does not close. */
+  /** A quote or parenthesis is still open. */
   readonly open: boolean;
 }
 
-/** What is wrong with a query, in words; null: nothing is. */
+/** The error of a query; null if it is valid. */
 export function queryError(typed: string): QueryError | null {
   const { problem } = parseQuery(typed);
   if (!problem) return null;
@@ -48,7 +48,7 @@ function isUnfinished(problem: QueryProblem, typed: string): boolean {
   return goesOn && at + length >= typed.trimEnd().length;
 }
 
-/** A problem in few words. */
+/** A problem in a few words. */
 export function problemWords(problem: QueryProblem): string {
   const { code, found, choices, closest } = problem;
   const { problems, expected, fields } = text.query;
@@ -87,20 +87,20 @@ export function problemWords(problem: QueryProblem): string {
   }
 }
 
-/** What is wrong with a query that was filled in; null: nothing is. */
+/** The error of a query in a form field; null if it is valid. */
 export function queryProblem(value: string): string | null {
   const wrong = queryError(value);
   return wrong && text.rule.wrongAt(wrong.from + 1, wrong.words);
 }
 
-/** Where the cursor stands in a query, and what can be put there. */
+/** The completion at the cursor of a query. */
 export function completionAt({ text, cursor }: TypedText): Completion {
   return completeQuery(text, unitsOf(text, cursor));
 }
 
 /**
- * What can be put at the cursor: what is always known, then the server's; not
- * what stands there.
+ * The offers at the cursor: the words of the language, then the server's; not
+ * the one that is already there.
  */
 export function offersAt(
   { text, cursor }: TypedText,
@@ -113,7 +113,9 @@ export function offersAt(
     .filter((offer) => offer !== there);
 }
 
-/** The line with an offer in the place of what was begun, and the cursor behind. */
+/**
+ * Replaces the beginning at the cursor by an offer; the cursor stands after it.
+ */
 export function insertOffer(
   { text, cursor }: TypedText,
   { from }: Pick<Completion, "from">,

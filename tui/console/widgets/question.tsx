@@ -7,12 +7,12 @@ import { theme, type Tone } from "#tui/console/theme.ts";
 import { editText, TextLine, type TypedText, typedText } from "./field.tsx";
 import { clip } from "./fit.ts";
 
-/** What is asked before something is done. */
+/** A question before an action. */
 export interface Question {
   readonly title: string;
-  /** What will happen, one line each. */
+  /** The consequences, one line each. */
   readonly lines: readonly string[];
-  /** What yes does, as the footer says it: "assign". */
+  /** The label of yes in the footer: "assign". */
   readonly yes: string;
   readonly tone: Tone;
   /**
@@ -21,11 +21,11 @@ export interface Question {
    */
   readonly type?: string;
   readonly run: () => void;
-  /** What may be done instead, each by a key of its own. */
+  /** Alternatives, each with a key of its own. */
   readonly others?: readonly Choice[];
 }
 
-/** Something a question lets do, besides yes. */
+/** An alternative to yes. */
 export interface Choice {
   readonly key: string;
   readonly does: string;
@@ -37,18 +37,18 @@ export interface QuestionState {
   readonly ask: (question: Question) => void;
   /** Keys of the open question; empty without one. */
   readonly keys: readonly Key[];
-  /** Lines it takes from the screen. */
+  /** Lines it covers of the screen. */
   readonly rows: number;
-  /** What was typed so far, where something must be. */
+  /** The text typed so far, if something must be typed. */
   readonly typed: TypedText;
-  /** Takes a key as text; null where none must be typed. */
+  /** Takes a key as text; null if nothing must be typed. */
   readonly typing: ((key: string) => boolean) | null;
 }
 
 /** Border above and below, and the title. */
 const AROUND = 3;
 
-/** Keeps the one question a screen may have open. */
+/** Keeps the open question of a screen; there is at most one. */
 export function useQuestion(): QuestionState {
   const [question, setQuestion] = useState<Question | null>(null);
   const [typed, setTyped] = useState<TypedText>(typedText(""));

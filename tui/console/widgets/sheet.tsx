@@ -10,7 +10,7 @@ import { text as words } from "#tui/text/mod.ts";
 import { theme, type Tone } from "#tui/console/theme.ts";
 import { clip, fit, wrap } from "./fit.ts";
 
-/** A few words that look one way. */
+/** Text of one colour. */
 export interface Piece {
   readonly text: string;
   readonly tone?: Tone;
@@ -18,7 +18,7 @@ export interface Piece {
 
 /** One line of a sheet. `target` is what enter opens, if anything. */
 export interface SheetLine<Target> {
-  /** Stays the same when the sheet is read again: the selection goes with it. */
+  /** Identifies the line across reloads: the selection follows it. */
   readonly key: string;
   readonly pieces: readonly Piece[];
   readonly heading?: boolean;
@@ -36,9 +36,9 @@ export interface Sheet<Target> extends Navigable {
 
 /** Cells of a field's label. */
 export const LABEL = 15;
-/** Cells in front of a line that say which one is selected. */
+/** Cells in front of a line for the selection mark. */
 const MARK = 2;
-/** A value longer than so many lines is cut. */
+/** Most lines of a value; the rest is cut. */
 const MOST_LINES = 12;
 
 export function heading(text: string): SheetLine<never> {
@@ -91,7 +91,7 @@ export function note(
     .map((line, i) => ({ key: `${key} ${i}`, pieces: [{ text: line, tone }] }));
 }
 
-/** Where the selection may be: on every line that says something itself. */
+/** The indexes the selection may have: all lines that are not headings. */
 function rests(lines: readonly SheetLine<unknown>[]): number[] {
   return lines.flatMap((line, i) => line.heading ? [] : [i]);
 }
@@ -116,32 +116,32 @@ export function topFor(
   return Math.min(lowest, first, Math.max(top, at - height + 1));
 }
 
-/** A page of lines that is read and walked through, line by line. */
+/** Keeps the selected line and the scroll position of a page of lines. */
 export function useSheet<Target>(
   lines: readonly SheetLine<Target>[],
   height: number,
 ): Sheet<Target> {
-  const [held, hold] = usePlaceState("sheet line", { key: "", place: 0 });
+  const [saved, save] = usePlaceState("sheet line", { key: "", place: 0 });
   const kept = useContext(PlaceStateContext);
   const topBefore = useRef(kept.get("sheet top") as number ?? 0);
   const stops = rests(lines);
-  const found = stops.findIndex((i) => lines[i]!.key === held.key);
+  const found = stops.findIndex((i) => lines[i]!.key === saved.key);
   const place = found >= 0
     ? found
-    : Math.max(0, Math.min(held.place, stops.length - 1));
+    : Math.max(0, Math.min(saved.place, stops.length - 1));
   const at = stops[place] ?? 0;
   const top = lines.length === 0
     ? 0
     : topFor(lines, { top: topBefore.current, at, height });
-  // What fits, as the word that it loads, says nothing of where one was.
+  // Lines that all fit, such as "Loading", must not reset the position.
   if (lines.length > height) {
     topBefore.current = top;
     kept.set("sheet top", top);
   }
-  const to = (wanted: number) => {
-    const next = Math.max(0, Math.min(wanted, stops.length - 1));
+  const to = (index: number) => {
+    const next = Math.max(0, Math.min(index, stops.length - 1));
     const line = lines[stops[next] ?? -1];
-    if (line) hold({ key: line.key, place: next });
+    if (line) save({ key: line.key, place: next });
   };
   return {
     selected: lines[stops[place] ?? -1] ?? null,

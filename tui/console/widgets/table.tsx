@@ -20,19 +20,19 @@ interface TableProps<Row> {
   /** Lines on screen, the titles among them. */
   readonly height: number;
   readonly look?: TableView;
-  /** What the rows are sorted by: `name`, `-failed`. */
+  /** The order of the rows: `name`, `-failed`. */
   readonly sort?: string | null;
   readonly isMarked?: (row: Row) => boolean;
 }
 
-/** Cells in front of a row that say what it is, also without colour. */
+/** Cells in front of a row that mark it without colour. */
 export const MARK = 2;
 
 /** The rows of a list that are on screen, the selected one marked. */
 export function ListTable<Row>(
   { window, empty, ...table }: TableProps<Row> & {
     readonly window: Window<Row> | null;
-    /** What an empty list says. */
+    /** The message of an empty list. */
     readonly empty: string;
   },
 ) {
@@ -110,7 +110,7 @@ export function RowTable<Row>({
   );
 }
 
-/** Rows said at once where none is selected: the newest. */
+/** Rows spoken at once if none is selected: the newest. */
 const SPOKEN_ROWS = 5;
 
 /**

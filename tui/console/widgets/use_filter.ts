@@ -13,7 +13,7 @@ import {
 } from "./filter_line.ts";
 import { completionAt, offersAt, queryError } from "./query_line.ts";
 
-/** The server is asked once typing pauses for so long. */
+/** The server is asked once typing has paused for this long. */
 const PAUSE_MS = 150;
 
 /** The filter of a list: a line after `/` that filters as it is typed. */

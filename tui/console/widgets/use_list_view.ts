@@ -28,36 +28,36 @@ import {
 import { MARK } from "./table.tsx";
 import { type Filter, useFilter } from "./use_filter.ts";
 
-/** What a screen says about its list. */
+/** The definition of a list by its screen. */
 export interface ListSpec<Row, Sort extends string = string> {
   readonly active: boolean;
-  /** What one row is called: "Machine". */
+  /** The name of one row: "Machine". */
   readonly noun: Words;
   readonly columns: readonly Column<Row>[];
-  /** Hands `ask` on as the query of a call; it holds page, filter and order. */
+  /** Loads a page; `query` holds page, filter and order. */
   readonly load: Load<Row, Sort>;
   readonly idOf: (row: Row) => unknown;
-  /** What `y` copies. */
+  /** The text that `y` copies. */
   readonly nameOf: (row: Row) => string;
   /** The command line that shows the row, which `Y` copies. */
   readonly commandOf?: (row: Row) => string;
   /** Lines for titles and rows. */
   readonly height: number;
-  /** The order the server gives by itself; its column shows the direction. */
+  /** The default order of the server; its column shows the direction. */
   readonly order?: Sort;
-  /** What else the rows depend on: a change loads the list anew. */
+  /** What else the rows depend on; a change opens the list again. */
   readonly scope?: string;
-  /** The filter it begins with. */
+  /** The first filter. */
   readonly q?: string;
-  /** What its filter is: words if left out. */
+  /** The language of its filter; words if left out. */
   readonly filtered?: "words" | "query";
-  /** Tells lists of one place from each other; "list" if left out. */
+  /** Distinguishes the lists of one place; "list" if left out. */
   readonly name?: string;
-  /** Whether it begins with what went wrong alone. */
+  /** Starts with only the rows with a fault. */
   readonly faults?: boolean;
-  /** What the place itself narrows the rows to, and how that is given up. */
+  /** What the place narrows the rows to, and how to show all again. */
   readonly narrowed?: { readonly words: string; readonly leave?: () => void };
-  /** What the list cannot do; a key that is missing says so. */
+  /** Features the list lacks; their keys say so. */
   readonly without?: readonly ("filter" | "faults" | "marks")[];
 }
 
@@ -67,14 +67,17 @@ export interface ListView<Row> {
   readonly list: List<Row>;
   readonly selected: Row | null;
   readonly loading: boolean;
-  /** What hides the rows there are, where none is shown; null: nothing does. */
+  /**
+   * The reason that no row is shown although there are some; null if none is
+   * hidden.
+   */
   readonly hidden: string | null;
-  /** The rows that were picked out. */
+  /** The marked rows. */
   readonly marked: readonly Row[];
-  /** The rows an act is about: the marked ones, else the selected one. */
+  /** The rows that actions act on: the marked ones, else the selected one. */
   readonly targets: readonly Row[];
   readonly clearMarks: () => void;
-  /** Keys of every list; a screen puts its own before them. */
+  /** The keys of every list; a screen puts its own before them. */
   readonly keys: readonly Key[];
   readonly filter: Filter;
   readonly faults: boolean;
@@ -83,7 +86,7 @@ export interface ListView<Row> {
   readonly isMarked: (row: Row) => boolean;
   /** "Machine 3 of 120". */
   readonly status: string;
-  /** What was done to the list: "12 selected  only faults". */
+  /** What narrows or marks the rows: "12 selected  only faults". */
   readonly marks: string;
   readonly reload: () => Promise<void>;
 }
@@ -236,7 +239,7 @@ export function useListView<Row, Sort extends string = string>(
   };
 }
 
-/** What may hide all rows, and how it is taken back. */
+/** Explains what hides all rows, and how to show them. */
 function hiddenBy(q: string, faults: boolean): string | null {
   if (q === "") return faults ? text.filter.hidesFaults : null;
   return faults ? text.filter.hidesBoth(q) : text.filter.hides(q);

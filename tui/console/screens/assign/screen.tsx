@@ -25,7 +25,7 @@ export const assignKeys: readonly Binding<AssignState>[] = [{
   run: ({ choose }) => choose(),
 }];
 
-/** Picks the groups a package is given to; who that is comes next. */
+/** Picks the groups to assign a package to; the plan comes next. */
 export function AssignScreen({ place, active }: ScreenProps<"assign">) {
   const { me, size, go } = useSession();
   const view = useGroups({

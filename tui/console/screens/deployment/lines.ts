@@ -17,7 +17,7 @@ import { formatMoment, stateTone, stateWords } from "#tui/words/words.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
 import type { Line } from "#tui/console/screens/line.ts";
 
-/** A deployment with all that its page tells. */
+/** A deployment with everything its page shows. */
 export interface DeploymentDetails {
   readonly deployment: Deployment;
   readonly why: Why;

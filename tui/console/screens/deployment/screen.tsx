@@ -21,7 +21,7 @@ interface DeploymentRef {
 
 const EVENTS = 30;
 
-/** One package on one machine: where it stands, why, and what comes next. */
+/** One package on one machine: its state, the cause, and what comes next. */
 export function DeploymentScreen(
   { place: of, active }: ScreenProps<"deployment">,
 ) {
@@ -31,7 +31,7 @@ export function DeploymentScreen(
   const fetched = useFetch({
     load: (signal) => loadWhole(connection, of, signal),
     active,
-    // What an operator does to no machine may be what it waited for.
+    // Events of no machine may be what it waited for.
     concerns: ({ machine }) => !machine || machine.id === of.machine.id,
   });
 

@@ -10,7 +10,7 @@ import {
   stateWords,
 } from "#tui/words/words.ts";
 
-/** Whose deployments a list shows: what is the same in all is left out. */
+/** The scope of a list; its columns leave out what is the same in every row. */
 export type DeploymentsOf = "package" | "machine" | "all";
 
 /** Columns of deployments. */
@@ -78,7 +78,7 @@ export function deploymentColumns(
   ];
 }
 
-/** What the agent said, or why it is no further. */
+/** The result an agent reported, else the cause that holds it back. */
 function whyOf({ state, reason, cause, code, exitCode }: Deployment) {
   if (code !== null) return resultWords(code, exitCode);
   if (reason) return reasonWords(reason);

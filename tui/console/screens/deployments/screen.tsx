@@ -24,7 +24,7 @@ import { deploymentColumns, type DeploymentsOf } from "./columns.ts";
 import { deploymentKeys } from "./keys.ts";
 import type { PlaceNamed, ScreenProps } from "#tui/console/nav/places.ts";
 
-/** All deployments; of a package on its machines, of a machine its packages. */
+/** All deployments, or those of one package or one machine. */
 export function DeploymentsScreen(
   { place, active }: ScreenProps<"deployments" | "progress">,
 ) {
@@ -50,9 +50,9 @@ export function DeploymentsScreen(
     },
     noun: () => nounOf(of),
     columns: deploymentColumns(of),
-    async load(ask, signal) {
+    async load(query, signal) {
       const page = await call(connection, listDeployments, {
-        query: { ...filter, ...ask },
+        query: { ...filter, ...query },
       }, signal);
       setCounts(page.counts);
       return page;
@@ -118,7 +118,7 @@ function nounOf(of: DeploymentsOf): string {
   return of === "machine" ? text.packages.noun : text.deployments.noun;
 }
 
-/** What is cut in a narrow window is what went well. */
+/** The order of states, so that a narrow window cuts off what went well. */
 const WORST_FIRST = DeploymentState.options.toSorted((a, b) =>
   Number(isBad(b)) - Number(isBad(a))
 );

@@ -23,7 +23,7 @@ import {
 } from "#tui/console/screens/transfer.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-/** Brings a package's archive into a file of the host the console runs on. */
+/** Downloads the archive of a package to the host the console runs on. */
 export function DownloadScreen(
   { place: { package: of }, active }: ScreenProps<"download">,
 ) {
@@ -75,7 +75,7 @@ export function DownloadScreen(
       say("failed", (error as Error).message);
     }
   }
-  /** @throws {Error} With a sentence, unless something is in the way. */
+  /** @throws {Error} A sentence, for anything but an existing file. */
   function notInTheWay(error: unknown): false {
     if (error instanceof FileExists) return false;
     if (error instanceof DownloadDamaged) {
@@ -112,7 +112,7 @@ export function DownloadScreen(
   );
 }
 
-/** The folder one is in; none where it is gone. */
+/** The current folder; empty if it was deleted. */
 function folder(): string {
   try {
     return Deno.cwd();

@@ -11,7 +11,7 @@ import { duplicateColumns } from "./columns.ts";
 import { duplicateKeys } from "./keys.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-/** Machines that may be one computer, and what was decided. */
+/** Machines that may be one computer, and the decisions about them. */
 export function DuplicatesScreen({ active }: ScreenProps<"duplicates">) {
   const { connection, go } = useSession();
   return (

@@ -63,10 +63,12 @@ export const eventColumns: readonly Column<LogEvent>[] = [
   eventColumn.by,
 ];
 
-/** Payload fields that say most, the first that is there. */
+/**
+ * Payload fields in order of importance; the first that is present is shown.
+ */
 const TELLING = ["name", "operator", "token", "group", "id"] as const;
 
-/** What the agent said, or what the event is about besides. */
+/** The result an agent reported, else what else the event is about. */
 function detail(event: LogEvent) {
   const { payload } = event;
   const code = resultWords(payload.code, payload.exitCode);

@@ -39,7 +39,7 @@ export function eventLine(
   };
 }
 
-/** Everything an event says. */
+/** The page of an event: all its fields. */
 export function wholeEvent(event: LogEvent, width: number): Line[] {
   const { seq, at, kind, actor, machine, payload } = event;
   const what = happened(event);

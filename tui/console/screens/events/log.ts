@@ -8,14 +8,14 @@ import { call, type ServerConnection } from "#tui/api/call.ts";
 import type { PageCursor } from "#tui/console/data/window.ts";
 import type { EventFilter } from "./place.ts";
 
-/** The query that a filter is to the server. */
+/** The query parameters of a filter. */
 export function queryOf(
   { machine, package: of, kind, operator, q }: EventFilter,
 ) {
   return { machine: machine?.id, package: of?.id, kind, operator, q };
 }
 
-/** The newest events that pass, newest first. */
+/** The newest events that match, newest first. */
 export async function newestEvents(
   connection: ServerConnection,
   filter: EventFilter,

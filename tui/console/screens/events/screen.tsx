@@ -23,12 +23,12 @@ import { wholeEvent } from "./lines.ts";
 import { eventPage } from "./log.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-/** The log, newest first, as far as a filter lets through. */
+/** The events that match a filter, newest first. */
 export function EventsScreen(
   { place, active }: ScreenProps<"events" | "happened">,
 ) {
-  const given = "filter" in place ? place.filter : {};
-  const [filter, setFilter] = usePlaceState<EventFilter>("filter", given);
+  const first = "filter" in place ? place.filter : {};
+  const [filter, setFilter] = usePlaceState<EventFilter>("filter", first);
   const [filling, setFilling] = useState(false);
   if (filling) {
     return (
@@ -67,8 +67,14 @@ function LogList({ filter, active, setFilter, fill }: {
     name: JSON.stringify(filter),
     noun: text.events.crumb,
     columns: eventColumns,
-    load: async (ask, signal) => {
-      const page = await eventPage(connection, filter, ask, ask.limit, signal);
+    load: async (query, signal) => {
+      const page = await eventPage(
+        connection,
+        filter,
+        query,
+        query.limit,
+        signal,
+      );
       setOlder(page.summarised?.at ?? null);
       return page;
     },
@@ -128,7 +134,7 @@ function FilterForm({ filter, active, leave, apply }: {
   );
 }
 
-/** One event with all it says. */
+/** One event with all its fields. */
 export function EventScreen(
   { place: { event }, active }: ScreenProps<"event">,
 ) {

@@ -22,7 +22,7 @@ export const giveKeys: readonly Binding<GiveState>[] = [{
   run: ({ selected, choose }) => selected && choose(selected),
 }];
 
-/** Picks the package that machines or groups are given. */
+/** Picks the package to assign to machines or groups. */
 export function GiveScreen({ place, active }: ScreenProps<"give">) {
   const { size, go } = useSession();
   const view = usePackages({

@@ -5,7 +5,7 @@ import type { FormField } from "#tui/console/widgets/form.tsx";
 const NAME_CHARACTERS = 80;
 const DESCRIPTION_CHARACTERS = 500;
 
-/** What a group is called, described as and made by. */
+/** The name, the description and the query of a group. */
 export function groupFields(): readonly FormField[] {
   return [
     {
@@ -35,7 +35,7 @@ export function groupFields(): readonly FormField[] {
   ];
 }
 
-/** What names the machine that is added. */
+/** The field for the name of the machine to add. */
 export function memberFields(): readonly FormField[] {
   return [{
     name: "machine",

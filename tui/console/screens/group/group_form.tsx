@@ -10,14 +10,14 @@ import { queryError } from "#tui/console/widgets/query_line.ts";
 import { FilledForm } from "#tui/console/screens/form_screen.tsx";
 import { groupFields } from "./forms.ts";
 
-/** The server counts once typing pauses for so long. */
+/** The server counts once typing has paused for this long. */
 const PAUSE_MS = 400;
 
-/** What a group is called, described as and made by. */
+/** The name, the description and the query of a group. */
 export interface GroupValues {
   readonly name: string;
   readonly description: string;
-  /** Null: its machines are named. */
+  /** Null if its machines are added by name. */
   readonly query: string | null;
 }
 
@@ -26,15 +26,15 @@ interface GroupFormProps {
   readonly status: string;
   readonly start: Partial<GroupValues>;
   readonly sends: string;
-  /** The group that is changed; left out: one is made. */
+  /** The group to change; a new one is made if left out. */
   readonly group?: number;
-  /** Machines that are named to be in the one that is made. */
+  /** Machines added by name to a new group. */
   readonly add?: readonly number[];
   readonly send: (values: GroupValues) => void;
   readonly leave: () => void;
 }
 
-/** A form for a group, with how many its query would find as it is typed. */
+/** A form for a group; it counts the matches of its query while it is typed. */
 export function GroupForm(
   { active, status, start, sends, group, add = [], send, leave }:
     GroupFormProps,

@@ -14,7 +14,7 @@ export interface GroupDetails {
   readonly assignmentsTotal: number;
 }
 
-/** What a group is, and what it is given. */
+/** The page of a group: what it is, and the packages it is assigned. */
 export function groupLines(whole: GroupDetails, width: number): Line[] {
   const { group, assignments, assignmentsTotal } = whole;
   const more = assignmentsTotal - assignments.length;
@@ -41,7 +41,9 @@ export function groupLines(whole: GroupDetails, width: number): Line[] {
   ];
 }
 
-/** What finds its members, how fresh that is, and what is said besides. */
+/**
+ * The query that finds its members, how recent the result is, and its problem.
+ */
 function ruleLines(group: Group, width: number): Line[] {
   const { query, included, excluded, freshness } = group;
   const { rule } = text;

@@ -14,7 +14,7 @@ import { ListTab } from "#tui/console/screens/list_tab.tsx";
 import { machineColumns } from "#tui/console/screens/machines/columns.ts";
 import { memberKeys } from "./keys.ts";
 
-/** Why a machine is in a group by a query. */
+/** The reason a machine is in a group that has a query. */
 const WHY: Column<Member> = {
   title: () => text.columns.why,
   width: 12,

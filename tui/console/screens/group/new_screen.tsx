@@ -5,7 +5,9 @@ import { text } from "#tui/text/mod.ts";
 import { GroupForm, type GroupValues } from "./group_form.tsx";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-/** Makes a group, of a selection of machines, of a query, or empty. */
+/**
+ * Makes a group from a selection of machines, from a query, or an empty one.
+ */
 export function NewGroupScreen(
   { place: { machines, query }, active }: ScreenProps<"newGroup">,
 ) {

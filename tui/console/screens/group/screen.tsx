@@ -97,7 +97,7 @@ export function GroupScreen(
     );
 }
 
-/** What the keys of every tab do to the group itself. */
+/** The actions of the keys of every tab on the group itself. */
 function groupActions({ go }: Session, context: ActionContext) {
   const push = (place: Place) => go({ to: "push", place });
   return {

@@ -13,11 +13,11 @@ import { groupColumns } from "./columns.ts";
 
 /** All groups by name. */
 export function useGroups(
-  given: Pick<ListSpec<Group>, "active" | "height" | "q" | "without">,
+  options: Pick<ListSpec<Group>, "active" | "height" | "q" | "without">,
 ): ListView<Group> {
   const { connection } = useSession();
   return useListView<Group, SortOf<typeof listGroups>>({
-    ...given,
+    ...options,
     noun: () => text.groups.noun,
     columns: groupColumns,
     load: (query, signal) => call(connection, listGroups, { query }, signal),

@@ -5,7 +5,9 @@ import { text } from "#tui/text/mod.ts";
 
 export type Inventory = z.output<typeof readInventory.output>;
 
-/** One element of a section, its values as text; what is no text is left out. */
+/**
+ * An element of a section with its values as text; nested ones are left out.
+ */
 export type Entry = Readonly<Record<string, string>>;
 
 /** The elements of a section as an agent sent them; none if it sent none. */
@@ -21,17 +23,17 @@ export function entriesOf({ sections }: Inventory, section: string): Entry[] {
   );
 }
 
-/** The values that are there, with one space between. */
+/** Joins the values that are present by a space. */
 function joinWords(...values: (string | undefined)[]): string {
   return values.filter((value) => value).join(" ");
 }
 
-/** Mebibytes as an agent gives them; what is no number as it came. */
+/** Mebibytes as an agent sends them; anything but a number is kept as it is. */
 function mebibytes(value = ""): string {
   return /^\d+$/.test(value) ? sizeWords(Number(value) * 1024 ** 2) : value;
 }
 
-/** The hardware of an inventory, one line each: what it is, what it says. */
+/** The hardware of an inventory: a label and a value for each line. */
 export function hardwareOf(
   inventory: Inventory,
 ): readonly (readonly [label: string, words: string])[] {
@@ -92,7 +94,7 @@ export function softwareOf(inventory: Inventory): Program[] {
   })).toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
-/** The programs whose name holds the words, upper and lower case alike. */
+/** The programs whose name contains the words, in any case. */
 export function searchPrograms(
   programs: readonly Program[],
   words: string,

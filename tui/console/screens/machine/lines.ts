@@ -20,7 +20,7 @@ import { eventLine } from "#tui/console/screens/events/lines.ts";
 import { hardwareOf, type Inventory } from "./inventory.ts";
 import type { Line } from "#tui/console/screens/line.ts";
 
-/** A machine with all that its page tells. */
+/** A machine with everything its page shows. */
 export interface MachineDetails {
   readonly machine: Machine;
   readonly inventory: Inventory;
@@ -29,11 +29,11 @@ export interface MachineDetails {
   readonly deploymentsTotal: number;
   /** The newest ones, newest first. */
   readonly events: readonly LogEvent[];
-  /** The latest of its agent's. */
+  /** The latest problem of its agent. */
   readonly troubles: readonly Trouble[];
 }
 
-/** Everything about one machine: what it is, what it is given, what it said. */
+/** The page of a machine: what it is, its deployments, and its inventory. */
 export function machineLines(whole: MachineDetails, width: number): Line[] {
   const { id, name } = whole.machine;
   return [

@@ -21,12 +21,12 @@ import { machineScreenKeys } from "./keys.ts";
 import { type MachineDetails, machineLines } from "./lines.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-/** What a machine's page shows of what may be long. */
+/** Rows that the page of a machine shows of each long list. */
 const DEPLOYMENTS = 10;
 const EVENTS = 20;
 const TROUBLES = 5;
 
-/** One machine: what it is, what it was given, and what happened there. */
+/** One machine: what it is, its deployments, and its events. */
 export function MachineScreen(
   { place: { machine: of }, active }: ScreenProps<"machine">,
 ) {
@@ -36,7 +36,7 @@ export function MachineScreen(
   const fetched = useFetch({
     load: (signal) => loadWhole(connection, of, signal),
     active,
-    // What an operator does to no machine may change why something waits.
+    // Events of no machine may change the cause that holds a deployment back.
     concerns: ({ machine }) => !machine || machine.id === of.id,
   });
   function inventory(): void {

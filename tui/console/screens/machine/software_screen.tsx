@@ -26,7 +26,7 @@ const escapeKey: Binding<Pick<Filter, "clear">> = {
   run: ({ clear }) => clear(),
 };
 
-/** What is installed on a machine, as its inventory says, searched by name. */
+/** The programs in the inventory of a machine, searched by name. */
 export function SoftwareScreen(
   { place: { machine: of }, active }: ScreenProps<"software">,
 ) {

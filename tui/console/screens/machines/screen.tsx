@@ -29,7 +29,7 @@ import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** All machines by name, or those of one group. */
 export function useMachines(
-  { group, notSeenDays, obeys, ...given }:
+  { group, notSeenDays, obeys, ...options }:
     & Pick<ListSpec<Machine>, "active" | "height" | "q" | "faults">
     & {
       readonly group?: number;
@@ -39,15 +39,15 @@ export function useMachines(
 ): ListView<Machine> {
   const { connection } = useSession();
   return useListView<Machine, SortOf<typeof listMachines>>({
-    ...given,
+    ...options,
     filtered: "query",
     noun: () => text.machines.noun,
     columns: machineColumns,
-    load: (ask, signal) =>
+    load: (page, signal) =>
       call(
         connection,
         listMachines,
-        { query: { ...ask, group, notSeenDays, obeys } },
+        { query: { ...page, group, notSeenDays, obeys } },
         signal,
       ),
     idOf: ({ id }) => id,
@@ -57,7 +57,7 @@ export function useMachines(
   });
 }
 
-/** Every machine an agent has reported from. */
+/** Every machine that an agent has reported from. */
 export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
   const { q, faults, notSeenDays, obeys } = place;
   const session = useSession();
@@ -82,7 +82,10 @@ export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
     },
   };
 
-  /** Hands on who is meant; where a filter shows some, first asks. */
+  /**
+   * Sends the audience; with a filter, first asks if all its machines are in
+   * it.
+   */
   function aim(
     targets: readonly Machine[],
     title: string,
@@ -140,7 +143,7 @@ export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
   );
 }
 
-/** What is shown as one query; null: everything is. */
+/** The shown machines as one query; null if all are shown. */
 function shownQuery(
   q: string,
   notSeenDays: number | undefined,

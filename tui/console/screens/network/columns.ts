@@ -64,7 +64,9 @@ export const hostColumns: readonly Column<NetworkHost>[] = [
   },
 ];
 
-/** The machine it is, what it is marked as, or that nobody knows. */
+/**
+ * The machine of a device, else what it is marked as, else that it is unknown.
+ */
 function knownCell({ machine, mark }: NetworkHost): Cell {
   if (machine) return { text: machine.name, tone: "ok" };
   return mark

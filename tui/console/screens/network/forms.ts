@@ -6,7 +6,7 @@ import type { FormField } from "#tui/console/widgets/form.tsx";
 const NAME_CHARACTERS = 80;
 const NOTE_CHARACTERS = 200;
 
-/** What a network is called, and how many scan it. */
+/** The fields for the name of a network and its number of scanners. */
 export function networkFields(setting: number): readonly FormField[] {
   return [
     {
@@ -57,7 +57,7 @@ export function ruleFields(): readonly FormField[] {
   ];
 }
 
-/** What a device is. */
+/** The fields for what a device is. */
 export function markFields(): readonly FormField[] {
   return [
     {

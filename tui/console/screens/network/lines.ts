@@ -9,7 +9,7 @@ import type { Line } from "#tui/console/screens/line.ts";
 
 const NAME = 16;
 
-/** What a network is, and who scans it. */
+/** The page of a network: what it is, and which machines scan it. */
 export function networkLines(network: WholeNetwork, width: number): Line[] {
   const { scanners, pinned, forbidden, unscanned, maxScanners } = network;
   const scanning = new Set(scanners.map(({ id }) => id));

@@ -30,7 +30,7 @@ export const networkKeys: readonly Binding<NetworksState>[] = [
   },
 ];
 
-/** All networks machines are in, by address. */
+/** All networks that have machines, by address. */
 export function NetworksScreen(
   { place: { q }, active }: ScreenProps<"networks">,
 ) {

@@ -7,7 +7,7 @@ import type { PackageDraft } from "#tui/actions/packages.ts";
 import { text } from "#tui/text/mod.ts";
 import type { FormField, Values } from "#tui/console/widgets/form.tsx";
 
-/** What a form begins with. */
+/** The values a form starts with. */
 export const START: Values = {
   name: "",
   version: "",
@@ -119,7 +119,7 @@ function choice(
   };
 }
 
-/** What the contract says against a value, in our words; null: nothing. */
+/** The reason the contract rejects a value, in words; null if it is valid. */
 function wrong(name: string, value: string): string | null {
   const { software, version } = NewPackage.shape.brings.unwrap().unwrap().shape;
   const schema = name === "brings"

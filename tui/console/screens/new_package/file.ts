@@ -1,6 +1,6 @@
 import { text } from "#tui/text/mod.ts";
 
-/** Why a path names no file that can be sent, or null. */
+/** The reason a path names no file that can be sent; null if it does. */
 export async function mistakeInFile(path: string): Promise<string | null> {
   try {
     const { isDirectory } = await Deno.stat(path);

@@ -6,7 +6,7 @@ import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import { packageFields } from "./fields.ts";
 import type { Line } from "#tui/console/screens/line.ts";
 
-/** What is going to be made, with what was found about it. */
+/** The package to be made, with the findings about it. */
 export interface Review {
   readonly values: Values;
   /** Null for a command alone. */

@@ -13,7 +13,7 @@ import { reviewKeys } from "./keys.ts";
 import { isRefused, type Review, reviewLines } from "./lines.ts";
 import { type NewPackageSteps, useNewPackage } from "./use_new_package.ts";
 
-/** Makes a package: a form, the file on its way, the findings, then it is. */
+/** Makes a package in three steps: a form, the upload, a review of findings. */
 export function NewPackageScreen({ active }: ScreenProps<"newPackage">) {
   const steps = useNewPackage();
   const { step, form, review, uploading: { transfer } } = steps;

@@ -8,12 +8,12 @@ import {
   useTransfer,
 } from "#tui/console/screens/transfer.ts";
 
-/** What was sent before, so that it can be gone on with. */
+/** An upload that was started and can be resumed. */
 interface StartedUpload {
   readonly key: string;
   readonly id: string;
 }
-const BEGUN = "begun upload";
+const STARTED = "started upload";
 
 export interface UploadControl
   extends Pick<TransferControl, "transfer" | "stop"> {
@@ -29,7 +29,7 @@ export interface UploadControl
   ) => Promise<UploadResult | null>;
 }
 
-/** Sends one file at a time and knows how far it has got. */
+/** Sends one file at a time and reports its progress. */
 export function useUpload(): UploadControl {
   const { connection } = useSession();
   const { transfer, run, stop } = useTransfer();
@@ -38,8 +38,8 @@ export function useUpload(): UploadControl {
   const send = useCallback(
     async (path: string, target: "windows" | "unix") => {
       const key = `${target} ${path}`;
-      const begun = kept.get(BEGUN) as StartedUpload | undefined;
-      const resume = begun?.key === key ? begun.id : undefined;
+      const started = kept.get(STARTED) as StartedUpload | undefined;
+      const resume = started?.key === key ? started.id : undefined;
       const name = path.split("/").at(-1) ?? path;
       const doing = text.newPackage.uploading(name);
       const uploaded = await run(
@@ -50,12 +50,15 @@ export function useUpload(): UploadControl {
             resume,
             signal,
             onProgress: (progress) => {
-              kept.set(BEGUN, { key, id: progress.id } satisfies StartedUpload);
+              kept.set(
+                STARTED,
+                { key, id: progress.id } satisfies StartedUpload,
+              );
               onProgress(progress);
             },
           }),
       );
-      if (uploaded) kept.delete(BEGUN);
+      if (uploaded) kept.delete(STARTED);
       return uploaded;
     },
     [connection, kept, run],

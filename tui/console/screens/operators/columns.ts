@@ -65,7 +65,7 @@ export const tokenColumns: readonly Column<Token>[] = [
   },
 ];
 
-/** Whether a token still lets anybody in. */
+/** The state of a token: valid, expired or revoked. */
 export function stateOf(
   { revokedAt, expiresAt }: Pick<Token, "revokedAt" | "expiresAt">,
   now: Date,

@@ -4,7 +4,7 @@ import type { FormField } from "#tui/console/widgets/form.tsx";
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 
-/** What makes an operator. */
+/** The fields of a new operator. */
 export function operatorFields(): readonly FormField[] {
   return [
     nameField("name", text.operators.nameLabel),
@@ -20,7 +20,7 @@ export function operatorFields(): readonly FormField[] {
   ];
 }
 
-/** What issues a token. */
+/** The fields of a new token. */
 export function tokenFields(): readonly FormField[] {
   return [
     nameField("operator", text.tokens.operatorLabel),

@@ -7,13 +7,13 @@ import { theme } from "#tui/console/theme.ts";
 import { bodyRows, Frame } from "#tui/console/widgets/frame.tsx";
 import { secretKeys } from "./keys.ts";
 
-/** A token with its secret, which the server has given this once. */
+/** A token with its secret, which the server sends only once. */
 export interface Secret {
   readonly token: Token;
   readonly secret: string;
 }
 
-/** Shows a secret until the operator says that they have kept it. */
+/** Shows a secret until the operator confirms that they have saved it. */
 export function SecretPage({ issued: { token, secret }, active, close }: {
   readonly issued: Secret;
   readonly active: boolean;

@@ -20,7 +20,7 @@ export type Overview = z.output<typeof readOverview.output>;
 const BAR = 20;
 const NUMBER = 7;
 
-/** What needs the operator now comes first; then what there is. */
+/** Lists what needs the operator's attention first, then the totals. */
 export function overviewLines(overview: Overview, width: number): Line[] {
   const urgent = urgentLines(overview, width);
   return [
@@ -201,7 +201,9 @@ function countLine(words: string, n: number, tone: Tone, where = ""): Line {
   };
 }
 
-/** Wider than other sheets' labels: what is counted is said in some words. */
+/**
+ * Cells of a label; wider than on other pages, because counts have long names.
+ */
 const label = (words: string) => ({
   text: fit(words, LABEL + 8),
   tone: "quiet" as const,

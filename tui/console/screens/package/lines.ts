@@ -25,13 +25,13 @@ import { eventLine } from "#tui/console/screens/events/lines.ts";
 import { whyLines } from "./why_lines.ts";
 import { assignmentWords } from "#tui/actions/assignments.ts";
 
-/** A package with all that its page tells. */
+/** A package with everything its page shows. */
 export interface PackageDetails {
   readonly shown: Package;
   /** The newest ones. */
   readonly assignments: readonly Assignment[];
   readonly assignmentsTotal: number;
-  /** The groups it is given to, each with its machines counted by state. */
+  /** The groups it is assigned to, each with its machines counted by state. */
   readonly groups: readonly {
     readonly group: EntityName;
     counts: StateCounts;
@@ -42,7 +42,7 @@ export interface PackageDetails {
 
 export interface Target {
   readonly place?: Place;
-  /** The assignment the line is about, which can be taken back. */
+  /** The assignment of the line, which can be withdrawn. */
   readonly assignment?: Assignment;
 }
 
@@ -52,7 +52,7 @@ type Line = SheetLine<Target>;
 const BAR = 20;
 const NUMBER = 7;
 
-/** How many machines there are in all states: how many were assigned. */
+/** The number of machines in all states: those it is assigned to. */
 export function assignedIn(counts: StateCounts): number {
   return Object.values(counts).reduce((sum, n) => sum + n, 0);
 }
@@ -129,7 +129,7 @@ function aboutLines(shown: Package, width: number): Line[] {
   ];
 }
 
-/** What it brings, and how far inventories bear that out. */
+/** The software it installs, and how many inventories confirm it. */
 function claimLines(
   { id, name, brings, observed: { confirmed, contradicted } }: Package,
   width: number,

@@ -9,12 +9,12 @@ import type { EntityName } from "#tui/actions/recipients.ts";
 import { newestEvents } from "#tui/console/screens/events/log.ts";
 import type { PackageDetails } from "./lines.ts";
 
-/** What a page of one thing shows of what may be long. */
+/** Rows that a page shows of each long list. */
 const ASSIGNMENTS = 20;
 const GROUPS = 10;
 const EVENTS = 10;
 
-/** Reads a package with what its page tells; long lists only as far as shown. */
+/** Reads a package with what its page shows; of long lists only those rows. */
 export async function loadWhole(
   connection: ServerConnection,
   id: number,
@@ -45,7 +45,7 @@ export async function loadWhole(
   };
 }
 
-/** The groups of assignments that still hold, each once. */
+/** The groups of assignments that are not withdrawn, each once. */
 function groupsOf(assignments: readonly Assignment[]): EntityName[] {
   const groups = assignments.filter(({ withdrawnAt }) => withdrawnAt === null)
     .flatMap(({ groups }) => groups);

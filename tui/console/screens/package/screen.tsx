@@ -14,7 +14,7 @@ import { packageLines } from "./lines.ts";
 import { loadWhole } from "./load.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-/** One package: what it is, how far it has got, and what was done with it. */
+/** One package: what it is, its progress, and its events. */
 export function PackageScreen(
   { place: { package: of }, active }: ScreenProps<"package">,
 ) {

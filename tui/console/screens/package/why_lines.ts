@@ -12,10 +12,10 @@ import type { Line } from "#tui/console/screens/line.ts";
 
 /** Cells of a number of machines. */
 const NUMBER = 7;
-/** Cells in front of what there is to a bar. */
+/** Cells of the label before a bar. */
 const INDENT = LABEL + 1 + NUMBER + 2;
 
-/** Why the machines of a package are no further: a line for each cause. */
+/** What holds the machines of a package back: a line for each cause. */
 export function whyLines(why: PackageWhy | null, width: number): Line[] {
   const bars = tellingBars(why?.bars ?? []);
   return [

@@ -6,7 +6,7 @@ import type { Column } from "#tui/console/widgets/columns.ts";
 import { formatMoment } from "#tui/words/words.ts";
 import { titleOf } from "#tui/words/titles.ts";
 
-/** A package's machines, put together the way an operator asks about them. */
+/** The machines of a package, counted by what an operator asks about. */
 export function tally({ counts }: Pick<Package, "counts">) {
   return {
     waiting: counts.waiting ?? 0,

@@ -24,14 +24,14 @@ import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 /** All packages, newest first, with their machines counted by state. */
 export function usePackages(
-  given: Pick<
+  options: Pick<
     ListSpec<Package>,
     "active" | "height" | "q" | "faults" | "without"
   >,
 ): ListView<Package> {
   const { connection } = useSession();
   return useListView<Package, SortOf<typeof listPackages>>({
-    ...given,
+    ...options,
     noun: () => text.packages.noun,
     columns: packageColumns,
     load: (query, signal) => call(connection, listPackages, { query }, signal),

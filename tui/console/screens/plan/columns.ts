@@ -10,7 +10,7 @@ function toneOf(fate: PlannedMachine["fate"]): Tone {
   return fate === "reopened" ? "open" : "quiet";
 }
 
-/** Who is meant, and what becomes of it there. */
+/** The machine, and the outcome of the plan for it. */
 export const plannedColumns: readonly Column<PlannedMachine>[] = [
   {
     title: () => text.columns.machine,

@@ -21,7 +21,10 @@ interface Target {
 }
 type Line = SheetLine<Target>;
 
-/** A plan as a page: whom it reaches, whom not and why, and what comes of it. */
+/**
+ * The page of a plan: the machines it reaches, the others with the reason, and
+ * the result.
+ */
 export function planLines(plan: Plan, width: number): Line[] {
   return [
     ...reachLines(plan, width),
@@ -90,7 +93,7 @@ function unreachedLines(plan: Plan, width: number): Line[] {
   ];
 }
 
-/** How many have a fate, and what it means; none of nobody. */
+/** A line with the number of machines of an outcome; none for no machines. */
 function fateLine(plan: Plan, fate: PlanOutcome, width: number): Line[] {
   const machines = plan.fates[fate];
   if (!machines) return [];

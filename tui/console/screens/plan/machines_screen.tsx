@@ -24,7 +24,7 @@ export const plannedKeys: readonly Binding<PlannedState>[] = [{
   run: ({ selected, open }) => selected && open(selected),
 }];
 
-/** The machines of a plan that have one fate, by name. */
+/** The machines of a plan with one outcome, by name. */
 export function PlannedScreen(
   { place: { plan, fate }, active }: ScreenProps<"planned">,
 ) {

@@ -29,11 +29,11 @@ const assignPlan: typeof assign = {
     }),
 };
 
-/** Exactly whom an assignment reaches, before it is made. */
+/** The exact outcome of an assignment before it is made. */
 export function PlanScreen({ place, active }: ScreenProps<"plan">) {
   const session = useSession();
   const { connection, me, go } = session;
-  const { package: given, to } = place;
+  const { package: chosen, to } = place;
   const [how, setHow] = usePlaceState<AssignmentOptions>("how", {
     force: false,
     mode: to.groups.length > 0 ? "continuous" : "snapshot",
@@ -58,12 +58,12 @@ export function PlanScreen({ place, active }: ScreenProps<"plan">) {
         const params = { id: made.current.id };
         return await call(connection, readPlan, { params }, signal);
       }
-      const plan = await makePlan(connection, given.id, to, how, signal);
+      const plan = await makePlan(connection, chosen.id, to, how, signal);
       made.current = { how, id: plan.id };
       return plan;
     },
   });
-  // A plan for something else must not be asked about, nor shown.
+  // A plan for something else must not be shown, nor confirmed.
   const value = fetched.value;
   const plan = value?.force === how.force && value.mode === how.mode
     ? value
@@ -113,7 +113,7 @@ function statusOf({ id, createdAt, expiresAt }: Plan): string {
   return text.plan.status(id, formatClock(createdAt), formatClock(expiresAt));
 }
 
-/** A plan that is stale, or gone, is made again with a key. */
+/** Explains that a stale or deleted plan can be made again with a key. */
 function explainError(error: unknown): unknown {
   if (!(error instanceof ApiProblem)) return error;
   const { code, details } = error;

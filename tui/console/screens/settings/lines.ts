@@ -9,7 +9,7 @@ import type { SheetLine } from "#tui/console/widgets/sheet.tsx";
 import { sourceWords, unitWords } from "#tui/words/settings.ts";
 import { rangeWords } from "./values.ts";
 
-/** What a line of the page is about. */
+/** The subject of a line of the page. */
 export interface Target {
   readonly place?: Place;
   readonly line: SettingLine;
@@ -21,7 +21,7 @@ const VALUE = 11;
 const UNIT = 9;
 const SOURCE = 14;
 
-/** Every setting with its value, where that comes from, and what it may be. */
+/** Lists every setting with its value, its source and its range. */
 export function settingLines({ settings }: LevelSettings): SheetLine<Target>[] {
   const { name, value, unit, from, range } = text.settings.titles;
   return [

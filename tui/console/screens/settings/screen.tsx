@@ -26,14 +26,14 @@ import type { ScreenProps } from "#tui/console/nav/places.ts";
 
 interface Edit {
   readonly line: SettingLine;
-  /** The version that was seen when it was begun. */
+  /** The version of the settings when editing started. */
   readonly version: number;
   readonly typed: TypedText;
-  /** It is as it was: the first character typed takes its place. */
+  /** The value is unchanged: the first character typed replaces it. */
   readonly fresh: boolean;
 }
 
-/** The settings at one level: each value, where it comes from, what it may be. */
+/** The settings of one level: each value, its source and its range. */
 export function SettingsScreen(
   { place, active }: ScreenProps<"settings" | "ownSettings">,
 ) {
@@ -49,7 +49,7 @@ export function SettingsScreen(
   });
   const seen = fetched.value?.version ?? 0;
 
-  /** Asks before a value is set, or with null unset. */
+  /** Asks before a value is set, or removed with null. */
   function propose(
     line: SettingLine,
     value: string | null,
@@ -105,7 +105,7 @@ export function SettingsScreen(
   );
 }
 
-/** The line a value is typed in, with what it may be. */
+/** The line in which a value is typed, with its range. */
 function promptFor(
   edit: Edit,
   setEdit: (edit: Edit | null) => void,

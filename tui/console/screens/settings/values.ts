@@ -12,13 +12,13 @@ export function rangeWords(
   return options?.join(", ") ?? text.settings.onlyGlobal;
 }
 
-/** The option after the one in force, the first after the last. */
+/** The option after the current one; the first follows the last. */
 export function nextOption({ options, value }: SettingLine): string {
   const all = options ?? [];
   return `${all[(all.indexOf(value) + 1) % all.length]}`;
 }
 
-/** Why what was typed is no value of the setting, or null. */
+/** The reason the typed text is not valid for the setting; null if it is. */
 export function wrongValue(line: SettingLine, typed: string): string | null {
   if (!line.range) return null;
   const { least, most } = line.range;

@@ -9,7 +9,7 @@ import type { Place } from "#tui/console/nav/places.ts";
 import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-/** What the database takes, and what is kept of events. */
+/** The size of the database, and how long events are kept. */
 export function StorageScreen({ active }: ScreenProps<"storage">) {
   const { connection } = useSession();
   const fetched = useFetch({

@@ -3,7 +3,7 @@ import { machinesWords, summaryWords } from "#tui/words/summaries.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
 
-/** Machines that are named in a line. */
+/** Most machines that a line names. */
 const NAMED = 3;
 
 export const summaryColumns: readonly Column<EventSummary>[] = [

@@ -33,7 +33,7 @@ export const summaryKeys: readonly Binding<SummariesState>[] = [
   },
 ];
 
-/** What is kept of old events, the newest day first; of one package or all. */
+/** The summaries of old events, newest day first; of one package or all. */
 export function SummariesScreen(
   { place: { package: of }, active }: ScreenProps<"summaries">,
 ) {
@@ -43,9 +43,9 @@ export function SummariesScreen(
     name: `${of?.id ?? ""}`,
     noun: () => text.summaries.noun,
     columns: summaryColumns,
-    load: (ask, signal) =>
+    load: (page, signal) =>
       call(connection, listSummaries, {
-        query: { ...ask, package: of?.id },
+        query: { ...page, package: of?.id },
       }, signal),
     idOf: ({ day, kind, actor, package: about, outcome, code }) =>
       [day, kind, actor, about?.id, outcome, code].join(" "),

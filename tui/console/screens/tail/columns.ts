@@ -3,7 +3,7 @@ import { eventColumn } from "#tui/console/screens/events/columns.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
 import { happened, resultWords } from "#tui/words/words.ts";
 
-/** The columns of the log, in the order of a line that is followed. */
+/** The columns of the live log, in their order. */
 export const tailColumns: readonly Column<LogEvent>[] = [
   eventColumn.date,
   eventColumn.time,

@@ -1,15 +1,15 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { happened, resultWords } from "#tui/words/words.ts";
 
-/** What of the log is shown. */
+/** The filter of the live log. */
 export interface TailFilter {
   /** Every word must be in the line; `!word` must not be. */
   readonly q: string;
-  /** Only what went wrong. */
+  /** Only rows with a fault. */
   readonly faults: boolean;
 }
 
-/** The events a filter lets through, in their order. */
+/** The events that match a filter, in their order. */
 export function passing(
   events: readonly LogEvent[],
   { q, faults }: TailFilter,
@@ -27,7 +27,7 @@ export function passing(
   });
 }
 
-/** What a line says, as one searches it: names, outcome, code, who did it. */
+/** The searchable text of a line: names, outcome, code and actor. */
 function lineOf(event: LogEvent): string {
   const { machine, package: of, actor, payload } = event;
   return [

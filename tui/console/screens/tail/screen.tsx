@@ -26,7 +26,7 @@ import {
 } from "./view.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-/** A wrapped line takes no more of the screen. */
+/** Most rows that a wrapped line takes. */
 const MOST_WRAPPED = 4;
 
 /** The log as it is written, newest at the bottom. */
@@ -55,7 +55,9 @@ export function TailScreen({ place: { q = "" }, active }: ScreenProps<"tail">) {
   const last = endOf(view, lines);
   const rows = passed.slice(Math.max(0, last - lines.height), last);
   const filtered = filter.q !== "";
-  /** Another filter has other lines: where one was means nothing there. */
+  /**
+   * A position means nothing under another filter, because its lines differ.
+   */
   const afresh = () => setView({ follow: true });
   const none = live.events.length === 0
     ? text.tail.nothingYet
@@ -118,13 +120,13 @@ export function TailScreen({ place: { q = "" }, active }: ScreenProps<"tail">) {
   );
 }
 
-/** Why no line is shown though there are some. */
+/** The reason no line is shown although there are some. */
 function hiddenBy(q: string, faults: boolean): string {
   if (q === "") return text.filter.hidesFaultyLines;
   return faults ? text.filter.hidesBothLines(q) : text.filter.hidesLines(q);
 }
 
-/** Every line whole, over as many lines as it takes; the newest at the end. */
+/** Wraps every line instead of cutting it; the newest is at the end. */
 function WrappedEvents({ events, width, height }: {
   readonly events: readonly LogEvent[];
   readonly width: number;

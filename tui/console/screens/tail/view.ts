@@ -1,7 +1,7 @@
 /**
- * Which lines of the tail are on screen: the newest, or those up to line
- * `end`. Lines are told by their number in the log, so that new ones do not
- * move what is being read, whatever a filter lets through.
+ * The lines of the live log on screen: the newest, or those up to line `end`.
+ * Lines are identified by their number in the log, so that new ones do not move
+ * what is being read, whatever matches the filter.
  */
 export type TailView =
   | { readonly follow: true }
@@ -9,30 +9,30 @@ export type TailView =
     readonly follow: false;
     /** Number of the last line on screen. */
     readonly end: number;
-    /** Number of the newest line there was when following ended. */
+    /** Number of the newest line when following ended. */
     readonly since: number;
   };
 
-/** What there is to see. */
+/** The lines that can be shown. */
 export interface Lines {
-  /** The numbers of those that are held, rising. */
+  /** The numbers of the lines in memory, ascending. */
   readonly seqs: readonly number[];
-  /** How many fit on screen. */
+  /** Lines that fit on screen. */
   readonly height: number;
-  /** Whether older ones are no longer held. */
+  /** Older lines have been dropped from memory. */
   readonly dropped: boolean;
 }
 
-/** How many of the lines lie before the end of the screen. */
+/** Counts the lines up to the last one on screen. */
 export function endOf(view: TailView, lines: Lines): number {
   const { seqs, height, dropped } = lines;
   if (view.follow) return seqs.length;
   const end = countUpTo(seqs, view.end);
-  // What was being read is gone: the oldest there are fill the screen.
+  // The lines being read were dropped: the oldest ones fill the screen.
   return Math.min(seqs.length, dropped ? Math.max(end, height) : end);
 }
 
-/** How many lines have arrived since following ended. */
+/** Counts the lines that have arrived since following ended. */
 export function arrivedSince(view: TailView, { seqs }: Lines): number {
   return view.follow ? 0 : seqs.length - countUpTo(seqs, view.since);
 }
@@ -66,7 +66,7 @@ function sinceOf(view: TailView, seqs: readonly number[]): number {
   return view.follow ? seqs.at(-1) ?? 0 : view.since;
 }
 
-/** How many of the rising numbers are not above `seq`. */
+/** Counts the ascending numbers up to `seq`. */
 function countUpTo(seqs: readonly number[], seq: number): number {
   let [from, to] = [0, seqs.length];
   while (from < to) {
