@@ -2,16 +2,16 @@ import type { ExpectedToken, QueryProblem } from "./problem.ts";
 import { QUERY_LIMITS } from "./query.ts";
 
 const EXPECTED: Record<ExpectedToken, string> = {
-  term: "a word or a field with its value, as in os:debian",
+  term: "a word or a field with its value, such as os:debian",
   value: "a value, in quotes if it holds spaces",
   field: "a field's name",
   choice: "one of its values",
-  size: "a size with its unit, as in 8G, 512M or 4G..16G",
-  time: "an age or a day, as in 7d, 24h or 2026-11-22",
-  address: "an address, as in 10.1.2.3, 10.1.0.0/16 or 10.1.*",
-  mac: "a MAC address or a part of one, as in 3C:52:82:*",
-  version: "a version, as in firefox<140",
-  equals: "a : or = behind it, for it cannot be compared",
+  size: "a size with its unit, such as 8G, 512M or 4G..16G",
+  time: "an age or a day, such as 7d, 24h or 2026-11-22",
+  address: "an address, such as 10.1.2.3, 10.1.0.0/16 or 10.1.*",
+  mac: "a MAC address or a part of one, such as 3C:52:82:*",
+  version: "a version, such as firefox<140",
+  equals: "a : or = after it, because it cannot be compared",
   parenthesis: "a closing parenthesis",
   quote: "a closing quote",
 };
@@ -31,21 +31,23 @@ export function problemSentence(problem: QueryProblem): string {
     case "too_long":
       return `Cannot read the query: it has more than ${length} characters; shorten it, or make groups of its parts`;
     case "too_deep":
-      return `${where}parentheses and "not" go deeper than ${depth}; write it flatter`;
+      return `${where}parentheses and "not" are nested deeper than ${depth}; simplify it`;
     case "too_many_terms":
       return `${where}it has more than ${terms} terms; make groups of its parts`;
     case "unknown_field":
       return `${where}there is no field "${found}"${
-        meant || `; there are ${values}`
+        meant || `; choose from ${values}`
       }`;
     case "field_missing":
-      return `${where}a field's name is missing before "${found}"; put quotes around it to look for it as it stands`;
+      return `${where}a field's name is missing before "${found}"; put quotes around it to search for it literally`;
     case "value_missing":
       return `${where}${
-        field ? `"${field}" has no value` : "nothing is between the quotes"
+        field
+          ? `"${field}" has no value`
+          : "there is nothing between the quotes"
       }; write ${values}`;
     case "value_unreadable":
-      return `${where}"${found}" is nothing for "${field}"${
+      return `${where}"${found}" is not valid for "${field}"${
         meant || `; write ${values}`
       }`;
     case "operator_unfit":
@@ -53,13 +55,13 @@ export function problemSentence(problem: QueryProblem): string {
     case "range_reversed":
       return `${where}the range "${found}" ends before it begins${meant}`;
     case "too_many_bounds":
-      return `${where}a version has two bounds at most, as in openssl>=3.0<3.1`;
+      return `${where}a version has two bounds at most, such as openssl>=3.0<3.1`;
     case "quote_open":
       return `${where}the quote is not closed; write " at its end`;
     case "parenthesis_open":
       return `${where}the parenthesis is not closed; write ) at its end`;
     case "parenthesis_stray":
-      return `${where}this parenthesis closes none; leave it out, or write ( before`;
+      return `${where}this closing parenthesis has no opening one; remove it, or write ( before it`;
     case "term_missing":
       return found === ""
         ? `Cannot read the query at its end: something is missing; write ${wanted}`

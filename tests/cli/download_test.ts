@@ -125,7 +125,7 @@ describe("longshore packages download", () => {
     const make = ["packages", "create", "--action", "execute", "--command"];
     await does(env, ...make, "true", "--name", "bare");
     const bare = await longshore(env, ...get, "bare");
-    assertRefused(bare, 2, "a command without an archive");
+    assertRefused(bare, 2, "has no archive, only a command");
   });
 
   it("writes to stdout for the next program, never to a terminal", async () => {
@@ -140,7 +140,7 @@ describe("longshore packages download", () => {
     assertEquals(stdout, bytes);
     await using tty = await openConsole({ env, args: [...get, id, "-o", "-"] });
     assertEquals(await tty.exit(), 2);
-    assertMatch(tty.screen(), /An archive is nothing for a terminal/);
+    assertMatch(tty.screen(), /Cannot print an archive to a terminal/);
   });
 
   it("shows its progress on a terminal", async () => {
@@ -150,6 +150,9 @@ describe("longshore packages download", () => {
     await using tty = await openConsole({ env, args });
     assertEquals(await tty.exit(), 0);
     assertMatch(tty.written(), /tool\.zip \[#+-*\] \d+ %/);
-    assertMatch(tty.screen(), /^tool is in .*tool\.zip; its SHA-256 is/s);
+    assertMatch(
+      tty.screen(),
+      /^tool is saved in .*tool\.zip; its SHA-256 matches/s,
+    );
   });
 });

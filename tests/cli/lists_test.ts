@@ -67,9 +67,9 @@ describe("longshore without a terminal", () => {
     const env = { ...site.env, LANG: "fr_FR.UTF-8" };
     assertMatch(await does(env, "groups", "list"), /^ID +GROUPE +MACHINES/);
     const help = await does(env, "help", "packages");
-    assertMatch(help, /^Usage : .*\n\nce qu'on déploie/);
+    assertMatch(help, /^Usage\s: .*\n\nles paquets à déployer/);
     const english = await does(env, "packages", "--lang", "en", "--help");
-    assertMatch(english, /what is deployed/);
+    assertMatch(english, /packages to deploy/);
   });
 
   it("stays silent when its reader goes away", async () => {

@@ -14,7 +14,7 @@ describe("plans on the command line", () => {
     assertMatch(told, /^Plan +1$/m);
     assertMatch(told, /^Reaches +3 machines: 3 Unix$/m);
     assertMatch(told, /^Not reached +7$/m);
-    assertMatch(told, /^has it already +7$/m);
+    assertMatch(told, /^already has it +7$/m);
     assertMatch(told, /^Besides +security baseline .* is first on 2$/m);
     const list = await run("plan", "--plan", "1", "--list", "reached");
     assertEquals(list.trimEnd().split("\n").length, 4);
@@ -57,9 +57,13 @@ describe("plans on the command line", () => {
   it("say which argument is missing or superfluous", async () => {
     await using site = await openFixedSite();
     const cases: [string[], number, string][] = [
-      [["plan"], 2, "Say a package and whom it is for"],
+      [["plan"], 2, "Pass a package and its machines, groups or query"],
       [["plan", ZIP], 2, "Say whom it is for"],
-      [["plan", ZIP, "--plan", "1"], 2, "Say a package and whom it is for"],
+      [
+        ["plan", ZIP, "--plan", "1"],
+        2,
+        "Pass a package and its machines, groups or query",
+      ],
       [["plan", "--plan", "7"], 5, "There is no plan 7"],
       [["assign", "--plan", "7"], 5, "There is no plan 7"],
       [["plan", ZIP, "--query", "os="], 2, "Cannot read the query"],

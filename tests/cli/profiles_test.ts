@@ -59,7 +59,7 @@ describe("profiles", () => {
     await Deno.writeTextFile(file, '{"profiles":{}}');
     await Deno.chmod(file, 0o644);
     const open = await longshore(env, "packages", "list");
-    assertRefused(open, 2, `Others may read ${file}`);
+    assertRefused(open, 2, `Other users can read ${file}`);
     await Deno.chmod(file, 0o600);
     assertEquals(
       await does(env, "profiles", "list", "--json"),
@@ -81,7 +81,7 @@ describe("profiles", () => {
     const env = { XDG_CONFIG_HOME: folder.path };
     const add = (...args: string[]) =>
       longshore(env, "profiles", "add", ...args);
-    assertRefused(await add("lab"), 2, "give --server URL");
+    assertRefused(await add("lab"), 2, "pass --server URL");
     const server = ["--server", "http://127.0.0.1:1025"];
     assertRefused(await add("lab", ...server), 2, "needs a token");
     assertRefused(await add("la b", ...server), 2, '"la b" is no name');

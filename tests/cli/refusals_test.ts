@@ -16,12 +16,12 @@ const TOKEN = { LONGSHORE_TOKEN: "not-a-token-of-theirs" };
 
 describe("a command line that cannot be understood", () => {
   const wrong: [string, string[], string][] = [
-    ["an option", ["--fast"], '"--fast" is not an option'],
+    ["an option", ["--fast"], 'Unknown option "--fast"'],
     ["a slip", ["packages", "list", "--limt", "1"], "did you mean --limit?"],
     ["a noun", ["pakages", "list"], 'Unknown command "pakages"'],
     ["a verb", ["packages", "lst"], 'Unknown command "lst"'],
-    ["too little", ["packages", "show"], "The command needs <package>"],
-    ["too much", ["settings", "list", "all"], "a word too many"],
+    ["too little", ["packages", "show"], "Missing argument <package>"],
+    ["too much", ["settings", "list", "all"], "Too many arguments"],
     ["no number", ["machines", "list", "--limit", "x"], '"x" is not valid for'],
     ["no value", ["--server"], "needs a value"],
     [
@@ -36,7 +36,11 @@ describe("a command line that cannot be understood", () => {
       'Cannot read the query "os:debian nmae:x" at character 11: no field "nmae": name?',
     ],
     ["no view", ["--view", "fleet"], 'There is no view "fleet"'],
-    ["no address", ["--server", "pc-1:7070"], '"pc-1:7070" is no server'],
+    [
+      "no address",
+      ["--server", "pc-1:7070"],
+      '"pc-1:7070" is not a server address',
+    ],
     [
       "no token",
       ["--token-file", "/nowhere/token"],
@@ -44,8 +48,8 @@ describe("a command line that cannot be understood", () => {
     ],
     ["no file", ["packages", "create", "/nowhere"], "Cannot read /nowhere"],
     ["a folder", ["packages", "create", "/tmp"], "Cannot read /tmp"],
-    ["no whom", ["assign", "vlc"], "Say whom it is for"],
-    ["no which", ["deployments", "cancel"], "Say which are meant"],
+    ["no whom", ["assign", "vlc"], "Pass at least one --machine M"],
+    ["no which", ["deployments", "cancel"], "Pass MACHINE and PACKAGE"],
     [
       "no such setting value",
       ["settings", "set", "pollHours", "0"],
@@ -76,7 +80,7 @@ describe("a command line that cannot be understood", () => {
   it("shows a noun's verbs when it lacks one", async () => {
     const { code, out, err } = await longshore(TOKEN, "packages");
     assertEquals([code, out], [2, ""]);
-    assertMatch(err, /list \[options\] +all packages/);
+    assertMatch(err, /list \[options\] +list packages/);
   });
 });
 
@@ -145,7 +149,7 @@ describe("a server that does not do what the command requests", () => {
     const never = await shown("deployments", "show", "sim000001", "first");
     assertRefused(never, 5, "first 3.0 was never assigned to sim000001");
     const both = await shown("why", "sim000001", "vlc");
-    assertRefused(both, 5, '2 are called "vlc": say the id, one of');
+    assertRefused(both, 5, '2 have the name "vlc"; use an ID:');
     assertMatch(both.err, /\d{10} \(vlc 4\.0\), \d{10} \(vlc 3\.0\)/);
     const one = await shown("packages", "show", "vlc 3.0");
     assertMatch(one.out, /^Version +3\.0$/m);

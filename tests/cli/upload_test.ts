@@ -81,7 +81,7 @@ describe("longshore packages create", () => {
     assertRefused(
       await longshore(env, ...wrong, "--resume", lost.progress!.id!),
       2,
-      `is not the file that upload ${lost.progress!.id!} began with`,
+      `is not the file that upload ${lost.progress!.id!} started with`,
     );
     const id = await does(
       env,

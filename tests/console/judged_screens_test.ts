@@ -19,7 +19,7 @@ const WALKS: readonly Walk[] = [
   {
     name: "duplicates_question",
     keys: ["m"],
-    sees: { en: /Merge .*\?/, fr: /Fusionner .* \?/ },
+    sees: { en: /Merge .*\?/, fr: /Fusionner .*\s\?/ },
   },
   {
     name: "package_claim",
@@ -54,7 +54,7 @@ const WALKS: readonly Walk[] = [
   {
     name: "group_form_completed",
     keys: ["t", "a", "g", ":ly"],
-    sees: both(/tab ?: lyon[^]*: \+0 /),
+    sees: both(/tab\s?: lyon[^]*: \+0 /),
   },
 ];
 

@@ -45,7 +45,7 @@ const WALKS: readonly Walk[] = [
   {
     name: "deployment",
     keys: [":deployment srv-006 firefox", "enter"],
-    sees: { en: "Can it be stopped?", fr: "À retenir ?" },
+    sees: { en: "Can it be stopped?", fr: /Peut-on l'arrêter\s\?/ },
   },
   {
     name: "events",

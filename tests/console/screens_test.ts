@@ -36,7 +36,7 @@ const WALKS: readonly Walk[] = [
   {
     name: "machines_marked",
     keys: ["/pc", "enter", "space", "j", "^space", "s"],
-    sees: { en: "3 selected", fr: "3 choisies" },
+    sees: { en: "3 selected", fr: "3 sélectionnées" },
   },
   {
     name: "machines_wide",
@@ -56,7 +56,7 @@ const WALKS: readonly Walk[] = [
   {
     name: "settings_question",
     keys: ["j", "enter", "2", "enter"],
-    sees: { en: "Change pollHours", fr: "Changer pollHours" },
+    sees: { en: "Change pollHours", fr: "Modifier pollHours" },
   },
   { keys: ["n", ":machine pc-000", "enter"], sees: both("SN1000") },
   {
@@ -96,22 +96,25 @@ const WALKS: readonly Walk[] = [
   {
     name: "command",
     keys: ["esc", ":mahcines"],
-    sees: { en: 'did you mean ":machines"', fr: "est-ce « :machines »" },
+    sees: {
+      en: 'did you mean ":machines"',
+      fr: /peut-être «\s:machines\s»/,
+    },
   },
   { keys: ["esc", ":packages", "enter"], sees: both(/> 1740000006/) },
   {
     keys: ["enter"],
-    sees: { en: "not seen for 7", fr: "pas vue depuis 7" },
+    sees: { en: "not seen for 7", fr: "sans contact (7" },
   },
   {
     name: "package_why",
     keys: ["tab", "tab"],
-    sees: { en: /> waiting.*not seen/, fr: /> en attente.*pas vue/ },
+    sees: { en: /> waiting.*not seen/, fr: /> en attente.*sans contact/ },
   },
   {
     name: "package_why_machines",
     keys: ["enter"],
-    sees: { en: /firefox.*: not seen/, fr: /firefox.*: pas vue/ },
+    sees: { en: /firefox.*: not seen/, fr: /firefox.*: sans contact/ },
   },
   {
     name: "networks",

@@ -6,14 +6,14 @@ import { openFixedSite } from "#tests/console/fixed_site.ts";
 it("duplicates are merged, undone and dismissed", async () => {
   await using site = await openFixedSite({ duplicates: 1 });
   const listed = await does(site.env, "machines", "duplicates");
-  assertMatch(listed, / serial; different name, UUID/);
+  assertMatch(listed, / serial; other name, UUID/);
   assertMatch(await does(site.env, "overview"), /Possible duplicates +1 pair/);
   assertMatch(
     await does(site.env, "machines", "merge", "1", "--dry-run"),
     /Moves: \d deployments? \(\d set aside\)/,
   );
   await using tty = await site.console({ args: ["--view", "duplicates"] });
-  await tty.sees(/> \S+ \(2\) +\S+ \(6\) +serial; different/);
+  await tty.sees(/> \S+ \(2\) +\S+ \(6\) +serial; other/);
   tty.press("u");
   await tty.sees("They are not merged");
   tty.press("m");

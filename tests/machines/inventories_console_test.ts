@@ -23,7 +23,7 @@ describe("inventories", () => {
     await tty.sees("Hardware");
     await tty.sees(/Polls +not enough polls seen yet/);
     tty.press("I");
-    await tty.sees("Inventory of sim000001 requested; 1 machine will");
+    await tty.sees("Inventory of sim000001 requested; 1 machine sends it");
     await tty.sees("longshore machines ask-inventory sim000001");
     await tty.sees(/Inventory .*; requested \d\d:\d\d:\d\d/);
     assertEquals(await asked(site), ["sim000001"]);
@@ -31,7 +31,7 @@ describe("inventories", () => {
     await tty.sees("Inventory of sim000001 no longer requested");
     assertEquals(await asked(site), []);
     tty.press("I");
-    await tty.sees("Inventory of sim000001 requested; 1 machine will");
+    await tty.sees("Inventory of sim000001 requested; 1 machine sends it");
     await site.cycle();
     await tty.sees(/Inventory +\d\d:\d\d:\d\d, \d+ s ago *$/m);
     tty.press("G");
@@ -47,7 +47,7 @@ describe("inventories", () => {
     await tty.sees("Request the inventory of 2 machines?");
     await tty.sees("Type 2");
     tty.type("2\r");
-    await tty.sees("Inventory of 2 machines requested; 2 machines will");
+    await tty.sees("Inventory of 2 machines requested; 2 machines send it");
     assertEquals(await asked(site), ["sim000001", "sim000002"]);
     tty.type(":group office\r");
     await tty.sees("groups › office");
@@ -82,11 +82,11 @@ describe("inventories", () => {
     );
     assertEquals(
       await run("sim000001"),
-      "Inventory of sim000001 requested; 1 machine will send it at the next contact\n",
+      "Inventory of sim000001 requested; 1 machine sends it at the next contact\n",
     );
     assertEquals(
       await run("--query", "name:sim*", "--yes", "1"),
-      "Inventory of machines that match name:sim* requested; 1 machine will send it at the next contact; 1 already requested\n",
+      "Inventory of machines that match name:sim* requested; 1 machine sends it at the next contact; 1 already requested\n",
     );
     assertMatch(
       await does(site.env, "machines", "list", "--asked", "-q"),

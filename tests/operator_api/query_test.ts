@@ -54,7 +54,7 @@ describe("a query that cannot be read", () => {
     const [q, says] of [
       ["nmae:x", 'there is no field "nmae"; did you mean name?'],
       ["x".repeat(10_000), "more than 4000 characters"],
-      ["(".repeat(500), 'parentheses and "not" go deeper than 50'],
+      ["(".repeat(500), 'parentheses and "not" are nested deeper than 50'],
       ["-", "something is missing"],
     ] as const
   ) {

@@ -9,7 +9,8 @@ export function sizeWords(bytes: number): string {
     unit++;
   }
   const digits = unit > 0 && amount < 10 ? 1 : 0;
-  return `${amount.toFixed(digits)} ${text.amounts.bytes[unit]}`;
+  const number = amount.toFixed(digits).replace(".", text.settings.point);
+  return `${number} ${text.amounts.bytes[unit]}`;
 }
 
 /** "40 s", "12 min", "3 h", "9 d": in the largest unit that fits once. */

@@ -299,12 +299,16 @@ function placeWords(cause: Cause, found: Concentration): string {
   const times = found.times === null
     ? text.why.nowhereElse
     : text.why.timesTheRest(
-      found.times < 10 ? found.times.toFixed(1) : found.times.toFixed(0),
+      found.times.toFixed(found.times < 10 ? 1 : 0)
+        .replace(".", text.settings.point),
     );
-  return [
+  const words = [
     text.why.concentrated(found.machines, found.of, where),
     times,
-  ].join(", ") + (question && found.in === "subnet" ? `: ${question}` : "");
+  ].join(", ");
+  return question && found.in === "subnet"
+    ? text.sheet.labelled(words, question)
+    : words;
 }
 
 /** Bars that add something to the states: plain successes are left out. */

@@ -73,7 +73,7 @@ const warnings: [Warning, RegExp, RegExp][] = [
       on: "2026-12-01",
     },
     /^tls\/server\.pem expires on 2026-12-01:/,
-    /^tls\/server\.pem expire le 01\/12\/2026 :/,
+    /^tls\/server\.pem expire le 01\/12\/2026\s:/,
   ],
   [
     {
@@ -93,7 +93,7 @@ const warnings: [Warning, RegExp, RegExp][] = [
       on: "2027-11-01",
     },
     /^tls\/server\.pem is valid only from 2027-11-01:/,
-    /^tls\/server\.pem n'est valable qu'à partir du 01\/11\/2027 :/,
+    /^tls\/server\.pem n'est valable qu'à partir du 01\/11\/2027\s:/,
   ],
   [
     {
@@ -103,7 +103,7 @@ const warnings: [Warning, RegExp, RegExp][] = [
       names: ["a.example", "b.example"],
     },
     /not valid for a\.example, b\.example:/,
-    /ne vaut pas pour a\.example, b\.example :/,
+    /n'est pas valable pour a\.example, b\.example\s:/,
   ],
   [
     {

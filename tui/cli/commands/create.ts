@@ -119,7 +119,7 @@ async function createFrom(
 function noteFindings(cli: Cli, findings: readonly Finding[]): void {
   const { labels } = text.cli;
   for (const { severity, message } of findings) {
-    cli.out.note(`${labels[severity]}: ${message}`);
+    cli.out.note(text.sheet.labelled(labels[severity], message));
   }
 }
 

@@ -36,7 +36,7 @@ function overviewFacts(now: Overview): Fact[] {
     ...now.stuck.map(({ package: { name }, machines }) =>
       [
         text.why.troubles.stuck,
-        `${name}: ${text.why.troubles.stuckOn(machines)}`,
+        text.sheet.labelled(name, text.why.troubles.stuckOn(machines)),
       ] as Fact
     ),
     ...now.troubles.hammers + now.troubles.stalls > 0
@@ -48,7 +48,7 @@ function overviewFacts(now: Overview): Fact[] {
     ...now.contradicted.map(({ package: { name }, machines }) =>
       [
         text.claims.overview,
-        `${name}: ${text.claims.overviewWords(machines)}`,
+        text.sheet.labelled(name, text.claims.overviewWords(machines)),
       ] as Fact
     ),
     ...now.duplicates > 0

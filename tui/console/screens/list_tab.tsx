@@ -47,7 +47,10 @@ export function ListTab<Row, Sort extends string = string>(
   const question = asking ?? ownQuestion;
   const view = useListView<Row, Sort>({
     ...list,
-    height: Math.max(2, bodyRows(session.size) - question.rows),
+    height: Math.max(
+      2,
+      bodyRows(session.size) - question.rows(session.size.columns),
+    ),
   });
   const context: ActionContext = {
     session,

@@ -50,7 +50,10 @@ export function SheetScreen<Value, Target extends { readonly place?: Place }>(
   >,
 ) {
   const { size, go } = useSession();
-  const height = Math.max(2, bodyRows(size) - (asking?.rows ?? 0));
+  const height = Math.max(
+    2,
+    bodyRows(size) - (asking?.rows(size.columns) ?? 0),
+  );
   const { value, problem, reload } = fetched;
   const lines: readonly SheetLine<Target>[] = value
     ? linesOf(value, size.columns)

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 import { Box, Text } from "ink";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { glyphs } from "#tui/console/glyphs.ts";
+import { text } from "#tui/text/mod.ts";
 import { theme, type Tone } from "#tui/console/theme.ts";
 import { editText, TextLine, type TypedText, typedText } from "./field.tsx";
 import { clip, fit, wrap } from "./fit.ts";
@@ -123,7 +124,7 @@ export function useForm(spec: FormSpec): Form {
 export function firstProblem(fields: readonly FormField[], values: Values) {
   for (const [at, { name, label, problem }] of fields.entries()) {
     const why = problem?.(values[name] ?? "") ?? null;
-    if (why !== null) return { at, why: `${label}: ${why}` };
+    if (why !== null) return { at, why: text.sheet.labelled(label, why) };
   }
   return null;
 }

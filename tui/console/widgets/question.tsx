@@ -5,7 +5,7 @@ import { glyphs } from "#tui/console/glyphs.ts";
 import { text } from "#tui/text/mod.ts";
 import { theme, type Tone } from "#tui/console/theme.ts";
 import { editText, TextLine, type TypedText, typedText } from "./field.tsx";
-import { clip } from "./fit.ts";
+import { clip, wrap } from "./fit.ts";
 
 /** A question before an action. */
 export interface Question {
@@ -37,8 +37,8 @@ export interface QuestionState {
   readonly ask: (question: Question) => void;
   /** Keys of the open question; empty without one. */
   readonly keys: readonly Key[];
-  /** Lines it covers of the screen. */
-  readonly rows: number;
+  /** Lines that it covers of a screen of `width` cells. */
+  readonly rows: (width: number) => number;
   /** The text typed so far, if something must be typed. */
   readonly typed: TypedText;
   /** Takes a key as text; null if nothing must be typed. */
@@ -66,7 +66,7 @@ export function useQuestion(): QuestionState {
     ask,
     typed,
     keys: question ? questionKeys(question, typed.text, answer) : [],
-    rows: question ? rowsOf(question) : 0,
+    rows: (width) => question ? rowsOf(question, width) : 0,
     typing: expected === undefined ? null : (key) => {
       const after = editText(typed, key);
       if (after) setTyped(after);
@@ -104,8 +104,16 @@ function questionKeys(
   ], null);
 }
 
-function rowsOf({ lines, type }: Question): number {
-  return lines.length + AROUND + (type === undefined ? 0 : 1);
+/** Lines that one sentence may take; the rest of it is cut. */
+const MOST_LINES = 3;
+
+function linesOf({ lines }: Question, width: number): string[] {
+  return lines.flatMap((line) => wrap(line, width - 4, MOST_LINES));
+}
+
+function rowsOf(question: Question, width: number): number {
+  const typed = question.type === undefined ? 0 : 1;
+  return linesOf(question, width).length + AROUND + typed;
 }
 
 /** Draws a question: a border, its title, its lines, and what must be typed. */
@@ -115,21 +123,21 @@ export function QuestionBox({ question, width, typed = typedText("") }: {
   readonly typed?: TypedText;
 }) {
   if (!question) return null;
-  const { title, lines, tone, type } = question;
+  const { title, tone, type } = question;
   const prompt = type === undefined ? "" : `${text.danger.type(type)} `;
   return (
     <Box
       flexDirection="column"
       flexShrink={0}
       width={width}
-      height={rowsOf(question)}
+      height={rowsOf(question, width)}
       borderStyle={glyphs.border}
       borderColor={theme[tone]}
       paddingX={1}
     >
       <Text bold wrap="truncate">{clip(title, width - 4)}</Text>
-      {lines.map((line) => (
-        <Text key={line} wrap="truncate">{clip(line, width - 4)}</Text>
+      {linesOf(question, width).map((line, i) => (
+        <Text key={i} wrap="truncate">{line}</Text>
       ))}
       {type === undefined ? null : (
         <Text wrap="truncate" color={theme[tone]}>

@@ -203,13 +203,15 @@ function SpokenLine<Target>({ lines, selected }: {
   const at = lines.findIndex(({ key }) => key === selected.key);
   const under = lines.slice(0, at)
     .findLast(({ heading, pieces }) => heading && pieces.length > 0);
-  const words = (line: SheetLine<Target>) =>
+  const wordsOf = (line: SheetLine<Target>) =>
     line.pieces.map(({ text }) => text.trim()).filter((text) => text !== "")
       .join(" ");
   return (
     <Box aria-role="listitem" aria-state={{ selected: true }}>
       <Text>
-        {under ? `${words(under)}: ${words(selected)}` : words(selected)}
+        {under
+          ? words.sheet.labelled(wordsOf(under), wordsOf(selected))
+          : wordsOf(selected)}
       </Text>
     </Box>
   );

@@ -25,7 +25,7 @@ export const duplicates = {
     } satisfies Record<DuplicateState, string>,
     /** Traits that are equal, then traits that differ. */
     evidence: {
-      differs: (traits: string) => `; different ${traits}`,
+      differs: (traits: string) => `; other ${traits}`,
       name: "name",
       serial: "serial",
       uuid: "UUID",
@@ -58,7 +58,7 @@ export const duplicates = {
     undoShort: "undo",
     undoing: "Undoing the merge",
     undone: (older: string, newer: string) =>
-      `${older} and ${newer} are two machines again; both will be asked for an inventory`,
+      `${older} and ${newer} are two machines again; their inventories are requested`,
     decided: "This has already been decided; u undoes a merge",
     notMerged: "They are not merged",
     overview: "Possible duplicates",

@@ -17,9 +17,9 @@ export const inventories = {
     yes: "request",
     asking: (whom: string) => `Requesting the inventory of ${whom}`,
     asked: (whom: string, n: number, already: number) =>
-      `Inventory of ${whom} requested; ${
-        machines(n)
-      } will send it at the next contact${
+      `Inventory of ${whom} requested; ${machines(n)} send${
+        n === 1 ? "s" : ""
+      } it at the next contact${
         already > 0 ? `; ${already} already requested` : ""
       }`,
     takingBack: (whom: string) => `Withdrawing the request to ${whom}`,

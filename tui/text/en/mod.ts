@@ -280,7 +280,7 @@ export const en = {
     retryAll: "retry wherever it failed",
     cancelAll: "cancel or recall everything not ended",
     tooBroad:
-      "Filter with / or open a package or machine first: this list covers all machines",
+      "Filter (/) or open a package or machine first: this list covers all machines",
     noneFailed: "Nothing failed here",
     noneOpen: (beyond: number) =>
       beyond === 0

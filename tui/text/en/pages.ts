@@ -7,6 +7,8 @@ export const pages = {
     none: "none",
     never: "never",
     unknown: "unknown",
+    /** "Name: required". */
+    labelled: (label: string, words: string) => `${label}: ${words}`,
     yes: "yes",
     no: "no",
     by: (at: string, who: string) => `${at} by ${who}`,

@@ -88,13 +88,13 @@ export const settings = {
       downloadsOn: "Agents may download; off at any level means off",
       pollHours: "Time between two contacts of an agent",
       adaptivePolling:
-        "Agents that keep to their interval poll more often when there is work",
+        "Agents that keep their interval poll more often if busy",
       busyPollHours:
         "Adaptive polling: time between contacts while there is work",
       idlePollHours:
         "Adaptive polling: time between contacts while there is none",
       inventoryDays:
-        "Age at which an inventory is requested again; 0: always, -1: never",
+        "Age at which an inventory is requested again; 0 always, -1 never",
       fragmentLatencySeconds: "Pause after every fragment; 0 only for tests",
       cycleLatencySeconds: "Pause after every cycle; 0 only for tests",
       periodLatencySeconds: "Pause after every period of cycles",
@@ -117,16 +117,14 @@ export const settings = {
         "Networks with fewer machines are scanned only by pinned ones",
       discoveryHours: "Time between two scans of a network",
       discoveryLatencyMs:
-        "Pause between two addresses; shorter if a scan would exceed 10 min",
+        "Pause between two addresses; less if a scan would exceed 10 min",
       discoverySilentDays: "A scanner silent for this long is replaced",
       discoveryKeepDays: "A device not seen for this long is deleted",
       guardPercent:
         "Actions beyond this share of all machines ask for their number",
       guardMachines: "Actions on this many machines never ask for the number",
-      eventDays:
-        "How long events of machines are kept before only counts; 0: for ever",
-      auditDays:
-        "How long events of operators are kept before only counts; 0: for ever",
+      eventDays: "Days that events of machines are kept in full; 0: for ever",
+      auditDays: "Days that actions of operators are kept in full; 0: for ever",
     } satisfies Record<SettingName, string>,
     units: {
       hours: plural("hour"),

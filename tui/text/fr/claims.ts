@@ -7,18 +7,18 @@ export const claims: typeof english = {
     atLeast: (software, version) =>
       version === "" ? software : `${software}, au moins ${version}`,
     inventories: "Inventaires",
-    none: "aucun inventaire n'est arrivé depuis un succès",
+    none: "aucun inventaire depuis un succès",
     confirmed: (n) => `${n} le confirme${n > 1 ? "nt" : ""}`,
-    contradicted: (n) => `${n} ne l'${n > 1 ? "ont" : "a"} pourtant pas`,
-    seen: (at) => `son inventaire de ${at} montre ce qu'il apporte`,
+    contradicted: (n) => `${n} ne l'${n > 1 ? "ont" : "a"} pas`,
+    seen: (at) => `l'inventaire (${at}) contient ce qu'il apporte`,
     lacking: (at) =>
-      `son inventaire de ${at} ne montre pas ce qu'il apporte, malgré le succès annoncé`,
-    software: "Apporte le logiciel",
+      `succès annoncé, mais l'inventaire (${at}) ne contient pas ce qu'il apporte`,
+    software: "Logiciel fourni",
     softwareHint:
-      "Ce que les inventaires doivent montrer ensuite : Firefox* ; peut rester vide",
-    version: "Version minimale",
-    versionHint: "La plus basse qui suffit : 140.0 ; vide pour toutes",
-    needsSoftware: "nommez le logiciel qui a cette version",
+      "Nom à trouver ensuite dans les inventaires, comme Firefox* ; facultatif",
+    version: "Version minimum",
+    versionHint: "Version la plus basse admise, comme 140.0 ; vide : toutes",
+    needsSoftware: "indiquez le logiciel qui a cette version",
     overview: "Succès contredits",
     overviewWords: (n) =>
       `${n} machine${n > 1 ? "s" : ""} annonce${
@@ -30,9 +30,10 @@ export const claims: typeof english = {
     },
     cli: {
       brings:
-        "logiciel que les inventaires doivent montrer après un succès : Firefox*",
-      bringsVersion: "sa version la plus basse qui suffit",
-      observed: "seulement là où les inventaires confirment le succès, ou non",
+        "logiciel que les inventaires doivent contenir après un succès : Firefox*",
+      bringsVersion: "sa version la plus basse admise",
+      observed:
+        "seulement là où les inventaires confirment ou contredisent le succès",
     },
   },
 };

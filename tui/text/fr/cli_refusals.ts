@@ -5,43 +5,42 @@ import { machines } from "./plural.ts";
 export const refusals = {
   advice: {
     sayToken:
-      "définissez LONGSHORE_TOKEN_FILE, ou donnez --token-file FILE ou --data DIR",
+      "définissez LONGSHORE_TOKEN_FILE, ou indiquez --token-file FILE ou --data DIR",
     nameToken:
-      "nommez un fichier qui contient votre jeton et que vous pouvez lire",
-    nameCa: "nommez le cacert.pem du serveur",
+      "indiquez un fichier qui contient votre jeton et que vous pouvez lire",
+    nameCa: "indiquez le cacert.pem du serveur",
   },
   reasons: {
     noFile: "ce fichier n'existe pas",
-    notAllowed: "vous ne pouvez pas le lire ou l'écrire",
+    notAllowed: "permission refusée",
     aFolder: "ce n'est pas un fichier",
     notJson: "ce n'est pas du JSON",
-    unreadable: "on ne peut pas le lire",
-    noAnswer: "pas de réponse à temps",
+    unreadable: "il est illisible",
+    noAnswer: "le serveur n'a pas répondu à temps",
     refused: "connexion refusée",
-    noSsh: "il n'y a pas de ssh ici ; installez un client OpenSSH",
+    noSsh: "ssh n'est pas installé ; installez un client OpenSSH",
   },
   errors: {
-    fault: "La console a échoué ; la faute est la sienne :",
-    unknownOption: (name) =>
-      `« ${name} » n'est pas une option ici ; voir --help`,
-    unknownCommand: (name) =>
-      `Il n'y a pas de commande « ${name} » ; voir --help`,
-    missingArgument: (name) => `Il manque <${name}> ; voir --help`,
-    missingValue: (option) => `Il manque la valeur de ${option} ; voir --help`,
-    missingOption: (option) => `Il faut ${option} ; voir --help`,
-    tooMany: "Il y a un mot de trop ici ; voir --help",
-    invalid: (argument, value) => `« ${value} » ne convient pas à ${argument}`,
-    choices: (words) => `cela peut être ${words}`,
+    fault: "La console s'est arrêtée sur une erreur interne :",
+    unknownOption: (name) => `Option inconnue « ${name} » ; voir --help`,
+    unknownCommand: (name) => `Commande inconnue « ${name} » ; voir --help`,
+    missingArgument: (name) => `Argument manquant : <${name}> ; voir --help`,
+    missingValue: (option) => `${option} demande une valeur ; voir --help`,
+    missingOption: (option) => `${option} est obligatoire ; voir --help`,
+    tooMany: "Trop d'arguments ; voir --help",
+    invalid: (argument, value) =>
+      `« ${value} » n'est pas valide pour ${argument}`,
+    choices: (words) => `une valeur parmi ${words}`,
     meant: (words) => `vouliez-vous dire ${words} ?`,
-    noNumber: "il faut un nombre entier",
+    noNumber: "un nombre entier",
     noTokenOption:
-      "Un jeton ne se donne jamais en option, car tout le monde sur l'hôte peut lire une ligne de commande : donnez --token-file, ou définissez LONGSHORE_TOKEN_FILE ou LONGSHORE_TOKEN",
+      "Un jeton ne se passe jamais en option, car tout utilisateur de l'hôte peut lire les lignes de commande : indiquez --token-file, ou définissez LONGSHORE_TOKEN_FILE ou LONGSHORE_TOKEN",
     noView: (view, known) =>
-      `Il n'y a pas de vue « ${view} » ; il y a ${known}`,
+      `Il n'y a pas de vue « ${view} » ; choisissez parmi ${known}`,
     otherVersion: (detail) =>
-      `Le serveur est d'une autre version que cette console : ${detail}`,
+      `Le serveur et cette console sont de versions différentes : ${detail}`,
     noAddress: (address, example) =>
-      `« ${address} » n'est pas une adresse de serveur ; donnez-en une comme ${example}`,
+      `« ${address} » n'est pas une adresse de serveur ; indiquez-en une comme ${example}`,
     cannotReadToken: (path, why, advice) =>
       `Impossible de lire un jeton dans ${path} : ${why} ; ${advice}`,
     cannotReadCa: (path, why, advice) =>
@@ -49,59 +48,58 @@ export const refusals = {
     noTokenIn: (where) =>
       `${where} ne contient pas de jeton ; il doit contenir un seul mot et rien d'autre`,
     noProfile: (name) =>
-      `Il n'y a pas de profil « ${name} » ; « profiles list » montre ceux qu'il y a`,
+      `Il n'y a pas de profil « ${name} » ; voir « profiles list »`,
     badName: (name) =>
-      `« ${name} » n'est pas un nom de profil ; prenez lettres, chiffres et . _ -`,
-    needsServer: "Un profil a besoin d'une adresse : donnez --server URL",
+      `« ${name} » n'est pas valide comme nom de profil ; utilisez lettres, chiffres et . _ -`,
+    needsServer: "Un profil a besoin d'une adresse : indiquez --server URL",
     needsToken:
-      "Un profil a besoin d'un jeton : donnez --token-file FILE ou --token-stdin, l'un des deux",
+      "Un profil a besoin d'un jeton : indiquez soit --token-file FILE, soit --token-stdin",
     othersMayRead: (file) =>
-      `D'autres peuvent lire ${file}, qui peut contenir des jetons ; interdisez-le avec chmod 600`,
+      `D'autres utilisateurs peuvent lire ${file}, qui peut contenir des jetons ; faites chmod 600`,
     profilesWrong: (file, where) =>
-      `${file} ne contient pas de profils tels que cette console les garde, à « ${where} » ; corrigez-le ou déplacez-le`,
+      `Impossible de lire les profils de ${file} : « ${where} » n'est pas valide ; corrigez le fichier ou déplacez-le`,
     cannotRead: (path, why) =>
-      `Impossible de lire ${path} : ${why} ; nommez un autre fichier`,
+      `Impossible de lire ${path} : ${why} ; indiquez un autre fichier`,
     cannotWrite: (path, why) =>
-      `Impossible d'écrire ${path} : ${why} ; voyez son dossier`,
+      `Impossible d'écrire ${path} : ${why} ; vérifiez son dossier`,
     cannotReach: (server, why) =>
-      `Impossible de joindre le serveur ${server} : ${why} ; démarrez-le, ou dites où il est avec LONGSHORE_SERVER`,
+      `Impossible de joindre le serveur ${server} : ${why} ; démarrez-le, ou indiquez son adresse dans LONGSHORE_SERVER`,
     foreign: (server, what) =>
       `${server} ne répond pas comme cette version de Longshore (${what}) ; vérifiez l'adresse, et que serveur et console sont de la même version`,
     unknownEvent: (id) =>
-      `L'événement ${id} du journal est d'un genre que cette console ne connaît pas ; mettez-la à jour`,
+      `L'événement ${id} est d'un type que cette console ne connaît pas ; mettez-la à jour`,
     noTunnel: (host, why) =>
-      `Impossible d'ouvrir un passage par ssh vers ${host} : ${why}`,
+      `Impossible d'ouvrir un tunnel ssh vers ${host} : ${why}`,
     severalCalled: (n, word, some) =>
-      `« ${word} » est le nom de ${n} d'entre eux : dites le numéro, l'un de ${some}`,
+      `« ${word} » désigne ${n} éléments ; indiquez un ID : ${some}`,
     sayNumber: (n) =>
-      `Cela touche ${
+      `Cela concerne ${
         machines(n)
-      } : dites --yes ${n} pour le faire ; rien n'a été fait`,
+      }. Rien n'a été modifié. Relancez avec --yes ${n} pour continuer.`,
     otherNumber: (n, said) =>
-      `Cela touche ${
+      `Cela concerne ${
         machines(n)
-      }, et non ${said} : dites --yes ${n} pour le faire ; rien n'a été fait`,
-    leftAsItIs: "Un autre nombre a été tapé ; rien n'a été fait",
-    assignWhom:
-      "Dites pour qui : --machine M ou --group G, une ou plusieurs fois",
+      }, et non ${said}. Rien n'a été modifié. Relancez avec --yes ${n} pour continuer.`,
+    leftAsItIs: "Le nombre ne correspond pas ; rien n'a été modifié",
+    assignWhom: "Indiquez au moins un --machine M ou --group G",
     which:
-      "Dites lesquels : MACHINE et PACKAGE, ou des options qui les choisissent",
+      "Indiquez MACHINE et PACKAGE, ou des options qui sélectionnent des déploiements",
     needsFile:
-      "Un paquet a besoin d'un fichier, sauf avec --action execute et une --command",
-    needsName: "Un paquet sans fichier a besoin d'un --name",
-    wouldBeRefused: "Le serveur le refuserait ; rien n'a été créé",
+      "Un paquet a besoin d'un fichier, sauf avec --action execute et --command",
+    needsName: "Un paquet sans fichier a besoin de --name",
+    wouldBeRefused: "Le serveur le refuserait ; rien n'a été modifié",
     uploadLost: (percent, id) =>
-      `L'envoi a été coupé à ${percent} % ; dites --resume ${id} pour le reprendre`,
+      `L'envoi a été interrompu à ${percent} % ; indiquez --resume ${id} pour le reprendre`,
     otherFile: (file, id) =>
-      `${file} n'est pas le fichier de l'envoi ${id} ; ôtez --resume pour l'envoyer de nouveau`,
+      `${file} n'est pas le fichier de l'envoi ${id} ; retirez --resume pour l'envoyer depuis le début`,
     noValue: (value, name, why) =>
-      `« ${value} » ne convient pas à ${name} : ${why}`,
+      `« ${value} » n'est pas valide pour ${name} : ${why}`,
     noHome:
-      "Il n'y a pas de dossier personnel où garder des profils : définissez HOME ou XDG_CONFIG_HOME",
+      "Il n'y a pas de dossier personnel pour les profils ; définissez HOME ou XDG_CONFIG_HOME",
     neverGiven: (title, machine) =>
       `${title} n'a jamais été affecté à ${machine}`,
-    diskFull: "Impossible d'écrire la réponse : son disque est plein",
+    diskFull: "Impossible d'écrire la sortie : le disque est plein",
     sealBroken: (seq) =>
-      `Le journal a été altéré : l'événement ${seq} ne suit pas ceux d'avant`,
+      `Le journal a été altéré : l'événement ${seq} ne correspond pas aux précédents`,
   },
 } satisfies typeof en;

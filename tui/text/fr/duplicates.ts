@@ -6,8 +6,8 @@ export const duplicates = {
   duplicates: {
     crumb: "doublons",
     noun: "Paire",
-    none: "Il n'y a ici aucune paire de machines",
-    empty: "Aucune paire de machines ne ressemble à un seul ordinateur",
+    none: "Aucune paire de machines",
+    empty: "Aucune paire de machines ne semble être un seul ordinateur",
     columns: {
       older: "CONNUE",
       newer: "NOUVELLE",
@@ -16,7 +16,7 @@ export const duplicates = {
       found: "TROUVÉE",
     },
     states: {
-      open: "à prendre",
+      open: "en attente",
       merged: "fusionnées",
       dismissed: "distinctes",
     },
@@ -28,42 +28,43 @@ export const duplicates = {
       mac: "MAC",
       weakMac: "MAC de dock ou virtuelle",
     },
-    open: "la page de la plus récente",
-    merge: "faire des deux une seule machine",
+    open: "ouvrir la machine la plus récente",
+    merge: "fusionner les deux en une seule machine",
     mergeShort: "fusionner",
     question: (older, newer) => `Fusionner ${older} dans ${newer} ?`,
     seen: (machine, id, at) => `${machine} (${id}), dernier contact ${at}`,
     shared: (words) => `En commun : ${words}`,
     moves: ({ deployments, deploymentsAside, groups, assignments }) =>
-      `Passent : ${
+      `Transférés : ${
         count(deployments, "déploiement")
-      } (${deploymentsAside} de côté), ${count(groups, "groupe")}, ${
+      } (${deploymentsAside} mis de côté), ${count(groups, "groupe")}, ${
         count(assignments, "affectation")
       }. u annule.`,
     yes: "fusionner",
     merging: (machine) => `Fusion dans ${machine}`,
     merged: (older, newer) => `${older} fait maintenant partie de ${newer}`,
-    dismiss: "ce sont deux machines",
+    dismiss: "marquer comme deux machines distinctes",
     dismissShort: "distinctes",
-    dismissing: "Maintien des deux machines",
-    dismissed: (older, newer) => `${older} et ${newer} sont deux machines`,
+    dismissing: "Marquage comme machines distinctes",
+    dismissed: (older, newer) =>
+      `${older} et ${newer} sont deux machines distinctes`,
     undo: "annuler la fusion",
     undoShort: "annuler",
     undoing: "Annulation de la fusion",
     undone: (older, newer) =>
-      `${older} et ${newer} sont de nouveau deux machines ; un inventaire est demandé aux deux`,
+      `${older} et ${newer} sont de nouveau deux machines ; leur inventaire sera demandé`,
     decided: "La décision est déjà prise ; u annule une fusion",
     notMerged: "Elles ne sont pas fusionnées",
     overview: "Doublons possibles",
     overviewWords: (n) => count(n, "paire"),
     cli: {
       list: "lister les machines qui sont peut-être un seul ordinateur",
-      merge: "faire d'une paire une seule machine ; la plus récente reste",
+      merge: "fusionner une paire en une seule machine ; la plus récente reste",
       unmerge: "annuler une fusion",
-      dismiss: "dire qu'une paire est deux machines",
-      pair: "numéro d'une paire, donné par machines duplicates",
+      dismiss: "marquer une paire comme deux machines distinctes",
+      pair: "ID de la paire ; voir machines duplicates",
       state: "seulement les paires dans cet état",
-      dryRun: "dire seulement ce qui passerait",
+      dryRun: "ne rien modifier, afficher seulement ce qui serait transféré",
     },
   },
 } satisfies typeof english;

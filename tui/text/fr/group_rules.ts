@@ -4,70 +4,71 @@ import { machines } from "./plural.ts";
 export const groupRules = {
   rule: {
     query: "Requête",
-    noQuery: "aucune : ses machines sont nommées",
-    included: "Toujours dedans",
-    excluded: "Jamais dedans",
+    noQuery: "aucune, ses machines sont ajoutées par nom",
+    included: "Toujours inclus",
+    excluded: "Exclus",
     fresh: "Calculé",
     never: "pas encore",
     state: {
       current: "à jour",
-      due: "à calculer",
+      due: "à recalculer",
       computing: "calcul en cours",
     },
     next: (when) => `prochain à ${when}`,
-    arriving: (n) => `${machines(n)} juste inventoriées à examiner`,
+    arriving: (n) => `${machines(n)} avec un nouvel inventaire à examiner`,
     byQuery: "par requête",
-    byName: "nommée",
+    byName: "par nom",
     byBoth: "les deux",
     would: (all, added, removed) =>
       `aurait maintenant ${machines(all)} : +${added} −${removed}`,
-    wouldGive: (packages) => `Celles qui y entrent reçoivent : ${packages}`,
-    queryHint: "Comme un filtre : os:debian ram>=8G ; vide : machines nommées",
+    wouldGive: (packages) =>
+      `Les machines qui y entrent reçoivent : ${packages}`,
+    queryHint:
+      "Par exemple os:debian ram>=8G ; vide : machines ajoutées par nom",
     counted: (all, added, removed) =>
       `${machines(all)} : +${added} −${removed}`,
-    fromFilter: "faire un groupe de ce filtre",
-    fromFilterShort: "par filtre",
-    noFilter: "Rien n'est filtré : posez d'abord un filtre avec /",
-    changeQuestion: (group) => `Changer qui est dans ${group} ?`,
-    changeYes: "changer",
+    fromFilter: "créer un groupe à partir de ce filtre",
+    fromFilterShort: "en groupe",
+    noFilter: "Aucun filtre n'est défini ; définissez-en un avec /",
+    changeQuestion: (group) => `Modifier les membres de ${group} ?`,
+    changeYes: "modifier",
     wrongAt: (character, words) => `Au caractère ${character} : ${words}`,
-    releasing: (name) => `Libération de ${name}`,
-    excluding: (name) => `Mise à l'écart de ${name}`,
-    come: (n) => `${machines(n)} y entrent.`,
+    releasing: (name) => `Fin de l'exclusion de ${name}`,
+    excluding: (name) => `Exclusion de ${name}`,
+    come: (n) => `${machines(n)} y entre${n < 2 ? "" : "nt"}.`,
     leave: (n) =>
-      `${
-        machines(n)
-      } en sortent ; ce qui y attend seulement par lui est annulé.`,
+      `${machines(n)} en sor${
+        n < 2 ? "t" : "tent"
+      } ; les paquets en attente du seul fait de ce groupe sont annulés.`,
     refresh: "calculer ses membres maintenant",
     refreshShort: "calculer",
     refreshing: (name) => `Calcul de ${name}`,
-    refreshed: (name, n) => `${name} a maintenant ${machines(n)}`,
-    named: "Ses machines sont nommées ; il n'y a rien à calculer",
-    exclude: "jamais dans le groupe, quoi que dise la requête",
-    excludeShort: "jamais",
-    excludeQuestion: (machine, group) => `Jamais ${machine} dans ${group} ?`,
+    refreshed: (name, n) => `${name} compte maintenant ${machines(n)}`,
+    named: "Il n'a pas de requête : il n'y a rien à calculer",
+    exclude: "exclure la machine, même si la requête la trouve",
+    excludeShort: "exclure",
+    excludeQuestion: (machine, group) => `Exclure ${machine} de ${group} ?`,
     excludeStays:
-      "Elle reste dehors quoi que dise la requête ; ce qui y attend seulement par ce groupe est annulé.",
-    excludeYes: "jamais dedans",
+      "Elle reste exclue même si la requête la trouve ; les paquets en attente du seul fait de ce groupe sont annulés.",
+    excludeYes: "exclure",
     excludedNow: (which, group, n) =>
-      `${which} ${n < 2 ? "n'est" : "ne sont"} désormais jamais dans ${group}`,
-    release: "par la requête seule",
+      `${which} ${n < 2 ? "est exclue" : "sont exclues"} de ${group}`,
+    release: "lever l'exclusion ; la requête décide",
     releaseQuestion: (machine, group) =>
-      `Ne plus rien dire de ${machine} dans ${group} ?`,
-    releaseStays:
-      "Elle est dans le groupe si la requête la trouve, sinon elle n'y est pas.",
-    releaseYes: "par la requête",
+      `Lever l'exclusion de ${machine} de ${group} ?`,
+    releaseStays: "Elle n'est dans le groupe que si la requête la trouve.",
+    releaseYes: "lever l'exclusion",
     released: (which, group, n) =>
-      `${which} ${
+      `La requête seule décide maintenant si ${which} ${
         n < 2 ? "est" : "sont"
-      } maintenant dans ${group} par la requête seule`,
-    releaseShort: "libérer",
+      } dans ${group}`,
+    releaseShort: "lever l'exclusion",
     showMembersShort: "membres",
-    foundByQuery: "La requête la trouve ; v la tient dehors pour de bon",
-    nobody: "Aucune machine n'y est : sa requête n'en trouve pas",
+    foundByQuery: "La requête la trouve ; v l'exclut",
+    nobody: "Aucune machine : sa requête n'en trouve pas",
     showMembers: "les machines qui y sont",
-    showExcluded: "les machines qui n'y sont jamais",
-    excludedTitle: "jamais dedans",
-    noneExcluded: "Aucune machine n'en est tenue à l'écart",
+    showExcluded: "les machines exclues",
+    excludedTitle: "exclues",
+    noneExcluded: "Aucune machine n'est exclue",
   },
 } satisfies typeof english;

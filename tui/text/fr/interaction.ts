@@ -19,13 +19,13 @@ export const manners = {
     expired: (file, day) =>
       `${file} a expiré le ${day} : les agents le refusent ; remplacez-le`,
     notYet: (file, day) =>
-      `${file} n'est valable qu'à partir du ${day} : d'ici là, les agents le refusent ; mettez l'horloge du serveur à l'heure, sinon remplacez-le`,
+      `${file} n'est valable qu'à partir du ${day} : d'ici là, les agents le refusent ; corrigez l'horloge du serveur si elle est fausse, sinon remplacez-le`,
     names: (file, names) =>
-      `${file} ne vaut pas pour ${names} : les agents qui y sont envoyés le refusent ; utilisez un certificat portant ces noms`,
+      `${file} n'est pas valable pour ${names} : les agents qui y sont envoyés le refusent ; utilisez un certificat portant ces noms`,
     notSigned: (file, authority) =>
-      `${authority} n'a pas signé ${file} : les agents qui s'y fient refusent le serveur ; placez-y la CA de ce certificat`,
+      `${authority} n'a pas signé ${file} : les agents qui s'y fient refusent le serveur ; remplacez-le par la CA de ce certificat`,
     renewed: (until, served) =>
-      `Un certificat renouvelé (jusqu'au ${until}) attend un redémarrage du serveur : les agents reçoivent l'ancien, qui expire le ${served}`,
+      `Un certificat renouvelé (jusqu'au ${until}) attend un redémarrage du serveur : d'ici là, les agents reçoivent l'ancien, qui expire le ${served}`,
     diskLow: (free, total) =>
       `Il reste ${free} sur ${total} sur le disque des données : libérez de la place, sinon résultats et envois seront refusés`,
   },
@@ -44,49 +44,50 @@ export const manners = {
     backspace: "retour",
   },
   filter: {
-    edit: "modifier l'ancien filtre",
+    edit: "modifier le filtre précédent",
     onlyState: (state) => `seulement : ${state}`,
     noneInState: (state) => `Rien ici n'est « ${state} »`,
-    showAll: "les montrer tous",
+    showAll: "tout afficher",
     noEvents: (said) =>
-      `Aucun genre d'événement, machine ni paquet ne s'appelle « ${said} »`,
+      `Aucun type d'événement, machine ni paquet ne s'appelle « ${said} »`,
     within: (name, q) => name === "" ? `/${q}` : `${name} /${q}`,
-    noneBefore: "Il n'y avait pas de filtre",
-    old: "l'ancien filtre",
+    noneBefore: "Il n'y a pas de filtre précédent",
+    old: "le filtre précédent",
     still: (q) => `toujours /${q} ; haut le modifie`,
     hides: (q) => `Rien ne correspond à « /${q} » ; échap efface le filtre`,
-    hidesFaults: "Rien n'a échoué ici ; z montre tout",
+    hidesFaults: "Aucun échec ici ; z affiche tout",
     hidesBoth: (q) =>
-      `Aucun échec ne correspond à « /${q} » ; échap efface le filtre, z montre tout`,
+      `Aucun échec ne correspond à « /${q} » ; échap efface le filtre, z affiche tout`,
     hidesLines: (q) =>
-      `Aucune ligne ne passe « /${q} » ; échap efface le filtre`,
-    hidesFaultyLines: "Aucune ligne ne signale d'échec ; z les montre toutes",
+      `Aucune ligne ne correspond à « /${q} » ; échap efface le filtre`,
+    hidesFaultyLines: "Aucune ligne n'est un échec ; z affiche tout",
     hidesBothLines: (q) =>
-      `Aucune ligne d'échec ne passe « /${q} » ; échap efface le filtre, z les montre toutes`,
+      `Aucun échec ne correspond à « /${q} » ; échap efface le filtre, z affiche tout`,
   },
   typedAhead: {
-    waits: "Chargement en cours ; ce que vous avez tapé attend, échap l'oublie",
-    forgotten: "Ce que vous avez tapé est oublié",
+    waits:
+      "Chargement en cours ; les touches saisies attendent, échap les annule",
+    forgotten: "Les touches saisies ont été annulées",
   },
   stop: {
     waiting: (n) =>
       n < 2
-        ? "La machine n'en a rien su et n'en saura rien."
-        : `${n} n'en ont rien su et n'en sauront rien.`,
+        ? "Il n'a pas été proposé à la machine et ne le sera pas."
+        : `Il n'a pas été proposé à ${n} machines et ne le sera pas.`,
     recalled: (n) =>
       n < 2
-        ? "Déjà proposé : la suite est servie vide, elle n'exécute rien."
-        : `${n} déjà proposés : la suite est servie vide, rien ne s'exécute.`,
+        ? "Il a été proposé : les fragments restants seront vides, rien ne sera exécuté."
+        : `Il a été proposé à ${n} machines : les fragments restants seront vides, rien ne sera exécuté.`,
     beyond: (which) =>
-      `Trop tard pour ${which} : déjà reçu en entier, s'exécute.`,
+      `Trop tard pour ${which} : téléchargé en entier, il sera exécuté.`,
     over: (which) => `Terminé entre-temps : ${which}.`,
     cannot: (which) =>
-      `Trop tard pour arrêter ${which} : déjà reçu en entier, il s'exécutera`,
+      `Trop tard pour arrêter ${which} : téléchargé en entier, il sera exécuté`,
     allOver: (which) => `C'est terminé entre-temps : ${which}`,
     stoppedBut: (n, which) =>
       `Arrêté sur ${n} machine${n < 2 ? "" : "s"} ; trop tard pour ${which}`,
   },
   upload: {
-    left: "L'envoi s'est arrêté où il était ; - y revient, ^s le poursuit",
+    left: "L'envoi est en pause ; - y revient, ^s le reprend",
   },
 } satisfies typeof english;

@@ -1,56 +1,59 @@
 import type { inventories as english } from "#tui/text/en/inventories.ts";
-import { machines } from "./plural.ts";
+import { machines, s } from "./plural.ts";
 
 /** Les inventaires demandés, et les agents qui n'obéissent pas. */
 export const inventories = {
   inventories: {
-    key: "demander son inventaire, ou ne plus le demander",
+    key: "demander son inventaire, ou retirer la demande",
     keyMany: "demander leurs inventaires",
     short: "inventaire",
-    question: (whom) => `Demander l'inventaire à ${whom} ?`,
+    question: (whom) => `Demander l'inventaire de ${whom} ?`,
     atContact:
-      "Chacune l'envoie à son prochain contact, quel que soit son âge.",
+      "Chaque machine l'envoie à son prochain contact, même si le dernier est récent.",
     already: (n) =>
       n === 1
-        ? "1 autre est déjà sollicitée."
-        : `${n} autres sont déjà sollicitées.`,
-    whom: "À qui demander l'inventaire ?",
-    yes: "le demander",
-    asking: (whom) => `Demande de l'inventaire à ${whom}`,
+        ? "1 autre inventaire est déjà demandé."
+        : `${n} autres inventaires sont déjà demandés.`,
+    whom: "De qui demander l'inventaire ?",
+    yes: "demander",
+    asking: (whom) => `Demande de l'inventaire de ${whom}`,
     asked: (whom, n, already) =>
-      `Demandé à ${whom} : l'inventaire viendra au prochain contact de ${
-        machines(n)
-      }${already > 0 ? ` ; déjà demandé à ${already}` : ""}`,
-    takingBack: (whom) => `Demande retirée à ${whom}`,
-    takenBack: (whom, n) =>
-      `${whom} : l'inventaire n'est plus demandé${
-        n > 1 ? ` à ${machines(n)}` : ""
+      `Inventaire de ${whom} demandé ; ${machines(n)} l'enver${
+        n < 2 ? "ra" : "ront"
+      } au prochain contact${
+        already > 0 ? ` ; ${already} déjà demandé${s(already)}` : ""
       }`,
-    allAsked: "Toutes sont déjà sollicitées",
-    nobody: "Il n'y a personne dedans",
+    takingBack: (whom) => `Retrait de la demande à ${whom}`,
+    takenBack: (whom, n) =>
+      `L'inventaire de ${whom} n'est plus demandé${
+        n > 1 ? ` : ${machines(n)}` : ""
+      }`,
+    allAsked: "Ces inventaires sont déjà tous demandés",
+    nobody: "Il n'a aucune machine",
     inList: "demandé",
     since: (age, asked) => `${age} ; demandé ${asked}`,
-    polls: "Passages",
-    seldom: "pas encore vue passer deux fois",
+    polls: "Contacts",
+    seldom: "pas encore assez de contacts",
     obeys: {
-      yes: (every) => `tous les ${every}, comme demandé`,
-      no: (every) => `tous les ${every}, quoi qu'on demande`,
-      unknown: (every) => `${every} entre les deux derniers`,
+      yes: (every) => `${every}, comme réglé`,
+      no: (every) => `${every}, sans suivre le réglage`,
+      unknown: (every) => `${every}, d'après les deux derniers`,
     },
     cli: {
       ask: "demander des inventaires au prochain contact",
-      query: "ceux que trouve cette requête : tag:paris os:debian",
-      withdraw: "ne plus les demander",
-      dryRun: "ne rien changer, dire combien ce serait",
+      query: "machines qui correspondent à cette requête : tag:paris os:debian",
+      withdraw: "retirer les demandes",
+      dryRun: "ne rien modifier, compter seulement les machines",
       would: (n, already) =>
-        `Cela changerait ${machines(n)} ; pour ${already} c'est déjà ainsi`,
-      noTarget: "Nommez des machines, --group ou --query",
-      obeys: "seulement celles qui suivent l'intervalle : yes, no, unknown",
+        `Cela modifierait ${machines(n)} ; déjà fait pour ${already}`,
+      noTarget: "Indiquez des machines, --group ou --query",
+      obeys:
+        "seulement celles qui respectent leur intervalle : yes, no, unknown",
       onlyAsked: "seulement celles dont l'inventaire est demandé",
       wanted: "Demandé",
-      polls: "Passages",
+      polls: "Contacts",
     },
-    withdrawQuestion: (whom) => `Ne plus demander l'inventaire à ${whom} ?`,
-    withdrawYes: "ne plus demander",
+    withdrawQuestion: (whom) => `Retirer la demande d'inventaire de ${whom} ?`,
+    withdrawYes: "retirer",
   },
 } satisfies typeof english;

@@ -3,59 +3,60 @@ import { machines } from "./plural.ts";
 
 export const plan = {
   plan: {
-    assign: "l'affecter à toutes",
-    force: "forcer : l'exécuter encore là où il l'a été",
+    assign: "affecter à toutes ces machines",
+    force: "forcer : exécuter aussi là où il a déjà été exécuté",
     forceShort: "forcer",
-    mode: "aussi à celles qui rejoindront, ou seulement à celles d'ici là",
-    modeShort: "aussi après",
-    noGroup: "On ne rejoint que des groupes ; ici, des machines sont nommées",
+    mode:
+      "inclure les machines qui rejoindront les groupes, ou seulement les actuelles",
+    modeShort: "futures",
+    noGroup:
+      "Ce plan désigne des machines ; seul un groupe peut être rejoint plus tard",
     open: "lister ces machines",
-    nobody: "Aucune machine n'est touchée maintenant",
+    nobody: "Aucune machine n'est visée actuellement",
     whom: (forced, snapshot) =>
       [
         ...forced ? ["forcé"] : [],
         ...snapshot
           ? ["seulement ces machines"]
-          : ["celles-ci, et celles qui rejoindront"],
+          : ["celles-ci, et celles qui rejoindront les groupes"],
       ].join(", "),
-    reaches: (reach) => `Cela touche ${reach}.`,
+    reaches: (reach) => `Cela concerne ${reach}.`,
     changed: (came, left) =>
       `depuis le plan : ${came} de plus, ${left} de moins`,
     stale: (came, names) =>
-      `Le plan est périmé : ${
+      `Le plan est périmé : il viserait maintenant ${
         machines(came)
-      } de plus à présent (${names}) ; ^r le refait`,
-    gone: "Le plan est trop ancien ; ^r le refait",
-    share: (n, fleet) => `C'est ${n} sur ${fleet} en tout.`,
+      } de plus (${names}) ; ^r en fait un nouveau`,
+    gone: "Le plan a expiré ; ^r en fait un nouveau",
+    share: (n, fleet) => `Soit ${n} sur ${machines(fleet)}.`,
     status: (id, at, until) =>
       `Plan ${id}, fait à ${at}, valable jusqu'à ${until}`,
     labels: {
-      reached: "Touche",
-      how: "Comment",
+      reached: "Vise",
+      how: "Mode",
       systems: "Systèmes",
       groups: "Groupes",
       bytes: "À envoyer",
       arrivals: "Attendues",
-      guard: "Garde-fou",
+      guard: "Confirmation",
     },
-    moreThan: (percent) =>
-      `plus de ${percent} % du parc : il faudra taper leur nombre`,
-    bytes: (total, archive) => `${total} : ${archive} chacune`,
-    noArchive: "rien ; il n'a pas d'archive",
+    moreThan: (percent) => `plus de ${percent} % du parc : tapez leur nombre`,
+    bytes: (total, archive) => `${total} : ${archive} par machine`,
+    noArchive: "rien : il n'a pas d'archive",
     half: (at) => `la moitié d'ici ${at}`,
-    most: (at) => `neuf sur dix d'ici ${at}`,
+    most: (at) => `90 % d'ici ${at}`,
     all: (at) => `toutes d'ici ${at}`,
-    unseen: (n, days) => `${n} pas vue${n < 2 ? "" : "s"} depuis ${days} jours`,
+    unseen: (n, days) => `${n} sans contact depuis ${days} jours`,
     noneExpected: "aucune",
-    unreached: (n) => `Non touchées : ${machines(n)}`,
-    conflicts: "Ce qu'il y a d'autre",
+    unreached: (n) => `Non visées : ${machines(n)}`,
+    conflicts: "Autres paquets",
     conflict: {
       held_by_priority_0: (title, n) =>
         `${title}, de priorité 0, passe d'abord sur ${n}`,
       holds_others: (title, n) =>
-        `${title} attendra sur ${n} que celui-ci soit fait`,
+        `${title} attendra sur ${n} la fin de celui-ci`,
       other_version_pending: (title, n) =>
-        `${title} est encore à venir sur ${n}`,
+        `${title} est encore en attente sur ${n}`,
       other_version_installed: (title, n) => `${title} est installé sur ${n}`,
     },
     fates: {
@@ -66,31 +67,34 @@ export const plan = {
       already_open: "déjà en cours",
       already_succeeded: "l'a déjà",
       already_failed: "déjà en échec",
-      in_history: "en historique",
+      in_history: "dans l'historique",
     },
     why: {
       added: "elles ne l'avaient pas",
       reopened: "il y était terminé ; un nouvel essai commence",
-      unknown_machine: "il n'y a pas de telle machine",
+      unknown_machine: "cette machine n'existe pas",
       wrong_system: "le paquet n'est pas pour leur système",
       already_open: "il y attend ou y est en cours",
-      already_succeeded: "il y a réussi ; forcer l'exécute encore",
-      already_failed: "il y a échoué ; réessayer ou forcer l'exécute encore",
-      in_history: "leurs agents le connaissent ; il y attend sauf si forcé",
+      already_succeeded: "il y a réussi ; forcer l'exécute de nouveau",
+      already_failed: "il y a échoué ; relancer ou forcer l'exécute de nouveau",
+      in_history:
+        "déjà dans l'historique de leurs agents ; il y attend, sauf si forcé",
     },
     cli: {
-      about: "qui une affectation toucherait, qui non, et pourquoi",
-      query: "toutes les machines qui y répondent maintenant",
-      plan: "exactement celles que ce plan touche",
-      mayGrowBy: "tant de machines de plus que le plan peuvent être touchées",
-      list: "lister les machines qui ont ce sort",
-      one: "Dites un paquet et pour qui, ou --plan avec le numéro d'un plan",
+      about:
+        "afficher les machines qu'une affectation viserait ou non, et pourquoi",
+      query: "toutes les machines qui correspondent à cette requête maintenant",
+      plan: "exactement les machines de ce plan",
+      mayGrowBy: "accepter jusqu'à ce nombre de machines en plus du plan",
+      list: "lister les machines de ce statut",
+      one:
+        "Indiquez un paquet et ses machines, groupes ou requête, ou --plan avec l'ID d'un plan",
       id: "Plan",
       package: "Paquet",
-      expires: "Jusqu'à",
-      conflict: "En outre",
-      notReached: "Non touchées",
-      noNumber: "aucun nombre à dire",
+      expires: "Valable jusqu'à",
+      conflict: "Conflit",
+      notReached: "Non visées",
+      noNumber: "non requise",
     },
   },
 } satisfies typeof english;

@@ -13,8 +13,8 @@ export const query: typeof english = {
     too_many_terms: (most) => `plus de ${most} termes`,
     unknown_field: (found, meant) =>
       meant === ""
-        ? `pas de champ « ${found} »`
-        : `pas de champ « ${found} » : ${meant} ?`,
+        ? `champ inconnu « ${found} »`
+        : `champ inconnu « ${found} » : ${meant} ?`,
     field_missing: (found) => `il manque un champ avant ${found}`,
     value_missing: (field, wanted) => `${field} : ${wanted}`,
     value_unreadable: (found, wanted) => `pas « ${found} » : ${wanted}`,
@@ -24,7 +24,7 @@ export const query: typeof english = {
     too_many_bounds: "deux bornes au plus",
     quote_open: 'il manque un " fermant',
     parenthesis_open: "il manque une ) fermante",
-    parenthesis_stray: "cette ) ne ferme rien",
+    parenthesis_stray: "cette ) n'a pas de ( ouvrante",
     term_missing: "il manque quelque chose ici",
   },
   expected: {
@@ -56,26 +56,26 @@ export const query: typeof english = {
     mac: "une carte réseau : 3C:52:82:*",
     serial: "le numéro de série",
     uuid: "l'UUID du micrologiciel",
-    user: "qui l'utilise",
+    user: "l'utilisateur",
     seen: "son dernier contact : 7d, 24h, 2026-11-22",
-    obeys: "si l'agent respecte l'intervalle demandé",
+    obeys: "si l'agent respecte son intervalle",
     registered: "son premier contact : 7d, 2026-11-22",
     inventoried: "son dernier inventaire : 7d, 2026-11-22",
-    package: "un paquet reçu : nom ou numéro",
-    state: "où en est un paquet",
-    reason: "pourquoi un paquet n'avance pas",
-    result: "ce qu'a donné un paquet",
-    code: "le code rendu par un agent",
+    package: "un paquet affecté : nom ou ID",
+    state: "l'état d'un paquet",
+    reason: "pourquoi un paquet n'est pas plus avancé",
+    result: "le résultat d'un paquet",
+    code: "le code renvoyé par un agent",
   },
 };
 
 export const cliQuery: typeof englishCli = {
-  argument:
-    "lesquelles : os:debian tag:paris* software:'firefox<140' -name:srv*",
-  filter: "la même chose, là où un mot serait pris pour autre chose",
-  which: "déploiements qu'une requête trouve : reason:not_seen os:debian",
+  argument: "requête : os:debian tag:paris* software:'firefox<140' -name:srv*",
+  filter: "la requête, là où un mot serait lu comme un argument",
+  which:
+    "déploiements qui correspondent à cette requête : reason:not_seen os:debian",
   events:
-    "seulement ce qu'une requête trouve : package:vlc result:failed os:debian",
+    "seulement les événements qui correspondent : package:vlc result:failed os:debian",
   wrong: (query, at, words) =>
     `Impossible de lire la requête « ${query} » au caractère ${at} : ${words}`,
 };

@@ -7,117 +7,121 @@ const always = (unit: string) => (_n: number) => unit;
 export const settings = {
   settings: {
     crumb: "réglages",
-    edit: "le modifier",
+    edit: "modifier le réglage",
     editShort: "modifier",
     keep: "ne rien changer",
-    ofMachine: "ses réglages, et d'où vient chacun",
+    ofMachine: "ses réglages et leur origine",
     ofGroup: "les réglages du groupe",
-    value: "prendre la valeur",
+    value: "utiliser cette valeur",
     choose: "gauche et droite choisissent",
     range: (least, most) => `${least} à ${most}`,
     question: (name, before, after) =>
-      `Changer ${name} de ${before} à ${after} ?`,
-    everyAgent: "Cela vaut pour chaque agent dès son prochain contact.",
-    yes: "changer",
+      `Modifier ${name} de ${before} à ${after} ?`,
+    everyAgent: "Cela s'applique à chaque machine dès son prochain contact.",
+    yes: "modifier",
     changing: (name) => `Modification de ${name}`,
     changed: (name, value) => `${name} vaut maintenant ${value}`,
     same: (name) => `${name} a déjà cette valeur`,
-    status: "entrée modifie le réglage choisi",
+    status: "entrée modifie le réglage sélectionné",
     everyMember: (group) =>
-      `Cela vaut pour les machines de ${group} dès leur prochain contact.`,
+      `Cela s'applique aux machines de ${group} dès leur prochain contact.`,
     oneMachine: (machine) =>
-      `Cela vaut pour ${machine} dès son prochain contact.`,
-    unset: "l'annuler ici : ce qui vaut au-dessus vaut alors",
-    unsetShort: "annuler",
-    unsetQuestion: (name, value) => `Annuler ${name}, qui vaut ${value} ici ?`,
-    isUnset: (name, value) => `${name} est annulé ; ${value} est en vigueur`,
+      `Cela s'applique à ${machine} dès son prochain contact.`,
+    unset: "supprimer la valeur ici ; celle du niveau supérieur s'applique",
+    unsetShort: "supprimer",
+    unsetQuestion: (name, value) =>
+      `Supprimer la valeur ${value} de ${name} ici ?`,
+    isUnset: (name, value) =>
+      `${name} n'est plus défini ici ; sa valeur est maintenant ${value}`,
     notSet: "Il n'est pas défini ici",
     onlyGlobal: "global seulement",
-    onlyGlobally: (name) => `${name} est le même pour tous : voir :réglages`,
-    showDisobedient: "les machines qui ne suivent pas l'intervalle demandé",
-    showDisobedientShort: "indociles",
+    onlyGlobally: (name) =>
+      `${name} ne se définit que globalement ; voir :réglages`,
+    showDisobedient: "machines qui ne respectent pas leur intervalle",
+    showDisobedientShort: "hors réglage",
     titles: {
       name: "RÉGLAGE",
       value: "VALEUR",
       unit: "UNITÉ",
-      from: "VIENT DE",
-      range: "POSSIBLE",
+      from: "ORIGINE",
+      range: "PLAGE",
     },
     levels: {
-      default: "origine",
+      default: "par défaut",
       global: "global",
       group: "groupe",
       machine: "machine",
     },
     cli: {
-      settings: "ce qui vaut pour les agents : tous, un groupe, une machine",
-      list: "les réglages en vigueur, et d'où vient chacun",
-      unset: "annuler un réglage : ce qui est au-dessus vaut alors",
-      tryOnly: "ne rien changer, dire ce que les contacts deviendraient",
+      settings: "réglages de tous les agents, d'un groupe ou d'une machine",
+      list: "lister les réglages en vigueur et leur origine",
+      unset: "supprimer une valeur ; celle du niveau supérieur s'applique",
+      tryOnly: "ne rien modifier, afficher seulement l'effet sur les contacts",
       onlyGlobally: (name) =>
-        `${name} est le même pour tous : sans --group ni --machine`,
-      oneLevel: "Dites --group ou --machine, pas les deux",
+        `${name} ne se définit que globalement ; retirez --group et --machine`,
+      oneLevel: "Indiquez --group ou --machine, pas les deux",
     },
     point: ",",
     perSecond: (n) => `${n}/s`,
     perMinute: (n) => `${n}/min`,
     perHour: (n) => `${n}/h`,
     pollsBefore: (now, peak) =>
-      `Contacts actuels : ${now} ; si toutes avaient à faire, ${peak}.`,
+      `Contacts avant : ${now} ; si toutes les machines étaient actives, ${peak}.`,
     pollsAfter: (now, peak) =>
-      `Contacts ensuite : ${now} ; si toutes avaient à faire, ${peak}.`,
+      `Contacts après : ${now} ; si toutes les machines étaient actives, ${peak}.`,
     pollsSame: (now, peak) =>
-      `Contacts inchangés : ${now} ; si toutes avaient à faire, ${peak}.`,
+      `Contacts inchangés : ${now} ; si toutes les machines étaient actives, ${peak}.`,
     undecided: (n) =>
       n === 1
-        ? "1 machine n'a pas encore été vue obéir : pollHours vaut d'ici là."
-        : `${n} machines n'ont pas encore été vues obéir : pollHours vaut d'ici là.`,
+        ? "1 machine n'a pas encore respecté son intervalle : pollHours s'applique d'ici là."
+        : `${n} machines n'ont pas encore respecté leur intervalle : pollHours s'applique d'ici là.`,
     disobedient: (n) =>
       n === 1
-        ? "1 machine n'obéit pas et gardera son rythme (o la montre)."
-        : `${n} machines n'obéissent pas et garderont leur rythme (o les montre).`,
-    delivered: (value) => `d'origine ${value}`,
+        ? "1 machine ne respecte pas son intervalle et n'en changera pas (o l'affiche)."
+        : `${n} machines ne respectent pas leur intervalle et n'en changeront pas (o les affiche).`,
+    delivered: (value) => `défaut : ${value}`,
     about: {
-      downloadsOn: "Si les agents peuvent télécharger ; un seul « non » suffit",
+      downloadsOn: "Téléchargements autorisés ; false à un niveau les interdit",
       pollHours: "Temps entre deux contacts d'un agent",
       adaptivePolling:
-        "Si les agents qui obéissent passent selon ce qu'il y a à faire",
-      busyPollHours:
-        "Passage adaptatif : temps entre contacts s'il y a à faire",
-      idlePollHours: "Passage adaptatif : temps entre contacts s'il n'y a rien",
-      inventoryDays: "Âge auquel il est redemandé ; 0 toujours, -1 jamais",
-      fragmentLatencySeconds: "Pause après chaque fragment ; 0 pour les essais",
-      cycleLatencySeconds: "Pause après chaque cycle ; 0 pour les essais",
+        "Contacts plus fréquents s'il y a à faire (agents réguliers)",
+      busyPollHours: "Mode adaptatif : temps entre contacts s'il y a à faire",
+      idlePollHours:
+        "Mode adaptatif : temps entre contacts s'il n'y a rien à faire",
+      inventoryDays:
+        "Âge auquel l'inventaire est redemandé ; 0 toujours, -1 jamais",
+      fragmentLatencySeconds:
+        "Pause après chaque fragment ; 0 : pour les tests seulement",
+      cycleLatencySeconds:
+        "Pause après chaque cycle ; 0 : pour les tests seulement",
       periodLatencySeconds: "Pause après chaque période de cycles",
       cyclesPerPeriod:
-        "Cycles d'une période ; un paquet de priorité p avance tous les p cycles",
-      giveUpDays:
-        "Délai après lequel un agent renonce à un paquet (ERR_TIMEOUT)",
+        "Cycles par période ; priorité p : un fragment tous les p cycles",
+      giveUpDays: "Délai avant qu'un agent abandonne un paquet (ERR_TIMEOUT)",
       executionMinutes:
-        "Limite d'une commande ; un agent Windows prend toujours 120",
+        "Durée maximale d'une commande ; toujours 120 sous Windows",
       downloadsAtOnce:
-        "Fragments envoyés à la fois à l'ensemble ; 0 : sans limite",
+        "Envois simultanés de fragments à l'ensemble ; 0 : sans limite",
       downloadBytesPerSecond:
-        "Débit des fragments pour l'ensemble ; 0 : sans limite",
+        "Débit de téléchargement de l'ensemble ; 0 : sans limite",
       fragmentBytes: "Taille des fragments des paquets créés désormais",
       windowsDigest:
-        "Empreinte pour les agents Windows ; essayez sha256 sur une machine d'abord",
+        "Empreinte pour Windows ; testez d'abord sha256 sur une machine",
       discoveryScanners:
-        "Machines qui explorent un réseau, au plus ; 0 : aucun n'est exploré",
+        "Explorateurs par réseau, au plus ; 0 : aucun réseau exploré",
       discoveryMachines:
-        "Un réseau qui en a moins n'est exploré que par une machine épinglée",
+        "En dessous, seules les machines épinglées explorent le réseau",
       discoveryHours: "Temps entre deux explorations d'un réseau",
       discoveryLatencyMs:
-        "Pause entre deux adresses ; moins si cela devait dépasser 10 min",
-      discoverySilentDays: "Une machine muette aussi longtemps est remplacée",
-      discoveryKeepDays: "Un appareil absent aussi longtemps est oublié",
+        "Pause entre deux adresses ; réduite pour tenir en 10 min",
+      discoverySilentDays:
+        "Un explorateur sans contact depuis ce délai est remplacé",
+      discoveryKeepDays: "Un appareil non vu depuis ce délai est supprimé",
       guardPercent:
-        "Part du parc au-delà de laquelle il faut taper le nombre touché",
-      guardMachines: "Pour tant de machines on ne le demande jamais",
-      eventDays:
-        "Actes des machines gardés un par un, puis comptés ; 0 : toujours",
-      auditDays:
-        "Actes des opérateurs gardés un par un, puis comptés ; 0 : toujours",
+        "Au-delà de cette part du parc, une action demande confirmation",
+      guardMachines: "Jusqu'à ce nombre de machines, aucune confirmation",
+      eventDays: "Conservation des événements des machines ; 0 : illimitée",
+      auditDays: "Conservation des actions des opérateurs ; 0 : illimitée",
     },
     units: {
       hours: plural("heure"),
@@ -125,7 +129,7 @@ export const settings = {
       seconds: plural("seconde"),
       minutes: plural("minute"),
       cycles: plural("cycle"),
-      "at once": always("à la fois"),
+      "at once": plural("envoi"),
       "bytes/s": always("octets/s"),
       bytes: plural("octet"),
       machines: plural("machine"),

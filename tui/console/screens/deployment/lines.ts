@@ -57,6 +57,7 @@ export function deploymentLines(
       text: stateWords(deployment),
       tone: stateTone(deployment.state),
     }, width),
+    ...observedLines(deployment, width, now),
     ...whyFacts(why, now).flatMap(({ label, words, tone, package: of }, i) =>
       field(
         label,
@@ -65,7 +66,6 @@ export function deploymentLines(
         of ? { place: placeOf(deployment, of) } : undefined,
       ).map((line) => ({ ...line, key: `why ${i} ${line.key}` }))
     ),
-    ...observedLines(deployment, width, now),
     ...field(text.deployment.fragments, fragmentWords(deployment), width),
     ...field(
       text.deployment.attempt,

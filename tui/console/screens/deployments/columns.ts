@@ -42,7 +42,7 @@ export function deploymentColumns(
     { title: () => text.columns.why, width: 14, grow: 2, cell: whyOf },
     {
       title: () => text.columns.attempt,
-      width: 3,
+      width: 5,
       right: true,
       drop: 1,
       cell: ({ attempt }) => `${attempt}`,

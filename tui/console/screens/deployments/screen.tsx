@@ -60,7 +60,7 @@ export function DeploymentsScreen(
     idOf: (row) => `${row.machine.id}/${row.package.id}`,
     nameOf: (row) => of === "machine" ? row.package.name : row.machine.name,
     commandOf: (row) => shellLine("why", row.machine.name, row.package.id),
-    height: Math.max(2, bodyRows(size) - asking.rows),
+    height: Math.max(2, bodyRows(size) - asking.rows(size.columns)),
     order: of === "machine" ? undefined : "machine",
   });
   useProgress(
@@ -88,7 +88,7 @@ export function DeploymentsScreen(
   });
   return (
     <ListScreen
-      view={{ ...view, status: view.status + countWords(counts) }}
+      view={{ ...view, status: statusWords(view.status, counts) }}
       keys={keys}
       asking={asking}
       empty={filter.state
@@ -127,8 +127,10 @@ function isBad(state: DeploymentState): boolean {
   return stateTone(state) === "failed";
 }
 
-function countWords(counts: StateCounts): string {
+function statusWords(status: string, counts: StateCounts): string {
   const words = WORST_FIRST.filter((state) => counts[state])
     .map((state) => `${text.states[state]} ${counts[state]}`);
-  return words.length === 0 ? "" : `: ${words.join(", ")}`;
+  return words.length === 0
+    ? status
+    : text.sheet.labelled(status, words.join(", "));
 }

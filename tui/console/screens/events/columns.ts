@@ -21,7 +21,7 @@ export const eventColumn = {
     width: 8,
     cell: ({ at }) => formatClock(at),
   },
-  what: { title: () => text.columns.what, width: 19, cell: happened },
+  what: { title: () => text.columns.what, width: 20, cell: happened },
   machine: {
     title: () => text.columns.machine,
     width: 10,

@@ -41,10 +41,12 @@ export function machineLines(whole: MachineDetails, width: number): Line[] {
       field(
         text.why.labels.trouble,
         {
-          text: [
-            ...one.package ? [one.package.name] : [],
-            troubleWords(one, new Date()),
-          ].join(": "),
+          text: one.package
+            ? text.sheet.labelled(
+              one.package.name,
+              troubleWords(one, new Date()),
+            )
+            : troubleWords(one, new Date()),
           tone: "failed",
         },
         width,
@@ -183,10 +185,12 @@ function inventoryLines(
     ),
     ...field(
       text.machine.history,
-      [
-        text.machine.historyWords(inventory.history.length),
-        ...inventory.history.length > 0 ? [inventory.history.join(" ")] : [],
-      ].join(": "),
+      inventory.history.length > 0
+        ? text.sheet.labelled(
+          text.machine.historyWords(inventory.history.length),
+          inventory.history.join(" "),
+        )
+        : text.machine.historyWords(0),
       width,
     ),
   ];

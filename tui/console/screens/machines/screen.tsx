@@ -69,7 +69,7 @@ export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
     faults,
     notSeenDays,
     obeys,
-    height: Math.max(2, bodyRows(size) - asking.rows),
+    height: Math.max(2, bodyRows(size) - asking.rows(size.columns)),
   });
   const giveTo = (to: Recipients) =>
     go({ to: "push", place: { screen: "give", to } });

@@ -4,8 +4,10 @@ import { text } from "#tui/text/mod.ts";
 export async function mistakeInFile(path: string): Promise<string | null> {
   try {
     const { isDirectory } = await Deno.stat(path);
-    return isDirectory ? `${path}: ${text.newPackage.isFolder}` : null;
+    return isDirectory
+      ? text.sheet.labelled(path, text.newPackage.isFolder)
+      : null;
   } catch {
-    return `${path}: ${text.newPackage.noFile}`;
+    return text.sheet.labelled(path, text.newPackage.noFile);
   }
 }

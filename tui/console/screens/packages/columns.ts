@@ -48,7 +48,7 @@ export const packageColumns: readonly Column<Package>[] = [
   },
   {
     title: () => text.columns.on,
-    width: 2,
+    width: 3,
     cell: ({ active }) =>
       active
         ? { text: glyphs.on, tone: "ok" }

@@ -52,7 +52,10 @@ export function PackagesScreen(
     active,
     q,
     faults,
-    height: Math.max(2, bodyRows(session.size) - asking.rows),
+    height: Math.max(
+      2,
+      bodyRows(session.size) - asking.rows(session.size.columns),
+    ),
     without: ["marks"],
   });
   const context = { session, ask: asking.ask, done: view.reload };

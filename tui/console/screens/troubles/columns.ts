@@ -13,7 +13,7 @@ export const troubleColumns: readonly Column<Trouble>[] = [
   },
   {
     title: () => text.why.troubles.columns.kind,
-    width: 8,
+    width: 11,
     cell: ({ kind }) => ({
       text: text.why.troubles.kinds[kind],
       tone: "failed",
