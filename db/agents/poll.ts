@@ -72,8 +72,8 @@ const SCAN = packedRow(SCAN_COLUMNS);
 /** The columns of `machine` that remember when it polls. */
 export const MEMORY_COLUMNS = {
   polledAt: "polled_at",
-  toldHours: "told_hours",
-  toldAnew: "told_anew",
+  sentHours: "told_hours",
+  intervalChanged: "told_anew",
   seconds: "poll_seconds",
   marks: "poll_marks",
   obeys: "obeys",
@@ -81,8 +81,8 @@ export const MEMORY_COLUMNS = {
 
 const MEMORY = packedRow({
   polledAt: column<number | null>(`m.${MEMORY_COLUMNS.polledAt}`),
-  toldHours: column<number | null>(`m.${MEMORY_COLUMNS.toldHours}`),
-  toldAnew: flag(`m.${MEMORY_COLUMNS.toldAnew}`),
+  sentHours: column<number | null>(`m.${MEMORY_COLUMNS.sentHours}`),
+  intervalChanged: flag(`m.${MEMORY_COLUMNS.intervalChanged}`),
   seconds: column<number | null>(`m.${MEMORY_COLUMNS.seconds}`),
   marks: column<number>(`coalesce(m.${MEMORY_COLUMNS.marks}, 1)`),
   obeys: column<FollowsPollInterval>(`m.${MEMORY_COLUMNS.obeys}`),

@@ -57,9 +57,9 @@ export interface DeploymentRow {
   readonly obeys: "yes" | "no" | null;
   /** The last interval between two polls, seconds. */
   readonly pollSeconds: number | null;
-  readonly toldHours: number | null;
+  readonly sentHours: number | null;
   /** Its agent requests the same file of the package again and again. */
-  readonly hammers: boolean;
+  readonly inRetryLoop: boolean;
 }
 
 function described(db: Db) {
@@ -96,8 +96,8 @@ function described(db: Db) {
       "m.last_contact_at as lastContactAt",
       "m.obeys",
       "m.poll_seconds as pollSeconds",
-      "m.told_hours as toldHours",
-      sql.raw<number>(IS_IN_RETRY_LOOP).as("hammers"),
+      "m.told_hours as sentHours",
+      sql.raw<number>(IS_IN_RETRY_LOOP).as("inRetryLoop"),
     ]);
 }
 
@@ -112,7 +112,7 @@ function toRow(raw: RawDeployment): DeploymentRow {
     force: raw.force !== 0,
     active: raw.active !== 0,
     inHistory: raw.inHistory !== 0,
-    hammers: raw.hammers !== 0,
+    inRetryLoop: raw.inRetryLoop !== 0,
   };
 }
 

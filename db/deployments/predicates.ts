@@ -19,7 +19,7 @@ export function isInHistory(row = "d"): string {
 }
 
 /** It has run to its end, says the agent's history, and is not forced. */
-export const RAN_TO_ITS_END = `(d.force = 0 and ${isInHistory()})`;
+export const HAS_RUN = `(d.force = 0 and ${isInHistory()})`;
 
 /** Open or failed deployments of active priority-0 packages hold a machine. */
 const HOLDERS = `from deployment hd join package hp on hp.id = hd.package_id

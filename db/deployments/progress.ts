@@ -6,7 +6,7 @@ import type { Db } from "#db/store/tables.ts";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily, FamilyCounts } from "#shared/families.ts";
 import { type DeploymentSelection, matching } from "./deployments.ts";
-import { RAN_TO_ITS_END } from "./predicates.ts";
+import { HAS_RUN } from "./predicates.ts";
 
 /** Every deployment that is being recalled, for the fragment listener. */
 export function recallingDeployments(
@@ -32,7 +32,7 @@ export interface DeploymentProgress {
 export interface MachineDeploymentProgress extends DeploymentProgress {
   readonly family: AgentFamily;
   /** It has run to its end, says the agent's history, and is not forced. */
-  readonly ranToItsEnd: boolean;
+  readonly hasRun: boolean;
 }
 
 function progressRows(db: Db) {
@@ -48,7 +48,7 @@ function progressRows(db: Db) {
       sql<number>`json_array_length(p.fragments)`.as("fragments"),
       "d.info_at as infoAt",
       "m.family",
-      sql.raw<number>(RAN_TO_ITS_END).as("ranToItsEnd"),
+      sql.raw<number>(HAS_RUN).as("hasRun"),
     ]);
 }
 
@@ -88,7 +88,7 @@ export async function progressAfter(
   return rows.map((row) => ({
     ...row,
     state: row.state as DeploymentState,
-    ranToItsEnd: row.ranToItsEnd !== 0,
+    hasRun: row.hasRun !== 0,
   }));
 }
 

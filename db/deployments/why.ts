@@ -6,7 +6,7 @@ import {
 import type { Db } from "#db/store/tables.ts";
 import { listOf } from "#db/store/write.ts";
 import { type TroubleRow, troublesOf } from "./troubles.ts";
-import { RAN_TO_ITS_END, stateList } from "./predicates.ts";
+import { HAS_RUN, stateList } from "./predicates.ts";
 
 /** The most rows of each list. */
 const OTHERS = 10;
@@ -25,7 +25,7 @@ export interface MachineFacts extends EntityName {
   readonly inventoriedAt: number;
   readonly obeys: "yes" | "no" | null;
   readonly pollSeconds: number | null;
-  readonly toldHours: number | null;
+  readonly sentHours: number | null;
 }
 
 /** Everything around a deployment. */
@@ -57,7 +57,7 @@ export interface OtherDeployment extends EntityName {
   readonly infoAt: number | null;
   readonly fragmentsSeen: number;
   readonly fragments: number;
-  readonly ranToItsEnd: boolean;
+  readonly hasRun: boolean;
 }
 
 /** Everything around one package on one machine. */
@@ -74,7 +74,7 @@ export async function whyContext(
       "inventoried_at as inventoriedAt",
       "obeys",
       "poll_seconds as pollSeconds",
-      "told_hours as toldHours",
+      "told_hours as sentHours",
     ]).where("id", "=", machineId).executeTakeFirst(),
     db.selectFrom("package").select(["id", "name", "deleted_at as deletedAt"])
       .where("id", "=", packageId).executeTakeFirst(),
@@ -150,17 +150,17 @@ async function othersOn(
   packageId: number,
 ): Promise<OtherDeployment[]> {
   const { rows } = await sql<
-    Omit<OtherDeployment, "ranToItsEnd"> & { ranToItsEnd: number }
+    Omit<OtherDeployment, "hasRun"> & { hasRun: number }
   >`
     select p.id, p.name, d.state, d.info_at as infoAt,
       d.fragments_seen as fragmentsSeen,
       json_array_length(p.fragments) as fragments,
-      ${sql.raw(RAN_TO_ITS_END)} as ranToItsEnd
+      ${sql.raw(HAS_RUN)} as hasRun
     from deployment d join package p on p.id = d.package_id
     where d.machine_id = ${machineId} and d.package_id <> ${packageId}
       and d.state in ${sql.raw(stateList(ON_THE_MACHINE))}
     order by d.package_id limit ${OTHERS}`.execute(db);
-  return rows.map((row) => ({ ...row, ranToItsEnd: row.ranToItsEnd !== 0 }));
+  return rows.map((row) => ({ ...row, hasRun: row.hasRun !== 0 }));
 }
 
 /** The names of these packages by id, also of deleted ones. */

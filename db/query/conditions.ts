@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { isOfDeployment, type Query, termsOf } from "#shared/query/mod.ts";
+import { isDeploymentTerm, type Query, termsOf } from "#shared/query/mod.ts";
 import { deploymentTerm, existing } from "./deployments.ts";
 import { type ConditionOptions, inSet, machineTerm } from "./machines.ts";
 import { inIdRange } from "./id_range.ts";
@@ -51,7 +51,7 @@ export function machineCondition(
       case "and":
         return conjunction(one.parts);
       default:
-        return isOfDeployment(one)
+        return isDeploymentTerm(one)
           ? existing(deploymentTerm(one, options), options)
           : machineTerm(one, context);
     }
@@ -150,7 +150,7 @@ function rowCondition(query: Query, context: RowContext): Condition {
 type Leaf = ReturnType<typeof termsOf>[number];
 
 function isAboutRow(term: Leaf): boolean {
-  return isOfDeployment(term) || term.field === "any";
+  return isDeploymentTerm(term) || term.field === "any";
 }
 
 /** Whether it is only about deployments, and negates nothing. */
@@ -163,7 +163,7 @@ function isOnlyOfDeployment(query: Query): boolean {
     case "or":
       return query.parts.every(isOnlyOfDeployment);
     default:
-      return isOfDeployment(query);
+      return isDeploymentTerm(query);
   }
 }
 

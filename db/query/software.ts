@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { folded } from "#shared/query/fold.ts";
+import { foldCase } from "#shared/query/fold.ts";
 import { type Query, type SoftwareTerm, termsOf } from "#shared/query/mod.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import type { Db } from "#db/store/tables.ts";
@@ -15,7 +15,7 @@ export function softwareVersions(
 
 /** The condition that a version `v` of the name `n` matches a term. */
 function versionMatch({ name, versions }: SoftwareTerm): RawBuilder<boolean> {
-  const match = { ...name, text: folded(name.text) };
+  const match = { ...name, text: foldCase(name.text) };
   const bounds = versions.map(({ op, version }) =>
     sql` and v.sort_key ${sql.raw(op)} ${versionKey(version)}`
   );

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { folded } from "#shared/query/fold.ts";
+import { foldCase } from "#shared/query/fold.ts";
 import type { QueryField } from "#shared/query/mod.ts";
 import type { Db } from "#db/store/tables.ts";
 import { likePattern } from "./match.ts";
@@ -33,7 +33,7 @@ export async function queryValues(
   const source = COLUMNS[field];
   if (!source) return [];
   const [table, column, compared = column] = source;
-  const text = compared === "folded" ? folded(typed) : typed;
+  const text = compared === "folded" ? foldCase(typed) : typed;
   const holds = likePattern({ how: "holds", text });
   const begins = holds.slice(1);
   const isListed = table === "package" ? sql`and deleted_at is null` : sql``;

@@ -7,19 +7,19 @@ export type References = ReadonlyMap<number, readonly number[]>;
  * @returns The groups along the cycle, first and last the group itself; null if
  * there is none.
  */
-export function circleThrough(
+export function cycleThrough(
   group: number,
   names: readonly number[],
   references: References,
 ): number[] | null {
   const seen = new Set<number>();
-  const ways = names.map((id) => [group, id]);
-  for (let way = ways.shift(); way; way = ways.shift()) {
-    const last = way.at(-1)!;
-    if (last === group) return way;
+  const paths = names.map((id) => [group, id]);
+  for (let path = paths.shift(); path; path = paths.shift()) {
+    const last = path.at(-1)!;
+    if (last === group) return path;
     if (seen.has(last)) continue;
     seen.add(last);
-    for (const id of references.get(last) ?? []) ways.push([...way, id]);
+    for (const id of references.get(last) ?? []) paths.push([...path, id]);
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { circleThrough, inOrder, type References } from "./group_order.ts";
+import { cycleThrough, inOrder, type References } from "./group_order.ts";
 
 const named = fc.array(
   fc.array(fc.nat({ max: 7 }), { maxLength: 3 }),
@@ -12,7 +12,7 @@ const named = fc.array(
 function accepted(lists: readonly (readonly number[])[]): References {
   const references = new Map<number, readonly number[]>();
   lists.forEach((names, id) => {
-    const isFree = circleThrough(id, names, references) === null;
+    const isFree = cycleThrough(id, names, references) === null;
     references.set(id, isFree ? names : []);
   });
   return references;
@@ -21,9 +21,9 @@ function accepted(lists: readonly (readonly number[])[]): References {
 describe("groups that name groups", () => {
   it("name the circle they would stand in", () => {
     const references = new Map([[1, [2]], [2, [3, 4]], [3, []], [4, []]]);
-    assertEquals(circleThrough(4, [1], references), [4, 1, 2, 4]);
-    assertEquals(circleThrough(4, [3], references), null);
-    assertEquals(circleThrough(5, [5], references), [5, 5]);
+    assertEquals(cycleThrough(4, [1], references), [4, 1, 2, 4]);
+    assertEquals(cycleThrough(4, [3], references), null);
+    assertEquals(cycleThrough(5, [5], references), [5, 5]);
   });
 
   it("come after all that they name", () => {
@@ -43,7 +43,7 @@ describe("groups that name groups", () => {
     fc.assert(fc.property(named, (lists) => {
       const references = accepted(lists);
       for (const [id, names] of references) {
-        assertEquals(circleThrough(id, names, references), null);
+        assertEquals(cycleThrough(id, names, references), null);
       }
     }));
   });

@@ -33,12 +33,12 @@ export function notFound(
   which: number | string | readonly (number | string)[],
 ): Refusal {
   const missing = typeof which === "object" ? which : [which];
-  const listed = missing.slice(0, MOST_LISTED)
+  const list = missing.slice(0, MOST_LISTED)
     .map((one) => typeof one === "string" ? `"${one}"` : one).join(", ") +
     (missing.length > MOST_LISTED ? " …" : "");
   const sentence = missing.length === 1
-    ? `There is no ${noun} ${listed}`
-    : `There are no ${noun}s ${listed}`;
+    ? `There is no ${noun} ${list}`
+    : `There are no ${noun}s ${list}`;
   return new Refusal(
     `${noun}_not_found`,
     `${sentence}; ${ADVICE[noun]}`,

@@ -19,10 +19,14 @@ export function includes(role: Role, least: Role): boolean {
  *
  * @throws {Refusal} `not_permitted` if the role is below `least`.
  */
-export function requireRole(asker: Requester, least: Role, verb: string): void {
-  if (includes(asker.role, least)) return;
+export function requireRole(
+  requester: Requester,
+  least: Role,
+  verb: string,
+): void {
+  if (includes(requester.role, least)) return;
   throw new Refusal(
     "not_permitted",
-    `Cannot ${verb}: this needs the role ${least}, and ${asker.name} is ${asker.role}; ask an admin`,
+    `Cannot ${verb}: this needs the role ${least}, and ${requester.name} is ${requester.role}; ask an admin`,
   );
 }

@@ -24,16 +24,18 @@ export function effectiveSettings(
   global: Settings,
   overrides: Overrides,
 ): Settings {
-  const said = new Set<SettingName>();
+  const overriddenNames = new Set<SettingName>();
   for (const { values } of [{ values: overrides.own }, ...overrides.groups]) {
-    for (const name of Object.keys(values)) said.add(name as SettingName);
+    for (const name of Object.keys(values)) {
+      overriddenNames.add(name as SettingName);
+    }
   }
-  if (said.size === 0) return global;
-  const changed = [...said].map((name) => [
+  if (overriddenNames.size === 0) return global;
+  const overridden = [...overriddenNames].map((name) => [
     name,
     effectiveSetting(name, global, overrides).value,
   ]);
-  return { ...global, ...Object.fromEntries(changed) };
+  return { ...global, ...Object.fromEntries(overridden) };
 }
 
 /** The level each of a machine's settings in force comes from. */
@@ -56,31 +58,31 @@ export function effectiveSetting<Name extends SettingName>(
   { own, groups }: Overrides,
 ): EffectiveSetting<Name> {
   const base: EffectiveSetting<Name> = { value: global[name], from: "global" };
-  const machine = sayings(name, own, "machine");
-  const ofGroups = groups.flatMap(({ id, values }: GroupSettings) =>
-    sayings(name, values, { group: id })
+  const machine = overridesOf(name, own, "machine");
+  const fromGroups = groups.flatMap(({ id, values }: GroupSettings) =>
+    overridesOf(name, values, { group: id })
   );
   switch (settingDefinition(name).combine) {
     case "global":
       return base;
     case "least":
-      return machine[0] ?? first(name, ofGroups, 1) ?? base;
+      return machine[0] ?? extreme(name, fromGroups, 1) ?? base;
     case "greatest":
-      return machine[0] ?? first(name, ofGroups, -1) ?? base;
+      return machine[0] ?? extreme(name, fromGroups, -1) ?? base;
     case "least_of_all":
       if (rank(name, base.value) <= 0) return base;
-      return first(name, [...machine, ...ofGroups], 1) ?? base;
+      return extreme(name, [...machine, ...fromGroups], 1) ?? base;
     case "together": {
       const limits = rank(name, base.value) > 0 ? [base] : [];
-      return first(name, [...machine, ...ofGroups, ...limits], 1) ?? base;
+      return extreme(name, [...machine, ...fromGroups, ...limits], 1) ?? base;
     }
     case "off":
-      return [base, ...ofGroups, ...machine]
+      return [base, ...fromGroups, ...machine]
         .find(({ value }) => value === false) ?? machine[0] ?? base;
   }
 }
 
-function sayings<Name extends SettingName>(
+function overridesOf<Name extends SettingName>(
   name: Name,
   values: Partial<Settings>,
   from: Origin,
@@ -90,12 +92,12 @@ function sayings<Name extends SettingName>(
 }
 
 /** The least, or with -1 the greatest; of equal values the first. */
-function first<Name extends SettingName>(
+function extreme<Name extends SettingName>(
   name: Name,
-  said: readonly EffectiveSetting<Name>[],
+  candidates: readonly EffectiveSetting<Name>[],
   direction: 1 | -1,
 ): EffectiveSetting<Name> | undefined {
-  return said.reduce<EffectiveSetting<Name> | undefined>(
+  return candidates.reduce<EffectiveSetting<Name> | undefined>(
     (best, one) =>
       best === undefined ||
         (rank(name, one.value) - rank(name, best.value)) * direction < 0
@@ -119,7 +121,7 @@ function optionsOf(name: SettingName): readonly unknown[] {
 }
 
 /** The values at a level after a change; null unsets a setting. */
-export function changedAt<Set extends Partial<Settings>>(
+export function applyChange<Set extends Partial<Settings>>(
   set: Set,
   change: SettingsChange,
 ): Set {

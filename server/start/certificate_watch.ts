@@ -1,5 +1,5 @@
 import type { CertificateWarning } from "#shared/contract/warnings.ts";
-import { worded } from "#server/domain/events/warnings.ts";
+import { withMessage } from "#server/domain/events/warnings.ts";
 import type { Job } from "#server/jobs/schedule.ts";
 import { type Certificate, dayOf } from "#server/tls/certificate.ts";
 
@@ -23,7 +23,9 @@ export function watchCertificate(
   served: Pick<Certificate, "cert" | "expiresAt" | "warnings">,
   log: (line: string) => void,
 ): CertificateWatch {
-  let current: CertificateWarning[] = served.warnings.map((one) => worded(one));
+  let current: CertificateWarning[] = served.warnings.map((one) =>
+    withMessage(one)
+  );
   return {
     warnings: () => current,
     job: {
@@ -31,9 +33,9 @@ export function watchCertificate(
       everySeconds: DAY_SECONDS,
       async run() {
         const { cert, expiresAt, warnings } = await load();
-        current = warnings.map((one) => worded(one));
+        current = warnings.map((one) => withMessage(one));
         if (cert !== served.cert) {
-          current.push(worded({
+          current.push(withMessage({
             code: "certificate_renewed",
             validUntil: dayOf(expiresAt),
             servedUntil: dayOf(served.expiresAt),

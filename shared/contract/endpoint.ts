@@ -32,9 +32,9 @@ export function endpoint<
   Body extends z.ZodType,
   Output extends z.ZodType,
 >(
-  described: Endpoint<Params, Query, Body, Output>,
+  definition: Endpoint<Params, Query, Body, Output>,
 ): Endpoint<Params, Query, Body, Output> {
-  return described;
+  return definition;
 }
 
 /** The input of a caller: only the parts the endpoint has. */

@@ -144,8 +144,8 @@ const Mac = z.string().regex(
 );
 
 /** A MAC in the stored form: `00:11:22:AA:BB:CC`. */
-export function normalMac(given: string): string {
-  const digits = given.replaceAll(/[^\dA-Fa-f]/g, "").toUpperCase();
+export function normalMac(mac: string): string {
+  const digits = mac.replaceAll(/[^\dA-Fa-f]/g, "").toUpperCase();
   return (digits.match(/../g) ?? []).join(":");
 }
 

@@ -25,8 +25,8 @@ export const QueryText = z.string();
  * Rows with equal values are sorted by id, in the same direction.
  */
 export function sortBy<const Field extends string>(fields: readonly Field[]) {
-  const both = fields.flatMap((field) => [field, `-${field}` as const]);
-  return z.enum(both as (Field | `-${Field}`)[]).optional();
+  const orders = fields.flatMap((field) => [field, `-${field}` as const]);
+  return z.enum(orders as (Field | `-${Field}`)[]).optional();
 }
 
 /** One page of `row`, with the total number of rows. */

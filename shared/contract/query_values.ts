@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { QUERY_FIELDS, type QueryField } from "#shared/query/mod.ts";
 
-const completed = QUERY_FIELDS.filter((field) => field.completed)
+const completableFields = QUERY_FIELDS.filter((field) => field.isCompletable)
   .map(({ name }) => name);
 
 /** Values of a query field, for completion. */
@@ -12,7 +12,7 @@ export const listQueryValues = endpoint({
   summary: "List values a field of a query has, by how they begin",
   role: "viewer",
   query: z.object({
-    field: z.enum(completed as [QueryField, ...QueryField[]]),
+    field: z.enum(completableFields as [QueryField, ...QueryField[]]),
     /** Text that a value contains; values that begin with it come first. */
     begun: z.string().max(200).default(""),
     limit: z.coerce.number().int().min(1).max(100).default(20),

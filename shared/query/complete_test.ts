@@ -21,7 +21,7 @@ for (
   Deno.test(`completeQuery() at the end of ${text}`, () => {
     const found = completeQuery(text, text.length);
     assertEquals(
-      [found.from, found.field, found.words, found.asks],
+      [found.from, found.field, found.words, found.hasServerValues],
       [from, field, words, asks],
     );
   });
@@ -29,7 +29,7 @@ for (
 
 Deno.test("completeQuery() looks at what is before the cursor", () => {
   const found = completeQuery("tag:paris os:debian", 6);
-  assertEquals([found.from, found.field, found.begun], [4, "tag", "pa"]);
+  assertEquals([found.from, found.field, found.prefix], [4, "tag", "pa"]);
   assertEquals(completeQuery("", 0).words.length > 15, true);
 });
 

@@ -21,7 +21,7 @@ export type FieldKind =
   | "agent"
   | "software";
 
-export interface FieldAbout {
+export interface FieldDefinition {
   readonly name: QueryField;
   /** Other names of the field. */
   readonly aliases: readonly string[];
@@ -29,7 +29,7 @@ export interface FieldAbout {
   /** All values of a choice. */
   readonly values: readonly string[];
   /** True if the server can complete a value. */
-  readonly completed: boolean;
+  readonly isCompletable: boolean;
   readonly examples: readonly string[];
 }
 
@@ -39,30 +39,30 @@ function field(
   aliases: readonly string[],
   examples: readonly string[],
   more: { values?: readonly string[]; completed?: boolean } = {},
-): FieldAbout {
+): FieldDefinition {
   const { values = [], completed = false } = more;
-  return { name, aliases, kind, values, completed, examples };
+  return { name, aliases, kind, values, isCompletable: completed, examples };
 }
 
-const completed = { completed: true };
+const completable = { completed: true };
 
 /** Every field, in the order in which they are documented. */
-export const QUERY_FIELDS: readonly FieldAbout[] = [
+export const QUERY_FIELDS: readonly FieldDefinition[] = [
   field("name", "text", ["host", "machine"], ["name:srv*", "name=web-1"]),
-  field("os", "text", ["system"], ["os:debian"], completed),
+  field("os", "text", ["system"], ["os:debian"], completable),
   field("family", "choice", [], ["family:windows"], {
     values: AgentFamily.options,
   }),
   field("agent", "agent", ["client"], ["agent:windows", "agent<2.10"]),
-  field("tag", "label", ["site"], ["tag:paris*", 'tag:""'], completed),
-  field("group", "label", [], ["group:lab"], completed),
+  field("tag", "label", ["site"], ["tag:paris*", 'tag:""'], completable),
+  field("group", "label", [], ["group:lab"], completable),
   field("software", "software", ["soft", "app", "program"], [
     'software:"firefox<140"',
     "software:vim",
-  ], completed),
+  ], completable),
   field("ram", "size", ["memory", "mem"], ["ram>=8G", "ram:4G..16G"]),
   field("disk", "size", ["free"], ["disk<10G"]),
-  field("cpu", "text", ["processor"], ["cpu:xeon"], completed),
+  field("cpu", "text", ["processor"], ["cpu:xeon"], completable),
   field("ip", "address", ["address", "net"], [
     "ip:10.1.0.0/16",
     "ip:10.1.*",
@@ -71,7 +71,7 @@ export const QUERY_FIELDS: readonly FieldAbout[] = [
   field("mac", "mac", ["ethernet"], ["mac:3C:52:82:*"]),
   field("serial", "text", ["sn"], ["serial:5CG*"]),
   field("uuid", "text", [], ["uuid:4C4C4544*"]),
-  field("user", "text", ["login"], ["user:alice"], completed),
+  field("user", "text", ["login"], ["user:alice"], completable),
   field("seen", "time", ["contact", "lastseen"], [
     "seen<7d",
     "seen>30d",
@@ -85,7 +85,7 @@ export const QUERY_FIELDS: readonly FieldAbout[] = [
   field("package", "label", ["pkg"], [
     "package:1700000001",
     "package:firefox*",
-  ], completed),
+  ], completable),
   field("state", "choice", ["status"], ["state:waiting", "state!=succeeded"], {
     values: DeploymentState.options,
   }),
@@ -106,7 +106,7 @@ const BY_NAME = new Map(
 );
 
 /** The field of that name or alias, ignoring case. */
-export function fieldNamed(name: string): FieldAbout | null {
+export function fieldNamed(name: string): FieldDefinition | null {
   return BY_NAME.get(name.toLowerCase()) ?? null;
 }
 
@@ -128,19 +128,19 @@ export function closestValue(
 function closest<Found>(
   word: string,
   names: readonly string[],
-  found: (name: string) => Found,
+  toResult: (name: string) => Found,
 ): Found | null {
-  const wanted = word.toLowerCase().slice(0, 30);
-  const begun = wanted.length >= 2 &&
-    names.find((name) => name.startsWith(wanted));
-  if (begun) return found(begun);
+  const lower = word.toLowerCase().slice(0, 30);
+  const prefixMatch = lower.length >= 2 &&
+    names.find((name) => name.startsWith(lower));
+  if (prefixMatch) return toResult(prefixMatch);
   let best: { name: string; edits: number } | null = null;
   for (const name of names) {
-    const edits = distance(wanted, name);
+    const edits = distance(lower, name);
     if (edits < (best?.edits ?? Infinity)) best = { name, edits };
   }
-  const near = Math.max(1, Math.floor(wanted.length / 2));
-  return best && best.edits <= Math.min(3, near) ? found(best.name) : null;
+  const near = Math.max(1, Math.floor(lower.length / 2));
+  return best && best.edits <= Math.min(3, near) ? toResult(best.name) : null;
 }
 
 /**

@@ -1,4 +1,4 @@
 /** Folds the case of every script, for comparing names of software. */
-export function folded(text: string): string {
+export function foldCase(text: string): string {
   return text.normalize("NFC").toLowerCase();
 }

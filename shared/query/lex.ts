@@ -12,7 +12,7 @@ export type Token =
     | {
       readonly kind: "field";
       readonly name: string;
-      readonly joint: Comparator;
+      readonly comparator: Comparator;
       /** The value as written, with escapes, without quotes. */
       readonly raw: string;
       readonly quoted: boolean;
@@ -36,9 +36,9 @@ export function tokensOf(text: string): Token[] {
 
   function take(pattern: RegExp): RegExpExecArray | null {
     pattern.lastIndex = at;
-    const found = pattern.exec(text);
-    if (found) at += found[0].length;
-    return found;
+    const match = pattern.exec(text);
+    if (match) at += match[0].length;
+    return match;
   }
 
   /** Adjacent quoted and unquoted pieces form one value. */
@@ -47,13 +47,13 @@ export function tokensOf(text: string): Token[] {
     for (;;) {
       if (text[at] === '"') {
         const found = take(QUOTED);
-        if (!found) throw openQuote(text, at);
+        if (!found) throw openQuoteError(text, at);
         raw += found[1];
         quoted = true;
         continue;
       }
       const found = take(BARE);
-      if (!found) return { raw: ended(raw), quoted };
+      if (!found) return { raw: escapeTrailing(raw), quoted };
       raw += found[0];
     }
   }
@@ -79,7 +79,7 @@ export function tokensOf(text: string): Token[] {
         tokens.push({
           kind: "field",
           name,
-          joint: joint as Comparator,
+          comparator: joint as Comparator,
           ...read,
           at: start,
           length: at - start,
@@ -104,11 +104,11 @@ export function tokensOf(text: string): Token[] {
  * Completes a trailing `\\` to an escaped one: in a text that is still being
  * typed it stands for itself.
  */
-function ended(raw: string): string {
+function escapeTrailing(raw: string): string {
   return /^(?:[^\\]|\\.)*\\$/s.test(raw) ? `${raw}\\` : raw;
 }
 
-function openQuote(text: string, at: number): QuerySyntaxError {
+function openQuoteError(text: string, at: number): QuerySyntaxError {
   return new QuerySyntaxError(queryProblem({
     code: "quote_open",
     at,

@@ -4,14 +4,18 @@
  */
 export * from "./query.ts";
 export {
-  type FieldAbout,
+  type FieldDefinition as FieldAbout,
   type FieldKind,
   fieldNamed,
   QUERY_FIELDS,
   type QueryField,
 } from "./fields.ts";
-export { parseQuery, type ParseResult as Parsed } from "./parse.ts";
+export { parseQuery, type ParseResult } from "./parse.ts";
 export { printQuery, printTerm, queryForText } from "./print.ts";
-export type { ExpectedToken as Expected, QueryProblem } from "./problem.ts";
+export type { ExpectedToken, QueryProblem } from "./problem.ts";
 export { problemSentence } from "./sentence.ts";
-export { completeQuery, type Completion, writtenValue } from "./complete.ts";
+export {
+  completeQuery,
+  type Completion,
+  printValue as writtenValue,
+} from "./complete.ts";

@@ -34,15 +34,15 @@ export type ParseResult =
  */
 export function parseQuery(text: string): ParseResult {
   try {
-    return { query: read(text) };
+    return { query: parse(text) };
   } catch (error) {
     if (error instanceof QuerySyntaxError) return { problem: error.problem };
     throw error;
   }
 }
 
-function read(text: string): Query {
-  const { length, depth: deepest, terms: most } = QUERY_LIMITS;
+function parse(text: string): Query {
+  const { length, depth: maxDepth, terms: maxTerms } = QUERY_LIMITS;
   if (text.length > length) {
     throw new QuerySyntaxError(queryProblem({
       code: "too_long",
@@ -72,37 +72,37 @@ function read(text: string): Query {
     }));
   }
 
-  function either(depth: number): Query {
-    const parts = [both(depth)];
+  function parseOr(depth: number): Query {
+    const parts = [parseAnd(depth)];
     while (tokens[next]?.kind === "or") {
       next++;
-      parts.push(both(depth));
+      parts.push(parseAnd(depth));
     }
-    return grouped("or", parts);
+    return group("or", parts);
   }
 
-  function both(depth: number): Query {
-    const parts = [one(depth)];
+  function parseAnd(depth: number): Query {
+    const parts = [parseTerm(depth)];
     for (;;) {
       const token = tokens[next];
       if (!token || token.kind === "or" || token.kind === ")") {
-        return grouped("and", parts);
+        return group("and", parts);
       }
       if (token.kind === "and") next++;
-      parts.push(one(depth));
+      parts.push(parseTerm(depth));
     }
   }
 
-  function one(depth: number): Query {
+  function parseTerm(depth: number): Query {
     const token = tokens[next];
-    if (depth > deepest) throw fault("too_deep", token);
+    if (depth > maxDepth) throw fault("too_deep", token);
     switch (token?.kind) {
       case "not":
         next++;
-        return { kind: "not", part: one(depth + 1) };
+        return { kind: "not", part: parseTerm(depth + 1) };
       case "(": {
         next++;
-        const inner = either(depth + 1);
+        const inner = parseOr(depth + 1);
         if (tokens[next]?.kind !== ")") {
           throw fault("parenthesis_open", token, { expected: "parenthesis" });
         }
@@ -112,7 +112,7 @@ function read(text: string): Query {
       case "word":
       case "field":
         next++;
-        if (++terms > most) throw fault("too_many_terms", token);
+        if (++terms > maxTerms) throw fault("too_many_terms", token);
         return token.kind === "word"
           ? wordOf(token, text)
           : termOf(token, text);
@@ -122,11 +122,11 @@ function read(text: string): Query {
   }
 
   if (tokens.length === 0) return EVERYTHING;
-  const query = either(0);
+  const query = parseOr(0);
   if (next < tokens.length) throw fault("parenthesis_stray", tokens[next]);
   return query;
 }
 
-function grouped(kind: "and" | "or", parts: readonly Query[]): Query {
+function group(kind: "and" | "or", parts: readonly Query[]): Query {
   return parts.length === 1 ? parts[0]! : { kind, parts };
 }

@@ -26,12 +26,12 @@ export function printQuery(query: Query): string {
     case "everything":
       return "";
     case "not":
-      return `-${inner(query.part)}`;
+      return `-${printPart(query.part)}`;
     case "and":
-      return query.parts.map(inner).join(" ");
+      return query.parts.map(printPart).join(" ");
     case "or":
       return query.parts.map((part) =>
-        part.kind === "and" ? printQuery(part) : inner(part)
+        part.kind === "and" ? printQuery(part) : printPart(part)
       ).join(" or ");
     default:
       return printTerm(query);
@@ -46,7 +46,7 @@ export function queryForText(text: string): string {
 }
 
 /** A query as part of another one: and/or groups in parentheses. */
-function inner(query: Query): string {
+function printPart(query: Query): string {
   if (query.kind === "everything") return "name:*";
   return query.kind === "and" || query.kind === "or"
     ? `(${printQuery(query)})`
@@ -59,25 +59,25 @@ export function printTerm(term: Term): string {
     case "choice":
       return `${term.field}${term.other ? "!=" : ":"}${term.value}`;
     case "size":
-      return term.field + comparison(term.is, printSize);
+      return term.field + printComparison(term.is, printSize);
     case "time":
       return term.field +
-        comparison(
+        printComparison(
           term.is as Comparison<Ago | string>,
           (value) => typeof value === "string" ? value : printAgo(value),
         );
     case "address":
       return `ip:${printAddresses(term)}`;
     case "version":
-      return `agent${term.op}${quoted(escaped(term.version))}`;
+      return `agent${term.op}${quoteIfNeeded(escapeSpecial(term.version))}`;
     case "software": {
       const bounds = term.versions.map(({ op, version }) =>
-        op + escaped(version, /[\\"*?<>=]/g)
+        op + escapeSpecial(version, /[\\"*?<>=]/g)
       ).join("");
       const name = rawOf(term.name, /[<>=]/g)
         .replace(/^\s|\s$/g, "\\$&");
       return `software${term.name.how === "is" ? "=" : ":"}${
-        quoted(name + bounds)
+        quoteIfNeeded(name + bounds)
       }`;
     }
     case "text":
@@ -88,9 +88,13 @@ export function printTerm(term: Term): string {
 }
 
 function printText(field: string, match: Match, other: boolean): string {
-  const whole = fieldNamed(field)?.kind === "label" || field === "ip";
-  const joint = other ? "!=" : match.how === "is" && !whole ? "=" : ":";
-  return `${field}${joint}${quoted(rawOf(match))}`;
+  const isAlwaysWhole = fieldNamed(field)?.kind === "label" || field === "ip";
+  const comparator = other
+    ? "!="
+    : match.how === "is" && !isAlwaysWhole
+    ? "="
+    : ":";
+  return `${field}${comparator}${quoteIfNeeded(rawOf(match))}`;
 }
 
 /** Quotes a word that could be read as something else. */
@@ -100,7 +104,7 @@ function printWord(raw: string): string {
   return plain ? raw : `"${raw}"`;
 }
 
-function quoted(raw: string): string {
+function quoteIfNeeded(raw: string): string {
   return /^[^\s()"<>=!][^\s()"]*$/.test(raw) ? raw : `"${raw}"`;
 }
 
@@ -108,15 +112,15 @@ function quoted(raw: string): string {
  * A match as it is written: literal special characters are escaped with `\`.
  */
 function rawOf({ how, text }: Match, also?: RegExp): string {
-  const raw = how === "like" ? text.replace(/"/g, '\\"') : escaped(text);
+  const raw = how === "like" ? text.replace(/"/g, '\\"') : escapeSpecial(text);
   return also ? raw.replace(also, "\\$&") : raw;
 }
 
-function escaped(text: string, special = /[\\"*?]/g): string {
+function escapeSpecial(text: string, special = /[\\"*?]/g): string {
   return text.replace(special, "\\$&");
 }
 
-function comparison<Value>(
+function printComparison<Value>(
   is: Comparison<Value>,
   print: (value: Value) => string,
 ): string {

@@ -47,7 +47,7 @@ export interface QueryProblem {
 
 /** Thrown by the parts of the parser, caught by `parseQuery`. */
 export class QuerySyntaxError extends Error {
-  override readonly name = "Unreadable";
+  override readonly name = "QuerySyntaxError";
 
   constructor(readonly problem: QueryProblem) {
     super(problem.code);
@@ -63,10 +63,10 @@ export type MakeSyntaxError = (
 
 /** Fills in empty values for the optional properties of a problem. */
 export function queryProblem(
-  given:
+  parts:
     & Pick<QueryProblem, "code" | "at" | "length" | "expected">
     & Partial<QueryProblem>,
 ): QueryProblem {
-  const { found = "", field = null, choices = [], closest = null } = given;
-  return { ...given, found: found.slice(0, 40), field, choices, closest };
+  const { found = "", field = null, choices = [], closest = null } = parts;
+  return { ...parts, found: found.slice(0, 40), field, choices, closest };
 }

@@ -195,7 +195,7 @@ export const QUERY_LIMITS = { length: 4000, depth: 50, terms: 200 } as const;
  * True for a term about a machine's deployments rather than about the machine
  * itself.
  */
-export function isOfDeployment(term: Term): boolean {
+export function isDeploymentTerm(term: Term): boolean {
   return ["package", "state", "reason", "result", "code"].includes(term.field);
 }
 

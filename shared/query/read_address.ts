@@ -21,9 +21,10 @@ export function addressOf(
     from,
     to,
   });
-  const cut = text.indexOf("..");
-  if (cut >= 0) {
-    const [from, to] = [text.slice(0, cut), text.slice(cut + 2)].map(numberOf);
+  const separator = text.indexOf("..");
+  if (separator >= 0) {
+    const [from, to] = [text.slice(0, separator), text.slice(separator + 2)]
+      .map(numberOf);
     if (from == null || to == null) throw fault("value_unreadable", "address");
     if (from > to) throw fault("range_reversed", "address");
     return term(from, to);
@@ -38,8 +39,8 @@ export function addressOf(
     const from = address - address % hosts;
     return term(from, from + hosts - 1);
   }
-  const begun = /^\d{1,3}(?:\.\d{1,3}){0,2}\.?(?:(?<=\.)\*)?$/.exec(text);
-  if (begun) {
+  const prefix = /^\d{1,3}(?:\.\d{1,3}){0,2}\.?(?:(?<=\.)\*)?$/.exec(text);
+  if (prefix) {
     const parts = text.replace(/\.?\*?$/, "").split(".").map(Number);
     if (parts.some((part) => part > 255)) {
       throw fault("value_unreadable", "address");

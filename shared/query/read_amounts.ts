@@ -16,7 +16,7 @@ type ParseValue<Value> = (text: string) => Value | null;
  * reversed.
  */
 export function comparisonOf<Value>(
-  joint: Comparator,
+  comparator: Comparator,
   raw: string,
   read: ParseValue<Value>,
   expected: ExpectedToken,
@@ -29,15 +29,15 @@ export function comparisonOf<Value>(
     if (value === null) throw fault("value_unreadable", expected);
     return value;
   };
-  const cut = text.indexOf("..");
-  if (cut < 0) {
-    const op = joint === ":" || joint === "!=" ? "=" : joint;
+  const separator = text.indexOf("..");
+  if (separator < 0) {
+    const op = comparator === ":" || comparator === "!=" ? "=" : comparator;
     return { op, value: one(text) };
   }
-  if (![":", "=", "!="].includes(joint)) {
+  if (![":", "=", "!="].includes(comparator)) {
     throw fault("operator_unfit", expected);
   }
-  const [left, right] = [text.slice(0, cut), text.slice(cut + 2)];
+  const [left, right] = [text.slice(0, separator), text.slice(separator + 2)];
   if (left === "" && right !== "") return { op: "<=", value: one(right) };
   if (right === "") return { op: ">=", value: one(left) };
   const [from, to] = [one(left), one(right)];
@@ -56,9 +56,9 @@ export function mebibytes({ digits, unit }: Size): number {
 
 /** Parses `8G`, `1.5 TB`, `512MiB`, `16 Go`; null if the text is no size. */
 export function sizeOf(text: string): Size | null {
-  const found = /^(\d{1,9}(?:\.\d{1,3})?)\s*([MGT])(?:i?b|o)?$/i.exec(text);
-  if (!found) return null;
-  const [, digits = "", unit = ""] = found;
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*([MGT])(?:i?b|o)?$/i.exec(text);
+  if (!match) return null;
+  const [, digits = "", unit = ""] = match;
   return { digits, unit: unit.toUpperCase() as Size["unit"] };
 }
 
@@ -81,19 +81,19 @@ export function spanMs({ count, unit }: Ago): number {
 }
 
 function agoOf(text: string): Ago | null {
-  const found = /^(\d{1,5})\s*(min|mo|[mhdwy])$/i.exec(text);
-  if (!found) return null;
-  const unit = found[2]!.toLowerCase().replace("min", "m") as Ago["unit"];
-  return { count: Number(found[1]), unit };
+  const match = /^(\d{1,5})\s*(min|mo|[mhdwy])$/i.exec(text);
+  if (!match) return null;
+  const unit = match[2]!.toLowerCase().replace("min", "m") as Ago["unit"];
+  return { count: Number(match[1]), unit };
 }
 
 /** Returns a text such as `2026-11-22` if there is such a day; else null. */
 function dayOf(text: string): string | null {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null;
   const day = new Date(`${text}T00:00:00Z`);
-  const there = !Number.isNaN(day.getTime()) &&
+  const exists = !Number.isNaN(day.getTime()) &&
     day.toISOString().startsWith(text);
-  return there ? text : null;
+  return exists ? text : null;
 }
 
 /**
@@ -102,13 +102,13 @@ function dayOf(text: string): string | null {
  * @throws {QuerySyntaxError} If it is neither.
  */
 export function timeOf(
-  joint: Comparator,
+  comparator: Comparator,
   raw: string,
   fault: MakeSyntaxError,
 ): TimeTerm["is"] {
   return /^\s*(?:\.\.)?\s*\d{4}-/.test(literal(raw))
     ? comparisonOf(
-      joint,
+      comparator,
       raw,
       dayOf,
       "time",
@@ -116,7 +116,7 @@ export function timeOf(
       (a, b) => a < b ? -1 : a > b ? 1 : 0,
     )
     : comparisonOf(
-      joint,
+      comparator,
       raw,
       agoOf,
       "time",

@@ -10,7 +10,7 @@ import type { MakeSyntaxError } from "./problem.ts";
  */
 export function macOf(
   raw: string,
-  whole: boolean,
+  exact: boolean,
   fault: MakeSyntaxError,
 ): TextTerm {
   const text = raw.trim().toUpperCase();
@@ -27,5 +27,5 @@ export function macOf(
   }
   const part = text.replace(/[.-]/g, ":");
   if (isPattern(part)) return term("like", part);
-  return term(whole || part === "" ? "is" : "holds", part);
+  return term(exact || part === "" ? "is" : "holds", part);
 }

@@ -18,7 +18,7 @@ export function isVersion(text: string): boolean {
  */
 export function softwareOf(
   raw: string,
-  whole: boolean,
+  exact: boolean,
   fault: MakeSyntaxError,
 ): SoftwareTerm {
   const name = /^(?:\\.|[^\\<>=]|\\$)*/s.exec(raw)![0];
@@ -30,18 +30,18 @@ export function softwareOf(
     return { op: op as Operator, version };
   });
   if (versions.length > MOST_BOUNDS) throw fault("too_many_bounds", "value");
-  const bare = trimmed(name);
+  const bare = trimUnescaped(name);
   if (bare === "") throw fault("value_missing", "value");
   return {
     kind: "software",
     field: "software",
-    name: matchOf(bare, whole),
+    name: matchOf(bare, exact),
     versions,
   };
 }
 
 /** Trims white space at both ends, except where a `\` precedes it. */
-function trimmed(raw: string): string {
+function trimUnescaped(raw: string): string {
   const units = raw.match(/\\.|[^]/gs) ?? [];
   const first = units.findIndex((unit) => /\S/.test(unit));
   const last = units.findLastIndex((unit) => /\S/.test(unit));

@@ -29,10 +29,10 @@ function pattern(raw: string): string {
  * The match of a value. An empty value, written `""`, is compared as a whole,
  * because every text contains it.
  */
-export function matchOf(raw: string, whole: boolean): Match {
+export function matchOf(raw: string, exact: boolean): Match {
   if (isPattern(raw)) return { how: "like", text: pattern(raw) };
   const text = literal(raw);
-  return { how: whole || text === "" ? "is" : "holds", text };
+  return { how: exact || text === "" ? "is" : "holds", text };
 }
 
 /** Splits a pattern into literal texts and wildcards. */

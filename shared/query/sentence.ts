@@ -23,9 +23,9 @@ const EXPECTED: Record<ExpectedToken, string> = {
 export function problemSentence(problem: QueryProblem): string {
   const { code, at, found, field, choices, closest } = problem;
   const { length, depth, terms } = QUERY_LIMITS;
-  const wanted = EXPECTED[problem.expected];
-  const meant = closest === null ? "" : `; did you mean ${closest}?`;
-  const values = choices.length > 0 ? choices.join(", ") : wanted;
+  const expected = EXPECTED[problem.expected];
+  const suggestion = closest === null ? "" : `; did you mean ${closest}?`;
+  const values = choices.length > 0 ? choices.join(", ") : expected;
   const where = `Cannot read the query at character ${at + 1}: `;
   switch (code) {
     case "too_long":
@@ -36,7 +36,7 @@ export function problemSentence(problem: QueryProblem): string {
       return `${where}it has more than ${terms} terms; make groups of its parts`;
     case "unknown_field":
       return `${where}there is no field "${found}"${
-        meant || `; choose from ${values}`
+        suggestion || `; choose from ${values}`
       }`;
     case "field_missing":
       return `${where}a field's name is missing before "${found}"; put quotes around it to search for it literally`;
@@ -48,12 +48,12 @@ export function problemSentence(problem: QueryProblem): string {
       }; write ${values}`;
     case "value_unreadable":
       return `${where}"${found}" is not valid for "${field}"${
-        meant || `; write ${values}`
+        suggestion || `; write ${values}`
       }`;
     case "operator_unfit":
-      return `${where}"${field}" cannot be used with "${found}"; write ${wanted}`;
+      return `${where}"${field}" cannot be used with "${found}"; write ${expected}`;
     case "range_reversed":
-      return `${where}the range "${found}" ends before it begins${meant}`;
+      return `${where}the range "${found}" ends before it begins${suggestion}`;
     case "too_many_bounds":
       return `${where}a version has two bounds at most, such as openssl>=3.0<3.1`;
     case "quote_open":
@@ -64,7 +64,7 @@ export function problemSentence(problem: QueryProblem): string {
       return `${where}this closing parenthesis has no opening one; remove it, or write ( before it`;
     case "term_missing":
       return found === ""
-        ? `Cannot read the query at its end: something is missing; write ${wanted}`
-        : `${where}something is missing before "${found}"; write ${wanted}`;
+        ? `Cannot read the query at its end: something is missing; write ${expected}`
+        : `${where}something is missing before "${found}"; write ${expected}`;
   }
 }

@@ -1,7 +1,7 @@
 import {
   closestField,
   closestValue,
-  type FieldAbout,
+  type FieldDefinition,
   fieldNamed,
   QUERY_FIELDS,
 } from "./fields.ts";
@@ -29,15 +29,17 @@ export type FieldToken = Extract<Token, { kind: "field" }>;
  * field and its value.
  */
 export function wordOf({ raw, quoted, at, length }: Word, text: string): Query {
-  const joint = !quoted && /^(?:[<>=]|:(?!:))/.test(raw);
-  if (raw !== "" && !joint) return textTerm("any", raw, false);
+  const startsWithComparator = !quoted && /^(?:[<>=]|:(?!:))/.test(raw);
+  if (raw !== "" && !startsWithComparator) return textTerm("any", raw, false);
   throw new QuerySyntaxError(queryProblem({
-    code: joint ? "field_missing" : "value_missing",
+    code: startsWithComparator ? "field_missing" : "value_missing",
     at,
     length,
     found: text.slice(at, at + length),
-    expected: joint ? "field" : "value",
-    choices: joint ? QUERY_FIELDS.map((field) => field.name) : [],
+    expected: startsWithComparator ? "field" : "value",
+    choices: startsWithComparator
+      ? QUERY_FIELDS.map((field) => field.name)
+      : [],
   }));
 }
 
@@ -48,24 +50,26 @@ export function wordOf({ raw, quoted, at, length }: Word, text: string): Query {
  * valid for it.
  */
 export function termOf(token: FieldToken, text: string): Query {
-  const about = fieldNamed(token.name);
-  if (!about) throw unknownField(token, text);
-  const { raw, valueAt, joint } = token;
+  const definition = fieldNamed(token.name);
+  if (!definition) throw unknownField(token, text);
+  const { raw, valueAt, comparator: joint } = token;
   const fault: MakeSyntaxError = (code, expected, more = {}) =>
     new QuerySyntaxError(queryProblem({
       code,
       at: valueAt,
       length: token.at + token.length - valueAt,
       found: text.slice(valueAt, token.at + token.length),
-      field: about.name,
+      field: definition.name,
       expected,
       ...more,
     }));
 
   if (raw === "" && !token.quoted) {
-    throw fault("value_missing", expectedOf(about), { choices: about.values });
+    throw fault("value_missing", expectedOf(definition), {
+      choices: definition.values,
+    });
   }
-  const compares = ["size", "time", "agent"].includes(about.kind);
+  const compares = ["size", "time", "agent"].includes(definition.kind);
   if (!compares && ![":", "=", "!="].includes(joint)) {
     throw fault("operator_unfit", "equals", {
       at: token.at + token.name.length,
@@ -73,20 +77,20 @@ export function termOf(token: FieldToken, text: string): Query {
       found: joint,
     });
   }
-  const term = read(about, token, fault);
-  return joint === "!=" ? other(term) : term;
+  const term = parseValue(definition, token, fault);
+  return joint === "!=" ? negate(term) : term;
 }
 
-function read(
-  about: FieldAbout,
+function parseValue(
+  definition: FieldDefinition,
   token: FieldToken,
   fault: MakeSyntaxError,
 ): Term {
-  const { raw, joint } = token;
-  const { name, kind } = about;
+  const { raw, comparator: joint } = token;
+  const { name, kind } = definition;
   switch (kind) {
     case "choice":
-      return choice(about, literal(raw).trim().toLowerCase(), fault);
+      return choice(definition, literal(raw).trim().toLowerCase(), fault);
     case "size":
       return {
         kind,
@@ -125,12 +129,12 @@ function read(
   }
 }
 
-function textTerm(field: TextField, raw: string, whole: boolean): TextTerm {
-  return { kind: "text", field, match: matchOf(raw, whole), other: false };
+function textTerm(field: TextField, raw: string, exact: boolean): TextTerm {
+  return { kind: "text", field, match: matchOf(raw, exact), other: false };
 }
 
 function choice(
-  { name, values }: FieldAbout,
+  { name, values }: FieldDefinition,
   value: string,
   fault: MakeSyntaxError,
 ) {
@@ -147,7 +151,7 @@ function choice(
  * Applies `!=`: for a term about deployments, deployments with another value;
  * for all others, the negation.
  */
-function other(term: Term): Query {
+function negate(term: Term): Query {
   switch (term.field) {
     case "package":
     case "state":
@@ -160,7 +164,7 @@ function other(term: Term): Query {
   }
 }
 
-function expectedOf({ kind }: FieldAbout): ExpectedToken {
+function expectedOf({ kind }: FieldDefinition): ExpectedToken {
   switch (kind) {
     case "choice":
     case "size":

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { DAY_MS, HOUR_MS } from "#shared/time.ts";
-import { isAlreadyAssigned } from "#server/domain/deployments/reach.ts";
+import { storesDeployment } from "#server/domain/deployments/reach.ts";
 import { plannedMachines } from "#server/usecases/assignments/plan_assignment.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
 import {
@@ -147,7 +147,7 @@ onBoth(
         assertEquals(
           new Set(changed),
           new Set(
-            rows.filter(({ fate }) => isAlreadyAssigned(fate)).map(({ id }) =>
+            rows.filter(({ fate }) => storesDeployment(fate)).map(({ id }) =>
               id
             ),
           ),

@@ -138,7 +138,7 @@ onBoth(
               );
             }
           }
-          for (const { candidate, because } of withhold) {
+          for (const { candidate, reason: because } of withhold) {
             const { packageId, state } = candidate;
             const why = await explainDeployment(db, i + 1, packageId, now);
             if (state === "waiting") assertEquals(why.reason, because);

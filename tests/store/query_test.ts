@@ -5,7 +5,7 @@ import { deploymentCondition, machineCondition } from "#db/query/conditions.ts";
 import { rememberedVersions } from "#db/query/software.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { describeDeployments } from "#server/usecases/deployments/describe_deployments.ts";
-import { isOfDeployment, parseQuery, printQuery } from "#shared/query/mod.ts";
+import { isDeploymentTerm, parseQuery, printQuery } from "#shared/query/mod.ts";
 import {
   aKnownFleet,
   KNOWN_TEXTS,
@@ -26,7 +26,7 @@ const RUNS = { numRuns: 1000 };
 const KNOWN_QUERY = fc.oneof(
   aQuery(KNOWN_TEXTS),
   aTerm(KNOWN_TEXTS),
-  aQuery(KNOWN_TEXTS, aTerm(KNOWN_TEXTS).filter(isOfDeployment)),
+  aQuery(KNOWN_TEXTS, aTerm(KNOWN_TEXTS).filter(isDeploymentTerm)),
 );
 
 /** A fleet in the database, with what the domain's rule says of it there. */

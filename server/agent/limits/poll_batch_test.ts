@@ -5,8 +5,8 @@ import { pollBatch } from "./poll_batch.ts";
 
 const memory = {
   polledAt: 1,
-  toldHours: 1,
-  toldAnew: false,
+  sentHours: 1,
+  intervalChanged: false,
   seconds: null,
   marks: 1,
   obeys: null,

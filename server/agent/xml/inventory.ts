@@ -11,8 +11,8 @@ import {
 } from "#server/domain/networks/networks.ts";
 import { hardwareFacts } from "#server/domain/machines/hardware.ts";
 import {
-  keptSoftware,
-  type SeenEntries,
+  type DigestCache,
+  limitSoftware,
   SOFTWARES,
 } from "#server/domain/machines/software.ts";
 import { TooLarge } from "./errors.ts";
@@ -164,10 +164,10 @@ function sectionsOf(content: Fields): Section[] {
 }
 
 /** Software entries of previous inventories. */
-const seen: SeenEntries = new Map();
+const seen: DigestCache = new Map();
 
 function sectionOf(name: string, sent: readonly Fields[]): Section {
-  const kept = name === SOFTWARES ? keptSoftware(sent, seen) : null;
+  const kept = name === SOFTWARES ? limitSoftware(sent, seen) : null;
   const content = kept?.content ?? JSON.stringify(sent);
   const digest = new Uint8Array(createHash("sha256").update(content).digest());
   return { name, content, digest, ...kept ? { software: kept.software } : {} };

@@ -35,13 +35,13 @@ export interface ExpectedArrivals {
  * @param interval For machines without an observed one, in milliseconds.
  */
 export function estimateArrivals(
-  seen: readonly LastSeen[],
+  sightings: readonly LastSeen[],
   interval: number,
   now: Date,
 ): ExpectedArrivals {
   const due: { at: number; machines: number }[] = [];
   let expected = 0, unseen = 0;
-  for (const { at, machines, interval: own } of seen) {
+  for (const { at, machines, interval: own } of sightings) {
     if (now.getTime() - at >= UNSEEN_DAYS * DAY_MS) {
       unseen += machines;
       continue;
@@ -50,7 +50,7 @@ export function estimateArrivals(
     due.push({ at: nextPoll(at, own ?? interval, now), machines });
   }
   due.sort((a, b) => a.at - b.at);
-  const reached = (share: number): number | null => {
+  const timeOfShare = (share: number): number | null => {
     let polled = 0;
     for (const { at, machines } of due) {
       polled += machines;
@@ -59,8 +59,8 @@ export function estimateArrivals(
     return null;
   };
   return {
-    half: reached(0.5),
-    most: reached(0.9),
+    half: timeOfShare(0.5),
+    most: timeOfShare(0.9),
     all: due.at(-1)?.at ?? null,
     expected,
     unseen,

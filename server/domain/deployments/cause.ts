@@ -13,7 +13,7 @@ export interface DeploymentFacts {
    * True if the agent's history holds the package and the deployment is not
    * forced: it has run.
    */
-  readonly ranToItsEnd: boolean;
+  readonly hasRun: boolean;
   readonly lastContactAt: number;
   /** Time between two contacts, as observed or as the settings require. */
   readonly intervalMs: number;
@@ -27,7 +27,7 @@ export interface DeploymentFacts {
   readonly fragmentBytes: number;
   readonly priority: number;
   /** True if the agent requests the same file of it endlessly. */
-  readonly hammers: boolean;
+  readonly inRetryLoop: boolean;
 }
 
 /**
@@ -38,41 +38,49 @@ export interface DeploymentFacts {
  * - `agent_busy` needs nobody but the agent, so it gives way to `not_seen` if
  *   the machine has been silent for long.
  */
-export function causeOf(seen: DeploymentFacts, pace: Pace, now: number): Cause {
-  switch (seen.state) {
+export function causeOf(
+  facts: DeploymentFacts,
+  pace: Pace,
+  now: number,
+): Cause {
+  switch (facts.state) {
     case "waiting":
-      return causeOfWaiting(seen, now);
+      return causeOfWaiting(facts, now);
     case "offered":
     case "downloading":
     case "recalling":
-      return causeOfOffered(seen, pace, now);
+      return causeOfOffered(facts, pace, now);
     default:
-      return seen.state;
+      return facts.state;
   }
 }
 
-function causeOfWaiting(seen: DeploymentFacts, now: number): Cause {
-  const { reason } = seen;
+function causeOfWaiting(facts: DeploymentFacts, now: number): Cause {
+  const { reason } = facts;
   if (reason && reason.code !== "agent_busy") return reason.code;
-  if (isSilent(seen, now)) return "not_seen";
+  if (isSilent(facts, now)) return "not_seen";
   if (reason) return reason.code;
-  return isLate(seen, now) ? "overdue" : "next_contact";
+  return isLate(facts, now) ? "overdue" : "next_contact";
 }
 
-function causeOfOffered(seen: DeploymentFacts, pace: Pace, now: number): Cause {
-  if (seen.hammers) return "hammering";
-  if (isSilent(seen, now)) return "not_seen";
-  if (isLate(seen, now)) return "overdue";
-  if (seen.state === "recalling") return "recalling";
-  if (seen.ranToItsEnd) return "in_history";
-  const patience = patienceMs(pace, seen.priority, seen.fragmentBytes);
-  const quiet = now - lastSignAt(seen);
-  if (!infoServed(seen)) return quiet > patience ? "no_info" : "just_offered";
-  if (hasAll(seen)) {
+function causeOfOffered(
+  facts: DeploymentFacts,
+  pace: Pace,
+  now: number,
+): Cause {
+  if (facts.inRetryLoop) return "hammering";
+  if (isSilent(facts, now)) return "not_seen";
+  if (isLate(facts, now)) return "overdue";
+  if (facts.state === "recalling") return "recalling";
+  if (facts.hasRun) return "in_history";
+  const patience = patienceMs(pace, facts.priority, facts.fragmentBytes);
+  const quiet = now - lastFetchAt(facts);
+  if (!hasInfo(facts)) return quiet > patience ? "no_info" : "just_offered";
+  if (hasAllFragments(facts)) {
     return quiet > patience + pace.runMs ? "no_result" : "running";
   }
   if (quiet <= patience) return "fetching";
-  return seen.fragmentsSeen === 0 ? "no_fragment" : "stopped";
+  return facts.fragmentsSeen === 0 ? "no_fragment" : "stopped";
 }
 
 /** The observations that determine a machine's next poll. */
@@ -82,7 +90,7 @@ export interface PollSchedule {
   /** The last interval observed, in seconds. */
   readonly pollSeconds: number | null;
   /** The interval sent in its last answer, in hours. */
-  readonly toldHours: number | null;
+  readonly sentHours: number | null;
 }
 
 /** The time between two contacts of a machine. */
@@ -100,14 +108,14 @@ export interface Interval {
  * longer of the two, so that no machine is called late too early.
  */
 export function intervalOf(
-  { obeys, pollSeconds, toldHours }: PollSchedule,
+  { obeys, pollSeconds, sentHours }: PollSchedule,
   pace: Pace,
 ): Interval {
-  const told = toldHours === null ? pace.pollMs : toldHours * HOUR_MS;
-  const seen = pollSeconds === null ? null : pollSeconds * 1000;
-  const observed = seen !== null && obeys !== "yes" &&
-    (obeys === "no" || seen > told);
-  return { ms: observed ? seen : told, observed };
+  const sentMs = sentHours === null ? pace.pollMs : sentHours * HOUR_MS;
+  const observedMs = pollSeconds === null ? null : pollSeconds * 1000;
+  const observed = observedMs !== null && obeys !== "yes" &&
+    (obeys === "no" || observedMs > sentMs);
+  return { ms: observed ? observedMs : sentMs, observed };
 }
 
 /** True if the machine made no contact for `SILENT_DAYS`. */
@@ -130,7 +138,7 @@ export function isLate(
 }
 
 /** The last time the agent fetched anything of this attempt's offer. */
-export function lastSignAt(
+export function lastFetchAt(
   { offeredAt, infoAt, fragmentAt, updatedAt }: Pick<
     DeploymentFacts,
     "offeredAt" | "infoAt" | "fragmentAt" | "updatedAt"
@@ -143,15 +151,15 @@ export function lastSignAt(
  * True if the agent has `info`. A fragment proves it too, because the record
  * that `info` was served may be lost in a crash.
  */
-export function infoServed(
+export function hasInfo(
   { infoAt, fragmentsSeen }: Pick<DeploymentFacts, "infoAt" | "fragmentsSeen">,
 ): boolean {
   return infoAt !== null || fragmentsSeen > 0;
 }
 
 /** True if nothing of the package is still to be fetched. */
-export function hasAll(
-  seen: Pick<DeploymentFacts, "infoAt" | "fragmentsSeen" | "fragments">,
+export function hasAllFragments(
+  facts: Pick<DeploymentFacts, "infoAt" | "fragmentsSeen" | "fragments">,
 ): boolean {
-  return infoServed(seen) && seen.fragmentsSeen >= seen.fragments;
+  return hasInfo(facts) && facts.fragmentsSeen >= facts.fragments;
 }

@@ -18,7 +18,7 @@ const ago = (ms: number) => NOW - ms;
 const base: DeploymentFacts = {
   state: "waiting",
   reason: null,
-  ranToItsEnd: false,
+  hasRun: false,
   lastContactAt: ago(10 * MINUTE_MS),
   intervalMs: HOUR_MS,
   offeredAt: null,
@@ -29,7 +29,7 @@ const base: DeploymentFacts = {
   fragments: 4,
   fragmentBytes: 1000,
   priority: 5,
-  hammers: false,
+  inRetryLoop: false,
 };
 
 const offered: Partial<DeploymentFacts> = {
@@ -101,8 +101,8 @@ const cases: [string, Partial<DeploymentFacts>, Cause][] = [
     { ...long, fragmentsSeen: 2, lastContactAt: ago(3 * HOUR_MS) },
     "overdue",
   ],
-  ["hammers", { ...long, hammers: true }, "hammering"],
-  ["ran, no report", { ...long, ranToItsEnd: true }, "in_history"],
+  ["hammers", { ...long, inRetryLoop: true }, "hammering"],
+  ["ran, no report", { ...long, hasRun: true }, "in_history"],
   ["recalling", { ...long, state: "recalling" }, "recalling"],
   [
     "recalling from a machine that is gone",
@@ -131,11 +131,11 @@ Deno.test("a pause is explained by priority, latencies and a slow line", () => {
 const polling: PollSchedule = {
   obeys: null,
   pollSeconds: null,
-  toldHours: null,
+  sentHours: null,
 };
 const intervals: [string, Partial<PollSchedule>, number, boolean][] = [
   ["nothing known: as the settings ask", {}, HOUR_MS, false],
-  ["as its last answer told", { toldHours: 4 }, 4 * HOUR_MS, false],
+  ["as its last answer told", { sentHours: 4 }, 4 * HOUR_MS, false],
   [
     "run by cron once a day",
     { obeys: "no", pollSeconds: 86_400 },

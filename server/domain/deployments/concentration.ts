@@ -19,13 +19,13 @@ export interface ConcentratedShare<Value> extends Share<Value> {
 
 /** Fewer machines are no pattern. */
 const LEAST_MACHINES = 5;
-/** The least share of all machines with the cause */
+/** The least part of all machines with the cause that a share must have. */
 const LEAST_SHARE = 0.5;
-/** and the least ratio of its frequency to that elsewhere. */
+/** The least ratio of the frequency in a share to that elsewhere. */
 const LEAST_TIMES = 2;
 
 /** Causes for which it helps to know where they are frequent. */
-const TELLING: readonly Cause[] = [
+const CAUSES_TO_LOCATE: readonly Cause[] = [
   "in_history",
   "held_by_priority_0",
   "not_seen",
@@ -39,8 +39,8 @@ const TELLING: readonly Cause[] = [
   "expired",
 ];
 
-export function isTelling(cause: Cause): boolean {
-  return TELLING.includes(cause);
+export function isWorthLocating(cause: Cause): boolean {
+  return CAUSES_TO_LOCATE.includes(cause);
 }
 
 /**

@@ -19,19 +19,19 @@ export interface Contender {
  *
  * @param state The state of the other package there.
  */
-export function conflictWith(
-  given: Contender,
+export function conflictsWith(
+  assigned: Contender,
   other: Contender & { readonly active: boolean },
   state: DeploymentState,
 ): PlanConflict["kind"][] {
   const kinds: PlanConflict["kind"][] = [];
-  if (given.priority > 0 && other.priority === 0 && other.active) {
+  if (assigned.priority > 0 && other.priority === 0 && other.active) {
     if (HOLDING.includes(state)) kinds.push("held_by_priority_0");
   }
-  if (given.priority === 0 && other.priority > 0 && state === "waiting") {
+  if (assigned.priority === 0 && other.priority > 0 && state === "waiting") {
     kinds.push("holds_others");
   }
-  if (given.name === other.name) {
+  if (assigned.name === other.name) {
     if (!FINAL.includes(state)) kinds.push("other_version_pending");
     if (INSTALLED.includes(state)) kinds.push("other_version_installed");
   }

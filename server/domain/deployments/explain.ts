@@ -6,7 +6,7 @@ import type {
   Step,
   Stoppability,
 } from "#shared/contract/deployments/why.ts";
-import { type DeploymentFacts, hasAll, infoServed } from "./cause.ts";
+import { type DeploymentFacts, hasAllFragments, hasInfo } from "./cause.ts";
 import { canRecall } from "./recall.ts";
 
 /** The next thing that has to happen, and who has to do it. */
@@ -39,8 +39,8 @@ export interface NextStepFacts {
 }
 
 /** The step that moves a deployment on. */
-export function nextStep(cause: Cause, ahead: NextStepFacts): NextStep {
-  const { nextContactAt, settledAt, otherState } = ahead;
+export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
+  const { nextContactAt, settledAt, otherState } = facts;
   switch (cause) {
     case "downloads_off":
       return operator("switch_downloads_on");
@@ -97,17 +97,17 @@ export function nextStep(cause: Cause, ahead: NextStepFacts): NextStep {
  * only be closed by a cancel.
  */
 export function nextStepOf(
-  seen: Pick<DeploymentFacts, "state">,
+  deployment: Pick<DeploymentFacts, "state">,
   cause: Cause,
-  ahead: NextStepFacts,
+  facts: NextStepFacts,
 ): NextStep {
-  return cause === "in_history" && seen.state !== "waiting"
+  return cause === "in_history" && deployment.state !== "waiting"
     ? operator("close")
-    : nextStep(cause, ahead);
+    : nextStep(cause, facts);
 }
 
 /** The step that brings a package to a machine it was never assigned to. */
-export function nextWithout(missing: MissingReason): NextStep {
+export function nextStepIfMissing(missing: MissingReason): NextStep {
   switch (missing) {
     case "being_assigned":
       return { step: "expand", by: "server", at: null };
@@ -120,27 +120,27 @@ export function nextWithout(missing: MissingReason): NextStep {
 }
 
 /** The chance of stopping a deployment, as a cancel would decide it. */
-export function holdOf(
-  seen: Pick<
+export function stoppabilityOf(
+  facts: Pick<
     DeploymentFacts,
-    "state" | "infoAt" | "fragmentsSeen" | "fragments" | "ranToItsEnd"
+    "state" | "infoAt" | "fragmentsSeen" | "fragments" | "hasRun"
   >,
 ): Stoppability {
-  switch (seen.state) {
+  switch (facts.state) {
     case "waiting":
       return "nothing_out";
     case "recalling":
       return "being_stopped";
     case "offered":
     case "downloading": {
-      const { fragmentsSeen, fragments } = seen;
+      const { fragmentsSeen, fragments } = facts;
       const stops = canRecall({
-        infoServed: infoServed(seen),
+        infoServed: hasInfo(facts),
         fragmentsSeen,
         fragments,
       });
-      if (seen.ranToItsEnd) return "over";
-      if (!stops || hasAll(seen)) return "cannot_stop";
+      if (facts.hasRun) return "over";
+      if (!stops || hasAllFragments(facts)) return "cannot_stop";
       return fragmentsSeen > 0 ? "can_stop" : "may_stop";
     }
     default:
@@ -157,7 +157,7 @@ export interface AssignmentReach {
 }
 
 /** The reason a package was never assigned to a machine. */
-export function missingBecause(
+export function missingReason(
   deleted: boolean,
   assignments: readonly AssignmentReach[],
 ): MissingReason {

@@ -4,7 +4,12 @@ import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { paceOf } from "#shared/pace.ts";
 import { DEFAULT_SETTINGS } from "#shared/contract/settings/settings.ts";
 import { causeOf, type DeploymentFacts } from "./cause.ts";
-import { holdOf, missingBecause, nextStepOf, nextWithout } from "./explain.ts";
+import {
+  missingReason,
+  nextStepIfMissing,
+  nextStepOf,
+  stoppabilityOf,
+} from "./explain.ts";
 import { type Candidate, decideOrders, type MachineFacts } from "./orders.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 10);
@@ -38,7 +43,7 @@ function seenOf(
     state: one.state,
     priority: one.priority,
     reason,
-    ranToItsEnd: one.inHistory && !one.force,
+    hasRun: one.inHistory && !one.force,
     lastContactAt: NOW - 60_000,
     intervalMs: pace.pollMs,
     offeredAt: NOW - 60_000,
@@ -48,7 +53,7 @@ function seenOf(
     fragmentsSeen: 0,
     fragments: 3,
     fragmentBytes: 1000,
-    hammers: false,
+    inRetryLoop: false,
   };
 }
 
@@ -59,7 +64,10 @@ const ended = (all: readonly Candidate[], id: number | undefined) =>
 
 Deno.test("what comes next takes away the reason that decideOrders() gives", () => {
   fc.assert(fc.property(standing, candidates, (machine, all) => {
-    for (const { candidate, because } of decideOrders(machine, all).withhold) {
+    for (
+      const { candidate, reason: because } of decideOrders(machine, all)
+        .withhold
+    ) {
       if (candidate.state !== "waiting") continue;
       const cause = causeOf(seenOf(candidate, because), pace, NOW);
       assertEquals(cause, because.code);
@@ -75,7 +83,7 @@ Deno.test("what comes next takes away the reason that decideOrders() gives", () 
       const after = decideOrders(done.machine, done.all);
       const still = after.withhold.find((one) =>
         one.candidate.packageId === candidate.packageId
-      )?.because;
+      )?.reason;
       assertNotEquals(still, because, step);
     }
   }));
@@ -127,12 +135,12 @@ Deno.test("what nothing is against waits for the contact that offers it", () => 
 
 Deno.test("holdOf() says what a cancel can still do", () => {
   const seen = (given: Partial<DeploymentFacts>) =>
-    holdOf({
+    stoppabilityOf({
       state: "offered",
       infoAt: NOW,
       fragmentsSeen: 0,
       fragments: 3,
-      ranToItsEnd: false,
+      hasRun: false,
       ...given,
     });
   assertEquals(seen({ state: "waiting" }), "nothing_out");
@@ -142,19 +150,19 @@ Deno.test("holdOf() says what a cancel can still do", () => {
   assertEquals(seen({ fragmentsSeen: 3 }), "cannot_stop");
   assertEquals(seen({ fragments: 0 }), "cannot_stop");
   assertEquals(seen({ fragments: 0, infoAt: null }), "may_stop");
-  assertEquals(seen({ ranToItsEnd: true }), "over");
+  assertEquals(seen({ hasRun: true }), "over");
   assertEquals(seen({ state: "recalling" }), "being_stopped");
   assertEquals(seen({ state: "failed" }), "over");
 });
 
 Deno.test("missingBecause() knows why a package was never given", () => {
   const reach = { reaches: true, mode: "snapshot", underWay: false } as const;
-  assertEquals(missingBecause(true, [reach]), "package_deleted");
-  assertEquals(missingBecause(false, []), "not_assigned");
+  assertEquals(missingReason(true, [reach]), "package_deleted");
+  assertEquals(missingReason(false, []), "not_assigned");
   const other = { ...reach, reaches: false, underWay: true };
-  assertEquals(missingBecause(false, [other]), "not_assigned");
-  assertEquals(missingBecause(false, [reach]), "joined_later");
+  assertEquals(missingReason(false, [other]), "not_assigned");
+  assertEquals(missingReason(false, [reach]), "joined_later");
   const coming = { ...reach, underWay: true };
-  assertEquals(missingBecause(false, [reach, coming]), "being_assigned");
-  assertEquals(nextWithout("being_assigned").by, "server");
+  assertEquals(missingReason(false, [reach, coming]), "being_assigned");
+  assertEquals(nextStepIfMissing("being_assigned").by, "server");
 });

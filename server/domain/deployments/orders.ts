@@ -42,7 +42,7 @@ export interface OtherDeployments {
 
 export interface Orders<C extends Candidate> {
   readonly offer: readonly C[];
-  readonly withhold: readonly { candidate: C; because: Reason }[];
+  readonly withhold: readonly { candidate: C; reason: Reason }[];
 }
 
 /**
@@ -74,19 +74,19 @@ export function decideOrders<C extends Candidate>(
   machine: MachineFacts,
   candidates: readonly C[],
 ): Orders<C> {
-  const company = {
+  const others = {
     holder: holderAmong(candidates),
     busyWith: busyAmong(candidates),
   };
   const offer: C[] = [];
-  const withhold: { candidate: C; because: Reason }[] = [];
+  const withhold: { candidate: C; reason: Reason }[] = [];
   for (const candidate of candidates) {
     const offered = ON_THE_MACHINE.includes(candidate.state);
     if (!offered && candidate.state !== "waiting") continue;
     const because = offered
-      ? (ranToItsEnd(candidate) ? { code: "in_history" as const } : null)
-      : reasonAgainst(machine, candidate, company);
-    if (because) withhold.push({ candidate, because });
+      ? (hasRun(candidate) ? { code: "in_history" as const } : null)
+      : reasonToWithhold(machine, candidate, others);
+    if (because) withhold.push({ candidate, reason: because });
     else offer.push(candidate);
   }
   return { offer, withhold };
@@ -97,7 +97,7 @@ export function decideOrders<C extends Candidate>(
  *
  * @returns null if it will be offered at the next poll.
  */
-export function reasonAgainst(
+export function reasonToWithhold(
   machine: MachineFacts,
   candidate: Candidate,
   { holder, busyWith }: OtherDeployments,
@@ -105,7 +105,7 @@ export function reasonAgainst(
   if (!machine.downloadsOn) return { code: "downloads_off" };
   if (!machine.inventoried) return { code: "no_inventory" };
   if (!candidate.active) return { code: "not_active" };
-  if (ranToItsEnd(candidate)) return { code: "in_history" };
+  if (hasRun(candidate)) return { code: "in_history" };
   if (candidate.priority > 0 && holder !== null) {
     return { code: "held_by_priority_0", heldBy: holder };
   }
@@ -143,12 +143,12 @@ export function isSettled(
 
 /** The oldest package the agent has been offered and has not ended. */
 function busyAmong(candidates: readonly Candidate[]): number | null {
-  const under = candidates
+  const unfinished = candidates
     .filter((candidate) =>
-      ON_THE_MACHINE.includes(candidate.state) && !ranToItsEnd(candidate)
+      ON_THE_MACHINE.includes(candidate.state) && !hasRun(candidate)
     )
     .map(({ packageId }) => packageId);
-  return under.length > 0 ? Math.min(...under) : null;
+  return unfinished.length > 0 ? Math.min(...unfinished) : null;
 }
 
 /**
@@ -163,6 +163,6 @@ export function holderAmong(candidates: readonly Candidate[]): number | null {
   return holding.length > 0 ? Math.min(...holding) : null;
 }
 
-function ranToItsEnd({ inHistory, force }: Candidate): boolean {
+function hasRun({ inHistory, force }: Candidate): boolean {
   return inHistory && !force;
 }

@@ -65,7 +65,7 @@ const one = [
 for (const [situation, machine, given, expected] of one) {
   Deno.test(`decideOrders() one package, ${situation}: ${expected}`, () => {
     const { offer, withhold } = decideOrders(machine, [candidate(given)]);
-    const got = offer.length > 0 ? "offer" : withhold[0]?.because.code;
+    const got = offer.length > 0 ? "offer" : withhold[0]?.reason.code;
     assertEquals(got, expected);
   });
 }
@@ -94,7 +94,7 @@ for (const [situation, given, holds] of holding) {
     assertEquals(other, !holds);
     if (holds) {
       const because = withhold.find((w) => w.candidate.packageId !== first)
-        ?.because;
+        ?.reason;
       assertEquals(because, { code: "held_by_priority_0", heldBy: first });
     }
   });
@@ -133,7 +133,7 @@ for (const [situation, machine, state, offered] of atWork) {
       offer.filter(({ packageId }) => packageId !== first).length,
       offered,
     );
-    if (!offered) assertEquals(withhold[0]?.because.code, "agent_busy");
+    if (!offered) assertEquals(withhold[0]?.reason.code, "agent_busy");
   });
 }
 

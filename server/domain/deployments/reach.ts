@@ -34,23 +34,23 @@ export interface PackageStatus {
 /**
  * The outcome of an assignment for a machine of its audience.
  *
- * @param standing Null: there is no such machine.
+ * @param status Null: there is no such machine.
  */
 export function outcomeFor(
-  standing: PackageStatus | null,
+  status: PackageStatus | null,
   { force, target }: { readonly force: boolean; readonly target: Target },
 ): PlanOutcome {
-  if (standing === null) return "unknown_machine";
-  const { family, state, inHistory } = standing;
+  if (status === null) return "unknown_machine";
+  const { family, state, inHistory } = status;
   if (!familiesOf(target).includes(family)) return "wrong_system";
   if (state !== null && !reopenedBy(force).includes(state)) {
-    return unchanged(state);
+    return outcomeUnchanged(state);
   }
   if (inHistory && !force) return "in_history";
   return state === null ? "added" : "reopened";
 }
 
-function unchanged(state: DeploymentState): PlanOutcome {
+function outcomeUnchanged(state: DeploymentState): PlanOutcome {
   if (!FINAL.includes(state)) return "already_open";
   return state === "failed" || state === "expired"
     ? "already_failed"
@@ -58,14 +58,14 @@ function unchanged(state: DeploymentState): PlanOutcome {
 }
 
 /** True if the machine will run the package. */
-export function isReached(fate: PlanOutcome): fate is Effect {
-  return (Effect.options as readonly PlanOutcome[]).includes(fate);
+export function isReached(outcome: PlanOutcome): outcome is Effect {
+  return (Effect.options as readonly PlanOutcome[]).includes(outcome);
 }
 
 /**
  * True if the assignment stores a deployment for the machine. If the package is
  * in the agent's history it waits, and is offered once it is no longer there.
  */
-export function isAlreadyAssigned(fate: PlanOutcome): boolean {
-  return isReached(fate) || fate === "in_history";
+export function storesDeployment(outcome: PlanOutcome): boolean {
+  return isReached(outcome) || outcome === "in_history";
 }

@@ -34,9 +34,9 @@ export function meaningOf(code: string): CodeMeaning {
   if (code === "SUCCESS_ALREADY_SETUP") {
     return { state: "already_installed", exitCode: null };
   }
-  const numbered = /^(?:SUCCESS|EXIT_CODE)_(-?\d{1,10})$/.exec(code);
-  if (numbered) {
-    const exitCode = Number(numbered[1]);
+  const match = /^(?:SUCCESS|EXIT_CODE)_(-?\d{1,10})$/.exec(code);
+  if (match) {
+    const exitCode = Number(match[1]);
     return { state: exitCode === 0 ? "succeeded" : "failed", exitCode };
   }
   const succeeded = /^SUCCESS(_|$)/.test(code);

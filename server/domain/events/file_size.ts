@@ -19,7 +19,7 @@ const SPARE_PART = 0.1;
  * twice its spare space, because free pages are reused first, and returning
  * them costs more than that.
  */
-export function pagesToGive(
+export function pagesToRelease(
   { pageBytes, pages, freePages, shrinks }: FileSize,
 ): number {
   const spare = Math.ceil(

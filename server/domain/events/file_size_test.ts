@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { pagesToGive } from "./file_size.ts";
+import { pagesToRelease } from "./file_size.ts";
 
 /** Of pages of 4 KiB: 4096 are what every file keeps to spare. */
 const cases = [
@@ -14,6 +14,6 @@ const cases = [
 for (const [situation, pages, freePages, shrinks, expected] of cases) {
   Deno.test(`pagesToGive() is ${expected} for ${situation}`, () => {
     const size = { pageBytes: 4096, pages, freePages, shrinks };
-    assertEquals(pagesToGive(size), expected);
+    assertEquals(pagesToRelease(size), expected);
   });
 }

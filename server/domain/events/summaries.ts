@@ -51,23 +51,23 @@ export type SummaryMap = Map<string, Summary>;
  * of its machine.
  */
 export function summariseInto(
-  folding: SummaryMap,
+  summaries: SummaryMap,
   events: readonly SummarisedEvent[],
 ): void {
   for (const event of events) {
-    count(folding, event, null);
+    count(summaries, event, null);
     if (!event.kind.startsWith("deployment.")) continue;
-    for (const group of event.groups) count(folding, event, group);
+    for (const group of event.groups) count(summaries, event, group);
   }
 }
 
 function count(
-  folding: SummaryMap,
+  summaries: SummaryMap,
   { at, kind, actor, machine, packageId, payload }: SummarisedEvent,
   group: EntityName | null,
 ): void {
   const outcome = textOf(payload.outcome);
-  const alike = {
+  const properties = {
     day: Math.floor(at / DAY_MS),
     kind,
     actor,
@@ -76,15 +76,15 @@ function count(
     code: outcome === "failed" ? textOf(payload.code) : "",
     groupId: group?.id ?? 0,
   };
-  const key = JSON.stringify(Object.values(alike));
-  const known = folding.get(key);
-  const machines = known?.machines ?? [];
+  const key = JSON.stringify(Object.values(properties));
+  const existing = summaries.get(key);
+  const machines = existing?.machines ?? [];
   const isNew = machine && machines.length < MOST_NAMED &&
     machines.every(({ id }) => id !== machine.id);
-  folding.set(key, {
-    ...alike,
+  summaries.set(key, {
+    ...properties,
     groupName: group?.name ?? "",
-    events: (known?.events ?? 0) + 1,
+    events: (existing?.events ?? 0) + 1,
     // The summary of a group names no machines: the row of all events does.
     machines: isNew && !group
       ? [...machines, { id: machine.id, name: machine.name }]
@@ -100,7 +100,7 @@ function textOf(value: unknown): string {
  * Sorts summaries in the one order in which they are stored, hashed and
  * compared.
  */
-export function inOrder<Alike extends Omit<Summary, "machines">>(
+export function sortSummaries<Alike extends Omit<Summary, "machines">>(
   summaries: Iterable<Alike>,
 ): Alike[] {
   const keyed = [...summaries].map((summary) => {
@@ -133,7 +133,7 @@ function compare(
  *
  * @param events In the order of the log; times in milliseconds.
  */
-export function isOldEnough<Event extends { readonly at: number }>(
+export function oldEvents<Event extends { readonly at: number }>(
   events: readonly Event[],
   before: number,
   now: number,

@@ -2,9 +2,9 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { DAY_MS } from "#shared/time.ts";
 import {
-  inOrder,
-  isOldEnough,
   MOST_NAMED,
+  oldEvents,
+  sortSummaries,
   summariseBefore,
   type SummarisedEvent,
   summariseInto,
@@ -25,7 +25,7 @@ const anEvent = (given: Partial<SummarisedEvent> = {}): SummarisedEvent => ({
 function folded(...chunks: SummarisedEvent[][]) {
   const folding: SummaryMap = new Map();
   for (const chunk of chunks) summariseInto(folding, chunk);
-  return inOrder(folding.values());
+  return sortSummaries(folding.values());
 }
 
 Deno.test("foldInto() counts what is alike, and names the machines", () => {
@@ -113,7 +113,7 @@ const times = [
 for (const [situation, given, expected] of times) {
   Deno.test(`oldEnough() gives ${situation}`, () => {
     const events = given.map((at) => ({ at }));
-    assertEquals(isOldEnough(events, 10, 100).map(({ at }) => at), [
+    assertEquals(oldEvents(events, 10, 100).map(({ at }) => at), [
       ...expected,
     ]);
   });

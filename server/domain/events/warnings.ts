@@ -9,17 +9,17 @@ type WarningFacts<Of extends Warning> = Of extends Warning ? Omit<Of, "message">
   : never;
 
 /** The conditions of the server that need attention. */
-export function serverWarnings(found: {
+export function serverWarnings(facts: {
   /** Warnings about the certificate that agents are served. */
   readonly certificate: readonly CertificateWarning[];
   /** Bytes of the data folder's disk; null if they are not known. */
   readonly disk: { readonly free: number; readonly total: number } | null;
 }): Warning[] {
-  const { certificate, disk } = found;
+  const { certificate, disk } = facts;
   return [
     ...certificate,
     ...disk && isLow(disk)
-      ? [worded({ code: "disk_low", free: disk.free, total: disk.total })]
+      ? [withMessage({ code: "disk_low", free: disk.free, total: disk.total })]
       : [],
   ];
 }
@@ -29,34 +29,34 @@ function isLow({ free, total }: { free: number; total: number }): boolean {
 }
 
 /** Adds the message: what, where, and what to do. */
-export function worded(
+export function withMessage(
   found: WarningFacts<CertificateWarning>,
 ): CertificateWarning;
-export function worded(found: WarningFacts<Warning>): Warning;
-export function worded(found: WarningFacts<Warning>): Warning {
+export function withMessage(found: WarningFacts<Warning>): Warning;
+export function withMessage(found: WarningFacts<Warning>): Warning {
   return { ...found, message: sentenceOf(found) };
 }
 
-function sentenceOf(found: WarningFacts<Warning>): string {
-  switch (found.code) {
+function sentenceOf(warning: WarningFacts<Warning>): string {
+  switch (warning.code) {
     case "certificate_expires":
-      return `${found.file} expires on ${found.on}: replace it before then.`;
+      return `${warning.file} expires on ${warning.on}: replace it before then.`;
     case "certificate_expired":
-      return `${found.file} expired on ${found.on}: agents refuse it; replace it.`;
+      return `${warning.file} expired on ${warning.on}: agents refuse it; replace it.`;
     case "certificate_not_yet":
-      return `${found.file} is valid only from ${found.on}: agents refuse it until then; set the clock right if it is wrong, else replace it.`;
+      return `${warning.file} is valid only from ${warning.on}: agents refuse it until then; set the clock right if it is wrong, else replace it.`;
     case "certificate_names":
-      return `${found.file} is not valid for ${
-        found.names.join(", ")
+      return `${warning.file} is not valid for ${
+        warning.names.join(", ")
       }: agents sent there will refuse it; use a certificate with these names.`;
     case "certificate_not_signed":
-      return `${found.authority} has not signed ${found.file}: agents that trust it will refuse the server; put the CA of that certificate there.`;
+      return `${warning.authority} has not signed ${warning.file}: agents that trust it will refuse the server; put the CA of that certificate there.`;
     case "certificate_renewed":
-      return `There is a new certificate, valid until ${found.validUntil}: restart the server to serve it before the old one ends on ${found.servedUntil}.`;
+      return `There is a new certificate, valid until ${warning.validUntil}: restart the server to serve it before the old one ends on ${warning.servedUntil}.`;
     case "disk_low": {
       const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
-      return `The data folder's disk has ${gib(found.free)} GiB of ${
-        gib(found.total)
+      return `The data folder's disk has ${gib(warning.free)} GiB of ${
+        gib(warning.total)
       } GiB left: free some space, or results and uploads will be refused.`;
     }
   }

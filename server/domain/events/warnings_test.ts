@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { serverWarnings, worded } from "./warnings.ts";
+import { serverWarnings, withMessage } from "./warnings.ts";
 
 const GIB = 1024 ** 3;
 
@@ -21,7 +21,7 @@ for (
 }
 
 Deno.test("serverWarnings() passes on what the certificate's are", () => {
-  const ends = worded({
+  const ends = withMessage({
     code: "certificate_expires",
     file: "tls/server.pem",
     on: "2026-12-01",

@@ -2,7 +2,11 @@ import type {
   Evidence,
   Verdict,
 } from "#shared/contract/machines/duplicates.ts";
-import { type KnownMachine, tellingTraits, type Traits } from "./identity.ts";
+import {
+  type KnownMachine,
+  significantTraits,
+  type Traits,
+} from "./identity.ts";
 
 /** The most machines proposed as duplicates of a new one. */
 export const MOST_PROPOSED = 5;
@@ -53,14 +57,14 @@ export interface ProposedDuplicate {
  * @returns Those with the most evidence first, at most `MOST_PROPOSED`.
  */
 export function proposeDuplicates(
-  arriving: Traits,
+  newcomer: Traits,
   known: readonly KnownMachine[],
 ): ProposedDuplicate[] {
   const unique = new Map(known.map((one) => [one.machineId, one]));
   return [...unique.values()]
     .map((one) => ({
       machineId: one.machineId,
-      evidence: evidenceOf(arriving, one),
+      evidence: evidenceOf(newcomer, one),
     }))
     .filter(({ evidence }) => weight(evidence) > 0)
     .toSorted((a, b) =>
@@ -71,7 +75,7 @@ export function proposeDuplicates(
 
 /** What two machines share, and what differs; placeholders count as unknown. */
 export function evidenceOf(one: Traits, other: Traits): Evidence {
-  const a = tellingTraits(one), b = tellingTraits(other);
+  const a = significantTraits(one), b = significantTraits(other);
   const macs = [...new Set(a.macs)].filter((mac) => b.macs.includes(mac))
     .toSorted();
   return {

@@ -37,12 +37,12 @@ export function hardwareFacts(
 }
 
 function freeOf(drives: readonly Entry[]): number | null {
-  const known = drives.filter(({ FREE }) => mebibytes(FREE) !== null);
-  const system = known.find((drive) =>
+  const drivesWithFree = drives.filter(({ FREE }) => mebibytes(FREE) !== null);
+  const system = drivesWithFree.find((drive) =>
     textOf(drive.TYPE) === "/" || /^c:/i.test(textOf(drive.LETTER))
   );
   const size = ({ TOTAL }: Entry) => mebibytes(TOTAL) ?? 0;
-  const largest = known.toSorted((a, b) => size(b) - size(a))[0];
+  const largest = drivesWithFree.toSorted((a, b) => size(b) - size(a))[0];
   return mebibytes((system ?? largest)?.FREE);
 }
 

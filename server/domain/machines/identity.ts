@@ -73,7 +73,7 @@ const PROCESSOR_ID = /^(?:[0-9A-F]{2} ){7}[0-9A-F]{2}$/;
 /**
  * The traits that can prove anything, without placeholders and virtual MACs.
  */
-export function tellingTraits(traits: Traits): Traits {
+export function significantTraits(traits: Traits): Traits {
   const serial = traits.serial.trim();
   const uuid = traits.uuid.trim().toUpperCase();
   const digits = uuid.replaceAll(/[^0-9A-F]/g, "");
@@ -101,16 +101,16 @@ export function tellingTraits(traits: Traits): Traits {
  * neither side has a serial or UUID (a Unix agent without `dmidecode`), the
  * name and all MACs must be the same.
  *
- * @param known Machines that share a trait with it, already without
+ * @param candidates Machines that share a trait with it, already without
  * placeholders.
  * @returns The machine's id; null if none fits, or if two do.
  */
 export function recognise(
-  arriving: Traits,
-  known: readonly KnownMachine[],
+  newcomer: Traits,
+  candidates: readonly KnownMachine[],
 ): number | null {
-  const fitting = known.filter((machine) => isSame(arriving, machine));
-  return fitting.length === 1 ? fitting[0]!.machineId : null;
+  const matches = candidates.filter((machine) => isSame(newcomer, machine));
+  return matches.length === 1 ? matches[0]!.machineId : null;
 }
 
 function isSame(a: Traits, b: Traits): boolean {

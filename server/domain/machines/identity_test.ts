@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { recognise, tellingTraits } from "./identity.ts";
+import { recognise, significantTraits } from "./identity.ts";
 
 const pc = {
   name: "pc-7",
@@ -64,11 +64,11 @@ const worthless = [
 
 for (const [trait, given] of worthless) {
   Deno.test(`tellingTraits() takes no ${trait} from ${JSON.stringify(given)}`, () => {
-    assertEquals(tellingTraits({ ...pc, ...given })[trait], "");
+    assertEquals(significantTraits({ ...pc, ...given })[trait], "");
   });
 }
 
 Deno.test("tellingTraits() drops MACs that many machines share", () => {
   const macs = ["02:42:AC:11:00:02", "50:50:54:50:30:30", pc.macs[0]!];
-  assertEquals(tellingTraits({ ...pc, macs }).macs, [pc.macs[0]!]);
+  assertEquals(significantTraits({ ...pc, macs }).macs, [pc.macs[0]!]);
 });

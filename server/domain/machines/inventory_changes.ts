@@ -85,7 +85,7 @@ export function changesOf(
     write,
     missed,
     gone,
-    facts: missed.length > 0 ? completed(facts, stored.facts) : facts,
+    facts: missed.length > 0 ? fillGaps(facts, stored.facts) : facts,
     history: isSameSet(stored.history, history) ? null : history,
     macs: missed.includes(NETWORKS) || isSameSet(stored.macs, macs)
       ? null
@@ -112,7 +112,7 @@ function isChanged(
 }
 
 /** The facts of an inventory, completed with older ones where it has none. */
-function completed(
+function fillGaps(
   newer: InventoryFacts,
   older: InventoryFacts,
 ): InventoryFacts {

@@ -6,8 +6,8 @@ import type { Settings } from "#shared/contract/settings/settings.ts";
 
 export const NO_POLLS: PollMemory = {
   polledAt: null,
-  toldHours: null,
-  toldAnew: false,
+  sentHours: null,
+  intervalChanged: false,
   seconds: null,
   marks: 1,
   obeys: null,
@@ -32,70 +32,80 @@ const MARKS = 5;
  * it was observed not to obey, it is judged again only when its pace changes to
  * the interval sent.
  *
- * @param told The interval in the answer to this poll, in hours.
+ * @param newHours The interval in the answer to this poll, in hours.
  */
 export function afterPoll(
   before: PollMemory,
   at: Date,
-  told: number,
+  newHours: number,
 ): PollMemory {
-  const { polledAt, toldHours } = before;
-  const toldAnew = toldHours !== null && told !== toldHours;
-  if (polledAt === null || toldHours === null) {
-    return { ...before, polledAt: at.getTime(), toldHours: told, toldAnew };
+  const { polledAt, sentHours } = before;
+  const intervalChanged = sentHours !== null && newHours !== sentHours;
+  if (polledAt === null || sentHours === null) {
+    return {
+      ...before,
+      polledAt: at.getTime(),
+      sentHours: newHours,
+      intervalChanged,
+    };
   }
   const seconds = Math.round((at.getTime() - polledAt) / 1000);
   if (seconds <= -SAME_SECONDS) {
     // The clock was set back, so the length of the interval is unknown.
-    return { ...before, polledAt: at.getTime(), toldHours: told, toldAnew };
+    return {
+      ...before,
+      polledAt: at.getTime(),
+      sentHours: newHours,
+      intervalChanged,
+    };
   }
   if (seconds < SAME_SECONDS) {
     return {
       ...before,
-      toldHours: told,
-      toldAnew: toldAnew || before.toldAnew,
+      sentHours: newHours,
+      intervalChanged: intervalChanged || before.intervalChanged,
     };
   }
   return {
     polledAt: at.getTime(),
-    toldHours: told,
-    toldAnew,
+    sentHours: newHours,
+    intervalChanged,
     seconds,
-    ...before.toldAnew
+    ...before.intervalChanged
       ? { marks: before.marks, obeys: before.obeys }
-      : judged(before, seconds, toldHours * 3600),
+      : judge(before, seconds, sentHours * 3600),
   };
 }
 
-function judged(
+function judge(
   { marks, obeys, seconds: last }: PollMemory,
   seconds: number,
-  told: number,
+  sentSeconds: number,
 ): Pick<PollMemory, "marks" | "obeys"> {
-  const asTold = isAsTold(seconds, told);
-  if (obeys === "no" && asTold) {
-    const samePace = last !== null && isAsTold(seconds, last);
+  const followed = matchesInterval(seconds, sentSeconds);
+  if (obeys === "no" && followed) {
+    const samePace = last !== null && matchesInterval(seconds, last);
     return samePace ? { marks, obeys } : { marks: 0b11, obeys: null };
   }
-  const seen = pushed(marks, asTold);
-  return { marks: seen, obeys: verdict(seen) };
+  const updated = pushMark(marks, followed);
+  return { marks: updated, obeys: complianceOf(updated) };
 }
 
-function isAsTold(seconds: number, told: number): boolean {
-  return seconds >= told * 0.95 - 60 && seconds <= told * 1.05 + 900;
+function matchesInterval(seconds: number, interval: number): boolean {
+  return seconds >= interval * 0.95 - 60 && seconds <= interval * 1.05 + 900;
 }
 
-function pushed(marks: number, mark: boolean): number {
+function pushMark(marks: number, mark: boolean): number {
   const longer = marks << 1 | Number(mark);
-  const whole = 1 << MARKS;
-  return longer < whole << 1 ? longer : whole | longer & whole - 1;
+  const limit = 1 << MARKS;
+  return longer < limit << 1 ? longer : limit | longer & limit - 1;
 }
 
 /**
  * Whether an agent obeys: no, if it followed none of its last three intervals;
  * yes, if it followed two of the last five.
  */
-function verdict(marks: number): FollowsPollInterval {
+function complianceOf(marks: number): FollowsPollInterval {
   const bits = marks.toString(2).slice(1);
   if (bits.endsWith("000")) return "no";
   return [...bits].filter((bit) => bit === "1").length >= 2 ? "yes" : null;

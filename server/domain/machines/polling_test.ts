@@ -88,7 +88,7 @@ Deno.test("afterPoll() comes to a verdict whatever it sees", () => {
     const memory = polled(seen);
     // At most five are kept, and then three polls as told are enough.
     assertEquals(memory.marks >= 1 && memory.marks < 64, true);
-    const told = memory.toldHours === 3 ? 5 : 3;
+    const told = memory.sentHours === 3 ? 5 : 3;
     const obedient = polled(
       [[HOUR, told], [HOUR, told], ...times(3, [told * HOUR, told] as const)],
       memory,

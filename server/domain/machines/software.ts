@@ -51,63 +51,63 @@ export interface SoftwareEntry {
 }
 
 /** Cache of digests, because every machine sends the same entries. */
-export type SeenEntries = Map<string, string>;
-const MOST_SEEN = 20_000;
+export type DigestCache = Map<string, string>;
+const MOST_CACHED = 20_000;
 
 /**
  * Limits a list of software to what is stored, each entry once.
  *
- * @param seen A cache to keep from list to list; it limits its own size.
+ * @param cache A cache to keep from list to list; it limits its own size.
  */
-export function keptSoftware(
-  sent: readonly Entry[],
-  seen: SeenEntries = new Map(),
+export function limitSoftware(
+  entries: readonly Entry[],
+  cache: DigestCache = new Map(),
 ): { content: string; software: SoftwareList } {
-  if (seen.size > MOST_SEEN) seen.clear();
+  if (cache.size > MOST_CACHED) cache.clear();
   const texts: string[] = [];
   const keys: [string, string][] = [];
-  const there = new Set<string>();
+  const unique = new Set<string>();
   let shortened = 0;
-  let twice = 0;
-  for (const entry of sent) {
+  let repetitions = 0;
+  for (const entry of entries) {
     if (keys.length === SOFTWARE_LIMITS.entries) break;
-    const kept = bounded(entry);
+    const kept = limitEntry(entry);
     if (kept !== entry) shortened++;
     const text = JSON.stringify(kept);
-    if (there.has(text)) {
-      twice++;
+    if (unique.has(text)) {
+      repetitions++;
       continue;
     }
-    there.add(text);
+    unique.add(text);
     texts.push(text);
     const installed = kept.INSTALLDATE;
     keys.push([
-      digestOf(kept, text, seen),
+      digestOf(kept, text, cache),
       typeof installed === "string" ? installed : "",
     ]);
   }
-  const over = sent.length - twice > keys.length;
-  const cut = over || shortened > 0
-    ? { sent: sent.length, kept: keys.length, shortened }
+  const hasMore = entries.length - repetitions > keys.length;
+  const cut = hasMore || shortened > 0
+    ? { sent: entries.length, kept: keys.length, shortened }
     : null;
   return { content: `[${texts.join()}]`, software: { keys, cut } };
 }
 
 /** Cached by the entry's JSON without the date of installation. */
-function digestOf(entry: Entry, text: string, seen: SeenEntries): string {
+function digestOf(entry: Entry, text: string, cache: DigestCache): string {
   const { INSTALLDATE: installed } = entry;
-  const same = installed === undefined
+  const key = installed === undefined
     ? text
     : text.replace(`"INSTALLDATE":${JSON.stringify(installed)}`, "");
-  const known = seen.get(same);
-  if (known !== undefined) return known;
+  const cached = cache.get(key);
+  if (cached !== undefined) return cached;
   const { digest } = softwareEntry(entry);
-  seen.set(same, digest);
+  cache.set(key, digest);
   return digest;
 }
 
 /** The same entry if it is within the limits, else the part that is kept. */
-function bounded(entry: Entry): Entry {
+function limitEntry(entry: Entry): Entry {
   const { name, value, values } = SOFTWARE_LIMITS;
   const most = (field: string) =>
     field === "NAME" || field === "VERSION" ? name : value;

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { keptSoftware, SOFTWARE_LIMITS, softwareEntry } from "./software.ts";
+import { limitSoftware, SOFTWARE_LIMITS, softwareEntry } from "./software.ts";
 
 const vim = {
   NAME: "vim",
@@ -10,7 +10,7 @@ const vim = {
 
 Deno.test("keptSoftware() tells entries apart by all but the day of installation", () => {
   const digests = (...entries: Record<string, unknown>[]) =>
-    keptSoftware(entries).software.keys.map(([digest]) => digest);
+    limitSoftware(entries).software.keys.map(([digest]) => digest);
   const [one, other] = digests(vim, { ...vim, INSTALLDATE: "2026/02/03" });
   assertEquals(one, other);
   for (
@@ -22,7 +22,7 @@ Deno.test("keptSoftware() tells entries apart by all but the day of installation
 });
 
 Deno.test("keptSoftware() keeps what is within bounds as it came, once each", () => {
-  const { content, software } = keptSoftware([vim, { NAME: "" }, vim]);
+  const { content, software } = limitSoftware([vim, { NAME: "" }, vim]);
   assertEquals(JSON.parse(content), [vim, { NAME: "" }]);
   assertEquals(software.keys.map(([, installed]) => installed), [
     "2026/01/02",
@@ -30,16 +30,16 @@ Deno.test("keptSoftware() keeps what is within bounds as it came, once each", ()
   ]);
   assertEquals(software.cut, null);
   const seen = new Map();
-  assertEquals(keptSoftware([vim], seen), keptSoftware([vim], seen));
+  assertEquals(limitSoftware([vim], seen), limitSoftware([vim], seen));
 });
 
 Deno.test("keptSoftware() cuts what is beyond bounds, and says so", () => {
   const many = Array.from({ length: 50_000 }, (_, i) => ({ NAME: `p${i}` }));
-  const { content, software } = keptSoftware(many);
+  const { content, software } = limitSoftware(many);
   assertEquals(JSON.parse(content).length, SOFTWARE_LIMITS.entries);
   assertEquals(software.cut, { sent: 50_000, kept: 10_000, shortened: 0 });
 
-  const long = keptSoftware([
+  const long = limitSoftware([
     { ...vim, NAME: "x".repeat(1_000_000), COMMENTS: "y".repeat(5000) },
     vim,
     { NAME: "n", EXTRA: { a: "b" } },

@@ -36,7 +36,7 @@ export type CloseReason =
   | NonNullable<TcpConnection["stuck"]>;
 
 /** The share of `most` that stays open where there are too many. */
-const ROOM = 0.9;
+const TARGET_SHARE = 0.9;
 
 /**
  * Selects the connections to close, with the reason. There is no limit for each
@@ -65,7 +65,7 @@ export function toClose<C extends TcpConnection>(
   }
   const open = connections.length - closing.size;
   if (open >= limits.most) {
-    const over = open - Math.floor(ROOM * limits.most);
+    const over = open - Math.floor(TARGET_SHARE * limits.most);
     for (const one of greediestFirst(resting).slice(0, over)) {
       closing.set(one, "too many");
     }

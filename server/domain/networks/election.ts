@@ -64,10 +64,10 @@ export function electScanners(
   candidates: readonly Candidate[],
   policy: Policy,
 ): ElectionResult {
-  const possible = policy.bits < WIDEST_SCAN
+  const eligible = policy.bits < WIDEST_SCAN
     ? []
-    : candidates.filter((one) => isPossible(one, policy));
-  const scanners = possible
+    : candidates.filter((one) => isEligible(one, policy));
+  const scanners = eligible
     .toSorted((a, b) =>
       rank(a, policy) - rank(b, policy) || a.machineId - b.machineId
     )
@@ -79,11 +79,14 @@ export function electScanners(
       .filter(({ scans, machineId }) =>
         scans === "this" && !stays.has(machineId)
       )
-      .map((one) => ({ machineId: one.machineId, why: whyNot(one, policy) })),
+      .map((one) => ({
+        machineId: one.machineId,
+        why: dismissalReason(one, policy),
+      })),
   };
 }
 
-function isPossible(one: Candidate, policy: Policy): boolean {
+function isEligible(one: Candidate, policy: Policy): boolean {
   if (!one.inventoried) return false;
   if (one.rule === "pinned") return true;
   if (one.rule !== null || one.scans === "another") return false;
@@ -99,8 +102,8 @@ function rank(one: Candidate, policy: Policy): number {
   return one.scans === "this" ? 3 : 4;
 }
 
-function whyNot(one: Candidate, policy: Policy): Dismissal {
-  if (!isPossible(one, policy) || policy.scanners === 0) return "policy";
+function dismissalReason(one: Candidate, policy: Policy): Dismissal {
+  if (!isEligible(one, policy) || policy.scanners === 0) return "policy";
   if (isSilent(one, policy)) return "silent";
   return one.fruitless >= FRUITLESS ? "fruitless" : "policy";
 }

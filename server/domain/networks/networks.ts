@@ -140,9 +140,9 @@ export function placeHosts(
       outside++;
       continue;
     }
-    const there = placed.get(network) ?? new Map<string, PlacedHost>();
-    there.set(host.mac, { ...host, ipNumber: number });
-    placed.set(network, there);
+    const hostsByMac = placed.get(network) ?? new Map<string, PlacedHost>();
+    hostsByMac.set(host.mac, { ...host, ipNumber: number });
+    placed.set(network, hostsByMac);
   }
   return {
     networks: [...placed].map(([network, there]) => ({

@@ -25,20 +25,20 @@ const MOST_FRAGMENTS = 10_000;
  * warnings are shown. Problems that only agents outside the target would have
  * are left out.
  *
- * @param packed The archive, which was read without errors; null if none.
+ * @param archive The archive, which was read without errors; null if none.
  */
 export function packageFindings(
-  proposed: PackageDraft,
-  packed: ArchiveFacts | null,
+  draft: PackageDraft,
+  archive: ArchiveFacts | null,
 ): Finding[] {
-  const { action, target } = proposed;
-  const meant = { unix: target !== "windows", windows: target !== "unix" };
+  const { action, target } = draft;
+  const targets = { unix: target !== "windows", windows: target !== "unix" };
   return [
-    ...actionFindings[action](proposed, packed, meant),
-    ...archiveFindings(packed, meant),
-    ...unusedFindings(proposed, meant),
-    ...lengthFindings(proposed, meant),
-    ...priorityFindings(proposed),
+    ...actionFindings[action](draft, archive, targets),
+    ...archiveFindings(archive, targets),
+    ...unusedFindings(draft, targets),
+    ...lengthFindings(draft, targets),
+    ...priorityFindings(draft),
   ];
 }
 
@@ -50,7 +50,7 @@ const actionFindings = {
 
 function executeFindings(
   { command }: PackageDraft,
-  packed: ArchiveFacts | null,
+  archive: ArchiveFacts | null,
   { unix }: TargetSystems,
 ): Finding[] {
   if (command.trim() === "") {
@@ -60,7 +60,7 @@ function executeFindings(
     )];
   }
   const first = command.trim().split(/\s/, 1)[0]!;
-  if (!unix || !packed?.files.includes(first)) return [];
+  if (!unix || !archive?.files.includes(first)) return [];
   return [warning(
     "execute_without_folder",
     `Unix agents look for "${first}" in PATH only, not in the archive; write "./${first}"`,
@@ -68,40 +68,40 @@ function executeFindings(
 }
 
 function archiveFindings(
-  packed: ArchiveFacts | null,
-  meant: TargetSystems,
+  archive: ArchiveFacts | null,
+  targets: TargetSystems,
 ): Finding[] {
-  if (!packed) return [];
+  if (!archive) return [];
   const findings: Finding[] = [];
-  if (packed.kind === "tar.gz" && meant.windows) {
+  if (archive.kind === "tar.gz" && targets.windows) {
     findings.push(error(
       "targz_for_windows",
       "Windows agents cannot unpack a tar.gz; upload a zip, which all agents take, or set the target to unix",
     ));
   }
   if (
-    packed.kind === "zip" && meant.unix && packed.entries === 1 &&
-    packed.unpackedBytes < TAR_BLOCK
+    archive.kind === "zip" && targets.unix && archive.entries === 1 &&
+    archive.unpackedBytes < TAR_BLOCK
   ) {
     findings.push(error(
       "zip_lost_on_unix",
       "Unix agents try `tar -xz` first, which takes a zip of one file below 512 bytes for an empty archive and unpacks nothing; upload a tar.gz, or add a second file",
     ));
   }
-  if (packed.fragments > MOST_FRAGMENTS) {
+  if (archive.fragments > MOST_FRAGMENTS) {
     findings.push(error(
       "too_many_fragments",
-      `The archive would be cut into ${packed.fragments} fragments, and at most ${MOST_FRAGMENTS} make sense; raise the setting fragmentBytes`,
+      `The archive would be cut into ${archive.fragments} fragments, and at most ${MOST_FRAGMENTS} make sense; raise the setting fragmentBytes`,
     ));
   }
   return findings;
 }
 
 function unusedFindings(
-  proposed: PackageDraft,
-  meant: TargetSystems,
+  draft: PackageDraft,
+  targets: TargetSystems,
 ): Finding[] {
-  const { action, command, path, notify } = proposed;
+  const { action, command, path, notify } = draft;
   const findings: Finding[] = [];
   if (action === "store" && command !== "") {
     findings.push(warning(
@@ -115,7 +115,7 @@ function unusedFindings(
       `A package of action ${action} has no path, so it is left out; use store to unpack into a folder`,
     ));
   }
-  if (!meant.windows && (notify.text !== "" || notify.doneText !== "")) {
+  if (!targets.windows && (notify.text !== "" || notify.doneText !== "")) {
     findings.push(warning(
       "unused_notify",
       "Unix agents show no dialogs, so nobody will see the texts; leave them out",
@@ -129,27 +129,27 @@ function unusedFindings(
  * too long without variables, a warning if it is likely to be.
  */
 function lengthFindings(
-  proposed: PackageDraft,
-  meant: TargetSystems,
+  draft: PackageDraft,
+  targets: TargetSystems,
 ): Finding[] {
-  const { action, command, path } = proposed;
-  if (!meant.windows) return [];
+  const { action, command, path } = draft;
+  if (!targets.windows) return [];
   const [what, text] = action === "store"
     ? ["path", path] as const
     : ["command", command] as const;
   const variables = text.match(/%[^%\s]+%/g) ?? [];
-  const certain = text.length - variables.join("").length;
-  if (certain > WINDOWS_COMMAND) {
+  const minimum = text.length - variables.join("").length;
+  if (minimum > WINDOWS_COMMAND) {
     return [error(
       "windows_command_long",
-      `The ${what} has ${certain} characters without its variables, and Windows agents take ${WINDOWS_COMMAND}; put it into a script in the archive`,
+      `The ${what} has ${minimum} characters without its variables, and Windows agents take ${WINDOWS_COMMAND}; put it into a script in the archive`,
     )];
   }
-  const likely = certain + VARIABLE * variables.length;
-  if (likely <= WINDOWS_COMMAND) return [];
+  const estimate = minimum + VARIABLE * variables.length;
+  if (estimate <= WINDOWS_COMMAND) return [];
   return [warning(
     "windows_command_may_be_long",
-    `The ${what} may pass the ${WINDOWS_COMMAND} characters Windows agents take once its variables are replaced (${likely}, counting ${VARIABLE} for each); put it into a script in the archive to be safe`,
+    `The ${what} may pass the ${WINDOWS_COMMAND} characters Windows agents take once its variables are replaced (${estimate}, counting ${VARIABLE} for each); put it into a script in the archive to be safe`,
   )];
 }
 

@@ -22,7 +22,7 @@ export interface PackageInfo {
 }
 
 /** The properties of a package that `infoFor` reads. */
-export interface DescribedPackage extends
+export interface PackageDescription extends
   Pick<
     PackageInfo,
     "id" | "priority" | "action" | "command" | "path" | "notify" | "protocol"
@@ -40,13 +40,13 @@ export interface DescribedPackage extends
  * to OpenSSL.
  */
 export function infoFor(
-  described: DescribedPackage,
+  description: PackageDescription,
   family: AgentFamily,
   windowsDigest: "md5" | "sha256",
 ): PackageInfo {
   const { id, priority, action, command, path, notify, protocol, archive } =
-    described;
-  const strong = family === "windows" && windowsDigest === "sha256";
+    description;
+  const usesSha256 = family === "windows" && windowsDigest === "sha256";
   return {
     id,
     priority,
@@ -56,7 +56,7 @@ export function infoFor(
     notify,
     protocol,
     fragments: archive?.fragments ?? 0,
-    digest: archive ? (strong ? archive.sha256 : archive.md5) : "",
-    digestAlgorithm: strong ? "SHA256" : "MD5",
+    digest: archive ? (usesSha256 ? archive.sha256 : archive.md5) : "",
+    digestAlgorithm: usesSha256 ? "SHA256" : "MD5",
   };
 }

@@ -14,8 +14,8 @@ const RUNNABLE = ["", ".com", ".exe", ".bat", ".cmd"];
 /** Launch runs a file of the archive by its bare name, and nothing else. */
 export function launchFindings(
   { command }: PackageDraft,
-  packed: ArchiveFacts | null,
-  meant: TargetSystems,
+  archive: ArchiveFacts | null,
+  targets: TargetSystems,
 ): Finding[] {
   const findings: Finding[] = [];
   if (command.trim() === "") {
@@ -24,18 +24,18 @@ export function launchFindings(
       "There is nothing to launch; give the name of a file in the archive, and its arguments",
     ));
   }
-  if (!packed) {
+  if (!archive) {
     findings.push(error(
       "launch_without_archive",
       "Launch runs a file of the archive, and there is none; upload it, or use execute for a program of the machine",
     ));
   }
-  if (findings.length > 0 || !packed) return findings;
+  if (findings.length > 0 || !archive) return findings;
 
-  const target = targetOf(command, packed.files);
+  const target = targetOf(command, archive.files);
   return [
-    ...cutFindings(command, target, meant),
-    ...placeFindings(target.name, packed, meant),
+    ...cutFindings(command, target, targets),
+    ...placeFindings(target.name, archive, targets),
   ];
 }
 
@@ -51,13 +51,16 @@ interface Target {
 function targetOf(command: string, files: readonly string[]): Target {
   const quoted = /^"([^"]*)"/.exec(command)?.[1];
   if (quoted !== undefined) return { name: quoted, quoted: true };
-  const begun = files
+  const prefixMatch = files
     .filter((file) => command === file || command.startsWith(`${file} `))
     .reduce(
       (longest, file) => file.length > longest.length ? file : longest,
       "",
     );
-  return { name: begun || (command.trim().split(" ", 1)[0]!), quoted: false };
+  return {
+    name: prefixMatch || (command.trim().split(" ", 1)[0]!),
+    quoted: false,
+  };
 }
 
 /** The Unix agent takes the text before the first space or dash as the file. */
@@ -66,11 +69,11 @@ function cutFindings(
   { name, quoted }: Target,
   { unix, windows }: TargetSystems,
 ): Finding[] {
-  const cut = /^([^ -]+)/.exec(command)?.[1] ?? "";
-  if (unix && cut !== name) {
+  const firstWord = /^([^ -]+)/.exec(command)?.[1] ?? "";
+  if (unix && firstWord !== name) {
     return [error(
       "launch_target_cut",
-      `Unix agents cut "${name}" at the first space, dash or quote and look for "${cut}"; rename the file without them, such as "${
+      `Unix agents cut "${name}" at the first space, dash or quote and look for "${firstWord}"; rename the file without them, such as "${
         name.replaceAll(/[ -]+/g, "_")
       }"`,
     )];
@@ -89,31 +92,35 @@ function placeFindings(
   { files }: ArchiveFacts,
   { unix }: TargetSystems,
 ): Finding[] {
-  const bare = name.split(/[/\\]/).at(-1)!;
+  const baseName = name.split(/[/\\]/).at(-1)!;
   const fold = (text: string) => unix ? text : text.toLowerCase();
-  const wanted = (unix ? [""] : RUNNABLE).map((end) => fold(bare) + end);
-  const atRoot = files.some((file) => wanted.includes(fold(file)));
-  if (atRoot && bare === name) return [];
+  const candidates = (unix ? [""] : RUNNABLE).map((end) =>
+    fold(baseName) + end
+  );
+  const atRoot = files.some((file) => candidates.includes(fold(file)));
+  if (atRoot && baseName === name) return [];
   if (atRoot) {
     return [error(
       "launch_target_not_bare",
-      `"${name}" is at the archive's root and is launched by its bare name; write "${bare}"`,
+      `"${name}" is at the archive's root and is launched by its bare name; write "${baseName}"`,
     )];
   }
   const deeper = files.find((file) =>
-    wanted.includes(fold(file.split("/").at(-1)!))
+    candidates.includes(fold(file.split("/").at(-1)!))
   );
   if (deeper) {
     return [error(
       "launch_target_not_at_root",
-      `"${bare}" lies at "${deeper}", and launch takes files at the archive's root only; pack it there, or use execute`,
+      `"${baseName}" lies at "${deeper}", and launch takes files at the archive's root only; pack it there, or use execute`,
     )];
   }
-  const alike = files.find((file) => file.toLowerCase() === bare.toLowerCase());
+  const sameNameIgnoringCase = files.find((file) =>
+    file.toLowerCase() === baseName.toLowerCase()
+  );
   return [error(
     "launch_target_missing",
-    alike
-      ? `"${bare}" is not in the archive, but "${alike}" is; Unix agents tell upper case from lower case`
-      : `"${bare}" is not in the archive; pack it at the root, or use execute for a program of the machine`,
+    sameNameIgnoringCase
+      ? `"${baseName}" is not in the archive, but "${sameNameIgnoringCase}" is; Unix agents tell upper case from lower case`
+      : `"${baseName}" is not in the archive; pack it at the root, or use execute for a program of the machine`,
   )];
 }

@@ -10,11 +10,11 @@ import {
 /** Store unpacks into a folder: on Unix by `cp -pr * PATH` in a shell. */
 export function storeFindings(
   { path }: PackageDraft,
-  packed: ArchiveFacts | null,
-  meant: TargetSystems,
+  archive: ArchiveFacts | null,
+  targets: TargetSystems,
 ): Finding[] {
   const findings: Finding[] = [];
-  if (!packed) {
+  if (!archive) {
     findings.push(error(
       "store_without_archive",
       "There is nothing to store; upload an archive",
@@ -25,8 +25,8 @@ export function storeFindings(
       "store_without_path",
       "Store needs the folder on the machine to unpack into; give a path",
     ));
-  } else findings.push(...pathFindings(path, meant));
-  if (packed && meant.unix) findings.push(...nameFindings(packed));
+  } else findings.push(...pathFindings(path, targets));
+  if (archive && targets.unix) findings.push(...nameFindings(archive));
   return findings;
 }
 
@@ -47,9 +47,9 @@ function pathFindings(
       `Unix agents hand the path "${path}" to a shell, to which some of its characters mean something else; choose a path of letters, digits and . _ - /`,
     ));
   }
-  const rooted = unix && /^\/|^INSTALL_PATH/.test(path) ||
+  const isAbsolute = unix && /^\/|^INSTALL_PATH/.test(path) ||
     windows && /^[A-Za-z]:|^\\|^\/|^%|^INSTALL_PATH/.test(path);
-  if (!rooted) {
+  if (!isAbsolute) {
     findings.push(warning(
       "store_path_relative",
       `The path "${path}" begins nowhere in particular and ends up in the agent's temporary folder; begin it with ${
@@ -63,30 +63,30 @@ function pathFindings(
 /** `*` skips names that begin with a dot; `cp` takes a dash for an option. */
 function nameFindings({ topLevel }: ArchiveFacts): Finding[] {
   const findings: Finding[] = [];
-  const some = (names: readonly string[]) =>
+  const sample = (names: readonly string[]) =>
     names.slice(0, 5).map((name) => `"${name}"`).join(", ");
-  const dotted = topLevel.filter((name) => name.startsWith("."));
-  if (dotted.length > 0 && dotted.length === topLevel.length) {
+  const dotNames = topLevel.filter((name) => name.startsWith("."));
+  if (dotNames.length > 0 && dotNames.length === topLevel.length) {
     findings.push(error(
       "store_only_dot_files",
       `Unix agents do not copy names that begin with a dot from the archive's root, and there are no others (${
-        some(dotted)
+        sample(dotNames)
       }); put them into a folder and store that`,
     ));
-  } else if (dotted.length > 0) {
+  } else if (dotNames.length > 0) {
     findings.push(warning(
       "store_dot_files",
       `Unix agents do not copy ${
-        some(dotted)
+        sample(dotNames)
       } from the archive's root, because of the dot; put them into a folder, or leave them out`,
     ));
   }
-  const dashed = topLevel.filter((name) => name.startsWith("-"));
-  if (dashed.length > 0) {
+  const dashNames = topLevel.filter((name) => name.startsWith("-"));
+  if (dashNames.length > 0) {
     findings.push(error(
       "store_dash_files",
       `Unix agents take ${
-        some(dashed)
+        sample(dashNames)
       } at the archive's root for options of cp; rename them`,
     ));
   }

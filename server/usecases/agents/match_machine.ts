@@ -5,7 +5,7 @@ import type { Contact } from "#server/domain/machines/contact.ts";
 import {
   recognise,
   SHARED_BY_MANY,
-  tellingTraits,
+  significantTraits,
 } from "#server/domain/machines/identity.ts";
 import type { Inventory } from "#server/domain/machines/inventory.ts";
 
@@ -40,11 +40,11 @@ export async function matchMachine(
     const before = await machineByDevice(db, inventory.oldDeviceId);
     if (before) return { kind: "renamed", machine: before };
   }
-  const traits = tellingTraits(inventory);
+  const traits = significantTraits(inventory);
   const sharing = await machinesSharing(db, traits, SHARED_BY_MANY);
   const id = recognise(
     traits,
-    sharing.map((holder) => ({ ...holder, ...tellingTraits(holder) })),
+    sharing.map((holder) => ({ ...holder, ...significantTraits(holder) })),
   );
   const same = sharing.find(({ machineId }) => machineId === id);
   const before = same ? await machineByDevice(db, same.deviceId) : null;

@@ -24,7 +24,7 @@ import { proposeDuplicates } from "#server/domain/machines/duplicates.ts";
 import { agentVersion } from "#server/domain/machines/hardware.ts";
 import {
   SHARED_BY_MANY,
-  tellingTraits,
+  significantTraits,
 } from "#server/domain/machines/identity.ts";
 import type { Inventory, Section } from "#server/domain/machines/inventory.ts";
 import {
@@ -53,7 +53,7 @@ export function receiveInventory(
 ): Promise<InventoryAnswer> {
   const { inventoryTurns } = services;
   // Two states of one computer that arrive at once must not become two rows.
-  const { serial, uuid } = tellingTraits(inventory);
+  const { serial, uuid } = significantTraits(inventory);
   const computer = serial || uuid
     ? `${serial}/${uuid}`
     : inventory.macs.join() || contact.deviceId;

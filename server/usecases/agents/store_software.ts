@@ -9,7 +9,7 @@ import {
 import type { Section } from "#server/domain/machines/inventory.ts";
 import {
   type Entry,
-  keptSoftware,
+  limitSoftware,
   softwareEntry,
   type SoftwareList,
 } from "#server/domain/machines/software.ts";
@@ -23,7 +23,7 @@ export type SoftwareSection = Section & { readonly software: SoftwareList };
 export function splitSoftware(section: Section): SoftwareSection {
   const { software } = section;
   if (software) return { ...section, software };
-  const split = keptSoftware(JSON.parse(section.content));
+  const split = limitSoftware(JSON.parse(section.content));
   return { ...section, ...split };
 }
 

@@ -12,8 +12,8 @@ import { Conflict } from "#db/store/transaction.ts";
 import { plannedAfter } from "#db/assignments/plan_machines.ts";
 import {
   familiesOf,
-  isAlreadyAssigned,
   reopenedBy,
+  storesDeployment,
 } from "#server/domain/deployments/reach.ts";
 import { statusesWith } from "./build_plan.ts";
 import type { Services } from "#server/usecases/services.ts";
@@ -84,7 +84,7 @@ async function nextMachines(
   { planId, mode, force, target, expandedTo }: Expansion,
 ): Promise<{ machines: number[]; to: number | null }> {
   const families = familiesOf(target);
-  const assigned = statusesWith({ force, target }, isAlreadyAssigned);
+  const assigned = statusesWith({ force, target }, storesDeployment);
   const machines = planId === null
     ? await reachedAfter(db, id, families, expandedTo, RANGE_MACHINES)
     : await plannedAfter(db, planId, assigned, expandedTo, RANGE_MACHINES);

@@ -12,7 +12,7 @@ import {
   type PlanSelection,
   waitingIn,
 } from "#db/assignments/plan_figures.ts";
-import { conflictWith } from "#server/domain/deployments/conflicts.ts";
+import { conflictsWith } from "#server/domain/deployments/conflicts.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 
 interface AssignedPackage {
@@ -39,7 +39,7 @@ export async function conflictsOf(
     state: DeploymentState,
     machines: number,
   ): void => {
-    for (const kind of conflictWith(planned, rival, state)) {
+    for (const kind of conflictsWith(planned, rival, state)) {
       const { id, name, version } = rival;
       const before = conflicts.get(`${kind} ${id}`);
       conflicts.set(`${kind} ${id}`, {

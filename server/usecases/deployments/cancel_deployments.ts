@@ -208,8 +208,8 @@ function judge(
     cancelled: deployments.filter(({ state }) => state === "waiting"),
     recalling: offered.filter((one) => canStillRecall(services, one)),
     /** It has run and its report was lost: there is nothing left to stop. */
-    ended: gone.filter(({ ranToItsEnd }) => ranToItsEnd),
-    beyondRecall: gone.filter(({ ranToItsEnd }) => !ranToItsEnd),
+    ended: gone.filter(({ hasRun }) => hasRun),
+    beyondRecall: gone.filter(({ hasRun }) => !hasRun),
   };
 }
 

@@ -19,7 +19,10 @@ import {
   type DeploymentFacts,
   intervalOf,
 } from "#server/domain/deployments/cause.ts";
-import { isSettled, reasonAgainst } from "#server/domain/deployments/orders.ts";
+import {
+  isSettled,
+  reasonToWithhold,
+} from "#server/domain/deployments/orders.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { causeRules, searchFor } from "#server/usecases/fleet/cause_rules.ts";
@@ -91,8 +94,10 @@ export function factsOf(
   };
   return {
     ...row,
-    reason: row.state === "waiting" ? reasonAgainst(machine, row, row) : null,
-    ranToItsEnd: row.inHistory && !row.force,
+    reason: row.state === "waiting"
+      ? reasonToWithhold(machine, row, row)
+      : null,
+    hasRun: row.inHistory && !row.force,
     intervalMs: intervalOf(row, paceOf(settings)).ms,
   };
 }

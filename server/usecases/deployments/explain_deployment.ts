@@ -17,11 +17,11 @@ import {
   isLate,
 } from "#server/domain/deployments/cause.ts";
 import {
-  holdOf,
-  missingBecause,
+  missingReason,
   type NextStep,
+  nextStepIfMissing,
   nextStepOf,
-  nextWithout,
+  stoppabilityOf,
 } from "#server/domain/deployments/explain.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import type { Downloads } from "#server/live/downloads.ts";
@@ -74,7 +74,7 @@ export async function explainDeployment(
       name: one.name,
       state: one.state,
       fragments: { seen: one.fragmentsSeen, total: one.fragments },
-      hold: holdOf(one),
+      hold: stoppabilityOf(one),
     })),
     groups: [...context.groups],
     assignments: context.assignments.map(({ underWay: _, ...one }) => ({
@@ -121,7 +121,7 @@ async function ofDeployment(
       otherState: other?.state ?? null,
     })),
     hold: {
-      code: holdOf(facts),
+      code: stoppabilityOf(facts),
       left: Math.max(0, row.fragments - row.fragmentsSeen),
     },
     offer: row.offeredAt === null ? null : {
@@ -144,7 +144,7 @@ async function ofDeployment(
 }
 
 function withoutDeployment(around: WhyContext): DeploymentExplanation {
-  const cause = missingBecause(
+  const cause = missingReason(
     around.package?.deleted ?? false,
     around.assignments,
   );
@@ -153,7 +153,7 @@ function withoutDeployment(around: WhyContext): DeploymentExplanation {
     cause,
     reason: null,
     other: null,
-    next: toNext(nextWithout(cause)),
+    next: toNext(nextStepIfMissing(cause)),
     hold: { code: "nothing_out", left: 0 },
     offer: null,
     result: null,

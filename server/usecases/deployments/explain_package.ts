@@ -15,7 +15,7 @@ import type {
 } from "#shared/contract/deployments/why.ts";
 import {
   concentration,
-  isTelling,
+  isWorthLocating,
   type Share,
   subnetsOf,
 } from "#server/domain/deployments/concentration.ts";
@@ -80,7 +80,7 @@ function barsOf(
       details: own.filter(({ by }) => by === "detail")
         .sort((a, b) => b.machines - a.machines).slice(0, DETAILS)
         .map((one) => detailOf(one, names.packages)),
-      concentration: isTelling(bar.cause)
+      concentration: isWorthLocating(bar.cause)
         ? concentrationOf(
           own,
           { machines: bar.machines, of: total },

@@ -18,7 +18,7 @@ import {
   removeStatements,
 } from "#db/events/expired_events.ts";
 import {
-  isOldEnough,
+  oldEvents,
   summariseBefore,
   summariseInto,
   type SummaryMap,
@@ -158,7 +158,7 @@ async function gather(
   while (events < MOST_EVENTS && folding.size < MOST_SUMMARIES) {
     const after: number = newest?.seq ?? last?.lastSeq ?? 0;
     const read = await expiredEvents(db, part, after, CHUNK);
-    const old = isOldEnough(read, before, now);
+    const old = oldEvents(read, before, now);
     for (const event of old) {
       if (seal !== null) seal = checkedSeal(seal, event);
       takeIn(content, event);

@@ -9,7 +9,10 @@ import {
   valuesOf,
 } from "#db/events/summaries.ts";
 import type { ExpiredEvent } from "#db/events/expired_events.ts";
-import { inOrder, type Summary } from "#server/domain/events/summaries.ts";
+import {
+  sortSummaries,
+  type Summary,
+} from "#server/domain/events/summaries.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 
 /** The hash before the first compaction of a part. */
@@ -24,7 +27,7 @@ export function takeIn(content: Hash, event: ExpiredEvent): void {
 
 /** Summaries as they are stored, in the order they are hashed in. */
 export function toStored(summaries: Iterable<Summary>): StoredSummary[] {
-  return inOrder(summaries).map((summary) => ({
+  return sortSummaries(summaries).map((summary) => ({
     ...summary,
     machines: JSON.stringify(
       summary.machines.map(({ id, name }) => [id, name]),
@@ -80,7 +83,7 @@ export async function verifyCompactions(
     const from: number = verified?.lastSeq ?? 0;
     const compactions = await compactionsAfter(db, part, from, CHUNK);
     for (const compaction of compactions) {
-      const summaries = inOrder(await summariesOf(db, compaction.id));
+      const summaries = sortSummaries(await summariesOf(db, compaction.id));
       const { hash, firstSeq, events } = compaction;
       if (
         sum(summaries) !== events ||

@@ -1,5 +1,5 @@
 import { readFileState } from "#db/store/file_state.ts";
-import { pagesToGive } from "#server/domain/events/file_size.ts";
+import { pagesToRelease } from "#server/domain/events/file_size.ts";
 import type { Services } from "#server/usecases/services.ts";
 import type { Sleep } from "#shared/sleep.ts";
 
@@ -21,7 +21,7 @@ export async function maintainFile(
 ): Promise<void> {
   const { maintain } = store;
   if (!maintain) return;
-  let left = pagesToGive(await readFileState(store.db));
+  let left = pagesToRelease(await readFileState(store.db));
   for (;;) {
     const givePages = Math.min(CHUNK, left);
     await maintain({ givePages, mostLogPages: MOST_LOG_PAGES });

@@ -2,12 +2,12 @@ import type { Db } from "#db/store/tables.ts";
 import { groupReferences, groupsNamed } from "#db/groups/groups.ts";
 import type { StoredQuery } from "#db/groups/edits.ts";
 import {
+  changesWithTime,
   groupTerms,
-  isTimed,
   withGroups,
 } from "#shared/contract/groups/group_query.ts";
 import { printQuery, type Query } from "#shared/query/mod.ts";
-import { circleThrough } from "#server/domain/group_order.ts";
+import { cycleThrough } from "#server/domain/group_order.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
@@ -39,7 +39,7 @@ export async function storedQuery(
   const names = [...new Set(ids.values())];
   await refuseCircle(db, names, owner);
   const stored = withGroups(query, (name) => `${ids.get(name)}`);
-  return { query: printQuery(stored), names, timed: isTimed(query) };
+  return { query: printQuery(stored), names, timed: changesWithTime(query) };
 }
 
 /**
@@ -105,7 +105,7 @@ async function refuseCircle(
   { id, name }: QueryOwner,
 ): Promise<void> {
   if (id === null || names.length === 0) return;
-  const ids = circleThrough(id, names, await groupReferences(db));
+  const ids = cycleThrough(id, names, await groupReferences(db));
   if (!ids) return;
   const nameById = new Map(
     (await groupsNamed(db, { ids })).map((one) => [one.id, one.name]),

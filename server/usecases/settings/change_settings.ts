@@ -9,7 +9,7 @@ import { Conflict } from "#db/store/transaction.ts";
 import { type SettingScope, settingStatements } from "#db/settings/settings.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { Refusal } from "#server/domain/refusal.ts";
-import { changedAt } from "#server/domain/settings.ts";
+import { applyChange } from "#server/domain/settings.ts";
 import { describeSettings, readLevel } from "./describe_settings.ts";
 import { estimatePolls } from "./estimate_polls.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
@@ -66,7 +66,7 @@ async function changeOnce(
       global: { ...DEFAULT_SETTINGS, ...globalSet },
       globalAfter: {
         ...DEFAULT_SETTINGS,
-        ...global ? changedAt(globalSet, change) : globalSet,
+        ...global ? applyChange(globalSet, change) : globalSet,
       },
     }, now());
     return { ...await describeSettings(store.db, scope), load };

@@ -12,7 +12,7 @@ import type { Db } from "#db/store/tables.ts";
 import { type PollHabit, pollHabits } from "#db/agents/poll_load.ts";
 import type { SettingScope } from "#db/settings/settings.ts";
 import { pollHoursFor } from "#server/domain/machines/polling.ts";
-import { changedAt, effectiveSettings } from "#server/domain/settings.ts";
+import { applyChange, effectiveSettings } from "#server/domain/settings.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 
 /** A change of settings that is not made yet. */
@@ -78,14 +78,14 @@ function overridesAfter(
 ): Overrides {
   if (!isInScope || scope.level === "global") return overrides;
   if (scope.level === "machine") {
-    return { ...overrides, own: changedAt(overrides.own, change) };
+    return { ...overrides, own: applyChange(overrides.own, change) };
   }
   const group = overrides.groups.find((one) => one.id === scope.id);
   return {
     ...overrides,
     groups: [
       ...overrides.groups.filter((one) => one.id !== scope.id),
-      { id: scope.id, values: changedAt(group?.values ?? {}, change) },
+      { id: scope.id, values: applyChange(group?.values ?? {}, change) },
     ],
   };
 }

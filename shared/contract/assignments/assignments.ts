@@ -56,7 +56,7 @@ export const listAssignments = endpoint({
 });
 
 /** A package and its audience: the machines it is meant for. */
-const whom = {
+const audience = {
   packageId: PackageId,
   machines: z.array(RowId).max(100_000).default([]),
   groups: z.array(RowId).max(1000).default([]),
@@ -77,7 +77,7 @@ const whom = {
 };
 
 /** The input of an operator who assigns a package to machines. */
-export const NewAssignment = z.strictObject(whom);
+export const NewAssignment = z.strictObject(audience);
 export interface NewAssignment extends
   Readonly<
     Omit<z.output<typeof NewAssignment>, "machines" | "groups">
@@ -88,7 +88,7 @@ export interface NewAssignment extends
 
 /** An assignment described in full, or the id of a plan to carry out. */
 export const AssignmentOrder = z.strictObject({
-  ...whom,
+  ...audience,
   packageId: PackageId.optional(),
   /** The plan to carry out; its machines are the audience. */
   planId: RowId.optional(),
@@ -103,9 +103,9 @@ export const AssignmentOrder = z.strictObject({
   if (planId === undefined && packageId === undefined) {
     refuse("Say a planId, or a packageId and whom it is for");
   }
-  const saysWhom = packageId !== undefined || machines.length > 0 ||
+  const describesAudience = packageId !== undefined || machines.length > 0 ||
     groups.length > 0 || query !== undefined || force || mode !== undefined;
-  if (planId !== undefined && saysWhom) {
+  if (planId !== undefined && describesAudience) {
     refuse("With a planId only mayGrowBy and confirmMachines are said");
   }
 });

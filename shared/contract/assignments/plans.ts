@@ -15,7 +15,7 @@ export const Effect = z.enum([
 export type Effect = z.infer<typeof Effect>;
 
 /** The reason an assignment does not reach a machine of its audience. */
-export const NotReached = z.enum([
+export const UnreachedReason = z.enum([
   /** No machine has this id, or the machine no longer exists. */
   "unknown_machine",
   /** The package is for another operating system. */
@@ -31,10 +31,13 @@ export const NotReached = z.enum([
    */
   "in_history",
 ]);
-export type NotReached = z.infer<typeof NotReached>;
+export type UnreachedReason = z.infer<typeof UnreachedReason>;
 
 /** The outcome of a plan for one machine of its audience. */
-export const PlanOutcome = z.enum([...Effect.options, ...NotReached.options]);
+export const PlanOutcome = z.enum([
+  ...Effect.options,
+  ...UnreachedReason.options,
+]);
 export type PlanOutcome = z.infer<typeof PlanOutcome>;
 
 /** One machine of a plan's audience, as it was when the plan was made. */
@@ -58,7 +61,7 @@ export const PLAN_MINUTES = 60;
 /** Machines silent for this many days are not expected to return. */
 export const UNSEEN_DAYS = 30;
 
-const Named = z.object({ id: z.number().int(), name: z.string() });
+const EntityName = z.object({ id: z.number().int(), name: z.string() });
 
 /**
  * Another package that conflicts with this one on machines that are reached.
@@ -74,7 +77,7 @@ export const PlanConflict = z.object({
     /** Another version of the package succeeded there. */
     "other_version_installed",
   ]),
-  package: Named.extend({ version: z.string() }),
+  package: EntityName.extend({ version: z.string() }),
   machines: z.number().int(),
 });
 export type PlanConflict = z.infer<typeof PlanConflict>;
@@ -99,11 +102,11 @@ export type Arrivals = z.infer<typeof Arrivals>;
 
 export const Plan = z.object({
   id: z.number().int(),
-  package: Named.extend({ version: z.string() }),
+  package: EntityName.extend({ version: z.string() }),
   /** The audience: the machines the assignment is meant for. */
   whom: z.object({
     machines: z.number().int(),
-    groups: z.array(Named),
+    groups: z.array(EntityName),
     query: z.string().nullable(),
   }),
   force: z.boolean(),
@@ -122,7 +125,7 @@ export const Plan = z.object({
   byFamily: FamilyCounts,
   bySystem: z.array(z.object({ os: z.string(), machines: z.number().int() }))
     .max(PLANNED_LINES),
-  byGroup: z.array(z.object({ group: Named, machines: z.number().int() }))
+  byGroup: z.array(z.object({ group: EntityName, machines: z.number().int() }))
     .max(PLANNED_LINES),
   bytes: z.object({
     archive: z.number().int(),

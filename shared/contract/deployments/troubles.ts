@@ -11,14 +11,14 @@ export const TroubleKind = z.enum([
 ]);
 export type TroubleKind = z.infer<typeof TroubleKind>;
 
-const Named = z.object({ id: z.number().int(), name: z.string() });
+const EntityName = z.object({ id: z.number().int(), name: z.string() });
 
 /** A period during which an agent loops on a request or makes no progress. */
 export const Trouble = z.object({
   kind: TroubleKind,
-  machine: Named,
+  machine: EntityName,
   /** Null: the trouble is with its polls. */
-  package: Named.nullable(),
+  package: EntityName.nullable(),
   /** Only for an agent that makes no progress. */
   cause: Cause.nullable(),
   since: Moment,

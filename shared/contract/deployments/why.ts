@@ -94,14 +94,17 @@ export const Stoppability = z.enum([
 ]);
 export type Stoppability = z.infer<typeof Stoppability>;
 
-const Named = z.object({ id: z.number().int(), name: z.string() });
-const Fetched = z.object({ seen: z.number().int(), total: z.number().int() });
+const EntityName = z.object({ id: z.number().int(), name: z.string() });
+const FragmentProgress = z.object({
+  seen: z.number().int(),
+  total: z.number().int(),
+});
 
 /** A limit on downloads, and its present load. */
 export const DownloadBudget = z.object({
   /** The level of the limit: all machines, a group, or this machine alone. */
   level: z.enum(["global", "group", "machine"]),
-  group: Named.nullable(),
+  group: EntityName.nullable(),
   /** Fragments at a time; 0: no limit. */
   atOnce: z.number().int(),
   /** Bytes per second; 0: no limit. */
@@ -119,14 +122,14 @@ export type DownloadBudget = z.infer<typeof DownloadBudget>;
  */
 export const Why = z.object({
   at: Moment,
-  machine: Named,
-  package: Named,
+  machine: EntityName,
+  package: EntityName,
   /** Null: the package was never assigned to the machine. */
   state: DeploymentState.nullable(),
   cause: z.union([Cause, MissingReason]),
   reason: Reason.nullable(),
   /** The package that the reason names, with its state on the machine. */
-  other: Named.extend({
+  other: EntityName.extend({
     state: DeploymentState,
     attempt: z.number().int(),
     code: z.string().nullable(),
@@ -161,7 +164,7 @@ export const Why = z.object({
     attempt: z.number().int(),
     force: z.boolean(),
     infoAt: Moment.nullable(),
-    fragments: Fetched,
+    fragments: FragmentProgress,
     fragmentAt: Moment.nullable(),
     /** The longest pause, in seconds, that the settings in force explain. */
     patienceSeconds: z.number().int(),
@@ -185,19 +188,19 @@ export const Why = z.object({
   /** Troubles with this package and with the agent's polls. */
   troubles: z.array(Trouble.omit({ machine: true, cause: true })),
   /** At most ten other packages that are already on the machine. */
-  onMachine: z.array(Named.extend({
+  onMachine: z.array(EntityName.extend({
     state: DeploymentState,
-    fragments: Fetched,
+    fragments: FragmentProgress,
     hold: Stoppability,
   })),
   /** At most twenty groups of the machine. */
-  groups: z.array(Named),
+  groups: z.array(EntityName),
   /** At most twenty valid assignments of the package, newest first. */
   assignments: z.array(z.object({
     id: z.number().int(),
     createdAt: Moment,
     mode: z.enum(["continuous", "snapshot"]),
-    groups: z.array(Named),
+    groups: z.array(EntityName),
     /** Number of machines it names directly. */
     machines: z.number().int(),
     /**
@@ -239,7 +242,7 @@ export const CauseBar = z.object({
   /** The cause's details, the most frequent first; at most five. */
   details: z.array(z.object({
     /** The package that holds them back. */
-    package: Named.optional(),
+    package: EntityName.optional(),
     /** The agent's result code. */
     code: z.string().optional(),
     exitCode: z.number().int().optional(),
@@ -254,7 +257,7 @@ export type CauseBar = z.infer<typeof CauseBar>;
 /** All machines of a package, each in exactly one bar. */
 export const PackageWhy = z.object({
   at: Moment,
-  package: Named,
+  package: EntityName,
   machines: z.number().int(),
   /** In the order of the states; within a state, the largest first. */
   bars: z.array(CauseBar),

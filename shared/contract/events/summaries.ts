@@ -3,7 +3,7 @@ import { endpoint } from "#shared/contract/endpoint.ts";
 import { EventKind, Outcome } from "./events.ts";
 import { pageOf, PageQuery, RowId } from "#shared/contract/page.ts";
 
-const Named = z.object({ id: z.number().int(), name: z.string() });
+const EntityName = z.object({ id: z.number().int(), name: z.string() });
 
 /** The summary of similar old events of one day. */
 export const EventSummary = z.object({
@@ -12,7 +12,7 @@ export const EventSummary = z.object({
   kind: EventKind,
   /** `operator:NAME`, `agent`, or `server`. */
   actor: z.string(),
-  package: Named.nullable(),
+  package: EntityName.nullable(),
   /** Only for results. */
   outcome: Outcome.nullable(),
   /** The code that agents reported, for failures. */
@@ -20,7 +20,7 @@ export const EventSummary = z.object({
   /** Number of events. */
   events: z.number().int(),
   /** The first machines, at most 20, with their names at that time. */
-  machines: z.array(Named),
+  machines: z.array(EntityName),
 });
 export type EventSummary = z.infer<typeof EventSummary>;
 

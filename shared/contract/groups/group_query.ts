@@ -10,7 +10,7 @@ import {
  * Fields whose answer changes without a new inventory: as time passes, with
  * polls, or with results.
  */
-const TIMED: readonly string[] = [
+const CHANGING_FIELDS: readonly string[] = [
   "seen",
   "registered",
   "inventoried",
@@ -23,8 +23,8 @@ const TIMED: readonly string[] = [
 ];
 
 /** True if the matches of a query change without a new inventory. */
-export function isTimed(query: Query): boolean {
-  return termsOf(query).some(({ field }) => TIMED.includes(field));
+export function changesWithTime(query: Query): boolean {
+  return termsOf(query).some(({ field }) => CHANGING_FIELDS.includes(field));
 }
 
 /** The terms in which a query names groups. */

@@ -111,12 +111,12 @@ export const readGroup = endpoint({
 });
 
 /** Ids of machines. */
-const Named = z.array(RowId).max(100_000).default([]);
+const MachineIds = z.array(RowId).max(100_000).default([]);
 
 /**
  * The query that finds a group's members, in the language of `q`; null: none.
  */
-const Asked = z.string().max(10_000).nullable();
+const MemberQuery = z.string().max(10_000).nullable();
 
 export const createGroup = endpoint({
   method: "POST",
@@ -126,11 +126,11 @@ export const createGroup = endpoint({
   body: z.strictObject({
     name: Name,
     description: z.string().max(500).default(""),
-    query: Asked.default(null),
+    query: MemberQuery.default(null),
     /** Members regardless of the query. */
-    machines: Named,
+    machines: MachineIds,
     /** Machines that are never members. */
-    exclude: Named,
+    exclude: MachineIds,
   }),
   output: Group,
   status: 201,
@@ -145,15 +145,15 @@ export const changeGroup = endpoint({
   body: z.strictObject({
     name: Name.optional(),
     description: z.string().max(500).optional(),
-    query: Asked.optional(),
+    query: MemberQuery.optional(),
     /** Members from now on, regardless of the query. */
-    add: Named,
+    add: MachineIds,
     /** Machines that are never members from now on, regardless of the query. */
-    exclude: Named,
+    exclude: MachineIds,
     /**
      * Machines to take off both lists: members only if the query matches them.
      */
-    remove: Named,
+    remove: MachineIds,
   }),
   output: Group,
 });

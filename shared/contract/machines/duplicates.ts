@@ -72,7 +72,7 @@ export const Moves = z.object({
 });
 export type Moves = z.infer<typeof Moves>;
 
-const Decided = z.object({ duplicate: Duplicate, moves: Moves });
+const Decision = z.object({ duplicate: Duplicate, moves: Moves });
 
 export const mergeDuplicate = endpoint({
   method: "POST",
@@ -84,7 +84,7 @@ export const mergeDuplicate = endpoint({
     /** Only count what would move; nothing changes. */
     dryRun: z.boolean().default(false),
   }),
-  output: Decided,
+  output: Decision,
 });
 
 export const dismissDuplicate = endpoint({

@@ -1,4 +1,4 @@
-/** True to the interval, as observed; null: not known yet. */
+/** Observed compliance with the poll interval; null: not known yet. */
 export type FollowsPollInterval = "yes" | "no" | null;
 
 /** The observations about the polls of a machine. */
@@ -6,9 +6,9 @@ export interface PollMemory {
   /** Its last poll, in milliseconds; null: none yet. */
   readonly polledAt: number | null;
   /** The interval sent in the answer to it, in hours. */
-  readonly toldHours: number | null;
+  readonly sentHours: number | null;
   /** True if that interval differed from the one in the answer before. */
-  readonly toldAnew: boolean;
+  readonly intervalChanged: boolean;
   /** The last interval observed, in seconds. */
   readonly seconds: number | null;
   /**

@@ -92,9 +92,9 @@ export function schemaOf(
   level: SettingLevel,
 ): z.ZodType | undefined {
   const { value, below, combine } = settingDefinition(name);
-  const whole = value.removeDefault() as z.ZodType;
-  if (level === "global") return whole;
-  return combine === "global" ? undefined : below ?? whole;
+  const globalSchema = value.removeDefault() as z.ZodType;
+  if (level === "global") return globalSchema;
+  return combine === "global" ? undefined : below ?? globalSchema;
 }
 
 /**
@@ -154,7 +154,7 @@ export function settingsChange(
   >;
 }
 
-const How = z.object({
+const ChangeOptions = z.object({
   /** The version that was seen; nothing changes if it is outdated by now. */
   version: z.coerce.number().int().min(0).optional(),
   /** Change nothing; return the result and the poll load. */
@@ -174,7 +174,7 @@ export const changeSettings = endpoint({
   path: "/settings",
   summary: "Set global settings; null unsets, what is left out stays as it is",
   role: "admin",
-  query: How,
+  query: ChangeOptions,
   body: settingsChange("global"),
   output: ChangedSettings,
 });
@@ -194,7 +194,7 @@ export const changeGroupSettings = endpoint({
   summary: "Set a group's settings; null unsets, what is left out stays",
   role: "operator",
   params: ById,
-  query: How,
+  query: ChangeOptions,
   body: settingsChange("group"),
   output: ChangedSettings,
 });
@@ -214,7 +214,7 @@ export const changeMachineSettings = endpoint({
   summary: "Set a machine's own settings; null unsets, what is left out stays",
   role: "operator",
   params: ById,
-  query: How,
+  query: ChangeOptions,
   body: settingsChange("machine"),
   output: ChangedSettings,
 });

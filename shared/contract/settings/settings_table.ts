@@ -34,9 +34,10 @@ interface SettingDefinition {
   readonly combine: CombineRule;
 }
 
-const whole = (min: number, max: number) => z.number().int().min(min).max(max);
+const integer = (min: number, max: number) =>
+  z.number().int().min(min).max(max);
 /** OCS treats 0 of a group or a machine as "not set", so it is refused here. */
-const seconds = { value: whole(0, 86400), below: whole(1, 86400) };
+const seconds = { value: integer(0, 86400), below: integer(1, 86400) };
 
 /** Every setting. A new one needs an entry here and texts in `tui/text`. */
 export const SETTINGS_TABLE = {
@@ -47,7 +48,7 @@ export const SETTINGS_TABLE = {
     combine: "off",
   },
   pollHours: {
-    value: whole(1, 8760).default(1),
+    value: integer(1, 8760).default(1),
     unit: "hours",
     about: "time between two contacts of an agent",
     combine: "least",
@@ -60,19 +61,19 @@ export const SETTINGS_TABLE = {
     combine: "least",
   },
   busyPollHours: {
-    value: whole(1, 8760).default(1),
+    value: integer(1, 8760).default(1),
     unit: "hours",
     about: "adaptive polling: time between contacts while there is work",
     combine: "least",
   },
   idlePollHours: {
-    value: whole(1, 8760).default(6),
+    value: integer(1, 8760).default(6),
     unit: "hours",
     about: "adaptive polling: time between contacts while there is none",
     combine: "least",
   },
   inventoryDays: {
-    value: whole(-1, 365).default(1),
+    value: integer(-1, 365).default(1),
     unit: "days",
     about:
       "age at which an inventory is requested again; 0: at every poll, -1: never by age; set globally, these two override groups and machines",
@@ -100,41 +101,41 @@ export const SETTINGS_TABLE = {
     combine: "greatest",
   },
   cyclesPerPeriod: {
-    value: whole(10, 1000).default(10),
+    value: integer(10, 1000).default(10),
     unit: "cycles",
     about:
       "cycles in a period; a package of priority p fetches a fragment every p cycles",
     combine: "least",
   },
   giveUpDays: {
-    value: whole(1, 3650).default(30),
+    value: integer(1, 3650).default(30),
     unit: "days",
     about: "time after which an agent gives up a package with ERR_TIMEOUT",
     combine: "least",
   },
   executionMinutes: {
-    value: whole(1, 10080).default(120),
+    value: integer(1, 10080).default(120),
     unit: "minutes",
     about: "time limit of a command; Windows agents always use 120",
     combine: "least",
   },
   downloadsAtOnce: {
-    value: whole(0, 100_000).default(0),
-    below: whole(1, 100_000),
+    value: integer(0, 100_000).default(0),
+    below: integer(1, 100_000),
     unit: "at once",
     about:
       "fragments sent at once to all machines of this level together; others wait; 0: no limit",
     combine: "together",
   },
   downloadBytesPerSecond: {
-    value: whole(0, 10 ** 10).default(0),
-    below: whole(1024, 10 ** 10),
+    value: integer(0, 10 ** 10).default(0),
+    below: integer(1024, 10 ** 10),
     unit: "bytes/s",
     about: "download speed of all machines of this level together; 0: no limit",
     combine: "together",
   },
   fragmentBytes: {
-    value: whole(1024, 1024 ** 3).default(10 * 1024 ** 2),
+    value: integer(1024, 1024 ** 3).default(10 * 1024 ** 2),
     unit: "bytes",
     about: "fragment size of packages created from now on",
     combine: "global",
@@ -146,64 +147,64 @@ export const SETTINGS_TABLE = {
     combine: "least",
   },
   discoveryScanners: {
-    value: whole(0, 10).default(1),
+    value: integer(0, 10).default(1),
     unit: "machines",
     about: "machines that scan a network at most; 0: no network is scanned",
     combine: "global",
   },
   discoveryMachines: {
-    value: whole(1, 1000).default(2),
+    value: integer(1, 1000).default(2),
     unit: "machines",
     about: "networks with fewer machines are scanned only by pinned ones",
     combine: "global",
   },
   discoveryHours: {
-    value: whole(1, 8760).default(24),
+    value: integer(1, 8760).default(24),
     unit: "hours",
     about: "time between two scans of a network",
     combine: "global",
   },
   discoveryLatencyMs: {
-    value: whole(1, 10_000).default(100),
+    value: integer(1, 10_000).default(100),
     unit: "milliseconds",
     about:
       "pause between two addresses of a scan; shorter if the scan would exceed ten minutes",
     combine: "greatest",
   },
   discoverySilentDays: {
-    value: whole(1, 365).default(7),
+    value: integer(1, 365).default(7),
     unit: "days",
     about: "a scanner silent for this long is replaced",
     combine: "global",
   },
   discoveryKeepDays: {
-    value: whole(1, 3650).default(90),
+    value: integer(1, 3650).default(90),
     unit: "days",
     about: "a device not seen for this long is deleted",
     combine: "global",
   },
   guardPercent: {
-    value: whole(0, 100).default(10),
+    value: integer(0, 100).default(10),
     unit: "percent",
     about: "actions beyond this share of the fleet ask for a confirmation",
     combine: "global",
   },
   guardMachines: {
-    value: whole(1, 1_000_000).default(10),
+    value: integer(1, 1_000_000).default(10),
     unit: "machines",
     about:
       "actions on this many machines never ask for a confirmation, however small the fleet",
     combine: "global",
   },
   eventDays: {
-    value: whole(0, 36_500).default(400),
+    value: integer(0, 36_500).default(400),
     unit: "days",
     about:
       "how long events of agents and the server are kept, before only counts by day; 0: for ever",
     combine: "global",
   },
   auditDays: {
-    value: whole(0, 36_500).default(3650),
+    value: integer(0, 36_500).default(3650),
     unit: "days",
     about:
       "how long events of operators are kept, before only counts by day; 0: for ever",

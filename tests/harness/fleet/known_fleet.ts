@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Statement, Store } from "#db/store/transaction.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
-import { folded } from "#shared/query/fold.ts";
+import { foldCase } from "#shared/query/fold.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import { DAY_MS, MINUTE_MS } from "#shared/time.ts";
 import type { KnownDeployment, KnownMachine } from "./naive_query.ts";
@@ -199,7 +199,7 @@ function softwareRows(
     {
       sql: `insert into software_name (name, folded) values (?, ?)
         on conflict do nothing`,
-      params: [name, folded(name)],
+      params: [name, foldCase(name)],
     },
     {
       sql: `insert into software_version (name_id, version, sort_key)

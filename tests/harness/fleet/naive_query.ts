@@ -5,7 +5,7 @@ import type {
   Size,
   Term,
 } from "#shared/query/mod.ts";
-import { isOfDeployment } from "#shared/query/mod.ts";
+import { isDeploymentTerm } from "#shared/query/mod.ts";
 import { mebibytes, spanMs } from "#shared/query/read_amounts.ts";
 import { compareVersions } from "#shared/query/versions.ts";
 import { DAY_MS } from "#shared/time.ts";
@@ -57,7 +57,7 @@ export function holdsOf(query: Query, m: KnownMachine, now: number): boolean {
     case "and":
       return bothHold(query.parts, m, now);
     default:
-      return isOfDeployment(query)
+      return isDeploymentTerm(query)
         ? m.deployments.some((d) => holdsOfDeployment(query, d, m, now))
         : machineTerm(query, m, now);
   }
@@ -93,7 +93,7 @@ function leaves(query: Query): Term[] {
 
 const onlyOfRows = (query: Query): boolean =>
   !JSON.stringify(query).includes('"kind":"not"') &&
-  leaves(query).every(isOfDeployment);
+  leaves(query).every(isDeploymentTerm);
 const namesPackage = (query: Query) =>
   leaves(query).some(({ field }) => field === "package");
 
@@ -106,7 +106,7 @@ export function holdsOfDeployment(
 ): boolean {
   const again = (part: Query) => holdsOfDeployment(part, d, m, now);
   const ofRow = leaves(query).some((term) =>
-    isOfDeployment(term) || term.field === "any"
+    isDeploymentTerm(term) || term.field === "any"
   );
   if (!ofRow) return holdsOf(query, m, now);
   switch (query.kind) {

@@ -58,7 +58,7 @@ const machine = fc.record({
   contactAge: age,
   obeys: fc.constantFrom("yes", "no", null),
   pollSeconds: fc.constantFrom(null, 60, 86_400),
-  toldHours: fc.constantFrom(null, 1, 24),
+  sentHours: fc.constantFrom(null, 1, 24),
   own: fc.constantFrom(null, ["pollHours", 48], ["downloadsOn", false]),
   history: fc.subarray([0, 1, 2, 3]),
   inGroup: fc.boolean(),
@@ -159,7 +159,7 @@ function machineStatements(
   const name = `pc-${id}`;
   const before = (age: number | null) => age === null ? null : now - age;
   const { family, os, ip, contactAge, history, inGroup, deployments } = given;
-  const { obeys, pollSeconds, toldHours, own } = given;
+  const { obeys, pollSeconds, sentHours, own } = given;
   return [
     {
       sql: `insert into machine (id, device_id, name, family, agent, os, ip,
@@ -176,7 +176,7 @@ function machineStatements(
         now - contactAge,
         obeys,
         pollSeconds,
-        toldHours,
+        sentHours,
       ],
     },
     {

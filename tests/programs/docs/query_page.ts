@@ -4,7 +4,11 @@ import {
   printQuery,
   QUERY_FIELDS,
 } from "#shared/query/mod.ts";
-import { isOfDeployment, QUERY_LIMITS, termsOf } from "#shared/query/query.ts";
+import {
+  isDeploymentTerm,
+  QUERY_LIMITS,
+  termsOf,
+} from "#shared/query/query.ts";
 import { text } from "#tui/text/mod.ts";
 import { code, codes, page, sentence, table } from "./markup.ts";
 
@@ -138,7 +142,9 @@ function fieldTable(ofDeployment: boolean): string {
   );
   return table(
     ["field", "also", "what it is", "value", "completed", "examples"],
-    fields.map(({ name, aliases, kind, completed, examples }) => [
+    fields.map((
+      { name, aliases, kind, isCompletable: completed, examples },
+    ) => [
       code(name),
       codes(aliases),
       sentence(text.query.fields[name]),
@@ -152,7 +158,7 @@ function fieldTable(ofDeployment: boolean): string {
 function isAboutDeployments(example: string): boolean {
   const { query, problem } = parseQuery(example);
   if (problem) throw new Error(`${example}: ${problem.code}`);
-  return termsOf(query).some(isOfDeployment);
+  return termsOf(query).some(isDeploymentTerm);
 }
 
 /** The query as the program writes it, for a test. */

@@ -1,12 +1,12 @@
 import { Argument, type Command, Option } from "commander";
 import {
   listPlanned,
-  NotReached,
   type Plan,
   type PlannedMachine,
   type PlannedQuery,
   PlanOutcome,
   readPlan,
+  UnreachedReason,
 } from "#shared/contract/assignments/plans.ts";
 import { plan } from "#tui/actions/assignments.ts";
 import type { Recipients } from "#tui/actions/recipients.ts";
@@ -142,7 +142,7 @@ function planFacts(plan: Plan): Fact[] {
     const machines = plan.fates[one];
     return machines ? [[fates[one], machines]] : [];
   };
-  const unreached = NotReached.options
+  const unreached = UnreachedReason.options
     .reduce((sum, one) => sum + (plan.fates[one] ?? 0), 0);
   return [
     [cli.id, plan.id],
@@ -164,7 +164,7 @@ function planFacts(plan: Plan): Fact[] {
     [labels.bytes, bytesWords(plan)],
     [labels.arrivals, arrivalWords(plan, new Date())],
     [cli.notReached, unreached],
-    ...NotReached.options.flatMap(fate),
+    ...UnreachedReason.options.flatMap(fate),
     ...plan.conflicts.map(({ kind, package: { name, version }, machines }) =>
       [
         cli.conflict,

@@ -107,10 +107,11 @@ async function queriesOf(
   begun: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const { from, field, begun: value, words, asks } = completeQuery(
-    begun,
-    begun.length,
-  );
+  const { from, field, prefix: value, words, hasServerValues: asks } =
+    completeQuery(
+      begun,
+      begun.length,
+    );
   const { values } = field && asks
     ? await call(connection, listQueryValues, {
       query: { field, begun: value, limit: 100 },

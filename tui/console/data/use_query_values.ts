@@ -18,8 +18,8 @@ export function useQueryValues(
 ): readonly string[] {
   const { connection } = useSession();
   const [answer, setAnswer] = useState({ key: "", values: NONE });
-  const asks = completion?.asks ? completion : null;
-  const key = asks ? `${asks.field}:${asks.begun}` : "";
+  const asks = completion?.hasServerValues ? completion : null;
+  const key = asks ? `${asks.field}:${asks.prefix}` : "";
   useEffect(() => {
     if (key === "") return;
     const stop = new AbortController();

@@ -104,7 +104,7 @@ export function completionAt({ text, cursor }: TypedText): Completion {
  */
 export function offersAt(
   { text, cursor }: TypedText,
-  { words, begun, field, from }: Completion,
+  { words, prefix: begun, field, from }: Completion,
   values: readonly string[],
 ): readonly string[] {
   if (field === null && begun === "") return [];

@@ -1,4 +1,4 @@
-import type { Expected, QueryField } from "#shared/query/mod.ts";
+import type { ExpectedToken, QueryField } from "#shared/query/mod.ts";
 
 /** Help while a query is typed. */
 export const query = {
@@ -38,7 +38,7 @@ export const query = {
     equals: ": or =",
     parenthesis: ")",
     quote: '"',
-  } satisfies Record<Expected, string>,
+  } satisfies Record<ExpectedToken, string>,
   /** Descriptions of fields, shown while a field has no value yet. */
   fields: {
     name: "the machine's name",

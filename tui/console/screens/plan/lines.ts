@@ -1,8 +1,8 @@
 import {
-  NotReached,
   type Plan,
   type PlannedQuery,
   type PlanOutcome,
+  UnreachedReason,
 } from "#shared/contract/assignments/plans.ts";
 import { reachWords } from "#tui/words/reach.ts";
 import type { Place } from "#tui/console/nav/places.ts";
@@ -83,7 +83,7 @@ function reachLines(plan: Plan, width: number): Line[] {
 }
 
 function unreachedLines(plan: Plan, width: number): Line[] {
-  const present = NotReached.options.filter((fate) => plan.fates[fate]);
+  const present = UnreachedReason.options.filter((fate) => plan.fates[fate]);
   if (present.length === 0) return [];
   const total = present.reduce((n, fate) => n + plan.fates[fate]!, 0);
   return [
