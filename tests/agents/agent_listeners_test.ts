@@ -63,7 +63,7 @@ describe("the agents' listeners", () => {
     assertMatch(await answer.text(), /<RESPONSE>STOP</);
     assertEquals(await statusOf(listeners.http, report("SUCCESS")), 200);
     assertEquals(results, ["1700000001 SUCCESS"]);
-    // What is not stored is not answered 200.
+    // A report that was not stored is never answered 200.
     assertEquals(await statusOf(listeners.http, report("ERR_FULL")), 500);
   });
 

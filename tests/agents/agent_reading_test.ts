@@ -13,7 +13,7 @@ import { operator, testServices } from "#tests/harness/store/test_services.ts";
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 import { writeProgress } from "#server/usecases/agents/write_progress.ts";
 
-/** Polls read beside the store, as by the threads that speak with agents. */
+/** Reads polls beside the store, as agent threads do. */
 async function beside() {
   const database = await temporaryDatabase();
   const services = await testServices(database);
@@ -117,7 +117,7 @@ it("recordResult() uses what was read just now, and reads again if it has change
       services.contact(deviceId),
       { packageId: `${packageId}`, code: "SUCCESS", read },
     );
-  // Of the second it is not true any more.
+  // What was read is no longer true for the second one.
   await Promise.all([report(), report()]);
   assertEquals((await services.stateOf(id, packageId))?.state, "succeeded");
   const kinds = await services.eventKinds();

@@ -1,4 +1,4 @@
-/** What nobody should send, over real HTTP: each has one clear outcome. */
+/** Invalid input over real HTTP: each kind has one clear outcome. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { Buffer } from "node:buffer";
@@ -23,7 +23,7 @@ describe("bad input", () => {
   beforeEach(() => {
     listener = listen();
   });
-  /** Whatever came before, the next poll is answered. */
+  /** The next poll is answered, whatever came before. */
   afterEach(async () => {
     const { status } = await post(listener, zlib(prolog()));
     await listener.close();

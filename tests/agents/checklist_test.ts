@@ -1,7 +1,7 @@
 /**
- * What a server must do so that unmodified agents work with it: the points of
- * the protocol's checklist that show on the wire, by their numbers there. The
- * others are decisions, and tested where those are made.
+ * Requirements that a server must meet so that unmodified agents work with it:
+ * the points of the protocol's checklist that are visible on the wire, with
+ * their numbers. The other points are decisions, and are tested with those.
  */
 import type { ResultReport } from "#server/usecases/agents/agent_service.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";

@@ -154,26 +154,26 @@ Deno.test("a listener that runs out of file descriptors says so, and listens aga
     args: ["-c", start, Deno.execPath(), script],
     stdout: "piped",
   }).spawn();
-  let said = "";
+  let output = "";
   const reading = (async () => {
     for await (
       const text of child.stdout.pipeThrough(new TextDecoderStream())
     ) {
-      said += text;
+      output += text;
     }
   })();
-  const portSaid = () => Number(/port (\d+)/.exec(said)?.[1] ?? 0);
+  const portSaid = () => Number(/port (\d+)/.exec(output)?.[1] ?? 0);
   await until(() => portSaid() > 0);
   const port = portSaid();
   const open: Deno.Conn[] = [];
-  while (open.length < 64 && !said.includes("stopped listening")) {
+  while (open.length < 64 && !output.includes("stopped listening")) {
     const one = await connect({ port }).catch(() => null);
     if (one) open.push(one);
     else await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  await until(() => said.includes("stopped listening: Error: Too many open"));
+  await until(() => output.includes("stopped listening: Error: Too many open"));
   for (const one of open) one.close();
-  await until(() => said.includes("listens again"));
+  await until(() => output.includes("listens again"));
   await until(async () => {
     const one = await connect({ port }).catch(() => null);
     if (!one) return false;
@@ -246,7 +246,7 @@ async function say(connection: Deno.Conn, text: string): Promise<void> {
   await connection.write(new TextEncoder().encode(text));
 }
 
-/** @returns What comes next; nothing once the connection is closed. */
+/** @returns The next bytes; empty once the connection is closed. */
 async function read(connection: Deno.Conn): Promise<string> {
   const bytes = new Uint8Array(4096);
   try {
@@ -257,7 +257,10 @@ async function read(connection: Deno.Conn): Promise<string> {
   }
 }
 
-/** Sends a head and then a letter of it now and then, until it is closed. */
+/**
+ * Sends a head and then single letters at intervals, until the connection is
+ * closed.
+ */
 async function dribble(connection: Deno.Conn, head: string): Promise<void> {
   const closed = read(connection);
   try {
@@ -271,7 +274,10 @@ async function dribble(connection: Deno.Conn, head: string): Promise<void> {
   connection.close();
 }
 
-/** Of each connection this process has accepted there: whether no byte waits. */
+/**
+ * For each connection this process has accepted on the port: whether no byte is
+ * waiting.
+ */
 function accepted(port: number): boolean[] {
   const at = LIBC_PATHS.find((path) => existsSync(path))!;
   const library = Deno.dlopen(at, {

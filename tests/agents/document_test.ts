@@ -11,7 +11,9 @@ const recorded = (name: string) =>
     new URL(`./captures/windows-handbuilt/${name}`, import.meta.url),
   );
 
-/** Either it is read, and then it is whole, or it is refused as malformed. */
+/**
+ * Asserts that a document is either read completely or refused as malformed.
+ */
 function readOrRefused(body: Uint8Array): void {
   try {
     const { request, inventory } = openDocument(body);

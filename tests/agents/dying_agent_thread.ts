@@ -1,5 +1,5 @@
 /// <reference lib="deno.worker" />
-/** Claims to listen, and dies of the first call after that. */
+/** Claims to listen, and dies at the next call. */
 import { serveThread } from "#shared/threads/serve_thread.ts";
 
 serveThread(() => ({

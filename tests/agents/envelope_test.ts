@@ -112,7 +112,7 @@ describe("the encoding of a document", () => {
   });
 });
 
-/** Each byte's neighbour: little endian to big. */
+/** Swaps each pair of bytes: little endian to big endian. */
 function swapped(wide: Uint8Array): (byte: number, at: number) => number {
   return (_, at) => wide[at ^ 1]!;
 }

@@ -1,4 +1,4 @@
-/** A listener in a process that is started with a low limit of open files. */
+/** Runs a listener in a process that has a low limit of open files. */
 import { openListener } from "#server/http/listener.ts";
 
 const listener = openListener({

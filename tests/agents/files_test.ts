@@ -91,7 +91,8 @@ describe("a fragment", () => {
     );
     await connection.read(new Uint8Array(1000));
     connection.close();
-    // Answered after the broken one has been noticed: the server is one thread.
+    // This is answered after the server has noticed the broken one, because it
+    // is one thread.
     const whole = await get(`${BASE}/${ID}-1`);
     await whole.arrayBuffer();
     assertEquals(sent, 1);

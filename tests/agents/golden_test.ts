@@ -1,4 +1,4 @@
-/** What real agents and the real server said to each other, as recorded. */
+/** Recorded exchanges between real agents and the real server. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { openDocument } from "#server/agent/wire/document.ts";
@@ -49,17 +49,17 @@ describe("recorded requests", () => {
   for (const name of names) {
     it(`${name} means what its XML says`, () => {
       const { format, request, inventory } = openDocument(bytesOf(name));
-      const meant = parsed(textOf(name.replace(".raw", ".xml"))).REQUEST;
+      const expected = parsed(textOf(name.replace(".raw", ".xml"))).REQUEST;
       assertEquals(format, "zlib");
       assert(name.includes(`-${request.query}.`));
-      assertEquals(request.query, meant.QUERY);
-      assertEquals(request.deviceId, meant.DEVICEID);
-      assertEquals(request.packageId, meant.ID ?? "");
-      assertEquals(request.code, meant.ERR ?? "");
-      assertEquals(request.type, meant.TYPE ?? "");
-      assertEquals(request.ip, meant.HARDWARE?.IPADDR ?? "");
+      assertEquals(request.query, expected.QUERY);
+      assertEquals(request.deviceId, expected.DEVICEID);
+      assertEquals(request.packageId, expected.ID ?? "");
+      assertEquals(request.code, expected.ERR ?? "");
+      assertEquals(request.type, expected.TYPE ?? "");
+      assertEquals(request.ip, expected.HARDWARE?.IPADDR ?? "");
       assertEquals(inventory !== null, request.query === "INVENTORY");
-      if (inventory) assertEquals(sectionsOf(inventory), sectionsIn(meant));
+      if (inventory) assertEquals(sectionsOf(inventory), sectionsIn(expected));
     });
   }
 });
@@ -72,7 +72,7 @@ function sectionsOf({ sections }: Inventory): Sections {
   );
 }
 
-/** The other parser says "" where an element has no children. */
+/** The other parser returns "" for an element without children. */
 function sectionsIn(request: { CONTENT: Record<string, unknown> }): Sections {
   return Object.fromEntries(
     Object.entries(request.CONTENT).map(([name, value]) => [
@@ -151,7 +151,10 @@ interface Param extends Record<string, string> {
   TYPE: string;
 }
 
-/** A PROLOG's answer, without order and without where packages lie. */
+/**
+ * The answer to a PROLOG, without its order and without the locations of
+ * packages.
+ */
 function meaningOf(xml: string) {
   const reply = parsed(xml).REPLY;
   const params = list<Param>(reply.OPTION.PARAM);
@@ -176,10 +179,11 @@ interface Decision {
   readonly force?: boolean;
 }
 
-/** What the real server had decided each time. */
+/** The decision of the real server for each recording. */
 const DECISIONS: Record<string, Decision> = {
   "unix-badca/001-PROLOG": { latency: 0, send: false, packages: [2] },
-  // Some of these packages we refuse to make; offered, they look like this.
+  // We refuse to create some of these packages; they would be offered like
+  // this.
   "unix-errors/001-PROLOG": {
     latency: 0,
     send: false,
@@ -194,13 +198,14 @@ const DECISIONS: Record<string, Decision> = {
     force: true,
   },
   "unix-force/005-PROLOG": { latency: 0, send: false, packages: [] },
-  // Offers what the history holds: our decision never does, the wire could.
+  // This offers packages in the agent's history: the format allows it, our
+  // decision never does it.
   "unix-history/001-PROLOG": { latency: 0, send: false, packages: [1, 2] },
   "unix-history/005-PROLOG": { latency: 0, send: false, packages: [2] },
   "unix-https-auth/002-PROLOG": { latency: 0, send: true, packages: [] },
   "unix-inv-history/001-PROLOG": { latency: 0, send: true, packages: [] },
   "unix-missingfrag/001-PROLOG": { latency: 0, send: false, packages: [11] },
-  // Both at once: our decision would hold the second back.
+  // The real server offers both; our decision would hold the second back.
   "unix-prio0/001-PROLOG": { latency: 0, send: false, packages: [13, 14] },
   "windows-handbuilt/001-PROLOG": { latency: 10, send: true, packages: [] },
   "windows-handbuilt/003-PROLOG": { latency: 10, send: false, packages: [2] },
@@ -239,7 +244,8 @@ describe("recorded answers to PROLOG", () => {
     it(`${name} means the same as our answer`, () => {
       const theirs = meaningOf(textOf(`${name}.resp.xml`));
       if (name === "unix-force/001-PROLOG") {
-        // A date and a command only Windows agents read; ours sends none yet.
+        // Only Windows agents read the date and the command; our server sends
+        // neither yet.
         Object.assign(theirs.packs[0]!, { SCHEDULE: "", POSTCMD: "" });
       }
       assertEquals(meaningOf(ours(decision)), theirs);

@@ -1,4 +1,4 @@
-/** HTTP as agents speak it, over raw sockets where it matters. */
+/** Tests HTTP as agents speak it, over raw sockets where that matters. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { afterEach, describe, it } from "@std/testing/bdd";
 import { sealEnvelope } from "#server/agent/wire/envelope.ts";
@@ -120,7 +120,7 @@ describe("Basic auth", () => {
   closeAfterwards();
 
   const auth = { user: "ocs", password: "pä:ss", realm: 'Agents "here"' };
-  const given = (credentials: string) => ({
+  const authorization = (credentials: string) => ({
     Authorization: "Basic " + new TextEncoder().encode(credentials).toBase64(),
   });
 
@@ -159,7 +159,7 @@ describe("Basic auth", () => {
     const { status } = await post(
       listener,
       zlib(prolog()),
-      given("ocs:pä:ss"),
+      authorization("ocs:pä:ss"),
     );
     assertEquals(status, 200);
   });
@@ -171,7 +171,7 @@ describe("Basic auth", () => {
       const { status } = await post(
         listener,
         zlib(prolog()),
-        given(credentials),
+        authorization(credentials),
       );
       assertEquals(status, 401, credentials);
     }

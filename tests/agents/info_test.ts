@@ -10,7 +10,7 @@ import { INFO, parsed } from "./listener.ts";
 
 const CANNOT_BE_SAID = /(?![\t\n\r\x7f-\x9f])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
 
-/** Any text XML can carry, quotes, tabs and line breaks among them. */
+/** Any text that XML can represent, including quotes, tabs and line breaks. */
 const texts = fc.string({ unit: "binary" })
   .filter((text) => !CANNOT_BE_SAID.test(text));
 

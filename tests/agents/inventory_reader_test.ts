@@ -12,7 +12,7 @@ import { inventory, listen, post } from "./listener.ts";
 
 const zlib = (text: string) => sealEnvelope({ format: "zlib", text });
 const script = new URL("./dying_thread.ts", import.meta.url);
-/** Too large to be read at once, and deadly to the thread above. */
+/** A body that is too large to be read at once, and kills the thread above. */
 const deadly = () => new Uint8Array(5000);
 
 describe("startInventoryReader()", () => {

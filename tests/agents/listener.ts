@@ -26,8 +26,8 @@ export const STOP: PollAnswer = {
 };
 
 /**
- * The agents' protocol over real HTTP, in front of a service that only records:
- * what is tested here ends at the interface.
+ * Serves the agents' protocol over real HTTP, with a service that only records
+ * its calls: the tests stop at that interface.
  */
 export function listen(
   answers: Partial<AgentService> = {},
@@ -127,7 +127,7 @@ export function report(code = "SUCCESS", id = "1700000001"): string {
   return `<REQUEST DEVICEID="${DEVICE}" ERR="${code}" ID="${id}" QUERY="DOWNLOAD" />`;
 }
 
-/** An inventory with that many software entries. */
+/** An inventory with this many software entries. */
 export function inventory(softwares: number): string {
   const software = (i: number) =>
     `<SOFTWARES><ARCHITECTURE>amd64</ARCHITECTURE><COMMENTS>number ${i}</COMMENTS>` +
@@ -147,7 +147,7 @@ export async function post(
   return { status: response.status, headers: response.headers, bytes };
 }
 
-/** Sends raw bytes, and gives all that comes back until the server closes. */
+/** Sends raw bytes, and returns everything the server sends until it closes. */
 export function rawExchange(
   port: number,
   ...parts: (string | Uint8Array)[]
@@ -155,7 +155,7 @@ export function rawExchange(
   return exchangeUntil(() => false, port, parts);
 }
 
-/** The head of the answer to a request that is not sent to its end. */
+/** The head of the answer to an incomplete request. */
 export function answerHead(
   port: number,
   ...parts: (string | Uint8Array)[]
@@ -200,7 +200,10 @@ const parser = new XMLParser({
   tagValueProcessor: (_name, value) => value.trim() === "" ? "" : value,
 });
 
-/** Another parser than the server's own: attributes and children alike. */
+/**
+ * Parses with another parser than the server's: attributes are read like
+ * children.
+ */
 // deno-lint-ignore no-explicit-any -- a document has no type of its own
 export function parsed(xml: string): any {
   return parser.parse(xml);

@@ -51,7 +51,7 @@ it("bodies that arrive slowly stay within their common memory limit", async () =
   assertEquals((await post(listener, report())).status, 200);
   assertEquals((await post(listener, prolog())).status, 200);
   slow.close();
-  // A body that was cut off gives back what it held.
+  // A body that was cut off releases its memory.
   const fitting = inventory(400);
   await until(async () => (await post(listener, fitting)).status === 200);
   await listener.close();

@@ -17,7 +17,7 @@ async function assigning(services: TestServices) {
   const packageId = await aPackage(services.store);
   return {
     packageId,
-    assign: (given: AssignmentInput, how?: { confirmMachines: number }) =>
+    assign: (input: AssignmentInput, how?: { confirmMachines: number }) =>
       assignPackage(
         services,
         {
@@ -26,7 +26,7 @@ async function assigning(services: TestServices) {
           groups: [],
           force: false,
           mode: "continuous",
-          ...given,
+          ...input,
         },
         operator,
         how,

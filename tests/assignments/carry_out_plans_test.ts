@@ -186,9 +186,9 @@ onBoth(
     ];
     assertEquals(deployments.length, MACHINES);
     assert(deployments.every(({ attempt }) => attempt === 1));
-    const given = (await services.eventKinds())
+    const created = (await services.eventKinds())
       .filter((kind) => kind === "assignment.created");
-    assertEquals(given.length, 2);
+    assertEquals(created.length, 2);
   },
 );
 
@@ -229,7 +229,8 @@ onBoth(
       planId: id,
       mayGrowBy: 0,
     }, operator);
-    // As if it had stopped before the second, and a third joined meanwhile.
+    // As if it had stopped before the second machine, and a third had joined in
+    // the meantime.
     await setMembers(services, group, [first!, second!, third!]);
     await services.store.commit([
       { sql: "delete from deployment where machine_id = ?", params: [second!] },

@@ -14,7 +14,7 @@ import { setActivation } from "#server/usecases/packages/activate_package.ts";
 
 const MACHINES = 12;
 
-/** A package that was given to so many machines, and offered to all. */
+/** A package that was assigned to many machines, and offered to all. */
 async function aSite(services: TestServices) {
   const machines = [];
   for (let i = 0; i < MACHINES; i++) machines.push(await services.aMachine());
@@ -34,7 +34,10 @@ async function aSite(services: TestServices) {
   return { machines, packageId, assignment: assignment.id };
 }
 
-/** That it wants its number, takes no lower one, and changes nothing without. */
+/**
+ * Asserts that an action needs its number of machines, refuses a lower one, and
+ * changes nothing without it.
+ */
 async function wantsNumber(
   services: TestServices,
   act: (confirmed?: number) => Promise<unknown>,
@@ -57,7 +60,7 @@ onBoth(
         confirmMachines: confirmed,
       });
     await wantsNumber(services, cancel);
-    // Results may have arrived since: a number that is too high is as good.
+    // Results may have arrived since, so a number that is too high is accepted.
     assertEquals((await cancel(MACHINES + 1)).recalling, MACHINES);
 
     await services.store.commit([{
@@ -126,7 +129,7 @@ onBoth(
       .select("payload").where("kind", "=", "package.activated")
       .executeTakeFirstOrThrow();
     assertEquals(JSON.parse(payload), { released: MACHINES });
-    // It is on: nobody waits for that.
+    // It is active, so no machine waits for that.
     assertEquals((await act()).released, 0);
   },
 );

@@ -4,7 +4,7 @@ import { changeGroup } from "#shared/contract/groups/groups.ts";
 import type { Terminal } from "#tests/harness/terminal/terminal.ts";
 import { openFixedSite } from "#tests/console/fixed_site.ts";
 
-/** From the machines to the plan of 7-zip for those shown. */
+/** Goes from the machines to the plan of 7-zip for those shown. */
 async function planForShown(tty: Terminal): Promise<void> {
   tty.press("A");
   await tty.sees("Assign a package to whom?");

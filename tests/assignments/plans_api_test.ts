@@ -115,7 +115,7 @@ it("a plan for thousands of machines is exact too, and is paged by name", async 
   const { id, reached, fates, byFamily } = await plan(api, {
     packageId: await aPackage(api.store),
     groups: [group],
-    // Some of the group, and some besides.
+    // Some machines of the group, and some others.
     machines: Array.from({ length: 400 }, (_, i) => machines - 700 + i),
   });
   assertEquals([reached, fates], [5699, { added: 5699 }]);

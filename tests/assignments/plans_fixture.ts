@@ -9,19 +9,22 @@ export const MACHINES = 8;
 
 export type PlanRequest = Parameters<typeof planAssignment>[1];
 
-/** A request about a package, as it is said in short. */
+/** A request about a package; fields left out have defaults. */
 export const about = (
   packageId: number,
-  given: Partial<PlanRequest> = {},
+  fields: Partial<PlanRequest> = {},
 ): PlanRequest => ({
   packageId,
   machines: [],
   groups: [],
   force: false,
-  ...given,
+  ...fields,
 });
 
-/** Every other machine is a Windows one, beginning with the second. */
+/**
+ * Makes a fleet in which every other machine runs Windows, beginning with the
+ * second.
+ */
 export async function aFleet(services: TestServices): Promise<number[]> {
   const ids: number[] = [];
   for (let i = 0; i < MACHINES; i++) {
@@ -45,7 +48,7 @@ export const setMembers = (
     },
   ]);
 
-/** That it is refused for this reason; the refusal. */
+/** Asserts that a call is refused with this code, and returns the refusal. */
 export async function refused(
   code: ProblemCode,
   ask: () => Promise<unknown>,

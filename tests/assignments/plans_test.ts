@@ -25,7 +25,10 @@ import {
 } from "#server/usecases/assignments/assign_package.ts";
 import { collectPlans } from "#server/usecases/assignments/collect_plans.ts";
 
-/** By places in the fleet, of which every second is a Windows machine. */
+/**
+ * The indexes of matching machines in the fleet, of which every second runs
+ * Windows.
+ */
 function matchedBy(query: string | null): number[] {
   const all = Array.from({ length: MACHINES }, (_, i) => i);
   if (query === null) return [];
@@ -92,18 +95,18 @@ onBoth(
     const machines = await aFleet(services);
     const group = await services.aGroup("some", []);
     await fc.assert(
-      fc.asyncProperty(site, async (given) => {
-        const packageId = await arrange(services, machines, group, given);
-        const named = given.named.map((i) => machines[i]!);
+      fc.asyncProperty(site, async (example) => {
+        const packageId = await arrange(services, machines, group, example);
+        const named = example.named.map((i) => machines[i]!);
         const plan = await planAssignment(
           services,
           about(packageId, {
-            machines: given.unknown ? [...named, 9999] : named,
+            machines: example.unknown ? [...named, 9999] : named,
             groups: [group],
-            force: given.force,
-            ...given.query === null
-              ? { mode: given.mode }
-              : { query: given.query },
+            force: example.force,
+            ...example.query === null
+              ? { mode: example.mode }
+              : { query: example.query },
           }),
           operator,
         );
@@ -121,12 +124,12 @@ onBoth(
           ),
         );
         assertEquals(total, rows.length);
-        const meant = new Set([
-          ...given.named,
-          ...given.members,
-          ...matchedBy(given.query),
+        const audience = new Set([
+          ...example.named,
+          ...example.members,
+          ...matchedBy(example.query),
         ]);
-        assertEquals(total, meant.size + (given.unknown ? 1 : 0));
+        assertEquals(total, audience.size + (example.unknown ? 1 : 0));
         const { added = 0, reopened = 0 } = plan.fates;
         assertEquals(plan.reached, added + reopened);
         const { unix, windows } = plan.byFamily;
@@ -238,11 +241,11 @@ onBoth(
     const machines = await aFleet(services);
     const [a, b, c] = machines;
     const give = async (
-      given: Parameters<typeof aPackage>[1],
+      example: Parameters<typeof aPackage>[1],
       ids: readonly number[],
       state: string,
     ) => {
-      const packageId = await aPackage(services.store, given);
+      const packageId = await aPackage(services.store, example);
       await assignPackage(
         services,
         about(packageId, { machines: ids }),

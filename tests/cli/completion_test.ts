@@ -8,7 +8,7 @@ import { does } from "./cli.ts";
 import { sharedSite } from "#tests/console/shared_site.ts";
 import { openSite } from "#tests/console/site.ts";
 
-/** What a shell offers after the words, by the script the program printed. */
+/** How each shell completes words with the script that the program printed. */
 const SHELLS: Record<string, (script: string, words: string[]) => string[]> = {
   bash: (script, words) => [
     "-c",
@@ -17,7 +17,8 @@ COMP_WORDS=(longshore ${words.map(quoted).join(" ")})
 COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
 _longshore && printf '%s\\n' "\${COMPREPLY[@]}"`,
   ],
-  // Outside of a line editor `compadd` is stood in for: what it is given counts.
+  // `compadd` works only in the line editor, so it is replaced; its arguments
+  // are what counts.
   zsh: (script, words) => [
     "-fc",
     `autoload -Uz compinit; compinit -D -u
@@ -54,7 +55,10 @@ const CASES: [string[], string[]][] = [
   [["groups", "list", "--js"], ["--json"]],
 ];
 
-/** Where a name is to be said: what the server has. Quoting and places first. */
+/**
+ * Command lines that end with a name, and the names the server has. Quoting and
+ * positions come first.
+ */
 const NAMED: [string[], string[]][] = [
   [["packages", "show", "v"], ["vlc"]],
   [["packages", "show", "twin 2"], ["twin 2"]],
@@ -74,7 +78,10 @@ const NAMED: [string[], string[]][] = [
   [["profiles", "use", "p"], ["prod"]],
 ];
 
-/** So many of them show how a shell quotes, and which place it is at. */
+/**
+ * The first ones of this number show how a shell quotes, and which word it
+ * completes.
+ */
 const SAID_ALIKE = 7;
 
 /** A folder with `longshore` in it, and a profile. */
@@ -100,7 +107,7 @@ async function openHome() {
   };
 }
 
-/** A site with names that a shell has to quote, or to tell apart. */
+/** A site with names that a shell has to quote or distinguish. */
 async function openNamed() {
   const site = await openSite();
   await site.server.api(createGroup, { body: { name: "lab: two" } });
@@ -114,7 +121,7 @@ async function openNamed() {
 
 const shared = sharedSite(openNamed);
 
-/** What a shell offers: plain, whichever way it would quote it. */
+/** The completions a shell offers, without its quoting. */
 function offers(out: string): string[] {
   const lines = out.trim().split("\n").filter((line) => line !== "");
   return [...new Set(lines.map((line) => line.replaceAll("\\", "")))].sort();
@@ -149,9 +156,9 @@ describe("completion", () => {
         const script = `${home.path}/script`;
         await Deno.writeTextFile(script, await does({}, "completion", shell));
         const env = { ...home.env, ...site.env };
-        // What is asked is the same everywhere; how it is said differs.
-        const asked = shell === "bash" ? NAMED : NAMED.slice(0, SAID_ALIKE);
-        for (const [words, offered] of asked) {
+        // The names are the same in every shell; only the quoting differs.
+        const named = shell === "bash" ? NAMED : NAMED.slice(0, SAID_ALIKE);
+        for (const [words, offered] of named) {
           const args = argumentsOf(script, words);
           const { out, err } = await run(shell, args, env);
           assertEquals([offers(out), err], [offered, ""], words.join(" "));

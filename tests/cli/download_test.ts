@@ -16,7 +16,7 @@ import { assertRefused, does, longshore } from "./cli.ts";
 
 const MIB = 1024 ** 2;
 
-/** Made once: it takes half a second. */
+/** Made once, because it takes half a second. */
 const BYTES = zipOf(
   { name: "run.sh", text: "exit 0\n" },
   { name: "data", bytes: noise(8 * MIB) },
@@ -59,11 +59,11 @@ describe("longshore packages download", () => {
   it("returns the same bytes, and replaces a file only with --force", async () => {
     await using works = await openWorks();
     const { env, folder, bytes, id } = works;
-    const said = JSON.parse(
+    const result = JSON.parse(
       await does(env, ...get, "tool", "-o", folder, "--json"),
     );
     const path = join(folder, "tool.zip");
-    assertEquals([said.package, said.file], [Number(id), path]);
+    assertEquals([result.package, result.file], [Number(id), path]);
     assertEquals(await Deno.readFile(path), bytes);
     const again = [...get, id, "-o", path];
     assertRefused(await longshore(env, ...again), 1, "already exists");

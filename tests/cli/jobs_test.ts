@@ -32,7 +32,8 @@ describe("a deployment as a script", () => {
       await run(...one),
       "hello 1.0 is assigned to sim000001: 1 machine added\n",
     );
-    // sim000001 has it already: one machine is left, and one needs no number.
+    // sim000001 has it already, so one machine is left, which needs no
+    // confirmation.
     assertMatch(await run(...plan), /1 machine added, 1 already had it\n$/);
 
     const why = ["why", "sim000001", "hello"];
@@ -157,7 +158,7 @@ describe("the other nouns as a script", () => {
       /\n2 +sim000002 /,
     );
     await run("groups", "include", "sims", "sim000002");
-    await run("groups", "refresh", "sims"); // what waited is looked at now
+    await run("groups", "refresh", "sims"); // computes pending changes now
     assertMatch(
       await run("groups", "show", "sims"),
       /^Machines +2\n[^]*^Query +name:sim\*\n[^]*^Computed .*, up to date$/m,

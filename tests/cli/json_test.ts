@@ -6,7 +6,9 @@ import { ROOT } from "#tests/harness/server/task.ts";
 import { does } from "./cli.ts";
 import { openSite } from "#tests/console/site.ts";
 
-/** Command lines by the row of the page they are promised in, in an order that works. */
+/**
+ * Command lines by their row in the JSON documentation, in an order that works.
+ */
 const LINES: Readonly<Record<string, readonly string[]>> = {
   "overview": ["overview"],
   "packages list": ["packages", "list"],
@@ -90,7 +92,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "profiles list": ["profiles", "list"],
 };
 
-/** Rows of the page that this test cannot show, and where they are. */
+/** Rows of the page that this test cannot check, and the tests that do. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   "troubles list": "tests/deployments: no agent stalls here",
   "machines duplicates": "tests/machines: no machine is a duplicate here",
@@ -110,7 +112,7 @@ const UNCALLED: Readonly<Record<string, string>> = {
   "DELETE /uploads/{id}": "what was cut may be resumed; it goes after a day",
 };
 
-/** The fields that the page promises of each command. */
+/** The documented fields of each command. */
 async function promised(): Promise<Map<string, readonly string[]>> {
   const [, table = ""] = (await Deno.readTextFile(join(ROOT, "docs/json.md")))
     .split("## Fields by command");
@@ -174,7 +176,7 @@ describe("--json", () => {
   });
 });
 
-/** What the command line is made of: not the screens. */
+/** Source files of the command line, without the screens. */
 async function* sources(folder: string): AsyncGenerator<string> {
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     const path = join(folder, name);

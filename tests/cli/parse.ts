@@ -4,20 +4,20 @@ import { commandTree } from "#tui/cli/command_tree.ts";
 import { exitReasonOf } from "#tui/cli/exit.ts";
 import { commandLine } from "#tui/cli/program.ts";
 
-/** The whole command line, whose commands do nothing. */
+/** The whole command line, with commands that do nothing. */
 export function idleProgram(): Command {
-  // Commands use it when they run, and none does.
+  // Commands use it only when they run, and none runs here.
   const cli = {} as Cli;
   const { program } = commandLine(() => cli, () => Promise.resolve(0));
   for (const { command } of commandTree(program)) {
-    // Of a noun that needs a verb, commander prints the help.
+    // commander prints the help of a noun that needs a verb.
     if (command.commands.length === 0) command.action(() => {});
     command.configureOutput({ writeOut: () => {}, writeErr: () => {} });
   }
   return program;
 }
 
-/** How a command line is written that is not to be run. */
+/** How a command line is written that will not be run. */
 export interface Sketch {
   /** Arguments may be left out, and a word in capitals stands for a value. */
   readonly sketch?: boolean;

@@ -10,12 +10,12 @@ describe("plans on the command line", () => {
   it("print what an assignment would do, and are carried out by id", async () => {
     await using site = await openFixedSite();
     const run = (...args: string[]) => does(site.env, ...args);
-    const told = await run("plan", "firefox", "--group", "lab");
-    assertMatch(told, /^Plan +1$/m);
-    assertMatch(told, /^Reaches +3 machines: 3 Unix$/m);
-    assertMatch(told, /^Not reached +7$/m);
-    assertMatch(told, /^already has it +7$/m);
-    assertMatch(told, /^Besides +security baseline .* is first on 2$/m);
+    const output = await run("plan", "firefox", "--group", "lab");
+    assertMatch(output, /^Plan +1$/m);
+    assertMatch(output, /^Reaches +3 machines: 3 Unix$/m);
+    assertMatch(output, /^Not reached +7$/m);
+    assertMatch(output, /^already has it +7$/m);
+    assertMatch(output, /^Besides +security baseline .* is first on 2$/m);
     const list = await run("plan", "--plan", "1", "--list", "reached");
     assertEquals(list.trimEnd().split("\n").length, 4);
     const plan = JSON.parse(

@@ -41,7 +41,7 @@ describe("profiles", () => {
     assertEquals((await longshore(env, "packages", "list")).code, 3);
     const named = { ...env, LONGSHORE_PROFILE: "lab" };
     assertEquals(await does(named, "groups", "list", "-q"), "1\n");
-    // What is said about the server itself beats a default.
+    // Options about the server take precedence over the default profile.
     assertEquals(
       await does({ ...env, ...site.env }, "groups", "list", "-q"),
       "1\n",

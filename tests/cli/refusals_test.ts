@@ -163,8 +163,8 @@ describe("a server that does not do what the command requests", () => {
       args: ["-c", `${command} packages list >/dev/full`],
       env: { ...site.env, LANG: "C" },
     }).output();
-    const said = new TextDecoder().decode(stderr);
-    assertEquals([code, said], [
+    const output = new TextDecoder().decode(stderr);
+    assertEquals([code, output], [
       1,
       "Cannot write the output: the disk is full\n",
     ]);
@@ -172,7 +172,7 @@ describe("a server that does not do what the command requests", () => {
 
   it("is not called if the terminal cannot draw: TERM=dumb", async () => {
     const site = shared();
-    // The driver says what its terminal is; `env` says otherwise.
+    // The driver sets TERM to its own terminal; `env` overrides it.
     const command = [Deno.execPath(), ...await consoleCommand()];
     await using tty = openTerminal("env", ["TERM=dumb", ...command], {
       env: site.env,

@@ -1,4 +1,4 @@
-/** Opens a tunnel, says so, and fails in a way that nobody catches. */
+/** Opens a tunnel, prints that, and throws an uncaught error. */
 import { openTunnel } from "#tui/profiles/tunnel.ts";
 
 const [ssh = "", server = "", how] = Deno.args;

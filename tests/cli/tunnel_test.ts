@@ -73,23 +73,29 @@ describe("a tunnel through ssh", () => {
         ],
         stderr: "null",
       }).output();
-      const said = new TextDecoder().decode(stdout);
-      assertEquals([code, said], [1, '{"status":"ok"}\n']);
+      const output = new TextDecoder().decode(stdout);
+      assertEquals([code, output], [1, '{"status":"ok"}\n']);
       await until(async () => await sshd.connections() === 0);
     }
   });
 
-  itThrough(`says what ssh said when it cannot be opened${why}`, async () => {
-    await using site = await openSite();
-    await using sshd = await startSshd();
-    const strange = sshd.destination.replace(/ box$/, " no.such.host.invalid");
-    const refused = await longshore(
-      site.env,
-      ...["packages", "list", "--ssh", strange],
-    );
-    assertRefused(refused, 3, "Cannot open a way through ssh to ");
-    assertMatch(refused.err, /no\.such\.host\.invalid/);
-  });
+  itThrough(
+    `reports what ssh printed when it cannot be opened${why}`,
+    async () => {
+      await using site = await openSite();
+      await using sshd = await startSshd();
+      const strange = sshd.destination.replace(
+        / box$/,
+        " no.such.host.invalid",
+      );
+      const refused = await longshore(
+        site.env,
+        ...["packages", "list", "--ssh", strange],
+      );
+      assertRefused(refused, 3, "Cannot open a way through ssh to ");
+      assertMatch(refused.err, /no\.such\.host\.invalid/);
+    },
+  );
 });
 
 type ConsoleHandle = Awaited<ReturnType<typeof openConsole>>;

@@ -16,13 +16,15 @@ import { assertRefused, does, longshore } from "./cli.ts";
 
 const MIB = 1024 ** 2;
 
-/** Made once: it takes half a second. */
+/** Made once, because it takes half a second. */
 const BYTES = zipOf(
   { name: "run.sh", text: "exit 0\n" },
   { name: "data", bytes: noise(8 * MIB) },
 );
 
-/** A server, and a folder with a large archive of files that do not shrink. */
+/**
+ * A server, and a folder with a large archive of files that do not compress.
+ */
 async function openWorks() {
   const server = await startServer();
   const folder = await temporaryFolder();

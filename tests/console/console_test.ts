@@ -43,7 +43,7 @@ function assertLittle(written: string, changes: number): void {
 const linesWith = (screen: string, word: string) =>
   screen.split("\n").filter((line) => line.split(/ +/).includes(word));
 
-/** Every change of colour or weight among what was written. */
+/** Every change of colour or weight in the output. */
 function coloursIn(written: string): string[] {
   return written.split("\x1b[").slice(1)
     .map((rest) => /^[\d;]*m/.exec(rest)?.[0])
@@ -215,7 +215,7 @@ describe("the console", () => {
 
   it("shows a whole sentence when an action fails, and continues", async () => {
     await using site = await openSite();
-    for (let i = 0; i < 20; i++) { // more than there is room for
+    for (let i = 0; i < 20; i++) { // more than fit on the screen
       await site.server.api(createPackage, {
         body: { name: `more-${i}`, action: "execute", command: "true" },
       });
@@ -225,9 +225,9 @@ describe("the console", () => {
     await site.server.kill();
     tty.press("a");
     await tty.sees(/Cannot reach the server at .*: connection refused/);
-    const told = await tty.sees("LONGSHORE_SERVER");
-    assertMatch(told.split("\n")[2]!, /PACKAGE.* +PRI ACTION/);
-    assertMatch(told, /q quit$/);
+    const screen = await tty.sees("LONGSHORE_SERVER");
+    assertMatch(screen.split("\n")[2]!, /PACKAGE.* +PRI ACTION/);
+    assertMatch(screen, /q quit$/);
     await site.server.restart();
     await tty.sees(/ live +admin@/);
     tty.press("a");
@@ -290,7 +290,7 @@ describe("the console's window", () => {
       await tty.sees(after);
       const assigned = tty.written().length;
       assertLittle(tty.written().slice(start, assigned), 2);
-      // One machine after the other: a row each.
+      // The machines go one after the other, and each changes one row.
       await tty.silent(500);
       const settled = tty.written().length;
       await site.server.api(cancelDeployment, {

@@ -1,4 +1,4 @@
-/** The console with a fault of its own, which a SIGUSR1 sets off. */
+/** The console with a bug that SIGUSR1 triggers. */
 import type { Operator } from "#shared/contract/operators.ts";
 import type { Live, LiveState } from "#tui/console/data/live.ts";
 import { runConsole } from "#tui/console/start.tsx";

@@ -28,7 +28,7 @@ const order = {
   },
 } as const;
 
-/** Command lines the console shows, and what is typed after them here. */
+/** Command lines that the console shows, and the input they need. */
 const commands: readonly (readonly [Argv, ...string[]])[] = [
   [["packages", "list"]],
   [["packages", "show", `${FIREFOX}`]],

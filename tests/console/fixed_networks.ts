@@ -1,7 +1,7 @@
 import type { Statement } from "#db/store/transaction.ts";
 import { DAY_MS } from "#shared/time.ts";
 
-/** Devices of the first network: last byte, maker, name, and its vendor. */
+/** Devices of the first network: last byte, maker, name, and vendor. */
 const DEVICES = [
   [1, "00:1B:0D", "", "Cisco Systems, Inc"],
   [12, "3C:52:82", "printer-1", "Hewlett Packard"],
@@ -11,8 +11,8 @@ const DEVICES = [
 ] as const;
 
 /**
- * Three networks: the first is scanned by machine 1, by one that is silent like
- * all others of that site, so that no election changes who it is.
+ * Three networks: the first is scanned by machine 1, which is silent like all
+ * others of that site, so that no election changes the scanner.
  */
 export function fixedNetworks(machines: number, then: number): Statement[] {
   return [

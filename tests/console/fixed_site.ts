@@ -12,7 +12,10 @@ import {
   type TerminalOptions,
 } from "#tests/harness/terminal/terminal.ts";
 
-/** Everything happened then: of another year, so that it reads the same. */
+/**
+ * The time of everything: in another year, so that it is always printed the
+ * same way.
+ */
 const THEN = Date.UTC(2025, 2, 1, 10, 15, 0);
 
 const MACHINES = 40;
@@ -35,7 +38,7 @@ const PACKAGES = [
   ["agent 2.10.4", "", 2, 0],
 ] as const;
 
-/** States in the order machines are given them, with the agent's code. */
+/** States in the order in which machines get them, with the agent's code. */
 const STATES = [
   ["succeeded", "SUCCESS_0", 0],
   ["succeeded", "SUCCESS_0", 0],
@@ -47,7 +50,7 @@ const STATES = [
   ["cancelled", null, null],
 ] as const;
 
-/** What the first machine's agent says of it, section by section. */
+/** The inventory of the first machine, section by section. */
 const INVENTORY = {
   HARDWARE: [{
     NAME: "pc-000",
@@ -80,7 +83,7 @@ const INVENTORY = {
   }],
 };
 
-/** What has happened, an hour apart: kind, actor, machine, package, payload. */
+/** Events, an hour apart: kind, actor, machine, package, payload. */
 const EVENTS = [
   ["operator.created", "operator:admin", null, null, {
     name: "ada",
@@ -128,14 +131,14 @@ const SERIAL_ALONE = {
 };
 const DOCK = "00:50:B6:00:00:01";
 
-/** What the first pair shares, and the others. */
+/** The evidence of the first pair, and of the others. */
 const PAIRS = [
   [2, 6, SERIAL_ALONE],
   [3, 7, { ...SERIAL_ALONE, name: "equal", serial: "differs" }],
   [4, 8, { ...SERIAL_ALONE, macs: [DOCK], weakMacs: [DOCK] }],
 ] as const;
 
-/** That the newest package claims to bring a program, and what came of it. */
+/** The newest package's claim to bring a program, and its observations. */
 const A_CLAIM: readonly Statement[] = [{
   sql: `update package set brings = 'Mozilla Firefox*',
       brings_like = 'mozilla firefox%', brings_version = '128.0', brings_key = ?
@@ -149,10 +152,10 @@ const A_CLAIM: readonly Statement[] = [{
 }];
 
 /**
- * A server on a folder that is always the same: 40 machines of four systems,
- * six packages, two groups, and a deployment in every state one meets.
- * With `duplicates` the machines 2 and 6 may be one computer, or so many pairs;
- * with `claims` the newest package says what it brings.
+ * Opens a server on a folder that is always the same: 40 machines of four
+ * systems, six packages, two groups, and a deployment in every state. With
+ * `duplicates` the machines 2 and 6 may be one computer, or this many pairs
+ * are; with `claims` the newest package declares its program.
  */
 export async function openFixedSite(
   { duplicates = 0, claims = false } = {},
@@ -165,7 +168,7 @@ export async function openFixedSite(
       ...PACKAGES.map((_, i) => anAssignment(i)),
       ...Array.from({ length: MACHINES }, (_, i) => aMachine(i)).flat(),
       ...["lab", "office"].flatMap(aGroup),
-      // What happened then stays, however long ago it was.
+      // Events are kept, however old they are.
       ...settingStatements({
         giveUpDays: 14,
         eventDays: 0,
@@ -200,7 +203,10 @@ export async function openFixedSite(
     return {
       server,
       env,
-      /** The console, on the packages unless it is told another view. */
+      /**
+       * Opens the console, on the packages unless the arguments name another
+       * view.
+       */
       console: (options: TerminalOptions = {}) =>
         openConsole({
           ...options,
@@ -308,7 +314,7 @@ function deploymentsOf(i: number): Statement[] {
   });
 }
 
-/** Of the first machine. */
+/** Stores one section of the first machine's inventory. */
 function aSection([name, entries]: [string, readonly object[]]): Statement {
   return {
     sql: `insert into inventory_section

@@ -4,10 +4,10 @@ import type { Terminal } from "#tests/harness/terminal/terminal.ts";
 import { sleep } from "#tests/harness/time/sleep.ts";
 import type { openFixedSite } from "./fixed_site.ts";
 
-/** Set to anything, the screens are written again instead of compared. */
+/** If this variable is set, the screens are rewritten instead of compared. */
 const REWRITE = "REWRITE_SCREENS";
 
-/** After so many milliseconds without a write, a screen stays as it is. */
+/** A screen is final after this many milliseconds without a write. */
 const STILL_MS = 20_000;
 
 const FOLDER = join(import.meta.dirname!, "screens");
@@ -15,18 +15,18 @@ const FOLDER = join(import.meta.dirname!, "screens");
 type Site = Awaited<ReturnType<typeof openFixedSite>>;
 export type Language = "en" | "fr";
 
-/** What is typed to come to a screen, and what is seen once it is there. */
+/** The keys that lead to a screen, and a text that it shows. */
 export interface Walk {
-  /** Of its file; left out where it is only on the way. */
+  /** The name of its file; left out for a screen that is only on the way. */
   readonly name?: string;
   readonly keys: readonly string[];
   readonly sees: Readonly<Record<Language, string | RegExp>>;
 }
 
-/** The same in every language. */
+/** The same text in every language. */
 export const both = (seen: string | RegExp) => ({ en: seen, fr: seen });
 
-/** What differs from run to run is written over, in as many cells. */
+/** Replaces what differs from run to run, by text of the same width. */
 export function steady(screen: string): string {
   const latency = "<10 ms|\\d+ ms|\\d\\.\\d s";
   const [header = "", ...rest] = screen.split("\n");
@@ -55,16 +55,16 @@ async function walkTo(tty: Terminal, walk: Walk, language: Language) {
   await tty.sees(walk.sees[language]);
 }
 
-/** The screen once nothing has been written to it for a moment. */
+/** The screen once it has been quiet for a moment. */
 export async function settled(tty: Terminal): Promise<string> {
   await tty.silent(300);
   return steady(tty.screen());
 }
 
 /**
- * Waits until the screen is as its file has it, or writes the file.
+ * Waits until the screen equals its file, or writes the file.
  *
- * @param look The screen, in the form the file has.
+ * @param look Returns the screen in the format of the file.
  */
 export async function compare(
   tty: Terminal,
@@ -80,8 +80,8 @@ export async function compare(
 }
 
 /**
- * Waits until the terminal looks like this, as long as anything is written to
- * it; fails with the difference.
+ * Waits until the terminal looks like this, as long as it is written to; fails
+ * with the difference.
  */
 export async function becomes(
   tty: Terminal,
@@ -99,7 +99,10 @@ export async function becomes(
   assertEquals(look(), expected, name);
 }
 
-/** Walks through a console that begins where `sees` is, comparing each screen. */
+/**
+ * Walks through a console, from the screen that shows `sees`, and compares each
+ * screen.
+ */
 export async function compareAll(
   site: Site,
   walks: readonly Walk[],
@@ -120,7 +123,7 @@ export async function compareAll(
     if (!walk.name) continue;
     await compare(tty, `${walk.name}_${columns}x${rows}_${language}`, () => {
       const screen = steady(tty.screen());
-      // A narrow header has room for the role only if the link is fast.
+      // A narrow header has room for the role only if the connection is fast.
       return columns < 80 ? screen.replace(/^.*\n/, "\n") : screen;
     });
     assertEquals(tty.painted().match(/\[\/?[a-z]*(cyan|red|green|gray)/), null);

@@ -7,7 +7,7 @@ import { sharedSite } from "./shared_site.ts";
 
 const shared = sharedSite(openFixedSite);
 
-/** Begins and ends each frame that Ink writes. */
+/** The sequence at the beginning and end of each frame that Ink writes. */
 const FRAME = "\x1b[?2026h";
 
 const copies = (tty: Terminal, words: string) =>
@@ -318,7 +318,8 @@ describe("the console's lines", () => {
     const site = shared();
     await using tty = await site.console({ args: ["--view=machines"] });
     await tty.sees("Machine 1 of 40");
-    // A frame may come of something else meanwhile: not in five rounds of ten.
+    // Something else may cause a frame in between, but not in five rounds of
+    // ten.
     let rounds = 0;
     let frames: number;
     do {

@@ -8,7 +8,10 @@ import { openFixedSite } from "./fixed_site.ts";
 import { both, compareAll, type Walk } from "./golden.ts";
 import { sharedSite } from "./shared_site.ts";
 
-/** What the server judges: duplicates, claims of packages, groups by query. */
+/**
+ * The screens of what the server evaluates: duplicates, claims of packages,
+ * groups by query.
+ */
 const WALKS: readonly Walk[] = [
   {
     name: "duplicates",
@@ -58,7 +61,7 @@ const WALKS: readonly Walk[] = [
   },
 ];
 
-/** A site whose duplicates were judged, with a group by a query. */
+/** A site with decided duplicates, and a group by a query. */
 async function openJudged() {
   const site = await openFixedSite({ duplicates: 3, claims: true });
   const { api } = site.server;

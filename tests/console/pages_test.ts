@@ -5,7 +5,7 @@ import { openFixedSite } from "./fixed_site.ts";
 import { both, compare, compareAll, steady, type Walk } from "./golden.ts";
 import { sharedSite } from "./shared_site.ts";
 
-/** The pages of single things, and what there is one of. */
+/** The pages of single objects, and the views that exist once. */
 const WALKS: readonly Walk[] = [
   {
     name: "overview",

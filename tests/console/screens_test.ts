@@ -6,7 +6,10 @@ import { sharedSite } from "./shared_site.ts";
 
 const shared = sharedSite(openFixedSite);
 
-/** One after the other in one console, so that each begins at the last. */
+/**
+ * These run one after the other in one console, so each begins at the last
+ * screen.
+ */
 const WALKS: readonly Walk[] = [
   {
     name: "packages",
@@ -142,7 +145,7 @@ describe("the screens match their files", () => {
   for (const language of ["en", "fr"] as const) {
     for (const size of [[80, 24], [120, 40]] as const) {
       it(`${size.join("x")} in ${language}`, async () => {
-        // Plans are numbered by the server: each walk has a server of its own.
+        // The server numbers plans, so each walk has its own server.
         await using site = await openFixedSite();
         await compareAll(site, WALKS, /> 1740000006/, language, size);
       });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll } from "@std/testing/bdd";
 
 /**
- * One site for all tests of a file: a server costs a second of CPU to start.
- * It is for tests that only look, or that do not see what the others change.
+ * Opens one site for all tests of a file, because starting a server costs a
+ * second of CPU. Use it for tests that only read, or that are not affected by
+ * the changes of others.
  *
  * @returns The site, which is open while tests run.
  */

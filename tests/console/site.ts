@@ -23,10 +23,10 @@ import {
 } from "#tests/harness/terminal/terminal.ts";
 
 /**
- * A server as a console finds it: two packages without an archive, both off,
- * and two machines in the group "office".
+ * Opens a server with two packages without an archive, both inactive, and two
+ * machines in the group "office".
  *
- * @param goes How packages go: on the first machine, on the second.
+ * @param goes How packages behave on the first machine and on the second.
  */
 export async function openSite(
   goes: readonly Execution[] = [{ exitCode: 0 }, { exitCode: 7 }],
@@ -48,11 +48,11 @@ export async function openSite(
   const site = {
     server,
     env,
-    /** Every machine polls once and does what it is told. */
+    /** Every machine polls once and runs what it is offered. */
     async cycle() {
       for (const agent of agents) await agent.cycle();
     },
-    /** The first machine reports a package that nobody ever gave it. */
+    /** The first machine reports a package that was never assigned to it. */
     async reportUnasked() {
       const machine = simulatedMachine(1);
       const answer = await fetch(server.agentUrl, {
@@ -65,7 +65,10 @@ export async function openSite(
       });
       await answer.body?.cancel();
     },
-    /** The console, on the packages unless it is told another view. */
+    /**
+     * Opens the console, on the packages unless the arguments name another
+     * view.
+     */
     console: (options: TerminalOptions = {}) =>
       openConsole({
         ...options,

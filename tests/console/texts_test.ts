@@ -1,12 +1,14 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 
-/** Folders whose files are drawn: what a person reads comes from tui/text. */
+/**
+ * Folders whose files draw screens: texts that people read come from tui/text.
+ */
 const DRAWN = ["screens", "widgets", "keys", "nav"];
 
-/** A string, a template, or what stands between two tags. */
+/** A string, a template, or the text between two tags. */
 const LITERAL = /"[^"\n]*"|'[^'\n]*'|`[^`]*`|>[^<>{}=()&|;]*<\//g;
-/** Three words in a row, or two of which the first is written large. */
+/** Three words in a row, or two of which the first is capitalised. */
 const SENTENCE = /\p{Lu}\p{L}+ \p{L}{2,}|\p{L}{2,} \p{L}{2,} \p{L}{2,}/u;
 
 async function* filesBelow(folder: string): AsyncGenerator<string> {
@@ -17,7 +19,7 @@ async function* filesBelow(folder: string): AsyncGenerator<string> {
   }
 }
 
-/** Bare sentences in a source; comments and what developers read are none. */
+/** Bare sentences in a source, except comments and texts for developers. */
 function sentencesIn(source: string): string[] {
   const drawn = source
     .replace(/\/\*[^]*?\*\/|\/\/.*$/gm, "")

@@ -6,12 +6,12 @@ import { sharedSite } from "./shared_site.ts";
 
 const shared = sharedSite(openFixedSite);
 
-/** What an answer takes over a far line. */
+/** The delay of an answer over a slow connection. */
 const FAR_MS = 250;
 
 type Site = Awaited<ReturnType<typeof openFixedSite>>;
 
-/** A console on the far end of a slow line. */
+/** A console at the far end of a slow connection. */
 function farConsole(site: Site, relay: { readonly url: string }) {
   return site.console({
     args: ["--view=overview"],
@@ -28,7 +28,8 @@ describe("keys that are typed ahead", () => {
     await using relay = farLine(site);
     await using tty = await farConsole(site, relay);
     await tty.sees("Needs you now");
-    // To the machines, three down, mark two, and to a package for them.
+    // Go to the machines, move three down, mark two, and choose a package for
+    // them.
     tty.type(":machines\r3j  A");
     await tty.sees("Assign which package to 2 machines?");
     tty.type("G\r");

@@ -53,13 +53,13 @@ onBoth(
     const ticket = await services.downloads.enter(id, [
       { key: `group:${paris}`, atOnce: 0, bytesPerSecond: 9000 },
     ]);
-    const told = await describeBudgets(
+    const described = await describeBudgets(
       services.store.db,
       id,
       services.downloads,
     );
     assertEquals(
-      told.budgets.map(({ level, group, running }) => [
+      described.budgets.map(({ level, group, running }) => [
         level,
         group?.name ?? null,
         running,

@@ -120,7 +120,7 @@ describe("a deployment's page", () => {
     await tty.sees(/State +(offered|downloading)/);
     tty.press("c");
     await tty.sees(/Too late to stop data on sim000001: all of it was fetched/);
-    // No event says how much was fetched: it is looked at now and then.
+    // No event says how much was fetched, so the console reads it at intervals.
     await tty.sees(/State +downloading 1\/1/);
     await give(
       (await api(listPackages, { query: { name: "vlc" } })).rows[0]!.id,

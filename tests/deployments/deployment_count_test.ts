@@ -11,7 +11,7 @@ const state = fc.constantFrom(...DeploymentState.options);
 const machine = fc.constantFrom(...MACHINES);
 const pkg = fc.constantFrom(...PACKAGES);
 
-/** What can be done to deployments: to one, to all of a package, to all. */
+/** A change of one deployment, of all of a package, or of all. */
 const change: fc.Arbitrary<Statement> = fc.oneof(
   fc.tuple(machine, pkg, state).map((params) => ({
     sql: `insert into deployment (machine_id, package_id, assignment_id, state,
@@ -43,7 +43,10 @@ const change: fc.Arbitrary<Statement> = fc.oneof(
   })),
 );
 
-/** Some of the jobs fail in the end, and must take their counts back. */
+/**
+ * Some of the transactions fail at the end, and their counts must be rolled
+ * back.
+ */
 const jobs = fc.array(
   fc.record({
     changes: fc.array(change, { minLength: 1, maxLength: 4 }),

@@ -12,7 +12,7 @@ import { retryDeployments } from "#server/usecases/deployments/retry_deployments
 
 const everywhere = { groups: [], force: false, mode: "continuous" } as const;
 
-/** Two packages on so many machines; the first one failed on every second. */
+/** Two packages on this many machines; the first one failed on every second. */
 async function aSite(services: TestServices, machines: number) {
   const [vlc, gimp] = [
     await aPackage(services.store, { name: "vlc" }),

@@ -44,7 +44,7 @@ async function offered(
   return { ...machine, packageId, capability: offers[0]!.capability };
 }
 
-/** Fetches a fragment as an agent does; what kind of answer it got. */
+/** Fetches a fragment as an agent does, and returns the kind of the answer. */
 async function fetchFragment(
   services: TestServices,
   capability: string,

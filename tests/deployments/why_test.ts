@@ -30,7 +30,7 @@ import { retryDeployments } from "#server/usecases/deployments/retry_deployments
 import { writeProgress } from "#server/usecases/agents/write_progress.ts";
 
 const runs = (services: TestServices) => ({
-  // A libSQL server answers a hundred times as slowly.
+  // A libSQL server is a hundred times slower.
   numRuns: services.url.startsWith("file:") ? 60 : 8,
 });
 
@@ -57,14 +57,14 @@ onBoth(
           ]);
           for (const { id } of fleet.packages) {
             const bars = new Map<string, number>();
-            const given = fleet.machines.flatMap(({ deployments }, i) =>
+            const withPackage = fleet.machines.flatMap(({ deployments }, i) =>
               deployments.some((one) =>
                   fleet.packages[one.packageIndex]!.id === id
                 )
                 ? [i + 1]
                 : []
             );
-            for (const machine of given) {
+            for (const machine of withPackage) {
               const why = await explainDeployment(db, machine, id, now);
               const key = `${why.state} ${why.cause}`;
               bars.set(key, (bars.get(key) ?? 0) + 1);
@@ -79,7 +79,7 @@ onBoth(
               ),
               Object.fromEntries(bars),
             );
-            assertEquals(whole.machines, given.length);
+            assertEquals(whole.machines, withPackage.length);
             for (const { state, cause, machines } of whole.bars) {
               const page = await describeDeployments(
                 services.store,
@@ -91,10 +91,10 @@ onBoth(
                 ...Array(machines).fill(cause),
               ]);
               const q = `package:${id} state:${state} reason:${cause}`;
-              const asked = { limit: 50, q };
+              const request = { limit: 50, q };
               const found = await describeDeployments(
                 services.store,
-                asked,
+                request,
                 now,
               );
               assertEquals([found.total, found.rows], [machines, page.rows], q);

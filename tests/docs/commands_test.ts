@@ -24,13 +24,13 @@ import {
   read,
 } from "./markdown.ts";
 
-/** The page whose commands make the package that others speak of. */
+/** The page whose commands create the package that other pages use. */
 const FIRST = "docs/operate/first-package.md";
 
-/** How many pages are worked through at a time. */
+/** The number of pages that run at a time. */
 const AT_ONCE = 3;
 
-/** What stands for something else in a document, and for what in the test. */
+/** Placeholders of the documents, and their values in the test. */
 const placeholders = (server: RunningServer, folder: string) =>
   [
     ["http://127.0.0.1:7070", server.operatorUrl],
@@ -65,7 +65,7 @@ function wordsIn(command: string): string[] {
     .map((word) => word.replaceAll(/['"]/g, ""));
 }
 
-/** What comes before a command: nothing, another command, or who runs it. */
+/** Text before a command: nothing, another command, sudo or a variable. */
 const BEFORE = String.raw`(?:^|[(;&|]\s*|sudo |\b[A-Z_]+=\S+ )`;
 
 /** The words that follow each call of `program` in a command. */
@@ -181,7 +181,7 @@ Deno.test("the commands of the documents run, one after the other", async () => 
     LONGSHORE_SERVER: server.operatorUrl,
     LONGSHORE_TOKEN_FILE: join(server.data, "admin.token"),
   };
-  /** Every page in a folder of its own, which has the agents' file. */
+  /** Runs a page in its own folder, which contains the agents' file. */
   async function follow(page: string): Promise<void> {
     const cwd = await Deno.makeTempDir({ dir: folder.path });
     await Deno.writeTextFile(join(cwd, "cacert.pem"), ca);

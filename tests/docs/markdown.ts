@@ -3,9 +3,9 @@ import { ROOT } from "#tests/harness/server/task.ts";
 
 /** Code of a Markdown file: a fenced block, or a few words in a line. */
 export interface Block {
-  /** Of the file, from the top of the checkout, with the line: `a.md:12`. */
+  /** The path from the top of the checkout, with the line: `a.md:12`. */
   readonly at: string;
-  /** What follows the fence: "sh", "sh no-test: it needs a terminal". */
+  /** The text after the fence: "sh", "sh no-test: it needs a terminal". */
   readonly info: string;
   readonly text: string;
 }
@@ -19,7 +19,7 @@ export interface Link {
 /** Folders whose Markdown is not ours. */
 const LEFT_OUT = ["node_modules", ".git", "captures"];
 
-/** Every Markdown file of the checkout, from its top: "docs/tour.md". */
+/** Every Markdown file of the checkout, relative to its top: "docs/tour.md". */
 export async function markdownFiles(): Promise<string[]> {
   return (await Array.fromAsync(below(ROOT))).toSorted();
 }
@@ -56,7 +56,7 @@ export function inlineCodeOf(file: string, markdown: string): Block[] {
   }));
 }
 
-/** Links and pictures that lead to no other site, in their order. */
+/** Links and pictures within this site, in their order. */
 export function linksOf(file: string, markdown: string): Link[] {
   const plain = withoutCode(markdown);
   const inline = /\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g;
@@ -70,7 +70,7 @@ export function linksOf(file: string, markdown: string): Link[] {
   ).filter(({ target }) => !/^[a-z]+:/.test(target));
 }
 
-/** The anchors a Markdown text has, as GitHub makes them of its headings. */
+/** The anchors of a Markdown text, as GitHub makes them from its headings. */
 export function anchorsOf(markdown: string): Set<string> {
   const seen = new Map<string, number>();
   const anchors = new Set<string>();
@@ -97,7 +97,7 @@ export function resolveLink(file: string, target: string) {
   };
 }
 
-/** Code is replaced by spaces, so that every place stays where it is. */
+/** Replaces code by spaces, so that every position stays the same. */
 function withoutCode(markdown: string): string {
   return withoutBlocks(markdown).replaceAll(/`[^`\n]*`/g, blank);
 }

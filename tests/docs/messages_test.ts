@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { ROOT } from "#tests/harness/server/task.ts";
 import { read } from "./markdown.ts";
 
-/** Pages that quote messages, and what says them in their language. */
+/** Pages that quote messages, and the catalogue in their language. */
 const PAGES = [
   ["docs/operate/troubleshooting.md", "tui/text/en"],
   ["docs/fr/operate/troubleshooting.md", "tui/text/fr"],
 ] as const;
 
-/** Said by programs that are not ours. */
+/** Messages of other programs. */
 const OTHERS = ["Unable to load"];
 
 /** The messages of tables whose first column is headed "message". */

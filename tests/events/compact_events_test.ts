@@ -16,7 +16,7 @@ import {
 import type { Sleep } from "#shared/sleep.ts";
 import { DAY_MS } from "#shared/time.ts";
 
-/** How many rests a job is given before it is told to end. */
+/** A signal that ends a job after this number of rests. */
 const ending = (rests: number) => {
   let left = rests;
   return () => Promise.resolve(left-- > 0);
@@ -34,7 +34,7 @@ async function keep(
 const OUTCOMES = ["succeeded", "failed", null] as const;
 
 interface EventSpec {
-  /** Which machine, package and outcome; null: an operator's. */
+  /** Machine, package and outcome; null: an operator's event. */
   readonly what: readonly [number, number, number] | null;
   readonly hours: number;
 }
@@ -69,7 +69,7 @@ async function happen(
   await sealEvents(services);
 }
 
-/** What happened, counted: by day, kind, actor, package and outcome. */
+/** Counts of events by day, kind, actor, package and outcome. */
 async function counts(services: TestServices, group = 0) {
   const { rows } = await services.store.db.executeQuery<
     { alike: string; events: number }
@@ -159,7 +159,9 @@ onBoth(
   },
 );
 
-/** Ten days with an operator's event and two results each; five are folded. */
+/**
+ * Ten days with an operator's event and two results each; five are summarised.
+ */
 async function folded(services: TestServices, auditDays = 5) {
   const { id } = await services.aMachine();
   const packageId = await aPackage(services.store);
@@ -263,7 +265,7 @@ const forgeries: Readonly<Record<string, string>> = {
     where seq = (select max(seq) from event_seal)`,
 };
 
-/** They refer to their compaction, and go first. */
+/** Deletes the summaries of a compaction, which refer to it. */
 const SUMMARIES = `delete from event_summary where compaction_id = (select
   max(id) from event_compaction where part = 'log')`;
 

@@ -47,7 +47,7 @@ Deno.test({
   },
 });
 
-/** Leaves so many bytes of a disk free. */
+/** Fills a disk except for this many bytes. */
 async function fill(path: string, leave: number): Promise<void> {
   const { bavail, bsize } = await statfs(path);
   using file = await Deno.open(join(path, "ballast"), {

@@ -11,7 +11,7 @@ import {
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 import { retryDeployment } from "#server/usecases/deployments/retry_deployments.ts";
 
-/** What of the log a query finds: "kind machine package". */
+/** The events a query finds: "kind machine package". */
 async function found({ store, now }: TestServices, text: string) {
   const { wide } = store;
   const { query } = parseQuery(text);
@@ -44,7 +44,7 @@ onBoth(
     await services.recordResult(b.deviceId, vlc, "SUCCESS");
     await retryDeployment(services, { machine: a.id, package: vlc }, operator);
 
-    // It failed then, whatever has become of it since.
+    // It failed then, whatever its state is now.
     assertEquals(await found(services, "result:failed"), ["result pc-a vlc"]);
     assertEquals(await found(services, "code:3"), ["result pc-a vlc"]);
     assertEquals(await found(services, "result:succeeded name:pc-*"), [
@@ -67,7 +67,7 @@ onBoth(
       ),
       [],
     );
-    // What is asked of the machine is asked of it as it is now.
+    // Terms about the machine apply to it as it is now.
     assertEquals(await found(services, "result:failed seen>1d"), []);
   },
 );

@@ -12,7 +12,7 @@ import { listening } from "#tests/operator_api/listening.ts";
 import { HOUR_MS } from "#shared/time.ts";
 import { until } from "#tests/harness/time/until.ts";
 
-/** Appends so many events, as a use case does: committed, then rung. */
+/** Appends this many events, as a use case does: commits, then notifies. */
 async function happen(
   api: OperatorApi,
   times = 1,
@@ -37,7 +37,7 @@ const range = (from: number, to: number) =>
 describe("the log as a page", () => {
   it("is its end, unless the request has a sequence number", async () => {
     await using api = await operatorApi();
-    await happen(api, 8); // behind the two of the first start
+    await happen(api, 8); // after the two of the first start
     const page = async (query: string) => {
       const answer = await api.ask("GET", `/api/v1/events?${query}`);
       const { events, newest } = assertJson(answer);
@@ -188,7 +188,7 @@ describe("the log as a stream", () => {
         headers: { "last-event-id": lastId },
       });
       seen.push(...seqs(await stream.take(Math.min(7, total - seen.length))));
-      // The reader knows what it has read, not what was on the way to it.
+      // The reader knows what it has read, not what was in transit.
       lastId = String(seen.at(-1));
       await stream.leave();
     }
@@ -289,8 +289,8 @@ describe("the log as a stream", () => {
     await happen(api, 1, { outcome: "failed" });
     const expected = [[3, 4], [4], [3], [3, 4]];
     for (const [i, stream] of streams.entries()) {
-      const wanted = expected[i]!;
-      assertEquals(seqs(await stream.take(wanted.length)), wanted);
+      const expectedIds = expected[i]!;
+      assertEquals(seqs(await stream.take(expectedIds.length)), expectedIds);
       await stream.leave();
     }
   });

@@ -49,7 +49,7 @@ describe("events that are old", () => {
       const until = Date.now() + 30_000;
       for (;;) {
         const answer = await api.ask("GET", path);
-        // The thread that reads may take long to start on a busy machine.
+        // The reading thread may take long to start on a busy machine.
         const slow = answer.status === 503 && Date.now() < until;
         if (!slow) return assertJson(answer);
       }

@@ -8,7 +8,7 @@ import { openSite, roll } from "#tests/console/site.ts";
 import { DAY_MS } from "#shared/time.ts";
 import { servicesOn } from "#tests/harness/store/services.ts";
 
-/** Makes what happened so far 500 days older, and folds it. */
+/** Makes all events 500 days older, and summarises them. */
 async function age(data: string): Promise<void> {
   const store = await openDatabase(`file:${join(data, "longshore.db")}`);
   await store.commit([{

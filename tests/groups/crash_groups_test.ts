@@ -35,7 +35,7 @@ for (const point of ["before", "after"]) {
       const { store, url } = database;
       await fleet(store);
       const services = await testServices(database);
-      const made = (name: string, query: string, names: number[]) =>
+      const newGroup = (name: string, query: string, names: number[]) =>
         insertGroup(
           {
             name,
@@ -48,8 +48,8 @@ for (const point of ["before", "after"]) {
           "ada",
           AT,
         );
-      await store.commit(made("debian", "os:debian", []));
-      await store.commit(made("others", "-group:1", [1]));
+      await store.commit(newGroup("debian", "os:debian", []));
+      await store.commit(newGroup("others", "-group:1", [1]));
       await store.commit([computeAgain(1, AT)]);
       const packageId = await aPackage(store);
       await assignPackage(services, {
@@ -80,10 +80,10 @@ for (const point of ["before", "after"]) {
         { members: 4666, ...done },
         { members: 2334, ...done },
       ]);
-      const given = await store.db.selectFrom("deployment_count")
+      const counts = await store.db.selectFrom("deployment_count")
         .select(["state", "machines"]).where("package_id", "=", packageId)
         .execute();
-      assertEquals(given, [{ state: "waiting", machines: 4666 }]);
+      assertEquals(counts, [{ state: "waiting", machines: 4666 }]);
     });
   }
 }

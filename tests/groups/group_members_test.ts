@@ -35,7 +35,9 @@ const group = fc.constantFrom(...GROUPS);
 const machine = fc.constantFrom(...MACHINES);
 const some = fc.uniqueArray(machine, { maxLength: 2 });
 
-/** Of what groups may be made; `group:N` is put in with a name of this run. */
+/**
+ * Queries that groups may have; `group:N` is replaced by a name of this run.
+ */
 const query = fc.oneof(
   fc.constantFrom(
     "os:debian",
@@ -52,7 +54,7 @@ const query = fc.oneof(
   fc.tuple(group, group).map(([a, b]) => `(group:${a} or group:${b})`),
 );
 
-/** What happens: by agents, by operators, and by the clock. */
+/** Actions of agents, of operators, and of the clock. */
 const act = fc.oneof(
   fc.record({
     kind: fc.constant("inventory" as const),
@@ -79,7 +81,7 @@ const act = fc.oneof(
 );
 type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
 
-/** What a plain mind remembers of a group. */
+/** The expected state of a group. */
 interface GroupModel {
   readonly id: number;
   name: string;
@@ -90,15 +92,18 @@ interface GroupModel {
 
 let names = 0;
 
-/** One history on an empty database, remembered plainly beside it. */
+/** One history on an empty database, with a simple model beside it. */
 class History {
   readonly groups = new Map<number, GroupModel>();
   readonly devices = new Map<number, string>();
   constructor(readonly services: TestServices, readonly packageId: number) {}
 
-  /** Groups are named by what they are called now; unknown: by a strange name. */
-  private text(asked: string): string {
-    return asked.replaceAll(
+  /**
+   * Replaces group numbers by their present names, and unknown ones by a name
+   * that no group has.
+   */
+  private text(template: string): string {
+    return template.replaceAll(
       /group:(\d)/g,
       (_, n) => `group:"${this.groups.get(Number(n))?.name ?? "nobody's"}"`,
     );
@@ -160,18 +165,18 @@ class History {
     devices.set(number, deviceId);
   }
 
-  private async make(number: number, asked: string): Promise<void> {
+  private async make(number: number, template: string): Promise<void> {
     const name = `Group ${++names}`;
-    const query = this.text(asked);
-    const given = { name, description: "", query, machines: [] };
+    const query = this.text(template);
+    const fields = { name, description: "", query, machines: [] };
     const made = await accepted(() =>
-      createGroup(this.services, given, operator)
+      createGroup(this.services, fields, operator)
     );
     if (made === null) return;
     this.groups.set(number, {
       id: made.id,
       name,
-      query: asked,
+      query: template,
       included: new Set(),
       excluded: new Set(),
     });
@@ -182,13 +187,13 @@ class History {
     { query, ...lists }: Extract<Act, { kind: "edit" }>,
   ): Promise<void> {
     const ids = await this.ids();
-    const told = new Set<number>();
+    const used = new Set<number>();
     const [add, exclude, remove] = [lists.add, lists.exclude, lists.remove]
       .map((list) =>
         list.flatMap((one) => {
           const id = ids.get(one);
-          if (id === undefined || told.has(id)) return [];
-          told.add(id);
+          if (id === undefined || used.has(id)) return [];
+          used.add(id);
           return [id];
         })
       );
@@ -204,7 +209,7 @@ class History {
     if (!done) return;
     if (query !== undefined) group.query = query;
     const { included, excluded } = group;
-    for (const id of told) {
+    for (const id of used) {
       included.delete(id);
       excluded.delete(id);
     }
@@ -221,7 +226,7 @@ class History {
     );
   }
 
-  /** Who is in each group by what is remembered, by ids. */
+  /** The members of each group by the model, as ids. */
   async expected(): Promise<Map<number, number[]>> {
     const rows = await this.services.store.db.selectFrom("machine")
       .selectAll().orderBy("id").execute();
@@ -260,7 +265,7 @@ class History {
   }
 }
 
-/** What came of it; null where it was declined, as it may be. */
+/** The result; null if the call was declined, which is allowed. */
 async function accepted<Done>(
   work: () => Promise<Done>,
 ): Promise<Done | null> {
@@ -303,7 +308,10 @@ async function assertAsExpected(history: History): Promise<void> {
   assertEquals(waiting, reached);
 }
 
-/** An inner group without members, or none at all, is never everyone. */
+/**
+ * Asserts that a group inside a query that is empty or missing never matches
+ * every machine.
+ */
 async function assertEmptyStaysEmpty(history: History): Promise<void> {
   const { store, now } = history.services;
   const empty = [...await history.expected()]

@@ -18,7 +18,7 @@ import {
 import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
 import { noPause } from "#tests/harness/store/test_services.ts";
 
-/** Says that a machine is of another site, as its next inventory does. */
+/** Moves a machine to another site, as its next inventory says. */
 async function moves(
   services: TestServices,
   machine: Awaited<ReturnType<TestServices["aMachine"]>>,
@@ -50,7 +50,7 @@ const change: Record<"add" | "exclude" | "remove", number[]> = {
   exclude: [],
   remove: [],
 };
-const made = (name: string, query: string | null) => ({
+const newGroup = (name: string, query: string | null) => ({
   name,
   description: "",
   query,
@@ -68,7 +68,7 @@ onBoth(
     ];
     await moves(services, c, "Windows 11");
     const group = await createGroup(services, {
-      ...made("debian", "os:debian"),
+      ...newGroup("debian", "os:debian"),
       machines: [c.id],
       exclude: [b.id],
     }, operator);
@@ -76,18 +76,18 @@ onBoth(
     assertEquals(await membersOf(services, group.id), [a.id, c.id]);
     assertEquals(group.freshness?.state, "current");
 
-    const said = async (given: Partial<typeof change>) => {
+    const membersAfter = async (fields: Partial<typeof change>) => {
       await changeGroup(
         services,
-        { id: group.id, ...change, ...given },
+        { id: group.id, ...change, ...fields },
         operator,
       );
       return await membersOf(services, group.id);
     };
-    assertEquals(await said({ remove: [b.id, c.id] }), [a.id, b.id]);
-    assertEquals(await said({ exclude: [a.id] }), [b.id]);
-    assertEquals(await said({ add: [a.id] }), [a.id, b.id]);
-    assertEquals(await said({ remove: [a.id] }), [a.id, b.id]);
+    assertEquals(await membersAfter({ remove: [b.id, c.id] }), [a.id, b.id]);
+    assertEquals(await membersAfter({ exclude: [a.id] }), [b.id]);
+    assertEquals(await membersAfter({ add: [a.id] }), [a.id, b.id]);
+    assertEquals(await membersAfter({ remove: [a.id] }), [a.id, b.id]);
   },
 );
 
@@ -97,7 +97,7 @@ onBoth(
     const [a, b] = [await services.aMachine(), await services.aMachine()];
     const { id } = await createGroup(
       services,
-      made("debian", "os:debian"),
+      newGroup("debian", "os:debian"),
       operator,
     );
     await moves(services, a, "Windows 11");
@@ -114,11 +114,15 @@ onBoth(
 
 onBoth("groups that name groups follow them in order", async (services) => {
   const [a, b] = [await services.aMachine(), await services.aMachine()];
-  const outer = await createGroup(services, made("outer", "os:none"), operator);
-  const inner = await createGroup(services, made("inner", null), operator);
+  const outer = await createGroup(
+    services,
+    newGroup("outer", "os:none"),
+    operator,
+  );
+  const inner = await createGroup(services, newGroup("inner", null), operator);
   const middle = await createGroup(
     services,
-    made("middle", "group:inner os:debian"),
+    newGroup("middle", "group:inner os:debian"),
     operator,
   );
   await changeGroup(services, {
@@ -149,15 +153,19 @@ onBoth(
   "the parts of a query about time and results are evaluated again at intervals",
   async (services) => {
     const { id, deviceId } = await services.aMachine();
-    const seen = await createGroup(services, made("seen", "seen<7d"), operator);
+    const seen = await createGroup(
+      services,
+      newGroup("seen", "seen<7d"),
+      operator,
+    );
     const failed = await createGroup(
       services,
-      made("failed", "result:failed"),
+      newGroup("failed", "result:failed"),
       operator,
     );
     const packageId = await aPackage(services.store);
-    const given = { packageId, machines: [id], groups: [], force: false };
-    await assignPackage(services, { ...given, mode: "snapshot" }, operator);
+    const fields = { packageId, machines: [id], groups: [], force: false };
+    await assignPackage(services, { ...fields, mode: "snapshot" }, operator);
     await services.answerPoll(deviceId);
     await services.recordResult(deviceId, packageId, "ERR_UNZIP");
     const both = async () => [
@@ -182,21 +190,21 @@ onBoth(
     await moves(services, b, "Windows 11");
     const group = await createGroup(
       services,
-      made("debian", "os:debian"),
+      newGroup("debian", "os:debian"),
       operator,
     );
     const [lasting, once] = [
       await aPackage(services.store),
       await aPackage(services.store),
     ];
-    const given = { machines: [], groups: [group.id], force: false };
+    const fields = { machines: [], groups: [group.id], force: false };
     await assignPackage(services, {
-      ...given,
+      ...fields,
       packageId: lasting,
       mode: "continuous",
     }, operator);
     await assignPackage(services, {
-      ...given,
+      ...fields,
       packageId: once,
       mode: "snapshot",
     }, operator);
@@ -244,12 +252,12 @@ onBoth(
     await services.receiveInventory(deviceId, whole);
     const { id } = await createGroup(
       services,
-      made("vim", "software:vim ram:8G"),
+      newGroup("vim", "software:vim ram:8G"),
       operator,
     );
     const packageId = await aPackage(services.store);
-    const given = { packageId, machines: [], groups: [id], force: false };
-    await assignPackage(services, { ...given, mode: "continuous" }, operator);
+    const fields = { packageId, machines: [], groups: [id], force: false };
+    await assignPackage(services, { ...fields, mode: "continuous" }, operator);
     const sends = async (one: typeof inventory) => {
       await services.receiveInventory(deviceId, one);
       await refreshGroups(services, noPause);
@@ -268,7 +276,7 @@ onBoth("a group's query cannot name the group itself", async (services) => {
   const refusal = async (work: () => Promise<unknown>) =>
     (await assertRejects(work, Refusal)).code;
   const make = (name: string, query: string) =>
-    createGroup(services, made(name, query), operator);
+    createGroup(services, newGroup(name, query), operator);
   assertEquals(await refusal(() => make("lab", "group:lab")), "group_circle");
   assertEquals(
     await refusal(() => make("lab", "-group:none")),
@@ -299,8 +307,8 @@ onBoth(
   "of two edits at once that would form a cycle, one is refused",
   async (services) => {
     const [a, b] = [
-      await createGroup(services, made("a", "os:debian"), operator),
-      await createGroup(services, made("b", "os:debian"), operator),
+      await createGroup(services, newGroup("a", "os:debian"), operator),
+      await createGroup(services, newGroup("b", "os:debian"), operator),
     ];
     const edit = (id: number, query: string) =>
       changeGroup(services, { id, ...change, query }, operator);
@@ -320,12 +328,12 @@ onBoth(
   async (services) => {
     const { id } = await services.aMachine();
     const inner = await createGroup(services, {
-      ...made("lab", null),
+      ...newGroup("lab", null),
       machines: [id],
     }, operator);
     const outer = await createGroup(
       services,
-      made("outer", "group:lab os:debian"),
+      newGroup("outer", "group:lab os:debian"),
       operator,
     );
     await changeGroup(
@@ -337,7 +345,7 @@ onBoth(
       await queryOf(services, outer.id),
       'group:"the lab" os:debian',
     );
-    await createGroup(services, made("lab", null), operator);
+    await createGroup(services, newGroup("lab", null), operator);
     await refreshGroup(services, outer.id);
     assertEquals(await membersOf(services, outer.id), [id]);
     const error = await assertRejects(
@@ -355,7 +363,7 @@ onBoth(
   async (services) => {
     const [a, b] = [await services.aMachine(), await services.aMachine()];
     const { id } = await createGroup(services, {
-      ...made("debian", "os:debian"),
+      ...newGroup("debian", "os:debian"),
       machines: [b.id],
     }, operator);
     assertEquals(await membersOf(services, id), [a.id, b.id]);

@@ -9,7 +9,7 @@ import {
 
 const GROUPS = "/api/v1/groups";
 
-/** Three machines, of which the last is a Windows one. */
+/** Three machines, of which the last runs Windows. */
 async function threeMachines() {
   const api = await operatorApi();
   const machines = [

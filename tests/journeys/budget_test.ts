@@ -51,7 +51,7 @@ journey("a package arrives whole within its site's budget", async () => {
     "SUCCESS",
     null,
   ]);
-  // The last piece of each fragment is not waited for.
+  // The last piece of each fragment is sent without a wait.
   assert(seconds >= 1, `${archive.length} bytes in ${seconds} s`);
 
   const params = { machine, package: packageId };

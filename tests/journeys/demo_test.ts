@@ -18,10 +18,10 @@ describe("the demo", () => {
       env: { ...bareEnvironment(), TMPDIR: folder.path },
       stdin: "null",
     }).output();
-    const [told, complained] = [stdout, stderr]
+    const [output, complained] = [stdout, stderr]
       .map((bytes) => new TextDecoder().decode(bytes));
-    assert(told !== undefined);
-    assertEquals([code, complained], [0, ""], told);
+    assert(output !== undefined);
+    assertEquals([code, complained], [0, ""], output);
     for (
       const line of [
         /^Server ready: agents poll http:\/\/localhost:\d+\/ocsinventory$/m,
@@ -34,13 +34,13 @@ describe("the demo", () => {
         /^\d\d:\d\d:\d\d {2}sim\d{6} {2}failed +\S+/m,
         /^ {2}deno task serve --data DIR /m,
       ]
-    ) assertMatch(told, line);
+    ) assertMatch(output, line);
 
-    const [, states] = /^60 assigned = (.+)$/m.exec(told) ?? [];
+    const [, states] = /^60 assigned = (.+)$/m.exec(output) ?? [];
     const counts = states?.match(/\d+/g)?.map(Number) ?? [];
     assertEquals(counts.reduce((sum, n) => sum + n, 0), 60, states);
-    const results = told.match(/^\d\d:\d\d:\d\d .*$/gm) ?? [];
-    assert(results.length >= 50 && results.length <= 60, told);
+    const results = output.match(/^\d\d:\d\d:\d\d .*$/gm) ?? [];
+    assert(results.length >= 50 && results.length <= 60, output);
     await nothingIsLeft(folder.path);
   });
 
@@ -72,7 +72,7 @@ describe("the demo", () => {
 
   it("ends if only the npx that started it gets the signal", async () => {
     await using folder = await temporaryFolder();
-    // npx waits for a shell that waits for the task, and passes nothing on.
+    // npx waits for a shell that waits for the task, and forwards no signal.
     await using bin = await temporaryFolder();
     const npx = `${bin.path}/npx`;
     const task = [Deno.execPath(), ...DEMO].map((word) => `'${word}'`);
@@ -88,16 +88,16 @@ describe("the demo", () => {
       stdout: "piped",
       stderr: "null",
     }).spawn();
-    const said = child.stdout.pipeThrough(new TextDecoderStream());
-    let told = "";
-    for await (const piece of said) {
-      told += piece;
-      if (!told.includes("Joined:") || told.includes("signalled")) continue;
+    const stdout = child.stdout.pipeThrough(new TextDecoderStream());
+    let output = "";
+    for await (const piece of stdout) {
+      output += piece;
+      if (!output.includes("Joined:") || output.includes("signalled")) continue;
       child.kill("SIGTERM");
-      told += "signalled";
+      output += "signalled";
     }
     await child.status;
-    assert(!told.includes("deno task serve --data DIR"), told);
+    assert(!output.includes("deno task serve --data DIR"), output);
     await nothingIsLeft(folder.path);
   });
 
@@ -133,7 +133,10 @@ function openDemo(folder: string): Terminal {
   });
 }
 
-/** Id and arguments of those that have been told the folder, as all are. */
+/**
+ * Ids and arguments of the processes with the folder in their arguments, which
+ * all have.
+ */
 async function processesOf(folder: string): Promise<string[]> {
   const { stdout } = await new Deno.Command("ps", {
     args: ["-ww", "-eo", "pid,args"],

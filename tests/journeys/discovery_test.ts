@@ -115,7 +115,7 @@ Deno.test("a fleet's networks are scanned by one machine each, and polls tell no
       })
     );
   try {
-    const told = async () => {
+    const pollAll = async () => {
       const scanned: string[] = [];
       for (const agent of agents) {
         const cycle = await agent.cycle();
@@ -124,12 +124,12 @@ Deno.test("a fleet's networks are scanned by one machine each, and polls tell no
       }
       return scanned.sort();
     };
-    assertEquals(await told(), []);
+    assertEquals(await pollAll(), []);
     await until(async () =>
       (await networks(server)).every(({ scanners }) => scanners.length === 1)
     );
-    assertEquals(await told(), ["10.1.0.0", "10.1.1.0", "10.1.2.0"]);
-    assertEquals(await told(), []);
+    assertEquals(await pollAll(), ["10.1.0.0", "10.1.1.0", "10.1.2.0"]);
+    assertEquals(await pollAll(), []);
 
     for (
       const { id, address, machines, hosts, unknown } of await networks(server)

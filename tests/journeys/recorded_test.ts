@@ -14,7 +14,10 @@ import {
 
 const CAPTURES = new URL("../agents/captures/", import.meta.url);
 
-/** Sends a recorded request as it was; the answer's status and its XML. */
+/**
+ * Sends a recorded request unchanged; returns the status and the XML of the
+ * answer.
+ */
 async function replay(server: RunningServer, name: string, agent: string) {
   const answer = await fetch(server.agentUrl, {
     method: "POST",
@@ -29,7 +32,9 @@ async function replay(server: RunningServer, name: string, agent: string) {
 const UNIX = "OCS-NG_unified_unix_agent_v2.10.0";
 const WINDOWS = "OCS-NG_WINDOWS_AGENT_v2.11.0.1";
 
-/** Makes, activates and assigns a command without an archive; its id. */
+/**
+ * Creates, activates and assigns a command without an archive; returns its id.
+ */
 async function give(server: RunningServer, machine: number, priority: number) {
   const made = await server.api(createPackage, {
     body: {

@@ -99,28 +99,28 @@ describe("a server on a libSQL server", () => {
     const seeded = await seedLikePeer(store, 12, new Date());
     await store.close();
 
-    const machines = await walk((asked) =>
-      server.api(listMachines, { query: spoken(asked) })
+    const machines = await walk((page) =>
+      server.api(listMachines, { query: spoken(page) })
     );
     assertEquals(machines.length, 12);
-    const found = await walk((asked) =>
-      server.api(listMachines, { query: { ...spoken(asked), q: "BENCH00001" } })
+    const found = await walk((page) =>
+      server.api(listMachines, { query: { ...spoken(page), q: "BENCH00001" } })
     );
     assertEquals(found.map(({ name }) => name), ["bench000010", "bench000011"]);
 
     const [machine] = machines;
-    const given = await walk((asked) =>
+    const deployments = await walk((page) =>
       server.api(listDeployments, {
-        query: { ...spoken(asked), machine: machine!.id },
+        query: { ...spoken(page), machine: machine!.id },
       })
     );
-    assertEquals(given.map((one) => one.package.id), [1_800_000_000]);
-    const all = await walk((asked) =>
-      server.api(listDeployments, { query: spoken(asked) })
+    assertEquals(deployments.map((one) => one.package.id), [1_800_000_000]);
+    const all = await walk((page) =>
+      server.api(listDeployments, { query: spoken(page) })
     );
     assertEquals(all.length, seeded.deployments);
-    const packages = await walk((asked) =>
-      server.api(listPackages, { query: spoken(asked) })
+    const packages = await walk((page) =>
+      server.api(listPackages, { query: spoken(page) })
     );
     assertEquals(packages.length, seeded.packages);
     for (const { id, counts } of packages) {
@@ -154,7 +154,9 @@ describe("a server on a libSQL server", () => {
   );
 });
 
-/** A second server's folder: its own, but for the archive and the token. */
+/**
+ * A folder for a second server, which shares only the archive and the token.
+ */
 async function folderBeside(server: RunningServer) {
   const path = await Deno.makeTempDir({ prefix: "longshore-" });
   await Deno.symlink(join(server.data, "archive"), join(path, "archive"));
@@ -176,7 +178,7 @@ async function agentOf(
   });
 }
 
-/** Lets the agent send its inventory; the machine's row number. */
+/** Lets the agent send its inventory; returns the machine's id. */
 async function joined(
   server: RunningServer,
   agent: SimulatedAgent,
@@ -190,7 +192,7 @@ async function joined(
   return rows[0].id;
 }
 
-/** Uploads, creates, activates and assigns a package; its id. */
+/** Uploads, creates, activates and assigns a package; returns its id. */
 async function deploy(
   server: RunningServer,
   machines: number[],
@@ -214,12 +216,12 @@ async function deploy(
   return id;
 }
 
-/** What is asked of a list, as it stands in a URL. */
+/** The parameters of a list as they are written in a URL. */
 function spoken({ limit, after, before, last }: PageQuery) {
   return { limit, after, before, last: last ? "true" : undefined };
 }
 
-/** The status with which the API fails. */
+/** Returns the status with which the API fails. */
 async function refusal(server: RunningServer): Promise<number> {
   const error = await assertRejects(() => server.api(listMachines), ApiProblem);
   return error.status;

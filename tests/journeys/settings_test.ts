@@ -35,7 +35,7 @@ describe("settings and a simulated fleet", () => {
     const tells = (expected: Record<string, number>) =>
       until(() => {
         const counts: Record<string, number> = {};
-        for (const pace of stats.told.values()) {
+        for (const pace of stats.settings.values()) {
           counts[pace] = (counts[pace] ?? 0) + 1;
         }
         return Promise.resolve(
@@ -70,7 +70,8 @@ describe("settings and a simulated fleet", () => {
         params: { id: ids[0]! },
         body: { pollHours: 24 },
       });
-      // The fifth is in both groups: the least interval, the greatest pause.
+      // The fifth is in both groups, so it gets the shortest interval and the
+      // longest pause.
       await tells({
         "24 h, 3 s": 1,
         "4 h, 3 s": 3,
@@ -115,8 +116,8 @@ journey("a requested inventory is sent, and settings are kept", async () => {
     body: { pollHours: 5, cycleLatencySeconds: 7, giveUpDays: 11 },
   });
   await server.api(askInventories, { body: { machines: [id] } });
-  const asked = await server.api(readMachine, { params });
-  assert(asked.inventoryWantedAt !== null);
+  const requested = await server.api(readMachine, { params });
+  assert(requested.inventoryWantedAt !== null);
   const cycle = await agent.cycle();
   assertEquals([cycle.exitCode, cycle.errors], [0, []], cycle.log);
 

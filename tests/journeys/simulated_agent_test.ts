@@ -26,7 +26,7 @@ import {
   startServer,
 } from "#tests/harness/server/server.ts";
 
-/** Of which a test's archives have at least three. */
+/** The fragment size; the archives of tests have at least three fragments. */
 const FRAGMENT = 1024;
 
 describe("a simulated agent and the server", () => {
@@ -174,7 +174,7 @@ async function agentOf(
   });
 }
 
-/** Lets the agent poll and send its inventory; the machine's row number. */
+/** Lets the agent poll and send its inventory; returns the machine's id. */
 async function joined(
   server: RunningServer,
   agent: SimulatedAgent,
@@ -192,7 +192,7 @@ async function joined(
   return rows[0].id;
 }
 
-/** Uploads, creates, activates and assigns a launch package; its id. */
+/** Uploads, creates, activates and assigns a launch package; returns its id. */
 async function deploy(
   server: RunningServer,
   machine: number,

@@ -19,7 +19,9 @@ import { temporaryFolder, zipOf } from "#tests/harness/store/archives.ts";
 import { startServer } from "#tests/harness/server/server.ts";
 import { startToItsEnd } from "#tests/harness/server/start_to_its_end.ts";
 
-/** Whether a server starts on the folder, and the admin gets in. */
+/**
+ * Asserts that a server starts on the folder, and accepts the admin's token.
+ */
 async function startsOn(data: string): Promise<void> {
   await using server = await startServer({ data });
   const { total } = await server.api(listPackages);
@@ -36,11 +38,11 @@ describe("the server refuses to start, with one sentence,", () => {
       const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
       const { port } = taken.addr;
       try {
-        const said = await startToItsEnd([
+        const output = await startToItsEnd([
           ...["--data", data, `--${flag}`, `127.0.0.1:${port}`],
         ]);
         assertEquals(
-          said,
+          output,
           `longshore: Cannot listen on 127.0.0.1:${port}: another program has the port; stop it or choose another with --${flag}\n`,
         );
       } finally {
@@ -171,12 +173,12 @@ describe("the server refuses to start, with one sentence,", () => {
     const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const url = `http://127.0.0.1:${closed.addr.port}`;
     closed.close();
-    const said = await startToItsEnd(["--data", folder.path], {
+    const output = await startToItsEnd(["--data", folder.path], {
       LONGSHORE_DATABASE_URL: `${url}?authToken=hush`,
     });
-    assertStringIncludes(said, `longshore: Cannot use the database ${url}: `);
-    assertEquals(said.trimEnd().split("\n").length, 1, said);
-    assert(!said.includes("hush"));
+    assertStringIncludes(output, `longshore: Cannot use the database ${url}: `);
+    assertEquals(output.trimEnd().split("\n").length, 1, output);
+    assert(!output.includes("hush"));
   });
 
   it("if an option is not valid, and creates nothing", async () => {
@@ -229,9 +231,9 @@ describe("the server refuses to start, with one sentence,", () => {
 
 describe("the server", () => {
   it("prints its flags for --help, and exits with 0", async () => {
-    const said = await startToItsEnd(["--help"], {}, 0);
+    const output = await startToItsEnd(["--help"], {}, 0);
     for (const flag of ["--data", "--https", "--name", "LONGSHORE_OPERATOR"]) {
-      assertStringIncludes(said, flag);
+      assertStringIncludes(output, flag);
     }
   });
 
@@ -260,9 +262,9 @@ describe("a lost admin.token", () => {
     assertStringIncludes(running, "another server is running on it");
     assertEquals(await server.stop(), 0, server.log());
     await Deno.remove(path);
-    const said = await startToItsEnd(["--data", server.data, flag], {}, 0);
-    assertStringIncludes(said, `A new token of admin is in ${path}`);
-    assertStringIncludes(said, "1 token this admin had stays in force");
+    const output = await startToItsEnd(["--data", server.data, flag], {}, 0);
+    assertStringIncludes(output, `A new token of admin is in ${path}`);
+    assertStringIncludes(output, "1 token this admin had stays in force");
     const { mode } = await Deno.stat(path);
     assertEquals(mode! & 0o777, 0o600);
     const token = (await Deno.readTextFile(path)).trim();
@@ -285,8 +287,8 @@ describe("a lost admin.token", () => {
   it("is an error where no server has run, and no folder is created", async () => {
     await using folder = await temporaryFolder();
     const data = join(folder.path, "mistyped");
-    const said = await startToItsEnd(["--data", data, flag]);
-    assertStringIncludes(said, "name its data folder with --data");
+    const output = await startToItsEnd(["--data", data, flag]);
+    assertStringIncludes(output, "name its data folder with --data");
     assertEquals(await Array.fromAsync(Deno.readDir(folder.path)), []);
   });
 });
@@ -303,8 +305,8 @@ describe("a database that is compacted", () => {
     change(path, "create table ballast (x blob)");
     change(path, "insert into ballast values (zeroblob(3000000))");
     change(path, "drop table ballast");
-    const said = await startToItsEnd(flags, {}, 0);
-    assertMatch(said, /longshore\.db was [34]\.\d MiB and is [01]\.\d MiB;/);
+    const output = await startToItsEnd(flags, {}, 0);
+    assertMatch(output, /longshore\.db was [34]\.\d MiB and is [01]\.\d MiB;/);
     await server.restart();
     const { rows } = await server.api(listPackages);
     assertEquals(rows.map(({ id }) => id), [made]);
@@ -313,8 +315,8 @@ describe("a database that is compacted", () => {
   it("is not created if there is none", async () => {
     await using folder = await temporaryFolder();
     const data = join(folder.path, "mistyped");
-    const said = await startToItsEnd(["--data", data, "--compact"]);
-    assertStringIncludes(said, "name the data folder with --data");
+    const output = await startToItsEnd(["--data", data, "--compact"]);
+    assertStringIncludes(output, "name the data folder with --data");
   });
 });
 

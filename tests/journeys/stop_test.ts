@@ -78,7 +78,7 @@ describe("the server, when it is stopped,", () => {
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
-/** The log as a stream that has begun. */
+/** Opens the log as a stream, and waits until it has begun. */
 async function follow(server: RunningServer): Promise<Reader> {
   const answer = await fetch(`${server.operatorUrl}/api/v1/events`, {
     headers: { ...bearer(server), accept: "text/event-stream" },
@@ -98,7 +98,7 @@ async function rest(reader: Reader): Promise<string> {
   }
 }
 
-/** An upload of so many bytes, sent when the test says so. */
+/** An upload of this many bytes, sent when the test calls `send`. */
 async function startUpload(server: RunningServer, bytes: number) {
   const { hostname, port } = new URL(server.operatorUrl);
   const wire = await Deno.connect({ hostname, port: Number(port) });
@@ -126,7 +126,7 @@ async function startUpload(server: RunningServer, bytes: number) {
   };
 }
 
-/** A report of so many bytes whose body the server has begun to read. */
+/** A report of this many bytes, whose body the server has begun to read. */
 async function startReport(server: RunningServer, bytes: number) {
   const { hostname, port, pathname } = new URL(server.agentUrl);
   const socket = await Deno.connect({ hostname, port: Number(port) });
@@ -143,7 +143,7 @@ async function startReport(server: RunningServer, bytes: number) {
       `User-Agent: ${USER_AGENT.unix}`,
       `Content-Length: ${bytes}`,
       "Connection: close",
-      // The server says when it wants the body.
+      // The server says when it is ready for the body.
       "Expect: 100-continue",
       "\r\n",
     ].join("\r\n")),

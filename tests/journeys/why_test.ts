@@ -28,7 +28,7 @@ import { does } from "#tests/cli/cli.ts";
 import { until } from "#tests/harness/time/until.ts";
 
 const FRAGMENT = 1024;
-/** The last fragment an agent asked for, to be asked for again. */
+/** The last fragment that each agent requested, to be requested again. */
 const URLS = new Map<string, string>();
 
 describe("a fleet with many faults", () => {
@@ -47,7 +47,7 @@ describe("a fleet with many faults", () => {
       },
     });
     const first = await made(server, "baseline", 0);
-    await given(server, first, fleet.of("held"));
+    await assign(server, first, fleet.of("held"));
     for (const one of fleet.all("held")) {
       assertEquals((await one.agent.cycle()).reported[0]?.code, "SUCCESS_3");
     }
@@ -59,7 +59,7 @@ describe("a fleet with many faults", () => {
         params: [machine, id],
       })),
     );
-    await given(server, id, fleet.ids, 11);
+    await assign(server, id, fleet.ids, 11);
     for (const { role, agent } of fleet.members) {
       if (role === "off") continue;
       const fragments = role === "cut"
@@ -149,12 +149,14 @@ describe("a fleet with many faults", () => {
       LONGSHORE_SERVER: server.operatorUrl,
       LONGSHORE_TOKEN: server.token,
     };
-    const told = await does(env, "why", "tool");
+    const output = await does(env, "why", "tool");
     assert(
-      /waiting +2 +held by a package of priority 0\n +2 by baseline/.test(told),
-      told,
+      /waiting +2 +held by a package of priority 0\n +2 by baseline/.test(
+        output,
+      ),
+      output,
     );
-    assert(/downloading +2 +fragments stopped/.test(told), told);
+    assert(/downloading +2 +fragments stopped/.test(output), output);
     const [cut] = fleet.of("cut");
     const one = await does(env, "why", `${cut}`, "tool");
     assert(
@@ -177,7 +179,7 @@ interface Member {
   readonly role: string;
   readonly machine: number;
   readonly agent: SimulatedAgent;
-  /** Asks so often for the fragment it asked for last. */
+  /** Requests its last fragment again this many times. */
   readonly again: (times: number) => Promise<void>;
 }
 
@@ -232,7 +234,9 @@ async function fleetOf(server: RunningServer, roles: readonly string[]) {
   };
 }
 
-/** As if so much time had passed since: the server's clock cannot be turned. */
+/**
+ * Moves stored times into the past, because the server's clock cannot be set.
+ */
 function aged(
   table: "machine" | "deployment",
   columns: readonly string[],
@@ -248,7 +252,7 @@ function aged(
   };
 }
 
-/** A package of three fragments that is switched on. */
+/** An active package of three fragments. */
 async function made(
   { api, upload }: RunningServer,
   name: string,
@@ -277,7 +281,7 @@ async function made(
   return made.id;
 }
 
-async function given(
+async function assign(
   { api }: RunningServer,
   packageId: number,
   machines: number[],

@@ -22,7 +22,7 @@ import {
   unmergeMachines,
 } from "#server/usecases/machines/merge_machines.ts";
 
-/** Two machines of one name, and what was given to them. */
+/** Two machines with the same name, and their deployments. */
 async function aPair(services: TestServices) {
   const inventory = anInventory({ name: "lab-7" });
   const first = aDeviceId(), second = aDeviceId();
@@ -62,8 +62,8 @@ const give = (
     mode: "continuous",
   }, operator);
 
-/** Every table of a machine's, as it is, but for when it was written. */
-async function standing({ store: { db } }: TestServices, machine: number) {
+/** Every row of a machine in all tables, without the times of writing. */
+async function rowsOf({ store: { db } }: TestServices, machine: number) {
   const rows = async (
     table:
       | "machine_device"
@@ -83,7 +83,7 @@ async function standing({ store: { db } }: TestServices, machine: number) {
   };
 }
 
-/** The counts kept by triggers are those of the rows. */
+/** Asserts that the counts kept by triggers agree with the rows. */
 async function assertCounted({ store: { db } }: TestServices) {
   const kept = await db.selectFrom("deployment_count").selectAll()
     .where("machines", "<>", 0).orderBy("package_id").orderBy("state")
@@ -159,8 +159,8 @@ onBoth(
     await services.recordResult(first, both, "SUCCESS");
     await writeProgress(services);
     const before = [
-      await standing(services, older),
-      await standing(services, newer),
+      await rowsOf(services, older),
+      await rowsOf(services, newer),
     ];
 
     const [pair] = await found(services);
@@ -183,8 +183,8 @@ onBoth(
     assertEquals(await idOf(services, first), newer);
     assertEquals((await services.stateOf(newer, both))?.state, "succeeded");
     assertEquals((await services.stateOf(newer, byGroup))?.state, "offered");
-    assertEquals((await standing(services, newer)).groups.length, 1);
-    assertEquals((await standing(services, older)).deployments, []);
+    assertEquals((await rowsOf(services, newer)).groups.length, 1);
+    assertEquals((await rowsOf(services, older)).deployments, []);
     await assertCounted(services);
     const { events } = await eventsAfter(
       services.store.db,
@@ -210,7 +210,7 @@ onBoth(
     const undone = await unmergeMachines(services, pair!.id, operator);
     assertEquals([undone.state, undone.decidedBy], ["open", null]);
     assertEquals(
-      [await standing(services, older), await standing(services, newer)],
+      [await rowsOf(services, older), await rowsOf(services, newer)],
       before,
     );
     await assertCounted(services);

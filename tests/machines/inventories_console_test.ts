@@ -6,8 +6,8 @@ import { openSite } from "#tests/console/site.ts";
 
 type Site = Awaited<ReturnType<typeof openSite>>;
 
-/** Who is asked for an inventory that has not arrived. */
-async function asked({ server }: Site): Promise<string[]> {
+/** The machines whose requested inventory has not arrived. */
+async function pendingMachines({ server }: Site): Promise<string[]> {
   const { rows } = await server.api(listMachines, {
     query: { inventoryWanted: "true" },
   });
@@ -26,17 +26,17 @@ describe("inventories", () => {
     await tty.sees("Inventory of sim000001 requested; 1 machine sends it");
     await tty.sees("longshore machines ask-inventory sim000001");
     await tty.sees(/Inventory .*; requested \d\d:\d\d:\d\d/);
-    assertEquals(await asked(site), ["sim000001"]);
+    assertEquals(await pendingMachines(site), ["sim000001"]);
     tty.press("I");
     await tty.sees("Inventory of sim000001 no longer requested");
-    assertEquals(await asked(site), []);
+    assertEquals(await pendingMachines(site), []);
     tty.press("I");
     await tty.sees("Inventory of sim000001 requested; 1 machine sends it");
     await site.cycle();
     await tty.sees(/Inventory +\d\d:\d\d:\d\d, \d+ s ago *$/m);
     tty.press("G");
     await tty.sees("inventory arrived");
-    assertEquals(await asked(site), []);
+    assertEquals(await pendingMachines(site), []);
   });
 
   it("are requested for a selection and a group, with a confirmation", async () => {
@@ -48,7 +48,7 @@ describe("inventories", () => {
     await tty.sees("Type 2");
     tty.type("2\r");
     await tty.sees("Inventory of 2 machines requested; 2 machines send it");
-    assertEquals(await asked(site), ["sim000001", "sim000002"]);
+    assertEquals(await pendingMachines(site), ["sim000001", "sim000002"]);
     tty.type(":group office\r");
     await tty.sees("groups › office");
     await tty.sees(/> 1 +sim000001/);
@@ -69,7 +69,7 @@ describe("inventories", () => {
     tty.type("2\r");
     await tty.sees("the inventory comes with the next contact");
     await tty.sees("longshore machines ask-inventory --query os:debian");
-    assertEquals(await asked(site), ["sim000001", "sim000002"]);
+    assertEquals(await pendingMachines(site), ["sim000001", "sim000002"]);
   });
 
   it("are requested from the command line", async () => {

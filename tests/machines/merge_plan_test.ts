@@ -7,10 +7,12 @@ import { temporaryDatabase } from "#tests/harness/store/database.ts";
 
 const PAIR = { id: 1, older: 1, newer: 2, by: "ada", at: new Date(0) };
 
-/** What is short whatever the fleet: JSON, and what was selected from it. */
+/** Tables that are short in every fleet: JSON, and rows selected from it. */
 const SHORT = /^SCAN (j|b|k|CONSTANT ROW)( |$)/;
 
-/** Where SQLite would walk a whole table, or make an index of one first. */
+/**
+ * The steps in which SQLite would scan a whole table, or build an index first.
+ */
 async function walks(
   db: Awaited<ReturnType<typeof temporaryDatabase>>["store"]["db"],
   { sql, params }: Statement,

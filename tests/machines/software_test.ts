@@ -25,7 +25,7 @@ async function found(services: TestServices, text: string): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-/** How many rows each of the tables of software has. */
+/** The number of rows in each software table. */
 async function rows({ store: { db } }: TestServices) {
   const tables = [
     "software_name",
@@ -133,7 +133,7 @@ onBoth(
     for (const device of devices) {
       await services.receiveInventory(device, anInventory({ sections: [] }));
     }
-    // As version 7 of the schema left them.
+    // The rows are as version 7 of the schema left them.
     await store.commit([
       { sql: "update machine set filled = 0, agent_key = ''", params: [] },
       ...sections.map(({ name, content, digest }) => ({
@@ -146,7 +146,7 @@ onBoth(
     const before = await inventoryOf(store.db, 1);
     assertEquals(before.sections["SOFTWARES"]?.entries, [VIM, BASH, BASH]);
 
-    // One of them comes first.
+    // One of them sends an inventory first.
     await services.receiveInventory(devices[1]!, {
       ...anInventory({ sections }),
       facts: { user: "bob", cpu: "", ramMib: 8000, diskFreeMib: 500 },

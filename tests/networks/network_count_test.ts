@@ -36,7 +36,7 @@ const steps = fc.array(
   { minLength: 5, maxLength: 25 },
 );
 
-/** What is kept beside what is there, of every network. */
+/** The stored counts of every network, beside the counts of its rows. */
 async function counts(db: Db) {
   const { rows } = await sql<Record<string, number>>`
     select n.id, n.machines, n.hosts, n.without_agent, n.unknown,
@@ -97,7 +97,7 @@ Deno.test("a network's stored counts agree with its rows, whatever happens", asy
               operator,
             )
             : unmarkDevice(services, step.mac, operator);
-          // Refused where there is no such device.
+          // This is refused if there is no such device.
           await done.catch(() => {});
         } else {
           services.pass(step.days * 86_400);

@@ -37,21 +37,21 @@ const scanOf = (hosts: readonly FoundHost[]) => ({
   malformed: 0,
   beyond: 0,
 });
-const change = (given: Partial<NetworkChange>): NetworkChange => ({
+const change = (fields: Partial<NetworkChange>): NetworkChange => ({
   pin: [],
   forbid: [],
   release: [],
-  ...given,
+  ...fields,
 });
 
-/** A machine at an address, and a way to let it send another inventory. */
+/** A machine at an address, and a function that sends another inventory. */
 async function machineAt(services: TestServices, ip: string, agent?: string) {
   const deviceId = aDeviceId();
   const inventory = anInventory({ ip, interfaces: [card(ip)] });
-  const send = async (given: Partial<typeof inventory> = {}) => {
+  const send = async (fields: Partial<typeof inventory> = {}) => {
     await services.receiveInventory(
       deviceId,
-      { ...inventory, ...given },
+      { ...inventory, ...fields },
       agent,
     );
   };
@@ -130,20 +130,20 @@ onBoth("a scan is requested once per interval", async (services) => {
   const one = await machineAt(services, "10.1.2.3");
   await machineAt(services, "10.1.2.4");
   await electWhereDue(services);
-  const asked = async () =>
+  const isScanRequested = async () =>
     (await services.answerPoll(one.deviceId)).scan !== null;
-  assertEquals(await asked(), true);
+  assertEquals(await isScanRequested(), true);
   await one.send({ scan: scanOf([host("10.1.2.1", "01")]) });
-  assertEquals(await asked(), false);
+  assertEquals(await isScanRequested(), false);
   services.pass(3600);
   await one.send();
   const fruitless = async () =>
     (await networks(services))[0]!.scanners[0]!.fruitless;
   assertEquals(await fruitless(), 0, "it was not told to look");
   services.pass(24 * 3600);
-  assertEquals(await asked(), true);
+  assertEquals(await isScanRequested(), true);
   await one.send();
-  assertEquals(await asked(), false);
+  assertEquals(await isScanRequested(), false);
   assertEquals(await fruitless(), 1);
 });
 
@@ -230,9 +230,9 @@ onBoth(
     const two = await machineAt(services, "10.1.2.4");
     const other = await machineAt(services, "10.5.5.5");
     const id = (await networks(services))[0]!.id;
-    const refused = async (given: Partial<NetworkChange>, on = id) => {
+    const refused = async (fields: Partial<NetworkChange>, on = id) => {
       const error = await assertRejects(
-        () => changeNetwork(services, { id: on, ...change(given) }, operator),
+        () => changeNetwork(services, { id: on, ...change(fields) }, operator),
         Refusal,
       );
       return error.code;

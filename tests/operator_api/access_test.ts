@@ -73,7 +73,7 @@ describe("the operator API admits", () => {
   });
 });
 
-/** What needs more than the role viewer; everything else only reads. */
+/** Endpoints that need more than the role viewer; all others only read. */
 const ROLES: Readonly<Record<string, Role>> = {
   "GET /audit": "admin",
   "GET /audit/verification": "admin",
@@ -116,7 +116,7 @@ const ROLES: Readonly<Record<string, Role>> = {
   "DELETE /devices/{mac}/mark": "operator",
 };
 
-/** What writes nothing but the plan or preview that is asked for. */
+/** POST endpoints that write nothing but the requested plan or preview. */
 const VIEWERS_POST = ["POST /groups/preview", "POST /plans"];
 
 describe("every endpoint of the API", () => {

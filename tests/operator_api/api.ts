@@ -15,7 +15,7 @@ export interface ApiReply {
   readonly status: number;
   readonly type: string | null;
   readonly headers: Headers;
-  // deno-lint-ignore no-explicit-any -- JSON, which a test looks into freely
+  // deno-lint-ignore no-explicit-any -- JSON, which a test reads freely
   readonly body: any;
 }
 
@@ -26,20 +26,20 @@ export interface RequestOptions {
 }
 
 /**
- * The operator API on the real use cases, a real store and real files.
+ * Opens the operator API on the real use cases, a real store and real files.
  *
- * @param given.archive Where archives are kept, if not in a folder of its own.
- * @param given.database Whose it is to dispose of; a file of its own if left
- * out.
+ * @param options.archive The folder of archives; a new one by default.
+ * @param options.database A database that the caller disposes of; a new file by
+ *   default.
  */
 export async function operatorApi(
   events?: EventTiming,
-  given: {
+  options: {
     readonly archive?: string;
     readonly database?: TemporaryDatabase;
   } = {},
 ) {
-  const services = await testServices(given.database, given.archive);
+  const services = await testServices(options.database, options.archive);
   const closing = new AbortController();
   const log: string[] = [];
   const warnings: Warning[] = [];
@@ -59,7 +59,10 @@ export async function operatorApi(
   });
   const admin = (await ensureAdmin(services))!;
 
-  /** One request, by the admin unless another token, or null for none, is given. */
+  /**
+   * Sends one request, with the admin's token by default; null: without a
+   * token.
+   */
   async function ask(
     method: string,
     path: string,
@@ -92,11 +95,11 @@ export async function operatorApi(
     /** The first admin's token. */
     admin,
     closing,
-    /** What only the administrator sees. */
+    /** The log, which only the administrator sees. */
     log,
-    /** What is to be said of the server itself. */
+    /** Warnings about the server itself. */
     warnings,
-    /** A new operator of a role, with a token. */
+    /** Creates an operator with a role and a token. */
     async anOperator(role: Role, name: string = role, days?: number) {
       const { id } = await createOperator(services, { name, role }, ADMIN);
       const { token, secret } = await issueToken(
@@ -115,7 +118,7 @@ export async function operatorApi(
 
 export type OperatorApi = Awaited<ReturnType<typeof operatorApi>>;
 
-/** Asserts that a request was declined, for this reason and with a sentence. */
+/** Asserts that a request was declined with this code and a sentence. */
 export function assertProblem(
   answered: ApiReply,
   status: number,
@@ -135,7 +138,7 @@ export function assertProblem(
   );
 }
 
-/** That a request was answered with JSON; its body. */
+/** Asserts that a request was answered with JSON, and returns its body. */
 export function assertJson(answered: ApiReply, status = 200) {
   assertEquals(answered.status, status, JSON.stringify(answered.body));
   assertEquals(answered.type, "application/json");

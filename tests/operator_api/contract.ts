@@ -51,7 +51,7 @@ export const ENDPOINTS: readonly Endpoint[] = MODULES
     "path" in value && "output" in value
   );
 
-/** An address of the endpoint where nothing is. */
+/** A path of the endpoint with ids of nothing. */
 export function nowhere({ path }: Endpoint): string {
   return `/api/v1${path.replaceAll(/\{\w+\}/g, "8999999999")}`;
 }

@@ -53,10 +53,10 @@ it("the OpenAPI document has no broken reference", async () => {
   for (const [path, operations] of Object.entries(described.paths)) {
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     for (const operation of Object.values(operations as object)) {
-      const given = (operation.parameters ?? [])
+      const documented = (operation.parameters ?? [])
         .filter((one: { in: string }) => one.in === "path")
         .map((one: { name: string }) => one.name);
-      assertEquals(given, named, path);
+      assertEquals(documented, named, path);
     }
   }
   assertStringIncludes(text, "text/event-stream");

@@ -8,17 +8,17 @@ import { assertJson, type OperatorApi, operatorApi } from "./api.ts";
 const MACHINES = 12;
 const WINDOWS = "OCS-NG_WINDOWS_AGENT_v2.10.1.0";
 
-/** How a package may stand on a machine, and how far it has got there. */
-const standing = fc.option(fc.record({
+/** The state and the progress that a package may have on a machine. */
+const status = fc.option(fc.record({
   state: fc.constantFrom(...DeploymentState.options),
   infoAt: fc.option(fc.constant(1)),
   seen: fc.integer({ min: 0, max: 3 }),
 }));
 
 const site = fc.record({
-  /** Of the package, on each machine. */
-  standings: fc.array(standing, { minLength: MACHINES, maxLength: MACHINES }),
-  /** Of another assignment of the same package, and of the group. */
+  /** The status of the package on each machine. */
+  statuses: fc.array(status, { minLength: MACHINES, maxLength: MACHINES }),
+  /** The machines of another assignment of the same package. */
   others: fc.subarray(Array.from({ length: MACHINES }, (_, i) => i)),
   members: fc.subarray(Array.from({ length: MACHINES }, (_, i) => i)),
   force: fc.boolean(),
@@ -26,7 +26,7 @@ const site = fc.record({
 
 type Site = typeof site extends fc.Arbitrary<infer T> ? T : never;
 
-/** Half of the machines are Windows'; all are named by assignment 1. */
+/** A site in which half of the machines run Windows; assignment 1 names all. */
 async function aSite(api: OperatorApi) {
   const machines: number[] = [];
   for (let i = 0; i < MACHINES; i++) {
@@ -36,11 +36,11 @@ async function aSite(api: OperatorApi) {
   return { machines, group: await api.aGroup("some", []) };
 }
 
-/** A package that stands as it is said, of assignments of its own. */
-async function aStanding(
+/** A package with the given statuses, and its own assignments. */
+async function packageWith(
   api: OperatorApi,
   { machines, group }: Awaited<ReturnType<typeof aSite>>,
-  { standings, others, members }: Site,
+  { statuses, others, members }: Site,
 ) {
   const packageId = await aPackage(api.store, { fragments: 2 });
   const pick = (indexes: readonly number[]) => indexes.map((i) => machines[i]!);
@@ -73,7 +73,7 @@ async function aStanding(
         select ?, value from json_each(?)`,
       params: [group, JSON.stringify(pick(members))],
     },
-    ...standings.flatMap((one, i) =>
+    ...statuses.flatMap((one, i) =>
       one === null ? [] : [{
         sql: `insert into deployment (machine_id, package_id, assignment_id,
             state, force, info_at, fragments_seen, updated_at)
@@ -92,7 +92,7 @@ async function aStanding(
   return { packageId, assignment: added[0]! };
 }
 
-/** All that a dry run may not touch. */
+/** Everything that a dry run may not change. */
 async function everything(api: OperatorApi) {
   const { db } = api.store;
   return {
@@ -104,7 +104,10 @@ async function everything(api: OperatorApi) {
   };
 }
 
-/** Asks twice, dry and for real; that the first changes nothing. */
+/**
+ * Sends a request twice, dry and real, and asserts that the first changes
+ * nothing.
+ */
 async function both(
   api: OperatorApi,
   ask: (dryRun: boolean) => ReturnType<OperatorApi["ask"]>,
@@ -128,22 +131,26 @@ it("a dry run counts what the real run then does", async () => {
   }]);
   const state = fc.constantFrom(undefined, ...DeploymentState.options);
   await fc.assert(
-    fc.asyncProperty(site, state, async (given, wanted) => {
+    fc.asyncProperty(site, state, async (example, requested) => {
       const post = (path: string, filter: object) => (dryRun: boolean) =>
         api.ask("POST", `/api/v1/deployments/${path}`, {
           body: { filter, dryRun },
         });
 
-      const cancelled = await aStanding(api, all, given);
+      const cancelled = await packageWith(api, all, example);
       const stop = await both(
         api,
-        post("cancel", { package: cancelled.packageId, state: wanted, group }),
+        post("cancel", {
+          package: cancelled.packageId,
+          state: requested,
+          group,
+        }),
       );
       const { byFamily, ...counts } = stop.dry;
       assertEquals(stop.real, counts);
       assertEquals(sumOf(byFamily), counts.cancelled + counts.recalling);
 
-      const retried = await aStanding(api, all, given);
+      const retried = await packageWith(api, all, example);
       const retry = await both(
         api,
         post("retry", { package: retried.packageId, group }),
@@ -151,7 +158,7 @@ it("a dry run counts what the real run then does", async () => {
       assertEquals(retry.real, { retried: retry.dry.retried });
       assertEquals(sumOf(retry.dry.byFamily), retry.dry.retried);
 
-      const switched = await aStanding(api, all, given);
+      const switched = await packageWith(api, all, example);
       const off = await both(
         api,
         (dryRun) =>
@@ -166,7 +173,7 @@ it("a dry run counts what the real run then does", async () => {
       );
       assertEquals(sumOf(off.dry.byFamily), off.dry.recalling);
 
-      const withdrawn = await aStanding(api, all, given);
+      const withdrawn = await packageWith(api, all, example);
       const back = await both(api, (dryRun) =>
         api.ask(
           "DELETE",

@@ -5,7 +5,10 @@ interface ServedApi {
   readonly admin: string;
 }
 
-/** The operator API over real HTTP, on a free port until it is disposed of. */
+/**
+ * Serves the operator API over real HTTP, on a free port until it is disposed
+ * of.
+ */
 export function listening(api: ServedApi) {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -19,13 +22,17 @@ export function listening(api: ServedApi) {
   return {
     url,
     server,
-    fetch: (path: string, init: RequestInit = {}, given: RequestOptions = {}) =>
+    fetch: (
+      path: string,
+      init: RequestInit = {},
+      options: RequestOptions = {},
+    ) =>
       fetch(`${url}${path}`, {
         ...init,
-        headers: { ...headersOf(given), ...init.headers },
+        headers: { ...headersOf(options), ...init.headers },
       }),
-    follow: (query = "", given: RequestOptions = {}) =>
-      follow(`${url}/api/v1/events${query}`, headersOf(given)),
+    follow: (query = "", options: RequestOptions = {}) =>
+      follow(`${url}/api/v1/events${query}`, headersOf(options)),
     async [Symbol.asyncDispose]() {
       await server.shutdown();
     },
@@ -35,13 +42,13 @@ export function listening(api: ServedApi) {
 /** One block of a stream: an event, or an id alone. */
 export interface Block {
   readonly id: string | null;
-  // deno-lint-ignore no-explicit-any -- JSON, which a test looks into freely
+  // deno-lint-ignore no-explicit-any -- JSON, which a test reads freely
   readonly data: any;
 }
 
 export type Stream = Awaited<ReturnType<typeof follow>>;
 
-/** Follows the log as a browser's EventSource would. */
+/** Follows the log like a browser's EventSource. */
 async function follow(url: string, headers: Record<string, string>) {
   const leaving = new AbortController();
   const response = await fetch(url, {
@@ -66,11 +73,11 @@ async function follow(url: string, headers: Record<string, string>) {
     next,
     /** Sequence numbers of all events seen. */
     events,
-    /** What an EventSource would resume from. */
+    /** The id from which an EventSource would resume. */
     get lastId() {
       return lastId;
     },
-    /** The next so many events, whatever lies between. */
+    /** The next events, this many, whatever lies between. */
     async take(count: number) {
       const taken = [];
       while (taken.length < count) {

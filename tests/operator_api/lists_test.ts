@@ -25,12 +25,12 @@ import {
 import { pages, type Row } from "./pages.ts";
 import { assignPackage } from "#server/usecases/assignments/assign_package.ts";
 
-/** What a row is sorted by, ids last. */
+/** The sort keys of a row, ids last. */
 type Keys = readonly (string | number)[];
 
 interface List {
   readonly path: string;
-  /** Left of it, as a query. */
+  /** Filters, as query strings. */
   readonly filters?: readonly string[];
   readonly sorts: readonly string[];
   readonly fallback: string;
@@ -113,7 +113,7 @@ function compare(a: Keys, b: Keys): number {
   return at < 0 ? 0 : a[at]! < b[at]! ? -1 : 1;
 }
 
-/** Few different values, so that many rows are alike. */
+/** Few different values, so that many rows have equal keys. */
 const fleet = fc.array(
   fc.record({
     name: fc.constantFrom("a", "b", "B", "ab"),
@@ -154,7 +154,7 @@ async function aFleet(api: OperatorApi): Promise<number[]> {
   return packages;
 }
 
-/** Gives the machines, and their deployments, other values. */
+/** Changes the values of the machines and their deployments. */
 async function reshape(api: OperatorApi, values: Fleet): Promise<void> {
   await api.store.commit([
     {
@@ -174,7 +174,10 @@ async function reshape(api: OperatorApi, values: Fleet): Promise<void> {
   ]);
 }
 
-/** That a list is all there and in order, from either end, in every order. */
+/**
+ * Asserts that a list is complete and in order, from either end, in every
+ * order.
+ */
 async function assertPages(
   api: OperatorApi,
   { path, sorts, fallback, keys }: List,

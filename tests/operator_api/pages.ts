@@ -1,9 +1,12 @@
 import { assertJson, type OperatorApi } from "./api.ts";
 
-// deno-lint-ignore no-explicit-any -- rows of any list, JSON as it came
+// deno-lint-ignore no-explicit-any -- rows of any list, as received
 export type Row = any;
 
-/** Every page of a list, from the beginning on or from the end back. */
+/**
+ * Reads every page of a list, forwards from the beginning or backwards from the
+ * end.
+ */
 export async function pages(
   api: OperatorApi,
   path: string,

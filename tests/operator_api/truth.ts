@@ -3,7 +3,7 @@ import { assertJson, type OperatorApi } from "./api.ts";
 
 type Counts = Readonly<Record<string, number>>;
 
-/** A deployment as the list of all shows it. */
+/** A deployment in the list of all deployments. */
 interface Row {
   readonly machine: { readonly id: number };
   readonly package: { readonly id: number };
@@ -13,7 +13,7 @@ interface Row {
 
 /** Every row of a list, page by page. */
 async function everyRow(api: OperatorApi, path: string) {
-  // deno-lint-ignore no-explicit-any -- JSON, which a test looks into freely
+  // deno-lint-ignore no-explicit-any -- JSON, which a test reads freely
   const rows: any[] = [];
   const joint = path.includes("?") ? "&" : "?";
   for (let next: string | null = ""; next !== null;) {
@@ -31,22 +31,22 @@ async function read(api: OperatorApi, path: string) {
   return assertJson(await api.ask("GET", `/api/v1${path}`));
 }
 
-/** Machines in each state, without the states that none is in. */
+/** The number of machines in each state, without empty states. */
 function tally(rows: readonly Row[]): Counts {
   const counts: Record<string, number> = {};
   for (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
 }
 
-/** The same of counts as a view gives them, which may name empty states. */
-function told(counts: Counts): Counts {
+/** The same from the counts of a view, which may have empty states. */
+function countsOf(counts: Counts): Counts {
   return Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0));
 }
 
 /**
- * That every view says the same of who was given what and where it stands:
- * packages, the overview, deployments, machines, groups and assignments, each
- * beside a plain count of all rows.
+ * Asserts that every view agrees on all deployments and their states: packages,
+ * the overview, deployments, machines, groups and assignments, each compared
+ * with a plain count of all rows.
  */
 export async function assertTrue(api: OperatorApi): Promise<void> {
   const rows: Row[] = await everyRow(api, "/deployments");
@@ -54,7 +54,7 @@ export async function assertTrue(api: OperatorApi): Promise<void> {
   const listed = async (query: string, expected: readonly Row[]) => {
     const page = await read(api, `/deployments?limit=1&${query}`);
     assertEquals(page.total, expected.length, query);
-    assertEquals(told(page.counts), tally(expected), query);
+    assertEquals(countsOf(page.counts), tally(expected), query);
   };
 
   await listed("", rows);
@@ -67,7 +67,10 @@ export async function assertTrue(api: OperatorApi): Promise<void> {
     const mine = where((row) => row.machine.id === id);
     await listed(`machine=${id}`, mine);
     const page = await read(api, `/machines/${id}/deployments`);
-    assertEquals([page.total, told(page.counts)], [mine.length, tally(mine)]);
+    assertEquals([page.total, countsOf(page.counts)], [
+      mine.length,
+      tally(mine),
+    ]);
   }
   await groupsAgree(api, rows, listed);
   let reached = 0;
@@ -89,9 +92,13 @@ async function packagesAgree(
 ): Promise<void> {
   for (const one of await everyRow(api, "/packages")) {
     const mine = rows.filter((row) => row.package.id === one.id);
-    assertEquals(told(one.counts), tally(mine), `package ${one.id}`);
+    assertEquals(countsOf(one.counts), tally(mine), `package ${one.id}`);
     const alone = await read(api, `/packages/${one.id}`);
-    assertEquals(told(alone.counts), tally(mine), `package ${one.id} alone`);
+    assertEquals(
+      countsOf(alone.counts),
+      tally(mine),
+      `package ${one.id} alone`,
+    );
     await listed(`package=${one.id}`, mine);
     for (const state of Object.keys(tally(mine))) {
       await listed(
@@ -104,7 +111,7 @@ async function packagesAgree(
 
 async function overviewAgrees(api: OperatorApi, rows: readonly Row[]) {
   const overview = await read(api, "/overview");
-  assertEquals(told(overview.states), tally(rows), "overview");
+  assertEquals(countsOf(overview.states), tally(rows), "overview");
   for (const one of overview.failing) {
     const mine = rows.filter((row) => row.package.id === one.package.id);
     assertEquals([one.failed, one.assigned], [

@@ -17,7 +17,7 @@ import { writeProgress } from "#server/usecases/agents/write_progress.ts";
 import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
 import { noPause } from "#tests/harness/store/test_services.ts";
 
-/** A history that fails is made shorter for so long at most. */
+/** The longest time for shrinking a history that fails. */
 const SHRINKING_MS = 90_000;
 const MACHINES = 5;
 const PACKAGES = 3;
@@ -39,7 +39,7 @@ const QUERIES = [
   "seen<2d",
 ];
 
-/** Everything that agents and operators do, at random. */
+/** Any action of agents and operators. */
 const act = fc.oneof(
   { weight: 6, arbitrary: kind("poll", { machine }) },
   {
@@ -127,7 +127,7 @@ function kind<Name extends string, Shape extends object>(
   return fc.record(shape).map((given) => ({ kind: name, ...given }));
 }
 
-/** Answers an operator may get to what is done at random; never a 500. */
+/** Statuses an operator may get for random actions; never a 500. */
 const DECLINED = [400, 404, 409, 422];
 
 async function history(api: OperatorApi) {
@@ -138,7 +138,7 @@ async function history(api: OperatorApi) {
   for (let n = 0; n < PACKAGES; n++) {
     packages.push(await aPackage(store, { priority: n === 0 ? 0 : 5 }));
   }
-  /** What agents were offered, the newest first. */
+  /** Offers to agents, the newest first. */
   const offers: { deviceId: string; packageId: number; capability: string }[] =
     [];
 
@@ -273,7 +273,7 @@ async function history(api: OperatorApi) {
   };
 }
 
-/** Histories on one database: the next goes on where the one before ended. */
+/** Histories on one database: each continues where the one before ended. */
 async function isTrueAfterAny(
   _store: unknown,
   database: TemporaryDatabase,

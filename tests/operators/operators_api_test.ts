@@ -98,7 +98,7 @@ it("the last admin can be neither removed nor locked out", async () => {
     409,
     "last_admin",
   );
-  // An admin without a token could let nobody in again.
+  // An admin without a token could admit nobody.
   assertJson(
     await api.ask("POST", "/api/v1/operators", {
       body: { name: "ada", role: "admin" },
@@ -126,7 +126,7 @@ it("of two admins who remove each other at once, one stays", async () => {
     api.ask("DELETE", `/api/v1/operators/${id}`),
     api.ask("DELETE", "/api/v1/operators/1", { token }),
   ]);
-  // Who was removed before they were asked who they are, is nobody.
+  // An operator who was removed before the check of their token is unknown.
   const [done, refused] = both.map(({ status }) => status).sort();
   assertEquals([done, refused === 401 || refused === 409], [200, true]);
   const left = both[0].status === 200 ? api.admin : token;
@@ -141,12 +141,12 @@ it("each change is in the log, by name, newest first", async () => {
   await api.ask("PUT", "/api/v1/settings", { body: { pollHours: 3 } });
 
   const all = assertJson(await api.ask("GET", "/api/v1/audit"));
-  const told = all.events.map((event: Record<string, unknown>) => [
+  const events = all.events.map((event: Record<string, unknown>) => [
     event["kind"],
     event["actor"],
     event["payload"],
   ]);
-  assertEquals(told, [
+  assertEquals(events, [
     ["settings.changed", "operator:admin", { pollHours: { from: 1, to: 3 } }],
     ["operator.removed", "operator:admin", {
       operator: "vera",

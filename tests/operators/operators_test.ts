@@ -99,14 +99,14 @@ onBothStores(
     await changeGroup(services, { id: group.id, add: [], remove: [1] }, admin);
     await deleteGroup(services, group.id, admin);
 
-    const told = await operatorEvents(store.db, undefined, 10);
-    assertEquals(told.map(({ kind }) => kind), [
+    const events = await operatorEvents(store.db, undefined, 10);
+    assertEquals(events.map(({ kind }) => kind), [
       "group.deleted",
       "group.changed",
       "group.changed",
       "group.created",
     ]);
-    assertEquals(told.at(-1)!.payload, {
+    assertEquals(events.at(-1)!.payload, {
       group: group.id,
       name: "laptops",
       machines: 1,

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { describe } from "@std/testing/bdd";
 import { packageById } from "#db/packages/packages.ts";
 import { ada } from "#tests/harness/store/packages.ts";
-import { given, onBoth, refused, SECOND } from "./packages_fixture.ts";
+import { aDeployment, onBoth, refused, SECOND } from "./packages_fixture.ts";
 import { setActivation } from "#server/usecases/packages/activate_package.ts";
 
 describe("activating a package", () => {
@@ -15,9 +15,9 @@ describe("activating a package", () => {
       const again = await setActivation(services, { id, active: true }, ada);
       assertEquals(again.package.active, true);
       for (const state of ["offered", "offered", "offered", "downloading"]) {
-        await given(services.store, id, state);
+        await aDeployment(services.store, id, state);
       }
-      // One has everything already, so that it cannot be recalled any more.
+      // One machine has everything already, so it cannot be recalled.
       await services.store.commit([{
         sql:
           "update deployment set info_at = 1, fragments_seen = 99 where state = ?",
@@ -29,7 +29,7 @@ describe("activating a package", () => {
         3,
         1,
       ]);
-      await given(services.store, id, "offered");
+      await aDeployment(services.store, id, "offered");
       const repeated = await setActivation(
         services,
         { id, active: false },

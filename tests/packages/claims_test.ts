@@ -49,11 +49,11 @@ async function offered(services: TestServices) {
   };
   const counts = async () =>
     (await packageById(services.store.db, packageId))!.observed;
-  const told = async () =>
+  const claimEvents = async () =>
     (await services.eventKinds()).filter((kind) =>
       /confirmed|contradicted/.test(kind)
     );
-  return { ...machine, packageId, observed, counts, told };
+  return { ...machine, packageId, observed, counts, claimEvents };
 }
 
 onBoth("a success is checked against the next inventory", async (services) => {
@@ -78,7 +78,7 @@ onBoth("a success is checked against the next inventory", async (services) => {
     (await contradictedPackages(services.store.db)).map((row) => row.machines),
     [1],
   );
-  assertEquals(await one.told(), ["deployment.contradicted"]);
+  assertEquals(await one.claimEvents(), ["deployment.contradicted"]);
 
   services.pass(60);
   const newer = holding(["firefox", "140.0.4"], ["vim", "9"]);
@@ -86,7 +86,7 @@ onBoth("a success is checked against the next inventory", async (services) => {
   await services.receiveInventory(one.deviceId, newer);
   assertEquals(await one.counts(), { confirmed: 1, contradicted: 0 });
   assertEquals(await contradictedPackages(services.store.db), []);
-  assertEquals(await one.told(), [
+  assertEquals(await one.claimEvents(), [
     "deployment.contradicted",
     "deployment.confirmed",
   ], "each change is told once");
@@ -106,7 +106,7 @@ onBoth(
 );
 
 onBoth(
-  "nothing is observed without software, after a failure or before a new inventory",
+  "nothing is observed without software, after a failure or after a retry",
   async (services) => {
     const one = await offered(services);
     await services.recordResult(one.deviceId, one.packageId, "SUCCESS_3");

@@ -1,6 +1,6 @@
 /**
- * Makes (or deletes) a package and kills itself, as `kill -9` does, at the
- * point it is told: `crash_child.ts DATABASE FOLDER POINT [PACKAGE]`.
+ * Creates (or deletes) a package and kills itself, as `kill -9` does, at the
+ * chosen point: `crash_child.ts DATABASE FOLDER POINT [PACKAGE]`.
  */
 import { openDatabase } from "#db/store/open.ts";
 import type { Slice } from "#server/archive/archives.ts";
@@ -45,7 +45,7 @@ const dying: Services = {
     close: () => store.close(),
     async commit(job) {
       commits++;
-      const creating = commits === 2; // the first is the upload's
+      const creating = commits === 2; // the first commit is the upload's
       if (creating && point === "before-commit") die();
       const rows = await store.commit(job);
       if (creating && point === "after-commit") die();

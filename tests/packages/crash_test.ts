@@ -18,7 +18,10 @@ async function crash(...args: string[]): Promise<void> {
   assertEquals(signal, "SIGKILL", "it dies where it was told to");
 }
 
-/** Every row has its files, every folder its row, nothing lies aside. */
+/**
+ * Asserts that every row has its files, every folder its row, and nothing is
+ * left over.
+ */
 async function assertWhole(
   { store, archives }: Awaited<ReturnType<typeof packagesOf>>,
   folder: string,
@@ -33,7 +36,10 @@ async function assertWhole(
   return ids;
 }
 
-/** Where it dies, and how many packages and uploads there are afterwards. */
+/**
+ * The point at which it dies, and the number of packages and uploads
+ * afterwards.
+ */
 const points = [
   ["uploading", 0, 0],
   ["cutting", 0, 1],

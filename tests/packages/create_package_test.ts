@@ -92,9 +92,9 @@ describe("creating a package", () => {
     async (services) => {
       const tar = await tarGzOf({ name: "bin/run.sh", text: "exit 0" });
       const { archive } = await services.upload(tar, "run.tar.gz");
-      const given = { command: "run.sh", archiveId: archive.id, priority: 0 };
+      const fields = { command: "run.sh", archiveId: archive.id, priority: 0 };
       const refusal = await refused(
-        () => services.create(given),
+        () => services.create(fields),
         "package_refused",
       );
       assertEquals(codesOf(refusal), [
@@ -172,10 +172,10 @@ describe("creating a package", () => {
     "creates only complete packages if two requests use the same upload",
     async (services) => {
       const { archive } = await services.upload(ZIP);
-      const given = { command: "setup.sh", archiveId: archive.id };
+      const fields = { command: "setup.sh", archiveId: archive.id };
       const outcomes = await Promise.allSettled([
-        services.create(given),
-        services.create(given),
+        services.create(fields),
+        services.create(fields),
       ]);
       const { rows } = await packagePage(services.store.db, { limit: 10 });
       const made = outcomes.filter(({ status }) => status === "fulfilled");
@@ -200,16 +200,16 @@ describe("creating a package", () => {
     "removes the folder if the row cannot be written",
     async (services) => {
       const { archive } = await services.upload(ZIP);
-      const given = { command: "setup.sh", archiveId: archive.id };
+      const fields = { command: "setup.sh", archiveId: archive.id };
       await services.store.commit([{
         sql: `create trigger broken before insert on package
         begin select raise(abort, 'no more rows'); end`,
         params: [],
       }]);
-      await assertRejects(() => services.create(given), Error, "no more rows");
+      await assertRejects(() => services.create(fields), Error, "no more rows");
       assertEquals(await namesIn(services.folder), ["incoming"]);
       await services.store.commit([{ sql: "drop trigger broken", params: [] }]);
-      assert((await services.create(given)).package);
+      assert((await services.create(fields)).package);
     },
   );
 });

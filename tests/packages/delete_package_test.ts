@@ -3,7 +3,7 @@ import { describe } from "@std/testing/bdd";
 import { packageById, packageFiles } from "#db/packages/packages.ts";
 import { namesIn } from "#server/archive/disk.ts";
 import { ada } from "#tests/harness/store/packages.ts";
-import { given, onBoth, refused } from "./packages_fixture.ts";
+import { aDeployment, onBoth, refused } from "./packages_fixture.ts";
 import { setActivation } from "#server/usecases/packages/activate_package.ts";
 import { deletePackage } from "#server/usecases/packages/delete_package.ts";
 
@@ -39,7 +39,7 @@ describe("deleting a package", () => {
   for (const state of ["offered", "downloading", "recalling"]) {
     onBoth(`is refused while a machine is ${state}`, async (services) => {
       const { id } = await services.aPackage();
-      await given(services.store, id, state);
+      await aDeployment(services.store, id, state);
       const refusal = await refused(
         () => deletePackage(services, id, ada),
         "not_possible_now",
@@ -52,8 +52,8 @@ describe("deleting a package", () => {
     "cancels waiting deployments and withdraws its assignments",
     async (services) => {
       const { id } = await services.aPackage();
-      await given(services.store, id, "waiting");
-      await given(services.store, id, "succeeded");
+      await aDeployment(services.store, id, "waiting");
+      await aDeployment(services.store, id, "succeeded");
       await deletePackage(services, id, ada);
       const states = await services.store.db.selectFrom("deployment").select(
         "state",
@@ -63,11 +63,11 @@ describe("deleting a package", () => {
         "cancelled",
         "succeeded",
       ]);
-      const standing = await services.store.db.selectFrom("assignment").select(
+      const inForce = await services.store.db.selectFrom("assignment").select(
         "id",
       )
         .where("withdrawn_at", "is", null).execute();
-      assertEquals(standing, []);
+      assertEquals(inForce, []);
     },
   );
 });

@@ -11,7 +11,7 @@ import { openSite } from "#tests/console/site.ts";
 const VIEW = { args: ["--view", "packages"] };
 const RIGHT = "\x1b[C";
 
-/** A folder with an archive in it; gone in the end. */
+/** A temporary folder with these files. */
 async function folderWith(files: Record<string, Uint8Array>) {
   const folder = await Deno.makeTempDir({ prefix: "longshore-form-" });
   for (const [name, bytes] of Object.entries(files)) {

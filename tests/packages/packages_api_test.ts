@@ -24,9 +24,12 @@ async function upload(
   return { status: response.status, body: await response.json() };
 }
 
-async function aPackage(api: OperatorApi, given: Record<string, unknown> = {}) {
+async function aPackage(
+  api: OperatorApi,
+  fields: Record<string, unknown> = {},
+) {
   const answer = await api.ask("POST", "/api/v1/packages", {
-    body: { name: "Setup", action: "execute", command: "true", ...given },
+    body: { name: "Setup", action: "execute", command: "true", ...fields },
   });
   return assertJson(answer, 201).package;
 }

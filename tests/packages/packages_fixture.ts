@@ -13,7 +13,10 @@ export const ZIP = zipOf({ name: "setup.sh", bytes: noise(5000) });
 
 type PackageTests = Awaited<ReturnType<typeof packageTests>>;
 
-/** One test for each kind of store, of the use cases of packages on it. */
+/**
+ * Registers one test for each kind of store, with the use cases of packages on
+ * it.
+ */
 export function onBoth(
   name: string,
   body: (services: PackageTests) => Promise<void>,
@@ -23,22 +26,22 @@ export function onBoth(
   });
 }
 
-/** A services of packages, cut into fragments of 1 KiB. */
+/** Services that cut packages into fragments of 1 KiB. */
 async function packageTests(database: TemporaryDatabase) {
   const { store } = database;
   const folder = `${database.folder}/archive`;
   await store.commit(settingStatements({ fragmentBytes: 1024 }));
-  const made = await packagesOf(store, folder, () => NOW);
+  const services = await packagesOf(store, folder, () => NOW);
   return {
-    ...made,
+    ...services,
     store,
     folder,
-    async aPackage(given: Parameters<typeof made.create>[0] = {}) {
-      const { archive } = await made.upload(ZIP);
-      const created = await made.create({
+    async aPackage(fields: Parameters<typeof services.create>[0] = {}) {
+      const { archive } = await services.upload(ZIP);
+      const created = await services.create({
         command: "setup.sh",
         archiveId: archive.id,
-        ...given,
+        ...fields,
       });
       return created.package!;
     },
@@ -50,7 +53,7 @@ async function packageTests(database: TemporaryDatabase) {
   };
 }
 
-/** That it is refused with this code; the refusal. */
+/** Asserts that a call is refused with this code, and returns the refusal. */
 export async function refused(run: () => Promise<unknown>, code: string) {
   const refusal = await assertRejects(run, Refusal);
   assertEquals(refusal.code, code, refusal.message);
@@ -61,8 +64,8 @@ export async function refused(run: () => Promise<unknown>, code: string) {
 export const codesOf = (refusal: Refusal) =>
   (refusal.details["findings"] as Finding[]).map(({ code }) => code);
 
-/** A machine that was given the package and stands in `state`. */
-export async function given(
+/** Stores a machine with a deployment of the package in `state`. */
+export async function aDeployment(
   store: PackageTests["store"],
   packageId: number,
   state: string,

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { describe } from "@std/testing/bdd";
 import { packagePage } from "#db/packages/packages.ts";
-import { given, onBoth } from "./packages_fixture.ts";
+import { aDeployment, onBoth } from "./packages_fixture.ts";
 
 describe("listing packages", () => {
   onBoth(
@@ -12,11 +12,11 @@ describe("listing packages", () => {
         const command = { name, action: "execute", command: "true" } as const;
         ids.unshift((await services.create(command)).package!.id);
       }
-      await given(services.store, ids[0]!, "failed");
-      await given(services.store, ids[0]!, "failed");
-      await given(services.store, ids[0]!, "waiting");
-      const list = (asked: Parameters<typeof packagePage>[1]) =>
-        packagePage(services.store.db, asked);
+      await aDeployment(services.store, ids[0]!, "failed");
+      await aDeployment(services.store, ids[0]!, "failed");
+      await aDeployment(services.store, ids[0]!, "waiting");
+      const list = (request: Parameters<typeof packagePage>[1]) =>
+        packagePage(services.store.db, request);
       const idsOf = (page: { rows: { id: number }[] }) =>
         page.rows.map(({ id }) => id);
 

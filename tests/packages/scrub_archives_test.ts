@@ -25,18 +25,18 @@ describe("checking packages again", () => {
       bytes[100]! ^= 1;
       await Deno.writeFile(path, bytes);
 
-      const said: string[] = [];
+      const lines: string[] = [];
       await scrubArchives(
         services,
-        (line) => said.push(line),
+        (line) => lines.push(line),
         onwards,
       );
-      assertEquals(said.length, 2);
+      assertEquals(lines.length, 2);
       assertEquals(
-        said[0],
+        lines[0],
         `archive: package ${damaged.id} "Viewer" is damaged: fragment ${damaged.id}-2 has changed; agents refuse it, so deactivate it and create it again from its archive`,
       );
-      assertMatch(said[1]!, /; 1 of 2 are damaged$/);
+      assertMatch(lines[1]!, /; 1 of 2 are damaged$/);
     },
   );
 
@@ -54,15 +54,15 @@ describe("checking packages again", () => {
     ];
     for (const [damage, words] of damages) {
       await damage();
-      const said: string[] = [];
+      const lines: string[] = [];
       await scrubArchives(
         services,
-        (line) => said.push(line),
+        (line) => lines.push(line),
         onwards,
       );
-      assert(said[0]?.includes(`is damaged: ${words}`), said[0]);
-      assertMatch(said[0]!, /agents still get it whole/);
-      assertMatch(said[1]!, /; 1 of 1 are damaged$/);
+      assert(lines[0]?.includes(`is damaged: ${words}`), lines[0]);
+      assertMatch(lines[0]!, /agents still get it whole/);
+      assertMatch(lines[1]!, /; 1 of 1 are damaged$/);
     }
   });
 
@@ -70,26 +70,26 @@ describe("checking packages again", () => {
     "does not report a package that is deleted during the check",
     async (services) => {
       const { id } = await services.aPackage();
-      const said: string[] = [];
+      const lines: string[] = [];
       let pauses = 0;
-      await scrubArchives(services, (line) => said.push(line), async () => {
+      await scrubArchives(services, (line) => lines.push(line), async () => {
         if (++pauses === 1) await deletePackage(services, id, ada);
         return true;
       });
       assertEquals(pauses, 1);
-      assertEquals(said.map((line) => /\d of \d/.exec(line)?.[0]), ["0 of 1"]);
+      assertEquals(lines.map((line) => /\d of \d/.exec(line)?.[0]), ["0 of 1"]);
     },
   );
 
   onBoth("ends at once when it is stopped", async (services) => {
     await services.aPackage();
-    const said: string[] = [];
+    const lines: string[] = [];
     const pauses: number[] = [];
-    await scrubArchives(services, (line) => said.push(line), (ms) => {
+    await scrubArchives(services, (line) => lines.push(line), (ms) => {
       pauses.push(ms);
       return Promise.resolve(pauses.length < 2);
     });
-    assertEquals([pauses.length, said.length], [2, 0]);
+    assertEquals([pauses.length, lines.length], [2, 0]);
     assert(pauses.every((ms) => ms > 0));
   });
 });

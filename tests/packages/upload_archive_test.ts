@@ -41,12 +41,12 @@ describe("uploading an archive", () => {
       await refused(() => upload(noise(3_000_000), "a.bin"), "disk_full");
       const zip = zipOf({ name: "setup.sh", bytes: noise(1_300_000) });
       const { archive } = await upload(zip);
-      const given = { command: "setup.sh", archiveId: archive.id };
-      await refused(() => create(given), "disk_full");
+      const fields = { command: "setup.sh", archiveId: archive.id };
+      await refused(() => create(fields), "disk_full");
       assertEquals(await namesIn(folder), ["incoming"]);
       const rows = await packagePage(database.store.db, { limit: 10 });
       assertEquals(rows.total, 0);
-      assertEquals((await create({ ...given, dryRun: true })).findings, []);
+      assertEquals((await create({ ...fields, dryRun: true })).findings, []);
     },
   );
 });

@@ -18,7 +18,7 @@ type Site = ReturnType<typeof uploading>;
 
 const onSmallDisk = await mayMount() ? it : it.skip;
 
-/** Uploads over real HTTP; what is answered is read as a test wants it. */
+/** Uploads over real HTTP; answers are read as the test needs them. */
 function uploading(api: OperatorApi) {
   const http = listening(api);
   async function ask(method: string, path: string, init: RequestInit = {}) {
@@ -45,7 +45,7 @@ function uploading(api: OperatorApi) {
     offsetOf: async (id: string): Promise<number> =>
       assertJson(await ask("GET", `${UPLOADS}/${id}`)).offset,
     finish: (id: string) => ask("POST", `${UPLOADS}/${id}/archive`),
-    /** A part of which only a beginning is sent; the link stays open. */
+    /** Sends only the beginning of a part; the connection stays open. */
     async begin(id: string, offset: number, all: number, sent: Uint8Array) {
       const { hostname, port } = new URL(http.url);
       const link = await Deno.connect({ hostname, port: Number(port) });
@@ -71,7 +71,10 @@ function uploading(api: OperatorApi) {
   };
 }
 
-/** Asks until it holds; a link's end is noticed when the system tells it. */
+/**
+ * Repeats a request until it returns the value, because the end of a connection
+ * is noticed late.
+ */
 async function until<T>(
   ask: () => Promise<T>,
   holds: (value: T) => boolean,
@@ -86,31 +89,35 @@ async function until<T>(
 it("a file that arrives in parts is the same as in one piece", async () => {
   await using api = await operatorApi();
   await using site = uploading(api);
-  const made = await site.announce(ZIP.length);
-  assertEquals(made, {
-    id: made.id,
+  const announced = await site.announce(ZIP.length);
+  assertEquals(announced, {
+    id: announced.id,
     name: "setup.zip",
     offset: 0,
     bytes: ZIP.length,
   });
   const cuts = [0, 1, 1_500_000, 1_500_000, ZIP.length];
   for (const [i, from] of cuts.slice(0, -1).entries()) {
-    const sent = await site.send(made.id, from, ZIP.slice(from, cuts[i + 1]));
-    assertEquals(assertJson(sent), { ...made, offset: cuts[i + 1] });
-    assertEquals(await site.offsetOf(made.id), cuts[i + 1]);
+    const sent = await site.send(
+      announced.id,
+      from,
+      ZIP.slice(from, cuts[i + 1]),
+    );
+    assertEquals(assertJson(sent), { ...announced, offset: cuts[i + 1] });
+    assertEquals(await site.offsetOf(announced.id), cuts[i + 1]);
   }
-  const parts = assertJson(await site.finish(made.id), 201);
+  const parts = assertJson(await site.finish(announced.id), 201);
   const whole = assertJson(
     await site.ask("POST", "/api/v1/archives?name=setup.zip", { body: ZIP }),
     201,
   );
-  assertEquals(parts.archive.id, made.id);
+  assertEquals(parts.archive.id, announced.id);
   assertEquals({ ...parts.archive, id: "" }, { ...whole.archive, id: "" });
   assertEquals(parts.findings, whole.findings);
 
-  // The answer was lost on its way: asked again it is the same.
-  assertEquals(await site.offsetOf(made.id), ZIP.length);
-  assertEquals(assertJson(await site.finish(made.id), 201), parts);
+  // The answer was lost in transit, and a repeated request gets the same.
+  assertEquals(await site.offsetOf(announced.id), ZIP.length);
+  assertEquals(assertJson(await site.finish(announced.id), 201), parts);
   const uploads = (await api.eventKinds())
     .filter((kind) => kind === "archive.uploaded");
   assertEquals(uploads.length, 2);
@@ -121,12 +128,12 @@ it("a file that arrives in parts is the same as in one piece", async () => {
         name: "setup",
         action: "launch",
         command: "setup.sh",
-        archiveId: made.id,
+        archiveId: announced.id,
       }),
     }),
     201,
   );
-  assertProblem(await site.finish(made.id), 404, "upload_not_found");
+  assertProblem(await site.finish(announced.id), 404, "upload_not_found");
 });
 
 it("a single file is wrapped for its announced target", async () => {
@@ -214,8 +221,8 @@ describe("an upload is declined, and unchanged,", () => {
   it("if it is too large, does not exist, or the role is not operator", async () => {
     await using api = await operatorApi();
     await using site = uploading(api);
-    const post = (given: object) =>
-      site.ask("POST", UPLOADS, { body: JSON.stringify(given) });
+    const post = (announcement: object) =>
+      site.ask("POST", UPLOADS, { body: JSON.stringify(announcement) });
     assertProblem(
       await post({ name: "a", bytes: 9 * 1024 ** 3 }),
       413,

@@ -21,7 +21,7 @@ const machine = (id: number) => ({ level: "machine", id }) as const;
 const group = (id: number) => ({ level: "group", id }) as const;
 const HOUR = 3600;
 
-/** `changeSettings`, as the tests below call it. */
+/** `changeSettings` with the defaults of the tests below. */
 const changing = (services: TestServices) =>
 (
   scope: SettingScope,
@@ -67,23 +67,29 @@ onBoth("each value says where it comes from", async (services) => {
     machine(id),
   );
   const of = (name: string) => settings.find((line) => line.name === name)!;
-  const told = (name: string) => [of(name).value, of(name).from, of(name).set];
-  assertEquals(told("giveUpDays"), [
+  const originOf = (
+    name: string,
+  ) => [of(name).value, of(name).from, of(name).set];
+  assertEquals(originOf("giveUpDays"), [
     9,
     { level: "global", group: null },
     null,
   ]);
-  assertEquals(told("fragmentLatencySeconds"), [
+  assertEquals(originOf("fragmentLatencySeconds"), [
     7,
     { level: "group", group: { id: slow, name: "slow" } },
     null,
   ]);
-  assertEquals(told("cyclesPerPeriod"), [
+  assertEquals(originOf("cyclesPerPeriod"), [
     12,
     { level: "machine", group: null },
     12,
   ]);
-  assertEquals(told("pollHours"), [1, { level: "default", group: null }, null]);
+  assertEquals(originOf("pollHours"), [
+    1,
+    { level: "default", group: null },
+    null,
+  ]);
   assertEquals(values.fragmentLatencySeconds, 7);
   assertEquals(of("cyclesPerPeriod").range, { least: 10, most: 1000 });
   assertEquals(of("fragmentLatencySeconds").range?.least, 1);
@@ -191,7 +197,8 @@ onBoth(
     assertEquals(await poll(1), 2);
     assertEquals(await poll(2), 2);
     assertEquals(await poll(2), 2);
-    // Twice as told: from the poll after, it is known to obey.
+    // After two polls at the requested interval, the agent is known to follow
+    // it.
     assertEquals(await poll(2), 8);
     const obeys = async () =>
       (await services.store.db.selectFrom("machine").select("obeys")
@@ -223,7 +230,8 @@ onBoth(
     );
     assertEquals(await poll(1), 8);
 
-    // Run by cron from now on: it is found out, and told the plain interval.
+    // From now on cron runs the agent: this is detected, and it gets the
+    // configured interval.
     for (let n = 0; n < 4; n++) await poll(24);
     assertEquals(await obeys(), "no");
     assertEquals(await poll(24), 2);
@@ -261,7 +269,8 @@ onBoth(
       admin,
       dryRun,
     );
-    // Three that obey poll once an hour, one of them is silent; cron six times.
+    // Three that follow their interval poll once an hour, one of them is
+    // silent; the one run by cron polls six times.
     assertEquals(perHour(load!.before), [8, 9]);
     assertEquals(perHour(load!.after), [7, 9]);
     assertEquals([load!.disobedient, load!.undecided], [1, 0]);

@@ -1,6 +1,6 @@
 /**
- * `@std/assert` by its own names, over Node's built-in assertions, for places
- * where JSR is out of reach. Where it is not, point the import map at
+ * The functions of `@std/assert`, implemented with Node's assertions, for
+ * places where JSR is not reachable. If it is, point the import map at
  * `jsr:@std/assert` and delete this folder.
  */
 import nodeAssert from "node:assert/strict";

@@ -1,6 +1,7 @@
 /**
- * `@std/testing/bdd` by its own names, as far as tests here use it: every `it` becomes one `Deno.test`,
- * named "outer > inner > it", so that filters, counts and leak checks see it.
+ * The functions of `@std/testing/bdd` that tests here use: every `it` becomes
+ * one `Deno.test`, named "outer > inner > it", so that filters, counts and leak
+ * checks see it.
  */
 type Body = () => void | Promise<void>;
 

@@ -1,4 +1,4 @@
-/** Commits without end, 64 at a time, and prints each name once it is durable. */
+/** Commits endlessly, 64 at a time, and prints each name once it is durable. */
 import { openDatabase } from "#db/store/open.ts";
 
 const [url = "", round = ""] = Deno.args;

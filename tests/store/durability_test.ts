@@ -9,23 +9,26 @@ import { temporaryDatabase } from "#tests/harness/store/database.ts";
 const beside = (name: string) => new URL(name, import.meta.url);
 const run = ["run", "-A", "-q", "--no-check"];
 
-/** Starts a process that commits, kills it, and returns what it was told. */
+/**
+ * Starts a process that commits, kills it, and returns the names it
+ * acknowledged.
+ */
 async function acknowledged(url: string, round: number): Promise<string[]> {
   const child = new Deno.Command(Deno.execPath(), {
     args: [...run, beside("commit_main.ts").pathname, url, String(round)],
     stdout: "piped",
   }).spawn();
-  let told = "";
+  let output = "";
   const decoder = new TextDecoder();
   for await (const chunk of child.stdout) {
-    const first = told === "";
-    told += decoder.decode(chunk, { stream: true });
-    // In the middle of a group, as often as not.
+    const first = output === "";
+    output += decoder.decode(chunk, { stream: true });
+    // This is often in the middle of a commit batch.
     if (first) setTimeout(() => child.kill("SIGKILL"), 150 + 40 * round);
   }
   await child.status;
   // The kill may have cut the last line.
-  return told.split("\n").slice(0, -1);
+  return output.split("\n").slice(0, -1);
 }
 
 Deno.test("store > what was acknowledged survives kill -9", async () => {
@@ -71,14 +74,14 @@ Deno.test({
 Deno.test("store > a writer that dies fails all waiting commits with a clear message", async () => {
   const writer = await startWriter("", beside("dying_worker.ts"));
   const { commit, close } = queueTransactions(writer.send);
-  const told = "The database's writer has died, restart the server: ";
+  const output = "The database's writer has died, restart the server: ";
   const statements = [{ sql: "delete from setting", params: [] }];
   const waiting = [commit(statements), commit(statements)].map((it) =>
-    assertRejects(() => it, DatabaseError, told)
+    assertRejects(() => it, DatabaseError, output)
   );
   const [error] = await Promise.all(waiting);
   assert(error?.message.includes("out of luck"), error?.message);
-  await assertRejects(() => commit(statements), DatabaseError, told);
+  await assertRejects(() => commit(statements), DatabaseError, output);
   await close();
   await writer.close();
 });

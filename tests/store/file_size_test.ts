@@ -11,7 +11,7 @@ import { onBothStores } from "#tests/harness/server/sqld.ts";
 const MANY = 20_000;
 const forEver = () => Promise.resolve(true);
 
-/** Some 40 MB of events; all but each hundredth are removed again. */
+/** Adds some 40 MB of events, and removes all except every hundredth. */
 async function fillAndEmpty({ commit }: Store): Promise<void> {
   await commit([{
     sql: `with recursive n(i) as (values (1) union all

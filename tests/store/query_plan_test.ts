@@ -15,7 +15,7 @@ import { temporaryDatabase } from "#tests/harness/store/database.ts";
 
 const AT = new Date("2026-11-22T10:00:00Z");
 
-/** What SQLite will do, a line a step. */
+/** The steps of SQLite's plan, one per line. */
 async function stepsOf(
   { db, wide }: Store,
   text: string,
@@ -39,7 +39,7 @@ async function stepsOf(
   return rows.map(({ detail }) => detail);
 }
 
-/** Tables that a fleet makes too long to be walked for one term. */
+/** Tables that are too long in a fleet to be scanned for one term. */
 const LONG = /^SCAN (x|d|machine_software|machine_mac|inventory_section)\b/;
 
 Deno.test("no example scans a table that is longer than the fleet", async () => {
@@ -47,7 +47,7 @@ Deno.test("no example scans a table that is longer than the fleet", async () => 
   const { store } = services;
   for (const { name, examples } of QUERY_FIELDS) {
     for (const example of examples) {
-      // MACs are compared as text, by their index; of states all rows count.
+      // MACs are compared as text, by their index; states need all rows.
       if (["mac", "state", "reason", "result", "code"].includes(name)) continue;
       const steps = await stepsOf(store, example);
       assertEquals(steps.filter((step) => LONG.test(step)), [], example);

@@ -22,14 +22,17 @@ import { onBothStores } from "#tests/harness/server/sqld.ts";
 
 const AT = new Date(LOOKED_AT);
 const RUNS = { numRuns: 1000 };
-/** Some only of deployments, for those are joined by rules of their own. */
+/**
+ * Some queries have only terms of deployments, because those are joined by
+ * their own rules.
+ */
 const KNOWN_QUERY = fc.oneof(
   aQuery(KNOWN_TEXTS),
   aTerm(KNOWN_TEXTS),
   aQuery(KNOWN_TEXTS, aTerm(KNOWN_TEXTS).filter(isDeploymentTerm)),
 );
 
-/** A fleet in the database, with what the domain's rule says of it there. */
+/** A fleet in the database, with the causes by the domain's rule. */
 async function aFleetWithCauses(store: Store): Promise<KnownMachine[]> {
   const [fleet] = fc.sample(aKnownFleet, 1) as [KnownMachine[]];
   await storeFleet(store, fleet);

@@ -82,7 +82,7 @@ onSqld(
   },
 );
 
-/** A server that wants a token, and a token that it takes. */
+/** A server that requires a token, and a valid token. */
 async function guarded(folder: string): Promise<{ sqld: Sqld; token: string }> {
   const keys = await crypto.subtle.generateKey("Ed25519", true, [
     "sign",

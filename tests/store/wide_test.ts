@@ -13,7 +13,7 @@ import { aDeviceId, anInventory, section } from "#tests/harness/store/rows.ts";
 import { onBothStores } from "#tests/harness/server/sqld.ts";
 import { onBoth, testServices } from "#tests/harness/store/test_services.ts";
 
-/** Takes some seconds. */
+/** A statement that takes some seconds. */
 const long = sql`with recursive c(n) as
   (select 1 union all select n + 1 from c limit 20000000)
   select count(*) as n from c`;

@@ -3,7 +3,7 @@
 import { type Channel, transferred } from "#shared/threads/channel.ts";
 import { serveThread } from "#shared/threads/serve_thread.ts";
 
-/** What the thread may call. */
+/** The functions that the thread may call. */
 export interface Caller {
   double(n: number): Promise<number>;
   note(text: string): void;
@@ -33,7 +33,7 @@ function testThread(caller: Channel<Caller>) {
     failPlainly: () => Promise.reject("no error object"),
     doubleTwice: async (n: number) =>
       await caller.call("double", await caller.call("double", n)),
-    /** Notes each text, then resolves to their number. */
+    /** Stores the texts, then resolves to their number. */
     noteAll(texts: readonly string[]): number {
       for (const text of texts) caller.notify("note", text);
       return texts.length;
@@ -43,13 +43,13 @@ function testThread(caller: Channel<Caller>) {
       zeros = new Uint8Array(length);
       return transferred(zeros, [zeros.buffer]);
     },
-    /** How many of the zeros this thread still has. */
+    /** The number of zeros this thread still has. */
     zerosLeft: () => zeros.length,
     die: () =>
       new Promise<void>(() => {
         reportError(new Error("out of memory"));
       }),
-    /** Fails with nobody to tell. */
+    /** Fails in a call that nobody awaits. */
     failUnheard(): void {
       throw new Error("nobody waits for this");
     },

@@ -217,7 +217,9 @@ describe("the server's certificate", () => {
 const codesOf = ({ warnings }: Pick<Certificate, "warnings">) =>
   warnings.map(({ code }) => code);
 
-/** What a server with this certificate answers a client that trusts its CA. */
+/**
+ * The answer of a server with this certificate to a client that trusts its CA.
+ */
 async function answer(
   { cert, key, caPath }: Certificate,
   host: string,

@@ -14,23 +14,23 @@ describe("the daily check of the certificate", () => {
     const load = () =>
       loadOrMakeCertificate({ folder: folder.path, names: ["localhost"], now });
     const served = await load();
-    const said: string[] = [];
+    const lines: string[] = [];
     const { job, warnings } = watchCertificate(
       load,
       served,
-      (line) => said.push(line),
+      (line) => lines.push(line),
     );
     const look = () => job.run(() => Promise.resolve(true));
     assertEquals(job.everySeconds, 86_400);
     await look();
-    assertEquals(said, []);
+    assertEquals(lines, []);
     assertEquals(warnings(), []);
 
     now = new Date(served.expiresAt.getTime() - 10 * DAY_MS);
     await look();
-    assertEquals(said.length, 1);
+    assertEquals(lines.length, 1);
     assertMatch(
-      said[0]!,
+      lines[0]!,
       /^certificate: There is a new certificate, valid until \d{4}-\d\d-\d\d: restart the server to serve it before the old one ends on \d{4}-\d\d-\d\d\.$/,
     );
     const [waits, ...others] = warnings();
@@ -42,6 +42,6 @@ describe("the daily check of the certificate", () => {
     );
     assert(waits.validUntil > waits.servedUntil);
     await look();
-    assertEquals(said.length, 2, "every day, until somebody does");
+    assertEquals(lines.length, 2, "every day, until somebody does");
   });
 });

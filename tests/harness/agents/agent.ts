@@ -19,7 +19,7 @@ import {
   USER_AGENT,
 } from "./agent_wire.ts";
 
-/** How requests leave; a fleet shares one, a test may break it. */
+/** Sends requests; a fleet shares one transport, and a test may break it. */
 export type Transport = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface AgentOptions {
@@ -30,28 +30,28 @@ export interface AgentOptions {
   readonly ca?: string;
   /** Used in place of a client of its own. */
   readonly transport?: Transport;
-  /** HTTP Basic, sent once the server has asked for it. */
+  /** HTTP Basic, sent after the server's first 401. */
   readonly user?: string;
   readonly password?: string;
-  /** What packages do on the machine; all exit 0 if left out. */
+  /** How packages behave on the machine; by default all exit with 0. */
   readonly behave?: Behaviour;
-  /** What it finds where it is told to scan; nothing if left out. */
+  /** The devices it finds in a network it has to scan; none by default. */
   readonly neighbours?: (network: string) => readonly Neighbour[];
-  /** What a second of latency lasts, in seconds; 0 if left out. */
+  /** The real duration of a second of latency, in seconds; 0 by default. */
   readonly latencyScale?: number;
   readonly now?: () => Date;
 }
 
-/** One poll and what came of it. */
+/** The result of one poll. */
 export interface Cycle {
   /** 1: poll or inventory not delivered or not understood. */
   readonly exitCode: 0 | 1;
   /** SEND, STOP; null: no answer to the poll. */
   readonly response: string | null;
   readonly inventorySent: boolean;
-  /** The interval and the pace the answer to the poll told; null: none. */
-  readonly told: Pick<Reply, "pollHours" | "conf"> | null;
-  /** The network it was told to scan, and has scanned. */
+  /** The poll interval and download options of the answer; null: no answer. */
+  readonly settings: Pick<Reply, "pollHours" | "conf"> | null;
+  /** The network it has scanned on the server's request. */
   readonly scanned: string | null;
   /** Package ids the poll offered, in its order. */
   readonly offered: readonly number[];
@@ -60,9 +60,13 @@ export interface Cycle {
   readonly errors: readonly string[];
   /** Packages that cannot move and never will: offered once, then no more. */
   readonly wedged: readonly number[];
-  /** The Unix download child died of a package that is in its history. */
+  /**
+   * The Unix download child died because of a package that is in its history.
+   */
   readonly crashed: boolean;
-  /** A behaviour let the machine die; what was unfinished is tried again. */
+  /**
+   * A behaviour switched the machine off; unfinished packages are tried again.
+   */
   readonly died: boolean;
 }
 
@@ -81,16 +85,16 @@ export interface SimulatedAgent {
   pending(): number[];
   /** Whether a wedged package keeps every later one from moving. */
   stuck(): boolean;
-  /** Polls once, and does what a real agent does until nothing moves. */
+  /** Polls once, and works like a real agent until nothing makes progress. */
   cycle(options?: RunOptions): Promise<Cycle>;
   [Symbol.dispose](): void;
 }
 
 /**
- * An agent as the server sees one, Unix or Windows by its machine's family. It
- * knows nothing of the server but the wire. Unlike a real one it gives a
- * package up for this cycle when a whole period moved nothing, so that a cycle
- * always ends.
+ * Creates an agent as the server sees one, Unix or Windows by its machine's
+ * family. It knows the server only by the protocol. Unlike a real agent it
+ * gives a package up for this cycle when a whole period made no progress, so
+ * that a cycle always ends.
  */
 export function simulatedAgent(options: AgentOptions): SimulatedAgent {
   const { machine } = options;
@@ -166,7 +170,7 @@ export function simulatedAgent(options: AgentOptions): SimulatedAgent {
     const result = {
       response: null as string | null,
       inventorySent: false,
-      told: null as Cycle["told"],
+      settings: null as Cycle["settings"],
       scanned: null as string | null,
       offered: [] as number[],
       ...{ wedged: [] as number[], crashed: false, died: false },
@@ -176,7 +180,7 @@ export function simulatedAgent(options: AgentOptions): SimulatedAgent {
     const reply = await ask(prolog(machine));
     if (reply === null) return failed();
     result.response = reply.response;
-    result.told = { pollHours: reply.pollHours, conf: reply.conf };
+    result.settings = { pollHours: reply.pollHours, conf: reply.conf };
     result.offered = reply.packs.map(({ ID }) => Number(ID));
     await engine.read(reply);
     if (reply.response === "SEND") {

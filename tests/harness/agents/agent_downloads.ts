@@ -15,7 +15,7 @@ import {
 import { sleep } from "#tests/harness/time/sleep.ts";
 import { DAY_MS } from "#shared/time.ts";
 
-/** The agent's way to the server. */
+/** The agent's connection to the server. */
 export interface Link {
   /** The body of a GET; null where the agent would call it failed. */
   get(url: string): Promise<Uint8Array | null>;
@@ -27,23 +27,25 @@ export interface DownloadOptions {
   readonly machine: SimulatedMachine;
   readonly link: Link;
   readonly behave: Behaviour;
-  /** What a second of latency lasts, in seconds. */
+  /** The real duration of a second of latency, in seconds. */
   readonly latencyScale: number;
   readonly now: () => Date;
 }
 
 export interface DownloadOutcome {
-  /** Packages that cannot move and never will: no longer offered (Unix). */
+  /** Packages that can never make progress: no longer offered (Unix). */
   readonly wedged: number[];
-  /** The Unix download child died of a package that is in its history. */
+  /**
+   * The Unix download child died because of a package that is in its history.
+   */
   crashed: boolean;
-  /** A behaviour said so. */
+  /** A behaviour switched the machine off. */
   died: boolean;
 }
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
-  /** Stop, as if switched off, after so many fragments were asked for. */
+  /** Stop, as if switched off, after this many requests for fragments. */
   readonly fragments?: number;
 }
 
@@ -53,13 +55,16 @@ interface PendingDownload {
   packLoc: string;
   schedule: string;
   postCommand: string;
-  /** Whether the last poll offered it: all that Unix agents keep of PACK_LOC. */
+  /**
+   * Whether the last poll offered it, which is all that Unix agents keep of
+   * PACK_LOC.
+   */
   offered: boolean;
   info: Info | null;
   next: number;
   bytes: number;
   hash: Hash | null;
-  /** A result whose report got no answer yet. */
+  /** A result whose report has no answer yet. */
   done: string | null;
 }
 
@@ -67,11 +72,11 @@ export interface Downloads {
   readonly history: ReadonlySet<number>;
   /** Ids of the packages offered and not finished. */
   pending(): number[];
-  /** Whether a wedged package keeps every later one from moving (Unix). */
+  /** Whether a wedged package blocks every later one (Unix). */
   stuck(): boolean;
-  /** Takes in what a poll offers: history check, then `info`. */
+  /** Reads the offers of a poll: checks the history, then fetches `info`. */
   read(reply: Reply): Promise<void>;
-  /** Fetches, executes and reports until nothing moves any more. */
+  /** Fetches, executes and reports until nothing makes progress. */
   run(options: RunOptions): Promise<DownloadOutcome>;
 }
 
@@ -105,7 +110,7 @@ export function downloads(options: DownloadOptions): Downloads {
     one.packLoc = pack.PACK_LOC ?? "";
     one.schedule = pack.SCHEDULE ?? "";
     one.postCommand = pack.POSTCMD ?? "";
-    if (one.info) return; // it is kept for ever, even if it has changed since
+    if (one.info) return; // it is kept forever, even if it has changed since
     const bytes = await link.get(`https://${pack.INFO_LOC}/${id}/info`);
     one.info = bytes && readInfo(new TextDecoder().decode(bytes));
     if (one.info) {
@@ -180,7 +185,7 @@ export function downloads(options: DownloadOptions): Downloads {
     }
   }
 
-  /** One turn of a package; false: nothing has changed. */
+  /** One step of a package; false: nothing has changed. */
   async function step(
     one: PendingDownload,
     outcome: DownloadOutcome,
@@ -189,7 +194,8 @@ export function downloads(options: DownloadOptions): Downloads {
     const { id, info } = one;
     if (!info) return false;
     if (one.done !== null) {
-      // A repeat has lost its exit code on Unix: the code ends in nothing.
+      // A repeated report has lost its exit code on Unix: nothing follows the
+      // underscore.
       const delivered = await link.report(id, unix ? "SUCCESS_" : one.done);
       if (delivered) packages.delete(id);
       return delivered;

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import type { SimulatedMachine } from "./agent_machine.ts";
 
-/** What a package is about to do on the machine. */
+/** The action of a package on the machine. */
 export interface Task {
   readonly id: number;
   readonly machine: SimulatedMachine;
@@ -9,35 +9,37 @@ export interface Task {
   readonly action: string;
   readonly command: string;
   readonly path: string;
-  /** Of the archive; its digest has been found right. */
+  /** The size of the archive, whose digest has been verified. */
   readonly bytes: number;
   readonly postCommand: string;
 }
 
-/** How it went; "dies": the power goes off before it is done. */
+/** The outcome; "dies": the power goes off before the end. */
 export type Execution = "dies" | {
   /** 0 if left out. */
   readonly exitCode?: number;
   /** The code to report, verbatim, whatever the exit code. */
   readonly code?: string;
-  /** How long it takes, in real milliseconds. */
+  /** The duration, in real milliseconds. */
   readonly delayMs?: number;
 };
 
 export type Behaviour = (task: Task) => Execution | Promise<Execution>;
 
-/** Debian's agent knows MD5 alone; Windows hands the name to OpenSSL. */
+/**
+ * Debian's agent knows only MD5; the Windows agent passes the name to OpenSSL.
+ */
 export function hashOf(algorithm: string, unix: boolean): Hash | null {
   const known = unix ? ["MD5"] : ["MD5", "SHA1", "SHA256"];
   return known.includes(algorithm) ? createHash(algorithm.toLowerCase()) : null;
 }
 
-/** `YYYY/MM/DD HH:MM`, local time; what is no date is now. */
+/** `YYYY/MM/DD HH:MM`, local time; anything else means now. */
 export function isLater(schedule: string, now: Date): boolean {
   return new Date(schedule).getTime() > now.getTime();
 }
 
-/** What an agent reports of an exit code; each family has its own words. */
+/** The code that an agent reports for an exit code; each family has its own. */
 export function resultCode(
   family: "unix" | "windows",
   action: string,

@@ -8,16 +8,16 @@ export interface SimulatedMachine {
   readonly uuid: string;
   readonly mac: string;
   readonly ip: string;
-  /** Of the network it is in: so wide that nobody is told to scan it. */
+  /** The netmask, so wide that no machine is told to scan the network. */
   readonly mask: string;
   readonly tag: string;
-  /** How many software entries its inventory lists. */
+  /** The number of software entries in its inventory. */
   readonly software: number;
 }
 
 /**
  * Computer `number` (1 to 16 million): the same number gives the same serial,
- * UUID, MAC and name, so a reinstall is one with only another `deviceId`.
+ * UUID, MAC and name, so a reinstalled computer differs only in its `deviceId`.
  */
 export function simulatedMachine(
   number: number,
@@ -41,7 +41,9 @@ export function simulatedMachine(
   };
 }
 
-/** The CONTENT of its inventory, with the package ids of its history. */
+/**
+ * The CONTENT of a machine's inventory, with the package ids of its history.
+ */
 export function inventoryContent(
   machine: SimulatedMachine,
   history: Iterable<number>,
@@ -105,13 +107,13 @@ export function inventoryContent(
 export interface Neighbour {
   readonly ip: string;
   readonly mac: string;
-  /** Empty where its name cannot be found out. */
+  /** Empty if its name cannot be resolved. */
   readonly name: string;
 }
 
 /**
- * The IPDISCOVER section: a Unix agent that finds nothing sends none, and says
- * "-" for a name it does not know; a Windows agent says the address.
+ * The IPDISCOVER section: a Unix agent that finds nothing sends none, and sends
+ * "-" for an unknown name; a Windows agent sends the address.
  */
 export function scanContent(
   { family }: SimulatedMachine,
@@ -140,7 +142,7 @@ function section(name: string, fields: Record<string, string>): string {
   return `<${name}>${inner.join("")}</${name}>\n`;
 }
 
-/** Text as XML carries it, in elements and in attributes. */
+/** Escapes text for XML elements and attributes. */
 export function escape(text: string): string {
   return text.replace(
     /[&<>"]/g,

@@ -219,7 +219,7 @@ function codes({ reported }: { reported: readonly { code: string }[] }) {
   return reported.map(({ code }) => code);
 }
 
-/** The requests in order, package by package: packages take turns by chance. */
+/** The requests in order, by package, because packages take turns at random. */
 function byPackage(requests: readonly string[]): Record<string, string[]> {
   const id = (request: string) => /\d{10}/.exec(request)?.[0] ?? "all";
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import { escape, type SimulatedMachine } from "./agent_machine.ts";
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-/** How an agent introduces itself. */
+/** The User-Agent of each family. */
 export const USER_AGENT = {
   unix: "OCS-NG_unified_unix_agent_v2.10.0",
   windows: "OCS-NG_WINDOWS_AGENT_v2.11.0.1",
@@ -30,7 +30,10 @@ export function inventory(
     }</DEVICEID><QUERY>INVENTORY</QUERY></REQUEST>`;
 }
 
-/** Unix puts all of it into attributes, Windows only the id and the code. */
+/**
+ * A report; Unix agents put everything into attributes, Windows agents only the
+ * id and the code.
+ */
 export function report(
   { family, deviceId }: SimulatedMachine,
   id: number,
@@ -45,7 +48,9 @@ export function report(
       `</REQUEST>`;
 }
 
-/** A zlib stream; the Windows agent flushes its stream and never ends it. */
+/**
+ * Compresses with zlib; the Windows agent flushes its stream and never ends it.
+ */
 export function pack(
   text: string,
   family: "unix" | "windows",
@@ -59,8 +64,8 @@ export function pack(
 /**
  * The text of an answer.
  *
- * @throws Error where an agent of the field would not read it: no zlib stream,
- * or one whose first bytes are not 78 9C, which FusionInventory looks for.
+ * @throws {Error} If a real agent could not read it: no zlib stream, or one
+ *   whose first bytes are not 78 9C, which FusionInventory expects.
  */
 export function unpack(bytes: Uint8Array): string {
   if (bytes[0] !== 0x78 || bytes[1] !== 0x9c) {
@@ -75,15 +80,15 @@ export type Attributes = Readonly<Record<string, string | undefined>>;
 export interface Reply {
   /** SEND, STOP, ACCOUNT_UPDATE, NO_ACCOUNT_UPDATE. */
   readonly response: string;
-  /** Hours until the next poll, as the agent is told. */
+  /** Hours until the next poll. */
   readonly pollHours: number | null;
   /** The PARAM of TYPE="CONF"; null: the reply has no download options. */
   readonly conf: Attributes | null;
   /** The PARAMs of TYPE="PACK", in their order. */
   readonly packs: readonly Attributes[];
-  /** Account info to keep, where the reply carries any. */
+  /** Account info to keep, if the reply has any. */
   readonly tag: string | null;
-  /** The network it is to scan, as the IPDISCOVER option names it. */
+  /** The network to scan, from the IPDISCOVER option. */
   readonly scan: { readonly address: string; readonly latency: string } | null;
 }
 
@@ -108,7 +113,7 @@ function scanIn(text: string): Reply["scan"] {
   return address === "" ? null : { address, latency };
 }
 
-/** What `info` says; null: it is not what an agent can use. */
+/** The content of `info`; null: an agent cannot use it. */
 export interface Info {
   readonly id: number;
   readonly priority: number;

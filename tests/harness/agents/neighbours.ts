@@ -1,6 +1,6 @@
 import { type Neighbour, simulatedMachine } from "./agent_machine.ts";
 
-/** What stands in every network besides computers: makers, names, last byte. */
+/** Devices of every network besides computers: maker, name, last byte. */
 const DEVICES = [
   ["00:1B:0D", "", 1],
   ["3C:52:82", "printer-1", 200],
@@ -12,11 +12,17 @@ const DEVICES = [
   ["B8:27:EB", "", 230],
 ] as const;
 
-/** Machines of a network begin here, and there is room for so many. */
+/**
+ * The last byte of a network's first machine, and the number of machines that
+ * fit.
+ */
 const FIRST = 10;
 const ROOM = 180;
 
-/** Where machine `number` is if the fleet is spread over so many /24 networks. */
+/**
+ * The address of machine `number` if the fleet is spread over this many /24
+ * networks.
+ */
 export function placeOf(
   number: number,
   networks: number,
@@ -26,7 +32,10 @@ export function placeOf(
   return { ip: `10.1.${network}.${host}`, mask: "255.255.255.0" };
 }
 
-/** What a scan of a network finds: the other machines, and what has no agent. */
+/**
+ * The devices that a scan of a network finds: other machines, and devices
+ * without an agent.
+ */
 export function neighboursIn(
   address: string,
   agents: number,

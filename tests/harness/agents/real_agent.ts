@@ -5,40 +5,48 @@ const PROGRAM = "/usr/bin/ocsinventory-agent";
 const LIMIT_MS = 180_000;
 
 export interface RealAgentOptions {
-  /** The agent URL; the state folder is named by it. */
+  /** The agent URL, which also names the state folder. */
   readonly server: string;
   /** Path of the PEM file the agent trusts. */
   readonly ca: string;
-  /** A folder for all it writes; the caller removes it. */
+  /** A folder for everything it writes; the caller removes it. */
   readonly folder: string;
   readonly tag?: string;
-  /** HTTP Basic, in clear; `realm` must be the server's own word for word. */
+  /** HTTP Basic, in clear; `realm` must be exactly the server's. */
   readonly user?: string;
   readonly password?: string;
   readonly realm?: string;
-  /** What runs a command in another network; it is run in this host's. */
+  /**
+   * A command prefix that runs the agent in another network; by default it runs
+   * in this host's.
+   */
   readonly inside?: readonly string[];
-  /** `<short host name>-YYYY-MM-DD-hh-mm-ss`; one of its own if left out. */
+  /** `<short host name>-YYYY-MM-DD-hh-mm-ss`; a new one by default. */
   readonly deviceId?: string;
 }
 
 export interface CycleOptions {
-  /** Skip the poll and send an inventory at once: no download then. */
+  /**
+   * Skip the poll and send an inventory at once; then nothing is downloaded.
+   */
   readonly force?: boolean;
-  /** List installed software too; slow, so left out unless asked for. */
+  /** List installed software too; off by default because it is slow. */
   readonly software?: boolean;
-  /** After which the agent and its download child are killed; 60 s. */
+  /**
+   * The time after which the agent and its download child are killed; 60 s by
+   * default.
+   */
   readonly limitMs?: number;
 }
 
 export interface RealCycle {
-  /** 0 also when downloads failed; 1: poll or inventory not delivered. */
+  /** 0 even if downloads failed; 1: poll or inventory not delivered. */
   readonly exitCode: number;
   /** The results it sent, in order, delivered or not. */
   readonly reported: readonly { readonly id: number; readonly code: string }[];
   /** Its error lines, without those of the missing SNMP module. */
   readonly errors: readonly string[];
-  /** All it printed, its download child included. */
+  /** Everything it printed, including its download child. */
   readonly log: string;
   readonly timedOut: boolean;
 }
@@ -46,17 +54,23 @@ export interface RealCycle {
 export interface RunningCycle {
   /** Resolves once the agent and its download child have ended. */
   readonly done: Promise<RealCycle>;
-  /** Kills both, as a power cut would; `done` still resolves. */
+  /** Kills both, like a power cut; `done` still resolves. */
   kill(): void;
 }
 
 export interface RealAgent {
   readonly deviceId: string;
-  /** Where packages are downloaded to: `<ID>/{info,since,task,…}`. */
+  /** The folder of downloaded packages: `<ID>/{info,since,task,…}`. */
   readonly downloads: string;
-  /** Package ids that ran to their end, one a line; there after a first poll. */
+  /**
+   * Package ids that ran to their end, one per line; exists after the first
+   * poll.
+   */
   readonly historyFile: string;
-  /** Runs one cycle: poll, inventory if asked for, downloads, reports. */
+  /**
+   * Runs one cycle: poll, inventory if the server asks for it, downloads,
+   * reports.
+   */
   cycle(options?: CycleOptions): Promise<RealCycle>;
   /** Begins a cycle and does not wait for it. */
   start(options?: CycleOptions): RunningCycle;
@@ -75,12 +89,12 @@ export function hasRealAgent(): boolean {
   });
 }
 
-/** To be added to a test's name, so that a skip says why. */
+/** Added to a test's name, so that a skipped test says why. */
 export const REAL_AGENT_MISSING = hasRealAgent()
   ? ""
   : " (skipped: ocsinventory-agent is not installed)";
 
-/** Debian's own agent, with a state folder of its own below `folder`. */
+/** Debian's own agent, with its own state folder below `folder`. */
 export async function realAgent(options: RealAgentOptions): Promise<RealAgent> {
   const deviceId = options.deviceId ?? nextDeviceId();
   const state = join(options.folder, options.server.replaceAll("/", "_"));
@@ -138,7 +152,10 @@ function startCycle(
   return { done: finish(child, kill, cycle.limitMs ?? LIMIT_MS), kill };
 }
 
-/** The agent forks a child that downloads: only the pipe's end is the end. */
+/**
+ * The agent forks a child that downloads, so only the end of the pipe is the
+ * end of the cycle.
+ */
 async function finish(
   child: Deno.ChildProcess,
   kill: () => void,
@@ -177,7 +194,7 @@ function flags(
 ): string[] {
   const base64 = (text: string) => Buffer.from(text).toString("base64");
   return [
-    // Debian's own configuration names a local folder, which beats --server.
+    // Debian's configuration names a local folder, which overrides --server.
     "--nolocal",
     ...["--server", server, "--basevardir", folder, "--ca", ca],
     ...["--ssl=1", "--debug"],
@@ -191,11 +208,13 @@ function flags(
 }
 
 const begun = Date.now();
-let made = 0;
+let count = 0;
 
-/** Agents of one second would share a name: each is a second older. */
+/**
+ * Agents made in the same second would share a name, so each is a second older.
+ */
 function nextDeviceId(): string {
   const [host] = Deno.hostname().split(".");
-  const at = new Date(begun - 1000 * made++).toISOString();
+  const at = new Date(begun - 1000 * count++).toISOString();
   return `${host}-${at.slice(0, 19).replace(/[T:]/g, "-")}`;
 }

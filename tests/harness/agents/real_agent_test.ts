@@ -82,10 +82,17 @@ describe("Debian's real agent", () => {
       const cycle = await agent.cycle({ limitMs: 5000 });
       assertEquals(cycle.timedOut, true);
       assertEquals(cycle.reported, []);
-      const asked = server.requests.length;
-      assert(asked > 10, "it asks again and again for what is not there");
+      const requestCount = server.requests.length;
+      assert(
+        requestCount > 10,
+        "it asks again and again for what is not there",
+      );
       await sleep(300);
-      assertEquals(server.requests.length, asked, "nothing asks any more");
+      assertEquals(
+        server.requests.length,
+        requestCount,
+        "nothing asks any more",
+      );
     });
   });
 });

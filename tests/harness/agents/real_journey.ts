@@ -36,7 +36,9 @@ export function journey(name: string, body: () => Promise<void>): void {
   });
 }
 
-/** A server that makes agents hurry, and an agent that is known to it. */
+/**
+ * Starts a server with short intervals for agents, and an agent that it knows.
+ */
 export async function begin(options: ServerOptions = {}) {
   const folder = await temporaryFolder();
   const server = await startServer(options);
@@ -51,12 +53,12 @@ export async function begin(options: ServerOptions = {}) {
   return {
     server,
     folder: folder.path,
-    agent: (given: Partial<Parameters<typeof realAgent>[0]> = {}) =>
+    agent: (options: Partial<Parameters<typeof realAgent>[0]> = {}) =>
       realAgent({
         server: server.agentUrl,
         ca: server.caPath,
         folder: folder.path,
-        ...given,
+        ...options,
       }),
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
@@ -65,7 +67,10 @@ export async function begin(options: ServerOptions = {}) {
   };
 }
 
-/** Its first cycle: an inventory and nothing else; the machine's row number. */
+/**
+ * Runs its first cycle, which only sends an inventory; returns the machine's
+ * id.
+ */
 export async function joined(
   server: RunningServer,
   agent: RealAgent,
@@ -81,16 +86,16 @@ export async function joined(
 
 type PackageRequest = Partial<NewPackage> & Pick<NewPackage, "name" | "action">;
 
-/** Makes and activates a package; its id. */
+/** Creates and activates a package; returns its id. */
 export async function make(
   server: RunningServer,
-  asked: PackageRequest,
+  request: PackageRequest,
   archive?: Uint8Array<ArrayBuffer>,
 ): Promise<number> {
   const archiveId = archive &&
-    (await server.upload(`${asked.name}.bin`, archive)).archive.id;
+    (await server.upload(`${request.name}.bin`, archive)).archive.id;
   const made = await server.api(createPackage, {
-    body: { priority: 1, target: "unix", ...asked, archiveId },
+    body: { priority: 1, target: "unix", ...request, archiveId },
   });
   const id = made.package!.id;
   await server.api(setActivation, { params: { id }, body: { active: true } });
@@ -137,7 +142,7 @@ export function codes(cycle: RealCycle): Record<number, string> {
   return Object.fromEntries(cycle.reported.map(({ id, code }) => [id, code]));
 }
 
-/** A tar.gz that cannot be squeezed below three fragments. */
+/** A tar.gz that does not compress below three fragments. */
 export function launchable(script: string): Promise<Uint8Array<ArrayBuffer>> {
   return tarGzOf(
     { name: "run.sh", text: `#!/bin/sh\n${script}\n`, mode: 0o755 },

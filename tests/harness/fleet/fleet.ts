@@ -17,19 +17,27 @@ export interface FleetOptions {
   readonly agents: number;
   /** Seconds between two polls of an agent, give or take a tenth. */
   readonly pollSeconds: number;
-  /** The same seed gives the same computers with the same habits; 1. */
+  /**
+   * The same seed gives the same computers with the same habits; 1 by default.
+   */
   readonly seed?: number;
-  /** Requests under way at once; 32. */
+  /** The most simultaneous requests; 32 by default. */
   readonly connections?: number;
-  /** What a second of the server's latencies lasts, in seconds; 0. */
+  /**
+   * The real duration of a second of the server's latencies, in seconds; 0 by
+   * default.
+   */
   readonly latencyScale?: number;
-  /** Milliseconds a slow machine takes at most; 10 s. */
+  /** The most milliseconds that a slow machine takes; 10 s by default. */
   readonly slowMs?: number;
   /** The share of each habit; the rest is steady. */
   readonly mix?: { failing: number; slow: number; vanishing: number };
-  /** The /24 networks they are spread over, where they scan when told; none. */
+  /**
+   * The number of /24 networks they are spread over, which they scan on
+   * request; none by default.
+   */
   readonly networks?: number;
-  /** Talk to other machines than this one; false. */
+  /** Permit servers on other machines; false by default. */
   readonly elsewhere?: boolean;
 }
 
@@ -41,9 +49,9 @@ export interface FleetStats {
   polls: number;
   failedPolls: number;
   inventories: number;
-  /** Packages seen in polls, as often as they were seen. */
+  /** Offers of packages in polls, each counted every time. */
   offered: number;
-  /** Requests of info and fragments, and the bytes they brought. */
+  /** Requests of info and fragments, and the bytes they returned. */
   downloads: number;
   bytes: number;
   /** Results by code, delivered or not. */
@@ -51,19 +59,19 @@ export interface FleetStats {
   undelivered: number;
   wedged: number;
   crashed: number;
-  /** What each agent was told last: hours between polls, FRAG_LATENCY. */
-  readonly told: Map<string, string>;
+  /** The last settings each agent got: hours between polls, FRAG_LATENCY. */
+  readonly settings: Map<string, string>;
   /** Machines that died and stay away. */
   gone: number;
-  /** Milliseconds the latest 10,000 POSTs took. */
+  /** The durations of the latest 10,000 POSTs, in milliseconds. */
   readonly postMs: number[];
-  /** The latest thing that went wrong. */
+  /** The latest error. */
   lastError: string;
 }
 
 export interface Fleet {
   readonly stats: FleetStats;
-  /** Polls until `signal` says to stop, or nobody is left. */
+  /** Polls until `signal` is aborted, or no machine is left. */
   run(signal: AbortSignal): Promise<void>;
 }
 
@@ -77,7 +85,7 @@ export function fleet(options: FleetOptions): Fleet {
     habits: { steady: 0, failing: 0, slow: 0, vanishing: 0 },
     ...{ polls: 0, failedPolls: 0, inventories: 0, offered: 0, downloads: 0 },
     ...{ bytes: 0, results: new Map(), undelivered: 0, wedged: 0, crashed: 0 },
-    ...{ gone: 0, postMs: [], lastError: "", told: new Map() },
+    ...{ gone: 0, postMs: [], lastError: "", settings: new Map() },
   };
 
   async function live(
@@ -106,10 +114,11 @@ export function fleet(options: FleetOptions): Fleet {
       const cycle = await agent.cycle({ signal });
       if (signal.aborted) return;
       count(stats, cycle);
-      const { told } = cycle;
-      if (told) {
-        const pace = `${told.pollHours} h, ${told.conf?.FRAG_LATENCY} s`;
-        stats.told.set(agent.machine.name, pace);
+      const { settings } = cycle;
+      if (settings) {
+        const pace =
+          `${settings.pollHours} h, ${settings.conf?.FRAG_LATENCY} s`;
+        stats.settings.set(agent.machine.name, pace);
       }
       if (cycle.died) return;
       await sleep(pollSeconds * (900 + 200 * random()), signal);
@@ -148,7 +157,10 @@ function count(stats: FleetStats, cycle: Cycle): void {
   stats.lastError = cycle.errors.at(-1) ?? stats.lastError;
 }
 
-/** All agents' way out: so many at once, to this machine only, measured. */
+/**
+ * The transport of all agents: it limits simultaneous requests, reaches this
+ * machine only, and measures.
+ */
 function transportOf(
   { connections = 32, elsewhere = false }: FleetOptions,
   client: Deno.HttpClient,
@@ -207,7 +219,9 @@ function behaviourOf(
   return { habit: "steady", behave: () => ({}) };
 }
 
-/** Half of the failures are exit codes, half what agents say by themselves. */
+/**
+ * Half of the failures are exit codes, half are the agents' own error codes.
+ */
 function failure(dice: number): Behaviour {
   const exitCode = 1 + Math.floor(dice * 10);
   return ({ machine }) =>

@@ -80,10 +80,10 @@ describe("a fleet", () => {
     ];
     for (const [flags, message] of cases) {
       const { code, stderr } = await command(flags).output();
-      const said = new TextDecoder().decode(stderr);
-      assertEquals(code, 2, said);
-      assertStringIncludes(said, message);
-      assertEquals(said.trimEnd().split("\n").length, 1, said);
+      const output = new TextDecoder().decode(stderr);
+      assertEquals(code, 2, output);
+      assertStringIncludes(output, message);
+      assertEquals(output.trimEnd().split("\n").length, 1, output);
     }
     const { code, stdout } = await command(["--help"]).output();
     const help = new TextDecoder().decode(stdout);
@@ -97,7 +97,7 @@ describe("a fleet", () => {
       ...["--server", server.url, "--ca", server.caPath],
       ...["--agents", "5", "--poll", "0.1"],
     ]).spawn();
-    // Whoever says this has had the answer to its first SUCCESS.
+    // An agent that reports this has had an answer to its first SUCCESS.
     const again = `${ID} SUCCESS_ALREADY_SETUP`;
     while (!server.requests.includes(again)) await sleep(20);
     child.kill("SIGINT");

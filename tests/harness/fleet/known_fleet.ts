@@ -8,7 +8,7 @@ import type { KnownDeployment, KnownMachine } from "./naive_query.ts";
 import type { QueryTexts } from "./queries.ts";
 import { aPackage } from "#tests/harness/store/rows.ts";
 
-/** The moment a known fleet is looked at. */
+/** The time at which a known fleet is queried. */
 export const LOOKED_AT = Date.parse("2026-11-22T10:00:00Z");
 
 const WORDS = [
@@ -30,7 +30,7 @@ const PACKAGES = [
 ] as const;
 const CODES = [null, "SUCCESS", "ERR_BAD_DIGEST", "SUCCESS_3", "x"];
 
-/** Texts of which some match. */
+/** Texts for queries, some of which match. */
 export const KNOWN_TEXTS: QueryTexts = {
   text: fc.constantFrom(...WORDS, "b", "D", "10.1", "SN", "%", "windows"),
   label: fc.constantFrom(
@@ -67,7 +67,7 @@ const aDeployment = (
     exitCode: fc.constantFrom(null, 0, 3),
   }));
 
-/** A fleet of which everything is known. */
+/** A fleet whose properties are all known. */
 export const aKnownFleet: fc.Arbitrary<KnownMachine[]> = fc.array(
   fc.record({
     name: word,
@@ -113,7 +113,7 @@ export const aKnownFleet: fc.Arbitrary<KnownMachine[]> = fc.array(
   { minLength: 30, maxLength: 30 },
 ).map((fleet) => fleet.map((machine, i) => ({ ...machine, id: i + 1 })));
 
-/** Puts a fleet into an empty database. */
+/** Stores a fleet in an empty database. */
 export async function storeFleet(
   store: Store,
   fleet: readonly KnownMachine[],

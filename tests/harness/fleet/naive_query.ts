@@ -10,7 +10,7 @@ import { mebibytes, spanMs } from "#shared/query/read_amounts.ts";
 import { compareVersions } from "#shared/query/versions.ts";
 import { DAY_MS } from "#shared/time.ts";
 
-/** A machine as a test knows it, with everything a query can ask. */
+/** A machine as a test knows it, with every property that queries use. */
 export interface KnownMachine {
   readonly id: number;
   readonly name: string;
@@ -41,11 +41,11 @@ export interface KnownDeployment {
   readonly state: string;
   readonly code: string | null;
   readonly exitCode: number | null;
-  /** Why it is no further, as the server's own rule says. */
+  /** The cause by the server's own rule. */
   readonly cause?: string;
 }
 
-/** Whether a query holds of a machine, by the words of its documentation. */
+/** Whether a query is true of a machine, by its documentation. */
 export function holdsOf(query: Query, m: KnownMachine, now: number): boolean {
   switch (query.kind) {
     case "everything":
@@ -67,9 +67,9 @@ function bothHold(parts: readonly Query[], m: KnownMachine, now: number) {
   const rows = parts.filter((part) => part.kind !== "and" && onlyOfRows(part));
   const packages = rows.filter(namesPackage);
   const others = rows.filter((part) => !namesPackage(part));
-  const oneWith = (wanted: readonly Query[]) =>
+  const oneWith = (terms: readonly Query[]) =>
     m.deployments.some((d) =>
-      wanted.every((part) => holdsOfDeployment(part, d, m, now))
+      terms.every((part) => holdsOfDeployment(part, d, m, now))
     );
   return parts.every((part) => rows.includes(part) || holdsOf(part, m, now)) &&
     (packages.length > 0
@@ -97,7 +97,7 @@ const onlyOfRows = (query: Query): boolean =>
 const namesPackage = (query: Query) =>
   leaves(query).some(({ field }) => field === "package");
 
-/** Whether it holds of one deployment of the machine. */
+/** Whether it is true of one deployment of the machine. */
 export function holdsOfDeployment(
   query: Query,
   d: KnownDeployment,
@@ -203,10 +203,10 @@ const ascii = (text: string) =>
   text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 function matches(value: string, { how, text }: Match): boolean {
-  const [have, wanted] = [ascii(value), ascii(text)];
-  if (how === "is") return have === wanted;
-  if (how === "holds") return have.includes(wanted);
-  const pattern = wanted.replace(
+  const [present, sought] = [ascii(value), ascii(text)];
+  if (how === "is") return present === sought;
+  if (how === "holds") return present.includes(sought);
+  const pattern = sought.replace(
     /\\(.)|([*?])|[^]/gsu,
     (char, escaped, wild) =>
       wild === "*"
@@ -215,7 +215,7 @@ function matches(value: string, { how, text }: Match): boolean {
         ? "."
         : (escaped ?? char).replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&"),
   );
-  return new RegExp(`^${pattern}$`, "su").test(have);
+  return new RegExp(`^${pattern}$`, "su").test(present);
 }
 
 function compared(a: string, op: string, b: string): boolean {

@@ -15,7 +15,7 @@ import { RESULTS } from "#shared/query/mod.ts";
 import { mebibytes, spanMs } from "#shared/query/read_amounts.ts";
 import { DAY_MS } from "#shared/time.ts";
 
-/** What the texts of a query are made of; a test of matching gives few words. */
+/** The source of a query's texts; a test of matching uses few words. */
 export interface QueryTexts {
   readonly text: fc.Arbitrary<string>;
   readonly label: fc.Arbitrary<string>;
@@ -46,7 +46,7 @@ export const ANY_TEXTS: QueryTexts = {
   version: fc.stringMatching(/^[0-9][0-9a-z.~:+-]{0,8}$/),
 };
 
-/** Every tree a text can parse to, and of each kind of term some. */
+/** Every tree that a text can parse to, with some terms of each kind. */
 export function aQuery(
   texts: QueryTexts = ANY_TEXTS,
   term = aTerm(texts),
@@ -63,7 +63,7 @@ export function aQuery(
       }),
     ),
   }));
-  // Plain objects, as a parser makes them.
+  // Copies are plain objects, as a parser makes them.
   return query.map((tree) => structuredClone(tree));
 }
 
@@ -194,7 +194,7 @@ function aMac(how: Match["how"], text: string): Term {
   return { kind: "text", field: "mac", match: { how, text }, other: false };
 }
 
-/** A text as a part of a pattern. */
+/** Quotes a text as a part of a pattern. */
 function patternOf(text: string): string {
   return text.replace(/[\\*?]/g, "\\$&");
 }

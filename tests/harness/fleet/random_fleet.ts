@@ -3,7 +3,7 @@ import type { Statement } from "#db/store/transaction.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 
-/** Ages around every limit that causes have, milliseconds. */
+/** Ages around every limit of the causes, in milliseconds. */
 const age = fc.oneof(
   fc.constantFrom(
     0,
@@ -48,7 +48,7 @@ const deployment = fc.record({
   offeredAge: maybeAge,
   fragmentAge: maybeAge,
   updatedAge: age,
-  hammers: fc.boolean(),
+  inRetryLoop: fc.boolean(),
 });
 
 const machine = fc.record({
@@ -72,7 +72,7 @@ const machine = fc.record({
 export const randomFleet = fc.record({
   packages: fourPackages,
   machines: fc.array(machine, { maxLength: 12 }),
-  /** Of the group "lab". */
+  /** The settings of the group "lab". */
   lab: fc.constantFrom(
     null,
     ["downloadsOn", false],
@@ -98,7 +98,7 @@ const EMPTY = [
   "package",
 ].map((table): Statement => ({ sql: `delete from ${table}`, params: [] }));
 
-/** Makes the fleet all that there is in the database. */
+/** Replaces the content of the database by the fleet. */
 export function fleetStatements(
   { packages, machines, lab }: RandomFleet,
   now: number,
@@ -151,15 +151,15 @@ function packageStatements(
 }
 
 function machineStatements(
-  given: RandomFleet["machines"][number],
+  machine: RandomFleet["machines"][number],
   id: number,
   packages: RandomFleet["packages"],
   now: number,
 ): Statement[] {
   const name = `pc-${id}`;
   const before = (age: number | null) => age === null ? null : now - age;
-  const { family, os, ip, contactAge, history, inGroup, deployments } = given;
-  const { obeys, pollSeconds, sentHours, own } = given;
+  const { family, os, ip, contactAge, history, inGroup, deployments } = machine;
+  const { obeys, pollSeconds, sentHours, own } = machine;
   return [
     {
       sql: `insert into machine (id, device_id, name, family, agent, os, ip,
@@ -222,7 +222,7 @@ function machineStatements(
             now - one.updatedAge,
           ],
         },
-        ...one.hammers
+        ...one.inRetryLoop
           ? [{
             sql: "insert into trouble values ('hammers', ?, ?, '', 0, 0, 9)",
             params: [id, packageId],

@@ -2,13 +2,13 @@ import { assertEquals } from "@std/assert";
 import type { Page, PageQuery } from "#shared/contract/page.ts";
 
 /**
- * That a list is the same whole, page by page from its beginning, and page by
- * page from its end, each time with the right total; its rows.
+ * Asserts that a list is the same in one page, page by page from its beginning,
+ * and page by page from its end, always with the right total; returns its rows.
  *
- * @param list Lists what the test means, in pages of 2 and of 500.
+ * @param list Lists the rows under test, in pages of 2 and of 500.
  */
 export async function walk<Row>(
-  list: (asked: PageQuery) => Promise<Page<Row>>,
+  list: (page: PageQuery) => Promise<Page<Row>>,
 ): Promise<Row[]> {
   const whole = await list({ limit: 500 });
   const { rows, total } = whole;

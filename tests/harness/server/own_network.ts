@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import { closeQuietly, pass } from "./relay.ts";
 
-/** What else is in the network besides the machine under test. */
+/** A device in the network besides the machine under test. */
 export interface Neighbour {
   readonly ip: string;
   readonly mac: string;
-  /** As the machine under test can look it up. */
+  /** The name by which the machine under test can look it up. */
   readonly name?: string;
 }
 
-/** A network of its own, in which real programs run. */
+/** A separate network, in which real programs run. */
 export interface OwnNetwork extends AsyncDisposable {
-  /** To be put before a command, so that it runs in this network. */
+  /** The prefix of a command that runs it in this network. */
   readonly inside: readonly string[];
 }
 
@@ -22,7 +22,10 @@ export interface OwnNetworkOptions {
   readonly address: string;
   /** The first one is its gateway. */
   readonly neighbours: readonly Neighbour[];
-  /** Ports of this host's 127.0.0.1 that are reached at the same place inside. */
+  /**
+   * Ports of this host's 127.0.0.1 that are reachable inside at the same
+   * address.
+   */
   readonly ports: readonly number[];
 }
 
@@ -48,10 +51,11 @@ export function hasOwnNetworks(): boolean {
 }
 
 /**
- * Makes two network namespaces that a virtual cable joins: in one are the
- * neighbours, each with its own card, in the other whatever is run `inside`.
- * ARP between them is the kernel's own. Needs no root where users may have
- * namespaces; nothing is left behind, for all of it goes with its processes.
+ * Creates two network namespaces joined by a virtual cable: one has the
+ * neighbours, each with its own card, the other runs the commands with the
+ * prefix `inside`. ARP between them is the kernel's own. Needs no root if users
+ * may create namespaces. Nothing is left behind, because everything ends with
+ * its processes.
  */
 export async function openOwnNetwork(
   { folder, address, neighbours, ports }: OwnNetworkOptions,
@@ -61,8 +65,8 @@ export async function openOwnNetwork(
     .map(({ ip, name }) => `${ip} ${name}\n`);
   await Deno.writeTextFile(hosts, `127.0.0.1 localhost\n${named.join("")}`);
   await Deno.writeTextFile(join(folder, "resolv.conf"), "");
-  const doors = ports.map((port) =>
-    openDoor(join(folder, `${port}.sock`), port)
+  const forwarders = ports.map((port) =>
+    openForwarder(join(folder, `${port}.sock`), port)
   );
 
   const child = new Deno.Command("unshare", {
@@ -74,25 +78,28 @@ export async function openOwnNetwork(
     stderr: "inherit",
   }).spawn();
   const reader = child.stdout.getReader();
-  let said = "";
-  while (!said.includes("\n")) {
+  let output = "";
+  while (!output.includes("\n")) {
     const { value, done } = await reader.read();
     if (done) throw new Error("The network of its own did not come up");
-    said += new TextDecoder().decode(value);
+    output += new TextDecoder().decode(value);
   }
-  const pid = said.trim();
+  const pid = output.trim();
   return {
     inside: ["nsenter", "--preserve-credentials", "-U", "-n", "-m", "-t", pid],
     async [Symbol.asyncDispose]() {
       await child.stdin.close();
       await reader.cancel();
       await child.status;
-      for (const door of doors) await door.close();
+      for (const forwarder of forwarders) await forwarder.close();
     },
   };
 }
 
-/** One card for each neighbour, each answering for its own address alone. */
+/**
+ * A script that creates one card for each neighbour, which answers only for its
+ * own address.
+ */
 function setUp([gateway, ...others]: readonly Neighbour[]): string {
   if (!gateway) throw new Error("A network needs a gateway");
   return `set -e
@@ -125,8 +132,8 @@ EOF
     kill $other`;
 }
 
-/** Lets whoever comes to the socket through to a port of this host. */
-function openDoor(path: string, port: number) {
+/** Forwards connections to a Unix socket to a port of this host. */
+function openForwarder(path: string, port: number) {
   const listener = Deno.listen({ transport: "unix", path });
   const passing = new Set<Promise<unknown>>();
   const sockets = new Set<Deno.Conn>();

@@ -1,7 +1,7 @@
 /**
- * Runs inside a network of its own: takes what comes to its 127.0.0.1 to the
- * sockets that lead out, says its shell's process id once it listens, and ends
- * when its standard input does.
+ * Runs inside a separate network: forwards connections to its 127.0.0.1 to the
+ * sockets that lead out, prints its shell's process id once it listens, and
+ * ends when its standard input does.
  */
 import { join } from "node:path";
 import { closeQuietly, pass } from "./relay.ts";

@@ -1,9 +1,9 @@
 import { sleep } from "#tests/harness/time/sleep.ts";
 
-/** A way to a server over which connections can be cut. */
+/** A relay to a server, which can cut connections. */
 export interface Relay extends AsyncDisposable {
   readonly url: string;
-  /** Connections so far. */
+  /** The number of connections so far. */
   readonly connections: () => number;
 }
 
@@ -11,11 +11,10 @@ export interface Relay extends AsyncDisposable {
  * Relays TCP to a server on this host.
  *
  * @param target `http://127.0.0.1:PORT`.
- * @param cutAfter Bytes towards the server after which the nth connection is
- * cut; null: never.
+ * @param cutAfter Bytes to the server after which the nth connection is cut;
+ *   null: never.
  * @param cutAnswersAfter The same for bytes from the server.
- * @param delayMs How much later what the server says arrives, as over a slow
- * line.
+ * @param delayMs The delay of bytes from the server, as over a slow connection.
  */
 export function openRelay(
   target: string,

@@ -13,17 +13,19 @@ const READY_MS = 180_000;
 const STOP_MS = 60_000;
 
 export interface ServerOptions {
-  /** The data folder; a temporary one, removed in the end, if left out. */
+  /**
+   * The data folder; by default a temporary one, which is removed at the end.
+   */
   readonly data?: string;
-  /** Added to the command line, after what is there by default. */
+  /** Flags added to the command line, after the default ones. */
   readonly flags?: readonly string[];
-  /** Added to its environment: LONGSHORE_… */
+  /** Variables added to its environment: LONGSHORE_… */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The real server, as a process of its own, with the product's permissions. */
+/** The real server as a separate process, with the product's permissions. */
 export interface RunningServer extends AsyncDisposable {
-  /** Where agents poll, over http and over https. */
+  /** The agent URL over http; the next one is over https. */
   readonly agentUrl: string;
   readonly agentTlsUrl: string;
   /** The operator API, without a path. */
@@ -33,9 +35,9 @@ export interface RunningServer extends AsyncDisposable {
   readonly caPath: string;
   readonly data: string;
   readonly pid: number;
-  /** True from a start until it is ended. */
+  /** Whether the process is running. */
   readonly running: boolean;
-  /** All it has printed, over all its starts. */
+  /** Everything it has printed, since its first start. */
   log(): string;
   /** SIGTERM; resolves with its exit code once it has ended. */
   stop(): Promise<number>;
@@ -135,7 +137,7 @@ export async function startServer(
   };
 }
 
-/** Does nothing where the process has ended by itself. */
+/** Sends a signal; does nothing if the process has ended by itself. */
 function send(pid: number, signal: Deno.Signal): void {
   try {
     Deno.kill(pid, signal);
@@ -154,7 +156,7 @@ interface RunningProcess {
   readonly pid: number;
   readonly urls: Urls;
   readonly token: string;
-  /** Its exit code, once it has ended and printed its last. */
+  /** Its exit code, once it has ended and all its output was read. */
   readonly ended: Promise<number>;
 }
 
@@ -163,7 +165,7 @@ interface StartOptions {
   readonly flags: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly note: (text: string) => void;
-  /** Listen where an earlier start listened; on free ports if left out. */
+  /** The addresses of an earlier start; free ports by default. */
   readonly urls?: Urls;
 }
 

@@ -8,17 +8,17 @@ import {
   temporaryDatabase,
 } from "#tests/harness/store/database.ts";
 
-/** A real libSQL server of one's own on a free port of this machine. */
+/** A real libSQL server on a free port of this machine. */
 export interface Sqld extends AsyncDisposable {
   readonly url: string;
   readonly folder: string;
   /** kill -9. */
   kill(): Promise<void>;
-  /** kill -9, and the same again in the same place. */
+  /** kill -9, then starts it again on the same folder and port. */
   restart(): Promise<void>;
 }
 
-/** Where the server's binary is, null on a platform that has none. */
+/** The path of the server's binary; null on a platform that has none. */
 export const sqldBinary: string | null = findBinary();
 
 function findBinary(): string | null {
@@ -120,7 +120,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** A database on a server of its own. */
+/** A database on its own server. */
 export async function temporaryRemoteDatabase(
   options?: OpenOptions,
 ): Promise<TemporaryDatabase> {
@@ -143,7 +143,10 @@ export async function temporaryRemoteDatabase(
   }
 }
 
-/** One test for each kind of store; visibly skipped where there is no sqld. */
+/**
+ * Registers one test for each kind of store; visibly skipped if there is no
+ * sqld.
+ */
 export function onBothStores(
   name: string,
   body: (store: Store, services: TemporaryDatabase) => void | Promise<void>,

@@ -1,21 +1,21 @@
 const SSHD = "/usr/sbin/sshd";
 
-/** Why there is no SSH server to test with; null where there is. */
+/** Why there is no SSH server to test with; null if there is one. */
 export const SSHD_MISSING = await whyMissing();
 
-/** An SSH server of our own on a free port, and what reaches it. */
+/** Our own SSH server on a free port, and how to reach it. */
 export interface Sshd extends AsyncDisposable {
-  /** What `ssh` is called with: its configuration, and the host there. */
+  /** The arguments of `ssh`: its configuration, and the host. */
   readonly destination: string;
-  /** How many connections it serves now. */
+  /** The number of connections it serves now. */
   readonly connections: () => Promise<number>;
 }
 
 const PATIENCE_MS = 180_000;
 
 /**
- * Starts the system's `sshd` on 127.0.0.1 with keys and a configuration that
- * are made for it, and gone with it.
+ * Starts the system's `sshd` on 127.0.0.1 with its own keys and configuration,
+ * which are deleted with it.
  */
 export async function startSshd(): Promise<Sshd> {
   const folder = await Deno.makeTempDir({ prefix: "longshore-sshd-" });
@@ -56,7 +56,7 @@ export async function startSshd(): Promise<Sshd> {
       "",
     ].join("\n"),
   );
-  // sshd wants its whole name, and /run/sshd to separate privileges in.
+  // sshd needs its absolute path, and /run/sshd to separate privileges.
   if (await isRoot()) await Deno.mkdir("/run/sshd", { recursive: true });
   const child = new Deno.Command(SSHD, {
     args: ["-D", "-e", "-f", `${folder}/sshd_config`],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { deflateSync, inflateSync } from "node:zlib";
 import { loadOrMakeCertificate } from "#server/tls/certificate.ts";
 
-/** A package of the stand-in, as its `info` says. */
+/** A package of the stand-in, as its `info` describes it. */
 export interface StandInPackage {
   readonly id: number;
   readonly priority?: number;
@@ -11,7 +11,7 @@ export interface StandInPackage {
   /** NAME, COMMAND or PATH. */
   readonly does: string;
   readonly fragments?: readonly Uint8Array<ArrayBuffer>[];
-  /** In place of the digest the fragments have. */
+  /** Replaces the digest of the fragments. */
   readonly digest?: string;
   readonly algorithm?: "MD5" | "SHA256";
   readonly force?: boolean;
@@ -21,7 +21,7 @@ export interface StandInPackage {
 export interface StandIn extends AsyncDisposable {
   readonly url: string;
   readonly caPath: string;
-  /** What polls are offered; may be changed between them. */
+  /** The packages that polls are offered; may be changed between polls. */
   offered: StandInPackage[];
   /** SEND or STOP. */
   response: string;
@@ -29,19 +29,19 @@ export interface StandIn extends AsyncDisposable {
   readonly recalled: Set<string>;
   /** Fragments answered 404, by `<id>-<n>`. */
   readonly missing: Set<string>;
-  /** How many of the next reports are answered 500. */
+  /** The number of next reports that are answered 500. */
   reportsToFail: number;
   /** `Basic …` that POSTs must carry; any, if null. */
   authorization: string | null;
-  /** Bodies as they came, inflated. */
+  /** Received bodies, inflated. */
   readonly received: string[];
   /** `PROLOG`, `INVENTORY`, `info ID`, `ID-N`, `ID CODE`, in order. */
   readonly requests: string[];
 }
 
 /**
- * The least a server must say on the wire, to prove agents against, real and
- * simulated ones: it keeps no state and checks nothing.
+ * Serves the minimum of the agents' protocol, to test real and simulated agents
+ * against: it keeps no state and checks nothing.
  */
 export async function standIn(folder: string): Promise<StandIn> {
   const { cert, key, caPath } = await loadOrMakeCertificate({
@@ -88,7 +88,7 @@ export async function standIn(folder: string): Promise<StandIn> {
   });
 }
 
-/** `strict`: the zlib stream has an end. */
+/** Inflates a body; `strict`: the zlib stream has an end. */
 function open(bytes: Uint8Array): { text: string; strict: boolean } {
   try {
     return { text: inflateSync(bytes).toString(), strict: true };

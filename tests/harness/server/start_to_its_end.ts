@@ -3,10 +3,11 @@ import { bareEnvironment } from "#tests/harness/terminal/terminal.ts";
 import { ROOT, taskArguments } from "./task.ts";
 
 /**
- * Starts the server where it is expected to end by itself: on free ports of
- * this machine, unless the flags say otherwise, with the product's permissions.
+ * Starts a server that is expected to end by itself: on free ports of this
+ * machine, unless the flags name others, with the product's permissions.
  *
- * @returns All it has said: on stderr alone, or on stdout alone for exit code 0.
+ * @returns Everything it printed: on stderr only, or on stdout only for exit
+ * code 0.
  */
 export async function startToItsEnd(
   flags: readonly string[],

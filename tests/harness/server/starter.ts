@@ -1,21 +1,21 @@
-/** A process and who its parent was when we looked. */
+/** A process, and its parent when we looked. */
 interface Link {
   readonly child: number;
   readonly parent: number;
 }
 
-/** npx → sh → deno task → us, and some room. */
+/** npx → sh → deno task → this process, and some reserve. */
 const FAR = 8;
-/** How often it is looked whether they are still there. */
+/** How often the processes are checked. */
 const EVERY_MS = 500;
 
 /**
- * Calls `gone` once whoever started this process is no more: a signal to npx,
- * or to a task runner, ends that one only, and what it started would go on for
- * nobody. Beyond an npx nothing is watched: a shell may end before what it has
- * put into the background.
+ * Calls `gone` once the process that started this one has ended: a signal to
+ * npx, or to a task runner, ends only that process, and this one would keep
+ * running for nobody. Parents of npx are not watched, because a shell may end
+ * before its background processes.
  *
- * @returns Ends the watch.
+ * @returns A function that ends the watch.
  */
 export function watchStarter(gone: () => void): () => void {
   const links = linksUp();
@@ -28,7 +28,9 @@ export function watchStarter(gone: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** From us up to the npx there is; to our parent alone, where there is none. */
+/**
+ * The processes from this one up to npx; only the parent if there is no npx.
+ */
 function linksUp(): Link[] {
   const links: Link[] = [];
   let child = Deno.pid;
@@ -42,11 +44,11 @@ function linksUp(): Link[] {
   return links.slice(0, 1);
 }
 
-/** Null where it is gone, or where this system does not say. */
+/** The parent of a process; null if it is gone, or the system does not say. */
 function parentOf(pid: number): number | null {
   if (pid === Deno.pid) return Deno.ppid;
   try {
-    // The name before it is in parentheses and may hold anything.
+    // The name before it is in parentheses and may contain anything.
     const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
     return Number(/^\d+ .*\) \S (\d+)/s.exec(stat)?.[1] ?? NaN);
   } catch {
@@ -54,7 +56,7 @@ function parentOf(pid: number): number | null {
   }
 }
 
-/** npm calls itself "npm exec …" once it runs. */
+/** Whether the process is npx; npm renames itself "npm exec …" once it runs. */
 function isNpx(pid: number): boolean {
   try {
     const words = Deno.readTextFileSync(`/proc/${pid}/cmdline`).split("\0");

@@ -2,8 +2,8 @@ import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 
 /**
- * Whether every address a host name or address stands for is loopback or one
- * of this machine's own; false for a name nobody knows.
+ * Whether every address of a host is loopback or one of this machine's own;
+ * false for an unknown name.
  */
 export async function isThisMachine(host: string): Promise<boolean> {
   const bare = host.replace(/^\[(.*)\]$/, "$1");

@@ -2,7 +2,7 @@ import { BlobWriter, TextReader, ZipWriter } from "@zip.js/zip.js";
 import { gzipSync, type Zippable, zipSync } from "fflate";
 import { packTar } from "modern-tar";
 
-/** What an archive made for a test holds: content, or a link's target. */
+/** An entry of a test archive: its content, or the target of a link. */
 export interface ArchiveEntry {
   readonly name: string;
   readonly text?: string;

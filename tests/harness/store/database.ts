@@ -30,11 +30,15 @@ export async function temporaryDatabase(
   };
 }
 
-/** What stays: it belongs to the server rather than to a fleet. */
+/**
+ * Tables that are kept, because they belong to the server and not to a fleet.
+ */
 const KEPT =
   /^(?:migration|operator|token|setting|setting_version|secret|event|event_seal)$|^(?:sqlite_|_|libsql)/;
 
-/** Takes the fleet, its packages and all about them out of a database. */
+/**
+ * Removes the fleet, its packages and everything about them from a database.
+ */
 export async function emptied({ db, commit }: Store): Promise<void> {
   const { rows } = await db.executeQuery<{ name: string; sql: string }>(
     CompiledQuery.raw(

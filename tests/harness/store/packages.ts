@@ -6,10 +6,13 @@ import { NewPackage } from "#shared/contract/packages/packages.ts";
 import { streamOf } from "./archives.ts";
 import { servicesOn } from "./services.ts";
 
-/** Who makes packages in tests. */
+/** The operator who creates packages in tests. */
 export const ada = { name: "ada", role: "operator" } as const;
 
-/** Services over a real store and real files, and how tests make packages. */
+/**
+ * Services over a real store and real files, and functions that create
+ * packages.
+ */
 export async function packagesOf(
   store: Store,
   folder: string,
@@ -30,12 +33,12 @@ export function packageUseCases(services: Services) {
       return uploadArchive(services, { body, name, target }, ada);
     },
     create: (
-      given: Partial<Parameters<typeof NewPackage.parse>[0] & object>,
+      fields: Partial<Parameters<typeof NewPackage.parse>[0] & object>,
     ) => {
       const { dryRun, ...input } = NewPackage.parse({
         name: "app",
         action: "launch",
-        ...given,
+        ...fields,
       });
       return createPackage(services, input, ada, { dryRun });
     },

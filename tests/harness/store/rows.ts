@@ -1,12 +1,12 @@
 import type { Inventory, Section } from "#server/domain/machines/inventory.ts";
 import type { Store } from "#db/store/transaction.ts";
 
-let made = 0;
+let count = 0;
 
-/** A package row without files, active unless said otherwise. */
+/** Stores a package row without files, active by default. */
 export async function aPackage(
   store: Store,
-  given: Partial<{
+  fields: Partial<{
     id: number;
     name: string;
     priority: number;
@@ -15,9 +15,9 @@ export async function aPackage(
     protocol: "http" | "https";
   }> = {},
 ): Promise<number> {
-  const id = given.id ?? 1_700_000_000 + ++made;
+  const id = fields.id ?? 1_700_000_000 + ++count;
   const fragments = Array.from(
-    { length: given.fragments ?? 3 },
+    { length: fields.fragments ?? 3 },
     () => ({ bytes: 1000, sha256: "" }),
   );
   await store.commit([{
@@ -30,19 +30,19 @@ export async function aPackage(
         0, 'test')`,
     params: [
       id,
-      given.name ?? `package ${id}`,
-      given.priority ?? 5,
-      given.protocol ?? "http",
+      fields.name ?? `package ${id}`,
+      fields.priority ?? 5,
+      fields.protocol ?? "http",
       JSON.stringify(fragments),
-      given.active ?? true,
+      fields.active ?? true,
     ],
   }]);
   return id;
 }
 
-/** An inventory of a computer of its own. */
-export function anInventory(given: Partial<Inventory> = {}): Inventory {
-  const n = ++made;
+/** The inventory of a new computer. */
+export function anInventory(fields: Partial<Inventory> = {}): Inventory {
+  const n = ++count;
   const hex = n.toString(16).padStart(4, "0");
   return {
     name: `pc-${n}`,
@@ -58,7 +58,7 @@ export function anInventory(given: Partial<Inventory> = {}): Inventory {
     sections: [section("HARDWARE", [{ NAME: `pc-${n}` }])],
     interfaces: [],
     scan: null,
-    ...given,
+    ...fields,
   };
 }
 
@@ -73,6 +73,6 @@ export function section(name: string, entries: readonly unknown[]): Section {
 }
 
 /** A DEVICEID of the shape agents have. */
-export function aDeviceId(name = `pc-${++made}`): string {
-  return `${name}-2026-01-02-03-04-${String(made % 60).padStart(2, "0")}`;
+export function aDeviceId(name = `pc-${++count}`): string {
+  return `${name}-2026-01-02-03-04-${String(count % 60).padStart(2, "0")}`;
 }

@@ -18,7 +18,7 @@ import { PackageIds } from "#server/usecases/packages/package_ids.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
- * Everything a use case may use, on a store of the test's own.
+ * Everything a use case may use, on the test's own store.
  *
  * @param folder Where archives are kept; made if it is missing.
  */

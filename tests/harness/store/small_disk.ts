@@ -1,9 +1,9 @@
-/** A file system of its own that is soon full; unmounted when disposed of. */
+/** A small file system that is soon full; unmounted when disposed of. */
 export interface SmallDisk extends AsyncDisposable {
   readonly path: string;
 }
 
-/** Mounts a tmpfs of so many bytes; null where this user may not mount. */
+/** Mounts a tmpfs of this many bytes; null if this user may not mount. */
 export async function smallDisk(bytes: number): Promise<SmallDisk | null> {
   const path = await Deno.makeTempDir({ prefix: "longshore-disk-" });
   const options = `size=${bytes}`;
@@ -21,7 +21,7 @@ export async function smallDisk(bytes: number): Promise<SmallDisk | null> {
   };
 }
 
-/** Whether this user may mount; asked once, so that a skip is seen. */
+/** Whether this user may mount; checked once, so that a skip is visible. */
 export async function mayMount(): Promise<boolean> {
   await using disk = await smallDisk(64 * 1024);
   return disk !== null;

@@ -11,12 +11,12 @@ export const noPause = () => Promise.resolve(true);
 
 const UNIX = "OCS-NG_unified_unix_agent_v2.10.0";
 
-/** Who may do everything in tests of use cases. */
+/** The operator in tests of use cases. */
 export const operator = { name: "ada", role: "operator" } as const;
 
 export type TestServices = Awaited<ReturnType<typeof testServices>>;
 
-/** One test for each kind of store, with services on it. */
+/** Registers one test for each kind of store, with services on it. */
 export function onBoth(
   name: string,
   body: (services: TestServices) => Promise<void>,
@@ -27,18 +27,17 @@ export function onBoth(
 }
 
 /**
- * Services on a real database, with a clock that the test sets, and what tests
- * of use cases need besides.
+ * Services on a real database, with a clock that the test sets, and further
+ * functions for tests of use cases.
  *
- * @param given A database its owner disposes of; a file of its own if left out.
- * @param archive Where archives are kept; below the database's folder if left
- * out.
+ * @param existing A database that its owner disposes of; a new file by default.
+ * @param archive The folder of archives; by default below the database's.
  */
 export async function testServices(
-  given?: TemporaryDatabase,
+  existing?: TemporaryDatabase,
   archive?: string,
 ) {
-  const database = given ?? await temporaryDatabase();
+  const database = existing ?? await temporaryDatabase();
   const clock = { now: new Date("2026-11-22T10:00:00Z") };
   const archiveFolder = archive ?? `${database.folder}/archive`;
   const services = await servicesOn(
@@ -79,15 +78,15 @@ export async function testServices(
         packageId: `${packageId}`,
         code,
       }),
-    /** A machine that has sent its inventory. */
+    /** Registers a machine by its inventory. */
     async aMachine(
-      given: { deviceId?: string; history?: number[]; agent?: string } = {},
+      options: { deviceId?: string; history?: number[]; agent?: string } = {},
     ) {
-      const deviceId = given.deviceId ?? aDeviceId();
-      const inventory = anInventory({ history: given.history ?? [] });
+      const deviceId = options.deviceId ?? aDeviceId();
+      const inventory = anInventory({ history: options.history ?? [] });
       await receiveInventory(
         services,
-        contact(deviceId, given.agent),
+        contact(deviceId, options.agent),
         inventory,
       );
       const { id } = await services.store.db.selectFrom("machine").select("id")

@@ -3,7 +3,7 @@ import xterm from "@xterm/headless";
 import { sleep } from "#tests/harness/time/sleep.ts";
 import { taskArguments } from "#tests/harness/server/task.ts";
 
-/** Far above what a console needs on a machine under load. */
+/** Far more than a console needs on a machine under load. */
 const PATIENCE_MS = 60_000;
 /** How often {@linkcode Terminal.silent} looks. */
 const LOOK_MS = 50;
@@ -52,27 +52,27 @@ export interface Terminal extends AsyncDisposable {
   readonly sees: (text: string | RegExp) => Promise<string>;
   /** Waits until the screen no longer shows the text. */
   readonly seesNoMore: (text: string | RegExp) => Promise<void>;
-  /** Waits until it holds, looking again after each write of the program. */
+  /** Waits until it is true, checking again after each write of the program. */
   readonly until: (holds: () => boolean, what: string) => Promise<void>;
   /**
-   * Waits until nothing has been written for so many milliseconds. A program
+   * Waits until nothing has been written for this many milliseconds. A program
    * that writes more often than that fails the wait.
    */
   readonly silent: (milliseconds: number) => Promise<void>;
-  /** The lines now on the screen, without their trailing spaces. */
+  /** The present lines of the screen, without trailing spaces. */
   readonly screen: () => string;
   /**
-   * The same with how it looks: `[cyan bold]text[/]`, one line a row.
-   * Colours are named as a terminal of 16 names them.
+   * The same with its attributes: `[cyan bold]text[/]`, one line per row.
+   * Colours have the names of a 16-colour terminal.
    */
   readonly painted: () => string;
   /** Whether the alternate screen is shown. */
   readonly alternate: () => boolean;
-  /** Everything the program ever wrote. */
+  /** Everything the program has written. */
   readonly written: () => string;
   readonly resize: (columns: number, rows: number) => void;
   readonly kill: (signal: string) => void;
-  /** Waits for the end; answers the exit code. */
+  /** Waits for the end; returns the exit code. */
   readonly exit: () => Promise<number>;
 }
 
@@ -89,8 +89,8 @@ export async function openConsole(
 }
 
 /**
- * The same arguments with the view "packages", where they open the console and
- * name no other.
+ * Adds the view "packages" to arguments that open the console and name no
+ * other.
  */
 export function onPackages(args: readonly string[] = []): readonly string[] {
   const [first = "--"] = args;
@@ -243,7 +243,10 @@ function paintedScreen(emulator: InstanceType<typeof xterm.Terminal>): string {
   }).join("\n");
 }
 
-/** What a program needs to run; more, and a test depends on who runs it. */
+/**
+ * The variables that a program needs to run; with more, a test would depend on
+ * who runs it.
+ */
 export function bareEnvironment(): Record<string, string> {
   const names = ["HOME", "PATH", "DENO_DIR"];
   const inherited = names.flatMap((name) => {

@@ -1,6 +1,6 @@
 const sleepers = new WeakMap<AbortSignal, Set<() => void>>();
 
-/** Resolves after `ms` milliseconds, or at once when `signal` says to stop. */
+/** Resolves after `ms` milliseconds, or at once when `signal` is aborted. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   if (ms <= 0 || signal?.aborted) return Promise.resolve();
   return new Promise((resolve) => {
@@ -15,7 +15,10 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** One listener a signal: a fleet has 100,000 sleepers on the same one. */
+/**
+ * The sleepers of a signal, which has one listener: a fleet has 100,000 on the
+ * same signal.
+ */
 function sleepersOf(signal: AbortSignal): Set<() => void> {
   const known = sleepers.get(signal);
   if (known) return known;

@@ -1,14 +1,17 @@
 import { sleep } from "./sleep.ts";
 
-/** Far above what load causes: only what never comes is waited for so long. */
+/**
+ * Far more than load causes: only a condition that never becomes true takes so
+ * long.
+ */
 const LIMIT_MS = 180_000;
 const LOOK_MS = 20;
 
 /**
- * Waits until something holds, looking again every 20 ms.
+ * Waits until a condition is true, checking every 20 ms.
  *
  * @param what Named in the error.
- * @throws {Error} If it does not hold within three minutes.
+ * @throws {Error} If it is not true within three minutes.
  */
 export async function until(
   holds: () => boolean | Promise<boolean>,
