@@ -5,18 +5,18 @@ import type { Operator } from "#shared/contract/operators.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { hashSecret } from "#server/usecases/operators/token_secret.ts";
 
-/** What is known about a request that `authenticate` has accepted. */
+/** The variables of a request that `authenticate` has accepted. */
 export interface OperatorEnv {
   Variables: {
     operator: Operator;
-    /** Checks whether the token is still in force, for long answers. */
+    /** Checks whether the token is still valid, for long answers. */
     inForce: () => Promise<boolean>;
   };
 }
 
 /**
- * Accepts only requests with a token in force. Nothing is remembered between
- * two requests, so that a revoked token is refused at once.
+ * Accepts only requests with a valid token. Nothing is cached between two
+ * requests, so that a revoked token is refused at once.
  */
 export function authenticate(db: Db, now: () => Date) {
   return createMiddleware<OperatorEnv>(async (c, next) => {

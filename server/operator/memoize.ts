@@ -1,13 +1,13 @@
-/** Work that took at least so long is remembered, in milliseconds. */
+/** Work that took at least this long is cached, in milliseconds. */
 const WORTH_MS = 50;
 /**
- * A result is kept for so many times as long as it took, so that the work takes
- * a tenth of a thread at most.
+ * A result is kept for this many times the duration of the work, so that the
+ * work takes at most a tenth of a thread.
  */
 const KEPT_TIMES = 9;
 
 /**
- * Shares one run of expensive work between requests that come while it runs, or
+ * Runs expensive work once for all requests that arrive while it runs, or
  * shortly after it took long.
  */
 export function memoizeBriefly<Key, Answer>(

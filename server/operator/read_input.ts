@@ -18,7 +18,7 @@ export function checked<Schema extends z.ZodType>(
   value: unknown,
   part: Part,
 ): z.output<Schema> {
-  // An endpoint without this part takes nothing from it.
+  // An endpoint without this part ignores it.
   if (schema === undefined) return undefined as z.output<Schema>;
   if (holdsNul(value)) {
     throw new Refusal(
@@ -55,8 +55,8 @@ function described({ path, message }: z.core.$ZodIssue): string {
 }
 
 /**
- * Refuses query parameters the endpoint does not have: a misspelled filter must
- * not match everything.
+ * Refuses query parameters that the endpoint does not have, because a
+ * misspelled filter must not match everything.
  */
 export function refuseUnknown(
   schema: z.ZodType | undefined,

@@ -31,7 +31,7 @@ export function eventRoutes(api: Api, context: ApiContext): void {
     if (!c.req.header("Accept")?.includes("text/event-stream")) {
       const { db: reader, filter } = await lookFor(context, wanted);
       const events = after === undefined
-        // From far beyond the end it would be looked through for ever.
+        // A search from far beyond the end would take very long.
         ? await pageBefore(
           reader,
           Math.min(before ?? Infinity, newest + 1),
@@ -46,7 +46,8 @@ export function eventRoutes(api: Api, context: ApiContext): void {
     return eventStream({
       ...context,
       read,
-      // A log that is behind the reader was put back from a backup.
+      // If the log is shorter than the reader's cursor, it was restored from a
+      // backup.
       cursor: Math.min(cursor, newest),
       filter: wanted,
       inForce: c.var.inForce,
@@ -80,7 +81,7 @@ async function pageAfter(
     const page = await eventsAfter(db, cursor, filter, missing, newest);
     events.push(...page.events);
     cursor = page.reached;
-    // Other requests have their turn between two parts of a long read.
+    // Lets other requests run between two parts of a long read.
     await setImmediate();
   }
   return events;
@@ -99,7 +100,7 @@ async function pageBefore(
     const page = await eventsBefore(db, cursor, filter, missing);
     events.unshift(...page.events);
     cursor = page.reached;
-    // Other requests have their turn between two parts of a long read.
+    // Lets other requests run between two parts of a long read.
     await setImmediate();
   }
   return events;

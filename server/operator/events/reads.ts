@@ -10,12 +10,15 @@ import { iso } from "#shared/time.ts";
 import { searchFor } from "#server/usecases/fleet/cause_rules.ts";
 import type { ApiContext } from "#server/operator/api_context.ts";
 
-/** Rows sent before it is checked again that the reader may have them. */
+/** Rows sent before it is checked again that the reader is still allowed. */
 const BATCH = 200;
-/** How long readers share a read if the notifier is silent. */
+/**
+ * Time for which readers share a read if the notifier is silent, in
+ * milliseconds.
+ */
 const FRESH_MS = 5;
 
-/** A part of the log, as it is sent. */
+/** A part of the log in the form in which it is sent. */
 interface SentEvent {
   /** The events as text; null if there are none. */
   readonly printed: Uint8Array | null;
@@ -24,7 +27,7 @@ interface SentEvent {
   readonly missed: SummaryHorizon | null;
 }
 
-/** The events a reader wants, and what it searches for in them. */
+/** The events a reader wants, and the query to search for in them. */
 export type LogFilter = Omit<EventFilter, "search"> & {
   /** Not empty. */
   readonly query?: Query;
@@ -96,7 +99,7 @@ function print(event: LogEvent): string {
 }
 
 /**
- * The last event that is no longer stored by itself, of those a reader wants.
+ * The last event, among those a reader wants, that was replaced by a summary.
  */
 export async function keptFrom(
   db: Db,

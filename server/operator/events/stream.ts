@@ -5,9 +5,12 @@ import type { EventTiming } from "#server/operator/api_context.ts";
 
 /** Less than the 25 s after which impatient proxies close a silent stream. */
 const HEARTBEAT_MS = 15_000;
-/** How long a reader waits before it reconnects. */
+/** Time a reader waits before it reconnects, in milliseconds. */
 const RETRY_MS = 1000;
-/** Between two reads for one reader, so that a busy log is sent in batches. */
+/**
+ * Pause between two reads for one reader, in milliseconds, so that a busy log
+ * is sent in batches.
+ */
 const GAP_MS = 15;
 
 interface Tail {
@@ -16,7 +19,7 @@ interface Tail {
   readonly filter: LogFilter;
   /** The stream begins after this event. */
   readonly cursor: number;
-  /** Checks whether the reader may still read. */
+  /** Checks whether the reader is still allowed. */
   readonly inForce: () => Promise<boolean>;
   /** Aborts when the server shuts down. */
   readonly closing: AbortSignal;
@@ -26,8 +29,8 @@ interface Tail {
 
 /**
  * Streams the log from a cursor as server-sent events, until the reader
- * disconnects, loses its right or the server shuts down. Nothing is read before
- * the reader has taken what was sent, so a slow one costs no memory.
+ * disconnects, loses its permission or the server shuts down. Nothing is read
+ * before the reader has received what was sent, so a slow one costs no memory.
  */
 export function eventStream(tail: Tail): Response {
   const gone = new AbortController();
@@ -78,7 +81,7 @@ async function* follow(
     yield encode(`retry: ${RETRY_MS}\n${idOf(cursor)}`);
     while (!gone.signal.aborted) {
       const readAt = performance.now();
-      // Taken before the read, so that no notification falls in between.
+      // Read first, so that no notification is missed during the read.
       const { count } = notifier;
       if (!await inForce()) return;
       const { printed, reached, missed } = await read(cursor, filter);
@@ -92,8 +95,8 @@ async function* follow(
         yield printed;
         spokeAt = performance.now();
       } else if (performance.now() - spokeAt >= heartbeatMs) {
-        // An id without data moves the reader's Last-Event-ID past what its
-        // filter leaves out, and is no event.
+        // An id without data is no event, but moves the reader's Last-Event-ID
+        // past the events that its filter leaves out.
         yield encode(idOf(cursor));
         spokeAt = performance.now();
       }

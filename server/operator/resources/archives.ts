@@ -23,7 +23,7 @@ export function archiveRoutes(api: Api, context: ApiContext): void {
  * Deno 2.9 buffers without limit while they are written: at 2 MB/s, and 1 GB of
  * memory for the first 190 MB of an upload.
  *
- * @throws {Refusal} If the request does not say.
+ * @throws {Refusal} If the request has no Content-Length.
  */
 export function announcedBytes(headers: Headers): number {
   const length = headers.get("content-length");

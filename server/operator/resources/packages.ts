@@ -73,7 +73,7 @@ export function packageRoutes(api: Api, context: ApiContext): void {
       ...from > 0 && { "content-range": `bytes ${from}-${bytes - 1}/${bytes}` },
     };
     const status = from > 0 ? 206 : 200;
-    // HEAD is answered from GET's route; nobody would close the file.
+    // HEAD is answered by GET's route, where nobody would close the file.
     if (c.req.raw.method === "HEAD") {
       return new Response(null, { headers, status });
     }

@@ -13,7 +13,7 @@ import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
 const Offset = z.object({
-  /** Where the bytes belong; the upload must end there. */
+  /** Position of the bytes, which must be the present end of the upload. */
   "upload-offset": z.coerce.number().int().min(0),
 });
 

@@ -26,9 +26,9 @@ export interface AgentOptions {
   /** The agent URL. */
   readonly server: string;
   readonly machine: SimulatedMachine;
-  /** PEM text of the CA it trusts; the system's own if left out. */
+  /** PEM text of the CA it trusts; default: the system's. */
   readonly ca?: string;
-  /** Used in place of a client of its own. */
+  /** Replaces a client of its own. */
   readonly transport?: Transport;
   /** HTTP Basic, sent after the server's first 401. */
   readonly user?: string;
@@ -53,12 +53,12 @@ export interface Cycle {
   readonly settings: Pick<Reply, "pollHours" | "conf"> | null;
   /** The network it has scanned on the server's request. */
   readonly scanned: string | null;
-  /** Package ids the poll offered, in its order. */
+  /** Package ids that the poll offered, in order. */
   readonly offered: readonly number[];
   readonly reported: readonly ReportedResult[];
   /** One sentence each. */
   readonly errors: readonly string[];
-  /** Packages that cannot move and never will: offered once, then no more. */
+  /** Packages that can never make progress: offered once, then no more. */
   readonly wedged: readonly number[];
   /**
    * The Unix download child died because of a package that is in its history.
@@ -73,17 +73,17 @@ export interface Cycle {
 export interface ReportedResult {
   readonly id: number;
   readonly code: string;
-  /** Whether the answer was one the agent counts as a success. */
+  /** True if the agent counts the answer as a success. */
   readonly delivered: boolean;
 }
 
 export interface SimulatedAgent {
   readonly machine: SimulatedMachine;
-  /** Ids of packages that ran to their end on this machine. */
+  /** Ids of packages that have run on this machine. */
   readonly history: ReadonlySet<number>;
-  /** Ids of packages offered and not finished. */
+  /** Ids of packages that were offered and have not ended. */
   pending(): number[];
-  /** Whether a wedged package keeps every later one from moving. */
+  /** True if a wedged package keeps every later one from making progress. */
   stuck(): boolean;
   /** Polls once, and works like a real agent until nothing makes progress. */
   cycle(options?: RunOptions): Promise<Cycle>;
@@ -129,7 +129,7 @@ export function simulatedAgent(options: AgentOptions): SimulatedAgent {
     },
   });
 
-  /** The answer's body; null where the agent would call the request failed. */
+  /** The answer's body; null if the agent would count the request as failed. */
   async function post(text: string): Promise<Uint8Array | null> {
     const { server } = options;
     try {

@@ -17,9 +17,9 @@ import { DAY_MS } from "#shared/time.ts";
 
 /** The agent's connection to the server. */
 export interface Link {
-  /** The body of a GET; null where the agent would call it failed. */
+  /** The body of a GET; null if the agent would count it as failed. */
   get(url: string): Promise<Uint8Array | null>;
-  /** Sends a result; false: no answer the agent counts as a success. */
+  /** Sends a result; false: no answer that the agent counts as a success. */
   report(id: number, code: string): Promise<boolean>;
 }
 
@@ -70,7 +70,7 @@ interface PendingDownload {
 
 export interface Downloads {
   readonly history: ReadonlySet<number>;
-  /** Ids of the packages offered and not finished. */
+  /** Ids of the packages that were offered and have not ended. */
   pending(): number[];
   /** Whether a wedged package blocks every later one (Unix). */
   stuck(): boolean;

@@ -16,9 +16,9 @@ export interface Task {
 
 /** The outcome; "dies": the power goes off before the end. */
 export type Execution = "dies" | {
-  /** 0 if left out. */
+  /** Default 0. */
   readonly exitCode?: number;
-  /** The code to report, verbatim, whatever the exit code. */
+  /** The code to report verbatim, regardless of the exit code. */
   readonly code?: string;
   /** The duration, in real milliseconds. */
   readonly delayMs?: number;

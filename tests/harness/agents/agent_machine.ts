@@ -1,4 +1,4 @@
-/** A computer an agent runs on, as its inventory shows it. */
+/** A computer with an agent, as its inventory describes it. */
 export interface SimulatedMachine {
   readonly family: "unix" | "windows";
   /** `NAME-YYYY-MM-DD-hh-mm-ss`. */

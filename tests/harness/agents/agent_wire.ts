@@ -84,7 +84,7 @@ export interface Reply {
   readonly pollHours: number | null;
   /** The PARAM of TYPE="CONF"; null: the reply has no download options. */
   readonly conf: Attributes | null;
-  /** The PARAMs of TYPE="PACK", in their order. */
+  /** The PARAMs of TYPE="PACK", in order. */
   readonly packs: readonly Attributes[];
   /** Account info to keep, if the reply has any. */
   readonly tag: string | null;

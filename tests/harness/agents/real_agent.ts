@@ -44,7 +44,7 @@ export interface RealCycle {
   readonly exitCode: number;
   /** The results it sent, in order, delivered or not. */
   readonly reported: readonly { readonly id: number; readonly code: string }[];
-  /** Its error lines, without those of the missing SNMP module. */
+  /** Its error lines, without those about the missing SNMP module. */
   readonly errors: readonly string[];
   /** Everything it printed, including its download child. */
   readonly log: string;
@@ -72,13 +72,13 @@ export interface RealAgent {
    * reports.
    */
   cycle(options?: CycleOptions): Promise<RealCycle>;
-  /** Begins a cycle and does not wait for it. */
+  /** Starts a cycle without waiting for it. */
   start(options?: CycleOptions): RunningCycle;
   /** The package ids in its history. */
   history(): Promise<number[]>;
 }
 
-/** Whether Debian's agent and what its downloads need are installed. */
+/** True if Debian's agent and what its downloads need are installed. */
 export function hasRealAgent(): boolean {
   return [PROGRAM, "/usr/share/perl5/LWP/Protocol/https.pm"].every((path) => {
     try {
@@ -144,7 +144,7 @@ function startCycle(
   }).spawn();
   const kill = () => {
     try {
-      Deno.kill(-child.pid, "SIGKILL"); // the group: the download child too
+      Deno.kill(-child.pid, "SIGKILL"); // the process group, which includes the download child
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }

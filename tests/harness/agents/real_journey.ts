@@ -27,7 +27,7 @@ import {
   startServer,
 } from "#tests/harness/server/server.ts";
 
-/** One test with Debian's own agent; skipped, visibly, where it is missing. */
+/** One test with Debian's own agent; visibly skipped if it is missing. */
 export function journey(name: string, body: () => Promise<void>): void {
   Deno.test({
     name: `${name}, with Debian's agent${REAL_AGENT_MISSING}`,
@@ -150,7 +150,7 @@ export function launchable(script: string): Promise<Uint8Array<ArrayBuffer>> {
   );
 }
 
-/** Whether there is something at `path`. */
+/** True if something exists at `path`. */
 export async function exists(path: string): Promise<boolean> {
   try {
     await Deno.stat(path);

@@ -15,7 +15,7 @@ export interface FleetOptions {
   /** PEM text of the CA the agents trust. */
   readonly ca: string;
   readonly agents: number;
-  /** Seconds between two polls of an agent, give or take a tenth. */
+  /** Seconds between two polls of an agent, plus or minus a tenth. */
   readonly pollSeconds: number;
   /**
    * The same seed gives the same computers with the same habits; 1 by default.
@@ -230,7 +230,7 @@ function failure(dice: number): Behaviour {
       : { code: machine.family === "windows" ? "ERR_UNZIP" : "ERR_BUILD" };
 }
 
-/** Numbers from 0 to 1, always the same for the same seed (mulberry32). */
+/** Numbers from 0 to 1, the same sequence for the same seed (mulberry32). */
 export function randomOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -68,7 +68,7 @@ const machine = fc.record({
   }),
 });
 
-/** A few machines and packages in any state they can be in, and some more. */
+/** A few machines and packages in all possible states, and some more. */
 export const randomFleet = fc.record({
   packages: fourPackages,
   machines: fc.array(machine, { maxLength: 12 }),

@@ -31,7 +31,7 @@ export interface OwnNetworkOptions {
 
 const MAIN = new URL("./own_network_main.ts", import.meta.url);
 
-/** Whether this system lets us make network namespaces, links and macvlans. */
+/** True if this system permits network namespaces, links and macvlans. */
 export function hasOwnNetworks(): boolean {
   try {
     const { success } = new Deno.Command("unshare", {

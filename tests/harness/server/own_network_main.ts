@@ -27,6 +27,6 @@ async function serve(listener: Deno.Listener, path: string): Promise<void> {
 
 console.log(shell);
 for await (const _ of Deno.stdin.readable) {
-  // Only its end matters.
+  // Only the end of the input matters.
 }
 Deno.exit();

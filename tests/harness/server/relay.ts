@@ -63,7 +63,7 @@ export function openRelay(
   };
 }
 
-/** Passes bytes on until one end is closed, or `limit` bytes have passed. */
+/** Forwards bytes until one end is closed, or `limit` bytes have passed. */
 export async function pass(
   from: Deno.Conn,
   to: Deno.Conn,
@@ -86,6 +86,6 @@ export function closeQuietly(socket: Deno.Conn): void {
   try {
     socket.close();
   } catch {
-    // The other direction closed it.
+    // The other direction has closed it.
   }
 }

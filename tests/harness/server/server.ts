@@ -6,8 +6,9 @@ import { addressOf, call, reach } from "#tui/api/call.ts";
 import { ROOT, taskArguments } from "./task.ts";
 
 /**
- * Bounds for a server that hangs, far above what a machine under load needs:
- * one that is not ready, or has not ended, after this time is killed.
+ * Time limits for a server that hangs, far above what a machine under load
+ * needs: a server that is not ready, or has not ended, after this time is
+ * killed.
  */
 const READY_MS = 180_000;
 const STOP_MS = 60_000;
@@ -39,15 +40,17 @@ export interface RunningServer extends AsyncDisposable {
   readonly running: boolean;
   /** Everything it has printed, since its first start. */
   log(): string;
-  /** SIGTERM; resolves with its exit code once it has ended. */
+  /** Sends SIGTERM; resolves with the exit code once it has ended. */
   stop(): Promise<number>;
-  /** SIGKILL. */
+  /** Sends SIGKILL. */
   kill(): Promise<void>;
-  /** Starts it again on the same folder and ports, stopping it if it runs. */
+  /**
+   * Starts it again on the same folder and ports; stops it first if it runs.
+   */
   restart(): Promise<void>;
   /** @throws {ApiProblem} If the server declines. */
   api: Api;
-  /** Uploads an archive, or a single file to be wrapped for `target`. */
+  /** Uploads an archive, or a single file to wrap for `target`. */
   upload(
     name: string,
     bytes: Uint8Array<ArrayBuffer>,

@@ -31,7 +31,7 @@ export interface StandIn extends AsyncDisposable {
   readonly missing: Set<string>;
   /** The number of next reports that are answered 500. */
   reportsToFail: number;
-  /** `Basic …` that POSTs must carry; any, if null. */
+  /** `Basic …` that POSTs must send; null: any. */
   authorization: string | null;
   /** Received bodies, inflated. */
   readonly received: string[];

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** The top of the checkout. */
+/** The root of the checkout. */
 export const ROOT = join(import.meta.dirname!, "../../..");
 
 /**

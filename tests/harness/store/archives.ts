@@ -64,7 +64,7 @@ export async function encryptedZip(): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await (await zip.close()).arrayBuffer());
 }
 
-/** Two names for the same compressed bytes, as bombs without nesting do it. */
+/** Two names for the same compressed bytes, as in zip bombs without nesting. */
 export function overlappingZip(): Uint8Array<ArrayBuffer> {
   const zip = zipOf({ name: "aaaa", text: "the same bytes, twice" });
   const view = new DataView(zip.buffer);
@@ -85,7 +85,7 @@ export function overlappingZip(): Uint8Array<ArrayBuffer> {
   return out;
 }
 
-/** Bytes as they come off a network, in pieces. */
+/** Bytes in pieces, as they arrive from a network. */
 export function streamOf(
   bytes: Uint8Array,
   pieceBytes = 1000,
@@ -101,7 +101,7 @@ export function streamOf(
   });
 }
 
-/** Bytes that do not compress; the same for the same seed. */
+/** Incompressible bytes; the same for the same seed. */
 export function noise(length: number, seed = 1): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   let state = seed;
@@ -112,7 +112,7 @@ export function noise(length: number, seed = 1): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** A folder of its own, gone when disposed of. */
+/** A temporary folder, removed when disposed of. */
 export async function temporaryFolder(): Promise<
   AsyncDisposable & { readonly path: string }
 > {

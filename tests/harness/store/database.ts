@@ -3,12 +3,12 @@ import { join } from "node:path";
 import type { Store } from "#db/store/transaction.ts";
 import { openDatabase, type OpenOptions } from "#db/store/open.ts";
 
-/** A database on a real file, gone with its folder when disposed of. */
+/** A database in a real file, removed with its folder when disposed of. */
 export interface TemporaryDatabase extends AsyncDisposable {
   readonly store: Store;
   readonly folder: string;
   readonly url: string;
-  /** Opens it once more, for the caller to close. */
+  /** Opens it again; the caller closes it. */
   reopen(options?: OpenOptions): Promise<Store>;
 }
 

@@ -62,7 +62,7 @@ export function anInventory(fields: Partial<Inventory> = {}): Inventory {
   };
 }
 
-/** One inventory section; the digest is of its content. */
+/** One inventory section with the digest of its content. */
 export function section(name: string, entries: readonly unknown[]): Section {
   const content = JSON.stringify(entries);
   const digest = new Uint8Array(32);
@@ -72,7 +72,7 @@ export function section(name: string, entries: readonly unknown[]): Section {
   return { name, content, digest };
 }
 
-/** A DEVICEID of the shape agents have. */
+/** A DEVICEID in the form that agents use. */
 export function aDeviceId(name = `pc-${++count}`): string {
   return `${name}-2026-01-02-03-04-${String(count % 60).padStart(2, "0")}`;
 }

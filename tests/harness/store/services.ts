@@ -49,7 +49,7 @@ export async function servicesOn(
   };
 }
 
-/** Prints and reads `info` back as the server does. */
+/** Prints `info` and parses it back, as the server does. */
 function checkInfo(info: PackageInfo): string | null {
   try {
     const same = isDeepStrictEqual(readInfo(printInfo(info)), info);

@@ -14,7 +14,8 @@ export async function smallDisk(bytes: number): Promise<SmallDisk | null> {
   return {
     path,
     async [Symbol.asyncDispose]() {
-      // A closed database keeps its file until its statements are collected.
+      // A closed database keeps its file open until its statements are
+      // collected.
       await ran("umount", "--lazy", path);
       await Deno.remove(path);
     },

@@ -5,7 +5,7 @@ import { taskArguments } from "#tests/harness/server/task.ts";
 
 /** Far more than a console needs on a machine under load. */
 const PATIENCE_MS = 60_000;
-/** How often {@linkcode Terminal.silent} looks. */
+/** Interval of the checks of {@linkcode Terminal.silent}, in milliseconds. */
 const LOOK_MS = 50;
 
 /** The bytes a keyboard sends for keys that are not characters. */
@@ -46,7 +46,7 @@ export interface TerminalOptions {
 export interface Terminal extends AsyncDisposable {
   /** Presses keys one after the other: "j", "enter", "^d". */
   readonly press: (...keys: string[]) => void;
-  /** Sends text at once, as typed very fast. */
+  /** Sends text at once, like very fast typing. */
   readonly type: (text: string) => void;
   /** Waits until the screen shows the text; fails with the screen. */
   readonly sees: (text: string | RegExp) => Promise<string>;
@@ -66,7 +66,7 @@ export interface Terminal extends AsyncDisposable {
    * Colours have the names of a 16-colour terminal.
    */
   readonly painted: () => string;
-  /** Whether the alternate screen is shown. */
+  /** True if the alternate screen is shown. */
   readonly alternate: () => boolean;
   /** Everything the program has written. */
   readonly written: () => string;
