@@ -7,7 +7,7 @@ import {
   usageOf,
 } from "#server/start/flags.ts";
 
-/** A program that `deno task` runs: its help, its flags and what it does. */
+/** A program that `deno task` runs: its help, its flags and its work. */
 export interface Program<Table extends FlagTable> extends Usage {
   readonly flags: Table;
   /**
@@ -20,7 +20,7 @@ export interface Program<Table extends FlagTable> extends Usage {
 /**
  * Runs a program.
  *
- * @returns Its exit code; 2 where a flag is wrong, of which one sentence tells.
+ * @returns Its exit code; 2 after a wrong flag, with one sentence about it.
  */
 export async function runProgram<const Table extends FlagTable>(
   program: Program<Table>,

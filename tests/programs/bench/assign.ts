@@ -9,14 +9,17 @@ import { onFleet } from "./fleet.ts";
 import type { Load } from "./load/load.ts";
 import { round, type Row, rowOf, timedRow } from "./rows.ts";
 
-/** Systems, and groups besides the one of all, machines are spread over. */
+/**
+ * Systems, and groups besides the one of all machines, over which machines are
+ * spread.
+ */
 const SYSTEMS = 10;
 const GROUPS = 49;
 const POLLS_PER_SECOND = 200;
 
 /**
- * A plan over all machines and the assignment that carries it out, of a
- * package that is on, with polls meanwhile that must not wait for it.
+ * Plans an assignment of an active package to all machines and carries it out,
+ * while polls go on that it must not delay.
  */
 export const assign: Bench = {
   name: "assign",
@@ -74,7 +77,7 @@ async function measure(
   ];
 }
 
-/** Polls at a pace for so long, and something beside them. */
+/** Sends polls at a constant rate, for a time. */
 async function polls(
   server: RunningServer,
   seconds: number,
@@ -94,7 +97,10 @@ async function polls(
   return measured;
 }
 
-/** Into groups, of which the first holds all, over systems and an hour. */
+/**
+ * Spreads the machines over groups, of which the first contains all, over
+ * systems and over an hour.
+ */
 async function spread(store: Store): Promise<void> {
   const groups = Array.from({ length: 1 + GROUPS }, (_, i) => i + 1);
   await store.commit([

@@ -1,33 +1,38 @@
 import type { Row } from "./rows.ts";
 
-/** What a bench is given: how much of everything, and beside what. */
+/** The amounts of a bench, and the server to compare with. */
 export interface BenchOptions {
-  /** Of one round of load. */
+  /** Seconds of one round of load. */
   readonly seconds: number;
   readonly rounds: number;
-  /** Those of its own where the command line names none. */
+  /** Number of machines; default: the bench's own. */
   readonly machines: number;
-  /** The fleets `growth` goes through. */
+  /** The sizes of the fleets of `growth`. */
   readonly sizes: readonly number[];
-  /** Entries of software of each machine, where a fleet has some. */
+  /** Software entries of each machine, in benches with software. */
   readonly software: number;
-  /** Another OCS server, and a fragment of 1 MiB there; null: none. */
+  /**
+   * URLs of another OCS server, and of a fragment of 1 MiB there; null: none.
+   */
   readonly against: string | null;
   readonly againstFragment: string | null;
-  /** So little that it ends in seconds: the figures mean nothing. */
+  /** Amounts so small that it ends in seconds; the figures mean nothing. */
   readonly smoke: boolean;
 }
 
-/** A family of rows, measured on servers of its own. */
+/** A group of rows, measured on servers of its own. */
 export interface Bench {
-  /** What `--only` calls it. */
+  /** The name for `--only`. */
   readonly name: string;
   readonly summary: string;
-  /** The fleet where the command line names none. */
+  /** The default size of the fleet. */
   readonly machines: number;
-  /** Run only when it is named: it takes long, or means little beside others. */
+  /**
+   * Run only when named: it takes long, or its result means little without
+   * context.
+   */
   readonly named?: true;
-  /** Whether another OCS server can be put to it. */
+  /** True if another OCS server can be measured too. */
   readonly comparable?: true;
   run(options: BenchOptions): Promise<readonly Row[]>;
 }

@@ -16,7 +16,7 @@ import { stress } from "./stress.ts";
 import { tail } from "./tail.ts";
 import { why } from "./why.ts";
 
-/** All there are, in the order of the table. */
+/** All benches, in the order of the table. */
 export const BENCHES: readonly Bench[] = [
   poll,
   result,

@@ -1,6 +1,7 @@
 /**
- * Durable commits per second, each a deployment's result and its event, by 32
- * and by 256 callers that wait for theirs: `deno run -A tests/programs/bench/commits.ts`.
+ * Measures durable commits per second, each of a deployment's result and its
+ * event, by 32 and by 256 callers that wait for their own:
+ * `deno run -A tests/programs/bench/commits.ts`.
  */
 import type { Store } from "#db/store/transaction.ts";
 import { temporaryDatabase } from "#tests/harness/store/database.ts";

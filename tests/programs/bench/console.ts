@@ -9,21 +9,23 @@ import type { Bench } from "./bench.ts";
 import { onFleet } from "./fleet.ts";
 import { median, type Row, timedRow } from "./rows.ts";
 
-/** Beside which the large fleet is measured, in the same run. */
+/** The small fleet, measured in the same run for comparison. */
 const SMALL_FLEET = 1000;
-/** Above all seeded packages, so that it is the first of its list. */
+/** Above all seeded packages, so that it is the first in its list. */
 const EVERYWHERE = 1_900_000_000;
 const IDLE_MS = 3000;
-/** A key is done with once nothing was drawn for so long. */
+/**
+ * A key's effect is complete once nothing was drawn for this many milliseconds.
+ */
 const DRAWN_MS = 30;
-/** The same where rows are asked for, with the pause of a filter. */
+/** The same if rows are requested, which includes the pause of a filter. */
 const ANSWERED_MS = 350;
 
-/** What one key led to; milliseconds after it was pressed. */
+/** The timing of one key; milliseconds after it was pressed. */
 interface KeyTiming {
-  /** To the first bytes of a changed frame. */
+  /** Until the first bytes of a changed frame. */
   readonly first: number;
-  /** To the last: the rows that were asked for are there. */
+  /** Until the last bytes: the requested rows are shown. */
   readonly last: number;
   readonly bytes: number;
 }
@@ -31,24 +33,24 @@ interface KeyTiming {
 /** Keys of one kind, pressed one after the other. */
 interface Series {
   readonly name: string;
-  /** Whether the rows come from the server anew. */
+  /** True if the rows are requested from the server again. */
   readonly asks: boolean;
   readonly pressed: readonly KeyTiming[];
 }
 
-/** How a console fares on a fleet. */
+/** The console's figures on one fleet. */
 interface ConsoleResult {
   readonly series: readonly Series[];
   readonly idleBytes: number;
-  /** MiB, of the console alone; null where /proc does not tell. */
+  /** MiB of the console alone; null if /proc is not available. */
   readonly rss: number | null;
   readonly peak: number | null;
 }
 
 /**
- * From a key to its frame in the real console: through the list of all
- * machines and through the deployments of a package that every machine got,
- * beside the same on a small fleet.
+ * Times from a key to its frame in the real console: in the list of all
+ * machines and in the deployments of a package that every machine received,
+ * each compared with a small fleet.
  */
 export const console: Bench = {
   name: "console",
@@ -82,7 +84,7 @@ function rowOf(large: Series, small: Series): Row {
       Math.max(...last).toFixed()
     } ms`
     : "";
-  // What a fleet can slow down is the answer, where the server is asked.
+  // If the server is asked, a large fleet can only slow down its answer.
   const compared = (one: Series) =>
     median(one.pressed.map((key) => asks ? key.last : key.first));
   return timedRow(`console, ${name}`, first, {
@@ -131,7 +133,7 @@ function fare(machines: number): Promise<ConsoleResult> {
   });
 }
 
-/** Presses what an operator presses in a long list. */
+/** Presses the keys of an operator in a long list. */
 async function walk(
   tty: Terminal,
   where: string,
@@ -169,7 +171,7 @@ async function walk(
   return series;
 }
 
-/** Presses a key and follows what is drawn until no more is. */
+/** Presses a key and waits until drawing has ended. */
 async function press(
   tty: Terminal,
   key: string,
@@ -197,7 +199,7 @@ async function press(
   }
 }
 
-/** A package that every machine of the fleet is offered. */
+/** Seeds a package that every machine of the fleet is offered. */
 async function seedEverywhere(store: Store, now: number): Promise<void> {
   await store.commit([
     {

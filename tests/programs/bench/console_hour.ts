@@ -12,7 +12,7 @@ import { accountOf, childOf } from "./load/processes.ts";
 const BURST = 2000;
 const MACHINES = 1000;
 
-/** What an operator looks at meanwhile, and comes back to the tail from. */
+/** The views an operator opens in between, before returning to the tail. */
 const VISITS: readonly (readonly string[])[] = [
   ["1"],
   ["2", "enter", "j", "j"],
@@ -26,25 +26,25 @@ const VISITS: readonly (readonly string[])[] = [
   ["?"],
 ];
 
-/** How a console has fared while it followed the log. */
+/** The console's figures while it followed the log. */
 export interface Hour {
   readonly events: number;
-  /** MiB, measured after each burst; null where /proc does not tell. */
+  /** MiB, measured after each burst; null if /proc is not available. */
   readonly rss: readonly number[] | null;
-  /** Of one core, of the console alone, 0 to 1 and more. */
+  /** Share of one core, of the console alone; may exceed 1. */
   readonly cpu: number | null;
-  /** What it has written to the terminal. */
+  /** Bytes written to the terminal. */
   readonly bytes: number;
 }
 
-/** A wide window: more of everything is drawn than one usually sees. */
+/** A wide window, in which more is drawn than usual. */
 const WIDE = { columns: 300, rows: 80 };
 
 /**
- * Lets a console follow the log while `events` results are written as
- * fast as they can be, and walks through its screens meanwhile.
+ * Lets a console follow the log while `events` results are written as fast as
+ * possible, and opens its screens in between.
  *
- * @throws Error With the screen, if the console ends or no longer follows.
+ * @throws {Error} With the screen, if the console ends or no longer follows.
  */
 export async function tailingHour(
   events: number,
@@ -76,7 +76,7 @@ export async function tailingHour(
       for (let done = 0; done < events; done += BURST) {
         const hours = 1 + done / BURST % 20;
         await store.commit(results(done, Math.min(BURST, events - done)));
-        // A write through the server rings the notifier that wakes its streams.
+        // A write through the server wakes its streams through the notifier.
         await server.api(changeSettings, { body: { pollHours: hours } });
         for (const key of VISITS[done / BURST % VISITS.length]!) {
           tty.press(key);
@@ -106,7 +106,9 @@ export async function tailingHour(
   }
 }
 
-/** Results of machines in turn; the last says which burst it ends. */
+/**
+ * Results of machines in turn; the code of the last one identifies its burst.
+ */
 function results(first: number, count: number) {
   return Array.from({ length: count }, (_, i) => {
     const machine = (first + i) % MACHINES;
@@ -136,7 +138,7 @@ if (import.meta.main) {
     ? { columns: Number(columns), rows: Number(rows) }
     : WIDE;
   const { rss, ...hour } = await tailingHour(Number(events), window);
-  // One in ten, so that growth can be seen.
+  // One in ten, so that growth is visible.
   const step = Math.max(1, Math.floor((rss?.length ?? 0) / 10));
   const seen = rss?.filter((_, i) => i % step === 0).map(Math.round);
   console.log(JSON.stringify({ ...hour, ...window, rss: seen }));

@@ -8,17 +8,19 @@ import {
   startServer,
 } from "#tests/harness/server/server.ts";
 
-/** What a data folder is filled with before a server starts on it. */
+/** The contents of a data folder before a server starts on it. */
 export interface Fleet {
   readonly machines: number;
-  /** Entries of each machine; none if left out. */
+  /** Software entries of each machine; default: none. */
   readonly software?: number;
-  /** When the machines were last seen; now if left out. */
+  /** Time at which the machines were last seen; default: now. */
   readonly at?: Date;
   readonly more?: (store: Store) => Promise<unknown>;
 }
 
-/** A server on a folder seeded with a fleet; both are gone afterwards. */
+/**
+ * Runs a server on a folder seeded with a fleet; both are removed afterwards.
+ */
 export async function onFleet<T>(
   fleet: Fleet,
   measure: (server: RunningServer) => Promise<T>,
@@ -29,7 +31,7 @@ export async function onFleet<T>(
   });
 }
 
-/** The same, with the folder alone. */
+/** The same without a server. */
 export async function inFolder<T>(
   { machines, software = 0, at = new Date(), more }: Fleet,
   measure: (data: string) => Promise<T>,

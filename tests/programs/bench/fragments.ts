@@ -69,7 +69,10 @@ function noted(row: Row): Row {
   return { ...row, note: `${(row.perSecond * MiB / 1e9).toFixed(2)} GB/s` };
 }
 
-/** Deploys a package of two such fragments, and where an agent gets one. */
+/**
+ * Deploys a package of two such fragments; returns the path of one for an
+ * agent.
+ */
 export async function fragmentPath(
   server: RunningServer,
   bytes = MiB,

@@ -13,7 +13,7 @@ import { servicesOn } from "#tests/harness/store/services.ts";
 
 const OPERATOR = { name: "bench", role: "operator" } as const;
 
-/** What groups are made of, from cheap to dear. */
+/** Queries of groups, from cheap to expensive. */
 const QUERIES = [
   "os:debian tag:paris",
   'software:"firefox*<3"',
@@ -23,14 +23,14 @@ const QUERIES = [
   "group:first -group:second",
 ];
 
-/** Groups while inventories arrive. */
+/** Number of groups while inventories arrive, and of inventories. */
 const GROUPS = 50;
 const ARRIVALS = 500;
 
-/** How long something took, and how long nothing else was answered. */
+/** Duration of a piece of work, and of the longest pause it caused. */
 interface Took {
   readonly ms: number;
-  /** The longest time between two turns of the event loop meanwhile. */
+  /** The longest time between two turns of the event loop, in milliseconds. */
   readonly heldMs: number;
 }
 
@@ -50,7 +50,7 @@ async function timed(work: () => Promise<unknown>): Promise<Took> {
   return { ms, heldMs: held };
 }
 
-/** Groups over a fleet with software, in this process. */
+/** Measures groups over a fleet with software, in this process. */
 export const groups: Bench = {
   name: "groups",
   summary: "groups by queries made, computed again, and kept up to date",
@@ -107,7 +107,10 @@ async function measure(
   return rows;
 }
 
-/** What one inventory costs its groups: machines one by one, and many at once. */
+/**
+ * The cost of one inventory for its groups: machines one by one, and many at
+ * once.
+ */
 async function arrivals(
   services: Services,
   rounds: number,
@@ -121,7 +124,7 @@ async function arrivals(
       }]);
       await refreshGroups(services, () => Promise.resolve(true));
     });
-  // What is computed by the clock is timed above.
+  // Groups with timed queries are measured above.
   await services.store.commit([
     { sql: "update machine_group set due_at = null", params: [] },
   ]);

@@ -11,7 +11,7 @@ import { CONNECTIONS } from "./side.ts";
 const EVENTS = 1_000_000;
 const CHUNK = 10_000;
 
-/** What a poll, a machine and an event cost the more there are of them. */
+/** The cost of a poll, a machine and an event by the size of the fleet. */
 export const growth: Bench = {
   name: "growth",
   summary: "polls and bytes as fleets grow (--sizes), bytes of events",
@@ -34,7 +34,7 @@ export const growth: Bench = {
   },
 };
 
-/** A fleet with its software that polls, and the size of its file before. */
+/** Polls on a fleet with software, and the size of its file before them. */
 async function polled(options: BenchOptions, machines: number) {
   const { seconds, rounds, software } = options;
   return await onFleet({ machines, software }, async (server) => {
@@ -44,7 +44,8 @@ async function polled(options: BenchOptions, machines: number) {
       const lane = {
         url: server.agentUrl,
         connections: CONNECTIONS,
-        // A machine in so many, over the whole fleet: any may be the next.
+        // One machine in every few, over the whole fleet, so that any may be
+        // the next.
         traffic: {
           kind: "poll",
           count: Math.min(machines, 20_000),
@@ -58,7 +59,7 @@ async function polled(options: BenchOptions, machines: number) {
   });
 }
 
-/** What the log of results takes on disk. */
+/** The size of the log of results on disk. */
 async function events({ smoke }: BenchOptions): Promise<Row> {
   const machines = 1000;
   const count = smoke ? 2000 : EVENTS;

@@ -10,14 +10,14 @@ import { type Row, rowOf } from "./rows.ts";
 import { type Lanes, side } from "./side.ts";
 
 const CONNECTIONS = 16;
-/** Machines whose packages are asked for. */
+/** Machines whose packages are requested. */
 const ASKING = 200;
-/** Bytes of an `info`, about. */
+/** Approximate size of an `info` in bytes. */
 const INFO_BYTES = 330;
 
 /**
- * `info` over TLS, of many machines and packages: with a connection and a
- * handshake for each as agents do it, and over connections that stay.
+ * Requests `info` over TLS, for many machines and packages: with a connection
+ * and a handshake for each, as agents do, and over persistent connections.
  */
 export const info: Bench = {
   name: "info",
@@ -61,7 +61,7 @@ export const info: Bench = {
     }),
 };
 
-/** Where seeded machines are sent for what they were offered. */
+/** The locations to which seeded machines are directed by their offers. */
 async function offered(
   server: RunningServer,
   machines: number,
@@ -82,6 +82,8 @@ async function offered(
   return paths;
 }
 
-/** The id of a package and where its `info` is, in an answer to a poll. */
+/**
+ * The id of a package and the location of its `info`, in an answer to a poll.
+ */
 const PACK =
   /<PARAM\b(?=[^>]*\bID="(\d+)")(?=[^>]*\bINFO_LOC="([^"]+)")[^>]*>/g;

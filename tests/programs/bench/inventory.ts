@@ -3,14 +3,15 @@ import { onFleet } from "./fleet.ts";
 import type { Traffic } from "./load/requests.ts";
 import { type Lanes, sidedRows } from "./side.ts";
 
-/** Written beforehand: as many as a server may take in one round. */
+/** Inventories prepared in advance: the most a server can take in one round. */
 const INVENTORIES = 3000;
 /** Machines that send theirs again. */
 const AGAIN = 100;
 
 /**
- * Inventories of 93 kB: of new machines, the same again, and with a few
- * programs updated each time. Beside them polls at a pace, which must not wait.
+ * Sends inventories of 93 kB: of new machines, unchanged ones again, and with a
+ * few programs updated each time. Polls at a constant rate go on, which must
+ * not be delayed.
  */
 export const inventory: Bench = {
   name: "inventory",
@@ -31,7 +32,8 @@ export const inventory: Bench = {
           updated: { among, from: 1 + n * Math.ceil(count / among) },
         })],
       ];
-      // What another server makes of the same again would be no comparison.
+      // Another server may treat a repeated inventory differently, so there is
+      // no comparison.
       return sidedRows(
         options,
         server,

@@ -1,7 +1,7 @@
 /**
- * `deno task bench`: what the server does on this machine, beside the least
- * that a server of its stack can do, in the same run. Noise is what others do
- * on the machine: rounds alternate, and medians are printed. Loopback only.
+ * `deno task bench`: the server's figures on this machine, compared with the
+ * least work of a server on its stack, in the same run. Because of noise from
+ * other processes, rounds alternate, and medians are printed. Loopback only.
  */
 import { cpus, release, totalmem } from "node:os";
 import {
@@ -46,7 +46,7 @@ const BENCH_LIST = inColumns(
   ]),
 );
 
-/** A row, and which bench it is of. */
+/** A row, with the name of its bench. */
 type MeasuredRow = Row & { readonly bench: string };
 
 async function run(
@@ -64,7 +64,7 @@ async function run(
   return rows;
 }
 
-/** On what it was measured, and when. */
+/** The machine, the versions and the time of the measurement. */
 function here() {
   return {
     at: new Date().toISOString(),
@@ -76,7 +76,7 @@ function here() {
   };
 }
 
-/** Why a server cannot be loaded; null: it can. */
+/** The reason a server cannot be loaded; null: it can. */
 async function unfit(url: string): Promise<string | null> {
   if (!URL.canParse(url)) return "it is no URL";
   if (!await isThisMachine(new URL(url).hostname)) {
@@ -129,7 +129,7 @@ async function main(flags: FlagValues<typeof FLAGS>): Promise<number> {
   return 0;
 }
 
-/** @throws {BadUsage} */
+/** @throws {BadUsage} If there is no such bench. */
 function chosenBenches(
   only: string | undefined,
   areCompared: boolean,

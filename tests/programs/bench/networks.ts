@@ -17,16 +17,16 @@ import { onFleet } from "./fleet.ts";
 import { accountOf } from "./load/processes.ts";
 import { median, type Row, timedRow } from "./rows.ts";
 
-/** Of the networks that are seeded. */
+/** Machines and hosts of each seeded network. */
 const MACHINES_EACH = 50;
 const HOSTS_EACH = 150;
 const CHUNK = 100;
 /** Requests of each kind. */
 const TIMES = 30;
-/** As many as fill a /24. */
+/** Hosts that fill a /24. */
 const FOUND = 254;
 
-/** What operators ask about networks, on the whole fleet. */
+/** Requests of operators about networks, over the whole fleet. */
 const QUESTIONS = [
   ["networks, first page", "/networks"],
   ["networks, last page", "/networks?last=true"],
@@ -39,8 +39,8 @@ const QUESTIONS = [
 ] as const;
 
 /**
- * The networks of a large fleet: its lists, and an inventory with a scan of a
- * full /24 beside the same without one.
+ * Measures the networks of a large fleet: its lists, and an inventory with a
+ * scan of a full /24 compared with the same without one.
  */
 export const networks: Bench = {
   name: "networks",
@@ -126,7 +126,10 @@ async function asked(
   return timedRow(name, ms, { note: total });
 }
 
-/** Of one machine each, one after the other, so that both see the same noise. */
+/**
+ * Inventories of one machine each, alternating, so that both kinds see the same
+ * noise.
+ */
 async function ingested(server: RunningServer): Promise<Row[]> {
   const kinds = [
     { name: "inventory, without a scan", found: () => [] },
@@ -166,7 +169,7 @@ async function ingested(server: RunningServer): Promise<Row[]> {
       const took = performance.now() - begun;
       const after = await accountOf(server.pid);
       if (!answer.ok) throw new Error(`an inventory got ${answer.status}`);
-      // The first registers the machine.
+      // The first inventory registers the machine.
       if (n === 0) continue;
       done[kind]!.ms.push(took);
       if (before && after) done[kind]!.cpu.push(after.cpu - before.cpu);
@@ -182,7 +185,7 @@ async function ingested(server: RunningServer): Promise<Row[]> {
   });
 }
 
-/** Devices no scan before the `n`th has found. */
+/** Devices that no scan before the `n`th has found. */
 function devices(n: number): Neighbour[] {
   const byte = (value: number) => value.toString(16).padStart(2, "0");
   return Array.from({ length: FOUND }, (_, i) => ({

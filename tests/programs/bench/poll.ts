@@ -2,10 +2,12 @@ import type { Bench } from "./bench.ts";
 import { onFleet } from "./fleet.ts";
 import { CONNECTIONS, sidedRows } from "./side.ts";
 
-/** One in 21: prime to 5, so that machines with any number of packages report. */
+/**
+ * One in 21: coprime to 5, so that machines with any number of packages report.
+ */
 export const MIXED = 21;
 
-/** Machines that poll as fast as they are answered, in turn. */
+/** Polls of machines in turn, as fast as they are answered. */
 export const poll: Bench = {
   name: "poll",
   summary: "95 polls for 5 result reports, 1 to 5 packages a machine",

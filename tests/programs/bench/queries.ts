@@ -1,6 +1,6 @@
 /**
- * Queries over a fleet with its software: the first page and the total, as the
- * operator API answers them, with polls going on beside.
+ * Queries over a fleet with software: the first page and the total, as the
+ * operator API answers them, while polls go on.
  */
 import { join } from "node:path";
 import { listDeployments } from "#shared/contract/deployments/deployments.ts";
@@ -10,7 +10,9 @@ import type { Bench, BenchOptions } from "./bench.ts";
 import { onFleet } from "./fleet.ts";
 import { round, type Row, rowOf, timedRow } from "./rows.ts";
 
-/** Of each kind of term one, the widest there is, and some together. */
+/**
+ * Queries with each kind of term, as broad as possible, and some combinations.
+ */
 const MACHINES = [
   "",
   "bench01",
@@ -42,7 +44,7 @@ const DEPLOYMENTS = ["state:offered", "os:debian", "software:lib*"] as const;
 const TIMES = 7;
 const PAGE = 50;
 
-/** The machines' and the deployments' list, as an operator filters them. */
+/** The lists of machines and deployments, as an operator filters them. */
 export const query: Bench = {
   name: "query",
   summary: "lists filtered by each kind of term: page and total, cold and warm",

@@ -8,17 +8,17 @@ import { onFleet } from "./fleet.ts";
 import { MIXED } from "./poll.ts";
 import { type Round, round, type Row, rowOf, timedRow } from "./rows.ts";
 
-/** Old events, and how old: beyond what is kept one by one. */
+/** Number of old events, and their age: beyond what is kept one by one. */
 const EVENTS = 1_000_000;
 const OLD_MS = 500 * DAY_MS;
-/** Over so many days they happened. */
+/** Days over which they are spread. */
 const DAYS = 30;
 const CHUNK = 50_000;
-/** Polls a second: what 100,000 machines make in a busy hour, 17 times. */
+/** Polls per second: 17 times those of 100,000 machines in a busy hour. */
 const RATE = 500;
 const MIB = 1024 ** 2;
 
-/** A log that is folded below a server at work, and a file that shrinks. */
+/** Summarises a log while the server works, and shrinks a file. */
 export const retention: Bench = {
   name: "retention",
   summary: "polls while old events are folded and their space options back",
@@ -76,7 +76,7 @@ async function measure(
   }
 }
 
-/** Rounds of load as long as something holds, at least one. */
+/** Runs rounds of load as long as a condition holds, at least one. */
 async function during(
   server: RunningServer,
   { seconds, machines }: BenchOptions,
@@ -118,7 +118,7 @@ function mib(bytes: number): string {
   return `${Math.round(bytes / MIB)} MiB`;
 }
 
-/** Results of 20 packages over some days, one in 50 failed. */
+/** Seeds results of 20 packages over some days, one in 50 failed. */
 async function seedOld(
   store: Store,
   machines: number,

@@ -4,26 +4,26 @@ import { accountOf, generate } from "./load/processes.ts";
 /** One line of the table: medians over its rounds. */
 export interface Row {
   readonly name: string;
-  /** What was answered as it should be, in all rounds. */
+  /** Number of correct answers in all rounds. */
   readonly answers: number;
-  /** NaN where it says nothing. */
+  /** NaN if it means nothing. */
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
-  /** Answers other than 2xx, in all rounds. */
+  /** Number of responses other than 2xx, in all rounds. */
   readonly refused: number;
-  /** µs of the server's CPU for one request of any lane, where /proc tells. */
+  /** µs of the server's CPU for one request of any lane; null without /proc. */
   readonly cpu: number | null;
-  /** MiB after the last round, and the most there has been until then. */
+  /** MiB after the last round, and the peak until then. */
   readonly rss: number | null;
   readonly peak: number | null;
-  /** How many times as many as, or as long as, what `ratioTo` names. */
+  /** The ratio to the figure that `ratioTo` names. */
   readonly ratio: number | null;
   readonly ratioTo: string | null;
   readonly note: string;
 }
 
-/** One round of a load: a result for each lane, and the CPU of all requests. */
+/** One round of load: a result for each lane, and the CPU time per request. */
 export interface Round {
   readonly lanes: readonly LoadResult[];
   readonly cpu: number | null;
@@ -31,12 +31,15 @@ export interface Round {
   readonly peak: number | null;
 }
 
-/** Loads a server once. `pid` null: it is not on this machine, or not ours. */
+/**
+ * Loads a server once. `pid` null: its process is not ours, or on another
+ * machine.
+ */
 export async function round(load: Load, pid: number | null): Promise<Round> {
   const before = pid === null ? null : await accountOf(pid);
   const lanes = await generate(load);
   const after = pid === null ? null : await accountOf(pid);
-  // The fifth that does not count is in the CPU's account nevertheless.
+  // CPU time includes the first fifth, which is not counted in `requests`.
   const requests = lanes.reduce((sum, lane) => sum + lane.requests, 0) / 0.8;
   return {
     lanes,
@@ -46,11 +49,11 @@ export async function round(load: Load, pid: number | null): Promise<Round> {
   };
 }
 
-/** What a row of a load is compared with, and more. */
+/** The comparison of a load's row, and other details. */
 interface RowOptions {
   readonly lane?: number;
   readonly against?: readonly Round[];
-  /** What those were put on. */
+  /** The name of the figure it is compared with. */
   readonly to?: string;
   readonly note?: string;
 }
@@ -88,7 +91,9 @@ export function rowOf(
   };
 }
 
-/** What was timed one after the other, in ms; what else is known of it. */
+/**
+ * A row of durations in ms, measured one after the other, and other details.
+ */
 export function timedRow(
   name: string,
   ms: readonly number[],
@@ -115,7 +120,10 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
 
-/** The least value that so many of all are not above; of few the greatest. */
+/**
+ * The least value that this share of all values do not exceed; of few values
+ * the greatest.
+ */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.ceil(sorted.length * share) - 1] ?? NaN;

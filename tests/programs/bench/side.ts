@@ -4,18 +4,18 @@ import type { Lane } from "./load/load.ts";
 import { type Ceiling, startCeiling } from "./load/processes.ts";
 import { type Round, round, type Row, rowOf } from "./rows.ts";
 
-/** What a server is loaded with in one round, counted from 0. */
+/** The load of one round; rounds are counted from 0. */
 export type Lanes = (url: string, round: number) => readonly Lane[];
 
-/** A row that is measured on our server and on another in turn. */
+/** A row that is measured alternately on our server and on another. */
 export interface BenchSide {
   readonly name: string;
   readonly lanes: Lanes;
-  /** What the second lane is called; it is no row if left out. */
+  /** The name of the second lane; absent: it is no row. */
   readonly beside?: string;
 }
 
-/** Connections of a load that is to find out how much a server can do. */
+/** Connections of a load that measures a server's maximum. */
 export const CONNECTIONS = 32;
 
 /** Bytes of a packed answer with three packages. */
@@ -26,8 +26,9 @@ const echo: Lanes = (url) => [
 ];
 
 /**
- * Each on ours and in turn on the other: another OCS server where one is given,
- * else a bare Hono that takes a POST and answers as many bytes.
+ * Measures each row alternately on our server and on the other: another OCS
+ * server if one is named, else a bare Hono server that accepts a POST and
+ * answers as many bytes.
  */
 export async function sidedRows(
   options: BenchOptions,
@@ -64,7 +65,7 @@ interface Side {
   readonly ca?: string;
 }
 
-/** Each round once on the other, then once on ours. */
+/** Runs each round once on the other server, then once on ours. */
 export async function side(
   { seconds, rounds }: Pick<BenchOptions, "seconds" | "rounds">,
   ours: Side,

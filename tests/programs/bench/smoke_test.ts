@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 
 const MAIN = new URL("./main.ts", import.meta.url).pathname;
 
-/** Runs the benches with next to nothing, as `deno task bench --smoke` does. */
+/** Runs the benches with minimal amounts, as `deno task bench --smoke` does. */
 async function bench(...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "-q", "--no-check", MAIN, "--smoke", ...args],
@@ -12,7 +12,7 @@ async function bench(...args: string[]) {
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-// What is fast is measured by whoever asks for it: here it only has to work.
+// The figures do not matter here: it only has to work.
 describe("deno task bench", () => {
   it("measures, and every row has answers and none refused", async () => {
     const only = ["inventory", "info", "tail"];

@@ -7,7 +7,10 @@ import { inFolder } from "./fleet.ts";
 import { accountOf } from "./load/processes.ts";
 import { round, type Row, rowOf, timedRow } from "./rows.ts";
 
-/** From the start of the process until it says that it is ready. */
+/**
+ * Measures the time from the start of the process until it prints that it is
+ * ready.
+ */
 export const start: Bench = {
   name: "start",
   summary: "a server started until it is ready, and its memory then",
@@ -31,7 +34,7 @@ export const start: Bench = {
     }),
 };
 
-/** Polls from the first moment, while the server reads ahead. */
+/** Polls from the first moment, while the server fills its caches. */
 async function polls(
   server: RunningServer,
   seconds: number,

@@ -1,7 +1,7 @@
 /**
- * Polls, and result reports, while something else asks too much of the server:
- * what they are answered in meanwhile, what memory it takes, and whether every
- * report that was answered is stored.
+ * Polls and result reports while something else overloads the server: their
+ * response times, the memory it uses, and whether every acknowledged report is
+ * stored.
  */
 import { listEvents } from "#shared/contract/events/events.ts";
 import { listMachines } from "#shared/contract/machines/machines.ts";
@@ -17,7 +17,7 @@ import type { Trouble, TroubleConnection } from "./load/trouble.ts";
 
 const TROUBLE = new URL("./load/trouble.ts", import.meta.url).pathname;
 const MiB = 1024 ** 2;
-/** Of polls and of reports beside each trouble. */
+/** Polls and reports per second during each trouble. */
 const POLLS = 200;
 const REPORTS = 20;
 
@@ -43,7 +43,7 @@ async function allOf(
   const fragment = await fragmentPath(server, few(32) * MiB);
   const doors = [server.agentUrl, server.agentTlsUrl, server.operatorUrl];
   const at = (url: string, path: string) => new URL(path, url).href;
-  /** Longer than the server waits for a request, or a reader. */
+  /** Longer than the server waits for a request, or for a reader. */
   const long = smoke ? 1 : 40;
   const trouble = (
     kind: Trouble["kind"],
@@ -130,7 +130,7 @@ async function allOf(
   ];
 }
 
-/** One row: of the polls, with what was made beside them in its note. */
+/** One row about the polls, with the trouble in its note. */
 async function beside(
   server: RunningServer,
   name: string,

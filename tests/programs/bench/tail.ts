@@ -11,7 +11,10 @@ import { median, percentile, type Row, timedRow } from "./rows.ts";
 const PER_SECOND = 500;
 const CONNECTIONS = 16;
 
-/** From a result's 200 to its event on a live tail, at 500 results a second. */
+/**
+ * Measures the time from a result's 200 to its event on a live tail, at 500
+ * results per second.
+ */
 export const tail: Bench = {
   name: "tail",
   summary: "a result accepted until a tailing client sees it, at 500 a second",
@@ -24,8 +27,8 @@ export const tail: Bench = {
 };
 
 /**
- * Machines are told apart by how often they have reported: a report is one
- * event, in the order in which a machine's reports were answered.
+ * Reports of a machine are identified by their order: a report is one event,
+ * and events come in the order in which a machine's reports were answered.
  */
 async function tailRow(
   server: RunningServer,
@@ -36,7 +39,7 @@ async function tailRow(
 ): Promise<Row> {
   const url = new URL(server.agentUrl);
   const count = Math.min(PER_SECOND * seconds * rounds, machines);
-  // One of three results of a machine is enough, so that none is told twice.
+  // One of three results per machine is enough, so that none is repeated.
   const reports = await requestsOf(url, {
     kind: "result",
     count: 3 * count,
@@ -45,7 +48,7 @@ async function tailRow(
   const stop = new AbortController();
   const seen = new Map<string, number>();
   const answered = new Map<string, number>();
-  /** When each was due: no lag of the generator is hidden. */
+  /** The time each was due, so that no lag of the generator is hidden. */
   const asked = new Map<string, number>();
   const live = Promise.withResolvers<void>();
   const following = (async () => {

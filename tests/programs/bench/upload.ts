@@ -1,7 +1,7 @@
 /**
  * Memory and time of one large upload, made into a package and verified:
- * `deno run -A tests/programs/bench/upload.ts [GIB] [zip|file]`. RSS is the process's
- * highest, workers included, from Linux's own account of it.
+ * `deno run -A tests/programs/bench/upload.ts [GIB] [zip|file]`. RSS is the
+ * process's peak, workers included, as Linux reports it.
  */
 import { crc32 } from "node:zlib";
 import { openArchives } from "#server/archive/archives.ts";
@@ -13,7 +13,10 @@ const [gib = "2", kind = "zip"] = Deno.args;
 const size = Math.floor(Number(gib) * 1024 ** 3 / PIECE.length) * PIECE.length -
   (kind === "zip" && Number(gib) >= 4 ? PIECE.length : 0);
 
-/** One stored entry: a zip of any size below 4 GiB, made as it is read. */
+/**
+ * A zip of any size below 4 GiB with one stored entry, generated while it is
+ * read.
+ */
 function* zipPieces(): Generator<Uint8Array> {
   const name = new TextEncoder().encode("data.bin");
   let crc = 0;

@@ -8,15 +8,15 @@ import type { Bench } from "./bench.ts";
 import { onFleet } from "./fleet.ts";
 import { round, type Row, rowOf, timedRow } from "./rows.ts";
 
-/** Of which every machine was given one of these packages. */
+/** Every machine was assigned one of these packages. */
 const PACKAGES = 10;
 const FIRST = 1_900_000_000;
 const POLLS = { connections: 4, rate: 50 };
 
 /**
- * Why packages are no further on a fleet, in every state and for most causes:
- * the histogram over all machines, its bars as lists, one machine, and polls at
- * a pace beside it. Packages take turns, for the server keeps an answer that
+ * Explains packages on a fleet, in every state and for most causes: the
+ * histogram over all machines, its bars as lists, one machine, and polls at a
+ * constant rate. Packages alternate, because the server caches an answer that
  * took long.
  */
 export const why: Bench = {
@@ -92,7 +92,10 @@ async function timed(
   return took;
 }
 
-/** Ten packages that every machine got, in every state, with two groups. */
+/**
+ * Seeds ten packages that every machine received, in every state, with two
+ * groups.
+ */
 async function seedCauses(store: Store, now: number): Promise<void> {
   const hour = HOUR_MS;
   const fragments = Array.from({ length: 10 }, () => ({ bytes: 10_485_760 }));

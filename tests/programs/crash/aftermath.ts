@@ -6,20 +6,21 @@ import { type Answers, since } from "./answers.ts";
 import type { Faults } from "./check.ts";
 import type { Crowd } from "./storm.ts";
 
-/** What may be answered while the disk is full or fails. */
+/** The answers that are allowed while the disk is full or fails. */
 const ALLOWED =
   /^(poll (200|503)|inventory (200|503)|report (200|503)|file (200|404|500)|operator disk_(full|failing))$/;
-/** What says that it is. */
+/** The answers that report it. */
 const REFUSED = / (503|disk_full|disk_failing)$/;
 
-/** Answers that say that the disk is full or fails. */
+/** The answers that report a full or failing disk. */
 export function refusedIn(counts: Readonly<Record<string, number>>): string[] {
   return Object.keys(counts).filter((what) => REFUSED.test(what));
 }
 
 /**
- * After the trouble is over, all goes on without a restart; nobody was answered
- * anything but what the trouble explains, and nothing lies about.
+ * Checks that after the trouble everything goes on without a restart, that
+ * nobody received an answer that the trouble does not explain, and that no
+ * files were left over.
  */
 export async function aftermath(
   server: RunningServer,
@@ -38,7 +39,7 @@ export async function aftermath(
   ];
 }
 
-/** It works again, without a restart. */
+/** Checks that the server works again without a restart. */
 export async function worksAgain(
   server: RunningServer,
   random: () => number,
@@ -52,7 +53,7 @@ export async function worksAgain(
   }
 }
 
-/** What lies in `incoming` and is neither an upload nor announced. */
+/** Files in `incoming` that belong to no upload and to no announced one. */
 export async function halfUploads({ data }: RunningServer): Promise<Faults> {
   const incoming = join(data, "archive", "incoming");
   const half: string[] = [];

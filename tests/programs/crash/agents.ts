@@ -11,17 +11,17 @@ import { inventory, pack, report } from "#tests/harness/agents/agent_wire.ts";
 import type { Answers, RequestKind } from "./answers.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** One computer that keeps its memory over all of the server's deaths. */
+/** One computer that keeps its memory when the server dies. */
 export interface StormAgent extends Disposable {
   readonly deviceId: string;
   /**
-   * One poll and all that follows, an inventory nobody asked for, or a result
-   * that was told before.
+   * Acts once: a poll and everything that follows, an unrequested inventory, or
+   * a result that was reported before.
    */
   act(random: () => number, signal: AbortSignal): Promise<void>;
 }
 
-/** The server did not answer; what was sent may have arrived. */
+/** The server did not answer; the request may have arrived. */
 export class NotAnswered extends Error {
   override readonly name = "NotAnswered";
 }
@@ -29,7 +29,7 @@ export class NotAnswered extends Error {
 /**
  * An agent whose every report and inventory is entered in the ledger.
  *
- * @param number The computer's; every third runs Windows.
+ * @param number The computer's number; every third runs Windows.
  */
 export function stormAgent(
   { number, server, ca, ledger, answers, unasked, random }: {
@@ -38,7 +38,7 @@ export function stormAgent(
     readonly ca: string;
     readonly ledger: Ledger;
     readonly answers: Answers;
-    /** How likely an act is an inventory nobody asked for, 0 to 1. */
+    /** The probability, 0 to 1, that an act is an unrequested inventory. */
     readonly unasked: number;
     readonly random: () => number;
   },
@@ -117,7 +117,7 @@ export function stormAgent(
   };
 }
 
-/** @throws {NotAnswered} Where the answer was none of success. */
+/** @throws {NotAnswered} If there was no successful answer. */
 async function answered(send: () => Promise<Response>): Promise<Response> {
   const answer = await send();
   if (answer.ok) return answer;
@@ -135,7 +135,7 @@ function requestIn(text: string): RequestKind {
   return text.includes("<QUERY>INVENTORY<") ? "inventory" : "poll";
 }
 
-/** Package id and code of a result report, in either family's writing. */
+/** Package id and code of a result report, in the format of either family. */
 function reportIn(text: string): [id: string, code: string] | null {
   if (!/QUERY(="|>)DOWNLOAD/.test(text)) return null;
   const id = / ID="(\d+)"/.exec(text)?.[1];

@@ -1,7 +1,7 @@
-/** What an agent may ask of the server. */
+/** The kinds of requests of agents. */
 export type RequestKind = "poll" | "inventory" | "report" | "file";
 
-/** How the server has answered agents, and operators who were declined. */
+/** Counts the server's answers to agents, and its refusals to operators. */
 export class Answers {
   readonly #counts = new Map<string, number>();
 
@@ -15,7 +15,7 @@ export class Answers {
     this.#add(`operator ${code}`);
   }
 
-  /** `poll 200`, `report 503`, `operator disk_full`: how often each. */
+  /** Counts by answer: `poll 200`, `report 503`, `operator disk_full`. */
   counts(): Record<string, number> {
     return Object.fromEntries([...this.#counts].sort());
   }
@@ -25,7 +25,7 @@ export class Answers {
   }
 }
 
-/** What came between two looks at the counts. */
+/** The difference between two counts. */
 export function since(
   before: Readonly<Record<string, number>>,
   after: Readonly<Record<string, number>>,

@@ -29,7 +29,7 @@ function oneOf<Of>(all: readonly Of[], random: () => number): Of | undefined {
   return all[Math.floor(random() * all.length)];
 }
 
-/** A group's interval of polls is set. */
+/** Sets a group's poll interval. */
 export const set: Act = async ({ api }, ledger, random) => {
   const id = oneOf([...ledger.claims().values("members").keys()], random);
   if (id === undefined) return;
@@ -47,10 +47,10 @@ export const set: Act = async ({ api }, ledger, random) => {
 };
 
 const QUERIES = ["name:sim*", "os:windows", "name:sim00000*", "tag:SIM"];
-/** Groups by a query that are there at a time. */
+/** The most groups with a query at a time. */
 const MOST_QUERIES = 6;
 
-/** A group by a query is made, given another query, or deleted. */
+/** Creates a group with a query, changes its query, or deletes it. */
 export const ask: Act = async ({ api }, ledger, random) => {
   const query = oneOf(QUERIES, random)!;
   const there = QUERIES.flatMap((one) => ledger.keys("query", one));
@@ -79,13 +79,14 @@ export const ask: Act = async ({ api }, ledger, random) => {
 };
 
 /**
- * A plan is made and carried out, or one that may have been is asked for again:
- * that it was is then declined, and it is done once.
+ * Makes a plan and carries it out, or repeats the request for one that may have
+ * been carried out: if it was, the request is refused, and it has an effect
+ * only once.
  */
 export const plan: Act = async ({ api }, ledger, random) => {
   const again = oneOf(ledger.keys("planned", true), random);
   if (again !== undefined && random() < 0.3) {
-    // It may never have been: then this does it.
+    // It may not have been carried out: then this request does it.
     const body = { planId: Number(again), mayGrowBy: 100 };
     await ledger.sending(
       "planned",
@@ -111,10 +112,10 @@ export const plan: Act = async ({ api }, ledger, random) => {
 
 /** Computers of this kind come in pairs that look alike. */
 export const TWIN = "twin";
-/** Pairs of machines that may be one, at a time. */
+/** The most pairs of possible duplicates at a time. */
 const MOST_PAIRS = 4;
 
-/** Two machines that look alike come, are merged, or are two again. */
+/** Registers two machines that look alike, merges a pair, or undoes a merge. */
 export const merge: Act = async ({ api, agentUrl }, ledger, random) => {
   const pairs = [
     ...ledger.keys("pair", "open"),

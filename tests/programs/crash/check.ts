@@ -6,12 +6,15 @@ import { verifyAudit } from "#shared/contract/events/events.ts";
 import type { RunningServer } from "#tests/harness/server/server.ts";
 import type { Claims } from "./ledger.ts";
 
-/** What does not agree; each a sentence. Empty: nothing is lost or doubled. */
+/**
+ * Contradictions, one sentence each. Empty: nothing is lost or counted twice.
+ */
 export type Faults = readonly string[];
 
 /**
- * Holds a server's data folder against what the server has acknowledged. It
- * must have started since: what a crash left half made is tidied up then.
+ * Compares a server's data folder with what the server has acknowledged. The
+ * server must have started since, because a start cleans up what a crash left
+ * incomplete.
  */
 export async function check(
   server: RunningServer,
@@ -29,7 +32,7 @@ export async function check(
   }
 }
 
-/** What the database says, against itself and against the ledger. */
+/** Compares the database's rows with each other and with the ledger. */
 export function checkRows(database: Connection, claims: Claims): Faults {
   return [
     ...agreement(database),
@@ -42,7 +45,9 @@ export function checkRows(database: Connection, claims: Claims): Faults {
   ];
 }
 
-/** Statements that select what must not be there, with what to call it. */
+/**
+ * Statements that select rows that must not exist, by the name of the fault.
+ */
 const CONTRADICTIONS: Readonly<Record<string, string>> = {
   "a count is not the number of rows": `
     select p.package_id || ' ' || p.state as what
@@ -84,7 +89,7 @@ const CONTRADICTIONS: Readonly<Record<string, string>> = {
     where integrity_check <> 'ok'`,
 };
 
-/** @param which Of what must not be there; all, if left out. */
+/** @param which Names of the faults to look for; default: all. */
 export function agreement(
   database: Connection,
   which: readonly string[] = Object.keys(CONTRADICTIONS),
@@ -96,7 +101,10 @@ export function agreement(
   );
 }
 
-/** Each acknowledged report is one event; one without an answer at most one. */
+/**
+ * Checks that each acknowledged report is one event; one without an answer, at
+ * most one.
+ */
 function reports(database: Connection, claims: Claims): Faults {
   const { rows } = database.run(`
     select m.device_id || ' ' ||
@@ -214,7 +222,10 @@ function changes(database: Connection, claims: Claims): Faults {
   ];
 }
 
-/** Every package has its files, every folder its package, all bytes as made. */
+/**
+ * Checks that every package has its files, every folder its package, and all
+ * bytes are unchanged.
+ */
 export async function checkFiles(
   database: Connection,
   folder: string,

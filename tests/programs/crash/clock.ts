@@ -15,27 +15,31 @@ import { type Trouble, troubleWith } from "./trouble.ts";
 
 export interface ClockOptions {
   readonly seed: number;
-  /** How often the clock is put wrong twice, and right again. */
+  /** How often the clock is set wrong twice, and right again. */
   readonly rounds: number;
 }
 
 export interface ClockResult {
   rounds: number;
-  /** Result reports answered 200. */
+  /** Number of result reports answered 200. */
   acknowledged: number;
   answers: Readonly<Record<string, number>>;
   faults: Faults;
 }
 
-/** Below what is left of the certificate, which agents look at by their clocks. */
+/**
+ * Less than the rest of the certificate's validity, which agents check by their
+ * clocks.
+ */
 const FARTHEST = 2 * 365 * DAY_MS;
-/** Acts of the crowd after which nothing may be as it was with a wrong clock. */
+/** Acts of the crowd after which no effect of the wrong clock may remain. */
 const PATIENCE = 3000;
 
 /**
- * A working server's clock is put forward and back, by seconds and by years,
- * while it runs and while it is dead. Everything is answered all the time, and
- * once the clock is right nothing waits for a moment that a wrong one noted.
+ * Sets a working server's clock forward and back, by seconds and by years,
+ * while it runs and while it is dead. Every request must be answered at all
+ * times, and once the clock is right nothing may wait for a time stored by a
+ * wrong one.
  */
 export async function clockSet(
   { seed, rounds }: ClockOptions,
@@ -80,7 +84,7 @@ async function wrongClocks(
   return result;
 }
 
-/** The clock jumps twice below a working server, then it is right again. */
+/** Moves the clock twice while the server works, then sets it right again. */
 async function round({ trouble, server, crowd, answers, random }: {
   readonly trouble: Trouble;
   readonly server: RunningServer;
@@ -117,21 +121,24 @@ async function round({ trouble, server, crowd, answers, random }: {
   ];
 }
 
-/** By how much the clock is wrong, milliseconds: mostly back, or far. */
+/** The error of the clock in milliseconds: mostly back, or far. */
 function someShift(random: () => number): number {
   const sign = random() < 0.6 ? -1 : 1;
   const sizes = [5000, 600_000, 3 * HOUR_MS, 40 * DAY_MS, FARTHEST];
   return sign * random() * sizes[Math.floor(random() * sizes.length)]!;
 }
 
-/** Machines that the database says were last seen later than now. */
+/**
+ * Number of machines that, according to the database, were last seen in the
+ * future.
+ */
 function ahead({ data }: RunningServer): number {
   const database = connect(join(data, "longshore.db"), "read");
   try {
     const { rows } = database.run(
       `select count(*) as machines from machine
       where max(last_contact_at, inventoried_at, coalesce(polled_at, 0)) > ?`,
-      // Less than a day is no reason to ask for another inventory.
+      // Less than a day is no reason to request another inventory.
       [BigInt(Date.now() + 25 * HOUR_MS)],
     );
     return Number(rows[0]!.machines);

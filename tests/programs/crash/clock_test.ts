@@ -8,7 +8,7 @@ const test = possible ? it : it.skip;
 const why = possible ? "" : " (skipped: there is no gcc)";
 
 test(`a clock that is put back and forth stops nothing${why}`, async () => {
-  // With it the clock is four weeks ahead for a while.
+  // With this seed the clock is four weeks ahead for a while.
   const seed = 9;
   const { faults, acknowledged } = await clockSet({ seed, rounds: 1 });
   assertEquals(faults, [], `deno task crash --clocks 1 --seed ${seed}`);

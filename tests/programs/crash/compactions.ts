@@ -14,28 +14,31 @@ import { type Trouble, troubleWith } from "./trouble.ts";
 
 export interface CompactionsOptions {
   readonly seed: number;
-  /** How often the server is killed while it folds old events. */
+  /** How often the server is killed while it summarises old events. */
   readonly rounds: number;
 }
 
 export interface CompactionsResult {
   rounds: number;
-  /** Result reports answered 200. */
+  /** Number of result reports answered 200. */
   acknowledged: number;
-  /** Events that were folded into summaries. */
+  /** Number of events that were summarised. */
   folded: number;
   faults: Faults;
 }
 
-/** After a start the server folds what is old, as `compose.ts` says. */
+/**
+ * Delay after a start until the server summarises old events, as in
+ * `compose.ts`.
+ */
 const BEGINS_MS = 30_000;
-/** A few thousand events are folded in so long. */
+/** Time in which a few thousand events are summarised. */
 const LASTS_MS = 2500;
 
 /**
- * A server that keeps events for a day, and for which days pass, is killed
- * while it folds old ones into counts, agents and operators at work. Every
- * result is an event or counted, once. A round takes more than a minute.
+ * Kills a server that keeps events for a day, while days pass, when it
+ * summarises old events and agents and operators are working. Every result must
+ * be an event or counted, once. A round takes more than a minute.
  */
 export async function compactions(
   { seed, rounds }: CompactionsOptions,
@@ -85,7 +88,7 @@ async function folding(
   return result;
 }
 
-/** The crowd works for so long. */
+/** Lets the crowd work for this long. */
 async function lives(
   crowd: Crowd,
   milliseconds: number,
@@ -107,7 +110,7 @@ async function look(
   const database = connect(join(server.data, "longshore.db"), "read");
   const one = (sql: string) => Number(database.run(sql).rows[0]!["n"]);
   try {
-    // Rows that are counted already are removed behind that.
+    // Rows that are already counted are removed only afterwards.
     const stored = one(
       `select count(*) as n from event where ${OF_REPORTS} and seq >
         coalesce((select max(last_seq) from event_compaction

@@ -1,6 +1,6 @@
 /** One operation of the record that `record_writes.c` makes. */
 export interface Operation {
-  /** What, as `record_writes.c` names it. */
+  /** The operation, as `record_writes.c` names it. */
   readonly what:
     | "W"
     | "T"
@@ -18,11 +18,11 @@ export interface Operation {
   readonly other: string;
   readonly offset: number;
   readonly data: Uint8Array;
-  /** Where in the record it ends, bytes. */
+  /** Its end in the record, in bytes. */
   readonly end: number;
 }
 
-/** Reads a record; a last operation that is cut is left out. */
+/** Reads a record; an incomplete last operation is left out. */
 export function* operations(record: Uint8Array): Generator<Operation> {
   const view = new DataView(record.buffer, record.byteOffset, record.length);
   const text = new TextDecoder();
@@ -48,26 +48,26 @@ export function* operations(record: Uint8Array): Generator<Operation> {
 }
 
 interface Inode {
-  /** What is on the disk for certain. */
+  /** The content that is certainly on the disk. */
   stable: Uint8Array;
-  /** Written since the last fsync: on the disk, or not. */
+  /** Writes since the last fsync, which may or may not be on the disk. */
   pending: Operation[];
 }
 
 type Names = Map<string, Inode | "folder">;
 
-/** How much of what was not yet flushed a power cut leaves. */
+/** The part of the unflushed data that survives a power cut. */
 export type Luck = "all" | "none" | (() => number);
 
 /**
- * A disk that may forget what was not flushed: writes to a file until the file
- * is fsynced, each for itself, the last one perhaps torn; changes of names
- * until a folder is fsynced, in the order in which they were made. What an
- * fsync failed to write is lost for good, though it can still be read: the next
- * fsync does not write it again, as on Linux.
+ * A disk that may lose what was not flushed. Writes to a file are pending until
+ * the file is fsynced, each on its own, and the last one may be torn; changes
+ * of names are pending until a folder is fsynced, in the order in which they
+ * were made. Data that an fsync failed to write is lost, though it can still be
+ * read: the next fsync does not write it again, as on Linux.
  */
 export class ForgetfulDisk {
-  /** The names that are on the disk for certain. */
+  /** The names that are certainly on the disk. */
   #stable: Names = new Map([["", "folder"]]);
   /** All names as the running system sees them. */
   #seen: Names = new Map([["", "folder"]]);
@@ -98,7 +98,10 @@ export class ForgetfulDisk {
     }
   }
 
-  /** What the disk may hold if the power fails now: files and folders by name. */
+  /**
+   * A possible content of the disk if the power fails now: files and folders by
+   * name.
+   */
   after(luck: Luck): Map<string, Uint8Array | "folder"> {
     const names: Names = new Map(this.#stable);
     const kept = luck === "all"
@@ -132,7 +135,7 @@ function changeOf(
       return (names) => void names.delete(path);
     case "L":
       return (names) => void (inode && names.set(other, inode));
-    default: // a rename, of a folder with all below it
+    default: // a rename, of a folder with everything below it
       return (names) => {
         for (const [name, one] of [...names]) {
           if (name !== path && !name.startsWith(`${path}/`)) continue;

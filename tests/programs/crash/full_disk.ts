@@ -16,14 +16,19 @@ export interface FullDiskOptions {
   readonly seed: number;
   /** How often the disk is filled and freed. */
   readonly rounds: number;
-  /** A file system of its own where that can be had, if left out. */
+  /**
+   * The kind of disk; default: a separate file system if one can be mounted.
+   */
   readonly disk?: Place["kind"];
 }
 
 export interface FullDiskResult {
   readonly disk: Place["kind"];
   rounds: number;
-  /** Result reports that were answered 200, and those refused for want of room. */
+  /**
+   * Number of result reports that were answered 200, and of those refused for
+   * lack of space.
+   */
   acknowledged: number;
   refused: number;
   answers: Readonly<Record<string, number>>;
@@ -34,10 +39,11 @@ export interface FullDiskResult {
 const PATIENCE = 3000;
 
 /**
- * A working server's disk is filled while agents and operators go on, and
- * freed again; in some rounds it is killed and started in between. While it is
- * full all are refused or answered, none is told what is not kept, and after
- * it all goes on without a restart. Ends early when something is wrong.
+ * Fills a working server's disk while agents and operators go on, and frees it
+ * again; in some rounds the server is killed and started in between. While the
+ * disk is full every request must be refused or answered, nothing that is not
+ * stored may be acknowledged, and afterwards everything must go on without a
+ * restart. Ends early at the first fault.
  */
 export async function fullDisk(
   { seed, rounds, disk }: FullDiskOptions,
@@ -54,7 +60,8 @@ export async function fullDisk(
   };
   await using server = await startServer({ data: place.data, env: place.env });
   using crowd = await gather(server, ledger, seed, { answers });
-  // The database's log, empty now, must grow: a long one is written over.
+  // The database's log is empty after a restart and has to grow; a long one
+  // would be overwritten.
   await server.restart();
 
   while (result.rounds < rounds && result.faults.length === 0) {
@@ -73,7 +80,7 @@ export async function fullDisk(
   return result;
 }
 
-/** Fills the disk below a working server, and frees it again. */
+/** Fills the disk while the server works, and frees it again. */
 async function round({ place, server, crowd, answers, random }: {
   readonly place: Place;
   readonly server: RunningServer;
@@ -107,7 +114,7 @@ async function round({ place, server, crowd, answers, random }: {
   return [...faults, ...await aftermath(server, crowd, answers)];
 }
 
-/** What does not fit is declined as that. */
+/** Checks that an upload that does not fit is declined for that reason. */
 async function uploadRefused(server: RunningServer): Promise<Faults> {
   const large = noise(2_000_000);
   const zip = zipOf({ name: "setup.sh", bytes: large });
@@ -121,7 +128,7 @@ async function uploadRefused(server: RunningServer): Promise<Faults> {
   }
 }
 
-/** It starts on a full disk, or says that it is full and ends. */
+/** Checks that the server starts on a full disk, or reports it and ends. */
 async function startFull(server: RunningServer): Promise<Faults> {
   try {
     await server.restart();

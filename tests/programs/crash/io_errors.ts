@@ -13,15 +13,20 @@ import { type IoErrors, type Trouble, troubleWith } from "./trouble.ts";
 
 export interface IoErrorsOptions {
   readonly seed: number;
-  /** How often the disk begins to fail, and is well again. */
+  /** How often the disk begins to fail, and recovers. */
   readonly rounds: number;
 }
 
 export interface IoErrorsResult {
   rounds: number;
-  /** Writes, flushes, truncations and changes of names that failed. */
+  /**
+   * Number of writes, flushes, truncations and changes of names that failed.
+   */
   failed: number;
-  /** Result reports answered 200, and those that agents were to tell again. */
+  /**
+   * Number of result reports answered 200, and of those that agents had to
+   * repeat.
+   */
   acknowledged: number;
   refused: number;
   answers: Readonly<Record<string, number>>;
@@ -29,10 +34,10 @@ export interface IoErrorsResult {
 }
 
 /**
- * A working server's disk fails at moments chosen by chance, is well again
- * after a while, and in most rounds the server dies in between. Nothing that
- * was answered may be lost, and nothing counted twice. Ends early when
- * something is wrong.
+ * Lets a working server's disk fail at random moments and recover after a
+ * while; in most rounds the server dies in between. Nothing that was
+ * acknowledged may be lost, and nothing may be counted twice. Ends early at the
+ * first fault.
  */
 export async function ioErrors(
   { seed, rounds }: IoErrorsOptions,
@@ -80,7 +85,7 @@ async function failing(
   return result;
 }
 
-/** The disk fails below a working server for a while. */
+/** Lets the disk fail for a while as the server works. */
 async function round({ trouble, server, crowd, answers, random }: {
   readonly trouble: Trouble;
   readonly server: RunningServer;

@@ -1,28 +1,28 @@
 import { ApiProblem } from "#tui/api/problem.ts";
 
-/** What can be acknowledged, and by what it is known. */
+/** The kinds of acknowledged facts, with the format of their keys. */
 export type Kind =
   /** `device package code`: a result report. */
   | "report"
   /** `device package`: it was in an answered poll. */
   | "offer"
-  /** A DEVICEID; the value is how many software entries were sent. */
+  /** A DEVICEID; the value is the number of software entries sent. */
   | "inventory"
-  /** A package's id; the value is whether it is active. */
+  /** A package's id; the value is true if it is active. */
   | "active"
-  /** A package's id; the value is whether it is deleted. */
+  /** A package's id; the value is true if it is deleted. */
   | "deleted"
   /** `machine package`: an assignment named it. */
   | "assigned"
-  /** An archive's id; the value is whether a package has been made of it. */
+  /** An archive's id; the value is true if a package has been made from it. */
   | "used"
   /** A group's id; the value is its members, `1,2,3`. */
   | "members"
-  /** A group's id; the value is its interval of polls, hours. */
+  /** A group's id; the value is its poll interval in hours. */
   | "setting"
   /** A group's id; the value is its query, or `gone`. */
   | "query"
-  /** A plan's id; the value is whether it was carried out. */
+  /** A plan's id; the value is true if it was carried out. */
   | "planned"
   /** A pair of machines; the value is `open` or `merged`. */
   | "pair";
@@ -33,31 +33,31 @@ interface Entry {
   readonly kind: Kind;
   readonly key: string;
   readonly value: Value;
-  /** The position after which a 2xx had come; null: none has. */
+  /** The position at which a 2xx had arrived; null: none has. */
   acknowledged: number | null;
-  /** The server said no: nothing has changed. */
+  /** True if the server declined: nothing has changed. */
   declined: boolean;
 }
 
-/** What must be there, and what may be, at some position. */
+/** The facts that must exist at some position, and those that may. */
 export interface Claims {
   /** How often a report was sent in all, and how often answered by then. */
   readonly reports: ReadonlyMap<string, { sent: number; answered: number }>;
-  /** What was acknowledged by then, once is enough. */
+  /** The facts that were acknowledged by then, at least once. */
   readonly facts: (kind: "offer" | "assigned") => ReadonlySet<string>;
-  /** By key, the values of which one must be there. */
+  /** By key, the values of which one must be stored. */
   readonly values: (
     kind: Exclude<Kind, "report" | "offer" | "assigned">,
   ) => ReadonlyMap<string, ReadonlySet<Value>>;
 }
 
 /**
- * What the server was sent and has answered, kept by those it answered.
- * Whatever was under way when it died may have been stored or not; what it
- * answered must have been.
+ * Records what the server was sent and what it acknowledged. A request in
+ * progress when the server died may or may not have been stored; an
+ * acknowledged one must have been.
  *
- * @param position Where in the record of the disk's writes an answer came; by
- * default all is one.
+ * @param position Returns the position of an answer in the record of the disk's
+ * writes; by default it is always the same.
  */
 export class Ledger {
   readonly #entries: Entry[] = [];
@@ -67,7 +67,7 @@ export class Ledger {
     this.#position = position;
   }
 
-  /** Sends something and enters what came of it. */
+  /** Sends something and enters the outcome. */
   async sending<T>(
     kind: Kind,
     key: string,
@@ -91,13 +91,13 @@ export class Ledger {
     }
   }
 
-  /** Enters what an answer has just said. */
+  /** Enters a fact that an answer has just confirmed. */
   enter(kind: Kind, key: string, value: Value = true): void {
     const acknowledged = this.#position();
     this.#entries.push({ kind, key, value, acknowledged, declined: false });
   }
 
-  /** The keys whose last value is this, as far as is known. */
+  /** The keys whose last known value is this. */
   keys(kind: Kind, value: Value): string[] {
     const last = new Map<string, Value>();
     for (const one of this.#entries) {
@@ -113,7 +113,9 @@ export class Ledger {
     return { sent: entries.length, answered };
   }
 
-  /** What must be there on a disk that has all writes up to `position`. */
+  /**
+   * The facts that must exist on a disk that has all writes up to `position`.
+   */
   claims(position = Infinity): Claims {
     const known = ({ acknowledged }: Entry) =>
       acknowledged !== null && acknowledged <= position;

@@ -12,7 +12,7 @@ import { powerCut } from "./power_cut.ts";
 import { stopped } from "./stops.ts";
 import { storm } from "./storm.ts";
 
-/** What can be done instead of killing, and how often. */
+/** The modes besides killing, each with its number of rounds. */
 const MODES = {
   stops: (stops: number, seed: number) => stopped({ seed, stops }),
   "power-cuts": (points: number, seed: number) => powerCut({ seed, points }),
@@ -69,7 +69,7 @@ async function crash(flags: CrashFlags): Promise<number> {
   return result.faults.length === 0 ? 0 : 1;
 }
 
-/** @throws {BadUsage} */
+/** @throws {BadUsage} If the flags cannot be used together. */
 function runOf(flags: CrashFlags, seed: number) {
   for (const [mode, run] of Object.entries(MODES)) {
     const times = flags[mode as keyof typeof MODES];

@@ -19,10 +19,10 @@ import { ask, merge, plan, set, TWIN } from "./changes.ts";
 import type { Answers } from "./answers.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** Why an act may be declined without anything being wrong. */
+/** Statuses with which an act may be declined although nothing is wrong. */
 const DECLINED = new Set([400, 404, 409, 412, 422]);
 
-/** What the server may say where its disk is in trouble. */
+/** Codes that are allowed while the server's disk is in trouble. */
 const IN_TROUBLE: ReadonlySet<ProblemCode> = new Set([
   "disk_full",
   "disk_failing",
@@ -30,7 +30,7 @@ const IN_TROUBLE: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 /**
- * One act of an operator, chosen by chance, entered in the ledger. Acts that
+ * Performs one random act of an operator and enters it in the ledger. Acts that
  * the server declines change nothing.
  */
 export async function operatorAct(
@@ -64,7 +64,7 @@ export async function operatorAct(
   }
 }
 
-/** Something to do for all from the start: a package on every machine. */
+/** Assigns a package to every machine, so that all have work from the start. */
 export async function firstOrders(
   server: RunningServer,
   ledger: Ledger,
@@ -188,7 +188,7 @@ function groupsOf(ledger: Ledger): number[] {
 
 async function someMachines({ api }: RunningServer, random: () => number) {
   const { rows } = await api(listMachines, { query: { limit: 100 } });
-  // Merging a twin takes its deployments elsewhere.
+  // A merge moves a twin's deployments to another machine.
   return rows.filter(({ name }) => !name.startsWith(TWIN) && random() < 0.3);
 }
 

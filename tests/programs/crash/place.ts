@@ -5,21 +5,21 @@ import { troubleWith } from "./trouble.ts";
 
 /** A disk that can be filled while a server works on it. */
 export interface Place extends AsyncDisposable {
-  /** How it is made full. */
+  /** The way it is filled. */
   readonly kind: "mounted" | "preloaded";
   /** The data folder on it. */
   readonly data: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Leaves so many bytes on it. */
+  /** Leaves this many bytes free. */
   leave(bytes: number): Promise<void>;
-  /** Makes room again. */
+  /** Frees space again. */
   free(): Promise<void>;
 }
 
 /** More than any run of the harness needs. */
 const DISK_BYTES = 96 * 1024 ** 2;
 
-/** A file system of its own, or null where this user may not mount one. */
+/** A separate file system, or null if this user may not mount one. */
 export async function mountedPlace(): Promise<Place | null> {
   const disk = await smallDisk(DISK_BYTES);
   if (!disk) return null;
@@ -37,7 +37,7 @@ export async function mountedPlace(): Promise<Place | null> {
   };
 }
 
-/** Writes what is missing to it; less where the disk has less. */
+/** Appends up to this many bytes; fewer if the disk has less space. */
 async function fill(path: string, bytes: number): Promise<void> {
   using file = await Deno.open(path, { append: true, create: true });
   const piece = new Uint8Array(256 * 1024);
@@ -50,7 +50,7 @@ async function fill(path: string, bytes: number): Promise<void> {
   }
 }
 
-/** A folder of which a preloaded library says that it is full; needs gcc. */
+/** A folder that a preloaded library reports as full; needs gcc. */
 export async function preloadedPlace(seed: number): Promise<Place> {
   const folder = await Deno.makeTempDir({ prefix: "longshore-full-" });
   const data = join(folder, "data");

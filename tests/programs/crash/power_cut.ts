@@ -19,29 +19,29 @@ import { troubleWith } from "./trouble.ts";
 
 export interface PowerCutOptions {
   readonly seed: number;
-  /** How many moments of a power cut are looked at. */
+  /** Number of moments at which a power cut is simulated. */
   readonly points: number;
-  /** How many acts the server answers in each of two lives; 600. */
+  /** Number of acts the server answers in each of two lives; default 600. */
   readonly acts?: number;
-  /** Whether flushes fail now and then while it is recorded. */
+  /** True if flushes fail now and then during the recording. */
   readonly failing?: boolean;
 }
 
 export interface PowerCutResult {
-  /** Writes, flushes and changes of names that were recorded. */
+  /** Number of writes, flushes and changes of names that were recorded. */
   readonly operations: number;
   readonly flushes: number;
   readonly points: number;
-  /** Result reports answered 200 while it was recorded. */
+  /** Number of result reports answered 200 during the recording. */
   readonly acknowledged: number;
   readonly faults: Faults;
 }
 
 /**
- * Records every write and flush of a working server, one of its deaths and its
- * stop among them. Then makes, for moments of that record, the disk that a
- * power cut could have left, opens it as the product does, and holds it
- * against what the server had acknowledged by then.
+ * Records every write and flush of a working server, including a kill and a
+ * stop. Then, for moments of that record, it recreates the disk that a power
+ * cut could have left, opens it as the product does, and compares it with what
+ * the server had acknowledged by then.
  */
 export async function powerCut(
   { seed, points, acts = 600, failing = false }: PowerCutOptions,
@@ -156,14 +156,14 @@ async function put(
     const path = join(folder, name);
     if (content === "folder") {
       await Deno.mkdir(path, { recursive: true });
-    } else if (!name.endsWith("-shm")) { // made anew from the log
+    } else if (!name.endsWith("-shm")) { // recreated from the log
       await Deno.mkdir(dirname(path), { recursive: true });
       await Deno.writeFile(path, content);
     }
   }
 }
 
-/** Opens what is left as a start of the server does, and looks. */
+/** Opens the remains as a start of the server does, and checks them. */
 async function look(folder: string, claims: Claims): Promise<Faults> {
   const path = join(folder, "longshore.db");
   try {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** Whether the C compiler that preloaded libraries need is there. */
+/** True if the C compiler that preloaded libraries need is installed. */
 export async function canCompile(): Promise<boolean> {
   try {
     const { success } = await new Deno.Command("gcc", {
@@ -15,10 +15,11 @@ export async function canCompile(): Promise<boolean> {
 }
 
 /**
- * Compiles a library to be preloaded into the server.
+ * Compiles a library to preload into the server.
  *
- * @param name Of its source beside this file: `record_writes`.
- * @param folder Where it is to lie; its path is returned.
+ * @param name Name of its source beside this file: `record_writes`.
+ * @param folder Folder of the library.
+ * @returns Its path.
  */
 export async function compiled(name: string, folder: string): Promise<string> {
   const library = join(folder, `${name}.so`);

@@ -23,27 +23,31 @@ export interface StopsOptions {
   readonly seed: number;
   /** How often the server is stopped with SIGTERM. */
   readonly stops: number;
-  /** Whether every upload would end by itself within a second or two. */
+  /** True if every upload would end by itself within a second or two. */
   readonly patient?: boolean;
 }
 
 export interface StopsResult {
   stops: number;
-  /** Result reports answered 200. */
+  /** Number of result reports answered 200. */
   acknowledged: number;
-  /** Uploads in one that were answered, and parts that went on later. */
+  /**
+   * Number of single-request uploads that were answered, and of parts that were
+   * continued later.
+   */
   uploads: number;
   resumed: number;
-  /** The longest a stop took, milliseconds. */
+  /** The longest duration of a stop, in milliseconds. */
   longest: number;
   faults: Faults;
 }
 
 /**
- * Stops a working server with SIGTERM while files are uploaded, in one and in
- * parts, and results reported. It ends with 0, and before `startServer` loses patience; what it
- * answered is there, an upload in parts goes on where it ended, and one that
- * was not answered has left nothing. Ends early when something is wrong.
+ * Stops a working server with SIGTERM while files are uploaded, in one request
+ * and in parts, and results are reported. It must end with 0 before
+ * `startServer`'s time limit; what it acknowledged must be stored, an upload in
+ * parts must continue where it ended, and one that was not acknowledged must
+ * leave nothing. Ends early at the first fault.
  */
 export async function stopped(
   { seed, stops, patient = false }: StopsOptions,
@@ -98,7 +102,10 @@ export async function stopped(
   return result;
 }
 
-/** The part that was under way is there as far as it came, and is made whole. */
+/**
+ * Checks that the interrupted part is stored as far as it arrived, and
+ * completes it.
+ */
 async function goesOn(
   server: RunningServer,
   ledger: Ledger,
@@ -117,7 +124,7 @@ async function goesOn(
     : [`an upload that went on at ${offset} is not what was sent`];
 }
 
-/** An upload in one; whether it was answered stands in the ledger. */
+/** Uploads in one request; the ledger records whether it was answered. */
 async function sendWhole(
   server: RunningServer,
   ledger: Ledger,
@@ -148,11 +155,11 @@ async function append(
 const PIECES = 20;
 
 /**
- * Sends a body piece by piece, with its length told.
+ * Sends a body in pieces, with its length announced.
  *
- * @param pace How long that takes, milliseconds.
+ * @param pace Total duration in milliseconds.
  * @returns The answer's text; null: there was none.
- * @throws Error with the answer where it is none of success.
+ * @throws {Error} With the answer, if that is not a success.
  */
 async function send(
   { operatorUrl, token }: RunningServer,
@@ -191,7 +198,7 @@ async function send(
   }
   const status = answer.statusCode ?? 0;
   if (status >= 200 && status < 300) return text;
-  // Its time was over before it had all arrived.
+  // The server's time limit passed before everything had arrived.
   if (status === 400 && text.includes("broke off")) return null;
   throw new Error(`The upload was answered ${status}: ${text}`);
 }

@@ -16,17 +16,17 @@ export interface StormOptions {
   /** The same seed gives the same computers, acts and moments of death. */
   readonly seed: number;
   readonly agents?: number;
-  /** After how many acts of the crowd it dies at the latest. */
+  /** The most acts of the crowd before the server is killed. */
   readonly life?: number;
-  /** Called after each death and check. */
+  /** Called after each kill and check. */
   readonly onProgress?: (result: StormResult) => void;
 }
 
 export interface StormResult {
   kills: number;
-  /** Result reports that were answered 200. */
+  /** Number of result reports that were answered 200. */
   acknowledged: number;
-  /** Reports that were under way when the server died. */
+  /** Number of reports that were in progress when the server died. */
   unanswered: number;
   packages: number;
   inventories: number;
@@ -34,20 +34,19 @@ export interface StormResult {
   faults: Faults;
 }
 
-/** So that a machine is offered its next package at once. */
+/** A machine is offered its next package without a pause. */
 const NO_PAUSES = {
   fragmentLatencySeconds: 0,
   cycleLatencySeconds: 0,
   periodLatencySeconds: 0,
-  // Nobody is there to type a number.
+  // No confirmation is needed, because nobody can type a number.
   guardPercent: 100,
 };
 
 /**
- * A real server, driven by agents and an operator and killed with SIGKILL at
- * moments chosen by chance, again and again on the same folder; after each
- * start everything it ever acknowledged must be there, once. Ends early when
- * something is not.
+ * Runs a real server with agents and an operator and kills it with SIGKILL at
+ * random moments, repeatedly on the same folder; after each start everything it
+ * ever acknowledged must be stored, once. Ends early at the first fault.
  */
 export async function storm(options: StormOptions): Promise<StormResult> {
   const { kills, seed, agents = 24, life = 250 } = options;
@@ -81,13 +80,15 @@ export async function storm(options: StormOptions): Promise<StormResult> {
 /** Agents and an operator who work at the same time. */
 export interface Crowd extends Disposable {
   /**
-   * Works until so many acts are done, calls `end` while others are under way
+   * Works until `acts` acts are done, calls `end` while others are in progress
    * and resolves once all have noticed.
    *
-   * An act that fails as none should ends all of it, and is thrown in the end.
+   * An act that fails in an unexpected way ends everything, and its error is
+   * thrown at the end.
    *
-   * @param end Is given what resolves once so many further acts are done.
-   * @returns How many acts of the operator were answered.
+   * @param end Receives a function whose promise resolves once that many
+   * further acts are done.
+   * @returns The number of acts of the operator that were answered.
    */
   live(
     acts: number,
@@ -95,7 +96,7 @@ export interface Crowd extends Disposable {
   ): Promise<number>;
 }
 
-/** Brings the crowd before a running server; it outlives the server's deaths. */
+/** Connects the crowd to a running server; it outlives the server's deaths. */
 export async function gather(
   server: RunningServer,
   ledger: Ledger,
@@ -103,7 +104,7 @@ export async function gather(
   { agents = 24, answers = new Answers(), unasked = 0.15 }: {
     readonly agents?: number;
     readonly answers?: Answers;
-    /** How likely an agent's act is an inventory nobody asked for. */
+    /** The probability that an agent's act is an unrequested inventory. */
     readonly unasked?: number;
   } = {},
 ): Promise<Crowd> {
@@ -176,7 +177,7 @@ export async function gather(
   };
 }
 
-/** Acts until it is over; what fails because the server dies is the point. */
+/** Acts until it is aborted; failures because the server dies are expected. */
 async function actAgain(
   over: AbortSignal,
   random: () => number,
@@ -194,5 +195,5 @@ async function actAgain(
   }
 }
 
-/** A refused or broken connection, and what is made of one. */
+/** Messages of a refused or broken connection, and errors made from one. */
 const LINK_ERRORS = /NotAnswered|Unreachable|fetch|connect|reset|body/i;

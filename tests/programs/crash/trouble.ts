@@ -1,31 +1,36 @@
 import { join } from "node:path";
 import { compiled } from "./preload.ts";
 
-/** Calls that may fail, and files they may fail on; `trouble.c` has the bits. */
+/**
+ * Calls that may fail, and files on which they may; `trouble.c` defines the
+ * bits.
+ */
 const CALLS = { write: 1, sync: 2, truncate: 4, names: 8 };
 const FILES = { log: 1, database: 2, others: 4 };
 
-/** Which calls fail with an I/O error. */
+/** The calls that fail with an I/O error. */
 export interface IoErrors {
-  /** Of each call, 0 to 1. */
+  /** The probability for each call, 0 to 1. */
   readonly chance: number;
   readonly calls: readonly (keyof typeof CALLS)[];
   readonly files: readonly (keyof typeof FILES)[];
 }
 
-/** What `trouble.c` does to the server, changed while it runs. */
+/** The interference of `trouble.c` with the server, changed while it runs. */
 export interface Trouble extends Disposable {
   /** For the server's environment. */
   readonly env: Readonly<
     Record<"LD_PRELOAD" | "TROUBLE_ROOT" | "TROUBLE_CONTROL", string>
   >;
-  /** So many bytes may still be written; null: as many as the disk has. */
+  /**
+   * Limits the bytes that may still be written; null: no limit but the disk's.
+   */
   leave(bytes: number | null): void;
-  /** From now on calls fail; null: none does. */
+  /** Makes calls fail from now on; null: none. */
   fail(errors: IoErrors | null): void;
-  /** The time of day is off by this. */
+  /** Shifts the time of day by this. */
   shiftClock(milliseconds: number): void;
-  /** How many calls were answered ENOSPC, and how many EIO. */
+  /** Number of calls that were answered ENOSPC, and EIO. */
   counts(): { refused: number; failed: number };
 }
 
@@ -37,10 +42,10 @@ const AT = {
 const WORD = 8;
 
 /**
- * Compiles the library and makes what it is steered by.
+ * Compiles the library and creates the page that controls it.
  *
- * @param folder Where both lie.
- * @param root What the server keeps its data in.
+ * @param folder Folder of both.
+ * @param root The server's data folder.
  */
 export async function troubleWith(
   folder: string,

@@ -23,7 +23,7 @@ import {
 import { watchStarter } from "#tests/harness/server/starter.ts";
 import { ROOT, taskArguments } from "#tests/harness/server/task.ts";
 
-/** More would join too slowly to wait for. */
+/** More would take too long to join. */
 const MOST_AGENTS = 1000;
 
 const FLAGS = {
@@ -34,13 +34,16 @@ const FLAGS = {
   },
 } as const;
 
-/** Exit codes of an end by signal are 128 and these. */
+/** Exit codes after a signal are 128 plus these. */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 const print = (text: string): void => say(() => console.log(text));
 const complain = (text: string): void => say(() => console.error(text));
 
-/** Where the reader is gone, a closed terminal or pipe, the rest goes on. */
+/**
+ * If the reader is gone, because a terminal or pipe was closed, the rest goes
+ * on.
+ */
 function say(write: () => void): void {
   try {
     write();
@@ -49,13 +52,13 @@ function say(write: () => void): void {
   }
 }
 
-/** Whether a full-screen console can be drawn here. */
+/** True if a full-screen console can be drawn here. */
 function atTerminal(): boolean {
   return Deno.stdin.isTerminal() && Deno.stdout.isTerminal() &&
     Deno.env.get("TERM") !== "dumb";
 }
 
-/** Everything from the server's start to its end, and its folder's. */
+/** Runs the server from start to end, and removes its folder. */
 async function demo(agents: number, stop: AbortController): Promise<void> {
   const { signal } = stop;
   const console = atTerminal();
@@ -111,7 +114,7 @@ function introduce({ paris, berlin, ...packages }: Site): void {
   }
 }
 
-/** One package is on its way when it opens, one waits to be switched on. */
+/** When it opens, one package is in progress and one waits to be activated. */
 async function openConsole(
   server: RunningServer,
   { paris, berlin, check, editor }: Site,
@@ -156,7 +159,8 @@ async function main(flags: FlagValues<typeof FLAGS>): Promise<number> {
     most: MOST_AGENTS,
   });
   const stop = new AbortController();
-  // Even a fault of our own must end the server and give the terminal back.
+  // Even after a bug here the server must end and the terminal must be
+  // restored.
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
     stop.abort(event.reason);

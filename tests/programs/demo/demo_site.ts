@@ -25,18 +25,21 @@ const FRAGMENT_BYTES = 32 * 1024;
 const LOOK_MS = 250;
 const JOIN_MS = 180_000;
 
-/** What the demo's operator finds. */
+/** The contents of the demo for its operator. */
 export interface Site {
   /** Three of five machines, and the rest. */
   readonly paris: Group;
   readonly berlin: Group;
-  /** execute, launch and store; the newest last, none active. */
+  /**
+   * One package each of execute, launch and store; the newest last, none
+   * active.
+   */
   readonly check: Package;
   readonly editor: Package;
   readonly certificates: Package;
 }
 
-/** Lets agents pass from fragment to fragment at once. */
+/** Lets agents fetch fragments without a pause. */
 export async function hurry({ api }: RunningServer): Promise<void> {
   await api(changeSettings, {
     body: {
@@ -49,10 +52,10 @@ export async function hurry({ api }: RunningServer): Promise<void> {
 }
 
 /**
- * Waits until so many machines have polled and sent their inventory.
+ * Waits until this many machines have polled and sent their inventory.
  *
- * @param onProgress Told about every second how many there are.
- * @throws Error If they are not there after 180 s, or `signal` says to stop.
+ * @param onProgress Called about every second with their number.
+ * @throws {Error} If they have not joined after 180 s, or `signal` aborts.
  */
 export async function machinesJoin(
   server: RunningServer,
@@ -86,7 +89,9 @@ async function allMachines({ api }: RunningServer): Promise<Machine[]> {
   }
 }
 
-/** Two groups of the machines, and three packages that are not active. */
+/**
+ * Creates two groups of the machines, and three packages that are not active.
+ */
 export async function furnish(
   server: RunningServer,
   machines: readonly Machine[],
@@ -142,7 +147,7 @@ async function make(
   return made.package!;
 }
 
-/** @returns How many machines it reaches. */
+/** @returns The number of machines it reaches. */
 export async function activateAndAssign(
   { api }: RunningServer,
   { id }: Package,

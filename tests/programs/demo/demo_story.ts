@@ -14,7 +14,7 @@ const LOOK_MS = 300;
 const WATCH_MS = 120_000;
 const OPEN = ["waiting", "offered", "downloading", "recalling"] as const;
 
-/** What the reader can do next. */
+/** Suggestions for what the reader can do next. */
 export const WHERE_TO_GO = `
 Where to go from here (without Deno, begin with npx --yes deno@2.9.6):
   deno task demo               in a terminal: the console on these machines
@@ -31,9 +31,9 @@ interface StoryOptions {
 
 /**
  * Plays one deployment: activates and assigns a package, prints each result as
- * it arrives, then what has become of all machines.
+ * it arrives, then the state of all machines.
  *
- * @throws Error If the counts do not add up, or nothing is reported.
+ * @throws {Error} If the counts do not add up, or nothing is reported.
  */
 export async function playStory(playing: StoryOptions): Promise<void> {
   const { server, site: { editor, paris }, stats, print } = playing;
@@ -64,7 +64,10 @@ export async function playStory(playing: StoryOptions): Promise<void> {
   print(WHERE_TO_GO);
 }
 
-/** Until every machine has reported but those that are gone, or time is up. */
+/**
+ * Prints until every machine has reported except those that are gone, or time
+ * is up.
+ */
 async function printResults(
   { server, site: { editor }, stats, print, signal }: StoryOptions,
   newest: number,
@@ -121,7 +124,7 @@ export function countOf(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 
-/** As people say it: its name and its version. */
+/** Its name and its version. */
 export function titleOf({ name, version }: Package): string {
   return `${name} ${version}`;
 }

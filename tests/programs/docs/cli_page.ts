@@ -6,7 +6,7 @@ import { EXIT } from "#tui/cli/exit.ts";
 import { text } from "#tui/text/mod.ts";
 import { code, codes, page, sentence, table } from "./markup.ts";
 
-/** `docs/cli.md`. */
+/** The content of `docs/cli.md`. */
 export async function cliPage(): Promise<string> {
   const program = await idleProgram();
   const [, ...commands] = commandTree(program);
@@ -43,7 +43,7 @@ export async function cliPage(): Promise<string> {
   );
 }
 
-/** Whether a command only holds others. */
+/** True if a command only contains others. */
 function isNoun(command: Command): boolean {
   return command.commands.length > 0;
 }
@@ -104,7 +104,7 @@ function choicesOf(choices: readonly string[] = []): string[] {
   return choices.length > 0 ? [`One of ${codes(choices)}.`] : [];
 }
 
-/** Commander's own empty defaults say nothing. */
+/** Commander's own empty defaults mean nothing. */
 function hasDefault({ defaultValue, negate }: Option): boolean {
   return !negate && defaultValue !== undefined &&
     !(Array.isArray(defaultValue) && defaultValue.length === 0);
@@ -122,7 +122,7 @@ function examples(lines: readonly string[]): string {
   ].join("\n");
 }
 
-/** The codes and what they mean, which must be as many. */
+/** The exit codes and their meanings, of which there must be as many. */
 function exitRows(): string[][] {
   const rows = text.cli.exits.codes.map((line) => {
     const [, number = "", words = ""] = /^(\d+) +(.+)$/.exec(line) ?? [];

@@ -14,7 +14,7 @@ import {
 } from "./console_screens.ts";
 import { code, codes, page, sentence, table } from "./markup.ts";
 
-/** Keys that screens of a kind have in common, said at each of them. */
+/** The keys that screens of a kind share, mentioned at each of them. */
 const KIND_WORDS: Record<ScreenSection["kind"], string> = {
   list: "The [keys of every list](#lists) work too.",
   page: "The [keys of every page](#pages) work too.",
@@ -22,7 +22,7 @@ const KIND_WORDS: Record<ScreenSection["kind"], string> = {
   tail: "The keys that [move](#moving) through a list work too.",
 };
 
-/** `docs/console.md`. */
+/** The content of `docs/console.md`. */
 export function consolePage(): string {
   const places = [...ROOT_SCREENS, ...PLACES].map(({ screen }) => screen);
   const shown = SCREEN_SECTIONS.flatMap((section) => section.places);
@@ -115,7 +115,7 @@ function numberOf({ places }: ScreenSection): string {
   return at < 0 ? "" : `${(at + 1) % 10}`;
 }
 
-/** The words after ":" that lead to a screen, its own first. */
+/** The words after ":" that open a screen, its own first. */
 function commandsOf({ places }: ScreenSection): string[] {
   const roots = ROOTS.filter((root) => places.includes(root));
   const others = PLACES.filter(({ screen }) => places.includes(screen))
@@ -124,7 +124,7 @@ function commandsOf({ places }: ScreenSection): string[] {
   return [...roots, ...others].map((words) => `:${words}`);
 }
 
-/** What has to follow a command, by the number of names it needs. */
+/** The arguments of a command, by the number of names it needs. */
 const NEEDED = ["", " NAME", " MACHINE PACKAGE"] as const;
 
 function anchor(title: string): string {

@@ -44,15 +44,15 @@ import { troubleKeys } from "#tui/console/screens/troubles/screen.tsx";
 
 export type Bindings = readonly Binding<never>[];
 
-/** A screen as the page of the console explains it. */
+/** A screen as the page describes it. */
 export interface ScreenSection {
   readonly title: string;
   /** Places that this screen shows. */
   readonly places: readonly Place["screen"][];
-  /** A list and a page have keys in common with others of their kind. */
+  /** A list and a page share keys with others of their kind. */
   readonly kind: "list" | "page" | "form" | "tail";
   readonly about: string;
-  /** How one gets there, where no number and no command leads there. */
+  /** The way to get there, if no number and no command leads there. */
   readonly from?: string;
   readonly keys: Bindings;
   /** Other views of the same screen. */

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { ROOT } from "#tests/harness/server/task.ts";
 
-/** Finds the comment on a field of the contract: `Package`, "archive.name". */
+/** Finds the comment of a contract's field: `Package`, "archive.name". */
 export type FieldNotes = (source: string, path: string) => string;
 
 /**
- * Reads the comments on the fields of every schema in `shared/`. A field whose
- * type is another schema has that schema's comments below it.
+ * Reads the comments of the fields of every schema in `shared/`. If a field's
+ * type is another schema, its path continues in that schema.
  */
 export async function readFieldNotes(): Promise<FieldNotes> {
   const notes = new Map<string, string>();
@@ -14,7 +14,7 @@ export async function readFieldNotes(): Promise<FieldNotes> {
   for await (const text of sources(join(ROOT, "shared"))) {
     readSource(text, notes, types);
   }
-  /** Goes to the schema that explains the end of a path. */
+  /** Follows a path to the schema that describes its end. */
   const noteAt = (path: string): string => {
     const note = notes.get(path);
     if (note !== undefined) return note;

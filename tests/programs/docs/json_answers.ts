@@ -39,7 +39,7 @@ import {
 } from "#shared/contract/settings/settings.ts";
 import { Storage } from "#shared/contract/storage.ts";
 
-/** The fields of an answer, and where the contract explains them. */
+/** The fields of an answer, and their place in the contract. */
 export interface AnswerType {
   readonly title: string;
   readonly about: string;
@@ -57,7 +57,7 @@ function type(
   return { title, source, schema, about };
 }
 
-/** Everything that a contract describes, in the order of the page. */
+/** Every type a contract describes, in the order of the page. */
 export const TYPES = {
   overview: type(
     "Overview",
@@ -211,7 +211,7 @@ export const TYPES = {
   ),
 } as const;
 
-/** What a command prints: rows of a type, one of it, or these fields. */
+/** The output of a command: rows of a type, one of it, or these fields. */
 export interface Answer {
   readonly form: "array" | "object";
   readonly is: keyof typeof TYPES | readonly string[];
@@ -220,7 +220,7 @@ export interface Answer {
 const rows = (is: Answer["is"]): Answer => ({ form: "array", is });
 const one = (is: Answer["is"]): Answer => ({ form: "object", is });
 
-/** Answers by command; words in capitals and options tell variants apart. */
+/** Answers by command; words in capitals and options distinguish variants. */
 export const ANSWERS: Readonly<Record<string, Answer>> = {
   "overview": one("overview"),
   "packages list": rows("package"),

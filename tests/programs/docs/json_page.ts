@@ -11,14 +11,14 @@ import {
 } from "./json_answers.ts";
 import { code, codes, page, table } from "./markup.ts";
 
-/** Values beyond so many stand below a table instead of in it. */
+/** More values than this are listed below a table instead of in it. */
 const FEW = 4;
-/** Stands for the words that a value can be. */
+/** A placeholder for the words that a value can be. */
 const VALUES = "VALUES";
-/** How deep fields of fields are listed. */
+/** The depth to which nested fields are listed. */
 const DEEPEST = 3;
 
-/** The part of JSON Schema that contracts come to. */
+/** The part of JSON Schema that contracts use. */
 interface Shape {
   readonly type?: string | readonly string[];
   readonly format?: string;
@@ -31,7 +31,7 @@ interface Shape {
   readonly required?: readonly string[];
 }
 
-/** `docs/json.md`. */
+/** The content of `docs/json.md`. */
 export async function jsonPage(): Promise<string> {
   await checkCommands();
   const notes = await readFieldNotes();
@@ -57,13 +57,13 @@ longshore packages list --json | jq -r '.[].name'
   ]);
 }
 
-/** The fields of an answer that are always there. */
+/** The fields of an answer that are always present. */
 export function fieldsOf({ is }: Answer): readonly string[] {
   if (typeof is !== "string") return is;
   return shapeOf(TYPES[is].schema).required ?? [];
 }
 
-/** One row for all commands that print the same. */
+/** One row for all commands with the same output. */
 function answerRows(): string[][] {
   const alike = Map.groupBy(
     Object.entries(ANSWERS),
@@ -119,7 +119,7 @@ interface FieldRow {
   readonly values: readonly string[];
 }
 
-/** The fields of an object, each followed by its own. */
+/** The fields of an object, each followed by its own fields. */
 function fieldRows(shape: Shape, before: string): FieldRow[] {
   return Object.entries(shape.properties ?? {}).flatMap(([name, field]) => {
     const path = before + name;
@@ -144,7 +144,7 @@ function fieldRows(shape: Shape, before: string): FieldRow[] {
   });
 }
 
-/** The type with a section of its own that has this shape. */
+/** The type of this shape that has its own section. */
 function typeOfShape(shape: Shape): AnswerType | undefined {
   const wanted = JSON.stringify(shape.properties);
   return Object.values<AnswerType>(TYPES).find(({ schema }) =>
@@ -152,7 +152,7 @@ function typeOfShape(shape: Shape): AnswerType | undefined {
   );
 }
 
-/** What a value can be, one by one. */
+/** The alternatives of a value, one by one. */
 function alternatives(shape: Shape): Shape[] {
   return (shape.anyOf ?? shape.oneOf)?.flatMap(alternatives) ?? [shape];
 }
@@ -175,7 +175,7 @@ function shapeOf(schema: z.ZodType): Shape {
   }) as Shape;
 }
 
-/** Every command is in the table, and nothing else. */
+/** Checks that every command is in the table, and nothing else. */
 async function checkCommands(): Promise<void> {
   const commands = commandTree(await idleProgram())
     .filter(({ path, command }) => path !== "" && command.commands.length === 0)

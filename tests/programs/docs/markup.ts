@@ -1,6 +1,6 @@
-/** Markdown as the generated pages are written; `deno fmt` lays it out. */
+/** Markdown of the generated pages; `deno fmt` formats it. */
 
-/** A table; cells are Markdown in which a "|" may stand. */
+/** A table; cells are Markdown and may contain "|". */
 export function table(
   titles: readonly string[],
   rows: readonly (readonly string[])[],
@@ -11,7 +11,7 @@ export function table(
     .join("\n");
 }
 
-/** Text in a code span; an empty one is left empty. */
+/** Text in a code span; an empty text stays empty. */
 export function code(text: string): string {
   if (text === "") return "";
   return text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``;
@@ -21,19 +21,22 @@ export function codes(texts: readonly string[]): string {
   return texts.map(code).join(", ");
 }
 
-/** Text in which no character means anything; NAMES_IN_CAPITALS are code. */
+/**
+ * Text in which no character has a special meaning; NAMES_IN_CAPITALS become
+ * code.
+ */
 export function plain(text: string): string {
   return text.split(/\b([A-Z]+(?:_[A-Z]+)+)\b/).map((part, i) =>
     i % 2 === 1 ? code(part) : part.replaceAll(/[*<`[\]]/g, "\\$&")
   ).join("");
 }
 
-/** The same, as the sentence of a table's cell. */
+/** The same, as a sentence in a table's cell. */
 export function sentence(text: string): string {
   return plain(text.slice(0, 1).toUpperCase() + text.slice(1));
 }
 
-/** A page whose first line says where it comes from. */
+/** A page whose first line names its source. */
 export function page(
   title: string,
   source: string,
@@ -46,7 +49,7 @@ export function page(
   ].join("\n\n") + "\n";
 }
 
-/** Lays a Markdown text out as `deno fmt` does. */
+/** Formats Markdown with `deno fmt`. */
 export async function formatted(markdown: string): Promise<string> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["fmt", "--no-config", "--ext", "md", "-"],

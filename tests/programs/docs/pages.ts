@@ -6,7 +6,7 @@ import { jsonPage } from "./json_page.ts";
 import { queryPage } from "./query_page.ts";
 import { settingsPage } from "./settings_page.ts";
 
-/** Pages by their file, and what writes each. */
+/** The functions that write the pages, by file. */
 const PAGES = {
   "docs/cli.md": cliPage,
   "docs/console.md": consolePage,
@@ -17,7 +17,7 @@ const PAGES = {
 
 export const GENERATED_PAGES = Object.keys(PAGES);
 
-/** The pages as they must be, in English. */
+/** The current content of the pages, in English. */
 export async function generatedPages() {
   setLanguage("en");
   return await Promise.all(

@@ -12,7 +12,7 @@ import {
 import { text } from "#tui/text/mod.ts";
 import { code, codes, page, sentence, table } from "./markup.ts";
 
-/** What can be written after a field, by its kind. */
+/** The values that can follow a field, by its kind. */
 const KINDS: Record<FieldKind, readonly [name: string, about: string]> = {
   text: [
     "text",
@@ -46,7 +46,7 @@ const KINDS: Record<FieldKind, readonly [name: string, about: string]> = {
   ],
 };
 
-/** How terms are joined, with an example of each. */
+/** The operators between terms, with an example of each. */
 const OPERATORS: readonly (readonly [string, string])[] = [
   ["os:debian tag:paris*", "both hold"],
   ["os:debian and tag:paris*", "the same"],
@@ -91,7 +91,7 @@ export function queryExamples(): readonly string[] {
   ];
 }
 
-/** `docs/query.md`. */
+/** The content of `docs/query.md`. */
 export function queryPage(): string {
   const { length, depth, terms } = QUERY_LIMITS;
   return page("The query language", "`shared/query/fields.ts`", [
@@ -161,7 +161,7 @@ function isAboutDeployments(example: string): boolean {
   return termsOf(query).some(isDeploymentTerm);
 }
 
-/** The query as the program writes it, for a test. */
+/** The query as the program prints it, for a test. */
 export function printed(example: string): string {
   const { query, problem } = parseQuery(example);
   if (problem) throw new Error(`${example}: ${problem.code}`);

@@ -11,7 +11,10 @@ const ROWS = 30;
 const TITLE = "longshore --ssh ops@ocs.example.org";
 const DAY_MS = 86_400_000;
 
-/** Where the console begins for a picture, and what is seen once it is whole. */
+/**
+ * The start of the console for each picture, and a text that shows it is
+ * complete.
+ */
 const PICTURES = [
   {
     file: "docs/overview.svg",
@@ -51,7 +54,7 @@ for (const { file, language, view, sees } of PICTURES) {
   console.log(path);
 }
 
-/** The site's machines were last seen in 2025; now most were a moment ago. */
+/** The site's machines were last seen in 2025; now most were just seen. */
 function makeRecent(database: string): void {
   const store = connect(database, "write");
   try {
@@ -65,7 +68,7 @@ function makeRecent(database: string): void {
   }
 }
 
-/** What differs from run to run is replaced, so that a picture is stable. */
+/** Replaces what differs from run to run, so that a picture is stable. */
 function asOnAnyDay(painted: string): string {
   return steady(painted).replaceAll("HH:MM:SS", "10:15:02")
     .replaceAll("MM-DD", "03-01").replace("# ms", "4 ms");

@@ -11,7 +11,7 @@ import {
 } from "#shared/contract/settings/settings_table.ts";
 import { code, page, sentence, table } from "./markup.ts";
 
-/** The names of OCS Inventory for the same. */
+/** The names of the same settings in OCS Inventory. */
 const OCS_NAMES: Partial<Record<SettingName, string>> = {
   downloadsOn: "DOWNLOAD",
   pollHours: "PROLOG_FREQ",
@@ -27,7 +27,7 @@ const OCS_NAMES: Partial<Record<SettingName, string>> = {
   discoverySilentDays: "IPDISCOVER_MAX_ALIVE",
 };
 
-/** Settings by what they are about; each is in one list. */
+/** Settings by topic; each is in one list. */
 const SECTIONS: readonly (readonly [string, string, readonly SettingName[]])[] =
   [
     [
@@ -85,7 +85,7 @@ const SECTIONS: readonly (readonly [string, string, readonly SettingName[]])[] =
     ],
   ];
 
-/** How values of several levels become one. */
+/** The rules that combine the values of several levels. */
 const RULES: Record<CombineRule, readonly [name: string, rule: string]> = {
   global: [
     "one for all",
@@ -115,7 +115,7 @@ const RULES: Record<CombineRule, readonly [name: string, rule: string]> = {
 
 const LEVELS: readonly SettingLevel[] = ["global", "group", "machine"];
 
-/** `docs/settings.md`. */
+/** The content of `docs/settings.md`. */
 export function settingsPage(): string {
   const listed = SECTIONS.flatMap(([, , names]) => names);
   const missing = SETTING_NAMES.filter((name) => !listed.includes(name));
@@ -161,14 +161,17 @@ function rowOf(name: SettingName): string[] {
   ];
 }
 
-/** "1 hour"; the unit of a number that has none is not a noun. */
+/** "1 hour"; the unit of a value without a number is not a noun. */
 function defaultWords(value: boolean | number | string, unit: string): string {
   if (unit === "") return code(valueText(value));
   if (unit === "at once") return valueText(value);
   return `${valueText(value)} ${value === 1 ? unit.replace(/s$/, "") : unit}`;
 }
 
-/** "1 to 8,760 hours"; another range of groups and machines beside it. */
+/**
+ * "1 to 8,760 hours"; followed by the range of groups and machines if it
+ * differs.
+ */
 function valueWords(name: SettingName): string {
   const { unit } = settingDefinition(name);
   const [whole, ...others] = LEVELS.map((level) => boundsOf(name, level));

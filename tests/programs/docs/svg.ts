@@ -1,4 +1,4 @@
-/** A piece of a line that looks the same all along. */
+/** A piece of a line with one style. */
 interface Run {
   readonly text: string;
   /** "cyan bold", "inverse"; empty for plain text. */
@@ -27,9 +27,10 @@ const COLOURS: Readonly<Record<string, string>> = {
 /**
  * A terminal's screen as a picture.
  *
- * @param painted Lines as `Terminal.painted` gives them: `[cyan bold]text[/]`.
+ * @param painted Lines in the format of `Terminal.painted`:
+ * `[cyan bold]text[/]`.
  * @param columns The screen's width in cells.
- * @param title What the window's bar says.
+ * @param title Title in the window's bar.
  */
 export function svgOf(painted: string, columns: number, title: string): string {
   const lines = painted.split("\n").map(runsOf);
@@ -87,7 +88,9 @@ function lineOf(runs: readonly Run[], row: number): string {
   }</text>`;
 }
 
-/** Runs of spaces are kept apart: a font's own width of them must not matter. */
+/**
+ * Runs of spaces are separate, because their width in the font must not matter.
+ */
 function runsOf(line: string): Run[] {
   const styles = `${Object.keys(COLOURS).join("|")}|bold|inverse`;
   const styled = new RegExp(

@@ -56,7 +56,7 @@ interface FleetRun {
   readonly seconds: number | null;
 }
 
-/** @throws {BadUsage} */
+/** @throws {BadUsage} If the flags cannot be used together. */
 async function fleetOf(flags: FlagValues<typeof FLAGS>): Promise<FleetRun> {
   const { server, ca } = flags;
   if (server === undefined) throw new BadUsage("--server is missing");

@@ -1,11 +1,11 @@
 import type { Statement, Store } from "#db/store/transaction.ts";
 
-/** The first package of a fleet made like the peer's. */
+/** The first package of a fleet like the peer's. */
 const FIRST_PACKAGE = 1_800_000_000;
 const PACKAGES = 20;
 const CHUNK = 5000;
 
-/** What is written for a fleet of `machines`. */
+/** The amounts that were written. */
 export interface SeedResult {
   readonly machines: number;
   readonly packages: number;
@@ -13,9 +13,9 @@ export interface SeedResult {
 }
 
 /**
- * Fills an empty database with a fleet as the load generators of OCS servers
- * expect it: machine `i`, from 0, is `bench%06d-2026-01-01-00-00-00` and has
- * been offered the `1 + i % 5` packages `1800000000 + (i + k) % 20`.
+ * Fills an empty database with a fleet in the form that load generators of OCS
+ * servers expect: machine `i`, from 0, is `bench%06d-2026-01-01-00-00-00` and
+ * has been offered the `1 + i % 5` packages `1800000000 + (i + k) % 20`.
  */
 export async function seedLikePeer(
   store: Store,

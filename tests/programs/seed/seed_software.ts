@@ -3,19 +3,19 @@ import { foldCase } from "#shared/query/fold.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import { DAY_MS } from "#shared/time.ts";
 
-/** Names of software in a fleet, and versions of one at most. */
+/** Number of software names in a fleet, and of rows in a statement. */
 const NAMES = 3000;
 const CHUNK = 5000;
-/** More than all version ids: what a pair of ids is packed with. */
+/** Greater than all version ids: the factor for packing a pair of ids. */
 const PACK = 2 ** 24;
 
-/** One system of the fleet: what its machines say of themselves. */
+/** One system of the fleet, with what its machines report. */
 interface System {
   readonly os: string;
   readonly family: "unix" | "windows";
   readonly agent: string;
   readonly key: string;
-  /** Of a hundred machines, how many. */
+  /** Number of machines in a hundred. */
   readonly share: number;
 }
 
@@ -55,7 +55,7 @@ const KNOWN: Record<System["family"], readonly string[]> = {
   unix: ["firefox-esr", "bash", "vim", "openssl", "openssh-server", "libc6"],
 };
 
-/** Chance that does not change from run to run. */
+/** Random numbers that are the same in every run. */
 function dice(seed: number): () => number {
   let state = seed >>> 0 || 1;
   return () => {
@@ -69,18 +69,18 @@ function dice(seed: number): () => number {
 interface Program {
   readonly name: string;
   readonly family: System["family"];
-  /** The id of its first version, and how many there are. */
+  /** The id of its first version, and the number of versions. */
   readonly first: number;
   readonly versions: number;
-  /** Of a hundred machines of its family, how many have it. */
+  /** Number of machines of its family, in a hundred, that have it. */
   readonly share: number;
 }
 
 /**
- * Programs of both families. Some two thirds of a machine's software is on
- * nearly all of its kind, the rest on ever fewer, as in real fleets.
+ * Programs of both families. About two thirds of a machine's software is on
+ * nearly all machines of its kind, the rest on ever fewer, as in real fleets.
  *
- * @param each How much a machine has on average.
+ * @param each Average number of programs on a machine.
  */
 function programs(each: number): Program[] {
   const made: Program[] = [];
@@ -88,7 +88,7 @@ function programs(each: number): Program[] {
   for (const family of ["windows", "unix"] as const) {
     const common = Math.round(each * 0.66);
     const rare = NAMES / 2 - common;
-    // What is left of `each`, spread over the rare ones by their rank.
+    // The rest of `each`, spread over the rare programs by their rank.
     const rest = each - common * 0.98;
     const harmonic = Math.log(rare / 20 + 1) * 20;
     for (let i = 0; i < NAMES / 2; i++) {
@@ -113,7 +113,7 @@ function programs(each: number): Program[] {
 
 /**
  * Gives each machine of a seeded fleet a system, hardware and about `each`
- * entries of software, in `NAMES` names.
+ * entries of software, with `NAMES` different names.
  */
 export async function seedSoftware(
   store: Store,
@@ -198,7 +198,7 @@ async function someMachines(
     const random = dice(id * 7919);
     let kind = random() * 100;
     const system = SYSTEMS.find(({ share }) => (kind -= share) < 0)!;
-    // How far behind a machine is with its updates.
+    // The number of updates that a machine lacks.
     const behind = Math.floor(random() ** 3 * 6);
     const has: number[] = [];
     for (const { family, first, versions, share } of all) {

@@ -1,7 +1,7 @@
 /**
- * The least a server of this stack can do: takes a request, answers with as
- * many bytes as its first argument says, and prints its port. A certificate and
- * its key make it speak TLS.
+ * The least work of a server on this stack: accepts a request, answers with as
+ * many bytes as its first argument, and prints its port. With a certificate and
+ * its key it uses TLS.
  */
 import { Hono } from "hono";
 

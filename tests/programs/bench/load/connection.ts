@@ -1,14 +1,14 @@
-/** What came back; `body` is valid until the next exchange. */
+/** A response; `body` is valid until the next exchange. */
 export interface Answer {
   readonly status: number;
   readonly bytes: number;
-  /** The body, or as much of it as is kept: the last piece that was read. */
+  /** The body, or the part of it that is kept: the last chunk read. */
   readonly body: Uint8Array;
 }
 
-/** One keep-alive connection that sends requests written beforehand. */
+/** One keep-alive connection that sends requests prepared in advance. */
 export interface Connection {
-  /** @throws {Error} If the server breaks off twice. */
+  /** @throws {Error} If the server closes the connection twice. */
   exchange(request: Uint8Array): Promise<Answer>;
   close(): void;
 }
@@ -16,8 +16,8 @@ export interface Connection {
 const BUFFER = 64 * 1024;
 
 /**
- * Opens a connection of HTTP/1.1 without a library: a load generator must
- * cost less than what it loads.
+ * Opens an HTTP/1.1 connection without a library, because a load generator must
+ * cost less than the server it loads.
  *
  * @param ca PEM text, for `https:`.
  */
@@ -43,7 +43,8 @@ export async function connect(url: URL, ca?: string): Promise<Connection> {
       try {
         return await attempt(request);
       } catch {
-        // A server may close a connection that is idle; once is no failure.
+        // A server may close an idle connection, so the first time is no
+        // failure.
         socket.close();
         socket = await open();
         return await attempt(request);
@@ -59,7 +60,10 @@ async function plain({ hostname, port }: URL): Promise<Deno.Conn> {
   return socket;
 }
 
-/** Not `connectTls`, which lets Nagle hold the second half of a handshake. */
+/**
+ * Not `connectTls`, with which Nagle's algorithm delays the second half of a
+ * handshake.
+ */
 async function secure({ hostname, port }: URL, ca?: string) {
   const socket = await Deno.connect({ hostname, port: Number(port || 443) });
   socket.setNoDelay(true);

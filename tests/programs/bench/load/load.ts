@@ -1,6 +1,6 @@
 /**
- * The load generator, a process of its own: takes a `Load` as JSON on its
- * command line and prints a `LoadResult` for each lane, as one line of JSON.
+ * The load generator, a separate process: takes a `Load` as JSON on its command
+ * line and prints a `LoadResult` for each lane, as one line of JSON.
  */
 import { inflateSync } from "node:zlib";
 import { type Answer, connect } from "./connection.ts";
@@ -11,9 +11,12 @@ export interface Lane {
   readonly url: string;
   readonly traffic: Traffic;
   readonly connections: number;
-  /** Requests a second of all its connections together; as many as go. */
+  /**
+   * Requests per second of all its connections together; absent: as many as
+   * possible.
+   */
   readonly rate?: number;
-  /** Whether each request has a connection of its own, opening it included. */
+  /** Opens a new connection for each request, which is included in its time. */
   readonly fresh?: true;
 }
 
@@ -24,23 +27,26 @@ export interface Load {
   readonly ca?: string;
 }
 
-/** How a lane fared after the first fifth of its time, which does not count. */
+/** The figures of a lane, without the first fifth of its time. */
 export interface LoadResult {
   readonly requests: number;
   readonly perSecond: number;
-  /** Milliseconds, of 2xx alone. */
+  /** Milliseconds, of 2xx responses only. */
   readonly p50: number;
   readonly p99: number;
   readonly bytes: number;
-  /** Answers other than 2xx. */
+  /** Number of responses other than 2xx. */
   readonly refused: number;
-  /** Packages in an answer to a poll, on average over a sample; else null. */
+  /**
+   * Average number of packages in an answer to a poll, over a sample; null for
+   * other requests.
+   */
   readonly packages: number | null;
   /** Connections opened while it counted, handshakes included. */
   readonly opened: number;
 }
 
-/** One answer to a poll of so many is unpacked and read. */
+/** One answer to a poll in this many is unpacked and parsed. */
 const READ_ONE_IN = 53;
 
 async function run(load: Load): Promise<LoadResult[]> {
@@ -61,7 +67,7 @@ async function run(load: Load): Promise<LoadResult[]> {
     const { requests, connections } = own;
     const counted: number[] = [];
     let [next, bytes, refused, read, packages, opened] = [0, 0, 0, 0, 0, 0];
-    // However slow: it goes on until there is something to say.
+    // A slow server is waited for until there is at least one response.
     const done = (time: number) =>
       time >= end && (counted.length > 0 || refused > 0);
     const count = (asked: number, answer: Answer) => {
@@ -82,7 +88,8 @@ async function run(load: Load): Promise<LoadResult[]> {
         const turn = next++;
         const due = lane.rate ? begun + turn * 1000 / lane.rate : 0;
         if (due) await until(due);
-        // Late requests count from when they were due: no lag is hidden.
+        // Late requests are timed from when they were due, so that no lag is
+        // hidden.
         const asked = due || performance.now();
         if (done(asked)) break;
         const request = requests[turn % requests.length]!;

@@ -3,7 +3,7 @@ import type { Load, LoadResult } from "./load.ts";
 const LOAD = new URL("./load.ts", import.meta.url).pathname;
 const CEILING = new URL("./ceiling.ts", import.meta.url).pathname;
 
-/** Runs a load in a process of its own. */
+/** Runs a load in a separate process. */
 export async function generate(load: Load): Promise<LoadResult[]> {
   const { stdout, success } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "-q", "--no-check", LOAD, JSON.stringify(load)],
@@ -13,16 +13,16 @@ export async function generate(load: Load): Promise<LoadResult[]> {
   return JSON.parse(new TextDecoder().decode(stdout));
 }
 
-/** A server that does nothing but answer, in a process of its own. */
+/** A server that only answers, in a separate process. */
 export interface Ceiling extends AsyncDisposable {
   readonly url: string;
   readonly pid: number;
 }
 
-/** What it answers with, and over what. */
+/** The size and protocol of its answers. */
 export interface CeilingOptions {
   readonly bytes: number;
-  /** Files in PEM; over http if left out. */
+  /** PEM files; absent: plain http. */
   readonly tls?: { readonly cert: string; readonly key: string };
 }
 
@@ -48,16 +48,16 @@ export async function startCeiling(
   };
 }
 
-/** What Linux has counted of a process; null elsewhere. */
+/** Linux's figures of a process; null elsewhere. */
 export interface Account {
-  /** Of all its threads, in the kernel too, µs. */
+  /** CPU time of all its threads, kernel time included, in µs. */
   readonly cpu: number;
-  /** Resident, MiB; and the most that ever was. */
+  /** Resident memory in MiB, now and at its peak. */
   readonly rss: number;
   readonly peak: number;
 }
 
-/** The unit of /proc, on every Linux of today. */
+/** The unit of /proc, on every present Linux. */
 const TICKS_PER_SECOND = 100;
 
 export async function accountOf(pid: number): Promise<Account | null> {
@@ -78,7 +78,9 @@ export async function accountOf(pid: number): Promise<Account | null> {
   }
 }
 
-/** The process that `parent` started with this among its words; null: none. */
+/**
+ * The child process of `parent` whose command line contains this; null: none.
+ */
 export async function childOf(
   parent: number,
   word: string,

@@ -1,6 +1,6 @@
 import { deflateSync } from "node:zlib";
 
-/** The machines, packages and assignments of `seedLikePeer`. */
+/** The packages and assignments of `seedLikePeer`. */
 const FIRST_PACKAGE = 1_800_000_000;
 const PACKAGES = 20;
 const AGENT = "OCS-NG_unified_unix_agent_v2.10.0";
@@ -9,29 +9,29 @@ const TEMPLATE = new URL(
   import.meta.url,
 );
 
-/** What a lane of a load sends. */
+/** The requests of a lane. */
 export interface Traffic {
   readonly kind: "poll" | "result" | "inventory" | "get" | "echo";
-  /** Of how many machines, or results, in turn. */
+  /** Number of machines, or of results, in turn. */
   readonly count: number;
   /** The number of the first one. */
   readonly first?: number;
-  /** Every so many machines one, where it is not each of them. */
+  /** Every how many machines one is used; default: each. */
   readonly step?: number;
-  /** What the machines' ids begin with; `bench` are the seeded ones. */
+  /** The prefix of the machines' ids; `bench` is that of the seeded ones. */
   readonly prefix?: string;
-  /** For polls: every so many requests one is a result report instead. */
+  /** For polls: every how many requests one is a result report instead. */
   readonly mixed?: number;
   /**
-   * For inventories: sent by so many machines in turn, each time with a few
-   * programs updated; `from` counts the updates.
+   * For inventories: sent by `among` machines in turn, each time with a few
+   * programs updated; `from` is the number of the first update.
    */
   readonly updated?: { readonly among: number; readonly from: number };
-  /** For gets: what is fetched in turn, instead of the address itself. */
+  /** For gets: paths to fetch in turn, instead of the address itself. */
   readonly paths?: readonly string[];
 }
 
-/** All requests of some traffic, written beforehand, for any connection. */
+/** All requests of some traffic, prepared in advance, for any connection. */
 export async function requestsOf(
   url: URL,
   traffic: Traffic,
@@ -73,8 +73,8 @@ function deviceId(prefix: string, n: number): string {
 }
 
 /**
- * Result `n`: of machine ⌊n / 3⌋ for one of three packages, of which machines
- * with fewer report one again.
+ * Result `n`: of machine ⌊n / 3⌋ for one of three packages; machines with fewer
+ * packages report one again.
  */
 function result(prefix: string, n: number): string {
   const machine = Math.floor(n / 3);
@@ -95,7 +95,7 @@ function inventory(template: string, prefix: string, n: number): string {
     .replaceAll("@MAC@", mac.toUpperCase());
 }
 
-/** One in so many programs has another version after each update. */
+/** One in this many programs has another version after each update. */
 const UPDATED = 40;
 
 function withUpdates(text: string, update: number): string {
@@ -106,7 +106,7 @@ function withUpdates(text: string, update: number): string {
   );
 }
 
-/** Two hexadecimal digits that tell prefixes apart. */
+/** Two hexadecimal digits that distinguish prefixes. */
 function mark(prefix: string): string {
   let sum = 0;
   for (const char of prefix) sum = (sum * 31 + char.charCodeAt(0)) & 255;

@@ -1,15 +1,16 @@
 /**
- * Makes trouble, a process of its own: takes a `Trouble` as JSON on its command
- * line and prints what came of it as one line of JSON.
+ * Causes trouble, as a separate process: takes a `Trouble` as JSON on its
+ * command line and prints the result as one line of JSON.
  */
 import { connect as exchanging } from "./connection.ts";
 
 export interface Trouble {
   /**
-   * - `missing`: asks for a file that is not there as soon as it is told so;
-   * - `idle`: connects and says nothing;
-   * - `slow writer`: sends a request's head, a byte a second;
-   * - `slow reader`: asks for a file and takes a hundred bytes a second.
+   * - `missing`: requests a file that does not exist, again as soon as it is
+   *   answered;
+   * - `idle`: connects and sends nothing;
+   * - `slow writer`: sends a request's head, one byte per second;
+   * - `slow reader`: requests a file and reads a hundred bytes per second.
    */
   readonly kind: "missing" | "idle" | "slow writer" | "slow reader";
   readonly url: string;
@@ -21,9 +22,9 @@ export interface Trouble {
 
 export interface TroubleConnection {
   readonly opened: number;
-  /** Closed by the server before the time was over. */
+  /** Connections the server closed before the time was over. */
   readonly closed: number;
-  /** Whole answers. */
+  /** Complete answers. */
   readonly answered: number;
 }
 
@@ -42,7 +43,7 @@ async function make(trouble: Trouble): Promise<TroubleConnection> {
         running.push(act());
         made.opened++;
       } catch {
-        // Not opened is not counted: the server may have enough.
+        // Failed connects are not counted: the server may be at its limit.
       }
     }
   }));
@@ -54,7 +55,7 @@ type Counts = {
   -readonly [Of in keyof TroubleConnection]: TroubleConnection[Of];
 };
 
-/** Opens one connection. @returns What is done with it, to its end. */
+/** Opens one connection. @returns The rest of its work. */
 async function begin(
   trouble: Trouble,
   n: number,
@@ -103,7 +104,7 @@ async function open({ protocol, hostname, port }: URL, ca?: string) {
     : await Deno.connect(options);
 }
 
-/** Says nothing, or a byte a second; ends once the server has closed. */
+/** Sends nothing, or a byte per second; ends once the server has closed. */
 async function write(
   socket: Deno.Conn,
   { pathname }: URL,
@@ -141,7 +142,7 @@ function close(socket: Deno.Conn): void {
   try {
     socket.close();
   } catch {
-    // It is closed already.
+    // It is already closed.
   }
 }
 
