@@ -3,7 +3,7 @@ import { connect } from "#db/store/connection.ts";
 import { POLL_QUERY, type PollView, unpackPoll } from "./poll.ts";
 import { REPORT_QUERY, type ReportContext, unpackReport } from "./reports.ts";
 
-/** Reads what answers to agents depend on, on a connection of its own. */
+/** Reads what answers to agents depend on, on its own connection. */
 export interface AgentReader {
   /** See {@linkcode readPoll}. */
   polledBy(deviceId: string): PollView;

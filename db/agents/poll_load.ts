@@ -13,8 +13,8 @@ export interface PollHabit {
   readonly seen: boolean;
   readonly obeys: "yes" | "no" | null;
   /**
-   * Polls per second of all together, by the intervals they were seen to keep;
-   * null unless they keep an interval whatever they are told.
+   * Polls per second of all together, by the intervals observed; null unless
+   * they keep an interval of their own, whatever the server sends.
    */
   readonly keptRate: number | null;
   /** Whether they have something to do. */
@@ -42,7 +42,7 @@ const HABITS = `select count(*) as machines, seen, obeys, kept is null as free,
     from machine m where m.id > ? and m.id <= ?)
   group by seen, obeys, free, busy, overrides, inScope`;
 
-/** The machine or the group that settings are changed for; 0: none. */
+/** The machine or the group whose settings change; 0: none. */
 export interface PollHabitScope {
   readonly seenSince: number;
   readonly machine: number;

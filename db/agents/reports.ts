@@ -6,7 +6,7 @@ import type { Db } from "#db/store/tables.ts";
 export interface ReportContext {
   /** The machine that uses, or once used, the DEVICEID; null: unknown. */
   readonly machineId: number | null;
-  /** Null if the machine was never given the package. */
+  /** Null if the package was never assigned to the machine. */
   readonly deployment: ReportedDeployment | null;
 }
 

@@ -10,12 +10,12 @@ import {
   isSmall,
 } from "#db/query/id_range.ts";
 
-/** The machines an assignment is meant for, each of them once. */
+/** The machines of an assignment, each of them once. */
 export interface Audience {
   readonly packageId: number;
   readonly machines: readonly number[];
   readonly groups: readonly number[];
-  /** A query whose matches are meant as well; null: none. */
+  /** A query whose matches belong to it as well; null: none. */
   readonly matching: Search | null;
 }
 

@@ -65,7 +65,7 @@ export interface Expansion {
   readonly force: boolean;
   readonly mode: AssignmentMode;
   readonly by: string;
-  /** The last machine that was given its deployment. */
+  /** The last machine that has its deployment. */
   readonly expandedTo: number;
   /** Null: it is older than plans. */
   readonly planId: number | null;

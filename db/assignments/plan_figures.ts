@@ -56,8 +56,8 @@ const RECENT_MS = 5 * MINUTE_MS;
 const LONG_AGO_MS = 15 * MINUTE_MS;
 
 /**
- * Milliseconds between two polls: the interval it was told if the agent follows
- * it, else the last one seen, rounded to ten minutes.
+ * Milliseconds between two polls: the interval the server sent if the agent
+ * follows it, else the last one seen, rounded to ten minutes.
  */
 const INTERVAL = sql<number | null>`case when m.obeys = 'yes'
   then m.told_hours * ${sql.lit(HOUR_MS)}

@@ -44,7 +44,7 @@ export interface DeploymentRow {
   readonly inHistory: boolean;
   /** The priority-0 package that holds this machine, or null. */
   readonly holder: number | null;
-  /** The package its agent is at work on, or null. */
+  /** The package its agent is working on, or null. */
   readonly busyWith: number | null;
   /** When it last reported a result, milliseconds; 0: never. */
   readonly lastResultAt: number;
@@ -116,7 +116,7 @@ function toRow(raw: RawDeployment): DeploymentRow {
   };
 }
 
-/** One deployment; null if the machine was never given the package. */
+/** One deployment; null if the package was never assigned to the machine. */
 export async function deploymentOf(
   db: Db,
   machineId: number,

@@ -18,7 +18,7 @@ export function isInHistory(row = "d"): string {
     where h.machine_id = ${row}.machine_id and h.package_id = ${row}.package_id)`;
 }
 
-/** It has run to its end, says the agent's history, and is not forced. */
+/** It has run to its end by the agent's history, and is not forced. */
 export const HAS_RUN = `(d.force = 0 and ${isInHistory()})`;
 
 /** Open or failed deployments of active priority-0 packages hold a machine. */
@@ -38,7 +38,7 @@ const AT_WORK = `from deployment bd
     and bd.state in ${stateList(ON_THE_MACHINE)}
     and (bd.force = 1 or not ${isInHistory("bd")})`;
 
-/** The package that the machine's agent is at work on, or null. */
+/** The package that the machine's agent is working on, or null. */
 export const BUSY_WITH = `(select min(bd.package_id) ${AT_WORK})`;
 export const IS_BUSY = `exists (select 1 ${AT_WORK})`;
 

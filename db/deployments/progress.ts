@@ -31,7 +31,7 @@ export interface DeploymentProgress {
 /** The same for one of many deployments. */
 export interface MachineDeploymentProgress extends DeploymentProgress {
   readonly family: AgentFamily;
-  /** It has run to its end, says the agent's history, and is not forced. */
+  /** It has run to its end by the agent's history, and is not forced. */
   readonly hasRun: boolean;
 }
 
@@ -62,8 +62,8 @@ export type ProgressFilter = DeploymentSelection & {
 };
 
 /**
- * The next matching deployments in one of `states`, by machine and package: the
- * portions in which work on many is done.
+ * The next matching deployments in one of `states`, by machine and package, for
+ * bulk work in portions.
  */
 export async function progressAfter(
   db: Db,
@@ -115,8 +115,8 @@ const PROGRESS_QUERY =
   where d.machine_id = ? and d.package_id = ?`;
 
 /**
- * The progress of one deployment; null if the machine was never given the
- * package.
+ * The progress of one deployment; null if the package was never assigned to the
+ * machine.
  */
 export async function progressOf(
   db: Db,

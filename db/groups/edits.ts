@@ -105,7 +105,7 @@ export function renameGroup(
 
 /**
  * Changes the query of a group, which is due to be computed at once. The
- * transaction is undone if groups would name each other in a circle.
+ * transaction is undone if groups would form a cycle of names.
  */
 export function changeQuery(
   id: number,

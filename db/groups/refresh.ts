@@ -235,7 +235,7 @@ function differenceStatements(
 }
 
 /**
- * A machine that groups have to scope at, and how many times that was requested.
+ * A machine that groups have to look at, and how many times that was requested.
  */
 export interface DueMachine {
   readonly machineId: number;

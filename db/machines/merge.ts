@@ -82,9 +82,10 @@ const GONE = [
 ] as const;
 
 /**
- * Merges two machines: the newer one stays and gets what the older one was
- * given; everything that is removed or moved is recorded in `moved`. What an
- * operator decided about the newer machine itself remains.
+ * Merges two machines: the newer one stays and gets the deployments,
+ * assignments and groups of the older one; everything that is removed or moved
+ * is recorded in `moved`. What an operator decided about the newer machine
+ * itself remains.
  *
  * @throws {Conflict} By its guard, if the pair has been decided.
  */
@@ -92,11 +93,11 @@ export function mergeStatements(
   { id, older, newer, by, at }: Merge,
 ): Statement[] {
   const run = (sql: string, ...params: Value[]): Statement => ({ sql, params });
-  const kept = Object.keys(SNAPSHOT_TABLES) as SnapshotTable[];
+  const tables = Object.keys(SNAPSHOT_TABLES) as SnapshotTable[];
   return [
     {
       sql: `update duplicate set state = 'merged', decided_at = ?,
-          decided_by = ?, moved = json_object('older', ${rowsAsJson(kept)},
+          decided_by = ?, moved = json_object('older', ${rowsAsJson(tables)},
             'newer', ${rowsAsJson(CHANGED)})
         where id = ? and state = 'open'
           and exists (select 1 from machine where id = ?)
@@ -104,7 +105,7 @@ export function mergeStatements(
       params: [
         at.getTime(),
         by,
-        ...kept.map(() => older),
+        ...tables.map(() => older),
         ...CHANGED.map(() => newer),
         id,
         older,

@@ -184,7 +184,9 @@ export async function softwareEntries(
   });
 }
 
-/** The changes that are kept for readers that have read the software before. */
+/**
+ * The number of changes kept for readers that have read the software before.
+ */
 const KEPT_CHANGES = 100_000;
 
 /** Removes old records of changed software. */

@@ -31,7 +31,7 @@ const KNOWN_QUERY = `select
 export interface KnownNetworks {
   /** The keys of the networks it is in. */
   readonly networks: ReadonlySet<string>;
-  /** The network it is told to scan, and when it last did. */
+  /** The network it has to scan, and when it last did. */
   readonly scans: {
     readonly id: number;
     readonly address: string;

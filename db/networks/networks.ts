@@ -264,7 +264,7 @@ export function changeNetworkStatements(
 
 /**
  * Removes networks without machines and known devices that no operator has
- * described; mostly networks of hotels.
+ * described; mostly networks of hotels that laptops visited.
  */
 export const FORGET_EMPTY_NETWORKS: Statement = {
   sql: `delete from network where machines = 0 and hosts = 0 and name = ''

@@ -16,7 +16,7 @@ export type Condition = RawBuilder<boolean>;
  * Terms about deployments: in one conjunction, `state:`, `result:` and `code:`
  * mean the same deployment as the `package:` beside them, or each of them if
  * there are several; without a `package:` they mean one deployment, whichever.
- * A negation, and a conjunction in parentheses, is judged by itself.
+ * A negation, and a conjunction in parentheses, is evaluated by itself.
  *
  * @param at The moment that ages count back from.
  *
@@ -95,7 +95,7 @@ export function deploymentCondition(
   return rowCondition(query, { at, options });
 }
 
-/** A query that is not empty, and what was found out for it beforehand. */
+/** A query that is not empty, and what was determined for it beforehand. */
 export interface Search extends Pick<ConditionOptions, "sets" | "rules"> {
   readonly query: Query;
   /** The moment that ages count back from. */

@@ -74,7 +74,7 @@ function plainTerm(
   }
 }
 
-/** Only the cause of an open deployment has to be found out. */
+/** Only the cause of an open deployment has to be determined. */
 function causeMatch(
   cause: Cause,
   rules: CauseRules | undefined,

@@ -15,13 +15,13 @@ export interface ConditionOptions {
    * come, rather than for the fleet: each is looked up, instead of all matches.
    */
   readonly perMachine?: boolean;
-  /** It is request of the machines of one id range. */
+  /** It is asked only about the machines of one id range. */
   readonly range?: IdRange;
   /** The query names groups by their ids, as those of stored groups do. */
   readonly groupIds?: boolean;
-  /** The versions that software terms mean, where known. */
+  /** The versions that software terms mean, if known. */
   readonly versions?: ReadonlyMap<SoftwareTerm, readonly number[]>;
-  /** The machines that match software terms, where found out before. */
+  /** The machines that match software terms, if determined before. */
   readonly sets?: SoftwareSets;
   /** The rules for reasons; needed if the query has a `reason:`. */
   readonly rules?: CauseRules;

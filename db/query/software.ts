@@ -36,8 +36,8 @@ const MOST_VERSIONS = 1000;
 
 /**
  * The ids of the versions that the terms of a query mean, for queries that are
- * used again and again: only versions that are new since the last time are
- * looked at. Terms with more than {@linkcode MOST_VERSIONS} are left out.
+ * used repeatedly: only versions that are new since the last time are looked
+ * at. Terms with more than {@linkcode MOST_VERSIONS} are left out.
  */
 export async function rememberedVersions(
   db: Db,

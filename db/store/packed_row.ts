@@ -3,7 +3,7 @@
 /** One value of a packed row: its SQL, and how it is read back. */
 export interface Column<T> {
   readonly sql: string;
-  /** Null: it is what JSON says. */
+  /** Null: the JSON value is used unchanged. */
   readonly read: ((stored: never) => T) | null;
 }
 

@@ -30,7 +30,10 @@ export type Results<T extends Transaction> = T extends readonly Statement[]
   ? void
   : { -readonly [Name in keyof T]: Row[] };
 
-/** A guard failed: what the transaction was decided on has changed. */
+/**
+ * A guard failed, because the rows on which the transaction was based have
+ * changed.
+ */
 export class Conflict extends Error {
   override readonly name = "Conflict";
 
@@ -74,7 +77,7 @@ export interface Store {
 
 /**
  * Reads that may take long: on another thread than the one that answers polls,
- * given up with `QueryTooSlow` after some seconds. A remote database has no
+ * cancelled with `QueryTooSlow` after some seconds. A remote database has no
  * such thread, because its server does the reading.
  */
 export interface WideReader {

@@ -63,7 +63,7 @@ export async function fileFor(
  */
 export async function save(
   connection: ServerConnection,
-  wanted: ArchiveDownload,
+  archive: ArchiveDownload,
   path: string,
   options: SaveOptions = {},
 ): Promise<void> {
@@ -73,7 +73,7 @@ export async function save(
     throw new FileExists(text.download.isThere(path));
   };
   await free();
-  const aside = `${target}.${wanted.id}.part`;
+  const aside = `${target}.${archive.id}.part`;
   try {
     using file = await Deno.open(aside, {
       read: true,
@@ -84,11 +84,11 @@ export async function save(
       throw new FileExists(text.download.isBusy(aside));
     }
     const { size } = await file.stat();
-    if (size > wanted.bytes) await file.truncate(0);
+    if (size > archive.bytes) await file.truncate(0);
     const before = piecesOf(file);
     await download(
       connection,
-      wanted,
+      archive,
       before,
       (piece) => writeAll(file, piece),
       options,

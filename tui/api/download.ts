@@ -48,13 +48,13 @@ export class DownloadDamaged extends Error {
  */
 export async function download(
   connection: ServerConnection,
-  wanted: ArchiveDownload,
+  archive: ArchiveDownload,
   before: AsyncIterable<Uint8Array>,
   write: (piece: Uint8Array) => Promise<void>,
   options: DownloadOptions = {},
 ): Promise<void> {
   const { onProgress, signal, pausesMs = PAUSES_MS } = options;
-  const { bytes } = wanted;
+  const { bytes } = archive;
   const hash = createHash("sha256");
   let received = 0;
   for await (const piece of before) {
@@ -66,7 +66,7 @@ export async function download(
   while (received < bytes) {
     try {
       for await (
-        const piece of piecesFrom(connection, wanted, received, options)
+        const piece of piecesFrom(connection, archive, received, options)
       ) {
         hash.update(piece);
         await write(piece);
@@ -83,7 +83,7 @@ export async function download(
       }
     }
   }
-  if (received > bytes || hash.digest("hex") !== wanted.sha256) {
+  if (received > bytes || hash.digest("hex") !== archive.sha256) {
     throw new DownloadDamaged();
   }
 }

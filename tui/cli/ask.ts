@@ -64,14 +64,14 @@ export async function readLine(): Promise<string> {
 }
 
 /** Reads an option's or an argument's whole number. */
-export function wholeNumber(given: string): number {
-  if (/^\d{1,15}$/.test(given)) return Number(given);
+export function wholeNumber(value: string): number {
+  if (/^\d{1,15}$/.test(value)) return Number(value);
   throw new InvalidArgumentError(text.cli.errors.noNumber);
 }
 
 /** Reads an option that may be said several times. */
-export function collect(given: string, before: readonly string[] = []) {
-  return [...before, given];
+export function collect(value: string, before: readonly string[] = []) {
+  return [...before, value];
 }
 
 /** One line typed at the terminal that does not show there. */

@@ -78,7 +78,7 @@ function commanderReason(
   if (exitCode === 0) return exitReason(EXIT.fine, null);
   const { errors } = text.cli;
   const quoted = /'([^']*)'/.exec(message)?.[1] ?? "";
-  const meant = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
+  const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
   const why = message.replace(/^error: /, "");
   const choices = /Allowed choices are (.*)\.$/.exec(message)?.[1];
   const [argument, value] = argumentIn(why);
@@ -102,7 +102,7 @@ function commanderReason(
   if (code === "commander.help") return exitReason(EXIT.usage, null);
   const sentence = [
     sentences[code] ?? why,
-    ...meant ? [errors.meant(meant)] : [],
+    ...suggestion ? [errors.meant(suggestion)] : [],
   ];
   return exitReason(EXIT.usage, sentence.join("; "));
 }
@@ -111,8 +111,8 @@ function commanderReason(
 function argumentIn(why: string): readonly [string, string] {
   const option = /option '([^']*)' argument '(.*)' is invalid/.exec(why);
   if (option) return [option[1]!, option[2]!];
-  const given = /value '(.*)' is invalid for argument '([^']*)'/.exec(why);
-  return [given?.[2] ?? "", given?.[1] ?? ""];
+  const rejected = /value '(.*)' is invalid for argument '([^']*)'/.exec(why);
+  return [rejected?.[2] ?? "", rejected?.[1] ?? ""];
 }
 
 function exitReason(code: number, sentence: string | null): ExitReason {

@@ -34,16 +34,18 @@ export function queryOf(
   words: readonly string[],
   filter: string | undefined,
 ): string | undefined {
-  const said = [words.join(" "), filter ?? ""].filter((one) => one.trim());
-  for (const one of said) {
+  const parts = [words.join(" "), filter ?? ""].filter((one) => one.trim());
+  for (const one of parts) {
     const { problem } = parseQuery(one);
     if (!problem) continue;
     throw new UsageError(
       text.cliQuery.wrong(one, problem.at + 1, problemWords(problem)),
     );
   }
-  if (said.length === 0) return undefined;
-  return said.length === 1 ? said[0] : said.map((one) => `(${one})`).join(" ");
+  if (parts.length === 0) return undefined;
+  return parts.length === 1
+    ? parts[0]
+    : parts.map((one) => `(${one})`).join(" ");
 }
 
 /** `--limit`, as every list has it. */

@@ -34,23 +34,23 @@ export interface ServerProfile {
  * @throws {UsageError} If the address is none or no token can be read.
  */
 export async function readProfile(
-  given: ServerOptions,
+  options: ServerOptions,
   environment: Environment = processEnvironment,
 ): Promise<ServerProfile> {
-  const named = given.profile || environment("LONGSHORE_PROFILE");
-  const profile = named || !saysEnough(given, environment)
+  const named = options.profile || environment("LONGSHORE_PROFILE");
+  const profile = named || !saysEnough(options, environment)
     ? await chosenProfile(named, environment)
     : undefined;
   const server = readServer(
-    given.server ?? profile?.server ?? environment("LONGSHORE_SERVER") ??
+    options.server ?? profile?.server ?? environment("LONGSHORE_SERVER") ??
       DEFAULT_SERVER,
   );
-  const { token, folder } = await readToken(given, profile, environment);
-  const ca = given.ca ?? profile?.ca ?? environment("LONGSHORE_CA");
+  const { token, folder } = await readToken(options, profile, environment);
+  const ca = options.ca ?? profile?.ca ?? environment("LONGSHORE_CA");
   const client = await trusting(server, ca, folder);
   return {
     connection: { server, token, ...client && { client } },
-    ...(given.ssh ?? profile?.ssh) && { ssh: given.ssh ?? profile?.ssh },
+    ...(options.ssh ?? profile?.ssh) && { ssh: options.ssh ?? profile?.ssh },
     ...profile?.label && {
       label: { word: profile.label, colour: profile.colour ?? "cyan" },
     },
@@ -70,8 +70,8 @@ export function atTerminal(environment = processEnvironment): boolean {
 }
 
 /** Whoever says anything else about the server does not mean the default. */
-function saysEnough(given: ServerOptions, environment: Environment): boolean {
-  const { server, tokenFile, data, ssh } = given;
+function saysEnough(options: ServerOptions, environment: Environment): boolean {
+  const { server, tokenFile, data, ssh } = options;
   const variables = ["SERVER", "TOKEN", "TOKEN_FILE", "DATA"];
   return [server, tokenFile, data, ssh].some((said) => said !== undefined) ||
     variables.some((name) => environment(`LONGSHORE_${name}`));
@@ -110,13 +110,13 @@ interface FoundToken {
 }
 
 async function readToken(
-  given: ServerOptions,
+  options: ServerOptions,
   profile: Profile | undefined,
   environment: Environment,
 ): Promise<FoundToken> {
   const { advice } = text.cli;
-  if (given.tokenFile) return await tokenIn(given.tokenFile);
-  if (given.data) return await tokenIn(join(given.data, "admin.token"));
+  if (options.tokenFile) return await tokenIn(options.tokenFile);
+  if (options.data) return await tokenIn(join(options.data, "admin.token"));
   if (profile?.tokenFile) return await tokenIn(profile.tokenFile);
   if (profile?.token) {
     return { token: checkToken(profile.token, "profiles.json") };

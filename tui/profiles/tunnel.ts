@@ -67,9 +67,9 @@ export async function openTunnel(
     const isLate = performance.now() > giveUp;
     if (isLate) await close();
     if (ended || isLate) {
-      const said = (await complaint).trim().split(/\r?\n/).at(-1);
+      const lastLine = (await complaint).trim().split(/\r?\n/).at(-1);
       throw new Unreachable(
-        text.cli.errors.noTunnel(ssh, said || text.cli.reasons.noAnswer),
+        text.cli.errors.noTunnel(ssh, lastLine || text.cli.reasons.noAnswer),
       );
     }
     await Promise.race([end, sleep(LOOK_MS)]);

@@ -22,7 +22,9 @@ const WORKER = new URL("./wide_worker.ts", import.meta.url);
 /** The time limit for sets that were not read ahead. */
 const SETS_LIMIT_MS = 60_000;
 
-/** The time limit of one read: any that was measured takes a fiftieth. */
+/**
+ * The time limit of one read: the slowest one measured took a fiftieth of it.
+ */
 const LIMIT_MS = 5000;
 
 /**
@@ -58,7 +60,7 @@ export function openWide(
     return thread = thread && !thread.ended ? thread : start();
   }
 
-  /** Runs a read after those before it, whatever came of them. */
+  /** Runs a read after those before it, whether they succeeded or not. */
   function inTurn<T>(read: (on: Thread<WideThread>) => Promise<T>) {
     const result = last.then(() => limited(read));
     last = result.catch(() => {});

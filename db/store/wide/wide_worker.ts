@@ -1,7 +1,7 @@
 /// <reference lib="deno.worker" />
 /**
- * The thread on which whole fleets are read, so that polls are answered
- * meanwhile. Calls are answered in their order.
+ * The thread on which whole fleets are read, so that polls are answered at the
+ * same time. Calls are answered in their order.
  */
 import type { BoundValue } from "#db/store/bind.ts";
 import { connect, type Connection } from "#db/store/connection.ts";
@@ -69,7 +69,7 @@ function openReader() {
         const set = postings.having(sql, params);
         return set && transferred(set, [set.buffer]);
       }),
-    /** Reads ahead what sets are made of. */
+    /** Reads the data of sets ahead. */
     readAhead(): void {
       try {
         answer(() => {

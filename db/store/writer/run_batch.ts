@@ -6,10 +6,10 @@ import type { Row } from "#db/store/transaction.ts";
 
 /**
  * Runs transactions as one commit batch: one transaction of SQLite, in which
- * each has a savepoint of its own.
+ * each has its own savepoint.
  *
  * @throws {DatabaseError} If the batch could not begin or be committed; then
- * nothing of it is stored.
+ *   nothing of it is stored.
  */
 export function runBatch(
   connection: Connection,

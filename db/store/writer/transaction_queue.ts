@@ -16,9 +16,9 @@ export type TransactionOutcome =
   | { readonly error: { readonly code: string; readonly message: string } };
 
 /**
- * Runs transactions as one commit batch: with one fsync, each undone alone if
- * it fails. Resolves once the batch is durable; if it rejects, nothing of the
- * batch is known to be stored.
+ * Runs transactions as one commit batch: with one fsync, each rolled back alone
+ * if it fails. Resolves once the batch is durable; if it rejects, nothing of
+ * the batch is known to be stored.
  */
 export type SendBatch = (
   transactions: readonly (readonly BoundStatement[])[],

@@ -8,8 +8,9 @@ import type { Inventory } from "#server/domain/machines/inventory.ts";
 import type { Budget, Ticket } from "#server/live/downloads.ts";
 
 /**
- * Everything agents can ask of the server; `server/agent` speaks it on the
- * wire. Arguments and answers are plain data because they cross threads.
+ * Everything that agents can request from the server; `server/agent` implements
+ * the protocol. Arguments and answers are plain data because they cross
+ * threads.
  */
 export interface AgentService {
   /**
@@ -43,7 +44,7 @@ export interface AgentService {
     packageId: number,
     number: number,
   ): Promise<FragmentAnswer>;
-  /** Waits for a place in these budgets; null: none was free for too long. */
+  /** Waits for a slot in these budgets; null: none became free in time. */
   enterDownload(
     machineId: number,
     budgets: readonly Budget[],
@@ -61,21 +62,23 @@ export interface AgentService {
 
 /** A report of an agent about a package it was offered. */
 export interface ResultReport {
-  /** As it came; anything but a known id is kept as unexpected. */
+  /**
+   * The id as received; a report with an unknown id is logged as unexpected.
+   */
   readonly packageId: string;
   readonly code: string;
-  /** What the caller has just read about it; left out: it is read. */
+  /** What the caller has just read about it; if left out, it is read here. */
   readonly read?: ReportContext;
 }
 
-/** What is remembered of one poll. */
+/** The facts about one poll that are collected in memory. */
 export interface PollNote {
   readonly machineId: number;
   readonly memory: PollMemory;
 }
 
 export interface InventoryAnswer {
-  /** The machine's account info; null if it is what the agent sent. */
+  /** The machine's account info; null if the agent sent the same. */
   readonly accountInfo: Readonly<Record<string, string>> | null;
 }
 
@@ -91,6 +94,6 @@ export type FragmentAnswer =
      * The machine of the capability; for `noteFragment` once all of it is sent.
      */
     readonly machineId: number;
-    /** The limits it has to keep to; none: it is sent at full speed. */
+    /** The limits that apply to it; empty: it is sent at full speed. */
     readonly budgets: readonly Budget[];
   };

@@ -24,8 +24,8 @@ import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
- * QUERY=PROLOG: what this machine has to do now. If nobody knows the DEVICEID,
- * or its machine has used another one since, the agent is asked for an
+ * QUERY=PROLOG: decides what this machine has to do now. If the DEVICEID is
+ * unknown, or its machine has used another one since, the agent is asked for an
  * inventory and offered nothing, so that a reinstalled computer does not get
  * everything again.
  */
@@ -58,21 +58,21 @@ export function answerPoll(
   });
 }
 
-/** What answering a poll needs if it only reads. */
+/** The services for answering a poll that only reads. */
 export interface PollReadingServices {
   readonly reader: Pick<AgentReader, "polledBy">;
   readonly now: () => Date;
   readonly capabilities: Capabilities;
-  /** Gets every poll that was answered, for `notePolls`. */
+  /** Receives every poll that was answered, for `notePolls`. */
   readonly notePoll: (poll: PollNote) => void;
 }
 
 /**
- * Answers polls as `answerPoll` does, if they change nothing but when the
- * machine was last seen; nearly all do.
+ * Answers polls like `answerPoll` if they change only the time when the machine
+ * was last seen, as nearly all do.
  *
  * @returns null if something is offered for the first time: that has to be
- * durable before the agent hears of it, so `answerPoll` has to answer.
+ * durable before the agent learns of it, so `answerPoll` has to answer.
  */
 export function answerReadOnlyPoll(
   { reader, now, capabilities, notePoll }: PollReadingServices,
@@ -89,7 +89,7 @@ export function answerReadOnlyPoll(
   return answer;
 }
 
-/** Remembers when machines were last seen, and how often they ask. */
+/** Remembers when machines were last seen, and how often they poll. */
 export function notePolls(
   { contacts, traffic }: Pick<Services, "contacts" | "traffic">,
   polls: readonly PollNote[],
@@ -103,7 +103,7 @@ export function notePolls(
 /** The answer to a poll, and what it changes. */
 interface PollDecision {
   readonly answer: PollAnswer;
-  /** null if the DEVICEID is not, or no longer, a machine's. */
+  /** null if the DEVICEID does not, or no longer, belong to a machine. */
   readonly note: PollNote | null;
   /** Deployments that are offered for the first time. */
   readonly offeredNow: readonly PolledDeployment[];
@@ -140,7 +140,7 @@ function decide(
     answer: {
       wantInventory: scans || inventoryDue(machine, settings, at),
       settings: agentSettings(settings, pollHours),
-      // The result of a scan comes only with an inventory. with the inventory, and with nothing else.
+      // The result of a scan comes only with an inventory.
       scan: scans
         ? {
           address: scan.address,

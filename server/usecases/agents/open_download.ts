@@ -39,8 +39,8 @@ export async function openInfo(
 
 /**
  * A Windows agent that gets no `info` drops the package and reports nothing. If
- * it never got one in this attempt, the refusal proves that it runs nothing. (A
- * Unix agent reports `ERR_DOWNLOAD_INFO` itself.)
+ * it has not fetched one in this attempt, the refusal proves that it runs
+ * nothing. (A Unix agent reports `ERR_DOWNLOAD_INFO` itself.)
  */
 async function confirmUnstarted(
   { store, notifier, now, fetchLog, recalls }: Services,

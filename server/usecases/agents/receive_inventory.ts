@@ -41,8 +41,8 @@ import { type MachineMatch, matchMachine } from "./match_machine.ts";
 import { softwareStatements, splitSoftware } from "./store_software.ts";
 
 /**
- * QUERY=INVENTORY: what a machine says about itself. From an unknown DEVICEID
- * it is matched against the known machines first: a renamed or reinstalled
+ * QUERY=INVENTORY: stores the inventory of a machine. With an unknown DEVICEID
+ * it is compared with the known machines first: a renamed or reinstalled
  * computer keeps its row, its deployments and its results. Resolves once it is
  * durable.
  */
@@ -170,7 +170,7 @@ async function updateStatements(
   ];
 }
 
-/** Writes sections; software goes where queries look for it. */
+/** Writes sections; software is stored where queries find it. */
 async function sectionStatements(
   db: Db,
   deviceId: string,

@@ -15,7 +15,7 @@ import type { Services } from "#server/usecases/services.ts";
 const CODE_CHARACTERS = 200;
 
 /**
- * QUERY=DOWNLOAD: an agent reports how a package ended. Resolves after the
+ * QUERY=DOWNLOAD: stores how a package ended on a machine. Resolves after the
  * result is durable, because the agent forgets it with our answer.
  */
 export async function recordResult(
@@ -26,7 +26,7 @@ export async function recordResult(
   const { store, notifier, recalls } = services;
   const packageId = packageIdIn(report.packageId);
   await retryOnConflict(async (attempt) => {
-    // What was read beforehand serves once; after a conflict it is outdated.
+    // What was read beforehand is used once; after a conflict it is outdated.
     const view = attempt === 1 && report.read ||
       await readReportContext(store.db, contact.deviceId, packageId);
     await store.commit(
@@ -98,7 +98,7 @@ function statementsFor(
   })];
 }
 
-/** The package id in a report; null if it is no package's. */
+/** The package id in a report; null if it is not the id of a package. */
 export function packageIdIn(reported: string): number | null {
   return /^\d{10}$/.test(reported) ? Number(reported) : null;
 }

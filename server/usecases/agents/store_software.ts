@@ -38,7 +38,7 @@ function rememberedOf(db: Db): Set<string> {
   return digests;
 }
 
-/** Stores a machine's software where queries look for it. */
+/** Stores a machine's software where queries find it. */
 export async function softwareStatements(
   db: Db,
   machine: MachineRef,

@@ -8,7 +8,7 @@ const ROWS = 5000;
 
 /**
  * Writes what was collected in memory: contact times and fetched fragments.
- * What cannot be written now is kept for the next run.
+ * Whatever cannot be written now stays for the next run.
  */
 export async function writeProgress(
   { store, contacts, fetchLog }: Services,

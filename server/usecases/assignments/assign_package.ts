@@ -36,7 +36,7 @@ import type { Services } from "#server/usecases/services.ts";
 /** The action that a refusal names. */
 const ASSIGN = "assign the package";
 
-/** How many machines an assignment reached, and the state they were in. */
+/** The number of machines that an assignment reached, by their state. */
 export interface ReachCount {
   readonly added: number;
   readonly reopened: number;
@@ -47,7 +47,7 @@ export interface ReachCount {
 export interface AssignResult {
   readonly assignment: Assignment;
   readonly reached: ReachCount;
-  /** Only of a planned one: what has changed since. */
+  /** For a planned one only: the changes since the plan. */
   readonly since?: { readonly came: number; readonly left: number };
 }
 
@@ -148,11 +148,12 @@ async function carryOut(
   notifier.notify();
   const id = Number(rows.assignment[0]!["id"]);
   const { added, reopened, looked } = await expand(services, id);
-  // Machines that joined or left since the plan have another outcome now. has another fate now.
-  const { fates } = changes && changes.came + changes.gone.length > 0
+  // Machines that joined or left since the plan have another outcome now.
+  const { outcomes } = changes && changes.came + changes.gone.length > 0
     ? tallyOf(await plannedCounts(store.wide.db, planId), rule)
     : planned;
-  const { already_open = 0, already_succeeded = 0, already_failed = 0 } = fates;
+  const { already_open = 0, already_succeeded = 0, already_failed = 0 } =
+    outcomes;
   return {
     assignment: (await assignmentById(store.db, id))!,
     reached: {

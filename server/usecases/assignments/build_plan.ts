@@ -35,7 +35,7 @@ import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import { searchFor } from "#server/usecases/fleet/cause_rules.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** What decides the outcome on a machine of the audience. */
+/** The facts that determine the outcome on a machine of the audience. */
 export interface Rule {
   readonly force: boolean;
   readonly target: Target;
@@ -47,19 +47,19 @@ export interface CheckedRequest {
   readonly audience: Audience;
   readonly rule: Rule;
   readonly mode: AssignmentMode;
-  /** Ids in the request that are no machine's. */
+  /** Ids in the request that do not belong to a machine. */
   readonly missing: readonly number[];
 }
 
-/** A plan that is stored, and how its audience is gone through. */
+/** A stored plan, and the id ranges of its audience. */
 export interface BuiltPlan extends AudienceRanges {
   readonly id: number;
   readonly tally: Tally;
 }
 
-/** How many machines have each outcome. */
+/** The number of machines with each outcome. */
 export interface Tally {
-  readonly fates: Partial<Record<PlanOutcome, number>>;
+  readonly outcomes: Partial<Record<PlanOutcome, number>>;
   readonly reached: number;
 }
 
@@ -109,7 +109,7 @@ export async function checkRequest(
   };
 }
 
-/** @throws {Refusal} If it cannot be read, or asks for nothing. */
+/** @throws {Refusal} If it is not valid, or is empty. */
 function readMatching(text: string | undefined): Query | null {
   if (text === undefined) return null;
   const query = readQuery(text);
@@ -144,20 +144,20 @@ export async function buildPlan(
 
 /** Adds up the outcomes of machines with the same status. */
 export function tallyOf(counts: readonly StatusCount[], rule: Rule): Tally {
-  const fates: Partial<Record<PlanOutcome, number>> = {};
+  const outcomes: Partial<Record<PlanOutcome, number>> = {};
   let reached = 0;
   for (const { status, machines } of counts) {
     const outcome = outcomeFor(statusOf(status), rule);
-    fates[outcome] = (fates[outcome] ?? 0) + machines;
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + machines;
     if (isReached(outcome)) reached += machines;
   }
-  return { fates, reached };
+  return { outcomes, reached };
 }
 
 /** The numbers of the statuses whose outcome satisfies a condition. */
 export function statusesWith(
   rule: Rule,
-  satisfies: (fate: PlanOutcome) => boolean,
+  satisfies: (outcome: PlanOutcome) => boolean,
 ): number[] {
   return STATUSES.filter((code) => satisfies(outcomeFor(statusOf(code), rule)));
 }

@@ -69,7 +69,7 @@ export async function expand(
       checked += machines.length;
       notifier.notify();
     } catch (error) {
-      if (error instanceof Conflict) continue; // withdrawn meanwhile: read again
+      if (error instanceof Conflict) continue; // withdrawn in the meantime: read again
       throw error;
     }
     if (to === null) break;

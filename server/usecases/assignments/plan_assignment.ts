@@ -105,7 +105,7 @@ export async function storedPlan(
   return row;
 }
 
-/** `wide` reads on a thread of its own what may be the whole fleet. */
+/** `wide` reads on its own thread, because it may read the whole fleet. */
 type Readers = Pick<Store, "db" | "wide">;
 
 /** The machines of a plan, in the state they had when it was made. */
@@ -119,16 +119,17 @@ export async function plannedMachines(
   const target = (await packageById(db, packageId))?.target ?? "any";
   const rule = { force: request.force, target };
   const counts = summary?.fates ??
-    tallyOf(await plannedCounts(wide.db, id), rule).fates;
-  const isWanted = (fate: PlanOutcome) =>
-    counts[fate] !== undefined && (filter === undefined || fate === filter ||
-      filter === (isReached(fate) ? "reached" : "unreached"));
-  const total = PlanOutcome.options.filter(isWanted)
-    .reduce((sum, fate) => sum + counts[fate]!, 0);
+    tallyOf(await plannedCounts(wide.db, id), rule).outcomes;
+  const isIncluded = (outcome: PlanOutcome) =>
+    counts[outcome] !== undefined &&
+    (filter === undefined || outcome === filter ||
+      filter === (isReached(outcome) ? "reached" : "unreached"));
+  const total = PlanOutcome.options.filter(isIncluded)
+    .reduce((sum, outcome) => sum + counts[outcome]!, 0);
   const page = await plannedPage(
     isSmall(total) ? db : wide.db,
     id,
-    statusesWith(rule, isWanted),
+    statusesWith(rule, isIncluded),
     query,
     total,
   );
@@ -148,7 +149,7 @@ async function summaryOf(
   plan: BuiltPlan,
   now: Date,
 ): Promise<Summary> {
-  const { reached, fates } = plan.tally;
+  const { reached, outcomes } = plan.tally;
   const db = plan.isSmall ? store.db : store.wide.db;
   const described = (await packageById(db, request.packageId))!;
   const settings = await globalSettings(db);
@@ -176,7 +177,7 @@ async function summaryOf(
     force: request.force,
     mode,
     reached,
-    fates,
+    fates: outcomes,
     byFamily: figures.byFamily,
     bySystem: figures.systems.map(([os, machines]) => ({ os, machines })),
     byGroup: figures.groups.map(([id, machines]) => ({

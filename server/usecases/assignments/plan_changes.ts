@@ -15,9 +15,9 @@ export interface PlanChanges {
   readonly came: number;
   /** Machines that were planned and would not be reached now. */
   readonly left: number;
-  /** The first of those that came, with the number of their status now. */
+  /** The first of the newcomers, with the number of their status now. */
   readonly newcomers: readonly { readonly id: number; readonly now: number }[];
-  /** Names of some of those that came. */
+  /** Names of some newcomers. */
   readonly names: readonly string[];
   /** Machines that are no longer in the audience. */
   readonly gone: readonly number[];
@@ -27,8 +27,8 @@ export interface PlanChanges {
 const NAMED = 5;
 
 /**
- * Compares a plan with what its request means now, one id range after the
- * other.
+ * Compares a plan with the present audience of its request, one id range after
+ * the other.
  *
  * @param most The most newcomers that are listed one by one.
  */
@@ -39,8 +39,8 @@ export async function changesSince(
   most: number,
 ): Promise<PlanChanges> {
   const reaching = statusesWith(rule, isReached);
-  const reaches = (standing: number | null) =>
-    standing !== null && reaching.includes(standing);
+  const reaches = (status: number | null) =>
+    status !== null && reaching.includes(status);
   let came = 0, left = 0;
   const newcomers: { id: number; name: string; now: number }[] = [];
   const gone: number[] = [];

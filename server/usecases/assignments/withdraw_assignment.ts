@@ -17,11 +17,11 @@ import { selectedDeployments } from "#server/usecases/fleet/select_deployments.t
 import { STOPPABLE } from "#shared/contract/deployments/states.ts";
 
 /**
- * Takes an assignment back: what waits is cancelled, what was offered is
+ * Withdraws an assignment: waiting deployments are cancelled and offered ones
  * recalled, unless another assignment brings the package to the same machine.
  *
- * @throws {Refusal} `assignment_not_found`, `nothing_to_do` if it was taken
- * back before.
+ * @throws {Refusal} `assignment_not_found`, `nothing_to_do` if it was withdrawn
+ *   before.
  */
 export async function withdrawAssignment(
   services: Services,

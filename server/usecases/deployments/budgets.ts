@@ -8,7 +8,7 @@ import {
 import type { Why } from "#shared/contract/deployments/why.ts";
 import type { Budget, Downloads } from "#server/live/downloads.ts";
 
-/** A change of the settings takes effect after at most so long. */
+/** The longest time until a change of the settings takes effect. */
 const KEPT_MS = 10_000;
 const MOST_KEPT = 20_000;
 
@@ -53,7 +53,7 @@ export class BudgetCache {
   }
 }
 
-/** The budgets as operators see them, with what is in use of each now. */
+/** The budgets as operators see them, with the present use of each. */
 export async function describeBudgets(
   db: Db,
   machineId: number,

@@ -39,7 +39,7 @@ export interface DeploymentId {
  * Cancels the deployments that wait and recalls those that were offered, among
  * all that match.
  *
- * @throws {Refusal} `malformed_request` if the filter leaves nothing out.
+ * @throws {Refusal} `malformed_request` if the filter excludes nothing.
  */
 export async function cancelDeployments(
   services: Services,
@@ -110,8 +110,8 @@ export async function cancelDeployment(
 }
 
 /**
- * Recalls a package from every machine it was offered to; what waits goes on
- * waiting. Deactivation stops deployments this way.
+ * Recalls a package from every machine it was offered to; waiting deployments
+ * keep waiting. Deactivation stops deployments this way.
  */
 export function recallPackage(
   services: Services,
@@ -135,12 +135,12 @@ export async function stopMatching(
   const { store, notifier, now, recalls } = services;
   let cancelled = 0, recalling = 0, beyondRecall = 0;
   for await (const deployments of selectedDeployments(store, filter, states)) {
-    const judged = judge(services, deployments);
-    beyondRecall += judged.beyondRecall.length;
+    const effects = effectsOn(services, deployments);
+    beyondRecall += effects.beyondRecall.length;
     const at = now();
     const rows = await store.commit({
       cancelled: stopStatements({
-        pairs: judged.cancelled,
+        pairs: effects.cancelled,
         from: ["waiting"],
         to: "cancelled",
         kind: "deployment.cancelled",
@@ -148,7 +148,7 @@ export async function stopMatching(
         at,
       }),
       recalling: stopStatements({
-        pairs: judged.recalling,
+        pairs: effects.recalling,
         from: RECALLABLE,
         to: "recalling",
         kind: "deployment.recalling",
@@ -156,7 +156,7 @@ export async function stopMatching(
         at,
       }),
       ended: stopStatements({
-        pairs: judged.ended,
+        pairs: effects.ended,
         from: RECALLABLE,
         to: "cancelled",
         kind: "deployment.cancelled",
@@ -183,14 +183,14 @@ export async function countStops(
   for await (
     const deployments of selectedDeployments(services.store, filter, states)
   ) {
-    const judged = judge(services, deployments);
-    cancelled += judged.cancelled.length + judged.ended.length;
-    recalling += judged.recalling.length;
-    beyondRecall += judged.beyondRecall.length;
+    const effects = effectsOn(services, deployments);
+    cancelled += effects.cancelled.length + effects.ended.length;
+    recalling += effects.recalling.length;
+    beyondRecall += effects.beyondRecall.length;
     const reached = [
-      ...judged.cancelled,
-      ...judged.recalling,
-      ...judged.ended,
+      ...effects.cancelled,
+      ...effects.recalling,
+      ...effects.ended,
     ];
     byFamily = addFamilies(byFamily, countFamilies(reached));
   }
@@ -198,7 +198,7 @@ export async function countStops(
 }
 
 /** Decides what stopping does to each deployment. */
-function judge(
+function effectsOn(
   services: Services,
   deployments: readonly MachineDeploymentProgress[],
 ) {
@@ -215,9 +215,9 @@ function judge(
 
 function canStillRecall(
   { fetchLog }: Services,
-  standing: MachineDeploymentProgress,
+  progress: MachineDeploymentProgress,
 ): boolean {
-  const { machineId, packageId, infoAt, fragmentsSeen, fragments } = standing;
+  const { machineId, packageId, infoAt, fragmentsSeen, fragments } = progress;
   const since = fetchLog.of(machineId, packageId);
   return canRecall({
     infoServed: infoAt !== null || since.infoAt !== null,

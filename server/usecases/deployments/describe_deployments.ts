@@ -32,7 +32,7 @@ import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
  * Deployments that match, each with its reason by the rule of polls. A search
  * for `q` or a cause may read the whole fleet.
  *
- * @throws {Refusal} If `q` cannot be read.
+ * @throws {Refusal} If `q` is not a valid query.
  */
 export async function describeDeployments(
   { db, wide }: Pick<Store, "db" | "wide">,
@@ -78,8 +78,8 @@ export async function describeDeployment(
 }
 
 /**
- * What the cause of a deployment is decided by, with its reason by the rule of
- * polls.
+ * The facts that determine the cause of a deployment, with its reason by the
+ * rule of polls.
  */
 export function factsOf(
   row: DeploymentRow,

@@ -30,8 +30,8 @@ import { factsOf } from "./describe_deployments.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 
 /**
- * Explains why a package gets no further on a machine, what has to happen next,
- * and what can no longer be held back; also for a package that was never
+ * Explains why a package makes no progress on a machine, what has to happen
+ * next, and what can no longer be held back; also for a package that was never
  * assigned to the machine.
  *
  * @param downloads The downloads this server is sending now.

@@ -29,8 +29,8 @@ const LONG_SILENT_DAYS = 30;
 type NamesById = ReadonlyMap<number, string>;
 
 /**
- * Explains why a package gets no further, over all its machines: how many have
- * which cause, and where a cause concentrates.
+ * Explains why a package makes no progress, over all its machines: the number
+ * of machines with each cause, and where a cause concentrates.
  *
  * @throws {Refusal} `package_not_found`.
  */
@@ -64,15 +64,15 @@ function barsOf(
   counts: readonly CauseCount[],
   names: { readonly packages: NamesById; readonly groups: NamesById },
 ): CauseBar[] {
-  const standing = ({ state, cause }: CauseCount) => `${state} ${cause}`;
-  const byStanding = Map.groupBy(counts, standing);
+  const stateAndCause = ({ state, cause }: CauseCount) => `${state} ${cause}`;
+  const byStateAndCause = Map.groupBy(counts, stateAndCause);
   const alike = sharesOf(counts);
   const all = counts.filter(({ by }) => by === "all");
   const total = all.reduce((sum, { machines }) => sum + machines, 0);
   const rank = (state: DeploymentState) =>
     DeploymentState.options.indexOf(state);
   return all.map((bar) => {
-    const own = byStanding.get(standing(bar)) ?? [];
+    const own = byStateAndCause.get(stateAndCause(bar)) ?? [];
     return {
       state: bar.state,
       cause: bar.cause,
@@ -114,7 +114,7 @@ function detailOf(
   };
 }
 
-/** What some machines have in common, as a dimension and a value. */
+/** A property that some machines have in common, as a dimension and a value. */
 interface Trait {
   readonly in: Dimension;
   readonly value: string;

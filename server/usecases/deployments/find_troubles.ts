@@ -20,11 +20,11 @@ import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** Fewer requests of one thing are never too many. */
+/** Fewer requests for one thing are never a retry loop. */
 const LEAST = 10;
 /** The most agents checked in one run: those that ask most often. */
 const MOST = 2000;
-/** An agent without too many requests for so long has ended its loop. */
+/** An agent without too many requests for this long has ended its loop. */
 const CALM_MS = 120_000;
 
 /**
@@ -68,8 +68,9 @@ export async function findRetryLoops(
 }
 
 /**
- * Finds agents that make no progress on what they were offered, one id range
- * of the fleet after the other. An episode gets one event, when it is found.
+ * Finds agents that make no progress on the packages they were offered, one id
+ * range of the fleet after the other. An episode gets one event, when it is
+ * found.
  */
 export async function findStalls(
   { store, notifier, now }: Services,

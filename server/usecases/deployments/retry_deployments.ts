@@ -27,9 +27,9 @@ import type { Services } from "#server/usecases/services.ts";
 /**
  * Opens a new attempt of all deployments that match and are final; without a
  * state in the filter, of those that did not succeed. A retry is always forced,
- * because the agent's history may contain what failed.
+ * because the agent's history may contain the failed package.
  *
- * @throws {Refusal} `malformed_request` if the filter leaves nothing out,
+ * @throws {Refusal} `malformed_request` if the filter excludes nothing,
  * `nothing_to_do` if its state is not final.
  */
 export async function retryDeployments(

@@ -18,7 +18,7 @@ import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 /** The hash before the first compaction of a part. */
 export const NO_HASH = new Uint8Array(32);
 
-/** Adds an event to the hash of what is summarised. */
+/** Adds an event to the hash of the summarised events. */
 export function takeIn(content: Hash, event: ExpiredEvent): void {
   const { seq, at, kind, actor, machineId, packageId, payload } = event;
   const values = [seq, at, kind, actor, machineId, packageId, payload];
@@ -70,8 +70,8 @@ const CHUNK = 50;
 /**
  * Computes the hashes of a part's compactions again and compares them.
  *
- * @returns What the valid ones hold, null if there are none; and the first
- * event of the first compaction that is not valid, if any.
+ * @returns The content of the valid ones, null if there are none; and the first
+ *   event of the first compaction that is not valid, if any.
  */
 export async function verifyCompactions(
   db: Db,

@@ -56,7 +56,7 @@ export async function sealEvents({ store }: Services): Promise<number> {
   }
 }
 
-/** What verifying the log found. */
+/** The result of verifying the log. */
 export interface Verification {
   /** No seal and no summary is broken. */
   readonly whole: boolean;
@@ -82,14 +82,14 @@ export interface Verification {
 
 /**
  * Computes the whole chain again and compares it, batch by batch, up to the
- * seal that is the last one now, because sealing goes on meanwhile. It begins
- * after the summaries, whose own chain is verified first.
+ * seal that is the last one now, because sealing continues in the meantime. It
+ * begins after the summaries, whose own chain is verified first.
  */
 export async function verifyEvents(db: Db): Promise<Verification> {
   for (;;) {
     const began = await newestCompactionId(db);
     const result = await verifyOnce(db);
-    // What is summarised meanwhile is not where it was looked for.
+    // Events that are summarised in the meantime are no longer found here.
     if (result.whole || began === await newestCompactionId(db)) return result;
   }
 }

@@ -8,11 +8,11 @@ import type { Services } from "#server/usecases/services.ts";
 interface ActionOnMany<Counts> {
   /** Counts what would change, and changes nothing. */
   readonly count: () => Promise<Counts>;
-  /** Does it, one id range of the fleet after the other. */
+  /** Carries it out, one id range of the fleet after the other. */
   readonly run: () => Promise<Counts>;
   /** Left out: the action needs no confirmation, however many it affects. */
   readonly confirmation?: {
-    /** What is refused: "cancel the deployments". */
+    /** The action that a refusal names: "cancel the deployments". */
     readonly action: string;
     /** The number that has to be confirmed. */
     readonly reached: (counts: Counts) => number;

@@ -9,7 +9,7 @@ import type { Query } from "#shared/query/mod.ts";
 import type { Settings } from "#shared/contract/settings/settings.ts";
 import { effectiveSettingsOf } from "./effective_settings.ts";
 
-/** What causes depend on besides the deployments. */
+/** The rules that causes depend on besides the deployments. */
 export async function causeRules(db: Db, now: Date): Promise<CauseRules> {
   const global = await globalSettings(db);
   const bearing = (settings: Settings) => ({
@@ -24,7 +24,7 @@ export async function causeRules(db: Db, now: Date): Promise<CauseRules> {
   };
 }
 
-/** A query with everything that has to be known before the search. */
+/** A query with everything that has to be read before the search. */
 export async function searchFor(
   wide: WideReader,
   query: Query,

@@ -2,9 +2,9 @@ import { DatabaseError } from "#db/store/database_error.ts";
 import type { Statement, Store } from "#db/store/transaction.ts";
 
 /**
- * Commits statements that free space. If the disk is full even for that, the
- * write-ahead log is written to the file first, because it is then used from
- * its beginning again, and the commit is repeated.
+ * Commits statements that free space. If the disk is too full even for that,
+ * the write-ahead log is written to the file first, so that it is used from its
+ * beginning again, and the commit is repeated.
  */
 export async function commitGrouped(
   { commit, maintain }: Store,

@@ -12,12 +12,12 @@ export interface ActionOptions {
 }
 
 /**
- * Lets an action that affects much of the fleet happen only if the operator
- * has typed the number of machines.
+ * Lets an action that affects much of the fleet happen only if the operator has
+ * typed the number of machines.
  *
- * @param action What is refused: "assign the package".
+ * @param action The action that a refusal names: "assign the package".
  * @param options.mayBeLess The number of affected machines falls by itself as
- * results arrive, so a confirmation that is too high is accepted.
+ *   results arrive, so a confirmation that is too high is accepted.
  * @throws {Refusal} `guard_number_needed`.
  */
 export async function requireConfirmation(

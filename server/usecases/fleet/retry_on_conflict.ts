@@ -2,7 +2,7 @@ import { Conflict } from "#db/store/transaction.ts";
 
 /**
  * Gathers, decides and commits again as long as a guard fails, which happens
- * only where somebody else has changed the same rows meanwhile.
+ * only if somebody else has changed the same rows in between.
  *
  * @param attempt Gets its number, from 1.
  * @param tries The most attempts; then the last `Conflict` is thrown.

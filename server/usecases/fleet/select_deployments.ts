@@ -34,7 +34,7 @@ export async function* selectedDeployments(
     yield* deploymentsAfter(db, filter, states, START);
     return;
   }
-  // No index finds a cause, or everything a query may ask: each id range is
+  // No index finds a cause, or all terms of a query, so each id range is
   // searched by itself.
   for (const range of await idRanges(db)) {
     const rules = filter.rules && await withProfiles(db, filter.rules, range);
@@ -73,9 +73,9 @@ async function* deploymentsAfter(
 /**
  * The deployments a filter selects, ready to be read.
  *
- * @param verb What is refused: "cancel".
+ * @param verb The action that a refusal names: "cancel".
  * @throws {Refusal} `malformed_request` if the query cannot be read, or if the
- * filter leaves nothing out, neither by a field nor by its query.
+ *   filter excludes nothing, neither by a field nor by its query.
  */
 export async function selectionFor(
   { store, now }: Pick<Services, "store" | "now">,

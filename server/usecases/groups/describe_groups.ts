@@ -18,8 +18,8 @@ export async function describeGroups(
   const ids = queries.flatMap((query) =>
     query ? groupTerms(query).map(({ match }) => Number(match.text)) : []
   );
-  const named = ids.length > 0 ? await groupsNamed(db, { ids }) : [];
-  const names = new Map(named.map(({ id, name }) => [id, name]));
+  const groupsInQueries = ids.length > 0 ? await groupsNamed(db, { ids }) : [];
+  const names = new Map(groupsInQueries.map(({ id, name }) => [id, name]));
   const arriving = queries.some((query) => query !== null)
     ? await machinesWaiting(db)
     : 0;
@@ -49,7 +49,7 @@ export async function describeGroup(
 }
 
 /**
- * null: it was stored by a version with another language; it is shown as it is.
+ * null: a version with another query language stored it; it is shown unchanged.
  */
 function tree(query: string): Query | null {
   try {

@@ -49,7 +49,7 @@ export interface NewGroup {
 }
 
 /**
- * Makes a group, and computes its members if it has a query.
+ * Creates a group, and computes its members if it has a query.
  *
  * @throws {Refusal} `name_taken`, `machine_not_found`, or that of the query.
  */
@@ -91,7 +91,7 @@ export interface GroupChange {
   readonly add: readonly number[];
   /** Never members from now on. */
   readonly exclude?: readonly number[];
-  /** Left to the query again. */
+  /** Machines whose membership the query decides again. */
   readonly remove: readonly number[];
 }
 

@@ -23,7 +23,7 @@ const TOGETHER = 20;
  * that were stored by an older version. Each machine is a transaction, so a
  * server that stops in between continues from there.
  *
- * @returns How many machines it has done; 0: none is left.
+ * @returns The number of machines filled; 0: none is left.
  */
 export async function fillMachines(services: Services): Promise<number> {
   const machines = await unfilledMachines(services.store.db, TURN);
@@ -65,7 +65,7 @@ async function fill(
         : [],
     ]);
   } catch (error) {
-    // Its agent was quicker, and did the same.
+    // An inventory of the machine was quicker, and did the same.
     if (!(error instanceof Conflict)) throw error;
   }
 }

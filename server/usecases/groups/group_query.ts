@@ -25,8 +25,8 @@ const NO_QUERY: StoredQuery = { query: null, names: [], timed: false };
  * that it means the same after they are renamed.
  *
  * @param text null: no query.
- * @throws {Refusal} If it cannot be read, asks for nothing, or names a group
- * that does not exist, or the group itself, also by way of others.
+ * @throws {Refusal} If it is not valid, is empty, or names a group that does
+ *   not exist, or the group itself, also by way of others.
  */
 export async function storedQuery(
   db: Db,
@@ -45,7 +45,7 @@ export async function storedQuery(
 /**
  * Reads a query that an operator wrote.
  *
- * @throws {Refusal} If it cannot be read or asks for nothing.
+ * @throws {Refusal} If it is not valid or is empty.
  */
 function readable(text: string): Query {
   const query = readQuery(text);

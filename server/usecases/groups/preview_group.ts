@@ -11,7 +11,7 @@ import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import { storedQuery } from "./group_query.ts";
 
-/** The members a group would have, and what changing it would do. */
+/** The members a group would have, and the effects of changing it. */
 export interface Preview {
   readonly machines: number;
   readonly added: number;
@@ -20,7 +20,7 @@ export interface Preview {
 }
 
 /**
- * Counts what a change of a group would do, without making it.
+ * Counts the effects of a change of a group, without making it.
  *
  * @param given.group null or left out: a new group.
  * @param given.query Left out: the query stays.

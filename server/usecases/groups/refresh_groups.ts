@@ -20,8 +20,8 @@ import { type Sleep, sleep } from "#shared/sleep.ts";
 import { HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 
 /**
- * How old the members of a group may become whose query depends on time, polls
- * or results.
+ * The longest time between two computations of a group whose query depends on
+ * time, polls or results.
  */
 const TIMED_MS = 5 * MINUTE_MS;
 
@@ -109,7 +109,10 @@ async function stepFirst(services: Services): Promise<boolean> {
   return true;
 }
 
-/** Computes the next id range of a group; a change meanwhile undoes it. */
+/**
+ * Computes the next id range of a group; a change of the group in between
+ * undoes it.
+ */
 async function computeRange(
   services: Services,
   group: ComputedGroup,
@@ -151,8 +154,8 @@ async function commit(
 }
 
 /**
- * The latest a group can be due: beyond that, the clock was wrong when it was
- * noted.
+ * The latest time at which a group can be due: a later one was noted while the
+ * clock was wrong.
  */
 const LATEST_MS = HOUR_MS;
 

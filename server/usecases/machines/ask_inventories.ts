@@ -22,7 +22,10 @@ import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** How many machines were changed, and how many were in that state before. */
+/**
+ * The number of machines that were changed, and of those that were in that
+ * state before.
+ */
 export interface InventoryRequestCount {
   readonly changed: number;
   readonly unchanged: number;
@@ -31,17 +34,18 @@ export interface InventoryRequestCount {
 /** The most machine ids an event lists; it always has their number. */
 const NAMED = 1000;
 
-/** Whom to ask for an inventory, or from whom to take the request back. */
+/** The machines to ask for an inventory, or whose request to withdraw. */
 export interface InventoryRequest extends InventoryTargets {
-  /** False takes the request back. */
+  /** False withdraws the request. */
   readonly wanted: boolean;
 }
 
 /**
- * Asks machines for their inventory at their next contact, or takes that back,
- * one id range after the other, each with its event.
+ * Asks machines for their inventory at their next contact, or withdraws that
+ * request, one id range after the other, each with its event.
  *
- * @throws {Refusal} If nobody is named, or a machine or group does not exist.
+ * @throws {Refusal} If no machine is named, or a machine or group does not
+ *   exist.
  */
 export async function askInventories(
   services: Services,

@@ -1,7 +1,7 @@
 import { FORGET_CHANGES } from "#db/machines/software.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** Forgets changes of software that are too old to be asked for. */
+/** Removes changes of software that are too old to be needed. */
 export async function forgetSoftwareChanges(
   { store }: Services,
 ): Promise<void> {

@@ -13,15 +13,18 @@ import { Refusal } from "#server/domain/refusal.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** A pair of machines after a decision, and what was or would be moved. */
+/**
+ * A pair of machines after a decision, and the counts of what was or would be
+ * moved.
+ */
 export interface MergeResult {
   readonly duplicate: Duplicate;
   readonly moves: Moves;
 }
 
 /**
- * Makes one machine of two that were proposed as duplicates: the newer row
- * stays. A dry run only counts what would move.
+ * Merges two machines that were proposed as duplicates: the newer row stays. A
+ * dry run only counts what would move.
  *
  * @throws {Refusal} `duplicate_not_found`, `not_possible_now`.
  */

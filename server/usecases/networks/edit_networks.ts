@@ -102,7 +102,7 @@ async function refuseMissing(
   if (missing.length > 0) throw notFound("machine", missing);
 }
 
-/** Refuses more pinned machines than may scan: they would wait for ever. */
+/** Refuses more pinned machines than may scan: they would wait forever. */
 async function refusePins(
   db: Db,
   before: WholeNetwork,

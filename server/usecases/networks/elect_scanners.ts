@@ -29,9 +29,9 @@ const CHUNK = 100;
 const STANDING = 50;
 
 /**
- * Elects the scanners of every network where something has happened: machines
- * came or left, an operator or a setting changed a rule, or a review found that
- * a scanner is gone.
+ * Elects the scanners of every network that has changed: machines came or left,
+ * an operator or a setting changed a rule, or a review found that a scanner is
+ * gone.
  */
 export async function electWhereDue(services: Services): Promise<void> {
   const { store, election } = services;
@@ -58,7 +58,7 @@ export async function electWhereDue(services: Services): Promise<void> {
   }
 }
 
-/** Elects the scanners of one network, if something has happened there. */
+/** Elects the scanners of one network, if it has changed. */
 export async function electIn(
   services: Services,
   networkId: number,
@@ -79,7 +79,7 @@ async function elect(
   try {
     await store.commit(electionStatements(network, change, at));
   } catch (error) {
-    // Something has happened to it again: its turn comes again, too.
+    // The network has changed again, so it will be elected again.
     if (error instanceof Conflict) return;
     throw error;
   }
@@ -110,11 +110,11 @@ async function election(
       silentSince,
     },
   );
-  const standing = new Set(
+  const scanningNow = new Set(
     machines.filter(({ scans }) => scans === network.id)
       .map(({ machineId }) => machineId),
   );
-  const elected = scanners.filter((id) => !standing.has(id));
+  const elected = scanners.filter((id) => !scanningNow.has(id));
   return { elected, dismissed };
 }
 

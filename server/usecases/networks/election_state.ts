@@ -1,5 +1,5 @@
-/** What the election of scanners remembers from one run to the next. */
+/** The state that the election of scanners keeps between two runs. */
 export interface ElectionState {
-  /** The settings that networks were last elected by, as JSON; "": none yet. */
+  /** The settings of the last election, as JSON; "": none yet. */
   rules: string;
 }

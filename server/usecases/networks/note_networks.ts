@@ -18,8 +18,8 @@ import {
 import type { Services } from "#server/usecases/services.ts";
 
 /**
- * Stores what an inventory says about networks: those the machine is in, if
- * they have changed, and what it found there, if it was told to scan.
+ * Stores the networks of an inventory: those the machine is in, if they have
+ * changed, and the devices it found there, if it had to scan.
  *
  * @param machineId null for a new machine.
  */
@@ -54,7 +54,7 @@ export async function networkStatements(
   }
   if (stored.scans !== null) {
     const { id, answeredAt } = stored.scans;
-    // One that comes between two scans was not told to look.
+    // An inventory between two scans was sent without a request to scan.
     if (fruitful || isScanDue(answeredAt, await globalSettings(store.db), at)) {
       statements.push(...scannerAnswered(deviceId, id, fruitful, at));
     }
@@ -64,7 +64,7 @@ export async function networkStatements(
 
 /**
  * The result of a scan by network. A scan without hosts in a known network
- * counts for the network that the machine was told to scan.
+ * counts for the network that the machine had to scan.
  */
 function scannedIn(
   { hosts, malformed, beyond }: Scan,

@@ -7,7 +7,7 @@ import { refuseTaken } from "#server/usecases/groups/refuse_taken.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
- * Makes an operator, who can do nothing before a token is issued.
+ * Creates an operator, who can do nothing before a token is issued.
  *
  * @throws {Refusal} `name_taken`.
  */

@@ -11,10 +11,10 @@ import type { Services } from "#server/usecases/services.ts";
 const NAME = "admin";
 
 /**
- * Makes the first admin, if there has never been an operator.
+ * Creates the first admin, if there has never been an operator.
  *
  * @param keep Stores the secret durably before the token is valid; if it
- * throws, no admin is made.
+ * throws, no admin is created.
  * @returns The secret of the admin's token, or null if there was nothing to do.
  */
 export async function ensureAdmin(

@@ -12,13 +12,13 @@ export interface ReissuedToken {
   /** The name of the admin. */
   readonly operator: string;
   readonly secret: string;
-  /** Other tokens of that admin that are in force; they stay so. */
+  /** The number of other valid tokens of that admin, which stay valid. */
   readonly others: number;
 }
 
 /**
- * Issues another token to the first of the admins, for whoever may write the
- * data folder: if every token is lost, nobody could ask for one. No token is
+ * Issues another token to the first admin, for anyone who may write the data
+ * folder: if every token is lost, nobody could request one. No token is
  * revoked.
  *
  * @returns null if there is no admin yet.

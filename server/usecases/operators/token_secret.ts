@@ -5,7 +5,7 @@ export function newSecret(): string {
 }
 
 /**
- * What is stored of a secret: its SHA-256. A slow hash would add nothing,
+ * The stored form of a secret: its SHA-256. A slow hash would add nothing,
  * because there is no dictionary of 256 random bits.
  */
 export async function hashSecret(secret: string): Promise<Uint8Array> {

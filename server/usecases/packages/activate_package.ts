@@ -16,10 +16,10 @@ import {
 } from "#server/usecases/fleet/require_confirmation.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** What activating or deactivating a package changed. */
+/** The effect of activating or deactivating a package. */
 export interface ActivationResult {
   readonly package: Package;
-  /** Machines that waited for it, if it was activated. */
+  /** The number of machines that waited for it, if it was activated. */
   readonly released: number;
   readonly recalling: number;
   readonly beyondRecall: number;
@@ -28,19 +28,19 @@ export interface ActivationResult {
 }
 
 /**
- * Switches a package on or off.
+ * Activates or deactivates a package.
  *
  * - On: only if every agent would read its `info` as it was written and every
- *   fragment is what was uploaded; where many machines wait for it, their
- *   number has to be confirmed.
+ * fragment is what was uploaded; where many machines wait for it, their
+ * number has to be confirmed.
  * - Off: no machine is offered it from the next poll on, and where it was
- *   offered it is recalled.
+ * offered it is recalled.
  *
  * Setting the state it has already changes nothing, but recalls again. A dry
  * run checks the same and changes nothing.
  *
  * @throws {Refusal} `package_not_found`, `package_damaged`,
- * `guard_number_needed`, `changed_meanwhile`.
+ *   `guard_number_needed`, `changed_meanwhile`.
  */
 export async function setActivation(
   services: Services,

@@ -21,17 +21,17 @@ import type { Services } from "#server/usecases/services.ts";
 /** A new package as operators describe it. */
 export type PackageInput = Omit<NewPackage, "dryRun">;
 
-/** Ids that are tried before it gives up, because others take them. */
+/** The number of ids that are tried, because others may take them. */
 const TRIES = 8;
 
 /**
- * Makes a package of an upload, or of a command alone. Its folder is renamed
- * into place before its row is committed: a crash in between leaves a folder
- * without a row, which the next start removes, and never a row without a
+ * Creates a package from an upload, or from a command only. Its folder is
+ * renamed into place before its row is committed: a crash in between leaves a
+ * folder without a row, which the next start removes, and never a row without a
  * folder.
  *
  * @throws {Refusal} `archive_not_found`, `package_refused`,
- * `changed_meanwhile`.
+ *   `changed_meanwhile`.
  */
 export async function createPackage(
   services: Services,
@@ -65,9 +65,9 @@ export async function createPackage(
     if (!await committed(services, id, statementsOf(row))) continue;
     notifier.notify();
     if (upload) {
-      // The next start does what a crash keeps us from.
+      // After a crash, the next start does this.
       await archives.settle(id).catch(() => {});
-      // What stays behind is collected after a day like any unused upload.
+      // If this fails, the upload is collected after a day like any unused one.
       await archives.discard(upload.archive.id).catch(() => {});
     }
     return { package: await packageById(store.db, id), findings };
@@ -116,7 +116,7 @@ async function cut(
       archives.cut(upload.archive.id, id, slices)
     );
   } catch (error) {
-    // Somebody else has just made a package of it.
+    // Another request has just made a package of it.
     if (error instanceof Deno.errors.NotFound) {
       throw notFound("archive", upload.archive.id);
     }
@@ -124,7 +124,7 @@ async function cut(
   }
 }
 
-/** Leaves out what the action does not use, as a finding has said. */
+/** Leaves out fields that the action does not use; a finding has said so. */
 function rowOf(
   input: PackageInput,
   id: number,
@@ -189,8 +189,8 @@ async function committed(
       await archives.remove(id);
       return false;
     }
-    // A broken link may hide a commit that took place: then the files stay,
-    // and if that cannot be asked either, the next start will know.
+    // A broken connection may hide a successful commit; then the files stay. If
+    // that cannot be checked either, the next start will decide.
     const mayExist = await packageById(store.db, id)
       .then((existing) => existing !== null, () => true);
     if (!mayExist) await archives.remove(id);

@@ -17,8 +17,8 @@ import type { Services } from "#server/usecases/services.ts";
 
 /**
  * Deletes a package that is not active and not in progress anywhere. Its
- * assignments are withdrawn and what waits is cancelled; its row, its events
- * and its results stay for ever, its files are removed.
+ * assignments are withdrawn and waiting deployments cancelled; its row, its
+ * events and its results stay forever, its files are removed.
  *
  * @throws {Refusal} `package_not_found`, `package_active`, `not_possible_now`.
  */
@@ -61,8 +61,8 @@ async function refuseBusy(
 }
 
 /**
- * No transaction grows with the fleet: all that exceeds the last one is
- * committed before it.
+ * No transaction grows with the fleet: everything that does not fit into the
+ * last one is committed before it.
  */
 async function cancelAllButOneRange(
   services: Services,

@@ -8,7 +8,7 @@ import { refusingBadArchives } from "./archive_refusal.ts";
 import { keepArchive } from "./upload_archive.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** Begins an upload that arrives in parts and outlives a broken connection. */
+/** Begins an upload that arrives in parts and survives a broken connection. */
 export async function announceUpload(
   { archives }: Services,
   announced: AnnouncedUpload,
@@ -19,7 +19,7 @@ export async function announceUpload(
 }
 
 /**
- * How far an upload has come.
+ * The progress of an upload.
  *
  * @throws {Refusal} `upload_not_found`.
  */
@@ -56,8 +56,8 @@ export async function appendToUpload(
 }
 
 /**
- * Makes an archive of an upload that is whole, as `uploadArchive` does with a
- * file sent in one request. Repeating the request gives the same answer.
+ * Makes an archive of a complete upload, as `uploadArchive` does with a file
+ * sent in one request. Repeating the request gives the same answer.
  *
  * @throws {Refusal} `upload_not_found`, `upload_busy`, `upload_incomplete`.
  */
@@ -89,7 +89,7 @@ export async function finishUpload(
 }
 
 /**
- * Gives an upload up and removes its bytes.
+ * Cancels an upload and removes its bytes.
  *
  * @throws {Refusal} `upload_not_found`, `upload_busy`.
  */

@@ -19,7 +19,7 @@ const WHOLE_FOR_AGENTS =
 
 /**
  * Reads the files of every package again, one after the other, and logs which
- * of them are no longer what was uploaded. It ends as soon as `pause` returns
+ * of them have changed since the upload. It ends as soon as `pause` returns
  * false.
  */
 export async function scrubArchives(

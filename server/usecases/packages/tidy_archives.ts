@@ -13,7 +13,7 @@ export async function sweepArchives(
   );
 }
 
-/** Removes uploads that no package was made of within a day. */
+/** Removes uploads that were not used for a package within a day. */
 export function collectUploads(
   { now, archives }: Services,
 ): Promise<number> {

@@ -12,7 +12,7 @@ interface ArchiveUpload extends UploadDescription {
 }
 
 /**
- * Stores an archive, or any single file, that a package can be made of.
+ * Stores an archive, or any single file, for a new package.
  *
  * @throws {Refusal} If agents could not unpack it; it is removed again then.
  */

@@ -19,9 +19,12 @@ import type { Services } from "#server/usecases/services.ts";
 /** A change of the settings at one level. */
 export interface SettingsEdit {
   readonly scope: SettingScope;
-  /** Null unsets; what is left out stays. */
+  /** Null unsets a setting; one that is left out stays. */
   readonly change: SettingsChange;
-  /** The version that was seen; another one by now refuses the change. */
+  /**
+   * The version that the change is based on; if it is outdated, the change is
+   * refused.
+   */
   readonly version?: number;
 }
 
@@ -44,7 +47,7 @@ export function changeSettings(
 
 async function changeOnce(
   { store, notifier, now }: Services,
-  { scope, change: wanted, version: seenVersion }: SettingsEdit,
+  { scope, change: requested, version: seenVersion }: SettingsEdit,
   by: Requester,
   { dryRun }: Pick<ActionOptions, "dryRun">,
 ): Promise<ChangedSettings> {
@@ -54,7 +57,7 @@ async function changeOnce(
     throw stale();
   }
   const change = differing(
-    wanted,
+    requested,
     before.set,
     global ? { ...DEFAULT_SETTINGS, ...before.set } : before.set,
   );

@@ -61,7 +61,7 @@ async function refuseUnknown(db: Db, scope: SettingScope): Promise<void> {
 }
 
 /**
- * The settings in force at a level, and where each of them comes from.
+ * The effective settings at a level, and where each of them comes from.
  *
  * @throws {Refusal} `group_not_found`, `machine_not_found`.
  */

@@ -70,7 +70,7 @@ function rateOf(
   return keptRate ?? machines / (pollHoursFor(settings, obeys, busy) * 3600);
 }
 
-/** What is set for the machines after the change. */
+/** The settings of the machines after the change. */
 function overridesAfter(
   { overrides, isInScope }: PollHabit,
   scope: SettingScope,

@@ -49,12 +49,12 @@ export function assignmentCommands(program: Command, cli: Cli): void {
   assignments.command("list").description(about.assignmentsList)
     .addOption(packageOption()).addOption(machineOption())
     .addOption(groupOption()).addOption(limitOption())
-    .action(async (given: NounOptions & { readonly limit?: number }) => {
+    .action(async (options: NounOptions & { readonly limit?: number }) => {
       const connection = await cli.connect();
-      const query = await lookUpIds(connection, given);
+      const query = await lookUpIds(connection, options);
       await printList(cli, listAssignments, assignmentFields(), {
         query,
-        limit: given.limit,
+        limit: options.limit,
       });
     });
 

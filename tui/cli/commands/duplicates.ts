@@ -22,8 +22,8 @@ export function duplicateCommands(machines: Command, cli: Cli): void {
     .addOption(
       new Option("--state <state>", said.state).choices(DuplicateState.options),
     )
-    .action(async (given: ListFlags & { readonly state?: DuplicateState }) => {
-      const { filter: q, limit, state } = given;
+    .action(async (flags: ListFlags & { readonly state?: DuplicateState }) => {
+      const { filter: q, limit, state } = flags;
       await printList(cli, listDuplicates, duplicateFields(), {
         query: { q, state },
         limit,

@@ -58,16 +58,16 @@ export function eventCommands(program: Command, cli: Cli): void {
     .option("--kind <kind>", options.kind)
     .option("--filter <query>", text.cliQuery.events)
     .addOption(limitOption())
-    .action(async (given: TailFlags) => {
+    .action(async (flags: TailFlags) => {
       const connection = await cli.connect();
-      const filter = await filterOf(connection, given);
-      const pages = given.since === undefined
-        ? recent(connection, filter, given.limit ?? RECENT)
-        : eventsAfter(cli, connection, filter, given.since, given.limit);
-      if (!given.follow) {
+      const filter = await filterOf(connection, flags);
+      const pages = flags.since === undefined
+        ? recent(connection, filter, flags.limit ?? RECENT)
+        : eventsAfter(cli, connection, filter, flags.since, flags.limit);
+      if (!flags.follow) {
         return await cli.out.list(eventFields(), pages);
       }
-      const rows = followed(cli, connection, filter, pages, given.since);
+      const rows = followed(cli, connection, filter, pages, flags.since);
       await cli.out.stream(eventFields(), rows, WIDTHS);
     });
 

@@ -41,10 +41,10 @@ export function groupMemberCommands(groups: Command, cli: Cli): void {
         { filter: q, limit, excluded }: MemberListOptions,
       ) => {
         const { id } = await groupNamed(await cli.connect(), word);
-        const asked = { params: { id }, query: { q }, limit };
+        const request = { params: { id }, query: { q }, limit };
         return excluded
-          ? await printList(cli, listGroupExcluded, machineFields(), asked)
-          : await printList(cli, listGroupMachines, memberFields(), asked);
+          ? await printList(cli, listGroupExcluded, machineFields(), request)
+          : await printList(cli, listGroupMachines, memberFields(), request);
       },
     );
 
@@ -107,12 +107,12 @@ export async function printPreview(
   preview: MemberPreview,
 ): Promise<void> {
   const { machines, added, removed } = preview;
-  const given = packageNames(preview);
+  const packages = packageNames(preview);
   await cli.out.done(
     preview,
     [
       `${name} ${text.rule.would(machines, added, removed)}`,
-      ...given ? [text.rule.wouldGive(given)] : [],
+      ...packages ? [text.rule.wouldGive(packages)] : [],
     ].join("; "),
   );
 }

@@ -53,8 +53,8 @@ function readCommands(networks: Command, cli: Cli): void {
   listOptions(networks.command("list").description(about.list))
     .addOption(sortOption(NETWORK_SORTS))
     .option("--unknown", options.unknown)
-    .action(async (given: ListFlags & { readonly unknown?: true }) => {
-      const { filter: q, limit, unknown, ...how } = given;
+    .action(async (flags: ListFlags & { readonly unknown?: true }) => {
+      const { filter: q, limit, unknown, ...how } = flags;
       const faults = unknown ? "true" : undefined;
       await printList(cli, listNetworks, networkFields(), {
         query: { ...how, q, faults },
@@ -78,8 +78,8 @@ function readCommands(networks: Command, cli: Cli): void {
     .option("--unknown", options.unknownHosts)
     .option("--vendor <text>", options.vendor)
     .option("--seen-days <n>", options.seenDays, wholeNumber)
-    .action(async (word: string, given: ListFlags & { unknown?: true }) => {
-      const { filter: q, limit, unknown, ...how } = given;
+    .action(async (word: string, flags: ListFlags & { unknown?: true }) => {
+      const { filter: q, limit, unknown, ...how } = flags;
       const faults = unknown ? "true" : undefined;
       const connection = await cli.connect();
       const { id } = await networkNamed(connection, word);

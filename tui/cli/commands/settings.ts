@@ -55,9 +55,9 @@ export function settingCommands(program: Command, cli: Cli): void {
     .action(
       (
         name: SettingName,
-        given: string,
+        typed: string,
         how: SettingScopeOptions & { dryRun?: boolean },
-      ) => change(name, valueOf(given), given, how),
+      ) => change(name, valueOf(typed), typed, how),
     );
 
   withLevel(settings.command("unset").description(own.unset))
@@ -71,7 +71,7 @@ export function settingCommands(program: Command, cli: Cli): void {
   async function change(
     name: SettingName,
     value: unknown,
-    given: string,
+    typed: string,
     { dryRun = false, ...whose }: SettingScopeOptions & {
       readonly dryRun?: boolean;
     },
@@ -83,7 +83,7 @@ export function settingCommands(program: Command, cli: Cli): void {
     const body = settingsChange(level).safeParse({ [name]: value });
     if (!body.success) {
       throw new UsageError(
-        text.cli.errors.noValue(given, name, mayBe(name, level)),
+        text.cli.errors.noValue(typed, name, mayBe(name, level)),
       );
     }
     const connection = await cli.connect();
@@ -94,7 +94,7 @@ export function settingCommands(program: Command, cli: Cli): void {
       scope,
       line,
       version,
-      value: value === null ? null : given,
+      value: value === null ? null : typed,
       body: body.data,
     };
     const action = changeOf(scope);
@@ -140,7 +140,7 @@ async function scopeOf(
   return { level, of };
 }
 
-function valueOf(given: string): unknown {
+function valueOf(typed: string): unknown {
   const words: Record<string, boolean> = {
     true: true,
     on: true,
@@ -149,8 +149,8 @@ function valueOf(given: string): unknown {
     off: false,
     no: false,
   };
-  if (Object.hasOwn(words, given)) return words[given];
-  return /^-?\d+$/.test(given) ? Number(given) : given;
+  if (Object.hasOwn(words, typed)) return words[typed];
+  return /^-?\d+$/.test(typed) ? Number(typed) : typed;
 }
 
 function settingFields(): readonly Field<SettingLine>[] {

@@ -33,11 +33,11 @@ export function summaryCommand(program: Command, cli: Cli): void {
     )
     .option("--kind <kind>", said.kind)
     .option("--until <day>", said.until)
-    .action(async (given: SummaryOptions) => {
-      const { filter: q, limit, outcome, kind, until } = given;
+    .action(async (options: SummaryOptions) => {
+      const { filter: q, limit, outcome, kind, until } = options;
       const connection = await cli.connect();
       const about = {
-        ...await lookUpIds(connection, given),
+        ...await lookUpIds(connection, options),
         outcome,
         kind,
         until,
