@@ -148,7 +148,7 @@ function hosts(names: readonly string[]): readonly string[] {
   for (const name of names) {
     if (!/^[A-Za-z0-9.:_-]{1,253}$/.test(name)) {
       throw new BadUsage(
-        `Cannot use --name "${name}": give a host name or an address, without a scheme or a port`,
+        `Cannot use --name "${name}": pass a host name or an address, without a scheme or a port`,
       );
     }
   }
@@ -163,7 +163,7 @@ function listen(flag: string, text: string): ListenAddress {
   const port = Number(parts?.[2]);
   if (!parts || port > 65535) {
     throw new BadUsage(
-      `Cannot use ${flag} "${text}": give HOST:PORT, as in 127.0.0.1:7070`,
+      `Cannot use ${flag} "${text}": pass HOST:PORT, such as 127.0.0.1:7070`,
     );
   }
   return { hostname: parts[1]!.replace(/^\[|\]$/g, ""), port };
@@ -180,7 +180,7 @@ function login(text: string | undefined): Config["agentLogin"] {
   const colon = text.indexOf(":");
   if (colon < 1) {
     throw new BadUsage(
-      "Cannot use LONGSHORE_AGENT_LOGIN: give user:password",
+      "Cannot use LONGSHORE_AGENT_LOGIN: set it to user:password",
     );
   }
   return { user: text.slice(0, colon), password: text.slice(colon + 1) };
@@ -193,7 +193,7 @@ function label(text: string | undefined): ServerLabel | null {
   const colour = LabelColour.safeParse(parts?.[2] ?? "red");
   if (!parts || !colour.success) {
     throw new BadUsage(
-      `Cannot use LONGSHORE_LABEL "${text}": give one word of at most 20 characters, with a colour or without (${
+      `Cannot use LONGSHORE_LABEL "${text}": set it to one word of at most 20 characters, with or without a colour (${
         LabelColour.options.join(", ")
       }), as in PROD:red`,
     );

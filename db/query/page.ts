@@ -38,7 +38,7 @@ export class BadCursor extends Error {
 
   constructor(cursor: string) {
     super(
-      `Cannot read the cursor "${cursor}": use a page's "next" or "previous" as it came`,
+      `Cannot read the cursor "${cursor}": use the "next" or "previous" of a page unchanged`,
     );
   }
 }

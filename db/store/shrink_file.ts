@@ -62,7 +62,7 @@ function emptyLog(path: string): void {
     if (done?.busy !== 0) {
       throw new DatabaseError(
         "SQLITE_BUSY",
-        `Cannot compact the database ${path}: another program has it open; end that one first`,
+        `Cannot compact the database ${path}: another program has it open; stop that program first`,
       );
     }
   } finally {

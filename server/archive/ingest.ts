@@ -90,7 +90,7 @@ export async function ingest(
 
 function brokeOff(bytes: number, cause?: unknown): UploadInterrupted {
   return new UploadInterrupted(
-    `Cannot store the upload: it broke off after ${bytes} bytes; send it again`,
+    `Cannot store the upload: it was cut off after ${bytes} bytes; send it again`,
     undefined,
     { cause },
   );

@@ -65,7 +65,7 @@ export class Listing {
     if (this.#entries > entries || this.#nameCharacters > nameCharacters) {
       this.stop(
         "too_many_entries",
-        `The archive holds more than ${entries} entries or ${nameCharacters} characters of names; pack the folder once more into a single file`,
+        `The archive holds more than ${entries} entries or ${nameCharacters} characters of names; pack the folder into a single file first`,
       );
     }
     const outside = leadsOutside(name);
@@ -114,7 +114,7 @@ export class Listing {
     if (isBomb) {
       this.stop(
         "zip_bomb",
-        `The archive of ${this.#packedBytes} bytes unpacks to more than ${this.#unpackedBytes}, beyond ${unpackedBytes} bytes or ${ratio} times its size; if that is meant, pack the files without compression`,
+        `The archive of ${this.#packedBytes} bytes unpacks to more than ${this.#unpackedBytes}, beyond ${unpackedBytes} bytes or ${ratio} times its size; if that is intended, pack the files without compression`,
       );
     }
   }
@@ -123,7 +123,7 @@ export class Listing {
     if (this.#files.length === 0 && this.#findings.size === 0) {
       this.error(
         "archive_empty",
-        "The archive holds no file; pack the files again and upload that",
+        "The archive holds no files; pack them again and upload the new archive",
       );
     }
     const findings = [...this.#findings.values()].flat().map(

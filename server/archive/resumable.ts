@@ -53,7 +53,7 @@ export class TooManyBytes extends Error {
 
   constructor(readonly bytes: number) {
     super(
-      `Cannot add more: ${bytes} bytes were announced; announce the file again`,
+      `Cannot add more than the ${bytes} bytes that were announced; announce the file again`,
     );
   }
 }
@@ -148,7 +148,7 @@ export async function appendPart(
       const { size } = await file.stat();
       if (ended.how === "interrupted") {
         throw new UploadInterrupted(
-          `The part broke off: the upload has ${size} bytes; continue there`,
+          `The part was cut off: the upload has ${size} bytes; continue there`,
           size,
           { cause: ended.cause },
         );

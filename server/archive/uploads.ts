@@ -199,7 +199,7 @@ function single(name: string, size: number): Contents {
   const empty: Finding = {
     severity: "error",
     code: "archive_empty",
-    message: `The file "${name}" has no bytes; upload it again`,
+    message: `The file "${name}" is empty; upload it again`,
   };
   return {
     entries: 1,

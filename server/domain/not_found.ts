@@ -4,18 +4,17 @@ import { Refusal } from "./refusal.ts";
 const ADVICE = {
   archive:
     "it was used, removed after a day, or never uploaded; upload it again",
-  assignment: "list the assignments to see which there are",
-  device: "list the devices of a network to see which there are",
-  duplicate: "list the duplicates to see which there are",
-  group: "list the groups to see which there are",
-  machine: "list the machines to see which there are",
-  network: "list the networks to see which there are",
-  operator: "list the operators to see which there are",
-  package: "list the packages to see which there are",
+  assignment: "list the assignments to see them",
+  device: "list the devices of a network to see them",
+  duplicate: "list the duplicates to see them",
+  group: "list the groups to see them",
+  machine: "list the machines to see them",
+  network: "list the networks to see them",
+  operator: "list the operators to see them",
+  package: "list the packages to see them",
   plan: "plans are kept for an hour; make a new one",
-  token: "list the tokens to see which there are",
-  upload:
-    "it was removed or used, or nothing was added to it for a day; announce it again",
+  token: "list the tokens to see them",
+  upload: "it was used, removed, or idle for a day; announce it again",
 } as const;
 
 /** The most ids and names that a refusal lists. */

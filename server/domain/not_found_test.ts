@@ -3,7 +3,7 @@ import { notFound } from "./not_found.ts";
 
 Deno.test("notFound() says what does not exist, and lists the ids", () => {
   const many = Array.from({ length: 12 }, (_, i) => i + 1);
-  const advice = "list the machines to see which there are";
+  const advice = "list the machines to see them";
   const table: [Parameters<typeof notFound>[1], string, object][] = [
     [7, `There is no machine 7; ${advice}`, {}],
     [[7], `There is no machine 7; ${advice}`, { missing: [7] }],

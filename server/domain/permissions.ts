@@ -27,6 +27,6 @@ export function requireRole(
   if (includes(requester.role, least)) return;
   throw new Refusal(
     "not_permitted",
-    `Cannot ${verb}: this needs the role ${least}, and ${requester.name} is ${requester.role}; ask an admin`,
+    `Cannot ${verb}: this needs the role ${least}, and ${requester.name} has the role ${requester.role}; ask an admin`,
   );
 }

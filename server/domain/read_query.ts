@@ -29,6 +29,6 @@ export function readEventQuery(text: string | undefined): Query {
   if (!termsOf(query).some(({ field }) => field === "reason")) return query;
   throw new Refusal(
     "malformed_request",
-    "Cannot look for a reason in the log: it says what happened, not why nothing does; ask for it in the deployments",
+    "Cannot search the log for a reason: the log holds what happened, not why nothing happens; search the deployments instead",
   );
 }

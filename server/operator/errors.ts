@@ -12,12 +12,12 @@ import {
 
 /** The only place where a problem code becomes an HTTP status. */
 const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
-  malformed_request: [400, "The request cannot be read"],
-  query_malformed: [400, "The query cannot be read"],
+  malformed_request: [400, "The request is not valid"],
+  query_malformed: [400, "The query is not valid"],
   query_too_slow: [503, "The query takes too long"],
-  no_token: [401, "A token is needed"],
-  bad_token: [401, "The token is not in force"],
-  not_permitted: [403, "The role does not permit it"],
+  no_token: [401, "A token is required"],
+  bad_token: [401, "The token is not valid"],
+  not_permitted: [403, "The role does not permit this"],
   not_found: [404, "There is nothing here"],
   too_large: [413, "The request is too large"],
   disk_full: [507, "The server's disk is full"],
@@ -28,7 +28,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   upload_offset: [409, "The upload is at another offset"],
   upload_busy: [409, "Another request adds to the upload"],
   upload_incomplete: [409, "The upload is incomplete"],
-  package_refused: [422, "The package cannot be made"],
+  package_refused: [422, "The package cannot be created"],
   package_active: [409, "The package is active"],
   package_not_active: [409, "The package is not active"],
   package_damaged: [409, "The package's files are damaged"],
@@ -49,7 +49,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   token_not_found: [404, "There is no such token"],
   name_taken: [409, "The name is taken"],
   nothing_to_do: [409, "There is nothing to do"],
-  not_possible_now: [409, "It is not possible now"],
+  not_possible_now: [409, "This is not possible now"],
   last_admin: [409, "No admin would be left"],
   stopping: [503, "The server is stopping"],
   changed_meanwhile: [409, "It has been changed meanwhile"],
@@ -126,6 +126,6 @@ export function answerError(
   log(`operator API: ${error.stack ?? error}`);
   return problem(
     "internal_error",
-    "The server failed to answer; its log says why",
+    "The server failed to answer; see its log",
   );
 }

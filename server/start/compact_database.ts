@@ -17,7 +17,7 @@ const MARGIN_BYTES = 16 * 1024 ** 2;
 export async function compactDatabase(config: Config): Promise<string> {
   if (config.databaseUrl !== null && !config.databaseUrl.startsWith("file:")) {
     throw new Error(
-      "Cannot compact a database on a libSQL server: that server owns the file, reuses its free space and gives none back",
+      "Cannot compact a database on a libSQL server: that server owns the file and reuses its free space, but never returns it",
     );
   }
   const path = join(config.data, "longshore.db");

@@ -27,7 +27,7 @@ export async function newAdminToken(config: Config): Promise<string> {
       const issued = await reissueAdmin({ store, now: () => new Date() });
       if (!issued) {
         throw new Error(
-          `Cannot issue a token: there is no admin in ${config.data} yet; start the server, which makes the first one`,
+          `Cannot issue a token: there is no admin in ${config.data} yet; start the server once, which creates the first one`,
         );
       }
       await (await stageSecret(path, issued.secret)).place();
@@ -60,6 +60,6 @@ function messageOf(operator: string, path: string, others: number): string {
 ${
     others === 0
       ? "This admin has no other token in force."
-      : `Nothing was revoked: ${still}; "longshore tokens list" shows them, "longshore tokens revoke ID" ends one that may be in wrong hands.`
+      : `Nothing was revoked: ${still}; "longshore tokens list" lists them, and "longshore tokens revoke ID" revokes one that may have leaked.`
   }`;
 }

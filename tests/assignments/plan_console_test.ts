@@ -27,8 +27,8 @@ describe("a plan on the console", () => {
     await tty.sees(/Reaches +20 machines: 20 Windows/);
     const page = tty.screen();
     assertMatch(page, /Systems +Microsoft Windows 11 Pro 10, /);
-    assertMatch(page, /Expected +nobody, 20 not seen for 30 days/);
-    assertMatch(page, /Guard +more than 10 % of all machines/);
+    assertMatch(page, /Expected +none, 20 not seen for 30 days/);
+    assertMatch(page, /Confirmation +more than 10 % of all machines/);
     tty.press("A");
     await tty.sees("That is 20 of 40 machines.");
     tty.type("20\r");
@@ -48,13 +48,13 @@ describe("a plan on the console", () => {
     tty.press("enter");
     await tty.sees(/Not reached: 7 machines/);
     tty.press("tab", "enter");
-    await tty.sees(/has it already +reboot pending/);
+    await tty.sees(/already has it +reboot pending/);
     await tty.sees("it succeeded there; force runs it again Machine 1 of 7");
     tty.press("esc");
     await tty.sees("Plan 1, made");
     tty.press("m");
     await tty.sees("Plan 2, made");
-    await tty.sees(/How +only these machines/);
+    await tty.sees(/Mode +only these machines/);
   });
 
   it("is marked stale if it would affect more machines, and a key makes it again", async () => {
@@ -73,7 +73,7 @@ describe("a plan on the console", () => {
     await tty.sees("Type 10 to continue");
     tty.type("10\r");
     await tty.sees(
-      /stale: 1 machine more would be reached by now \(pc-000\)/,
+      /out of date: it would now reach 1 machine more \(pc-000\)/,
     );
     tty.press("^r");
     await tty.sees(/Reaches +11 machines: 1 Windows, 10 Unix/);

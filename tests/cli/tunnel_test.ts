@@ -92,7 +92,7 @@ describe("a tunnel through ssh", () => {
         site.env,
         ...["packages", "list", "--ssh", strange],
       );
-      assertRefused(refused, 3, "Cannot open a way through ssh to ");
+      assertRefused(refused, 3, "Cannot open an ssh tunnel to ");
       assertMatch(refused.err, /no\.such\.host\.invalid/);
     },
   );

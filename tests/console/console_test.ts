@@ -106,7 +106,7 @@ describe("the console", () => {
     tty.press("n", "r", "y");
     await tty.sees("vlc on sim000002 is now waiting");
     tty.press("c");
-    await tty.sees("The machine has not been told of it and never will be.");
+    await tty.sees("It was not offered to the machine yet and will not be.");
     tty.press("y");
     await tty.sees("vlc on sim000002 is now cancelled");
     tty.press("esc");
@@ -155,7 +155,7 @@ describe("the console", () => {
     await tty.sees("nothing found");
     tty.press("^u");
     tty.type("copy\r");
-    await tty.sees(/y +copy its name/);
+    await tty.sees(/y +copy the name/);
     tty.type("q");
     await tty.sees("Group 1 of 1");
     tty.press("^c");
@@ -169,7 +169,7 @@ describe("the console", () => {
     await tty.sees("Following");
     await tty.sees(/ live +admin@/);
     await site.server.kill();
-    await tty.sees(/Link lost \d+ s ago: this may be old/);
+    await tty.sees(/Connection lost \d+ s ago: this may be out of date/);
     await site.server.restart();
     await site.cycle();
     await tty.sees(/sim000002 +vlc +failed/);
@@ -342,7 +342,7 @@ describe("the console's window", () => {
         how,
       ];
       await using tty = openTerminal(Deno.execPath(), crash);
-      await tty.sees("Nothing has happened yet");
+      await tty.sees("No events yet");
       tty.kill("SIGUSR1");
       assertEquals(await tty.exit(), 1);
       assertEquals(tty.alternate(), false);

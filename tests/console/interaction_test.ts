@@ -96,7 +96,7 @@ describe("the console's keys", () => {
     assertEquals(tty.screen().includes("z shows"), false);
     tty.press("j", "c");
     await tty.sees(/^ Nothing matches "\/nowhere"; esc clears the filter$/m);
-    assertEquals(tty.screen().includes("no deployment here yet"), false);
+    assertEquals(tty.screen().includes("No deployments"), false);
     tty.press("j", "z", "c");
     await tty.sees(
       /^ Nothing that went wrong matches "\/nowhere"; esc clears the filter, z shows/m,
@@ -126,7 +126,7 @@ describe("the console's keys", () => {
     tty.press("^\\");
     await tty.seesNoMore("selected");
     tty.press("^space");
-    await tty.sees("Select the first one with space");
+    await tty.sees("Select the first row with space");
     tty.press("g", "space", "space");
     await tty.sees("2 selected");
     tty.press("A");
@@ -180,7 +180,7 @@ describe("the console's keys", () => {
     await tty.sees("Cancel 3 deployments?");
     await tty.sees("firefox on pc-001, pc-009, pc-004");
     await tty.sees("It was not offered to 2 yet and will not be.");
-    await tty.sees("Offered already: the rest of it is served empty");
+    await tty.sees("It was offered: the remaining fragments are served empty");
     tty.press("3", "enter");
     await tty.sees("Cancelled on 3 machines");
     await tty.sees("longshore deployments cancel pc-001 1740000006 && ");
@@ -293,7 +293,7 @@ describe("the console's keys", () => {
         "Nothing can be changed: the console was started with --readonly",
       );
       tty.press("j");
-      await tty.seesNoMore("only looks");
+      await tty.seesNoMore("Nothing can be changed");
     }
     assertEquals(/ a on\/off/.test(tty.screen()), false);
   });

@@ -62,7 +62,7 @@ describe("a deployment's page", () => {
     await tty.sees(/longshore deployments retry sim000002 \d{10}/);
     await tty.sees(/Attempt +2, forced/);
     tty.press("c");
-    await tty.sees("The machine has not been told of it and never will be.");
+    await tty.sees("It was not offered to the machine yet and will not be.");
     tty.press("y");
     await tty.sees(/State +cancelled/);
     tty.press("enter");
@@ -77,7 +77,7 @@ describe("a deployment's page", () => {
     await using tty = await site.console({ args: ["--view", "deployments"] });
     await tty.sees(/sim000002 +vlc +failed/);
     tty.press("R");
-    await tty.sees("Filter (/) or open a package or a machine first");
+    await tty.sees("Filter (/) or open a package or machine first");
     tty.type("/result:failed reason:failed\r");
     await tty.sees("Deployment 1 of 1");
     tty.press("R");
@@ -131,8 +131,8 @@ describe("a deployment's page", () => {
     await tty.sees("2 selected");
     tty.press("c");
     await tty.sees("Cancel vlc on sim000001?");
-    await tty.sees("The machine has not been told of it and never will be.");
-    await tty.sees("Not to be stopped: data on sim000001: has all of it");
+    await tty.sees("It was not offered to the machine yet and will not be.");
+    await tty.sees("Too late for data on sim000001: all of it was fetched");
     tty.press("y");
     await tty.sees("vlc on sim000001 is now cancelled");
     await tty.sees(/vlc +cancelled/);

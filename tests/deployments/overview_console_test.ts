@@ -44,7 +44,7 @@ describe("the overview", () => {
     await tty.silent(1500);
     const before = tty.written().length;
     await site.reportUnasked();
-    await tty.sees("1 report for what was never offered");
+    await tty.sees("1 result for packages that were never offered");
     const change = tty.written().length - before;
     assert(change <= 2048, `${change} bytes`);
   });
@@ -54,7 +54,7 @@ describe("the overview", () => {
     await using tty = await site.console({ args: ["--view", "overview"] });
     await tty.sees(/Known +2/);
     await site.reportUnasked();
-    await tty.sees("1 report for what was never offered");
+    await tty.sees("1 result for packages that were never offered");
     tty.press("enter");
     await tty.sees("Only kind deployment.result_unexpected");
     await tty.sees(/> .*unexpected report/);

@@ -87,7 +87,7 @@ describe("a group's page", () => {
     await using tty = await site.console({ args: ["--view", "machines"] });
     await tty.sees(/> 1 +sim000001/);
     tty.press("N");
-    await tty.sees("Nothing is filtered");
+    await tty.sees("No filter is set");
     tty.press("/");
     tty.type("name:*1\r");
     await tty.sees("Machine 1 of 1");
@@ -111,7 +111,7 @@ describe("a group's page", () => {
     tty.press("V");
     await tty.sees(/ 1 +sim000001 .* by query/);
     tty.press("x");
-    await tty.sees("The query finds it; v keeps it out");
+    await tty.sees("The query finds it; v excludes it");
     tty.press("r");
     await tty.sees("ones now has 1 machine");
     tty.press("tab");

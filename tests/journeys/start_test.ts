@@ -190,7 +190,7 @@ describe("the server refuses to start, with one sentence,", () => {
     );
     assertEquals(
       await startToItsEnd(["--data", data, "--http", "8080"], {}, 2),
-      `longshore: Cannot use --http "8080": give HOST:PORT, as in 127.0.0.1:7070\n`,
+      `longshore: Cannot use --http "8080": pass HOST:PORT, such as 127.0.0.1:7070\n`,
     );
     assertEquals(await Array.fromAsync(Deno.readDir(folder.path)), []);
   });

@@ -156,7 +156,7 @@ describe("a fleet with many faults", () => {
       ),
       output,
     );
-    assert(/downloading +2 +fragments stopped/.test(output), output);
+    assert(/downloading +2 +stopped fetching/.test(output), output);
     const [cut] = fleet.of("cut");
     const one = await does(env, "why", `${cut}`, "tool");
     assert(

@@ -111,7 +111,10 @@ describe("longshore networks", () => {
       const whole = JSON.parse(await networks("show", word, "--json"));
       assertEquals(WholeNetwork.parse(whole).id, 1, word);
     }
-    assertMatch(await networks("show", "guests"), /scanning it is off/);
+    assertMatch(
+      await networks("show", "guests"),
+      /scanning is off for this network/,
+    );
     await networks("name", "10.0.1.0", "branch");
     assertMatch(await networks("scanners", "branch", "3"), /by 3 at most/);
     assertMatch(await networks("pin", "branch", "pc-001"), /pc-001 is pinned/);

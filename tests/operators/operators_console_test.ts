@@ -34,13 +34,13 @@ describe("operators and tokens", () => {
     tty.press("t");
     await tty.sees(/Operator +bob/);
     tty.type("laptop\r30\r\r");
-    const screen = await tty.sees("This is shown once and never again");
+    const screen = await tty.sees("This is shown only once");
     const secret = /lsh_[\w-]+/.exec(screen)![0];
     tty.press("y");
     await tty.sees("The token was sent to your terminal's clipboard");
     assert(tty.written().includes(`\x1b]52;c;${btoa(secret)}`));
     tty.press("enter");
-    await tty.sees(/> \d+ +bob +laptop +works/);
+    await tty.sees(/> \d+ +bob +laptop +valid/);
     await tty.seesNoMore(secret);
     const bob = await call(
       { server: site.server.operatorUrl, token: secret },
@@ -57,7 +57,7 @@ describe("operators and tokens", () => {
     await using tty = await site.console(VIEW);
     await tty.sees(/> admin/);
     tty.press("tab");
-    await tty.sees(/> \d+ +eve +desk +works/);
+    await tty.sees(/> \d+ +eve +desk +valid/);
     tty.press("D");
     await tty.sees("Revoke the token desk of eve?");
     tty.press("y");

@@ -141,7 +141,7 @@ describe("creating a package", () => {
     tty.press("^s");
     await tty.sees(/of 200 MiB, .*\/s, .* left/);
     tty.type(":packages\r");
-    await tty.sees("The upload stopped where it was; - comes back");
+    await tty.sees("The upload is paused; - goes back");
     tty.press("-");
     await tty.sees(/> Action +.*\[store\]/);
     tty.press("^s");

@@ -13,7 +13,7 @@ export class QueryTooSlow extends Error {
   override readonly name = "QueryTooSlow";
 
   constructor(readonly seconds: number) {
-    super(`A read took more than ${seconds} s and was given up`);
+    super(`A read took more than ${seconds} s and was stopped`);
   }
 }
 

@@ -56,7 +56,7 @@ function executeFindings(
   if (command.trim() === "") {
     return [error(
       "execute_without_command",
-      "There is nothing to execute; give a command",
+      "There is nothing to execute; set a command",
     )];
   }
   const first = command.trim().split(/\s/, 1)[0]!;
@@ -91,7 +91,7 @@ function archiveFindings(
   if (archive.fragments > MOST_FRAGMENTS) {
     findings.push(error(
       "too_many_fragments",
-      `The archive would be cut into ${archive.fragments} fragments, and at most ${MOST_FRAGMENTS} make sense; raise the setting fragmentBytes`,
+      `The archive would be cut into ${archive.fragments} fragments, more than the maximum of ${MOST_FRAGMENTS}; raise the setting fragmentBytes`,
     ));
   }
   return findings;
@@ -106,13 +106,13 @@ function unusedFindings(
   if (action === "store" && command !== "") {
     findings.push(warning(
       "unused_command",
-      "A store package runs nothing, so its command is left out; use launch or execute to run one",
+      "A package with the action store runs nothing, so its command is dropped; use launch or execute to run one",
     ));
   }
   if (action !== "store" && path !== "") {
     findings.push(warning(
       "unused_path",
-      `A package of action ${action} has no path, so it is left out; use store to unpack into a folder`,
+      `A package of action ${action} has no path, so it is dropped; use store to unpack into a folder`,
     ));
   }
   if (!targets.windows && (notify.text !== "" || notify.doneText !== "")) {
@@ -142,14 +142,14 @@ function lengthFindings(
   if (minimum > WINDOWS_COMMAND) {
     return [error(
       "windows_command_long",
-      `The ${what} has ${minimum} characters without its variables, and Windows agents take ${WINDOWS_COMMAND}; put it into a script in the archive`,
+      `The ${what} has ${minimum} characters without its variables, and Windows agents accept at most ${WINDOWS_COMMAND}; put it into a script in the archive`,
     )];
   }
   const estimate = minimum + VARIABLE * variables.length;
   if (estimate <= WINDOWS_COMMAND) return [];
   return [warning(
     "windows_command_may_be_long",
-    `The ${what} may pass the ${WINDOWS_COMMAND} characters Windows agents take once its variables are replaced (${estimate}, counting ${VARIABLE} for each); put it into a script in the archive to be safe`,
+    `The ${what} may exceed the ${WINDOWS_COMMAND} characters that Windows agents accept once its variables are replaced (${estimate}, counting ${VARIABLE} for each); put it into a script in the archive to be safe`,
   )];
 }
 

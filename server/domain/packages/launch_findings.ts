@@ -21,7 +21,7 @@ export function launchFindings(
   if (command.trim() === "") {
     findings.push(error(
       "launch_without_command",
-      "There is nothing to launch; give the name of a file in the archive, and its arguments",
+      "There is nothing to launch; set the command to a file in the archive and its arguments",
     ));
   }
   if (!archive) {

@@ -52,7 +52,7 @@ function pathFindings(
   if (!isAbsolute) {
     findings.push(warning(
       "store_path_relative",
-      `The path "${path}" begins nowhere in particular and ends up in the agent's temporary folder; begin it with ${
+      `The path "${path}" is not absolute, so the files would end up in the agent's temporary folder; start it with ${
         unix ? "/" : "a drive, a variable"
       } or INSTALL_PATH`,
     ));

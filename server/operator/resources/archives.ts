@@ -10,7 +10,7 @@ export function archiveRoutes(api: Api, context: ApiContext): void {
     if (!body) {
       throw new Refusal(
         "malformed_request",
-        "Cannot accept the upload: it has no body; send the file's bytes",
+        "Cannot accept the upload: it has no body; send the bytes of the file",
       );
     }
     const file = { ...query, body, announcedBytes: announcedBytes(headers) };

@@ -79,7 +79,7 @@ export async function checkRequest(
   if (machines.length + groups.length === 0 && request.query === undefined) {
     throw new Refusal(
       "malformed_request",
-      "Cannot assign a package to nothing: name machines or groups, or give a query",
+      "Cannot assign a package to nothing: name machines or groups, or pass a query",
     );
   }
   if (request.query !== undefined && request.mode === "continuous") {

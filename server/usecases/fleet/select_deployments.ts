@@ -96,6 +96,6 @@ export async function selectionFor(
   }
   throw new Refusal(
     "malformed_request",
-    `Cannot ${verb} everything on every machine: name a package, machine, group, assignment or state, or give a query`,
+    `Cannot ${verb} everything on every machine: name a package, machine, group, assignment or state, or pass a query`,
   );
 }

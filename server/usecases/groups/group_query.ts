@@ -116,7 +116,7 @@ async function refuseCircle(
 function circle(names: readonly string[]): Refusal {
   return new Refusal(
     "group_circle",
-    `Cannot make a group by itself: ${
+    `Cannot make a group depend on itself: ${
       names.map((name) => `"${name}"`).join(" names ")
     }`,
     { circle: names },

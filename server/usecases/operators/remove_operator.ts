@@ -25,7 +25,7 @@ export async function removeOperator(
   if (!await adminRemains(store.db, { operator: id }, at)) {
     throw new Refusal(
       "last_admin",
-      `Cannot remove ${operator.name}: no other admin has a token in force; issue one first`,
+      `Cannot remove ${operator.name}: no other admin has a valid token; issue one first`,
     );
   }
   await store.commit([
