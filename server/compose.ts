@@ -55,7 +55,7 @@ export async function compose(config: Config, log: (line: string) => void) {
     agentService: agentServiceOf(services),
     jobs: jobsOf(services, { remote, log }),
     remote,
-    /** What other threads answer polls from; null: they cannot. */
+    /** The data from which other threads answer polls; null: they cannot. */
     reading: store.file === null ? null : { file: store.file, key },
     async close(): Promise<void> {
       services.downloads.close();

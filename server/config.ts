@@ -15,20 +15,22 @@ export interface Config {
   readonly http: ListenAddress;
   readonly https: ListenAddress;
   readonly operator: ListenAddress;
-  /** The certificate's names and addresses; agents are sent to the first one. */
+  /**
+   * The certificate's names and addresses; agents are sent to the first one.
+   */
   readonly names: readonly string[];
   /** `host:port` agents are sent to instead, behind NAT or a proxy. */
   readonly publicHttp: string | null;
   readonly publicHttps: string | null;
   readonly databaseUrl: string | null;
-  /** What agents must send by HTTP Basic; null: nothing. */
+  /** Credentials that agents must send by HTTP Basic; null: none. */
   readonly agentLogin:
     | { readonly user: string; readonly password: string }
     | null;
   readonly agentRealm: string;
   /** The answer to `deploy/label`: a Windows agent's question for its TAG. */
   readonly tagLabel: string | null;
-  /** What consoles show so that operators can tell servers apart. */
+  /** A label in consoles by which operators distinguish servers. */
   readonly label: ServerLabel | null;
   /** Issues an admin another token and ends, instead of serving. */
   readonly newAdminToken: boolean;

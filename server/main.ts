@@ -29,7 +29,9 @@ function log(line: string): void {
   console.error(`${new Date().toISOString()} ${line}`);
 }
 
-/** Starts everything, prints `ready`, and resolves once it has stopped cleanly. */
+/**
+ * Starts everything, prints `ready`, and resolves once it has stopped cleanly.
+ */
 async function serve(config: Config): Promise<void> {
   const composition = await compose(config, log).catch(async (error) => {
     throw await explained(error, config.data);
@@ -45,7 +47,9 @@ async function serve(config: Config): Promise<void> {
   }
 }
 
-/** With less free space a database does not open: its log and index need room. */
+/**
+ * With less free space a database does not open: its log and index need space.
+ */
 const NO_ROOM_BYTES = 128 * 1024;
 
 /** SQLite says of a full disk only that it cannot open the file. */

@@ -1,13 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { dirname, join, relative } from "node:path";
 
-/** What a layer may import: our layers, and packages named as in the import map. */
+/**
+ * Imports that a layer may have: our layers, and packages named as in the
+ * import map.
+ */
 interface Imports {
   readonly layers: readonly string[];
   readonly packages: readonly string[];
 }
 
-/** Who may import whom. A folder that is not named here may import nothing. */
+/** Allowed imports. A folder that is not named here may import nothing. */
 const MAY_IMPORT: Record<string, Imports> = {
   "shared": { layers: [], packages: ["zod"] },
   "db": {
@@ -322,7 +325,7 @@ Deno.test("a package is readable by users who did not install it", async () => {
   assertEquals(unreadable, []);
 });
 
-/** What a file imports; examples in its comments run in tests alone. */
+/** Imports of a file; examples in its comments run in tests alone. */
 function namesIn(text: string, kinds = IMPORTS): string[] {
   const code = text.replaceAll(/^ *\*.*$/gm, "");
   return kinds.flatMap((kind) => [...code.matchAll(kind)].map(([, n]) => n!));
@@ -344,7 +347,7 @@ const NOUNS = [
 const IRREGULAR =
   /^(?:Told|Meant|Given|Found|Said|Sent|Kept|Held|Left|Known|Drawn|Written|Seen|Begun|Put|Bound|Met|Made|Done|Gone|Lost|Cut|Read|Chosen|Taken)$/;
 
-/** Whether a name is a single participle: Asked, Told, Waiting. */
+/** True if a name is a single participle: Asked, Told, Waiting. */
 function isParticiple(name: string): boolean {
   if (NOUNS.includes(name)) return false;
   return /^[A-Z][a-z]+(?:ed|ing)$/.test(name) || IRREGULAR.test(name);

@@ -62,7 +62,7 @@ const SCAN_COLUMNS = {
   answeredAt: column<number>("s.answered_at"),
 } as const;
 
-/** The network that a machine is told to scan. */
+/** The network that a machine is instructed to scan. */
 export type PolledScan = Readonly<RowOf<typeof SCAN_COLUMNS>>;
 
 const MACHINE = packedRow(MACHINE_COLUMNS);

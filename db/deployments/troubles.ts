@@ -262,7 +262,7 @@ export interface TimeRange {
   readonly to: number;
 }
 
-/** Whether an agent that was in a retry loop has been calm. */
+/** True if an agent that was in a retry loop has been calm. */
 export async function hasCalmedDown(
   db: Db,
   { from, to }: TimeRange,

@@ -47,7 +47,7 @@ export interface AssignmentFacts {
   readonly groups: readonly EntityName[];
   readonly machines: number;
   readonly reaches: boolean;
-  /** Whether it is being expanded and has not reached the machine yet. */
+  /** True if it is being expanded and has not reached the machine yet. */
   readonly underWay: boolean;
 }
 

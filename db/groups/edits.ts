@@ -12,7 +12,7 @@ export interface StoredQuery {
   readonly query: string | null;
   /** The groups that the query names. */
   readonly names: readonly number[];
-  /** Whether its matches change without an inventory arriving. */
+  /** True if its matches change without an inventory arriving. */
   readonly timed: boolean;
 }
 

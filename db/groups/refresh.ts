@@ -23,7 +23,7 @@ export interface ComputedGroup {
   readonly query: string | null;
   /** Incremented by every change of the query. */
   readonly revision: number;
-  /** Whether its matches change without an inventory arriving. */
+  /** True if its matches change without an inventory arriving. */
   readonly timed: boolean;
   /** When it is due to be computed next, milliseconds. */
   readonly dueAt: number | null;

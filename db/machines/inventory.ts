@@ -41,7 +41,7 @@ export async function storedInventory(db: Db, machineId: number): Promise<{
   history: Set<number>;
   macs: Set<string>;
   facts: ReadFacts;
-  /** Whether its software and its facts are in the tables that queries use. */
+  /** True if its software and its facts are in the tables that queries use. */
   filled: boolean;
 }> {
   const { filled, ...facts } = await db.selectFrom("machine")

@@ -8,7 +8,7 @@ import { softwareSets } from "./software_sets.ts";
 
 export interface InventoryTarget {
   readonly id: number;
-  /** Whether its inventory has been requested. */
+  /** True if its inventory has been requested. */
   readonly isRequested: boolean;
 }
 

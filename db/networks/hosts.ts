@@ -95,7 +95,7 @@ export function hostPage(
   );
 }
 
-/** Whether a scan has found this MAC in any network. */
+/** True if a scan has found this MAC in any network. */
 export async function isSeen(db: Db, mac: string): Promise<boolean> {
   const row = await db.selectFrom("network_host").select("mac")
     .where("mac", "=", mac).limit(1).executeTakeFirst();

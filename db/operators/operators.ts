@@ -70,7 +70,7 @@ export async function operatorByName(
   return raw ? toOperator(raw) : null;
 }
 
-/** Whether there has ever been an operator. */
+/** True if there has ever been an operator. */
 export async function anyOperator(db: Db): Promise<boolean> {
   const row = await db.selectFrom("operator").select("id").limit(1)
     .executeTakeFirst();
@@ -207,7 +207,7 @@ function adminTokens(db: Db, { operator = 0, token = 0 }: Loss, at: Date) {
     .where("o.id", "<>", operator).where("t.id", "<>", token);
 }
 
-/** Whether an admin can still log in after a loss. */
+/** True if an admin can still log in after a loss. */
 export async function adminRemains(
   db: Db,
   loss: Loss,

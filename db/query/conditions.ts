@@ -153,7 +153,7 @@ function isAboutRow(term: Leaf): boolean {
   return isDeploymentTerm(term) || term.field === "any";
 }
 
-/** Whether it is only about deployments, and negates nothing. */
+/** True if it is only about deployments, and negates nothing. */
 function isOnlyOfDeployment(query: Query): boolean {
   switch (query.kind) {
     case "everything":

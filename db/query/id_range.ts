@@ -17,7 +17,9 @@ export interface IdRange {
  */
 export const RANGE_MACHINES = 2000;
 
-/** Whether they fit into one range: such machines are looked up by their ids. */
+/**
+ * True if they fit into one range: such machines are looked up by their ids.
+ */
 export function isSmall(machines: number): boolean {
   return machines <= RANGE_MACHINES;
 }

@@ -114,7 +114,7 @@ function placeholders(sql: string): number {
   return count;
 }
 
-/** Whether a statement only reads, judged by its keywords. */
+/** True if a statement only reads, judged by its keywords. */
 export function isRead(sql: string): boolean {
   return /^\s*(?:select|values|explain)\b/i.test(sql) ||
     /^\s*with\b/i.test(sql) &&

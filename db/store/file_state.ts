@@ -10,7 +10,7 @@ export interface FileState {
   readonly pages: number;
   /** Empty pages among them; they are used again first. */
   readonly freePages: number;
-  /** Whether free pages can be returned to the disk while the server runs. */
+  /** True if free pages can be returned to the disk while the server runs. */
   readonly shrinks: boolean;
 }
 

@@ -174,7 +174,7 @@ class AgentFiles {
     return new Response(body, { headers });
   }
 
-  /** @returns null: a budget or this process had no room for too long. */
+  /** @returns null: a budget or this process was exhausted for too long. */
   async #enter({ machineId, budgets }: FileAnswer): Promise<Slot | null> {
     const service = this.#service;
     // A download that waits for its own budget takes no slot from others.

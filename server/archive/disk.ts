@@ -48,7 +48,7 @@ export async function writing<T>(
   }
 }
 
-/** True if a disk had no room for what was written. */
+/** True if a disk had no space for the data written. */
 export function isFull(error: unknown): boolean {
   return ["ENOSPC", "EDQUOT"].includes(codeOf(error));
 }
@@ -79,7 +79,9 @@ export async function writeDurably(path: string, text: string): Promise<void> {
   await file.sync();
 }
 
-/** Makes a folder's entries durable: files created, renamed or removed in it. */
+/**
+ * Makes a folder's entries durable: files created, renamed or removed in it.
+ */
 export async function syncFolder(path: string): Promise<void> {
   using folder = await Deno.open(path);
   await folder.sync();

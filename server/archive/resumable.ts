@@ -58,13 +58,13 @@ export class TooManyBytes extends Error {
   }
 }
 
-/** A part of which nothing arrives for so long counts as interrupted. */
+/** Time without data after which a part counts as interrupted. */
 const STALL_MS = 30_000;
 
 /**
  * Prepares for a file that will arrive in parts.
  *
- * @throws {UploadTooLarge | DiskFull} If there is no room for all of it.
+ * @throws {UploadTooLarge | DiskFull} If there is no space for all of it.
  */
 export async function announceUpload(
   folder: string,

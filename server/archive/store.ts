@@ -235,7 +235,7 @@ export async function settlePackage(
 export interface SweepResult {
   /** Half done, or of packages that were deleted. */
   readonly removed: readonly string[];
-  /** Of unknown packages: kept, as `unknown-ID`. */
+  /** Folders of unknown packages, kept as `unknown-ID`. */
   readonly setAside: readonly string[];
 }
 

@@ -32,14 +32,16 @@ export interface DownloadsOptions {
   readonly mostWaiting?: number;
 }
 
-/** A download that takes no bytes for so long loses its slot. */
+/** Time after which a download that reads no bytes loses its slot. */
 const FORGOTTEN_MS = 5 * MINUTE_MS;
 /** The budgets that are kept before unused ones are forgotten. */
 const MOST_METERS = 1000;
 /** The bytes that a download gets at a time. */
 const LEAST_BYTES = 1024;
 const MOST_BYTES = 256 * 1024;
-/** The time between two turns of a download: short, so that all share evenly. */
+/**
+ * The time between two turns of a download: short, so that all share evenly.
+ */
 const TURN_MS = 250;
 /** The lowest rate of a download: if more would run, the last ones wait. */
 const SLOWEST_BYTES_PER_SECOND = 64;

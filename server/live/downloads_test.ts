@@ -81,7 +81,7 @@ describe("downloads within budgets", () => {
       downloads.leave(ticket!);
     }));
     const seconds = (performance.now() - began) / 1000;
-    // What is given last may still be on its way out.
+    // The last bytes may still be on their way.
     assert(sent - 4096 <= (seconds + 0.01) * 16_384, `${sent} in ${seconds} s`);
     assert(sent >= 3 * 4096);
   });

@@ -17,7 +17,7 @@ export interface AgentListeners {
   answerWith(answers: ThreadAnswers): Promise<void>;
   /** Resolves with what has happened if a thread ends by itself. */
   readonly died: Promise<string>;
-  /** Lets requests under way end, for at most so many seconds. */
+  /** Lets requests in progress end, for at most this many seconds. */
   stop(seconds: number): Promise<void>;
 }
 

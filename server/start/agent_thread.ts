@@ -34,10 +34,10 @@ export interface ThreadListeners {
   readonly requests?: SharedArrayBuffer;
 }
 
-/** What to answer with. */
+/** The services and settings for its answers. */
 export interface ThreadAnswers
   extends Pick<AgentRoutesOptions, "locations" | "auth" | "label"> {
-  /** What to answer polls from; null: the service answers them all. */
+  /** The data for answering polls; null: the service answers them all. */
   readonly reading: ReaderConfig | null;
 }
 
@@ -55,7 +55,7 @@ export interface ThreadConfig {
   readonly threads: number;
 }
 
-/** What the main thread offers an agent thread. */
+/** The functions that the main thread offers an agent thread. */
 export interface MainThread extends AgentService {
   log(line: string): void;
 }
@@ -68,7 +68,10 @@ const DOWNLOADS = { key: "every", atOnce: 256, bytesPerSecond: 0 };
 
 export type AgentThread = ReturnType<typeof agentThread>;
 
-/** What an agent thread offers: `listen` comes first, then `answerWith`. */
+/**
+ * The functions of an agent thread: `listen` is called first, then
+ * `answerWith`.
+ */
 function agentThread(main: Channel<MainThread>) {
   const service = remoteService(main);
   const log = rateLimitedLog((line) => main.notify("log", line));
@@ -113,7 +116,7 @@ function agentThread(main: Channel<MainThread>) {
       listeners?.http.answerWith((...request) => plain.fetch(...request));
       listeners?.https.answerWith((...request) => secure.fetch(...request));
     },
-    /** Lets requests under way end, for at most so many seconds. */
+    /** Lets requests in progress end, for at most this many seconds. */
     async stop(seconds: number): Promise<void> {
       downloads.close();
       await Promise.all([

@@ -4,7 +4,7 @@ import { spaceAt } from "#server/archive/disk.ts";
 import type { Config } from "#server/config.ts";
 import { openDataFolder } from "./data_folder.ts";
 
-/** The room that stays free beside the new file, for the file system. */
+/** The space that stays free beside the new file, for the file system. */
 const MARGIN_BYTES = 16 * 1024 ** 2;
 
 /**

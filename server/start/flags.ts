@@ -129,7 +129,7 @@ export function numberOf(
   );
 }
 
-/** What `--help` prints. */
+/** The text of `--help`. */
 export interface Usage {
   /** The command, like `deno task serve`. */
   readonly command: string;

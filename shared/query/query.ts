@@ -88,7 +88,7 @@ export type ChoiceTerm =
   }
   | {
     readonly kind: "choice";
-    /** Whether its agent follows the poll interval. */
+    /** Compliance of its agent with the poll interval. */
     readonly field: "obeys";
     readonly value: PollCompliance;
     readonly other: false;

@@ -117,7 +117,7 @@ it("recordResult() uses what was read just now, and reads again if it has change
       services.contact(deviceId),
       { packageId: `${packageId}`, code: "SUCCESS", read },
     );
-  // What was read is no longer true for the second one.
+  // The data read is outdated for the second one.
   await Promise.all([report(), report()]);
   assertEquals((await services.stateOf(id, packageId))?.state, "succeeded");
   const kinds = await services.eventKinds();

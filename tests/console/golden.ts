@@ -123,7 +123,7 @@ export async function compareAll(
     if (!walk.name) continue;
     await compare(tty, `${walk.name}_${columns}x${rows}_${language}`, () => {
       const screen = steady(tty.screen());
-      // A narrow header has room for the role only if the connection is fast.
+      // A narrow header has space for the role only if the connection is fast.
       return columns < 80 ? screen.replace(/^.*\n/, "\n") : screen;
     });
     assertEquals(tty.painted().match(/\[\/?[a-z]*(cyan|red|green|gray)/), null);

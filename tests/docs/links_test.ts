@@ -9,7 +9,7 @@ import {
   resolveLink,
 } from "./markdown.ts";
 
-/** Whether a file or a folder of the checkout exists. */
+/** True if a file or a folder of the checkout exists. */
 async function exists(path: string): Promise<boolean> {
   try {
     await Deno.stat(join(ROOT, path));

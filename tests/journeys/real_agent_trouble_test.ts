@@ -105,7 +105,7 @@ journey(
       [why.cause, why.other?.name, why.next.step, why.next.by],
       ["agent_busy", "slow", "other_ends", "agent"],
     );
-    // What was fetched is written every two seconds.
+    // Progress is written every two seconds.
     await until(async () => {
       const { onMachine } = await server.api(readWhy, { params });
       return onMachine.some(({ id, hold }) =>

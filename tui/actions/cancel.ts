@@ -19,7 +19,7 @@ import {
 
 /** The effect of stopping deployments, from a dry run. */
 interface StopPreview {
-  /** The machine was told nothing yet. */
+  /** Nothing has been sent to the machine yet. */
   readonly waiting: readonly DeploymentRef[];
   /** Offered: what is still to be fetched is served empty. */
   readonly recalled: readonly DeploymentRef[];

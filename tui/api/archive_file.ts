@@ -112,7 +112,7 @@ async function* piecesOf(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Writes all of it, wherever that takes more than one call. */
+/** Writes all of it, even if that takes more than one call. */
 export async function writeAll(
   to: { write(piece: Uint8Array): Promise<number> },
   piece: Uint8Array,

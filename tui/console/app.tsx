@@ -29,7 +29,7 @@ import { text as words } from "#tui/text/mod.ts";
 /** The smallest window the screens are drawn in. */
 const SMALLEST: Size = { columns: 60, rows: 20 };
 
-/** What `main` passes to the console. */
+/** The options that `main` passes to the console. */
 export type AppProps = Pick<Session, "connection" | "me" | "live"> & {
   /** Left out if the server does not describe itself. */
   readonly server?: Session["server"];

@@ -91,7 +91,7 @@ async function chosenProfile(
 }
 
 /**
- * The address of an operator door, without its last slash.
+ * The address of an operator API, without its last slash.
  *
  * @throws {UsageError} If it is none.
  */

@@ -16,7 +16,7 @@ export function reachWords(machines: number, families?: FamilyCounts): string {
   return systems === "" ? count : text.danger.ofSystems(count, systems);
 }
 
-/** The word to type before so many are affected; undefined for one. */
+/** The confirmation to type for this many machines; undefined for one. */
 export function typedFor(machines: number): string | undefined {
   return machines > 1 ? `${machines}` : undefined;
 }

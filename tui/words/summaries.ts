@@ -2,7 +2,7 @@ import type { EventSummary } from "#shared/contract/events/summaries.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
 
-/** What happened in the events of a summary, and its tone. */
+/** The description of a summary's events, and its tone. */
 export function summaryWords(
   { kind, outcome }: EventSummary,
 ): { text: string; tone: Tone } {

@@ -37,7 +37,9 @@ export function stateTone(state: DeploymentState): Tone {
   return TONES[state];
 }
 
-/** Why a waiting deployment is not offered; null: it will be at the next poll. */
+/**
+ * Why a waiting deployment is not offered; null: it will be at the next poll.
+ */
 export function reasonWords(reason: Reason | null): string {
   if (!reason) return text.waiting.next;
   const { code, heldBy, busyWith } = reason;
@@ -55,7 +57,7 @@ export function resultWords(code: unknown, exitCode: unknown): string {
   return text.waiting.exit(code, exitCode);
 }
 
-/** What happened in an event, and its tone. */
+/** The description of an event, and its tone. */
 export function happened(event: LogEvent): { text: string; tone: Tone } {
   const { kind, payload } = event;
   if (kind === "deployment.result" && isState(payload.state)) {

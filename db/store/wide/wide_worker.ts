@@ -20,7 +20,7 @@ function openReader() {
   let path = "";
   let reader: { connection: Connection; postings: Postings } | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Whether sets are to be read ahead. */
+  /** True if sets are to be read ahead. */
   let isReadingAhead = false;
 
   function connected() {

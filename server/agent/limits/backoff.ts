@@ -5,7 +5,7 @@ const WITHOUT_DELAY = 5;
 const LONGEST_MS = 5000;
 /** The most paths that are counted, and the most answers that are delayed. */
 const MOST = 10_000;
-/** A path that was not requested for so long is counted from 0 again. */
+/** Time without requests after which a path is counted from 0 again. */
 const FORGET_MS = 60_000;
 
 /**

@@ -1,4 +1,6 @@
-/** An element: its text alone, or its fields if it has attributes or children. */
+/**
+ * An element: its text alone, or its fields if it has attributes or children.
+ */
 export type Value = string | Fields;
 
 /**
@@ -73,7 +75,7 @@ export function addValue(fields: Fields, name: string, value: Value): void {
   else fields[name] = [present, value];
 }
 
-/** What an element is, of its attributes, its children and its text. */
+/** The value of an element, from its attributes, its children and its text. */
 export function elementValue(fields: Fields | null, text: string): Value {
   // White space alone is layout, not a value.
   const value = /\S/.test(text) ? text : "";

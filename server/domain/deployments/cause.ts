@@ -85,7 +85,7 @@ function causeOfOffered(
 
 /** The observations that determine a machine's next poll. */
 export interface PollSchedule {
-  /** Whether it follows the poll interval, as observed; null: not known yet. */
+  /** Observed compliance with the poll interval; null: not known yet. */
   readonly obeys: FollowsPollInterval;
   /** The last interval observed, in seconds. */
   readonly pollSeconds: number | null;

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { pagesToRelease } from "./file_size.ts";
 
-/** Of pages of 4 KiB: 4096 are what every file keeps to spare. */
+/** A file of 4 KiB pages; every file keeps 4096 of them as spare space. */
 const cases = [
   ["a file without free pages", 100_000, 0, true, 0],
   ["one that will need them again", 100_000, 8192, true, 0],

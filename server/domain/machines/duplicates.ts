@@ -73,7 +73,7 @@ export function proposeDuplicates(
     .slice(0, MOST_PROPOSED);
 }
 
-/** What two machines share, and what differs; placeholders count as unknown. */
+/** Compares the traits of two machines; placeholders count as unknown. */
 export function evidenceOf(one: Traits, other: Traits): Evidence {
   const a = significantTraits(one), b = significantTraits(other);
   const macs = [...new Set(a.macs)].filter((mac) => b.macs.includes(mac))

@@ -94,7 +94,7 @@ interface Case {
   readonly inventory: Inventory;
   readonly reinstalled?: boolean;
   readonly claims?: { readonly any: boolean; readonly unobserved: boolean };
-  /** What differs from no change at all; sections by their names. */
+  /** The differences from no change at all; sections by their names. */
   readonly changes: Partial<
     Omit<ReturnType<typeof changesOf>, "write"> & { write: readonly string[] }
   >;

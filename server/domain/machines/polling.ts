@@ -102,7 +102,7 @@ function pushMark(marks: number, mark: boolean): number {
 }
 
 /**
- * Whether an agent obeys: no, if it followed none of its last three intervals;
+ * Compliance of an agent: no, if it followed none of its last three intervals;
  * yes, if it followed two of the last five.
  */
 function complianceOf(marks: number): FollowsPollInterval {

@@ -27,7 +27,7 @@ export interface SoftwareList {
    * depend on the machine, and the date of installation as the agent sends it.
    */
   readonly keys: readonly (readonly [digest: string, installed: string])[];
-  /** What had to be left out; null: nothing. */
+  /** Figures of what had to be left out; null: nothing. */
   readonly cut: SoftwareCut | null;
 }
 

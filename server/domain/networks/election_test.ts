@@ -106,7 +106,7 @@ const policies = fc.record<Policy>({
   minMachines: fc.integer({ min: 1, max: 5 }),
   silentSince: fc.constant(NOW),
 });
-/** What can be in force: the network's own scanners, as many as it may have. */
+/** The possible present state: the network's own scanners, up to its limit. */
 const settled = fc.tuple(candidates, policies).map(([all, how]) => {
   const { scanners } = electScanners(all, how);
   return {

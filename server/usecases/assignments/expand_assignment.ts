@@ -18,7 +18,7 @@ import {
 import { statusesWith } from "./build_plan.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** What expanding an assignment changed. */
+/** The changes made by expanding an assignment. */
 export interface ExpansionResult {
   readonly added: number;
   readonly reopened: number;

@@ -9,7 +9,7 @@ import { isReached } from "#server/domain/deployments/reach.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import { type CheckedRequest, statusesWith } from "./build_plan.ts";
 
-/** What has changed since a plan was made. */
+/** The changes since a plan was made. */
 export interface PlanChanges {
   /** Machines that would be reached now and were not planned. */
   readonly came: number;

@@ -54,7 +54,7 @@ export const listDuplicates = endpoint({
   output: pageOf(Duplicate),
 });
 
-/** What a merge moves to the newer machine. */
+/** Amounts that a merge moves to the newer machine. */
 export const Moves = z.object({
   /** Number of device ids that belong to it from then on. */
   deviceIds: z.number().int(),

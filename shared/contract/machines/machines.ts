@@ -37,7 +37,7 @@ export const Machine = z.object({
   lastContactAt: Moment,
   /** Time at which its inventory was requested; null: no request is open. */
   inventoryWantedAt: Moment.nullable(),
-  /** Whether its agent was observed to follow the poll interval. */
+  /** Observed compliance of its agent with the poll interval. */
   obeys: PollCompliance,
   /**
    * The last interval between two polls, in seconds; null: none observed yet.

@@ -56,7 +56,7 @@ interface PendingDownload {
   schedule: string;
   postCommand: string;
   /**
-   * Whether the last poll offered it, which is all that Unix agents keep of
+   * True if the last poll offered it, which is all that Unix agents keep of
    * PACK_LOC.
    */
   offered: boolean;
@@ -72,7 +72,7 @@ export interface Downloads {
   readonly history: ReadonlySet<number>;
   /** Ids of the packages that were offered and have not ended. */
   pending(): number[];
-  /** Whether a wedged package blocks every later one (Unix). */
+  /** True if a wedged package blocks every later one (Unix). */
   stuck(): boolean;
   /** Reads the offers of a poll: checks the history, then fetches `info`. */
   read(reply: Reply): Promise<void>;

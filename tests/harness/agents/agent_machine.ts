@@ -8,7 +8,7 @@ export interface SimulatedMachine {
   readonly uuid: string;
   readonly mac: string;
   readonly ip: string;
-  /** The netmask, so wide that no machine is told to scan the network. */
+  /** The netmask, so wide that no machine is instructed to scan the network. */
   readonly mask: string;
   readonly tag: string;
   /** The number of software entries in its inventory. */

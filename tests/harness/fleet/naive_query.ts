@@ -45,7 +45,7 @@ export interface KnownDeployment {
   readonly cause?: string;
 }
 
-/** Whether a query is true of a machine, by its documentation. */
+/** True if a query is true of a machine, by its documentation. */
 export function holdsOf(query: Query, m: KnownMachine, now: number): boolean {
   switch (query.kind) {
     case "everything":
@@ -97,7 +97,7 @@ const onlyOfRows = (query: Query): boolean =>
 const namesPackage = (query: Query) =>
   leaves(query).some(({ field }) => field === "package");
 
-/** Whether it is true of one deployment of the machine. */
+/** True if it is true of one deployment of the machine. */
 export function holdsOfDeployment(
   query: Query,
   d: KnownDeployment,

@@ -36,7 +36,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly caPath: string;
   readonly data: string;
   readonly pid: number;
-  /** Whether the process is running. */
+  /** True if the process is running. */
   readonly running: boolean;
   /** Everything it has printed, since its first start. */
   log(): string;

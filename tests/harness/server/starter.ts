@@ -56,7 +56,7 @@ function parentOf(pid: number): number | null {
   }
 }
 
-/** Whether the process is npx; npm renames itself "npm exec …" once it runs. */
+/** True if the process is npx; npm renames itself "npm exec …" once it runs. */
 function isNpx(pid: number): boolean {
   try {
     const words = Deno.readTextFileSync(`/proc/${pid}/cmdline`).split("\0");

@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 
 /**
- * Whether every address of a host is loopback or one of this machine's own;
+ * True if every address of a host is loopback or one of this machine's own;
  * false for an unknown name.
  */
 export async function isThisMachine(host: string): Promise<boolean> {

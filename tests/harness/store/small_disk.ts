@@ -22,7 +22,7 @@ export async function smallDisk(bytes: number): Promise<SmallDisk | null> {
   };
 }
 
-/** Whether this user may mount; checked once, so that a skip is visible. */
+/** True if this user may mount; checked once, so that a skip is visible. */
 export async function mayMount(): Promise<boolean> {
   await using disk = await smallDisk(64 * 1024);
   return disk !== null;

@@ -53,7 +53,9 @@ export async function worksAgain(
   }
 }
 
-/** Files in `incoming` that belong to no upload and to no announced one. */
+/**
+ * Entries of `incoming` that are neither a finished nor an announced upload.
+ */
 export async function halfUploads({ data }: RunningServer): Promise<Faults> {
   const incoming = join(data, "archive", "incoming");
   const half: string[] = [];

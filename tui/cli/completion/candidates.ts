@@ -11,14 +11,16 @@ interface Candidate {
   readonly about: string;
 }
 
-/** What a shell may offer for the word that is being typed. */
+/** Completions for the word that is being typed. */
 interface Candidates {
   readonly words: readonly Candidate[];
-  /** Whether files of this computer fit as well. */
+  /** True if files of this computer fit as well. */
   readonly files: boolean;
 }
 
-/** Options whose value is a path of this computer, which may begin with "~/". */
+/**
+ * Options whose value is a path of this computer, which may begin with "~/".
+ */
 const PATHS = ["tokenFile", "ca", "data"];
 
 /**

@@ -4,7 +4,7 @@ import { candidatesFor } from "./candidates.ts";
 import { positionOf } from "./position.ts";
 import { SCRIPTS } from "./scripts.ts";
 
-/** What is offered where no server is reached. */
+/** The completions if no server is reached. */
 async function offered(...words: string[]) {
   const { words: found, files } = await candidatesFor(
     idleProgram(),

@@ -8,9 +8,9 @@ export interface Position {
   readonly option: Option | null;
   /** The argument it is, if it is not an option; null: there is none left. */
   readonly argument: Argument | null;
-  /** Whether it may be an option: nothing is after a `--`. */
+  /** True if it may be an option: nothing is after a `--`. */
   readonly mayBeOption: boolean;
-  /** What comes before the part that is completed: "--action=", else "". */
+  /** The text before the part that is completed: "--action=", else "". */
   readonly prefix: string;
   readonly begun: string;
   /** Values of the program's own options, by commander's names of them. */
@@ -70,7 +70,7 @@ export function optionsOf(program: Command, command: Command) {
   return command === program ? own : [...own, ...program.options];
 }
 
-/** Whether the next word is the option's value. */
+/** True if the next word is the option's value. */
 export function takesValue(option: Option): boolean {
   return option.required || option.optional;
 }

@@ -51,6 +51,8 @@ function __longshore_complete
 end
 complete -c longshore -f -a '(__longshore_complete)'`;
 
-/** What each shell reads; all of them only ask {@linkcode COMPLETE_COMMAND}. */
+/**
+ * The script of each shell; all of them only call {@linkcode COMPLETE_COMMAND}.
+ */
 export const SCRIPTS = { bash, zsh, fish } as const;
 export type Shell = keyof typeof SCRIPTS;

@@ -38,7 +38,7 @@ export interface LoadedRows<Row> {
   readonly key: string;
 }
 
-/** What a list shows right now; replaced, never changed. */
+/** The present content of a list; replaced, never changed. */
 export interface ListState<Row> {
   /** Null until the first page has arrived. */
   readonly window: Window<Row> | null;

@@ -56,7 +56,7 @@ class Server {
   }
 }
 
-/** A visible list of so many numbers, its first rows loaded. */
+/** A visible list of this many numbers, its first rows loaded. */
 async function openList(size: number) {
   const server = new Server(size);
   const kept: LoadedRows<number>[] = [];

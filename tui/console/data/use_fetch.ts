@@ -17,7 +17,7 @@ export interface FetchResult<Value> {
 
 export interface FetchOptions<Value> {
   readonly load: (signal: AbortSignal) => Promise<Value>;
-  /** What nobody sees is not kept up to date. */
+  /** Hidden data is not kept up to date. */
   readonly active: boolean;
   /** Says if an event may have changed it; every event, if absent. */
   readonly concerns?: (event: LogEvent) => boolean;

@@ -33,7 +33,7 @@ export interface List<Row>
    * has to wait for them. False if they could not be loaded.
    */
   readonly loading: boolean;
-  /** What is shown does not yet answer the latest query. */
+  /** The rows shown do not yet answer the latest query. */
   readonly pending: boolean;
   /** Why the last load failed; what is shown is then older. */
   readonly problem: string | null;
@@ -44,7 +44,9 @@ export interface ListOptions<Row, Sort extends string = string> {
   readonly load: Load<Row, Sort>;
   /** Which rows, in which order; a change opens the list again. */
   readonly query?: Query;
-  /** What else the rows depend on; a change opens the list again as well. */
+  /**
+   * Further values the rows depend on; a change opens the list again as well.
+   */
   readonly scope?: string;
   readonly idOf: (row: Row) => unknown;
   /** Rows on screen; at least 1. */

@@ -7,7 +7,7 @@ import { keyNames } from "./names.ts";
  * A digit that nothing follows within this time is a key, not part of a number.
  */
 const DIGIT_MS = 350;
-/** After this time the operator is told that keys wait, and can drop them. */
+/** Time after which the operator sees that keys wait, and can drop them. */
 const PATIENCE_MS = 1000;
 
 /** The key handler of the active screen. */

@@ -24,9 +24,9 @@ export type Root = typeof ROOTS[number];
 export interface RootPlace {
   readonly screen: Root;
   readonly q?: string;
-  /** Machines: only those without contact for so many days. */
+  /** Machines: only those without contact for this many days. */
   readonly notSeenDays?: number;
-  /** Machines: only those that do, or do not, poll as they are told. */
+  /** Machines: only those that follow, or do not follow, the poll interval. */
   readonly obeys?: PollCompliance;
   /** Deployments: only those in this state. */
   readonly state?: DeploymentState;

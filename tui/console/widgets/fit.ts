@@ -64,7 +64,9 @@ export interface Fit {
   readonly width: number;
   /** Its share of the remaining cells; 0 if left out. */
   readonly grow?: number;
-  /** Without room, the column with the highest number goes first. */
+  /**
+   * If space is short, the column with the highest number is left out first.
+   */
   readonly drop?: number;
 }
 

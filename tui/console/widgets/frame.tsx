@@ -43,7 +43,7 @@ interface FrameProps {
   readonly prompting?: CommandPrompt | null;
   /** The status line while there is no notice. */
   readonly status: string;
-  /** What narrows or marks the rows: a filter, a selection. */
+  /** Notes on what narrows or marks the rows: a filter, a selection. */
   readonly marks?: string;
   /** The reason that what is shown may be out of date. */
   readonly problem?: string | null;

@@ -12,7 +12,7 @@ interface ListScreenProps<Row> {
   readonly keys: readonly Key[];
   /** Shown when there is no row, and no filter that hides rows. */
   readonly empty: string;
-  /** Lines above the table; `spec.height` leaves room for them. */
+  /** Lines above the table; `spec.height` leaves space for them. */
   readonly above?: ReactNode;
   readonly asking?: QuestionState;
   /** Said before where one is in the list. */

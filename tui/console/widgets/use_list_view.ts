@@ -45,7 +45,7 @@ export interface ListSpec<Row, Sort extends string = string> {
   readonly height: number;
   /** The default order of the server; its column shows the direction. */
   readonly order?: Sort;
-  /** What else the rows depend on; a change opens the list again. */
+  /** Further values the rows depend on; a change opens the list again. */
   readonly scope?: string;
   /** The first filter. */
   readonly q?: string;
@@ -86,7 +86,7 @@ export interface ListView<Row> {
   readonly isMarked: (row: Row) => boolean;
   /** "Machine 3 of 120". */
   readonly status: string;
-  /** What narrows or marks the rows: "12 selected  only faults". */
+  /** Notes on what narrows or marks the rows: "12 selected  only faults". */
   readonly marks: string;
   readonly reload: () => Promise<void>;
 }

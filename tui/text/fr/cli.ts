@@ -2,7 +2,7 @@ import type { cli as en } from "#tui/text/en/cli.ts";
 import { refusals } from "./cli_refusals.ts";
 import { machines, s } from "./plural.ts";
 
-/** What the command line says, in French. */
+/** Texts of the command line, in French. */
 export const cli = {
   help: {
     "Usage:": "Usage :",

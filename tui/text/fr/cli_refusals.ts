@@ -1,7 +1,7 @@
 import type { refusals as en } from "#tui/text/en/cli_refusals.ts";
 import { machines } from "./plural.ts";
 
-/** What the command line says when something cannot be done, in French. */
+/** Refusals of the command line, in French. */
 export const refusals = {
   advice: {
     sayToken:

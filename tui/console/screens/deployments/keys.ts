@@ -14,16 +14,18 @@ import type { Place } from "#tui/console/nav/places.ts";
 import { text } from "#tui/text/mod.ts";
 import { type ActionState, whyNot } from "#tui/console/perform.ts";
 
-/** What acts on one deployment, or on several that are marked. */
+/** Keys for one deployment, or for several that are marked. */
 interface TargetsState extends Selection<Deployment>, ActionState {
   /** The marked ones, else the selected one. */
   readonly targets: readonly Deployment[];
 }
 
 export interface DeploymentsState extends TargetsState {
-  /** Whether they are of one package, of one machine, or what a filter finds. */
+  /**
+   * True if they are of one package, of one machine, or what a filter finds.
+   */
   readonly narrowed: boolean;
-  /** Whether only what went wrong is shown. */
+  /** True if only what went wrong is shown. */
   readonly faults: boolean;
   readonly go: (place: Place) => void;
   /** All that is shown, as it is filtered. */

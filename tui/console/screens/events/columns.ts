@@ -52,7 +52,7 @@ export const eventColumn = {
   },
 } as const satisfies Record<string, Column<LogEvent>>;
 
-/** Columns of the log: what happened first, the rest as there is room. */
+/** Columns of the log: what happened first, the rest if there is space. */
 export const eventColumns: readonly Column<LogEvent>[] = [
   eventColumn.date,
   eventColumn.time,

@@ -16,7 +16,7 @@ import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import { text } from "#tui/text/mod.ts";
 import { actionKey, type ActionState, whyNot } from "#tui/console/perform.ts";
 
-/** What can be done to the group from each of its pages. */
+/** Keys for the group on each of its pages. */
 export interface GroupState extends ActionState {
   /** Null until it has been read. */
   readonly group: Group | null;

@@ -14,7 +14,7 @@ export interface MachinesState extends Selection<Machine> {
   readonly role: Role;
   /** The marked machines, else the selected one. */
   readonly targets: readonly Machine[];
-  /** What leaves machines out of the list. */
+  /** Keys that filter the list. */
   readonly filter: { readonly q: string };
   readonly go: (place: Place) => void;
   /** Asks for the package they get, or first who of those shown is meant. */

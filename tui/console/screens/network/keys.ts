@@ -6,7 +6,7 @@ import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import { text } from "#tui/text/mod.ts";
 import { type ActionState, whyNot } from "#tui/console/perform.ts";
 
-/** What can be done to the network from each of its pages. */
+/** Keys for the network on each of its pages. */
 export interface NetworkState {
   /** Null until it has been read. */
   readonly network: WholeNetwork | null;

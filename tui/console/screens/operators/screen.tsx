@@ -12,7 +12,7 @@ import { OperatorList } from "./operator_list.tsx";
 import { type Secret, SecretPage } from "./secret.tsx";
 import { TokenList } from "./token_list.tsx";
 
-/** What covers the lists: a form, or a secret that is shown once. */
+/** The overlay over the lists: a form, or a secret that is shown once. */
 type Overlay =
   | { readonly show: "new operator" }
   | { readonly show: "new token"; readonly operator: string }

@@ -11,7 +11,7 @@ import { titleOf } from "#tui/words/titles.ts";
 export interface PackageState extends ActionState {
   /** Null until it has been read. */
   readonly shown: Package | null;
-  /** Of the selected line, if it is about one. */
+  /** The assignment of the selected line, if it is about one. */
   readonly assignment: Assignment | null;
   readonly assign: (shown: Package) => void;
   readonly remove: (shown: Package) => void;

@@ -15,7 +15,7 @@ const NUMBER = 7;
 /** Cells of the label before a bar. */
 const INDENT = LABEL + 1 + NUMBER + 2;
 
-/** What holds the machines of a package back: a line for each cause. */
+/** The causes that hold back the machines of a package, one line each. */
 export function whyLines(why: PackageWhy | null, width: number): Line[] {
   const bars = tellingBars(why?.bars ?? []);
   return [
