@@ -24,16 +24,16 @@ export interface ActionQuestion {
  * One verb of an operator. The keys of the console, the commands of the command
  * line and the line that `Y` copies all come from it.
  *
- * @template Target What it is done to, with everything the operator chose.
+ * @template Target The objects it affects, with everything the operator chose.
  * @template Result The server's answer; `--json` prints it.
- * @template Preview What the server says it would do.
+ * @template Preview The answer of a dry run.
  */
 export interface Action<Target, Result, Preview = void> {
-  /** The call that does it; its role decides who may. */
+  /** The call that does it; its role decides who may do it. */
   readonly endpoint: Pick<Endpoint, "role" | "method" | "path">;
   /** The reason the target rules it out; null if there is none. */
   readonly unavailable?: (target: Target) => string | null;
-  /** Asks the server what it would do; changes nothing. */
+  /** Asks the server for the effects, with a dry run. */
   readonly preview?: (
     connection: ServerConnection,
     target: Target,
@@ -41,11 +41,11 @@ export interface Action<Target, Result, Preview = void> {
   /** The reason it would do nothing; the console shows it and asks nothing. */
   readonly nothing?: (target: Target, preview: Preview) => string | null;
   /**
-   * Machines it affects, which several must be confirmed by; left out or
-   * undefined: no number confirms it.
+   * The number of machines it affects, which the operator has to type if there
+   * are several; left out or undefined: no number is required.
    */
   readonly machines?: (target: Target, preview: Preview) => number | undefined;
-  /** Left out or null: it is done without a question. */
+  /** The question; left out or null: it is done without one. */
   readonly question?: (
     target: Target,
     preview: Preview,
@@ -64,7 +64,7 @@ export interface Action<Target, Result, Preview = void> {
   ) => Promise<Result>;
   /** The outcome in one sentence. */
   readonly sentence: (target: Target, result: Result) => string;
-  /** The id that `--quiet` prints: of what was made or changed. */
+  /** The id that `--quiet` prints: of the created or changed object. */
   readonly id?: (target: Target, result: Result) => string | number;
   /** The command lines that do the same, one after the other. */
   readonly commandLines: (target: Target) => readonly Argv[];

@@ -22,9 +22,9 @@ import {
 
 /** Options of an assignment. */
 export interface AssignmentOptions {
-  /** Run it again where it has run. */
+  /** Run it again on machines where it has run. */
   readonly force: boolean;
-  /** Left out, the server decides. */
+  /** If left out, the server decides. */
   readonly mode?: AssignmentMode;
 }
 
@@ -48,7 +48,7 @@ export interface AssignmentOrder {
   >;
   /** Absent where only the plan is known. */
   readonly to?: Recipients;
-  /** Machines more than the plan's that may be reached. */
+  /** The number of machines beyond the plan that may be reached. */
   readonly mayGrowBy?: number;
 }
 
@@ -103,7 +103,7 @@ export const assign: Action<AssignmentOrder, AssignResult> = {
   ]],
 };
 
-/** "lab", or what is known without its name: "12 machines". */
+/** "lab", or without a name: "12 machines". */
 function orderWords(
   { reached }: Pick<Plan, "reached">,
   to: Recipients | undefined,
@@ -111,12 +111,12 @@ function orderWords(
   return to ? recipientWords(to) : text.count.machines(reached);
 }
 
-/** An assignment and, where it is known, who was to get the package. */
+/** An assignment and, if known, its recipients. */
 export type WithdrawTarget =
   & Pick<Assignment, "id">
   & Partial<Pick<Assignment, "groups" | "machines" | "query">>;
 
-/** Takes an assignment back: what is open because of it is stopped. */
+/** Withdraws an assignment: the open deployments it brought are stopped. */
 export const withdraw: Action<WithdrawTarget, StopResult, StopResult> = {
   endpoint: withdrawAssignment,
   preview: (connection, { id }) =>

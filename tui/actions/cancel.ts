@@ -21,21 +21,21 @@ import {
 interface StopPreview {
   /** Nothing has been sent to the machine yet. */
   readonly waiting: readonly DeploymentRef[];
-  /** Offered: what is still to be fetched is served empty. */
+  /** Offered: fragments not fetched yet are served empty. */
   readonly recalled: readonly DeploymentRef[];
   /** The machine has all of it and will run it. */
   readonly beyond: readonly DeploymentRef[];
-  /** It has ended meanwhile. */
+  /** It has ended in the meantime. */
   readonly over: readonly DeploymentRef[];
 }
 
-/** Deployments that were stopped, and those for which it was too late. */
+/** The deployments that were stopped, and those for which it was too late. */
 interface CancelResult {
   readonly changed: readonly Deployment[];
   readonly late: readonly DeploymentRef[];
 }
 
-/** Dry runs under way at once. */
+/** The most simultaneous dry runs. */
 const PREVIEWS_AT_ONCE = 8;
 
 /** Cancels or recalls each deployment, as far as it can still be stopped. */
@@ -78,7 +78,7 @@ export const cancel: Action<
   doing: (targets) => text.deployments.cancelling(whichWords(targets)),
   async run(connection, all, preview) {
     const some = stoppable(preview);
-    // Where nothing can be stopped, the server says why.
+    // If nothing can be stopped, the server says why.
     const targets = some.length > 0 ? some : all;
     const changed: Deployment[] = [];
     const late: DeploymentRef[] = [];
@@ -144,7 +144,7 @@ const stoppable = ({ waiting, recalled }: StopPreview) => [
   ...recalled,
 ];
 
-/** It has all of it, or has ended, since the question was asked. */
+/** It has got all fragments, or has ended, since the question was asked. */
 function isTooLate(error: unknown): boolean {
   return error instanceof ApiProblem &&
     ["not_possible_now", "nothing_to_do"].includes(error.code);

@@ -3,14 +3,14 @@ export function shellLine(...words: readonly (string | number)[]): string {
   return ["longshore", ...words.map((word) => quoted(`${word}`))].join(" ");
 }
 
-/** Command lines that run as long as the one before succeeded. */
+/** Joins command lines that run only if the one before succeeded. */
 export function shellLines(
   lines: readonly (readonly (string | number)[])[],
 ): string {
   return lines.map((words) => shellLine(...words)).join(" && ");
 }
 
-/** `--name value` for every value there is. */
+/** `--name value` for every value that is set. */
 export function flags(
   values: Readonly<Record<string, string | number | undefined>>,
 ): string[] {

@@ -17,7 +17,7 @@ import { flags } from "./command_line.ts";
 import { beyondWords } from "./packages.ts";
 import type { EntityName } from "./recipients.ts";
 
-/** One package on one machine; its state where that has been read. */
+/** One package on one machine; its state if that has been read. */
 export interface DeploymentRef
   extends Partial<Pick<Deployment, "state" | "fragments">> {
   readonly machine: EntityName;
@@ -32,11 +32,11 @@ export const isOpen = ({ state }: DeploymentRef) =>
 export const isStoppable = ({ state }: DeploymentRef) =>
   STOPPABLE.some((one) => one === state);
 
-/** "downloading 3/12"; empty where it has not been read. */
+/** "downloading 3/12"; empty if it has not been read. */
 export const stateOf = ({ state, fragments }: DeploymentRef) =>
   state && fragments ? stateWords({ state, fragments }) : "";
 
-/** "vlc on pc-1", or of several their number. */
+/** "vlc on pc-1", or the number of several. */
 export function whichWords(targets: readonly DeploymentRef[]): string {
   const [first] = targets;
   return targets.length === 1 && first
@@ -106,7 +106,7 @@ export const retry: Action<readonly DeploymentRef[], readonly Deployment[]> = {
   commandLines: (targets) => eachLine("retry", targets),
 };
 
-/** All deployments that match, and how a sentence calls them. */
+/** All deployments that match, and their name in a sentence. */
 export interface DeploymentSelection {
   readonly filter: DeploymentFilter;
   readonly where: string;

@@ -12,7 +12,7 @@ import { evidenceWords } from "#tui/words/duplicates.ts";
 import { formatMoment } from "#tui/words/words.ts";
 import type { Action } from "./action.ts";
 
-/** A pair by its id, and all of it where it has been read. */
+/** A pair by its id, and its fields if they have been read. */
 type Pair = Pick<Duplicate, "id"> & Partial<Duplicate>;
 type MergeResult = z.output<typeof mergeDuplicate.output>;
 
@@ -21,7 +21,7 @@ export function sideWords({ id, name }: Duplicate["older"]): string {
   return `${name} (${id})`;
 }
 
-/** Makes one machine of the two; the newer one stays. */
+/** Merges the two machines; the newer one stays. */
 export const merge: Action<
   Pair,
   MergeResult,
@@ -59,7 +59,7 @@ export const merge: Action<
   commandLines: ({ id }) => [["machines", "merge", `${id}`]],
 };
 
-/** Says that the two are two machines. */
+/** Decides that they are two machines. */
 export const dismiss: Action<Pair, Duplicate> = {
   endpoint: dismissDuplicate,
   unavailable: reasonIfDecided,

@@ -12,13 +12,13 @@ import { type EntityName, machineWords } from "./recipients.ts";
 /** The members a group would have after a change. */
 export type MemberPreview = z.output<typeof previewGroup.output>;
 
-/** Machines that are put into a group, kept out of it, or released. */
+/** Machines that are included in a group, excluded from it, or released. */
 export interface MemberChange {
   readonly group: Pick<Group, "id" | "name" | "query">;
   readonly machines: readonly EntityName[];
 }
 
-/** Several are confirmed where those that come are given packages. */
+/** Several need a confirmation if those that join get packages. */
 export function confirmedMembers(
   _: unknown,
   { added, packages }: MemberPreview,
@@ -26,12 +26,12 @@ export function confirmedMembers(
   return packages.length > 0 ? added : undefined;
 }
 
-/** "vlc, firefox": what a machine that comes to the group is given. */
+/** "vlc, firefox": the packages that a machine gets by joining the group. */
 export function packageNames({ packages }: MemberPreview): string {
   return [...new Set(packages.map(({ name }) => name))].join(", ");
 }
 
-/** The words of one way to change who is in a group. */
+/** The texts for one kind of change of a group's members. */
 interface ChangeWords {
   readonly question: (
     which: string,
@@ -81,7 +81,7 @@ function memberAction(
   };
 }
 
-/** Puts machines into a group, whatever its query says. */
+/** Includes machines in a group, whatever its query says. */
 export const include = memberAction("add", "add", {
   question: (which, { group }, preview) =>
     preview.packages.length === 0 ? null : {
@@ -95,7 +95,7 @@ export const include = memberAction("add", "add", {
     text.group.added(which, group.name, length),
 });
 
-/** Keeps machines out of a group, whatever its query says. */
+/** Excludes machines from a group, whatever its query says. */
 export const exclude = memberAction("exclude", "exclude", {
   question: (which, { group }) => ({
     title: text.rule.excludeQuestion(which, group.name),
@@ -108,7 +108,7 @@ export const exclude = memberAction("exclude", "exclude", {
     text.rule.excludedNow(which, group.name, length),
 });
 
-/** Takes machines out of a group that has no query. */
+/** Removes machines from a group without a query. */
 const takeOut = memberAction("remove", "remove", {
   question: (which, { group }) => ({
     title: text.group.removeQuestion(which, group.name),
@@ -121,7 +121,7 @@ const takeOut = memberAction("remove", "remove", {
     text.group.removed(which, group.name, length),
 });
 
-/** Leaves it to the group's query whether machines are in it. */
+/** Lets the group's query decide whether machines are in it. */
 export const release = memberAction("remove", "remove", {
   question: (which, { group }) => ({
     title: text.rule.releaseQuestion(which, group.name),
@@ -138,7 +138,7 @@ export const release = memberAction("remove", "remove", {
 export const removalFrom = ({ query }: Pick<Group, "query">) =>
   query === null ? takeOut : release;
 
-/** A group's new name, description and query; what is left out stays. */
+/** A group's new name, description and query; omitted fields stay. */
 export interface GroupChange {
   readonly group: Pick<Group, "id" | "name"> & Partial<Group>;
   readonly to: Partial<Pick<Group, "name" | "description" | "query">>;
@@ -149,7 +149,7 @@ const differs = (
   field: "name" | "description" | "query",
 ) => to[field] !== undefined && to[field] !== group[field];
 
-/** Renames a group, describes it, or changes who is found for it. */
+/** Changes the name, the description or the query of a group. */
 export const change: Action<GroupChange, Group, MemberPreview | null> = {
   endpoint: changeGroup,
   preview: (connection, change) =>

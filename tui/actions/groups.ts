@@ -10,18 +10,18 @@ import type { Action } from "./action.ts";
 import { flags } from "./command_line.ts";
 import type { EntityName } from "./recipients.ts";
 
-/** A group that is to be made. */
+/** A group to be created. */
 export interface GroupDraft {
   readonly name: string;
   readonly description?: string;
   readonly query?: string | null;
-  /** In it, whatever the query says. */
+  /** Members, whatever the query says. */
   readonly machines: readonly EntityName[];
-  /** Never in it. */
+  /** Never members. */
   readonly exclude?: readonly EntityName[];
 }
 
-/** Makes a group of machines, by a query, or both. */
+/** Creates a group of machines, by a query, or both. */
 export const create: Action<GroupDraft, Group> = {
   endpoint: createGroup,
   doing: ({ name }) => text.group.making(name),
@@ -60,7 +60,7 @@ export const refresh: Action<
   commandLines: ({ name }) => [["groups", "refresh", name]],
 };
 
-/** Deletes a group; its machines and what they were given stay. */
+/** Deletes a group; its machines and their deployments stay. */
 export const remove: Action<
   Pick<Group, "id" | "name" | "machines">,
   { readonly id: number }

@@ -12,7 +12,7 @@ import {
 
 type InventoryResult = z.output<typeof askInventories.output>;
 
-/** Asks for inventories, or with `wanted` false no longer does. */
+/** Requests inventories, or withdraws the request if `wanted` is false. */
 function inventoryAction(
   wanted: boolean,
 ): Action<Recipients, InventoryResult, InventoryResult> {
@@ -66,10 +66,10 @@ function inventoryAction(
   };
 }
 
-/** Asks for inventories at the next contact, whatever their age. */
+/** Requests inventories at the next contact, whatever their age. */
 export const requestInventories = inventoryAction(true);
 
-/** No longer asks machines for their inventory. */
+/** Withdraws requests for inventories. */
 export const withdrawRequests = inventoryAction(false);
 
 const isOne = ({ machines, groups, query }: Recipients) =>

@@ -26,21 +26,21 @@ import { text } from "#tui/text/mod.ts";
 import { titleOf } from "#tui/words/titles.ts";
 import { networkAddress } from "./networks.ts";
 
-/** A name that nothing has, or more than one; the message is a sentence. */
+/** A name that does not exist, or is not unique; the message is a sentence. */
 export class NoMatch extends Error {
   override readonly name = "NoMatch";
 }
 
-/** The words a lookup accepts besides a unique name. */
+/** The words that a lookup accepts besides a unique name. */
 export type LookupMode =
-  /** An id, which goes before a name: command lines. */
+  /** An id, which takes precedence over a name: command lines. */
   | "exact"
-  /** The first of several, or an id that no name is: the line after `:`. */
+  /** The first of several, or an id that is not a name: the line after `:`. */
   | "first"
-  /** A text that only one holds, in its address or tag as well: forms. */
+  /** A text that only one contains, also in its address or tag: forms. */
   | "part";
 
-/** Rows read to see whether a name is unique; the most the server gives. */
+/** Rows read to see whether a name is unique; the most the server returns. */
 const MOST_ROWS = 500;
 /** Candidates that a sentence names. */
 const CANDIDATES = 10;
@@ -48,19 +48,19 @@ const CANDIDATES = 10;
 interface Noun<Row> {
   readonly isId: (word: string) => boolean;
   readonly read: (connection: ServerConnection, id: string) => Promise<Row>;
-  /** The rows of exactly this name. */
+  /** The rows with exactly this name. */
   readonly named: (
     connection: ServerConnection,
     word: string,
     limit: number,
   ) => Promise<readonly Row[]>;
-  /** The rows that hold this text. */
+  /** The rows that contain this text. */
   readonly holding: (
     connection: ServerConnection,
     word: string,
     limit: number,
   ) => Promise<Page<Row>>;
-  /** A row among several of its name. */
+  /** A row among several with its name. */
   readonly describe: (row: Row) => string;
   readonly nameOf: (row: Row) => string;
   readonly none: (word: string) => string;
@@ -136,9 +136,9 @@ const NETWORK: Noun<Network> = {
 };
 
 /**
- * Looks rows up by what an operator calls them.
+ * Looks rows up by the words of an operator.
  *
- * @throws {NoMatch} If there is none, or the word does not say which.
+ * @throws {NoMatch} If there is none, or the word is ambiguous.
  * @throws {ApiProblem | Unreachable} As `call` does.
  */
 export type Lookup<Row> = (
@@ -174,13 +174,15 @@ function lookupOf<Row extends { readonly id: number }>(
   };
 }
 
-/** The package of an id, a name, or a name and a version: `vlc`, `vlc 3.0`. */
+/**
+ * The package with an id, a name, or a name and a version: `vlc`, `vlc 3.0`.
+ */
 export const packageNamed = lookupOf(PACKAGE);
 export const machineNamed = lookupOf(MACHINE);
 export const groupNamed = lookupOf(GROUP);
 export const networkNamed = lookupOf(NETWORK);
 
-/** The operator of exactly this name. */
+/** The operator with exactly this name. */
 export const operatorNamed: Lookup<Operator> = async (connection, name) => {
   let after: string | undefined;
   do {
@@ -194,7 +196,7 @@ export const operatorNamed: Lookup<Operator> = async (connection, name) => {
   throw new NoMatch(text.lookup.noOperator(name));
 };
 
-/** One after the other: a command names few. */
+/** Looks up one after the other, because a command names few. */
 export async function lookUpAll<Row>(
   lookup: Lookup<Row>,
   connection: ServerConnection,

@@ -15,14 +15,14 @@ import { type EntityName, machineWords } from "./recipients.ts";
 
 type NetworkTitle = Pick<Network, "id" | "name" | "address" | "bits">;
 
-/** "10.1.2.0/24": how a command line names a network. */
+/** "10.1.2.0/24": the name of a network on a command line. */
 export function networkAddress(
   { address, bits }: Pick<Network, "address" | "bits">,
 ): string {
   return `${address}/${bits}`;
 }
 
-/** "branch", else "10.1.2.0/24". */
+/** "branch", or "10.1.2.0/24" without a name. */
 export function networkWords(network: NetworkTitle): string {
   return network.name || networkAddress(network);
 }
@@ -30,13 +30,13 @@ export function networkWords(network: NetworkTitle): string {
 /** A change of a network; absent fields stay as they are. */
 export interface NetworkEdit {
   readonly network: NetworkTitle;
-  /** Empty: it has none any more. */
+  /** Empty: the name is removed. */
   readonly name?: string;
-  /** Null: as the setting says. */
+  /** Null: the setting applies. */
   readonly maxScanners?: number | null;
 }
 
-/** Names a network, or says how many machines scan it at most. */
+/** Changes the name of a network, or the most machines that scan it. */
 export const change: Action<NetworkEdit, WholeNetwork> = {
   endpoint: changeNetwork,
   doing: ({ network }) => text.network.changing(networkWords(network)),
@@ -81,7 +81,7 @@ export interface ScannerChange {
   readonly machines: readonly EntityName[];
 }
 
-/** Says whether machines scan a network before all others, or never scan. */
+/** Sets whether machines scan a network before all others, or never scan. */
 export const setScanners: Action<ScannerChange, WholeNetwork> = {
   endpoint: changeNetwork,
   doing: ({ machines }) => text.network.ruling(machineWords(machines)),
@@ -137,7 +137,7 @@ export const mark: Action<DeviceMark, unknown> = {
     hosts.map(({ mac }) => ["networks", "mark", mac, kind, ...flags({ note })]),
 };
 
-/** Takes the marks of devices away. */
+/** Removes the marks of devices. */
 export const unmark: Action<Devices, { readonly mac: string }> = {
   endpoint: unmarkDevice,
   doing: (hosts) => text.network.unmarking(deviceWords(hosts)),

@@ -12,7 +12,7 @@ import { text } from "#tui/text/mod.ts";
 import type { Action } from "./action.ts";
 import { flags } from "./command_line.ts";
 
-/** Makes an operator, who has no token yet. */
+/** Creates an operator, who has no token yet. */
 export const create: Action<Pick<Operator, "name" | "role">, Operator> = {
   endpoint: createOperator,
   doing: ({ name }) => text.operators.making(name),
@@ -49,7 +49,7 @@ export const remove: Action<
 export interface TokenDraft {
   readonly operator: string;
   readonly name: string;
-  /** Until it expires; left out: never. */
+  /** Days until it expires; left out: never. */
   readonly days?: number;
 }
 
@@ -64,9 +64,9 @@ export const issue: Action<TokenDraft, z.output<typeof createToken.output>> = {
   ],
 };
 
-/** A token by its id, and more where it has been read. */
+/** A token by its id, and more if it has been read. */
 export type TokenTarget = Pick<Token, "id"> & Partial<Token> & {
-  /** True if it may be the token that is used now. */
+  /** True if it may be the token in use now. */
   readonly isOwn?: boolean;
 };
 

@@ -27,7 +27,7 @@ function setActive(
   return call(connection, setActivation, { params: { id }, body });
 }
 
-/** Switches a package on: machines that wait for it are offered it. */
+/** Activates a package: it is offered to machines that wait for it. */
 export const activate: Action<PackageTitle, Activation, Activation> = {
   endpoint: setActivation,
   preview: (connection, of) =>
@@ -48,7 +48,7 @@ export const activate: Action<PackageTitle, Activation, Activation> = {
   commandLines: ({ id }) => [["packages", "activate", `${id}`]],
 };
 
-/** Switches a package off, and recalls it where it was offered. */
+/** Deactivates a package, and recalls it where it was offered. */
 export const deactivate: Action<PackageTitle, Activation, Activation> = {
   endpoint: setActivation,
   preview: (connection, of) =>
@@ -78,7 +78,7 @@ export const deactivate: Action<PackageTitle, Activation, Activation> = {
   commandLines: ({ id }) => [["packages", "deactivate", `${id}`]],
 };
 
-/** The action that changes whether a package is on. */
+/** The action that activates or deactivates a package. */
 export const toggleOf = ({ active }: Pick<Package, "active">) =>
   active ? deactivate : activate;
 
@@ -109,11 +109,11 @@ export const remove: Action<
   commandLines: ({ id }) => [["packages", "delete", `${id}`]],
 };
 
-/** A package that is to be made. */
+/** A package to be created. */
 export interface PackageDraft {
   readonly values: Omit<z.input<typeof NewPackage>, "archiveId" | "dryRun">;
   readonly archiveId?: string;
-  /** The file its archive was made of. */
+  /** The file from which its archive was made. */
   readonly file?: string;
 }
 
@@ -123,7 +123,7 @@ interface CreateResult {
   readonly findings: readonly Finding[];
 }
 
-/** Makes a package that is off. */
+/** Creates an inactive package. */
 export const create: Action<PackageDraft, CreateResult> = {
   endpoint: createPackage,
   doing: ({ values }) => text.newPackage.making(values.name),
@@ -151,7 +151,7 @@ export const create: Action<PackageDraft, CreateResult> = {
   ]],
 };
 
-/** Makes the package, or with `dryRun` only checks it. */
+/** Creates the package, or with `dryRun` only checks it. */
 export function sendDraft(
   connection: ServerConnection,
   { values, archiveId }: PackageDraft,
@@ -162,7 +162,7 @@ export function sendDraft(
   });
 }
 
-/** An archive on its way into a file of this host. */
+/** A download of an archive into a file of this host. */
 export interface FileDownload {
   readonly package: Package;
   readonly path: string;
@@ -188,7 +188,7 @@ export const download: Action<FileDownload, unknown> = {
   ],
 };
 
-/** Says how many machines have all of it and will run it in any case. */
+/** The number of machines that have all of it and will run it in any case. */
 export function beyondWords(beyondRecall: number): string {
   return beyondRecall > 0
     ? text.packages.beyond(beyondRecall)

@@ -1,6 +1,6 @@
 import { text } from "#tui/text/mod.ts";
 
-/** A row of the server, as questions and command lines name it. */
+/** An object of the server, with its name in questions and command lines. */
 export interface EntityName {
   readonly id: number;
   readonly name: string;
@@ -34,7 +34,7 @@ export function machineWords(
     : text.count.machines(machines.length);
 }
 
-/** Recipients as the API takes them. */
+/** Recipients in the form of the API. */
 export function recipientIds({ machines, groups, query }: Recipients) {
   return {
     machines: machines.map(({ id }) => id),

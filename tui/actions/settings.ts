@@ -16,7 +16,7 @@ import { changesPolls, loadWords } from "#tui/words/settings.ts";
 import type { Action } from "./action.ts";
 import type { EntityName } from "./recipients.ts";
 
-/** The level settings belong to: everyone, a group, a machine. */
+/** The level of settings: everywhere, a group, or a machine. */
 export type SettingsOf =
   | { readonly level: "global" }
   | { readonly level: "group" | "machine"; readonly of: EntityName };
@@ -40,12 +40,14 @@ export function loadSettings(
   return call(connection, READS[scope.level], { params }, signal);
 }
 
-/** A setting and the value it is to have. */
+/** A setting and its new value. */
 export interface SettingEdit {
   readonly scope: SettingsOf;
   /** The setting as it was read. */
   readonly line: SettingLine;
-  /** The version that was read: a change since then refuses this one. */
+  /**
+   * The version that was read; if it has changed since, this change is refused.
+   */
   readonly version: number;
   /** The value as it is typed; null unsets it. */
   readonly value: string | null;
@@ -90,7 +92,10 @@ export function changeOf(
   };
 }
 
-/** Changes settings, or with `dryRun` only says what polls that would make. */
+/**
+ * Changes settings, or with `dryRun` only returns the polls that it would
+ * cause.
+ */
 export function sendSettings(
   connection: ServerConnection,
   { scope, version, body }: SettingEdit,

@@ -11,20 +11,20 @@ import { UsageError } from "#tui/arguments.ts";
 import { reasonOf } from "#tui/profiles/profiles.ts";
 import { text } from "#tui/text/mod.ts";
 
-/** A file is there already, and `force` is not set. */
+/** The file exists already, and `force` is not set. */
 export class FileExists extends Error {
   override readonly name = "InTheWay";
 }
 
 export interface SaveOptions extends DownloadOptions {
-  /** Puts it in the place of a file that is there. */
+  /** Replaces an existing file. */
   readonly force?: boolean;
 }
 
 /**
  * The archive of a package as a download.
  *
- * @throws {UsageError} If it is a command without an archive.
+ * @throws {UsageError} If the package is a command without an archive.
  */
 export function downloadOf({ id, name, archive }: Package): ArchiveDownload {
   if (!archive) throw new UsageError(text.download.noArchive(name));
@@ -34,9 +34,9 @@ export function downloadOf({ id, name, archive }: Package): ArchiveDownload {
 /**
  * The path an archive is written to.
  *
- * @param said A file, or a folder to put it into under its own name; the
- * folder one is in, if left out.
- * @throws {UsageError} If something is there that is no file.
+ * @param said A file, or a folder in which it gets its own name; the working
+ * folder by default.
+ * @throws {UsageError} If something exists there that is not a file.
  */
 export async function fileFor(
   { archive }: Package,
@@ -54,11 +54,11 @@ export async function fileFor(
 }
 
 /**
- * Downloads an archive into a file: written aside as `FILE.ID.part`, checked,
- * and renamed. What an earlier download left aside is gone on with.
+ * Downloads an archive into a file: it is written as `FILE.ID.part`, checked,
+ * and renamed. The rest of an earlier download is continued.
  *
- * @throws {FileExists} If the file is there already, unless forced; or while
- * somebody else downloads to it.
+ * @throws {FileExists} If the file exists already, unless forced; or while
+ *   another process downloads to it.
  * @throws {UsageError} If it cannot be written.
  */
 export async function save(
@@ -139,7 +139,7 @@ async function kindOf(
   }
 }
 
-/** Through links, so that a link stays one. */
+/** The path behind symbolic links, so that a link stays a link. */
 async function realPath(path: string): Promise<string> {
   return await Deno.realPath(path).catch(() => path);
 }

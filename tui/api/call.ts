@@ -9,9 +9,9 @@ export interface ServerConnection {
   /** Address of the operator API, without a slash at its end. */
   readonly server: string;
   readonly token: string;
-  /** Trusts the server's own CA; left out, the system's are trusted. */
+  /** Trusts the server's own CA; by default those of the system. */
   readonly client?: Deno.HttpClient;
-  /** Called with the milliseconds that each response took. */
+  /** Called with the duration of each request, in milliseconds. */
   readonly onAnswer?: (ms: number) => void;
 }
 
@@ -21,7 +21,7 @@ const PATIENCE_MS = 30_000;
 /**
  * Makes one call of the operator API.
  *
- * @returns What the endpoint promises, checked.
+ * @returns The output of the endpoint, validated.
  * @throws {ApiProblem} If the server declines.
  * @throws {Unreachable} If nothing, or no Longshore server, answers in time.
  */
@@ -75,7 +75,7 @@ export function addressOf(
 /**
  * Sends a request with our token.
  *
- * @returns A 2xx answer; its body is the caller's to read or cancel.
+ * @returns A 2xx answer; the caller has to read or cancel its body.
  * @throws {ApiProblem | Unreachable} As `call` does.
  */
 export async function reach(
@@ -111,7 +111,7 @@ export async function reach(
 /**
  * Reads the output of an endpoint from the response to a request.
  *
- * @throws {Unreachable} If it is something else.
+ * @throws {Unreachable} If it is not that output.
  */
 export async function readAnswer<Output extends z.ZodType>(
   connection: ServerConnection,

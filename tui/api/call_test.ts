@@ -6,7 +6,9 @@ import {
 import { addressOf, call } from "./call.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 
-/** Answers everything alike, on a free port, until the closing brace. */
+/**
+ * Gives every request the same answer, on a free port, until the closing brace.
+ */
 function answering(answer: () => Response) {
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },

@@ -5,16 +5,16 @@ import { addressOf, reach, type ServerConnection } from "./call.ts";
 import { ApiProblem, Unreachable } from "./problem.ts";
 import { LinkLost, PAUSES_MS, pausesOf } from "./retry.ts";
 
-/** The archive of a package, and how to know that all of it came. */
+/** The archive of a package, with its size and digest. */
 export interface ArchiveDownload {
-  /** The package's. */
+  /** The id of the package. */
   readonly id: number;
   readonly bytes: number;
   /** In lower-case hex. */
   readonly sha256: string;
 }
 
-/** Bytes that are here, of all. */
+/** Bytes received, and in total. */
 export interface DownloadProgress {
   readonly received: number;
   readonly bytes: number;
@@ -22,28 +22,29 @@ export interface DownloadProgress {
 
 export interface DownloadOptions {
   readonly onProgress?: (progress: DownloadProgress) => void;
-  /** Gives up; what is here stays, to be gone on with. */
+  /** Cancels; the received part stays, to be continued. */
   readonly signal?: AbortSignal;
-  /** Pauses between tries after a cut, in milliseconds. */
+  /** Pauses between attempts after a cut, in milliseconds. */
   readonly pausesMs?: readonly number[];
-  /** A link silent for longer is cut. */
+  /** A connection that is silent for longer is closed. */
   readonly silenceMs?: number;
 }
 
 const SILENCE_MS = 60_000;
 
-/** The digest of the bytes that came is not the archive's. */
+/** The digest of the received bytes differs from the archive's. */
 export class DownloadDamaged extends Error {
   override readonly name = "DownloadDamaged";
 }
 
 /**
- * Brings a package's archive, over as many links as it takes, and checks it.
+ * Downloads a package's archive, over as many connections as necessary, and
+ * checks it.
  *
- * @param before What an earlier download has brought, from the beginning on.
+ * @param before The bytes of an earlier download, from the beginning.
  * @param write Awaited for every piece, in order.
- * @throws {LinkLost} If the link stays broken.
- * @throws {DownloadDamaged} If not exactly the archive came.
+ * @throws {LinkLost} If the connection cannot be restored.
+ * @throws {DownloadDamaged} If the received bytes are not the archive.
  * @throws {ApiProblem} If the server declines.
  */
 export async function download(
@@ -88,7 +89,7 @@ export async function download(
   }
 }
 
-/** One link's worth of bytes, from an offset on. */
+/** The bytes of one connection, from an offset. */
 async function* piecesFrom(
   connection: ServerConnection,
   { id }: ArchiveDownload,
@@ -136,7 +137,9 @@ async function linkTo(
   }
 }
 
-/** The answer's bytes; only what breaks while they come is a cut. */
+/**
+ * The answer's bytes; only a failure while they arrive is a lost connection.
+ */
 async function* brought(answer: Response): AsyncGenerator<Uint8Array> {
   const reader = answer.body?.getReader();
   for (;;) {

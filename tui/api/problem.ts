@@ -15,7 +15,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The server does not answer, or is no Longshore server. */
+/** The server does not answer, or is not a Longshore server. */
 export class Unreachable extends Error {
   override readonly name = "Unreachable";
 }

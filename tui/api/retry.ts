@@ -3,16 +3,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** About half a minute in all. */
 export const PAUSES_MS = [250, 500, 1000, 2000, 4000, 8000, 16_000];
 
-/** The part of a file that had arrived when the link broke. */
+/** The part of a file that had arrived when the connection broke. */
 export interface LinkProgress {
-  /** Bytes that have arrived, and of the whole file. */
+  /** Bytes that have arrived, and bytes of the whole file. */
   readonly sent: number;
   readonly bytes: number;
   /** The upload to resume; absent for a download. */
   readonly id?: string;
 }
 
-/** The link broke; trying again may help. */
+/** The connection broke; another attempt may help. */
 export class LinkLost extends Error {
   override readonly name = "LinkLost";
 
@@ -22,22 +22,24 @@ export class LinkLost extends Error {
   }
 }
 
-/** The pauses between the attempts at one piece of work. */
+/** The pauses between the attempts at one operation. */
 export interface Pauses {
-  /** The last attempt got further: the next pause is the shortest again. */
+  /**
+   * The last attempt made progress, so the next pause is the shortest again.
+   */
   readonly reset: () => void;
   /**
    * Waits before the next attempt.
    *
-   * @returns False if there is to be none.
-   * @throws What the signal was aborted with.
+   * @returns False if there are no more attempts.
+   * @throws The reason of the aborted signal.
    */
   readonly next: () => Promise<boolean>;
 }
 
 /**
- * @param pauseMs The pause after so many failed attempts, counted from 0;
- * undefined ends them.
+ * @param pauseMs Returns the pause after this many failed attempts, counted
+ *   from 0; undefined ends them.
  */
 export function pausesOf(
   pauseMs: (failed: number) => number | undefined,

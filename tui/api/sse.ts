@@ -1,14 +1,14 @@
 /** One event of a stream: its id, if any, and its data lines joined. */
 export interface Message {
   readonly id: string;
-  /** Its type; "message" unless the stream says another. */
+  /** Its type; "message" unless the stream names another. */
   readonly event: string;
   readonly data: string;
 }
 
 /**
- * Reads `text/event-stream` as it arrives, however the network cuts it.
- * Comments and events without data are passed over.
+ * Reads `text/event-stream` as it arrives, in pieces of any size. Comments and
+ * events without data are skipped.
  */
 export async function* readMessages(
   chunks: AsyncIterable<Uint8Array>,

@@ -32,20 +32,23 @@ export interface TailOptions {
   readonly onLink?: (link: Link) => void;
   /** Called if events between the cursor and the stream were summarised. */
   readonly onMissed?: (summarised: SummaryHorizon) => void;
-  /** First pause before another try; it doubles up to 10 s. */
+  /** The first pause before another attempt; it doubles up to 10 s. */
   readonly pauseMs?: number;
-  /** A link silent for longer is given up; the server speaks every 15 s. */
+  /**
+   * A connection that is silent for longer is closed; the server sends
+   * something every 15 s.
+   */
   readonly silenceMs?: number;
 }
 
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Every event after a cursor, each once and in order, for ever: a broken link
- * is taken up again where it broke.
+ * Every event after a cursor, each once and in order, endlessly: a broken
+ * connection is resumed where it broke.
  *
  * @throws {ApiProblem | UnreadableReply} If the server declines, or sends an
- * event this console does not know: trying again would not help.
+ *   event this console does not know: trying again would not help.
  */
 export async function* tail(
   connection: ServerConnection,

@@ -18,7 +18,7 @@ function event(seq: number, kind = "deployment.offered"): string {
   return `id: ${seq}\ndata: ${data}\n\n`;
 }
 
-/** A server whose links break, each in the way `link` says. */
+/** A server whose connections break, each in the way `link` determines. */
 function serving(link: (after: number, request: number) => Response) {
   let requests = 0;
   const server = Deno.serve(

@@ -19,40 +19,41 @@ import { LinkLost, PAUSES_MS, pausesOf } from "./retry.ts";
 
 /** Progress of an upload. */
 export interface Progress {
-  /** Names the upload, for who wants to go on with it later. */
+  /** The id of the upload, for continuing it later. */
   readonly id: string;
-  /** Bytes sent, and of the whole file. */
+  /** Bytes sent, and bytes of the whole file. */
   readonly sent: number;
   readonly bytes: number;
 }
 
 export interface UploadOptions {
-  /** For a single file: what it is wrapped for. */
+  /** For a single file: the target it is wrapped for. */
   readonly target: "windows" | "unix";
-  /** An upload that was cut, to go on with. */
+  /** An upload that was cut, to be continued. */
   readonly resume?: string;
   readonly onProgress?: (progress: Progress) => void;
-  /** Gives up; what arrived stays on the server for a day. */
+  /** Cancels; the part that arrived stays on the server for a day. */
   readonly signal?: AbortSignal;
-  /** Pauses between tries after a cut, in milliseconds. */
+  /** Pauses between attempts after a cut, in milliseconds. */
   readonly pausesMs?: readonly number[];
 }
 
 export type UploadResult = z.output<typeof uploadArchive.output>;
 
 /**
- * Sent at a time. A part's length is said before it, so that a cut part is
- * never taken for a whole one; fetch says it of bytes that are held, and a
- * stream travels in chunks without it.
+ * The size of a part. Its length is sent first, so that a cut part is never
+ * mistaken for a complete one; fetch sends the length of bytes in memory, but a
+ * stream is sent in chunks without it.
  */
 const PART_BYTES = 2 * 1024 ** 2;
 
 /**
- * Sends a file, in as many parts as a bad link needs, and has it made into an
- * archive.
+ * Sends a file, in as many parts as a bad connection needs, and lets the server
+ * make an archive of it.
  *
- * @throws {LinkLost} If the link stays broken, with the upload to resume.
- * @throws {ApiProblem} If the server declines, or the archive is none.
+ * @throws {LinkLost} If the connection cannot be restored, with the upload to
+ * resume.
+ * @throws {ApiProblem} If the server declines, or the archive is not valid.
  * @throws {Deno.errors.NotFound | Error} If the file cannot be read.
  */
 export async function upload(
@@ -65,7 +66,7 @@ export async function upload(
   const at = await begin(connection, path, size, options);
   if (at.bytes !== size) throw new DifferentFile(path, at);
   await sendAll(connection, file, at, options);
-  // Reading a large archive through takes longer than a call may.
+  // Checking a large archive takes longer than the time limit of a call.
   const answer = await reach(
     connection,
     addressOf(finishUpload, { params: { id: at.id } }),
@@ -74,7 +75,7 @@ export async function upload(
   return await readAnswer(connection, finishUpload, answer);
 }
 
-/** The upload to be resumed is of a file of another size. */
+/** The upload to be resumed has another size than the file. */
 export class DifferentFile extends Error {
   override readonly name = "DifferentFile";
 
@@ -147,7 +148,9 @@ async function append(
   return await readAnswer(connection, appendToUpload, answer);
 }
 
-/** The offset to continue at; the one before, while nothing answers. */
+/**
+ * The offset to continue at; the previous one while the server does not answer.
+ */
 async function offsetNow(
   connection: ServerConnection,
   id: string,
@@ -161,7 +164,7 @@ async function offsetNow(
   }
 }
 
-/** The link broke, or the request before this one still holds the upload. */
+/** The connection broke, or the previous request still holds the upload. */
 function isLinkLost(error: unknown): boolean {
   if (error instanceof Unreachable || error instanceof TypeError) return true;
   return error instanceof ApiProblem &&

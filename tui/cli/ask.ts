@@ -9,7 +9,7 @@ export interface ConfirmOptions {
   readonly yes?: number;
 }
 
-/** Adds `--yes N` to a command that may reach more than one machine. */
+/** Adds `--yes N` to a command that may affect more than one machine. */
 export function withYes(command: Command): Command {
   return command.addOption(
     new Option("--yes <n>", text.cli.options.yes).argParser(wholeNumber),
@@ -18,7 +18,7 @@ export function withYes(command: Command): Command {
 
 /**
  * Makes sure that the operator knows how many machines an action affects: more
- * than one must be said with `--yes N`, or typed at the terminal.
+ * than one must be confirmed with `--yes N`, or typed on the terminal.
  *
  * @throws {ActionDeclined} If the number differs, or nobody can be asked.
  */
@@ -44,7 +44,7 @@ export async function confirm(
   if (typed !== `${machines}`) throw new ActionDeclined(errors.leftAsItIs);
 }
 
-/** One line typed at the terminal after a question on stderr. */
+/** Asks on stderr and reads one line from the terminal. */
 export async function askLine(question: string): Promise<string> {
   await Deno.stderr.write(new TextEncoder().encode(question));
   return await readLine();
@@ -63,18 +63,18 @@ export async function readLine(): Promise<string> {
   return line.split("\n")[0]!.trim();
 }
 
-/** Reads an option's or an argument's whole number. */
+/** Parses the whole number of an option or an argument. */
 export function wholeNumber(value: string): number {
   if (/^\d{1,15}$/.test(value)) return Number(value);
   throw new InvalidArgumentError(text.cli.errors.noNumber);
 }
 
-/** Reads an option that may be said several times. */
+/** Collects the values of an option that may be repeated. */
 export function collect(value: string, before: readonly string[] = []) {
   return [...before, value];
 }
 
-/** One line typed at the terminal that does not show there. */
+/** Reads one line from the terminal without echo. */
 export async function readHidden(question: string): Promise<string> {
   Deno.stdin.setRaw(true, { cbreak: true });
   try {

@@ -18,13 +18,13 @@ export interface Cli {
   readonly options: () => Options;
   readonly environment: Environment;
   readonly out: Output;
-  /** Ends at the first signal that asks this process to. */
+  /** Aborted at the first signal that ends this process. */
   readonly signal: AbortSignal;
-  /** The server, through its tunnel where it needs one; opened once. */
+  /** The server, through its tunnel if it needs one; opened once. */
   readonly connect: () => Promise<ServerConnection>;
-  /** The same, with what the profile says about it. */
+  /** The same, with the settings of the profile. */
   readonly find: () => Promise<ServerProfile>;
-  /** Ends with another exit code than 0, without a word. */
+  /** Ends with another exit code than 0, without a message. */
   readonly endWith: (code: number) => void;
   readonly code: () => number;
   /** True if a signal ends the command, not a failure of its own. */
@@ -38,7 +38,7 @@ const GRACE_MS = 100;
 type Signal = keyof typeof SIGNALS;
 
 /**
- * @param options Looked up when a command runs.
+ * @param options Called when a command runs.
  * @param leave Called when a signal ended everything, with the exit code.
  */
 export function openCli(
@@ -56,7 +56,7 @@ export function openCli(
   };
   const listeners = names().map((name) => {
     const listener = () => {
-      // The console, once it is drawn, answers signals itself.
+      // The console handles signals itself once it is drawn.
       if (process.listenerCount(name) > 0) return;
       code = 128 + SIGNALS[name];
       closing.abort();
@@ -89,7 +89,7 @@ export function openCli(
     endWith: (other) => void (code = other),
     code: () => code,
     async interrupted() {
-      // Ctrl-C reaches the ssh too, and what that carried fails at once.
+      // Ctrl-C reaches ssh too, so requests through it fail at once.
       if (tunnel && !closing.signal.aborted) await sleep(GRACE_MS);
       return closing.signal.aborted;
     },
@@ -102,7 +102,7 @@ export function openCli(
   };
 }
 
-/** Windows knows two of them only. */
+/** Windows knows only two of them. */
 function names(): Signal[] {
   return Deno.build.os === "windows"
     ? ["SIGINT"]

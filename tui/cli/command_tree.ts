@@ -24,7 +24,7 @@ export function visibleCommands(command: Command): readonly Command[] {
   return command.createHelp().visibleCommands(command);
 }
 
-/** Follows words as far as they name commands; `rest` is what is left. */
+/** Follows words as far as they name commands; `rest` has the others. */
 export function findCommand(program: Command, words: readonly string[]) {
   let command = program;
   let depth = 0;

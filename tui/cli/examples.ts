@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { text } from "#tui/text/mod.ts";
 
-/** Lines to begin from, by the words that lead to a command. */
+/** Example command lines, by the words of their command. */
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "": [
     "longshore",

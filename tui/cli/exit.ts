@@ -20,13 +20,16 @@ export class ActionDeclined extends Error {
   override readonly name = "ActionDeclined";
 }
 
-/** An exit code, and one sentence if there is something left to say. */
+/** An exit code, with a sentence unless everything has been printed. */
 export interface ExitReason {
   readonly code: number;
   readonly sentence: string | null;
 }
 
-/** The ending of a failed command; null for a fault of the program itself. */
+/**
+ * The exit code and sentence of a failed command; null for a bug of the
+ * program.
+ */
 export function exitReasonOf(error: unknown): ExitReason | null {
   if (error instanceof Deno.errors.BrokenPipe) {
     return exitReason(EXIT.fine, null);

@@ -15,7 +15,7 @@ const LOOKUPS = {
 } as const;
 
 /**
- * The ids of the rows a command line names; absent where it names none.
+ * The ids of the objects a command line names; absent if it names none.
  *
  * @throws {NoMatch} If a name is not found, or several have it.
  */

@@ -17,7 +17,7 @@ export function listOptions(command: Command): Command {
     .addOption(limitOption());
 }
 
-/** Adds a query, which may be said without quotes, and `--limit`. */
+/** Adds a query, which needs no quotes, and `--limit`. */
 export function queryOptions(command: Command): Command {
   return command.addArgument(new Argument("[query...]", text.cliQuery.argument))
     .option("--filter <query>", text.cliQuery.filter)
@@ -25,10 +25,10 @@ export function queryOptions(command: Command): Command {
 }
 
 /**
- * The query a command line means, checked here: what is wrong with it is said
- * in the operator's language.
+ * The query of a command line, parsed here so that mistakes are explained in
+ * the operator's language.
  *
- * @throws {UsageError} If it cannot be read.
+ * @throws {UsageError} If it is not valid.
  */
 export function queryOf(
   words: readonly string[],
@@ -54,7 +54,7 @@ export function limitOption(): Option {
     .argParser(wholeNumber);
 }
 
-/** `--sort`, with what a list can be sorted by. */
+/** `--sort`, with the sort keys of a list. */
 export function sortOption(fields: readonly string[]): Option {
   const both = fields.flatMap((field) => [field, `-${field}`]);
   return new Option("--sort <field>", text.cli.options.sort).choices(both);

@@ -4,11 +4,11 @@ import { clip, fit } from "#tui/console/widgets/fit.ts";
 export interface Field<Row> {
   readonly title: string;
   readonly of: (row: Row) => string | number;
-  /** Numbers stand at the right. */
+  /** True for numbers, which are aligned to the right. */
   readonly right?: boolean;
 }
 
-/** A name and what it says, one a line. */
+/** A name and its value, one per line. */
 export type Fact = readonly [name: string, value: string | number];
 
 export interface Format {
@@ -19,31 +19,31 @@ export interface Format {
 
 /** The output of a command, in the format of its options. */
 export interface Output {
-  /** Rows page by page: a table, a JSON array, or one document a line. */
+  /** Rows page by page: a table, a JSON array, or one document per line. */
   list<Row>(
     fields: readonly Field<Row>[],
     pages: AsyncIterable<readonly Row[]>,
   ): Promise<void>;
-  /** Rows one by one as they come; under JSON always one document a line. */
+  /** Rows one by one as they come; as JSON always one document per line. */
   stream<Row>(
     fields: readonly Field<Row>[],
     rows: AsyncIterable<Row>,
     widths: readonly number[],
   ): Promise<void>;
-  /** One thing: its facts, or the whole of it as JSON. */
+  /** One object: its facts, or all of it as JSON. */
   show(document: unknown, facts: readonly Fact[]): Promise<void>;
   /**
-   * An act that is done: a sentence, the server's answer as JSON, or where
-   * only ids are wanted the id of what was made.
+   * A completed action: a sentence, the server's answer as JSON, or with
+   * `--quiet` the id of the created object.
    */
   done(
     document: unknown,
     sentence: string,
     id?: string | number,
   ): Promise<void>;
-  /** Text as it is, whatever the form. */
+  /** Text without changes, in every format. */
   text(line: string): Promise<void>;
-  /** Something beside the answer, on stderr; kept back where it is quiet. */
+  /** A remark beside the answer, on stderr; omitted with `--quiet`. */
   note(line: string): void;
 }
 
@@ -117,7 +117,7 @@ function documentText(document: unknown, { ndjson }: Format): string {
   return JSON.stringify(document, null, ndjson ? 0 : 2);
 }
 
-/** Names come from machines: what would move the cursor is shown instead. */
+/** Names come from machines, so control characters are made visible. */
 function printable(value: string | number): string {
   return clip(`${value}`, Infinity);
 }
@@ -136,7 +136,10 @@ function widthOf(texts: readonly string[]): number {
   return texts.reduce((most, text) => Math.max(most, cells(text)), 0);
 }
 
-/** `fit` fills to the width given; what it adds is what was missing. */
+/**
+ * The cells that a text takes: `fit` pads to a width, and what it adds is the
+ * missing width.
+ */
 function cells(text: string): number {
   const room = 2 * text.length;
   return room - (fit(text, room).length - text.length);
@@ -169,7 +172,7 @@ function joinCells<Row>(
 
 const encoder = new TextEncoder();
 
-/** Waits until the reader has taken it, so that memory stays bounded. */
+/** Waits until the reader has read it, so that memory stays bounded. */
 async function print(text: string): Promise<void> {
   let rest = encoder.encode(text);
   while (rest.length > 0) rest = rest.subarray(await Deno.stdout.write(rest));

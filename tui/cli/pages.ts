@@ -5,7 +5,7 @@ import { call } from "#tui/api/call.ts";
 import type { Cli } from "./cli.ts";
 import type { Field } from "./output.ts";
 
-/** Rows fetched at a time; the most the server gives. */
+/** Rows fetched at a time; the most the server returns. */
 const PAGE_ROWS = 500;
 
 /** The part of a list that a call asks for. */
@@ -14,7 +14,7 @@ export interface Cursor {
   readonly limit: number;
 }
 
-/** All rows of a list, page by page as they are wanted, or the first `most`. */
+/** All rows of a list, fetched page by page on demand, or the first `most`. */
 export async function* pagesOf<Row>(
   load: (cursor: Cursor) => Promise<Page<Row>>,
   most = Infinity,
@@ -30,14 +30,14 @@ export async function* pagesOf<Row>(
   } while (after !== undefined && left > 0);
 }
 
-/** Rows that came in one piece. */
+/** Rows of a single response. */
 export async function* onePage<Row>(
   rows: readonly Row[],
 ): AsyncGenerator<readonly Row[]> {
   yield await Promise.resolve(rows);
 }
 
-/** Prints what a call lists: all of it, or the first `limit` rows. */
+/** Prints the rows that a call lists: all, or the first `limit`. */
 export async function printList<
   Row,
   Params extends z.ZodType,

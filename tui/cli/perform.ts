@@ -3,10 +3,10 @@ import { confirm, type ConfirmOptions } from "./ask.ts";
 import type { Cli } from "./cli.ts";
 
 /**
- * Carries an action out and prints what was done. Several machines must be
+ * Carries an action out and prints the outcome. Several machines must be
  * confirmed by their number.
  *
- * @throws {ActionDeclined} If the number is another, or nobody can be asked.
+ * @throws {ActionDeclined} If the number differs, or nobody can be asked.
  */
 export async function perform<Target, Result, Preview>(
   cli: Cli,

@@ -21,7 +21,7 @@ import { storageCommand } from "./commands/storage.ts";
 import { summaryCommand } from "./commands/summaries.ts";
 import { whyCommands } from "./commands/why.ts";
 
-/** Every noun; each adds its commands, which help is printed from. */
+/** Every noun; each adds its commands, from which help is printed. */
 const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
   overviewCommand,
   packageCommands,
@@ -43,8 +43,8 @@ const NOUNS: readonly ((program: Command, cli: Cli) => void)[] = [
 ];
 
 /**
- * The whole command line: what it understands, what it says of itself, and
- * what it does. Made once the language is known.
+ * The whole command line: its grammar, its help and its actions. Created once
+ * the language is known.
  */
 export function commandLine(
   makeCli: (program: Command) => Cli,
@@ -83,7 +83,7 @@ export function commandLine(
   return { program, cli };
 }
 
-/** `longshore help packages create`: as deep as words lead. */
+/** `longshore help packages create`: help for any depth of commands. */
 function helpCommand(program: Command): void {
   program.command("help").description(text.cli.about.help)
     .argument("[command...]", text.cli.arguments.command)

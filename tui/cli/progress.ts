@@ -3,9 +3,9 @@ import { clip } from "#tui/console/widgets/fit.ts";
 import type { Cli } from "./cli.ts";
 import { sizeOf } from "./lists.ts";
 
-/** A line on stderr that is drawn over itself while a file is on its way. */
+/** A line on stderr that is redrawn while a file is transferred. */
 export interface ProgressLine {
-  /** Bytes that have gone over the link, and of the whole. */
+  /** Bytes transferred, and bytes in total. */
   readonly show: (progress: { sent: number; bytes: number }) => void;
   readonly clear: () => void;
 }
@@ -14,7 +14,7 @@ export interface ProgressLine {
 const EVERY_MS = 100;
 const BAR_CELLS = 24;
 
-/** Draws nothing where nobody looks: off a terminal, or where it is quiet. */
+/** Draws nothing without a terminal, or with `--quiet`. */
 export function progressLine(cli: Cli, name: string): ProgressLine {
   const isSeen = Deno.stderr.isTerminal() && !cli.options().quiet &&
     cli.environment("TERM") !== "dumb";

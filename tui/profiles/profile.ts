@@ -17,7 +17,7 @@ const DEFAULT_DATA = "./data";
 /** The environment of this process. */
 export const processEnvironment: Environment = (name) => Deno.env.get(name);
 
-/** The server's address, our token, and the way there. */
+/** The server's address, our token, and the tunnel to it. */
 export interface ServerProfile {
   readonly connection: ServerConnection;
   /** The arguments of the `ssh` that leads there. */
@@ -27,18 +27,18 @@ export interface ServerProfile {
 }
 
 /**
- * The server's address and our token. What is said on the command line beats
- * the profile that was named, which beats the environment, which beats the
- * default profile; last comes the token beside a server's data folder.
+ * The server's address and our token. The command line takes precedence over
+ * the named profile, that over the environment, and that over the default
+ * profile; the last source is the token in a server's data folder.
  *
- * @throws {UsageError} If the address is none or no token can be read.
+ * @throws {UsageError} If the address is not valid or no token can be read.
  */
 export async function readProfile(
   options: ServerOptions,
   environment: Environment = processEnvironment,
 ): Promise<ServerProfile> {
   const named = options.profile || environment("LONGSHORE_PROFILE");
-  const profile = named || !saysEnough(options, environment)
+  const profile = named || !isServerNamed(options, environment)
     ? await chosenProfile(named, environment)
     : undefined;
   const server = readServer(
@@ -57,7 +57,7 @@ export async function readProfile(
   };
 }
 
-/** Settings that React and Ink read once, when they are loaded. */
+/** Sets variables that React and Ink read once, when they are loaded. */
 export function settleRendering(environment = processEnvironment): void {
   Deno.env.set("NODE_ENV", "production");
   if (environment("NO_COLOR")) Deno.env.set("FORCE_COLOR", "0");
@@ -69,15 +69,23 @@ export function atTerminal(environment = processEnvironment): boolean {
     environment("TERM") !== "dumb";
 }
 
-/** Whoever says anything else about the server does not mean the default. */
-function saysEnough(options: ServerOptions, environment: Environment): boolean {
+/**
+ * Whether options or variables name a server or a token, so that the default
+ * profile does not apply.
+ */
+function isServerNamed(
+  options: ServerOptions,
+  environment: Environment,
+): boolean {
   const { server, tokenFile, data, ssh } = options;
   const variables = ["SERVER", "TOKEN", "TOKEN_FILE", "DATA"];
-  return [server, tokenFile, data, ssh].some((said) => said !== undefined) ||
+  return [server, tokenFile, data, ssh].some((option) =>
+    option !== undefined
+  ) ||
     variables.some((name) => environment(`LONGSHORE_${name}`));
 }
 
-/** The profile that was named, or the default, where there is either. */
+/** The named profile, or the default one, if there is either. */
 async function chosenProfile(
   named: string | undefined,
   environment: Environment,
@@ -93,7 +101,7 @@ async function chosenProfile(
 /**
  * The address of an operator API, without its last slash.
  *
- * @throws {UsageError} If it is none.
+ * @throws {UsageError} If it is not an address.
  */
 export function readServer(address: string): string {
   const url = URL.parse(address);
@@ -151,7 +159,7 @@ async function textOf(
   }
 }
 
-/** Over https: trusts the CA that is named, or the one beside the token. */
+/** Over https: trusts the named CA, or the one beside the token. */
 async function trusting(
   server: string,
   ca: string | undefined,
@@ -165,7 +173,10 @@ async function trusting(
   return pem ? Deno.createHttpClient({ caCerts: [pem] }) : null;
 }
 
-/** The CA of the server whose data folder it is; null where it is another's. */
+/**
+ * The CA of the server with this data folder; null if it belongs to another
+ * server.
+ */
 async function besides(folder: string): Promise<string | null> {
   try {
     return await Deno.readTextFile(join(folder, "tls", "cacert.pem"));
@@ -187,7 +198,7 @@ export function checkToken(content: string, where: string): string {
   return token;
 }
 
-/** The user's home, which `~` stands for; empty where there is none. */
+/** The user's home, for which `~` stands; empty if there is none. */
 export function homeFolder(environment = processEnvironment): string {
   return environment("HOME") ?? "";
 }

@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { UsageError } from "#tui/arguments.ts";
 import { readProfile } from "./profile.ts";
 
-/** A folder with tokens in it, gone at the closing brace. */
+/** A folder with tokens, which is removed at the closing brace. */
 async function tokens() {
   const folder = await Deno.makeTempDir({ prefix: "longshore-profile-" });
   await Deno.writeTextFile(`${folder}/admin.token`, "of-the-folder\n");

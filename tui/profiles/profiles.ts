@@ -7,7 +7,7 @@ import { text } from "#tui/text/mod.ts";
 /** Looks up one variable of the environment. */
 export type Environment = (name: string) => string | undefined;
 
-/** One server and who we are there, under a name. */
+/** One server and our identity there, under a name. */
 export const Profile = z.strictObject({
   server: z.string(),
   /** A file that holds the token; or the token itself. */
@@ -17,14 +17,16 @@ export const Profile = z.strictObject({
   ca: z.string().optional(),
   /** The arguments of the `ssh` that leads there. */
   ssh: z.string().optional(),
-  /** A word that tells this server from others at a glance, like PROD. */
+  /**
+   * A word that distinguishes this server from others at a glance, like PROD.
+   */
   label: z.string().min(1).max(20).optional(),
   colour: LabelColour.optional(),
 });
 export type Profile = z.output<typeof Profile>;
 
 const Profiles = z.strictObject({
-  /** The one that is used when none is named. */
+  /** The profile that is used if none is named. */
   default: z.string().optional(),
   profiles: z.record(z.string(), Profile),
 });
@@ -34,8 +36,8 @@ export type Profiles = z.output<typeof Profiles>;
 export const PROFILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /**
- * Where this user's profiles are kept; null where there is no home, for a
- * folder that one happens to be in is no place for tokens.
+ * The path of this user's profiles; null if there is no home, because the
+ * working folder is no place for tokens.
  */
 export function profilesFile(environment: Environment): string | null {
   const folder = Deno.build.os === "windows"
@@ -49,9 +51,9 @@ function homeConfig(home: string | undefined): string | undefined {
 }
 
 /**
- * This user's profiles; none if the file was never made.
+ * This user's profiles; empty if the file does not exist.
  *
- * @throws {UsageError} If others may read the file, or it holds something else.
+ * @throws {UsageError} If others may read the file, or it is malformed.
  */
 export async function readProfiles(file: string | null): Promise<Profiles> {
   if (file === null) return { profiles: {} };
@@ -65,7 +67,10 @@ export async function readProfiles(file: string | null): Promise<Profiles> {
   );
 }
 
-/** Writes them whole, for this user alone; a stop in between loses nothing. */
+/**
+ * Replaces the file, readable only for this user; an interruption loses
+ * nothing.
+ */
 export async function writeProfiles(
   file: string,
   profiles: Profiles,

@@ -2,27 +2,29 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Unreachable } from "#tui/api/problem.ts";
 import { text } from "#tui/text/mod.ts";
 
-/** A way to a server through the system's `ssh`, open until it is closed. */
+/** A tunnel to a server through the system's `ssh`, open until it is closed. */
 export interface Tunnel {
   /** The server's address on this side of the tunnel. */
   readonly server: string;
-  /** Ends the `ssh`; what it carried is cut. */
+  /** Ends `ssh`, and the connections through it. */
   close(): Promise<void>;
 }
 
-/** A person may have to type a password or confirm a host's key. */
+/**
+ * Long, because a person may have to type a password or confirm a host's key.
+ */
 const PATIENCE_MS = { alone: 30_000, attended: 300_000 } as const;
 const LOOK_MS = 50;
 
 /**
- * Forwards a free port of this machine to a server as another host sees it,
- * and waits until the way is open.
+ * Forwards a free port of this machine to a server, at its address on another
+ * host, and waits until the tunnel is open.
  *
- * @param ssh `user@host` as `ssh` takes it, options before it where needed.
- * @param server Address of the operator API as that host sees it.
- * @param attended True if `ssh` may ask somebody.
- * @param signal Closes it, or gives the opening up.
- * @throws {Unreachable} With what `ssh` said last.
+ * @param ssh `user@host` as for `ssh`, with options before it if needed.
+ * @param server Address of the operator API on that host.
+ * @param attended True if `ssh` may ask a person.
+ * @param signal Closes it, or cancels the opening.
+ * @throws {Unreachable} With the last line that `ssh` printed.
  */
 export async function openTunnel(
   ssh: string,
@@ -92,7 +94,10 @@ function spawn(args: string[], ssh: string): Deno.ChildProcess {
   }
 }
 
-/** Free now; `ssh` says so if another takes it in between. */
+/**
+ * A port that is free now; `ssh` reports it if another process takes it in
+ * between.
+ */
 function freePort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;

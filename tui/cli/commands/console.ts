@@ -14,10 +14,10 @@ export interface ConsoleOptions {
   readonly screenReader?: boolean;
 }
 
-/** Draws the console until the operator leaves; answers the exit code. */
+/** Draws the console until the operator leaves; returns the exit code. */
 export type Console = (cli: Cli, options: ConsoleOptions) => Promise<number>;
 
-/** The commands that print a view where there is no screen to draw on. */
+/** The commands that print a view if there is no screen to draw on. */
 const VIEW_COMMANDS: Record<string, readonly string[]> = {
   overview: ["overview"],
   packages: ["packages", "list"],
@@ -63,7 +63,7 @@ export function consoleCommand(
     });
 }
 
-/** Runs a command as if it had been typed, with the options there are. */
+/** Runs a command as if it had been typed, with the present options. */
 async function run(program: Command, words: readonly string[]): Promise<void> {
   let command = program;
   let rest = words;
@@ -75,7 +75,7 @@ async function run(program: Command, words: readonly string[]): Promise<void> {
   await command.parseAsync([...rest], { from: "user" });
 }
 
-/** The command that prints what a view shows. */
+/** The command that prints the content of a view. */
 export function viewCommand(view: string): readonly string[] {
   const [noun = "", ...rest] = view.split("/");
   const name = rest.join("/");

@@ -108,7 +108,7 @@ async function createFrom(
   if (!activates) {
     return await cli.out.done(answer, create.sentence(draft, answer), made.id);
   }
-  // No machine waits for a package that was just made: nothing is asked.
+  // No machine waits for a package that was just created, so nothing is asked.
   const reach = await activate.preview!(connection, made);
   const { package: on } = await activate.run(connection, made, reach);
   const sentence = done.createdAndOn(made.id, titleOf(made));
@@ -165,7 +165,7 @@ async function mustBeFile(path: string): Promise<void> {
   if (why) throw new UsageError(errors.cannotRead(path, why));
 }
 
-/** "vlc" of "/tmp/vlc.tar.gz": what it is called where nothing else is said. */
+/** "vlc" for "/tmp/vlc.tar.gz": the default name of a package. */
 function nameOf(file: string): string {
   return basename(file).replace(/(\.tar\.gz|\.tgz|\.[^.]+)$/i, "");
 }

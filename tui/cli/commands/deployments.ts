@@ -154,7 +154,7 @@ function selectionOptions(command: Command): Command {
     );
 }
 
-/** The filter that options say; only what they say is in it. */
+/** The filter of the options; fields without an option are absent. */
 async function filterOf(
   connection: ServerConnection,
   { package: of, machine, group, filter, ...others }: DeploymentOptions,
@@ -200,7 +200,7 @@ async function deploymentOf(
   }
 }
 
-/** The agent's result, or the reason it has got no further. */
+/** The agent's result, or the reason why there is no progress. */
 function whyOf(
   { state, reason, cause, code, exitCode }: Deployment,
 ): string {

@@ -25,11 +25,11 @@ import {
 } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 
-/** Events shown before those that are still to come. */
+/** The number of past events shown before new ones. */
 const RECENT = 20;
-/** Events fetched at a time; the most the server gives. */
+/** Events fetched at a time; the most the server returns. */
 const PAGE_EVENTS = 1000;
-/** Cells of the columns, known before the events are. */
+/** Widths of the columns in cells, fixed before the events arrive. */
 const WIDTHS = [7, 19, 20, 20, 18, 16, 16];
 
 interface TailFlags extends NounOptions {
@@ -137,7 +137,7 @@ async function* eventsAfter(
   }
 }
 
-/** The events there are, then those that arrive, until a signal ends it. */
+/** The existing events, then those that arrive, until a signal ends it. */
 async function* followed(
   cli: Cli,
   connection: ServerConnection,

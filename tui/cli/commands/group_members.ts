@@ -82,7 +82,7 @@ interface MemberListOptions extends ListFlags {
   readonly excluded?: boolean;
 }
 
-/** Changes who is in a group; a dry run only says what that would come to. */
+/** Changes the members of a group; a dry run only prints the effects. */
 export async function changeMembers<
   Target extends { readonly group: Pick<Group, "id" | "name"> },
   Preview extends MemberPreview | null,
@@ -100,7 +100,9 @@ export async function changeMembers<
   await printPreview(cli, name, preview);
 }
 
-/** Prints "lab would now have 412 machines: +12 −3", and what those get. */
+/**
+ * Prints "lab would now have 412 machines: +12 −3", and the packages they get.
+ */
 export async function printPreview(
   cli: Cli,
   name: string,

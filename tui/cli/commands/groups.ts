@@ -145,7 +145,7 @@ interface CreateOptions {
 }
 
 interface EditOptions extends ChangeOptions {
-  /** False: there is to be none. */
+  /** False: remove it. */
   readonly query?: string | false;
   readonly description?: string;
 }

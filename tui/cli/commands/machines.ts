@@ -95,7 +95,7 @@ export function machineCommands(program: Command, cli: Cli): void {
     });
 }
 
-/** `SOFTWARES.3.NAME  vlc`: one line a value, made for grep. */
+/** `SOFTWARES.3.NAME  vlc`: one value per line, made for grep. */
 function factsOf(section: string, i: number, entry: unknown): Fact[] {
   return Object.entries(entry ?? {}).map(([name, value]) => [
     `${section}.${i + 1}.${name}`,

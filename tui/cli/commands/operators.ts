@@ -62,7 +62,7 @@ export function tokenCommands(program: Command, cli: Cli): void {
     .action(async (operator: string, name: string, { days }: IssueOptions) => {
       const draft = { operator, name, days };
       const made = await issue.run(await cli.connect(), draft);
-      // The secret alone is on stdout; what to do with it is on stderr.
+      // stdout has only the secret; the explanation is on stderr.
       if (cli.options().json || cli.options().ndjson) {
         return await cli.out.show(made, []);
       }

@@ -99,7 +99,7 @@ async function known(file: string, name: string): Promise<Profiles> {
   throw new NoMatch(text.cli.errors.noProfile(name));
 }
 
-/** Files are named whole: the profile is used from any folder. */
+/** Paths are stored absolute, because the profile is used from any folder. */
 async function profileOf(cli: Cli, added: AddOptions): Promise<Profile> {
   const { server, tokenFile, ca, ssh } = cli.options();
   const { errors, ask } = text.cli;
@@ -123,7 +123,7 @@ async function isThere(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
 }
 
-/** Typed unseen at a terminal, or the first line of a pipe. */
+/** Typed on the terminal without echo, or the first line of a pipe. */
 async function tokenFrom(question: string): Promise<string> {
   return Deno.stdin.isTerminal()
     ? await readHidden(question)

@@ -12,7 +12,7 @@ import { printList } from "#tui/cli/pages.ts";
 import { type ListFlags, listOptions, packageOption } from "#tui/cli/lists.ts";
 import type { Field } from "#tui/cli/output.ts";
 
-/** Machines that are named in a line. */
+/** The most machines named in a line. */
 const NAMED = 20;
 
 interface SummaryOptions extends ListFlags, Omit<NounOptions, "machine"> {

@@ -84,7 +84,7 @@ function machineFacts(why: Parameters<typeof whyFacts>[0]): Fact[] {
   ];
 }
 
-/** A line for each bar, and beneath it what there is to it. */
+/** A line for each bar, with its details below. */
 function packageFacts({ bars, machines, package: of }: PackageWhy): Fact[] {
   const { labels } = text.why;
   return [

@@ -5,7 +5,7 @@ import type { Environment } from "#tui/profiles/profiles.ts";
 import { NAMED_KINDS, namesOf } from "./names.ts";
 import { optionsOf, type Position, positionOf } from "./position.ts";
 
-/** A word that fits, and what it means where that is known. */
+/** A word that fits, and its description if there is one. */
 interface Candidate {
   readonly word: string;
   readonly about: string;

@@ -7,7 +7,9 @@ import { COMPLETE_COMMAND, SCRIPTS, type Shell } from "./scripts.ts";
 /** The last line of an answer, with cobra's numbers. */
 const DIRECTIVE = { files: ":0", noFiles: ":4" } as const;
 
-/** `longshore completion bash|zsh|fish`, and the command that shells ask. */
+/**
+ * `longshore completion bash|zsh|fish`, and the command that the shells call.
+ */
 export function completionCommand(program: Command, cli: Cli): void {
   const { about, arguments: named } = text.cli;
   program.command("completion").description(about.completion)
@@ -18,8 +20,9 @@ export function completionCommand(program: Command, cli: Cli): void {
       await cli.out.text(SCRIPTS[shell]);
     });
 
-  // `longshore __complete -- WORD…`: one candidate a line, its meaning after a
-  // tab, then the directive. The last word is being typed, and may be empty.
+  // `longshore __complete -- WORD…`: one candidate per line, its description
+  // after a tab, then the directive. The last word is being typed, and may be
+  // empty.
   program.command(COMPLETE_COMMAND, { hidden: true })
     .argument("[word...]")
     .action(async (words: readonly string[]) => {

@@ -22,8 +22,10 @@ import {
 import type { ServerOptions } from "#tui/arguments.ts";
 import { titleOf } from "#tui/words/titles.ts";
 
-/** Kinds of names that are looked up while they are typed; arguments and values
- * of options are called so. */
+/**
+ * Kinds of names that are looked up while they are typed: the names of
+ * arguments and of option values.
+ */
 export const NAMED_KINDS = [
   "package",
   "machine",
@@ -41,11 +43,12 @@ const PATIENCE_MS = 1000;
 const MOST = 200;
 
 /**
- * Names that can go on from what is typed, from the server or the profiles;
- * the caller filters them. None over SSH: a tunnel takes longer than a key, and
- * may ask for a password.
+ * Names that may continue the typed text, from the server or the profiles; the
+ * caller filters them. None over SSH, because a tunnel takes longer than a key,
+ * and may ask for a password.
  *
- * @throws {UsageError | Unreachable | ApiProblem} If the server cannot be asked.
+ * @throws {UsageError | Unreachable | ApiProblem} If the server cannot be
+ *   asked.
  */
 export async function namesOf(
   options: ServerOptions,
@@ -71,7 +74,7 @@ async function namesOnServer(
   kind: Exclude<NamedKind, "profile">,
   begun: string,
 ): Promise<string[]> {
-  // A "!" at the beginning would turn the search.
+  // A "!" at the beginning would invert the search.
   const query = { limit: MOST, ...!begun.startsWith("!") && { q: begun } };
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const list = <Row>(rows: { readonly rows: readonly Row[] }) => rows.rows;
@@ -101,7 +104,7 @@ async function namesOnServer(
   return rows.map(({ name }) => name);
 }
 
-/** A query that has been begun, with what can be put at its end. */
+/** A partial query, with the words that can end it. */
 async function queriesOf(
   connection: ServerConnection,
   begun: string,
@@ -121,7 +124,7 @@ async function queriesOf(
     .map((word) => begun.slice(0, from) + word);
 }
 
-/** A name that several have, or that is there already, goes on as version. */
+/** A name that several have, or that is complete, continues with a version. */
 function packageNames(rows: readonly Package[], begun: string): string[] {
   const called = Map.groupBy(rows, ({ name }) => name);
   return rows.map((row) =>

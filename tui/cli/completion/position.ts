@@ -1,7 +1,7 @@
 import type { Argument, Command, Option } from "commander";
 import { visibleCommands } from "#tui/cli/command_tree.ts";
 
-/** The place of a word that is being typed, after the words before it. */
+/** The position of the word that is being typed, by the words before it. */
 export interface Position {
   readonly command: Command;
   /** The option whose value it is; null: it is an argument or an option. */
@@ -64,7 +64,7 @@ export function positionOf(
   return { ...at, option, argument, prefix: "", begun: last };
 }
 
-/** The options that are understood after a command, the program's last. */
+/** The options that are valid after a command, the program's last. */
 export function optionsOf(program: Command, command: Command) {
   const own = command.createHelp().visibleOptions(command);
   return command === program ? own : [...own, ...program.options];

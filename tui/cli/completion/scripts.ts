@@ -1,4 +1,4 @@
-/** The command that the scripts ask; no help shows it. */
+/** The command that the scripts call; no help shows it. */
 export const COMPLETE_COMMAND = "__complete";
 
 const ASK = `longshore ${COMPLETE_COMMAND} --`;
@@ -27,7 +27,10 @@ _longshore() {
 }
 complete -o default -F _longshore longshore`;
 
-/** `words` and `CURRENT` are zsh's; what is typed arrives with its quotes. */
+/**
+ * `words` and `CURRENT` are variables of zsh; typed words arrive with their
+ * quotes.
+ */
 const zsh = `#compdef longshore
 # source <(longshore completion zsh), after compinit
 _longshore() {
