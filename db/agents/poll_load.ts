@@ -9,7 +9,7 @@ import { stateList } from "#db/deployments/predicates.ts";
 /** Machines that poll in the same way. */
 export interface PollHabit {
   readonly machines: number;
-  /** Whether they made contact since `seenSince`. */
+  /** True if they made contact since `seenSince`. */
   readonly seen: boolean;
   readonly obeys: "yes" | "no" | null;
   /**
@@ -17,10 +17,10 @@ export interface PollHabit {
    * they keep an interval of their own, whatever the server sends.
    */
   readonly keptRate: number | null;
-  /** Whether they have something to do. */
+  /** True if they have something to do. */
   readonly busy: boolean;
   readonly overrides: Overrides;
-  /** Whether they are the machine of the scope, or in its group. */
+  /** True if they are the machine of the scope, or in its group. */
   readonly isInScope: boolean;
 }
 

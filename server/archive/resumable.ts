@@ -167,7 +167,7 @@ type BodyEnd =
   | { readonly how: "whole" | "too long" }
   | { readonly how: "interrupted"; readonly cause: unknown };
 
-/** Writes at most `room` bytes of a body: all of them that have arrived. */
+/** Writes at most `room` bytes of a body, those that have arrived. */
 async function copy(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   file: Deno.FsFile,

@@ -67,14 +67,14 @@ async function* copies(path: string) {
 }
 
 function damage(error: unknown): [code: string, message: string] {
-  const said = error instanceof Error ? error.message : String(error);
-  if (/truncated|unexpected end/i.test(said)) {
+  const detail = error instanceof Error ? error.message : String(error);
+  if (/truncated|unexpected end/i.test(detail)) {
     return [
       "archive_truncated",
       "The archive ends too early; upload it again, or pack it again if it is cut at its source",
     ];
   }
-  if (/data check/i.test(said)) {
+  if (/data check/i.test(detail)) {
     return [
       "archive_crc",
       "The archive's checksum (CRC) is wrong, so its bytes have changed; upload it again, or pack it again",
@@ -82,6 +82,6 @@ function damage(error: unknown): [code: string, message: string] {
   }
   return [
     "archive_damaged",
-    `The archive cannot be read (${said}); pack it again`,
+    `The archive cannot be read (${detail}); pack it again`,
   ];
 }

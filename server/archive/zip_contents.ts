@@ -93,31 +93,34 @@ function damage(
   error: unknown,
   name: string | null,
 ): [code: string, message: string] {
-  const said = error instanceof Error ? error.message : String(error);
+  const detail = error instanceof Error ? error.message : String(error);
   const what = name === null ? "The archive" : `The entry ${quote(name)}`;
-  if (CUT.includes(said)) {
+  if (CUT.includes(detail)) {
     return [
       "archive_truncated",
       "The archive ends too early; upload it again, or pack it again if it is cut at its source",
     ];
   }
-  if (said === ERR_INVALID_CRC32) {
+  if (detail === ERR_INVALID_CRC32) {
     return [
       "archive_crc",
       `${what} has a wrong checksum (CRC), so its bytes have changed; upload it again, or pack it again`,
     ];
   }
-  if (said === ERR_OVERLAPPING_ENTRY) {
+  if (detail === ERR_OVERLAPPING_ENTRY) {
     return [
       "zip_bomb",
       `${what} shares its bytes with another one, as archives made to fill disks do; pack it again`,
     ];
   }
-  if (said === ERR_UNSUPPORTED_COMPRESSION) {
+  if (detail === ERR_UNSUPPORTED_COMPRESSION) {
     return [
       "compression_unsupported",
       `${what} is packed by a method agents do not know; pack it with plain Deflate`,
     ];
   }
-  return ["archive_damaged", `${what} cannot be read (${said}); pack it again`];
+  return [
+    "archive_damaged",
+    `${what} cannot be read (${detail}); pack it again`,
+  ];
 }

@@ -47,7 +47,7 @@ export function serve<
   api: Api,
   endpoint: Endpoint<P, Q, B, O>,
   answer: (
-    asked: AuthorizedRequest<z.output<P>, z.output<Q>, z.output<B>>,
+    request: AuthorizedRequest<z.output<P>, z.output<Q>, z.output<B>>,
   ) => Promise<z.input<O> | Response>,
   media: Media = {},
 ): void {

@@ -133,7 +133,7 @@ export function numberOf(
 export interface Usage {
   /** The command, like `deno task serve`. */
   readonly command: string;
-  /** What it does. */
+  /** A sentence about what it does. */
   readonly about: string;
   readonly flags: FlagTable;
   /** Lines behind the flags. */

@@ -2,8 +2,8 @@
 const MOST_BYTES = 50_000;
 
 /**
- * What makes a terminal put a text into its clipboard (OSC 52), wherever it
- * is: over SSH it is the operator's own.
+ * The sequence that makes a terminal put a text into its clipboard (OSC 52).
+ * Over SSH this is the clipboard of the operator's own computer.
  *
  * @returns Null if the text is too long for that.
  */

@@ -67,7 +67,7 @@ export interface ResultReport {
    */
   readonly packageId: string;
   readonly code: string;
-  /** What the caller has just read about it; if left out, it is read here. */
+  /** The data that the caller has just read about it; absent: it is read here. */
   readonly read?: ReportContext;
 }
 

@@ -61,7 +61,7 @@ async function measure(store: Store, callers: number): Promise<string> {
   await Promise.all(Array.from({ length: callers }, async (_, caller) => {
     for (let n = 0; performance.now() < end; n++) {
       const machine = (caller + n * callers) % MACHINES + 1;
-      const asked = performance.now();
+      const startedAt = performance.now();
       await store.commit([
         {
           sql: `update deployment set state = ?, code = ?, updated_at = ?
@@ -89,7 +89,7 @@ async function measure(store: Store, callers: number): Promise<string> {
           ],
         },
       ]);
-      took.push(performance.now() - asked);
+      took.push(performance.now() - startedAt);
     }
   }));
   clearInterval(ticker);

@@ -179,15 +179,15 @@ async function press(
 ): Promise<KeyTiming> {
   const quiet = asks ? ANSWERED_MS : DRAWN_MS;
   const from = tty.written().length;
-  let [seen, first, last] = [from, NaN, NaN];
+  let [drawn, first, last] = [from, NaN, NaN];
   const begun = performance.now();
   tty.press(key);
   for (;;) {
     await sleep(1);
     const now = performance.now() - begun;
     const length = tty.written().length;
-    if (length > seen) {
-      seen = length;
+    if (length > drawn) {
+      drawn = length;
       last = now;
       if (Number.isNaN(first)) first = now;
     } else if (now - last > quiet) {

@@ -94,7 +94,7 @@ export async function fragmentPath(
     query: { q: agent.machine.name },
   });
   const { archive } = await server.upload("data.bin", noise(2 * bytes));
-  const made = await server.api(createPackage, {
+  const created = await server.api(createPackage, {
     body: {
       name: "fragments",
       action: "store",
@@ -104,7 +104,7 @@ export async function fragmentPath(
       target: "unix",
     },
   });
-  const { id } = made.package!;
+  const { id } = created.package!;
   await server.api(setActivation, { params: { id }, body: { active: true } });
   await server.api(createAssignment, {
     body: { packageId: id, machines: [rows[0]!.id] },

@@ -97,7 +97,7 @@ export function rowOf(
 export function timedRow(
   name: string,
   ms: readonly number[],
-  known: Partial<Row> = {},
+  details: Partial<Row> = {},
 ): Row {
   return {
     name,
@@ -112,7 +112,7 @@ export function timedRow(
     ratio: null,
     ratioTo: null,
     note: "",
-    ...known,
+    ...details,
   };
 }
 

@@ -28,12 +28,12 @@ describe("deno task bench", () => {
     const names = rows.map((row: { bench: string }) => row.bench);
     assertEquals([...new Set(names)], only);
     for (const row of rows) {
-      const said = JSON.stringify(row);
-      assert(row.answers > 0, said);
-      assertEquals(row.refused, 0, said);
-      assert(row.p50 >= 0 && row.p99 >= row.p50, said);
-      assert(row.rss === null || row.rss <= row.peak, said);
-      assertEquals(row.ratio === null, row.ratioTo === null, said);
+      const description = JSON.stringify(row);
+      assert(row.answers > 0, description);
+      assertEquals(row.refused, 0, description);
+      assert(row.p50 >= 0 && row.p99 >= row.p50, description);
+      assert(row.rss === null || row.rss <= row.peak, description);
+      assertEquals(row.ratio === null, row.ratioTo === null, description);
     }
     const fresh = rows.find(({ name }: { name: string }) =>
       name === "info over TLS, new connections"

@@ -38,10 +38,10 @@ async function allOf(
   options: BenchOptions,
 ): Promise<Row[]> {
   const { smoke, machines, seconds } = options;
-  const few = (n: number) => smoke ? Math.ceil(n / 100) : n;
+  const scaled = (n: number) => smoke ? Math.ceil(n / 100) : n;
   const ca = await Deno.readTextFile(server.caPath);
-  const fragment = await fragmentPath(server, few(32) * MiB);
-  const doors = [server.agentUrl, server.agentTlsUrl, server.operatorUrl];
+  const fragment = await fragmentPath(server, scaled(32) * MiB);
+  const listeners = [server.agentUrl, server.agentTlsUrl, server.operatorUrl];
   const at = (url: string, path: string) => new URL(path, url).href;
   /** Longer than the server waits for a request, or for a reader. */
   const long = smoke ? 1 : 40;
@@ -82,43 +82,46 @@ async function allOf(
     ),
     await beside(
       server,
-      `${few(1000)} agents at a missing fragment`,
+      `${scaled(1000)} agents at a missing fragment`,
       2 * seconds,
       [polls, reports()],
-      () => trouble("missing", server.agentUrl, few(1000), 2 * seconds),
+      () => trouble("missing", server.agentUrl, scaled(1000), 2 * seconds),
     ),
     await beside(
       server,
-      `${few(5000)} idle connections`,
+      `${scaled(5000)} idle connections`,
       long,
       [polls, reports()],
-      () => trouble("idle", server.agentUrl, few(5000)),
+      () => trouble("idle", server.agentUrl, scaled(5000)),
     ),
     await beside(
       server,
-      `${few(200)} slow writers at each door`,
+      `${scaled(200)} slow writers at each listener`,
       long,
       [polls, reports()],
-      () => together(doors.map((url) => trouble("slow writer", url, few(200)))),
+      () =>
+        together(
+          listeners.map((url) => trouble("slow writer", url, scaled(200))),
+        ),
     ),
     await beside(
       server,
-      `${few(200)} slow readers over http, and over https`,
+      `${scaled(200)} slow readers over http, and over https`,
       2 * long,
       [polls, reports()],
       () =>
         together(
-          doors.slice(0, 2).map((url) =>
-            trouble("slow reader", at(url, fragment), few(200), 2 * long)
+          listeners.slice(0, 2).map((url) =>
+            trouble("slow reader", at(url, fragment), scaled(200), 2 * long)
           ),
         ),
     ),
     await beside(
       server,
-      `${few(50)} consoles follow`,
+      `${scaled(50)} consoles follow`,
       seconds,
       [polls, { ...reports(), rate: 10 * REPORTS }],
-      (after) => consoles(server, few(50), seconds, after),
+      (after) => consoles(server, scaled(50), seconds, after),
     ),
     await beside(
       server,

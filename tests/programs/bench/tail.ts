@@ -46,10 +46,10 @@ async function tailRow(
   });
   const { newest } = await server.api(listEvents, { query: { limit: 1 } });
   const stop = new AbortController();
-  const seen = new Map<string, number>();
+  const seenAt = new Map<string, number>();
   const answered = new Map<string, number>();
   /** The time each was due, so that no lag of the generator is hidden. */
-  const asked = new Map<string, number>();
+  const dueAt = new Map<string, number>();
   const live = Promise.withResolvers<void>();
   const following = (async () => {
     const connection = { server: server.operatorUrl, token: server.token };
@@ -59,8 +59,8 @@ async function tailRow(
       onLink: ({ state }) => state === "live" && live.resolve(),
     });
     for await (const { machine } of events) {
-      if (machine) seen.set(machine.name, performance.now());
-      if (seen.size >= count) stop.abort();
+      if (machine) seenAt.set(machine.name, performance.now());
+      if (seenAt.size >= count) stop.abort();
     }
   })();
   await live.promise;
@@ -76,7 +76,7 @@ async function tailRow(
       await connection.exchange(reports[3 * turn % reports.length]!);
       const name = `bench${String(turn).padStart(6, "0")}`;
       answered.set(name, performance.now());
-      asked.set(name, begun + turn * 1000 / PER_SECOND);
+      dueAt.set(name, begun + turn * 1000 / PER_SECOND);
     }
     connection.close();
   }));
@@ -87,9 +87,9 @@ async function tailRow(
   stop.abort();
 
   const late = [...answered].map(([name, at]) =>
-    Math.max(0, (seen.get(name) ?? Infinity) - at)
+    Math.max(0, (seenAt.get(name) ?? Infinity) - at)
   );
-  const whole = [...asked].map(([name, at]) => (seen.get(name) ?? NaN) - at);
+  const delays = [...dueAt].map(([name, at]) => (seenAt.get(name) ?? NaN) - at);
   const arrivals = late.filter((ms) => ms < Infinity);
   const account = await accountOf(server.pid);
   return timedRow("result to a live tail", arrivals, {
@@ -97,8 +97,8 @@ async function tailRow(
     refused: late.length - arrivals.length,
     rss: account?.rss ?? null,
     peak: account?.peak ?? null,
-    note: `answered → seen; due → seen p50 ${median(whole).toFixed(1)}, p99 ${
-      percentile(whole, 0.99).toFixed(1)
+    note: `answered → seen; due → seen p50 ${median(delays).toFixed(1)}, p99 ${
+      percentile(delays, 0.99).toFixed(1)
     } ms`,
   });
 }

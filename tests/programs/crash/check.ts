@@ -178,7 +178,7 @@ function packages(database: Connection, claims: Claims): Faults {
 }
 
 function assignments(database: Connection, claims: Claims): Faults {
-  const given = new Set(
+  const assigned = new Set(
     database.run(
       "select machine_id || ' ' || package_id as pair from deployment",
     ).rows.map(({ pair }) => pair),
@@ -191,7 +191,7 @@ function assignments(database: Connection, claims: Claims): Faults {
       .map((row) => [String(row.id), String(row.members ?? "")]),
   );
   return [
-    ...[...claims.facts("assigned")].filter((pair) => !given.has(pair))
+    ...[...claims.facts("assigned")].filter((pair) => !assigned.has(pair))
       .map((pair) => `an assignment is lost: ${pair}`),
     ...missing(claims, "members", (id) => members.get(id)),
   ];

@@ -104,12 +104,12 @@ export class ForgetfulDisk {
    */
   after(luck: Luck): Map<string, Uint8Array | "folder"> {
     const names: Names = new Map(this.#stable);
-    const kept = luck === "all"
+    const flushed = luck === "all"
       ? this.#pending.length
       : luck === "none"
       ? 0
       : Math.floor(luck() * (this.#pending.length + 1));
-    for (const change of this.#pending.slice(0, kept)) change(names);
+    for (const change of this.#pending.slice(0, flushed)) change(names);
     return new Map([...names].map(([name, inode]) => [
       name,
       inode === "folder"
@@ -165,12 +165,12 @@ function written(
 ): Uint8Array {
   if (operations.length === 0) return before;
   let length = before.length;
-  let room = before.length;
+  let size = before.length;
   for (const { what, offset, data } of operations) {
     length = what === "T" ? offset : Math.max(length, offset + data.length);
-    room = Math.max(room, length);
+    size = Math.max(size, length);
   }
-  const after = new Uint8Array(room);
+  const after = new Uint8Array(size);
   after.set(before);
   let end = before.length;
   for (const { what, offset, data } of operations) {

@@ -89,10 +89,10 @@ async function round({ place, server, crowd, answers, random }: {
   readonly random: () => number;
 }): Promise<string[]> {
   const faults: string[] = [];
-  const [room, killed] = [Math.floor(random() * 400_000), random() < 0.5];
+  const [bytes, killed] = [Math.floor(random() * 400_000), random() < 0.5];
   await crowd.live(1 + random() * 150, async (further) => {
     const before = answers.counts();
-    await place.leave(room);
+    await place.leave(bytes);
     for (
       let waited = 0;
       refusedIn(since(before, answers.counts())).length === 0;
@@ -134,7 +134,9 @@ async function startFull(server: RunningServer): Promise<Faults> {
     await server.restart();
     return [];
   } catch (error) {
-    const said = (error as Error).message;
-    return /disk[^\n]* full/.test(said) ? [] : [`it did not start: ${said}`];
+    const message = (error as Error).message;
+    return /disk[^\n]* full/.test(message)
+      ? []
+      : [`it did not start: ${message}`];
   }
 }

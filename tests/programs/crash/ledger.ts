@@ -117,7 +117,7 @@ export class Ledger {
    * The facts that must exist on a disk that has all writes up to `position`.
    */
   claims(position = Infinity): Claims {
-    const known = ({ acknowledged }: Entry) =>
+    const isKnown = ({ acknowledged }: Entry) =>
       acknowledged !== null && acknowledged <= position;
     const of = (kind: Kind) =>
       this.#entries.filter((one) => one.kind === kind && !one.declined);
@@ -126,17 +126,17 @@ export class Ledger {
     for (const one of of("report")) {
       const count = reports.get(one.key) ?? { sent: 0, answered: 0 };
       count.sent++;
-      if (known(one)) count.answered++;
+      if (isKnown(one)) count.answered++;
       reports.set(one.key, count);
     }
     return {
       reports,
-      facts: (kind) => new Set(of(kind).filter(known).map(({ key }) => key)),
+      facts: (kind) => new Set(of(kind).filter(isKnown).map(({ key }) => key)),
       values(kind) {
         const values = new Map<string, Set<Value>>();
         for (const one of of(kind)) {
           const possible = values.get(one.key);
-          if (known(one)) values.set(one.key, new Set([one.value]));
+          if (isKnown(one)) values.set(one.key, new Set([one.value]));
           else possible?.add(one.value);
         }
         return values;

@@ -171,9 +171,9 @@ const group: Act = async (server, ledger, random) => {
   if (groupsOf(ledger).length >= 20) return;
   const machines = (await someMachines(server, random)).map(({ id }) => id);
   const name = `storm ${random().toString(36).slice(2)}`;
-  const made = await server.api(createGroup, { body: { name, machines } });
+  const created = await server.api(createGroup, { body: { name, machines } });
   const members = machines.toSorted((a, b) => a - b).join();
-  ledger.enter("members", `${made.id}`, members);
+  ledger.enter("members", `${created.id}`, members);
 };
 
 function somePackage(ledger: Ledger, random: () => number): number | null {

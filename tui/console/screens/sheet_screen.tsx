@@ -24,7 +24,7 @@ interface SheetScreenProps<Value, Target extends { readonly place?: Place }> {
   readonly asking?: QuestionState;
   /** A line at the bottom that is being typed. */
   readonly prompting?: CommandPrompt | null;
-  /** What narrows the lines: a filter. */
+  /** Notes on what narrows the lines: a filter. */
   readonly marks?: string;
   /** The status while there is no notice; the position if left out. */
   readonly status?: string | null;

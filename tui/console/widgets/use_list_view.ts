@@ -55,7 +55,7 @@ export interface ListSpec<Row, Sort extends string = string> {
   readonly name?: string;
   /** Starts with only the rows with a fault. */
   readonly faults?: boolean;
-  /** What the place narrows the rows to, and how to show all again. */
+  /** The rows to which the place limits the list, and how to show all again. */
   readonly narrowed?: { readonly words: string; readonly leave?: () => void };
   /** Features the list lacks; their keys say so. */
   readonly without?: readonly ("filter" | "faults" | "marks")[];

@@ -90,15 +90,15 @@ async function run(load: Load): Promise<LoadResult[]> {
         if (due) await until(due);
         // Late requests are timed from when they were due, so that no lag is
         // hidden.
-        const asked = due || performance.now();
-        if (done(asked)) break;
+        const startedAt = due || performance.now();
+        if (done(startedAt)) break;
         const request = requests[turn % requests.length]!;
         if (lane.fresh) {
           connection.close();
           connection = await connect(new URL(lane.url), load.ca);
-          if (asked >= countFrom) opened++;
+          if (startedAt >= countFrom) opened++;
         }
-        count(asked, await connection.exchange(request));
+        count(startedAt, await connection.exchange(request));
       }
       connection.close();
     }));

@@ -60,17 +60,17 @@ async function begin(
   trouble: Trouble,
   n: number,
   end: number,
-  made: Counts,
+  counts: Counts,
 ): Promise<() => Promise<void>> {
   const url = new URL(trouble.url);
   if (trouble.kind === "missing") {
-    return await ask(url, trouble.ca, n, end, made);
+    return await ask(url, trouble.ca, n, end, counts);
   }
   const socket = await open(url, trouble.ca);
   const over = setTimeout(() => close(socket), end - performance.now());
   const closed = () => {
     clearTimeout(over);
-    if (performance.now() < end) made.closed++;
+    if (performance.now() < end) counts.closed++;
     close(socket);
   };
   const act = trouble.kind === "slow reader" ? read : write;

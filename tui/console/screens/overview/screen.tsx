@@ -8,7 +8,7 @@ import { SheetScreen } from "#tui/console/screens/sheet_screen.tsx";
 import { overviewLines } from "./lines.ts";
 import type { ScreenProps } from "#tui/console/nav/places.ts";
 
-/** What needs the operator's attention now, and the totals. */
+/** The items that need the operator's attention now, and the totals. */
 export function OverviewScreen({ active }: ScreenProps<"overview">) {
   const { connection } = useSession();
   const fetched = useFetch({

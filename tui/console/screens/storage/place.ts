@@ -1,7 +1,7 @@
 import type { ScreenPlace } from "#tui/console/nav/screen_place.ts";
 import { text } from "#tui/text/mod.ts";
 
-/** What the database takes, and what is kept of events. */
+/** The size of the database, and the events that are kept. */
 export interface StoragePlace {
   readonly screen: "storage";
 }

@@ -2,7 +2,7 @@ import type { EntityName } from "#tui/actions/recipients.ts";
 import type { ScreenPlace } from "#tui/console/nav/screen_place.ts";
 import { text } from "#tui/text/mod.ts";
 
-/** What is kept of old events, of a package or all. */
+/** The summaries of old events, of a package or all. */
 export interface SummariesPlace {
   readonly screen: "summaries";
   readonly package?: EntityName;
