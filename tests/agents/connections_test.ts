@@ -33,7 +33,7 @@ describe("connections that keep a listener waiting", () => {
         Array.from({ length: 50 }, () => connect(listener, tls)),
       );
       const dribbling = slow.map((one) =>
-        dribble(one, "GET / HTTP/1.1\r\nX: ")
+        sendSlowly(one, "GET / HTTP/1.1\r\nX: ")
       );
       await Promise.all(dribbling);
       assert(listener.log.some((line) => line.includes("no request")));
@@ -96,7 +96,7 @@ describe("connections that keep a listener waiting", () => {
     const stopped = await connect(listener);
     await say(stopped, head);
     const slow = await connect(listener);
-    await dribble(slow, head);
+    await sendSlowly(slow, head);
     await read(stopped);
     stopped.close();
     assert(listener.log.some((line) => /slow writer|still/.test(line)));
@@ -261,7 +261,7 @@ async function read(connection: Deno.Conn): Promise<string> {
  * Sends a head and then single letters at intervals, until the connection is
  * closed.
  */
-async function dribble(connection: Deno.Conn, head: string): Promise<void> {
+async function sendSlowly(connection: Deno.Conn, head: string): Promise<void> {
   const closed = read(connection);
   try {
     await say(connection, head);

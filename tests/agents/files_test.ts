@@ -63,13 +63,13 @@ describe("a fragment", () => {
   it("is sent whole whatever the agent already has: never 304", async () => {
     await aFragment(1000);
     const future = new Date(Date.now() + DAY_MS).toUTCString();
-    const asked: Record<string, string>[] = [
+    const conditions: Record<string, string>[] = [
       { "If-Modified-Since": future },
       { "If-None-Match": "*" },
       { "Range": "bytes=10-" },
       { "Accept-Encoding": "gzip" },
     ];
-    for (const headers of asked) {
+    for (const headers of conditions) {
       const response = await get(`${BASE}/${ID}-1`, headers);
       assertEquals((await response.arrayBuffer()).byteLength, 1000);
       assertEquals(response.status, 200);
@@ -99,7 +99,7 @@ describe("a fragment", () => {
   });
 
   const budget = { key: "group:1", atOnce: 1, bytesPerSecond: 1000 };
-  const asked = () =>
+  const budgetCalls = () =>
     listener.calls.filter(([method]) =>
       /^(enter|leave)Download$|^takeBytes$/.test(method)
     );
@@ -109,7 +109,7 @@ describe("a fragment", () => {
     answer = { ...answer, budgets: [budget] } as FragmentAnswer;
     const response = await get(`${BASE}/${ID}-1`);
     assertEquals(new Uint8Array(await response.arrayBuffer()), content);
-    assertEquals(asked(), [
+    assertEquals(budgetCalls(), [
       ["enterDownload", 7, [budget]],
       ["takeBytes", 5],
       ["takeBytes", 5],
@@ -125,7 +125,7 @@ describe("a fragment", () => {
     const response = await get(`${BASE}/${ID}-1`);
     assertEquals([response.status, await response.text()], [503, ""]);
     assertEquals(response.headers.get("retry-after"), "60");
-    assertEquals(asked(), [["enterDownload", 7, [budget]]]);
+    assertEquals(budgetCalls(), [["enterDownload", 7, [budget]]]);
   });
 
   it("waits for a slot among all downloads, and releases its budget's slot", async () => {
@@ -167,8 +167,8 @@ describe("a fragment", () => {
     );
     await connection.read(new Uint8Array(1000));
     connection.close();
-    await until(() => asked().at(-1)?.[0] === "leaveDownload");
-    assertEquals(asked().at(-1), ["leaveDownload", 5]);
+    await until(() => budgetCalls().at(-1)?.[0] === "leaveDownload");
+    assertEquals(budgetCalls().at(-1), ["leaveDownload", 5]);
   });
 
   it("is not counted for a HEAD request, which returns its length", async () => {

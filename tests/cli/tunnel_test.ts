@@ -12,7 +12,7 @@ const why = SSHD_MISSING ? ` (skipped: ${SSHD_MISSING})` : "";
 const itThrough = SSHD_MISSING ? it.skip : it;
 
 describe("a tunnel through ssh", () => {
-  itThrough(`carries a command and closes behind it${why}`, async () => {
+  itThrough(`carries a command and closes afterwards${why}`, async () => {
     await using site = await openSite();
     await using sshd = await startSshd();
     const through = ["--ssh", sshd.destination];
@@ -29,40 +29,43 @@ describe("a tunnel through ssh", () => {
     await until(async () => await sshd.connections() === 0);
   });
 
-  itThrough(`closes when the console ends, however it ends${why}`, async () => {
-    await using site = await openSite();
-    await using sshd = await startSshd();
-    await using folder = await temporaryFolder();
-    const env = { XDG_CONFIG_HOME: folder.path };
-    await does(
-      env,
-      ...["profiles", "add", "far", "--server", site.server.operatorUrl],
-      ...["--token-file", `${site.server.data}/admin.token`],
-      ...["--ssh", sshd.destination, "--label", "FAR"],
-    );
-    const ends = [
-      ["q", 0, (tty: ConsoleHandle) => tty.press("q")],
-      ["^c", 0, (tty: ConsoleHandle) => tty.press("^c")],
-      ["SIGTERM", 143, (tty: ConsoleHandle) => tty.kill("SIGTERM")],
-    ] as const;
-    for (const [how, code, end] of ends) {
-      await using tty = await openConsole({ env });
-      await tty.sees("Needs you now");
-      await tty.sees("FAR");
-      assertEquals(await sshd.connections(), 1, how);
-      end(tty);
-      assertEquals(await tty.exit(), code, how);
-      assertEquals(tty.alternate(), false, how);
+  itThrough(
+    `closes when the console ends, for whatever reason${why}`,
+    async () => {
+      await using site = await openSite();
+      await using sshd = await startSshd();
+      await using folder = await temporaryFolder();
+      const env = { XDG_CONFIG_HOME: folder.path };
+      await does(
+        env,
+        ...["profiles", "add", "far", "--server", site.server.operatorUrl],
+        ...["--token-file", `${site.server.data}/admin.token`],
+        ...["--ssh", sshd.destination, "--label", "FAR"],
+      );
+      const ends = [
+        ["q", 0, (tty: ConsoleHandle) => tty.press("q")],
+        ["^c", 0, (tty: ConsoleHandle) => tty.press("^c")],
+        ["SIGTERM", 143, (tty: ConsoleHandle) => tty.kill("SIGTERM")],
+      ] as const;
+      for (const [how, code, end] of ends) {
+        await using tty = await openConsole({ env });
+        await tty.sees("Needs you now");
+        await tty.sees("FAR");
+        assertEquals(await sshd.connections(), 1, how);
+        end(tty);
+        assertEquals(await tty.exit(), code, how);
+        assertEquals(tty.alternate(), false, how);
+        await until(async () => await sshd.connections() === 0);
+      }
+      await using tail = await openConsole({ env, args: ["tail", "--follow"] });
+      await tail.sees("EVENT");
+      tail.press("^c");
+      assertEquals(await tail.exit(), 130);
       await until(async () => await sshd.connections() === 0);
-    }
-    await using tail = await openConsole({ env, args: ["tail", "--follow"] });
-    await tail.sees("EVENT");
-    tail.press("^c");
-    assertEquals(await tail.exit(), 130);
-    await until(async () => await sshd.connections() === 0);
-  });
+    },
+  );
 
-  itThrough(`closes where the program fails${why}`, async () => {
+  itThrough(`closes if the program fails${why}`, async () => {
     await using site = await openSite();
     await using sshd = await startSshd();
     for (const how of ["error", "promise"]) {

@@ -162,7 +162,7 @@ onBoth(
 /**
  * Ten days with an operator's event and two results each; five are summarised.
  */
-async function folded(services: TestServices, auditDays = 5) {
+async function summarised(services: TestServices, auditDays = 5) {
   const { id } = await services.aMachine();
   const packageId = await aPackage(services.store);
   services.pass(86_400);
@@ -180,7 +180,7 @@ async function folded(services: TestServices, auditDays = 5) {
 }
 
 onBoth("compactEvents() leaves recent events", async (services) => {
-  const { id, packageId } = await folded(services, 0);
+  const { id, packageId } = await summarised(services, 0);
   const { rows } = await services.store.db.executeQuery<{ at: number }>(
     CompiledQuery.raw(
       "select min(at) as at from event where actor not like 'operator:%'",
@@ -189,9 +189,11 @@ onBoth("compactEvents() leaves recent events", async (services) => {
   );
   const today = Math.floor(services.now().getTime() / DAY_MS);
   assert(rows[0]!.at >= (today - 5) * DAY_MS);
-  const said = await services.store.db.selectFrom("event").select("payload")
+  const payloads = await services.store.db.selectFrom("event").select("payload")
     .where("kind", "=", "events.summarised").execute();
-  assertEquals(said.map(({ payload }) => JSON.parse(payload).part), ["log"]);
+  assertEquals(payloads.map(({ payload }) => JSON.parse(payload).part), [
+    "log",
+  ]);
   const row = await services.store.db.selectFrom("event_summary").selectAll()
     .where("outcome", "=", "failed").limit(1).executeTakeFirstOrThrow();
   assertEquals([row.package_id, row.code, row.events], [
@@ -210,7 +212,7 @@ onBoth("compactEvents() leaves recent events", async (services) => {
 onBoth(
   "compactEvents() summarises nothing that does not match its seal",
   async (services) => {
-    await folded(services, 0);
+    await summarised(services, 0);
     await services.store.commit([{
       sql: `update event set payload = '{}' where seq = (select min(seq)
       from event_seal)`,
@@ -230,7 +232,7 @@ onBoth(
 onBoth(
   "compactEvents() continues when the whole audit log is summarised",
   async (services) => {
-    await folded(services);
+    await summarised(services);
     services.pass(30 * 86_400);
     await compactEvents(services, never);
     assertEquals(
@@ -275,7 +277,7 @@ const plain = (sql: string) => ({ sql, params: [] });
 onBoth(
   "verifyEvents() detects a changed summary",
   async (services) => {
-    await folded(services);
+    await summarised(services);
     const { store } = services;
     await store.commit(
       TABLES.map((table) =>

@@ -37,8 +37,8 @@ Deno.test({
     await fill(disk!.path, 2 * MIB);
 
     const services = await servicesOn(store, join(disk!.path, "archive"), now);
-    const folded = await compactEvents(services, forEver);
-    assertEquals(folded, MANY);
+    const summarised = await compactEvents(services, forEver);
+    assertEquals(summarised, MANY);
     await maintainFile(services, forEver);
     await store.maintain!({ givePages: 0, mostLogPages: 0 });
     const { size } = await Deno.stat(join(disk!.path, "longshore.db"));

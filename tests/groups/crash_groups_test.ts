@@ -66,7 +66,7 @@ for (const point of ["before", "after"]) {
           ...[url, point, `${commits}`],
         ],
       }).output();
-      assertEquals(signal, "SIGKILL", "it dies where it was told to");
+      assertEquals(signal, "SIGKILL", "it dies at the chosen point");
       const walked = await store.db.selectFrom("machine_group")
         .select("walked_to").where("id", "=", 1).executeTakeFirstOrThrow();
       if (commits === 3 && point === "after") assert(walked.walked_to! > 0);

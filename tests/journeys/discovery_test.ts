@@ -47,7 +47,7 @@ const MISSING = REAL_AGENT_MISSING ||
   (hasOwnNetworks() ? "" : " (skipped: no network namespaces here)");
 
 Deno.test({
-  name: `a real agent scans a real network when it is told${MISSING}`,
+  name: `a real agent scans a real network on request${MISSING}`,
   ignore: !hasRealAgent() || MISSING !== "",
   async fn() {
     await using services = await begin();
@@ -72,7 +72,7 @@ Deno.test({
       return done.log;
     };
 
-    assert(!/Scanning the/.test(await cycle()), "nobody told it yet");
+    assert(!/Scanning the/.test(await cycle()), "no scan is requested yet");
     await until(async () =>
       (await networks(server)).some(({ scanners }) => scanners.length === 1)
     );

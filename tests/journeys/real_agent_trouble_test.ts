@@ -96,7 +96,7 @@ journey(
       await launchable(`touch ${folder}/late`),
     );
     await assign(server, machine, late);
-    const meanwhile = await agent.cycle();
+    const during = await agent.cycle();
     const params = { machine, package: late };
     const held = await server.api(readDeployment, { params });
     assertEquals(held.reason, { code: "agent_busy", busyWith: slow });
@@ -116,7 +116,7 @@ journey(
     await Deno.writeTextFile(`${folder}/go`, "");
     const first = await running.done;
     const second = await agent.cycle();
-    const cycles = [meanwhile, first, second];
+    const cycles = [during, first, second];
     const logs = cycles.map(({ log }) => log).join("\n");
     assertEquals(cycles.map(({ timedOut }) => timedOut), [false, false, false]);
     assertEquals(codes(first), { [slow]: "SUCCESS" }, logs);

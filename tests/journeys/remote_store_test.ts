@@ -100,27 +100,29 @@ describe("a server on a libSQL server", () => {
     await store.close();
 
     const machines = await walk((page) =>
-      server.api(listMachines, { query: spoken(page) })
+      server.api(listMachines, { query: parametersOf(page) })
     );
     assertEquals(machines.length, 12);
     const found = await walk((page) =>
-      server.api(listMachines, { query: { ...spoken(page), q: "BENCH00001" } })
+      server.api(listMachines, {
+        query: { ...parametersOf(page), q: "BENCH00001" },
+      })
     );
     assertEquals(found.map(({ name }) => name), ["bench000010", "bench000011"]);
 
     const [machine] = machines;
     const deployments = await walk((page) =>
       server.api(listDeployments, {
-        query: { ...spoken(page), machine: machine!.id },
+        query: { ...parametersOf(page), machine: machine!.id },
       })
     );
     assertEquals(deployments.map((one) => one.package.id), [1_800_000_000]);
     const all = await walk((page) =>
-      server.api(listDeployments, { query: spoken(page) })
+      server.api(listDeployments, { query: parametersOf(page) })
     );
     assertEquals(all.length, seeded.deployments);
     const packages = await walk((page) =>
-      server.api(listPackages, { query: spoken(page) })
+      server.api(listPackages, { query: parametersOf(page) })
     );
     assertEquals(packages.length, seeded.packages);
     for (const { id, counts } of packages) {
@@ -217,7 +219,7 @@ async function deploy(
 }
 
 /** The parameters of a list as they are written in a URL. */
-function spoken({ limit, after, before, last }: PageQuery) {
+function parametersOf({ limit, after, before, last }: PageQuery) {
   return { limit, after, before, last: last ? "true" : undefined };
 }
 

@@ -230,16 +230,19 @@ onBoth(
   "an undo leaves what has changed since with the newer machine",
   async (services) => {
     const { second, older, newer } = await aPair(services);
-    const given = await aPackage(services.store);
-    await give(services, given, [older]);
+    const packageId = await aPackage(services.store);
+    await give(services, packageId, [older]);
     const [pair] = await found(services);
     await mergeMachines(services, pair!.id, operator);
     services.pass(60);
     await services.answerPoll(second);
-    await services.recordResult(second, given, "SUCCESS");
+    await services.recordResult(second, packageId, "SUCCESS");
     await unmergeMachines(services, pair!.id, operator);
-    assertEquals((await services.stateOf(newer, given))?.state, "succeeded");
-    assertEquals(await services.stateOf(older, given), undefined);
+    assertEquals(
+      (await services.stateOf(newer, packageId))?.state,
+      "succeeded",
+    );
+    assertEquals(await services.stateOf(older, packageId), undefined);
     await assertCounted(services);
   },
 );

@@ -104,7 +104,11 @@ onBoth(
   async (services) => {
     const first = await machineAt(services, "10.1.2.3");
     await electWhereDue(services);
-    assertEquals(await scanning(services), [[]], "alone it is not told to");
+    assertEquals(
+      await scanning(services),
+      [[]],
+      "a machine alone does not scan",
+    );
 
     await machineAt(services, "10.1.2.4");
     assertEquals((await services.answerPoll(first.deviceId)).scan, null);
@@ -139,7 +143,7 @@ onBoth("a scan is requested once per interval", async (services) => {
   await one.send();
   const fruitless = async () =>
     (await networks(services))[0]!.scanners[0]!.fruitless;
-  assertEquals(await fruitless(), 0, "it was not told to look");
+  assertEquals(await fruitless(), 0, "it had no request to scan");
   services.pass(24 * 3600);
   assertEquals(await isScanRequested(), true);
   await one.send();

@@ -124,7 +124,7 @@ function kind<Name extends string, Shape extends object>(
   name: Name,
   shape: { [Key in keyof Shape]: fc.Arbitrary<Shape[Key]> },
 ) {
-  return fc.record(shape).map((given) => ({ kind: name, ...given }));
+  return fc.record(shape).map((fields) => ({ kind: name, ...fields }));
 }
 
 /** Statuses an operator may get for random actions; never a 500. */

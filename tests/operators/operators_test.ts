@@ -83,10 +83,10 @@ onBothStores(
       values (?, ?, 'pc', 'unix', '', '', '', '', '', '', 0, 0, 0)`,
       params: [id, `pc-${id}`],
     })));
-    const given = { name: "laptops", description: "", machines: [1] };
-    const group = await createGroup(services, given, admin);
+    const fields = { name: "laptops", description: "", machines: [1] };
+    const group = await createGroup(services, fields, admin);
     assertEquals(
-      await refused(() => createGroup(services, given, admin)),
+      await refused(() => createGroup(services, fields, admin)),
       "name_taken",
     );
     const change = { name: "desktops", add: [2, 1], remove: [] };

@@ -62,7 +62,11 @@ onBoth("a success is checked against the next inventory", async (services) => {
     one.deviceId,
     holding(["Firefox ESR", "150"]),
   );
-  assertEquals(await one.observed(), null, "before any result nothing is said");
+  assertEquals(
+    await one.observed(),
+    null,
+    "nothing is observed before a result",
+  );
   await services.recordResult(one.deviceId, one.packageId, "SUCCESS_0");
   assertEquals(await one.observed(), null, "no inventory has come since");
 
@@ -89,7 +93,7 @@ onBoth("a success is checked against the next inventory", async (services) => {
   assertEquals(await one.claimEvents(), [
     "deployment.contradicted",
     "deployment.confirmed",
-  ], "each change is told once");
+  ], "each change is logged once");
 });
 
 onBoth(

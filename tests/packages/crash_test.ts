@@ -15,7 +15,7 @@ async function crash(...args: string[]): Promise<void> {
     args: ["run", "-A", "-q", "--no-check", CHILD, ...args],
     stdout: "null",
   }).output();
-  assertEquals(signal, "SIGKILL", "it dies where it was told to");
+  assertEquals(signal, "SIGKILL", "it dies at the chosen point");
 }
 
 /**

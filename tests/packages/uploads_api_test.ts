@@ -358,18 +358,21 @@ onSmallDisk(
   },
 );
 
-onSmallDisk("a disk too full to wrap a file keeps it as it was", async () => {
-  await using disk = await smallDisk(8 * 1024 ** 2);
-  const archive = `${disk!.path}/archive`;
-  await using api = await operatorApi(undefined, { archive });
-  await using site = uploading(api);
-  const file = noise(5_000_000);
-  const { id } = await site.announce(file.length, "setup.exe");
-  assertJson(await site.send(id, 0, file));
-  const ballast = `${disk!.path}/ballast`;
-  await Deno.writeFile(ballast, new Uint8Array(1024 ** 2));
-  assertProblem(await site.finish(id), 507, "disk_full");
-  assertEquals(await site.offsetOf(id), file.length);
-  assertProblem(await site.finish(id), 507, "disk_full");
-  assertEquals(await Deno.readFile(`${archive}/incoming/${id}/raw`), file);
-});
+onSmallDisk(
+  "a disk too full to wrap a file keeps the file unchanged",
+  async () => {
+    await using disk = await smallDisk(8 * 1024 ** 2);
+    const archive = `${disk!.path}/archive`;
+    await using api = await operatorApi(undefined, { archive });
+    await using site = uploading(api);
+    const file = noise(5_000_000);
+    const { id } = await site.announce(file.length, "setup.exe");
+    assertJson(await site.send(id, 0, file));
+    const ballast = `${disk!.path}/ballast`;
+    await Deno.writeFile(ballast, new Uint8Array(1024 ** 2));
+    assertProblem(await site.finish(id), 507, "disk_full");
+    assertEquals(await site.offsetOf(id), file.length);
+    assertProblem(await site.finish(id), 507, "disk_full");
+    assertEquals(await Deno.readFile(`${archive}/incoming/${id}/raw`), file);
+  },
+);

@@ -46,7 +46,7 @@ Deno.test("store > what was acknowledged survives kill -9", async () => {
 });
 
 Deno.test({
-  name: "store > a full disk fails the whole group, and not the next",
+  name: "store > a full disk fails the whole commit batch, but not the next",
   ignore: Deno.build.os !== "linux",
   async fn() {
     const folder = await Deno.makeTempDir({ prefix: "longshore-" });

@@ -28,7 +28,7 @@ onBoth("groups are listed by name, found, and counted", async (services) => {
   for (const name of ["lab", "Paris", "all", "lab 2", "Berlin"]) {
     await services.aGroup(name, name.startsWith("lab") ? [id] : []);
   }
-  const groups = await walk((asked) => groupPage(db, asked));
+  const groups = await walk((request) => groupPage(db, request));
   assertEquals(groups.map(({ name, machines }) => [name, machines]), [
     ["Berlin", 0],
     ["Paris", 0],
@@ -36,7 +36,7 @@ onBoth("groups are listed by name, found, and counted", async (services) => {
     ["lab", 1],
     ["lab 2", 1],
   ]);
-  const labs = await walk((asked) => groupPage(db, { ...asked, q: "LAB" }));
+  const labs = await walk((request) => groupPage(db, { ...request, q: "LAB" }));
   assertEquals(labs.map(({ name }) => name), ["lab", "lab 2"]);
   await assertRejects(
     () => groupPage(db, { limit: 2, after: "bm9uc2Vuc2U" }),
@@ -61,14 +61,14 @@ onBothStores(
       ]);
     }
     await commit(removeOperatorStatements(3, AT));
-    const operators = await walk((asked) => operatorPage(db, asked));
+    const operators = await walk((request) => operatorPage(db, request));
     assertEquals(operators.map(({ name }) => name), [
       "ada",
       "bob",
       "dan",
       "eve",
     ]);
-    const tokens = await walk((asked) => tokenPage(db, asked));
+    const tokens = await walk((request) => tokenPage(db, request));
     assertEquals(tokens.map((token) => token.operator), names.toReversed());
     assertEquals(
       tokens.filter(({ revokedAt }) => revokedAt).map(({ name }) => name),
@@ -94,7 +94,7 @@ onBoth("assignments are listed newest first, by package", async (services) => {
       mode: "continuous",
     }, operator);
   }
-  const all = await walk((asked) => assignmentPage(db, asked));
+  const all = await walk((request) => assignmentPage(db, request));
   assertEquals(all.map((one) => one.package.id), packages);
   assertEquals(all.map(({ machines }) => machines), [0, 1, 0, 1, 0]);
   assertEquals(all[4]?.groups, [{ id: group, name: "lab" }]);
@@ -102,8 +102,8 @@ onBoth("assignments are listed newest first, by package", async (services) => {
     ...Array(4).fill(false),
     true,
   ]);
-  const one = await walk((asked) =>
-    assignmentPage(db, { ...asked, package: packages[2] })
+  const one = await walk((request) =>
+    assignmentPage(db, { ...request, package: packages[2] })
   );
   assertEquals(one.map((found) => found.id), [all[2]!.id]);
 });

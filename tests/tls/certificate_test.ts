@@ -208,9 +208,9 @@ describe("the server's certificate", () => {
       join(folder, "server.pem"),
       join(folder, "server.pem.new"),
     );
-    const anew = await load();
-    assert(anew.madeNow);
-    assertNotEquals(anew.key, made.key);
+    const renewed = await load();
+    assert(renewed.madeNow);
+    assertNotEquals(renewed.key, made.key);
   });
 });
 

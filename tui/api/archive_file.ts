@@ -34,19 +34,19 @@ export function downloadOf({ id, name, archive }: Package): ArchiveDownload {
 /**
  * The path an archive is written to.
  *
- * @param said A file, or a folder in which it gets its own name; the working
+ * @param destination A file, or a folder in which it gets its own name; the working
  * folder by default.
  * @throws {UsageError} If something exists there that is not a file.
  */
 export async function fileFor(
   { archive }: Package,
-  said: string,
+  destination: string,
 ): Promise<string> {
-  const place = await kindOf(said || ".");
-  const path = place === "folder" || /[/\\]$/.test(said)
-    ? join(said, safeName(archive?.name ?? ""))
-    : said;
-  const kind = path === said ? place : await kindOf(path);
+  const place = await kindOf(destination || ".");
+  const path = place === "folder" || /[/\\]$/.test(destination)
+    ? join(destination, safeName(archive?.name ?? ""))
+    : destination;
+  const kind = path === destination ? place : await kindOf(path);
   if (kind === "file" || kind === null) return path;
   throw new UsageError(
     text.cli.errors.cannotWrite(path, text.cli.reasons.aFolder),

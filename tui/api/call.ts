@@ -33,16 +33,16 @@ export async function call<
 >(
   connection: ServerConnection,
   endpoint: Endpoint<Params, Query, Body, Output>,
-  asked: EndpointInput<Params, Query, Body> = {},
+  input: EndpointInput<Params, Query, Body> = {},
   signal?: AbortSignal,
 ): Promise<z.output<Output>> {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
-    const answer = await reach(connection, addressOf(endpoint, asked), {
+    const answer = await reach(connection, addressOf(endpoint, input), {
       method: endpoint.method,
-      body: asked.body === undefined ? undefined : JSON.stringify(asked.body),
-      headers: asked.body === undefined
+      body: input.body === undefined ? undefined : JSON.stringify(input.body),
+      headers: input.body === undefined
         ? {}
         : { "content-type": "application/json" },
       signal: signal
@@ -58,15 +58,15 @@ export async function call<
 /** Path and query of a call, below the server's address. */
 export function addressOf(
   endpoint: Pick<Endpoint, "path">,
-  asked: { readonly params?: unknown; readonly query?: unknown },
+  input: { readonly params?: unknown; readonly query?: unknown },
 ): string {
-  const params = fieldsOf(asked.params);
+  const params = fieldsOf(input.params);
   const path = endpoint.path.replaceAll(
     /\{(\w+)\}/g,
     (_, name: string) => encodeURIComponent(String(params.get(name))),
   );
   const query = new URLSearchParams();
-  for (const [name, value] of fieldsOf(asked.query)) {
+  for (const [name, value] of fieldsOf(input.query)) {
     if (value !== undefined) query.set(name, String(value));
   }
   return `/api/v1${path}${query.size > 0 ? `?${query}` : ""}`;
@@ -84,7 +84,7 @@ export async function reach(
   request: RequestInit & { headers: Record<string, string> },
 ): Promise<Response> {
   let answer: Response;
-  const asked = performance.now();
+  const startedAt = performance.now();
   try {
     answer = await fetch(`${connection.server}${address}`, {
       ...request,
@@ -100,7 +100,7 @@ export async function reach(
       text.cli.errors.cannotReach(connection.server, causeOf(error)),
     );
   }
-  connection.onAnswer?.(performance.now() - asked);
+  connection.onAnswer?.(performance.now() - startedAt);
   if (answer.ok) return answer;
   const problem = Problem.safeParse(await jsonOf(answer, connection));
   if (!problem.success) throw foreign(connection, `status ${answer.status}`);

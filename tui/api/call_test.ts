@@ -21,7 +21,7 @@ function answering(answer: () => Response) {
   return { connection, [Symbol.asyncDispose]: () => server.shutdown() };
 }
 
-Deno.test("addressOf() fills in params and leaves out what is not said", () => {
+Deno.test("addressOf() fills in params and leaves out undefined fields", () => {
   const query = { after: "a/b&c", q: undefined, limit: 5 };
   assertEquals(
     addressOf(listPackages, { query }),

@@ -83,7 +83,7 @@ export async function* tail(
       onLink?.({ state: "live" });
       lostSince = null;
       pauses.reset();
-      const bytes = spoken(answer, link, silenceMs);
+      const bytes = bytesOf(answer, link, silenceMs);
       for await (const message of readMessages(bytes)) {
         if (message.event === "reset") {
           onMissed?.(SummaryHorizon.parse(JSON.parse(message.data)));
@@ -114,7 +114,7 @@ function eventIn({ id, data }: Message): LogEvent {
 }
 
 /** The answer's bytes, until they stop coming for `silenceMs`. */
-async function* spoken(
+async function* bytesOf(
   answer: Response,
   link: AbortController,
   silenceMs: number,

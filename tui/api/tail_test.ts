@@ -32,7 +32,7 @@ function serving(link: (after: number, request: number) => Response) {
   return { connection, [Symbol.asyncDispose]: () => server.shutdown() };
 }
 
-Deno.test("tail() yields each event once over links that break", async () => {
+Deno.test("tail() yields each event once over connections that break", async () => {
   await using peer = serving((after, request) => {
     if (request % 3 === 1) return new Response("busy", { status: 503 });
     const repeated = event(Math.max(1, after));
@@ -56,7 +56,7 @@ Deno.test("tail() yields each event once over links that break", async () => {
   assertEquals(links.slice(0, 4), ["live", "lost", "lost", "live"]);
 });
 
-Deno.test("tail() gives a silent link up", async () => {
+Deno.test("tail() closes a silent connection", async () => {
   await using peer = serving((after, request) =>
     new Response(
       new ReadableStream({

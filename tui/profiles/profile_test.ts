@@ -34,8 +34,8 @@ describe("readProfile()", () => {
       [{}, { ...all, LONGSHORE_TOKEN_FILE: "" }, "itself"],
       [{}, { LONGSHORE_DATA: folder }, "of-the-folder"],
     ] as const;
-    for (const [given, variables, token] of cases) {
-      const found = await readProfile(given, environment(variables));
+    for (const [options, variables, token] of cases) {
+      const found = await readProfile(options, environment(variables));
       const connection = { server: "http://127.0.0.1:7070", token };
       assertEquals(found, { connection });
     }
@@ -43,11 +43,14 @@ describe("readProfile()", () => {
 
   it("takes the server's address without its last slash", async () => {
     const variables = { LONGSHORE_TOKEN: "t", LONGSHORE_SERVER: "http://a:1/" };
-    const told = environment(variables);
-    const there = await readProfile({}, told);
+    const variablesOnly = environment(variables);
+    const there = await readProfile({}, variablesOnly);
     assertEquals(there.connection.server, "http://a:1");
-    const said = await readProfile({ server: "https://b/x/" }, told);
-    assertEquals(said.connection.server, "https://b/x");
+    const overridden = await readProfile(
+      { server: "https://b/x/" },
+      variablesOnly,
+    );
+    assertEquals(overridden.connection.server, "https://b/x");
   });
 
   it("says in one sentence what is missing", async () => {
@@ -62,8 +65,8 @@ describe("readProfile()", () => {
       [{}, "set LONGSHORE_TOKEN_FILE, or give --token-file"],
     ] as const;
     const bare = environment({ LONGSHORE_DATA: `${folder}/none` });
-    for (const [given, part] of cases) {
-      await assertRejects(() => readProfile(given, bare), UsageError, part);
+    for (const [options, part] of cases) {
+      await assertRejects(() => readProfile(options, bare), UsageError, part);
     }
   });
 });

@@ -28,7 +28,7 @@ export function isOutOfSpace(error: unknown): boolean {
     : isFull(error);
 }
 
-/** It came too late: the server is stopping. */
+/** The request came too late, because the server is stopping. */
 export function isClosed(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === "CLOSED";
 }

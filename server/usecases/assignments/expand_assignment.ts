@@ -90,7 +90,7 @@ async function nextMachines(
     : await plannedAfter(db, planId, assigned, expandedTo, RANGE_MACHINES);
   const to = machines.length < RANGE_MACHINES ? null : machines.at(-1)!;
   if (planId === null || mode === "snapshot") return { machines, to };
-  const stretch = { after: expandedTo, to: to ?? Number.MAX_SAFE_INTEGER };
-  const joined = await joinedSince(db, id, planId, families, stretch);
+  const range = { after: expandedTo, to: to ?? Number.MAX_SAFE_INTEGER };
+  const joined = await joinedSince(db, id, planId, families, range);
   return { machines: [...machines, ...joined], to };
 }

@@ -209,9 +209,9 @@ async function figuresOf(
   const groups = new Map<number, number>();
   const seen = new Map<string, LastSeen>();
   for (const range of ranges) {
-    for (const alike of await systemsIn(db, selection, range)) {
-      byFamily = addFamilies(byFamily, countFamilies([alike]));
-      add(systems, alike.os, alike.machines);
+    for (const system of await systemsIn(db, selection, range)) {
+      byFamily = addFamilies(byFamily, countFamilies([system]));
+      add(systems, system.os, system.machines);
     }
     for (const { id, machines } of await groupsIn(db, selection, range)) {
       add(groups, id, machines);

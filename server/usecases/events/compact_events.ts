@@ -53,21 +53,21 @@ export async function compactEvents(
 ): Promise<number> {
   const { store, now } = services;
   const { eventDays, auditDays } = await globalSettings(store.db);
-  let folded = 0;
+  let summarised = 0;
   for (
     const [part, days] of [["log", eventDays], ["audit", auditDays]] as const
   ) {
     const before = summariseBefore(days, now().getTime());
     for (;;) {
-      if (!await removeFolded(services, part, pause)) return folded;
+      if (!await removeSummarised(services, part, pause)) return summarised;
       if (before === null) break;
       const events = await foldOnce(services, part, before, pause);
-      if (events === null) return folded;
+      if (events === null) return summarised;
       if (events === 0) break;
-      folded += events;
+      summarised += events;
     }
   }
-  return folded;
+  return summarised;
 }
 
 /** @returns How many events it summarised; null if it has to stop. */
@@ -115,7 +115,7 @@ async function foldOnce(
 }
 
 /** @returns False if it has to stop. */
-async function removeFolded(
+async function removeSummarised(
   { store }: Services,
   part: Part,
   pause: Sleep,

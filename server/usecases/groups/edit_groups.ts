@@ -82,7 +82,7 @@ export async function createGroup(
   return await described(services, id);
 }
 
-/** A change of a group; what is left out stays as it is. */
+/** A change of a group; omitted fields stay the same. */
 export interface GroupChange {
   readonly name?: string;
   readonly description?: string;

@@ -22,7 +22,7 @@ export interface Preview {
 /**
  * Counts the effects of a change of a group, without making it.
  *
- * @param given.group null or left out: a new group.
+ * @param given.group null or omitted: a new group.
  * @param given.query Left out: the query stays.
  * @throws {Refusal} `group_not_found`, or that of the query.
  */

@@ -201,7 +201,7 @@ describe("the simulated agent", () => {
       folder,
     });
     await real.cycle();
-    const said = byPackage(server.requests.splice(0));
+    const firstRequests = byPackage(server.requests.splice(0));
 
     using unix = simulatedAgent({
       server: server.url,
@@ -210,7 +210,7 @@ describe("the simulated agent", () => {
       behave: ({ command }) => ({ exitCode: Number(command.slice(-1)) }),
     });
     await unix.cycle();
-    assertEquals(byPackage(server.requests), said);
+    assertEquals(byPackage(server.requests), firstRequests);
     assertEquals([...unix.history].sort(), (await real.history()).sort());
   });
 });

@@ -85,13 +85,13 @@ describe("Debian's real agent", () => {
       const requestCount = server.requests.length;
       assert(
         requestCount > 10,
-        "it asks again and again for what is not there",
+        "it repeats requests for a missing fragment",
       );
       await sleep(300);
       assertEquals(
         server.requests.length,
         requestCount,
-        "nothing asks any more",
+        "no more requests arrive",
       );
     });
   });

@@ -28,9 +28,9 @@ export async function startToItsEnd(
     stdin: "null",
     signal: AbortSignal.timeout(180_000),
   }).output();
-  const [said, complained] = [stdout, stderr]
+  const [printed, errors] = [stdout, stderr]
     .map((bytes) => new TextDecoder().decode(bytes));
-  assertEquals(code, exitCode, `${said}${complained}`);
-  assertEquals(exitCode === 0 ? complained : said, "");
-  return exitCode === 0 ? said! : complained!;
+  assertEquals(code, exitCode, `${printed}${errors}`);
+  assertEquals(exitCode === 0 ? errors : printed, "");
+  return exitCode === 0 ? printed! : errors!;
 }

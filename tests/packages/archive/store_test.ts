@@ -125,12 +125,12 @@ describe("verify()", () => {
         `fragment ${ID}-2 is missing`,
       ],
     ];
-  for (const [what, damage, said] of damages) {
+  for (const [what, damage, finding] of damages) {
     it(`names ${what}`, async () => {
       await using folder = await temporaryFolder();
       const { archives, recorded } = await stored(folder.path);
       await damage(archives.fragmentPath(ID, 2));
-      assertEquals(await archives.verify(ID, recorded), said);
+      assertEquals(await archives.verify(ID, recorded), finding);
     });
   }
 

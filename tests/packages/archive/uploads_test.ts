@@ -183,7 +183,7 @@ describe("receive()", () => {
         UploadTooLarge,
         "9000 bytes",
       );
-      assert(cancelled, "the sender is told to stop");
+      assert(cancelled, "the sender is cancelled");
     }
     assertEquals(await namesIn(folder.path), []);
   });

@@ -74,23 +74,23 @@ async function createFrom(
   options: CreateOptions,
 ) {
   const { done, errors } = text.cli;
-  const { activate: activates, resume: _, dryRun = false, ...asked } = options;
-  const { brings: software, bringsVersion: version, ...given } = asked;
+  const { activate: activates, resume: _, dryRun = false, ...rest } = options;
+  const { brings: software, bringsVersion: version, ...fields } = rest;
   if (version !== undefined && software === undefined) {
     throw new UsageError(text.claims.needsSoftware);
   }
   if (file !== undefined) await mustBeFile(file);
-  else if (given.action !== "execute") throw new UsageError(errors.needsFile);
-  else if (!given.name) throw new UsageError(errors.needsName);
+  else if (fields.action !== "execute") throw new UsageError(errors.needsFile);
+  else if (!fields.name) throw new UsageError(errors.needsName);
   const connection = await cli.connect();
   const archive = file === undefined
     ? undefined
     : await send(cli, connection, file, options);
   const draft = {
     values: {
-      ...given,
-      name: given.name ?? nameOf(file!),
-      action: given.action ?? ("launch" as const),
+      ...fields,
+      name: fields.name ?? nameOf(file!),
+      action: fields.action ?? ("launch" as const),
       brings: software === undefined ? null : { software, version },
     },
     archiveId: archive?.archive.id,

@@ -68,11 +68,11 @@ export function deploymentCommands(program: Command, cli: Cli): void {
     .option("--faults", options.faultyDeployments)
     .action(async (
       words: readonly string[],
-      { filter, limit, ...given }: ListFlags & DeploymentOptions,
+      { filter, limit, ...flags }: ListFlags & DeploymentOptions,
     ) => {
       const q = queryOf(words, filter);
       const connection = await cli.connect();
-      const query = { ...given, ...await filterOf(connection, given), q };
+      const query = { ...flags, ...await filterOf(connection, flags), q };
       await printList(cli, listDeployments, deploymentFields(), {
         query: { ...query },
         limit,

@@ -16,11 +16,13 @@ import type { Field } from "#tui/cli/output.ts";
 
 /** `longshore machines duplicates|merge|unmerge|dismiss` */
 export function duplicateCommands(machines: Command, cli: Cli): void {
-  const { cli: said } = text.duplicates;
+  const { cli: words } = text.duplicates;
 
-  listOptions(machines.command("duplicates").description(said.list))
+  listOptions(machines.command("duplicates").description(words.list))
     .addOption(
-      new Option("--state <state>", said.state).choices(DuplicateState.options),
+      new Option("--state <state>", words.state).choices(
+        DuplicateState.options,
+      ),
     )
     .action(async (flags: ListFlags & { readonly state?: DuplicateState }) => {
       const { filter: q, limit, state } = flags;
@@ -30,9 +32,9 @@ export function duplicateCommands(machines: Command, cli: Cli): void {
       });
     });
 
-  machines.command("merge").description(said.merge)
-    .argument("<id>", said.pair, wholeNumber)
-    .option("--dry-run", said.dryRun)
+  machines.command("merge").description(words.merge)
+    .argument("<id>", words.pair, wholeNumber)
+    .option("--dry-run", words.dryRun)
     .action(async (id: number, { dryRun = false }: { dryRun?: boolean }) => {
       if (!dryRun) return await perform(cli, merge, { id });
       const preview = await merge.preview!(await cli.connect(), { id });
@@ -45,8 +47,8 @@ export function duplicateCommands(machines: Command, cli: Cli): void {
       dismiss,
     ]] as const
   ) {
-    machines.command(verb).description(said[verb])
-      .argument("<id>", said.pair, wholeNumber)
+    machines.command(verb).description(words[verb])
+      .argument("<id>", words.pair, wholeNumber)
       .action((id: number) => perform(cli, action, { id }));
   }
 }

@@ -46,8 +46,8 @@ export function machineCommands(program: Command, cli: Cli): void {
         .choices(PollCompliance.options),
     )
     .option("--asked", text.inventories.cli.onlyAsked)
-    .action(async (words: readonly string[], given: MachineListOptions) => {
-      const { filter, limit, group: word, asked, ...how } = given;
+    .action(async (words: readonly string[], flags: MachineListOptions) => {
+      const { filter, limit, group: word, asked, ...how } = flags;
       const inventoryWanted = asked ? "true" : undefined;
       const q = queryOf(words, filter);
       const connection = await cli.connect();

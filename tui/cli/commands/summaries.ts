@@ -23,16 +23,16 @@ interface SummaryOptions extends ListFlags, Omit<NounOptions, "machine"> {
 
 /** `longshore summaries` */
 export function summaryCommand(program: Command, cli: Cli): void {
-  const { cli: said } = text.summaries;
-  listOptions(program.command("summaries").description(said.about))
+  const { cli: words } = text.summaries;
+  listOptions(program.command("summaries").description(words.about))
     .addOption(packageOption())
-    .option("--group <group>", said.group)
+    .option("--group <group>", words.group)
     .addOption(
       new Option("--outcome <outcome>", text.cli.options.outcome)
         .choices(Outcome.options),
     )
-    .option("--kind <kind>", said.kind)
-    .option("--until <day>", said.until)
+    .option("--kind <kind>", words.kind)
+    .option("--until <day>", words.until)
     .action(async (options: SummaryOptions) => {
       const { filter: q, limit, outcome, kind, until } = options;
       const connection = await cli.connect();

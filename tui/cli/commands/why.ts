@@ -27,9 +27,9 @@ import type { Fact, Field } from "#tui/cli/output.ts";
 
 /** `longshore why …` and `longshore troubles list` */
 export function whyCommands(program: Command, cli: Cli): void {
-  const { cli: said } = text.why;
-  program.command("why").description(said.about)
-    .addArgument(new Argument("<machine>", said.machineOrPackage))
+  const { cli: words } = text.why;
+  program.command("why").description(words.about)
+    .addArgument(new Argument("<machine>", words.machineOrPackage))
     .addArgument(new Argument("[package]", text.cli.arguments.package))
     .action(async (first: string, second: string | undefined) => {
       const connection = await cli.connect();
@@ -46,10 +46,10 @@ export function whyCommands(program: Command, cli: Cli): void {
       await cli.out.show(why, machineFacts(why));
     });
 
-  program.command("troubles").description(said.troubles)
-    .command("list").description(said.troubles)
+  program.command("troubles").description(words.troubles)
+    .command("list").description(words.troubles)
     .addOption(
-      new Option("--kind <kind>", said.kind).choices(TroubleKind.options),
+      new Option("--kind <kind>", words.kind).choices(TroubleKind.options),
     )
     .addOption(machineOption()).addOption(packageOption())
     .addOption(limitOption())

@@ -39,7 +39,7 @@ for (const [words, expected] of CASES) {
   });
 }
 
-Deno.test("positionOf() finds the server that names are asked of", () => {
+Deno.test("positionOf() finds the server that is asked for names", () => {
   const { globals, argument } = positionOf(idleProgram(), [
     ...["--server", "http://a:1", "why", "--profile=prod", "pc-1", "--", "v"],
   ]);
