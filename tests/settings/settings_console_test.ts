@@ -17,7 +17,7 @@ describe("the settings", () => {
     await tty.sees(/> downloadsOn +true/);
     await tty.sees("Agents may download; off at any level means off");
     tty.press("j");
-    await tty.sees(/> pollHours +1 hours +default +1 to 8760/);
+    await tty.sees(/> pollHours +1 hour +default +1 to 8760/);
     tty.press("enter");
     await tty.sees(/pollHours = 1 .*1 to 8760 hours/);
     tty.type("9999\r");
