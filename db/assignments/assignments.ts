@@ -102,7 +102,7 @@ export async function assignmentById(
   return raw ? toAssignment(raw) : null;
 }
 
-/** Those of these groups that do not exist. */
+/** The ids among these that no group has. */
 export async function missingGroups(
   db: Db,
   ids: readonly number[],

@@ -58,7 +58,7 @@ export async function joinedSince(
   return rows.map((row) => row.id);
 }
 
-/** How far an assignment has been expanded, and what it brings. */
+/** The progress of an assignment's expansion, and what it brings. */
 export interface Expansion {
   readonly packageId: number;
   readonly target: Target;

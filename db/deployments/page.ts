@@ -165,7 +165,7 @@ function byCounting(db: Db, request: PageFilter) {
   return filtered(all, request);
 }
 
-/** From the stored counts of each package. */
+/** Counts from the stored counts of each package. */
 function fromCounts(db: Db, { package: packageId, state, faults }: PageFilter) {
   let query = db.selectFrom("deployment_count as d")
     .select(["d.state", sql<number>`sum(d.machines)`.as("machines")])

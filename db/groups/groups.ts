@@ -65,7 +65,7 @@ export async function groupById(
   return raw ? toGroup(raw) : null;
 }
 
-/** Those of these machines that are in the group. */
+/** The machines among these that are in the group. */
 export async function membersAmong(
   db: Db,
   groupId: number,

@@ -163,7 +163,7 @@ export async function machineById(
   return raw ? toMachine(raw) : null;
 }
 
-/** Those of these ids that no machine has. */
+/** The ids among these that no machine has. */
 export async function missingMachines(
   db: Db,
   ids: readonly number[],

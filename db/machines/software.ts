@@ -23,7 +23,7 @@ export interface MachineRef {
   readonly param: string | number;
 }
 
-/** Those of these entries that are stored. */
+/** The entries among these that are stored. */
 export async function storedEntries(
   db: Db,
   digests: readonly string[],

@@ -186,7 +186,7 @@ export async function networkRules(
   return { pinned, forbidden };
 }
 
-/** Those of these machines that are not in the network. */
+/** The machines among these that are not in the network. */
 export async function machinesOutside(
   db: Db,
   networkId: number,

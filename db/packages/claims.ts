@@ -12,7 +12,7 @@ const CLAIMED = stateList(INSTALLED);
 /** The claims in the results of a machine. */
 export interface Claims {
   readonly any: boolean;
-  /** Some of them have not been compared with an inventory yet. */
+  /** Whether some of them have not been compared with an inventory yet. */
   readonly unobserved: boolean;
 }
 

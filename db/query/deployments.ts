@@ -74,7 +74,10 @@ function plainTerm(
   }
 }
 
-/** Only the cause of an open deployment has to be determined. */
+/**
+ * The condition on the cause, which has to be determined only for an open
+ * deployment.
+ */
 function causeMatch(
   cause: Cause,
   rules: CauseRules | undefined,

@@ -8,7 +8,7 @@ import { textMatch } from "./match.ts";
 import { type IdRange, inIdRange } from "./id_range.ts";
 import { softwareVersions } from "./software.ts";
 
-/** How a condition is going to be used. */
+/** The use of a condition. */
 export interface ConditionOptions {
   /**
    * The condition is for a few known machines, such as one whose inventory has

@@ -9,7 +9,7 @@ export interface Key<Raw> {
   readonly field: keyof Raw & string;
 }
 
-/** How a list is sorted and searched. */
+/** The sort keys and the searched columns of a list. */
 export interface Order<Raw> {
   /** The values the list is sorted by; together they are unique. */
   readonly keys: readonly Key<Raw>[];

@@ -4,7 +4,10 @@ import type { QueryField } from "#shared/query/mod.ts";
 import type { Db } from "#db/store/tables.ts";
 import { likePattern } from "./match.ts";
 
-/** Where the values of a field are, and the column they are compared by. */
+/**
+ * The table and column of a field's values, and the column by which they are
+ * compared.
+ */
 const COLUMNS: Partial<
   Record<
     QueryField,

@@ -23,7 +23,7 @@ export interface Connection {
 /** Enough for every statement of the product; the least recently used goes. */
 const PREPARED = 500;
 
-/** How long one process waits for another's transaction. */
+/** The longest time that one process waits for another's transaction. */
 export const BUSY_MS = 10_000;
 
 /**

@@ -31,7 +31,7 @@ export async function readFileState(db: Db): Promise<FileState> {
   };
 }
 
-/** How long commits may wait for readers that use the log. */
+/** The longest time that commits wait for readers that use the log. */
 const PATIENCE_MS = 100;
 
 /**

@@ -27,7 +27,7 @@ export function flag(sql: string): Column<boolean> {
 export interface PackedRow<C extends Columns> {
   /** The values, as arguments of `json_array`. */
   readonly sql: string;
-  /** How many values these are. */
+  /** The number of values. */
   readonly length: number;
   /** Reads the values that begin at `first`. */
   readonly unpack: (values: readonly unknown[], first?: number) => RowOf<C>;

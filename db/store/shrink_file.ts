@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { connect } from "./connection.ts";
 import { DatabaseError } from "./database_error.ts";
 
-/** How long to wait for another program that reads. */
+/** The longest wait for another program that reads. */
 const PATIENCE_MS = 500;
 
 /** The size of a file before and after, in bytes. */

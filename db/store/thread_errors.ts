@@ -1,7 +1,7 @@
 import type { ErrorKinds } from "#shared/threads/channel.ts";
 import { DatabaseError } from "./database_error.ts";
 
-/** How a `DatabaseError` that another thread has thrown is made again. */
+/** Recreates a `DatabaseError` that another thread has thrown. */
 export const DATABASE_ERRORS: ErrorKinds = {
   DatabaseError: ({ code = "UNKNOWN", message }) =>
     new DatabaseError(code, message),

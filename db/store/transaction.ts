@@ -52,9 +52,9 @@ export interface FileUpkeep {
 
 /** The database: one way to read, one way to write. */
 export interface Store {
-  /** For reading; it never sees what is not committed. */
+  /** Reads; it never sees uncommitted changes. */
   readonly db: Db;
-  /** For reading what may cover the whole fleet. */
+  /** Reads that may cover the whole fleet. */
   readonly wide: WideReader;
   /**
    * Runs the statements as one unit and resolves after they are durable.

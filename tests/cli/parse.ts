@@ -17,7 +17,7 @@ export function idleProgram(): Command {
   return program;
 }
 
-/** How a command line is written that will not be run. */
+/** The form of a command line that will not be run. */
 export interface Sketch {
   /** Arguments may be left out, and a word in capitals stands for a value. */
   readonly sketch?: boolean;

@@ -44,8 +44,8 @@ const change: fc.Arbitrary<Statement> = fc.oneof(
 );
 
 /**
- * Some of the transactions fail at the end, and their counts must be rolled
- * back.
+ * Transactions, some of which fail at the end, so that their counts must be
+ * rolled back.
  */
 const jobs = fc.array(
   fc.record({

@@ -224,7 +224,7 @@ async function canRun({ info }: Block): Promise<boolean> {
   return success;
 }
 
-/** A `longshore` on a PATH of its own, as `task install` writes it. */
+/** Writes a `longshore` to a separate PATH, as `task install` does. */
 async function placeProgram(folder: string): Promise<string> {
   const [run, ...flags] = await consoleCommand();
   const program = flags.at(-1)!;

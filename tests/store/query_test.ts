@@ -23,7 +23,7 @@ import { onBothStores } from "#tests/harness/server/sqld.ts";
 const AT = new Date(LOOKED_AT);
 const RUNS = { numRuns: 1000 };
 /**
- * Some queries have only terms of deployments, because those are joined by
+ * Queries, some with only terms of deployments, because those are joined by
  * their own rules.
  */
 const KNOWN_QUERY = fc.oneof(

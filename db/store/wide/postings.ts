@@ -11,7 +11,7 @@ interface Posting {
 
 /** Rows of `machine_software` that one part of reading ahead takes: some 10 ms. */
 const PART_ROWS = 100_000;
-/** How long one call may read what is missing before it returns null. */
+/** The longest time that one call reads missing data before it returns null. */
 const CALL_MS = 500;
 /** If more machines have changed, everything is read again. */
 const MOST_CHANGED = 5000;

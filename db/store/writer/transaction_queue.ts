@@ -9,7 +9,10 @@ import {
 } from "#db/store/transaction.ts";
 import { namedResults, statementsOf } from "./named_results.ts";
 
-/** How one transaction of a commit batch ended. Plain data: it crosses threads. */
+/**
+ * The outcome of one transaction of a commit batch. Plain data: it crosses
+ * threads.
+ */
 export type TransactionOutcome =
   | { readonly rows: Row[][] }
   | { readonly conflict: string }

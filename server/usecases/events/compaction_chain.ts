@@ -57,7 +57,7 @@ export interface ChainResult {
   readonly part: Part;
   readonly firstSeq: number;
   readonly lastSeq: number;
-  /** How many events they replace. */
+  /** The number of events they replace. */
   readonly events: number;
   /** When the last of them was summarised, in milliseconds. */
   readonly madeAt: number;

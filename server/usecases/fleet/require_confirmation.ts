@@ -3,9 +3,9 @@ import { globalSettings } from "#db/settings/settings.ts";
 import { checkConfirmation } from "#server/domain/confirmation.ts";
 import type { Services } from "#server/usecases/services.ts";
 
-/** How an operator wants an action to be done. */
+/** The options an operator chooses for an action. */
 export interface ActionOptions {
-  /** Only count what would change. */
+  /** Count what would change, and change nothing. */
   readonly dryRun?: boolean;
   /** The number of machines the operator says it affects. */
   readonly confirmMachines?: number;

@@ -23,7 +23,7 @@ export interface ActivationResult {
   readonly released: number;
   readonly recalling: number;
   readonly beyondRecall: number;
-  /** Only of a dry run. */
+  /** Present for a dry run only. */
   readonly byFamily?: FamilyCounts;
 }
 

@@ -33,7 +33,7 @@ export async function uploadProgress(
 /** A part of an upload. */
 interface UploadPart {
   readonly id: string;
-  /** Where the bytes belong; the upload must end there. */
+  /** The position of the bytes; the upload must end there. */
   readonly offset: number;
   /** Raw bytes; null appends nothing. */
   readonly body: ReadableStream<Uint8Array> | null;
@@ -109,7 +109,7 @@ async function existing(
   return progress;
 }
 
-/** Only one request at a time works on an upload. */
+/** Runs work on an upload, unless another request is working on it. */
 async function alone<T>(
   services: Services,
   id: string,

@@ -6,7 +6,7 @@ interface Link {
 
 /** npx → sh → deno task → this process, and some reserve. */
 const FAR = 8;
-/** How often the processes are checked. */
+/** The time between two checks of the processes. */
 const EVERY_MS = 500;
 
 /**
