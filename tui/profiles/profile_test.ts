@@ -20,8 +20,8 @@ const environment = (values: Record<string, string>) => (name: string) =>
 
 describe("readProfile()", () => {
   it("prefers options, then the environment, then the data folder", async () => {
-    await using world = await tokens();
-    const { folder } = world;
+    await using files = await tokens();
+    const { folder } = files;
     const all = {
       LONGSHORE_TOKEN_FILE: `${folder}/mine`,
       LONGSHORE_TOKEN: "itself",
@@ -54,15 +54,15 @@ describe("readProfile()", () => {
   });
 
   it("says in one sentence what is missing", async () => {
-    await using world = await tokens();
-    const { folder } = world;
+    await using files = await tokens();
+    const { folder } = files;
     const cases = [
       [{ server: "pc-1:7070" }, '"pc-1:7070" is not a server address'],
       [{ tokenFile: `${folder}/none` }, "no such file; name a file"],
       [{ data: `${folder}/none` }, "none/admin.token: no such file"],
       [{ tokenFile: folder }, "it is not a file"],
       [{ tokenFile: `${folder}/letter` }, "does not hold a token"],
-      [{}, "set LONGSHORE_TOKEN_FILE, or give --token-file"],
+      [{}, "set LONGSHORE_TOKEN_FILE, or pass --token-file"],
     ] as const;
     const bare = environment({ LONGSHORE_DATA: `${folder}/none` });
     for (const [options, part] of cases) {
