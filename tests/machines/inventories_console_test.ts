@@ -67,7 +67,7 @@ describe("inventories", () => {
     tty.press("a");
     await tty.sees("Type 2");
     tty.type("2\r");
-    await tty.sees("it at the next contact");
+    await tty.sees("next contact");
     await tty.sees("longshore machines ask-inventory --query os:debian");
     assertEquals(await pendingMachines(site), ["sim000001", "sim000002"]);
   });
