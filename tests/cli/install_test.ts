@@ -26,7 +26,7 @@ describe("deno task install", () => {
       args: ["task", "install", "--root", root],
       env: { PATH: `${root}/bin:${Deno.env.get("PATH")}`, LANG: "fr" },
     });
-    assertMatch(again.out, /\nEssayez : longshore --help\n$/);
+    assertMatch(again.out, /\nEssayez\u00a0: longshore --help\n$/);
   });
 
   it("says in a sentence what it cannot do", async () => {

@@ -15,7 +15,7 @@ describe("plans on the command line", () => {
     assertMatch(output, /^Reaches +3 machines: 3 Unix$/m);
     assertMatch(output, /^Not reached +7$/m);
     assertMatch(output, /^already has it +7$/m);
-    assertMatch(output, /^Besides +security baseline .* is first on 2$/m);
+    assertMatch(output, /^Conflict +security baseline .* goes first on 2$/m);
     const list = await run("plan", "--plan", "1", "--list", "reached");
     assertEquals(list.trimEnd().split("\n").length, 4);
     const plan = JSON.parse(
@@ -35,7 +35,11 @@ describe("plans on the command line", () => {
       site.env,
       ...["assign", "--plan", "1", "--yes", "3"],
     );
-    assertRefused(again, 1, "Cannot carry out plan 1: that was done");
+    assertRefused(
+      again,
+      1,
+      "Cannot carry out plan 1: it was already carried out",
+    );
   });
 
   it("are refused when stale, unless they may grow", async () => {
@@ -50,7 +54,7 @@ describe("plans on the command line", () => {
     assertRefused(stale, 1, "2 machines more than the 10 planned");
     assertMatch(
       await does(site.env, ...carryOut, "--may-grow-by", "2"),
-      /12 machines added; since the plan 2 came, 0 left\n$/,
+      /12 machines added; since the plan: 2 joined, 0 left\n$/,
     );
   });
 
@@ -58,7 +62,7 @@ describe("plans on the command line", () => {
     await using site = await openFixedSite();
     const cases: [string[], number, string][] = [
       [["plan"], 2, "Pass a package and its machines, groups or query"],
-      [["plan", ZIP], 2, "Say whom it is for"],
+      [["plan", ZIP], 2, "Pass at least one --machine M"],
       [
         ["plan", ZIP, "--plan", "1"],
         2,

@@ -68,7 +68,10 @@ describe("profiles", () => {
     for (
       const [content, part] of [
         ["{", "it is not JSON"],
-        ['{"profiles":{"lab":{"server":7}}}', 'at "profiles.lab.server"'],
+        [
+          '{"profiles":{"lab":{"server":7}}}',
+          '"profiles.lab.server" is not valid',
+        ],
       ] as const
     ) {
       await Deno.writeTextFile(file, content);
@@ -84,7 +87,11 @@ describe("profiles", () => {
     assertRefused(await add("lab"), 2, "pass --server URL");
     const server = ["--server", "http://127.0.0.1:1025"];
     assertRefused(await add("lab", ...server), 2, "needs a token");
-    assertRefused(await add("la b", ...server), 2, '"la b" is no name');
+    assertRefused(
+      await add("la b", ...server),
+      2,
+      '"la b" is not valid as a profile name',
+    );
     const empty = await add("lab", ...server, "--token-stdin");
     assertRefused(empty, 2, "does not hold a token");
   });

@@ -79,7 +79,7 @@ export const refusals = {
         machines(n)
       }, not ${said}. Nothing was changed. Repeat with --yes ${n} to proceed.`,
     leftAsItIs: "The number does not match; nothing was changed",
-    assignWhom: "Pass at least one --machine M or --group G",
+    assignWhom: "Pass at least one --machine M, --group G or --query Q",
     which: "Pass MACHINE and PACKAGE, or options that select deployments",
     needsFile:
       "A package needs a file, except with --action execute and --command",

@@ -81,7 +81,7 @@ export const refusals = {
         machines(n)
       }, et non ${said}. Rien n'a été modifié. Relancez avec --yes ${n} pour continuer.`,
     leftAsItIs: "Le nombre ne correspond pas ; rien n'a été modifié",
-    assignWhom: "Indiquez au moins un --machine M ou --group G",
+    assignWhom: "Indiquez au moins un --machine M, --group G ou --query Q",
     which:
       "Indiquez MACHINE et PACKAGE, ou des options qui sélectionnent des déploiements",
     needsFile:
