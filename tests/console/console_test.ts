@@ -120,9 +120,9 @@ describe("the console", () => {
     await using tty = await site.console();
     await tty.sees(/vlc 3\.0 .* ● +0 +2 +0 +0/);
     tty.press("a");
-    await tty.sees(/\d machines? ha.* too late to stop that/);
+    await tty.sees(/\d machines? ha.* fetched all of it/);
     tty.press("esc");
-    await tty.seesNoMore("too late to stop that");
+    await tty.seesNoMore("fetched all of it");
     await tty.sees(/vlc 3\.0 .* ● /);
     tty.press("a");
     await tty.sees("Type 2 to continue:");
@@ -240,7 +240,7 @@ describe("the console", () => {
     await using tty = await site.console({ args: ["--view=tail"], rows: 20 });
     await tty.sees("Following");
     tty.press("f");
-    await tty.sees("Paused, 0 below, 0 new");
+    await tty.sees("Paused: 0 below, 0 new");
     await site.cycle();
     await tty.sees("Paused: 4 below, 4 new; f or G follows");
     assertEquals(linesWith(tty.screen(), "failed"), []);

@@ -99,7 +99,7 @@ describe("the console's keys", () => {
     assertEquals(tty.screen().includes("No deployments"), false);
     tty.press("j", "z", "c");
     await tty.sees(
-      /^ Nothing that went wrong matches "\/nowhere"; esc clears the filter, z shows/m,
+      /^ No failure matches "\/nowhere"; esc clears the filter, z shows/m,
     );
     tty.press("esc");
     await tty.sees("Deployment 1 of 10");
@@ -112,9 +112,9 @@ describe("the console's keys", () => {
     tty.type(":tail\r");
     await tty.sees("Following");
     tty.type("z/nowhere\r");
-    await tty.sees('No line of what went wrong passes "/nowhere"; esc clears');
+    await tty.sees('No failure matches "/nowhere"; esc clears the filter');
     tty.press("y");
-    await tty.sees('No line of what went wrong passes "/nowhere"; esc clears');
+    await tty.sees('No failure matches "/nowhere"; esc clears the filter');
   });
 
   it("select rows and ranges, and assign a package to them", async () => {
@@ -303,7 +303,7 @@ describe("the console's keys", () => {
     await using tty = await site.console({ args: ["--view=tail"] });
     await tty.sees("Following");
     tty.press("z");
-    await tty.sees(/only faults[^]*srv-006 +firefox +failed/);
+    await tty.sees(/failures only[^]*srv-006 +firefox +failed/);
     tty.press("z");
     await tty.sees("operator created");
     tty.type("/operator");
