@@ -142,6 +142,6 @@ describe("a group's page", () => {
     tty.press("y");
     await tty.sees("office is changed");
     await tty.sees("longshore groups edit office --query name:nobody");
-    await tty.sees(/ 2 +sim000002 .* named/);
+    await tty.sees(/ 2 +sim000002 .* by name/);
   });
 });
