@@ -269,6 +269,12 @@ Deno.test("English and French have the same files of texts", async () => {
   assertEquals(await names("en"), await names("fr"));
 });
 
+Deno.test("the test task runs the tests beside the code, too", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+  // Without a path, `--config tests/deno.json` finds those of its folder only.
+  assertEquals(String(tasks.test).split(" ").at(-1), ".");
+});
+
 Deno.test("no file is longer than 400 lines", async () => {
   const broken: string[] = [];
   for await (const file of sources(".")) {

@@ -46,7 +46,7 @@ describe("the networks", () => {
     tty.press("right", "right", "enter");
     tty.type("at the gate");
     tty.press("^s");
-    await tty.sees("2 devices: camera");
+    await tty.sees("Marked as camera: 2 devices");
     await tty.sees(/> 10\.0\.0\.14 /);
     await tty.seesNoMore("2 selected");
     tty.press("z");
@@ -116,7 +116,10 @@ describe("longshore networks", () => {
       /scanning is off for this network/,
     );
     await networks("name", "10.0.1.0", "branch");
-    assertMatch(await networks("scanners", "branch", "3"), /by 3 at most/);
+    assertMatch(
+      await networks("scanners", "branch", "3"),
+      /by at most 3 machines/,
+    );
     assertMatch(await networks("pin", "branch", "pc-001"), /pc-001 is pinned/);
     await networks("forbid", "branch", "srv-007");
     const branch = JSON.parse(await networks("show", "branch", "--json"));

@@ -33,7 +33,7 @@ describe("an archive downloaded from its package's page", () => {
     tty.press("^u");
     tty.type(join(folder.path, "back.zip"));
     tty.press("^s");
-    await tty.sees("tool is in ");
+    await tty.sees("tool is saved in ");
     await tty.sees(`longshore packages download ${id} --output`);
     assertEquals(await Deno.readFile(join(folder.path, "back.zip")), bytes);
     assertEquals(

@@ -142,7 +142,7 @@ describe("receive()", () => {
     const error = await assertRejects(
       () => archives.receive(cutStream(7), unix("a.zip"), AT),
       UploadInterrupted,
-      "broke off after 7000 bytes",
+      "cut off after 7000 bytes",
     );
     assertEquals((error.cause as Error).message, "connection reset by peer");
     assertEquals(await namesIn(`${folder.path}/incoming`), []);

@@ -59,7 +59,7 @@ export const networks = {
     note: "Note",
     noteHint: "For your colleagues; optional",
     marking: (what: string) => `Marking ${what}`,
-    marked: (what: string, kind: string) => `${what} is now known: ${kind}`,
+    marked: (what: string, kind: string) => `Marked as ${kind}: ${what}`,
     unmark: "remove the mark",
     unmarkShort: "unmark",
     notMarked: "It is not marked",

@@ -59,7 +59,7 @@ export const networks: typeof english = {
     note: "Note",
     noteHint: "Pour vos collègues ; facultative",
     marking: (what) => `Marquage de ${what}`,
-    marked: (what, kind) => `${what} est maintenant connu : ${kind}`,
+    marked: (what, kind) => `Marque « ${kind} » posée : ${what}`,
     unmark: "retirer la marque",
     unmarkShort: "démarquer",
     notMarked: "Il n'est pas marqué",
