@@ -8,7 +8,7 @@ import { connect, type Connection } from "#db/store/connection.ts";
 import { databaseError } from "#db/store/database_error.ts";
 import { transferred } from "#shared/threads/channel.ts";
 import { serveThread } from "#shared/threads/serve_thread.ts";
-import { openPostings, type Postings } from "./postings.ts";
+import { Postings } from "./postings.ts";
 
 /** Pauses in milliseconds, in which calls are answered. */
 const AFTER_CALL_MS = 20;
@@ -26,7 +26,7 @@ function openReader() {
   function connected() {
     if (reader) return reader;
     const connection = connect(path, "read");
-    return reader = { connection, postings: openPostings(connection) };
+    return reader = { connection, postings: new Postings(connection) };
   }
 
   /** A little at a time: a call waits for one part only. */

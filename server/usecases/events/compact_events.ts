@@ -23,7 +23,7 @@ import {
   summariseInto,
   type SummaryMap,
 } from "#server/domain/events/summaries.ts";
-import { commitGrouped } from "#server/usecases/fleet/commit_grouped.ts";
+import { commitFreeingSpace } from "#server/usecases/fleet/commit_freeing_space.ts";
 import { hashOf, NO_HASH, same, takeIn, toStored } from "./compaction_chain.ts";
 import { sealOf } from "./seal_events.ts";
 import type { Services } from "#server/usecases/services.ts";
@@ -96,7 +96,7 @@ async function foldOnce(
   const hash = hashOf(last?.hash ?? NO_HASH, compaction, summaries);
   const { firstSeq, lastSeq, events } = compaction;
   try {
-    await commitGrouped(store, [
+    await commitFreeingSpace(store, [
       ...compactionStatements({ ...compaction, hash }, summaries),
       appendEvent({
         kind: "events.summarised",
@@ -126,7 +126,7 @@ async function removeSummarised(
     const from = await firstLeft(store.db, last);
     if (from === null) return true;
     const to = Math.min(from + CHUNK - 1, last.lastSeq);
-    await commitGrouped(store, removeStatements(part, from, to));
+    await commitFreeingSpace(store, removeStatements(part, from, to));
     if (!await pause(REST_MS)) return false;
   }
 }

@@ -13,7 +13,7 @@ import { fragmentPath } from "./fragments.ts";
 import type { Lane } from "./load/load.ts";
 import { accountOf } from "./load/processes.ts";
 import { round, type Row, rowOf } from "./rows.ts";
-import type { Trouble, TroubleConnection } from "./load/trouble.ts";
+import type { Trouble, TroubleResult } from "./load/trouble.ts";
 
 const TROUBLE = new URL("./load/trouble.ts", import.meta.url).pathname;
 const MiB = 1024 ** 2;
@@ -173,7 +173,7 @@ async function makeTrouble(trouble: Trouble): Promise<string> {
     stderr: "inherit",
   }).output();
   if (!success) throw new Error("Nobody made trouble");
-  const made: TroubleConnection = JSON.parse(new TextDecoder().decode(stdout));
+  const made: TroubleResult = JSON.parse(new TextDecoder().decode(stdout));
   return trouble.kind === "missing"
     ? `${made.answered} answers 404`
     : `${made.opened} opened, ${made.closed} closed by the server`;

@@ -20,7 +20,7 @@ export interface Trouble {
   readonly ca?: string;
 }
 
-export interface TroubleConnection {
+export interface TroubleResult {
   readonly opened: number;
   /** Connections the server closed before the time was over. */
   readonly closed: number;
@@ -30,7 +30,7 @@ export interface TroubleConnection {
 
 const AT_ONCE = 50;
 
-async function make(trouble: Trouble): Promise<TroubleConnection> {
+async function make(trouble: Trouble): Promise<TroubleResult> {
   const end = performance.now() + trouble.seconds * 1000;
   const made = { opened: 0, closed: 0, answered: 0 };
   let next = 0;
@@ -52,7 +52,7 @@ async function make(trouble: Trouble): Promise<TroubleConnection> {
 }
 
 type Counts = {
-  -readonly [Of in keyof TroubleConnection]: TroubleConnection[Of];
+  -readonly [Of in keyof TroubleResult]: TroubleResult[Of];
 };
 
 /** Opens one connection. @returns The rest of its work. */

@@ -6,7 +6,7 @@ import type { Statement, Store } from "#db/store/transaction.ts";
  * the write-ahead log is written to the file first, so that it is used from its
  * beginning again, and the commit is repeated.
  */
-export async function commitGrouped(
+export async function commitFreeingSpace(
   { commit, maintain }: Store,
   statements: readonly Statement[],
 ): Promise<void> {
