@@ -1,4 +1,5 @@
-import { XMLParser } from "fast-xml-parser";
+import type { XMLParser } from "fast-xml-parser";
+import { createRequire } from "node:module";
 import { Malformed } from "./errors.ts";
 import {
   addValue,
@@ -26,7 +27,7 @@ const ATTRIBUTES = ":@";
  * decoded by the parser, a line break in an attribute could not be told from a
  * reference to one, and a thousand references would be too many.
  */
-const parser = new XMLParser({
+const OPTIONS = {
   attributeNamePrefix: MARK,
   cdataPropName: CDATA,
   ignoreAttributes: false,
@@ -38,9 +39,23 @@ const parser = new XMLParser({
   preserveOrder: true,
   processEntities: false,
   textNodeName: TEXT,
-  transformTagName: (name) => name.startsWith(MARK) ? name : MARK + name,
+  transformTagName: (name: string) =>
+    name.startsWith(MARK) ? name : MARK + name,
   trimValues: false,
-});
+};
+
+const require = createRequire(import.meta.url);
+let parser: XMLParser | null = null;
+
+/**
+ * Loads the package with the first document that needs it: no recorded agent
+ * sends one, and every thread that reads agents' documents would hold 2 MiB.
+ */
+function loadParser(): XMLParser {
+  if (parser) return parser;
+  const loaded: typeof import("fast-xml-parser") = require("fast-xml-parser");
+  return parser = new loaded.XMLParser(OPTIONS);
+}
 
 /** One property: the marked name with the children, or a text; attributes. */
 type Node = Readonly<Record<string, unknown>>;
@@ -53,7 +68,7 @@ type Node = Readonly<Record<string, unknown>>;
  */
 export function parseXml(xml: string): Root {
   checkXml(xml);
-  const nodes: readonly Node[] = parser.parse(xml);
+  const nodes: readonly Node[] = loadParser().parse(xml);
   for (const node of nodes) {
     const name = nameOf(node);
     if (name.startsWith(MARK)) {
