@@ -1,5 +1,9 @@
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { Outcome } from "#shared/contract/events/events.ts";
+import {
+  readResultCode,
+  type ResultCode,
+} from "#shared/results/result_code.ts";
 
 /** The meaning of an agent's result code by itself. */
 export interface CodeMeaning {
@@ -8,39 +12,66 @@ export interface CodeMeaning {
     | "reboot_pending"
     | "already_installed"
     | "failed";
-  /** Null if the code contains none, as for a Unix `execute`. */
+  /**
+   * Null if the code contains none, as for a Unix `execute`, or one that is no
+   * exit code or too large for a number.
+   */
   readonly exitCode: number | null;
+  /**
+   * True for `SUCCESS_`: the repeat of a report whose number was lost, which
+   * may have been a failure.
+   */
+  readonly isNumberLost: boolean;
 }
 
-/** Exit codes that a Windows agent turns into words (1641, 3010, 3011). */
-const REBOOT: Record<string, number> = {
-  SUCCESS_REBOOT_INITIATED: 1641,
-  SUCCESS_REBOOT_REQUIRED: 3010,
-  SUCCESS_RESTART_REQUIRED: 3011,
-};
+/** Exit codes of Windows programs that mean something else than failure. */
+const WINDOWS_EXITS: ReadonlyMap<number, CodeMeaning["state"]> = new Map([
+  // ERROR_INSTALL_SUCCESS: an update of an installed product is complete.
+  [1707, "succeeded"],
+  [1641, "reboot_pending"],
+  [3010, "reboot_pending"],
+  [3011, "reboot_pending"],
+  // wusa.exe: WU_S_REBOOT_REQUIRED, WU_S_ALREADY_INSTALLED.
+  [0x00240005, "reboot_pending"],
+  [0x00240006, "already_installed"],
+]);
 
 /**
  * Interprets a result code; no other function does.
  *
- * A Unix `launch` reports `SUCCESS_<exit code>` for failures too. `SUCCESS_`
- * with nothing after it repeats a report that got no answer; its exit code is
- * lost. An unknown code is a failure.
+ * A Unix `launch` reports `SUCCESS_<exit code>` for failures too. An unknown
+ * code is a failure.
  */
 export function meaningOf(code: string): CodeMeaning {
-  const reboot = REBOOT[code];
-  if (reboot !== undefined) {
-    return { state: "reboot_pending", exitCode: reboot };
+  const reading = readResultCode(code);
+  const meaning = (
+    state: CodeMeaning["state"],
+    exitCode: number | null = null,
+  ) => ({ state, exitCode, isNumberLost: reading.kind === "number_lost" });
+  switch (reading.kind) {
+    case "success":
+    case "number_lost":
+    case "other_success":
+      return meaning("succeeded");
+    case "reboot":
+      return meaning("reboot_pending", reading.exitCode);
+    case "already_installed":
+      return meaning("already_installed");
+    case "exit":
+      return meaning(stateOfExit(reading), reading.exitCode);
+    case "not_started":
+    case "error":
+    case "unknown":
+      return meaning("failed");
   }
-  if (code === "SUCCESS_ALREADY_SETUP") {
-    return { state: "already_installed", exitCode: null };
-  }
-  const match = /^(?:SUCCESS|EXIT_CODE)_(-?\d{1,10})$/.exec(code);
-  if (match) {
-    const exitCode = Number(match[1]);
-    return { state: exitCode === 0 ? "succeeded" : "failed", exitCode };
-  }
-  const succeeded = /^SUCCESS(_|$)/.test(code);
-  return { state: succeeded ? "succeeded" : "failed", exitCode: null };
+}
+
+function stateOfExit(
+  { system, exitCode, isZero }: Extract<ResultCode, { kind: "exit" }>,
+): CodeMeaning["state"] {
+  if (isZero) return "succeeded";
+  if (system === "unix" || exitCode === null) return "failed";
+  return WINDOWS_EXITS.get(exitCode) ?? "failed";
 }
 
 /** Failures that prove that the package has not been run on the machine. */
@@ -95,7 +126,7 @@ export function judgeReport(
         ? { kind: "repeats", exitCode }
         : { kind: "unexpected" };
     case "recalling":
-      if (NOT_RUN.has(code)) return { kind: "confirms_recall" };
+      if (NOT_RUN.has(code.trim())) return { kind: "confirms_recall" };
       break;
     case "offered":
     case "downloading":

@@ -4,14 +4,32 @@ import { judgeReport, meaningOf } from "./result_code.ts";
 const meanings = [
   ["SUCCESS", "succeeded", null],
   ["SUCCESS_0", "succeeded", 0],
+  ["SUCCESS_00", "succeeded", 0],
   ["SUCCESS_3", "failed", 3],
-  ["SUCCESS_", "succeeded", null],
+  ["SUCCESS_-3", "failed", -3],
+  ["SUCCESS_3010", "failed", 3010],
+  ["SUCCESS_16777215", "failed", null],
+  ["SUCCESS_72057594037927935", "failed", null],
+  ["SUCCESS_99999999999999999999", "failed", null],
+  ["SUCCESS_3x", "failed", null],
+  ["SUCCESS_PARTLY", "succeeded", null],
+  ["SUCCESS_REBOOT_SOON", "reboot_pending", null],
   ["SUCCESS_REBOOT_INITIATED", "reboot_pending", 1641],
   ["SUCCESS_REBOOT_REQUIRED", "reboot_pending", 3010],
   ["SUCCESS_RESTART_REQUIRED", "reboot_pending", 3011],
   ["SUCCESS_ALREADY_SETUP", "already_installed", null],
   ["EXIT_CODE_1603", "failed", 1603],
   ["EXIT_CODE_-1", "failed", -1],
+  ["EXIT_CODE_0", "succeeded", 0],
+  ["EXIT_CODE_1641", "reboot_pending", 1641],
+  ["EXIT_CODE_3010", "reboot_pending", 3010],
+  ["EXIT_CODE_3011", "reboot_pending", 3011],
+  ["EXIT_CODE_2359301", "reboot_pending", 2359301],
+  ["EXIT_CODE_2359302", "already_installed", 2359302],
+  ["EXIT_CODE_1707", "succeeded", 1707],
+  ["EXIT_CODE_1638", "failed", 1638],
+  ["EXIT_CODE_-2145124329", "failed", -2145124329],
+  ["EXIT_CODE_", "failed", null],
   ["ERR_EXECUTE", "failed", null],
   ["ERR_BAD_DIGEST", "failed", null],
   ["", "failed", null],
@@ -21,7 +39,17 @@ const meanings = [
 
 for (const [code, state, exitCode] of meanings) {
   Deno.test(`meaningOf() "${code}" is ${state}, exit code ${exitCode}`, () => {
-    assertEquals(meaningOf(code), { state, exitCode });
+    assertEquals(meaningOf(code), { state, exitCode, isNumberLost: false });
+  });
+}
+
+for (const code of ["SUCCESS_", "SUCCESS_ "]) {
+  Deno.test(`meaningOf() "${code}" has lost its number`, () => {
+    assertEquals(meaningOf(code), {
+      state: "succeeded",
+      exitCode: null,
+      isNumberLost: true,
+    });
   });
 }
 
@@ -50,6 +78,12 @@ const judged = [
     "repeats",
   ],
   ["once more", { state: "succeeded", attempt: 1 }, "SUCCESS", "repeats"],
+  [
+    "a repeat without its number",
+    { state: "failed", attempt: 1 },
+    "SUCCESS_",
+    "repeats",
+  ],
   ["after a cancel", { state: "cancelled", attempt: 1 }, "SUCCESS", "repeats"],
   [
     "digest of a recalled package",
