@@ -179,6 +179,7 @@ interface PackageTable {
   brings_version: Generated<string>;
   brings_key: Generated<string>;
   target: Generated<"any" | "unix" | "windows">;
+  secrets: Generated<string>;
 }
 
 interface PlanTable {
