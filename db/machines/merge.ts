@@ -20,9 +20,11 @@ export const SNAPSHOT_TABLES = {
   machine: `id, device_id, name, family, agent, os, ip, serial, uuid, tag,
     registered_at, inventoried_at, inventory_wanted, last_contact_at, user,
     cpu, ram_mib, disk_free_mib, agent_key, filled, polled_at, told_hours,
-    told_anew, poll_seconds, poll_marks, obeys`,
+    told_anew, poll_seconds, poll_marks, obeys, tag_set_at`,
   machine_device: "device_id, machine_id, since",
   machine_mac: "mac, machine_id",
+  machine_field: "machine_id, folded, name, value, set_at",
+  note: "id, machine_id",
   inventory_section: "machine_id, section, content, changed_at",
   agent_history: "machine_id, package_id",
   machine_setting: "machine_id, name, value",
@@ -39,6 +41,7 @@ export type SnapshotTable = keyof typeof SNAPSHOT_TABLES;
 /** The tables of the newer machine that a merge may change. */
 const CHANGED: readonly SnapshotTable[] = [
   "machine",
+  "machine_field",
   "group_member",
   "group_excluded",
   "assignment_machine",
@@ -64,8 +67,13 @@ const onNewer = (table: SnapshotTable, by: string) =>
   `exists (select 1 from ${table} n where n.machine_id = ?
     and n.${by} = ${table}.${by})`;
 
+/** The condition that a machine has no tag; agents write it as `NA`. */
+export const hasNoTag = (machine: string) =>
+  `${machine}.tag collate nocase in ('', 'NA')`;
+
 /** The tables from which the older machine is removed. */
 const GONE = [
+  "note",
   "trouble",
   "deployment",
   "group_member",
@@ -75,6 +83,7 @@ const GONE = [
   "scanner",
   "scanner_rule",
   "machine_mac",
+  "machine_field",
   "agent_history",
   "machine_setting",
   "group_due",
@@ -83,7 +92,9 @@ const GONE = [
 
 /**
  * Merges two machines: the newer one stays and gets the deployments,
- * assignments and groups of the older one; everything that is removed or moved
+ * assignments, groups and notes of the older one, and its tag and fields where it
+ * has none;
+ * everything that is removed or moved
  * is recorded in `moved`. What an operator decided about the newer machine
  * itself remains.
  *
@@ -166,6 +177,22 @@ export function mergeStatements(
       "update machine_device set machine_id = ? where machine_id = ?",
       newer,
       older,
+    ),
+    run(
+      `insert into machine_field (machine_id, folded, name, value, set_at)
+        select ?, folded, name, value, set_at from machine_field
+        where machine_id = ? on conflict do nothing`,
+      newer,
+      older,
+    ),
+    run("update note set machine_id = ? where machine_id = ?", newer, older),
+    run(
+      `update machine set tag = o.tag, tag_set_at = o.tag_set_at
+        from (select tag, tag_set_at from machine where id = ?) o
+        where machine.id = ? and ${hasNoTag("machine")}
+          and machine.tag_set_at is null and not ${hasNoTag("o")}`,
+      older,
+      newer,
     ),
     run(
       "update network_host set seen_by = ? where seen_by = ?",

@@ -1,5 +1,10 @@
 import type { Statement, Value } from "#db/store/transaction.ts";
-import { type Merge, SNAPSHOT_TABLES, type SnapshotTable } from "./merge.ts";
+import {
+  hasNoTag,
+  type Merge,
+  SNAPSHOT_TABLES,
+  type SnapshotTable,
+} from "./merge.ts";
 
 /** The rows of a table in `moved`, in one column `value`. */
 const rowsOf = (side: "older" | "newer", table: SnapshotTable) =>
@@ -10,6 +15,14 @@ const values = (table: SnapshotTable) =>
   SNAPSHOT_TABLES[table].split(",").map((_, i) => `j.value ->> ${i}`).join(
     ", ",
   );
+
+/** The place that a column of `machine` has in its record. */
+const placeOf = (column: string) =>
+  SNAPSHOT_TABLES.machine.split(",").findIndex((one) => one.trim() === column);
+
+/** The tag of a recorded machine, and when an operator set it. */
+const TAG = `j.value ->> ${placeOf("tag")} as tag,
+  j.value ->> ${placeOf("tag_set_at")} as set_at`;
 
 /** A row of `deployment` equals its record at these places. */
 const UNCHANGED = `state = j.value ->> 3 and attempt = j.value ->> 4
@@ -106,6 +119,15 @@ export function unmergeStatements(
       "j.value ->> 0 in (select id from assignment)",
     ),
     restore("machine_mac"),
+    ...accountStatements(id, newer, run),
+    restore("machine_field"),
+    run(
+      `update note set machine_id = ? where machine_id = ?
+        and id in (select j.value ->> 0 from ${rowsOf("older", "note")})`,
+      older,
+      newer,
+      id,
+    ),
     restore("agent_history"),
     restore("machine_setting"),
     restore(
@@ -153,6 +175,39 @@ function takeBack(
     id,
     id,
   );
+}
+
+/**
+ * Removes the tag and the fields that the newer machine has only by the merge,
+ * unless they have changed since.
+ */
+function accountStatements(
+  id: number,
+  newer: number,
+  run: MakeStatement,
+): Statement[] {
+  return [
+    run(
+      `update machine set tag = n.tag, tag_set_at = n.set_at
+        from (select ${TAG} from ${rowsOf("newer", "machine")}) n,
+          (select ${TAG} from ${rowsOf("older", "machine")}) o
+        where machine.id = ? and ${hasNoTag("n")} and n.set_at is null
+          and machine.tag = o.tag and machine.tag_set_at is o.set_at`,
+      id,
+      id,
+      newer,
+    ),
+    run(
+      `delete from machine_field where machine_id = ?
+        and exists (select 1 from ${rowsOf("older", "machine_field")}
+          where j.value ->> 1 = folded and j.value ->> 3 = machine_field.value)
+        and folded not in
+          (select j.value ->> 1 from ${rowsOf("newer", "machine_field")})`,
+      newer,
+      id,
+      id,
+    ),
+  ];
 }
 
 /** Returns the deployments of the older machine that have not changed since. */

@@ -17,6 +17,7 @@ import { up as summaries } from "./0016_summaries.ts";
 import { up as networkSeers } from "./0017_network_seers.ts";
 import { up as groupIds } from "./0018_group_ids.ts";
 import { up as packageSecrets } from "./0019_package_secrets.ts";
+import { up as accounts } from "./0020_accounts.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -42,4 +43,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0017_network_seers", up: networkSeers },
   { name: "0018_group_ids", up: groupIds },
   { name: "0019_package_secrets", up: packageSecrets },
+  { name: "0020_accounts", up: accounts },
 ];

@@ -3,8 +3,24 @@ import type { Generated, GeneratedAlways, Kysely } from "kysely";
 /** The tables as they are read. Booleans are 0 or 1, times are milliseconds. */
 export interface Database {
   machine: MachineTable;
-  machine_device: { device_id: string; machine_id: number; since: number };
+  machine_device: {
+    device_id: string;
+    machine_id: number;
+    since: number;
+    /** JSON, `{NAME: value}` with folded names; '': not known. */
+    account: Generated<string>;
+    account_at: Generated<number>;
+  };
   machine_mac: { mac: string; machine_id: number };
+  machine_field: {
+    machine_id: number;
+    folded: string;
+    name: string;
+    /** '': an operator removed the field. */
+    value: string;
+    /** When an operator last set it; 0: an agent has. */
+    set_at: Generated<number>;
+  };
   inventory_section: {
     machine_id: number;
     section: string;
@@ -102,6 +118,7 @@ export interface Database {
   };
   network_host: NetworkHostTable;
   duplicate: DuplicateTable;
+  note: NoteTable;
 }
 
 interface MachineTable {
@@ -133,6 +150,8 @@ interface MachineTable {
   disk_free_mib: number | null;
   agent_key: Generated<string>;
   filled: Generated<number>;
+  /** When an operator last set the tag; null: never. */
+  tag_set_at: Generated<number | null>;
 }
 
 interface GroupTable {
@@ -316,4 +335,18 @@ interface DuplicateTable {
   decided_at: number | null;
   decided_by: string | null;
   moved: Generated<string>;
+}
+
+/** A note is about one of the three. */
+interface NoteTable {
+  id: Generated<number>;
+  machine_id: number | null;
+  package_id: number | null;
+  assignment_id: number | null;
+  at: number;
+  author: string;
+  text: string;
+  ticket: Generated<string>;
+  changed_at: number | null;
+  changed_by: string | null;
 }

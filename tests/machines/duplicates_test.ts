@@ -320,3 +320,69 @@ onBoth(
     assertEquals(await idOf(services, second), newer);
   },
 );
+
+onBoth(
+  "a merge keeps tag, fields and notes, and undoing it returns them",
+  async (services) => {
+    const { store } = services;
+    const { older, newer } = await aPair(services);
+    const field = (machine: number, folded: string, value: string) => ({
+      sql: `insert into machine_field (machine_id, folded, name, value)
+        values (?, ?, ?, ?)`,
+      params: [machine, folded, folded.toUpperCase(), value],
+    });
+    const note = (machine: number, text: string) => ({
+      sql: `insert into note (machine_id, at, author, text)
+        values (?, 1, 'ada', ?)`,
+      params: [machine, text],
+    });
+    await store.commit([
+      {
+        sql: "update machine set tag = 'Paris', tag_set_at = 5 where id = ?",
+        params: [older],
+      },
+      { sql: "update machine set tag = 'NA' where id = ?", params: [newer] },
+      field(older, "room", "12"),
+      field(older, "owner", "Ada"),
+      field(newer, "owner", "Grace"),
+      note(older, "screen replaced"),
+      note(newer, "new disk"),
+    ]);
+    const accountOf = async (machine: number) => ({
+      tag: await store.db.selectFrom("machine").select(["tag", "tag_set_at"])
+        .where("id", "=", machine).executeTakeFirst(),
+      fields: (await store.db.selectFrom("machine_field").selectAll()
+        .where("machine_id", "=", machine).orderBy("folded").execute())
+        .map(({ name, value }) => `${name}=${value}`),
+      notes: (await store.db.selectFrom("note").select("text")
+        .where("machine_id", "=", machine).orderBy("id").execute())
+        .map(({ text }) => text),
+    });
+    const before = [await accountOf(older), await accountOf(newer)];
+    const [pair] = await found(services);
+    await mergeMachines(services, pair!.id, operator);
+    assertEquals(await accountOf(newer), {
+      tag: { tag: "Paris", tag_set_at: 5 },
+      fields: ["OWNER=Grace", "ROOM=12"],
+      notes: ["screen replaced", "new disk"],
+    });
+    await unmergeMachines(services, pair!.id, operator);
+    assertEquals([await accountOf(older), await accountOf(newer)], before);
+
+    // What has been changed since the merge stays.
+    await mergeMachines(services, pair!.id, operator);
+    await store.commit([
+      { sql: "update machine set tag = 'Lyon', tag_set_at = 9", params: [] },
+      {
+        sql: "update machine_field set value = '14' where folded = 'room'",
+        params: [],
+      },
+    ]);
+    await unmergeMachines(services, pair!.id, operator);
+    assertEquals(await accountOf(newer), {
+      tag: { tag: "Lyon", tag_set_at: 9 },
+      fields: ["OWNER=Grace", "ROOM=14"],
+      notes: ["new disk"],
+    });
+  },
+);

@@ -150,13 +150,14 @@ export async function temporaryRemoteDatabase(
 export function onBothStores(
   name: string,
   body: (store: Store, services: TemporaryDatabase) => void | Promise<void>,
+  options?: OpenOptions,
 ): void {
   it(`${name} (file)`, async () => {
-    await using services = await temporaryDatabase();
+    await using services = await temporaryDatabase(options);
     await body(services.store, services);
   });
   const remote = async () => {
-    await using services = await temporaryRemoteDatabase();
+    await using services = await temporaryRemoteDatabase(options);
     await body(services.store, services);
   };
   if (sqldBinary) it(`${name} (sqld)`, remote);
