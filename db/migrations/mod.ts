@@ -18,6 +18,7 @@ import { up as networkSeers } from "./0017_network_seers.ts";
 import { up as groupIds } from "./0018_group_ids.ts";
 import { up as packageSecrets } from "./0019_package_secrets.ts";
 import { up as accounts } from "./0020_accounts.ts";
+import { up as resultCodes } from "./0021_result_codes.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -44,4 +45,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0018_group_ids", up: groupIds },
   { name: "0019_package_secrets", up: packageSecrets },
   { name: "0020_accounts", up: accounts },
+  { name: "0021_result_codes", up: resultCodes },
 ];

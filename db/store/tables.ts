@@ -148,6 +148,7 @@ interface MachineTable {
   cpu: Generated<string>;
   ram_mib: number | null;
   disk_free_mib: number | null;
+  booted_at: number | null;
   agent_key: Generated<string>;
   filled: Generated<number>;
   /** When an operator last set the tag; null: never. */
@@ -199,6 +200,8 @@ interface PackageTable {
   brings_key: Generated<string>;
   target: Generated<"any" | "unix" | "windows">;
   secrets: Generated<string>;
+  success_codes: Generated<string>;
+  reboot_codes: Generated<string>;
 }
 
 interface PlanTable {

@@ -16,6 +16,10 @@ export const EventKind = z.enum([
   "deployment.result",
   "deployment.result_repeated",
   "deployment.result_unexpected",
+  /** A new version of the server reads a recorded code correctly. */
+  "deployment.reread",
+  /** A pending restart is over: an inventory shows it, or an operator says so. */
+  "deployment.restarted",
   "deployment.retried",
   "deployment.cancelled",
   "deployment.recalling",
@@ -28,6 +32,8 @@ export const EventKind = z.enum([
   "package.created",
   "package.activated",
   "package.deactivated",
+  /** The exit codes it counts as a success have changed. */
+  "package.codes_changed",
   "package.deleted",
   "group.created",
   "group.changed",
