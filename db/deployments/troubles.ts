@@ -2,7 +2,10 @@ import type { IdRange } from "#db/query/id_range.ts";
 import { sql } from "kysely";
 import { type Cause, STALLED } from "#shared/contract/deployments/causes.ts";
 import type { Page } from "#shared/contract/page.ts";
-import type { TroubleQuery } from "#shared/contract/deployments/troubles.ts";
+import type {
+  TroubleKind,
+  TroubleQuery,
+} from "#shared/contract/deployments/troubles.ts";
 import { type CauseRules, withCauses } from "./causes.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "./changes.ts";
@@ -14,7 +17,7 @@ import { LAST_SIGN, stateList } from "./predicates.ts";
 
 /** An agent's trouble as it is stored. Times are milliseconds. */
 export interface TroubleRow {
-  readonly kind: "hammers" | "stalls";
+  readonly kind: TroubleKind;
   readonly machineId: number;
   readonly machineName: string;
   /** 0: the trouble is with polls. */
@@ -32,7 +35,7 @@ function described(db: Db) {
     .innerJoin("machine as m", "m.id", "t.machine_id")
     .leftJoin("package as p", "p.id", "t.package_id")
     .select([
-      "t.kind",
+      sql<TroubleKind>`t.kind`.as("kind"),
       "t.machine_id as machineId",
       "m.name as machineName",
       "t.package_id as packageId",
@@ -179,7 +182,8 @@ export function stallStatements(
     },
     {
       sql: `insert into trouble
-        select 'stalls', l.machine_id, l.package_id, l.cause, l.since, ?, 0
+        select 'stalls', l.machine_id, l.package_id, l.cause, l.since, ?, 0,
+          '{}'
         from (${LISTED}) l join machine m on m.id = l.machine_id where true
         on conflict do update set cause = excluded.cause,
           since = excluded.since, last_at = excluded.last_at`,
@@ -239,7 +243,8 @@ export function retryLoopStatements(
     },
     {
       sql: `insert into trouble
-        select 'hammers', l.machine_id, l.package_id, '', ?, ?, l.requests
+        select 'hammers', l.machine_id, l.package_id, '', ?, ?, l.requests,
+          '{}'
         from (${LISTED}) l join machine m on m.id = l.machine_id where true
         on conflict do update set last_at = excluded.last_at,
           requests = trouble.requests + excluded.requests`,

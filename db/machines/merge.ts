@@ -34,7 +34,7 @@ export const SNAPSHOT_TABLES = {
   assignment_machine: "assignment_id, machine_id",
   deployment: `machine_id, package_id, assignment_id, state, attempt, force,
     code, exit_code, fragments_seen, info_at, offered_at, fragment_at,
-    observed, observed_at, updated_at`,
+    observed, observed_at, updated_at, unverified`,
 } as const;
 export type SnapshotTable = keyof typeof SNAPSHOT_TABLES;
 
@@ -137,8 +137,9 @@ export function mergeStatements(
       older,
     ),
     run(
-      `update deployment set machine_id = ? where machine_id = ?
-        and state <> 'recalling' and not ${
+      // Requests that are in memory belong to the older machine's id.
+      `update deployment set machine_id = ?, known_losses = null
+        where machine_id = ? and state <> 'recalling' and not ${
         onNewer("deployment", "package_id")
       }`,
       newer,

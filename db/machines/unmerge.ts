@@ -10,11 +10,16 @@ import {
 const rowsOf = (side: "older" | "newer", table: SnapshotTable) =>
   `json_each((select moved from duplicate where id = ?), '$.${side}.${table}') j`;
 
+/** Columns that the records of older merges lack, with their defaults. */
+const DEFAULTS: Readonly<Record<string, string>> = { unverified: "0" };
+
 /** `j.value ->> 0, j.value ->> 1, …` */
 const values = (table: SnapshotTable) =>
-  SNAPSHOT_TABLES[table].split(",").map((_, i) => `j.value ->> ${i}`).join(
-    ", ",
-  );
+  SNAPSHOT_TABLES[table].split(",").map((column, i) => {
+    const missing = DEFAULTS[column.trim()];
+    const value = `j.value ->> ${i}`;
+    return missing === undefined ? value : `coalesce(${value}, ${missing})`;
+  }).join(", ");
 
 /** The place that a column of `machine` has in its record. */
 const placeOf = (column: string) =>

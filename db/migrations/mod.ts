@@ -19,6 +19,7 @@ import { up as groupIds } from "./0018_group_ids.ts";
 import { up as packageSecrets } from "./0019_package_secrets.ts";
 import { up as accounts } from "./0020_accounts.ts";
 import { up as resultCodes } from "./0021_result_codes.ts";
+import { up as verification } from "./0022_verification.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -46,4 +47,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0019_package_secrets", up: packageSecrets },
   { name: "0020_accounts", up: accounts },
   { name: "0021_result_codes", up: resultCodes },
+  { name: "0022_verification", up: verification },
 ];

@@ -63,6 +63,9 @@ export interface Database {
   deployment: DeploymentTable;
   deployment_count: { package_id: number; state: string; machines: number };
   trouble: TroubleTable;
+  fragment_request: { machine_id: number; package_id: number; number: number };
+  server_run: { id: string; seen_at: number };
+  request_loss: { losses: number };
   event: EventTable;
   event_seal: { seq: number; hash: Uint8Array };
   event_compaction: CompactionTable;
@@ -243,11 +246,13 @@ interface DeploymentTable {
   info_at: number | null;
   offered_at: number | null;
   fragment_at: number | null;
+  unverified: Generated<number>;
+  known_losses: number | null;
   updated_at: number;
 }
 
 interface TroubleTable {
-  kind: "hammers" | "stalls";
+  kind: string;
   machine_id: number;
   /** 0: polls. */
   package_id: number;
@@ -255,6 +260,8 @@ interface TroubleTable {
   since: number;
   last_at: number;
   requests: number;
+  /** JSON; what it holds depends on the kind. */
+  detail: Generated<string>;
 }
 
 interface EventTable {

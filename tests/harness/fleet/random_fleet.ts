@@ -224,7 +224,8 @@ function machineStatements(
         },
         ...one.inRetryLoop
           ? [{
-            sql: "insert into trouble values ('hammers', ?, ?, '', 0, 0, 9)",
+            sql:
+              "insert into trouble values ('hammers', ?, ?, '', 0, 0, 9, '{}')",
             params: [id, packageId],
           }]
           : [],
