@@ -3,7 +3,10 @@ import {
   type DeploymentState,
   OPEN,
 } from "#shared/contract/deployments/states.ts";
-import type { AgentFamily } from "#shared/contract/machines/machines.ts";
+import type {
+  AgentFamily,
+  MachineStatus,
+} from "#shared/contract/machines/machines.ts";
 import type {
   FollowsPollInterval,
   PollMemory,
@@ -35,6 +38,7 @@ const MACHINE_COLUMNS = {
   inventoriedAt: column<number>("m.inventoried_at"),
   inventoryWanted: flag("m.inventory_wanted <> 0"),
   tag: column<string>("m.tag"),
+  status: column<MachineStatus>("m.status"),
 } as const;
 
 /** The machine behind a DEVICEID. */

@@ -1,3 +1,4 @@
+import { isInService } from "#db/machines/status.ts";
 import type { IdRange } from "#db/query/id_range.ts";
 import { CompiledQuery } from "kysely";
 import type { Overrides } from "#shared/contract/settings/settings.ts";
@@ -39,7 +40,7 @@ const HABITS = `select count(*) as machines, seen, obeys, kept is null as free,
       ${OVERRIDES} as overrides,
       (m.id = ? or exists (select 1 from group_member g
         where g.machine_id = m.id and g.group_id = ?)) as inScope
-    from machine m where m.id > ? and m.id <= ?)
+    from machine m where m.id > ? and m.id <= ? and ${isInService()})
   group by seen, obeys, free, busy, overrides, inScope`;
 
 /** The machine or the group whose settings change; 0: none. */

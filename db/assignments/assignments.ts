@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { isOfMachineInService } from "#db/machines/status.ts";
 import { readPage } from "#db/query/page.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
@@ -32,7 +33,8 @@ function described(db: Db) {
       sql<number>`(select count(*) from assignment_machine am
         where am.assignment_id = a.id)`.as("machines"),
       sql<number>`(select count(*) from deployment d
-        where d.assignment_id = a.id)`.as("reached"),
+        where d.assignment_id = a.id
+          and ${sql.raw(isOfMachineInService("d.machine_id"))})`.as("reached"),
     ]);
 }
 

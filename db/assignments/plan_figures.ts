@@ -3,6 +3,7 @@ import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
+import { isInService } from "#db/machines/status.ts";
 import type { IdRange } from "#db/query/id_range.ts";
 import { listOf } from "#db/store/write.ts";
 
@@ -166,8 +167,10 @@ export async function waitingIn(
   return rows.map((row) => ({ ...row, active: row.active !== 0 }));
 }
 
+/** The number of machines in service. */
 export async function fleetSize(db: Db): Promise<number> {
-  const { machines } = await db.selectFrom("machine")
-    .select(sql<number>`count(*)`.as("machines")).executeTakeFirstOrThrow();
+  const { machines } = await db.selectFrom("machine as m")
+    .select(sql<number>`count(*)`.as("machines"))
+    .where(sql.raw<boolean>(isInService())).executeTakeFirstOrThrow();
   return machines;
 }

@@ -3,6 +3,7 @@ import { type SelectQueryBuilder, sql } from "kysely";
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { DAY_MS } from "#shared/time.ts";
+import { isInService } from "#db/machines/status.ts";
 import { type IdRange, idRanges, isSmall } from "#db/query/id_range.ts";
 import { type CauseRules, withCauses, withProfiles } from "./causes.ts";
 import type { Database, Db } from "#db/store/tables.ts";
@@ -129,7 +130,8 @@ async function countRange(
           then ${sql.raw(HOLDER)} end as holder,
         m.last_contact_at < ${rules.now - LONG_SILENT_MS} as longSilent`,
       sql`d.package_id = ${packageId}
-        and d.machine_id > ${after} and d.machine_id <= ${to}`,
+        and d.machine_id > ${after} and d.machine_id <= ${to}
+        and ${sql.raw(isInService())}`,
     )
   })`.execute(db);
   const counts = new Map<string, number>();

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import { DAY_MS } from "#shared/time.ts";
 import { HOLDING } from "#shared/contract/deployments/states.ts";
+import { isInService } from "#db/machines/status.ts";
 import { stateList } from "./predicates.ts";
 
 /** The most rows of a list of the worst. */
@@ -57,18 +58,21 @@ export async function holdingPackages(db: Db): Promise<
   }));
 }
 
-/** The number of machines, and of those without contact for some time. */
+/** The number of machines in service, and of those without contact for some time. */
 export async function machineTotals(db: Db, now: Date): Promise<{
   total: number;
   notSeen: { day: number; week: number; month: number };
 }> {
+  const inService = sql.raw(isInService());
   const silent = (days: number) =>
-    sql<number>`(select count(*) from machine
-      where last_contact_at < ${now.getTime() - days * DAY_MS})`;
+    sql<number>`(select count(*) from machine m where ${inService}
+      and m.last_contact_at < ${now.getTime() - days * DAY_MS})`;
   const { rows } = await sql<
     { total: number; day: number; week: number; month: number }
   >`
-    select (select count(*) from machine) as total, ${silent(1)} as day,
+    select (select count(*) from machine m where ${inService}) as total, ${
+    silent(1)
+  } as day,
       ${silent(7)} as week, ${silent(30)} as month`.execute(db);
   const { total, ...notSeen } = rows[0]!;
   return { total, notSeen };

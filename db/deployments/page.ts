@@ -5,6 +5,7 @@ import type { Page } from "#shared/contract/page.ts";
 import { causedBy } from "./cause_counts.ts";
 import type { CauseRules } from "./causes.ts";
 import { FAULTS } from "#shared/contract/deployments/states.ts";
+import { isOfMachineInService } from "#db/machines/status.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { DeploymentKey } from "./changes.ts";
 import {
@@ -132,14 +133,20 @@ function toPair({ machineId, packageId }: DeploymentKey): DeploymentKey {
   return { machineId, packageId };
 }
 
+const IN_SERVICE = sql.raw<boolean>(isOfMachineInService("d.machine_id"));
+
 function filtered<DB, TB extends keyof DB, Row>(
   base: SelectQueryBuilder<DB, TB, Row>,
   request: PageRequest,
   walk = false,
 ): SelectQueryBuilder<DB, TB, Row> {
   const matches = matching(base, request, walk);
-  if (!request.search) return matches;
-  const condition = searched(request.search, { perMachine: walk });
+  // The list of one machine is complete, whatever its status.
+  const anyStatus = request.machine !== undefined;
+  if (!request.search) {
+    return anyStatus ? matches : matches.where(IN_SERVICE);
+  }
+  const condition = searched(request.search, { perMachine: walk, anyStatus });
   // The plus keeps SQLite from using an index for a part of it.
   return matches.where(walk ? sql<boolean>`+(${condition})` : condition);
 }

@@ -1,6 +1,7 @@
 import { CompiledQuery, sql } from "kysely";
 import { OF_NO_OTHER_ASSIGNMENT } from "#db/assignments/reach.ts";
 import { type Search, searched } from "#db/query/conditions.ts";
+import { isInService } from "#db/machines/status.ts";
 import type { IdRange } from "#db/query/id_range.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
@@ -75,7 +76,12 @@ export async function progressAfter(
   const { search, range } = filter;
   const all = matching(progressRows(db), filter)
     .where("d.machine_id", "<=", range?.to ?? Number.MAX_SAFE_INTEGER);
-  const matches = search ? all.where(searched(search, { range })) : all;
+  const anyStatus = filter.machine !== undefined;
+  const matches = search
+    ? all.where(searched(search, { range, anyStatus }))
+    : anyStatus
+    ? all
+    : all.where(sql.raw<boolean>(isInService()));
   const rows =
     await (filter.ofNoOther ? matches.where(OF_NO_OTHER_ASSIGNMENT) : matches)
       .where("d.state", "in", [...states])

@@ -9,6 +9,7 @@ import type { Page, PageQuery } from "#shared/contract/page.ts";
 import { iso, isoOrNull } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import { MACHINE_ID, machineEvent } from "./inventory.ts";
+import { isInService } from "./status.ts";
 import { type TraitHolder, traitHolders } from "./traits.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { readPage } from "#db/query/page.ts";
@@ -113,15 +114,16 @@ function toDuplicate(raw: RawDuplicate): Duplicate {
 }
 
 /**
- * Pairs, the latest first, without open ones of which a machine has been merged
- * into another.
+ * Pairs, the latest first, without open ones of which a machine is retired or
+ * has been merged into another.
  */
 export async function duplicatePage(
   db: Db,
   request: PageQuery & { readonly state?: DuplicateState | undefined },
 ): Promise<Page<Duplicate>> {
   let query = described(db).where(
-    sql<boolean>`(d.state <> 'open' or n.id is not null and o.id is not null)`,
+    sql<boolean>`(d.state <> 'open' or n.id is not null and o.id is not null
+      and ${sql.raw(isInService("n"))} and ${sql.raw(isInService("o"))})`,
   );
   if (request.state) query = query.where("d.state", "=", request.state);
   return await readPage(
@@ -148,8 +150,12 @@ export async function duplicateById(
 export async function openDuplicates(db: Db): Promise<number> {
   const { rows } = await sql<{ open: number }>`
     select count(*) as open from duplicate d where d.state = 'open'
-      and d.older_id in (select id from machine)
-      and d.newer_id in (select id from machine)`.execute(db);
+      and d.older_id in (select id from machine o where ${
+    sql.raw(isInService("o"))
+  })
+      and d.newer_id in (select id from machine n where ${
+    sql.raw(isInService("n"))
+  })`.execute(db);
   return rows[0]!.open;
 }
 

@@ -4,6 +4,7 @@ import type { Query } from "#shared/query/mod.ts";
 import { type LoadCauseRules, rulesFor } from "#db/deployments/causes.ts";
 import type { Statement, WideReader } from "#db/store/transaction.ts";
 import { type Condition, machineCondition } from "#db/query/conditions.ts";
+import { isInService } from "./status.ts";
 import { softwareSets } from "./software_sets.ts";
 
 export interface InventoryTarget {
@@ -59,7 +60,8 @@ export async function targetsAfter(
   const { rows } = await sql<{ id: number; requested: number }>`
     select m.id, m.inventory_wanted <> 0 as requested
     from (${members} order by id limit ${limit}) t
-    join machine m on m.id = t.id order by m.id`.execute(db);
+    join machine m on m.id = t.id and ${sql.raw(isInService())}
+    order by m.id`.execute(db);
   return rows.map(({ id, requested }) => ({
     id,
     isRequested: requested !== 0,

@@ -28,6 +28,7 @@ function described(db: Db) {
     "m.ip_order as ipOrder",
     "m.serial",
     "m.tag",
+    "m.status",
     "m.registered_at as registeredAt",
     "m.inventoried_at as inventoriedAt",
     "m.last_contact_at as lastContactAt",
@@ -75,8 +76,10 @@ export async function machinePage(
   const { db } = wide;
   const sets = await softwareSets(wide, query);
   const rules = await rulesFor(db, query, loadRules);
+  // A whole name means its machine, whatever status that has.
+  const anyStatus = request.name !== undefined;
   const found = matching(db, request, now)
-    .where(machineCondition(query, now, { sets, rules }));
+    .where(machineCondition(query, now, { sets, rules, anyStatus }));
   const total = await countOf(found);
   const most = await db.selectFrom("machine as m")
     .select(sql<number>`coalesce(max(m.id), 0)`.as("id"))
@@ -86,7 +89,10 @@ export async function machinePage(
     matching(db, request, now).where(
       // The plus keeps SQLite from using an index for a part of it.
       sql<boolean>`+(${
-        machineCondition(query, now, { sets, rules, perMachine: true })
+        machineCondition(query, now, {
+          ...{ sets, rules, anyStatus },
+          perMachine: true,
+        })
       })`,
     );
   const key = <Field extends keyof RawMachine & string>(

@@ -20,7 +20,7 @@ export const SNAPSHOT_TABLES = {
   machine: `id, device_id, name, family, agent, os, ip, serial, uuid, tag,
     registered_at, inventoried_at, inventory_wanted, last_contact_at, user,
     cpu, ram_mib, disk_free_mib, agent_key, filled, polled_at, told_hours,
-    told_anew, poll_seconds, poll_marks, obeys, tag_set_at`,
+    told_anew, poll_seconds, poll_marks, obeys, tag_set_at, status`,
   machine_device: "device_id, machine_id, since",
   machine_mac: "mac, machine_id",
   machine_field: "machine_id, folded, name, value, set_at",

@@ -11,7 +11,10 @@ const rowsOf = (side: "older" | "newer", table: SnapshotTable) =>
   `json_each((select moved from duplicate where id = ?), '$.${side}.${table}') j`;
 
 /** Columns that the records of older merges lack, with their defaults. */
-const DEFAULTS: Readonly<Record<string, string>> = { unverified: "0" };
+const DEFAULTS: Readonly<Record<string, string>> = {
+  status: "'approved'",
+  unverified: "0",
+};
 
 /** `j.value ->> 0, j.value ->> 1, …` */
 const values = (table: SnapshotTable) =>

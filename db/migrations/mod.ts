@@ -20,6 +20,7 @@ import { up as packageSecrets } from "./0019_package_secrets.ts";
 import { up as accounts } from "./0020_accounts.ts";
 import { up as resultCodes } from "./0021_result_codes.ts";
 import { up as verification } from "./0022_verification.ts";
+import { up as machineStatus } from "./0023_machine_status.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -48,4 +49,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0020_accounts", up: accounts },
   { name: "0021_result_codes", up: resultCodes },
   { name: "0022_verification", up: verification },
+  { name: "0023_machine_status", up: machineStatus },
 ];

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { isInService } from "#db/machines/status.ts";
 import type { Db } from "#db/store/tables.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
@@ -64,6 +65,7 @@ export async function networkMachines(
     m.inventoried_at as inventoriedAt, m.last_contact_at as lastContactAt,
     s.network_id as scans, r.rule, r.network_id as ruleNetwork, x.fruitless`;
   const joined = sql`join machine m on m.id = x.machine_id
+      and ${sql.raw(isInService())}
     left join scanner s on s.machine_id = x.machine_id
     left join scanner_rule r on r.machine_id = x.machine_id`;
   const { rows } = await sql<NetworkMachine>`
@@ -179,7 +181,8 @@ export function reviewStatement(
           left join machine_network x on x.machine_id = s.machine_id
             and x.network_id = s.network_id
           where s.network_id = network.id
-            and (m.last_contact_at < ? or x.fruitless >= ?)))`,
+            and (m.last_contact_at < ? or x.fruitless >= ?
+              or not (${isInService()}))))`,
     params: [widest, minMachines, scanners, silentSince, fruitless],
   };
 }

@@ -1,4 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
+import {
+  inService,
+  namesStatus,
+  ofMachinesInService,
+} from "#db/machines/status.ts";
 import { isDeploymentTerm, type Query, termsOf } from "#shared/query/mod.ts";
 import { deploymentTerm, existing } from "./deployments.ts";
 import { type ConditionOptions, inSet, machineTerm } from "./machines.ts";
@@ -18,6 +23,8 @@ export type Condition = RawBuilder<boolean>;
  * there are several; without a `package:` they mean one deployment, whichever.
  * A negation, and a conjunction in parentheses, is evaluated by itself.
  *
+ * Retired machines match only a query with a `status:`.
+ *
  * @param at The moment that ages count back from.
  *
  * @example
@@ -36,6 +43,18 @@ export function machineCondition(
   query: Query,
   at: Date,
   options: ConditionOptions = {},
+): Condition {
+  const condition = plainCondition(query, at, options);
+  return options.anyStatus || namesStatus(query)
+    ? condition
+    : inService(condition);
+}
+
+/** The condition without regard to the status of machines. */
+function plainCondition(
+  query: Query,
+  at: Date,
+  options: ConditionOptions,
 ): Condition {
   const context = { at, options };
   const condition = (one: Query): Condition => {
@@ -85,14 +104,18 @@ export function machineCondition(
 /**
  * A query as a condition on rows of `deployment` under the alias `d`: terms
  * about deployments mean that row, the others its machine. A word without a
- * field is searched in the names of the machine and the package.
+ * field is searched in the names of the machine and the package. Those of
+ * retired machines match only a query with a `status:`.
  */
 export function deploymentCondition(
   query: Query,
   at: Date,
   options: ConditionOptions = {},
 ): Condition {
-  return rowCondition(query, { at, options });
+  const condition = rowCondition(query, { at, options });
+  return options.anyStatus || namesStatus(query)
+    ? condition
+    : ofMachinesInService(condition);
 }
 
 /** A query that is not empty, and what was determined for it beforehand. */
@@ -105,7 +128,7 @@ export interface Search extends Pick<ConditionOptions, "sets" | "rules"> {
 /** The condition that a deployment `d` matches a search. */
 export function searched(
   { query, at, sets, rules }: Search,
-  options: Pick<ConditionOptions, "perMachine" | "range"> = {},
+  options: Pick<ConditionOptions, "perMachine" | "range" | "anyStatus"> = {},
 ): Condition {
   return deploymentCondition(query, at, { sets, rules, ...options });
 }
@@ -124,7 +147,7 @@ function rowCondition(query: Query, context: RowContext): Condition {
     }
     const { at, options } = context;
     return sql<boolean>`d.machine_id in (select m.id from machine m
-      where ${machineCondition(query, at, options)}
+      where ${plainCondition(query, at, options)}
         ${inIdRange("m.id", options.range)})`;
   }
   switch (query.kind) {

@@ -25,6 +25,8 @@ export interface ConditionOptions {
   readonly sets?: SoftwareSets;
   /** The rules for reasons; needed if the query has a `reason:`. */
   readonly rules?: CauseRules;
+  /** Retired machines match as well, without a `status:` in the query. */
+  readonly anyStatus?: boolean;
 }
 
 /** For each term one byte for each machine id: 1 if the machine matches. */
@@ -44,9 +46,14 @@ export function machineTerm(
     case "text":
       return textCondition(term, options);
     case "choice":
-      return term.field === "obeys"
-        ? sql<boolean>`coalesce(m.obeys, 'unknown') = ${term.value}`
-        : sql<boolean>`m.family = ${term.value}`;
+      switch (term.field) {
+        case "obeys":
+          return sql<boolean>`coalesce(m.obeys, 'unknown') = ${term.value}`;
+        case "status":
+          return sql<boolean>`m.status = ${term.value}`;
+        default:
+          return sql<boolean>`m.family = ${term.value}`;
+      }
     case "size":
       return sizeCondition(term);
     case "time":

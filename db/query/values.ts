@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { foldCase } from "#shared/query/fold.ts";
 import type { QueryField } from "#shared/query/mod.ts";
+import { isInService } from "#db/machines/status.ts";
 import type { Db } from "#db/store/tables.ts";
 import { likePattern } from "./match.ts";
 
@@ -39,7 +40,11 @@ export async function queryValues(
   const text = compared === "folded" ? foldCase(typed) : typed;
   const holds = likePattern({ how: "holds", text });
   const begins = holds.slice(1);
-  const isListed = table === "package" ? sql`and deleted_at is null` : sql``;
+  const isListed = table === "package"
+    ? sql`and deleted_at is null`
+    : table === "machine"
+    ? sql`and ${sql.raw(isInService("machine"))}`
+    : sql``;
   const { rows } = await sql<{ value: string }>`
     select distinct ${sql.ref(column)} as value from ${sql.table(table)}
     where ${sql.ref(compared)} like ${holds} escape '\\'

@@ -156,6 +156,7 @@ interface MachineTable {
   filled: Generated<number>;
   /** When an operator last set the tag; null: never. */
   tag_set_at: Generated<number | null>;
+  status: Generated<"approved" | "pending" | "retired">;
 }
 
 interface GroupTable {

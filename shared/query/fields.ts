@@ -1,7 +1,10 @@
 import { Cause } from "#shared/contract/deployments/causes.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { AgentFamily } from "#shared/families.ts";
-import { PollCompliance } from "#shared/contract/machines/machines.ts";
+import {
+  MachineStatus,
+  PollCompliance,
+} from "#shared/contract/machines/machines.ts";
 import { RESULTS, type Term } from "./query.ts";
 
 export type QueryField = Exclude<Term["field"], "any">;
@@ -80,13 +83,16 @@ export const QUERY_FIELDS: readonly FieldDefinition[] = [
   field("obeys", "choice", ["obedience"], ["obeys:no"], {
     values: PollCompliance.options,
   }),
+  field("status", "choice", [], ["status:retired", "status!=approved"], {
+    values: MachineStatus.options,
+  }),
   field("registered", "time", ["created", "since"], ["registered<24h"]),
   field("inventoried", "time", ["inventory"], ["inventoried>7d"]),
   field("package", "label", ["pkg"], [
     "package:1700000001",
     "package:firefox*",
   ], completable),
-  field("state", "choice", ["status"], ["state:waiting", "state!=succeeded"], {
+  field("state", "choice", [], ["state:waiting", "state!=succeeded"], {
     values: DeploymentState.options,
   }),
   field("reason", "choice", ["cause", "why"], [
@@ -105,9 +111,18 @@ const BY_NAME = new Map(
   ),
 );
 
-/** The field of that name or alias, ignoring case. */
-export function fieldNamed(name: string): FieldDefinition | null {
-  return BY_NAME.get(name.toLowerCase()) ?? null;
+/**
+ * The field of that name or alias, ignoring case.
+ *
+ * @param value The text that follows it: `status:` before the state of a
+ * deployment means `state:`.
+ */
+export function fieldNamed(name: string, value = ""): FieldDefinition | null {
+  const field = BY_NAME.get(name.toLowerCase()) ?? null;
+  const state = BY_NAME.get("state")!;
+  return field?.name === "status" && state.values.includes(value.toLowerCase())
+    ? state
+    : field;
 }
 
 /**

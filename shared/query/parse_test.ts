@@ -76,6 +76,9 @@ for (
     ["seen<2w", "contact<2w"],
     ["seen<5min", "seen<5m"],
     ["STATE:Waiting", "state:waiting"],
+    ["status:Waiting", "state:waiting"],
+    ["STATUS!=failed", "state!=failed"],
+    ["status:Retired", "status=retired"],
     ["((os:debian))", "os:debian"],
   ] as const
 ) {

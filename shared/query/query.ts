@@ -1,7 +1,10 @@
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
-import type { PollCompliance } from "#shared/contract/machines/machines.ts";
+import type {
+  MachineStatus,
+  PollCompliance,
+} from "#shared/contract/machines/machines.ts";
 
 /**
  * A query as a syntax tree. Made by `parseQuery` or by hand; `printQuery` turns
@@ -91,6 +94,13 @@ export type ChoiceTerm =
     /** Compliance of its agent with the poll interval. */
     readonly field: "obeys";
     readonly value: PollCompliance;
+    readonly other: false;
+  }
+  | {
+    readonly kind: "choice";
+    /** A query without it is about all machines but the retired ones. */
+    readonly field: "status";
+    readonly value: MachineStatus;
     readonly other: false;
   }
   | {

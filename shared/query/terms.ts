@@ -50,7 +50,7 @@ export function wordOf({ raw, quoted, at, length }: Word, text: string): Query {
  * valid for it.
  */
 export function termOf(token: FieldToken, text: string): Query {
-  const definition = fieldNamed(token.name);
+  const definition = fieldNamed(token.name, literal(token.raw).trim());
   if (!definition) throw unknownField(token, text);
   const { raw, valueAt, comparator: joint } = token;
   const fault: MakeSyntaxError = (code, expected, more = {}) =>

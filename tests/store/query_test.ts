@@ -15,6 +15,7 @@ import {
 import {
   holdsOf,
   holdsOfDeployment,
+  isMeantBy,
   type KnownMachine,
 } from "#tests/harness/fleet/naive_query.ts";
 import { aQuery, aTerm } from "#tests/harness/fleet/queries.ts";
@@ -35,8 +36,15 @@ const KNOWN_QUERY = fc.oneof(
 /** A fleet in the database, with the causes by the domain's rule. */
 async function aFleetWithCauses(store: Store): Promise<KnownMachine[]> {
   const [fleet] = fc.sample(aKnownFleet, 1) as [KnownMachine[]];
-  await storeFleet(store, fleet);
+  await storeFleet(
+    store,
+    fleet.map((machine) => ({ ...machine, status: "approved" })),
+  );
   const { rows } = await describeDeployments(store, { limit: 1000 }, AT);
+  await store.commit(fleet.map(({ id, status }) => ({
+    sql: "update machine set status = ? where id = ?",
+    params: [status, id],
+  })));
   const causes = new Map(
     rows.map((row) => [`${row.machine.id} ${row.package.id}`, row.cause]),
   );
@@ -72,7 +80,7 @@ onBothStores(
             .where(machineCondition(query, AT, aim)).orderBy("m.id")
             .execute();
           const expected = fleet.filter((machine) =>
-            holdsOf(query, machine, LOOKED_AT)
+            isMeantBy(query, machine) && holdsOf(query, machine, LOOKED_AT)
           );
           assertEquals(
             found.map(({ id }) => id),
@@ -97,6 +105,7 @@ onBothStores("a query finds the deployments it is true of", async (store) => {
         .orderBy("d.machine_id").orderBy("d.package_id").execute();
       const expected = fleet.flatMap((machine) =>
         machine.deployments.filter((deployment) =>
+          isMeantBy(query, machine) &&
           holdsOfDeployment(query, deployment, machine, LOOKED_AT)
         ).map(({ packageId }) => ({ m: machine.id, p: packageId }))
       );
@@ -133,6 +142,7 @@ onBothStores(
     const deployment = { code: "x", exitCode: null };
     await storeFleet(store, [{
       ...machine!,
+      status: "approved",
       groups: [],
       deployments: [
         {

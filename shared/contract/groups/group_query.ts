@@ -15,6 +15,7 @@ const CHANGING_FIELDS: readonly string[] = [
   "registered",
   "inventoried",
   "obeys",
+  "status",
   "package",
   "state",
   "reason",

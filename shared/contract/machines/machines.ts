@@ -20,6 +20,14 @@ export { AgentFamily };
 export const PollCompliance = z.enum(["yes", "no", "unknown"]);
 export type PollCompliance = z.infer<typeof PollCompliance>;
 
+/**
+ * `pending`: it may report, and is offered nothing before it is approved.
+ * `retired`: it is left out of lists, counts, plans and groups, until it makes
+ * contact again.
+ */
+export const MachineStatus = z.enum(["approved", "pending", "retired"]);
+export type MachineStatus = z.infer<typeof MachineStatus>;
+
 export const Machine = z.object({
   /** Row id; it stays the same after renames and reinstalls. */
   id: z.number().int(),
@@ -32,6 +40,7 @@ export const Machine = z.object({
   ip: z.string(),
   serial: z.string(),
   tag: z.string(),
+  status: MachineStatus,
   registeredAt: Moment,
   inventoriedAt: Moment,
   lastContactAt: Moment,

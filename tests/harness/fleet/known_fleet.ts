@@ -98,6 +98,7 @@ export const aKnownFleet: fc.Arbitrary<KnownMachine[]> = fc.array(
     registered: moment,
     inventoried: moment,
     obeys: fc.constantFrom("yes", "no", null),
+    status: fc.constantFrom("approved", "pending", "retired"),
     groups: fc.subarray(["deb", "ab", "É"]),
     software: fc.uniqueArray(
       fc.tuple(
@@ -141,8 +142,9 @@ function rowsOf(m: KnownMachine): Statement[] {
     {
       sql: `insert into machine (id, device_id, name, family, agent, os, ip,
           serial, uuid, tag, registered_at, inventoried_at, last_contact_at,
-          user, cpu, ram_mib, disk_free_mib, agent_key, obeys, filled)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+          user, cpu, ram_mib, disk_free_mib, agent_key, obeys, status,
+          filled)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
       params: [
         m.id,
         `d${m.id}`,
@@ -163,6 +165,7 @@ function rowsOf(m: KnownMachine): Statement[] {
         m.disk,
         version === "" ? "" : versionKey(version),
         m.obeys,
+        m.status,
       ],
     },
     ...m.macs.map((mac) => ({

@@ -30,6 +30,7 @@ export interface KnownMachine {
   readonly registered: number;
   readonly inventoried: number;
   readonly obeys: "yes" | "no" | null;
+  readonly status: "approved" | "pending" | "retired";
   readonly groups: readonly string[];
   readonly software: readonly (readonly [name: string, version: string])[];
   readonly deployments: readonly KnownDeployment[];
@@ -43,6 +44,12 @@ export interface KnownDeployment {
   readonly exitCode: number | null;
   /** The cause by the server's own rule. */
   readonly cause?: string;
+}
+
+/** True unless the machine is retired and the query has no `status:`. */
+export function isMeantBy(query: Query, { status }: KnownMachine): boolean {
+  return status !== "retired" ||
+    leaves(query).some(({ field }) => field === "status");
 }
 
 /** True if a query is true of a machine, by its documentation. */
@@ -157,9 +164,14 @@ function machineTerm(term: Term, m: KnownMachine, now: number): boolean {
     case "text":
       return textTerm(term.field, term.match, m);
     case "choice":
-      return term.field === "obeys"
-        ? (m.obeys ?? "unknown") === term.value
-        : m.family === term.value;
+      switch (term.field) {
+        case "obeys":
+          return (m.obeys ?? "unknown") === term.value;
+        case "status":
+          return m.status === term.value;
+        default:
+          return m.family === term.value;
+      }
     case "size":
       return sizeTerm(term.field, m[term.field], term.is);
     case "time":

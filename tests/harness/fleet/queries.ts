@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { Cause } from "#shared/contract/deployments/causes.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
-import { PollCompliance } from "#shared/contract/machines/machines.ts";
+import {
+  MachineStatus,
+  PollCompliance,
+} from "#shared/contract/machines/machines.ts";
 import type {
   Ago,
   Comparison,
@@ -137,6 +140,12 @@ export function aTerm(
     fc.constantFrom(...PollCompliance.options).map((value): Term => ({
       kind: "choice",
       field: "obeys",
+      value,
+      other: false,
+    })),
+    fc.constantFrom(...MachineStatus.options).map((value): Term => ({
+      kind: "choice",
+      field: "status",
       value,
       other: false,
     })),

@@ -57,6 +57,7 @@ export const query = {
     uuid: "the firmware's UUID",
     user: "the user",
     seen: "its last contact: 7d, 24h, 2026-11-22",
+    status: "its status; without it, retired machines are left out",
     obeys: "whether its agent keeps to its poll interval",
     registered: "its first contact: 7d, 2026-11-22",
     inventoried: "its last inventory: 7d, 2026-11-22",
