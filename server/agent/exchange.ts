@@ -4,7 +4,7 @@ import type { AgentService } from "#server/usecases/agents/agent_service.ts";
 import { isUnavailable } from "#server/usecases/agents/unavailable.ts";
 import { type BodyLimits, readBody, TooSlow } from "./wire/body.ts";
 import { type Document, openDocument } from "./wire/document.ts";
-import { type Format, sealEnvelope } from "./wire/envelope.ts";
+import type { Format } from "./wire/envelope.ts";
 import { limiter } from "./limits/limiter.ts";
 import type { InventoryReader } from "./inventories/inventory_reader.ts";
 import { Overloaded } from "./limits/overloaded.ts";
@@ -13,12 +13,13 @@ import {
   describe,
   emptyAnswer,
   type Log,
-  NEVER_CACHED,
   remoteIp,
 } from "./wire/headers.ts";
+import { refusedReply, type ReplyTo, sealedReply } from "./wire/reply.ts";
 import { printInventoryReply } from "./xml/inventory_reply.ts";
 import { type Locations, printPrologReply } from "./xml/prolog_reply.ts";
-import { Malformed, TooLarge } from "./xml/errors.ts";
+import { printRefusalReply } from "./xml/refusal_reply.ts";
+import { Malformed, NotSupported, TooLarge } from "./xml/errors.ts";
 
 export interface ExchangeOptions {
   readonly service: AgentService;
@@ -65,23 +66,24 @@ export function exchangeWith(options: ExchangeOptions) {
   /** @throws What the service throws: nothing may be answered 200 then. */
   async function answer(
     contact: Contact,
+    to: ReplyTo,
     { format, request, inventory }: Document,
   ): Promise<Response> {
     if (request.query === "PROLOG") {
       const reply = await polls("polls", () => service.answerPoll(contact));
       // A scan takes minutes: a new connection is safer than one that has aged.
-      return sealed(
-        format,
-        printPrologReply(reply, locations),
-        reply.scan ? { Connection: "close" } : {},
-      );
+      const headers: Record<string, string> = reply.scan
+        ? { Connection: "close" }
+        : {};
+      const xml = printPrologReply(reply, locations);
+      return sealedReply(to, format, xml, { headers });
     }
     if (inventory) {
       const { accountInfo } = await arriving(
         "inventories",
         () => service.receiveInventory(contact, inventory),
       );
-      return sealed(format, printInventoryReply(accountInfo));
+      return sealedReply(to, format, printInventoryReply(accountInfo));
     }
     if (request.query === "DOWNLOAD") {
       // The real server writes this word for a report without ERR.
@@ -98,23 +100,31 @@ export function exchangeWith(options: ExchangeOptions) {
       }
       return emptyAnswer(200);
     }
-    // As the real server; never a 5xx, which would make agents repeat it.
-    const query = JSON.stringify(request.query);
-    throw new Malformed(`Cannot answer QUERY ${query}: it is not known`);
+    throw notSupported(request.query);
   }
 
   return async (c: Context<AgentEnv>): Promise<Response> => {
     let who = describe(c);
+    const to = {
+      agent: c.req.header("user-agent") ?? "",
+      contentType: c.req.header("content-type") ?? "",
+    };
+    let format: Format | null = null;
     try {
       const document = await open(c.req.raw);
+      format = document.format;
       const { deviceId, query } = document.request;
       who += ` ${JSON.stringify(deviceId)} ${JSON.stringify(query)}`;
-      const agent = (c.req.header("user-agent") ?? "").slice(0, 200);
-      return await answer({ deviceId, agent, ip: remoteIp(c) }, document);
+      const agent = to.agent.slice(0, 200);
+      return await answer({ deviceId, agent, ip: remoteIp(c) }, to, document);
     } catch (error) {
       const status = statusOf(error);
       const message = error instanceof Error ? error.message : String(error);
       log(`${who}: ${status}: ${message}`);
+      if (format && error instanceof NotSupported) {
+        const xml = printRefusalReply(message);
+        return refusedReply(to, format, status, { message, xml });
+      }
       return emptyAnswer(status, status === 503 ? { "Retry-After": "60" } : {});
     }
   };
@@ -128,15 +138,16 @@ function statusOf(error: unknown): number {
   return 500;
 }
 
-function sealed(
-  format: Format,
-  text: string,
-  headers: Record<string, string> = {},
-): Response {
-  const type = format === "plain"
-    ? "application/xml"
-    : "application/x-compressed";
-  return new Response(sealEnvelope({ format, text }), {
-    headers: { "Content-Type": type, ...NEVER_CACHED, ...headers },
-  });
+/** The results of GLPI's and FusionInventory's network tasks. */
+const NETWORK_TASKS = new Set(["NETDISCOVERY", "SNMPQUERY", "SNMP"]);
+
+/** Never a 5xx, which would make agents repeat it; the OCS server says 400. */
+function notSupported(query: string): NotSupported {
+  return new NotSupported(
+    NETWORK_TASKS.has(query.toUpperCase())
+      ? `Cannot store QUERY ${
+        JSON.stringify(query)
+      }: this server does not take network discovery or SNMP results; switch off the tasks NetDiscovery and NetInventory of this agent`
+      : `Cannot answer QUERY ${JSON.stringify(query)}: it is not known`,
+  );
 }

@@ -7,3 +7,11 @@ export class Malformed extends Error {
 export class TooLarge extends Malformed {
   override readonly name = "TooLarge";
 }
+
+/**
+ * A request that the server understands and does not carry out; agents get a
+ * 400 with the reason in a form that they read.
+ */
+export class NotSupported extends Malformed {
+  override readonly name = "NotSupported";
+}
