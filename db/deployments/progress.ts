@@ -108,7 +108,7 @@ export async function countWaiting(
     .select(["m.family", sql<number>`count(*)`.as("machines")])
     .where("d.package_id", "=", packageId).where("d.state", "=", "waiting")
     .groupBy("m.family").execute();
-  const counts = { unix: 0, windows: 0 };
+  const counts: FamilyCounts = { unix: 0, windows: 0 };
   for (const { family, machines } of rows) counts[family] = machines;
   return counts;
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
+import type { AgentFamily } from "#shared/families.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import type { MachineRef } from "./software.ts";
 
@@ -19,7 +20,7 @@ export interface SearchedFacts {
 export interface MachineFacts extends SearchedFacts {
   readonly deviceId: string;
   readonly name: string;
-  readonly family: "unix" | "windows";
+  readonly family: AgentFamily;
   readonly agent: string;
   readonly os: string;
   readonly ip: string;

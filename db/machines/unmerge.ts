@@ -127,6 +127,7 @@ export function unmergeStatements(
       "j.value ->> 0 in (select id from assignment)",
     ),
     restore("machine_mac"),
+    restore("machine_address"),
     ...accountStatements(id, newer, run),
     restore("machine_field"),
     run(

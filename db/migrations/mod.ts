@@ -21,6 +21,7 @@ import { up as accounts } from "./0020_accounts.ts";
 import { up as resultCodes } from "./0021_result_codes.ts";
 import { up as verification } from "./0022_verification.ts";
 import { up as machineStatus } from "./0023_machine_status.ts";
+import { up as addresses } from "./0024_addresses.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -50,4 +51,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0021_result_codes", up: resultCodes },
   { name: "0022_verification", up: verification },
   { name: "0023_machine_status", up: machineStatus },
+  { name: "0024_addresses", up: addresses },
 ];

@@ -1,4 +1,5 @@
 import type { Generated, GeneratedAlways, Kysely } from "kysely";
+import type { AgentFamily } from "#shared/families.ts";
 
 /** The tables as they are read. Booleans are 0 or 1, times are milliseconds. */
 export interface Database {
@@ -12,6 +13,8 @@ export interface Database {
     account_at: Generated<number>;
   };
   machine_mac: { mac: string; machine_id: number };
+  /** Packed: see `shared/address.ts`. */
+  machine_address: { address: string; machine_id: number };
   machine_field: {
     machine_id: number;
     folded: string;
@@ -128,7 +131,7 @@ interface MachineTable {
   id: Generated<number>;
   device_id: string;
   name: string;
-  family: "unix" | "windows";
+  family: Generated<AgentFamily>;
   agent: string;
   os: string;
   ip: string;

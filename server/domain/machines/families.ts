@@ -8,8 +8,10 @@ export function countFamilies(
     readonly machines?: number;
   }[],
 ): FamilyCounts {
-  const counts = { unix: 0, windows: 0 };
-  for (const { family, machines = 1 } of rows) counts[family] += machines;
+  const counts: FamilyCounts = { unix: 0, windows: 0 };
+  for (const { family, machines = 1 } of rows) {
+    counts[family] = (counts[family] ?? 0) + machines;
+  }
   return counts;
 }
 
@@ -18,8 +20,10 @@ export function addFamilies(
   counts: FamilyCounts,
   more: FamilyCounts,
 ): FamilyCounts {
+  const mobile = (counts.mobile ?? 0) + (more.mobile ?? 0);
   return {
     unix: counts.unix + more.unix,
     windows: counts.windows + more.windows,
+    ...mobile > 0 && { mobile },
   };
 }
