@@ -4,10 +4,10 @@
  *
  * `machine.addresses` is a JSON array of its addresses as text, the main one
  * (`ip`) first; null: not read from its sections yet, which a job does.
- * `machine_address` has them packed: `4` and 8 hexadecimal digits, or `6` and
- * 32, so that the addresses of a network are one range of the key. Here it is
- * filled with the IPv4 addresses of `ip`, in which Unix agents join several by
- * `/`, so that no query finds less until the job has run.
+ * `machine_address` has them packed (`shared/address.ts`), so that those of a
+ * network are one range of the key. Here it is filled with the IPv4 addresses
+ * of `ip`, in which Unix agents join several by `/`, so that no query finds
+ * less until the job has run.
  *
  * `family` gets a value and is corrected by the system. `takes_packages` is 0
  * for agents without a download client, null if that is not known.
@@ -37,7 +37,8 @@ export const up: readonly string[] = [
         bytes ->> 3), id
       from address
       where max(bytes ->> 0, bytes ->> 1, bytes ->> 2, bytes ->> 3) <= 255
-        and bytes ->> 0 not in (0, 255)
+        and bytes ->> 0 between 1 and 254
+        and bytes ->> 0 not between 224 and 239
     on conflict do nothing`,
   `alter table machine rename column family to former_family`,
   `alter table machine add column family text not null default 'unix'
