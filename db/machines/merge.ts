@@ -21,8 +21,8 @@ export const SNAPSHOT_TABLES = {
     registered_at, inventoried_at, inventory_wanted, last_contact_at, user,
     cpu, ram_mib, disk_free_mib, agent_key, filled, polled_at, told_hours,
     told_anew, poll_seconds, poll_marks, obeys, tag_set_at, status,
-    addresses, takes_packages`,
-  machine_device: "device_id, machine_id, since",
+    addresses, takes_packages, approved_by`,
+  machine_device: "device_id, machine_id, since, agent, inventoried_at",
   machine_mac: "mac, machine_id",
   machine_address: "address, machine_id",
   machine_field: "machine_id, folded, name, value, set_at",
@@ -36,7 +36,7 @@ export const SNAPSHOT_TABLES = {
   assignment_machine: "assignment_id, machine_id",
   deployment: `machine_id, package_id, assignment_id, state, attempt, force,
     code, exit_code, fragments_seen, info_at, offered_at, fragment_at,
-    observed, observed_at, updated_at, unverified`,
+    observed, observed_at, updated_at, unverified, offered_to`,
 } as const;
 export type SnapshotTable = keyof typeof SNAPSHOT_TABLES;
 

@@ -12,6 +12,9 @@ const rowsOf = (side: "older" | "newer", table: SnapshotTable) =>
 
 /** Columns that the records of older merges lack, with their defaults. */
 const DEFAULTS: Readonly<Record<string, string>> = {
+  agent: "''",
+  approved_by: "''",
+  inventoried_at: "0",
   status: "'approved'",
   unverified: "0",
 };

@@ -22,6 +22,7 @@ import { up as resultCodes } from "./0021_result_codes.ts";
 import { up as verification } from "./0022_verification.ts";
 import { up as machineStatus } from "./0023_machine_status.ts";
 import { up as addresses } from "./0024_addresses.ts";
+import { up as identity } from "./0025_identity.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -52,4 +53,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0022_verification", up: verification },
   { name: "0023_machine_status", up: machineStatus },
   { name: "0024_addresses", up: addresses },
+  { name: "0025_identity", up: identity },
 ];

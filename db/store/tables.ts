@@ -4,14 +4,7 @@ import type { AgentFamily } from "#shared/families.ts";
 /** The tables as they are read. Booleans are 0 or 1, times are milliseconds. */
 export interface Database {
   machine: MachineTable;
-  machine_device: {
-    device_id: string;
-    machine_id: number;
-    since: number;
-    /** JSON, `{NAME: value}` with folded names; '': not known. */
-    account: Generated<string>;
-    account_at: Generated<number>;
-  };
+  machine_device: DeviceTable;
   machine_mac: { mac: string; machine_id: number };
   /** Packed: see `shared/address.ts`. */
   machine_address: { address: string; machine_id: number };
@@ -124,6 +117,7 @@ export interface Database {
   };
   network_host: NetworkHostTable;
   duplicate: DuplicateTable;
+  enrolment_token: EnrolmentTokenTable;
   note: NoteTable;
 }
 
@@ -160,6 +154,33 @@ interface MachineTable {
   /** When an operator last set the tag; null: never. */
   tag_set_at: Generated<number | null>;
   status: Generated<"approved" | "pending" | "retired">;
+  approved_by: Generated<string>;
+}
+
+interface DeviceTable {
+  device_id: string;
+  machine_id: number;
+  since: number;
+  /** JSON, `{NAME: value}` with folded names; '': not known. */
+  account: Generated<string>;
+  account_at: Generated<number>;
+  agent: Generated<string>;
+  active: Generated<number>;
+  inventoried_at: Generated<number>;
+  contact_at: Generated<number>;
+}
+
+interface EnrolmentTokenTable {
+  id: Generated<number>;
+  name: string;
+  hash: Uint8Array;
+  tag: string;
+  created_at: number;
+  created_by: string;
+  expires_at: number | null;
+  revoked_at: number | null;
+  uses: Generated<number>;
+  used_at: number | null;
 }
 
 interface GroupTable {
@@ -177,6 +198,7 @@ interface GroupTable {
   members: Generated<number>;
   included: Generated<number>;
   excluded: Generated<number>;
+  trusted_only: Generated<number>;
 }
 
 interface PackageTable {
@@ -250,6 +272,7 @@ interface DeploymentTable {
   info_at: number | null;
   offered_at: number | null;
   fragment_at: number | null;
+  offered_to: string | null;
   unverified: Generated<number>;
   known_losses: number | null;
   updated_at: number;
@@ -349,6 +372,7 @@ interface DuplicateTable {
   decided_at: number | null;
   decided_by: string | null;
   moved: Generated<string>;
+  claim: Generated<string>;
 }
 
 /** A note is about one of the three. */
