@@ -1,5 +1,5 @@
 import type { ArchiveKind } from "#shared/contract/packages/archives.ts";
-import { createGunzip } from "node:zlib";
+import { Gunzip } from "fflate";
 
 /** The kind of a file by its first bytes. */
 export type FileKind =
@@ -18,16 +18,21 @@ const FOREIGN: readonly (readonly [name: string, magic: readonly number[]])[] =
 
 /** The kind of a file; a gzip that holds no tar is a single file. */
 export async function kindOf(path: string): Promise<FileKind> {
-  const head = await headOf(path);
+  return kindOfHead(await headOf(path));
+}
+
+/** The kind of a file by its first {@linkcode HEAD_BYTES} bytes. */
+export function kindOfHead(head: Uint8Array): FileKind {
   const begins = (...magic: number[]) => magic.every((b, i) => head[i] === b);
   if (begins(0x50, 0x4b, 3, 4) || begins(0x50, 0x4b, 5, 6)) {
     return { is: "zip" };
   }
   if (begins(0x1f, 0x8b)) {
-    const inner = await inflatedHead(head);
+    const inner = inflatedHead(head);
     // A file that ends within its first kilobytes is left to the listing.
-    if (inner === null || isTar(inner)) return { is: "tar.gz" };
-    return { is: "file", looksLike: null };
+    if (inner.length === 0 || isTar(inner)) return { is: "tar.gz" };
+    const isEmptyTar = head.length <= EMPTY_TAR_GZ_BYTES && isZeros(inner);
+    return isEmptyTar ? { is: "tar.gz" } : { is: "file", looksLike: null };
   }
   if (isTar(head)) return { is: "file", looksLike: "tar" };
   const foreign = FOREIGN.find(([, magic]) => begins(...magic));
@@ -35,7 +40,7 @@ export async function kindOf(path: string): Promise<FileKind> {
 }
 
 /** Enough for 512 bytes out of any gzip with a reasonable header. */
-const HEAD_BYTES = 64 * 1024;
+export const HEAD_BYTES = 64 * 1024;
 
 async function headOf(path: string): Promise<Uint8Array> {
   using file = await Deno.open(path);
@@ -49,40 +54,55 @@ async function headOf(path: string): Promise<Uint8Array> {
   return head.subarray(0, size);
 }
 
-/** At least 512 bytes from inside a gzip; null if none can be inflated. */
-function inflatedHead(head: Uint8Array): Promise<Uint8Array | null> {
-  const { promise, resolve } = Promise.withResolvers<Uint8Array | null>();
-  const gunzip = createGunzip();
-  const inner: Uint8Array[] = [];
+/**
+ * A tar without entries is nothing but zeros, 10 KiB of them as GNU tar writes
+ * it; so is the beginning of a disk image, which is larger when packed.
+ */
+const EMPTY_TAR_GZ_BYTES = 1024;
+
+/** Two blocks of a tar. */
+const INNER_BYTES = 1024;
+
+/** The input inflated at a time; Deflate makes at most 1,032 times as much. */
+const STEP_BYTES = 256;
+
+/**
+ * The first bytes inside a gzip, at least {@linkcode INNER_BYTES} where it has
+ * so many; empty if none can be inflated. Inflating stops there, so that it
+ * costs the same whatever follows: at most `STEP_BYTES * 1032` bytes more.
+ *
+ * @param onInflated Receives the size of each inflated piece.
+ */
+export function inflatedHead(
+  head: Uint8Array,
+  onInflated: (bytes: number) => void = () => {},
+): Uint8Array {
+  const inner = new Uint8Array(INNER_BYTES);
   let size = 0;
-  const finish = () => resolve(size > 0 ? joined(inner) : null);
-  gunzip.on("data", (bytes: Uint8Array) => {
-    inner.push(bytes);
-    size += bytes.length;
-    if (size >= 512) finish();
+  const gunzip = new Gunzip((bytes) => {
+    onInflated(bytes.length);
+    const part = bytes.subarray(0, inner.length - size);
+    inner.set(part, size);
+    size += part.length;
   });
-  gunzip.on("error", finish);
-  gunzip.on("end", finish);
-  gunzip.end(head);
-  return promise.finally(() => gunzip.destroy());
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const size = parts.reduce((sum, part) => sum + part.length, 0);
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+  try {
+    for (let at = 0; at < head.length && size < INNER_BYTES; at += STEP_BYTES) {
+      gunzip.push(head.subarray(at, at + STEP_BYTES));
+    }
+  } catch {
+    // Damage after the first bytes does not matter here: the listing names it.
   }
-  return whole;
+  return inner.subarray(0, size);
 }
 
-/** A tar begins with a header whose checksum holds, or with two empty blocks. */
+function isZeros(inner: Uint8Array): boolean {
+  return inner.length === INNER_BYTES && inner.every((byte) => byte === 0);
+}
+
+/** A tar begins with a header whose checksum holds. */
 function isTar(bytes: Uint8Array): boolean {
   if (bytes.length < 512) return false;
   const block = bytes.subarray(0, 512);
-  if (block.every((byte) => byte === 0)) return bytes.length >= 1024;
   const digits = new TextDecoder("latin1").decode(block.subarray(148, 156));
   const sum = block.reduce(
     (total, byte, i) => total + (i >= 148 && i < 156 ? 32 : byte),
