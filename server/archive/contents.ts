@@ -1,8 +1,6 @@
-import type {
-  ArchiveKind,
-  Finding,
-} from "#shared/contract/packages/archives.ts";
-import { runOnce } from "./run_once.ts";
+import type { Finding } from "#shared/contract/packages/archives.ts";
+import { type FileKind, kindOf } from "./kind.ts";
+import { runOnce, TookTooLong } from "./run_once.ts";
 
 /** The contents of an archive, and the findings of reading all of it. */
 export interface Contents {
@@ -26,6 +24,8 @@ export interface Limits {
   /** Unpacked to packed bytes; checked once `ratioFromBytes` are unpacked. */
   readonly ratio: number;
   readonly ratioFromBytes: number;
+  /** The time that reading may take. */
+  readonly milliseconds: number;
 }
 
 /** Far above any installer; far below an archive that fills a disk. */
@@ -35,30 +35,62 @@ export const LIMITS: Limits = {
   unpackedBytes: 64 * 1024 ** 3,
   ratio: 200,
   ratioFromBytes: 64 * 1024 ** 2,
+  milliseconds: 30 * 60_000,
 };
 
-/** The input of `contents_worker.ts`. */
-export interface ListingRequest {
+/** The input of `inspect_worker.ts`. */
+export interface InspectionRequest {
   readonly path: string;
-  readonly kind: ArchiveKind;
   readonly limits: Limits;
 }
 
+/** The kind of a file, and the contents if it is an archive. */
+export interface Inspection {
+  readonly kind: FileKind;
+  readonly contents: Contents | null;
+}
+
 /**
- * Reads all of an archive in a thread of its own: every entry is unpacked and
- * checked, none is kept. Memory does not grow with the archive.
+ * Finds out what a file is and reads all of an archive, in a thread of its own:
+ * every entry is unpacked and checked, none is kept. Memory does not grow with
+ * the archive.
  *
+ * @param signal Ends the reading when it aborts.
+ * @throws {UploadInterrupted} If `signal` aborted.
  * @throws {Error} If the file cannot be opened or read; faults inside it are
  * findings.
  */
-export function listContents(
+export async function inspectFile(
   path: string,
-  kind: ArchiveKind,
   limits: Limits = LIMITS,
-): Promise<Contents> {
-  return runOnce(
-    new URL("./contents_worker.ts", import.meta.url),
-    { path, kind, limits } satisfies ListingRequest,
-    "list an archive",
-  );
+  signal?: AbortSignal,
+): Promise<Inspection> {
+  try {
+    return await runOnce<InspectionRequest, Inspection>(
+      new URL("./inspect_worker.ts", import.meta.url),
+      { path, limits },
+      { doing: "list an archive", signal, limitMs: limits.milliseconds },
+    );
+  } catch (error) {
+    if (!(error instanceof TookTooLong)) throw error;
+    return unread(await kindOf(path), error);
+  }
+}
+
+/** The inspection of an archive whose reading took too long. */
+function unread(kind: FileKind, { message }: TookTooLong): Inspection {
+  const finding: Finding = {
+    severity: "error",
+    code: "archive_too_slow",
+    message:
+      `The archive could not be checked: ${message}; pack it into fewer files, or split it into several packages`,
+  };
+  const contents: Contents = {
+    entries: 0,
+    unpackedBytes: 0,
+    files: [],
+    topLevel: [],
+    findings: [finding],
+  };
+  return { kind, contents };
 }

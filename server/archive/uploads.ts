@@ -3,12 +3,7 @@ import type {
   ArchiveKind,
   Finding,
 } from "#shared/contract/packages/archives.ts";
-import {
-  type Contents,
-  LIMITS,
-  type Limits,
-  listContents,
-} from "./contents.ts";
+import { type Contents, inspectFile, LIMITS, type Limits } from "./contents.ts";
 import {
   namesIn,
   removeAll,
@@ -17,7 +12,7 @@ import {
   writing,
 } from "./disk.ts";
 import { type Digest, ingest } from "./ingest.ts";
-import { type FileKind, kindOf } from "./kind.ts";
+import type { FileKind } from "./kind.ts";
 import { wrapFile } from "./wrap.ts";
 
 /** An upload that waits to become a package; the content of `about.json`. */
@@ -36,6 +31,8 @@ export interface UploadDescription {
   readonly target: "windows" | "unix";
   /** The Content-Length, where there was one. */
   readonly announcedBytes?: number;
+  /** Aborts when the client has disconnected. */
+  readonly signal?: AbortSignal;
 }
 
 /** More than any agent could unpack; it fits the size field of a tar header. */
@@ -85,28 +82,26 @@ export async function settle(
   folder: string,
   id: string,
   raw: Digest,
-  description: Pick<UploadDescription, "name" | "target">,
+  description: Pick<UploadDescription, "name" | "target" | "signal">,
   at: Date,
   limits: Limits = LIMITS,
 ): Promise<Upload> {
   const home = `${folder}/${id}`;
   return await writing("store the upload", async () => {
     const name = lastPart(description.name);
-    const is = await kindOf(`${home}/raw`);
+    const { signal } = description;
+    const { kind: is, contents: listed } = await inspectFile(
+      `${home}/raw`,
+      limits,
+      signal,
+    );
     const wrapped = is.is === "file";
     const kind = is.is === "file" ? wrapKind(description.target) : is.is;
+    const files = { from: `${home}/raw`, to: dataOf(home) };
     const digested = wrapped
-      ? await wrapFile({
-        from: `${home}/raw`,
-        to: dataOf(home),
-        name,
-        kind,
-        at,
-      })
+      ? await wrapFile({ ...files, name, kind, at }, signal)
       : raw;
-    const contents = wrapped
-      ? single(name, raw.size)
-      : await listContents(`${home}/raw`, kind, limits);
+    const contents = listed ?? single(name, raw.size);
     if (!wrapped) await Deno.rename(`${home}/raw`, dataOf(home));
     const archive = {
       ...{ id, name, kind, wrapped },

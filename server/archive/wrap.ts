@@ -19,12 +19,16 @@ export interface WrapRequest {
  * zip. This runs in a thread of its own, in bounded memory; the archive is on
  * the disk when this resolves.
  *
- * @throws {DiskFull} `to` may hold a part then.
+ * @param signal Ends the work when it aborts.
+ * @throws {DiskFull | UploadInterrupted} `to` may hold a part then.
  */
-export function wrapFile(request: WrapRequest): Promise<Digest> {
+export function wrapFile(
+  request: WrapRequest,
+  signal?: AbortSignal,
+): Promise<Digest> {
   return runOnce(
     new URL("./wrap_worker.ts", import.meta.url),
     request,
-    "wrap a file into an archive",
+    { doing: "wrap a file into an archive", signal },
   );
 }

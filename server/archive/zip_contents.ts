@@ -7,40 +7,35 @@ import {
   ERR_INVALID_CRC32,
   ERR_OVERLAPPING_ENTRY,
   ERR_UNSUPPORTED_COMPRESSION,
-  type FileEntry,
   ZipReader,
 } from "@zip.js/zip.js";
 import { FileReader } from "./file_reader.ts";
 import { type Entry, type Listing, quote, StopReading } from "./listing.ts";
+import { entryReader, type ListedEntry, listedEntry } from "./zip_entries.ts";
 
 /** A link's target is a path. */
 const LARGEST_TARGET = 4096;
 
+/** Damaged entries after which the rest need not be read. */
+const MOST_DAMAGED = 100;
+
 /** Errors of a zip that ends too early: its list of entries is at its end. */
 const CUT = [ERR_EOCDR_NOT_FOUND, ERR_BAD_FORMAT, ERR_ENTRY_DATA_OUT_OF_BOUNDS];
 
-/** Reads a whole zip into `list`: names, links, sizes, and every CRC. */
+/**
+ * Reads a whole zip into `list`: names, links, sizes, and every CRC. Its list of
+ * entries is read first, so that one with too many costs nothing more.
+ */
 export async function readZip(path: string, list: Listing): Promise<void> {
   configure({ useWebWorkers: false });
-  using file = await Deno.open(path);
-  const zip = new ZipReader(new FileReader(file), {
+  using disk = await Deno.open(path);
+  const file = new FileReader(disk);
+  const zip = new ZipReader(file, {
     filenameValidation: "tolerant", // `list` checks names, and reports all
     checkSignature: true,
-    checkOverlappingEntry: true,
   });
   try {
-    for await (const entry of zip.getEntriesGenerator()) {
-      list.add({ name: entry.filename, kind: kindOf(entry) });
-      if (entry.encrypted) {
-        list.stop(
-          "archive_encrypted",
-          `The entry ${
-            quote(entry.filename)
-          } is encrypted, and agents have no password; pack it without one`,
-        );
-      }
-      if (!entry.directory) await readEntry(entry, list);
-    }
+    await readEntries(await fileEntries(zip, list), file, list);
   } catch (error) {
     if (!(error instanceof StopReading)) list.error(...damage(error, null));
   } finally {
@@ -48,30 +43,66 @@ export async function readZip(path: string, list: Listing): Promise<void> {
   }
 }
 
-async function readEntry(entry: FileEntry, list: Listing): Promise<void> {
-  const isLink = kindOf(entry) === "link";
-  const target: Uint8Array[] = [];
-  let size = 0;
-  const sink = new WritableStream<Uint8Array>({
-    write(bytes) {
-      size += bytes.length;
-      list.unpacked(bytes.length);
-      if (isLink && size <= LARGEST_TARGET) target.push(bytes.slice());
-    },
-  });
-  try {
-    await entry.getData(sink);
-  } catch (error) {
-    if (error instanceof StopReading) throw error;
-    list.error(...damage(error, entry.filename));
+/** The entries that have bytes, in the order in which these lie in the file. */
+async function fileEntries(
+  zip: ZipReader<unknown>,
+  list: Listing,
+): Promise<ListedEntry[]> {
+  const files: ListedEntry[] = [];
+  for await (const entry of zip.getEntriesGenerator()) {
+    list.add({ name: entry.filename, kind: kindOf(entry) });
+    if (entry.encrypted) {
+      list.stop(
+        "archive_encrypted",
+        `The entry ${
+          quote(entry.filename)
+        } is encrypted, and agents have no password; pack it without one`,
+      );
+    }
+    if (entry.directory) continue;
+    files.push(listedEntry(entry, kindOf(entry) === "link"));
   }
-  if (!isLink) return;
-  const text = new TextDecoder().decode(
-    await new Blob(
-      target as Uint8Array<ArrayBuffer>[],
-    ).arrayBuffer(),
-  );
-  list.link(entry.filename, text, "entry");
+  return files.sort((one, other) => one.offset - other.offset);
+}
+
+async function readEntries(
+  entries: readonly ListedEntry[],
+  file: FileReader,
+  list: Listing,
+): Promise<void> {
+  const reader = entryReader(file, list);
+  let damaged = 0;
+  for (const entry of entries) {
+    try {
+      const content = linkTarget(entry);
+      const take = (bytes: Uint8Array) => {
+        list.unpacked(bytes.length);
+        content.take(bytes);
+      };
+      const start = await reader.checkHeader(entry);
+      if (!entry.large) take(await reader.readSmall(entry, start));
+      else await entry.large.getData(new WritableStream({ write: take }));
+      if (entry.isLink) list.link(entry.name, content.text(), "entry");
+    } catch (error) {
+      if (error instanceof StopReading) throw error;
+      list.error(...damage(error, entry.name));
+      if (++damaged === MOST_DAMAGED) return;
+    }
+  }
+}
+
+/** Keeps the target of a link, which is its content, and nothing of a file. */
+function linkTarget({ isLink }: ListedEntry) {
+  const text = new TextDecoder();
+  let target = "";
+  return {
+    take(bytes: Uint8Array): void {
+      if (!isLink || target.length >= LARGEST_TARGET) return;
+      const part = bytes.subarray(0, LARGEST_TARGET);
+      target += text.decode(part, { stream: true });
+    },
+    text: () => target,
+  };
 }
 
 /** The kind by the Unix mode, which zips created on Unix carry. */

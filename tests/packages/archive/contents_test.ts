@@ -1,13 +1,14 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import type { ArchiveKind } from "#shared/contract/packages/archives.ts";
-import { gzipSync } from "fflate";
+import { gunzipSync, gzipSync } from "fflate";
 import {
   type Contents,
+  inspectFile,
   LIMITS,
   type Limits,
-  listContents,
 } from "#server/archive/contents.ts";
+import { UploadInterrupted } from "#server/archive/disk.ts";
 import {
   type ArchiveEntry,
   encryptedZip,
@@ -26,7 +27,9 @@ async function contentsOf(
   await using folder = await temporaryFolder();
   const path = `${folder.path}/data`;
   await Deno.writeFile(path, bytes);
-  return await listContents(path, kind, limits);
+  const inspection = await inspectFile(path, limits);
+  assertEquals(inspection.kind, { is: kind });
+  return inspection.contents!;
 }
 
 const codes = ({ findings }: Contents) => findings.map(({ code }) => code);
@@ -44,7 +47,7 @@ const both = [
 ] as const;
 
 for (const [kind, pack] of both) {
-  describe(`listContents() of a ${kind}`, () => {
+  describe(`inspectFile() of a ${kind}`, () => {
     it("names every file, counts every entry and finds no fault", async () => {
       const contents = await contentsOf(await pack(...TREE), kind);
       assertEquals(contents.findings, []);
@@ -138,7 +141,7 @@ for (const [kind, pack] of both) {
   });
 }
 
-describe("listContents()", () => {
+describe("inspectFile()", () => {
   it("finds an encrypted zip", async () => {
     assertEquals(codes(await contentsOf(await encryptedZip(), "zip")), [
       "archive_encrypted",
@@ -172,15 +175,81 @@ describe("listContents()", () => {
   });
 
   it("finds a tar cut before it was packed", async () => {
-    const tar = gzipSync(new Uint8Array(700).fill(65));
-    const contents = await contentsOf(tar, "tar.gz");
+    const whole = gunzipSync(
+      await tarGzOf({ name: "big", text: "x".repeat(999) }),
+    );
+    const contents = await contentsOf(
+      gzipSync(whole.subarray(0, 700)) as Uint8Array<ArrayBuffer>,
+      "tar.gz",
+    );
     assertEquals(contents.findings.length, 1);
     assertEquals(contents.findings[0]!.severity, "error");
   });
 
+  it("finds names that differ in front of the bytes and in the list", async () => {
+    const zip = zipOf({ name: "install.sh", text: "abc" });
+    zip.set(new TextEncoder().encode("evil23.sh!"), 30);
+    const [finding] = (await contentsOf(zip, "zip")).findings;
+    assertEquals(finding?.code, "zip_headers_differ");
+    assert(finding?.message.includes('"evil23.sh!"'), finding?.message);
+  });
+
+  it("reads no bytes of a zip with too many entries", async () => {
+    const many = Array.from({ length: 20 }, (_, i) => `file-${i}`)
+      .map((name) => ({ name, text: "x".repeat(100) }));
+    const contents = await contentsOf(zipOf(...many), "zip", {
+      ...LIMITS,
+      entries: 19,
+    });
+    assertEquals(codes(contents), ["too_many_entries"]);
+    assertEquals(contents.unpackedBytes, 0);
+  });
+
+  it("gives up on a zip after a hundred damaged entries", async () => {
+    const many = Array.from({ length: 300 }, (_, i) => `file-${i}`)
+      .map((name) => ({ name, text: name }));
+    const zip = zipOf(...many);
+    const view = new DataView(zip.buffer);
+    const directory = view.getUint32(zip.length - 6, true);
+    for (let at = 1; at < directory; at++) {
+      if (view.getUint32(at, true) === 0x04034b50) view.setUint16(at, 0, true);
+    }
+    const contents = await contentsOf(zip, "zip");
+    assertEquals(codes(contents), Array(5).fill("archive_damaged"));
+    assert(contents.findings.at(-1)!.message.endsWith("(and 95 more)"));
+  });
+
+  it("ends after its time, with a finding", async () => {
+    const contents = await contentsOf(
+      await tarGzOf({ name: "zeros", bytes: new Uint8Array(50e6) }),
+      "tar.gz",
+      { ...LIMITS, milliseconds: 1 },
+    );
+    assertEquals(codes(contents), ["archive_too_slow"]);
+  });
+
+  it("ends when the client has gone, and gives its turn to the next", async () => {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}/data`;
+    await Deno.writeFile(path, zipOf({ name: "a", text: "x" }));
+    const gone = new AbortController();
+    const waiting = Array.from(
+      { length: 6 },
+      () =>
+        assertRejects(
+          () => inspectFile(path, LIMITS, gone.signal),
+          UploadInterrupted,
+        ),
+    );
+    const next = inspectFile(path);
+    gone.abort();
+    await Promise.all(waiting);
+    assertEquals((await next).contents?.files, ["a"]);
+  });
+
   it("throws if the file does not exist", async () => {
     await assertRejects(
-      () => listContents("/nonexistent/data", "zip"),
+      () => inspectFile("/nonexistent/data"),
       Error,
       "Cannot list an archive",
     );
