@@ -36,7 +36,8 @@ export const SNAPSHOT_TABLES = {
   assignment_machine: "assignment_id, machine_id",
   deployment: `machine_id, package_id, assignment_id, state, attempt, force,
     code, exit_code, fragments_seen, info_at, offered_at, fragment_at,
-    observed, observed_at, updated_at, unverified, offered_to`,
+    observed, observed_at, updated_at, unverified, offered_to,
+    former_at`,
 } as const;
 export type SnapshotTable = keyof typeof SNAPSHOT_TABLES;
 

@@ -23,6 +23,7 @@ import { up as verification } from "./0022_verification.ts";
 import { up as machineStatus } from "./0023_machine_status.ts";
 import { up as addresses } from "./0024_addresses.ts";
 import { up as identity } from "./0025_identity.ts";
+import { up as machineLife } from "./0026_machine_life.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -54,4 +55,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0023_machine_status", up: machineStatus },
   { name: "0024_addresses", up: addresses },
   { name: "0025_identity", up: identity },
+  { name: "0026_machine_life", up: machineLife },
 ];

@@ -9,11 +9,12 @@ import { DAY_MS, iso } from "#shared/time.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { listOf, statement, write } from "#db/store/write.ts";
+import { formerName } from "#db/machines/former.ts";
 import { holds, orderOf, readPage } from "#db/query/page.ts";
 
 function described(db: Db) {
   return db.selectFrom("network_host as h")
-    .innerJoin("machine as s", "s.id", "h.seen_by")
+    .leftJoin("machine as s", "s.id", "h.seen_by")
     .leftJoin("device_mark as k", "k.mac", "h.mac")
     .select([
       "h.mac",
@@ -23,8 +24,9 @@ function described(db: Db) {
       "h.vendor",
       "h.first_seen_at as firstSeenAt",
       "h.last_seen_at as lastSeenAt",
-      "s.id as scannerId",
-      "s.name as scannerName",
+      "h.seen_by as scannerId",
+      sql<string>`coalesce(s.name, ${formerName("h.seen_by")}, '')`
+        .as("scannerName"),
       sql<string | null>`(select json_object('id', m.id, 'name', m.name)
         from machine_mac x join machine m on m.id = x.machine_id
         where x.mac = h.mac order by m.last_contact_at desc limit 1)`

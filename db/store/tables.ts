@@ -1,8 +1,9 @@
+import type { LifeTables } from "./life_tables.ts";
 import type { Generated, GeneratedAlways, Kysely } from "kysely";
 import type { AgentFamily } from "#shared/families.ts";
 
 /** The tables as they are read. Booleans are 0 or 1, times are milliseconds. */
-export interface Database {
+export interface Database extends LifeTables {
   machine: MachineTable;
   machine_device: DeviceTable;
   machine_mac: { mac: string; machine_id: number };
@@ -154,6 +155,9 @@ interface MachineTable {
   /** When an operator last set the tag; null: never. */
   tag_set_at: Generated<number | null>;
   status: Generated<"approved" | "pending" | "retired">;
+  retired_at: number | null;
+  /** The status it had before. */
+  retired_from: "approved" | "pending" | null;
   approved_by: Generated<string>;
 }
 
@@ -272,6 +276,8 @@ interface DeploymentTable {
   info_at: number | null;
   offered_at: number | null;
   fragment_at: number | null;
+  /** When the machine had the result before it was removed; null: its own. */
+  former_at: number | null;
   offered_to: string | null;
   unverified: Generated<number>;
   known_losses: number | null;
