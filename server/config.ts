@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { LabelColour, type ServerLabel } from "#shared/contract/server.ts";
+import { isVisibleLine } from "#shared/invisible.ts";
 import type { ListenAddress } from "./http/address.ts";
 import {
   BadUsage,
@@ -191,9 +192,9 @@ function login(text: string | undefined): Config["agentLogin"] {
 /** One word to recognise a server by; red unless it names another colour. */
 function label(text: string | undefined): ServerLabel | null {
   if (text === undefined || text === "") return null;
-  const parts = /^([^\s:\p{Cc}]{1,20})(?::(\w+))?$/u.exec(text);
+  const parts = /^([^\s:]{1,20})(?::(\w+))?$/u.exec(text);
   const colour = LabelColour.safeParse(parts?.[2] ?? "red");
-  if (!parts || !colour.success) {
+  if (!parts || !isVisibleLine(text) || !colour.success) {
     throw new BadUsage(
       `Cannot use LONGSHORE_LABEL "${text}": set it to one word of at most 20 characters, with or without a colour (${
         LabelColour.options.join(", ")

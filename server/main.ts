@@ -17,6 +17,7 @@ import { serverWarnings } from "./domain/events/warnings.ts";
 import { schedule } from "./jobs/schedule.ts";
 import { type Listener, openListener } from "./http/listener.ts";
 import { newAdminToken } from "./start/new_admin_token.ts";
+import { escapeInvisible } from "#shared/invisible.ts";
 import { operatorApi } from "./start/operator_listener.ts";
 import { loadOrMakeCertificate } from "./tls/certificate.ts";
 import { isUnavailable } from "./usecases/agents/unavailable.ts";
@@ -25,8 +26,9 @@ import { watchCertificate } from "./start/certificate_watch.ts";
 /** How long requests under way may take when the server is stopping. */
 const STOP_SECONDS = 10;
 
+/** Logs one line; what agents and operators sent cannot act on a terminal. */
 function log(line: string): void {
-  console.error(`${new Date().toISOString()} ${line}`);
+  console.error(`${new Date().toISOString()} ${escapeInvisible(line)}`);
 }
 
 /**

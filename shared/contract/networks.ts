@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
+import { line } from "./line.ts";
 import { ById, Moment, pageOf, PageQuery, RowId, sortBy } from "./page.ts";
 
 /** A machine that is instructed to scan a network. */
@@ -101,7 +102,7 @@ const Machines = z.array(RowId).max(1000).default([]);
 export const MOST_SCANNERS = 10;
 
 export const NetworkChange = z.strictObject({
-  name: z.string().trim().max(80).optional(),
+  name: line(80).optional(),
   /** The most scanners; 0: never scan it; null: the setting applies. */
   maxScanners: z.number().int().min(0).max(MOST_SCANNERS).nullable()
     .optional(),
@@ -209,7 +210,7 @@ export const markDevice = endpoint({
   params: z.object({ mac: Mac }),
   body: z.strictObject({
     kind: DeviceKind,
-    note: z.string().trim().max(200).default(""),
+    note: line(200).default(""),
   }),
   output: Mark,
 });

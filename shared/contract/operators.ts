@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
+import { lineName } from "./line.ts";
 import { Role } from "./roles.ts";
 import { ById, Moment, pageOf, PageQuery, sortBy } from "./page.ts";
 
@@ -91,7 +92,7 @@ export const createToken = endpoint({
   role: "admin",
   body: z.strictObject({
     operator: Name,
-    name: z.string().min(1).max(64),
+    name: lineName(64),
     /** Days until it expires; absent: it never expires. */
     days: z.number().int().min(1).max(3650).optional(),
   }),

@@ -1,3 +1,4 @@
+import { escapeInvisible } from "#shared/invisible.ts";
 import { clip, fit } from "#tui/console/widgets/fit.ts";
 
 /** One column of a printed list: its title, and its text in a row. */
@@ -60,7 +61,7 @@ export function openOutput(format: () => Format): Output {
     await print("[");
     for await (const rows of pages) {
       for (const row of rows) {
-        await print(`${first ? "\n" : ",\n"}${JSON.stringify(row)}`);
+        await print(`${first ? "\n" : ",\n"}${json(row)}`);
         first = false;
       }
     }
@@ -78,7 +79,7 @@ export function openOutput(format: () => Format): Output {
         }
         const texts = rows.map((row) =>
           isJson()
-            ? JSON.stringify(row)
+            ? json(row)
             : format().quiet
             ? printable(fields[0]!.of(row))
             : lineOf(fields, row, widths!)
@@ -90,7 +91,7 @@ export function openOutput(format: () => Format): Output {
       if (!isJson() && !format().quiet) await line(titles(fields, widths));
       for await (const row of rows) {
         await line(
-          isJson() ? JSON.stringify(row) : lineOf(fields, row, widths),
+          isJson() ? json(row) : lineOf(fields, row, widths),
         );
       }
     },
@@ -114,7 +115,16 @@ export function openOutput(format: () => Format): Output {
 }
 
 function documentText(document: unknown, { ndjson }: Format): string {
-  return JSON.stringify(document, null, ndjson ? 0 : 2);
+  return json(document, ndjson ? 0 : 2);
+}
+
+/**
+ * A value as JSON; on a terminal with invisible characters escaped, because they
+ * could act on it. Programs read the same value either way.
+ */
+function json(value: unknown, indent = 0): string {
+  const text = JSON.stringify(value, null, indent);
+  return Deno.stdout.isTerminal() ? escapeInvisible(text) : text;
 }
 
 /** Names come from machines, so control characters are made visible. */

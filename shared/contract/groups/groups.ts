@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
+import { lineName } from "#shared/contract/line.ts";
 import { listMachines, Machine } from "#shared/contract/machines/machines.ts";
 import {
   ById,
@@ -52,7 +53,7 @@ export const Group = z.object({
 });
 export type Group = z.infer<typeof Group>;
 
-const Name = z.string().trim().min(1).max(80);
+const Name = lineName(80);
 
 export const GROUP_SORTS = ["name"] as const;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ArchiveKind, Finding } from "./archives.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
+import { line, lineName } from "#shared/contract/line.ts";
 import { FamilyCounts } from "#shared/families.ts";
 import { ConfirmMachines } from "#shared/contract/assignments/confirmation.ts";
 import { Moment, pageOf, PageQuery, sortBy } from "#shared/contract/page.ts";
@@ -93,12 +94,9 @@ export const Package = z.object({
 });
 export type Package = z.infer<typeof Package>;
 
-const line = (max: number) =>
-  z.string().max(max).regex(/^[^\p{Cc}]*$/u, "one line, no control characters");
-
 /** The input of an operator who creates a package. */
 export const NewPackage = z.strictObject({
-  name: line(80).trim().min(1),
+  name: lineName(80),
   version: line(40).default(""),
   description: z.string().max(2000).default(""),
   priority: Priority.default(5),
@@ -114,8 +112,8 @@ export const NewPackage = z.strictObject({
    * any.
    */
   brings: z.strictObject({
-    software: line(200).trim().min(1),
-    version: line(100).trim().default(""),
+    software: lineName(200),
+    version: line(100).default(""),
   }).nullable().default(null),
   /**
    * The agents it is for: machines with other agents do not receive it, and

@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { showInvisible } from "#shared/invisible.ts";
 import { glyphs } from "#tui/console/glyphs.ts";
 
 const graphemes = new Intl.Segmenter();
@@ -8,11 +9,11 @@ const isPlain = (text: string) => /^[\x20-\x7e]*$/.test(text);
 
 /**
  * One line of at most `width` terminal cells, an ellipsis where it was cut.
- * Control characters, and those that turn the writing around, are shown as
- * the replacement character: names come from machines, not from us.
+ * Control and invisible characters are shown as the replacement character:
+ * names come from machines, not from us.
  */
 export function clip(text: string, width: number): string {
-  const line = text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+  const line = isPlain(text) ? text : showInvisible(text);
   if (isPlain(line) ? line.length <= width : stringWidth(line) <= width) {
     return line;
   }

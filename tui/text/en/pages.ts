@@ -40,7 +40,7 @@ export const pages = {
       `a whole number from ${least} to ${most}`,
     notAName:
       "at most 64 letters, digits and . _ @ -, starting with a letter or digit",
-    oneLine: "one line, no control characters",
+    oneLine: "one line without control or invisible characters",
   },
   package: {
     name: "Package",

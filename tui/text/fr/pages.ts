@@ -38,7 +38,8 @@ export const pages = {
     notANumber: (least, most) => `un nombre entier de ${least} à ${most}`,
     notAName:
       "64 lettres, chiffres et . _ @ - au plus ; une lettre ou un chiffre en premier",
-    oneLine: "une seule ligne, sans caractère de contrôle",
+    oneLine:
+      "une seule ligne, sans caractère de contrôle ni caractère invisible",
   },
   package: {
     name: "Paquet",
