@@ -26,7 +26,6 @@ export interface MachineFacts extends SearchedFacts {
   readonly ip: string;
   readonly serial: string;
   readonly uuid: string;
-  readonly tag: string;
 }
 
 /** The facts that are read from sections of an inventory. */
@@ -93,13 +92,17 @@ export function ofDevice(deviceId: string): MachineRef {
 }
 
 /** Makes a machine; its guard fails if the DEVICEID is taken. */
-export function registerMachine(facts: MachineFacts, at: Date): Statement[] {
+export function registerMachine(
+  { tag, ...facts }: MachineFacts & { readonly tag: string },
+  at: Date,
+): Statement[] {
   const now = at.getTime();
   return [
     statement(
       write.insertInto("machine")
         .values({
           ...columns(facts),
+          tag,
           registered_at: now,
           inventoried_at: now,
           last_contact_at: now,
@@ -157,7 +160,6 @@ function columns(facts: MachineFacts) {
     ip: facts.ip,
     serial: facts.serial,
     uuid: facts.uuid,
-    tag: facts.tag,
     ...searchedColumns(facts),
   };
 }
@@ -239,6 +241,8 @@ export function machineEvent(
     | "machine.reinstalled"
     | "machine.inventory_cut"
     | "machine.duplicate_found"
+    | "machine.tag_changed"
+    | "machine.field_changed"
     | "inventory.arrived",
   deviceId: string,
   at: Date,

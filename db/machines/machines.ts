@@ -13,6 +13,7 @@ import type { Db } from "#db/store/tables.ts";
 import type { WideReader } from "#db/store/transaction.ts";
 import { countOf, orderOf, readPage } from "#db/query/page.ts";
 import { machineCondition } from "#db/query/conditions.ts";
+import { fieldsOf } from "./account.ts";
 import { softwareEntries } from "./software.ts";
 import { softwareSets } from "./software_sets.ts";
 
@@ -44,7 +45,7 @@ type RawMachine = Awaited<
 
 function toMachine(
   { ipOrder: _, inventoryWanted, ...raw }: RawMachine,
-): Machine {
+): Omit<Machine, "fields"> {
   return {
     ...raw,
     registeredAt: iso(raw.registeredAt),
@@ -110,13 +111,25 @@ export async function machinePage(
       registered: [key("m.registered_at", "registeredAt"), id],
     },
   );
-  return await readPage(
+  const page = await readPage(
     walk ? walked() : found,
     order,
     request,
     toMachine,
     total,
   );
+  return { ...page, rows: await withFields(db, page.rows) };
+}
+
+async function withFields(
+  db: Db,
+  machines: readonly Omit<Machine, "fields">[],
+): Promise<Machine[]> {
+  const fields = await fieldsOf(db, machines.map(({ id }) => id));
+  return machines.map((machine) => ({
+    ...machine,
+    fields: [...fields.get(machine.id) ?? []],
+  }));
 }
 
 function matching(db: Db, request: MachineSelection, now: Date) {
@@ -166,7 +179,9 @@ export async function machineById(
   id: number,
 ): Promise<Machine | null> {
   const raw = await described(db).where("m.id", "=", id).executeTakeFirst();
-  return raw ? toMachine(raw) : null;
+  if (!raw) return null;
+  const [machine = null] = await withFields(db, [toMachine(raw)]);
+  return machine;
 }
 
 /** The ids among these that no machine has. */

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { accountRoutes } from "./resources/account.ts";
 import { archiveRoutes } from "./resources/archives.ts";
 import { assignmentRoutes } from "./resources/assignments.ts";
 import { auditRoutes } from "./events/audit.ts";
@@ -37,6 +38,7 @@ const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   planRoutes,
   assignmentRoutes,
   deploymentRoutes,
+  accountRoutes,
   machineRoutes,
   duplicateRoutes,
   inventoryRoutes,

@@ -97,6 +97,7 @@ describe("recorded inventories", () => {
       uuid: "4C4C4544-0042",
       macs: ["02:AA:BB:CC:DD:EE"],
       tag: "SITE-A",
+      account: { fields: [], cut: null, isSent: true },
       oldDeviceId: "OLDPC-2020-01-01-00-00-00",
       history: [1700000001],
       interfaces: [{

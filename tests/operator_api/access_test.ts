@@ -108,6 +108,8 @@ const ROLES: Readonly<Record<string, Role>> = {
   "DELETE /groups/{id}": "operator",
   "POST /groups/{id}/refresh": "operator",
   "POST /inventories/requests": "operator",
+  "POST /machines/tags": "operator",
+  "POST /machines/fields": "operator",
   "POST /duplicates/{id}/merge": "operator",
   "POST /duplicates/{id}/dismiss": "operator",
   "POST /duplicates/{id}/undo": "operator",

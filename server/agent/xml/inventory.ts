@@ -15,6 +15,7 @@ import {
   limitSoftware,
   SOFTWARES,
 } from "#server/domain/machines/software.ts";
+import { accountOf } from "./account.ts";
 import { TooLarge } from "./errors.ts";
 import {
   all,
@@ -45,6 +46,7 @@ const MAX_TEXT = 255;
 export function readInventory({ fields }: Root, deviceId: string): Inventory {
   const content = child(fields, "CONTENT");
   const hardware = child(content, "HARDWARE");
+  const { tag, ...account } = accountOf(content);
   return {
     name: value(hardware, "NAME") || hostOf(deviceId),
     os: value(hardware, "OSNAME"),
@@ -52,7 +54,8 @@ export function readInventory({ fields }: Root, deviceId: string): Inventory {
     serial: value(child(content, "BIOS"), "SSN"),
     uuid: value(hardware, "UUID"),
     macs: macsOf(content),
-    tag: tagOf(content),
+    tag,
+    account,
     oldDeviceId: oldDeviceIdOf(content, deviceId),
     history: historyOf(content),
     facts: hardwareFacts((section) => all(content, section).map(fieldsOf)),
@@ -119,14 +122,6 @@ function scanOf(content: Fields): Scan | null {
   }
   const beyond = Math.max(0, entries.length - MAX_HOSTS);
   return { hosts, malformed, beyond };
-}
-
-function tagOf(content: Fields): string {
-  for (const entry of all(content, "ACCOUNTINFO")) {
-    const fields = fieldsOf(entry);
-    if (text(fields, "KEYNAME") === "TAG") return value(fields, "KEYVALUE");
-  }
-  return "";
 }
 
 /** Windows agents send it in DOWNLOAD/HISTORY instead of CONTENT. */

@@ -22,6 +22,7 @@ describe("readInventory()", () => {
       uuid: "",
       macs: [],
       tag: "",
+      account: { fields: [], cut: null, isSent: false },
       oldDeviceId: null,
       history: [],
       facts: { user: "", cpu: "", ramMib: null, diskFreeMib: null },
@@ -70,6 +71,48 @@ describe("readInventory()", () => {
       `</ACCOUNTINFO>`;
     assertEquals(read(info("Owner", "x") + info("TAG", " A ")).tag, "A");
     assertEquals(read(info("Owner", "x")).tag, "");
+    assertEquals(read(info("tag", "B") + info("TAG", "C")).tag, "B");
+    assertEquals(read(info("TAG", "a\u200bb\nc")).tag, "a b c");
+  });
+
+  it("reads the fields of the account info, within their limits", () => {
+    const info = (name: string, value: string) =>
+      `<ACCOUNTINFO><KEYNAME>${name}</KEYNAME><KEYVALUE>${value}</KEYVALUE>` +
+      `</ACCOUNTINFO>`;
+    const of = (...entries: readonly string[]) =>
+      read(entries.join("")).account;
+    assertEquals(of(), { fields: [], cut: null, isSent: false });
+    assertEquals(of(info("TAG", "")).isSent, true);
+    assertEquals(
+      of(
+        info(" Étage ", " 3 "),
+        info("ÉTAGE", "4"),
+        info("empty", ""),
+        info("reference", "HASH(0x55d0c8a1b2c0)"),
+        info("constructor", "x"),
+      ),
+      {
+        fields: [
+          { name: "Étage", value: "3" },
+          { name: "constructor", value: "x" },
+        ],
+        cut: null,
+        isSent: true,
+      },
+    );
+    const beyond = of(
+      info("long", "é".repeat(300)),
+      info("bell", "a\u0085b"),
+      info("n".repeat(65), "x"),
+      info("a\u202eb", "x"),
+      ...Array.from({ length: 63 }, (_, i) => info(`f${i}`, "x")),
+    );
+    assertEquals(beyond.fields.length, 64);
+    assertEquals(beyond.fields.slice(0, 2).map(({ value }) => value), [
+      "é".repeat(255),
+      "a b",
+    ]);
+    assertEquals(beyond.cut, { sent: 67, kept: 64, shortened: 2 });
   });
 
   it("reads the history's ids once each, digits only", () => {

@@ -1,3 +1,4 @@
+import type { SentFields } from "./account.ts";
 import type { HardwareFacts } from "./hardware.ts";
 import type { FoundHost, Interface } from "#server/domain/networks/networks.ts";
 import type { SoftwareList } from "./software.ts";
@@ -15,6 +16,8 @@ export interface Inventory {
   readonly macs: readonly string[];
   /** ACCOUNTINFO's TAG; empty if the agent sent none. */
   readonly tag: string;
+  /** ACCOUNTINFO's other entries. */
+  readonly account: SentFields;
   /** The machine's id before a rename, if the agent reports it. */
   readonly oldDeviceId: string | null;
   /** Package ids of `DOWNLOAD/HISTORY`, without duplicates. */

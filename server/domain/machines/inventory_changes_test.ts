@@ -60,6 +60,7 @@ function inventory(
     name: "pc-1",
     macs: [MAC],
     tag: "",
+    account: { fields: [], cut: null, isSent: false },
     oldDeviceId: null,
     history: [1700000001],
     sections: Object.entries(sections).map(([name, n]) => section(name, n)),

@@ -38,7 +38,11 @@ import { networkStatements } from "#server/usecases/networks/note_networks.ts";
 import type { Services } from "#server/usecases/services.ts";
 import type { InventoryAnswer } from "./agent_service.ts";
 import { type MachineMatch, matchMachine } from "./match_machine.ts";
+import { accountStatements } from "./settle_account.ts";
 import { softwareStatements, splitSoftware } from "./store_software.ts";
+
+/** The section with a machine's account info. */
+const ACCOUNTINFO = "ACCOUNTINFO";
 
 /**
  * QUERY=INVENTORY: stores the inventory of a machine. With an unknown DEVICEID
@@ -72,7 +76,7 @@ async function storeInventory(
   const at = now();
   const match = await matchMachine(store.db, contact, inventory);
   const isNew = match.kind === "new";
-  const statements = isNew
+  const { statements, account } = isNew
     ? await registerStatements(store.db, contact, inventory, match.sharing, at)
     : await updateStatements(store.db, contact, inventory, match, at);
   const networks = await networkStatements(
@@ -84,16 +88,13 @@ async function storeInventory(
   );
   await store.commit([...statements, ...networks]);
   if (match.kind !== "same" || match.machine.inventoryWanted) notifier.notify();
-  const tag = isNew ? inventory.tag : tagOf(match, inventory);
-  return { accountInfo: tag === inventory.tag ? null : { TAG: tag } };
+  return { accountInfo: account };
 }
 
-/** The machine's own tag, or the first one an inventory brings. */
-function tagOf(
-  { machine }: ExistingMatch,
-  inventory: Inventory,
-): string {
-  return machine.tag || inventory.tag;
+/** What an inventory changes, and the account info its agent has to store. */
+interface InventoryStatements {
+  readonly statements: Statement[];
+  readonly account: InventoryAnswer["accountInfo"];
 }
 
 type ExistingMatch = Exclude<MachineMatch, { kind: "new" }>;
@@ -105,14 +106,22 @@ async function registerStatements(
   inventory: Inventory,
   sharing: NewMatch["sharing"],
   at: Date,
-): Promise<Statement[]> {
+): Promise<InventoryStatements> {
   const { deviceId } = contact;
   const { name, os, tag } = inventory;
   const alike = await machinesNamed(db, name, SHARED_BY_MANY);
   const proposed = proposeDuplicates(inventory, [...sharing, ...alike]);
-  const facts = factsOf(contact, name, tag, factsIn(inventory));
-  return [
-    ...registerMachine(facts, at),
+  const facts = factsOf(contact, name, factsIn(inventory));
+  const account = await accountStatements(db, {
+    machineId: null,
+    deviceId,
+    sent: { tag, ...inventory.account },
+    sentAsBefore: false,
+    at,
+  });
+  const statements = [
+    ...registerMachine({ ...facts, tag }, at),
+    ...account.statements,
     ...storeMacs(deviceId, inventory.macs),
     ...await sectionStatements(db, deviceId, inventory.sections, at),
     ...storeHistory(deviceId, inventory.history),
@@ -120,6 +129,7 @@ async function registerStatements(
     machineEvent("machine.registered", deviceId, at, { deviceId, name, os }),
     ...proposed.flatMap((one) => proposeStatements(deviceId, one, at)),
   ];
+  return { statements, account: account.answer };
 }
 
 async function updateStatements(
@@ -128,7 +138,7 @@ async function updateStatements(
   inventory: Inventory,
   match: ExistingMatch,
   at: Date,
-): Promise<Statement[]> {
+): Promise<InventoryStatements> {
   const { deviceId } = contact;
   const { kind, machine } = match;
   const changes = changesOf(
@@ -141,13 +151,20 @@ async function updateStatements(
   );
   const { write, missed, gone, history, macs, observe } = changes;
   const { name } = inventory;
-  const tag = tagOf(match, inventory);
-  return [
+  const account = await accountStatements(db, {
+    machineId: machine.id,
+    deviceId,
+    sent: { tag: inventory.tag, ...inventory.account },
+    sentAsBefore: !write.some((section) => section.name === ACCOUNTINFO),
+    at,
+  });
+  const statements = [
     ...updateMachine(
       machine.id,
-      factsOf(contact, name, tag, changes.facts),
+      factsOf(contact, name, changes.facts),
       at,
     ),
+    ...account.statements,
     ...await sectionStatements(db, deviceId, write, at),
     ...missed.length > 0 ? [missSections(deviceId, missed)] : [],
     ...gone.includes(SOFTWARES) ? forgetSoftware(ofDevice(deviceId)) : [],
@@ -168,6 +185,7 @@ async function updateStatements(
       ? [machineEvent("inventory.arrived", deviceId, at, {})]
       : [],
   ];
+  return { statements, account: account.answer };
 }
 
 /** Writes sections; software is stored where queries find it. */
@@ -202,7 +220,6 @@ async function sectionStatements(
 function factsOf(
   { deviceId, agent }: Contact,
   name: string,
-  tag: string,
   facts: InventoryFacts,
 ): MachineFacts {
   return {
@@ -210,7 +227,6 @@ function factsOf(
     name,
     family: agentFamily(agent),
     agent,
-    tag,
     agentVersion: agentVersion(agent),
     ...facts,
   };

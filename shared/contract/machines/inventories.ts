@@ -1,16 +1,10 @@
 import { z } from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
-import { RowId } from "#shared/contract/page.ts";
+import { MachineTargets } from "./targets.ts";
 
-/** The machines whose inventory is requested: the union of the three. */
-export const InventoryTargets = z.strictObject({
-  machines: z.array(RowId).max(100_000).default([]),
-  /** Ids of groups whose members are included. */
-  groups: z.array(RowId).max(1000).default([]),
-  /** Machines that match this query; `name:*` matches every machine. */
-  query: z.string().trim().min(1).max(10_000).optional(),
-});
-export type InventoryTargets = z.output<typeof InventoryTargets>;
+/** The machines whose inventory is requested. */
+export const InventoryTargets = MachineTargets;
+export type InventoryTargets = MachineTargets;
 
 /**
  * The agent of such a machine sends its inventory at its next contact,

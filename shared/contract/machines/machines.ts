@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#shared/contract/endpoint.ts";
+import { MachineField } from "./account.ts";
 import { AgentFamily } from "#shared/families.ts";
 import {
   ById,
@@ -39,8 +40,11 @@ export const Machine = z.object({
   os: z.string(),
   ip: z.string(),
   serial: z.string(),
+  /** Empty or `NA`: none. */
   tag: z.string(),
   status: MachineStatus,
+  /** The custom fields, by name. */
+  fields: z.array(MachineField),
   registeredAt: Moment,
   inventoriedAt: Moment,
   lastContactAt: Moment,

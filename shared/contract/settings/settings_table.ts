@@ -79,6 +79,13 @@ export const SETTINGS_TABLE = {
       "age at which an inventory is requested again; 0: at every poll, -1: never by age; set globally, these two override groups and machines",
     combine: "least_of_all",
   },
+  acceptAgentTags: {
+    value: z.boolean().default(false),
+    unit: "",
+    about:
+      "agents may change the tag and fields of their machine, unless an operator has set them since (ACCEPT_TAG_UPDATE_FROM_CLIENT of OCS)",
+    combine: "least",
+  },
   fragmentLatencySeconds: {
     value: seconds.value.default(2),
     below: seconds.below,

@@ -52,6 +52,7 @@ export function anInventory(fields: Partial<Inventory> = {}): Inventory {
     uuid: `4C4C4544-0042-3510-8048-B4C04F4E${hex}`.toUpperCase(),
     macs: [`3C:52:82:00:${hex.slice(0, 2)}:${hex.slice(2)}`.toUpperCase()],
     tag: "",
+    account: { fields: [], cut: null, isSent: true },
     oldDeviceId: null,
     history: [],
     facts: { user: "", cpu: "", ramMib: null, diskFreeMib: null },

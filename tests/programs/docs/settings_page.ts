@@ -16,6 +16,7 @@ const OCS_NAMES: Partial<Record<SettingName, string>> = {
   downloadsOn: "DOWNLOAD",
   pollHours: "PROLOG_FREQ",
   inventoryDays: "FREQUENCY",
+  acceptAgentTags: "ACCEPT_TAG_UPDATE_FROM_CLIENT",
   fragmentLatencySeconds: "DOWNLOAD_FRAG_LATENCY",
   cycleLatencySeconds: "DOWNLOAD_CYCLE_LATENCY",
   periodLatencySeconds: "DOWNLOAD_PERIOD_LATENCY",
@@ -39,6 +40,7 @@ const SECTIONS: readonly (readonly [string, string, readonly SettingName[]])[] =
         "busyPollHours",
         "idlePollHours",
         "inventoryDays",
+        "acceptAgentTags",
       ],
     ],
     [

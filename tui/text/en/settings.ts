@@ -95,6 +95,8 @@ export const settings = {
         "Adaptive polling: time between contacts while there is none",
       inventoryDays:
         "Age at which an inventory is requested again; 0 always, -1 never",
+      acceptAgentTags:
+        "Agents may change tag and fields; ACCEPT_TAG_UPDATE_FROM_CLIENT",
       fragmentLatencySeconds: "Pause after every fragment; 0 only for tests",
       cycleLatencySeconds: "Pause after every cycle; 0 only for tests",
       periodLatencySeconds: "Pause after every period of cycles",

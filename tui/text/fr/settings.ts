@@ -90,6 +90,8 @@ export const settings = {
         "Mode adaptatif : temps entre contacts s'il n'y a rien à faire",
       inventoryDays:
         "Âge auquel l'inventaire est redemandé ; 0 toujours, -1 jamais",
+      acceptAgentTags:
+        "L'agent peut changer tag et champs (ACCEPT_TAG_UPDATE_FROM_CLIENT)",
       fragmentLatencySeconds:
         "Pause après chaque fragment ; 0 : pour les tests seulement",
       cycleLatencySeconds:
