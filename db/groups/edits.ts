@@ -1,4 +1,5 @@
 import { appendEvent } from "#db/events/events.ts";
+import { foldStatements } from "#db/query/folding.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
 import type { Group } from "#shared/contract/groups/groups.ts";
@@ -46,6 +47,7 @@ export function insertGroup(
     params: [name, JSON.stringify(ids)],
   });
   return [
+    ...foldStatements([name, description]),
     {
       sql: `insert into machine_group
           (id, name, description, created_at, query, timed, due_at)

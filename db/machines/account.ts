@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { MachineField } from "#shared/contract/machines/account.ts";
 import type { Db } from "#db/store/tables.ts";
+import { foldStatements } from "#db/query/folding.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
 import { MACHINE_ID } from "./inventory.ts";
@@ -179,6 +180,7 @@ export function setStatements(
   const listed = "(select value from json_each(?))";
   return set.kind === "tag"
     ? [
+      ...foldStatements([set.tag]),
       {
         sql: `${event} select ?, 'machine.tag_changed', ?, id,
             json_object('before', tag, 'after', ?)
@@ -191,6 +193,7 @@ export function setStatements(
       },
     ]
     : [
+      ...foldStatements([set.value]),
       {
         sql: `${event} select ?, 'machine.field_changed', ?, m.id,
             json_object('name', coalesce(f.name, ?), 'before',

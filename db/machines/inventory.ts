@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
+import { foldStatements } from "#db/query/folding.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
 import type { AgentFamily } from "#shared/families.ts";
@@ -98,6 +99,7 @@ export function registerMachine(
 ): Statement[] {
   const now = at.getTime();
   return [
+    ...foldStatements([tag, ...searchedTexts(facts)]),
     statement(
       write.insertInto("machine")
         .values({
@@ -126,6 +128,7 @@ export function updateMachine(
 ): Statement[] {
   const now = at.getTime();
   return [
+    ...foldStatements(searchedTexts(facts)),
     statement(
       write.insertInto("machine_device")
         .values({
@@ -148,6 +151,11 @@ export function updateMachine(
       "the device belongs to another machine meanwhile",
     ),
   ];
+}
+
+function searchedTexts(facts: MachineFacts): string[] {
+  const { name, os, user, cpu, serial, uuid, agent } = facts;
+  return [name, os, user, cpu, serial, uuid, agent];
 }
 
 function columns(facts: MachineFacts) {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { foldCase } from "#shared/query/fold.ts";
+import { foldText } from "#shared/query/fold.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
@@ -40,7 +40,7 @@ export function storeEntries(entries: readonly EntryRow[]): Statement[] {
   if (entries.length === 0) return [];
   const listed = JSON.stringify(entries.map((entry) => [
     entry.name,
-    foldCase(entry.name),
+    foldText(entry.name),
     entry.version,
     versionKey(entry.version),
     entry.digest,

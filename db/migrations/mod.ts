@@ -24,6 +24,7 @@ import { up as machineStatus } from "./0023_machine_status.ts";
 import { up as addresses } from "./0024_addresses.ts";
 import { up as identity } from "./0025_identity.ts";
 import { up as machineLife } from "./0026_machine_life.ts";
+import { up as foldedTexts } from "./0027_folded_texts.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -56,4 +57,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0024_addresses", up: addresses },
   { name: "0025_identity", up: identity },
   { name: "0026_machine_life", up: machineLife },
+  { name: "0027_folded_texts", up: foldedTexts },
 ];

@@ -34,7 +34,7 @@ const SEEN = `case when exists (
     join software_version v on v.name_id = n.id
     join machine_software s on s.version_id = v.id
     where s.machine_id = d.machine_id and v.sort_key >= p.brings_key
-      and n.name like p.brings_like escape '\\')
+      and n.folded like p.brings_like escape '\\')
   then 'confirmed' else 'contradicted' end`;
 
 /** Claims of a machine for which the comparison has changed. */

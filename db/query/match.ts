@@ -1,29 +1,60 @@
 import { type RawBuilder, sql } from "kysely";
+import { foldText } from "#shared/query/fold.ts";
 import type { Match } from "#shared/query/mod.ts";
 import { patternParts } from "#shared/query/read_text.ts";
 
 /**
- * The condition that a column's text matches. It ignores the case of a–z only,
- * as SQLite does.
+ * The condition that a column's text matches, without regard to case and
+ * accents. SQLite ignores the case of a–z itself; the folded form of any other
+ * text is in `folded_text`, so the column needs the triggers of migration 27.
+ *
+ * In a pattern, `?` is one character of the text as it is or as it is folded.
  */
 export function textMatch(
   column: string | RawBuilder<unknown>,
   match: Match,
 ): RawBuilder<boolean> {
   const ref = typeof column === "string" ? sql.ref(column) : column;
-  switch (match.how) {
-    case "is":
-      return sql<boolean>`${ref} = ${match.text} collate nocase`;
-    case "holds":
-      return sql<boolean>`${ref} like ${`%${
-        likeText(match.text)
-      }%`} escape '\\'`;
-    case "like":
-      return sql<boolean>`${ref} like ${likePattern(match)} escape '\\'`;
-  }
+  const folded = foldedMatch(sql`f.folded`, match);
+  const texts = sql`from folded_text f where ${folded}`;
+  const itself = match.how === "is"
+    ? sql<boolean>`${ref} = ${foldText(match.text)} collate nocase`
+    : likeMatch(ref, match);
+  // Without such a text, rows are not compared with the empty list.
+  return sql<boolean>`(${itself} or exists (select 1 ${texts})
+    and ${ref} in (select f.text ${texts}))`;
 }
 
-/** A match as a pattern of LIKE, escaped by `\`. */
+/** The condition that a column of folded texts matches. */
+export function foldedMatch(
+  column: string | RawBuilder<unknown>,
+  match: Match,
+): RawBuilder<boolean> {
+  const ref = typeof column === "string" ? sql.ref(column) : column;
+  if (match.how === "is") return sql<boolean>`${ref} = ${foldText(match.text)}`;
+  const prefix = prefixOf(match);
+  if (prefix === "") return likeMatch(ref, match);
+  return sql<boolean>`(${ref} >= ${prefix} and ${ref} < ${prefix + LAST}
+    and ${likeMatch(ref, match)})`;
+}
+
+/** Sorts after every character. */
+const LAST = "\u{10FFFF}";
+
+/** The folded text that a pattern begins with; empty if with a wildcard. */
+function prefixOf({ how, text }: Match): string {
+  const [first] = how === "like" ? patternParts(text) : [];
+  return typeof first === "string" ? foldText(first) : "";
+}
+
+function likeMatch(
+  ref: RawBuilder<unknown>,
+  match: Match,
+): RawBuilder<boolean> {
+  return sql<boolean>`${ref} like ${likePattern(match)} escape '\\'`;
+}
+
+/** A match as a folded pattern of LIKE, escaped by `\`. */
 export function likePattern({ how, text }: Match): string {
   if (how === "is") return likeText(text);
   if (how === "holds") return `%${likeText(text)}%`;
@@ -33,5 +64,5 @@ export function likePattern({ how, text }: Match): string {
 }
 
 function likeText(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
+  return foldText(text).replace(/[\\%_]/g, "\\$&");
 }

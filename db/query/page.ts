@@ -1,5 +1,6 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
 import type { Page, PageQuery } from "#shared/contract/page.ts";
+import { textMatch } from "./match.ts";
 
 /** One value that a list is sorted by; never null. */
 export interface Key<Raw> {
@@ -156,10 +157,9 @@ export function searchesFor(
     : sql<boolean>`(${hasText(text)})`;
 }
 
-/** The condition that a column contains a text; the case of a–z is ignored. */
-export function holds(column: string, text: string) {
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`;
+/** The condition that a column contains a text, in any case, with any accents. */
+export function holds(column: string, text: string): RawBuilder<boolean> {
+  return textMatch(column, { how: "holds", text });
 }
 
 /** The number of all rows. */

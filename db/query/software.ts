@@ -1,9 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
-import { foldCase } from "#shared/query/fold.ts";
 import { type Query, type SoftwareTerm, termsOf } from "#shared/query/mod.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import type { Db } from "#db/store/tables.ts";
-import { textMatch } from "./match.ts";
+import { foldedMatch } from "./match.ts";
 
 /** A select of the ids of the versions that a term means. */
 export function softwareVersions(
@@ -15,11 +14,14 @@ export function softwareVersions(
 
 /** The condition that a version `v` of the name `n` matches a term. */
 function versionMatch({ name, versions }: SoftwareTerm): RawBuilder<boolean> {
-  const match = { ...name, text: foldCase(name.text) };
   const bounds = versions.map(({ op, version }) =>
     sql` and v.sort_key ${sql.raw(op)} ${versionKey(version)}`
   );
-  return sql`${textMatch("n.folded", match)}${sql.join(bounds, sql``)}`;
+  // An empty key is a version that is not known.
+  const known = versions.length > 0 ? sql` and v.sort_key <> ''` : sql``;
+  return sql`${foldedMatch("n.folded", name)}${known}${
+    sql.join(bounds, sql``)
+  }`;
 }
 
 /** The versions that match a term, among all up to one. */
@@ -28,8 +30,16 @@ interface VersionMatch {
   upTo: number;
 }
 
-/** Matches found before; versions are added, and never deleted or changed. */
+/**
+ * Matches found before; versions are added, and never deleted. When they are
+ * changed, the matches are forgotten.
+ */
 const remembered = new WeakMap<Db, Map<string, VersionMatch>>();
+
+/** Forgets the matches found before, because versions are compared differently. */
+export function forgetVersions(db: Db): void {
+  remembered.delete(db);
+}
 
 /** Terms that match more are not worth remembering: they exclude little. */
 const MOST_VERSIONS = 1000;

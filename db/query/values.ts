@@ -1,18 +1,17 @@
 import { sql } from "kysely";
-import { foldCase } from "#shared/query/fold.ts";
 import type { QueryField } from "#shared/query/mod.ts";
 import { isInService } from "#db/machines/status.ts";
 import type { Db } from "#db/store/tables.ts";
-import { likePattern } from "./match.ts";
+import { foldedMatch, textMatch } from "./match.ts";
 
 /**
- * The table and column of a field's values, and the column by which they are
- * compared.
+ * The table and column of a field's values, and the column in which they are
+ * folded, if there is one.
  */
 const COLUMNS: Partial<
   Record<
     QueryField,
-    readonly [table: string, column: string, compared?: string]
+    readonly [table: string, column: string, folded?: string]
   >
 > = {
   os: ["machine", "os"],
@@ -36,10 +35,12 @@ export async function queryValues(
 ): Promise<string[]> {
   const source = COLUMNS[field];
   if (!source) return [];
-  const [table, column, compared = column] = source;
-  const text = compared === "folded" ? foldCase(typed) : typed;
-  const holds = likePattern({ how: "holds", text });
-  const begins = holds.slice(1);
+  const [table, column, folded] = source;
+  const matches = (how: "holds" | "like", text: string) =>
+    folded
+      ? foldedMatch(folded, { how, text })
+      : textMatch(column, { how, text });
+  const begins = `${typed.replace(/[\\*?]/g, "\\$&")}*`;
   const isListed = table === "package"
     ? sql`and deleted_at is null`
     : table === "machine"
@@ -47,10 +48,10 @@ export async function queryValues(
     : sql``;
   const { rows } = await sql<{ value: string }>`
     select distinct ${sql.ref(column)} as value from ${sql.table(table)}
-    where ${sql.ref(compared)} like ${holds} escape '\\'
+    where ${matches("holds", typed)}
       and ${sql.ref(column)} <> '' ${isListed}
-    order by ${sql.ref(compared)} like ${begins} escape '\\' desc,
-      ${sql.ref(compared)} collate nocase, ${sql.ref(column)}
+    order by ${matches("like", begins)} desc,
+      ${sql.ref(folded ?? column)} collate nocase, ${sql.ref(column)}
     limit ${limit}`.execute(db);
   return rows.map(({ value }) => value);
 }

@@ -1,9 +1,10 @@
 import type { LifeTables } from "./life_tables.ts";
+import type { SoftwareTables } from "./software_tables.ts";
 import type { Generated, GeneratedAlways, Kysely } from "kysely";
 import type { AgentFamily } from "#shared/families.ts";
 
 /** The tables as they are read. Booleans are 0 or 1, times are milliseconds. */
-export interface Database extends LifeTables {
+export interface Database extends LifeTables, SoftwareTables {
   machine: MachineTable;
   machine_device: DeviceTable;
   machine_mac: { mac: string; machine_id: number };
@@ -25,21 +26,6 @@ export interface Database extends LifeTables {
     content: string;
     changed_at: number;
   };
-  software_name: { id: Generated<number>; name: string; folded: string };
-  software_version: {
-    id: Generated<number>;
-    name_id: number;
-    version: string;
-    sort_key: string;
-  };
-  software_entry: {
-    id: Generated<number>;
-    version_id: number;
-    digest: string;
-    detail: string;
-  };
-  machine_software: { version_id: number; machine_id: number };
-  software_change: { seq: Generated<number>; machine_id: number };
   agent_history: { machine_id: number; package_id: number };
   machine_group: GroupTable;
   group_member: {

@@ -10,6 +10,7 @@ import {
 import { compactEvents } from "#server/usecases/events/compact_events.ts";
 import { maintainFile } from "#server/usecases/events/maintain_file.ts";
 import { sealEvents } from "#server/usecases/events/seal_events.ts";
+import { foldTexts } from "#server/usecases/fleet/fold_texts.ts";
 import { fillMachines } from "#server/usecases/groups/fill_machines.ts";
 import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
 import { forgetSoftwareChanges } from "#server/usecases/machines/forget_software_changes.ts";
@@ -62,6 +63,11 @@ export function jobsOf(
       name: "fill in machines",
       everySeconds: 2,
       run: () => fillMachines(services),
+    },
+    {
+      name: "fold texts",
+      everySeconds: 2,
+      run: () => foldTexts(services),
     },
     {
       name: "forget changes of software",

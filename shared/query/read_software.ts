@@ -1,13 +1,14 @@
 import type { Operator, SoftwareTerm } from "./query.ts";
 import { literal, matchOf } from "./read_text.ts";
 import type { MakeSyntaxError } from "./problem.ts";
+import { versionKey } from "./versions.ts";
 
 const BOUND = /(<=|>=|<|>|=)((?:\\.|[^\\<>=])*)/gs;
 const MOST_BOUNDS = 2;
 
 /** True if a text can be compared as a version, which needs a digit. */
 export function isVersion(text: string): boolean {
-  return /\d/.test(text) && text.length <= 100;
+  return text.length <= 100 && versionKey(text) !== "";
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ACCOUNT_LIMITS, UNFIT } from "#shared/contract/machines/account.ts";
-import { foldCase } from "#shared/query/fold.ts";
+import { foldText } from "#shared/query/fold.ts";
 import type { SentAccount } from "#server/domain/machines/account.ts";
 import { all, type Fields, fieldsOf, text } from "./fields.ts";
 
@@ -21,7 +21,7 @@ export function accountOf(content: Fields): SentAccount {
     const { name, written } = read(fieldsOf(entry));
     if (name === "") continue;
     const value = fit(written);
-    const folded = foldCase(name);
+    const folded = foldText(name);
     if (folded === TAG) {
       if (tag === null && value !== written) shortened++;
       tag ??= value;

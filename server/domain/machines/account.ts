@@ -1,5 +1,5 @@
 import { ACCOUNT_LIMITS, NO_TAG } from "#shared/contract/machines/account.ts";
-import { foldCase } from "#shared/query/fold.ts";
+import { foldText } from "#shared/query/fold.ts";
 
 /** A custom field as an agent sends it, within the limits. */
 export interface SentField {
@@ -90,7 +90,7 @@ export function isNoTag(tag: string): boolean {
 
 /** The name of a field as it is compared. */
 export function foldedName(name: string): string {
-  return foldCase(name);
+  return foldText(name);
 }
 
 /**

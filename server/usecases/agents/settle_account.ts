@@ -1,3 +1,4 @@
+import { foldStatements } from "#db/query/folding.ts";
 import {
   rememberSent,
   storedAccount,
@@ -56,6 +57,10 @@ export async function accountStatements(
   return {
     answer,
     statements: [
+      ...foldStatements([
+        ...tag ? [tag.after] : [],
+        ...fields.map(({ value }) => value),
+      ]),
       ...tag && !isNew ? [takeTag(machineId, tag)] : [],
       ...tag && !isNew
         ? [machineEvent("machine.tag_changed", deviceId, at, tag)]

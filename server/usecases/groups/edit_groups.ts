@@ -1,6 +1,7 @@
 import { isSmall } from "#db/query/id_range.ts";
 import type { Group } from "#shared/contract/groups/groups.ts";
 import type { Db } from "#db/store/tables.ts";
+import { foldStatements } from "#db/query/folding.ts";
 import { appendEvent } from "#db/events/events.ts";
 import {
   excludeStatements,
@@ -131,6 +132,7 @@ export async function changeGroup(
     "machine_group.name",
     taken(name),
     store.commit([
+      ...foldStatements([name, description]),
       renameGroup(id, change.name ?? null, change.description ?? null),
       ...includeStatements({ ...membership, machines: moves.add }),
       ...excludeStatements({ ...membership, machines: moves.exclude }),

@@ -1,3 +1,4 @@
+import { foldStatements } from "#db/query/folding.ts";
 import type { Archive, Finding } from "#shared/contract/packages/archives.ts";
 import type {
   NewPackage,
@@ -164,6 +165,7 @@ function fileName({ name, wrapped, kind }: Archive): string {
 function statementsOf(row: PackageRow): Statement[] {
   const { id, name, version, action, priority, archive, at, by } = row;
   return [
+    ...foldStatements([row.name, row.description]),
     insertPackage(row),
     appendEvent({
       kind: "package.created",

@@ -1,7 +1,9 @@
 import fc from "fast-check";
+import { foldStatements, unfoldedTexts } from "#db/query/folding.ts";
 import type { Statement, Store } from "#db/store/transaction.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
-import { foldCase } from "#shared/query/fold.ts";
+import { foldText } from "#shared/query/fold.ts";
+import { isVersion } from "#shared/query/read_software.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import { DAY_MS, MINUTE_MS } from "#shared/time.ts";
 import type { KnownDeployment, KnownMachine } from "./naive_query.ts";
@@ -18,11 +20,26 @@ const WORDS = [
   "a_b",
   "é",
   "Élan",
+  "e\u0301X",
+  "STRAẞE",
+  "ПК-1",
   "ab",
   "x",
   "firefox",
 ];
-const VERSIONS = ["1.0", "1.0~rc1", "1.10", "2", "139.0.4", "140.0", "1:0.5"];
+const VERSIONS = [
+  "",
+  "n/a",
+  "v1.9",
+  "139.0.4 (x64)",
+  "1.0",
+  "1.0~rc1",
+  "1.10",
+  "2",
+  "139.0.4",
+  "140.0",
+  "1:0.5",
+];
 const PACKAGES = [
   { id: 1_700_000_001, name: "firefox" },
   { id: 1_700_000_002, name: "Deb x" },
@@ -32,7 +49,18 @@ const CODES = [null, "SUCCESS", "ERR_BAD_DIGEST", "SUCCESS_3", "x"];
 
 /** Texts for queries, some of which match. */
 export const KNOWN_TEXTS: QueryTexts = {
-  text: fc.constantFrom(...WORDS, "b", "D", "10.1", "SN", "%", "windows"),
+  text: fc.constantFrom(
+    ...WORDS,
+    "elan",
+    "пк",
+    "strasse",
+    "b",
+    "D",
+    "10.1",
+    "SN",
+    "%",
+    "windows",
+  ),
   label: fc.constantFrom(
     ...WORDS,
     "",
@@ -42,7 +70,7 @@ export const KNOWN_TEXTS: QueryTexts = {
     "3",
     "É",
   ),
-  version: fc.constantFrom(...VERSIONS, "2.10", "3"),
+  version: fc.constantFrom(...VERSIONS, "2.10", "3").filter(isVersion),
 };
 
 const word = fc.constantFrom(...WORDS, "");
@@ -134,6 +162,8 @@ export async function storeFleet(
     })),
     ...fleet.flatMap(rowsOf),
   ]);
+  const unfolded = await unfoldedTexts(store.db, 10_000);
+  if (unfolded.length > 0) await store.commit(foldStatements(unfolded));
 }
 
 function rowsOf(m: KnownMachine): Statement[] {
@@ -202,7 +232,7 @@ function softwareRows(
     {
       sql: `insert into software_name (name, folded) values (?, ?)
         on conflict do nothing`,
-      params: [name, foldCase(name)],
+      params: [name, foldText(name)],
     },
     {
       sql: `insert into software_version (name_id, version, sort_key)

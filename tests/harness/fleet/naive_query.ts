@@ -7,6 +7,9 @@ import type {
 } from "#shared/query/mod.ts";
 import { isDeploymentTerm } from "#shared/query/mod.ts";
 import { mebibytes, spanMs } from "#shared/query/read_amounts.ts";
+import { foldText } from "#shared/query/fold.ts";
+import { isVersion } from "#shared/query/read_software.ts";
+import { patternParts } from "#shared/query/read_text.ts";
 import { compareVersions } from "#shared/query/versions.ts";
 import { DAY_MS } from "#shared/time.ts";
 
@@ -187,10 +190,7 @@ function machineTerm(term: Term, m: KnownMachine, now: number): boolean {
     }
     case "software":
       return m.software.some(([name, version]) =>
-        matches(name.toLowerCase(), {
-          ...term.name,
-          text: term.name.text.toLowerCase(),
-        }) &&
+        formMatches(foldText(name), term.name) &&
         term.versions.every((one) => compared(version, one.op, one.version))
       );
   }
@@ -214,23 +214,28 @@ function textTerm(field: string, match: Match, m: KnownMachine): boolean {
 const ascii = (text: string) =>
   text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-function matches(value: string, { how, text }: Match): boolean {
-  const [present, sought] = [ascii(value), ascii(text)];
-  if (how === "is") return present === sought;
-  if (how === "holds") return present.includes(sought);
-  const pattern = sought.replace(
-    /\\(.)|([*?])|[^]/gsu,
-    (char, escaped, wild) =>
-      wild === "*"
-        ? ".*"
-        : wild === "?"
-        ? "."
-        : (escaped ?? char).replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&"),
-  );
-  return new RegExp(`^${pattern}$`, "su").test(present);
+/** A `?` is one character of the text as it is, or as it is folded. */
+function matches(value: string, match: Match): boolean {
+  const forms = [
+    foldText(value),
+    ...match.how === "like" ? [ascii(value)] : [],
+  ];
+  return forms.some((form) => formMatches(form, match));
+}
+
+function formMatches(form: string, { how, text }: Match): boolean {
+  if (how === "is") return form === foldText(text);
+  if (how === "holds") return form.includes(foldText(text));
+  const pattern = patternParts(text).map((part) =>
+    typeof part !== "string"
+      ? part.any === "many" ? ".*" : "."
+      : RegExp.escape(foldText(part))
+  ).join("");
+  return new RegExp(`^${pattern}$`, "su").test(form);
 }
 
 function compared(a: string, op: string, b: string): boolean {
+  if (!isVersion(a)) return false;
   const order = compareVersions(a, b);
   return op === "="
     ? order === 0

@@ -1,5 +1,5 @@
 import type { Store } from "#db/store/transaction.ts";
-import { foldCase } from "#shared/query/fold.ts";
+import { foldText } from "#shared/query/fold.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import { DAY_MS } from "#shared/time.ts";
 
@@ -145,7 +145,7 @@ function dictionary(all: readonly Program[]) {
         return [
           i + 1,
           program.name,
-          foldCase(program.name),
+          foldText(program.name),
           program.first + n,
           version,
           versionKey(version),
