@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { PollMemory } from "#shared/contract/settings/polls.ts";
+import { registeredLastHour } from "#db/machines/registrations.ts";
 import { openDatabase } from "#db/store/open.ts";
 import type { Store } from "#db/store/transaction.ts";
 import { secretNamed } from "#db/operators/secrets.ts";
@@ -15,6 +16,7 @@ import { Downloads } from "./live/downloads.ts";
 import { Notifier } from "./live/notifier.ts";
 import { FetchLog } from "./live/progress.ts";
 import { Recalls } from "./live/recalls.ts";
+import { Registrations } from "./live/registrations.ts";
 import { Traffic } from "./live/traffic.ts";
 import { Turns } from "./live/turns.ts";
 import { agentServiceOf } from "./start/agent_service.ts";
@@ -82,6 +84,7 @@ async function openServices(
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
     traffic: new Traffic(now()),
+    registrations: new Registrations(),
     downloads: new Downloads(),
     capabilities: new Capabilities(key),
     budgets: new BudgetCache(store.db, now),
@@ -110,7 +113,16 @@ async function finishUnfinished(
   }
   services.store.wide.readAhead();
   await loadRecalls(services);
+  await countRegistrations(services);
   await resumeAssignments(services);
+}
+
+/** A restart does not open a new hour for new machines. */
+async function countRegistrations(
+  { store, registrations, now }: Services,
+): Promise<void> {
+  const at = now();
+  registrations.noteAccepted(at, await registeredLastHour(store.db, at));
 }
 
 /** Prints the `info` and reads it back, as an agent would. */

@@ -1,3 +1,4 @@
+import { countMachines } from "#db/machines/registrations.ts";
 import { join } from "node:path";
 import { ensureAdminToken } from "./start/admin_token.ts";
 import {
@@ -219,10 +220,26 @@ function answerOperators(
     folder: config.data,
     space,
     warnings: async () =>
-      serverWarnings({ certificate: watch.warnings(), disk: await space() }),
+      serverWarnings({
+        certificate: watch.warnings(),
+        disk: await space(),
+        registrations: await registrationFacts(composition.services),
+      }),
   });
   closing.push(() => Promise.resolve(api.close()));
   operators.answerWith((request) => api.fetch(request));
+}
+
+/** The facts behind the warnings about new machines. */
+async function registrationFacts(
+  { store, registrations, now }: Composition["services"],
+) {
+  const at = now();
+  return {
+    machines: await countMachines(store.db),
+    lastHour: registrations.lastHour(at),
+    refusals: registrations.refusals(at),
+  };
 }
 
 /** One per core, up to the number where the single writer is the bottleneck. */

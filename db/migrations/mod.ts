@@ -25,6 +25,7 @@ import { up as addresses } from "./0024_addresses.ts";
 import { up as identity } from "./0025_identity.ts";
 import { up as machineLife } from "./0026_machine_life.ts";
 import { up as foldedTexts } from "./0027_folded_texts.ts";
+import { up as registrations } from "./0028_registrations.ts";
 
 /**
  * Every migration in the order it is applied: SQL statements that never change
@@ -58,4 +59,5 @@ export const migrations: readonly { name: string; up: readonly string[] }[] = [
   { name: "0025_identity", up: identity },
   { name: "0026_machine_life", up: machineLife },
   { name: "0027_folded_texts", up: foldedTexts },
+  { name: "0028_registrations", up: registrations },
 ];

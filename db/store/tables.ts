@@ -6,6 +6,8 @@ import type { AgentFamily } from "#shared/families.ts";
 /** The tables as they are read. Booleans are 0 or 1, times are milliseconds. */
 export interface Database extends LifeTables, SoftwareTables {
   machine: MachineTable;
+  /** One row: the number of machines. */
+  machine_total: { machines: number };
   machine_device: DeviceTable;
   machine_mac: { mac: string; machine_id: number };
   /** Packed: see `shared/address.ts`. */

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { Contact } from "#server/domain/machines/contact.ts";
 import type { AgentService } from "#server/usecases/agents/agent_service.ts";
+import { NotAdmitted } from "#server/usecases/agents/admit_machine.ts";
 import { isUnavailable } from "#server/usecases/agents/unavailable.ts";
 import { type BodyLimits, readBody, TooSlow } from "./wire/body.ts";
 import { type Document, openDocument } from "./wire/document.ts";
@@ -134,7 +135,9 @@ function statusOf(error: unknown): number {
   if (error instanceof TooLarge) return 413;
   if (error instanceof TooSlow) return 408;
   if (error instanceof Malformed) return 400;
-  if (error instanceof Overloaded || isUnavailable(error)) return 503;
+  const isLater = error instanceof Overloaded ||
+    error instanceof NotAdmitted || isUnavailable(error);
+  if (isLater) return 503;
   return 500;
 }
 

@@ -13,6 +13,7 @@ import { rateLimitedLog } from "#server/agent/limits/rate_limited_log.ts";
 import { remoteService } from "#server/agent/remote_service.ts";
 import { agentRoutes, type AgentRoutesOptions } from "#server/agent/routes.ts";
 import type { ListenAddress } from "#server/http/address.ts";
+import { NotAdmitted } from "#server/usecases/agents/admit_machine.ts";
 import { Requests } from "#server/http/guard/requests.ts";
 import {
   type Listener,
@@ -175,4 +176,7 @@ function readingService(
   };
 }
 
-serveThread<AgentThread, MainThread>(agentThread, DATABASE_ERRORS);
+serveThread<AgentThread, MainThread>(agentThread, {
+  ...DATABASE_ERRORS,
+  NotAdmitted: ({ message }) => new NotAdmitted(message),
+});

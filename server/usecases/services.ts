@@ -7,6 +7,7 @@ import type { Downloads } from "#server/live/downloads.ts";
 import type { Notifier } from "#server/live/notifier.ts";
 import type { FetchLog } from "#server/live/progress.ts";
 import type { Recalls } from "#server/live/recalls.ts";
+import type { Registrations } from "#server/live/registrations.ts";
 import type { Traffic } from "#server/live/traffic.ts";
 import type { Turns } from "#server/live/turns.ts";
 import type { Capabilities } from "./agents/capability.ts";
@@ -25,6 +26,7 @@ export interface Services {
   readonly fetchLog: FetchLog;
   readonly recalls: Recalls;
   readonly traffic: Traffic;
+  readonly registrations: Registrations;
   readonly downloads: Downloads;
   readonly capabilities: Capabilities;
   readonly budgets: BudgetCache;

@@ -58,6 +58,24 @@ export type CertificateWarning = z.infer<typeof CertificateWarning>;
 /** A condition of the server itself that needs attention; codes are stable. */
 export const Warning = z.discriminatedUnion("code", [
   ...CertificateWarning.options,
+  /** Unusually many machines registered: are they yours? */
+  z.object({
+    code: z.literal("registrations_surge"),
+    message,
+    /** Machines that registered in the last hour. */
+    lastHour: z.number().int(),
+    /** Machines now. */
+    machines: z.number().int(),
+  }),
+  /** New machines were refused; their agents come again. */
+  z.object({
+    code: z.literal("registrations_refused"),
+    message,
+    /** Refusals in the last hour; an agent that comes again counts again. */
+    lastHour: z.number().int(),
+    /** The setting that refuses them. */
+    setting: z.enum(["registrationsPerHour", "mostMachines"]),
+  }),
   z.object({
     code: z.literal("disk_low"),
     message,

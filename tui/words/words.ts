@@ -94,6 +94,10 @@ export function warningWords(warning: Warning): string {
         formatDate(warning.validUntil),
         formatDate(warning.servedUntil),
       );
+    case "registrations_surge":
+      return warnings.registrationSurge(warning.lastHour, warning.machines);
+    case "registrations_refused":
+      return warnings.registrationsRefused(warning.lastHour, warning.setting);
     case "disk_low":
       return warnings.diskLow(
         sizeWords(warning.free),

@@ -126,6 +126,21 @@ const warnings: [Warning, RegExp, RegExp][] = [
     /renouvelé \(jusqu'au 01\/01\/2028\) attend un redémarrage/,
   ],
   [
+    { code: "registrations_surge", message, lastHour: 600, machines: 5600 },
+    /^600 of 5600 machines registered in the last hour/,
+    /^600 machines sur 5600 inscrites depuis une heure/,
+  ],
+  [
+    {
+      code: "registrations_refused",
+      message,
+      lastHour: 7,
+      setting: "mostMachines",
+    },
+    /^New machines refused 7 times .* setting mostMachines/,
+    /^Nouvelles machines refusées 7 fois .* réglage mostMachines/,
+  ],
+  [
     { code: "disk_low", message, free: 512 * 1024 ** 2, total: 40 * 1024 ** 3 },
     /^512 MiB of 40 GiB left/,
     /^Il reste 512 Mio sur 40 Gio/,

@@ -1,3 +1,8 @@
+import {
+  isSurge,
+  type RegistrationCounts,
+  type RegistrationLimit,
+} from "#server/domain/machines/registration.ts";
 import type { CertificateWarning, Warning } from "#shared/contract/warnings.ts";
 
 /** A disk is low if less than either of them is free. */
@@ -14,12 +19,39 @@ export function serverWarnings(facts: {
   readonly certificate: readonly CertificateWarning[];
   /** Bytes of the data folder's disk; null if they are not known. */
   readonly disk: { readonly free: number; readonly total: number } | null;
+  readonly registrations: RegistrationFacts;
 }): Warning[] {
-  const { certificate, disk } = facts;
+  const { certificate, disk, registrations } = facts;
   return [
     ...certificate,
+    ...registrationWarnings(registrations),
     ...disk && isLow(disk)
       ? [withMessage({ code: "disk_low", free: disk.free, total: disk.total })]
+      : [],
+  ];
+}
+
+/** New machines, and those that were refused in the last hour. */
+interface RegistrationFacts extends RegistrationCounts {
+  readonly refusals: {
+    readonly count: number;
+    readonly limit: RegistrationLimit;
+  } | null;
+}
+
+function registrationWarnings(
+  { machines, lastHour, refusals }: RegistrationFacts,
+): Warning[] {
+  return [
+    ...isSurge({ machines, lastHour })
+      ? [withMessage({ code: "registrations_surge", lastHour, machines })]
+      : [],
+    ...refusals
+      ? [withMessage({
+        code: "registrations_refused",
+        lastHour: refusals.count,
+        setting: refusals.limit,
+      })]
       : [],
   ];
 }
@@ -53,6 +85,10 @@ function sentenceOf(warning: WarningFacts<Warning>): string {
       return `${warning.authority} has not signed ${warning.file}: agents that trust it will refuse the server; put the CA of that certificate there.`;
     case "certificate_renewed":
       return `There is a new certificate, valid until ${warning.validUntil}: restart the server to serve it before the old one ends on ${warning.servedUntil}.`;
+    case "registrations_surge":
+      return `${warning.lastHour} of ${warning.machines} machines registered in the last hour: if they are not yours, look at machines list --sort -registered, and set registrationsPerHour to 0 until you know.`;
+    case "registrations_refused":
+      return `New machines were refused ${warning.lastHour} times in the last hour, by the setting ${warning.setting}: raise it if they are yours.`;
     case "disk_low": {
       const gib = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
       return `The data folder's disk has ${gib(warning.free)} GiB of ${

@@ -2,6 +2,11 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { serverWarnings, withMessage } from "./warnings.ts";
 
 const GIB = 1024 ** 3;
+const QUIET = {
+  certificate: [],
+  disk: null,
+  registrations: { machines: 5000, lastHour: 3, refusals: null },
+};
 
 for (
   const [free, total, low] of [
@@ -15,7 +20,7 @@ for (
 ) {
   Deno.test(`serverWarnings() of ${free} of ${total} GiB left`, () => {
     const disk = { free: free * GIB, total: total * GIB };
-    const warnings = serverWarnings({ certificate: [], disk });
+    const warnings = serverWarnings({ ...QUIET, disk });
     assertEquals(warnings.map(({ code }) => code), low ? ["disk_low"] : []);
   });
 }
@@ -30,13 +35,33 @@ Deno.test("serverWarnings() passes on what the certificate's are", () => {
     ends.message,
     "tls/server.pem expires on 2026-12-01: replace it before then.",
   );
-  assertEquals(serverWarnings({ certificate: [ends], disk: null }), [ends]);
+  assertEquals(serverWarnings({ ...QUIET, certificate: [ends] }), [ends]);
 });
 
 Deno.test("serverWarnings() gives the bytes of a low disk", () => {
   const disk = { free: GIB / 2, total: 40 * GIB };
-  const [low] = serverWarnings({ certificate: [], disk });
+  const [low] = serverWarnings({ ...QUIET, disk });
   assert(low?.code === "disk_low");
   assertEquals([low.free, low.total], [disk.free, disk.total]);
   assertMatch(low.message, /has 0\.5 GiB of 40\.0 GiB left/);
+});
+
+Deno.test("serverWarnings() asks about unusually many new machines", () => {
+  const registrations = { machines: 5600, lastHour: 600, refusals: null };
+  const [surge, ...rest] = serverWarnings({ ...QUIET, registrations });
+  assert(surge?.code === "registrations_surge");
+  assertEquals([surge.lastHour, surge.machines, rest], [600, 5600, []]);
+  assertMatch(surge.message, /^600 of 5600 machines registered/);
+});
+
+Deno.test("serverWarnings() names the setting that refuses new machines", () => {
+  const refusals = { count: 7, limit: "mostMachines" } as const;
+  const registrations = { ...QUIET.registrations, refusals };
+  const [refused, ...rest] = serverWarnings({ ...QUIET, registrations });
+  assert(refused?.code === "registrations_refused");
+  assertEquals([refused.lastHour, refused.setting, rest], [
+    7,
+    "mostMachines",
+    [],
+  ]);
 });

@@ -37,6 +37,7 @@ import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import { networkStatements } from "#server/usecases/networks/note_networks.ts";
 import type { Services } from "#server/usecases/services.ts";
 import type { InventoryAnswer } from "./agent_service.ts";
+import { admitMachine } from "./admit_machine.ts";
 import { type MachineMatch, matchMachine } from "./match_machine.ts";
 import { accountStatements } from "./settle_account.ts";
 import { softwareStatements, splitSoftware } from "./store_software.ts";
@@ -76,6 +77,7 @@ async function storeInventory(
   const at = now();
   const match = await matchMachine(store.db, contact, inventory);
   const isNew = match.kind === "new";
+  if (isNew) await admitMachine(services, at);
   const { statements, account } = isNew
     ? await registerStatements(store.db, contact, inventory, match.sharing, at)
     : await updateStatements(store.db, contact, inventory, match, at);
@@ -87,6 +89,7 @@ async function storeInventory(
     at,
   );
   await store.commit([...statements, ...networks]);
+  if (isNew) services.registrations.noteAccepted(at);
   if (match.kind !== "same" || match.machine.inventoryWanted) notifier.notify();
   return { accountInfo: account };
 }

@@ -135,10 +135,13 @@ export const SETTINGS_TABLE = {
     combine: "together",
   },
   downloadBytesPerSecond: {
-    value: integer(0, 10 ** 10).default(0),
+    value: integer(0, 10 ** 10)
+      .refine((value) => value === 0 || value >= 1024, "0, or at least 1024")
+      .default(0),
     below: integer(1024, 10 ** 10),
     unit: "bytes/s",
-    about: "download speed of all machines of this level together; 0: no limit",
+    about:
+      "download speed of all machines of this level together, at least 1024; 0: no limit",
     combine: "together",
   },
   fragmentBytes: {
@@ -188,6 +191,19 @@ export const SETTINGS_TABLE = {
     value: integer(1, 3650).default(90),
     unit: "days",
     about: "a device not seen for this long is deleted",
+    combine: "global",
+  },
+  registrationsPerHour: {
+    value: integer(0, 1_000_000).default(5000),
+    unit: "machines",
+    about:
+      "new machines accepted in an hour, further ones come again later; 0: no new machine is accepted",
+    combine: "global",
+  },
+  mostMachines: {
+    value: integer(1, 10_000_000).default(200_000),
+    unit: "machines",
+    about: "machines the server knows at most, retired ones included",
     combine: "global",
   },
   guardPercent: {

@@ -10,6 +10,7 @@ import { Downloads } from "#server/live/downloads.ts";
 import { Notifier } from "#server/live/notifier.ts";
 import { FetchLog } from "#server/live/progress.ts";
 import { Recalls } from "#server/live/recalls.ts";
+import { Registrations } from "#server/live/registrations.ts";
 import { Traffic } from "#server/live/traffic.ts";
 import { Turns } from "#server/live/turns.ts";
 import { Capabilities } from "#server/usecases/agents/capability.ts";
@@ -36,6 +37,7 @@ export async function servicesOn(
     fetchLog: new FetchLog(),
     recalls: new Recalls(),
     traffic: new Traffic(now()),
+    registrations: new Registrations(),
     downloads: new Downloads(),
     capabilities: new Capabilities(new Uint8Array(32).fill(7)),
     budgets: new BudgetCache(store.db, now),

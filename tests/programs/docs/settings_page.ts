@@ -81,6 +81,11 @@ const SECTIONS: readonly (readonly [string, string, readonly SettingName[]])[] =
       ["guardPercent", "guardMachines"],
     ],
     [
+      "New machines",
+      "Anybody who reaches the agents' port can register machines. These limits keep them from filling the database; an agent that is refused gets a 503 and comes again at its next contact.",
+      ["registrationsPerHour", "mostMachines"],
+    ],
+    [
       "Retention",
       "How long events are kept one by one. [Retention](operate/retention.md) says what remains of them.",
       ["eventDays", "auditDays"],

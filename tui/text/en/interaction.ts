@@ -26,6 +26,10 @@ export const manners = {
       `${authority} has not signed ${file}: agents that trust it refuse the server; replace it with the CA of that certificate`,
     renewed: (until: string, served: string) =>
       `A renewed certificate (until ${until}) needs a restart of the server: until then agents get the old one, which expires on ${served}`,
+    registrationSurge: (lastHour: number, machines: number) =>
+      `${lastHour} of ${machines} machines registered in the last hour: are they yours?`,
+    registrationsRefused: (times: number, setting: string) =>
+      `New machines refused ${times} times in the last hour by the setting ${setting}`,
     diskLow: (free: string, total: string) =>
       `${free} of ${total} left on the data folder's disk: free some space, or results and uploads will be refused`,
   },

@@ -122,6 +122,9 @@ export const settings = {
         "Pause between two addresses; less if a scan would exceed 10 min",
       discoverySilentDays: "A scanner silent for this long is replaced",
       discoveryKeepDays: "A device not seen for this long is deleted",
+      registrationsPerHour:
+        "New machines accepted in an hour; 0: none is accepted",
+      mostMachines: "Machines known at most, retired ones included",
       guardPercent:
         "Actions beyond this share of all machines ask for their number",
       guardMachines: "Actions on this many machines never ask for the number",

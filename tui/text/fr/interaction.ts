@@ -26,6 +26,10 @@ export const manners = {
       `${authority} n'a pas signé ${file} : les agents qui s'y fient refusent le serveur ; remplacez-le par la CA de ce certificat`,
     renewed: (until, served) =>
       `Un certificat renouvelé (jusqu'au ${until}) attend un redémarrage du serveur : d'ici là, les agents reçoivent l'ancien, qui expire le ${served}`,
+    registrationSurge: (lastHour, machines) =>
+      `${lastHour} machines sur ${machines} inscrites depuis une heure : sont-elles à vous ?`,
+    registrationsRefused: (times, setting) =>
+      `Nouvelles machines refusées ${times} fois en une heure par le réglage ${setting}`,
     diskLow: (free, total) =>
       `Il reste ${free} sur ${total} sur le disque des données : libérez de la place, sinon résultats et envois seront refusés`,
   },

@@ -119,6 +119,9 @@ export const settings = {
       discoverySilentDays:
         "Un explorateur sans contact depuis ce délai est remplacé",
       discoveryKeepDays: "Un appareil non vu depuis ce délai est supprimé",
+      registrationsPerHour:
+        "Nouvelles machines acceptées en une heure ; 0 : aucune",
+      mostMachines: "Machines connues au plus, retirées comprises",
       guardPercent:
         "Au-delà de cette part du parc, une action demande confirmation",
       guardMachines: "Jusqu'à ce nombre de machines, aucune confirmation",
