@@ -1,5 +1,12 @@
 import { type RawBuilder, sql } from "kysely";
-import type { SoftwareTerm, Term, TextTerm } from "#shared/query/mod.ts";
+import { foldedName, isNoTag } from "#shared/contract/machines/account.ts";
+import type {
+  FieldTerm,
+  Match,
+  SoftwareTerm,
+  Term,
+  TextTerm,
+} from "#shared/query/mod.ts";
 import { dotted } from "#shared/query/read_address.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import type { CauseRules } from "#db/deployments/causes.ts";
@@ -69,7 +76,25 @@ export function machineTerm(
       } ${versionKey(term.version)})`;
     case "software":
       return softwareCondition(term, options);
+    case "field":
+      return fieldCondition(term, options);
   }
+}
+
+/** A machine without the field matches the empty text. */
+function fieldCondition(
+  { name, match }: FieldTerm,
+  options: ConditionOptions,
+): RawBuilder<boolean> {
+  const rows = sql`machine_field x where x.folded = ${foldedName(name)}
+    and x.value <> ''`;
+  return isEmpty(match)
+    ? sql<boolean>`not (${among(rows, options)})`
+    : among(sql`${rows} and ${textMatch("x.value", match)}`, options);
+}
+
+function isEmpty({ how, text }: Match): boolean {
+  return how === "is" && text === "";
 }
 
 function textCondition(
@@ -104,6 +129,18 @@ function textCondition(
               from machine_group g where ${textMatch("g.name", match)})`,
         options,
       );
+    case "ticket": {
+      const rows = sql`note x where x.machine_id is not null
+        and x.ticket <> ''`;
+      return isEmpty(match)
+        ? sql<boolean>`not (${among(rows, options)})`
+        : among(sql`${rows} and ${textMatch("x.ticket", match)}`, options);
+    }
+    case "tag":
+      // Agents write no tag as NA.
+      return match.how === "is" && isNoTag(match.text)
+        ? sql<boolean>`(m.tag collate nocase in ('', 'NA'))`
+        : textMatch("m.tag", match);
     case "package":
     case "code":
       throw new TypeError(`"${field}" is not about machines`);

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { foldedName } from "#shared/contract/machines/account.ts";
 import type { QueryField } from "#shared/query/mod.ts";
 import { isInService } from "#db/machines/status.ts";
 import type { Db } from "#db/store/tables.ts";
@@ -18,6 +19,7 @@ const COLUMNS: Partial<
   tag: ["machine", "tag"],
   cpu: ["machine", "cpu"],
   user: ["machine", "user"],
+  ticket: ["note", "ticket"],
   group: ["machine_group", "name"],
   software: ["software_name", "name", "folded"],
   package: ["package", "name"],
@@ -40,7 +42,7 @@ export async function queryValues(
     folded
       ? foldedMatch(folded, { how, text })
       : textMatch(column, { how, text });
-  const begins = `${typed.replace(/[\\*?]/g, "\\$&")}*`;
+  const begins = beginningWith(typed);
   const isListed = table === "package"
     ? sql`and deleted_at is null`
     : table === "machine"
@@ -53,5 +55,36 @@ export async function queryValues(
     order by ${matches("like", begins)} desc,
       ${sql.ref(folded ?? column)} collate nocase, ${sql.ref(column)}
     limit ${limit}`.execute(db);
+  return rows.map(({ value }) => value);
+}
+
+/** The pattern of what begins with a text. */
+function beginningWith(text: string): string {
+  return `${text.replace(/[\\*?]/g, "\\$&")}*`;
+}
+
+/**
+ * Names of custom fields that contain a text, each as one machine writes it, or
+ * values of the field of that name.
+ */
+export async function fieldValues(
+  db: Db,
+  { name, typed, limit }: {
+    /** Null: names. */
+    readonly name: string | null;
+    readonly typed: string;
+    readonly limit: number;
+  },
+): Promise<string[]> {
+  const column = sql.ref(name === null ? "name" : "value");
+  const matches = (how: "holds" | "like", text: string) =>
+    textMatch(column, { how, text });
+  const of = name === null ? sql`` : sql`and folded = ${foldedName(name)}`;
+  const { rows } = await sql<{ value: string }>`
+    select min(${column}) as value from machine_field
+    where value <> '' ${of} and ${matches("holds", typed)}
+    group by ${name === null ? sql.ref("folded") : column}
+    order by max(${matches("like", beginningWith(typed))}) desc,
+      min(${column}) collate nocase limit ${limit}`.execute(db);
   return rows.map(({ value }) => value);
 }

@@ -13,6 +13,8 @@ export const listQueryValues = endpoint({
   role: "viewer",
   query: z.object({
     field: z.enum(completableFields as [QueryField, ...QueryField[]]),
+    /** The custom field, for `field`; left out: names of fields. */
+    name: z.string().max(200).optional(),
     /** Text that a value contains; values that begin with it come first. */
     begun: z.string().max(200).default(""),
     limit: z.coerce.number().int().min(1).max(100).default(20),

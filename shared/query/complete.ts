@@ -3,6 +3,7 @@ import { type Token, tokensOf } from "./lex.ts";
 import { QuerySyntaxError } from "./problem.ts";
 import { literal } from "./read_text.ts";
 import type { QueryField } from "./fields.ts";
+import { printFieldName } from "./print.ts";
 
 /** The possible completions at the cursor. */
 export interface Completion {
@@ -10,6 +11,8 @@ export interface Completion {
   readonly from: number;
   /** The field whose value is completed; null: a field's name or a word. */
   readonly field: QueryField | null;
+  /** The custom field whose value is completed; null: none, or its name. */
+  readonly name: string | null;
   /** The text typed so far. */
   readonly prefix: string;
   /** The completions, as they are written in a query. */
@@ -27,11 +30,28 @@ const SUGGESTED: Partial<Record<FieldDefinition["kind"], readonly string[]>> = {
 export function completeQuery(text: string, cursor: number): Completion {
   const head = text.slice(0, cursor);
   const { token, open } = lastToken(head);
+  const fieldName = /^field\.(?:([^\s()"\\:=!<>]*)|"((?:\\.|[^"\\])*)"?)$/i
+    .exec(head.slice(token?.kind === "word" ? token.at : 0));
+  if (fieldName && token?.kind === "word") {
+    return {
+      from: token.at,
+      field: "field",
+      name: null,
+      prefix: fieldName[1] ?? fieldName[2] ?? "",
+      words: [],
+      hasServerValues: true,
+    };
+  }
   if (token?.kind === "field") {
     const definition = fieldNamed(token.name);
     if (definition) {
       const prefix = literal(open ?? token.raw);
-      return completionOfValue(definition, token.valueAt, prefix);
+      return completionOfValue(
+        definition,
+        token.valueAt,
+        prefix,
+        token.key,
+      );
     }
   }
   const isReplaced = token?.kind === "word" && open === undefined ||
@@ -40,7 +60,14 @@ export function completeQuery(text: string, cursor: number): Completion {
   const from = isReplaced ? token.at : head.length;
   const begun = head.slice(from).toLowerCase();
   const words = open === undefined ? fieldsWithPrefix(begun) : [];
-  return { from, field: null, prefix: begun, words, hasServerValues: false };
+  return {
+    from,
+    field: null,
+    name: null,
+    prefix: begun,
+    words,
+    hasServerValues: false,
+  };
 }
 
 /** A value as it is written after its field, quoted and escaped if needed. */
@@ -49,6 +76,16 @@ export function printValue(value: string): string {
   return /^[^\s()"<>=!][^\s()"<>=]*$/.test(raw)
     ? raw
     : `"${raw.replace(/[<>=]/g, "\\$&")}"`;
+}
+
+/** A completion of the server, as it is written in the query. */
+export function printCompletion(
+  { field, name }: Pick<Completion, "field" | "name">,
+  value: string,
+): string {
+  return field === "field" && name === null
+    ? `${printFieldName(value)}:`
+    : printValue(value);
 }
 
 /**
@@ -70,6 +107,7 @@ function completionOfValue(
   definition: FieldDefinition,
   from: number,
   prefix: string,
+  name: string | null,
 ): Completion {
   const candidates = [
     ...definition.values,
@@ -80,15 +118,19 @@ function completionOfValue(
   return {
     from,
     field: definition.name,
-    prefix: prefix,
+    name,
+    prefix,
     words: candidates.filter((value) => value.toLowerCase().startsWith(lower)),
-    hasServerValues: definition.isCompletable && !isComparison,
+    hasServerValues: definition.isCompletable && !isComparison &&
+      (definition.kind !== "field" || Boolean(name)),
   };
 }
 
 function fieldsWithPrefix(prefix: string): string[] {
   const names = QUERY_FIELDS.flatMap(({ name, aliases }) =>
-    [name, ...aliases].some((one) => one.startsWith(prefix)) ? [`${name}:`] : []
+    [name, ...aliases].some((one) => one.startsWith(prefix))
+      ? [name === "field" ? "field." : `${name}:`]
+      : []
   );
   const words = ["and ", "or ", "not "].filter((word) =>
     prefix !== "" && word.startsWith(prefix)

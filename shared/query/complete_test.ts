@@ -1,6 +1,11 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { completeQuery, parseQuery, writtenValue } from "./mod.ts";
+import {
+  completeQuery,
+  parseQuery,
+  writtenCompletion,
+  writtenValue,
+} from "./mod.ts";
 
 for (
   const [text, from, field, words, asks] of [
@@ -14,6 +19,12 @@ for (
     ["tag:par", 4, "tag", [], true],
     ['software:"mozilla f', 9, "software", [], true],
     ["software:firefox<1", 9, "software", [], false],
+    ["fie", 0, null, ["field."], false],
+    ["field.", 0, "field", [], true],
+    ["-field.buil", 1, "field", [], true],
+    ['field."asset nu', 0, "field", [], true],
+    ["field.building:B", 15, "field", [], true],
+    ['field."asset number":20', 21, "field", [], true],
     ["seen<", 5, "seen", ["24h", "7d", "30d"], false],
     ['"os:', 4, null, [], false],
   ] as const
@@ -48,4 +59,19 @@ Deno.test("writtenValue() is read back as that very value", () => {
       value,
     );
   }));
+});
+
+Deno.test("a name of a custom field is completed as it is written", () => {
+  const name = completeQuery("os:x field.buil", 15);
+  assertEquals([name.from, name.prefix, name.name], [5, "buil", null]);
+  assertEquals(writtenCompletion(name, "building"), "field.building:");
+  assertEquals(
+    writtenCompletion(name, 'the "new" asset'),
+    'field."the \\"new\\" asset":',
+  );
+  const quoted = completeQuery('field."asset nu', 15);
+  assertEquals([quoted.from, quoted.prefix], [0, "asset nu"]);
+  const value = completeQuery('field."asset number":2 x', 22);
+  assertEquals([value.prefix, value.name], ["2", "asset number"]);
+  assertEquals(writtenCompletion(value, "2 3"), '"2 3"');
 });

@@ -22,7 +22,9 @@ export type FieldKind =
   | "mac"
   /** Text, or a comparison with a version. */
   | "agent"
-  | "software";
+  | "software"
+  /** A custom field: its name after a dot, and a label. */
+  | "field";
 
 export interface FieldDefinition {
   readonly name: QueryField;
@@ -58,6 +60,11 @@ export const QUERY_FIELDS: readonly FieldDefinition[] = [
   }),
   field("agent", "agent", ["client"], ["agent:windows", "agent<2.10"]),
   field("tag", "label", ["site"], ["tag:paris*", 'tag:""'], completable),
+  field("field", "field", [], [
+    "field.building:B2",
+    'field."asset number":2024-*',
+    'field.owner:""',
+  ], completable),
   field("group", "label", [], ["group:lab"], completable),
   field("software", "software", ["soft", "app", "program"], [
     'software:"firefox<140"',
@@ -88,6 +95,7 @@ export const QUERY_FIELDS: readonly FieldDefinition[] = [
   }),
   field("registered", "time", ["created", "since"], ["registered<24h"]),
   field("inventoried", "time", ["inventory"], ["inventoried>7d"]),
+  field("ticket", "label", [], ["ticket:INC-123"], completable),
   field("package", "label", ["pkg"], [
     "package:1700000001",
     "package:firefox*",

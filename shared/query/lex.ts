@@ -12,6 +12,8 @@ export type Token =
     | {
       readonly kind: "field";
       readonly name: string;
+      /** The name of a custom field: `building` of `field.building`. */
+      readonly key: string | null;
       readonly comparator: Comparator;
       /** The value as written, with escapes, without quotes. */
       readonly raw: string;
@@ -21,7 +23,13 @@ export type Token =
   );
 
 const SPACE = /\s*/y;
-const FIELD = /([A-Za-z]+)(?::\s*(<=|>=|<|>)\s*|(:)|\s*(!=|<=|>=|<|>|=)\s*)/y;
+/** `field.building`, `field."asset number"`, or another field. */
+const NAME =
+  /(field)\.(?:"((?:\\.|[^"\\])*)"|([^\s()"\\:=!<>]*))|([A-Za-z]+)/iy.source;
+const FIELD = new RegExp(
+  `(?:${NAME})(?::\\s*(<=|>=|<|>)\\s*|(:)|\\s*(!=|<=|>=|<|>|=)\\s*)`,
+  "iy",
+);
 const BARE = /(?:\\.|[^\s()"])+/sy;
 const QUOTED = /"((?:\\.|[^"\\])*)"/sy;
 
@@ -72,13 +80,16 @@ export function tokensOf(text: string): Token[] {
     } else {
       const field = take(FIELD);
       if (field) {
-        const [, name = "", compared, colon, sign] = field;
+        const [, custom, quoted, bare, plain, compared, colon, sign] = field;
         const joint = compared ?? colon ?? sign;
         const valueAt = at;
         const read = value();
         tokens.push({
           kind: "field",
-          name,
+          name: custom ?? plain ?? "",
+          key: custom === undefined
+            ? null
+            : bare ?? quoted!.replace(/\\(["\\])/g, "$1"),
           comparator: joint as Comparator,
           ...read,
           at: start,

@@ -17,5 +17,6 @@ export { problemSentence } from "./sentence.ts";
 export {
   completeQuery,
   type Completion,
+  printCompletion as writtenCompletion,
   printValue as writtenValue,
 } from "./complete.ts";

@@ -80,6 +80,8 @@ export function printTerm(term: Term): string {
         quoteIfNeeded(name + bounds)
       }`;
     }
+    case "field":
+      return `${printFieldName(term.name)}:${quoteIfNeeded(rawOf(term.match))}`;
     case "text":
       return term.field === "any"
         ? printWord(rawOf(term.match))
@@ -97,10 +99,18 @@ function printText(field: string, match: Match, other: boolean): string {
   return `${field}${comparator}${quoteIfNeeded(rawOf(match))}`;
 }
 
+/** `field.building`; other characters than letters and such are quoted. */
+export function printFieldName(name: string): string {
+  return /^[^\s()"\\:=!<>]+$/.test(name)
+    ? `field.${name}`
+    : `field."${escapeSpecial(name, /[\\"]/g)}"`;
+}
+
 /** Quotes a word that could be read as something else. */
 function printWord(raw: string): string {
   const plain = /^[^\s()"!<>=:-][^\s()"]*$/.test(raw) &&
-    !/^(?:and|or|not)$/i.test(raw) && !/^[A-Za-z]+(?:[:<>=]|!=)/.test(raw);
+    !/^(?:and|or|not)$/i.test(raw) &&
+    !/^(?:[A-Za-z]+|field\.[^\s()"\\:=!<>]*)(?:[:<>=]|!=)/i.test(raw);
   return plain ? raw : `"${raw}"`;
 }
 

@@ -32,7 +32,8 @@ export type Term =
   | TimeTerm
   | AddressTerm
   | VersionTerm
-  | SoftwareTerm;
+  | SoftwareTerm
+  | FieldTerm;
 
 /** A comparison of text; it ignores case. */
 export interface Match {
@@ -59,6 +60,7 @@ export type TextField =
   | "user"
   | "cpu"
   | "group"
+  | "ticket"
   | "package"
   | "code";
 
@@ -191,6 +193,15 @@ export interface SoftwareTerm {
     readonly op: Operator;
     readonly version: string;
   }[];
+}
+
+/** A custom field of a machine and its value; an empty text: it has none. */
+export interface FieldTerm {
+  readonly kind: "field";
+  readonly field: "field";
+  /** The name as written; its case makes no difference. */
+  readonly name: string;
+  readonly match: Match;
 }
 
 /** The query that matches everything. */

@@ -51,7 +51,9 @@ export function wordOf({ raw, quoted, at, length }: Word, text: string): Query {
  */
 export function termOf(token: FieldToken, text: string): Query {
   const definition = fieldNamed(token.name, literal(token.raw).trim());
-  if (!definition) throw unknownField(token, text);
+  if (!definition || definition.kind === "field" && !token.key) {
+    throw unknownField(token, text);
+  }
   const { raw, valueAt, comparator: joint } = token;
   const fault: MakeSyntaxError = (code, expected, more = {}) =>
     new QuerySyntaxError(queryProblem({
@@ -72,8 +74,8 @@ export function termOf(token: FieldToken, text: string): Query {
   const compares = ["size", "time", "agent"].includes(definition.kind);
   if (!compares && ![":", "=", "!="].includes(joint)) {
     throw fault("operator_unfit", "equals", {
-      at: token.at + token.name.length,
-      length: valueAt - token.at - token.name.length,
+      at: text.lastIndexOf(joint, valueAt - 1),
+      length: joint.length,
       found: joint,
     });
   }
@@ -119,6 +121,13 @@ function parseValue(
     }
     case "software":
       return softwareOf(raw, joint !== ":", fault);
+    case "field":
+      return {
+        kind,
+        field: "field",
+        name: token.key ?? "",
+        match: matchOf(raw, true),
+      };
     case "text":
     case "label":
       return textTerm(
@@ -188,6 +197,6 @@ function unknownField(
     found: text.slice(at, at + name.length),
     expected: "field",
     choices: QUERY_FIELDS.map((field) => field.name),
-    closest: closestField(name),
+    closest: name.toLowerCase() === "field" ? "field.NAME" : closestField(name),
   }));
 }

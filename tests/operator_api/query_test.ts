@@ -47,6 +47,51 @@ describe("values of a query's field", () => {
     const answer = await api.ask("GET", "/api/v1/query/values?field=ram");
     assertProblem(answer, 400, "malformed_request");
   });
+
+  it("are names of custom fields, and the values of each", async () => {
+    const api = await operatorApi();
+    const { id } = await api.aMachine();
+    const set = async (name: string, value: string) =>
+      assertJson(
+        await api.ask("POST", "/api/v1/machines/fields", {
+          body: { machines: [id], name, value },
+        }),
+      );
+    await set("Asset number", "2024-1");
+    await set("Building", "B2");
+    await set("Étage", "3");
+    await set("gone", "x");
+    await set("gone", "");
+    assertEquals(await values(api, "field", ""), [
+      "Asset number",
+      "Building",
+      "Étage",
+    ]);
+    assertEquals(await values(api, "field", "B"), ["Building", "Asset number"]);
+    assertEquals(await values(api, "field&name=BUILDING", ""), ["B2"]);
+    assertEquals(await values(api, "field&name=building", "3"), []);
+    const found = async (q: string) =>
+      assertJson(
+        await api.ask("GET", `/api/v1/machines?q=${encodeURIComponent(q)}`),
+      ).total;
+    const queries = {
+      "field.building:b2": 1,
+      "field.BUILDING:B*": 1,
+      "field.étage:3": 1,
+      'field."asset number":2024-*': 1,
+      "field.building:2": 0,
+      "field.building!=B2": 0,
+      'field.gone:""': 1,
+      "field.gone:*": 0,
+      "-field.gone:x": 1,
+      'ticket:""': 1,
+      'tag:""': 1,
+      "tag:na": 1,
+    };
+    for (const [query, total] of Object.entries(queries)) {
+      assertEquals(await found(query), total, query);
+    }
+  });
 });
 
 describe("a query that cannot be read", () => {

@@ -1,5 +1,8 @@
-import { ACCOUNT_LIMITS, UNFIT } from "#shared/contract/machines/account.ts";
-import { foldText } from "#shared/query/fold.ts";
+import {
+  ACCOUNT_LIMITS,
+  foldedName,
+  UNFIT,
+} from "#shared/contract/machines/account.ts";
 import type { SentAccount } from "#server/domain/machines/account.ts";
 import { all, type Fields, fieldsOf, text } from "./fields.ts";
 
@@ -21,7 +24,7 @@ export function accountOf(content: Fields): SentAccount {
     const { name, written } = read(fieldsOf(entry));
     if (name === "") continue;
     const value = fit(written);
-    const folded = foldText(name);
+    const folded = foldedName(name);
     if (folded === TAG) {
       if (tag === null && value !== written) shortened++;
       tag ??= value;

@@ -1,5 +1,9 @@
-import { ACCOUNT_LIMITS, NO_TAG } from "#shared/contract/machines/account.ts";
-import { foldText } from "#shared/query/fold.ts";
+import {
+  ACCOUNT_LIMITS,
+  foldedName,
+  isNoTag,
+  NO_TAG,
+} from "#shared/contract/machines/account.ts";
 
 /** A custom field as an agent sends it, within the limits. */
 export interface SentField {
@@ -81,16 +85,6 @@ export interface SettledAccount {
   readonly answer: Readonly<Record<string, string>> | null;
   /** What to remember as sent; null: the inventory has no account info. */
   readonly sent: Readonly<Record<string, string>> | null;
-}
-
-/** True if a tag means that there is none. */
-export function isNoTag(tag: string): boolean {
-  return tag === "" || tag.toUpperCase() === NO_TAG;
-}
-
-/** The name of a field as it is compared. */
-export function foldedName(name: string): string {
-  return foldText(name);
 }
 
 /**

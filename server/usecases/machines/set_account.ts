@@ -5,9 +5,13 @@ import {
   setStatements,
 } from "#db/machines/account.ts";
 import { machinesDue } from "#db/groups/members.ts";
-import { ACCOUNT_LIMITS, NO_TAG } from "#shared/contract/machines/account.ts";
+import {
+  ACCOUNT_LIMITS,
+  foldedName,
+  isNoTag,
+  NO_TAG,
+} from "#shared/contract/machines/account.ts";
 import type { MachineTargets } from "#shared/contract/machines/targets.ts";
-import { foldedName, isNoTag } from "#server/domain/machines/account.ts";
 import type { Requester } from "#server/domain/permissions.ts";
 import { actOnMany } from "#server/usecases/fleet/act_on_many.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";

@@ -16,6 +16,16 @@ export const ACCOUNT_LIMITS = {
 /** Agents without a tag send this one; it means that there is none. */
 export const NO_TAG = "NA";
 
+/** True if a tag means that there is none. */
+export function isNoTag(tag: string): boolean {
+  return tag === "" || tag.toUpperCase() === NO_TAG;
+}
+
+/** The name of a field as it is compared: without regard to case. */
+export function foldedName(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}
+
 /** Characters that a name, a tag and a value cannot contain. */
 export const UNFIT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
@@ -37,7 +47,7 @@ export const MachineField = z.object({
 export type MachineField = z.infer<typeof MachineField>;
 
 const FieldName = line(ACCOUNT_LIMITS.name).min(1).refine(
-  (name) => name.toLowerCase() !== "tag",
+  (name) => foldedName(name) !== "tag",
   "the tag is not a field; set it as such",
 );
 

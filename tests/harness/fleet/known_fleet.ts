@@ -65,6 +65,7 @@ export const KNOWN_TEXTS: QueryTexts = {
     ...WORDS,
     "",
     "DEB",
+    "na",
     "1700000001",
     "err_bad_digest",
     "3",
@@ -106,7 +107,7 @@ export const aKnownFleet: fc.Arbitrary<KnownMachine[]> = fc.array(
       "OCS-NG_WINDOWS_AGENT_v2.9",
       "strange",
     ),
-    tag: word,
+    tag: fc.oneof(word, fc.constant("NA")),
     ip: fc.constantFrom(
       "10.0.0.1",
       "10.0.1.7",
@@ -128,6 +129,8 @@ export const aKnownFleet: fc.Arbitrary<KnownMachine[]> = fc.array(
     obeys: fc.constantFrom("yes", "no", null),
     status: fc.constantFrom("approved", "pending", "retired"),
     groups: fc.subarray(["deb", "ab", "É"]),
+    fields: fc.record({ deb: word, étage: word }, { requiredKeys: [] }),
+    tickets: fc.subarray(["deb", "DEB", "x", ""]),
     software: fc.uniqueArray(
       fc.tuple(
         fc.constantFrom("firefox", "Firefox ESR", "Élan", "deb"),
@@ -206,6 +209,16 @@ function rowsOf(m: KnownMachine): Statement[] {
       sql: `insert into group_member (group_id, machine_id)
         select id, ? from machine_group where name = ?`,
       params: [m.id, name],
+    })),
+    ...Object.entries(m.fields).map(([folded, value]) => ({
+      sql: `insert into machine_field (machine_id, folded, name, value)
+        values (?, ?, ?, ?)`,
+      params: [m.id, folded, folded, value],
+    })),
+    ...m.tickets.map((ticket) => ({
+      sql: `insert into note (machine_id, at, author, text, ticket)
+        values (?, 0, 'ada', '', ?)`,
+      params: [m.id, ticket],
     })),
     ...m.software.flatMap((software) => softwareRows(m.id, software)),
     ...m.deployments.map((d) => ({

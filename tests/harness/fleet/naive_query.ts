@@ -35,6 +35,10 @@ export interface KnownMachine {
   readonly obeys: "yes" | "no" | null;
   readonly status: "approved" | "pending" | "retired";
   readonly groups: readonly string[];
+  /** Custom fields by their folded names. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** The tickets of its notes; empty: a note without one. */
+  readonly tickets: readonly string[];
   readonly software: readonly (readonly [name: string, version: string])[];
   readonly deployments: readonly KnownDeployment[];
 }
@@ -188,6 +192,10 @@ function machineTerm(term: Term, m: KnownMachine, now: number): boolean {
       const [version] = /\d+(\.\d+)+/.exec(m.agent) ?? [];
       return version !== undefined && compared(version, term.op, term.version);
     }
+    case "field": {
+      const value = m.fields[term.name.toLowerCase()] ?? "";
+      return value === "" ? isNone(term.match) : matches(value, term.match);
+    }
     case "software":
       return m.software.some(([name, version]) =>
         formMatches(foldText(name), term.name) &&
@@ -196,12 +204,28 @@ function machineTerm(term: Term, m: KnownMachine, now: number): boolean {
   }
 }
 
+function isOneOf({ how, text }: Match, ...texts: readonly string[]) {
+  return how === "is" && texts.includes(text.toLowerCase());
+}
+
+const isNone = (match: Match) => isOneOf(match, "");
+
 function textTerm(field: string, match: Match, m: KnownMachine): boolean {
   switch (field) {
     case "any":
       return [m.name, m.ip, m.serial, m.tag].some((one) => matches(one, match));
     case "mac":
       return m.macs.some((mac) => matches(mac, match));
+    case "tag":
+      return matches(m.tag, match) ||
+        isOneOf(match, "", "na") &&
+          isOneOf({ how: "is", text: m.tag }, "", "na");
+    case "ticket": {
+      const tickets = m.tickets.filter((ticket) => ticket !== "");
+      return isNone(match)
+        ? tickets.length === 0
+        : tickets.some((ticket) => matches(ticket, match));
+    }
     case "group":
       return m.groups.some((name) => matches(name, match));
     case "agent":

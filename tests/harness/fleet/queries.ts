@@ -109,7 +109,17 @@ export function aTerm(
     ...(["name", "os", "serial", "uuid", "user", "cpu"] as const)
       .map((field) => named(field, fc.oneof(whole, anywhere))),
     named("agent", anywhere),
-    ...(["tag", "group"] as const).map((field) => named(field, whole)),
+    ...(["tag", "group", "ticket"] as const).map((field) =>
+      named(field, whole)
+    ),
+    fc.tuple(fc.oneof(fc.constantFrom("Deb", "ÉTAGE"), label), whole)
+      .filter(([name]) => name !== "")
+      .map(([name, match]): Term => ({
+        kind: "field",
+        field: "field",
+        name,
+        match,
+      })),
     ofDeployment("package"),
     ofDeployment("code"),
     fc.constantFrom<Term>(

@@ -20,7 +20,11 @@ const KINDS: Record<FieldKind, readonly [name: string, about: string]> = {
   ],
   label: [
     "name",
-    'The whole name, with `:` as with `=`. `*` and `?` as in a text; `""` finds what has none.',
+    'The whole name, with `:` as with `=`. `*` and `?` as in a text; `""` finds what has none. The tag `NA` is none.',
+  ],
+  field: [
+    "field",
+    'The field\'s name after a dot, in quotes if it holds spaces or signs, and a name: `field.building:B2`, `field."asset number":2024-*`. `""` finds machines without the field.',
   ],
   choice: ["choice", "One of the values below."],
   size: [

@@ -9,7 +9,7 @@ import {
 import {
   completeQuery,
   queryForText,
-  writtenValue,
+  writtenCompletion,
 } from "#shared/query/mod.ts";
 import { listQueryValues } from "#shared/contract/query_values.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
@@ -110,17 +110,17 @@ async function queriesOf(
   begun: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const { from, field, prefix: value, words, hasServerValues: asks } =
-    completeQuery(
-      begun,
-      begun.length,
-    );
-  const { values } = field && asks
+  const completion = completeQuery(begun, begun.length);
+  const { from, field, name, prefix, words, hasServerValues } = completion;
+  const { values } = field && hasServerValues
     ? await call(connection, listQueryValues, {
-      query: { field, begun: value, limit: 100 },
+      query: { field, name: name ?? undefined, begun: prefix, limit: 100 },
     }, signal)
     : { values: [] };
-  return [...words, ...values.map(writtenValue)]
+  return [
+    ...words,
+    ...values.map((value) => writtenCompletion(completion, value)),
+  ]
     .map((word) => begun.slice(0, from) + word);
 }
 

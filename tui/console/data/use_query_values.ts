@@ -19,17 +19,22 @@ export function useQueryValues(
   const { connection } = useSession();
   const [answer, setAnswer] = useState({ key: "", values: NONE });
   const asks = completion?.hasServerValues ? completion : null;
-  const key = asks ? `${asks.field}:${asks.prefix}` : "";
+  const key = asks ? JSON.stringify([asks.field, asks.name, asks.prefix]) : "";
   useEffect(() => {
     if (key === "") return;
     const stop = new AbortController();
-    const cut = key.indexOf(":");
+    const [field, name, begun] = JSON.parse(key) as [
+      QueryField,
+      string | null,
+      string,
+    ];
     const timer = setTimeout(async () => {
       try {
         const { values } = await call(connection, listQueryValues, {
           query: {
-            field: key.slice(0, cut) as QueryField,
-            begun: key.slice(cut + 1),
+            field,
+            name: name ?? undefined,
+            begun,
             limit: MOST,
           },
         }, stop.signal);

@@ -5,7 +5,7 @@ import {
   QUERY_LIMITS,
   type QueryField,
   type QueryProblem,
-  writtenValue,
+  writtenCompletion,
 } from "#shared/query/mod.ts";
 import { text } from "#tui/text/mod.ts";
 import type { TypedText } from "./field.tsx";
@@ -104,12 +104,16 @@ export function completionAt({ text, cursor }: TypedText): Completion {
  */
 export function offersAt(
   { text, cursor }: TypedText,
-  { words, prefix: begun, field, from }: Completion,
+  completion: Completion,
   values: readonly string[],
 ): readonly string[] {
+  const { words, prefix: begun, field, from } = completion;
   if (field === null && begun === "") return [];
   const there = text.slice(from, unitsOf(text, cursor));
-  return [...words, ...values.map(writtenValue)]
+  return [
+    ...words,
+    ...values.map((value) => writtenCompletion(completion, value)),
+  ]
     .filter((offer) => offer !== there);
 }
 
