@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Refusal } from "#server/domain/refusal.ts";
+import { issueWords } from "./issue_words.ts";
 
 /** The largest JSON body: four times 100,000 machine ids. */
 const BODY_BYTES = 4 * 1024 ** 2;
@@ -32,11 +33,11 @@ export function checked<Schema extends z.ZodType>(
   const others = more.length === 0 ? "" : ` (and ${more.length} more)`;
   throw new Refusal(
     "malformed_request",
-    `Cannot use the ${part}: ${described(first!)}${others}`,
+    `Cannot use the ${part}: ${described(first!, value)}${others}`,
     {
       issues: error.issues.map((issue) => ({
         path: issue.path.map(String),
-        message: issue.message,
+        message: issueWords(issue, value),
       })),
     },
   );
@@ -49,8 +50,9 @@ function holdsNul(value: unknown): boolean {
   return Object.values(value).some(holdsNul);
 }
 
-function described({ path, message }: z.core.$ZodIssue): string {
-  const problem = message.charAt(0).toLowerCase() + message.slice(1);
+function described(issue: z.core.$ZodIssue, value: unknown): string {
+  const { path } = issue;
+  const problem = issueWords(issue, value);
   return path.length === 0 ? problem : `"${path.join(".")}": ${problem}`;
 }
 

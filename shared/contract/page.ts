@@ -17,7 +17,10 @@ export const PageQuery = z.object({
 });
 export type PageQuery = z.output<typeof PageQuery>;
 
-/** A query in the language of `shared/query`, which limits its length. */
+/**
+ * A query in the language of `q`, of at most 4,000 characters. The parser checks
+ * the length, so that a refusal says both the length and the limit.
+ */
 export const QueryText = z.string();
 
 /**

@@ -1,9 +1,10 @@
 import { type FieldDefinition, fieldNamed, QUERY_FIELDS } from "./fields.ts";
 import { type Token, tokensOf } from "./lex.ts";
 import { QuerySyntaxError } from "./problem.ts";
+import { withEscapes } from "./escapes.ts";
 import { literal } from "./read_text.ts";
 import type { QueryField } from "./fields.ts";
-import { printFieldName } from "./print.ts";
+import { printFieldName, printValue } from "./print.ts";
 
 /** The possible completions at the cursor. */
 export interface Completion {
@@ -45,7 +46,8 @@ export function completeQuery(text: string, cursor: number): Completion {
   if (token?.kind === "field") {
     const definition = fieldNamed(token.name);
     if (definition) {
-      const prefix = literal(open ?? token.raw);
+      const raw = open ?? token.raw;
+      const prefix = literal(token.quoted ? raw : raw.replace(/^'/, ""));
       return completionOfValue(
         definition,
         token.valueAt,
@@ -70,14 +72,6 @@ export function completeQuery(text: string, cursor: number): Completion {
   };
 }
 
-/** A value as it is written after its field, quoted and escaped if needed. */
-export function printValue(value: string): string {
-  const raw = value.replace(/[\\"*?]/g, "\\$&");
-  return /^[^\s()"<>=!][^\s()"<>=]*$/.test(raw)
-    ? raw
-    : `"${raw.replace(/[<>=]/g, "\\$&")}"`;
-}
-
 /** A completion of the server, as it is written in the query. */
 export function printCompletion(
   { field, name }: Pick<Completion, "field" | "name">,
@@ -85,7 +79,7 @@ export function printCompletion(
 ): string {
   return field === "field" && name === null
     ? `${printFieldName(value)}:`
-    : printValue(value);
+    : printValue(field!, value);
 }
 
 /**
@@ -98,8 +92,21 @@ function lastToken(head: string): { token?: Token; open?: string } {
     return touches ? { token } : {};
   } catch (error) {
     if (!(error instanceof QuerySyntaxError)) throw error;
-    const { at } = error.problem;
-    return { ...lastToken(head.slice(0, at)), open: head.slice(at + 1) };
+    const { code, at } = error.problem;
+    // A mistake further left leaves the end as it is.
+    if (code !== "quote_open") {
+      return lastToken(`${head.slice(0, at)}x${head.slice(at + 1)}`);
+    }
+    const open = head.slice(at + 1);
+    return {
+      ...lastToken(head.slice(0, at)),
+      open: withEscapes(open, {
+        at: at + 1,
+        quote: '"',
+        kind: "software",
+        isFirst: true,
+      }),
+    };
   }
 }
 

@@ -25,6 +25,10 @@ for (
     ['field."asset nu', 0, "field", [], true],
     ["field.building:B", 15, "field", [], true],
     ['field."asset number":20', 21, "field", [], true],
+    [String.raw`user:CORP\jd`, 5, "user", [], true],
+    [String.raw`user:"CORP\jd`, 5, "user", [], true],
+    ["user:'CORP", 5, "user", [], true],
+    [String.raw`os:a\.b tag:`, 12, "tag", [], true],
     ["seen<", 5, "seen", ["24h", "7d", "30d"], false],
     ['"os:', 4, null, [], false],
   ] as const
@@ -44,16 +48,27 @@ Deno.test("completeQuery() looks at what is before the cursor", () => {
   assertEquals(completeQuery("", 0).words.length > 15, true);
 });
 
+Deno.test("completeQuery() takes a backslash for what it will be", () => {
+  for (const quote of ["", '"', "'"]) {
+    const text = String.raw`user:${quote}CORP\jd`;
+    assertEquals(
+      completeQuery(text, text.length).prefix,
+      String.raw`CORP\jd`,
+    );
+  }
+});
+
 Deno.test("writtenValue() is read back as that very value", () => {
   fc.assert(fc.property(fc.string({ minLength: 1 }), (value) => {
     fc.pre(value.trim() === value);
-    assertEquals(parseQuery(`tag:${writtenValue(value)}`).query, {
+    assertEquals(parseQuery(`tag:${writtenValue("tag", value)}`).query, {
       kind: "text",
       field: "tag",
       match: { how: "is", text: value },
       other: false,
     });
-    const software = parseQuery(`software=${writtenValue(value)}`).query;
+    const software =
+      parseQuery(`software=${writtenValue("software", value)}`).query;
     assertEquals(
       software?.kind === "software" && software.name.text,
       value,

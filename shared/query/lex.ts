@@ -1,3 +1,5 @@
+import { type PiecePlace, withEscapes } from "./escapes.ts";
+import { fieldNamed } from "./fields.ts";
 import { queryProblem, QuerySyntaxError } from "./problem.ts";
 
 /** The sign between a field and its value. */
@@ -15,7 +17,7 @@ export type Token =
       /** The name of a custom field: `building` of `field.building`. */
       readonly key: string | null;
       readonly comparator: Comparator;
-      /** The value as written, with escapes, without quotes. */
+      /** The value without quotes, as {@linkcode withEscapes} returns it. */
       readonly raw: string;
       readonly quoted: boolean;
       readonly valueAt: number;
@@ -32,11 +34,16 @@ const FIELD = new RegExp(
 );
 const BARE = /(?:\\.|[^\s()"])+/sy;
 const QUOTED = /"((?:\\.|[^"\\])*)"/sy;
+/**
+ * A value in single quotes. An apostrophe inside a word, as in `o'brien`, is
+ * none: a quote begins a value and is followed by its end.
+ */
+const SINGLE = /'((?:\\.|'(?![\s)<>="]|$)|[^'\\])*)'(?=[\s)<>="]|$)/sy;
 
 /**
  * Splits a query's text into tokens, in one pass.
  *
- * @throws {QuerySyntaxError} If a quote is not closed.
+ * @throws {QuerySyntaxError} If a quote is not closed, or a `\` is useless.
  */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
@@ -50,19 +57,28 @@ export function tokensOf(text: string): Token[] {
   }
 
   /** Adjacent quoted and unquoted pieces form one value. */
-  function value(): { raw: string; quoted: boolean } {
+  function value(kind: PiecePlace["kind"]): { raw: string; quoted: boolean } {
     let [raw, quoted] = ["", false];
+    const piece = (text: string, at: number, quote: PiecePlace["quote"]) =>
+      withEscapes(text, { at, quote, kind, isFirst: raw === "" });
     for (;;) {
+      const start = at;
       if (text[at] === '"') {
         const found = take(QUOTED);
         if (!found) throw openQuoteError(text, at);
-        raw += found[1];
+        raw += piece(found[1]!, start + 1, '"');
+        quoted = true;
+        continue;
+      }
+      const single = raw === "" && !quoted ? take(SINGLE) : null;
+      if (single) {
+        raw += piece(single[1]!, start + 1, "'");
         quoted = true;
         continue;
       }
       const found = take(BARE);
-      if (!found) return { raw: escapeTrailing(raw), quoted };
-      raw += found[0];
+      if (!found) return { raw, quoted };
+      raw += piece(found[0], start, "");
     }
   }
 
@@ -83,7 +99,9 @@ export function tokensOf(text: string): Token[] {
         const [, custom, quoted, bare, plain, compared, colon, sign] = field;
         const joint = compared ?? colon ?? sign;
         const valueAt = at;
-        const read = value();
+        const read = value(
+          fieldNamed(plain ?? "")?.kind === "software" ? "software" : "other",
+        );
         tokens.push({
           kind: "field",
           name: custom ?? plain ?? "",
@@ -97,7 +115,7 @@ export function tokensOf(text: string): Token[] {
           valueAt,
         });
       } else {
-        const read = value();
+        const read = value("word");
         const word = read.raw.toLowerCase();
         const keyword = !read.quoted &&
           (word === "and" || word === "or" || word === "not");
@@ -109,14 +127,6 @@ export function tokensOf(text: string): Token[] {
       }
     }
   }
-}
-
-/**
- * Completes a trailing `\\` to an escaped one: in a text that is still being
- * typed it stands for itself.
- */
-function escapeTrailing(raw: string): string {
-  return /^(?:[^\\]|\\.)*\\$/s.test(raw) ? `${raw}\\` : raw;
 }
 
 function openQuoteError(text: string, at: number): QuerySyntaxError {

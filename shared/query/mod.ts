@@ -11,12 +11,16 @@ export {
   type QueryField,
 } from "./fields.ts";
 export { parseQuery, type ParseResult } from "./parse.ts";
-export { printQuery, printTerm, queryForText } from "./print.ts";
+export {
+  printQuery,
+  printTerm,
+  printValue as writtenValue,
+  queryForText,
+} from "./print.ts";
 export type { ExpectedToken, QueryProblem } from "./problem.ts";
-export { problemSentence } from "./sentence.ts";
+export { problemSentence, tooLongSentence } from "./sentence.ts";
 export {
   completeQuery,
   type Completion,
   printCompletion as writtenCompletion,
-  printValue as writtenValue,
 } from "./complete.ts";

@@ -57,6 +57,27 @@ Deno.test("every field's examples are read, as that field", () => {
 for (
   const [text, same] of [
     ["srv*\\", String.raw`"srv*\\"`],
+    [String.raw`user:CORP\jdoe`, String.raw`user:"CORP\jdoe"`],
+    [String.raw`user:CORP\jdoe`, String.raw`user:'CORP\jdoe'`],
+    [String.raw`user:CORP\jdoe`, String.raw`user:CORP\\jdoe`],
+    [String.raw`user:CORP\_svc$`, String.raw`user:"CORP\\_svc$"`],
+    [String.raw`user:"CORP\7"`, String.raw`user:CORP\\7`],
+    [String.raw`user:CORP\élodie`, String.raw`user:"CORP\\élodie"`],
+    [String.raw`user:CORP\j*`, String.raw`user:'CORP\j*'`],
+    [String.raw`CORP\jdoe`, String.raw`"CORP\\jdoe"`],
+    [String.raw`user:"C:\Program Files"`, String.raw`user:'C:\\Program Files'`],
+    [String.raw`name:a\ b`, 'name:"a b"'],
+    [String.raw`name:a\(b\)`, 'name:"a(b)"'],
+    [String.raw`\-x`, '"-x"'],
+    [String.raw`a\:b`, '"a:b"'],
+    [String.raw`software:"a\<b"`, String.raw`software:a\<b`],
+    ["user:o'brien", `user:"o'brien"`],
+    ["user:'de la rue'", 'user:"de la rue"'],
+    ["(user:'a b')", '(user:"a b")'],
+    ["os:'L'été'", `os:"L'été"`],
+    ["software:'mozilla firefox'<140", 'software:"mozilla firefox<140"'],
+    ["'two words'", '"two words"'],
+    ["user:'open", `user:"'open"`],
     [String.raw`\ srv*\ `.trim(), String.raw`" srv*\\"`],
     ["a b", "a and b"],
     ["a or b c", "a or (b c)"],
@@ -126,6 +147,15 @@ for (
     ['""', "value_missing", 0, 2, {}],
     ["a >= 8G", "unknown_field", 0, 1, {}],
     [">8G", "field_missing", 0, 3, {}],
+    [String.raw`name:web\.1`, "escape_useless", 8, 2, {
+      closest: String.raw`\\.`,
+    }],
+    [String.raw`os:x name:srv\-1`, "escape_useless", 13, 2, {}],
+    [String.raw`user:"a\ b"`, "escape_useless", 7, 2, {}],
+    [String.raw`user:"a\(b"`, "escape_useless", 7, 2, {}],
+    [String.raw`name:a\<b`, "escape_useless", 6, 2, {}],
+    [String.raw`user:'a\😀'`, "escape_useless", 7, 3, {}],
+    [String.raw`user:"CORP\"`, "quote_open", 5, 7, {}],
     ["x".repeat(10_000), "too_long", 4000, 6000, {}],
     ["(".repeat(500), "too_deep", 51, 1, {}],
     ["-".repeat(500), "too_deep", 51, 1, {}],
@@ -146,6 +176,31 @@ for (
     assert(problemSentence(problem).length < 300, problemSentence(problem));
   });
 }
+
+Deno.test("a backslash in a user's name is that character", () => {
+  for (
+    const text of [
+      String.raw`user:CORP\jdoe`,
+      String.raw`user:'CORP\jdoe'`,
+      String.raw`user:"CORP\jdoe"`,
+    ]
+  ) {
+    assertEquals(parseQuery(text).query, {
+      kind: "text",
+      field: "user",
+      match: { how: "holds", text: String.raw`CORP\jdoe` },
+      other: false,
+    });
+  }
+});
+
+Deno.test("a query that is too long is not repeated", () => {
+  const { problem } = parseQuery("geheim".repeat(1000));
+  assertEquals(
+    problemSentence(problem!),
+    "Cannot read the query: it has 6,000 characters, at most 4,000 are possible; make groups of its parts, or list machines by name in a file",
+  );
+});
 
 Deno.test("parseQuery() reads the most there may be", () => {
   const deep = `${"(".repeat(50)}a${")".repeat(50)}`;

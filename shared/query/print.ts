@@ -1,4 +1,4 @@
-import { fieldNamed } from "./fields.ts";
+import { fieldNamed, type QueryField } from "./fields.ts";
 import type { Ago, Comparison, Match, Query, Size, Term } from "./query.ts";
 import { printAddresses } from "./read_address.ts";
 
@@ -53,6 +53,14 @@ function printPart(query: Query): string {
     : printQuery(query);
 }
 
+/** A value as it is written after its field, quoted and escaped if needed. */
+export function printValue(field: QueryField, value: string): string {
+  const raw = escapeSpecial(value);
+  return quoteIfNeeded(
+    field === "software" ? escapeForSoftware(raw) : raw,
+  );
+}
+
 /** One term of a query as text. */
 export function printTerm(term: Term): string {
   switch (term.kind) {
@@ -74,8 +82,7 @@ export function printTerm(term: Term): string {
       const bounds = term.versions.map(({ op, version }) =>
         op + escapeSpecial(version, /[\\"*?<>=]/g)
       ).join("");
-      const name = rawOf(term.name, /[<>=]/g)
-        .replace(/^\s|\s$/g, "\\$&");
+      const name = escapeForSoftware(rawOf(term.name));
       return `software${term.name.how === "is" ? "=" : ":"}${
         quoteIfNeeded(name + bounds)
       }`;
@@ -108,22 +115,26 @@ export function printFieldName(name: string): string {
 
 /** Quotes a word that could be read as something else. */
 function printWord(raw: string): string {
-  const plain = /^[^\s()"!<>=:-][^\s()"]*$/.test(raw) &&
+  const plain = /^[^\s()"'!<>=:-][^\s()"]*$/.test(raw) &&
     !/^(?:and|or|not)$/i.test(raw) &&
     !/^(?:[A-Za-z]+|field\.[^\s()"\\:=!<>]*)(?:[:<>=]|!=)/i.test(raw);
   return plain ? raw : `"${raw}"`;
 }
 
 function quoteIfNeeded(raw: string): string {
-  return /^[^\s()"<>=!][^\s()"]*$/.test(raw) ? raw : `"${raw}"`;
+  return /^[^\s()"'<>=!][^\s()"]*$/.test(raw) ? raw : `"${raw}"`;
 }
 
 /**
  * A match as it is written: literal special characters are escaped with `\`.
  */
-function rawOf({ how, text }: Match, also?: RegExp): string {
-  const raw = how === "like" ? text.replace(/"/g, '\\"') : escapeSpecial(text);
-  return also ? raw.replace(also, "\\$&") : raw;
+function rawOf({ how, text }: Match): string {
+  return how === "like" ? text.replace(/"/g, '\\"') : escapeSpecial(text);
+}
+
+/** A program's name ends at a comparison, and spaces around it do not count. */
+function escapeForSoftware(raw: string): string {
+  return raw.replace(/[<>=]/g, "\\$&").replace(/^\s|\s$/g, "\\$&");
 }
 
 function escapeSpecial(text: string, special = /[\\"*?]/g): string {

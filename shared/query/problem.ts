@@ -27,6 +27,7 @@ export interface QueryProblem {
     | "range_reversed"
     | "too_many_bounds"
     | "quote_open"
+    | "escape_useless"
     | "parenthesis_open"
     | "parenthesis_stray"
     | "term_missing";

@@ -22,14 +22,14 @@ const EXPECTED: Record<ExpectedToken, string> = {
  */
 export function problemSentence(problem: QueryProblem): string {
   const { code, at, found, field, choices, closest } = problem;
-  const { length, depth, terms } = QUERY_LIMITS;
+  const { depth, terms } = QUERY_LIMITS;
   const expected = EXPECTED[problem.expected];
   const suggestion = closest === null ? "" : `; did you mean ${closest}?`;
   const values = choices.length > 0 ? choices.join(", ") : expected;
   const where = `Cannot read the query at character ${at + 1}: `;
   switch (code) {
     case "too_long":
-      return `Cannot read the query: it has more than ${length} characters; shorten it, or make groups of its parts`;
+      return tooLongSentence(at + problem.length);
     case "too_deep":
       return `${where}parentheses and "not" are nested deeper than ${depth}; simplify it`;
     case "too_many_terms":
@@ -57,7 +57,11 @@ export function problemSentence(problem: QueryProblem): string {
     case "too_many_bounds":
       return `${where}a version has two bounds at most, such as openssl>=3.0<3.1`;
     case "quote_open":
-      return `${where}the quote is not closed; write " at its end`;
+      return `${where}the quote is not closed; write " at its end${
+        found.endsWith('\\"') ? ", and \\\\ for a backslash before it" : ""
+      }`;
+    case "escape_useless":
+      return `${where}the backslash in "${found}" has no effect; write ${closest} for a backslash, or leave it out`;
     case "parenthesis_open":
       return `${where}the parenthesis is not closed; write ) at its end`;
     case "parenthesis_stray":
@@ -67,4 +71,12 @@ export function problemSentence(problem: QueryProblem): string {
         ? `Cannot read the query at its end: something is missing; write ${expected}`
         : `${where}something is missing before "${found}"; write ${expected}`;
   }
+}
+
+/** A query of this length is refused; it is not repeated. */
+export function tooLongSentence(length: number): string {
+  const number = (value: number) => value.toLocaleString("en");
+  return `Cannot read the query: it has ${number(length)} characters, at most ${
+    number(QUERY_LIMITS.length)
+  } are possible; make groups of its parts, or list machines by name in a file`;
 }

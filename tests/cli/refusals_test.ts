@@ -35,6 +35,16 @@ describe("a command line that cannot be understood", () => {
       ["machines", "list", "os:debian", "nmae:x"],
       'Cannot read the query "os:debian nmae:x" at character 11: no field "nmae": name?',
     ],
+    [
+      "a query that is too long",
+      ["machines", "list", "name:secret or ".repeat(700)],
+      "Cannot read the query: it has 10500 characters, at most 4000 are",
+    ],
+    [
+      "a useless backslash",
+      ["machines", "list", String.raw`name:web\.1`],
+      String.raw`at character 9: \. has no effect: write \\. for a backslash`,
+    ],
     ["no view", ["--view", "fleet"], 'There is no view "fleet"'],
     [
       "no address",

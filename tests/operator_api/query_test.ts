@@ -98,7 +98,14 @@ describe("a query that cannot be read", () => {
   for (
     const [q, says] of [
       ["nmae:x", 'there is no field "nmae"; did you mean name?'],
-      ["x".repeat(10_000), "more than 4000 characters"],
+      [
+        "x".repeat(10_000),
+        "it has 10,000 characters, at most 4,000 are possible",
+      ],
+      [
+        String.raw`name:web\.1`,
+        String.raw`at character 9: the backslash in "\."`,
+      ],
       ["(".repeat(500), 'parentheses and "not" are nested deeper than 50'],
       ["-", "something is missing"],
     ] as const
@@ -116,5 +123,81 @@ describe("a query that cannot be read", () => {
         assertEquals(typeof details.at, "number");
       }
     });
+  }
+});
+
+it("a query that is too long is refused with its length, and not repeated", async () => {
+  const api = await operatorApi();
+  const packageId = await aPackage(api.store);
+  const query = "name:secret or ".repeat(700);
+  const requests = [
+    ["/api/v1/groups", { name: "a", query }],
+    ["/api/v1/groups/preview", { query }],
+    ["/api/v1/inventories/requests", { query }],
+    ["/api/v1/plans", { packageId, query }],
+    ["/api/v1/assignments", { packageId, query }],
+  ] as const;
+  for (const [path, body] of requests) {
+    const answer = await api.ask("POST", path, { body });
+    assertProblem(answer, 400, "query_malformed");
+    const { detail } = answer.body;
+    assert(/it has 10,\d{3} characters, at most 4,000/.test(detail), detail);
+    assert(!JSON.stringify(answer.body).includes("secret"), path);
+  }
+});
+
+it("limits of a request are told in plain words", async () => {
+  const api = await operatorApi();
+  const says = async (body: unknown) =>
+    (await api.ask("POST", "/api/v1/groups", { body })).body.detail;
+  assertEquals(
+    await says({ name: "x".repeat(81) }),
+    'Cannot use the body: "name": it has 81 characters, at most 80 are possible',
+  );
+  assertEquals(
+    await says({ name: "  " }),
+    'Cannot use the body: "name": it is empty',
+  );
+  assertEquals(await says({}), 'Cannot use the body: "name": it is missing');
+  assertEquals(
+    await says({ name: 1 }),
+    'Cannot use the body: "name": it has to be a text',
+  );
+  assertEquals(
+    await says({ name: "a", colour: "red" }),
+    'Cannot use the body: there is no field "colour"',
+  );
+});
+
+it("a user of a domain is found, however the name is quoted", async () => {
+  const api = await operatorApi();
+  await api.receiveInventory(
+    aDeviceId(),
+    anInventory({
+      facts: {
+        user: String.raw`CORP\jdoe`,
+        cpu: "",
+        ramMib: null,
+        diskFreeMib: null,
+      },
+    }),
+  );
+  for (
+    const q of [
+      String.raw`user:CORP\jdoe`,
+      String.raw`user:'CORP\jdoe'`,
+      String.raw`user:"CORP\jdoe"`,
+      String.raw`user:CORP\\jdoe`,
+      String.raw`user=corp\JDOE`,
+      String.raw`user:CORP\*`,
+    ]
+  ) {
+    const answer = await api.ask(
+      "GET",
+      `/api/v1/machines?q=${encodeURIComponent(q)}`,
+    );
+    // A star after a backslash is an ordinary one.
+    const total = q.endsWith("*") ? 0 : 1;
+    assertEquals(assertJson(answer).total, total, q);
   }
 });

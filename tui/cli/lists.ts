@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from "commander";
-import { parseQuery } from "#shared/query/mod.ts";
+import { parseQuery, QUERY_LIMITS } from "#shared/query/mod.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import { problemWords } from "#tui/console/widgets/query_line.ts";
@@ -39,7 +39,10 @@ export function queryOf(
     const { problem } = parseQuery(one);
     if (!problem) continue;
     throw new UsageError(
-      text.cliQuery.wrong(one, problem.at + 1, problemWords(problem)),
+      // A query that is too long is not repeated.
+      problem.code === "too_long"
+        ? text.cliQuery.tooLong(one.length, QUERY_LIMITS.length)
+        : text.cliQuery.wrong(one, problem.at + 1, problemWords(problem)),
     );
   }
   if (parts.length === 0) return undefined;

@@ -8,6 +8,7 @@ import {
   Moment,
   pageOf,
   PageQuery,
+  QueryText,
   RowId,
 } from "#shared/contract/page.ts";
 
@@ -63,7 +64,7 @@ const audience = {
   /**
    * The machines that match it now; machines that match later are not reached.
    */
-  query: z.string().trim().min(1).max(2000).optional(),
+  query: QueryText.trim().min(1).optional(),
   /**
    * Run the package even if it has ended on a machine or is in the agent's
    * history.

@@ -7,6 +7,7 @@ import {
   Moment,
   pageOf,
   PageQuery,
+  QueryText,
   RowId,
   sortBy,
 } from "#shared/contract/page.ts";
@@ -117,7 +118,7 @@ const MachineIds = z.array(RowId).max(100_000).default([]);
 /**
  * The query that finds a group's members, in the language of `q`; null: none.
  */
-const MemberQuery = z.string().max(10_000).nullable();
+const MemberQuery = QueryText.nullable();
 
 export const createGroup = endpoint({
   method: "POST",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RowId } from "#shared/contract/page.ts";
+import { QueryText, RowId } from "#shared/contract/page.ts";
 
 /** The machines an action is about: the union of the three. */
 export const MachineTargets = z.strictObject({
@@ -7,6 +7,6 @@ export const MachineTargets = z.strictObject({
   /** Ids of groups whose members are included. */
   groups: z.array(RowId).max(1000).default([]),
   /** Machines that match this query; `name:*` matches every machine. */
-  query: z.string().trim().min(1).max(10_000).optional(),
+  query: QueryText.trim().min(1).optional(),
 });
 export type MachineTargets = z.output<typeof MachineTargets>;

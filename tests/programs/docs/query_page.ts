@@ -60,9 +60,11 @@ const OPERATORS: readonly (readonly [string, string])[] = [
   ["os!=windows", "the same, for one field"],
   ["tag:paris* (os:debian or os:ubuntu)", "parentheses group"],
   ['user:"de la rue"', "quotes keep spaces and signs together"],
+  ["user:'de la rue'", "the same"],
+  [String.raw`name:a\*b`, "the name contains `a*b`"],
   [
-    String.raw`name:a\*b`,
-    "the name contains `a*b`: `\\` makes the next character an ordinary one",
+    String.raw`user:CORP\jdoe`,
+    "the user's name contains `CORP\\jdoe`",
   ],
 ];
 
@@ -105,7 +107,8 @@ longshore machines list os:debian 'ram>=8G'
 longshore deployments list package:vlc result:failed
 longshore groups create debian --query 'os:debian'
 \`\`\``,
-    "Upper and lower case are alike. A word without a field is looked for in the name, the address, the serial number and the tag.",
+    "Upper and lower case are alike in every script, and accents may be left out or written: `os:education`, `os:éducation` and `os:ÉDUCATION` find the same. `ß` is `ss`, `ł` is `l`, full-width letters are the usual ones, and invisible characters count as nothing. `?` is one character of the text as it is written, or without its accents.",
+    "A word without a field is looked for in the name, the address, the serial number and the tag.",
     "## Examples",
     table(
       ["query", "finds"],
@@ -116,6 +119,7 @@ longshore groups create debian --query 'os:debian'
       ["query", "meaning"],
       OPERATORS.map(([query, about]) => [code(query), about]),
     ),
+    "`\\` makes a character ordinary that has a meaning: `\\*`, `\\?`, `\\\"` and `\\\\` everywhere; spaces and parentheses outside quotes; `\\<`, `\\>` and `\\=` in software; a sign at the beginning of a word. Before a letter, a digit, `_` or `$`, and at the end, it is a backslash: `user:CORP\\jdoe` needs no other. Before anything else it is a mistake, which is reported with its place. In single quotes the same holds as in double ones. A shell has quotes of its own: `longshore machines list 'user:CORP\\jdoe'`.",
     "`and` binds tighter than `or`, and `not` tighter than both.",
     `A query has at most ${
       length.toLocaleString("en")

@@ -58,7 +58,10 @@ export function problemWords(problem: QueryProblem): string {
   const field = problem.field as QueryField | null;
   switch (code) {
     case "too_long":
-      return problems.too_long(QUERY_LIMITS.length);
+      return problems.too_long(
+        QUERY_LIMITS.length,
+        problem.at + problem.length,
+      );
     case "too_deep":
       return problems.too_deep(QUERY_LIMITS.depth);
     case "too_many_terms":
@@ -78,6 +81,8 @@ export function problemWords(problem: QueryProblem): string {
       return closest === null
         ? problems.value_unreadable(found, wanted)
         : problems.meant(found, closest);
+    case "escape_useless":
+      return problems.escape_useless(found, closest ?? "");
     case "operator_unfit":
       return problems.operator_unfit(field ?? "");
     case "range_reversed":

@@ -7,7 +7,8 @@ export const query = {
   tab: (words: string) => `tab: ${words}`,
   /** Problems; short enough to be read in full beside the query. */
   problems: {
-    too_long: (most: number) => `more than ${most} characters`,
+    too_long: (most: number, length: number) =>
+      `${length} characters, at most ${most} are possible`,
     too_deep: (most: number) => `nested deeper than ${most} parentheses`,
     too_many_terms: (most: number) => `more than ${most} terms`,
     unknown_field: (found: string, meant: string) =>
@@ -21,6 +22,8 @@ export const query = {
     range_reversed: (meant: string) => `the range is backwards: ${meant}?`,
     too_many_bounds: "two bounds at most",
     quote_open: 'a closing " is missing',
+    escape_useless: (found: string, instead: string) =>
+      `${found} has no effect: write ${instead} for a backslash`,
     parenthesis_open: "a closing ) is missing",
     parenthesis_stray: "this ) has no opening (",
     term_missing: "something is missing here",
@@ -78,6 +81,8 @@ export const cliQuery = {
   which: "deployments that match this query: reason:not_seen os:debian",
   events:
     "only events that match this query: package:vlc result:failed os:debian",
+  tooLong: (length: number, most: number) =>
+    `Cannot read the query: it has ${length} characters, at most ${most} are possible; make groups of its parts, or name machines in a file with --from`,
   wrong: (query: string, at: number, words: string) =>
     `Cannot read the query "${query}" at character ${at}: ${words}`,
 };

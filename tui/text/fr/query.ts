@@ -8,7 +8,8 @@ export const query: typeof english = {
   nothingToComplete: "Rien à compléter ici",
   tab: (words) => `tab : ${words}`,
   problems: {
-    too_long: (most) => `plus de ${most} caractères`,
+    too_long: (most, length) =>
+      `${length} caractères, ${most} sont possibles au plus`,
     too_deep: (most) => `plus de ${most} parenthèses imbriquées`,
     too_many_terms: (most) => `plus de ${most} termes`,
     unknown_field: (found, meant) =>
@@ -23,6 +24,8 @@ export const query: typeof english = {
     range_reversed: (meant) => `l'intervalle est à l'envers : ${meant} ?`,
     too_many_bounds: "deux bornes au plus",
     quote_open: 'il manque un " fermant',
+    escape_useless: (found, instead) =>
+      `${found} n'a pas d'effet : écrire ${instead} pour une barre oblique inverse`,
     parenthesis_open: "il manque une ) fermante",
     parenthesis_stray: "cette ) n'a pas de ( ouvrante",
     term_missing: "il manque quelque chose ici",
@@ -79,6 +82,8 @@ export const cliQuery: typeof englishCli = {
     "déploiements qui correspondent à cette requête : reason:not_seen os:debian",
   events:
     "seulement les événements qui correspondent : package:vlc result:failed os:debian",
+  tooLong: (length, most) =>
+    `Impossible de lire la requête : elle a ${length} caractères, ${most} sont possibles au plus ; faire des groupes de ses parties, ou nommer les machines dans un fichier avec --from`,
   wrong: (query, at, words) =>
     `Impossible de lire la requête « ${query} » au caractère ${at} : ${words}`,
 };
