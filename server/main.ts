@@ -88,7 +88,12 @@ async function start(
 
   const addresses = addressesOf(config, agents, operators.port);
   await answerAgents(config, composition, agents, addresses);
-  answerOperators(config, composition, operators, certificate, closing);
+  answerOperators(config, composition, {
+    operators,
+    infoServer: addresses.https,
+    certificate,
+    closing,
+  });
   closing.push(schedule([...composition.jobs, certificate.watch.job], log));
 
   const tokenPath = join(config.data, "admin.token");
@@ -208,13 +213,17 @@ async function answerAgents(
 function answerOperators(
   config: Config,
   composition: Composition,
-  operators: Listener,
-  { watch }: OpenCertificate,
-  closing: ShutdownSteps,
+  { operators, infoServer, certificate: { watch }, closing }: {
+    readonly operators: Listener;
+    readonly infoServer: string;
+    readonly certificate: OpenCertificate;
+    readonly closing: ShutdownSteps;
+  },
 ): void {
   const space = () => spaceAt(config.data);
   const api = operatorApi(composition, {
     name: config.names[0]!,
+    infoServer,
     label: config.label,
     log,
     folder: config.data,

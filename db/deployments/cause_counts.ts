@@ -23,7 +23,7 @@ export interface CauseCount {
   readonly cause: Cause;
   /**
    * The property: a dimension; `detail`, which the cause defines (the holding
-   * package; the result code, and the exit code after a space; 1 for more than
+   * package; the result code, and the exit code after U+001F, which XML cannot contain; 1 for more than
    * 30 days without contact); or `all`, the total of the cause.
    */
   readonly by: Dimension | "detail" | "all";
@@ -95,7 +95,7 @@ interface ChunkCount {
   readonly subnet: string;
   /** The ids of their groups. */
   readonly inGroups: string | null;
-  /** The code of failed ones, and the exit code after a space. */
+  /** The code of failed ones, and the exit code after U+001F. */
   readonly result: string | null;
   /** The holding package of waiting ones. */
   readonly holder: number | null;
@@ -125,7 +125,7 @@ async function countRange(
         (select group_concat(g.group_id) from group_member g
           where g.machine_id = d.machine_id) as inGroups,
         case when d.state = 'failed'
-          then d.code || coalesce(' ' || d.exit_code, '') end as result,
+          then d.code || coalesce(char(31) || d.exit_code, '') end as result,
         case when d.state = 'waiting' and p.priority > 0
           then ${sql.raw(HOLDER)} end as holder,
         m.last_contact_at < ${rules.now - LONG_SILENT_MS} as longSilent`,

@@ -49,6 +49,9 @@ export interface DeploymentRow {
   /** When it last reported a result, milliseconds; 0: never. */
   readonly lastResultAt: number;
   readonly family: AgentFamily;
+  readonly action: "launch" | "execute" | "store";
+  /** Null: a command without an archive. */
+  readonly archiveKind: "zip" | "tar.gz" | null;
   /** When its last fragment was served, milliseconds. */
   readonly fragmentAt: number | null;
   /** Bytes of one fragment, about. */
@@ -91,6 +94,8 @@ function described(db: Db) {
       sql.raw<number | null>(BUSY_WITH).as("busyWith"),
       sql.raw<number>(lastResultAt("d.machine_id")).as("lastResultAt"),
       "m.family",
+      "p.action",
+      "p.archive_kind as archiveKind",
       "d.fragment_at as fragmentAt",
       sql.raw<number>(FRAGMENT_BYTES).as("fragmentBytes"),
       "m.last_contact_at as lastContactAt",

@@ -16,14 +16,14 @@ export function operatorApi(
   { services, remote }: Composition,
   options:
     & Pick<ApiContext, "log" | "warnings" | "folder" | "space">
-    & Pick<ApiContext["about"], "name" | "label">,
+    & Pick<ApiContext["about"], "name" | "label" | "infoServer">,
 ) {
-  const { name, label, ...rest } = options;
+  const { name, label, infoServer, ...rest } = options;
   const closing = new AbortController();
   const app = operatorRoutes({
     ...services,
     ...rest,
-    about: { name, label, startedAt: services.now() },
+    about: { name, label, infoServer, startedAt: services.now() },
     remote,
     version: VERSION,
     closing: closing.signal,

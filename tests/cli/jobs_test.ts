@@ -51,7 +51,7 @@ describe("a deployment as a script", () => {
     const failed = ["deployments", "list", "--package", "hello", "--faults"];
     assertMatch(
       await run(...failed),
-      /\nsim000002 +hello +failed +ERR_EXECUTE .*\n$/,
+      /\nsim000002 +hello +failed +command failed .*\n$/,
     );
     assertEquals(
       JSON.parse(
@@ -245,7 +245,7 @@ describe("the other nouns as a script", () => {
     await does(site.env, "packages", "activate", "vlc", "--yes", "2");
     await site.cycle();
     await site.cycle();
-    await tty.sees(/sim000002 +vlc +failed +ERR_EXECUTE +agent/);
+    await tty.sees(/sim000002 +vlc +failed +command failed.* agent/);
     assertEquals(tty.screen().includes("sim000001"), false);
     tty.kill("SIGTERM");
     assertEquals(await tty.exit(), 128 + 15);

@@ -80,7 +80,7 @@ describe("the console", () => {
     tty.press("6");
     await tty.sees("assigned");
     await site.cycle();
-    const tail = await tty.sees(/sim000002 +vlc +failed +ERR_EXECUTE/);
+    const tail = await tty.sees(/sim000002 +vlc +failed +command failed/);
     assertMatch(tail, /sim000001 +vlc +succeeded +SUCCESS/);
 
     tty.press("2");

@@ -60,7 +60,7 @@ const WALKS: readonly Walk[] = [
   {
     name: "tail",
     keys: [":tail", "enter"],
-    sees: both(/ERR_EXECUTE/),
+    sees: { en: /command failed/, fr: /commande échouée/ },
   },
   {
     name: "operators",

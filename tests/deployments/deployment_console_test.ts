@@ -43,7 +43,9 @@ describe("a deployment's page", () => {
     await site.cycle();
     await tty.sees(/State +failed/);
     await tty.sees(/Result +ERR_EXECUTE/);
-    await tty.sees(/failed +ERR_EXECUTE/);
+    await tty.sees(/What to do +Run the command by hand/);
+    tty.press("G");
+    await tty.sees(/failed +command failed \(ERR_EXECUTE\)/);
     await tty.sees(/\d +offered/);
   });
 

@@ -27,7 +27,7 @@ describe("the overview", () => {
     await tty.sees(/succeeded +1 +█{10}·{10}/);
     tty.press("enter");
     await tty.sees("overview › vlc");
-    await tty.sees(/> sim000002 +failed +ERR_EXECUTE/);
+    await tty.sees(/> sim000002 +failed +command failed/);
     await tty.seesNoMore("sim000001");
     tty.press("esc");
     await tty.sees("Deployments by state");

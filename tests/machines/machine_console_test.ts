@@ -12,7 +12,7 @@ describe("a machine's page", () => {
     await tty.sees("machines › sim000002");
     await tty.sees(/System +Debian GNU\/Linux 12/);
     await tty.sees(/Last contact +\d\d:\d\d:\d\d, \d+ s ago/);
-    await tty.sees(/vlc +failed +ERR_EXECUTE/);
+    await tty.sees(/vlc +failed +command failed/);
     tty.press("tab", "tab");
     await tty.sees(/> Computer +Example Inc\. Simulated 9000/);
     tty.press("G");

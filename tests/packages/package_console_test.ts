@@ -21,7 +21,7 @@ describe("a package's page", () => {
     await tty.sees(/office +█{10}·{10} +1 ok, 1 failed of 2/);
     tty.press("G");
     await tty.sees("> all events");
-    await tty.sees(/failed +sim000002 +ERR_EXECUTE/);
+    await tty.sees(/failed +sim000002 +command failed/);
     tty.press("k", "enter");
     await tty.sees(/events? \d+/);
   });

@@ -10,7 +10,8 @@ import { agoWords, everyWords, sizeWords } from "./amounts.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Tone } from "#tui/console/theme.ts";
-import { formatMoment, resultWords, stateWords } from "./words.ts";
+import { resultCell, resultSentence, resultWords } from "./results.ts";
+import { formatMoment, stateWords } from "./words.ts";
 
 /** One fact, under its label. */
 export interface WhyFact {
@@ -56,6 +57,7 @@ export function whyFacts(why: Why, now: Date): WhyFact[] {
       tone: causeTone(why.cause),
       ...why.other && { package: why.other },
     },
+    ...meaningFacts(why),
     { label: labels.next, words: nextWords(why, now) },
     ...why.state === null
       ? []
@@ -139,11 +141,7 @@ export function becauseWords(why: Why, now: Date): string {
     case "no_result":
       return quietWords(why, sentence, passed);
     case "failed":
-      return why.result
-        ? text.why.failedWith(
-          resultWords(why.result.code, why.result.exitCode),
-        )
-        : sentence;
+      return why.result ? failureWords(why.result) : sentence;
     case "not_assigned":
       return text.why.assignedTo(
         sentence,
@@ -153,6 +151,24 @@ export function becauseWords(why: Why, now: Date): string {
     default:
       return sentence;
   }
+}
+
+/** "It failed: EXIT_CODE_1618. Another installation was running." */
+function failureWords(result: NonNullable<Why["result"]>): string {
+  const { code, exitCode } = result;
+  return [
+    text.why.failedWith(resultWords(code, exitCode)),
+    ...result.meaning === null ? [] : [resultSentence(result)],
+  ].join(" ");
+}
+
+/** What to do about a failure, and what a result means that is none. */
+function meaningFacts({ cause, result }: Why): WhyFact[] {
+  if (!result || result.meaning === null) return [];
+  const { meanings, remedy, meaning } = text.results;
+  return cause === "failed"
+    ? [{ label: remedy, words: meanings[result.meaning].remedy }]
+    : [{ label: meaning, words: resultSentence(result) }];
 }
 
 function quietWords(
@@ -277,13 +293,23 @@ export function barWords(bar: CauseBar): string[] {
       : text.why.by(
         one.machines,
         one.package?.name ??
-          (resultWords(one.code, one.exitCode) || text.why.unexplained),
+          (resultCell(one) || text.why.unexplained),
       )
   );
   return [
     ...details.length > 0 ? [details.join(", ")] : [],
+    ...bar.details.flatMap(detailSentences),
     ...bar.concentration ? [placeWords(bar.cause, bar.concentration)] : [],
   ];
+}
+
+/** What a result code in a bar means, and what to do about it. */
+function detailSentences(
+  { code, meaning }: CauseBar["details"][number],
+): string[] {
+  if (code === undefined || meaning === undefined) return [];
+  const { says, remedy } = text.results.meanings[meaning];
+  return [text.sheet.labelled(code, `${says} ${remedy}`)];
 }
 
 /** Where a cause concentrates, and what to check there. */

@@ -48,15 +48,6 @@ export function reasonWords(reason: Reason | null): string {
   return text.reasons[code];
 }
 
-/** The agent's code, and the exit code unless the code contains it. */
-export function resultWords(code: unknown, exitCode: unknown): string {
-  if (typeof code !== "string") return "";
-  if (typeof exitCode !== "number" || code.endsWith(`_${exitCode}`)) {
-    return code;
-  }
-  return text.waiting.exit(code, exitCode);
-}
-
 /** The description of an event, and its tone. */
 export function happened(event: LogEvent): { text: string; tone: Tone } {
   const { kind, payload } = event;

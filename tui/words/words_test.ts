@@ -2,27 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import type { Warning } from "#shared/contract/warnings.ts";
 import { setLanguage } from "#tui/text/mod.ts";
-import {
-  formatMoment,
-  happened,
-  reasonWords,
-  resultWords,
-  warningWords,
-} from "./words.ts";
-
-const codes = [
-  ["SUCCESS_0", 0, "SUCCESS_0"],
-  ["SUCCESS_REBOOT_REQUIRED", 3010, "SUCCESS_REBOOT_REQUIRED exit 3010"],
-  ["ERR_EXECUTE", null, "ERR_EXECUTE"],
-  ["EXIT_CODE_10", 0, "EXIT_CODE_10 exit 0"],
-  [undefined, undefined, ""],
-] as const;
-
-for (const [code, exitCode, words] of codes) {
-  Deno.test(`resultWords() says "${words}"`, () => {
-    assertEquals(resultWords(code, exitCode), words);
-  });
-}
+import { formatMoment, happened, reasonWords, warningWords } from "./words.ts";
 
 Deno.test("reasonWords() names the package that is in the way", () => {
   const words = [

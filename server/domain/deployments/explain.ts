@@ -1,4 +1,5 @@
 import type { Cause } from "#shared/contract/deployments/causes.ts";
+import type { Retry } from "#shared/results/meanings.ts";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type {
   Actor,
@@ -36,11 +37,20 @@ export interface NextStepFacts {
   readonly settledAt: number;
   /** State of the package that the reason names; null: it names none. */
   readonly otherState: DeploymentState | null;
+  /** The chance that a retry helps; null: it has not failed. */
+  readonly retry: Retry | null;
 }
+
+const STEP_AFTER_FAILURE = {
+  helps: "retry",
+  unknown: "retry",
+  after_fix: "fix_machine",
+  new_package: "fix_package",
+} as const satisfies Record<Retry, Step>;
 
 /** The step that moves a deployment on. */
 export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
-  const { nextContactAt, settledAt, otherState } = facts;
+  const { nextContactAt, settledAt, otherState, retry } = facts;
   switch (cause) {
     case "downloads_off":
       return operator("switch_downloads_on");
@@ -83,6 +93,7 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
     case "reboot_pending":
       return agent("reboot");
     case "failed":
+      return operator(STEP_AFTER_FAILURE[retry ?? "unknown"]);
     case "expired":
       return operator("retry");
     case "cancelled":

@@ -77,6 +77,7 @@ Deno.test("what comes next takes away the reason that decideOrders() gives", () 
         nextContactAt: NOW,
         settledAt: NOW,
         otherState: other?.state ?? null,
+        retry: null,
       });
       assertNotEquals(by, "nobody");
       const done = carriedOut(step, machine, all, candidate, named);
@@ -123,6 +124,7 @@ Deno.test("what nothing is against waits for the contact that offers it", () => 
         nextContactAt: NOW + 1,
         settledAt: 0,
         otherState: null,
+        retry: null,
       });
       if (one.state === "waiting") {
         assertEquals(next, { step: "contact", by: "agent", at: NOW + 1 });

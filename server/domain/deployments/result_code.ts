@@ -1,5 +1,6 @@
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { Outcome } from "#shared/contract/events/events.ts";
+import { explainResult } from "#shared/results/explain.ts";
 import {
   readResultCode,
   type ResultCode,
@@ -24,18 +25,6 @@ export interface CodeMeaning {
   readonly isNumberLost: boolean;
 }
 
-/** Exit codes of Windows programs that mean something else than failure. */
-const WINDOWS_EXITS: ReadonlyMap<number, CodeMeaning["state"]> = new Map([
-  // ERROR_INSTALL_SUCCESS: an update of an installed product is complete.
-  [1707, "succeeded"],
-  [1641, "reboot_pending"],
-  [3010, "reboot_pending"],
-  [3011, "reboot_pending"],
-  // wusa.exe: WU_S_REBOOT_REQUIRED, WU_S_ALREADY_INSTALLED.
-  [0x00240005, "reboot_pending"],
-  [0x00240006, "already_installed"],
-]);
-
 /**
  * Interprets a result code; no other function does.
  *
@@ -58,7 +47,7 @@ export function meaningOf(code: string): CodeMeaning {
     case "already_installed":
       return meaning("already_installed");
     case "exit":
-      return meaning(stateOfExit(reading), reading.exitCode);
+      return meaning(stateOfExit(reading, code), reading.exitCode);
     case "not_started":
     case "error":
     case "unknown":
@@ -67,11 +56,23 @@ export function meaningOf(code: string): CodeMeaning {
 }
 
 function stateOfExit(
-  { system, exitCode, isZero }: Extract<ResultCode, { kind: "exit" }>,
+  { system, isZero }: Extract<ResultCode, { kind: "exit" }>,
+  code: string,
 ): CodeMeaning["state"] {
   if (isZero) return "succeeded";
-  if (system === "unix" || exitCode === null) return "failed";
-  return WINDOWS_EXITS.get(exitCode) ?? "failed";
+  if (system === "unix") return "failed";
+  switch (explainResult(code)) {
+    // ERROR_INSTALL_SUCCESS needs no explanation.
+    case null:
+      return "succeeded";
+    case "restart_initiated":
+    case "restart_required":
+      return "reboot_pending";
+    case "update_installed":
+      return "already_installed";
+    default:
+      return "failed";
+  }
 }
 
 /** Failures that prove that the package has not been run on the machine. */

@@ -26,6 +26,7 @@ const meanings = [
   ["EXIT_CODE_3011", "reboot_pending", 3011],
   ["EXIT_CODE_2359301", "reboot_pending", 2359301],
   ["EXIT_CODE_2359302", "already_installed", 2359302],
+  ["EXIT_CODE_-2147021886", "reboot_pending", -2147021886],
   ["EXIT_CODE_1707", "succeeded", 1707],
   ["EXIT_CODE_1638", "failed", 1638],
   ["EXIT_CODE_-2145124329", "failed", -2145124329],

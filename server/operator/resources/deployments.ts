@@ -17,7 +17,7 @@ import type { ApiContext } from "#server/operator/api_context.ts";
 import { type Api, serve } from "#server/operator/serve.ts";
 
 export function deploymentRoutes(api: Api, context: ApiContext): void {
-  const { store: { db, wide }, now, downloads } = context;
+  const { store: { db, wide }, now, downloads, about } = context;
   const describe = (params: { machine: number; package: number }) =>
     describeDeployment(db, params.machine, params.package, now());
 
@@ -38,7 +38,7 @@ export function deploymentRoutes(api: Api, context: ApiContext): void {
         params.machine,
         params.package,
         now(),
-        downloads,
+        { downloads, infoServer: about.infoServer },
       ),
   );
 

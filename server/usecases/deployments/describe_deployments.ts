@@ -23,6 +23,7 @@ import {
   isSettled,
   reasonToWithhold,
 } from "#server/domain/deployments/orders.ts";
+import { meaningOfResult } from "#server/domain/deployments/result_meaning.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import { causeRules, searchFor } from "#server/usecases/fleet/cause_rules.ts";
@@ -119,6 +120,7 @@ function describe(
     force: row.force,
     code: row.code,
     exitCode: row.exitCode,
+    meaning: meaningOfResult(row),
     fragments: { seen: row.fragmentsSeen, total: row.fragments },
     offeredAt: isoOrNull(row.offeredAt),
     updatedAt: iso(row.updatedAt),

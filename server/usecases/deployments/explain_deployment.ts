@@ -23,6 +23,10 @@ import {
   nextStepOf,
   stoppabilityOf,
 } from "#server/domain/deployments/explain.ts";
+import {
+  meaningOfResult,
+  retryOf,
+} from "#server/domain/deployments/result_meaning.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import type { Downloads } from "#server/live/downloads.ts";
 import { describeBudgets } from "./budgets.ts";
@@ -34,7 +38,8 @@ import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
  * next, and what can no longer be held back; also for a package that was never
  * assigned to the machine.
  *
- * @param downloads The downloads this server is sending now.
+ * @param live.downloads The downloads this server is sending now.
+ * @param live.infoServer The host and port from which agents fetch `info`.
  * @throws {Refusal} `machine_not_found`, `package_not_found`.
  */
 export async function explainDeployment(
@@ -42,7 +47,10 @@ export async function explainDeployment(
   machineId: number,
   packageId: number,
   now: Date,
-  downloads?: Downloads,
+  { downloads, infoServer = null }: {
+    readonly downloads?: Downloads;
+    readonly infoServer?: string | null;
+  } = {},
 ): Promise<Why> {
   const [context, row, settingsFor, paced] = await Promise.all([
     whyContext(db, machineId, packageId),
@@ -58,7 +66,11 @@ export async function explainDeployment(
   const nextContactAt = machine.lastContactAt + interval.ms;
   const facts = row ? factsOf(row, settings, now) : null;
   const explained = row && facts
-    ? await ofDeployment(db, row, facts, settings, nextContactAt, now)
+    ? await ofDeployment(db, row, facts, settings, {
+      nextContactAt,
+      infoServer,
+      now,
+    })
     : withoutDeployment(context);
   return {
     at: now.toISOString(),
@@ -95,11 +107,16 @@ async function ofDeployment(
   row: DeploymentRow,
   facts: DeploymentFacts,
   settings: Settings,
-  nextContactAt: number,
-  now: Date,
+  { nextContactAt, infoServer, now }: {
+    readonly nextContactAt: number;
+    readonly infoServer: string | null;
+    readonly now: Date;
+  },
 ): Promise<DeploymentExplanation> {
   const pace = paceOf(settings);
   const cause = causeOf(facts, pace, now.getTime());
+  const meaning = meaningOfResult(row);
+  const retry = retryOf(row.state, meaning);
   const otherId = facts.reason?.heldBy ?? facts.reason?.busyWith;
   const other = otherId === undefined
     ? null
@@ -119,6 +136,7 @@ async function ofDeployment(
       nextContactAt,
       settledAt: row.lastResultAt + pace.windDownMs,
       otherState: other?.state ?? null,
+      retry,
     })),
     hold: {
       code: stoppabilityOf(facts),
@@ -137,9 +155,14 @@ async function ofDeployment(
         patienceMs(pace, row.priority, row.fragmentBytes) / 1000,
       ),
     },
-    result: row.code === null
-      ? null
-      : { code: row.code, exitCode: row.exitCode, at: iso(row.updatedAt) },
+    result: row.code === null ? null : {
+      code: row.code,
+      exitCode: row.exitCode,
+      at: iso(row.updatedAt),
+      meaning,
+      retry,
+      infoServer: meaning === "info_not_requested" ? infoServer : null,
+    },
   };
 }
 

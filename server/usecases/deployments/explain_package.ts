@@ -6,6 +6,7 @@ import {
 import type { Db } from "#db/store/tables.ts";
 import { groupNames } from "#db/groups/names.ts";
 import { packageNames } from "#db/deployments/why.ts";
+import { explainResult } from "#shared/results/explain.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { SILENT_DAYS } from "#shared/contract/machines/machines.ts";
 import type {
@@ -106,10 +107,12 @@ function detailOf(
   if (cause === "not_seen") {
     return { days: value === "1" ? LONG_SILENT_DAYS : SILENT_DAYS, machines };
   }
-  const [code, exitCode] = value.split(" ");
+  const [code = "", exitCode] = value.split("\x1f");
+  const meaning = explainResult(code);
   return {
-    code: code ?? "",
+    code,
     ...exitCode !== undefined && { exitCode: Number(exitCode) },
+    ...meaning !== null && { meaning },
     machines,
   };
 }

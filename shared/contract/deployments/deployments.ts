@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Cause, Reason, WithheldCode } from "./causes.ts";
 import { DeploymentState } from "./states.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
+import { ResultMeaning } from "#shared/results/meanings.ts";
 import { FamilyCounts } from "#shared/families.ts";
 import { ConfirmMachines } from "#shared/contract/assignments/confirmation.ts";
 import {
@@ -35,7 +36,13 @@ export const Deployment = z.object({
   force: z.boolean(),
   /** The agent's result code, verbatim. */
   code: z.string().nullable(),
+  /**
+   * Null if the code contains none, or one that is too large for a number: then
+   * `code` has its digits.
+   */
   exitCode: z.number().int().nullable(),
+  /** The meaning of the code; null: there is none, or it needs no words. */
+  meaning: ResultMeaning.nullable(),
   fragments: z.object({ seen: z.number().int(), total: z.number().int() }),
   offeredAt: Moment.nullable(),
   updatedAt: Moment,

@@ -4,6 +4,7 @@ import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import { endpoint } from "#shared/contract/endpoint.ts";
 import { ById, Moment, RowId } from "#shared/contract/page.ts";
 import { Trouble } from "./troubles.ts";
+import { ResultMeaning, Retry } from "#shared/results/meanings.ts";
 
 /** The reason a package that was never assigned to a machine is not there. */
 export const MissingReason = z.enum([
@@ -64,6 +65,10 @@ export const Step = z.enum([
   /** The machine restarts. */
   "reboot",
   "retry",
+  /** Remove the cause on the machine, then retry: a retry alone cannot help. */
+  "fix_machine",
+  /** Make a corrected package: a retry of this one cannot help. */
+  "fix_package",
   "assign",
   /** The assignment is carried out completely. */
   "expand",
@@ -173,6 +178,15 @@ export const Why = z.object({
     code: z.string(),
     exitCode: z.number().int().nullable(),
     at: Moment,
+    /** The meaning of the code; null: it needs no words. */
+    meaning: ResultMeaning.nullable(),
+    /** Only for a failure: the chance that a retry ends otherwise. */
+    retry: Retry.nullable(),
+    /**
+     * The host and port from which the agent is to fetch `info`, if it could
+     * not; else null.
+     */
+    infoServer: z.string().nullable(),
   }).nullable(),
   downloads: z.object({
     /**
@@ -246,6 +260,8 @@ export const CauseBar = z.object({
     /** The agent's result code. */
     code: z.string().optional(),
     exitCode: z.number().int().optional(),
+    /** The meaning of the code; absent: it needs no words. */
+    meaning: ResultMeaning.optional(),
     /** Days since the machines were last seen. */
     days: z.number().int().optional(),
     machines: z.number().int(),

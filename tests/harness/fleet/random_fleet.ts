@@ -180,7 +180,8 @@ function machineStatements(
       ],
     },
     {
-      sql: "insert into machine_device values (?, ?, 0)",
+      sql: `insert into machine_device (device_id, machine_id, since)
+        values (?, ?, 0)`,
       params: [name, id],
     },
     ...own

@@ -24,7 +24,8 @@ import { ApiProblem } from "#tui/api/problem.ts";
 import { UsageError } from "#tui/arguments.ts";
 import { text } from "#tui/text/mod.ts";
 import { causeWords } from "#tui/words/why.ts";
-import { reasonWords, resultWords, stateWords } from "#tui/words/words.ts";
+import { resultCell } from "#tui/words/results.ts";
+import { reasonWords, stateWords } from "#tui/words/words.ts";
 import { type ConfirmOptions, wholeNumber, withYes } from "#tui/cli/ask.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { lookUpIds, type NounOptions } from "#tui/cli/filters.ts";
@@ -201,10 +202,9 @@ async function deploymentOf(
 }
 
 /** The agent's result, or the reason why there is no progress. */
-function whyOf(
-  { state, reason, cause, code, exitCode }: Deployment,
-): string {
-  if (code !== null) return resultWords(code, exitCode);
+function whyOf(row: Deployment): string {
+  const { state, reason, cause, code } = row;
+  if (code !== null) return resultCell(row);
   if (reason) return reasonWords(reason);
   return (state as string) === cause ? "" : causeWords(cause);
 }

@@ -15,6 +15,7 @@ import { summaries } from "./summaries.ts";
 import { synonyms } from "./synonyms.ts";
 import { inventories } from "./inventories.ts";
 import { settings } from "./settings.ts";
+import { results } from "./results/mod.ts";
 import { why } from "./why.ts";
 import { machines, quoted } from "./plural.ts";
 
@@ -33,6 +34,7 @@ export const en = {
   ...groupRules,
   ...plan,
   synonyms,
+  ...results,
   ...why,
   cli,
   cliGroups: groups,

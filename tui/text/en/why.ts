@@ -133,6 +133,10 @@ export const why = {
       close: "has to cancel it to close it: there is nothing left to stop",
       reboot: "has to be restarted",
       retry: "can retry it",
+      fix_machine:
+        "has to remove the cause on the machine and then retry it: a retry alone would end the same way",
+      fix_package:
+        "has to make a corrected package: a retry of this one would end the same way",
       assign: "can assign it to the machine, or to a group it is in",
       expand: "carries out the assignment, machine by machine",
     } satisfies Record<Step, string>,

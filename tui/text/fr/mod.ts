@@ -17,6 +17,7 @@ import { synonyms } from "./synonyms.ts";
 import { inventories } from "./inventories.ts";
 import { settings } from "./settings.ts";
 import { withNonBreakingSpaces } from "#tui/text/spaces.ts";
+import { results } from "./results/mod.ts";
 import { why } from "./why.ts";
 import { machines, quoted, s } from "./plural.ts";
 
@@ -36,6 +37,7 @@ export const fr = withNonBreakingSpaces(
     ...groupRules,
     ...plan,
     synonyms,
+    ...results,
     ...why,
     cli,
     cliGroups: groups,

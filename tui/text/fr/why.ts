@@ -123,6 +123,10 @@ export const why: typeof english = {
       close: "doit l'annuler pour le clore : il n'y a plus rien à arrêter",
       reboot: "doit être redémarrée",
       retry: "peut le relancer",
+      fix_machine:
+        "doit supprimer la cause sur la machine puis relancer : relancer seul finirait de la même façon",
+      fix_package:
+        "doit créer un paquet corrigé : relancer celui-ci finirait de la même façon",
       assign: "peut l'affecter à la machine, ou à un de ses groupes",
       expand: "exécute l'affectation, machine après machine",
     },

@@ -1,11 +1,11 @@
 import type { Deployment } from "#shared/contract/deployments/deployments.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
+import { resultCell } from "#tui/words/results.ts";
 import { causeWords } from "#tui/words/why.ts";
 import {
   formatMoment,
   reasonWords,
-  resultWords,
   stateTone,
   stateWords,
 } from "#tui/words/words.ts";
@@ -79,8 +79,9 @@ export function deploymentColumns(
 }
 
 /** The result an agent reported, else the cause that holds it back. */
-function whyOf({ state, reason, cause, code, exitCode }: Deployment) {
-  if (code !== null) return resultWords(code, exitCode);
+function whyOf(row: Deployment) {
+  const { state, reason, cause, code } = row;
+  if (code !== null) return resultCell(row);
   if (reason) return reasonWords(reason);
   return (state as string) === cause ? "" : causeWords(cause);
 }

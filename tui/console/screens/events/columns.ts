@@ -1,12 +1,8 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { text } from "#tui/text/mod.ts";
 import type { Column } from "#tui/console/widgets/table.tsx";
-import {
-  formatClock,
-  formatDay,
-  happened,
-  resultWords,
-} from "#tui/words/words.ts";
+import { eventResult } from "#tui/words/results.ts";
+import { formatClock, formatDay, happened } from "#tui/words/words.ts";
 
 /** The columns an event may be shown in. */
 export const eventColumn = {
@@ -71,7 +67,7 @@ const TELLING = ["name", "operator", "token", "group", "id"] as const;
 /** The result an agent reported, else what else the event is about. */
 function detail(event: LogEvent) {
   const { payload } = event;
-  const code = resultWords(payload.code, payload.exitCode);
+  const code = eventResult(event);
   if (code !== "") return { text: code, tone: happened(event).tone };
   const told = TELLING.map((name) => payload[name])
     .find((value) => typeof value === "string");

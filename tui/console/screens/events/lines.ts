@@ -2,12 +2,8 @@ import type { LogEvent } from "#shared/contract/events/events.ts";
 import { text } from "#tui/text/mod.ts";
 import { fit } from "#tui/console/widgets/fit.ts";
 import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
-import {
-  formatClock,
-  formatDay,
-  happened,
-  resultWords,
-} from "#tui/words/words.ts";
+import { eventResult } from "#tui/words/results.ts";
+import { formatClock, formatDay, happened } from "#tui/words/words.ts";
 import type { Line } from "#tui/console/screens/line.ts";
 
 /** Cells of "11-22 10:15:02  ", and of what happened. */
@@ -19,9 +15,9 @@ export function eventLine(
   event: LogEvent,
   beside: "machine" | "package" | null,
 ): Line {
-  const { seq, at, actor, payload } = event;
+  const { seq, at, actor } = event;
   const what = happened(event);
-  const code = resultWords(payload.code, payload.exitCode);
+  const code = eventResult(event);
   const other = beside === null ? "" : event[beside]?.name ?? "";
   const rest = [other, code, actor.startsWith("operator:") ? actor : ""]
     .filter((words) => words !== "").join("  ");

@@ -12,10 +12,10 @@ import { field, gap, heading, note } from "#tui/console/widgets/sheet.tsx";
 import {
   formatMoment,
   reasonWords,
-  resultWords,
   stateTone,
   stateWords,
 } from "#tui/words/words.ts";
+import { resultCell } from "#tui/words/results.ts";
 import { eventLine } from "#tui/console/screens/events/lines.ts";
 import { hardwareOf, type Inventory } from "./inventory.ts";
 import type { Line } from "#tui/console/screens/line.ts";
@@ -130,7 +130,7 @@ function deploymentLines(whole: MachineDetails, width: number): Line[] {
           },
           {
             text: row.code !== null
-              ? resultWords(row.code, row.exitCode)
+              ? resultCell(row)
               : row.state === "waiting"
               ? reasonWords(row.reason)
               : "",

@@ -1,7 +1,8 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
 import { eventColumn } from "#tui/console/screens/events/columns.ts";
 import type { Column } from "#tui/console/widgets/columns.ts";
-import { happened, resultWords } from "#tui/words/words.ts";
+import { eventResult } from "#tui/words/results.ts";
+import { happened } from "#tui/words/words.ts";
 
 /** The columns of the live log, in their order. */
 export const tailColumns: readonly Column<LogEvent>[] = [
@@ -16,7 +17,7 @@ export const tailColumns: readonly Column<LogEvent>[] = [
     grow: 1,
     drop: undefined,
     cell: (event) => ({
-      text: resultWords(event.payload.code, event.payload.exitCode),
+      text: eventResult(event),
       tone: happened(event).tone,
     }),
   },

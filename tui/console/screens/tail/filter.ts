@@ -1,5 +1,6 @@
 import type { LogEvent } from "#shared/contract/events/events.ts";
-import { happened, resultWords } from "#tui/words/words.ts";
+import { eventResult } from "#tui/words/results.ts";
+import { happened } from "#tui/words/words.ts";
 
 /** The filter of the live log. */
 export interface TailFilter {
@@ -29,13 +30,13 @@ export function passing(
 
 /** The searchable text of a line: names, outcome, code and actor. */
 function lineOf(event: LogEvent): string {
-  const { machine, package: of, actor, payload } = event;
+  const { machine, package: of, actor } = event;
   return [
     machine?.name ?? "",
     of?.name ?? "",
     of?.id ?? "",
     happened(event).text,
-    resultWords(payload.code, payload.exitCode),
+    eventResult(event),
     actor,
   ].join(" ").toLowerCase();
 }

@@ -1,0 +1,39 @@
+import type { ResultMeaning, Retry } from "#shared/results/meanings.ts";
+import { agentCodes } from "./agent.ts";
+import { installerCodes } from "./installer.ts";
+import { programCodes } from "./programs.ts";
+import { windowsCodes } from "./windows.ts";
+
+/** A result code in words. */
+export interface ResultText {
+  /** At most 16 cells, for a column at 80. */
+  readonly short: string;
+  /** A sentence. */
+  readonly says: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+/** The meanings of result codes. */
+export const results = {
+  results: {
+    meanings: {
+      ...agentCodes,
+      ...programCodes,
+      ...installerCodes,
+      ...windowsCodes,
+    } satisfies Record<ResultMeaning, ResultText>,
+    /** The short words, with the code. */
+    coded: (short: string, code: string) => `${short} (${code})`,
+    /** Where the agent fetches `info` from. */
+    infoFrom: (server: string) => `The agent is sent to https://${server}.`,
+    remedy: "What to do",
+    meaning: "Meaning",
+    retry: {
+      helps: "a retry can help",
+      after_fix: "a retry helps only after a change on the machine",
+      new_package: "a retry of this package would end the same way",
+      unknown: "whether a retry helps is not known",
+    } satisfies Record<Retry, string>,
+  },
+};

@@ -1,0 +1,30 @@
+import type { ResultMeaning, Retry } from "#shared/results/meanings.ts";
+import { agentCodes } from "./agent.ts";
+import { installerCodes } from "./installer.ts";
+import { programCodes } from "./programs.ts";
+import { windowsCodes } from "./windows.ts";
+import type { ResultText } from "#tui/text/en/results/mod.ts";
+
+/** The meanings of result codes. */
+export const results = {
+  results: {
+    meanings: {
+      ...agentCodes,
+      ...programCodes,
+      ...installerCodes,
+      ...windowsCodes,
+    } satisfies Record<ResultMeaning, ResultText>,
+    /** The short words, with the code. */
+    coded: (short: string, code: string) => `${short} (${code})`,
+    /** Where the agent fetches `info` from. */
+    infoFrom: (server: string) => `L'agent est envoyé vers https://${server}.`,
+    remedy: "Que faire",
+    meaning: "Signification",
+    retry: {
+      helps: "relancer peut aider",
+      after_fix: "relancer n'aide qu'après un changement sur la machine",
+      new_package: "relancer ce paquet finirait de la même façon",
+      unknown: "on ne sait pas si relancer aide",
+    } satisfies Record<Retry, string>,
+  },
+};

@@ -1,0 +1,58 @@
+import type { LogEvent } from "#shared/contract/events/events.ts";
+import type { Why } from "#shared/contract/deployments/why.ts";
+import { explainResult } from "#shared/results/explain.ts";
+import type { ResultMeaning } from "#shared/results/meanings.ts";
+import { text } from "#tui/text/mod.ts";
+
+/** The agent's code, and the exit code unless the code contains it. */
+export function resultWords(code: unknown, exitCode: unknown): string {
+  if (typeof code !== "string") return "";
+  if (typeof exitCode !== "number" || code.endsWith(`_${exitCode}`)) {
+    return code;
+  }
+  return text.waiting.exit(code, exitCode);
+}
+
+/**
+ * A result in a list: "installer busy (EXIT_CODE_1618)", or the code alone if
+ * it needs no words.
+ */
+export function resultCell(
+  { code, exitCode, meaning }: {
+    readonly code?: unknown;
+    readonly exitCode?: unknown;
+    readonly meaning?: ResultMeaning | null;
+  },
+): string {
+  const { meanings, coded } = text.results;
+  const words = resultWords(code, exitCode);
+  return meaning && words !== ""
+    ? coded(meanings[meaning].short, words)
+    : words;
+}
+
+/** The result that an event is about, as in a list; empty if there is none. */
+export function eventResult({ kind, payload }: LogEvent): string {
+  const { code, exitCode } = payload;
+  // A recall causes the code that confirms it.
+  const isExplained = typeof code === "string" &&
+    kind !== "deployment.recalled";
+  return resultCell({
+    code,
+    exitCode,
+    meaning: isExplained ? explainResult(code) : null,
+  });
+}
+
+/** The meaning of a result in a sentence; empty if it needs no words. */
+export function resultSentence(
+  { meaning, infoServer }: Pick<
+    NonNullable<Why["result"]>,
+    "meaning" | "infoServer"
+  >,
+): string {
+  if (meaning === null) return "";
+  const { meanings, infoFrom } = text.results;
+  const { says } = meanings[meaning];
+  return infoServer === null ? says : `${says} ${infoFrom(infoServer)}`;
+}
