@@ -108,6 +108,7 @@ export interface Database extends LifeTables, SoftwareTables {
   duplicate: DuplicateTable;
   enrolment_token: EnrolmentTokenTable;
   note: NoteTable;
+  deleted_note: { last_id: number };
 }
 
 interface MachineTable {

@@ -10,6 +10,7 @@ const ADVICE = {
   group: "list the groups to see them",
   machine: "list the machines to see them",
   network: "list the networks to see them",
+  note: "list the notes to see them",
   operator: "list the operators to see them",
   package: "list the packages to see them",
   plan: "plans are kept for an hour; make a new one",

@@ -43,6 +43,7 @@ const PROBLEMS: Record<ProblemCode, readonly [ContentfulStatusCode, string]> = {
   guard_number_needed: [409, "The number of machines has to be confirmed"],
   deployment_not_found: [404, "There is no such deployment"],
   network_not_found: [404, "There is no such network"],
+  note_not_found: [404, "There is no such note"],
   duplicate_not_found: [404, "There is no such pair of machines"],
   device_not_found: [404, "There is no such device"],
   operator_not_found: [404, "There is no such operator"],

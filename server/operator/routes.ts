@@ -15,6 +15,7 @@ import { inventoryRoutes } from "./resources/inventories.ts";
 import { machineRoutes } from "./resources/machines.ts";
 import { describeApi } from "./openapi.ts";
 import { networkRoutes } from "./resources/networks.ts";
+import { noteRoutes } from "./resources/notes.ts";
 import { operatorRoutes as operatorAndTokenRoutes } from "./resources/operators.ts";
 import { overviewRoutes } from "./resources/overview.ts";
 import { packageRoutes } from "./resources/packages.ts";
@@ -45,6 +46,7 @@ const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   groupRoutes,
   queryRoutes,
   networkRoutes,
+  noteRoutes,
   settingRoutes,
   storageRoutes,
   eventRoutes,

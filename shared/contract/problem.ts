@@ -36,6 +36,7 @@ export const ProblemCode = z.enum([
   "guard_number_needed",
   "deployment_not_found",
   "network_not_found",
+  "note_not_found",
   "duplicate_not_found",
   "device_not_found",
   "operator_not_found",
