@@ -24,7 +24,12 @@ export interface MachineFacts extends SearchedFacts {
   readonly family: AgentFamily;
   readonly agent: string;
   readonly os: string;
+  /** Its main address. */
   readonly ip: string;
+  /** All of them, as text. */
+  readonly addresses: readonly string[];
+  /** False if its agent has no download client. */
+  readonly takesPackages: boolean;
   readonly serial: string;
   readonly uuid: string;
 }
@@ -32,7 +37,7 @@ export interface MachineFacts extends SearchedFacts {
 /** The facts that are read from sections of an inventory. */
 export type ReadFacts = Pick<
   MachineFacts,
-  "os" | "ip" | "serial" | "uuid" | "user" | "cpu" | "ramMib" | "diskFreeMib"
+  "os" | "serial" | "uuid" | "user" | "cpu" | "ramMib" | "diskFreeMib"
 >;
 
 /** The stored inventory of a machine, to find what has changed. */
@@ -42,14 +47,16 @@ export async function storedInventory(db: Db, machineId: number): Promise<{
   history: Set<number>;
   macs: Set<string>;
   facts: ReadFacts;
+  /** Null: they are not read from its sections yet. */
+  addresses: ReadonlySet<string> | null;
   /** True if its software and its facts are in the tables that queries use. */
   filled: boolean;
 }> {
-  const { filled, ...facts } = await db.selectFrom("machine")
+  const { filled, addresses, ...facts } = await db.selectFrom("machine")
     .select([
       "filled",
+      "addresses",
       "os",
-      "ip",
       "serial",
       "uuid",
       "user",
@@ -70,6 +77,9 @@ export async function storedInventory(db: Db, machineId: number): Promise<{
     history: new Set(history.map((row) => row.package_id)),
     macs: new Set(macs.map((row) => row.mac)),
     facts,
+    addresses: addresses === null
+      ? null
+      : new Set(JSON.parse(addresses) as string[]),
     filled: filled === 1,
   };
 }
@@ -166,6 +176,8 @@ function columns(facts: MachineFacts) {
     agent: facts.agent,
     os: facts.os,
     ip: facts.ip,
+    addresses: JSON.stringify(facts.addresses),
+    takes_packages: Number(facts.takesPackages),
     serial: facts.serial,
     uuid: facts.uuid,
     ...searchedColumns(facts),
@@ -264,17 +276,5 @@ export function machineEvent(
       machine_id: machineIdOf(deviceId),
       payload: JSON.stringify(payload),
     }),
-  );
-}
-
-/** Stores a changed address of a machine. */
-export function storeAddress(
-  deviceId: string,
-  ip: string,
-): Statement {
-  return statement(
-    write.updateTable("machine").set({ ip })
-      .where("id", "=", machineIdOf(deviceId))
-      .where("device_id", "=", deviceId),
   );
 }

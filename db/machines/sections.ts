@@ -18,6 +18,19 @@ export async function storedSections(
     .execute();
 }
 
+/** Sections of several machines as they are stored. */
+export async function sectionsOfMachines(
+  db: Db,
+  machineIds: readonly number[],
+  names: readonly string[],
+): Promise<{ machineId: number; section: string; content: string }[]> {
+  return await db.selectFrom("inventory_section")
+    .select(["machine_id as machineId", "section", "content"])
+    .where("machine_id", "in", listOf(machineIds))
+    .where("section", "in", [...names])
+    .execute();
+}
+
 /** Stores one section, in place of the one before. */
 export function storeSection(
   deviceId: string,

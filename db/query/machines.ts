@@ -7,12 +7,18 @@ import type {
   Term,
   TextTerm,
 } from "#shared/query/mod.ts";
-import { dotted } from "#shared/query/read_address.ts";
+import {
+  addressCondition,
+  patternInAddresses,
+  wordInAddresses,
+} from "./addresses.ts";
 import { versionKey } from "#shared/query/versions.ts";
+import { AgentFamily } from "#shared/families.ts";
 import type { CauseRules } from "#db/deployments/causes.ts";
 import { sizeCondition, timeCondition } from "./amounts.ts";
 import { textMatch } from "./match.ts";
-import { type IdRange, inIdRange } from "./id_range.ts";
+import { among } from "./among.ts";
+import type { IdRange } from "./id_range.ts";
 import { softwareVersions } from "./software.ts";
 
 /** The use of a condition. */
@@ -66,10 +72,7 @@ export function machineTerm(
     case "time":
       return timeCondition(term, at);
     case "address":
-      // Other addresses than IPv4 are kept as they came, and sort among these.
-      return sql<boolean>`(m.ip_order between ${padded(term.from)} and ${
-        padded(term.to)
-      } and m.ip_order glob '[0-9][0-9][0-9].*')`;
+      return addressCondition(term, options);
     case "version":
       return sql<boolean>`(m.agent_key <> '' and m.agent_key ${
         sql.raw(term.op)
@@ -105,14 +108,20 @@ function textCondition(
     case "any":
       return sql<boolean>`(${
         sql.join(
-          ["m.name", "m.ip", "m.serial", "m.tag"]
-            .map((column) => textMatch(column, match)),
+          [
+            ...["m.name", "m.serial", "m.tag"]
+              .map((column) => textMatch(column, match)),
+            wordInAddresses(match, options),
+          ],
           sql` or `,
         )
       })`;
+    case "ip":
+      return match.text === ""
+        ? sql<boolean>`m.ip = ''`
+        : patternInAddresses(match);
     case "agent":
-      return match.text.toLowerCase() === "windows" ||
-          match.text.toLowerCase() === "unix"
+      return AgentFamily.options.some((one) => one === match.text.toLowerCase())
         ? sql<boolean>`(m.family = ${match.text.toLowerCase()}
             or ${textMatch("m.agent", match)})`
         : textMatch("m.agent", match);
@@ -168,21 +177,4 @@ function softwareCondition(
 /** The condition that a machine's byte in a set is 1. */
 export function inSet(set: Uint8Array, id: string): RawBuilder<boolean> {
   return sql<boolean>`substr(${set}, ${sql.ref(id)} + 1, 1) = x'01'`;
-}
-
-/** The condition that rows `x` with the id of the machine `m` exist. */
-function among(
-  rows: RawBuilder<unknown>,
-  { perMachine = false, range }: ConditionOptions,
-): RawBuilder<boolean> {
-  return perMachine
-    ? sql<boolean>`exists (select 1 from ${rows} and x.machine_id = m.id)`
-    : sql<boolean>`m.id in (select x.machine_id from ${rows}
-        ${inIdRange("x.machine_id", range)})`;
-}
-
-/** An address as `ip_order` has it: `010.001.002.003`. */
-function padded(address: number): string {
-  return dotted(address).split(".").map((part) => part.padStart(3, "0"))
-    .join(".");
 }

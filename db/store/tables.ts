@@ -141,6 +141,10 @@ interface MachineTable {
   booted_at: number | null;
   agent_key: Generated<string>;
   filled: Generated<number>;
+  /** A JSON array; null: not read from the sections yet. */
+  addresses: string | null;
+  /** 0: its agent has no download client; null: not known. */
+  takes_packages: Generated<number | null>;
   /** When an operator last set the tag; null: never. */
   tag_set_at: Generated<number | null>;
   status: Generated<"approved" | "pending" | "retired">;

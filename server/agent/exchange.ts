@@ -97,7 +97,7 @@ export function exchangeWith(options: ExchangeOptions) {
     }
     if (request.query === "NOTIFY") {
       if (request.type === "IP" && request.ip !== "") {
-        await service.noteAddress(contact, request.ip);
+        await service.noteAddress(contact, request.ip, request.cards ?? []);
       }
       return emptyAnswer(200);
     }

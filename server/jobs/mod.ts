@@ -13,6 +13,7 @@ import { sealEvents } from "#server/usecases/events/seal_events.ts";
 import { foldTexts } from "#server/usecases/fleet/fold_texts.ts";
 import { fillMachines } from "#server/usecases/groups/fill_machines.ts";
 import { refreshGroups } from "#server/usecases/groups/refresh_groups.ts";
+import { rereadMachines } from "#server/usecases/machines/reread_machines.ts";
 import { forgetSoftwareChanges } from "#server/usecases/machines/forget_software_changes.ts";
 import {
   electWhereDue,
@@ -68,6 +69,11 @@ export function jobsOf(
       name: "fold texts",
       everySeconds: 2,
       run: () => foldTexts(services),
+    },
+    {
+      name: "read addresses of machines again",
+      everySeconds: 2,
+      run: (pause) => rereadMachines(services, pause),
     },
     {
       name: "forget changes of software",

@@ -19,7 +19,8 @@ export function agentServiceOf(services: Services): AgentService {
     receiveInventory: (contact, inventory) =>
       receiveInventory(services, contact, inventory),
     recordResult: (contact, report) => recordResult(services, contact, report),
-    noteAddress: (contact, ip) => noteAddress(services, contact, ip),
+    noteAddress: (contact, ip, cards) =>
+      noteAddress(services, contact, { ip, cards }),
     openInfo: (capability, packageId, family) =>
       openInfo(services, capability, packageId, family),
     openFragment: (capability, packageId, number) =>

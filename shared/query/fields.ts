@@ -77,6 +77,7 @@ export const QUERY_FIELDS: readonly FieldDefinition[] = [
     "ip:10.1.0.0/16",
     "ip:10.1.*",
     "ip:10.1.0.5..10.1.0.9",
+    "ip:2001:db8::/32",
   ]),
   field("mac", "mac", ["ethernet"], ["mac:3C:52:82:*"]),
   field("serial", "text", ["sn"], ["serial:5CG*"]),

@@ -1,3 +1,4 @@
+import type { AddressRange } from "#shared/address.ts";
 import type { Cause } from "#shared/contract/deployments/causes.ts";
 import type { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
@@ -167,12 +168,10 @@ export interface TimeTerm {
   readonly is: Comparison<Ago> | Comparison<string>;
 }
 
-/** IPv4 addresses as numbers, both ends included. */
-export interface AddressTerm {
+/** Any address of the machine; both ends of the range are included. */
+export interface AddressTerm extends AddressRange {
   readonly kind: "address";
   readonly field: "ip";
-  readonly from: number;
-  readonly to: number;
 }
 
 /** A comparison with the agent's version. */

@@ -8,7 +8,7 @@ const EXPECTED: Record<ExpectedToken, string> = {
   choice: "one of its values",
   size: "a size with its unit, such as 8G, 512M or 4G..16G",
   time: "an age or a day, such as 7d, 24h or 2026-11-22",
-  address: "an address, such as 10.1.2.3, 10.1.0.0/16 or 10.1.*",
+  address: "an address, such as 10.1.2.3, 10.1.0.0/16, 10.1.* or 2001:db8::/32",
   mac: "a MAC address or a part of one, such as 3C:52:82:*",
   version: "a version, such as firefox<140",
   equals: "a : or = after it, because it cannot be compared",

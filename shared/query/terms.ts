@@ -1,3 +1,4 @@
+import { packAddress } from "#shared/address.ts";
 import {
   closestField,
   closestValue,
@@ -52,6 +53,9 @@ export function wordOf({ raw, quoted, at, length }: Word, text: string): Query {
 export function termOf(token: FieldToken, text: string): Query {
   const definition = fieldNamed(token.name, literal(token.raw).trim());
   if (!definition || definition.kind === "field" && !token.key) {
+    // An IPv6 address may begin as a field does: `cafe::1`.
+    const word = text.slice(token.at, token.at + token.length);
+    if (packAddress(word) !== null) return textTerm("any", word, false);
     throw unknownField(token, text);
   }
   const { raw, valueAt, comparator: joint } = token;

@@ -70,7 +70,11 @@ for (
   const [text, options, step] of [
     ["seen<7d", {}, "machine_by_contact (last_contact_at>?)"],
     ["registered<7d", {}, "machine_by_registration (registered_at>?)"],
-    ["ip:10.1.0.0/16", {}, "machine_by_ip (ip_order>? AND ip_order<?)"],
+    [
+      "ip:10.1.0.0/16",
+      {},
+      "PRIMARY KEY (address>? AND address<?)",
+    ],
     ["software:vim", {}, "PRIMARY KEY (version_id=?)"],
     ["group:lab", {}, "PRIMARY KEY (group_id=?)"],
     ["package:vlc", {}, "(package_id=?)"],

@@ -4,11 +4,13 @@ import type {
   Scan,
   Section,
 } from "#server/domain/machines/inventory.ts";
+import { type FoundHost, ipNumber } from "#server/domain/networks/networks.ts";
+import { readMac } from "#server/domain/networks/mac.ts";
 import {
-  type FoundHost,
-  type Interface,
-  ipNumber,
-} from "#server/domain/networks/networks.ts";
+  NETWORKS,
+  readInterfaces,
+  reportedAddress,
+} from "#server/domain/networks/read_interfaces.ts";
 import { hardwareFacts } from "#server/domain/machines/hardware.ts";
 import {
   type DigestCache,
@@ -32,7 +34,6 @@ import { isDeviceId } from "./request.ts";
 const MAX_SECTIONS = 256;
 const MAX_HISTORY = 10_000;
 const MAX_MACS = 256;
-const MAX_INTERFACES = 256;
 const MAX_HOSTS = 65_536;
 const MAX_TEXT = 255;
 
@@ -50,7 +51,7 @@ export function readInventory({ fields }: Root, deviceId: string): Inventory {
   return {
     name: value(hardware, "NAME") || hostOf(deviceId),
     os: value(hardware, "OSNAME"),
-    ip: value(hardware, "IPADDR"),
+    ip: reportedAddress([hardware]),
     serial: value(child(content, "BIOS"), "SSN"),
     uuid: value(hardware, "UUID"),
     macs: macsOf(content),
@@ -60,7 +61,7 @@ export function readInventory({ fields }: Root, deviceId: string): Inventory {
     history: historyOf(content),
     facts: hardwareFacts((section) => all(content, section).map(fieldsOf)),
     sections: sectionsOf(content),
-    interfaces: interfacesOf(content),
+    interfaces: readInterfaces(all(content, NETWORKS).map(fieldsOf)),
     scan: scanOf(content),
   };
 }
@@ -75,28 +76,11 @@ function hostOf(deviceId: string): string {
 
 function macsOf(content: Fields): string[] {
   const macs = new Set<string>();
-  for (const network of all(content, "NETWORKS")) {
-    const mac = macOf(text(fieldsOf(network), "MACADDR"));
+  for (const network of all(content, NETWORKS)) {
+    const mac = readMac(text(fieldsOf(network), "MACADDR"));
     if (mac !== null && macs.size < MAX_MACS) macs.add(mac);
   }
   return [...macs];
-}
-
-function macOf(text: string): string | null {
-  const digits = text.toUpperCase().replace(/[:.-]/g, "");
-  return /^[\dA-F]{12}$/.test(digits) ? digits.match(/../g)!.join(":") : null;
-}
-
-function interfacesOf(content: Fields): Interface[] {
-  return all(content, "NETWORKS").slice(0, MAX_INTERFACES).map((network) => {
-    const fields = fieldsOf(network);
-    return {
-      description: value(fields, "DESCRIPTION"),
-      status: value(fields, "STATUS"),
-      address: value(fields, "IPADDRESS"),
-      mask: value(fields, "IPMASK"),
-    };
-  });
 }
 
 /** Addresses that no network card has: broadcast, multicast, all zeros. */
@@ -112,7 +96,7 @@ function scanOf(content: Fields): Scan | null {
   for (const entry of entries.slice(0, MAX_HOSTS)) {
     const fields = fieldsOf(entry);
     const [ip, name] = [text(fields, "I"), value(fields, "N")];
-    const mac = macOf(text(fields, "M"));
+    const mac = readMac(text(fields, "M"));
     if (ipNumber(ip) === null || mac === null || NO_DEVICE.test(mac)) {
       malformed++;
       continue;

@@ -1,5 +1,13 @@
 import { Malformed } from "./errors.ts";
-import { child, type Root, text } from "./fields.ts";
+import type { NoticeCard } from "#server/domain/machines/network_notice.ts";
+import {
+  all,
+  child,
+  type Fields,
+  fieldsOf,
+  type Root,
+  text,
+} from "./fields.ts";
 
 /** The fields of an agent's request, for any QUERY. */
 export interface AgentRequest {
@@ -14,9 +22,12 @@ export interface AgentRequest {
   readonly type: string;
   /** NOTIFY: the new address; empty if none was sent. */
   readonly ip: string;
+  /** NOTIFY: the cards; absent if none was sent. */
+  readonly cards?: readonly NoticeCard[];
 }
 
 const MAX_TEXT = 255;
+const MAX_CARDS = 256;
 
 /**
  * `HOST-YYYY-MM-DD-hh-mm-ss`, the form that every agent uses; the host may
@@ -54,6 +65,8 @@ export function readRequest({ name, fields }: Root): AgentRequest {
         `HOST-YYYY-MM-DD-hh-mm-ss of at most ${MAX_TEXT} characters`,
     );
   }
+  const cards = all(fields, "IFACE").slice(0, MAX_CARDS)
+    .map((card) => noticeCard(fieldsOf(card)));
   return {
     query: query.slice(0, MAX_TEXT),
     deviceId,
@@ -62,6 +75,19 @@ export function readRequest({ name, fields }: Root): AgentRequest {
     type: text(fields, "TYPE").slice(0, MAX_TEXT),
     ip: (text(child(fields, "HARDWARE"), "IPADDR") ||
       text(child(fields, "IFACE"), "IP")).slice(0, MAX_TEXT),
+    ...cards.length > 0 && { cards },
+  };
+}
+
+function noticeCard(fields: Fields): NoticeCard {
+  const value = (name: string) => text(fields, name).slice(0, MAX_TEXT);
+  return {
+    mac: value("MAC"),
+    ip: value("IP"),
+    mask: value("MASK"),
+    gateway: value("GW"),
+    subnet: value("SUBNET"),
+    dhcp: value("DHCP"),
   };
 }
 

@@ -1,4 +1,6 @@
+import { mebibytes, textOf } from "./read_values.ts";
 import type { Entry } from "./software.ts";
+import { systemDiskFree } from "./system_disk.ts";
 
 /**
  * The hardware facts that queries use; null if the machine does not report
@@ -9,16 +11,14 @@ export interface HardwareFacts {
   readonly user: string;
   readonly cpu: string;
   readonly ramMib: number | null;
-  /** Free space on the system drive, else on the largest drive. */
+  /** Free space on the system volume; null also if that is not known. */
   readonly diskFreeMib: number | null;
 }
 
-/** Sections of an inventory that contain the facts. */
-export const FACT_SECTIONS = ["HARDWARE", "CPUS", "DRIVES"] as const;
+export const HARDWARE = "HARDWARE";
 
-const MAX_TEXT = 255;
-/** An exbibyte: more than any machine has. */
-const MAX_MIB = 2 ** 40;
+/** Sections of an inventory that contain the facts. */
+export const FACT_SECTIONS = [HARDWARE, "CPUS", "DRIVES", "ENVS"] as const;
 
 /** @param entriesOf The elements of a section; empty if it was not sent. */
 export function hardwareFacts(
@@ -32,32 +32,12 @@ export function hardwareFacts(
     user: first(hardware.USERID, hardware.LASTLOGGEDUSER),
     cpu: first(cpu.TYPE, cpu.NAME, hardware.PROCESSORT),
     ramMib: mebibytes(hardware.MEMORY),
-    diskFreeMib: freeOf(entriesOf("DRIVES")),
+    diskFreeMib: systemDiskFree(
+      textOf(hardware.OSNAME),
+      entriesOf("DRIVES"),
+      entriesOf("ENVS"),
+    ),
   };
-}
-
-function freeOf(drives: readonly Entry[]): number | null {
-  const drivesWithFree = drives.filter(({ FREE }) => mebibytes(FREE) !== null);
-  const system = drivesWithFree.find((drive) =>
-    textOf(drive.TYPE) === "/" || /^c:/i.test(textOf(drive.LETTER))
-  );
-  const size = ({ TOTAL }: Entry) => mebibytes(TOTAL) ?? 0;
-  const largest = drivesWithFree.toSorted((a, b) => size(b) - size(a))[0];
-  return mebibytes((system ?? largest)?.FREE);
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string"
-    ? value.trim().slice(0, MAX_TEXT).toWellFormed()
-    : "";
-}
-
-function mebibytes(value: unknown): number | null {
-  const text = textOf(value);
-  const number = Number(text);
-  return /^\d{1,15}(\.\d+)?$/.test(text) && number <= MAX_MIB
-    ? Math.floor(number)
-    : null;
 }
 
 /** The version in an agent's User-Agent; empty if there is none. */

@@ -17,16 +17,6 @@ Deno.test("hardwareFacts() knows nothing of a machine that says nothing", () => 
   );
 });
 
-Deno.test("hardwareFacts() takes the system's drive, else the largest", () => {
-  const usb = { LETTER: "E:/", FREE: "9", TOTAL: "900000" };
-  const home = { TYPE: "/home", FREE: "8", TOTAL: "500000" };
-  const root = { TYPE: "/", FREE: "79135", TOTAL: "258019" };
-  const c = { LETTER: "C:/", TYPE: "Hard Drive", FREE: "700", TOTAL: "1000" };
-  assertEquals(facts({ DRIVES: [home, root] }).diskFreeMib, 79135);
-  assertEquals(facts({ DRIVES: [usb, c] }).diskFreeMib, 700);
-  assertEquals(facts({ DRIVES: [home, usb] }).diskFreeMib, 9);
-});
-
 Deno.test("hardwareFacts() reads what agents of both families say", () => {
   assertEquals(
     facts({

@@ -7,6 +7,7 @@ import type { SoftwareList } from "./software.ts";
 export interface Inventory {
   readonly name: string;
   readonly os: string;
+  /** HARDWARE/IPADDR as it was sent: one address, or several joined by `/`. */
   readonly ip: string;
   /** BIOS/SSN, trimmed; empty if the agent sent none. */
   readonly serial: string;

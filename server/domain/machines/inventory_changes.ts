@@ -1,13 +1,10 @@
 import type { Inventory, Section } from "./inventory.ts";
+import { NETWORKS } from "#server/domain/networks/read_interfaces.ts";
 import { SOFTWARES } from "./software.ts";
-
-/** The section that contains a machine's MACs. */
-const NETWORKS = "NETWORKS";
 
 /** The facts in the sections of an inventory. */
 export interface InventoryFacts {
   readonly os: string;
-  readonly ip: string;
   readonly serial: string;
   readonly uuid: string;
   readonly user: string;
@@ -97,9 +94,9 @@ export function changesOf(
 
 /** The facts in the sections of an inventory, as they are stored. */
 export function factsIn(
-  { os, ip, serial, uuid, facts }: Inventory,
+  { os, serial, uuid, facts }: Inventory,
 ): InventoryFacts {
-  return { os, ip, serial, uuid: uuid.toUpperCase(), ...facts };
+  return { os, serial, uuid: uuid.toUpperCase(), ...facts };
 }
 
 function isChanged(
@@ -118,7 +115,6 @@ function fillGaps(
 ): InventoryFacts {
   return {
     os: newer.os || older.os,
-    ip: newer.ip || older.ip,
     serial: newer.serial || older.serial,
     uuid: newer.uuid || older.uuid,
     user: newer.user || older.user,

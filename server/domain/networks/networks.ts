@@ -4,9 +4,13 @@ export interface Interface {
   readonly description: string;
   /** "Up" or "Down"; empty if the agent does not report it. */
   readonly status: string;
+  /** As it was sent: usually one IPv4 or IPv6 address. */
   readonly address: string;
   /** `255.255.255.0`, or `0xffffff00` as BSD agents write it. */
   readonly mask: string;
+  /** IPADDRESS6, which FusionInventory and the GLPI agent have. */
+  readonly address6?: string;
+  readonly gateway?: string;
 }
 
 /** One IPv4 network. */
@@ -44,6 +48,15 @@ const WIDEST = 8;
 const VIRTUAL =
   /^(?:lo\d*$|docker|br-[0-9a-f]{12}|virbr|veth|vmnet|vboxnet|cni|flannel|cali|tun|tap|ppp|wg)|loopback|host-only|vmnet|\b(?:vpn|ppp|wan miniport)\b/i;
 
+export function isVirtual({ description }: Interface): boolean {
+  return VIRTUAL.test(description.trim());
+}
+
+/** True unless the agent reports that it is down. */
+export function isUp({ status }: Interface): boolean {
+  return status === "" || /up/i.test(status);
+}
+
 /** The number of an IPv4 address; null if it is none. */
 export function ipNumber(text: string): number | null {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
@@ -61,9 +74,11 @@ export function ipText(number: number): string {
 
 /** The prefix length of a mask; null if it is no mask. */
 export function maskBits(mask: string): number | null {
-  const number = /^0x[0-9a-f]{8}$/i.test(mask)
-    ? Number(mask)
-    : ipNumber(mask.trim());
+  const text = mask.trim();
+  // Solaris writes hexadecimal numbers without 0x.
+  const number = /^(?:0x)?[0-9a-f]{8}$/i.test(text)
+    ? parseInt(text, 16)
+    : ipNumber(text);
   if (number === null) return null;
   const bits = number.toString(2).padStart(32, "0");
   return /^1*0*$/.test(bits) ? bits.replaceAll("0", "").length : null;
@@ -87,17 +102,35 @@ export function networkOf(address: number, bits: number): Network {
  */
 export function networksOf(cards: readonly Interface[]): Network[] {
   const found = new Map<string, Network>();
-  for (const { description, status, address, mask } of cards) {
-    if (status !== "" && !/up/i.test(status)) continue;
-    if (VIRTUAL.test(description.trim())) continue;
-    const number = ipNumber(address.trim());
-    const bits = maskBits(mask);
-    if (number === null || bits === null || !isOfSite(number)) continue;
-    if (bits < WIDEST || bits > NARROWEST) continue;
-    const network = networkOf(number, bits);
-    found.set(`${network.first}/${bits}`, network);
+  for (const card of cards) {
+    if (!isUp(card) || isVirtual(card)) continue;
+    for (const { number, bits } of addressesWithBits(card)) {
+      if (!isOfSite(number) || bits < WIDEST || bits > NARROWEST) continue;
+      const network = networkOf(number, bits);
+      found.set(`${network.first}/${bits}`, network);
+    }
   }
   return [...found.values()];
+}
+
+/**
+ * The IPv4 addresses of a card with the lengths of their prefixes. Several in
+ * one field have as many masks, or one for all; a prefix may follow an address.
+ */
+function addressesWithBits(
+  { address, mask }: Interface,
+): { number: number; bits: number }[] {
+  const masks = mask.split(/[,;/\s]+/).filter((one) => one !== "");
+  const written = address.matchAll(
+    /(?<![\w.:%])(\d+\.\d+\.\d+\.\d+)(?![\w.:])(?:\/(\d{1,2})(?![\w.:]))?/g,
+  );
+  return [...written].flatMap(([, dotted, prefix], i) => {
+    const number = ipNumber(dotted!);
+    const bits = prefix === undefined
+      ? maskBits(masks[i] ?? masks.at(-1) ?? "")
+      : Number(prefix);
+    return number === null || bits === null ? [] : [{ number, bits }];
+  });
 }
 
 /** False for "this" network, loopback, link-local, multicast and beyond. */

@@ -4,6 +4,7 @@ import type { PollMemory } from "#shared/contract/settings/polls.ts";
 import type { Contact } from "#server/domain/machines/contact.ts";
 import type { PollAnswer } from "#server/domain/machines/poll_answer.ts";
 import type { PackageInfo } from "#server/domain/packages/info.ts";
+import type { NoticeCard } from "#server/domain/machines/network_notice.ts";
 import type { Inventory } from "#server/domain/machines/inventory.ts";
 import type { Budget, Ticket } from "#server/live/downloads.ts";
 
@@ -30,8 +31,12 @@ export interface AgentService {
   ): Promise<InventoryAnswer>;
   /** QUERY=DOWNLOAD. Resolves after the result is durable. */
   recordResult(contact: Contact, report: ResultReport): Promise<void>;
-  /** QUERY=NOTIFY, TYPE=IP: the machine's address has changed. */
-  noteAddress(contact: Contact, ip: string): Promise<void>;
+  /** QUERY=NOTIFY, TYPE=IP: the machine's addresses have changed. */
+  noteAddress(
+    contact: Contact,
+    ip: string,
+    cards: readonly NoticeCard[],
+  ): Promise<void>;
   /** GET `…/ID/info`: null if this machine is not offered the package. */
   openInfo(
     capability: string,

@@ -1,5 +1,6 @@
 import { claimsOf, observeStatements } from "#db/packages/claims.ts";
 import { machinesNamed, proposeStatements } from "#db/machines/duplicates.ts";
+import { storeAddresses } from "#db/machines/addresses.ts";
 import { machineDue } from "#db/groups/members.ts";
 import {
   machineEvent,
@@ -19,8 +20,13 @@ import {
 import type { Statement } from "#db/store/transaction.ts";
 import { forgetSoftware } from "#db/machines/software.ts";
 import type { Db } from "#db/store/tables.ts";
-import { agentFamily, type Contact } from "#server/domain/machines/contact.ts";
+import { machineAddresses } from "#server/domain/machines/addresses.ts";
+import type { Contact } from "#server/domain/machines/contact.ts";
 import { proposeDuplicates } from "#server/domain/machines/duplicates.ts";
+import {
+  machineFamily,
+  takesPackages,
+} from "#server/domain/machines/families.ts";
 import { agentVersion } from "#server/domain/machines/hardware.ts";
 import {
   SHARED_BY_MANY,
@@ -40,6 +46,7 @@ import type { InventoryAnswer } from "./agent_service.ts";
 import { admitMachine } from "./admit_machine.ts";
 import { type MachineMatch, matchMachine } from "./match_machine.ts";
 import { accountStatements } from "./settle_account.ts";
+import { withKeptCards } from "./stored_cards.ts";
 import { softwareStatements, splitSoftware } from "./store_software.ts";
 
 /** The section with a machine's account info. */
@@ -71,13 +78,16 @@ export function receiveInventory(
 async function storeInventory(
   services: Services,
   contact: Contact,
-  inventory: Inventory,
+  sent: Inventory,
 ): Promise<InventoryAnswer> {
   const { store, notifier, now } = services;
   const at = now();
-  const match = await matchMachine(store.db, contact, inventory);
+  const match = await matchMachine(store.db, contact, sent);
   const isNew = match.kind === "new";
   if (isNew) await admitMachine(services, at);
+  const inventory = match.kind === "same"
+    ? await withKeptCards(store.db, match.machine.id, sent)
+    : sent;
   const { statements, account } = isNew
     ? await registerStatements(store.db, contact, inventory, match.sharing, at)
     : await updateStatements(store.db, contact, inventory, match, at);
@@ -112,9 +122,9 @@ async function registerStatements(
 ): Promise<InventoryStatements> {
   const { deviceId } = contact;
   const { name, os, tag } = inventory;
+  const facts = factsOf(contact, inventory, factsIn(inventory));
   const alike = await machinesNamed(db, name, SHARED_BY_MANY);
   const proposed = proposeDuplicates(inventory, [...sharing, ...alike]);
-  const facts = factsOf(contact, name, factsIn(inventory));
   const account = await accountStatements(db, {
     machineId: null,
     deviceId,
@@ -126,6 +136,7 @@ async function registerStatements(
     ...registerMachine({ ...facts, tag }, at),
     ...account.statements,
     ...storeMacs(deviceId, inventory.macs),
+    ...storeAddresses(ofDevice(deviceId), facts.addresses),
     ...await sectionStatements(db, deviceId, inventory.sections, at),
     ...storeHistory(deviceId, inventory.history),
     machineDue(deviceId),
@@ -144,14 +155,11 @@ async function updateStatements(
 ): Promise<InventoryStatements> {
   const { deviceId } = contact;
   const { kind, machine } = match;
-  const changes = changesOf(
-    await storedInventory(db, machine.id),
-    inventory,
-    {
-      isSameSystem: kind === "same",
-      claims: await claimsOf(db, machine.id),
-    },
-  );
+  const stored = await storedInventory(db, machine.id);
+  const changes = changesOf(stored, inventory, {
+    isSameSystem: kind === "same",
+    claims: await claimsOf(db, machine.id),
+  });
   const { write, missed, gone, history, macs, observe } = changes;
   const { name } = inventory;
   const account = await accountStatements(db, {
@@ -161,12 +169,12 @@ async function updateStatements(
     sentAsBefore: !write.some((section) => section.name === ACCOUNTINFO),
     at,
   });
+  const facts = factsOf(contact, inventory, changes.facts);
+  const addresses = new Set(facts.addresses);
+  const isSame = stored.addresses !== null &&
+    stored.addresses.symmetricDifference(addresses).size === 0;
   const statements = [
-    ...updateMachine(
-      machine.id,
-      factsOf(contact, name, changes.facts),
-      at,
-    ),
+    ...updateMachine(machine.id, facts, at),
     ...account.statements,
     ...await sectionStatements(db, deviceId, write, at),
     ...missed.length > 0 ? [missSections(deviceId, missed)] : [],
@@ -174,6 +182,7 @@ async function updateStatements(
     ...gone.length > 0 ? [removeSections(deviceId, gone)] : [],
     ...history ? storeHistory(deviceId, history) : [],
     ...macs ? storeMacs(deviceId, macs) : [],
+    ...isSame ? [] : storeAddresses(ofDevice(deviceId), facts.addresses),
     ...observe ? observeStatements(deviceId, at) : [],
     machineDue(deviceId),
     ...kind === "same" ? [] : [
@@ -221,16 +230,18 @@ async function sectionStatements(
 }
 
 function factsOf(
-  { deviceId, agent }: Contact,
-  name: string,
+  { deviceId, agent, ip }: Contact,
+  inventory: Inventory,
   facts: InventoryFacts,
 ): MachineFacts {
   return {
     deviceId,
-    name,
-    family: agentFamily(agent),
+    name: inventory.name,
+    family: machineFamily(facts.os, agent),
     agent,
+    takesPackages: takesPackages(agent),
     agentVersion: agentVersion(agent),
+    ...machineAddresses(inventory.ip, inventory.interfaces, ip),
     ...facts,
   };
 }

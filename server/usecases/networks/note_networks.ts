@@ -6,11 +6,13 @@ import {
   storeNetworks,
   storeScanned,
 } from "#db/networks/inventory_networks.ts";
+import type { Db } from "#db/store/tables.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { globalSettings } from "#db/settings/settings.ts";
 import { isScanDue } from "#server/domain/networks/election.ts";
 import type { Inventory, Scan } from "#server/domain/machines/inventory.ts";
 import {
+  type Interface,
   type Network,
   networksOf,
   placeHosts,
@@ -34,12 +36,8 @@ export async function networkStatements(
   const stored: KnownNetworks = machineId === null
     ? { networks: new Set(), scans: null }
     : await knownNetworks(store.db, machineId);
-  const statements: Statement[] = [];
+  const statements = placeStatements(deviceId, networks, stored, at);
 
-  const keys = new Set(networks.map(networkKey));
-  if (keys.symmetricDifference(stored.networks).size > 0) {
-    statements.push(...storeNetworks(deviceId, networks, at));
-  }
   const scanned = scan ? scannedIn(scan, networks, stored.scans) : [];
   const fruitful = scanned.some(({ hosts }) => hosts.length > 0);
   for (const { network, hosts, findings } of scanned) {
@@ -60,6 +58,30 @@ export async function networkStatements(
     }
   }
   return statements;
+}
+
+/** Stores the networks a machine is in after its cards have changed. */
+export async function moveStatements(
+  db: Db,
+  deviceId: string,
+  machineId: number,
+  interfaces: readonly Interface[],
+  at: Date,
+): Promise<Statement[]> {
+  const stored = await knownNetworks(db, machineId);
+  return placeStatements(deviceId, networksOf(interfaces), stored, at);
+}
+
+function placeStatements(
+  deviceId: string,
+  networks: readonly Network[],
+  stored: KnownNetworks,
+  at: Date,
+): Statement[] {
+  const keys = new Set(networks.map(networkKey));
+  return keys.symmetricDifference(stored.networks).size > 0
+    ? storeNetworks(deviceId, networks, at)
+    : [];
 }
 
 /**

@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { foldStatements, unfoldedTexts } from "#db/query/folding.ts";
 import type { Statement, Store } from "#db/store/transaction.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
+import { AgentFamily } from "#shared/families.ts";
 import { foldText } from "#shared/query/fold.ts";
 import { isVersion } from "#shared/query/read_software.ts";
 import { versionKey } from "#shared/query/versions.ts";
 import { DAY_MS, MINUTE_MS } from "#shared/time.ts";
 import type { KnownDeployment, KnownMachine } from "./naive_query.ts";
 import type { QueryTexts } from "./queries.ts";
-import { aPackage } from "#tests/harness/store/rows.ts";
+import { addressRows, aPackage } from "#tests/harness/store/rows.ts";
 
 /** The time at which a known fleet is queried. */
 export const LOOKED_AT = Date.parse("2026-11-22T10:00:00Z");
@@ -56,7 +57,7 @@ export const KNOWN_TEXTS: QueryTexts = {
     "strasse",
     "b",
     "D",
-    "10.1",
+    ...["10.1", "10.0.0.1", "1:", "db8", "2001:db8::1", "mobile"],
     "SN",
     "%",
     "windows",
@@ -101,21 +102,22 @@ export const aKnownFleet: fc.Arbitrary<KnownMachine[]> = fc.array(
   fc.record({
     name: word,
     os: word,
-    family: fc.constantFrom("unix" as const, "windows" as const),
+    family: fc.constantFrom(...AgentFamily.options),
     agent: fc.constantFrom(
       "OCS-NG_unified_unix_agent_v2.10.0",
       "OCS-NG_WINDOWS_AGENT_v2.9",
       "strange",
     ),
     tag: fc.oneof(word, fc.constant("NA")),
-    ip: fc.constantFrom(
+    addresses: fc.subarray([
       "10.0.0.1",
       "10.0.1.7",
       "10.1.2.3",
       "255.1.1.1",
       "2001:db8::1",
-      "",
-    ),
+      "fe80::a:1",
+      "::1",
+    ], { maxLength: 4 }),
     serial: fc.constantFrom("SN1", "sn2", ""),
     uuid: word,
     user: word,
@@ -185,7 +187,7 @@ function rowsOf(m: KnownMachine): Statement[] {
         m.family,
         m.agent,
         m.os,
-        m.ip,
+        m.addresses[0] ?? "",
         m.serial,
         m.uuid,
         m.tag,
@@ -201,6 +203,7 @@ function rowsOf(m: KnownMachine): Statement[] {
         m.status,
       ],
     },
+    ...addressRows(m.id, m.addresses),
     ...m.macs.map((mac) => ({
       sql: "insert into machine_mac (mac, machine_id) values (?, ?)",
       params: [mac, m.id],

@@ -1,3 +1,6 @@
+import { BlockList, isIP, isIPv6 } from "node:net";
+import { addressText } from "#shared/address.ts";
+import type { AgentFamily } from "#shared/families.ts";
 import type {
   Comparison,
   Match,
@@ -18,10 +21,11 @@ export interface KnownMachine {
   readonly id: number;
   readonly name: string;
   readonly os: string;
-  readonly family: "unix" | "windows";
+  readonly family: AgentFamily;
   readonly agent: string;
   readonly tag: string;
-  readonly ip: string;
+  /** The main one first. */
+  readonly addresses: readonly string[];
   readonly serial: string;
   readonly uuid: string;
   readonly user: string;
@@ -184,9 +188,13 @@ function machineTerm(term: Term, m: KnownMachine, now: number): boolean {
     case "time":
       return timeTerm(m[term.field], term.is as Comparison<unknown>, now);
     case "address": {
-      if (!/^\d+(\.\d+){3}$/.test(m.ip)) return false;
-      const n = m.ip.split(".").reduce((sum, part) => sum * 256 + +part, 0);
-      return n >= term.from && n <= term.to;
+      const [from, to] = [term.from, term.to].map(addressText);
+      const kind = term.from[0] === "4" ? "ipv4" : "ipv6";
+      const range = new BlockList();
+      range.addRange(from!, to!, kind);
+      return m.addresses.some((one) =>
+        isIPv6(one) === (kind === "ipv6") && range.check(one, kind)
+      );
     }
     case "version": {
       const [version] = /\d+(\.\d+)+/.exec(m.agent) ?? [];
@@ -213,7 +221,11 @@ const isNone = (match: Match) => isOneOf(match, "");
 function textTerm(field: string, match: Match, m: KnownMachine): boolean {
   switch (field) {
     case "any":
-      return [m.name, m.ip, m.serial, m.tag].some((one) => matches(one, match));
+      return [m.name, m.serial, m.tag].some((one) => matches(one, match)) ||
+        wordInAddresses(match, m);
+    case "ip":
+      return m.addresses.some((one) => matches(one, match)) ||
+        match.text === "" && m.addresses.length === 0;
     case "mac":
       return m.macs.some((mac) => matches(mac, match));
     case "tag":
@@ -237,6 +249,15 @@ function textTerm(field: string, match: Match, m: KnownMachine): boolean {
 
 const ascii = (text: string) =>
   text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+/** A word without a field: a whole address, a part of one, or a pattern. */
+function wordInAddresses(match: Match, m: KnownMachine): boolean {
+  const { how, text } = match;
+  if (!/[.:]/.test(text)) return matches(m.addresses[0] ?? "", match);
+  return m.addresses.some((one) =>
+    how === "holds" && isIP(text) ? one === text : matches(one, match)
+  );
+}
 
 /** A `?` is one character of the text as it is, or as it is folded. */
 function matches(value: string, match: Match): boolean {

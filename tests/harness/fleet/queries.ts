@@ -1,5 +1,11 @@
 import fc from "fast-check";
+import {
+  type AddressRange,
+  networkRange,
+  packAddress,
+} from "#shared/address.ts";
 import { Cause } from "#shared/contract/deployments/causes.ts";
+import { AgentFamily } from "#shared/families.ts";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import {
   MachineStatus,
@@ -127,7 +133,7 @@ export function aTerm(
       aMac("like", "3C:52:*"),
       aMac("holds", "82:00"),
     ),
-    fc.constantFrom("unix" as const, "windows" as const).map((value): Term => ({
+    fc.constantFrom(...AgentFamily.options).map((value): Term => ({
       kind: "choice",
       field: "family",
       value,
@@ -182,13 +188,18 @@ export function aTerm(
         compared(aDay, (a, b) => a < b ? -1 : 1),
       ),
     ).map(([field, is]): Term => ({ kind: "time", field, is })),
-    fc.tuple(anAddress, fc.oneof(fc.nat(2 ** 20), fc.nat(2 ** 32))).map((
-      [from, more],
-    ): Term => ({
+    fc.oneof(aRange(anIpv4, 32), aRange(anIpv6, 128)).map((range): Term => ({
       kind: "address",
       field: "ip",
-      from,
-      to: Math.min(from + more, 2 ** 32 - 1),
+      ...range,
+    })),
+    fc.constantFrom("10.*.7", "*:1", "f?80::*:1", "10.0.?.*").map((
+      text,
+    ): Term => ({
+      kind: "text",
+      field: "ip",
+      match: { how: "like", text },
+      other: false,
     })),
     bound.map(({ op, version }): Term => ({
       kind: "version",
@@ -218,10 +229,34 @@ function patternOf(text: string): string {
   return text.replace(/[\\*?]/g, "\\$&");
 }
 
-const anAddress = fc.oneof(
+const anIpv4 = fc.oneof(
   fc.nat(2 ** 32 - 1),
   fc.nat(2000).map((n) => 10 * 2 ** 24 + n),
+).map((n) =>
+  packAddress(
+    [24, 16, 8, 0].map((bits) => Math.floor(n / 2 ** bits) % 256).join("."),
+  )!
 );
+const anIpv6 = fc.oneof(
+  fc.ipV6(),
+  fc.nat(9).map((n) => `2001:db8::${n}`),
+).map((text) => packAddress(text)!).filter((packed) => packed[0] === "6");
+
+/** A network, or the addresses from one to another. */
+function aRange(
+  address: fc.Arbitrary<string>,
+  bits: number,
+): fc.Arbitrary<AddressRange> {
+  return fc.oneof(
+    fc.tuple(address, address).map(([a, b]) => {
+      const [from, to] = a <= b ? [a, b] : [b, a];
+      return { from, to };
+    }),
+    fc.tuple(address, fc.nat(bits)).map(([one, prefix]) =>
+      networkRange(one, prefix)!
+    ),
+  );
+}
 const aSize: fc.Arbitrary<Size> = fc.record({
   digits: fc.oneof(
     fc.constantFrom("8", "7.8", "16"),

@@ -1,5 +1,6 @@
 import type { Inventory, Section } from "#server/domain/machines/inventory.ts";
-import type { Store } from "#db/store/transaction.ts";
+import type { Statement, Store } from "#db/store/transaction.ts";
+import { packAddress } from "#shared/address.ts";
 
 let count = 0;
 
@@ -76,4 +77,21 @@ export function section(name: string, entries: readonly unknown[]): Section {
 /** A DEVICEID in the form that agents use. */
 export function aDeviceId(name = `pc-${++count}`): string {
   return `${name}-2026-01-02-03-04-${String(count % 60).padStart(2, "0")}`;
+}
+
+/** Stores the addresses of a machine whose row is there, the main one first. */
+export function addressRows(
+  machineId: number,
+  addresses: readonly string[],
+): Statement[] {
+  return [
+    {
+      sql: "update machine set ip = ?, addresses = ? where id = ?",
+      params: [addresses[0] ?? "", JSON.stringify(addresses), machineId],
+    },
+    ...addresses.map((address) => ({
+      sql: "insert into machine_address (address, machine_id) values (?, ?)",
+      params: [packAddress(address)!, machineId],
+    })),
+  ];
 }
