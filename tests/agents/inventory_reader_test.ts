@@ -49,13 +49,30 @@ describe("startInventoryReader()", () => {
     await first;
   });
 
-  it("rejects waiting calls when its thread dies, and starts another thread", async () => {
+  it("rejects the body its thread dies of, and reads the others", async () => {
     reader = startInventoryReader({ script });
-    const dying = [deadly(), zlib(inventory(1))].map((body) =>
-      assertRejects(() => reader.read(body), Error, "has died")
+    const dying = assertRejects(
+      () => reader.read(deadly()),
+      Error,
+      "has died",
     );
-    await Promise.all(dying);
+    const waiting = reader.read(zlib(inventory(1)));
+    await dying;
+    await waiting;
     await reader.read(zlib(inventory(1)));
+  });
+
+  it("reads others on another thread while one is slow", async () => {
+    reader = startInventoryReader({ slowMs: 1 });
+    const order: string[] = [];
+    const huge = reader.read(zlib(inventory(60_000)))
+      .then(() => order.push("huge"));
+    const small = () =>
+      reader.read(zlib(inventory(1))).then(() => order.push("small"));
+    await Promise.all([small(), small()]);
+    await small(); // it comes when the huge one is known to be slow
+    await huge;
+    assertEquals(order, ["small", "small", "small", "huge"]);
   });
 
   it("rejects waiting calls and later ones when it is closed", async () => {

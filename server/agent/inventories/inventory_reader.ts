@@ -5,16 +5,16 @@ import { transferred } from "#shared/threads/channel.ts";
 import { startThread, type Thread } from "#shared/threads/start_thread.ts";
 import type { InventoryThread } from "./inventory_worker.ts";
 
-/** Reads large bodies on a thread of its own. */
+/** Reads large bodies on threads of its own. */
 export interface InventoryReader {
   /**
    * @param body Handed over to the thread: the caller must not use it again.
    * @throws {Malformed} {TooLarge} As `openDocument`.
    * @throws {Overloaded} If too many bodies are waiting already.
-   * @throws {Error} If the thread has died of this body, or of another one.
+   * @throws {Error} If the thread has died of this body.
    */
   read(body: Uint8Array<ArrayBuffer>): Promise<Document>;
-  /** Ends the thread and rejects the reads that wait. */
+  /** Ends the threads and rejects the reads that wait. */
   close(): void;
 }
 
@@ -25,23 +25,83 @@ export interface ReaderOptions {
   readonly maxWaitingBytes?: number;
   /** The module the thread runs. */
   readonly script?: URL;
+  /**
+   * The time after which a body counts as slow, so that others are read on
+   * another thread meanwhile; by default 250 ms, ten times an inventory's.
+   */
+  readonly slowMs?: number;
+}
+
+/** Threads that may be reading slow bodies before others have to wait. */
+const MOST_THREADS = 3;
+
+interface WaitingBody {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly resolve: (document: Document | Promise<Document>) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /**
- * Starts the thread. If it dies, the reads that wait are rejected and the next
- * body starts another.
+ * Starts one thread. While it is busy with a slow body, as a document of half a
+ * million elements, further threads read what waits, and end when nothing does.
+ * A thread that dies rejects the body it was reading; another takes its place.
  */
-export function startInventoryReader({
-  maxWaiting = 256,
-  maxWaitingBytes = 64 * 1024 ** 2,
-  script = new URL("./inventory_worker.ts", import.meta.url),
-}: ReaderOptions = {}): InventoryReader {
-  let waiting = 0;
-  let waitingBytes = 0;
-  let isClosed = false;
-  let thread = start();
+export function startInventoryReader(
+  options: ReaderOptions = {},
+): InventoryReader {
+  return new ThreadedReader(options);
+}
 
-  function start(): Thread<InventoryThread> {
+class ThreadedReader implements InventoryReader {
+  #options: ReaderOptions;
+  #idle: Thread<InventoryThread>[];
+  #running = new Set<Thread<InventoryThread>>();
+  /** Running threads whose body is slow. */
+  #slow = new Set<Thread<InventoryThread>>();
+  #queue: WaitingBody[] = [];
+  /** Bodies that wait or are being read. */
+  #bodies = 0;
+  #bytes = 0;
+  #closed: Error | null = null;
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+    this.#idle = [this.#start()];
+  }
+
+  async read(body: Uint8Array<ArrayBuffer>): Promise<Document> {
+    const { maxWaiting = 256, maxWaitingBytes = 64 * 1024 ** 2 } =
+      this.#options;
+    if (this.#closed) throw this.#closed;
+    const bytes = body.length;
+    const isFull = this.#bodies >= maxWaiting ||
+      (this.#bodies > 0 && this.#bytes + bytes > maxWaitingBytes);
+    if (isFull) throw new Overloaded(`${this.#bodies} inventories are waiting`);
+    const { promise, resolve, reject } = Promise.withResolvers<Document>();
+    this.#queue.push({ body, resolve, reject });
+    this.#bodies++;
+    this.#bytes += bytes;
+    this.#dispatch();
+    try {
+      return await promise;
+    } finally {
+      this.#bodies--;
+      this.#bytes -= bytes;
+    }
+  }
+
+  close(): void {
+    this.#closed = new Error("The reader is closed");
+    for (const thread of [...this.#idle, ...this.#running]) {
+      thread.end(this.#closed);
+    }
+    for (const { reject } of this.#queue.splice(0)) reject(this.#closed);
+  }
+
+  #start(): Thread<InventoryThread> {
+    const {
+      script = new URL("./inventory_worker.ts", import.meta.url),
+    } = this.#options;
     return startThread<InventoryThread>(script, {
       name: "inventories",
       errors: {
@@ -53,29 +113,54 @@ export function startInventoryReader({
     });
   }
 
-  return {
-    async read(body) {
-      const bytes = body.length;
-      if (
-        waiting >= maxWaiting ||
-        (waiting > 0 && waitingBytes + bytes > maxWaitingBytes)
-      ) {
-        throw new Overloaded(`${waiting} inventories are waiting`);
-      }
-      if (thread.ended && !isClosed) thread = start();
-      const own = bytes === body.buffer.byteLength ? body : body.slice();
-      waiting++;
-      waitingBytes += bytes;
-      try {
-        return await thread.call("read", transferred(own, [own.buffer]));
-      } finally {
-        waiting--;
-        waitingBytes -= bytes;
-      }
-    },
-    close() {
-      isClosed = true;
-      thread.end(new Error("The reader is closed"));
-    },
-  };
+  /** Gives waiting bodies to idle threads, and to new ones beside slow ones. */
+  #dispatch(): void {
+    while (this.#queue.length > 0) {
+      const thread = this.#idle.pop() ?? this.#helper();
+      if (!thread) return;
+      this.#running.add(thread);
+      this.#run(thread.ended ? this.#replace(thread) : thread);
+    }
+  }
+
+  #helper(): Thread<InventoryThread> | null {
+    const isNeeded = this.#slow.size === this.#running.size &&
+      this.#running.size < MOST_THREADS;
+    return isNeeded ? this.#start() : null;
+  }
+
+  #replace(dead: Thread<InventoryThread>): Thread<InventoryThread> {
+    const thread = this.#start();
+    this.#running.delete(dead);
+    this.#running.add(thread);
+    return thread;
+  }
+
+  async #run(thread: Thread<InventoryThread>): Promise<void> {
+    const { body, resolve, reject } = this.#queue.shift()!;
+    const own = body.length === body.buffer.byteLength ? body : body.slice();
+    const timer = setTimeout(() => {
+      this.#slow.add(thread);
+      this.#dispatch();
+    }, this.#options.slowMs ?? 250);
+    try {
+      resolve(await thread.call("read", transferred(own, [own.buffer])));
+    } catch (error) {
+      reject(error as Error);
+    } finally {
+      clearTimeout(timer);
+      this.#rest(thread);
+    }
+  }
+
+  #rest(thread: Thread<InventoryThread>): void {
+    this.#running.delete(thread);
+    this.#slow.delete(thread);
+    if (this.#closed) return;
+    const isNeeded = this.#queue.length > 0 ||
+      this.#running.size + this.#idle.length === 0;
+    if (isNeeded) this.#idle.push(thread);
+    else thread.end();
+    this.#dispatch();
+  }
 }
