@@ -24,11 +24,20 @@ export const MAX_BODY_BYTES = 16 * MiB;
 export const MAX_INFLATED_BYTES = 64 * MiB;
 
 /**
+ * Inventories inflate to 8 to 15 times their size; one value repeated for ever
+ * inflates to 1,000 times.
+ */
+const MAX_RATIO = 100;
+/** A body may inflate to so much, however small it is. */
+const SMALL_BYTES = MiB;
+
+/**
  * Unpacks the body of a request. Windows agents flush their zlib stream and
  * never end it, so a stream may stop anywhere; the XML reader notices if the
  * document is not complete.
  *
- * @throws {TooLarge} If it inflates to more than `maxInflatedBytes`.
+ * @throws {TooLarge} If it inflates to more than `maxInflatedBytes`, or to more
+ * than 1 MiB and 100 times its size.
  * @throws {Malformed} If it is empty, corrupt, in an unknown encoding, or not
  * zlib, gzip or XML.
  */
@@ -86,9 +95,13 @@ function inflated(
   format: Format,
   maxInflatedBytes: number,
 ): Uint8Array {
+  const maxOutputLength = Math.min(
+    maxInflatedBytes,
+    Math.max(SMALL_BYTES, body.length * MAX_RATIO),
+  );
   const tooLarge = () =>
     new TooLarge(
-      `Cannot read the body: more than ${maxInflatedBytes} bytes inflated`,
+      `Cannot read the body of ${body.length} bytes: it inflates to more than ${maxOutputLength}`,
     );
   if (format === "plain") {
     if (body.length > maxInflatedBytes) throw tooLarge();
@@ -100,7 +113,7 @@ function inflated(
   try {
     return unpack(body, {
       finishFlush: constants.Z_SYNC_FLUSH,
-      maxOutputLength: maxInflatedBytes,
+      maxOutputLength,
       chunkSize: chunk(body, 8),
     });
   } catch (cause) {

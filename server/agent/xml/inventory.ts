@@ -17,6 +17,10 @@ import {
   limitSoftware,
   SOFTWARES,
 } from "#server/domain/machines/software.ts";
+import {
+  limitSection,
+  SECTION_LIMITS,
+} from "#server/domain/machines/section_limits.ts";
 import { accountOf } from "./account.ts";
 import { TooLarge } from "./errors.ts";
 import {
@@ -38,9 +42,8 @@ const MAX_HOSTS = 65_536;
 const MAX_TEXT = 255;
 
 /**
- * Reads the CONTENT of an INVENTORY request. Sections are kept whole, except
- * for SOFTWARES beyond its limits; single values are trimmed and cut to 255
- * characters.
+ * Reads the CONTENT of an INVENTORY request. Sections are kept whole within
+ * their limits; single values are trimmed and cut to 255 characters.
  *
  * @throws {TooLarge} If it has more than 256 kinds of sections.
  */
@@ -139,15 +142,26 @@ function sectionsOf(content: Fields): Section[] {
       `Cannot read the inventory: more than ${MAX_SECTIONS} kinds of sections`,
     );
   }
-  return names.map((name) => sectionOf(name, all(content, name).map(fieldsOf)));
+  let space: number = SECTION_LIMITS.machine;
+  return names.map((name) => {
+    const section = sectionOf(name, all(content, name).map(fieldsOf), space);
+    if (name !== SOFTWARES) space -= section.content.length;
+    return section;
+  });
 }
 
 /** Software entries of previous inventories. */
 const seen: DigestCache = new Map();
 
-function sectionOf(name: string, sent: readonly Fields[]): Section {
-  const kept = name === SOFTWARES ? limitSoftware(sent, seen) : null;
-  const content = kept?.content ?? JSON.stringify(sent);
+function sectionOf(
+  name: string,
+  sent: readonly Fields[],
+  space: number,
+): Section {
+  const kept = name === SOFTWARES
+    ? limitSoftware(sent, seen)
+    : limitSection(sent, space);
+  const { content } = kept;
   const digest = new Uint8Array(createHash("sha256").update(content).digest());
-  return { name, content, digest, ...kept ? { software: kept.software } : {} };
+  return { name, digest, ...kept };
 }

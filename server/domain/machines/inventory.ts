@@ -1,7 +1,7 @@
 import type { SentFields } from "./account.ts";
 import type { HardwareFacts } from "./hardware.ts";
 import type { FoundHost, Interface } from "#server/domain/networks/networks.ts";
-import type { SoftwareList } from "./software.ts";
+import type { SectionCut, SoftwareList } from "./software.ts";
 
 /** An inventory as parsed from XML, before any decision. */
 export interface Inventory {
@@ -48,6 +48,8 @@ export interface Section {
   readonly content: string;
   /** SHA-256 of `content`. */
   readonly digest: Uint8Array;
+  /** Figures of what was left out; absent or null: nothing. */
+  readonly cut?: SectionCut | null;
   /** Only for SOFTWARES. */
   readonly software?: SoftwareList;
 }

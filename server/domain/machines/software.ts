@@ -15,6 +15,8 @@ export const SOFTWARE_LIMITS = {
   value: 500,
   /** Values of an entry. */
   values: 30,
+  /** Characters of the whole list, as JSON; 3,300 real packages take 900,000. */
+  list: 4 * 1024 ** 2,
 } as const;
 
 /**
@@ -28,10 +30,11 @@ export interface SoftwareList {
    */
   readonly keys: readonly (readonly [digest: string, installed: string])[];
   /** Figures of what had to be left out; null: nothing. */
-  readonly cut: SoftwareCut | null;
+  readonly cut: SectionCut | null;
 }
 
-export interface SoftwareCut {
+/** Figures of what was left out of a section. */
+export interface SectionCut {
   /** Number of entries sent, and of entries kept. */
   readonly sent: number;
   readonly kept: number;
@@ -69,6 +72,7 @@ export function limitSoftware(
   const unique = new Set<string>();
   let shortened = 0;
   let repetitions = 0;
+  let length = 2;
   for (const entry of entries) {
     if (keys.length === SOFTWARE_LIMITS.entries) break;
     const kept = limitEntry(entry);
@@ -78,6 +82,8 @@ export function limitSoftware(
       repetitions++;
       continue;
     }
+    if (length + text.length + 1 > SOFTWARE_LIMITS.list) break;
+    length += text.length + 1;
     unique.add(text);
     texts.push(text);
     const installed = kept.INSTALLDATE;

@@ -210,13 +210,14 @@ async function sectionStatements(
   const machine = ofDevice(deviceId);
   const statements: Statement[] = [];
   for (const section of sections) {
-    if (section.name !== SOFTWARES) {
+    let { cut } = section;
+    if (section.name === SOFTWARES) {
+      const split = splitSoftware(section);
+      ({ cut } = split.software);
+      statements.push(...await softwareStatements(db, machine, split, at));
+    } else {
       statements.push(storeSection(deviceId, section, at));
-      continue;
     }
-    const split = splitSoftware(section);
-    const { cut } = split.software;
-    statements.push(...await softwareStatements(db, machine, split, at));
     if (cut) {
       statements.push(
         machineEvent("machine.inventory_cut", deviceId, at, {
