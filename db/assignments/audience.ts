@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { DeploymentState } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
+import { isInService } from "#db/machines/status.ts";
 import type { Db } from "#db/store/tables.ts";
 import { machineCondition, type Search } from "#db/query/conditions.ts";
 import {
@@ -92,15 +93,20 @@ export interface PlannedStatus {
 
 /** The stored number of an id that no machine has. */
 export const UNKNOWN_STATUS = -1;
+/** The stored number of a machine that is retired. */
+const RETIRED_STATUS = -2;
 
 /** The states by their stored numbers, from 0. */
 const STATES = [null, ...DeploymentState.options] as const;
 const IN_HISTORY = 16;
 const ON_WINDOWS = 32;
 
-/** The status that a stored number means; null: there is no such machine. */
-export function statusOf(code: number): PlannedStatus | null {
+/**
+ * The status that a stored number means; null: there is no such machine.
+ */
+export function statusOf(code: number): PlannedStatus | "retired" | null {
   if (code === UNKNOWN_STATUS) return null;
+  if (code === RETIRED_STATUS) return "retired";
   return {
     state: STATES[code % IN_HISTORY] ?? null,
     inHistory: (code & IN_HISTORY) !== 0,
@@ -111,6 +117,7 @@ export function statusOf(code: number): PlannedStatus | null {
 /** All stored numbers. */
 export const STATUSES: readonly number[] = [
   UNKNOWN_STATUS,
+  RETIRED_STATUS,
   ...[0, IN_HISTORY, ON_WINDOWS, IN_HISTORY + ON_WINDOWS].flatMap((more) =>
     STATES.map((_, i) => i + more)
   ),
@@ -120,8 +127,10 @@ export const STATUSES: readonly number[] = [
 export function statusNumber(packageId: number): RawBuilder<number> {
   const states = STATES.slice(1)
     .map((state, i) => `when '${state}' then ${i + 1}`).join(" ");
-  return sql<number>`case d.state ${sql.raw(states)} else 0 end
+  return sql<number>`iif(${sql.raw(isInService())},
+    case d.state ${sql.raw(states)} else 0 end
     + ${sql.lit(IN_HISTORY)} * exists (select 1 from agent_history h
       where h.machine_id = m.id and h.package_id = ${packageId})
-    + ${sql.lit(ON_WINDOWS)} * (m.family = 'windows')`;
+    + ${sql.lit(ON_WINDOWS)} * (m.family = 'windows'),
+    ${sql.lit(RETIRED_STATUS)})`;
 }

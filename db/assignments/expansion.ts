@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "#db/store/tables.ts";
+import { isInService } from "#db/machines/status.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
 import type { AssignmentMode } from "#shared/contract/assignments/assignments.ts";
@@ -122,7 +123,8 @@ export function expandStatements(
     {
       sql: `insert into deployment
           (machine_id, package_id, assignment_id, state, force, updated_at)
-        select value, ?, ?, 'waiting', ?, ? from json_each(?) where true
+        select m.id, ?, ?, 'waiting', ?, ? from json_each(?) j
+          join machine m on m.id = j.value and ${isInService()} where true
         on conflict do nothing returning machine_id`,
       params: [
         packageId,
@@ -135,7 +137,9 @@ export function expandStatements(
     ...matched
       ? [{
         sql: `insert into assignment_machine (assignment_id, machine_id)
-          select ?, value from json_each(?) where true on conflict do nothing`,
+          select ?, m.id from json_each(?) j
+            join machine m on m.id = j.value and ${isInService()} where true
+          on conflict do nothing`,
         params: [assignmentId, listed],
       }]
       : [],

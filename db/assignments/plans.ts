@@ -172,7 +172,13 @@ export function plannedPage(
   ] as const;
   const toRow = (
     row: Omit<PlannedRow, "state">,
-  ): PlannedRow => ({ ...row, state: statusOf(row.status)?.state ?? null });
+  ): PlannedRow => {
+    const status = statusOf(row.status);
+    return {
+      ...row,
+      state: status === "retired" ? null : status?.state ?? null,
+    };
+  };
   const id = { column: "p.machine_id", field: "id" } as const;
   const known = request.q ? undefined : total;
   if (isSmall(total) || statuses.includes(UNKNOWN_STATUS)) {

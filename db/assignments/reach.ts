@@ -4,6 +4,7 @@ import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
 import { statement, write } from "#db/store/write.ts";
 import { STOPPABLE } from "#shared/contract/deployments/states.ts";
+import { isInService } from "#db/machines/status.ts";
 import { stateList } from "#db/deployments/predicates.ts";
 
 /**
@@ -85,6 +86,8 @@ const BROUGHT = `assignment_group g
     and a.mode = 'continuous' and p.deleted_at is null
     and p.target in ('any',
       (select f.family from machine f where f.id = j.value))
+    and exists (select 1 from machine m where m.id = j.value
+      and ${isInService()})
     and not exists (select 1 from group_member gm
       where gm.group_id = g.group_id and gm.machine_id = j.value)
     and not exists (select 1 from group_excluded gx
@@ -123,7 +126,7 @@ export function joinStatements(
         on conflict do update set state = 'waiting', attempt = attempt + 1,
           assignment_id = excluded.assignment_id, force = excluded.force,
           code = null, exit_code = null, fragments_seen = 0, info_at = null,
-          offered_at = null, updated_at = excluded.updated_at
+          offered_at = null, former_at = null, updated_at = excluded.updated_at
         where deployment.state = 'cancelled'`,
       params: [at.getTime(), ...brought],
     },

@@ -5,6 +5,7 @@ import {
 import type { EventKind } from "#shared/contract/events/events.ts";
 import { appendEvent } from "#db/events/events.ts";
 import type { Statement } from "#db/store/transaction.ts";
+import { isOfMachineInService } from "#db/machines/status.ts";
 import { stateList } from "./predicates.ts";
 
 const DECIDE = `update deployment
@@ -78,6 +79,8 @@ interface BulkChange {
   readonly kind: EventKind;
   readonly actor: string;
   readonly at: Date;
+  /** Why, as a code, if it is not what the kind says. */
+  readonly because?: string;
 }
 
 /** Cancels or recalls deployments, and returns the changed rows. */
@@ -90,7 +93,7 @@ export function stopStatements(
 }
 
 /**
- * Opens a new attempt, and returns the changed rows.
+ * Opens a new attempt on machines in service, and returns the changed rows.
  *
  * @param change.force Offer it even if the agent's history contains it.
  * @param change.assignmentId The assignment it now belongs to; null: unchanged.
@@ -106,9 +109,10 @@ export function reopenStatements(
     `state = 'waiting', attempt = attempt + 1, force = ?,
       assignment_id = coalesce(?, assignment_id), code = null,
       exit_code = null, fragments_seen = 0, info_at = null, offered_at = null,
-      observed = null, observed_at = null,
+      observed = null, observed_at = null, former_at = null,
       updated_at = ?`,
     [change.force, change.assignmentId, change.at.getTime()],
+    `and ${isOfMachineInService("deployment.machine_id")}`,
   );
 }
 
@@ -119,9 +123,10 @@ const LISTED = `json_each(?) j
     and +deployment.state in (select value from json_each(?))`;
 
 function bulk(
-  { pairs, from, kind, actor, at }: BulkChange,
+  { pairs, from, kind, actor, at, because }: BulkChange,
   assignments: string,
   params: Statement["params"],
+  condition = "",
 ): Statement[] {
   const listed = [
     JSON.stringify(pairs.map((pair) => [pair.machineId, pair.packageId])),
@@ -131,12 +136,13 @@ function bulk(
     {
       sql: `insert into event (at, kind, actor, machine_id, package_id, payload)
         select ?, ?, ?, deployment.machine_id, deployment.package_id,
-          json_object('from', deployment.state, 'attempt', deployment.attempt)
-        from deployment, ${LISTED}`,
-      params: [at.getTime(), kind, actor, ...listed],
+          json_patch(json_object('from', deployment.state,
+            'attempt', deployment.attempt), json_object('because', ?))
+        from deployment, ${LISTED} ${condition}`,
+      params: [at.getTime(), kind, actor, because ?? null, ...listed],
     },
     {
-      sql: `update deployment set ${assignments} from ${LISTED}
+      sql: `update deployment set ${assignments} from ${LISTED} ${condition}
         returning machine_id as machineId, package_id as packageId`,
       params: [...params, ...listed],
     },

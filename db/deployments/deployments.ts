@@ -7,6 +7,7 @@ import {
 } from "#shared/contract/deployments/states.ts";
 import type { AgentFamily } from "#shared/families.ts";
 import { causeOfRow, type CauseRules } from "./causes.ts";
+import { listOf } from "#db/store/write.ts";
 import type { DeploymentKey } from "./changes.ts";
 import {
   BUSY_WITH,
@@ -171,6 +172,8 @@ export type DeploymentSelection = Omit<DeploymentFilter, "q"> & {
   readonly rules?: CauseRules;
   /** Only these deployments. */
   readonly among?: readonly DeploymentKey[];
+  /** Only those of these machines. */
+  readonly machines?: readonly number[];
 };
 
 /**
@@ -191,6 +194,7 @@ export function matching<DB, TB extends keyof DB, Row>(
   const conditions = [
     packageId && sql<boolean>`${plus}d.package_id = ${packageId}`,
     machine && sql<boolean>`d.machine_id = ${machine}`,
+    filter.machines && sql<boolean>`d.machine_id in ${listOf(filter.machines)}`,
     assignment && sql<boolean>`${plus}d.assignment_id = ${assignment}`,
     state && sql<boolean>`${plus}d.state = ${state}`,
     filter.faults && sql<boolean>`${plus}d.state in (${sql.join(FAULTS)})`,

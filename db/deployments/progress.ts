@@ -60,6 +60,8 @@ export type ProgressFilter = DeploymentSelection & {
   readonly range?: IdRange;
   /** Only deployments that no other assignment brings. */
   readonly ofNoOther?: boolean;
+  /** Those of retired machines, too. */
+  readonly anyStatus?: boolean;
 };
 
 /**
@@ -76,7 +78,7 @@ export async function progressAfter(
   const { search, range } = filter;
   const all = matching(progressRows(db), filter)
     .where("d.machine_id", "<=", range?.to ?? Number.MAX_SAFE_INTEGER);
-  const anyStatus = filter.machine !== undefined;
+  const { anyStatus = false } = filter;
   const matches = search
     ? all.where(searched(search, { range, anyStatus }))
     : anyStatus

@@ -87,15 +87,17 @@ export function troublesOf(
     .where("t.package_id", "in", [0, packageId]).orderBy("t.kind").execute();
 }
 
-/** The number of machines in a retry loop, and in a stall. */
+/** The number of machines with each trouble. */
 export async function troubleCounts(
   db: Db,
-): Promise<{ hammers: number; stalls: number }> {
+): Promise<{ hammers: number; stalls: number; returned: number }> {
   const counted = (kind: string) =>
     sql`(select count(distinct machine_id) from trouble where kind = ${kind})`;
-  const { rows } = await sql<{ hammers: number; stalls: number }>`
-    select ${counted("hammers")} as hammers, ${counted("stalls")} as stalls`
-    .execute(db);
+  const { rows } = await sql<
+    { hammers: number; stalls: number; returned: number }
+  >`
+    select ${counted("hammers")} as hammers, ${counted("stalls")} as stalls,
+      ${counted("returned")} as returned`.execute(db);
   return rows[0]!;
 }
 

@@ -64,6 +64,10 @@ export function releaseStatements(change: Change): Statement[] {
         .where("machine_id", "in", listOf(machines)),
     ),
     dropUnfounded(groupId, machines),
+    statement(
+      write.deleteFrom("retired_membership").where("group_id", "=", groupId)
+        .where("machine_id", "in", listOf(machines)),
+    ),
     ...leaveStatements(groupId, machines, actor, at),
   ];
 }

@@ -13,7 +13,10 @@ export interface MembershipRules {
   readonly excluded: boolean;
 }
 
-/** The machines among these that are members or excluded, by their ids. */
+/**
+ * The machines among these that are members or excluded, by their ids; retired
+ * ones as they will be when they return.
+ */
 export async function membershipRulesOf(
   db: Db,
   groupId: number,
@@ -28,7 +31,9 @@ export async function membershipRulesOf(
     select machine_id as id, included, matched, 0 as excluded
       from group_member where group_id = ${groupId} and ${listed}
     union all select machine_id, 0, 0, 1
-      from group_excluded where group_id = ${groupId} and ${listed}`
+      from group_excluded where group_id = ${groupId} and ${listed}
+    union all select machine_id, rule = 'included', 0, rule = 'excluded'
+      from retired_membership where group_id = ${groupId} and ${listed}`
     .execute(db);
   return new Map(rows.map(({ id, ...place }) => [id, {
     included: place.included !== 0,

@@ -21,8 +21,10 @@ export async function machinesNamed(
   most: number,
 ): Promise<TraitHolder[]> {
   if (name.trim() === "") return [];
-  const rows = await db.selectFrom("machine").select("id")
-    .where("name", "=", name).limit(most + 1).execute();
+  const rows = await db.selectFrom("machine as m").select("id")
+    .where("name", "=", name).where(sql.raw<boolean>(isInService())).limit(
+      most + 1,
+    ).execute();
   return rows.length > most
     ? []
     : await traitHolders(db, rows.map(({ id }) => id));

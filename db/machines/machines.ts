@@ -7,7 +7,7 @@ import {
 } from "#shared/contract/machines/machines.ts";
 import type { Page } from "#shared/contract/page.ts";
 import type { Query } from "#shared/query/mod.ts";
-import { DAY_MS, iso } from "#shared/time.ts";
+import { DAY_MS, iso, isoOrNull } from "#shared/time.ts";
 import { type LoadCauseRules, rulesFor } from "#db/deployments/causes.ts";
 import type { Db } from "#db/store/tables.ts";
 import type { WideReader } from "#db/store/transaction.ts";
@@ -30,6 +30,7 @@ function described(db: Db) {
     "m.serial",
     "m.tag",
     "m.status",
+    "m.retired_at as retiredAt",
     "m.registered_at as registeredAt",
     "m.inventoried_at as inventoriedAt",
     "m.last_contact_at as lastContactAt",
@@ -48,6 +49,7 @@ function toMachine(
 ): Omit<Machine, "fields"> {
   return {
     ...raw,
+    retiredAt: isoOrNull(raw.retiredAt),
     registeredAt: iso(raw.registeredAt),
     inventoriedAt: iso(raw.inventoriedAt),
     lastContactAt: iso(raw.lastContactAt),

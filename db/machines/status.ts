@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
+import type { Db } from "#db/store/tables.ts";
+import { listOf } from "#db/store/write.ts";
 import { type Query, termsOf } from "#shared/query/mod.ts";
 
 /**
@@ -34,4 +36,14 @@ export function ofMachinesInService(
   return sql<boolean>`(${
     sql.raw(isOfMachineInService("d.machine_id"))
   } and ${condition})`;
+}
+
+/** The machines among these that are retired. */
+export async function retiredAmong(
+  db: Db,
+  ids: readonly number[],
+): Promise<{ id: number; name: string }[]> {
+  return await db.selectFrom("machine").select(["id", "name"])
+    .where("status", "=", "retired").where("id", "in", listOf(ids))
+    .orderBy("name").orderBy("id").execute();
 }

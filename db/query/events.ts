@@ -76,7 +76,12 @@ function termOf(term: Term, { at, sets }: Search): Condition {
     default:
       return sql<boolean>`exists (select 1 from machine m
         where m.id = e.machine_id
-          and ${machineCondition(term, at, { sets, perMachine: true })})`;
+          and ${
+        machineCondition(term, at, {
+          ...{ sets, perMachine: true },
+          anyStatus: true,
+        })
+      })`;
   }
 }
 

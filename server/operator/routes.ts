@@ -12,6 +12,7 @@ import { eventRoutes } from "./events/events.ts";
 import { groupRoutes } from "./resources/groups.ts";
 import { healthRoutes } from "./health.ts";
 import { inventoryRoutes } from "./resources/inventories.ts";
+import { lifeRoutes } from "./resources/life.ts";
 import { machineRoutes } from "./resources/machines.ts";
 import { describeApi } from "./openapi.ts";
 import { networkRoutes } from "./resources/networks.ts";
@@ -41,6 +42,7 @@ const NOUNS: readonly ((api: Api, context: ApiContext) => void)[] = [
   deploymentRoutes,
   accountRoutes,
   machineRoutes,
+  lifeRoutes,
   duplicateRoutes,
   inventoryRoutes,
   groupRoutes,

@@ -105,9 +105,14 @@ export const readOverview = endpoint({
       z.object({ package: PackageName, machines: z.number().int() }),
     ),
     /**
-     * Machines whose agents repeat a request endlessly, or make no progress.
+     * Machines whose agents repeat a request endlessly, or make no progress,
+     * and machines that were retired and made contact in the last week.
      */
-    troubles: z.object({ hammers: z.number().int(), stalls: z.number().int() }),
+    troubles: z.object({
+      hammers: z.number().int(),
+      stalls: z.number().int(),
+      returned: z.number().int(),
+    }),
     /** Assignments of the last 24 hours. */
     assignments: z.number().int(),
     /** Reports of the last 24 hours for packages that were never offered. */

@@ -46,6 +46,8 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   "machines show": ["machines", "show", "sim000001"],
   "machines inventory": ["machines", "inventory", "sim000001"],
   "machines ask-inventory": ["machines", "ask-inventory", "sim000001"],
+  "machines retire": ["machines", "retire", "sim000001"],
+  "machines restore": ["machines", "restore", "sim000001"],
   "groups list": ["groups", "list"],
   "groups show": ["groups", "show", "office"],
   "groups members": ["groups", "members", "office"],

@@ -32,7 +32,7 @@ it("the overview of a new server is empty", async () => {
     unknown: { devices: 0, networks: 0 },
     duplicates: 0,
     stuck: [],
-    troubles: { hammers: 0, stalls: 0 },
+    troubles: { hammers: 0, stalls: 0, returned: 0 },
     warnings: [],
   });
 });
@@ -101,7 +101,7 @@ it("the overview shows failures, what holds packages back and silent machines", 
     unknown: { devices: 0, networks: 0 },
     duplicates: 0,
     stuck: [],
-    troubles: { hammers: 0, stalls: 0 },
+    troubles: { hammers: 0, stalls: 0, returned: 0 },
     warnings: [low],
   });
 });

@@ -67,6 +67,7 @@ onBoth(
     assertEquals(await troubleCounts(services.store.db), {
       hammers: 1,
       stalls: 0,
+      returned: 0,
     });
 
     services.pass(120);
@@ -77,6 +78,7 @@ onBoth(
     assertEquals(await troubleCounts(services.store.db), {
       hammers: 0,
       stalls: 0,
+      returned: 0,
     });
   },
 );

@@ -108,6 +108,8 @@ const ROLES: Readonly<Record<string, Role>> = {
   "DELETE /groups/{id}": "operator",
   "POST /groups/{id}/refresh": "operator",
   "POST /inventories/requests": "operator",
+  "POST /machines/retire": "operator",
+  "POST /machines/restore": "operator",
   "POST /machines/tags": "operator",
   "POST /machines/fields": "operator",
   "POST /notes": "operator",

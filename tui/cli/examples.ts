@@ -72,6 +72,11 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   "machines show": ["longshore machines show pc-1"],
   "machines ask-inventory": ["longshore machines ask-inventory pc-1"],
+  "machines retire": [
+    "longshore machines retire pc-1",
+    "longshore machines retire --query 'seen>1y' --dry-run",
+  ],
+  "machines restore": ["longshore machines restore pc-1"],
   "machines inventory": ["longshore machines inventory pc-1 SOFTWARES --json"],
   "networks list": [
     "longshore networks list --unknown --sort address",

@@ -60,7 +60,7 @@ export function happened(event: LogEvent): { text: string; tone: Tone } {
     ? "failed"
     : kind === "deployment.confirmed"
     ? "ok"
-    : kind.startsWith("deployment.")
+    : kind.startsWith("deployment.") || kind === "machine.returned"
     ? "open"
     : "plain";
   return { text: text.happened[kind], tone };

@@ -37,10 +37,11 @@ export interface PackageStatus {
  * @param status Null: there is no such machine.
  */
 export function outcomeFor(
-  status: PackageStatus | null,
+  status: PackageStatus | "retired" | null,
   { force, target }: { readonly force: boolean; readonly target: Target },
 ): PlanOutcome {
   if (status === null) return "unknown_machine";
+  if (status === "retired") return "retired";
   const { family, state, inHistory } = status;
   if (!familiesOf(target).includes(family)) return "wrong_system";
   if (state !== null && !reopenedBy(force).includes(state)) {

@@ -21,6 +21,7 @@ import type { PollNote } from "./agent_service.ts";
 import type { Capabilities } from "./capability.ts";
 import { effectiveSettingsOf } from "#server/usecases/fleet/effective_settings.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
+import { returnStatements } from "#server/usecases/machines/restore_machines.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
@@ -36,7 +37,17 @@ export function answerPoll(
   const { store, notifier, now, fetchLog, capabilities } = services;
   return retryOnConflict(async () => {
     const at = now();
-    const polled = await readPoll(store.db, contact.deviceId);
+    const before = await readPoll(store.db, contact.deviceId);
+    const returning = returningMachine(before, contact);
+    if (returning) {
+      await store.commit(
+        await returnStatements(store.db, returning.id, at, true),
+      );
+      notifier.notify();
+    }
+    const polled = returning
+      ? await readPoll(store.db, contact.deviceId)
+      : before;
     const { answer, note, offeredNow } = decide(
       polled,
       contact,
@@ -71,15 +82,18 @@ export interface PollReadingServices {
  * Answers polls like `answerPoll` if they change only the time when the machine
  * was last seen, as nearly all do.
  *
- * @returns null if something is offered for the first time: that has to be
- * durable before the agent learns of it, so `answerPoll` has to answer.
+ * @returns null if something is offered for the first time or a retired machine
+ * is back: that has to be durable before the agent learns of it, so
+ * `answerPoll` has to answer.
  */
 export function answerReadOnlyPoll(
   { reader, now, capabilities, notePoll }: PollReadingServices,
   contact: Contact,
 ): PollAnswer | null {
+  const polled = reader.polledBy(contact.deviceId);
+  if (returningMachine(polled, contact)) return null;
   const { answer, note, offeredNow } = decide(
-    reader.polledBy(contact.deviceId),
+    polled,
     contact,
     now(),
     capabilities,
@@ -87,6 +101,16 @@ export function answerReadOnlyPoll(
   if (offeredNow.length > 0) return null;
   if (note) notePoll(note);
   return answer;
+}
+
+/** The machine that polls, if it is retired; else null. */
+function returningMachine(
+  { machine }: PollView,
+  { deviceId }: Contact,
+): PollingMachine | null {
+  return machine?.status === "retired" && machine.deviceId === deviceId
+    ? machine
+    : null;
 }
 
 /** Remembers when machines were last seen, and how often they poll. */

@@ -41,6 +41,7 @@ import {
 import { SOFTWARES } from "#server/domain/machines/software.ts";
 import { retryOnConflict } from "#server/usecases/fleet/retry_on_conflict.ts";
 import { networkStatements } from "#server/usecases/networks/note_networks.ts";
+import { returnStatements } from "#server/usecases/machines/restore_machines.ts";
 import type { Services } from "#server/usecases/services.ts";
 import type { InventoryAnswer } from "./agent_service.ts";
 import { admitMachine } from "./admit_machine.ts";
@@ -98,7 +99,10 @@ async function storeInventory(
     inventory,
     at,
   );
-  await store.commit([...statements, ...networks]);
+  const returning = !isNew && match.machine.status === "retired"
+    ? await returnStatements(store.db, match.machine.id, at, false)
+    : [];
+  await store.commit([...statements, ...networks, ...returning]);
   if (isNew) services.registrations.noteAccepted(at);
   if (match.kind !== "same" || match.machine.inventoryWanted) notifier.notify();
   return { accountInfo: account };

@@ -90,7 +90,7 @@ export async function cancelDeployment(
 ): Promise<void> {
   const stopped = await stopMatching(
     services,
-    { machine, package: packageId },
+    { machine, package: packageId, anyStatus: true },
     `operator:${by.name}`,
   );
   if (stopsIn(stopped) > 0) return;
@@ -198,7 +198,7 @@ export async function countStops(
 }
 
 /** Decides what stopping does to each deployment. */
-function effectsOn(
+export function effectsOn(
   services: Services,
   deployments: readonly MachineDeploymentProgress[],
 ) {
@@ -226,7 +226,7 @@ function canStillRecall(
   });
 }
 
-function toPair(row: Row): DeploymentKey {
+export function toPair(row: Row): DeploymentKey {
   return {
     machineId: Number(row["machineId"]),
     packageId: Number(row["packageId"]),

@@ -18,6 +18,7 @@ import type { Requests } from "#server/live/traffic.ts";
 import { causeRules } from "#server/usecases/fleet/cause_rules.ts";
 import { yieldToOthers } from "#server/usecases/fleet/yield_to_others.ts";
 import { settingsOf } from "#server/usecases/fleet/effective_settings.ts";
+import { forgetReturns } from "#server/usecases/machines/restore_machines.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /** Fewer requests for one thing are never a retry loop. */
@@ -76,6 +77,7 @@ export async function findStalls(
   { store, notifier, now }: Services,
 ): Promise<void> {
   const at = now();
+  await forgetReturns(store, at);
   const rules = await causeRules(store.db, at);
   for (const range of await idRanges(store.db)) {
     const { db } = store.wide;

@@ -22,6 +22,7 @@ import {
 } from "#server/usecases/fleet/select_deployments.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
 import type { DeploymentId } from "./cancel_deployments.ts";
+import { refuseRetired } from "#server/usecases/machines/refuse_retired.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
@@ -62,13 +63,19 @@ export async function retryDeployments(
 /**
  * Opens a new attempt of one deployment, whatever its result was.
  *
- * @throws {Refusal} `nothing_to_do` if it has not ended.
+ * @throws {Refusal} `nothing_to_do` if it has not ended, `not_possible_now` if
+ * the machine is retired.
  */
 export async function retryDeployment(
   services: Services,
   { machine, package: packageId }: DeploymentId,
   by: Requester,
 ): Promise<void> {
+  await refuseRetired(
+    services.store.db,
+    `retry package ${packageId}`,
+    [machine],
+  );
   const reopened = await reopenMatching(
     services,
     { machine, package: packageId },

@@ -10,6 +10,7 @@ import type { MachineTargets } from "#shared/contract/machines/targets.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { readQuery } from "#server/domain/read_query.ts";
 import { Refusal } from "#server/domain/refusal.ts";
+import { refuseRetired } from "#server/usecases/machines/refuse_retired.ts";
 import type { Services } from "#server/usecases/services.ts";
 import { causeRules } from "./cause_rules.ts";
 import { yieldToOthers } from "./yield_to_others.ts";
@@ -25,8 +26,8 @@ export type SelectedMachines = () => AsyncGenerator<
  * ages in it count back from now.
  *
  * @param nobody How a refusal begins: "Cannot set the tag of nobody".
- * @throws {Refusal} If nothing is named, a machine or a group does not exist,
- * or the query cannot be read.
+ * @throws {Refusal} If nothing is named, a machine or a group does not exist, a
+ * machine is retired, or the query cannot be read.
  */
 export async function selectMachines(
   { store: { db, wide }, now }: Pick<Services, "store" | "now">,
@@ -41,6 +42,7 @@ export async function selectMachines(
   }
   const unknownMachines = await missingMachines(db, machines);
   if (unknownMachines.length > 0) throw notFound("machine", unknownMachines);
+  await refuseRetired(db, "act on these machines", machines);
   const unknownGroups = await missingGroups(db, groups);
   if (unknownGroups.length > 0) throw notFound("group", unknownGroups);
   const condition = query === undefined ? null : await conditionFor(

@@ -36,6 +36,7 @@ import { describeGroup } from "./describe_groups.ts";
 import { storedQuery } from "./group_query.ts";
 import { computeGroup, refreshMachines } from "./refresh_groups.ts";
 import { refuseTaken } from "./refuse_taken.ts";
+import { refuseRetired } from "#server/usecases/machines/refuse_retired.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 export interface NewGroup {
@@ -286,6 +287,7 @@ async function refuseMissing(
 ): Promise<void> {
   const missing = await missingMachines(db, machines);
   if (missing.length > 0) throw notFound("machine", missing);
+  await refuseRetired(db, "list machines in a group", machines);
 }
 
 /** @param lists Lists of machines; each machine may be in one of them only. */

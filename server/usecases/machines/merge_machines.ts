@@ -11,6 +11,7 @@ import type { Requester } from "#server/domain/permissions.ts";
 import { notFound } from "#server/domain/not_found.ts";
 import { Refusal } from "#server/domain/refusal.ts";
 import type { ActionOptions } from "#server/usecases/fleet/require_confirmation.ts";
+import { refuseRetired } from "./refuse_retired.ts";
 import type { Services } from "#server/usecases/services.ts";
 
 /**
@@ -164,7 +165,9 @@ async function refuseUnlessOpen(
     );
   }
   const missing = await missingMachines(db, [older.id, newer.id]);
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    return await refuseRetired(db, verb, [older.id, newer.id]);
+  }
   throw new Refusal(
     "not_possible_now",
     `Cannot ${verb}: machine ${

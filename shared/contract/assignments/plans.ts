@@ -18,6 +18,8 @@ export type Effect = z.infer<typeof Effect>;
 export const UnreachedReason = z.enum([
   /** No machine has this id, or the machine no longer exists. */
   "unknown_machine",
+  /** The machine is retired; it is reached once it is restored. */
+  "retired",
   /** The package is for another operating system. */
   "wrong_system",
   /** The deployment is waiting, offered or under way there. */

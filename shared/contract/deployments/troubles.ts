@@ -8,6 +8,8 @@ export const TroubleKind = z.enum([
   "hammers",
   /** The agent makes no progress on a package it was offered. */
   "stalls",
+  /** The machine was retired, and has made contact again. */
+  "returned",
 ]);
 export type TroubleKind = z.infer<typeof TroubleKind>;
 

@@ -14,6 +14,11 @@ export const EventKind = z.enum([
   "machine.unmerged",
   "machine.tag_changed",
   "machine.field_changed",
+  "machine.retired",
+  /** An operator has taken a retirement back. */
+  "machine.restored",
+  /** A retired machine has made contact. */
+  "machine.returned",
   "deployment.offered",
   "deployment.result",
   "deployment.result_repeated",

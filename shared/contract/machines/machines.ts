@@ -43,6 +43,8 @@ export const Machine = z.object({
   /** Empty or `NA`: none. */
   tag: z.string(),
   status: MachineStatus,
+  /** Null: it is not retired. */
+  retiredAt: Moment.nullable(),
   /** The custom fields, by name. */
   fields: z.array(MachineField),
   registeredAt: Moment,

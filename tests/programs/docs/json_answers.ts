@@ -19,6 +19,10 @@ import {
   mergeDuplicate,
 } from "#shared/contract/machines/duplicates.ts";
 import { askInventories } from "#shared/contract/machines/inventories.ts";
+import {
+  restoreMachines,
+  retireMachines,
+} from "#shared/contract/machines/life.ts";
 import { Machine, readInventory } from "#shared/contract/machines/machines.ts";
 import {
   markDevice,
@@ -149,6 +153,18 @@ export const TYPES = {
     askInventories.output,
     "How many machines were asked.",
   ),
+  retired: type(
+    "Retirement",
+    "retireMachines.output",
+    retireMachines.output,
+    "How many machines were retired, and what became of their packages.",
+  ),
+  restored: type(
+    "Restoration",
+    "restoreMachines.output",
+    restoreMachines.output,
+    "How many machines were restored.",
+  ),
   duplicate: type(
     "Duplicate",
     "Duplicate",
@@ -263,6 +279,8 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "machines show": one("machine"),
   "machines inventory": one("inventory"),
   "machines ask-inventory": one("asked"),
+  "machines retire": one("retired"),
+  "machines restore": one("restored"),
   "machines duplicates": rows("duplicate"),
   "machines merge": one("merge"),
   "machines unmerge": one("duplicate"),

@@ -13,6 +13,7 @@ import { wholeNumber } from "#tui/cli/ask.ts";
 import { askInventoryCommand } from "./ask_inventory.ts";
 import type { Cli } from "#tui/cli/cli.ts";
 import { duplicateCommands } from "./duplicates.ts";
+import { lifeCommands } from "./life.ts";
 import { printList } from "#tui/cli/pages.ts";
 import { groupNamed, machineNamed } from "#tui/actions/lookup.ts";
 import {
@@ -61,6 +62,7 @@ export function machineCommands(program: Command, cli: Cli): void {
     });
 
   askInventoryCommand(machines, cli);
+  lifeCommands(machines, cli);
   duplicateCommands(machines, cli);
 
   machines.command("show").description(about.machinesShow)
@@ -130,6 +132,10 @@ function machineFacts(machine: Machine): Fact[] {
     [labels.address, machine.ip],
     [labels.serial, machine.serial],
     [labels.tag, machine.tag],
+    [text.life.status, text.life.statuses[machine.status]],
+    ...machine.retiredAt === null
+      ? []
+      : [[text.life.retiredAt, moment(machine.retiredAt)] as Fact],
     [labels.registered, moment(machine.registeredAt)],
     [labels.inventoried, moment(machine.inventoriedAt)],
     [text.inventories.cli.wanted, moment(machine.inventoryWantedAt)],

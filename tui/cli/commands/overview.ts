@@ -45,6 +45,12 @@ function overviewFacts(now: Overview): Fact[] {
         text.why.troubles.counted(now.troubles.hammers, now.troubles.stalls),
       ] as Fact]
       : [],
+    ...now.troubles.returned > 0
+      ? [[
+        text.life.overview,
+        text.life.overviewWords(now.troubles.returned),
+      ] as Fact]
+      : [],
     ...now.contradicted.map(({ package: { name }, machines }) =>
       [
         text.claims.overview,

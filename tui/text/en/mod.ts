@@ -5,6 +5,7 @@ import { groups } from "./cli_groups.ts";
 import { download } from "./download.ts";
 import { duplicates } from "./duplicates.ts";
 import { groupRules } from "./group_rules.ts";
+import { life } from "./life.ts";
 import { manners } from "./interaction.ts";
 import { networks } from "./networks.ts";
 import { office } from "./administration.ts";
@@ -27,6 +28,7 @@ export const en = {
   ...codes,
   ...pages,
   ...inventories,
+  ...life,
   ...settings,
   ...networks,
   ...office,

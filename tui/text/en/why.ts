@@ -239,7 +239,11 @@ export const why = {
       none: "No agents with problems",
       open: "open the package or machine",
       polls: "(polls)",
-      kinds: { hammers: "retry loop", stalls: "no progress" },
+      kinds: {
+        hammers: "retry loop",
+        stalls: "no progress",
+        returned: "is back",
+      },
       crumb: "agent problems",
       overview: "Agent problems",
       counted: (hammers: number, stalls: number) =>

@@ -6,6 +6,7 @@ import { groups } from "./cli_groups.ts";
 import { download } from "./download.ts";
 import { duplicates } from "./duplicates.ts";
 import { groupRules } from "./group_rules.ts";
+import { life } from "./life.ts";
 import { manners } from "./interaction.ts";
 import { networks } from "./networks.ts";
 import { office } from "./administration.ts";
@@ -30,6 +31,7 @@ export const fr = withNonBreakingSpaces(
     ...codes,
     ...pages,
     ...inventories,
+    ...life,
     ...settings,
     ...networks,
     ...office,

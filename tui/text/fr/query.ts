@@ -62,7 +62,7 @@ export const query: typeof english = {
     uuid: "l'UUID du micrologiciel",
     user: "l'utilisateur",
     seen: "son dernier contact : 7d, 24h, 2026-11-22",
-    status: "son statut ; sans ce champ, les machines retirées sont omises",
+    status: "son statut ; sans ce champ, les machines hors service sont omises",
     obeys: "si l'agent respecte son intervalle",
     registered: "son premier contact : 7d, 2026-11-22",
     inventoried: "son dernier inventaire : 7d, 2026-11-22",

@@ -225,7 +225,11 @@ export const why: typeof english = {
       none: "Aucun agent en difficulté",
       open: "ouvrir le paquet ou la machine",
       polls: "(contacts)",
-      kinds: { hammers: "en boucle", stalls: "bloqué" },
+      kinds: {
+        hammers: "en boucle",
+        stalls: "bloqué",
+        returned: "de retour",
+      },
       crumb: "problèmes d'agents",
       overview: "Problèmes d'agents",
       counted: (hammers, stalls) =>

@@ -1,6 +1,7 @@
 import type { Role } from "#shared/contract/roles.ts";
 import { assign } from "#tui/actions/assignments.ts";
 import { requestInventories } from "#tui/actions/inventories.ts";
+import { retire } from "#tui/actions/life.ts";
 import { whyNot } from "#tui/console/perform.ts";
 import { type Binding, LOADING } from "#tui/console/keys/binding.ts";
 import type { EntityName } from "#tui/actions/recipients.ts";
@@ -12,6 +13,8 @@ export interface MachineState {
   readonly machine: EntityName | null;
   readonly role: Role;
   readonly go: (place: Place) => void;
+  /** Retires it, or restores it. */
+  readonly life: () => void;
   /** Asks for its inventory, or no longer. */
   readonly inventory: () => void;
 }
@@ -66,5 +69,12 @@ export const machineScreenKeys: readonly Binding<MachineState>[] = [
     unavailable: notRead,
     run: ({ machine, go }) =>
       machine && go({ screen: "happened", filter: { machine } }),
+  },
+  {
+    key: "R",
+    does: () => text.life.retired.key,
+    footer: ["R", () => text.life.retired.short],
+    unavailable: (state) => notRead(state) ?? whyNot(retire, state.role),
+    run: ({ life }) => life(),
   },
 ];

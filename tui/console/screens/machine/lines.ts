@@ -85,6 +85,10 @@ function identityLines(machine: Machine, width: number): Line[] {
     return `${formatMoment(at, now)}, ${text.machine.ago(agoWords(seconds))}`;
   };
   return [
+    ...machine.retiredAt === null ? [] : field(text.life.status, {
+      text: text.life.retiredSince(formatMoment(machine.retiredAt, now)),
+      tone: "open",
+    }, width),
     ...field(text.machine.contact, age(machine.lastContactAt), width),
     ...field(
       text.machine.inventory,

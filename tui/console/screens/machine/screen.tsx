@@ -12,6 +12,7 @@ import {
   requestInventories,
   withdrawRequests,
 } from "#tui/actions/inventories.ts";
+import { restore, retire } from "#tui/actions/life.ts";
 import { perform } from "#tui/console/perform.ts";
 import { useSession } from "#tui/console/session.ts";
 import { useQuestion } from "#tui/console/widgets/question.tsx";
@@ -49,6 +50,15 @@ export function MachineScreen(
       { session, ask: asking.ask, done: fetched.reload },
     );
   }
+  function life(): void {
+    const machine = fetched.value?.machine;
+    if (!machine) return;
+    const { id, name, status } = machine;
+    const to = { groups: [], machines: [{ id, name }] };
+    const context = { session, ask: asking.ask, done: fetched.reload };
+    if (status === "retired") perform(restore, to, context);
+    else perform(retire, to, context);
+  }
   return (
     <SheetScreen
       active={active}
@@ -61,6 +71,7 @@ export function MachineScreen(
           role: me.role,
           go: (place) => go({ to: "push", place }),
           inventory,
+          life,
         })}
     />
   );

@@ -11,6 +11,7 @@ import {
   requestInventories,
   withdrawRequests,
 } from "#tui/actions/inventories.ts";
+import { restore, retire } from "#tui/actions/life.ts";
 import type { Recipients } from "#tui/actions/recipients.ts";
 import { type ActionContext, perform } from "#tui/console/perform.ts";
 import { useSession } from "#tui/console/session.ts";
@@ -126,12 +127,24 @@ export function MachinesScreen({ place, active }: ScreenProps<"machines">) {
       (to) => perform(requestInventories, to, context),
     );
   }
+  function life(machines: readonly Machine[]): void {
+    if (machines.every(({ status }) => status === "retired")) {
+      const to = { machines, groups: [] };
+      return perform(restore, to, context);
+    }
+    aim(
+      machines,
+      text.life.whom,
+      (to) => perform(retire, to, context),
+    );
+  }
   const keys = bind(machineKeys, {
     ...view,
     role: me.role,
     go: (place) => go({ to: "push", place }),
     give: (targets) => aim(targets, text.give.whom, giveTo),
     inventory,
+    life,
   });
   return (
     <ListScreen

@@ -40,7 +40,7 @@ export function overviewLines(overview: Overview, width: number): Line[] {
 function urgentLines(overview: Overview, width: number): Line[] {
   const { warnings, failing, holding, machines, suspicious, unknown } =
     overview;
-  const { stuck, troubles: { hammers, stalls } } = overview;
+  const { stuck, troubles: { hammers, stalls, returned } } = overview;
   const { contradicted } = overview;
   const titled = (title: string, i: number) => i === 0 ? title : "";
   return [
@@ -88,6 +88,16 @@ function urgentLines(overview: Overview, width: number): Line[] {
         pieces: [label(text.why.troubles.overview), {
           text: text.why.troubles.counted(hammers, stalls),
           tone: "failed" as const,
+        }],
+        target: { place: { screen: "troubles" as const } },
+      }]
+      : [],
+    ...returned > 0
+      ? [{
+        key: "returned",
+        pieces: [label(text.life.overview), {
+          text: text.life.overviewWords(returned),
+          tone: "open" as const,
         }],
         target: { place: { screen: "troubles" as const } },
       }]
