@@ -173,4 +173,23 @@ describe("every endpoint of the API", () => {
       assertEquals(api.log, []);
     });
   }
+
+  it("refuses a token that is expired, revoked, or of a removed operator", async () => {
+    await using api = await operatorApi();
+    const expired = await api.anOperator("admin", "expired", 1);
+    const revoked = await api.anOperator("admin", "revoked");
+    const removed = await api.anOperator("admin", "removed");
+    assertJson(await api.ask("DELETE", `/api/v1/tokens/${revoked.tokenId}`));
+    assertJson(await api.ask("DELETE", `/api/v1/operators/${removed.id}`));
+    api.pass(86_400);
+    const before = await api.eventKinds();
+    for (const endpoint of ENDPOINTS) {
+      for (const { token } of [expired, revoked, removed]) {
+        const { method } = endpoint;
+        const answer = await api.ask(method, nowhere(endpoint), { token });
+        assertProblem(answer, 401, "bad_token");
+      }
+    }
+    assertEquals(await api.eventKinds(), before);
+  });
 });
