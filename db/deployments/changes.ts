@@ -92,6 +92,13 @@ export function stopStatements(
   ]);
 }
 
+/** Ends pending restarts, and returns the changed rows. */
+export function restartStatements(change: BulkChange): Statement[] {
+  return bulk(change, "state = 'succeeded', updated_at = ?", [
+    change.at.getTime(),
+  ]);
+}
+
 /**
  * Opens a new attempt on machines in service, and returns the changed rows.
  *

@@ -23,6 +23,8 @@ interface EntityName {
 export interface MachineFacts extends EntityName {
   readonly lastContactAt: number;
   readonly inventoriedAt: number;
+  /** Null: its inventories do not tell. */
+  readonly bootedAt: number | null;
   readonly obeys: "yes" | "no" | null;
   readonly pollSeconds: number | null;
   readonly sentHours: number | null;
@@ -72,6 +74,7 @@ export async function whyContext(
       "name",
       "last_contact_at as lastContactAt",
       "inventoried_at as inventoriedAt",
+      "booted_at as bootedAt",
       "obeys",
       "poll_seconds as pollSeconds",
       "told_hours as sentHours",

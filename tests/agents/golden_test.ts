@@ -106,6 +106,7 @@ describe("recorded inventories", () => {
         address: "10.0.0.5",
         mask: "255.255.255.0",
       }],
+      uptime: null,
       scan: null,
       facts: { user: "alice", cpu: "", ramMib: 16384, diskFreeMib: null },
     });

@@ -31,6 +31,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
     ...["deployments", "cancel", "--machine", "sim000001"],
     ...["--state", "waiting"],
   ],
+  "deployments restarted": ["deployments", "restarted", "--package", "vlc"],
   "deployments retry MACHINE PACKAGE": [
     ...["deployments", "retry", "sim000001", "vlc"],
   ],
@@ -105,6 +106,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "networks hosts": "tests/networks: nothing was scanned here",
   "networks mark": "the same",
   "networks unmark": "the same",
+  "deployments restarted MACHINE PACKAGE":
+    "tests/deployments: no restart is pending here",
   "summaries": "tests/events: no event is old here",
 };
 

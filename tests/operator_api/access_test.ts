@@ -103,6 +103,8 @@ const ROLES: Readonly<Record<string, Role>> = {
   "POST /deployments/retry": "operator",
   "POST /deployments/{machine}/{package}/cancel": "operator",
   "POST /deployments/{machine}/{package}/retry": "operator",
+  "POST /deployments/restarted": "operator",
+  "POST /deployments/{machine}/{package}/restarted": "operator",
   "POST /groups": "operator",
   "PUT /groups/{id}": "operator",
   "DELETE /groups/{id}": "operator",

@@ -56,7 +56,7 @@ export function nowWords(deployment: Deployment): string {
 
 /** A command line for each deployment. */
 export function eachLine(
-  verb: "retry" | "cancel",
+  verb: "retry" | "cancel" | "restarted",
   targets: readonly DeploymentRef[],
 ): readonly Argv[] {
   return targets.map(({ machine, package: { id } }) => [
@@ -113,7 +113,7 @@ export interface DeploymentSelection {
 }
 
 /** The flags that choose the same deployments. */
-function filterFlags({ q, ...filter }: DeploymentFilter): string[] {
+export function filterFlags({ q, ...filter }: DeploymentFilter): string[] {
   return flags({ ...filter, filter: q });
 }
 

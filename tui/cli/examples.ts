@@ -110,6 +110,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "longshore deployments retry pc-1 vlc",
     "longshore deployments retry --package vlc --state failed --yes 3",
   ],
+  "deployments restarted": [
+    "longshore deployments restarted pc-1 vlc",
+    "longshore deployments restarted --filter 'os:windows seen<1d' --yes 3",
+  ],
   "deployments cancel": [
     "longshore deployments cancel pc-1 vlc",
     "longshore deployments cancel --package vlc --group office --yes 12",

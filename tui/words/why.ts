@@ -142,6 +142,8 @@ export function becauseWords(why: Why, now: Date): string {
       return quietWords(why, sentence, passed);
     case "failed":
       return why.result ? failureWords(why.result) : sentence;
+    case "reboot_pending":
+      return restartWords(why, now);
     case "not_assigned":
       return text.why.assignedTo(
         sentence,
@@ -169,6 +171,16 @@ function meaningFacts({ cause, result }: Why): WhyFact[] {
   return cause === "failed"
     ? [{ label: remedy, words: meanings[result.meaning].remedy }]
     : [{ label: meaning, words: resultSentence(result) }];
+}
+
+/** What the server knows about a restart that is pending. */
+function restartWords({ bootedAt }: Why, now: Date): string {
+  const { reboot_pending: sentence } = text.why.because;
+  const { bootedBefore, bootUnknown } = text.restarts;
+  const known = bootedAt === null
+    ? bootUnknown
+    : bootedBefore(formatMoment(bootedAt, now));
+  return `${sentence} ${known}`;
 }
 
 function quietWords(

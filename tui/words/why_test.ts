@@ -39,6 +39,7 @@ const why: Why = {
   offer: null,
   result: null,
   downloads: { budgets: [], waits: false },
+  bootedAt: null,
   inHistory: false,
   troubles: [],
   onMachine: [],

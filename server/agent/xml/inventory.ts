@@ -11,6 +11,7 @@ import {
   readInterfaces,
   reportedAddress,
 } from "#server/domain/networks/read_interfaces.ts";
+import { uptimeOf } from "#server/domain/machines/boot.ts";
 import { hardwareFacts } from "#server/domain/machines/hardware.ts";
 import {
   type DigestCache,
@@ -51,6 +52,7 @@ export function readInventory({ fields }: Root, deviceId: string): Inventory {
   const content = child(fields, "CONTENT");
   const hardware = child(content, "HARDWARE");
   const { tag, ...account } = accountOf(content);
+  const entriesOf = (section: string) => all(content, section).map(fieldsOf);
   return {
     name: value(hardware, "NAME") || hostOf(deviceId),
     os: value(hardware, "OSNAME"),
@@ -62,7 +64,8 @@ export function readInventory({ fields }: Root, deviceId: string): Inventory {
     account,
     oldDeviceId: oldDeviceIdOf(content, deviceId),
     history: historyOf(content),
-    facts: hardwareFacts((section) => all(content, section).map(fieldsOf)),
+    facts: hardwareFacts(entriesOf),
+    uptime: uptimeOf(entriesOf),
     sections: sectionsOf(content),
     interfaces: readInterfaces(all(content, NETWORKS).map(fieldsOf)),
     scan: scanOf(content),

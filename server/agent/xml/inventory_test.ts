@@ -28,6 +28,7 @@ describe("readInventory()", () => {
       facts: { user: "", cpu: "", ramMib: null, diskFreeMib: null },
       sections: [],
       interfaces: [],
+      uptime: null,
       scan: null,
     });
     assertEquals(readInventory(readXml("<REQUEST/>"), DEVICE).sections, []);

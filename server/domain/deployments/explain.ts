@@ -39,6 +39,8 @@ export interface NextStepFacts {
   readonly otherState: DeploymentState | null;
   /** The chance that a retry helps; null: it has not failed. */
   readonly retry: Retry | null;
+  /** True if the machine's inventories tell when it booted. */
+  readonly tellsBoots: boolean;
 }
 
 const STEP_AFTER_FAILURE = {
@@ -91,7 +93,7 @@ export function nextStep(cause: Cause, facts: NextStepFacts): NextStep {
     case "no_result":
       return operator("check_machine");
     case "reboot_pending":
-      return agent("reboot");
+      return facts.tellsBoots ? agent("reboot") : operator("confirm_restart");
     case "failed":
       return operator(STEP_AFTER_FAILURE[retry ?? "unknown"]);
     case "expired":

@@ -78,6 +78,7 @@ Deno.test("what comes next takes away the reason that decideOrders() gives", () 
         settledAt: NOW,
         otherState: other?.state ?? null,
         retry: null,
+        tellsBoots: true,
       });
       assertNotEquals(by, "nobody");
       const done = carriedOut(step, machine, all, candidate, named);
@@ -125,6 +126,7 @@ Deno.test("what nothing is against waits for the contact that offers it", () => 
         settledAt: 0,
         otherState: null,
         retry: null,
+        tellsBoots: true,
       });
       if (one.state === "waiting") {
         assertEquals(next, { step: "contact", by: "agent", at: NOW + 1 });

@@ -24,6 +24,8 @@ export interface Inventory {
   /** Package ids of `DOWNLOAD/HISTORY`, without duplicates. */
   readonly history: readonly number[];
   readonly facts: HardwareFacts;
+  /** Milliseconds it has been running; null if the agent does not tell. */
+  readonly uptime: number | null;
   readonly sections: readonly Section[];
   /** The network cards. */
   readonly interfaces: readonly Interface[];

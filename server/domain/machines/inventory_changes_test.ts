@@ -63,6 +63,7 @@ function inventory(
     history: [1700000001],
     sections: Object.entries(sections).map(([name, n]) => section(name, n)),
     interfaces: [],
+    uptime: null,
     scan: null,
     ...given,
   };

@@ -5,6 +5,10 @@ import {
   cancelDeployments,
 } from "#server/usecases/deployments/cancel_deployments.ts";
 import {
+  confirmRestart,
+  confirmRestarts,
+} from "#server/usecases/deployments/confirm_restarts.ts";
+import {
   describeDeployment,
   describeDeployments,
 } from "#server/usecases/deployments/describe_deployments.ts";
@@ -51,6 +55,18 @@ export function deploymentRoutes(api: Api, context: ApiContext): void {
     await cancelDeployment(context, params, by);
     return await describe(params);
   });
+
+  serve(api, contract.confirmRestart, async ({ params, by }) => {
+    await confirmRestart(context, params, by);
+    return await describe(params);
+  });
+
+  serve(
+    api,
+    contract.confirmRestarts,
+    ({ body: { filter, ...how }, by }) =>
+      confirmRestarts(context, filter, by, how),
+  );
 
   serve(
     api,

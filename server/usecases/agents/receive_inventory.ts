@@ -44,6 +44,7 @@ import { networkStatements } from "#server/usecases/networks/note_networks.ts";
 import { returnStatements } from "#server/usecases/machines/restore_machines.ts";
 import type { Services } from "#server/usecases/services.ts";
 import type { InventoryAnswer } from "./agent_service.ts";
+import { bootStatements } from "./note_boot.ts";
 import { admitMachine } from "./admit_machine.ts";
 import { type MachineMatch, matchMachine } from "./match_machine.ts";
 import { accountStatements } from "./settle_account.ts";
@@ -92,19 +93,34 @@ async function storeInventory(
   const { statements, account } = isNew
     ? await registerStatements(store.db, contact, inventory, match.sharing, at)
     : await updateStatements(store.db, contact, inventory, match, at);
+  const machineId = isNew ? null : match.machine.id;
   const networks = await networkStatements(
     services,
     contact.deviceId,
-    isNew ? null : match.machine.id,
+    machineId,
     inventory,
     at,
   );
   const returning = !isNew && match.machine.status === "retired"
     ? await returnStatements(store.db, match.machine.id, at, false)
     : [];
-  await store.commit([...statements, ...networks, ...returning]);
+  const boot = await bootStatements(
+    store.db,
+    contact,
+    inventory,
+    machineId,
+    at,
+  );
+  await store.commit([
+    ...statements,
+    ...networks,
+    ...returning,
+    ...boot.statements,
+  ]);
   if (isNew) services.registrations.noteAccepted(at);
-  if (match.kind !== "same" || match.machine.inventoryWanted) notifier.notify();
+  if (
+    match.kind !== "same" || match.machine.inventoryWanted || boot.endsRestarts
+  ) notifier.notify();
   return { accountInfo: account };
 }
 

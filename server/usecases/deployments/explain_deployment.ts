@@ -69,6 +69,7 @@ export async function explainDeployment(
     ? await ofDeployment(db, row, facts, settings, {
       nextContactAt,
       infoServer,
+      tellsBoots: machine.bootedAt !== null,
       now,
     })
     : withoutDeployment(context);
@@ -79,6 +80,7 @@ export async function explainDeployment(
     ...explained,
     contact: contactOf(machine, interval, now),
     downloads: paced,
+    bootedAt: isoOrNull(machine.bootedAt),
     inHistory: context.inHistory,
     troubles: context.troubles.map(toTrouble),
     onMachine: context.others.map((one) => ({
@@ -107,9 +109,10 @@ async function ofDeployment(
   row: DeploymentRow,
   facts: DeploymentFacts,
   settings: Settings,
-  { nextContactAt, infoServer, now }: {
+  { nextContactAt, infoServer, tellsBoots, now }: {
     readonly nextContactAt: number;
     readonly infoServer: string | null;
+    readonly tellsBoots: boolean;
     readonly now: Date;
   },
 ): Promise<DeploymentExplanation> {
@@ -137,6 +140,7 @@ async function ofDeployment(
       settledAt: row.lastResultAt + pace.windDownMs,
       otherState: other?.state ?? null,
       retry,
+      tellsBoots,
     })),
     hold: {
       code: stoppabilityOf(facts),

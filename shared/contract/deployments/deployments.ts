@@ -184,6 +184,36 @@ export const retryDeployments = endpoint({
   output: RetryResult,
 });
 
+/** The pending restarts that were ended, or would be. */
+export const RestartResult = z.object({
+  restarted: z.number().int(),
+  /** Only after a dry run. */
+  byFamily: FamilyCounts.optional(),
+});
+export type RestartResult = z.infer<typeof RestartResult>;
+
+/**
+ * Only deployments in the state `reboot_pending` are changed. An inventory that
+ * shows a later boot does the same, but Windows agents do not report boots.
+ */
+export const confirmRestarts = endpoint({
+  method: "POST",
+  path: "/deployments/restarted",
+  summary: "State that the machines of all matching deployments have restarted",
+  role: "operator",
+  body: Many,
+  output: RestartResult,
+});
+
+export const confirmRestart = endpoint({
+  method: "POST",
+  path: "/deployments/{machine}/{package}/restarted",
+  summary: "State that the machine has restarted since the result",
+  role: "operator",
+  params: ByPair,
+  output: Deployment,
+});
+
 export const cancelDeployments = endpoint({
   method: "POST",
   path: "/deployments/cancel",

@@ -64,6 +64,11 @@ export const Step = z.enum([
   "close",
   /** The machine restarts. */
   "reboot",
+  /**
+   * The machine restarts, and an operator states it, because its inventories do
+   * not tell.
+   */
+  "confirm_restart",
   "retry",
   /** Remove the cause on the machine, then retry: a retry alone cannot help. */
   "fix_machine",
@@ -197,6 +202,11 @@ export const Why = z.object({
     /** True if a requested fragment waits for others to be sent. */
     waits: z.boolean(),
   }),
+  /**
+   * When the machine last booted, by its inventories; null: they do not tell,
+   * as those of Windows agents.
+   */
+  bootedAt: Moment.nullable(),
   /** True if the history the agent last reported holds the package. */
   inHistory: z.boolean(),
   /** Troubles with this package and with the agent's polls. */

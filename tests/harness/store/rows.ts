@@ -59,6 +59,7 @@ export function anInventory(fields: Partial<Inventory> = {}): Inventory {
     facts: { user: "", cpu: "", ramMib: null, diskFreeMib: null },
     sections: [section("HARDWARE", [{ NAME: `pc-${n}` }])],
     interfaces: [],
+    uptime: null,
     scan: null,
     ...fields,
   };

@@ -6,6 +6,7 @@ import {
 import { Plan, PlannedMachine } from "#shared/contract/assignments/plans.ts";
 import {
   Deployment,
+  RestartResult,
   RetryResult,
   StopResult,
 } from "#shared/contract/deployments/deployments.ts";
@@ -103,6 +104,12 @@ export const TYPES = {
     "How many deployments were cancelled or recalled, and how many cannot be.",
   ),
   retried: type("Retry", "RetryResult", RetryResult, "How many began again."),
+  restarted: type(
+    "Restarts",
+    "RestartResult",
+    RestartResult,
+    "How many pending restarts ended.",
+  ),
   deployment: type(
     "Deployment",
     "Deployment",
@@ -256,6 +263,8 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "deployments show": one("deployment"),
   "deployments retry MACHINE PACKAGE": one("deployment"),
   "deployments retry": one("retried"),
+  "deployments restarted MACHINE PACKAGE": one("deployment"),
+  "deployments restarted": one("restarted"),
   "deployments cancel MACHINE PACKAGE": one("deployment"),
   "deployments cancel": one("stop"),
   "why MACHINE PACKAGE": one("why"),

@@ -18,6 +18,7 @@ import {
   retry,
   retryMany,
 } from "#tui/actions/deployments.ts";
+import { restarted, restartedMany } from "#tui/actions/restarts.ts";
 import { machineNamed, NoMatch, packageNamed } from "#tui/actions/lookup.ts";
 import { call, type ServerConnection } from "#tui/api/call.ts";
 import { ApiProblem } from "#tui/api/problem.ts";
@@ -102,6 +103,14 @@ export function deploymentCommands(program: Command, cli: Cli): void {
         perform(cli, cancel, [of], {}, ({ changed: [now] }) => now),
       many: (of: DeploymentSelection, options: ConfirmOptions) =>
         perform(cli, cancelMany, of, options),
+    },
+    {
+      verb: "restarted",
+      about: text.restarts.about,
+      one: (of: DeploymentRef) =>
+        perform(cli, restarted, [of], {}, ([now]) => now),
+      many: (of: DeploymentSelection, options: ConfirmOptions) =>
+        perform(cli, restartedMany, of, options),
     },
   ];
   for (const { verb, about, one, many } of changes) {

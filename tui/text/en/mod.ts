@@ -16,6 +16,7 @@ import { summaries } from "./summaries.ts";
 import { synonyms } from "./synonyms.ts";
 import { inventories } from "./inventories.ts";
 import { settings } from "./settings.ts";
+import { restarts } from "./restarts.ts";
 import { results } from "./results/mod.ts";
 import { why } from "./why.ts";
 import { machines, quoted } from "./plural.ts";
@@ -36,6 +37,7 @@ export const en = {
   ...groupRules,
   ...plan,
   synonyms,
+  ...restarts,
   ...results,
   ...why,
   cli,

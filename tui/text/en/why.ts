@@ -133,6 +133,8 @@ export const why = {
       close: "has to cancel it to close it: there is nothing left to stop",
       reboot: "has to be restarted",
       retry: "can retry it",
+      confirm_restart:
+        "has to restart the machine and then mark it as restarted here",
       fix_machine:
         "has to remove the cause on the machine and then retry it: a retry alone would end the same way",
       fix_package:

@@ -18,6 +18,7 @@ import { synonyms } from "./synonyms.ts";
 import { inventories } from "./inventories.ts";
 import { settings } from "./settings.ts";
 import { withNonBreakingSpaces } from "#tui/text/spaces.ts";
+import { restarts } from "./restarts.ts";
 import { results } from "./results/mod.ts";
 import { why } from "./why.ts";
 import { machines, quoted, s } from "./plural.ts";
@@ -39,6 +40,7 @@ export const fr = withNonBreakingSpaces(
     ...groupRules,
     ...plan,
     synonyms,
+    ...restarts,
     ...results,
     ...why,
     cli,

@@ -123,6 +123,7 @@ export const why: typeof english = {
       close: "doit l'annuler pour le clore : il n'y a plus rien à arrêter",
       reboot: "doit être redémarrée",
       retry: "peut le relancer",
+      confirm_restart: "doit redémarrer la machine puis l'indiquer ici",
       fix_machine:
         "doit supprimer la cause sur la machine puis relancer : relancer seul finirait de la même façon",
       fix_package:

@@ -8,6 +8,11 @@ import {
   retry,
   retryMany,
 } from "#tui/actions/deployments.ts";
+import {
+  mayWaitForRestart,
+  restarted,
+  restartedMany,
+} from "#tui/actions/restarts.ts";
 import type { Binding } from "#tui/console/keys/binding.ts";
 import { needsRow, type Selection } from "#tui/console/keys/lists.ts";
 import type { Place } from "#tui/console/nav/places.ts";
@@ -57,6 +62,15 @@ export const actKeys: readonly Binding<TargetsState>[] = [
       nothingSelected(state) ?? whyNot(cancel, state.role, state.targets),
     run: ({ targets, start }) => start(cancel, targets.filter(isStoppable)),
   },
+  {
+    key: "b",
+    does: () => text.restarts.does,
+    quiet: true,
+    unavailable: (state) =>
+      nothingSelected(state) ?? whyNot(restarted, state.role, state.targets),
+    run: ({ targets, start }) =>
+      start(restarted, targets.filter(mayWaitForRestart)),
+  },
 ];
 
 export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
@@ -89,5 +103,13 @@ export const deploymentKeys: readonly Binding<DeploymentsState>[] = [
       whyNot(cancelMany, state.role) ?? tooBroad(state) ??
         (state.faults ? text.deployments.noneOpen(0) : null),
     run: ({ shown, start }) => start(cancelMany, shown),
+  },
+  {
+    key: "B",
+    does: () => text.restarts.doesAll,
+    quiet: true,
+    unavailable: (state) =>
+      whyNot(restartedMany, state.role) ?? tooBroad(state),
+    run: ({ shown, start }) => start(restartedMany, shown),
   },
 ];
